@@ -1,0 +1,56 @@
+# `make help` lists the targets. Everything is installed into .venv, from requirements.lock.
+PYTHON ?= python3
+UV ?= uv
+
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+READY := .venv/.ready
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+BRIEF ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup briefings test notebooks messages lock clean
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY) ## make .venv with the locked packages and the command dx
+
+briefings: $(READY) ## render the reference edition into build/ (BRIEF="--period 2023" for another)
+	$(BIN)/dx brief $(BRIEF)
+
+test: $(READY) ## style, types, tests, and the stored outputs of every notebook
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-current-env tests $(NOTEBOOKS)
+
+notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
+
+messages: $(READY) ## collect every text of dxlib into the catalogue template
+	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --no-location --sort-output -k n_:1,2 \
+	  --output-file dxlib/locale/dxlib.pot dxlib
+
+lock: ## bring requirements.lock to the newest versions pyproject.toml allows (needs uv)
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 2; }
+	$(UV) pip compile pyproject.toml --extra test --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-annotate --custom-compile-command "make lock" --quiet --output-file requirements.lock
+
+clean: ## remove what the other targets make
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find dxlib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "dxlib needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	rm -f $@
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@

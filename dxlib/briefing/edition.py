@@ -1,0 +1,271 @@
+"""An edition: notebooks run for one set of parameters, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from markupsafe import Markup
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import dxlib
+from dxlib.briefing import frame, runner
+from dxlib.briefing.page import BriefingExporter, CannotDraw, Page, colours, compose, lede
+from dxlib.briefing.suite import Entry, Suite, read_suite
+from dxlib.errors import DxError, UnknownName
+from dxlib.loaders import data_folder, load
+from dxlib.periods import Period
+from dxlib.text import languages
+
+SUITE = Path(__file__).parents[2] / "notebooks" / "suite.yml"
+PACKAGES = ("dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert")
+
+
+def brief(
+    period: str = "latest",
+    baseline: str = "previous",
+    as_of: str | None = None,
+    pillar: str | None = None,
+    out: Path | str = Path("build"),
+    language: str = "en",
+    area: str = "VN",
+    *,
+    suite: Path = SUITE,
+    progress: bool = True,
+) -> Path:
+    """Run the notebooks for one edition and write it as pages; return the edition's folder.
+
+    The folder holds a page a notebook, ``index.html`` and ``edition.json`` (parameters, versions, and
+    the hashes of data, code, notebooks and pages). It appears whole or not at all, and the same inputs
+    give the same bytes.
+
+    Args:
+        period: a period, or ``latest``.
+        baseline: a period, or ``previous``.
+        as_of: a date; only reports published by then count. All of them by default.
+        pillar: one notebook of the suite by name; all of them by default.
+        out: where editions are kept.
+        language: one that texts have a catalogue for.
+        area: a code of ``areas.yml``.
+        suite: the file that lists the notebooks.
+        progress: whether to show how far the run is.
+
+    Raises:
+        NotebookFailed: which notebook, which cell, which error. The last good edition is as it was.
+        Interrupted: the run was stopped. The last good edition is as it was.
+        DxError: a parameter that means nothing, with the nearest that does.
+
+    Example:
+        >>> brief("2023", "2022", pillar="digital_government")  # doctest: +SKIP
+        PosixPath('build/2023_2022_digital_government')
+    """
+    asked = read_suite(suite)
+    entries = asked.select(pillar)
+    parameters, sources = _checked(period, baseline, as_of, language, area)
+    slug = _slug(parameters, pillar)
+    jobs_from = suite.parent
+    for entry in entries:
+        if runner.parameters_cell(runner.read_cells(jobs_from / entry.file)) is None:
+            raise DxError(f"notebook {entry.name} has no cell tagged `parameters`")
+
+    home = Path(out)
+    home.mkdir(parents=True, exist_ok=True)
+    _recover(home, slug)
+    with runner.interruptible():
+        scratch = Path(tempfile.mkdtemp(prefix=f".{slug}.", dir=home))
+        jobs = [runner.Job(e.name, jobs_from / e.file, scratch / "executed" / e.file) for e in entries]
+        try:
+            new = scratch / "edition"
+            for folder in (new, scratch / "executed"):
+                folder.mkdir()
+            with _shown(jobs, progress) as told:
+                runner.run(jobs, parameters, scratch, told)
+            _write_pages(new, asked, entries, jobs, parameters, sources)
+            record = _record(new, parameters, pillar, suite, entries)
+            (new / "edition.json").write_bytes(_json(record))
+            with runner.undisturbed():
+                _swap(new, home, slug)
+                shutil.rmtree(home / "failed" / slug, ignore_errors=True)
+        except runner.NotebookFailed as failed:
+            kept = _keep(jobs, home / "failed" / slug, only=failed.notebook)
+            raise failed.with_note(_aftermath(kept, home / slug)) from None
+        except runner.Interrupted as stopped:
+            kept = _keep(jobs, home / "failed" / slug)
+            raise stopped.with_note(_aftermath(kept, home / slug)) from None
+        finally:
+            with runner.undisturbed():
+                shutil.rmtree(scratch, ignore_errors=True)
+                with suppress(OSError):  # only if nothing failed is left in it
+                    (home / "failed").rmdir()
+    return home / slug
+
+
+def _checked(
+    period: str, baseline: str, as_of: str | None, language: str, area: str
+) -> tuple[dict[str, str], frame.Sources]:
+    """Check the parameters before they are put into notebooks, in the form that they are put there."""
+    if language not in languages():
+        raise UnknownName("language", language, languages())
+    evidence = load(as_of=as_of)
+    names = dict(zip(evidence.areas["code"], evidence.areas[f"name_{language}"], strict=True))
+    if area not in names:
+        raise UnknownName("area", area, names)
+    published = evidence.reports["published"]
+    parameters = {
+        "period": period if period == "latest" else Period.parse(period).code,
+        "baseline": baseline if baseline == "previous" else Period.parse(baseline).code,
+        "as_of": Period.parse(as_of).end.isoformat() if as_of else "",
+        "language": language,
+        "area": area,
+    }
+    return parameters, frame.Sources(len(published), published.max(), names[area])
+
+
+def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
+    """The folder's name: what was asked, the usual left out."""
+    parts = [parameters["period"], parameters["baseline"]]
+    if parameters["as_of"]:
+        parts.append(f"as-of-{parameters['as_of']}")
+    if parameters["area"] != "VN":
+        parts.append(parameters["area"])
+    if parameters["language"] != "en":
+        parts.append(parameters["language"])
+    if pillar:
+        parts.append(pillar)
+    named = "_".join(parts).replace("../", "to-").replace("/", "--")
+    return re.sub(r"[^A-Za-z0-9_.-]", "-", named)
+
+
+@contextmanager
+def _shown(jobs: list[runner.Job], visible: bool) -> Iterator[Callable[[str, int | None], None]]:
+    """Two bars: notebooks that are through, cells that are."""
+    cells = {job.name: len(job.cells()) + 1 for job in jobs}
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not visible) as bars:
+        notebooks = bars.add_task("notebooks", total=len(jobs))
+        all_cells = bars.add_task("cells", total=sum(cells.values()))
+        reached = dict.fromkeys(cells, 0)
+
+        def told(name: str, cell: int | None) -> None:
+            reached[name] = cells[name] if cell is None else cell
+            if cell is None:
+                bars.advance(notebooks)
+            bars.update(all_cells, completed=sum(reached.values()))
+
+        yield told
+
+
+def _write_pages(
+    new: Path,
+    suite: Suite,
+    entries: list[Entry],
+    jobs: list[runner.Job],
+    parameters: Mapping[str, str],
+    sources: frame.Sources,
+) -> None:
+    from dxlib.charts import PALETTE
+
+    exporter = BriefingExporter()
+    pages: dict[str, Page] = {}
+    ledes: dict[str, Markup | None] = {}
+    for entry, job in zip(entries, jobs, strict=True):
+        try:
+            found = exporter.blocks(nbformat.read(job.output, as_version=4), PALETTE)
+        except CannotDraw as error:
+            at = runner.place(job, error.cell)
+            raise runner.NotebookFailed(job.name, *at, f"the output cannot be drawn: {error}") from error
+        title = entry.title.of(parameters["language"])
+        pages[entry.page] = compose(found, title)
+        first = lede(found)
+        ledes[entry.name] = Markup(first.html) if first else None
+    if "index.html" not in pages:
+        pages["index.html"] = Page(suite.title.of(parameters["language"]), None, [])
+    for file, page in pages.items():
+        around = frame.frame(suite, entries, file, parameters, sources, ledes, dxlib.__version__)
+        html = exporter.write(page, {**around, "palette": colours(PALETTE)})
+        (new / file).write_bytes(html.encode("utf-8"))
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _hashes(folder: Path, name: str) -> dict[str, str]:
+    hidden = re.compile(r"(^|/)(\.|__pycache__)")
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {f"{name}/{file}": _hash(path) for file, path in sorted(files.items()) if not hidden.search(file)}
+
+
+def _record(
+    new: Path, parameters: Mapping[str, str], pillar: str | None, suite: Path, entries: list[Entry]
+) -> dict[str, Any]:
+    """What the edition was made from and what came out: no times, no places."""
+    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    notebooks = {f"notebooks/{file}": _hash(suite.parent / file) for file in sorted(e.file for e in entries)}
+    return {
+        "parameters": {**parameters, "pillar": pillar},
+        "versions": {"python": platform.python_version(), **versions},
+        "data": _hashes(data_folder(), "data"),
+        "code": _hashes(Path(dxlib.__file__).parent, "dxlib"),
+        "notebooks": {f"notebooks/{suite.name}": _hash(suite), **notebooks},
+        "pages": {file.name: _hash(file) for file in sorted(new.iterdir())},
+    }
+
+
+def _json(record: Any) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _aside(home: Path, slug: str) -> Path:
+    return home / f".{slug}.last"
+
+
+def _swap(new: Path, home: Path, slug: str) -> None:
+    """Put the new edition in the place of the last one: two renames, undone if the second fails."""
+    place, aside = home / slug, _aside(home, slug)
+    if place.exists():
+        place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:
+        if aside.exists():
+            aside.rename(place)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _recover(home: Path, slug: str) -> None:
+    """Put back an edition that a run killed between its two renames left aside."""
+    place, aside = home / slug, _aside(home, slug)
+    if aside.exists() and not place.exists():
+        aside.rename(place)
+    elif aside.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _keep(jobs: list[runner.Job], folder: Path, only: str | None = None) -> Path | None:
+    """Keep the partly executed notebooks apart; return where, if there are any."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for job in jobs:
+        if job.output.exists() and only in (None, job.name):
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(job.output, folder / job.output.name)
+    return folder if folder.exists() else None
+
+
+def _aftermath(kept: Path | None, edition: Path) -> str:
+    told = [f"as far as it came, it is kept in {kept.as_posix()}"] if kept else []
+    if edition.exists():
+        told.append(f"the edition in {edition.as_posix()} is as it was")
+    return "; ".join(told)

@@ -1,0 +1,133 @@
+"""Markdown and HTML from notebooks, made harmless: no script, no request, no tag that is not listed here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Any, Literal
+
+import bleach
+import mistune
+from bleach.css_sanitizer import CSSSanitizer
+
+_PROSE = "p h4 h5 h6 ul ol li dl dt dd blockquote pre code a br hr span div"
+_WORD = "strong b em i u s del sub sup small q abbr"
+_TABLE = "table caption colgroup col thead tbody tfoot tr th td"
+_EVIDENCE = "details summary section figure figcaption"
+_SYMBOL = "svg g path circle rect line polygon title"  # the status signs inside a table
+_GEOMETRY = ["d", "cx", "cy", "r", "x", "y", "x1", "y1", "x2", "y2", "rx", "ry", "width", "height", "points"]
+_SHAPE = [*_GEOMETRY, "fill", "stroke", "stroke-width", "stroke-dasharray"]
+_ATTRIBUTES: dict[str, list[str]] = {
+    "*": ["class", "id", "lang", "title", "style", "aria-label", "aria-hidden", "data-label"],
+    "a": ["href"],
+    "abbr": ["title"],
+    "col": ["span"],
+    "details": ["open"],
+    "ol": ["start"],
+    "td": ["colspan", "rowspan", "headers"],
+    "th": ["colspan", "rowspan", "scope", "abbr"],
+    "svg": ["viewBox", "width", "height", "role"],
+    **{shape: _SHAPE for shape in ("g", "path", "circle", "rect", "line", "polygon")},
+}
+_RICHEST_FIRST = ("application/vnd.vegalite.v5+json", "text/markdown", "text/html", "text/plain")
+_STYLES = ["width", "min-width", "max-width", "text-align", "left", "right", "height", "white-space"]
+
+_cleaner = bleach.Cleaner(
+    tags=frozenset(f"{_PROSE} {_WORD} {_TABLE} {_EVIDENCE} {_SYMBOL}".split()),
+    attributes=_ATTRIBUTES,
+    protocols=frozenset({"http", "https", "mailto"}),
+    css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
+)
+
+
+class _Renderer(mistune.HTMLRenderer):
+    def __init__(self) -> None:
+        super().__init__(escape=True)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return text  # a briefing requests nothing
+
+
+_markdown = mistune.create_markdown(renderer=_Renderer(), plugins=["table"])
+_tokens = mistune.create_markdown(renderer=None, plugins=["table"])
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a page.
+
+    Attributes:
+        kind: ``heading``, ``prose`` (words, which may stand in the narrow column) or ``wide`` (table, chart).
+        html: harmless HTML.
+        level: of a heading, 1 to 6.
+        computed: whether a cell computed it, rather than a person having written it.
+    """
+
+    kind: Literal["heading", "prose", "wide"]
+    html: str
+    level: int = 0
+    computed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words without markup."""
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.html)).split())
+
+
+def _render(token: dict[str, Any], state: Any) -> str:
+    assert isinstance(_markdown.renderer, mistune.HTMLRenderer)
+    return _markdown.renderer.render_tokens([token], state)
+
+
+def from_markdown(text: str, computed: bool = False) -> list[Block]:
+    """Return the blocks of a markdown text; HTML in it is shown as the characters it is made of."""
+    tokens, state = _tokens.parse(text)
+    blocks = []
+    for token in tokens:
+        assert isinstance(token, dict)
+        if token["type"] == "blank_line":
+            continue
+        if token["type"] == "heading":
+            inner = re.sub(r"^<h\d>|</h\d>\s*$", "", _render(token, state))
+            blocks.append(Block("heading", _cleaner.clean(inner), token["attrs"]["level"], computed))
+        elif token["type"] == "table":
+            table = _cleaner.clean(_render(token, state)).replace("<table>", '<table class="dx-table">')
+            blocks.append(Block("wide", _scrolling(table), computed=computed))
+        else:
+            blocks.append(Block("prose", _cleaner.clean(_render(token, state)), computed=computed))
+    return blocks
+
+
+def from_html(fragment: str) -> Block:
+    """Return the block of an HTML fragment; tags and attributes that are not listed are shown, not obeyed."""
+    fragment = re.sub(r"<style\b.*?</style\s*>", "", fragment, flags=re.S | re.I)  # pandas puts one in front
+    clean = _cleaner.clean(fragment).strip()
+    wide = "<table" in clean or "<figure" in clean
+    clean = re.sub(r"<table\b.*?</table>", lambda found: _scrolling(found.group(0)), clean, flags=re.S)
+    return Block("wide" if wide else "prose", clean, computed=True)
+
+
+def from_text(text: str) -> Block:
+    """Return the block of plain text, as printed."""
+    return Block("wide", f"<pre>{_escape(text.strip())}</pre>", computed=True)
+
+
+def _escape(text: str) -> str:
+    return mistune.escape(text)
+
+
+def _scrolling(table: str) -> str:
+    """A box in which a table wider than the screen moves on its own."""
+    caption = re.search(r"<caption[^>]*>(.*?)</caption>", table, flags=re.S)
+    label = Block("prose", caption.group(1)).text if caption else ""
+    named = f' role="region" aria-label="{_escape(label)}"' if label else ""
+    return f'<div class="scroll" tabindex="0"{named}>{table}</div>'
+
+
+def best(data: Mapping[str, Any]) -> str | None:
+    """Return the richest representation of an output that a briefing can show."""
+    if "application/vnd.jupyter.widget-view+json" in data:
+        data = {kind: value for kind, value in data.items() if kind != "text/plain"}  # says only "a widget"
+    return next((kind for kind in _RICHEST_FIRST if kind in data), None)

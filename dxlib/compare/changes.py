@@ -1,0 +1,102 @@
+"""How much a figure changed: absolute, relative, multiple, rank, pace (METHODS: change between two periods)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dxlib.compare.series import Point
+from dxlib.indicators import Indicator
+from dxlib.intervals import Interval
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Change:
+    """The change from a baseline to a current value, and the interval it lies in after rounding.
+
+    Attributes:
+        absolute: in the indicator's unit; percentage points for shares in percent; ``nan`` for ranks.
+        relative: percent of the baseline; ``nan`` for ranks and a zero baseline.
+        multiple: how many times the baseline; ``nan`` for ranks and a zero baseline.
+        rank_change: places gained, positive is a better rank; ``nan`` for anything but ranks.
+        annual_pace: percent a year, compounded; ``nan`` where the relative change is.
+        annual_points: percentage points a year; ``nan`` for anything but shares in percent.
+    """
+
+    absolute: float = NAN
+    absolute_interval: Interval | None = None
+    relative: float = NAN
+    relative_interval: Interval | None = None
+    multiple: float = NAN
+    rank_change: float = NAN
+    annual_pace: float = NAN
+    annual_points: float = NAN
+
+
+def change(indicator: Indicator, current: Point, baseline: Point) -> Change:
+    """Return the change between two figures that may be compared.
+
+    Example:
+        A share of 40 % that becomes 50 % a year later rose by 10 points and by 25 %.
+    """
+    y0, y1 = baseline.value, current.value
+    years = current.period.decimal_year - baseline.period.decimal_year
+    if indicator.unit == "rank":
+        return Change(rank_change=y0 - y1)
+    absolute = y1 - y0
+    change = Change(absolute=absolute, absolute_interval=current.interval.minus(baseline.interval))
+    points = absolute / years if indicator.unit == "percent" and years > 0 else NAN
+    if y0 == 0:
+        return Change(absolute, change.absolute_interval, annual_points=points)
+    pace = ((y1 / y0) ** (1 / years) - 1) * 100 if years > 0 and y1 / y0 >= 0 else NAN
+    return Change(
+        absolute=absolute,
+        absolute_interval=change.absolute_interval,
+        relative=absolute / abs(y0) * 100,
+        relative_interval=_relative(current.interval, baseline.interval),
+        multiple=y1 / y0,
+        annual_pace=pace,
+        annual_points=points,
+    )
+
+
+def _relative(current: Interval, baseline: Interval) -> Interval | None:
+    try:
+        return current.over(baseline).shifted(-1).scaled(100)
+    except ZeroDivisionError:
+        return None
+
+
+def stated_agrees(form: str, stated: Interval, current: Point, baseline: Point) -> bool:
+    """Whether a stated change meets the change computed from the two levels, rounding allowed for."""
+    now, before = current.interval, baseline.interval
+    try:
+        computed = {
+            "growth": lambda: now.over(before).shifted(-1).scaled(100),
+            "multiple": lambda: now.over(before),
+            "points": lambda: now.minus(before),
+            "difference": lambda: now.minus(before),
+            "rank_change": lambda: before.minus(now),
+        }[form]()
+    except ZeroDivisionError:
+        return False
+    return stated.meets(computed)
+
+
+def implied_baseline(form: str, stated: float, current: float) -> float:
+    """Return the level that a stated change implies for its base period, ``nan`` if it implies none.
+
+    Example:
+        >>> round(implied_baseline("growth", 37.92, 6641))
+        4815
+    """
+    if form == "growth" and stated > -100:
+        return current / (1 + stated / 100)
+    if form == "multiple" and stated > 0:
+        return current / stated
+    if form in ("difference", "points"):
+        return current - stated
+    if form == "rank_change":
+        return current + stated
+    return NAN

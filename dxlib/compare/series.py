@@ -1,0 +1,132 @@
+"""The figures of one indicator in one area, in order of time, with what each replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from dxlib.errors import DxError
+from dxlib.indicators import Indicator
+from dxlib.intervals import Interval
+from dxlib.loaders import Evidence
+from dxlib.periods import Period, days_between
+
+TOLERANCE = 31  # days by which an instant may miss the date that is asked for
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value for a period, as one report printed it.
+
+    Attributes:
+        interval: the values that the printed figure may stand for.
+        doubtful: the reading itself is doubtful (its note says why).
+        revised_from: the value that the other vintage gives for the same period, if another.
+        stand_in: it stands in for an asked period that has no figure of its own.
+    """
+
+    period: Period
+    value: float
+    interval: Interval
+    qualifier: str
+    as_printed: str
+    report: str
+    published: date
+    line: int
+    doubtful: bool
+    note: str
+    revised_from: float | None = None
+    stand_in: bool = False
+
+    @property
+    def end(self) -> date:
+        """The last day of its period."""
+        return self.period.end
+
+
+@dataclass(frozen=True)
+class Series:
+    """All figures of an indicator in an area, oldest first, one a period."""
+
+    indicator: Indicator
+    area: str
+    points: tuple[Point, ...]
+
+    def at(self, period: Period) -> Point | None:
+        """Return the figure of a period, or the one that stands in for it, or nothing.
+
+        A flow must cover the very period. A state or a running total may stand in when it is dated within
+        half the period's length of its end, inside the period rather than after it; a date that was asked
+        for as such may be missed by 31 days.
+        """
+        if self.indicator.timing == "span":
+            return next((p for p in self.points if p.period.code == period.code), None)
+        own = next((p for p in self.points if p.end == period.end), None)
+        if own is not None:
+            return own
+        length = period.length if period.kind != "running" else None
+        reach = TOLERANCE if period.kind == "instant" or length is None else length / 2
+        near = [p for p in self.points if days_between(p.end, period.end) <= reach]
+        if not near:
+            return None
+        best = min(near, key=lambda p: (p.end > period.end, days_between(p.end, period.end)))
+        return replace(best, stand_in=True)
+
+    def first_months(self, year: int) -> dict[int, Point]:
+        """Return the flows over the first n months of a year, by n."""
+        return {
+            p.period.months: p
+            for p in self.points
+            if p.period.months and p.period.start == date(year, 1, 1) and p.period.kind != "year"
+        }
+
+    @property
+    def newest(self) -> Point | None:
+        """The figure with the latest end."""
+        return max(self.points, key=lambda p: (p.end, p.period.length or 0), default=None)
+
+
+def build_series(evidence: Evidence, vintage: str = "latest", area: str | None = "VN") -> dict[tuple[str, str], Series]:
+    """Return the series of every indicator that has a figure, by (indicator, area).
+
+    Args:
+        evidence: what the loader returned.
+        vintage: which report to believe where two print the same period, ``latest`` or ``first``.
+        area: one area, or all with ``None``.
+    """
+    if vintage not in ("latest", "first"):
+        raise DxError(f"unknown vintage '{vintage}'; write latest or first")
+    rows = evidence.observations
+    if area is not None:
+        rows = rows[rows["area"] == area]
+    series = {}
+    for key, group in rows.groupby(["indicator", "area"], sort=False):
+        indicator = evidence.definitions.indicators[key[0]]
+        points = sorted(_points(group, indicator, vintage), key=lambda p: (p.end, p.period.length or 0))
+        series[key] = Series(indicator, key[1], tuple(points))
+    return series
+
+
+def _points(group: pd.DataFrame, indicator: Indicator, vintage: str) -> Iterator[Point]:
+    by_date = indicator.timing != "span"
+    # The frame is sorted by publication and line, so the first row of a report is the one that counts.
+    for _, same in group.groupby("end" if by_date else "period", sort=False):
+        first_of_report = same.drop_duplicates("report")
+        chosen = first_of_report.iloc[-1 if vintage == "latest" else 0]
+        other = first_of_report.iloc[0 if vintage == "latest" else -1]
+        yield Point(
+            period=Period.parse(chosen["period"]),
+            value=chosen["value"],
+            interval=Interval(chosen["low"], chosen["high"]),
+            qualifier=chosen["qualifier"],
+            as_printed=chosen["as_printed"],
+            report=chosen["report"],
+            published=chosen["published"],
+            line=chosen["line"],
+            doubtful=bool(chosen["doubtful"]),
+            note=chosen["note"],
+            revised_from=None if other["value"] == chosen["value"] else float(other["value"]),
+        )

@@ -1,0 +1,89 @@
+"""The change that a report itself states for a pair of periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dxlib.compare.changes import stated_agrees
+from dxlib.compare.pairing import Pair
+from dxlib.figures import rounding_interval
+from dxlib.indicators import Indicator
+from dxlib.intervals import Interval
+from dxlib.periods import Period, days_between
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A change as a report states it.
+
+    Attributes:
+        form: growth, points, multiple, difference or rank_change.
+        agrees: whether it meets the change computed from the levels; ``None`` where a level is missing.
+    """
+
+    period: Period
+    base_period: Period
+    form: str
+    value: float
+    interval: Interval
+    as_printed: str
+    report: str
+    line: int
+    doubtful: bool
+    agrees: bool | None = None
+
+
+def stated_changes(claims: pd.DataFrame) -> dict[tuple[str, str], list[Stated]]:
+    """Return the stated changes between periods by (indicator, area), oldest report first."""
+    found: dict[tuple[str, str], list[Stated]] = {}
+    for claim in claims[claims["base_period"] != "target"].itertuples():
+        stated = Stated(
+            period=Period.parse(claim.period),
+            base_period=Period.parse(claim.base_period),
+            form=claim.form,
+            value=claim.value,
+            interval=rounding_interval(claim.as_printed, falling=claim.value < 0),
+            as_printed=claim.as_printed,
+            report=claim.report,
+            line=claim.line,
+            doubtful=claim.note.startswith("doubtful:"),
+        )
+        found.setdefault((claim.indicator, claim.area), []).append(stated)
+    return found
+
+
+def stated_for(
+    indicator: Indicator, changes: list[Stated], pair: Pair, period: Period | None, baseline: Period | None
+) -> Stated | None:
+    """Return the change stated for the very pair, or for the asked periods where a level is missing.
+
+    Where a figure has no comparable baseline and none was asked for, the change stated against the period
+    nearest to a year earlier is returned.
+    """
+    if pair.current and pair.baseline and pair.refusal is None:
+        now, before = pair.current, pair.baseline
+        very = [s for s in changes if _same(indicator, s.period, now.period)]
+        very = [s for s in very if _same(indicator, s.base_period, before.period)]
+        if not very:
+            return None
+        stated = very[-1]
+        agrees = stated_agrees(stated.form, stated.interval, now, before)
+        return Stated(**{**stated.__dict__, "agrees": agrees})
+    asked = pair.current.period if pair.current else period
+    candidates = [s for s in changes if asked is None or _same(indicator, s.period, asked)]
+    if baseline is not None:
+        candidates = [s for s in candidates if _same(indicator, s.base_period, baseline)]
+    if not candidates:
+        return None
+    latest = max(s.period.end for s in candidates)
+    candidates = [s for s in candidates if s.period.end == latest]
+    return min(candidates, key=lambda s: days_between(s.base_period.end, s.period.year_ago.end))
+
+
+def _same(indicator: Indicator, stated: Period, other: Period) -> bool:
+    """Whether a stated period is the one of a figure; states at a date may differ inside the month."""
+    if indicator.timing == "span":
+        return stated.code == other.code
+    return (stated.end.year, stated.end.month) == (other.end.year, other.end.month)

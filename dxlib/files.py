@@ -1,0 +1,148 @@
+"""Strict reading of YAML and CSV: every fault at once, each with file, line and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from dxlib.errors import Fault
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A record that refuses unknown keys and cannot be changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def _text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
+    try:
+        return path.read_text(encoding="utf-8"), []
+    except FileNotFoundError:
+        return None, [Fault(shown, 1, "", "the file is missing")]
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        return None, [Fault(shown, line, "", "the file is not UTF-8; save it as UTF-8")]
+
+
+def _told(error: Any) -> str:
+    found = error["input"]
+    if error["type"] == "missing":
+        return "is missing"
+    if error["type"] == "extra_forbidden":
+        return "is not a known key"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return message if isinstance(found, dict) else f"{message} (found {str(found)[:60]!r})"
+
+
+def read_csv(path: Path, model: type[Model], shown: str) -> tuple[list[tuple[int, Model]], list[Fault]]:
+    """Return the rows of a CSV file as (line, record), and every fault found.
+
+    Args:
+        path: the file.
+        model: the record that each row must fit; an empty cell is an absent value.
+        shown: how messages name the file.
+    """
+    text, faults = _text(path, shown)
+    if text is None:
+        return [], faults
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, Model]] = []
+    columns = list(model.model_fields)
+    try:
+        header = next(reader, [])
+        if header != columns:
+            expected = ",".join(columns)
+            return [], [Fault(shown, 1, "", f"the header must be {expected}")]
+        last = reader.line_num
+        for cells in reader:
+            line, last = last + 1, reader.line_num
+            if len(cells) != len(columns):
+                faults.append(Fault(shown, line, "", f"{len(cells)} cells, {len(columns)} are expected"))
+                continue
+            record = {name: cell for name, cell in zip(columns, cells, strict=True) if cell != ""}
+            try:
+                rows.append((line, model.model_validate(record)))
+            except ValidationError as error:
+                faults += [Fault(shown, line, str(e["loc"][0]) if e["loc"] else "", _told(e)) for e in error.errors()]
+    except csv.Error as error:
+        faults.append(Fault(shown, reader.line_num, "", f"not a CSV row: {error}"))
+    return rows, faults
+
+
+def _place(node: Any, location: tuple[int | str, ...]) -> int:
+    """The line of the deepest part of a location that stands in the file."""
+    line: int = getattr(getattr(node, "lc", None), "line", 0)
+    for step in location:
+        marks = getattr(node, "lc", None)
+        if marks is None or marks.data is None or step not in marks.data:
+            break
+        line = marks.data[step][0]
+        node = node[step]
+    return line + 1
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    if isinstance(node, bool | int | float | str) or node is None:
+        return type(node).__mro__[-2](node) if type(node).__module__.startswith("ruamel") else node
+    return node
+
+
+def _yaml(path: Path, shown: str) -> tuple[Any, list[Fault]]:
+    text, faults = _text(path, shown)
+    if text is None:
+        return None, faults
+    try:
+        return YAML(typ="rt").load(text), []
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return None, [Fault(shown, line, "", f"not YAML: {error.problem}")]
+
+
+def read_yaml(path: Path, model: type[Model], shown: str) -> tuple[Model | None, list[Fault]]:
+    """Return the record that a YAML file holds, and every fault found."""
+    node, faults = _yaml(path, shown)
+    if faults:
+        return None, faults
+    return _checked(node, model, shown, (node, ()))
+
+
+def read_yaml_list(path: Path, model: type[Model], shown: str) -> tuple[list[tuple[int, Model]], list[Fault]]:
+    """Return the records of a YAML list as (line, record), and every fault found."""
+    node, faults = _yaml(path, shown)
+    if faults:
+        return [], faults
+    if not isinstance(node, list):
+        return [], [Fault(shown, 1, "", "the file must be a list")]
+    rows = []
+    for index, item in enumerate(node):
+        record, found = _checked(item, model, shown, (node, (index,)))
+        faults += found
+        if record is not None:
+            rows.append((_place(node, (index,)), record))
+    return rows, faults
+
+
+def _checked(
+    node: Any, model: type[Model], shown: str, root: tuple[Any, tuple[int | str, ...]]
+) -> tuple[Model | None, list[Fault]]:
+    """Validate one node; ``root`` is the file's top node and the way from there to this one."""
+    try:
+        return model.model_validate(_plain(node)), []
+    except ValidationError as error:
+        top, way = root
+        return None, [
+            Fault(shown, _place(top, (*way, *e["loc"])), ".".join(str(step) for step in e["loc"]), _told(e))
+            for e in error.errors()
+        ]

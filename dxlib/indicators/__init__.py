@@ -1,0 +1,198 @@
+"""Indicator definitions: one YAML file a pillar, the closed list of units, the pillars and their topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from dxlib.errors import Fault, InvalidData, UnknownName
+from dxlib.files import Strict, read_yaml_list
+
+FOLDER = Path(__file__).parent
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Words(Strict):
+    """A text in the two languages."""
+
+    en: Annotated[str, Field(min_length=1)]
+    vi: Annotated[str, Field(min_length=1)]
+
+    def __getitem__(self, language: str) -> str:
+        return self.vi if language == "vi" else self.en
+
+
+class Topic(Strict):
+    """A group of indicators inside a pillar."""
+
+    id: Identifier
+    name: Words
+
+
+class Pillar(Strict):
+    """One of the four pillars, or the foundations under them."""
+
+    id: Identifier
+    name: Words
+    asks: Words
+    topics: list[Topic]
+
+
+class Plural(Strict):
+    """English forms of a unit."""
+
+    one: str
+    other: str
+
+
+class UnitName(Strict):
+    """What a unit is called."""
+
+    en: Plural
+    vi: str
+
+
+class Unit(Strict):
+    """What is counted or measured."""
+
+    id: Identifier | Literal["VND", "USD", "Mbps"]
+    kind: Literal["share", "count", "money", "rank", "speed", "duration", "ratio"]
+    name: UnitName
+    symbol: str = ""
+
+
+class Break(Strict):
+    """A date from which an indicator counts something else than before."""
+
+    since: date = Field(alias="from")
+    why: Words
+
+
+class FixedBaseline(Strict):
+    """A baseline that the definition itself names."""
+
+    date: date
+    value: float
+
+
+class Indicator(Strict):
+    """A defined, measured quantity.
+
+    Attributes:
+        timing: ``instant`` (a state at a date), ``span`` (a flow, or a share over a span), ``cumulative``.
+        direction: whether more (``up``) or less (``down``) is better, or neither (``none``).
+        numerator, denominator: what a share or an average is computed from.
+        part_of: the whole that this is a part of.
+        accumulates: the flow of which this is the running total.
+        breaks: from when, and why, figures no longer compare with older ones.
+        bounds: the lowest and the highest value it can take.
+    """
+
+    id: Identifier
+    name: Words
+    topic: Identifier
+    unit: str
+    timing: Literal["instant", "span", "cumulative"]
+    direction: Literal["up", "down", "none"]
+    definition: Words
+    numerator: str | None = None
+    denominator: str | float | None = None
+    part_of: str | None = None
+    accumulates: str | None = None
+    baseline: FixedBaseline | None = None
+    breaks: tuple[Break, ...] = ()
+    bounds: tuple[float | None, float | None] = (None, None)
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it is a share, an average or a rate, comparable over spans of different length."""
+        return self.denominator is not None or self.unit in ("percent", "per_1000", "rank")
+
+    def break_between(self, first: date, last: date) -> Break | None:
+        """The first break that lies after one date and not after the other."""
+        return next((b for b in self.breaks if first < b.since <= last), None)
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """All definitions: indicators and units by id, the pillar of each indicator, the pillars in order."""
+
+    indicators: dict[str, Indicator]
+    pillar_of: dict[str, str]
+    pillars: dict[str, Pillar]
+    units: dict[str, Unit]
+
+    def indicator(self, name: str) -> Indicator:
+        """Return the indicator of that name.
+
+        Raises:
+            UnknownName: nothing is called so; the message offers the nearest names.
+        """
+        if name not in self.indicators:
+            raise UnknownName("indicator", name, self.indicators)
+        return self.indicators[name]
+
+    def pillar(self, name: str) -> Pillar:
+        """Return the pillar of that name, or raise ``UnknownName``."""
+        if name not in self.pillars:
+            raise UnknownName("pillar", name, self.pillars)
+        return self.pillars[name]
+
+    def topic(self, name: str) -> Topic:
+        """Return the topic of that name, or raise ``UnknownName``."""
+        topics = {topic.id: topic for pillar in self.pillars.values() for topic in pillar.topics}
+        if name not in topics:
+            raise UnknownName("topic", name, topics)
+        return topics[name]
+
+
+@cache
+def load_definitions(folder: Path = FOLDER) -> Definitions:
+    """Return the definitions of a folder.
+
+    Raises:
+        InvalidData: every fault of every file at once.
+    """
+    pillars, faults = read_yaml_list(folder / "pillars.yml", Pillar, "pillars.yml")
+    units, more = read_yaml_list(folder / "units.yml", Unit, "units.yml")
+    faults += more
+    by_id = {pillar.id: pillar for _, pillar in pillars}
+    indicators: dict[str, Indicator] = {}
+    pillar_of: dict[str, str] = {}
+    places: dict[str, tuple[str, int]] = {}
+    for pillar in by_id:
+        file = f"{pillar}.yml"
+        rows, found = read_yaml_list(folder / file, Indicator, file)
+        faults += found
+        for line, indicator in rows:
+            if indicator.id in indicators:
+                faults.append(Fault(file, line, "id", f"'{indicator.id}' is defined twice"))
+            indicators[indicator.id], pillar_of[indicator.id] = indicator, pillar
+            places[indicator.id] = (file, line)
+    definitions = Definitions(indicators, pillar_of, by_id, {unit.id: unit for _, unit in units})
+    for name, (file, line) in places.items():
+        faults += [Fault(file, line, key, text) for key, text in _broken_references(definitions, name)]
+    if faults:
+        raise InvalidData(faults)
+    return definitions
+
+
+def _broken_references(definitions: Definitions, name: str) -> list[tuple[str, str]]:
+    indicator = definitions.indicators[name]
+    topics = {topic.id for topic in definitions.pillars[definitions.pillar_of[name]].topics}
+    broken = []
+    if indicator.unit not in definitions.units:
+        broken.append(("unit", f"'{indicator.unit}' is not in units.yml"))
+    if indicator.topic not in topics:
+        broken.append(("topic", f"'{indicator.topic}' is no topic of its pillar in pillars.yml"))
+    for key in ("numerator", "denominator", "part_of", "accumulates"):
+        other = getattr(indicator, key)
+        if isinstance(other, str) and other not in definitions.indicators and other not in ("days", "months"):
+            broken.append((key, f"'{other}' is no indicator"))
+    return broken

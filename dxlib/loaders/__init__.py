@@ -1,0 +1,7 @@
+"""Loaders: the evidence as tables, where each figure stands, and its proof against the documents."""
+
+from dxlib.loaders.evidence import Evidence, data_folder, load
+from dxlib.loaders.lookup import indicators, sources
+from dxlib.loaders.verification import Verification, verify
+
+__all__ = ["Evidence", "Verification", "data_folder", "indicators", "load", "sources", "verify"]

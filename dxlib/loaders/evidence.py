@@ -1,0 +1,192 @@
+"""The evidence: what the reports print, as tables, each row with its document and line."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dxlib.errors import DxError, Fault, InvalidData
+from dxlib.figures import rounding_interval
+from dxlib.files import Strict, read_csv, read_yaml, read_yaml_list
+from dxlib.indicators import Definitions, load_definitions
+from dxlib.loaders.checks import check_rows
+from dxlib.loaders.contract import ROWS, Area, Report
+from dxlib.periods import Period
+
+VINTAGES = ("latest", "first")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that the reports published by a date print.
+
+    Attributes:
+        definitions: the indicators, units and pillars.
+        reports: one row a report, oldest first: id, kind, title_en, title_vi, issuer, number, published,
+            published_basis, as_of, covers, document, sha256, lines, lost, notes.
+        areas: one row an area: code, kind, name_en, name_vi.
+        observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
+            figure, with the columns of the data contract and ``report``, ``published``; observations also
+            carry ``low`` and ``high`` (rounding interval, in the indicator's unit), ``end`` (last day of
+            the period) and ``doubtful``.
+    """
+
+    definitions: Definitions
+    reports: pd.DataFrame
+    areas: pd.DataFrame
+    observations: pd.DataFrame
+    details: pd.DataFrame
+    targets: pd.DataFrame
+    claims: pd.DataFrame
+    adoption: pd.DataFrame
+    tasks: pd.DataFrame
+    commitments: pd.DataFrame
+    uncounted: pd.DataFrame
+
+    def published_by(self, day: date) -> Evidence:
+        """Return what had been published by a day, that day included.
+
+        Raises:
+            DxError: nothing had been published; the message names the first report's date.
+        """
+        first = self.reports["published"].min()
+        if day < first:
+            raise DxError(f"no report had been published by {day}; the first one is of {first}")
+        names = ("reports", *ROWS)
+        tables = {name: getattr(self, name) for name in names}
+        kept = {name: table[table["published"] <= day].reset_index(drop=True) for name, table in tables.items()}
+        return replace(self, **kept)
+
+
+def data_folder() -> Path:
+    """Return the folder of the evidence: ``DX_DATA`` if set, else ``data`` beside the package."""
+    return Path(os.environ.get("DX_DATA") or Path(__file__).parents[2] / "data")
+
+
+def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evidence:
+    """Return the evidence published by a date; all of it by default.
+
+    Args:
+        as_of: a date or a period, whose last day counts.
+        data: a folder laid out like ``data/``.
+
+    Raises:
+        InvalidData: every fault in the data at once, with file, line and column.
+        DxError: ``as_of`` is no date, or lies before the first report.
+
+    Example:
+        >>> evidence = load(as_of="2022-12-31")
+        >>> evidence.reports["published"].max()
+        datetime.date(2022, 12, 31)
+    """
+    folder = Path(data) if data is not None else data_folder()
+    evidence = _load_all(folder, _fingerprint(folder))
+    if as_of in (None, ""):
+        return evidence
+    day = as_of if isinstance(as_of, date) else Period.parse(str(as_of)).end
+    return evidence.published_by(day)
+
+
+def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of the folder from another, so that an edited file is read again."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".yml"))
+    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+
+
+@lru_cache(maxsize=4)
+def _load_all(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> Evidence:
+    if not (folder / "reports").is_dir():
+        raise DxError(f"no evidence in '{folder}': it has no folder 'reports'")
+    definitions = load_definitions()
+    areas, faults = read_yaml_list(folder / "areas.yml", Area, "areas.yml")
+    kinds = {area.code: area.kind for _, area in areas}
+    reports: list[Report] = []
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in ROWS}
+    for path in sorted(p for p in (folder / "reports").iterdir() if p.is_dir()):
+        report, found = read_yaml(path / "report.yml", Report, f"{path.name}/report.yml")
+        faults += found
+        if report is not None:
+            faults += _report_faults(report, path)
+            reports.append(report)
+        for name, model in ROWS.items():
+            rows, found = _read_table(path, name, model)
+            faults += [*found, *check_rows(f"{path.name}/{name}.csv", rows, definitions, kinds)]
+            if report is not None:
+                tables[name] += [_record(report, row) for _, row in rows]
+        faults += _unknown_files(path)
+    if faults:
+        raise InvalidData(faults)
+    frames = {name: _frame(ROWS[name], records) for name, records in tables.items()}
+    frames["observations"] = _with_intervals(frames["observations"], definitions)
+    return Evidence(
+        definitions=definitions,
+        reports=_reports_frame(reports),
+        areas=pd.DataFrame(
+            [{"code": a.code, "kind": a.kind, "name_en": a.name.en, "name_vi": a.name.vi} for _, a in areas]
+        ),
+        **frames,
+    )
+
+
+def _read_table(path: Path, name: str, model: type[Strict]) -> tuple[list[tuple[int, Any]], list[Fault]]:
+    file = path / f"{name}.csv"
+    return read_csv(file, model, f"{path.name}/{name}.csv") if file.exists() else ([], [])
+
+
+def _unknown_files(path: Path) -> list[Fault]:
+    known = {"report.yml", *(f"{name}.csv" for name in ROWS)}
+    extra = sorted(p.name for p in path.iterdir() if p.name not in known)
+    return [Fault(f"{path.name}/{name}", 1, "", "no file of the data contract has this name") for name in extra]
+
+
+def _report_faults(report: Report, path: Path) -> list[Fault]:
+    file = f"{path.name}/report.yml"
+    faults = []
+    if report.id != path.name:
+        faults.append(Fault(file, 1, "id", f"'{report.id}' must be the folder's name"))
+    if not path.name.startswith(f"{report.published}-"):
+        faults.append(Fault(file, 1, "published", "the folder's name must begin with this date"))
+    if report.kind == "report" and not (report.document and report.sha256 and report.lines):
+        faults.append(Fault(file, 1, "document", "a report needs document, sha256 and lines"))
+    return faults
+
+
+def _record(report: Report, row: Strict) -> dict[str, Any]:
+    return {"report": report.id, "published": report.published, **row.model_dump()}
+
+
+def _frame(model: type[Strict], records: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(records, columns=["report", "published", *model.model_fields])
+    order = frame.sort_values(["published", "report", "line"], kind="stable")
+    numbers = [c for c in ("value", "upper", "total") if c in frame]
+    return order.astype(dict.fromkeys(numbers, float)).reset_index(drop=True)
+
+
+def _with_intervals(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    bounds = [definitions.indicators[name].bounds for name in frame["indicator"]]
+    intervals = [rounding_interval(p, b) for p, b in zip(frame["as_printed"], bounds, strict=True)]
+    return frame.assign(
+        low=[i.low for i in intervals],
+        high=[i.high for i in intervals],
+        end=[Period.parse(code).end for code in frame["period"]],
+        doubtful=frame["note"].str.startswith("doubtful:").astype(bool),
+    )
+
+
+def _reports_frame(reports: list[Report]) -> pd.DataFrame:
+    records = [
+        {
+            **report.model_dump(exclude={"title", "reviewed", "lost"}),
+            "title_en": report.title.en,
+            "title_vi": report.title.vi,
+            "lost": tuple((lost.line, lost.what) for lost in report.lost),
+        }
+        for report in reports
+    ]
+    return pd.DataFrame(records).sort_values(["published", "id"]).reset_index(drop=True)

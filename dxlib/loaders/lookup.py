@@ -1,0 +1,132 @@
+"""Looking things up: which indicators there are, and where each of their figures is printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pandas as pd
+
+from dxlib.loaders.evidence import Evidence, load
+
+
+def _folded(text: str) -> str:
+    """Text without case and diacritics, so that "ho so" finds "hồ sơ"."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def indicators(
+    search: str | None = None,
+    *,
+    pillar: str | None = None,
+    topic: str | None = None,
+    as_of: str | None = None,
+    evidence: Evidence | None = None,
+) -> pd.DataFrame:
+    """List the indicators, with how many figures each has and for which periods.
+
+    Args:
+        search: words whose beginnings the id or the name must hold, in English or Vietnamese, with or without diacritics.
+        pillar, topic: keep these only.
+        as_of, evidence: as in ``compare``.
+
+    Returns:
+        One row an indicator: ``indicator, name, name_vi, pillar, topic, unit, timing, direction, definition,
+        figures`` (how many are printed), ``first_period, last_period``.
+
+    Raises:
+        UnknownName: no such pillar or topic.
+
+    Example:
+        >>> indicators("ho so").indicator.head(2).tolist()
+        ['services_generating_dossiers_share', 'dossiers_online_share']
+    """
+    evidence = evidence or load(as_of)
+    known = evidence.definitions
+    if pillar is not None:
+        known.pillar(pillar)
+    if topic is not None:
+        known.topic(topic)
+    printed = {name: group.sort_values("end") for name, group in evidence.observations.groupby("indicator")}
+    rows = []
+    for one in known.indicators.values():
+        group = printed.get(one.id)
+        rows.append(
+            {
+                "indicator": one.id,
+                "name": one.name.en,
+                "name_vi": one.name.vi,
+                "pillar": known.pillar_of[one.id],
+                "topic": one.topic,
+                "unit": one.unit,
+                "timing": one.timing,
+                "direction": one.direction,
+                "definition": one.definition.en,
+                "figures": 0 if group is None else len(group),
+                "first_period": None if group is None else group["period"].iloc[0],
+                "last_period": None if group is None else group["period"].iloc[-1],
+            }
+        )
+    frame = pd.DataFrame(rows)
+    kept = pd.Series(True, index=frame.index)
+    if pillar is not None:
+        kept &= frame["pillar"] == pillar
+    if topic is not None:
+        kept &= frame["topic"] == topic
+    for word in _folded(search or "").split():
+        text = frame["indicator"].str.cat([frame["name"], frame["name_vi"]], sep=" ").map(_folded)
+        kept &= text.str.contains(rf"\b{re.escape(word)}", regex=True)
+    return frame[kept].reset_index(drop=True)
+
+
+def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | None = None) -> pd.DataFrame:
+    """List where every figure of an indicator is printed: levels, targets and stated changes.
+
+    Args:
+        indicator: its id.
+        as_of, evidence: as in ``compare``.
+
+    Returns:
+        One row a printed figure, oldest report first: ``kind`` (observation, target, claim, adoption),
+        ``period, area, value, as_printed, document`` (file name), ``title, number, published, line, note``.
+
+    Raises:
+        UnknownName: no such indicator; the message offers the nearest names.
+
+    Example:
+        >>> sources("satisfaction_procedures")[["period", "as_printed", "line"]].values.tolist()[0]
+        ['2022', '86,97%', 61]
+    """
+    evidence = evidence or load(as_of)
+    evidence.definitions.indicator(indicator)
+    tables = {
+        "observation": evidence.observations,
+        "target": evidence.targets,
+        "claim": evidence.claims,
+        "adoption": evidence.adoption,
+    }
+    columns = ["kind", "report", "published", "period", "area", "value", "as_printed", "line", "note"]
+    found = [
+        table[table["indicator"] == indicator].assign(kind=kind).reindex(columns=columns)
+        for kind, table in tables.items()
+    ]
+    rows = pd.concat([frame for frame in found if not frame.empty] or found[:1]).drop(columns="published")
+    reports = evidence.reports.rename(columns={"id": "report", "title_en": "title"})
+    merged = rows.merge(reports[["report", "document", "title", "number", "published"]], on="report")
+    order = merged.sort_values(["published", "report", "line", "kind"], kind="stable").reset_index(drop=True)
+    return order[
+        [
+            "kind",
+            "period",
+            "area",
+            "value",
+            "as_printed",
+            "document",
+            "title",
+            "number",
+            "published",
+            "line",
+            "note",
+        ]
+    ]

@@ -1,0 +1,124 @@
+"""The evidence held against the documents: hash, line, printed digits, and no digit left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from dxlib.errors import DxError, Fault
+from dxlib.figures import clean
+from dxlib.loaders.contract import ROWS
+from dxlib.loaders.evidence import Evidence
+
+REACH = 3  # a printed figure may run over this many further lines
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What holding one report against its document showed.
+
+    Attributes:
+        report: the report's id.
+        document: its file name, or empty where no document stands behind it.
+        rows: how many rows were held against the document.
+        digits: how many runs of digits the document has.
+        covered: how many of them a row accounts for.
+        faults: what does not agree.
+    """
+
+    report: str
+    document: str
+    rows: int
+    digits: int
+    covered: int
+    faults: list[Fault]
+
+
+def verify(evidence: Evidence, documents: Path) -> list[Verification]:
+    """Return, report by report, whether every row stands in the document and every digit in a row.
+
+    Args:
+        evidence: what ``load`` returned.
+        documents: the folder that holds the documents under the names in ``report.yml``.
+
+    Raises:
+        DxError: the folder does not exist.
+    """
+    if not documents.is_dir():
+        raise DxError(f"no folder of documents at '{documents}'")
+    return [_verify(evidence, report, documents) for report in evidence.reports.itertuples()]
+
+
+def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:
+    if not report.document:
+        return Verification(report.id, "", 0, 0, 0, [])
+    path = documents / report.document
+    if not path.is_file():
+        fault = Fault(report.document, 1, "", "the document is missing")
+        return Verification(report.id, report.document, 0, 0, 0, [fault])
+    content = path.read_bytes()
+    faults = []
+    if sha256(content).hexdigest() != report.sha256:
+        faults.append(Fault(report.document, 1, "sha256", "the document is not the one that was transcribed"))
+    lines = content.decode("utf-8").split("\n")
+    if len(lines) - 1 != report.lines:
+        faults.append(Fault(report.document, 1, "lines", f"{len(lines) - 1} lines, {report.lines} are stated"))
+    tables = {name: getattr(evidence, name) for name in ROWS}
+    rows = [
+        (name, row.line, row.as_printed)
+        for name, table in tables.items()
+        for row in table[table["report"] == report.id].itertuples()
+    ]
+    coverage = _Coverage(lines)
+    for name, line, printed in sorted(rows, key=lambda row: (row[1], -len(row[2]))):
+        if not coverage.claim(line, printed):
+            place = f"{report.id}/{name}.csv"
+            faults.append(Fault(report.document, line, place, f"'{printed}' does not stand on this line"))
+    faults += [
+        Fault(report.document, line, "", f"'{digits}' is in no row and in no line of uncounted.csv")
+        for line, digits in coverage.unclaimed()
+    ]
+    total = sum(len(_DIGITS.findall(text)) for text in coverage.lines)
+    return Verification(report.id, report.document, len(rows), total, total - len(coverage.unclaimed()), faults)
+
+
+class _Coverage:
+    """Which characters of a document the rows account for."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = [clean(line) for line in lines]
+        self.taken = [bytearray(len(line)) for line in self.lines]
+
+    def claim(self, line: int, printed: str) -> bool:
+        """Find a printed figure that begins on a line, a place not yet taken first, and take it."""
+        if not 1 <= line <= len(self.lines):
+            return False
+        window = [n for n in range(line - 1, min(line + REACH, len(self.lines))) if n == line - 1 or self.lines[n]]
+        text = " ".join(self.lines[n] for n in window)
+        places = [m.start() for m in re.finditer(re.escape(clean(printed)), text)]
+        places = [start for start in places if start < len(self.lines[line - 1])]
+        if not places:
+            return False
+        owners = [(n, i) for n in window for i in range(-1 if n != line - 1 else 0, len(self.lines[n]))]
+        size = len(clean(printed))
+        best = min(places, key=lambda start: self._overlap(owners[start : start + size]))
+        for n, i in owners[best : best + size]:
+            if i >= 0:
+                self.taken[n][i] = 1
+        return True
+
+    def _overlap(self, owners: list[tuple[int, int]]) -> int:
+        return sum(self.taken[n][i] for n, i in owners if i >= 0)
+
+    def unclaimed(self) -> list[tuple[int, str]]:
+        """Runs of digits that no row accounts for, as (line, digits)."""
+        return [
+            (n + 1, match.group())
+            for n, line in enumerate(self.lines)
+            for match in _DIGITS.finditer(line)
+            if not any(self.taken[n][match.start() : match.end()])
+        ]

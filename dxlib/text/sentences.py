@@ -1,0 +1,307 @@
+"""Sentences computed from a comparison or an assessment, each with the place its figures stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.words import (
+    group_word,
+    is_missing,
+    named,
+    reason,
+    show,
+    show_change,
+    show_pace,
+    size_of_change,
+    source_label,
+    status_word,
+    when,
+)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown that a notebook shows as text.
+
+    Example:
+        >>> Prose("**Attacks** fell.")
+        **Attacks** fell.
+    """
+
+    markdown: str
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown
+
+    def __repr__(self) -> str:
+        return self.markdown
+
+
+def _plain(text: Any) -> str:
+    """Data in Markdown stays text: no markup, no link, no tag."""
+    return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", re.sub(r"\s+", " ", str(text)))
+
+
+def _name(row: Any, language: str) -> str:
+    return f"**{_plain(row.name_vi if language == 'vi' else row.name)}**"
+
+
+def _value(row: Any, side: str, language: str) -> str:
+    qualifier = getattr(row, f"{side}_qualifier", "exact")
+    return show(getattr(row, side), row.unit, language, qualifier)
+
+
+def _where(row: Any, sides: tuple[str, ...], language: str) -> str:
+    places = [source_label(getattr(row, f"{s}_report"), getattr(row, f"{s}_line"), language) for s in sides]
+    return f" ({'; '.join(dict.fromkeys(place for place in places if place))})"
+
+
+def sentence(row: Any, language: str = "en") -> str:
+    """Return one row of a comparison as a sentence in Markdown.
+
+    Args:
+        row: a row of ``compare``, as ``itertuples(index=False)`` or ``iterrows`` gives it.
+        language: the language of the sentence.
+    """
+    write = {
+        "compared": _compared,
+        "stated": _stated,
+        "refused": _refused,
+        "current only": _one_sided,
+        "baseline only": _one_sided,
+        "none": _none,
+    }[row.outcome]
+    return write(row, language) + _remarks(row, language)
+
+
+def _compared(row: Any, language: str) -> str:
+    _ = gettext(language)
+    moved = row.rank_change if row.unit == "rank" else row.current - row.baseline
+    forms = {
+        1: _("{name} rose to {current} {when}, from {baseline} {before}: {change}."),
+        0: _("{name} stood at {current} {when}, as {before}."),
+        -1: _("{name} fell to {current} {when}, from {baseline} {before}: {change}."),
+    }
+    change = show_change(row.shown_change, row.shown_form, row.unit, language)
+    if row.shown_basis == "stated":
+        change = _("{change}, as the report states").format(change=change)
+    text = forms[(moved > 0) - (moved < 0)].format(
+        name=_name(row, language),
+        current=_value(row, "current", language),
+        when=when(row.current_period, language),
+        baseline=_value(row, "baseline", language),
+        before=when(row.baseline_period, language),
+        change=change,
+    )
+    return text + _where(row, ("current", "baseline"), language)
+
+
+def _stated(row: Any, language: str) -> str:
+    _ = gettext(language)
+    rises = row.stated_change >= 1 if row.stated_form == "multiple" else row.stated_change >= 0
+    size = size_of_change(row.stated_change, row.shown_form, row.unit, language)
+    base = named(row.stated_base, language)
+    if is_missing(row.current):
+        if row.stated_form == "multiple":
+            form = _("{name} {when}: the report states {size} the level of {base}, and prints no level.")
+        elif rises:
+            form = _("{name} {when}: the report states a rise of {size} on {base}, and prints no level.")
+        else:
+            form = _("{name} {when}: the report states a fall of {size} on {base}, and prints no level.")
+        text = form.format(name=_name(row, language), when=when(row.stated_period, language), size=size, base=base)
+        return text + _where(row, ("stated",), language)
+    if row.stated_form == "multiple":
+        form = _("{name} stood at {current} {when}; the report states {size} the level of {base}.")
+    elif rises:
+        form = _("{name} stood at {current} {when}; the report states a rise of {size} on {base}.")
+    else:
+        form = _("{name} stood at {current} {when}; the report states a fall of {size} on {base}.")
+    text = form.format(
+        name=_name(row, language),
+        current=_value(row, "current", language),
+        when=when(row.current_period, language),
+        size=size,
+        base=base,
+    )
+    if not is_missing(row.implied_baseline):
+        implied = _("That level is not printed; the statement implies about {level}.")
+        text += " " + implied.format(level=show(_legible(row.implied_baseline), row.unit, language))
+    return text + _where(row, ("current", "stated"), language)
+
+
+def _legible(value: float) -> float:
+    """A computed level with as many digits as say something."""
+    return round(value, 2 if abs(value) < 100 else 0)
+
+
+def _refused(row: Any, language: str) -> str:
+    _ = gettext(language)
+    form = _("{name} is not compared, because {reason}: {current} {when}, {baseline} {before}.")
+    text = form.format(
+        name=_name(row, language),
+        reason=reason(row.reason, language),
+        current=_value(row, "current", language),
+        when=when(row.current_period, language),
+        baseline=_value(row, "baseline", language),
+        before=when(row.baseline_period, language),
+    )
+    if not is_missing(row.daily_current):
+        daily = _("The daily averages are {current} and {baseline}.")
+        numbers = [
+            show(round(v, 2 if v < 100 else 0), row.unit, language) for v in (row.daily_current, row.daily_baseline)
+        ]
+        text += " " + daily.format(current=numbers[0], baseline=numbers[1])
+    return text + _where(row, ("current", "baseline"), language)
+
+
+def _one_sided(row: Any, language: str) -> str:
+    _ = gettext(language)
+    side = "current" if row.outcome == "current only" else "baseline"
+    form = _("{name} stood at {value} {when}; there is no figure to compare it with.")
+    moment = when(getattr(row, f"{side}_period"), language)
+    text = form.format(name=_name(row, language), value=_value(row, side, language), when=moment)
+    return text + _where(row, (side,), language)
+
+
+def _none(row: Any, language: str) -> str:
+    _ = gettext(language)
+    if is_missing(row.newest):
+        return _("{name}: no figure for these periods.").format(name=_name(row, language))
+    form = _("{name}: no figure for these periods; the newest is {value} {when}.")
+    value = show(row.newest, row.unit, language)
+    text = form.format(name=_name(row, language), value=value, when=when(row.newest_period, language))
+    return text + _where(row, ("newest",), language)
+
+
+def _remarks(row: Any, language: str) -> str:
+    """What a reader must know beside the change: revision, stand-in, length, doubt, a newer figure."""
+    _ = gettext(language)
+    notes = []
+    for side in ("current", "baseline"):
+        other, code = getattr(row, f"{side}_revised_from"), getattr(row, f"{side}_period")
+        if not is_missing(other):
+            note = _("Another report gives {value} for {period}.")
+            notes.append(note.format(value=show(other, row.unit, language), period=named(code, language)))
+        if getattr(row, f"{side}_doubtful") is True:
+            notes.append(_("The reading for {period} is doubtful.").format(period=named(code, language)))
+    if row.different_length is True and row.outcome == "compared":
+        notes.append(_("The two shares cover spans of different length."))
+    if row.stated_agrees is False:
+        note = _("The report states {stated}, which the levels do not give.")
+        stated = show_change(row.stated_change, _SHOWN[row.stated_form], row.unit, language)
+        notes.append(note.format(stated=stated))
+    if not is_missing(row.newest) and row.outcome != "none":
+        if is_missing(row.newest_break):
+            note = _("A newer figure, {value} {when}, is not part of this comparison.")
+        else:
+            note = _("A newer figure, {value} {when}, counts something else and is not compared.")
+        value = show(row.newest, row.unit, language)
+        notes.append(note.format(value=value, when=when(row.newest_period, language)))
+    return "".join(f" {note}" for note in notes)
+
+
+_SHOWN = {
+    "growth": "percent",
+    "points": "points",
+    "multiple": "times",
+    "difference": "unit",
+    "rank_change": "places",
+}
+_ORDER = ("compared", "stated", "refused", "current only", "baseline only", "none")
+
+
+def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
+    """Return a comparison as a list of sentences, the comparable first and the doubtful last.
+
+    Args:
+        comparison: what ``compare`` returned.
+        language: the language of the sentences.
+        limit: at most so many; how many are left out is said.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.sentences(dx.compare("2023", "2022", indicator="botnet_addresses"))
+        - **...
+    """
+    _, n_ = gettext(language), ngettext(language)
+    if comparison.empty:
+        return Prose(_("No report prints a figure here."))
+    doubtful = comparison[["current_doubtful", "baseline_doubtful"]].fillna(False).any(axis=1)
+    rank = comparison["outcome"].map({outcome: i for i, outcome in enumerate(_ORDER)}).astype(int)
+    ordered = comparison.assign(_rank=rank, _doubtful=doubtful).sort_values(["_rank", "_doubtful"], kind="stable")
+    shown = ordered if limit is None else ordered.head(limit)
+    lines = [f"- {sentence(row, language)}" for row in shown.itertuples(index=False)]
+    rest = len(ordered) - len(shown)
+    if rest:
+        more = n_("{count} more indicator stands in the table.", "{count} more indicators stand in the table.", rest)
+        lines.append(f"\n{more.format(count=rest)}")
+    return Prose("\n".join(lines))
+
+
+def target_sentence(row: Any, language: str = "en") -> str:
+    """Return one row of an assessment as a sentence in Markdown."""
+    _ = gettext(language)
+    name, word = _name(row, language), status_word(row.status, language)
+    target, due = show(row.target, row.unit, language), named(row.due, language)
+    if row.status in ("not_assessable", "due_no_figure") and is_missing(row.current):
+        form = _("{name}: {target} by {due}; {status}, because {reason}.")
+        why = reason(row.reason or "no_figure", language)
+        text = form.format(name=name, target=target, due=due, status=word, reason=why)
+        return text + f" ({source_label(row.report, row.line, language)})"
+    value = _value(row, "current", language)
+    moment = when(row.current_period, language)
+    if row.status in ("reached", "missed"):
+        form = _("{name}: {status}. {value} {when}, against {target} by {due}.")
+        text = form.format(name=name, status=word, value=value, when=moment, target=target, due=due)
+    elif row.status in ("not_assessable", "due_no_figure"):
+        form = _("{name}: {status}, because {reason}; {value} {when}, against {target} by {due}.")
+        why = reason(row.reason or "no_figure", language)
+        text = form.format(name=name, status=word, reason=why, value=value, when=moment, target=target, due=due)
+    else:
+        form = _(
+            "{name}: {status}. {value} {when}, from {baseline} {before}; {target} by {due} needs "
+            "{required} a year, the pace since then is {actual}."
+        )
+        text = form.format(
+            name=name, status=word, value=value, when=moment, target=target, due=due,
+            baseline=_value(row, "baseline", language), before=when(row.baseline_period, language),
+            required=show_pace(row.required_pace, row.unit, language),
+            actual=show_pace(row.actual_pace, row.unit, language),
+        )  # fmt: skip
+        if row.fragile:
+            text += " " + _fragile(row.fragile, language)
+    if row.group:
+        text += " " + _("The report groups it as {group}.").format(group=group_word(row.group, language))
+    return text + _where(row, ("current", "baseline"), language)
+
+
+def _fragile(causes: str, language: str) -> str:
+    _ = gettext(language)
+    words = {
+        "baseline": _("another baseline"),
+        "rounding": _("rounding"),
+        "vintage": _("the other report's figure"),
+    }
+    listed = ", ".join(words[cause] for cause in causes.split(", "))
+    return _("Fragile: {causes} would give another status.").format(causes=listed)
+
+
+def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
+    """Return an assessment as a list of sentences: those with a status first, at most ``limit``."""
+    _, n_ = gettext(language), ngettext(language)
+    if assessment.empty:
+        return Prose(_("No report prints a target here."))
+    unknown = assessment["status"].isin(["not_assessable", "due_no_figure"])
+    ordered = assessment.assign(_unknown=unknown).sort_values("_unknown", kind="stable")
+    shown = ordered if limit is None else ordered.head(limit)
+    lines = [f"- {target_sentence(row, language)}" for row in shown.itertuples(index=False)]
+    rest = len(ordered) - len(shown)
+    if rest:
+        more = n_("{count} more target stands in the table.", "{count} more targets stand in the table.", rest)
+        lines.append(f"\n{more.format(count=rest)}")
+    return Prose("\n".join(lines))

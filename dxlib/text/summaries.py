@@ -1,0 +1,83 @@
+"""One-paragraph summaries: what an edition covers, how many figures moved, how the targets stand."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dxlib.loaders import Evidence
+from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.sentences import Prose
+from dxlib.text.words import STATUSES, date_label, period_label, status_word
+
+
+def edition_line(evidence: Evidence, period: str, baseline: str, language: str = "en") -> Prose:
+    """Return what an edition covers: period, baseline, and the reports it rests on.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.edition_line(dx.load(as_of="2022-12-31"), "2022", "2021")
+        Period **2022** · baseline **2021** · published up to **31 Dec 2022** (3 documents)
+    """
+    _, n_ = gettext(language), ngettext(language)
+    newest = _("the newest figure of each indicator")
+    before = _("a year earlier, or the figure before it")
+    published = evidence.reports["published"]
+    count = n_("{count} document", "{count} documents", len(published)).format(count=len(published))
+    line = _("Period **{period}** · baseline **{baseline}** · published up to **{date}** ({count})")
+    return Prose(
+        line.format(
+            period=newest if period == "latest" else period_label(period, language),
+            baseline=before if baseline == "previous" else period_label(baseline, language),
+            date=date_label(published.max(), language),
+            count=count,
+        )
+    )
+
+
+def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
+    """Return one paragraph: how many indicators moved for better or worse, and how the targets stand.
+
+    Args:
+        comparison: what ``compare`` returned.
+        assessment: what ``assess`` returned, if the targets are to be told too.
+        language: the language of the paragraph.
+    """
+    parts = [_moves(comparison, language)]
+    if assessment is not None and not assessment.empty:
+        parts.append(_standings(assessment, language))
+    return Prose(" ".join(parts))
+
+
+def _moves(comparison: pd.DataFrame, language: str) -> str:
+    _, n_ = gettext(language), ngettext(language)
+    compared = comparison[comparison["outcome"] == "compared"]
+    if compared.empty:
+        return _("No indicator has figures for both periods; the newest figures are shown instead.")
+    moved = (compared["current"] - compared["baseline"]).round(12)
+    wanted = compared["direction"].map({"up": 1, "down": -1, "none": 0}).astype(float)
+    better, worse = int((moved * wanted > 0).sum()), int((moved * wanted < 0).sum())
+    text = n_(
+        "{count} indicator has two figures that may be compared",
+        "{count} indicators have two figures that may be compared",
+        len(compared),
+    ).format(count=len(compared))
+    better_text = n_("{count} moved for the better", "{count} moved for the better", better).format(count=better)
+    worse_text = n_("{count} for the worse", "{count} for the worse", worse).format(count=worse)
+    text = _("{compared}: {better}, {worse}.").format(compared=text, better=better_text, worse=worse_text)
+    stated = int((comparison["outcome"] == "stated").sum())
+    if stated:
+        more = n_(
+            "For {count} more, a report states a change without printing both levels.",
+            "For {count} more, the reports state a change without printing both levels.",
+            stated,
+        )
+        text += " " + more.format(count=stated)
+    return text
+
+
+def _standings(assessment: pd.DataFrame, language: str) -> str:
+    _, n_ = gettext(language), ngettext(language)
+    counts = assessment["status"].value_counts()
+    listed = ", ".join(f"{counts[status]} {status_word(status, language)}" for status in STATUSES if status in counts)
+    total = n_("Of {count} target", "Of {count} targets", len(assessment)).format(count=len(assessment))
+    return _("{total}: {statuses}.").format(total=total, statuses=listed)

@@ -1,0 +1,165 @@
+"""Texts: values, periods, changes and sentences in words, through one catalogue."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import dxlib as dx
+from dxlib.errors import UnknownName
+from dxlib.text import Prose, reason, sentences, show, show_change, source_label, status_word
+from dxlib.text.catalogue import LOCALE, gettext
+from dxlib.text.words import STATUSES, named, when
+
+PACKAGE = Path(dx.__file__).parent
+
+
+def test_every_message_of_the_code_is_in_the_catalogue_template():
+    found = {
+        message if isinstance(message, str) else message[0]
+        for _, _, message, _, _ in extract_from_dir(PACKAGE, keywords={"_": None, "n_": (1, 2)})
+    }
+    with (LOCALE / "dxlib.pot").open("rb") as file:
+        template = {m.id if isinstance(m.id, str) else m.id[0] for m in read_po(file) if m.id}
+    assert found == template, "run `make messages`"
+
+
+def test_a_language_without_a_catalogue_is_refused_by_name():
+    with pytest.raises(UnknownName, match="language 'fr'"):
+        gettext("fr")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "qualifier", "said"),
+    [
+        (58.41, "percent", "exact", "58.41%"),
+        (0, "percent", "exact", "0%"),
+        (46.2e6, "dossiers", "over", "over 46.2 million"),
+        (6641, "attacks", "exact", "6,641"),
+        (2.75e12, "VND", "over", "over 2.75 trillion dong"),
+        (36.3e9, "USD", "almost", "almost 36.3 billion US dollars"),
+        (38.3, "percent", "about", "about 38.3%"),
+        (79.95, "Mbps", "exact", "79.95 Mbps"),
+        (float("nan"), "percent", "exact", ""),
+        (pd.NA, "percent", "exact", ""),
+    ],
+)
+def test_a_value_is_said_with_its_qualifier_and_unit(value, unit, qualifier, said):
+    assert show(value, unit, qualifier=qualifier) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "unit", "said"),
+    [
+        (4.07, "points", "percent", "+4.07 points"),
+        (-7.16, "points", "percent", "−7.16 points"),
+        (1, "points", "percent", "+1 point"),
+        (-32.6, "percent", "attacks", "−32.6%"),
+        (2.2, "times", "accounts", "2.2 times"),
+        (5, "places", "rank", "+5 places"),
+        (-1, "places", "rank", "−1 place"),
+        (9, "unit", "provinces", "+9"),
+        (0, "points", "percent", "0 points"),
+    ],
+)
+def test_a_change_is_said_with_its_own_word(value, form, unit, said):
+    assert show_change(value, form, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("2023", "in 2023"),
+        ("2022-S1", "in the first half of 2022"),
+        ("2024-Q1", "in Q1 2024"),
+        ("2023-11", "in November 2023"),
+        ("2022-12-25", "on 25 December 2022"),
+        ("2023-01-01/P11M", "in the first 11 months of 2023"),
+        ("../2023-12", "up to December 2023"),
+        ("2019-11/2022-11", "up to November 2022"),
+    ],
+)
+def test_a_period_is_said_with_its_preposition(code, said):
+    assert when(code) == said
+    assert said.endswith(named(code))
+
+
+def test_every_status_and_every_reason_has_words():
+    assert len({status_word(status) for status in STATUSES}) == len(STATUSES)
+    assert reason("length 6,12") == "the periods differ in length (6 and 12 months)"
+    assert reason("break 2024-01-01") == "what is counted changed from 1 Jan 2024"
+    assessed = pd.concat([dx.assess(method) for method in ("linear", "eurostat")])
+    for code in assessed["reason"].unique():
+        assert reason(code) or code == ""
+
+
+def test_a_place_in_a_document_is_named_by_date_and_line():
+    assert source_label("2024-02-16-decision-942", 59) == "report of 16 Feb 2024, line 59"
+
+
+def one(period: str, baseline: str, indicator: str) -> str:
+    return str(sentences(dx.compare(period, baseline, indicator=indicator)))
+
+
+def test_a_comparison_names_both_figures_the_change_and_the_revision():
+    text = one("2023", "2022", "dossiers_online_share")
+    assert "rose to 58.41% in 2023, from 54.34% in 2022: +4.07 points." in text
+    assert "report of 16 Feb 2024, line 59" in text
+    assert "Another report gives 52.8% for 2022." in text
+    assert "38.3% in April 2024, counts something else and is not compared" in text
+
+
+def test_a_stated_change_is_called_stated_and_implies_a_level():
+    text = one("2022-S1", "2021-S1", "attacks")
+    assert "6,641 in the first half of 2022; the report states a rise of 37.9%" in text
+    assert "implies about 4,815" in text
+
+
+def test_a_refused_pair_says_why_and_offers_daily_averages():
+    text = one("2023", "2022-S1", "attacks")
+    assert "is not compared, because the periods differ in length (12 and 6 months)" in text
+    assert "daily averages are 35.07 and 36.69" in text
+
+
+def test_a_pair_without_figures_names_the_newest():
+    assert "no figure for these periods; the newest is 11,500 in 2023" in one("2022", "2021", "attacks_phishing")
+
+
+def test_nothing_to_compare_is_said_in_a_sentence():
+    assert str(sentences(dx.compare("2023", "2022").head(0))) == "No report prints a figure here."
+
+
+def test_the_rest_is_counted_where_a_limit_cuts():
+    frame = dx.compare(pillar="cybersecurity")
+    assert f"{len(frame) - 2} more indicators stand in the table." in str(sentences(frame, limit=2))
+
+
+def test_hostile_text_in_data_stays_text():
+    frame = dx.compare("2023", "2022", indicator="dossiers_online_share")
+    frame["name"] = "<script>alert(1)</script> [x](javascript:y) **b**"
+    text = str(sentences(frame))
+    assert "<script>" not in text.replace("\\<", "")
+    assert "\\[x\\](javascript:y)" in text
+
+
+def test_prose_shows_itself_as_markdown():
+    assert Prose("**a**")._repr_markdown_() == repr(Prose("**a**")) == "**a**"
+
+
+def test_target_sentences_tell_baseline_pace_status_and_group():
+    text = str(dx.target_sentences(dx.assess(indicator="satisfaction_procedures", due="2025")))
+    assert "moving away. 79.81% in 2023, from 86.97% in 2022; 90% by 2025 needs +5.1 points a year" in text
+    assert "The report groups it as likely." in text
+
+
+def test_a_fragile_status_names_what_flips_it():
+    text = str(dx.target_sentences(dx.assess(indicator="dossiers_online_share", due="2025")))
+    assert "Fragile: another baseline would give another status." in text
+
+
+def test_the_lead_counts_moves_and_standings():
+    text = str(dx.lead(dx.compare("2023", "2022"), dx.assess(due="2025")))
+    assert "for the better" in text
+    assert "Of 35 targets: 6 reached" in text
