@@ -30,7 +30,7 @@ test: $(READY) ## style, types, tests, and the stored outputs of every notebook
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-current-env tests $(NOTEBOOKS)
 
 notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
+	$(BIN)/python -m dxlib.briefing.reference $(NOTEBOOKS)
 
 messages: $(READY) ## collect every text of dxlib into the catalogue template
 	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --no-location --sort-output -k n_:1,2 \
@@ -46,8 +46,8 @@ clean: ## remove what the other targets make
 	find dxlib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "dxlib needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "dxlib needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo missing)." >&2; \
 	  echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
 	rm -f $@
 	$(PYTHON) -m venv .venv

@@ -1,7 +1,7 @@
 """Compare periods of Vietnam's digital transformation, every number with its source."""
 
 from dxlib.compare import compare, most_changed
-from dxlib.loaders import indicators, load, sources, verify
+from dxlib.loaders import indicators, load, newest, observations, sources, verify
 from dxlib.progress import assess
 from dxlib.text import edition_line, lead, sentences, target_sentences
 
@@ -15,6 +15,8 @@ __all__ = [
     "lead",
     "load",
     "most_changed",
+    "newest",
+    "observations",
     "sentences",
     "sources",
     "target_sentences",

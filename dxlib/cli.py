@@ -55,12 +55,16 @@ FORMAT = click.option(
 @click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
 @FORMAT
 def compare(
-    indicator: tuple[str, ...], period: str, baseline: str, pillar: str | None, as_of: str | None, vintage: str, form: str
+    indicator: tuple[str, ...],
+    period: str,
+    baseline: str,
+    pillar: str | None,
+    as_of: str | None,
+    vintage: str,
+    form: str,
 ) -> None:
     """Compare two periods, all indicators or those named."""
-    frame = dx.compare(
-        period, baseline, pillar=pillar, indicator=indicator or None, as_of=as_of, vintage=vintage
-    )
+    frame = dx.compare(period, baseline, pillar=pillar, indicator=indicator or None, as_of=as_of, vintage=vintage)
     show(frame, form, comparison_table)
 
 

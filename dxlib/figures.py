@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from math import inf
 
 from babel.numbers import format_compact_decimal, format_decimal
@@ -15,6 +15,7 @@ from dxlib.intervals import Interval
 
 QUALIFIERS = ("exact", "over", "almost", "about", "at_least", "at_most")
 
+_DIGITS = 400  # more than the largest number has, so that none is too large to show
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _MAGNITUDES = {"nghìn": 3, "ngàn": 3, "k": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
 _MAGNITUDE = r"(?:nghìn|ngàn|k|triệu|tỷ|tỉ)"
@@ -132,17 +133,28 @@ def read_figure(as_printed: str) -> Figure:
     amount = _amount(match)
     before = text[: match.start()]
     qualifier, falling = _qualifier(before), _falls(before)
-    rounded = amount.has_magnitude or int(amount.digits.as_tuple().exponent) < 0
-    if re.match(r"\s*%", text[match.end() :]):
-        rounded = True
-    interval = _interval(amount, qualifier, rounded)
-    upper = total = None
     if span := _RANGE.match(text, match.end()):
-        upper = _amount(_must_match(text, span.end())).value
-        interval = Interval(interval.low, max(interval.high, upper))
-    elif part := _TOTAL.match(text, match.end()):
-        total = _amount(_must_match(text, part.end())).value
-    return Figure(amount.value, upper, total, qualifier, falling, interval)
+        last = _must_match(text, span.end())
+        upper = _amount(last)
+        if not amount.has_magnitude:  # both ends of "2-3 triệu" are millions
+            amount = replace(amount, exponent=upper.exponent, has_magnitude=upper.has_magnitude)
+        percent = _is_percent(text, last.end())
+        low, high = (_interval(end, qualifier, _is_rounded(end, percent)) for end in (amount, upper))
+        whole = Interval(min(low.low, high.low), max(low.high, high.high))
+        return Figure(amount.value, upper.value, None, qualifier, falling, whole)
+    part = _TOTAL.match(text, match.end())
+    total = _amount(_must_match(text, part.end())).value if part else None
+    interval = _interval(amount, qualifier, _is_rounded(amount, _is_percent(text, match.end())))
+    return Figure(amount.value, None, total, qualifier, falling, interval)
+
+
+def _is_percent(text: str, position: int) -> bool:
+    return bool(re.match(r"\s*%", text[position:]))
+
+
+def _is_rounded(amount: Amount, percent: bool) -> bool:
+    """An integer printed in full is exact; a magnitude word, decimals or a percent sign mean rounding."""
+    return percent or amount.has_magnitude or int(amount.digits.as_tuple().exponent) < 0
 
 
 def _must_match(text: str, position: int) -> re.Match[str]:
@@ -174,7 +186,7 @@ def _interval(amount: Amount, qualifier: str, rounded: bool) -> Interval:
     """The rounding interval of METHODS 3."""
     value = amount.value
     unit = min(amount.last_nonzero_digit, 0.1 * abs(value)) if value else amount.last_digit
-    half = amount.last_digit / 2 if rounded else 0.0
+    half = amount.last_digit / 2
     if qualifier == "over":
         return Interval(value, value + unit)
     if qualifier == "almost":
@@ -186,7 +198,7 @@ def _interval(amount: Amount, qualifier: str, rounded: bool) -> Interval:
         return Interval(value, inf)
     if qualifier == "at_most":
         return Interval(-inf, value)
-    return Interval(value - half, value + half)
+    return Interval(value - half, value + half) if rounded else Interval(value, value)
 
 
 def rounding_interval(
@@ -199,8 +211,8 @@ def rounding_interval(
         bounds: the lowest and highest value that the indicator can take.
         falling: the figure states a fall; the interval is then negative.
     """
-    interval = read_figure(as_printed).interval.cut(*bounds)
-    return interval.scaled(-1) if falling else interval
+    interval = read_figure(as_printed).interval
+    return (interval.scaled(-1) if falling else interval).cut(*bounds)
 
 
 def show_number(value: float, language: str = "en", decimals: int = 2, signed: bool = False) -> str:
@@ -212,10 +224,14 @@ def show_number(value: float, language: str = "en", decimals: int = 2, signed: b
     """
     if value != value:
         return ""
-    # Nine decimals first, so that the noise of floating point (5.094999999) does not decide the rounding.
-    rounded = Decimal(repr(round(float(value), 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
-    pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
-    text = format_decimal(rounded, format=pattern, locale=language)
+    if abs(value) == inf:
+        return "∞" if value > 0 else "−∞"
+    with localcontext() as context:
+        context.prec = _DIGITS
+        # Nine decimals first, so that the noise of floating point (5.094999999) does not decide the rounding.
+        rounded = Decimal(repr(round(float(value), 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+        pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+        text = format_decimal(rounded, format=pattern, locale=language)
     if signed and rounded > 0:
         text = f"+{text}"
     return text.replace("-", "−")
@@ -230,12 +246,14 @@ def show_amount(value: float, language: str = "en", signed: bool = False) -> str
     """
     if value != value:
         return ""
-    if abs(value) < 1e6:
+    if abs(value) < 1e6 or abs(value) == inf:
         return show_number(value, language, signed=signed)
     decimals = 2 if abs(value) < 1e12 else 3
     if language == "vi" and abs(value) >= 1e12:
         text = f"{show_number(abs(value) / 1e12, language)} nghìn tỷ"
     else:
-        text = format_compact_decimal(abs(value), format_type="long", locale=language, fraction_digits=decimals)
+        with localcontext() as context:
+            context.prec = _DIGITS
+            text = format_compact_decimal(abs(value), format_type="long", locale=language, fraction_digits=decimals)
     sign = "−" if value < 0 else ("+" if signed else "")
     return sign + text.replace("tỉ", "tỷ")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dxlib.errors import Fault
 
 Model = TypeVar("Model", bound=BaseModel)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Strict(BaseModel):
@@ -24,12 +27,20 @@ class Strict(BaseModel):
 
 def _text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
     try:
-        return path.read_text(encoding="utf-8"), []
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None, [Fault(shown, 1, "", "the file is missing")]
+    except OSError as error:
+        return None, [Fault(shown, 1, "", f"the file cannot be read: {error.strerror}")]
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         return None, [Fault(shown, line, "", "the file is not UTF-8; save it as UTF-8")]
+    if text.startswith("\ufeff"):
+        return None, [Fault(shown, 1, "", "the file begins with a byte order mark; save it as UTF-8 without one")]
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        return None, [Fault(shown, line, "", f"control character {found.group()!r}; remove it")]
+    return text, []
 
 
 def _told(error: Any) -> str:
@@ -56,6 +67,7 @@ def read_csv(path: Path, model: type[Model], shown: str) -> tuple[list[tuple[int
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, Model]] = []
     columns = list(model.model_fields)
+    last = 0
     try:
         header = next(reader, [])
         if header != columns:
@@ -73,7 +85,7 @@ def read_csv(path: Path, model: type[Model], shown: str) -> tuple[list[tuple[int
             except ValidationError as error:
                 faults += [Fault(shown, line, str(e["loc"][0]) if e["loc"] else "", _told(e)) for e in error.errors()]
     except csv.Error as error:
-        faults.append(Fault(shown, reader.line_num, "", f"not a CSV row: {error}"))
+        faults.append(Fault(shown, last + 1, "", f"not a CSV row: {error}"))
     return rows, faults
 
 
@@ -108,6 +120,8 @@ def _yaml(path: Path, shown: str) -> tuple[Any, list[Fault]]:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return None, [Fault(shown, line, "", f"not YAML: {error.problem}")]
+    except (YAMLError, ValueError) as error:  # an impossible date, for one, has no place
+        return None, [Fault(shown, 1, "", f"not YAML: {error}")]
 
 
 def read_yaml(path: Path, model: type[Model], shown: str) -> tuple[Model | None, list[Fault]]:

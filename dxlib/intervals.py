@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isclose
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,11 @@ class Interval:
 
     def meets(self, other: Interval, tolerance: float = 1e-9) -> bool:
         """Whether the two have a value in common, up to the noise of floating point."""
-        slack = tolerance * max(1.0, *(abs(end) for end in (self.low, self.high) if abs(end) != inf))
-        return self.low <= other.high + slack and other.low <= self.high + slack
+
+        def up_to(a: float, b: float) -> bool:
+            return a <= b or isclose(a, b, rel_tol=tolerance, abs_tol=tolerance)
+
+        return up_to(self.low, other.high) and up_to(other.low, self.high)
 
     def cut(self, low: float | None, high: float | None) -> Interval:
         """Cut at the bounds of an indicator; an interval wholly outside stays as it is."""

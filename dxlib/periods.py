@@ -133,8 +133,11 @@ class Period:
         if self.kind == "instant":
             return Period.parse(back(self.end).isoformat())
         if self.kind == "running":
-            head, _ = self.code.split("/")
-            return Period.parse(f"{head}/{back(self.end):%Y-%m}")
+            end = back(self.end)
+            begun = self.start is not None and self.start <= end
+            head = self.code.split("/")[0] if begun else ".."
+            whole_month = self.end == last_day(self.end.year, self.end.month)
+            return Period.parse(f"{head}/{end:%Y-%m}" if whole_month else f"{head}/{end}")
         end = back(self.end)
         if self.kind == "year":
             return Period.parse(f"{end.year}")
@@ -159,9 +162,7 @@ def _build(kind: str, match: re.Match[str]) -> Period:
     if kind == "running":
         return _running(match)
     parts = [int(part) for part in match.groups()]
-    year = parts[0]
-    if not 1900 <= year <= 2200:
-        raise ValueError(year)
+    year = _plausible(parts[0])
     code = match.group(0)
     if kind == "year":
         return Period(code, kind, date(year, 1, 1), date(year, 12, 31))
@@ -179,6 +180,12 @@ def _build(kind: str, match: re.Match[str]) -> Period:
     return _first_months(year, parts[1])
 
 
+def _plausible(year: int) -> int:
+    if not 1900 <= year <= 2200:
+        raise ValueError(f"{year} is not a year that these reports can mean")
+    return year
+
+
 def _first_months(year: int, count: int) -> Period:
     """First n months; those that have a name of their own (a quarter, a half, a year) take it."""
     named = {3: f"{year}-Q1", 6: f"{year}-S1", 12: f"{year}"}
@@ -190,8 +197,9 @@ def _first_months(year: int, count: int) -> Period:
 
 def _running(match: re.Match[str]) -> Period:
     start_year, start_month, year, month, day = match.groups()
-    end = date(int(year), int(month), int(day)) if day else last_day(int(year), int(month or 12))
-    start = date(int(start_year), int(start_month or 1), 1) if start_year else None
+    last = _plausible(int(year))
+    end = date(last, int(month), int(day)) if day else last_day(last, int(month or 12))
+    start = date(_plausible(int(start_year)), int(start_month or 1), 1) if start_year else None
     if start and start > end:
         raise ValueError("a running total ends before it starts")
     return Period(match.group(0), "running", start, end)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -116,3 +118,26 @@ def test_no_host_and_no_machine_path(file):
     text = (ROOT / file).read_text(encoding="utf-8")
     assert not re.search(r"https?://|--(extra-)?index-url|--find-links|--trusted-host", text)
     assert not re.search(r"(^|[\s\"'=])/(root|home|tmp|opt|usr|Users|work)/", text)
+
+
+# Packages whose import has another name.
+IMPORT_NAMES = {"ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert"}
+# Brought by a declared package as part of its own interface.
+COMES_WITH = {"IPython": "ipykernel", "numpy": "pandas", "packaging": "pytest", "jupyter_client": "ipykernel"}
+
+
+def test_every_import_is_declared():
+    known = {IMPORT_NAMES.get(r.name, r.name.replace("-", "_")) for r in declared()} | set(COMES_WITH)
+    known |= set(sys.stdlib_module_names) | {"dxlib", "tests", "conftest"}
+    undeclared = set()
+    for path in [*(ROOT / "dxlib").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module]
+            else:
+                continue
+            own = {sibling.stem for sibling in path.parent.glob("*.py")} if "tests" in path.parts else set()
+            undeclared |= {(path.name, name) for name in names if name.partition(".")[0] not in known | own}
+    assert not undeclared, "declare these in pyproject.toml and environment.yml"

@@ -33,6 +33,16 @@ def _paints(palette: Palette) -> dict[str, str]:
     return paints
 
 
+def recoloured(html: str, palette: Palette) -> str:
+    """Return HTML whose inline drawings, such as the signs in a table, follow the colours of the page."""
+    paints = _paints(palette)
+    return re.sub(
+        r'(fill|stroke)="(#[0-9a-fA-F]{6})"',
+        lambda found: f'{found[1]}="{paints.get(found[2].lower(), found[2])}"',
+        html,
+    )
+
+
 def _words(value: Any) -> str:
     if isinstance(value, str):
         return value

@@ -7,8 +7,8 @@ import importlib.metadata
 import json
 import platform
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,12 +23,14 @@ import dxlib
 from dxlib.briefing import frame, runner
 from dxlib.briefing.page import BriefingExporter, CannotDraw, Page, colours, compose, lede
 from dxlib.briefing.suite import Entry, Suite, read_suite
+from dxlib.display import PALETTE
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import data_folder, load
 from dxlib.periods import Period
 from dxlib.text import languages
 
 SUITE = Path(__file__).parents[2] / "notebooks" / "suite.yml"
+DEFAULTS = {"period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN"}
 PACKAGES = ("dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert")
 
 
@@ -80,15 +82,13 @@ def brief(
             raise DxError(f"notebook {entry.name} has no cell tagged `parameters`")
 
     home = Path(out)
-    home.mkdir(parents=True, exist_ok=True)
-    _recover(home, slug)
+    scratch = home / f".{slug}.{secrets.token_hex(4)}"
+    jobs = [runner.Job(e.name, jobs_from / e.file, scratch / "executed" / e.file) for e in entries]
+    new = scratch / "edition"
+    whole = False
     with runner.interruptible():
-        scratch = Path(tempfile.mkdtemp(prefix=f".{slug}.", dir=home))
-        jobs = [runner.Job(e.name, jobs_from / e.file, scratch / "executed" / e.file) for e in entries]
         try:
-            new = scratch / "edition"
-            for folder in (new, scratch / "executed"):
-                folder.mkdir()
+            _prepare(home, slug, scratch)
             with _shown(jobs, progress) as told:
                 runner.run(jobs, parameters, scratch, told)
             _write_pages(new, asked, entries, jobs, parameters, sources)
@@ -96,19 +96,34 @@ def brief(
             (new / "edition.json").write_bytes(_json(record))
             with runner.undisturbed():
                 _swap(new, home, slug)
+                whole = True
                 shutil.rmtree(home / "failed" / slug, ignore_errors=True)
         except runner.NotebookFailed as failed:
-            kept = _keep(jobs, home / "failed" / slug, only=failed.notebook)
-            raise failed.with_note(_aftermath(kept, home / slug)) from None
+            with runner.undisturbed():
+                raise failed.with_note(_keep(jobs, home, slug, only=failed.notebook)) from None
         except runner.Interrupted as stopped:
-            kept = _keep(jobs, home / "failed" / slug)
-            raise stopped.with_note(_aftermath(kept, home / slug)) from None
+            raise stopped.with_note(_keep(jobs, home, slug)) from None
+        except runner.Stopped as signalled:
+            if not whole:  # else it came too late to matter
+                late = runner.Interrupted(signalled.signum, ["the writing of the pages"])
+                raise late.with_note(_keep(jobs, home, slug)) from None
         finally:
             with runner.undisturbed():
                 shutil.rmtree(scratch, ignore_errors=True)
                 with suppress(OSError):  # only if nothing failed is left in it
                     (home / "failed").rmdir()
     return home / slug
+
+
+def _prepare(home: Path, slug: str, scratch: Path) -> None:
+    """Make the folder in which the edition is built, beside the place where it will stand."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        _recover(home, slug)
+        for folder in (scratch, scratch / "edition", scratch / "executed"):
+            folder.mkdir()
+    except OSError as error:
+        raise DxError(f"cannot write to {home.as_posix()}: {error.strerror}") from None
 
 
 def _checked(
@@ -174,8 +189,6 @@ def _write_pages(
     parameters: Mapping[str, str],
     sources: frame.Sources,
 ) -> None:
-    from dxlib.charts import PALETTE
-
     exporter = BriefingExporter()
     pages: dict[str, Page] = {}
     ledes: dict[str, Markup | None] = {}
@@ -254,18 +267,18 @@ def _recover(home: Path, slug: str) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _keep(jobs: list[runner.Job], folder: Path, only: str | None = None) -> Path | None:
-    """Keep the partly executed notebooks apart; return where, if there are any."""
+def _keep(jobs: list[runner.Job], home: Path, slug: str, only: str | None = None) -> str:
+    """Keep the partly executed notebooks apart; return what became of the run, in words."""
+    folder = home / "failed" / slug
     shutil.rmtree(folder, ignore_errors=True)
-    for job in jobs:
-        if job.output.exists() and only in (None, job.name):
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(job.output, folder / job.output.name)
-    return folder if folder.exists() else None
-
-
-def _aftermath(kept: Path | None, edition: Path) -> str:
-    told = [f"as far as it came, it is kept in {kept.as_posix()}"] if kept else []
-    if edition.exists():
-        told.append(f"the edition in {edition.as_posix()} is as it was")
+    kept = [job.output for job in jobs if job.output.exists() and only in (None, job.name)]
+    told = []
+    if kept:
+        folder.mkdir(parents=True)
+        for file in kept:
+            shutil.copyfile(file, folder / file.name)
+        where = folder / kept[0].name if len(kept) == 1 else folder
+        told.append(f"as far as it came, it is kept in {where.as_posix()}")
+    if (home / slug).exists():
+        told.append(f"the edition in {(home / slug).as_posix()} is as it was")
     return "; ".join(told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 from traitlets.config import Config
 
-from dxlib.briefing.drawing import Palette, figure, variable
+from dxlib.briefing.drawing import Palette, figure, recoloured, variable
 from dxlib.briefing.markup import Block, best, from_html, from_markdown, from_text
 from dxlib.errors import DxError
 
@@ -76,7 +76,8 @@ def _outputs(cell: Any, palette: Palette, numbers: Iterator[int]) -> Iterator[Bl
         elif kind == "text/markdown":
             yield from from_markdown(data[kind], computed=True)
         elif kind == "text/html":
-            yield from_html(data[kind])
+            block = from_html(data[kind])
+            yield replace(block, html=recoloured(block.html, palette))
         elif kind == "text/plain":
             yield from_text(data[kind])
 

@@ -51,7 +51,9 @@ class Interrupted(DxError):
         return self
 
 
-class _Signal(BaseException):
+class Stopped(BaseException):
+    """Ctrl-C or SIGTERM, while :func:`interruptible` listens."""
+
     def __init__(self, signum: int) -> None:
         self.signum = signum
 
@@ -70,8 +72,15 @@ class Job:
 
 
 def read_cells(notebook: Path) -> list[Any]:
-    """Return the cells of a notebook."""
-    return list(nbformat.read(notebook, as_version=4).cells)
+    """Return the cells of a notebook.
+
+    Raises:
+        DxError: the file is no notebook.
+    """
+    try:
+        return list(nbformat.read(notebook, as_version=4).cells)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, UnicodeDecodeError) as error:
+        raise DxError(f"{notebook.name} is no notebook: {str(error).splitlines()[0][:80]}") from None
 
 
 def parameters_cell(cells: list[Any]) -> int | None:
@@ -106,7 +115,7 @@ def interruptible() -> Iterator[None]:
     def stop(signum: int, frame: FrameType | None) -> None:
         for each in (signal.SIGINT, signal.SIGTERM):  # what follows is cleaning up: once is enough
             signal.signal(each, signal.SIG_IGN)
-        raise _Signal(signum)
+        raise Stopped(signum)
 
     before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -130,8 +139,8 @@ def undisturbed() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _environment(scratch: Path) -> dict[str, str]:
-    """The surroundings of a kernel: this interpreter, no one's start-up files, the same hashes each time."""
+def kernel_environment(scratch: Path) -> dict[str, str]:
+    """Return the surroundings of a kernel: this interpreter, no start-up files, the same hashes each time."""
     spec = scratch / "jupyter" / "kernels" / "python3"
     spec.mkdir(parents=True)
     command = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -239,7 +248,7 @@ def run(
     for job in jobs:
         waiting.put(job)
     by_name = {job.name: job for job in jobs}
-    setting = {"parameters": parameters, "scratch": scratch, "environment": _environment(scratch)}
+    setting = {"parameters": parameters, "scratch": scratch, "environment": kernel_environment(scratch)}
     workers: list[_Worker] = []
     open_at: dict[str, int | None] = {}
     left = len(jobs)
@@ -260,7 +269,7 @@ def run(
             if event["event"] == "done":
                 del open_at[job.name]
                 left -= 1
-    except _Signal as stopped:
+    except Stopped as stopped:
         at = [f"{name}, cell {place(by_name[name], cell)[0]}" for name, cell in sorted(open_at.items())]
         raise Interrupted(stopped.signum, at) from None
     finally:

@@ -14,10 +14,10 @@ from dxlib.compare.series import Point, Series, build_series
 from dxlib.compare.stated import Stated, stated_changes, stated_for
 from dxlib.errors import DxError
 from dxlib.indicators import Definitions, Indicator
-from dxlib.loaders import Evidence, load
+from dxlib.loaders import Evidence, given
 from dxlib.periods import Period
 
-__all__ = ["Point", "Series", "build_series", "compare", "most_changed", "select"]
+__all__ = ["Point", "Series", "build_series", "compare", "most_changed"]
 
 OUTCOMES = ("compared", "stated", "refused", "current only", "baseline only", "none")
 
@@ -75,15 +75,15 @@ def compare(
     Example:
         >>> import dxlib as dx
         >>> row = dx.compare("2023", "2022", indicator="dossiers_online_share").iloc[0]
-        >>> row.outcome, row.baseline, row.current, round(row.absolute_change, 2)
-        ('compared', 54.34, 58.41, 4.07)
+        >>> print(row.outcome, row.baseline, row.current, round(row.absolute_change, 2))
+        compared 54.34 58.41 4.07
     """
-    evidence = evidence or load(as_of)
+    evidence = given(evidence, as_of)
     asked, base = _asked_periods(period, baseline)
-    names = select(evidence.definitions, pillar, topic, indicator)
-    if area is not None and area not in set(evidence.areas["code"]):
-        raise DxError(f"unknown area '{area}'; `areas.yml` lists the codes")
-    series = build_series(evidence, vintage, area)
+    names = evidence.definitions.select(pillar, topic, indicator)
+    if area is not None:
+        evidence.check_area(area)
+    series = build_series(evidence, names, vintage, area)
     stated = stated_changes(evidence.claims)
     keys = [k for k in dict.fromkeys([*series, *stated]) if k[0] in names and area in (None, k[1])]
     keys.sort(key=lambda key: names.index(key[0]))
@@ -94,24 +94,6 @@ def compare(
         told = stated_for(one.indicator, stated.get(key, []), pair, asked, base)
         rows.append(_row(evidence.definitions, one, pair, told))
     return pd.DataFrame(rows, columns=COLUMNS).astype(_TYPES)
-
-
-def select(
-    definitions: Definitions, pillar: str | None, topic: str | None, indicator: str | Iterable[str] | None
-) -> list[str]:
-    """Return the ids of the indicators that are asked for, in the order of the definitions."""
-    names = list(definitions.indicators)
-    if pillar is not None:
-        definitions.pillar(pillar)
-        names = [n for n in names if definitions.pillar_of[n] == pillar]
-    if topic is not None:
-        definitions.topic(topic)
-        names = [n for n in names if definitions.indicators[n].topic == topic]
-    if indicator is not None:
-        asked = [indicator] if isinstance(indicator, str) else list(indicator)
-        wanted = {definitions.indicator(name).id for name in asked}
-        names = [n for n in names if n in wanted]
-    return names
 
 
 def _asked_periods(period: str, baseline: str) -> tuple[Period | None, Period | None]:

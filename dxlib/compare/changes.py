@@ -49,21 +49,29 @@ def change(indicator: Indicator, current: Point, baseline: Point) -> Change:
     points = absolute / years if indicator.unit == "percent" and years > 0 else NAN
     if y0 == 0:
         return Change(absolute, change.absolute_interval, annual_points=points)
-    pace = ((y1 / y0) ** (1 / years) - 1) * 100 if years > 0 and y1 / y0 >= 0 else NAN
     return Change(
         absolute=absolute,
         absolute_interval=change.absolute_interval,
         relative=absolute / abs(y0) * 100,
         relative_interval=_relative(current.interval, baseline.interval),
         multiple=y1 / y0,
-        annual_pace=pace,
+        annual_pace=_pace(y0, y1, years),
         annual_points=points,
     )
 
 
+def _pace(y0: float, y1: float, years: float) -> float:
+    if y0 <= 0 or y1 < 0 or years <= 0:
+        return NAN
+    try:
+        return ((y1 / y0) ** (1 / years) - 1) * 100
+    except OverflowError:  # a jump within days has no pace a year
+        return NAN
+
+
 def _relative(current: Interval, baseline: Interval) -> Interval | None:
     try:
-        return current.over(baseline).shifted(-1).scaled(100)
+        return current.over(baseline).shifted(-1).scaled(100 if baseline.low > 0 else -100)
     except ZeroDivisionError:
         return None
 

@@ -56,10 +56,12 @@ def _asked(series: Series, period: Period, baseline: Period) -> Pair:
     current, base = series.at(period), series.at(baseline)
     if current and base and current.end == base.end and current.period.code == base.period.code:
         if _distance(current, period) <= _distance(base, baseline):
-            base = None
+            base = series.at(baseline, besides=current)
         else:
-            current = None
-    lacking = current is None or base is None
+            current = series.at(period, besides=base)
+        if current and base and base.end >= current.end:
+            base = None
+    lacking = current is None and base is None
     if lacking and series.indicator.timing == "span" and period.kind == baseline.kind == "year":
         now, before = series.first_months(period.end.year), series.first_months(baseline.end.year)
         shared = max(set(now) & set(before), default=None)

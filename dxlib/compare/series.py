@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,12 +55,16 @@ class Series:
     area: str
     points: tuple[Point, ...]
 
-    def at(self, period: Period) -> Point | None:
+    def at(self, period: Period, besides: Point | None = None) -> Point | None:
         """Return the figure of a period, or the one that stands in for it, or nothing.
 
         A flow must cover the very period. A state or a running total may stand in when it is dated within
         half the period's length of its end, inside the period rather than after it; a date that was asked
-        for as such may be missed by 31 days.
+        for as such may be missed by 31 days on either side.
+
+        Args:
+            period: what is asked for.
+            besides: a figure that already stands on the other side of a comparison.
         """
         if self.indicator.timing == "span":
             return next((p for p in self.points if p.period.code == period.code), None)
@@ -69,10 +73,12 @@ class Series:
             return own
         length = period.length if period.kind != "running" else None
         reach = TOLERANCE if period.kind == "instant" or length is None else length / 2
-        near = [p for p in self.points if days_between(p.end, period.end) <= reach]
+        taken = besides.end if besides else None
+        near = [p for p in self.points if days_between(p.end, period.end) <= reach and p.end != taken]
         if not near:
             return None
-        best = min(near, key=lambda p: (p.end > period.end, days_between(p.end, period.end)))
+        spans = period.kind != "instant"
+        best = min(near, key=lambda p: (spans and p.end > period.end, days_between(p.end, period.end)))
         return replace(best, stand_in=True)
 
     def first_months(self, year: int) -> dict[int, Point]:
@@ -89,17 +95,21 @@ class Series:
         return max(self.points, key=lambda p: (p.end, p.period.length or 0), default=None)
 
 
-def build_series(evidence: Evidence, vintage: str = "latest", area: str | None = "VN") -> dict[tuple[str, str], Series]:
-    """Return the series of every indicator that has a figure, by (indicator, area).
+def build_series(
+    evidence: Evidence, names: Iterable[str], vintage: str = "latest", area: str | None = "VN"
+) -> dict[tuple[str, str], Series]:
+    """Return the series of the indicators that have a figure, by (indicator, area).
 
     Args:
         evidence: what the loader returned.
+        names: the indicators that are asked for.
         vintage: which report to believe where two print the same period, ``latest`` or ``first``.
         area: one area, or all with ``None``.
     """
     if vintage not in ("latest", "first"):
         raise DxError(f"unknown vintage '{vintage}'; write latest or first")
     rows = evidence.observations
+    rows = rows[rows["indicator"].isin(list(names))]
     if area is not None:
         rows = rows[rows["area"] == area]
     series = {}
@@ -116,7 +126,8 @@ def _points(group: pd.DataFrame, indicator: Indicator, vintage: str) -> Iterator
     for _, same in group.groupby("end" if by_date else "period", sort=False):
         first_of_report = same.drop_duplicates("report")
         chosen = first_of_report.iloc[-1 if vintage == "latest" else 0]
-        other = first_of_report.iloc[0 if vintage == "latest" else -1]
+        values = first_of_report["value"] if vintage == "latest" else first_of_report["value"][::-1]
+        other = next((float(value) for value in values if value != chosen["value"]), None)
         yield Point(
             period=Period.parse(chosen["period"]),
             value=chosen["value"],
@@ -128,5 +139,5 @@ def _points(group: pd.DataFrame, indicator: Indicator, vintage: str) -> Iterator
             line=chosen["line"],
             doubtful=bool(chosen["doubtful"]),
             note=chosen["note"],
-            revised_from=None if other["value"] == chosen["value"] else float(other["value"]),
+            revised_from=other,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -150,6 +151,27 @@ class Definitions:
         if name not in topics:
             raise UnknownName("topic", name, topics)
         return topics[name]
+
+    def select(
+        self, pillar: str | None = None, topic: str | None = None, indicator: str | Iterable[str] | None = None
+    ) -> list[str]:
+        """Return the ids of the indicators that are asked for, in the order of the definitions.
+
+        Raises:
+            UnknownName: no such pillar, topic or indicator.
+        """
+        names = list(self.indicators)
+        if pillar is not None:
+            self.pillar(pillar)
+            names = [n for n in names if self.pillar_of[n] == pillar]
+        if topic is not None:
+            self.topic(topic)
+            names = [n for n in names if self.indicators[n].topic == topic]
+        if indicator is not None:
+            asked = [indicator] if isinstance(indicator, str) else list(indicator)
+            wanted = {self.indicator(name).id for name in asked}
+            names = [n for n in names if n in wanted]
+        return names
 
 
 @cache

@@ -1,7 +1,18 @@
 """Loaders: the evidence as tables, where each figure stands, and its proof against the documents."""
 
-from dxlib.loaders.evidence import Evidence, data_folder, load
-from dxlib.loaders.lookup import indicators, sources
+from dxlib.loaders.evidence import Evidence, data_folder, given, load
+from dxlib.loaders.lookup import indicators, newest, observations, sources
 from dxlib.loaders.verification import Verification, verify
 
-__all__ = ["Evidence", "Verification", "data_folder", "indicators", "load", "sources", "verify"]
+__all__ = [
+    "Evidence",
+    "Verification",
+    "data_folder",
+    "given",
+    "indicators",
+    "load",
+    "newest",
+    "observations",
+    "sources",
+    "verify",
+]

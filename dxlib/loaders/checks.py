@@ -70,8 +70,10 @@ def _print_faults(row: Strict) -> Iterator[tuple[str, str]]:
         return
     if not isclose(abs(value), figure.value, rel_tol=1e-12):
         yield "value", f"{value:.12g} is written, '{printed}' reads {figure.value:.12g}"
-    if isinstance(row, Claim) and figure.falling != (value < 0):
-        yield "value", f"'{printed}' {'falls' if figure.falling else 'does not fall'}; mind the sign"
+    if isinstance(row, Claim) and figure.falling and value > 0:
+        yield "value", f"'{printed}' falls; mind the sign"
+    if value < 0 and not figure.falling:
+        yield "value", f"'{printed}' does not fall; mind the sign"
     if isinstance(row, Target):
         wanted = {"at_least": ">=", "at_most": "<="}.get(figure.qualifier)
         if wanted and row.operator != wanted:
@@ -83,5 +85,5 @@ def _print_faults(row: Strict) -> Iterator[tuple[str, str]]:
     if upper != figure.upper and not (upper is None and isinstance(row, Claim)):
         yield "upper", f"'{printed}' reads {figure.upper}"
     total = getattr(row, "total", None)
-    if figure.total is not None and total is not None and not isclose(total, figure.total):
+    if figure.total is not None and hasattr(row, "total") and not isclose(total or 0.0, figure.total):
         yield "total", f"'{printed}' reads a total of {figure.total:g}"

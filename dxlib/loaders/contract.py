@@ -42,6 +42,7 @@ def _integer(text: Any) -> Any:
 
 PeriodCode = Annotated[str, AfterValidator(_period)]
 LastDay = Annotated[str, AfterValidator(_last_day)]
+FileName = Annotated[str, Field(pattern=r"^[^/\\]+$")]
 Line = Annotated[int, BeforeValidator(_integer), Field(ge=1)]
 Qualifier = Literal["exact", "over", "almost", "about", "at_least", "at_most"]
 Status = Literal["completed", "in_progress", "regular", "researching"]
@@ -184,7 +185,7 @@ class Report(Strict):
     published_basis: Literal["printed", "estimated"]
     as_of: date
     covers: PeriodCode
-    document: str | None = None
+    document: FileName | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     lines: int | None = None
     language: Literal["vi", "en"]

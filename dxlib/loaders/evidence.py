@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -49,12 +49,21 @@ class Evidence:
     commitments: pd.DataFrame
     uncounted: pd.DataFrame
 
-    def published_by(self, day: date) -> Evidence:
-        """Return what had been published by a day, that day included.
+    def check_area(self, area: str) -> None:
+        """Raise a ``DxError`` unless an area has that code."""
+        if area not in set(self.areas["code"]):
+            raise DxError(f"unknown area '{area}'; `areas.yml` lists the codes")
+
+    def published_by(self, day: str | date) -> Evidence:
+        """Return what had been published by a date, or by the last day of a period, that day included.
 
         Raises:
-            DxError: nothing had been published; the message names the first report's date.
+            DxError: it is no date, or nothing had been published; the message names the first report's date.
         """
+        if isinstance(day, datetime):
+            day = day.date()
+        elif not isinstance(day, date):
+            day = Period.parse(day).end
         first = self.reports["published"].min()
         if day < first:
             raise DxError(f"no report had been published by {day}; the first one is of {first}")
@@ -87,10 +96,17 @@ def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evi
     """
     folder = Path(data) if data is not None else data_folder()
     evidence = _load_all(folder, _fingerprint(folder))
-    if as_of in (None, ""):
-        return evidence
-    day = as_of if isinstance(as_of, date) else Period.parse(str(as_of)).end
-    return evidence.published_by(day)
+    # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
+    names = ("reports", "areas", *ROWS)
+    evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
+    return evidence if as_of in (None, "") else evidence.published_by(as_of)
+
+
+def given(evidence: Evidence | None, as_of: str | date | None) -> Evidence:
+    """Return the evidence that a caller handed over, or the project's, as published by a date."""
+    if evidence is None:
+        return load(as_of)
+    return evidence if as_of in (None, "") else evidence.published_by(as_of)
 
 
 def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -122,6 +138,8 @@ def _load_all(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> Ev
         faults += _unknown_files(path)
     if faults:
         raise InvalidData(faults)
+    if not reports:
+        raise DxError(f"no evidence in '{folder}': its folder 'reports' is empty")
     frames = {name: _frame(ROWS[name], records) for name, records in tables.items()}
     frames["observations"] = _with_intervals(frames["observations"], definitions)
     return Evidence(
@@ -170,7 +188,8 @@ def _frame(model: type[Strict], records: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _with_intervals(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     bounds = [definitions.indicators[name].bounds for name in frame["indicator"]]
-    intervals = [rounding_interval(p, b) for p, b in zip(frame["as_printed"], bounds, strict=True)]
+    printed = zip(frame["as_printed"], bounds, frame["value"] < 0, strict=True)
+    intervals = [rounding_interval(text, limits, falling) for text, limits, falling in printed]
     return frame.assign(
         low=[i.low for i in intervals],
         high=[i.high for i in intervals],
@@ -189,4 +208,5 @@ def _reports_frame(reports: list[Report]) -> pd.DataFrame:
         }
         for report in reports
     ]
-    return pd.DataFrame(records).sort_values(["published", "id"]).reset_index(drop=True)
+    frame = pd.DataFrame(records).sort_values(["published", "id"]).reset_index(drop=True)
+    return frame.astype({"lines": "Int64"})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import pandas as pd
 
-from dxlib.loaders.evidence import Evidence, load
+from dxlib.loaders.evidence import Evidence, given
 
 
 def _folded(text: str) -> str:
@@ -27,7 +28,7 @@ def indicators(
     """List the indicators, with how many figures each has and for which periods.
 
     Args:
-        search: words whose beginnings the id or the name must hold, in English or Vietnamese, with or without diacritics.
+        search: beginnings of words of the id or the name, in English or Vietnamese, with or without diacritics.
         pillar, topic: keep these only.
         as_of, evidence: as in ``compare``.
 
@@ -42,15 +43,11 @@ def indicators(
         >>> indicators("ho so").indicator.head(2).tolist()
         ['services_generating_dossiers_share', 'dossiers_online_share']
     """
-    evidence = evidence or load(as_of)
+    evidence = given(evidence, as_of)
     known = evidence.definitions
-    if pillar is not None:
-        known.pillar(pillar)
-    if topic is not None:
-        known.topic(topic)
     printed = {name: group.sort_values("end") for name, group in evidence.observations.groupby("indicator")}
     rows = []
-    for one in known.indicators.values():
+    for one in (known.indicators[name] for name in known.select(pillar, topic)):
         group = printed.get(one.id)
         rows.append(
             {
@@ -70,14 +67,68 @@ def indicators(
         )
     frame = pd.DataFrame(rows)
     kept = pd.Series(True, index=frame.index)
-    if pillar is not None:
-        kept &= frame["pillar"] == pillar
-    if topic is not None:
-        kept &= frame["topic"] == topic
     for word in _folded(search or "").split():
         text = frame["indicator"].str.cat([frame["name"], frame["name_vi"]], sep=" ").map(_folded)
         kept &= text.str.contains(rf"\b{re.escape(word)}", regex=True)
     return frame[kept].reset_index(drop=True)
+
+
+def observations(
+    indicator: str | Iterable[str] | None = None,
+    *,
+    pillar: str | None = None,
+    topic: str | None = None,
+    area: str | None = "VN",
+    as_of: str | None = None,
+    evidence: Evidence | None = None,
+) -> pd.DataFrame:
+    """Return the printed levels of indicators, in the order of the definitions and of time.
+
+    Args:
+        indicator: one id or several.
+        pillar, topic, area: keep these only; ``area=None`` keeps all.
+        as_of, evidence: as in ``compare``.
+
+    Returns:
+        One row a printed figure: ``indicator, name, name_vi, unit, period, end`` (last day)``, area, value, low,
+        high`` (rounding interval)``, total, qualifier, as_printed, report, published, line, doubtful, note``.
+
+    Raises:
+        UnknownName: no such pillar, topic or indicator.
+
+    Example:
+        >>> observations("satisfaction_procedures")[["period", "value"]].values.tolist()
+        [['2022', 86.97], ['2023', 79.81]]
+    """
+    evidence = given(evidence, as_of)
+    names = evidence.definitions.select(pillar, topic, indicator)
+    rows = evidence.observations[evidence.observations["indicator"].isin(names)]
+    if area is not None:
+        rows = rows[rows["area"] == area]
+    known = [evidence.definitions.indicators[name] for name in rows["indicator"]]
+    rows = rows.assign(
+        name=[one.name.en for one in known],
+        name_vi=[one.name.vi for one in known],
+        unit=[one.unit for one in known],
+        end=pd.to_datetime(rows["end"]),
+        _order=rows["indicator"].map(names.index),
+    )
+    return rows.sort_values(["_order", "end", "published"], kind="stable").reset_index(drop=True)[_LEVELS]
+
+
+def newest(levels: pd.DataFrame) -> pd.DataFrame:
+    """Return the newest level of each indicator, as the latest report prints it.
+
+    Args:
+        levels: what ``observations`` returned.
+    """
+    return levels.drop_duplicates(["indicator", "area"], keep="last").reset_index(drop=True)
+
+
+_LEVELS = [
+    "indicator", "name", "name_vi", "unit", "period", "end", "area", "value", "low", "high", "total", "qualifier",
+    "as_printed", "report", "published", "line", "doubtful", "note",
+]  # fmt: skip
 
 
 def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | None = None) -> pd.DataFrame:
@@ -98,7 +149,7 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
         >>> sources("satisfaction_procedures")[["period", "as_printed", "line"]].values.tolist()[0]
         ['2022', '86,97%', 61]
     """
-    evidence = evidence or load(as_of)
+    evidence = given(evidence, as_of)
     evidence.definitions.indicator(indicator)
     tables = {
         "observation": evidence.observations,

@@ -38,7 +38,7 @@ class Verification:
     faults: list[Fault]
 
 
-def verify(evidence: Evidence, documents: Path) -> list[Verification]:
+def verify(evidence: Evidence, documents: Path | str) -> list[Verification]:
     """Return, report by report, whether every row stands in the document and every digit in a row.
 
     Args:
@@ -48,13 +48,14 @@ def verify(evidence: Evidence, documents: Path) -> list[Verification]:
     Raises:
         DxError: the folder does not exist.
     """
+    documents = Path(documents)
     if not documents.is_dir():
         raise DxError(f"no folder of documents at '{documents}'")
     return [_verify(evidence, report, documents) for report in evidence.reports.itertuples()]
 
 
 def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:
-    if not report.document:
+    if not isinstance(report.document, str):  # a decision needs none
         return Verification(report.id, "", 0, 0, 0, [])
     path = documents / report.document
     if not path.is_file():
@@ -64,7 +65,11 @@ def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:
     faults = []
     if sha256(content).hexdigest() != report.sha256:
         faults.append(Fault(report.document, 1, "sha256", "the document is not the one that was transcribed"))
-    lines = content.decode("utf-8").split("\n")
+    try:
+        lines = content.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        faults.append(Fault(report.document, 1, "", "the document is not UTF-8"))
+        return Verification(report.id, report.document, 0, 0, 0, faults)
     if len(lines) - 1 != report.lines:
         faults.append(Fault(report.document, 1, "lines", f"{len(lines) - 1} lines, {report.lines} are stated"))
     tables = {name: getattr(evidence, name) for name in ROWS}
@@ -99,7 +104,9 @@ class _Coverage:
             return False
         window = [n for n in range(line - 1, min(line + REACH, len(self.lines))) if n == line - 1 or self.lines[n]]
         text = " ".join(self.lines[n] for n in window)
-        places = [m.start() for m in re.finditer(re.escape(clean(printed)), text)]
+        # Not inside a longer numeral: "5" does not stand in "15", nor "41" in "6.641".
+        whole = rf"(?<!\d)(?<!\d[.,](?=\d)){re.escape(clean(printed))}(?!\d)(?!(?<=\d)[.,]\d)"
+        places = [m.start() for m in re.finditer(whole, text)]
         places = [start for start in places if start < len(self.lines[line - 1])]
         if not places:
             return False
@@ -120,5 +127,5 @@ class _Coverage:
             (n + 1, match.group())
             for n, line in enumerate(self.lines)
             for match in _DIGITS.finditer(line)
-            if not any(self.taken[n][match.start() : match.end()])
+            if not all(self.taken[n][match.start() : match.end()])
         ]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.compare import build_series, select
+from dxlib.compare import build_series
 from dxlib.errors import UnknownName
-from dxlib.loaders import Evidence, load
+from dxlib.loaders import Evidence, given
 from dxlib.periods import Period
 from dxlib.progress.goals import Goal, Judgement, decided, fragile, judge
 from dxlib.progress.methods import METHODS, NAN, Trajectory, Verdict, eurostat, linear
@@ -48,7 +48,7 @@ def assess(
         baseline: start from the figure of this period; by default from the baseline that the indicator's
             definition names, or else the earliest comparable figure since the decision that set the target.
         pillar, topic, indicator, area: keep these only.
-        due: keep the targets due by the end of this period only.
+        due: keep the targets due at the end of this period only.
         as_of, vintage, evidence: as in ``compare``.
 
     Returns:
@@ -73,19 +73,21 @@ def assess(
     Example:
         >>> import dxlib as dx
         >>> row = dx.assess("eurostat", indicator="dossiers_online_share", due="2025", baseline="2022").iloc[0]
-        >>> row.status, round(row.ratio, 2)
-        ('insufficient', 0.54)
+        >>> print(row.status, round(row.ratio, 2))
+        insufficient 0.54
     """
     if method not in METHODS:
         raise UnknownName("method", method, METHODS)
-    evidence = evidence or load(as_of)
+    evidence = given(evidence, as_of)
+    evidence.check_area(area)
     today = evidence.reports["published"].max() if period == "latest" else Period.parse(period).end
     start = Period.parse(baseline) if baseline else None
-    names = set(select(evidence.definitions, pillar, topic, indicator))
-    series = build_series(evidence, vintage, area)
-    other = build_series(evidence, "first" if vintage == "latest" else "latest", area)
+    names = set(evidence.definitions.select(pillar, topic, indicator))
+    targets = _targets(evidence, names, area, due)
+    series = build_series(evidence, targets["indicator"], vintage, area)
+    other = build_series(evidence, targets["indicator"], "first" if vintage == "latest" else "latest", area)
     rows = []
-    for target in _targets(evidence, names, area, due).itertuples():
+    for target in targets.itertuples():
         one, key = evidence.definitions.indicators[target.indicator], (target.indicator, area)
         goal = Goal(one, target.value, Period.parse(target.period), decided(target.authority))
         found = judge(series.get(key), goal, method, today, start)
@@ -121,7 +123,7 @@ def _row(
         "target_printed": target.as_printed, "due": target.period, "due_date": pd.Timestamp(goal.period.end),
         "authority": target.authority, "method": method, "status": verdict.status, "reason": verdict.reason,
         "ratio": verdict.ratio, "cagr_actual": verdict.cagr_actual, "cagr_required": verdict.cagr_required,
-        "different_length": found.different_length, "doubtful": found.doubtful,
+        "different_length": one.timing == "span" and found.different_length, "doubtful": found.doubtful,
     }  # fmt: skip
     for side, point in (("baseline", found.baseline), ("current", found.current)):
         if point is not None:
@@ -139,7 +141,7 @@ def _paces(goal: Goal, found: Judgement) -> dict[str, float]:
         return {}
     distance = goal.value - current.value
     now, due = current.period.decimal_year, goal.period.decimal_year
-    still = found.verdict.status != "reached" and due > now
+    still = found.verdict.status not in ("reached", "due_no_figure") and due > now
     paces = {"distance": distance, "required_pace": distance / (due - now) if still else NAN}
     if base is not None:
         pace = (current.value - base.value) / (now - base.period.decimal_year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 
 from dxlib.compare import Point, Series
 from dxlib.indicators import Indicator
@@ -38,6 +39,11 @@ class Goal:
         """Whether a value reaches it; by direction, whatever the operator."""
         return value <= self.value if self.indicator.direction == "down" else value >= self.value
 
+    def measured_by(self, point: Point) -> bool:
+        """Whether a figure may be held to it: a flow over six months is not held to a target for twelve."""
+        one = self.indicator
+        return one.timing != "span" or one.is_ratio or point.period.months == self.period.months
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -67,6 +73,7 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
         start: a period whose figure is to be the baseline; by default the earliest comparable one.
     """
     known = [p for p in (series.points if series else ()) if p.end <= min(today, goal.period.end)]
+    known = [p for p in known if goal.measured_by(p)]
     points = [p for p in known if not p.doubtful]
     doubtful = len(points) < len(known)
     current = points[-1] if points else None
@@ -83,7 +90,7 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     base = baseline(points, goal, current, start)
     if base is None:
         return Judgement(Verdict("not_assessable", reason="one_figure"), None, current, doubtful)
-    return Judgement(METHODS[method](_path(goal, base, current)), base, current, doubtful)
+    return Judgement(_by_method(goal, base, current, method), base, current, doubtful)
 
 
 def _before_break(points: list[Point], goal: Goal) -> Point | None:
@@ -114,8 +121,11 @@ def baseline(points: list[Point], goal: Goal, current: Point, start: Period | No
     return min(possible, key=lambda p: p.end, default=None)
 
 
-def _path(goal: Goal, base: Point, current: Point) -> Trajectory:
-    return Trajectory(
+def _by_method(goal: Goal, base: Point, current: Point, method: str) -> Verdict:
+    """A path that starts beyond its target has no distance to cover, and both formulas would praise a fall."""
+    if goal.reached_by(base.value):
+        return Verdict("not_assessable", reason="baseline_at_target")
+    path = Trajectory(
         y0=base.value,
         t0=base.period.decimal_year,
         y1=current.value,
@@ -123,6 +133,15 @@ def _path(goal: Goal, base: Point, current: Point) -> Trajectory:
         x=goal.value,
         due=goal.period.decimal_year,
     )
+    return METHODS[method](path)
+
+
+def _status(goal: Goal, base: Point | None, current: Point, method: str) -> str:
+    if goal.reached_by(current.value):
+        return "reached"
+    if base is None or current.end == goal.period.end:
+        return "missed"
+    return _by_method(goal, base, current, method).status
 
 
 def fragile(found: Judgement, series: Series, other: Series | None, goal: Goal, method: str, today: date) -> list[str]:
@@ -133,27 +152,28 @@ def fragile(found: Judgement, series: Series, other: Series | None, goal: Goal, 
         series, other: the figures by the vintage that was used, and by the other one.
         goal, method, today: as in ``judge``.
     """
-    status = found.verdict.status
-    if found.current is None or found.baseline is None or status in ("reached", "missed", *NO_STATUS):
+    status, base, current = found.verdict.status, found.baseline, found.current
+    if current is None or status in NO_STATUS:
         return []
-    tries = {
-        "baseline": [(p, found.current) for p in possible_baselines(list(series.points), goal, found.current)],
-        "rounding": _roundings(found.baseline, found.current),
-    }
+    tries: dict[str, list[tuple[Point | None, Point]]] = {"rounding": _roundings(goal, base, current)}
+    if status not in ("reached", "missed"):  # which rest on the current figure alone
+        tries = {"baseline": [(p, current) for p in possible_baselines(list(series.points), goal, current)], **tries}
     flips = [
         name
         for name, pairs in tries.items()
-        if any(METHODS[method](_path(goal, a, b)).status not in (status, *NO_STATUS) for a, b in pairs)
+        if any(_status(goal, a, b, method) not in (status, *NO_STATUS) for a, b in pairs)
     ]
-    start = found.baseline.period if found.baseline.line else None
+    start = base.period if base is not None and base.line else None
     elsewhere = judge(other, goal, method, today, start).verdict.status
     return [*flips, "vintage"] if elsewhere not in (status, *NO_STATUS) else flips
 
 
-def _roundings(base: Point, current: Point) -> list[tuple[Point, Point]]:
-    ends = [
-        (replace(base, value=y0), replace(current, value=y1))
-        for y0 in (base.interval.low, base.interval.high)
-        for y1 in (current.interval.low, current.interval.high)
-    ]
-    return ends
+def _roundings(goal: Goal, base: Point | None, current: Point) -> list[tuple[Point | None, Point]]:
+    """The pair with every end of its intervals; a figure equal to its target counts as printed."""
+    nows = [current] if current.value == goal.value else [replace(current, value=y1) for y1 in _ends(current)]
+    bases = [None] if base is None else [replace(base, value=y0) for y0 in _ends(base)]
+    return [(y0, y1) for y0 in bases for y1 in nows]
+
+
+def _ends(point: Point) -> list[float]:
+    return [end for end in (point.interval.low, point.interval.high) if isfinite(end)]

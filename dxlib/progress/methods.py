@@ -76,10 +76,10 @@ def eurostat(path: Trajectory) -> Verdict:
         >>> verdict.status, round(verdict.ratio, 2)
         ('insufficient', 0.54)
     """
-    if path.y0 <= 0 or path.y1 < 0 or path.x <= 0:
+    if path.y0 <= 0 or path.y1 < 0 or path.x < 0:
         return Verdict("not_assessable", reason="zero_baseline")
-    actual = (path.y1 / path.y0) ** (1 / (path.t1 - path.t0)) - 1
-    required = (path.x / path.y0) ** (1 / (path.due - path.t0)) - 1
+    actual = _cagr(path.y0, path.y1, path.t1 - path.t0)
+    required = _cagr(path.y0, path.x, path.due - path.t0)
     if required == 0:
         return Verdict("not_assessable", reason="baseline_at_target")
     ratio = actual / required
@@ -90,6 +90,13 @@ def eurostat(path: Trajectory) -> Verdict:
     else:
         status = "insufficient" if ratio >= 0 else "movement_away"
     return Verdict(status, ratio, actual * 100, required * 100)
+
+
+def _cagr(first: float, last: float, years: float) -> float:
+    try:
+        return (last / first) ** (1 / years) - 1
+    except OverflowError:  # a jump within days
+        return float("inf")
 
 
 METHODS: dict[str, Callable[[Trajectory], Verdict]] = {"linear": linear, "eurostat": eurostat}

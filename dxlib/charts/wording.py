@@ -1,0 +1,125 @@
+"""The words of charts: names, values, short dates, numbered notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from babel.dates import format_date
+
+from dxlib.charts.canvas import Sheet
+from dxlib.display import get, qualifier_of, true, unit_of_row
+from dxlib.indicators import load_definitions
+from dxlib.periods import Period
+from dxlib.text import gettext, is_missing, ngettext, period_label, show
+
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def unit_name(unit: str, language: str) -> str:
+    """Return what is counted, in the plural, as a subtitle names it."""
+    name = load_definitions().units[unit].name
+    return capital(name.vi if language == "vi" else name.en.other)
+
+
+def value_of(row: Any, side: str, language: str) -> str:
+    """Return a figure of a row in words; ``side`` is current, baseline, newest or value."""
+    text = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side))
+    return text.replace(" ", "\u00a0")
+
+
+def date_of(code: Any, language: str) -> str:
+    """Return a period as short as a label needs it.
+
+    Example:
+        >>> date_of("2022-12-25", "en"), date_of("../2023-12", "en"), date_of("2022-S1", "vi")
+        ('25 Dec 2022', 'to Dec 2023', '6 tháng đầu năm 2022')
+    """
+    if is_missing(code):
+        return ""
+    period = Period.parse(code)
+    if period.kind == "running":
+        form = gettext(language)("to {period}")
+        return form.format(period=date_of(f"{period.end:%Y-%m}", language))
+    if language == "vi":
+        return period.label("vi").removeprefix("năm ").removeprefix("ngày ").removeprefix("tháng ")
+    if period.kind == "instant":
+        return format_date(period.end, "d MMM y", locale=language)
+    if period.kind == "month":
+        return format_date(period.end, "MMM y", locale=language)
+    return period.label(language)
+
+
+def same(codes: Iterable[Any]) -> str:
+    """Return the period that all share, or nothing."""
+    found = {str(code) for code in codes if not is_missing(code)}
+    return found.pop() if len(found) == 1 else ""
+
+
+class Notes:
+    """Numbered notes under a chart; the same note is numbered once.
+
+    Example:
+        >>> notes = Notes()
+        >>> notes.mark(["Doubtful."]) + notes.mark(["Revised."]) + notes.mark(["Doubtful."])
+        '¹²¹'
+    """
+
+    def __init__(self) -> None:
+        self._notes: list[str] = []
+
+    def mark(self, notes: Iterable[str]) -> str:
+        """Return the raised numbers of some notes."""
+        marks = []
+        for note in notes:
+            if note not in self._notes:
+                self._notes.append(note)
+            marks.append(self._notes.index(note) + 1)
+        return "\u2009".join(str(number).translate(_SUPERSCRIPT) for number in sorted(set(marks)))
+
+    @property
+    def texts(self) -> list[str]:
+        """The notes with their numbers, in order."""
+        return [f"{str(n).translate(_SUPERSCRIPT)} {text}" for n, text in enumerate(self._notes, 1)]
+
+
+def figure_notes(row: Any, side: str, language: str) -> list[str]:
+    """Return what must be known of one figure of a row: that it is doubtful, stands in, or was revised."""
+    _ = gettext(language)
+    of = "" if side == "value" else f"{side}_"
+    period = period_label(get(row, f"{of}period", ""), language)
+    notes = []
+    if true(row, f"{of}doubtful"):
+        notes.append(_("Doubtful reading."))
+    if true(row, f"{of}stand_in"):
+        notes.append(stand_in(language))
+    other = get(row, f"{of}revised_from")
+    if other is not None:
+        value = show(other, unit_of_row(row), language)
+        notes.append(_("Another report gives {value} for {period}.").format(value=value, period=period))
+    return notes
+
+
+def stand_in(language: str) -> str:
+    """Return the note on a figure that stands in, whose own date the row gives."""
+    return gettext(language)("No figure of its own: the nearest one, of the date given, stands in.")
+
+
+def left_out(sheet: Sheet, names: list[str]) -> None:
+    """Say which indicators have no pair that can be drawn."""
+    _, n_ = gettext(sheet.language), ngettext(sheet.language)
+    if 0 < len(names) <= 2:
+        form = _("Not drawn, for want of two figures that may be compared: {names}.")
+        sheet.notes.append(form.format(names="; ".join(names)))
+    elif names:
+        form = n_(
+            "{count} indicator has no two figures that may be compared; it stands in the table.",
+            "{count} indicators have no two figures that may be compared; they stand in the table.",
+            len(names),
+        )
+        sheet.notes.append(form.format(count=len(names)))
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital first letter."""
+    return text[:1].upper() + text[1:]

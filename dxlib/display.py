@@ -1,0 +1,252 @@
+"""What charts and tables share: colours, signs of the statuses, sizes, and the table that a notebook shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment
+from markupsafe import Markup
+
+from dxlib.figures import read_figure
+from dxlib.indicators import load_definitions
+from dxlib.text import is_missing
+
+# Light and dark. Charts are drawn with the light one; whoever embeds the drawing may put a variable in its place.
+PALETTE: dict[str, tuple[str, str]] = {
+    "ink": ("#1B2027", "#ECEAE4"),
+    "ink2": ("#454E58", "#BEC4CB"),
+    "ink3": ("#626C76", "#98A1AB"),
+    "paper": ("#FCFBF8", "#12161B"),
+    "rule": ("#D8D4CA", "#343C45"),
+    "grid": ("#E7E4DC", "#262D35"),
+    "link": ("#0B5A8A", "#8EC5EC"),
+    "soft": ("#E9EEF2", "#1F2831"),
+    "tile": ("#D5E3EC", "#28404F"),
+    "reached": ("#0E3F63", "#A9D3F2"),
+    "track": ("#2B79AE", "#5BA6DA"),
+    "slight": ("#E2A93B", "#F0C25E"),
+    "off": ("#B9500C", "#F0893F"),
+    "away": ("#7C1D2E", "#EE8FA0"),
+    "na": ("#6B747D", "#98A1AC"),
+    "base": ("#6C757E", "#98A1AD"),
+    "on_status": ("#FFFFFF", "#10151A"),
+    "on_slight": ("#1B2028", "#10151B"),
+    "rest": ("#D9D5CB", "#3A424B"),
+}
+_OF_STATUS = {
+    "reached": "reached",
+    "on_track": "track",
+    "significant": "track",
+    "slightly_behind": "slight",
+    "moderate": "slight",
+    "off_track": "off",
+    "insufficient": "off",
+    "missed": "off",
+    "moving_away": "away",
+    "movement_away": "away",
+}
+# Symbols in a square of 2 by 2 round the origin, as Vega-Lite takes them.
+_DISC = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z"
+SYMBOLS = {
+    "disc": _DISC,
+    "up": "M0,-0.85L0.96,0.8L-0.96,0.8Z",
+    "down": "M0,0.85L0.96,-0.8L-0.96,-0.8Z",
+    "diamond": "M0,-1L1,0L0,1L-1,0Z",
+    "square": "M-0.92,-0.92H0.92V0.92H-0.92Z",
+    "tick": "M-0.46,0.06L-0.13,0.4L0.5,-0.36",
+    "arrow": "M0.52,0H-0.48M-0.06,-0.44L-0.5,0L-0.06,0.44",
+    "minus": "M-0.38,0H0.38",
+    "cross": "M-1,-1L1,1M-1,1L1,-1",
+}
+_SIGN_OF = {"reached": "disc", "track": "up", "slight": "diamond", "off": "down", "away": "square"}
+
+WIDE, NARROW = 816, 334
+FONT = "Noto Sans, DejaVu Sans, sans-serif"
+TEXT, SMALL, LINE = 13, 12, 17
+_LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"], "minus": "−"}
+
+
+def light(name: str) -> str:
+    """Return the light colour of that name."""
+    return PALETTE[name][0]
+
+
+def status_colour(status: str) -> str:
+    """Return the name in the palette of a status's colour; the grey one where there is no judgement."""
+    return _OF_STATUS.get(status, "na")
+
+
+def status_sign(status: str) -> str:
+    """Return the name of the symbol of a status; empty for the dashed ring of those not assessed."""
+    return _SIGN_OF.get(status_colour(status), "")
+
+
+def embed_options(language: str) -> dict[str, Any]:
+    """Return what a viewer needs to write numbers in a language."""
+    return {"formatLocale": _LOCALE} if language == "vi" else {}
+
+
+_STYLE = Markup(
+    ".dx-table.dx-table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
+    ".dx-table.dx-table caption{text-align:left;font-weight:700;padding-bottom:6px;caption-side:top}"
+    ".dx-table.dx-table caption small,.dx-table.dx-table td small,.dx-table.dx-table th small"
+    "{display:block;font-weight:400;opacity:.8}"
+    ".dx-table.dx-table th,.dx-table.dx-table td{text-align:left;vertical-align:top;white-space:normal;max-width:24em}"
+    ".dx-table.dx-table .num{text-align:right;white-space:nowrap}"
+    ".dx-table.dx-table .st{display:inline-flex;gap:6px;align-items:center;white-space:nowrap;font-weight:700}"
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column: its words, whether it holds numbers, whether it takes a phone's whole width."""
+
+    label: str
+    numeric: bool = False
+    full: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its words, smaller lines under them, and the status whose sign it carries."""
+
+    text: str = ""
+    small: tuple[str, ...] = ()
+    status: str = ""
+
+    @property
+    def css(self) -> str:
+        """The class that gives the status its colour."""
+        return f"s-{status_colour(self.status)}"
+
+    @property
+    def sign(self) -> list[dict[str, Any]]:
+        """The shapes of the status's symbol."""
+        sign = status_sign(self.status)
+        if not sign:
+            ring = _shape("disc", stroke="currentColor", dash="0.35 0.3")
+            return [ring, _shape("minus", stroke="currentColor")]
+        if sign == "diamond":
+            return [_shape(sign, stroke="currentColor")]
+        shapes = [_shape(sign, fill="currentColor")]
+        if inner := {"disc": "tick", "square": "arrow"}.get(sign):
+            shapes.append(_shape(inner, stroke="#FFFFFF", width=0.24))
+        return shapes
+
+
+def _shape(name: str, fill: str = "none", stroke: str = "none", width: float = 0.18, dash: str = "") -> dict[str, Any]:
+    return {"d": SYMBOLS[name], "fill": fill, "stroke": stroke, "width": width, "dash": dash}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that a notebook shows.
+
+    Attributes:
+        caption, subtitle: what it holds, of which unit and date.
+        columns, rows: the heads, and the cells line by line.
+        notes: remarks under it.
+        frame: the rows it was made from, to go on with.
+
+    Example:
+        >>> Table("Totals", (Column("Name"), Column("Value", True)), ((Cell("a"), Cell("1")),))
+        Totals
+        Name  Value
+        a     1
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    subtitle: str = ""
+    notes: tuple[str, ...] = ()
+    restack: bool = True
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)
+
+    def _repr_html_(self) -> str:
+        return _template().render(table=self, style=_STYLE)
+
+    def to_markdown(self) -> str:
+        """Return the table as Markdown."""
+
+        def line(cells: Iterable[str]) -> str:
+            return (
+                "| "
+                + " | ".join(c.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for c in cells)
+                + " |"
+            )
+
+        heads = [column.label for column in self.columns]
+        marks = ["---:" if column.numeric else "---" for column in self.columns]
+        body = [line(_plain(cell) for cell in row) for row in self.rows]
+        return "\n".join([f"**{self.caption}**", "", line(heads), line(marks), *body, "", *self.notes]).rstrip()
+
+    def __repr__(self) -> str:
+        grid = [[column.label for column in self.columns], *([_plain(cell) for cell in row] for row in self.rows)]
+        widths = [max(len(line[n]) for line in grid) for n in range(len(self.columns))]
+        lines = ["  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip() for line in grid]
+        return "\n".join([self.caption, *lines, *self.notes])
+
+
+def _plain(cell: Cell) -> str:
+    return "; ".join(text for text in (cell.text, *cell.small) if text)
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((Path(__file__).with_name("display.html.j2")).read_text(encoding="utf-8"))
+
+
+def rows_of(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows of a frame."""
+    return list(frame.itertuples(index=False))
+
+
+def get(row: Any, column: str, otherwise: Any = None) -> Any:
+    """Return what a row has in a column; ``otherwise`` where it has nothing."""
+    value = getattr(row, column, None)
+    return otherwise if is_missing(value) else value
+
+
+def qualifier_of(row: Any, side: str) -> str:
+    """Return the qualifier of a figure of a row, read from its printed form where the frame has no column of it."""
+    of = "" if side == "value" else f"{side}_"
+    printed = get(row, "as_printed" if side == "value" else f"{side}_printed")
+    known = get(row, f"{of}qualifier")
+    if known is None and printed is not None:
+        known = read_figure(str(printed)).qualifier
+    return str(known or "exact")
+
+
+def true(row: Any, column: str) -> bool:
+    """Whether a row has a flag."""
+    return bool(get(row, column, False))
+
+
+def unit_of_row(row: Any) -> str:
+    """Return the unit of a row, by its definition where the frame has no such column."""
+    return str(get(row, "unit") or load_definitions().indicator(row.indicator).unit)
+
+
+def name_of(row: Any, language: str) -> str:
+    """Return the name of a row's indicator, by its definition where the frame has no such column."""
+    name = get(row, "name_vi" if language == "vi" else "name")
+    if name is None:
+        indicator = load_definitions().indicators.get(str(get(row, "indicator", "")))
+        name = indicator.name[language] if indicator else get(row, "indicator", "")
+    return str(name)
+
+
+def whole_of(row: Any) -> int:
+    """Return of how many a row counts, 0 if that is not known."""
+    total = get(row, "total")
+    if total is None:
+        indicator = load_definitions().indicators.get(str(row.indicator))
+        total = indicator.denominator if indicator is not None else None
+    return int(total) if isinstance(total, int | float) else 0

@@ -1,0 +1,164 @@
+"""Tables of printed figures: where each stands, all of an indicator, who did it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dxlib.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, unit_of_row, whole_of
+from dxlib.tables.remarks import named
+from dxlib.text import (
+    date_label,
+    gettext,
+    period_label,
+    show,
+    source_label,
+)
+
+_SIDES = ("baseline", "current", "newest", "stated", "target")
+
+
+def sources(frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption: str = "") -> Table:
+    """Return every printed figure behind a comparison or an assessment, with the document and line.
+
+    Args:
+        frame: what ``compare`` or ``assess`` returned.
+        evidence: what ``load`` returned; its reports give title and number, its observations the notes.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.sources(dx.compare("2023", "2022", indicator="attacks"), dx.load())
+        Where the figures stand
+        ...
+    """
+    _ = gettext(language)
+    places = {(place[0], str(place[1]), int(place[2]), place[3]) for row in rows_of(frame) for place in _places(row)}
+    order = {name: n for n, name in enumerate(dict.fromkeys(frame["indicator"] if len(frame) else ()))}
+    known = {row.indicator: name_of(row, language) for row in rows_of(frame)}
+    notes = _notes_of(evidence)
+    documents = {row.id: row for row in evidence.reports.itertuples(index=False)}
+    columns = (
+        Column(_("Indicator")), Column(_("As printed")), Column(_("Document"), full=True), Column(_("Line"), True),
+        Column(_("Note"), full=True),
+    )  # fmt: skip
+    rows = []
+    for name, report, line, printed in sorted(places, key=lambda p: (order[p[0]], p[1], p[2])):
+        note = notes.get((report, line, name, printed), "")
+        document = Cell(*_document(documents.get(report), report, language))
+        rows.append((Cell(known[name]), Cell(printed), document, Cell(f"{line}"), Cell(note)))
+    return _listed(caption or _("Where the figures stand"), columns, rows, frame, language)
+
+
+def _places(row: Any) -> list[tuple[str, Any, Any, str]]:
+    """Where the figures of a row stand: indicator, report, line, printed form."""
+    found = []
+    for side in _SIDES:
+        printed = get(row, f"{side}_printed")
+        of = "" if side == "target" else f"{side}_"
+        report, line = get(row, f"{of}report"), get(row, f"{of}line")
+        if printed and report and line:
+            found.append((row.indicator, report, line, str(printed)))
+    return found
+
+
+def _notes_of(evidence: Any) -> dict[tuple[str, int, str, str], str]:
+    return {
+        (row.report, int(row.line), row.indicator, row.as_printed): row.note
+        for table in (evidence.observations, evidence.claims, evidence.targets)
+        for row in table.itertuples(index=False)
+    }
+
+
+def _document(document: Any, report: str, language: str) -> tuple[str, tuple[str, ...]]:
+    if document is None:
+        return report, ()
+    title = document.title_vi if language == "vi" else document.title_en
+    details = [get(document, "number", ""), date_label(document.published, language)]
+    if document.published_basis == "estimated":
+        details[-1] = gettext(language)("{date} (estimated)").format(date=details[-1])
+    return str(title), (" · ".join(detail for detail in details if detail),)
+
+
+def _listed(caption: str, columns: tuple[Column, ...], rows: list[Any], frame: Any, language: str) -> Table:
+    if not rows:
+        empty = Cell(gettext(language)("No report prints a figure here."))
+        return Table(caption, columns[:1], ((empty,),), frame=frame)
+    return Table(caption, columns, tuple(rows), frame=frame)
+
+
+def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
+    """Return all printed figures of some indicators, in the order of time.
+
+    Args:
+        observations: rows of the evidence's observations.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Example:
+        >>> import dxlib as dx
+        >>> seen = dx.load().observations
+        >>> dx.tables.figures(seen[seen.indicator == "attacks"])
+        Every printed figure
+        ...
+    """
+    _ = gettext(language)
+    columns = (
+        Column(_("Indicator")), Column(_("Period")), Column(_("Value"), True), Column(_("As printed")),
+        Column(_("Source")), Column(_("Note"), full=True),
+    )  # fmt: skip
+    order = list(dict.fromkeys(observations["indicator"]))
+    ordered = observations.assign(_order=[order.index(name) for name in observations["indicator"]])
+    by = [column for column in ("_order", "end", "published", "line") if column in ordered]
+    rows = []
+    for row in rows_of(ordered.sort_values(by, kind="stable").drop(columns="_order")):
+        value = show(row.value, unit_of_row(row), language, qualifier_of(row, "value"))
+        if (upper := get(row, "upper")) is not None:
+            value = f"{value} – {show(upper, unit_of_row(row), language)}"
+        if (total := get(row, "total")) is not None:
+            value = _("{count} of {whole}").format(count=value, whole=show(total, unit_of_row(row), language))
+        area = get(row, "area", "VN")
+        name = Cell(name_of(row, language), (area,) if area != "VN" else ())
+        cells = (name, Cell(period_label(row.period, language)))
+        where = source_label(get(row, "report"), get(row, "line"), language)
+        rows.append((*cells, Cell(value), Cell(get(row, "as_printed", "")), Cell(where), Cell(get(row, "note", ""))))
+    return _listed(caption or _("Every printed figure"), columns, rows, observations, language)
+
+
+def adoption(
+    frame: pd.DataFrame, names: pd.DataFrame | None = None, areas: pd.DataFrame | None = None, *,
+    language: str = "en", caption: str = "",
+) -> Table:  # fmt: skip
+    """Return how many of how many did something, and who is named.
+
+    Args:
+        frame: rows of ``compare`` (current figures) or observations of counts.
+        names: rows of the evidence's ``adoption``.
+        areas: the evidence's ``areas``, to write names in place of codes.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Example:
+        >>> import dxlib as dx
+        >>> seen = dx.load()
+        >>> rows = seen.observations.query("indicator == 'provinces_annual_plan'")
+        >>> dx.tables.adoption(rows, seen.adoption, seen.areas)
+        How many have done it
+        ...
+    """
+    _ = gettext(language)
+    side = "current" if "current" in frame else "value"
+    of = "" if side == "value" else f"{side}_"
+    columns = (Column(_("What")), Column(_("Period")), Column(_("Number"), True), Column(_("By name"), full=True))
+    rows = []
+    for row in rows_of(frame[frame[side].notna()]):
+        count, whole = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side)), whole_of(row)
+        if whole:
+            count = _("{count} of {whole}").format(count=count, whole=whole)
+        period = get(row, f"{of}period", "")
+        told = named(row, period, names, areas, language)
+        cells = (Cell(name_of(row, language)), Cell(period_label(period, language)))
+        rows.append((*cells, Cell(count), Cell(told or "–")))
+    return _listed(caption or _("How many have done it"), columns, rows, frame, language)

@@ -1,0 +1,31 @@
+"""What the tests share: real evidence, small folders of data written by a test, reproducible random tests."""
+
+from __future__ import annotations
+
+import pytest
+from builders import DataFolder
+from hypothesis import settings
+
+import dxlib as dx
+from dxlib.indicators import Definitions, load_definitions
+from dxlib.loaders import Evidence
+
+settings.register_profile("suite", derandomize=True, deadline=None, max_examples=80, database=None)
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def evidence() -> Evidence:
+    """The five reports."""
+    return dx.load()
+
+
+@pytest.fixture(scope="session")
+def definitions() -> Definitions:
+    return load_definitions()
+
+
+@pytest.fixture
+def folder(tmp_path) -> DataFolder:
+    """An empty folder of data, to be filled with reports and rows."""
+    return DataFolder(tmp_path / "data")

@@ -1,0 +1,89 @@
+"""The command `dx`: tables to read, CSV and JSON to take away, mistakes in one line."""
+
+import csv
+import io
+import json
+
+import pandas as pd
+import pytest
+
+import dxlib as dx
+from dxlib import cli
+from dxlib.terminal import show
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run `dx` in this process; return exit code, standard output and standard error."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["dx", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        output = capsys.readouterr()
+        return stopped.value.code, output.out, output.err
+
+    return call
+
+
+def test_a_comparison_is_a_table_with_both_figures(run):
+    code, out, _ = run("compare", "dossiers_online_share", "--period", "2023", "--baseline", "2022")
+    assert code == 0
+    assert "54.34% (2022)" in out and "58.41% (2023)" in out and "+4.07 points" in out
+
+
+def test_csv_holds_every_column_of_the_frame(run):
+    _, out, _ = run("compare", "--pillar", "cybersecurity", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    frame = dx.compare(pillar="cybersecurity")
+    assert list(rows[0]) == list(frame.columns)
+    assert [row["indicator"] for row in rows] == frame["indicator"].tolist()
+
+
+def test_json_is_valid_and_keeps_diacritics(run):
+    _, out, _ = run("sources", "citizens_health_record_share", "--format", "json")
+    assert {row["line"] for row in json.loads(out)} == {86}
+    _, out, _ = run("indicators", "dossiers", "--format", "json")
+    assert "Hồ sơ nộp trực tuyến" in {row["name_vi"] for row in json.loads(out)}
+
+
+@pytest.mark.parametrize("search", ["hồ sơ nộp", "ho so nop", "HO SO NOP"])
+def test_a_search_needs_no_diacritics(run, search):
+    code, out, _ = run("indicators", search)
+    assert code == 0 and "dossiers_online_share" in out
+
+
+def test_a_search_without_a_hit_says_so(run):
+    assert run("indicators", "zeppelin") == (0, "nothing found\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["sources", "satisfacton"], "did you mean 'satisfaction_procedures'"),
+        (["compare", "--pillar", "digital_goverment"], "did you mean 'digital_government'"),
+        (["compare", "--period", "2023x"], "'2023x' is not a period; write it as 2022, 2022-S1"),
+        (["compare", "--period", "2022", "--baseline", "2023"], "the baseline 2023 must be earlier"),
+        (["compare", "--as-of", "2020"], "no report had been published by 2020-12-31; the first one is of 2022-08-08"),
+        (["verify", "--documents", "no-such-folder"], "no folder of documents at 'no-such-folder'"),
+    ],
+)
+def test_a_mistake_is_told_in_words_with_exit_code_2(run, arguments, told):
+    code, out, err = run(*arguments)
+    assert code == 2 and told in err and out == ""
+    assert "Traceback" not in err and err.startswith("error: ")
+
+
+def test_text_that_a_spreadsheet_would_run_is_defused(capsys):
+    hostile = pd.DataFrame(
+        {"note": ["=cmd()", "@x", "+3.500", "−4,7%", "-cmd()", "plain"], "value": [1.5, -2, 3, 4, 5, 6]}
+    )
+    show(hostile, "csv", lambda frame: frame)
+    rows = list(csv.reader(io.StringIO(capsys.readouterr().out)))[1:]
+    assert [row[0] for row in rows] == ["'=cmd()", "'@x", "+3.500", "−4,7%", "'-cmd()", "plain"]
+    assert rows[1][1] == "-2.0"
+
+
+def test_markup_of_the_terminal_in_data_stays_text(capsys):
+    show(pd.DataFrame({"name": ["[red]x[/red]"]}), "table", lambda frame: frame)
+    assert "[red]x[/red]" in capsys.readouterr().out

@@ -1,0 +1,208 @@
+"""Periods: codes, customary ways of typing, twins, labels."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dxlib.errors import DxError
+from dxlib.periods import Period, days_between, last_day
+
+YEARS = st.integers(1901, 2199)
+MONTHS = st.integers(1, 12)
+CODES = st.one_of(
+    YEARS.map(str),
+    st.builds("{}-S{}".format, YEARS, st.integers(1, 2)),
+    st.builds("{}-Q{}".format, YEARS, st.integers(1, 4)),
+    st.builds("{}-{:02d}".format, YEARS, MONTHS),
+    st.dates(date(1901, 1, 1), date(2199, 12, 31)).map(date.isoformat),
+    st.builds("{}-01-01/P{}M".format, YEARS, MONTHS),
+    st.builds("../{}-{:02d}".format, YEARS, MONTHS),
+    st.builds("1900-{:02d}/{}-{:02d}".format, MONTHS, YEARS, MONTHS),
+    st.dates(date(1901, 1, 1), date(2199, 12, 31)).map("../{}".format),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "start", "end"),
+    [
+        ("2022", "year", "2022-01-01", "2022-12-31"),
+        ("2022-S1", "half", "2022-01-01", "2022-06-30"),
+        ("2022-S2", "half", "2022-07-01", "2022-12-31"),
+        ("2024-Q1", "quarter", "2024-01-01", "2024-03-31"),
+        ("2024-02", "month", "2024-02-01", "2024-02-29"),
+        ("2022-06-30", "instant", "2022-06-30", "2022-06-30"),
+        ("2022-01-01/P11M", "months", "2022-01-01", "2022-11-30"),
+        ("2019-11/2022-11", "running", "2019-11-01", "2022-11-30"),
+        ("2019/2022", "running", "2019-01-01", "2022-12-31"),
+        ("../2023-12", "running", None, "2023-12-31"),
+        ("../2023-12-25", "running", None, "2023-12-25"),
+    ],
+)
+def test_codes(code, kind, start, end):
+    period = Period.parse(code)
+    assert (period.kind, period.start and period.start.isoformat(), period.end.isoformat()) == (kind, start, end)
+    assert str(period) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("2022-H1", "2022-S1"),
+        ("2022h2", "2022-S2"),
+        ("H1/2022", "2022-S1"),
+        ("6T/2022", "2022-S1"),
+        ("3T/2022", "2022-Q1"),
+        ("11T/2022", "2022-01-01/P11M"),
+        ("12T/2022", "2022"),
+        ("Q1/2024", "2024-Q1"),
+        ("Quý 1/2024", "2024-Q1"),
+        ("2024Q3", "2024-Q3"),
+        (" 2022 ", "2022"),
+        ("2022-01-01/P6M", "2022-S1"),
+        ("2022-01-01/P06M", "2022-S1"),
+        ("2022-01-01/P1M", "2022-01-01/P1M"),
+    ],
+)
+def test_customary_ways_of_typing(typed, code):
+    assert Period.parse(typed).code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "latest",
+        "22",
+        "2022-13",
+        "2022-00",
+        "2022-06-31",
+        "2023-02-29",
+        "2022-S3",
+        "2022-Q5",
+        "2022-6",
+        "13T/2022",
+        "0T/2022",
+        "2022-01-01/P0M",
+        "2022-01-01/P13M",
+        "2022-02-01/P3M",
+        "2023/2022",
+        "../9999-12",
+        "../0000",
+        "1066/2022",
+        "0001",
+        "9999",
+        "../",
+        "../../etc/passwd",
+        "2022\x00",
+        "\ufeff2022",
+        "2022\n2023",
+        "٢٠٢٢",
+        "<script>",
+        "=cmd()",
+        "9" * 5000,
+    ],
+)
+def test_what_is_no_period_is_refused_with_the_accepted_forms(text):
+    with pytest.raises(DxError, match=r"is not a period; write it as 2022, 2022-S1"):
+        Period.parse(text)
+
+
+@given(CODES)
+def test_the_code_of_a_period_parses_to_itself(code):
+    period = Period.parse(code)
+    assert Period.parse(period.code) == period
+
+
+@given(CODES)
+def test_twins_are_earlier_of_the_same_kind_and_length(code):
+    period = Period.parse(code)
+    for twin in (period.year_ago, period.previous):
+        assert twin.kind == period.kind
+        assert twin.end < period.end
+        assert twin.months == period.months
+    assert 365 <= days_between(period.end, period.year_ago.end) <= 366
+
+
+@given(CODES, st.sampled_from(["en", "vi"]))
+def test_every_period_has_words_in_both_languages(code, language):
+    period = Period.parse(code)
+    assert str(period.end.year) in period.label(language)
+
+
+@given(st.dates(date(1901, 1, 1), date(2199, 12, 30)))
+def test_decimal_years_follow_the_calendar(day):
+    today, tomorrow = (Period.parse(d.isoformat()).decimal_year for d in (day, day + timedelta(days=1)))
+    assert day.year < today <= day.year + 1
+    assert 1 / 372 - 1e-9 < tomorrow - today < 1 / 336 + 1e-9, "a month is a twelfth of a year, however long"
+
+
+def test_a_year_ends_where_its_last_day_does():
+    assert Period.parse("2022").decimal_year == Period.parse("2022-12-31").decimal_year == 2023
+    assert Period.parse("2025").decimal_year - Period.parse("2022").decimal_year == 3
+    assert Period.parse("2022-S1").decimal_year == Period.parse("2022-06-30").decimal_year == 2022.5
+
+
+@pytest.mark.parametrize(
+    ("code", "year_ago", "previous"),
+    [
+        ("2022", "2021", "2021"),
+        ("2022-S1", "2021-S1", "2021-S2"),
+        ("2022-S2", "2021-S2", "2022-S1"),
+        ("2024-Q1", "2023-Q1", "2023-Q4"),
+        ("2024-01", "2023-01", "2023-12"),
+        ("2024-02-29", "2023-02-28", "2023-02-28"),
+        ("2022-06-30", "2021-06-30", "2021-06-30"),
+        ("2022-01-01/P11M", "2021-01-01/P11M", "2021-01-01/P11M"),
+        ("../2024-02", "../2023-02", "../2023-02"),
+        ("../2022-12-25", "../2021-12-25", "../2021-12-25"),
+        ("2019-11/2022-11", "2019-11/2021-11", "2019-11/2021-11"),
+    ],
+)
+def test_year_ago_and_previous(code, year_ago, previous):
+    period = Period.parse(code)
+    assert (period.year_ago.code, period.previous.code) == (year_ago, previous)
+
+
+def test_a_running_total_that_began_within_the_year_has_a_year_ago_without_a_start():
+    assert Period.parse("2022-03/2022-09").year_ago.code == "../2021-09"
+
+
+@pytest.mark.parametrize(
+    ("code", "en", "vi"),
+    [
+        ("2022", "2022", "năm 2022"),
+        ("2022-S1", "first half of 2022", "6 tháng đầu năm 2022"),
+        ("2022-S2", "second half of 2022", "6 tháng cuối năm 2022"),
+        ("2024-Q1", "Q1 2024", "quý I năm 2024"),
+        ("2024-04", "April 2024", "tháng 4/2024"),
+        ("2022-06-30", "30 June 2022", "ngày 30/6/2022"),
+        ("2022-02-05", "5 February 2022", "ngày 05/02/2022"),
+        ("2022-01-01/P11M", "first 11 months of 2022", "11 tháng đầu năm 2022"),
+        ("../2023-12", "total to December 2023", "lũy kế đến tháng 12/2023"),
+        ("2019-11/2022-11", "11/2019 to November 2022", "từ 11/2019 đến tháng 11/2022"),
+    ],
+)
+def test_labels(code, en, vi):
+    period = Period.parse(code)
+    assert (period.label("en"), period.label("vi")) == (en, vi)
+
+
+def test_length_and_months():
+    assert (Period.parse("2024").length, Period.parse("2023").length) == (366, 365)
+    assert (Period.parse("2022-06-30").length, Period.parse("2022-06-30").months) == (1, 0)
+    assert (Period.parse("../2023").length, Period.parse("../2023").months) == (None, None)
+    assert Period.parse("2022-01-01/P11M").months == 11
+
+
+def test_what_a_period_contains():
+    half = Period.parse("2022-S1")
+    assert half.contains(date(2022, 1, 1)) and half.contains(date(2022, 6, 30))
+    assert not half.contains(date(2022, 7, 1)) and not half.contains(date(2021, 12, 31))
+    assert Period.parse("../2022").contains(date(1950, 1, 1))
+
+
+def test_days():
+    assert last_day(2024, 2) == date(2024, 2, 29)
+    assert days_between(date(2022, 1, 1), date(2021, 12, 31)) == days_between(date(2021, 12, 31), date(2022, 1, 1)) == 1

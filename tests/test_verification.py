@@ -1,0 +1,129 @@
+"""The evidence held against documents: hash, line, printed digits, and no digit left out."""
+
+from hashlib import sha256
+
+import pytest
+
+import dxlib as dx
+from dxlib.errors import DxError
+
+TEXT = "Năm 2022\n**6.641** cuộc\n\nđạt hơn 1,4\ntriệu hồ sơ, tăng 15%\n"
+
+
+@pytest.fixture
+def verified(folder, tmp_path):
+    """Hold rows against a document and return what the verification says."""
+
+    def run(text=TEXT, observations=(), uncounted=(), stated=None, claims=()):
+        documents = tmp_path / "documents"
+        documents.mkdir()
+        content = text if isinstance(text, bytes) else text.encode()
+        (documents / "document.txt").write_bytes(content)
+        stated = {"sha256": sha256(content).hexdigest(), "lines": content.count(b"\n")} | (stated or {})
+        report = folder.report(**stated)
+        folder.rows(report, "observations", *observations)
+        folder.rows(report, "claims", *claims)
+        folder.rows(report, "uncounted", *uncounted)
+        (result,) = dx.verify(folder.load(), documents)
+        return result
+
+    return run
+
+
+ATTACKS = {"value": 6641, "as_printed": "6.641", "line": 2}
+DOSSIERS = {
+    "indicator": "portal_dossiers_online",
+    "value": 1.4e6,
+    "qualifier": "over",
+    "as_printed": "hơn 1,4 triệu",
+    "line": 4,
+}
+GROWTH = {"indicator": "portal_dossiers_online", "value": 15, "as_printed": "tăng 15%", "line": 5}
+YEAR = {"as_printed": "2022", "line": 1}
+
+
+def test_every_row_stands_in_the_document_and_every_digit_in_a_row(verified):
+    result = verified(observations=[ATTACKS, DOSSIERS], claims=[GROWTH], uncounted=[YEAR])
+    assert result.faults == []
+    assert (result.rows, result.digits, result.covered) == (4, 6, 6)
+
+
+def test_a_digit_that_no_row_accounts_for_is_told(verified):
+    result = verified(observations=[ATTACKS, DOSSIERS], uncounted=[YEAR])
+    assert [str(f) for f in result.faults] == ["document.txt:5: '15' is in no row and in no line of uncounted.csv"]
+    assert (result.digits, result.covered) == (6, 5)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ATTACKS | {"line": 3},
+        ATTACKS | {"line": 99},
+        ATTACKS | {"value": 6642, "as_printed": "6.642"},
+        ATTACKS | {"value": 641, "as_printed": "641"},
+        ATTACKS | {"value": 6, "as_printed": "6"},
+        GROWTH | {"value": 5, "as_printed": "5%", "indicator": "attacks"},
+    ],
+)
+def test_a_row_whose_figure_is_not_on_its_line_is_told(verified, row):
+    row = {key: value for key, value in row.items() if key != "base_period"}
+    result = verified(observations=[row])
+    assert any(f"'{row['as_printed']}' does not stand on this line" in str(f) for f in result.faults)
+
+
+def test_a_figure_may_run_over_three_lines_but_begins_on_its_own(verified):
+    text = "hơn\n\n\n1,4 triệu\n"
+    assert not verified(text, observations=[DOSSIERS | {"line": 1}]).faults
+
+
+def test_a_figure_further_away_is_not_its_own(verified):
+    text = "hơn\n\n\n\n1,4 triệu\n"
+    assert verified(text, observations=[DOSSIERS | {"line": 1}]).faults
+
+
+def test_a_figure_printed_twice_on_a_line_needs_two_rows(verified):
+    text = "15 và 15\n"
+    row = {"value": 15, "as_printed": "15", "line": 1}
+    assert [f.line for f in verified(text, observations=[row]).faults] == [1]
+
+
+def test_two_rows_take_two_places(verified):
+    row = {"value": 15, "as_printed": "15", "line": 1}
+    assert not verified("15 và 15\n", observations=[row, row]).faults
+
+
+def test_another_document_is_told_by_hash_and_length(verified):
+    result = verified(
+        observations=[ATTACKS, DOSSIERS], claims=[GROWTH], uncounted=[YEAR], stated={"sha256": "0" * 64, "lines": 3}
+    )
+    assert [f.column for f in result.faults] == ["sha256", "lines"]
+
+
+def test_a_document_in_another_encoding_is_told(verified):
+    assert "the document is not UTF-8" in str(verified("Năm 2022\n".encode("utf-16")).faults[-1])
+
+
+def test_windows_line_ends_are_another_document_but_harmless(verified):
+    assert not verified("Năm 2022\r\n", uncounted=[YEAR]).faults
+
+
+def test_a_missing_document_or_folder(folder, tmp_path):
+    folder.report()
+    (result,) = dx.verify(folder.load(), tmp_path)
+    assert str(result.faults[0]) == "document.txt:1: the document is missing"
+    with pytest.raises(DxError, match="no folder of documents at"):
+        dx.verify(folder.load(), str(tmp_path / "nowhere"))
+
+
+def test_a_decision_without_a_document_is_passed_over(folder, tmp_path):
+    path = folder.report()
+    kept = [
+        row
+        for row in (path / "report.yml").read_text(encoding="utf-8").split("\n")
+        if not row.startswith(("document", "sha256", "lines"))
+    ]
+    (path / "report.yml").write_text("\n".join(["kind: decision", *kept]), encoding="utf-8")
+    folder.report("2023-03-01")
+    decision, report = dx.verify(folder.load(), tmp_path)
+    assert (decision.document, decision.faults) == ("", [])
+    assert report.faults
