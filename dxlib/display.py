@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,6 +64,7 @@ SYMBOLS = {
     "minus": "M-0.38,0H0.38",
     "cross": "M-1,-1L1,1M-1,1L1,-1",
 }
+_CHARACTERS = {"disc": "✓", "up": "▲", "diamond": "◆", "down": "▼", "square": "←", "": "◌"}
 _SIGN_OF = {"reached": "disc", "track": "up", "slight": "diamond", "off": "down", "away": "square"}
 
 WIDE, NARROW = 816, 334
@@ -98,7 +100,7 @@ _STYLE = Markup(
     "{display:block;font-weight:400;opacity:.8}"
     ".dx-table.dx-table th,.dx-table.dx-table td{text-align:left;vertical-align:top;white-space:normal;max-width:24em}"
     ".dx-table.dx-table .num{text-align:right;white-space:nowrap}"
-    ".dx-table.dx-table .st{display:inline-flex;gap:6px;align-items:center;white-space:nowrap;font-weight:700}"
+    ".dx-table.dx-table .st{white-space:nowrap;font-weight:700}"
 )
 
 
@@ -125,22 +127,9 @@ class Cell:
         return f"s-{status_colour(self.status)}"
 
     @property
-    def sign(self) -> list[dict[str, Any]]:
-        """The shapes of the status's symbol."""
-        sign = status_sign(self.status)
-        if not sign:
-            ring = _shape("disc", stroke="currentColor", dash="0.35 0.3")
-            return [ring, _shape("minus", stroke="currentColor")]
-        if sign == "diamond":
-            return [_shape(sign, stroke="currentColor")]
-        shapes = [_shape(sign, fill="currentColor")]
-        if inner := {"disc": "tick", "square": "arrow"}.get(sign):
-            shapes.append(_shape(inner, stroke="#FFFFFF", width=0.24))
-        return shapes
-
-
-def _shape(name: str, fill: str = "none", stroke: str = "none", width: float = 0.18, dash: str = "") -> dict[str, Any]:
-    return {"d": SYMBOLS[name], "fill": fill, "stroke": stroke, "width": width, "dash": dash}
+    def sign(self) -> str:
+        """The character that stands for the symbol of the status."""
+        return _CHARACTERS[status_sign(self.status)] if self.status else ""
 
 
 @dataclass(frozen=True)
@@ -175,16 +164,14 @@ class Table:
         """Return the table as Markdown."""
 
         def line(cells: Iterable[str]) -> str:
-            return (
-                "| "
-                + " | ".join(c.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for c in cells)
-                + " |"
-            )
+            return f"| {' | '.join(cells)} |"
 
-        heads = [column.label for column in self.columns]
+        heads = [_escaped(column.label) for column in self.columns]
         marks = ["---:" if column.numeric else "---" for column in self.columns]
-        body = [line(_plain(cell) for cell in row) for row in self.rows]
-        return "\n".join([f"**{self.caption}**", "", line(heads), line(marks), *body, "", *self.notes]).rstrip()
+        body = [line(_escaped(_plain(cell)) for cell in row) for row in self.rows]
+        notes = [_escaped(note) for note in self.notes]
+        title = f"**{_escaped(self.caption)}**"
+        return "\n".join([title, "", line(heads), line(marks), *body, "", *notes]).rstrip()
 
     def __repr__(self) -> str:
         grid = [[column.label for column in self.columns], *([_plain(cell) for cell in row] for row in self.rows)]
@@ -193,8 +180,13 @@ class Table:
         return "\n".join([self.caption, *lines, *self.notes])
 
 
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", re.sub(r"\s+", " ", text))
+
+
 def _plain(cell: Cell) -> str:
-    return "; ".join(text for text in (cell.text, *cell.small) if text)
+    return "; ".join(text for text in (f"{cell.sign} {cell.text}".strip(), *cell.small) if text)
 
 
 @cache

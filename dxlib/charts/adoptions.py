@@ -76,7 +76,7 @@ def _row(sheet: Sheet, row: Any, side: str, notes: Notes, date: str, told: str) 
         y = sheet.lines(0, top + 26, name, 210, size=TEXT)
         if date:
             sheet.text(0, y, date, colour="ink3")
-        bottom = _squares(sheet, count, whole, 236, top + 15, 252, f"{name}: {words}")
+        bottom = _squares(sheet, count, whole, 236, top + 15, 252)
         sheet.text(508, top + 26, words, size=TEXT + 1, bold=True)
         y = sheet.lines(508, top + 45, told, sheet.width - 508, colour="ink2", most=5, even=False) if told else top + 45
         sheet.height = max(bottom + 14, y + 2, top + 58 + 17 * bool(date))
@@ -85,18 +85,18 @@ def _row(sheet: Sheet, row: Any, side: str, notes: Notes, date: str, told: str) 
         sheet.text(0, y, words, size=TEXT + 1, bold=True)
         if date:
             sheet.text(width(words, TEXT + 1, True) + 10, y, date, colour="ink3")
-        bottom = _squares(sheet, count, whole, 0, y + 9, sheet.width, f"{name}: {words}")
+        bottom = _squares(sheet, count, whole, 0, y + 9, sheet.width)
         y = bottom + 18
         if told:
             y = sheet.lines(0, y, told, sheet.width, colour="ink2", most=6, even=False) + 2
         sheet.height = y - 4
 
 
-def _squares(sheet: Sheet, count: int, whole: int, x: float, y: float, room: float, tip: str) -> float:
+def _squares(sheet: Sheet, count: int, whole: int, x: float, y: float, room: float) -> float:
     """Draw the squares, the open ones last; return where they end."""
     if whole > _MOST:
         sheet.box(x, y, x + room, y + 14, fill="grid")
-        sheet.box(x, y, x + room * min(count / whole, 1), y + 14, fill="track", tip=tip)
+        sheet.box(x, y, x + room * min(count / whole, 1), y + 14, fill="track")
         return y + 14
     step = 12
     lines = -(-whole // min(int(room // step), 21))
@@ -105,5 +105,5 @@ def _squares(sheet: Sheet, count: int, whole: int, x: float, y: float, room: flo
         left, top = x + (n % per) * step, y + (n // per) * step
         done = n < count
         sheet.box(left + 0.75, top + 0.75, left + step - 2, top + step - 2, fill="track" if done else "",
-                  stroke="" if done else "off", weight=1.2, tip=tip)  # fmt: skip
+                  stroke="" if done else "off", weight=1.2)  # fmt: skip
     return y + -(-whole // per) * step

@@ -107,7 +107,7 @@ def scale(values: list[float]) -> tuple[float, float, bool]:
 
     Example:
         >>> scale([12.0, 30.0, 25.0, 1585.0]), scale([-32.6, 10.0])
-        ((0, 80, True), (-40, 20, False))
+        ((0, 50, True), (-40, 10, False))
     """
     rises = [value for value in values if value > 0]
     falls = [value for value in values if value < 0]

@@ -52,7 +52,7 @@ def wrap(text: str, room: float, size: float, bold: bool = False, lines: int = 2
 
     Example:
         >>> wrap("Online services that received dossiers", 160, 13)
-        ['Online services', 'that received dossiers']
+        ['Online services that', 'received dossiers']
     """
     if not text.strip():
         return []

@@ -4,6 +4,7 @@ from dxlib.display import Cell, Column, Table
 from dxlib.tables.lists import adoption, figures, sources
 from dxlib.tables.remarks import flags, fragile_words, named, newest_words, stated_words, target_words
 from dxlib.tables.results import comparison, newest, targets
+from dxlib.tables.summaries import methods, pillars, reports
 
 __all__ = [
     "Cell",
@@ -14,9 +15,12 @@ __all__ = [
     "figures",
     "flags",
     "fragile_words",
+    "methods",
     "named",
     "newest",
     "newest_words",
+    "pillars",
+    "reports",
     "sources",
     "stated_words",
     "target_words",

@@ -1,8 +1,9 @@
 """Texts in the reader's language: words, sentences and summaries, all through one message catalogue."""
 
+from dxlib.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext
 from dxlib.text.sentences import Prose, sentence, sentences, target_sentence, target_sentences
-from dxlib.text.summaries import edition_line, lead
+from dxlib.text.summaries import edition_line, lead, moves
 from dxlib.text.words import (
     date_label,
     group_word,
@@ -25,6 +26,7 @@ __all__ = [
     "is_missing",
     "languages",
     "lead",
+    "moves",
     "ngettext",
     "period_label",
     "reason",
@@ -32,6 +34,7 @@ __all__ = [
     "sentences",
     "show",
     "show_change",
+    "show_number",
     "show_pace",
     "source_label",
     "status_word",

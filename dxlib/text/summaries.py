@@ -48,14 +48,20 @@ def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, langu
     return Prose(" ".join(parts))
 
 
+def moves(comparison: pd.DataFrame) -> tuple[int, int]:
+    """Return how many compared indicators moved for the better and for the worse, by their direction."""
+    compared = comparison[comparison["outcome"] == "compared"]
+    moved = (compared["current"] - compared["baseline"]).round(12)
+    wanted = compared["direction"].map({"up": 1, "down": -1, "none": 0}).astype(float)
+    return int((moved * wanted > 0).sum()), int((moved * wanted < 0).sum())
+
+
 def _moves(comparison: pd.DataFrame, language: str) -> str:
     _, n_ = gettext(language), ngettext(language)
     compared = comparison[comparison["outcome"] == "compared"]
     if compared.empty:
         return _("No indicator has figures for both periods; the newest figures are shown instead.")
-    moved = (compared["current"] - compared["baseline"]).round(12)
-    wanted = compared["direction"].map({"up": 1, "down": -1, "none": 0}).astype(float)
-    better, worse = int((moved * wanted > 0).sum()), int((moved * wanted < 0).sum())
+    better, worse = moves(comparison)
     text = n_(
         "{count} indicator has two figures that may be compared",
         "{count} indicators have two figures that may be compared",
