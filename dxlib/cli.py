@@ -69,13 +69,13 @@ def compare(
 
 
 @cli.command()
-@click.argument("search", required=False)
+@click.argument("search", nargs=-1)
 @PILLAR
 @AS_OF
 @FORMAT
-def indicators(search: str | None, pillar: str | None, as_of: str | None, form: str) -> None:
+def indicators(search: tuple[str, ...], pillar: str | None, as_of: str | None, form: str) -> None:
     """List the indicators; SEARCH finds words in English or Vietnamese, with or without diacritics."""
-    frame = dx.indicators(search, pillar=pillar, as_of=as_of)
+    frame = dx.indicators(" ".join(search), pillar=pillar, as_of=as_of)
     show(frame, form, lambda f: f[["indicator", "name", "pillar", "unit", "figures", "last_period"]])
 
 

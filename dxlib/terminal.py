@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dxlib.text import is_missing, period_label, reason, show_change
+from dxlib.text import flags, is_missing, newest_words, period_label, reason, show_change
 from dxlib.text import show as show_value
 
 FORMATS = ("table", "csv", "json")
@@ -59,26 +59,29 @@ def _print_table(frame: pd.DataFrame) -> None:
 
 
 def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
-    """Return a comparison as a person reads it: name, both figures with their periods, change, remark."""
-    rows = []
-    for row in comparison.itertuples(index=False):
-        rows.append(
-            {
-                "indicator": row.indicator,
-                "baseline": _figure(row, "baseline"),
-                "current": _figure(row, "current"),
-                "change": show_change(row.shown_change, row.shown_form, row.unit),
-                "outcome": row.outcome + (f": {reason(row.reason)}" if row.reason else ""),
-                "newest not compared": _figure(row, "newest"),
-            }
-        )
+    """Return a comparison as a person reads it: both figures with their periods, the change, what to note."""
+    rows = [
+        {
+            "indicator": row.indicator,
+            "baseline": _figure(row, "baseline"),
+            "current": _figure(row, "current"),
+            "change": show_change(row.shown_change, row.shown_form, row.unit),
+            "outcome": row.outcome,
+            "to note": " ".join(_notes(row)),
+        }
+        for row in comparison.itertuples(index=False)
+    ]
     return pd.DataFrame(rows)
+
+
+def _notes(row: Any) -> list[str]:
+    why = reason(row.reason)
+    return [text for text in (f"{why[:1].upper()}{why[1:]}." if why else "", *flags(row), newest_words(row)) if text]
 
 
 def _figure(row: Any, side: str) -> str:
     value = getattr(row, side)
     if is_missing(value):
         return ""
-    text = show_value(value, row.unit, qualifier=getattr(row, f"{side}_qualifier", "exact"))
-    doubt = "?" if getattr(row, f"{side}_doubtful", False) is True else ""
-    return f"{text}{doubt} ({period_label(getattr(row, f'{side}_period'))})"
+    text = show_value(value, row.unit, qualifier=getattr(row, f"{side}_qualifier"))
+    return f"{text} ({period_label(getattr(row, f'{side}_period'))})"

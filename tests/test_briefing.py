@@ -588,7 +588,7 @@ def test_the_suite_has_the_parameters_that_brief_takes():
 
 @pytest.mark.parametrize("path", sorted(edition.SUITE.parent.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_each_notebook_declares_the_parameters_of_the_suite(path):
-    declared = papermill.inspect_notebook(path, language="python")
+    declared = papermill.inspect_notebook(path)
     assert {name: p["default"].strip("\"'") for name, p in declared.items()} == edition.DEFAULTS
 
 

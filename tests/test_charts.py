@@ -152,7 +152,7 @@ def test_status_is_symbol_word_and_colour():
 def test_a_fall_that_is_wanted_is_blue_and_one_that_is_not_orange():
     frame = dx.compare(indicator=["attacks", "satisfaction_procedures"])
     bars = {row["indicator"]: row for _, row in rows(charts.changes(frame).to_dict()) if "other" in row}
-    assert bars["attacks"]["value"] < 0 and bars["attacks"]["stroke"] == PALETTE["track"][0]
+    assert bars["attacks"]["value"] < 0 and bars["attacks"]["fill"] == PALETTE["track"][0]
     assert bars["satisfaction_procedures"]["fill"] == PALETTE["off"][0]
 
 

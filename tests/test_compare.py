@@ -324,7 +324,8 @@ def test_a_stated_change_that_is_consistent_is_shown_and_not_one_of_rounded_leve
 def test_growth_that_means_points_is_not_shown_as_growth():
     row = one_row("active_users_vietnamese_share", "2022-06", "2021-06")
     assert (row.baseline, row.current, row.stated_change, row.stated_form) == (16.0, 19.8, 3.8, "growth")
-    assert not row.stated_agrees and (row.shown_form, row.shown_basis) == ("points", "computed")
+    assert row.stated_agrees and row.stated_as_points
+    assert (row.shown_form, row.shown_basis) == ("points", "stated")
     assert row.shown_change == pytest.approx(3.8)
 
 

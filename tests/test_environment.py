@@ -32,17 +32,14 @@ def declared() -> list[Requirement]:
     return [Requirement(text) for text in sum(extras, start=table["dependencies"])]
 
 
-def conda() -> tuple[dict[str, str], list[str]]:
+def conda() -> dict[str, str]:
     entries = YAML(typ="safe").load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    bounds, pip = {}, []
+    bounds = {}
     for entry in entries:
-        if isinstance(entry, dict):
-            pip = entry["pip"]
-        else:
-            name, bound = re.fullmatch(r"([A-Za-z0-9._-]+)(.*)", entry).groups()
-            assert name not in bounds, f"{name} stands twice in environment.yml"
-            bounds[name] = bound
-    return bounds, pip
+        name, bound = re.fullmatch(r"([A-Za-z0-9._-]+)(.*)", entry).groups()
+        assert name not in bounds, f"{name} stands twice in environment.yml"
+        bounds[name] = bound
+    return bounds
 
 
 def conda_name(requirement: Requirement) -> str:
@@ -66,7 +63,7 @@ def locked() -> dict[str, list[dict]]:
 
 def test_conda_has_the_same_packages_and_bounds():
     wanted = {conda_name(r): str(r.specifier) for r in declared()}
-    found, _ = conda()
+    found = conda()
     assert set(found) - CONDA_ONLY == set(wanted)
     differing = {
         name: (found[name], bound)
@@ -76,10 +73,8 @@ def test_conda_has_the_same_packages_and_bounds():
     assert not differing, "environment.yml against pyproject.toml"
 
 
-def test_conda_has_the_same_python_and_installs_the_project_without_dependencies():
-    bounds, pip = conda()
-    assert bounds["python"] == project()["requires-python"]
-    assert pip == ["--no-deps --no-build-isolation -e ."]
+def test_conda_has_the_same_python():
+    assert conda()["python"] == project()["requires-python"]
 
 
 def test_every_declared_package_has_a_lower_and_an_upper_bound():

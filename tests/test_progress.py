@@ -84,10 +84,19 @@ def test_dossiers_submitted_online_by_the_first_vintage():
 
 def test_the_status_of_dossiers_submitted_online_is_fragile():
     row = dx.assess("eurostat", indicator="dossiers_online_share", due="2025").iloc[0]
-    assert (row.baseline_period, row.baseline, row.status) == ("2022-S1", 36.91, "significant")
-    assert "baseline" in row.fragile.split(", ")
-    row = dx.assess("eurostat", indicator="dossiers_online_share", due="2025", baseline="2022").iloc[0]
+    assert (row.baseline_period, row.baseline, row.status) == ("2022", 54.34, "insufficient")
     assert set(row.fragile.split(", ")) == {"baseline", "vintage"}
+    row = dx.assess("eurostat", indicator="dossiers_online_share", due="2025", baseline="2022-S1").iloc[0]
+    assert (row.baseline, row.status) == (36.91, "significant")
+    assert "baseline" in row.fragile.split(", ")
+
+
+def test_a_share_over_another_length_is_the_baseline_only_where_there_is_no_other():
+    """The year 2022 comes before its first half, although the half ends earlier."""
+    with_both = dx.assess(indicator="services_generating_dossiers_share", due="2025").iloc[0]
+    assert (with_both.baseline_period, bool(with_both.different_length)) == ("2022", False)
+    of_2022 = dx.assess(indicator="dossiers_online_share", due="2022").iloc[0]
+    assert (of_2022.baseline_period, bool(of_2022.different_length)) == ("2022-S1", True)
 
 
 @pytest.mark.parametrize(

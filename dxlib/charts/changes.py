@@ -16,7 +16,7 @@ from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of
 from dxlib.display import SMALL, TEXT, get, name_of, rows_of, true
 from dxlib.figures import show_number
-from dxlib.text import gettext, is_missing, show_change
+from dxlib.text import gettext, is_missing, show_change, stated_remark
 
 _LABEL = 556  # where the words of a change begin on the wide sheet
 
@@ -65,7 +65,7 @@ def changes(
         else:
             sheet.title = title or _("Change from {before} to {now}").format(before=before, now=now)
         parts = [_("Percent")]
-        if any(row.shown_basis == "stated" for row in rows):
+        if any(row.outcome == "stated" for row in rows):
             parts.append(_("outlined: the change that the report states"))
         if is_cut:
             limit = show_number(high, language)
@@ -189,7 +189,7 @@ def _row(sheet: Sheet, axis: Axis, row: Any, notes: Notes, dated: bool) -> None:
 
 
 def _bar(sheet: Sheet, axis: Axis, row: Any, percent: float, y: float, tip: str) -> None:
-    colour, stated = _colour(row, percent), row.shown_basis == "stated"
+    colour, stated = _colour(row, percent), row.outcome == "stated"
     half = 8 if sheet.wide else 6
     if not sheet.wide:
         sheet.rule(axis.at(0), y - 10, axis.at(0), y + 10, colour="ink3")
@@ -209,7 +209,7 @@ def _words(row: Any, notes: Notes, language: str) -> tuple[str, str, str]:
     """The change, the levels it is between, and the numbers of the notes."""
     _ = gettext(language)
     change = show_change(row.shown_change, row.shown_form, row.unit, language).replace(" ", "\u00a0")
-    if row.shown_basis == "stated":
+    if row.outcome == "stated":
         change = _("{change}, stated").format(change=change)
     elif row.shown_form == "points" and not is_missing(row.relative_change):
         change = f"{change} ({show_change(row.relative_change, 'percent', row.unit, language)})"
@@ -220,9 +220,8 @@ def _words(row: Any, notes: Notes, language: str) -> tuple[str, str, str]:
         told.append(_("The two shares cover spans of different length."))
     if true(row, "running_total") and sides:
         told.append(_("A running total: the difference is what came in between the two dates."))
-    if not is_missing(get(row, "stated_agrees")) and not row.stated_agrees:
-        form = _("The report states {stated}, which the levels do not give.")
-        told.append(form.format(stated=tables.stated_words(row, language)))
+    if remark := stated_remark(row, language):
+        told.append(remark)
     percent = in_percent(row)
     if percent and _colour(row, percent) == "off":
         told.append(_("More would be better.") if row.direction == "up" else _("Less would be better."))

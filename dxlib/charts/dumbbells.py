@@ -14,7 +14,7 @@ from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
 from dxlib.display import SMALL, TEXT, get, name_of, rows_of, status_colour, true
 from dxlib.figures import show_number
-from dxlib.text import gettext, is_missing, reason, show_change, status_word
+from dxlib.text import gettext, is_missing, reason, show_change, stated_remark, status_word
 
 _STATUS = 671  # where the column of the status begins on the wide sheet
 
@@ -159,11 +159,8 @@ def _verdict(
     """Write the status and the change beside the marks, or over them; return the base line after it."""
     _, language = gettext(sheet.language), sheet.language
     change = show_change(row.shown_change, row.shown_form, row.unit, language)
-    if row.shown_basis == "stated":
-        change = _("{change}, stated").format(change=change)
-    if not is_missing(get(row, "stated_agrees")) and not row.stated_agrees:
-        form = _("The report states {stated}, which the levels do not give.")
-        row_notes.append(form.format(stated=tables.stated_words(row, language)))
+    if remark := stated_remark(row, language):
+        row_notes.append(remark)
     pace = ""
     if goal is not None and not is_missing(goal.required_pace):
         number = show_number(goal.required_pace, language, decimals=1, signed=True)

@@ -59,14 +59,15 @@ def compare(
           ``relative_change`` (percent) with ``_low`` and ``_high``, ``multiple``, ``rank_change`` (places),
           ``annual_pace`` (percent a year), ``annual_points`` (points a year).
         - ``stated_change``, ``stated_form``, ``stated_printed``, ``stated_base``, ``stated_report``,
-          ``stated_line``, ``stated_agrees`` (with the levels, after rounding).
+          ``stated_line``, ``stated_agrees`` (with the levels, after rounding), ``stated_as_points`` (it agrees
+          only if its percent sign is read as points).
         - ``shown_change``, ``shown_form`` (points, percent, places, times, unit), ``shown_basis`` (computed or
           stated): the change to print first.
         - ``implied_baseline``: the level that a stated change implies; it enters no other computation.
         - ``daily_current``, ``daily_baseline``: daily averages of flows whose spans differ in length.
         - ``different_length``, ``running_total``: comparable, but mind what is compared.
-        - ``newest`` with ``_period``, ``_date``, ``_printed``, ``_report``, ``_line``, ``_break``: a figure
-          newer than the current one (or any, where there is no current one); it is not compared.
+        - ``newest`` with ``_period``, ``_date``, ``_printed``, ``_qualifier``, ``_report``, ``_line``, ``_break``: a
+          figure newer than the current one (or any, where there is no current one); it is not compared.
 
     Raises:
         UnknownName: no such pillar, topic or indicator; the message offers the nearest names.
@@ -193,6 +194,7 @@ def _stated(told: Stated | None, pair: Pair) -> dict[str, Any]:
         "stated_line": told.line,
         "stated_doubtful": told.doubtful,
         "stated_agrees": told.agrees,
+        "stated_as_points": told.as_points,
         "implied_baseline": implied_baseline(told.form, told.value, level),
     }
 
@@ -213,7 +215,8 @@ def _shown(indicator: Indicator, computed: Change | None, told: Stated | None) -
         if told is None:
             return {}
         return {"shown_change": told.value, "shown_form": _FORM_SHOWN[told.form], "shown_basis": "stated"}
-    if told is not None and told.agrees and _FORM_SHOWN[told.form] == natural:
+    form = "points" if told is not None and told.as_points else _FORM_SHOWN[told.form] if told is not None else ""
+    if told is not None and told.agrees and form == natural:
         return {"shown_change": told.value, "shown_form": natural, "shown_basis": "stated"}
     value = {"places": computed.rank_change, "percent": computed.relative}.get(natural, computed.absolute)
     if value != value:  # no ratio to a zero baseline
@@ -248,12 +251,13 @@ COLUMNS = [
     "multiple", "rank_change", "annual_pace", "annual_points",
     "shown_change", "shown_form", "shown_basis",
     "stated_change", "stated_form", "stated_printed", "stated_period", "stated_base", "stated_report", "stated_line",
-    "stated_doubtful", "stated_agrees", "implied_baseline", "daily_current", "daily_baseline",
+    "stated_doubtful", "stated_agrees", "stated_as_points", "implied_baseline", "daily_current", "daily_baseline",
     "different_length", "running_total",
-    "newest", "newest_period", "newest_date", "newest_printed", "newest_report", "newest_line", "newest_doubtful",
+    "newest", "newest_period", "newest_date", "newest_printed", "newest_qualifier", "newest_report", "newest_line",
+    "newest_doubtful",
     "newest_break",
 ]  # fmt: skip
-_FLAGS = [c for c in COLUMNS if c.endswith(("_stand_in", "_doubtful", "_agrees"))]
+_FLAGS = [c for c in COLUMNS if c.endswith(("_stand_in", "_doubtful", "_agrees", "_as_points"))]
 _FLAGS += ["different_length", "running_total"]
 _DATES = [c for c in COLUMNS if c.endswith("_date")]
 _NUMBERS = [
@@ -275,7 +279,7 @@ def most_changed(comparison: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     """Return the rows of a comparison that changed most, by ratio, largest first.
 
     Left out: doubtful readings, running totals (they can only grow), shares over spans of different length,
-    and a baseline of zero.
+    a baseline of zero, and indicators of which neither more nor less is better.
 
     Args:
         comparison: what ``compare`` returned.
@@ -283,6 +287,7 @@ def most_changed(comparison: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     """
     doubtful = comparison[["current_doubtful", "baseline_doubtful"]].fillna(False).any(axis=1)
     flagged = doubtful | comparison["running_total"] | comparison["different_length"]
-    rows = comparison[(comparison["outcome"] == "compared") & ~flagged & (comparison["multiple"] > 0)]
+    matters = (comparison["outcome"] == "compared") & (comparison["direction"] != "none")
+    rows = comparison[matters & ~flagged & (comparison["multiple"] > 0)]
     size = rows["multiple"].map(lambda multiple: abs(log(multiple)))
     return rows.loc[size.sort_values(ascending=False, kind="stable").index[:count]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ class Stated:
     Attributes:
         form: growth, points, multiple, difference or rank_change.
         agrees: whether it meets the change computed from the levels; ``None`` where a level is missing.
+        as_points: it meets it only if its percent sign is read as points.
     """
 
     period: Period
@@ -33,6 +34,7 @@ class Stated:
     line: int
     doubtful: bool
     agrees: bool | None = None
+    as_points: bool = False
 
 
 def stated_changes(claims: pd.DataFrame) -> dict[tuple[str, str], list[Stated]]:
@@ -70,7 +72,9 @@ def stated_for(
             return None
         stated = very[-1]
         agrees = stated_agrees(stated.form, stated.interval, now, before)
-        return Stated(**{**stated.__dict__, "agrees": agrees})
+        points = not agrees and indicator.unit == "percent" and stated.form == "growth"
+        points = points and stated_agrees("points", stated.interval, now, before)
+        return replace(stated, agrees=agrees or points, as_points=points)
     asked = pair.current.period if pair.current else period
     candidates = [s for s in changes if asked is None or _same(indicator, s.period, asked)]
     if baseline is not None:

@@ -46,7 +46,8 @@ def assess(
         method: ``linear`` (distance covered against time elapsed) or ``eurostat`` (ratio of growth rates).
         period: judge by the figures up to the end of this period; ``latest``: by the newest.
         baseline: start from the figure of this period; by default from the baseline that the indicator's
-            definition names, or else the earliest comparable figure since the decision that set the target.
+            definition names, or else the earliest comparable figure since the decision that set the target, over a
+            span of the same length if there is one.
         pillar, topic, indicator, area: keep these only.
         due: keep the targets due at the end of this period only.
         as_of, vintage, evidence: as in ``compare``.

@@ -108,7 +108,11 @@ def possible_baselines(points: list[Point], goal: Goal, current: Point) -> list[
 
 
 def baseline(points: list[Point], goal: Goal, current: Point, start: Period | None) -> Point | None:
-    """Return the baseline: the one asked for, the one the definition names, or the earliest possible."""
+    """Return the baseline: the one asked for, the one the definition names, or the earliest comparable one.
+
+    A share over a span of another length may be compared, but only with reservation; it is the baseline only
+    where there is no figure over a span of the same length.
+    """
     possible = possible_baselines(points, goal, current)
     if start is not None:
         return next((p for p in possible if p.end == start.end), None)
@@ -118,7 +122,9 @@ def baseline(points: list[Point], goal: Goal, current: Point, start: Period | No
             Period.parse(fixed.date.isoformat()), fixed.value, Interval(fixed.value, fixed.value), "exact",
             "", "", fixed.date, 0, False, "",
         )  # fmt: skip
-    return min(possible, key=lambda p: p.end, default=None)
+    spans = goal.indicator.timing == "span"
+    alike = [p for p in possible if not spans or p.period.months == current.period.months]
+    return min(alike or possible, key=lambda p: p.end, default=None)
 
 
 def _by_method(goal: Goal, base: Point, current: Point, method: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 from dxlib.display import Cell, Column, Table
 from dxlib.tables.lists import adoption, figures, sources
-from dxlib.tables.remarks import flags, fragile_words, named, newest_words, stated_words, target_words
+from dxlib.tables.remarks import fragile_words, named, target_words
 from dxlib.tables.results import comparison, newest, targets
 from dxlib.tables.summaries import methods, pillars, reports
 
@@ -13,16 +13,13 @@ __all__ = [
     "adoption",
     "comparison",
     "figures",
-    "flags",
     "fragile_words",
     "methods",
     "named",
     "newest",
-    "newest_words",
     "pillars",
     "reports",
     "sources",
-    "stated_words",
     "target_words",
     "targets",
 ]

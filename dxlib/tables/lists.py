@@ -45,7 +45,7 @@ def sources(frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption
         Column(_("Note"), full=True),
     )  # fmt: skip
     rows = []
-    for name, report, line, printed in sorted(places, key=lambda p: (order[p[0]], p[1], p[2])):
+    for name, report, line, printed in sorted(places, key=lambda p: (order[p[0]], *p[1:])):
         note = notes.get((report, line, name, printed), "")
         document = Cell(*_document(documents.get(report), report, language))
         rows.append((Cell(known[name]), Cell(printed), document, Cell(f"{line}"), Cell(note)))
@@ -106,7 +106,7 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
     """
     _ = gettext(language)
     columns = (
-        Column(_("Indicator")), Column(_("Period")), Column(_("Value"), True), Column(_("As printed")),
+        Column(_("Indicator")), Column(_("Value"), True), Column(_("As printed")),
         Column(_("Source")), Column(_("Note"), full=True),
     )  # fmt: skip
     order = list(dict.fromkeys(observations["indicator"]))
@@ -121,9 +121,9 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
             value = _("{count} of {whole}").format(count=value, whole=show(total, unit_of_row(row), language))
         area = get(row, "area", "VN")
         name = Cell(name_of(row, language), (area,) if area != "VN" else ())
-        cells = (name, Cell(period_label(row.period, language)))
+        level = Cell(value, (period_label(row.period, language),))
         where = source_label(get(row, "report"), get(row, "line"), language)
-        rows.append((*cells, Cell(value), Cell(get(row, "as_printed", "")), Cell(where), Cell(get(row, "note", ""))))
+        rows.append((name, level, Cell(get(row, "as_printed", "")), Cell(where), Cell(get(row, "note", ""))))
     return _listed(caption or _("Every printed figure"), columns, rows, observations, language)
 
 

@@ -1,4 +1,4 @@
-"""What to mind of a row, in words: doubts, revisions, newer figures, targets, names."""
+"""What to say of a target and of an adoption, in words."""
 
 from __future__ import annotations
 
@@ -6,61 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.display import get, qualifier_of, true
+from dxlib.display import get
 from dxlib.text import (
     gettext,
-    is_missing,
-    period_label,
-    reason,
     show,
-    show_change,
 )
-
-_FORM = {"growth": "percent", "points": "points", "multiple": "times", "difference": "unit", "rank_change": "places"}
-
-
-def flags(row: Any, language: str = "en") -> list[str]:
-    """Return in words what a reader must know of a compared row before trusting its change."""
-    _ = gettext(language)
-    notes = []
-    for side in ("current", "baseline"):
-        period = period_label(get(row, f"{side}_period", ""), language)
-        if true(row, f"{side}_doubtful"):
-            notes.append(_("The reading for {period} is doubtful.").format(period=period))
-        if true(row, f"{side}_stand_in"):
-            notes.append(_("Stands in for a period without a figure of its own: {period}.").format(period=period))
-        other = get(row, f"{side}_revised_from")
-        if other is not None:
-            note = _("Another report gives {value} for {period}.")
-            notes.append(note.format(value=show(other, row.unit, language), period=period))
-    if true(row, "different_length"):
-        notes.append(_("The two shares cover spans of different length."))
-    if true(row, "running_total") and not is_missing(getattr(row, "shown_change", None)):
-        notes.append(_("A running total: the difference is what came in between the two dates."))
-    if not is_missing(getattr(row, "stated_agrees", None)) and not row.stated_agrees:
-        note = _("The report states {stated}, which the levels do not give.")
-        notes.append(note.format(stated=stated_words(row, language)))
-    return notes
-
-
-def stated_words(row: Any, language: str = "en") -> str:
-    """Return the change that a report states, in words."""
-    return show_change(row.stated_change, _FORM[row.stated_form], row.unit, language)
-
-
-def newest_words(row: Any, language: str = "en") -> str:
-    """Return the figure that is newer than the compared ones, and why it is left out."""
-    if is_missing(getattr(row, "newest", None)):
-        return ""
-    _ = gettext(language)
-    text = _("Newest, not compared: {value} ({period}).")
-    words = text.format(
-        value=show(row.newest, row.unit, language, qualifier_of(row, "newest")),
-        period=period_label(row.newest_period, language),
-    )
-    if not is_missing(getattr(row, "newest_break", None)):
-        words += " " + as_sentence(reason(f"break {row.newest_break}", language))
-    return words
 
 
 def as_sentence(text: str) -> str:

@@ -7,11 +7,14 @@ from typing import Any
 import pandas as pd
 
 from dxlib.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, true, unit_of_row
-from dxlib.tables.remarks import as_sentence, flags, fragile_words, newest_words, target_words
+from dxlib.tables.remarks import as_sentence, fragile_words, target_words
 from dxlib.text import (
+    authority_word,
+    flags,
     gettext,
     group_word,
     is_missing,
+    newest_words,
     period_label,
     reason,
     show,
@@ -165,7 +168,7 @@ def _distance(row: Any, language: str) -> str:
 
 
 def _number(row: Any, language: str) -> str:
-    parts = [get(row, "number", ""), get(row, "authority", "")]
+    parts = [get(row, "number", ""), authority_word(get(row, "authority", ""), language)]
     return ", ".join(str(part) for part in parts if part)
 
 

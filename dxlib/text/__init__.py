@@ -2,9 +2,11 @@
 
 from dxlib.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext
+from dxlib.text.remarks import flags, newest_words, stated_remark
 from dxlib.text.sentences import Prose, sentence, sentences, target_sentence, target_sentences
 from dxlib.text.summaries import edition_line, lead, moves
 from dxlib.text.words import (
+    authority_word,
     date_label,
     group_word,
     is_missing,
@@ -19,14 +21,17 @@ from dxlib.text.words import (
 
 __all__ = [
     "Prose",
+    "authority_word",
     "date_label",
     "edition_line",
+    "flags",
     "gettext",
     "group_word",
     "is_missing",
     "languages",
     "lead",
     "moves",
+    "newest_words",
     "ngettext",
     "period_label",
     "reason",
@@ -37,6 +42,7 @@ __all__ = [
     "show_number",
     "show_pace",
     "source_label",
+    "stated_remark",
     "status_word",
     "target_sentence",
     "target_sentences",

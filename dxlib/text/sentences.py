@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.remarks import flags, newest_words
 from dxlib.text.words import (
     group_word,
     is_missing,
@@ -76,7 +77,8 @@ def sentence(row: Any, language: str = "en") -> str:
         "baseline only": _one_sided,
         "none": _none,
     }[row.outcome]
-    return write(row, language) + _remarks(row, language)
+    newer = newest_words(row, language) if row.outcome != "none" else ""
+    return " ".join(text for text in (write(row, language), *flags(row, language), newer) if text)
 
 
 def _compared(row: Any, language: str) -> str:
@@ -106,6 +108,8 @@ def _stated(row: Any, language: str) -> str:
     rises = row.stated_change >= 1 if row.stated_form == "multiple" else row.stated_change >= 0
     size = size_of_change(row.stated_change, row.shown_form, row.unit, language)
     base = named(row.stated_base, language)
+    if row.stated_form == "rank_change":
+        return _stated_rank(row, base, language)
     if is_missing(row.current):
         if row.stated_form == "multiple":
             form = _("{name} {when}: the report states {size} the level of {base}, and prints no level.")
@@ -131,6 +135,23 @@ def _stated(row: Any, language: str) -> str:
     if not is_missing(row.implied_baseline):
         implied = _("That level is not printed; the statement implies about {level}.")
         text += " " + implied.format(level=show(_legible(row.implied_baseline), row.unit, language))
+    return text + _where(row, ("current", "stated"), language)
+
+
+def _stated_rank(row: Any, base: str, language: str) -> str:
+    _ = gettext(language)
+    forms = {
+        1: _("{name} stood at {current} {when}; the report states a gain of {size} since {base}."),
+        0: _("{name} stood at {current} {when}; the report states no change since {base}."),
+        -1: _("{name} stood at {current} {when}; the report states a loss of {size} since {base}."),
+    }
+    text = forms[(row.stated_change > 0) - (row.stated_change < 0)].format(
+        name=_name(row, language),
+        current=_value(row, "current", language),
+        when=when(row.current_period, language),
+        size=size_of_change(row.stated_change, "places", row.unit, language),
+        base=base,
+    )
     return text + _where(row, ("current", "stated"), language)
 
 
@@ -173,45 +194,11 @@ def _none(row: Any, language: str) -> str:
     if is_missing(row.newest):
         return _("{name}: no figure for these periods.").format(name=_name(row, language))
     form = _("{name}: no figure for these periods; the newest is {value} {when}.")
-    value = show(row.newest, row.unit, language)
+    value = _value(row, "newest", language)
     text = form.format(name=_name(row, language), value=value, when=when(row.newest_period, language))
     return text + _where(row, ("newest",), language)
 
 
-def _remarks(row: Any, language: str) -> str:
-    """What a reader must know beside the change: revision, stand-in, length, doubt, a newer figure."""
-    _ = gettext(language)
-    notes = []
-    for side in ("current", "baseline"):
-        other, code = getattr(row, f"{side}_revised_from"), getattr(row, f"{side}_period")
-        if not is_missing(other):
-            note = _("Another report gives {value} for {period}.")
-            notes.append(note.format(value=show(other, row.unit, language), period=named(code, language)))
-        if getattr(row, f"{side}_doubtful") is True:
-            notes.append(_("The reading for {period} is doubtful.").format(period=named(code, language)))
-    if row.different_length is True and row.outcome == "compared":
-        notes.append(_("The two shares cover spans of different length."))
-    if row.stated_agrees is False:
-        note = _("The report states {stated}, which the levels do not give.")
-        stated = show_change(row.stated_change, _SHOWN[row.stated_form], row.unit, language)
-        notes.append(note.format(stated=stated))
-    if not is_missing(row.newest) and row.outcome != "none":
-        if is_missing(row.newest_break):
-            note = _("A newer figure, {value} {when}, is not part of this comparison.")
-        else:
-            note = _("A newer figure, {value} {when}, counts something else and is not compared.")
-        value = show(row.newest, row.unit, language)
-        notes.append(note.format(value=value, when=when(row.newest_period, language)))
-    return "".join(f" {note}" for note in notes)
-
-
-_SHOWN = {
-    "growth": "percent",
-    "points": "points",
-    "multiple": "times",
-    "difference": "unit",
-    "rank_change": "places",
-}
 _ORDER = ("compared", "stated", "refused", "current only", "baseline only", "none")
 
 
@@ -273,6 +260,8 @@ def target_sentence(row: Any, language: str = "en") -> str:
             required=show_pace(row.required_pace, row.unit, language),
             actual=show_pace(row.actual_pace, row.unit, language),
         )  # fmt: skip
+        if row.different_length:
+            text += " " + _("The two shares cover spans of different length.")
         if row.fragile:
             text += " " + _fragile(row.fragile, language)
     if row.group:

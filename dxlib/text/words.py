@@ -140,6 +140,14 @@ def when(code: Any, language: str = "en") -> str:
     return form.format(period=named(code, language))
 
 
+def authority_word(authority: str, language: str = "en") -> str:
+    """Return who set a target: a decision by its number, a plan or a request in words."""
+    _ = gettext(language)
+    kind, _space, detail = authority.rpartition(" ")
+    forms = {"kế hoạch": _("plan of {date}"), "đề nghị": _("request of {date}")}
+    return forms[kind].format(date=detail) if kind in forms else authority
+
+
 def date_label(day: date, language: str = "en") -> str:
     """Return a date in words."""
     return Period.parse(day.isoformat()).label(language) if language == "vi" else format_date(day, "d MMM y", "en")

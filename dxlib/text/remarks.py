@@ -1,0 +1,78 @@
+"""What to mind of a compared row: doubts, stand-ins, revisions, a stated change, a newer figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dxlib.text.catalogue import gettext
+from dxlib.text.words import is_missing, named, show, show_change, when
+
+_STATED_FORM = {
+    "growth": "percent",
+    "points": "points",
+    "multiple": "times",
+    "difference": "unit",
+    "rank_change": "places",
+}
+
+
+def stated_words(row: Any, language: str = "en") -> str:
+    """Return the change that a report states, in words."""
+    return show_change(row.stated_change, _STATED_FORM[row.stated_form], row.unit, language)
+
+
+def stated_remark(row: Any, language: str = "en") -> str:
+    """Return what to mind of the change that a report states beside two levels; empty if nothing."""
+    _ = gettext(language)
+    if is_missing(getattr(row, "stated_agrees", None)):
+        return ""
+    if not row.stated_agrees:
+        form = _("The report states {stated}, which the levels do not give.")
+    elif row.stated_as_points:
+        form = _("The report states {stated}, which holds if read as points.")
+    else:
+        return ""
+    return form.format(stated=stated_words(row, language))
+
+
+def _true(row: Any, column: str) -> bool:
+    flag = getattr(row, column, None)
+    return not is_missing(flag) and bool(flag)
+
+
+def flags(row: Any, language: str = "en") -> list[str]:
+    """Return what a reader must know of a compared row before trusting its change, a sentence each."""
+    _ = gettext(language)
+    notes = []
+    for side in ("current", "baseline"):
+        code, other = getattr(row, f"{side}_period", None), getattr(row, f"{side}_revised_from", None)
+        if _true(row, f"{side}_doubtful"):
+            notes.append(_("The reading for {period} is doubtful.").format(period=named(code, language)))
+        if _true(row, f"{side}_stand_in"):
+            note = _("The figure for {period} stands in for a period without one of its own.")
+            notes.append(note.format(period=named(code, language)))
+        if not is_missing(other):
+            note = _("Another report gives {value} for {period}.")
+            notes.append(note.format(value=show(other, row.unit, language), period=named(code, language)))
+    if row.outcome == "compared" and _true(row, "different_length"):
+        notes.append(_("The two shares cover spans of different length."))
+    if row.outcome == "compared" and _true(row, "running_total"):
+        notes.append(_("A running total: the difference is what came in between the two dates."))
+    if remark := stated_remark(row, language):
+        notes.append(remark)
+    if row.outcome == "stated" and _true(row, "stated_doubtful"):
+        notes.append(_("That reading is doubtful."))
+    return notes
+
+
+def newest_words(row: Any, language: str = "en") -> str:
+    """Return the figure that is newer than the compared ones, and why it is left out; empty if there is none."""
+    if is_missing(getattr(row, "newest", None)):
+        return ""
+    _ = gettext(language)
+    if is_missing(row.newest_break):
+        form = _("A newer figure, {value} {when}, is not part of this comparison.")
+    else:
+        form = _("A newer figure, {value} {when}, counts something else and is not compared.")
+    value = show(row.newest, row.unit, language, row.newest_qualifier)
+    return form.format(value=value, when=when(row.newest_period, language))
