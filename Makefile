@@ -27,7 +27,7 @@ test: $(READY) ## style, types, tests, and the stored outputs of every notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-current-env tests $(NOTEBOOKS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests $(NOTEBOOKS)
 
 notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
 	$(BIN)/python -m dxlib.briefing.reference $(NOTEBOOKS)

@@ -140,6 +140,8 @@ class Table:
         caption, subtitle: what it holds, of which unit and date.
         columns, rows: the heads, and the cells line by line.
         notes: remarks under it.
+        restack: on a phone, whether a row becomes a list.
+        folded: whether only the caption shows until it is asked for.
         frame: the rows it was made from, to go on with.
 
     Example:
@@ -155,6 +157,7 @@ class Table:
     subtitle: str = ""
     notes: tuple[str, ...] = ()
     restack: bool = True
+    folded: bool = False
     frame: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)
 
     def _repr_html_(self) -> str:

@@ -113,7 +113,7 @@ def test_a_comparison_names_both_figures_the_change_and_the_revision():
 
 def test_a_stated_change_is_called_stated_and_implies_a_level():
     text = one("2022-S1", "2021-S1", "attacks")
-    assert "6,641 in the first half of 2022; the report states a rise of 37.9%" in text
+    assert "6,641 in the first half of 2022; the report states a rise of 37.92%" in text
     assert "implies about 4,815" in text
 
 

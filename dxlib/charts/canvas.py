@@ -57,7 +57,9 @@ class Sheet:
         return self.width >= 640
 
     def _add(self, key: tuple[Any, ...], row: dict[str, Any]) -> None:
-        self._layers.setdefault(key, []).append(row)
+        # Ten digits: the last bit of a quotient is not the same on every machine, and a stored chart must be.
+        plain = {name: float(f"{cell:.10g}") if isinstance(cell, float) else cell for name, cell in row.items()}
+        self._layers.setdefault(key, []).append(plain)
 
     def text(
         self, x: float, y: float, text: str, *, size: int = SMALL, colour: str = "ink", bold: bool = False,

@@ -99,13 +99,13 @@ def assess(
 
 
 def _targets(evidence: Evidence, names: set[str], area: str, due: str | None) -> pd.DataFrame:
-    """The targets that are asked for; one that a report prints twice counts once."""
+    """The targets that are asked for; one that is printed twice, in one report or in two, counts once."""
     targets = evidence.targets
     targets = targets[targets["indicator"].isin(names) & (targets["area"] == area)]
     if due is not None:
         by = Period.parse(due).end
         targets = targets[[Period.parse(code).end == by for code in targets["period"]]]
-    return targets.drop_duplicates(["report", "number", "group", "indicator", "period", "authority", "value"])
+    return targets.drop_duplicates(["indicator", "period", "authority", "value"])
 
 
 def _row(

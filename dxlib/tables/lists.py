@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -49,7 +50,7 @@ def sources(frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption
         note = notes.get((report, line, name, printed), "")
         document = Cell(*_document(documents.get(report), report, language))
         rows.append((Cell(known[name]), Cell(printed), document, Cell(f"{line}"), Cell(note)))
-    return _listed(caption or _("Where the figures stand"), columns, rows, frame, language)
+    return replace(_listed(caption or _("Where the figures stand"), columns, rows, frame, language), folded=True)
 
 
 def _places(row: Any) -> list[tuple[str, Any, Any, str]]:

@@ -84,7 +84,8 @@ def show_change(value: Any, form: str, unit: str, language: str = "en") -> str:
         number = show_number(value, language, signed=True)
         return n_("{number} point", "{number} points", 1 if abs(value) == 1 else 2).format(number=number)
     if form == "percent":
-        return f"{show_number(value, language, decimals=1 if abs(value) >= 10 else 2, signed=True)}%"
+        in_full = abs(value) < 10 or round(value, 2) == value  # as a report prints it, not as a division leaves it
+        return f"{show_number(value, language, decimals=2 if in_full else 1, signed=True)}%"
     if form == "times":
         return _("{number} times").format(number=show_number(value, language))
     if form == "places":
