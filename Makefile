@@ -30,6 +30,7 @@ test: $(READY) ## style, types, tests, and the stored outputs of every notebook
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests $(NOTEBOOKS)
 
 notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
+	$(BIN)/ruff format --quiet notebooks
 	$(BIN)/python -m dxlib.briefing.reference $(NOTEBOOKS)
 
 messages: $(READY) ## collect every text of dxlib into the catalogue template
