@@ -12,7 +12,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 BRIEF ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test notebooks messages lock clean
+.PHONY: help setup briefings test notebooks messages package dictionary lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -36,6 +36,12 @@ notebooks: $(READY) ## run the notebooks and store the outputs of the reference 
 messages: $(READY) ## collect every text of dxlib into the catalogue template
 	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --no-location --sort-output -k n_:1,2 \
 	  --output-file dxlib/locale/dxlib.pot dxlib
+
+package: $(READY) ## describe the data in data/datapackage.json
+	$(BIN)/python -m dxlib.loaders.package
+
+dictionary: $(READY) ## write docs/dictionary.md from the definitions and the data
+	$(BIN)/python -m dxlib.loaders.dictionary
 
 lock: ## bring requirements.lock to the newest versions pyproject.toml allows (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 2; }

@@ -183,6 +183,23 @@ class Table:
         return "\n".join([self.caption, *lines, *self.notes])
 
 
+@dataclass(frozen=True)
+class Stack:
+    """Several tables that a notebook shows as one, the second under the first."""
+
+    tables: tuple[Table, ...]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(table._repr_html_() for table in self.tables)
+
+    def to_markdown(self) -> str:
+        """Return the tables as Markdown."""
+        return "\n\n".join(table.to_markdown() for table in self.tables)
+
+    def __repr__(self) -> str:
+        return "\n\n".join(repr(table) for table in self.tables)
+
+
 def _escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
     return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", re.sub(r"\s+", " ", text))

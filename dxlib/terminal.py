@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dxlib.text import flags, is_missing, newest_words, period_label, reason, show_change
+from dxlib.text import flags, is_missing, newest_words, period_label, reason, show_shown_change
 from dxlib.text import show as show_value
 
 FORMATS = ("table", "csv", "json")
@@ -65,7 +65,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
             "indicator": row.indicator,
             "baseline": _figure(row, "baseline"),
             "current": _figure(row, "current"),
-            "change": show_change(row.shown_change, row.shown_form, row.unit),
+            "change": show_shown_change(row),
             "outcome": row.outcome,
             "to note": " ".join(_notes(row)),
         }

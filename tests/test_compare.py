@@ -263,13 +263,32 @@ def test_the_newest_pair_does_not_cross_a_break():
     broken = indicator(unit="percent", breaks=[{"from": "2024-01-01", "why": WORDS}])
     one = series(broken, point("2022", 54.34), point("2023", 58.41), point("2024-04", 38.3))
     assert codes(pair(one, None, None)) == ("2023", "2022")
-    assert codes(pair(one, "2024-04", None)) == ("2024-04", None)
+    across = pair(one, "2024-04", None)
+    assert codes(across) == ("2024-04", "2023") and across.refusal == ("break", "2024-01-01")
 
 
 def test_a_span_of_the_same_length_is_preferred_for_shares():
     one = series(SHARE, point("2021", 1), point("2022-S1", 2), point("2022", 3))
     assert codes(pair(one, None, None)) == ("2022", "2021")
-    assert codes(pair(series(SHARE, point("2022-S1", 2), point("2022", 3)), None, None)) == ("2022", "2022-S1")
+    of_other_length = series(SHARE, point("2021-S1", 2), point("2022", 3))
+    assert codes(pair(of_other_length, None, None)) == ("2022", "2021-S1")
+
+
+def test_a_half_is_not_earlier_than_the_year_it_lies_in():
+    one = series(SHARE, point("2022-S1", 2), point("2022", 3))
+    assert codes(pair(one, None, None)) == ("2022", None)
+    assert pair(one, "2022", "2022-S1").different_length  # asked for by name it is compared, and flagged
+
+
+def test_where_every_earlier_figure_is_rejected_the_nearest_is_refused_with_its_reason():
+    one = series(FLOW, point("2022-S1", 2), point("2023", 3))
+    refused = pair(one, None, None)
+    assert codes(refused) == ("2023", "2022-S1") and refused.refusal == ("length", "12,6")
+
+
+def test_an_asked_year_without_a_figure_takes_the_first_months_of_two_years():
+    one = series(FLOW, point("2022-01-01/P11M", 2), point("2023-01-01/P11M", 3))
+    assert codes(pair(one, "2023", None)) == ("2023-01-01/P11M", "2022-01-01/P11M")
 
 
 def test_latest_against_an_asked_baseline_and_an_asked_period_against_previous():

@@ -32,7 +32,7 @@ HEADLINES = [
     (MID_2022, 735, "active_users_vietnamese_share", "2022-06", 19.8, "exact"),
     (SLIDES, 9, "egdi_rank", "2022-12-25", 86, "exact"),
     (SLIDES, 143, "community_teams", "2022-12-25", 68933, "exact"),
-    (SLIDES, 149, "staff_course_completions", "2022-12-25", 27768, "exact"),
+    (SLIDES, 149, "staff_course_completions", "../2022-12-25", 27768, "exact"),
     (YEAR_2022, 5, "fixed_broadband_speed", "2022-12-31", 79.95, "exact"),
     (YEAR_2022, 6, "villages_unserved", "2022-12-31", 266, "exact"),
     (YEAR_2022, 6, "mobile_money_accounts", "2021", 362721, "exact"),  # the base in brackets

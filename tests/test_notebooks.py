@@ -39,9 +39,10 @@ def run(path: Path, **parameters: str) -> list:
     return shown
 
 
-def test_the_suite_has_the_overview_and_the_four_pillars():
+def test_the_suite_has_the_overview_the_four_pillars_and_the_foundations():
     stems = {path.stem for path in NOTEBOOKS}
-    assert stems >= {"overview", "digital_government", "digital_economy", "digital_society", "cybersecurity"}
+    pillars = {"digital_government", "digital_economy", "digital_society", "cybersecurity", "foundations"}
+    assert stems >= {"overview", *pillars}
 
 
 @each_notebook

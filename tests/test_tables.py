@@ -72,7 +72,7 @@ def test_a_comparison_says_what_was_compared():
 
 def test_a_figure_keeps_its_qualifier():
     row = texts(tables.comparison(dx.compare("2023", "2022", indicator="portal_dossiers_online")))[1]
-    assert "over 4.62 million" in row and "over 29 million" in row and "stands in" in row
+    assert "over 4.62 million" in row and "over 29 million" in row and "The figure is dated" in row
 
 
 def test_a_stated_change_is_called_so_and_what_it_implies_is_marked():
@@ -97,7 +97,7 @@ def test_flags_are_words():
         stated_change=3.1, stated_form="growth",
     )  # fmt: skip
     row = texts(tables.comparison(flagged))[1]
-    for words in ("doubtful", "stands in", "different length", "running total", "states +3.1%"):
+    for words in ("doubtful", "The figure is dated", "different length", "running total", "states +3.1%"):
         assert words in row
 
 

@@ -128,7 +128,7 @@ def test_a_pair_without_figures_names_the_newest():
 
 
 def test_nothing_to_compare_is_said_in_a_sentence():
-    assert str(sentences(dx.compare("2023", "2022").head(0))) == "No report prints a figure here."
+    assert str(sentences(dx.compare("2023", "2022").head(0))) == "There are no two figures to compare here."
 
 
 def test_the_rest_is_counted_where_a_limit_cuts():
@@ -162,4 +162,14 @@ def test_a_fragile_status_names_what_flips_it():
 def test_the_lead_counts_moves_and_standings():
     text = str(dx.lead(dx.compare("2023", "2022"), dx.assess(due="2025")))
     assert "for the better" in text
-    assert "Of 35 targets: 6 reached" in text
+    assert "Of 35 targets for 2025: 6 reached" in text
+
+
+def test_an_indicator_without_levels_names_the_newest_stated_change():
+    text = one("2024-Q1", "2023-Q1", "cashless_payments_number")
+    assert "no figure for these periods; for the first half of 2022 a report states +76%" in text
+
+
+def test_the_lead_counts_stated_changes_where_nothing_is_compared():
+    text = str(dx.lead(dx.compare("2024-Q1", "2023-Q1", pillar="digital_economy")))
+    assert "No indicator has figures for both periods" in text and "For 2 more" in text

@@ -4,6 +4,7 @@ from dxlib.charts.adoptions import adoption
 from dxlib.charts.changes import changes
 from dxlib.charts.dumbbells import dumbbell
 from dxlib.charts.levels import levels, parts
+from dxlib.charts.provinces import provinces
 from dxlib.charts.render import enable
 from dxlib.charts.statuses import progress, scoreboard
 from dxlib.charts.timelines import timeline
@@ -18,6 +19,7 @@ __all__ = [
     "levels",
     "parts",
     "progress",
+    "provinces",
     "scoreboard",
     "timeline",
 ]

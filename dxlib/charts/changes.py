@@ -16,7 +16,7 @@ from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of
 from dxlib.display import SMALL, TEXT, get, name_of, rows_of, true
 from dxlib.figures import show_number
-from dxlib.text import gettext, is_missing, show_change, stated_remark
+from dxlib.text import gettext, is_missing, show_change, show_shown_change, stated_remark
 
 _LABEL = 556  # where the words of a change begin on the wide sheet
 
@@ -64,7 +64,7 @@ def changes(
             sheet.title = title or _("Change between two dates")
         else:
             sheet.title = title or _("Change from {before} to {now}").format(before=before, now=now)
-        parts = [_("Percent")]
+        parts = [_("Percent"), *([f"{before} → {now}"] if title and not dated else [])]
         if any(row.outcome == "stated" for row in rows):
             parts.append(_("outlined: the change that the report states"))
         if is_cut:
@@ -91,7 +91,7 @@ def in_percent(row: Any) -> float | None:
     """Return what the bar of a row shows, ``None`` where the change is no percentage."""
     if row.shown_form == "percent":
         return float(row.shown_change)
-    return get(row, "relative_change") if row.shown_basis == "computed" else None
+    return get(row, "relative_change") if row.outcome == "compared" else None
 
 
 def _base(row: Any) -> Any:
@@ -208,7 +208,7 @@ def _bar(sheet: Sheet, axis: Axis, row: Any, percent: float, y: float, tip: str)
 def _words(row: Any, notes: Notes, language: str) -> tuple[str, str, str]:
     """The change, the levels it is between, and the numbers of the notes."""
     _ = gettext(language)
-    change = show_change(row.shown_change, row.shown_form, row.unit, language).replace(" ", "\u00a0")
+    change = show_shown_change(row, language).replace(" ", "\u00a0")
     if row.outcome == "stated":
         change = _("{change}, stated").format(change=change)
     elif row.shown_form == "points" and not is_missing(row.relative_change):
@@ -217,7 +217,7 @@ def _words(row: Any, notes: Notes, language: str) -> tuple[str, str, str]:
     levels = " → ".join(sides) if sides else _("no level printed")
     told = [*figure_notes(row, "current", language), *figure_notes(row, "baseline", language)]
     if true(row, "different_length"):
-        told.append(_("The two shares cover spans of different length."))
+        told.append(_("The two figures cover spans of different length."))
     if true(row, "running_total") and sides:
         told.append(_("A running total: the difference is what came in between the two dates."))
     if remark := stated_remark(row, language):

@@ -14,7 +14,7 @@ from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
 from dxlib.display import SMALL, TEXT, get, name_of, rows_of, status_colour, true
 from dxlib.figures import show_number
-from dxlib.text import gettext, is_missing, reason, show_change, stated_remark, status_word
+from dxlib.text import gettext, is_missing, reason, show_shown_change, stated_remark, status_word
 
 _STATUS = 671  # where the column of the status begins on the wide sheet
 
@@ -158,7 +158,7 @@ def _verdict(
 ) -> float:  # fmt: skip
     """Write the status and the change beside the marks, or over them; return the base line after it."""
     _, language = gettext(sheet.language), sheet.language
-    change = show_change(row.shown_change, row.shown_form, row.unit, language)
+    change = show_shown_change(row, language)
     if remark := stated_remark(row, language):
         row_notes.append(remark)
     pace = ""

@@ -58,9 +58,11 @@ def compare(
         - ``absolute_change`` (unit; percentage points for percent) with ``_low`` and ``_high``,
           ``relative_change`` (percent) with ``_low`` and ``_high``, ``multiple``, ``rank_change`` (places),
           ``annual_pace`` (percent a year), ``annual_points`` (points a year).
-        - ``stated_change``, ``stated_form``, ``stated_printed``, ``stated_base``, ``stated_report``,
-          ``stated_line``, ``stated_agrees`` (with the levels, after rounding), ``stated_as_points`` (it agrees
-          only if its percent sign is read as points).
+        - ``stated_change``, ``stated_form``, ``stated_printed``, ``stated_qualifier``, ``stated_base``,
+          ``stated_report``, ``stated_line``, ``stated_agrees`` (with the levels, after rounding),
+          ``stated_as_points`` (it agrees only if its percent sign is read as points).
+          An indicator of which no level is printed has the newest
+          stated change here, whatever was asked for; ``outcome`` says whether it is for the asked pair.
         - ``shown_change``, ``shown_form`` (points, percent, places, times, unit), ``shown_basis`` (computed or
           stated): the change to print first.
         - ``implied_baseline``: the level that a stated change implies; it enters no other computation.
@@ -93,7 +95,10 @@ def compare(
         one = series.get(key) or Series(evidence.definitions.indicators[key[0]], key[1], ())
         pair = choose(one, asked, base)
         told = stated_for(one.indicator, stated.get(key, []), pair, asked, base)
-        rows.append(_row(evidence.definitions, one, pair, told))
+        if told is not None and base is None and pair.refusal is not None:
+            pair = Pair(pair.current, None)
+        newest = max(stated.get(key, []), key=lambda s: s.period.end, default=None) if not one.points else None
+        rows.append(_row(evidence.definitions, one, pair, told, newest))
     return pd.DataFrame(rows, columns=COLUMNS).astype(_TYPES)
 
 
@@ -124,7 +129,9 @@ def _side(prefix: str, point: Point | None) -> dict[str, Any]:
     }
 
 
-def _row(definitions: Definitions, series: Series, pair: Pair, told: Stated | None) -> dict[str, Any]:
+def _row(
+    definitions: Definitions, series: Series, pair: Pair, told: Stated | None, newest: Stated | None
+) -> dict[str, Any]:
     indicator = series.indicator
     row: dict[str, Any] = {
         "indicator": indicator.id,
@@ -147,7 +154,7 @@ def _row(definitions: Definitions, series: Series, pair: Pair, told: Stated | No
     if row["outcome"] == "compared" and pair.current and pair.baseline:
         computed = change(indicator, pair.current, pair.baseline)
         row |= _changes(computed)
-    row |= _stated(told, pair) | _shown(indicator, computed, told) | _newest(series, pair)
+    row |= _stated(series, told or newest, pair) | _shown(indicator, computed, told) | _newest(series, pair)
     if pair.refusal and pair.refusal[0] == "length" and pair.current and pair.baseline:
         row["daily_current"] = pair.current.value / (pair.current.period.length or NAN)
         row["daily_baseline"] = pair.baseline.value / (pair.baseline.period.length or NAN)
@@ -180,14 +187,17 @@ def _changes(computed: Change) -> dict[str, Any]:
     }
 
 
-def _stated(told: Stated | None, pair: Pair) -> dict[str, Any]:
+def _stated(series: Series, told: Stated | None, pair: Pair) -> dict[str, Any]:
     if told is None:
         return {}
-    level = pair.current.value if pair.current is not None and pair.baseline is None else NAN
+    # A stated percentage of a share may be meant in points: it implies no level that could be named.
+    unclear = told.form == "growth" and series.indicator.unit == "percent"
+    level = pair.current.value if pair.current is not None and pair.baseline is None and not unclear else NAN
     return {
         "stated_change": told.value,
         "stated_form": told.form,
         "stated_printed": told.as_printed,
+        "stated_qualifier": told.qualifier,
         "stated_period": told.period.code,
         "stated_base": told.base_period.code,
         "stated_report": told.report,
@@ -216,8 +226,8 @@ def _shown(indicator: Indicator, computed: Change | None, told: Stated | None) -
             return {}
         return {"shown_change": told.value, "shown_form": _FORM_SHOWN[told.form], "shown_basis": "stated"}
     form = "points" if told is not None and told.as_points else _FORM_SHOWN[told.form] if told is not None else ""
-    if told is not None and told.agrees and form == natural:
-        return {"shown_change": told.value, "shown_form": natural, "shown_basis": "stated"}
+    if told is not None and told.agrees and (form == natural or (form, natural) == ("times", "percent")):
+        return {"shown_change": told.value, "shown_form": form, "shown_basis": "stated"}
     value = {"places": computed.rank_change, "percent": computed.relative}.get(natural, computed.absolute)
     if value != value:  # no ratio to a zero baseline
         return {"shown_change": computed.absolute, "shown_form": "unit", "shown_basis": "computed"}
@@ -250,7 +260,8 @@ COLUMNS = [
     "relative_change", "relative_change_low", "relative_change_high",
     "multiple", "rank_change", "annual_pace", "annual_points",
     "shown_change", "shown_form", "shown_basis",
-    "stated_change", "stated_form", "stated_printed", "stated_period", "stated_base", "stated_report", "stated_line",
+    "stated_change", "stated_form", "stated_printed", "stated_qualifier", "stated_period", "stated_base",
+    "stated_report", "stated_line",
     "stated_doubtful", "stated_agrees", "stated_as_points", "implied_baseline", "daily_current", "daily_baseline",
     "different_length", "running_total",
     "newest", "newest_period", "newest_date", "newest_printed", "newest_qualifier", "newest_report", "newest_line",

@@ -44,8 +44,10 @@ def choose(series: Series, period: Period | None, baseline: Period | None) -> Pa
     if period is not None and baseline is not None:
         return _asked(series, period, baseline)
     if period is not None:
-        current = series.at(period)
-        return judge(series.indicator, current, current and previous(series, current))
+        pair = _asked(series, period, period.year_ago)
+        if pair.current and pair.baseline and pair.current.stand_in and pair.refusal is None:
+            return pair
+        return _against_previous(series, series.at(period))
     if baseline is not None:
         base = series.at(baseline)
         return _latest_against(series, base)
@@ -80,7 +82,7 @@ def _distance(point: Point, period: Period) -> int:
 
 def previous(series: Series, current: Point) -> Point | None:
     """Return the best earlier figure to compare with: a year earlier if there is one, else the newest."""
-    earlier = [p for p in series.points if p.end < current.end]
+    earlier = _earlier(series, current)
     pairs = [judge(series.indicator, current, p) for p in earlier]
     allowed = [pair for pair in pairs if pair.refusal is None]
     same_length = [pair for pair in allowed if not pair.different_length] or allowed
@@ -90,6 +92,21 @@ def previous(series: Series, current: Point) -> Point | None:
     if near:
         return min(near, key=lambda p: days_between(p.end, year_ago))
     return max(baselines, key=lambda p: p.end, default=None)
+
+
+def _earlier(series: Series, current: Point) -> list[Point]:
+    """The figures before a current one; a quarter is not earlier than the year it lies in."""
+    start = current.period.start if series.indicator.timing == "span" and current.period.start else current.end
+    return [p for p in series.points if p.end < start]
+
+
+def _against_previous(series: Series, current: Point | None) -> Pair:
+    """The pair with the best earlier figure; refused with the newest one where none may be compared."""
+    if current is None:
+        return Pair(None, None)
+    if base := previous(series, current):
+        return judge(series.indicator, current, base)
+    return judge(series.indicator, current, max(_earlier(series, current), key=lambda p: p.end, default=None))
 
 
 def _latest_against(series: Series, base: Point | None) -> Pair:
@@ -105,7 +122,7 @@ def _newest_pair(series: Series) -> Pair:
     for current in reversed(series.points):
         if base := previous(series, current):
             return judge(series.indicator, current, base)
-    return Pair(series.newest, None)
+    return _against_previous(series, series.newest)
 
 
 def newer_than(series: Series, day: date | None) -> Point | None:

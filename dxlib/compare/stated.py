@@ -30,6 +30,7 @@ class Stated:
     value: float
     interval: Interval
     as_printed: str
+    qualifier: str
     report: str
     line: int
     doubtful: bool
@@ -48,6 +49,7 @@ def stated_changes(claims: pd.DataFrame) -> dict[tuple[str, str], list[Stated]]:
             value=claim.value,
             interval=rounding_interval(claim.as_printed, falling=claim.value < 0),
             as_printed=claim.as_printed,
+            qualifier=claim.qualifier,
             report=claim.report,
             line=claim.line,
             doubtful=claim.note.startswith("doubtful:"),

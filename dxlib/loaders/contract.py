@@ -44,6 +44,7 @@ PeriodCode = Annotated[str, AfterValidator(_period)]
 LastDay = Annotated[str, AfterValidator(_last_day)]
 FileName = Annotated[str, Field(pattern=r"^[^/\\]+$")]
 Line = Annotated[int, BeforeValidator(_integer), Field(ge=1)]
+Tile = Annotated[int, Field(ge=0, le=30)]
 Qualifier = Literal["exact", "over", "almost", "about", "at_least", "at_most"]
 Status = Literal["completed", "in_progress", "regular", "researching"]
 
@@ -195,11 +196,12 @@ class Report(Strict):
 
 
 class Area(Strict):
-    """A country, a province, a ministry, a group of countries."""
+    """A country, a province, a ministry, a group of countries; ``tile`` is its column and row on a schematic map."""
 
     code: str
     kind: str
     name: Words
+    tile: tuple[Tile, Tile] | None = None
 
 
 ROWS: dict[str, type[Strict]] = {

@@ -30,11 +30,12 @@ class Evidence:
         definitions: the indicators, units and pillars.
         reports: one row a report, oldest first: id, kind, title_en, title_vi, issuer, number, published,
             published_basis, as_of, covers, document, sha256, lines, lost, notes.
-        areas: one row an area: code, kind, name_en, name_vi.
+        areas: one row an area: code, kind, name_en, name_vi, and its place on the map (tile_col, tile_row), if any.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
             figure, with the columns of the data contract and ``report``, ``published``; observations also
             carry ``low`` and ``high`` (rounding interval, in the indicator's unit), ``end`` (last day of
             the period) and ``doubtful``.
+        as_of: the date by which all of it had been published, if one was asked for.
     """
 
     definitions: Definitions
@@ -48,6 +49,7 @@ class Evidence:
     tasks: pd.DataFrame
     commitments: pd.DataFrame
     uncounted: pd.DataFrame
+    as_of: date | None = None
 
     def check_area(self, area: str) -> None:
         """Raise a ``DxError`` unless an area has that code."""
@@ -70,7 +72,7 @@ class Evidence:
         names = ("reports", *ROWS)
         tables = {name: getattr(self, name) for name in names}
         kept = {name: table[table["published"] <= day].reset_index(drop=True) for name, table in tables.items()}
-        return replace(self, **kept)
+        return replace(self, **kept, as_of=day)
 
 
 def data_folder() -> Path:
@@ -145,11 +147,18 @@ def _load_all(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> Ev
     return Evidence(
         definitions=definitions,
         reports=_reports_frame(reports),
-        areas=pd.DataFrame(
-            [{"code": a.code, "kind": a.kind, "name_en": a.name.en, "name_vi": a.name.vi} for _, a in areas]
-        ),
+        areas=_areas_frame([area for _, area in areas]),
         **frames,
     )
+
+
+def _areas_frame(areas: list[Area]) -> pd.DataFrame:
+    records = [
+        {"code": a.code, "kind": a.kind, "name_en": a.name.en, "name_vi": a.name.vi}
+        | dict(zip(("tile_col", "tile_row"), a.tile or (None, None), strict=True))
+        for a in areas
+    ]
+    return pd.DataFrame(records).astype({"tile_col": "Int64", "tile_row": "Int64"})
 
 
 def _read_table(path: Path, name: str, model: type[Strict]) -> tuple[list[tuple[int, Any]], list[Fault]]:

@@ -58,7 +58,8 @@ def assess(
         - ``report, line, number, group, indicator, name, name_vi, pillar, topic, area, unit, direction``
         - ``operator, target`` (in the unit), ``target_printed, due, due_date, authority``
         - ``method, status``: ``reached``, ``missed`` (its own period has a figure short of it),
-          ``due_no_figure``, ``not_assessable`` (``reason``: ``no_figure``, ``one_figure``, ``only_doubtful``,
+          ``due_no_figure`` (the current figure is the one nearest to the due date), ``not_assessable`` (``reason``:
+          ``none_when_due``, ``no_figure``, ``one_figure``, ``only_doubtful``,
           ``zero_baseline``, ``baseline_at_target``); linear: ``on_track, slightly_behind, off_track,
           moving_away``; Eurostat: ``significant, moderate, insufficient, movement_away``.
         - ``ratio`` (L or R), ``cagr_actual, cagr_required`` (percent a year, Eurostat only)
@@ -81,7 +82,8 @@ def assess(
         raise UnknownName("method", method, METHODS)
     evidence = given(evidence, as_of)
     evidence.check_area(area)
-    today = evidence.reports["published"].max() if period == "latest" else Period.parse(period).end
+    newest = evidence.as_of or evidence.reports["published"].max()
+    today = newest if period == "latest" else Period.parse(period).end
     start = Period.parse(baseline) if baseline else None
     names = set(evidence.definitions.select(pillar, topic, indicator))
     targets = _targets(evidence, names, area, due)

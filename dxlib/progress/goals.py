@@ -9,7 +9,7 @@ from math import isfinite
 from dxlib.compare import Point, Series
 from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
-from dxlib.periods import Period
+from dxlib.periods import Period, days_between
 from dxlib.progress.methods import METHODS, Trajectory, Verdict
 
 DECISIONS = {"942/QĐ-TTg": date(2021, 6, 15)}
@@ -82,7 +82,9 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     if current is not None and current.end == goal.period.end:
         return Judgement(Verdict("missed"), baseline(points, goal, current, start), current, doubtful)
     if today > goal.period.end:
-        return Judgement(Verdict("due_no_figure"), None, current, doubtful)
+        nearest = _nearest(series, goal)
+        why = "none_when_due" if nearest else "no_figure"
+        return Judgement(Verdict("due_no_figure", reason=why), None, nearest, doubtful)
     if current is None:
         reason = "only_doubtful" if doubtful else "no_figure"
         return Judgement(Verdict("not_assessable", reason=reason), doubtful=doubtful)
@@ -91,6 +93,14 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     if base is None:
         return Judgement(Verdict("not_assessable", reason="one_figure"), None, current, doubtful)
     return Judgement(_by_method(goal, base, current, method), base, current, doubtful)
+
+
+def _nearest(series: Series | None, goal: Goal) -> Point | None:
+    """The figure nearest to the due date, before or after it, on the same side of every break."""
+    due, one = goal.period.end, goal.indicator
+    sure = [p for p in (series.points if series else ()) if not p.doubtful and goal.measured_by(p)]
+    sure = [p for p in sure if one.break_between(min(p.end, due), max(p.end, due)) is None]
+    return min(sure, key=lambda p: days_between(p.end, due), default=None)
 
 
 def _before_break(points: list[Point], goal: Goal) -> Point | None:

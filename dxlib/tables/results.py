@@ -157,7 +157,7 @@ def _target_notes(row: Any, language: str) -> list[str]:
     if true(row, "doubtful"):
         notes.append(_("A doubtful figure was left out."))
     if true(row, "different_length"):
-        notes.append(_("The two shares cover spans of different length."))
+        notes.append(_("The two figures cover spans of different length."))
     return notes
 
 
@@ -170,6 +170,17 @@ def _distance(row: Any, language: str) -> str:
 def _number(row: Any, language: str) -> str:
     parts = [get(row, "number", ""), authority_word(get(row, "authority", ""), language)]
     return ", ".join(str(part) for part in parts if part)
+
+
+def _why_newest(frame: pd.DataFrame, language: str) -> str:
+    """Why the newest figures stand here: no target can be judged, no two figures, or none for the periods."""
+    _ = gettext(language)
+    if "status" in frame:
+        return _("No target has two figures to judge by")
+    one_sided = {"current only", "baseline only", "refused", "compared", "stated"}
+    if "outcome" in frame and one_sided & set(frame["outcome"]):
+        return _("No two figures to compare")
+    return _("No figure for the periods asked for")
 
 
 def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -198,7 +209,7 @@ def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         where = source_label(get(row, f"{of}report"), get(row, f"{of}line"), language)
         period = period_label(get(row, f"{of}period", ""), language)
         rows.append((Cell(name_of(row, language)), Cell(value), Cell(period), Cell(where)))
-    words = caption or _("No figure for the periods asked for")
+    words = caption or _why_newest(frame, language)
     if not rows:
         return Table(words, columns[:1], ((Cell(_("No report prints a figure here.")),),), frame=frame)
     return Table(words, columns, tuple(rows), _("The newest figures that the reports print"), frame=frame)

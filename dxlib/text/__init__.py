@@ -15,6 +15,7 @@ from dxlib.text.words import (
     show,
     show_change,
     show_pace,
+    show_shown_change,
     source_label,
     status_word,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "show_change",
     "show_number",
     "show_pace",
+    "show_shown_change",
     "source_label",
     "stated_remark",
     "status_word",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isinf, nan
 from typing import Any
 
 from dxlib.text.catalogue import gettext
@@ -49,15 +50,17 @@ def flags(row: Any, language: str = "en") -> list[str]:
         if _true(row, f"{side}_doubtful"):
             notes.append(_("The reading for {period} is doubtful.").format(period=named(code, language)))
         if _true(row, f"{side}_stand_in"):
-            note = _("The figure for {period} stands in for a period without one of its own.")
+            note = _("The figure is dated {period}: the asked period has none of its own.")
             notes.append(note.format(period=named(code, language)))
         if not is_missing(other):
             note = _("Another report gives {value} for {period}.")
             notes.append(note.format(value=show(other, row.unit, language), period=named(code, language)))
     if row.outcome == "compared" and _true(row, "different_length"):
-        notes.append(_("The two shares cover spans of different length."))
+        notes.append(_("The two figures cover spans of different length."))
     if row.outcome == "compared" and _true(row, "running_total"):
         notes.append(_("A running total: the difference is what came in between the two dates."))
+    if between := _between(row, language):
+        notes.append(between)
     if remark := stated_remark(row, language):
         notes.append(remark)
     if row.outcome == "stated" and _true(row, "stated_doubtful"):
@@ -65,12 +68,29 @@ def flags(row: Any, language: str = "en") -> list[str]:
     return notes
 
 
+def _between(row: Any, language: str) -> str:
+    """How far rounding leaves a computed change open, where that is more than a tenth of it."""
+    columns = {"percent": "relative_change", "points": "absolute_change"}
+    if is_missing(row.shown_change) or row.shown_basis != "computed" or row.shown_form not in columns:
+        return ""
+    low, high = (getattr(row, f"{columns[row.shown_form]}_{end}", nan) for end in ("low", "high"))
+    if is_missing(low) or is_missing(high) or isinf(low) or isinf(high):
+        return ""
+    if high - low <= max(1, abs(row.shown_change) / 10):
+        return ""
+    ends = [show_change(round(end), row.shown_form, row.unit, language) for end in (low, high)]
+    form = gettext(language)("Rounding leaves the change between {low} and {high}.")
+    return form.format(low=ends[0], high=ends[1])
+
+
 def newest_words(row: Any, language: str = "en") -> str:
     """Return the figure that is newer than the compared ones, and why it is left out; empty if there is none."""
     if is_missing(getattr(row, "newest", None)):
         return ""
     _ = gettext(language)
-    if is_missing(row.newest_break):
+    if is_missing(row.current):
+        form = _("The newest figure is {value} {when}.")
+    elif is_missing(row.newest_break):
         form = _("A newer figure, {value} {when}, is not part of this comparison.")
     else:
         form = _("A newer figure, {value} {when}, counts something else and is not compared.")

@@ -9,15 +9,15 @@ from typing import Any
 import pandas as pd
 
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.remarks import flags, newest_words
+from dxlib.text.remarks import flags, newest_words, stated_words
 from dxlib.text.words import (
     group_word,
     is_missing,
     named,
     reason,
     show,
-    show_change,
     show_pace,
+    show_shown_change,
     size_of_change,
     source_label,
     status_word,
@@ -89,7 +89,7 @@ def _compared(row: Any, language: str) -> str:
         0: _("{name} stood at {current} {when}, as {before}."),
         -1: _("{name} fell to {current} {when}, from {baseline} {before}: {change}."),
     }
-    change = show_change(row.shown_change, row.shown_form, row.unit, language)
+    change = show_shown_change(row, language)
     if row.shown_basis == "stated":
         change = _("{change}, as the report states").format(change=change)
     text = forms[(moved > 0) - (moved < 0)].format(
@@ -106,7 +106,7 @@ def _compared(row: Any, language: str) -> str:
 def _stated(row: Any, language: str) -> str:
     _ = gettext(language)
     rises = row.stated_change >= 1 if row.stated_form == "multiple" else row.stated_change >= 0
-    size = size_of_change(row.stated_change, row.shown_form, row.unit, language)
+    size = size_of_change(row, language)
     base = named(row.stated_base, language)
     if row.stated_form == "rank_change":
         return _stated_rank(row, base, language)
@@ -149,7 +149,7 @@ def _stated_rank(row: Any, base: str, language: str) -> str:
         name=_name(row, language),
         current=_value(row, "current", language),
         when=when(row.current_period, language),
-        size=size_of_change(row.stated_change, "places", row.unit, language),
+        size=size_of_change(row, language),
         base=base,
     )
     return text + _where(row, ("current", "stated"), language)
@@ -189,10 +189,24 @@ def _one_sided(row: Any, language: str) -> str:
     return text + _where(row, (side,), language)
 
 
+def _none_but_stated(row: Any, language: str) -> str:
+    _ = gettext(language)
+    if is_missing(row.stated_change):
+        return _("{name}: no figure for these periods.").format(name=_name(row, language))
+    form = _("{name}: no figure for these periods; for {period} a report states {change} on {base}, without a level.")
+    text = form.format(
+        name=_name(row, language),
+        period=named(row.stated_period, language),
+        change=stated_words(row, language),
+        base=named(row.stated_base, language),
+    )
+    return text + _where(row, ("stated",), language)
+
+
 def _none(row: Any, language: str) -> str:
     _ = gettext(language)
     if is_missing(row.newest):
-        return _("{name}: no figure for these periods.").format(name=_name(row, language))
+        return _none_but_stated(row, language)
     form = _("{name}: no figure for these periods; the newest is {value} {when}.")
     value = _value(row, "newest", language)
     text = form.format(name=_name(row, language), value=value, when=when(row.newest_period, language))
@@ -217,7 +231,7 @@ def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None 
     """
     _, n_ = gettext(language), ngettext(language)
     if comparison.empty:
-        return Prose(_("No report prints a figure here."))
+        return Prose(_("There are no two figures to compare here."))
     doubtful = comparison[["current_doubtful", "baseline_doubtful"]].fillna(False).any(axis=1)
     rank = comparison["outcome"].map({outcome: i for i, outcome in enumerate(_ORDER)}).astype(int)
     ordered = comparison.assign(_rank=rank, _doubtful=doubtful).sort_values(["_rank", "_doubtful"], kind="stable")
@@ -261,7 +275,7 @@ def target_sentence(row: Any, language: str = "en") -> str:
             actual=show_pace(row.actual_pace, row.unit, language),
         )  # fmt: skip
         if row.different_length:
-            text += " " + _("The two shares cover spans of different length.")
+            text += " " + _("The two figures cover spans of different length.")
         if row.fragile:
             text += " " + _fragile(row.fragile, language)
     if row.group:
@@ -284,7 +298,7 @@ def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int 
     """Return an assessment as a list of sentences: those with a status first, at most ``limit``."""
     _, n_ = gettext(language), ngettext(language)
     if assessment.empty:
-        return Prose(_("No report prints a target here."))
+        return Prose(_("No target here has two figures to judge by."))
     unknown = assessment["status"].isin(["not_assessable", "due_no_figure"])
     ordered = assessment.assign(_unknown=unknown).sort_values("_unknown", kind="stable")
     shown = ordered if limit is None else ordered.head(limit)

@@ -7,7 +7,7 @@ import pandas as pd
 from dxlib.loaders import Evidence
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.sentences import Prose
-from dxlib.text.words import STATUSES, date_label, period_label, status_word
+from dxlib.text.words import STATUSES, date_label, named, period_label, status_word
 
 
 def edition_line(evidence: Evidence, period: str, baseline: str, language: str = "en") -> Prose:
@@ -59,8 +59,6 @@ def moves(comparison: pd.DataFrame) -> tuple[int, int]:
 def _moves(comparison: pd.DataFrame, language: str) -> str:
     _, n_ = gettext(language), ngettext(language)
     compared = comparison[comparison["outcome"] == "compared"]
-    if compared.empty:
-        return _("No indicator has figures for both periods; the newest figures are shown instead.")
     better, worse = moves(comparison)
     text = n_(
         "{count} indicator has two figures that may be compared",
@@ -69,7 +67,14 @@ def _moves(comparison: pd.DataFrame, language: str) -> str:
     ).format(count=len(compared))
     better_text = n_("{count} moved for the better", "{count} moved for the better", better).format(count=better)
     worse_text = n_("{count} for the worse", "{count} for the worse", worse).format(count=worse)
-    text = _("{compared}: {better}, {worse}.").format(compared=text, better=better_text, worse=worse_text)
+    if compared.empty:
+        text = _("No indicator has figures for both periods; the newest figures are shown instead.")
+    else:
+        rest = len(compared) - better - worse
+        rest_text = n_("{count} unchanged or without direction", "{count} unchanged or without direction", rest)
+        text = _("{compared}: {better}, {worse}, {rest}.").format(
+            compared=text, better=better_text, worse=worse_text, rest=rest_text.format(count=rest)
+        )
     stated = int((comparison["outcome"] == "stated").sum())
     if stated:
         more = n_(
@@ -85,5 +90,10 @@ def _standings(assessment: pd.DataFrame, language: str) -> str:
     _, n_ = gettext(language), ngettext(language)
     counts = assessment["status"].value_counts()
     listed = ", ".join(f"{counts[status]} {status_word(status, language)}" for status in STATUSES if status in counts)
-    total = n_("Of {count} target", "Of {count} targets", len(assessment)).format(count=len(assessment))
+    due = assessment["due"].unique()
+    if len(due) == 1:
+        total = n_("Of {count} target for {due}", "Of {count} targets for {due}", len(assessment))
+        total = total.format(count=len(assessment), due=named(due[0], language))
+    else:
+        total = n_("Of {count} target", "Of {count} targets", len(assessment)).format(count=len(assessment))
     return _("{total}: {statuses}.").format(total=total, statuses=listed)

@@ -108,9 +108,18 @@ def show_pace(value: Any, unit: str, language: str = "en") -> str:
     return n_("{number} point", "{number} points", 1 if number[1:] == "1" else 2).format(number=number)
 
 
-def size_of_change(value: float, form: str, unit: str, language: str = "en") -> str:
-    """Return a change without its sign, for a sentence whose verb says the direction."""
-    return show_change(abs(value), form, unit, language).removeprefix("+")
+def show_shown_change(row: Any, language: str = "en") -> str:
+    """Return the change of a row that is to be printed first; a stated one with its qualifier."""
+    change = show_change(row.shown_change, row.shown_form, row.unit, language)
+    if change and row.shown_basis == "stated" and not is_missing(row.stated_qualifier):
+        return _qualified(change, row.stated_qualifier, language)
+    return change
+
+
+def size_of_change(row: Any, language: str = "en") -> str:
+    """Return the stated change of a row without its sign, for a sentence whose verb says the direction."""
+    size = show_change(abs(row.stated_change), row.shown_form, row.unit, language).removeprefix("+")
+    return _qualified(size, "exact" if is_missing(row.stated_qualifier) else row.stated_qualifier, language)
 
 
 def period_label(code: Any, language: str = "en") -> str:
@@ -217,6 +226,7 @@ def reason(text: Any, language: str = "en") -> str:
         return _("what is counted changed from {date}").format(date=day)
     words = {
         "no_figure": _("no figure is printed"),
+        "none_when_due": _("no figure is printed for that date"),
         "one_figure": _("only one figure is printed"),
         "only_doubtful": _("the only figure is doubtful"),
         "zero_baseline": _("the method needs a baseline above zero"),

@@ -1,0 +1,138 @@
+"""Describes the data as a Frictionless Data Package: ``python -m dxlib.loaders.package`` writes the descriptor."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from dxlib.files import Strict
+from dxlib.loaders.contract import ROWS
+from dxlib.loaders.evidence import data_folder, load
+
+# What a column holds; of one that differs between tables, by table and column.
+COLUMNS = {
+    "indicator": "The id of an indicator, as docs/dictionary.md lists them.",
+    "period": "The period that the figure is about, as an SDMX code such as 2022, 2022-S1, 2022-06-30 or ../2023-12.",
+    "area": "A code of areas.yml; VN is the country.",
+    "value": "The figure in the indicator's unit and in full: 3700000, not 3.7 million.",
+    "upper": "The other end of a printed range.",
+    "total": "What the value is a part of: 63 in '60/63'.",
+    "qualifier": "What is printed beside the figure: over, almost, about, at least, at most; exact if nothing is.",
+    "as_printed": "The figure as the document prints it.",
+    "line": "The line of the document on which its digits stand, counted from 1.",
+    "note": "What the reader of the row must know; one that begins with 'doubtful:' marks an open reading.",
+    "name_en": "What is counted, in English.",
+    "name_vi": "What is counted, in Vietnamese.",
+    "unit": "The id of a unit.",
+    "number": "Its number in the document's own list.",
+    "group": "How the document groups the target: achieved, likely to be, or needing effort.",
+    "operator": "Whether the target is a least value, a greatest value, or neither is printed.",
+    "authority": "The decision that set the target, or the plan of a year.",
+    "base_period": "The period that the figure is compared with, or 'target'.",
+    "form": "The form in which the change is printed.",
+    "adopted": "Whether the area is named as having done it, or as not having done it.",
+    "list": "The document's list that the task stands in.",
+    "task_en": "The task in short, in English.",
+    "task_vi": "The task in short, in Vietnamese.",
+    "status": "How far it is, as the document says.",
+    "deadline": "The last day, as a date; or annual, or ongoing.",
+    "commitment_en": "What is to be done, in short, in English.",
+    "commitment_vi": "What is to be done, in short, in Vietnamese.",
+    "owner": "Who is to do it.",
+    "due": "The last day, as a date; or annual, or ongoing.",
+    "reason": "Why these digits are no figure.",
+    "details.value": "The figure in the unit of its row and in full.",
+    "targets.period": "When the target is due, as an SDMX code.",
+    "targets.value": "The value that is due, in the indicator's unit and in full.",
+    "claims.period": "The period of the figure that changed, as an SDMX code.",
+    "claims.value": "The change in its form; falls are negative.",
+    "uncounted.as_printed": "The digits as the document prints them.",
+}
+
+
+def descriptor(data: Path | str | None = None) -> dict[str, Any]:
+    """Return the Data Package descriptor of a folder laid out like ``data/``.
+
+    Args:
+        data: the folder; by default the project's own.
+
+    Raises:
+        InvalidData: every fault in the data at once.
+
+    Example:
+        >>> descriptor()["resources"][0]["schema"]["fields"][3]["name"]
+        'value'
+    """
+    folder = Path(data) if data is not None else data_folder()
+    reports = load(data=folder).reports.to_dict("records")
+    return {
+        "profile": "tabular-data-package",
+        "name": "vietnam-digital-transformation",
+        "title": "Vietnam's digital transformation as its periodic reports print it",
+        "description": "Every figure of the reports with its line and its printed form; README.md is the contract.",
+        "licenses": [{"name": "MIT", "title": "MIT License"}],
+        "sources": [_source(report) for report in reports],
+        "resources": [
+            _resource(report, name)
+            for report in reports
+            for name in ROWS
+            if (folder / "reports" / report["id"] / f"{name}.csv").exists()
+        ],
+    }
+
+
+def _source(report: dict[str, Any]) -> dict[str, str]:
+    known = {
+        "title": report["title_en"],
+        "title_vi": report["title_vi"],
+        "number": report["number"],
+        "date": report["published"].isoformat(),
+        "date_basis": report["published_basis"],
+    }
+    return {key: text for key, text in known.items() if isinstance(text, str) and text}
+
+
+def _resource(report: dict[str, Any], name: str) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": f"{report['id']}-{name}",
+        "title": f"{report['title_en']}: {name}",
+        "description": (ROWS[name].__doc__ or "").strip(),
+        "path": f"reports/{report['id']}/{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "sources": [_source(report)],
+        "schema": _schema(name, ROWS[name]),
+    }
+
+
+def _schema(table: str, model: type[Strict]) -> dict[str, Any]:
+    known = model.model_json_schema()["properties"]
+    fields = [_field(table, name, info, known[name]) for name, info in model.model_fields.items()]
+    return {"fields": fields, "missingValues": [""]}
+
+
+def _field(table: str, name: str, info: FieldInfo, known: dict[str, Any]) -> dict[str, Any]:
+    """One column, from what pydantic says of it as JSON Schema, whose names of types are Frictionless's too."""
+    (known,) = [one for one in known.get("anyOf", [known]) if one["type"] != "null"]
+    constraints: dict[str, Any] = {"required": True} if info.is_required() else {}
+    if "enum" in known:
+        constraints["enum"] = [value for value in known["enum"] if value != ""]
+    for limit in info.metadata:  # pydantic leaves this one out of the JSON Schema, behind a validator
+        if hasattr(limit, "ge"):
+            constraints["minimum"] = limit.ge
+    field = {"name": name, "type": known["type"], "description": COLUMNS.get(f"{table}.{name}") or COLUMNS[name]}
+    return {**field, "constraints": constraints} if constraints else field
+
+
+def written(data: Path | str | None = None) -> str:
+    """Return the descriptor as the text of ``datapackage.json``."""
+    return json.dumps(descriptor(data), ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    (data_folder() / "datapackage.json").write_text(written(), encoding="utf-8", newline="\n")
