@@ -86,6 +86,7 @@ def test_the_status_of_dossiers_submitted_online_is_fragile():
     row = dx.assess("eurostat", indicator="dossiers_online_share", due="2025").iloc[0]
     assert (row.baseline_period, row.baseline, row.status) == ("2022", 54.34, "insufficient")
     assert set(row.fragile.split(", ")) == {"baseline", "vintage"}
+    assert row.fragile_as == "baseline 2022-S1 significant; vintage  moderate"
     row = dx.assess("eurostat", indicator="dossiers_online_share", due="2025", baseline="2022-S1").iloc[0]
     assert (row.baseline, row.status) == (36.91, "significant")
     assert "baseline" in row.fragile.split(", ")
@@ -318,7 +319,7 @@ def test_decision_942_is_known_by_its_date():
 def flips(one, target, *points, method="eurostat", other=None, due="2025"):
     mine = goal(one, target, due, date(2020, 1, 1))
     found = judge(series(one, *points), mine, method, TODAY)
-    return fragile(found, series(one, *points), series(one, *(other or points)), mine, method, TODAY)
+    return list(fragile(found, series(one, *points), series(one, *(other or points)), mine, method, TODAY))
 
 
 def test_what_rounding_may_flip():

@@ -156,7 +156,7 @@ def test_target_sentences_tell_baseline_pace_status_and_group():
 
 def test_a_fragile_status_names_what_flips_it():
     text = str(dx.target_sentences(dx.assess(indicator="dossiers_online_share", due="2025")))
-    assert "Fragile: another baseline would give another status." in text
+    assert "Fragile: from the first half of 2022 it would be on track." in text
 
 
 def test_the_lead_counts_moves_and_standings():

@@ -14,7 +14,7 @@ from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
 from dxlib.display import SMALL, TEXT, get, name_of, rows_of, status_colour, true
 from dxlib.figures import show_number
-from dxlib.text import gettext, is_missing, reason, show_shown_change, stated_remark, status_word
+from dxlib.text import fragile_words, gettext, is_missing, reason, show_shown_change, stated_remark, status_word
 
 _STATUS = 671  # where the column of the status begins on the wide sheet
 
@@ -171,8 +171,8 @@ def _verdict(
             return y + 34
         sheet.text(0, y, change + notes.mark(row_notes), colour="ink2", bold=True)
         return y + 18
-    if not is_missing(goal.fragile):
-        row_notes.append(tables.fragile_words(goal.fragile, language))
+    if fragile := fragile_words(goal, language):
+        row_notes.append(fragile)
     if goal.status in ("not_assessable", "due_no_figure") and not is_missing(goal.reason):
         row_notes.append(capital(reason(goal.reason, language)) + ".")
     word = capital(status_word(goal.status, language)) + notes.mark(row_notes)

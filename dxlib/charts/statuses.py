@@ -13,7 +13,7 @@ from dxlib.charts.lettering import width, wrap
 from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, capital, date_of, same, value_of
 from dxlib.display import SMALL, TEXT, get, name_of, rows_of, status_colour
-from dxlib.text import gettext, group_word, is_missing, ngettext, reason, show_change, status_word
+from dxlib.text import fragile_words, gettext, group_word, is_missing, ngettext, reason, show_change, status_word
 
 _STATUS = 671
 _EDGE = 0.075  # how far beyond its way a dot is drawn
@@ -91,7 +91,7 @@ def _way(sheet: Sheet, axis: Axis, row: Any, notes: Notes, due: str) -> None:
     language, top = sheet.language, sheet.height
     _ = gettext(language)
     name, word = name_of(row, language), capital(status_word(row.status, language))
-    told = [] if is_missing(row.fragile) else [tables.fragile_words(row.fragile, language)]
+    told = [text for text in (fragile_words(row, language),) if text]
     if row.status in ("not_assessable", "due_no_figure") and not is_missing(row.reason):
         told.append(capital(reason(row.reason, language)) + ".")
     colour = status_colour(row.status)

@@ -22,7 +22,7 @@ COLUMNS = [
     "operator", "target", "target_printed", "due", "due_date", "authority", "method", "status", "reason", "ratio",
     "cagr_actual", "cagr_required", "distance", "actual_pace", "required_pace", "arrival",
     *(f"baseline{part}" for part in _SIDE), *(f"current{part}" for part in _SIDE),
-    "different_length", "doubtful", "fragile",
+    "different_length", "doubtful", "fragile", "fragile_as",
 ]  # fmt: skip
 
 
@@ -67,7 +67,8 @@ def assess(
           shares), ``arrival`` (decimal year in which today's pace reaches the target)
         - ``baseline`` and ``current`` with ``_period, _date, _printed, _report, _line, _revised_from``
         - ``different_length``: shares over spans of different length; ``doubtful``: a doubtful reading was left
-          out; ``fragile``: what gives another status (``baseline``, ``rounding``, ``vintage``), empty if nothing.
+          out; ``fragile``: what gives another status (``baseline``, ``rounding``, ``vintage``), empty if nothing;
+          ``fragile_as``: each cause with the period of the other baseline, if it is one, and the status it gives.
 
     Raises:
         UnknownName: no such method, pillar, topic or indicator.
@@ -94,8 +95,14 @@ def assess(
         one, key = evidence.definitions.indicators[target.indicator], (target.indicator, area)
         goal = Goal(one, target.value, Period.parse(target.period), decided(target.authority))
         found = judge(series.get(key), goal, method, today, start)
-        flips = fragile(found, series[key], other.get(key), goal, method, today) if key in series else []
-        rows.append(_row(evidence, target, goal, method, found) | {"fragile": ", ".join(flips)})
+        flips = fragile(found, series[key], other.get(key), goal, method, today) if key in series else {}
+        rows.append(
+            _row(evidence, target, goal, method, found)
+            | {
+                "fragile": ", ".join(flips),
+                "fragile_as": "; ".join(f"{cause} {code} {status}" for cause, (code, status) in flips.items()),
+            }
+        )
     lines = [column for column in COLUMNS if column == "line" or column.endswith("_line")]
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(lines, "Int64"))
 

@@ -160,28 +160,35 @@ def _status(goal: Goal, base: Point | None, current: Point, method: str) -> str:
     return _by_method(goal, base, current, method).status
 
 
-def fragile(found: Judgement, series: Series, other: Series | None, goal: Goal, method: str, today: date) -> list[str]:
-    """Return what gives another status: ``baseline``, ``vintage``, ``rounding``; empty if nothing does.
+def fragile(
+    found: Judgement, series: Series, other: Series | None, goal: Goal, method: str, today: date
+) -> dict[str, tuple[str, str]]:
+    """Return what gives another status, and which: cause -> (period of the other baseline, status).
 
     Args:
         found: the judgement to be tried.
         series, other: the figures by the vintage that was used, and by the other one.
         goal, method, today: as in ``judge``.
+
+    Returns:
+        Of the causes ``baseline``, ``rounding`` and ``vintage`` those that apply; empty if none does.
     """
     status, base, current = found.verdict.status, found.baseline, found.current
     if current is None or status in NO_STATUS:
-        return []
+        return {}
     tries: dict[str, list[tuple[Point | None, Point]]] = {"rounding": _roundings(goal, base, current)}
     if status not in ("reached", "missed"):  # which rest on the current figure alone
         tries = {"baseline": [(p, current) for p in possible_baselines(list(series.points), goal, current)], **tries}
-    flips = [
-        name
-        for name, pairs in tries.items()
-        if any(_status(goal, a, b, method) not in (status, *NO_STATUS) for a, b in pairs)
-    ]
+    flips: dict[str, tuple[str, str]] = {}
+    for cause, pairs in tries.items():
+        for one, now in pairs:
+            elsewhere = _status(goal, one, now, method)
+            if elsewhere not in (status, *NO_STATUS):
+                flips[cause] = (one.period.code if one is not None and cause == "baseline" else "", elsewhere)
+                break
     start = base.period if base is not None and base.line else None
     elsewhere = judge(other, goal, method, today, start).verdict.status
-    return [*flips, "vintage"] if elsewhere not in (status, *NO_STATUS) else flips
+    return flips if elsewhere in (status, *NO_STATUS) else flips | {"vintage": ("", elsewhere)}
 
 
 def _roundings(goal: Goal, base: Point | None, current: Point) -> list[tuple[Point | None, Point]]:

@@ -2,7 +2,7 @@
 
 from dxlib.display import Cell, Column, Stack, Table
 from dxlib.tables.lists import adoption, figures, sources
-from dxlib.tables.remarks import fragile_words, named, target_words
+from dxlib.tables.remarks import named, target_words
 from dxlib.tables.results import comparison, newest, targets
 from dxlib.tables.summaries import methods, pillars, reports
 from dxlib.tables.tasks import commitments, tasks
@@ -16,7 +16,6 @@ __all__ = [
     "commitments",
     "comparison",
     "figures",
-    "fragile_words",
     "methods",
     "named",
     "newest",

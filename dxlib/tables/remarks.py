@@ -25,18 +25,6 @@ def target_words(row: Any, language: str = "en") -> str:
     return f"{sign}\u00a0{value}" if sign else value
 
 
-def fragile_words(what: str, language: str = "en") -> str:
-    """Return what would give a target another status, in words."""
-    _ = gettext(language)
-    words = {
-        "baseline": _("from another baseline"),
-        "rounding": _("within the rounding of the figures"),
-        "vintage": _("by the figure of the other report"),
-    }
-    causes = [words.get(cause, cause) for cause in str(what).split(", ")]
-    return _("Fragile: another status {causes}.").format(causes=", ".join(causes))
-
-
 def named(row: Any, period: Any, names: pd.DataFrame | None, areas: pd.DataFrame | None, language: str = "en") -> str:
     """Return who did something or did not, as far as the reports name them; empty if they name no one."""
     if names is None or names.empty:

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from dxlib.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, true, unit_of_row
-from dxlib.tables.remarks import as_sentence, fragile_words, target_words
+from dxlib.tables.remarks import as_sentence, target_words
 from dxlib.text import (
     authority_word,
     flags,
+    fragile_words,
     gettext,
     group_word,
     is_missing,
@@ -152,8 +153,8 @@ def _target_notes(row: Any, language: str) -> list[str]:
         notes.append(_("Grouped as “{group}”.").format(group=group))
     if row.status in ("not_assessable", "due_no_figure") and not is_missing(row.reason):
         notes.append(as_sentence(reason(row.reason, language)))
-    if not is_missing(row.fragile):
-        notes.append(fragile_words(row.fragile, language))
+    if fragile := fragile_words(row, language):
+        notes.append(fragile)
     if true(row, "doubtful"):
         notes.append(_("A doubtful figure was left out."))
     if true(row, "different_length"):

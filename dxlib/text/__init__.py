@@ -2,7 +2,7 @@
 
 from dxlib.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext
-from dxlib.text.remarks import flags, newest_words, stated_remark
+from dxlib.text.remarks import flags, fragile_words, newest_words, stated_remark
 from dxlib.text.sentences import Prose, sentence, sentences, target_sentence, target_sentences
 from dxlib.text.summaries import edition_line, lead, moves
 from dxlib.text.words import (
@@ -26,6 +26,7 @@ __all__ = [
     "date_label",
     "edition_line",
     "flags",
+    "fragile_words",
     "gettext",
     "group_word",
     "is_missing",

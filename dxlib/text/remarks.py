@@ -6,7 +6,7 @@ from math import isinf, nan
 from typing import Any
 
 from dxlib.text.catalogue import gettext
-from dxlib.text.words import is_missing, named, show, show_change, when
+from dxlib.text.words import is_missing, named, show, show_change, status_word, when
 
 _STATED_FORM = {
     "growth": "percent",
@@ -96,3 +96,26 @@ def newest_words(row: Any, language: str = "en") -> str:
         form = _("A newer figure, {value} {when}, counts something else and is not compared.")
     value = show(row.newest, row.unit, language, row.newest_qualifier)
     return form.format(value=value, when=when(row.newest_period, language))
+
+
+def fragile_words(row: Any, language: str = "en") -> str:
+    """Return what would give a target another status, and which; empty if nothing would.
+
+    Args:
+        row: a row of ``assess``.
+        language: the language of the words.
+    """
+    if is_missing(row.fragile_as):
+        return ""
+    _ = gettext(language)
+    forms = {
+        "baseline": _("from {period} it would be {status}"),
+        "rounding": _("within the rounding of the figures it would be {status}"),
+        "vintage": _("by the figure of the other report it would be {status}"),
+    }
+    told = []
+    for flip in row.fragile_as.split("; "):
+        cause, code, status = flip.split(" ")
+        period = named(code, language) if code else ""
+        told.append(forms[cause].format(period=period, status=status_word(status, language)))
+    return _("Fragile: {causes}.").format(causes="; ".join(told))

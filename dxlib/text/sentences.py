@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.remarks import flags, newest_words, stated_words
+from dxlib.text.remarks import flags, fragile_words, newest_words, stated_words
 from dxlib.text.words import (
     group_word,
     is_missing,
@@ -277,21 +277,10 @@ def target_sentence(row: Any, language: str = "en") -> str:
         if row.different_length:
             text += " " + _("The two figures cover spans of different length.")
         if row.fragile:
-            text += " " + _fragile(row.fragile, language)
+            text += " " + fragile_words(row, language)
     if row.group:
         text += " " + _("The report groups it as {group}.").format(group=group_word(row.group, language))
     return text + _where(row, ("current", "baseline"), language)
-
-
-def _fragile(causes: str, language: str) -> str:
-    _ = gettext(language)
-    words = {
-        "baseline": _("another baseline"),
-        "rounding": _("rounding"),
-        "vintage": _("the other report's figure"),
-    }
-    listed = ", ".join(words[cause] for cause in causes.split(", "))
-    return _("Fragile: {causes} would give another status.").format(causes=listed)
 
 
 def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
