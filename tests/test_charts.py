@@ -17,7 +17,7 @@ import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.canvas import clear_of
 from dxlib.charts.lettering import cut, width, wrap
-from dxlib.charts.render import MIME, SCHEMA, bundle, to_svg
+from dxlib.charts.render import MIME, SCHEMA, as_v5, bundle, to_svg
 from dxlib.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
@@ -430,3 +430,12 @@ def luminance(colour):
 def test_words_can_be_read(ink, ground, dark):
     one, two = sorted((luminance(PALETTE[name][dark]) for name in (ink, ground)), reverse=True)
     assert (one + 0.05) / (two + 0.05) >= 4.5
+
+
+def test_bars_of_two_units_keep_a_scale_each():
+    """In one drawing 100 % is as long as its axis, whatever millions stand above it."""
+    frame = dx.newest(dx.observations(["insurance_db_persons", "enterprise_db_digitised_share"]))
+    svg = to_svg(as_v5(charts.levels(frame).to_dict()))
+    bars = re.findall(r'd="M0,\d+h([\d.]+)[^"]*" fill="' + PALETTE["track"][0], svg)
+    widths = [float(bar) for bar in bars]
+    assert len(widths) == 2 and min(widths) > 0.9 * max(widths)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isinf, nan
+from math import ceil, floor, isinf, nan
 from typing import Any
 
 from dxlib.text.catalogue import gettext
@@ -78,7 +78,9 @@ def _between(row: Any, language: str) -> str:
         return ""
     if high - low <= max(1, abs(row.shown_change) / 10):
         return ""
-    ends = [show_change(round(end), row.shown_form, row.unit, language) for end in (low, high)]
+    fine = 10 if abs(row.shown_change) < 20 else 1  # outwards, so that the change shown lies between
+    outer = floor(low * fine) / fine, ceil(high * fine) / fine
+    ends = [show_change(end, row.shown_form, row.unit, language) for end in outer]
     form = gettext(language)("Rounding leaves the change between {low} and {high}.")
     return form.format(low=ends[0], high=ends[1])
 
