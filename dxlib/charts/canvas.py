@@ -178,7 +178,8 @@ class Sheet:
         # Layers share a scale unless told otherwise, and a bar in percent would shrink beside one in millions.
         resolve = alt.Resolve(scale=alt.ScaleResolveMap(x="independent")) if len(axes) > 1 else alt.Undefined
         return alt.LayerChart(
-            layer=layers, resolve=resolve, width=self.width, height=_px(self.height), padding=2, title=title, usermeta=meta,
+            layer=layers, resolve=resolve, width=self.width, height=_px(self.height), padding=2, title=title,
+            usermeta=meta,
             background="transparent", description=self.description,
             config=alt.Config(font=FONT, view=alt.ViewConfig(stroke=None)),
         )  # fmt: skip
