@@ -27,11 +27,6 @@ class Interval:
     def __contains__(self, value: float) -> bool:
         return self.low <= value <= self.high
 
-    @property
-    def exact(self) -> bool:
-        """Whether it holds one value only."""
-        return self.low == self.high
-
     def meets(self, other: Interval, tolerance: float = 1e-9) -> bool:
         """Whether the two have a value in common, up to the noise of floating point."""
 

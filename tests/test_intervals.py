@@ -98,7 +98,6 @@ def test_cutting_at_bounds():
     assert Interval(200, 201).cut(0, 100) == Interval(200, 201), "wholly outside: shown as it is"
 
 
-def test_exact_means_one_value():
-    assert Interval(5, 5).exact and not Interval(5, 6).exact
+def test_a_negative_factor_turns_the_interval_round():
     assert Interval(2, 3).scaled(-1) == Interval(-3, -2)
     assert Interval(-inf, inf).scaled(0) == Interval(0, 0)

@@ -11,13 +11,13 @@ import pandas as pd
 from dxlib.compare.changes import NAN, Change, change, implied_baseline
 from dxlib.compare.pairing import Pair, choose, newer_than
 from dxlib.compare.series import Point, Series, build_series
-from dxlib.compare.stated import Stated, stated_changes, stated_for
+from dxlib.compare.stated import FORM_SHOWN, Stated, stated_changes, stated_for
 from dxlib.errors import DxError
 from dxlib.indicators import Definitions, Indicator
 from dxlib.loaders import Evidence, given
 from dxlib.periods import Period
 
-__all__ = ["Point", "Series", "build_series", "compare", "most_changed"]
+__all__ = ["FORM_SHOWN", "OUTCOMES", "Point", "Series", "build_series", "compare", "most_changed"]
 
 OUTCOMES = ("compared", "stated", "refused", "current only", "baseline only", "none")
 
@@ -209,23 +209,14 @@ def _stated(series: Series, told: Stated | None, pair: Pair) -> dict[str, Any]:
     }
 
 
-_FORM_SHOWN = {
-    "growth": "percent",
-    "points": "points",
-    "multiple": "times",
-    "difference": "unit",
-    "rank_change": "places",
-}
-
-
 def _shown(indicator: Indicator, computed: Change | None, told: Stated | None) -> dict[str, Any]:
     """The change to print first: the stated one if it is all there is, or agrees and is of the same kind."""
     natural = _natural_form(indicator)
     if computed is None:
         if told is None:
             return {}
-        return {"shown_change": told.value, "shown_form": _FORM_SHOWN[told.form], "shown_basis": "stated"}
-    form = "points" if told is not None and told.as_points else _FORM_SHOWN[told.form] if told is not None else ""
+        return {"shown_change": told.value, "shown_form": FORM_SHOWN[told.form], "shown_basis": "stated"}
+    form = "points" if told is not None and told.as_points else FORM_SHOWN[told.form] if told is not None else ""
     if told is not None and told.agrees and (form == natural or (form, natural) == ("times", "percent")):
         return {"shown_change": told.value, "shown_form": form, "shown_basis": "stated"}
     value = {"places": computed.rank_change, "percent": computed.relative}.get(natural, computed.absolute)

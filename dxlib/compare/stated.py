@@ -13,6 +13,15 @@ from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
 from dxlib.periods import Period, days_between
 
+# The form in which a stated change is shown, by the form that a report prints.
+FORM_SHOWN = {
+    "growth": "percent",
+    "points": "points",
+    "multiple": "times",
+    "difference": "unit",
+    "rank_change": "places",
+}
+
 
 @dataclass(frozen=True)
 class Stated:

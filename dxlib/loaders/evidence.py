@@ -19,8 +19,6 @@ from dxlib.loaders.checks import check_rows
 from dxlib.loaders.contract import ROWS, Area, Report
 from dxlib.periods import Period
 
-VINTAGES = ("latest", "first")
-
 
 @dataclass(frozen=True)
 class Evidence:

@@ -5,21 +5,14 @@ from __future__ import annotations
 from math import ceil, floor, isinf, nan
 from typing import Any
 
+from dxlib.compare import FORM_SHOWN
 from dxlib.text.catalogue import gettext
 from dxlib.text.words import is_missing, named, show, show_change, status_word, when
-
-_STATED_FORM = {
-    "growth": "percent",
-    "points": "points",
-    "multiple": "times",
-    "difference": "unit",
-    "rank_change": "places",
-}
 
 
 def stated_words(row: Any, language: str = "en") -> str:
     """Return the change that a report states, in words."""
-    return show_change(row.stated_change, _STATED_FORM[row.stated_form], row.unit, language)
+    return show_change(row.stated_change, FORM_SHOWN[row.stated_form], row.unit, language)
 
 
 def stated_remark(row: Any, language: str = "en") -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.compare import OUTCOMES
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.remarks import flags, fragile_words, newest_words, stated_words
 from dxlib.text.words import (
@@ -213,9 +214,6 @@ def _none(row: Any, language: str) -> str:
     return text + _where(row, ("newest",), language)
 
 
-_ORDER = ("compared", "stated", "refused", "current only", "baseline only", "none")
-
-
 def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
     """Return a comparison as a list of sentences, the comparable first and the doubtful last.
 
@@ -233,7 +231,7 @@ def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None 
     if comparison.empty:
         return Prose(_("There are no two figures to compare here."))
     doubtful = comparison[["current_doubtful", "baseline_doubtful"]].fillna(False).any(axis=1)
-    rank = comparison["outcome"].map({outcome: i for i, outcome in enumerate(_ORDER)}).astype(int)
+    rank = comparison["outcome"].map({outcome: i for i, outcome in enumerate(OUTCOMES)}).astype(int)
     ordered = comparison.assign(_rank=rank, _doubtful=doubtful).sort_values(["_rank", "_doubtful"], kind="stable")
     shown = ordered if limit is None else ordered.head(limit)
     lines = [f"- {sentence(row, language)}" for row in shown.itertuples(index=False)]
