@@ -70,6 +70,8 @@ class Figure:
         qualifier: one of ``QUALIFIERS``.
         falling: whether the words say that something falls ("giảm 4,7%").
         interval: the values it may stand for after rounding (METHODS: the rounding interval).
+        last_digit: what one unit of its last printed digit is worth.
+        rounded: whether it is rounded to that digit; an integer printed in full is not.
     """
 
     value: float
@@ -78,6 +80,8 @@ class Figure:
     qualifier: str
     falling: bool
     interval: Interval
+    last_digit: float = 1.0
+    rounded: bool = False
 
 
 def clean(text: str) -> str:
@@ -144,8 +148,9 @@ def read_figure(as_printed: str) -> Figure:
         return Figure(amount.value, upper.value, None, qualifier, falling, whole)
     part = _TOTAL.match(text, match.end())
     total = _amount(_must_match(text, part.end())).value if part else None
-    interval = _interval(amount, qualifier, _is_rounded(amount, _is_percent(text, match.end())))
-    return Figure(amount.value, None, total, qualifier, falling, interval)
+    rounded = _is_rounded(amount, _is_percent(text, match.end()))
+    interval = _interval(amount, qualifier, rounded)
+    return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded)
 
 
 def _is_percent(text: str, position: int) -> bool:
@@ -202,7 +207,10 @@ def _interval(amount: Amount, qualifier: str, rounded: bool) -> Interval:
 
 
 def rounding_interval(
-    as_printed: str, bounds: tuple[float | None, float | None] = (None, None), falling: bool = False
+    as_printed: str,
+    bounds: tuple[float | None, float | None] = (None, None),
+    falling: bool = False,
+    ratio: bool = False,
 ) -> Interval:
     """Return the values a printed figure may stand for, cut at the bounds of its indicator.
 
@@ -210,9 +218,29 @@ def rounding_interval(
         as_printed: the figure with its qualifier and unit words.
         bounds: the lowest and highest value that the indicator can take.
         falling: the figure states a fall; the interval is then negative.
+        ratio: the figure is a ratio ("4 lần"), of which an integer too is rounded.
     """
-    interval = read_figure(as_printed).interval
+    figure = read_figure(as_printed)
+    interval = figure.interval
+    if ratio and figure.qualifier == "exact" and not figure.rounded:
+        interval = Interval(figure.value - figure.last_digit / 2, figure.value + figure.last_digit / 2)
     return (interval.scaled(-1) if falling else interval).cut(*bounds)
+
+
+def truncation_interval(as_printed: str, falling: bool = False) -> Interval | None:
+    """Return the values a printed figure may stand for if its further digits were cut off.
+
+    ``None`` where that reading says nothing new: an integer printed in full, or a qualified figure.
+
+    Example:
+        >>> truncation_interval("56.1%")
+        Interval(low=56.1, high=56.2)
+    """
+    figure = read_figure(as_printed)
+    if not figure.rounded or figure.qualifier != "exact":
+        return None
+    interval = Interval(figure.value, figure.value + figure.last_digit)
+    return interval.scaled(-1) if falling else interval
 
 
 def show_number(value: float, language: str = "en", decimals: int = 2, signed: bool = False) -> str:

@@ -73,6 +73,15 @@ class DataFolder:
         (path / "report.yml").write_text(text, encoding="utf-8")
         return path
 
+    def decision(self, published: str = "2021-06-15", number: str = "942/QĐ-TTg") -> Path:
+        """Write the folder of a decision of which no document is at hand."""
+        path = self.report(published, "decision")
+        lines = (path / "report.yml").read_text(encoding="utf-8").splitlines()
+        kept = [line for line in lines if not line.startswith(("document", "sha256", "lines"))]
+        text = "\n".join(["kind: decision", f"number: {number}", *kept])
+        (path / "report.yml").write_text(text, encoding="utf-8")
+        return path
+
     @staticmethod
     def rows(report: Path, table: str, *rows: dict[str, Any]) -> Path:
         """Write rows, each with the defaults of its table; lines count up where none is given."""

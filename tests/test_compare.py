@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.compare import COLUMNS, OUTCOMES
-from dxlib.compare.changes import change, implied_baseline, stated_agrees
+from dxlib.compare.changes import change, implied_baseline
 from dxlib.compare.pairing import choose, judge
 from dxlib.errors import DxError, UnknownName
 from dxlib.intervals import Interval
@@ -346,26 +346,6 @@ def test_growth_that_means_points_is_not_shown_as_growth():
     assert row.stated_agrees and row.stated_as_points
     assert (row.shown_form, row.shown_basis) == ("points", "stated")
     assert row.shown_change == pytest.approx(3.8)
-
-
-@pytest.mark.parametrize(
-    ("form", "stated", "agrees"),
-    [
-        ("growth", 3.22, True),
-        ("growth", 9.5, False),
-        ("multiple", 1.05, True),
-        ("multiple", 2, False),
-        ("difference", 1e8, True),
-        ("points", -1e9, False),
-    ],
-)
-def test_agreement_allows_for_rounding(form, stated, agrees):
-    now, before = point("2022-06", 2.3e9, "2,3 tỷ"), point("2021-06", 2.2e9, "2,2 tỷ")
-    assert stated_agrees(form, Interval(stated, stated), now, before) is agrees
-
-
-def test_no_growth_agrees_with_a_baseline_of_zero():
-    assert not stated_agrees("growth", Interval(1, 1), point("2022", 5), point("2021", 0))
 
 
 # Revisions and dates of publication

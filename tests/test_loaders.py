@@ -26,7 +26,7 @@ def test_a_small_folder_loads(folder):
 
 
 def test_an_empty_or_missing_folder_is_told_in_words(folder, tmp_path):
-    with pytest.raises(DxError, match="'reports' is empty"):
+    with pytest.raises(DxError, match="'reports' holds no report"):
         folder.load()
     with pytest.raises(DxError, match="has no folder 'reports'"):
         load(data=tmp_path / "nowhere")
@@ -49,7 +49,7 @@ def test_all_faults_of_all_files_at_once(folder):
     found = "\n".join(faults(folder))
     for part in (
         "2023-01-15-one/observations.csv:2: indicator: unknown indicator 'atacks'; did you mean 'attacks'",
-        "2023-01-15-one/observations.csv:3: value: Input should be a valid number",
+        "2023-01-15-one/observations.csv:3: value: is not a number",
         "2023-02-01-two/claims.csv:2: value: 'giảm 5%' falls; mind the sign",
         "2023-02-01-two/claims.csv:3: area: 'XX' is not in areas.yml",
         "2023-02-01-two/notes.txt:1: no file of the data contract has this name",
@@ -155,21 +155,93 @@ def test_a_document_is_a_file_name_and_no_path(folder, name):
     assert any("document: String should match pattern" in fault for fault in faults(folder))
 
 
-def test_a_decision_needs_no_document(folder):
-    path = folder.report()
-    file = path / "report.yml"
-    kept = [
-        row
-        for row in file.read_text(encoding="utf-8").split("\n")
-        if not row.startswith(("document", "sha256", "lines"))
-    ]
-    file.write_text("\n".join(kept), encoding="utf-8")
-    assert "document: a report needs document, sha256 and lines" in faults(folder)[0]
-    file.write_text("\n".join(["kind: decision", *kept]), encoding="utf-8")
-    folder.report("2023-03-01")
+# Decisions
+
+TARGET = {"value": 80, "as_printed": "trên 80%", "operator": "=", "line": ""}
+
+
+def test_a_decision_needs_no_document_and_its_targets_no_line(folder):
+    folder.rows(folder.decision(), "targets", TARGET, TARGET | {"indicator": "botnet_addresses"})
+    folder.report()
     evidence = folder.load()
     assert evidence.reports["kind"].tolist() == ["decision", "report"]
+    assert evidence.reports["number"].tolist()[0] == evidence.targets["authority"].unique().item() == "942/QĐ-TTg"
     assert evidence.reports["lines"].tolist()[1] == 10
+    assert evidence.targets["line"].tolist() == [0, 0]
+    assert evidence.documents["id"].tolist() == ["2023-01-15-report"]
+
+
+def test_a_decision_may_stand_without_rows(folder):
+    folder.decision()
+    folder.report()
+    assert folder.load().targets.empty
+
+
+def test_a_report_without_a_document_is_refused(folder):
+    path = folder.decision() / "report.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("kind: decision", "kind: report"), encoding="utf-8")
+    assert faults(folder) == ["2021-06-15-decision/report.yml:1: document: a report needs document, sha256 and lines"]
+
+
+def test_a_decision_without_a_number_is_refused(folder):
+    folder.decision(number='""')
+    assert faults(folder) == [
+        "2021-06-15-decision/report.yml:1: number: a decision needs its number, by which its targets name it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"indicator": "atacks"}, "targets.csv:2: indicator: unknown indicator 'atacks'; did you mean 'attacks'"),
+        ({"value": 81}, "targets.csv:2: value: 81 is written, 'trên 80%' reads 80"),
+        ({"authority": "411/QĐ-TTg"}, "targets.csv:2: authority: '411/QĐ-TTg' is not the number of this decision"),
+        ({"line": 3}, "targets.csv:2: line: no document stands behind this decision; leave the line empty"),
+        ({"line": 0}, "targets.csv:2: line: Input should be greater than or equal to 1"),
+    ],
+)
+def test_a_target_that_does_not_fit_its_decision(folder, changes, message):
+    folder.rows(folder.decision(), "targets", TARGET | changes)
+    (found,) = faults(folder)
+    assert found.startswith(f"2021-06-15-decision/{message}")
+
+
+def test_a_decision_without_a_document_holds_targets_alone(folder):
+    folder.rows(folder.decision(), "observations", {"value": 5, "as_printed": "5"})
+    assert faults(folder) == [
+        "2021-06-15-decision/observations.csv:1: a decision without a document holds targets.csv alone"
+    ]
+
+
+def test_a_target_of_a_report_needs_its_line(folder):
+    folder.rows(folder.report(), "targets", TARGET | {"line": 3}, TARGET)
+    assert faults(folder) == ["2023-01-15-report/targets.csv:3: line: is missing"]
+
+
+def test_a_decision_is_known_from_its_date_and_is_not_the_first_report(folder):
+    folder.rows(folder.decision("2021-06-15"), "targets", TARGET)
+    folder.rows(folder.decision("2023-06-15", "411/QĐ-TTg"), "targets", TARGET | {"authority": "411/QĐ-TTg"})
+    folder.report("2023-01-15")
+    folder.report("2024-01-15")
+    assert folder.load(as_of="2023-01-15").targets["authority"].tolist() == ["942/QĐ-TTg"]
+    assert folder.load(as_of="2023-12-31").targets["authority"].tolist() == ["942/QĐ-TTg", "411/QĐ-TTg"]
+    with pytest.raises(DxError, match=r"no report had been published by 2022-01-01; the first one is of 2023-01-15"):
+        folder.load(as_of="2022-01-01")
+
+
+def test_decisions_alone_are_no_evidence(folder):
+    folder.decision()
+    with pytest.raises(DxError, match="'reports' holds no report"):
+        folder.load()
+
+
+def test_the_sources_of_a_target_of_a_decision_have_no_document_and_no_line(folder):
+    folder.rows(folder.decision(), "targets", TARGET)
+    folder.rows(folder.report(), "observations", {"value": 5, "as_printed": "5", "line": 7})
+    rows = dx.sources("attacks", evidence=folder.load())
+    assert rows["kind"].tolist() == ["target", "observation"]
+    assert rows["line"].isna().tolist() == rows["document"].isna().tolist() == [True, False]
+    assert rows["line"].tolist()[1] == 7
 
 
 def test_hostile_text_stays_text(folder):
@@ -196,15 +268,105 @@ def test_a_doubtful_reading_is_marked(folder):
     assert folder.load().observations["doubtful"].tolist() == [True, False]
 
 
+# Remarks
+
+REMARK = """\
+- id: {id}
+  title: {{en: Two bases, vi: Hai mẫu số}}
+  text: {{en: The bases differ., vi: Mẫu số khác nhau.}}
+  indicators: [{indicators}]
+{pillar}  annotates: false
+  places:
+    - {{report: {report}, line: {line}, as_printed: "5%"}}
+    - {{report: {report}, line: 1, as_printed: sáu nhóm}}
+"""
+
+
+def remark(**changes) -> str:
+    standard = {"id": "two-bases", "indicators": "attacks", "pillar": "", "report": "2023-01-15-report", "line": 10}
+    return REMARK.format(**standard | changes)
+
+
+def remarked(folder, *remarks: str):
+    folder.report()
+    (folder.root / "remarks.yml").write_text("".join(remarks), encoding="utf-8")
+    return folder
+
+
+def test_remarks_are_read_in_the_order_of_the_file(folder):
+    about_a_pillar = remark(id="headings", indicators="", pillar="  pillar: cybersecurity\n")
+    rows = remarked(folder, remark(), about_a_pillar).load().remarks
+    assert rows["id"].tolist() == ["two-bases", "headings"]
+    first, second = rows.itertuples()
+    assert (first.title_en, first.title_vi, first.text_en, first.text_vi) == (
+        "Two bases",
+        "Hai mẫu số",
+        "The bases differ.",
+        "Mẫu số khác nhau.",
+    )
+    assert (first.indicators, first.pillar, first.annotates) == (("attacks",), "", False)
+    assert first.places == (("2023-01-15-report", 10, "5%"), ("2023-01-15-report", 1, "sáu nhóm"))
+    assert (second.indicators, second.pillar) == ((), "cybersecurity")
+
+
+def test_without_remarks_the_table_is_empty_and_can_be_cut_at_a_date(folder):
+    folder.report()
+    evidence = folder.load()
+    assert evidence.remarks.empty and "places" in evidence.remarks
+    assert evidence.published_by("2023").remarks.columns.tolist() == evidence.remarks.columns.tolist()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"indicators": "atacks"}, "remarks.yml:1: indicators: unknown indicator 'atacks'; did you mean 'attacks'"),
+        ({"indicators": ""}, "remarks.yml:1: pillar: name the indicators, or the pillar where there are none"),
+        ({"indicators": "", "pillar": "  pillar: economy\n"}, "remarks.yml:1: pillar: unknown pillar 'economy'"),
+        ({"pillar": "  pillar: cybersecurity\n"}, "remarks.yml:1: pillar: is that of the indicators; leave it out"),
+        (
+            {"report": "2023-01-16-report"},
+            "remarks.yml:1: places.0.report: unknown report '2023-01-16-report'; did",
+        ),
+        ({"line": 11}, "remarks.yml:1: places.0.line: 11 lies beyond the 10 lines of '2023-01-15-report'"),
+        ({"line": 0}, "remarks.yml:7: places.0.line: Input should be greater than or equal to 1"),
+        ({"id": "Two_Bases"}, "remarks.yml:1: id: String should match pattern"),
+        ({"pillar": "  source: me\n"}, "source: is not a known key"),
+    ],
+)
+def test_a_remark_that_does_not_fit(folder, changes, message):
+    found = faults(remarked(folder, remark(**changes)))
+    assert any(message in fault for fault in found), found
+
+
+def test_two_remarks_of_one_id(folder):
+    assert faults(remarked(folder, remark(), remark())) == [
+        "remarks.yml:9: id: 'two-bases' is the id of an earlier remark"
+    ]
+
+
+def test_a_remark_on_a_report_that_cannot_be_read_is_not_told_beside_it(folder):
+    remarked(folder, remark())
+    (folder.root / "reports" / "2023-01-15-report" / "report.yml").unlink()
+    assert faults(folder) == ["2023-01-15-report/report.yml:1: the file is missing"]
+
+
+def test_a_remark_is_known_when_all_its_places_are_published(folder):
+    later = remark(id="later", report="2023-02-01-report")
+    remarked(folder, later, remark()).report("2023-02-01")
+    assert folder.load().remarks["id"].tolist() == ["later", "two-bases"]
+    assert folder.load(as_of="2023-01-31").remarks["id"].tolist() == ["two-bases"]
+    assert folder.load(as_of="2023-02-01").published_by("2023-01-31").remarks["id"].tolist() == ["two-bases"]
+
+
 # What had been published when
 
 
 def test_only_what_had_been_published(evidence):
-    assert len(dx.load("2022-12-25").reports) == 2
-    assert len(dx.load("2022-12-24").reports) == 1
-    assert len(dx.load("2022").reports) == 3
-    assert set(dx.load("2023-12-31").observations["report"]) == set(evidence.reports["id"][:3])
-    assert len(dx.load(date(2022, 12, 25)).reports) == len(dx.load(datetime(2022, 12, 25, 9)).reports) == 2
+    assert len(dx.load("2022-12-25").documents) == 2
+    assert len(dx.load("2022-12-24").documents) == 1
+    assert len(dx.load("2022").documents) == 3
+    assert set(dx.load("2023-12-31").observations["report"]) == set(evidence.documents["id"][:3])
+    assert len(dx.load(date(2022, 12, 25)).documents) == len(dx.load(datetime(2022, 12, 25, 9)).documents) == 2
     assert len(dx.load("").reports) == len(dx.load(None).reports) == len(evidence.reports)
 
 
@@ -258,4 +420,4 @@ def test_evidence_of_ones_own_is_cut_at_a_date_too(evidence):
         dx.observations("attacks", evidence=evidence, as_of="2022"),
     )
     assert len(early) < len(late)
-    assert set(early["report"]) <= set(evidence.reports["id"][:3])
+    assert set(early["report"]) <= set(evidence.documents["id"][:3])

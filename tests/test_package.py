@@ -73,7 +73,7 @@ def test_the_documents_are_named_without_addresses():
     package = descriptor()
     (decision,) = [one for one in package["sources"] if one.get("number") == "14/BC-BTTTT"]
     assert decision["date"] == "2024-02-16"
-    assert len(package["sources"]) == 5
+    assert len(package["sources"]) == 8, "five reports and three decisions"
     assert "://" not in written()
 
 

@@ -107,6 +107,33 @@ def test_windows_line_ends_are_another_document_but_harmless(verified):
     assert not verified("Năm 2022\r\n", uncounted=[YEAR]).faults
 
 
+REMARK = """\
+- id: two-bases
+  title: {{en: A, vi: B}}
+  text: {{en: A, vi: B}}
+  indicators: [attacks]
+  places: [{{report: 2023-01-15-report, line: {line}, as_printed: "{printed}"}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"), [(2, "6.641"), (4, "hơn 1,4 triệu"), (5, "hồ sơ, tăng"), (1, "2022"), (2, "6.641 cuộc")]
+)
+def test_the_places_of_remarks_stand_in_the_document_but_account_for_no_digit(verified, folder, line, printed):
+    (folder.root / "remarks.yml").write_text(REMARK.format(line=line, printed=printed), encoding="utf-8")
+    result = verified(observations=[ATTACKS, DOSSIERS], claims=[GROWTH])
+    assert [str(f) for f in result.faults] == ["document.txt:1: '2022' is in no row and in no line of uncounted.csv"]
+    assert result.rows == 4
+
+
+@pytest.mark.parametrize(("line", "printed"), [(3, "6.641"), (2, "6.642"), (2, "641"), (4, "triệu")])
+def test_a_place_of_a_remark_that_is_not_on_its_line_is_told(verified, folder, line, printed):
+    (folder.root / "remarks.yml").write_text(REMARK.format(line=line, printed=printed), encoding="utf-8")
+    result = verified(observations=[ATTACKS, DOSSIERS], claims=[GROWTH], uncounted=[YEAR])
+    told = f"document.txt:{line}: remarks.yml two-bases: '{printed}' does not stand on this line"
+    assert [str(f) for f in result.faults] == [told]
+
+
 def test_a_missing_document_or_folder(folder, tmp_path):
     folder.report()
     (result,) = dx.verify(folder.load(), tmp_path)
@@ -115,15 +142,16 @@ def test_a_missing_document_or_folder(folder, tmp_path):
         dx.verify(folder.load(), str(tmp_path / "nowhere"))
 
 
-def test_a_decision_without_a_document_is_passed_over(folder, tmp_path):
-    path = folder.report()
-    kept = [
-        row
-        for row in (path / "report.yml").read_text(encoding="utf-8").split("\n")
-        if not row.startswith(("document", "sha256", "lines"))
-    ]
-    (path / "report.yml").write_text("\n".join(["kind: decision", *kept]), encoding="utf-8")
+def test_the_targets_of_a_decision_without_a_document_are_counted_and_no_fault(folder, tmp_path):
+    target = {"value": 80, "as_printed": "80%", "operator": "=", "line": ""}
+    folder.rows(folder.decision(), "targets", target, target | {"indicator": "botnet_addresses"})
     folder.report("2023-03-01")
     decision, report = dx.verify(folder.load(), tmp_path)
     assert (decision.document, decision.faults) == ("", [])
+    assert str(decision) == "2021-06-15-decision: not proven by a document here: 2 rows"
     assert report.faults
+
+
+def test_a_verification_is_told_in_one_line(verified):
+    result = verified(observations=[ATTACKS, DOSSIERS], claims=[GROWTH], uncounted=[YEAR])
+    assert str(result) == "2023-01-15-report: 4 rows, 6 of 6 numbers covered"

@@ -10,18 +10,21 @@ import pandas as pd
 
 from dxlib.compare.changes import NAN, Change, change, implied_baseline
 from dxlib.compare.pairing import Pair, choose, newer_than
+from dxlib.compare.revisions import revisions
 from dxlib.compare.series import Point, Series, build_series
 from dxlib.compare.stated import FORM_SHOWN, Stated, stated_changes, stated_for
 from dxlib.errors import DxError
 from dxlib.indicators import Definitions, Indicator
 from dxlib.loaders import Evidence, given
 from dxlib.periods import Period
+from dxlib.verbs import verb
 
-__all__ = ["FORM_SHOWN", "OUTCOMES", "Point", "Series", "build_series", "compare", "most_changed"]
+__all__ = ["FORM_SHOWN", "OUTCOMES", "Point", "Series", "build_series", "compare", "most_changed", "revisions"]
 
 OUTCOMES = ("compared", "stated", "refused", "current only", "baseline only", "none")
 
 
+@verb
 def compare(
     period: str = "latest",
     baseline: str = "previous",
@@ -54,7 +57,8 @@ def compare(
           only``; ``none``. ``reason`` is a code with its detail: ``length 6,12`` or ``break 2024-01-01``.
         - ``current`` and ``baseline`` (value, in the unit), each with ``_low`` and ``_high`` (rounding
           interval), ``_period``, ``_date`` (last day), ``_printed``, ``_qualifier``, ``_report``, ``_line``,
-          ``_stand_in``, ``_doubtful``, ``_revised_from`` (value of the other vintage).
+          ``_stand_in``, ``_doubtful``, ``_revised_from`` (value of the other vintage), ``_contested`` (what another
+          printed figure says against it: inconsistent, contradiction, stock and flow, parts; empty if nothing).
         - ``absolute_change`` (unit; percentage points for percent) with ``_low`` and ``_high``,
           ``relative_change`` (percent) with ``_low`` and ``_high``, ``multiple``, ``rank_change`` (places),
           ``annual_pace`` (percent a year), ``annual_points`` (points a year).
@@ -126,6 +130,7 @@ def _side(prefix: str, point: Point | None) -> dict[str, Any]:
         f"{prefix}_stand_in": point.stand_in,
         f"{prefix}_doubtful": point.doubtful,
         f"{prefix}_revised_from": point.revised_from,
+        f"{prefix}_contested": point.contested,
     }
 
 
@@ -243,7 +248,7 @@ def _newest(series: Series, pair: Pair) -> dict[str, Any]:
 
 
 _SIDE = ("", "_low", "_high", "_period", "_date", "_printed", "_qualifier", "_report", "_line", "_stand_in",
-         "_doubtful", "_revised_from")  # fmt: skip
+         "_doubtful", "_revised_from", "_contested")  # fmt: skip
 COLUMNS = [
     "indicator", "name", "name_vi", "pillar", "topic", "unit", "direction", "timing", "area", "outcome", "reason",
     *(f"current{s}" for s in _SIDE), *(f"baseline{s}" for s in _SIDE),
@@ -256,7 +261,7 @@ COLUMNS = [
     "stated_doubtful", "stated_agrees", "stated_as_points", "implied_baseline", "daily_current", "daily_baseline",
     "different_length", "running_total",
     "newest", "newest_period", "newest_date", "newest_printed", "newest_qualifier", "newest_report", "newest_line",
-    "newest_doubtful",
+    "newest_doubtful", "newest_contested",
     "newest_break",
 ]  # fmt: skip
 _FLAGS = [c for c in COLUMNS if c.endswith(("_stand_in", "_doubtful", "_agrees", "_as_points"))]

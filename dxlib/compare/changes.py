@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dxlib.compare.series import Point
 from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
+from dxlib.recompute import implied_base
 
 NAN = float("nan")
 
@@ -76,22 +77,6 @@ def _relative(current: Interval, baseline: Interval) -> Interval | None:
         return None
 
 
-def stated_agrees(form: str, stated: Interval, current: Point, baseline: Point) -> bool:
-    """Whether a stated change meets the change computed from the two levels, rounding allowed for."""
-    now, before = current.interval, baseline.interval
-    try:
-        computed = {
-            "growth": lambda: now.over(before).shifted(-1).scaled(100),
-            "multiple": lambda: now.over(before),
-            "points": lambda: now.minus(before),
-            "difference": lambda: now.minus(before),
-            "rank_change": lambda: before.minus(now),
-        }[form]()
-    except ZeroDivisionError:
-        return False
-    return stated.meets(computed)
-
-
 def implied_baseline(form: str, stated: float, current: float) -> float:
     """Return the level that a stated change implies for its base period, ``nan`` if it implies none.
 
@@ -99,12 +84,7 @@ def implied_baseline(form: str, stated: float, current: float) -> float:
         >>> round(implied_baseline("growth", 37.92, 6641))
         4815
     """
-    if form == "growth" and stated > -100:
-        return current / (1 + stated / 100)
-    if form == "multiple" and stated > 0:
-        return current / stated
-    if form in ("difference", "points"):
-        return current - stated
-    if form == "rank_change":
-        return current + stated
-    return NAN
+    if not form or current != current:
+        return NAN
+    level = implied_base(form, Interval(stated, stated), Interval(current, current))
+    return NAN if level is None else level.low

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-
-import pandas as pd
+from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.indicators import Indicator
@@ -24,6 +23,7 @@ class Point:
     Attributes:
         interval: the values that the printed figure may stand for.
         doubtful: the reading itself is doubtful (its note says why).
+        contested: what another printed figure says against it (``inconsistent``, ...), empty if nothing.
         revised_from: the value that the other vintage gives for the same period, if another.
         stand_in: it stands in for an asked period that has no figure of its own.
     """
@@ -40,6 +40,7 @@ class Point:
     note: str
     revised_from: float | None = None
     stand_in: bool = False
+    contested: str = ""
 
     @property
     def end(self) -> date:
@@ -108,36 +109,44 @@ def build_series(
     """
     if vintage not in ("latest", "first"):
         raise DxError(f"unknown vintage '{vintage}'; write latest or first")
-    rows = evidence.observations
-    rows = rows[rows["indicator"].isin(list(names))]
-    if area is not None:
-        rows = rows[rows["area"] == area]
+    wanted = set(names)
+    # Rows are grouped as plain tuples: frames of two or three rows each would take ten times as long.
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for row in evidence.observations.itertuples(index=False):
+        if row.indicator in wanted and area in (None, row.area):
+            groups.setdefault((row.indicator, row.area), []).append(row)
     series = {}
-    for key, group in rows.groupby(["indicator", "area"], sort=False):
+    for key, rows in groups.items():
         indicator = evidence.definitions.indicators[key[0]]
-        points = sorted(_points(group, indicator, vintage), key=lambda p: (p.end, p.period.length or 0))
+        points = sorted(_points(rows, indicator, vintage), key=lambda p: (p.end, p.period.length or 0))
         series[key] = Series(indicator, key[1], tuple(points))
     return series
 
 
-def _points(group: pd.DataFrame, indicator: Indicator, vintage: str) -> Iterator[Point]:
+def _points(rows: list[Any], indicator: Indicator, vintage: str) -> Iterator[Point]:
     by_date = indicator.timing != "span"
-    # The frame is sorted by publication and line, so the first row of a report is the one that counts.
-    for _, same in group.groupby("end" if by_date else "period", sort=False):
-        first_of_report = same.drop_duplicates("report")
-        chosen = first_of_report.iloc[-1 if vintage == "latest" else 0]
-        values = first_of_report["value"] if vintage == "latest" else first_of_report["value"][::-1]
-        other = next((float(value) for value in values if value != chosen["value"]), None)
+    moments: dict[Any, list[Any]] = {}
+    for row in rows:
+        moments.setdefault(row.end if by_date else row.period, []).append(row)
+    for same in moments.values():
+        # The rows are sorted by publication and line, so the first row of a report is the one that counts.
+        reports: dict[str, Any] = {}
+        for row in same:
+            reports.setdefault(row.report, row)
+        firsts = list(reports.values()) if vintage == "latest" else list(reports.values())[::-1]
+        chosen = firsts[-1]
+        other = next((float(row.value) for row in firsts if row.value != chosen.value), None)
         yield Point(
-            period=Period.parse(chosen["period"]),
-            value=chosen["value"],
-            interval=Interval(chosen["low"], chosen["high"]),
-            qualifier=chosen["qualifier"],
-            as_printed=chosen["as_printed"],
-            report=chosen["report"],
-            published=chosen["published"],
-            line=chosen["line"],
-            doubtful=bool(chosen["doubtful"]),
-            note=chosen["note"],
+            period=Period.parse(chosen.period),
+            value=chosen.value,
+            interval=Interval(chosen.low, chosen.high),
+            qualifier=chosen.qualifier,
+            as_printed=chosen.as_printed,
+            report=chosen.report,
+            published=chosen.published,
+            line=chosen.line,
+            doubtful=bool(chosen.doubtful),
+            note=chosen.note,
             revised_from=other,
+            contested=chosen.contested,
         )

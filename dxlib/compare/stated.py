@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dxlib.compare.changes import stated_agrees
 from dxlib.compare.pairing import Pair
-from dxlib.figures import rounding_interval
 from dxlib.indicators import Indicator
-from dxlib.intervals import Interval
 from dxlib.periods import Period, days_between
+from dxlib.recompute import INCONSISTENT, UNVERIFIABLE, Statement, recompute_change, same_moment
+from dxlib.recompute.verdicts import AS_POINTS, Operand
 
 # The form in which a stated change is shown, by the form that a report prints.
 FORM_SHOWN = {
@@ -37,7 +36,6 @@ class Stated:
     base_period: Period
     form: str
     value: float
-    interval: Interval
     as_printed: str
     qualifier: str
     report: str
@@ -56,7 +54,6 @@ def stated_changes(claims: pd.DataFrame) -> dict[tuple[str, str], list[Stated]]:
             base_period=Period.parse(claim.base_period),
             form=claim.form,
             value=claim.value,
-            interval=rounding_interval(claim.as_printed, falling=claim.value < 0),
             as_printed=claim.as_printed,
             qualifier=claim.qualifier,
             report=claim.report,
@@ -77,28 +74,22 @@ def stated_for(
     """
     if pair.current and pair.baseline and pair.refusal is None:
         now, before = pair.current, pair.baseline
-        very = [s for s in changes if _same(indicator, s.period, now.period)]
-        very = [s for s in very if _same(indicator, s.base_period, before.period)]
+        very = [s for s in changes if same_moment(indicator, s.period, now.period)]
+        very = [s for s in very if same_moment(indicator, s.base_period, before.period)]
         if not very:
             return None
         stated = very[-1]
-        agrees = stated_agrees(stated.form, stated.interval, now, before)
-        points = not agrees and indicator.unit == "percent" and stated.form == "growth"
-        points = points and stated_agrees("points", stated.interval, now, before)
-        return replace(stated, agrees=agrees or points, as_points=points)
+        statement = Statement.read(stated.as_printed, stated.value, ratio=stated.form == "multiple")
+        levels = [Operand(point.value, point.interval) for point in (now, before)]
+        percent = indicator.unit == "percent"
+        verdict = recompute_change(stated.form, statement, levels[0], levels[1], percent).verdict
+        return replace(stated, agrees=verdict not in (INCONSISTENT, UNVERIFIABLE), as_points=verdict == AS_POINTS)
     asked = pair.current.period if pair.current else period
-    candidates = [s for s in changes if asked is None or _same(indicator, s.period, asked)]
+    candidates = [s for s in changes if asked is None or same_moment(indicator, s.period, asked)]
     if baseline is not None:
-        candidates = [s for s in candidates if _same(indicator, s.base_period, baseline)]
+        candidates = [s for s in candidates if same_moment(indicator, s.base_period, baseline)]
     if not candidates:
         return None
     latest = max(s.period.end for s in candidates)
     candidates = [s for s in candidates if s.period.end == latest]
     return min(candidates, key=lambda s: days_between(s.base_period.end, s.period.year_ago.end))
-
-
-def _same(indicator: Indicator, stated: Period, other: Period) -> bool:
-    """Whether a stated period is the one of a figure; states at a date may differ inside the month."""
-    if indicator.timing == "span":
-        return stated.code == other.code
-    return (stated.end.year, stated.end.month) == (other.end.year, other.end.month)

@@ -88,7 +88,7 @@ class Indicator(Strict):
     Attributes:
         timing: ``instant`` (a state at a date), ``span`` (a flow, or a share over a span), ``cumulative``.
         direction: whether more (``up``) or less (``down``) is better, or neither (``none``).
-        numerator, denominator: what a share or an average is computed from.
+        numerator, denominator: what a share or an average is computed from; several numerators are added up.
         part_of: the whole that this is a part of.
         accumulates: the flow of which this is the running total.
         breaks: from when, and why, figures no longer compare with older ones.
@@ -102,7 +102,7 @@ class Indicator(Strict):
     timing: Literal["instant", "span", "cumulative"]
     direction: Literal["up", "down", "none"]
     definition: Words
-    numerator: str | None = None
+    numerator: str | tuple[str, ...] | None = None
     denominator: str | float | None = None
     part_of: str | None = None
     accumulates: str | None = None
@@ -114,6 +114,12 @@ class Indicator(Strict):
     def is_ratio(self) -> bool:
         """Whether it is a share, an average or a rate, comparable over spans of different length."""
         return self.denominator is not None or self.unit in ("percent", "per_1000", "rank")
+
+    @property
+    def numerators(self) -> tuple[str, ...]:
+        """The indicators whose sum is the numerator."""
+        named = self.numerator or ()
+        return (named,) if isinstance(named, str) else named
 
     def break_between(self, first: date, last: date) -> Break | None:
         """The first break that lies after one date and not after the other."""
@@ -199,13 +205,34 @@ def load_definitions(folder: Path = FOLDER) -> Definitions:
             places[indicator.id] = (file, line)
     definitions = Definitions(indicators, pillar_of, by_id, {unit.id: unit for _, unit in units})
     for name, (file, line) in places.items():
-        faults += [Fault(file, line, key, text) for key, text in _broken_references(definitions, name)]
+        faults += [Fault(file, line, key, text) for key, text in broken_references(definitions, name)]
     if faults:
         raise InvalidData(faults)
     return definitions
 
 
-def _broken_references(definitions: Definitions, name: str) -> list[tuple[str, str]]:
+_known: list[Definitions] = []
+
+
+def known_definitions() -> Definitions:
+    """Return the project's definitions and those of own figures: where shown rows without a name look theirs up."""
+    return _known[-1] if _known else load_definitions()
+
+
+def remember(definitions: Definitions) -> None:
+    """Add definitions of own figures to the known ones; of two of one name the later one counts."""
+    before = known_definitions()
+    merged = Definitions(
+        before.indicators | definitions.indicators,
+        before.pillar_of | definitions.pillar_of,
+        before.pillars,
+        before.units,
+    )
+    _known[:] = [merged]
+
+
+def broken_references(definitions: Definitions, name: str) -> list[tuple[str, str]]:
+    """Return what an indicator names that is not there: unit, topic, other indicators, as (key, message)."""
     indicator = definitions.indicators[name]
     topics = {topic.id for topic in definitions.pillars[definitions.pillar_of[name]].topics}
     broken = []
@@ -214,7 +241,8 @@ def _broken_references(definitions: Definitions, name: str) -> list[tuple[str, s
     if indicator.topic not in topics:
         broken.append(("topic", f"'{indicator.topic}' is no topic of its pillar in pillars.yml"))
     for key in ("numerator", "denominator", "part_of", "accumulates"):
-        other = getattr(indicator, key)
-        if isinstance(other, str) and other not in definitions.indicators and other not in ("days", "months"):
-            broken.append((key, f"'{other}' is no indicator"))
+        named = getattr(indicator, key)
+        for other in named if isinstance(named, tuple) else (named,):
+            if isinstance(other, str) and other not in definitions.indicators and other not in ("days", "months"):
+                broken.append((key, f"'{other}' is no indicator"))
     return broken

@@ -2,11 +2,13 @@
 
 from dxlib.loaders.evidence import Evidence, data_folder, given, load
 from dxlib.loaders.lookup import indicators, newest, observations, sources
+from dxlib.loaders.own import add
 from dxlib.loaders.verification import Verification, verify
 
 __all__ = [
     "Evidence",
     "Verification",
+    "add",
     "data_folder",
     "given",
     "indicators",

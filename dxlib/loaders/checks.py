@@ -9,7 +9,7 @@ from dxlib.errors import DxError, Fault
 from dxlib.figures import read_figure
 from dxlib.files import Strict
 from dxlib.indicators import Definitions, Indicator
-from dxlib.loaders.contract import Adoption, Claim, Observation, Target
+from dxlib.loaders.contract import Adoption, Claim, Observation, Report, Target
 from dxlib.periods import Period
 
 
@@ -22,9 +22,31 @@ def check_rows(
         for column, message in _row_faults(row, definitions, areas):
             yield Fault(file, line, column, message)
         printed_on = getattr(row, "line", previous)
-        if printed_on < previous:
+        if 0 < printed_on < previous:
             yield Fault(file, line, "line", f"rows are sorted by line; {printed_on} comes after {previous}")
         previous = max(previous, printed_on)
+
+
+def check_origin(file: str, name: str, rows: list[tuple[int, Strict]], report: Report) -> Iterator[Fault]:
+    """Yield what rows hold that cannot come from their report: lines without a document, targets of another decision.
+
+    Args:
+        file: how messages name the file.
+        name: the table that it holds.
+        rows: its rows as (line of the file, record).
+        report: what ``report.yml`` says beside it.
+    """
+    if report.kind == "decision" and report.document is None and name != "targets":
+        yield Fault(file, 1, "", "a decision without a document holds targets.csv alone")
+        return
+    for line, row in rows:
+        printed_on = getattr(row, "line", 0)
+        if report.document is not None and not printed_on:
+            yield Fault(file, line, "line", "is missing")
+        if report.kind == "decision" and report.document is None and printed_on:
+            yield Fault(file, line, "line", "no document stands behind this decision; leave the line empty")
+        if report.kind == "decision" and isinstance(row, Target) and row.authority != report.number:
+            yield Fault(file, line, "authority", f"'{row.authority}' is not the number of this decision")
 
 
 def _row_faults(row: Strict, definitions: Definitions, areas: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -82,7 +82,7 @@ class Detail(Strict):
 
 
 class Target(Strict):
-    """A value due by a period, with the decision that set it."""
+    """A value due by a period, with the decision that set it; ``line`` is 0 where no document stands behind it."""
 
     number: str = ""
     group: Literal["achieved", "likely", "effort", ""] = ""
@@ -93,7 +93,7 @@ class Target(Strict):
     value: float
     authority: str
     as_printed: str
-    line: Line
+    line: Line = 0
     note: str = ""
 
 
@@ -175,7 +175,7 @@ class Review(Strict):
 
 
 class Report(Strict):
-    """A source document."""
+    """A source document, or a decision of which the targets alone are known, from public pages that ``notes`` name."""
 
     id: str
     kind: Literal["report", "decision"] = "report"
@@ -202,6 +202,26 @@ class Area(Strict):
     kind: str
     name: Words
     tile: tuple[Tile, Tile] | None = None
+
+
+class Place(Strict):
+    """Where a figure or a few words stand in a report."""
+
+    report: str
+    line: Line
+    as_printed: Annotated[str, Field(min_length=1)]
+
+
+class Remark(Strict):
+    """What a person noticed that no rule finds; ``annotates`` says that it explains figures that a rule flags too."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Words
+    text: Words
+    indicators: tuple[str, ...] = ()
+    pillar: str = ""
+    annotates: bool = False
+    places: Annotated[tuple[Place, ...], Field(min_length=1)]
 
 
 ROWS: dict[str, type[Strict]] = {

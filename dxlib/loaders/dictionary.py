@@ -53,7 +53,7 @@ def dictionary(evidence: Evidence | None = None) -> str:
     known = evidence.definitions
     counted = indicators(evidence=evidence).set_index("indicator")
     printed = {name: getattr(evidence, name) for name in KINDS}
-    parts = [HEAD, "\n".join(_contents(evidence)), "## The reports", "\n".join(_reports(evidence))]
+    parts = [HEAD, "\n".join(_contents(evidence)), "## The reports and decisions", "\n".join(_reports(evidence))]
     for pillar in known.pillars.values():
         parts += [f"## {_both(pillar.name.en, pillar.name.vi)}", escaped(pillar.asks.en)]
         for topic in pillar.topics:
@@ -122,7 +122,9 @@ def _defined(evidence: Evidence, one: Indicator) -> Iterator[str]:
         yield f"bounds: at least {low:,.10g}" if low is not None else f"bounds: at most {high:,.10g}"
 
 
-def _other(evidence: Evidence, name: str | float) -> str:
+def _other(evidence: Evidence, name: str | float | tuple[str, ...]) -> str:
+    if isinstance(name, tuple):
+        return " + ".join(_other(evidence, one) for one in name)
     if isinstance(name, str):
         return f"[`{name}`](#{name})" if name in evidence.definitions.indicators else name
     return f"{name:,.10g}"

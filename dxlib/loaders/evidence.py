@@ -15,24 +15,31 @@ from dxlib.errors import DxError, Fault, InvalidData
 from dxlib.figures import rounding_interval
 from dxlib.files import Strict, read_csv, read_yaml, read_yaml_list
 from dxlib.indicators import Definitions, load_definitions
-from dxlib.loaders.checks import check_rows
+from dxlib.loaders.checks import check_origin, check_rows
 from dxlib.loaders.contract import ROWS, Area, Report
+from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.periods import Period
+from dxlib.recompute import Levels, contested
+
+Rows = dict[str, list[tuple[Report, Strict]]]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that the reports published by a date print.
+    """Everything that the reports published by a date print, with the targets of the decisions taken by then.
 
     Attributes:
         definitions: the indicators, units and pillars.
-        reports: one row a report, oldest first: id, kind, title_en, title_vi, issuer, number, published,
+        reports: one row a report or decision, oldest first: id, kind, title_en, title_vi, issuer, number, published,
             published_basis, as_of, covers, document, sha256, lines, lost, notes.
         areas: one row an area: code, kind, name_en, name_vi, and its place on the map (tile_col, tile_row), if any.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
             figure, with the columns of the data contract and ``report``, ``published``; observations also
             carry ``low`` and ``high`` (rounding interval, in the indicator's unit), ``end`` (last day of
-            the period) and ``doubtful``.
+            the period), ``doubtful``, and ``contested`` (what another printed figure says against it: inconsistent,
+            contradiction, stock and flow, parts; empty if nothing).
+        remarks: one row a remark: id, title_en, title_vi, text_en, text_vi, indicators (a tuple of ids), pillar
+            (empty where there are indicators), annotates, places (a tuple of (report, line, as_printed)).
         as_of: the date by which all of it had been published, if one was asked for.
     """
 
@@ -47,7 +54,13 @@ class Evidence:
     tasks: pd.DataFrame
     commitments: pd.DataFrame
     uncounted: pd.DataFrame
+    remarks: pd.DataFrame
     as_of: date | None = None
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The rows of ``reports`` without decisions, of which the targets alone are known."""
+        return self.reports[self.reports["kind"] == "report"].reset_index(drop=True)
 
     def check_area(self, area: str) -> None:
         """Raise a ``DxError`` unless an area has that code."""
@@ -57,6 +70,8 @@ class Evidence:
     def published_by(self, day: str | date) -> Evidence:
         """Return what had been published by a date, or by the last day of a period, that day included.
 
+        A remark had been possible once every report had been published in which it has a place.
+
         Raises:
             DxError: it is no date, or nothing had been published; the message names the first report's date.
         """
@@ -64,13 +79,17 @@ class Evidence:
             day = day.date()
         elif not isinstance(day, date):
             day = Period.parse(day).end
-        first = self.reports["published"].min()
+        first = self.documents["published"].min()
         if day < first:
             raise DxError(f"no report had been published by {day}; the first one is of {first}")
         names = ("reports", *ROWS)
         tables = {name: getattr(self, name) for name in names}
         kept = {name: table[table["published"] <= day].reset_index(drop=True) for name, table in tables.items()}
-        return replace(self, **kept, as_of=day)
+        known = set(kept["reports"]["id"])
+        possible = [all(report in known for report, _, _ in places) for places in self.remarks["places"]]
+        remarks = self.remarks[pd.Series(possible, self.remarks.index, dtype=bool)].reset_index(drop=True)
+        kept["observations"] = _with_contested(kept["observations"], self.definitions)
+        return replace(self, **kept, remarks=remarks, as_of=day)
 
 
 def data_folder() -> Path:
@@ -85,6 +104,10 @@ def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evi
         as_of: a date or a period, whose last day counts.
         data: a folder laid out like ``data/``.
 
+    Returns:
+        What every other verb takes as ``evidence``. Its frames, from ``reports`` and ``observations`` to ``remarks``,
+        have the columns of the data contract, values in the unit of their indicator and in full.
+
     Raises:
         InvalidData: every fault in the data at once, with file, line and column.
         DxError: ``as_of`` is no date, or lies before the first report.
@@ -97,7 +120,7 @@ def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evi
     folder = Path(data) if data is not None else data_folder()
     evidence = _load_all(folder, _fingerprint(folder))
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
-    names = ("reports", "areas", *ROWS)
+    names = ("reports", "areas", "remarks", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
     return evidence if as_of in (None, "") else evidence.published_by(as_of)
 
@@ -122,32 +145,61 @@ def _load_all(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> Ev
     definitions = load_definitions()
     areas, faults = read_yaml_list(folder / "areas.yml", Area, "areas.yml")
     kinds = {area.code: area.kind for _, area in areas}
-    reports: list[Report] = []
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in ROWS}
+    read: dict[str, Report | None] = {}
+    tables: Rows = {name: [] for name in ROWS}
     for path in sorted(p for p in (folder / "reports").iterdir() if p.is_dir()):
         report, found = read_yaml(path / "report.yml", Report, f"{path.name}/report.yml")
         faults += found
+        read[path.name] = report
         if report is not None:
             faults += _report_faults(report, path)
-            reports.append(report)
         for name, model in ROWS.items():
             rows, found = _read_table(path, name, model)
             faults += [*found, *check_rows(f"{path.name}/{name}.csv", rows, definitions, kinds)]
             if report is not None:
-                tables[name] += [_record(report, row) for _, row in rows]
+                faults += check_origin(f"{path.name}/{name}.csv", name, rows, report) if rows else []
+                tables[name] += [(report, row) for _, row in rows]
         faults += _unknown_files(path)
+    remarks, found = read_remarks(folder, definitions, read)
+    faults += found
     if faults:
         raise InvalidData(faults)
-    if not reports:
-        raise DxError(f"no evidence in '{folder}': its folder 'reports' is empty")
-    frames = {name: _frame(ROWS[name], records) for name, records in tables.items()}
+    reports = [report for report in read.values() if report is not None]
+    if not any(report.kind == "report" for report in reports):
+        raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
+    frame = _areas_frame([area for _, area in areas])
+    return assemble(definitions, frame, reports, tables, remarks_frame(remarks))
+
+
+def assemble(
+    definitions: Definitions, areas: pd.DataFrame, reports: list[Report], rows: Rows, remarks: pd.DataFrame
+) -> Evidence:
+    """Return checked rows as evidence.
+
+    Args:
+        definitions: every indicator that the rows name.
+        areas, remarks: as ``Evidence`` has them.
+        reports: one or several.
+        rows: by the name of their table, each with its report.
+    """
+    frames = {name: _frame(ROWS[name], [_record(*row) for row in rows.get(name, ())]) for name in ROWS}
     frames["observations"] = _with_intervals(frames["observations"], definitions)
-    return Evidence(
-        definitions=definitions,
-        reports=_reports_frame(reports),
-        areas=_areas_frame([area for _, area in areas]),
-        **frames,
-    )
+    return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **frames)
+
+
+def joined(first: Evidence, second: Evidence) -> Evidence:
+    """Return two bodies of evidence as one, with the definitions of the second, which must have all of the first's."""
+    tables = {
+        name: [table for table in (getattr(first, name), getattr(second, name)) if len(table)] or [getattr(first, name)]
+        for name in ("reports", *ROWS)
+    }
+    frames = {name: pd.concat(found, ignore_index=True) for name, found in tables.items()}
+    for name, frame in frames.items():
+        order = ["published", "id"] if name == "reports" else ["published", "report", "line"]
+        frames[name] = frame.sort_values(order, kind="stable").reset_index(drop=True)
+    frames["observations"] = _with_contested(frames["observations"], second.definitions)
+    as_of = first.as_of and max(first.as_of, second.reports["published"].max())
+    return replace(first, definitions=second.definitions, as_of=as_of, **frames)
 
 
 def _areas_frame(areas: list[Area]) -> pd.DataFrame:
@@ -179,6 +231,8 @@ def _report_faults(report: Report, path: Path) -> list[Fault]:
         faults.append(Fault(file, 1, "published", "the folder's name must begin with this date"))
     if report.kind == "report" and not (report.document and report.sha256 and report.lines):
         faults.append(Fault(file, 1, "document", "a report needs document, sha256 and lines"))
+    if report.kind == "decision" and not report.number:
+        faults.append(Fault(file, 1, "number", "a decision needs its number, by which its targets name it"))
     return faults
 
 
@@ -197,12 +251,19 @@ def _with_intervals(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFra
     bounds = [definitions.indicators[name].bounds for name in frame["indicator"]]
     printed = zip(frame["as_printed"], bounds, frame["value"] < 0, strict=True)
     intervals = [rounding_interval(text, limits, falling) for text, limits, falling in printed]
-    return frame.assign(
+    frame = frame.assign(
         low=[i.low for i in intervals],
         high=[i.high for i in intervals],
         end=[Period.parse(code).end for code in frame["period"]],
         doubtful=frame["note"].str.startswith("doubtful:").astype(bool),
     )
+    return _with_contested(frame, definitions)
+
+
+def _with_contested(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    found = contested(Levels(frame, definitions))
+    keys = zip(frame["report"], frame["line"], frame["indicator"], strict=True)
+    return frame.assign(contested=pd.Series([found.get(key, "") for key in keys], frame.index, dtype="str"))
 
 
 def _reports_frame(reports: list[Report]) -> pd.DataFrame:

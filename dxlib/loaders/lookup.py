@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 import pandas as pd
 
 from dxlib.loaders.evidence import Evidence, given
+from dxlib.verbs import verb
 
 
-def _folded(text: str) -> str:
-    """Text without case and diacritics, so that "ho so" finds "hồ sơ"."""
+@cache
+def folded(text: str) -> str:
+    """Return text without case and diacritics, so that "ho so" finds "hồ sơ"."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+@verb
 def indicators(
     search: str | None = None,
     *,
@@ -45,10 +49,15 @@ def indicators(
     """
     evidence = given(evidence, as_of)
     known = evidence.definitions
-    printed = {name: group.sort_values("end") for name, group in evidence.observations.groupby("indicator")}
+    printed: dict[str, list[str]] = {}
+    for level in evidence.observations.sort_values("end", kind="stable").itertuples(index=False):
+        printed.setdefault(level.indicator, []).append(level.period)
+    sought = [re.compile(rf"\b{re.escape(word)}") for word in folded(search or "").split()]
     rows = []
     for one in (known.indicators[name] for name in known.select(pillar, topic)):
-        group = printed.get(one.id)
+        periods, text = printed.get(one.id, []), folded(f"{one.id} {one.name.en} {one.name.vi}")
+        if not all(word.search(text) for word in sought):
+            continue
         rows.append(
             {
                 "indicator": one.id,
@@ -60,19 +69,21 @@ def indicators(
                 "timing": one.timing,
                 "direction": one.direction,
                 "definition": one.definition.en,
-                "figures": 0 if group is None else len(group),
-                "first_period": None if group is None else group["period"].iloc[0],
-                "last_period": None if group is None else group["period"].iloc[-1],
+                "figures": len(periods),
+                "first_period": periods[0] if periods else None,
+                "last_period": periods[-1] if periods else None,
             }
         )
-    frame = pd.DataFrame(rows)
-    kept = pd.Series(True, index=frame.index)
-    for word in _folded(search or "").split():
-        text = frame["indicator"].str.cat([frame["name"], frame["name_vi"]], sep=" ").map(_folded)
-        kept &= text.str.contains(rf"\b{re.escape(word)}", regex=True)
-    return frame[kept].reset_index(drop=True)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
+_COLUMNS = [
+    "indicator", "name", "name_vi", "pillar", "topic", "unit", "timing", "direction", "definition",
+    "figures", "first_period", "last_period",
+]  # fmt: skip
+
+
+@verb
 def observations(
     indicator: str | Iterable[str] | None = None,
     *,
@@ -91,7 +102,8 @@ def observations(
 
     Returns:
         One row a printed figure: ``indicator, name, name_vi, unit, period, end`` (last day)``, area, value, low,
-        high`` (rounding interval)``, total, qualifier, as_printed, report, published, line, doubtful, note``.
+        high`` (rounding interval)``, total, qualifier, as_printed, report, published, line, doubtful, contested``
+        (what another printed figure says against it)``, note``.
 
     Raises:
         UnknownName: no such pillar, topic or indicator.
@@ -127,10 +139,11 @@ def newest(levels: pd.DataFrame) -> pd.DataFrame:
 
 _LEVELS = [
     "indicator", "name", "name_vi", "unit", "period", "end", "area", "value", "low", "high", "total", "qualifier",
-    "as_printed", "report", "published", "line", "doubtful", "note",
+    "as_printed", "report", "published", "line", "doubtful", "contested", "note",
 ]  # fmt: skip
 
 
+@verb
 def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | None = None) -> pd.DataFrame:
     """List where every figure of an indicator is printed: levels, targets and stated changes.
 
@@ -140,7 +153,8 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
 
     Returns:
         One row a printed figure, oldest report first: ``kind`` (observation, target, claim, adoption),
-        ``period, area, value, as_printed, document`` (file name), ``title, number, published, line, note``.
+        ``period, area, value, as_printed, document`` (file name), ``title, number, published, line, note``. A
+        target that a decision set has no document and no line here.
 
     Raises:
         UnknownName: no such indicator; the message offers the nearest names.
@@ -165,6 +179,7 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
     rows = pd.concat([frame for frame in found if not frame.empty] or found[:1]).drop(columns="published")
     reports = evidence.reports.rename(columns={"id": "report", "title_en": "title"})
     merged = rows.merge(reports[["report", "document", "title", "number", "published"]], on="report")
+    merged["line"] = merged["line"].astype("Int64").replace(0, pd.NA)
     order = merged.sort_values(["published", "report", "line", "kind"], kind="stable").reset_index(drop=True)
     return order[
         [

@@ -45,6 +45,8 @@ COLUMNS = {
     "due": "The last day, as a date; or annual, or ongoing.",
     "reason": "Why these digits are no figure.",
     "details.value": "The figure in the unit of its row and in full.",
+    "targets.as_printed": "The figure as the document prints it, or the page on which a decision's target was read.",
+    "targets.line": "The line of the document, counted from 1; empty for a decision of which no document is at hand.",
     "targets.period": "When the target is due, as an SDMX code.",
     "targets.value": "The value that is due, in the indicator's unit and in full.",
     "claims.period": "The period of the figure that changed, as an SDMX code.",
@@ -63,8 +65,8 @@ def descriptor(data: Path | str | None = None) -> dict[str, Any]:
         InvalidData: every fault in the data at once.
 
     Example:
-        >>> descriptor()["resources"][0]["schema"]["fields"][3]["name"]
-        'value'
+        >>> descriptor()["resources"][0]["path"]
+        'reports/2020-06-03-decision-749/targets.csv'
     """
     folder = Path(data) if data is not None else data_folder()
     reports = load(data=folder).reports.to_dict("records")

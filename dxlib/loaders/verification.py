@@ -12,6 +12,7 @@ from dxlib.errors import DxError, Fault
 from dxlib.figures import clean
 from dxlib.loaders.contract import ROWS
 from dxlib.loaders.evidence import Evidence
+from dxlib.loaders.remarks import FILE
 
 REACH = 3  # a printed figure may run over this many further lines
 _DIGITS = re.compile(r"\d+")
@@ -24,7 +25,8 @@ class Verification:
     Attributes:
         report: the report's id.
         document: its file name, or empty where no document stands behind it.
-        rows: how many rows were held against the document.
+        rows: how many rows and places of remarks were held against the document; how many there are, where
+            there is none.
         digits: how many runs of digits the document has.
         covered: how many of them a row accounts for.
         faults: what does not agree.
@@ -37,6 +39,11 @@ class Verification:
     covered: int
     faults: list[Fault]
 
+    def __str__(self) -> str:
+        if not self.document:
+            return f"{self.report}: not proven by a document here: {self.rows} rows"
+        return f"{self.report}: {self.rows} rows, {self.covered} of {self.digits} numbers covered"
+
 
 def verify(evidence: Evidence, documents: Path | str) -> list[Verification]:
     """Return, report by report, whether every row stands in the document and every digit in a row.
@@ -45,8 +52,17 @@ def verify(evidence: Evidence, documents: Path | str) -> list[Verification]:
         evidence: what ``load`` returned.
         documents: the folder that holds the documents under the names in ``report.yml``.
 
+    Returns:
+        A ``Verification`` a report: how many rows were held against it, how many runs of digits it has, how many of
+        them a row accounts for, and every fault.
+
     Raises:
         DxError: the folder does not exist.
+
+    Example:
+        >>> import dxlib as dx
+        >>> [one.document for one in dx.verify(dx.load("2022-08-08"), ".") if one.document]
+        ['000_d651ddcf7a3f9058.txt']
     """
     documents = Path(documents)
     if not documents.is_dir():
@@ -55,8 +71,9 @@ def verify(evidence: Evidence, documents: Path | str) -> list[Verification]:
 
 
 def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:
-    if not isinstance(report.document, str):  # a decision needs none
-        return Verification(report.id, "", 0, 0, 0, [])
+    if not isinstance(report.document, str):  # a decision, or figures of one's own
+        count = sum(int((getattr(evidence, name)["report"] == report.id).sum()) for name in ROWS)
+        return Verification(report.id, "", count, 0, 0, [])
     path = documents / report.document
     if not path.is_file():
         fault = Fault(report.document, 1, "", "the document is missing")
@@ -78,17 +95,31 @@ def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:
         for name, table in tables.items()
         for row in table[table["report"] == report.id].itertuples()
     ]
+    places = [
+        (remark.id, line, printed)
+        for remark in evidence.remarks.itertuples()
+        for name, line, printed in remark.places
+        if name == report.id
+    ]
     coverage = _Coverage(lines)
-    for name, line, printed in sorted(rows, key=lambda row: (row[1], -len(row[2]))):
-        if not coverage.claim(line, printed):
-            place = f"{report.id}/{name}.csv"
-            faults.append(Fault(report.document, line, place, f"'{printed}' does not stand on this line"))
+    absent = [
+        (f"{report.id}/{name}.csv", line, printed)
+        for name, line, printed in sorted(rows, key=lambda row: (row[1], -len(row[2])))
+        if not coverage.claim(line, printed)
+    ]
+    absent += [(f"{FILE} {name}", line, printed) for name, line, printed in places if not coverage.finds(line, printed)]
+    faults += [
+        Fault(report.document, line, place, f"'{printed}' does not stand on this line")
+        for place, line, printed in absent
+    ]
     faults += [
         Fault(report.document, line, "", f"'{digits}' is in no row and in no line of uncounted.csv")
         for line, digits in coverage.unclaimed()
     ]
     total = sum(len(_DIGITS.findall(text)) for text in coverage.lines)
-    return Verification(report.id, report.document, len(rows), total, total - len(coverage.unclaimed()), faults)
+    return Verification(
+        report.id, report.document, len(rows) + len(places), total, total - len(coverage.unclaimed()), faults
+    )
 
 
 class _Coverage:
@@ -98,18 +129,16 @@ class _Coverage:
         self.lines = [clean(line) for line in lines]
         self.taken = [bytearray(len(line)) for line in self.lines]
 
+    def finds(self, line: int, printed: str) -> bool:
+        """Whether a figure, or words, begin on a line."""
+        return bool(self._places(line, printed))
+
     def claim(self, line: int, printed: str) -> bool:
         """Find a printed figure that begins on a line, a place not yet taken first, and take it."""
-        if not 1 <= line <= len(self.lines):
-            return False
-        window = [n for n in range(line - 1, min(line + REACH, len(self.lines))) if n == line - 1 or self.lines[n]]
-        text = " ".join(self.lines[n] for n in window)
-        # Not inside a longer numeral: "5" does not stand in "15", nor "41" in "6.641".
-        whole = rf"(?<!\d)(?<!\d[.,](?=\d)){re.escape(clean(printed))}(?!\d)(?!(?<=\d)[.,]\d)"
-        places = [m.start() for m in re.finditer(whole, text)]
-        places = [start for start in places if start < len(self.lines[line - 1])]
+        places = self._places(line, printed)
         if not places:
             return False
+        window = self._window(line)
         owners = [(n, i) for n in window for i in range(-1 if n != line - 1 else 0, len(self.lines[n]))]
         size = len(clean(printed))
         best = min(places, key=lambda start: self._overlap(owners[start : start + size]))
@@ -117,6 +146,20 @@ class _Coverage:
             if i >= 0:
                 self.taken[n][i] = 1
         return True
+
+    def _window(self, line: int) -> list[int]:
+        """A line and those that a figure which begins on it may run over, from 0, empty ones left out."""
+        return [n for n in range(line - 1, min(line + REACH, len(self.lines))) if n == line - 1 or self.lines[n]]
+
+    def _places(self, line: int, printed: str) -> list[int]:
+        """Where in the window of a line a figure stands that begins on that line."""
+        if not 1 <= line <= len(self.lines):
+            return []
+        text = " ".join(self.lines[n] for n in self._window(line))
+        # Not inside a longer numeral: "5" does not stand in "15", nor "41" in "6.641".
+        whole = rf"(?<!\d)(?<!\d[.,](?=\d)){re.escape(clean(printed))}(?!\d)(?!(?<=\d)[.,]\d)"
+        starts = [m.start() for m in re.finditer(whole, text)]
+        return [start for start in starts if start < len(self.lines[line - 1])]
 
     def _overlap(self, owners: list[tuple[int, int]]) -> int:
         return sum(self.taken[n][i] for n, i in owners if i >= 0)

@@ -1,0 +1,83 @@
+"""Definitions of one's own, beside the project's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from dxlib.errors import DxError, Fault, UnknownName
+from dxlib.files import read_record, read_yaml_list
+from dxlib.indicators import Definitions, Identifier, Indicator, Words, broken_references
+
+
+def _both(text: Any) -> Any:
+    return {"en": text, "vi": text} if isinstance(text, str) else text
+
+
+class OwnIndicator(Indicator):
+    """A definition of one's own: a text may be given once for both languages, the pillar where the topic is in two."""
+
+    name: Annotated[Words, BeforeValidator(_both)]
+    definition: Annotated[Words, BeforeValidator(_both)]
+    pillar: Identifier | None = None
+
+
+def define(indicators: str | Path | Iterable[Mapping[str, Any]], known: Definitions) -> tuple[Definitions, list[Fault]]:
+    """Return the known definitions with new ones at their end, and every fault of the new ones.
+
+    Args:
+        indicators: the path of a YAML file, or mappings with the keys of a definition.
+        known: the definitions that are there; none of them can be replaced.
+
+    Raises:
+        DxError: they are neither.
+    """
+    rows: list[tuple[int, OwnIndicator]] = []
+    faults: list[Fault] = []
+    shown, mark = "indicators", ", entry "
+    if isinstance(indicators, str | Path):
+        shown, mark = Path(indicators).name, ":"
+        rows, faults = read_yaml_list(Path(indicators), OwnIndicator, shown)
+    else:
+        if isinstance(indicators, Mapping) or not isinstance(indicators, Iterable):
+            raise DxError("definitions are the path of a YAML file, or a list of mappings such as {'id': ...}")
+        for number, one in enumerate(indicators, 1):
+            record, found = read_record(one, OwnIndicator, shown, number)  # type: ignore[arg-type]
+            faults += found
+            rows += [(number, record)] if record is not None else []
+    defined, pillar_of = dict(known.indicators), dict(known.pillar_of)
+    new: list[tuple[int, str]] = []
+    for number, own in rows:
+        pillar, message = _pillar(own, known)
+        plain = Indicator.model_construct(**{key: getattr(own, key) for key in Indicator.model_fields})
+        if defined.get(own.id, plain) != plain:
+            faults.append(
+                Fault(shown, number, "id", f"'{own.id}' is defined already, and otherwise; give yours another id")
+            )
+        elif message:
+            faults.append(Fault(shown, number, "topic" if own.pillar is None else "pillar", message))
+        else:
+            defined[own.id], pillar_of[own.id] = plain, pillar
+            new.append((number, own.id))
+    definitions = Definitions(defined, pillar_of, known.pillars, known.units)
+    for number, name in new:
+        faults += [Fault(shown, number, key, text) for key, text in broken_references(definitions, name)]
+    return definitions, [replace(fault, mark=mark) for fault in faults]
+
+
+def _pillar(own: OwnIndicator, known: Definitions) -> tuple[str, str]:
+    """The pillar of a definition, or what is wrong with it."""
+    if own.pillar is not None:
+        wrong = "" if own.pillar in known.pillars else str(UnknownName("pillar", own.pillar, known.pillars))
+        return own.pillar, wrong
+    topics = {(topic.id, pillar.id) for pillar in known.pillars.values() for topic in pillar.topics}
+    pillars = sorted(pillar for topic, pillar in topics if topic == own.topic)
+    if len(pillars) == 1:
+        return pillars[0], ""
+    if pillars:
+        return "", f"'{own.topic}' is a topic of {' and of '.join(pillars)}; name the pillar too"
+    return "", str(UnknownName("topic", own.topic, {topic for topic, _ in topics}))
