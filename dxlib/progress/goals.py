@@ -1,43 +1,89 @@
-"""Which figures a target is judged by, and what the judgement rests on (METHODS: progress to a target)."""
+"""Which figures a target is judged by (METHODS: progress to a target)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 from datetime import date
-from math import isfinite
+from typing import Any
 
 from dxlib.compare import Point, Series
 from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
+from dxlib.loaders import Evidence
 from dxlib.periods import Period, days_between
-from dxlib.progress.methods import METHODS, Trajectory, Verdict
+from dxlib.progress.methods import BEST_SCORE, METHODS, NAN, Trajectory, Verdict
 
-DECISIONS = {"942/QĐ-TTg": date(2021, 6, 15)}
 NO_STATUS = ("not_assessable", "due_no_figure")
+_NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")  # 942/QĐ-TTg; the plan of 2022 and the request of 8/2022 have none
 
 
-def decided(authority: str) -> date | None:
-    """Return when the decision that set a target was taken, ``None`` for the plan of a year."""
-    return next((day for number, day in DECISIONS.items() if number in authority), None)
+def decision_of(authority: str, evidence: Evidence) -> str:
+    """Return the number of the decision that an authority names, if the evidence has it; empty otherwise."""
+    numbers = (number for number, _day in _decisions(evidence))
+    found = [number for number in numbers if re.search(rf"(?<!\d){re.escape(number)}(?!\w)", authority)]
+    return max(found, key=len, default="")
+
+
+def _decisions(evidence: Evidence) -> list[tuple[str, date]]:
+    """The decisions that have a number, with their dates; asked for each target, so without a frame."""
+    rows = zip(*(evidence.reports[column].tolist() for column in ("kind", "number", "published")), strict=True)
+    return [(number, day) for kind, number, day in rows if kind == "decision" and isinstance(number, str) and number]
+
+
+def decided(authority: str, evidence: Evidence) -> date | None:
+    """Return when the decision that set a target was taken.
+
+    Args:
+        authority: who set the target, as ``targets.csv`` has it.
+        evidence: what ``load`` returned; its decisions are the rows of ``reports`` of that kind.
+
+    Returns:
+        The date; ``None`` for the plan of a year, and for a decision that the evidence has not.
+
+    Example:
+        >>> import dxlib as dx
+        >>> decided("942/QĐ-TTg", dx.load()), decided("kế hoạch 2022", dx.load())
+        (datetime.date(2021, 6, 15), None)
+    """
+    number = decision_of(authority, evidence)
+    if not number:
+        return None
+    return min(day for known, day in _decisions(evidence) if known == number)
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A target as it is judged: of which indicator, which value, due when, set when."""
+    """A target as it is judged: of which indicator, which value, due when, set when.
+
+    Attributes:
+        undated: a decision set it whose date the evidence does not have, so nothing can be the baseline.
+    """
 
     indicator: Indicator
     value: float
     period: Period
     decided: date | None
+    undated: bool = False
+
+    @classmethod
+    def of(cls, target: Any, evidence: Evidence) -> Goal:
+        """Return a row of the targets as a goal."""
+        day = decided(target.authority, evidence)
+        undated = day is None and bool(_NUMBER.search(target.authority))
+        indicator = evidence.definitions.indicators[target.indicator]
+        return cls(indicator, target.value, Period.parse(target.period), day, undated)
 
     @property
     def start(self) -> date:
         """The day from which a figure may be the baseline: the decision, or the eve of the plan's year."""
+        if self.undated:
+            return date.max
         return self.decided or date(self.period.end.year - 1, 12, 31)
 
     def reached_by(self, value: float) -> bool:
         """Whether a value reaches it; by direction, whatever the operator."""
-        return value <= self.value if self.indicator.direction == "down" else value >= self.value
+        return {"up": value >= self.value, "down": value <= self.value}.get(self.indicator.direction, False)
 
     def measured_by(self, point: Point) -> bool:
         """Whether a figure may be held to it: a flow over six months is not held to a target for twelve."""
@@ -47,12 +93,18 @@ class Goal:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict with the two figures it rests on."""
+    """A verdict with the two figures it rests on.
+
+    Attributes:
+        path: the figures from baseline to current that compare without reservation, both ends included.
+        doubtful: a doubtful reading was left out.
+    """
 
     verdict: Verdict
     baseline: Point | None = None
     current: Point | None = None
     doubtful: bool = False
+    path: tuple[Point, ...] = ()
 
     @property
     def different_length(self) -> bool:
@@ -77,22 +129,48 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     points = [p for p in known if not p.doubtful]
     doubtful = len(points) < len(known)
     current = points[-1] if points else None
-    if current is not None and goal.reached_by(current.value):
-        return Judgement(Verdict("reached"), baseline(points, goal, current, start), current, doubtful)
-    if current is not None and current.end == goal.period.end:
-        return Judgement(Verdict("missed"), baseline(points, goal, current, start), current, doubtful)
-    if today > goal.period.end:
+    settled = current is not None and (goal.reached_by(current.value) or current.end == goal.period.end)
+    if today > goal.period.end and not settled:
         nearest = _nearest(series, goal)
         why = "none_when_due" if nearest else "no_figure"
         return Judgement(Verdict("due_no_figure", reason=why), None, nearest, doubtful)
     if current is None:
         reason = "only_doubtful" if doubtful else "no_figure"
         return Judgement(Verdict("not_assessable", reason=reason), doubtful=doubtful)
-    current = _before_break(points, goal) or current
+    if not settled:
+        current = _before_break(points, goal) or current
     base = baseline(points, goal, current, start)
+    path = _path(points, goal, base, current)
+    missing = "no_baseline" if start else "one_figure"
+    return Judgement(verdict(goal, base, current, method, missing), base, current, doubtful, path)
+
+
+def verdict(goal: Goal, base: Point | None, current: Point, method: str, missing: str = "one_figure") -> Verdict:
+    """Return what a method says of two figures, or what the common rules say before any method is asked.
+
+    Args:
+        goal, base, current, method: what is judged by which figures, and how.
+        missing: the reason where there is no baseline.
+    """
+    if goal.indicator.direction == "none":
+        return Verdict("not_assessable", reason="no_direction")
+    if goal.reached_by(current.value):
+        return Verdict("reached", score=BEST_SCORE if method == "open_sdg" else NAN)
+    if current.end == goal.period.end:
+        return Verdict("missed")
     if base is None:
-        return Judgement(Verdict("not_assessable", reason="one_figure"), None, current, doubtful)
-    return Judgement(_by_method(goal, base, current, method), base, current, doubtful)
+        return Verdict("not_assessable", reason="undated" if goal.undated else missing)
+    if goal.reached_by(base.value):  # no distance to cover, and every formula would praise a fall
+        return Verdict("not_assessable", reason="baseline_at_target")
+    path = Trajectory(
+        y0=base.value,
+        t0=base.period.decimal_year,
+        y1=current.value,
+        t1=current.period.decimal_year,
+        x=goal.value,
+        due=goal.period.decimal_year,
+    )
+    return METHODS[method](path)
 
 
 def _nearest(series: Series | None, goal: Goal) -> Point | None:
@@ -117,6 +195,11 @@ def possible_baselines(points: list[Point], goal: Goal, current: Point) -> list[
     return [p for p in earlier if one.break_between(p.end, current.end) is None]
 
 
+def _alike(points: list[Point], goal: Goal, current: Point) -> list[Point]:
+    """Those over a span of the same length, which compare without reservation."""
+    return [p for p in points if goal.indicator.timing != "span" or p.period.months == current.period.months]
+
+
 def baseline(points: list[Point], goal: Goal, current: Point, start: Period | None) -> Point | None:
     """Return the baseline: the one asked for, the one the definition names, or the earliest comparable one.
 
@@ -132,71 +215,11 @@ def baseline(points: list[Point], goal: Goal, current: Point, start: Period | No
             Period.parse(fixed.date.isoformat()), fixed.value, Interval(fixed.value, fixed.value), "exact",
             "", "", fixed.date, 0, False, "",
         )  # fmt: skip
-    spans = goal.indicator.timing == "span"
-    alike = [p for p in possible if not spans or p.period.months == current.period.months]
-    return min(alike or possible, key=lambda p: p.end, default=None)
+    return min(_alike(possible, goal, current) or possible, key=lambda p: p.end, default=None)
 
 
-def _by_method(goal: Goal, base: Point, current: Point, method: str) -> Verdict:
-    """A path that starts beyond its target has no distance to cover, and both formulas would praise a fall."""
-    if goal.reached_by(base.value):
-        return Verdict("not_assessable", reason="baseline_at_target")
-    path = Trajectory(
-        y0=base.value,
-        t0=base.period.decimal_year,
-        y1=current.value,
-        t1=current.period.decimal_year,
-        x=goal.value,
-        due=goal.period.decimal_year,
-    )
-    return METHODS[method](path)
-
-
-def _status(goal: Goal, base: Point | None, current: Point, method: str) -> str:
-    if goal.reached_by(current.value):
-        return "reached"
-    if base is None or current.end == goal.period.end:
-        return "missed"
-    return _by_method(goal, base, current, method).status
-
-
-def fragile(
-    found: Judgement, series: Series, other: Series | None, goal: Goal, method: str, today: date
-) -> dict[str, tuple[str, str]]:
-    """Return what gives another status, and which: cause -> (period of the other baseline, status).
-
-    Args:
-        found: the judgement to be tried.
-        series, other: the figures by the vintage that was used, and by the other one.
-        goal, method, today: as in ``judge``.
-
-    Returns:
-        Of the causes ``baseline``, ``rounding`` and ``vintage`` those that apply; empty if none does.
-    """
-    status, base, current = found.verdict.status, found.baseline, found.current
-    if current is None or status in NO_STATUS:
-        return {}
-    tries: dict[str, list[tuple[Point | None, Point]]] = {"rounding": _roundings(goal, base, current)}
-    if status not in ("reached", "missed"):  # which rest on the current figure alone
-        tries = {"baseline": [(p, current) for p in possible_baselines(list(series.points), goal, current)], **tries}
-    flips: dict[str, tuple[str, str]] = {}
-    for cause, pairs in tries.items():
-        for one, now in pairs:
-            elsewhere = _status(goal, one, now, method)
-            if elsewhere not in (status, *NO_STATUS):
-                flips[cause] = (one.period.code if one is not None and cause == "baseline" else "", elsewhere)
-                break
-    start = base.period if base is not None and base.line else None
-    elsewhere = judge(other, goal, method, today, start).verdict.status
-    return flips if elsewhere in (status, *NO_STATUS) else flips | {"vintage": ("", elsewhere)}
-
-
-def _roundings(goal: Goal, base: Point | None, current: Point) -> list[tuple[Point | None, Point]]:
-    """The pair with every end of its intervals; a figure equal to its target counts as printed."""
-    nows = [current] if current.value == goal.value else [replace(current, value=y1) for y1 in _ends(current)]
-    bases = [None] if base is None else [replace(base, value=y0) for y0 in _ends(base)]
-    return [(y0, y1) for y0 in bases for y1 in nows]
-
-
-def _ends(point: Point) -> list[float]:
-    return [end for end in (point.interval.low, point.interval.high) if isfinite(end)]
+def _path(points: list[Point], goal: Goal, base: Point | None, current: Point) -> tuple[Point, ...]:
+    if base is None:
+        return (current,)
+    between = [p for p in possible_baselines(points, goal, current) if p.end > base.end]
+    return (base, *sorted(_alike(between, goal, current), key=lambda p: p.end), current)
