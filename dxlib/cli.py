@@ -8,9 +8,18 @@ from pathlib import Path
 import click
 
 import dxlib as dx
-from dxlib import __version__
+from dxlib import __version__, lab
 from dxlib.errors import DxError
-from dxlib.terminal import FORMATS, comparison_table, show
+from dxlib.terminal import (
+    FORMATS,
+    comparison_table,
+    findings_table,
+    findings_total,
+    flat,
+    revisions_table,
+    show,
+    targets_table,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,17 +33,26 @@ def cli() -> None:
 @click.option("--baseline", default="previous", show_default=True, help="Compared with.")
 @click.option("--as-of", metavar="DATE", help="Only reports published by this date count.  [default: all]")
 @click.option("--pillar", metavar="NAME", help="One briefing alone, such as digital_economy.  [default: all]")
-@click.option("--language", default="en", show_default=True, help="Of page and sentences.")
+@click.option("--language", metavar="CODES", help="One or several, such as vi,en.  [default: those of suite.yml]")
+@click.option("--format", "formats", metavar="NAMES", help="Of html,pdf,docx,pptx,xlsx.  [default: those of suite.yml]")
 @click.option("--area", default="VN", show_default=True, help="A code of data/areas.yml.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("build"), show_default=True, help="Folder.")
 def brief(
-    period: str, baseline: str, as_of: str | None, pillar: str | None, language: str, area: str, out: Path
+    period: str,
+    baseline: str,
+    as_of: str | None,
+    pillar: str | None,
+    language: str | None,
+    formats: str | None,
+    area: str,
+    out: Path,
 ) -> None:
-    """Run the notebooks for one edition and write it as web pages."""
+    """Run the notebooks for one edition and write it: web pages, PDF, Word, PowerPoint, Excel."""
     from dxlib import briefing
 
-    edition = briefing.brief(period, baseline, as_of, pillar, out, language, area)
-    click.echo(edition / "index.html")
+    edition = briefing.brief(period, baseline, as_of, pillar, out, language, area, formats=formats)
+    for file in briefing.entrances(edition):
+        click.echo(file)
 
 
 PERIOD = click.option("--period", default="latest", show_default=True, help="2023, 2022-S1, Q1/2024, ... or latest.")
@@ -69,6 +87,49 @@ def compare(
 
 
 @cli.command()
+@click.option("--method", default="linear", show_default=True, help="linear, eurostat, open_sdg or un.")
+@click.option("--due", metavar="PERIOD", help="Only targets due at the end of this period.  [default: all]")
+@click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
+@PILLAR
+@AS_OF
+@FORMAT
+def targets(
+    method: str, due: str | None, authority: str | None, pillar: str | None, as_of: str | None, form: str
+) -> None:
+    """Assess the targets: how far, how fast, the status by each method, and where the report's group differs."""
+    frame = dx.scoreboard(method, pillar=pillar, due=due, authority=authority, as_of=as_of)
+    show(frame, form, targets_table)
+
+
+@cli.command()
+@click.argument("indicator", nargs=-1)
+@PILLAR
+@click.option("--verdict", multiple=True, metavar="NAME", help="These only, such as inconsistent; may be repeated.")
+@click.option("--all", "every", is_flag=True, help="Also what agrees and what cannot be checked.")
+@AS_OF
+@FORMAT
+def audit(
+    indicator: tuple[str, ...], pillar: str | None, verdict: tuple[str, ...], every: bool, as_of: str | None, form: str
+) -> None:
+    """Recompute what the reports state, and list what is to note."""
+    findings = dx.audit(verdict=verdict or None, pillar=pillar, indicator=indicator or None, as_of=as_of)
+    listed = findings if every or verdict else dx.to_note(findings)
+    show(listed if form == "table" else flat(listed), form, findings_table)
+    if form == "table" and not verdict:
+        click.echo(findings_total(findings))
+
+
+@cli.command()
+@click.argument("indicator", nargs=-1)
+@PILLAR
+@AS_OF
+@FORMAT
+def revisions(indicator: tuple[str, ...], pillar: str | None, as_of: str | None, form: str) -> None:
+    """List the figures that several reports print for one period, printing by printing."""
+    show(dx.revisions(indicator=indicator or None, pillar=pillar, as_of=as_of), form, revisions_table)
+
+
+@cli.command()
 @click.argument("search", nargs=-1)
 @PILLAR
 @AS_OF
@@ -99,15 +160,47 @@ def sources(indicator: str, as_of: str | None, form: str) -> None:
 )
 @click.pass_context
 def verify(context: click.Context, documents: Path) -> None:
-    """Hold every row of the data against the documents, and every digit of the documents against the data."""
+    """Hold every row of the data against the documents, and every digit of the documents against the data.
+
+    Targets of decisions, behind which no document stands here, are counted and no fault.
+    """
     faults = 0
     for found in dx.verify(dx.load(), documents):
-        click.echo(f"{found.report}: {found.rows} rows, {found.covered} of {found.digits} numbers covered")
+        click.echo(found)
         for fault in found.faults:
             click.echo(f"  {fault}", err=True)
         faults += len(found.faults)
     click.echo("no fault" if faults == 0 else f"{faults} faults")
     context.exit(1 if faults else 0)
+
+
+NOTEBOOK = click.option(
+    "--notebook", type=click.Path(path_type=Path, dir_okay=False), help="The one that opens.  [default: explore]"
+)
+BROWSER = click.option("--browser/--no-browser", default=True, show_default=True, help="Open a browser.")
+EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
+
+
+@cli.command("lab")
+@NOTEBOOK
+@click.option("--port", default=8888, show_default=True)
+@BROWSER
+@EXTRA
+@click.pass_context
+def open_lab(context: click.Context, notebook: Path | None, port: int, browser: bool, extra: tuple[str, ...]) -> None:
+    """Open JupyterLab on the notebooks; what follows `--` goes to JupyterLab."""
+    context.exit(lab.run([*lab.lab_command(notebook, port, browser), *extra]))
+
+
+@cli.command()
+@NOTEBOOK
+@click.option("--port", default=8866, show_default=True)
+@BROWSER
+@EXTRA
+@click.pass_context
+def serve(context: click.Context, notebook: Path | None, port: int, browser: bool, extra: tuple[str, ...]) -> None:
+    """Serve the explorer as a page to read, without its code; what follows `--` goes to Voilà."""
+    context.exit(lab.run([*lab.serve_command(notebook, port, browser), *extra]))
 
 
 def main() -> None:

@@ -8,7 +8,11 @@ from difflib import get_close_matches
 
 
 class DxError(Exception):
-    """A mistake in the input, told in words. The command line prints it without a traceback."""
+    """A mistake in the input, told in words. The command line and notebooks show it without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """The lines that IPython shows in place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class UnknownName(DxError):
@@ -34,22 +38,34 @@ class UnknownName(DxError):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong in one place of a file."""
+    """One thing wrong in one place of a file, or of a frame.
+
+    Attributes:
+        line: the line or row, counted from 1; 0 for all of it.
+        mark: what stands between the name and the line or row.
+    """
 
     file: str
     line: int
     column: str
     message: str
+    mark: str = ":"
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" + (f": {self.column}" if self.column else "")
+        place = f"{self.file}{self.mark}{self.line}" if self.line else self.file
+        place += f": {self.column}" if self.column else ""
         return f"{place}: {self.message}"
 
 
 class InvalidData(DxError):
-    """Every fault of the data at once, each with file, line and column."""
+    """Every fault of the data at once, each with file, line and column; the message tells the first hundred."""
+
+    TOLD = 100
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(faults)
         count = f"{len(self.faults)} fault" + ("" if len(self.faults) == 1 else "s")
-        super().__init__(f"{count} in the data:\n" + "\n".join(f"  {fault}" for fault in self.faults))
+        lines = [f"  {fault}" for fault in self.faults[: self.TOLD]]
+        if len(self.faults) > self.TOLD:
+            lines.append(f"  and {len(self.faults) - self.TOLD} more")
+        super().__init__(f"{count} in the data:\n" + "\n".join(lines))

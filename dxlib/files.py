@@ -25,7 +25,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-def _text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
+def _text(path: Path, shown: str, mark_allowed: bool = False) -> tuple[str | None, list[Fault]]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -35,6 +35,8 @@ def _text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         return None, [Fault(shown, line, "", "the file is not UTF-8; save it as UTF-8")]
+    if mark_allowed:
+        text = text.removeprefix("\ufeff")
     if text.startswith("\ufeff"):
         return None, [Fault(shown, 1, "", "the file begins with a byte order mark; save it as UTF-8 without one")]
     if found := _CONTROL.search(text):
@@ -49,8 +51,47 @@ def _told(error: Any) -> str:
         return "is missing"
     if error["type"] == "extra_forbidden":
         return "is not a known key"
+    if error["type"] == "float_parsing":
+        return f"is not a number; write 3700000 or 58.41, without separators (found {str(found)[:60]!r})"
     message = str(error["msg"]).removeprefix("Value error, ")
     return message if isinstance(found, dict) else f"{message} (found {str(found)[:60]!r})"
+
+
+def read_cells(
+    path: Path, shown: str, mark_allowed: bool = False
+) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
+    """Return the header of a CSV file, its rows as (line, cells), and every fault found.
+
+    Args:
+        path: the file.
+        shown: how messages name the file.
+        mark_allowed: whether a byte order mark, as spreadsheets write it, may stand at the beginning.
+    """
+    text, faults = _text(path, shown, mark_allowed)
+    if text is None:
+        return [], [], faults
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] = []
+    rows: list[tuple[int, list[str]]] = []
+    last = 0
+    try:
+        header = next(reader, [])
+        last = reader.line_num
+        for cells in reader:
+            rows.append((last + 1, cells))
+            last = reader.line_num
+    except csv.Error as error:
+        faults.append(Fault(shown, last + 1, "", f"not a CSV row: {error}"))
+    return header, rows, faults
+
+
+def read_record(record: dict[str, Any], model: type[Model], shown: str, line: int) -> tuple[Model | None, list[Fault]]:
+    """Return what a record is when checked, and every fault found, each under its key."""
+    try:
+        return model.model_validate(record), []
+    except ValidationError as error:
+        found = [(".".join(str(step) for step in e["loc"]), _told(e)) for e in error.errors()]
+        return None, [Fault(shown, line, place, message) for place, message in found]
 
 
 def read_csv(path: Path, model: type[Model], shown: str) -> tuple[list[tuple[int, Model]], list[Fault]]:
@@ -61,31 +102,22 @@ def read_csv(path: Path, model: type[Model], shown: str) -> tuple[list[tuple[int
         model: the record that each row must fit; an empty cell is an absent value.
         shown: how messages name the file.
     """
-    text, faults = _text(path, shown)
-    if text is None:
-        return [], faults
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, Model]] = []
+    header, lines, faults = read_cells(path, shown)
     columns = list(model.model_fields)
-    last = 0
-    try:
-        header = next(reader, [])
-        if header != columns:
-            expected = ",".join(columns)
-            return [], [Fault(shown, 1, "", f"the header must be {expected}")]
-        last = reader.line_num
-        for cells in reader:
-            line, last = last + 1, reader.line_num
-            if len(cells) != len(columns):
-                faults.append(Fault(shown, line, "", f"{len(cells)} cells, {len(columns)} are expected"))
-                continue
-            record = {name: cell for name, cell in zip(columns, cells, strict=True) if cell != ""}
-            try:
-                rows.append((line, model.model_validate(record)))
-            except ValidationError as error:
-                faults += [Fault(shown, line, str(e["loc"][0]) if e["loc"] else "", _told(e)) for e in error.errors()]
-    except csv.Error as error:
-        faults.append(Fault(shown, last + 1, "", f"not a CSV row: {error}"))
+    if not header and faults:
+        return [], faults
+    if header != columns:
+        return [], [Fault(shown, 1, "", f"the header must be {','.join(columns)}")]
+    rows: list[tuple[int, Model]] = []
+    for line, cells in lines:
+        if len(cells) != len(columns):
+            faults.append(Fault(shown, line, "", f"{len(cells)} cells, {len(columns)} are expected"))
+            continue
+        filled = {name: cell for name, cell in zip(columns, cells, strict=True) if cell != ""}
+        record, found = read_record(filled, model, shown, line)
+        faults += found
+        if record is not None:
+            rows.append((line, record))
     return rows, faults
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +12,26 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dxlib.text import flags, is_missing, newest_words, period_label, reason, show_shown_change
+from dxlib.display import defused, qualifier_of
+from dxlib.text import (
+    authority_word,
+    computed_figure,
+    differs_words,
+    finding_sentence,
+    flags,
+    gap_words,
+    group_word,
+    is_missing,
+    newest_words,
+    period_label,
+    reason,
+    show_change,
+    show_pace,
+    show_shown_change,
+    stated_figure,
+    status_word,
+    verdict_word,
+)
 from dxlib.text import show as show_value
 
 FORMATS = ("table", "csv", "json")
@@ -29,22 +47,13 @@ def show(frame: pd.DataFrame, form: str, shorten: Callable[[pd.DataFrame], pd.Da
         shorten: picks and words the columns that a person reads in a table.
     """
     if form == "csv":
-        click.echo(_defused(frame).to_csv(index=False, lineterminator="\n"), nl=False)
+        click.echo(defused(frame).to_csv(index=False, lineterminator="\n"), nl=False)
     elif form == "json":
         click.echo(frame.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1))
     elif frame.empty:
         click.echo("nothing found")
     else:
         _print_table(shorten(frame))
-
-
-def _defused(frame: pd.DataFrame) -> pd.DataFrame:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
-
-    def defuse(cell: Any) -> Any:
-        return f"'{cell}" if isinstance(cell, str) and re.match(r"[=@\t\r]|[+-](?!\d)", cell) else cell
-
-    return frame.map(defuse)
 
 
 def _print_table(frame: pd.DataFrame) -> None:
@@ -74,9 +83,103 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _notes(row: Any) -> list[str]:
+def targets_table(board: pd.DataFrame) -> pd.DataFrame:
+    """Return a scoreboard as a person reads it: the way so far, both paces, the status by each method."""
+    rows = [
+        {
+            "indicator": row.indicator,
+            "set by": " ".join(text for text in (row.number, authority_word(row.authority)) if text),
+            "way": " → ".join(text for text in (_dated(row, "baseline"), _dated(row, "current")) if text),
+            "target": f"{show_value(row.target, row.unit)} ({row.due})",
+            "needed a year": show_pace(row.required_pace, row.unit),
+            "so far": show_pace(row.actual_pace, row.unit),
+            "status": status_word(row.status) + (" (fragile)" if row.fragile else ""),
+            "by other methods": _others(row),
+            "grouped": group_word(row.group),
+            "to note": _why(row) or differs_words(row),
+        }
+        for row in board.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def flat(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return findings with their places as text, which CSV and JSON can hold."""
+    return findings.assign(places=["; ".join(map(str, places)) for places in findings["places"]])
+
+
+def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return findings as a person reads them: the verdict, both figures, how far apart, and the arithmetic."""
+    rows = [
+        {
+            "verdict": verdict_word(row.verdict),
+            "indicator": row.indicator or row.pillar,
+            "period": row.period,
+            "stated": stated_figure(row),
+            "held against": computed_figure(row),
+            "gap": gap_words(row),
+            "what the figures say": _told(row),
+        }
+        for row in findings.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _told(row: Any) -> str:
+    """The sentence of a finding, and the title of what a person noticed."""
+    sentence = finding_sentence(row)
+    if not row.title:
+        return sentence
+    return f"{row.title}: {sentence}" if row.verdict == "noted" else f"{sentence} {row.title}."
+
+
+def findings_total(findings: pd.DataFrame) -> str:
+    """Return in one line how many findings agree and how many cannot be checked."""
+    counts = findings["verdict"].value_counts()
+    return f"{counts.get('consistent', 0)} agree, {counts.get('unverifiable', 0)} cannot be checked"
+
+
+def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
+    """Return printings as a person reads them: when published, the figure, the change, where it stands."""
+    rows = [
+        {
+            "indicator": row.indicator,
+            "period": row.period,
+            "published": row.published,
+            "figure": show_value(row.value, row.unit),
+            "change": show_change(row.change, "points" if row.unit == "percent" else "unit", row.unit),
+            "revised": {True: "yes", False: "within rounding" if row.printing > 1 else ""}[bool(row.revised)],
+            "report": row.report,
+            "line": row.line,
+        }
+        for row in printings.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _dated(row: Any, side: str) -> str:
+    """A figure with the code of its period, which takes less room than its words."""
+    value = getattr(row, side)
+    text = show_value(value, row.unit, qualifier=qualifier_of(row, side))
+    return "" if is_missing(value) else f"{text} ({getattr(row, f'{side}_period')})"
+
+
+def _others(row: Any) -> str:
+    """The status by the methods that were not asked for, where it is another."""
+    names = [name.removeprefix("status_") for name in row._fields if name.startswith("status_")]
+    found = {name: getattr(row, f"status_{name}") for name in names if name != row.method}
+    if set(found.values()) == {row.status}:
+        return ""
+    return "; ".join(f"{name} {status}" for name, status in found.items())
+
+
+def _why(row: Any) -> str:
     why = reason(row.reason)
-    return [text for text in (f"{why[:1].upper()}{why[1:]}." if why else "", *flags(row), newest_words(row)) if text]
+    return f"{why[:1].upper()}{why[1:]}." if why else ""
+
+
+def _notes(row: Any) -> list[str]:
+    return [text for text in (_why(row), *flags(row), newest_words(row)) if text]
 
 
 def _figure(row: Any, side: str) -> str:

@@ -23,7 +23,7 @@ import pytest
 from dxlib.briefing import Interrupted, NotebookFailed, Suite, brief, edition, read_suite, reference
 from dxlib.briefing.drawing import figure, recoloured
 from dxlib.briefing.markup import from_html, from_markdown
-from dxlib.briefing.page import Block, BriefingExporter, compose
+from dxlib.briefing.page import Block, BriefingExporter, blocks, compose
 from dxlib.display import PALETTE
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.files import read_yaml
@@ -254,12 +254,12 @@ def test_the_style_uses_only_colours_of_the_palette():
     assert used <= {name.replace("_", "-") for name in PALETTE}
 
 
-def test_the_record_names_inputs_versions_and_pages(rendered):
+def test_the_record_names_inputs_versions_and_files(rendered):
     record = json.loads((rendered.folder / "edition.json").read_text(encoding="utf-8"))
-    assert record["parameters"] == {**edition.DEFAULTS, "pillar": None}
+    assert record["parameters"] == {**edition.DEFAULTS, "pillar": None, "formats": "html"}
     assert set(record["versions"]) >= {"python", "dxlib", "pandas", "altair", "vl-convert-python", "papermill"}
     pages = {path.name: sha256(path.read_bytes()).hexdigest() for path in rendered.folder.glob("*.html")}
-    assert record["pages"] == pages
+    assert record["files"] == pages
     assert "notebooks/overview.ipynb" in record["notebooks"]
     assert "dxlib/briefing/edition.py" in record["code"]
     assert not any("__pycache__" in name for name in record["code"])
@@ -545,7 +545,7 @@ def test_widgets_leave_nothing_behind():
     nb = notebook("A")
     data = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Dropdown(...)"}
     nb.cells[1]["outputs"] = [nbformat.v4.new_output("display_data", data=data)]
-    assert [block.kind for block in BriefingExporter().blocks(nb, PALETTE)] == ["heading"]
+    assert [block.kind for block in blocks(BriefingExporter().tidied(nb), PALETTE)] == ["heading"]
 
 
 # Stored outputs
@@ -583,7 +583,8 @@ def test_the_suite_has_the_parameters_that_brief_takes():
     assert not faults
     assert {name: parameter.default for name, parameter in suite.parameters} == edition.DEFAULTS
     signature = inspect.signature(brief).parameters
-    assert {name: signature[name].default or "" for name in edition.DEFAULTS} == edition.DEFAULTS
+    own = {name: signature[name].default or "" for name in edition.DEFAULTS}
+    assert own == {**edition.DEFAULTS, "language": ""}  # the suite says which languages
 
 
 @pytest.mark.parametrize("path", sorted(edition.SUITE.parent.glob("*.ipynb")), ids=lambda path: path.stem)

@@ -42,7 +42,7 @@ def test_csv_holds_every_column_of_the_frame(run):
 
 def test_json_is_valid_and_keeps_diacritics(run):
     _, out, _ = run("sources", "citizens_health_record_share", "--format", "json")
-    assert {row["line"] for row in json.loads(out)} == {86}
+    assert {row["line"] for row in json.loads(out)} == {86, None}, "a report's line, a decision without a document"
     _, out, _ = run("indicators", "dossiers", "--format", "json")
     assert "Hồ sơ nộp trực tuyến" in {row["name_vi"] for row in json.loads(out)}
 
@@ -51,6 +51,18 @@ def test_json_is_valid_and_keeps_diacritics(run):
 def test_a_search_needs_no_diacritics(run, search):
     code, out, _ = run("indicators", search)
     assert code == 0 and "dossiers_online_share" in out
+
+
+def test_targets_are_assessed_by_every_method(run):
+    code, out, _ = run("targets", "--pillar", "digital_government", "--due", "2025", "--authority", "942")
+    assert code == 0 and "satisfaction" in out and "moving away" in out
+    _, out, _ = run("targets", "--method", "un", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    board = dx.scoreboard("un")
+    assert list(rows[0]) == list(board.columns)
+    assert [row["status"] for row in rows] == board["status_un"].tolist()
+    _, out, _ = run("targets", "--authority", "749", "--format", "json")
+    assert {row["authority"] for row in json.loads(out)} == {"749/QĐ-TTg"}
 
 
 def test_a_search_without_a_hit_says_so(run):
@@ -64,6 +76,9 @@ def test_a_search_without_a_hit_says_so(run):
         (["compare", "--pillar", "digital_goverment"], "did you mean 'digital_government'"),
         (["compare", "--period", "2023x"], "'2023x' is not a period; write it as 2022, 2022-S1"),
         (["compare", "--period", "2022", "--baseline", "2023"], "the baseline 2023 must be earlier"),
+        (["targets", "--method", "eurostats"], "unknown method 'eurostats'; did you mean 'eurostat'"),
+        (["targets", "--due", "soon"], "'soon' is not a period"),
+        (["targets", "--authority", "943/QĐ-TTg"], "unknown authority '943/QĐ-TTg'; did you mean '942/QĐ-TTg'"),
         (["compare", "--as-of", "2020"], "no report had been published by 2020-12-31; the first one is of 2022-08-08"),
         (["verify", "--documents", "no-such-folder"], "no folder of documents at 'no-such-folder'"),
     ],

@@ -51,7 +51,7 @@ def test_every_fault_is_told_at_once(tmp_path):
     rows, faults = csv_file(tmp_path, "name,value,line\na,x,y\n,1,1\nb,2\n\nc,3,3\n")
     assert [row.name for _, row in rows] == ["c"]
     assert told(faults) == [
-        "rows.csv:2: value: Input should be a valid number, unable to parse string as a number (found 'x')",
+        "rows.csv:2: value: is not a number; write 3700000 or 58.41, without separators (found 'x')",
         "rows.csv:2: line: Input should be a valid integer, unable to parse string as an integer (found 'y')",
         "rows.csv:3: name: is missing",
         "rows.csv:4: 2 cells, 3 are expected",

@@ -15,13 +15,15 @@ LONGEST = 400
 # What each part may import of the package. Nothing else; a part that is missing here is refused.
 ALLOWED = {
     "errors": set(),
+    "verbs": set(),
     "periods": {"errors"},
     "intervals": {"errors"},
     "files": {"errors"},
     "figures": {"errors", "intervals"},
 }
 ALLOWED["indicators"] = {"errors", "periods", "intervals", "figures", "files"}
-ALLOWED["loaders"] = {*ALLOWED["indicators"], "indicators"}
+ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
+ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "verbs"}
 ALLOWED["compare"] = {*ALLOWED["loaders"], "loaders"}
 ALLOWED["progress"] = {*ALLOWED["compare"], "compare"}
 ALLOWED["audit"] = {*ALLOWED["progress"], "progress"}
@@ -29,12 +31,14 @@ SHOWN = {*ALLOWED["audit"], "audit"} - {"files"}
 ALLOWED["text"] = SHOWN
 ALLOWED["display"] = {*SHOWN, "text"}
 ALLOWED["tables"] = {*SHOWN, "text", "display"}
+ALLOWED["frames"] = {*ALLOWED["tables"], "tables"}
 ALLOWED["charts"] = {*ALLOWED["tables"], "tables"}
 ALLOWED["explorer"] = {*ALLOWED["charts"], "charts", "tables"}
 ALLOWED["briefing"] = {*ALLOWED["charts"], "files", "charts", "tables"} - {"compare", "progress", "audit"}
 ALLOWED["terminal"] = {*ALLOWED["charts"]}
-ALLOWED["cli"] = {*ALLOWED["terminal"], "terminal", "briefing"}
-ALLOWED[""] = set(ALLOWED) - {"cli", "terminal", "briefing", "files"}  # dxlib itself: the public names
+ALLOWED["lab"] = {"errors"}
+ALLOWED["cli"] = {*ALLOWED["terminal"], "terminal", "briefing", "lab"}
+ALLOWED[""] = set(ALLOWED) - {"cli", "terminal", "briefing", "files", "lab"}  # dxlib itself: the public names
 
 # Packages that one part alone may import.
 ALONE = {"ipywidgets": {"explorer"}, "papermill": {"briefing"}, "nbconvert": {"briefing"}, "click": {"cli", "terminal"}}

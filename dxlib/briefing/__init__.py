@@ -1,7 +1,7 @@
 """Briefings: the notebooks of the suite, run for one edition and written as pages that need nothing else."""
 
-from dxlib.briefing.edition import brief
+from dxlib.briefing.edition import brief, entrances
 from dxlib.briefing.runner import Interrupted, NotebookFailed
 from dxlib.briefing.suite import Suite, read_suite
 
-__all__ = ["Interrupted", "NotebookFailed", "Suite", "brief", "read_suite"]
+__all__ = ["Interrupted", "NotebookFailed", "Suite", "brief", "entrances", "read_suite"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -18,6 +21,7 @@ _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit
 _FORBIDDEN = {"script", "foreignObject", "image", "style", "animate", "set"}
 _PAINT = ("fill", "stroke", "stop-color", "color")
 _NO_MARKS = ("data", "datasets", "usermeta")
+_EDGE = 2.0  # what a drawing leaves free above its first row
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -71,18 +75,22 @@ def _explains(node: Any) -> bool:
     return isinstance(node, list) and any(_explains(item) for item in node)
 
 
-def _svg(spec: dict[str, Any], css: str, prefix: str, title: str, description: str, palette: Palette) -> str:
+def _drawn(spec: dict[str, Any]) -> str:
+    """Return the drawing that Vega-Lite makes of a specification, which loses its ``usermeta``."""
     options = (spec.pop("usermeta", None) or {}).get("embedOptions") or {}
-    tooltips = _explains(spec)
     spec.setdefault("background", (spec.get("config") or {}).get("background", "transparent"))
-    drawn = vl_convert.vegalite_to_svg(
+    return vl_convert.vegalite_to_svg(
         spec,
         vl_version=_VERSION,
         allowed_base_urls=[],
         format_locale=options.get("formatLocale"),
         time_format_locale=options.get("timeFormatLocale"),
     )
-    root = ElementTree.fromstring(drawn)
+
+
+def _svg(spec: dict[str, Any], css: str, prefix: str, title: str, description: str, palette: Palette) -> str:
+    tooltips = _explains(spec)
+    root = ElementTree.fromstring(_drawn(spec))
     width = float(root.get("width", "816"))
     _tidy(root, prefix, _paints(palette), tooltips)
     for name in ("version", "width", "height", "fill"):
@@ -145,6 +153,90 @@ def _tidy(node: ElementTree.Element, prefix: str, paints: dict[str, str], toolti
         title = ElementTree.Element("title")
         title.text = label
         node.insert(0, title)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart for paper: its words apart, the wide drawing without them, and what it was drawn from.
+
+    Attributes:
+        title, subtitle: what stands above it.
+        description: what it shows, with the values, for who cannot see it.
+        note: what stands under it.
+        svg: the drawing, in its light colours.
+        spec: the Vega-Lite specification; while an edition is made, its ``usermeta`` holds ``kind``, the chart
+            function, and ``figures``, the rows behind the chart.
+    """
+
+    title: str
+    subtitle: str
+    description: str
+    note: str
+    svg: str
+    spec: Mapping[str, Any]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in pixels."""
+        root = ElementTree.fromstring(self.svg)
+        return float(root.get("width", "816")), float(root.get("height", "400"))
+
+    @property
+    def kind(self) -> str:
+        """The chart function that drew it; empty where that is not known."""
+        return str((self.spec.get("usermeta") or {}).get("kind", ""))
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """The rows behind the chart."""
+        return list((self.spec.get("usermeta") or {}).get("figures", ()))
+
+    def png(self) -> bytes:
+        """Return the drawing as a picture, in twice its size."""
+        return bytes(vl_convert.svg_to_png(self.svg, scale=2))
+
+    def parts(self, most: float) -> list[Drawing]:
+        """Return the drawing cut into parts no higher than that, between its rows where lines divide them."""
+        wide, high = self.size
+        if high <= most:
+            return [self]
+        marks = (mark for layer in self.spec.get("layer", ()) for mark in layer["data"]["values"])
+        lines = {m["y"] + _EDGE for m in marks if m.get("y") == m.get("y2") and m.get("x2", 0) - m.get("x", 0) >= 600}
+        even = high / math.ceil(high / most)
+        ends, start = [], 0.0
+        while high - start > most:
+            within = [y for y in lines if start < y <= start + most]
+            start = min(within, key=lambda y: abs(y - start - even)) if within else start + most
+            ends.append(start)
+        cuts = list(pairwise([0.0, *ends, high]))
+        return [replace(self, svg=_window(self.svg, wide, top, bottom)) for top, bottom in cuts]
+
+
+def _window(svg: str, wide: float, top: float, bottom: float) -> str:
+    seen = f'width="{wide:g}" height="{bottom - top:g}" viewBox="0 {top:g} {wide:g} {bottom - top:g}"'
+    return re.sub(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"', seen, svg, count=1)
+
+
+def drawing(spec: Mapping[str, Any]) -> Drawing:
+    """Return a chart for paper: the wide drawing of a Vega-Lite specification, its words taken out."""
+    wide, meta = dict(spec), spec.get("usermeta") or {}
+    title, subtitle = _captions(wide)
+    wide["background"] = "transparent"
+    description = _words(meta.get("description")) or _words(spec.get("description"))
+    return Drawing(
+        title or _words(meta.get("title")),
+        subtitle or _words(meta.get("subtitle")),
+        description or title,
+        _words(meta.get("note")),
+        _lettered(_drawn(wide)),
+        spec,
+    )
+
+
+def _lettered(svg: str) -> str:
+    """Return a drawing whose arrows are not set in a font that has none: the whole line would change its face."""
+    order = "DejaVu Sans, Noto Sans"
+    return re.sub(r"<text [^>]*>[^<]*→[^<]*</text>", lambda t: t[0].replace("Noto Sans, DejaVu Sans", order), svg)
 
 
 def figure(spec: Mapping[str, Any], number: int, palette: Palette) -> str:

@@ -1,4 +1,4 @@
-"""An edition: notebooks run for one set of parameters, written whole or not at all."""
+"""An edition: notebooks run for one set of parameters, written whole or not at all, in every language and format."""
 
 from __future__ import annotations
 
@@ -9,21 +9,18 @@ import platform
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from markupsafe import Markup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import dxlib
-from dxlib.briefing import frame, runner
-from dxlib.briefing.page import BriefingExporter, CannotDraw, Page, colours, compose, lede
-from dxlib.briefing.suite import Entry, Suite, read_suite
-from dxlib.display import PALETTE
+from dxlib.briefing import frame, runner, writing
+from dxlib.briefing.suite import Entry, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import data_folder, load
 from dxlib.periods import Period
@@ -31,7 +28,10 @@ from dxlib.text import languages
 
 SUITE = Path(__file__).parents[2] / "notebooks" / "suite.yml"
 DEFAULTS = {"period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN"}
-PACKAGES = ("dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert")
+PACKAGES = (
+    "dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert",
+    "python-docx", "python-pptx", "typst", "xlsxwriter",
+)  # fmt: skip
 
 
 def brief(
@@ -40,17 +40,19 @@ def brief(
     as_of: str | None = None,
     pillar: str | None = None,
     out: Path | str = Path("build"),
-    language: str = "en",
+    language: str | Sequence[str] | None = None,
     area: str = "VN",
     *,
+    formats: str | Sequence[str] | None = None,
     suite: Path = SUITE,
     progress: bool = True,
 ) -> Path:
-    """Run the notebooks for one edition and write it as pages; return the edition's folder.
+    """Run the notebooks for one edition and write it in the languages and formats asked for; return its folder.
 
-    The folder holds a page a notebook, ``index.html`` and ``edition.json`` (parameters, versions, and
-    the hashes of data, code, notebooks and pages). It appears whole or not at all, and the same inputs
-    give the same bytes.
+    The folder holds a page a notebook and ``index.html``, one document for the whole edition in each other
+    format, and ``edition.json`` (parameters, versions, and the hashes of data, code, notebooks and files). With
+    several languages, each has a folder of its own in it. The edition appears whole or not at all, and the same
+    inputs give the same bytes.
 
     Args:
         period: a period, or ``latest``.
@@ -58,8 +60,9 @@ def brief(
         as_of: a date; only reports published by then count. All of them by default.
         pillar: one notebook of the suite by name; all of them by default.
         out: where editions are kept.
-        language: one that texts have a catalogue for.
+        language: one or several that texts have a catalogue for, such as ``vi,en``; by default those of the suite.
         area: a code of ``areas.yml``.
+        formats: one or several of ``html, pdf, docx, pptx, xlsx``; by default those of the suite.
         suite: the file that lists the notebooks.
         progress: whether to show how far the run is.
 
@@ -74,25 +77,39 @@ def brief(
     """
     asked = read_suite(suite)
     entries = asked.select(pillar)
-    parameters, sources = _checked(period, baseline, as_of, language, area)
-    slug = _slug(parameters, pillar)
-    jobs_from = suite.parent
+    spoken = _listed("language", language or asked.languages, languages())
+    forms = tuple(_listed("format", formats or asked.formats, writing.FORMATS))
+    checked = {each: _checked(period, baseline, as_of, each, area) for each in spoken}
+    slug = _slug({**checked[spoken[0]][0], "language": "-".join(spoken)}, pillar)
     for entry in entries:
-        if runner.parameters_cell(runner.read_cells(jobs_from / entry.file)) is None:
+        if runner.parameters_cell(runner.read_cells(suite.parent / entry.file)) is None:
             raise DxError(f"notebook {entry.name} has no cell tagged `parameters`")
 
     home = Path(out)
     scratch = home / f".{slug}.{secrets.token_hex(4)}"
-    jobs = [runner.Job(e.name, jobs_from / e.file, scratch / "executed" / e.file) for e in entries]
     new = scratch / "edition"
+    runs = {each: [runner.Job(e.name, suite.parent / e.file, scratch / each / e.file) for e in entries]
+            for each in spoken}  # fmt: skip
+    jobs: list[runner.Job] = []
     whole = False
     with runner.interruptible():
         try:
-            _prepare(home, slug, scratch)
-            with _shown(jobs, progress) as told:
-                runner.run(jobs, parameters, scratch, told)
-            _write_pages(new, asked, entries, jobs, parameters, sources)
-            record = _record(new, parameters, pillar, suite, entries)
+            _prepare(home, slug, scratch, spoken)
+            with _shown(runs, forms, progress) as told:
+                for each, jobs in runs.items():
+                    parameters, sources = checked[each]
+                    alone = len(spoken) == 1
+                    runner.run(jobs, parameters, scratch / each, told.cell)
+                    order = writing.Order(
+                        asked, entries, jobs, parameters, sources, forms, _slug(parameters, pillar),
+                        record="edition.json" if alone else "../edition.json",
+                        languages={other: f"../{other}" for other in spoken if other != each},
+                    )  # fmt: skip
+                    folder = new if alone else new / each
+                    folder.mkdir(exist_ok=True)
+                    writing.write(order, folder, told.format)
+            asked_for = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
+            record = _record(new, {**asked_for, "formats": ",".join(forms)}, suite, entries)
             (new / "edition.json").write_bytes(_json(record))
             with runner.undisturbed():
                 _swap(new, home, slug)
@@ -115,12 +132,27 @@ def brief(
     return home / slug
 
 
-def _prepare(home: Path, slug: str, scratch: Path) -> None:
+def entrances(edition: Path) -> list[Path]:
+    """Return the files of an edition that a reader opens: the first pages, and the documents of other formats."""
+    found = [edition / name for name in json.loads((edition / "edition.json").read_text(encoding="utf-8"))["files"]]
+    return [file for file in found if file.suffix != ".html" or file.name == "index.html"]
+
+
+def _listed(kind: str, asked: str | Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return what was asked for, once each, in the order asked."""
+    names = [name.strip() for name in asked.split(",")] if isinstance(asked, str) else list(asked)
+    for name in names:
+        if name not in known:
+            raise UnknownName(kind, name, known)
+    return list(dict.fromkeys(names))
+
+
+def _prepare(home: Path, slug: str, scratch: Path, spoken: list[str]) -> None:
     """Make the folder in which the edition is built, beside the place where it will stand."""
     try:
         home.mkdir(parents=True, exist_ok=True)
         _recover(home, slug)
-        for folder in (scratch, scratch / "edition", scratch / "executed"):
+        for folder in (scratch, scratch / "edition", *(scratch / each for each in spoken)):
             folder.mkdir()
     except OSError as error:
         raise DxError(f"cannot write to {home.as_posix()}: {error.strerror}") from None
@@ -130,13 +162,11 @@ def _checked(
     period: str, baseline: str, as_of: str | None, language: str, area: str
 ) -> tuple[dict[str, str], frame.Sources]:
     """Check the parameters before they are put into notebooks, in the form that they are put there."""
-    if language not in languages():
-        raise UnknownName("language", language, languages())
     evidence = load(as_of=as_of)
     names = dict(zip(evidence.areas["code"], evidence.areas[f"name_{language}"], strict=True))
     if area not in names:
         raise UnknownName("area", area, names)
-    published = evidence.reports["published"]
+    published = evidence.documents["published"]
     parameters = {
         "period": period if period == "latest" else Period.parse(period).code,
         "baseline": baseline if baseline == "previous" else Period.parse(baseline).code,
@@ -162,52 +192,41 @@ def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]", "-", named)
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What is called when a cell begins, and when a format does."""
+
+    cell: Callable[[str, int | None], None]
+    format: Callable[[str], None]
+
+
 @contextmanager
-def _shown(jobs: list[runner.Job], visible: bool) -> Iterator[Callable[[str, int | None], None]]:
-    """Two bars: notebooks that are through, cells that are."""
-    cells = {job.name: len(job.cells()) + 1 for job in jobs}
+def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: bool) -> Iterator[_Told]:
+    """Three bars: notebooks that are through, cells that are, formats that are written."""
+    first = next(iter(runs.values()))
+    cells = {job.name: len(job.cells()) + 1 for job in first}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not visible) as bars:
-        notebooks = bars.add_task("notebooks", total=len(jobs))
-        all_cells = bars.add_task("cells", total=sum(cells.values()))
-        reached = dict.fromkeys(cells, 0)
+        notebooks = bars.add_task("notebooks", total=len(first) * len(runs))
+        all_cells = bars.add_task("cells", total=sum(cells.values()) * len(runs))
+        formats = bars.add_task("formats", total=len(forms) * len(runs))
+        reached: dict[str, int] = {}
+        through = begun = 0
 
-        def told(name: str, cell: int | None) -> None:
-            reached[name] = cells[name] if cell is None else cell
-            if cell is None:
+        def cell(name: str, number: int | None) -> None:
+            reached[name] = cells[name] if number is None else number
+            if number is None:
                 bars.advance(notebooks)
-            bars.update(all_cells, completed=sum(reached.values()))
+            bars.update(all_cells, completed=through + sum(reached.values()))
 
-        yield told
+        def form(name: str) -> None:
+            nonlocal through, begun
+            through, begun = through + sum(reached.values()), begun + 1
+            reached.clear()
+            bars.update(formats, completed=begun - 1, description=f"formats: {name}")
 
-
-def _write_pages(
-    new: Path,
-    suite: Suite,
-    entries: list[Entry],
-    jobs: list[runner.Job],
-    parameters: Mapping[str, str],
-    sources: frame.Sources,
-) -> None:
-    exporter = BriefingExporter()
-    pages: dict[str, Page] = {}
-    ledes: dict[str, Markup | None] = {}
-    for entry, job in zip(entries, jobs, strict=True):
-        try:
-            found = exporter.blocks(nbformat.read(job.output, as_version=4), PALETTE)
-        except CannotDraw as error:
-            at = runner.place(job, error.cell)
-            raise runner.NotebookFailed(job.name, *at, f"the output cannot be drawn: {error}") from error
-        title = entry.title.of(parameters["language"])
-        pages[entry.page] = compose(found, title)
-        first = lede(found)
-        ledes[entry.name] = Markup(first.html) if first else None
-    if "index.html" not in pages:
-        pages["index.html"] = Page(suite.title.of(parameters["language"]), None, [])
-    for file, page in pages.items():
-        around = frame.frame(suite, entries, file, parameters, sources, ledes, dxlib.__version__)
-        html = exporter.write(page, {**around, "palette": colours(PALETTE)})
-        (new / file).write_bytes(html.encode("utf-8"))
+        yield _Told(cell, form)
+        bars.update(formats, completed=len(forms) * len(runs), description="formats")
 
 
 def _hash(file: Path) -> str:
@@ -220,19 +239,17 @@ def _hashes(folder: Path, name: str) -> dict[str, str]:
     return {f"{name}/{file}": _hash(path) for file, path in sorted(files.items()) if not hidden.search(file)}
 
 
-def _record(
-    new: Path, parameters: Mapping[str, str], pillar: str | None, suite: Path, entries: list[Entry]
-) -> dict[str, Any]:
+def _record(new: Path, parameters: Mapping[str, Any], suite: Path, entries: list[Entry]) -> dict[str, Any]:
     """What the edition was made from and what came out: no times, no places."""
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
     notebooks = {f"notebooks/{file}": _hash(suite.parent / file) for file in sorted(e.file for e in entries)}
     return {
-        "parameters": {**parameters, "pillar": pillar},
+        "parameters": dict(parameters),
         "versions": {"python": platform.python_version(), **versions},
         "data": _hashes(data_folder(), "data"),
         "code": _hashes(Path(dxlib.__file__).parent, "dxlib"),
         "notebooks": {f"notebooks/{suite.name}": _hash(suite), **notebooks},
-        "pages": {file.name: _hash(file) for file in sorted(new.iterdir())},
+        "files": {file.relative_to(new).as_posix(): _hash(file) for file in sorted(new.rglob("*")) if file.is_file()},
     }
 
 

@@ -81,6 +81,12 @@ def _render(token: dict[str, Any], state: Any) -> str:
     return _markdown.renderer.render_tokens([token], state)
 
 
+def parse(text: str) -> list[dict[str, Any]]:
+    """Return what a Markdown text is made of, as mistune's tokens."""
+    tokens, _ = _tokens.parse(text)
+    return [token for token in tokens if isinstance(token, dict)]
+
+
 def from_markdown(text: str, computed: bool = False) -> list[Block]:
     """Return the blocks of a markdown text; HTML in it is shown as the characters it is made of."""
     tokens, state = _tokens.parse(text)

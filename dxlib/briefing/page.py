@@ -16,9 +16,9 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 from traitlets.config import Config
 
+from dxlib.briefing.document import VEGA, CannotDraw
 from dxlib.briefing.drawing import Palette, figure, recoloured, variable
 from dxlib.briefing.markup import Block, best, from_html, from_markdown, from_text
-from dxlib.errors import DxError
 
 _TEMPLATE = Path(__file__).with_name("template")
 _SIDE = 700  # characters that the narrow column takes before words move over to the wide one
@@ -28,14 +28,6 @@ _TAGS = {
     "remove_all_outputs_tags": {"remove-output"},
     "remove_input_tags": {"remove-input"},
 }
-
-
-class CannotDraw(DxError):
-    """A chart that could not be drawn, with the place of its cell in the executed notebook."""
-
-    def __init__(self, cell: int, reason: str) -> None:
-        self.cell, self.reason = cell, reason
-        super().__init__(reason)
 
 
 @dataclass
@@ -71,7 +63,7 @@ def _outputs(cell: Any, palette: Palette, numbers: Iterator[int]) -> Iterator[Bl
             continue
         data = output.get("data", {})
         kind = best(data)
-        if kind == "application/vnd.vegalite.v5+json":
+        if kind == VEGA:
             yield Block("wide", figure(data[kind], next(numbers), palette), computed=True)
         elif kind == "text/markdown":
             yield from from_markdown(data[kind], computed=True)
@@ -205,10 +197,9 @@ class BriefingExporter(TemplateExporter):
         environment.trim_blocks = environment.lstrip_blocks = True
         return environment
 
-    def blocks(self, nb: Any, palette: Palette) -> list[Block]:
-        """Return what the notebook shows after its tags are obeyed."""
-        tidied, _ = super(TemplateExporter, self).from_notebook_node(nb)
-        return blocks(tidied, palette)
+    def tidied(self, nb: Any) -> Any:
+        """Return the notebook after its tags are obeyed."""
+        return super(TemplateExporter, self).from_notebook_node(nb)[0]
 
     def write(self, page: Page, frame: Mapping[str, Any]) -> str:
         """Return the page in its frame: title, navigation, edition, contents, colours."""

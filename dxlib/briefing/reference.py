@@ -14,6 +14,8 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from dxlib.briefing.runner import NotebookFailed, kernel_environment, read_cells
 from dxlib.errors import DxError
 
+WIDGET = "application/vnd.jupyter.widget-view+json"  # lives as long as its kernel; its still counterpart is stored
+
 
 def store(path: Path) -> None:
     """Run a notebook as it stands and keep its outputs in it, with nothing that differs between machines.
@@ -38,6 +40,8 @@ def store(path: Path) -> None:
     nb.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
     for cell in nb.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if set(output.get("data", ())) != {WIDGET}]
     text = nbformat.writes(nb).rstrip() + "\n"
     path.write_bytes(text.encode("utf-8"))
 

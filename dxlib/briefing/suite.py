@@ -55,6 +55,7 @@ class Entry(Strict):
 
     file: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.ipynb$")]
     title: Words
+    slides: bool = True  # whether it is for a talk, too
 
     @property
     def name(self) -> str:
@@ -68,9 +69,11 @@ class Entry(Strict):
 
 
 class Suite(Strict):
-    """The notebooks of an edition, in reading order."""
+    """The notebooks of an edition, in reading order; its languages and formats where none are asked for."""
 
     title: Words
+    languages: Annotated[list[Text], Field(min_length=1)] = ["en"]  # noqa: RUF012 - pydantic copies it
+    formats: Annotated[list[Literal["html", "pdf", "docx", "pptx", "xlsx"]], Field(min_length=1)] = ["html"]  # noqa: RUF012
     parameters: Parameters
     notebooks: Annotated[list[Entry], Field(min_length=1)]
 

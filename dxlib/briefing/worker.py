@@ -57,6 +57,7 @@ def _stop(signum: int, frame: Any) -> None:
 def main() -> None:
     """Take jobs from standard input until it ends. What others print goes to standard error."""
     signal.signal(signal.SIGTERM, _stop)
+    os.environ["DX_EDITION"] = "1"  # kernels inherit it: outputs carry what documents need
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     logging.getLogger("papermill").setLevel(logging.ERROR)

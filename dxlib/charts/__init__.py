@@ -3,10 +3,14 @@
 from dxlib.charts.adoptions import adoption
 from dxlib.charts.changes import changes
 from dxlib.charts.dumbbells import dumbbell
+from dxlib.charts.findings import recomputed
 from dxlib.charts.levels import levels, parts
+from dxlib.charts.printed import printed
 from dxlib.charts.provinces import provinces
 from dxlib.charts.render import enable
-from dxlib.charts.statuses import progress, scoreboard
+from dxlib.charts.revisions import revisions
+from dxlib.charts.scoreboards import scoreboard
+from dxlib.charts.statuses import progress
 from dxlib.charts.timelines import timeline
 from dxlib.display import PALETTE
 
@@ -18,10 +22,18 @@ __all__ = [
     "enable",
     "levels",
     "parts",
+    "printed",
     "progress",
     "provinces",
+    "recomputed",
+    "revisions",
     "scoreboard",
     "timeline",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
 
 enable()

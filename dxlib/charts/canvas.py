@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -162,27 +163,40 @@ class Sheet:
 
     def chart(self, narrow: dict[str, Any] | None = None) -> alt.LayerChart:
         """Return what was laid out as a chart; ``narrow`` is its specification for a phone, which goes with it."""
-        layers = [_layer(key, rows) for key, rows in sorted(self._layers.items(), key=_depth)]
-        title = alt.Title(
-            wrap(self.title, self.width, 16, True, 4),
-            subtitle=wrap(self.subtitle, self.width, 14, lines=6, even=False) if self.subtitle else alt.Undefined,
-            anchor="start", frame="group", fontSize=16, subtitleFontSize=14, fontWeight="bold", lineHeight=21,
-            subtitleLineHeight=20, subtitlePadding=5, offset=14, color=light("ink"), subtitleColor=light("ink2"),
-        )  # fmt: skip
+        layers = [_layer(key, "tip" in rows[0], alt.Data(values=rows)) for key, rows in self._in_depth()]
+        meta = self._meta() | ({"narrow": narrow} if narrow is not None else {})
+        return alt.LayerChart(layer=layers, usermeta=meta, **self._frame())
+
+    def spec(self) -> dict[str, Any]:
+        """Return what was laid out as a specification: that of the chart, made in a twentieth of the time."""
+        layers = [{"data": {"values": rows}, **_form(key, "tip" in rows[0])} for key, rows in self._in_depth()]
+        return {"$schema": alt.SCHEMA_URL, "layer": layers, "usermeta": self._meta(), **self._frame()}
+
+    def _in_depth(self) -> list[tuple[tuple[Any, ...], list[dict[str, Any]]]]:
+        return sorted(self._layers.items(), key=_depth)
+
+    def _meta(self) -> dict[str, Any]:
         meta: dict[str, Any] = {"title": self.title, "subtitle": self.subtitle, "description": self.description}
-        if options := embed_options(self.language):
-            meta["embedOptions"] = options
-        if narrow is not None:
-            meta["narrow"] = narrow
+        options = embed_options(self.language)
+        return meta | ({"embedOptions": options} if options else {})
+
+    def _frame(self) -> dict[str, Any]:
+        """What surrounds the marks, as Vega-Lite writes it."""
+        title: dict[str, Any] = {
+            "text": wrap(self.title, self.width, 16, True, 4), "anchor": "start", "frame": "group", "fontSize": 16,
+            "subtitleFontSize": 14, "fontWeight": "bold", "lineHeight": 21, "subtitleLineHeight": 20,
+            "subtitlePadding": 5, "offset": 14, "color": light("ink"), "subtitleColor": light("ink2"),
+        }  # fmt: skip
+        if self.subtitle:
+            title["subtitle"] = wrap(self.subtitle, self.width, 14, lines=6, even=False)
+        view = {"continuousWidth": 300, "continuousHeight": 300, "stroke": None}  # Altair's theme, and no frame
+        frame: dict[str, Any] = {
+            "width": self.width, "height": _px(self.height), "padding": 2, "title": title,
+            "background": "transparent", "description": self.description, "config": {"font": FONT, "view": view},
+        }  # fmt: skip
         axes = {key[-1] for key in self._layers if key[0] in ("point", "span", "bar")}
         # Layers share a scale unless told otherwise, and a bar in percent would shrink beside one in millions.
-        resolve = alt.Resolve(scale=alt.ScaleResolveMap(x="independent")) if len(axes) > 1 else alt.Undefined
-        return alt.LayerChart(
-            layer=layers, resolve=resolve, width=self.width, height=_px(self.height), padding=2, title=title,
-            usermeta=meta,
-            background="transparent", description=self.description,
-            config=alt.Config(font=FONT, view=alt.ViewConfig(stroke=None)),
-        )  # fmt: skip
+        return frame | ({"resolve": {"scale": {"x": "independent"}}} if len(axes) > 1 else {})
 
     @property
     def description(self) -> str:
@@ -209,8 +223,15 @@ def _depth(item: tuple[tuple[Any, ...], Any]) -> int:
     return _ORDER.index(key[0])
 
 
-def _layer(key: tuple[Any, ...], rows: list[dict[str, Any]]) -> alt.Chart:
-    base: Any = alt.Chart(alt.Data(values=rows))
+@cache
+def _form(key: tuple[Any, ...], told: bool) -> dict[str, Any]:
+    """Mark and encoding of a layer, whatever its data."""
+    spec = _layer(key, told, alt.Data(values=[])).to_dict(validate=False)
+    return {"mark": spec["mark"], "encoding": spec["encoding"]}
+
+
+def _layer(key: tuple[Any, ...], told: bool, data: alt.Data) -> alt.Chart:
+    base: Any = alt.Chart(data)
     kind = key[0]
     y = alt.Y("y:Q", axis=None, scale=None)
     if kind in ("point", "span", "bar"):
@@ -222,7 +243,7 @@ def _layer(key: tuple[Any, ...], rows: list[dict[str, Any]]) -> alt.Chart:
     colour = alt.Color("colour:N", scale=None)
     fill, stroke = alt.Fill("fill:N", scale=None), alt.Stroke("stroke:N", scale=None)
     weight = alt.StrokeWidth("weight:Q", scale=None)
-    tip = [alt.Description("tip:N"), alt.Tooltip("tip:N", title="")] if key[0] != "text" and "tip" in rows[0] else []
+    tip = [alt.Description("tip:N"), alt.Tooltip("tip:N", title="")] if key[0] != "text" and told else []
     aria = {} if tip else {"aria": False}
     if kind == "text":
         mark = base.mark_text(align=key[1], baseline="alphabetic", fontWeight="bold" if key[2] else "normal", **aria)

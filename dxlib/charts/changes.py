@@ -51,7 +51,8 @@ def changes(
     rows = rows_of(changed)
     if sort:
         rows.sort(key=lambda row: -abs(in_percent(row) or 0))
-    missing = [name_of(r, language) for r in rows_of(comparison) if r.indicator not in set(changed["indicator"])]
+    drawn_ones = {row.indicator for row in rows}
+    missing = [name_of(r, language) for r in rows_of(comparison) if r.indicator not in drawn_ones]
 
     def fill(sheet: Sheet) -> None:
         _ = gettext(language)

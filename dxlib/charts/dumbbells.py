@@ -52,7 +52,8 @@ def dumbbell(
         pairs = pairs.sort_values("absolute_change", key=lambda s: -s.abs(), kind="stable")
     rows = rows_of(pairs)
     goals = _goals(targets)
-    missing = [name_of(r, language) for r in rows_of(shares) if r.indicator not in set(pairs["indicator"])]
+    drawn_ones = {row.indicator for row in rows}
+    missing = [name_of(r, language) for r in rows_of(shares) if r.indicator not in drawn_ones]
 
     def fill(sheet: Sheet) -> None:
         _captions(sheet, rows, goals, title)

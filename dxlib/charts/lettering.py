@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # a non-breaking space holds
+
+_REMEMBERED = 1 << 14  # texts whose measure is kept: the same names and values are laid out again and again
 
 # Advance widths in thousandths of the size, the wider of Noto Sans and DejaVu Sans less a little: labels are
 # laid out on them, so they hold whichever of the two draws. Marks over and under letters take no room.
@@ -28,6 +30,7 @@ def _advances(bold: bool) -> dict[str, int]:
     return {letter: width for width, letters in table.items() for letter in letters}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return how wide a text is at most, in pixels.
 
@@ -54,6 +57,11 @@ def wrap(text: str, room: float, size: float, bold: bool = False, lines: int = 2
         >>> wrap("Online services that received dossiers", 160, 13)
         ['Online services that', 'received dossiers']
     """
+    return list(_wrapped(text, room, size, bold, lines, even))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _wrapped(text: str, room: float, size: float, bold: bool, lines: int, even: bool) -> list[str]:
     if not text.strip():
         return []
     words = [piece for word in _SPACE.split(text.strip()) for piece in _pieces(word, room, size, bold)]

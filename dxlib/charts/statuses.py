@@ -1,4 +1,4 @@
-"""Targets at a glance: how far along each is, and where the two assessments differ."""
+"""Targets on their way: how far along each is, beside the time that has passed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from dxlib.charts.canvas import Axis, Sheet, clear_of
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, capital, date_of, same, value_of
-from dxlib.display import SMALL, TEXT, get, name_of, rows_of, status_colour
-from dxlib.text import fragile_words, gettext, group_word, is_missing, ngettext, reason, show_change, status_word
+from dxlib.display import SMALL, TEXT, name_of, rows_of, status_colour
+from dxlib.text import fragile_words, gettext, is_missing, ngettext, reason, show_distance, status_word
 
 _STATUS = 671
 _EDGE = 0.075  # how far beyond its way a dot is drawn
@@ -130,9 +130,7 @@ def _way(sheet: Sheet, axis: Axis, row: Any, notes: Notes, due: str) -> None:
 def _still(row: Any, language: str) -> str:
     if row.status == "reached" or is_missing(row.distance):
         return ""
-    form = "points" if row.unit == "percent" else "unit"
-    gap = show_change(row.distance, form, row.unit, language)
-    return gettext(language)("{distance} to go").format(distance=gap)
+    return gettext(language)("{distance} to go").format(distance=show_distance(row.distance, row.unit, language))
 
 
 def _track(sheet: Sheet, axis: Axis, row: Any, y: float, name: str) -> None:
@@ -179,211 +177,3 @@ def _track(sheet: Sheet, axis: Axis, row: Any, y: float, name: str) -> None:
     if not start:
         sheet.text(0 if not sheet.wide else limits[0], y + 25, f"{value_of(row, 'baseline', language)}", colour="ink3")
     sheet.text(axis.right, y + 27, goal[1], colour="ink3", align="center")
-
-
-_COLUMNS = {
-    "linear": ("reached", "on_track", "slightly_behind", "off_track", "moving_away"),
-    "eurostat": ("reached", "significant", "moderate", "insufficient", "movement_away"),
-}
-_GROUPS = ("achieved", "likely", "effort", "")
-_DIFFERS = {
-    "achieved": {"on_track", "slightly_behind", "off_track", "moving_away", "significant", "moderate",
-                 "insufficient", "movement_away", "missed"},
-    "likely": {"off_track", "moving_away", "insufficient", "movement_away", "missed"},
-    "effort": {"reached", "on_track", "significant"},
-}  # fmt: skip
-_TILE, _GAP = (34, 28), 4
-
-
-@drawn
-def scoreboard(
-    targets: pd.DataFrame, title: str | None = None, *, language: str = "en",
-) -> Callable[[Sheet], None] | tables.Table:  # fmt: skip
-    """Draw every target as a tile with its number: rows by the report's group, columns by the computed status.
-
-    Args:
-        targets: rows of ``assess`` by one method. Columns: number, group, indicator, name, name_vi, unit,
-            method, status, reason, target, target_printed, ``baseline*``, ``current*``.
-        title: a title of your own.
-        language: the language of the words.
-
-    Returns:
-        An Altair chart, or a table where there is no target. Ringed tiles are those on which the two
-        assessments differ in substance; they are named below, with their figures.
-
-    Example:
-        >>> import dxlib as dx
-        >>> chart = dx.charts.scoreboard(dx.assess(due="2025"))
-    """
-    rows = rows_of(targets)
-    if not rows:
-        return tables.newest(targets, language=language)
-    method = str(rows[0].method)
-    found = {str(row.status) for row in rows}
-    columns = [status for status in _COLUMNS.get(method, ()) if status != "missed"]
-    columns += [status for status in ("missed", "due_no_figure", "not_assessable") if status in found]
-    groups = [group for group in _GROUPS if any((get(row, "group", "")) == group for row in rows)]
-
-    def fill(sheet: Sheet) -> None:
-        _ = gettext(language)
-        sheet.title = title or _("Computed status against the report’s grouping")
-        sheet.subtitle = _("Each tile is a target, with its number in the report; ringed where the two differ")
-        if sheet.wide:
-            _matrix(sheet, rows, columns, groups)
-        else:
-            _list(sheet, rows, columns, groups)
-        _differences(sheet, [row for row in rows if differs(row)])
-
-    return fill
-
-
-def differs(row: Any) -> bool:
-    """Whether the report's group says something else than the computed status."""
-    return row.status in _DIFFERS.get(get(row, "group", ""), set())
-
-
-def _colour_of(status: str) -> str:
-    colour = status_colour(status)
-    return {"slight": "ink", "na": "ink2"}.get(colour, colour)
-
-
-def _matrix(sheet: Sheet, rows: list[Any], columns: list[str], groups: list[str]) -> None:
-    _, language = gettext(sheet.language), sheet.language
-    count = {status: sum(row.status == status for row in rows) for status in columns}
-    across = _tiles_across(rows, columns, groups, sheet.width - 132)
-    x, lefts = 132.0, {}
-    for status in columns:
-        lefts[status] = x
-        x += across[status][1]
-    for status in columns:
-        shade = _colour_of(status) if count[status] else "ink3"
-        sheet.text(lefts[status], 24, f"{count[status]}", size=24, bold=True, colour="ink" if count[status] else "ink3")
-        sheet.status(lefts[status] + 7, 42, status)
-        sheet.lines(lefts[status], 66, capital(status_word(status, language)), across[status][1] - 10, size=TEXT,
-                    colour=shade, bold=True, most=3, leading=16)  # fmt: skip
-        told = [name_of(row, language) for row in rows if row.status == status]
-        if told:
-            sheet.values.append(f"{capital(status_word(status, language))}: {count[status]} ({'; '.join(told)})")
-    deepest = max(len(wrap(capital(status_word(s, language)), across[s][1] - 10, TEXT, True, lines=3)) for s in columns)
-    y = 66 + deepest * 16 - 4
-    sheet.text(0, y - 8, _("Group in the report"), colour="ink3")
-    sheet.rule(0, y, sheet.width, y, colour="ink")
-    for n, group in enumerate(groups):
-        if n:
-            sheet.rule(0, y, sheet.width, y)
-        members = [row for row in rows if get(row, "group", "") == group]
-        words = capital(group_word(group, language)) or _("No group")
-        sheet.lines(0, y + 28, words, 122, size=TEXT, bold=True)
-        sheet.text(0, y + 28 + 17 * len(wrap(words, 122, TEXT, True)), f"{len(members)}", colour="ink3")
-        tall = 0
-        for status in columns:
-            mine = [row for row in members if row.status == status]
-            per = across[status][0]
-            for k, row in enumerate(mine):
-                _tile(sheet, row, lefts[status] + (k % per) * 42, y + 13 + (k // per) * 36)
-            tall = max(tall, -(-len(mine) // per))
-        y += max(tall * 36 + 18, 66)
-    sheet.height = y
-
-
-def _tiles_across(rows: list[Any], columns: list[str], groups: list[str], room: float) -> dict[str, tuple[int, float]]:
-    """How many tiles each column has side by side, and how wide it is: the fuller, the wider."""
-    most = {
-        status: max(sum(r.status == status and get(r, "group", "") == g for r in rows) for g in groups)
-        for status in columns
-    }
-    least = min(88, room / len(columns))
-    per = {status: max(min(2 if most[status] else 1, int(least // 42)), 1) for status in columns}
-    wide = dict.fromkeys(columns, least)
-    spare = room - sum(wide.values())
-    while spare >= 42:
-        fullest = max(columns, key=lambda s: most[s] / per[s])
-        if most[fullest] / per[fullest] <= 3:
-            break
-        per[fullest] += 1
-        wider = max(per[fullest] * 42 + 14, least)
-        spare -= wider - wide[fullest]
-        wide[fullest] = wider
-    extra = max(spare, 0) / len(columns)
-    return {status: (per[status], wide[status] + extra) for status in columns}
-
-
-def _list(sheet: Sheet, rows: list[Any], columns: list[str], groups: list[str]) -> None:
-    _, language = gettext(sheet.language), sheet.language
-    y = 0.0
-    per = int((sheet.width + 6) // 42)
-    for n, group in enumerate(groups):
-        members = [row for row in rows if get(row, "group", "") == group]
-        if n:
-            sheet.rule(0, y, sheet.width, y)
-        words = capital(group_word(group, language)) or _("No group")
-        sheet.text(0, y + 22, words, size=TEXT + 1, bold=True)
-        sheet.text(width(words, TEXT + 1, True) + 10, y + 22, _("as grouped: {count}").format(count=len(members)),
-                   colour="ink3")  # fmt: skip
-        y += 32
-        for status in columns:
-            mine = [row for row in members if row.status == status]
-            if not mine:
-                continue
-            word = capital(status_word(status, language))
-            sheet.status(7, y + 9, status)
-            sheet.text(20, y + 14, f"{word}: {len(mine)}", size=TEXT, bold=True, colour=_colour_of(status))
-            y += 24
-            for k, row in enumerate(mine):
-                _tile(sheet, row, 3 + (k % per) * 41.5, y + (k // per) * 36)
-            y += -(-len(mine) // per) * 36 + 6
-            told = "; ".join(name_of(row, language) for row in mine)
-            sheet.values.append(f"{words}, {word}: {len(mine)} ({told})")
-        y += 4
-    sheet.height = y
-
-
-def _tile(sheet: Sheet, row: Any, x: float, y: float) -> None:
-    language, colour = sheet.language, status_colour(row.status)
-    wide, tall = _TILE
-    words = f"{get(row, 'number', '')} {name_of(row, language)}: {status_word(row.status, language)}".strip()
-    ink = {"slight": "on_slight", "na": "ink2"}.get(colour, "on_status")
-    if colour == "na":
-        sheet.box(x + 0.5, y + 0.5, x + wide - 0.5, y + tall - 0.5, stroke="na", dash=(2, 2), corner=2, tip=words)
-    else:
-        sheet.box(x, y, x + wide, y + tall, fill=colour, corner=2, tip=words)
-    if differs(row):
-        sheet.box(x - 2.5, y - 2.5, x + wide + 2.5, y + tall + 2.5, stroke="ink", weight=2, corner=4)
-    sheet.text(x + wide / 2, y + 18.5, str(get(row, "number", "·")), bold=colour != "na", colour=ink, align="center")
-
-
-def _differences(sheet: Sheet, rows: list[Any]) -> None:
-    """Name the ringed targets, with the figures that make the difference."""
-    language = sheet.language
-    columns = 2 if sheet.wide else 1
-    room = (sheet.width - 32 * (columns - 1)) / columns
-    tops = [sheet.height + 14] * columns
-    for n, row in enumerate(rows):
-        column = n % columns
-        if not column and columns > 1:
-            tops = [max(tops)] * columns
-        left, top = column * (room + 32), tops[column]
-        sheet.rule(left, top, left + room, top)
-        _tile(sheet, row, left + 3, top + 14)
-        y = sheet.lines(left + 48, top + 25, name_of(row, language), room - 48, size=TEXT, bold=True)
-        y = sheet.lines(left + 48, y, _why(row, language), room - 48, colour="ink2", most=4, even=False)
-        tops[column] = max(y + 2, top + 58)
-    if rows:
-        sheet.height = max(tops) - 6
-
-
-def _why(row: Any, language: str) -> str:
-    _ = gettext(language)
-    figures = [
-        f"{value_of(row, side, language)} ({date_of(getattr(row, f'{side}_period'), language)})"
-        for side in ("baseline", "current")
-        if not is_missing(getattr(row, side))
-    ]
-    form = _("{status}, grouped as “{group}”: {figures}; target {target} ({due}).")
-    return form.format(
-        status=capital(status_word(row.status, language)),
-        group=group_word(row.group, language),
-        figures=" → ".join(figures),
-        target=tables.target_words(row, language),
-        due=date_of(row.due, language),
-    )

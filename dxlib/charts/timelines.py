@@ -16,9 +16,9 @@ from dxlib.charts.canvas import Axis, Sheet
 from dxlib.charts.changes import nice
 from dxlib.charts.lettering import width
 from dxlib.charts.render import drawn
-from dxlib.charts.wording import Notes, date_of, unit_name, value_of
+from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
 from dxlib.display import SMALL, TEXT, get, name_of, rows_of, true, unit_of_row
-from dxlib.indicators import Indicator, load_definitions
+from dxlib.indicators import Indicator, known_definitions
 from dxlib.periods import Period
 from dxlib.text import date_label, gettext, show
 
@@ -112,7 +112,7 @@ def timeline(
 def _panels(
     seen: pd.DataFrame, targets: pd.DataFrame | None, breaks: Mapping[str, Iterable[str]] | None, language: str,
 ) -> list[Panel]:  # fmt: skip
-    definitions = load_definitions()
+    definitions = known_definitions()
     if "area" not in seen:
         seen = seen.assign(area="VN")
     panels = []
@@ -125,8 +125,9 @@ def _panels(
             Moment(r, Period.parse(r.period).decimal_year, float(r.value), last[r.period] is not r) for r in rows
         ]
         goals = []
-        if targets is not None and not targets.empty and area == "VN":
-            goals = rows_of(targets[targets["indicator"] == name])
+        if targets is not None and not targets.empty:
+            places = targets.get("area", "VN")
+            goals = rows_of(targets[(targets["indicator"] == name) & (places == area)])
         since = [date.fromisoformat(str(day)[:10]) for day in (breaks or {}).get(str(name), ())]
         if breaks is None and indicator is not None:
             since = [one.since for one in indicator.breaks]
@@ -303,8 +304,7 @@ def _moment(
         standing = next(m.row for m in panel.moments if not m.replaced and m.row.period == row.period)
         told.append(_replaced(row, standing, language))
     doubtful = true(row, "doubtful")
-    if doubtful:
-        told.append(_("Doubtful reading."))
+    told += figure_notes(row, "value", language)
     low, high = get(row, "low"), get(row, "high")
     if low is not None and high is not None and isfinite(low) and isfinite(high) and high > low:
         top, bottom = sorted((up.at(low), up.at(high)))

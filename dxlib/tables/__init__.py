@@ -1,10 +1,14 @@
 """Tables: figures beside their periods, flags and sources, as HTML, Markdown and plain text."""
 
 from dxlib.display import Cell, Column, Stack, Table
+from dxlib.tables.contents import contents, lost
+from dxlib.tables.findings import findings, revisions, verdicts
 from dxlib.tables.lists import adoption, figures, sources
+from dxlib.tables.lookups import indicators, places, sensitivity
+from dxlib.tables.printed import printed
 from dxlib.tables.remarks import named, target_words
-from dxlib.tables.results import comparison, newest, targets
-from dxlib.tables.summaries import methods, pillars, reports
+from dxlib.tables.results import comparison, newest, scoreboard, targets
+from dxlib.tables.summaries import pillars, reports
 from dxlib.tables.tasks import commitments, tasks
 
 __all__ = [
@@ -15,14 +19,27 @@ __all__ = [
     "adoption",
     "commitments",
     "comparison",
+    "contents",
     "figures",
-    "methods",
+    "findings",
+    "indicators",
+    "lost",
     "named",
     "newest",
     "pillars",
+    "places",
+    "printed",
     "reports",
+    "revisions",
+    "scoreboard",
+    "sensitivity",
     "sources",
     "target_words",
     "targets",
     "tasks",
+    "verdicts",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, unit_of_row, whole_of
-from dxlib.tables.remarks import named
+from dxlib.tables.remarks import doubts, named
 from dxlib.text import (
     date_label,
     gettext,
@@ -49,7 +49,7 @@ def sources(frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption
     for name, report, line, printed in sorted(places, key=lambda p: (order[p[0]], *p[1:])):
         note = notes.get((report, line, name, printed), "")
         document = Cell(*_document(documents.get(report), report, language))
-        rows.append((Cell(known[name]), Cell(printed), document, Cell(f"{line}"), Cell(note)))
+        rows.append((Cell(known[name]), Cell(printed), document, Cell(f"{line or '–'}"), Cell(note)))
     return replace(_listed(caption or _("Where the figures stand"), columns, rows, frame, language), folded=True)
 
 
@@ -60,7 +60,7 @@ def _places(row: Any) -> list[tuple[str, Any, Any, str]]:
         printed = get(row, f"{side}_printed")
         of = "" if side == "target" else f"{side}_"
         report, line = get(row, f"{of}report"), get(row, f"{of}line")
-        if printed and report and line:
+        if printed and report and line is not None:
             found.append((row.indicator, report, line, str(printed)))
     return found
 
@@ -115,17 +115,24 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
     by = [column for column in ("_order", "end", "published", "line") if column in ordered]
     rows = []
     for row in rows_of(ordered.sort_values(by, kind="stable").drop(columns="_order")):
-        value = show(row.value, unit_of_row(row), language, qualifier_of(row, "value"))
-        if (upper := get(row, "upper")) is not None:
-            value = f"{value} – {show(upper, unit_of_row(row), language)}"
-        if (total := get(row, "total")) is not None:
-            value = _("{count} of {whole}").format(count=value, whole=show(total, unit_of_row(row), language))
         area = get(row, "area", "VN")
         name = Cell(name_of(row, language), (area,) if area != "VN" else ())
-        level = Cell(value, (period_label(row.period, language),))
+        level = Cell(level_words(row, language), (period_label(row.period, language),))
         where = source_label(get(row, "report"), get(row, "line"), language)
-        rows.append((name, level, Cell(get(row, "as_printed", "")), Cell(where), Cell(get(row, "note", ""))))
+        note = Cell(get(row, "note", ""), doubts(row, "value", language))
+        rows.append((name, level, Cell(get(row, "as_printed", "")), Cell(where), note))
     return _listed(caption or _("Every printed figure"), columns, rows, observations, language)
+
+
+def level_words(row: Any, language: str = "en") -> str:
+    """Return a printed level with its qualifier, the other end of its range, and of how many it is."""
+    unit = unit_of_row(row)
+    words = show(row.value, unit, language, qualifier_of(row, "value"))
+    if (upper := get(row, "upper")) is not None:
+        words = f"{words} – {show(upper, unit, language)}"
+    if (total := get(row, "total")) is not None:
+        words = gettext(language)("{count} of {whole}").format(count=words, whole=show(total, unit, language))
+    return words
 
 
 def adoption(
@@ -161,5 +168,5 @@ def adoption(
         period = get(row, f"{of}period", "")
         told = named(row, period, names, areas, language)
         cells = (Cell(name_of(row, language)), Cell(period_label(period, language)))
-        rows.append((*cells, Cell(count), Cell(told or "–")))
+        rows.append((*cells, Cell(count, doubts(row, side, language)), Cell(told or "–")))
     return _listed(caption or _("How many have done it"), columns, rows, frame, language)

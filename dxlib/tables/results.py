@@ -6,20 +6,26 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, true, unit_of_row
-from dxlib.tables.remarks import as_sentence, target_words
+from dxlib.display import Cell, Column, Stack, Table, get, name_of, qualifier_of, rows_of, true, unit_of_row
+from dxlib.indicators import load_definitions
+from dxlib.tables.remarks import as_sentence, doubts, target_words
 from dxlib.text import (
     authority_word,
+    differs_words,
     flags,
     fragile_words,
     gettext,
     group_word,
     is_missing,
+    method_word,
     newest_words,
+    pace_words,
     period_label,
     reason,
     show,
     show_change,
+    show_distance,
+    show_number,
     show_pace,
     source_label,
     status_word,
@@ -79,9 +85,15 @@ def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
                 text = _("implied: about {value}").format(value=show(_round(implied), row.unit, language))
                 base = Cell(base.text, (*base.small, text))
         notes.append(newest_words(row, language))
-        cells = (Cell(name_of(row, language)), base, _value(row, "current", language), change)
+        cells = (Cell(name_of(row, language), _place(row)), base, _value(row, "current", language), change)
         rows.append((*cells, Cell(" ".join(note for note in notes if note))))
     return Table(caption or _("Change between two periods"), columns, tuple(rows), frame=kept)
+
+
+def _place(row: Any) -> tuple[str, ...]:
+    """The area of a row, unless it is the country."""
+    area = get(row, "area", "VN")
+    return () if area == "VN" else (area,)
 
 
 def _change(row: Any, language: str) -> Cell:
@@ -131,7 +143,7 @@ def targets(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
         status = as_sentence(status_word(row.status, language)).rstrip(".")
         rows.append(
             (
-                Cell(name_of(row, language), (number,) if number else ()),
+                Cell(name_of(row, language), tuple(text for text in (number, *_place(row)) if text)),
                 Cell(target_words(row, language), (period_label(row.due, language),)),
                 _value(row, "baseline", language),
                 current,
@@ -148,13 +160,15 @@ def targets(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
 def _target_notes(row: Any, language: str) -> list[str]:
     """The report's own group, and what to mind of the status."""
     _ = gettext(language)
-    notes = []
+    notes, unsettled = [], row.status in ("not_assessable", "due_no_figure")
     if group := group_word(get(row, "group", ""), language):
-        notes.append(_("Grouped as “{group}”.").format(group=group))
-    if row.status in ("not_assessable", "due_no_figure") and not is_missing(row.reason):
+        grouped = _("Grouped as “{group}”.").format(group=group)
+        notes.append(f"{grouped} {differs_words(row, language)}".rstrip())
+    if unsettled and not is_missing(row.reason):
         notes.append(as_sentence(reason(row.reason, language)))
-    if fragile := fragile_words(row, language):
-        notes.append(fragile)
+    if not unsettled:
+        notes += [text for text in (pace_words(row, language), fragile_words(row, language)) if text]
+    notes += [text for side in ("baseline", "current") for text in doubts(row, side, language)]
     if true(row, "doubtful"):
         notes.append(_("A doubtful figure was left out."))
     if true(row, "different_length"):
@@ -162,10 +176,79 @@ def _target_notes(row: Any, language: str) -> list[str]:
     return notes
 
 
+def scoreboard(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Stack:
+    """Return the targets by pillar: from where to where, how fast, and the status by every method.
+
+    Args:
+        frame: what ``scoreboard`` returned.
+        language: the language of the words.
+        caption: a title of your own, before the name of each pillar.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.scoreboard(dx.scoreboard(pillar="cybersecurity"))
+        Targets: Cybersecurity
+        ...
+    """
+    _ = gettext(language)
+    words = caption or _("Targets")
+    columns = (
+        Column(_("Indicator")), Column(_("Baseline, latest"), True), Column(_("Target"), True),
+        Column(_("Pace a year"), True), Column(_("Status by each method"), full=True),
+    )  # fmt: skip
+    pillars = load_definitions().pillars
+    made = []
+    for pillar, own in frame.groupby("pillar", sort=False):
+        title = _("{title}: {pillar}").format(title=words, pillar=pillars[str(pillar)].name[language])
+        rows = tuple(_board_row(row, language) for row in rows_of(own))
+        made.append(Table(title, columns, rows, frame=own.reset_index(drop=True)))
+    if not made:
+        made.append(Table(words, columns[:1], ((Cell(_("No report prints a target here.")),),), frame=frame))
+    return Stack(tuple(made))
+
+
+def _board_row(row: Any, language: str) -> tuple[Cell, ...]:
+    _ = gettext(language)
+    number = _number(row, language)
+    base, current = _value(row, "baseline", language), _value(row, "current", language)
+    ends = [cell.text + "".join(f" ({text})" for text in cell.small) for cell in (base, current)]
+    needed, actual = (show_pace(get(row, f"{pace}_pace"), row.unit, language) for pace in ("required", "actual"))
+    left = _distance(row, language)
+    to_go = (_("{distance} to go").format(distance=left),) if left else ()
+    pace = [
+        form.format(pace=text) for form, text in ((_("{pace} needed"), needed), (_("{pace} so far"), actual)) if text
+    ]
+    return (
+        Cell(name_of(row, language), tuple(text for text in (number, *_place(row)) if text)),
+        Cell(ends[0], (ends[1],)),
+        Cell(target_words(row, language), (period_label(row.due, language), *to_go)),
+        Cell(pace[0] if pace else "–", tuple(pace[1:])),
+        _statuses(row, language),
+    )
+
+
+def _statuses(row: Any, language: str) -> Cell:
+    """The status by one method, by the others where they say something else, and what to mind."""
+    _ = gettext(language)
+    by_method = {name.removeprefix("status_"): getattr(row, name) for name in row._fields if name.startswith("status_")}
+    head = as_sentence(status_word(row.status, language)).rstrip(".")
+    if not set(by_method.values()) - {row.status}:
+        return Cell(head, tuple(_target_notes(row, language)), row.status)
+    told: dict[str, list[str]] = {}  # methods that say the same for the same reason share a line
+    for method, status in by_method.items():
+        ratio = get(row, f"ratio_{method}")
+        why = reason(get(row, f"reason_{method}"), language) if ratio is None else show_number(ratio, language)
+        basis = ", ".join(text for text in (why, _("fragile") if get(row, f"fragile_{method}") else "") if text)
+        word = status_word(status, language)
+        told.setdefault(f"{word} ({basis})" if basis else word, []).append(method_word(method, language))
+    lines = [f"{', '.join(methods)}: {words}" for words, methods in told.items()]
+    return Cell(head, (*lines, *_target_notes(row, language)), row.status)
+
+
 def _distance(row: Any, language: str) -> str:
     if row.status == "reached" or is_missing(getattr(row, "distance", None)):
         return ""
-    return show_change(row.distance, "points" if row.unit == "percent" else "unit", row.unit, language)
+    return show_distance(row.distance, row.unit, language)
 
 
 def _number(row: Any, language: str) -> str:
@@ -209,7 +292,8 @@ def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         value = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side))
         where = source_label(get(row, f"{of}report"), get(row, f"{of}line"), language)
         period = period_label(get(row, f"{of}period", ""), language)
-        rows.append((Cell(name_of(row, language)), Cell(value), Cell(period), Cell(where)))
+        figure = Cell(value, doubts(row, side, language))
+        rows.append((Cell(name_of(row, language), _place(row)), figure, Cell(period), Cell(where)))
     words = caption or _why_newest(frame, language)
     if not rows:
         return Table(words, columns[:1], ((Cell(_("No report prints a figure here.")),),), frame=frame)

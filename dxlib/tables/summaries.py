@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dxlib.display import Cell, Column, Table, name_of, rows_of
+from dxlib.display import Cell, Column, Table
 from dxlib.loaders import Evidence
-from dxlib.text import date_label, gettext, is_missing, moves, reason, show_number, status_word
+from dxlib.text import date_label, gettext, is_missing, moves, show_number
 
 
 def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -17,6 +17,16 @@ def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en
         evidence: what ``load`` returned; it names the pillars.
         language: the language of the words.
         caption: a title of your own.
+
+    Returns:
+        One row a pillar, with the question it asks: how many indicators are compared, of these for the better and for
+        the worse, changed as stated only, not compared, without a second figure.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.pillars(dx.compare(), dx.load())
+        Indicators by pillar
+        ...
     """
     _ = gettext(language)
     labels = (
@@ -39,52 +49,24 @@ def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en
     return Table(caption or _("Indicators by pillar"), columns, tuple(rows), frame=comparison)
 
 
-def methods(linear: pd.DataFrame, eurostat: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
-    """Return the targets that have a status by both methods, with the two ratios side by side.
-
-    Args:
-        linear: what ``assess("linear")`` returned.
-        eurostat: what ``assess("eurostat")`` returned, for the same targets.
-        language: the language of the words.
-        caption: a title of your own.
-    """
-    _ = gettext(language)
-    keys = ["report", "line", "indicator"]
-    both = linear.merge(eurostat[[*keys, "status", "ratio", "reason"]], on=keys, suffixes=("", "_eurostat"))
-    both = both[both["ratio"].notna() | both["ratio_eurostat"].notna()]
-    words = caption or _("Two methods side by side")
-    if both.empty:
-        empty = Cell(_("No target here has two figures to judge by."))
-        return Table(words, (Column(_("Indicator")),), ((empty,),), frame=both)
-    columns = (
-        Column(_("Indicator")), Column(_("Linear: L"), True), Column(_("Status")), Column(_("Eurostat: R"), True),
-        Column(_("Status")),
-    )  # fmt: skip
-    rows = [
-        (
-            Cell(name_of(row, language)),
-            Cell(show_number(row.ratio, language) or "–"),
-            _status(row.status, row.reason, language),
-            Cell(show_number(row.ratio_eurostat, language) or "–"),
-            _status(row.status_eurostat, row.reason_eurostat, language),
-        )
-        for row in rows_of(both)
-    ]
-    return Table(words, columns, tuple(rows), frame=both)
-
-
-def _status(status: str, why: str, language: str) -> Cell:
-    word = status_word(status, language)
-    return Cell(word[:1].upper() + word[1:], () if is_missing(why) else (reason(why, language),), status)
-
-
 def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
     """Return the reports that the evidence rests on: title, issuer, number, date, and how they were read.
+
+    Decisions, of which the targets alone are known, are left out.
 
     Args:
         evidence: what ``load`` returned.
         language: the language of the words.
         caption: a title of your own.
+
+    Returns:
+        One row a report: title and issuer, number, date, file, how many lines it has and how many figures it prints.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.reports(dx.load())
+        The reports
+        ...
     """
     _ = gettext(language)
     columns = (
@@ -92,7 +74,7 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
         Column(_("Figures"), True),
     )  # fmt: skip
     rows = []
-    for report in evidence.reports.itertuples(index=False):
+    for report in evidence.documents.itertuples(index=False):
         published = date_label(report.published, language)
         if report.published_basis == "estimated":
             published = _("{date} (estimated)").format(date=published)
@@ -110,4 +92,4 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
                 Cell(show_number(figures, language)),
             )
         )
-    return Table(caption or _("The reports"), columns, tuple(rows), frame=evidence.reports)
+    return Table(caption or _("The reports"), columns, tuple(rows), frame=evidence.documents)

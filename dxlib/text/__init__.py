@@ -2,18 +2,38 @@
 
 from dxlib.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext
-from dxlib.text.remarks import flags, fragile_words, newest_words, stated_remark
+from dxlib.text.findings import finding_sentence, findings_lead
+from dxlib.text.remarks import (
+    contested_words,
+    differs_words,
+    flags,
+    fragile_words,
+    newest_words,
+    pace_words,
+    stated_remark,
+)
 from dxlib.text.sentences import Prose, sentence, sentences, target_sentence, target_sentences
 from dxlib.text.summaries import edition_line, lead, moves
+from dxlib.text.verdicts import (
+    computed_between,
+    computed_figure,
+    gap_words,
+    implied_words,
+    stated_figure,
+    verdict_word,
+)
 from dxlib.text.words import (
+    Figure,
     authority_word,
     date_label,
     group_word,
     is_missing,
+    method_word,
     period_label,
     reason,
     show,
     show_change,
+    show_distance,
     show_pace,
     show_shown_change,
     source_label,
@@ -21,32 +41,61 @@ from dxlib.text.words import (
 )
 
 __all__ = [
+    "Figure",
     "Prose",
     "authority_word",
+    "computed_between",
+    "computed_figure",
+    "contested_words",
     "date_label",
+    "differs_words",
     "edition_line",
+    "finding_sentence",
+    "findings_lead",
     "flags",
     "fragile_words",
+    "gap_words",
     "gettext",
     "group_word",
+    "implied_words",
     "is_missing",
     "languages",
     "lead",
+    "method_word",
     "moves",
     "newest_words",
     "ngettext",
+    "pace_words",
     "period_label",
     "reason",
     "sentence",
     "sentences",
     "show",
     "show_change",
+    "show_distance",
     "show_number",
     "show_pace",
     "show_shown_change",
     "source_label",
+    "stated_figure",
     "stated_remark",
     "status_word",
     "target_sentence",
     "target_sentences",
+    "verdict_word",
 ]
+
+
+def __dir__() -> list[str]:
+    """What completion offers: sentences and summaries, and the languages that there are."""
+    return [
+        "edition_line",
+        "finding_sentence",
+        "findings_lead",
+        "languages",
+        "lead",
+        "sentence",
+        "sentences",
+        "target_sentence",
+        "target_sentences",
+    ]

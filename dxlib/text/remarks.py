@@ -7,7 +7,19 @@ from typing import Any
 
 from dxlib.compare import FORM_SHOWN
 from dxlib.text.catalogue import gettext
-from dxlib.text.words import is_missing, named, show, show_change, status_word, when
+from dxlib.text.words import (
+    is_missing,
+    method_word,
+    named,
+    show,
+    show_change,
+    show_distance,
+    show_pace,
+    status_word,
+    when,
+)
+
+LAST_YEAR = 2100  # a year further off than that says nothing
 
 
 def stated_words(row: Any, language: str = "en") -> str:
@@ -29,6 +41,28 @@ def stated_remark(row: Any, language: str = "en") -> str:
     return form.format(stated=stated_words(row, language))
 
 
+def contested_words(verdict: str, code: str, language: str = "en") -> str:
+    """Return what another printed figure says against the figure of a period; empty if nothing does.
+
+    Args:
+        verdict: what a frame gives in its columns ``contested``.
+        code: the period of the figure.
+        language: the language of the words.
+
+    Example:
+        >>> contested_words("contradiction", "2023")
+        'The same report prints another figure for 2023.'
+    """
+    _ = gettext(language)
+    forms = {
+        "inconsistent": _("The figure for {period} and those it is computed from do not agree."),
+        "contradiction": _("The same report prints another figure for {period}."),
+        "stock and flow": _("The running totals and the flow up to {period} do not agree."),
+        "parts": _("The figure for {period} and its parts do not add up."),
+    }
+    return forms[verdict].format(period=named(code, language)) if verdict in forms else ""
+
+
 def _true(row: Any, column: str) -> bool:
     flag = getattr(row, column, None)
     return not is_missing(flag) and bool(flag)
@@ -42,6 +76,9 @@ def flags(row: Any, language: str = "en") -> list[str]:
         code, other = getattr(row, f"{side}_period", None), getattr(row, f"{side}_revised_from", None)
         if _true(row, f"{side}_doubtful"):
             notes.append(_("The reading for {period} is doubtful.").format(period=named(code, language)))
+        verdict = getattr(row, f"{side}_contested", None)
+        if not is_missing(verdict):
+            notes.append(contested_words(str(verdict), str(code), language))
         if _true(row, f"{side}_stand_in"):
             note = _("The figure is dated {period}: the asked period has none of its own.")
             notes.append(note.format(period=named(code, language)))
@@ -104,13 +141,67 @@ def fragile_words(row: Any, language: str = "en") -> str:
         return ""
     _ = gettext(language)
     forms = {
-        "baseline": _("from {period} it would be {status}"),
+        "baseline": _("from {value} in {period} it would be {status}"),
         "rounding": _("within the rounding of the figures it would be {status}"),
-        "vintage": _("by the figure of the other report it would be {status}"),
+        "vintage": _("with {value} for {period}, as another report prints, it would be {status}"),
     }
     told = []
     for flip in row.fragile_as.split("; "):
-        cause, code, status = flip.split(" ")
+        cause, code, value, status = flip.split(" ")
         period = named(code, language) if code else ""
-        told.append(forms[cause].format(period=period, status=status_word(status, language)))
+        figure = show(float(value), row.unit, language) if value else ""
+        told.append(forms[cause].format(period=period, value=figure, status=status_word(status, language)))
     return _("Fragile: {causes}.").format(causes="; ".join(told))
+
+
+def pace_words(row: Any, language: str = "en") -> str:
+    """Return when the pace so far would reach a target, and on how many figures that rests.
+
+    Two figures give a pace and no forecast, and the words say so; with more, the slowest and the fastest pace
+    between neighbours are told. Empty where a target is settled or has no pace.
+
+    Args:
+        row: a row of ``assess``.
+        language: the language of the words.
+    """
+    if is_missing(getattr(row, "required_pace", None)) or is_missing(row.actual_pace):
+        return ""
+    _ = gettext(language)
+    slowest = getattr(row, "pace_slowest", None)
+    if is_missing(slowest):
+        basis = _("two figures; no forecast")
+    else:
+        slow, fast = (show_pace(pace, row.unit, language) for pace in (slowest, row.pace_fastest))
+        basis = _("{count} figures, between {slow} and {fast} a year").format(count=row.figures, slow=slow, fast=fast)
+    if is_missing(row.arrival):
+        return _("At that pace it would not be reached ({basis}).").format(basis=basis)
+    if row.arrival > LAST_YEAR:
+        return _("At that pace it would not be reached before {year} ({basis}).").format(year=LAST_YEAR, basis=basis)
+    # 2026.0 is the end of 2025, so the year in which it lies is that of the moment just before.
+    form = _("At that pace it would be reached in {year} ({basis}).")
+    return form.format(year=ceil(row.arrival) - 1, basis=basis)
+
+
+def differs_words(row: Any, language: str = "en") -> str:
+    """Return how the official group of a target and its figures differ, neutrally; empty where they do not.
+
+    Args:
+        row: a row of ``assess`` or ``scoreboard``.
+        language: the language of the words.
+    """
+    code = getattr(row, "differs", "")
+    if is_missing(code):
+        return ""
+    _ = gettext(language)
+    forms = {
+        "achieved_short": _("The printed figure is {gap} short of the target."),
+        "likely_missed": _("The figure of the due date is {gap} short of the target."),
+        "likely_away": _("The figures move away from the target: {baseline}, then {current}."),
+        "likely_behind": _("The pace so far, {actual} a year, is slower than needed ({method})."),
+        "effort_reached": _("The printed figure has reached the target."),
+        "effort_ahead": _("The pace so far, {actual} a year, is as fast as needed ({method})."),
+    }
+    gap = show_distance(abs(row.distance), row.unit, language).removeprefix("+")
+    actual = "" if is_missing(row.actual_pace) else show_pace(row.actual_pace, row.unit, language)
+    ends = {side: show(getattr(row, side), row.unit, language) for side in ("baseline", "current")}
+    return forms[code].format(gap=gap, actual=actual, method=method_word(row.method, language), **ends)

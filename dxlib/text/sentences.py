@@ -10,7 +10,7 @@ import pandas as pd
 
 from dxlib.compare import OUTCOMES
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.remarks import flags, fragile_words, newest_words, stated_words
+from dxlib.text.remarks import differs_words, flags, fragile_words, newest_words, pace_words, stated_words
 from dxlib.text.words import (
     group_word,
     is_missing,
@@ -24,6 +24,8 @@ from dxlib.text.words import (
     status_word,
     when,
 )
+
+NO_STATUS = ("not_assessable", "due_no_figure")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ def _plain(text: Any) -> str:
 
 
 def _name(row: Any, language: str) -> str:
-    return f"**{_plain(row.name_vi if language == 'vi' else row.name)}**"
+    area = getattr(row, "area", "VN")
+    place = "" if area == "VN" else f" ({_plain(area)})"
+    return f"**{_plain(row.name_vi if language == 'vi' else row.name)}**{place}"
 
 
 def _value(row: Any, side: str, language: str) -> str:
@@ -67,8 +71,14 @@ def sentence(row: Any, language: str = "en") -> str:
     """Return one row of a comparison as a sentence in Markdown.
 
     Args:
-        row: a row of ``compare``, as ``itertuples(index=False)`` or ``iterrows`` gives it.
+        row: a row of ``compare``, as ``itertuples(index=False)`` gives it.
         language: the language of the sentence.
+
+    Example:
+        >>> import dxlib as dx
+        >>> compared = dx.compare("2023", "2022", indicator="satisfaction_procedures")
+        >>> print(sentence(next(compared.itertuples(index=False))))
+        **Satisfaction with administrative procedures** fell to 79.81% in 2023, from 86.97% in 2022: ...
     """
     write = {
         "compared": _compared,
@@ -243,50 +253,87 @@ def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None 
 
 
 def target_sentence(row: Any, language: str = "en") -> str:
-    """Return one row of an assessment as a sentence in Markdown."""
+    """Return one row of an assessment as a sentence in Markdown.
+
+    Args:
+        row: a row of ``assess``, as ``itertuples(index=False)`` gives it.
+        language: the language of the sentence.
+
+    Example:
+        >>> import dxlib as dx
+        >>> row = next(dx.assess(indicator="dossiers_online_share", due="2025").itertuples(index=False))
+        >>> print(target_sentence(row))
+        **Dossiers submitted online**: ...
+    """
+    parts = [_standing(row, language)]
+    if row.status not in NO_STATUS:
+        parts += [pace_words(row, language), fragile_words(row, language)]
+    parts.append(_grouped(row, language))
+    places = [(row.current_report, row.current_line), (row.baseline_report, row.baseline_line)]
+    if is_missing(row.current) or is_missing(row.line) or not row.line:  # the target of a decision itself has no line
+        places.append((row.report, row.line))
+    labels = (source_label(report, line, language) for report, line in places)
+    return " ".join(part for part in parts if part) + f" ({'; '.join(dict.fromkeys(filter(None, labels)))})"
+
+
+def _standing(row: Any, language: str) -> str:
+    """The status with the figures it rests on, or the reason why there is none."""
     _ = gettext(language)
-    name, word = _name(row, language), status_word(row.status, language)
-    target, due = show(row.target, row.unit, language), named(row.due, language)
-    if row.status in ("not_assessable", "due_no_figure") and is_missing(row.current):
-        form = _("{name}: {target} by {due}; {status}, because {reason}.")
-        why = reason(row.reason or "no_figure", language)
-        text = form.format(name=name, target=target, due=due, status=word, reason=why)
-        return text + f" ({source_label(row.report, row.line, language)})"
-    value = _value(row, "current", language)
-    moment = when(row.current_period, language)
+    said = {
+        "name": _name(row, language),
+        "status": status_word(row.status, language),
+        "target": show(row.target, row.unit, language),
+        "due": named(row.due, language),
+    }
+    known = not is_missing(row.current)
+    if known:
+        said |= {"value": _value(row, "current", language), "when": when(row.current_period, language)}
+    if row.status in NO_STATUS:
+        said["reason"] = reason(row.reason or "no_figure", language)
+        if not known:
+            return _("{name}: {target} by {due}; {status}, because {reason}.").format(**said)
+        return _("{name}: {status}, because {reason}; {value} {when}, against {target} by {due}.").format(**said)
     if row.status in ("reached", "missed"):
-        form = _("{name}: {status}. {value} {when}, against {target} by {due}.")
-        text = form.format(name=name, status=word, value=value, when=moment, target=target, due=due)
-    elif row.status in ("not_assessable", "due_no_figure"):
-        form = _("{name}: {status}, because {reason}; {value} {when}, against {target} by {due}.")
-        why = reason(row.reason or "no_figure", language)
-        text = form.format(name=name, status=word, reason=why, value=value, when=moment, target=target, due=due)
-    else:
-        form = _(
-            "{name}: {status}. {value} {when}, from {baseline} {before}; {target} by {due} needs "
-            "{required} a year, the pace since then is {actual}."
-        )
-        text = form.format(
-            name=name, status=word, value=value, when=moment, target=target, due=due,
-            baseline=_value(row, "baseline", language), before=when(row.baseline_period, language),
-            required=show_pace(row.required_pace, row.unit, language),
-            actual=show_pace(row.actual_pace, row.unit, language),
-        )  # fmt: skip
-        if row.different_length:
-            text += " " + _("The two figures cover spans of different length.")
-        if row.fragile:
-            text += " " + fragile_words(row, language)
-    if row.group:
-        text += " " + _("The report groups it as {group}.").format(group=group_word(row.group, language))
-    return text + _where(row, ("current", "baseline"), language)
+        return _("{name}: {status}. {value} {when}, against {target} by {due}.").format(**said)
+    form = _(
+        "{name}: {status}. {value} {when}, from {baseline} {before}; {target} by {due} needs "
+        "{required} a year, the pace since then is {actual}."
+    )
+    text = form.format(
+        **said,
+        baseline=_value(row, "baseline", language),
+        before=when(row.baseline_period, language),
+        required=show_pace(row.required_pace, row.unit, language),
+        actual=show_pace(row.actual_pace, row.unit, language),
+    )
+    return f"{text} {_('The two figures cover spans of different length.')}" if row.different_length else text
+
+
+def _grouped(row: Any, language: str) -> str:
+    if not row.group:
+        return ""
+    form = gettext(language)("The report groups it as “{group}”.")
+    text = form.format(group=group_word(row.group, language))
+    return f"{text} {differs_words(row, language)}".rstrip()
 
 
 def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
-    """Return an assessment as a list of sentences: those with a status first, at most ``limit``."""
+    """Return an assessment as a list of sentences: those with a status first.
+
+    Args:
+        assessment: what ``assess`` returned.
+        language: the language of the sentences.
+        limit: at most so many.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.text.target_sentences(dx.assess(indicator="dossiers_online_share", due="2025"), limit=1)
+        - **Dossiers submitted online**: ...
+    """
     _, n_ = gettext(language), ngettext(language)
     if assessment.empty:
         return Prose(_("No target here has two figures to judge by."))
-    unknown = assessment["status"].isin(["not_assessable", "due_no_figure"])
+    unknown = assessment["status"].isin(NO_STATUS)
     ordered = assessment.assign(_unknown=unknown).sort_values("_unknown", kind="stable")
     shown = ordered if limit is None else ordered.head(limit)
     lines = [f"- {target_sentence(row, language)}" for row in shown.itertuples(index=False)]

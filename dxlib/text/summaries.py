@@ -13,6 +13,11 @@ from dxlib.text.words import STATUSES, date_label, named, period_label, status_w
 def edition_line(evidence: Evidence, period: str, baseline: str, language: str = "en") -> Prose:
     """Return what an edition covers: period, baseline, and the reports it rests on.
 
+    Args:
+        evidence: what ``load`` returned.
+        period, baseline: as in ``compare``.
+        language: the language of the line.
+
     Example:
         >>> import dxlib as dx
         >>> dx.edition_line(dx.load(as_of="2022-12-31"), "2022", "2021")
@@ -21,7 +26,7 @@ def edition_line(evidence: Evidence, period: str, baseline: str, language: str =
     _, n_ = gettext(language), ngettext(language)
     newest = _("the newest figure of each indicator")
     before = _("a year earlier, or the figure before it")
-    published = evidence.reports["published"]
+    published = evidence.documents["published"]
     count = n_("{count} document", "{count} documents", len(published)).format(count=len(published))
     line = _("Period **{period}** · baseline **{baseline}** · published up to **{date}** ({count})")
     return Prose(
@@ -41,6 +46,11 @@ def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, langu
         comparison: what ``compare`` returned.
         assessment: what ``assess`` returned, if the targets are to be told too.
         language: the language of the paragraph.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.text.lead(dx.compare("2023", "2022", pillar="digital_economy"))
+        2 indicators have two figures that may be compared: 2 moved for the better, ...
     """
     parts = [_moves(comparison, language)]
     if assessment is not None and not assessment.empty:

@@ -14,8 +14,9 @@ from dxlib.periods import Period
 from dxlib.text.catalogue import gettext, ngettext
 
 STATUSES = (
-    "reached", "on_track", "significant", "slightly_behind", "moderate", "off_track", "insufficient",
-    "moving_away", "movement_away", "missed", "due_no_figure", "not_assessable",
+    "reached", "on_track", "significant", "substantial", "slightly_behind", "moderate", "fair", "off_track",
+    "insufficient", "limited", "stagnation", "moderate_away", "moving_away", "movement_away", "significant_away",
+    "deterioration", "missed", "due_no_figure", "not_assessable",
 )  # fmt: skip
 
 
@@ -27,6 +28,29 @@ def is_missing(value: Any) -> bool:
 def unit_of(name: str) -> Unit:
     """Return the definition of a unit."""
     return load_definitions().units[name]
+
+
+class Figure(str):
+    """A figure in words that remembers its number, so that a workbook can hold it as one.
+
+    Attributes:
+        value: the number in full.
+        unit: the unit it is counted in; ``points``, ``places`` and ``multiple`` for changes.
+
+    Example:
+        >>> figure = show(20.3e6, "dossiers", qualifier="over")
+        >>> figure.replace("\u00a0", " "), figure.value, figure.unit
+        ('over 20.3 million', 20300000.0, 'dossiers')
+    """
+
+    value: float
+    unit: str
+
+    def __new__(cls, words: str, value: Any, unit: str) -> Figure:
+        """Return the words with their number."""
+        figure = super().__new__(cls, words)
+        figure.value, figure.unit = float(value), unit
+        return figure
 
 
 def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", signed: bool = False) -> str:
@@ -49,7 +73,7 @@ def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", 
         text = show_number(value, language, signed=signed)
     else:
         text = f"{show_amount(value, language, signed)} {one.symbol or _noun(one, value, language)}"
-    return _qualified(text, qualifier, language)
+    return Figure(qualified(text, qualifier, language), value, unit)
 
 
 def _noun(unit: Unit, value: float, language: str) -> str:
@@ -58,7 +82,8 @@ def _noun(unit: Unit, value: float, language: str) -> str:
     return unit.name.en.one if abs(value) == 1 else unit.name.en.other
 
 
-def _qualified(text: str, qualifier: str, language: str) -> str:
+def qualified(text: str, qualifier: str, language: str) -> str:
+    """Return a figure in words with its qualifier."""
     _ = gettext(language)
     forms = {
         "over": _("over {value}"),
@@ -67,7 +92,8 @@ def _qualified(text: str, qualifier: str, language: str) -> str:
         "at_least": _("at least {value}"),
         "at_most": _("at most {value}"),
     }
-    return forms[qualifier].format(value=text) if qualifier in forms else text
+    words = forms[qualifier].format(value=text) if qualifier in forms else text
+    return Figure(words, text.value, text.unit) if isinstance(text, Figure) else words
 
 
 def show_change(value: Any, form: str, unit: str, language: str = "en") -> str:
@@ -82,44 +108,63 @@ def show_change(value: Any, form: str, unit: str, language: str = "en") -> str:
     _, n_ = gettext(language), ngettext(language)
     if form == "points":
         number = show_number(value, language, signed=True)
-        return n_("{number} point", "{number} points", 1 if abs(value) == 1 else 2).format(number=number)
+        words = n_("{number} point", "{number} points", 1 if abs(value) == 1 else 2).format(number=number)
+        return Figure(words, value, "points")
     if form == "percent":
         in_full = abs(value) < 10 or round(value, 2) == value  # as a report prints it, not as a division leaves it
-        return f"{show_number(value, language, decimals=2 if in_full else 1, signed=True)}%"
+        decimals = 2 if in_full else 1
+        return Figure(f"{show_number(value, language, decimals=decimals, signed=True)}%", value, "percent")
     if form == "times":
-        return _("{number} times").format(number=show_number(value, language))
+        return Figure(_("{number} times").format(number=show_number(value, language)), value, "multiple")
     if form == "places":
         number = show_number(value, language, signed=True)
-        return n_("{number} place", "{number} places", 1 if abs(value) == 1 else 2).format(number=number)
+        words = n_("{number} place", "{number} places", 1 if abs(value) == 1 else 2).format(number=number)
+        return Figure(words, value, "places")
     return show(value, unit, language, signed=True)
 
 
-def show_pace(value: Any, unit: str, language: str = "en") -> str:
-    """Return a pace a year: shares in points with one decimal, everything else in its unit.
+def show_distance(value: Any, unit: str, language: str = "en") -> str:
+    """Return how far it is to a target: points for shares, places for ranks, everything else in its unit.
 
     Example:
-        >>> show_pace(5.095, "percent"), show_pace(-7.16, "percent")
-        ('+5.1 points', '−7.2 points')
+        >>> show_distance(21.59, "percent"), show_distance(-16, "rank")
+        ('+21.59 points', '+16 places')
     """
-    if is_missing(value) or unit_of(unit).kind != "share":
+    if is_missing(value):
+        return ""
+    form = {"share": "points", "rank": "places"}.get(unit_of(unit).kind, "unit")
+    return show_change(-value if form == "places" else value, form, unit, language)
+
+
+def show_pace(value: Any, unit: str, language: str = "en") -> str:
+    """Return a pace a year: shares in points and ranks in places gained, both to one decimal; the rest in its unit.
+
+    Example:
+        >>> show_pace(5.095, "percent"), show_pace(-7.16, "percent"), show_pace(-5.3, "rank")
+        ('+5.1 points', '−7.2 points', '+5.3 places')
+    """
+    kind = unit_of(unit).kind
+    if is_missing(value) or kind not in ("share", "rank"):
         return show(value, unit, language, signed=True)
     n_ = ngettext(language)
-    number = show_number(value, language, decimals=1, signed=True)
-    return n_("{number} point", "{number} points", 1 if number[1:] == "1" else 2).format(number=number)
+    number = show_number(-value if kind == "rank" else value, language, decimals=1, signed=True)
+    count = 1 if number[1:] == "1" else 2
+    places, points = n_("{number} place", "{number} places", count), n_("{number} point", "{number} points", count)
+    return (places if kind == "rank" else points).format(number=number)
 
 
 def show_shown_change(row: Any, language: str = "en") -> str:
     """Return the change of a row that is to be printed first; a stated one with its qualifier."""
     change = show_change(row.shown_change, row.shown_form, row.unit, language)
     if change and row.shown_basis == "stated" and not is_missing(row.stated_qualifier):
-        return _qualified(change, row.stated_qualifier, language)
+        return qualified(change, row.stated_qualifier, language)
     return change
 
 
 def size_of_change(row: Any, language: str = "en") -> str:
     """Return the stated change of a row without its sign, for a sentence whose verb says the direction."""
     size = show_change(abs(row.stated_change), row.shown_form, row.unit, language).removeprefix("+")
-    return _qualified(size, "exact" if is_missing(row.stated_qualifier) else row.stated_qualifier, language)
+    return qualified(size, "exact" if is_missing(row.stated_qualifier) else row.stated_qualifier, language)
 
 
 def period_label(code: Any, language: str = "en") -> str:
@@ -166,14 +211,21 @@ def date_label(day: date, language: str = "en") -> str:
 def source_label(report: Any, line: Any, language: str = "en") -> str:
     """Return where a figure stands: the publication date of its report, and the line.
 
+    A figure without a line is the target of a decision, of which no document is at hand.
+
     Example:
         >>> source_label("2024-02-16-decision-942", 59)
         'report of 16 Feb 2024, line 59'
+        >>> source_label("2022-03-31-decision-411", 0)
+        'decision of 31 Mar 2022'
     """
     if is_missing(report):
         return ""
-    day = date.fromisoformat(str(report)[:10])
-    return gettext(language)("report of {date}, line {line}").format(date=date_label(day, language), line=line)
+    day = date_label(date.fromisoformat(str(report)[:10]), language)
+    _ = gettext(language)
+    if is_missing(line) or not line:
+        return _("decision of {date}").format(date=day)
+    return _("report of {date}, line {line}").format(date=day, line=line)
 
 
 def status_word(status: str, language: str = "en") -> str:
@@ -192,8 +244,26 @@ def status_word(status: str, language: str = "en") -> str:
         "moderate": _("moderate progress"),
         "insufficient": _("insufficient progress"),
         "movement_away": _("movement away"),
+        "substantial": _("substantial progress"),
+        "limited": _("limited progress"),
+        "deterioration": _("deterioration"),
+        "fair": _("fair progress, acceleration needed"),
+        "stagnation": _("stagnation or regression"),
+        "moderate_away": _("moderate movement away"),
+        "significant_away": _("significant movement away"),
     }
     return words[status]
+
+
+def method_word(method: str, language: str = "en") -> str:
+    """Return a method of assessment by its name.
+
+    Example:
+        >>> method_word("un"), method_word("linear")
+        ('UN Progress Chart', 'Linear')
+    """
+    words = {"linear": gettext(language)("Linear"), "eurostat": "Eurostat", "open_sdg": "Open SDG"}
+    return words.get(method) or gettext(language)("UN Progress Chart")
 
 
 def group_word(group: str, language: str = "en") -> str:
@@ -228,8 +298,12 @@ def reason(text: Any, language: str = "en") -> str:
         "no_figure": _("no figure is printed"),
         "none_when_due": _("no figure is printed for that date"),
         "one_figure": _("only one figure is printed"),
+        "no_baseline": _("no figure is printed for the baseline asked for"),
         "only_doubtful": _("the only figure is doubtful"),
         "zero_baseline": _("the method needs a baseline above zero"),
         "baseline_at_target": _("the baseline already stands at the target"),
+        "below_zero": _("the method takes no figures below zero"),
+        "no_direction": _("neither more nor less of it is better"),
+        "undated": _("the date of the decision that set it is not known"),
     }
     return words[code]

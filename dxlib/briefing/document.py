@@ -1,0 +1,267 @@
+"""An edition as a document: chapters of headings, words, tables and charts, whatever it is then written as."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from html import unescape
+from typing import Any
+
+from dxlib.briefing.drawing import Drawing, drawing
+from dxlib.briefing.markup import from_html, parse
+from dxlib.display import BUNDLE, Cell, Column, Table, table_from_json
+from dxlib.errors import DxError
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+VEGA = "application/vnd.vegalite.v5+json"
+
+
+class CannotDraw(DxError):
+    """A chart that could not be drawn, with the place of its cell in the executed notebook."""
+
+    def __init__(self, cell: int, reason: str) -> None:
+        self.cell, self.reason = cell, reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of one kind within a paragraph."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words.
+
+    Attributes:
+        runs: the words, by kind.
+        kind: ``text``, ``item`` of a list, ``quote`` or ``code`` (as printed).
+        depth: of an item, from 1.
+        number: of an item in a numbered list, else 0.
+        computed: whether a cell computed it, rather than a person having written it.
+    """
+
+    runs: tuple[Run, ...]
+    kind: str = "text"
+    depth: int = 0
+    number: int = 0
+    computed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words without their kinds."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within a chapter, of level 2 or deeper."""
+
+    text: str
+    level: int
+
+
+Block = Heading | Paragraph | Table | Drawing
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What one notebook shows: its title, its first computed sentence, and everything in order."""
+
+    name: str
+    title: str
+    lede: Paragraph | None
+    blocks: tuple[Block, ...]
+    talk: bool = True
+
+
+@dataclass(frozen=True)
+class Document:
+    """An edition in one language.
+
+    Attributes:
+        title: of the suite.
+        language: its code.
+        kicker: what kind of document it is.
+        terms: which edition it is: pairs of a term and its value.
+        newest: the day of the newest report, which dates the files.
+        footer: who computed it.
+        chapters: one a notebook, in reading order.
+    """
+
+    title: str
+    language: str
+    kicker: str
+    terms: tuple[tuple[str, str], ...]
+    newest: date
+    footer: str
+    chapters: tuple[Chapter, ...] = field(default=())
+
+    @property
+    def subtitle(self) -> str:
+        """The terms in one line."""
+        return " · ".join(f"{term}: {value}" for term, value in self.terms)
+
+
+def read_chapter(nb: Any, name: str, title: str, talk: bool = True) -> Chapter:
+    """Return what an executed notebook shows, as a chapter.
+
+    Args:
+        nb: the notebook, after its tags are obeyed.
+        name: of the notebook.
+        title: where it has no heading of its own.
+        talk: whether it is for slides too.
+
+    Raises:
+        CannotDraw: a chart's specification is wrong; the error names the cell.
+    """
+    found = list(_blocks(nb))
+    titles = [block for block in found if isinstance(block, Heading) and block.level == 1]
+    first = _lede(found)
+    kept = (block for block in found if block is not first and block not in titles)
+    return Chapter(name, titles[-1].text if titles else title, first, tuple(_in_steps(kept)), talk)
+
+
+def _in_steps(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same with headings that skip no level: who has a document read aloud goes through it by them."""
+    level = 1
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(block.level, level + 1)
+            yield Heading(block.text, level)
+        else:
+            yield block
+
+
+def _lede(found: Iterable[Block]) -> Paragraph | None:
+    for block in found:
+        if isinstance(block, Heading) and block.level > 1:
+            return None
+        if isinstance(block, Paragraph) and block.computed:
+            return block
+    return None
+
+
+def _blocks(nb: Any) -> Iterator[Block]:
+    for at, cell in enumerate(nb.cells):
+        if cell.cell_type == "markdown":
+            yield from _from_markdown(_clean(cell.source))
+        for output in cell.get("outputs", []):
+            try:
+                yield from _from_output(output)
+            except (ValueError, TypeError, KeyError) as error:
+                reason = str(error).strip().splitlines()
+                raise CannotDraw(at, " ".join(reason[:2]) or type(error).__name__) from error
+
+
+def _clean(found: Any) -> Any:
+    """The same without characters that no Office file may hold."""
+    if isinstance(found, str):
+        return _UNPRINTABLE.sub("", found)
+    if isinstance(found, Mapping):
+        return {name: _clean(value) for name, value in found.items()}
+    return [_clean(value) for value in found] if isinstance(found, list) else found
+
+
+def _from_output(output: Any) -> Iterator[Block]:
+    data = _clean(output.get("data", {}))
+    if output.output_type == "stream":
+        if output.name == "stdout":
+            yield _as_printed(_clean(output.text))
+    elif BUNDLE in data:
+        yield from (table_from_json(table) for table in data[BUNDLE]["tables"])
+    elif VEGA in data:
+        yield drawing(data[VEGA])
+    elif "text/markdown" in data:
+        yield from _from_markdown(data["text/markdown"], computed=True)
+    elif "text/html" in data and "<table" not in data["text/html"]:
+        yield Paragraph((Run(from_html(data["text/html"]).text),), computed=True)
+    elif "text/plain" in data and "application/vnd.jupyter.widget-view+json" not in data:
+        yield _as_printed(data["text/plain"])
+
+
+def _as_printed(text: str) -> Paragraph:
+    return Paragraph((Run(text.strip(), code=True),), "code", computed=True)
+
+
+def _from_markdown(text: str, computed: bool = False) -> Iterator[Block]:
+    for token in parse(text):
+        yield from _from_token(token, computed)
+
+
+def _from_token(token: Mapping[str, Any], computed: bool) -> Iterator[Block]:
+    kind = token["type"]
+    if kind == "heading":
+        text = "".join(run.text for run in _runs(token["children"])).strip()
+        if text:
+            yield Heading(text, token["attrs"]["level"])
+    elif kind == "list":
+        yield from _items(token, 1, computed)
+    elif kind == "table":
+        yield _table(token)
+    elif kind == "block_code":
+        yield Paragraph((Run(token["raw"].rstrip(), code=True),), "code", computed=computed)
+    elif kind == "block_quote":
+        for child in token["children"]:
+            for block in _from_token(child, computed):
+                is_text = isinstance(block, Paragraph) and block.kind == "text"
+                yield Paragraph(block.runs, "quote", computed=computed) if is_text else block  # type: ignore[union-attr]
+    elif kind in ("paragraph", "block_text"):
+        yield Paragraph(tuple(_runs(token["children"])), computed=computed)
+    elif kind == "block_html":
+        yield Paragraph((Run(token["raw"].strip()),), computed=computed)
+
+
+def _items(token: Mapping[str, Any], depth: int, computed: bool) -> Iterator[Paragraph]:
+    ordered = token["attrs"].get("ordered")
+    for number, item in enumerate(token["children"], token["attrs"].get("start", 1)):
+        for child in item["children"]:
+            if child["type"] == "list":
+                yield from _items(child, depth + 1, computed)
+            elif "children" in child:
+                yield Paragraph(tuple(_runs(child["children"])), "item", depth, number if ordered else 0, computed)
+
+
+def _runs(tokens: Iterable[Mapping[str, Any]], **style: Any) -> Iterator[Run]:
+    for token in tokens:
+        kind = token["type"]
+        if kind in ("softbreak", "linebreak"):
+            yield Run(" " if kind == "softbreak" else "\n", **style)
+        elif kind == "codespan":
+            yield Run(token["raw"], **{**style, "code": True})
+        elif kind == "strong":
+            yield from _runs(token["children"], **{**style, "bold": True})
+        elif kind == "emphasis":
+            yield from _runs(token["children"], **{**style, "italic": True})
+        elif kind == "link":
+            url = token["attrs"]["url"]
+            safe = url if url.startswith(("http://", "https://", "mailto:")) else ""
+            yield from _runs(token["children"], **{**style, "link": safe})
+        elif "children" in token:  # an image is its words: a document requests nothing
+            yield from _runs(token["children"], **style)
+        else:
+            yield Run(unescape(token.get("raw", "")), **style)
+
+
+def _table(token: Mapping[str, Any]) -> Table:
+    def words(cell: Mapping[str, Any]) -> str:
+        return "".join(run.text for run in _runs(cell["children"]))
+
+    head, *bodies = token["children"]
+    columns = tuple(Column(words(cell), cell["attrs"].get("align") == "right") for cell in head["children"])
+    lines = [line for body in bodies for line in body["children"]]
+    return Table("", columns, tuple(tuple(Cell(words(cell)) for cell in line["children"]) for line in lines))
+
+
+def annex(document: Document) -> dict[int, int]:
+    """Return the tables that the pages fold away, which stand last on paper: the identity of each, its number."""
+    tables = (block for chapter in document.chapters for block in chapter.blocks if isinstance(block, Table))
+    return {id(table): number for number, table in enumerate((t for t in tables if t.folded and t.rows), 1)}

@@ -1,0 +1,107 @@
+"""Bar charts on slides, in the program's own form: the values lie in a sheet that a person can open."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.util import Inches, Pt
+
+from dxlib.briefing.plots import Plot, Series
+from dxlib.display import light
+
+_SIZE = 11  # points
+_PLAIN = re.compile(r"([+−])?\d{1,3}(?:[.,](\d\d?))?(%?)")
+
+
+def add_chart(slide: Any, plot: Plot, place: tuple[float, float, float, float]) -> Any:
+    """Put a bar chart on a slide and return its shape.
+
+    Args:
+        slide: of python-pptx.
+        plot: what to draw.
+        place: left, top, width and height in inches.
+    """
+    data = CategoryChartData()
+    data.categories = plot.categories
+    for series in plot.series:
+        data.add_series(series.name, series.values)
+    kind = XL_CHART_TYPE.BAR_STACKED if plot.stacked else XL_CHART_TYPE.BAR_CLUSTERED
+    shape = slide.shapes.add_chart(kind, *(Inches(value) for value in place), data)
+    chart = shape.chart
+    chart.font.size, chart.has_title = Pt(_SIZE), False
+    chart.font.color.rgb = _colour(light("ink"))
+    chart.has_legend = len(plot.series) > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    names, values = chart.category_axis, chart.value_axis
+    names.reverse_order = True  # the first stands at the top
+    names.has_major_gridlines = values.has_major_gridlines = False
+    names.format.line.color.rgb = _colour(light("rule"))
+    values.visible = False
+    if plot.most is not None:
+        values.maximum_scale = plot.most
+    bars = chart.plots[0]
+    bars.gap_width, bars.overlap = 50, 100 if plot.stacked else -5
+    for own, series in zip(bars.series, plot.series, strict=True):
+        _paint(own, series)
+        _label(own, series, beside=not plot.stacked)
+    return shape
+
+
+def _colour(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour[1:])
+
+
+def _paint(own: Any, series: Series) -> None:
+    own.invert_if_negative = False
+    own.format.fill.solid()
+    base = series.colours[0] if len(set(series.colours)) == 1 else light("track")  # what a legend shows
+    own.format.fill.fore_color.rgb = _colour(base)
+    hollow = series.hollow or [False] * len(series.colours)
+    for n, (colour, outline) in enumerate(zip(series.colours, hollow, strict=True)):
+        if outline:
+            form = own.points[n].format
+            form.fill.background()
+            form.line.color.rgb, form.line.width = _colour(colour), Pt(1.5)
+        elif colour != base:
+            own.points[n].format.fill.solid()
+            own.points[n].format.fill.fore_color.rgb = _colour(colour)
+
+
+def _label(own: Any, series: Series, beside: bool) -> None:
+    """Write the values at the bars: by a number format where one writes them all, else each as a text."""
+    if not any(series.labels):
+        return
+    number = _number_format(series.labels)
+    place = XL_LABEL_POSITION.OUTSIDE_END if beside else XL_LABEL_POSITION.INSIDE_BASE
+    dark = not beside and not any(series.hollow) and _is_dark(series.colours[0])
+    for n, label in enumerate(series.labels if not number else ()):
+        if label:
+            own.points[n].data_label.text_frame.text = label
+            own.points[n].data_label.position = place
+            own.points[n].data_label.font.color.rgb = _colour(light("on_status" if dark else "ink"))
+    labels = own.data_labels
+    labels.show_value, labels.position = True, place
+    labels.number_format, labels.number_format_is_linked = number or "General", False
+    labels.font.color.rgb = _colour(light("on_status" if dark else "ink"))
+
+
+def _is_dark(colour: str) -> bool:
+    red, green, blue = _colour(colour)
+    return 0.3 * red + 0.59 * green + 0.11 * blue < 140
+
+
+def _number_format(labels: list[str]) -> str:
+    """The number format that writes all labels as they are; empty where there is none."""
+    shown = [_PLAIN.fullmatch(label) for label in labels if label]
+    forms = {(bool(one[1]), len(one[2] or ""), one[3]) if one else None for one in shown}
+    form = forms.pop() if len(forms) == 1 else None
+    if form is None:
+        return ""
+    signed, digits, percent = form
+    number = "#,##0" + (f".{'0' * digits}" if digits else "") + ('"%"' if percent else "")
+    return f"+{number};−{number};{number}" if signed else number

@@ -1,0 +1,124 @@
+"""What is chosen in the explorer, as one value that cannot change, and as one line of Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from dxlib.compare import OUTCOMES
+from dxlib.errors import DxError, UnknownName
+from dxlib.indicators import Definitions
+from dxlib.periods import Period
+from dxlib.progress import METHODS
+from dxlib.text import languages
+from dxlib.text.words import STATUSES
+
+VIEWS = ("comparison", "dumbbell", "indicator", "scoreboard", "audit", "adoption")
+CHANGES = ("shown", "absolute", "points", "relative")
+SORTS = ("defined", "name", "change", "status")
+VINTAGES = ("latest", "first")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The state of the explorer; empty text means all.
+
+    Attributes:
+        indicator: the one that was picked. It alone is shown, except in the view ``picked_in``, which keeps its
+            other rows so that another one can be picked.
+    """
+
+    period: str = "latest"
+    baseline: str = "previous"
+    pillar: str = ""
+    topic: str = ""
+    search: str = ""
+    indicator: str = ""
+    picked_in: str = ""
+    as_of: str = ""
+    vintage: str = "latest"
+    area: str = "VN"
+    change: str = "shown"
+    method: str = "linear"
+    status: str = ""
+    sort: str = "defined"
+    view: str = "comparison"
+    language: str = "en"
+
+    @classmethod
+    def of(cls, **values: Any) -> Choice:
+        """Return the choice of these values, each in its usual form; ``None`` means all.
+
+        Raises:
+            UnknownName: a name that is none of those known; the nearest ones are offered.
+            DxError: a period that cannot be read.
+
+        Example:
+            >>> Choice.of(period="2022-H1", pillar=None)
+            Choice('2022-S1')
+        """
+        known = [field.name for field in fields(cls)]
+        for name in values:
+            if name not in known:
+                raise UnknownName("choice", name, known)
+        choice = cls(**{name: "" if value is None else str(value) for name, value in values.items()})
+        for name, allowed in _ALLOWED.items():
+            _check(name, getattr(choice, name), allowed)
+        _check("language", choice.language, languages())
+        _check("status", choice.status, ("", *STATUSES, *OUTCOMES))
+        _check("view", choice.picked_in, ("", *VIEWS))
+        for name, otherwise in (("period", "latest"), ("baseline", "previous")):
+            value = getattr(choice, name) or otherwise
+            choice = replace(choice, **{name: value if value == otherwise else Period.parse(value).code})
+        return choice
+
+    def check(self, definitions: Definitions) -> None:
+        """Raise ``UnknownName`` unless pillar, topic and indicator are defined."""
+        definitions.select(self.pillar or None, self.topic or None, self.indicator or None)
+        if self.pillar and self.topic and self.topic not in [t.id for t in definitions.pillars[self.pillar].topics]:
+            raise DxError(f"the pillar '{self.pillar}' has no topic '{self.topic}'")
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """The values that differ from those that the explorer opens with."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+
+    @property
+    def focus(self) -> str:
+        """The indicator that this view is filtered by, if it is."""
+        return "" if self.picked_in == self.view else self.indicator
+
+    @property
+    def line(self) -> str:
+        """The line of Python that makes the frame of this choice again.
+
+        Example:
+            >>> Choice(period="2023", baseline="2022", search="hồ sơ").line
+            "dx.explorer('2023', '2022', search='hồ sơ').frame"
+        """
+        return f"dx.explorer({self._arguments()}).frame"
+
+    def _arguments(self) -> str:
+        changed = self.changed
+        first = [changed.pop("period", None), changed.pop("baseline", None)]
+        words = [repr(first[0] or "latest")] if any(first) else []
+        words += [repr(first[1])] if first[1] else []
+        return ", ".join([*words, *(f"{name}={value!r}" for name, value in changed.items())])
+
+    def __repr__(self) -> str:
+        return f"Choice({self._arguments()})"
+
+
+_ALLOWED: dict[str, Iterable[str]] = {
+    "vintage": VINTAGES,
+    "change": CHANGES,
+    "method": METHODS,
+    "sort": SORTS,
+    "view": VIEWS,
+}
+
+
+def _check(name: str, value: str, allowed: Iterable[str]) -> None:
+    if value not in allowed:
+        raise UnknownName(name, value, [one for one in allowed if one])

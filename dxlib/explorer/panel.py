@@ -1,0 +1,212 @@
+"""The explorer itself: controls around a stage, every one of them a change of the choice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+from IPython.display import display
+
+from dxlib.errors import DxError
+from dxlib.explorer.choice import Choice
+from dxlib.explorer.exports import DRAWINGS, TABLES
+from dxlib.explorer.frames import Frames
+from dxlib.explorer.stage import Stage
+from dxlib.explorer.still import still
+from dxlib.explorer.views import view
+from dxlib.explorer.words import counted, failed, labels, options
+from dxlib.loaders import Evidence, load
+from dxlib.text import gettext
+
+_CONTROLS = (
+    "pillar", "topic", "search", "indicator", "status", "sort",
+    "period", "baseline", "as_of", "vintage", "change", "method",
+)  # fmt: skip
+_BEFORE_STEPS, _BETWEEN_STEPS = 0.3, 0.05  # seconds in which a control that changes again is not kept waiting
+
+
+class Explorer:
+    """What ``dx.explorer`` returns: a choice, its frame, and the widgets that change it.
+
+    Attributes:
+        choice: what is chosen now.
+        frames: the frames of any choice.
+    """
+
+    def __init__(self, choice: Choice, evidence: Evidence | None = None) -> None:
+        self.choice = choice
+        self.frames = Frames(evidence if evidence is not None else load())
+        self.frames.evidence.check_area(choice.area)
+        self.frames.frame(choice)  # what cannot be shown is told here, where it was asked for
+        self._panel: Panel | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """What the view shows, as a frame with every column."""
+        return self.frames.frame(self.choice)
+
+    @property
+    def line(self) -> str:
+        """The line of Python that makes the frame again."""
+        return self.choice.line
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """The controls and the drawing, as one widget."""
+        if self._panel is None:
+            self._panel = Panel(self)
+        return self._panel.root
+
+    def _repr_html_(self) -> str:
+        return still(self.choice, self.frames)
+
+    def __repr__(self) -> str:
+        return self.line.removesuffix(".frame")
+
+    def _ipython_display_(self) -> None:
+        """Show the widget, and after it what viewers without a kernel see in its place.
+
+        They are two outputs, because JupyterLab shows nothing but an error for a widget whose kernel is gone.
+        """
+        root = self.widget
+        display({"application/vnd.jupyter.widget-view+json": _view_of(root)}, raw=True)
+        display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
+
+
+def _view_of(widget: widgets.Widget) -> dict[str, Any]:
+    return {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+
+
+class Panel:
+    """The widgets of an explorer."""
+
+    _next_step: asyncio.TimerHandle | None = None  # one for all: only the explorer used last computes ahead
+
+    def __init__(self, explorer: Explorer) -> None:
+        self._explorer = explorer
+        language = explorer.choice.language
+        named, _ = labels(language), gettext(language)
+        self._stage = Stage()
+        self._controls: dict[str, Any] = {name: widgets.Dropdown(description=named[name]) for name in _CONTROLS}
+        self._controls["search"] = widgets.Text(description=named["search"], placeholder=_("hồ sơ, ho so, dossier"))
+        self._controls["view"] = widgets.ToggleButtons(description="", tooltips=[])
+        self._controls["view"].add_class("dx-views")
+        self._count, self._line = widgets.Label(), widgets.Text(disabled=False)
+        self._count.add_class("dx-count")
+        self._line.add_class("dx-line")
+        self._buttons = {name: widgets.Button(description=name.upper()) for name in (*TABLES, *DRAWINGS)}
+        for name, button in self._buttons.items():
+            button.tooltip = _("Download what is shown as {form}").format(form=name.upper())
+            button.on_click(self._safely(lambda _button, form=name: self._save(form)))
+        copy = widgets.Button(description=_("Copy"), tooltip=_("Copy the line of Python that makes this frame again"))
+        copy.on_click(lambda _button: self._stage.send({"copy": self._explorer.line}))
+        controls = widgets.Box([self._controls[name] for name in _CONTROLS])
+        controls.add_class("dx-controls")
+        bar = widgets.HBox([self._controls["view"], self._count])
+        bar.add_class("dx-bar")
+        foot = widgets.HBox([self._line, copy, *self._buttons.values()])
+        foot.add_class("dx-foot")
+        self.root = widgets.VBox([controls, bar, self._stage, foot])
+        self.root.add_class("dx-explorer")
+        self._settling = False
+        self.show(explorer.choice)
+        for name, control in self._controls.items():
+            control.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
+        self._stage.observe(lambda change: self._picked(change["new"]), "picked")
+
+    def _changed(self, name: str, value: str) -> None:
+        if self._settling:
+            return
+        choice = replace(self._explorer.choice, **{name: value or ""})
+        if name == "indicator":
+            choice = replace(choice, picked_in="")
+        self.show(choice)
+
+    def _picked(self, indicator: str) -> None:
+        choice = self._explorer.choice
+        if not self._settling and indicator != choice.indicator:
+            self.show(replace(choice, indicator=indicator, picked_in=choice.view if indicator else ""))
+
+    def show(self, choice: Choice) -> None:
+        """Show a choice: its options in the controls, its view on the stage."""
+        self._safely(lambda: self._show(self._settled(choice)))()
+
+    def _settled(self, choice: Choice) -> Choice:
+        """The choice without a topic or an indicator that its pillar and search no longer hold."""
+        topics = self._explorer.frames.topics(choice)
+        if choice.topic and choice.topic not in topics:
+            choice = replace(choice, topic="")
+        if choice.indicator and choice.indicator not in self._explorer.frames.listed(choice):
+            choice = replace(choice, indicator="", picked_in="")
+        return choice
+
+    def _show(self, choice: Choice) -> None:
+        frames = self._explorer.frames
+        self._explorer.choice = choice
+        shown = view(choice, frames)
+        self._settling = True
+        try:
+            self._stage.show(shown, choice.indicator, choice.view != "indicator")
+            for name, offered in options(choice, frames).items():
+                _offer(self._controls[name], offered, getattr(choice, name))
+            self._controls["search"].value = choice.search
+            self._line.value = choice.line
+            self._count.value = counted(len(frames.frame(choice)), choice)
+            for name, button in self._buttons.items():
+                button.disabled = name in DRAWINGS and shown.spec is None
+        finally:
+            self._settling = False
+        self._compute_ahead()
+
+    def _compute_ahead(self) -> None:
+        """Compute what the next change will need while the kernel has nothing else to do."""
+        if Panel._next_step is not None:
+            Panel._next_step.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # outside a kernel nobody changes a control
+            return
+        steps = self._explorer.frames.ahead(self._explorer.choice)
+
+        def step() -> None:
+            if next(steps, steps) is not steps:
+                Panel._next_step = loop.call_later(_BETWEEN_STEPS, step)
+
+        Panel._next_step = loop.call_later(_BEFORE_STEPS, step)
+
+    def _save(self, form: str) -> None:
+        choice, frames = self._explorer.choice, self._explorer.frames
+        if form in TABLES:
+            mime, write = TABLES[form]
+            content = write(frames.frame(choice))
+        else:
+            mime, draw = DRAWINGS[form]
+            spec = view(choice, frames).spec
+            if spec is None:
+                return
+            content = draw(spec)
+        self._stage.send({"save": {"name": f"{choice.view}.{form}", "mime": mime}}, buffers=[content])
+
+    def _safely(self, act: Callable[..., None]) -> Callable[..., None]:
+        """The same act, with what goes wrong told on the stage: a widget has no other place for it."""
+
+        def safe(*args: Any) -> None:
+            try:
+                act(*args)
+            except DxError as error:
+                self._stage.tell(str(error))
+            except Exception as error:
+                self._stage.tell(failed(error, self._explorer.choice))
+
+        return safe
+
+
+def _offer(control: Any, offered: list[tuple[str, str]], value: str) -> None:
+    if tuple(control.options) != tuple(offered):
+        control.options = offered
+    if control.value != value:
+        control.value = value

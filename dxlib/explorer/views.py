@@ -1,0 +1,190 @@
+"""What each view shows of a choice: charts and tables, one under the other, or why there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dxlib import charts, tables
+from dxlib.charts.render import as_v5, to_svg, wide_spec
+from dxlib.display import Cell, Column, Stack, Table, name_of, rows_of
+from dxlib.explorer.choice import Choice
+from dxlib.explorer.frames import Frames
+from dxlib.explorer.words import loosened_words
+from dxlib.text import gettext, period_label, show, show_number, source_label
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a view: a chart, or a table with the indicator of each of its rows."""
+
+    spec: Spec | None = None
+    table: Table | None = None
+    keys: tuple[str, ...] = ()
+
+    def to_html(self) -> str:
+        """Return it as a still picture or a table, which needs no program to be seen."""
+        return to_svg(as_v5(self.spec)) if self.spec is not None else self.table._repr_html_() if self.table else ""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown of a choice: parts in their order, or a message where there are none."""
+
+    blocks: tuple[Block, ...] = ()
+    message: str = ""
+
+    @property
+    def spec(self) -> Spec | None:
+        """The first chart of the view."""
+        return next((block.spec for block in self.blocks if block.spec is not None), None)
+
+
+def view(choice: Choice, frames: Frames) -> View:
+    """Return what a choice shows.
+
+    Raises:
+        UnknownName: no such pillar, topic or indicator.
+        DxError: a baseline that is not earlier than the period, or a date before the first report.
+
+    Example:
+        >>> import dxlib as dx
+        >>> view(Choice("2023", "2022", view="dumbbell"), Frames(dx.load())).spec["width"]
+        816
+    """
+    return frames.once(("view", choice), lambda: _made(choice, frames))
+
+
+def _made(choice: Choice, frames: Frames) -> View:
+    blocks = tuple(block for block in _VIEWS[choice.view](choice, frames) if block is not None)
+    return View(blocks) if blocks else View(message=loosened_words(choice, frames.loosened(choice)))
+
+
+def _chart(function: Callable[..., Any], *frames: Any, **named: Any) -> Block:
+    found = wide_spec(function, *frames, **named)
+    return Block(table=found) if isinstance(found, Table) else Block(spec=found)
+
+
+def _table(table: Table) -> Block:
+    keys = table.frame["indicator"].astype(str) if "indicator" in table.frame else ()
+    return Block(table=table, keys=tuple(keys) if len(keys) == len(table.rows) else ())
+
+
+def _comparison(choice: Choice, frames: Frames) -> list[Block | None]:
+    rows = frames.comparison(choice)
+    return [_table(tables.comparison(rows, language=choice.language)) if len(rows) else None]
+
+
+def _dumbbell(choice: Choice, frames: Frames) -> list[Block | None]:
+    language = choice.language
+    # As one block of objects: to slice a hundred columns of their own types takes longer than the drawing.
+    rows, goals = (frame.astype(object) for frame in (frames.comparison(choice), frames.targets(choice)))
+    if rows.empty:
+        return []
+    paired = (rows["outcome"] == "compared") & rows["current"].notna() & rows["baseline"].notna()
+    shares = rows["unit"] == "percent"
+    blocks: list[Block | None] = []
+    if (paired & shares).any():
+        blocks.append(_chart(charts.dumbbell, rows[shares], goals, language=language))
+    if ((paired | (rows["outcome"] == "stated")) & ~shares).any():
+        blocks.append(_chart(charts.changes, rows[~shares], language=language))
+    return blocks or [_table(tables.newest(rows, language=language))]
+
+
+def _indicator(choice: Choice, frames: Frames) -> list[Block | None]:
+    name = frames.subject(choice)
+    if not name:
+        return []
+    language, seen = choice.language, frames.seen(choice)
+    levels, one = frames.figures(choice), seen.definitions.indicators[name]
+    goals = frames.goals(choice, name)
+    audited = frames.audited(choice, name)
+    blocks = [_chart(charts.timeline, levels, goals, language=language)] if len(levels) else []
+    title = f"{one.name[language]}. {one.definition[language]}"
+    return [
+        *blocks,
+        Block(table=_figures(levels, title, language)),
+        Block(table=tables.targets(goals, language=language)) if len(goals) else None,
+        *(_findings(audited, language) if len(audited) else ()),
+    ]
+
+
+def _figures(levels: pd.DataFrame, title: str, language: str) -> Table:
+    """Every printed figure of one indicator with what it may stand for after rounding."""
+    _ = gettext(language)
+    columns = (
+        Column(_("Period")), Column(_("Value"), True), Column(_("After rounding, between"), True),
+        Column(_("As printed")), Column(_("Source")), Column(_("Note"), full=True),
+    )  # fmt: skip
+    rows = []
+    for row in rows_of(levels):
+        ends = [show_number(end, language, decimals=6) for end in (row.low, row.high)]
+        between = "" if row.low == row.high else " – ".join(ends)
+        rows.append((
+            Cell(period_label(row.period, language)), Cell(show(row.value, row.unit, language, row.qualifier)),
+            Cell(between), Cell(row.as_printed), Cell(source_label(row.report, row.line, language)), Cell(row.note),
+        ))  # fmt: skip
+    words = _("Every printed figure")
+    if not rows:
+        none = Cell(_("No report prints a level of it."))
+        return Table(words, columns[:1], ((none,),), subtitle=title, frame=levels)
+    return Table(words, columns, tuple(rows), subtitle=title, frame=levels)
+
+
+def _scoreboard(choice: Choice, frames: Frames) -> list[Block | None]:
+    goals, language = frames.targets(choice), choice.language
+    if goals.empty:
+        return []
+    return [_chart(charts.scoreboard, goals, language=language), _table(tables.targets(goals, language=language))]
+
+
+def _audit(choice: Choice, frames: Frames) -> list[Block | None]:
+    found = frames.findings(choice)
+    return [*_findings(found, choice.language)] if len(found) else []
+
+
+def _findings(found: pd.DataFrame, language: str) -> list[Block]:
+    """The findings, and what a person noticed, each as a table whose rows can be picked."""
+    shown = tables.findings(found, language=language)
+    return [_table(table) for table in (shown.tables if isinstance(shown, Stack) else (shown,))]
+
+
+def _adoption(choice: Choice, frames: Frames) -> list[Block | None]:
+    names, areas, language = frames.adoption(choice), frames.evidence.areas, choice.language
+    if names.empty:
+        return []
+    blocks: list[Block | None] = []
+    if names["area"].isin(areas[areas["tile_col"].notna()]["code"]).any():
+        blocks.append(_chart(charts.provinces, names, areas, language=language))
+    return [*blocks, _table(_named(names, areas, language))]
+
+
+def _named(names: pd.DataFrame, areas: pd.DataFrame, language: str) -> Table:
+    """Who is named, line by line, with the place in print."""
+    _ = gettext(language)
+    done = {True: _("yes"), False: _("no")}
+    called = dict(zip(areas["code"], areas["name_vi" if language == "vi" else "name_en"], strict=True))
+    columns = (Column(_("What")), Column(_("Who")), Column(_("Done")), Column(_("Period")), Column(_("Source")))
+    rows = [
+        (
+            Cell(name_of(row, language)), Cell(called.get(row.area, row.area)), Cell(done[bool(row.adopted)]),
+            Cell(period_label(row.period, language)), Cell(source_label(row.report, row.line, language)),
+        )
+        for row in rows_of(names)
+    ]  # fmt: skip
+    return Table(_("Who is named"), columns, tuple(rows), frame=names)
+
+
+_VIEWS: dict[str, Callable[[Choice, Frames], list[Block | None]]] = {
+    "comparison": _comparison,
+    "dumbbell": _dumbbell,
+    "indicator": _indicator,
+    "scoreboard": _scoreboard,
+    "audit": _audit,
+    "adoption": _adoption,
+}

@@ -1,0 +1,85 @@
+"""What there is to regenerate: the reports with how much each prints, and what the text of one lost."""
+
+from __future__ import annotations
+
+from dxlib.display import Cell, Column, Table
+from dxlib.loaders import Evidence
+from dxlib.tables.printed import not_published, report_row
+from dxlib.text import date_label, gettext, is_missing, show_number
+
+
+def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
+    """Return the reports with how many rows of each kind they print, and how many charts their text lost.
+
+    Args:
+        evidence: what ``load`` returned.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row a document (a decision that only sets targets is none): title with number and date, then counts
+        of figures, one-off figures, stated changes, targets, names, tasks, requests and lost charts. A figure
+        printed twice counts twice.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.contents(dx.load())
+        What the reports print
+        ...
+    """
+    _ = gettext(language)
+    counted = {
+        "observations": _("Figures"),
+        "details": _("One-off figures"),
+        "claims": _("Stated changes"),
+        "targets": _("Targets"),
+        "adoption": _("Names"),
+        "tasks": _("Tasks"),
+        "commitments": _("Requests"),
+    }
+    columns = (Column(_("Document")), *(Column(label, True) for label in (*counted.values(), _("Lost charts"))))
+    rows = []
+    documents = evidence.reports[evidence.reports["kind"] == "report"]
+    for report in documents.itertuples(index=False):
+        day = date_label(report.published, language)
+        if report.published_basis == "estimated":
+            day = _("{date} (estimated)").format(date=day)
+        number = _("no number printed") if is_missing(report.number) else report.number
+        counts = [int((getattr(evidence, name)["report"] == report.id).sum()) for name in counted]
+        cells = (Cell(show_number(count, language) if count else "–") for count in (*counts, len(report.lost)))
+        rows.append((Cell(report.title_vi if language == "vi" else report.title_en, (f"{number} · {day}",)), *cells))
+    return Table(caption or _("What the reports print"), columns, tuple(rows), frame=documents)
+
+
+def lost(evidence: Evidence, report: str, *, language: str = "en", caption: str = "") -> Table:
+    """Return the charts of a report whose values its text lost, with the lines where they stood.
+
+    Args:
+        evidence: what ``load`` returned.
+        report: the id of the report.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row a chart or list: what it showed, and the line; a table that says so where nothing was lost.
+
+    Raises:
+        UnknownName: no report has that id.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.lost(dx.load(), "2022-12-25-committee-slides")
+        Lost with the layout
+        ...
+    """
+    _ = gettext(language)
+    words = caption or _("Lost with the layout")
+    found = report_row(evidence, report)
+    if found is None:
+        return not_published(evidence, words, language)
+    reports = evidence.reports[evidence.reports["id"] == report]
+    if not found.lost:
+        return Table(words, (Column(""),), ((Cell(_("Nothing of this report was lost.")),),), frame=reports)
+    columns = (Column(_("What the text no longer shows"), full=True), Column(_("Line"), True))
+    rows = tuple((Cell(what[:1].upper() + what[1:]), Cell(str(line))) for line, what in found.lost)
+    return Table(words, columns, rows, frame=reports)

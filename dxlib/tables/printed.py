@@ -1,0 +1,320 @@
+"""A block of a report as a table again: every row of the evidence whose line lies in the block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from dxlib.compare import FORM_SHOWN
+from dxlib.display import Cell, Column, Table, get, name_of, rows_of, true
+from dxlib.errors import DxError, UnknownName
+from dxlib.loaders import Evidence
+from dxlib.periods import Period
+from dxlib.tables.lists import level_words
+from dxlib.tables.remarks import named, target_words
+from dxlib.text import authority_word, date_label, gettext, ngettext, period_label, show_shown_change
+from dxlib.text.words import unit_of
+
+# Which tables of the evidence hold what is printed in a block; tasks and commitments have tables of their own.
+_KINDS = {
+    "observation": "observations",
+    "detail": "details",
+    "target": "targets",
+    "claim": "claims",
+    "adoption": "adoption",
+}
+_COLUMNS = [
+    "kind", "indicator", "name", "name_vi", "unit", "period", "area", "value", "upper", "total", "qualifier",
+    "number", "group", "operator", "authority", "base_period", "form", "adopted", "as_printed", "report",
+    "published", "line", "doubtful", "note",
+]  # fmt: skip
+_NUMBERS = ("value", "upper", "total")
+
+
+def printed(
+    evidence: Evidence, report: str, lines: tuple[int, int], *,
+    across: bool = False, language: str = "en", caption: str = "",
+) -> Table:  # fmt: skip
+    """Return a block of a report as a table: every figure printed between two lines, with what is said of it.
+
+    Nothing is corrected: values, qualifiers and units are those of the print, and no change is computed.
+
+    Args:
+        evidence: what ``load`` returned.
+        report: the id of the report.
+        lines: the first and the last line of the block, as in the document.
+        across: whether periods stand in columns, as in a printed table; else each figure has a row of its own.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row a figure: what it is, value and period, as printed, the target, the stated change, who is named, the
+        line and the numbers of the notes beneath; columns that the block has no use for are left out.
+
+        ``frame`` holds the rows themselves, one a printed figure or name, in the order of the lines: kind
+        (observation, detail, target, claim, adoption), indicator (of a detail its English name), name, name_vi,
+        unit, period, area, value, upper, total, qualifier, number, group, operator, authority, base_period, form,
+        adopted, as_printed, report, published, line, doubtful, note.
+
+        A report that had not been published by the date of the evidence gives a table that says so.
+
+    Raises:
+        UnknownName: no report has that id.
+        DxError: the document has no such lines.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.printed(dx.load(), "2024-02-16-decision-942", (59, 61), across=True)
+        Lines 59 to 61
+        ...
+    """
+    _ = gettext(language)
+    words = caption or _span(lines, language)
+    found = report_row(evidence, report)
+    if found is None:
+        return not_published(evidence, words, language)
+    first, last = lines
+    if not 1 <= first <= last <= int(get(found, "lines", last)):
+        raise DxError(f"no lines {first} to {last}: report '{report}' has {found.lines} lines, counted from 1")
+    frame = _rows_between(evidence, report, lines)
+    if frame.empty:
+        return Table(words, (Column(""),), ((Cell(_("No figure is printed in these lines.")),),), frame=frame)
+    entries = _entries(rows_of(frame), across)
+    subtitle = [_("Report of {date}").format(date=date_label(found.published, language))]
+    if caption:
+        subtitle.append(_span(lines, language))
+    if authority := _alone(_authorities(entries)):
+        subtitle.append(_("targets: {authority}").format(authority=authority_word(authority, language)))
+    notes = list(dict.fromkeys(note for note in frame["note"] if note))
+    parts = [
+        _what(entries, evidence, language),
+        *(_by_period(entries, language) if across else _levels(entries, language)),
+        *_targets(entries, language),
+        *_changes(entries, language),
+        *_names(entries, frame, evidence, language),
+        _places(entries, notes, language),
+    ]
+    rows = tuple(zip(*(cells for _column, cells in parts), strict=True))
+    told = tuple(_("Note {number}: {note}").format(number=n, note=note) for n, note in enumerate(notes, 1))
+    return Table(words, tuple(column for column, _cells in parts), rows, " · ".join(subtitle), told, frame=frame)
+
+
+def _span(lines: tuple[int, int], language: str) -> str:
+    _ = gettext(language)
+    first, last = lines
+    if first == last:
+        return _("Line {line}").format(line=first)
+    return _("Lines {first} to {last}").format(first=first, last=last)
+
+
+def report_row(evidence: Evidence, report: str) -> Any:
+    """Return a report's own row; ``None`` where it was not yet published by the date of the evidence.
+
+    Raises:
+        UnknownName: no report has that id.
+    """
+    found = evidence.reports[evidence.reports["id"] == report]
+    if len(found):
+        return rows_of(found)[0]
+    if evidence.as_of is not None and report[:10] > str(evidence.as_of):
+        return None
+    raise UnknownName("report", report, list(evidence.reports["id"]))
+
+
+def not_published(evidence: Evidence, caption: str, language: str) -> Table:
+    """Return a table that says that a report came later than the evidence asked for."""
+    words = gettext(language)("This report had not been published by {date}.")
+    cell = Cell(words.format(date=period_label(str(evidence.as_of), language)))
+    return Table(caption, (Column(""),), ((cell,),), frame=pd.DataFrame(columns=_COLUMNS))
+
+
+def _rows_between(evidence: Evidence, report: str, lines: tuple[int, int]) -> pd.DataFrame:
+    """All rows of a report between two lines, of every kind, with the names and units of their definitions."""
+    known = evidence.definitions.indicators
+    found = []
+    for kind, name in _KINDS.items():
+        table = getattr(evidence, name)
+        own = table[(table["report"] == report) & table["line"].between(*lines)].assign(kind=kind)
+        if kind == "detail":
+            own = own.rename(columns={"name_en": "name"}).assign(indicator=lambda frame: frame["name"])
+        else:
+            one = [known[indicator] for indicator in own["indicator"]]
+            own = own.assign(
+                name=[i.name.en for i in one], name_vi=[i.name.vi for i in one], unit=[i.unit for i in one]
+            )
+        doubtful = own["note"].str.startswith("doubtful:").astype(bool)
+        found.append(own.assign(doubtful=doubtful).reindex(columns=_COLUMNS).astype(object))
+    frame = pd.concat(found).sort_values("line", kind="stable", ignore_index=True)
+    return frame.astype(dict.fromkeys(_NUMBERS, float) | {"line": int, "doubtful": bool})
+
+
+@dataclass
+class _Entry:
+    """One row of the table: levels by period, and at most one target, one stated change and one list of names."""
+
+    first: Any
+    levels: dict[str, Any] = field(default_factory=dict)
+    target: Any = None
+    claim: Any = None
+    names: list[Any] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Any]:
+        """All that it holds."""
+        return [row for row in (*self.levels.values(), self.target, self.claim, *self.names) if row is not None]
+
+    def takes(self, row: Any, across: bool) -> bool:
+        """Whether a row belongs here: it is of the same thing, and its place is free."""
+        elsewhere = row.kind != "adoption" and row.area != self.first.area  # a name's area is who did it
+        if row.indicator != self.first.indicator or elsewhere:
+            return False
+        if row.kind in ("observation", "detail"):
+            return across and row.period not in self.levels and self.first.kind == row.kind
+        if row.kind == "target":
+            return self.target is None and (bool(self.levels) or self.claim is not None)
+        if row.kind == "claim":
+            return self.claim is None and row.period in self.levels
+        return row.period in self.levels or bool(self.names)
+
+
+def _entries(rows: list[Any], across: bool) -> list[_Entry]:
+    entries: list[_Entry] = []
+    order = list(_KINDS)
+    for row in sorted(rows, key=lambda row: order.index(row.kind)):
+        entry = next((one for one in entries if one.takes(row, across)), None)
+        if entry is None:
+            entries.append(entry := _Entry(row))
+        if row.kind == "target":
+            entry.target = row
+        elif row.kind == "claim":
+            entry.claim = row
+        elif row.kind == "adoption":
+            entry.names.append(row)
+        else:
+            entry.levels[row.period] = row
+    # A one-off figure qualifies what else its line says, so it comes after that.
+    return sorted(entries, key=lambda entry: (min(row.line for row in entry.rows), entry.first.kind == "detail"))
+
+
+_Part = tuple[Column, list[Cell]]
+
+
+def _what(entries: list[_Entry], evidence: Evidence, language: str) -> _Part:
+    areas = dict(zip(evidence.areas["code"], evidence.areas[f"name_{language}"], strict=True))
+    cells = []
+    for entry in entries:
+        row = entry.first
+        number = get(entry.target, "number", "") if entry.target is not None else ""
+        small = [] if row.area == "VN" or row.kind == "adoption" else [str(areas[row.area])]
+        unit = unit_of(row.unit)
+        if unit.kind == "count":
+            small.append(unit.name.vi if language == "vi" else unit.name.en.other)
+        cells.append(Cell(f"{number} {name_of(row, language)}".strip(), tuple(small)))
+    return Column(gettext(language)("Figure")), cells
+
+
+def _levels(entries: list[_Entry], language: str) -> Iterable[_Part]:
+    _ = gettext(language)
+    values, prints = [], []
+    for entry in entries:
+        row = next(iter(entry.levels.values()), None)
+        period = () if row is None else (period_label(row.period, language), *_doubt(row, language))
+        values.append(Cell("–" if row is None else level_words(row, language), period))
+        prints.append(Cell("–" if row is None else row.as_printed))
+    if any(entry.levels for entry in entries):
+        yield Column(_("Value"), True), values
+        yield Column(_("As printed")), prints
+
+
+def _by_period(entries: list[_Entry], language: str) -> Iterable[_Part]:
+    periods = {period for entry in entries for period in entry.levels}
+    for period in sorted(periods, key=lambda code: (Period.parse(code).end, code)):
+        cells = []
+        for entry in entries:
+            row = entry.levels.get(period)
+            cells.append(Cell("–") if row is None else _beside_print(level_words(row, language), row, language))
+        yield Column(period_label(period, language), True), cells
+
+
+def _beside_print(words: str, row: Any, language: str, *more: str) -> Cell:
+    """A value over its print, where the print is not the same."""
+    same = words.replace("\u00a0", " ") == row.as_printed
+    return Cell(words, tuple(text for text in ("" if same else row.as_printed, *more, *_doubt(row, language)) if text))
+
+
+def _doubt(row: Any, language: str) -> tuple[str, ...]:
+    return (gettext(language)("doubtful"),) if true(row, "doubtful") else ()
+
+
+def _targets(entries: list[_Entry], language: str) -> Iterable[_Part]:
+    _ = gettext(language)
+    due = _alone([entry.target.period for entry in entries if entry.target is not None])
+    set_by = _alone(_authorities(entries))
+    cells = []
+    for entry in entries:
+        row = entry.target
+        if row is None:
+            cells.append(Cell("–"))
+            continue
+        goal = SimpleNamespace(target=row.value, target_printed=row.as_printed, unit=row.unit)
+        period = "" if due else period_label(row.period, language)
+        authority = "" if set_by else authority_word(row.authority, language)
+        cells.append(_beside_print(target_words(goal, language), row, language, period, authority))
+    if any(entry.target is not None for entry in entries):
+        head = _("Target for {period}").format(period=period_label(due, language)) if due else _("Target")
+        yield Column(head, True), cells
+
+
+def _authorities(entries: list[_Entry]) -> list[str]:
+    return [entry.target.authority for entry in entries if entry.target is not None]
+
+
+def _alone(values: list[str]) -> str:
+    """The value that all share, or nothing."""
+    return values[0] if len(set(values)) == 1 else ""
+
+
+def _changes(entries: list[_Entry], language: str) -> Iterable[_Part]:
+    _ = gettext(language)
+    cells = []
+    for entry in entries:
+        row = entry.claim
+        if row is None:
+            cells.append(Cell("–"))
+            continue
+        stated = SimpleNamespace(
+            shown_change=row.value, shown_form=FORM_SHOWN[row.form], shown_basis="stated", unit=row.unit,
+            stated_qualifier=row.qualifier,
+        )  # fmt: skip
+        base = _("against the target")
+        if row.base_period != "target":
+            base = _("against {period}").format(period=period_label(row.base_period, language))
+        period = () if row.period in entry.levels else (period_label(row.period, language),)
+        cells.append(_beside_print(show_shown_change(stated, language), row, language, *period, base))
+    if any(entry.claim is not None for entry in entries):
+        yield Column(_("Stated change"), True), cells
+
+
+def _names(entries: list[_Entry], frame: pd.DataFrame, evidence: Evidence, language: str) -> Iterable[_Part]:
+    names = frame[frame["kind"] == "adoption"].astype({"adopted": bool})
+    told = [
+        named(entry.first, entry.names[0].period, names, evidence.areas, language) if entry.names else "–"
+        for entry in entries
+    ]
+    if len(names):
+        yield Column(gettext(language)("By name"), full=True), [Cell(text) for text in told]
+
+
+def _places(entries: list[_Entry], notes: list[str], language: str) -> _Part:
+    """The lines on which each row is printed, and which notes are about it."""
+    n_ = ngettext(language)
+    cells = []
+    for entry in entries:
+        numbers = sorted({notes.index(row.note) + 1 for row in entry.rows if row.note})
+        words = n_("note {numbers}", "notes {numbers}", len(numbers)).format(numbers=", ".join(map(str, numbers)))
+        cells.append(Cell(", ".join(map(str, sorted({row.line for row in entry.rows}))), (words,) if numbers else ()))
+    return Column(gettext(language)("Line"), True), cells

@@ -1,0 +1,321 @@
+"""What the audit found, in words: the figures, the arithmetic, and what would make it agree. It accuses nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dxlib.figures import read_figure, show_number
+from dxlib.indicators import known_definitions
+from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.sentences import Prose
+from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
+from dxlib.text.words import date_label, is_missing, named, when
+
+AGREES = ("consistent",)
+DIFFERS = ("inconsistent", "contradiction", "stock and flow", "parts", "status")
+LOOK = ("suspect", "revision")
+
+
+def finding_sentence(row: Any, language: str = "en") -> str:
+    """Return a finding in one or two sentences: what is stated, what the figures give, what would make it hold.
+
+    Args:
+        row: a row of ``audit``.
+        language: the language of the sentence.
+
+    Example:
+        >>> import dxlib as dx
+        >>> print(finding_sentence(dx.audit(indicator="clinics_with_id_card_share").iloc[0]))
+        The report states 91.32%; 11,923 of 13,506 gives 88.28%, a gap of 3.04 points. It would hold with a denominator of 13,056 to 13,057.
+    """  # noqa: E501
+    text = _BY_CHECK[row.check](row, language)
+    return text + (" " + gettext(language)("It rests on a doubtful reading.") if row.doubtful else "")
+
+
+def findings_lead(findings: pd.DataFrame, language: str = "en") -> Prose:
+    """Return one paragraph: how many figures were checked, how many agree, and how many do not.
+
+    Args:
+        findings: what ``audit`` returned, what agrees included.
+        language: the language of the paragraph.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.findings_lead(dx.audit(indicator="clinics_with_id_card_share"))
+        1 check of figures against figures: ...
+    """
+    _, n_ = gettext(language), ngettext(language)
+    verdicts = findings["verdict"]
+    checked = int((verdicts != "noted").sum())
+    if not checked:
+        return Prose(_("The reports asked for print nothing here that can be recomputed."))
+    reading = int(verdicts.str.startswith("consistent if").sum())
+    agree, differ, look, beyond, noted = (
+        int(verdicts.isin(kinds).sum()) for kinds in (AGREES, DIFFERS, LOOK, ("unverifiable",), ("noted",))
+    )
+    told = [
+        (agree, n_("{count} agrees", "{count} agree", agree)),
+        (reading, n_("{count} agrees under another reading", "{count} agree under another reading", reading)),
+        (differ, n_("{count} does not agree", "{count} do not agree", differ)),
+        (look, n_("{count} was republished or is worth a second look",
+                  "{count} were republished or are worth a second look", look)),
+        (beyond, n_("{count} cannot be checked, for want of a printed level",
+                    "{count} cannot be checked, for want of a printed level", beyond)),
+    ]  # fmt: skip
+    listed = "; ".join(form.format(count=count) for count, form in told if count)
+    total = n_("{count} check of figures against figures", "{count} checks of figures against figures", checked)
+    text = _("{total}: {results}.").format(total=total.format(count=checked), results=listed)
+    if noted:
+        more = n_("A person noted {count} thing more.", "A person noted {count} things more.", noted)
+        text += " " + more.format(count=noted)
+    return Prose(text)
+
+
+def _places(row: Any, role: str) -> list[Any]:
+    return [place for place in row.places if place.role == role]
+
+
+def _first(row: Any, role: str) -> Any:
+    return next(iter(_places(row, role)), None)
+
+
+def _given(row: Any, language: str) -> str:
+    """What is recomputed, with what rounding leaves open."""
+    between = computed_between(row, language)
+    if not between:
+        return computed_figure(row, language)
+    form = gettext(language)("{value} ({between} after rounding)")
+    return form.format(value=computed_figure(row, language), between=between)
+
+
+def _conclusion(row: Any, language: str) -> str:
+    """What follows from the two figures: under which reading they agree, or how far apart they lie."""
+    _ = gettext(language)
+    readings = {
+        "consistent": ".",
+        "consistent if read as points": _(": it holds if read as points, not as a percentage."),
+        "consistent if read as a ratio to the rest": _(": it holds if read as a ratio to the rest, not to the whole."),
+        "consistent if read as N+1 times": _(" more: it holds if read so, as N+1 times the earlier level."),
+        "consistent if truncated": _(": it holds if the further digits were cut off, not rounded."),
+    }
+    if row.verdict in readings:
+        return readings[row.verdict]
+    return _(", a gap of {gap}.").format(gap=gap_words(row, language))
+
+
+def _would_hold(row: Any, language: str) -> str:
+    implied = implied_words(row, language)
+    if row.verdict != "inconsistent" or not implied:
+        return ""
+    _ = gettext(language)
+    forms = {
+        "base": _("It would hold with {implied} {when}."),
+        "numerator": _("It would hold with a numerator of {implied}."),
+        "denominator": _("It would hold with a denominator of {implied}."),
+    }
+    moment = when(row.base_period, language) if row.implied_as == "base" else ""
+    return " " + forms[row.implied_as].format(implied=implied, when=moment)
+
+
+def _claim(row: Any, language: str) -> str:
+    _ = gettext(language)
+    stated = stated_figure(row, language)
+    now, before = _first(row, "current"), _first(row, "target" if row.base_period == "target" else "base")
+    if row.verdict == "unverifiable":
+        return _unverifiable_claim(row, stated, now, language)
+    if row.base_period == "target":
+        form = _("The report states {stated} against the target; {now} and the target of {before} give {computed}")
+    else:
+        form = _("The report states a change of {stated}; {before} and {now} give {computed}")
+    text = form.format(
+        stated=stated, computed=_given(row, language), now=level_words(now, language, dated=True),
+        before=level_words(before, language, dated=row.base_period != "target"),
+    )  # fmt: skip
+    text += _conclusion(row, language)
+    if row.verdict == "inconsistent" and row.unit == "percent" and row.form == "percent":
+        text += " " + _("Read as points it does not hold either.")
+    return text + _would_hold(row, language)
+
+
+def _unverifiable_claim(row: Any, stated: str, now: Any, language: str) -> str:
+    _ = gettext(language)
+    if row.base_period == "target":
+        return _("The report states {stated} against the target; target and result are not both printed.").format(
+            stated=stated
+        )
+    period, base = named(row.period, language), named(row.base_period, language)
+    implied = implied_words(row, language)
+    if now is None:
+        lacking = _("no level is printed for {period} nor for {base}")
+        form = lacking if "base" in row.detail else _("no level is printed for {period}")
+    elif implied:
+        form = _("{now} is printed, and no level for {base}: that implies {implied}")
+    else:
+        form = _("no level is printed for {base}")
+    why = form.format(period=period, base=base, now=now and level_words(now, language, dated=True), implied=implied)
+    text = _("The report states a change of {stated} from {base} to {period}; {why}.").format(
+        stated=stated, base=base, period=period, why=why
+    )
+    near = _first(row, "near")
+    if near is not None:
+        with_given = not is_missing(row.computed)
+        form = _("The nearest level, {near}, would give {computed}.") if with_given else _("The nearest is {near}.")
+        level = level_words(near, language, dated=True)
+        text += " " + form.format(near=level, computed=_given(row, language))
+    return text
+
+
+def _ratio(row: Any, language: str) -> str:
+    _ = gettext(language)
+    stated, implied = stated_figure(row, language), implied_words(row, language)
+    if row.verdict == "unverifiable":
+        what = "“" + "”, “".join(_unprinted(row, language)) + "”"
+        form = _("The report states {stated}; {what} is not printed for {period}.")
+        if implied:
+            form = _("The report states {stated}; {what} is not printed for {period}: that implies {implied}.")
+        return form.format(stated=stated, what=what, period=named(row.period, language), implied=implied)
+    form = _("The report states {stated}; {part} of {whole} gives {computed}")
+    if row.check == "average":
+        form = _("The report states {stated}; {part} over {whole} gives {computed}")
+    parts = _places(row, "numerator")
+    text = form.format(
+        stated=stated, part=" + ".join(level_words(part, language) for part in parts),
+        whole=_whole(row, parts, language), computed=_given(row, language),
+    )  # fmt: skip
+    return text + _conclusion(row, language) + _would_hold(row, language)
+
+
+def _unprinted(row: Any, language: str) -> list[str]:
+    """The names of what a share or an average is computed from and no report prints."""
+    indicators = known_definitions().indicators
+    one = indicators[row.indicator]
+    names = one.numerators if row.detail == "numerator" else (str(one.denominator),)
+    printed = {place.indicator for place in row.places[1:]}
+    known = [indicators[name].name[language] for name in names if name in indicators and name not in printed]
+    return known or [gettext(language)("the whole")]
+
+
+def _whole(row: Any, parts: list[Any], language: str) -> str:
+    _ = gettext(language)
+    denominator = known_definitions().indicators[row.indicator].denominator
+    if (place := _first(row, "denominator")) is not None:
+        return level_words(place, language)
+    if denominator in ("days", "months"):
+        return {"days": _("the days of the period"), "months": _("the months of the period")}[str(denominator)]
+    if not isinstance(denominator, int | float):
+        denominator = read_figure(parts[0].as_printed).total
+    return _("its total") if denominator is None else show_number(denominator, language)
+
+
+def _whole_number(row: Any, language: str) -> str:
+    _ = gettext(language)
+    between = computed_between(row, language)
+    if row.base_period:
+        form = _("It is stated to change by {stated} to {now}: the level before would be {between}, no whole number.")
+        now = level_words(_first(row, "current"), language)
+        return form.format(stated=stated_figure(row, language), now=now, between=between)
+    form = _("{stated} of {whole} would be {between}: no whole number lies there.")
+    return form.format(stated=stated_figure(row, language), whole=row.detail, between=between)
+
+
+def _sum(row: Any, language: str) -> str:
+    _ = gettext(language)
+    forms = {
+        "sum": _("The parts, {parts}, add up to {computed}; the whole is printed as {stated}"),
+        "sum of totals": _("The totals of the parts add up to {computed}; that of the whole is printed as {stated}"),
+    }
+    parts = ", ".join(level_words(part, language) for part in _places(row, "part"))
+    stated = stated_figure(row, language)
+    return forms[row.check].format(parts=parts, computed=_given(row, language), stated=stated) + _conclusion(
+        row, language
+    )
+
+
+def _names(row: Any, language: str) -> str:
+    _ = gettext(language)
+    with_it, without = (int(count) for count in row.detail.split())
+    form = _("The report counts {stated} and names {count}")
+    if not with_it:
+        form = _("The report counts {stated} and names {count} without it, which leaves {computed}")
+    text = form.format(stated=stated_figure(row, language), count=with_it or without, computed=f"{row.computed:g}")
+    return text + _conclusion(row, language)
+
+
+def _stock(row: Any, language: str) -> str:
+    _ = gettext(language)
+    first, later = (level_words(_first(row, role), language, dated=True) for role in ("first", "later"))
+    form = _("The total went from {first} to {later}, a rise of {computed}; the flow printed for {period} is {stated}")
+    text = form.format(
+        first=first, later=later, computed=_given(row, language), period=named(row.detail, language),
+        stated=stated_figure(row, language),
+    )  # fmt: skip
+    if row.verdict == "consistent":
+        return text + "."
+    return text + _(", {gap} more than the rise it is part of.").format(gap=gap_words(row, language))
+
+
+def _contradiction(row: Any, language: str) -> str:
+    form = gettext(language)("One report prints two figures for {period}: {first} and {later}, a gap of {gap}.")
+    first, later = (level_words(place, language) for place in row.places[:2])
+    return form.format(period=named(row.period, language), first=first, later=later, gap=gap_words(row, language))
+
+
+def _revision(row: Any, language: str) -> str:
+    form = gettext(language)("Republished: {first} ({day}), then {later} ({later_day}), a gap of {gap}.")
+    levels = [level_words(place, language) for place in row.places[:2]]
+    days = [date_label(date.fromisoformat(place.report[:10]), language) for place in row.places[:2]]
+    return form.format(first=levels[0], day=days[0], later=levels[1], later_day=days[1], gap=gap_words(row, language))
+
+
+def _fall(row: Any, language: str) -> str:
+    _ = gettext(language)
+    running = known_definitions().indicators[row.indicator].timing == "cumulative"
+    form = _("It fell from {first} to {later}, and what was done once is not undone as a rule.")
+    form = _("A running total cannot fall, and this one goes from {first} to {later}.") if running else form
+    first, later = (level_words(place, language, dated=True) for place in row.places[:2])
+    return form.format(first=first, later=later)
+
+
+def _total(row: Any, language: str) -> str:
+    form = gettext(language)("It is counted out of {stated} {before} and out of {computed} {when}.")
+    first, later = (when(place.period, language) for place in row.places[:2])
+    return form.format(
+        stated=stated_figure(row, language), before=first, computed=computed_figure(row, language), when=later
+    )
+
+
+def _alike(row: Any, language: str) -> str:
+    indicators = known_definitions().indicators
+    form = gettext(language)("“{other}” is printed as {value} too, and is another indicator.")
+    return form.format(value=level_words(row.places[0], language), other=indicators[row.detail].name[language])
+
+
+def _status(row: Any, language: str) -> str:
+    _ = gettext(language)
+    forms = {
+        "achieved_short": _("Grouped as achieved; {now} is {gap} short of the target of {target}."),
+        "likely_missed": _("Grouped as likely; {now}, when it was due, is {gap} short of the target of {target}."),
+        "likely_away": _("Grouped as likely; from {before} to {now} it moved away from the target of {target}."),
+        "effort_reached": _("Grouped as needing effort; {now} already reaches the target of {target}."),
+    }
+    target, now, base = (_first(row, role) for role in ("target", "current", "base"))
+    before = level_words(base, language, dated=True) if base is not None else ""
+    return forms[row.detail].format(
+        target=level_words(target, language), now=level_words(now, language, dated=True), before=before,
+        gap=gap_words(row, language),
+    )  # fmt: skip
+
+
+def _remark(row: Any, language: str) -> str:
+    return str(row.text_vi if language == "vi" else row.text)
+
+
+_BY_CHECK: dict[str, Callable[[Any, str], str]] = {
+    "claim": _claim, "share": _ratio, "average": _ratio, "whole number": _whole_number, "sum": _sum,
+    "sum of totals": _sum, "names": _names, "stock and flow": _stock, "contradiction": _contradiction,
+    "revision": _revision, "fall": _fall, "total": _total, "alike": _alike, "status": _status, "remark": _remark,
+}  # fmt: skip

@@ -1,0 +1,86 @@
+"""A real browser, the servers it talks to, and pages that remember what went wrong in them."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from driver import Watched
+from servers import ARGUMENTS, CHROMIUM, ROOT, lab, page
+
+SHOTS = ROOT / "build" / "screenshots"
+REQUIRED = os.environ.get("DX_BROWSER") == "required"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium; where it is missing the test is skipped, unless it is required."""
+    missing = "" if Path(CHROMIUM).exists() else f"there is no Chromium at {CHROMIUM}"
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing = missing or "playwright is not installed"
+    if missing:
+        (pytest.fail if REQUIRED else pytest.skip)(missing)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def lab_address(browser, tmp_path_factory):
+    with lab(tmp_path_factory.mktemp("lab")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def page_address(browser, tmp_path_factory):
+    with page(tmp_path_factory.mktemp("serve")) as address:
+        yield address
+
+
+@contextmanager
+def opened(browser):
+    """A page of which nothing leaves the machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    yield Watched(context.new_page(), SHOTS)
+    context.close()
+
+
+@contextmanager
+def checked(one, name):
+    """A test on a page; at its end there must be no error, and no request that tried to leave."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    one.begin(name)
+    yield one
+    one.shoot("end")
+    assert one.requests == [], "requests to somewhere else"
+    assert one.errors == [], "errors in the console"
+
+
+@pytest.fixture
+def watched(browser, request):
+    """A new page for one test."""
+    with opened(browser) as one, checked(one, request.node.name):
+        yield one
+
+
+@pytest.fixture(scope="module")
+def notebook(browser, lab_address):
+    """The explorer's notebook, opened and run once."""
+    with opened(browser) as one:
+        one.open_notebook(lab_address, "explore")
+        one.run_all()
+        yield one
+
+
+@pytest.fixture
+def explorer(notebook, request):
+    """The explorer as it opens: its cell is run again for each test."""
+    with checked(notebook, request.node.name):
+        notebook.run_again("dx.explorer(")
+        notebook.show_explorer()
+        yield notebook

@@ -1,0 +1,125 @@
+"""What a test does with a page: open a notebook, run it, use a control, see what is drawn."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from servers import TOKEN
+
+LOCAL = re.compile(r"^(https?|wss?)://127\.0\.0\.1[:/]|^(data|blob|about):")
+PATIENCE = 60_000
+DRAWN = "document.querySelector('.dx-stage[data-turn]')"
+
+
+class Watched:
+    """A page of the browser with the errors of its console and the requests it was refused."""
+
+    def __init__(self, page: Any, shots: Path) -> None:
+        self.page, self._shots, self._name = page, shots, ""
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.route("**/*", self._route)
+
+    def begin(self, name: str) -> None:
+        """Begin a test of that name, with nothing yet that went wrong."""
+        self._name = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+        self.errors.clear()
+        self.requests.clear()
+
+    def _route(self, route: Any) -> None:
+        if LOCAL.match(route.request.url):
+            route.continue_()
+        else:
+            self.requests.append(route.request.url)
+            route.abort()
+
+    def shoot(self, what: str) -> Path:
+        path = self._shots / f"{self._name}-{what}.png"
+        self.page.screenshot(path=path)
+        return path
+
+    def open_notebook(self, address: str, name: str) -> None:
+        """Open a notebook in a workspace of its own, so that no other one is on the screen."""
+        self.page.goto(f"{address}/lab/workspaces/{name}/tree/{name}.ipynb?token={TOKEN}&reset")
+        self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+        self.page.wait_for_selector("text=/\\| Idle/")
+
+    def run_all(self) -> None:
+        """Run every cell, and wait until the last code cell has its number."""
+        self.page.locator(".jp-NotebookPanel .jp-Cell").first.click()
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self.page.wait_for_function(
+            """() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+                 return prompts.length && prompts.every((prompt) => /\\[\\d+\\]/.test(prompt.textContent)); }"""
+        )
+
+    def run_again(self, words: str) -> None:
+        """Run the cell with these words again, and wait for its explorer."""
+        self.page.evaluate("document.querySelectorAll('.dx-stage').forEach((stage) => stage.classList.add('dx-old'))")
+        self.page.locator(".jp-CodeCell", has_text=words).first.locator(".jp-InputPrompt").click()
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_selector(".dx-stage[data-turn]:not(.dx-old)")
+
+    def show_explorer(self) -> None:
+        self.page.wait_for_selector(".dx-stage[data-turn]")
+        self.page.evaluate("document.querySelector('.dx-explorer').scrollIntoView()")
+
+    @property
+    def turn(self) -> int:
+        return int(self.page.evaluate(f"Number({DRAWN}.dataset.turn)"))
+
+    def after(self, act: Any) -> None:
+        """Do something, and wait until the stage was drawn again and stays as it is."""
+        before = self.turn
+        act()
+        self.page.wait_for_function(f"(before) => Number({DRAWN}.dataset.turn) > before", arg=before)
+        self.settle()
+
+    def settle(self) -> None:
+        self.page.wait_for_function(
+            f"""() => {{ const now = {DRAWN}.dataset.turn, same = window.dxSeen === now;
+                   window.dxSeen = now; return same; }}""",
+            polling=150,
+        )
+
+    def control(self, label: str) -> Any:
+        return self.page.locator(".dx-controls > *", has=self.page.get_by_text(label, exact=True)).locator(
+            "select, input"
+        )
+
+    def choose(self, label: str, words: str) -> None:
+        """Choose in a control by its words; the browser shows their spaces as hard ones."""
+        self.after(lambda: self.control(label).select_option(label=words.replace(" ", "\u00a0")))
+
+    def search(self, words: str) -> None:
+        self.after(lambda: self.control("Search").fill(words))
+
+    def view(self, name: str) -> None:
+        self.after(lambda: self.page.locator(".dx-views button", has_text=name).click())
+
+    @property
+    def count(self) -> str:
+        return self.page.locator(".dx-count").inner_text()
+
+    @property
+    def stage(self) -> Any:
+        return self.page.locator(".dx-stage")
+
+    @property
+    def rows(self) -> list[str]:
+        """The indicators of the rows of the tables on the stage."""
+        return self.stage.locator("tr[data-indicator]").evaluate_all("rows => rows.map(row => row.dataset.indicator)")
+
+
+def marks_seen(drawing: Any) -> int:
+    """How many marks of a drawing take room on the screen."""
+    return drawing.evaluate(
+        """(svg) => [...svg.querySelectorAll("path, text, line, rect")].filter((mark) => {
+             const box = mark.getBoundingClientRect(); return box.width + box.height > 2; }).length"""
+    )

@@ -1,0 +1,213 @@
+"""The explorer in JupyterLab, as a person uses it: every control, every view, by hand and by keyboard."""
+
+import io
+import re
+
+import pandas as pd
+import pytest
+from driver import marks_seen
+from playwright.sync_api import expect
+
+import dxlib as dx
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(explorer):
+    """The explorer over all pillars, as a table."""
+    explorer.choose("Pillar", "All")
+    explorer.view("Comparison")
+    return explorer
+
+
+def test_it_fits_the_screen_and_its_chart_is_seen(explorer):
+    page = explorer.page
+    drawing = explorer.stage.locator("svg").first
+    assert marks_seen(drawing) > 60
+    box = drawing.bounding_box()
+    assert box["width"] > 750 and box["height"] > 300
+    for part in (".dx-controls", ".dx-views", ".dx-stage", ".dx-foot"):
+        place = page.locator(part).bounding_box()
+        assert place["x"] >= 0 and place["x"] + place["width"] <= 1280, part
+    assert page.locator(".dx-foot").bounding_box()["y"] < 900, "all of it on one screen"
+    assert page.locator(".dx-still").is_hidden(), "the still counterpart stands beside the live one"
+    assert page.get_by_text("Would you like to get notified").count() == 0
+    explorer.shoot("chart")
+
+
+@pytest.mark.parametrize(
+    ("view", "seen"),
+    [
+        ("Comparison", "table"),
+        ("Chart", "svg"),
+        ("One indicator", "svg"),
+        ("Targets", "svg"),
+        ("Audit", "table"),
+        ("Provinces", "svg"),
+    ],
+)
+def test_every_view_shows_something(explorer, view, seen):
+    if view != "Chart":
+        explorer.view(view)
+    shown = explorer.stage.locator(seen).first
+    expect(shown).to_be_visible()
+    box = shown.bounding_box()
+    assert box["width"] > 300 and box["height"] > 150
+    if seen == "svg":
+        assert marks_seen(shown) > 15
+    assert re.match(r"[1-9]\d* ", explorer.count)
+    explorer.shoot("view")
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "choice"),
+    [
+        ("Pillar", "Cybersecurity", {"pillar": "cybersecurity"}),
+        ("Topic", "Online public services", {"topic": "online_services"}),
+        ("Indicator", "Dossiers submitted online", {"indicator": "dossiers_online_share"}),
+        ("Order", "largest change", {"sort": "change"}),
+        ("Order", "worst status", {"sort": "status"}),
+        ("Period", "2023", {"period": "2023"}),
+        ("Compared with", "2022", {"baseline": "2022"}),
+        ("Published by", "31 Dec 2022", {"as_of": "2022-12-31"}),
+        ("Where reports differ", "the first", {"vintage": "first"}),
+        ("Change as", "percent", {"change": "relative"}),
+        ("Change as", "in the unit", {"change": "absolute"}),
+    ],
+)
+def test_every_control_shows_what_the_frame_holds(opened, label, words, choice):
+    opened.choose(label, words)
+    assert opened.rows == list(dx.explorer(**choice).frame.query("outcome != 'none'")["indicator"])
+    assert opened.page.locator(".dx-line input").input_value() == dx.explorer(**choice).line
+
+
+def test_a_status_and_a_method_filter_the_targets(opened):
+    opened.view("Targets")
+    offered = opened.control("Status").locator("option").all_inner_texts()
+    words = next(text for text in offered if text.startswith("target:") or text.startswith("target:\u00a0"))
+    opened.choose("Status", words.replace("\u00a0", " "))
+    wanted = int(re.search(r"\((\d+)\)", words)[1])
+    assert len(set(opened.rows)) == wanted
+    opened.choose("Method", "Eurostat")
+    assert "method='eurostat'" in opened.page.locator(".dx-line input").input_value()
+
+
+@pytest.mark.parametrize("words", ["hồ sơ", "ho so", "dossier"])
+def test_search_finds_both_languages_with_and_without_diacritics(opened, words):
+    opened.search(words)
+    assert opened.rows == list(dx.explorer(search=words).frame["indicator"])
+    assert "dossiers_online_share" in opened.rows
+
+
+def test_nothing_found_says_what_to_loosen(opened):
+    opened.search("zzz")
+    expect(opened.stage).to_contain_text("Nothing in the reports fits all of this. To see something: empty “Search”")
+    opened.shoot("nothing")
+    opened.search("")
+    assert len(opened.rows) > 100
+
+
+def test_a_mistake_is_told_in_words_and_can_be_undone(opened):
+    opened.choose("Compared with", "2023")
+    opened.choose("Period", "2022")
+    expect(opened.stage.get_by_role("alert")).to_contain_text("the baseline 2023 must be earlier than the period 2022")
+    opened.shoot("mistake")
+    opened.choose("Compared with", "first half of 2022")
+    assert opened.rows and opened.stage.get_by_role("alert").count() == 0
+
+
+def test_a_row_of_the_table_filters_the_other_views(opened):
+    opened.search("satisfaction")
+    opened.after(lambda: opened.stage.locator("tr[data-indicator=satisfaction_procedures]").click())
+    expect(opened.stage.locator("tr.dx-picked")).to_have_count(1)
+    opened.search("")
+    assert len(opened.rows) > 100, "the view in which it was picked keeps its rows"
+    opened.view("Targets")
+    assert set(opened.rows) == {"satisfaction_procedures"}
+    opened.choose("Indicator", next(iter(opened.control("Indicator").locator("option").all_inner_texts())))
+    assert len(opened.rows) > 20
+
+
+def test_a_row_of_the_chart_filters_the_other_views(explorer):
+    drawing = explorer.stage.locator("svg").first
+    name = drawing.get_by_text("Dossiers submitted online")
+    explorer.after(name.click)
+    expect(explorer.stage.locator(".dx-band").first).to_be_visible()
+    explorer.shoot("picked")
+    explorer.view("Comparison")
+    assert explorer.rows == ["dossiers_online_share"]
+    explorer.view("One indicator")
+    expect(explorer.stage).to_contain_text("58,41%")
+    explorer.shoot("in_depth")
+
+
+def test_all_of_it_works_with_the_keyboard_alone(opened):
+    page = opened.page
+    opened.control("Pillar").focus()
+    opened.after(lambda: page.keyboard.type("Cyber"))
+    assert set(opened.rows) == set(dx.explorer(pillar="cybersecurity").frame["indicator"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    opened.after(lambda: page.keyboard.type("attacks"))
+    assert "attacks" in opened.rows
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.indicator ?? ''"):
+            break
+    assert page.evaluate("document.activeElement.dataset.indicator") == opened.rows[0], "no way to the table"
+    page.keyboard.press("ArrowDown")
+    opened.after(lambda: page.keyboard.press("Enter"))
+    expect(opened.stage.locator("tr.dx-picked")).to_have_count(1)
+    page.locator(".dx-views button", has_text="One indicator").focus()
+    opened.after(lambda: page.keyboard.press("Enter"))
+    assert opened.stage.locator("svg").first.is_visible()
+
+
+def saved(explorer, form):
+    with explorer.page.expect_download() as download:
+        explorer.page.locator(".dx-foot button", has_text=form).click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def test_what_is_shown_can_be_taken_away(explorer):
+    explorer.choose("Period", "2023")
+    explorer.choose("Compared with", "2022")
+    frame = dx.explorer("2023", "2022", pillar="digital_government", view="dumbbell").frame
+    name, content = saved(explorer, "CSV")
+    assert name == "dumbbell.csv" and len(pd.read_csv(io.BytesIO(content))) == len(frame)
+    _, content = saved(explorer, "PARQUET")
+    assert list(pd.read_parquet(io.BytesIO(content))["current"].dropna()) == list(frame["current"].dropna())
+    _, content = saved(explorer, "XLSX")
+    read = pd.read_excel(io.BytesIO(content))
+    assert read["current"].dropna().tolist() == pytest.approx(frame["current"].dropna().tolist())
+    _, content = saved(explorer, "SVG")
+    assert content.startswith(b"<svg") and "Dossiers submitted" in content.decode()
+    _, content = saved(explorer, "PNG")
+    assert content.startswith(b"\x89PNG")
+
+
+def test_the_line_can_be_copied(explorer):
+    explorer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    explorer.page.locator(".dx-foot button", has_text="Copy").click()
+    line = dx.explorer(pillar="digital_government", view="dumbbell").line
+    explorer.page.wait_for_function("async (line) => await navigator.clipboard.readText() === line", arg=line)
+
+
+def test_a_saved_notebook_shows_its_still_counterpart(watched, lab_address):
+    """Opened again, with a kernel that knows of no widget."""
+    watched.open_notebook(lab_address, "explore")
+    watched.run_all()
+    watched.show_explorer()
+    page = watched.page
+    page.get_by_role("button", name="Save and create checkpoint").first.click()
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel…").first.click()
+    page.get_by_role("button", name="Restart", exact=True).click()
+    page.wait_for_selector("text=/\\| Idle/")
+    page.reload()
+    still = page.locator(".dx-still")
+    page.wait_for_selector(".dx-still svg")
+    still.scroll_into_view_if_needed()
+    assert marks_seen(still.locator("svg").first) > 60
+    expect(page.get_by_text("model not found")).to_be_hidden()

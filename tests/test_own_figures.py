@@ -1,0 +1,393 @@
+"""Figures of one's own: taken where they fit the contract, refused with every fault, shown like the project's."""
+
+import math
+
+import altair as alt
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dxlib as dx
+from dxlib.errors import DxError, InvalidData, UnknownName
+from dxlib.frames import SHOWN_BY, table_of
+
+KIOSKS = {
+    "id": "test_kiosks",
+    "name": "Kiosks in communes",
+    "topic": "online_services",
+    "unit": "sites",
+    "timing": "instant",
+    "direction": "up",
+    "definition": "Kiosks at which people send in dossiers.",
+}
+LEVELS = pd.DataFrame(
+    {
+        "indicator": ["test_kiosks", "test_kiosks", "dossiers_online_share", "dossiers_online_share"],
+        "period": ["2022-12-31", "2023-12-31", "2022", "2023"],
+        "area": "VN-01",
+        "value": [12, 30, 33.5, 41.25],
+    }
+)
+TARGETS = pd.DataFrame(
+    {
+        "indicator": ["test_kiosks"],
+        "period": ["2023-12-31"],
+        "area": ["VN-01"],
+        "operator": [">="],
+        "value": [60],
+        "authority": ["kế hoạch 2023"],
+    }
+)
+CLAIMS = pd.DataFrame(
+    {
+        "indicator": ["test_kiosks"],
+        "period": ["2023-12-31"],
+        "base_period": ["2022-12-31"],
+        "form": ["growth"],
+        "area": ["VN-01"],
+        "value": [140],
+    }
+)
+NAMES = pd.DataFrame({"indicator": ["ministries_trust_label"], "period": ["2023"], "area": ["VN-01"], "adopted": True})
+ALL = {"observations": LEVELS, "targets": TARGETS, "claims": CLAIMS, "adoption": NAMES}
+
+
+def added(figures=LEVELS, **options):
+    return dx.add(figures, **{"published": "2024-05-01", "title": "Own", "indicators": [KIOSKS]} | options)
+
+
+@pytest.fixture(scope="module")
+def mine():
+    return added(ALL)
+
+
+def one(value, **columns):
+    """A frame of one figure."""
+    return pd.DataFrame([{"indicator": "attacks", "period": "2023", "area": "VN-HN", "value": value} | columns])
+
+
+def told(figures, **options):
+    with pytest.raises(InvalidData) as caught:
+        added(figures, **options)
+    return str(caught.value)
+
+
+def written(path, text, encoding="utf-8"):
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+# What comes out
+
+
+def test_they_are_one_more_report_beside_the_projects(mine, evidence):
+    assert mine.reports["id"].tolist() == [*evidence.reports["id"], "2024-05-01-own"]
+    assert len(mine.observations) == len(evidence.observations) + 4
+    assert list(mine.observations.columns) == list(evidence.observations.columns)
+    assert mine.observations.dtypes.equals(evidence.observations.dtypes)
+    assert list(mine.definitions.indicators)[-1] == "test_kiosks"
+    assert "test_kiosks" not in evidence.definitions.indicators
+
+
+def test_alone_they_are_all_there_is(evidence):
+    alone = added(ALL, alone=True)
+    assert alone.reports["id"].tolist() == ["2024-05-01-own"]
+    assert len(alone.observations) == 4 and alone.remarks.empty
+    assert set(alone.definitions.indicators) == {*evidence.definitions.indicators, "test_kiosks"}
+    assert dx.compare(area="VN-01", evidence=alone)["outcome"].tolist() == ["compared", "compared"]
+
+
+def test_nothing_that_was_handed_over_changes(evidence):
+    before = LEVELS.copy()
+    counts = {name: len(getattr(evidence, name)) for name in ("observations", "reports", "claims")}
+    added(ALL, evidence=evidence)
+    pd.testing.assert_frame_equal(LEVELS, before)
+    assert {name: len(getattr(evidence, name)) for name in counts} == counts
+    assert "2024-05-01-own" not in set(dx.load().reports["id"])
+
+
+def test_a_figure_without_print_is_exact_in_full_and_rounded_to_its_last_decimal(mine):
+    own = dx.observations(area="VN-01", evidence=mine).set_index(["indicator", "period"])
+    assert own.loc[("test_kiosks", "2022-12-31"), ["low", "high"]].tolist() == [12, 12]
+    assert own.loc[("dossiers_online_share", "2023"), ["low", "high"]].tolist() == pytest.approx([41.245, 41.255])
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"as_printed": "hơn 3,7 triệu"}, ("over", 3.7e6, 3.8e6)),
+        ({"as_printed": "khoảng 3,7 triệu"}, ("about", 3.515e6, 3.885e6)),
+        ({"qualifier": "over"}, ("over", 3.7e6, 3.8e6)),
+        ({"qualifier": "about"}, ("about", 3.515e6, 3.885e6)),
+        ({"qualifier": "at_least"}, ("at_least", 3.7e6, math.inf)),
+        ({}, ("exact", 3.7e6, 3.7e6)),
+    ],
+)
+def test_a_qualifier_is_read_from_the_print_or_puts_itself_into_it(columns, expected):
+    row = added(one(3.7e6, **columns), alone=True).observations.iloc[0]
+    assert (row.qualifier, row.low, row.high) == pytest.approx(expected)
+
+
+def test_a_part_and_a_range_keep_their_other_number():
+    row = added(one(60, total=63), alone=True).observations.iloc[0]
+    assert (row.value, row.total, row.as_printed) == (60, 63, "60/63")
+    row = added(one(2, as_printed="2-3"), alone=True).observations.iloc[0]
+    assert (row.value, row.upper) == (2, 3)
+
+
+@given(st.floats(0, 1e300) | st.integers(0, 10**300))
+def test_the_value_of_a_frame_is_the_value_of_the_evidence(value):
+    row = added(one(value), alone=True).observations.iloc[0]
+    assert row.value == float(value)
+    assert row.low <= row.value <= row.high
+
+
+def test_the_line_is_the_row_unless_one_is_given(mine, tmp_path):
+    assert mine.observations[mine.observations["report"] == "2024-05-01-own"]["line"].tolist() == [1, 2, 3, 4]
+    own = added(LEVELS.assign(line=[9, 7, 8, 6]), alone=True)
+    assert own.observations["line"].tolist() == [6, 7, 8, 9]
+    path = written(tmp_path / "own.csv", "indicator,period,area,value\n\nattacks,2023,VN-HN,12\n")
+    assert added(path, alone=True).observations["line"].tolist() == [3]
+
+
+def test_a_file_that_excel_saved_as_csv_utf8_is_read(tmp_path):
+    path = written(tmp_path / "own.csv", "\ufeffindicator,period,area,value\r\nattacks,2023,VN-HN,12\r\n,,,\r\n")
+    assert added(path, alone=True).observations["value"].tolist() == [12]
+
+
+def test_definitions_may_come_from_a_file(tmp_path):
+    lines = [f"{key}: {text}" for key, text in KIOSKS.items() if key != "name"]
+    text = "- name: {en: Kiosks, vi: Ki-ốt}\n" + "".join(f"  {line}\n" for line in lines)
+    own = added(indicators=written(tmp_path / "own.yml", text))
+    assert dx.indicators("ki-ot", evidence=own)["name_vi"].tolist() == ["Ki-ốt"]
+
+
+# It works wherever the project's evidence does
+
+
+def test_every_verb_takes_it(mine):
+    assert dx.compare(indicator="test_kiosks", area="VN-01", evidence=mine)["absolute_change"].tolist() == [18]
+    assert dx.assess(indicator="test_kiosks", area="VN-01", evidence=mine)["status"].tolist() == ["missed"]
+    assert dx.scoreboard(area="VN-01", evidence=mine)["status_un"].tolist() == ["missed"]
+    assert len(dx.sensitivity("test_kiosks", area="VN-01", evidence=mine)) == 1
+    assert dx.audit(indicator="test_kiosks", evidence=mine)["verdict"].tolist() == ["inconsistent"]
+    assert dx.indicators("kiosks", evidence=mine)["figures"].tolist() == [2]
+    kinds = dx.sources("test_kiosks", evidence=mine)["kind"].value_counts().to_dict()
+    assert kinds == {"observation": 2, "claim": 1, "target": 1}
+    assert dx.explorer(evidence=mine, indicator="test_kiosks", area="VN-01").frame["current"].tolist() == [30]
+
+
+def test_a_later_figure_of_ones_own_revises_the_reports():
+    own = added(one(60, indicator="dossiers_online_share", area="VN"))
+    seen = dx.revisions(indicator="dossiers_online_share", evidence=own)
+    assert seen[seen["period"] == "2023"][["value", "revised"]].values.tolist() == [[58.41, False], [60, True]]
+    now = dx.compare("2023", "2022", indicator="dossiers_online_share", evidence=own).iloc[0]
+    assert (now.current, now.current_revised_from) == (60, 58.41)
+    before = dx.compare("2023", "2022", indicator="dossiers_online_share", as_of="2024-04-30", evidence=own)
+    assert before["current"].tolist() == [58.41]
+
+
+def test_evidence_of_a_date_can_be_added_to(evidence):
+    early = dx.load("2022-12-31")
+    own = added(evidence=early)
+    assert len(own.reports) == len(early.reports) + 1
+    assert str(own.as_of) == "2024-05-01"
+    assert len(added(title="Other", evidence=own).reports) == len(own.reports) + 1
+
+
+def test_tables_and_sentences_name_what_only_the_user_defined(mine):
+    """Also where the rows have no column for the name or the unit, as the evidence's own tables."""
+    levels = mine.observations[mine.observations["indicator"] == "test_kiosks"]
+    compared = dx.compare(indicator="test_kiosks", area="VN-01", evidence=mine)
+    shown = [
+        dx.tables.figures(levels),
+        dx.tables.comparison(compared),
+        dx.tables.sources(compared, mine),
+        dx.tables.targets(dx.assess(area="VN-01", evidence=mine)),
+        dx.tables.findings(dx.audit(indicator="test_kiosks", evidence=mine)),
+        dx.text.sentences(compared),
+    ]
+    for each in shown:
+        assert "Kiosks in communes" in repr(each), each
+    assert "report of 1 May 2024, line 2" in repr(shown[0])
+    assert "VN-01" in repr(shown[1]) and "VN-01" in repr(shown[-1])
+
+
+def test_charts_draw_them(mine):
+    kiosks = dx.observations("test_kiosks", area="VN-01", evidence=mine)
+    both = dx.observations("dossiers_online_share", area=None, evidence=mine)
+    compared = dx.compare(area="VN-01", evidence=mine)
+    for chart in (dx.charts.timeline(kiosks), dx.charts.timeline(both), dx.charts.dumbbell(compared)):
+        assert isinstance(chart, alt.TopLevelMixin)
+    goals = dx.assess(indicator="test_kiosks", area="VN-01", evidence=mine)
+    assert "target 31 Dec 2023: 60" in str(dx.charts.timeline(kiosks, goals).to_dict())
+    assert "Kiosks in communes" in str(dx.charts.timeline(mine.observations.query("area == 'VN-01'")).to_dict())
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "own.csv:1: there is nothing in it"),
+        ("indicator,period,area,value\n", "own.csv:1: there is a header and no row"),
+        ("indicator;period;area;value\nattacks;2023;VN-HN;3,5\n", "read_csv(path, sep=';', decimal=',')"),
+        ("indicator\tperiod\n", r"cells are parted by '\t'"),
+        ("indicator,period,area,value,value\n", "own.csv:1: value: two columns have this name"),
+        ("indicator,period,area,valeu\n", "own.csv:1: valeu: is no column of the data contract; did you mean 'value'?"),
+        ("indicator,period,area\n", "own.csv:1: value: this column is missing"),
+        ("indicator,period,area,value\nattacks,2023,VN-HN,3,5\n", "own.csv:2: 5 cells, 4 are expected"),
+        ('indicator,period,area,value\nattacks,2023,VN-HN,"3\n', "own.csv:2: not a CSV row"),
+    ],
+)
+def test_a_file_that_is_none_says_what_to_do(tmp_path, text, message):
+    assert message in told(written(tmp_path / "own.csv", text))
+
+
+def test_a_file_in_another_encoding_or_format(tmp_path):
+    assert "not UTF-8; save it as UTF-8" in told(written(tmp_path / "own.csv", "indicator,perîod\n", "latin-1"))
+    assert "own.xlsx:1: is a workbook; save the sheet as CSV UTF-8" in told(tmp_path / "own.xlsx")
+    assert "no.csv:1: the file is missing" in told(tmp_path / "no.csv")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"indicator": "atacks"}, "indicator: unknown indicator 'atacks'; did you mean 'attacks'"),
+        ({"area": "Hà Nội"}, "area: 'Hà Nội' is not in areas.yml; did you mean 'VN-HN'?"),
+        ({"area": None}, "area: is missing"),
+        ({"value": "many"}, "value: is not a number"),
+        ({"value": "3,700"}, "value: is not a number; write 3700000 or 58.41, without separators (found '3,700')"),
+        ({"value": "1.234.567"}, "value: is not a number"),
+        ({"value": math.inf}, "value: Input should be a finite number"),
+        ({"value": math.nan}, "value: is missing"),
+        ({"value": 10**5000}, "value: Input should be a finite number"),
+        ({"period": 44742}, "did you mean 2022-06-30?"),
+        ({"period": "30/06/2022"}, "did you mean 2022-06-30?"),
+        ({"period": "6T/2022"}, "period: write this period as 2022-S1"),
+        ({"period": pd.Timestamp("2022-06-30")}, "period: attacks is measured over a span; 2022-06-30 is none"),
+        ({"as_printed": "about 3.7 million"}, "value: 5 is written, 'about 3.7 million' reads 3.7"),
+        ({"qualifier": "roughly"}, "qualifier: Input should be 'exact', 'over'"),
+        ({"indicator": "dossiers_online_share", "value": 580}, "lies outside the bounds"),
+    ],
+)
+def test_a_row_that_does_not_fit_says_which_and_why(row, message):
+    assert message in told(one(**{"value": 5} | row))
+
+
+def test_every_fault_is_told_at_once_by_frame_and_row():
+    figures = {
+        "observations": pd.concat([one(5), one("x", area="Hà Nội"), one(5, indicator="atacks")]),
+        "targets": TARGETS.assign(operator="more"),
+        "claims": CLAIMS.assign(indicator="nothing"),
+    }
+    message = told(figures, indicators=[KIOSKS, {"id": "Bad id"}])
+    for part in (
+        "observations, row 2: value: is not a number",
+        "observations, row 2: area: 'Hà Nội'",
+        "observations, row 3: indicator: unknown indicator 'atacks'",
+        "targets, row 1: operator: Input should be",
+        "claims, row 1: indicator: unknown indicator 'nothing'",
+        "indicators, entry 2: id: String should match pattern",
+        "indicators, entry 2: unit: is missing",
+    ):
+        assert part in message
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id": "attacks"}, "'attacks' is defined already"),
+        ({"topic": "institutions"}, "is a topic of digital_economy and of foundations; name the pillar too"),
+        ({"topic": "online_service"}, "unknown topic 'online_service'; did you mean 'online_services'?"),
+        ({"pillar": "digital_goverment"}, "unknown pillar 'digital_goverment'; did you mean 'digital_government'"),
+        ({"pillar": "foundations"}, "'online_services' is no topic of its pillar"),
+        ({"unit": "kiosks"}, "'kiosks' is not in units.yml"),
+        ({"numerator": "nothing"}, "numerator: 'nothing' is no indicator"),
+        ({"colour": "red"}, "colour: is not a known key"),
+    ],
+)
+def test_a_definition_that_does_not_fit(change, message):
+    assert message in told(LEVELS, indicators=[KIOSKS | change])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"figures": [1, 2]}, "own figures are the path of a CSV file, a frame, or a mapping"),
+        ({"figures": {}}, "own figures are"),
+        ({"figures": {"observation": LEVELS}}, "did you mean 'observations'"),
+        ({"figures": {"observations": 3}}, "neither the path of a CSV file nor a frame"),
+        ({"published": "15/01/2026"}, "published is a date such as 2026-01-15"),
+        ({"title": " "}, "the title is empty"),
+        ({"indicators": 5}, "definitions are the path of a YAML file, or a list"),
+    ],
+)
+def test_what_cannot_be_used_at_all(options, message):
+    with pytest.raises(DxError, match=message):
+        added(**options)
+
+
+def test_the_same_report_is_not_added_twice(mine):
+    with pytest.raises(DxError, match="there is a report '2024-05-01-own' already"):
+        added(evidence=mine)
+
+
+def test_ipython_shows_a_mistake_without_a_traceback():
+    assert UnknownName("unit", "kiosk", ["sites"])._render_traceback_() == [
+        "UnknownName: unknown unit 'kiosk'; known: sites"
+    ]
+
+
+# How frames are shown
+
+
+@pytest.mark.parametrize("verb", sorted(SHOWN_BY))
+def test_a_frame_of_a_verb_is_shown_as_its_table(verb):
+    frame = dx.sources("attacks") if verb == "sources" else getattr(dx, verb)()
+    table = table_of(frame)
+    parts = table.tables if isinstance(table, dx.tables.Stack) else [table]
+    notes = [note for part in parts if not part.folded for note in part.notes]
+    assert [f"{len(frame.columns)} columns; help(dx.{verb})" in note for note in notes].count(True) == 1
+    assert 'scope="row"' in table._repr_html_() and ">nan<" not in table._repr_html_()
+
+
+def test_filtering_keeps_the_table_and_changed_columns_do_not():
+    frame = dx.compare("2023", "2022", topic="online_services")
+    assert table_of(frame[frame["outcome"] == "compared"].sort_values("current")) is not None
+    assert table_of(frame.head(0)) is not None
+    for changed in (
+        frame[["name", "current"]],
+        frame.assign(twice=1),
+        frame.rename(columns={"name": "what"}),
+        frame.groupby("topic").size().to_frame(),
+        pd.DataFrame({"a": [1]}),
+    ):
+        assert table_of(changed) is None
+
+
+def test_a_long_frame_shows_its_first_rows_as_pandas_would():
+    frame = dx.indicators()
+    assert table_of(frame).notes[-1].startswith(f"The first 10 of {len(frame)} rows")
+    with pd.option_context("display.max_rows", None):
+        assert len(table_of(frame).rows) == len(frame)
+
+
+def test_in_ipython_frames_are_shown_so_and_other_frames_as_before():
+    IPython = pytest.importorskip("IPython.core.interactiveshell")
+    shell = IPython.InteractiveShell.instance()
+    try:
+        dx.frames.register()
+        show = shell.display_formatter.format
+        frame = dx.compare("2023", "2022", indicator="attacks")
+        assert 'class="dx-table' in show(frame)[0]["text/html"]
+        plain = frame[["name", "current"]]
+        assert show(plain)[0]["text/html"] == plain._repr_html_()
+        frame["current_period"] = "nonsense"
+        assert show(frame)[0]["text/html"] == frame._repr_html_()
+        with pd.option_context("display.notebook_repr_html", False):
+            assert "text/html" not in show(plain)[0]
+    finally:
+        IPython.InteractiveShell.clear_instance()

@@ -1,0 +1,96 @@
+"""The names that a researcher meets: few verbs and three modules, each explained down to its columns."""
+
+import inspect
+import re
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import dxlib as dx
+from dxlib.frames import SHOWN_BY
+from dxlib.progress import METHODS
+
+MODULES = ("charts", "tables", "text")
+VERBS = [name for name in dx.__all__ if name not in MODULES]
+NOTEBOOKS_SAY = (
+    "edition_line", "findings_lead", "lead", "most_changed", "newest", "sentences", "target_sentences", "to_note",
+)  # fmt: skip
+
+
+def shown() -> list[tuple[str, str]]:
+    """The functions that completion offers in the modules and that take something."""
+    found = [(module, name) for module in MODULES for name in dir(getattr(dx, module))]
+    functions = {(module, name): getattr(getattr(dx, module), name) for module, name in found}
+    return [key for key, one in functions.items() if inspect.isfunction(one) and inspect.signature(one).parameters]
+
+
+def frame_of(verb: str) -> pd.DataFrame:
+    return dx.sources("attacks") if verb == "sources" else getattr(dx, verb)(indicator="attacks")
+
+
+def named(column: str, doc: str) -> bool:
+    """Whether a docstring names a column: in full, as a word with an ending, or once for every method."""
+    words = set(re.findall(r"\w+", doc))
+    ends = [(column[:n], column[n:]) for n in range(1, len(column)) if column[n] == "_"]
+    each = [f"{head}_<method>" for head, end in ends if end[1:] in METHODS]
+    return column in words or any({*end} <= words for end in ends) or any(text in doc for text in each)
+
+
+def test_completion_offers_the_verbs_and_three_modules():
+    assert dir(dx) == sorted(dx.__all__) and {*MODULES} < {*dx.__all__}
+    assert len(VERBS) <= 13
+
+
+def test_completion_of_the_modules_offers_no_files_and_no_helpers():
+    for module in MODULES:
+        offered = {name: getattr(getattr(dx, module), name) for name in dir(getattr(dx, module))}
+        assert not [name for name, one in offered.items() if inspect.ismodule(one) or name.startswith("_")]
+    assert "sentences" in dir(dx.text) and "is_missing" not in dir(dx.text)
+
+
+def test_the_short_names_of_notebooks_are_still_there():
+    for name in NOTEBOOKS_SAY:
+        assert callable(getattr(dx, name)) and name not in dir(dx)
+    with pytest.raises(AttributeError, match="has no attribute 'comparison'"):
+        _ = dx.comparison
+
+
+def test_importing_waits_for_no_charts_and_no_tables():
+    code = "import sys, dxlib; print(sorted({'altair', 'jinja2', 'ipywidgets', 'IPython'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_help_says_what_goes_in_what_comes_out_and_what_goes_wrong(name):
+    function = getattr(dx, name)
+    doc = inspect.getdoc(function)
+    for section in ("Args:", "Returns:", "Raises:", "Example:\n    >>> "):
+        assert section in doc, section
+    for parameter in inspect.signature(function).parameters:
+        assert re.search(rf"\b{parameter}\b", doc), parameter
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN_BY))
+def test_help_names_every_column(name):
+    doc = inspect.getdoc(getattr(dx, name))
+    doc += inspect.getdoc(dx.assess) if "the columns of ``assess``" in doc else ""
+    columns = (frame_of(name) if name not in ("indicators", "scoreboard") else getattr(dx, name)()).columns
+    assert [column for column in columns if not named(column, doc)] == []
+
+
+def test_a_column_that_help_does_not_name_is_noticed():
+    assert named("current_low", "``current`` with ``_low``") and named("status_un", "``status_<method>``")
+    assert not named("current_low", "``current`` with ``_high``") and not named("name_vi", "``name``")
+
+
+@pytest.mark.parametrize(("module", "name"), shown())
+def test_help_of_what_shows_says_what_it_takes_and_gives_and_has_an_example(module, name):
+    function = getattr(getattr(dx, module), name)
+    doc = inspect.getdoc(function)
+    assert doc.startswith("Return " if module != "charts" else ("Draw ", "Return ")) and "Args:" in doc
+    assert ">>> " in doc
+    for parameter in inspect.signature(function).parameters:
+        assert re.search(rf"\b{parameter}\b", doc), parameter
