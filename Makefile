@@ -36,9 +36,10 @@ notebooks: $(READY) ## run the notebooks and store the outputs of the reference 
 	$(BIN)/ruff format --quiet notebooks
 	$(BIN)/python -m dxlib.briefing.reference $(NOTEBOOKS)
 
-messages: $(READY) ## collect every text of dxlib into the catalogue template
-	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --no-location --sort-output -k n_:1,2 \
+messages: $(READY) ## collect every text of dxlib and of the notebooks into the catalogues
+	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --no-location --sort-output --mapping-file pyproject.toml \
 	  --output-file dxlib/locale/dxlib.pot dxlib
+	$(BIN)/python -m dxlib.briefing.messages notebooks/suite.yml
 
 package: $(READY) ## describe the data in data/datapackage.json
 	$(BIN)/python -m dxlib.loaders.package

@@ -311,7 +311,7 @@ def defused(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame in which text that a spreadsheet would run as a formula has an apostrophe before it."""
 
     def defuse(cell: Any) -> Any:
-        return f"'{cell}" if isinstance(cell, str) and re.match(r"[=@\t\r]|[+-](?!\d)", cell) else cell
+        return f"'{cell}" if isinstance(cell, str) and re.match(r"[=@\t\r].|[+-](?!\d)", cell) else cell
 
     return frame.map(defuse)
 

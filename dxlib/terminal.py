@@ -13,15 +13,18 @@ from rich.table import Table
 from rich.text import Text
 
 from dxlib.display import defused, qualifier_of
+from dxlib.tables import target_words
 from dxlib.text import (
     authority_word,
     computed_figure,
     differs_words,
     finding_sentence,
     flags,
+    fragile_words,
     gap_words,
     group_word,
     is_missing,
+    method_word,
     newest_words,
     period_label,
     reason,
@@ -60,7 +63,10 @@ def _print_table(frame: pd.DataFrame) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in frame.columns:
         numeric = pd.api.types.is_numeric_dtype(frame[name])
-        table.add_column(str(name).replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            str(name).replace("_", " "), justify="right" if numeric else "left", overflow="fold",
+            no_wrap=name == "indicator",  # a name that is to be copied
+        )  # fmt: skip
     for cells in frame.itertuples(index=False):
         table.add_row(*(Text("" if is_missing(cell) else str(cell)) for cell in cells))
     width = None if sys.stdout.isatty() else PLAIN_WIDTH
@@ -90,13 +96,11 @@ def targets_table(board: pd.DataFrame) -> pd.DataFrame:
             "indicator": row.indicator,
             "set by": " ".join(text for text in (row.number, authority_word(row.authority)) if text),
             "way": " → ".join(text for text in (_dated(row, "baseline"), _dated(row, "current")) if text),
-            "target": f"{show_value(row.target, row.unit)} ({row.due})",
+            "target": f"{target_words(row)} ({row.due})",
             "needed a year": show_pace(row.required_pace, row.unit),
             "so far": show_pace(row.actual_pace, row.unit),
-            "status": status_word(row.status) + (" (fragile)" if row.fragile else ""),
-            "by other methods": _others(row),
-            "grouped": group_word(row.group),
-            "to note": _why(row) or differs_words(row),
+            "status": status_word(row.status),
+            "to note": " ".join(_to_note(row)),
         }
         for row in board.itertuples(index=False)
     ]
@@ -164,13 +168,14 @@ def _dated(row: Any, side: str) -> str:
     return "" if is_missing(value) else f"{text} ({getattr(row, f'{side}_period')})"
 
 
-def _others(row: Any) -> str:
-    """The status by the methods that were not asked for, where it is another."""
+def _to_note(row: Any) -> list[str]:
+    """Why there is no status, what the other methods say, the official group and how it differs, what would flip it."""
     names = [name.removeprefix("status_") for name in row._fields if name.startswith("status_")]
-    found = {name: getattr(row, f"status_{name}") for name in names if name != row.method}
-    if set(found.values()) == {row.status}:
-        return ""
-    return "; ".join(f"{name} {status}" for name, status in found.items())
+    others = {name: getattr(row, f"status_{name}") for name in names if name != row.method}
+    agree = set(others.values()) <= {row.status}
+    told = [] if agree else [f"{method_word(name)}: {status_word(status)}." for name, status in others.items()]
+    group = f"Grouped as {group_word(row.group)}." if row.group else ""
+    return [text for text in (_why(row), *told, group, differs_words(row), fragile_words(row)) if text]
 
 
 def _why(row: Any) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dxlib.compare import Point, Series
-from dxlib.figures import rounding_interval
+from dxlib.figures import read_figure, rounding_interval
 from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
 from dxlib.loaders import Evidence, load
@@ -120,7 +120,7 @@ def point(period: str, value: float, printed: str = "", **changes: Any) -> Point
         "period": Period.parse(period),
         "value": value,
         "interval": interval,
-        "qualifier": "exact",
+        "qualifier": read_figure(printed).qualifier if printed else "exact",
         "as_printed": printed,
         "report": "report",
         "published": date(2024, 1, 1),

@@ -86,7 +86,7 @@ SUITE = """\
 title: {en: Digital transformation, vi: Chuyển đổi số}
 parameters:
 """ + "".join(
-    f"  {name}: {{type: {kind}, default: '{edition.DEFAULTS[name]}', description: {{en: What it is for.}}}}\n"
+    f"  {name}: {{type: {kind}, default: '{edition.DEFAULTS[name]}', description: {{en: Why, vi: Để làm gì}}}}\n"
     for name, kind in {
         "period": "period",
         "baseline": "baseline",

@@ -194,9 +194,9 @@ def test_word_has_real_tables_with_captions_and_a_heading_row_that_repeats(made)
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert [cell.text for cell in tables[0].rows[0].cells][:4] == ["Indicator", "Baseline", "Current", "Change"]
     captions = captions_of(document)
-    assert [c.splitlines()[0] for c in captions if c.startswith("Figure")] == [
-        "Figure 1. Online services",
-        "Figure 2. Dossiers submitted online",
+    assert [c.splitlines()[0] for c in captions if c.startswith("Chart")] == [
+        "Chart 1. Online services",
+        "Chart 2. Dossiers submitted online",
     ]
     assert captions[1] == "Table 1. Change between two periods"
     assert any(c.startswith("Table 3. Where the figures stand") for c in captions)
@@ -229,6 +229,9 @@ def test_slides_have_titles_and_stay_within_their_edges(made):
 
 def test_what_is_written_on_slides_fits_its_box(made):
     for slide in pptx.Presentation(made.pptx).slides:
+        title = slide.shapes.title
+        size = max((run.font.size.pt for run in title.text_frame.paragraphs[0].runs if run.font.size), default=28)
+        assert len(wrap(title.text, title.width / 12700, size, True, 9)) <= (1 if size == 28 else 2), title.text
         for box in slide.shapes:
             if not box.has_text_frame or box.is_placeholder:
                 continue
@@ -479,5 +482,26 @@ def test_an_edition_whose_pdf_cannot_be_made_does_not_appear(tmp_path, monkeypat
 def test_what_breaks_the_standard_of_the_pdf_is_told():
     chapter = Chapter("name", "", None, ())  # a heading without words
     document = Document("T", "en", "k", (("a", "b"),) * 3, date(2024, 4, 30), "f", (chapter,))
-    with pytest.raises(DxError, match="the PDF cannot be made: .*heading"):
+    with pytest.raises(DxError, match=r"the PDF cannot be made: .*heading"):
         paper.write(document)
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, monkeypatch):
+    def full(order, folder, told):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writing, "write", full)
+    suite = write_suite(tmp_path / "notebooks")
+    with pytest.raises(DxError, match=r"cannot write the edition to .*: No space left on device"):
+        brief(out=tmp_path / "build", suite=suite, progress=False)
+    assert list((tmp_path / "build").iterdir()) == []
+
+
+def test_a_frame_that_a_notebook_shows_is_a_table_too():
+    html = "<style>x</style><table><caption>Totals</caption><thead><tr><th></th><th>a</th></tr></thead>"
+    html += "<tr><th>0</th><td>5 &lt; 6<br>about</td></tr></table>"
+    shown = nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": "0  5"})
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("frame", outputs=[shown])])
+    (table,) = read_chapter(nb, "name", "Title").blocks
+    assert table.caption == "Totals" and [column.label for column in table.columns] == ["", "a"]
+    assert [[cell.text for cell in row] for row in table.rows] == [["0", "5 < 6; about"]]

@@ -91,11 +91,11 @@ def test_a_mistake_is_told_in_words_with_exit_code_2(run, arguments, told):
 
 def test_text_that_a_spreadsheet_would_run_is_defused(capsys):
     hostile = pd.DataFrame(
-        {"note": ["=cmd()", "@x", "+3.500", "−4,7%", "-cmd()", "plain"], "value": [1.5, -2, 3, 4, 5, 6]}
+        {"note": ["=cmd()", "@x", "+3.500", "−4,7%", "-cmd()", "=", ">="], "value": [1.5, -2, 3, 4, 5, 6, 7]}
     )
     show(hostile, "csv", lambda frame: frame)
     rows = list(csv.reader(io.StringIO(capsys.readouterr().out)))[1:]
-    assert [row[0] for row in rows] == ["'=cmd()", "'@x", "+3.500", "−4,7%", "'-cmd()", "plain"]
+    assert [row[0] for row in rows] == ["'=cmd()", "'@x", "+3.500", "−4,7%", "'-cmd()", "=", ">="]
     assert rows[1][1] == "-2.0"
 
 

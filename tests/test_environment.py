@@ -17,7 +17,9 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[1]
 
 # What conda-forge names otherwise than the Python package index.
-CONDA_NAMES = {"bleach[css]": "bleach-with-css", "flit_core": "flit-core", "playwright": "playwright-python"}
+CONDA_NAMES = {
+    "bleach[css]": "bleach-with-css", "flit_core": "flit-core", "playwright": "playwright-python", "typst": "typst-py",
+}  # fmt: skip
 # What only conda needs: there pip is a package, and Python itself is one.
 CONDA_ONLY = {"python", "pip"}
 
@@ -116,7 +118,9 @@ def test_no_host_and_no_machine_path(file):
 
 
 # Packages whose import has another name.
-IMPORT_NAMES = {"ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert"}
+IMPORT_NAMES = {
+    "python-docx": "docx", "python-pptx": "pptx", "ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert",
+}  # fmt: skip
 # Brought by a declared package as part of its own interface.
 COMES_WITH = {"IPython": "ipykernel", "numpy": "pandas", "packaging": "pytest", "jupyter_client": "ipykernel"}
 

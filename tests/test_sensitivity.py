@@ -56,10 +56,15 @@ def test_the_status_of_dossiers_submitted_online_is_fragile():
 # One cause at a time
 
 
-def flips(one, target, *points, method="eurostat", other=None, due="2025"):
-    mine = goal(one, target, due)
-    found = judge(series(one, *points), mine, method, TODAY)
-    return list(fragile(tries(found, series(one, *points), series(one, *(other or points)), mine, method)))
+def flips(one, target, *points, method="eurostat", other=(), due="2025"):
+    mine, printed = goal(one, target, due), series(one, *also_printed(points, other))
+    found = judge(printed, mine, method, TODAY)
+    return list(fragile(tries(found, printed, mine, method)))
+
+
+def also_printed(points, other):
+    """The points, each with what other reports print for the same period."""
+    return [replace(p, others=tuple(o for o in other if o.period == p.period)) for p in points]
 
 
 def test_what_rounding_may_flip():
@@ -120,10 +125,22 @@ def test_a_rounding_that_takes_the_status_away_makes_it_fragile():
 
 def test_another_vintage_of_one_of_the_two_figures_is_tried_alone_and_with_the_other():
     mine, other = (point("2022", 40), point("2023", 50)), (point("2022", 45), point("2023", 41))
-    found = judge(series(SHARE, *mine), goal(SHARE, 80), "linear", TODAY)
-    tried = tries(found, series(SHARE, *mine), series(SHARE, *other), goal(SHARE, 80), "linear")
+    printed = series(SHARE, *also_printed(mine, other))
+    tried = tries(judge(printed, goal(SHARE, 80), "linear", TODAY), printed, goal(SHARE, 80), "linear")
     pairs = [(t.baseline.value, t.current.value, t.verdict.status) for t in tried if t.cause == "vintage"]
     assert pairs == [(45, 50, "off_track"), (40, 41, "off_track"), (45, 41, "moving_away")]
+
+
+def test_every_report_that_prints_the_period_is_tried_not_only_the_first():
+    mine = point("2022", 53), point("2023", 58)
+    assert flips(SHARE, 80, *mine, method="linear", other=(point("2022", 52),)) == []
+    assert flips(SHARE, 80, *mine, method="linear", other=(point("2022", 40), point("2022", 52))) == ["vintage"]
+
+
+def test_almost_the_target_is_reached_and_fragile():
+    """Only a figure printed equal to its target is taken as it stands."""
+    assert flips(SHARE, 80, point("2022", 70, "70%"), point("2023", 80, "gần 80%")) == ["rounding"]
+    assert flips(SHARE, 80, point("2022", 70, "70%"), point("2023", 80, "80%")) == []
 
 
 values = st.floats(1, 99)

@@ -1,5 +1,7 @@
 """Texts: values, periods, changes and sentences in words, through one catalogue."""
 
+import re
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
@@ -10,21 +12,80 @@ from babel.messages.pofile import read_po
 import dxlib as dx
 from dxlib.errors import UnknownName
 from dxlib.progress import METHODS
-from dxlib.text import Prose, reason, sentences, show, show_change, source_label, status_word
+from dxlib.text import Prose, languages, reason, sentences, show, show_change, source_label, status_word
 from dxlib.text.catalogue import LOCALE, gettext
+from dxlib.text.extraction import messages
 from dxlib.text.words import STATUSES, named, when
 
 PACKAGE = Path(dx.__file__).parent
 
 
+TRANSLATED = languages()[1:]
+ALIKE = {"Eurostat", "Open SDG"}  # names that are the same in every language
+
+
+def asked_for() -> set[str]:
+    """The messages of the code, by their singular."""
+    found = extract_from_dir(PACKAGE, method_map=[("**.py", "dxlib.text.extraction:messages")])
+    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+
+
+def catalogue(language: str):
+    with (LOCALE / language / "LC_MESSAGES" / "dxlib.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def entries(language: str):
+    return [message for message in catalogue(language) if message.id]  # all but the header
+
+
+def forms(text) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
 def test_every_message_of_the_code_is_in_the_catalogue_template():
-    found = {
-        message if isinstance(message, str) else message[0]
-        for _, _, message, _, _ in extract_from_dir(PACKAGE, keywords={"_": None, "n_": (1, 2)})
-    }
     with (LOCALE / "dxlib.pot").open("rb") as file:
-        template = {m.id if isinstance(m.id, str) else m.id[0] for m in read_po(file) if m.id}
-    assert found == template, "run `make messages`"
+        template = {forms(message.id)[0] for message in read_po(file) if message.id}
+    assert asked_for() == template, "run `make messages`"
+
+
+def test_messages_are_found_however_they_are_asked_for():
+    code = (
+        b"""f"{_('in an f-string')}"; gettext(language)("at once"); self._("of self"); n_("one", "more", 2); _(name)"""
+    )
+    found = [message for _, _, message, _ in messages(BytesIO(code), (), (), {})]
+    assert found == ["in an f-string", "at once", "of self", ("one", "more")]
+
+
+def test_there_is_a_vietnamese_catalogue():
+    assert "vi" in TRANSLATED
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_translates_every_message_and_no_other(language):
+    found = {forms(message.id)[0]: message for message in entries(language)}
+    assert sorted(asked_for() - set(found)) == [], "not translated"
+    assert sorted(set(found) - asked_for()) == [] == list(catalogue(language).obsolete), "no longer in the code"
+    assert [name for name, message in found.items() if message.fuzzy or not all(forms(message.string))] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_the_same_places_as_its_message(language):
+    def places(text: str) -> list[str]:
+        return sorted(re.findall(r"\{.*?\}", text))
+
+    for message in entries(language):
+        for text in forms(message.string):
+            assert places(text) == places(forms(message.id)[-1]), message.id
+
+
+def test_a_vietnamese_translation_is_vietnamese():
+    english = re.compile(r"\b(the|of|and|is|are|for|with|from|at|on|not|report|target|figure|level|dossier)s?\b", re.I)
+    for message in entries("vi"):
+        words = re.sub(r"\{.*?\}", "", " ".join(forms(message.string)))
+        assert not english.search(words), message.id
+        if re.search("[a-z]", words) and message.id not in ALIKE:
+            assert message.string != message.id
 
 
 def test_a_language_without_a_catalogue_is_refused_by_name():

@@ -1,4 +1,4 @@
-"""Briefings: the notebooks of the suite, run for one edition and written as pages that need nothing else."""
+"""Briefings: the notebooks of the suite, run for one edition and written as pages and documents."""
 
 from dxlib.briefing.edition import brief, entrances
 from dxlib.briefing.runner import Interrupted, NotebookFailed

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing, drawing
-from dxlib.briefing.markup import from_html, parse
+from dxlib.briefing.markup import from_html, parse, tables_in
 from dxlib.display import BUNDLE, Cell, Column, Table, table_from_json
 from dxlib.errors import DxError
 
@@ -182,10 +182,18 @@ def _from_output(output: Any) -> Iterator[Block]:
         yield drawing(data[VEGA])
     elif "text/markdown" in data:
         yield from _from_markdown(data["text/markdown"], computed=True)
-    elif "text/html" in data and "<table" not in data["text/html"]:
+    elif "text/html" in data and (grids := tables_in(data["text/html"])):  # a frame, or a table of another library
+        yield from (_grid(caption, rows) for caption, rows in grids)
+    elif "text/html" in data:
         yield Paragraph((Run(from_html(data["text/html"]).text),), computed=True)
     elif "text/plain" in data and "application/vnd.jupyter.widget-view+json" not in data:
         yield _as_printed(data["text/plain"])
+
+
+def _grid(caption: str, rows: list[list[str]]) -> Table:
+    wide = max(map(len, rows))
+    head, *lines = ([*row, *[""] * (wide - len(row))] for row in rows)
+    return Table(caption, tuple(map(Column, head)), tuple(tuple(map(Cell, line)) for line in lines))
 
 
 def _as_printed(text: str) -> Paragraph:

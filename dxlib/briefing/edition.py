@@ -124,6 +124,8 @@ def brief(
             if not whole:  # else it came too late to matter
                 late = runner.Interrupted(signalled.signum, ["the writing of the pages"])
                 raise late.with_note(_keep(jobs, home, slug)) from None
+        except OSError as error:
+            raise DxError(f"cannot write the edition to {home.as_posix()}: {error.strerror or error}") from error
         finally:
             with runner.undisturbed():
                 shutil.rmtree(scratch, ignore_errors=True)
@@ -248,7 +250,11 @@ def _record(new: Path, parameters: Mapping[str, Any], suite: Path, entries: list
         "versions": {"python": platform.python_version(), **versions},
         "data": _hashes(data_folder(), "data"),
         "code": _hashes(Path(dxlib.__file__).parent, "dxlib"),
-        "notebooks": {f"notebooks/{suite.name}": _hash(suite), **notebooks},
+        "notebooks": {
+            f"notebooks/{suite.name}": _hash(suite),
+            **notebooks,
+            **_hashes(suite.parent / "locale", "notebooks/locale"),
+        },
         "files": {file.relative_to(new).as_posix(): _hash(file) for file in sorted(new.rglob("*")) if file.is_file()},
     }
 

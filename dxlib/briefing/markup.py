@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any, Literal
 
 import bleach
@@ -113,6 +114,51 @@ def from_html(fragment: str) -> Block:
     wide = "<table" in clean or "<figure" in clean
     clean = re.sub(r"<table\b.*?</table>", lambda found: _scrolling(found.group(0)), clean, flags=re.S)
     return Block("wide" if wide else "prose", clean, computed=True)
+
+
+class _Grids(HTMLParser):
+    """Collects the tables of a fragment: caption, then the words of each cell, row by row."""
+
+    def __init__(self, fragment: str) -> None:
+        super().__init__()
+        self.tables: list[tuple[list[str], list[list[str]]]] = []
+        self.words: list[str] | None = None
+        self.feed(re.sub(r"<style\b.*?</style\s*>", "", fragment, flags=re.S | re.I))
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "table":
+            self.tables.append(([], []))
+        elif tag == "tr" and self.tables:
+            self.tables[-1][1].append([])
+        elif tag == "br" and self.words:
+            self.words.append("; ")
+        elif tag in ("caption", "th", "td") and self.tables:
+            self.words = []
+
+    def handle_data(self, data: str) -> None:
+        if self.words is not None:
+            self.words.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("caption", "th", "td") or self.words is None:
+            return
+        text, self.words = " ".join("".join(self.words).split()), None
+        caption, rows = self.tables[-1]
+        if tag == "caption":
+            caption.append(text)
+        elif rows:
+            rows[-1].append(text)
+
+
+def tables_in(fragment: str) -> list[tuple[str, list[list[str]]]]:
+    """Return the tables of an HTML fragment as words alone: the caption, and the cells row by row.
+
+    Example:
+        >>> tables_in("<table><caption>A</caption><tr><th>x</th></tr><tr><td>1<br>2</td></tr></table>")
+        [('A', [['x'], ['1; 2']])]
+    """
+    found = _Grids(fragment).tables
+    return [(" ".join(caption), [row for row in rows if row]) for caption, rows in found if rows]
 
 
 def from_text(text: str) -> Block:

@@ -19,7 +19,7 @@ def shares(table: Table) -> list[float]:
         longest = max((len(word) for line in [column.label, *lines] for word in line.split()), default=1)
         average = sum(map(len, lines)) / len(table.rows) if table.rows else 0
         widest = max(map(len, [column.label, *lines]))
-        needs.append((min(longest + 2, 24), min(max(longest, (average * widest) ** 0.5), 60)))
+        needs.append((min(longest + 2, 24), min(max(longest, (average * widest) ** 0.5), 120)))
     least = [word for word, _hold in needs]
     spare = max(_PAGE - sum(least), 0)
     wanted = [max(hold - word, 0.01) for word, hold in needs]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +33,9 @@ def write(document: Document) -> bytes:
         folder = Path(name)
         folder.joinpath("paper.typ").write_bytes(_TEMPLATE.read_bytes())
         folder.joinpath("edition.json").write_text(json.dumps(_data(document, folder)), encoding="utf-8")
-        day = datetime.combine(document.newest, time(), UTC)
         # PDF/UA: tags, titles and words for pictures, for who has it read aloud; what breaks the rules is refused.
         try:
-            return bytes(
-                typst.compile(folder / "paper.typ", root=folder, format="pdf", pdf_standards="ua-1", timestamp=day)
-            )
+            return bytes(typst.compile(folder / "paper.typ", root=folder, format="pdf", pdf_standards="ua-1"))
         except typst.TypstError as error:
             raise DxError(f"the PDF cannot be made: {error.message}") from error
 
@@ -48,7 +44,7 @@ def _data(document: Document, folder: Path) -> dict[str, Any]:
     """What the template reads; drawings become files beside it."""
     _, folded = gettext(document.language), annex(document)
     words = {
-        "contents": _("Contents"), "table": _("Table"), "figure": _("Figure"), "evidence": _("Evidence"),
+        "contents": _("Contents"), "table": _("Table"), "figure": _("Chart"), "evidence": _("Evidence"),
         "moved": _("“{caption}” ({count} rows) stands at the end of this document."),
     }  # fmt: skip
     return {

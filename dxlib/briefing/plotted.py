@@ -57,19 +57,23 @@ def _colour(colour: str) -> RGBColor:
 
 
 def _paint(own: Any, series: Series) -> None:
+    """Give a series the look that a legend shows, and each bar that differs from it its own."""
     own.invert_if_negative = False
-    own.format.fill.solid()
-    base = series.colours[0] if len(set(series.colours)) == 1 else light("track")  # what a legend shows
-    own.format.fill.fore_color.rgb = _colour(base)
-    hollow = series.hollow or [False] * len(series.colours)
-    for n, (colour, outline) in enumerate(zip(series.colours, hollow, strict=True)):
-        if outline:
-            form = own.points[n].format
-            form.fill.background()
-            form.line.color.rgb, form.line.width = _colour(colour), Pt(1.5)
-        elif colour != base:
-            own.points[n].format.fill.solid()
-            own.points[n].format.fill.fore_color.rgb = _colour(colour)
+    looks = list(zip(series.colours, series.hollow or [False] * len(series.colours), strict=True))
+    common = looks[0] if len(set(looks)) == 1 else (light("track"), False)
+    _look(own.format, *common)
+    for n, look in enumerate(looks):
+        if look != common:
+            _look(own.points[n].format, *look)
+
+
+def _look(form: Any, colour: str, hollow: bool) -> None:
+    if hollow:
+        form.fill.background()
+        form.line.color.rgb, form.line.width = _colour(colour), Pt(1.5)
+    else:
+        form.fill.solid()
+        form.fill.fore_color.rgb = _colour(colour)
 
 
 def _label(own: Any, series: Series, beside: bool) -> None:
@@ -79,15 +83,17 @@ def _label(own: Any, series: Series, beside: bool) -> None:
     number = _number_format(series.labels)
     place = XL_LABEL_POSITION.OUTSIDE_END if beside else XL_LABEL_POSITION.INSIDE_BASE
     dark = not beside and not any(series.hollow) and _is_dark(series.colours[0])
+    ink = _colour(light("on_status" if dark else "ink"))
     for n, label in enumerate(series.labels if not number else ()):
         if label:
             own.points[n].data_label.text_frame.text = label
             own.points[n].data_label.position = place
-            own.points[n].data_label.font.color.rgb = _colour(light("on_status" if dark else "ink"))
+            run = own.points[n].data_label.text_frame.paragraphs[0].runs[0]
+            run.font.size, run.font.color.rgb = Pt(_SIZE), ink
     labels = own.data_labels
     labels.show_value, labels.position = True, place
     labels.number_format, labels.number_format_is_linked = number or "General", False
-    labels.font.color.rgb = _colour(light("on_status" if dark else "ink"))
+    labels.font.size, labels.font.color.rgb = Pt(_SIZE), ink
 
 
 def _is_dark(colour: str) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 
 import nbformat
 
+from dxlib.briefing.translation import in_language
 from dxlib.errors import DxError
 
 PROCESSES = 2
@@ -191,7 +192,7 @@ class _Worker(threading.Thread):
         assert self.process.stdout is not None
         order = {
             "name": job.name,
-            "notebook": str(job.notebook),
+            "notebook": str(self.setting["sources"][job.name]),
             "output": str(job.output),
             "folder": str(job.notebook.parent),
             "parameters": self.setting["parameters"],
@@ -248,7 +249,14 @@ def run(
     for job in jobs:
         waiting.put(job)
     by_name = {job.name: job for job in jobs}
-    setting = {"parameters": parameters, "scratch": scratch, "environment": kernel_environment(scratch)}
+    language = parameters.get("language", "en")
+    sources = {job.name: in_language(job.notebook, language, scratch / "translated") for job in jobs}
+    setting = {
+        "parameters": parameters,
+        "sources": sources,
+        "scratch": scratch,
+        "environment": kernel_environment(scratch),
+    }
     workers: list[_Worker] = []
     open_at: dict[str, int | None] = {}
     left = len(jobs)

@@ -24,7 +24,7 @@ from dxlib.text import gettext
 
 _WIDE, _HIGH = 13.333, 7.5  # inches
 _LEFT, _TOP, _ROOM, _FLOOR = 0.6, 1.55, 12.13, 6.75
-_BODY, _SMALL, _TABLE = 16, 11, 11  # points
+_HEADING, _LONG, _BODY, _SMALL, _TABLE = 28, 18, 16, 11, 11  # points
 _LEADING = 1.25
 _ROWS, _POINTS = 10, 5
 _READABLE = 560  # pixels of a chart's height that stay readable on one slide
@@ -96,6 +96,8 @@ class _Deck:
     def _slide(self, title: str, layout: int = _TITLE_ONLY, words: Iterable[Paragraph] = ()) -> Any:
         slide = self.file.slides.add_slide(self.file.slide_layouts[layout])
         slide.shapes.title.text = title
+        if len(wrap(title, _ROOM * 72, _HEADING, bold=True, lines=9)) > 1:
+            slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(_LONG)
         for holder in slide.slide_layout.placeholders:
             if holder.placeholder_format.type in (13, 15):  # number and footer do not come by themselves
                 copy = deepcopy(holder._element)
@@ -217,7 +219,7 @@ def _widen(file: Any) -> None:
         list(opening.placeholders)[:2], ((1.0, 2.0, 11.3, 1.4), (1.0, 3.6, 11.3, 2.6)), strict=True
     ):
         _place(holder, *place)
-    for style, size in (("titleStyle", 28), ("bodyStyle", 18)):
+    for style, size in (("titleStyle", _HEADING), ("bodyStyle", 18)):
         first = master.element.find(f".//{{*}}{style}/{{*}}lvl1pPr")  # the style of the first level
         first.set("algn", "l")
         first.find("{*}defRPr").set("sz", str(size * 100))

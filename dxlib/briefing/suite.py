@@ -25,19 +25,12 @@ class Words(Strict):
         return self.vi if language == "vi" else self.en
 
 
-class Description(Strict):
-    """What a parameter is for; Vietnamese may follow."""
-
-    en: Text
-    vi: Text | None = None
-
-
 class Parameter(Strict):
     """A value that the cell tagged ``parameters`` of each notebook takes."""
 
     type: Literal["period", "baseline", "vintage", "language", "area"]
     default: str
-    description: Description
+    description: Words
 
 
 class Parameters(Strict):

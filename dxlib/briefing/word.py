@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
@@ -56,6 +57,7 @@ class _Writer:
         self.document, self._ = document, gettext(document.language)
         self.file = docx.Document()
         self.headings: list[tuple[Heading, str]] = []
+        self.counts: Counter[str] = Counter()
         self.annexed = annex(document)
         _page(self.file, document)
         _styles(self.file, document.language)
@@ -88,7 +90,9 @@ class _Writer:
         if isinstance(block, Heading):
             self.heading(block)
         elif isinstance(block, Paragraph):
-            styles = {"item": "List Number" if block.number else "List Bullet", "quote": "Quote", "code": "Code"}
+            level = f" {min(block.depth, 3)}" if block.depth > 1 else ""
+            item = f"List {'Number' if block.number else 'Bullet'}{level}"
+            styles = {"item": item, "quote": "Quote", "code": "Code"}
             self.words(block, styles.get(block.kind, "Normal"))
         elif isinstance(block, Drawing):
             self.chart(block)
@@ -114,7 +118,7 @@ class _Writer:
 
     def chart(self, chart: Drawing) -> None:
         """A chart: caption, picture in twice its size with words for who cannot see it, note."""
-        self.caption(self._("Figure"), "Figure", chart.title, chart.subtitle)
+        self.caption(self._("Chart"), "Figure", chart.title, chart.subtitle)
         wide, high = (Emu(int(pixels * _PIXEL)) for pixels in chart.size)
         share = min(1, _WIDTH / wide, _TALLEST / high)
         paragraph = self.file.add_paragraph(style="Figure")
@@ -129,8 +133,8 @@ class _Writer:
         """A caption whose number Word counts itself."""
         paragraph = self.file.add_paragraph(style="Caption")
         paragraph.add_run(f"{word} ")
-        number = sum(1 for _ in self.file.element.body.iter(qn("w:instrText")) if _.text == f" SEQ {counter} ") + 1
-        for part in _field(f" SEQ {counter} ", str(number)):
+        self.counts[counter] += 1
+        for part in _field(f" SEQ {counter} ", str(self.counts[counter])):
             paragraph._p.append(part)
         paragraph.add_run(f". {title}")
         if subtitle:
@@ -192,9 +196,9 @@ def _page(file: Any, document: Document) -> None:
 def _styles(file: Any, language: str) -> None:
     styles = file.styles
     for name, base in {"Lede": "Normal", "Terms": "Normal", "Note": "Normal", "Figure": "Normal", "Code": "Normal",
-                       "TOC Heading": "Normal", "TOC 1": "Normal", "TOC 2": "Normal"}.items():  # fmt: skip
+                       "TOC Heading": "Normal", "toc 1": "Normal", "toc 2": "Normal"}.items():  # fmt: skip
         if name not in styles:
-            styles.add_style(name, 1).base_style = styles[base]
+            styles.add_style(name, 1, name.startswith("toc")).base_style = styles[base]
     for style in styles:
         fonts = style.element.find(f".//{qn('w:rFonts')}")
         if fonts is not None or style.name == "Normal":
@@ -216,11 +220,11 @@ def _styles(file: Any, language: str) -> None:
     styles["TOC Heading"].paragraph_format.page_break_before = False
     styles["Terms"].paragraph_format.space_after = Pt(2)
     styles["Caption"].paragraph_format.space_before = Pt(12)
-    styles["TOC 2"].paragraph_format.left_indent = Cm(0.6)
-    for name in ("TOC 1", "TOC 2"):
+    styles["toc 2"].paragraph_format.left_indent = Cm(0.6)
+    for name in ("toc 1", "toc 2"):
         styles[name].font.size, styles[name].paragraph_format.space_after = Pt(9.5), Pt(0)
         styles[name].paragraph_format.tab_stops.add_tab_stop(_WIDTH, 2, 1)  # to the right, after dots
-    styles["TOC 1"].font.bold, styles["TOC 1"].paragraph_format.space_before = True, Pt(4)
+    styles["toc 1"].font.bold, styles["toc 1"].paragraph_format.space_before = True, Pt(4)
     defaults = styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     spoken = defaults.find(qn("w:lang"))
     spoken.set(qn("w:val"), {"vi": "vi-VN"}.get(language, "en-GB"))
@@ -281,7 +285,7 @@ def _contents(entries: list[tuple[Heading, str]]) -> Iterable[Any]:
     """
     begin, code, middle, _shown, end = _field(' TOC \\o "1-2" \\h \\z \\u ', "", dirty=True)
     for at, (heading, name) in enumerate(entries):
-        line = parse_xml(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="TOC{heading.level}"/></w:pPr></w:p>')
+        line = parse_xml(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="toc{heading.level}"/></w:pPr></w:p>')
         if at == 0:
             line.extend([begin, code, middle])
         line.append(_link(name, _run(heading.text)))

@@ -13,9 +13,9 @@ import xlsxwriter
 
 from dxlib.briefing.archive import repacked
 from dxlib.briefing.document import Document, Drawing, Heading
-from dxlib.display import Cell, Column, Table, get, light, name_of, qualifier_of
+from dxlib.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
 from dxlib.indicators import load_definitions
-from dxlib.text import Figure, gettext, is_missing, period_label, show, source_label
+from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _HEAD = 3  # the row of the headings, below title, place and a line of its own
@@ -77,9 +77,11 @@ def _sheet_name(number: int, caption: str) -> str:
 def _behind(chart: Drawing, language: str) -> Table | None:
     """Return the rows behind a chart: each figure that they hold, with its period and source."""
     _ = gettext(language)
-    rows = [SimpleNamespace(**row) for row in chart.figures]
-    words = {"baseline": _("Baseline"), "current": _("Current"), "newest": _("Newest"), "target": _("Target"),
-             "value": _("Value")}  # fmt: skip
+    marks = (mark for layer in chart.spec.get("layer", ()) for mark in layer["data"]["values"])
+    drawn = {mark["indicator"] for mark in marks if "indicator" in mark}
+    rows = [SimpleNamespace(**row) for row in chart.figures if not drawn or row["indicator"] in drawn]
+    words = {"baseline": _("Baseline"), "current": _("Current"), "shown_change": _("Change"), "newest": _("Newest"),
+             "target": _("Target"), "value": _("Value")}  # fmt: skip
     sides = [side for side in words if any(get(row, side) is not None for row in rows)]
     kept = [row for row in rows if any(get(row, side) is not None for side in sides)]
     columns = [Column(_("Indicator"))]
@@ -97,14 +99,18 @@ def _figure(row: Any, side: str, language: str) -> Cell:
     value = get(row, side)
     if not isinstance(value, int | float):
         return Cell("")
+    unit = unit_of_row(row)
+    if side == "shown_change":
+        return Cell(show_change(value, row.shown_form, unit, language), (get(row, "stated_printed", ""),))
     of = "" if side in ("value", "target") else f"{side}_"
     period = get(row, "due") if side == "target" else get(row, f"{of}period")
-    words = show(value, get(row, "unit", "percent"), language, "exact" if side == "target" else qualifier_of(row, side))
+    words = show(value, unit, language, "exact" if side == "target" else qualifier_of(row, side))
     return Cell(words, (period_label(period, language),) if period else ())
 
 
 def _places(row: Any) -> list[list[Any]]:
-    pairs = ((get(row, f"{of}report"), get(row, f"{of}line")) for of in ("baseline_", "current_", "newest_", ""))
+    sides = ("baseline_", "current_", "stated_", "newest_", "")
+    pairs = ((get(row, f"{of}report"), get(row, f"{of}line")) for of in sides)
     return [list(pair) for pair in dict.fromkeys((r, int(n)) for r, n in pairs if r and not is_missing(n))]
 
 
@@ -135,12 +141,13 @@ def _write_sheet(book: Any, sheet: _Sheet, document: Document, contents: str) ->
             elif cell:
                 page.write_string(line, at, cell, wrapped)
         page.set_column(at, at, _width(label, cells))
+    wide = sum(_width(label, cells) for label, cells in columns)
     last = _HEAD + len(table.rows)
     for line, note in enumerate(table.notes, last + 2):
         page.write_string(line, 0, note, soft)
     page.freeze_panes(_HEAD + 1, 1)
     page.autofilter(_HEAD, 0, last, len(columns) - 1)
-    _for_paper(page, document, _HEAD)
+    _for_paper(page, document, _HEAD, wide)
 
 
 def _is_number(table: Table, label: str) -> bool:
@@ -185,8 +192,9 @@ def _unit_word(unit: str, language: str) -> str:
 
 
 def _number_format(figure: Figure) -> str:
-    """The number format of a figure: as many decimals as it has, up to four, and the sign of its unit."""
-    digits = f"{round(figure.value, 4):.4f}".rstrip("0").partition(".")[2]
+    """The number format of a figure: as many decimals as it has, two at most from one on, and the sign of its unit."""
+    most = 2 if abs(figure.value) >= 1 else 4
+    digits = f"{figure.value:.{most}f}".rstrip("0").partition(".")[2]
     number = "#,##0" + (f".{'0' * len(digits)}" if digits else "")
     if figure.unit == "percent":
         number += '"%"'
@@ -199,10 +207,12 @@ def _width(label: str, cells: Sequence[str]) -> float:
     return float(min(max(longest + 2, min(len(label), 16) + 4, 9), 60))
 
 
-def _for_paper(page: Any, document: Document, head: int) -> None:
+def _for_paper(page: Any, document: Document, head: int, wide: float) -> None:
+    """Print on A4 with the headings on every page, on as many pages side by side as stay readable."""
     page.set_landscape()
-    page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
+    page.set_paper(9)
+    page.fit_to_pages(max(1, round(wide / 220)), 0)
+    page.repeat_columns(0)
     page.repeat_rows(head)
     page.set_footer(f"&L{document.title.replace('&', '&&')}&R&P / &N")
 
@@ -222,4 +232,4 @@ def _write_contents(book: Any, page: Any, document: Document, sheets: list[_Shee
         page.write_number(line, 2, len(sheet.table.rows))
     page.set_column(0, 1, 60)
     page.freeze_panes(_HEAD + 2, 0)
-    _for_paper(page, document, _HEAD + 1)
+    _for_paper(page, document, _HEAD + 1, 130)

@@ -16,7 +16,7 @@ from dxlib.charts.wording import capital, date_of, value_of
 from dxlib.display import TEXT, get, name_of, rows_of, status_colour
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
-from dxlib.text import gettext, group_word, is_missing, method_word, status_word
+from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, status_word
 
 _COLUMNS = {
     "linear": ("reached", "on_track", "slightly_behind", "off_track", "moving_away"),
@@ -74,6 +74,8 @@ def scoreboard(
                 "Each tile is a target, with its number in the report, or the decision or year that set it; "
                 "ringed where the report’s own group differs"
             )
+        if any(get(row, "fragile") for row in rows):
+            told = _("{told}; with a question mark where the status is fragile").format(told=told)
         sheet.subtitle = f"{told} · {_('method: {method}').format(method=method_word(method, language))}"
         if sheet.wide:
             _matrix(sheet, bands, columns, _("Group in the report") if by == "group" else _("Pillar"))
@@ -125,8 +127,9 @@ def _matrix(sheet: Sheet, bands: dict[str, list[Any]], columns: list[str], label
     for n, (words, members) in enumerate(bands.items()):
         if n:
             sheet.rule(0, y, sheet.width, y)
+        named = 17 * len(wrap(words, 122, TEXT, True))
         sheet.lines(0, y + 28, words, 122, size=TEXT, bold=True)
-        sheet.text(0, y + 28 + 17 * len(wrap(words, 122, TEXT, True)), f"{len(members)}", colour="ink3")
+        sheet.text(0, y + 28 + named, f"{len(members)}", colour="ink3")
         tall = 0
         for status in columns:
             mine = [row for row in members if row.status == status]
@@ -134,17 +137,16 @@ def _matrix(sheet: Sheet, bands: dict[str, list[Any]], columns: list[str], label
             for k, row in enumerate(mine):
                 _tile(sheet, row, lefts[status] + (k % per) * 42, y + 13 + (k // per) * 36)
             tall = max(tall, -(-len(mine) // per))
-        y += max(tall * 36 + 18, 66)
+        y += max(tall * 36 + 18, named + 49)
     sheet.height = y
 
 
 def _tiles_across(
     bands: dict[str, list[Any]], columns: list[str], room: float, language: str
 ) -> dict[str, tuple[int, float]]:
-    """How many tiles each column has side by side, and how wide it is: its longest word, and the fuller, the wider."""
+    """How many tiles each column has side by side, and how wide it is: for its words, and the fuller, the wider."""
     most = {status: max(sum(r.status == status for r in mine) for mine in bands.values()) for status in columns}
-    words = {status: capital(status_word(status, language)).split() for status in columns}
-    wide = {s: max(46.0, *(width(word, TEXT, True) + 12 for word in words[s])) for s in columns}
+    wide = {status: _least_width(capital(status_word(status, language))) for status in columns}
     per = {status: max(int(wide[status] // 42), 1) for status in columns}
     spare = room - sum(wide.values())
     while spare >= 42:
@@ -157,6 +159,14 @@ def _tiles_across(
         wide[fullest] = wider
     extra = max(spare, 0) / len(columns)
     return {status: (per[status], wide[status] + extra) for status in columns}
+
+
+def _least_width(words: str) -> float:
+    """How wide a column is at least: its longest word, and all its words on three lines."""
+    wide = max(46.0, *(width(word, TEXT, True) + 12 for word in words.split()))
+    while len(wrap(words, wide - 10, TEXT, True, lines=9)) > 3:
+        wide += 4
+    return wide
 
 
 def _list(sheet: Sheet, bands: dict[str, list[Any]], columns: list[str], counted: str) -> None:
@@ -197,7 +207,8 @@ def _tile(sheet: Sheet, row: Any, x: float, y: float) -> None:
         sheet.box(x, y, x + wide, y + tall, fill=colour, corner=2, tip=words)
     if get(row, "differs"):
         sheet.box(x - 2.5, y - 2.5, x + wide + 2.5, y + tall + 2.5, stroke="ink", weight=2, corner=4)
-    sheet.text(x + wide / 2, y + 18.5, _label(row), bold=colour != "na", colour=ink, align="center")
+    label = f"{_label(row)}?" if get(row, "fragile") else _label(row)
+    sheet.text(x + wide / 2, y + 18.5, label, bold=colour != "na", colour=ink, align="center")
 
 
 def _label(row: Any) -> str:
@@ -220,7 +231,7 @@ def _differences(sheet: Sheet, rows: list[Any]) -> None:
         sheet.rule(left, top, left + room, top)
         _tile(sheet, row, left + 3, top + 14)
         y = sheet.lines(left + 48, top + 25, name_of(row, language), room - 48, size=TEXT, bold=True)
-        y = sheet.lines(left + 48, y, _why(row, language), room - 48, colour="ink2", most=4, even=False)
+        y = sheet.lines(left + 48, y, _why(row, language), room - 48, colour="ink2", most=9, even=False)
         tops[column] = max(y + 2, top + 58)
     if rows:
         sheet.height = max(tops) - 6
@@ -234,10 +245,11 @@ def _why(row: Any, language: str) -> str:
         if not is_missing(getattr(row, side))
     ]
     form = _("{status}, grouped as “{group}”: {figures}; target {target} ({due}).")
-    return form.format(
+    told = form.format(
         status=capital(status_word(row.status, language)),
         group=group_word(row.group, language),
         figures=" → ".join(figures),
         target=tables.target_words(row, language),
         due=date_of(row.due, language),
     )
+    return f"{told} {fragile_words(row, language)}".rstrip()

@@ -26,6 +26,7 @@ class Point:
         contested: what another printed figure says against it (``inconsistent``, ...), empty if nothing.
         revised_from: the value that the other vintage gives for the same period, if another.
         stand_in: it stands in for an asked period that has no figure of its own.
+        others: what the other reports print for the same period, the newest report first, or the oldest.
     """
 
     period: Period
@@ -41,6 +42,7 @@ class Point:
     revised_from: float | None = None
     stand_in: bool = False
     contested: str = ""
+    others: tuple[Point, ...] = ()
 
     @property
     def end(self) -> date:
@@ -133,20 +135,23 @@ def _points(rows: list[Any], indicator: Indicator, vintage: str) -> Iterator[Poi
         reports: dict[str, Any] = {}
         for row in same:
             reports.setdefault(row.report, row)
-        firsts = list(reports.values()) if vintage == "latest" else list(reports.values())[::-1]
-        chosen = firsts[-1]
-        other = next((float(row.value) for row in firsts if row.value != chosen.value), None)
-        yield Point(
-            period=Period.parse(chosen.period),
-            value=chosen.value,
-            interval=Interval(chosen.low, chosen.high),
-            qualifier=chosen.qualifier,
-            as_printed=chosen.as_printed,
-            report=chosen.report,
-            published=chosen.published,
-            line=chosen.line,
-            doubtful=bool(chosen.doubtful),
-            note=chosen.note,
-            revised_from=other,
-            contested=chosen.contested,
-        )
+        firsts = [_point(row) for row in reports.values()]
+        chosen, *others = firsts[::-1] if vintage == "latest" else firsts
+        other = next((p.value for p in firsts[:: 1 if vintage == "latest" else -1] if p.value != chosen.value), None)
+        yield replace(chosen, revised_from=other, others=tuple(others))
+
+
+def _point(row: Any) -> Point:
+    return Point(
+        period=Period.parse(row.period),
+        value=row.value,
+        interval=Interval(row.low, row.high),
+        qualifier=row.qualifier,
+        as_printed=row.as_printed,
+        report=row.report,
+        published=row.published,
+        line=row.line,
+        doubtful=bool(row.doubtful),
+        note=row.note,
+        contested=row.contested,
+    )

@@ -16,6 +16,7 @@ from dxlib.errors import DxError
 from dxlib.explorer.choice import VINTAGES, Choice
 from dxlib.loaders import Evidence, indicators, observations
 from dxlib.progress import METHODS, assess
+from dxlib.text.alphabet import alphabetical
 from dxlib.text.words import STATUSES
 
 RESTRICTIONS = ("search", "status", "indicator", "topic", "pillar", "as_of")  # in the order in which to loosen them
@@ -227,7 +228,7 @@ def as_change(comparison: pd.DataFrame, form: str) -> pd.DataFrame:
 def _sorted(rows: pd.DataFrame, choice: Choice, statuses: dict[str, str]) -> pd.DataFrame:
     """The rows in the order that is chosen; those that have nothing to sort by come last."""
     if choice.sort == "name":
-        return rows.sort_values("name_vi" if choice.language == "vi" else "name", key=lambda s: s.str.lower())
+        return rows.sort_values("name_vi" if choice.language == "vi" else "name", key=lambda s: s.map(alphabetical))
     if choice.sort == "status":
         own = rows["status"] if "status" in rows else rows["indicator"].map(statuses)
         worst = {status: place for place, status in enumerate(_WORST_FIRST)}

@@ -65,6 +65,13 @@ function drawTable(place, block, pick) {
   return { mark, drop: () => {} };
 }
 
+// JupyterLab would take keys pressed at a list or a row for its own commands: arrows leave the cell, "d d" deletes it.
+function keepKeys(root) {
+  for (const one of root.querySelectorAll("select, button, input, [tabindex]")) {
+    one.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
+}
+
 function save({ name, mime }, buffer) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([buffer], { type: mime }));
@@ -123,6 +130,7 @@ function render({ model, el }) {
       el.scrollTop = 0;
     }
     mark();
+    keepKeys(el.closest(".dx-explorer") ?? el);
     el.dataset.turn = model.get("turn");
   };
   model.on("change:turn", draw);

@@ -153,7 +153,7 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
 
     Returns:
         One row a printed figure, oldest report first: ``kind`` (observation, target, claim, adoption),
-        ``period, area, value, as_printed, document`` (file name), ``title, number, published, line, note``. A
+        ``period, area, value, as_printed, document`` (file name), ``title, title_vi, number, published, line, note``. A
         target that a decision set has no document and no line here.
 
     Raises:
@@ -178,7 +178,7 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
     ]
     rows = pd.concat([frame for frame in found if not frame.empty] or found[:1]).drop(columns="published")
     reports = evidence.reports.rename(columns={"id": "report", "title_en": "title"})
-    merged = rows.merge(reports[["report", "document", "title", "number", "published"]], on="report")
+    merged = rows.merge(reports[["report", "document", "title", "title_vi", "number", "published"]], on="report")
     merged["line"] = merged["line"].astype("Int64").replace(0, pd.NA)
     order = merged.sort_values(["published", "report", "line", "kind"], kind="stable").reset_index(drop=True)
     return order[
@@ -190,6 +190,7 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
             "as_printed",
             "document",
             "title",
+            "title_vi",
             "number",
             "published",
             "line",

@@ -41,11 +41,10 @@ class _Case:
     target: Any
     goal: Goal
     series: Series | None
-    other: Series | None
 
     def found(self, method: str, today: date, start: Period | None) -> tuple[Judgement, list[Try]]:
         found = judge(self.series, self.goal, method, today, start)
-        tried = tries(found, self.series, self.other, self.goal, method) if self.series else []
+        tried = tries(found, self.series, self.goal, method) if self.series else []
         return found, tried
 
 
@@ -95,8 +94,8 @@ def assess(
           ``substantial, moderate, limited, deterioration``; UN: ``on_track, fair, stagnation``.
         - ``ratio`` (L, R or q), ``score`` (Open SDG, -5 to 5), ``projected`` (UN: the value at the due date, in
           the unit), ``cagr_actual, cagr_required`` (percent a year; not for linear)
-        - ``distance`` (still to go, in the unit), ``actual_pace, required_pace`` (units a year; points a year for
-          shares), ``arrival`` (decimal year in which today's pace reaches the target), ``figures`` (on how many
+        - ``distance`` (target less current figure, in the unit), ``actual_pace, required_pace`` (units a year; points
+          a year for shares), ``arrival`` (decimal year in which today's pace reaches the target), ``figures`` (on how many
           comparable figures the pace rests), ``pace_slowest, pace_fastest`` (between neighbours, with more
           than two figures)
         - ``baseline`` and ``current`` with ``_period, _date, _printed, _report, _line, _revised_from, _contested``
@@ -259,10 +258,9 @@ def _cases(
     evidence.check_area(area)
     targets = _targets(evidence, names, area, due, authority)
     series = build_series(evidence, targets["indicator"], vintage, area)
-    others = build_series(evidence, targets["indicator"], "first" if vintage == "latest" else "latest", area)
     for target in targets.itertuples(index=False):
         key = (target.indicator, area)
-        yield _Case(target, Goal.of(target, evidence), series.get(key), others.get(key))
+        yield _Case(target, Goal.of(target, evidence), series.get(key))
 
 
 def _targets(evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None) -> pd.DataFrame:
@@ -332,4 +330,5 @@ def _side(side: str, point: Point) -> dict[str, Any]:
 def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     whole = [column for column in columns if column in ("line", "figures") or column.endswith("_line")]
     frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(whole, "Int64"))
+    frame["line"] = frame["line"].mask(frame["line"] == 0)  # a decision of which no document is at hand
     return frame.astype({"decided": "datetime64[us]"})

@@ -30,7 +30,7 @@ class Try:
     changed: Point | None = None
 
 
-def tries(found: Judgement, series: Series, other: Series | None, goal: Goal, method: str) -> list[Try]:
+def tries(found: Judgement, series: Series, goal: Goal, method: str) -> list[Try]:
     """Return a judgement recomputed with every other baseline, rounding and vintage, one cause at a time.
 
     A status that another baseline or vintage takes away altogether (it has no way to go, say) does not contradict
@@ -38,7 +38,7 @@ def tries(found: Judgement, series: Series, other: Series | None, goal: Goal, me
 
     Args:
         found: the judgement to be tried; one without a status is not tried.
-        series, other: the figures by the vintage that was used, and by the other one.
+        series: the figures, each with what other reports print for its period.
         goal, method: as in ``judge``.
     """
     base, current = found.baseline, found.current
@@ -49,7 +49,7 @@ def tries(found: Judgement, series: Series, other: Series | None, goal: Goal, me
         possible = possible_baselines(list(series.points), goal, current)
         pairs += [("baseline", p, current, p) for p in possible if base is None or p.end != base.end]
     pairs += [("rounding", y0, y1, None) for y0, y1 in _roundings(goal, base, current)]
-    pairs += [("vintage", *pair) for pair in _vintages(base, current, other)]
+    pairs += [("vintage", *pair) for pair in _vintages(base, current)]
     tried = []
     for cause, y0, y1, changed in pairs:
         elsewhere = verdict(goal, y0, y1, method)
@@ -66,8 +66,9 @@ def fragile(tried: list[Try]) -> dict[str, Try]:
 
 
 def _roundings(goal: Goal, base: Point | None, current: Point) -> list[tuple[Point | None, Point]]:
-    """The pair with every end of its intervals; a figure equal to its target counts as printed."""
-    nows = [current] if current.value == goal.value else _ends(current)
+    """The pair with every end of its intervals; a figure printed equal to its target counts as printed."""
+    equal = current.value == goal.value and current.qualifier == "exact"
+    nows = [current] if equal else _ends(current)
     bases: list[Point | None] = [None] if base is None else [*_ends(base)]
     ends = {(p.value if p else None, now.value): (p, now) for p in bases for now in nows}
     ends.pop((base.value if base else None, current.value), None)
@@ -80,25 +81,18 @@ def _ends(point: Point) -> list[Point]:
     return [replace(point, value=end) for end in ends if isfinite(end)] or [point]
 
 
-def _vintages(
-    base: Point | None, current: Point, other: Series | None
-) -> list[tuple[Point | None, Point, Point | None]]:
-    """The pair with what the other vintage gives for one of the two, then for both, and what was changed."""
-    before, now = _twin(base, other), _twin(current, other)
-    pairs: list[tuple[Point | None, Point, Point | None]] = []
-    if before is not None:
-        pairs.append((before, current, before))
-    if now is not None:
-        pairs.append((base, now, now))
-    if before is not None and now is not None:
-        pairs.append((before, now, now))
-    return pairs
+def _vintages(base: Point | None, current: Point) -> list[tuple[Point | None, Point, Point]]:
+    """The pair with what each other report gives for one of the two, then for both, and what was changed."""
+    befores, nows = _printed_otherwise(base), _printed_otherwise(current)
+    pairs: list[tuple[Point | None, Point, Point]] = [(before, current, before) for before in befores]
+    pairs += [(base, now, now) for now in nows]
+    return pairs + [(before, now, now) for before in befores for now in nows]
 
 
-def _twin(point: Point | None, other: Series | None) -> Point | None:
-    """What the other vintage gives for the same period, if another value."""
-    if point is None or other is None or not point.line:  # a baseline that the definition names has no line
-        return None
-    spans = other.indicator.timing == "span"
-    same = (p for p in other.points if (p.period.code == point.period.code if spans else p.end == point.end))
-    return next((p for p in same if p.value != point.value and not p.doubtful), None)
+def _printed_otherwise(point: Point | None) -> list[Point]:
+    """What other reports print for the same period, each value once."""
+    found: dict[float, Point] = {}
+    for other in point.others if point is not None else ():
+        if other.value != point.value and not other.doubtful:
+            found.setdefault(other.value, other)
+    return list(found.values())

@@ -9,7 +9,17 @@ import pandas as pd
 from dxlib.display import Cell, Column, Table, get, name_of, rows_of, true
 from dxlib.indicators import load_definitions
 from dxlib.tables.remarks import as_sentence
-from dxlib.text import authority_word, date_label, gettext, is_missing, period_label, reason, show, status_word
+from dxlib.text import (
+    authority_word,
+    date_label,
+    gettext,
+    is_missing,
+    period_label,
+    reason,
+    show,
+    show_number,
+    status_word,
+)
 
 
 def indicators(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -77,9 +87,10 @@ def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
     for row in rows_of(frame):
         about = (period_label(row.period, language), "" if row.area == "VN" else row.area)
         details = (get(row, "number", ""), date_label(row.published, language), get(row, "document", ""))
+        title = row.title_vi if language == "vi" else row.title
         rows.append((
             Cell(kinds[row.kind], tuple(text for text in about if text)), Cell(row.as_printed),
-            Cell(row.title, (" · ".join(text for text in details if text),)), Cell(f"{get(row, 'line', '–')}"),
+            Cell(title, (" · ".join(text for text in details if text),)), Cell(f"{get(row, 'line', '–')}"),
             Cell(get(row, "note", "")),
         ))  # fmt: skip
     return _or_nothing(
@@ -133,7 +144,9 @@ def _figure(row: Any, side: str, language: str) -> Cell:
     value = get(row, side)
     if value is None:
         return Cell("–")
-    return Cell(show(value, row.unit, language), (period_label(get(row, f"{side}_period"), language),))
+    decimals = 3 if row.cause == "rounding" else 2  # the ends of an interval lie half a digit off
+    text = f"{show_number(value, language, decimals)}%" if row.unit == "percent" else show(value, row.unit, language)
+    return Cell(text, (period_label(get(row, f"{side}_period"), language),))
 
 
 def _or_nothing(caption: str, columns: tuple[Column, ...], rows: list[Any], frame: pd.DataFrame, empty: str) -> Table:

@@ -237,7 +237,8 @@ def _by_period(entries: list[_Entry], language: str) -> Iterable[_Part]:
         for entry in entries:
             row = entry.levels.get(period)
             cells.append(Cell("–") if row is None else _beside_print(level_words(row, language), row, language))
-        yield Column(period_label(period, language), True), cells
+        head = period_label(period, language)
+        yield Column(head[:1].upper() + head[1:], True), cells
 
 
 def _beside_print(words: str, row: Any, language: str, *more: str) -> Cell:

@@ -292,8 +292,10 @@ def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         value = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side))
         where = source_label(get(row, f"{of}report"), get(row, f"{of}line"), language)
         period = period_label(get(row, f"{of}period", ""), language)
-        figure = Cell(value, doubts(row, side, language))
-        rows.append((Cell(name_of(row, language), _place(row)), figure, Cell(period), Cell(where)))
+        named, figure = Cell(name_of(row, language), _place(row)), Cell(value, doubts(row, side, language))
+        cells = (named, figure, Cell(period), Cell(where))
+        if cells not in rows:  # two decisions may set targets for one indicator
+            rows.append(cells)
     words = caption or _why_newest(frame, language)
     if not rows:
         return Table(words, columns[:1], ((Cell(_("No report prints a figure here.")),),), frame=frame)

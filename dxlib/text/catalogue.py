@@ -32,8 +32,13 @@ def translations(language: str) -> NullTranslations:
         raise UnknownName("language", language, languages())
     if language == "en":
         return NullTranslations()
-    with (LOCALE / language / "LC_MESSAGES" / "dxlib.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    return read_catalogue(LOCALE / language / "LC_MESSAGES" / "dxlib.po")
+
+
+def read_catalogue(file: Path) -> NullTranslations:
+    """Return the translations of a ``.po`` file, without those marked as fuzzy; its language is its folder's."""
+    with file.open("rb") as source:
+        catalogue = read_po(source, locale=file.parents[1].name)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

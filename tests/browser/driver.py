@@ -49,6 +49,12 @@ class Watched:
         self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
         self.page.wait_for_selector("text=/\\| Idle/")
 
+    def stop_kernels(self, address: str) -> None:
+        """Stop every kernel, so that what is opened next starts a new one."""
+        request, key = self.page.request, {"Authorization": f"token {TOKEN}"}
+        for session in request.get(f"{address}/api/sessions", headers=key).json():
+            request.delete(f"{address}/api/sessions/{session['id']}", headers=key)
+
     def run_all(self) -> None:
         """Run every cell, and wait until the last code cell has its number."""
         self.page.locator(".jp-NotebookPanel .jp-Cell").first.click()
@@ -62,6 +68,7 @@ class Watched:
     def run_again(self, words: str) -> None:
         """Run the cell with these words again, and wait for its explorer."""
         self.page.evaluate("document.querySelectorAll('.dx-stage').forEach((stage) => stage.classList.add('dx-old'))")
+        self.page.evaluate("document.activeElement.blur()")  # a field of the explorer keeps the keys to itself
         self.page.locator(".jp-CodeCell", has_text=words).first.locator(".jp-InputPrompt").click()
         self.page.keyboard.press("Control+Enter")
         self.page.wait_for_selector(".dx-stage[data-turn]:not(.dx-old)")

@@ -1,0 +1,138 @@
+"""What a Vietnamese reader reads: sentences, statuses, numbers, dates, labels in charts, the order of names."""
+
+import json
+import re
+
+import pytest
+
+import dxlib as dx
+from dxlib.explorer.choice import Choice
+from dxlib.explorer.frames import Frames
+from dxlib.text import finding_sentence
+from dxlib.text.alphabet import alphabetical
+
+ENGLISH = re.compile(r"\b(the|of|and|is|are|for|with|from|not|report|target|million|points?|January|April)\b")
+ENGLISH_NUMBER = re.compile(r"\d\.(?!\d{3}(?!\d))\d|\d,\d{3},\d")  # a decimal point, commas between thousands
+
+
+def one(period: str, baseline: str, indicator: str) -> str:
+    return str(dx.sentences(dx.compare(period, baseline, indicator=indicator), "vi")).replace("\u00a0", " ")
+
+
+def test_a_comparison():
+    assert one("2023", "2022", "dossiers_online_share") == (
+        "- **Hồ sơ nộp trực tuyến**: 58,41% trong năm 2023, tăng so với 54,34% trong năm 2022 (+4,07 điểm %). "
+        "(báo cáo ngày 16/02/2024, dòng 59) Báo cáo khác nêu 52,8% cho năm 2022. Số liệu mới hơn, khoảng 38,3% trong "
+        "tháng 4/2024, tính theo cách khác nên không so sánh."
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "baseline", "indicator", "said"),
+    [
+        ("2022-S1", "2021-S1", "attacks", "6.641 trong 6 tháng đầu năm 2022; báo cáo nêu mức tăng 37,92% so với"),
+        ("2023", "2022-S1", "attacks", "không so sánh được vì hai kỳ dài ngắn khác nhau (12 tháng, 6 tháng)"),
+        ("2023", "2022", "portal_accounts_cumulative", "hơn 11,2 triệu lũy kế đến tháng 12/2023; báo cáo nêu mức gấp"),
+        ("2023-12-31", "2022-06-30", "provinces_community_teams", "63 vào ngày 31/12/2023, tăng so với 47 vào ngày"),
+        ("2022", "2021", "attacks_phishing", "không có số liệu cho các kỳ này; số mới nhất là 11.500 trong năm 2023"),
+    ],
+)
+def test_periods_numbers_and_verbs_go_together(period, baseline, indicator, said):
+    assert said in one(period, baseline, indicator)
+
+
+def test_a_target():
+    text = str(dx.target_sentences(dx.assess(indicator="satisfaction_procedures", due="2025"), "vi"))
+    assert text.replace("\u00a0", " ").startswith(
+        "- **Mức hài lòng về giải quyết thủ tục hành chính**: xa dần mục tiêu. 79,81% trong năm 2023, từ 86,97% trong "
+        "năm 2022; để đạt 90% vào năm 2025 cần +5,1 điểm % mỗi năm, tốc độ thực tế là −7,2 điểm %."
+    )
+    assert "Báo cáo xếp vào nhóm “có khả năng hoàn thành cao”. Số liệu xa dần mục tiêu: 86,97%, sau đó" in text
+
+
+def test_a_finding():
+    (row,) = dx.audit(indicator="clinics_with_id_card_share").itertuples(index=False)
+    assert finding_sentence(row, "vi").replace("\u00a0", " ") == (
+        "Báo cáo nêu 91,32%; 11.923 trên 13.506 là 88,28%, chênh 3,04 điểm %. Sẽ khớp nếu mẫu số là 13.056 đến 13.057."
+    )
+
+
+def prose() -> str:
+    compared = [dx.compare(*pair) for pair in (("2023", "2022"), ("2022", "2021"), ("2022-S1", "2021-S1"), ())]
+    found = dx.audit()
+    assessed = dx.assess()
+    parts = [*(dx.sentences(frame, "vi") for frame in compared), dx.target_sentences(assessed, "vi")]
+    parts += [dx.lead(compared[0], assessed, "vi"), dx.findings_lead(found, "vi")]
+    parts += [finding_sentence(row, "vi") for row in found[found["verdict"] != "noted"].itertuples(index=False)]
+    return "\n".join(map(str, parts))
+
+
+def test_no_english_word_number_or_open_place_is_left_in_prose():
+    for line in prose().splitlines():
+        assert not ENGLISH.search(line), line
+        assert not ENGLISH_NUMBER.search(line), line
+        assert "{" not in line and "  " not in line, line
+
+
+def test_a_status_begins_with_a_capital_also_where_it_has_a_mark():
+    cells = [row[-1].text for row in dx.tables.targets(dx.assess(), language="vi").rows]
+    assert all(text[0].isupper() for text in cells)
+    assert {"Đã đạt", "Đúng tiến độ", "Chậm tiến độ", "Đến hạn, chưa có số liệu"} <= set(cells)
+
+
+def drawn(chart) -> list[str]:
+    """The texts of a chart, wide and narrow."""
+    text = json.dumps(chart.to_dict(), ensure_ascii=False)
+    return re.findall(r'"(?:text|words|label)": "((?:[^"\\]|\\.)*)"', text)
+
+
+@pytest.mark.parametrize("method", ["linear", "eurostat", "open_sdg", "un"])
+@pytest.mark.parametrize("by", ["group", "pillar"])
+def test_no_word_of_the_scoreboard_is_cut(method, by):
+    texts = drawn(dx.charts.scoreboard(dx.assess(method), by=by, language="vi"))
+    assert any("điểm" in text or "đạt" in text for text in texts)
+    assert not [text for text in texts if text.endswith("…")]
+
+
+def test_numbers_in_charts_have_a_decimal_comma():
+    shown = [
+        dx.charts.dumbbell(dx.compare("2023", "2022"), dx.assess(due="2025"), language="vi"),
+        dx.charts.recomputed(dx.audit(), language="vi"),
+        dx.charts.timeline(dx.observations(indicator="attacks"), language="vi"),
+    ]
+    texts = [text for chart in shown for text in drawn(chart)]
+    assert "58,41%" in texts and "16.000" in texts
+    assert not [text for text in texts if ENGLISH_NUMBER.search(text) or ENGLISH.search(text)]
+    assert shown[0].usermeta["embedOptions"]["formatLocale"]["decimal"] == ","
+
+
+def test_names_stand_in_the_order_of_the_vietnamese_alphabet():
+    names = [
+        "Đà Nẵng",
+        "Cần Thơ",
+        "Đắk Lắk",
+        "Cao Bằng",
+        "Hà Nội",
+        "Điện Biên",
+        "Cà Mau",
+        "Hải Phòng",
+        "Hà Nam",
+        "An Giang",
+    ]
+    assert sorted(names, key=alphabetical) == [
+        "An Giang", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Điện Biên", "Hà Nam", "Hà Nội", "Hải Phòng",
+    ]  # fmt: skip
+    assert sorted(["mạ", "mã", "má", "mả", "mà", "ma"], key=alphabetical) == ["ma", "mà", "mả", "mã", "má", "mạ"]
+    assert sorted(["Zone b", "attack", "Zone a"], key=alphabetical) == ["attack", "Zone a", "Zone b"]
+
+
+def test_the_explorer_sorts_by_that_alphabet():
+    names = Frames(dx.load()).comparison(Choice(sort="name", language="vi"))["name_vi"].tolist()
+    assert names == sorted(names, key=alphabetical)
+    first = next(name for name in names if name.startswith("Đ"))
+    assert names.index(first) > names.index(next(name for name in names if name.startswith("Dịch vụ")))
+
+
+def test_the_places_of_an_indicator_carry_the_vietnamese_title():
+    table = dx.tables.places(dx.sources("satisfaction_procedures"), language="vi")
+    assert table.rows[0][2].text.startswith("Báo cáo thực hiện Chiến lược Chính phủ số")
