@@ -13,11 +13,11 @@ from dxlib.errors import DxError
 from dxlib.terminal import (
     FORMATS,
     comparison_table,
-    findings_table,
     findings_total,
     flat,
     revisions_table,
     show,
+    show_findings,
     targets_table,
 )
 
@@ -105,7 +105,7 @@ def targets(
 @click.argument("indicator", nargs=-1)
 @PILLAR
 @click.option("--verdict", multiple=True, metavar="NAME", help="These only, such as inconsistent; may be repeated.")
-@click.option("--all", "every", is_flag=True, help="Also what agrees and what cannot be checked.")
+@click.option("--all", "every", is_flag=True, help="Also what agrees, what is unverifiable, and what a person noted.")
 @AS_OF
 @FORMAT
 def audit(
@@ -113,9 +113,12 @@ def audit(
 ) -> None:
     """Recompute what the reports state, and list what is to note."""
     findings = dx.audit(verdict=verdict or None, pillar=pillar, indicator=indicator or None, as_of=as_of)
-    listed = findings if every or verdict else dx.to_note(findings)
-    show(listed if form == "table" else flat(listed), form, findings_table)
-    if form == "table" and not verdict:
+    listed = findings if every or verdict else dx.to_note(findings).query("verdict != 'noted'")
+    if form != "table":
+        show(flat(listed), form, lambda frame: frame)
+        return
+    show_findings(listed)
+    if not (every or verdict):
         click.echo(findings_total(findings))
 
 

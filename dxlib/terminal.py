@@ -9,6 +9,7 @@ from typing import Any
 import click
 import pandas as pd
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -16,12 +17,10 @@ from dxlib.display import defused, qualifier_of
 from dxlib.tables import target_words
 from dxlib.text import (
     authority_word,
-    computed_figure,
     differs_words,
     finding_sentence,
     flags,
     fragile_words,
-    gap_words,
     group_word,
     is_missing,
     method_word,
@@ -31,7 +30,6 @@ from dxlib.text import (
     show_change,
     show_pace,
     show_shown_change,
-    stated_figure,
     status_word,
     verdict_word,
 )
@@ -112,35 +110,38 @@ def flat(findings: pd.DataFrame) -> pd.DataFrame:
     return findings.assign(places=["; ".join(map(str, places)) for places in findings["places"]])
 
 
-def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return findings as a person reads them: the verdict, both figures, how far apart, and the arithmetic."""
-    rows = [
-        {
-            "verdict": verdict_word(row.verdict),
-            "indicator": row.indicator or row.pillar,
-            "period": row.period,
-            "stated": stated_figure(row),
-            "held against": computed_figure(row),
-            "gap": gap_words(row),
-            "what the figures say": _told(row),
-        }
-        for row in findings.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows)
+def show_findings(findings: pd.DataFrame) -> None:
+    """Print findings one under the other: verdict and figure, the arithmetic, where it stands, what a person noted."""
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+    if findings.empty:
+        console.print("nothing found")
+    for row in findings.itertuples(index=False):
+        head = Text(verdict_word(row.verdict), style="bold")
+        head.append("  ".join(("", row.indicator or row.pillar, row.period)).rstrip(), style="not bold")
+        console.print(head)
+        told = [f"{row.title}." if row.verdict == "noted" else "", finding_sentence(row), _where(row)]
+        told += [f"• {row.title}."] if row.title and row.verdict != "noted" else []
+        for text in filter(None, told):
+            console.print(Padding(Text(text), (0, 0, 0, 2), expand=False))
 
 
-def _told(row: Any) -> str:
-    """The sentence of a finding, and the title of what a person noticed."""
-    sentence = finding_sentence(row)
-    if not row.title:
-        return sentence
-    return f"{row.title}: {sentence}" if row.verdict == "noted" else f"{sentence} {row.title}."
+def _where(row: Any) -> str:
+    """The documents and lines of a finding."""
+    lines: dict[str, list[int]] = {}
+    for place in row.places:
+        known = lines.setdefault(place.report, [])
+        known += [place.line] if place.line not in known else []
+    return "; ".join(f"{report}: {', '.join(map(str, found))}" for report, found in lines.items())
 
 
 def findings_total(findings: pd.DataFrame) -> str:
-    """Return in one line how many findings agree and how many cannot be checked."""
+    """Return in one line how many findings are not listed, and how to see them."""
     counts = findings["verdict"].value_counts()
-    return f"{counts.get('consistent', 0)} agree, {counts.get('unverifiable', 0)} cannot be checked"
+    told = [f"{counts.get(verdict, 0)} {words}" for verdict, words in _REST.items()]
+    return f"{', '.join(told)} (--verdict NAME lists one kind, --all everything)"
+
+
+_REST = {"consistent": "consistent", "unverifiable": "unverifiable", "noted": "noted"}
 
 
 def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:

@@ -59,7 +59,6 @@ def test_no_share_average_or_whole_escapes_a_verdict(findings):
         ("portal_payments_cumulative", "stock and flow", "stock and flow", 20.3e6, 17.32e6, 2.98e6),
         ("portal_payments_value_cumulative", "stock and flow", "stock and flow", 7113e9, 6063e9, 1050e9),
         ("essential_services_all", "sum", "parts", 41, 39, 2),
-        ("provinces_traffic_normalised_share", "whole number", "parts", 64, 40.32, None),
         ("platforms_over_10m_users", "whole number", "parts", 8.47, 7.38, None),
         ("documents_digitally_signed_share", "status", "status", 100, 99, -1),
         ("satisfaction_procedures", "status", "status", 90, 79.81, -10.19),

@@ -368,9 +368,12 @@ def run(*arguments):
 
 def test_the_command_lists_what_is_to_note_and_counts_the_rest():
     lines = run("audit", "clinics_with_id_card_share", "attacks").strip().splitlines()
-    assert "inconsistent" in " ".join(lines) and "unverifiable" not in " ".join(lines)
+    assert lines[0] == "inconsistent  clinics_with_id_card_share  2022-11-28"
+    assert not any(line.startswith(("unverifiable", "noted")) for line in lines)
+    assert "2022-12-31-annual-summary: 13" in lines[2]
     found = dx.audit(indicator=["clinics_with_id_card_share", "attacks"])["verdict"].value_counts()
-    assert lines[-1] == f"{found['consistent']} agree, {found['unverifiable']} cannot be checked"
+    rest = (f"{found.get(name, 0)} {name}" for name in ("consistent", "unverifiable", "noted"))
+    assert lines[-1].startswith(", ".join(rest))
 
 
 def test_the_command_lists_everything_on_request():

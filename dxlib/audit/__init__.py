@@ -47,7 +47,8 @@ def audit(
         as_of, evidence: as in ``compare``.
 
     Returns:
-        One row a finding, what contradicts first, then in the order of the definitions:
+        One row a finding, what contradicts first, then in the order of the definitions (remarks that set
+        several reports against each other before the others):
 
         - ``check``: claim, share, average, whole number, sum, sum of totals, names, stock and flow, contradiction,
           revision, fall, total, alike, status, remark; ``verdict``: one of ``FINDINGS``.
@@ -88,8 +89,10 @@ def audit(
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame[frame["verdict"].isin(asked)]
     order = frame.assign(
-        _verdict=frame["verdict"].map(FINDINGS.index), _name=frame["indicator"].map(_position(definitions))
-    ).sort_values(["_verdict", "_name", "report", "line", "check"], kind="stable")
+        _verdict=frame["verdict"].map(FINDINGS.index),
+        _name=frame["indicator"].map(_position(definitions)),
+        _reports=[-len({p.report for p in row.places}) if row.verdict == "noted" else 0 for row in frame.itertuples()],
+    ).sort_values(["_verdict", "_reports", "_name", "report", "line", "check"], kind="stable")
     return order[COLUMNS].reset_index(drop=True).astype(_TYPES)
 
 
@@ -143,8 +146,7 @@ def _with_remarks(
     """
     noted = []
     for remark in evidence.remarks.itertuples():
-        places = {(report, line) for report, line, _ in remark.places}
-        explained = [row for row in rows if remark.annotates and _explains(remark, places, row)]
+        explained = [row for row in rows if remark.annotates and _explains(remark, row)]
         for row in explained:
             for column in ("title", "title_vi", "text", "text_vi"):
                 row[column] = " ".join(text for text in (row[column], _text(remark, column)) if text)
@@ -154,10 +156,15 @@ def _with_remarks(
     return rows + noted
 
 
-def _explains(remark: Any, places: set[tuple[str, int]], row: dict[str, Any]) -> bool:
+def _explains(remark: Any, row: dict[str, Any]) -> bool:
+    """Whether a remark is about the indicator and one of the very figures of a finding."""
     if row["verdict"] in AGREEING or row["indicator"] not in remark.indicators:
         return False
-    return any((place.report, place.line) in places for place in row["places"])
+    return any(
+        (place.report, place.line) == (report, line) and (printed in place.as_printed or place.as_printed in printed)
+        for place in row["places"]
+        for report, line, printed in remark.places
+    )
 
 
 def _text(remark: Any, column: str) -> str:

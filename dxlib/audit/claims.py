@@ -62,7 +62,8 @@ def _change(levels: Levels, claim: Any) -> Iterator[Finding]:
         # Dated outside the base period, the nearest level decides nothing; what it would give is shown.
         beside = _recompute(indicator, claim, statement, now, near)
         recomputed = Recomputed(UNVERIFIABLE, beside.value, beside.interval)
-    if now is not None and recomputed.verdict in (INCONSISTENT, UNVERIFIABLE):
+    alike = indicator.timing != "span" or indicator.is_ratio or period.months == base.months
+    if now is not None and alike and recomputed.verdict in (INCONSISTENT, UNVERIFIABLE):
         implied = implied_base(claim.form, statement.interval, now.interval)
     known = [("current", now), ("base", before), ("near", near if near is not now else None)]
     finding = Finding.of(
@@ -79,7 +80,7 @@ def _change(levels: Levels, claim: Any) -> Iterator[Finding]:
         implied=implied,
         implied_as="base" if implied is not None else "",
         doubtful=_doubtful(claim) or any(level.doubtful for _, level in known if level is not None),
-        detail=_lacking(now, before),
+        detail=_lacking(now, before) or _in_points(indicator, recomputed, now, before),
     )
     yield finding
     if now is not None and before is None and implied is not None and _counts(levels, indicator, now, implied):
@@ -97,6 +98,13 @@ def _recompute(indicator: Indicator, claim: Any, statement: Statement, now: Leve
 
 def _lacking(now: Level | None, before: Level | None) -> str:
     return " ".join(name for name, level in (("current", now), ("base", before)) if level is None)
+
+
+def _in_points(indicator: Indicator, recomputed: Recomputed, now: Level | None, before: Level | None) -> str:
+    """What a stated growth of a share would be in points, where it holds in neither reading."""
+    if recomputed.verdict != INCONSISTENT or indicator.unit != "percent" or now is None or before is None:
+        return ""
+    return f"points {now.value - before.value:.12g}"
 
 
 def _doubtful(row: Any) -> bool:

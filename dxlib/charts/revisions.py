@@ -56,7 +56,7 @@ def revisions(
 
     def fill(sheet: Sheet) -> None:
         _ = gettext(language)
-        sheet.title = title or _("Figures that a later report replaced")
+        sheet.title = title or _("Figures printed otherwise by a later report")
         units = ", ".join(dict.fromkeys(unit_name(rows[0].unit, language) for rows in panels))
         parts = [units, _("each step is a publication")]
         columns = 2 if sheet.wide and len(panels) > 1 else 1

@@ -95,8 +95,8 @@ def assess(
         - ``ratio`` (L, R or q), ``score`` (Open SDG, -5 to 5), ``projected`` (UN: the value at the due date, in
           the unit), ``cagr_actual, cagr_required`` (percent a year; not for linear)
         - ``distance`` (target less current figure, in the unit), ``actual_pace, required_pace`` (units a year; points
-          a year for shares), ``arrival`` (decimal year in which today's pace reaches the target), ``figures`` (on how many
-          comparable figures the pace rests), ``pace_slowest, pace_fastest`` (between neighbours, with more
+          a year for shares), ``arrival`` (decimal year in which today's pace reaches the target), ``figures`` (on
+          how many comparable figures the pace rests), ``pace_slowest, pace_fastest`` (between neighbours, with more
           than two figures)
         - ``baseline`` and ``current`` with ``_period, _date, _printed, _report, _line, _revised_from, _contested``
           (what another printed figure says against it)

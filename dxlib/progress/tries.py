@@ -70,7 +70,7 @@ def _roundings(goal: Goal, base: Point | None, current: Point) -> list[tuple[Poi
     equal = current.value == goal.value and current.qualifier == "exact"
     nows = [current] if equal else _ends(current)
     bases: list[Point | None] = [None] if base is None else [*_ends(base)]
-    ends = {(p.value if p else None, now.value): (p, now) for p in bases for now in nows}
+    ends = {(p.value if p is not None else None, now.value): (p, now) for p in bases for now in nows}
     ends.pop((base.value if base else None, current.value), None)
     return list(ends.values())
 
@@ -91,8 +91,10 @@ def _vintages(base: Point | None, current: Point) -> list[tuple[Point | None, Po
 
 def _printed_otherwise(point: Point | None) -> list[Point]:
     """What other reports print for the same period, each value once."""
+    if point is None:
+        return []
     found: dict[float, Point] = {}
-    for other in point.others if point is not None else ():
+    for other in point.others:
         if other.value != point.value and not other.doubtful:
             found.setdefault(other.value, other)
     return list(found.values())

@@ -37,6 +37,12 @@ class Level:
     published: date
     line: int
     doubtful: bool
+    note: str = ""
+
+    @property
+    def start_read(self) -> bool:
+        """Whether the beginning of its period is our reading, not printed."""
+        return self.note.startswith(("doubtful: start of the count", "start of the count"))
 
     @property
     def operand(self) -> Operand:
@@ -107,4 +113,5 @@ def _level(row: Any) -> Level:
         published=row.published,
         line=int(row.line),
         doubtful=bool(row.doubtful),
+        note=str(getattr(row, "note", "")),
     )

@@ -107,11 +107,18 @@ def _implied(
 
 
 def whole_numbers(levels: Levels) -> Iterator[Finding]:
-    """Yield the shares of a fixed number of bodies that no whole number of them gives."""
+    """Yield the shares of a fixed number of bodies that no whole number of them gives.
+
+    Where the number itself is printed, the share is held to that and not asked twice.
+    """
     for level in levels.counted_once:
         indicator = levels.definitions.indicators[level.indicator]
         whole = indicator.denominator
         if indicator.unit != "percent" or not isinstance(whole, int | float):
+            continue
+        if indicator.numerators and all(
+            levels.find(name, level.area, level.period, level.report) for name in indicator.numerators
+        ):
             continue
         implied = level.interval.scaled(whole / 100)
         if floor(implied.high + 1e-9) < ceil(implied.low - 1e-9):

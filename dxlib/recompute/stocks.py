@@ -51,6 +51,6 @@ def _finding(earlier: Level, later: Level, flow: Level) -> Finding:
         computed=value,
         computed_interval=rise,
         gap=float("nan") if agrees else flow.value - value,
-        doubtful=any(level.doubtful for level in (earlier, later, flow)),
+        doubtful=flow.start_read or any(level.doubtful for level in (earlier, later, flow)),
         detail=flow.period.code,
     )

@@ -13,7 +13,7 @@ from dxlib.indicators import known_definitions
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.sentences import Prose
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
-from dxlib.text.words import date_label, is_missing, named, when
+from dxlib.text.words import date_label, is_missing, named, show_change, when
 
 AGREES = ("consistent",)
 DIFFERS = ("inconsistent", "contradiction", "stock and flow", "parts", "status")
@@ -137,7 +137,8 @@ def _claim(row: Any, language: str) -> str:
     )  # fmt: skip
     text += _conclusion(row, language)
     if row.verdict == "inconsistent" and row.unit == "percent" and row.form == "percent":
-        text += " " + _("Read as points it does not hold either.")
+        points = show_change(float(row.detail.removeprefix("points ")), "points", row.unit, language)
+        text += " " + _("Read as points it does not hold either: {points}.").format(points=points)
     return text + _would_hold(row, language)
 
 
@@ -248,7 +249,9 @@ def _names(row: Any, language: str) -> str:
 def _stock(row: Any, language: str) -> str:
     _ = gettext(language)
     first, later = (level_words(_first(row, role), language, dated=True) for role in ("first", "later"))
-    form = _("The total went from {first} to {later}, a rise of {computed}; the flow printed for {period} is {stated}")
+    form = _(
+        "The total went from {first} to {later}, a rise of {computed}; what came in over {period}, as read, is {stated}"
+    )
     text = form.format(
         first=first, later=later, computed=_given(row, language), period=named(row.detail, language),
         stated=stated_figure(row, language),
@@ -274,7 +277,7 @@ def _revision(row: Any, language: str) -> str:
 def _fall(row: Any, language: str) -> str:
     _ = gettext(language)
     running = known_definitions().indicators[row.indicator].timing == "cumulative"
-    form = _("It fell from {first} to {later}, and what was done once is not undone as a rule.")
+    form = _("It fell from {first} to {later}; such a count seldom falls.")
     form = _("A running total cannot fall, and this one goes from {first} to {later}.") if running else form
     first, later = (level_words(place, language, dated=True) for place in row.places[:2])
     return form.format(first=first, later=later)

@@ -44,7 +44,8 @@ def stated_figure(row: Any, language: str = "en") -> str:
         return ""
     place = next((p for p in row.places if p.role in ("flow", "stated", "whole")), row.places[0])
     text = _figure(row, row.stated, row.form, language)
-    return qualified(text, read_figure(place.as_printed).qualifier if place.value == row.stated else "exact", language)
+    qualifier = read_figure(place.as_printed).qualifier if place.value == row.stated else "exact"
+    return qualified(text if qualifier == "exact" else text.removeprefix("+"), qualifier, language)
 
 
 def computed_figure(row: Any, language: str = "en") -> str:

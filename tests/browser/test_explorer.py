@@ -196,6 +196,7 @@ def test_the_line_can_be_copied(explorer):
 
 def test_a_saved_notebook_shows_its_still_counterpart(watched, lab_address):
     """Opened again, with a kernel that knows of no widget."""
+    watched.stop_kernels(lab_address)  # the widgets of the tests before are none of this one's
     watched.open_notebook(lab_address, "explore")
     watched.run_all()
     watched.show_explorer()
