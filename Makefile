@@ -36,10 +36,16 @@ notebooks: $(READY) ## run the notebooks and store the outputs of the reference 
 	$(BIN)/ruff format --quiet notebooks
 	$(BIN)/python -m dxlib.briefing.reference $(NOTEBOOKS)
 
-messages: $(READY) ## collect every text of dxlib and of the notebooks into the catalogues
+messages: $(READY) ## collect every text of dxlib, the notebooks and the data into the catalogues
 	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --no-location --sort-output --mapping-file pyproject.toml \
 	  --output-file dxlib/locale/dxlib.pot dxlib
+	$(BIN)/pybabel --quiet update --domain dxlib --input-file dxlib/locale/dxlib.pot --output-dir dxlib/locale \
+	  --omit-header --no-wrap --ignore-obsolete
 	$(BIN)/python -m dxlib.briefing.messages notebooks/suite.yml
+	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --add-location file --mapping-file pyproject.toml \
+	  --output-file data/locale/notes.pot data
+	$(BIN)/pybabel --quiet update --domain notes --input-file data/locale/notes.pot --output-dir data/locale \
+	  --omit-header --no-wrap --ignore-obsolete
 
 package: $(READY) ## describe the data in data/datapackage.json
 	$(BIN)/python -m dxlib.loaders.package

@@ -13,6 +13,7 @@ from dxlib.errors import DxError
 from dxlib.terminal import (
     FORMATS,
     comparison_table,
+    editions_table,
     findings_total,
     flat,
     revisions_table,
@@ -28,6 +29,11 @@ def cli() -> None:
     """Compare periods of Vietnam's digital transformation, every number with its source."""
 
 
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("build"), show_default=True, help="Where editions are kept."
+)
+
+
 @cli.command()
 @click.option("--period", default="latest", show_default=True, help="Reported on: 2023, 2022-S1, ...")
 @click.option("--baseline", default="previous", show_default=True, help="Compared with.")
@@ -36,7 +42,10 @@ def cli() -> None:
 @click.option("--language", metavar="CODES", help="One or several, such as vi,en.  [default: those of suite.yml]")
 @click.option("--format", "formats", metavar="NAMES", help="Of html,pdf,docx,pptx,xlsx.  [default: those of suite.yml]")
 @click.option("--area", default="VN", show_default=True, help="A code of data/areas.yml.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("build"), show_default=True, help="Folder.")
+@click.option(
+    "--compare-to", metavar="EDITION", help="Open with what changed since an earlier one: its folder or name."
+)
+@OUT
 def brief(
     period: str,
     baseline: str,
@@ -45,12 +54,15 @@ def brief(
     language: str | None,
     formats: str | None,
     area: str,
+    compare_to: str | None,
     out: Path,
 ) -> None:
     """Run the notebooks for one edition and write it: web pages, PDF, Word, PowerPoint, Excel."""
     from dxlib import briefing
 
-    edition = briefing.brief(period, baseline, as_of, pillar, out, language, area, formats=formats)
+    edition = briefing.brief(
+        period, baseline, as_of, pillar, out, language, area, formats=formats, compare_to=compare_to
+    )
     for file in briefing.entrances(edition):
         click.echo(file)
 
@@ -62,6 +74,19 @@ PILLAR = click.option("--pillar", metavar="NAME", help="One pillar alone.  [defa
 FORMAT = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print."
 )
+
+
+@cli.command()
+@OUT
+@click.option("--index", is_flag=True, help="Write the page that lists them anew, as every dx brief does.")
+@FORMAT
+def editions(out: Path, index: bool, form: str) -> None:
+    """List the editions that there are: newest report, languages, formats, whether the data have changed since."""
+    from dxlib import briefing
+
+    show(briefing.editions(out), form, editions_table)
+    if index:
+        click.echo(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
 
 
 @cli.command()

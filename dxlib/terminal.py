@@ -162,6 +162,23 @@ def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def editions_table(found: pd.DataFrame) -> pd.DataFrame:
+    """Return editions as a person reads them: what there is of each, and whether its data are those of today."""
+    rows = [
+        {
+            "edition": row.edition,
+            "published up to": row.published,
+            "languages": row.languages.replace(",", ", "),
+            "formats": row.formats.replace(",", ", "),
+            "since": row.compared_to,
+            "data": row.data,
+            "to note": row.damage or (f"{row.data_changed} files of the data have changed" if row.data_changed else ""),
+        }
+        for row in found.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
+
+
 def _dated(row: Any, side: str) -> str:
     """A figure with the code of its period, which takes less room than its words."""
     value = getattr(row, side)

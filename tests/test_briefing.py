@@ -181,14 +181,15 @@ def test_an_edition_has_a_page_a_notebook_and_a_record(rendered):
     assert sorted(path.name for path in rendered.folder.iterdir()) == [
         "digital_government.html",
         "edition.json",
+        "figures.json",
         "index.html",
     ]
-    assert [path.name for path in (rendered.home / "build").iterdir()] == ["latest_previous"]
+    assert sorted(path.name for path in (rendered.home / "build").iterdir()) == ["index.html", "latest_previous"]
 
 
 def test_the_first_page_names_the_pillars_with_their_first_sentence(rendered):
     index = rendered.pages["index.html"]
-    assert '<li><a href="digital_government.html">Digital government</a><div><p>Two of six are' in index
+    assert re.search(r'<li><a href="digital_government.html">Digital government</a>\s*<div>\s*<p>Two of six are', index)
     assert '<a href="index.html" aria-current="page">Overview</a>' in index
 
 
@@ -256,10 +257,12 @@ def test_the_style_uses_only_colours_of_the_palette():
 
 def test_the_record_names_inputs_versions_and_files(rendered):
     record = json.loads((rendered.folder / "edition.json").read_text(encoding="utf-8"))
-    assert record["parameters"] == {**edition.DEFAULTS, "pillar": None, "formats": "html"}
+    assert record["parameters"] == {**edition.DEFAULTS, "pillar": None, "formats": "html", "compare_to": None}
+    assert record["published"] == "2024-04-30"
     assert set(record["versions"]) >= {"python", "dxlib", "pandas", "altair", "vl-convert-python", "papermill"}
-    pages = {path.name: sha256(path.read_bytes()).hexdigest() for path in rendered.folder.glob("*.html")}
-    assert record["files"] == pages
+    files = contents(rendered.folder)
+    assert {*files} - {*record["files"]} == {"edition.json"}
+    assert record["files"] == {name: digest for name, digest in files.items() if name != "edition.json"}
     assert "notebooks/overview.ipynb" in record["notebooks"]
     assert "dxlib/briefing/edition.py" in record["code"]
     assert not any("__pycache__" in name for name in record["code"])
@@ -315,11 +318,11 @@ def test_a_failing_notebook_is_named_and_the_last_edition_stays(broken):
     )
     kept.unlink()
     assert contents(broken.out) == broken.last
-    assert sorted(path.name for path in broken.out.iterdir()) == ["failed", "latest_previous"]
+    assert sorted(path.name for path in broken.out.iterdir()) == ["failed", "index.html", "latest_previous"]
 
     broken.spoil("1 + 1")
     brief(out=broken.out, suite=broken.suite, progress=False)
-    assert [path.name for path in broken.out.iterdir()] == ["latest_previous"]
+    assert sorted(path.name for path in broken.out.iterdir()) == ["index.html", "latest_previous"]
 
 
 def test_a_kernel_that_dies_is_told_as_a_failure(broken):
@@ -369,7 +372,7 @@ def test_an_interrupted_run_leaves_the_last_edition(broken, signum, tmp_path):
     assert (broken.out / "failed" / "latest_previous" / "digital_government.ipynb").exists()
     shutil.rmtree(broken.out / "failed")
     assert contents(broken.out) == broken.last
-    assert [path.name for path in broken.out.iterdir()] == ["latest_previous"]
+    assert sorted(path.name for path in broken.out.iterdir()) == ["index.html", "latest_previous"]
     for _ in range(40):  # the kernel goes too
         if not Path(f"/proc/{kernel}").exists():
             break

@@ -99,7 +99,7 @@ def test_options_named_alone_are_options_of_dx():
 
 @each_document
 def test_every_make_target_is_in_the_makefile(name):
-    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), flags=re.M))
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), flags=re.M))
     lines = spans(name) + [line for block in blocks(name) for line in block.splitlines()]
     assert {line.split()[1] for line in lines if re.match(r"make [a-z]", line)} <= targets
 

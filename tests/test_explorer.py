@@ -16,9 +16,11 @@ import dxlib as dx
 from dxlib.charts.render import wide_spec
 from dxlib.errors import DxError, UnknownName
 from dxlib.explorer import choice as choices
+from dxlib.explorer.ahead import ahead, likely
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.exports import to_csv, to_parquet, to_png, to_xlsx
 from dxlib.explorer.frames import Frames, as_change
+from dxlib.explorer.stage import drawn as drawn_of
 from dxlib.explorer.views import view
 from dxlib.explorer.words import options
 
@@ -154,7 +156,7 @@ def test_every_view_has_something_to_show(frames, name, language):
     shown = view(Choice(view=name, language=language), frames)
     assert shown.blocks and not shown.message
     for block in shown.blocks:
-        assert block.spec or block.table.rows
+        assert block.spec or block.prose or block.table.rows
         assert len(block.keys) in (0, len(block.table.rows) if block.table else 0)
 
 
@@ -183,7 +185,10 @@ def test_the_fast_way_to_a_chart_draws_the_same(frames):
     rows, goals = frames.comparison(Choice("2023", "2022")), frames.targets(Choice("2023", "2022"))
     slow = dx.charts.dumbbell(rows, goals).to_dict()
     slow["usermeta"].pop("narrow")
-    assert json.loads(json.dumps(wide_spec(dx.charts.dumbbell, rows, goals))) == slow
+    fast = json.loads(json.dumps(wide_spec(dx.charts.dumbbell, rows, goals)))
+    places = fast["usermeta"].pop("places")
+    assert fast == slow
+    assert len(places) == len({place["indicator"] for place in places}) > 3
     assert alt.Chart.from_dict(slow)
 
 
@@ -219,8 +224,81 @@ def test_a_chart_can_be_taken_away_as_a_picture(frames):
 
 def test_the_still_counterpart_needs_no_program():
     html = dx.explorer("2023", "2022", pillar="digital_government", view="dumbbell")._repr_html_()
-    assert "<svg" in html and 'scope="row"' in html and "<script" not in html
+    assert '<img src="data:image/svg+xml' in html and 'scope="row"' in html and "<script" not in html
     assert html == dx.explorer("2023", "2022", pillar="digital_government", view="dumbbell")._repr_html_()
+
+
+PLACES = [("dumbbell", "indicator"), ("scoreboard", "indicator"), ("adoption", "area")]
+
+
+@pytest.mark.parametrize(("name", "kind"), PLACES)
+def test_every_chart_says_which_of_its_places_speaks_of_what(frames, name, kind):
+    chosen = Choice(view=name)
+    for block in view(chosen, frames).blocks:
+        if block.spec is None:
+            continue
+        places = block.spec["usermeta"]["places"]
+        assert places and all(place[kind] and place["name"] for place in places)
+        for one in places:
+            assert -4 <= one["x"] < one["x2"] <= block.spec["width"] + 4
+            assert -4 <= one["y"] < one["y2"] <= block.spec["height"] + 4
+        for n, one in enumerate(places):
+            for other in places[n + 1 :]:
+                apart_across = one["x2"] <= other["x"] or other["x2"] <= one["x"]
+                assert apart_across or one["y2"] <= other["y"] or other["y2"] <= one["y"], (one, other)
+
+
+def test_the_places_of_the_charts_are_the_indicators_of_the_view(frames):
+    chosen = Choice("2023", "2022", view="dumbbell")
+    rows = frames.comparison(chosen)
+    charts = [block.spec for block in view(chosen, frames).blocks]
+    found = {place["indicator"] for spec in charts for place in spec["usermeta"]["places"]}
+    compared = rows[(rows["outcome"] == "compared") & (rows["unit"] == "percent")]
+    assert set(compared["indicator"]) <= found <= set(rows["indicator"])
+
+
+def test_a_province_that_is_picked_filters_the_names_and_not_the_map(frames):
+    everyone = frames.adoption(Choice(view="adoption"))
+    area = next(code for code in everyone["area"] if code.startswith("VN-"))
+    picked = Choice(view="adoption", province=area)
+    assert set(frames.frame(picked)["area"]) == {area}
+    assert view(picked, frames).spec == view(replace(picked, province=""), frames).spec
+    assert view(picked, frames).blocks[-1].table.caption.startswith("Where ")
+    with pytest.raises(DxError, match="unknown area 'VN-XX'"):
+        frames.frame(replace(picked, province="VN-XX"))
+
+
+def test_a_province_that_no_report_names_is_said_to_be_named_nowhere(frames):
+    named = set(frames.adoption(Choice())["area"])
+    area = next(code for code in frames.evidence.areas.query("tile_col.notna()")["code"] if code not in named)
+    table = view(Choice(view="adoption", province=area), frames).blocks[-1].table
+    assert table.rows[0][0].text == "No report names it here."
+
+
+def test_one_indicator_begins_with_what_moved_and_whether_the_target_is_met(frames):
+    chosen = Choice("2023", "2022", indicator="dossiers_online_share", view="indicator")
+    words = view(chosen, frames).blocks[0].to_html()
+    assert "rose to 58.41% in 2023, from 54.34% in 2022" in words and "line 59" in words and "off track" in words
+
+
+def test_what_is_likely_is_one_change_away_and_drawn_once(frames):
+    chosen = Choice("2023", "2022", pillar="digital_government")
+    offered = options(chosen, frames)
+    others = list(likely(chosen, offered, frames))
+    assert replace(chosen, view="audit") in others and replace(chosen, method="un") in others
+    assert chosen not in others
+    few = {"change": offered["change"]}
+    assert len(list(ahead(chosen, few, frames))) > 0
+    before = frames.count
+    drawn_of(replace(chosen, change="relative"), frames)
+    assert frames.count == before and not list(ahead(chosen, few, frames))
+
+
+def test_what_is_marked_makes_no_other_drawing(frames):
+    picked = Choice(indicator="satisfaction_procedures", picked_in="comparison")
+    assert drawn_of(picked, frames) is drawn_of(Choice(), frames)
+    other = replace(picked, view="dumbbell")
+    assert drawn_of(other, frames) is not drawn_of(Choice(view="dumbbell"), frames)
 
 
 @pytest.fixture
@@ -244,7 +322,7 @@ def test_a_control_changes_the_choice_and_the_frame(panel):
 def test_another_pillar_lets_go_of_what_it_does_not_hold(panel):
     explorer, widgets = panel
     widgets._controls["topic"].value = "online_services"
-    widgets._stage.picked = "dossiers_online_share"
+    widgets._stage.indicator = "dossiers_online_share"
     assert (explorer.choice.indicator, explorer.choice.picked_in) == ("dossiers_online_share", "comparison")
     widgets._controls["pillar"].value = "cybersecurity"
     assert (explorer.choice.topic, explorer.choice.indicator, explorer.choice.picked_in) == ("", "", "")
@@ -264,9 +342,40 @@ def test_what_nobody_foresaw_is_told_on_the_stage(panel, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError("no")
 
-    monkeypatch.setattr(sys.modules["dxlib.explorer.panel"], "view", broken)
+    monkeypatch.setattr(sys.modules["dxlib.explorer.panel"], "drawn", broken)
     widgets._controls["search"].value = "attacks"
     assert drawn(widgets)[0]["message"].startswith("This could not be shown: ZeroDivisionError: no.")
+
+
+def test_a_closed_explorer_leaves_no_widget_and_keeps_its_choice(panel):
+    explorer, widgets = panel
+    widgets._controls["pillar"].value = "cybersecurity"
+    root, stage = explorer.widget, widgets._stage
+    assert root.comm is not None
+    explorer.close()
+    assert root.comm is None and stage.comm is None and widgets._controls["pillar"].layout.comm is None
+    assert explorer.widget is not root and explorer._panel._controls["pillar"].value == "cybersecurity"
+
+
+class Kernel:
+    """A kernel that runs one cell again and again."""
+
+    def __init__(self):
+        self.kernel, self.run = self, 0
+
+    def get_parent(self):
+        return {"metadata": {"cellId": "a"}, "header": {"msg_id": str(self.run)}}
+
+
+def test_a_cell_that_runs_again_closes_what_it_showed(monkeypatch):
+    kernel, shown = Kernel(), []
+    monkeypatch.setattr(sys.modules["dxlib.explorer.panel"], "get_ipython", lambda: kernel)
+    monkeypatch.setattr(sys.modules["dxlib.explorer.panel"], "display", lambda *_, **__: None)
+    for run in (1, 1, 2):
+        kernel.run = run
+        shown.append(dx.explorer("2023", "2022", indicator="attacks"))
+        shown[-1]._ipython_display_()
+    assert [one._panel is None for one in shown] == [True, True, False]
 
 
 def test_the_name_is_the_function_and_not_the_package_that_holds_it():

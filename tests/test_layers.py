@@ -27,6 +27,7 @@ ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "verbs"}
 ALLOWED["compare"] = {*ALLOWED["loaders"], "loaders"}
 ALLOWED["progress"] = {*ALLOWED["compare"], "compare"}
 ALLOWED["audit"] = {*ALLOWED["progress"], "progress"}
+ALLOWED["editions"] = {*ALLOWED["audit"], "audit"}
 SHOWN = {*ALLOWED["audit"], "audit"} - {"files"}
 ALLOWED["text"] = SHOWN
 ALLOWED["display"] = {*SHOWN, "text"}
@@ -34,16 +35,23 @@ ALLOWED["tables"] = {*SHOWN, "text", "display"}
 ALLOWED["frames"] = {*ALLOWED["tables"], "tables"}
 ALLOWED["charts"] = {*ALLOWED["tables"], "tables"}
 ALLOWED["explorer"] = {*ALLOWED["charts"], "charts", "tables"}
-ALLOWED["briefing"] = {*ALLOWED["charts"], "files", "charts", "tables"} - {"compare", "progress", "audit"}
+ALLOWED["briefing"] = {*ALLOWED["charts"], "files", "charts", "tables", "editions"} - {"compare", "progress", "audit"}
 ALLOWED["terminal"] = {*ALLOWED["charts"]}
 ALLOWED["lab"] = {"errors"}
 ALLOWED["cli"] = {*ALLOWED["terminal"], "terminal", "briefing", "lab"}
-ALLOWED[""] = set(ALLOWED) - {"cli", "terminal", "briefing", "files", "lab"}  # dxlib itself: the public names
+ALLOWED[""] = set(ALLOWED) - {
+    "cli",
+    "terminal",
+    "briefing",
+    "files",
+    "lab",
+    "editions",
+}  # dxlib itself: the public names
 
 # Packages that one part alone may import.
 ALONE = {"ipywidgets": {"explorer"}, "papermill": {"briefing"}, "nbconvert": {"briefing"}, "click": {"cli", "terminal"}}
 # Parts that take frames and definitions, and read and compute nothing themselves.
-READS_NO_FILES = {"charts", "tables", "text", "compare", "progress", "audit"}
+READS_NO_FILES = {"charts", "tables", "text", "compare", "progress", "audit", "editions"}
 OWN_DATA = {"text": {"catalogue"}, "tables": {"tables"}, "charts": {"lettering"}}  # catalogue, template, typeface
 READERS = {"open", "read_text", "read_bytes", "read_csv", "read_json", "read_excel", "glob", "rglob", "iterdir"}
 

@@ -234,9 +234,12 @@ def drawing(spec: Mapping[str, Any]) -> Drawing:
 
 
 def _lettered(svg: str) -> str:
-    """Return a drawing whose arrows are not set in a font that has none: the whole line would change its face."""
+    """Return a drawing whose arrows and signs are not set in a font that has none.
+
+    The whole line would change its face; beside Vietnamese letters the sign would stay empty, which a PDF refuses.
+    """
     order = "DejaVu Sans, Noto Sans"
-    return re.sub(r"<text [^>]*>[^<]*→[^<]*</text>", lambda t: t[0].replace("Noto Sans, DejaVu Sans", order), svg)
+    return re.sub(r"<text [^>]*>[^<]*[→−≥≤][^<]*</text>", lambda t: t[0].replace("Noto Sans, DejaVu Sans", order), svg)
 
 
 def figure(spec: Mapping[str, Any], number: int, palette: Palette) -> str:

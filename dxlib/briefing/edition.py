@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import platform
@@ -19,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import dxlib
-from dxlib.briefing import frame, runner, writing
+from dxlib.briefing import frame, hashes, runner, shelf, since, writing
 from dxlib.briefing.suite import Entry, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import data_folder, load
@@ -44,15 +43,17 @@ def brief(
     area: str = "VN",
     *,
     formats: str | Sequence[str] | None = None,
+    compare_to: str | Path | None = None,
     suite: Path = SUITE,
     progress: bool = True,
 ) -> Path:
     """Run the notebooks for one edition and write it in the languages and formats asked for; return its folder.
 
     The folder holds a page a notebook and ``index.html``, one document for the whole edition in each other
-    format, and ``edition.json`` (parameters, versions, and the hashes of data, code, notebooks and files). With
-    several languages, each has a folder of its own in it. The edition appears whole or not at all, and the same
-    inputs give the same bytes.
+    format, ``edition.json`` (parameters, versions, and the hashes of data, code, notebooks and files), and
+    ``figures.json``, which a later edition can be held against. With several languages, each has a folder of its own
+    in it. The edition appears whole or not at all, and the same inputs give the same bytes. ``index.html`` beside
+    the editions lists them all.
 
     Args:
         period: a period, or ``latest``.
@@ -63,6 +64,7 @@ def brief(
         language: one or several that texts have a catalogue for, such as ``vi,en``; by default those of the suite.
         area: a code of ``areas.yml``.
         formats: one or several of ``html, pdf, docx, pptx, xlsx``; by default those of the suite.
+        compare_to: an earlier edition, its folder or its name in ``out``; what changed since stands first then.
         suite: the file that lists the notebooks.
         progress: whether to show how far the run is.
 
@@ -86,6 +88,9 @@ def brief(
             raise DxError(f"notebook {entry.name} has no cell tagged `parameters`")
 
     home = Path(out)
+    holds = since.held(checked[spoken[0]][0], pillar)
+    keys = since.key_figures(entries, checked[spoken[0]][0])
+    before = since.earlier(compare_to, home, holds) if compare_to else None
     scratch = home / f".{slug}.{secrets.token_hex(4)}"
     new = scratch / "edition"
     runs = {each: [runner.Job(e.name, suite.parent / e.file, scratch / each / e.file) for e in entries]
@@ -101,20 +106,23 @@ def brief(
                     alone = len(spoken) == 1
                     runner.run(jobs, parameters, scratch / each, told.cell)
                     order = writing.Order(
-                        asked, entries, jobs, parameters, sources, forms, _slug(parameters, pillar),
+                        asked, entries, jobs, parameters, sources, forms, _slug(parameters, pillar), keys,
                         record="edition.json" if alone else "../edition.json",
-                        languages={other: f"../{other}" for other in spoken if other != each},
+                        languages={other: f"../{other}" for other in spoken if other != each}, since=before,
                     )  # fmt: skip
                     folder = new if alone else new / each
                     folder.mkdir(exist_ok=True)
                     writing.write(order, folder, told.format)
-            asked_for = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
-            record = _record(new, {**asked_for, "formats": ",".join(forms)}, suite, entries)
+            asked_for: dict[str, Any] = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
+            asked_for |= {"formats": ",".join(forms), "compare_to": {before.name: before.sha256} if before else None}
+            (new / since.FILE).write_bytes(since.stored(holds))
+            record = _record(new, asked_for, checked[spoken[0]][1], suite, entries)
             (new / "edition.json").write_bytes(_json(record))
             with runner.undisturbed():
                 _swap(new, home, slug)
                 whole = True
                 shutil.rmtree(home / "failed" / slug, ignore_errors=True)
+                shelf.write_index(home, asked)
         except runner.NotebookFailed as failed:
             with runner.undisturbed():
                 raise failed.with_note(_keep(jobs, home, slug, only=failed.notebook)) from None
@@ -137,7 +145,7 @@ def brief(
 def entrances(edition: Path) -> list[Path]:
     """Return the files of an edition that a reader opens: the first pages, and the documents of other formats."""
     found = [edition / name for name in json.loads((edition / "edition.json").read_text(encoding="utf-8"))["files"]]
-    return [file for file in found if file.suffix != ".html" or file.name == "index.html"]
+    return [file for file in found if file.name == "index.html" or file.suffix[1:] in writing.WRITERS]
 
 
 def _listed(kind: str, asked: str | Sequence[str], known: Sequence[str]) -> list[str]:
@@ -231,31 +239,26 @@ def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: 
         bars.update(formats, completed=len(forms) * len(runs), description="formats")
 
 
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _hashes(folder: Path, name: str) -> dict[str, str]:
-    hidden = re.compile(r"(^|/)(\.|__pycache__)")
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {f"{name}/{file}": _hash(path) for file, path in sorted(files.items()) if not hidden.search(file)}
-
-
-def _record(new: Path, parameters: Mapping[str, Any], suite: Path, entries: list[Entry]) -> dict[str, Any]:
+def _record(
+    new: Path, parameters: Mapping[str, Any], sources: frame.Sources, suite: Path, entries: list[Entry]
+) -> dict[str, Any]:
     """What the edition was made from and what came out: no times, no places."""
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
-    notebooks = {f"notebooks/{file}": _hash(suite.parent / file) for file in sorted(e.file for e in entries)}
+    notebooks = {f"notebooks/{file}": hashes.of_file(suite.parent / file) for file in sorted(e.file for e in entries)}
     return {
         "parameters": dict(parameters),
+        "published": sources.newest.isoformat(),
         "versions": {"python": platform.python_version(), **versions},
-        "data": _hashes(data_folder(), "data"),
-        "code": _hashes(Path(dxlib.__file__).parent, "dxlib"),
+        "data": hashes.of_folder(data_folder(), "data"),
+        "code": hashes.of_folder(Path(dxlib.__file__).parent, "dxlib"),
         "notebooks": {
-            f"notebooks/{suite.name}": _hash(suite),
+            f"notebooks/{suite.name}": hashes.of_file(suite),
             **notebooks,
-            **_hashes(suite.parent / "locale", "notebooks/locale"),
+            **hashes.of_folder(suite.parent / "locale", "notebooks/locale"),
         },
-        "files": {file.relative_to(new).as_posix(): _hash(file) for file in sorted(new.rglob("*")) if file.is_file()},
+        "files": {
+            file.relative_to(new).as_posix(): hashes.of_file(file) for file in sorted(new.rglob("*")) if file.is_file()
+        },
     }
 
 

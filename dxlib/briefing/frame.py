@@ -10,10 +10,11 @@ from typing import Any
 from babel import Locale
 from markupsafe import Markup
 
+from dxlib.briefing.cards import Card
 from dxlib.briefing.suite import Entry, Suite
 from dxlib.text import date_label, gettext, ngettext, period_label
 
-_NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
+FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Around:
         parameters: the edition's.
         sources: what it rests on.
         ledes: the first computed sentence of each notebook.
+        cards: the key figure of each notebook that has one.
         files: the same edition in other formats, by format.
         languages: the other languages, each with the way to its folder.
         record: the way to ``edition.json``.
@@ -46,6 +48,7 @@ class Around:
     parameters: Mapping[str, str]
     sources: Sources
     ledes: Mapping[str, Markup | None]
+    cards: Mapping[str, Card]
     files: Mapping[str, str]
     languages: Mapping[str, str]
     record: str
@@ -101,12 +104,15 @@ def frame(around: Around, here: str) -> dict[str, Any]:
         "language": language,
         "suite": around.suite.title.of(language),
         "pages": [{"href": page, "title": title, "here": page == here} for _name, page, title in titles],
-        "pillars": [{"href": page, "title": title, "lede": around.ledes.get(name)} for name, page, title in others],
+        "pillars": [
+            {"href": page, "title": title, "lede": around.ledes.get(name), "card": around.cards.get(name)}
+            for name, page, title in others
+        ],
         "languages": [
             {"code": code, "href": f"{way}/{here}", "name": language_name(code)}
             for code, way in around.languages.items()
         ],
-        "files": [{"href": file, "name": _NAMES[form]} for form, file in around.files.items()],
+        "files": [{"href": file, "name": FORMAT_NAMES[form]} for form, file in around.files.items()],
         "record": around.record,
         "edition": edition_terms(around.parameters, around.sources),
         "words": {

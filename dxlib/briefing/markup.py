@@ -174,7 +174,8 @@ def _scrolling(table: str) -> str:
     """A box in which a table wider than the screen moves on its own."""
     caption = re.search(r"<caption[^>]*>(.*?)</caption>", table, flags=re.S)
     label = Block("prose", caption.group(1)).text if caption else ""
-    named = f' role="region" aria-label="{_escape(label)}"' if label else ""
+    # A group, not a region: regions are landmarks, and a page full of them has none.
+    named = f' role="group" aria-label="{_escape(label)}"' if label else ""
     return f'<div class="scroll" tabindex="0"{named}>{table}</div>'
 
 

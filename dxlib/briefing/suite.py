@@ -49,6 +49,7 @@ class Entry(Strict):
     file: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.ipynb$")]
     title: Words
     slides: bool = True  # whether it is for a talk, too
+    key: str = ""  # the indicator that stands for it on the first screen
 
     @property
     def name(self) -> str:

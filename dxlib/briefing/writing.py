@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 from markupsafe import Markup
 
 import dxlib
 from dxlib.briefing import frame, paper, runner, slides, word, workbook
+from dxlib.briefing.cards import cards
 from dxlib.briefing.document import CannotDraw, Document, read_chapter
 from dxlib.briefing.page import BriefingExporter, Page, blocks, colours, compose, lede
+from dxlib.briefing.since import Since, tell
 from dxlib.briefing.suite import Entry, Suite
 from dxlib.display import PALETTE
 from dxlib.text import gettext
@@ -39,6 +42,8 @@ class Order:
         stem: the file name of a document without its ending.
         record: the way from a page to ``edition.json``.
         languages: the other languages of the edition, each with the way to its folder.
+        keys: the key figures, as ``editions.key_figures`` returns them.
+        since: the earlier edition that this one is held against.
     """
 
     suite: Suite
@@ -48,8 +53,10 @@ class Order:
     sources: frame.Sources
     formats: tuple[str, ...]
     stem: str
+    keys: pd.DataFrame
     record: str = "edition.json"
     languages: Mapping[str, str] = field(default_factory=dict)
+    since: Since | None = None
 
     @property
     def language(self) -> str:
@@ -70,6 +77,8 @@ def write(order: Order, folder: Path, told: Callable[[str], None] = lambda name:
     """
     exporter = BriefingExporter()
     notebooks = [exporter.tidied(nbformat.read(job.output, as_version=4)) for job in order.jobs]
+    if order.since is not None:
+        tell(notebooks[0], order.since, order.language)
     document: Document | None = None
     for name in order.formats:
         told(name)
@@ -119,7 +128,8 @@ def _write_pages(order: Order, notebooks: list[object], exporter: BriefingExport
     if "index.html" not in pages:
         pages["index.html"] = Page(order.suite.title.of(order.language), None, [])
     files = {name: f"{order.stem}.{name}" for name in order.formats if name != "html"}
-    around = frame.Around(order.suite, order.entries, order.parameters, order.sources, ledes, files, order.languages,
+    around = frame.Around(order.suite, order.entries, order.parameters, order.sources, ledes,
+                          cards(order.entries, order.keys, order.language), files, order.languages,
                           order.record, dxlib.__version__)  # fmt: skip
     for file, page in pages.items():
         html = exporter.write(page, {**frame.frame(around, file), "palette": colours(PALETTE)})

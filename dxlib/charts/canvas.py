@@ -40,6 +40,7 @@ class Sheet:
 
     Attributes:
         wide: whether there is room for columns; on a phone the words of a row stand above it.
+        places: which part of the sheet speaks of which indicator or area, for who points at it.
         height: grows with every row.
     """
 
@@ -50,12 +51,21 @@ class Sheet:
     subtitle: str = ""
     values: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    places: list[dict[str, Any]] = field(default_factory=list)
     _layers: dict[tuple[Any, ...], list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def wide(self) -> bool:
         """Whether there is room for columns beside the marks."""
         return self.width >= 640
+
+    def belongs(
+        self, y1: float, y2: float, x1: float = 0, x2: float | None = None, *, name: str, indicator: str = "",
+        area: str = "",
+    ) -> None:  # fmt: skip
+        """Say that a part of the sheet, its whole width by default, speaks of an indicator or an area."""
+        place = {"x": _px(x1), "x2": _px(self.width if x2 is None else x2), "y": _px(y1), "y2": _px(y2), "name": name}
+        self.places.append(place | ({"indicator": indicator} if indicator else {"area": area}))
 
     def _add(self, key: tuple[Any, ...], row: dict[str, Any]) -> None:
         # Ten digits: the last bit of a quotient is not the same on every machine, and a stored chart must be.

@@ -182,6 +182,7 @@ def _row(sheet: Sheet, axis: Axis, row: Any, notes: Notes, dated: bool) -> None:
             y = sheet.lines(0, y + 17, dates, sheet.width, colour="ink3") - 17
         middle = y + 17
         sheet.height = middle + (14 if percent is not None else -4)
+    sheet.belongs(top, sheet.height, name=name, indicator=row.indicator)
     if percent is None:
         if sheet.wide:
             sheet.text(axis.left, middle + 4, _("no change in percent"), colour="ink3")

@@ -151,6 +151,7 @@ def _row(
         middle = y + 22
         sheet.height = middle + 32
         sheet.rule(axis.left, middle, axis.right, middle, colour="grid", weight=2, behind=True)
+    sheet.belongs(top, sheet.height, name=name, indicator=row.indicator)
     _marks(sheet, axis, row, goal, notes, middle, named)
 
 

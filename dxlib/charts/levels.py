@@ -149,7 +149,7 @@ def _bar(sheet: Sheet, axis: Axis, row: Any, side: str, notes: Notes, period: An
     sheet.bar(axis, value_now, 0, y1, y2, tip=f"{name}: {value}", indicator=row.indicator, **paint)
 
 
-_PART_COLOURS = (("reached", "on_status"), ("track", "on_status"), ("tile", "on_slight"), ("base", "on_status"))
+_PART_COLOURS = (("reached", "on_status"), ("track", "on_status"), ("tile", "ink"), ("base", "on_status"))
 
 
 @drawn

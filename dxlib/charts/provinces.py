@@ -118,6 +118,7 @@ def _map(sheet: Sheet, tiles: list[Any], found: list[_Named], called: dict[str, 
         state = _state(tile.code, found)
         fill, ink = _FILL[state]
         tip = called[tile.code] + ": " + "; ".join(_told(tile.code, found, sheet.language))
+        sheet.belongs(y, y + down, x, x + across, name=tip, area=tile.code)
         sheet.box(x + 0.75, y + 0.75, x + across - 0.75, y + down - 0.75, fill=fill, corner=2, tip=tip)
         lines = _on_tile(tile, called[tile.code], across - 1.5, size)
         letters = " ".join(one.letter for one in found if tile.code in (*one.missing, *one.done))

@@ -51,6 +51,9 @@ def _figures(args: Iterable[Any]) -> list[dict[str, Any]]:
 def wide_spec(function: Callable[..., Any], *args: Any, **kwargs: Any) -> dict[str, Any] | Table:
     """Return what a chart function would draw on a wide screen, as a specification, fast enough to redraw at once.
 
+    Its ``usermeta`` holds the ``places`` of the sheet: ``x, x2, y, y2`` in pixels, ``name``, and the ``indicator`` or
+    ``area`` that is spoken of there.
+
     Args:
         function: a function that ``drawn`` made.
         *args, **kwargs: what it takes.
@@ -62,7 +65,11 @@ def wide_spec(function: Callable[..., Any], *args: Any, **kwargs: Any) -> dict[s
         816
     """
     fill = function.__wrapped__(*args, **kwargs)  # type: ignore[attr-defined]
-    return fill if isinstance(fill, Table) else _filled(fill, WIDE, str(kwargs.get("language", "en"))).spec()
+    if isinstance(fill, Table):
+        return fill
+    sheet = _filled(fill, WIDE, str(kwargs.get("language", "en")))
+    spec = sheet.spec()
+    return {**spec, "usermeta": {**spec["usermeta"], "places": sheet.places}}
 
 
 def _filled(fill: Callable[[Sheet], None], width: int, language: str) -> Sheet:

@@ -201,6 +201,7 @@ def _tile(sheet: Sheet, row: Any, x: float, y: float) -> None:
     wide, tall = _TILE
     words = f"{get(row, 'number', '')} {name_of(row, language)}: {status_word(row.status, language)}".strip()
     ink = {"slight": "on_slight", "na": "ink2"}.get(colour, "on_status")
+    sheet.belongs(y - 3, y + tall + 3, x - 3, x + wide + 3, name=words, indicator=row.indicator)
     if colour == "na":
         sheet.box(x + 0.5, y + 0.5, x + wide - 0.5, y + tall - 0.5, stroke="na", dash=(2, 2), corner=2, tip=words)
     else:

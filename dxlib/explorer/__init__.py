@@ -22,7 +22,8 @@ def explorer(
         period, baseline: as in ``compare``.
         evidence: figures of your own; the project's by default.
         **choice: how it opens. ``pillar, topic, indicator, area, as_of, vintage`` as in ``compare``; ``search``,
-            beginnings of words in English or Vietnamese; ``status``, of a target or of a comparison; ``change``:
+            beginnings of words in English or Vietnamese; ``province``, the code of one whose adoption is looked at;
+            ``status``, of a target or of a comparison; ``change``:
             ``shown, absolute, points`` or ``relative``; ``method`` as in ``assess``; ``sort``: ``defined, name,
             change`` or ``status``; ``view``: ``comparison, dumbbell, indicator, scoreboard, audit`` or ``adoption``;
             ``language``.

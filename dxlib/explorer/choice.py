@@ -27,6 +27,7 @@ class Choice:
     Attributes:
         indicator: the one that was picked. It alone is shown, except in the view ``picked_in``, which keeps its
             other rows so that another one can be picked.
+        province: the area that was picked on the map; the names beneath it are then those of this one.
     """
 
     period: str = "latest"
@@ -39,6 +40,7 @@ class Choice:
     as_of: str = ""
     vintage: str = "latest"
     area: str = "VN"
+    province: str = ""
     change: str = "shown"
     method: str = "linear"
     status: str = ""
@@ -88,6 +90,13 @@ class Choice:
     def focus(self) -> str:
         """The indicator that this view is filtered by, if it is."""
         return "" if self.picked_in == self.view else self.indicator
+
+    @property
+    def shown(self) -> Choice:
+        """This choice without what makes no difference to its view, only to what is marked in it."""
+        if self.view == "indicator" or self.indicator == self.focus:
+            return self
+        return replace(self, indicator="", picked_in="")
 
     @property
     def line(self) -> str:

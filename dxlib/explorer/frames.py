@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Hashable
 from dataclasses import replace
-from functools import partial
+from threading import Lock
 from typing import Any
 
 import pandas as pd
 
 from dxlib.audit import audit
 from dxlib.compare import OUTCOMES, compare
-from dxlib.errors import DxError
-from dxlib.explorer.choice import VINTAGES, Choice
+from dxlib.explorer.choice import Choice
 from dxlib.loaders import Evidence, indicators, observations
-from dxlib.progress import METHODS, assess
+from dxlib.progress import assess
 from dxlib.text.alphabet import alphabetical
 from dxlib.text.words import STATUSES
 
-RESTRICTIONS = ("search", "status", "indicator", "topic", "pillar", "as_of")  # in the order in which to loosen them
-_KEPT, _LIKELY = 192, 8  # results that are remembered; options of a control that are computed ahead
+RESTRICTIONS = (
+    "search",
+    "province",
+    "status",
+    "indicator",
+    "topic",
+    "pillar",
+    "as_of",
+)  # in the order in which to loosen them
+_KEPT = 512  # results that are remembered
+_SHOWN = ("shown_change", "shown_form", "shown_basis")
+_DECIDING = ("indicator", "name", "name_vi", "unit", "outcome", "absolute_change", "relative_change", *_SHOWN)
 _WORST_FIRST = (*reversed(STATUSES[:-2]), *STATUSES[-2:])  # those that say nothing come last
 
 
 class Frames:
     """The frames of any choice over one evidence, remembered.
+
+    Attributes:
+        evidence: what they are taken from.
+        count: how many results were computed so far.
 
     Example:
         >>> import dxlib as dx
@@ -36,14 +48,24 @@ class Frames:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._known: dict[Hashable, Any] = {}
+        self.count = 0
+        self._lock = Lock()
 
     def once(self, key: Hashable, compute: Callable[[], Any]) -> Any:
         """Return what was computed for this key, or compute it."""
-        if key not in self._known:
-            if len(self._known) >= _KEPT:
-                del self._known[next(iter(self._known))]
-            self._known[key] = compute()
-        return self._known[key]
+        found = self._known.get(key, self)
+        if found is self:
+            found = compute()
+            with self._lock:  # another thread may draw ahead
+                self._known[key] = found
+                self.count += 1
+                if len(self._known) > _KEPT:
+                    del self._known[next(iter(self._known))]
+        return found
+
+    def forget(self) -> None:
+        """Let go of all that was computed."""
+        self._known.clear()
 
     def frame(self, choice: Choice) -> pd.DataFrame:
         """Return what the view of a choice shows.
@@ -71,6 +93,14 @@ class Frames:
         )
         return self.once(key, lambda: find()["indicator"].tolist())
 
+    def settled(self, choice: Choice) -> Choice:
+        """Return the choice without a topic or an indicator that its pillar and search no longer hold."""
+        if choice.topic and choice.topic not in self.topics(choice):
+            choice = replace(choice, topic="")
+        if choice.indicator and choice.indicator not in self.listed(choice):
+            choice = replace(choice, indicator="", picked_in="")
+        return choice
+
     def topics(self, choice: Choice) -> list[str]:
         """Return the topics of the pillar that is chosen, of all where none is."""
         pillars = self.evidence.definitions.pillars.values()
@@ -78,10 +108,22 @@ class Frames:
 
     def comparison(self, choice: Choice) -> pd.DataFrame:
         """Return the rows of ``compare``, with the change in the form that is chosen."""
-        return self.once(("comparison", choice), lambda: self._ordered(choice))
+        return self._with(self._compared(choice), self._ordered(choice))
+
+    def plain(self, choice: Choice) -> pd.DataFrame:
+        """Return the rows of :meth:`comparison` as objects: a hundred columns of their own types take long to slice."""
+        objects = self.once(("plain", *_pair(choice)), lambda: self._compared(choice).astype(object))
+        return self._with(objects, self._ordered(choice))
+
+    def _with(self, compared: pd.DataFrame, ordered: pd.DataFrame) -> pd.DataFrame:
+        return compared.loc[ordered.index].assign(**{name: ordered[name] for name in _SHOWN})
 
     def _ordered(self, choice: Choice) -> pd.DataFrame:
-        rows = as_change(self._kept(choice, self._compared(choice)), choice.change)
+        """The rows in their order, with what decides it and the change that is shown; the other columns follow."""
+        return self.once(("ordered", choice), lambda: self._order(choice))
+
+    def _order(self, choice: Choice) -> pd.DataFrame:
+        rows = as_change(self._kept(choice, self._compared(choice)[list(_DECIDING)]), choice.change)
         return _sorted(rows, choice, self.statuses(choice) if choice.sort == "status" else {})
 
     def targets(self, choice: Choice) -> pd.DataFrame:
@@ -103,6 +145,13 @@ class Frames:
 
     def adoption(self, choice: Choice) -> pd.DataFrame:
         """Return the names of those that did something, or did not."""
+        if choice.province:
+            self.evidence.check_area(choice.province)
+        names = self.adopters(choice)
+        return names[names["area"] == choice.province] if choice.province else names
+
+    def adopters(self, choice: Choice) -> pd.DataFrame:
+        """Return the names of a choice whichever province is picked: what the map shows."""
         return self._kept(choice, self.seen(choice).adoption)
 
     def figures(self, choice: Choice) -> pd.DataFrame:
@@ -118,6 +167,11 @@ class Frames:
         """Return the findings of one indicator, whatever else is chosen."""
         rows = self._audited(choice)
         return rows[rows["indicator"] == indicator].reset_index(drop=True)
+
+    def moved(self, choice: Choice, indicator: str) -> pd.DataFrame:
+        """Return the comparison of one indicator, whatever else is chosen."""
+        rows = self._compared(choice)
+        return as_change(rows[rows["indicator"] == indicator], choice.change)
 
     def subject(self, choice: Choice) -> str:
         """Return the indicator that is looked at in depth: the one picked, else the first that has a comparison."""
@@ -137,8 +191,10 @@ class Frames:
     def counts(self, choice: Choice) -> dict[str, int]:
         """Return how many indicators have each status and each outcome, whatever status is chosen."""
         free = replace(choice, status="", indicator="")
-        outcomes = self._kept(free, self._compared(free))["outcome"].value_counts()
-        held = self._kept(free, self._assessed(free)).drop_duplicates(["indicator", "status"])["status"].value_counts()
+        outcomes = self._kept(free, self._compared(free)[["indicator", "outcome"]])["outcome"].value_counts()
+        held = (
+            self._kept(free, self._assessed(free)[["indicator", "status"]]).drop_duplicates()["status"].value_counts()
+        )
         counted = {**held.to_dict(), **outcomes.to_dict()}
         return {name: counted[name] for name in (*STATUSES, *OUTCOMES) if name in counted}
 
@@ -152,30 +208,8 @@ class Frames:
                     ways[name] = count
         return ways
 
-    def ahead(self, choice: Choice) -> Iterator[None]:
-        """Compute, a step at a time, what any single change of a control will need; whoever has time takes steps."""
-        periods = self.evidence.observations["period"].value_counts().index[:_LIKELY].astype(str).tolist()
-        dates = sorted({day.isoformat() for day in self.evidence.reports["published"]})[-_LIKELY:]
-        offered = {
-            "vintage": VINTAGES, "method": METHODS, "period": ("latest", *periods), "baseline": ("previous", *periods),
-            "as_of": ("", *dates),
-        }  # fmt: skip
-        yield from self._step(partial(self._audited, choice))
-        for name, values in offered.items():
-            for value in values:
-                other = replace(choice, **{name: value})
-                yield from self._step(partial(self._compared, other))
-                yield from self._step(partial(self._assessed, other))
-
-    def _step(self, compute: Callable[[], Any]) -> Iterator[None]:
-        known = len(self._known)
-        with suppress(DxError):  # periods that do not go together
-            compute()
-        if len(self._known) != known:
-            yield
-
     def _compared(self, choice: Choice) -> pd.DataFrame:
-        key = ("compare", choice.period, choice.baseline, choice.area, choice.vintage, choice.as_of)
+        key = ("compare", *_pair(choice))
         how = {"area": choice.area, "vintage": choice.vintage}
         return self.once(
             key, lambda: compare(choice.period, choice.baseline, evidence=self.seen(choice), **how)
@@ -199,6 +233,11 @@ class Frames:
             held = self._compared(choice)
             names &= set(held[held["outcome"] == choice.status]["indicator"])
         return rows[rows["indicator"].isin(names)]
+
+
+def _pair(choice: Choice) -> tuple[str, ...]:
+    """What a comparison depends on."""
+    return choice.period, choice.baseline, choice.area, choice.vintage, choice.as_of
 
 
 def as_change(comparison: pd.DataFrame, form: str) -> pd.DataFrame:

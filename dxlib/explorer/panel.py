@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
+from IPython import get_ipython
 from IPython.display import display
 
 from dxlib.errors import DxError
+from dxlib.explorer.ahead import Ahead
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.exports import DRAWINGS, TABLES
 from dxlib.explorer.frames import Frames
-from dxlib.explorer.stage import Stage
+from dxlib.explorer.stage import Stage, drawn
 from dxlib.explorer.still import still
 from dxlib.explorer.views import view
 from dxlib.explorer.words import counted, failed, labels, options
@@ -26,7 +27,6 @@ _CONTROLS = (
     "pillar", "topic", "search", "indicator", "status", "sort",
     "period", "baseline", "as_of", "vintage", "change", "method",
 )  # fmt: skip
-_BEFORE_STEPS, _BETWEEN_STEPS = 0.3, 0.05  # seconds in which a control that changes again is not kept waiting
 
 
 class Explorer:
@@ -61,6 +61,14 @@ class Explorer:
             self._panel = Panel(self)
         return self._panel.root
 
+    def close(self) -> None:
+        """Take the widgets away, in the browser too, and let go of what was computed; the choice stays."""
+        if self._panel is not None:
+            Ahead.stop()
+            self._panel.close()
+            self._panel = None
+            self.frames.forget()
+
     def _repr_html_(self) -> str:
         return still(self.choice, self.frames)
 
@@ -72,9 +80,28 @@ class Explorer:
 
         They are two outputs, because JupyterLab shows nothing but an error for a widget whose kernel is gone.
         """
+        _end_of_last_run(self)
         root = self.widget
         display({"application/vnd.jupyter.widget-view+json": _view_of(root)}, raw=True)
         display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
+
+
+_shown: dict[str, tuple[str, list[Explorer]]] = {}  # by cell: the run, and the explorers that it showed
+
+
+def _end_of_last_run(explorer: Explorer) -> None:
+    """Close what an earlier run of this cell showed: its output is gone, and nobody could reach it any more."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    asked = kernel.get_parent() if kernel is not None else {}
+    cell, run = asked.get("metadata", {}).get("cellId", ""), asked.get("header", {}).get("msg_id", "")
+    if not cell:
+        return
+    last, explorers = _shown.get(cell, (run, []))
+    if last != run:
+        for one in explorers:
+            one.close()
+        explorers = []
+    _shown[cell] = (run, [*explorers, explorer])
 
 
 def _view_of(widget: widgets.Widget) -> dict[str, Any]:
@@ -83,8 +110,6 @@ def _view_of(widget: widgets.Widget) -> dict[str, Any]:
 
 class Panel:
     """The widgets of an explorer."""
-
-    _next_step: asyncio.TimerHandle | None = None  # one for all: only the explorer used last computes ahead
 
     def __init__(self, explorer: Explorer) -> None:
         self._explorer = explorer
@@ -112,11 +137,19 @@ class Panel:
         foot.add_class("dx-foot")
         self.root = widgets.VBox([controls, bar, self._stage, foot])
         self.root.add_class("dx-explorer")
-        self._settling = False
+        self._settling = self._seen = False
         self.show(explorer.choice)
         for name, control in self._controls.items():
             control.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
-        self._stage.observe(lambda change: self._picked(change["new"]), "picked")
+        self._stage.on_msg(self._safely(lambda *_: self._is_seen()))
+        self._stage.observe(lambda change: self._picked(change["new"]), "indicator")
+        self._stage.observe(lambda change: self._changed("province", change["new"]), "area")
+
+    def _is_seen(self) -> None:
+        """A browser shows it: from now on it is worth drawing what may be asked for next."""
+        self._seen = True
+        choice, frames = self._explorer.choice, self._explorer.frames
+        Ahead.start(choice, options(choice, frames), frames)
 
     def _changed(self, name: str, value: str) -> None:
         if self._settling:
@@ -133,50 +166,33 @@ class Panel:
 
     def show(self, choice: Choice) -> None:
         """Show a choice: its options in the controls, its view on the stage."""
-        self._safely(lambda: self._show(self._settled(choice)))()
+        self._safely(lambda: self._show(self._explorer.frames.settled(choice)))()
 
-    def _settled(self, choice: Choice) -> Choice:
-        """The choice without a topic or an indicator that its pillar and search no longer hold."""
-        topics = self._explorer.frames.topics(choice)
-        if choice.topic and choice.topic not in topics:
-            choice = replace(choice, topic="")
-        if choice.indicator and choice.indicator not in self._explorer.frames.listed(choice):
-            choice = replace(choice, indicator="", picked_in="")
-        return choice
+    def close(self) -> None:
+        """Take every widget away."""
+        for widget in _all_of(self.root):
+            widget.close()
 
     def _show(self, choice: Choice) -> None:
+        Ahead.stop()
         frames = self._explorer.frames
         self._explorer.choice = choice
-        shown = view(choice, frames)
+        shown = drawn(choice, frames)
         self._settling = True
         try:
-            self._stage.show(shown, choice.indicator, choice.view != "indicator")
-            for name, offered in options(choice, frames).items():
-                _offer(self._controls[name], offered, getattr(choice, name))
+            self._stage.show(shown, choice.indicator, choice.province)
+            offered = options(choice, frames)
+            for name, found in offered.items():
+                _offer(self._controls[name], found, getattr(choice, name))
             self._controls["search"].value = choice.search
             self._line.value = choice.line
             self._count.value = counted(len(frames.frame(choice)), choice)
             for name, button in self._buttons.items():
-                button.disabled = name in DRAWINGS and shown.spec is None
+                button.disabled = name in DRAWINGS and not shown.has_chart
         finally:
             self._settling = False
-        self._compute_ahead()
-
-    def _compute_ahead(self) -> None:
-        """Compute what the next change will need while the kernel has nothing else to do."""
-        if Panel._next_step is not None:
-            Panel._next_step.cancel()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # outside a kernel nobody changes a control
-            return
-        steps = self._explorer.frames.ahead(self._explorer.choice)
-
-        def step() -> None:
-            if next(steps, steps) is not steps:
-                Panel._next_step = loop.call_later(_BETWEEN_STEPS, step)
-
-        Panel._next_step = loop.call_later(_BEFORE_STEPS, step)
+        if self._seen:
+            Ahead.start(choice, offered, frames)
 
     def _save(self, form: str) -> None:
         choice, frames = self._explorer.choice, self._explorer.frames
@@ -210,3 +226,13 @@ def _offer(control: Any, offered: list[tuple[str, str]], value: str) -> None:
         control.options = offered
     if control.value != value:
         control.value = value
+
+
+def _all_of(widget: Any) -> Iterator[Any]:
+    """A widget, what it holds, and how each is laid out and styled."""
+    for child in getattr(widget, "children", ()):
+        yield from _all_of(child)
+    yield from (
+        getattr(widget, part) for part in ("layout", "style") if isinstance(getattr(widget, part, None), widgets.Widget)
+    )
+    yield widget

@@ -1,67 +1,66 @@
 // Draws what the kernel sends: charts with Vega, tables as they are. Bundled by stage.py with vega-embed, so that
 // nothing is requested from elsewhere.
 
-const REACH = 36; // how far from the middle of its row a click may be, in pixels of the chart
-
-// Where the rows of a chart lie: the middle of each indicator's marks.
-function rowsOf(spec) {
-  const rows = new Map();
-  for (const layer of spec.layer ?? []) {
-    for (const datum of layer.data?.values ?? []) {
-      if (datum.indicator && datum.y !== undefined && !rows.has(datum.indicator)) {
-        rows.set(datum.indicator, datum.y2 === undefined ? datum.y : (datum.y + datum.y2) / 2);
-      }
-    }
-  }
-  return [...rows].map(([key, y]) => ({ key, y }));
+// Moves among things of which one at a time can be reached with Tab: arrows go on, Enter and the space bar pick.
+function walk(things, pick) {
+  things.forEach((thing, n) => {
+    thing.tabIndex = n ? -1 : 0;
+    thing.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+      const next = things[n + step];
+      if (event.key === "Enter" || event.key === " ") pick(n);
+      else if (next) {
+        thing.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      } else if (!step) return;
+      event.preventDefault();
+    });
+  });
 }
 
+// A chart says which of its places speaks of what; each can be picked with a click or a key, and is marked when it is.
 async function drawChart(place, block, pick) {
   const options = { actions: false, renderer: "svg", ...block.spec.usermeta?.embedOptions };
-  const band = document.createElement("div");
   const drawing = document.createElement("div");
-  band.className = "dx-band";
-  place.append(band, drawing);
+  place.append(drawing);
   const embedded = await vegaEmbed(drawing, block.spec, options);
-  const rows = block.pick ? rowsOf(block.spec) : [];
-  const middle = (row) => embedded.view.origin()[1] + row.y;
-  if (rows.length) {
-    place.classList.add("dx-pickable");
-    place.addEventListener("click", (event) => {
-      const svg = place.querySelector("svg").getBoundingClientRect();
-      const at = event.clientY - svg.top;
-      const near = rows.reduce((a, b) => (Math.abs(middle(a) - at) <= Math.abs(middle(b) - at) ? a : b));
-      if (Math.abs(middle(near) - at) <= REACH) pick(near.key);
+  const [origin, padding] = [embedded.view.origin(), embedded.view.padding()];
+  const [left, top] = [origin[0] + padding.left, origin[1] + padding.top];
+  const places = block.spec.usermeta?.places ?? [];
+  const shades = places.map((one) => {
+    const shade = document.createElement("div");
+    shade.className = "dx-place";
+    shade.setAttribute("role", "button");
+    shade.setAttribute("aria-label", one.name);
+    Object.assign(shade.dataset, one.indicator ? { indicator: one.indicator } : { area: one.area });
+    Object.assign(shade.style, {
+      left: `${left + one.x}px`, top: `${top + one.y}px`, width: `${one.x2 - one.x}px`, height: `${one.y2 - one.y}px`,
     });
-  }
-  const mark = (picked) => {
-    const row = rows.find((one) => one.key === picked);
-    band.hidden = !row;
-    if (row) band.style.top = `${middle(row) - REACH + 2}px`;
-  };
+    return shade;
+  });
+  drawing.append(...shades);
+  walk(shades, (n) => pick(places[n]));
+  place.classList.toggle("dx-pickable", places.length > 0);
+  place.addEventListener("click", ({ clientX, clientY }) => {
+    const corner = drawing.getBoundingClientRect();
+    const [x, y] = [clientX - corner.left - left, clientY - corner.top - top];
+    const hit = places.find((one) => one.x <= x && x <= one.x2 && one.y <= y && y <= one.y2);
+    if (hit) pick(hit);
+  });
+  const mark = (picked) => shades.forEach((shade, n) => shade.setAttribute("aria-pressed", picked(places[n])));
   return { mark, drop: () => embedded.finalize() };
 }
 
 function drawTable(place, block, pick) {
   place.innerHTML = block.html;
-  const lines = block.keys.length ? [...place.querySelectorAll("tbody tr")] : [];
-  lines.forEach((line, n) => {
-    const key = block.keys[n];
-    if (!key) return;
-    line.tabIndex = 0;
-    line.dataset.indicator = key;
-    line.addEventListener("click", () => pick(key));
-    line.addEventListener("keydown", (event) => {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (event.key === "Enter" || event.key === " ") pick(key);
-      else if (step) lines[n + step]?.focus();
-      else return;
-      event.preventDefault();
-    });
+  const lines = [...place.querySelectorAll("tbody tr")].filter((line, n) => {
+    if (block.keys[n]) line.dataset.indicator = block.keys[n];
+    return block.keys[n];
   });
-  const mark = (picked) => {
-    for (const line of lines) line.classList.toggle("dx-picked", Boolean(picked) && line.dataset.indicator === picked);
-  };
+  lines.forEach((line) => line.addEventListener("click", () => pick(line.dataset)));
+  walk(lines, (n) => pick(lines[n].dataset));
+  const mark = (picked) => lines.forEach((line) => line.classList.toggle("dx-picked", picked(line.dataset)));
   return { mark, drop: () => {} };
 }
 
@@ -97,17 +96,25 @@ function render({ model, el }) {
   el.classList.add("dx-stage");
   let parts = [];
   let shown = null;
+  let area = model.get("area");
   let turn = 0;
-  const pick = (key) => {
-    model.set("picked", key === model.get("picked") ? "" : key);
+  const picked = ({ indicator, area }) =>
+    indicator ? indicator === model.get("indicator") : area === model.get("area");
+  const pick = (one) => {
+    const [kind, key] = one.indicator ? ["indicator", one.indicator] : ["area", one.area];
+    model.set(kind, picked(one) ? "" : key);
     model.save_changes();
     mark();
   };
-  const mark = () => parts.forEach((part) => part.mark(model.get("picked")));
+  const mark = () => parts.forEach((part) => part.mark(picked));
   const draw = async () => {
     const mine = ++turn;
     const blocks = model.get("blocks");
     if (blocks !== shown) {
+      // Who picks on a map stays where they are on it; anything else is read from its beginning.
+      const kept = area === model.get("area") ? 0 : el.scrollTop;
+      const held = el.querySelector(".dx-place:focus")?.dataset.area;
+      area = model.get("area");
       const sheet = document.createElement("div");
       sheet.className = "dx-sheet";
       const fresh = [];
@@ -127,7 +134,8 @@ function render({ model, el }) {
       parts.forEach((part) => part.drop());
       [parts, shown] = [fresh, blocks];
       el.replaceChildren(sheet);
-      el.scrollTop = 0;
+      el.scrollTop = kept;
+      if (held) el.querySelector(`.dx-place[data-area="${held}"]`)?.focus();
     }
     mark();
     keepKeys(el.closest(".dx-explorer") ?? el);
@@ -138,7 +146,7 @@ function render({ model, el }) {
     if (message.save) save(message.save, buffers[0]);
     if (message.copy) copy(message.copy);
   });
-  draw();
+  draw().then(() => model.send({ seen: true }));
   return () => {
     model.off("change:turn", draw);
     parts.forEach((part) => part.drop());

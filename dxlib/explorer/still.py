@@ -16,7 +16,7 @@ _STYLE = Markup(
     ".jp-OutputArea-child:has(.dx-explorer)~.jp-OutputArea-child:has(.dx-still){display:none}"
     ".jp-OutputArea-child:has(>.jupyter-widgets):not(:has(.dx-explorer)):has(+.jp-OutputArea-child .dx-still)"
     "{display:none}"
-    ".dx-still svg{max-width:100%;height:auto}"
+    ".dx-still img{max-width:100%;height:auto;background:#fcfbf8}"
 )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import mistune
 import pandas as pd
+from markupsafe import Markup
 
 from dxlib import charts, tables
 from dxlib.charts.render import as_v5, to_svg, wide_spec
@@ -14,22 +18,41 @@ from dxlib.display import Cell, Column, Stack, Table, name_of, rows_of
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.words import loosened_words
-from dxlib.text import gettext, period_label, show, show_number, source_label
+from dxlib.text import (
+    Prose,
+    gettext,
+    note_words,
+    period_label,
+    sentences,
+    show,
+    show_number,
+    source_label,
+    target_sentences,
+)
 
 Spec = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a view: a chart, or a table with the indicator of each of its rows."""
+    """A part of a view: a chart, a table with the indicator of each of its rows, or sentences."""
 
     spec: Spec | None = None
     table: Table | None = None
     keys: tuple[str, ...] = ()
+    prose: Prose | None = None
 
     def to_html(self) -> str:
-        """Return it as a still picture or a table, which needs no program to be seen."""
-        return to_svg(as_v5(self.spec)) if self.spec is not None else self.table._repr_html_() if self.table else ""
+        """Return it as a still picture, a table or text, which needs no program to be seen.
+
+        A picture is an image with its words beside it: of a drawing written out, JupyterLab leaves the words alone
+        in a notebook that it does not trust.
+        """
+        if self.spec is not None:
+            return _picture(to_svg(as_v5(self.spec)), self.spec["usermeta"]["description"])
+        if self.prose is not None:
+            return f'<div class="dx-prose">{_markdown()(self.prose.markdown)}</div>'
+        return self.table._repr_html_() if self.table else ""
 
 
 @dataclass(frozen=True)
@@ -57,12 +80,18 @@ def view(choice: Choice, frames: Frames) -> View:
         >>> view(Choice("2023", "2022", view="dumbbell"), Frames(dx.load())).spec["width"]
         816
     """
-    return frames.once(("view", choice), lambda: _made(choice, frames))
-
-
-def _made(choice: Choice, frames: Frames) -> View:
     blocks = tuple(block for block in _VIEWS[choice.view](choice, frames) if block is not None)
     return View(blocks) if blocks else View(message=loosened_words(choice, frames.loosened(choice)))
+
+
+def _picture(svg: str, words: str) -> str:
+    data = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    return str(Markup('<img src="{}" alt="{}">').format(data, words))
+
+
+@cache
+def _markdown() -> Callable[[str], Any]:
+    return mistune.create_markdown(escape=True)
 
 
 def _chart(function: Callable[..., Any], *frames: Any, **named: Any) -> Block:
@@ -82,8 +111,7 @@ def _comparison(choice: Choice, frames: Frames) -> list[Block | None]:
 
 def _dumbbell(choice: Choice, frames: Frames) -> list[Block | None]:
     language = choice.language
-    # As one block of objects: to slice a hundred columns of their own types takes longer than the drawing.
-    rows, goals = (frame.astype(object) for frame in (frames.comparison(choice), frames.targets(choice)))
+    rows, goals = frames.plain(choice), frames.targets(choice)
     if rows.empty:
         return []
     paired = (rows["outcome"] == "compared") & rows["current"].notna() & rows["baseline"].notna()
@@ -102,9 +130,10 @@ def _indicator(choice: Choice, frames: Frames) -> list[Block | None]:
         return []
     language, seen = choice.language, frames.seen(choice)
     levels, one = frames.figures(choice), seen.definitions.indicators[name]
-    goals = frames.goals(choice, name)
-    audited = frames.audited(choice, name)
-    blocks = [_chart(charts.timeline, levels, goals, language=language)] if len(levels) else []
+    goals, audited = frames.goals(choice, name), frames.audited(choice, name)
+    blocks = [Block(prose=Prose(_in_words(frames.moved(choice, name), goals, language)))]
+    if len(levels):
+        blocks.append(_chart(charts.timeline, levels, goals, language=language))
     title = f"{one.name[language]}. {one.definition[language]}"
     return [
         *blocks,
@@ -112,6 +141,13 @@ def _indicator(choice: Choice, frames: Frames) -> list[Block | None]:
         Block(table=tables.targets(goals, language=language)) if len(goals) else None,
         *(_findings(audited, language) if len(audited) else ()),
     ]
+
+
+def _in_words(moved: pd.DataFrame, goals: pd.DataFrame, language: str) -> str:
+    """Whether one indicator moved, and whether its targets are met."""
+    told = [sentences(moved, language).markdown] if len(moved) else []
+    told += [target_sentences(goals, language).markdown] if len(goals) else []
+    return "\n".join(told)
 
 
 def _figures(levels: pd.DataFrame, title: str, language: str) -> Table:
@@ -127,7 +163,8 @@ def _figures(levels: pd.DataFrame, title: str, language: str) -> Table:
         between = "" if row.low == row.high else " – ".join(ends)
         rows.append((
             Cell(period_label(row.period, language)), Cell(show(row.value, row.unit, language, row.qualifier)),
-            Cell(between), Cell(row.as_printed), Cell(source_label(row.report, row.line, language)), Cell(row.note),
+            Cell(between), Cell(row.as_printed), Cell(source_label(row.report, row.line, language)),
+            Cell(note_words(row.note, language)),
         ))  # fmt: skip
     words = _("Every printed figure")
     if not rows:
@@ -155,17 +192,17 @@ def _findings(found: pd.DataFrame, language: str) -> list[Block]:
 
 
 def _adoption(choice: Choice, frames: Frames) -> list[Block | None]:
-    names, areas, language = frames.adoption(choice), frames.evidence.areas, choice.language
+    names, areas, language = frames.adopters(choice), frames.evidence.areas, choice.language
     if names.empty:
         return []
     blocks: list[Block | None] = []
     if names["area"].isin(areas[areas["tile_col"].notna()]["code"]).any():
         blocks.append(_chart(charts.provinces, names, areas, language=language))
-    return [*blocks, _table(_named(names, areas, language))]
+    return [*blocks, _table(_named(frames.adoption(choice), areas, language, choice.province))]
 
 
-def _named(names: pd.DataFrame, areas: pd.DataFrame, language: str) -> Table:
-    """Who is named, line by line, with the place in print."""
+def _named(names: pd.DataFrame, areas: pd.DataFrame, language: str, picked: str) -> Table:
+    """Who is named, line by line, with the place in print; of the province picked, if one is."""
     _ = gettext(language)
     done = {True: _("yes"), False: _("no")}
     called = dict(zip(areas["code"], areas["name_vi" if language == "vi" else "name_en"], strict=True))
@@ -177,7 +214,12 @@ def _named(names: pd.DataFrame, areas: pd.DataFrame, language: str) -> Table:
         )
         for row in rows_of(names)
     ]  # fmt: skip
-    return Table(_("Who is named"), columns, tuple(rows), frame=names)
+    if not picked:
+        return Table(_("Who is named"), columns, tuple(rows), frame=names)
+    title = _("Where {province} is named").format(province=called[picked])
+    if not rows:
+        return Table(title, columns[:1], ((Cell(_("No report names it here.")),),), frame=names)
+    return Table(title, columns, tuple(rows), frame=names)
 
 
 _VIEWS: dict[str, Callable[[Choice, Frames], list[Block | None]]] = {

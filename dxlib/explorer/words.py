@@ -10,7 +10,7 @@ from dxlib.explorer.frames import RESTRICTIONS, Frames
 from dxlib.loaders import Evidence
 from dxlib.periods import Period
 from dxlib.progress import METHODS
-from dxlib.text import date_label, gettext, ngettext, period_label, status_word
+from dxlib.text import date_label, gettext, method_word, ngettext, period_label, status_word
 
 Options = list[tuple[str, str]]  # what is read, what is meant
 
@@ -32,6 +32,7 @@ def labels(language: str) -> dict[str, str]:
         "status": _("Status"),
         "sort": _("Order"),
         "view": _("View"),
+        "province": _("Province"),
     }
 
 
@@ -120,18 +121,6 @@ def _status(name: str, language: str) -> str:
     return _("target: {status}").format(status=status_word(name, language))
 
 
-def method_word(name: str, language: str) -> str:
-    """Return what a method is called."""
-    _ = gettext(language)
-    words = {
-        "linear": _("linear pace"),
-        "eurostat": _("Eurostat"),
-        "open_sdg": _("Open SDG"),
-        "un": _("UN Progress Chart"),
-    }
-    return words.get(name, name)
-
-
 def loosened_words(choice: Choice, ways: dict[str, int]) -> str:
     """Return why there is nothing to show, and what to loosen.
 
@@ -144,6 +133,7 @@ def loosened_words(choice: Choice, ways: dict[str, int]) -> str:
     ask = {
         "search": _("empty “{label}”"),
         "as_of": _("set “{label}” to any date"),
+        "province": _("let go of the “{label}” picked on the map"),
     }
     told = []
     for name, count in ways.items():

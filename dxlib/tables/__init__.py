@@ -2,6 +2,7 @@
 
 from dxlib.display import Cell, Column, Stack, Table
 from dxlib.tables.contents import contents, lost
+from dxlib.tables.editions import differences
 from dxlib.tables.findings import findings, revisions, verdicts
 from dxlib.tables.lists import adoption, figures, sources
 from dxlib.tables.lookups import indicators, places, sensitivity
@@ -20,6 +21,7 @@ __all__ = [
     "commitments",
     "comparison",
     "contents",
+    "differences",
     "figures",
     "findings",
     "indicators",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dxlib.display import Cell, Column, Table
 from dxlib.loaders import Evidence
 from dxlib.tables.printed import not_published, report_row
-from dxlib.text import date_label, gettext, is_missing, show_number
+from dxlib.text import date_label, gettext, is_missing, note_words, show_number
 
 
 def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -81,5 +81,6 @@ def lost(evidence: Evidence, report: str, *, language: str = "en", caption: str 
     if not found.lost:
         return Table(words, (Column(""),), ((Cell(_("Nothing of this report was lost.")),),), frame=reports)
     columns = (Column(_("What the text no longer shows"), full=True), Column(_("Line"), True))
-    rows = tuple((Cell(what[:1].upper() + what[1:]), Cell(str(line))) for line, what in found.lost)
+    told = [(note_words(what, language), str(line)) for line, what in found.lost]
+    rows = tuple((Cell(what[:1].upper() + what[1:]), Cell(line)) for what, line in told)
     return Table(words, columns, rows, frame=reports)

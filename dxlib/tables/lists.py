@@ -12,6 +12,7 @@ from dxlib.tables.remarks import doubts, named
 from dxlib.text import (
     date_label,
     gettext,
+    note_words,
     period_label,
     show,
     source_label,
@@ -47,7 +48,7 @@ def sources(frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption
     )  # fmt: skip
     rows = []
     for name, report, line, printed in sorted(places, key=lambda p: (order[p[0]], *p[1:])):
-        note = notes.get((report, line, name, printed), "")
+        note = note_words(notes.get((report, line, name, printed), ""), language)
         document = Cell(*_document(documents.get(report), report, language))
         rows.append((Cell(known[name]), Cell(printed), document, Cell(f"{line or '–'}"), Cell(note)))
     return replace(_listed(caption or _("Where the figures stand"), columns, rows, frame, language), folded=True)
@@ -119,7 +120,7 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
         name = Cell(name_of(row, language), (area,) if area != "VN" else ())
         level = Cell(level_words(row, language), (period_label(row.period, language),))
         where = source_label(get(row, "report"), get(row, "line"), language)
-        note = Cell(get(row, "note", ""), doubts(row, "value", language))
+        note = Cell(note_words(get(row, "note", ""), language), doubts(row, "value", language))
         rows.append((name, level, Cell(get(row, "as_printed", "")), Cell(where), note))
     return _listed(caption or _("Every printed figure"), columns, rows, observations, language)
 

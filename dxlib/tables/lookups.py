@@ -14,6 +14,7 @@ from dxlib.text import (
     date_label,
     gettext,
     is_missing,
+    note_words,
     period_label,
     reason,
     show,
@@ -91,7 +92,7 @@ def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         rows.append((
             Cell(kinds[row.kind], tuple(text for text in about if text)), Cell(row.as_printed),
             Cell(title, (" · ".join(text for text in details if text),)), Cell(f"{get(row, 'line', '–')}"),
-            Cell(get(row, "note", "")),
+            Cell(note_words(get(row, "note", ""), language)),
         ))  # fmt: skip
     return _or_nothing(
         caption or _("Where the figures stand"), columns, rows, frame, _("No report prints a figure here.")

@@ -16,7 +16,7 @@ from dxlib.loaders import Evidence
 from dxlib.periods import Period
 from dxlib.tables.lists import level_words
 from dxlib.tables.remarks import named, target_words
-from dxlib.text import authority_word, date_label, gettext, ngettext, period_label, show_shown_change
+from dxlib.text import authority_word, date_label, gettext, ngettext, note_words, period_label, show_shown_change
 from dxlib.text.words import unit_of
 
 # Which tables of the evidence hold what is printed in a block; tasks and commitments have tables of their own.
@@ -99,7 +99,9 @@ def printed(
         _places(entries, notes, language),
     ]
     rows = tuple(zip(*(cells for _column, cells in parts), strict=True))
-    told = tuple(_("Note {number}: {note}").format(number=n, note=note) for n, note in enumerate(notes, 1))
+    told = tuple(
+        _("Note {number}: {note}").format(number=n, note=note_words(note, language)) for n, note in enumerate(notes, 1)
+    )
     return Table(words, tuple(column for column, _cells in parts), rows, " · ".join(subtitle), told, frame=frame)
 
 

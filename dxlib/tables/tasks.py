@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.display import Cell, Column, Stack, Table, get, rows_of
-from dxlib.text import date_label, gettext, is_missing, show_number, source_label
+from dxlib.text import date_label, gettext, is_missing, note_words, show_number, source_label
 
 _STATUSES = ("completed", "in_progress", "regular", "researching")
 _LONG = 12  # a calendar with more rows is folded by year
@@ -142,7 +142,7 @@ def _list(caption: str, rows: list[Any], late: set[tuple[str, int]], folded: boo
                 Cell(_status_words(row.status, language)),
                 Cell(_due(row.deadline, language), mark),
                 Cell(row.as_printed, (source_label(row.report, row.line, language),)),
-                Cell(get(row, "note", "")),
+                Cell(note_words(get(row, "note", ""), language)),
             )
         )
     return Table(caption, columns, tuple(lines), folded=folded, frame=frame)
@@ -200,7 +200,7 @@ def _calendar(
             Cell(words.get(row.owner) or called.get(row.owner, row.owner)),
             Cell(getattr(row, f"commitment_{language}", row.commitment_en)),
             Cell(row.as_printed, (source_label(row.report, row.line, language),)),
-            Cell(get(row, "note", "")),
+            Cell(note_words(get(row, "note", ""), language)),
         )
         for row in rows
     ]

@@ -1,7 +1,8 @@
 """Texts in the reader's language: words, sentences and summaries, all through one message catalogue."""
 
 from dxlib.figures import show_number
-from dxlib.text.catalogue import gettext, languages, ngettext
+from dxlib.text.catalogue import gettext, languages, ngettext, note_words
+from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
 from dxlib.text.remarks import (
     contested_words,
@@ -48,7 +49,9 @@ __all__ = [
     "computed_figure",
     "contested_words",
     "date_label",
+    "differences_lead",
     "differs_words",
+    "distinction_sentences",
     "edition_line",
     "finding_sentence",
     "findings_lead",
@@ -65,6 +68,7 @@ __all__ = [
     "moves",
     "newest_words",
     "ngettext",
+    "note_words",
     "pace_words",
     "period_label",
     "reason",
@@ -76,6 +80,7 @@ __all__ = [
     "show_number",
     "show_pace",
     "show_shown_change",
+    "since",
     "source_label",
     "stated_figure",
     "stated_remark",

@@ -1,4 +1,4 @@
-"""The message catalogue: English in the code, other languages beside it."""
+"""The message catalogues: English in the code and in the data, other languages beside each."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from dxlib.errors import UnknownName
+from dxlib.loaders import data_folder
 
 LOCALE = Path(__file__).parents[1] / "locale"
 
@@ -53,3 +54,20 @@ def gettext(language: str) -> Callable[[str], str]:
 def ngettext(language: str) -> Callable[[str, str, int], str]:
     """Return the function that puts an English message with a number into a language."""
     return translations(language).ngettext
+
+
+def note_words(note: str, language: str) -> str:
+    """Return a note of the data, or what a text lost, in a language; in English where there is no translation.
+
+    The translations stand beside the data, in ``locale/<language>/LC_MESSAGES/notes.po`` of its folder.
+
+    Example:
+        >>> note_words("an estimate, as printed", "vi")
+        'số ước tính theo báo cáo'
+    """
+    return _notes(data_folder() / "locale" / language / "LC_MESSAGES" / "notes.po").gettext(note) if note else ""
+
+
+@cache
+def _notes(file: Path) -> NullTranslations:
+    return read_catalogue(file) if file.is_file() else NullTranslations()

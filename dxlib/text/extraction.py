@@ -1,10 +1,14 @@
-"""The messages in the code, for the catalogue: found in its syntax tree, so also inside of f-strings."""
+"""What is to be translated: the messages in the code, found in its syntax tree, and the notes in the data."""
 
 from __future__ import annotations
 
 import ast
+import csv
 from collections.abc import Collection, Iterator, Mapping
+from io import TextIOWrapper
 from typing import Any, BinaryIO
+
+from ruamel.yaml import YAML
 
 
 def messages(
@@ -37,3 +41,35 @@ def _asked(function: ast.expr) -> str:
         return function.func.id
     name = getattr(function, "id", getattr(function, "attr", ""))
     return {"_": "gettext", "n_": "ngettext"}.get(name, "")
+
+
+def notes(
+    file: BinaryIO, keywords: Collection[str], comments: Collection[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    r"""Yield the notes of a table of the data, as an extraction method of Babel does.
+
+    Example:
+        >>> from io import BytesIO
+        >>> found = notes(BytesIO(b"line,note\n3,an estimate\n4,\n"), (), (), {})
+        >>> [message for _line, _function, message, _comments in found]
+        ['an estimate']
+    """
+    rows = csv.DictReader(TextIOWrapper(file, encoding="utf-8", newline=""))
+    for row in rows:
+        if row.get("note"):
+            yield rows.line_num, "gettext", row["note"], []
+
+
+def lost(
+    file: BinaryIO, keywords: Collection[str], comments: Collection[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield what a ``report.yml`` says that the text of a report lost, as an extraction method of Babel does.
+
+    Example:
+        >>> from io import BytesIO
+        >>> found = lost(BytesIO(b"lost: [{line: 3, what: a chart}]"), (), (), {})
+        >>> [message for _line, _function, message, _comments in found]
+        ['a chart']
+    """
+    for one in YAML(typ="safe").load(file).get("lost", ()):
+        yield one["line"], "gettext", one["what"], []

@@ -24,7 +24,7 @@ STEPS = (
     ("Pillar", "Digital society"), ("Pillar", "Foundations"), ("Pillar", "All"), ("Pillar", "Digital government"),
     ("Topic", "Online public services"), ("Topic", "All"), ("Search", "ho so"), ("Search", "hồ sơ"), ("Search", ""),
     ("Where reports differ", "the first"), ("Where reports differ", "the newest"), ("Method", "Eurostat"),
-    ("Method", "linear pace"), ("Change as", "percent"), ("Change as", "points"), ("Change as", "best suited"),
+    ("Method", "Linear"), ("Change as", "percent"), ("Change as", "points"), ("Change as", "best suited"),
     ("Order", "largest change"), ("Order", "worst status"), ("Order", "by topic"), ("Period", "2022"),
     ("Compared with", "first half of 2022"), ("Published by", "16 Feb 2024"), ("Published by", "any date"),
     ("Period", "newest comparable"), ("Compared with", "the figure before"), ("Period", "31 December 2023"),

@@ -70,9 +70,9 @@ def watched(browser, request):
 
 @pytest.fixture(scope="module")
 def notebook(browser, lab_address):
-    """The explorer's notebook, opened and run once."""
+    """The explorer's notebook, opened and run once; a copy, since JupyterLab saves it from time to time."""
     with opened(browser) as one:
-        one.open_notebook(lab_address, "explore")
+        one.open_notebook(lab_address, one.copy_notebook(lab_address, "explore"))
         one.run_all()
         yield one
 

@@ -55,6 +55,12 @@ class Watched:
         for session in request.get(f"{address}/api/sessions", headers=key).json():
             request.delete(f"{address}/api/sessions/{session['id']}", headers=key)
 
+    def copy_notebook(self, address: str, name: str) -> str:
+        """Copy a notebook, so that what is saved is no other test's; return the name of the copy."""
+        key, beside = {"Authorization": f"token {TOKEN}"}, {"copy_from": f"{name}.ipynb"}
+        made = self.page.request.post(f"{address}/api/contents", headers=key, data=beside)
+        return str(made.json()["name"]).removesuffix(".ipynb")
+
     def run_all(self) -> None:
         """Run every cell, and wait until the last code cell has its number."""
         self.page.locator(".jp-NotebookPanel .jp-Cell").first.click()
@@ -72,6 +78,21 @@ class Watched:
         self.page.locator(".jp-CodeCell", has_text=words).first.locator(".jp-InputPrompt").click()
         self.page.keyboard.press("Control+Enter")
         self.page.wait_for_selector(".dx-stage[data-turn]:not(.dx-old)")
+
+    def answer(self, code: str) -> str:
+        """Return what a line of Python gives in the kernel of the notebook, run in a cell that does not stay."""
+        page = self.page
+        page.locator(".jp-NotebookPanel .jp-CodeCell .jp-InputPrompt").last.click()
+        page.keyboard.press("b")
+        page.keyboard.press("Enter")
+        page.keyboard.insert_text(code)
+        page.keyboard.press("Control+Enter")
+        answer = page.locator(".jp-NotebookPanel .jp-CodeCell").last.locator(".jp-OutputArea-output pre")
+        text = str(answer.inner_text())
+        page.keyboard.press("Escape")
+        page.keyboard.press("d")
+        page.keyboard.press("d")
+        return text.strip()
 
     def show_explorer(self) -> None:
         self.page.wait_for_selector(".dx-stage[data-turn]")
@@ -117,6 +138,17 @@ class Watched:
     @property
     def stage(self) -> Any:
         return self.page.locator(".dx-stage")
+
+    def place(self, name: str) -> Any:
+        """A place of a chart, by the indicator or area that is spoken of there."""
+        return self.stage.locator(f".dx-place[data-indicator='{name}'], .dx-place[data-area='{name}']").first
+
+    def point_at(self, name: str) -> None:
+        """Click into the middle of a place of a chart, as a person would: on what is drawn there."""
+        self.place(name).scroll_into_view_if_needed()
+        box = self.place(name).bounding_box()
+        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.after(lambda: self.page.mouse.click(*middle))
 
     @property
     def rows(self) -> list[str]:

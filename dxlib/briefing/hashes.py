@@ -1,0 +1,32 @@
+"""Checksums, by which it is seen whether two editions rest on the same files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+_HIDDEN = re.compile(r"(^|/)(\.|__pycache__)")
+
+
+def of_file(file: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def of_folder(folder: Path, name: str) -> dict[str, str]:
+    """Return the SHA-256 of every file of a folder that is not hidden, by its way from ``name``."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {f"{name}/{file}": of_file(path) for file, path in sorted(files.items()) if not _HIDDEN.search(file)}
+
+
+def fingerprint(hashes: Mapping[str, str]) -> str:
+    """Return eight characters that stand for all of these files: another one for any other content.
+
+    Example:
+        >>> fingerprint({"data/areas.yml": "00ff"})
+        'c3db9af5'
+    """
+    lines = "".join(f"{name} {digest}\n" for name, digest in sorted(hashes.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()[:8]

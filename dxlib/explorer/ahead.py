@@ -1,0 +1,71 @@
+"""What is likely to be chosen next, drawn before it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import permutations
+from threading import Event, Thread
+
+from dxlib.errors import DxError
+from dxlib.explorer.choice import Choice
+from dxlib.explorer.frames import Frames
+from dxlib.explorer.stage import drawn
+from dxlib.explorer.words import Options
+
+_PERIODS = 10  # of the many, those that have the most figures
+_FIRST = ("period", "baseline", "as_of", "vintage", "method")  # what takes longest, and serves every pillar
+_BEFORE, _BETWEEN = 0.25, 0.005  # seconds that the kernel has for itself, first after a change and then between steps
+
+
+def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Iterator[Choice]:
+    """Return what one change of one control would choose; the indicator alone has too many options for that.
+
+    At the end come pairs of periods, since who chooses one period chooses the other next.
+    """
+    periods = frames.evidence.observations["period"].value_counts().index[:_PERIODS].astype(str).tolist()
+    few = {"period": ["latest", *periods], "baseline": ["previous", *periods], "indicator": []}
+    for name in sorted(offered, key=lambda name: name not in _FIRST):
+        for value in few.get(name, [value for _words, value in offered[name]]):
+            if value != getattr(choice, name):
+                yield frames.settled(replace(choice, **{name: value}))
+    for period, baseline in permutations(periods[: _PERIODS // 2], 2):
+        yield replace(choice, period=period, baseline=baseline)
+
+
+def ahead(choice: Choice, offered: dict[str, Options], frames: Frames) -> Iterator[None]:
+    """Draw what is likely, and pause after everything that took time."""
+    for other in likely(choice, offered, frames):
+        known = frames.count
+        with suppress(DxError):  # periods that do not go together
+            for draw in (frames.comparison, frames.targets, lambda choice: drawn(choice, frames)):
+                draw(other)
+                if frames.count != known:
+                    known = frames.count
+                    yield
+
+
+class Ahead:
+    """Draws what any single change would show, in a thread, so that a change made meanwhile does not wait for it."""
+
+    _left = Event()  # of all explorers only the one used last draws ahead
+
+    @classmethod
+    def start(cls, choice: Choice, offered: dict[str, Options], frames: Frames) -> None:
+        """Begin anew from a choice."""
+        cls.stop()
+        left = cls._left = Event()
+
+        def run() -> None:
+            if not left.wait(_BEFORE):
+                for _step in ahead(choice, offered, frames):
+                    if left.wait(_BETWEEN):
+                        return
+
+        Thread(target=run, name="dx-ahead", daemon=True).start()
+
+    @classmethod
+    def stop(cls) -> None:
+        """Draw no more."""
+        cls._left.set()

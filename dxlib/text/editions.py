@@ -1,0 +1,134 @@
+"""What changed between two editions, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.sentences import Prose
+from dxlib.text.words import date_label, period_label
+
+
+def since(before: Mapping[str, Any], language: str = "en") -> str:
+    """Return the title of what changed since an edition, which is named by its newest report.
+
+    Args:
+        before: what ``editions.content`` returned for the earlier edition.
+        language: the language of the title.
+
+    Example:
+        >>> since({"published": "2022-12-31"})
+        'Since the edition of 31 Dec 2022'
+    """
+    return gettext(language)("Since the edition of {date}").format(date=_day(before["published"], language))
+
+
+def differences_lead(
+    differences: pd.DataFrame, before: Mapping[str, Any], after: Mapping[str, Any], language: str = "en"
+) -> Prose:
+    """Return one paragraph: which reports came since an edition, and how much of what changed.
+
+    Args:
+        differences: what ``editions.differences`` returned.
+        before, after: the two editions that it was made from.
+        language: the language of the paragraph.
+
+    Example:
+        >>> import dxlib as dx
+        >>> from dxlib import editions
+        >>> then, now = (editions.content("latest", "previous", evidence=dx.load(as_of=day))
+        ...              for day in ("2022-12-25", "2022-12-31"))
+        >>> differences_lead(editions.differences(then, now), then, now)
+        One report has been published since (31 Dec 2022): ...
+    """
+    _, n_ = gettext(language), ngettext(language)
+    reports = _beyond(after["reports"], before["reports"])
+    counts = differences["difference"].value_counts()
+    told = ", ".join(form.format(count=counts[kind]) for kind, form in _counted(counts, language) if kind in counts)
+    if not reports:
+        if not told:
+            return Prose(_("Nothing has changed since: the reports, figures, statuses and findings are the same."))
+        return Prose(_("No report has been published since, yet there are changes: {counts}.").format(counts=told))
+    form = n_(
+        "One report has been published since ({dates}): {counts}.",
+        "{count} reports have been published since ({dates}): {counts}.",
+        len(reports),
+    )
+    dates = ", ".join(_day(day, language) for day in reports)
+    counted = told or _("no figure, status or finding has changed")
+    return Prose(form.format(count=len(reports), dates=dates, counts=counted))
+
+
+def _counted(counts: Mapping[str, int], language: str) -> list[tuple[str, str]]:
+    n_ = ngettext(language)
+
+    def many(kind: str) -> int:
+        return int(counts.get(kind, 0))
+
+    return [
+        ("new figure", n_("{count} new figure", "{count} new figures", many("new figure"))),
+        ("revised figure", n_("{count} figure revised by a later report", "{count} figures revised by a later report",
+                              many("revised figure"))),
+        ("corrected figure", n_("{count} figure read anew at the same place",
+                                "{count} figures read anew at the same place", many("corrected figure"))),
+        ("withdrawn figure", n_("{count} figure withdrawn", "{count} figures withdrawn", many("withdrawn figure"))),
+        ("status", n_("{count} target with another status", "{count} targets with another status", many("status"))),
+        ("new target", n_("{count} new target", "{count} new targets", many("new target"))),
+        ("withdrawn target", n_("{count} target withdrawn", "{count} targets withdrawn", many("withdrawn target"))),
+        ("new finding", n_("{count} new finding of the audit", "{count} new findings of the audit",
+                           many("new finding"))),
+        ("settled finding", n_("{count} finding gone", "{count} findings gone", many("settled finding"))),
+    ]  # fmt: skip
+
+
+def distinction_sentences(distinctions: Iterable[tuple[str, str, str]], language: str = "en") -> Prose:
+    """Return in what two editions differ besides their evidence, which may be why a status differs.
+
+    Args:
+        distinctions: what ``editions.distinctions`` returned.
+        language: the language of the sentences.
+
+    Example:
+        >>> distinction_sentences([("period", "2022", "2023")])
+        The earlier edition reported on 2022, this one on 2023.
+    """
+    _ = gettext(language)
+    forms = {
+        "period": _("The earlier edition reported on {before}, this one on {after}."),
+        "baseline": _("The earlier edition compared with {before}, this one with {after}."),
+        "pillar": _("One of the two editions holds one pillar alone; only that one is looked at here."),
+        "dxlib": _("The earlier edition was computed by dxlib {before}, this one by {after}."),
+        "contract": _("The data contract has changed since, so some figures may differ for this reason alone."),
+        "definitions": _("The definitions of indicators have changed since, so some figures may not mean the same."),
+        "methods": _(
+            "The code that compares, assesses and audits has changed since, which may be why a status differs."
+        ),
+    }
+    told = []
+    for name, *sides in distinctions:
+        before, after = (_asked(side, language) if name in ("period", "baseline") else side for side in sides)
+        told.append(forms[name].format(before=before, after=after))
+    return Prose(" ".join(told))
+
+
+def _asked(period: str, language: str) -> str:
+    _ = gettext(language)
+    words = {
+        "latest": _("the newest figure of each indicator"),
+        "previous": _("a year earlier, or the figure before it"),
+    }
+    return words.get(period) or period_label(period, language)
+
+
+def _beyond(later: Iterable[str], earlier: Iterable[str]) -> list[str]:
+    """What the later list has more than the earlier one; two reports of a day are two."""
+    return sorted((Counter(later) - Counter(earlier)).elements())
+
+
+def _day(iso: str, language: str) -> str:
+    return date_label(date.fromisoformat(iso), language)

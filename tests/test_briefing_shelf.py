@@ -1,0 +1,198 @@
+"""The editions in a folder: listed, linked from one page, and held against each other."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+
+import pytest
+from click.testing import CliRunner
+from test_briefing import contents, write_suite
+
+from dxlib.briefing import brief, editions, read_suite, since, write_index
+from dxlib.cli import cli
+from dxlib.errors import DxError, UnknownName
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """A folder with an edition of 2022 and one of today that tells what changed since."""
+    home = tmp_path_factory.mktemp("shelf")
+    suite = write_suite(home / "notebooks")
+    build = home / "build"
+    brief(out=build, suite=suite, as_of="2022-12-31", progress=False)
+    brief(out=build, suite=suite, compare_to="latest_previous_as-of-2022-12-31", formats="html,docx", progress=False)
+    return build, suite
+
+
+@pytest.fixture
+def copy(shelf, tmp_path):
+    """The same folder, to be spoilt."""
+    return shutil.copytree(shelf[0], tmp_path / "build")
+
+
+def page(build):
+    return (build / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_changed_stands_before_the_first_section(shelf):
+    build, _ = shelf
+    html = (build / "latest_previous" / "index.html").read_text(encoding="utf-8")
+    assert "Since the edition of 31 Dec 2022</h2>" in html
+    assert "2 reports have been published since (16 Feb 2024, 30 Apr 2024): " in html
+    assert "Targets whose status changed" in html
+    other = (build / "latest_previous" / "digital_government.html").read_text(encoding="utf-8")
+    assert "Since the edition" not in other, "it is told once"
+
+
+def test_it_stands_in_documents_as_a_heading_with_tables(shelf):
+    from docx import Document
+
+    word = Document(str(shelf[0] / "latest_previous" / "latest_previous.docx"))
+    assert "Since the edition of 31 Dec 2022" in [p.text for p in word.paragraphs if p.style.name.startswith("Heading")]
+    assert any("Missed" in cell.text for table in word.tables for row in table.rows for cell in row.cells)
+
+
+def test_the_record_names_the_earlier_edition_and_what_it_held(shelf):
+    folder = shelf[0] / "latest_previous"
+    record = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+    earlier = contents(shelf[0] / "latest_previous_as-of-2022-12-31")["figures.json"]
+    assert record["parameters"]["compare_to"] == {"latest_previous_as-of-2022-12-31": earlier}
+    assert record["files"]["figures.json"] == contents(folder)["figures.json"]
+
+
+def test_an_edition_held_against_itself_has_nothing_new(copy, shelf):
+    again = brief(out=copy, suite=shelf[1], compare_to="latest_previous", formats="html", progress=False)
+    assert "Nothing has changed since" in (again / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_same_two_editions_give_the_same_bytes(copy, shelf):
+    before = contents(copy)
+    brief(out=copy, suite=shelf[1], compare_to=copy / "latest_previous_as-of-2022-12-31", formats="html,docx",
+          progress=False)  # fmt: skip
+    assert contents(copy) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "has no figures.json"),
+        ("{", "cannot be read"),
+        ("[]", "cannot be read"),
+        ('{"form": 1, "parameters": {}}', "cannot be read"),
+        ('{"form": 99}', "later form"),
+    ],
+)
+def test_an_edition_that_cannot_be_compared_with_is_refused_before_the_run(copy, shelf, content, message):
+    file = copy / "latest_previous" / "figures.json"
+    file.unlink()
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    before = contents(copy)
+    with pytest.raises(DxError, match=message):
+        brief(out=copy, suite=shelf[1], compare_to="latest_previous", progress=False)
+    assert contents(copy) == before
+
+
+def test_an_unknown_edition_is_answered_with_the_nearest(copy, shelf):
+    with pytest.raises(UnknownName, match="did you mean 'latest_previous'"):
+        brief(out=copy, suite=shelf[1], compare_to="latest_previos", progress=False)
+
+
+def test_a_later_edition_is_no_earlier_one(copy, shelf):
+    with pytest.raises(DxError, match="the edition latest_previous rests on reports up to 2024-04-30"):
+        brief(out=copy, suite=shelf[1], as_of="2022-12-31", compare_to="latest_previous", progress=False)
+
+
+def test_the_list_names_what_there_is(shelf):
+    found = editions(shelf[0]).set_index("edition")
+    assert found.index.tolist() == ["latest_previous", "latest_previous_as-of-2022-12-31"], "newest evidence first"
+    row = found.loc["latest_previous"]
+    assert (row.published, row.languages, row.formats) == ("2024-04-30", "en", "html,docx")
+    assert (row.compared_to, row.data_changed, row.damage) == ("latest_previous_as-of-2022-12-31", 0, "")
+    assert found["data"].nunique() == 1
+
+
+def test_data_that_have_changed_since_are_counted(copy):
+    file = copy / "latest_previous" / "edition.json"
+    record = json.loads(file.read_text(encoding="utf-8"))
+    record["data"]["data/areas.yml"] = "0" * 64
+    file.write_text(json.dumps(record), encoding="utf-8")
+    found = editions(copy).set_index("edition")
+    assert found["data_changed"].to_dict() == {"latest_previous": 1, "latest_previous_as-of-2022-12-31": 0}
+    assert found["data"].nunique() == 2
+
+
+def test_the_page_links_every_page_and_document(shelf):
+    links = page(shelf[0]).split('href="')[1:]
+    assert [link.partition('"')[0] for link in links] == [
+        "latest_previous/index.html",
+        "latest_previous/latest_previous.docx",
+        "latest_previous_as-of-2022-12-31/index.html",
+    ]
+    assert "<script" not in page(shelf[0])
+
+
+def test_what_is_foreign_or_broken_disturbs_nothing(copy, shelf):
+    (copy / "notes").mkdir()
+    (copy / "file.txt").write_text("x", encoding="utf-8")
+    for name, text in {
+        "torn": "{",
+        "list": "[]",
+        "odd": '{"parameters": {"period": "<b>"}, "files": {}, "data": {}}',
+    }.items():
+        (copy / name).mkdir()
+        (copy / name / "edition.json").write_text(text, encoding="utf-8")
+    (copy / "latest_previous" / "digital_government.html").unlink()
+    found = editions(copy).set_index("edition")["damage"]
+    assert {*found.index} == {"torn", "list", "odd", "latest_previous", "latest_previous_as-of-2022-12-31"}
+    assert "missing" in found["latest_previous"]
+    write_index(copy, read_suite(shelf[1]))
+    html = page(copy)
+    assert "latest_previous/index.html" not in html, "an edition that is not whole is not linked"
+    assert "list, odd, torn" in html
+    assert "notes" not in html
+
+
+def test_a_hostile_name_stays_text(copy, shelf):
+    (copy / "latest_previous_as-of-2022-12-31").rename(copy / '"><script>alert(1)<')
+    write_index(copy, read_suite(shelf[1]))
+    assert "<script" not in page(copy)
+    assert "%22%3E%3Cscript%3E" in page(copy)
+
+
+def test_the_page_is_written_whole_or_not_at_all(copy, shelf, monkeypatch):
+    before = contents(copy)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(DxError, match=r"cannot write .*index.html: No space left"):
+        write_index(copy, read_suite(shelf[1]))
+    assert contents(copy) == before
+
+
+def test_a_page_of_somebody_else_is_left_alone(copy, shelf):
+    (copy / "index.html").write_text("<h1>Mine</h1>", encoding="utf-8")
+    brief(out=copy, suite=shelf[1], formats="html", progress=False)
+    assert page(copy) == "<h1>Mine</h1>"
+
+
+def test_the_command_lists_and_says_where_nothing_is(copy, tmp_path):
+    run = CliRunner().invoke(cli, ["editions", "--out", str(copy)])
+    assert run.exit_code == 0
+    assert "2024-04-30" in run.output
+    missing = CliRunner().invoke(cli, ["editions", "--out", str(tmp_path / "none")])
+    assert "dx brief" in str(missing.exception)
+    (tmp_path / "empty").mkdir()
+    assert CliRunner().invoke(cli, ["editions", "--out", str(tmp_path / "empty")]).output == "nothing found\n"
+
+
+def test_what_is_stored_can_be_read_again_line_by_line(shelf):
+    file = shelf[0] / "latest_previous" / since.FILE
+    held = json.loads(file.read_text(encoding="utf-8"))
+    assert held["versions"].keys() == {"dxlib", "contract", "definitions", "methods"}
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert len(lines) > len(held["figures"]) + len(held["targets"]) + len(held["findings"])
