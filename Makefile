@@ -12,7 +12,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 BRIEF ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test test-browser notebooks messages package dictionary lock clean
+.PHONY: help setup briefings test test-browser notebooks screenshots messages package dictionary lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -46,6 +46,10 @@ messages: $(READY) ## collect every text of dxlib, the notebooks and the data in
 	  --output-file data/locale/notes.pot data
 	$(BIN)/pybabel --quiet update --domain notes --input-file data/locale/notes.pot --output-dir data/locale \
 	  --omit-header --no-wrap --ignore-obsolete
+
+screenshots: $(READY) ## the pictures of the README, of the reference edition (needs Chromium)
+	$(BIN)/dx brief --language en --format html
+	$(BIN)/python docs/screenshots/take.py
 
 package: $(READY) ## describe the data in data/datapackage.json
 	$(BIN)/python -m dxlib.loaders.package

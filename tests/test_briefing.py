@@ -318,7 +318,7 @@ def test_a_failing_notebook_is_named_and_the_last_edition_stays(broken):
     )
     kept.unlink()
     assert contents(broken.out) == broken.last
-    assert sorted(path.name for path in broken.out.iterdir()) == ["failed", "index.html", "latest_previous"]
+    assert sorted(path.name for path in broken.out.iterdir()) == ["failed", "latest_previous"]
 
     broken.spoil("1 + 1")
     brief(out=broken.out, suite=broken.suite, progress=False)
@@ -372,7 +372,7 @@ def test_an_interrupted_run_leaves_the_last_edition(broken, signum, tmp_path):
     assert (broken.out / "failed" / "latest_previous" / "digital_government.ipynb").exists()
     shutil.rmtree(broken.out / "failed")
     assert contents(broken.out) == broken.last
-    assert sorted(path.name for path in broken.out.iterdir()) == ["index.html", "latest_previous"]
+    assert sorted(path.name for path in broken.out.iterdir()) == ["latest_previous"]
     for _ in range(40):  # the kernel goes too
         if not Path(f"/proc/{kernel}").exists():
             break

@@ -94,8 +94,8 @@ def captions_of(document):
 
 def test_an_edition_holds_every_format_under_its_own_name(made):
     assert sorted(path.name for path in made.folder.iterdir()) == [
-        "2023_2022.docx", "2023_2022.pdf", "2023_2022.pptx", "2023_2022.xlsx", "edition.json", "hostile.html",
-        "index.html",
+        "2023_2022.docx", "2023_2022.pdf", "2023_2022.pptx", "2023_2022.xlsx", "edition.json",
+        "figures.json", "hostile.html", "index.html",
     ]  # fmt: skip
     assert {path.name for path in entrances(made.folder)} == {
         "index.html",
@@ -156,7 +156,7 @@ def test_two_languages_stand_side_by_side_and_lead_to_each_other(vietnamese, tmp
     suite = write_suite(tmp_path / "notebooks")
     folder = brief(language="vi,en", formats="html,xlsx", out=tmp_path / "build", suite=suite, progress=False)
     assert folder.name == "latest_previous_vi-en"
-    assert sorted(path.name for path in folder.iterdir()) == ["edition.json", "en", "vi"]
+    assert sorted(path.name for path in folder.iterdir()) == ["edition.json", "en", "figures.json", "vi"]
     page = (folder / "vi" / "digital_government.html").read_text(encoding="utf-8")
     assert '<html lang="vi">' in page and "Báo cáo" in page
     assert '<a href="../en/digital_government.html" hreflang="en" lang="en">English</a>' in page

@@ -106,7 +106,7 @@ def test_every_make_target_is_in_the_makefile(name):
 
 def shown_commands() -> list[tuple[str, list[str]]]:
     shown = [block.splitlines() for block in blocks("README.md") if block.startswith("dx ")]
-    return [(lines[0], lines[1:]) for lines in shown if not lines[0].startswith("dx brief")]
+    return [(lines[0], lines[1:]) for lines in shown if lines[1:] and not lines[0].startswith("dx brief")]
 
 
 @pytest.mark.parametrize(("command", "output"), shown_commands(), ids=[command for command, _ in shown_commands()])

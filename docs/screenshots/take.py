@@ -6,6 +6,7 @@ import os
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -13,15 +14,14 @@ from playwright.sync_api import Page, sync_playwright
 HERE = Path(__file__).parent
 EDITION = HERE.parents[1] / "build" / "latest_previous"
 CHROMIUM = os.environ.get("DX_CHROMIUM", "/usr/bin/chromium")
-COLOURS = 96  # few enough for a small file, enough for smooth letters
 LARGEST = 250_000
 
 # File, page, what must be at the top (nothing: the page's own top), width, height, light or dark.
-SHOTS = (
+SHOTS: tuple[tuple[str, str, str, int, int, Literal["light", "dark"]], ...] = (
     ("overview.png", "index.html", "", 1280, 900, "light"),
     ("phone.png", "digital_government.html", "figure.fig >> nth=0", 390, 844, "dark"),
     ("targets.png", "index.html", "section:has(#the-targets-for-2025)", 1280, 760, "light"),
-    ("audit.png", "audit.html", "table:has-text('Held against') >> nth=0", 1280, 620, "light"),
+    ("audit.png", "audit.html", "section:has(th:has-text('Held against')) >> nth=0", 1280, 700, "light"),
 )
 
 
@@ -35,7 +35,9 @@ def take(page: Page, top: str) -> bytes:
 def small(png: bytes) -> bytes:
     """Return the same picture in few colours, as a small file."""
     out = BytesIO()
-    colours = Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    colours = (
+        Image.open(BytesIO(png)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    )
     colours.save(out, "PNG", optimize=True)
     return out.getvalue()
 
