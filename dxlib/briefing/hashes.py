@@ -26,7 +26,7 @@ def fingerprint(hashes: Mapping[str, str]) -> str:
 
     Example:
         >>> fingerprint({"data/areas.yml": "00ff"})
-        'c3db9af5'
+        'd8a3c840'
     """
     lines = "".join(f"{name} {digest}\n" for name, digest in sorted(hashes.items()))
     return hashlib.sha256(lines.encode()).hexdigest()[:8]
