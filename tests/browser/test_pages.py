@@ -57,20 +57,18 @@ def axe(browser):
     return Axe()
 
 
-@pytest.fixture(scope="module")
-def built(browser, tmp_path_factory):
-    """A whole edition that begins with what changed, and the page that lists it."""
-    home = tmp_path_factory.mktemp("build")
-    brief(as_of="2022-12-31", pillar="overview", out=home, formats="html", progress=False)
-    brief(out=home, formats="html", compare_to="latest_previous_as-of-2022-12-31_overview", progress=False)
-    return home
-
-
-@pytest.fixture(scope="module")
-def pages(built):
-    found = [built / "index.html", *sorted(built.glob("latest_previous/*.html"))]
+@pytest.fixture(scope="module", params=["en", "vi"])
+def pages(request, browser, tmp_path_factory):
+    """A whole edition that begins with what changed, in each language, and the page that lists it."""
+    home, how = tmp_path_factory.mktemp("build"), {"language": request.param, "formats": "html", "progress": False}
+    earlier = brief(as_of="2022-12-31", pillar="overview", out=home, **how)
+    edition = brief(out=home, compare_to=earlier.name, **how)
+    found = [home / "index.html", *sorted(edition.glob("*.html"))]
     assert len(found) == 9
     return found
+
+
+ENGLISH = pytest.mark.parametrize("pages", ["en"], indirect=True)
 
 
 def opened(browser, file, **how):
@@ -103,6 +101,7 @@ def test_axe_finds_nothing_wrong(browser, axe, pages, scheme, width):
         page.context.close()
 
 
+@ENGLISH
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
 def test_letters_in_drawings_stand_out_from_what_is_under_them(browser, pages, scheme, width):
     for file in pages:
@@ -111,6 +110,7 @@ def test_letters_in_drawings_stand_out_from_what_is_under_them(browser, pages, s
         page.context.close()
 
 
+@ENGLISH
 def test_axe_would_find_what_is_wrong(browser, axe, pages):
     """The same check on a page that is spoilt."""
     page, _ = opened(browser, pages[0])
@@ -119,6 +119,7 @@ def test_axe_would_find_what_is_wrong(browser, axe, pages):
     page.context.close()
 
 
+@ENGLISH
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_requested_and_charts_are_seen_without_script(browser, pages, width):
     charts = 0
@@ -141,6 +142,7 @@ def test_nothing_is_requested_and_charts_are_seen_without_script(browser, pages,
     assert charts > 30
 
 
+@ENGLISH
 def test_the_first_screen_says_which_edition_and_how_each_pillar_stands(browser, pages):
     front = next(file for file in pages if file.parent.name == "latest_previous" and file.name == "index.html")
     page, _ = opened(browser, front, viewport={"width": 1280, "height": 900})
@@ -152,6 +154,7 @@ def test_the_first_screen_says_which_edition_and_how_each_pillar_stands(browser,
     page.context.close()
 
 
+@ENGLISH
 def test_a_figure_leads_to_its_document_and_line(browser, pages):
     """Where a figure stands is folded away, and opens by the keyboard without any script."""
     page, _ = opened(browser, next(file for file in pages if file.name == "digital_government.html"))
