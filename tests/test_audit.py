@@ -31,7 +31,7 @@ def one(findings, indicator: str, **wanted):
 def test_no_claim_escapes_a_verdict(findings):
     claims = load().claims
     told = findings[findings["check"] == "claim"]
-    assert len(told) == len(claims) == 49
+    assert len(told) == len(claims) > 0
     places = set(zip(claims["report"], claims["line"], claims["as_printed"], strict=True))
     assert set(zip(told["report"], told["line"], told["as_printed"], strict=True)) == places
 
@@ -130,6 +130,15 @@ def test_a_level_outside_the_base_period_decides_nothing_and_is_shown(findings):
     row = one(findings, "portal_payments_value_cumulative", check="claim")
     assert row["verdict"] == "unverifiable" and row["computed"] == pytest.approx(2.757, abs=0.001)
     assert [place.role for place in row["places"]] == ["stated", "current", "near"]
+
+
+def test_a_flow_whose_beginning_is_our_reading_makes_a_doubtful_finding(findings):
+    evidence = load()
+    flows = evidence.observations[evidence.observations["note"].str.contains("start of the count not printed")]
+    rows = findings[findings["verdict"] == "stock and flow"]
+    assert len(rows) == 4 and rows["doubtful"].all()
+    read = set(flows["indicator"])
+    assert {place.indicator for row in rows["places"] for place in row if place.role == "flow"} <= read
 
 
 def test_an_inconsistent_share_names_the_denominator_that_would_fit(findings):

@@ -53,7 +53,8 @@ def _change(levels: Levels, claim: Any) -> Iterator[Finding]:
     period, base = Period.parse(claim.period), Period.parse(claim.base_period)
     now = levels.find(indicator.id, claim.area, period, claim.report)
     before = levels.find(indicator.id, claim.area, base, claim.report)
-    near = levels.near(indicator.id, claim.area, base, NEAR) if before is None and _is_state(indicator) else None
+    flow = indicator.timing == "span"
+    near = levels.near(indicator.id, claim.area, base, NEAR) if before is None and not flow else None
     statement = _statement(claim)
     recomputed, implied = Recomputed(UNVERIFIABLE), None
     if now is not None and before is not None:
@@ -62,7 +63,7 @@ def _change(levels: Levels, claim: Any) -> Iterator[Finding]:
         # Dated outside the base period, the nearest level decides nothing; what it would give is shown.
         beside = _recompute(indicator, claim, statement, now, near)
         recomputed = Recomputed(UNVERIFIABLE, beside.value, beside.interval)
-    alike = indicator.timing != "span" or indicator.is_ratio or period.months == base.months
+    alike = not flow or indicator.is_ratio or period.months == base.months  # else the base is of another kind
     if now is not None and alike and recomputed.verdict in (INCONSISTENT, UNVERIFIABLE):
         implied = implied_base(claim.form, statement.interval, now.interval)
     known = [("current", now), ("base", before), ("near", near if near is not now else None)]
@@ -85,10 +86,6 @@ def _change(levels: Levels, claim: Any) -> Iterator[Finding]:
     yield finding
     if now is not None and before is None and implied is not None and _counts(levels, indicator, now, implied):
         yield from _no_whole_number(finding, implied)
-
-
-def _is_state(indicator: Indicator) -> bool:
-    return indicator.timing != "span"
 
 
 def _recompute(indicator: Indicator, claim: Any, statement: Statement, now: Level, before: Level) -> Recomputed:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dxlib.indicators import Definitions
 from dxlib.loaders import Evidence, given
-from dxlib.recompute import Level, Levels, printings
+from dxlib.recompute import Level, Levels, one_a_report, printings
 from dxlib.verbs import verb
 
 NAN = float("nan")
@@ -59,7 +59,7 @@ def revisions(
             (item for item in found.items() if item[0][0] == name and area in (None, item[0][1])),
             key=lambda item: (item[0][1], item[1][0].period.end),
         ):
-            firsts = list({level.report: level for level in reversed(levels)}.values())[::-1]
+            firsts = one_a_report(levels)
             if len(firsts) > 1:
                 rows += _rows(definitions, name, one, code, firsts)
     return pd.DataFrame(rows, columns=COLUMNS).astype({"line": "Int64", "revised": "bool", "doubtful": "bool"})

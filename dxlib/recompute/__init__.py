@@ -2,7 +2,7 @@
 
 from dxlib.recompute.findings import Finding, Place
 from dxlib.recompute.levels import Level, Levels, same_moment
-from dxlib.recompute.printings import contradictions, printings, revisions
+from dxlib.recompute.printings import contradictions, one_a_report, printings, revisions
 from dxlib.recompute.ratios import ratios, whole_numbers
 from dxlib.recompute.stocks import stocks_and_flows
 from dxlib.recompute.sums import named, sums
@@ -34,6 +34,7 @@ __all__ = [
     "implied_base",
     "level_findings",
     "named",
+    "one_a_report",
     "printings",
     "ratios",
     "recompute_change",

@@ -24,6 +24,14 @@ def printings(levels: Levels) -> dict[tuple[str, str, str], list[Level]]:
     return {(name, area, rows[-1].period.code): rows for (name, area, _), rows in grouped.items()}
 
 
+def one_a_report(rows: list[Level]) -> list[Level]:
+    """Return of the printings of a figure the first of each report, oldest report first."""
+    firsts: dict[str, Level] = {}
+    for row in rows:
+        firsts.setdefault(row.report, row)
+    return list(firsts.values())
+
+
 def contradictions(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every figure that one report prints in two ways that rounding does not reconcile."""
     for rows in printings(levels).values():
@@ -37,8 +45,7 @@ def contradictions(levels: Levels) -> Iterator[Finding]:
 def revisions(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every figure that a later report prints with another value."""
     for rows in printings(levels).values():
-        firsts = list({row.report: row for row in reversed(rows)}.values())[::-1]
-        for first, later in pairwise(firsts):
+        for first, later in pairwise(one_a_report(rows)):
             if not later.interval.meets(first.interval):
                 yield _between("revision", first, later)
 
