@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -73,18 +74,7 @@ class Period:
         Raises:
             DxError: the text names no period; the message lists the accepted forms.
         """
-        code = str(text).strip()
-        for typed, replacement in _TYPED:
-            if typed.fullmatch(code):
-                code = typed.sub(replacement, code)
-                break
-        for kind, pattern in _CODES.items():
-            if match := pattern.fullmatch(code):
-                try:
-                    return _build(kind, match)
-                except ValueError:
-                    break
-        raise DxError(f"'{text}' is not a period; write it as {FORMS}")
+        return _parsed(str(text).strip())
 
     @property
     def length(self) -> int | None:
@@ -156,6 +146,22 @@ class Period:
     def label(self, language: str = "en") -> str:
         """The period in words, in English (``en``) or Vietnamese (``vi``)."""
         return _LABELS[language](self) if language in _LABELS else self.code
+
+
+@lru_cache(maxsize=1024)  # a comparison reads the same few dozen codes hundreds of times
+def _parsed(text: str) -> Period:
+    code = text
+    for typed, replacement in _TYPED:
+        if typed.fullmatch(code):
+            code = typed.sub(replacement, code)
+            break
+    for kind, pattern in _CODES.items():
+        if match := pattern.fullmatch(code):
+            try:
+                return _build(kind, match)
+            except ValueError:
+                break
+    raise DxError(f"'{text}' is not a period; write it as {FORMS}")
 
 
 def _build(kind: str, match: re.Match[str]) -> Period:

@@ -135,13 +135,12 @@ def _points(rows: list[Any], indicator: Indicator, vintage: str) -> Iterator[Poi
         reports: dict[str, Any] = {}
         for row in same:
             reports.setdefault(row.report, row)
-        firsts = [_point(row) for row in reports.values()]
-        chosen, *others = firsts[::-1] if vintage == "latest" else firsts
-        other = next((p.value for p in firsts[:: 1 if vintage == "latest" else -1] if p.value != chosen.value), None)
-        yield replace(chosen, revised_from=other, others=tuple(others))
+        chosen, *others = list(reports.values())[:: -1 if vintage == "latest" else 1]
+        other = next((row.value for row in reversed(others) if row.value != chosen.value), None)
+        yield _point(chosen, revised_from=other, others=tuple(_point(row) for row in others))
 
 
-def _point(row: Any) -> Point:
+def _point(row: Any, **known: Any) -> Point:
     return Point(
         period=Period.parse(row.period),
         value=row.value,
@@ -154,4 +153,5 @@ def _point(row: Any) -> Point:
         doubtful=bool(row.doubtful),
         note=row.note,
         contested=row.contested,
+        **known,
     )

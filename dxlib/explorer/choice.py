@@ -9,6 +9,7 @@ from typing import Any
 from dxlib.compare import OUTCOMES
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Definitions
+from dxlib.loaders.lookup import folded
 from dxlib.periods import Period
 from dxlib.progress import METHODS
 from dxlib.text import languages
@@ -93,10 +94,11 @@ class Choice:
 
     @property
     def shown(self) -> Choice:
-        """This choice without what makes no difference to its view, only to what is marked in it."""
+        """This choice without what makes no difference to its view, only to what is marked in it or typed."""
+        plain = replace(self, search=" ".join(folded(self.search).split()))
         if self.view == "indicator" or self.indicator == self.focus:
-            return self
-        return replace(self, indicator="", picked_in="")
+            return plain
+        return replace(plain, indicator="", picked_in="")
 
     @property
     def line(self) -> str:

@@ -13,7 +13,7 @@ from dxlib.compare import Point, Series, build_series
 from dxlib.errors import UnknownName
 from dxlib.loaders import Evidence, given
 from dxlib.periods import Period
-from dxlib.progress.goals import Goal, Judgement, decision_of, judge
+from dxlib.progress.goals import Goal, Judgement, decided, decision_of, judge
 from dxlib.progress.methods import METHODS
 from dxlib.progress.paces import differs, paces
 from dxlib.progress.tries import Try, fragile, tries
@@ -257,38 +257,39 @@ def _cases(
 ) -> Iterator[_Case]:
     evidence.check_area(area)
     targets = _targets(evidence, names, area, due, authority)
-    series = build_series(evidence, targets["indicator"], vintage, area)
-    for target in targets.itertuples(index=False):
-        key = (target.indicator, area)
-        yield _Case(target, Goal.of(target, evidence), series.get(key))
+    series = build_series(evidence, [target.indicator for target in targets], vintage, area)
+    days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
+    for target in targets:
+        goal = Goal.of(target, evidence.definitions.indicators[target.indicator], days[target.authority])
+        yield _Case(target, goal, series.get((target.indicator, area)))
 
 
-def _targets(evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None) -> pd.DataFrame:
+def _targets(evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None) -> list[Any]:
     """The targets that are asked for; one that is printed twice counts once, a report's print before the decision's."""
-    targets = evidence.targets
-    numbers = {text: decision_of(text, evidence) or text for text in targets["authority"].unique()}
-    targets = targets.assign(authority=targets["authority"].map(numbers))
-    if authority is not None:
-        asked = {n for n in numbers.values() if n == authority or n.startswith(f"{authority}/")}
-        if not asked:
-            raise UnknownName("authority", authority, set(numbers.values()))
-        targets = targets[targets["authority"].isin(asked)]
-    targets = targets[targets["indicator"].isin(names) & (targets["area"] == area)]
-    if due is not None:
-        by = Period.parse(due).end
-        targets = targets[[Period.parse(code).end == by for code in targets["period"]]]
-    kinds = dict(zip(evidence.reports["id"], evidence.reports["kind"], strict=True))
-    itself = targets["report"].map(kinds) == "decision"
-    printed_first = targets.assign(_itself=itself).sort_values("_itself", kind="stable")
-    kept = printed_first.drop_duplicates(["indicator", "period", "authority", "value"])
-    return kept.drop(columns="_itself").sort_index()
+    rows = list(evidence.targets.itertuples(index=False))
+    numbers = {text: decision_of(text, evidence) or text for text in {row.authority for row in rows}}
+    asked = {n for n in numbers.values() if authority is None or n == authority or n.startswith(f"{authority}/")}
+    if authority is not None and not asked:
+        raise UnknownName("authority", authority, set(numbers.values()))
+    wanted, by = set(names), Period.parse(due).end if due is not None else None
+    decisions = set(evidence.reports["id"][evidence.reports["kind"] == "decision"])
+    kept: dict[tuple[Any, ...], tuple[int, Any]] = {}
+    for place, row in sorted(enumerate(rows), key=lambda one: one[1].report in decisions):
+        number = numbers[row.authority]
+        timely = by in (None, Period.parse(row.period).end)
+        if row.indicator in wanted and row.area == area and number in asked and timely:
+            key = (row.indicator, row.period, number, row.value)
+            kept.setdefault(key, (place, row._replace(authority=number)))
+    return [row for _place, row in sorted(kept.values(), key=lambda one: one[0])]
 
 
 def _row(evidence: Evidence, case: _Case, method: str, found: Judgement, tried: list[Try]) -> dict[str, Any]:
     target, goal = case.target, case.goal
     one, verdict, flips = goal.indicator, found.verdict, fragile(tried)
     row: dict[str, Any] = {
-        "report": target.report, "line": target.line, "number": target.number, "group": target.group,
+        "report": target.report,
+        "line": target.line or None,  # none in a decision of which no document is at hand
+        "number": target.number, "group": target.group,
         "indicator": one.id, "name": one.name.en, "name_vi": one.name.vi,
         "pillar": evidence.definitions.pillar_of[one.id], "topic": one.topic, "area": target.area,
         "unit": one.unit, "direction": one.direction, "operator": target.operator, "target": target.value,
@@ -329,6 +330,4 @@ def _side(side: str, point: Point) -> dict[str, Any]:
 
 def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     whole = [column for column in columns if column in ("line", "figures") or column.endswith("_line")]
-    frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(whole, "Int64"))
-    frame["line"] = frame["line"].mask(frame["line"] == 0)  # a decision of which no document is at hand
-    return frame.astype({"decided": "datetime64[us]"})
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(whole, "Int64") | {"decided": "datetime64[us]"})

@@ -26,8 +26,8 @@ def decision_of(authority: str, evidence: Evidence) -> str:
 
 
 def _decisions(evidence: Evidence) -> list[tuple[str, date]]:
-    """The decisions that have a number, with their dates; asked for each target, so without a frame."""
-    rows = zip(*(evidence.reports[column].tolist() for column in ("kind", "number", "published")), strict=True)
+    """The decisions that have a number, with their dates."""
+    rows = evidence.reports[["kind", "number", "published"]].itertuples(index=False)
     return [(number, day) for kind, number, day in rows if kind == "decision" and isinstance(number, str) and number]
 
 
@@ -67,11 +67,9 @@ class Goal:
     undated: bool = False
 
     @classmethod
-    def of(cls, target: Any, evidence: Evidence) -> Goal:
-        """Return a row of the targets as a goal."""
-        day = decided(target.authority, evidence)
+    def of(cls, target: Any, indicator: Indicator, day: date | None) -> Goal:
+        """Return a row of the targets as a goal, with the day on which it was decided."""
         undated = day is None and bool(_NUMBER.search(target.authority))
-        indicator = evidence.definitions.indicators[target.indicator]
         return cls(indicator, target.value, Period.parse(target.period), day, undated)
 
     @property
