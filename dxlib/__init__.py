@@ -44,6 +44,7 @@ __all__ = [
 _SHORT = {
     "edition_line": "text",
     "findings_lead": "text",
+    "headlines": "text",
     "lead": "text",
     "most_changed": "compare",
     "newest": "loaders",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import namedtuple
 from collections.abc import Iterable, Mapping
@@ -17,7 +16,7 @@ from markupsafe import Markup
 
 from dxlib.figures import read_figure
 from dxlib.indicators import known_definitions
-from dxlib.text import Figure, is_missing
+from dxlib.text import Figure, in_edition, is_missing
 
 # Light and dark. Charts are drawn with the light one; whoever embeds the drawing may put a variable in its place.
 PALETTE: dict[str, tuple[str, str]] = {
@@ -131,11 +130,6 @@ _STYLE = Markup(
 
 # What a table or a chart holds, for a document made of it: put out only while an edition is made (see in_edition).
 BUNDLE = "application/vnd.dxlib.tables+json"
-
-
-def in_edition() -> bool:
-    """Whether an edition is being made, so that outputs carry what its documents need; stored outputs do not."""
-    return bool(os.environ.get("DX_EDITION"))
 
 
 @dataclass(frozen=True)

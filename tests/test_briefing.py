@@ -22,6 +22,7 @@ import pytest
 
 from dxlib.briefing import Interrupted, NotebookFailed, Suite, brief, edition, read_suite, reference
 from dxlib.briefing.drawing import figure, recoloured
+from dxlib.briefing.evidence import References
 from dxlib.briefing.markup import from_html, from_markdown
 from dxlib.briefing.page import Block, BriefingExporter, blocks, compose
 from dxlib.display import PALETTE
@@ -548,7 +549,7 @@ def test_widgets_leave_nothing_behind():
     nb = notebook("A")
     data = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Dropdown(...)"}
     nb.cells[1]["outputs"] = [nbformat.v4.new_output("display_data", data=data)]
-    assert [block.kind for block in blocks(BriefingExporter().tidied(nb), PALETTE)] == ["heading"]
+    assert [block.kind for block in blocks(BriefingExporter().tidied(nb), PALETTE, References("en"))] == ["heading"]
 
 
 # Stored outputs

@@ -21,6 +21,7 @@ from test_briefing import SUITE, contents, notebook, write_suite
 from dxlib.briefing import brief, entrances, paper, writing
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, read_chapter
 from dxlib.briefing.drawing import drawing
+from dxlib.briefing.evidence import References
 from dxlib.briefing.plots import plot
 from dxlib.briefing.workbook import _number_format
 from dxlib.charts.lettering import wrap
@@ -393,7 +394,7 @@ def test_markdown_becomes_paragraphs_of_runs():
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(
         "# T\n\n## H *x*\n\na **b** [c](https://example.org) [d](javascript:x) &lt;\n\n- one\n  - two\n\n3. three"
     )])  # fmt: skip
-    chapter = read_chapter(nb, "name", "Title")
+    chapter = read_chapter(nb, "name", "Title", References("en"))
     assert chapter.title == "T"
     heading, words, *items = chapter.blocks
     assert heading == Heading("H x", 2)
@@ -408,7 +409,7 @@ def test_the_first_computed_words_lead_the_chapter():
         "", outputs=[nbformat.v4.new_output("display_data", {"text/markdown": "Six of 35."})]
     )
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T\n\nIntro."), words])
-    chapter = read_chapter(nb, "name", "Title")
+    chapter = read_chapter(nb, "name", "Title", References("en"))
     assert chapter.lede == Paragraph((Run("Six of 35."),), computed=True)
     assert [block.text for block in chapter.blocks] == ["Intro."]
 
@@ -464,7 +465,7 @@ def test_headings_skip_no_level_and_are_not_empty():
     nb = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell("# T\n\n#### deep\n\n##\n\n## next\n\n### below")]
     )
-    blocks = read_chapter(nb, "name", "Title").blocks
+    blocks = read_chapter(nb, "name", "Title", References("en")).blocks
     assert blocks == (Heading("deep", 2), Heading("next", 2), Heading("below", 3))
 
 
@@ -502,6 +503,6 @@ def test_a_frame_that_a_notebook_shows_is_a_table_too():
     html += "<tr><th>0</th><td>5 &lt; 6<br>about</td></tr></table>"
     shown = nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": "0  5"})
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("frame", outputs=[shown])])
-    (table,) = read_chapter(nb, "name", "Title").blocks
+    (table,) = read_chapter(nb, "name", "Title", References("en")).blocks
     assert table.caption == "Totals" and [column.label for column in table.columns] == ["", "a"]
     assert [[cell.text for cell in row] for row in table.rows] == [["0", "5 < 6; about"]]

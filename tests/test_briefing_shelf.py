@@ -32,8 +32,12 @@ def copy(shelf, tmp_path):
     return shutil.copytree(shelf[0], tmp_path / "build")
 
 
-def page(build):
-    return (build / "index.html").read_text(encoding="utf-8")
+def page(build, name="index.html"):
+    return (build / name).read_text(encoding="utf-8")
+
+
+def bilingual(suite, *languages):
+    return read_suite(suite).model_copy(update={"languages": [*languages] or ["vi", "en"]})
 
 
 def test_what_changed_stands_before_the_first_section(shelf):
@@ -178,6 +182,69 @@ def test_a_page_of_somebody_else_is_left_alone(copy, shelf):
     (copy / "index.html").write_text("<h1>Mine</h1>", encoding="utf-8")
     brief(out=copy, suite=shelf[1], formats="html", progress=False)
     assert page(copy) == "<h1>Mine</h1>"
+
+
+def test_there_is_a_page_in_each_language_of_the_suite_and_each_links_the_others(copy, shelf):
+    assert write_index(copy, bilingual(shelf[1])) == copy / "index.html"
+    first, other = page(copy), page(copy, "index.en.html")
+    assert '<html lang="vi">' in first and '<html lang="en">' in other
+    assert "<h1>Editions</h1>" in other and "<h1>Editions</h1>" not in first
+    assert '<a href="index.en.html" hreflang="en" lang="en">English</a>' in first and 'href="index.html"' not in first
+    assert '<a href="index.html" hreflang="vi" lang="vi">Tiếng Việt</a>' in other and "index.en.html" not in other
+    before = contents(copy)
+    write_index(copy, bilingual(shelf[1]))
+    assert contents(copy) == before
+
+
+def test_where_there_is_one_language_there_is_nothing_to_switch(shelf):
+    assert "<nav" not in page(shelf[0])
+    assert [file.name for file in shelf[0].glob("index*")] == ["index.html"]
+
+
+def test_each_page_names_its_own_language_first(copy, shelf):
+    folder = copy / "latest_previous"
+    record = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+    record["parameters"]["language"], record["files"] = "vi,en", ["vi/index.html", "en/index.html"]
+    for file in record["files"]:
+        (folder / file).parent.mkdir()
+        (folder / file).write_text("x", encoding="utf-8")
+    (folder / "edition.json").write_text(json.dumps(record), encoding="utf-8")
+    write_index(copy, bilingual(shelf[1]))
+    for name, order in {"index.html": ["vi", "en"], "index.en.html": ["en", "vi"]}.items():
+        links = [f"latest_previous/{language}/index.html" for language in order]
+        assert sorted(links, key=page(copy, name).index) == links
+
+
+def test_a_page_of_somebody_else_is_left_alone_and_not_linked(copy, shelf):
+    (copy / "index.en.html").write_text("<h1>Mine</h1>", encoding="utf-8")
+    write_index(copy, bilingual(shelf[1]))
+    assert page(copy, "index.en.html") == "<h1>Mine</h1>"
+    assert "index.en.html" not in page(copy)
+
+
+def test_a_language_that_the_suite_no_longer_has_takes_its_page_along_but_nobody_elses(copy, shelf):
+    write_index(copy, bilingual(shelf[1]))
+    (copy / "index.old.html").write_text("<h1>Mine</h1>", encoding="utf-8")
+    write_index(copy, bilingual(shelf[1], "en"))
+    assert sorted(file.name for file in copy.glob("index*")) == ["index.html", "index.old.html"]
+
+
+def test_what_an_interrupt_leaves_are_whole_pages(copy, shelf, monkeypatch):
+    write_index(copy, bilingual(shelf[1]))
+    (copy / "latest_previous" / "edition.json").unlink()
+    old, whole, replace = page(copy), [], os.replace
+
+    def once(*how):
+        if whole:
+            raise KeyboardInterrupt
+        whole.append(replace(*how))
+
+    monkeypatch.setattr(os, "replace", once)
+    with pytest.raises(KeyboardInterrupt):
+        write_index(copy, bilingual(shelf[1]))
+    assert page(copy) == old, "the first page comes last"
+    assert page(copy, "index.en.html").rstrip().endswith("</html>") and "1 edition" in page(copy, "index.en.html")
+    assert not list(copy.glob(".index*"))
 
 
 def test_the_command_lists_and_says_where_nothing_is(copy, tmp_path):

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from markupsafe import Markup
 from test_charts import all_texts, assert_legible, rows, spec_of
 from test_notebooks import run
 from test_tables import HOSTILE, read, texts
 
 import dxlib as dx
 from dxlib import charts, tables
+from dxlib.briefing.page import BriefingExporter, Page, Row
 from dxlib.errors import DxError, UnknownName
 
 PAGE = Path(__file__).parents[1] / "notebooks" / "regenerated.ipynb"
@@ -224,3 +226,16 @@ def test_figures_in_different_units_have_scales_of_their_own(evidence):
 def test_a_block_without_levels_is_no_chart(evidence):
     empty = tables.printed(evidence, MID_2022, (1, 9)).frame
     assert isinstance(charts.printed(empty), tables.Table)
+
+
+def test_a_page_of_many_parts_is_folded_under_their_headings_and_one_of_few_is_not():
+    def written(count):
+        parts = [Row(3, f"Part {n}", f"part-{n}", main=[Markup(f"<p>Words {n}.</p>")]) for n in range(count)]
+        page = Page("Title", None, [Row(2, "Report", "report"), *parts])
+        return BriefingExporter().write(page, {"words": {}, "palette": ""})
+
+    few, many = written(5), written(40)
+    assert "<details" not in few and few.count("<h3") == 5
+    assert many.count('<details class="part"><summary><h3 id="part-') == many.count("<h3") == 40
+    assert many.index("Words 0.") < many.index("</details>") < many.index("Part 1")
+    assert '<h2 id="report">' not in many.partition("<details")[2]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from dxlib.briefing.drawing import variable
+from dxlib.briefing.evidence import References, note, opened
 from dxlib.briefing.suite import Entry
 from dxlib.display import Cell, get, light, name_of, rows_of, status_colour
 from dxlib.tables import target_words
 from dxlib.text import contested_words, gettext, is_missing, period_label, show, show_shown_change, status_word
+from dxlib.text.sentences import told
 
 _WIDE, _HIGH, _EDGE = 200, 18, 8
 
@@ -26,6 +28,7 @@ class Card:
         value, about: the figure, what it is and when.
         before: the figure it is compared with, and the change.
         status: the status of the next target, with the words of that target and what contradicts the figure.
+        evidence: where the figures stand, to be opened.
         drawing: both figures and the target on a line from 0 to 100 percent; empty for other units.
     """
 
@@ -33,29 +36,32 @@ class Card:
     about: str
     before: str
     status: Cell
+    evidence: Markup
     drawing: Markup
 
 
-def cards(entries: Iterable[Entry], keys: pd.DataFrame, language: str) -> dict[str, Card]:
+def cards(entries: Iterable[Entry], keys: pd.DataFrame, known: References) -> dict[str, Card]:
     """Return the card of each notebook that has a key indicator with a figure, by the notebook's name.
 
     Args:
         entries: the notebooks of the edition.
         keys: what ``editions.key_figures`` returned.
-        language: the language of the words.
+        known: how notes name the documents, and in which language.
     """
     rows = {row.indicator: row for row in rows_of(keys)}
     found = {entry.name: rows.get(entry.key) for entry in entries if entry.key}
-    return {name: _card(row, language) for name, row in found.items() if row is not None}
+    return {name: _card(row, known) for name, row in found.items() if row is not None}
 
 
-def _card(row: Any, language: str) -> Card:
+def _card(row: Any, known: References) -> Card:
+    language = known.language
     _ = gettext(language)
     side = "newest" if is_missing(row.current) else "current"
     value = show(getattr(row, side), row.unit, language, get(row, f"{side}_qualifier", "exact"))
     when = period_label(get(row, f"{side}_period"), language)
     about = _("{name}, {period}").format(name=name_of(row, language), period=when)
-    return Card(value, about, _before(row, language), _status(row, language), _drawing(row))
+    evidence = opened(note(asdict(told(row, language)), known), known, counted=False)
+    return Card(value, about, _before(row, language), _status(row, language), evidence, _drawing(row))
 
 
 def _before(row: Any, language: str) -> str:

@@ -10,9 +10,11 @@ from html import unescape
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing, drawing
+from dxlib.briefing.evidence import References, note
 from dxlib.briefing.markup import from_html, parse, tables_in
 from dxlib.display import BUNDLE, Cell, Column, Table, table_from_json
 from dxlib.errors import DxError
+from dxlib.text import PROSE
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 VEGA = "application/vnd.vegalite.v5+json"
@@ -47,6 +49,10 @@ class Paragraph:
         depth: of an item, from 1.
         number: of an item in a numbered list, else 0.
         computed: whether a cell computed it, rather than a person having written it.
+        note: where its figures stand and how they were computed, a line each, for a footnote after ``runs``.
+        after: words that follow the footnote.
+        key: the change that it tells, to be written large.
+        move: whether that is ``better`` or ``worse``; empty where neither can be said.
     """
 
     runs: tuple[Run, ...]
@@ -54,11 +60,15 @@ class Paragraph:
     depth: int = 0
     number: int = 0
     computed: bool = False
+    note: tuple[str, ...] = ()
+    after: tuple[Run, ...] = ()
+    key: str = ""
+    move: str = ""
 
     @property
     def text(self) -> str:
         """The words without their kinds."""
-        return "".join(run.text for run in self.runs)
+        return "".join(run.text for run in (*self.runs, *self.after))
 
 
 @dataclass(frozen=True)
@@ -111,19 +121,20 @@ class Document:
         return " · ".join(f"{term}: {value}" for term, value in self.terms)
 
 
-def read_chapter(nb: Any, name: str, title: str, talk: bool = True) -> Chapter:
+def read_chapter(nb: Any, name: str, title: str, known: References, talk: bool = True) -> Chapter:
     """Return what an executed notebook shows, as a chapter.
 
     Args:
         nb: the notebook, after its tags are obeyed.
         name: of the notebook.
         title: where it has no heading of its own.
+        known: how the notes name the documents.
         talk: whether it is for slides too.
 
     Raises:
         CannotDraw: a chart's specification is wrong; the error names the cell.
     """
-    found = list(_blocks(nb))
+    found = list(_blocks(nb, known))
     titles = [block for block in found if isinstance(block, Heading) and block.level == 1]
     first = _lede(found)
     kept = (block for block in found if block is not first and block not in titles)
@@ -150,13 +161,13 @@ def _lede(found: Iterable[Block]) -> Paragraph | None:
     return None
 
 
-def _blocks(nb: Any) -> Iterator[Block]:
+def _blocks(nb: Any, known: References) -> Iterator[Block]:
     for at, cell in enumerate(nb.cells):
         if cell.cell_type == "markdown":
             yield from _from_markdown(_clean(cell.source))
         for output in cell.get("outputs", []):
             try:
-                yield from _from_output(output)
+                yield from _from_output(output, known)
             except (ValueError, TypeError, KeyError) as error:
                 reason = str(error).strip().splitlines()
                 raise CannotDraw(at, " ".join(reason[:2]) or type(error).__name__) from error
@@ -171,7 +182,7 @@ def _clean(found: Any) -> Any:
     return [_clean(value) for value in found] if isinstance(found, list) else found
 
 
-def _from_output(output: Any) -> Iterator[Block]:
+def _from_output(output: Any, known: References) -> Iterator[Block]:
     data = _clean(output.get("data", {}))
     if output.output_type == "stream":
         if output.name == "stdout":
@@ -180,6 +191,8 @@ def _from_output(output: Any) -> Iterator[Block]:
         yield from (table_from_json(table) for table in data[BUNDLE]["tables"])
     elif VEGA in data:
         yield drawing(data[VEGA])
+    elif PROSE in data:
+        yield from _from_prose(data[PROSE], known)
     elif "text/markdown" in data:
         yield from _from_markdown(data["text/markdown"], computed=True)
     elif "text/html" in data and (grids := tables_in(data["text/html"])):  # a frame, or a table of another library
@@ -188,6 +201,20 @@ def _from_output(output: Any) -> Iterator[Block]:
         yield Paragraph((Run(from_html(data["text/html"]).text),), computed=True)
     elif "text/plain" in data and "application/vnd.jupyter.widget-view+json" not in data:
         yield _as_printed(data["text/plain"])
+
+
+def _from_prose(prose: Mapping[str, Any], known: References) -> Iterator[Paragraph]:
+    """Sentences as items of a list, each with its note."""
+    for sentence in prose["sentences"]:
+        runs, after = (_in_line(sentence[part]) for part in ("text", "after"))
+        yield Paragraph(runs, "item", 1, computed=True, note=note(sentence, known), after=after and (Run(" "), *after),
+                        key=sentence["key"], move=sentence["move"])  # fmt: skip
+    yield from (block for block in _from_markdown(prose["more"], computed=True) if isinstance(block, Paragraph))
+
+
+def _in_line(text: str) -> tuple[Run, ...]:
+    """The words of one line of Markdown."""
+    return tuple(run for block in _from_markdown(text) if isinstance(block, Paragraph) for run in block.runs)
 
 
 def _grid(caption: str, rows: list[list[str]]) -> Table:

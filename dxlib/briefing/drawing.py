@@ -10,13 +10,13 @@ from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
-import vl_convert
 from markupsafe import Markup, escape
+
+from dxlib.charts.render import to_png, to_svg
+from dxlib.fonts import FAMILY
 
 Palette = Mapping[str, tuple[str, str]]
 
-# The type the notebooks give is Vega-Lite 5, which JupyterLab draws: a briefing shows the same drawing.
-_VERSION = "5.21"
 _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit"}
 _FORBIDDEN = {"script", "foreignObject", "image", "style", "animate", "set"}
 _PAINT = ("fill", "stroke", "stop-color", "color")
@@ -76,16 +76,9 @@ def _explains(node: Any) -> bool:
 
 
 def _drawn(spec: dict[str, Any]) -> str:
-    """Return the drawing that Vega-Lite makes of a specification, which loses its ``usermeta``."""
-    options = (spec.pop("usermeta", None) or {}).get("embedOptions") or {}
-    spec.setdefault("background", (spec.get("config") or {}).get("background", "transparent"))
-    return vl_convert.vegalite_to_svg(
-        spec,
-        vl_version=_VERSION,
-        allowed_base_urls=[],
-        format_locale=options.get("formatLocale"),
-        time_format_locale=options.get("timeFormatLocale"),
-    )
+    """Return the drawing that Vega-Lite makes of a specification, on nothing unless that says otherwise."""
+    ground = (spec.get("config") or {}).get("background", "transparent")
+    return to_svg({"background": ground, **spec}, FAMILY)
 
 
 def _svg(spec: dict[str, Any], css: str, prefix: str, title: str, description: str, palette: Palette) -> str:
@@ -163,7 +156,7 @@ class Drawing:
         title, subtitle: what stands above it.
         description: what it shows, with the values, for who cannot see it.
         note: what stands under it.
-        svg: the drawing, in its light colours.
+        svg: the drawing, in its light colours and the typeface of the package.
         spec: the Vega-Lite specification; while an edition is made, its ``usermeta`` holds ``kind``, the chart
             function, and ``figures``, the rows behind the chart.
     """
@@ -193,7 +186,7 @@ class Drawing:
 
     def png(self) -> bytes:
         """Return the drawing as a picture, in twice its size."""
-        return bytes(vl_convert.svg_to_png(self.svg, scale=2))
+        return to_png(self.svg)
 
     def parts(self, most: float) -> list[Drawing]:
         """Return the drawing cut into parts no higher than that, between its rows where lines divide them."""
@@ -228,18 +221,9 @@ def drawing(spec: Mapping[str, Any]) -> Drawing:
         subtitle or _words(meta.get("subtitle")),
         description or title,
         _words(meta.get("note")),
-        _lettered(_drawn(wide)),
+        _drawn(wide),
         spec,
     )
-
-
-def _lettered(svg: str) -> str:
-    """Return a drawing whose arrows and signs are not set in a font that has none.
-
-    The whole line would change its face; beside Vietnamese letters the sign would stay empty, which a PDF refuses.
-    """
-    order = "DejaVu Sans, Noto Sans"
-    return re.sub(r"<text [^>]*>[^<]*[→−≥≤][^<]*</text>", lambda t: t[0].replace("Noto Sans, DejaVu Sans", order), svg)
 
 
 def figure(spec: Mapping[str, Any], number: int, palette: Palette) -> str:

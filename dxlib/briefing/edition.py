@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import dxlib
 from dxlib.briefing import frame, hashes, runner, shelf, since, writing
+from dxlib.briefing.evidence import references
 from dxlib.briefing.suite import Entry, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import data_folder, load
@@ -184,7 +185,8 @@ def _checked(
         "language": language,
         "area": area,
     }
-    return parameters, frame.Sources(len(published), published.max(), names[area])
+    known = references(evidence.reports, language)
+    return parameters, frame.Sources(len(published), published.max(), names[area], known)
 
 
 def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:

@@ -11,6 +11,7 @@ from babel import Locale
 from markupsafe import Markup
 
 from dxlib.briefing.cards import Card
+from dxlib.briefing.evidence import References
 from dxlib.briefing.suite import Entry, Suite
 from dxlib.text import date_label, gettext, ngettext, period_label
 
@@ -19,11 +20,12 @@ FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Exc
 
 @dataclass(frozen=True)
 class Sources:
-    """What the edition rests on: how many documents, the newest one's date, the area's name."""
+    """What the edition rests on: how many documents, the newest one's date, the area's name, how notes name each."""
 
     documents: int
     newest: date
     area: str
+    known: References
 
 
 @dataclass(frozen=True)

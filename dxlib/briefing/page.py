@@ -18,7 +18,9 @@ from traitlets.config import Config
 
 from dxlib.briefing.document import VEGA, CannotDraw
 from dxlib.briefing.drawing import Palette, figure, recoloured, variable
+from dxlib.briefing.evidence import References, from_prose
 from dxlib.briefing.markup import Block, best, from_html, from_markdown, from_text
+from dxlib.text import PROSE
 
 _TEMPLATE = Path(__file__).with_name("template")
 _SIDE = 700  # characters that the narrow column takes before words move over to the wide one
@@ -55,7 +57,7 @@ class Page:
         return [row for row in self.rows if row.level == 2]
 
 
-def _outputs(cell: Any, palette: Palette, numbers: Iterator[int]) -> Iterator[Block]:
+def _outputs(cell: Any, palette: Palette, numbers: Iterator[int], known: References) -> Iterator[Block]:
     for output in cell.get("outputs", []):
         if output.output_type == "stream":
             if output.name == "stdout":
@@ -63,7 +65,9 @@ def _outputs(cell: Any, palette: Palette, numbers: Iterator[int]) -> Iterator[Bl
             continue
         data = output.get("data", {})
         kind = best(data)
-        if kind == VEGA:
+        if PROSE in data:
+            yield from from_prose(data[PROSE], known)
+        elif kind == VEGA:
             yield Block("wide", figure(data[kind], next(numbers), palette), computed=True)
         elif kind == "text/markdown":
             yield from from_markdown(data[kind], computed=True)
@@ -74,8 +78,13 @@ def _outputs(cell: Any, palette: Palette, numbers: Iterator[int]) -> Iterator[Bl
             yield from_text(data[kind])
 
 
-def blocks(nb: Any, palette: Palette) -> list[Block]:
+def blocks(nb: Any, palette: Palette, known: References) -> list[Block]:
     """Return what a notebook shows, in order: its words and its outputs, no code.
+
+    Args:
+        nb: the notebook, after its tags are obeyed.
+        palette: the colours of its charts.
+        known: how the notes name the documents.
 
     Raises:
         CannotDraw: a chart's specification is wrong; the error names the cell.
@@ -87,7 +96,7 @@ def blocks(nb: Any, palette: Palette) -> list[Block]:
             found += from_markdown(cell.source)
         elif cell.cell_type == "code":
             try:
-                found += _outputs(cell, palette, numbers)
+                found += _outputs(cell, palette, numbers, known)
             except (ValueError, TypeError, KeyError) as error:
                 reason = str(error).strip().splitlines()
                 raise CannotDraw(at, " ".join(reason[:2]) or type(error).__name__) from error

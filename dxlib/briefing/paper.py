@@ -15,6 +15,7 @@ from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.measures import shares
 from dxlib.display import PALETTE, Table
 from dxlib.errors import DxError
+from dxlib.fonts import FAMILY, FOLDER, MONO
 from dxlib.text import gettext
 
 _TEMPLATE = Path(__file__).with_name("template") / "paper.typ"
@@ -35,7 +36,16 @@ def write(document: Document) -> bytes:
         folder.joinpath("edition.json").write_text(json.dumps(_data(document, folder)), encoding="utf-8")
         # PDF/UA: tags, titles and words for pictures, for who has it read aloud; what breaks the rules is refused.
         try:
-            return bytes(typst.compile(folder / "paper.typ", root=folder, format="pdf", pdf_standards="ua-1"))
+            return bytes(
+                typst.compile(
+                    folder / "paper.typ",
+                    root=folder,
+                    font_paths=[FOLDER],
+                    ignore_system_fonts=True,
+                    format="pdf",
+                    pdf_standards="ua-1",
+                )
+            )
         except typst.TypstError as error:
             raise DxError(f"the PDF cannot be made: {error.message}") from error
 
@@ -55,6 +65,7 @@ def _data(document: Document, folder: Path) -> dict[str, Any]:
         "footer": document.footer,
         "day": [document.newest.year, document.newest.month, document.newest.day],
         "words": words,
+        "fonts": [FAMILY, MONO],
         "colours": {colour: pair[0] for colour, pair in PALETTE.items()},
         "chapters": [
             {

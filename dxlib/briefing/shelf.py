@@ -1,10 +1,11 @@
-"""The editions in a folder: what each is, and the page that lists them."""
+"""The editions in a folder: what each is, and the pages that list them, one a language."""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -138,29 +139,41 @@ def editions(home: Path | str = "build") -> pd.DataFrame:
 
 
 def write_index(home: Path, suite: Suite) -> Path:
-    """Write the page that lists the editions of a folder, whole or not at all; return it.
+    """Write the pages that list the editions of a folder, one a language of the suite; return the first.
 
-    An ``index.html`` that somebody else put there stays as it is.
+    ``index.html`` is in the suite's first language, ``index.en.html`` in another one, and each links the others. A page
+    appears whole or not at all. One that somebody else put there stays as it is and is not linked; one of ours in a
+    language that the suite has no longer is removed.
 
     Raises:
         DxError: the folder cannot be written to.
     """
-    file = home / "index.html"
+    first = home / "index.html"
+    files = {each: home / f"index.{each}.html" for each in suite.languages} | {suite.languages[0]: first}
     scratch = home / f".index.{secrets.token_hex(4)}"
     try:
-        if file.exists() and _MARK not in file.read_text(encoding="utf-8", errors="replace")[:1000]:
-            return file
-        scratch.write_bytes(_index(shelved(home), suite).encode("utf-8"))
-        os.replace(scratch, file)
+        ours = {language: file.name for language, file in files.items() if not file.exists() or _is_ours(file)}
+        found = shelved(home)
+        scratch.mkdir()
+        for language, name in ours.items():
+            (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
+        for name in reversed(ours.values()):  # the first page last: what it links is there before it
+            os.replace(scratch / name, home / name)
+        for file in {*home.glob("index.*.html")} - {*files.values()}:
+            if _is_ours(file):
+                file.unlink()
     except OSError as error:
-        raise DxError(f"cannot write {file.as_posix()}: {error.strerror or error}") from error
+        raise DxError(f"cannot write {first.as_posix()}: {error.strerror or error}") from error
     finally:
-        scratch.unlink(missing_ok=True)
-    return file
+        shutil.rmtree(scratch, ignore_errors=True)
+    return first
 
 
-def _index(found: list[Shelved], suite: Suite) -> str:
-    language = suite.languages[0]
+def _is_ours(file: Path) -> bool:
+    return _MARK in file.read_text(encoding="utf-8", errors="replace")[:1000]
+
+
+def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str, str]) -> str:
     _, n_ = gettext(language), ngettext(language)
     environment = Environment(loader=FileSystemLoader(_TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     whole = [one for one in found if not one.damage]
@@ -168,6 +181,10 @@ def _index(found: list[Shelved], suite: Suite) -> str:
     css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
     return environment.get_template("index.html.j2").render(
         language=language, suite=suite.title.of(language), mark=Markup(_MARK), css=css, palette=page.colours(PALETTE),
+        languages=[
+            {"code": each, "href": name, "name": frame.language_name(each)}
+            for each, name in pages.items() if each != language
+        ],
         rows=[_row(one, titles, language) for one in whole],
         damaged=[one.edition for one in found if one.damage],
         words={
@@ -186,6 +203,7 @@ def _row(one: Shelved, titles: Mapping[str, str], language: str) -> dict[str, An
     period = _("newest figures") if one.period == "latest" else period_label(one.period, language)
     baseline = _("a year earlier") if one.baseline == "previous" else period_label(one.baseline, language)
     named = _("{period}, against {baseline}").format(period=period, baseline=baseline)
+    languages = sorted(one.languages, key=lambda spoken: spoken != language)  # the reader's own first
 
     def link(spoken: str, form: str) -> str:
         return quote(f"{one.edition}/{one.files[spoken, form]}")
@@ -199,10 +217,10 @@ def _row(one: Shelved, titles: Mapping[str, str], language: str) -> dict[str, An
         "data": one.data,
         "pages": [
             {"href": link(spoken, "html"), "name": frame.language_name(spoken), "code": spoken}
-            for spoken in one.languages if (spoken, "html") in one.files
+            for spoken in languages if (spoken, "html") in one.files
         ],
         "documents": [
             {"href": link(spoken, form), "name": frame.FORMAT_NAMES[form], "code": spoken}
-            for spoken in one.languages for form in _FORMS[1:] if (spoken, form) in one.files
+            for spoken in languages for form in _FORMS[1:] if (spoken, form) in one.files
         ],
     }  # fmt: skip

@@ -104,7 +104,9 @@ def _document(order: Order, notebooks: list[object]) -> Document:
     chapters = []
     for entry, job, notebook in zip(order.entries, order.jobs, notebooks, strict=True):
         with _told_by_cell(job):
-            chapters.append(read_chapter(notebook, entry.name, entry.title.of(order.language), entry.slides))
+            chapters.append(
+                read_chapter(notebook, entry.name, entry.title.of(order.language), order.sources.known, entry.slides)
+            )
     return Document(
         title=order.suite.title.of(order.language),
         language=order.language,
@@ -121,7 +123,7 @@ def _write_pages(order: Order, notebooks: list[object], exporter: BriefingExport
     ledes: dict[str, Markup | None] = {}
     for entry, job, notebook in zip(order.entries, order.jobs, notebooks, strict=True):
         with _told_by_cell(job):
-            found = blocks(notebook, PALETTE)
+            found = blocks(notebook, PALETTE, order.sources.known.anew())
         pages[entry.page] = compose(found, entry.title.of(order.language))
         first = lede(found)
         ledes[entry.name] = Markup(first.html) if first else None
@@ -129,7 +131,7 @@ def _write_pages(order: Order, notebooks: list[object], exporter: BriefingExport
         pages["index.html"] = Page(order.suite.title.of(order.language), None, [])
     files = {name: f"{order.stem}.{name}" for name in order.formats if name != "html"}
     around = frame.Around(order.suite, order.entries, order.parameters, order.sources, ledes,
-                          cards(order.entries, order.keys, order.language), files, order.languages,
+                          cards(order.entries, order.keys, order.sources.known), files, order.languages,
                           order.record, dxlib.__version__)  # fmt: skip
     for file, page in pages.items():
         html = exporter.write(page, {**frame.frame(around, file), "palette": colours(PALETTE)})

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec
 
 import altair as alt
 import pandas as pd
 
 from dxlib.charts.canvas import Sheet
-from dxlib.display import NARROW, WIDE, Table, in_edition, light
+from dxlib.display import NARROW, WIDE, Table, light
+from dxlib.text import in_edition
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 MIME = "application/vnd.vegalite.v5+json"
@@ -84,19 +85,37 @@ def as_v5(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, "$schema": SCHEMA}
 
 
-def to_svg(spec: dict[str, Any]) -> str:
-    """Return the drawing of a specification, without any request."""
-    import vl_convert
+def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
+    """Return the drawing of a specification, without any request.
 
+    It is measured in the typeface that comes with the package, so it is the same on every machine; ``font`` is the
+    one it asks for where it is shown.
+    """
     options = (spec.get("usermeta") or {}).get("embedOptions") or {}
     plain = {key: value for key, value in spec.items() if key != "usermeta"}
-    return vl_convert.vegalite_to_svg(
-        plain,
+    plain["config"] = {"font": FONT, **(spec.get("config") or {})}
+    svg: str = _converter().vegalite_to_svg(
+        json.dumps(plain).replace(FONT, FAMILY),
         vl_version=_VERSION,
         allowed_base_urls=[],
         format_locale=options.get("formatLocale"),
         time_format_locale=options.get("timeFormatLocale"),
     )
+    return svg.replace(f'"{FAMILY}"', f'"{font}"')
+
+
+def to_png(svg: str) -> bytes:
+    """Return a drawing as a picture in twice its size; its letters are those of the package."""
+    return bytes(_converter().svg_to_png(svg.replace(f'"{FONT}"', f'"{FAMILY}"'), scale=2))
+
+
+@cache
+def _converter() -> Any:
+    """What draws, with the typefaces of the package known to it."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FOLDER))
+    return vl_convert
 
 
 def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:

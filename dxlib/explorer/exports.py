@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.charts.render import as_v5, to_svg
+from dxlib.charts import render
 from dxlib.display import defused, light
 
 Spec = dict[str, Any]
@@ -38,12 +38,7 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
 
 def to_png(spec: Spec) -> bytes:
     """Return the drawing of a specification in twice its size, on paper."""
-    import vl_convert
-
-    options = (spec.get("usermeta") or {}).get("embedOptions") or {}
-    plain = {key: value for key, value in spec.items() if key != "usermeta"} | {"background": light("paper")}
-    locale = options.get("formatLocale")
-    return bytes(vl_convert.vegalite_to_png(plain, scale=2, allowed_base_urls=[], format_locale=locale))
+    return render.to_png(render.to_svg({**spec, "background": light("paper")}))
 
 
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:
@@ -62,6 +57,6 @@ TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], bytes]]] = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
 }
 DRAWINGS: dict[str, tuple[str, Callable[[Spec], bytes]]] = {
-    "svg": ("image/svg+xml", lambda spec: to_svg(as_v5(spec)).encode("utf-8")),
+    "svg": ("image/svg+xml", lambda spec: render.to_svg(render.as_v5(spec)).encode("utf-8")),
     "png": ("image/png", to_png),
 }

@@ -4,6 +4,7 @@ from dxlib.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
+from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
 from dxlib.text.remarks import (
     contested_words,
     differs_words,
@@ -13,8 +14,9 @@ from dxlib.text.remarks import (
     pace_words,
     stated_remark,
 )
-from dxlib.text.sentences import Prose, sentence, sentences, target_sentence, target_sentences
+from dxlib.text.sentences import sentence, sentences
 from dxlib.text.summaries import edition_line, lead, moves
+from dxlib.text.targets import headlines, target_sentence, target_sentences
 from dxlib.text.verdicts import (
     computed_between,
     computed_figure,
@@ -42,8 +44,11 @@ from dxlib.text.words import (
 )
 
 __all__ = [
+    "PROSE",
     "Figure",
+    "Place",
     "Prose",
+    "Sentence",
     "authority_word",
     "computed_between",
     "computed_figure",
@@ -60,7 +65,9 @@ __all__ = [
     "gap_words",
     "gettext",
     "group_word",
+    "headlines",
     "implied_words",
+    "in_edition",
     "is_missing",
     "languages",
     "lead",
@@ -97,6 +104,7 @@ def __dir__() -> list[str]:
         "edition_line",
         "finding_sentence",
         "findings_lead",
+        "headlines",
         "languages",
         "lead",
         "sentence",

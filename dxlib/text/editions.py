@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.sentences import Prose
+from dxlib.text.prose import Prose
 from dxlib.text.words import date_label, period_label
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from dxlib.figures import read_figure, show_number
 from dxlib.indicators import known_definitions
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.sentences import Prose
+from dxlib.text.prose import Prose
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
 from dxlib.text.words import date_label, is_missing, named, show_change, when
 

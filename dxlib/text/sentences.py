@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from dxlib.compare import OUTCOMES
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.remarks import differs_words, flags, fragile_words, newest_words, pace_words, stated_words
+from dxlib.text.prose import Place, Prose, Sentence, listed
+from dxlib.text.remarks import flags, newest_words, stated_words
 from dxlib.text.words import (
-    group_word,
     is_missing,
     named,
     reason,
     show,
-    show_pace,
     show_shown_change,
     size_of_change,
     source_label,
-    status_word,
     when,
 )
-
-NO_STATUS = ("not_assessable", "due_no_figure")
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Markdown that a notebook shows as text.
-
-    Example:
-        >>> Prose("**Attacks** fell.")
-        **Attacks** fell.
-    """
-
-    markdown: str
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown
-
-    def __repr__(self) -> str:
-        return self.markdown
 
 
 def _plain(text: Any) -> str:
@@ -51,20 +29,31 @@ def _plain(text: Any) -> str:
     return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", re.sub(r"\s+", " ", str(text)))
 
 
-def _name(row: Any, language: str) -> str:
+def bold_name(row: Any, language: str) -> str:
+    """Return the name of a row's indicator in bold, with its area where that is not the whole country."""
     area = getattr(row, "area", "VN")
     place = "" if area == "VN" else f" ({_plain(area)})"
     return f"**{_plain(row.name_vi if language == 'vi' else row.name)}**{place}"
 
 
-def _value(row: Any, side: str, language: str) -> str:
+def value_of(row: Any, side: str, language: str) -> str:
+    """Return the figure of a side of a row, with its unit and qualifier."""
     qualifier = getattr(row, f"{side}_qualifier", "exact")
     return show(getattr(row, side), row.unit, language, qualifier)
 
 
-def _where(row: Any, sides: tuple[str, ...], language: str) -> str:
-    places = [source_label(getattr(row, f"{s}_report"), getattr(row, f"{s}_line"), language) for s in sides]
-    return f" ({'; '.join(dict.fromkeys(place for place in places if place))})"
+def places_of(row: Any, sides: tuple[str, ...]) -> tuple[Place, ...]:
+    """Return where the figures of those sides of a row stand."""
+    found = (
+        tuple(getattr(row, f"{side}_{part}") for part in ("report", "line", "printed", "period")) for side in sides
+    )
+    return tuple(Place(str(report), int(line), str(printed), str(period))
+                 for report, line, printed, period in found if not is_missing(report))  # fmt: skip
+
+
+def source_of(places: Iterable[Place], language: str) -> str:
+    """Return where figures stand in short, each place once."""
+    return "; ".join(dict.fromkeys(source_label(place.report, place.line, language) for place in places))
 
 
 def sentence(row: Any, language: str = "en") -> str:
@@ -80,6 +69,19 @@ def sentence(row: Any, language: str = "en") -> str:
         >>> print(sentence(next(compared.itertuples(index=False))))
         **Satisfaction with administrative procedures** fell to 79.81% in 2023, from 86.97% in 2022: ...
     """
+    return told(row, language).markdown
+
+
+Said = tuple[str, tuple[str, ...]]  # a statement, and the sides of the row whose figures it names
+
+
+def told(row: Any, language: str = "en", large: bool = False) -> Sentence:
+    """Return one row of a comparison as a sentence with its evidence.
+
+    Args:
+        row, language: as in :func:`sentence`.
+        large: whether the change is to be written large.
+    """
     write = {
         "compared": _compared,
         "stated": _stated,
@@ -88,33 +90,79 @@ def sentence(row: Any, language: str = "en") -> str:
         "baseline only": _one_sided,
         "none": _none,
     }[row.outcome]
+    text, sides = _moved(row, language) if large and row.outcome == "compared" else write(row, language)
     newer = newest_words(row, language) if row.outcome != "none" else ""
-    return " ".join(text for text in (write(row, language), *flags(row, language), newer) if text)
+    named = (*sides, "stated") if row.outcome == "compared" and row.shown_basis == "stated" else sides
+    return Sentence(
+        text,
+        source=source_of(places_of(row, sides), language),
+        after=" ".join(filter(None, [*flags(row, language), newer])),
+        places=places_of(row, named),
+        working=_working(row, language),
+        key=str(show_shown_change(row, language)) if large else "",
+        move=_move(row),
+    )
 
 
-def _compared(row: Any, language: str) -> str:
+def _working(row: Any, language: str) -> str:
+    """How the change was computed, if it was."""
+    if row.outcome != "compared" or row.shown_basis != "computed":
+        return ""
+    forms = {"percent": "{current} / {baseline} − 1 = {change}", "places": "{baseline} − {current} = {change}"}
+    return forms.get(row.shown_form, "{current} − {baseline} = {change}").format(
+        current=value_of(row, "current", language),
+        baseline=value_of(row, "baseline", language),
+        change=show_shown_change(row, language),
+    )
+
+
+def _move(row: Any) -> str:
+    """Whether a compared indicator moved for the better or the worse, by its direction."""
+    if row.outcome != "compared":
+        return ""
+    way = {"up": 1, "down": -1}.get(row.direction, 0) * round(row.current - row.baseline, 12)
+    return "better" if way > 0 else "worse" if way < 0 else ""
+
+
+def _compared(row: Any, language: str) -> Said:
     _ = gettext(language)
-    moved = row.rank_change if row.unit == "rank" else row.current - row.baseline
     forms = {
         1: _("{name} rose to {current} {when}, from {baseline} {before}: {change}."),
         0: _("{name} stood at {current} {when}, as {before}."),
         -1: _("{name} fell to {current} {when}, from {baseline} {before}: {change}."),
     }
+    return _filled(forms, row, language)
+
+
+def _moved(row: Any, language: str) -> Said:
+    """The same where the change itself stands apart."""
+    _ = gettext(language)
+    forms = {
+        1: _("{name} rose to {current} {when}, from {baseline} {before}."),
+        0: _("{name} stood at {current} {when}, as {before}."),
+        -1: _("{name} fell to {current} {when}, from {baseline} {before}."),
+    }
+    return _filled(forms, row, language)
+
+
+def _filled(forms: Mapping[int, str], row: Any, language: str) -> Said:
+    _ = gettext(language)
+    moved = row.rank_change if row.unit == "rank" else row.current - row.baseline
     change = show_shown_change(row, language)
     if row.shown_basis == "stated":
         change = _("{change}, as the report states").format(change=change)
     text = forms[(moved > 0) - (moved < 0)].format(
-        name=_name(row, language),
-        current=_value(row, "current", language),
+        name=bold_name(row, language),
+        current=value_of(row, "current", language),
         when=when(row.current_period, language),
-        baseline=_value(row, "baseline", language),
+        baseline=value_of(row, "baseline", language),
         before=when(row.baseline_period, language),
         change=change,
     )
-    return text + _where(row, ("current", "baseline"), language)
+    return text, ("current", "baseline")
 
 
-def _stated(row: Any, language: str) -> str:
+def _stated(row: Any, language: str) -> Said:
     _ = gettext(language)
     rises = row.stated_change >= 1 if row.stated_form == "multiple" else row.stated_change >= 0
     size = size_of_change(row, language)
@@ -128,8 +176,8 @@ def _stated(row: Any, language: str) -> str:
             form = _("{name} {when}: the report states a rise of {size} on {base}, and prints no level.")
         else:
             form = _("{name} {when}: the report states a fall of {size} on {base}, and prints no level.")
-        text = form.format(name=_name(row, language), when=when(row.stated_period, language), size=size, base=base)
-        return text + _where(row, ("stated",), language)
+        text = form.format(name=bold_name(row, language), when=when(row.stated_period, language), size=size, base=base)
+        return text, ("stated",)
     if row.stated_form == "multiple":
         form = _("{name} stood at {current} {when}; the report states {size} the level of {base}.")
     elif rises:
@@ -137,8 +185,8 @@ def _stated(row: Any, language: str) -> str:
     else:
         form = _("{name} stood at {current} {when}; the report states a fall of {size} on {base}.")
     text = form.format(
-        name=_name(row, language),
-        current=_value(row, "current", language),
+        name=bold_name(row, language),
+        current=value_of(row, "current", language),
         when=when(row.current_period, language),
         size=size,
         base=base,
@@ -146,10 +194,10 @@ def _stated(row: Any, language: str) -> str:
     if not is_missing(row.implied_baseline):
         implied = _("That level is not printed; the statement implies about {level}.")
         text += " " + implied.format(level=show(_legible(row.implied_baseline), row.unit, language))
-    return text + _where(row, ("current", "stated"), language)
+    return text, ("current", "stated")
 
 
-def _stated_rank(row: Any, base: str, language: str) -> str:
+def _stated_rank(row: Any, base: str, language: str) -> Said:
     _ = gettext(language)
     forms = {
         1: _("{name} stood at {current} {when}; the report states a gain of {size} since {base}."),
@@ -157,13 +205,13 @@ def _stated_rank(row: Any, base: str, language: str) -> str:
         -1: _("{name} stood at {current} {when}; the report states a loss of {size} since {base}."),
     }
     text = forms[(row.stated_change > 0) - (row.stated_change < 0)].format(
-        name=_name(row, language),
-        current=_value(row, "current", language),
+        name=bold_name(row, language),
+        current=value_of(row, "current", language),
         when=when(row.current_period, language),
         size=size_of_change(row, language),
         base=base,
     )
-    return text + _where(row, ("current", "stated"), language)
+    return text, ("current", "stated")
 
 
 def _legible(value: float) -> float:
@@ -171,15 +219,15 @@ def _legible(value: float) -> float:
     return round(value, 2 if abs(value) < 100 else 0)
 
 
-def _refused(row: Any, language: str) -> str:
+def _refused(row: Any, language: str) -> Said:
     _ = gettext(language)
     form = _("{name} is not compared, because {reason}: {current} {when}, {baseline} {before}.")
     text = form.format(
-        name=_name(row, language),
+        name=bold_name(row, language),
         reason=reason(row.reason, language),
-        current=_value(row, "current", language),
+        current=value_of(row, "current", language),
         when=when(row.current_period, language),
-        baseline=_value(row, "baseline", language),
+        baseline=value_of(row, "baseline", language),
         before=when(row.baseline_period, language),
     )
     if not is_missing(row.daily_current):
@@ -188,40 +236,40 @@ def _refused(row: Any, language: str) -> str:
             show(round(v, 2 if v < 100 else 0), row.unit, language) for v in (row.daily_current, row.daily_baseline)
         ]
         text += " " + daily.format(current=numbers[0], baseline=numbers[1])
-    return text + _where(row, ("current", "baseline"), language)
+    return text, ("current", "baseline")
 
 
-def _one_sided(row: Any, language: str) -> str:
+def _one_sided(row: Any, language: str) -> Said:
     _ = gettext(language)
     side = "current" if row.outcome == "current only" else "baseline"
     form = _("{name} stood at {value} {when}; there is no figure to compare it with.")
     moment = when(getattr(row, f"{side}_period"), language)
-    text = form.format(name=_name(row, language), value=_value(row, side, language), when=moment)
-    return text + _where(row, (side,), language)
+    text = form.format(name=bold_name(row, language), value=value_of(row, side, language), when=moment)
+    return text, (side,)
 
 
-def _none_but_stated(row: Any, language: str) -> str:
+def _none_but_stated(row: Any, language: str) -> Said:
     _ = gettext(language)
     if is_missing(row.stated_change):
-        return _("{name}: no figure for these periods.").format(name=_name(row, language))
+        return _("{name}: no figure for these periods.").format(name=bold_name(row, language)), ()
     form = _("{name}: no figure for these periods; for {period} a report states {change} on {base}, without a level.")
     text = form.format(
-        name=_name(row, language),
+        name=bold_name(row, language),
         period=named(row.stated_period, language),
         change=stated_words(row, language),
         base=named(row.stated_base, language),
     )
-    return text + _where(row, ("stated",), language)
+    return text, ("stated",)
 
 
-def _none(row: Any, language: str) -> str:
+def _none(row: Any, language: str) -> Said:
     _ = gettext(language)
     if is_missing(row.newest):
         return _none_but_stated(row, language)
     form = _("{name}: no figure for these periods; the newest is {value} {when}.")
-    value = _value(row, "newest", language)
-    text = form.format(name=_name(row, language), value=value, when=when(row.newest_period, language))
-    return text + _where(row, ("newest",), language)
+    value = value_of(row, "newest", language)
+    text = form.format(name=bold_name(row, language), value=value, when=when(row.newest_period, language))
+    return text, ("newest",)
 
 
 def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
@@ -244,101 +292,7 @@ def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None 
     rank = comparison["outcome"].map({outcome: i for i, outcome in enumerate(OUTCOMES)}).astype(int)
     ordered = comparison.assign(_rank=rank, _doubtful=doubtful).sort_values(["_rank", "_doubtful"], kind="stable")
     shown = ordered if limit is None else ordered.head(limit)
-    lines = [f"- {sentence(row, language)}" for row in shown.itertuples(index=False)]
     rest = len(ordered) - len(shown)
-    if rest:
-        more = n_("{count} more indicator stands in the table.", "{count} more indicators stand in the table.", rest)
-        lines.append(f"\n{more.format(count=rest)}")
-    return Prose("\n".join(lines))
-
-
-def target_sentence(row: Any, language: str = "en") -> str:
-    """Return one row of an assessment as a sentence in Markdown.
-
-    Args:
-        row: a row of ``assess``, as ``itertuples(index=False)`` gives it.
-        language: the language of the sentence.
-
-    Example:
-        >>> import dxlib as dx
-        >>> row = next(dx.assess(indicator="dossiers_online_share", due="2025").itertuples(index=False))
-        >>> print(target_sentence(row))
-        **Dossiers submitted online**: ...
-    """
-    parts = [_standing(row, language)]
-    if row.status not in NO_STATUS:
-        parts += [pace_words(row, language), fragile_words(row, language)]
-    parts.append(_grouped(row, language))
-    places = [(row.current_report, row.current_line), (row.baseline_report, row.baseline_line)]
-    if is_missing(row.current) or is_missing(row.line) or not row.line:  # the target of a decision itself has no line
-        places.append((row.report, row.line))
-    labels = (source_label(report, line, language) for report, line in places)
-    return " ".join(part for part in parts if part) + f" ({'; '.join(dict.fromkeys(filter(None, labels)))})"
-
-
-def _standing(row: Any, language: str) -> str:
-    """The status with the figures it rests on, or the reason why there is none."""
-    _ = gettext(language)
-    said = {
-        "name": _name(row, language),
-        "status": status_word(row.status, language),
-        "target": show(row.target, row.unit, language),
-        "due": named(row.due, language),
-    }
-    known = not is_missing(row.current)
-    if known:
-        said |= {"value": _value(row, "current", language), "when": when(row.current_period, language)}
-    if row.status in NO_STATUS:
-        said["reason"] = reason(row.reason or "no_figure", language)
-        if not known:
-            return _("{name}: {target} by {due}; {status}, because {reason}.").format(**said)
-        return _("{name}: {status}, because {reason}; {value} {when}, against {target} by {due}.").format(**said)
-    if row.status in ("reached", "missed"):
-        return _("{name}: {status}. {value} {when}, against {target} by {due}.").format(**said)
-    form = _(
-        "{name}: {status}. {value} {when}, from {baseline} {before}; {target} by {due} needs "
-        "{required} a year, the pace since then is {actual}."
-    )
-    text = form.format(
-        **said,
-        baseline=_value(row, "baseline", language),
-        before=when(row.baseline_period, language),
-        required=show_pace(row.required_pace, row.unit, language),
-        actual=show_pace(row.actual_pace, row.unit, language),
-    )
-    return f"{text} {_('The two figures cover spans of different length.')}" if row.different_length else text
-
-
-def _grouped(row: Any, language: str) -> str:
-    if not row.group:
-        return ""
-    form = gettext(language)("The report groups it as “{group}”.")
-    text = form.format(group=group_word(row.group, language))
-    return f"{text} {differs_words(row, language)}".rstrip()
-
-
-def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
-    """Return an assessment as a list of sentences: those with a status first.
-
-    Args:
-        assessment: what ``assess`` returned.
-        language: the language of the sentences.
-        limit: at most so many.
-
-    Example:
-        >>> import dxlib as dx
-        >>> dx.text.target_sentences(dx.assess(indicator="dossiers_online_share", due="2025"), limit=1)
-        - **Dossiers submitted online**: ...
-    """
-    _, n_ = gettext(language), ngettext(language)
-    if assessment.empty:
-        return Prose(_("No target here has two figures to judge by."))
-    unknown = assessment["status"].isin(NO_STATUS)
-    ordered = assessment.assign(_unknown=unknown).sort_values("_unknown", kind="stable")
-    shown = ordered if limit is None else ordered.head(limit)
-    lines = [f"- {target_sentence(row, language)}" for row in shown.itertuples(index=False)]
-    rest = len(ordered) - len(shown)
-    if rest:
-        more = n_("{count} more target stands in the table.", "{count} more targets stand in the table.", rest)
-        lines.append(f"\n{more.format(count=rest)}")
-    return Prose("\n".join(lines))
+    more = n_("{count} more indicator stands in the table.", "{count} more indicators stand in the table.", rest)
+    found = [told(row, language) for row in shown.itertuples(index=False)]
+    return listed(found, more.format(count=rest) if rest else "")

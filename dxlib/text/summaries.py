@@ -6,7 +6,7 @@ import pandas as pd
 
 from dxlib.loaders import Evidence
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.sentences import Prose
+from dxlib.text.prose import Prose
 from dxlib.text.words import STATUSES, date_label, named, period_label, status_word
 
 

@@ -59,15 +59,16 @@ def axe(browser):
 
 @pytest.fixture(scope="module", params=["en", "vi"])
 def pages(request, browser, tmp_path_factory):
-    """A whole edition that begins with what changed, in each language, and the page that lists it."""
+    """A whole edition that begins with what changed, in each language, and the pages that list it."""
     home, how = tmp_path_factory.mktemp("build"), {"language": request.param, "formats": "html", "progress": False}
     earlier = brief(as_of="2022-12-31", pillar="overview", out=home, **how)
     edition = brief(out=home, compare_to=earlier.name, **how)
-    found = [home / "index.html", *sorted(edition.glob("*.html"))]
-    assert len(found) == 9
+    found = [*sorted(home.glob("index*.html")), *sorted(edition.glob("*.html"))]
+    assert len(found) == 10
     return found
 
 
+UNFOLDED = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 ENGLISH = pytest.mark.parametrize("pages", ["en"], indirect=True)
 
 
@@ -85,7 +86,7 @@ def opened(browser, file, **how):
 def test_axe_finds_nothing_wrong(browser, axe, pages, scheme, width):
     for file in pages:
         page, _ = opened(browser, file, color_scheme=scheme, viewport={"width": width, "height": 900})
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        page.evaluate(UNFOLDED)
         page.add_style_tag(content=SEEN)
         found = axe.run(page).response
         wrong = [(one["id"], node["html"][:160]) for one in found["violations"] for node in one["nodes"]]
@@ -106,6 +107,7 @@ def test_axe_finds_nothing_wrong(browser, axe, pages, scheme, width):
 def test_letters_in_drawings_stand_out_from_what_is_under_them(browser, pages, scheme, width):
     for file in pages:
         page, _ = opened(browser, file, color_scheme=scheme, viewport={"width": width, "height": 900})
+        page.evaluate(UNFOLDED)
         assert page.evaluate(PALE) == [], file.name
         page.context.close()
 
@@ -129,11 +131,14 @@ def test_nothing_is_requested_and_charts_are_seen_without_script(browser, pages,
         page.on("request", lambda request, asked=asked: asked.append(request.url))
         page.goto(file.as_uri())
         assert asked == [file.as_uri()], "a page needs nothing but itself"
+        for part in page.locator(".part > summary").all():
+            part.click()
         seen = [one for one in page.locator("figure.fig svg").all() if one.is_visible()]
         assert len(seen) == page.locator("figure.fig").count(), "one drawing of each chart is seen"
         charts += len(seen)
         context.close()
         page, _ = opened(browser, file, viewport={"width": width, "height": 900})
+        page.evaluate(UNFOLDED)
         shown = [one for one in page.locator("figure.fig svg").all() if one.is_visible()]
         assert all(marks_seen(one) > 5 for one in shown), file.name
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -166,4 +171,22 @@ def test_a_figure_leads_to_its_document_and_line(browser, pages):
     row = fold.locator("tr", has_text="58,41%").first
     assert row.is_visible()
     assert "line" in fold.locator("thead").inner_text().lower() or "line" in row.inner_text().lower()
+    page.context.close()
+
+
+@ENGLISH
+def test_a_page_to_look_things_up_in_opens_as_its_contents(browser, pages):
+    file = next(file for file in pages if file.name == "regenerated.html")
+    page, _ = opened(browser, file, viewport={"width": 390, "height": 844})
+    parts = page.locator(".part")
+    assert parts.count() > 60 and page.locator(".part[open]").count() == 0
+    assert page.evaluate("document.documentElement.scrollHeight") < 15_000
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.part > summary')"):
+            break
+    page.keyboard.press("Enter")
+    assert parts.first.locator("table").first.is_visible() and page.locator(".part[open]").count() == 1
+    page.emulate_media(media="print")
+    assert all(one.is_visible() for one in page.locator(".part table").all()), "nothing is folded on paper"
     page.context.close()

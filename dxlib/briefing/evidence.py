@@ -1,0 +1,113 @@
+"""Sentences with their evidence: the note that names document, number, date, line and printed figure of each figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from dxlib.briefing.markup import Block, from_markdown
+from dxlib.text import date_label, gettext, period_label
+
+
+@dataclass(frozen=True)
+class References:
+    """How notes name the documents, in one language.
+
+    Attributes:
+        language: its code.
+        documents: by the id of a report: title, number, date and file.
+        numbers: counts the notes of a page.
+    """
+
+    language: str
+    documents: Mapping[str, str] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def anew(self) -> References:
+        """Return the same for another page, whose notes are counted from 1."""
+        return References(self.language, self.documents)
+
+
+def references(reports: pd.DataFrame, language: str) -> References:
+    """Return how the reports and decisions of an evidence are named in notes."""
+    _ = gettext(language)
+    named = {}
+    for report in reports.itertuples(index=False):
+        parts = [
+            report.title_vi if language == "vi" else report.title_en,
+            _("no. {number}").format(number=report.number) if isinstance(report.number, str) and report.number else "",
+            date_label(report.published, language),
+            report.document if isinstance(report.document, str) else "",
+        ]
+        named[str(report.id)] = ", ".join(filter(None, parts))
+    return References(language, named)
+
+
+def note(sentence: Mapping[str, Any], known: References) -> tuple[str, ...]:
+    """Return the note of a sentence, a line a figure, and last the arithmetic.
+
+    Args:
+        sentence: a ``Sentence`` as the prose of an edition carries it.
+        known: how documents are named.
+    """
+    _ = gettext(known.language)
+    lines = []
+    for place in sentence["places"]:
+        document = known.documents.get(place["report"], place["report"])
+        form = _("“{printed}” ({period}): {document}, line {line}") if place["line"] else _(
+            "“{printed}” ({period}): {document}")  # fmt: skip
+        period = period_label(place["period"], known.language)
+        words = {"printed": place["printed"], "period": period, "document": document, "line": place["line"]}
+        lines.append(form.format(**words))
+    if sentence["working"]:
+        lines.append(_("Computed: {working}").format(working=sentence["working"]))
+    return tuple(dict.fromkeys(lines))
+
+
+def from_prose(prose: Mapping[str, Any], known: References) -> Iterator[Block]:
+    """Return the sentences of a text as a list, each with its note to be opened; those with a large change as such."""
+    sentences = prose["sentences"]
+    large = any(sentence["key"] for sentence in sentences)
+    items = Markup("").join(_item(sentence, large, known) for sentence in sentences)
+    html = Markup('<ul class="{}">{}</ul>').format("headlines" if large else "told", items)
+    yield Block("wide" if large else "prose", str(html), computed=True)
+    if prose["more"]:
+        yield from from_markdown(prose["more"], computed=True)
+
+
+def _item(sentence: Mapping[str, Any], large: bool, known: References) -> Markup:
+    words = " ".join(filter(None, [sentence["text"], sentence["after"]]))
+    said = Markup("").join(Markup(block.html) for block in from_markdown(words))
+    body = said + opened(note(sentence, known), known)
+    if not large:
+        return Markup("<li>{}</li>").format(body)
+    number, unit = key_parts(sentence["key"])
+    key = Markup('<p class="key {}">{} <small>{}</small></p>').format(sentence["move"], number, unit)
+    return Markup("<li>{}<div>{}</div></li>").format(key, body)
+
+
+def key_parts(key: str) -> tuple[str, str]:
+    """Return a change as its number and the words after it.
+
+    Example:
+        >>> key_parts("+49.26 points"), key_parts("over 4.8 times"), key_parts("−32.6%")
+        (('+49.26', 'points'), ('over 4.8', 'times'), ('−32.6%', ''))
+    """
+    found = re.fullmatch(r"(.*?\d[\d.,]*%?)\s*(.*)", key)
+    return (found[1], found[2]) if found else (key, "")
+
+
+def opened(lines: tuple[str, ...], known: References, counted: bool = True) -> Markup:
+    """Return a note that opens on demand, with its number if it is to be ``counted``; nothing where it has no line."""
+    if not lines:
+        return Markup("")
+    number = Markup('<span class="no">{}</span> ').format(next(known.numbers)) if counted else ""
+    listed = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    form = Markup('<details class="evidence"><summary>{}{}</summary><ul>{}</ul></details>')
+    return form.format(number, gettext(known.language)("Evidence"), listed)

@@ -1,0 +1,15 @@
+"""The typefaces that documents and pictures are set in, so that no machine has to have them.
+
+Their names are their own: a typeface of the same name that a machine has would be taken in their place.
+
+Example:
+    >>> sorted(path.name for path in FOLDER.glob("*Mono*"))
+    ['DxlibSansMono-Regular.ttf']
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+FAMILY, MONO = "Dxlib Sans", "Dxlib Sans Mono"

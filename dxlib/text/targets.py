@@ -1,0 +1,163 @@
+"""Sentences computed from an assessment, each with the places its figures stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from dxlib.figures import show_number
+from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.prose import Place, Prose, Sentence, listed
+from dxlib.text.remarks import differs_words, fragile_words, pace_words
+from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
+from dxlib.text.words import group_word, is_missing, method_word, named, reason, show, show_pace, status_word, when
+
+NO_STATUS = ("not_assessable", "due_no_figure")
+
+
+def target_sentence(row: Any, language: str = "en") -> str:
+    """Return one row of an assessment as a sentence in Markdown.
+
+    Args:
+        row: a row of ``assess``, as ``itertuples(index=False)`` gives it.
+        language: the language of the sentence.
+
+    Example:
+        >>> import dxlib as dx
+        >>> row = next(dx.assess(indicator="dossiers_online_share", due="2025").itertuples(index=False))
+        >>> print(target_sentence(row))
+        **Dossiers submitted online**: ...
+    """
+    return _target_told(row, language).markdown
+
+
+def _target_told(row: Any, language: str) -> Sentence:
+    parts = [_standing(row, language)]
+    if row.status not in NO_STATUS:
+        parts += [pace_words(row, language), fragile_words(row, language)]
+    parts.append(_grouped(row, language))
+    figures = places_of(row, ("current", "baseline"))
+    target = _printed_at(row)
+    alone = is_missing(row.current) or not target.line  # the target of a decision itself has no line
+    return Sentence(
+        " ".join(part for part in parts if part),
+        source=source_of((*figures, target) if alone else figures, language),
+        places=(*figures, target),
+        working=_ratio(row, language),
+    )
+
+
+def _printed_at(row: Any) -> Place:
+    """Where a target stands."""
+    line = 0 if is_missing(row.line) else int(row.line)
+    return Place(str(row.report), line, str(row.target_printed), str(row.due))
+
+
+def _ratio(row: Any, language: str) -> str:
+    """What a method computed, before it is called a status."""
+    if is_missing(row.ratio):
+        return ""
+    form = gettext(language)("{method}: ratio {ratio}")
+    return form.format(method=method_word(row.method, language), ratio=show_number(row.ratio, language, decimals=2))
+
+
+def _standing(row: Any, language: str) -> str:
+    """The status with the figures it rests on, or the reason why there is none."""
+    _ = gettext(language)
+    said = {
+        "name": bold_name(row, language),
+        "status": status_word(row.status, language),
+        "target": show(row.target, row.unit, language),
+        "due": named(row.due, language),
+    }
+    known = not is_missing(row.current)
+    if known:
+        said |= {"value": value_of(row, "current", language), "when": when(row.current_period, language)}
+    if row.status in NO_STATUS:
+        said["reason"] = reason(row.reason or "no_figure", language)
+        if not known:
+            return _("{name}: {target} by {due}; {status}, because {reason}.").format(**said)
+        return _("{name}: {status}, because {reason}; {value} {when}, against {target} by {due}.").format(**said)
+    if row.status in ("reached", "missed"):
+        return _("{name}: {status}. {value} {when}, against {target} by {due}.").format(**said)
+    form = _(
+        "{name}: {status}. {value} {when}, from {baseline} {before}; {target} by {due} needs "
+        "{required} a year, the pace since then is {actual}."
+    )
+    text = form.format(
+        **said,
+        baseline=value_of(row, "baseline", language),
+        before=when(row.baseline_period, language),
+        required=show_pace(row.required_pace, row.unit, language),
+        actual=show_pace(row.actual_pace, row.unit, language),
+    )
+    return f"{text} {_('The two figures cover spans of different length.')}" if row.different_length else text
+
+
+def _grouped(row: Any, language: str) -> str:
+    if not row.group:
+        return ""
+    form = gettext(language)("The report groups it as “{group}”.")
+    text = form.format(group=group_word(row.group, language))
+    return f"{text} {differs_words(row, language)}".rstrip()
+
+
+def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
+    """Return an assessment as a list of sentences: those with a status first.
+
+    Args:
+        assessment: what ``assess`` returned.
+        language: the language of the sentences.
+        limit: at most so many.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.text.target_sentences(dx.assess(indicator="dossiers_online_share", due="2025"), limit=1)
+        - **Dossiers submitted online**: ...
+    """
+    _, n_ = gettext(language), ngettext(language)
+    if assessment.empty:
+        return Prose(_("No target here has two figures to judge by."))
+    unknown = assessment["status"].isin(NO_STATUS)
+    ordered = assessment.assign(_unknown=unknown).sort_values("_unknown", kind="stable")
+    shown = ordered if limit is None else ordered.head(limit)
+    rest = len(ordered) - len(shown)
+    more = n_("{count} more target stands in the table.", "{count} more targets stand in the table.", rest)
+    found = [_target_told(row, language) for row in shown.itertuples(index=False)]
+    return listed(found, more.format(count=rest) if rest else "")
+
+
+def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
+    """Return a comparison as headlines, in its own order: each change, to be written large, then its sentence.
+
+    Args:
+        comparison: rows of ``compare``, such as ``most_changed`` chose.
+        assessment: rows of ``assess``, of which each headline tells the target of its indicator that is due last.
+        language: the language of the sentences.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.headlines(dx.most_changed(dx.compare("2023", "2022", topic="data_sharing"), 1), dx.assess())
+        - **+49.26 points** · **Agencies that publish open data** rose to 60.46% in 2023, from 11.2% in 2022. On track: ...
+    """  # noqa: E501
+    if comparison.empty:
+        return sentences(comparison, language)
+    goals: dict[str, Any] = {}
+    if assessment is not None:
+        judged = assessment[~assessment["status"].isin(NO_STATUS)].sort_values("due_date", kind="stable")
+        goals = {row.indicator: row for row in judged.itertuples(index=False)}
+    found = [told(row, language, large=True) for row in comparison.itertuples(index=False)]
+    targets = [goals.get(name) for name in comparison["indicator"]]
+    return listed([_with_target(one, goal, language) for one, goal in zip(found, targets, strict=True)])
+
+
+def _with_target(sentence: Sentence, goal: Any, language: str) -> Sentence:
+    if goal is None:
+        return sentence
+    word = status_word(goal.status, language)
+    form = gettext(language)("{status}: the target is {target} by {due}.")
+    said = {"target": show(goal.target, goal.unit, language), "due": named(goal.due, language)}
+    words = form.format(status=word[:1].upper() + word[1:], **said)
+    return replace(sentence, text=f"{sentence.text} {words}", places=(*sentence.places, _printed_at(goal)))
