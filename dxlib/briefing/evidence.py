@@ -50,24 +50,22 @@ def references(reports: pd.DataFrame, language: str) -> References:
 
 
 def note(sentence: Mapping[str, Any], known: References) -> tuple[str, ...]:
-    """Return the note of a sentence, a line a figure, and last the arithmetic.
+    """Return the note of a sentence: a line a document with the figures that it prints, and last the arithmetic.
 
     Args:
         sentence: a ``Sentence`` as the prose of an edition carries it.
         known: how documents are named.
     """
     _ = gettext(known.language)
-    lines = []
+    figures: dict[str, dict[str, None]] = {}
     for place in sentence["places"]:
-        document = known.documents.get(place["report"], place["report"])
-        form = _("“{printed}” ({period}): {document}, line {line}") if place["line"] else _(
-            "“{printed}” ({period}): {document}")  # fmt: skip
-        period = period_label(place["period"], known.language)
-        words = {"printed": place["printed"], "period": period, "document": document, "line": place["line"]}
-        lines.append(form.format(**words))
+        form = _("“{printed}” ({period}, line {line})") if place["line"] else _("“{printed}” ({period})")
+        figure = form.format(**{**place, "period": period_label(place["period"], known.language)})
+        figures.setdefault(place["report"], {})[figure] = None
+    lines = [f"{known.documents.get(report, report)}: {'; '.join(found)}" for report, found in figures.items()]
     if sentence["working"]:
         lines.append(_("Computed: {working}").format(working=sentence["working"]))
-    return tuple(dict.fromkeys(lines))
+    return tuple(lines)
 
 
 def from_prose(prose: Mapping[str, Any], known: References) -> Iterator[Block]:

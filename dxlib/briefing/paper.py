@@ -12,6 +12,7 @@ import typst
 
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, annex
 from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.measures import shares
 from dxlib.display import PALETTE, Table
 from dxlib.errors import DxError
@@ -89,8 +90,9 @@ def _block(block: Heading | Paragraph | Table | Drawing, folder: Path, folded: d
     if isinstance(block, Heading):
         return {"kind": "heading", "text": block.text, "level": block.level}
     if isinstance(block, Paragraph):
-        runs = [vars(run) for run in block.runs]
-        return {"kind": block.kind, "runs": runs, "depth": block.depth, "number": block.number}
+        runs, after = ([vars(run) for run in words] for words in (block.runs, block.after))
+        said = {"kind": block.kind, "runs": runs, "after": after, "depth": block.depth, "number": block.number}
+        return {**said, "note": block.note, "key": key_parts(block.key), "move": block.move}
     if isinstance(block, Drawing):
         number = len(list(folder.glob("*.svg"))) + 1
         folder.joinpath(f"{number}.svg").write_text(block.svg, encoding="utf-8")
