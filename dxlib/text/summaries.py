@@ -50,7 +50,7 @@ def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, langu
     Example:
         >>> import dxlib as dx
         >>> dx.text.lead(dx.compare("2023", "2022", pillar="digital_economy"))
-        2 indicators have two figures that may be compared: 2 moved for the better, ...
+        2 indicators have two figures that may be compared: 2 moved for the better.
     """
     parts = [_moves(comparison, language)]
     if assessment is not None and not assessment.empty:
@@ -82,9 +82,8 @@ def _moves(comparison: pd.DataFrame, language: str) -> str:
     else:
         rest = len(compared) - better - worse
         rest_text = n_("{count} unchanged or without direction", "{count} unchanged or without direction", rest)
-        text = _("{compared}: {better}, {worse}, {rest}.").format(
-            compared=text, better=better_text, worse=worse_text, rest=rest_text.format(count=rest)
-        )
+        told = [(better, better_text), (worse, worse_text), (rest, rest_text.format(count=rest))]
+        text = f"{text}: {', '.join(words for count, words in told if count)}."
     stated = int((comparison["outcome"] == "stated").sum())
     if stated:
         more = n_(

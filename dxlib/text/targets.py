@@ -139,7 +139,7 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
 
     Example:
         >>> import dxlib as dx
-        >>> dx.headlines(dx.most_changed(dx.compare("2023", "2022", topic="data_sharing"), 1), dx.assess())
+        >>> dx.headlines(dx.compare("2023", "2022", indicator="agencies_open_data_share"), dx.assess())
         - **+49.26 points** · **Agencies that publish open data** rose to 60.46% in 2023, from 11.2% in 2022. On track: ...
     """  # noqa: E501
     if comparison.empty:
