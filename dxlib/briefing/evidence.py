@@ -106,6 +106,6 @@ def opened(lines: tuple[str, ...], known: References, counted: bool = True) -> M
     if not lines:
         return Markup("")
     number = Markup('<span class="no">{}</span> ').format(next(known.numbers)) if counted else ""
-    listed = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-    form = Markup('<details class="evidence"><summary>{}{}</summary><ul>{}</ul></details>')
+    listed = Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
+    form = Markup('<details class="evidence"><summary>{}{}</summary><div>{}</div></details>')
     return form.format(number, gettext(known.language)("Evidence"), listed)

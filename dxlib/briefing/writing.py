@@ -125,7 +125,7 @@ def _write_pages(order: Order, notebooks: list[object], exporter: BriefingExport
         with _told_by_cell(job):
             found = blocks(notebook, PALETTE, order.sources.known.anew())
         pages[entry.page] = compose(found, entry.title.of(order.language))
-        first = lede(found)
+        first = lede(found) or next((block for block in found if block.kind == "prose"), None)
         ledes[entry.name] = Markup(first.html) if first else None
     if "index.html" not in pages:
         pages["index.html"] = Page(order.suite.title.of(order.language), None, [])
