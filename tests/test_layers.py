@@ -16,6 +16,7 @@ LONGEST = 400
 ALLOWED = {
     "errors": set(),
     "verbs": set(),
+    "fonts": set(),
     "periods": {"errors"},
     "intervals": {"errors"},
     "files": {"errors"},
@@ -33,7 +34,7 @@ ALLOWED["text"] = SHOWN
 ALLOWED["display"] = {*SHOWN, "text"}
 ALLOWED["tables"] = {*SHOWN, "text", "display"}
 ALLOWED["frames"] = {*ALLOWED["tables"], "tables"}
-ALLOWED["charts"] = {*ALLOWED["tables"], "tables"}
+ALLOWED["charts"] = {*ALLOWED["tables"], "tables", "fonts"}
 ALLOWED["explorer"] = {*ALLOWED["charts"], "charts", "tables"}
 ALLOWED["briefing"] = {*ALLOWED["charts"], "files", "charts", "tables", "editions"} - {"compare", "progress", "audit"}
 ALLOWED["terminal"] = {*ALLOWED["charts"]}
@@ -46,6 +47,7 @@ ALLOWED[""] = set(ALLOWED) - {
     "files",
     "lab",
     "editions",
+    "fonts",
 }  # dxlib itself: the public names
 
 # Packages that one part alone may import.

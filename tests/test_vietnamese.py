@@ -6,7 +6,6 @@ import re
 import pytest
 
 import dxlib as dx
-from dxlib.briefing.drawing import drawing
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.text import finding_sentence
@@ -137,10 +136,3 @@ def test_the_explorer_sorts_by_that_alphabet():
 def test_the_places_of_an_indicator_carry_the_vietnamese_title():
     table = dx.tables.places(dx.sources("satisfaction_procedures"), language="vi")
     assert table.rows[0][2].text.startswith("Báo cáo thực hiện Chiến lược Chính phủ số")
-
-
-def test_signs_on_paper_are_set_in_a_font_that_has_them_beside_vietnamese_letters():
-    svg = drawing(dx.charts.recomputed(dx.audit(), language="vi").to_dict()).svg
-    signed = re.findall(r"<text [^>]*>[^<]*[−≥≤→][^<]*</text>", svg)
-    assert any("điểm" in text for text in signed)
-    assert all("DejaVu Sans, Noto Sans" in text for text in signed)

@@ -188,6 +188,10 @@ class Drawing:
         """Return the drawing as a picture, in twice its size."""
         return to_png(self.svg)
 
+    def lettered(self, font: str) -> str:
+        """Return the drawing in another typeface, one that whoever opens a document has."""
+        return self.svg.replace(f'"{FAMILY}"', f'"{font}"').replace(' stroke-dasharray=""', "")
+
     def parts(self, most: float) -> list[Drawing]:
         """Return the drawing cut into parts no higher than that, between its rows where lines divide them."""
         wide, high = self.size

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.table import Table as Grid
 
 from dxlib.briefing.archive import repacked
 from dxlib.briefing.document import Document, Heading, Paragraph, Run, annex
 from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.footnotes import Footnotes
+from dxlib.briefing.headlines import grid
 from dxlib.briefing.measures import shares
 from dxlib.display import Cell, Table, light
 from dxlib.text import gettext
@@ -29,14 +35,16 @@ _PIXEL = 9525  # in English metric units
 _TWIPS = 9638  # the width of the text, in twentieths of a point
 _SIZES = {"Title": 28, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12, "Heading 4": 11, "Caption": 9.5}
 _DEEPEST = 4
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_SVG_BLIP = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
 def write(document: Document) -> bytes:
     """Return an edition as a Word document.
 
     A title with the terms of the edition, a table of contents, a chapter a notebook, and last the tables that the
-    pages fold away. Headings, captions, lists, header and footer are Word's own; numbers of pages, tables and
-    figures are fields, so they stay right when somebody edits the text.
+    pages fold away. Headings, captions, lists, footnotes, header and footer are Word's own; numbers of pages, tables
+    and figures are fields, so they stay right when somebody edits the text.
     """
     writer = _Writer(document)
     writer.front()
@@ -44,8 +52,12 @@ def write(document: Document) -> bytes:
         writer.heading(Heading(chapter.title, 1))
         if chapter.lede:
             writer.words(chapter.lede, "Lede")
-        for block in chapter.blocks:
-            writer.block(block)
+        for large, blocks in groupby(chapter.blocks, lambda block: isinstance(block, Paragraph) and bool(block.key)):
+            if large:
+                writer.headlines(list(blocks))  # type: ignore[arg-type]
+            else:
+                for block in blocks:
+                    writer.block(block)
     writer.annex()
     return writer.packed()
 
@@ -58,6 +70,7 @@ class _Writer:
         self.file = docx.Document()
         self.headings: list[tuple[Heading, str]] = []
         self.counts: Counter[str] = Counter()
+        self.notes = Footnotes()
         self.annexed = annex(document)
         _page(self.file, document)
         _styles(self.file, document.language)
@@ -105,9 +118,19 @@ class _Writer:
             self.table(block)
 
     def words(self, words: Paragraph, style: str) -> None:
-        """A paragraph with its bold, slanted and linked words."""
-        paragraph = self.file.add_paragraph(style=style)
-        for run in words.runs:
+        """A paragraph of one style."""
+        self.fill(self.file.add_paragraph(style=style), words)
+
+    def fill(self, paragraph: Any, words: Paragraph) -> None:
+        """Bold, slanted and linked words, with their footnote."""
+        self.runs(paragraph, words.runs)
+        if words.note:
+            paragraph._p.append(self.notes.reference(words.note))
+        self.runs(paragraph, words.after)
+
+    def runs(self, paragraph: Any, runs: Iterable[Run]) -> None:
+        """Words of several kinds, one after the other."""
+        for run in runs:
             if run.link:
                 target = self.file.part.relate_to(run.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
                 part = f'<w:hyperlink {nsdecls("w", "r")} r:id="{target}"/>'
@@ -116,13 +139,22 @@ class _Writer:
             else:
                 paragraph._p.append(_run(run.text, run))
 
+    def headlines(self, told: Sequence[Paragraph]) -> None:
+        """Changes written large, a row each, and beside them what is said of them."""
+        table = grid(told, self.headings[-1][0].text, _TWIPS)
+        self.file.element.body.insert_element_before(table, "w:sectPr")
+        for words, row in zip(told, Grid(table, self.file).rows, strict=True):
+            self.fill(row.cells[1].paragraphs[0], words)
+        self.file.add_paragraph("", "Note")
+
     def chart(self, chart: Drawing) -> None:
-        """A chart: caption, picture in twice its size with words for who cannot see it, note."""
+        """A chart: caption, drawing and picture of it with words for who cannot see it, note."""
         self.caption(self._("Chart"), "Figure", chart.title, chart.subtitle)
         wide, high = (Emu(int(pixels * _PIXEL)) for pixels in chart.size)
         share = min(1, _WIDTH / wide, _TALLEST / high)
         paragraph = self.file.add_paragraph(style="Figure")
         paragraph.add_run().add_picture(BytesIO(chart.png()), Emu(int(wide * share)), Emu(int(high * share)))
+        _sharpen(paragraph, self.counts["Figure"], chart.lettered(_FONT))
         about = paragraph._p.find(f".//{qn('wp:docPr')}")
         about.set("title", chart.title)
         about.set("descr", chart.description)
@@ -169,6 +201,7 @@ class _Writer:
         for part in _contents(entries):
             place.addprevious(part)
         place.getparent().remove(place)
+        self.notes.attach(self.file)
         file = BytesIO()
         self.file.save(file)
         return repacked(file.getvalue(), self.document.newest)
@@ -195,8 +228,9 @@ def _page(file: Any, document: Document) -> None:
 
 def _styles(file: Any, language: str) -> None:
     styles = file.styles
-    for name, base in {"Lede": "Normal", "Terms": "Normal", "Note": "Normal", "Figure": "Normal", "Code": "Normal",
-                       "TOC Heading": "Normal", "toc 1": "Normal", "toc 2": "Normal"}.items():  # fmt: skip
+    for name, base in {"Lede": "Normal", "Key": "Normal", "Terms": "Normal", "Note": "Normal", "Figure": "Normal",
+                       "Code": "Normal", "TOC Heading": "Normal", "toc 1": "Normal",
+                       "toc 2": "Normal"}.items():  # fmt: skip
         if name not in styles:
             styles.add_style(name, 1, name.startswith("toc")).base_style = styles[base]
     for style in styles:
@@ -215,6 +249,7 @@ def _styles(file: Any, language: str) -> None:
     for name, size, colour in (("Lede", 13, ink2), ("Note", 8.5, ink3), ("Subtitle", 11, ink3), ("Code", 8, ink2)):
         styles[name].font.size, styles[name].font.color.rgb = Pt(size), colour
     styles["Subtitle"].font.italic = False
+    styles["Key"].font.size, styles["Key"].font.bold, styles["Key"].paragraph_format.line_spacing = Pt(20), True, 1
     styles["TOC Heading"].font.size, styles["TOC Heading"].font.bold = Pt(15), True
     styles["TOC Heading"].paragraph_format.space_before = Pt(18)
     styles["TOC Heading"].paragraph_format.page_break_before = False
@@ -264,6 +299,15 @@ def _field(code: str, shown: str, dirty: bool = False) -> list[Any]:
         '<w:fldChar w:fldCharType="separate"/>', _text(shown), '<w:fldChar w:fldCharType="end"/>',
     )  # fmt: skip
     return [parse_xml(f"<w:r {nsdecls('w')}>{run}</w:r>") for run in runs]
+
+
+def _sharpen(paragraph: Any, number: int, svg: str) -> None:
+    """Put the drawing behind a picture: Word since 2016 and LibreOffice show it, the picture is for other programs."""
+    part = Part(PackURI(f"/word/media/drawing{number}.svg"), "image/svg+xml", svg.encode(), paragraph.part.package)
+    target = paragraph.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+    drawing = f'<asvg:svgBlip xmlns:asvg="{_SVG}" {nsdecls("r")} r:embed="{target}"/>'
+    more = f'<a:extLst {nsdecls("a")}><a:ext uri="{_SVG_BLIP}">{drawing}</a:ext></a:extLst>'
+    paragraph._p.find(f".//{qn('a:blip')}").append(parse_xml(more))
 
 
 def _bookmark(paragraph: Any, name: str, number: int) -> None:

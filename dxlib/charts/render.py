@@ -11,7 +11,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib.charts.canvas import Sheet
-from dxlib.display import NARROW, WIDE, Table, light
+from dxlib.display import FONT, NARROW, WIDE, Table, light
+from dxlib.fonts import FAMILY, FOLDER
 from dxlib.text import in_edition
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
