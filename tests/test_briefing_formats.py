@@ -17,12 +17,13 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 from test_briefing import SUITE, contents, notebook, write_suite
+from test_briefing_footnotes import notes_of, referred
 
 from dxlib.briefing import brief, entrances, paper, writing
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, read_chapter
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.evidence import References
-from dxlib.briefing.plots import plot
+from dxlib.briefing.plots import plots
 from dxlib.briefing.workbook import _number_format
 from dxlib.charts.lettering import wrap
 from dxlib.display import Cell, Column, Table, table_from_json, table_to_json
@@ -209,6 +210,15 @@ def test_word_says_every_picture_in_words(made):
     assert "58.41%" in pictures[0].get("descr") and pictures[0].get("title") == "Online services"
 
 
+def test_word_tells_at_the_foot_of_the_page_where_the_figures_of_a_sentence_stand(made):
+    document = docx.Document(made.docx)
+    rose = next(p for p in document.paragraphs if p.text.startswith("Dossiers submitted online rose to 58.41%"))
+    (number,) = referred(rose._p)
+    note = " ".join(notes_of(document)[number])
+    for words in ("003_3f8bd4a15760ba85.txt", "16 Feb 2024", "line 59", "“58,41%”", "“54,34%”", "+4.07 points"):
+        assert words in note
+
+
 def test_word_holds_words_bold_where_they_are_bold(made):
     words = next(p for p in docx.Document(made.docx).paragraphs if p.text == "Some words and code.")
     assert [run.text for run in words.runs if run.bold] == ["words"]
@@ -246,7 +256,7 @@ def test_what_is_written_on_slides_fits_its_box(made):
 def test_a_chart_that_slides_can_draw_is_native_and_holds_its_values(made):
     deck = pptx.Presentation(made.pptx)
     charts = [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
-    assert len(charts) == 1
+    assert len(charts) == 2
     chart = charts[0].chart
     bars = {series.name: dict(zip(chart.plots[0].categories, series.values, strict=True)) for series in chart.series}
     assert list(bars) == ["Earlier: 2022", "Later: 2023", "Target: 2025"]
@@ -255,12 +265,12 @@ def test_a_chart_that_slides_can_draw_is_native_and_holds_its_values(made):
     assert "58.41%" in charts[0]._element.xpath(".//p:cNvPr")[0].get("descr")
 
 
-def test_other_charts_are_pictures_with_words_and_the_notes_hold_the_values(made):
+def test_charts_have_words_for_who_cannot_see_them_and_the_notes_hold_the_values(made):
     deck = pptx.Presentation(made.pptx)
-    pictures = [(slide, shape) for slide in deck.slides for shape in slide.shapes if shape.shape_type == 13]
-    assert pictures
-    for slide, picture in pictures:
-        described = picture._element.xpath(".//p:cNvPr")[0].get("descr")
+    charts = [(slide, shape) for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert charts
+    for slide, chart in charts:
+        described = chart._element.xpath(".//p:cNvPr")[0].get("descr")
         assert described and described in slide.notes_slide.notes_text_frame.text
 
 
@@ -436,16 +446,21 @@ def bars(**more):
 
 
 def test_a_chart_of_bars_is_read_from_the_values_it_was_drawn_with():
-    found = plot(bars(), "en")
+    (found,) = plots(bars(), "en")
     assert found.categories == ["Name 1¹", "Name 2"]
     assert found.series[0].values == [80.44, 47.79] and found.series[0].labels == ["80.44%", "47.79%"]
     assert found.notes == ["¹ Another report gives 81%."]
 
 
-def test_bars_of_several_wholes_stay_a_picture():
-    heading = {"x": 0, "y": 18.0, "text": "Of all procedures", "colour": "#454E58", "size": 13}
-    assert plot(bars(texts=[heading]), "en") is None
-    assert plot(bars(kind="provinces"), "en") is None
+def test_bars_of_several_wholes_say_of_which_each_is_a_part():
+    headings = [{"x": 0, "y": y, "text": text, "colour": "#454E58", "size": 13}
+                for y, text in ((18.0, "Of all procedures"), (50.0, "Of all dossiers"))]  # fmt: skip
+    (found,) = plots(bars(texts=headings), "en")
+    assert found.categories == ["Name 1¹ · Of all procedures", "Name 2 · Of all dossiers"]
+
+
+def test_what_no_program_draws_stays_a_picture():
+    assert plots(bars(kind="provinces"), "en") == []
 
 
 def test_a_tall_drawing_is_cut_between_its_rows():

@@ -15,7 +15,8 @@ from dxlib.progress import METHODS
 MODULES = ("charts", "tables", "text")
 VERBS = [name for name in dx.__all__ if name not in MODULES]
 NOTEBOOKS_SAY = (
-    "edition_line", "findings_lead", "headlines", "lead", "most_changed", "newest", "sentences", "target_sentences", "to_note",
+    "edition_line", "findings_lead", "headlines", "lead", "most_changed", "newest", "sentences",
+    "target_sentences", "to_note",
 )  # fmt: skip
 
 

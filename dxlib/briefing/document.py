@@ -53,6 +53,7 @@ class Paragraph:
         after: words that follow the footnote.
         key: the change that it tells, to be written large.
         move: whether that is ``better`` or ``worse``; empty where neither can be said.
+        source: where its figures stand, in short.
     """
 
     runs: tuple[Run, ...]
@@ -64,6 +65,7 @@ class Paragraph:
     after: tuple[Run, ...] = ()
     key: str = ""
     move: str = ""
+    source: str = ""
 
     @property
     def text(self) -> str:
@@ -208,7 +210,7 @@ def _from_prose(prose: Mapping[str, Any], known: References) -> Iterator[Paragra
     for sentence in prose["sentences"]:
         runs, after = (_in_line(sentence[part]) for part in ("text", "after"))
         yield Paragraph(runs, "item", 1, computed=True, note=note(sentence, known), after=after and (Run(" "), *after),
-                        key=sentence["key"], move=sentence["move"])  # fmt: skip
+                        key=sentence["key"], move=sentence["move"], source=sentence["source"])  # fmt: skip
     yield from (block for block in _from_markdown(prose["more"], computed=True) if isinstance(block, Paragraph))
 
 

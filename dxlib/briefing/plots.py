@@ -1,187 +1,193 @@
-"""What of a chart a program for slides can draw by itself: bars with their values, names and notes."""
+"""What of a chart a program for slides can draw by itself, with its values, names and notes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
-from types import SimpleNamespace
+from collections.abc import Callable
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing
-from dxlib.display import LINE, get, light, name_of, whole_of
-from dxlib.text import gettext, period_label, show, status_word
+from dxlib.briefing.figured import (
+    Mark,
+    Plot,
+    Points,
+    Series,
+    all_marks,
+    notes_under,
+    numbered,
+    paint,
+    rows_behind,
+    shown_marks,
+    split,
+    texts,
+)
+from dxlib.briefing.moments import revisions, timeline
+from dxlib.briefing.standings import progress, scoreboard
+from dxlib.charts.wording import date_of, figure_notes, unit_name, value_of
+from dxlib.display import Cell, Column, Table, get, light, name_of, unit_of_row, whole_of
+from dxlib.text import gettext, period_label, show, show_change, status_word
 
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MOST = 14  # bars' names beyond that cannot be read on a slide
-Mark = dict[str, Any]
+_PAGE = 9  # rows of counts on one slide
+_LINES = 8  # of a table
 
 
-@dataclass
-class Series:
-    """One series of bars.
+def plots(chart: Drawing, language: str) -> list[Plot | Points]:
+    """Return a chart as what slides can draw, one a slide, from the very values that it was drawn with.
 
-    Attributes:
-        name: what it is.
-        values: one a category; ``None`` where there is none.
-        labels: how each value is written.
-        colours: of each bar, as ``#RRGGBB``.
-        hollow: whether each bar is an outline only.
-    """
-
-    name: str
-    values: list[float | None]
-    labels: list[str]
-    colours: list[str]
-    hollow: list[bool] = field(default_factory=list)
-
-
-@dataclass
-class Plot:
-    """A bar chart.
-
-    Attributes:
-        categories: from top to bottom.
-        series: side by side, or one after the other where ``stacked``.
-        subtitle: unit and dates.
-        most: where the axis ends, if bars beyond it are cut.
-        notes: what stands under it, with the raised numbers that the categories carry.
-    """
-
-    categories: list[str]
-    series: list[Series]
-    stacked: bool = False
-    subtitle: str = ""
-    most: float | None = None
-    notes: list[str] = field(default_factory=list)
-
-
-def plot(chart: Drawing, language: str) -> Plot | None:
-    """Return a chart as bars, from the very values that it was drawn with.
-
-    Only while an edition is made do charts say by which function they were drawn. ``None`` is returned for those
-    that no program draws (maps, grids, several scales at once) and for those with too many bars.
+    Only while an edition is made do charts say by which function they were drawn. Nothing is returned for those
+    that no program draws (maps, several units at once) and for those with too many bars.
     """
     readers: dict[str, Callable[[Drawing, str], Plot | None]] = {
-        "adoption": _adoption, "changes": _bars, "dumbbell": _dumbbell, "levels": _bars, "parts": _parts,
-        "printed": _bars,
+        "changes": _changes, "dumbbell": _dumbbell, "levels": _levels, "parts": _parts, "printed": _bars,
+        "recomputed": _recomputed, "scoreboard": scoreboard,
     }  # fmt: skip
+    several: dict[str, Callable[[Drawing, str], list[Any]]] = {
+        "adoption": _adoption, "progress": progress, "revisions": revisions, "timeline": timeline,
+    }  # fmt: skip
+    if chart.kind in several:
+        return several[chart.kind](chart, language)
     reader = readers.get(chart.kind)
     found = reader(chart, language) if reader else None
     if found is None or not found.categories or len(found.categories) > _MOST:
-        return None
-    found.notes = _notes(chart)
-    return found
-
-
-def _layers(chart: Drawing) -> Iterator[tuple[Mark, Any]]:
-    """Each mark that shows a figure, and the ends of its scale."""
-    for layer in chart.spec.get("layer", ()):
-        scale = (layer.get("encoding", {}).get("x") or {}).get("scale") or {}
-        for mark in layer["data"]["values"]:
-            if "value" in mark and "tip" in mark:
-                yield mark, tuple(scale.get("domain", ()))
-
-
-def _split(mark: Mark) -> tuple[str, str]:
-    """The name and the value in words that a mark tells when it is pointed at."""
-    name, _colon, words = str(mark["tip"]).rpartition(": ")
-    return (name, words) if name else (words, "")
-
-
-def _marked(chart: Drawing, rows: Mapping[str, float]) -> dict[str, str]:
-    """Names with the raised numbers of their notes, found in the words drawn beside them."""
-    raised: dict[str, str] = dict.fromkeys(rows, "")
-    for text in _texts(chart):
-        number = re.search(f"(?<=[^{_RAISED}])[{_RAISED}]+$", text["text"])
-        if number and rows and text["x"] > 0:
-            nearest = min(rows, key=lambda name: abs(rows[name] - text["y"]))
-            raised[nearest] += "".join(sign for sign in number[0] if sign not in raised[nearest])
-    return {name: name + "".join(sorted(number, key=_RAISED.index)) for name, number in raised.items()}
-
-
-def _texts(chart: Drawing) -> list[Mark]:
-    found = [m for layer in chart.spec.get("layer", ()) for m in layer["data"]["values"] if "text" in m]
-    return sorted(found, key=lambda mark: (mark["y"], mark["x"]))
-
-
-def _notes(chart: Drawing) -> list[str]:
-    """The notes under a chart, whose lines are drawn one by one, apart from what is above and from each other."""
-    end = max((mark["y"] for mark, _ends in _layers(chart)), default=0)
-    lines = [m for m in _texts(chart) if m["x"] == 0]
-    notes: list[str] = []
-    for above, mark in pairwise([{"y": -100.0}, *lines]):
-        apart = mark["y"] - above["y"] > LINE + 1
-        if apart and mark["colour"] == light("ink3") and mark["y"] > end:
-            notes.append(mark["text"])
-        elif notes:
-            notes[-1] += f" {mark['text']}"
-    return notes
-
-
-def _paint(mark: Mark) -> str:
-    paper = light("paper")
-    colour = mark.get("fill")
-    return str(mark.get("stroke") or light("base")) if colour in (None, paper) else str(colour)
+        return []
+    if chart.kind != "scoreboard":  # whose words under the tiles are no notes
+        found.notes = notes_under(chart)
+    return [found]
 
 
 def _bars(chart: Drawing, language: str) -> Plot | None:
-    """Bars from zero; where a name comes back with other dates, a series a date."""
-    marks = [(mark, ends) for mark, ends in _layers(chart) if mark.get("other", 0) == 0]
-    groups = [text for text in _texts(chart) if text["x"] == 0 and text["colour"] == light("ink2")]
-    if len({ends for _mark, ends in marks}) != 1 or groups:  # several scales, or bars that are not of one whole
+    """Bars from zero, each of its own whole; where a name comes back with other dates, a series a date."""
+    found_marks = [(mark, ends) for mark, ends in shown_marks(chart) if mark.get("other", 0) == 0]
+    if len({ends for _mark, ends in found_marks}) != 1:  # several scales
         return None
     rows: dict[str, float] = {}
     dated: dict[str, dict[str, Mark]] = {}
-    twice = len({_split(mark)[0] for mark, _ in marks}) < len(marks)
-    for mark, _ends in marks:
-        name, words = _split(mark)
+    twice = len({split(mark)[0] for mark, _ in found_marks}) < len(found_marks)
+    for mark, _ends in found_marks:
+        name, words = split(mark)
         value, _bracket, date = words.rstrip(")").partition(" (")
         rows.setdefault(name, mark["y"])
         series = dated.setdefault(date if twice else "", {})
         if name in series:
             return None
         series[name] = {**mark, "words": value if twice else words}
-    names = _marked(chart, rows)
+    names = numbered(chart, rows)
     made = [
         Series(
             date or chart.subtitle,
             [float(found[name]["value"]) if name in found else None for name in rows],
             [found[name]["words"] if name in found else "" for name in rows],
-            [_paint(found[name]) if name in found else light("base") for name in rows],
+            [paint(found[name]) if name in found else light("base") for name in rows],
             [name in found and found[name].get("fill") == light("paper") for name in rows],
         )
         for date, found in dated.items()
     ]
-    ends = marks[0][1]
-    cut = bool(ends) and any(abs(mark["value"]) > max(map(abs, ends)) for mark, _ in marks)
-    return Plot(list(names.values()), made, subtitle=chart.subtitle, most=float(max(ends)) if cut else None)
+    ends = found_marks[0][1]
+    cut = bool(ends) and any(abs(mark["value"]) > max(map(abs, ends)) for mark, _ in found_marks)
+    categories = [f"{names[name]}{_whole(chart, at)}" for name, at in rows.items()]
+    order = list(rows)
+    mine = [row for row in rows_behind(chart) if name_of(row, language) in rows]
+    mine.sort(key=lambda row: order.index(name_of(row, language)))
+    return Plot(categories, made, subtitle=chart.subtitle, most=float(max(ends)) if cut else None, rows=mine)
+
+
+def _whole(chart: Drawing, at: float) -> str:
+    """Of which whole a bar is a part, where a heading above it says so."""
+    above = [t["text"] for t in texts(chart) if t["x"] == 0 and t["colour"] == light("ink2") and t["y"] < at]
+    return f" · {above[-1]}" if above else ""
+
+
+def _changes(chart: Drawing, language: str) -> Plot | None:
+    found = _bars(chart, language)
+    if found is not None:
+        shown = ("compared", "stated")
+        found.rows = [r for r in found.rows if get(r, "outcome") in shown and get(r, "shown_change") is not None]
+    return found
+
+
+def _levels(chart: Drawing, language: str) -> Plot | None:
+    """Levels, each with its date where they differ."""
+    found = _bars(chart, language)
+    if found is None:
+        return None
+    side = "current_" if any(get(row, "current") is not None for row in found.rows) else ""
+    found.rows = [row for row in found.rows if get(row, side[:-1] or "value") is not None]
+    dates = [date_of(get(row, f"{side}period"), language) for row in found.rows]
+    if len(set(dates)) > 1 and len(dates) == len(found.categories) and len(found.series) == 1:
+        found.categories = [f"{name} ({date})" for name, date in zip(found.categories, dates, strict=True)]
+    return found
+
+
+def listed(chart: Drawing, language: str) -> list[Table]:
+    """Return levels of several units, which no one scale holds, as tables: what, how much, when."""
+    _ = gettext(language)
+    if chart.kind != "levels":
+        return []
+    rows = rows_behind(chart)
+    side = "current" if any(get(row, "current") is not None for row in rows) else "value"
+    of = "" if side == "value" else "current_"
+    lines = [
+        (Cell(name_of(row, language)), Cell(value_of(row, side, language), tuple(figure_notes(row, side, language))),
+         Cell(unit_name(unit_of_row(row), language)), Cell(period_label(get(row, f"{of}period"), language)))
+        for row in rows if get(row, side) is not None
+    ]  # fmt: skip
+    heads = (Column(_("Indicator")), Column(_("Figure"), True), Column(_("Unit")), Column(_("Period")))
+    even = -(-len(lines) // max(-(-len(lines) // _LINES), 1))
+    return [Table(chart.title, heads, tuple(lines[at : at + even])) for at in range(0, len(lines), max(even, 1))]
+
+
+def _recomputed(chart: Drawing, language: str) -> Plot | None:
+    """How far what is recomputed lies from what is stated, a bar a finding, both written beside it."""
+    _ = gettext(language)
+    found = [mark for mark, drawn in all_marks(chart) if drawn.get("type") == "point" and "verdict" in mark]
+    found.sort(key=lambda mark: mark["y"])
+    names, words = zip(*(split(mark) for mark in found), strict=True) if found else ((), ())
+    rows = rows_behind(chart)
+    shown = [_finding(mark, rows) for mark in found]
+    if not found or None in shown:
+        return None
+    said = zip(names, words, shown, strict=True)
+    categories = [f"{name} ({date_of(row.period, language)}): {text.partition(', ')[2]}" for name, text, row in said]
+    labels = [show_change(round(float(mark["value"]), 2), "points", "percent", language) for mark in found]
+    bars = Series(_("Points from the figure as stated"), [round(float(mark["value"]), 2) for mark in found], labels,
+                  [paint(mark) for mark in found])  # fmt: skip
+    ends = [value for value in bars.values if value is not None]
+    least = min(ends) - 0.4 * (max(ends) - min(ends)) if min(ends) < 0 else None  # room for the words to the left
+    return Plot(categories, [bars], subtitle=_("Points from the figure as stated"), least=least, rows=shown)
+
+
+def _finding(mark: Mark, rows: list[Any]) -> Any:
+    """The finding that a mark shows: the same figure, verdict and distance."""
+    for row in rows:
+        same = row.indicator == mark["indicator"] and row.verdict == mark["verdict"]
+        if same and get(row, "computed") is not None and abs(row.computed - row.stated - mark["value"]) < 1e-6:
+            return row
+    return None
 
 
 def _dumbbell(chart: Drawing, language: str) -> Plot | None:
     _ = gettext(language)
     rows: dict[str, float] = {}
     sides: dict[str, dict[str, Mark]] = {"baseline": {}, "current": {}}
-    for mark, _ends in _layers(chart):
+    for mark, _ends in shown_marks(chart):
         if mark.get("side") in sides:
-            name, _words = _split(mark)
+            name, _words = split(mark)
             rows.setdefault(name, mark["y"])
             sides[mark["side"]][name] = mark
-    names = _marked(chart, rows)
+    names = numbered(chart, rows)
     words = {"baseline": _("Earlier"), "current": _("Later")}
     made = [
         _dated(
             words[side],
             [found[name]["value"] if name in found else None for name in rows],
-            [_split(found[name])[1] if name in found else "" for name in rows],
-            [light("base") if side == "baseline" else _paint(found[name]) for name in rows],
+            [split(found[name])[1] if name in found else "" for name in rows],
+            [light("base") if side == "baseline" else paint(found[name]) for name in rows],
         )
         for side, found in sides.items()
     ]
     if len({series.name for series in made} & set(words.values())):  # dates that differ stand with the names
         dates = {
-            name: [_split(found[name])[1].rstrip(")").partition(" (")[2] for found in sides.values()] for name in rows
+            name: [split(found[name])[1].rstrip(")").partition(" (")[2] for found in sides.values()] for name in rows
         }
         names = {name: f"{marked} ({' → '.join(dates[name])})" for name, marked in names.items()}
         for series in made:
@@ -195,7 +201,8 @@ def _dumbbell(chart: Drawing, language: str) -> Plot | None:
         made[-1].hollow = [True] * len(mine)
         judged = {name: f" · {status_word(goals[name].status, language)}" for name in rows if name in goals}
         names = {name: words + judged.get(name, "") for name, words in names.items()}
-    return Plot(list(names.values()), made, subtitle=chart.subtitle.partition(";")[0])
+    mine = [row for row in rows_behind(chart) if get(row, "outcome") == "compared" and name_of(row, language) in rows]
+    return Plot(list(names.values()), made, subtitle=chart.subtitle.partition(";")[0], rows=mine)
 
 
 def _dated(name: str, values: list[float | None], labels: list[str], colours: list[str]) -> Series:
@@ -209,14 +216,13 @@ def _dated(name: str, values: list[float | None], labels: list[str], colours: li
 
 
 def _by_date(chart: Drawing) -> list[Any]:
-    rows = [SimpleNamespace(**row) for row in chart.figures]
-    return sorted(rows, key=lambda row: str(get(row, "due_date", "")))
+    return sorted(rows_behind(chart), key=lambda row: str(get(row, "due_date", "")))
 
 
 def _parts(chart: Drawing, language: str) -> Plot | None:
     """Parts of a whole, a bar a date; the rest of the whole has a name and no figure of its own."""
     bars: dict[int, list[Mark]] = {}
-    for mark, _ends in _layers(chart):
+    for mark, _ends in shown_marks(chart):
         if "part" in mark:
             at = next((y for y in bars if abs(y - mark["y"]) < 2), round(mark["y"]))
             bars.setdefault(at, []).append(mark)
@@ -227,39 +233,47 @@ def _parts(chart: Drawing, language: str) -> Plot | None:
         categories.append(period_label(next(filter(None, found), ""), language))
     if not all(categories) or len(set(categories)) < len(categories):
         return None
-    names = list(dict.fromkeys(_split(mark)[0] for marks in bars.values() for mark in marks))
+    names = list(dict.fromkeys(split(mark)[0] for marks in bars.values() for mark in marks))
     made = []
     for name in names:
-        mine = [next((m for m in marks if _split(m)[0] == name), None) for marks in bars.values()]
-        labels = [_split(mark)[1] or f"{mark['part']:g}%" if mark else "" for mark in mine]
-        colours = [_paint(mark) if mark else light("rest") for mark in mine]
+        mine = [next((m for m in marks if split(m)[0] == name), None) for marks in bars.values()]
+        labels = [split(mark)[1] or f"{mark['part']:g}%" if mark else "" for mark in mine]
+        colours = [paint(mark) if mark else light("rest") for mark in mine]
         hollow = [mark is not None and mark["fill"] is None for mark in mine]
         made.append(Series(name, [mark["part"] if mark else None for mark in mine], labels, colours, hollow))
-    return Plot(categories, made, stacked=True, subtitle=chart.subtitle)
+    return Plot(categories, made, stacked=True, subtitle=chart.subtitle, rows=rows_behind(chart))
 
 
-def _adoption(chart: Drawing, language: str) -> Plot | None:
-    _ = gettext(language)
-    rows = [SimpleNamespace(**row) for row in chart.figures]
+def _adoption(chart: Drawing, language: str) -> list[Plot]:
+    """Counts of a whole, so many on a slide as it holds."""
+    rows = rows_behind(chart)
     side = "current" if any(get(row, "current") is not None for row in rows) else "value"
-    counted = [row for row in rows if get(row, side) is not None and whole_of(row)]
-    done = [float(getattr(row, side)) for row in counted]
-    rest = [whole_of(row) - value for row, value in zip(counted, done, strict=True)]
-    words = _("{count} of {whole}")
-    labels = [words.format(count=f"{v:g}", whole=whole_of(r)) for r, v in zip(counted, done, strict=True)]
-    if any(value < 0 for value in rest):
-        return None
-    names = [name_of(row, language) for row in counted]
-    if len(set(names)) < len(names):
-        of = "" if side == "value" else "current_"
-        periods = (period_label(get(row, f"{of}period"), language) for row in counted)
-        names = [f"{name} ({period})" for name, period in zip(names, periods, strict=True)]
-    return Plot(
-        names,
-        [
-            Series(_("Done"), [*done], [""] * len(done), [light("track")] * len(done)),
-            Series(_("Not done, or not told"), [*map(float, rest)], labels, [light("rest")] * len(rest)),
-        ],
-        stacked=True,
-        subtitle=chart.subtitle.partition(" · ")[2],
-    )
+    of = "" if side == "value" else "current_"
+    counted = [r for r in rows if get(r, side) is not None and whole_of(r) and unit_of_row(r) != "percent"]
+    once = {(name_of(r, language), get(r, f"{of}period"), get(r, side), whole_of(r)): r for r in counted}
+    if any(get(row, side) > whole_of(row) for row in counted):
+        return []
+    kept = list(once.values())
+    pages = -(-len(kept) // _PAGE) or 1
+    even = -(-len(kept) // pages)
+    chunks = [kept[at : at + even] for at in range(0, len(kept), even)] if kept else []
+    return [_counts(chart, chunk, side, language) for chunk in chunks]
+
+
+def _counts(chart: Drawing, rows: list[Any], side: str, language: str) -> Plot:
+    _ = gettext(language)
+    of = "" if side == "value" else "current_"
+    done = [float(getattr(row, side)) for row in rows]
+    rest: list[float | None] = [whole_of(row) - value for row, value in zip(rows, done, strict=True)]
+    form = _("{count} of {whole}")
+    labels = [form.format(count=f"{v:g}", whole=whole_of(row)) for row, v in zip(rows, done, strict=True)]
+    names, dates = ([*map(name, rows)] for name in (
+        lambda row: name_of(row, language), lambda row: period_label(get(row, f"{of}period"), language)))  # fmt: skip
+    if len(set(dates)) > 1 or len(set(names)) < len(names):
+        names = [f"{name} ({date})" for name, date in zip(names, dates, strict=True)]
+    date = dates[0] if len(set(dates)) == 1 else ""
+    made = [
+        Series(_("Done"), [*done], [""] * len(done), [light("track")] * len(done)),
+        Series(_("Not done, or not told"), rest, labels, [light("rest")] * len(rest)),
+    ]
+    return Plot(names, made, stacked=True, subtitle=date, notes=notes_under(chart), rows=rows)

@@ -1,23 +1,31 @@
-"""Bar charts on slides, in the program's own form: the values lie in a sheet that a person can open."""
+"""Charts on slides, in the program's own form: the values lie in a sheet that a person can open."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.enum.dml import MSO_LINE
 from pptx.util import Inches, Pt
 
-from dxlib.briefing.plots import Plot, Series
+from dxlib.briefing.figured import Plot, Points, Run, Series
 from dxlib.display import light
 
-_SIZE = 11  # points
+_SIZE = 12  # points
 _PLAIN = re.compile(r"([+−])?\d{1,3}(?:[.,](\d\d?))?(%?)")
 
 
-def add_chart(slide: Any, plot: Plot, place: tuple[float, float, float, float]) -> Any:
+def add_bars(slide: Any, plot: Plot, place: tuple[float, float, float, float]) -> Any:
     """Put a bar chart on a slide and return its shape.
 
     Args:
@@ -44,12 +52,81 @@ def add_chart(slide: Any, plot: Plot, place: tuple[float, float, float, float]) 
     values.visible = False
     if plot.most is not None:
         values.maximum_scale = plot.most
+    if plot.least is not None:
+        values.minimum_scale = plot.least
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # beside the bars that fall below zero, not across them
     bars = chart.plots[0]
     bars.gap_width, bars.overlap = 50, 100 if plot.stacked else -5
     for own, series in zip(bars.series, plot.series, strict=True):
         _paint(own, series)
         _label(own, series, beside=not plot.stacked)
+        if plot.least is not None:
+            _label_cut(own, series, plot)
     return shape
+
+
+def add_points(slide: Any, shown: Points, place: tuple[float, float, float, float]) -> Any:
+    """Put a chart of points over time on a slide and return its shape; arguments as of :func:`add_bars`."""
+    data = XyChartData()
+    for run in shown.runs:
+        series = data.add_series(run.name)
+        for day, value in run.points:
+            series.add_data_point(_serial(day), value)
+    shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *(Inches(value) for value in place), data)
+    chart = shape.chart
+    chart.font.size, chart.has_title, chart.has_legend = Pt(_SIZE), False, False
+    chart.font.color.rgb = _colour(light("ink"))
+    days = [day for run in shown.runs for day, _value in run.points]
+    across, up = chart.category_axis, chart.value_axis
+    across.minimum_scale = _serial(date(min(days).year - 1, 12, 31))  # a tick is the end of a year
+    across.maximum_scale = _serial(date(max(days).year + 1, 6, 30))
+    across.major_unit, across.has_major_gridlines = 365.25, False
+    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "mm/yyyy", False
+    up.minimum_scale, up.maximum_scale = shown.low, shown.high
+    up.tick_labels.number_format, up.tick_labels.number_format_is_linked = "#,##0", False
+    up.major_gridlines.format.line.color.rgb = _colour(light("grid"))
+    for axis in (across, up):
+        axis.format.line.color.rgb = _colour(light("rule"))
+    for own, run in zip(chart.plots[0].series, shown.runs, strict=True):
+        _trace(own, run)
+    return shape
+
+
+_BESIDE = {"disc": XL_LABEL_POSITION.ABOVE, "ring": XL_LABEL_POSITION.LEFT, "dash": XL_LABEL_POSITION.BELOW}
+
+
+def _unbroken(label: str) -> str:
+    """A label that stays on one line."""
+    return label.replace(" ", "\u00a0")
+
+
+def _serial(day: date) -> int:
+    """A date as spreadsheets count it."""
+    return (day - date(1899, 12, 30)).days
+
+
+def _trace(own: Any, run: Run) -> None:
+    """Give a series its line, its markers and its labels."""
+    own.smooth = False
+    if run.joined:
+        own.format.line.color.rgb, own.format.line.width = _colour(run.colour), Pt(2)
+        if run.look == "dash":
+            own.format.line.dash_style = MSO_LINE.DASH
+    else:
+        own.format.line.fill.background()
+    own.marker.style = XL_MARKER_STYLE.DASH if run.look == "dash" else XL_MARKER_STYLE.CIRCLE
+    own.marker.size = 14 if run.look == "dash" else 9
+    own.marker.format.line.color.rgb = _colour(run.colour)
+    own.marker.format.fill.solid()
+    own.marker.format.fill.fore_color.rgb = _colour(light("paper") if run.look == "ring" else run.colour)
+    for n, label in enumerate(run.labels):
+        if label:
+            frame = own.points[n].data_label.text_frame
+            frame.text = label.replace(" (", "\n(", 1)  # the date under the value
+            own.points[n].data_label.position = _BESIDE[run.look]
+            for words in (words for paragraph in frame.paragraphs for words in paragraph.runs):
+                words.font.size, words.font.bold = Pt(_SIZE), run.look == "disc"
+                words.font.color.rgb = _colour(light("ink" if run.look == "disc" else "ink2"))
 
 
 def _colour(colour: str) -> RGBColor:
@@ -94,6 +171,20 @@ def _label(own: Any, series: Series, beside: bool) -> None:
     labels.show_value, labels.position = True, place
     labels.number_format, labels.number_format_is_linked = number or "General", False
     labels.font.size, labels.font.color.rgb = Pt(_SIZE), ink
+
+
+def _label_cut(own: Any, series: Series, plot: Plot) -> None:
+    """Write the value of a bar that ends at the edge inside of it: to the left of the edge stand the names."""
+    for n, value in enumerate(series.values):
+        beyond = value is not None and (
+            (plot.least is not None and value < plot.least) or (plot.most is not None and value > plot.most)
+        )
+        if beyond and series.labels[n] and not (series.hollow and series.hollow[n]):
+            label = own.points[n].data_label
+            label.text_frame.text, label.position = _unbroken(series.labels[n]), XL_LABEL_POSITION.INSIDE_BASE
+            run = label.text_frame.paragraphs[0].runs[0]
+            ink = "on_status" if _is_dark(series.colours[n]) else "ink"
+            run.font.size, run.font.color.rgb = Pt(_SIZE), _colour(light(ink))
 
 
 def _is_dark(colour: str) -> bool:

@@ -2,259 +2,275 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from copy import deepcopy
-from datetime import datetime, time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-import pptx
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches
 
-from dxlib.briefing.archive import repacked
-from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, annex
+from dxlib.briefing import deck
+from dxlib.briefing.deck import FLOOR, LEFT, ROOM, SMALL, TABLE, TOP, Deck, box, height, line, tell
+from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph, annex
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.plots import Plot, plot
-from dxlib.briefing.plotted import add_chart
-from dxlib.charts.lettering import wrap
-from dxlib.display import Cell, Table, light
+from dxlib.briefing.evidence import key_parts
+from dxlib.briefing.figured import Plot, Points, rows_behind
+from dxlib.briefing.headings import chart_titles, headline_titles, sentence_titles, subject, table_titles
+from dxlib.briefing.plots import listed, plots
+from dxlib.briefing.plotted import add_bars, add_points
+from dxlib.briefing.sources import foot, places_of_rows, places_of_sentences, places_of_table
+from dxlib.display import Cell, Table
 from dxlib.text import gettext
 
-_WIDE, _HIGH = 13.333, 7.5  # inches
-_LEFT, _TOP, _ROOM, _FLOOR = 0.6, 1.55, 12.13, 6.75
-_HEADING, _LONG, _BODY, _SMALL, _TABLE = 28, 18, 16, 11, 11  # points
-_LEADING = 1.25
-_ROWS, _POINTS = 10, 5
-_READABLE = 560  # pixels of a chart's height that stay readable on one slide
-_TITLE_ONLY, _TITLE = 5, 0
+_ROWS, _COLUMNS = 8, 6  # of a table; larger ones are for reading
+_HEADLINES, _SENTENCES = 5, 4
+_READABLE = 560  # pixels of a picture's height that stay readable on one slide
 
 
 def write(document: Document) -> bytes:
     """Return an edition as slides.
 
-    A title, then for each chapter that is for a talk its first sentence, a slide a chart, the computed sentences a
-    few at a time, and the short tables; last, what is left to the other formats. Charts are native where the
-    program has their type, else pictures with words for who cannot see them.
+    A title, then for each chapter that is for a talk: an opening with its first sentence and its largest change, what
+    changed most, a slide a chart and a short table, and the sentences of sections that have neither. Every title says
+    what its slide shows; what else is computed or written stands in the notes, for who speaks. Charts are native
+    where the program has their type, else pictures with words for who cannot see them.
     """
-    deck = _Deck(document)
-    deck.opening()
+    slides = _Slides(document)
+    slides.deck.opening()
     for chapter in document.chapters:
         if chapter.talk:
-            deck.chapter(chapter)
-    return deck.packed()
+            slides.chapter(chapter)
+    return slides.deck.packed()
 
 
-class _Deck:
-    """Slides in the making."""
+@dataclass
+class _Section:
+    """What stands under one heading."""
+
+    title: str
+    words: list[Paragraph] = field(default_factory=list)
+    headlines: list[Paragraph] = field(default_factory=list)
+    sentences: list[Paragraph] = field(default_factory=list)
+    shown: list[Drawing | Table] = field(default_factory=list)
+
+
+class _Slides:
+    """The slides of an edition in the making."""
 
     def __init__(self, document: Document) -> None:
-        self.document, self._ = document, gettext(document.language)
-        self.file = pptx.Presentation()
+        self.deck, self.language = Deck(document), document.language
         self.folded = annex(document)
-        self.section = ""
-        _widen(self.file)
-        about = self.file.core_properties
-        about.title, about.author, about.language = document.title, "dxlib", document.language
-        about.comments = about.subject = document.subtitle
-        about.created = about.modified = datetime.combine(document.newest, time())
-
-    def opening(self) -> None:
-        """Title and terms."""
-        slide = self._slide(self.document.title, _TITLE)
-        lines = [self.document.kicker, *(f"{term}: {value}" for term, value in self.document.terms)]
-        frame = slide.placeholders[1].text_frame
-        frame.text = "\n".join(lines)
-        for paragraph in frame.paragraphs:
-            paragraph.alignment, paragraph.font.size = PP_ALIGN.LEFT, Pt(18)
 
     def chapter(self, chapter: Chapter) -> None:
-        """The slides of one notebook."""
-        self.section = chapter.title
-        slide = self._slide(chapter.title)
-        words: list[Paragraph] = []
-        if chapter.lede:
-            _write_into(_box(slide, _LEFT, _TOP, _ROOM, 3.0), [(chapter.lede, 24)])
-        computed: list[Paragraph] = []
-        left: list[Table] = []
+        """Add the slides of one notebook."""
+        sections, left = self._sections(chapter)
+        self._opening(chapter, [one for section in sections for one in section.headlines][:1], left)
+        for section in sections:
+            spoken = [*section.words, *section.sentences]
+            if section.headlines:
+                self._headlines(section, [] if section.shown else spoken)
+            elif section.sentences and not section.shown:
+                self._sentences(section)
+            for block in section.shown:
+                if isinstance(block, Table):
+                    self._table(block, section, spoken)
+                else:
+                    self._chart(block, section, spoken)
+                spoken = []
+
+    def _sections(self, chapter: Chapter) -> tuple[list[_Section], list[Table]]:
+        """A chapter by its headings, and the tables that slides leave to the other formats."""
+        sections, left = [_Section(chapter.title)], []
         for block in chapter.blocks:
-            if not isinstance(block, Paragraph) and computed:
-                self._sentences(computed)
-                computed = []
+            section = sections[-1]
             if isinstance(block, Heading):
-                self.section, words = block.text, []
+                sections.append(_Section(block.text))
             elif isinstance(block, Paragraph):
-                (computed if block.computed else words).append(block)
-            elif isinstance(block, Drawing):
-                self._chart(block, words)
-            elif id(block) in self.folded or not self._table(block, words):
+                place = section.headlines if block.key else section.sentences if block.computed else section.words
+                place.append(block)
+            elif isinstance(block, Drawing) or (id(block) not in self.folded and _fits(block)):
+                section.shown.append(block)
+            elif block.caption and len(block.rows) > 1:
                 left.append(block)
-        self._sentences(computed)
-        self._left(chapter, left)
+        return sections, left
 
-    def _slide(self, title: str, layout: int = _TITLE_ONLY, words: Iterable[Paragraph] = ()) -> Any:
-        slide = self.file.slides.add_slide(self.file.slide_layouts[layout])
-        slide.shapes.title.text = title
-        if len(wrap(title, _ROOM * 72, _HEADING, bold=True, lines=9)) > 1:
-            slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(_LONG)
-        for holder in slide.slide_layout.placeholders:
-            if holder.placeholder_format.type in (13, 15):  # number and footer do not come by themselves
-                copy = deepcopy(holder._element)
-                slide.shapes._spTree.append(copy)
-                if holder.placeholder_format.type == 15:
-                    slide.shapes[-1].text_frame.text = self.document.title
-                    slide.shapes[-1].text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-        told = "\n".join(paragraph.text for paragraph in words)
-        if told:
-            slide.notes_slide.notes_text_frame.text = told
-        return slide
+    def _opening(self, chapter: Chapter, top: list[Paragraph], left: list[Table]) -> None:
+        """Title and first sentence, the largest change as a number, and in the notes what the slides leave out."""
+        _ = gettext(self.language)
+        slide = self.deck.chapter(chapter.title)
+        lede = chapter.lede
+        words = slide.placeholders[1]
+        if lede:
+            words.text_frame.text = lede.text
+        else:
+            words._element.getparent().remove(words._element)
+        for paragraph in top:
+            number, unit = key_parts(paragraph.key)
+            large = box(slide, 1.0, 4.0, 3.6, 1.4).text_frame
+            colour = {"worse": "off", "better": "track"}.get(paragraph.move, "ink")
+            line(large.paragraphs[0], number, 54, colour, bold=True)
+            line(large.add_paragraph(), unit, 16, "ink3")
+            text = box(slide, 4.8, 4.15, 7.9, 1.6).text_frame.paragraphs[0]
+            self._write(text, paragraph, 18)
+            self._source(slide, places_of_sentences([paragraph.source]), 1.0)
+        form = _("{caption} ({count} rows)")
+        named = [form.format(caption=table.caption, count=len(table.rows)) for table in left]
+        told = [_("{chapter}: in the document and the workbook").format(chapter=chapter.title), *named] if named else []
+        tell(slide, [lede.text if lede else "", *(note for one in top for note in one.note), *told])
 
-    def _chart(self, chart: Drawing, words: list[Paragraph]) -> None:
-        found = plot(chart, self.document.language)
-        parts = [chart] if found else chart.parts(_READABLE)
-        for number, part in enumerate(parts, 1):
-            title = chart.title or self.section
-            self._drawn(f"{title} ({number}/{len(parts)})" if len(parts) > 1 else title, part, found, words)
+    def _headlines(self, section: _Section, spoken: list[Paragraph]) -> None:
+        """What changed most: each change large, beside its sentence."""
+        shown = section.headlines[:_HEADLINES]
+        slide = self.deck.message(headline_titles(section.headlines, section.title, self.language))
+        self._under(slide, section.title)
+        widths = [2.5, ROOM - 2.5]
+        heights = [max(0.82, height(one.text, widths[1] - 0.4, 16) + 0.2) for one in shown]
+        table = deck.grid(slide, section.title, widths, heights, head=False)
+        for n, one in enumerate(shown):
+            number, unit = key_parts(one.key)
+            frame = table.cell(n, 0).text_frame
+            line(frame.paragraphs[0], number, 24, "off" if one.move == "worse" else "ink", bold=True)
+            if unit:
+                line(frame.add_paragraph(), unit, SMALL + 1, "ink3")
+            self._write(table.cell(n, 1).text_frame.paragraphs[0], one, 16)
+        self._source(slide, places_of_sentences(one.source for one in shown))
+        tell(slide, [one.text for one in spoken] + _evidence(section.headlines))
 
-    def _drawn(self, title: str, chart: Drawing, found: Plot | None, words: list[Paragraph]) -> None:
-        slide = self._slide(title)
-        told = (*(paragraph.text for paragraph in words), chart.description)
-        slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, told))
-        top = _TOP
-        subtitle = found.subtitle if found else chart.subtitle
-        if subtitle:
-            box = _box(slide, _LEFT, top - 0.35, _ROOM, 0.35)
-            _line(box.text_frame.paragraphs[0], subtitle, _BODY - 2, "ink2")
-        if found is None:
-            self._picture(slide, chart, top)
+    def _sentences(self, section: _Section) -> None:
+        """The sentences of a section without chart or table: what each is about, beside what is said of it."""
+        items = [one for one in section.sentences if one.kind == "item"] or section.sentences
+        shown = items[:_SENTENCES]
+        slide = self.deck.message(sentence_titles(shown, section.title))
+        self._under(slide, section.title)
+        parts = [subject(one) for one in shown]
+        widths = [3.6, ROOM - 3.6]
+        if not all(name for name, _rest in parts):
+            frame = box(slide, LEFT, TOP + 0.1, ROOM, FLOOR - TOP - 0.1).text_frame
+            for n, one in enumerate(shown):
+                self._write(frame.paragraphs[0] if n == 0 else frame.add_paragraph(), one, 20)
+        else:
+            heights = [max(0.6, height(rest, widths[1] - 0.4, 16) + 0.25) for _name, rest in parts]
+            table = deck.grid(slide, section.title, widths, heights, head=False)
+            for n, (name, rest) in enumerate(parts):
+                line(table.cell(n, 0).text_frame.paragraphs[0], name, 16, "ink", bold=True)
+                line(table.cell(n, 1).text_frame.paragraphs[0], rest, 16, "ink")
+        self._source(slide, places_of_sentences(one.source for one in shown))
+        tell(slide, [one.text for one in (*section.words, *section.sentences)] + _evidence(section.sentences))
+
+    def _chart(self, chart: Drawing, section: _Section, spoken: list[Paragraph]) -> None:
+        found = plots(chart, self.language)
+        if not found and (tables := listed(chart, self.language)):
+            self._list(chart, tables, section, spoken)
             return
-        lines = [piece for note in found.notes for piece in _lines(note, _ROOM, _SMALL)]
-        under = len(lines) * _SMALL * _LEADING / 72 + (0.1 if lines else 0)
-        bars = 1 if found.stacked else len(found.series)
-        high = min(_FLOOR - top - 0.2 - under, 0.9 + len(found.categories) * (0.4 * bars + 0.4))
-        shape = add_chart(slide, found, (_LEFT, top + 0.1, _ROOM, high))
+        pages: list[tuple[Drawing, Plot | Points | None]] = [(chart, one) for one in found]
+        parts = [chart] if chart.kind == "provinces" else chart.parts(_READABLE)  # a map is one, or none
+        pages = pages or [(part, None) for part in parts]
+        titles = [[*chart_titles(chart, shown, self.language), section.title] for _part, shown in pages]
+        if chart.kind == "adoption" and len(pages) > 1:  # no slide of them shows all that a title would tell of
+            titles = [[chart.title, section.title]] * len(pages)
+        several = len(set(map(deck.chosen, titles))) < len(titles)  # pages that say the same are numbered
+        for number, ((part, shown), said) in enumerate(zip(pages, titles, strict=True), 1):
+            slide = self.deck.message(said, f"({number}/{len(pages)})" if several else "")
+            self._drawn(slide, part, shown)
+            places = places_of_rows(shown.rows if shown else rows_behind(chart), self.language)
+            self._source(slide, places)
+            told = [*(one.text for one in spoken), chart.description, *_evidence(spoken), *places]
+            tell(slide, told)
+            spoken = []
+
+    def _list(self, chart: Drawing, tables: list[Table], section: _Section, spoken: list[Paragraph]) -> None:
+        """A chart of several units as tables: each bar of it has a scale of its own."""
+        places = places_of_rows(rows_behind(chart), self.language)
+        for number, table in enumerate(tables, 1):
+            slide = self.deck.message([chart.title, section.title], f"({number}/{len(tables)})" if tables[1:] else "")
+            self._under(slide, chart.subtitle)
+            self._grid(slide, table)
+            self._source(slide, places)
+            tell(slide, [*(one.text for one in spoken), chart.description, *_evidence(spoken), *places])
+            spoken = []
+
+    def _drawn(self, slide: Any, chart: Drawing, shown: Plot | Points | None) -> None:
+        """A chart under the slide's title: natively, or as a picture."""
+        name = shown.name if isinstance(shown, Points) else chart.title
+        subtitle = shown.subtitle if shown else chart.subtitle
+        self._under(slide, " · ".join(filter(None, [name, subtitle])))
+        if shown is None:
+            self._picture(slide, chart)
+            return
+        lines = sum(height(note, ROOM, SMALL) for note in shown.notes)
+        under = lines + (0.1 if lines else 0)
+        at = (LEFT, TOP, ROOM, FLOOR - TOP - under)
+        if isinstance(shown, Points):
+            shape = add_points(slide, shown, at)
+        else:
+            bars = 1 if shown.stacked else len(shown.series)
+            high = min(at[3], 0.9 + len(shown.categories) * (0.4 * bars + 0.4))
+            at = (*at[:3], high)
+            shape = add_bars(slide, shown, at)
         _describe(shape, chart)
         if lines:
-            box = _box(slide, _LEFT, top + 0.2 + high, _ROOM, under)
-            for n, note in enumerate(found.notes):
-                paragraph = box.text_frame.paragraphs[0] if n == 0 else box.text_frame.add_paragraph()
-                _line(paragraph, note, _SMALL, "ink3")
+            frame = box(slide, LEFT, TOP + at[3] + 0.1, ROOM, lines).text_frame
+            for n, note in enumerate(shown.notes):
+                line(frame.paragraphs[0] if n == 0 else frame.add_paragraph(), note, SMALL, "ink3")
 
-    def _picture(self, slide: Any, chart: Drawing, top: float) -> None:
+    def _picture(self, slide: Any, chart: Drawing) -> None:
+        """The drawing; beside a map what it names, in letters that can be read from afar."""
         wide, high = chart.size
-        share = min(_ROOM / wide, (_FLOOR - top - 0.1) / high)
+        beside = chart.kind == "provinces"
+        share = min((ROOM / 2 if beside else ROOM) / wide, (FLOOR - TOP) / high)
         wide, high = wide * share, high * share
-        left = _LEFT + (_ROOM - wide) / 2
-        picture = BytesIO(chart.png())
-        _describe(slide.shapes.add_picture(picture, Inches(left), Inches(top + 0.1), Inches(wide), Inches(high)), chart)
-
-    def _sentences(self, paragraphs: list[Paragraph]) -> None:
-        """Computed sentences, as many on a slide as it holds."""
-        pages = list(_paged(paragraphs, _FLOOR - _TOP))
-        even = -(-len(paragraphs) // max(len(pages), 1))
-        pages = list(_paged(paragraphs, _FLOOR - _TOP, even)) if len(pages) > 1 else pages
-        for number, page in enumerate(pages, 1):
-            title = f"{self.section} ({number}/{len(pages)})" if len(pages) > 1 else self.section
-            slide = self._slide(title)
-            _write_into(_box(slide, _LEFT, _TOP, _ROOM, _FLOOR - _TOP), [(each, _BODY) for each in page])
-
-    def _table(self, table: Table, words: list[Paragraph]) -> bool:
-        """A short table on a slide of its own; whether it fits."""
-        if len(table.rows) == len(table.columns) == 1:
-            return True  # says that there is nothing to show
-        if not 0 < len(table.rows) <= _ROWS or len(table.columns) > 7:
-            return False
-        widths = _widths(table)
-        grid = [tuple(Cell(column.label) for column in table.columns), *table.rows]
-        heights = [_row_height(row, widths) for row in grid]
-        if _TOP + sum(heights) > _FLOOR:
-            return False
-        slide = self._slide(table.caption or self.section, words=words)
-        at = (Inches(_LEFT), Inches(_TOP), Inches(sum(widths)), Inches(sum(heights)))
-        shape = slide.shapes.add_table(len(grid), len(table.columns), *at)
-        shape.name = table.caption or self.section
-        made = shape.table
-        for n, width in enumerate(widths):
-            made.columns[n].width = Inches(width)
-        for n, row in enumerate(grid):
-            made.rows[n].height = Inches(heights[n])
-            for m, cell in enumerate(row):
-                _fill(made.cell(n, m), cell, head=n == 0, right=table.columns[m].numeric)
-        return True
-
-    def _left(self, chapter: Chapter, tables: list[Table]) -> None:
-        """What the slides leave out, by name."""
-        named = [table for table in tables if table.caption and table.rows]
-        if not named:
+        left = LEFT if beside else LEFT + (ROOM - wide) / 2
+        at = (Inches(value) for value in (left, TOP, wide, high))
+        _describe(slide.shapes.add_picture(BytesIO(chart.png()), *at), chart)
+        if not beside:
             return
-        slide = self._slide(self._("{chapter}: in the document and the workbook").format(chapter=chapter.title))
-        form = self._("{caption} ({count} rows)")
-        lines = [form.format(caption=t.caption, count=len(t.rows)) for t in named]
-        kept = lines[:14] + ([f"+ {len(lines) - 14}"] if len(lines) > 14 else [])
-        box = _box(slide, _LEFT, _TOP, _ROOM, _FLOOR - _TOP)
-        for n, line in enumerate(kept):
-            paragraph = box.text_frame.paragraphs[0] if n == 0 else box.text_frame.add_paragraph()
-            _line(paragraph, line, _BODY - 2, "ink2")
+        room = ROOM - wide - 0.4
+        told = [f"{part}." for part in chart.description.removeprefix(f"{chart.title}. ").rstrip(".").split(". ")]
+        size = next((n for n in (14, 13, 12) if sum(height(t, room, n) for t in told) <= FLOOR - TOP), SMALL)
+        frame = box(slide, left + wide + 0.4, TOP, room, FLOOR - TOP).text_frame
+        for n, text in enumerate(told):
+            line(frame.paragraphs[0] if n == 0 else frame.add_paragraph(), text, size, "ink")
 
-    def packed(self) -> bytes:
-        """The file."""
-        file = BytesIO()
-        self.file.save(file)
-        return repacked(file.getvalue(), self.document.newest)
+    def _table(self, table: Table, section: _Section, spoken: list[Paragraph]) -> None:
+        slide = self.deck.message(table_titles(table, section.title, self.language))
+        self._under(slide, " · ".join(filter(None, [table.caption, table.subtitle])) or section.title)
+        self._grid(slide, table)
+        places = places_of_table(table, self.language)
+        self._source(slide, places)
+        tell(slide, [*(one.text for one in spoken), *table.notes, *_evidence(spoken), *places])
 
+    def _grid(self, slide: Any, table: Table) -> None:
+        widths, heights, size = _measured(table)
+        made = deck.grid(slide, table.caption or slide.shapes.title.text, widths, heights, head=True)
+        heads = tuple(Cell(column.label) for column in table.columns)
+        for n, row in enumerate((heads, *table.rows)):
+            for m, cell in enumerate(row):
+                deck.fill(made.cell(n, m), cell, size, head=n == 0, right=table.columns[m].numeric)
 
-def _widen(file: Any) -> None:
-    """Make the slides as wide as screens are, and put every placeholder where it then belongs."""
-    file.slide_width, file.slide_height = Inches(_WIDE), Inches(_HIGH)
-    master = file.slide_master
-    places = {1: (_LEFT, 0.45, _ROOM, 0.75), 2: (_LEFT, _TOP, _ROOM, _FLOOR - _TOP), 13: (11.7, 6.95, 1.03, 0.35),
-              15: (_LEFT, 6.95, 8.0, 0.35), 16: (9.0, 6.95, 2.0, 0.35)}  # fmt: skip
-    for holder in (*master.placeholders, *(h for layout in file.slide_layouts for h in layout.placeholders)):
-        if (kind := int(holder.placeholder_format.type)) in places:
-            _place(holder, *places[kind])
-            holder.text_frame.margin_left = 0
-    opening = file.slide_layouts[_TITLE]
-    for holder, place in zip(
-        list(opening.placeholders)[:2], ((1.0, 2.0, 11.3, 1.4), (1.0, 3.6, 11.3, 2.6)), strict=True
-    ):
-        _place(holder, *place)
-    for style, size in (("titleStyle", _HEADING), ("bodyStyle", 18)):
-        first = master.element.find(f".//{{*}}{style}/{{*}}lvl1pPr")  # the style of the first level
-        first.set("algn", "l")
-        first.find("{*}defRPr").set("sz", str(size * 100))
-        if style == "titleStyle":
-            first.find("{*}defRPr").set("b", "1")
+    def _write(self, paragraph: Any, said: Paragraph, size: float) -> None:
+        """A sentence with what to mind of it."""
+        for run in said.runs:
+            line(paragraph, run.text, size, "ink", run.bold)
+        for run in said.after:
+            line(paragraph, run.text, size, "ink3")
 
+    def _under(self, slide: Any, words: str) -> None:
+        """What is shown and in which unit, under the title."""
+        frame = box(slide, LEFT, 1.5, ROOM, 0.36).text_frame
+        kept = deck.cut_to(words, ROOM, 14)
+        line(frame.paragraphs[0], kept, 14, "ink2")
 
-def _place(shape: Any, left: float, top: float, wide: float, high: float) -> None:
-    shape.left, shape.top, shape.width, shape.height = (Inches(value) for value in (left, top, wide, high))
-
-
-def _box(slide: Any, left: float, top: float, wide: float, high: float) -> Any:
-    box = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(wide), Inches(high))
-    frame = box.text_frame
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    return box
+    def _source(self, slide: Any, places: list[str], left: float = LEFT) -> None:
+        room = LEFT + ROOM - left
+        words = foot(places, room * 72, SMALL, self.language)
+        if words:
+            frame = box(slide, left, 6.55, room, 0.4).text_frame
+            line(frame.paragraphs[0], words, SMALL, "ink3")
 
 
-def _line(paragraph: Any, text: str, size: float, colour: str, bold: bool = False) -> None:
-    run = paragraph.add_run()
-    run.text = text
-    run.font.size, run.font.bold = Pt(size), bold
-    run.font.color.rgb = RGBColor.from_string(light(colour)[1:])
-
-
-def _write_into(box: Any, paragraphs: list[tuple[Paragraph, float]]) -> None:
-    frame = box.text_frame
-    for n, (paragraph, size) in enumerate(paragraphs):
-        line = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-        line.space_after = Pt(size * 0.5)
-        if paragraph.kind == "item":
-            _line(line, f"{paragraph.number}. " if paragraph.number else "• ", size, "ink3")
-        for run in paragraph.runs:
-            _line(line, run.text, size, "ink", run.bold)
+def _evidence(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """The notes of some sentences, a line each."""
+    return [note for one in paragraphs for note in one.note]
 
 
 def _describe(shape: Any, chart: Drawing) -> None:
@@ -262,56 +278,34 @@ def _describe(shape: Any, chart: Drawing) -> None:
     shape._element.xpath(".//p:cNvPr")[0].set("descr", chart.description)
 
 
-def _lines(text: str, room: float, size: float) -> list[str]:
-    return wrap(text, room * 72, size, lines=999, even=False)
+def _fits(block: Block) -> bool:
+    """Whether a table is short enough to be shown to people in a room."""
+    if not isinstance(block, Table) or len(block.rows) == len(block.columns) == 1:
+        return False  # the second says that there is nothing to show
+    if not 0 < len(block.rows) <= _ROWS or len(block.columns) > _COLUMNS:
+        return False
+    return TOP + sum(_measured(block)[1]) <= FLOOR
 
 
-def _paged(paragraphs: list[Paragraph], room: float, most: int = _POINTS) -> Iterator[list[Paragraph]]:
-    page: list[Paragraph] = []
-    taken = 0.0
-    for paragraph in paragraphs:
-        need = (len(_lines(f"• {paragraph.text}", _ROOM, _BODY)) * _LEADING + 0.5) * _BODY / 72
-        full = len(page) >= most and paragraph.kind == "item"  # a remark after a list stays with it
-        if page and (taken + need > room or full):
-            yield page
-            page, taken = [], 0.0
-        page.append(paragraph)
-        taken += need
-    if page:
-        yield page
-
-
-def _widths(table: Table) -> list[float]:
-    """Widths of the columns in inches, by how much stands in them."""
+def _measured(table: Table) -> tuple[list[float], list[float], float]:
+    """The widths of the columns, by how much stands in them, the heights of the rows, in inches, and the letters."""
     needs = []
     for at, column in enumerate(table.columns):
-        lines = [line for row in table.rows if at < len(row) for line in (row[at].text, *row[at].small)]
+        lines = [text for row in table.rows if at < len(row) for text in (row[at].text, *row[at].small)]
         words = max(map(len, column.label.split()), default=1) + 3
         needs.append(max(6, words, min(34, max(map(len, lines), default=1))))
-    return [need * _ROOM / sum(needs) for need in needs]
+    widths = [need * ROOM / sum(needs) for need in needs]
+    heads = tuple(Cell(column.label) for column in table.columns)
+    for size in TABLE:  # as large as there is room for
+        heights = [_row_height(row, widths, size) for row in (heads, *table.rows)]
+        if TOP + sum(heights) <= FLOOR:
+            break
+    return widths, heights, size
 
 
-def _row_height(row: Iterable[Cell], widths: list[float]) -> float:
-    tallest = 1
+def _row_height(row: Iterable[Cell], widths: list[float], size: float) -> float:
+    tallest = 0.0
     for cell, width in zip(row, widths, strict=False):
-        lines = (_lines(text, width - 0.2, _TABLE) for text in (f"{cell.sign} {cell.text}", *cell.small))
-        tallest = max(tallest, sum(map(len, lines)))
-    return tallest * _TABLE * _LEADING / 72 + 0.1
-
-
-def _fill(place: Any, cell: Cell, head: bool, right: bool) -> None:
-    place.margin_left = place.margin_right = Inches(0.08)
-    place.margin_top = place.margin_bottom = Emu(36000)
-    frame = place.text_frame
-    for n, text in enumerate((f"{cell.sign} {cell.text}".strip(), *cell.small)):
-        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-        _line(
-            paragraph,
-            text,
-            _TABLE if n == 0 else _TABLE - 1.5,
-            "ink" if n == 0 else "ink3",
-            head or bool(cell.status and not n),
-        )
-    place.fill.solid()
-    place.fill.fore_color.rgb = RGBColor.from_string(light("tile" if head else "on_status")[1:])
+        words = [(f"{cell.sign} {cell.text}", size), *((text, SMALL) for text in cell.small)]
+        tallest = max(tallest, sum(height(text, width - 0.2, points) for text, points in words))
+    return tallest + 0.12

@@ -1,0 +1,363 @@
+"""What a slide says, as its title: computed from the figures that it shows, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from dxlib.briefing.document import Paragraph
+from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.figured import Plot, Points, certain, rows_behind
+from dxlib.briefing.standings import by_pillar, counts
+from dxlib.charts.changes import in_percent
+from dxlib.charts.wording import capital, value_of
+from dxlib.display import Table, get, name_of, unit_of_row, whole_of
+from dxlib.indicators import known_definitions
+from dxlib.periods import Period
+from dxlib.text import (
+    gettext,
+    group_word,
+    ngettext,
+    period_label,
+    show,
+    show_change,
+    show_shown_change,
+    status_word,
+    verdict_word,
+)
+from dxlib.text.words import STATUSES, named, when
+
+Titles = list[str]  # the fullest first, then shorter ones
+_BEHIND = ("off_track", "moving_away", "missed")
+
+
+def chart_titles(chart: Drawing, shown: Plot | Points | None, language: str) -> Titles:
+    """Return what a chart says, the fullest wording first and its own title last.
+
+    A figure in doubt, or one that another figure contests, makes no title; nor does a count that hides such a one.
+
+    Args:
+        chart: as the notebook has it.
+        shown: what the slide draws of it; ``None`` where it is a picture.
+        language: the language of the words.
+    """
+    rows = shown.rows if shown else rows_behind(chart)
+    if isinstance(shown, Points):
+        said = _revised(rows, language) if chart.kind == "revisions" else _over_time(rows, language)
+        return [*said, shown.name]
+    if chart.kind == "scoreboard":
+        return [*_scoreboard(rows, by_pillar(chart, language), language), chart.title]
+    if chart.kind == "parts":
+        return [*(_parts(shown, rows, language) if shown else []), chart.title]
+    if chart.kind == "provinces":
+        return [*_provinces(chart, rows, language), chart.title]
+    readers: dict[str, Callable[[list[Any], str], Titles]] = {
+        "adoption": _adoption, "changes": _changes, "dumbbell": _shares, "levels": _levels, "progress": _shown_standing,
+        "recomputed": _recomputed,
+    }  # fmt: skip
+    reader = readers.get(chart.kind)
+    return [*(reader(rows, language) if reader and rows else []), chart.title]
+
+
+def _changes(rows: list[Any], language: str) -> Titles:
+    """The largest change; without a superlative where a larger one is in doubt."""
+    _ = gettext(language)
+    measured = [row for row in rows if in_percent(row) is not None]
+    sure = [row for row in measured if certain(row) and in_percent(row)]
+    if not sure:
+        return []
+    top = max(sure, key=lambda row: abs(in_percent(row) or 0))
+    largest = max(abs(in_percent(row) or 0) for row in measured)
+    first = abs(in_percent(top) or 0) == largest and len(rows) > 1
+    rising = (in_percent(top) or 0) > 0
+    change = str(show_shown_change(top, language))
+    if top.outcome == "stated":
+        change = _("{change}, stated").format(change=change)
+    elif top.shown_form == "points" and get(top, "relative_change") is not None:
+        change = f"{change} ({show_change(top.relative_change, 'percent', top.unit, language)})"
+    forms = {
+        (True, True): _("{name} grew most: {change}"),
+        (True, False): _("{name} fell most: {change}"),
+        (False, True): _("{name} rose: {change}"),
+        (False, False): _("{name} fell: {change}"),
+    }
+    return [forms[first, rising].format(name=name_of(top, language), change=change)]
+
+
+def _shares(rows: list[Any], language: str) -> Titles:
+    """How many shares rose and fell; one alone, or the largest of the certain ones, with its figures."""
+    _, n_ = gettext(language), ngettext(language)
+    sure = [row for row in rows if certain(row)]
+    if not sure:
+        return []
+    moved = {row.indicator: round(row.current - row.baseline, 12) for row in sure}
+    if len(sure) < len(rows) or len(rows) == 1:
+        return [_moved(max(sure, key=lambda row: abs(moved[row.indicator])), language)]
+    up, down = ([row for row in rows if way * moved[row.indicator] > 0] for way in (1, -1))
+    total = len(rows)
+    rose = n_("{count} of {total} share rose", "{count} of {total} shares rose", total)
+    rose = rose.format(count=len(up), total=total)
+    fell = n_("{count} of {total} share fell", "{count} of {total} shares fell", total)
+    fell = fell.format(count=len(down), total=total)
+    both = f"{rose}; {fell}"
+    if total == 2:
+        return ["; ".join(_moved(row, language) for row in rows), both if up and down else fell if down else rose]
+    if len(down) == 1 and up:
+        levels = {side: value_of(down[0], side, language) for side in ("current", "baseline")}
+        form = _("{fell}: {name}, to {current} from {baseline}")
+        return [f"{rose}; {form.format(fell=fell, name=name_of(down[0], language), **levels)}", both]
+    return [both if up and down else fell if down else rose]
+
+
+def _moved(row: Any, language: str) -> str:
+    """One row with its two figures, as a sentence of a text says it."""
+    way = (row.current > row.baseline) - (row.current < row.baseline)
+    current, baseline = (value_of(row, side, language) for side in ("current", "baseline"))
+    return _between(name_of(row, language), way, current, baseline, row.current_period, row.baseline_period, language)
+
+
+def _between(name: str, way: int, current: str, baseline: str, now: str, before: str, language: str) -> str:
+    """What rose or fell from which figure to which, without the full stop of a text's sentence."""
+    _ = gettext(language)
+    forms = {
+        1: _("{name} rose to {current} {when}, from {baseline} {before}."),
+        0: _("{name} stood at {current} {when}, as {before}."),
+        -1: _("{name} fell to {current} {when}, from {baseline} {before}."),
+    }
+    said = {"name": name, "current": current, "baseline": baseline}
+    return forms[way].format(**said, when=when(now, language), before=when(before, language)).rstrip(".")
+
+
+def _scoreboard(rows: list[Any], pillars: bool, language: str) -> Titles:
+    """How many are reached of all, or how those stand of the group that is furthest from its name."""
+    _ = gettext(language)
+    groups = {group: [row for row in rows if get(row, "group", "") == group] for group in ("achieved", "likely")}
+    behind = {group: sum(row.status in _BEHIND for row in mine) for group, mine in groups.items()}
+    group = max(behind, key=lambda name: behind[name])
+    if pillars or not behind[group]:
+        return _standing(rows, language)
+    form = _("{group}, as the report groups them: {statuses}")
+    named_group = f"{capital(group_word(group, language))} ({len(groups[group])})"
+    late = [row for row in groups[group] if row.status in _BEHIND]
+    return [form.format(group=named_group, statuses=_listed(some, language)) for some in (groups[group], late)]
+
+
+def _listed(rows: list[Any], language: str) -> str:
+    return ", ".join(f"{count} {status_word(status, language)}" for status, count in counts(rows).items())
+
+
+def _standing(rows: list[Any], language: str) -> Titles:
+    """How many targets stand where."""
+    _, n_ = gettext(language), ngettext(language)
+    due = {row.due for row in rows}
+    if len(due) == 1:
+        total = n_("Of {count} target for {due}", "Of {count} targets for {due}", len(rows))
+        total = total.format(count=len(rows), due=named(due.pop(), language))
+    else:
+        total = n_("Of {count} target", "Of {count} targets", len(rows)).format(count=len(rows))
+    return [_("{total}: {statuses}.").format(total=total, statuses=_listed(rows, language)).rstrip(".")]
+
+
+def _shown_standing(rows: list[Any], language: str) -> Titles:
+    """The same of those that a chart shows, which leaves out targets without the figures to draw."""
+    form = ngettext(language)("Of {count} target shown here", "Of {count} targets shown here", len(rows))
+    said = gettext(language)("{total}: {statuses}.")
+    return [said.format(total=form.format(count=len(rows)), statuses=_listed(rows, language)).rstrip(".")]
+
+
+def _over_time(rows: list[Any], language: str) -> Titles:
+    """The first and the last figure of what may be compared, and the revision of one of them if there is one."""
+    _ = gettext(language)
+    seen = [row for row in rows if get(row, "value") is not None]
+    last = {row.period: row for row in seen}
+    standing = [row for row in seen if last[row.period] is row and certain(row)]
+    run = _unbroken(standing)
+    if not run:
+        return []
+    first, newest = run[0], run[-1]
+    name, value = name_of(newest, language), value_of(newest, "value", language)
+    if first is newest:
+        return [_("{name}: {value} {when}").format(name=name, value=value, when=when(newest.period, language))]
+    way = (newest.value > first.value) - (newest.value < first.value)
+    baseline = value_of(first, "value", language)
+    sentence = _between(name, way, value, baseline, newest.period, first.period, language)
+    replaced = [row for row in seen if last[row.period] is not row and row.report != last[row.period].report]
+    replaced = [row for row in replaced if certain(row) and last[row.period] in run]
+    if not replaced:
+        return [sentence]
+    old = replaced[-1]
+    form = _("{sentence}; {period} was first printed as {value}")
+    period = period_label(old.period, language)
+    return [form.format(sentence=sentence, period=period, value=value_of(old, "value", language)), sentence]
+
+
+def _unbroken(rows: list[Any]) -> list[Any]:
+    """The longest run of figures that no break parts, over spans of the same length: a half is not told with a year."""
+    if not rows:
+        return []
+    indicator = known_definitions().indicators.get(rows[0].indicator)
+    days = [one.since for one in indicator.breaks] if indicator else []
+    over_time = indicator is not None and indicator.timing == "span"
+    runs: list[list[Any]] = []
+    for row in sorted(rows, key=lambda row: str(row.end)):
+        before = runs[-1][-1] if runs else None
+        apart = before is None or any(_day(before) < day <= _day(row) for day in days)
+        if apart or (over_time and before is not None and _months(before) != _months(row)):
+            runs.append([])
+        runs[-1].append(row)
+    return max(reversed(runs), key=len)
+
+
+def _months(row: Any) -> Any:
+    return Period.parse(row.period).months
+
+
+def _day(row: Any) -> date:
+    return date.fromisoformat(str(row.end)[:10])
+
+
+def _revised(rows: list[Any], language: str) -> Titles:
+    form = gettext(language)("{name} in {period}: first printed as {first}, later as {last}")
+    first, last = (show(row.value, unit_of_row(row), language) for row in (rows[0], rows[-1]))
+    period = period_label(rows[0].period, language)
+    return [form.format(name=name_of(rows[0], language), period=period, first=first, last=last)]
+
+
+def _levels(rows: list[Any], language: str) -> Titles:
+    """Each of up to three levels; of more the largest and the smallest, if none is in doubt and all are of one unit."""
+    side = "current" if get(rows[0], "current") is not None else "value"
+    sure = [row for row in rows if certain(row)]
+    if len({unit_of_row(row) for row in rows}) > 1 or not sure:
+        return []
+    told = [(name_of(row, language), value_of(row, side, language)) for row in sure]
+    if len(sure) <= 3:
+        listed = [f"{name}: {value}" for name, value in told]
+        return ["; ".join(listed), "; ".join(listed[:2])] if len(sure) == len(rows) else []
+    if len(sure) < len(rows):
+        return []
+    form = gettext(language)("Largest: {name}, {value}; smallest: {other}, {least}")
+    return _extremes(told, [float(getattr(row, side)) for row in sure], form)
+
+
+def _extremes(told: list[tuple[str, str]], values: list[float], form: str) -> Titles:
+    """The largest and the smallest by name, where each is one alone."""
+    if values.count(max(values)) > 1 or values.count(min(values)) > 1:
+        return []
+    (most, high), (least, low) = (told[values.index(end)] for end in (max(values), min(values)))
+    return [form.format(name=most, value=high, other=least, least=low)]
+
+
+def _adoption(rows: list[Any], language: str) -> Titles:
+    """How many of how many: each of two, else the most and the fewest, of the newest figures."""
+    _ = gettext(language)
+    side = "current" if get(rows[0], "current") is not None else "value"
+    of = "" if side == "value" else "current_"
+    rows = [row for row in rows if get(row, side) is not None and whole_of(row)]
+    newest = {r.indicator: r for r in sorted(rows, key=lambda row: str(get(row, "end") or get(row, "current_date")))}
+    kept = [row for row in newest.values() if certain(row)]
+    if len(kept) < len(newest):
+        return []
+    form, dated = _("{count} of {whole}"), len({get(row, f"{of}period") for row in rows}) > 1
+    told = []
+    for row in kept:
+        words = form.format(count=value_of(row, side, language), whole=whole_of(row))
+        date_of = f" {when(get(row, f'{of}period'), language)}" if dated else ""
+        told.append((name_of(row, language), f"{words}{date_of}"))
+    if len(kept) <= 2:
+        return ["; ".join(f"{name}: {words}" for name, words in told)]
+    form = _("Most: {name}, {value}; fewest: {other}, {least}")
+    return _extremes(told, [getattr(row, side) / whole_of(row) for row in kept], form)
+
+
+def _parts(shown: Plot, rows: list[Any], language: str) -> Titles:
+    """The largest part of a whole; at several dates its part at the first and the last."""
+    _ = gettext(language)
+    known = {name_of(row, language): row for row in rows}
+    made = [series for series in shown.series if series.name in known and all(v is not None for v in series.values)]
+    if not made or not all(certain(row) for row in rows):
+        return []
+    if len(shown.categories) > 1:
+        first = made[0]
+        form = _("{name}: {first} in {before}, {last} in {now}")
+        return [form.format(name=first.name, first=first.labels[0], before=shown.categories[0], last=first.labels[-1],
+                            now=shown.categories[-1])]  # fmt: skip
+    sizes = [series.values[0] or 0 for series in made]
+    if len(made) < 2 or sizes.count(max(sizes)) > 1:
+        return []
+    top = made[sizes.index(max(sizes))]
+    return [_("Largest part: {name}, {value}").format(name=top.name, value=top.labels[0])]
+
+
+def _provinces(chart: Drawing, rows: list[Any], language: str) -> Titles:
+    """How many provinces are named, of which kind the map's own title says."""
+    count = len({row.area for row in rows if str(row.area).startswith("VN-")})
+    alike = len({row.adopted for row in rows}) == 1  # those that did and those that did not are not counted together
+    form = gettext(language)("{title}: {count}")
+    return [form.format(title=chart.title, count=count)] if count and alike else []
+
+
+def _recomputed(rows: list[Any], language: str) -> Titles:
+    n_ = ngettext(language)
+    count = sum(row.verdict == "inconsistent" for row in rows)
+    form = n_(
+        "{count} of {total} stated figures does not agree with what it is recomputed from",
+        "{count} of {total} stated figures do not agree with what they are recomputed from",
+        count,
+    )
+    return [form.format(count=count, total=len(rows))] if all(not row.doubtful for row in rows) else []
+
+
+def table_titles(table: Table, section: str, language: str) -> Titles:
+    """Return what a table says: its caption with how many rows have which status, or with how many rows there are."""
+    _, n_ = gettext(language), ngettext(language)
+    caption, count = table.caption or section, len(table.rows)
+    found = [next((cell.status for cell in row if cell.status), "") for row in table.rows]
+    judged = all(status in STATUSES for status in found)
+    if count == 1:
+        row = table.rows[0]
+        said = status_word(found[0], language) if judged else verdict_word(found[0], language) if found[0] else ""
+        words = [] if judged else [f"{row[0].text}: {row[-1].text}".rstrip(".")] if said else []
+        return [*words, f"{row[0].text}: {said}" if said else caption, caption]
+    if judged:
+        words = [f"{found.count(one)} {status_word(one, language)}" for one in STATUSES if one in found]
+        return [_("{caption}: {statuses}").format(caption=caption, statuses=", ".join(words)), caption]
+    if all(found):
+        form = n_("{caption}: {count} finding", "{caption}: {count} findings", count)
+        return [form.format(caption=caption, count=count), caption]
+    return [_("{caption} ({count} rows)").format(caption=caption, count=count), caption]
+
+
+def headline_titles(paragraphs: list[Paragraph], section: str, language: str) -> Titles:
+    """Return what changed most, with the change for the worse if there is one; the first is the largest."""
+    _ = gettext(language)
+    named_ones = [(subject(one)[0], one) for one in paragraphs]
+    name, top = named_ones[0]
+    said = _("What changed most: {name}, {change}").format(name=name, change=top.key)
+    worse = [(other, one) for other, one in named_ones[1:] if one.move == "worse"]
+    short = [said, section]
+    if not name:
+        return [section]
+    if not worse:
+        return short
+    other, one = worse[0]
+    form = _("{name}: {change}; for the worse: {other}, {worse}")
+    return [form.format(name=name, change=top.key, other=other, worse=one.key), *short]
+
+
+def sentence_titles(paragraphs: list[Paragraph], section: str) -> Titles:
+    """Return the first sentence that may be told without reservation, without its full stop; else the section."""
+    said = [one.text.rstrip(".") for one in paragraphs if one.kind == "item" and not one.after]
+    for one in paragraphs:
+        if one.kind != "item":  # a count of what was found: as many of its parts as a title holds
+            parts = one.text.partition(". ")[0].rstrip(".").split("; ")
+            said += ["; ".join(parts[:many]) for many in range(len(parts), 0, -1)]
+    return [*said, section]
+
+
+def subject(paragraph: Paragraph) -> tuple[str, str]:
+    """Return what a sentence is about, which stands bold before the rest, and the rest."""
+    runs = paragraph.runs
+    if not runs or not runs[0].bold:
+        return "", paragraph.text
+    return runs[0].text, "".join(run.text for run in runs[1:]).lstrip(" :")

@@ -1,0 +1,65 @@
+"""Where the figures of a slide stand, in a line at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from dxlib.charts.lettering import wrap
+from dxlib.display import Table, get
+from dxlib.text import date_label, gettext, source_label
+
+_SIDES = ("baseline_", "current_", "stated_", "")
+
+
+def places_of_rows(rows: Iterable[Any], language: str) -> list[str]:
+    """Return where the figures of some rows are printed, each report once with its lines, the oldest first."""
+    sides = ((get(row, f"{side}report"), get(row, f"{side}line")) for row in rows for side in _SIDES)
+    return _named(sides, language)
+
+
+def places_of_table(table: Table, language: str) -> list[str]:
+    """Return where the figures of a table are printed, in the same way; nothing where it does not know."""
+    rows = table.frame.get("places", ())
+    return _named(((report, line) for row in rows for report, line in row), language)
+
+
+def _named(places: Iterable[tuple[Any, Any]], language: str) -> list[str]:
+    _ = gettext(language)
+    found: dict[str, set[int]] = {}
+    for report, line in places:
+        if report:
+            found.setdefault(str(report), set()).update([int(line)] if line else [])
+    named = []
+    for report, lines in sorted(found.items()):
+        if len(lines) < 2:
+            named.append(source_label(report, min(lines, default=0), language))
+            continue
+        day = date_label(date.fromisoformat(report[:10]), language)
+        form = _("report of {date}, lines {lines}")
+        named.append(form.format(date=day, lines=", ".join(map(str, sorted(lines)))))
+    return named
+
+
+def places_of_sentences(sources: Iterable[str]) -> list[str]:
+    """Return the places of some sentences, each once."""
+    return list(dict.fromkeys(place for source in sources for place in source.split("; ") if place))
+
+
+def foot(places: list[str], room: float, size: float, language: str) -> str:
+    """Return the line at the foot of a slide, of two lines at most; where they are too many, how many and where told.
+
+    Args:
+        places: as the other functions return them.
+        room: the width of a line in points.
+        size: of the letters in points.
+        language: the language of the words.
+    """
+    _ = gettext(language)
+    if not places:
+        return ""
+    text = _("Source: {places}").format(places="; ".join(places))
+    if len(wrap(text, room, size, lines=9, even=False)) <= 2:
+        return text
+    return _("Source: {count} places in the reports, named in the notes of this slide").format(count=len(places))
