@@ -358,7 +358,9 @@ def name_of(row: Any, language: str) -> str:
 
 
 def whole_of(row: Any) -> int:
-    """Return of how many a row counts, 0 if that is not known."""
+    """Return of how many a row counts; 0 if that is not known, and for a share, which counts nothing itself."""
+    if unit_of_row(row) == "percent":
+        return 0
     total = get(row, "total")
     if total is None:
         indicator = known_definitions().indicators.get(str(row.indicator))

@@ -441,3 +441,13 @@ def test_bars_of_two_units_keep_a_scale_each():
     bars = re.findall(r'd="M0,\d+h([\d.]+)[^"]*" fill="' + PALETTE["track"][0], svg)
     widths = [float(bar) for bar in bars]
     assert len(widths) == 2 and min(widths) > 0.9 * max(widths)
+
+
+def test_a_share_is_not_drawn_as_a_count_of_its_whole(evidence):
+    """57 percent of 35 targets is not 57 of 35."""
+    rows = evidence.observations.query("indicator.str.startswith('decision942_targets_')")
+    drawn = dx.charts.adoption(rows)
+    texts = str(drawn.to_dict())
+
+    assert "20 of 35" in texts
+    assert "57" not in drawn.usermeta["description"]

@@ -249,7 +249,7 @@ def _adoption(chart: Drawing, language: str) -> list[Plot]:
     rows = rows_behind(chart)
     side = "current" if any(get(row, "current") is not None for row in rows) else "value"
     of = "" if side == "value" else "current_"
-    counted = [r for r in rows if get(r, side) is not None and whole_of(r) and unit_of_row(r) != "percent"]
+    counted = [r for r in rows if get(r, side) is not None and whole_of(r)]
     once = {(name_of(r, language), get(r, f"{of}period"), get(r, side), whole_of(r)): r for r in counted}
     if any(get(row, side) > whole_of(row) for row in counted):
         return []
