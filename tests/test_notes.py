@@ -17,7 +17,7 @@ from dxlib.text import note_words
 LOCALE = data_folder() / "locale"
 TOLD = [m for m in read_po((LOCALE / "vi/LC_MESSAGES/notes.po").open("rb"), locale="vi") if m.id]
 AS_OF = "period not printed: as-of date of the report"
-AS_OF_VI = "không in kỳ: lấy ngày chốt số liệu của báo cáo"
+AS_OF_VI = "không ghi kỳ: lấy ngày chốt số liệu của báo cáo"
 
 
 def said() -> set[str]:
