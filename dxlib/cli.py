@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
 
 import click
 
@@ -222,13 +223,27 @@ def open_lab(context: click.Context, notebook: Path | None, port: int, browser: 
 
 @cli.command()
 @NOTEBOOK
+@click.option("--language", metavar="CODE", help="The language of the explorer's page: vi or en.  [default: en]")
 @click.option("--port", default=8866, show_default=True)
 @BROWSER
 @EXTRA
 @click.pass_context
-def serve(context: click.Context, notebook: Path | None, port: int, browser: bool, extra: tuple[str, ...]) -> None:
+def serve(
+    context: click.Context,
+    notebook: Path | None,
+    language: str | None,
+    port: int,
+    browser: bool,
+    extra: tuple[str, ...],
+) -> None:
     """Serve the explorer as a page to read, without its code; what follows `--` goes to Voilà."""
-    context.exit(lab.run([*lab.serve_command(notebook, port, browser), *extra]))
+    if notebook is not None and language is not None:
+        raise DxError("--language goes with the explorer; a notebook of your own says its language itself")
+    if notebook is None:
+        from dxlib.briefing.serving import served
+
+        notebook = served(lab.EXPLORER, language or "en", Path(mkdtemp(prefix="dx-serve-")))
+    context.exit(lab.run([*lab.serve_command(notebook, port, browser, language or "en"), *extra]))
 
 
 def main() -> None:

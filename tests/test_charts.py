@@ -184,6 +184,40 @@ def test_no_line_runs_across_a_break(evidence):
     assert joins(free) == 3
 
 
+@pytest.fixture
+def beside(evidence):
+    """The country, and a province whose figures all come before the break."""
+    seen = evidence.observations[evidence.observations.indicator == "dossiers_online_share"]
+    own = seen[seen.period.isin(["2022", "2023"])].drop_duplicates("period")
+    return pd.concat([seen, own.assign(area="VN-01", value=[33.5, 41.2])])
+
+
+def test_an_indicator_has_one_scale_in_every_area(beside):
+    ticks = [text for text in all_texts(charts.timeline(beside)) if re.fullmatch(r"\d0?%", text)]
+    assert ticks[: len(ticks) // 2] == ticks[len(ticks) // 2 :] and len(ticks) > 6
+
+
+def test_a_break_is_drawn_only_where_figures_stand_on_both_sides(beside):
+    assert all_texts(charts.timeline(beside)).count("counted otherwise") == 1
+    assert "counted otherwise" not in all_texts(charts.timeline(beside[beside.area == "VN-01"]))
+
+
+def test_a_panel_of_an_area_has_its_name(beside, evidence):
+    assert "Dossiers submitted online (VN-01)" in all_texts(charts.timeline(beside))
+    for language in LANGUAGES:
+        texts = all_texts(charts.timeline(beside, areas=evidence.areas, language=language))
+        assert any(text.endswith("(Lai Châu)") for text in texts) and not any("VN-01" in text for text in texts)
+
+
+def test_a_change_without_a_bar_says_why_beside_the_axis():
+    wanted = ["documents_exchanged", "egdi_rank", "ndxp_transactions"]
+    spec = spec_of(charts.changes(dx.compare(indicator=wanted)))
+    found = {text: (left, right) for text, left, _, right, _ in words(spec) if text.startswith("no bar")}
+    assert set(found) == {"no bar: stated as a multiple", "no bar: a change of places"}
+    (zero,) = {row["x"] for mark, row in rows(spec) if mark["type"] == "rule" and row["colour"] == PALETTE["ink3"][0]}
+    assert all(not left - 4 < zero < right + 4 for left, right in found.values())
+
+
 def test_flows_over_spans_of_different_length_are_not_joined(evidence):
     seen = evidence.observations
     chart = charts.timeline(seen[seen.indicator == "attacks"])

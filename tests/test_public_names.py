@@ -95,3 +95,8 @@ def test_help_of_what_shows_says_what_it_takes_and_gives_and_has_an_example(modu
     assert ">>> " in doc
     for parameter in inspect.signature(function).parameters:
         assert re.search(rf"\b{parameter}\b", doc), parameter
+
+
+def test_help_of_a_comparison_names_the_pillars():
+    doc = inspect.getdoc(dx.compare)
+    assert [pillar for pillar in dx.load().definitions.pillars if pillar not in doc] == []

@@ -25,11 +25,15 @@ msgstr ""
 
 
 def template(suite: Path) -> bytes:
-    """Return the template of all messages of a suite, in reading order, with the notebooks they stand in."""
+    """Return the template of all messages of a suite, in reading order, with the notebooks they stand in.
+
+    The explorer's notebook belongs to no edition, but is served as a page in any language.
+    """
     found = Catalog()
-    for entry in read_suite(suite).notebooks:
-        for text in messages(nbformat.read(suite.parent / entry.file, as_version=4)):
-            found.add(text, locations=[(entry.file, 0)])
+    served = [file for file in ("explore.ipynb",) if (suite.parent / file).is_file()]
+    for file in (*(entry.file for entry in read_suite(suite).notebooks), *served):
+        for text in messages(nbformat.read(suite.parent / file, as_version=4)):
+            found.add(text, locations=[(file, 0)])
     return _written(found)
 
 

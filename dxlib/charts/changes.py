@@ -185,9 +185,24 @@ def _row(sheet: Sheet, axis: Axis, row: Any, notes: Notes, dated: bool) -> None:
     sheet.belongs(top, sheet.height, name=name, indicator=row.indicator)
     if percent is None:
         if sheet.wide:
-            sheet.text(axis.left, middle + 4, _("no change in percent"), colour="ink3")
+            _no_bar(sheet, axis, row, middle)
         return
     _bar(sheet, axis, row, percent, middle, f"{name}: {words}")
+
+
+def _no_bar(sheet: Sheet, axis: Axis, row: Any, y: float) -> None:
+    """Say in the place of a bar why there is none, on the side of zero that has more room for it."""
+    _ = gettext(sheet.language)
+    words = {
+        "times": _("no bar: stated as a multiple"),
+        "points": _("no bar: stated in points"),
+        "places": _("no bar: a change of places"),
+    }.get(str(row.shown_form), _("no bar: not in percent"))
+    zero = axis.at(0)
+    left, right = (zero + 8, axis.right) if axis.right - zero >= zero - axis.left else (axis.left, zero - 8)
+    lines = wrap(words, right - left, SMALL)
+    for n, line in enumerate(lines):
+        sheet.text(left, y + 4 + (n - (len(lines) - 1) / 2) * 15, line, colour="ink3")
 
 
 def _bar(sheet: Sheet, axis: Axis, row: Any, percent: float, y: float, tip: str) -> None:

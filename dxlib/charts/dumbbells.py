@@ -14,7 +14,9 @@ from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
 from dxlib.display import SMALL, TEXT, get, name_of, rows_of, status_colour, true
 from dxlib.figures import show_number
+from dxlib.periods import Period
 from dxlib.text import fragile_words, gettext, is_missing, reason, show_shown_change, stated_remark, status_word
+from dxlib.text.words import when
 
 _STATUS = 671  # where the column of the status begins on the wide sheet
 
@@ -82,12 +84,15 @@ def _goals(targets: pd.DataFrame | None) -> dict[str, Any]:
 
 def _captions(sheet: Sheet, rows: list[Any], goals: dict[str, Any], title: str | None) -> None:
     _ = gettext(sheet.language)
-    before, now = (same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current"))
-    before, now = date_of(before, sheet.language), date_of(now, sheet.language)
+    codes = [same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current")]
+    before, now = (date_of(code, sheet.language) for code in codes)
     mine = [goals[r.indicator] for r in rows if r.indicator in goals]
     due = date_of(same(g.due for g in mine), sheet.language)
     if before and now:
-        sheet.title = title or _("Shares in {before} and {now}").format(before=before, now=now)
+        dated = any(Period.parse(code).kind == "instant" for code in codes)
+        first, last = (when(code, sheet.language) for code in codes) if dated else (before, now)
+        form = _("Shares {before} and {now}") if dated else _("Shares in {before} and {now}")
+        sheet.title = title or form.format(before=first, now=last)
     else:
         sheet.title = title or _("Shares at two dates")
     parts = [_("ring: {period}").format(period=before or _("the earlier date"))]

@@ -41,7 +41,7 @@ def provinces(
     """Draw which provinces did something or did not, a tile each, on a schematic map.
 
     Where only those are named that did not, all others did; where only those are named that did, nothing is
-    known of the others.
+    known of the others. Of several indicators each has a letter, and its colour on a tile speaks of it alone.
 
     Args:
         names: rows of the evidence's ``adoption`` for one indicator or a few (indicator, period, area, adopted);
@@ -91,20 +91,22 @@ def provinces(
     return fill
 
 
-def _state(code: str, found: list[_Named]) -> str:
-    if any(code in one.missing for one in found):
+def _state(code: str, one: _Named) -> str:
+    if code in one.missing:
         return "missing"
-    return "done" if any(code in one.done for one in found) else "rest"
+    return "done" if code in one.done else "rest"
 
 
-def _state_words(state: str, found: list[_Named], language: str) -> str:
+def _state_words(state: str, found: list[_Named], language: str, lettered: bool) -> str:
     """What a colour of the map says, for these indicators."""
     _ = gettext(language)
     if state == "missing":
         return _("Not done, by name")
     if state == "done":
         return _("Done, by name")
-    return _("Not named") if any(one.done for one in found) else _("Done: all others")
+    if lettered:
+        return _("No letter: not named") if any(one.done for one in found) else _("No letter: done")
+    return _("Not named") if found[0].done else _("Done: all others")
 
 
 def _map(sheet: Sheet, tiles: list[Any], found: list[_Named], called: dict[str, str]) -> float:
@@ -112,30 +114,42 @@ def _map(sheet: Sheet, tiles: list[Any], found: list[_Named], called: dict[str, 
     wide, lettered = sheet.wide, len(found) > 1
     across = 57 if wide else sheet.width / (1 + max(int(tile.tile_col) for tile in tiles))
     size, leading = (11, 12.5) if wide else (10, 11.5)
-    down = 2 * leading + (7 if wide else 6) + (leading if lettered else 0)
+    down = 2 * leading + (7 if wide else 6) + (leading + 3 if lettered else 0)
     for tile in tiles:
         x, y = int(tile.tile_col) * across, int(tile.tile_row) * down
-        state = _state(tile.code, found)
-        fill, ink = _FILL[state]
+        fill, ink = _FILL["rest" if lettered else _state(tile.code, found[0])]
         tip = called[tile.code] + ": " + "; ".join(_told(tile.code, found, sheet.language))
         sheet.belongs(y, y + down, x, x + across, name=tip, area=tile.code)
         sheet.box(x + 0.75, y + 0.75, x + across - 0.75, y + down - 0.75, fill=fill, corner=2, tip=tip)
         lines = _on_tile(tile, called[tile.code], across - 1.5, size)
-        letters = " ".join(one.letter for one in found if tile.code in (*one.missing, *one.done))
-        if letters:
-            lines = [*lines, letters]
-        at = y + down / 2 - (len(lines) - 1) * leading / 2 + size * 0.36
+        letters = [(one.letter, state) for one in found if (state := _state(tile.code, one)) != "rest"]
+        beneath = leading + 3 if lettered and letters else 0
+        at = y + down / 2 - ((len(lines) - 1) * leading + beneath) / 2 + size * 0.36
         for line in lines:
-            bold = lettered and line == letters
-            sheet.text(x + across / 2, at, line, size=size, colour=ink, bold=bold, align="center")
+            sheet.text(x + across / 2, at, line, size=size, colour=ink, align="center")
             at += leading
+        if lettered:
+            _letters(sheet, letters, x + across / 2, at + 3, across - 4, size)
     y = _EMPTY * down + 14
     for state in ("missing", "done", "rest"):
         if state == "rest" or any(getattr(one, state) for one in found):
             sheet.box(0.75, y - 10, 16, y + 2, fill=_FILL[state][0], corner=2)
-            sheet.text(23, y, _state_words(state, found, sheet.language), colour="ink2")
+            sheet.text(23, y, _state_words(state, found, sheet.language, lettered), colour="ink2")
             y += 21
     return (1 + max(int(tile.tile_row) for tile in tiles)) * down
+
+
+def _letters(
+    sheet: Sheet, letters: list[tuple[str, str]], middle: float, y: float, room: float, size: int
+) -> None:  # fmt: skip
+    """Write the letter of each indicator that names a province, on the colour of what it says of it."""
+    wide = min(size + 4, room / max(len(letters), 1))
+    x = middle - wide * len(letters) / 2
+    for letter, state in letters:
+        fill, ink = _FILL[state]
+        sheet.box(x + 0.5, y - size, x + wide - 0.5, y + 2, fill=fill, corner=2)
+        sheet.text(x + wide / 2, y, letter, size=size, colour=ink, bold=True, align="center")
+        x += wide
 
 
 def _on_tile(tile: Any, name: str, room: float, size: int) -> list[str]:

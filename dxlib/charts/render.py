@@ -50,8 +50,8 @@ def _figures(args: Iterable[Any]) -> list[dict[str, Any]]:
     return [row for frame in frames for row in json.loads(frame.to_json(orient="records", date_format="iso"))]
 
 
-def wide_spec(function: Callable[..., Any], *args: Any, **kwargs: Any) -> dict[str, Any] | Table:
-    """Return what a chart function would draw on a wide screen, as a specification, fast enough to redraw at once.
+def spec_of(function: Callable[..., Any], *args: Any, width: int = WIDE, **kwargs: Any) -> dict[str, Any] | Table:
+    """Return what a chart function would draw at one width, as a specification, fast enough to redraw at once.
 
     Its ``usermeta`` holds the ``places`` of the sheet: ``x, x2, y, y2`` in pixels, ``name``, and the ``indicator`` or
     ``area`` that is spoken of there.
@@ -59,17 +59,18 @@ def wide_spec(function: Callable[..., Any], *args: Any, **kwargs: Any) -> dict[s
     Args:
         function: a function that ``drawn`` made.
         *args, **kwargs: what it takes.
+        width: ``WIDE`` or ``NARROW``, in pixels.
 
     Example:
         >>> import dxlib as dx
-        >>> spec = wide_spec(dx.charts.dumbbell, dx.compare("2023", "2022", topic="online_services"))
+        >>> spec = spec_of(dx.charts.dumbbell, dx.compare("2023", "2022", topic="online_services"))
         >>> spec["width"]
         816
     """
     fill = function.__wrapped__(*args, **kwargs)  # type: ignore[attr-defined]
     if isinstance(fill, Table):
         return fill
-    sheet = _filled(fill, WIDE, str(kwargs.get("language", "en")))
+    sheet = _filled(fill, width, str(kwargs.get("language", "en")))
     spec = sheet.spec()
     return {**spec, "usermeta": {**spec["usermeta"], "places": sheet.places}}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from math import ceil, floor, isfinite
@@ -39,18 +39,20 @@ class Moment:
 class Panel:
     """What one panel shows: an indicator in an area."""
 
+    key: str
     indicator: Indicator | None
     name: str
     unit: str
     moments: list[Moment]
     goals: list[Any]
     breaks: list[date]
+    levels: tuple[float, ...]  # what its vertical axis spans: those of the indicator in every area
 
 
 @drawn
 def timeline(
     observations: pd.DataFrame, targets: pd.DataFrame | None = None, title: str | None = None, *,
-    breaks: Mapping[str, Iterable[str]] | None = None, language: str = "en",
+    breaks: Mapping[str, Iterable[str]] | None = None, areas: pd.DataFrame | None = None, language: str = "en",
 ) -> Callable[[Sheet], None] | tables.Table:  # fmt: skip
     """Draw every printed figure of one or a few indicators at the end of its period, a panel for each.
 
@@ -62,12 +64,14 @@ def timeline(
         title: a title of your own.
         breaks: for an indicator the dates from which it counts something else; by default those of its
             definition. No line runs across.
+        areas: the evidence's ``areas`` (code, name_en, name_vi), to write names in place of codes.
         language: the language of the words.
 
     Returns:
         An Altair chart, or a table where there is no figure. Figures are joined only where they may be
         compared: not across a break, nor flows over spans of different length, nor doubtful readings. A
-        figure that a later report replaced is hollow, above or below the newer one.
+        figure that a later report replaced is hollow, above or below the newer one. An indicator has one scale
+        in all areas.
 
     Example:
         >>> import dxlib as dx
@@ -77,7 +81,8 @@ def timeline(
     seen = observations[observations["value"].notna()]
     if seen.empty:
         return tables.newest(observations, language=language)
-    panels = _panels(seen, targets, breaks, language)
+    called = {} if areas is None else dict(zip(areas["code"], areas[f"name_{language}"], strict=True))
+    panels = _on_one_scale(_panels(seen, targets, breaks, called, language))
     times = [m.at for p in panels for m in p.moments] + [_due(goal)[0] for p in panels for goal in p.goals]
     first, last = min(times), max(times)
     margin = max((last - first) * 0.08, 0.12)
@@ -110,7 +115,8 @@ def timeline(
 
 
 def _panels(
-    seen: pd.DataFrame, targets: pd.DataFrame | None, breaks: Mapping[str, Iterable[str]] | None, language: str,
+    seen: pd.DataFrame, targets: pd.DataFrame | None, breaks: Mapping[str, Iterable[str]] | None,
+    called: Mapping[str, str], language: str,
 ) -> list[Panel]:  # fmt: skip
     definitions = known_definitions()
     if "area" not in seen:
@@ -131,9 +137,19 @@ def _panels(
         since = [date.fromisoformat(str(day)[:10]) for day in (breaks or {}).get(str(name), ())]
         if breaks is None and indicator is not None:
             since = [one.since for one in indicator.breaks]
-        label = name_of(rows[0], language) + ("" if area == "VN" else f" ({area})")
-        panels.append(Panel(indicator, label, unit_of_row(rows[0]), moments, _distinct(goals), since))
+        label = name_of(rows[0], language) + ("" if area == "VN" else f" ({called.get(str(area), area)})")
+        levels = (*(m.value for m in moments), *(_due(goal)[1] for goal in goals))
+        panels.append(
+            Panel(str(name), indicator, label, unit_of_row(rows[0]), moments, _distinct(goals), since, levels)
+        )
     return panels
+
+
+def _on_one_scale(panels: list[Panel]) -> list[Panel]:
+    levels: dict[str, tuple[float, ...]] = {}
+    for panel in panels:
+        levels[panel.key] = (*levels.get(panel.key, ()), *panel.levels)
+    return [replace(panel, levels=levels[panel.key]) for panel in panels]
 
 
 def _distinct(goals: list[Any]) -> list[Any]:
@@ -171,8 +187,7 @@ def _draw(
     y = top + 14
     if headed:
         y = sheet.lines(left, y, panel.name, room, size=TEXT, bold=True, leading=18)
-    levels = [m.value for m in panel.moments] + [_due(goal)[1] for goal in panel.goals]
-    low, high, truncated = vertical(levels, panel.unit)
+    low, high, truncated = vertical(list(panel.levels), panel.unit)
     steps = _steps(low, high, panel.unit)
     high = max(high, steps[-1])
     words = {step: show(step, panel.unit, language) for step in steps}
@@ -229,9 +244,10 @@ def _years(sheet: Sheet, across: Axis, bottom: float) -> None:
 
 
 def _breaks(sheet: Sheet, panel: Panel, across: Axis, top: float, bottom: float) -> None:
+    ends = [Period.parse(moment.row.period).end for moment in panel.moments]
     for day in panel.breaks:
         at = Period.parse(day.isoformat()).decimal_year
-        if across.low < at < across.high:
+        if min(ends) < day <= max(ends):
             x = across.at(at)
             sheet.rule(x, top, x, bottom, colour="ink3", dash=(1, 4))
             words = gettext(sheet.language)("counted otherwise")

@@ -42,7 +42,9 @@ def compare(
     Args:
         period: a period code, or ``latest``: the newest figure that may be compared.
         baseline: a period code, or ``previous``: a year earlier if there is a figure, else the newest earlier.
-        pillar, topic, indicator: keep these only (``indicator`` takes one name or several).
+        pillar: keep one pillar only: ``foundations, digital_government, digital_economy, digital_society`` or
+            ``cybersecurity``.
+        topic, indicator: keep these only (``indicator`` takes one id or several); ``dx.indicators()`` lists both.
         area: an area code; ``None`` for all areas.
         as_of: use only what had been published by this date.
         vintage: where two reports print the same period, believe the ``latest`` or the ``first``.

@@ -23,14 +23,15 @@ def explorer(
         evidence: figures of your own; the project's by default.
         **choice: how it opens. ``pillar, topic, indicator, area, as_of, vintage`` as in ``compare``; ``search``,
             beginnings of words in English or Vietnamese; ``province``, the code of one whose adoption is looked at;
-            ``status``, of a target or of a comparison; ``change``:
+            ``status``, of a target or of a comparison, or ``worse`` or ``better`` for what moved so; ``change``:
             ``shown, absolute, points`` or ``relative``; ``method`` as in ``assess``; ``sort``: ``defined, name,
-            change`` or ``status``; ``view``: ``comparison, dumbbell, indicator, scoreboard, audit`` or ``adoption``;
-            ``language``.
+            change, worse`` or ``status``; ``view``: ``comparison, dumbbell, indicator, scoreboard, audit`` or
+            ``adoption``; ``language``.
 
     Returns:
         What JupyterLab shows as controls, and any other viewer as a drawing and a table. Its ``frame`` is what the
-        view shows, its ``line`` the Python that makes it again.
+        view shows, its ``line`` the Python that makes it again (where ``evidence`` is the evidence that was given),
+        its ``sources`` a table of where the figures are printed.
 
     Raises:
         UnknownName: no such pillar, topic, indicator, method, view, ...; the message offers the nearest names.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from itertools import permutations
 from threading import Event, Thread
 
+from dxlib.display import WIDE
 from dxlib.errors import DxError
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
@@ -16,8 +19,9 @@ from dxlib.explorer.stage import drawn
 from dxlib.explorer.words import Options
 
 _PERIODS = 10  # of the many, those that have the most figures
-_FIRST = ("period", "baseline", "as_of", "vintage", "method")  # what takes longest, and serves every pillar
-_BEFORE, _BETWEEN = 0.25, 0.005  # seconds that the kernel has for itself, first after a change and then between steps
+_PAIR = ("period", "baseline")
+_LONG = ("as_of", "vintage", "method")  # what takes longest, and serves every pillar
+_BEFORE, _BETWEEN = 0.15, 0.002  # seconds that the kernel has for itself, first after a change and then between steps
 _TURN = 0.001  # seconds after which this thread hands over to the one that answers; five times as long by default
 
 
@@ -28,7 +32,9 @@ def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Itera
     """
     periods = frames.evidence.observations["period"].value_counts().index[:_PERIODS].astype(str).tolist()
     few = {"period": ["latest", *periods], "baseline": ["previous", *periods], "indicator": []}
-    for name in sorted(offered, key=lambda name: name not in _FIRST):
+    pair = _PAIR if choice.period == "latest" else _PAIR[::-1]  # who has chosen a period chooses the other next
+    first = ("pillar", *pair, *_LONG)
+    for name in (*first, *(name for name in offered if name not in first)):
         for value in few.get(name, [value for _words, value in offered[name]]):
             if value != getattr(choice, name):
                 yield frames.settled(replace(choice, **{name: value}))
@@ -36,16 +42,23 @@ def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Itera
         yield replace(choice, period=period, baseline=baseline)
 
 
-def ahead(choice: Choice, offered: dict[str, Options], frames: Frames) -> Iterator[None]:
-    """Draw what is likely, and pause after everything that took time."""
+def ahead(choice: Choice, offered: dict[str, Options], frames: Frames, width: int = WIDE) -> Iterator[None]:
+    """Draw what is likely, at the width in use, and pause after everything that took time."""
     for other in likely(choice, offered, frames):
         known = frames.count
         with suppress(DxError):  # periods that do not go together
-            for draw in (frames.comparison, frames.targets, lambda choice: drawn(choice, frames)):
+            for draw in (frames.comparison, frames.targets, lambda choice: drawn(choice, frames, width)):
                 draw(other)
                 if frames.count != known:
                     known = frames.count
                     yield
+
+
+@cache
+def _set_aside() -> None:
+    """Have the garbage collector leave alone what is there: to go through all of it takes longer than a drawing."""
+    gc.collect()
+    gc.freeze()
 
 
 class Ahead:
@@ -54,7 +67,7 @@ class Ahead:
     _left = Event()  # of all explorers only the one used last draws ahead
 
     @classmethod
-    def start(cls, choice: Choice, offered: dict[str, Options], frames: Frames) -> None:
+    def start(cls, choice: Choice, offered: dict[str, Options], frames: Frames, width: int) -> None:
         """Begin anew from a choice."""
         cls.stop()
         left = cls._left = Event()
@@ -62,7 +75,8 @@ class Ahead:
         def run() -> None:
             sys.setswitchinterval(_TURN)
             if not left.wait(_BEFORE):
-                for _step in ahead(choice, offered, frames):
+                _set_aside()
+                for _step in ahead(choice, offered, frames, width):
                     if left.wait(_BETWEEN):
                         return
 

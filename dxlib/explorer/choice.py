@@ -9,7 +9,7 @@ from typing import Any
 from dxlib.compare import OUTCOMES
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Definitions
-from dxlib.loaders.lookup import folded
+from dxlib.loaders.search import typed
 from dxlib.periods import Period
 from dxlib.progress import METHODS
 from dxlib.text import languages
@@ -17,7 +17,8 @@ from dxlib.text.words import STATUSES
 
 VIEWS = ("comparison", "dumbbell", "indicator", "scoreboard", "audit", "adoption")
 CHANGES = ("shown", "absolute", "points", "relative")
-SORTS = ("defined", "name", "change", "status")
+SORTS = ("defined", "name", "change", "worse", "status")
+MOVES = ("worse", "better")
 VINTAGES = ("latest", "first")
 
 
@@ -69,7 +70,7 @@ class Choice:
         for name, allowed in _ALLOWED.items():
             _check(name, getattr(choice, name), allowed)
         _check("language", choice.language, languages())
-        _check("status", choice.status, ("", *STATUSES, *OUTCOMES))
+        _check("status", choice.status, ("", *STATUSES, *OUTCOMES, *MOVES))
         _check("view", choice.picked_in, ("", *VIEWS))
         for name, otherwise in (("period", "latest"), ("baseline", "previous")):
             value = getattr(choice, name) or otherwise
@@ -95,20 +96,30 @@ class Choice:
     @property
     def shown(self) -> Choice:
         """This choice without what makes no difference to its view, only to what is marked in it or typed."""
-        plain = replace(self, search=" ".join(folded(self.search).split()))
+        plain = replace(self, search=typed(self.search))
         if self.view == "indicator" or self.indicator == self.focus:
             return plain
         return replace(plain, indicator="", picked_in="")
 
     @property
     def line(self) -> str:
-        """The line of Python that makes the frame of this choice again.
+        """The line of Python that makes the frame of this choice over the project's evidence again.
 
         Example:
             >>> Choice(period="2023", baseline="2022", search="hồ sơ").line
             "dx.explorer('2023', '2022', search='hồ sơ').frame"
         """
-        return f"dx.explorer({self._arguments()}).frame"
+        return self.line_with()
+
+    def line_with(self, **code: str) -> str:
+        """Return the line with further arguments, each a name of Python.
+
+        Example:
+            >>> Choice(period="2023").line_with(evidence="mine")
+            "dx.explorer('2023', evidence=mine).frame"
+        """
+        more = [f"{name}={value}" for name, value in code.items()]
+        return f"dx.explorer({', '.join(part for part in (self._arguments(), *more) if part)}).frame"
 
     def _arguments(self) -> str:
         changed = self.changed

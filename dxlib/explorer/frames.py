@@ -11,9 +11,11 @@ import pandas as pd
 
 from dxlib.audit import audit
 from dxlib.compare import OUTCOMES, compare
-from dxlib.explorer.choice import Choice
-from dxlib.loaders import Evidence, indicators, observations
-from dxlib.progress import assess
+from dxlib.explorer.changes import as_change, moves
+from dxlib.explorer.choice import MOVES, Choice
+from dxlib.loaders import Evidence, given, indicators, observations
+from dxlib.periods import Period
+from dxlib.progress import assess, scoreboard
 from dxlib.text.alphabet import alphabetical
 from dxlib.text.words import STATUSES
 
@@ -29,6 +31,7 @@ RESTRICTIONS = (
 _KEPT = 1024  # results that are remembered: drawing ahead adds 200 to 300 after a change
 _SHOWN = ("shown_change", "shown_form", "shown_basis")
 _DECIDING = ("indicator", "name", "name_vi", "unit", "outcome", "absolute_change", "relative_change", *_SHOWN)
+_SIDES = {"current": ("period", "latest"), "baseline": ("baseline", "previous")}
 _WORST_FIRST = (*reversed(STATUSES[:-2]), *STATUSES[-2:])  # those that say nothing come last
 
 
@@ -37,6 +40,7 @@ class Frames:
 
     Attributes:
         evidence: what they are taken from.
+        is_given: whether that is another evidence than the project's.
         count: how many results were computed so far.
 
     Example:
@@ -45,8 +49,8 @@ class Frames:
         'indicator'
     """
 
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
+    def __init__(self, evidence: Evidence | None = None) -> None:
+        self.evidence, self.is_given = given(evidence, None), evidence is not None
         self._known: dict[Hashable, Any] = {}
         self.count = 0
         self._lock = Lock()
@@ -79,6 +83,17 @@ class Frames:
         of = {"indicator": self.figures, "scoreboard": self.targets, "audit": self.findings, "adoption": self.adoption}
         found = of.get(choice.view, self.comparison)(choice)
         return found.reset_index(drop=True)
+
+    def line(self, choice: Choice) -> str:
+        """Return the line of Python that makes the frame of a choice again; another evidence is called that in it."""
+        return choice.line_with(evidence="evidence") if self.is_given else choice.line
+
+    def size(self, choice: Choice) -> int:
+        """Return how many rows the view of a choice shows: a comparison leaves out what has no figure, if any has."""
+        if choice.view not in ("comparison", "dumbbell"):
+            return len(self.frame(choice))
+        outcomes = self._ordered(choice)["outcome"]
+        return int((outcomes != "none").sum()) or len(outcomes)
 
     def seen(self, choice: Choice) -> Evidence:
         """Return the evidence as it had been published by the date of a choice."""
@@ -126,14 +141,14 @@ class Frames:
 
     def _order(self, choice: Choice) -> pd.DataFrame:
         rows = as_change(self._kept(choice, self._compared(choice)[list(_DECIDING)]), choice.change)
-        return _sorted(rows, choice, self.statuses(choice) if choice.sort == "status" else {})
+        return _sorted(rows, choice, self._first(choice))
 
     def targets(self, choice: Choice) -> pd.DataFrame:
         """Return the rows of ``assess``."""
         rows = self._kept(choice, self._assessed(choice))
         if choice.status in STATUSES:
             rows = rows[rows["status"] == choice.status]
-        return _sorted(rows, choice, {})
+        return _sorted(rows, choice, self._first(choice) if choice.sort == "worse" else {})
 
     def findings(self, choice: Choice) -> pd.DataFrame:
         """Return the rows of ``audit``."""
@@ -153,8 +168,16 @@ class Frames:
         return names[names["area"] == choice.province] if choice.province else names
 
     def adopters(self, choice: Choice) -> pd.DataFrame:
-        """Return the names of a choice whichever province is picked: what the map shows."""
-        return self._kept(choice, self.seen(choice).adoption)
+        """Return the names of a choice whichever province is picked: what the map shows.
+
+        Where a period is chosen they are those of figures that end within it.
+        """
+        names = self._kept(choice, self.seen(choice).adoption)
+        if choice.period == "latest":
+            return names
+        chosen = Period.parse(choice.period)
+        ends = names["period"].map(lambda code: Period.parse(code).end)
+        return names[[(chosen.start or chosen.end) <= end <= chosen.end for end in ends]]
 
     def figures(self, choice: Choice) -> pd.DataFrame:
         """Return every printed level of the one indicator that is looked at."""
@@ -175,6 +198,14 @@ class Frames:
         rows = self._compared(choice)
         return as_change(rows[rows["indicator"] == indicator], choice.change)
 
+    def cited(self, choice: Choice) -> pd.DataFrame:
+        """Return the rows whose figures are those of a choice: the targets in their view, else the comparison."""
+        if choice.view == "scoreboard":
+            return self.targets(choice)
+        names = [self.subject(choice)] if choice.view == "indicator" else self.frame(choice)["indicator"]
+        rows = self.comparison(replace(choice, indicator="", picked_in="", status="", view="comparison"))
+        return rows[rows["indicator"].isin(names)]
+
     def subject(self, choice: Choice) -> str:
         """Return the indicator that is looked at in depth: the one picked, else the first that has a comparison."""
         if choice.indicator:
@@ -185,20 +216,67 @@ class Frames:
         compared = rows[rows["outcome"] == "compared"]
         return str((rows if compared.empty else compared)["indicator"].iloc[0])
 
-    def statuses(self, choice: Choice) -> dict[str, str]:
-        """Return the status of each indicator's target, the last due of several."""
+    def judged(self, choice: Choice, indicator: str) -> pd.DataFrame:
+        """Return the targets of one indicator with their status by every method, whatever else is chosen."""
+        pillar = self.evidence.definitions.pillar_of[indicator]
+        how = {"period": choice.period, "area": choice.area, "vintage": choice.vintage, "pillar": pillar}
+        key = ("scoreboard", *how.values(), choice.as_of)
+        rows = self.once(key, lambda: scoreboard(evidence=self.seen(choice), **how))
+        return rows[rows["indicator"] == indicator].sort_values("due_date", kind="stable")
+
+    def documents(self, choice: Choice, *cited: pd.DataFrame) -> pd.DataFrame:
+        """Return the reports and decisions that some frames name as the source of a figure, oldest first."""
+        named = [frame[name] for frame in cited for name in frame if str(name).endswith("report")]
+        reports = self.seen(choice).reports
+        return reports[reports["id"].isin({str(report) for column in named for report in column.dropna()})]
+
+    def statuses(self, choice: Choice) -> dict[str, tuple[str, str]]:
+        """Return the status of each indicator's target, the last due of several, and when it is due."""
+        return self.once(("statuses", *_judging(choice)), lambda: self._statuses(choice))
+
+    def _statuses(self, choice: Choice) -> dict[str, tuple[str, str]]:
         rows = self._assessed(choice).sort_values("due_date", kind="stable")
-        return dict(zip(rows["indicator"], rows["status"], strict=True))
+        return {name: (status, due) for name, status, due in rows[["indicator", "status", "due"]].to_numpy()}
+
+    def moves(self, choice: Choice) -> dict[str, str]:
+        """Return of each indicator that did whether it moved for the worse or the better; the worst stand first."""
+        return self.once(("moves", *_pair(choice)), lambda: moves(self._compared(choice)))
+
+    def _first(self, choice: Choice) -> dict[str, int]:
+        """The place of each indicator in an order that does not follow from its row alone."""
+        if choice.sort == "worse":
+            worse = [name for name, move in self.moves(choice).items() if move == "worse"]
+            return {name: place for place, name in enumerate(worse)}
+        if choice.sort == "status":
+            return {name: _WORST_FIRST.index(status) for name, (status, _due) in self.statuses(choice).items()}
+        return {}
+
+    def unprinted(self, choice: Choice) -> dict[str, bool]:
+        """Return the chosen periods of which no row has a figure, and whether one has when all reports count."""
+        sides = [side for side, (name, otherwise) in _SIDES.items() if getattr(choice, name) != otherwise]
+        if not sides:
+            return {}
+        found, rows = {}, self._kept(choice, self._compared(choice)[["indicator", "outcome", *sides]])
+        for side in sides:
+            if (rows[side].isna() & (rows["outcome"] != "stated")).all():
+                later = self._compared(replace(choice, as_of=""))
+                known = later["indicator"].isin(rows["indicator"]) & later[side].notna()
+                found[getattr(choice, _SIDES[side][0])] = bool(known.any())
+        return found
 
     def counts(self, choice: Choice) -> dict[str, int]:
-        """Return how many indicators have each status and each outcome, whatever status is chosen."""
-        free = replace(choice, status="", indicator="")
-        outcomes = self._kept(free, self._compared(free)[["indicator", "outcome"]])["outcome"].value_counts()
+        """Return how many indicators have each status, move and outcome, whatever status is chosen."""
+        free = replace(choice, status="", indicator="", view="", sort="", change="", language="", province="")
+        return self.once(("counts", free), lambda: self._counts(free))
+
+    def _counts(self, free: Choice) -> dict[str, int]:
+        kept = self._kept(free, self._compared(free)[["indicator", "outcome"]])
+        outcomes, ways = kept["outcome"].value_counts(), kept["indicator"].map(self.moves(free)).value_counts()
         held = (
             self._kept(free, self._assessed(free)[["indicator", "status"]]).drop_duplicates()["status"].value_counts()
         )
-        counted = {**held.to_dict(), **outcomes.to_dict()}
-        return {name: counted[name] for name in (*STATUSES, *OUTCOMES) if name in counted}
+        counted = {**held.to_dict(), **ways.to_dict(), **outcomes.to_dict()}
+        return {name: counted[name] for name in (*STATUSES, *MOVES, *OUTCOMES) if name in counted}
 
     def loosened(self, choice: Choice) -> dict[str, int]:
         """Return which single restriction, left out, gives how many rows, for a choice that has none."""
@@ -208,7 +286,9 @@ class Frames:
                 count = len(self.frame(replace(choice, **{name: ""}, **({"topic": ""} if name == "pillar" else {}))))
                 if count:
                     ways[name] = count
-        return ways
+        if choice.view == "adoption" and choice.period != "latest":
+            ways["period"] = len(self.frame(replace(choice, period="latest")))
+        return {name: count for name, count in ways.items() if count}
 
     def _compared(self, choice: Choice) -> pd.DataFrame:
         key = ("compare", *_pair(choice))
@@ -218,7 +298,7 @@ class Frames:
         )  # fmt: skip
 
     def _assessed(self, choice: Choice) -> pd.DataFrame:
-        key = ("assess", choice.method, choice.period, choice.area, choice.vintage, choice.as_of)
+        key = ("assess", *_judging(choice))
         how = {"period": choice.period, "area": choice.area, "vintage": choice.vintage}
         return self.once(key, lambda: assess(choice.method, evidence=self.seen(choice), **how))
 
@@ -231,6 +311,8 @@ class Frames:
         if choice.status in STATUSES:
             held = self._assessed(choice)
             names &= set(held[held["status"] == choice.status]["indicator"])
+        elif choice.status in MOVES:
+            names &= {name for name, move in self.moves(choice).items() if move == choice.status}
         elif choice.status:
             held = self._compared(choice)
             names &= set(held[held["outcome"] == choice.status]["indicator"])
@@ -242,38 +324,25 @@ def _pair(choice: Choice) -> tuple[str, ...]:
     return choice.period, choice.baseline, choice.area, choice.vintage, choice.as_of
 
 
-def as_change(comparison: pd.DataFrame, form: str) -> pd.DataFrame:
-    """Return a comparison that shows its changes in one form.
+def _judging(choice: Choice) -> tuple[str, ...]:
+    """What an assessment depends on."""
+    return choice.method, choice.period, choice.area, choice.vintage, choice.as_of
+
+
+def _sorted(rows: pd.DataFrame, choice: Choice, first: dict[str, int]) -> pd.DataFrame:
+    """The rows in the order that is chosen; those that have nothing to sort by come last.
 
     Args:
-        comparison: what ``compare`` returned.
-        form: ``shown``, as ``compare`` chose; ``absolute``, in the unit, points for shares; ``points``, for shares
-            alone; ``relative``, in percent. A change that a report states in that very form is kept; a row that
-            has none in that form shows none.
+        rows: what is sorted.
+        choice: its order.
+        first: places of indicators, where the order goes by them.
     """
-    if form == "shown" or comparison.empty:
-        return comparison
-    shares = comparison["unit"] == "percent"
-    wanted = pd.Series("percent" if form == "relative" else "unit", index=comparison.index, dtype="string")
-    if form != "relative":
-        wanted[shares] = "points"
-    values = comparison["relative_change" if form == "relative" else "absolute_change"].copy()
-    if form == "points":
-        values[~shares] = float("nan")
-    stated = (comparison["shown_basis"] == "stated").fillna(False) & (comparison["shown_form"] == wanted).fillna(False)
-    values[stated] = comparison["shown_change"][stated]
-    basis = pd.Series("computed", index=comparison.index, dtype="string").mask(stated, "stated").mask(values.isna())
-    return comparison.assign(shown_change=values, shown_form=wanted.mask(values.isna()), shown_basis=basis)
-
-
-def _sorted(rows: pd.DataFrame, choice: Choice, statuses: dict[str, str]) -> pd.DataFrame:
-    """The rows in the order that is chosen; those that have nothing to sort by come last."""
     if choice.sort == "name":
         return rows.sort_values("name_vi" if choice.language == "vi" else "name", key=lambda s: s.map(alphabetical))
-    if choice.sort == "status":
-        own = rows["status"] if "status" in rows else rows["indicator"].map(statuses)
-        worst = {status: place for place, status in enumerate(_WORST_FIRST)}
-        return rows.loc[own.map(worst).sort_values(kind="stable", na_position="last").index]
+    if choice.sort in ("status", "worse"):
+        by_row = choice.sort == "status" and "status" in rows
+        places = rows["status"].map(_WORST_FIRST.index) if by_row else rows["indicator"].map(first)
+        return rows.loc[places.sort_values(kind="stable", na_position="last").index]
     if choice.sort == "change":
         if "ratio" in rows:
             return rows.loc[rows["ratio"].sort_values(kind="stable", na_position="last").index]

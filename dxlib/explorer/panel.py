@@ -14,19 +14,21 @@ from IPython.display import display
 from dxlib.errors import DxError
 from dxlib.explorer.ahead import Ahead
 from dxlib.explorer.choice import Choice
-from dxlib.explorer.exports import DRAWINGS, TABLES
+from dxlib.explorer.exports import DRAWINGS, TABLES, name_of_file
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.stage import Stage, drawn
 from dxlib.explorer.still import still
 from dxlib.explorer.views import view
-from dxlib.explorer.words import counted, failed, labels, options
-from dxlib.loaders import Evidence, load
+from dxlib.explorer.words import counted, failed, given_words, labels, options
+from dxlib.loaders import Evidence
+from dxlib.tables import Table, sources
 from dxlib.text import gettext
 
 _CONTROLS = (
     "pillar", "topic", "search", "indicator", "status", "sort",
     "period", "baseline", "as_of", "vintage", "change", "method",
 )  # fmt: skip
+_FIRST = ("pillar", "search", "period", "baseline")  # where there is room for few
 
 
 class Explorer:
@@ -39,7 +41,7 @@ class Explorer:
 
     def __init__(self, choice: Choice, evidence: Evidence | None = None) -> None:
         self.choice = choice
-        self.frames = Frames(evidence if evidence is not None else load())
+        self.frames = Frames(evidence)
         self.frames.evidence.check_area(choice.area)
         self.frames.frame(choice)  # what cannot be shown is told here, where it was asked for
         self._panel: Panel | None = None
@@ -51,8 +53,14 @@ class Explorer:
 
     @property
     def line(self) -> str:
-        """The line of Python that makes the frame again."""
-        return self.choice.line
+        """The line of Python that makes the frame again; in it, ``evidence`` is the evidence that was given."""
+        return self.frames.line(self.choice)
+
+    @property
+    def sources(self) -> Table:
+        """Where the figures of what is chosen are printed: period, printed form, document, line."""
+        rows, seen = self.frames.cited(self.choice), self.frames.seen(self.choice)
+        return sources(rows, seen, language=self.choice.language, dated=True)
 
     @property
     def widget(self) -> widgets.Widget:
@@ -123,25 +131,37 @@ class Panel:
         self._count, self._line = widgets.Label(), widgets.Text(disabled=False)
         self._count.add_class("dx-count")
         self._line.add_class("dx-line")
+        self._said = widgets.HTML()
+        self._said.add_class("dx-said")
         self._buttons = {name: widgets.Button(description=name.upper()) for name in (*TABLES, *DRAWINGS)}
         for name, button in self._buttons.items():
             button.tooltip = _("Download what is shown as {form}").format(form=name.upper())
             button.on_click(self._safely(lambda _button, form=name: self._save(form)))
         copy = widgets.Button(description=_("Copy"), tooltip=_("Copy the line of Python that makes this frame again"))
-        copy.on_click(lambda _button: self._stage.send({"copy": self._explorer.line}))
+        copy.on_click(lambda _button: self._stage.send({"copy": self._explorer.line, "said": _("Copied")}))
         controls = widgets.Box([self._controls[name] for name in _CONTROLS])
         controls.add_class("dx-controls")
+        for name in (name for name in _CONTROLS if name not in _FIRST):
+            self._controls[name].add_class("dx-more")
+        more = widgets.ToggleButton(description=_("More controls"))
+        more.add_class("dx-unfold")
+        more.observe(lambda change: _unfold(controls, more, change["new"], language), "value")
         bar = widgets.HBox([self._controls["view"], self._count])
         bar.add_class("dx-bar")
-        foot = widgets.HBox([self._line, copy, *self._buttons.values()])
+        foot = widgets.HBox([self._line, copy, self._said, *self._buttons.values()])
         foot.add_class("dx-foot")
-        self.root = widgets.VBox([controls, bar, self._stage, foot])
+        parts = [controls, more, bar, self._stage, foot]
+        if explorer.frames.is_given:
+            parts.append(widgets.Label(given_words(explorer.choice)))
+            parts[-1].add_class("dx-given")
+        self.root = widgets.VBox(parts)
         self.root.add_class("dx-explorer")
         self._settling = self._seen = False
         self.show(explorer.choice)
         for name, control in self._controls.items():
             control.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
         self._stage.on_msg(self._safely(lambda *_: self._is_seen()))
+        self._stage.observe(lambda _change: self.show(self._explorer.choice), "narrow")
         self._stage.observe(lambda change: self._picked(change["new"]), "indicator")
         self._stage.observe(lambda change: self._changed("province", change["new"]), "area")
 
@@ -149,7 +169,7 @@ class Panel:
         """A browser shows it: from now on it is worth drawing what may be asked for next."""
         self._seen = True
         choice, frames = self._explorer.choice, self._explorer.frames
-        Ahead.start(choice, options(choice, frames), frames)
+        Ahead.start(choice, options(choice, frames), frames, self._stage.width)
 
     def _changed(self, name: str, value: str) -> None:
         if self._settling:
@@ -177,7 +197,7 @@ class Panel:
         Ahead.stop()
         frames = self._explorer.frames
         self._explorer.choice = choice
-        shown = drawn(choice, frames)
+        shown = drawn(choice, frames, self._stage.width)
         self._settling = True
         try:
             self._stage.show(shown, choice.indicator, choice.province)
@@ -185,14 +205,14 @@ class Panel:
             for name, found in offered.items():
                 _offer(self._controls[name], found, getattr(choice, name))
             self._controls["search"].value = choice.search
-            self._line.value = choice.line
-            self._count.value = counted(len(frames.frame(choice)), choice)
+            self._line.value = self._explorer.line
+            self._count.value = counted(frames.size(choice), choice, len(frames.listed(choice)))
             for name, button in self._buttons.items():
                 button.disabled = name in DRAWINGS and not shown.has_chart
         finally:
             self._settling = False
         if self._seen:
-            Ahead.start(choice, offered, frames)
+            Ahead.start(choice, offered, frames, self._stage.width)
 
     def _save(self, form: str) -> None:
         choice, frames = self._explorer.choice, self._explorer.frames
@@ -201,11 +221,11 @@ class Panel:
             content = write(frames.frame(choice))
         else:
             mime, draw = DRAWINGS[form]
-            spec = view(choice, frames).spec
-            if spec is None:
+            specs = view(choice, frames).specs
+            if not specs:
                 return
-            content = draw(spec)
-        self._stage.send({"save": {"name": f"{choice.view}.{form}", "mime": mime}}, buffers=[content])
+            content = draw(specs)
+        self._stage.send({"save": {"name": name_of_file(choice, form), "mime": mime}}, buffers=[content])
 
     def _safely(self, act: Callable[..., None]) -> Callable[..., None]:
         """The same act, with what goes wrong told on the stage: a widget has no other place for it."""
@@ -219,6 +239,13 @@ class Panel:
                 self._stage.tell(failed(error, self._explorer.choice))
 
         return safe
+
+
+def _unfold(controls: Any, more: Any, is_open: bool, language: str) -> None:
+    """Show or hide the controls for which a small screen has no room at first."""
+    _ = gettext(language)
+    (controls.add_class if is_open else controls.remove_class)("dx-open")
+    more.description = _("Fewer controls") if is_open else _("More controls")
 
 
 def _offer(control: Any, offered: list[tuple[str, str]], value: str) -> None:

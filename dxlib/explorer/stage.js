@@ -19,6 +19,8 @@ function walk(things, pick) {
   });
 }
 
+const NARROW = 640; // pixels below which there is no room for a wide chart
+
 // A chart says which of its places speaks of what; each can be picked with a click or a key, and is marked when it is.
 async function drawChart(place, block, pick) {
   const options = { actions: false, renderer: "svg", ...block.spec.usermeta?.embedOptions };
@@ -27,6 +29,7 @@ async function drawChart(place, block, pick) {
   const embedded = await vegaEmbed(drawing, block.spec, options);
   const [origin, padding] = [embedded.view.origin(), embedded.view.padding()];
   const [left, top] = [origin[0] + padding.left, origin[1] + padding.top];
+  const { width, height } = drawing.querySelector("svg").viewBox.baseVal; // on the screen it may be smaller
   const places = block.spec.usermeta?.places ?? [];
   const shades = places.map((one) => {
     const shade = document.createElement("div");
@@ -35,7 +38,8 @@ async function drawChart(place, block, pick) {
     shade.setAttribute("aria-label", one.name);
     Object.assign(shade.dataset, one.indicator ? { indicator: one.indicator } : { area: one.area });
     Object.assign(shade.style, {
-      left: `${left + one.x}px`, top: `${top + one.y}px`, width: `${one.x2 - one.x}px`, height: `${one.y2 - one.y}px`,
+      left: `${(100 * (left + one.x)) / width}%`, top: `${(100 * (top + one.y)) / height}%`,
+      width: `${(100 * (one.x2 - one.x)) / width}%`, height: `${(100 * (one.y2 - one.y)) / height}%`,
     });
     return shade;
   });
@@ -44,7 +48,8 @@ async function drawChart(place, block, pick) {
   place.classList.toggle("dx-pickable", places.length > 0);
   place.addEventListener("click", ({ clientX, clientY }) => {
     const corner = drawing.getBoundingClientRect();
-    const [x, y] = [clientX - corner.left - left, clientY - corner.top - top];
+    const scale = width / corner.width;
+    const [x, y] = [(clientX - corner.left) * scale - left, (clientY - corner.top) * scale - top];
     const hit = places.find((one) => one.x <= x && x <= one.x2 && one.y <= y && y <= one.y2);
     if (hit) pick(hit);
   });
@@ -77,6 +82,13 @@ function save({ name, mime }, buffer) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// Says a word that goes away again, to who sees the screen and to who hears it.
+function say(root, words) {
+  const place = root.querySelector(".dx-said .widget-html-content");
+  place.textContent = words;
+  setTimeout(() => (place.textContent = ""), 4000);
 }
 
 async function copy(text) {
@@ -139,15 +151,27 @@ function render({ model, el }) {
     }
     mark();
     keepKeys(el.closest(".dx-explorer") ?? el);
+    // What is to be announced needs its place before there are words in it.
+    el.closest(".dx-explorer")?.querySelector(".dx-said .widget-html-content")?.setAttribute("role", "status");
     el.dataset.turn = model.get("turn");
   };
+  const watch = new ResizeObserver(() => {
+    if (!el.offsetWidth) return; // hidden, so nobody needs another drawing
+    const narrow = el.offsetWidth < NARROW;
+    el.closest(".dx-explorer")?.classList.toggle("dx-narrow", narrow);
+    if (narrow === model.get("narrow")) return;
+    model.set("narrow", narrow);
+    model.save_changes();
+  });
+  watch.observe(el);
   model.on("change:turn", draw);
   model.on("msg:custom", (message, buffers) => {
     if (message.save) save(message.save, buffers[0]);
-    if (message.copy) copy(message.copy);
+    if (message.copy) copy(message.copy).then(() => say(el.closest(".dx-explorer"), message.said));
   });
   draw().then(() => model.send({ seen: true }));
   return () => {
+    watch.disconnect();
     model.off("change:turn", draw);
     parts.forEach((part) => part.drop());
   };

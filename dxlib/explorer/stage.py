@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import anywidget
 import traitlets
 from vl_convert import javascript_bundle
 
+from dxlib.display import NARROW, PALETTE, WIDE
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import Block, view
@@ -23,6 +25,20 @@ _FOLDER = Path(__file__).parent
 def _script() -> str:
     """The drawing program with Vega inside it."""
     return str(javascript_bundle((_FOLDER / "stage.js").read_text(encoding="utf-8")))
+
+
+_VARIABLES = {light: f"var(--dx-{name.replace('_', '-')})" for name, (light, _dark) in PALETTE.items()}
+_COLOUR = re.compile('"(' + "|".join(_VARIABLES) + ')"')
+
+
+def _style() -> str:
+    """What the explorer looks like, in the colours of the palette: dark ones in a dark JupyterLab."""
+
+    def declared(which: int) -> str:
+        return ";".join(f"--dx-{name.replace('_', '-')}:{pair[which]}" for name, pair in PALETTE.items())
+
+    palette = f".dx-explorer{{{declared(0)}}}\n[data-jp-theme-light=false] .dx-explorer{{{declared(1)}}}\n"
+    return palette + (_FOLDER / "stage.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -38,20 +54,22 @@ class Drawn:
     has_chart: bool
 
 
-def drawn(choice: Choice, frames: Frames) -> Drawn:
-    """Return what a choice shows, in the form in which it is sent; the same choice is drawn once.
+def drawn(choice: Choice, frames: Frames, width: int = WIDE) -> Drawn:
+    """Return what a choice shows at a width, in the form in which it is sent; the same choice is drawn once.
+
+    Colours of charts are variables, which the style gives the values that fit JupyterLab's theme.
 
     Raises:
         UnknownName: no such pillar, topic or indicator.
         DxError: a baseline that is not earlier than the period, or a date before the first report.
     """
-    return frames.once(("drawn", choice.shown), lambda: _sent(choice.shown, frames))
+    return frames.once(("drawn", choice.shown, width), lambda: _sent(choice.shown, frames, width))
 
 
-def _sent(choice: Choice, frames: Frames) -> Drawn:
-    shown = view(choice, frames)
+def _sent(choice: Choice, frames: Frames, width: int) -> Drawn:
+    shown = view(choice, frames, width)
     blocks = [_plain(block) for block in shown.blocks] or [{"message": shown.message}]
-    return Drawn(json.dumps(blocks), shown.spec is not None)
+    return Drawn(_COLOUR.sub(lambda found: f'"{_VARIABLES[found[1]]}"', json.dumps(blocks)), shown.spec is not None)
 
 
 def _plain(block: Block) -> dict[str, Any]:
@@ -66,17 +84,24 @@ class Stage(anywidget.AnyWidget):
             JSON as one text, since a nested value would be walked through twice on its way.
         indicator: the one picked in a chart or a table.
         area: the one picked on a map.
+        narrow: whether a browser has no room for a wide chart.
         turn: counts the drawings; a browser tells by it that it has drawn the last one.
     """
 
-    _css = (_FOLDER / "stage.css").read_text(encoding="utf-8")
+    _css = _style()
     blocks = traitlets.Unicode("[]").tag(sync=True)
     indicator = traitlets.Unicode().tag(sync=True)
     area = traitlets.Unicode().tag(sync=True)
+    narrow = traitlets.Bool(False).tag(sync=True)
     turn = traitlets.Int().tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__(_esm=_script())
+
+    @property
+    def width(self) -> int:
+        """For which its charts are drawn."""
+        return NARROW if self.narrow else WIDE
 
     def show(self, shown: Drawn, indicator: str, area: str) -> None:
         """Draw a view, with what is picked in it marked."""

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import view
+from dxlib.explorer.words import given_words
 from dxlib.text import gettext
 
 # Where the live explorer stands above, the still one is hidden; where it does not, the place it would have is.
@@ -37,7 +38,9 @@ def still(choice: Choice, frames: Frames) -> str:
                   for block in rows.blocks]  # fmt: skip
     if shown.message:
         parts = [Markup("<p>{}</p>").format(shown.message)]
-    line = Markup("<p>{} <code>{}</code></p>").format(_("As a frame:"), choice.line)
+    line = Markup("<p>{} <code>{}</code></p>").format(_("As a frame:"), frames.line(choice))
+    if frames.is_given:
+        line += Markup("<p>{}</p>").format(given_words(choice))
     return Markup('<div class="dx-still"><style>{}</style>{}{}</div>').format(
         _STYLE, Markup("\n").join(parts), line
     )  # fmt: skip

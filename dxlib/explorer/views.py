@@ -13,19 +13,17 @@ import pandas as pd
 from markupsafe import Markup
 
 from dxlib import charts, tables
-from dxlib.charts.render import as_v5, to_svg, wide_spec
-from dxlib.display import Cell, Column, Stack, Table, name_of, rows_of
+from dxlib.charts.render import as_v5, spec_of, to_svg
+from dxlib.display import WIDE, Cell, Column, Stack, Table, name_of, rows_of
+from dxlib.explorer import listings
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
-from dxlib.explorer.words import loosened_words
+from dxlib.explorer.words import loosened_words, unprinted_words
 from dxlib.text import (
     Prose,
     gettext,
-    note_words,
     period_label,
     sentences,
-    show,
-    show_number,
     source_label,
     target_sentences,
 )
@@ -35,12 +33,24 @@ Spec = dict[str, Any]
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a view: a chart, a table with the indicator of each of its rows, or sentences."""
+    """A part of a view: a chart, a table with the indicator of each of its rows, or sentences.
 
+    Attributes:
+        chart: draws it at a width; what it gives is ``spec``, or a table where there is nothing to draw.
+    """
+
+    chart: Callable[[int], Spec | Table] | None = None
     spec: Spec | None = None
     table: Table | None = None
     keys: tuple[str, ...] = ()
     prose: Prose | None = None
+
+    def at(self, width: int) -> Block:
+        """Return it as it is shown at a width."""
+        if self.chart is None:
+            return self
+        found = self.chart(width)
+        return Block(table=found) if isinstance(found, Table) else Block(spec=found)
 
     def to_html(self) -> str:
         """Return it as a still picture, a table or text, which needs no program to be seen.
@@ -63,13 +73,23 @@ class View:
     message: str = ""
 
     @property
+    def specs(self) -> list[Spec]:
+        """The charts of the view."""
+        return [block.spec for block in self.blocks if block.spec is not None]
+
+    @property
     def spec(self) -> Spec | None:
         """The first chart of the view."""
-        return next((block.spec for block in self.blocks if block.spec is not None), None)
+        return next(iter(self.specs), None)
 
 
-def view(choice: Choice, frames: Frames) -> View:
+def view(choice: Choice, frames: Frames, width: int = WIDE) -> View:
     """Return what a choice shows.
+
+    Args:
+        choice: what is chosen.
+        frames: its frames.
+        width: for which its charts are drawn, ``WIDE`` or ``NARROW``.
 
     Raises:
         UnknownName: no such pillar, topic or indicator.
@@ -80,7 +100,7 @@ def view(choice: Choice, frames: Frames) -> View:
         >>> view(Choice("2023", "2022", view="dumbbell"), Frames(dx.load())).spec["width"]
         816
     """
-    blocks = tuple(block for block in _VIEWS[choice.view](choice, frames) if block is not None)
+    blocks = tuple(block.at(width) for block in _VIEWS[choice.view](choice, frames) if block is not None)
     return View(blocks) if blocks else View(message=loosened_words(choice, frames.loosened(choice)))
 
 
@@ -95,8 +115,7 @@ def _markdown() -> Callable[[str], Any]:
 
 
 def _chart(function: Callable[..., Any], *frames: Any, **named: Any) -> Block:
-    found = wide_spec(function, *frames, **named)
-    return Block(table=found) if isinstance(found, Table) else Block(spec=found)
+    return Block(chart=lambda width: spec_of(function, *frames, width=width, **named))
 
 
 def _table(table: Table) -> Block:
@@ -106,7 +125,18 @@ def _table(table: Table) -> Block:
 
 def _comparison(choice: Choice, frames: Frames) -> list[Block | None]:
     rows = frames.comparison(choice)
-    return [_table(tables.comparison(rows, language=choice.language)) if len(rows) else None]
+    if rows.empty:
+        return []
+    table = tables.comparison(rows, language=choice.language)
+    if (rows["outcome"] != "none").any():
+        table = listings.with_targets(table, frames.statuses(choice), choice.language)
+    return [_why_unprinted(choice, frames), _table(table)]
+
+
+def _why_unprinted(choice: Choice, frames: Frames) -> Block | None:
+    """Why a period that is chosen has no figure at all, where it has none."""
+    words = unprinted_words(choice, frames.unprinted(choice))
+    return Block(prose=Prose(words)) if words else None
 
 
 def _dumbbell(choice: Choice, frames: Frames) -> list[Block | None]:
@@ -117,11 +147,12 @@ def _dumbbell(choice: Choice, frames: Frames) -> list[Block | None]:
     paired = (rows["outcome"] == "compared") & rows["current"].notna() & rows["baseline"].notna()
     shares = rows["unit"] == "percent"
     blocks: list[Block | None] = []
+    why = _why_unprinted(choice, frames)
     if (paired & shares).any():
         blocks.append(_chart(charts.dumbbell, rows[shares], goals, language=language))
     if ((paired | (rows["outcome"] == "stated")) & ~shares).any():
         blocks.append(_chart(charts.changes, rows[~shares], language=language))
-    return blocks or [_table(tables.newest(rows, language=language))]
+    return [why, *(blocks or [_table(tables.newest(rows, language=language))])]
 
 
 def _indicator(choice: Choice, frames: Frames) -> list[Block | None]:
@@ -130,15 +161,18 @@ def _indicator(choice: Choice, frames: Frames) -> list[Block | None]:
         return []
     language, seen = choice.language, frames.seen(choice)
     levels, one = frames.figures(choice), seen.definitions.indicators[name]
-    goals, audited = frames.goals(choice, name), frames.audited(choice, name)
-    blocks = [Block(prose=Prose(_in_words(frames.moved(choice, name), goals, language)))]
+    goals, audited, moved = frames.goals(choice, name), frames.audited(choice, name), frames.moved(choice, name)
+    blocks = [Block(prose=Prose(_in_words(moved, goals, language)))]
     if len(levels):
-        blocks.append(_chart(charts.timeline, levels, goals, language=language))
+        blocks.append(_chart(charts.timeline, levels, goals, areas=seen.areas, language=language))
     title = f"{one.name[language]}. {one.definition[language]}"
+    judged, cited = frames.judged(choice, name), frames.documents(choice, levels, goals, moved, audited)
     return [
         *blocks,
-        Block(table=_figures(levels, title, language)),
+        Block(table=listings.figures(levels, title, language)),
+        Block(table=listings.documents(cited, language)) if len(cited) else None,
         Block(table=tables.targets(goals, language=language)) if len(goals) else None,
+        Block(table=listings.by_method(judged, choice.method, language)) if len(judged) else None,
         *(_findings(audited, language) if len(audited) else ()),
     ]
 
@@ -148,29 +182,6 @@ def _in_words(moved: pd.DataFrame, goals: pd.DataFrame, language: str) -> str:
     told = [sentences(moved, language).markdown] if len(moved) else []
     told += [target_sentences(goals, language).markdown] if len(goals) else []
     return "\n".join(told)
-
-
-def _figures(levels: pd.DataFrame, title: str, language: str) -> Table:
-    """Every printed figure of one indicator with what it may stand for after rounding."""
-    _ = gettext(language)
-    columns = (
-        Column(_("Period")), Column(_("Value"), True), Column(_("After rounding, between"), True),
-        Column(_("As printed")), Column(_("Source")), Column(_("Note"), full=True),
-    )  # fmt: skip
-    rows = []
-    for row in rows_of(levels):
-        ends = [show_number(end, language, decimals=6) for end in (row.low, row.high)]
-        between = "" if row.low == row.high else " – ".join(ends)
-        rows.append((
-            Cell(period_label(row.period, language)), Cell(show(row.value, row.unit, language, row.qualifier)),
-            Cell(between), Cell(row.as_printed), Cell(source_label(row.report, row.line, language)),
-            Cell(note_words(row.note, language)),
-        ))  # fmt: skip
-    words = _("Every printed figure")
-    if not rows:
-        none = Cell(_("No report prints a level of it."))
-        return Table(words, columns[:1], ((none,),), subtitle=title, frame=levels)
-    return Table(words, columns, tuple(rows), subtitle=title, frame=levels)
 
 
 def _scoreboard(choice: Choice, frames: Frames) -> list[Block | None]:

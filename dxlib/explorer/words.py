@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dxlib.compare import OUTCOMES
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import RESTRICTIONS, Frames
 from dxlib.loaders import Evidence
 from dxlib.periods import Period
 from dxlib.progress import METHODS
 from dxlib.text import date_label, gettext, method_word, ngettext, period_label, status_word
+from dxlib.text.words import named
 
 Options = list[tuple[str, str]]  # what is read, what is meant
 
@@ -25,7 +25,7 @@ def labels(language: str) -> dict[str, str]:
         "indicator": _("Indicator"),
         "period": _("Period"),
         "baseline": _("Compared with"),
-        "as_of": _("Published by"),
+        "as_of": _("Known on"),
         "vintage": _("Where reports differ"),
         "change": _("Change as"),
         "method": _("Method"),
@@ -66,6 +66,7 @@ def options(choice: Choice, frames: Frames) -> dict[str, Options]:
             (_("by topic"), "defined"),
             (_("by name"), "name"),
             (_("largest change"), "change"),
+            (_("for the worse first"), "worse"),
             (_("worst status"), "status"),
         ],
         "view": [
@@ -85,12 +86,15 @@ def options(choice: Choice, frames: Frames) -> dict[str, Options]:
 
 
 def _periods(evidence: Evidence, chosen: str, language: str) -> Options:
-    """The periods that have a figure, the latest first."""
-    codes = {Period.parse(code) for code in evidence.observations["period"].unique()}
-    if chosen not in ("latest", "previous"):
-        codes.add(Period.parse(chosen))
-    ordered = sorted(codes, key=lambda period: (period.end, period.length or 0), reverse=True)
-    return [(period_label(period.code, language), period.code) for period in ordered]
+    """The periods that have a figure, the latest first, each once however its code is written."""
+    codes = [*evidence.observations["period"].unique(), *([] if chosen in ("latest", "previous") else [chosen])]
+    periods = {(one.kind, one.start, one.end): one for one in map(Period.parse, codes)}
+    ordered = sorted(periods.values(), key=lambda period: (period.end, period.length or 0), reverse=True)
+    labels = [period_label(period.code, language) for period in ordered]
+    return [
+        (label if labels.count(label) == 1 else f"{label} ({date_label(period.end, language)})", period.code)
+        for label, period in zip(labels, ordered, strict=True)
+    ]
 
 
 def _dates(evidence: Evidence, chosen: str, language: str) -> Options:
@@ -106,9 +110,11 @@ def _statuses(choice: Choice, frames: Frames) -> Options:
 
 
 def _status(name: str, language: str) -> str:
-    """A status of a target, or an outcome of a comparison, told apart."""
+    """A status of a target, or a move or an outcome of a comparison, told apart."""
     _ = gettext(language)
     outcomes = {
+        "worse": _("figures: moved for the worse"),
+        "better": _("figures: moved for the better"),
         "compared": _("figures: compared"),
         "stated": _("figures: change stated alone"),
         "refused": _("figures: not comparable"),
@@ -116,7 +122,7 @@ def _status(name: str, language: str) -> str:
         "baseline only": _("figures: baseline alone"),
         "none": _("figures: none for these periods"),
     }
-    if name in OUTCOMES:
+    if name in outcomes:
         return outcomes[name]
     return _("target: {status}").format(status=status_word(name, language))
 
@@ -129,27 +135,50 @@ def loosened_words(choice: Choice, ways: dict[str, int]) -> str:
         ways: which restriction, left out alone, gives how many rows.
     """
     _, n_ = gettext(choice.language), ngettext(choice.language)
-    named = labels(choice.language)
+    called = labels(choice.language)
     ask = {
         "search": _("empty “{label}”"),
         "as_of": _("set “{label}” to any date"),
+        "period": _("set “{label}” to the newest"),
         "province": _("let go of the “{label}” picked on the map"),
     }
     told = []
     for name, count in ways.items():
-        act = ask.get(name, _("set “{label}” to All")).format(label=named[name])
+        act = ask.get(name, _("set “{label}” to All")).format(label=called[name])
         told.append(n_("{act} ({count} row)", "{act} ({count} rows)", count).format(act=act, count=count))
     nothing = _("Nothing in the reports fits all of this.")
     if told:
         return f"{nothing} {_('To see something')}: {joined(told, choice.language)}."
-    restricted = [named[name] for name in RESTRICTIONS if getattr(choice, name)]
+    restricted = [called[name] for name in RESTRICTIONS if getattr(choice, name)]
     if restricted:
         return f"{nothing} {_('Loosen more than one of these')}: {', '.join(restricted)}."
     return nothing
 
 
-def counted(count: int, choice: Choice) -> str:
-    """Return how much a view shows, and of what."""
+def unprinted_words(choice: Choice, periods: dict[str, bool]) -> str:
+    """Return why nothing is printed for a period, where that is so.
+
+    Args:
+        choice: what is chosen.
+        periods: those that no row has a figure of, and whether one has when all reports count.
+    """
+    _, language = gettext(choice.language), choice.language
+    early = _("Nothing is printed for {period}: no report of that period had been published by {date}.")
+    never = _("Nothing is printed for {period}: no report has a figure of that period here.")
+    told = []
+    for period, later in periods.items():
+        day = date_label(Period.parse(choice.as_of).end, language) if choice.as_of else ""
+        told.append((early if later else never).format(period=named(period, language), date=day))
+    return " ".join(told)
+
+
+def given_words(choice: Choice) -> str:
+    """Return what the name ``evidence`` in the line of Python stands for."""
+    return gettext(choice.language)("In this line, “evidence” stands for the evidence that the explorer was given.")
+
+
+def counted(count: int, choice: Choice, whole: int | None = None) -> str:
+    """Return how much a view shows, and of what: of rows that are indicators, also of how many that are listed."""
     _, n_ = gettext(choice.language), ngettext(choice.language)
     forms = {
         "scoreboard": n_("{count} target", "{count} targets", count),
@@ -157,7 +186,9 @@ def counted(count: int, choice: Choice) -> str:
         "adoption": n_("{count} name", "{count} names", count),
         "indicator": n_("{count} printed figure", "{count} printed figures", count),
     }
-    return forms.get(choice.view, n_("{count} indicator", "{count} indicators", count)).format(count=count)
+    if choice.view in forms or whole in (None, count):
+        return forms.get(choice.view, n_("{count} indicator", "{count} indicators", count)).format(count=count)
+    return n_("{count} of {whole} indicator", "{count} of {whole} indicators", whole).format(count=count, whole=whole)
 
 
 def failed(error: Exception, choice: Choice) -> str:

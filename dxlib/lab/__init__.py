@@ -38,18 +38,22 @@ def lab_command(notebook: Path | None = None, port: int = 8888, browser: bool = 
     return [sys.executable, "-m", "jupyterlab", str(_existing(notebook)), *_QUIET, *server]
 
 
-def serve_command(notebook: Path | None = None, port: int = 8866, browser: bool = True) -> list[str]:
+def serve_command(
+    notebook: Path | None = None, port: int = 8866, browser: bool = True, language: str = "en"
+) -> list[str]:
     """Return the command that serves a notebook as a page to read, without its code.
 
     Args:
         notebook: the one that is served, by default the explorer's.
         port: where it listens.
         browser: whether to open a browser.
+        language: the one that the page is in, for what reads it aloud.
 
     Raises:
         DxError: there is no such notebook.
     """
-    server = [f"--Voila.{_PROMPT}", f"--port={port}", *([] if browser else ["--no-browser"])]
+    page = f"--VoilaExporter.language_code={language}"
+    server = [f"--Voila.{_PROMPT}", page, f"--port={port}", *([] if browser else ["--no-browser"])]
     return [sys.executable, "-m", "voila", str(_existing(notebook)), *_READ_ONLY, *server]
 
 

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
-from functools import cache
 
 import pandas as pd
 
 from dxlib.loaders.evidence import Evidence, given
+from dxlib.loaders.search import matching
 from dxlib.verbs import verb
-
-
-@cache
-def folded(text: str) -> str:
-    """Return text without case and diacritics, so that "ho so" finds "hồ sơ"."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 @verb
@@ -32,8 +23,11 @@ def indicators(
     """List the indicators, with how many figures each has and for which periods.
 
     Args:
-        search: beginnings of words of the id or the name, in English or Vietnamese, with or without diacritics.
-        pillar, topic: keep these only.
+        search: beginnings of words of the id or the name, in English or Vietnamese. A word typed with diacritics
+            finds only such, one typed without finds any: "ho" both "hồ" and "hộ". Words that stand next to each other
+            in some indicator are found there alone; words that do not, wherever all of them are.
+        pillar: keep those of this pillar: its id, as in the column ``pillar``.
+        topic: keep those of this topic. ``dx.indicators()[["pillar", "topic"]].drop_duplicates()`` lists them.
         as_of, evidence: as in ``compare``.
 
     Returns:
@@ -52,12 +46,13 @@ def indicators(
     printed: dict[str, list[str]] = {}
     for level in evidence.observations.sort_values("end", kind="stable").itertuples(index=False):
         printed.setdefault(level.indicator, []).append(level.period)
-    sought = [re.compile(rf"\b{re.escape(word)}") for word in folded(search or "").split()]
+    texts = {one.id: (one.id, one.name.en, one.name.vi) for one in known.indicators.values()}
+    found = set(matching(search or "", texts))
     rows = []
     for one in (known.indicators[name] for name in known.select(pillar, topic)):
-        periods, text = printed.get(one.id, []), folded(f"{one.id} {one.name.en} {one.name.vi}")
-        if not all(word.search(text) for word in sought):
+        if one.id not in found:
             continue
+        periods = printed.get(one.id, [])
         rows.append(
             {
                 "indicator": one.id,

@@ -22,7 +22,7 @@ from dxlib.indicators.own import define
 from dxlib.loaders.checks import check_origin, check_rows
 from dxlib.loaders.contract import ROWS, Report
 from dxlib.loaders.evidence import Evidence, Rows, assemble, joined, load
-from dxlib.loaders.lookup import folded
+from dxlib.loaders.search import folded
 
 TABLES = ("observations", "targets", "claims", "adoption")
 OPTIONAL = ("line", "as_printed", "qualifier")  # what is filled in, where the contract itself asks for it

@@ -21,7 +21,9 @@ from dxlib.text import (
 _SIDES = ("baseline", "current", "newest", "stated", "target")
 
 
-def sources(frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption: str = "") -> Table:
+def sources(
+    frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption: str = "", dated: bool = False
+) -> Table:
     """Return every printed figure behind a comparison or an assessment, with the document and line.
 
     Args:
@@ -29,6 +31,7 @@ def sources(frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption
         evidence: what ``load`` returned; its reports give title and number, its observations the notes.
         language: the language of the words.
         caption: a title of your own.
+        dated: whether the period of each figure stands under it.
 
     Example:
         >>> import dxlib as dx
@@ -37,7 +40,7 @@ def sources(frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption
         ...
     """
     _ = gettext(language)
-    places = {(place[0], str(place[1]), int(place[2]), place[3]) for row in rows_of(frame) for place in _places(row)}
+    places = {place: period for row in rows_of(frame) for place, period in _places(row).items()}
     order = {name: n for n, name in enumerate(dict.fromkeys(frame["indicator"] if len(frame) else ()))}
     known = {row.indicator: name_of(row, language) for row in rows_of(frame)}
     notes = _notes_of(evidence)
@@ -50,19 +53,22 @@ def sources(frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption
     for name, report, line, printed in sorted(places, key=lambda p: (order[p[0]], *p[1:])):
         note = note_words(notes.get((report, line, name, printed), ""), language)
         document = Cell(*_document(documents.get(report), report, language))
-        rows.append((Cell(known[name]), Cell(printed), document, Cell(f"{line or '–'}"), Cell(note)))
+        when = period_label(places[name, report, line, printed], language) if dated else ""
+        figure = Cell(printed, (when,) if when else ())
+        rows.append((Cell(known[name]), figure, document, Cell(f"{line or '–'}"), Cell(note)))
     return replace(_listed(caption or _("Where the figures stand"), columns, rows, frame, language), folded=True)
 
 
-def _places(row: Any) -> list[tuple[str, Any, Any, str]]:
-    """Where the figures of a row stand: indicator, report, line, printed form."""
-    found = []
+def _places(row: Any) -> dict[tuple[str, str, int, str], str]:
+    """Where the figures of a row stand (indicator, report, line, printed form), and the period of each."""
+    found = {}
     for side in _SIDES:
         printed = get(row, f"{side}_printed")
         of = "" if side == "target" else f"{side}_"
         report, line = get(row, f"{of}report"), get(row, f"{of}line")
         if printed and report and line is not None:
-            found.append((row.indicator, report, line, str(printed)))
+            period = get(row, "due" if side == "target" else f"{side}_period", "")
+            found[row.indicator, str(report), int(line), str(printed)] = period
     return found
 
 

@@ -59,7 +59,7 @@ def _ratio(row: Any, language: str) -> str:
     """What a method computed, before it is called a status."""
     if is_missing(row.ratio):
         return ""
-    form = gettext(language)("{method}: ratio {ratio}")
+    form = gettext(language)("ratio {ratio} ({method})")
     return form.format(method=method_word(row.method, language), ratio=show_number(row.ratio, language, decimals=2))
 
 

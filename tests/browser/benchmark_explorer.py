@@ -26,7 +26,7 @@ STEPS = (
     ("Where reports differ", "the first"), ("Where reports differ", "the newest"), ("Method", "Eurostat"),
     ("Method", "Linear"), ("Change as", "percent"), ("Change as", "points"), ("Change as", "best suited"),
     ("Order", "largest change"), ("Order", "worst status"), ("Order", "by topic"), ("Period", "2022"),
-    ("Compared with", "first half of 2022"), ("Published by", "16 Feb 2024"), ("Published by", "any date"),
+    ("Compared with", "first half of 2022"), ("Known on", "16 Feb 2024"), ("Known on", "any date"),
     ("Period", "newest comparable"), ("Compared with", "the figure before"), ("Period", "31 December 2023"),
     ("Period", "newest comparable"),
 )  # fmt: skip

@@ -39,18 +39,19 @@ def lab(folder: Path) -> Iterator[str]:
 @contextmanager
 def page(folder: Path) -> Iterator[str]:
     """The explorer as Voilà serves it; its address."""
-    with _started(folder, "serve", ROOT / "notebooks" / "explore.ipynb", [], "/voila/static/voila.js") as address:
+    with _started(folder, "serve", None, [], "/voila/static/voila.js") as address:
         yield address
 
 
 @contextmanager
-def _started(folder: Path, command: str, notebook: Path, extra: list[str], ready: str) -> Iterator[str]:
+def _started(folder: Path, command: str, notebook: Path | None, extra: list[str], ready: str) -> Iterator[str]:
     port = free_port()
     home = folder / f"{command}-home"
     home.mkdir(parents=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "PYTEST"))}
     environment |= {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data")}
-    start = [sys.executable, "-m", "dxlib.cli", command, "--no-browser", f"--port={port}", f"--notebook={notebook}"]
+    start = [sys.executable, "-m", "dxlib.cli", command, "--no-browser", f"--port={port}"]
+    start += [f"--notebook={notebook}"] if notebook else []
     log = folder / f"{command}.log"
     with log.open("w", encoding="utf-8") as told:
         server = subprocess.Popen([*start, "--", *extra], stdout=told, stderr=subprocess.STDOUT, env=environment)

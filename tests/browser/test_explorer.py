@@ -68,9 +68,10 @@ def test_every_view_shows_something(explorer, view, seen):
         ("Indicator", "Dossiers submitted online", {"indicator": "dossiers_online_share"}),
         ("Order", "largest change", {"sort": "change"}),
         ("Order", "worst status", {"sort": "status"}),
+        ("Order", "for the worse first", {"sort": "worse"}),
         ("Period", "2023", {"period": "2023"}),
         ("Compared with", "2022", {"baseline": "2022"}),
-        ("Published by", "31 Dec 2022", {"as_of": "2022-12-31"}),
+        ("Known on", "31 Dec 2022", {"as_of": "2022-12-31"}),
         ("Where reports differ", "the first", {"vintage": "first"}),
         ("Change as", "percent", {"change": "relative"}),
         ("Change as", "in the unit", {"change": "absolute"}),
@@ -271,7 +272,7 @@ def test_what_is_shown_can_be_taken_away(explorer):
     explorer.choose("Compared with", "2022")
     frame = dx.explorer("2023", "2022", pillar="digital_government", view="dumbbell").frame
     name, content = saved(explorer, "CSV")
-    assert name == "dumbbell.csv" and len(pd.read_csv(io.BytesIO(content))) == len(frame)
+    assert name == "dumbbell-digital_government-2023-2022.csv" and len(pd.read_csv(io.BytesIO(content))) == len(frame)
     _, content = saved(explorer, "PARQUET")
     assert list(pd.read_parquet(io.BytesIO(content))["current"].dropna()) == list(frame["current"].dropna())
     _, content = saved(explorer, "XLSX")
@@ -279,6 +280,7 @@ def test_what_is_shown_can_be_taken_away(explorer):
     assert read["current"].dropna().tolist() == pytest.approx(frame["current"].dropna().tolist())
     _, content = saved(explorer, "SVG")
     assert content.startswith(b"<svg") and "Dossiers submitted" in content.decode()
+    assert content.count(b'class="marks"') == explorer.stage.locator("svg").count() == 2
     _, content = saved(explorer, "PNG")
     assert content.startswith(b"\x89PNG")
 
@@ -288,6 +290,9 @@ def test_the_line_can_be_copied(explorer):
     explorer.page.locator(".dx-foot button", has_text="Copy").click()
     line = dx.explorer(pillar="digital_government", view="dumbbell").line
     explorer.page.wait_for_function("async (line) => await navigator.clipboard.readText() === line", arg=line)
+    said = explorer.page.locator(".dx-said").get_by_role("status")
+    expect(said).to_have_text("Copied")
+    expect(said).to_have_text("", timeout=10_000)
 
 
 def test_a_saved_notebook_shows_its_still_counterpart(watched, lab_address):

@@ -21,6 +21,7 @@ def test_no_code_is_shown(served):
     assert page.locator(".jp-InputArea-editor, .jp-CodeMirrorEditor").count() == 0
     assert marks_seen(served.stage.locator("svg").first) > 60
     assert page.locator(".dx-still").is_hidden()
+    assert page.title() == "Viet Nam’s digital transformation"
     served.shoot("page")
 
 
@@ -33,4 +34,4 @@ def test_its_controls_work(served):
 def test_its_files_can_be_saved(served):
     with served.page.expect_download() as download:
         served.page.locator(".dx-foot button", has_text="CSV").click()
-    assert download.value.suggested_filename == "dumbbell.csv"
+    assert download.value.suggested_filename == "dumbbell-digital_government-latest-previous.csv"

@@ -1,0 +1,79 @@
+"""Finding words in names: in the words as people type them, with diacritics or without."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+_WORD = re.compile(r"[^\W_]+")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_OLD_PLACE = re.compile(f"(?<=o)([{_TONES}])([ae])|(?<=u)([{_TONES}])(y)")  # hòa, hòe and thúy for hoà, hoè and thuý
+
+
+@cache
+def folded(text: str) -> str:
+    """Return text without case and diacritics, so that "ho so" finds "hồ sơ"."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def typed(text: str) -> str:
+    """Return text in the one form of those that look alike when typed: composed, in small letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()).split())
+
+
+def matching(search: str, texts: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the keys of those whose texts hold what is searched.
+
+    A word matches the beginning of a word. Typed with diacritics it must match with them, wherever the tone is placed
+    (hoà, hòa); typed without it matches any. Where a text of anyone holds the words next to each other in that order,
+    only such keys are returned, otherwise those that hold all words.
+
+    Args:
+        search: words; none find everything, signs without a letter or digit nothing.
+        texts: the texts of each key, which are looked at one by one.
+
+    Example:
+        >>> matching("ho so", {"a": ["hồ sơ số"], "b": ["số hộ"]}), matching("hộ", {"a": ["hồ sơ"], "b": ["số hộ"]})
+        (['a'], ['b'])
+    """
+    if not search.split():
+        return list(texts)
+    sought = [_forms(word) for word in _WORD.findall(typed(search))]
+    if not sought:
+        return []
+    words = {key: [_words(text) for text in own] for key, own in texts.items()}
+    together = [key for key, own in words.items() if any(_beside(sought, text) for text in own)]
+    return together or [key for key, own in words.items() if _all(sought, own)]
+
+
+_Forms = tuple[str, str, str]  # as typed, with the tone at its newer place, without diacritics
+
+
+@cache
+def _words(text: str) -> list[_Forms]:
+    return [_forms(word) for word in _WORD.findall(typed(text))]
+
+
+def _forms(word: str) -> _Forms:
+    if word.isascii():
+        return word, word, word
+    newer = _OLD_PLACE.sub(r"\2\1\4\3", unicodedata.normalize("NFD", word))
+    return word, unicodedata.normalize("NFC", newer), folded(word)
+
+
+def _begins(sought: _Forms, word: _Forms) -> bool:
+    if sought[0] == sought[2]:
+        return word[2].startswith(sought[2])
+    return word[0].startswith(sought[0]) or word[1].startswith(sought[1])
+
+
+def _beside(sought: list[_Forms], text: list[_Forms]) -> bool:
+    runs = (text[start : start + len(sought)] for start in range(len(text) - len(sought) + 1))
+    return any(all(_begins(*pair) for pair in zip(sought, run, strict=True)) for run in runs)
+
+
+def _all(sought: list[_Forms], texts: list[list[_Forms]]) -> bool:
+    return all(any(_begins(one, word) for text in texts for word in text) for one in sought)

@@ -1,0 +1,104 @@
+"""The stage of the explorer: drawn for the room there is, in colours that follow JupyterLab's theme."""
+
+import json
+import re
+
+import pytest
+
+import dxlib as dx
+from dxlib.display import NARROW, PALETTE, WIDE
+from dxlib.explorer.ahead import ahead
+from dxlib.explorer.choice import Choice
+from dxlib.explorer.frames import Frames
+from dxlib.explorer.panel import Explorer
+from dxlib.explorer.stage import Stage, drawn
+
+SHOWN = Choice("2023", "2022", pillar="digital_government", view="dumbbell")
+
+
+@pytest.fixture(scope="module")
+def frames():
+    return Frames(dx.load())
+
+
+def widths(blocks):
+    return {block["spec"]["width"] for block in json.loads(blocks) if "spec" in block}
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("view", ["dumbbell", "indicator", "scoreboard", "adoption"])
+def test_charts_are_drawn_for_the_width_that_is_asked(frames, view, width):
+    shown = drawn(Choice(view=view), frames, width)
+    assert widths(shown.blocks) == {width} and shown.has_chart
+
+
+@pytest.mark.parametrize("view", ["dumbbell", "scoreboard", "adoption"])
+def test_places_lie_on_the_narrow_drawing(frames, view):
+    for block in json.loads(drawn(Choice(view=view), frames, NARROW).blocks):
+        if "spec" in block:
+            places = block["spec"]["usermeta"]["places"]
+            assert places and all(0 <= one["x"] < one["x2"] <= NARROW for one in places)
+
+
+def test_no_colour_of_the_palette_is_fixed_and_each_has_a_light_and_a_dark_value(frames):
+    sent = drawn(SHOWN, frames).blocks
+    used = set(re.findall(r'"var\(--dx-([a-z0-9-]+)\)"', sent))
+    assert {"ink", "off", "track", "away"} <= used <= {name.replace("_", "-") for name in PALETTE}
+    assert not re.findall(r'"#[0-9A-Fa-f]{6}"', sent)
+    light, dark = Stage._css.split("[data-jp-theme-light=false]")
+    for name in PALETTE:
+        light_one, dark_one = PALETTE[name]
+        assert f"--dx-{name.replace('_', '-')}:{light_one}" in light
+        assert f"--dx-{name.replace('_', '-')}:{dark_one}" in dark
+
+
+def test_the_style_names_no_variable_that_the_palette_lacks():
+    named = set(re.findall(r"var\(--dx-([a-z0-9-]+)", Stage._css))
+    assert named <= {name.replace("_", "-") for name in PALETTE}
+
+
+def test_it_is_drawn_once_more_where_the_room_becomes_narrow_and_back():
+    explorer = Explorer(SHOWN)
+    assert explorer.widget and widths(explorer._panel._stage.blocks) == {WIDE}
+    stage = explorer._panel._stage
+    for narrow, width in ((True, NARROW), (False, WIDE)):
+        turn = stage.turn
+        stage.narrow = narrow
+        assert widths(stage.blocks) == {width} and stage.turn == turn + 1 and explorer.choice == SHOWN
+    stage.narrow = True
+    explorer._panel._controls["method"].value = "eurostat"
+    assert widths(stage.blocks) == {NARROW}, "what is chosen later is narrow too"
+    explorer.close()
+
+
+def test_what_is_drawn_ahead_has_the_width_in_use(frames):
+    offered = {"pillar": [("", ""), ("", "cybersecurity")]}
+    list(ahead(SHOWN, offered, frames, NARROW))
+    before = frames.count
+    drawn(Choice("2023", "2022", pillar="cybersecurity", view="dumbbell"), frames, NARROW)
+    assert frames.count == before
+
+
+def test_more_controls_can_be_unfolded_where_there_is_room_for_few():
+    explorer = Explorer(SHOWN)
+    controls, more, *_ = explorer.widget.children
+    assert "dx-open" not in controls._dom_classes
+    few = [one.description for one in controls.children if "dx-more" not in one._dom_classes]
+    assert few == ["Pillar", "Search", "Period", "Compared with"]
+    more.value = True
+    assert "dx-open" in controls._dom_classes and more.description == "Fewer controls"
+    more.value = False
+    assert "dx-open" not in controls._dom_classes and more.description == "More controls"
+    explorer.close()
+
+
+def test_the_map_follows_the_period_that_is_chosen(frames):
+    def subjects(period):
+        return set(frames.adopters(Choice(period=period, view="adoption"))["indicator"])
+
+    both = subjects("latest")
+    assert subjects("2022") | subjects("2023") == both and not subjects("2022") & subjects("2023")
+    assert "provinces_annual_plan" in subjects("2022") and "provinces_steering_data_pilot" in subjects("2023")
+    assert subjects("2022-S1") == subjects("2022-06-30") == subjects("2022")
+    nothing = Choice(period="2020", view="adoption")
+    assert frames.loosened(nothing) == {"period": len(frames.adopters(Choice()))}
