@@ -23,7 +23,7 @@ from dxlib.briefing import brief, entrances, paper, writing
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, read_chapter
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.evidence import References
-from dxlib.briefing.plots import plots
+from dxlib.briefing.slides.plots import plots
 from dxlib.briefing.workbook import _number_format
 from dxlib.charts.lettering import wrap
 from dxlib.display import Cell, Column, Table, table_from_json, table_to_json

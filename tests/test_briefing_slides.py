@@ -15,13 +15,13 @@ from pptx.util import Pt
 
 import dxlib as dx
 from dxlib.briefing import slides
-from dxlib.briefing.deck import chosen
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, read_chapter
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.evidence import References
-from dxlib.briefing.headings import chart_titles, headline_titles, sentence_titles, table_titles
-from dxlib.briefing.plots import listed, plots
-from dxlib.briefing.sources import foot, places_of_rows
+from dxlib.briefing.slides.deck import chosen
+from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, table_titles
+from dxlib.briefing.slides.plots import listed, plots
+from dxlib.briefing.slides.sources import foot, places_of_rows
 from dxlib.charts.changes import in_percent
 from dxlib.charts.lettering import wrap
 from dxlib.display import Cell, Column, Table

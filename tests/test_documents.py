@@ -200,10 +200,11 @@ def test_every_library_is_explained_and_no_other():
 
 def test_every_module_has_its_place():
     rows = text("ARCHITECTURE.md").partition("## Where each thing lives")[2].partition("\n## ")[0].splitlines()
-    for path in (ROOT / "dxlib").iterdir():
+    inner = (file.parent for file in (ROOT / "dxlib").glob("*/*/__init__.py"))
+    for path in (*(ROOT / "dxlib").iterdir(), *inner):
         if path.name.startswith("_"):
             continue
-        shown = f"`dxlib/{path.name}{'/' if path.is_dir() else ''}`"
+        shown = f"`{path.relative_to(ROOT).as_posix()}{'/' if path.is_dir() else ''}`"
         row = next((row for row in rows if shown in row), None)
         assert row, f"{shown} has no row"
         if path.is_dir():

@@ -101,6 +101,8 @@ def test_rising_where_falling_is_good_is_worse_also_where_it_is_only_stated(fram
     assert (row["outcome"], row["direction"], row["shown_change"] > 0) == ("stated", "down", True)
     gained = frames.comparison(Choice("2022-S1", "2021-S1", indicator="attacks")).assign(shown_form="places")
     assert moves(gained) == {"attacks": "better"}, "places gained are a lower rank"
+    halved = gained.assign(shown_form="times", shown_change=0.5)
+    assert moves(halved) == {"attacks": "better"}, "half the level is a fall"
 
 
 def test_a_filter_keeps_what_moved_for_the_worse_in_every_view(frames):

@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dxlib.briefing.markup import Block, from_markdown
-from dxlib.text import date_label, gettext, period_label
+from dxlib.text import gettext, period_label, published_label
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def references(reports: pd.DataFrame, language: str) -> References:
         parts = [
             report.title_vi if language == "vi" else report.title_en,
             _("no. {number}").format(number=report.number) if isinstance(report.number, str) and report.number else "",
-            date_label(report.published, language),
+            published_label(report, language),
             report.document if isinstance(report.document, str) else "",
         ]
         named[str(report.id)] = ", ".join(filter(None, parts))

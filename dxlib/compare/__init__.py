@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.compare.changes import NAN, Change, change, implied_baseline
+from dxlib.compare.changes import NAN, Change, change, implied_baseline, move
 from dxlib.compare.pairing import Pair, choose, newer_than
 from dxlib.compare.revisions import revisions
 from dxlib.compare.series import Point, Series, build_series
@@ -19,7 +19,7 @@ from dxlib.loaders import Evidence, given
 from dxlib.periods import Period
 from dxlib.verbs import verb
 
-__all__ = ["FORM_SHOWN", "OUTCOMES", "Point", "Series", "build_series", "compare", "most_changed", "revisions"]
+__all__ = ["FORM_SHOWN", "OUTCOMES", "Point", "Series", "build_series", "compare", "most_changed", "move", "revisions"]
 
 OUTCOMES = ("compared", "stated", "refused", "current only", "baseline only", "none")
 
@@ -289,9 +289,9 @@ def most_changed(comparison: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     """Return the rows of a comparison that changed most, by ratio, largest first.
 
     Of each topic the largest is taken, before a second one of any; and always the largest change for the worse,
-    which rarely is one of the largest of all. Left out:
-    doubtful readings, figures that another printed figure contests, running totals (they can only grow), shares over
-    spans of different length, a baseline of zero, and indicators of which neither more nor less is better.
+    which rarely is one of the largest of all. Left out: doubtful readings, figures that another printed figure
+    contests, running totals (they can only grow), shares over spans of different length, a baseline of zero, and
+    indicators of which neither more nor less is better.
 
     Args:
         comparison: what ``compare`` returned.

@@ -35,6 +35,21 @@ class Change:
     annual_points: float = NAN
 
 
+def move(direction: str, difference: float) -> str:
+    """Return whether a difference is for the ``better`` or the ``worse``; empty where neither can be said.
+
+    Args:
+        direction: in which its indicator is to go: ``up``, ``down`` or ``none``.
+        difference: current figure less baseline.
+
+    Example:
+        >>> move("down", -3.2), move("up", -3.2), move("none", 5), move("up", 0.0)
+        ('better', 'worse', '', '')
+    """
+    way = {"up": 1, "down": -1}.get(direction, 0) * round(difference, 12)
+    return "better" if way > 0 else "worse" if way < 0 else ""
+
+
 def change(indicator: Indicator, current: Point, baseline: Point) -> Change:
     """Return the change between two figures that may be compared.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dxlib.compare import move
 from dxlib.explorer.choice import MOVES
 
 
@@ -25,13 +26,15 @@ def moves(comparison: pd.DataFrame) -> dict[str, str]:
     wanted = rows["direction"].map({"up": 1.0, "down": -1.0, "none": 0.0}).astype(float)
     stated, told = rows["outcome"] == "stated", rows["shown_change"]
     told = told.mask((rows["shown_form"] == "places").fillna(False), told * wanted)  # places gained are a lower rank
-    way = (rows["current"] - rows["baseline"]).mask(stated, told).round(12) * wanted
+    told = told.mask((rows["shown_form"] == "times").fillna(False), told - 1)  # half the level is a fall
+    difference = (rows["current"] - rows["baseline"]).mask(stated, told)
     in_percent = stated & (rows["shown_form"] == "percent").fillna(False)
     size = rows["relative_change"].mask(in_percent, rows["shown_change"]).abs()
-    frame = pd.DataFrame({"name": rows["indicator"], "way": way, "size": size})
-    frame = frame[frame["way"].abs() > 0].assign(better=lambda moved: moved["way"] > 0)
-    ordered = frame.sort_values(["better", "size"], ascending=[True, False], kind="stable", na_position="last")
-    return {name: MOVES[better] for name, better in zip(ordered["name"], ordered["better"], strict=True)}
+    moved = list(map(move, rows["direction"], difference))
+    frame = pd.DataFrame({"name": rows["indicator"], "move": moved, "size": size})
+    frame = frame[frame["move"] != ""].assign(place=lambda found: found["move"].map(MOVES.index))
+    ordered = frame.sort_values(["place", "size"], ascending=[True, False], kind="stable", na_position="last")
+    return dict(zip(ordered["name"], ordered["move"], strict=True))
 
 
 def as_change(comparison: pd.DataFrame, form: str) -> pd.DataFrame:

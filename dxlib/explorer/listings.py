@@ -10,11 +10,11 @@ import pandas as pd
 from dxlib.display import Cell, Column, Table, get, rows_of
 from dxlib.tables import target_words
 from dxlib.text import (
-    date_label,
     gettext,
     method_word,
     note_words,
     period_label,
+    published_label,
     show,
     show_number,
     source_label,
@@ -87,14 +87,11 @@ def documents(reports: pd.DataFrame, language: str) -> Table:
     columns = (Column(_("Document")), Column(_("Number")), Column(_("Published")), Column(_("File")))
     rows = []
     for report in rows_of(reports):
-        published = date_label(report.published, language)
-        if report.published_basis == "estimated":
-            published = _("{date} (estimated)").format(date=published)
         title = report.title_vi if language == "vi" else report.title_en
         issuer = get(report, "issuer", "")
         rows.append((
             Cell(title, (issuer,) if issuer else ()), Cell(get(report, "number", "") or _("not printed")),
-            Cell(published), Cell(get(report, "document", "") or "–"),
+            Cell(published_label(report, language)), Cell(get(report, "document", "") or "–"),
         ))  # fmt: skip
     return Table(_("Documents"), columns, tuple(rows), frame=reports)
 

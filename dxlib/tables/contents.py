@@ -5,7 +5,7 @@ from __future__ import annotations
 from dxlib.display import Cell, Column, Table
 from dxlib.loaders import Evidence
 from dxlib.tables.printed import not_published, report_row
-from dxlib.text import date_label, gettext, is_missing, note_words, show_number
+from dxlib.text import gettext, is_missing, note_words, published_label, show_number
 
 
 def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -41,9 +41,7 @@ def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> 
     rows = []
     documents = evidence.reports[evidence.reports["kind"] == "report"]
     for report in documents.itertuples(index=False):
-        day = date_label(report.published, language)
-        if report.published_basis == "estimated":
-            day = _("{date} (estimated)").format(date=day)
+        day = published_label(report, language)
         number = _("no number printed") if is_missing(report.number) else report.number
         counts = [int((getattr(evidence, name)["report"] == report.id).sum()) for name in counted]
         cells = (Cell(show_number(count, language) if count else "–") for count in (*counts, len(report.lost)))

@@ -10,10 +10,10 @@ import pandas as pd
 from dxlib.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, unit_of_row, whole_of
 from dxlib.tables.remarks import doubts, named
 from dxlib.text import (
-    date_label,
     gettext,
     note_words,
     period_label,
+    published_label,
     show,
     source_label,
 )
@@ -84,9 +84,7 @@ def _document(document: Any, report: str, language: str) -> tuple[str, tuple[str
     if document is None:
         return report, ()
     title = document.title_vi if language == "vi" else document.title_en
-    details = [get(document, "number", ""), date_label(document.published, language)]
-    if document.published_basis == "estimated":
-        details[-1] = gettext(language)("{date} (estimated)").format(date=details[-1])
+    details = [get(document, "number", ""), published_label(document, language)]
     return str(title), (" · ".join(detail for detail in details if detail),)
 
 

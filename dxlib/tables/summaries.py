@@ -6,7 +6,7 @@ import pandas as pd
 
 from dxlib.display import Cell, Column, Table
 from dxlib.loaders import Evidence
-from dxlib.text import date_label, gettext, is_missing, moves, show_number
+from dxlib.text import gettext, is_missing, moves, published_label, show_number
 
 
 def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -75,9 +75,6 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
     )  # fmt: skip
     rows = []
     for report in evidence.documents.itertuples(index=False):
-        published = date_label(report.published, language)
-        if report.published_basis == "estimated":
-            published = _("{date} (estimated)").format(date=published)
         figures = int((evidence.observations["report"] == report.id).sum())
         rows.append(
             (
@@ -86,7 +83,7 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
                     () if is_missing(report.issuer) else (report.issuer,),
                 ),
                 Cell(_("not printed") if is_missing(report.number) else report.number),
-                Cell(published),
+                Cell(published_label(report, language)),
                 Cell("" if is_missing(report.document) else report.document),
                 Cell("" if is_missing(report.lines) else show_number(report.lines, language)),
                 Cell(show_number(figures, language)),

@@ -4,6 +4,7 @@ from dxlib.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
+from dxlib.text.headlines import headlines
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
 from dxlib.text.remarks import (
     contested_words,
@@ -16,7 +17,7 @@ from dxlib.text.remarks import (
 )
 from dxlib.text.sentences import sentence, sentences
 from dxlib.text.summaries import edition_line, lead, moves
-from dxlib.text.targets import headlines, target_sentence, target_sentences
+from dxlib.text.targets import target_sentence, target_sentences
 from dxlib.text.verdicts import (
     computed_between,
     computed_figure,
@@ -33,6 +34,7 @@ from dxlib.text.words import (
     is_missing,
     method_word,
     period_label,
+    published_label,
     reason,
     show,
     show_change,
@@ -78,6 +80,7 @@ __all__ = [
     "note_words",
     "pace_words",
     "period_label",
+    "published_label",
     "reason",
     "sentence",
     "sentences",

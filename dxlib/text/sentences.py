@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from dxlib.compare import OUTCOMES
+from dxlib.compare import OUTCOMES, move
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
 from dxlib.text.remarks import flags, newest_words, stated_words
@@ -100,7 +100,7 @@ def told(row: Any, language: str = "en", large: bool = False) -> Sentence:
         places=places_of(row, named),
         working=_working(row, language),
         key=str(show_shown_change(row, language)) if large else "",
-        move=_move(row),
+        move=move(row.direction, row.current - row.baseline) if row.outcome == "compared" else "",
     )
 
 
@@ -116,50 +116,49 @@ def _working(row: Any, language: str) -> str:
     )
 
 
-def _move(row: Any) -> str:
-    """Whether a compared indicator moved for the better or the worse, by its direction."""
-    if row.outcome != "compared":
-        return ""
-    way = {"up": 1, "down": -1}.get(row.direction, 0) * round(row.current - row.baseline, 12)
-    return "better" if way > 0 else "worse" if way < 0 else ""
+def between(name: str, way: int, current: str, baseline: str, now: str, before: str, language: str) -> str:
+    """Return what rose (``way`` 1), fell (-1) or stayed (0) from which figure to which, without a full stop.
+
+    Args:
+        name: of what is told.
+        way: where it went.
+        current, baseline: the figures in words.
+        now, before: the codes of their periods.
+        language: the language of the words.
+
+    Example:
+        >>> between("Use", 1, "80%", "33%", "2023", "2022", "en")
+        'Use rose to 80% in 2023, from 33% in 2022'
+    """
+    _ = gettext(language)
+    forms = {
+        1: _("{name} rose to {current} {when}, from {baseline} {before}"),
+        0: _("{name} stood at {current} {when}, as {before}"),
+        -1: _("{name} fell to {current} {when}, from {baseline} {before}"),
+    }
+    said = {"name": name, "current": current, "baseline": baseline}
+    return forms[way].format(**said, when=when(now, language), before=when(before, language))
 
 
 def _compared(row: Any, language: str) -> Said:
-    _ = gettext(language)
-    forms = {
-        1: _("{name} rose to {current} {when}, from {baseline} {before}: {change}."),
-        0: _("{name} stood at {current} {when}, as {before}."),
-        -1: _("{name} fell to {current} {when}, from {baseline} {before}: {change}."),
-    }
-    return _filled(forms, row, language)
+    _, (text, sides) = gettext(language), _moved(row, language)
+    change = show_shown_change(row, language)
+    if row.current == row.baseline:
+        return text, sides
+    if row.shown_basis == "stated":
+        change = _("{change}, as the report states").format(change=change)
+    return _("{sentence}: {change}.").format(sentence=text.removesuffix("."), change=change), sides
 
 
 def _moved(row: Any, language: str) -> Said:
     """The same where the change itself stands apart."""
-    _ = gettext(language)
-    forms = {
-        1: _("{name} rose to {current} {when}, from {baseline} {before}."),
-        0: _("{name} stood at {current} {when}, as {before}."),
-        -1: _("{name} fell to {current} {when}, from {baseline} {before}."),
-    }
-    return _filled(forms, row, language)
-
-
-def _filled(forms: Mapping[int, str], row: Any, language: str) -> Said:
-    _ = gettext(language)
     moved = row.rank_change if row.unit == "rank" else row.current - row.baseline
-    change = show_shown_change(row, language)
-    if row.shown_basis == "stated":
-        change = _("{change}, as the report states").format(change=change)
-    text = forms[(moved > 0) - (moved < 0)].format(
-        name=bold_name(row, language),
-        current=value_of(row, "current", language),
-        when=when(row.current_period, language),
-        baseline=value_of(row, "baseline", language),
-        before=when(row.baseline_period, language),
-        change=change,
-    )
-    return text, ("current", "baseline")
+    text = between(
+        bold_name(row, language), (moved > 0) - (moved < 0),
+        value_of(row, "current", language), value_of(row, "baseline", language),
+        row.current_period, row.baseline_period, language,
+    )  # fmt: skip
+    return f"{text}.", ("current", "baseline")
 
 
 def _stated(row: Any, language: str) -> Said:

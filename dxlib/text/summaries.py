@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
+from dxlib.compare import move
 from dxlib.loaders import Evidence
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
@@ -61,9 +64,8 @@ def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, langu
 def moves(comparison: pd.DataFrame) -> tuple[int, int]:
     """Return how many compared indicators moved for the better and for the worse, by their direction."""
     compared = comparison[comparison["outcome"] == "compared"]
-    moved = (compared["current"] - compared["baseline"]).round(12)
-    wanted = compared["direction"].map({"up": 1, "down": -1, "none": 0}).astype(float)
-    return int((moved * wanted > 0).sum()), int((moved * wanted < 0).sum())
+    moved = Counter(map(move, compared["direction"], compared["current"] - compared["baseline"]))
+    return moved["better"], moved["worse"]
 
 
 def _moves(comparison: pd.DataFrame, language: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,7 @@ from dxlib.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
 from dxlib.text.remarks import differs_words, fragile_words, pace_words
-from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
+from dxlib.text.sentences import bold_name, places_of, source_of, value_of
 from dxlib.text.words import group_word, is_missing, method_word, named, reason, show, show_pace, status_word, when
 
 NO_STATUS = ("not_assessable", "due_no_figure")
@@ -39,7 +38,7 @@ def _target_told(row: Any, language: str) -> Sentence:
         parts += [pace_words(row, language), fragile_words(row, language)]
     parts.append(_grouped(row, language))
     figures = places_of(row, ("current", "baseline"))
-    target = _printed_at(row)
+    target = printed_at(row)
     alone = is_missing(row.current) or not target.line  # the target of a decision itself has no line
     return Sentence(
         " ".join(part for part in parts if part),
@@ -49,8 +48,8 @@ def _target_told(row: Any, language: str) -> Sentence:
     )
 
 
-def _printed_at(row: Any) -> Place:
-    """Where a target stands."""
+def printed_at(row: Any) -> Place:
+    """Return where a target stands."""
     line = 0 if is_missing(row.line) else int(row.line)
     return Place(str(row.report), line, str(row.target_printed), str(row.due))
 
@@ -127,37 +126,3 @@ def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int 
     more = n_("{count} more target stands in the table.", "{count} more targets stand in the table.", rest)
     found = [_target_told(row, language) for row in shown.itertuples(index=False)]
     return listed(found, more.format(count=rest) if rest else "")
-
-
-def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
-    """Return a comparison as headlines, in its own order: each change, to be written large, then its sentence.
-
-    Args:
-        comparison: rows of ``compare``, such as ``most_changed`` chose.
-        assessment: rows of ``assess``, of which each headline tells the target of its indicator that is due last.
-        language: the language of the sentences.
-
-    Example:
-        >>> import dxlib as dx
-        >>> dx.headlines(dx.compare("2023", "2022", indicator="agencies_open_data_share"), dx.assess())
-        - **+49.26 points** · **Agencies that publish open data** rose to 60.46% in 2023, from 11.2% in 2022. On track: ...
-    """  # noqa: E501
-    if comparison.empty:
-        return sentences(comparison, language)
-    goals: dict[str, Any] = {}
-    if assessment is not None:
-        judged = assessment[~assessment["status"].isin(NO_STATUS)].sort_values("due_date", kind="stable")
-        goals = {row.indicator: row for row in judged.itertuples(index=False)}
-    found = [told(row, language, large=True) for row in comparison.itertuples(index=False)]
-    targets = [goals.get(name) for name in comparison["indicator"]]
-    return listed([_with_target(one, goal, language) for one, goal in zip(found, targets, strict=True)])
-
-
-def _with_target(sentence: Sentence, goal: Any, language: str) -> Sentence:
-    if goal is None:
-        return sentence
-    word = status_word(goal.status, language)
-    form = gettext(language)("{status}: the target is {target} by {due}.")
-    said = {"target": show(goal.target, goal.unit, language), "due": named(goal.due, language)}
-    words = form.format(status=word[:1].upper() + word[1:], **said)
-    return replace(sentence, text=f"{sentence.text} {words}", places=(*sentence.places, _printed_at(goal)))

@@ -208,6 +208,23 @@ def date_label(day: date, language: str = "en") -> str:
     return Period.parse(day.isoformat()).label(language) if language == "vi" else format_date(day, "d MMM y", "en")
 
 
+def published_label(report: Any, language: str = "en") -> str:
+    """Return when a report was published in words, with a word where no document prints the date.
+
+    Args:
+        report: a row of the evidence's ``reports``.
+        language: the language of the words.
+
+    Example:
+        >>> import dxlib as dx
+        >>> [published_label(report) for report in dx.load().documents.itertuples()][-2:]
+        ['16 Feb 2024', '30 Apr 2024 (estimated)']
+    """
+    day = date_label(report.published, language)
+    estimated = report.published_basis == "estimated"
+    return gettext(language)("{date} (estimated)").format(date=day) if estimated else day
+
+
 def source_label(report: Any, line: Any, language: str = "en") -> str:
     """Return where a figure stands: the publication date of its report, and the line.
 

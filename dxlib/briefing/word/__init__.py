@@ -23,9 +23,9 @@ from docx.table import Table as Grid
 from dxlib.briefing.archive import repacked
 from dxlib.briefing.document import Document, Heading, Paragraph, Run, annex
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.footnotes import Footnotes
-from dxlib.briefing.headlines import grid
 from dxlib.briefing.measures import shares
+from dxlib.briefing.word.footnotes import Footnotes
+from dxlib.briefing.word.headlines import grid
 from dxlib.display import Cell, Table, light
 from dxlib.text import gettext
 

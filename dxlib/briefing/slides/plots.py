@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.figured import (
+from dxlib.briefing.slides.figured import (
     Mark,
     Plot,
     Points,
@@ -20,8 +20,8 @@ from dxlib.briefing.figured import (
     split,
     texts,
 )
-from dxlib.briefing.moments import revisions, timeline
-from dxlib.briefing.standings import progress, scoreboard
+from dxlib.briefing.slides.moments import revisions, timeline
+from dxlib.briefing.slides.standings import progress, scoreboard
 from dxlib.charts.wording import date_of, figure_notes, unit_name, value_of
 from dxlib.display import Cell, Column, Table, get, light, name_of, unit_of_row, whole_of
 from dxlib.text import gettext, period_label, show, show_change, status_word

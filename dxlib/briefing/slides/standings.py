@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.figured import RAISED, Plot, Series, all_marks, notes_under, numbered, rows_behind, texts
+from dxlib.briefing.slides.figured import RAISED, Plot, Series, all_marks, notes_under, numbered, rows_behind, texts
 from dxlib.charts.wording import capital, date_of, value_of
 from dxlib.display import get, light, name_of, status_colour
 from dxlib.indicators import load_definitions

@@ -9,16 +9,16 @@ from typing import Any
 
 from pptx.util import Inches
 
-from dxlib.briefing import deck
-from dxlib.briefing.deck import FLOOR, LEFT, ROOM, SMALL, TABLE, TOP, Deck, box, height, line, tell
 from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph, annex
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
-from dxlib.briefing.figured import Plot, Points, rows_behind
-from dxlib.briefing.headings import chart_titles, headline_titles, sentence_titles, subject, table_titles
-from dxlib.briefing.plots import listed, plots
-from dxlib.briefing.plotted import add_bars, add_points
-from dxlib.briefing.sources import foot, places_of_rows, places_of_sentences, places_of_table
+from dxlib.briefing.slides import deck
+from dxlib.briefing.slides.deck import FLOOR, LEFT, ROOM, SMALL, TABLE, TOP, Deck, box, height, line, tell
+from dxlib.briefing.slides.figured import Plot, Points, rows_behind
+from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, subject, table_titles
+from dxlib.briefing.slides.plots import listed, plots
+from dxlib.briefing.slides.plotted import add_bars, add_points
+from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
 from dxlib.display import Cell, Table
 from dxlib.text import gettext
 

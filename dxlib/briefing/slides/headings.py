@@ -8,8 +8,8 @@ from typing import Any
 
 from dxlib.briefing.document import Paragraph
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.figured import Plot, Points, certain, rows_behind
-from dxlib.briefing.standings import by_pillar, counts
+from dxlib.briefing.slides.figured import Plot, Points, certain, rows_behind
+from dxlib.briefing.slides.standings import by_pillar, counts
 from dxlib.charts.changes import in_percent
 from dxlib.charts.wording import capital, value_of
 from dxlib.display import Table, get, name_of, unit_of_row, whole_of
@@ -26,6 +26,7 @@ from dxlib.text import (
     status_word,
     verdict_word,
 )
+from dxlib.text.sentences import between
 from dxlib.text.words import STATUSES, named, when
 
 Titles = list[str]  # the fullest first, then shorter ones
@@ -111,22 +112,10 @@ def _shares(rows: list[Any], language: str) -> Titles:
 
 
 def _moved(row: Any, language: str) -> str:
-    """One row with its two figures, as a sentence of a text says it."""
+    """One row with its two figures, as a sentence of a text says it, without its full stop."""
     way = (row.current > row.baseline) - (row.current < row.baseline)
     current, baseline = (value_of(row, side, language) for side in ("current", "baseline"))
-    return _between(name_of(row, language), way, current, baseline, row.current_period, row.baseline_period, language)
-
-
-def _between(name: str, way: int, current: str, baseline: str, now: str, before: str, language: str) -> str:
-    """What rose or fell from which figure to which, without the full stop of a text's sentence."""
-    _ = gettext(language)
-    forms = {
-        1: _("{name} rose to {current} {when}, from {baseline} {before}."),
-        0: _("{name} stood at {current} {when}, as {before}."),
-        -1: _("{name} fell to {current} {when}, from {baseline} {before}."),
-    }
-    said = {"name": name, "current": current, "baseline": baseline}
-    return forms[way].format(**said, when=when(now, language), before=when(before, language)).rstrip(".")
+    return between(name_of(row, language), way, current, baseline, row.current_period, row.baseline_period, language)
 
 
 def _scoreboard(rows: list[Any], pillars: bool, language: str) -> Titles:
@@ -181,7 +170,7 @@ def _over_time(rows: list[Any], language: str) -> Titles:
         return [_("{name}: {value} {when}").format(name=name, value=value, when=when(newest.period, language))]
     way = (newest.value > first.value) - (newest.value < first.value)
     baseline = value_of(first, "value", language)
-    sentence = _between(name, way, value, baseline, newest.period, first.period, language)
+    sentence = between(name, way, value, baseline, newest.period, first.period, language)
     replaced = [row for row in seen if last[row.period] is not row and row.report != last[row.period].report]
     replaced = [row for row in replaced if certain(row) and last[row.period] in run]
     if not replaced:
