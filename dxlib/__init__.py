@@ -6,18 +6,18 @@ The verbs stand here: ``load`` and ``add`` give evidence, all others take it. Wh
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from dxlib import frames, text
-from dxlib.audit import audit
-from dxlib.compare import compare, revisions
-from dxlib.explorer import explorer
-from dxlib.loaders import add, indicators, load, observations, sources, verify
-from dxlib.progress import assess, scoreboard, sensitivity
-
 if TYPE_CHECKING:
-    from dxlib import charts, tables
+    from dxlib import charts, tables, text
+    from dxlib.compare import compare, revisions
+    from dxlib.audit import audit
+    from dxlib.loaders import add, indicators, load, observations, sources, verify
+    from dxlib.progress import assess, scoreboard, sensitivity
+    from dxlib.explorer import explorer
 
 __version__ = "0.1.0"
 
@@ -40,31 +40,44 @@ __all__ = [
     "verify",
 ]
 
+_ROOMS = {
+    "compare": ("compare", "revisions"),
+    "audit": ("audit",),
+    "loaders": ("add", "indicators", "load", "observations", "sources", "verify"),
+    "progress": ("assess", "scoreboard", "sensitivity"),
+    "explorer": ("explorer",),
+}
 # Short names for notebooks, of what stands in these modules; completion does not offer them.
 _SHORT = {
-    "edition_line": "text",
-    "findings_lead": "text",
-    "headlines": "text",
-    "lead": "text",
-    "most_changed": "compare",
-    "newest": "loaders",
-    "sentences": "text",
-    "target_sentences": "text",
-    "to_note": "audit",
+    "compare": ("most_changed",),
+    "audit": ("to_note",),
+    "loaders": ("newest",),
+    "text": ("edition_line", "findings_lead", "headlines", "lead", "sentences", "target_sentences"),
 }
+_ROOM_OF = {name: room for rooms in (_ROOMS, _SHORT) for room, names in rooms.items() for name in names}
+
+
+class _Verbs(ModuleType):
+    """The package, in which a verb that has the name of its room is the verb, whoever imported the room before."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _ROOM_OF and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
 
 
 def __getattr__(name: str) -> Any:
-    """Import charts and tables when they are first asked for: Altair takes as long as all the rest."""
-    if name in ("charts", "tables"):
+    """Import what is asked for when it is first asked for."""
+    if name in ("charts", "tables", "text"):
         return import_module(f"dxlib.{name}")
-    if name in _SHORT:
-        return getattr(import_module(f"dxlib.{_SHORT[name]}"), name)
-    raise AttributeError(f"module 'dxlib' has no attribute '{name}'")
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'dxlib' has no attribute '{name}'")
+    import_module("dxlib.frames").register()
+    globals()[name] = found = getattr(import_module(f"dxlib.{_ROOM_OF[name]}"), name)
+    return found
 
 
 def __dir__() -> list[str]:
     return __all__
 
 
-frames.register()
+sys.modules[__name__].__class__ = _Verbs
