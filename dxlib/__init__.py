@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dxlib import charts, tables, text
-    from dxlib.compare import compare, revisions
     from dxlib.audit import audit
+    from dxlib.compare import compare, revisions
+    from dxlib.explorer import explorer
     from dxlib.loaders import add, indicators, load, observations, sources, verify
     from dxlib.progress import assess, scoreboard, sensitivity
-    from dxlib.explorer import explorer
 
 __version__ = "0.1.0"
 
