@@ -2,7 +2,7 @@
 
 from dxlib.loaders.evidence import Evidence, data_folder, given, load
 from dxlib.loaders.lookup import indicators, newest, observations, sources
-from dxlib.loaders.own import add
+# own
 from dxlib.loaders.verification import Verification, verify
 
 __all__ = [

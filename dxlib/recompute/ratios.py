@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, floor
+
+import numpy as np
+import pandas as pd
 
 from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
+from dxlib.prints import read_figures
 from dxlib.recompute.findings import Finding, Place, place
-from dxlib.recompute.levels import Level, Levels
+from dxlib.recompute.levels import NONE, Level, Levels
+from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import (
     INCONSISTENT,
     UNVERIFIABLE,
@@ -23,10 +27,89 @@ _FACTORS = {"percent": 100.0, "per_1000": 1000.0}
 
 def ratios(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every printed share or average that has a numerator in its definition."""
-    for level in levels.counted_once:
-        indicator = levels.definitions.indicators[level.indicator]
+    for indicator in levels.definitions.indicators.values():
         if indicator.numerator is not None:
-            yield _ratio(levels, indicator, level)
+            for row in levels.once(indicator.id):
+                yield _ratio(levels, indicator, levels.level(row))
+
+
+def contested_ratios(levels: Levels) -> Iterator[np.ndarray]:
+    """Yield the rows of every printed share or average that ``ratios`` finds inconsistent, with what it is held to."""
+    cases = []
+    for indicator in levels.definitions.indicators.values():
+        rows = levels.once(indicator.id)
+        if indicator.numerator is None or not len(rows):
+            continue
+        parts = [levels.found(name, rows) for name in indicator.numerators]
+        complete = np.logical_and.reduce([part != NONE for part in parts])
+        cases.append(_case(levels, indicator, rows[complete], [part[complete] for part in parts]))
+    if not cases:
+        return
+    wrong = _inconsistent(levels, pd.concat([case for case, _ in cases], ignore_index=True))
+    ends = np.cumsum([len(case) for case, _ in cases])
+    for (_, roles), one in zip(cases, np.split(wrong, ends[:-1]), strict=True):
+        yield from (some[one & (some != NONE)] for some in roles)
+
+
+def _case(
+    levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray]
+) -> tuple[pd.DataFrame, list[np.ndarray]]:
+    """What one indicator's levels are held to, a row a level, and the rows of all the levels concerned."""
+    top, value = levels.span.take(parts[0]), levels.value[parts[0]]
+    for part in parts[1:]:
+        top, value = top.plus(levels.span.take(part)), value + levels.value[part]
+    whole, span, below = _wholes(levels, indicator, rows, parts)
+    frame = pd.DataFrame(
+        {"row": rows, "part": value, "part_low": top.low, "part_high": top.high, "whole": whole, "whole_low": span.low,
+         "whole_high": span.high, "factor": _FACTORS.get(indicator.unit, 1.0)}
+    )  # fmt: skip
+    return frame, [rows, *parts, below]
+
+
+def _wholes(
+    levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray]
+) -> tuple[np.ndarray, Spans, np.ndarray]:
+    """``_denominator`` by column: the values, ``nan`` where there is none, what they may stand for, their rows."""
+    named, below = indicator.denominator, np.full(len(rows), NONE)
+    values = np.full(len(rows), np.nan)
+    if isinstance(named, int | float):
+        values[:] = named
+    elif named in ("days", "months"):
+        lengths = [(one.length if named == "days" else one.months) or np.nan for one in levels.periods]
+        values = np.array(lengths, dtype=float)[levels.period[rows]]
+    else:
+        if named is not None:
+            below = levels.found(named, rows)
+        if len(parts) == 1:
+            own = levels.rank[parts[0]] == levels.rank[rows]
+            values = np.where(own, levels.total[parts[0]], np.nan)
+    there = below != NONE
+    low, high = (np.where(there, end[below], values) for end in (levels.span.low, levels.span.high))
+    return np.where(there, levels.value[below], values), Spans(low, high), below
+
+
+def _inconsistent(levels: Levels, cases: pd.DataFrame) -> np.ndarray:
+    """``recompute_ratio`` by column, as far as it says inconsistent."""
+    rows = cases["row"].to_numpy()
+    figures = read_figures(levels.frame["as_printed"].iloc[rows])
+    value, low, high, last = (figures[name].to_numpy() for name in ("value", "low", "high", "last_digit"))
+    falls = levels.value[rows] < 0
+    stated, truncated = _signed(low, high, falls), _signed(value, value + last, falls)
+    may_be_cut = (figures["rounded"] & (figures["qualifier"] == "exact")).to_numpy()
+    top = Spans(cases["part_low"].to_numpy(), cases["part_high"].to_numpy())
+    whole = Spans(cases["whole_low"].to_numpy(), cases["whole_high"].to_numpy())
+    factor, divisor = cases["factor"].to_numpy(), cases["whole"].to_numpy()
+    ratio = top.over(whole).scaled(factor)
+    divisible = ~whole.holds_zero & (divisor != 0) & ~np.isnan(divisor)
+    wrong = divisible & ~stated.meets(ratio) & ~(may_be_cut & truncated.meets(ratio))
+    rest = whole.minus(top)
+    to_rest = ~rest.holds_zero & (divisor - cases["part"].to_numpy() != 0)
+    not_to_rest = np.where(to_rest, ~stated.meets(top.over(rest).scaled(factor)), top.exact & whole.exact)
+    return wrong & (not_to_rest | (factor != _FACTORS["percent"]))
+
+
+def _signed(low: np.ndarray, high: np.ndarray, falls: np.ndarray) -> Spans:
+    return Spans(np.where(falls, -high, low), np.where(falls, -low, high))
 
 
 def _ratio(levels: Levels, indicator: Indicator, stated: Level) -> Finding:
@@ -111,20 +194,29 @@ def whole_numbers(levels: Levels) -> Iterator[Finding]:
 
     Where the number itself is printed, the share is held to that and not asked twice.
     """
-    for level in levels.counted_once:
-        indicator = levels.definitions.indicators[level.indicator]
-        whole = indicator.denominator
-        if indicator.unit != "percent" or not isinstance(whole, int | float):
-            continue
-        if indicator.numerators and all(
-            levels.find(name, level.area, level.period, level.report) for name in indicator.numerators
-        ):
-            continue
-        implied = level.interval.scaled(whole / 100)
-        if floor(implied.high + 1e-9) < ceil(implied.low - 1e-9):
+    for indicator, whole, rows in _no_whole_numbers(levels):
+        for row in rows:
+            level = levels.level(row)
             yield Finding(
                 check="whole number", verdict="parts", indicator=indicator.id, area=level.area,
                 period=level.period.code, places=(place("stated", level),), form="percent", stated=level.value,
-                stated_interval=level.interval, computed=level.value * whole / 100, computed_interval=implied,
-                doubtful=level.doubtful, detail=f"{whole:g}",
+                stated_interval=level.interval, computed=level.value * whole / 100,
+                computed_interval=level.interval.scaled(whole / 100), doubtful=level.doubtful, detail=f"{whole:g}",
             )  # fmt: skip
+
+
+def contested_whole_numbers(levels: Levels) -> Iterator[np.ndarray]:
+    """Yield the rows of what ``whole_numbers`` finds."""
+    return (rows for _, _, rows in _no_whole_numbers(levels))
+
+
+def _no_whole_numbers(levels: Levels) -> Iterator[tuple[Indicator, float, np.ndarray]]:
+    for indicator in levels.definitions.indicators.values():
+        whole = indicator.denominator
+        if indicator.unit != "percent" or not isinstance(whole, int | float):
+            continue
+        rows = levels.once(indicator.id)
+        if len(rows) and indicator.numerators:
+            rows = rows[np.logical_or.reduce([levels.found(name, rows) == NONE for name in indicator.numerators])]
+        implied = levels.span.take(rows).scaled(whole / 100)
+        yield indicator, whole, rows[np.floor(implied.high + 1e-9) < np.ceil(implied.low - 1e-9)]

@@ -1,0 +1,103 @@
+"""What somebody hands over, a frame or a file, as columns of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dxlib.errors import Fault
+
+# Cells that cannot be used, whatever the field of the contract: which rows, and the message for one of them.
+Refused = tuple[np.ndarray, Callable[[int], str]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was handed over, as text.
+
+    Attributes:
+        shown: how messages name it.
+        mark: what stands between the name and a row.
+        top: the row of its header; 0 for a frame, whose header has none.
+        header: the names of its columns.
+        cells: its columns in the order of the header, named 0, 1, 2, ...; ends of cells are without blanks.
+        rows: the number of each row, as the file or the frame counts it.
+        faults: why it cannot be read; if there are any, nothing else counts.
+        uneven: the number of each row that has more or fewer cells than the header, and how many; it is none of ``rows``.
+        refused: by the number of the column, cells that cannot be used.
+        contract: whether its numbers have decimal points and no separators, as the data contract says.
+    """
+
+    shown: str
+    mark: str
+    top: int
+    header: list[str]
+    cells: pd.DataFrame
+    rows: np.ndarray
+    faults: list[Fault] = field(default_factory=list)
+    uneven: list[tuple[int, int]] = field(default_factory=list)
+    refused: dict[int, Refused] = field(default_factory=dict)
+    contract: bool = True
+
+    @classmethod
+    def unreadable(cls, shown: str, message: str, line: int = 1) -> Sheet:
+        """Return a file of which nothing can be used."""
+        return cls(shown, ":", line, [], pd.DataFrame(), np.empty(0), [Fault(shown, line, "", message)])
+
+    def fault(self, row: int, column: str, message: str) -> Fault:
+        """Return what is wrong in one place of it."""
+        return Fault(self.shown, row, column, message, self.mark)
+
+
+def of_frame(name: str, frame: pd.DataFrame) -> Sheet:
+    """Return a frame as text; its rows are counted from 1."""
+    columns = [_texts(frame.iloc[:, at]) for at in range(frame.shape[1])]
+    cells = pd.DataFrame(dict(enumerate(columns)), index=range(len(frame)))
+    return Sheet(name, ", row ", 0, [str(column) for column in frame.columns], cells, np.arange(1, len(frame) + 1))
+
+
+def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
+    """Return a column of text without blanks, no-break ones too, at the ends of its cells."""
+    return pd.Series(pc.utf8_trim_whitespace(texts).to_pandas(), dtype="str")
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """A column of a frame as a CSV file would hold it."""
+    if column.dtype == np.float64:
+        return _decimals(column.to_numpy())
+    if pd.api.types.is_integer_dtype(column.dtype) and isinstance(column.dtype, np.dtype):
+        return pd.Series(pa.array(column.to_numpy()).cast(pa.string()).to_pandas(), dtype="str")
+    if pd.api.types.infer_dtype(column, skipna=True) == "string":
+        return stripped(pa.array(column.astype("str").fillna(""), pa.string()))
+    return pd.Series([text_of(cell) for cell in column.astype(object)], dtype="str")
+
+
+def _decimals(numbers: np.ndarray) -> pd.Series:
+    """Numbers in the fewest digits that tell them from all others, whole ones without decimals."""
+    texts = pa.array(numbers, from_pandas=True).cast(pa.string()).to_pandas().fillna("")
+    odd = ~np.isfinite(numbers) | (np.abs(numbers) >= 1e15) | ((np.abs(numbers) < 1e-4) & (numbers != 0))
+    texts = pd.Series(texts, dtype="str")
+    if odd.any():
+        texts[odd] = [text_of(float(number)) for number in numbers[odd]]
+    return texts
+
+
+def text_of(cell: Any) -> str:
+    """Return a cell as a CSV file would hold it."""
+    if isinstance(cell, datetime | date):
+        return "" if pd.isna(cell) else cell.isoformat()[:10]
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    try:
+        return str(cell).strip()
+    except ValueError:  # an integer of thousands of digits
+        return "inf"
