@@ -35,7 +35,6 @@ from dxlib.text import (
 )
 from dxlib.text import show as show_value
 
-FORMATS = ("table", "csv", "json")
 PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
 
 
@@ -44,7 +43,7 @@ def show(frame: pd.DataFrame, form: str, shorten: Callable[[pd.DataFrame], pd.Da
 
     Args:
         frame: all columns go into CSV and JSON.
-        form: one of ``FORMATS``.
+        form: ``table``, ``csv`` or ``json``.
         shorten: picks and words the columns that a person reads in a table.
     """
     if form == "csv":

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 import dxlib as dx
 from dxlib.loaders.contract import Remark
@@ -250,7 +250,7 @@ def test_the_files_are_plain(evidence):
 
 def test_the_remark_that_the_contract_shows_is_one(evidence):
     text = (Path(__file__).parents[1] / "data/README.md").read_text(encoding="utf-8")
-    (shown,) = YAML(typ="safe").load(text.partition("```yaml\n")[2].partition("```")[0])
+    (shown,) = yaml.safe_load(text.partition("```yaml\n")[2].partition("```")[0])
     remark = Remark.model_validate(shown)
     rows = evidence.observations[evidence.observations["indicator"].isin(remark.indicators)]
     printed = set(rows[["report", "line", "as_printed"]].itertuples(index=False, name=None))
