@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from dxlib.audit.suspects import suspects
 from dxlib.errors import UnknownName
 from dxlib.indicators import Definitions
 from dxlib.intervals import Interval
-from dxlib.loaders import Evidence, given
+from dxlib.loaders import Evidence, fingerprint, given, load
 from dxlib.recompute import VERDICTS, Finding, Levels, Place, level_findings, named
 from dxlib.verbs import verb
 
@@ -79,11 +80,13 @@ def audit(
     for one in asked:
         if one not in FINDINGS:
             raise UnknownName("verdict", one, FINDINGS)
+    own = evidence is not None  # a caller may have changed what it handed over, so its findings are not kept
     evidence = given(evidence, as_of)
     definitions = evidence.definitions
     names = definitions.select(pillar, topic, indicator)
     narrowed = topic is not None or indicator is not None
-    findings = [finding for finding in _findings(evidence) if finding.indicator in names]
+    every = _findings(evidence) if own else _known(as_of, fingerprint())
+    findings = [finding for finding in every if finding.indicator in names]
     rows = [_row(definitions, finding) for finding in findings]
     rows = _with_remarks(evidence, rows, set(names), "" if narrowed else pillar)
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -103,6 +106,12 @@ def to_note(findings: pd.DataFrame) -> pd.DataFrame:
         findings: what ``audit`` returned.
     """
     return findings[~findings["verdict"].isin(AGREEING)].reset_index(drop=True)
+
+
+@lru_cache(maxsize=8)
+def _known(as_of: str | None, content: str) -> list[Finding]:
+    """The findings of the project's evidence, while its content stays."""
+    return _findings(load(as_of))
 
 
 def _findings(evidence: Evidence) -> list[Finding]:
