@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from dxlib.display import defused, qualifier_of
-from dxlib.tables import target_words
 from dxlib.text import (
     authority_word,
     differs_words,
@@ -88,6 +87,8 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
 
 def targets_table(board: pd.DataFrame) -> pd.DataFrame:
     """Return a scoreboard as a person reads it: the way so far, both paces, the status by each method."""
+    from dxlib.tables import target_words  # nothing else here waits for the tables
+
     rows = [
         {
             "indicator": row.indicator,

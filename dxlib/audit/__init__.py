@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -80,14 +80,44 @@ def audit(
     for one in asked:
         if one not in FINDINGS:
             raise UnknownName("verdict", one, FINDINGS)
-    own = evidence is not None  # a caller may have changed what it handed over, so its findings are not kept
-    evidence = given(evidence, as_of)
+    names = indicator if isinstance(indicator, str | None) else tuple(indicator)
+    if evidence is None:  # what a caller hands over may be changed by the caller, so its findings are not kept
+        return _known(tuple(asked), pillar, topic, names, as_of, fingerprint()).copy(deep=False)
+    seen = given(evidence, as_of)
+    return _framed(seen, _findings(seen), asked, pillar, topic, names)
+
+
+@lru_cache(maxsize=32)
+def _known(
+    asked: tuple[str, ...],
+    pillar: str | None,
+    topic: str | None,
+    indicator: str | tuple[str, ...] | None,
+    as_of: str | None,
+    content: str,
+) -> pd.DataFrame:
+    """What ``audit`` returns of the project's evidence, while its content stays."""
+    return _framed(load(as_of), _known_findings(as_of, content), asked, pillar, topic, indicator)
+
+
+@lru_cache(maxsize=4)
+def _known_findings(as_of: str | None, content: str) -> list[Finding]:
+    return _findings(load(as_of))
+
+
+def _framed(
+    evidence: Evidence,
+    findings: list[Finding],
+    asked: Collection[str],
+    pillar: str | None,
+    topic: str | None,
+    indicator: str | tuple[str, ...] | None,
+) -> pd.DataFrame:
+    """The findings that are asked for, with the remarks, in their order."""
     definitions = evidence.definitions
     names = definitions.select(pillar, topic, indicator)
     narrowed = topic is not None or indicator is not None
-    every = _findings(evidence) if own else _known(as_of, fingerprint())
-    findings = [finding for finding in every if finding.indicator in names]
-    rows = [_row(definitions, finding) for finding in findings]
+    rows = [_row(definitions, finding) for finding in findings if finding.indicator in names]
     rows = _with_remarks(evidence, rows, set(names), "" if narrowed else pillar)
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame[frame["verdict"].isin(asked)]
@@ -106,12 +136,6 @@ def to_note(findings: pd.DataFrame) -> pd.DataFrame:
         findings: what ``audit`` returned.
     """
     return findings[~findings["verdict"].isin(AGREEING)].reset_index(drop=True)
-
-
-@lru_cache(maxsize=8)
-def _known(as_of: str | None, content: str) -> list[Finding]:
-    """The findings of the project's evidence, while its content stays."""
-    return _findings(load(as_of))
 
 
 def _findings(evidence: Evidence) -> list[Finding]:
