@@ -12,7 +12,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 BRIEF ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test test-browser notebooks screenshots messages package dictionary lock clean
+.PHONY: help setup briefings test test-browser benchmark notebooks screenshots messages package dictionary lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -31,6 +31,9 @@ test: $(READY) ## style, types, tests, and the stored outputs of every notebook
 
 test-browser: $(READY) ## every notebook, the explorer and its page in a real browser; screenshots in build/screenshots
 	$(BIN)/python -m pytest -m browser tests/browser
+
+benchmark: $(READY) ## measure start-up, load, audit, add and an edition against their floors; writes benchmarks/README.md
+	$(BIN)/python benchmarks/run.py
 
 notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
 	$(BIN)/ruff format --quiet notebooks

@@ -11,17 +11,8 @@ import click
 import dxlib as dx
 from dxlib import __version__, lab
 from dxlib.errors import DxError
-from dxlib.terminal import (
-    FORMATS,
-    comparison_table,
-    editions_table,
-    findings_total,
-    flat,
-    revisions_table,
-    show,
-    show_findings,
-    targets_table,
-)
+
+FORMATS = ("table", "csv", "json")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -83,9 +74,9 @@ FORMAT = click.option(
 @FORMAT
 def editions(out: Path, index: bool, form: str) -> None:
     """List the editions that there are: newest report, languages, formats, whether the data have changed since."""
-    from dxlib import briefing
+    from dxlib import briefing, terminal
 
-    show(briefing.editions(out), form, editions_table)
+    terminal.show(briefing.editions(out), form, terminal.editions_table)
     if index:
         click.echo(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
 
@@ -108,8 +99,10 @@ def compare(
     form: str,
 ) -> None:
     """Compare two periods, all indicators or those named."""
+    from dxlib import terminal
+
     frame = dx.compare(period, baseline, pillar=pillar, indicator=indicator or None, as_of=as_of, vintage=vintage)
-    show(frame, form, comparison_table)
+    terminal.show(frame, form, terminal.comparison_table)
 
 
 @cli.command()
@@ -123,8 +116,10 @@ def targets(
     method: str, due: str | None, authority: str | None, pillar: str | None, as_of: str | None, form: str
 ) -> None:
     """Assess the targets: how far, how fast, the status by each method, and where the report's group differs."""
+    from dxlib import terminal
+
     frame = dx.scoreboard(method, pillar=pillar, due=due, authority=authority, as_of=as_of)
-    show(frame, form, targets_table)
+    terminal.show(frame, form, terminal.targets_table)
 
 
 @cli.command()
@@ -138,14 +133,16 @@ def audit(
     indicator: tuple[str, ...], pillar: str | None, verdict: tuple[str, ...], every: bool, as_of: str | None, form: str
 ) -> None:
     """Recompute what the reports state, and list what is to note."""
+    from dxlib import terminal
+
     findings = dx.audit(verdict=verdict or None, pillar=pillar, indicator=indicator or None, as_of=as_of)
     listed = findings if every or verdict else dx.to_note(findings).query("verdict != 'noted'")
     if form != "table":
-        show(flat(listed), form, lambda frame: frame)
+        terminal.show(terminal.flat(listed), form, lambda frame: frame)
         return
-    show_findings(listed)
+    terminal.show_findings(listed)
     if not (every or verdict):
-        click.echo(findings_total(findings))
+        click.echo(terminal.findings_total(findings))
 
 
 @cli.command()
@@ -155,7 +152,9 @@ def audit(
 @FORMAT
 def revisions(indicator: tuple[str, ...], pillar: str | None, as_of: str | None, form: str) -> None:
     """List the figures that several reports print for one period, printing by printing."""
-    show(dx.revisions(indicator=indicator or None, pillar=pillar, as_of=as_of), form, revisions_table)
+    from dxlib import terminal
+
+    terminal.show(dx.revisions(indicator=indicator or None, pillar=pillar, as_of=as_of), form, terminal.revisions_table)
 
 
 @cli.command()
@@ -165,8 +164,10 @@ def revisions(indicator: tuple[str, ...], pillar: str | None, as_of: str | None,
 @FORMAT
 def indicators(search: tuple[str, ...], pillar: str | None, as_of: str | None, form: str) -> None:
     """List the indicators; SEARCH finds words in English or Vietnamese, with or without diacritics."""
+    from dxlib import terminal
+
     frame = dx.indicators(" ".join(search), pillar=pillar, as_of=as_of)
-    show(frame, form, lambda f: f[["indicator", "name", "pillar", "unit", "figures", "last_period"]])
+    terminal.show(frame, form, lambda f: f[["indicator", "name", "pillar", "unit", "figures", "last_period"]])
 
 
 @cli.command()
@@ -175,8 +176,10 @@ def indicators(search: tuple[str, ...], pillar: str | None, as_of: str | None, f
 @FORMAT
 def sources(indicator: str, as_of: str | None, form: str) -> None:
     """List where every figure of INDICATOR is printed: document, line, printed figure."""
+    from dxlib import terminal
+
     frame = dx.sources(indicator, as_of=as_of)
-    show(frame, form, lambda f: f[["kind", "period", "area", "as_printed", "document", "line", "note"]])
+    terminal.show(frame, form, lambda f: f[["kind", "period", "area", "as_printed", "document", "line", "note"]])
 
 
 @cli.command()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment
 from markupsafe import Markup
 
 from dxlib.figures import read_figure
@@ -297,6 +296,8 @@ def _plain(cell: Cell) -> str:
 
 @cache
 def _template() -> Any:
+    from jinja2 import Environment  # the terminal shows tables without it
+
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string((Path(__file__).with_name("display.html.j2")).read_text(encoding="utf-8"))
 

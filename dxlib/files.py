@@ -5,17 +5,35 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from yaml.error import Mark, MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from dxlib.errors import Fault
 
 Model = TypeVar("Model", bound=BaseModel)
 
+Lines: TypeAlias = "dict[int | str, tuple[int, Lines]]"  # of each part by its key: its line, and those of its parts
+
+_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is there
+_DEEPEST = 20
+_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
+_WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})")
+_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -58,6 +76,8 @@ def told(error: Any) -> str:
         return "is not a known key"
     if error["type"] == "float_parsing":
         return f"is not a number; write 3700000 or 58.41, without separators (found {str(found)[:60]!r})"
+    if str(error["type"]).startswith("date"):
+        return f"is not a date; write it as 2022-08-31 (found {str(found)[:60]!r})"
     message = str(error["msg"]).removeprefix("Value error, ")
     return message if isinstance(found, dict) else f"{message} (found {str(found)[:60]!r})"
 
@@ -109,74 +129,116 @@ def read_record(record: dict[str, Any], model: type[Model], shown: str, line: in
         return None, [Fault(shown, line, place, message) for place, message in found]
 
 
-def _place(node: Any, location: tuple[int | str, ...]) -> int:
+def _scalar(event: ScalarEvent) -> Any:
+    """A value of YAML 1.2: yes and no are words, and dates are text, which the records read."""
+    text: str = event.value
+    if not event.implicit[0]:  # in quotes
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+def _built(events: Iterator[Event], event: Event, depth: int = 0) -> tuple[Any, Lines]:
+    """What begins with an event, and the lines of its parts."""
+    if isinstance(event, AliasEvent):
+        raise MarkedYAMLError(problem="an alias (*) stands for another place; write it out", problem_mark=_at(event))
+    if event.tag and event.tag != "!":
+        raise MarkedYAMLError(problem=f"the tag {event.tag} has no meaning here; remove it", problem_mark=_at(event))
+    if isinstance(event, ScalarEvent):
+        return _scalar(event), {}
+    if depth > _DEEPEST:
+        raise MarkedYAMLError(problem=f"more than {_DEEPEST} levels deep", problem_mark=_at(event))
+    content: dict[Any, Any] = {}
+    lines: Lines = {}
+    is_list = isinstance(event, SequenceStartEvent)
+    while not isinstance(event := next(events), SequenceEndEvent | MappingEndEvent):
+        key, at = (len(content), event) if is_list else (_key(event, content), event)
+        content[key], inner = _built(events, event if is_list else next(events), depth + 1)
+        lines[key] = _at(at).line, inner
+    return list(content.values()) if is_list else content, lines
+
+
+def _key(event: Event, before: Collection[str]) -> str:
+    if not isinstance(event, ScalarEvent):
+        raise MarkedYAMLError(problem="a key must be a word", problem_mark=_at(event))
+    if event.value in before:
+        raise MarkedYAMLError(problem=f"the key '{event.value}' stands twice", problem_mark=_at(event))
+    return str(event.value)
+
+
+def _at(event: Event) -> Mark:
+    mark: Mark = event.start_mark
+    return mark
+
+
+def _line(lines: Lines, location: tuple[int | str, ...]) -> int:
     """The line of the deepest part of a location that stands in the file."""
-    line: int = getattr(getattr(node, "lc", None), "line", 0)
+    line = 0
     for step in location:
-        marks = getattr(node, "lc", None)
-        if marks is None or marks.data is None or step not in marks.data:
+        if step not in lines:
             break
-        line = marks.data[step][0]
-        node = node[step]
+        line, lines = lines[step]
     return line + 1
 
 
-def _plain(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(item) for item in node]
-    if isinstance(node, bool | int | float | str) or node is None:
-        return type(node).__mro__[-2](node) if type(node).__module__.startswith("ruamel") else node
-    return node
-
-
-def _yaml(path: Path, shown: str) -> tuple[Any, list[Fault]]:
+def _yaml(path: Path, shown: str) -> tuple[Any, Lines, list[Fault]]:
+    """What a file holds, and the lines of its parts."""
     text, faults = _text(path, shown)
     if text is None:
-        return None, faults
+        return None, {}, faults
     try:
-        return YAML(typ="rt").load(text), []
+        events = yaml.parse(text, Loader=_PARSER)
+        content: Any = None
+        lines: Lines = {}
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                if lines or content is not None:
+                    raise MarkedYAMLError(problem="a second document begins", problem_mark=_at(event))
+                content, lines = _built(events, next(events))
+        return content, lines, []
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return None, [Fault(shown, line, "", f"not YAML: {error.problem}")]
-    except (YAMLError, ValueError) as error:  # an impossible date, for one, has no place
-        return None, [Fault(shown, 1, "", f"not YAML: {error}")]
+        return None, {}, [Fault(shown, line, "", f"not YAML: {error.problem}")]
+    except YAMLError as error:  # a character that YAML has no place for
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        return None, {}, [Fault(shown, line, "", f"not YAML: {getattr(error, 'reason', error)}")]
 
 
 def read_yaml(path: Path, model: type[Model], shown: str) -> tuple[Model | None, list[Fault]]:
     """Return the record that a YAML file holds, and every fault found."""
-    node, faults = _yaml(path, shown)
+    content, lines, faults = _yaml(path, shown)
     if faults:
         return None, faults
-    return _checked(node, model, shown, (node, ()))
+    return _checked(content, model, shown, lines, ())
 
 
 def read_yaml_list(path: Path, model: type[Model], shown: str) -> tuple[list[tuple[int, Model]], list[Fault]]:
     """Return the records of a YAML list as (line, record), and every fault found."""
-    node, faults = _yaml(path, shown)
+    content, lines, faults = _yaml(path, shown)
     if faults:
         return [], faults
-    if not isinstance(node, list):
+    if not isinstance(content, list):
         return [], [Fault(shown, 1, "", "the file must be a list")]
     rows = []
-    for index, item in enumerate(node):
-        record, found = _checked(item, model, shown, (node, (index,)))
+    for index, item in enumerate(content):
+        record, found = _checked(item, model, shown, lines, (index,))
         faults += found
         if record is not None:
-            rows.append((_place(node, (index,)), record))
+            rows.append((_line(lines, (index,)), record))
     return rows, faults
 
 
 def _checked(
-    node: Any, model: type[Model], shown: str, root: tuple[Any, tuple[int | str, ...]]
+    content: Any, model: type[Model], shown: str, lines: Lines, way: tuple[int | str, ...]
 ) -> tuple[Model | None, list[Fault]]:
-    """Validate one node; ``root`` is the file's top node and the way from there to this one."""
+    """Validate one part of a file; ``way`` leads to it."""
     try:
-        return model.model_validate(_plain(node)), []
+        return model.model_validate(content), []
     except ValidationError as error:
-        top, way = root
         return None, [
-            Fault(shown, _place(top, (*way, *e["loc"])), ".".join(str(step) for step in e["loc"]), told(e))
+            Fault(shown, _line(lines, (*way, *e["loc"])), ".".join(str(step) for step in e["loc"]), told(e))
             for e in error.errors()
         ]

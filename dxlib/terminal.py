@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from dxlib.display import defused, qualifier_of
-from dxlib.tables import target_words
 from dxlib.text import (
     authority_word,
     differs_words,
@@ -35,7 +34,6 @@ from dxlib.text import (
 )
 from dxlib.text import show as show_value
 
-FORMATS = ("table", "csv", "json")
 PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
 
 
@@ -44,7 +42,7 @@ def show(frame: pd.DataFrame, form: str, shorten: Callable[[pd.DataFrame], pd.Da
 
     Args:
         frame: all columns go into CSV and JSON.
-        form: one of ``FORMATS``.
+        form: ``table``, ``csv`` or ``json``.
         shorten: picks and words the columns that a person reads in a table.
     """
     if form == "csv":
@@ -89,6 +87,8 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
 
 def targets_table(board: pd.DataFrame) -> pd.DataFrame:
     """Return a scoreboard as a person reads it: the way so far, both paces, the status by each method."""
+    from dxlib.tables import target_words  # nothing else here waits for the tables
+
     rows = [
         {
             "indicator": row.indicator,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pandas as pd
 import pytest
 
@@ -194,3 +196,31 @@ def test_unknown_names_are_refused_with_the_nearest():
         audit(pillar="cyber_security")
     with pytest.raises(DxError, match="first one is of"):
         audit(as_of="2020")
+
+
+def test_what_a_caller_does_to_the_findings_stays_with_the_caller(findings):
+    mine = audit()
+    mine["verdict"] = "changed"
+    mine.loc[0, "stated"] = -1
+    pd.testing.assert_frame_equal(audit(), findings)
+
+
+def test_a_change_of_the_data_is_seen_at_once_whatever_the_clock_of_the_file_says(folder, monkeypatch):
+    path = folder.rows(folder.report(), "observations", *(
+        {"period": period, "value": value, "as_printed": value} for period, value in (("2022", 100), ("2022", 900))
+    ))  # fmt: skip
+    monkeypatch.setenv("DX_DATA", str(folder.root))
+    assert audit(verdict="contradiction")["computed"].tolist() == [900]
+    before = path.stat()
+    path.write_text(path.read_text(encoding="utf-8").replace("900", "800"), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size and audit(verdict="contradiction")["computed"].tolist() == [800]
+
+
+def test_evidence_that_a_caller_changed_is_audited_as_it_is(folder):
+    rows = ({"value": value, "as_printed": value} for value in (100, 900))
+    folder.rows(folder.report(), "observations", *rows)
+    own = folder.load()
+    assert len(audit(evidence=own, verdict="contradiction")) == 1
+    own.observations.loc[1, ["value", "low", "high"]] = 100.0
+    assert audit(evidence=own, verdict="contradiction").empty

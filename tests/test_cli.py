@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -102,3 +105,10 @@ def test_text_that_a_spreadsheet_would_run_is_defused(capsys):
 def test_markup_of_the_terminal_in_data_stays_text(capsys):
     show(pd.DataFrame({"name": ["[red]x[/red]"]}), "table", lambda frame: frame)
     assert "[red]x[/red]" in capsys.readouterr().out
+
+
+def test_help_waits_for_no_frames():
+    command = [sys.executable, "-X", "importtime", Path(sys.executable).with_name("dx"), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "click" in imported and not imported & {"pandas", "pydantic", "babel", "rich", "altair", "yaml"}

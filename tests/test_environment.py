@@ -9,10 +9,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
-from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
 
@@ -35,7 +35,7 @@ def declared() -> list[Requirement]:
 
 
 def conda() -> dict[str, str]:
-    entries = YAML(typ="safe").load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    entries = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     bounds = {}
     for entry in entries:
         name, bound = re.fullmatch(r"([A-Za-z0-9._-]+)(.*)", entry).groups()
@@ -119,7 +119,7 @@ def test_no_host_and_no_machine_path(file):
 
 # Packages whose import has another name.
 IMPORT_NAMES = {
-    "python-docx": "docx", "python-pptx": "pptx", "ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert",
+    "python-docx": "docx", "python-pptx": "pptx", "pyyaml": "yaml", "vl-convert-python": "vl_convert",
 }  # fmt: skip
 # Brought by a declared package as part of its own interface.
 COMES_WITH = {"IPython": "ipykernel", "numpy": "pandas", "packaging": "pytest", "jupyter_client": "ipykernel"}

@@ -150,7 +150,13 @@ def test_faults_of_a_record_stand_on_their_lines(tmp_path):
         ("id: [x\nday: 1", 2, "not YAML"),
         ("id: x\nid: y\nday: 2022-01-01\n", 2, "not YAML"),
         ("id: x\n\tday: y\n", 2, "not YAML"),
-        ("id: x\nday: 2022-13-45\n", 1, "not YAML"),
+        ("a: &a [x]\nb: *a\n", 2, "an alias (*) stands for another place; write it out"),
+        ("id: x\nday: &d 2022-01-01\nrows: &r [*r]\n", 3, "an alias (*)"),
+        ("id: x\n? [a, b]\n: y\n", 2, "a key must be a word"),
+        ("id: x\nid: y\n", 2, "the key 'id' stands twice"),
+        ("id: x\n--- \nid: y\n", 2, "not YAML"),
+        ("id: x\nday: 2022-13-45\n", 2, "is not a date; write it as 2022-08-31"),
+        ("[" * 100_000, 1, "not YAML"),
         ("\ufeffid: x\n", 1, "byte order mark"),
     ],
 )
@@ -165,6 +171,12 @@ def test_what_is_not_yaml(tmp_path, content, line, words):
 def test_yaml_of_another_shape_is_refused(tmp_path, content):
     record, faults = yaml_file(tmp_path, content)
     assert record is None and faults
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "on", "off", "12:30", "0x1f", "2022-08-08", "012", "1_000", ".nan"])
+def test_words_that_older_yaml_takes_for_something_else_stay_words(tmp_path, word):
+    record, faults = yaml_file(tmp_path, f"id: {word}\nday: 2022-08-08\n")
+    assert not faults and record.id == word
 
 
 def test_a_list_gives_each_record_its_line(tmp_path):

@@ -1,5 +1,6 @@
 """Progress to targets: which figures a target is judged by, and the frame."""
 
+from dataclasses import replace
 from datetime import date
 from math import isnan
 
@@ -95,6 +96,15 @@ def test_figures_after_the_judging_day_or_the_due_day_do_not_count():
 def test_what_cannot_be_assessed_says_why(points, reason):
     found = judged(SHARE, 80, *points)
     assert (found.verdict.status, found.verdict.reason) == ("not_assessable", reason)
+
+
+def test_nothing_is_held_to_a_target_whose_reading_is_doubtful():
+    target = goal(SHARE, 80)
+    found = judge(series(SHARE, point("2023", 90)), replace(target, doubtful=True), "linear", TODAY)
+    assert (found.verdict.status, found.verdict.reason, found.current) == ("not_assessable", "doubtful_target", None)
+    rows = dx.assess(indicator=["systems_monitored_share", "high_level_systems_monitored_share"]).set_index("indicator")
+    assert rows.loc["systems_monitored_share", "reason"] == "doubtful_target", "its date stands in the next sentence"
+    assert rows.loc["high_level_systems_monitored_share", "status"] == "due_no_figure"
 
 
 def test_a_fall_below_a_target_that_had_been_passed_is_never_praised():

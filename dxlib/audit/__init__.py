@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from dxlib.audit.suspects import suspects
 from dxlib.errors import UnknownName
 from dxlib.indicators import Definitions
 from dxlib.intervals import Interval
-from dxlib.loaders import Evidence, given
+from dxlib.loaders import Evidence, fingerprint, given, load
 from dxlib.recompute import VERDICTS, Finding, Levels, Place, level_findings, named
 from dxlib.verbs import verb
 
@@ -79,12 +80,44 @@ def audit(
     for one in asked:
         if one not in FINDINGS:
             raise UnknownName("verdict", one, FINDINGS)
-    evidence = given(evidence, as_of)
+    names = indicator if isinstance(indicator, str | None) else tuple(indicator)
+    if evidence is None:  # what a caller hands over may be changed by the caller, so its findings are not kept
+        return _known(tuple(asked), pillar, topic, names, as_of, fingerprint()).copy(deep=False)
+    seen = given(evidence, as_of)
+    return _framed(seen, _findings(seen), asked, pillar, topic, names)
+
+
+@lru_cache(maxsize=32)
+def _known(
+    asked: tuple[str, ...],
+    pillar: str | None,
+    topic: str | None,
+    indicator: str | tuple[str, ...] | None,
+    as_of: str | None,
+    content: str,
+) -> pd.DataFrame:
+    """What ``audit`` returns of the project's evidence, while its content stays."""
+    return _framed(load(as_of), _known_findings(as_of, content), asked, pillar, topic, indicator)
+
+
+@lru_cache(maxsize=4)
+def _known_findings(as_of: str | None, content: str) -> list[Finding]:
+    return _findings(load(as_of))
+
+
+def _framed(
+    evidence: Evidence,
+    findings: list[Finding],
+    asked: Collection[str],
+    pillar: str | None,
+    topic: str | None,
+    indicator: str | tuple[str, ...] | None,
+) -> pd.DataFrame:
+    """The findings that are asked for, with the remarks, in their order."""
     definitions = evidence.definitions
     names = definitions.select(pillar, topic, indicator)
     narrowed = topic is not None or indicator is not None
-    findings = [finding for finding in _findings(evidence) if finding.indicator in names]
-    rows = [_row(definitions, finding) for finding in findings]
+    rows = [_row(definitions, finding) for finding in findings if finding.indicator in names]
     rows = _with_remarks(evidence, rows, set(names), "" if narrowed else pillar)
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame[frame["verdict"].isin(asked)]

@@ -1,8 +1,8 @@
 """Loaders: the evidence as tables, where each figure stands, and its proof against the documents."""
 
-from dxlib.loaders.evidence import Evidence, data_folder, given, load
+from dxlib.loaders.evidence import Evidence, data_folder, fingerprint, given, load
 from dxlib.loaders.lookup import indicators, newest, observations, sources
-# own
+from dxlib.loaders.own import add
 from dxlib.loaders.verification import Verification, verify
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Verification",
     "add",
     "data_folder",
+    "fingerprint",
     "given",
     "indicators",
     "load",

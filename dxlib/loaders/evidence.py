@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -117,7 +118,7 @@ def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evi
         datetime.date(2022, 12, 31)
     """
     folder = Path(data) if data is not None else data_folder()
-    evidence = _load_all(folder, _fingerprint(folder))
+    evidence = _load_all(folder, fingerprint(folder))
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
     names = ("reports", "areas", "remarks", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
@@ -131,14 +132,19 @@ def given(evidence: Evidence | None, as_of: str | date | None) -> Evidence:
     return evidence if as_of in (None, "") else evidence.published_by(as_of)
 
 
-def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What tells one state of the folder from another, so that an edited file is read again."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".yml"))
-    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+def fingerprint(folder: Path | None = None) -> str:
+    """Return what tells one content of a folder of evidence, by default the project's, from any other."""
+    digest = blake2b()
+    folder = folder or data_folder()
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".yml") and path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()} {len(content)} ".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=4)
-def _load_all(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> Evidence:
+def _load_all(folder: Path, content: str) -> Evidence:
     if not (folder / "reports").is_dir():
         raise DxError(f"no evidence in '{folder}': it has no folder 'reports'")
     faults = Faults()

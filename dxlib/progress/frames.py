@@ -88,10 +88,11 @@ def assess(
         - ``method, status``: ``reached``, ``missed`` (its own period has a figure short of it),
           ``due_no_figure`` (the current figure is the one nearest to the due date), ``not_assessable`` (``reason``:
           ``none_when_due``, ``no_figure``, ``one_figure``, ``no_baseline`` (none for the baseline asked for),
-          ``only_doubtful``, ``zero_baseline``, ``below_zero``, ``baseline_at_target``, ``no_direction``,
-          ``undated``: the evidence has not the date of the decision); linear: ``on_track, slightly_behind, off_track,
-          moving_away``; Eurostat: ``significant, moderate, insufficient, movement_away``; Open SDG:
-          ``substantial, moderate, limited, deterioration``; UN: ``on_track, fair, stagnation``.
+          ``only_doubtful``, ``doubtful_target``, ``zero_baseline``, ``below_zero``, ``baseline_at_target``,
+          ``no_direction``, ``undated``: the evidence has not the date of the decision); linear: ``on_track,
+          slightly_behind, off_track, moving_away``; Eurostat: ``significant, moderate, insufficient,
+          movement_away``; Open SDG: ``substantial, moderate, limited, deterioration``; UN: ``on_track, fair,
+          stagnation``.
         - ``ratio`` (L, R or q), ``score`` (Open SDG, -5 to 5), ``projected`` (UN: the value at the due date, in
           the unit), ``cagr_actual, cagr_required`` (percent a year; not for linear)
         - ``distance`` (target less current figure, in the unit), ``actual_pace, required_pace`` (units a year; points

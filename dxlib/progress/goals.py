@@ -58,6 +58,7 @@ class Goal:
 
     Attributes:
         undated: a decision set it whose date the evidence does not have, so nothing can be the baseline.
+        doubtful: its own reading is open, so nothing is held to it.
     """
 
     indicator: Indicator
@@ -65,12 +66,14 @@ class Goal:
     period: Period
     decided: date | None
     undated: bool = False
+    doubtful: bool = False
 
     @classmethod
     def of(cls, target: Any, indicator: Indicator, day: date | None) -> Goal:
         """Return a row of the targets as a goal, with the day on which it was decided."""
         undated = day is None and bool(_NUMBER.search(target.authority))
-        return cls(indicator, target.value, Period.parse(target.period), day, undated)
+        doubtful = target.note.startswith("doubtful:")
+        return cls(indicator, target.value, Period.parse(target.period), day, undated, doubtful)
 
     @property
     def start(self) -> date:
@@ -122,6 +125,8 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
         today: the day up to which figures count.
         start: a period whose figure is to be the baseline; by default the earliest comparable one.
     """
+    if goal.doubtful:
+        return Judgement(Verdict("not_assessable", reason="doubtful_target"))
     known = [p for p in (series.points if series else ()) if p.end <= min(today, goal.period.end)]
     known = [p for p in known if goal.measured_by(p)]
     points = [p for p in known if not p.doubtful]

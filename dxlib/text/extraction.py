@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
-from ruamel.yaml import YAML
+import yaml
 
 
 def messages(
@@ -71,5 +71,5 @@ def lost(
         >>> [message for _line, _function, message, _comments in found]
         ['a chart']
     """
-    for one in YAML(typ="safe").load(file).get("lost", ()):
+    for one in yaml.safe_load(file).get("lost", ()):
         yield one["line"], "gettext", one["what"], []

@@ -317,6 +317,7 @@ def reason(text: Any, language: str = "en") -> str:
         "one_figure": _("only one figure is printed"),
         "no_baseline": _("no figure is printed for the baseline asked for"),
         "only_doubtful": _("the only figure is doubtful"),
+        "doubtful_target": _("the reading of the target itself is doubtful"),
         "zero_baseline": _("the method needs a baseline above zero"),
         "baseline_at_target": _("the baseline already stands at the target"),
         "below_zero": _("the method takes no figures below zero"),

@@ -1,0 +1,123 @@
+"""What is measured, each beside the plain thing it is built on, its floor; `make benchmark` runs all of it.
+
+A command is timed as a whole process. What happens inside a process is timed there, in a fresh one for each run:
+`python benchmarks/cases.py add` prints the seconds of the case and of its floor.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+PILLAR = "digital_society"
+ROWS = 100_000
+PANDAS = ("python", "-c", "import pandas")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is measured against what.
+
+    Attributes:
+        name: what it is called in the table.
+        floor: the plain thing in words.
+        most: the ratio that it must not exceed; nothing where none is agreed.
+        commands: of a whole process, its command; nothing where the case is a function of this file.
+        floors: the commands of its floor, one after the other.
+        seconds: the time that it must not exceed on a quiet machine.
+        runs: how often it is run.
+    """
+
+    name: str
+    floor: str
+    most: float | None = None
+    command: tuple[str, ...] = ()
+    floors: tuple[tuple[str, ...], ...] = ()
+    seconds: float | None = None
+    runs: int = 7
+
+
+def load() -> tuple[float, float]:
+    """The first evidence of a process, and its files read without a check."""
+    import pandas as pd
+    import yaml
+
+    import dxlib as dx
+
+    measured = timed(dx.load)
+
+    def plain() -> None:
+        data = Path(dx.loaders.data_folder())
+        for path in data.rglob("*.csv"):
+            pd.read_csv(path)
+        for path in (*data.rglob("*.yml"), *(Path(dx.__file__).parent / "indicators").glob("*.yml")):
+            yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+    return measured, timed(plain)
+
+
+def audit_again() -> tuple[float, float]:
+    """The audit of evidence that has not changed, and the evidence loaded again."""
+    import dxlib as dx
+
+    dx.audit()
+    return timed(dx.audit), timed(dx.load)
+
+
+def add() -> tuple[float, float]:
+    """A table of one's own, checked and added, and the same file read and merged with the names of its indicators."""
+    import pandas as pd
+
+    import dxlib as dx
+
+    evidence = dx.load()
+    known = [one for one in evidence.definitions.indicators.values() if one.timing == "span" and one.unit == "percent"]
+    areas = evidence.areas.loc[evidence.areas["kind"] == "province", "code"]
+    cells = pd.MultiIndex.from_product([[one.id for one in known], range(1960, 2022), areas])[:ROWS].to_frame(
+        index=False
+    )
+    cells.columns = ["indicator", "period", "area"]
+    cells["value"] = [n % 900 / 10 + 5 for n in range(len(cells))]
+    names = pd.DataFrame({"indicator": list(evidence.definitions.indicators), "name": "name"})
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "own.csv"
+        cells.to_csv(file, index=False)
+        floor = timed(lambda: pd.read_csv(file).merge(names, on="indicator"))
+        return timed(lambda: dx.add(file, published="2026-01-31", title="Benchmark")), floor
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that it takes."""
+    begun = perf_counter()
+    work()
+    return perf_counter() - begun
+
+
+CASES = (
+    Case("import dxlib", "import pandas", 1.2, ("python", "-c", "import dxlib"), (PANDAS,)),
+    Case("dx --help", "import pandas", 0.6, ("dx", "--help"), (PANDAS,)),
+    Case("dx compare", "import pandas", 2.5, ("dx", "compare"), (PANDAS,)),
+    Case("dx targets", "import pandas", None, ("dx", "targets"), (PANDAS,)),
+    Case("dx audit", "import pandas", None, ("dx", "audit"), (PANDAS,)),
+    Case("load", "its files, read without a check", seconds=0.25),
+    Case("audit again", "load again", seconds=0.025),
+    Case("add", "read_csv and merge", 5),
+    Case(
+        "dx brief",
+        "papermill and jupyter nbconvert",
+        None,
+        ("dx", "brief", "--pillar", PILLAR, "--language", "en", "--format", "html", "--out", "{folder}"),
+        (
+            ("papermill", f"notebooks/{PILLAR}.ipynb", "{folder}/run.ipynb"),
+            ("jupyter", "nbconvert", "--to", "html", "{folder}/run.ipynb"),
+        ),
+        runs=3,
+    ),
+)
+
+if __name__ == "__main__":
+    print(*globals()[sys.argv[1]]())
