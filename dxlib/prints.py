@@ -26,48 +26,74 @@ _PLAIN = (
 )
 _LEAST, _MOST = -30, 30  # powers of ten that a plain figure may need
 _POWERS = np.array([float(Decimal(1).scaleb(power)) for power in range(_LEAST, _MOST + 1)])
-_COLUMNS = [
-    "value", "upper", "total", "qualifier", "falling", "low", "high", "last_digit", "rounded", "fault",
-]  # fmt: skip
 
-
-def read_figures(texts: pd.Series) -> pd.DataFrame:
-    """Return what a column of printed figures states, a row a text, with the index of the column.
+class Figures:
+    """What a column of printed figures states; an attribute of ``Figure`` by its name is an array, a place a figure.
 
     Args:
-        texts: figures as documents print them.
+        codes: of each figure the place of its text among the distinct ones.
+        columns: of each distinct text, ``value, upper, total, falling, low, high, last_digit, rounded`` as ``Figure`` has
+            them (``low`` and ``high`` are its interval), ``qualifier`` as the place in ``QUALIFIERS``, and ``fault``: why
+            it cannot be read, empty where it can. Numbers that are not there are ``nan``.
+    """
 
-    Returns:
-        ``value, upper, total, qualifier, falling, last_digit, rounded`` as ``Figure`` has them, ``low`` and ``high``
-        (its interval), ``fault``: why the text cannot be read, empty where it can. What is not there is ``nan``.
+    def __init__(self, codes: np.ndarray, columns: dict[str, np.ndarray]) -> None:
+        self.codes, self.columns = codes, columns
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return np.asarray(self.columns[name][self.codes])
+
+    def take(self, rows: np.ndarray) -> Figures:
+        """Return some of them, by a mask or by their places."""
+        return Figures(self.codes[rows], self.columns)
+
+
+def read_figures(codes: np.ndarray, distinct: pd.Index) -> Figures:
+    """Return what a column of printed figures states.
+
+    Args:
+        codes, distinct: the column as ``pandas.factorize`` returns it.
 
     Example:
-        >>> read = read_figures(pd.Series(["hơn 3,7 triệu", "60/63", "many"]))
-        >>> read[["value", "total", "low", "high", "fault"]].values.tolist()[0]
-        [3700000.0, nan, 3700000.0, 3800000.0, '']
+        >>> read = read_figures(*pd.factorize(pd.Series(["hơn 3,7 triệu", "60/63", "many"])))
+        >>> read["value"].tolist(), read["high"].tolist()
+        ([3700000.0, 60.0, nan], [3800000.0, 63.0, nan])
         >>> read["fault"].tolist()[2]
         "no number stands in 'many'"
     """
-    codes, distinct = pd.factorize(texts)
-    array = pa.array(distinct, pa.string())
+    array = arrow_texts(distinct)
     parts = pc.extract_regex(array, _PLAIN)
     plain = np.asarray(parts.is_valid())
-    frame = _plain(parts.drop_null())
-    if not plain.all():
-        others = pd.DataFrame([_one(text) for text in array.filter(pa.array(~plain)).to_pylist()], columns=_COLUMNS)
-        others = others.astype({name: dtype for name, dtype in frame.dtypes.items()})
-        places = np.concatenate([np.flatnonzero(plain), np.flatnonzero(~plain)])
-        frame = pd.concat([frame, others]).set_axis(places).sort_index()
-    return frame.take(codes).set_axis(texts.index)
+    found = parts.drop_null()
+    columns = figures_of(*(found.field(at) for at in range(7)))
+    if plain.all():
+        return Figures(codes, columns)
+    others = [_one(text) for text in array.filter(pa.array(~plain)).to_pylist()]
+    whole = {}
+    for (name, some), rest in zip(columns.items(), zip(*others, strict=True), strict=True):
+        whole[name] = np.empty(len(plain), dtype=some.dtype)
+        whole[name][plain], whole[name][~plain] = some, rest
+    return Figures(codes, whole)
 
 
-def _plain(parts: Any) -> pd.DataFrame:
-    """The figures that have these parts; the arithmetic is that of ``read_figure``, in its order."""
-    word, sign, whole, decimals, magnitude, percent, total = (parts.field(at) for at in range(7))
+def arrow_texts(texts: Any) -> Any:
+    """Return a column of text as one array of Arrow."""
+    array = pa.array(texts, pa.string())
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def figures_of(
+    word: Any, sign: Any, whole: Any, decimals: Any, magnitude: Any, percent: Any, total: Any
+) -> dict[str, np.ndarray]:
+    """Return the columns of the figures that have these parts; the arithmetic is that of ``read_figure``, in its order.
+
+    Args:
+        word, sign, whole, decimals, magnitude, percent, total: arrays of Arrow, as ``hơn -1.234,5 triệu%/63`` has them.
+    """
     whole, total = (pc.replace_substring(part, ".", "") for part in (whole, total))
     exponent = _looked_up(magnitude, _MAGNITUDES)
     places = np.asarray(pc.utf8_length(decimals))
-    shift = pa.array(exponent.astype(str), pa.string())
+    shift = pa.array(exponent.astype(str), pa.string()) if exponent.any() else "0"
     value = np.asarray(pc.binary_join_element_wise(whole, ".", decimals, "0e", shift, "").cast(pa.float64()))
     digits = pc.binary_join_element_wise(whole, decimals, "")
     zeros = np.asarray(pc.subtract(pc.utf8_length(digits), pc.utf8_length(pc.utf8_rtrim(digits, "0"))))
@@ -76,20 +102,18 @@ def _plain(parts: Any) -> pd.DataFrame:
     qualifier = _looked_up(word, {word: QUALIFIERS.index(one) for word, one in _WORDS.items()})
     unit = np.where(value == 0, last, np.minimum(last_nonzero, 0.1 * value))
     low, high = _intervals(value, qualifier, unit, last / 2, rounded)
-    return pd.DataFrame(
-        {
-            "value": value,
-            "upper": np.nan,
-            "total": np.asarray(pc.if_else(pc.equal(total, ""), None, total).cast(pa.float64())),
-            "qualifier": pd.Categorical.from_codes(qualifier, list(QUALIFIERS)),
-            "falling": _is_there(sign),
-            "low": low,
-            "high": high,
-            "last_digit": last,
-            "rounded": rounded,
-            "fault": pd.Series("", index=range(len(value)), dtype="str"),
-        }
-    )
+    return {
+        "value": value,
+        "upper": np.full(len(value), np.nan),
+        "total": np.asarray(pc.if_else(pc.equal(total, ""), None, total).cast(pa.float64()), dtype=float),
+        "qualifier": qualifier,
+        "falling": _is_there(sign),
+        "low": low,
+        "high": high,
+        "last_digit": last,
+        "rounded": rounded,
+        "fault": np.full(len(value), "", dtype=object),
+    }
 
 
 def _looked_up(texts: Any, known: dict[str, int]) -> np.ndarray:
@@ -119,10 +143,10 @@ def _one(text: str) -> tuple[Any, ...]:
     try:
         figure = read_figure(text)
     except DxError as error:
-        return (np.nan, np.nan, np.nan, None, False, np.nan, np.nan, np.nan, False, str(error))
+        return (np.nan, np.nan, np.nan, -1, False, np.nan, np.nan, np.nan, False, str(error))
     upper, total = (np.nan if one is None else one for one in (figure.upper, figure.total))
-    interval = figure.interval
+    qualifier, interval = QUALIFIERS.index(figure.qualifier), figure.interval
     return (
-        figure.value, upper, total, figure.qualifier, figure.falling, interval.low, interval.high,
-        figure.last_digit, figure.rounded, "",
+        figure.value, upper, total, qualifier, figure.falling, interval.low, interval.high, figure.last_digit,
+        figure.rounded, "",
     )  # fmt: skip

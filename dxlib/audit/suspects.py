@@ -73,12 +73,13 @@ def _pair(
 
 
 def _alike(levels: Levels) -> Iterator[Finding]:
-    """Two indicators of one report, area, period and unit with the same digits."""
+    """Two indicators of one report, area, period and unit with the same digits, the one that is older first."""
     for rows in _groups_alike(levels):
         firsts: dict[str, Level] = {}
         for level in map(levels.level, rows):
             firsts.setdefault(level.indicator, level)
-        for one, other in combinations(firsts.values(), 2):
+        by_age = sorted(firsts.values(), key=lambda level: levels.rows(level.indicator)[0])
+        for one, other in combinations(by_age, 2):
             yield Finding(
                 check="alike", verdict="suspect", indicator=one.indicator, area=one.area, period=one.period.code,
                 places=(place("first", one), place("later", other)), stated=one.value, computed=other.value,
@@ -94,7 +95,7 @@ def _groups_alike(levels: Levels) -> Iterator[list[int]]:
     telling = np.array([_significant(text) >= DIGITS for text in digits], dtype=bool)[codes]
     frame = pd.DataFrame(
         {"report": levels.rank, "area": levels.area, "period": levels.period,
-         "unit": pd.factorize(levels.frame["indicator"].map(units))[0], "digits": pd.factorize(digits)[0][codes]}
+         "unit": levels.of_indicator(units), "digits": pd.factorize(digits)[0][codes]}
     )  # fmt: skip
     frame = frame[telling & ~levels.repeats]
     same = frame[frame.duplicated(keep=False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from dxlib.loaders.areas import Areas
 from dxlib.loaders.columns import Table, read_columns
 from dxlib.loaders.contract import ROWS, Report
 from dxlib.periods import Period
-from dxlib.prints import read_figures
+from dxlib.prints import Figures, read_figures
 
 _REFUSED = {  # the kinds of period that an indicator's timing does not allow, and why
     "span": ({"instant", "running"}, "{id} is measured over a span; {period} is none"),
@@ -29,20 +30,27 @@ _SIGNS = {"at_least": ">=", "at_most": "<="}
 _NOISE = 1e-12  # by which a value may miss what is printed
 
 
+@dataclass(frozen=True)
 class _Rows:
     """The rows of a table that are records, and how their faults are told."""
 
-    def __init__(self, table: Table, frame: pd.DataFrame, faults: Faults) -> None:
-        self.table, self.frame, self.faults = table, frame, faults
+    table: Table
+    frame: pd.DataFrame
+    at: np.ndarray  # their places in the table
+    faults: Faults
 
-    def tell(self, column: str, wrong: np.ndarray | pd.Series, message: Callable[[Any], str]) -> None:
-        """Add a fault for each row that is wrong; ``message`` gets the row, with the names of its columns."""
-        rows = np.flatnonzero(wrong).tolist()
+    def coded(self, column: str) -> tuple[np.ndarray, pd.Index]:
+        """Return the distinct cells of a column, and which each row has."""
+        codes, distinct = self.table.coded(column)
+        return codes[self.at], distinct
+
+    def tell(self, column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
+        """Add a fault for each row that is wrong; ``message`` gets the cells of the row and its number."""
 
         def fault(row: int) -> Fault:
-            return self.table.fault(int(self.frame.index[row]), column, message(self.frame.iloc[row]))
+            return self.table.fault(int(self.at[row]), column, message(self.frame.iloc[row], row))
 
-        self.faults.count(rows, fault)
+        self.faults.count(np.flatnonzero(wrong).tolist(), fault)
 
 
 def check_table(table: Table, name: str, definitions: Definitions, areas: Areas, faults: Faults) -> pd.DataFrame:
@@ -53,32 +61,31 @@ def check_table(table: Table, name: str, definitions: Definitions, areas: Areas,
         name: which one, such as ``observations``; these also get ``low`` and ``high``, what each figure may stand for.
         definitions: the indicators and units that a row may name.
         areas: the areas that it may name, by code or otherwise; the code is returned.
-        faults: takes in every fault. Rows with one are not returned.
+        faults: takes in every fault. Rows whose cells do not fit are not returned.
     """
     table = _with_codes(table, areas)
     frame, valid = read_columns(table, ROWS[name], faults)
     _check_names(table, definitions, areas, faults)
-    records = frame if valid.all() else frame[valid]
-    rows = _Rows(table, records, faults)
-    if name == "observations":
-        _check_fit(rows, definitions)
-    if "value" not in records or name == "adoption":
-        return records
-    figures = read_figures(records["as_printed"])
+    rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
+    if "value" not in frame or name == "adoption":
+        return rows.frame
+    figures = (table.figures or read_figures(*table.coded("as_printed"))).take(rows.at)
     _check_print(rows, figures, name)
-    return _with_intervals(records, figures, definitions) if name == "observations" else records
+    if name != "observations":
+        return rows.frame
+    low, high = _bounds(rows, definitions)
+    _check_fit(rows, definitions, low, high)
+    return rows.frame.assign(**_intervals(rows.frame["value"].to_numpy() < 0, figures, low, high))
 
 
 def _with_codes(table: Table, areas: Areas) -> Table:
     """The table with the codes of its areas, where it has the names."""
     if "area" not in table.cells:
         return table
-    codes, distinct = pd.factorize(table.cells["area"])
-    coded = [areas.coded(text) if text else text for text in distinct]
-    if coded == list(distinct):
-        return table
-    cells = table.cells.assign(area=pd.array(coded, dtype="str").take(codes))
-    return Table(cells, table.files, table.rows, table.mark)
+    codes, distinct = table.coded("area")
+    known = pd.Index([areas.coded(text) if text else text for text in distinct], dtype="str")
+    cells = table.cells.assign(area=pd.array(known, dtype="str").take(codes))
+    return replace(table, cells=cells, codes={**table.codes, "area": (codes, known)})
 
 
 def _check_names(table: Table, definitions: Definitions, areas: Areas, faults: Faults) -> None:
@@ -96,24 +103,23 @@ def _check_names(table: Table, definitions: Definitions, areas: Areas, faults: F
     )
     for column, names, message in checks:
         if column in table.cells:
-            codes, distinct = pd.factorize(table.cells[column])
+            codes, distinct = table.coded(column)
             unknown = np.array([text != "" and text not in names for text in distinct], dtype=bool)[codes]
             table.tell(faults, column, unknown, lambda at, c=codes, d=distinct, told=message: told(d[c[at]]))
 
 
-def _check_fit(rows: _Rows, definitions: Definitions) -> None:
+def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.ndarray) -> None:
     """Hold periods to the timing of their indicators, and values to its bounds."""
-    indicator, names = pd.factorize(rows.frame["indicator"])
-    period, codes = pd.factorize(rows.frame["period"])
+    indicator, names = rows.coded("indicator")
     timings = [one.timing if (one := definitions.indicators.get(name)) else None for name in names]
+    period, codes = pd.factorize(rows.frame["period"])
     kinds = [Period.parse(code).kind for code in codes]
     for timing, (refused, message) in _REFUSED.items():
         of_it = np.array([one == timing for one in timings], dtype=bool)[indicator]
         wrong = of_it & np.array([kind in refused for kind in kinds], dtype=bool)[period]
-        rows.tell("period", wrong, lambda row, told=message: told.format(id=row.indicator, period=row.period))
-    low, high = _bounds(rows.frame, definitions)
+        rows.tell("period", wrong, lambda row, _, told=message: told.format(id=row.indicator, period=row.period))
 
-    def outside(row: Any) -> str:
+    def outside(row: Any, _: int) -> str:
         least, most = definitions.indicators[row.indicator].bounds
         return f"{row.value:g} lies outside the bounds of {row.indicator} ({least} to {most})"
 
@@ -121,59 +127,56 @@ def _check_fit(rows: _Rows, definitions: Definitions) -> None:
     rows.tell("value", (value < low) | (value > high), outside)
 
 
-def _bounds(frame: pd.DataFrame, definitions: Definitions) -> tuple[np.ndarray, np.ndarray]:
+def _bounds(rows: _Rows, definitions: Definitions) -> tuple[np.ndarray, np.ndarray]:
     """The lowest and the highest value that the indicator of each row can take, if it is known."""
-    codes, names = pd.factorize(frame["indicator"])
+    codes, names = rows.coded("indicator")
     bounds = [one.bounds if (one := definitions.indicators.get(name)) else (None, None) for name in names]
     low = np.array([-np.inf if least is None else least for least, _ in bounds], dtype=float)
     high = np.array([np.inf if most is None else most for _, most in bounds], dtype=float)
     return low[codes], high[codes]
 
 
-def _check_print(rows: _Rows, figures: pd.DataFrame, name: str) -> None:
+def _check_print(rows: _Rows, figures: Figures, name: str) -> None:
     """Hold value, total, range, qualifier and sign to the printed figure."""
-    value, reads = rows.frame["value"].to_numpy(), figures["value"].to_numpy()
-    readable = (figures["fault"] == "").to_numpy()
-    falling = figures["falling"].to_numpy()
+    value, reads, falling, fault = (rows.frame["value"].to_numpy(), *(figures[n] for n in ("value", "falling", "fault")))
+    readable = fault == ""
 
-    def tell(column: str, wrong: np.ndarray, message: Callable[[Any, Any], str]) -> None:
-        rows.tell(column, wrong & readable, lambda row: message(row, figures.loc[row.name]))
+    def tell(column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
+        rows.tell(column, wrong & readable, message)
 
-    rows.tell("as_printed", ~readable, lambda row: str(figures["fault"].loc[row.name]))
+    rows.tell("as_printed", ~readable, lambda _, at: str(fault[at]))
     tell(
         "value",
         ~_close(np.abs(value), reads, _NOISE),
-        lambda row, figure: f"{row.value:.12g} is written, '{row.as_printed}' reads {figure.value:.12g}",
+        lambda row, at: f"{row.value:.12g} is written, '{row.as_printed}' reads {reads[at]:.12g}",
     )
     if name == "claims":
         tell("value", falling & (value > 0), lambda row, _: f"'{row.as_printed}' falls; mind the sign")
     tell("value", ~falling & (value < 0), lambda row, _: f"'{row.as_printed}' does not fall; mind the sign")
+    qualifier = figures["qualifier"]
     if name == "targets":
-        wanted = figures["qualifier"].astype(object).map(_SIGNS)
-        wrong = (wanted.notna() & (rows.frame["operator"] != wanted)).to_numpy()
-        tell("operator", wrong, lambda row, figure: f"'{row.as_printed}' reads {_SIGNS[figure.qualifier]}")
+        wanted = np.array([_SIGNS.get(one, "") for one in QUALIFIERS], dtype=object)[qualifier]
+        wrong = (wanted != "") & (rows.frame["operator"].to_numpy(dtype=object) != wanted)
+        tell("operator", wrong, lambda row, at: f"'{row.as_printed}' reads {wanted[at]}")
         return
-    wrong = pd.Categorical(rows.frame["qualifier"], QUALIFIERS).codes != figures["qualifier"].cat.codes.to_numpy()
-    tell("qualifier", wrong, lambda row, figure: f"'{row.as_printed}' reads {figure.qualifier}")
-    _check_numbers_beside(rows, figures, name, tell)
+    if "qualifier" not in rows.table.known:
+        wrong = pd.Index(QUALIFIERS).get_indexer(rows.frame["qualifier"]) != qualifier
+        tell("qualifier", wrong, lambda row, at: f"'{row.as_printed}' reads {QUALIFIERS[qualifier[at]]}")
+    _check_beside(rows, figures, name, tell)
 
 
-def _check_numbers_beside(
-    rows: _Rows, figures: pd.DataFrame, name: str, tell: Callable[[str, np.ndarray, Callable[[Any, Any], str]], None]
+def _check_beside(
+    rows: _Rows, figures: Figures, name: str, tell: Callable[[str, np.ndarray, Callable[[Any, int], str]], None]
 ) -> None:
-    """Hold the other end of a range and what the figure is a part of to the printed figure."""
-    upper, total = figures["upper"].to_numpy(), figures["total"].to_numpy()
-    given = rows.frame["upper"].to_numpy() if "upper" in rows.frame else np.full(len(upper), np.nan)
-    differs = (given != upper) & ~(np.isnan(given) & (np.isnan(upper) | (name == "claims")))
-    tell(
-        "upper",
-        differs,
-        lambda row, figure: f"'{row.as_printed}' reads {None if np.isnan(figure.upper) else figure.upper}",
-    )
-    if "total" in rows.frame:
-        given = np.nan_to_num(rows.frame["total"].to_numpy())
-        wrong = ~np.isnan(total) & ~_close(given, total, 1e-9)
-        tell("total", wrong, lambda row, figure: f"'{row.as_printed}' reads a total of {figure.total:g}")
+    """Hold the other end of a range, and what the figure is a part of, to the printed figure."""
+    if name == "claims":
+        return
+    upper, total = figures["upper"], figures["total"]
+    given = rows.frame["upper"].to_numpy()
+    differs = (given != upper) & ~(np.isnan(given) & np.isnan(upper))
+    tell("upper", differs, lambda row, at: f"'{row.as_printed}' reads {None if np.isnan(upper[at]) else upper[at]}")
+    wrong = ~np.isnan(total) & ~_close(np.nan_to_num(rows.frame["total"].to_numpy()), total, 1e-9)
+    tell("total", wrong, lambda row, at: f"'{row.as_printed}' reads a total of {total[at]:g}")
 
 
 def _close(one: np.ndarray, other: np.ndarray, tolerance: float) -> np.ndarray:
@@ -182,15 +185,13 @@ def _close(one: np.ndarray, other: np.ndarray, tolerance: float) -> np.ndarray:
         return np.asarray((one == other) | (np.abs(one - other) <= tolerance * np.maximum(np.abs(one), np.abs(other))))
 
 
-def _with_intervals(frame: pd.DataFrame, figures: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    """Observations with what each may stand for: of a fall it is negative, and it ends at the bounds."""
-    low, high = figures["low"].to_numpy(), figures["high"].to_numpy()
-    falls = frame["value"].to_numpy() < 0
+def _intervals(falls: np.ndarray, figures: Figures, least: np.ndarray, most: np.ndarray) -> dict[str, np.ndarray]:
+    """What each observation may stand for: of a fall it is negative, and it ends at the bounds."""
+    low, high = figures["low"], figures["high"]
     low, high = np.where(falls, -high, low), np.where(falls, -low, high)
-    least, most = _bounds(frame, definitions)
     cut_low, cut_high = np.maximum(low, least), np.minimum(high, most)
     inside = cut_low <= cut_high
-    return frame.assign(low=np.where(inside, cut_low, low), high=np.where(inside, cut_high, high))
+    return {"low": np.where(inside, cut_low, low), "high": np.where(inside, cut_high, high)}
 
 
 def check_order(table: Table, frame: pd.DataFrame, faults: Faults) -> None:

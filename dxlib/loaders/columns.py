@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
@@ -14,8 +14,15 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from dxlib.errors import Fault, Faults, InvalidData
 from dxlib.files import Strict, read_cells, told
+from dxlib.prints import Figures
 
 _AT_ONCE = 10_000  # cells: so many wrong ones are known in full at a time
+
+
+# Cells that cannot be used, whatever the field of the contract: which rows, and the message for one of them.
+Refused: TypeAlias = tuple[np.ndarray, Callable[[int], str]]
+# A column as the place of each cell in a list of texts, and this list.
+Coded: TypeAlias = tuple[np.ndarray, pd.Index]
 
 
 @dataclass(frozen=True)
@@ -27,12 +34,26 @@ class Table:
         files: how messages name the file or frame of each row.
         rows: the line or number of each row.
         mark: what stands between the two.
+        known: columns that are no text any more and fit the contract.
+        refused: of a column, the cells that cannot be used.
+        codes: columns whose distinct cells are known already.
+        figures: what ``read_figures`` reads of ``as_printed``, if somebody has read it.
     """
 
     cells: pd.DataFrame
     files: Sequence[str]
-    rows: Sequence[int]
+    rows: Sequence[int] | np.ndarray
     mark: str = ":"
+    known: Mapping[str, Any] = field(default_factory=dict)
+    refused: Mapping[str, Refused] = field(default_factory=dict)
+    codes: dict[str, Coded] = field(default_factory=dict)
+    figures: Figures | None = None
+
+    def coded(self, column: str) -> Coded:
+        """Return the distinct cells of a column, and which each cell is."""
+        if column not in self.codes:
+            self.codes[column] = pd.factorize(self.cells[column])
+        return self.codes[column]
 
     def fault(self, at: int, column: str, message: str) -> Fault:
         """Return what is wrong in a row, counted from 0."""
@@ -81,55 +102,73 @@ def read_columns(table: Table, model: type[Strict], faults: Faults) -> tuple[pd.
     """
     read: dict[str, Any] = {}
     valid = np.ones(len(table.cells), dtype=bool)
-    for name, field in model.model_fields.items():
-        texts = table.cells[name] if name in table.cells else pd.Series("", table.cells.index, dtype="str")
-        filled = (texts != "").to_numpy()
-        if not filled.all() and field.is_required():
-            table.tell(faults, name, ~filled, lambda at: "is missing")
-            valid &= filled
-        read[name], wrong = _read(table, name, texts, filled, model, faults)
+    for name in model.model_fields:
+        if name in table.known:
+            read[name] = table.known[name]
+            continue
+        read[name], wrong = _read(table, name, model, faults)
         valid &= ~wrong
     return pd.DataFrame(read, index=table.cells.index), valid
 
 
-def _read(
-    table: Table, name: str, texts: pd.Series, filled: np.ndarray, model: type[Strict], faults: Faults
-) -> tuple[Any, np.ndarray]:
+def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple[Any, np.ndarray]:
     """One column, and which of its cells are wrong; in their place, and where nothing stands, is the default."""
-    field = model.model_fields[name]
-    default = None if field.is_required() else field.get_default()
-    if field.annotation is str and not field.metadata:
-        return (texts if default in ("", None) else texts.where(filled, default)), np.zeros(len(texts), dtype=bool)
-    codes, distinct = pd.factorize(texts)
+    field_ = model.model_fields[name]
+    default = None if field_.is_required() else field_.get_default()
+    if name not in table.cells:
+        empty = pd.Series("", table.cells.index, dtype="str")
+        table = replace(table, cells=table.cells.assign(**{name: empty}))
+    texts = table.cells[name]
+    missing = (texts == "").to_numpy() if field_.is_required() else np.zeros(len(texts), dtype=bool)
+    if missing.any():
+        table.tell(faults, name, missing, lambda at: "is missing")
+    if name in table.refused:
+        refused, message = table.refused[name]
+        table.tell(faults, name, refused, message)
+        missing, texts = missing | refused, texts.where(~refused, "")
+        table = replace(table, cells=table.cells.assign(**{name: texts}), codes={})
+    if field_.annotation is str and not field_.metadata:
+        return (texts if default in ("", None) else texts.replace("", default)), missing
+    codes, distinct = table.coded(name)
     cells = distinct.tolist()
     values, messages, wrong = _validated(_adapter(model, name), cells, default)
-    table.tell(faults, name, wrong[codes], lambda at: messages[cells[codes[at]]])
-    return _array(values, field.annotation).take(codes), wrong[codes]
+    if wrong.any():
+        table.tell(faults, name, wrong[codes], lambda at: messages[cells[codes[at]]])
+    return _array(values, field_.annotation).take(codes), missing | wrong[codes]
 
 
 def _validated(
     adapter: TypeAdapter[list[Any]], cells: list[str], default: Any
 ) -> tuple[list[Any], dict[str, str], np.ndarray]:
     """What cells stand for, the first messages by cell, and which cells are wrong."""
-    values: list[Any] = [default] * len(cells)
     wrong = np.zeros(len(cells), dtype=bool)
+    try:
+        if "" not in cells:
+            return adapter.validate_python(cells), {}, wrong
+    except ValidationError:
+        pass
+    values: list[Any] = [default] * len(cells)
     messages: dict[str, str] = {}
     filled = [at for at, cell in enumerate(cells) if cell != ""]
     for start in range(0, len(filled), _AT_ONCE):
         some = filled[start : start + _AT_ONCE]
-        try:
-            found = adapter.validate_python([cells[at] for at in some])
-        except ValidationError as error:
-            for one in error.errors(include_url=False, include_context=False):
-                at = some[int(one["loc"][0])]
-                wrong[at] = True
-                if len(messages) < InvalidData.TOLD:
-                    messages[cells[at]] = told(one)
-            some = [at for at in some if not wrong[at]]
-            found = adapter.validate_python([cells[at] for at in some])
-        for at, value in zip(some, found, strict=True):
-            values[at] = value
+        for at, message in _faults(adapter, [cells[at] for at in some]):
+            wrong[some[at]] = True
+            if len(messages) < InvalidData.TOLD:
+                messages[cells[some[at]]] = message
+    good = [at for at in filled if not wrong[at]]
+    for at, value in zip(good, adapter.validate_python([cells[at] for at in good]), strict=True):
+        values[at] = value
     return values, messages, wrong
+
+
+def _faults(adapter: TypeAdapter[list[Any]], cells: list[str]) -> Iterator[tuple[int, str]]:
+    """The places of the cells that are wrong, each with its message."""
+    try:
+        adapter.validate_python(cells)
+    except ValidationError as error:
+        for one in error.errors(include_url=False, include_context=False):
+            yield int(one["loc"][0]), told(one)
 
 
 @cache

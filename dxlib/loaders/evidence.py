@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from dxlib.files import read_yaml, read_yaml_list
 from dxlib.indicators import Definitions, load_definitions
 from dxlib.loaders.areas import Areas, area_code, known_areas
 from dxlib.loaders.checks import check_order, check_origin, check_table
-from dxlib.loaders.columns import Table, read_files
+from dxlib.loaders.columns import read_files
 from dxlib.loaders.contract import ROWS, Area, Report
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.periods import Period
@@ -201,10 +201,10 @@ def assemble(
         definitions: every indicator that the rows name.
         areas, remarks: as ``Evidence`` has them.
         reports: one or several.
-        frames: by the name of the table what ``check_table`` returned, each row with the id of its ``report``.
+        frames: by the name of each table what ``check_table`` returned, each row with the id of its ``report``.
     """
     published = {report.id: report.published for report in reports}
-    whole = {name: _in_order(frames[name], published) if name in frames else _no_rows(name) for name in ROWS}
+    whole = {name: _in_order(frames[name], published) for name in ROWS}
     whole["observations"] = _with_ends(whole["observations"])
     return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **whole)
 
@@ -233,25 +233,19 @@ def with_contested(evidence: Evidence) -> Evidence:
 
 def _in_order(frame: pd.DataFrame, published: Mapping[str, date]) -> pd.DataFrame:
     """Rows with the date of their report, the oldest report first, then by line; rows of one line as they came."""
-    codes, names = pd.factorize(frame["report"])
+    codes, names = pd.factorize(frame["report"]) if len(published) > 1 else (np.zeros(len(frame), int), [*published])
     days = np.empty(len(names), dtype=object)
     days[:] = [published[name] for name in names]
     rank = np.empty(len(names), dtype=np.int64)
     rank[sorted(range(len(names)), key=lambda at: (days[at], names[at]))] = range(len(names))
-    place, line = rank[codes], frame["line"].to_numpy()
+    line = frame["line"].to_numpy()
+    place = rank[codes] * (line.max(initial=0) + 1) + line
     columns = {"report": frame["report"], "published": days[codes]}
     columns |= {name: frame[name] for name in frame if name not in columns}
     whole = pd.DataFrame(columns, frame.index)
-    sorted_ = (np.diff(place) > 0) | ((np.diff(place) == 0) & (np.diff(line) >= 0))
-    return (whole if sorted_.all() else whole.take(np.lexsort((line, place)))).reset_index(drop=True)
-
-
-@cache
-def _no_rows(name: str) -> pd.DataFrame:
-    """A table without rows, with the types of its columns."""
-    cells = pd.DataFrame(columns=list(ROWS[name].model_fields), dtype="str")
-    frame = check_table(Table(cells, [], []), name, load_definitions(), Areas([]), Faults())
-    return _in_order(frame.assign(report=pd.Series(dtype="str")), {})
+    if not (np.diff(place) >= 0).all():
+        whole = whole.take(np.argsort(place, kind="stable"))
+    return whole.reset_index(drop=True)
 
 
 def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dxlib.errors import Fault
-
-# Cells that cannot be used, whatever the field of the contract: which rows, and the message for one of them.
-Refused = tuple[np.ndarray, Callable[[int], str]]
+from dxlib.loaders.columns import Refused
+from dxlib.prints import arrow_texts
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,8 @@ class Sheet:
         faults: why it cannot be read; if there are any, nothing else counts.
         uneven: the number of each row that has more or fewer cells than the header, and how many; it is none of ``rows``.
         refused: by the number of the column, cells that cannot be used.
-        contract: whether its numbers have decimal points and no separators, as the data contract says.
+        numbers: by the number of the column, which cells are numbers by themselves and not only written so.
+        contract: whether what is only written as a number has a decimal point and no separators, as the contract says.
     """
 
     shown: str
@@ -44,6 +44,7 @@ class Sheet:
     faults: list[Fault] = field(default_factory=list)
     uneven: list[tuple[int, int]] = field(default_factory=list)
     refused: dict[int, Refused] = field(default_factory=dict)
+    numbers: dict[int, np.ndarray] = field(default_factory=dict)
     contract: bool = True
 
     @classmethod
@@ -58,9 +59,43 @@ class Sheet:
 
 def of_frame(name: str, frame: pd.DataFrame) -> Sheet:
     """Return a frame as text; its rows are counted from 1."""
-    columns = [_texts(frame.iloc[:, at]) for at in range(frame.shape[1])]
-    cells = pd.DataFrame(dict(enumerate(columns)), index=range(len(frame)))
-    return Sheet(name, ", row ", 0, [str(column) for column in frame.columns], cells, np.arange(1, len(frame) + 1))
+    columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
+    cells = pd.DataFrame({at: _texts(column) for at, column in enumerate(columns)}, index=range(len(frame)))
+    numbers = {at: are for at, column in enumerate(columns) if (are := _are_numbers(column)).any()}
+    header = [str(column) for column in frame.columns]
+    return Sheet(name, ", row ", 0, header, cells, np.arange(1, len(frame) + 1), numbers=numbers)
+
+
+def _are_numbers(column: pd.Series) -> np.ndarray:
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return np.ones(len(column), dtype=bool)
+    if column.dtype != object:
+        return np.zeros(len(column), dtype=bool)
+    return np.array([isinstance(cell, int | float | np.number | Decimal) for cell in column], dtype=bool)
+
+
+def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
+    """Return a sheet without blank rows and nameless empty columns, known columns named as the contract does.
+
+    Args:
+        sheet: one that can be read.
+        columns: the names of the contract, which a header may write with capitals, blanks and stray spaces.
+    """
+    blank = np.logical_and.reduce([(sheet.cells[at] == "").to_numpy() for at in sheet.cells] or [np.zeros(0, dtype=bool)])
+    rows = np.flatnonzero(~blank) if blank.any() else slice(None)
+    cells = sheet.cells.iloc[rows].reset_index(drop=True) if blank.any() else sheet.cells
+    names = [" ".join(name.split()) for name in sheet.header]
+    known = [name.lower().replace(" ", "_") for name in names]
+    header = [one if one in columns else name for one, name in zip(known, names, strict=True)]
+    kept = [at for at, name in enumerate(header) if name or (cells[at] != "").any()]
+    return replace(
+        sheet,
+        header=[header[at] for at in kept],
+        cells=cells[kept].set_axis(range(len(kept)), axis=1),
+        rows=sheet.rows[rows],
+        numbers={place: sheet.numbers[at][rows] for place, at in enumerate(kept) if at in sheet.numbers},
+        refused={place: sheet.refused[at] for place, at in enumerate(kept) if at in sheet.refused},
+    )
 
 
 def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
@@ -75,7 +110,7 @@ def _texts(column: pd.Series) -> pd.Series:
     if pd.api.types.is_integer_dtype(column.dtype) and isinstance(column.dtype, np.dtype):
         return pd.Series(pa.array(column.to_numpy()).cast(pa.string()).to_pandas(), dtype="str")
     if pd.api.types.infer_dtype(column, skipna=True) == "string":
-        return stripped(pa.array(column.astype("str").fillna(""), pa.string()))
+        return stripped(arrow_texts(column.astype("str").fillna("")))
     return pd.Series([text_of(cell) for cell in column.astype(object)], dtype="str")
 
 

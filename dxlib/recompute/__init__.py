@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from dxlib.recompute.findings import Finding, Place
-from dxlib.recompute.levels import Level, Levels, same_moment
+from dxlib.recompute.levels import NO_ROWS, Level, Levels, same_moment
 from dxlib.recompute.printings import contradicting, contradictions, one_a_report, printings, revisions
 from dxlib.recompute.ratios import contested_ratios, contested_whole_numbers, ratios, whole_numbers
 from dxlib.recompute.stocks import contested_stocks, stocks_and_flows
@@ -68,9 +68,10 @@ def contested(levels: Levels) -> pd.Series:
         ("stock and flow", contested_stocks(levels)),
         ("contradiction", contradicting(levels)),
     )
-    words = np.full(len(levels.frame), "", dtype=object)
-    for verdict, found in checks:
-        rows = np.concatenate([np.empty(0, dtype=np.int64), *found])
-        rows = levels.on_their_lines(rows)
-        words[rows[words[rows] == ""]] = verdict
-    return pd.Series(words, levels.frame.index, dtype="str")
+    words = ["", *dict.fromkeys(verdict for verdict, _ in checks)]
+    found = np.zeros(len(levels.order), dtype=np.int64)
+    for verdict, some in checks:
+        rows = np.concatenate([NO_ROWS, *some])
+        places = levels.order[levels.on_their_lines(rows)]
+        found[places[found[places] == 0]] = words.index(verdict)
+    return pd.Series(pd.array(words, dtype="str").take(found), levels.observations.index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +18,7 @@ from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import Operand
 
 NONE = -1  # the row of a level that is not there
+NO_ROWS = np.empty(0, dtype=np.int64)
 
 
 def same_moment(indicator: Indicator, one: Period, other: Period) -> bool:
@@ -66,7 +68,7 @@ class Levels:
         adoption: the frame of named adopters, if they are to be counted.
 
     Attributes:
-        index: the index that each row has in ``observations``.
+        order: the place that each row has in ``observations``.
         area, period, rank: of each row, as a number: its area and period, and its report, the oldest being 0.
         value, total, span: of each row, the figure, what it is part of, and what it may stand for.
         periods: what the numbers of periods stand for.
@@ -75,22 +77,36 @@ class Levels:
     def __init__(
         self, observations: pd.DataFrame, definitions: Definitions, adoption: pd.DataFrame | None = None
     ) -> None:
-        self.definitions, self.adoption = definitions, adoption
-        self.frame, self.rank = _in_order(observations)
-        self.index = self.frame.index
-        self._name, self._names = pd.factorize(self.frame["indicator"])
-        self.area, self._areas = pd.factorize(self.frame["area"])
-        self.period, codes = pd.factorize(self.frame["period"])
+        self.definitions, self.adoption, self.observations = definitions, adoption, observations
+        self.order, self.rank = _in_order(observations)
+        self._name, self._names = self._coded("indicator")
+        self.area, self._areas = self._coded("area")
+        self.period, codes = self._coded("period")
         self.periods = [Period.parse(code) for code in codes]
-        self.value, self.total = (self.frame[name].to_numpy(dtype=float) for name in ("value", "total"))
-        self.span = Spans(self.frame["low"].to_numpy(dtype=float), self.frame["high"].to_numpy(dtype=float))
+        self.value, self.total = self._numbers("value"), self._numbers("total")
+        self.span = Spans(self._numbers("low"), self._numbers("high"))
         self._made: dict[int, Level] = {}
         self._lookups: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+
+    def _coded(self, column: str) -> tuple[np.ndarray, pd.Index]:
+        codes, distinct = pd.factorize(self.observations[column])
+        return codes[self.order], distinct
+
+    def _numbers(self, column: str) -> np.ndarray:
+        return np.asarray(self.observations[column].to_numpy(dtype=float)[self.order])
+
+    def of_indicator(self, known: Mapping[str, str]) -> np.ndarray:
+        """Return of each row a number for what is known of its indicator, the same for the same."""
+        return np.asarray(pd.factorize(np.array([known[name] for name in self._names], dtype=object))[0][self._name])
+
+    def printed(self, rows: np.ndarray) -> pd.Series:
+        """Return how the figures of rows are printed."""
+        return self.observations["as_printed"].iloc[self.order[rows]]
 
     def level(self, row: int) -> Level:
         """Return the level of a row."""
         if row not in self._made:
-            cells = {name: column[row] for name, column in self._cells.items()}
+            cells = {name: column[self.order[row]] for name, column in self._cells.items()}
             self._made[row] = Level(
                 **cells,
                 period=self.periods[self.period[row]],
@@ -102,7 +118,7 @@ class Levels:
 
     def rows(self, indicator: str) -> np.ndarray:
         """Return the rows of an indicator."""
-        return self._rows.get(indicator, _NO_ROWS)
+        return self._rows.get(indicator, NO_ROWS)
 
     def once(self, indicator: str) -> np.ndarray:
         """Return the rows of an indicator without those in which a report repeats a figure."""
@@ -135,11 +151,16 @@ class Levels:
 
     def on_their_lines(self, rows: np.ndarray) -> np.ndarray:
         """Return these rows and all others of the same indicator on the same line of the same report."""
-        if not len(rows):
-            return rows
-        line = self.frame["line"].to_numpy(dtype=np.int64)
-        place = (self.rank * np.int64(len(self._names)) + self._name) * (line.max() + 1) + line
-        return np.flatnonzero(np.isin(place, place[rows]))
+        places, shared = self._lines
+        others = shared[np.isin(places[shared], places[np.intersect1d(rows, shared)])]
+        return np.concatenate([rows, others])
+
+    @cached_property
+    def _lines(self) -> tuple[np.ndarray, np.ndarray]:
+        """A number for indicator, line and report of each row, and the rows that share theirs."""
+        line = self.observations["line"].to_numpy(dtype=np.int64)[self.order]
+        places = (self.rank * np.int64(len(self._names)) + self._name) * (line.max(initial=0) + 1) + line
+        return places, np.flatnonzero(pd.Series(places).duplicated(keep=False))
 
     def _of(self, indicator: str, area: str) -> list[Level]:
         return [self.level(row) for row in self._by_key.get((indicator, area), ())]
@@ -187,7 +208,7 @@ class Levels:
     def _cells(self) -> dict[str, list[Any]]:
         """What a level takes over as it stands in its row."""
         names = ("indicator", "area", "as_printed", "report", "published", "line", "doubtful", "note")
-        return {name: self.frame[name].tolist() for name in names if name in self.frame}
+        return {name: self.observations[name].tolist() for name in names if name in self.observations}
 
     @cached_property
     def _reports(self) -> int:
@@ -207,24 +228,27 @@ class Levels:
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], list[int]]:
         grouped: dict[tuple[str, str], list[int]] = {}
-        for row, key in enumerate(zip(self.frame["indicator"], self.frame["area"], strict=True)):
-            grouped.setdefault(key, []).append(row)
+        for row, (name, area) in enumerate(zip(self._name.tolist(), self.area.tolist(), strict=True)):
+            grouped.setdefault((self._names[name], self._areas[area]), []).append(row)
         return grouped
 
 
-_NO_ROWS = np.empty(0, dtype=np.int64)
 
-
-def _in_order(observations: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-    """The rows, oldest report first, then by line, and of two on one line in an order of their own; and the ranks."""
+def _in_order(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The places of the rows, oldest report first, then by line, of two on one line by their print; and their ranks."""
     codes, names = pd.factorize(observations["report"])
-    days = observations["published"].to_numpy()[np.unique(codes, return_index=True)[1]]
+    firsts = pd.Series(codes).drop_duplicates().index
+    published = observations["published"].iloc[firsts].tolist()
     ranks = np.empty(len(names), dtype=np.int64)
-    ranks[sorted(range(len(names)), key=lambda at: (days[at], names[at]))] = range(len(names))
+    ranks[sorted(range(len(names)), key=lambda at: (published[at], names[at]))] = range(len(names))
     rank, line = ranks[codes], observations["line"].to_numpy(dtype=np.int64)
-    if ((np.diff(rank) > 0) | ((np.diff(rank) == 0) & (np.diff(line) > 0))).all():
-        return observations, rank
-    keys = pd.DataFrame({"rank": rank, "line": line, "printed": observations["as_printed"].to_numpy()})
-    order = keys.sort_values(["rank", "line", "printed"], kind="stable").index.to_numpy()
-    return observations.take(order), rank[order]
-
+    place = rank * (line.max(initial=0) + 1) + line
+    order = np.arange(len(place)) if (np.diff(place) >= 0).all() else np.argsort(place, kind="stable")
+    place = place[order]
+    beside = np.append(place[1:] == place[:-1], False)
+    shared = np.flatnonzero(beside | np.roll(beside, 1))
+    if len(shared):
+        some = order[shared]
+        keys = pd.DataFrame({"place": place[shared], "printed": observations["as_printed"].iloc[some].to_numpy()}, some)
+        order[shared] = keys.sort_values(["place", "printed"], kind="stable").index
+    return order, rank[order]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from dxlib.figures import QUALIFIERS
 from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
 from dxlib.prints import read_figures
@@ -45,25 +46,23 @@ def contested_ratios(levels: Levels) -> Iterator[np.ndarray]:
         cases.append(_case(levels, indicator, rows[complete], [part[complete] for part in parts]))
     if not cases:
         return
-    wrong = _inconsistent(levels, pd.concat([case for case, _ in cases], ignore_index=True))
-    ends = np.cumsum([len(case) for case, _ in cases])
+    columns = [np.concatenate(some) for some in zip(*(case for case, _ in cases), strict=True)]
+    wrong = _inconsistent(levels, *columns)
+    ends = np.cumsum([len(roles[0]) for _, roles in cases])
     for (_, roles), one in zip(cases, np.split(wrong, ends[:-1]), strict=True):
         yield from (some[one & (some != NONE)] for some in roles)
 
 
 def _case(
     levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray]
-) -> tuple[pd.DataFrame, list[np.ndarray]]:
-    """What one indicator's levels are held to, a row a level, and the rows of all the levels concerned."""
-    top, value = levels.span.take(parts[0]), levels.value[parts[0]]
-    for part in parts[1:]:
-        top, value = top.plus(levels.span.take(part)), value + levels.value[part]
+) -> tuple[tuple[np.ndarray, ...], list[np.ndarray]]:
+    """What ``_inconsistent`` asks of one indicator's levels, and the rows of all the levels concerned."""
+    top, part = levels.span.take(parts[0]), levels.value[parts[0]]
+    for other in parts[1:]:
+        top, part = top.plus(levels.span.take(other)), part + levels.value[other]
     whole, span, below = _wholes(levels, indicator, rows, parts)
-    frame = pd.DataFrame(
-        {"row": rows, "part": value, "part_low": top.low, "part_high": top.high, "whole": whole, "whole_low": span.low,
-         "whole_high": span.high, "factor": _FACTORS.get(indicator.unit, 1.0)}
-    )  # fmt: skip
-    return frame, [rows, *parts, below]
+    factor = np.full(len(rows), _FACTORS.get(indicator.unit, 1.0))
+    return (rows, part, top.low, top.high, whole, span.low, span.high, factor), [rows, *parts, below]
 
 
 def _wholes(
@@ -88,22 +87,22 @@ def _wholes(
     return np.where(there, levels.value[below], values), Spans(low, high), below
 
 
-def _inconsistent(levels: Levels, cases: pd.DataFrame) -> np.ndarray:
+def _inconsistent(
+    levels: Levels, rows: np.ndarray, part: np.ndarray, part_low: np.ndarray, part_high: np.ndarray,
+    divisor: np.ndarray, whole_low: np.ndarray, whole_high: np.ndarray, factor: np.ndarray,
+) -> np.ndarray:  # fmt: skip
     """``recompute_ratio`` by column, as far as it says inconsistent."""
-    rows = cases["row"].to_numpy()
-    figures = read_figures(levels.frame["as_printed"].iloc[rows])
-    value, low, high, last = (figures[name].to_numpy() for name in ("value", "low", "high", "last_digit"))
+    figures = read_figures(*pd.factorize(levels.printed(rows)))
+    value, low, high, last = (figures[name] for name in ("value", "low", "high", "last_digit"))
     falls = levels.value[rows] < 0
     stated, truncated = _signed(low, high, falls), _signed(value, value + last, falls)
-    may_be_cut = (figures["rounded"] & (figures["qualifier"] == "exact")).to_numpy()
-    top = Spans(cases["part_low"].to_numpy(), cases["part_high"].to_numpy())
-    whole = Spans(cases["whole_low"].to_numpy(), cases["whole_high"].to_numpy())
-    factor, divisor = cases["factor"].to_numpy(), cases["whole"].to_numpy()
+    may_be_cut = figures["rounded"] & (figures["qualifier"] == QUALIFIERS.index("exact"))
+    top, whole = Spans(part_low, part_high), Spans(whole_low, whole_high)
     ratio = top.over(whole).scaled(factor)
     divisible = ~whole.holds_zero & (divisor != 0) & ~np.isnan(divisor)
     wrong = divisible & ~stated.meets(ratio) & ~(may_be_cut & truncated.meets(ratio))
     rest = whole.minus(top)
-    to_rest = ~rest.holds_zero & (divisor - cases["part"].to_numpy() != 0)
+    to_rest = ~rest.holds_zero & (divisor - part != 0)
     not_to_rest = np.where(to_rest, ~stated.meets(top.over(rest).scaled(factor)), top.exact & whole.exact)
     return wrong & (not_to_rest | (factor != _FACTORS["percent"]))
 

@@ -8,51 +8,59 @@ import numpy as np
 import pandas as pd
 
 from dxlib.recompute.findings import Finding, place
-from dxlib.recompute.levels import Level, Levels
+from dxlib.recompute.levels import NO_ROWS, Level, Levels
 from dxlib.recompute.verdicts import CONSISTENT
 
 
 def stocks_and_flows(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every flow that lies between two printed running totals."""
-    for rows in _inside(levels):
-        for earlier, later, flow in zip(*rows, strict=True):
-            yield _finding(levels.level(earlier), levels.level(later), levels.level(flow))
+    for earlier, later, flow in zip(*_inside(levels), strict=True):
+        yield _finding(levels.level(earlier), levels.level(later), levels.level(flow))
 
 
 def contested_stocks(levels: Levels) -> Iterator[np.ndarray]:
     """Yield the rows of every flow that exceeds the rise of its running total, and of this, as ``stocks_and_flows``."""
-    for rows in _inside(levels):
-        earlier, later, flow = (levels.span.take(some) for some in rows)
-        wrong = ~(flow.low <= later.minus(earlier).high)
-        yield from (some[wrong] for some in rows)
+    rows = _inside(levels)
+    earlier, later, flow = (levels.span.take(some) for some in rows)
+    wrong = ~(flow.low <= later.minus(earlier).high)
+    yield from (some[wrong] for some in rows)
 
 
-def _inside(levels: Levels) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def _inside(levels: Levels) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The rows of two running totals of which one follows on the other, and of each flow between them."""
-    starts = np.array([one.start.toordinal() if one.start else 0 for one in levels.periods])
-    ends = np.array([one.end.toordinal() for one in levels.periods])
-    for indicator in levels.definitions.indicators.values():
-        if indicator.accumulates is None:
-            continue
-        totals, flows = _latest(levels, indicator.id), _latest(levels, indicator.accumulates)
-        later = totals.assign(earlier=totals.groupby("area", sort=False)["row"].shift()).dropna()
-        pairs = later.astype({"earlier": int}).merge(flows, on="area", suffixes=("", "_flow"))
-        earlier, last, flow = (pairs[name].to_numpy() for name in ("earlier", "row", "row_flow"))
-        of = levels.period
-        inside = (starts[of[flow]] > ends[of[earlier]]) & (ends[of[flow]] <= ends[of[last]])
-        yield earlier[inside], last[inside], flow[inside]
+    flow_of = {one.id: one.accumulates for one in levels.definitions.indicators.values() if one.accumulates}
+    totals, flows = _latest(levels, list(flow_of)), _latest(levels, list(flow_of.values()))
+    series = totals["series"].to_numpy()
+    follows = np.flatnonzero(series[1:] == series[:-1])
+    rows = totals["row"].to_numpy()
+    pairs = pd.DataFrame({"series": series[follows], "earlier": rows[follows], "later": rows[follows + 1]})
+    found = pairs.merge(flows.rename(columns={"row": "flow"}), on="series")
+    earlier, later, flow = (found[name].to_numpy() for name in ("earlier", "later", "flow"))
+    starts = np.array([one.start.toordinal() if one.start else 0 for one in levels.periods], dtype=np.int64)
+    ends = np.array([one.end.toordinal() for one in levels.periods], dtype=np.int64)
+    start, end = starts[levels.period[flow]], ends[levels.period[flow]]
+    inside = (start > ends[levels.period[earlier]]) & (end <= ends[levels.period[later]])
+    return earlier[inside], later[inside], flow[inside]
 
 
-def _latest(levels: Levels, indicator: str) -> pd.DataFrame:
-    """One row a period, as the latest report prints it first, in each ``area`` in order of time."""
-    rows = levels.rows(indicator)
-    frame = pd.DataFrame({"row": rows, "area": levels.area[rows], "period": levels.period[rows]})
-    first = frame.assign(rank=levels.rank[rows]).drop_duplicates(["area", "period", "rank"])
-    latest = first.drop_duplicates(["area", "period"], keep="last")
+def _latest(levels: Levels, indicators: list[str]) -> pd.DataFrame:
+    """One ``row`` a period, as the latest report prints it first, in order of time in each ``series``.
+
+    A series is a number: the place in the list of indicators, and the area.
+    """
+    of_each = [levels.rows(name) for name in indicators]
+    rows = np.concatenate([NO_ROWS, *of_each])
+    place = np.repeat(np.arange(len(of_each)), [len(some) for some in of_each])
+    series = place * (levels.area.max(initial=0) + 1) + levels.area[rows]
     times = [(one.end, one.code) for one in levels.periods]
-    places = np.empty(len(times), dtype=np.int64)
-    places[sorted(range(len(times)), key=times.__getitem__)] = range(len(times))
-    return latest.assign(time=places[latest["period"]]).sort_values(["area", "time"], kind="stable")
+    order = np.empty(len(times), dtype=np.int64)
+    order[sorted(range(len(times)), key=times.__getitem__)] = range(len(times))
+    time = order[levels.period[rows]]
+    # By series and time; of one time the latest report comes first, and of that its first row.
+    sorted_ = np.lexsort((rows, -levels.rank[rows], time, series))
+    rows, series, time = rows[sorted_], series[sorted_], time[sorted_]
+    first = np.append(True, (np.diff(series) != 0) | (np.diff(time) != 0))[: len(rows)]
+    return pd.DataFrame({"series": series[first], "row": rows[first]})
 
 
 def _finding(earlier: Level, later: Level, flow: Level) -> Finding:
