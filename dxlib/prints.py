@@ -95,17 +95,15 @@ def figures_of(
     places = np.asarray(pc.utf8_length(decimals))
     shift = pa.array(exponent.astype(str), pa.string()) if exponent.any() else "0"
     value = np.asarray(pc.binary_join_element_wise(whole, ".", decimals, "0e", shift, "").cast(pa.float64()))
-    digits = pc.binary_join_element_wise(whole, decimals, "")
-    zeros = np.asarray(pc.subtract(pc.utf8_length(digits), pc.utf8_length(pc.utf8_rtrim(digits, "0"))))
-    last, last_nonzero = _POWERS[exponent - places - _LEAST], _POWERS[exponent - places + zeros - _LEAST]
+    last = _POWERS[exponent - places - _LEAST]
     rounded = (places > 0) | (exponent > 0) | _is_there(percent)
     qualifier = _looked_up(word, {word: QUALIFIERS.index(one) for word, one in _WORDS.items()})
-    unit = np.where(value == 0, last, np.minimum(last_nonzero, 0.1 * value))
+    unit = _units(whole, decimals, exponent - places, value) if qualifier.any() else last
     low, high = _intervals(value, qualifier, unit, last / 2, rounded)
     return {
         "value": value,
         "upper": np.full(len(value), np.nan),
-        "total": np.asarray(pc.if_else(pc.equal(total, ""), None, total).cast(pa.float64()), dtype=float),
+        "total": np.asarray(pc.if_else(pc.equal(total, ""), "nan", total).cast(pa.float64())),
         "qualifier": qualifier,
         "falling": _is_there(sign),
         "low": low,
@@ -114,6 +112,14 @@ def figures_of(
         "rounded": rounded,
         "fault": np.full(len(value), "", dtype=object),
     }
+
+
+def _units(whole: Any, decimals: Any, power: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """What one unit of the last digit that is not zero is worth, a tenth of the figure at most."""
+    digits = pc.binary_join_element_wise(whole, decimals, "")
+    zeros = np.asarray(pc.subtract(pc.utf8_length(digits), pc.utf8_length(pc.utf8_rtrim(digits, "0"))))
+    least = np.minimum(_POWERS[power + np.where(value == 0, 0, zeros) - _LEAST], 0.1 * value)
+    return np.where(value == 0, _POWERS[power - _LEAST], least)
 
 
 def _looked_up(texts: Any, known: dict[str, int]) -> np.ndarray:

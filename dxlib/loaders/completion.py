@@ -133,7 +133,7 @@ def _numbers(
     for column in (one for one in _NUMBERS if one in cells):
         texts = cells[column]
         are = sheet.numbers.get(sheet.header.index(column), np.zeros(len(texts), dtype=bool))
-        percent = np.zeros(len(texts), dtype=bool) if are.all() else texts.str.endswith("%").to_numpy(dtype=bool)
+        percent = texts.str.endswith("%").to_numpy(dtype=bool)
         if percent.any():
             cells[column] = texts.str.removesuffix("%").str.strip()
             refused |= _no_percentages(cells, column, percent, name, definitions)

@@ -105,9 +105,9 @@ class Numbers:
             >>> Numbers.of(pa.array(["1234.50", "-7", "1e3", "x"])).written().to_pylist()
             ['1.234,50', '-7', '1.000', 'x']
         """
-        padded = pc.utf8_lpad(self.whole, 12)
+        padded = pc.ascii_lpad(self.whole, 12)
         groups = (pc.utf8_slice_codeunits(padded, at, at + 3) for at in range(0, 12, 3))
-        grouped = pc.utf8_ltrim(pc.binary_join_element_wise(*groups, "."), " .")
+        grouped = pc.ascii_ltrim(pc.binary_join_element_wise(*groups, "."), " .")
         comma = pc.if_else(pc.equal(self.decimals, ""), "", ",")
         written = pc.binary_join_element_wise(self.sign, grouped, comma, self.decimals, "")
         odd = pa.array(~self.plain)

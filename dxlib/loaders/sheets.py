@@ -81,12 +81,11 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
         sheet: one that can be read.
         columns: the names of the contract, which a header may write with capitals, blanks and stray spaces.
     """
-    blank = np.logical_and.reduce([(sheet.cells[at] == "").to_numpy() for at in sheet.cells] or [np.zeros(0, dtype=bool)])
+    nothing = [(sheet.cells[at] == "").to_numpy() for at in sheet.cells] + [~wrong for wrong, _ in sheet.refused.values()]
+    blank = np.logical_and.reduce(nothing) if nothing else np.zeros(0, dtype=bool)
     rows = np.flatnonzero(~blank) if blank.any() else slice(None)
     cells = sheet.cells.iloc[rows].reset_index(drop=True) if blank.any() else sheet.cells
-    names = [" ".join(name.split()) for name in sheet.header]
-    known = [name.lower().replace(" ", "_") for name in names]
-    header = [one if one in columns else name for one, name in zip(known, names, strict=True)]
+    header = [known_name(name, columns) for name in sheet.header]
     kept = [at for at, name in enumerate(header) if name or (cells[at] != "").any()]
     return replace(
         sheet,
@@ -94,8 +93,22 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
         cells=cells[kept].set_axis(range(len(kept)), axis=1),
         rows=sheet.rows[rows],
         numbers={place: sheet.numbers[at][rows] for place, at in enumerate(kept) if at in sheet.numbers},
-        refused={place: sheet.refused[at] for place, at in enumerate(kept) if at in sheet.refused},
+        refused={place: _moved(sheet.refused[at], ~blank) for place, at in enumerate(kept) if at in sheet.refused},
     )
+
+
+def known_name(name: str, columns: list[str]) -> str:
+    """Return the name of a column as the contract has it, without stray blanks where it has none such."""
+    plain = " ".join(name.split())
+    known = plain.lower().replace(" ", "_")
+    return known if known in columns else plain
+
+
+def _moved(refused: Refused, kept: np.ndarray) -> Refused:
+    """Refused cells after some rows are left out."""
+    wrong, message = refused
+    places = np.flatnonzero(kept)
+    return wrong[kept], lambda row: message(int(places[row]))
 
 
 def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
