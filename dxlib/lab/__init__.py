@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
 
 from dxlib.errors import DxError
 from dxlib.places import INSTALLED, NOTEBOOKS, settled
@@ -79,11 +80,18 @@ def serve_command(notebook: Path, port: int = 8866, browser: bool = True, langua
 def run(command: list[str]) -> int:
     """Become a server, so that what stops this stops it; where the system cannot, start it and return its exit code."""
     paths = [str(Path(__file__).parent / "share"), os.environ.get("JUPYTER_PATH", "")]
-    environment = {**os.environ, **settled(), "JUPYTER_PATH": os.pathsep.join(path for path in paths if path)}
+    own = {"JUPYTER_PATH": os.pathsep.join(path for path in paths if path)}
+    environment = {**os.environ, **settled(), **_home(), **own}
     if os.name == "posix":
         sys.stdout.flush()
         os.execve(command[0], command, environment)
     return subprocess.call(command, env=environment)
+
+
+def _home() -> dict[str, str]:
+    """A home for the time being where there is none to write to: servers keep their connections there."""
+    home = os.path.expanduser("~")
+    return {} if os.access(home, os.W_OK) else {"HOME": mkdtemp(prefix="dx-home-")}
 
 
 def _existing(notebook: Path) -> Path:
