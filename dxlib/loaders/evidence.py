@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,6 +21,7 @@ from dxlib.loaders.columns import read_files
 from dxlib.loaders.contract import ROWS, Area, Report
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.periods import Period
+from dxlib.places import data_folder
 from dxlib.recompute import Levels, contested
 
 
@@ -90,11 +90,6 @@ class Evidence:
         possible = [all(report in known for report, _, _ in places) for places in self.remarks["places"]]
         remarks = self.remarks[pd.Series(possible, self.remarks.index, dtype=bool)].reset_index(drop=True)
         return with_contested(replace(self, **kept, remarks=remarks, as_of=day))
-
-
-def data_folder() -> Path:
-    """Return the folder of the evidence: ``DX_DATA`` if set, else ``data`` beside the package."""
-    return Path(os.environ.get("DX_DATA") or Path(__file__).parents[2] / "data")
 
 
 def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evidence:
