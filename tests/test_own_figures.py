@@ -256,7 +256,7 @@ def test_a_file_in_another_encoding_or_format(tmp_path):
     ("row", "message"),
     [
         ({"indicator": "atacks"}, "indicator: unknown indicator 'atacks'; did you mean 'attacks'"),
-        ({"area": "Hà Nội"}, "area: 'Hà Nội' is not in areas.yml; did you mean 'VN-HN'?"),
+        ({"area": "Hạ Nội"}, "area: 'Hạ Nội' is not in areas.yml; did you mean 'Hà Nội' (VN-HN)?"),
         ({"area": None}, "area: is missing"),
         ({"value": "many"}, "value: is not a number"),
         ({"value": "3,700"}, "value: is not a number; write 3700000 or 58.41, without separators (found '3,700')"),
@@ -279,14 +279,14 @@ def test_a_row_that_does_not_fit_says_which_and_why(row, message):
 
 def test_every_fault_is_told_at_once_by_frame_and_row():
     figures = {
-        "observations": pd.concat([one(5), one("x", area="Hà Nội"), one(5, indicator="atacks")]),
+        "observations": pd.concat([one(5), one("x", area="Hạ Nội"), one(5, indicator="atacks")]),
         "targets": TARGETS.assign(operator="more"),
         "claims": CLAIMS.assign(indicator="nothing"),
     }
     message = told(figures, indicators=[KIOSKS, {"id": "Bad id"}])
     for part in (
         "observations, row 2: value: is not a number",
-        "observations, row 2: area: 'Hà Nội'",
+        "observations, row 2: area: 'Hạ Nội'",
         "observations, row 3: indicator: unknown indicator 'atacks'",
         "targets, row 1: operator: Input should be",
         "claims, row 1: indicator: unknown indicator 'nothing'",

@@ -9,13 +9,12 @@ from dxlib.errors import DxError, Fault
 from dxlib.figures import read_figure
 from dxlib.files import Strict
 from dxlib.indicators import Definitions, Indicator
+from dxlib.loaders.areas import Areas
 from dxlib.loaders.contract import Adoption, Claim, Observation, Report, Target
 from dxlib.periods import Period
 
 
-def check_rows(
-    file: str, rows: list[tuple[int, Strict]], definitions: Definitions, areas: dict[str, str]
-) -> Iterator[Fault]:
+def check_rows(file: str, rows: list[tuple[int, Strict]], definitions: Definitions, areas: Areas) -> Iterator[Fault]:
     """Yield what is wrong with the rows of one file, apart from their form."""
     previous = 0
     for line, row in rows:
@@ -49,10 +48,11 @@ def check_origin(file: str, name: str, rows: list[tuple[int, Strict]], report: R
             yield Fault(file, line, "authority", f"'{row.authority}' is not the number of this decision")
 
 
-def _row_faults(row: Strict, definitions: Definitions, areas: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _row_faults(row: Strict, definitions: Definitions, areas: Areas) -> Iterator[tuple[str, str]]:
     area = getattr(row, "area", None)
     if area is not None and area not in areas:
-        yield "area", f"'{area}' is not in areas.yml"
+        near = areas.near(area)
+        yield "area", f"'{area}' is not in areas.yml{'; ' if near else ''}{near}"
     unit = getattr(row, "unit", None)
     if unit is not None and unit not in definitions.units:
         yield "unit", f"'{unit}' is not in units.yml"

@@ -15,6 +15,7 @@ from dxlib.errors import DxError, Fault, InvalidData
 from dxlib.figures import rounding_interval
 from dxlib.files import Strict, read_csv, read_yaml, read_yaml_list
 from dxlib.indicators import Definitions, load_definitions
+from dxlib.loaders.areas import Areas, area_code, known_areas
 from dxlib.loaders.checks import check_origin, check_rows
 from dxlib.loaders.contract import ROWS, Area, Report
 from dxlib.loaders.remarks import read_remarks, remarks_frame
@@ -62,10 +63,9 @@ class Evidence:
         """The rows of ``reports`` without decisions, of which the targets alone are known."""
         return self.reports[self.reports["kind"] == "report"].reset_index(drop=True)
 
-    def check_area(self, area: str) -> None:
-        """Raise a ``DxError`` unless an area has that code."""
-        if area not in set(self.areas["code"]):
-            raise DxError(f"unknown area '{area}'; `areas.yml` lists the codes")
+    def area(self, text: str) -> str:
+        """Return the code of an area from its code or its name in either language; see ``area_code``."""
+        return area_code(self.areas, text)
 
     def published_by(self, day: str | date) -> Evidence:
         """Return what had been published by a date, or by the last day of a period, that day included.
@@ -144,7 +144,8 @@ def _load_all(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> Ev
         raise DxError(f"no evidence in '{folder}': it has no folder 'reports'")
     definitions = load_definitions()
     areas, faults = read_yaml_list(folder / "areas.yml", Area, "areas.yml")
-    kinds = {area.code: area.kind for _, area in areas}
+    places = _areas_frame([area for _, area in areas])
+    known = known_areas(places)
     read: dict[str, Report | None] = {}
     tables: Rows = {name: [] for name in ROWS}
     for path in sorted(p for p in (folder / "reports").iterdir() if p.is_dir()):
@@ -155,7 +156,8 @@ def _load_all(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> Ev
             faults += _report_faults(report, path)
         for name, model in ROWS.items():
             rows, found = _read_table(path, name, model)
-            faults += [*found, *check_rows(f"{path.name}/{name}.csv", rows, definitions, kinds)]
+            rows = [(line, _coded(row, known)) for line, row in rows]
+            faults += [*found, *check_rows(f"{path.name}/{name}.csv", rows, definitions, known)]
             if report is not None:
                 faults += check_origin(f"{path.name}/{name}.csv", name, rows, report) if rows else []
                 tables[name] += [(report, row) for _, row in rows]
@@ -167,8 +169,7 @@ def _load_all(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> Ev
     reports = [report for report in read.values() if report is not None]
     if not any(report.kind == "report" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
-    frame = _areas_frame([area for _, area in areas])
-    return assemble(definitions, frame, reports, tables, remarks_frame(remarks))
+    return assemble(definitions, places, reports, tables, remarks_frame(remarks))
 
 
 def assemble(
@@ -208,12 +209,19 @@ def _areas_frame(areas: list[Area]) -> pd.DataFrame:
         | dict(zip(("tile_col", "tile_row"), a.tile or (None, None), strict=True))
         for a in areas
     ]
-    return pd.DataFrame(records).astype({"tile_col": "Int64", "tile_row": "Int64"})
+    columns = ["code", "kind", "name_en", "name_vi", "tile_col", "tile_row"]
+    return pd.DataFrame(records, columns=columns).astype({"tile_col": "Int64", "tile_row": "Int64"})
 
 
 def _read_table(path: Path, name: str, model: type[Strict]) -> tuple[list[tuple[int, Any]], list[Fault]]:
     file = path / f"{name}.csv"
     return read_csv(file, model, f"{path.name}/{name}.csv") if file.exists() else ([], [])
+
+
+def _coded(row: Strict, areas: Areas) -> Strict:
+    """A row with the code of its area, where it has the name."""
+    area = getattr(row, "area", None)
+    return row if area is None or area in areas else row.model_copy(update={"area": areas.coded(area)})
 
 
 def _unknown_files(path: Path) -> list[Fault]:
