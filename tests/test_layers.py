@@ -20,9 +20,10 @@ ALLOWED = {
     "periods": {"errors"},
     "intervals": {"errors"},
     "files": {"errors"},
-    "figures": {"errors", "intervals"},
+    "numerals": {"errors"},
+    "figures": {"errors", "intervals", "numerals"},
 }
-ALLOWED["indicators"] = {"errors", "periods", "intervals", "figures", "files"}
+ALLOWED["indicators"] = {"errors", "periods", "intervals", "numerals", "figures", "files"}
 ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
 ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "verbs"}
 ALLOWED["compare"] = {*ALLOWED["loaders"], "loaders"}

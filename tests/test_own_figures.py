@@ -268,7 +268,10 @@ def test_a_file_in_another_encoding_or_format(tmp_path):
         ({"period": "30/06/2022"}, "did you mean 2022-06-30?"),
         ({"period": "6T/2022"}, "period: write this period as 2022-S1"),
         ({"period": pd.Timestamp("2022-06-30")}, "period: attacks is measured over a span; 2022-06-30 is none"),
-        ({"as_printed": "about 3.7 million"}, "value: 5 is written, 'about 3.7 million' reads 3.7"),
+        (
+            {"as_printed": "about 3.7 million"},
+            "as_printed: 'million' after the number in 'about 3.7 million' is no magnitude of Vietnamese",
+        ),
         ({"qualifier": "roughly"}, "qualifier: Input should be 'exact', 'over'"),
         ({"indicator": "dossiers_online_share", "value": 580}, "lies outside the bounds"),
     ],

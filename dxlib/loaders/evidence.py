@@ -35,7 +35,7 @@ class Evidence:
             published_basis, as_of, covers, document, sha256, lines, lost, notes.
         areas: one row an area: code, kind, name_en, name_vi, and its place on the map (tile_col, tile_row), if any.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
-            figure, with the columns of the data contract and ``report``, ``published``; observations also
+            figure, with the columns of the data contract, ``report``, ``published`` and ``language``; observations also
             carry ``low`` and ``high`` (rounding interval, in the indicator's unit), ``end`` (last day of
             the period), ``doubtful``, and ``contested`` (what another printed figure says against it: inconsistent,
             contradiction, stock and flow, parts; empty if nothing).
@@ -154,10 +154,11 @@ def _load_all(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> Ev
         read[path.name] = report
         if report is not None:
             faults += _report_faults(report, path)
+        language = report.language if report is not None else "vi"
         for name, model in ROWS.items():
             rows, found = _read_table(path, name, model)
             rows = [(line, _coded(row, known)) for line, row in rows]
-            faults += [*found, *check_rows(f"{path.name}/{name}.csv", rows, definitions, known)]
+            faults += [*found, *check_rows(f"{path.name}/{name}.csv", rows, definitions, known, language)]
             if report is not None:
                 faults += check_origin(f"{path.name}/{name}.csv", name, rows, report) if rows else []
                 tables[name] += [(report, row) for _, row in rows]
@@ -245,11 +246,11 @@ def _report_faults(report: Report, path: Path) -> list[Fault]:
 
 
 def _record(report: Report, row: Strict) -> dict[str, Any]:
-    return {"report": report.id, "published": report.published, **row.model_dump()}
+    return {"report": report.id, "published": report.published, **row.model_dump(), "language": report.language}
 
 
 def _frame(model: type[Strict], records: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(records, columns=["report", "published", *model.model_fields])
+    frame = pd.DataFrame(records, columns=["report", "published", *model.model_fields, "language"])
     order = frame.sort_values(["published", "report", "line"], kind="stable")
     numbers = [c for c in ("value", "upper", "total") if c in frame]
     return order.astype(dict.fromkeys(numbers, float)).reset_index(drop=True)
@@ -257,8 +258,10 @@ def _frame(model: type[Strict], records: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _with_intervals(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     bounds = [definitions.indicators[name].bounds for name in frame["indicator"]]
-    printed = zip(frame["as_printed"], bounds, frame["value"] < 0, strict=True)
-    intervals = [rounding_interval(text, limits, falling) for text, limits, falling in printed]
+    printed = zip(frame["as_printed"], bounds, frame["value"] < 0, frame["language"], strict=True)
+    intervals = [
+        rounding_interval(text, limits, falling, language=language) for text, limits, falling, language in printed
+    ]
     frame = frame.assign(
         low=[i.low for i in intervals],
         high=[i.high for i in intervals],

@@ -144,7 +144,7 @@ def _report(title: str, published: str | date, base: Evidence) -> Report:
         raise DxError(f"there is a report '{name}' already; give these figures another title or date")
     return Report(
         id=name, title=Words(en=title, vi=title), published=day, published_basis="printed", as_of=day,
-        covers=day.isoformat(), language="en",
+        covers=day.isoformat(), language="vi",  # the notation of _print
     )  # fmt: skip
 
 
