@@ -17,13 +17,14 @@ ALLOWED = {
     "errors": set(),
     "verbs": set(),
     "fonts": set(),
-    "periods": {"errors"},
+    "dates": {"errors"},
+    "periods": {"errors", "dates"},
     "intervals": {"errors"},
     "files": {"errors"},
     "numerals": {"errors"},
     "figures": {"errors", "intervals", "numerals"},
 }
-ALLOWED["indicators"] = {"errors", "periods", "intervals", "numerals", "figures", "files"}
+ALLOWED["indicators"] = {"errors", "dates", "periods", "intervals", "numerals", "figures", "files"}
 ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
 ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "verbs"}
 ALLOWED["compare"] = {*ALLOWED["loaders"], "loaders"}
