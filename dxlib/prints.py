@@ -48,11 +48,12 @@ class Figures:
         return Figures(self.codes[rows], self.columns)
 
 
-def read_figures(codes: np.ndarray, distinct: pd.Index) -> Figures:
+def read_figures(codes: np.ndarray, distinct: pd.Index, languages: str | np.ndarray = "vi") -> Figures:
     """Return what a column of printed figures states.
 
     Args:
         codes, distinct: the column as ``pandas.factorize`` returns it.
+        languages: of the print, that of all or of each.
 
     Example:
         >>> read = read_figures(*pd.factorize(pd.Series(["hơn 3,7 triệu", "60/63", "many"])))
@@ -61,14 +62,20 @@ def read_figures(codes: np.ndarray, distinct: pd.Index) -> Figures:
         >>> read["fault"].tolist()[2]
         "no number stands in 'many'"
     """
+    if not isinstance(languages, str):
+        tongues, known = pd.factorize(languages)
+        codes, pairs = pd.factorize(codes * len(known) + tongues)
+        distinct, languages = distinct[pairs // len(known)], np.asarray(known)[pairs % len(known)]
     array = arrow_texts(distinct)
-    parts = pc.extract_regex(array, _PLAIN)
+    vietnamese = pa.array(np.broadcast_to(np.asarray(languages) == "vi", len(array)))
+    parts = pc.extract_regex(pc.if_else(vietnamese, array, ""), _PLAIN)
     plain = np.asarray(parts.is_valid())
     found = parts.drop_null()
     columns = figures_of(*(found.field(at) for at in range(7)))
     if plain.all():
         return Figures(codes, columns)
-    others = [_one(text) for text in array.filter(pa.array(~plain)).to_pylist()]
+    tongue = np.broadcast_to(np.asarray(languages, dtype=object), len(array))[~plain]
+    others = [_one(*pair) for pair in zip(array.filter(pa.array(~plain)).to_pylist(), tongue, strict=True)]
     whole = {}
     for (name, some), rest in zip(columns.items(), zip(*others, strict=True), strict=True):
         whole[name] = np.empty(len(plain), dtype=some.dtype)
@@ -145,9 +152,9 @@ def _intervals(
     return low, high
 
 
-def _one(text: str) -> tuple[Any, ...]:
+def _one(text: str, language: str) -> tuple[Any, ...]:
     try:
-        figure = read_figure(text)
+        figure = read_figure(text, language)
     except DxError as error:
         return (np.nan, np.nan, np.nan, -1, False, np.nan, np.nan, np.nan, False, str(error))
     upper, total = (np.nan if one is None else one for one in (figure.upper, figure.total))

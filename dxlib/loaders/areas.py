@@ -12,7 +12,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from dxlib.errors import DxError, UnknownName
-from dxlib.files import Strict
 from dxlib.loaders.search import decomposed
 
 # What people call them besides the names in areas.yml, and besides "Bộ" with the initials of a ministry.
@@ -100,15 +99,12 @@ class Areas:
         codes = list(dict.fromkeys(code for name in names for code in self._hints[name]))[:3]
         return f"did you mean {self._told(codes)}?" if codes else ""
 
-    def coded(self, row: Strict) -> Strict:
-        """Return a record with the code of its area where it has the name; what is unknown stays as it is."""
-        area = getattr(row, "area", None)
-        if area is None or area in self:
-            return row
+    def coded(self, text: str) -> str:
+        """Return the code of an area, or the text itself where no area, or more than one, is called so."""
         try:
-            return row.model_copy(update={"area": self.code(area)})
+            return self.code(text)
         except DxError:
-            return row
+            return text
 
     def _told(self, codes: list[str]) -> str:
         return " or ".join(f"'{self._called[code]}' ({code})" for code in codes)

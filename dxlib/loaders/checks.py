@@ -69,7 +69,8 @@ def check_table(table: Table, name: str, definitions: Definitions, areas: Areas,
     rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
     if "value" not in frame or name == "adoption":
         return rows.frame
-    figures = (table.figures or read_figures(*table.coded("as_printed"))).take(rows.at)
+    figures = table.figures or read_figures(*table.coded("as_printed"), table.languages)
+    figures = figures.take(rows.at)
     _check_print(rows, figures, name)
     if name != "observations":
         return rows.frame

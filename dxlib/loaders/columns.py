@@ -37,6 +37,7 @@ class Table:
         known: columns that are no text any more and fit the contract.
         refused: of a column, the cells that cannot be used.
         codes: columns whose distinct cells are known already.
+        languages: of the print, that of all rows or of each.
         figures: what ``read_figures`` reads of ``as_printed``, if somebody has read it.
     """
 
@@ -47,6 +48,7 @@ class Table:
     known: Mapping[str, Any] = field(default_factory=dict)
     refused: Mapping[str, Refused] = field(default_factory=dict)
     codes: dict[str, Coded] = field(default_factory=dict)
+    languages: str | np.ndarray = "vi"
     figures: Figures | None = None
 
     def coded(self, column: str) -> Coded:

@@ -18,7 +18,7 @@ from dxlib.figures import QUALIFIERS
 from dxlib.indicators import Definitions
 from dxlib.loaders.columns import Coded, Refused, Table
 from dxlib.loaders.contract import ROWS
-from dxlib.loaders.numerals import Numbers, plain
+from dxlib.loaders.numbers import Numbers, plain
 from dxlib.loaders.sheets import Sheet
 from dxlib.periods import Period
 from dxlib.prints import Figures, arrow_texts, read_figures
@@ -113,13 +113,9 @@ def _periods(texts: pd.Series) -> tuple[pd.Series, Coded, dict[str, Refused]]:
 
 
 def _period(text: str) -> str:
-    """The code of a period that somebody wrote, as a spreadsheet shows it too; what is none stays as it is."""
-    bare = re.sub(r"[T ]0?0:00(:00(\.0+)?)?$", "", text)
-    bare = re.sub(r"^(\d{4})\.0+$", r"\1", bare)
-    if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", bare):
-        bare = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+    """The code of a period that somebody wrote; what is none stays as it is."""
     try:
-        return Period.parse(bare).code
+        return Period.parse(re.sub(r"^(\d{4})\.0+$", r"\1", text)).code
     except DxError:
         return text
 

@@ -22,7 +22,7 @@ from dxlib.loaders.contract import ROWS, Area, Report
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.periods import Period
 from dxlib.places import data_folder
-from dxlib.recompute import Levels, contested
+from dxlib.recompute import Levels, contested, report_ranks
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Evidence:
             published_basis, as_of, covers, document, sha256, lines, lost, notes.
         areas: one row an area: code, kind, name_en, name_vi, and its place on the map (tile_col, tile_row), if any.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
-            figure, with the columns of the data contract and ``report``, ``published``; observations also
+            figure, with the columns of the data contract, ``report``, ``published`` and ``language``; observations also
             carry ``low`` and ``high`` (rounding interval, in the indicator's unit), ``end`` (last day of
             the period), ``doubtful``, and ``contested`` (what another printed figure says against it: inconsistent,
             contradiction, stock and flow, parts; empty if nothing).
@@ -63,10 +63,9 @@ class Evidence:
         """The rows of ``reports`` without decisions, of which the targets alone are known."""
         return self.reports[self.reports["kind"] == "report"].reset_index(drop=True)
 
-    def check_area(self, area: str) -> None:
-        """Raise a ``DxError`` unless an area has that code."""
-        if area not in set(self.areas["code"]):
-            raise DxError(f"unknown area '{area}'; `areas.yml` lists the codes")
+    def area(self, text: str) -> str:
+        """Return the code of an area from its code or its name in either language; see ``area_code``."""
+        return area_code(self.areas, text)
 
     def published_by(self, day: str | date) -> Evidence:
         """Return what had been published by a date, or by the last day of a period, that day included.
@@ -176,11 +175,13 @@ def _read_table(
     """The rows that all reports have of one table, with the ids of their reports."""
     files = [(path / f"{name}.csv", f"{path.name}/{name}.csv") for path in folders]
     table = read_files([(file, shown) for file, shown in files if file.exists()], list(ROWS[name].model_fields), faults)
-    frame = check_table(table, name, definitions, areas, faults)
-    reports = [shown.partition("/")[0] for shown in table.files]
+    ids = [shown.partition("/")[0] for shown in table.files]
+    reports = [read[one] for one in ids]
+    languages = np.array(["vi" if report is None else report.language for report in reports], dtype=object)
+    frame = check_table(replace(table, languages=languages), name, definitions, areas, faults)
     check_order(table, frame, faults)
-    check_origin(table, frame, name, [read[report] for report in reports], faults)
-    return frame.assign(report=pd.Series(reports, dtype="str").take(frame.index))
+    check_origin(table, frame, name, reports, faults)
+    return frame.assign(report=pd.Series(ids, dtype="str").take(frame.index))
 
 
 def assemble(
@@ -198,8 +199,7 @@ def assemble(
         reports: one or several.
         frames: by the name of each table what ``check_table`` returned, each row with the id of its ``report``.
     """
-    published = {report.id: report.published for report in reports}
-    whole = {name: _in_order(frames[name], published) for name in ROWS}
+    whole = {name: _in_order(_of_reports(frames[name], name, reports)) for name in ROWS}
     whole["observations"] = _with_ends(whole["observations"])
     return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **whole)
 
@@ -210,12 +210,10 @@ def joined(first: Evidence, second: Evidence) -> Evidence:
     What they say against each other is not in ``contested`` so far.
     """
     reports = pd.concat([first.reports, second.reports], ignore_index=True)
-    published = dict(zip(reports["id"], reports["published"], strict=True))
     frames = {"reports": reports.sort_values(["published", "id"], kind="stable").reset_index(drop=True)}
     for name in ROWS:
-        both = getattr(first, name), getattr(second, name)
-        filled = [frame for frame in both if len(frame)]
-        frames[name] = _in_order(pd.concat(filled, ignore_index=True), published) if len(filled) == 2 else (filled or both)[0]
+        filled = [table for one in (first, second) if len(table := getattr(one, name))]
+        frames[name] = _in_order(pd.concat(filled, ignore_index=True)) if filled else getattr(first, name)
     as_of = first.as_of and max(first.as_of, second.reports["published"].max())
     return replace(first, definitions=second.definitions, as_of=as_of, **frames)
 
@@ -226,20 +224,24 @@ def with_contested(evidence: Evidence) -> Evidence:
     return replace(evidence, observations=evidence.observations.assign(contested=contested(levels)))
 
 
-def _in_order(frame: pd.DataFrame, published: Mapping[str, date]) -> pd.DataFrame:
-    """Rows with the date of their report, the oldest report first, then by line; rows of one line as they came."""
-    codes, names = pd.factorize(frame["report"]) if len(published) > 1 else (np.zeros(len(frame), int), [*published])
-    days = np.empty(len(names), dtype=object)
-    days[:] = [published[name] for name in names]
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[sorted(range(len(names)), key=lambda at: (days[at], names[at]))] = range(len(names))
-    line = frame["line"].to_numpy()
-    place = rank[codes] * (line.max(initial=0) + 1) + line
-    columns = {"report": frame["report"], "published": days[codes]}
-    columns |= {name: frame[name] for name in frame if name not in columns}
-    whole = pd.DataFrame(columns, frame.index)
-    if not (np.diff(place) >= 0).all():
-        whole = whole.take(np.argsort(place, kind="stable"))
+def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> pd.DataFrame:
+    """Rows with what is known of their reports, in the order of the columns of the evidence."""
+    ids = pd.Index([report.id for report in reports])
+    place = ids.get_indexer(frame["report"]) if len(ids) > 1 else np.zeros(len(frame), dtype=np.int64)
+    days = np.empty(len(ids), dtype=object)
+    days[:] = [report.published for report in reports]
+    languages = pd.array([report.language for report in reports], dtype="str")
+    fields = list(ROWS[name].model_fields)
+    columns = {"report": frame["report"], "published": days[place], **{field: frame[field] for field in fields}}
+    columns["language"] = languages.take(place)
+    return pd.DataFrame(columns | {other: frame[other] for other in ("low", "high") if other in frame}, frame.index)
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the oldest report first, then by line; rows of one line as they came."""
+    line = frame["line"].to_numpy(dtype=np.int64)
+    place = report_ranks(frame) * (line.max(initial=0) + 1) + line
+    whole = frame if (np.diff(place) >= 0).all() else frame.take(np.argsort(place, kind="stable"))
     return whole.reset_index(drop=True)
 
 
@@ -257,7 +259,8 @@ def _areas_frame(areas: list[Area]) -> pd.DataFrame:
         | dict(zip(("tile_col", "tile_row"), a.tile or (None, None), strict=True))
         for a in areas
     ]
-    return pd.DataFrame(records).astype({"tile_col": "Int64", "tile_row": "Int64"})
+    columns = ["code", "kind", "name_en", "name_vi", "tile_col", "tile_row"]
+    return pd.DataFrame(records, columns=columns).astype({"tile_col": "Int64", "tile_row": "Int64"})
 
 
 def _report_faults(report: Report, path: Path) -> list[Fault]:

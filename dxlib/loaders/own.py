@@ -22,6 +22,7 @@ from dxlib.loaders.contract import ROWS, Report
 from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contested
 from dxlib.loaders.search import folded
 from dxlib.loaders.sheets import Sheet
+from dxlib.periods import read_day
 
 TABLES = ("observations", "targets", "claims", "adoption")
 OPTIONAL = ("line", "as_printed", "qualifier")  # what is filled in, where the contract itself asks for it
@@ -112,10 +113,7 @@ def _named(figures: Figures | Mapping[str, Figures]) -> dict[str, Figures]:
 
 
 def _report(title: str, published: str | date, base: Evidence) -> Report:
-    try:
-        day = date.fromisoformat(str(published)[:10] if isinstance(published, date) else published)
-    except (TypeError, ValueError):
-        raise DxError(f"published is a date such as 2026-01-15, not {published!r}") from None
+    day = read_day(published, "published")
     if not isinstance(title, str) or not title.strip():
         raise DxError("the title is empty; say in a few words whose figures these are")
     slug = re.sub(r"[^a-z0-9]+", "-", re.sub("['’]", "", folded(title))).strip("-") or "own-figures"
@@ -124,7 +122,7 @@ def _report(title: str, published: str | date, base: Evidence) -> Report:
         raise DxError(f"there is a report '{name}' already; give these figures another title or date")
     return Report(
         id=name, title=Words(en=title, vi=title), published=day, published_basis="printed", as_of=day,
-        covers=day.isoformat(), language="en",
+        covers=day.isoformat(), language="vi",  # the notation of what is printed as it stands
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from dxlib.recompute.findings import Finding, Place
-from dxlib.recompute.levels import NO_ROWS, Level, Levels, same_moment
+from dxlib.recompute.levels import NO_ROWS, Level, Levels, report_ranks, same_moment
 from dxlib.recompute.printings import contradicting, contradictions, one_a_report, printings, revisions
 from dxlib.recompute.ratios import contested_ratios, contested_whole_numbers, ratios, whole_numbers
 from dxlib.recompute.stocks import contested_stocks, stocks_and_flows
@@ -42,6 +42,7 @@ __all__ = [
     "ratios",
     "recompute_change",
     "recompute_ratio",
+    "report_ranks",
     "revisions",
     "same_moment",
     "stocks_and_flows",

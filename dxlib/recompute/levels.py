@@ -14,6 +14,7 @@ import pandas as pd
 from dxlib.indicators import Definitions, Indicator
 from dxlib.intervals import Interval
 from dxlib.periods import Period
+from dxlib.prints import Figures, read_figures
 from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import Operand
 
@@ -44,6 +45,7 @@ class Level:
     line: int
     doubtful: bool
     note: str = ""
+    language: str = "vi"  # of the print
 
     @property
     def start_read(self) -> bool:
@@ -99,9 +101,11 @@ class Levels:
         """Return of each row a number for what is known of its indicator, the same for the same."""
         return np.asarray(pd.factorize(np.array([known[name] for name in self._names], dtype=object))[0][self._name])
 
-    def printed(self, rows: np.ndarray) -> pd.Series:
-        """Return how the figures of rows are printed."""
-        return self.observations["as_printed"].iloc[self.order[rows]]
+    def printed(self, rows: np.ndarray) -> Figures:
+        """Return what the print of the figures of rows states."""
+        some = self.observations.iloc[self.order[rows]]
+        languages = some["language"].to_numpy() if "language" in some else "vi"
+        return read_figures(*pd.factorize(some["as_printed"]), languages)
 
     def level(self, row: int) -> Level:
         """Return the level of a row."""
@@ -207,7 +211,7 @@ class Levels:
     @cached_property
     def _cells(self) -> dict[str, list[Any]]:
         """What a level takes over as it stands in its row."""
-        names = ("indicator", "area", "as_printed", "report", "published", "line", "doubtful", "note")
+        names = ("indicator", "area", "as_printed", "report", "published", "line", "doubtful", "note", "language")
         return {name: self.observations[name].tolist() for name in names if name in self.observations}
 
     @cached_property
@@ -234,14 +238,23 @@ class Levels:
 
 
 
-def _in_order(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """The places of the rows, oldest report first, then by line, of two on one line by their print; and their ranks."""
-    codes, names = pd.factorize(observations["report"])
+def report_ranks(rows: pd.DataFrame) -> np.ndarray:
+    """Return of each row the number of its report, the oldest being 0; those of one date follow their ids.
+
+    Args:
+        rows: a table of the evidence.
+    """
+    codes, names = pd.factorize(rows["report"])
     firsts = pd.Series(codes).drop_duplicates().index
-    published = observations["published"].iloc[firsts].tolist()
+    published = rows["published"].iloc[firsts].tolist()
     ranks = np.empty(len(names), dtype=np.int64)
     ranks[sorted(range(len(names)), key=lambda at: (published[at], names[at]))] = range(len(names))
-    rank, line = ranks[codes], observations["line"].to_numpy(dtype=np.int64)
+    return ranks[codes]
+
+
+def _in_order(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The places of the rows, oldest report first, then by line, of two on one line by their print; and their ranks."""
+    rank, line = report_ranks(observations), observations["line"].to_numpy(dtype=np.int64)
     place = rank * (line.max(initial=0) + 1) + line
     order = np.arange(len(place)) if (np.diff(place) >= 0).all() else np.argsort(place, kind="stable")
     place = place[order]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from dxlib.figures import QUALIFIERS
 from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
-from dxlib.prints import read_figures
 from dxlib.recompute.findings import Finding, Place, place
 from dxlib.recompute.levels import NONE, Level, Levels
 from dxlib.recompute.spans import Spans
@@ -92,7 +90,7 @@ def _inconsistent(
     divisor: np.ndarray, whole_low: np.ndarray, whole_high: np.ndarray, factor: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
     """``recompute_ratio`` by column, as far as it says inconsistent."""
-    figures = read_figures(*pd.factorize(levels.printed(rows)))
+    figures = levels.printed(rows)
     value, low, high, last = (figures[name] for name in ("value", "low", "high", "last_digit"))
     falls = levels.value[rows] < 0
     stated, truncated = _signed(low, high, falls), _signed(value, value + last, falls)
@@ -120,7 +118,8 @@ def _ratio(levels: Levels, indicator: Indicator, stated: Level) -> Finding:
     if top is None or whole is None:
         recomputed = Recomputed(UNVERIFIABLE)
     else:
-        recomputed = recompute_ratio(Statement.read(stated.as_printed, stated.value), top, whole, factor)
+        statement = Statement.read(stated.as_printed, stated.value, language=stated.language)
+        recomputed = recompute_ratio(statement, top, whole, factor)
     implied, implied_as = _implied(stated.interval, top, whole, factor, recomputed.verdict)
     return Finding.of(
         recomputed,
