@@ -122,11 +122,10 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
         table = replace(table, cells=table.cells.assign(**{name: empty}))
     texts = table.cells[name]
     missing = (texts == "").to_numpy() if field_.is_required() else np.zeros(len(texts), dtype=bool)
-    if missing.any():
-        table.tell(faults, name, missing, lambda at: "is missing")
-    if name in table.refused:
-        refused, message = table.refused[name]
-        table.tell(faults, name, refused, message)
+    refused, message = table.refused.get(name, (np.zeros(len(texts), dtype=bool), str))
+    table.tell(faults, name, missing & ~refused, lambda at: "is missing")
+    table.tell(faults, name, refused, message)
+    if refused.any():
         missing, texts = missing | refused, texts.where(~refused, "")
         table = replace(table, cells=table.cells.assign(**{name: texts}), codes={})
     if field_.annotation is str and not field_.metadata:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -54,9 +54,9 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     codes: dict[str, Coded] = {}
     for column in (one for one in _PERIODS if one in cells):
         cells[column], codes[column], wrong = _periods(cells[column])
-        refused |= wrong
+        _refuse(refused, wrong)
     cells, wrong = _numbers(sheet, cells, name, definitions, decimal)
-    refused |= wrong
+    _refuse(refused, wrong)
     known: dict[str, Any] = {}
     if "line" in cells:
         lines = cells["line"].str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
@@ -71,10 +71,17 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     else:
         table = _with_print(table, lambda: _printed(table))
         table = replace(table, figures=read_figures(*table.coded("as_printed")))
-    for column in ("qualifier", "upper", "total"):
-        if column in ROWS[name].model_fields:
-            known |= _read_of_print(table.cells, column, table.figures)
-    return table
+    fields = [field for field in ("qualifier", "upper", "total") if field in ROWS[name].model_fields]
+    read = [_read_of_print(table, field) for field in fields]
+    return replace(table, known={**table.known, **{field: one for field, one in zip(fields, read, strict=True) if one is not None}})
+
+
+def _refuse(refused: dict[str, Refused], more: Mapping[str, Refused]) -> None:
+    """Add cells that cannot be used, to others of the same columns too."""
+    for column, (wrong, message) in more.items():
+        before, earlier = refused.get(column, (np.zeros(len(wrong), dtype=bool), message))
+        both = (earlier, message)
+        refused[column] = before | wrong, lambda row, b=before, m=both: m[0](row) if b[row] else m[1](row)
 
 
 def _as_it_stands(table: Table) -> Table:
@@ -93,9 +100,10 @@ def _with_print(table: Table, default: Coded | Callable[[], Coded]) -> Table:
         return table
     codes, distinct = default() if callable(default) else default
     printed = pd.Series(pd.array(distinct, dtype="str").take(codes), table.cells.index)
-    if given is None:
-        return replace(table, cells=table.cells.assign(as_printed=printed), codes={**table.codes, "as_printed": (codes, distinct)})
-    return replace(table, cells=table.cells.assign(as_printed=given.where(given != "", printed)))
+    if given is not None:
+        codes, distinct = pd.factorize(printed := given.where(given != "", printed))
+    known = {**table.known, "as_printed": printed}
+    return replace(table, known=known, codes={**table.codes, "as_printed": (codes, distinct)})
 
 
 def _periods(texts: pd.Series) -> tuple[pd.Series, Coded, dict[str, Refused]]:
@@ -132,7 +140,7 @@ def _numbers(
         percent = texts.str.endswith("%").to_numpy(dtype=bool)
         if percent.any():
             cells[column] = texts.str.removesuffix("%").str.strip()
-            refused |= _no_percentages(cells, column, percent, name, definitions)
+            _refuse(refused, _no_percentages(cells, column, percent, name, definitions))
         if not are.all():
             written[column] = cells[column][~are]
     if not written or (sheet.contract and decimal is None):
@@ -142,7 +150,8 @@ def _numbers(
     for column, texts in written.items():
         end = start + len(texts)
         unclear = pd.Series(found.unclear[start:end], texts.index).reindex(cells.index, fill_value=False).to_numpy()
-        refused |= {column: (unclear, _unclear(cells[column], found.decimal))} if unclear.any() else {}
+        if unclear.any():
+            _refuse(refused, {column: (unclear, _unclear(cells[column], found.decimal))})
         cells[column] = pd.Series(found.texts.to_numpy()[start:end], texts.index, dtype="str").reindex(
             cells.index
         ).fillna(cells[column])
@@ -171,24 +180,28 @@ def _unclear(texts: pd.Series, decimal: str | None) -> Callable[[int], str]:
         text = texts.iloc[row]
         if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", text):
             whole, part = re.split("[.,]", text)
-            return f"'{text}' may be {whole}{part} or {whole}.{part}; say which sign is that of decimals: decimal=','"
+            return f"'{text}' may be {whole}{part} or {whole}.{part}; say which with decimal=',' or decimal='.'"
         return f"'{text}' has another decimal sign than the others, which have {decimal!r}; write it like them"
 
     return told
 
 
-def _read_of_print(cells: pd.DataFrame, column: str, figures: Figures) -> dict[str, Any]:
-    """What the print says where a column is empty: filled into the cells, or all of it as it was read."""
+def _read_of_print(table: Table, column: str) -> Any:
+    """What the print says where a column is empty: filled into its cells, or all of it as it was read."""
+    cells, figures = table.cells, table.figures
+    if figures is None:
+        return None
     read = figures[column]
     if column == "qualifier":  # of what cannot be read, the exact one
         read = pd.array(QUALIFIERS, dtype="str").take(np.maximum(read, 0))
     empty = (cells[column] == "").to_numpy() if column in cells else np.ones(len(cells), dtype=bool)
     if empty.all():
-        return {column: read}
+        return read
     if empty.any():
-        filled = [one if column == "qualifier" else "" if np.isnan(one) else repr(one) for one in read[empty]]
+        filled = [one if column == "qualifier" else "" if np.isnan(one) else repr(float(one)) for one in read[empty]]
         cells.loc[empty, column] = pd.Series(filled, cells.index[empty], dtype="str")
-    return {}
+        table.codes.pop(column, None)
+    return None
 
 
 def _printed(table: Table) -> Coded:
