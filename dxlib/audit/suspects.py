@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -31,18 +31,22 @@ def _never_falls(indicator: Indicator) -> bool:
     return indicator.timing == "cumulative" or (fixed and indicator.direction != "down")
 
 
-def _in_time(levels: Levels, rows: np.ndarray) -> Iterator[tuple[Level, Level]]:
-    """The levels of each area in order of time, each with the one before it."""
-    for _, some in pd.Series(rows).groupby(levels.area[rows], sort=False):
-        ordered = sorted(map(levels.level, some), key=lambda level: level.period.end)
-        yield from pairwise(ordered)
+def _in_time(levels: Levels, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of each area in order of time, each with the one before it: the earlier ones, and the later."""
+    ends = np.array([period.end.toordinal() for period in levels.periods], dtype=np.int64)
+    ordered = rows[np.lexsort((ends[levels.period[rows]], levels.area[rows]))]
+    same = levels.area[ordered[1:]] == levels.area[ordered[:-1]]
+    return ordered[:-1][same], ordered[1:][same]
 
 
 def _falls(levels: Levels, indicator: Indicator, rows: np.ndarray) -> Iterator[Finding]:
-    for earlier, later in _in_time(levels, rows):
-        broken = indicator.break_between(earlier.period.end, later.period.end)
-        if later.period.end > earlier.period.end and later.interval.high < earlier.interval.low and not broken:
-            yield _pair("fall", earlier, later)
+    earlier, later = _in_time(levels, rows)
+    lower = levels.span.high[later] < levels.span.low[earlier]
+    for before, after in zip(earlier[lower], later[lower], strict=True):
+        one, other = levels.level(before), levels.level(after)
+        broken = indicator.break_between(one.period.end, other.period.end)
+        if other.period.end > one.period.end and not broken:
+            yield _pair("fall", one, other)
 
 
 def _changed_totals(levels: Levels, indicator: Indicator, rows: np.ndarray) -> Iterator[Finding]:
@@ -50,9 +54,11 @@ def _changed_totals(levels: Levels, indicator: Indicator, rows: np.ndarray) -> I
     shares = [one for one in levels.definitions.indicators.values() if indicator.id in one.numerators]
     if len(rows) < 2 or any(isinstance(share.denominator, str) for share in shares):
         return
-    for earlier, later in _in_time(levels, rows):
-        if earlier.total != later.total:
-            yield _pair("total", earlier, later, earlier.total or 0.0, later.total or 0.0)
+    earlier, later = _in_time(levels, rows)
+    changed = levels.total[earlier] != levels.total[later]
+    for before, after in zip(earlier[changed], later[changed], strict=True):
+        one, other = levels.level(before), levels.level(after)
+        yield _pair("total", one, other, one.total or 0.0, other.total or 0.0)
 
 
 def _pair(

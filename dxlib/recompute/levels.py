@@ -232,8 +232,9 @@ class Levels:
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], list[int]]:
         grouped: dict[tuple[str, str], list[int]] = {}
+        names, areas = self._names.tolist(), self._areas.tolist()
         for row, (name, area) in enumerate(zip(self._name.tolist(), self.area.tolist(), strict=True)):
-            grouped.setdefault((self._names[name], self._areas[area]), []).append(row)
+            grouped.setdefault((names[name], areas[area]), []).append(row)
         return grouped
 
 

@@ -10,7 +10,7 @@ from dxlib.figures import QUALIFIERS
 from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
 from dxlib.recompute.findings import Finding, Place, place
-from dxlib.recompute.levels import NONE, Level, Levels
+from dxlib.recompute.levels import NO_ROWS, NONE, Level, Levels
 from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import (
     INCONSISTENT,
@@ -26,22 +26,29 @@ _FACTORS = {"percent": 100.0, "per_1000": 1000.0}
 
 def ratios(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every printed share or average that has a numerator in its definition."""
+    for indicator, rows, parts, below in _stated(levels):
+        for stated, whole, *tops in zip(rows, below, *parts, strict=True):
+            found = [levels.level(top) for top in tops if top != NONE]
+            yield _ratio(indicator, levels.level(stated), found, None if whole == NONE else levels.level(whole))
+
+
+def _stated(levels: Levels) -> Iterator[tuple[Indicator, np.ndarray, list[np.ndarray], np.ndarray]]:
+    """The rows of each indicator with a numerator, those of every numerator, and those of the denominator."""
     for indicator in levels.definitions.indicators.values():
-        if indicator.numerator is not None:
-            for row in levels.once(indicator.id):
-                yield _ratio(levels, indicator, levels.level(row))
+        rows = levels.once(indicator.id) if indicator.numerators else NO_ROWS
+        if len(rows):
+            named = indicator.denominator
+            other = isinstance(named, str) and named not in ("days", "months")
+            below = levels.found(str(named), rows) if other else np.full(len(rows), NONE)
+            yield indicator, rows, [levels.found(name, rows) for name in indicator.numerators], below
 
 
 def contested_ratios(levels: Levels) -> Iterator[np.ndarray]:
     """Yield the rows of every printed share or average that ``ratios`` finds inconsistent, with what it is held to."""
     cases = []
-    for indicator in levels.definitions.indicators.values():
-        rows = levels.once(indicator.id)
-        if indicator.numerator is None or not len(rows):
-            continue
-        parts = [levels.found(name, rows) for name in indicator.numerators]
+    for indicator, rows, parts, below in _stated(levels):
         complete = np.logical_and.reduce([part != NONE for part in parts])
-        cases.append(_case(levels, indicator, rows[complete], [part[complete] for part in parts]))
+        cases.append(_case(levels, indicator, rows[complete], [part[complete] for part in parts], below[complete]))
     if not cases:
         return
     columns = [np.concatenate(some) for some in zip(*(case for case, _ in cases), strict=True)]
@@ -52,37 +59,34 @@ def contested_ratios(levels: Levels) -> Iterator[np.ndarray]:
 
 
 def _case(
-    levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray]
+    levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray], below: np.ndarray
 ) -> tuple[tuple[np.ndarray, ...], list[np.ndarray]]:
     """What ``_inconsistent`` asks of one indicator's levels, and the rows of all the levels concerned."""
     top, part = levels.span.take(parts[0]), levels.value[parts[0]]
     for other in parts[1:]:
         top, part = top.plus(levels.span.take(other)), part + levels.value[other]
-    whole, span, below = _wholes(levels, indicator, rows, parts)
+    whole, span = _wholes(levels, indicator, rows, parts, below)
     factor = np.full(len(rows), _FACTORS.get(indicator.unit, 1.0))
     return (rows, part, top.low, top.high, whole, span.low, span.high, factor), [rows, *parts, below]
 
 
 def _wholes(
-    levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray]
-) -> tuple[np.ndarray, Spans, np.ndarray]:
-    """``_denominator`` by column: the values, ``nan`` where there is none, what they may stand for, their rows."""
-    named, below = indicator.denominator, np.full(len(rows), NONE)
-    values = np.full(len(rows), np.nan)
+    levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray], below: np.ndarray
+) -> tuple[np.ndarray, Spans]:
+    """``_denominator`` by column: the values, ``nan`` where there is none, and what they may stand for."""
+    named = indicator.denominator
     if isinstance(named, int | float):
-        values[:] = named
+        values = np.full(len(rows), float(named))
     elif named in ("days", "months"):
         lengths = [(one.length if named == "days" else one.months) or np.nan for one in levels.periods]
         values = np.array(lengths, dtype=float)[levels.period[rows]]
+    elif len(parts) == 1:
+        values = np.where(levels.rank[parts[0]] == levels.rank[rows], levels.total[parts[0]], np.nan)
     else:
-        if named is not None:
-            below = levels.found(named, rows)
-        if len(parts) == 1:
-            own = levels.rank[parts[0]] == levels.rank[rows]
-            values = np.where(own, levels.total[parts[0]], np.nan)
+        values = np.full(len(rows), np.nan)
     there = below != NONE
     low, high = (np.where(there, end[below], values) for end in (levels.span.low, levels.span.high))
-    return np.where(there, levels.value[below], values), Spans(low, high), below
+    return np.where(there, levels.value[below], values), Spans(low, high)
 
 
 def _inconsistent(
@@ -109,12 +113,10 @@ def _signed(low: np.ndarray, high: np.ndarray, falls: np.ndarray) -> Spans:
     return Spans(np.where(falls, -high, low), np.where(falls, -low, high))
 
 
-def _ratio(levels: Levels, indicator: Indicator, stated: Level) -> Finding:
-    parts = [levels.find(name, stated.area, stated.period, stated.report) for name in indicator.numerators]
-    tops = [part for part in parts if part is not None]
-    whole, below = _denominator(levels, indicator, stated, tops)
+def _ratio(indicator: Indicator, stated: Level, tops: list[Level], whole_level: Level | None) -> Finding:
+    whole, below = _denominator(indicator, stated, tops, whole_level)
     factor = _FACTORS.get(indicator.unit, 1.0)
-    top = _sum(tops) if len(tops) == len(parts) else None
+    top = _sum(tops) if len(tops) == len(indicator.numerators) else None
     if top is None or whole is None:
         recomputed = Recomputed(UNVERIFIABLE)
     else:
@@ -146,7 +148,7 @@ def _sum(levels: list[Level]) -> Operand:
 
 
 def _denominator(
-    levels: Levels, indicator: Indicator, stated: Level, tops: list[Level]
+    indicator: Indicator, stated: Level, tops: list[Level], found: Level | None
 ) -> tuple[Operand | None, tuple[Place, ...]]:
     """The denominator with its place: an indicator, a constant, the length of the period, or the printed total."""
     named = indicator.denominator
@@ -155,7 +157,7 @@ def _denominator(
     if named in ("days", "months"):
         length = stated.period.length if named == "days" else stated.period.months
         return (_exactly(float(length)) if length else None), ()
-    if named is not None and (found := levels.find(named, stated.area, stated.period, stated.report)):
+    if found is not None:
         return found.operand, (place("denominator", found),)
     totals = [level for level in tops if level.total is not None and level.report == stated.report]
     if len(tops) == len(totals) == 1:
