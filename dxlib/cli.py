@@ -161,8 +161,9 @@ def revisions(indicator: tuple[str, ...], pillar: str | None, area: str, as_of: 
     """List the figures that several reports print for one period, printing by printing."""
     from dxlib import terminal
 
-    frame = dx.revisions(indicator=indicator or None, pillar=pillar, area=area, as_of=as_of)
-    terminal.show(frame, form, terminal.revisions_table)
+    terminal.show(
+        dx.revisions(indicator=indicator or None, pillar=pillar, area=area, as_of=as_of), form, terminal.revisions_table
+    )
 
 
 @cli.command()

@@ -95,7 +95,7 @@ def _plain(text: str) -> str:
     wide = (c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c) for c in text)
     apart = unicodedata.normalize("NFD", "".join(wide).lower().replace("đ", "d"))
     plain = "".join(c for c in apart if not unicodedata.combining(c))
-    return re.sub(" +", " ", re.sub("[‐‑–—−]", "-", plain)).strip()
+    return re.sub(" +", " ", re.sub("[\u2010\u2011–—−]", "-", plain)).strip()
 
 
 def _code(plain: str, text: str) -> str:

@@ -24,11 +24,11 @@ QUALIFIERS = ("exact", "over", "almost", "about", "at_least", "at_most")
 _DIGITS = 400  # more than the largest number has, so that none is too large to show
 _LONGEST = 1000  # no printed figure takes more characters
 _DIGIT = re.compile("[0-9]")
-_RANGE = re.compile(r"\s*%?\s*[-‐‑–—]\s*(?=[0-9])")
+_RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
 _TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])")
 _PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
-_PER_MILLE = re.compile(r"[‰‱]|phần nghìn|per mille?(?!\w)", re.I)
-_ATTACHED = re.compile(r"(?:[^\W\d_][-‐‑–—−]?|[.,_^·/\\±×]|[-‐‑–—−+]\s?[-‐‑–—−+])$")
+_PER_MILLE = re.compile(r"[‰\u2031]|phần nghìn|per mille?(?!\w)", re.I)
+_ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\±×]|[-\u2010\u2011–—−+]\s?[-\u2010\u2011–—−+])$")
 _RANK_IN_WORDS = {
     "đứng đầu": 1, "đứng thứ nhất": 1, "thứ hai": 2, "thứ ba": 3,
     "ranked first": 1, "ranked second": 2, "ranked third": 3,

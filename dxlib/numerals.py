@@ -63,7 +63,7 @@ def clean(text: str) -> str:
     text = _TAG.sub(" ", unicodedata.normalize("NFC", text))
     text = re.sub(f"[{_FOOTNOTES}]+", " ", text)
     text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r"\(\s+", "(", re.sub(r"\s+([),.;:%])", r"\1", text))
+    return re.sub(r"\(\s+", "(", re.sub(r"\s+([);:%]|[.,](?!\d))", r"\1", text))
 
 
 def plain(text: str, language: str = "vi") -> str:
@@ -75,8 +75,8 @@ def plain(text: str, language: str = "vi") -> str:
         DxError: digits of another script, a fraction, a power of ten, or anything else that is a number and no digit.
 
     Example:
-        >>> plain("３，７ triệu"), plain("1 077 xã"), plain("1 077", "en")
-        ('3,7 triệu', '1.077 xã', '1,077')
+        >>> plain("1 077 xã"), plain("1 077", "en")
+        ('1.077 xã', '1,077')
     """
     if language not in LANGUAGES:
         raise UnknownName("language", language, LANGUAGES)
