@@ -1,6 +1,7 @@
 """Printed figures by column: what ``read_figure`` reads of each text, for a hundred thousand at once.
 
-Plain figures (``hơn 3,7 triệu``, ``1.234``, ``60/63``, ``≥ 80%``) are read by operations on the column, others one by one.
+Plain figures (``hơn 3,7 triệu``, ``1.234``, ``60/63``, ``≥ 80%``) are read by operations on the column, the others one
+by one.
 """
 
 from __future__ import annotations
@@ -27,14 +28,15 @@ _PLAIN = (
 _LEAST, _MOST = -30, 30  # powers of ten that a plain figure may need
 _POWERS = np.array([float(Decimal(1).scaleb(power)) for power in range(_LEAST, _MOST + 1)])
 
+
 class Figures:
-    """What a column of printed figures states; an attribute of ``Figure`` by its name is an array, a place a figure.
+    """What a column of printed figures states: ``figures[name]`` is an array, with a place a figure.
 
     Args:
         codes: of each figure the place of its text among the distinct ones.
-        columns: of each distinct text, ``value, upper, total, falling, low, high, last_digit, rounded`` as ``Figure`` has
-            them (``low`` and ``high`` are its interval), ``qualifier`` as the place in ``QUALIFIERS``, and ``fault``: why
-            it cannot be read, empty where it can. Numbers that are not there are ``nan``.
+        columns: of each distinct text ``value, upper, total, falling, low, high, last_digit, rounded``, as ``Figure``
+            has them (``low`` and ``high`` are its interval), ``qualifier`` as the place in ``QUALIFIERS``, and
+            ``fault``: why it cannot be read, empty where it can. Numbers that are not there are ``nan``.
     """
 
     def __init__(self, codes: np.ndarray, columns: dict[str, np.ndarray]) -> None:

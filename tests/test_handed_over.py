@@ -203,7 +203,8 @@ def test_stray_blanks_and_empty_columns_do_not_count(tmp_path):
     ],
 )
 def test_numbers_that_can_be_read_in_one_way_only(tmp_path, cells, values):
-    rows = [[SHARE if "%" in "".join(cells) else COUNT, year, "VN-HN", cell] for year, cell in zip((2023, 2022), cells)]
+    name = SHARE if "%" in "".join(cells) else COUNT
+    rows = [[name, year, "VN-HN", cell] for year, cell in zip((2023, 2022), cells, strict=True)]
     text = "\n".join(";".join(map(str, row)) for row in [HEADER, *rows])
     assert added(written(tmp_path / "own.csv", text))["value"].tolist() == values
 

@@ -176,7 +176,13 @@ def test_a_percentage_is_one_of_an_indicator_in_percent():
 
 @pytest.mark.parametrize(
     ("decimal", "text", "value"),
-    [(",", "1.234", 1234), (",", "1.234,5", 1234.5), (",", "58,41", 58.41), (".", "1,234", 1234), (".", "1.234", 1.234)],
+    [
+        (",", "1.234", 1234),
+        (",", "1.234,5", 1234.5),
+        (",", "58,41", 58.41),
+        (".", "1,234", 1234),
+        (".", "1.234", 1.234),
+    ],
 )
 def test_the_decimal_sign_of_text_may_be_said(decimal, text, value):
     assert added(one(text), alone=True, decimal=decimal).observations["value"].tolist() == [value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -104,9 +105,15 @@ def _check_names(table: Table, definitions: Definitions, areas: Areas, faults: F
     )
     for column, names, message in checks:
         if column in table.cells:
-            codes, distinct = table.coded(column)
-            unknown = np.array([text != "" and text not in names for text in distinct], dtype=bool)[codes]
-            table.tell(faults, column, unknown, lambda at, c=codes, d=distinct, told=message: told(d[c[at]]))
+            _check_known(table, column, names, message, faults)
+
+
+def _check_known(
+    table: Table, column: str, names: Container[str], message: Callable[[str], str], faults: Faults
+) -> None:
+    codes, distinct = table.coded(column)
+    unknown = np.array([text != "" and text not in names for text in distinct], dtype=bool)[codes]
+    table.tell(faults, column, unknown, lambda at: message(distinct[codes[at]]))
 
 
 def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.ndarray) -> None:
@@ -118,7 +125,7 @@ def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.
     for timing, (refused, message) in _REFUSED.items():
         of_it = np.array([one == timing for one in timings], dtype=bool)[indicator]
         wrong = of_it & np.array([kind in refused for kind in kinds], dtype=bool)[period]
-        rows.tell("period", wrong, lambda row, _, told=message: told.format(id=row.indicator, period=row.period))
+        rows.tell("period", wrong, partial(_misfit, message))
 
     def outside(row: Any, _: int) -> str:
         least, most = definitions.indicators[row.indicator].bounds
@@ -126,6 +133,10 @@ def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.
 
     value = rows.frame["value"].to_numpy()
     rows.tell("value", (value < low) | (value > high), outside)
+
+
+def _misfit(message: str, row: Any, _: int) -> str:
+    return message.format(id=row.indicator, period=row.period)
 
 
 def _bounds(rows: _Rows, definitions: Definitions) -> tuple[np.ndarray, np.ndarray]:
@@ -139,7 +150,10 @@ def _bounds(rows: _Rows, definitions: Definitions) -> tuple[np.ndarray, np.ndarr
 
 def _check_print(rows: _Rows, figures: Figures, name: str) -> None:
     """Hold value, total, range, qualifier and sign to the printed figure."""
-    value, reads, falling, fault = (rows.frame["value"].to_numpy(), *(figures[n] for n in ("value", "falling", "fault")))
+    value, reads, falling, fault = (
+        rows.frame["value"].to_numpy(),
+        *(figures[n] for n in ("value", "falling", "fault")),
+    )
     readable = fault == ""
 
     def tell(column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:

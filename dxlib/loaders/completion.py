@@ -18,10 +18,10 @@ from dxlib.figures import QUALIFIERS
 from dxlib.indicators import Definitions
 from dxlib.loaders.columns import Coded, Refused, Table
 from dxlib.loaders.contract import ROWS
-from dxlib.loaders.numbers import Numbers, plain
+from dxlib.loaders.numbers import Numbers, decimal_sign, plain
 from dxlib.loaders.sheets import Sheet
 from dxlib.periods import Period
-from dxlib.prints import Figures, arrow_texts, read_figures
+from dxlib.prints import arrow_texts, read_figures
 
 _PERIODS = ("period", "base_period")
 _NUMBERS = ("value", "upper", "total")
@@ -55,8 +55,8 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     for column in (one for one in _PERIODS if one in cells):
         cells[column], codes[column], wrong = _periods(cells[column])
         _refuse(refused, wrong)
-    cells, wrong = _numbers(sheet, cells, name, definitions, decimal)
-    _refuse(refused, wrong)
+    _refuse(refused, _percentages(cells, name, definitions))
+    _refuse(refused, _numbers(sheet, cells, decimal))
     known: dict[str, Any] = {}
     if "line" in cells:
         lines = cells["line"].str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
@@ -71,17 +71,17 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     else:
         table = _with_print(table, lambda: _printed(table))
         table = replace(table, figures=read_figures(*table.coded("as_printed")))
-    fields = [field for field in ("qualifier", "upper", "total") if field in ROWS[name].model_fields]
-    read = [_read_of_print(table, field) for field in fields]
-    return replace(table, known={**table.known, **{field: one for field, one in zip(fields, read, strict=True) if one is not None}})
+    return _with_read(table, [field for field in ("qualifier", "upper", "total") if field in ROWS[name].model_fields])
 
 
 def _refuse(refused: dict[str, Refused], more: Mapping[str, Refused]) -> None:
     """Add cells that cannot be used, to others of the same columns too."""
-    for column, (wrong, message) in more.items():
-        before, earlier = refused.get(column, (np.zeros(len(wrong), dtype=bool), message))
-        both = (earlier, message)
-        refused[column] = before | wrong, lambda row, b=before, m=both: m[0](row) if b[row] else m[1](row)
+    for column, new in more.items():
+        refused[column] = _either(refused[column], new) if column in refused else new
+
+
+def _either(one: Refused, other: Refused) -> Refused:
+    return one[0] | other[0], lambda row: one[1](row) if one[0][row] else other[1](row)
 
 
 def _as_it_stands(table: Table) -> Table:
@@ -117,7 +117,7 @@ def _periods(texts: pd.Series) -> tuple[pd.Series, Coded, dict[str, Refused]]:
         day = date(1899, 12, 30) + timedelta(int(texts.iloc[row]))
         return f"'{texts.iloc[row]}' is no period but days, as spreadsheets count them; did you mean {day}?"
 
-    return read, (codes, periods), {str(texts.name): (days[codes], told)} if days.any() else {}
+    return read, (codes, periods), {str(texts.name): (days[codes], told)}
 
 
 def _period(text: str) -> str:
@@ -128,80 +128,75 @@ def _period(text: str) -> str:
         return text
 
 
-def _numbers(
-    sheet: Sheet, cells: pd.DataFrame, name: str, definitions: Definitions, decimal: str | None
-) -> tuple[pd.DataFrame, dict[str, Refused]]:
-    """The cells with numbers in the notation of the contract, and those that may be two numbers or no percentage."""
-    refused: dict[str, Refused] = {}
-    written = {}
-    for column in (one for one in _NUMBERS if one in cells):
-        texts = cells[column]
-        are = sheet.numbers.get(sheet.header.index(column), np.zeros(len(texts), dtype=bool))
-        percent = texts.str.endswith("%").to_numpy(dtype=bool)
-        if percent.any():
-            cells[column] = texts.str.removesuffix("%").str.strip()
-            _refuse(refused, _no_percentages(cells, column, percent, name, definitions))
-        if not are.all():
-            written[column] = cells[column][~are]
+def _numbers(sheet: Sheet, cells: pd.DataFrame, decimal: str | None) -> dict[str, Refused]:
+    """Put numbers into the notation of the contract; return those that may be two numbers."""
+    text = {column: ~sheet.numbers[at] if at in sheet.numbers else np.ones(len(cells), dtype=bool)
+            for at, column in enumerate(sheet.header) if column in _NUMBERS}  # fmt: skip
+    written = {column: cells[column][are] for column, are in text.items() if are.any()}
     if not written or (sheet.contract and decimal is None):
-        return cells, refused
-    found = plain(pd.concat(list(written.values()), ignore_index=True), decimal)
-    start = 0
-    for column, texts in written.items():
-        end = start + len(texts)
-        unclear = pd.Series(found.unclear[start:end], texts.index).reindex(cells.index, fill_value=False).to_numpy()
-        if unclear.any():
-            _refuse(refused, {column: (unclear, _unclear(cells[column], found.decimal))})
-        cells[column] = pd.Series(found.texts.to_numpy()[start:end], texts.index, dtype="str").reindex(
-            cells.index
-        ).fillna(cells[column])
-        start = end
-    return cells, refused
-
-
-def _no_percentages(
-    cells: pd.DataFrame, column: str, percent: np.ndarray, name: str, definitions: Definitions
-) -> dict[str, Refused]:
-    """Percentages of indicators that are in another unit; a stated growth is always one."""
-    if name == "claims":
         return {}
+    sign = decimal or decimal_sign(pd.concat(list(written.values())))
+    refused = {}
+    for column, some in written.items():
+        found, unclear = plain(some, sign, said=decimal is not None)
+        wrong = np.zeros(len(cells), dtype=bool)
+        wrong[text[column]] = unclear
+        refused[column] = wrong, _unclear(cells[column], sign)
+        cells.loc[text[column], column] = found
+    return refused
+
+
+def _percentages(cells: pd.DataFrame, name: str, definitions: Definitions) -> dict[str, Refused]:
+    """Take the signs off percentages; return those of indicators in another unit. A stated growth is always one."""
+    refused: dict[str, Refused] = {}
+    for column in (one for one in _NUMBERS if one in cells):
+        percent = cells[column].str.endswith("%").to_numpy(dtype=bool)
+        if percent.any():
+            cells[column] = cells[column].str.removesuffix("%").str.strip()
+            if name != "claims":
+                refused[column] = _in_other_units(cells, column, percent, definitions)
+    return refused
+
+
+def _in_other_units(cells: pd.DataFrame, column: str, percent: np.ndarray, definitions: Definitions) -> Refused:
     codes, names = pd.factorize(cells["indicator"])
     units = [one.unit if (one := definitions.indicators.get(text)) else "percent" for text in names]
-    wrong = percent & np.array([unit != "percent" for unit in units], dtype=bool)[codes]
 
     def told(row: int) -> str:
         return f"'{cells[column].iloc[row]}%' is a percentage, and {names[codes[row]]} is in {units[codes[row]]}"
 
-    return {column: (wrong, told)} if wrong.any() else {}
+    return percent & np.array([unit != "percent" for unit in units], dtype=bool)[codes], told
 
 
-def _unclear(texts: pd.Series, decimal: str | None) -> Callable[[int], str]:
+def _unclear(texts: pd.Series, sign: str) -> Callable[[int], str]:
+    texts = texts.copy()  # as they were before
+
     def told(row: int) -> str:
         text = texts.iloc[row]
         if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", text):
             whole, part = re.split("[.,]", text)
             return f"'{text}' may be {whole}{part} or {whole}.{part}; say which with decimal=',' or decimal='.'"
-        return f"'{text}' has another decimal sign than the others, which have {decimal!r}; write it like them"
+        return f"'{text}' has another decimal sign than the others, which have {sign!r}; write it like them"
 
     return told
 
 
-def _read_of_print(table: Table, column: str) -> Any:
-    """What the print says where a column is empty: filled into its cells, or all of it as it was read."""
-    cells, figures = table.cells, table.figures
-    if figures is None:
-        return None
-    read = figures[column]
-    if column == "qualifier":  # of what cannot be read, the exact one
-        read = pd.array(QUALIFIERS, dtype="str").take(np.maximum(read, 0))
-    empty = (cells[column] == "").to_numpy() if column in cells else np.ones(len(cells), dtype=bool)
-    if empty.all():
-        return read
-    if empty.any():
-        filled = [one if column == "qualifier" else "" if np.isnan(one) else repr(float(one)) for one in read[empty]]
-        cells.loc[empty, column] = pd.Series(filled, cells.index[empty], dtype="str")
-        table.codes.pop(column, None)
-    return None
+def _with_read(table: Table, columns: list[str]) -> Table:
+    """The table with what its print says where a column is empty."""
+    figures, cells, known = table.figures, table.cells, dict(table.known)
+    assert figures is not None  # the print has been read
+    for column in columns:
+        read = pd.Series(figures[column], cells.index)
+        if column == "qualifier":  # of what cannot be read, the exact one
+            read = pd.Series(pd.array(QUALIFIERS, dtype="str").take(np.maximum(figures[column], 0)), cells.index)
+        empty = cells[column] == "" if column in cells else pd.Series(True, cells.index)
+        if empty.all():
+            known[column] = read
+        elif empty.any():
+            texts = read[empty].map(lambda one: one if isinstance(one, str) else "" if np.isnan(one) else repr(one))
+            cells.loc[empty, column] = texts.astype("str")
+            table.codes.pop(column, None)
+    return replace(table, known=known)
 
 
 def _printed(table: Table) -> Coded:

@@ -170,7 +170,12 @@ def _read_report(path: Path, faults: Faults) -> Report | None:
 
 
 def _read_table(
-    folders: list[Path], name: str, definitions: Definitions, areas: Areas, read: dict[str, Report | None], faults: Faults
+    folders: list[Path],
+    name: str,
+    definitions: Definitions,
+    areas: Areas,
+    read: dict[str, Report | None],
+    faults: Faults,
 ) -> pd.DataFrame:
     """The rows that all reports have of one table, with the ids of their reports."""
     files = [(path / f"{name}.csv", f"{path.name}/{name}.csv") for path in folders]
@@ -197,9 +202,13 @@ def assemble(
         definitions: every indicator that the rows name.
         areas, remarks: as ``Evidence`` has them.
         reports: one or several.
-        frames: by the name of each table what ``check_table`` returned, each row with the id of its ``report``.
+        frames: by the name of each table what ``check_table`` returned, each row with the id of its ``report``; or one
+            of another body of evidence, without rows.
     """
-    whole = {name: _in_order(_of_reports(frames[name], name, reports)) for name in ROWS}
+    whole = dict(frames)
+    for name, frame in frames.items():
+        if "published" not in frame:
+            whole[name] = _in_order(_of_reports(frame, name, reports))
     whole["observations"] = _with_ends(whole["observations"])
     return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **whole)
 
@@ -212,8 +221,10 @@ def joined(first: Evidence, second: Evidence) -> Evidence:
     reports = pd.concat([first.reports, second.reports], ignore_index=True)
     frames = {"reports": reports.sort_values(["published", "id"], kind="stable").reset_index(drop=True)}
     for name in ROWS:
-        filled = [table for one in (first, second) if len(table := getattr(one, name))]
-        frames[name] = _in_order(pd.concat(filled, ignore_index=True)) if filled else getattr(first, name)
+        both = [table for one in (first, second) if len(table := getattr(one, name))]
+        frames[name] = (
+            _in_order(pd.concat(both, ignore_index=True)) if len(both) == 2 else (both or [getattr(first, name)])[0]
+        )
     as_of = first.as_of and max(first.as_of, second.reports["published"].max())
     return replace(first, definitions=second.definitions, as_of=as_of, **frames)
 

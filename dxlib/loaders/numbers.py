@@ -17,46 +17,40 @@ _UNCLEAR = r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$"  # thousands or decimals: 1.234
 _SPACES = " \u00a0\u202f\u2009"
 
 
-@dataclass(frozen=True)
-class Numerals:
-    """A column of numbers as text.
+def decimal_sign(texts: pd.Series) -> str:
+    """Return the decimal sign that some numbers can only have, a point if all can be read in either way.
 
-    Attributes:
-        texts: with a decimal point and without separators, where the number is certain.
-        unclear: which of them may be two numbers, or contradict the decimal sign of the others.
-        decimal: the decimal sign of the column, if it shows.
+    Example:
+        >>> decimal_sign(pd.Series(["1.234", "58,41"])), decimal_sign(pd.Series(["1.234", "7"]))
+        (',', '.')
     """
+    array = arrow_texts(texts)
+    fits = _matches(array, _pattern(",")) & _matches(array, "[.,]") & ~_matches(array, _UNCLEAR)
+    return "," if fits.any() else "."
 
-    texts: pd.Series
-    unclear: np.ndarray
-    decimal: str | None
 
-
-def plain(texts: pd.Series, decimal: str | None) -> Numerals:
-    """Return numbers without the separators that a country writes.
+def plain(texts: pd.Series, sign: str, said: bool) -> tuple[pd.Series, np.ndarray]:
+    """Return numbers with a decimal point and without separators, and which of them are not certain.
 
     Args:
         texts: cells.
-        decimal: the decimal sign, if somebody said so. It is then clear what ``1.234`` is; otherwise the sign that some
-            numbers can only have is that of all, and such a number stays unclear.
+        sign: the decimal sign.
+        said: whether somebody said so. Otherwise ``1.234`` is not certain: it may be a thousand or a decimal.
 
     Example:
-        >>> found = plain(pd.Series(["58,41", "1.234.567", "1.234", "7"]), None)
-        >>> found.texts.tolist(), found.unclear.tolist(), found.decimal
-        (['58.41', '1234567', '1.234', '7'], [False, False, True, False], ',')
-        >>> plain(pd.Series(["1.234"]), ",").texts.tolist()
+        >>> found, unclear = plain(pd.Series(["58,41", "1.234.567", "1.234", "5.6"]), ",", said=False)
+        >>> found.tolist(), unclear.tolist()
+        (['58.41', '1234567', '1.234', '5.6'], [False, False, True, True])
+        >>> plain(pd.Series(["1.234"]), ",", said=True)[0].tolist()
         ['1234']
     """
     array = arrow_texts(texts)
-    marked = _matches(array, "[.,]")
-    unclear = np.zeros(len(texts), dtype=bool) if decimal else _matches(array, _UNCLEAR)
-    fits = {sign: _matches(array, _pattern(sign)) & ~unclear for sign in (".", ",")}
-    told = decimal or next((sign for sign in (",", ".") if (fits[sign] & marked).any()), None)
-    sign = told or "."
-    contrary = marked & fits["." if sign == "," else ","] & ~fits[sign]
+    unclear = np.zeros(len(texts), dtype=bool) if said else _matches(array, _UNCLEAR)
+    fits = _matches(array, _pattern(sign)) & ~unclear
+    unclear |= _matches(array, _pattern("." if sign == "," else ",")) & ~fits
     bare = pc.replace_substring_regex(array, rf"[{_SPACES}{'.' if sign == ',' else ','}]", "")
-    clear = pc.if_else(pa.array(fits[sign]), pc.replace_substring(bare, sign, "."), array)
-    return Numerals(pd.Series(clear.to_pandas(), texts.index, dtype="str"), unclear | contrary, told)
+    found = pc.if_else(pa.array(fits), pc.replace_substring(bare, sign, "."), array)
+    return pd.Series(found.to_pandas(), dtype="str").set_axis(texts.index), unclear
 
 
 def _pattern(decimal: str) -> str:
@@ -105,9 +99,7 @@ class Numbers:
             >>> Numbers.of(pa.array(["1234.50", "-7", "1e3", "x"])).written().to_pylist()
             ['1.234,50', '-7', '1.000', 'x']
         """
-        padded = pc.ascii_lpad(self.whole, 12)
-        groups = (pc.utf8_slice_codeunits(padded, at, at + 3) for at in range(0, 12, 3))
-        grouped = pc.ascii_ltrim(pc.binary_join_element_wise(*groups, "."), " .")
+        grouped = _grouped(pc.if_else(pa.array(self.plain), self.whole, ""))
         comma = pc.if_else(pc.equal(self.decimals, ""), "", ",")
         written = pc.binary_join_element_wise(self.sign, grouped, comma, self.decimals, "")
         odd = pa.array(~self.plain)
@@ -122,6 +114,17 @@ class Numbers:
         """
         nothing = pa.array([""] * len(self.texts), pa.string())
         return Figures(codes, figures_of(nothing, self.sign, self.whole, self.decimals, nothing, nothing, nothing))
+
+
+def _grouped(whole: Any) -> Any:
+    """Whole numbers of up to twelve digits with points between thousands."""
+    padded = pc.ascii_lpad(whole, 12)
+    digits = np.frombuffer(padded.buffers()[2], np.uint8, 12 * len(whole)).reshape(-1, 4, 3)
+    wide = np.full((len(whole), 4, 4), ord("."), np.uint8)
+    wide[:, :, :3] = digits
+    ends = np.arange(len(whole) + 1, dtype=np.int32) * 16
+    pointed = pa.StringArray.from_buffers(len(whole), pa.py_buffer(ends), pa.py_buffer(wide))
+    return pc.ascii_trim(pointed, " .")
 
 
 def _lengths(texts: Any) -> np.ndarray:

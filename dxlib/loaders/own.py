@@ -46,12 +46,12 @@ def add(
 
     Args:
         figures: observations, as the path of a workbook (.xlsx) or of a CSV file, or as a frame; or a mapping from
-            ``observations``, ``targets``, ``claims`` and ``adoption`` to one of these. The columns are those of the data
-            contract; areas may be named, and periods written as people write them. ``line``, ``as_printed``,
+            ``observations``, ``targets``, ``claims`` and ``adoption`` to one of these. The columns are those of the
+            data contract; areas may be named, and periods written as people write them. ``line``, ``as_printed``,
             ``qualifier`` and what the contract leaves open may be missing: the line is then the number of the row, and
-            the figure is taken to be printed as it stands, so that a whole number is exact and a decimal one is rounded
-            to its last digit. Of a workbook the one sheet with these columns is read; in a CSV file commas, semicolons,
-            tabs or bars may part the cells.
+            the figure is taken to be printed as it stands, so that a whole number is exact and a decimal one is
+            rounded to its last digit. Of a workbook the one sheet with these columns is read; in a CSV file commas,
+            semicolons, tabs or bars may part the cells.
         published: when the figures became known; where two reports differ, the later one counts.
         title: what the report is called; its id is the date and this title.
         indicators: definitions of new indicators, as the path of a YAML file or as mappings with the keys of a
@@ -60,8 +60,8 @@ def add(
         evidence: what the figures are added to; the project's by default.
         alone: whether to leave out everything else and keep the definitions only.
         decimal: the decimal sign of numbers that are text, "," or ".": what ``1.234`` means then is clear. Without it,
-            text in a frame, in a workbook and between commas follows the contract (58.41), and in files with other signs
-            between the cells a number that can be read in two ways is refused.
+            text in a frame, in a workbook and between commas follows the contract (58.41), and in files with other
+            signs between the cells a number that can be read in two ways is refused.
 
     Returns:
         Evidence for ``compare(evidence=...)`` and everything else that takes one. Nothing is written anywhere, and

@@ -29,7 +29,8 @@ class Sheet:
         cells: its columns in the order of the header, named 0, 1, 2, ...; ends of cells are without blanks.
         rows: the number of each row, as the file or the frame counts it.
         faults: why it cannot be read; if there are any, nothing else counts.
-        uneven: the number of each row that has more or fewer cells than the header, and how many; it is none of ``rows``.
+        uneven: the numbers of the rows that have more or fewer cells than the header, which are not among ``rows``, and
+            how many cells each has.
         refused: by the number of the column, cells that cannot be used.
         numbers: by the number of the column, which cells are numbers by themselves and not only written so.
         contract: whether what is only written as a number has a decimal point and no separators, as the contract says.
@@ -81,7 +82,9 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
         sheet: one that can be read.
         columns: the names of the contract, which a header may write with capitals, blanks and stray spaces.
     """
-    nothing = [(sheet.cells[at] == "").to_numpy() for at in sheet.cells] + [~wrong for wrong, _ in sheet.refused.values()]
+    nothing = [(sheet.cells[at] == "").to_numpy() for at in sheet.cells] + [
+        ~wrong for wrong, _ in sheet.refused.values()
+    ]
     blank = np.logical_and.reduce(nothing) if nothing else np.zeros(0, dtype=bool)
     rows = np.flatnonzero(~blank) if blank.any() else slice(None)
     cells = sheet.cells.iloc[rows].reset_index(drop=True) if blank.any() else sheet.cells

@@ -24,8 +24,8 @@ _ROW = ", row "
 def read(path: Path, columns: list[str], needed: list[str]) -> Sheet:
     """Return the sheet of a workbook that has the columns, or its first one.
 
-    Cells are read as Excel last stored them: a formula by its value, a percentage with its sign, a date by as much of it
-    as its format shows (a month in ``mm/yyyy``).
+    Cells are read as Excel last stored them: a formula by its value, a percentage with its sign, a date by as much of
+    it as its format shows (a month in ``mm/yyyy``).
 
     Args:
         path: an .xlsx or .xlsm file; macros are not looked at.
@@ -152,7 +152,7 @@ def _number(value: float, shape: str) -> str:
 
 
 def _date(value: date, shape: str) -> str:
-    """As much of a date as its format shows: to who types 6/2022, Excel makes it the first of June and shows the month."""
+    """As much of a date as its format shows: of 6/2022 that somebody types, Excel makes the first of June."""
     parts = _LITERAL.sub("", shape.partition(";")[0]).lower()
     day = text_of(value)
     if "d" in parts or "y" not in parts:
@@ -162,7 +162,9 @@ def _date(value: date, shape: str) -> str:
 
 def _formulas(path: Path, title: str, numbers: list[int], read: list[list[_Cell]]) -> dict[tuple[int, int], str]:
     """The cells that are formulas whose result nobody stored, by their place, each with what to do."""
-    empty = {(numbers[place], at): (place, at) for place, row in enumerate(read) for at, c in enumerate(row) if c == _NOTHING}
+    empty = {
+        (numbers[place], at): (place, at) for place, row in enumerate(read) for at, c in enumerate(row) if c == _NOTHING
+    }
     if not empty or not _has_formulas(path):
         return {}
     from openpyxl import load_workbook

@@ -50,6 +50,7 @@ __all__ = [
     "whole_numbers",
 ]
 
+
 def level_findings(levels: Levels) -> list[Finding]:
     """Return what the printed levels say of each other, whatever the verdict."""
     checks = (ratios, whole_numbers, sums, stocks_and_flows, contradictions, revisions)

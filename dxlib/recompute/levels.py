@@ -105,7 +105,8 @@ class Levels:
         """Return what the print of the figures of rows states."""
         some = self.observations.iloc[self.order[rows]]
         languages = some["language"].to_numpy() if "language" in some else "vi"
-        return read_figures(*pd.factorize(some["as_printed"]), languages)
+        codes, distinct = pd.factorize(some["as_printed"])
+        return read_figures(codes, distinct, languages)
 
     def level(self, row: int) -> Level:
         """Return the level of a row."""
@@ -130,7 +131,7 @@ class Levels:
         return rows[~self.repeats[rows]]
 
     def found(self, indicator: str, rows: np.ndarray) -> np.ndarray:
-        """Return for each of these rows the one that ``find`` finds of another indicator, ``NONE`` where there is none."""
+        """Return for each of these rows the one that ``find`` finds of another indicator, or ``NONE``."""
         keys, firsts = self._lookup(indicator)
         if not len(keys):
             return np.full(len(rows), NONE)
@@ -161,10 +162,11 @@ class Levels:
 
     @cached_property
     def _lines(self) -> tuple[np.ndarray, np.ndarray]:
-        """A number for indicator, line and report of each row, and the rows that share theirs."""
+        """A number for indicator, line and report of each row, and the rows that share line and report with another."""
         line = self.observations["line"].to_numpy(dtype=np.int64)[self.order]
-        places = (self.rank * np.int64(len(self._names)) + self._name) * (line.max(initial=0) + 1) + line
-        return places, np.flatnonzero(pd.Series(places).duplicated(keep=False))
+        place = self.rank * (line.max(initial=0) + 1) + line
+        beside = np.append(np.diff(place) == 0, False)
+        return place * len(self._names) + self._name, np.flatnonzero(beside | np.roll(beside, 1))
 
     def _of(self, indicator: str, area: str) -> list[Level]:
         return [self.level(row) for row in self._by_key.get((indicator, area), ())]
@@ -201,11 +203,10 @@ class Levels:
     @cached_property
     def repeats(self) -> np.ndarray:
         """Which rows repeat a figure that their report prints already."""
-        key = (self._name * np.int64(len(self._areas)) + self.area) * len(self.periods) + self.period
-        again = pd.Series(key).duplicated(keep=False).to_numpy(copy=True)
-        rows = np.flatnonzero(again)
-        same = pd.DataFrame({"key": key[rows], "rank": self.rank[rows], "value": self.value[rows]})
-        again[rows] = same.duplicated().to_numpy()
+        rows = np.sort(self.repeated["row"].to_numpy())
+        keys = {"name": self._name, "area": self.area, "period": self.period, "rank": self.rank, "value": self.value}
+        again = np.zeros(len(self.order), dtype=bool)
+        again[rows] = pd.DataFrame({name: column[rows] for name, column in keys.items()}).duplicated().to_numpy()
         return again
 
     @cached_property
@@ -238,7 +239,6 @@ class Levels:
         return grouped
 
 
-
 def report_ranks(rows: pd.DataFrame) -> np.ndarray:
     """Return of each row the number of its report, the oldest being 0; those of one date follow their ids.
 
@@ -246,7 +246,7 @@ def report_ranks(rows: pd.DataFrame) -> np.ndarray:
         rows: a table of the evidence.
     """
     codes, names = pd.factorize(rows["report"])
-    firsts = pd.Series(codes).drop_duplicates().index
+    firsts = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))  # they are numbered as they appear
     published = rows["published"].iloc[firsts].tolist()
     ranks = np.empty(len(names), dtype=np.int64)
     ranks[sorted(range(len(names)), key=lambda at: (published[at], names[at]))] = range(len(names))
