@@ -17,9 +17,7 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[1]
 
 # What conda-forge names otherwise than the Python package index.
-CONDA_NAMES = {
-    "bleach[css]": "bleach-with-css", "flit_core": "flit-core", "playwright": "playwright-python", "typst": "typst-py",
-}  # fmt: skip
+CONDA_NAMES = {"flit_core": "flit-core", "playwright": "playwright-python", "typst": "typst-py"}
 # What only conda needs: there pip is a package, and Python itself is one.
 CONDA_ONLY = {"python", "pip"}
 
