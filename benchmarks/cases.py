@@ -76,12 +76,12 @@ def add() -> tuple[float, float]:
     import dxlib as dx
 
     evidence = dx.load()
-    known = [one for one in evidence.definitions.indicators.values() if one.timing == "span" and one.unit == "percent"]
+    known = evidence.definitions.indicators
     areas = evidence.areas.loc[evidence.areas["kind"] == "province", "code"]
-    cells = pd.MultiIndex.from_product([[one.id for one in known], range(1960, 2022), areas])[:ROWS].to_frame(
-        index=False
-    )
-    cells.columns = ["indicator", "period", "area"]
+    cells = pd.MultiIndex.from_product([range(2010, 2017), known, areas])[:ROWS].to_frame(index=False)
+    cells.columns = ["period", "indicator", "area"]
+    totals = cells["indicator"].map(lambda name: known[name].timing == "cumulative")
+    cells["period"] = cells["period"].astype(str).mask(totals, "../" + cells["period"].astype(str))
     cells["value"] = [n % 900 / 10 + 5 for n in range(len(cells))]
     names = pd.DataFrame({"indicator": list(evidence.definitions.indicators), "name": "name"})
     with tempfile.TemporaryDirectory() as folder:

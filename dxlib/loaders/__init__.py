@@ -1,7 +1,7 @@
 """Loaders: the evidence as tables, where each figure stands, and its proof against the documents."""
 
 from dxlib.loaders.evidence import Evidence, fingerprint, given, load
-from dxlib.loaders.lookup import indicators, newest, observations, sources
+from dxlib.loaders.lookup import indicators, named, newest, observations, sources
 from dxlib.loaders.own import add
 from dxlib.loaders.verification import Verification, verify
 
@@ -13,6 +13,7 @@ __all__ = [
     "given",
     "indicators",
     "load",
+    "named",
     "newest",
     "observations",
     "sources",
