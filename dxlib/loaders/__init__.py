@@ -2,13 +2,9 @@
 
 from dxlib.loaders.evidence import Evidence, fingerprint, given, load
 from dxlib.loaders.lookup import indicators, named, newest, observations, sources
-from dxlib.loaders.own import add
-from dxlib.loaders.verification import Verification, verify
 
 __all__ = [
     "Evidence",
-    "Verification",
-    "add",
     "fingerprint",
     "given",
     "indicators",
@@ -17,5 +13,4 @@ __all__ = [
     "newest",
     "observations",
     "sources",
-    "verify",
 ]
