@@ -1,11 +1,9 @@
 """The stage of the explorer: drawn for the room there is, in colours that follow JupyterLab's theme."""
 
-import asyncio
 import gc
 import json
 import re
 import sys
-import threading
 import time
 from dataclasses import replace
 
@@ -87,73 +85,48 @@ def test_what_is_drawn_ahead_has_the_width_in_use(frames):
 
 def interpreter():
     """What belongs to the whole interpreter, and so to whoever works in the kernel."""
-    return (
-        sys.getswitchinterval(), gc.isenabled(), gc.get_threshold(), gc.get_freeze_count(),
-        {thread.name for thread in threading.enumerate()},
-    )  # fmt: skip
+    return sys.getswitchinterval(), gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()
 
 
 PILLARS = {"pillar": [("", name) for name in ("cybersecurity", "digital_economy", "digital_society")]}
 
 
-def drawn_ahead(frames, monkeypatch, fails=(), offered=PILLARS):
-    """Draw ahead in a loop as a kernel has one; return what was drawn, and what the interpreter was like meanwhile."""
-    tried, states = [], []
+@pytest.mark.parametrize("fails", [(), ("cybersecurity", "digital_society")])
+def test_drawing_ahead_leaves_the_interpreter_as_it_is(monkeypatch, fails):
+    before, frames, tried, meanwhile = interpreter(), Frames(dx.load()), [], []
 
-    def tracked(other, *rest):
+    def watched(other, *rest):
         tried.append(other.pillar)
-        states.append(interpreter())
+        meanwhile.append(interpreter())
         if other.pillar in fails:
             raise RuntimeError("a mistake in a drawing")
         return drawn(other, *rest)
 
-    async def loop():
-        Ahead.start(SHOWN, offered, frames, WIDE)
-        end = time.monotonic() + 60
-        while len(tried) < len(PILLARS["pillar"]) and time.monotonic() < end:
-            await asyncio.sleep(0.001)
-            states.append(interpreter())
-        Ahead.stop()
-
-    monkeypatch.setattr(sys.modules[Ahead.__module__], "drawn", tracked)
-    asyncio.run(loop())
-    return tried, states
-
-
-@pytest.mark.parametrize("fails", [(), ("cybersecurity", "digital_society")])
-def test_drawing_ahead_leaves_the_interpreter_as_it_is(monkeypatch, fails):
-    before, frames = interpreter(), Frames(dx.load())
-    tried, states = drawn_ahead(frames, monkeypatch, fails)
-    assert tried == [name for _words, name in PILLARS["pillar"]]
-    assert len(states) > 3 and all(state == before for state in [*states, interpreter()])
+    monkeypatch.setattr(sys.modules[Ahead.__module__], "drawn", watched)
+    Ahead.start(SHOWN, PILLARS, frames, WIDE)
+    end = time.monotonic() + 60
+    while len(tried) < 3 and time.monotonic() < end:
+        meanwhile.append(interpreter())
+        time.sleep(0.001)
+    Ahead.stop()
+    Ahead._thread.join(30)
+    assert tried[:3] == [name for _words, name in PILLARS["pillar"]], "one that fails keeps no other from being drawn"
+    assert {*meanwhile, interpreter()} == {before}
 
 
 def test_after_it_is_stopped_or_begun_anew_nothing_more_is_drawn(frames):
-    fresh = Frames(frames.evidence)
-
-    async def loop(then):
-        Ahead.start(SHOWN, PILLARS, fresh, WIDE)
-        then()
-        await asyncio.sleep(0.4)
-        Ahead.stop()
-
-    asyncio.run(loop(Ahead.stop))
-    assert fresh.count == 0
-    asyncio.run(loop(lambda: Ahead.start(SHOWN, {}, Frames(frames.evidence), WIDE)))
-    assert fresh.count == 0
+    first, last = Frames(frames.evidence), Frames(frames.evidence)
+    Ahead.start(SHOWN, PILLARS, first, WIDE)
+    Ahead.start(SHOWN, PILLARS, last, WIDE)
+    Ahead.stop()
+    Ahead._thread.join(30)
+    assert not Ahead._thread.is_alive() and first.count == last.count == 0
 
 
 def test_it_pauses_whenever_a_drawing_took_time():
     frames = Frames(dx.load())
     next(ahead(SHOWN, PILLARS, frames))
     assert frames.count < 10, "the first of many"
-
-
-def test_where_no_kernel_waits_nothing_is_drawn_ahead(frames):
-    before = frames.count
-    Ahead.start(SHOWN, PILLARS, frames, WIDE)
-    Ahead.stop()
-    assert frames.count == before
 
 
 def test_after_periods_that_do_not_go_together_it_goes_on_from_them(monkeypatch):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from asyncio import get_running_loop
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import permutations
+from threading import Event, Thread
 from time import perf_counter
 
 from dxlib.display import WIDE
@@ -19,7 +19,7 @@ _PERIODS = 10  # of the many, those that have the most figures
 _PAIR = ("period", "baseline")
 _LONG = ("as_of", "vintage", "method")  # what takes longest, and serves every pillar
 _BEFORE, _BETWEEN = 0.15, 0.002  # seconds that the kernel has for itself, first after a change and then between steps
-_TURN = 0.004  # seconds of drawing after which it is the kernel's turn again, as soon as a part is drawn
+_TURN = 0.004  # seconds of drawing after which the kernel has its turn, as soon as a part is drawn
 
 
 def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Iterator[Choice]:
@@ -54,26 +54,30 @@ def ahead(choice: Choice, offered: dict[str, Options], frames: Frames, width: in
 
 
 class Ahead:
-    """Draws what any single change would show, step by step, while who answers changes has nothing else to do."""
+    """Draws what any single change would show, in a thread, so that a change made meanwhile does not wait for it."""
 
-    _steps: Iterator[None] | None = None  # of all explorers only the one used last draws ahead
+    _left = Event()  # of all explorers only the one used last draws ahead
+    _thread: Thread | None = None
 
     @classmethod
     def start(cls, choice: Choice, offered: dict[str, Options], frames: Frames, width: int) -> None:
-        """Begin anew from a choice; where no loop waits for messages, nothing is drawn ahead."""
-        cls._steps = ahead(choice, offered, frames, width)
-        with suppress(RuntimeError):
-            get_running_loop().call_later(_BEFORE, cls._step, cls._steps)
+        """Begin anew from a choice."""
+        cls.stop()
+        left, last = Event(), cls._thread
+
+        def run() -> None:
+            if last is not None:
+                last.join()  # it draws its last part
+            if left.wait(_BEFORE):
+                return
+            for _part in ahead(choice, offered, frames, width):
+                if left.wait(_BETWEEN):
+                    return
+
+        cls._left, cls._thread = left, Thread(target=run, name="dx-ahead", daemon=True)
+        cls._thread.start()
 
     @classmethod
     def stop(cls) -> None:
         """Draw no more."""
-        cls._steps = None
-
-    @classmethod
-    def _step(cls, steps: Iterator[None]) -> None:
-        if steps is not cls._steps:
-            return
-        for _pause in steps:
-            get_running_loop().call_later(_BETWEEN, cls._step, steps)
-            return
+        cls._left.set()

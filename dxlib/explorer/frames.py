@@ -57,7 +57,7 @@ class Frames:
 
     def once(self, key: Hashable, compute: Callable[[], Any]) -> Any:
         """Return what was computed for this key, or compute it."""
-        with self._lock:  # a kernel may answer the controls in another thread than the cells
+        with self._lock:  # another thread may draw ahead
             if key in self._known:
                 self._known[key] = found = self._known.pop(key)  # last used, so last to be let go of
                 return found

@@ -172,7 +172,8 @@ class Panel:
 
     def _draw_ahead(self) -> None:
         if self._seen:
-            Ahead.start(self._explorer.choice, self._offered, self._explorer.frames, self._stage.width)
+            explorer = self._explorer
+            Ahead.start(explorer.choice, self._offered, explorer.frames, self._stage.width)
 
     def _changed(self, name: str, value: str) -> None:
         if self._settling:
