@@ -75,7 +75,7 @@ def add() -> tuple[float, float]:
 
     import dxlib as dx
 
-    evidence = dx.load()
+    evidence, own = dx.load(), dx.add
     known = evidence.definitions.indicators
     areas = evidence.areas.loc[evidence.areas["kind"] == "province", "code"]
     cells = pd.MultiIndex.from_product([range(2010, 2017), known, areas])[:ROWS].to_frame(index=False)
@@ -87,8 +87,9 @@ def add() -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "own.csv"
         cells.to_csv(file, index=False)
+        own(cells.head(10), published="2026-01-31", title="First use")  # brings what is imported once
         floor = timed(lambda: pd.read_csv(file).merge(names, on="indicator"))
-        return timed(lambda: dx.add(file, published="2026-01-31", title="Benchmark")), floor
+        return timed(lambda: own(file, published="2026-01-31", title="Benchmark")), floor
 
 
 def timed(work: Callable[[], object]) -> float:
