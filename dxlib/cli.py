@@ -14,9 +14,7 @@ from dxlib import __version__, lab
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")
-_COLLECT = (
-    100_000  # objects: a command makes a few hundred thousand once, and to go through them takes a tenth of its time
-)
+_COLLECT = 1_000_000  # objects; most commands make fewer, and to go through them takes a tenth of the time
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
