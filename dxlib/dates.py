@@ -52,7 +52,7 @@ _FORMS = (
     f"first {_COUNT} months?{_OF}{_YEAR}",
     f"{_COUNT} first months?{_OF}{_YEAR}",
     f"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}(?:[t ]00:00(?::00)?)?",
-    f"(?:ngay )?{_DAY} ?[-/.] ?{_MONTH} ?[-/.] ?{_YEAR}",
+    *(f"(?:ngay )?{_DAY} ?{mark} ?{_MONTH} ?{mark} ?{_YEAR}" for mark in ("-", "/", "[.]")),  # 1-6/2023 is no day
     f"(?:ngay )?{_DAY} (?:thang|thg\\.?) ?{_MONTH}{_OF}{_YEAR}",
     f"{_DAY}(?:st|nd|rd|th)?[ -](?:of )?{_NAME}{_OF}{_YEAR}",
     f"{_NAME} {_DAY}(?:st|nd|rd|th)?(?:, ?| ){_YEAR}",

@@ -31,10 +31,10 @@ class UnknownName(DxError):
             pass
         elif near:
             hint = "did you mean " + " or ".join(f"'{n}'" for n in near) + "?"
-        elif len(self.known) <= 12:
+        elif len(self.known) <= 40 and kind != "indicator":
             hint = "known: " + ", ".join(self.known)
         else:
-            hint = f"{len(self.known)} are known, `dx indicators` lists them"
+            hint = f"{len(self.known)} are known" + (", `dx indicators` lists them" if kind == "indicator" else "")
         super().__init__(f"unknown {kind} '{name}'; {hint}")
 
 

@@ -27,8 +27,15 @@ _DIGIT = re.compile("[0-9]")
 _RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
 _TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])")
 _PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
-_PER_MILLE = re.compile(r"[‰\u2031]|phần nghìn|per mille?(?!\w)", re.I)
+_PER_MILLE = re.compile(
+    r"[‰\u2031]|%\s?o|\bo/oo\b|phần (?:nghìn|ngàn|vạn|triệu)(?!\w)|pro ?mill?e?(?!\w)"
+    r"|per (?:mille?|thousand|ten thousand|million)(?!\w)|\bppm\b|\bbps\b", re.I,
+)  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\±×]|[-\u2010\u2011–—−+]\s?[-\u2010\u2011–—−+])$")
+_BEHIND = {
+    "at_least": re.compile(r"\s*%?\s*(?:\+(?!\w)|(?:trở lên|or (?:more|above))(?!\w))", re.I),
+    "at_most": re.compile(r"\s*%?\s*(?:trở xuống|or (?:less|fewer|below))(?!\w)", re.I),
+}
 _RANK_IN_WORDS = {
     "đứng đầu": 1, "đứng thứ nhất": 1, "thứ hai": 2, "thứ ba": 3,
     "ranked first": 1, "ranked second": 2, "ranked third": 3,
@@ -36,12 +43,18 @@ _RANK_IN_WORDS = {
 
 # The first that fits decides, so "khoảng hơn" is about, not over, and "no more than" is not "more than".
 _QUALIFIER_WORDS = {
-    "about": ("khoảng", "~", "≈", "xấp xỉ", "ước", "about", "around", "approximately", "roughly", "an estimated"),
-    "at_least": ("≥", ">=", "tối thiểu", "ít nhất", "at least", "no less than", "not less than", "no fewer than"),
-    "at_most": ("≤", "<=", "<", "tối đa", "không quá", "lên đến", "dưới",
+    "about": ("khoảng", "trên dưới",
+              "~", "≈", "xấp xỉ", "ước", "about", "around", "approximately", "roughly", "an estimated"),
+    "at_least": ("≥", "⩾", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
+                 "không thấp hơn", "không kém",
+                 "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",
+                 "not below", "not under"),
+    "at_most": ("≤", "⩽", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn", "không trên",
+                "lên đến", "dưới",
+                "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "not over", "not above", "not exceeding", "no higher than",
                 "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
                 "lower than"),
-    "over": (">", "hơn", "trên", "vượt", "over", "more than", "above", "exceeding"),
+    "over": (">", "hơn", "trên", "vượt", "over", "more than", "greater than", "above", "exceeding"),
     "almost": ("gần", "nearly", "almost", "close to"),
 }  # fmt: skip
 _QUALIFIER = {
@@ -49,8 +62,8 @@ _QUALIFIER = {
     for qualifier, words in _QUALIFIER_WORDS.items()
 }
 _FALLS = re.compile(
-    r"(?<!\w)(?:giảm|thấp hơn|fell|falls?|falling|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|dropped"
-    r"|reduced|lower(?! than))(?!\w)|[-−]\s*$|–$"
+    r"(?<!\w)(?:giảm|(?<!không )thấp hơn|fell|falls?|falling|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
+    r"|dropped|reduced|lower(?! than))(?!\w)|(?<!\w)(?:âm|minus|negative)\s*$|[-−]\s*$|–$"
 )
 
 
@@ -125,7 +138,7 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
 def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     """The figure that begins at a digit, and where it ends."""
     amount, end = read_amount(text, start, language)
-    qualifier, falling = _qualifier(text[:start]), bool(_FALLS.search(text[:start].lower()))
+    qualifier, falling = _qualifier(text[:start], text[end:]), bool(_FALLS.search(text[:start].lower()))
     if span := _RANGE.match(text, end):
         upper, end = read_amount(text, span.end(), language)
         if not amount.has_magnitude:  # both ends of "2-3 triệu" are millions
@@ -161,9 +174,10 @@ def _rank_in_words(text: str) -> Figure:
     raise DxError(f"no number stands in '{text}'")
 
 
-def _qualifier(before: str) -> str:
+def _qualifier(before: str, behind: str) -> str:
     words = before.lower()
-    return next((qualifier for qualifier, pattern in _QUALIFIER.items() if pattern.search(words)), "exact")
+    told = next((qualifier for qualifier, pattern in _QUALIFIER.items() if pattern.search(words)), "")
+    return told or next((qualifier for qualifier, pattern in _BEHIND.items() if pattern.match(behind)), "exact")
 
 
 def printed_qualifier(as_printed: str) -> str:
@@ -175,7 +189,11 @@ def printed_qualifier(as_printed: str) -> str:
     """
     text = clean(as_printed)
     first = re.search(r"\d", text)
-    return _qualifier(text[: first.start()]) if first else "exact"
+    if first is None:
+        return "exact"
+    before = _qualifier(text[: first.start()], "")
+    behind = (qualifier for qualifier, pattern in _BEHIND.items() if pattern.search(text, first.end()))
+    return before if before != "exact" else next(behind, "exact")
 
 
 def _interval(amount: Amount, qualifier: str, rounded: bool) -> Interval:

@@ -31,21 +31,25 @@ _NUMERAL = {
     "vi": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<rest>[0-9]+))?|[0-9]+(?:[.,][0-9]+)?"),
     "en": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<rest>[0-9]+))?|[0-9]+(?:\.[0-9]+)?"),
 }
+_UNCLEAR_POINT = re.compile(r"0[0-9]+[.,][0-9]{3}")  # a group of three behind a zero that no group begins with
 _MAGNITUDES = {
     "vi": {"nghìn": 3, "ngàn": 3, "k": 3, "triệu": 6, "tỷ": 9, "tỉ": 9},
     "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12},
 }
+_WHOLE = r"(?!\w|\s+lệ(?!\w))"  # tỷ lệ is a rate
 _AMOUNT = {
-    language: re.compile(rf"([0-9]+(?:[.,][0-9]+)*)(?:{before}({words})(?!\w)(?:\s+({words})(?!\w))?)?", re.I)
+    language: re.compile(rf"([0-9]+(?:[.,][0-9]+)*)(?:{before}({words}){_WHOLE}(?:\s+({words}){_WHOLE})?)?", re.I)
     for language, before, words in (
         ("vi", r"\s*", "|".join(_MAGNITUDES["vi"])),
         ("en", r"(?:\s*|-)", "|".join(_MAGNITUDES["en"])),
     )
 }
-_WORD_AFTER = re.compile(r"([\s-]*)([^\W\d_]+)")
+_WORD_AFTER = re.compile(rf"((?:[^\w%]|_)*)([^\W\d_]+){_WHOLE}")
 _PARTS_OF_NUMBERS = {  # words behind a number that belong to it; they are read only as magnitudes of its language
-    *_MAGNITUDES["vi"], "trăm", "chục", "mươi", "vạn", "rưỡi", "tr", "trieu", "nghin", "ngan", "ty",
-    *_MAGNITUDES["en"], "thousands", "millions", "billions", "trillions", "hundred", "dozen", "lakh", "crore", "mln",
+    *_MAGNITUDES["vi"], "trăm", "chục", "mươi", "vạn", "ức", "rưỡi", "tr", "trđ", "trieu", "triêu",
+    "nghin", "ngan", "ty",
+    *_MAGNITUDES["en"], "thousands", "millions", "billions", "trillions", "hundred", "dozen",
+    "lakh", "lakhs", "crore", "crores", "mln", "mio", "mil", "mm", "bil", "tn", "trn", "quadrillion", "quadrillions",
 }  # fmt: skip
 _UNCLEAR = {"m", "b", "t", "g"}  # right behind a number: metres, millions, a name such as 5G?
 _MAGNITUDES_TOLD = {
@@ -121,7 +125,7 @@ def read_number(numeral: str, language: str = "vi") -> Decimal:
         raise DxError(f"a numeral of {len(numeral)} characters is no printed figure")
     text = plain(numeral, language)
     match = _NUMERAL[language].fullmatch(text)
-    if match is None:
+    if match is None or _UNCLEAR_POINT.fullmatch(text):
         raise DxError(f"'{numeral}' is not a numeral: {_RULE[language]}")
     if groups := match["groups"]:
         text = groups.replace(_THOUSANDS[language], "") + (f".{match['rest']}" if match["rest"] else "")
@@ -183,5 +187,5 @@ def _part_after(text: str, end: int) -> str:
     if (after := _WORD_AFTER.match(text, end)) is None:
         return ""
     blank, word = after.groups()
-    belongs = word.casefold() in _PARTS_OF_NUMBERS or (not blank and word.casefold() in _UNCLEAR)
+    belongs = word.casefold() in _PARTS_OF_NUMBERS or (word.casefold() in _UNCLEAR and (not blank or word.isupper()))
     return word if belongs else ""

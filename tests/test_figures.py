@@ -499,3 +499,37 @@ def test_amounts_carry_their_magnitude_word(value, en, vi):
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_no_number_is_too_large_or_too_small_to_show(value, language):
     assert show_number(value, language) and show_amount(value, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5+ triệu", "3,7 (triệu)", '3,7 "triệu"', "3,7/triệu", "3,7.  triệu", "3,7\u200btriệu", "3,7\u00adtriệu",
+     "5_triệu", "3,7trđ", "5 triêu", "5 ức", "0,5 %o", "0,5 promille", "5 o/oo", "5 phần vạn", "5 ppm", "01.234"],
+)  # fmt: skip
+def test_what_belongs_to_a_number_and_is_not_understood_is_no_smaller_number(text):
+    with pytest.raises(DxError):
+        read_figure(text)
+
+
+@pytest.mark.parametrize("text", ["5+ million", "3.7–million", "3.7 M", "3.7 MM", "3.7 mio", "3.7 tn", "5 lakhs"])
+def test_the_same_in_english(text):
+    with pytest.raises(DxError):
+        read_figure(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [("không dưới 5", "at_least"), ("không thấp hơn 5", "at_least"), ("⩾5", "at_least"), ("=> 5", "at_least"),
+     ("5 triệu trở lên", "at_least"), ("5+", "at_least"), ("5 or more", "at_least"), ("not below 5", "at_least"),
+     ("không hơn 5", "at_most"), ("không vượt quá 5", "at_most"), ("nhỏ hơn 5", "at_most"), ("chưa đến 5", "at_most"),
+     ("5 trở xuống", "at_most"), ("not exceeding 5", "at_most"), ("trên dưới 5", "about"), ("greater than 5", "over")],
+)  # fmt: skip
+def test_a_qualifier_that_is_turned_round_or_stands_behind(text, qualifier):
+    figure = read_figure(text)
+    assert (figure.qualifier, figure.falling) == (qualifier, False)
+    assert printed_qualifier(text) == qualifier
+
+
+def test_a_rate_is_no_billion_and_a_minus_in_words_is_one():
+    assert read_figure("40 tỷ lệ").value == 40 and read_figure("40 tỷ đồng").value == 40e9
+    assert read_figure("âm 5").falling and read_figure("minus 5%", "en").falling

@@ -420,3 +420,15 @@ def test_evidence_of_ones_own_is_cut_at_a_date_too(evidence):
     )
     assert len(early) < len(late)
     assert set(early["report"]) <= set(evidence.documents["id"][:3])
+
+
+def test_an_area_that_stands_twice_and_areas_that_are_missing_are_told_alone(folder):
+    folder.rows(folder.report(), "observations", {"value": 1, "as_printed": "1"})
+    areas = folder.root / "areas.yml"
+    text = areas.read_text(encoding="utf-8")
+    areas.write_text(text + text.splitlines()[1] + "\n", encoding="utf-8")
+    with pytest.raises(InvalidData, match=r"areas\.yml:3: code: 'VN-HN' stands twice"):
+        folder.load()
+    areas.unlink()
+    with pytest.raises(InvalidData, match=r"1 fault in the data:\n  areas\.yml:1: the file is missing"):
+        folder.load()

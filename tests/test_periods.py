@@ -345,3 +345,9 @@ def test_what_a_period_contains():
 def test_days():
     assert last_day(2024, 2) == date(2024, 2, 29)
     assert days_between(date(2022, 1, 1), date(2021, 12, 31)) == days_between(date(2021, 12, 31), date(2022, 1, 1)) == 1
+
+
+@pytest.mark.parametrize("text", ["1-6/2023", "1/6-2023", "1.6/2023"])
+def test_a_span_of_months_is_no_day(text):
+    with pytest.raises(DxError):
+        Period.parse(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -145,6 +145,9 @@ def _load_all(folder: Path, content: str) -> Evidence:
     definitions = load_definitions()
     areas, found = read_yaml_list(folder / "areas.yml", Area, "areas.yml")
     faults.add(found)
+    faults.add(_twice(areas))
+    if not areas:  # all rows would be told to name unknown ones
+        faults.raise_any()
     places = _areas_frame([area for _, area in areas])
     folders = sorted(path for path in (folder / "reports").iterdir() if path.is_dir())
     read = {path.name: _read_report(path, faults) for path in folders}
@@ -263,6 +266,14 @@ def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:
     ends[:] = [Period.parse(code).end for code in periods]
     doubtful = frame["note"].str.startswith("doubtful:").astype(bool)
     return frame.assign(end=ends[codes], doubtful=doubtful)
+
+
+def _twice(areas: list[tuple[int, Area]]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for line, area in areas:
+        if area.code in seen:
+            yield Fault("areas.yml", line, "code", f"'{area.code}' stands twice")
+        seen.add(area.code)
 
 
 def _areas_frame(areas: list[Area]) -> pd.DataFrame:
