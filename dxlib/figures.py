@@ -45,11 +45,11 @@ _RANK_IN_WORDS = {
 _QUALIFIER_WORDS = {
     "about": ("khoảng", "trên dưới",
               "~", "≈", "xấp xỉ", "ước", "about", "around", "approximately", "roughly", "an estimated"),
-    "at_least": ("≥", "⩾", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
+    "at_least": ("≥", "\u2a7e", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
                  "không thấp hơn", "không kém",
                  "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",
                  "not below", "not under"),
-    "at_most": ("≤", "⩽", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn", "không trên",
+    "at_most": ("≤", "\u2a7d", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn", "không trên",
                 "lên đến", "dưới",
                 "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "not over", "not above", "not exceeding", "no higher than",
                 "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
