@@ -83,7 +83,7 @@ def changes(
         if sheet.wide and percents:
             sheet.rule(zero, top, zero, sheet.height, colour="ink3")
         sheet.notes = notes.texts
-        left_out(sheet, missing)
+        left_out(sheet, missing, sheet.language)
 
     return fill
 

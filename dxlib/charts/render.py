@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib.charts.canvas import Sheet
+from dxlib.charts.grammar import Plan, Room
 from dxlib.display import FONT, NARROW, WIDE, Table, light
 from dxlib.fonts import FAMILY, FOLDER
 from dxlib.text import in_edition
@@ -70,7 +71,10 @@ def spec_of(function: Callable[..., Any], *args: Any, width: int = WIDE, **kwarg
     fill = function.__wrapped__(*args, **kwargs)  # type: ignore[attr-defined]
     if isinstance(fill, Table):
         return fill
-    sheet = _filled(fill, width, str(kwargs.get("language", "en")))
+    language = str(kwargs.get("language", "en"))
+    if isinstance(fill, Plan):
+        return as_v5(fill.at(Room(width, language)).to_dict(validate=False))
+    sheet = _filled(fill, width, language)
     spec = sheet.spec()
     return {**spec, "usermeta": {**spec["usermeta"], "places": sheet.places}}
 

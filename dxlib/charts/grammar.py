@@ -1,0 +1,255 @@
+"""Charts in the grammar of graphics: a tidy frame, marks and encodings, wide for a page and narrow for a phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, Self
+
+import altair as alt
+import pandas as pd
+from altair.utils.schemapi import debug_mode
+
+from dxlib.charts.lettering import wrap
+from dxlib.charts.theme import STATUS_COLOURS, STATUS_SIGNS, inner_sign
+from dxlib.display import LINE, NARROW, SMALL, TEXT, WIDE, Table, embed_options, light, status_colour
+from dxlib.text import in_edition
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much room there is for a chart, in pixels: beside the marks on a page, over them on a phone.
+
+    Attributes:
+        width: of all of it.
+        language: of its words.
+    """
+
+    width: int = WIDE
+    language: str = "en"
+
+    @property
+    def wide(self) -> bool:
+        """Whether there is room for columns beside the marks."""
+        return self.width >= 640
+
+
+@dataclass
+class Words:
+    """What a chart says of itself: its captions, its values for who cannot see it, and the notes under it."""
+
+    title: str = ""
+    subtitle: str = ""
+    values: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def description(self) -> str:
+        """Title and values."""
+        return " ".join([self.title.rstrip(".") + ".", *(value.rstrip(".") + "." for value in self.values)])
+
+
+class Told:
+    """A chart of Altair like any other, which also knows what its viewers are to know, such as its form for a phone.
+
+    What makes another chart of it, from ``encode`` to ``|``, keeps what is seen and lets go of that.
+    """
+
+    _meta: Mapping[str, Any] = {}
+
+    def told(self, **meta: Any) -> Self:
+        """Return the chart with what its viewers are to know beside what is drawn."""
+        object.__setattr__(self, "_meta", meta)
+        return self
+
+    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the specification; what its viewers are to know is in ``usermeta``."""
+        top = (kwargs.get("context") or {}).get("top_level", True)
+        spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
+        return {**spec, "usermeta": dict(self._meta)} if top and self._meta else spec
+
+
+class Chart(Told, alt.LayerChart):
+    """A chart of several layers over one frame."""
+
+
+class Facets(Told, alt.FacetChart):
+    """The same for each value of a column."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is drawn for some room, whatever the data.
+
+    Attributes:
+        layers: the marks, each with its encodings; what lies under stands first.
+        shared: the encodings that all layers have unless they say otherwise.
+        width, height: of the plot, in pixels; ``alt.Step`` where a row has a height.
+        more: further parameters of the chart, such as ``resolve``.
+    """
+
+    layers: Sequence[Any]
+    shared: Mapping[str, Any]
+    width: Any
+    height: Any
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A chart before it is known how much room there is.
+
+    Attributes:
+        data: the tidy frame that all its layers draw from.
+        form: what is drawn for some room.
+        words: what it says of itself.
+        left: how many pixels stand left of the marks, wide and narrow.
+    """
+
+    data: pd.DataFrame
+    form: Callable[[Room], Form]
+    words: Words
+    left: tuple[int, int] = (0, 0)
+
+    def at(self, room: Room) -> Chart:
+        """Return the chart for some room."""
+        left = self.left[0 if room.wide else 1]
+        with debug_mode(False):  # what is built is checked as a whole, by to_dict
+            form = self.form(room)
+            chart = Chart(
+                layer=[*form.layers, *notes_layer(self.words.notes, room, left)], data=plain(self.data),
+                encoding=alt.FacetedEncoding(**form.shared), width=form.width, height=form.height,
+                title=titles(self.words, room, left), description=self.words.description, **form.more,
+            )  # fmt: skip
+        return chart.told(**self._meta(room))
+
+    def _meta(self, room: Room) -> dict[str, Any]:
+        words, options = self.words, embed_options(room.language)
+        meta = {"title": words.title, "subtitle": words.subtitle, "description": words.description}
+        return meta | ({"embedOptions": options} if options else {})
+
+
+def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Table]:
+    """Turn what plans a chart into a chart function; where there is nothing to draw, it returns a table."""
+
+    @wraps(layout)
+    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Table:
+        plan = layout(*args, **kwargs)
+        if isinstance(plan, Table):
+            return plan
+        language = str(kwargs.get("language", "en"))
+        chart = plan.at(Room(WIDE, language))
+        meta = {**chart._meta, "narrow": plan.at(Room(NARROW, language)).to_dict(validate=False)}
+        if in_edition():
+            meta |= {"kind": layout.__name__, "figures": _figures(args)}
+        return chart.told(**meta)
+
+    function.__annotations__["return"] = "Chart | Table"
+    return function
+
+
+def _figures(args: Iterable[Any]) -> list[dict[str, Any]]:
+    """The rows behind a chart, for a document that draws it natively: what the frames hold, no text computed."""
+    frames = [frame for frame in args if isinstance(frame, pd.DataFrame) and "indicator" in frame]
+    return [row for frame in frames for row in json.loads(frame.to_json(orient="records", date_format="iso"))]
+
+
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with ten digits: the last bit of a quotient is not the same on every machine."""
+    numbers = frame.select_dtypes("float").columns
+    return frame.assign(**{name: [float(f"{cell:.10g}") for cell in frame[name]] for name in numbers})
+
+
+def titles(words: Words, room: Room, left: int) -> alt.TitleParams:
+    """Return the captions, which begin where the chart begins, broken into lines that fit."""
+    under = wrap(words.subtitle, room.width, 14, lines=6, even=False) or alt.Undefined
+    return alt.TitleParams(wrap(words.title, room.width, 16, True, 4), dx=-left, subtitle=under)
+
+
+def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> list[Any]:
+    """Return the notes under a chart as a layer, over its whole width."""
+    lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
+    if not lines:
+        return []
+    once = layer().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
+    mark = once.mark_text(text=lines, style="note", align="left", baseline="top", aria=False)
+    return [
+        mark.encode(
+            x=alt.XValue(-left), y=alt.YValue({"expr": f"height + {below}"}), color=alt.ColorValue(light(INKS["note"]))
+        )
+    ]
+
+
+INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
+
+
+def layer() -> Any:
+    """Return a layer that draws from the data of its chart; its mark and what it encodes are still to be said."""
+    return alt.Chart()
+
+
+def words_mark(style: str, **mark: Any) -> Any:
+    """Return a layer of words in one of the styles of the theme; what it says and where is still to be encoded."""
+    return layer().mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
+
+
+def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: float = 0) -> Any:
+    """Return the names of the rows as a layer, broken into lines that fit; several lines stand round the middle.
+
+    Args:
+        names: those in the column ``name``.
+        room: how many pixels a line has.
+        x: where the lines begin, in pixels of the plot.
+        style: ``name`` or ``name-strong``.
+        dy: how far below the middle of the row the first line stands, in pixels; round the middle if nothing is said.
+    """
+    middle = dy or {"expr": f"{-LINE / 2} * (length(datum.lines) - 1)"}
+    mark = words_mark(style, align="left", baseline="middle", dy=middle)
+    lines = broken(names, room, bold=style == "name-strong")
+    return mark.transform_calculate(lines=lines).encode(x=alt.XValue(x), text=alt.Text("lines:N"))
+
+
+def broken(names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3) -> str:
+    """Return the expression that gives the lines into which the column ``name`` is broken.
+
+    Example:
+        >>> broken(["Online services that received dossiers", "Short"], 160)
+        '({"Online services that received dossiers": ["Online services that", "received dossiers"]})[datum.name] || [datum.name]'
+    """  # noqa: E501
+    found = {name: wrap(name, room, size, bold, lines) for name in dict.fromkeys(names)}
+    longer = {name: parts for name, parts in found.items() if parts != [name]}
+    return f"({json.dumps(longer, ensure_ascii=False)})[datum.name] || [datum.name]" if longer else "[datum.name]"
+
+
+def status_colour_of(column: str = "status") -> alt.Color:
+    """Return the colour of a status, by the scale of the theme."""
+    return alt.Color(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
+
+
+def status_words_colour(column: str = "status") -> Any:
+    """Return the colour of the words of a status: dark where its own would be too light to read."""
+    pale = [name for name in STATUS_COLOURS["domain"] if status_colour(name) == "slight"]
+    is_pale = alt.FieldOneOfPredicate(column, oneOf=pale)
+    return alt.when(is_pale).then(alt.value(light("ink"))).otherwise(status_colour_of(column))
+
+
+def status_signs(x: Any, column: str = "status", dy: float = 0, size: float = 150) -> list[Any]:
+    """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none."""
+    judged = [name for name in STATUS_COLOURS["domain"] if status_colour(name) != "na"]
+    is_judged = alt.FieldOneOfPredicate(column, oneOf=judged)
+    at = {"yOffset": dy} if dy else {}
+    shape = alt.Shape(f"{column}:N", scale=alt.Scale(**STATUS_SIGNS), legend=None)
+    sign = layer().transform_filter(is_judged).mark_point(filled=True, size=size, opacity=1, aria=False, **at)
+    none = layer().transform_filter(alt.LogicalNotPredicate(**{"not": is_judged}))
+    ring = none.mark_point(size=size, strokeDash=[2, 2], strokeWidth=1.3, opacity=1, aria=False, **at)
+    layers = [sign.encode(x=x, shape=shape), ring.encode(x=x, color=alt.ColorValue(light("na")))]
+    for colour, path in inner_sign().items():
+        mine = [name for name in judged if status_colour(name) == colour]
+        inside = layer().transform_filter(alt.FieldOneOfPredicate(column, oneOf=mine))
+        mark = inside.mark_point(shape=path, size=size, strokeWidth=1.6, opacity=1, aria=False, filled=False, **at)
+        layers.append(mark.encode(x=x, color=alt.ColorValue(light("on_status"))))
+    return layers
