@@ -12,7 +12,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 BRIEF ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test test-browser benchmark notebooks screenshots messages package dictionary lock clean
+.PHONY: help setup briefings test test-browser benchmark notebooks screenshots messages package dictionary wheel lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -60,13 +60,16 @@ package: $(READY) ## describe the data in data/datapackage.json
 dictionary: $(READY) ## write docs/dictionary.md from the definitions and the data
 	$(BIN)/python -m dxlib.loaders.dictionary
 
+wheel: $(READY) ## build dist/dxlib-*.whl, with the evidence and the notebooks in it
+	$(BIN)/python -m pip wheel --disable-pip-version-check --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
 lock: ## bring requirements.lock to the newest versions pyproject.toml allows (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 2; }
 	$(UV) pip compile pyproject.toml --extra test --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-annotate --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 clean: ## remove what the other targets make
-	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find dxlib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml requirements.lock

@@ -47,11 +47,12 @@ def load() -> tuple[float, float]:
     import yaml
 
     import dxlib as dx
+    from dxlib.places import data_folder
 
     measured = timed(dx.load)
 
     def plain() -> None:
-        data = Path(dx.loaders.data_folder())
+        data = data_folder()
         for path in data.rglob("*.csv"):
             pd.read_csv(path)
         for path in (*data.rglob("*.yml"), *(Path(dx.__file__).parent / "indicators").glob("*.yml")):

@@ -215,13 +215,31 @@ EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
 
 @cli.command("lab")
 @NOTEBOOK
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    help="Copy the notebooks to this folder and open it.  [default: those of the checkout; else ./dxlib-notebooks]",
+)
 @click.option("--port", default=8888, show_default=True)
 @BROWSER
 @EXTRA
 @click.pass_context
-def open_lab(context: click.Context, notebook: Path | None, port: int, browser: bool, extra: tuple[str, ...]) -> None:
-    """Open JupyterLab on the notebooks; what follows `--` goes to JupyterLab."""
-    context.exit(lab.run([*lab.lab_command(notebook, port, browser), *extra]))
+def open_lab(
+    context: click.Context,
+    notebook: Path | None,
+    folder: Path | None,
+    port: int,
+    browser: bool,
+    extra: tuple[str, ...],
+) -> None:
+    """Open JupyterLab on the notebooks; what follows `--` goes to JupyterLab.
+
+    In a folder of your own nothing that you changed is ever replaced; what you did not change is kept up to date.
+    """
+    opened, told = lab.workplace(notebook, folder)
+    for line in told:
+        click.echo(line)
+    context.exit(lab.run([*lab.lab_command(opened, port, browser), *extra]))
 
 
 @cli.command()

@@ -18,7 +18,7 @@ from dxlib.loaders.contract import ROWS, Report, Uncounted
 
 ROOT = Path(__file__).parents[1]
 NAMES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]
-MADE = (".venv", "build")  # what the commands make: not in the repository
+MADE = (".venv", "build", "dist", "dxlib-notebooks")  # what the commands make: not in the repository
 FILE = re.compile(r"[\w./<>*-]+\.(py|yml|csv|md|toml|lock|json|ipynb|pot?|j2|css|html)")
 each_document = pytest.mark.parametrize("name", NAMES)
 

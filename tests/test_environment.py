@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 
 # What conda-forge names otherwise than the Python package index.
 CONDA_NAMES = {
-    "bleach[css]": "bleach-with-css", "flit_core": "flit-core", "playwright": "playwright-python", "typst": "typst-py",
+    "bleach[css]": "bleach-with-css", "playwright": "playwright-python", "typst": "typst-py",
 }  # fmt: skip
 # What only conda needs: there pip is a package, and Python itself is one.
 CONDA_ONLY = {"python", "pip"}

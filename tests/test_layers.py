@@ -17,6 +17,7 @@ ALLOWED = {
     "errors": set(),
     "verbs": set(),
     "fonts": set(),
+    "places": set(),
     "periods": {"errors"},
     "intervals": {"errors"},
     "files": {"errors"},
@@ -24,7 +25,7 @@ ALLOWED = {
 }
 ALLOWED["indicators"] = {"errors", "periods", "intervals", "figures", "files"}
 ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
-ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "verbs"}
+ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "verbs", "places"}
 ALLOWED["compare"] = {*ALLOWED["loaders"], "loaders"}
 ALLOWED["progress"] = {*ALLOWED["compare"], "compare"}
 ALLOWED["audit"] = {*ALLOWED["progress"], "progress"}
@@ -38,7 +39,7 @@ ALLOWED["charts"] = {*ALLOWED["tables"], "tables", "fonts"}
 ALLOWED["explorer"] = {*ALLOWED["charts"], "charts", "tables"}
 ALLOWED["briefing"] = {*ALLOWED["charts"], "files", "charts", "tables", "editions"} - {"compare", "progress", "audit"}
 ALLOWED["terminal"] = {*ALLOWED["charts"]}
-ALLOWED["lab"] = {"errors"}
+ALLOWED["lab"] = {"errors", "places"}
 ALLOWED["cli"] = {*ALLOWED["terminal"], "terminal", "briefing", "lab"}
 ALLOWED[""] = set(ALLOWED) - {
     "cli",
@@ -48,6 +49,7 @@ ALLOWED[""] = set(ALLOWED) - {
     "lab",
     "editions",
     "fonts",
+    "places",
 }  # dxlib itself: the public names
 
 # Packages that one part alone may import.

@@ -6,7 +6,7 @@ import pytest
 
 import dxlib as dx
 from dxlib.errors import DxError, InvalidData
-from dxlib.loaders import data_folder, load
+from dxlib.loaders import load
 
 
 def faults(folder) -> list[str]:
@@ -35,7 +35,6 @@ def test_an_empty_or_missing_folder_is_told_in_words(folder, tmp_path):
 def test_the_folder_may_be_named_by_the_environment(folder, monkeypatch):
     folder.report()
     monkeypatch.setenv("DX_DATA", str(folder.root))
-    assert data_folder() == folder.root
     assert len(dx.load().reports) == 1
 
 

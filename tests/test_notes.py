@@ -10,8 +10,8 @@ from dxlib import tables
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import view
-from dxlib.loaders import data_folder
 from dxlib.loaders.contract import ROWS
+from dxlib.places import data_folder
 from dxlib.text import note_words
 
 LOCALE = data_folder() / "locale"

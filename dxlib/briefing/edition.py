@@ -17,16 +17,15 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-import dxlib
 from dxlib.briefing import frame, hashes, runner, shelf, since, writing
 from dxlib.briefing.evidence import references
 from dxlib.briefing.suite import Entry, read_suite
 from dxlib.errors import DxError, UnknownName
-from dxlib.loaders import data_folder, load
+from dxlib.loaders import load
 from dxlib.periods import Period
+from dxlib.places import SUITE, data_folder
 from dxlib.text import languages
 
-SUITE = Path(__file__).parents[2] / "notebooks" / "suite.yml"
 DEFAULTS = {"period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN"}
 PACKAGES = (
     "dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert",
@@ -252,7 +251,7 @@ def _record(
         "published": sources.newest.isoformat(),
         "versions": {"python": platform.python_version(), **versions},
         "data": hashes.of_folder(data_folder(), "data"),
-        "code": hashes.of_folder(Path(dxlib.__file__).parent, "dxlib"),
+        "code": hashes.of_code(),
         "notebooks": {
             f"notebooks/{suite.name}": hashes.of_file(suite),
             **notebooks,

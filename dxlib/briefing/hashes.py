@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from dxlib.places import PACKAGE
+
 _HIDDEN = re.compile(r"(^|/)(\.|__pycache__)")
 
 
@@ -19,6 +21,12 @@ def of_folder(folder: Path, name: str) -> dict[str, str]:
     """Return the SHA-256 of every file of a folder that is not hidden, by its way from ``name``."""
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return {f"{name}/{file}": of_file(path) for file, path in sorted(files.items()) if not _HIDDEN.search(file)}
+
+
+def of_code() -> dict[str, str]:
+    """Return the SHA-256 of every file of dxlib, without what it carries where it was installed."""
+    own = of_folder(PACKAGE, "dxlib")
+    return {file: digest for file, digest in own.items() if not file.startswith("dxlib/shipped/")}
 
 
 def fingerprint(hashes: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ import nbformat
 
 from dxlib.briefing.translation import in_language
 from dxlib.errors import DxError
+from dxlib.places import settled
 
 PROCESSES = 2
 _WORKER = Path(__file__).with_name("worker.py")
@@ -157,7 +158,7 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONUTF8": "1",
     }
-    return {**os.environ, **own}
+    return {**os.environ, **settled(), **own}
 
 
 class _Worker(threading.Thread):

@@ -21,8 +21,8 @@ from dxlib.briefing import frame, hashes, page
 from dxlib.briefing.suite import Suite
 from dxlib.display import PALETTE
 from dxlib.errors import DxError
-from dxlib.loaders import data_folder
 from dxlib.periods import Period
+from dxlib.places import data_folder
 from dxlib.text import date_label, gettext, ngettext, period_label
 
 _TEMPLATE = Path(__file__).with_name("template")

@@ -18,6 +18,7 @@ from dxlib.briefing.suite import Entry
 from dxlib.display import BUNDLE, table_to_json
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
+from dxlib.places import PACKAGE
 
 FILE = "figures.json"
 _LISTS = ("figures", "targets", "findings")
@@ -57,8 +58,7 @@ def held(parameters: Mapping[str, str], pillar: str | None) -> dict[str, Any]:
     content = editions.content(
         parameters["period"], parameters["baseline"], pillar=alone, area=parameters["area"], evidence=evidence
     )
-    root = Path(dxlib.__file__).parent
-    files = {name: sorted(file for each in patterns for file in root.glob(each)) for name, patterns in _CODE.items()}
+    files = {name: sorted(f for each in patterns for f in PACKAGE.glob(each)) for name, patterns in _CODE.items()}
     digests = {name: hashlib.sha256(b"".join(f.read_bytes() for f in found)) for name, found in files.items()}
     versions = {name: digest.hexdigest()[:12] for name, digest in digests.items()}
     return {**content, "versions": {"dxlib": dxlib.__version__, **versions}}

@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
 
 from dxlib.errors import DxError
+from dxlib.places import INSTALLED, NOTEBOOKS, settled
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 EXPLORER = NOTEBOOKS / "explore.ipynb"
+FOLDER = Path("dxlib-notebooks")
 
 # No question whether there may be news, no look for newer versions or for extensions to install.
 _QUIET = (
@@ -23,11 +25,31 @@ _PROMPT = "kernel_websocket_connection_class=dxlib.lab.connection.Prompt"
 _READ_ONLY = ("--template=dx", "--theme=light", "--strip_sources=True", "--show_tracebacks=False")
 
 
-def lab_command(notebook: Path | None = None, port: int = 8888, browser: bool = True) -> list[str]:
+def workplace(notebook: Path | None = None, folder: Path | None = None) -> tuple[Path, list[str]]:
+    """Return the notebook that JupyterLab is to open, and what a person should know of the folder it is in.
+
+    Args:
+        notebook: the one that opens, by default the explorer's in the folder.
+        folder: where somebody works with notebooks of their own: the project's are copied there, and nothing that was
+            changed there is replaced. By default the checkout's own notebooks, and where there is no checkout
+            ``dxlib-notebooks`` in the working directory.
+
+    Raises:
+        DxError: the folder cannot be written to.
+    """
+    from dxlib.lab.folder import fill
+
+    if folder is None and notebook is None and INSTALLED:
+        folder = FOLDER
+    told = fill(folder).told(folder) if folder else []
+    return notebook or (folder or NOTEBOOKS) / EXPLORER.name, told
+
+
+def lab_command(notebook: Path, port: int = 8888, browser: bool = True) -> list[str]:
     """Return the command that opens JupyterLab on a notebook.
 
     Args:
-        notebook: the one that opens first, by default the explorer's; its folder is the one that JupyterLab shows.
+        notebook: the one that opens first; its folder is the one that JupyterLab shows.
         port: where it listens, or the next free one.
         browser: whether to open a browser.
 
@@ -38,13 +60,11 @@ def lab_command(notebook: Path | None = None, port: int = 8888, browser: bool = 
     return [sys.executable, "-m", "jupyterlab", str(_existing(notebook)), *_QUIET, *server]
 
 
-def serve_command(
-    notebook: Path | None = None, port: int = 8866, browser: bool = True, language: str = "en"
-) -> list[str]:
+def serve_command(notebook: Path, port: int = 8866, browser: bool = True, language: str = "en") -> list[str]:
     """Return the command that serves a notebook as a page to read, without its code.
 
     Args:
-        notebook: the one that is served, by default the explorer's.
+        notebook: the one that is served.
         port: where it listens.
         browser: whether to open a browser.
         language: the one that the page is in, for what reads it aloud.
@@ -60,15 +80,21 @@ def serve_command(
 def run(command: list[str]) -> int:
     """Become a server, so that what stops this stops it; where the system cannot, start it and return its exit code."""
     paths = [str(Path(__file__).parent / "share"), os.environ.get("JUPYTER_PATH", "")]
-    environment = {**os.environ, "JUPYTER_PATH": os.pathsep.join(path for path in paths if path)}
+    own = {"JUPYTER_PATH": os.pathsep.join(path for path in paths if path)}
+    environment = {**os.environ, **settled(), **_home(), **own}
     if os.name == "posix":
         sys.stdout.flush()
         os.execve(command[0], command, environment)
     return subprocess.call(command, env=environment)
 
 
-def _existing(notebook: Path | None) -> Path:
-    notebook = notebook or EXPLORER
+def _home() -> dict[str, str]:
+    """A home for the time being where there is none to write to: servers keep their connections there."""
+    home = os.path.expanduser("~")
+    return {} if os.access(home, os.W_OK) else {"HOME": mkdtemp(prefix="dx-home-")}
+
+
+def _existing(notebook: Path) -> Path:
     if not notebook.is_file():
-        raise DxError(f"there is no notebook {notebook}; install dxlib from its folder, with `pip install -e`")
+        raise DxError(f"there is no notebook {notebook.as_posix()}; `dx lab` alone brings those of the project")
     return notebook

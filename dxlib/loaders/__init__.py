@@ -1,6 +1,6 @@
 """Loaders: the evidence as tables, where each figure stands, and its proof against the documents."""
 
-from dxlib.loaders.evidence import Evidence, data_folder, fingerprint, given, load
+from dxlib.loaders.evidence import Evidence, fingerprint, given, load
 from dxlib.loaders.lookup import indicators, newest, observations, sources
 from dxlib.loaders.own import add
 from dxlib.loaders.verification import Verification, verify
@@ -9,7 +9,6 @@ __all__ = [
     "Evidence",
     "Verification",
     "add",
-    "data_folder",
     "fingerprint",
     "given",
     "indicators",

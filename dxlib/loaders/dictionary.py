@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 
 from dxlib.indicators import Indicator
 from dxlib.loaders.evidence import Evidence, load
 from dxlib.loaders.lookup import indicators
+from dxlib.places import HOME
 
-PAGE = Path(__file__).parents[2] / "docs" / "dictionary.md"
+PAGE = HOME / "docs" / "dictionary.md"
 
 TIMINGS = {"instant": "a state at a date", "span": "over a stretch of time", "cumulative": "a running total"}
 DIRECTIONS = {"up": "more is better", "down": "less is better", "none": "neither more nor less is better"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,6 +19,7 @@ from dxlib.loaders.checks import check_origin, check_rows
 from dxlib.loaders.contract import ROWS, Area, Report
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.periods import Period
+from dxlib.places import data_folder
 from dxlib.recompute import Levels, contested
 
 Rows = dict[str, list[tuple[Report, Strict]]]
@@ -91,11 +91,6 @@ class Evidence:
         remarks = self.remarks[pd.Series(possible, self.remarks.index, dtype=bool)].reset_index(drop=True)
         kept["observations"] = _with_contested(kept["observations"], self.definitions)
         return replace(self, **kept, remarks=remarks, as_of=day)
-
-
-def data_folder() -> Path:
-    """Return the folder of the evidence: ``DX_DATA`` if set, else ``data`` beside the package."""
-    return Path(os.environ.get("DX_DATA") or Path(__file__).parents[2] / "data")
 
 
 def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evidence:

@@ -10,7 +10,8 @@ from pydantic.fields import FieldInfo
 
 from dxlib.files import Strict
 from dxlib.loaders.contract import ROWS
-from dxlib.loaders.evidence import data_folder, load
+from dxlib.loaders.evidence import load
+from dxlib.places import data_folder
 
 # What a column holds; of one that differs between tables, by table and column.
 COLUMNS = {

@@ -12,9 +12,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from dxlib.errors import UnknownName
-from dxlib.loaders import data_folder
+from dxlib.places import PACKAGE, data_folder
 
-LOCALE = Path(__file__).parents[1] / "locale"
+LOCALE = PACKAGE / "locale"
 
 
 def languages() -> list[str]:
