@@ -24,6 +24,7 @@ def cli() -> None:
 OUT = click.option(
     "--out", type=click.Path(path_type=Path), default=Path("build"), show_default=True, help="Where editions are kept."
 )
+AREA = click.option("--area", default="VN", show_default=True, help="By name or code: Hà Nội, VN-HN, MIC, ...")
 
 
 @cli.command()
@@ -33,7 +34,7 @@ OUT = click.option(
 @click.option("--pillar", metavar="NAME", help="One briefing alone, such as digital_economy.  [default: all]")
 @click.option("--language", metavar="CODES", help="One or several, such as vi,en.  [default: those of suite.yml]")
 @click.option("--format", "formats", metavar="NAMES", help="Of html,pdf,docx,pptx,xlsx.  [default: those of suite.yml]")
-@click.option("--area", default="VN", show_default=True, help="A code of data/areas.yml.")
+@AREA
 @click.option(
     "--compare-to", metavar="EDITION", help="Open with what changed since an earlier one: its folder or name."
 )
@@ -87,6 +88,7 @@ def editions(out: Path, index: bool, form: str) -> None:
 @BASELINE
 @PILLAR
 @AS_OF
+@AREA
 @click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
 @FORMAT
 def compare(
@@ -95,13 +97,16 @@ def compare(
     baseline: str,
     pillar: str | None,
     as_of: str | None,
+    area: str,
     vintage: str,
     form: str,
 ) -> None:
     """Compare two periods, all indicators or those named."""
     from dxlib import terminal
 
-    frame = dx.compare(period, baseline, pillar=pillar, indicator=indicator or None, as_of=as_of, vintage=vintage)
+    frame = dx.compare(
+        period, baseline, pillar=pillar, indicator=indicator or None, area=area, as_of=as_of, vintage=vintage
+    )
     terminal.show(frame, form, terminal.comparison_table)
 
 
@@ -110,15 +115,16 @@ def compare(
 @click.option("--due", metavar="PERIOD", help="Only targets due at the end of this period.  [default: all]")
 @click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
 @PILLAR
+@AREA
 @AS_OF
 @FORMAT
 def targets(
-    method: str, due: str | None, authority: str | None, pillar: str | None, as_of: str | None, form: str
+    method: str, due: str | None, authority: str | None, pillar: str | None, area: str, as_of: str | None, form: str
 ) -> None:
     """Assess the targets: how far, how fast, the status by each method, and where the report's group differs."""
     from dxlib import terminal
 
-    frame = dx.scoreboard(method, pillar=pillar, due=due, authority=authority, as_of=as_of)
+    frame = dx.scoreboard(method, pillar=pillar, area=area, due=due, authority=authority, as_of=as_of)
     terminal.show(frame, form, terminal.targets_table)
 
 
@@ -148,13 +154,16 @@ def audit(
 @cli.command()
 @click.argument("indicator", nargs=-1)
 @PILLAR
+@AREA
 @AS_OF
 @FORMAT
-def revisions(indicator: tuple[str, ...], pillar: str | None, as_of: str | None, form: str) -> None:
+def revisions(indicator: tuple[str, ...], pillar: str | None, area: str, as_of: str | None, form: str) -> None:
     """List the figures that several reports print for one period, printing by printing."""
     from dxlib import terminal
 
-    terminal.show(dx.revisions(indicator=indicator or None, pillar=pillar, as_of=as_of), form, terminal.revisions_table)
+    terminal.show(
+        dx.revisions(indicator=indicator or None, pillar=pillar, area=area, as_of=as_of), form, terminal.revisions_table
+    )
 
 
 @cli.command()

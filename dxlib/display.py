@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from dxlib.figures import read_figure
+from dxlib.figures import printed_qualifier
 from dxlib.indicators import known_definitions
 from dxlib.text import Figure, in_edition, is_missing
 
@@ -335,7 +335,7 @@ def qualifier_of(row: Any, side: str) -> str:
     printed = get(row, "as_printed" if side == "value" else f"{side}_printed")
     known = get(row, f"{of}qualifier")
     if known is None and printed is not None:
-        known = read_figure(str(printed)).qualifier
+        known = printed_qualifier(str(printed))
     return str(known or "exact")
 
 

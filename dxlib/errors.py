@@ -24,10 +24,12 @@ class UnknownName(DxError):
         dxlib.errors.UnknownName: unknown pillar 'digital_goverment'; did you mean 'digital_government'?
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, kind: str, name: str, known: Iterable[str], hint: str = "") -> None:
         self.name, self.known = name, sorted(known)
-        near = get_close_matches(name.lower(), self.known, n=3, cutoff=0.5)
-        if near:
+        near = [] if hint else get_close_matches(name.lower(), self.known, n=3, cutoff=0.5)
+        if hint:
+            pass
+        elif near:
             hint = "did you mean " + " or ".join(f"'{n}'" for n in near) + "?"
         elif len(self.known) <= 12:
             hint = "known: " + ", ".join(self.known)

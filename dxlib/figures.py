@@ -1,62 +1,57 @@
-"""Printed figures: from Vietnamese print to a number with its rounding interval, and back to words."""
+"""Printed figures: from print to a number with its rounding interval, and back to words."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 from math import inf
 
 from babel.numbers import format_compact_decimal, format_decimal
 
 from dxlib.errors import DxError
 from dxlib.intervals import Interval
+from dxlib.numerals import Amount, clean, plain, read_amount, read_number
+
+__all__ = [
+    "QUALIFIERS", "Figure", "clean", "printed_qualifier", "read_figure", "read_number", "rounding_interval",
+    "show_amount", "show_number", "truncation_interval",
+]  # fmt: skip
 
 QUALIFIERS = ("exact", "over", "almost", "about", "at_least", "at_most")
 
 _DIGITS = 400  # more than the largest number has, so that none is too large to show
-_NUMBER = r"\d+(?:[.,]\d+)*"
-_MAGNITUDES = {"nghìn": 3, "ngàn": 3, "k": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
-_MAGNITUDE = r"(?:nghìn|ngàn|k|triệu|tỷ|tỉ)"
-_AMOUNT = re.compile(rf"({_NUMBER})(?:\s*({_MAGNITUDE})(?!\w)(?:\s+({_MAGNITUDE})(?!\w))?)?", re.I)
-_RANGE = re.compile(r"\s*[-–]\s*(?=\d)")
-_TOTAL = re.compile(r"[^\d/]{0,24}/\s*(?=\d)")
-_RANK_IN_WORDS = {"đứng đầu": 1, "đứng thứ nhất": 1, "thứ hai": 2, "thứ ba": 3}
+_LONGEST = 1000  # no printed figure takes more characters
+_DIGIT = re.compile("[0-9]")
+_RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
+_TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])")
+_PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
+_PER_MILLE = re.compile(r"[‰\u2031]|phần nghìn|per mille?(?!\w)", re.I)
+_ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\±×]|[-\u2010\u2011–—−+]\s?[-\u2010\u2011–—−+])$")
+_RANK_IN_WORDS = {
+    "đứng đầu": 1, "đứng thứ nhất": 1, "thứ hai": 2, "thứ ba": 3,
+    "ranked first": 1, "ranked second": 2, "ranked third": 3,
+}  # fmt: skip
 
-# The first that fits decides, so "khoảng hơn" is about, not over.
-_QUALIFIER_WORDS = (
-    ("about", ("khoảng", "~", "xấp xỉ", "ước")),
-    ("at_least", ("≥", "tối thiểu", "ít nhất")),
-    ("at_most", ("≤", "tối đa", "không quá", "lên đến", "dưới")),
-    ("over", ("hơn", "trên", "vượt")),
-    ("almost", ("gần",)),
+# The first that fits decides, so "khoảng hơn" is about, not over, and "no more than" is not "more than".
+_QUALIFIER_WORDS = {
+    "about": ("khoảng", "~", "≈", "xấp xỉ", "ước", "about", "around", "approximately", "roughly", "an estimated"),
+    "at_least": ("≥", ">=", "tối thiểu", "ít nhất", "at least", "no less than", "not less than", "no fewer than"),
+    "at_most": ("≤", "<=", "<", "tối đa", "không quá", "lên đến", "dưới",
+                "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
+                "lower than"),
+    "over": (">", "hơn", "trên", "vượt", "over", "more than", "above", "exceeding"),
+    "almost": ("gần", "nearly", "almost", "close to"),
+}  # fmt: skip
+_QUALIFIER = {
+    qualifier: re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+    for qualifier, words in _QUALIFIER_WORDS.items()
+}
+_FALLS = re.compile(
+    r"(?<!\w)(?:giảm|thấp hơn|fell|falls?|falling|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|dropped"
+    r"|reduced|lower(?! than))(?!\w)|[-−]\s*$|–$"
 )
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A numeral with its magnitude word: digits exactly as printed, and what they are worth."""
-
-    digits: Decimal
-    exponent: int
-    has_magnitude: bool
-
-    @property
-    def value(self) -> float:
-        """The number in full."""
-        return float(self.digits.scaleb(self.exponent))
-
-    @property
-    def last_digit(self) -> float:
-        """What one unit of the last printed digit is worth."""
-        return float(Decimal(1).scaleb(int(self.digits.as_tuple().exponent) + self.exponent))
-
-    @property
-    def last_nonzero_digit(self) -> float:
-        """What one unit of the last digit that is not zero is worth."""
-        exponent = int(self.digits.normalize().as_tuple().exponent)
-        return float(Decimal(1).scaleb(exponent + self.exponent))
 
 
 @dataclass(frozen=True)
@@ -84,42 +79,17 @@ class Figure:
     rounded: bool = False
 
 
-def clean(text: str) -> str:
-    """Return text as figures are matched: no markup, one kind of space, composed characters."""
-    text = re.sub(r"<[^>]*>|\*", " ", unicodedata.normalize("NFC", text))
-    text = re.sub(r"[⁰¹²³⁴-⁹]+", " ", text)
-    text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r"\(\s+", "(", re.sub(r"\s+([),.;:%])", r"\1", text))
+@lru_cache(maxsize=1 << 14)  # the same print is asked for when it is checked, loaded and recomputed
+def read_figure(as_printed: str, language: str = "vi") -> Figure:
+    """Return the figure that a printed passage states, all of it.
 
-
-def read_number(numeral: str) -> Decimal:
-    """Return the number a Vietnamese numeral stands for.
-
-    A point before groups of exactly three digits separates thousands, otherwise it is a decimal point.
-
-    Example:
-        >>> read_number("3.378.742"), read_number("45,78"), read_number("56.1")
-        (Decimal('3378742'), Decimal('45.78'), Decimal('56.1'))
-    """
-    whole, comma, decimals = numeral.partition(",")
-    if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", whole):
-        whole = whole.replace(".", "")
-    if not re.fullmatch(r"\d+(\.\d+)?", whole) or (comma and ("." in whole or not decimals.isdecimal())):
-        raise DxError(f"'{numeral}' is not a numeral")
-    return Decimal(f"{whole}.{decimals}" if comma else whole)
-
-
-def _amount(match: re.Match[str]) -> Amount:
-    words = [word for word in match.groups()[1:] if word]
-    exponent = sum(_MAGNITUDES[word.lower()] for word in words)
-    return Amount(read_number(match.group(1)), exponent, bool(words))
-
-
-def read_figure(as_printed: str) -> Figure:
-    """Return the figure that a printed passage states.
+    Args:
+        as_printed: one figure, a range ("2-3 ngày") or a part and its total ("60/63"), with its words.
+        language: of the print, ``vi`` or ``en``: in Vietnamese "1.077" is a thousand and seventy-seven, in English
+            it is a decimal. Words such as "hơn" and "over" are understood in both.
 
     Raises:
-        DxError: no number stands in the passage.
+        DxError: no number stands in the passage, or not every number in it belongs to the one figure that is read.
 
     Example:
         >>> figure = read_figure("hơn 2,75 nghìn tỷ đồng")
@@ -129,43 +99,59 @@ def read_figure(as_printed: str) -> Figure:
         63.0
         >>> read_figure("khoảng 860 triệu").interval
         Interval(low=817000000.0, high=903000000.0)
+        >>> read_figure("1,077", "en").value, read_figure("nearly 3.7 million", "en").value
+        (1077.0, 3700000.0)
     """
-    text = clean(as_printed)
-    match = _AMOUNT.search(text)
-    if match is None:
+    if len(as_printed) > _LONGEST:
+        raise DxError(f"a passage of {len(as_printed)} characters is no printed figure")
+    text = clean(plain(as_printed, language))
+    if _PER_MILLE.search(text):
+        raise DxError(f"'{text}' is per mille; no unit is counted so, write it in percent")
+    first = _DIGIT.search(text)
+    if first is None:
         return _rank_in_words(text)
-    amount = _amount(match)
-    before = text[: match.start()]
-    qualifier, falling = _qualifier(before), _falls(before)
-    if span := _RANGE.match(text, match.end()):
-        last = _must_match(text, span.end())
-        upper = _amount(last)
+    before = text[: first.start()]
+    if _ATTACHED.search(before):
+        raise DxError(f"'{text}' has a number with something attached before it; give the figure alone")
+    figure, end = _figure(text, first.start(), language)
+    if left := _DIGIT.search(text, end):
+        raise DxError(
+            f"'{text}' holds more than one figure: {text[first.start() : end]} is read and "
+            f"'{text[left.start() :]}' left over; give one alone"
+        )
+    return figure
+
+
+def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
+    """The figure that begins at a digit, and where it ends."""
+    amount, end = read_amount(text, start, language)
+    qualifier, falling = _qualifier(text[:start]), bool(_FALLS.search(text[:start].lower()))
+    if span := _RANGE.match(text, end):
+        upper, end = read_amount(text, span.end(), language)
         if not amount.has_magnitude:  # both ends of "2-3 triệu" are millions
             amount = replace(amount, exponent=upper.exponent, has_magnitude=upper.has_magnitude)
-        percent = _is_percent(text, last.end())
-        low, high = (_interval(end, qualifier, _is_rounded(end, percent)) for end in (amount, upper))
+        if upper.value < amount.value:
+            raise DxError(f"'{text}' is no range, since it runs down")
+        percent = _is_percent(text, end)
+        low, high = (_interval(one, qualifier, _is_rounded(one, percent)) for one in (amount, upper))
         whole = Interval(min(low.low, high.low), max(low.high, high.high))
-        return Figure(amount.value, upper.value, None, qualifier, falling, whole)
-    part = _TOTAL.match(text, match.end())
-    total = _amount(_must_match(text, part.end())).value if part else None
-    rounded = _is_rounded(amount, _is_percent(text, match.end()))
+        return Figure(amount.value, upper.value, None, qualifier, falling, whole), end
+    rounded = _is_rounded(amount, _is_percent(text, end))
     interval = _interval(amount, qualifier, rounded)
-    return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded)
+    total = None
+    if part := _TOTAL.match(text, end):
+        whole_amount, end = read_amount(text, part.end(), language)
+        total = whole_amount.value
+    return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded), end
 
 
 def _is_percent(text: str, position: int) -> bool:
-    return bool(re.match(r"\s*%", text[position:]))
+    return bool(_PERCENT.match(text, position))
 
 
 def _is_rounded(amount: Amount, percent: bool) -> bool:
     """An integer printed in full is exact; a magnitude word, decimals or a percent sign mean rounding."""
     return percent or amount.has_magnitude or int(amount.digits.as_tuple().exponent) < 0
-
-
-def _must_match(text: str, position: int) -> re.Match[str]:
-    match = _AMOUNT.match(text, position)
-    assert match is not None  # the caller looked ahead for a digit
-    return match
 
 
 def _rank_in_words(text: str) -> Figure:
@@ -177,14 +163,19 @@ def _rank_in_words(text: str) -> Figure:
 
 def _qualifier(before: str) -> str:
     words = before.lower()
-    for qualifier, signs in _QUALIFIER_WORDS:
-        if any(re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", words) for sign in signs):
-            return qualifier
-    return "exact"
+    return next((qualifier for qualifier, pattern in _QUALIFIER.items() if pattern.search(words)), "exact")
 
 
-def _falls(before: str) -> bool:
-    return bool(re.search(r"(?<!\w)(?:giảm|thấp hơn|[-−]$)", before.lower().strip()))
+def printed_qualifier(as_printed: str) -> str:
+    """Return the qualifier of a printed figure, whatever the language of the print.
+
+    Example:
+        >>> printed_qualifier("hơn 3,7 triệu"), printed_qualifier("nearly 3.7 million"), printed_qualifier("60/63")
+        ('over', 'almost', 'exact')
+    """
+    text = clean(as_printed)
+    first = re.search(r"\d", text)
+    return _qualifier(text[: first.start()]) if first else "exact"
 
 
 def _interval(amount: Amount, qualifier: str, rounded: bool) -> Interval:
@@ -211,6 +202,7 @@ def rounding_interval(
     bounds: tuple[float | None, float | None] = (None, None),
     falling: bool = False,
     ratio: bool = False,
+    language: str = "vi",
 ) -> Interval:
     """Return the values a printed figure may stand for, cut at the bounds of its indicator.
 
@@ -219,15 +211,16 @@ def rounding_interval(
         bounds: the lowest and highest value that the indicator can take.
         falling: the figure states a fall; the interval is then negative.
         ratio: the figure is a ratio ("4 lần"), of which an integer too is rounded.
+        language: of the print.
     """
-    figure = read_figure(as_printed)
+    figure = read_figure(as_printed, language)
     interval = figure.interval
     if ratio and figure.qualifier == "exact" and not figure.rounded:
         interval = Interval(figure.value - figure.last_digit / 2, figure.value + figure.last_digit / 2)
     return (interval.scaled(-1) if falling else interval).cut(*bounds)
 
 
-def truncation_interval(as_printed: str, falling: bool = False) -> Interval | None:
+def truncation_interval(as_printed: str, falling: bool = False, language: str = "vi") -> Interval | None:
     """Return the values a printed figure may stand for if its further digits were cut off.
 
     ``None`` where that reading says nothing new: an integer printed in full, or a qualified figure.
@@ -236,7 +229,7 @@ def truncation_interval(as_printed: str, falling: bool = False) -> Interval | No
         >>> truncation_interval("56.1%")
         Interval(low=56.1, high=56.2)
     """
-    figure = read_figure(as_printed)
+    figure = read_figure(as_printed, language)
     if not figure.rounded or figure.qualifier != "exact":
         return None
     interval = Interval(figure.value, figure.value + figure.last_digit)

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
 
+from dxlib.dates import LONGEST, code_of
 from dxlib.errors import DxError
 
 FORMS = "2022, 2022-S1, 2022-Q1, 2022-06, 2022-06-30, 2022-01-01/P11M, 2019-11/2022-11 or ../2023-12"
 
-_TYPED = [  # what people write, and the code it stands for
-    (re.compile(r"(\d{4})-?H([12])", re.I), r"\1-S\2"),
-    (re.compile(r"[HS]([12])[/ -](\d{4})", re.I), r"\2-S\1"),
-    (re.compile(r"(?:Q|Quý )([1-4])[/ -](\d{4})", re.I), r"\2-Q\1"),
-    (re.compile(r"(\d{4})Q([1-4])", re.I), r"\1-Q\2"),
-    (re.compile(r"(\d{1,2})T[/ -](\d{4})", re.I), r"\2-01-01/P\1M"),
-]
 _CODES = {
     "year": re.compile(r"([0-9]{4})"),
     "half": re.compile(r"([0-9]{4})-S([12])"),
@@ -48,8 +42,8 @@ class Period:
         end: last day. An instant starts and ends on its date.
 
     Example:
-        >>> Period.parse("6T/2022")
-        Period('2022-S1')
+        >>> Period.parse("6T/2022"), Period.parse("quý I/2024"), Period.parse("31/12/2023")
+        (Period('2022-S1'), Period('2024-Q1'), Period('2023-12-31'))
         >>> Period.parse("2022-S1").year_ago.code
         '2021-S1'
         >>> Period.parse("Q1/2024").label("vi")
@@ -72,7 +66,7 @@ class Period:
         """Return the period that a code, or a customary way of typing it, names.
 
         Raises:
-            DxError: the text names no period; the message lists the accepted forms.
+            DxError: the text names no period, or a date that does not exist; the message says what does.
         """
         return _parsed(str(text).strip())
 
@@ -150,18 +144,26 @@ class Period:
 
 @lru_cache(maxsize=1024)  # a comparison reads the same few dozen codes hundreds of times
 def _parsed(text: str) -> Period:
-    code = text
-    for typed, replacement in _TYPED:
-        if typed.fullmatch(code):
-            code = typed.sub(replacement, code)
-            break
+    found = _read(text)
+    if found is None:
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        raise DxError(f"'{shown}' is not a period; write it as {FORMS}")
+    return found
+
+
+def _read(text: str) -> Period | None:
+    return _named(text) or _named(code_of(text))
+
+
+def _named(code: str) -> Period | None:
+    """The period of a code, if it is one."""
     for kind, pattern in _CODES.items():
         if match := pattern.fullmatch(code):
             try:
                 return _build(kind, match)
             except ValueError:
-                break
-    raise DxError(f"'{text}' is not a period; write it as {FORMS}")
+                return None
+    return None
 
 
 def _build(kind: str, match: re.Match[str]) -> Period:
@@ -253,6 +255,26 @@ def _vietnamese_month(day: date) -> str:
 
 
 _LABELS = {"en": _english, "vi": _vietnamese}
+
+
+def read_day(given: object, name: str = "this") -> date:
+    """Return the day that somebody gives, as a date or in one of the ways of writing one.
+
+    Args:
+        given: a date, or text such as "2026-01-15" or "15/1/2026".
+        name: what it is, for the message.
+
+    Raises:
+        DxError: it is no day; a date that does not exist is told with the likely one.
+    """
+    if isinstance(given, datetime):
+        given = given.date()
+    if isinstance(given, date):
+        given = str(given)
+    known = _read(given.strip()) if isinstance(given, str) else None
+    if known is None or known.kind != "instant":
+        raise DxError(f"{name} is a date such as 2026-01-15, not {given!r}")
+    return known.end
 
 
 def days_between(first: date, second: date) -> int:

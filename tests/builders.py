@@ -30,7 +30,7 @@ covers: "2022"
 document: document.txt
 sha256: "{sha256}"
 lines: {lines}
-language: vi
+language: {language}
 """
 DEFAULTS = {
     "observations": {"indicator": "attacks", "period": "2022", "area": "VN", "qualifier": "exact"},
@@ -69,7 +69,9 @@ class DataFolder:
         name = f"{published}-{slug}"
         path = self.root / "reports" / name
         path.mkdir()
-        text = REPORT.format(**{"id": name, "published": published, "sha256": "0" * 64, "lines": 10} | changes)
+        text = REPORT.format(
+            **{"id": name, "published": published, "sha256": "0" * 64, "lines": 10, "language": "vi"} | changes
+        )
         (path / "report.yml").write_text(text, encoding="utf-8")
         return path
 

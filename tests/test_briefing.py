@@ -405,6 +405,7 @@ def test_a_swap_that_fails_is_undone(tmp_path):
         ({"pillar": "digital_goverment"}, UnknownName, "did you mean 'digital_government'"),
         ({"language": "english"}, UnknownName, "unknown language 'english'"),
         ({"area": "VN-XX"}, UnknownName, "unknown area 'VN-XX'"),
+        ({"area": "Hạ Nội"}, UnknownName, "did you mean 'Hà Nội' (VN-HN)?"),
         ({"period": "last year"}, DxError, "last year"),
         ({"baseline": '2023"); import os'}, DxError, "import os"),
         ({"as_of": "2021-01-01"}, DxError, "no report had been published"),

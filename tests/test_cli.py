@@ -68,6 +68,13 @@ def test_targets_are_assessed_by_every_method(run):
     assert {row["authority"] for row in json.loads(out)} == {"749/QĐ-TTg"}
 
 
+@pytest.mark.parametrize("command", ["compare", "targets", "revisions"])
+def test_an_area_is_chosen_by_name(run, command):
+    world = run(command, "--area", "Thế giới", "--format", "json")
+    assert world == run(command, "--area", "world", "--format", "json") != run(command, "--format", "json")
+    assert run(command, "--area", "ca nuoc", "--format", "csv") == run(command, "--format", "csv")
+
+
 def test_a_search_without_a_hit_says_so(run):
     assert run("indicators", "zeppelin") == (0, "nothing found\n", "")
 
@@ -80,6 +87,7 @@ def test_a_search_without_a_hit_says_so(run):
         (["compare", "--period", "2023x"], "'2023x' is not a period; write it as 2022, 2022-S1"),
         (["compare", "--period", "2022", "--baseline", "2023"], "the baseline 2023 must be earlier"),
         (["targets", "--method", "eurostats"], "unknown method 'eurostats'; did you mean 'eurostat'"),
+        (["compare", "--area", "Hạ Nội"], "unknown area 'Hạ Nội'; did you mean 'Hà Nội' (VN-HN)?"),
         (["targets", "--due", "soon"], "'soon' is not a period"),
         (["targets", "--authority", "943/QĐ-TTg"], "unknown authority '943/QĐ-TTg'; did you mean '942/QĐ-TTg'"),
         (["compare", "--as-of", "2020"], "no report had been published by 2020-12-31; the first one is of 2022-08-08"),

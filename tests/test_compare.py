@@ -490,7 +490,7 @@ def test_what_is_kept():
         ({"topic": "payment"}, UnknownName, "did you mean 'payments'"),
         ({"area": "XX"}, DxError, "unknown area 'XX'"),
         ({"vintage": "newest"}, DxError, "unknown vintage 'newest'; write latest or first"),
-        ({"period": "2022-13"}, DxError, "is not a period"),
+        ({"period": "2022-13"}, DxError, "'2022-13' is no date; did you mean 2022-12"),
         ({"period": "<script>"}, DxError, "'<script>' is not a period"),
         ({"period": "2022", "baseline": "2023"}, DxError, "the baseline 2023 must be earlier than the period 2022"),
         ({"period": "2022", "baseline": "2022"}, DxError, "must be earlier"),

@@ -1,14 +1,28 @@
-"""Printed figures: Vietnamese print to number and rounding interval, and numbers back to print."""
+"""Printed figures: Vietnamese and English print to number and rounding interval, and numbers back to print."""
 
+import re
+import unicodedata
 from decimal import Decimal
+from hashlib import sha256
 from math import inf, isclose, nan
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dxlib as dx
 from dxlib.errors import DxError
-from dxlib.figures import QUALIFIERS, clean, read_figure, read_number, rounding_interval, show_amount, show_number
+from dxlib.figures import (
+    QUALIFIERS,
+    clean,
+    printed_qualifier,
+    read_figure,
+    read_number,
+    rounding_interval,
+    show_amount,
+    show_number,
+    truncation_interval,
+)
 from dxlib.intervals import Interval
 
 MAGNITUDES = {"": 0, " nghìn": 3, " triệu": 6, " tỷ": 9, " tỉ": 9, " nghìn tỷ": 12, "k": 3}
@@ -31,6 +45,12 @@ def same(interval: Interval, low: float, high: float) -> bool:
         ("1.08", "1.08"),
         ("0.123", "0.123"),
         ("1.234,5", "1234.5"),
+        ("1 077", "1077"),
+        ("1\u00a0077", "1077"),
+        ("1\u202f077\u202f300", "1077300"),
+        ("1\u2009077,5", "1077.5"),
+        ("３，７", "3.7"),
+        ("𝟏.𝟎𝟕𝟕", "1077"),
         ("9" * 40, "9" * 40),
     ],
 )
@@ -39,11 +59,110 @@ def test_numerals(numeral, value):
 
 
 @pytest.mark.parametrize(
-    "numeral", ["", ",", "1,", ",5", "1,2,3", "1.2.3", "1.23.456", "1,2.3", "-1", "1e5", "NaN", "1 2"]
+    "numeral",
+    [
+        "",
+        ",",
+        "1,",
+        ",5",
+        "1,2,3",
+        "1.2.3",
+        "1.23.456",
+        "1,2.3",
+        "-1",
+        "1e5",
+        "NaN",
+        "1 2",
+        "1 0777",
+        "0 123",
+        "1 077.5",
+        "1.077 500",
+    ],
 )
 def test_what_is_no_numeral_is_refused(numeral):
     with pytest.raises(DxError, match="is not a numeral"):
         read_number(numeral)
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [("1,077", "1077"), ("1.077", "1.077"), ("1,077.5", "1077.5"), ("1 077.5", "1077.5"), ("0.5", "0.5"), ("12", "12")],
+)
+def test_numerals_in_english_print(numeral, value):
+    assert read_number(numeral, "en") == Decimal(value)
+
+
+@pytest.mark.parametrize("numeral", ["1,07", "1,2", "0,123", "12,34,567", "1.077,5", "1.2.3", "1,0777", "1 077,5"])
+def test_what_is_no_numeral_in_english_print_is_refused(numeral):
+    with pytest.raises(DxError, match="a point is the decimal mark"):
+        read_number(numeral, "en")
+
+
+@pytest.mark.parametrize("numeral", ["9" * 400, "9" * 5000, "0," + "0" * 400 + "1"])
+def test_no_numeral_is_infinite_or_nothing(numeral):
+    with pytest.raises(DxError, match="is no printed figure"):
+        read_number(numeral)
+    with pytest.raises(DxError, match="is no printed figure"):
+        read_figure(f"hơn {numeral} nghìn tỷ")
+
+
+@pytest.mark.parametrize(
+    ("printed", "reason"),
+    [
+        ("1e5", "1 is read and '5' left over"),
+        ("10^400", "10 is read and '400' left over"),
+        ("1'000", "1 is read and '000' left over"),
+        ("1_000", "left over"),
+        ("1 077 5", "left over"),
+        ("2022 300", "2022 is read and '300' left over"),
+        ("1\t077", "left over"),
+        ("1  077", "left over"),
+        ("1<b>077</b>", "left over"),
+        ("1**077", "left over"),
+        ("1²077", "left over"),
+        ("5 .5", "left over"),
+        ("5<b>.5</b>", "left over"),
+        ("1\u200b077", "left over"),
+        ("30/6/2022", "30/6 is read and '2022' left over"),
+        ("2-3-4", "left over"),
+        ("giảm 4,7% so với 2022", "left over"),
+        ("8 trong 14", "left over"),
+        ("từ 20 đến 30%", "left over"),
+        ("5 <10>", "left over"),
+        ("1.2.3", "is not a numeral"),
+        ("1.077,5,2", "is not a numeral"),
+        ("12.34.567 xã", "is not a numeral"),
+        ("5-3", "runs down"),
+        (".5", "attached before it"),
+        ("--5", "attached before it"),
+        ("±5%", "attached before it"),
+        ("COVID-19", "attached before it"),
+        ("Q1", "attached before it"),
+        ("٣٫٧ triệu", "'٣' is a digit of another script"),
+        ("३ triệu", "'३' is a digit of another script"),
+        ("1٣", "'٣' is a digit of another script"),
+        ("2½", "'½' is a number and no digit"),
+        ("①", "'①' is a number and no digit"),
+        ("3万", "'万' is a number and no digit"),
+        ("Ⅳ", "'Ⅳ' is a number and no digit"),
+        ("CO₂: 5", "'₂' is a number and no digit"),
+        ("10⁶", "'10⁶' is a power or has a footnote mark"),
+        ("0,5‰", "is per mille"),
+        ("0,5 phần nghìn", "is per mille"),
+        ("3 triệu rưỡi", "'rưỡi' after the number"),
+        ("3 trăm", "'trăm' after the number"),
+        ("3 nghìn tỷ tỷ", "'tỷ' after the number"),
+        ("3,7 trieu", "'trieu' after the number"),
+        ("3.7 million", "'million' after the number in '3.7 million' is no magnitude of Vietnamese print"),
+        ("3,7M", "'M' after the number"),
+        ("5G", "'G' after the number"),
+        ("9" * 2000, "a passage of 2000 characters"),
+    ],
+)
+def test_a_figure_is_read_whole_or_refused_with_the_reason(printed, reason):
+    with pytest.raises(DxError) as told:
+        read_figure(printed)
+    assert reason in str(told.value)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +192,14 @@ def test_what_is_no_numeral_is_refused(numeral):
         ("đứng thứ ba", 3, "exact"),
         ("2.659.719 thuê bao", 2659719, "exact"),
         ("56% ¹", 56, "exact"),
+        ("12,5²", 12.5, "exact"),
+        ("1 077", 1077, "exact"),
+        ("hơn 12\u00a0345\u202f678 đồng", 12345678, "over"),
+        ("３，７ triệu", 3.7e6, "exact"),
+        ("０,５％", 0.5, "exact"),
+        ("<5%", 5, "at_most"),
+        (">80%", 80, "over"),
+        ("5 phần trăm", 5, "exact"),
     ],
 )
 def test_figures_as_the_documents_print_them(printed, value, qualifier):
@@ -108,6 +235,7 @@ def test_a_part_and_its_total(printed, value, total):
         ("20-30%", 20, 30, (19.5, 30.5)),
         ("2,5-3,5 tỷ", 2.5e9, 3.5e9, (2.45e9, 3.55e9)),
         ("900 nghìn - 2 triệu", 900e3, 2e6, (899500, 2.5e6)),
+        ("20% – 30%", 20, 30, (19.5, 30.5)),
     ],
 )
 def test_ranges(printed, value, upper, interval):
@@ -126,6 +254,8 @@ def test_ranges(printed, value, upper, interval):
         ("56,1%", 56.05, 56.15),
         ("56.1%", 56.05, 56.15),
         ("31%", 30.5, 31.5),
+        ("31％", 30.5, 31.5),
+        ("31 phần trăm", 30.5, 31.5),
         ("5 nghìn", 4500, 5500),
         # hơn, trên: one unit of the last digit that is not zero, at most a tenth.
         ("hơn 3,7 triệu", 3.7e6, 3.8e6),
@@ -188,6 +318,121 @@ def test_any_text_is_read_or_refused_in_words(text):
     except DxError:
         return
     assert figure.qualifier in QUALIFIERS and figure.value in figure.interval
+
+
+PIECES = st.sampled_from(
+    [*"0123456789.,-–/%‰ \u00a0\u202fEe^<>*", "000", "077", "²", "½", "٣", "２", "triệu", "k", "million", "hơn ", "<b>"]
+)
+
+
+@given(st.text(max_size=12) | st.lists(PIECES, max_size=9).map("".join), st.sampled_from(["vi", "en"]))
+@settings(max_examples=800)
+def test_nothing_numeric_is_left_over_of_what_is_read(text, language):
+    """Every numeral of an accepted text is one of the numbers that were read, with all of its digits."""
+    try:
+        figure = read_figure(text, language)
+    except DxError:
+        return
+    bare = "".join(unicodedata.normalize("NFKC", c) for c in re.sub(r"<[a-zA-Z/!][^<>]*>|[⁰¹²³⁴-⁹]|[*]", " ", text))
+    assert all(c in "0123456789" for c in bare if unicodedata.numeric(c, None) is not None)
+    numerals = re.findall(r"[0-9]+(?:[.,][0-9]+| [0-9]{3}(?![0-9]))*", bare)
+    numbers = [one for one in (figure.value, figure.upper, figure.total) if one is not None]
+    if numerals:  # else a rank in words
+        assert [digits(numeral) for numeral in numerals] == pytest.approx([digits(f"{n:.17g}") for n in numbers])
+
+
+def digits(numeral: str) -> float:
+    """The digits of a numeral that are significant, wherever its decimal mark stands."""
+    return float("0." + re.sub(r"e.*|[^0-9]", "", numeral).lstrip("0"))
+
+
+ENGLISH = [
+    ("1,077", 1077, "exact", (1077, 1077)),
+    ("1.077", 1.077, "exact", (1.0765, 1.0775)),
+    ("more than 1,500 delegates", 1500, "over", (1500, 1600)),
+    ("3.7 million", 3.7e6, "exact", (3.65e6, 3.75e6)),
+    ("$3.7bn", 3.7e9, "exact", (3.65e9, 3.75e9)),
+    ("a 3.7-million loan", 3.7e6, "exact", (3.65e6, 3.75e6)),
+    ("nearly 2 trillion", 2e12, "almost", (1.8e12, 2e12)),
+    ("approximately 10 percent", 10, "about", (9.5, 10.5)),
+    ("no more than 3", 3, "at_most", (-inf, 3)),
+    ("no less than 80%", 80, "at_least", (80, inf)),
+    ("under 5%", 5, "at_most", (-inf, 5)),
+    ("ranked first", 1, "exact", (1, 1)),
+]
+
+
+@pytest.mark.parametrize(("printed", "value", "qualifier", "interval"), ENGLISH)
+def test_figures_in_english_print(printed, value, qualifier, interval):
+    figure = read_figure(printed, "en")
+    assert (figure.value, figure.qualifier, figure.falling) == (value, qualifier, False)
+    assert same(rounding_interval(printed, language="en"), *interval)
+    assert printed_qualifier(printed) == qualifier
+
+
+@pytest.mark.parametrize(
+    "printed", ["fell 4.7%", "down by 4.7%", "decreased by 4.7%", "4.7% lower", "-4.7%", "lower by 4.7%"]
+)
+def test_falls_in_english_print(printed):
+    assert read_figure(printed, "en").falling == (printed != "4.7% lower"), "the words before a figure decide"
+    assert same(truncation_interval("56.1%", language="en"), 56.1, 56.2)
+
+
+@pytest.mark.parametrize("printed", ["3.7 triệu", "3.7 millions", "3 hundred", "$3.7m", "3 mıllion"])
+def test_magnitudes_that_english_print_does_not_have_are_refused(printed):
+    with pytest.raises(DxError, match="after the number"):
+        read_figure(printed, "en")
+
+
+def test_an_unknown_language_is_told():
+    with pytest.raises(DxError, match="unknown language 'fr'"):
+        read_figure("5", "fr")
+
+
+def test_an_english_report_gives_right_values_intervals_and_verdicts(folder, tmp_path):
+    lines = [
+        "Attacks: 1,077 in 2022, up 43.6% on 2021.",
+        "There were 750 attacks in 2021.",
+        "More than 3.7 million users.",
+    ]
+    document = "\n".join(lines) + "\n"
+    digest = sha256(document.encode()).hexdigest()
+    report = folder.report(language="en", sha256=digest, lines=len(lines))
+    folder.rows(
+        report, "observations",
+        {"value": 1077, "as_printed": "1,077", "line": 1},
+        {"value": 750, "as_printed": "750", "period": "2021", "line": 2},
+    )  # fmt: skip
+    folder.rows(report, "claims", {"value": 43.6, "as_printed": "43.6%", "line": 1})
+    folder.rows(
+        report, "details",
+        {"value": 3.7e6, "qualifier": "over", "as_printed": "More than 3.7 million", "line": 3},
+    )  # fmt: skip
+    folder.rows(
+        report,
+        "uncounted",
+        *({"as_printed": "2022", "line": 1}, {"as_printed": "2021", "line": 1}, {"as_printed": "2021", "line": 2}),
+    )
+    (tmp_path / "document.txt").write_text(document, encoding="utf-8", newline="")
+    evidence = folder.load()
+    assert evidence.observations[["value", "low", "high"]].values.tolist() == [[1077] * 3, [750] * 3]
+    (claim,) = dx.audit(evidence=evidence).query("check == 'claim'").itertuples()
+    assert (claim.verdict, claim.stated_low, claim.stated_high) == (
+        "consistent",
+        pytest.approx(43.55),
+        pytest.approx(43.65),
+    )
+    row = dx.compare("2022", "2021", evidence=evidence, indicator="attacks").iloc[0]
+    assert (row.current, row.stated_agrees) == (1077, True)
+    (verified,) = dx.verify(evidence, tmp_path)
+    assert verified.faults == [] and verified.covered == verified.digits
+
+
+def test_the_same_print_is_refused_or_another_number_in_a_vietnamese_report(folder):
+    report = folder.report()
+    folder.rows(report, "observations", {"value": 1077, "as_printed": "1,077"})
+    with pytest.raises(DxError, match=r"1077 is written, '1,077' reads 1\.077"):
+        folder.load()
 
 
 @pytest.mark.parametrize("printed", ["", "-", "không có", "<script>", "=cmd()", "../", "\x00", "\ufeff"])

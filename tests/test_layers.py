@@ -18,12 +18,14 @@ ALLOWED = {
     "verbs": set(),
     "fonts": set(),
     "places": set(),
-    "periods": {"errors"},
+    "dates": {"errors"},
+    "periods": {"errors", "dates"},
     "intervals": {"errors"},
     "files": {"errors"},
-    "figures": {"errors", "intervals"},
+    "numerals": {"errors"},
+    "figures": {"errors", "intervals", "numerals"},
 }
-ALLOWED["indicators"] = {"errors", "periods", "intervals", "figures", "files"}
+ALLOWED["indicators"] = {"errors", "dates", "periods", "intervals", "numerals", "figures", "files"}
 ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
 ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "verbs", "places"}
 ALLOWED["compare"] = {*ALLOWED["loaders"], "loaders"}

@@ -256,7 +256,7 @@ def test_a_file_in_another_encoding_or_format(tmp_path):
     ("row", "message"),
     [
         ({"indicator": "atacks"}, "indicator: unknown indicator 'atacks'; did you mean 'attacks'"),
-        ({"area": "Hà Nội"}, "area: 'Hà Nội' is not in areas.yml; did you mean 'VN-HN'?"),
+        ({"area": "Hạ Nội"}, "area: 'Hạ Nội' is not in areas.yml; did you mean 'Hà Nội' (VN-HN)?"),
         ({"area": None}, "area: is missing"),
         ({"value": "many"}, "value: is not a number"),
         ({"value": "3,700"}, "value: is not a number; write 3700000 or 58.41, without separators (found '3,700')"),
@@ -268,7 +268,10 @@ def test_a_file_in_another_encoding_or_format(tmp_path):
         ({"period": "30/06/2022"}, "did you mean 2022-06-30?"),
         ({"period": "6T/2022"}, "period: write this period as 2022-S1"),
         ({"period": pd.Timestamp("2022-06-30")}, "period: attacks is measured over a span; 2022-06-30 is none"),
-        ({"as_printed": "about 3.7 million"}, "value: 5 is written, 'about 3.7 million' reads 3.7"),
+        (
+            {"as_printed": "about 3.7 million"},
+            "as_printed: 'million' after the number in 'about 3.7 million' is no magnitude of Vietnamese",
+        ),
         ({"qualifier": "roughly"}, "qualifier: Input should be 'exact', 'over'"),
         ({"indicator": "dossiers_online_share", "value": 580}, "lies outside the bounds"),
     ],
@@ -279,14 +282,14 @@ def test_a_row_that_does_not_fit_says_which_and_why(row, message):
 
 def test_every_fault_is_told_at_once_by_frame_and_row():
     figures = {
-        "observations": pd.concat([one(5), one("x", area="Hà Nội"), one(5, indicator="atacks")]),
+        "observations": pd.concat([one(5), one("x", area="Hạ Nội"), one(5, indicator="atacks")]),
         "targets": TARGETS.assign(operator="more"),
         "claims": CLAIMS.assign(indicator="nothing"),
     }
     message = told(figures, indicators=[KIOSKS, {"id": "Bad id"}])
     for part in (
         "observations, row 2: value: is not a number",
-        "observations, row 2: area: 'Hà Nội'",
+        "observations, row 2: area: 'Hạ Nội'",
         "observations, row 3: indicator: unknown indicator 'atacks'",
         "targets, row 1: operator: Input should be",
         "claims, row 1: indicator: unknown indicator 'nothing'",
@@ -320,7 +323,8 @@ def test_a_definition_that_does_not_fit(change, message):
         ({"figures": {}}, "own figures are"),
         ({"figures": {"observation": LEVELS}}, "did you mean 'observations'"),
         ({"figures": {"observations": 3}}, "neither the path of a CSV file nor a frame"),
-        ({"published": "15/01/2026"}, "published is a date such as 2026-01-15"),
+        ({"published": "15/13/2026"}, "'15/13/2026' is no date; did you mean 2026-12-15?"),
+        ({"published": "January 2026"}, "published is a date such as 2026-01-15"),
         ({"title": " "}, "the title is empty"),
         ({"indicators": 5}, "definitions are the path of a YAML file, or a list"),
     ],

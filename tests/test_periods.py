@@ -1,13 +1,17 @@
 """Periods: codes, customary ways of typing, twins, labels."""
 
-from datetime import date, timedelta
+import unicodedata
+from datetime import date, datetime, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dxlib as dx
+from dxlib.briefing import edition
 from dxlib.errors import DxError
-from dxlib.periods import Period, days_between, last_day
+from dxlib.periods import Period, days_between, last_day, read_day
 
 YEARS = st.integers(1901, 2199)
 MONTHS = st.integers(1, 12)
@@ -63,10 +67,99 @@ def test_codes(code, kind, start, end):
         ("2022-01-01/P6M", "2022-S1"),
         ("2022-01-01/P06M", "2022-S1"),
         ("2022-01-01/P1M", "2022-01-01/P1M"),
+        ("quý I/2024", "2024-Q1"),
+        ("Quý IV năm 2023", "2023-Q4"),
+        ("quý 1 năm 2024", "2024-Q1"),
+        ("quí 2/2023", "2023-Q2"),
+        ("QUÝ  III / 2023", "2023-Q3"),
+        ("quy 1/2024", "2024-Q1"),
+        ("quý Ⅱ/2023", "2023-Q2"),
+        ("Q1 2024", "2024-Q1"),
+        ("q1-2024", "2024-Q1"),
+        ("2024 Q1", "2024-Q1"),
+        ("1Q2024", "2024-Q1"),
+        ("first quarter of 2024", "2024-Q1"),
+        ("tháng 4/2024", "2024-04"),
+        ("tháng 12 năm 2022", "2022-12"),
+        ("Tháng tư năm 2024", "2024-04"),
+        ("thg 4, 2024", "2024-04"),
+        ("T4/2024", "2024-04"),
+        ("thang 4/2024", "2024-04"),
+        ("04/2024", "2024-04"),
+        ("4-2024", "2024-04"),
+        ("2024/04", "2024-04"),
+        ("April 2024", "2024-04"),
+        ("Apr. 2024", "2024-04"),
+        ("31/12/2023", "2023-12-31"),
+        ("30-6-2022", "2022-06-30"),
+        ("30.06.2022", "2022-06-30"),
+        ("2022/6/30", "2022-06-30"),
+        ("ngày 30 tháng 6 năm 2022", "2022-06-30"),
+        ("30 June 2022", "2022-06-30"),
+        ("June 30th, 2022", "2022-06-30"),
+        ("2022-06-30 00:00:00", "2022-06-30"),
+        ("năm 2023", "2023"),
+        ("6 tháng đầu năm 2022", "2022-S1"),
+        ("6 tháng cuối năm 2022", "2022-S2"),
+        ("6 thang dau nam 2022", "2022-S1"),
+        ("sáu tháng đầu năm 2022", "2022-S1"),
+        ("nửa đầu năm 2022", "2022-S1"),
+        ("H1 2022", "2022-S1"),
+        ("2022H1", "2022-S1"),
+        ("1H2022", "2022-S1"),
+        ("second half of 2022", "2022-S2"),
+        ("9 tháng đầu năm 2023", "2023-01-01/P9M"),
+        ("9T2023", "2023-01-01/P9M"),
+        ("9M 2023", "2023-01-01/P9M"),
+        ("first nine months of 2023", "2023-01-01/P9M"),
+        ("lũy kế đến hết tháng 12/2023", "../2023-12"),
+        ("từ 11/2019 đến tháng 11/2022", "2019-11/2022-11"),
+        ("2022–H1", "2022-S1"),
+        ("2022—06", "2022-06"),
+        ("2022−06‑30", "2022-06-30"),
+        ("２０２２", "2022"),
+        ("quý\u00a0I/2024", "2024-Q1"),
     ],
 )
 def test_customary_ways_of_typing(typed, code):
     assert Period.parse(typed).code == code
+    assert Period.parse(unicodedata.normalize("NFD", typed)).code == code
+    assert Period.parse(typed.upper()).code == code
+
+
+@pytest.mark.parametrize(
+    ("wrong", "likely"),
+    [
+        ("2023-31-12", "2023-12-31"),
+        ("31/02/2023", "2023-02-28"),
+        ("2023-02-30", "2023-02-28"),
+        ("2023-02-29", "2023-02-28"),
+        ("2022-06-31", "2022-06-30"),
+        ("2023-13", "2023-12"),
+        ("2022-00", "2022-01"),
+        ("13/2023", "2023-12"),
+        ("tháng 13/2023", "2023-12"),
+        ("31/13/2023", "2023-12-31"),
+        ("12/31/2023", "2023-12-31"),
+        ("ngày 31 tháng 6 năm 2022", "2022-06-30"),
+        ("31 June 2022", "2022-06-30"),
+    ],
+)
+def test_a_date_that_does_not_exist_is_told_with_the_likely_one(wrong, likely):
+    with pytest.raises(DxError) as told:
+        Period.parse(wrong)
+    assert str(told.value) == f"'{wrong}' is no date; did you mean {likely}?"
+
+
+def test_a_date_far_from_any_is_told_without_a_guess():
+    with pytest.raises(DxError, match=r"^'45/45/2023' is no date$"):
+        Period.parse("45/45/2023")
+
+
+@pytest.mark.parametrize(("short", "likely"), [("q1/24", "2024-Q1"), ("4/24", "2024-04"), ("30/6/22", "2022-06-30")])
+def test_a_year_of_two_digits_is_not_guessed(short, likely):
+    with pytest.raises(DxError, match=rf"a year of two digits; did you mean {likely}\?"):
+        Period.parse(short)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +168,18 @@ def test_customary_ways_of_typing(typed, code):
         "",
         "latest",
         "22",
-        "2022-13",
-        "2022-00",
-        "2022-06-31",
-        "2023-02-29",
         "2022-S3",
         "2022-Q5",
         "2022-6",
         "13T/2022",
+        "quý 5/2024",
+        "quý 1",
+        "30/6",
+        "6 tháng năm 2022",
+        "tháng 2022",
+        "31/12/9999",
+        "2022½",
+        "2022²",
         "0T/2022",
         "2022-01-01/P0M",
         "2022-01-01/P13M",
@@ -113,6 +210,48 @@ def test_what_is_no_period_is_refused_with_the_accepted_forms(text):
 def test_the_code_of_a_period_parses_to_itself(code):
     period = Period.parse(code)
     assert Period.parse(period.code) == period
+
+
+@given(CODES, st.sampled_from(["en", "vi"]))
+def test_the_label_of_a_period_parses_to_it(code, language):
+    period = Period.parse(code)
+    again = Period.parse(period.label(language))
+    if period.kind == "running":  # its label names the month, not the day
+        assert (again.start, again.end) == (period.start, last_day(period.end.year, period.end.month))
+    else:
+        assert again == period
+
+
+@given(st.text(max_size=40) | st.text("0123456789/-. qhtmQHTngàyđếnIV", max_size=20))
+def test_any_text_is_a_period_or_refused_in_words(text):
+    try:
+        period = Period.parse(text)
+    except DxError as told:
+        assert len(str(told)) < 300
+        return
+    assert Period.parse(period.code) == period
+
+
+@pytest.mark.parametrize(
+    "given", [date(2026, 1, 15), datetime(2026, 1, 15, 8, 30), "2026-01-15", "15/1/2026", "15 Jan 2026"]
+)
+def test_a_day_is_read_from_whatever_gives_one(given):
+    assert read_day(given) == date(2026, 1, 15)
+
+
+@pytest.mark.parametrize("given", ["2026", "January 2026", "soon", "2026x", "", None, 2026, "2026-Q1"])
+def test_what_is_no_day_is_refused(given):
+    with pytest.raises(DxError, match=r"^published is a date such as 2026-01-15, not "):
+        read_day(given, "published")
+
+
+@pytest.mark.parametrize("day", ["31/12/2022", "ngày 31 tháng 12 năm 2022", "tháng 12/2022", "2022–12–31"])
+def test_dates_are_understood_wherever_they_are_given(day):
+    known = dx.load("2022-12-31").as_of
+    assert dx.load(day).as_of == known == dx.explorer(as_of=day).frames.seen(dx.explorer(as_of=day).choice).as_of
+    assert dx.explorer(as_of=day).choice.as_of == "2022-12-31"
+    assert edition._checked("tháng 4/2024", "năm 2023", day, "en", "VN")[0]["as_of"] == "2022-12-31"
+    pd.testing.assert_frame_equal(dx.assess(due="31/12/2025"), dx.assess(due="2025"))
 
 
 @given(CODES)

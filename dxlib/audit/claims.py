@@ -45,7 +45,7 @@ def _stated(claim: Any) -> Place:
 
 
 def _statement(claim: Any) -> Statement:
-    return Statement.read(claim.as_printed, claim.value, ratio=claim.form == "multiple")
+    return Statement.read(claim.as_printed, claim.value, ratio=claim.form == "multiple", language=claim.language)
 
 
 def _change(levels: Levels, claim: Any) -> Iterator[Finding]:

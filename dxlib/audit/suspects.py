@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from dxlib.figures import read_figure
 from dxlib.indicators import Indicator
 from dxlib.recompute import Finding, Level, Levels
 from dxlib.recompute.findings import place
@@ -65,7 +64,7 @@ def _alike(levels: Levels) -> Iterator[Finding]:
     """Two indicators of one report, period and unit with the same digits; not those of which one gives the other."""
     groups: dict[tuple[str, str, str, str], dict[str, Level]] = {}
     for level in levels.counted_once:
-        if _significant(level.as_printed) >= DIGITS:
+        if _significant(level.value) >= DIGITS:
             unit = levels.definitions.indicators[level.indicator].unit
             key = (level.report, level.period.code, unit, f"{level.value:.12g}")
             groups.setdefault(key, {}).setdefault(level.indicator, level)
@@ -78,7 +77,6 @@ def _alike(levels: Levels) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _significant(as_printed: str) -> int:
-    """How many significant digits are printed, without the zeros that end a round number."""
-    value = read_figure(as_printed).value
-    return len(f"{value:.12g}".replace(".", "").lstrip("0").rstrip("0"))
+def _significant(value: float) -> int:
+    """How many significant digits a number has, without the zeros that end a round one."""
+    return len(f"{abs(value):.12g}".replace(".", "").lstrip("0").rstrip("0"))

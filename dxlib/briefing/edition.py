@@ -62,7 +62,7 @@ def brief(
         pillar: one notebook of the suite by name; all of them by default.
         out: where editions are kept.
         language: one or several that texts have a catalogue for, such as ``vi,en``; by default those of the suite.
-        area: a code of ``areas.yml``.
+        area: an area, by code or name; the edition holds its code.
         formats: one or several of ``html, pdf, docx, pptx, xlsx``; by default those of the suite.
         compare_to: an earlier edition, its folder or its name in ``out``; what changed since stands first then.
         suite: the file that lists the notebooks.
@@ -174,8 +174,7 @@ def _checked(
     """Check the parameters before they are put into notebooks, in the form that they are put there."""
     evidence = load(as_of=as_of)
     names = dict(zip(evidence.areas["code"], evidence.areas[f"name_{language}"], strict=True))
-    if area not in names:
-        raise UnknownName("area", area, names)
+    area = evidence.area(area)
     published = evidence.documents["published"]
     parameters = {
         "period": period if period == "latest" else Period.parse(period).code,

@@ -45,7 +45,7 @@ def compare(
         pillar: keep one pillar only: ``foundations, digital_government, digital_economy, digital_society`` or
             ``cybersecurity``.
         topic, indicator: keep these only (``indicator`` takes one id or several); ``dx.indicators()`` lists both.
-        area: an area code; ``None`` for all areas.
+        area: an area, by code or name ("Hà Nội", "TP.HCM"); ``None`` for all areas.
         as_of: use only what had been published by this date.
         vintage: where two reports print the same period, believe the ``latest`` or the ``first``.
         evidence: figures of your own; the project's by default.
@@ -78,7 +78,7 @@ def compare(
           figure newer than the current one (or any, where there is no current one); it is not compared.
 
     Raises:
-        UnknownName: no such pillar, topic or indicator; the message offers the nearest names.
+        UnknownName: no such pillar, topic, indicator or area; the message offers the nearest names.
         DxError: a period that cannot be read, or a baseline that is not earlier than the period.
 
     Example:
@@ -91,7 +91,7 @@ def compare(
     asked, base = _asked_periods(period, baseline)
     names = evidence.definitions.select(pillar, topic, indicator)
     if area is not None:
-        evidence.check_area(area)
+        area = evidence.area(area)
     series = build_series(evidence, names, vintage, area)
     stated = stated_changes(evidence.claims)
     keys = [k for k in dict.fromkeys([*series, *stated]) if k[0] in names and area in (None, k[1])]

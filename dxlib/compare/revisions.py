@@ -41,7 +41,7 @@ def revisions(
         - ``revised``: whether the change is more than rounding explains
 
     Raises:
-        UnknownName: no such pillar, topic or indicator.
+        UnknownName: no such pillar, topic, indicator or area.
 
     Example:
         >>> import dxlib as dx
@@ -52,6 +52,7 @@ def revisions(
     evidence = given(evidence, as_of)
     definitions = evidence.definitions
     names = definitions.select(pillar, topic, indicator)
+    area = None if area is None else evidence.area(area)
     found = printings(Levels(evidence.observations, definitions))
     rows: list[dict[str, Any]] = []
     for name in names:

@@ -41,6 +41,7 @@ class Stated:
     report: str
     line: int
     doubtful: bool
+    language: str = "vi"
     agrees: bool | None = None
     as_points: bool = False
 
@@ -59,6 +60,7 @@ def stated_changes(claims: pd.DataFrame) -> dict[tuple[str, str], list[Stated]]:
             report=claim.report,
             line=claim.line,
             doubtful=claim.note.startswith("doubtful:"),
+            language=claim.language,
         )
         found.setdefault((claim.indicator, claim.area), []).append(stated)
     return found
@@ -79,7 +81,8 @@ def stated_for(
         if not very:
             return None
         stated = very[-1]
-        statement = Statement.read(stated.as_printed, stated.value, ratio=stated.form == "multiple")
+        ratio = stated.form == "multiple"
+        statement = Statement.read(stated.as_printed, stated.value, ratio, stated.language)
         levels = [Operand(point.value, point.interval) for point in (now, before)]
         percent = indicator.unit == "percent"
         verdict = recompute_change(stated.form, statement, levels[0], levels[1], percent).verdict

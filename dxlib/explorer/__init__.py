@@ -22,7 +22,7 @@ def explorer(
         period, baseline: as in ``compare``.
         evidence: figures of your own; the project's by default.
         **choice: how it opens. ``pillar, topic, indicator, area, as_of, vintage`` as in ``compare``; ``search``,
-            beginnings of words in English or Vietnamese; ``province``, the code of one whose adoption is looked at;
+            beginnings of words in English or Vietnamese; ``province``, one whose adoption is looked at;
             ``status``, of a target or of a comparison, or ``worse`` or ``better`` for what moved so; ``change``:
             ``shown, absolute, points`` or ``relative``; ``method`` as in ``assess``; ``sort``: ``defined, name,
             change, worse`` or ``status``; ``view``: ``comparison, dumbbell, indicator, scoreboard, audit`` or
@@ -34,7 +34,7 @@ def explorer(
         its ``sources`` a table of where the figures are printed.
 
     Raises:
-        UnknownName: no such pillar, topic, indicator, method, view, ...; the message offers the nearest names.
+        UnknownName: no such pillar, topic, indicator, area, method, view, ...; the message offers the nearest names.
         DxError: a period or date that cannot be read; a baseline that is not earlier than the period.
 
     Example:

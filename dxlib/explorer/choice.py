@@ -75,7 +75,7 @@ class Choice:
         for name, otherwise in (("period", "latest"), ("baseline", "previous")):
             value = getattr(choice, name) or otherwise
             choice = replace(choice, **{name: value if value == otherwise else Period.parse(value).code})
-        return choice
+        return replace(choice, as_of=Period.parse(choice.as_of).end.isoformat()) if choice.as_of else choice
 
     def check(self, definitions: Definitions) -> None:
         """Raise ``UnknownName`` unless pillar, topic and indicator are defined."""

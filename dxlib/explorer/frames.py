@@ -118,6 +118,11 @@ class Frames:
             choice = replace(choice, indicator="", picked_in="")
         return choice
 
+    def placed(self, choice: Choice) -> Choice:
+        """Return the choice with the codes of its area and its province, which may be given by name."""
+        province = self.evidence.area(choice.province) if choice.province else ""
+        return replace(choice, area=self.evidence.area(choice.area), province=province)
+
     def topics(self, choice: Choice) -> list[str]:
         """Return the topics of the pillar that is chosen, of all where none is."""
         pillars = self.evidence.definitions.pillars.values()
@@ -162,10 +167,8 @@ class Frames:
 
     def adoption(self, choice: Choice) -> pd.DataFrame:
         """Return the names of those that did something, or did not."""
-        if choice.province:
-            self.evidence.check_area(choice.province)
         names = self.adopters(choice)
-        return names[names["area"] == choice.province] if choice.province else names
+        return names[names["area"] == self.evidence.area(choice.province)] if choice.province else names
 
     def adopters(self, choice: Choice) -> pd.DataFrame:
         """Return the names of a choice whichever province is picked: what the map shows.

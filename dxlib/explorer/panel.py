@@ -40,10 +40,9 @@ class Explorer:
     """
 
     def __init__(self, choice: Choice, evidence: Evidence | None = None) -> None:
-        self.choice = choice
         self.frames = Frames(evidence)
-        self.frames.evidence.check_area(choice.area)
-        self.frames.frame(choice)  # what cannot be shown is told here, where it was asked for
+        self.choice = self.frames.placed(choice)
+        self.frames.frame(self.choice)  # what cannot be shown is told here, where it was asked for
         self._panel: Panel | None = None
 
     @property

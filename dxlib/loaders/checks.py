@@ -9,17 +9,18 @@ from dxlib.errors import DxError, Fault
 from dxlib.figures import read_figure
 from dxlib.files import Strict
 from dxlib.indicators import Definitions, Indicator
+from dxlib.loaders.areas import Areas
 from dxlib.loaders.contract import Adoption, Claim, Observation, Report, Target
 from dxlib.periods import Period
 
 
 def check_rows(
-    file: str, rows: list[tuple[int, Strict]], definitions: Definitions, areas: dict[str, str]
+    file: str, rows: list[tuple[int, Strict]], definitions: Definitions, areas: Areas, language: str = "vi"
 ) -> Iterator[Fault]:
     """Yield what is wrong with the rows of one file, apart from their form."""
     previous = 0
     for line, row in rows:
-        for column, message in _row_faults(row, definitions, areas):
+        for column, message in _row_faults(row, definitions, areas, language):
             yield Fault(file, line, column, message)
         printed_on = getattr(row, "line", previous)
         if 0 < printed_on < previous:
@@ -49,10 +50,11 @@ def check_origin(file: str, name: str, rows: list[tuple[int, Strict]], report: R
             yield Fault(file, line, "authority", f"'{row.authority}' is not the number of this decision")
 
 
-def _row_faults(row: Strict, definitions: Definitions, areas: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _row_faults(row: Strict, definitions: Definitions, areas: Areas, language: str) -> Iterator[tuple[str, str]]:
     area = getattr(row, "area", None)
     if area is not None and area not in areas:
-        yield "area", f"'{area}' is not in areas.yml"
+        near = areas.near(area)
+        yield "area", f"'{area}' is not in areas.yml{'; ' if near else ''}{near}"
     unit = getattr(row, "unit", None)
     if unit is not None and unit not in definitions.units:
         yield "unit", f"'{unit}' is not in units.yml"
@@ -63,7 +65,7 @@ def _row_faults(row: Strict, definitions: Definitions, areas: dict[str, str]) ->
         except DxError as error:
             yield "indicator", str(error)
     if not isinstance(row, Adoption) and getattr(row, "value", None) is not None:
-        yield from _print_faults(row)
+        yield from _print_faults(row, language)
 
 
 def _fit(row: Strict, indicator: Indicator) -> Iterator[tuple[str, str]]:
@@ -81,12 +83,12 @@ def _fit(row: Strict, indicator: Indicator) -> Iterator[tuple[str, str]]:
         yield "value", f"{row.value:g} lies outside the bounds of {indicator.id} ({low} to {high})"
 
 
-def _print_faults(row: Strict) -> Iterator[tuple[str, str]]:
+def _print_faults(row: Strict, language: str) -> Iterator[tuple[str, str]]:
     """Hold value, total, range, qualifier and sign to the printed figure."""
     printed = row.as_printed  # type: ignore[attr-defined]
     value = row.value  # type: ignore[attr-defined]
     try:
-        figure = read_figure(printed)
+        figure = read_figure(printed, language)
     except DxError as error:
         yield "as_printed", str(error)
         return

@@ -15,6 +15,7 @@ from dxlib.errors import DxError, Fault, InvalidData
 from dxlib.figures import rounding_interval
 from dxlib.files import Strict, read_csv, read_yaml, read_yaml_list
 from dxlib.indicators import Definitions, load_definitions
+from dxlib.loaders.areas import Areas, area_code, known_areas
 from dxlib.loaders.checks import check_origin, check_rows
 from dxlib.loaders.contract import ROWS, Area, Report
 from dxlib.loaders.remarks import read_remarks, remarks_frame
@@ -35,7 +36,7 @@ class Evidence:
             published_basis, as_of, covers, document, sha256, lines, lost, notes.
         areas: one row an area: code, kind, name_en, name_vi, and its place on the map (tile_col, tile_row), if any.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
-            figure, with the columns of the data contract and ``report``, ``published``; observations also
+            figure, with the columns of the data contract, ``report``, ``published`` and ``language``; observations also
             carry ``low`` and ``high`` (rounding interval, in the indicator's unit), ``end`` (last day of
             the period), ``doubtful``, and ``contested`` (what another printed figure says against it: inconsistent,
             contradiction, stock and flow, parts; empty if nothing).
@@ -63,10 +64,9 @@ class Evidence:
         """The rows of ``reports`` without decisions, of which the targets alone are known."""
         return self.reports[self.reports["kind"] == "report"].reset_index(drop=True)
 
-    def check_area(self, area: str) -> None:
-        """Raise a ``DxError`` unless an area has that code."""
-        if area not in set(self.areas["code"]):
-            raise DxError(f"unknown area '{area}'; `areas.yml` lists the codes")
+    def area(self, text: str) -> str:
+        """Return the code of an area from its code or its name in either language; see ``area_code``."""
+        return area_code(self.areas, text)
 
     def published_by(self, day: str | date) -> Evidence:
         """Return what had been published by a date, or by the last day of a period, that day included.
@@ -145,7 +145,8 @@ def _load_all(folder: Path, content: str) -> Evidence:
         raise DxError(f"no evidence in '{folder}': it has no folder 'reports'")
     definitions = load_definitions()
     areas, faults = read_yaml_list(folder / "areas.yml", Area, "areas.yml")
-    kinds = {area.code: area.kind for _, area in areas}
+    places = _areas_frame([area for _, area in areas])
+    known = known_areas(places)
     read: dict[str, Report | None] = {}
     tables: Rows = {name: [] for name in ROWS}
     for path in sorted(p for p in (folder / "reports").iterdir() if p.is_dir()):
@@ -154,9 +155,11 @@ def _load_all(folder: Path, content: str) -> Evidence:
         read[path.name] = report
         if report is not None:
             faults += _report_faults(report, path)
+        language = report.language if report is not None else "vi"
         for name, model in ROWS.items():
             rows, found = _read_table(path, name, model)
-            faults += [*found, *check_rows(f"{path.name}/{name}.csv", rows, definitions, kinds)]
+            rows = [(line, _coded(row, known)) for line, row in rows]
+            faults += [*found, *check_rows(f"{path.name}/{name}.csv", rows, definitions, known, language)]
             if report is not None:
                 faults += check_origin(f"{path.name}/{name}.csv", name, rows, report) if rows else []
                 tables[name] += [(report, row) for _, row in rows]
@@ -168,8 +171,7 @@ def _load_all(folder: Path, content: str) -> Evidence:
     reports = [report for report in read.values() if report is not None]
     if not any(report.kind == "report" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
-    frame = _areas_frame([area for _, area in areas])
-    return assemble(definitions, frame, reports, tables, remarks_frame(remarks))
+    return assemble(definitions, places, reports, tables, remarks_frame(remarks))
 
 
 def assemble(
@@ -209,12 +211,19 @@ def _areas_frame(areas: list[Area]) -> pd.DataFrame:
         | dict(zip(("tile_col", "tile_row"), a.tile or (None, None), strict=True))
         for a in areas
     ]
-    return pd.DataFrame(records).astype({"tile_col": "Int64", "tile_row": "Int64"})
+    columns = ["code", "kind", "name_en", "name_vi", "tile_col", "tile_row"]
+    return pd.DataFrame(records, columns=columns).astype({"tile_col": "Int64", "tile_row": "Int64"})
 
 
 def _read_table(path: Path, name: str, model: type[Strict]) -> tuple[list[tuple[int, Any]], list[Fault]]:
     file = path / f"{name}.csv"
     return read_csv(file, model, f"{path.name}/{name}.csv") if file.exists() else ([], [])
+
+
+def _coded(row: Strict, areas: Areas) -> Strict:
+    """A row with the code of its area, where it has the name."""
+    area = getattr(row, "area", None)
+    return row if area is None or area in areas else row.model_copy(update={"area": areas.coded(area)})
 
 
 def _unknown_files(path: Path) -> list[Fault]:
@@ -238,11 +247,11 @@ def _report_faults(report: Report, path: Path) -> list[Fault]:
 
 
 def _record(report: Report, row: Strict) -> dict[str, Any]:
-    return {"report": report.id, "published": report.published, **row.model_dump()}
+    return {"report": report.id, "published": report.published, **row.model_dump(), "language": report.language}
 
 
 def _frame(model: type[Strict], records: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(records, columns=["report", "published", *model.model_fields])
+    frame = pd.DataFrame(records, columns=["report", "published", *model.model_fields, "language"])
     order = frame.sort_values(["published", "report", "line"], kind="stable")
     numbers = [c for c in ("value", "upper", "total") if c in frame]
     return order.astype(dict.fromkeys(numbers, float)).reset_index(drop=True)
@@ -250,8 +259,10 @@ def _frame(model: type[Strict], records: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _with_intervals(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     bounds = [definitions.indicators[name].bounds for name in frame["indicator"]]
-    printed = zip(frame["as_printed"], bounds, frame["value"] < 0, strict=True)
-    intervals = [rounding_interval(text, limits, falling) for text, limits, falling in printed]
+    printed = zip(frame["as_printed"], bounds, frame["value"] < 0, frame["language"], strict=True)
+    intervals = [
+        rounding_interval(text, limits, falling, language=language) for text, limits, falling, language in printed
+    ]
     frame = frame.assign(
         low=[i.low for i in intervals],
         high=[i.high for i in intervals],

@@ -101,7 +101,7 @@ def observations(
         (what another printed figure says against it)``, note``.
 
     Raises:
-        UnknownName: no such pillar, topic or indicator.
+        UnknownName: no such pillar, topic, indicator or area.
 
     Example:
         >>> observations("satisfaction_procedures")[["period", "value"]].values.tolist()
@@ -111,7 +111,7 @@ def observations(
     names = evidence.definitions.select(pillar, topic, indicator)
     rows = evidence.observations[evidence.observations["indicator"].isin(names)]
     if area is not None:
-        rows = rows[rows["area"] == area]
+        rows = rows[rows["area"] == evidence.area(area)]
     known = [evidence.definitions.indicators[name] for name in rows["indicator"]]
     rows = rows.assign(
         name=[one.name.en for one in known],

@@ -19,10 +19,12 @@ from dxlib.figures import read_figure
 from dxlib.files import Strict, read_cells, read_record
 from dxlib.indicators import Definitions, Words, remember
 from dxlib.indicators.own import define
+from dxlib.loaders.areas import known_areas
 from dxlib.loaders.checks import check_origin, check_rows
 from dxlib.loaders.contract import ROWS, Report
 from dxlib.loaders.evidence import Evidence, Rows, assemble, joined, load
 from dxlib.loaders.search import folded
+from dxlib.periods import read_day
 
 TABLES = ("observations", "targets", "claims", "adoption")
 OPTIONAL = ("line", "as_printed", "qualifier")  # what is filled in, where the contract itself asks for it
@@ -131,10 +133,7 @@ def _named(figures: Figures | Mapping[str, Figures]) -> dict[str, Figures]:
 
 
 def _report(title: str, published: str | date, base: Evidence) -> Report:
-    try:
-        day = date.fromisoformat(str(published)[:10] if isinstance(published, date) else published)
-    except (TypeError, ValueError):
-        raise DxError(f"published is a date such as 2026-01-15, not {published!r}") from None
+    day = read_day(published, "published")
     if not isinstance(title, str) or not title.strip():
         raise DxError("the title is empty; say in a few words whose figures these are")
     slug = re.sub(r"[^a-z0-9]+", "-", re.sub("['’]", "", folded(title))).strip("-") or "own-figures"
@@ -143,7 +142,7 @@ def _report(title: str, published: str | date, base: Evidence) -> Report:
         raise DxError(f"there is a report '{name}' already; give these figures another title or date")
     return Report(
         id=name, title=Words(en=title, vi=title), published=day, published_basis="printed", as_of=day,
-        covers=day.isoformat(), language="en",
+        covers=day.isoformat(), language="vi",  # the notation of _print
     )  # fmt: skip
 
 
@@ -208,6 +207,7 @@ def _checked(
     if faults:
         return [], faults
     rows: list[tuple[int, Any]] = []
+    known = known_areas(areas)
     broken: list[tuple[int, Any]] = []  # of these at least the names can be checked
     for number, cells in sheet.rows:
         if not any(cells):
@@ -216,6 +216,8 @@ def _checked(
             faults.append(sheet.fault(number, "", f"{len(cells)} cells, {len(sheet.header)} are expected"))
             continue
         given = {key: cell for key, cell in zip(sheet.header, cells, strict=True) if cell != ""}
+        if "area" in given:
+            given["area"] = known.coded(given["area"])
         record, found = read_record(_completed(given, columns, number), model, sheet.shown, number)
         faults += [replace(f, mark=sheet.mark, message=f.message + _near_date(f, given)) for f in found]
         if record is not None:
@@ -224,21 +226,9 @@ def _checked(
             names = {key: given[key] for key in ("indicator", "area") if key in given}
             broken.append((number, SimpleNamespace(**names)))
     rows.sort(key=lambda row: row[1].line)
-    kinds = dict(zip(areas["code"], areas["kind"], strict=True))
-    found = [fault for some in (rows, broken) for fault in check_rows(sheet.shown, some, definitions, kinds)]
-    at = dict(rows + broken)
-    faults += [replace(f, mark=sheet.mark, message=f.message + _near_area(f, at[f.line], areas)) for f in found]
+    found = [fault for some in (rows, broken) for fault in check_rows(sheet.shown, some, definitions, known)]
+    faults += [replace(f, mark=sheet.mark) for f in found]
     return rows, faults
-
-
-def _near_area(fault: Fault, row: Any, areas: pd.DataFrame) -> str:
-    """The code that belongs to the name of a place, where somebody wrote the name."""
-    if fault.column != "area":
-        return ""
-    codes = {folded(name): code for column in ("name_vi", "name_en", "code")
-             for name, code in zip(areas[column], areas["code"], strict=True)}  # fmt: skip
-    near = get_close_matches(folded(row.area), codes, n=1, cutoff=0.7)
-    return f"; did you mean '{codes[near[0]]}'?" if near else ""
 
 
 def _near_date(fault: Fault, given: Mapping[str, str]) -> str:

@@ -19,6 +19,11 @@ def folded(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+def decomposed(text: str) -> str:
+    """Return text with its diacritics apart, each tone where the newer spelling has it (hoà for hòa)."""
+    return _OLD_PLACE.sub(r"\2\1\4\3", unicodedata.normalize("NFD", text))
+
+
 def typed(text: str) -> str:
     """Return text in the one form of those that look alike when typed: composed, in small letters, single spaces."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()).split())
@@ -60,8 +65,7 @@ def _words(text: str) -> list[_Forms]:
 def _forms(word: str) -> _Forms:
     if word.isascii():
         return word, word, word
-    newer = _OLD_PLACE.sub(r"\2\1\4\3", unicodedata.normalize("NFD", word))
-    return word, unicodedata.normalize("NFC", newer), folded(word)
+    return word, unicodedata.normalize("NFC", decomposed(word)), folded(word)
 
 
 def _begins(sought: _Forms, word: _Forms) -> bool:

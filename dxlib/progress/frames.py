@@ -108,7 +108,7 @@ def assess(
           likely_missed, likely_away, likely_behind, effort_reached, effort_ahead``), empty if they do not.
 
     Raises:
-        UnknownName: no such method, pillar, topic, indicator or authority.
+        UnknownName: no such method, pillar, topic, indicator, area or authority.
 
     Example:
         >>> import dxlib as dx
@@ -150,7 +150,7 @@ def scoreboard(
         the methods, ``status_<method>``, ``reason_<method>``, ``ratio_<method>`` and ``fragile_<method>``.
 
     Raises:
-        UnknownName: no such method, pillar or authority.
+        UnknownName: no such method, pillar, area or authority.
 
     Example:
         >>> import dxlib as dx
@@ -209,7 +209,7 @@ def sensitivity(
         not tried; a figure equal to its target is not rounded.
 
     Raises:
-        UnknownName: no such method, indicator or authority.
+        UnknownName: no such method, indicator, area or authority.
 
     Example:
         >>> import dxlib as dx
@@ -256,7 +256,7 @@ def _days(evidence: Evidence, period: str, baseline: str | None) -> tuple[date, 
 def _cases(
     evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None, vintage: str
 ) -> Iterator[_Case]:
-    evidence.check_area(area)
+    area = evidence.area(area)
     targets = _targets(evidence, names, area, due, authority)
     series = build_series(evidence, [target.indicator for target in targets], vintage, area)
     days = {number: decided(number, evidence) for number in {target.authority for target in targets}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dxlib.intervals import Interval
 from dxlib.recompute.levels import Level
@@ -24,6 +24,7 @@ class Place:
     indicator: str = ""
     period: str = ""
     value: float = NAN
+    language: str = field(default="vi", repr=False)  # of the print
 
     def __str__(self) -> str:
         return f"{self.role}: {self.report}, line {self.line}: {self.as_printed}"
@@ -31,7 +32,8 @@ class Place:
 
 def place(role: str, level: Level) -> Place:
     """Return where a level stands."""
-    return Place(role, level.report, level.line, level.as_printed, level.indicator, level.period.code, level.value)
+    return Place(role, level.report, level.line, level.as_printed, level.indicator, level.period.code, level.value,
+                 level.language)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Level:
     line: int
     doubtful: bool
     note: str = ""
+    language: str = "vi"  # of the print
 
     @property
     def start_read(self) -> bool:
@@ -114,4 +115,5 @@ def _level(row: Any) -> Level:
         line=int(row.line),
         doubtful=bool(row.doubtful),
         note=str(getattr(row, "note", "")),
+        language=str(getattr(row, "language", "vi")),
     )

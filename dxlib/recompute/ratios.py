@@ -38,7 +38,8 @@ def _ratio(levels: Levels, indicator: Indicator, stated: Level) -> Finding:
     if top is None or whole is None:
         recomputed = Recomputed(UNVERIFIABLE)
     else:
-        recomputed = recompute_ratio(Statement.read(stated.as_printed, stated.value), top, whole, factor)
+        statement = Statement.read(stated.as_printed, stated.value, language=stated.language)
+        recomputed = recompute_ratio(statement, top, whole, factor)
     implied, implied_as = _implied(stated.interval, top, whole, factor, recomputed.verdict)
     return Finding.of(
         recomputed,

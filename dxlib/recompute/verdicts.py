@@ -36,17 +36,18 @@ class Statement:
     truncated: Interval | None = None
 
     @classmethod
-    def read(cls, as_printed: str, value: float, ratio: bool = False) -> Statement:
+    def read(cls, as_printed: str, value: float, ratio: bool = False, language: str = "vi") -> Statement:
         """Return the statement that a printed passage makes.
 
         Args:
             as_printed: the figure with its qualifier and unit words.
             value: the number stated, with its sign.
             ratio: it is a ratio, of which an integer too is rounded.
+            language: of the print.
         """
         falling = value < 0
-        interval = rounding_interval(as_printed, falling=falling, ratio=ratio)
-        return cls(value, interval, truncation_interval(as_printed, falling))
+        interval = rounding_interval(as_printed, falling=falling, ratio=ratio, language=language)
+        return cls(value, interval, truncation_interval(as_printed, falling, language))
 
 
 @dataclass(frozen=True)

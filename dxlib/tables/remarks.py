@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.display import get, true
-from dxlib.figures import read_figure
+from dxlib.figures import printed_qualifier
 from dxlib.text import Figure, contested_words, gettext, show
 
 
@@ -45,7 +45,7 @@ def target_words(row: Any, language: str = "en") -> str:
     """
     printed = str(get(row, "target_printed", ""))
     sign = next((sign for sign in ("≥", "≤") if sign in printed), "")
-    above = bool(printed) and not sign and read_figure(printed).qualifier == "over"
+    above = bool(printed) and not sign and printed_qualifier(printed) == "over"
     value = show(row.target, row.unit, language, "over" if above else "exact")
     return Figure(f"{sign}\u00a0{value}", row.target, row.unit) if sign else value
 

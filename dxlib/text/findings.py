@@ -208,7 +208,7 @@ def _whole(row: Any, parts: list[Any], language: str) -> str:
     if denominator in ("days", "months"):
         return {"days": _("the days of the period"), "months": _("the months of the period")}[str(denominator)]
     if not isinstance(denominator, int | float):
-        denominator = read_figure(parts[0].as_printed).total
+        denominator = read_figure(parts[0].as_printed, parts[0].language).total
     return _("its total") if denominator is None else show_number(denominator, language)
 
 

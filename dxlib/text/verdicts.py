@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor, isinf
 from typing import Any
 
-from dxlib.figures import read_figure, show_number
+from dxlib.figures import printed_qualifier, show_number
 from dxlib.indicators import known_definitions
 from dxlib.text.catalogue import gettext
 from dxlib.text.words import is_missing, qualified, show, show_change, unit_of, when
@@ -44,7 +44,7 @@ def stated_figure(row: Any, language: str = "en") -> str:
         return ""
     place = next((p for p in row.places if p.role in ("flow", "stated", "whole")), row.places[0])
     text = _figure(row, row.stated, row.form, language)
-    qualifier = read_figure(place.as_printed).qualifier if place.value == row.stated else "exact"
+    qualifier = printed_qualifier(place.as_printed) if place.value == row.stated else "exact"
     return qualified(text if qualifier == "exact" else text.removeprefix("+"), qualifier, language)
 
 
@@ -109,7 +109,7 @@ def implied_words(row: Any, language: str = "en") -> str:
 def level_words(place: Any, language: str = "en", dated: bool = False) -> str:
     """Return the figure at a place with its qualifier, and with its period if that is asked for."""
     unit = known_definitions().indicators[place.indicator].unit
-    value = show(place.value, unit, language, read_figure(place.as_printed).qualifier)
+    value = show(place.value, unit, language, printed_qualifier(place.as_printed))
     if not dated:
         return value
     return gettext(language)("{value} {when}").format(value=value, when=when(place.period, language))

@@ -1,0 +1,205 @@
+"""Areas by name: the code of a place or a body, however people write it, in either language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from dxlib.errors import DxError, UnknownName
+from dxlib.loaders.search import decomposed
+
+# What people call them besides the names in areas.yml, and besides "Bộ" with the initials of a ministry.
+_ALSO = {
+    "VN": ("Cả nước", "Toàn quốc", "Whole country", "The country", "Nationwide"),
+    "world": ("Toàn cầu", "Global"),
+    "rural": ("Nông thôn", "Rural areas"),
+    "VN-26": ("Huế", "TT Huế"),
+    "VN-33": ("Đắc Lắc",),
+    "VN-43": ("BRVT",),
+    "VN-53": ("Bắc Cạn",),
+    "VN-72": ("Đắc Nông",),
+    "VN-SG": ("HCM", "HCMC", "TPHCM", "Sài Gòn"),
+    "MARD": ("Bộ Nông nghiệp và PTNT",),
+    "MIC": ("Bộ 4T",),
+    "MOLISA": ("Ministry of Labour, Invalids and Social Affairs",),
+    "CEMA": ("UBDT",),
+    "GI": ("TTCP",),
+    "OOG": ("VPCP",),
+    "SBV": ("NHNN", "Ngân hàng Nhà nước", "State Bank"),
+    "VNA": ("TTXVN",),
+    "VSS": ("BHXH", "BHXH Việt Nam", "Bảo hiểm xã hội"),
+}
+_LONGEST = 100  # no name of an area has more characters
+_WORD = re.compile(r"[^\W_]+")
+_JOINING = {"va", "and", "of", "the"}
+_BEFORE = (("tinh",), ("thanh", "pho"), ("tp",), ("t", "p"), ("thu", "do"), ("province",), ("city",))
+_AFTER = ("province", "city")
+_STROKE = "\u0335"
+
+
+class _Word(NamedTuple):
+    """A word without diacritics, and the diacritics of each of its letters."""
+
+    plain: str
+    marks: tuple[frozenset[str], ...]
+
+
+class _Name(NamedTuple):
+    marks: tuple[frozenset[str], ...]
+    code: str
+
+
+class Areas:
+    """The areas of one ``areas.yml``, to be found by code or name; ``in`` asks for the very code."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        self._called: dict[str, str] = {}
+        self._names: dict[str, list[_Name]] = {}
+        self._bare: dict[str, list[_Name]] = {}  # of provinces, without what kind of place it is
+        self._hints: dict[str, list[str]] = {}  # names and initials without diacritics
+        for code, kind, english, vietnamese in rows:
+            self._called[code] = vietnamese
+            _enter(self._names, _words(code), code)
+            for name in (vietnamese, english, *_initialled(vietnamese), *_ALSO.get(code, ())):
+                words = _words(name)
+                bare = _stripped(words) if kind == "province" else words
+                _enter(self._names, words, code)
+                if kind == "province":
+                    _enter(self._bare, bare, code)
+                for hint in (_plain(bare), "".join(word.plain[0] for word in bare)):
+                    self._hints.setdefault(hint, []).append(code)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._called
+
+    def code(self, text: str) -> str:
+        """Return the code of an area; see ``area_code``."""
+        text = str(text)
+        if text in self._called:
+            return text
+        words = _words(text)
+        found = _matching(self._names, words) or _matching(self._bare, _stripped(words))
+        if len(found) > 1:
+            raise DxError(f"the area '{text}' may be {self._told(found)}; write its code")
+        if not found:
+            shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+            raise UnknownName("area", shown, self._called, self.near(text) or "`dx.load().areas` lists all")
+        return found[0]
+
+    def near(self, text: str) -> str:
+        """Return the question whether one of the areas with the nearest names is meant, empty if none is near."""
+        words = _words(text)
+        names = get_close_matches(_plain(_stripped(words)), self._hints, n=4, cutoff=0.7)
+        codes = list(dict.fromkeys(code for name in names for code in self._hints[name]))[:3]
+        return f"did you mean {self._told(codes)}?" if codes else ""
+
+    def coded(self, text: str) -> str:
+        """Return the code of an area, or the text itself where no area, or more than one, is called so."""
+        try:
+            return self.code(text)
+        except DxError:
+            return text
+
+    def _told(self, codes: list[str]) -> str:
+        return " or ".join(f"'{self._called[code]}' ({code})" for code in codes)
+
+
+def known_areas(areas: pd.DataFrame) -> Areas:
+    """Return the areas of a frame, ready to be looked up many times; the same ones for the same content.
+
+    Args:
+        areas: the evidence's ``areas``.
+    """
+    return _known(tuple(zip(*(areas[name] for name in ("code", "kind", "name_en", "name_vi")), strict=True)))
+
+
+def area_code(areas: pd.DataFrame, text: str) -> str:
+    """Return the code of an area from its code or its name, in Vietnamese or English.
+
+    Capitals, blanks and signs do not count, nor does "tỉnh", "thành phố", "TP." or "Province" beside the name of a
+    province. Diacritics may be left out; those that are typed must be right.
+
+    Args:
+        areas: the evidence's ``areas``.
+        text: what somebody typed.
+
+    Raises:
+        UnknownName: no area is called so; the message offers the nearest names with their codes.
+        DxError: several areas are called so; the message names them.
+
+    Example:
+        >>> import dxlib as dx
+        >>> areas = dx.load().areas
+        >>> [area_code(areas, name) for name in ("Hà Nội", "TP.HCM", "tinh bac ninh", "Bộ TT&TT", "vn-01")]
+        ['VN-HN', 'VN-SG', 'VN-56', 'MIC', 'VN-01']
+    """
+    return known_areas(areas).code(text)
+
+
+@lru_cache(maxsize=16)
+def _known(rows: tuple[tuple[str, str, str, str], ...]) -> Areas:
+    return Areas(rows)
+
+
+def _enter(index: dict[str, list[_Name]], words: list[_Word], code: str) -> None:
+    index.setdefault(_plain(words), []).append(_Name(_marks(words), code))
+
+
+def _plain(words: list[_Word]) -> str:
+    return "".join(word.plain for word in words)
+
+
+def _marks(words: list[_Word]) -> tuple[frozenset[str], ...]:
+    return tuple(marks for word in words for marks in word.marks)
+
+
+def _matching(index: dict[str, list[_Name]], words: list[_Word]) -> list[str]:
+    """The codes of the names with these letters: with the very diacritics, else with all that are typed and more."""
+    marks = _marks(words)
+    names = index.get(_plain(words), []) if words else []
+    fits = [name.code for name in names if name.marks == marks] or [
+        name.code for name in names if all(mine <= its for mine, its in zip(marks, name.marks, strict=True))
+    ]
+    return list(dict.fromkeys(fits))
+
+
+def _words(text: str) -> list[_Word]:
+    if len(text) > _LONGEST:
+        return []
+    composed = unicodedata.normalize("NFKC", "".join(c for c in text if unicodedata.category(c) != "Cf"))
+    words = [_word(word) for word in _WORD.findall(composed.casefold())]
+    return [word for word in words if word.plain not in _JOINING]
+
+
+def _word(word: str) -> _Word:
+    letters: list[str] = []
+    marks: list[set[str]] = []
+    for c in decomposed(word).replace("đ", f"d{_STROKE}"):
+        if (unicodedata.combining(c) or c == _STROKE) and marks:
+            marks[-1].add(c)
+        else:
+            letters.append(c)
+            marks.append(set())
+    return _Word("".join(letters), tuple(frozenset(one) for one in marks))
+
+
+def _stripped(words: list[_Word]) -> list[_Word]:
+    """The name of a place without what kind of place it is, wherever something is left then."""
+    plain = [word.plain for word in words]
+    before = next((len(kind) for kind in _BEFORE if tuple(plain[: len(kind)]) == kind), 0)
+    words = words[before:] if len(words) > before else words
+    return words[:-1] if len(words) > 1 and words[-1].plain in _AFTER else words
+
+
+def _initialled(name: str) -> tuple[str, ...]:
+    """A ministry as it is written in short: Bộ TTTT, Bộ GDĐT."""
+    head, *words = _WORD.findall(unicodedata.normalize("NFC", name))
+    if head != "Bộ":
+        return ()
+    return (f"Bộ {''.join(word[0] for word in words if word != 'và')}",)

@@ -1,0 +1,187 @@
+"""Numerals as documents print them: characters made plain, and the number read whole or refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from dxlib.errors import DxError, UnknownName
+
+LANGUAGES = ("vi", "en")
+
+_LONGEST = 1000  # characters of a numeral
+_SMALLEST, _LARGEST = -324, 300  # powers of ten within which a number is neither infinite nor nothing
+_FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_POWER = re.compile(f"(?<![0-9])10[⁻{_FOOTNOTES}]")
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|\*")
+_SPACE = "[ \u00a0\u2009\u202f]"  # plain, no-break, thin, narrow no-break
+_THOUSANDS = {"vi": ".", "en": ","}
+_SPACED = {
+    # Not beside more digits, nor with the mark that parts thousands as well.
+    language: re.compile(
+        rf"(?<![0-9.,])(?<![0-9]{_SPACE})[1-9][0-9]{{0,2}}(?:{_SPACE}[0-9]{{3}})+(?!{_SPACE}?[0-9]|[{mark}][0-9])"
+    )
+    for language, mark in _THOUSANDS.items()
+}
+_NUMERAL = {
+    # A point that parts no groups of three is a decimal point in Vietnamese print too.
+    "vi": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<rest>[0-9]+))?|[0-9]+(?:[.,][0-9]+)?"),
+    "en": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<rest>[0-9]+))?|[0-9]+(?:\.[0-9]+)?"),
+}
+_MAGNITUDES = {
+    "vi": {"nghìn": 3, "ngàn": 3, "k": 3, "triệu": 6, "tỷ": 9, "tỉ": 9},
+    "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12},
+}
+_AMOUNT = {
+    language: re.compile(rf"([0-9]+(?:[.,][0-9]+)*)(?:{before}({words})(?!\w)(?:\s+({words})(?!\w))?)?", re.I)
+    for language, before, words in (
+        ("vi", r"\s*", "|".join(_MAGNITUDES["vi"])),
+        ("en", r"(?:\s*|-)", "|".join(_MAGNITUDES["en"])),
+    )
+}
+_WORD_AFTER = re.compile(r"([\s-]*)([^\W\d_]+)")
+_PARTS_OF_NUMBERS = {  # words behind a number that belong to it; they are read only as magnitudes of its language
+    *_MAGNITUDES["vi"], "trăm", "chục", "mươi", "vạn", "rưỡi", "tr", "trieu", "nghin", "ngan", "ty",
+    *_MAGNITUDES["en"], "thousands", "millions", "billions", "trillions", "hundred", "dozen", "lakh", "crore", "mln",
+}  # fmt: skip
+_UNCLEAR = {"m", "b", "t", "g"}  # right behind a number: metres, millions, a name such as 5G?
+_MAGNITUDES_TOLD = {
+    "vi": "of Vietnamese print, which has nghìn, triệu and tỷ",
+    "en": "of English print, which has thousand, million, billion and trillion",
+}
+_RULE = {
+    "vi": "a comma is the decimal mark, and points part groups of three digits",
+    "en": "a point is the decimal mark, and commas part groups of three digits",
+}
+
+
+def clean(text: str) -> str:
+    """Return text as figures are matched: no markup, one kind of space, composed characters."""
+    text = _TAG.sub(" ", unicodedata.normalize("NFC", text))
+    text = re.sub(f"[{_FOOTNOTES}]+", " ", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\(\s+", "(", re.sub(r"\s+([);:%]|[.,](?!\d))", r"\1", text))
+
+
+def plain(text: str, language: str = "vi") -> str:
+    """Return text with the digits 0 to 9 alone: full-width ones made plain, groups parted by spaces joined.
+
+    Groups of exactly three digits get the mark that parts thousands in the language. Footnote marks stay.
+
+    Raises:
+        DxError: digits of another script, a fraction, a power of ten, or anything else that is a number and no digit.
+
+    Example:
+        >>> plain("1 077 xã"), plain("1 077", "en")
+        ('1.077 xã', '1,077')
+    """
+    if language not in LANGUAGES:
+        raise UnknownName("language", language, LANGUAGES)
+    if not text.isascii():
+        text = "".join(map(_plain_character, unicodedata.normalize("NFC", text)))
+        if found := _POWER.search(text):
+            raise DxError(f"'{found.group()}' is a power or has a footnote mark; write the number in full")
+    return _SPACED[language].sub(lambda found: re.sub(_SPACE, _THOUSANDS[language], found.group()), text)
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(character: str) -> str:
+    if character in _FOOTNOTES or character.isascii():
+        return character
+    compatible = unicodedata.normalize("NFKC", character)
+    if unicodedata.category(character) == "Nd":
+        if compatible.isascii():
+            return compatible
+        raise DxError(f"'{character}' is a digit of another script; write the number with the digits 0 to 9")
+    if unicodedata.numeric(character, None) is not None:
+        raise DxError(f"'{character}' is a number and no digit; write it with the digits 0 to 9")
+    wide = "\uff00" <= character <= "\uffef" or "\ufe50" <= character <= "\ufe6f"
+    return compatible if wide and len(compatible) == 1 else character
+
+
+def read_number(numeral: str, language: str = "vi") -> Decimal:
+    """Return the number that a numeral stands for, all of it.
+
+    In Vietnamese print a point before groups of exactly three digits separates thousands, otherwise it is a decimal
+    point; in English print it always is one. Groups may be parted by a space in both.
+
+    Raises:
+        DxError: it is no numeral of that language, or larger or smaller than any printed figure.
+
+    Example:
+        >>> read_number("3.378.742"), read_number("45,78"), read_number("56.1"), read_number("1 077")
+        (Decimal('3378742'), Decimal('45.78'), Decimal('56.1'), Decimal('1077'))
+        >>> read_number("1,077", "en"), read_number("1.077", "en")
+        (Decimal('1077'), Decimal('1.077'))
+    """
+    if len(numeral) > _LONGEST:
+        raise DxError(f"a numeral of {len(numeral)} characters is no printed figure")
+    text = plain(numeral, language)
+    match = _NUMERAL[language].fullmatch(text)
+    if match is None:
+        raise DxError(f"'{numeral}' is not a numeral: {_RULE[language]}")
+    if groups := match["groups"]:
+        text = groups.replace(_THOUSANDS[language], "") + (f".{match['rest']}" if match["rest"] else "")
+    return _finite(Decimal(text.replace(",", ".")))
+
+
+def _finite(number: Decimal) -> Decimal:
+    if number and not _SMALLEST <= number.adjusted() <= _LARGEST:
+        raise DxError(f"a number of the order of 10^{number.adjusted()} is no printed figure")
+    return number
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A numeral with its magnitude word: digits exactly as printed, and what they are worth."""
+
+    digits: Decimal
+    exponent: int
+    has_magnitude: bool
+
+    @property
+    def value(self) -> float:
+        """The number in full."""
+        return float(self.digits.scaleb(self.exponent))
+
+    @property
+    def last_digit(self) -> float:
+        """What one unit of the last printed digit is worth."""
+        return float(Decimal(1).scaleb(int(self.digits.as_tuple().exponent) + self.exponent))
+
+    @property
+    def last_nonzero_digit(self) -> float:
+        """What one unit of the last digit that is not zero is worth."""
+        exponent = int(self.digits.normalize().as_tuple().exponent)
+        return float(Decimal(1).scaleb(exponent + self.exponent))
+
+
+def read_amount(text: str, position: int, language: str) -> tuple[Amount, int]:
+    """Return the number that begins at a digit of a plain text, with its magnitude words, and where it ends.
+
+    Raises:
+        DxError: the number is no numeral of the language, or a word behind it belongs to it and is not understood.
+    """
+    match = _AMOUNT[language].match(text, position)
+    assert match is not None, "the caller looked for a digit"
+    digits = read_number(match.group(1), language)
+    words = [word.casefold() for word in match.groups()[1:] if word]
+    # Letters with the same capital match too, such as the ı of "mıllion".
+    strange = next((word for word in words if word not in _MAGNITUDES[language]), "") or _part_after(text, match.end())
+    if strange:
+        raise DxError(f"'{strange}' after the number in '{text}' is no magnitude {_MAGNITUDES_TOLD[language]}")
+    exponent = sum(_MAGNITUDES[language][word] for word in words)
+    _finite(digits.scaleb(exponent))
+    return Amount(digits, exponent, bool(words)), match.end()
+
+
+def _part_after(text: str, end: int) -> str:
+    """The word behind a number that belongs to it and was not read."""
+    if (after := _WORD_AFTER.match(text, end)) is None:
+        return ""
+    blank, word = after.groups()
+    belongs = word.casefold() in _PARTS_OF_NUMBERS or (not blank and word.casefold() in _UNCLEAR)
+    return word if belongs else ""
