@@ -67,17 +67,23 @@ PILLAR = click.option("--pillar", metavar="NAME", help="One pillar alone.  [defa
 FORMAT = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print."
 )
+SAVE = click.option(
+    "--save",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a file instead; its name ends in .xlsx (for Excel), .csv or .json.",
+)
 
 
 @cli.command()
 @OUT
 @click.option("--index", is_flag=True, help="Write the page that lists them anew, as every dx brief does.")
 @FORMAT
-def editions(out: Path, index: bool, form: str) -> None:
+@SAVE
+def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
     """List the editions that there are: newest report, languages, formats, whether the data have changed since."""
     from dxlib import briefing, terminal
 
-    terminal.show(briefing.editions(out), form, terminal.editions_table)
+    terminal.show(briefing.editions(out), form, terminal.editions_table, save)
     if index:
         click.echo(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
 
@@ -91,6 +97,7 @@ def editions(out: Path, index: bool, form: str) -> None:
 @AREA
 @click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
 @FORMAT
+@SAVE
 def compare(
     indicator: tuple[str, ...],
     period: str,
@@ -100,6 +107,7 @@ def compare(
     area: str,
     vintage: str,
     form: str,
+    save: Path | None,
 ) -> None:
     """Compare two periods, all indicators or those named."""
     from dxlib import terminal
@@ -107,7 +115,7 @@ def compare(
     frame = dx.compare(
         period, baseline, pillar=pillar, indicator=indicator or None, area=area, as_of=as_of, vintage=vintage
     )
-    terminal.show(frame, form, terminal.comparison_table)
+    terminal.show(frame, form, terminal.comparison_table, save)
 
 
 @cli.command()
@@ -118,14 +126,22 @@ def compare(
 @AREA
 @AS_OF
 @FORMAT
+@SAVE
 def targets(
-    method: str, due: str | None, authority: str | None, pillar: str | None, area: str, as_of: str | None, form: str
+    method: str,
+    due: str | None,
+    authority: str | None,
+    pillar: str | None,
+    area: str,
+    as_of: str | None,
+    form: str,
+    save: Path | None,
 ) -> None:
     """Assess the targets: how far, how fast, the status by each method, and where the report's group differs."""
     from dxlib import terminal
 
     frame = dx.scoreboard(method, pillar=pillar, area=area, due=due, authority=authority, as_of=as_of)
-    terminal.show(frame, form, terminal.targets_table)
+    terminal.show(frame, form, terminal.targets_table, save)
 
 
 @cli.command()
@@ -135,16 +151,23 @@ def targets(
 @click.option("--all", "every", is_flag=True, help="Also what agrees, what is unverifiable, and what a person noted.")
 @AS_OF
 @FORMAT
+@SAVE
 def audit(
-    indicator: tuple[str, ...], pillar: str | None, verdict: tuple[str, ...], every: bool, as_of: str | None, form: str
+    indicator: tuple[str, ...],
+    pillar: str | None,
+    verdict: tuple[str, ...],
+    every: bool,
+    as_of: str | None,
+    form: str,
+    save: Path | None,
 ) -> None:
     """Recompute what the reports state, and list what is to note."""
     from dxlib import terminal
 
     findings = dx.audit(verdict=verdict or None, pillar=pillar, indicator=indicator or None, as_of=as_of)
     listed = findings if every or verdict else dx.to_note(findings).query("verdict != 'noted'")
-    if form != "table":
-        terminal.show(terminal.flat(listed), form, lambda frame: frame)
+    if form != "table" or save is not None:
+        terminal.show(terminal.flat(listed), form, lambda frame: frame, save)
         return
     terminal.show_findings(listed)
     if not (every or verdict):
@@ -157,13 +180,15 @@ def audit(
 @AREA
 @AS_OF
 @FORMAT
-def revisions(indicator: tuple[str, ...], pillar: str | None, area: str, as_of: str | None, form: str) -> None:
+@SAVE
+def revisions(
+    indicator: tuple[str, ...], pillar: str | None, area: str, as_of: str | None, form: str, save: Path | None
+) -> None:
     """List the figures that several reports print for one period, printing by printing."""
     from dxlib import terminal
 
-    terminal.show(
-        dx.revisions(indicator=indicator or None, pillar=pillar, area=area, as_of=as_of), form, terminal.revisions_table
-    )
+    frame = dx.revisions(indicator=indicator or None, pillar=pillar, area=area, as_of=as_of)
+    terminal.show(frame, form, terminal.revisions_table, save)
 
 
 @cli.command()
@@ -171,24 +196,27 @@ def revisions(indicator: tuple[str, ...], pillar: str | None, area: str, as_of: 
 @PILLAR
 @AS_OF
 @FORMAT
-def indicators(search: tuple[str, ...], pillar: str | None, as_of: str | None, form: str) -> None:
+@SAVE
+def indicators(search: tuple[str, ...], pillar: str | None, as_of: str | None, form: str, save: Path | None) -> None:
     """List the indicators; SEARCH finds words in English or Vietnamese, with or without diacritics."""
     from dxlib import terminal
 
     frame = dx.indicators(" ".join(search), pillar=pillar, as_of=as_of)
-    terminal.show(frame, form, lambda f: f[["indicator", "name", "pillar", "unit", "figures", "last_period"]])
+    terminal.show(frame, form, lambda f: f[["indicator", "name", "pillar", "unit", "figures", "last_period"]], save)
 
 
 @cli.command()
 @click.argument("indicator")
 @AS_OF
 @FORMAT
-def sources(indicator: str, as_of: str | None, form: str) -> None:
+@SAVE
+def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> None:
     """List where every figure of INDICATOR is printed: document, line, printed figure."""
     from dxlib import terminal
 
     frame = dx.sources(indicator, as_of=as_of)
-    terminal.show(frame, form, lambda f: f[["kind", "period", "area", "as_printed", "document", "line", "note"]])
+    columns = ["kind", "period", "area", "as_printed", "document", "line", "note"]
+    terminal.show(frame, form, lambda f: f[columns], save)
 
 
 @cli.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -60,14 +60,49 @@ class Fault:
 
 
 class InvalidData(DxError):
-    """Every fault of the data at once, each with file, line and column; the message tells the first hundred."""
+    """Every fault of the data at once, each with file, line and column; the message tells the first hundred.
+
+    Args:
+        faults: those that may be told.
+        more: how many there are besides, of the same kinds and further down.
+    """
 
     TOLD = 100
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], more: int = 0) -> None:
         self.faults = sorted(faults)
-        count = f"{len(self.faults)} fault" + ("" if len(self.faults) == 1 else "s")
+        total = len(self.faults) + more
+        count = f"{total} fault" + ("" if total == 1 else "s")
         lines = [f"  {fault}" for fault in self.faults[: self.TOLD]]
-        if len(self.faults) > self.TOLD:
-            lines.append(f"  and {len(self.faults) - self.TOLD} more")
+        if total > len(lines):
+            lines.append(f"  and {total - len(lines)} more")
         super().__init__(f"{count} in the data:\n" + "\n".join(lines))
+
+
+class Faults:
+    """The faults that checks find; of one kind the first hundred are kept and the others counted.
+
+    So a hundred thousand rows with one mistake each cost no more to tell than a hundred, and the first hundred of all
+    are still among those that are kept.
+    """
+
+    def __init__(self) -> None:
+        self.kept: list[Fault] = []
+        self.more = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.kept)
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Take in faults that were told one by one."""
+        self.kept += faults
+
+    def count(self, rows: Sequence[int], told: Callable[[int], Fault]) -> None:
+        """Take in one fault a row, the rows in their order, each told only if it is kept."""
+        self.kept += [told(row) for row in rows[: InvalidData.TOLD]]
+        self.more += max(0, len(rows) - InvalidData.TOLD)
+
+    def raise_any(self) -> None:
+        """Raise ``InvalidData`` if there is a fault."""
+        if self.kept:
+            raise InvalidData(self.kept, self.more)

@@ -43,7 +43,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-def _text(path: Path, shown: str, mark_allowed: bool = False) -> tuple[str | None, list[Fault]]:
+def _text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -53,17 +53,22 @@ def _text(path: Path, shown: str, mark_allowed: bool = False) -> tuple[str | Non
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         return None, [Fault(shown, line, "", "the file is not UTF-8; save it as UTF-8")]
-    if mark_allowed:
-        text = text.removeprefix("\ufeff")
     if text.startswith("\ufeff"):
         return None, [Fault(shown, 1, "", "the file begins with a byte order mark; save it as UTF-8 without one")]
-    if found := _CONTROL.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        return None, [Fault(shown, line, "", f"control character {found.group()!r}; remove it")]
-    return text, []
+    faults = control_characters(text, shown)
+    return (None if faults else text), faults
 
 
-def _told(error: Any) -> str:
+def control_characters(text: str, shown: str) -> list[Fault]:
+    """Return the fault that the first control character of a text is, if it has one."""
+    found = _CONTROL.search(text)
+    if found is None:
+        return []
+    return [Fault(shown, text.count("\n", 0, found.start()) + 1, "", f"control character {found.group()!r}; remove it")]
+
+
+def told(error: Any) -> str:
+    """Return in words what pydantic says of one value."""
     found = error["input"]
     if error["type"] == "missing":
         return "is missing"
@@ -77,31 +82,41 @@ def _told(error: Any) -> str:
     return message if isinstance(found, dict) else f"{message} (found {str(found)[:60]!r})"
 
 
-def read_cells(
-    path: Path, shown: str, mark_allowed: bool = False
-) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
+def read_cells(path: Path, shown: str) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
     """Return the header of a CSV file, its rows as (line, cells), and every fault found.
 
     Args:
         path: the file.
         shown: how messages name the file.
-        mark_allowed: whether a byte order mark, as spreadsheets write it, may stand at the beginning.
     """
-    text, faults = _text(path, shown, mark_allowed)
-    if text is None:
-        return [], [], faults
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    text, faults = _text(path, shown)
+    return ([], [], faults) if text is None else parted(text, shown)
+
+
+def parted(
+    text: str, shown: str, sign: str = ",", top: int = 1
+) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
+    """Return the header of a text of cells, its rows as (line, cells), and every fault found.
+
+    Args:
+        text: what a file holds.
+        shown: how messages name the file.
+        sign: what stands between cells.
+        top: the line of the file on which the text begins.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     header: list[str] = []
     rows: list[tuple[int, list[str]]] = []
+    faults = []
     last = 0
     try:
         header = next(reader, [])
         last = reader.line_num
         for cells in reader:
-            rows.append((last + 1, cells))
+            rows.append((last + top, cells))
             last = reader.line_num
     except csv.Error as error:
-        faults.append(Fault(shown, last + 1, "", f"not a CSV row: {error}"))
+        faults.append(Fault(shown, last + top, "", f"not a CSV row: {error}"))
     return header, rows, faults
 
 
@@ -110,35 +125,8 @@ def read_record(record: dict[str, Any], model: type[Model], shown: str, line: in
     try:
         return model.model_validate(record), []
     except ValidationError as error:
-        found = [(".".join(str(step) for step in e["loc"]), _told(e)) for e in error.errors()]
+        found = [(".".join(str(step) for step in e["loc"]), told(e)) for e in error.errors()]
         return None, [Fault(shown, line, place, message) for place, message in found]
-
-
-def read_csv(path: Path, model: type[Model], shown: str) -> tuple[list[tuple[int, Model]], list[Fault]]:
-    """Return the rows of a CSV file as (line, record), and every fault found.
-
-    Args:
-        path: the file.
-        model: the record that each row must fit; an empty cell is an absent value.
-        shown: how messages name the file.
-    """
-    header, lines, faults = read_cells(path, shown)
-    columns = list(model.model_fields)
-    if not header and faults:
-        return [], faults
-    if header != columns:
-        return [], [Fault(shown, 1, "", f"the header must be {','.join(columns)}")]
-    rows: list[tuple[int, Model]] = []
-    for line, cells in lines:
-        if len(cells) != len(columns):
-            faults.append(Fault(shown, line, "", f"{len(cells)} cells, {len(columns)} are expected"))
-            continue
-        filled = {name: cell for name, cell in zip(columns, cells, strict=True) if cell != ""}
-        record, found = read_record(filled, model, shown, line)
-        faults += found
-        if record is not None:
-            rows.append((line, record))
-    return rows, faults
 
 
 def _scalar(event: ScalarEvent) -> Any:
@@ -251,6 +239,6 @@ def _checked(
         return model.model_validate(content), []
     except ValidationError as error:
         return None, [
-            Fault(shown, _line(lines, (*way, *e["loc"])), ".".join(str(step) for step in e["loc"]), _told(e))
+            Fault(shown, _line(lines, (*way, *e["loc"])), ".".join(str(step) for step in e["loc"]), told(e))
             for e in error.errors()
         ]

@@ -1,9 +1,10 @@
-"""Frames in the terminal: a table to read, CSV and JSON to take away."""
+"""Frames in the terminal: a table to read, CSV, JSON and workbooks to take away."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dxlib.display import defused, qualifier_of
+from dxlib.errors import DxError
+from dxlib.takeaway import to_xlsx
 from dxlib.text import (
     authority_word,
     differs_words,
@@ -37,22 +40,51 @@ from dxlib.text import show as show_value
 PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
 
 
-def show(frame: pd.DataFrame, form: str, shorten: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
-    """Print a frame.
+def show(
+    frame: pd.DataFrame, form: str, shorten: Callable[[pd.DataFrame], pd.DataFrame], save: Path | None = None
+) -> None:
+    """Print a frame, or write it to a file.
 
     Args:
-        frame: all columns go into CSV and JSON.
+        frame: all columns go into CSV, JSON and a workbook.
         form: ``table``, ``csv`` or ``json``.
         shorten: picks and words the columns that a person reads in a table.
+        save: a file, whose name says of what kind it is.
+
+    Raises:
+        DxError: the name says nothing of the kind, or the file cannot be written.
     """
-    if form == "csv":
-        click.echo(defused(frame).to_csv(index=False, lineterminator="\n"), nl=False)
-    elif form == "json":
-        click.echo(frame.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1))
+    if save is not None:
+        _write(frame, save)
+    elif form != "table":
+        click.echo(_WRITTEN[form](frame).decode("utf-8"), nl=False)
     elif frame.empty:
         click.echo("nothing found")
     else:
         _print_table(shorten(frame))
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    return defused(frame).to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def _json(frame: pd.DataFrame) -> bytes:
+    text = frame.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1)
+    return f"{text}\n".encode()
+
+
+_WRITTEN: dict[str, Callable[[pd.DataFrame], bytes]] = {"csv": _csv, "json": _json, "xlsx": to_xlsx}
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in _WRITTEN:
+        raise DxError(f"'{path.name}' says nothing of the kind of file; let it end in .xlsx, .csv or .json")
+    try:
+        path.write_bytes(_WRITTEN[kind](frame))
+    except OSError as error:
+        raise DxError(f"'{path}' cannot be written: {error.strerror}") from None
+    click.echo(path)
 
 
 def _print_table(frame: pd.DataFrame) -> None:

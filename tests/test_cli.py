@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -48,6 +49,35 @@ def test_json_is_valid_and_keeps_diacritics(run):
     assert {row["line"] for row in json.loads(out)} == {86, None}, "a report's line, a decision without a document"
     _, out, _ = run("indicators", "dossiers", "--format", "json")
     assert "Hồ sơ nộp trực tuyến" in {row["name_vi"] for row in json.loads(out)}
+
+
+def test_a_frame_is_saved_as_a_workbook_that_excel_opens_with_columns_and_diacritics(run, tmp_path):
+    file = tmp_path / "chỉ số.xlsx"
+    code, out, _ = run("indicators", "dossiers", "--save", str(file))
+    assert code == 0 and out.strip() == str(file)
+    frame = dx.indicators("dossiers")
+    sheet = openpyxl.load_workbook(file).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert list(rows[0]) == list(frame.columns)
+    assert [row[2] for row in rows[1:]] == frame["name_vi"].tolist() and "Hồ sơ nộp trực tuyến" in str(rows)
+    run("audit", "--all", "--save", str(file))
+    assert openpyxl.load_workbook(file).active.max_row == len(dx.audit()) + 1
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_what_is_saved_is_what_is_printed(run, tmp_path, kind):
+    file = tmp_path / f"sources.{kind}"
+    run("sources", "attacks", "--save", str(file))
+    assert file.read_bytes().decode() == run("sources", "attacks", "--format", kind)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("figures", "let it end in .xlsx, .csv or .json"), ("no/such/folder.csv", "cannot be written: No such file")],
+)
+def test_a_file_that_cannot_be_saved_is_told(run, tmp_path, name, message):
+    code, _, err = run("sources", "attacks", "--save", str(tmp_path / name))
+    assert code == 2 and message in err
 
 
 @pytest.mark.parametrize("search", ["hồ sơ nộp", "ho so nop", "HO SO NOP"])

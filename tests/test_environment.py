@@ -17,9 +17,7 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[1]
 
 # What conda-forge names otherwise than the Python package index.
-CONDA_NAMES = {
-    "bleach[css]": "bleach-with-css", "playwright": "playwright-python", "typst": "typst-py",
-}  # fmt: skip
+CONDA_NAMES = {"playwright": "playwright-python", "typst": "typst-py"}
 # What only conda needs: there pip is a package, and Python itself is one.
 CONDA_ONLY = {"python", "pip"}
 

@@ -19,11 +19,12 @@ from dxlib.explorer import choice as choices
 from dxlib.explorer.ahead import ahead, likely
 from dxlib.explorer.changes import as_change
 from dxlib.explorer.choice import Choice
-from dxlib.explorer.exports import to_csv, to_parquet, to_png, to_xlsx
+from dxlib.explorer.exports import to_png
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.stage import drawn as drawn_of
 from dxlib.explorer.views import view
 from dxlib.explorer.words import options
+from dxlib.takeaway import to_csv, to_parquet, to_xlsx
 
 CHOICES = [
     {},

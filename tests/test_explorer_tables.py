@@ -12,12 +12,13 @@ from dxlib.briefing.serving import served
 from dxlib.errors import DxError, UnknownName
 from dxlib.explorer.changes import moves
 from dxlib.explorer.choice import Choice
-from dxlib.explorer.exports import name_of_file, to_csv, to_parquet, to_svg, to_xlsx
+from dxlib.explorer.exports import name_of_file, to_svg
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import view
 from dxlib.explorer.words import counted, options
 from dxlib.lab import EXPLORER
 from dxlib.tables import Table
+from dxlib.takeaway import to_csv, to_parquet, to_xlsx
 
 
 @pytest.fixture(scope="module")

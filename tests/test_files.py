@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dxlib.files import Strict, read_csv, read_yaml, read_yaml_list
+from dxlib.errors import Faults
+from dxlib.files import Strict, read_yaml, read_yaml_list
+from dxlib.loaders.columns import read_columns, read_files
 
 
 class Row(Strict):
@@ -24,7 +26,16 @@ class Record(Strict):
 def csv_file(tmp_path, content: str | bytes):
     path = tmp_path / "rows.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_csv(path, Row, "rows.csv")
+    return read_csv(path, "rows.csv")
+
+
+def read_csv(path, shown):
+    """The rows that are records, each with its line, and the faults in the order of their lines."""
+    faults = Faults()
+    table = read_files([(path, shown)], list(Row.model_fields), faults)
+    frame, valid = read_columns(table, Row, faults)
+    rows = [(table.rows[row.Index], row) for row in frame[valid].itertuples()]
+    return rows, sorted(faults.kept, key=lambda fault: fault.line)
 
 
 def yaml_file(tmp_path, content: str | bytes, read=read_yaml, model=Record):
@@ -75,9 +86,9 @@ def test_a_wrong_header_is_refused_with_the_right_one(tmp_path, header):
 
 def test_a_file_that_is_empty_or_missing(tmp_path):
     assert told(csv_file(tmp_path, "")[1]) == ["rows.csv:1: the header must be name,value,line"]
-    assert told(read_csv(tmp_path / "no.csv", Row, "no.csv")[1]) == ["no.csv:1: the file is missing"]
+    assert told(read_csv(tmp_path / "no.csv", "no.csv")[1]) == ["no.csv:1: the file is missing"]
     (tmp_path / "folder.csv").mkdir()
-    assert "cannot be read" in told(read_csv(tmp_path / "folder.csv", Row, "folder.csv")[1])[0]
+    assert "cannot be read" in told(read_csv(tmp_path / "folder.csv", "folder.csv")[1])[0]
 
 
 def test_a_quote_that_never_closes_is_told_where_it_opens(tmp_path):
@@ -121,7 +132,7 @@ def test_a_cell_too_large_is_a_fault(tmp_path):
 def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any"
     path.write_bytes(b"name,value,line\n" + content)
-    rows, faults = read_csv(path, Row, "any")
+    rows, faults = read_csv(path, "any")
     assert rows or faults or not content.strip(b"\r\n") or content.isspace()
     path.write_bytes(content)
     record, faults = read_yaml(path, Record, "any")

@@ -24,8 +24,9 @@ ALLOWED = {
     "files": {"errors"},
     "numerals": {"errors"},
     "figures": {"errors", "intervals", "numerals"},
+    "prints": {"errors", "figures"},
 }
-ALLOWED["indicators"] = {"errors", "dates", "periods", "intervals", "numerals", "figures", "files"}
+ALLOWED["indicators"] = {"errors", "dates", "periods", "intervals", "numerals", "figures", "prints", "files"}
 ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
 ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "verbs", "places"}
 ALLOWED["compare"] = {*ALLOWED["loaders"], "loaders"}
@@ -35,12 +36,13 @@ ALLOWED["editions"] = {*ALLOWED["audit"], "audit"}
 SHOWN = {*ALLOWED["audit"], "audit"} - {"files"}
 ALLOWED["text"] = SHOWN
 ALLOWED["display"] = {*SHOWN, "text"}
+ALLOWED["takeaway"] = {*SHOWN, "text", "display"}
 ALLOWED["tables"] = {*SHOWN, "text", "display"}
 ALLOWED["frames"] = {*ALLOWED["tables"], "tables"}
 ALLOWED["charts"] = {*ALLOWED["tables"], "tables", "fonts"}
-ALLOWED["explorer"] = {*ALLOWED["charts"], "charts", "tables"}
+ALLOWED["explorer"] = {*ALLOWED["charts"], "charts", "tables", "takeaway"}
 ALLOWED["briefing"] = {*ALLOWED["charts"], "files", "charts", "tables", "editions"} - {"compare", "progress", "audit"}
-ALLOWED["terminal"] = {*ALLOWED["charts"]}
+ALLOWED["terminal"] = {*ALLOWED["charts"], "takeaway"}
 ALLOWED["lab"] = {"errors", "places"}
 ALLOWED["cli"] = {*ALLOWED["terminal"], "terminal", "briefing", "lab"}
 ALLOWED[""] = set(ALLOWED) - {

@@ -156,6 +156,44 @@ def test_a_file_that_excel_saved_as_csv_utf8_is_read(tmp_path):
     assert added(path, alone=True).observations["value"].tolist() == [12]
 
 
+def test_what_people_write_is_understood():
+    row = added(one(5, period="6 tháng đầu năm 2022", area="Hà Nội"), alone=True).observations.iloc[0]
+    assert (row.period, row.area) == ("2022-S1", "VN-HN")
+    frame = one(5).rename(columns={"indicator": " Indicator", "value": "Value ", "area": "AREA\u00a0"})
+    assert added(frame, alone=True).observations["value"].tolist() == [5]
+
+
+def test_an_integer_column_with_gaps_is_a_column_of_integers():
+    rows = pd.concat([one(5), one(6, indicator="botnet_addresses")]).assign(period=[2023.0, 2022.0], line=[7.0, None])
+    own = added(rows, alone=True).observations
+    assert own[["period", "line"]].values.tolist() == [["2022", 2], ["2023", 7]]
+
+
+def test_a_percentage_is_one_of_an_indicator_in_percent():
+    shares = one("58.41%", indicator="dossiers_online_share")
+    assert added(shares, alone=True).observations["value"].tolist() == [58.41]
+
+
+@pytest.mark.parametrize(
+    ("decimal", "text", "value"),
+    [
+        (",", "1.234", 1234),
+        (",", "1.234,5", 1234.5),
+        (",", "58,41", 58.41),
+        (".", "1,234", 1234),
+        (".", "1.234", 1.234),
+    ],
+)
+def test_the_decimal_sign_of_text_may_be_said(decimal, text, value):
+    assert added(one(text), alone=True, decimal=decimal).observations["value"].tolist() == [value]
+
+
+def test_numbers_of_a_frame_need_no_decimal_sign():
+    assert added(one(1.234), alone=True, decimal=",").observations["value"].tolist() == [1.234]
+    mixed = pd.concat([one(1.234), one("1.234", period="2022")])
+    assert added(mixed, alone=True, decimal=",").observations["value"].tolist() == [1.234, 1234]
+
+
 def test_definitions_may_come_from_a_file(tmp_path):
     lines = [f"{key}: {text}" for key, text in KIOSKS.items() if key != "name"]
     text = "- name: {en: Kiosks, vi: Ki-ốt}\n" + "".join(f"  {line}\n" for line in lines)
@@ -233,8 +271,7 @@ def test_charts_draw_them(mine):
     [
         ("", "own.csv:1: there is nothing in it"),
         ("indicator,period,area,value\n", "own.csv:1: there is a header and no row"),
-        ("indicator;period;area;value\nattacks;2023;VN-HN;3,5\n", "read_csv(path, sep=';', decimal=',')"),
-        ("indicator\tperiod\n", r"cells are parted by '\t'"),
+        ("indicator\tperiod\n", "own.csv:1: value: this column is missing"),
         ("indicator,period,area,value,value\n", "own.csv:1: value: two columns have this name"),
         ("indicator,period,area,valeu\n", "own.csv:1: valeu: is no column of the data contract; did you mean 'value'?"),
         ("indicator,period,area\n", "own.csv:1: value: this column is missing"),
@@ -246,10 +283,11 @@ def test_a_file_that_is_none_says_what_to_do(tmp_path, text, message):
     assert message in told(written(tmp_path / "own.csv", text))
 
 
-def test_a_file_in_another_encoding_or_format(tmp_path):
-    assert "not UTF-8; save it as UTF-8" in told(written(tmp_path / "own.csv", "indicator,perîod\n", "latin-1"))
-    assert "own.xlsx:1: is a workbook; save the sheet as CSV UTF-8" in told(tmp_path / "own.xlsx")
+def test_a_file_that_is_not_there_or_of_another_kind(tmp_path):
     assert "no.csv:1: the file is missing" in told(tmp_path / "no.csv")
+    assert "no.xlsx: the file is missing" in told(tmp_path / "no.xlsx")
+    for ending in (".xls", ".ods"):
+        assert "is a workbook of another kind; save it as .xlsx" in told(tmp_path / f"own{ending}")
 
 
 @pytest.mark.parametrize(
@@ -265,8 +303,10 @@ def test_a_file_in_another_encoding_or_format(tmp_path):
         ({"value": math.nan}, "value: is missing"),
         ({"value": 10**5000}, "value: Input should be a finite number"),
         ({"period": 44742}, "did you mean 2022-06-30?"),
-        ({"period": "30/06/2022"}, "did you mean 2022-06-30?"),
-        ({"period": "6T/2022"}, "period: write this period as 2022-S1"),
+        ({"period": "30/06/2022"}, "period: attacks is measured over a span; 2022-06-30 is none"),
+        ({"period": "31/06/2022"}, "period: '31/06/2022' is no date; did you mean 2022-06-30?"),
+        ({"line": 10**12}, "line: Input should be less than or equal to 1000000000"),
+        ({"value": "5%"}, "value: '5%' is a percentage, and attacks is in attacks"),
         ({"period": pd.Timestamp("2022-06-30")}, "period: attacks is measured over a span; 2022-06-30 is none"),
         (
             {"as_printed": "about 3.7 million"},
@@ -319,14 +359,15 @@ def test_a_definition_that_does_not_fit(change, message):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"figures": [1, 2]}, "own figures are the path of a CSV file, a frame, or a mapping"),
+        ({"figures": [1, 2]}, "own figures are the path of a file, a frame, or a mapping"),
         ({"figures": {}}, "own figures are"),
         ({"figures": {"observation": LEVELS}}, "did you mean 'observations'"),
-        ({"figures": {"observations": 3}}, "neither the path of a CSV file nor a frame"),
+        ({"figures": {"observations": 3}}, "neither the path of a file nor a frame"),
         ({"published": "15/13/2026"}, "'15/13/2026' is no date; did you mean 2026-12-15?"),
         ({"published": "January 2026"}, "published is a date such as 2026-01-15"),
         ({"title": " "}, "the title is empty"),
         ({"indicators": 5}, "definitions are the path of a YAML file, or a list"),
+        ({"decimal": ";"}, "decimal is ',' or '.', not ';'"),
     ],
 )
 def test_what_cannot_be_used_at_all(options, message):

@@ -309,7 +309,7 @@ def test_every_figure_of_a_contradiction_is_marked_and_no_other():
         observation("community_teams", "2022-12-25", 68933, line=3),
     ]
     marked = contested(Levels(pd.DataFrame(rows), load().definitions))
-    assert marked == {("2023-01-01-a", line, "community_teams"): "contradiction" for line in (1, 2)}
+    assert marked.tolist() == ["contradiction", "contradiction", ""]
 
 
 def test_marks_follow_the_date_of_publication():

@@ -124,7 +124,10 @@ def _framed(
     order = frame.assign(
         _verdict=frame["verdict"].map(FINDINGS.index),
         _name=frame["indicator"].map(_position(definitions)),
-        _reports=[-len({p.report for p in row.places}) if row.verdict == "noted" else 0 for row in frame.itertuples()],
+        _reports=[
+            -len({place.report for place in places}) if verdict == "noted" else 0
+            for verdict, places in zip(frame["verdict"], frame["places"], strict=True)
+        ],
     ).sort_values(["_verdict", "_reports", "_name", "report", "line", "check"], kind="stable")
     return order[COLUMNS].reset_index(drop=True).astype(_TYPES)
 
@@ -178,8 +181,15 @@ def _with_remarks(
     ``pillar`` is ``None`` where everything is asked for; it then also keeps the remarks that name no indicator.
     """
     noted = []
+    remarked = {report for places in evidence.remarks["places"] for report, _, _ in places}
+    standing: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in rows:
+        for at in dict.fromkeys((one.report, one.line) for one in row["places"] if one.report in remarked):
+            standing.setdefault(at, []).append(row)
     for remark in evidence.remarks.itertuples():
-        explained = [row for row in rows if remark.annotates and _explains(remark, row)]
+        near = [row for report, line, _ in remark.places for row in standing.get((report, line), ())]
+        beside = {id(row): row for row in near}.values() if remark.annotates else ()
+        explained = [row for row in beside if _explains(remark, row)]
         for row in explained:
             for column in ("title", "title_vi", "text", "text_vi"):
                 row[column] = " ".join(text for text in (row[column], _text(remark, column)) if text)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
 
 from dxlib.indicators import Indicator
 from dxlib.recompute import Finding, Level, Levels
@@ -14,33 +17,48 @@ DIGITS = 3  # two indicators printed alike to so many significant digits are nam
 
 def suspects(levels: Levels) -> Iterator[Finding]:
     """Yield what falls and should not, totals that change, and different indicators that are printed alike."""
-    for rows in levels.by_key.values():
-        indicator = levels.definitions.indicators[rows[0].indicator]
-        yield from _falls(indicator, rows)
-        yield from _changed_totals(levels, indicator, rows)
+    for indicator in levels.definitions.indicators.values():
+        rows = levels.rows(indicator.id)
+        if _never_falls(indicator):
+            yield from _falls(levels, indicator, rows)
+        yield from _changed_totals(levels, indicator, rows[~np.isnan(levels.total[rows])])
     yield from _alike(levels)
 
 
-def _falls(indicator: Indicator, rows: list[Level]) -> Iterator[Finding]:
+def _never_falls(indicator: Indicator) -> bool:
     """A running total cannot fall; neither, as a rule, does the number of those who did something."""
     fixed = isinstance(indicator.denominator, int | float) and indicator.unit != "percent"
-    if indicator.timing != "cumulative" and not (fixed and indicator.direction != "down"):
-        return
-    for earlier, later in pairwise(sorted(rows, key=lambda row: row.period.end)):
-        broken = indicator.break_between(earlier.period.end, later.period.end)
-        if later.period.end > earlier.period.end and later.interval.high < earlier.interval.low and not broken:
-            yield _pair("fall", earlier, later)
+    return indicator.timing == "cumulative" or (fixed and indicator.direction != "down")
 
 
-def _changed_totals(levels: Levels, indicator: Indicator, rows: list[Level]) -> Iterator[Finding]:
+def _in_time(levels: Levels, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of each area in order of time, each with the one before it: the earlier ones, and the later."""
+    ends = np.array([period.end.toordinal() for period in levels.periods], dtype=np.int64)
+    ordered = rows[np.lexsort((ends[levels.period[rows]], levels.area[rows]))]
+    same = levels.area[ordered[1:]] == levels.area[ordered[:-1]]
+    return ordered[:-1][same], ordered[1:][same]
+
+
+def _falls(levels: Levels, indicator: Indicator, rows: np.ndarray) -> Iterator[Finding]:
+    earlier, later = _in_time(levels, rows)
+    lower = levels.span.high[later] < levels.span.low[earlier]
+    for before, after in zip(earlier[lower], later[lower], strict=True):
+        one, other = levels.level(before), levels.level(after)
+        broken = indicator.break_between(one.period.end, other.period.end)
+        if other.period.end > one.period.end and not broken:
+            yield _pair("fall", one, other)
+
+
+def _changed_totals(levels: Levels, indicator: Indicator, rows: np.ndarray) -> Iterator[Finding]:
     """The whole that something is counted in; where the whole is an indicator of its own, it may change."""
     shares = [one for one in levels.definitions.indicators.values() if indicator.id in one.numerators]
-    if any(isinstance(share.denominator, str) for share in shares):
+    if len(rows) < 2 or any(isinstance(share.denominator, str) for share in shares):
         return
-    with_total = [row for row in sorted(rows, key=lambda row: row.period.end) if row.total is not None]
-    for earlier, later in pairwise(with_total):
-        if earlier.total != later.total:
-            yield _pair("total", earlier, later, earlier.total or 0.0, later.total or 0.0)
+    earlier, later = _in_time(levels, rows)
+    changed = levels.total[earlier] != levels.total[later]
+    for before, after in zip(earlier[changed], later[changed], strict=True):
+        one, other = levels.level(before), levels.level(after)
+        yield _pair("total", one, other, one.total or 0.0, other.total or 0.0)
 
 
 def _pair(
@@ -61,15 +79,13 @@ def _pair(
 
 
 def _alike(levels: Levels) -> Iterator[Finding]:
-    """Two indicators of one report, period and unit with the same digits; not those of which one gives the other."""
-    groups: dict[tuple[str, str, str, str], dict[str, Level]] = {}
-    for level in levels.counted_once:
-        if _significant(level.value) >= DIGITS:
-            unit = levels.definitions.indicators[level.indicator].unit
-            key = (level.report, level.period.code, unit, f"{level.value:.12g}")
-            groups.setdefault(key, {}).setdefault(level.indicator, level)
-    for same in groups.values():
-        for one, other in combinations(same.values(), 2):
+    """Two indicators of one report, area, period and unit with the same digits, the one that is older first."""
+    for rows in _groups_alike(levels):
+        firsts: dict[str, Level] = {}
+        for level in map(levels.level, rows):
+            firsts.setdefault(level.indicator, level)
+        by_age = sorted(firsts.values(), key=lambda level: levels.rows(level.indicator)[0])
+        for one, other in combinations(by_age, 2):
             yield Finding(
                 check="alike", verdict="suspect", indicator=one.indicator, area=one.area, period=one.period.code,
                 places=(place("first", one), place("later", other)), stated=one.value, computed=other.value,
@@ -77,6 +93,22 @@ def _alike(levels: Levels) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _significant(value: float) -> int:
-    """How many significant digits a number has, without the zeros that end a round one."""
-    return len(f"{abs(value):.12g}".replace(".", "").lstrip("0").rstrip("0"))
+def _groups_alike(levels: Levels) -> Iterator[list[int]]:
+    """The rows that have report, area, period, unit and digits in common, where there are several."""
+    units = {name: one.unit for name, one in levels.definitions.indicators.items()}
+    codes, values = pd.factorize(np.abs(levels.value))
+    digits = np.array([f"{value:.12g}" for value in values], dtype=object)
+    telling = np.array([_significant(text) >= DIGITS for text in digits], dtype=bool)[codes]
+    frame = pd.DataFrame(
+        {"report": levels.rank, "area": levels.area, "period": levels.period,
+         "unit": levels.of_indicator(units), "digits": pd.factorize(digits)[0][codes]}
+    )  # fmt: skip
+    frame = frame[telling & ~levels.repeats]
+    same = frame[frame.duplicated(keep=False)]
+    for _, some in same.groupby(list(frame.columns), sort=False):
+        yield some.index.tolist()
+
+
+def _significant(digits: str) -> int:
+    """How many digits are significant, without the zeros that end a round number."""
+    return len(digits.replace(".", "").lstrip("0").rstrip("0"))

@@ -9,38 +9,85 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any, Literal
 
-import bleach
 import mistune
-from bleach.css_sanitizer import CSSSanitizer
+import nh3
 
 _PROSE = "p h4 h5 h6 ul ol li dl dt dd blockquote pre code a br hr span div"
 _WORD = "strong b em i u s del sub sup small q abbr"
 _TABLE = "table caption colgroup col thead tbody tfoot tr th td"
 _EVIDENCE = "details summary section figure figcaption"
 _SYMBOL = "svg g path circle rect line polygon title"  # the status signs inside a table
-_GEOMETRY = ["d", "cx", "cy", "r", "x", "y", "x1", "y1", "x2", "y2", "rx", "ry", "width", "height", "points"]
-_SHAPE = [*_GEOMETRY, "fill", "stroke", "stroke-width", "stroke-dasharray"]
-_ATTRIBUTES: dict[str, list[str]] = {
-    "*": ["class", "id", "lang", "title", "style", "aria-label", "aria-hidden", "data-label"],
-    "a": ["href"],
-    "abbr": ["title"],
-    "col": ["span"],
-    "details": ["open"],
-    "ol": ["start"],
-    "td": ["colspan", "rowspan", "headers"],
-    "th": ["colspan", "rowspan", "scope", "abbr"],
-    "svg": ["viewBox", "width", "height", "role"],
+_UNCLOSED = "area base br col dd dt embed hr img input li link meta p source tbody td th tr wbr"  # often or always
+_UNSEEN = "script style template iframe noembed noframes"  # what they hold is never words to read
+_GEOMETRY = {"d", "cx", "cy", "r", "x", "y", "x1", "y1", "x2", "y2", "rx", "ry", "width", "height", "points"}
+_SHAPE = {*_GEOMETRY, "fill", "stroke", "stroke-width", "stroke-dasharray"}
+_ATTRIBUTES = {
+    "*": {"class", "id", "lang", "title", "style", "aria-label", "aria-hidden", "data-label"},
+    "a": {"href"},
+    "abbr": {"title"},
+    "col": {"span"},
+    "details": {"open"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "scope", "abbr"},
+    "svg": {"viewBox", "width", "height", "role"},
     **{shape: _SHAPE for shape in ("g", "path", "circle", "rect", "line", "polygon")},
 }
 _RICHEST_FIRST = ("application/vnd.vegalite.v5+json", "text/markdown", "text/html", "text/plain")
-_STYLES = ["width", "min-width", "max-width", "text-align", "left", "right", "height", "white-space"]
+# A property and one plain value, a colour by name, number or variable: nothing that could call, such as url().
+_STYLE = re.compile(r"((?:(?:min-|max-)?width|height|left|right|text-align|white-space)) ?: ?([\w.%+-]+)", re.A | re.I)
+_PAINT = re.compile(r"#[0-9a-f]{3,8}|[a-z]+|var\(--[a-z0-9-]+(, ?#[0-9a-f]{3,8})?\)", re.I)
 
-_cleaner = bleach.Cleaner(
-    tags=frozenset(f"{_PROSE} {_WORD} {_TABLE} {_EVIDENCE} {_SYMBOL}".split()),
+
+def _plain_only(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute that is listed, as far as it cannot request anything; None without it."""
+    if name == "style":
+        declared = [_STYLE.fullmatch(part.strip()) for part in value.split(";")]
+        return "".join(f"{found[1]}:{found[2]};" for found in declared if found) or None
+    if name in ("fill", "stroke"):
+        return value if _PAINT.fullmatch(value) else None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=set(f"{_PROSE} {_WORD} {_TABLE} {_EVIDENCE} {_SYMBOL}".split()),
+    clean_content_tags=set(_UNSEEN.split()),
     attributes=_ATTRIBUTES,
-    protocols=frozenset({"http", "https", "mailto"}),
-    css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
+    attribute_filter=_plain_only,
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
 )
+
+# Beyond these, cleaning would take time with the square of the length: elements in each other, references to
+# characters, attributes of one tag. A browser does not nest more deeply either.
+_DEEPEST, _REFERENCES, _CROWDED = 500, 200_000, 1_000
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*?)(/?)>", re.I)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_LEFT_OPEN = frozenset(_UNCLOSED.split())
+
+
+def _clean(fragment: str) -> str:
+    """The fragment without what is not listed; as the characters it is made of, if no browser could show it."""
+    fragment = fragment.encode(errors="replace").decode()
+    if not _is_sound(fragment):
+        return f"<pre>{_escape(fragment)}</pre>"
+    return _cleaner.clean(fragment).replace("&nbsp;", "\xa0")
+
+
+def _is_sound(fragment: str) -> bool:
+    if fragment.count("&") > _REFERENCES:
+        return False
+    depth = 0
+    for closing, name, attributes, closed in _TAG.findall(fragment):
+        if not closed and name.lower() not in _LEFT_OPEN:
+            depth = max(0, depth - 1) if closing else depth + 1
+        if depth > _DEEPEST or (len(attributes) > _CROWDED and _is_crowded(attributes)):
+            return False
+    return True
+
+
+def _is_crowded(attributes: str) -> bool:
+    return len(re.split(r"[\s/]+", _QUOTED.sub("", attributes))) > _CROWDED
 
 
 class _Renderer(mistune.HTMLRenderer):
@@ -98,19 +145,18 @@ def from_markdown(text: str, computed: bool = False) -> list[Block]:
             continue
         if token["type"] == "heading":
             inner = re.sub(r"^<h\d>|</h\d>\s*$", "", _render(token, state))
-            blocks.append(Block("heading", _cleaner.clean(inner), token["attrs"]["level"], computed))
+            blocks.append(Block("heading", _clean(inner), token["attrs"]["level"], computed))
         elif token["type"] == "table":
-            table = _cleaner.clean(_render(token, state)).replace("<table>", '<table class="dx-table">')
+            table = _clean(_render(token, state)).replace("<table>", '<table class="dx-table">')
             blocks.append(Block("wide", _scrolling(table), computed=computed))
         else:
-            blocks.append(Block("prose", _cleaner.clean(_render(token, state)), computed=computed))
+            blocks.append(Block("prose", _clean(_render(token, state)), computed=computed))
     return blocks
 
 
 def from_html(fragment: str) -> Block:
-    """Return the block of an HTML fragment; tags and attributes that are not listed are shown, not obeyed."""
-    fragment = re.sub(r"<style\b.*?</style\s*>", "", fragment, flags=re.S | re.I)  # pandas puts one in front
-    clean = _cleaner.clean(fragment).strip()
+    """Return the block of an HTML fragment: of unlisted tags the words stay, of scripts and styles nothing."""
+    clean = _clean(fragment).strip()
     wide = "<table" in clean or "<figure" in clean
     clean = re.sub(r"<table\b.*?</table>", lambda found: _scrolling(found.group(0)), clean, flags=re.S)
     return Block("wide" if wide else "prose", clean, computed=True)
@@ -123,7 +169,7 @@ class _Grids(HTMLParser):
         super().__init__()
         self.tables: list[tuple[list[str], list[list[str]]]] = []
         self.words: list[str] | None = None
-        self.feed(re.sub(r"<style\b.*?</style\s*>", "", fragment, flags=re.S | re.I))
+        self.feed(_clean(fragment))
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag == "table":

@@ -111,12 +111,12 @@ def build_series(
     """
     if vintage not in ("latest", "first"):
         raise DxError(f"unknown vintage '{vintage}'; write latest or first")
-    wanted = set(names)
+    rows = evidence.observations
+    asked = rows["indicator"].isin(set(names)) & (area is None or rows["area"] == area)
     # Rows are grouped as plain tuples: frames of two or three rows each would take ten times as long.
     groups: dict[tuple[str, str], list[Any]] = {}
-    for row in evidence.observations.itertuples(index=False):
-        if row.indicator in wanted and area in (None, row.area):
-            groups.setdefault((row.indicator, row.area), []).append(row)
+    for row in rows[asked].itertuples(index=False):
+        groups.setdefault((row.indicator, row.area), []).append(row)
     series = {}
     for key, rows in groups.items():
         indicator = evidence.definitions.indicators[key[0]]

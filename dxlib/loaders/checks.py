@@ -1,113 +1,251 @@
-"""Checks of the evidence that need no document: names, figures against print, order, keys."""
+"""Checks of the evidence that need no document, by column: names, figures against print, order, origin."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import isclose
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
-from dxlib.errors import DxError, Fault
-from dxlib.figures import read_figure
-from dxlib.files import Strict
-from dxlib.indicators import Definitions, Indicator
+import numpy as np
+import pandas as pd
+
+from dxlib.errors import Fault, Faults, UnknownName
+from dxlib.figures import QUALIFIERS
+from dxlib.indicators import Definitions
 from dxlib.loaders.areas import Areas
-from dxlib.loaders.contract import Adoption, Claim, Observation, Report, Target
+from dxlib.loaders.columns import Table, read_columns
+from dxlib.loaders.contract import ROWS, Report
 from dxlib.periods import Period
+from dxlib.prints import Figures, read_figures
+
+_REFUSED = {  # the kinds of period that an indicator's timing does not allow, and why
+    "span": ({"instant", "running"}, "{id} is measured over a span; {period} is none"),
+    "cumulative": (
+        {"year", "half", "quarter", "month", "months", "instant"},
+        "{id} is a running total; write the period as ../{period}",
+    ),
+    "instant": ({"running", "months"}, "{id} is a state at a date; {period} is none"),
+}
+_SIGNS = {"at_least": ">=", "at_most": "<="}
+_NOISE = 1e-12  # by which a value may miss what is printed
 
 
-def check_rows(
-    file: str, rows: list[tuple[int, Strict]], definitions: Definitions, areas: Areas, language: str = "vi"
-) -> Iterator[Fault]:
-    """Yield what is wrong with the rows of one file, apart from their form."""
-    previous = 0
-    for line, row in rows:
-        for column, message in _row_faults(row, definitions, areas, language):
-            yield Fault(file, line, column, message)
-        printed_on = getattr(row, "line", previous)
-        if 0 < printed_on < previous:
-            yield Fault(file, line, "line", f"rows are sorted by line; {printed_on} comes after {previous}")
-        previous = max(previous, printed_on)
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a table that are records, and how their faults are told."""
+
+    table: Table
+    frame: pd.DataFrame
+    at: np.ndarray  # their places in the table
+    faults: Faults
+
+    def coded(self, column: str) -> tuple[np.ndarray, pd.Index]:
+        """Return the distinct cells of a column, and which each row has."""
+        codes, distinct = self.table.coded(column)
+        return codes[self.at], distinct
+
+    def tell(self, column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
+        """Add a fault for each row that is wrong; ``message`` gets the cells of the row and its number."""
+
+        def fault(row: int) -> Fault:
+            return self.table.fault(int(self.at[row]), column, message(self.frame.iloc[row], row))
+
+        self.faults.count(np.flatnonzero(wrong).tolist(), fault)
 
 
-def check_origin(file: str, name: str, rows: list[tuple[int, Strict]], report: Report) -> Iterator[Fault]:
-    """Yield what rows hold that cannot come from their report: lines without a document, targets of another decision.
+def check_table(table: Table, name: str, definitions: Definitions, areas: Areas, faults: Faults) -> pd.DataFrame:
+    """Return the rows of a table with the types of the contract.
 
     Args:
-        file: how messages name the file.
-        name: the table that it holds.
-        rows: its rows as (line of the file, record).
-        report: what ``report.yml`` says beside it.
+        table: its cells as text.
+        name: which one, such as ``observations``; these also get ``low`` and ``high``, what each figure may stand for.
+        definitions: the indicators and units that a row may name.
+        areas: the areas that it may name, by code or otherwise; the code is returned.
+        faults: takes in every fault. Rows whose cells do not fit are not returned.
     """
-    if report.kind == "decision" and report.document is None and name != "targets":
-        yield Fault(file, 1, "", "a decision without a document holds targets.csv alone")
-        return
-    for line, row in rows:
-        printed_on = getattr(row, "line", 0)
-        if report.document is not None and not printed_on:
-            yield Fault(file, line, "line", "is missing")
-        if report.kind == "decision" and report.document is None and printed_on:
-            yield Fault(file, line, "line", "no document stands behind this decision; leave the line empty")
-        if report.kind == "decision" and isinstance(row, Target) and row.authority != report.number:
-            yield Fault(file, line, "authority", f"'{row.authority}' is not the number of this decision")
+    table = _with_codes(table, areas)
+    frame, valid = read_columns(table, ROWS[name], faults)
+    _check_names(table, definitions, areas, faults)
+    rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
+    if "value" not in frame or name == "adoption":
+        return rows.frame
+    figures = table.figures or read_figures(*table.coded("as_printed"), table.languages)
+    figures = figures.take(rows.at)
+    _check_print(rows, figures, name)
+    if name != "observations":
+        return rows.frame
+    low, high = _bounds(rows, definitions)
+    _check_fit(rows, definitions, low, high)
+    return rows.frame.assign(**_intervals(rows.frame["value"].to_numpy() < 0, figures, low, high))
 
 
-def _row_faults(row: Strict, definitions: Definitions, areas: Areas, language: str) -> Iterator[tuple[str, str]]:
-    area = getattr(row, "area", None)
-    if area is not None and area not in areas:
-        near = areas.near(area)
-        yield "area", f"'{area}' is not in areas.yml{'; ' if near else ''}{near}"
-    unit = getattr(row, "unit", None)
-    if unit is not None and unit not in definitions.units:
-        yield "unit", f"'{unit}' is not in units.yml"
-    name = getattr(row, "indicator", None)
-    if name is not None:
-        try:
-            yield from _fit(row, definitions.indicator(name))
-        except DxError as error:
-            yield "indicator", str(error)
-    if not isinstance(row, Adoption) and getattr(row, "value", None) is not None:
-        yield from _print_faults(row, language)
+def _with_codes(table: Table, areas: Areas) -> Table:
+    """The table with the codes of its areas, where it has the names."""
+    if "area" not in table.cells:
+        return table
+    codes, distinct = table.coded("area")
+    known = pd.Index([areas.coded(text) if text else text for text in distinct], dtype="str")
+    cells = table.cells.assign(area=pd.array(known, dtype="str").take(codes))
+    return replace(table, cells=cells, codes={**table.codes, "area": (codes, known)})
 
 
-def _fit(row: Strict, indicator: Indicator) -> Iterator[tuple[str, str]]:
-    if not isinstance(row, Observation):
-        return
-    kind = Period.parse(row.period).kind
-    if indicator.timing == "span" and kind in ("instant", "running"):
-        yield "period", f"{indicator.id} is measured over a span; {row.period} is none"
-    if indicator.timing == "cumulative" and kind != "running":
-        yield "period", f"{indicator.id} is a running total; write the period as ../{row.period}"
-    if indicator.timing == "instant" and kind in ("running", "months"):
-        yield "period", f"{indicator.id} is a state at a date; {row.period} is none"
-    low, high = indicator.bounds
-    if (low is not None and row.value < low) or (high is not None and row.value > high):
-        yield "value", f"{row.value:g} lies outside the bounds of {indicator.id} ({low} to {high})"
+def _check_names(table: Table, definitions: Definitions, areas: Areas, faults: Faults) -> None:
+    """Tell unknown areas, units and indicators, of rows too that are no records."""
+    indicators = definitions.indicators
+
+    def no_area(text: str) -> str:
+        near = areas.near(text)
+        return f"'{text}' is not in areas.yml{'; ' if near else ''}{near}"
+
+    checks: tuple[tuple[str, Container[str], Callable[[str], str]], ...] = (
+        ("area", areas, no_area),
+        ("unit", definitions.units, lambda text: f"'{text}' is not in units.yml"),
+        ("indicator", indicators, lambda text: str(UnknownName("indicator", text, indicators))),
+    )
+    for column, names, message in checks:
+        if column in table.cells:
+            _check_known(table, column, names, message, faults)
 
 
-def _print_faults(row: Strict, language: str) -> Iterator[tuple[str, str]]:
+def _check_known(
+    table: Table, column: str, names: Container[str], message: Callable[[str], str], faults: Faults
+) -> None:
+    codes, distinct = table.coded(column)
+    unknown = np.array([text != "" and text not in names for text in distinct], dtype=bool)[codes]
+    table.tell(faults, column, unknown, lambda at: message(distinct[codes[at]]))
+
+
+def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.ndarray) -> None:
+    """Hold periods to the timing of their indicators, and values to its bounds."""
+    indicator, names = rows.coded("indicator")
+    timings = [one.timing if (one := definitions.indicators.get(name)) else None for name in names]
+    period, codes = pd.factorize(rows.frame["period"])
+    kinds = [Period.parse(code).kind for code in codes]
+    for timing, (refused, message) in _REFUSED.items():
+        of_it = np.array([one == timing for one in timings], dtype=bool)[indicator]
+        wrong = of_it & np.array([kind in refused for kind in kinds], dtype=bool)[period]
+        rows.tell("period", wrong, partial(_misfit, message))
+
+    def outside(row: Any, _: int) -> str:
+        least, most = definitions.indicators[row.indicator].bounds
+        return f"{row.value:g} lies outside the bounds of {row.indicator} ({least} to {most})"
+
+    value = rows.frame["value"].to_numpy()
+    rows.tell("value", (value < low) | (value > high), outside)
+
+
+def _misfit(message: str, row: Any, _: int) -> str:
+    return message.format(id=row.indicator, period=row.period)
+
+
+def _bounds(rows: _Rows, definitions: Definitions) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and the highest value that the indicator of each row can take, if it is known."""
+    codes, names = rows.coded("indicator")
+    bounds = [one.bounds if (one := definitions.indicators.get(name)) else (None, None) for name in names]
+    low = np.array([-np.inf if least is None else least for least, _ in bounds], dtype=float)
+    high = np.array([np.inf if most is None else most for _, most in bounds], dtype=float)
+    return low[codes], high[codes]
+
+
+def _check_print(rows: _Rows, figures: Figures, name: str) -> None:
     """Hold value, total, range, qualifier and sign to the printed figure."""
-    printed = row.as_printed  # type: ignore[attr-defined]
-    value = row.value  # type: ignore[attr-defined]
-    try:
-        figure = read_figure(printed, language)
-    except DxError as error:
-        yield "as_printed", str(error)
+    value, reads, falling, fault = (
+        rows.frame["value"].to_numpy(),
+        *(figures[n] for n in ("value", "falling", "fault")),
+    )
+    readable = fault == ""
+
+    def tell(column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
+        rows.tell(column, wrong & readable, message)
+
+    rows.tell("as_printed", ~readable, lambda _, at: str(fault[at]))
+    tell(
+        "value",
+        ~_close(np.abs(value), reads, _NOISE),
+        lambda row, at: f"{row.value:.12g} is written, '{row.as_printed}' reads {reads[at]:.12g}",
+    )
+    if name == "claims":
+        tell("value", falling & (value > 0), lambda row, _: f"'{row.as_printed}' falls; mind the sign")
+    tell("value", ~falling & (value < 0), lambda row, _: f"'{row.as_printed}' does not fall; mind the sign")
+    qualifier = figures["qualifier"]
+    if name == "targets":
+        wanted = np.array([_SIGNS.get(one, "") for one in QUALIFIERS], dtype=object)[qualifier]
+        wrong = (wanted != "") & (rows.frame["operator"].to_numpy(dtype=object) != wanted)
+        tell("operator", wrong, lambda row, at: f"'{row.as_printed}' reads {wanted[at]}")
         return
-    if not isclose(abs(value), figure.value, rel_tol=1e-12):
-        yield "value", f"{value:.12g} is written, '{printed}' reads {figure.value:.12g}"
-    if isinstance(row, Claim) and figure.falling and value > 0:
-        yield "value", f"'{printed}' falls; mind the sign"
-    if value < 0 and not figure.falling:
-        yield "value", f"'{printed}' does not fall; mind the sign"
-    if isinstance(row, Target):
-        wanted = {"at_least": ">=", "at_most": "<="}.get(figure.qualifier)
-        if wanted and row.operator != wanted:
-            yield "operator", f"'{printed}' reads {wanted}"
+    if "qualifier" not in rows.table.known:
+        wrong = pd.Index(QUALIFIERS).get_indexer(rows.frame["qualifier"]) != qualifier
+        tell("qualifier", wrong, lambda row, at: f"'{row.as_printed}' reads {QUALIFIERS[qualifier[at]]}")
+    _check_beside(rows, figures, name, tell)
+
+
+def _check_beside(
+    rows: _Rows, figures: Figures, name: str, tell: Callable[[str, np.ndarray, Callable[[Any, int], str]], None]
+) -> None:
+    """Hold the other end of a range, and what the figure is a part of, to the printed figure."""
+    if name == "claims":
         return
-    if row.qualifier != figure.qualifier:  # type: ignore[attr-defined]
-        yield "qualifier", f"'{printed}' reads {figure.qualifier}"
-    upper = getattr(row, "upper", None)
-    if upper != figure.upper and not (upper is None and isinstance(row, Claim)):
-        yield "upper", f"'{printed}' reads {figure.upper}"
-    total = getattr(row, "total", None)
-    if figure.total is not None and hasattr(row, "total") and not isclose(total or 0.0, figure.total):
-        yield "total", f"'{printed}' reads a total of {figure.total:g}"
+    upper, total = figures["upper"], figures["total"]
+    given = rows.frame["upper"].to_numpy()
+    differs = (given != upper) & ~(np.isnan(given) & np.isnan(upper))
+    tell("upper", differs, lambda row, at: f"'{row.as_printed}' reads {None if np.isnan(upper[at]) else upper[at]}")
+    wrong = ~np.isnan(total) & ~_close(np.nan_to_num(rows.frame["total"].to_numpy()), total, 1e-9)
+    tell("total", wrong, lambda row, at: f"'{row.as_printed}' reads a total of {total[at]:g}")
+
+
+def _close(one: np.ndarray, other: np.ndarray, tolerance: float) -> np.ndarray:
+    """``math.isclose`` by column."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray((one == other) | (np.abs(one - other) <= tolerance * np.maximum(np.abs(one), np.abs(other))))
+
+
+def _intervals(falls: np.ndarray, figures: Figures, least: np.ndarray, most: np.ndarray) -> dict[str, np.ndarray]:
+    """What each observation may stand for: of a fall it is negative, and it ends at the bounds."""
+    low, high = figures["low"], figures["high"]
+    low, high = np.where(falls, -high, low), np.where(falls, -low, high)
+    cut_low, cut_high = np.maximum(low, least), np.minimum(high, most)
+    inside = cut_low <= cut_high
+    return {"low": np.where(inside, cut_low, low), "high": np.where(inside, cut_high, high)}
+
+
+def check_order(table: Table, frame: pd.DataFrame, faults: Faults) -> None:
+    """Tell the rows that stand after a row of the same file with a higher line; a line of 0 is none."""
+    previous: dict[str, int] = {}
+    for at, line in zip(frame.index, frame["line"], strict=True):
+        before = previous.get(table.files[at], 0)
+        if 0 < line < before:
+            faults.add([table.fault(at, "line", f"rows are sorted by line; {line} comes after {before}")])
+        previous[table.files[at]] = max(before, line)
+
+
+def check_origin(
+    table: Table, frame: pd.DataFrame, name: str, reports: Sequence[Report | None], faults: Faults
+) -> None:
+    """Tell what rows hold that cannot come from their report: lines without a document, targets of another decision.
+
+    Args:
+        table: where the rows stand.
+        frame: the rows that are records.
+        name: the table that they are of.
+        reports: the report of each row of the table, if it could be read.
+        faults: takes in what is wrong.
+    """
+    told: set[str] = set()
+    for row in frame.itertuples():
+        report, at = reports[row.Index], row.Index
+        if report is None:
+            continue
+        undocumented = report.kind == "decision" and report.document is None
+        if undocumented and name != "targets":
+            if report.id not in told:
+                message = "a decision without a document holds targets.csv alone"
+                faults.add([Fault(table.files[at], 1, "", message)])
+            told.add(report.id)
+            continue
+        if report.document is not None and not row.line:
+            faults.add([table.fault(at, "line", "is missing")])
+        if undocumented and row.line:
+            faults.add([table.fault(at, "line", "no document stands behind this decision; leave the line empty")])
+        if report.kind == "decision" and name == "targets" and row.authority != report.number:
+            faults.add([table.fault(at, "authority", f"'{row.authority}' is not the number of this decision")])

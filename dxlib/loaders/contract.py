@@ -43,7 +43,7 @@ def _integer(text: Any) -> Any:
 PeriodCode = Annotated[str, AfterValidator(_period)]
 LastDay = Annotated[str, AfterValidator(_last_day)]
 FileName = Annotated[str, Field(pattern=r"^[^/\\]+$")]
-Line = Annotated[int, BeforeValidator(_integer), Field(ge=1)]
+Line = Annotated[int, BeforeValidator(_integer), Field(ge=1, le=1_000_000_000)]
 Tile = Annotated[int, Field(ge=0, le=30)]
 Qualifier = Literal["exact", "over", "almost", "about", "at_least", "at_most"]
 Status = Literal["completed", "in_progress", "regular", "researching"]

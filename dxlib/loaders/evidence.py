@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from dxlib.errors import DxError, Fault, InvalidData
-from dxlib.figures import rounding_interval
-from dxlib.files import Strict, read_csv, read_yaml, read_yaml_list
+from dxlib.errors import DxError, Fault, Faults
+from dxlib.files import read_yaml, read_yaml_list
 from dxlib.indicators import Definitions, load_definitions
 from dxlib.loaders.areas import Areas, area_code, known_areas
-from dxlib.loaders.checks import check_origin, check_rows
+from dxlib.loaders.checks import check_order, check_origin, check_table
+from dxlib.loaders.columns import read_files
 from dxlib.loaders.contract import ROWS, Area, Report
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.periods import Period
 from dxlib.places import data_folder
-from dxlib.recompute import Levels, contested
-
-Rows = dict[str, list[tuple[Report, Strict]]]
+from dxlib.recompute import Levels, contested, report_ranks
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,7 @@ class Evidence:
         known = set(kept["reports"]["id"])
         possible = [all(report in known for report, _, _ in places) for places in self.remarks["places"]]
         remarks = self.remarks[pd.Series(possible, self.remarks.index, dtype=bool)].reset_index(drop=True)
-        kept["observations"] = _with_contested(kept["observations"], self.definitions)
-        return replace(self, **kept, remarks=remarks, as_of=day)
+        return with_contested(replace(self, **kept, remarks=remarks, as_of=day))
 
 
 def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evidence:
@@ -143,66 +141,127 @@ def fingerprint(folder: Path | None = None) -> str:
 def _load_all(folder: Path, content: str) -> Evidence:
     if not (folder / "reports").is_dir():
         raise DxError(f"no evidence in '{folder}': it has no folder 'reports'")
+    faults = Faults()
     definitions = load_definitions()
-    areas, faults = read_yaml_list(folder / "areas.yml", Area, "areas.yml")
+    areas, found = read_yaml_list(folder / "areas.yml", Area, "areas.yml")
+    faults.add(found)
     places = _areas_frame([area for _, area in areas])
-    known = known_areas(places)
-    read: dict[str, Report | None] = {}
-    tables: Rows = {name: [] for name in ROWS}
-    for path in sorted(p for p in (folder / "reports").iterdir() if p.is_dir()):
-        report, found = read_yaml(path / "report.yml", Report, f"{path.name}/report.yml")
-        faults += found
-        read[path.name] = report
-        if report is not None:
-            faults += _report_faults(report, path)
-        language = report.language if report is not None else "vi"
-        for name, model in ROWS.items():
-            rows, found = _read_table(path, name, model)
-            rows = [(line, _coded(row, known)) for line, row in rows]
-            faults += [*found, *check_rows(f"{path.name}/{name}.csv", rows, definitions, known, language)]
-            if report is not None:
-                faults += check_origin(f"{path.name}/{name}.csv", name, rows, report) if rows else []
-                tables[name] += [(report, row) for _, row in rows]
-        faults += _unknown_files(path)
+    folders = sorted(path for path in (folder / "reports").iterdir() if path.is_dir())
+    read = {path.name: _read_report(path, faults) for path in folders}
+    frames = {name: _read_table(folders, name, definitions, known_areas(places), read, faults) for name in ROWS}
     remarks, found = read_remarks(folder, definitions, read)
-    faults += found
-    if faults:
-        raise InvalidData(faults)
+    faults.add(found)
+    faults.raise_any()
     reports = [report for report in read.values() if report is not None]
     if not any(report.kind == "report" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
-    return assemble(definitions, places, reports, tables, remarks_frame(remarks))
+    return with_contested(assemble(definitions, places, reports, frames, remarks_frame(remarks)))
+
+
+def _read_report(path: Path, faults: Faults) -> Report | None:
+    report, found = read_yaml(path / "report.yml", Report, f"{path.name}/report.yml")
+    faults.add(found)
+    if report is not None:
+        faults.add(_report_faults(report, path))
+    known = {"report.yml", *(f"{name}.csv" for name in ROWS)}
+    extra = sorted(p.name for p in path.iterdir() if p.name not in known)
+    faults.add(Fault(f"{path.name}/{name}", 1, "", "no file of the data contract has this name") for name in extra)
+    return report
+
+
+def _read_table(
+    folders: list[Path],
+    name: str,
+    definitions: Definitions,
+    areas: Areas,
+    read: dict[str, Report | None],
+    faults: Faults,
+) -> pd.DataFrame:
+    """The rows that all reports have of one table, with the ids of their reports."""
+    files = [(path / f"{name}.csv", f"{path.name}/{name}.csv") for path in folders]
+    table = read_files([(file, shown) for file, shown in files if file.exists()], list(ROWS[name].model_fields), faults)
+    ids = [shown.partition("/")[0] for shown in table.files]
+    reports = [read[one] for one in ids]
+    languages = np.array(["vi" if report is None else report.language for report in reports], dtype=object)
+    frame = check_table(replace(table, languages=languages), name, definitions, areas, faults)
+    check_order(table, frame, faults)
+    check_origin(table, frame, name, reports, faults)
+    return frame.assign(report=pd.Series(ids, dtype="str").take(frame.index))
 
 
 def assemble(
-    definitions: Definitions, areas: pd.DataFrame, reports: list[Report], rows: Rows, remarks: pd.DataFrame
+    definitions: Definitions,
+    areas: pd.DataFrame,
+    reports: list[Report],
+    frames: Mapping[str, pd.DataFrame],
+    remarks: pd.DataFrame,
 ) -> Evidence:
-    """Return checked rows as evidence.
+    """Return checked rows as evidence, without ``contested`` so far.
 
     Args:
         definitions: every indicator that the rows name.
         areas, remarks: as ``Evidence`` has them.
         reports: one or several.
-        rows: by the name of their table, each with its report.
+        frames: by the name of each table what ``check_table`` returned, each row with the id of its ``report``; or one
+            of another body of evidence, without rows.
     """
-    frames = {name: _frame(ROWS[name], [_record(*row) for row in rows.get(name, ())]) for name in ROWS}
-    frames["observations"] = _with_intervals(frames["observations"], definitions)
-    return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **frames)
+    whole = dict(frames)
+    for name, frame in frames.items():
+        if "published" not in frame:
+            whole[name] = _in_order(_of_reports(frame, name, reports))
+    whole["observations"] = _with_ends(whole["observations"])
+    return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **whole)
 
 
 def joined(first: Evidence, second: Evidence) -> Evidence:
-    """Return two bodies of evidence as one, with the definitions of the second, which must have all of the first's."""
-    tables = {
-        name: [table for table in (getattr(first, name), getattr(second, name)) if len(table)] or [getattr(first, name)]
-        for name in ("reports", *ROWS)
-    }
-    frames = {name: pd.concat(found, ignore_index=True) for name, found in tables.items()}
-    for name, frame in frames.items():
-        order = ["published", "id"] if name == "reports" else ["published", "report", "line"]
-        frames[name] = frame.sort_values(order, kind="stable").reset_index(drop=True)
-    frames["observations"] = _with_contested(frames["observations"], second.definitions)
+    """Return two bodies of evidence as one, with the definitions of the second, which must have all of the first's.
+
+    What they say against each other is not in ``contested`` so far.
+    """
+    reports = pd.concat([first.reports, second.reports], ignore_index=True)
+    frames = {"reports": reports.sort_values(["published", "id"], kind="stable").reset_index(drop=True)}
+    for name in ROWS:
+        both = [table for one in (first, second) if len(table := getattr(one, name))]
+        frames[name] = (
+            _in_order(pd.concat(both, ignore_index=True)) if len(both) == 2 else (both or [getattr(first, name)])[0]
+        )
     as_of = first.as_of and max(first.as_of, second.reports["published"].max())
     return replace(first, definitions=second.definitions, as_of=as_of, **frames)
+
+
+def with_contested(evidence: Evidence) -> Evidence:
+    """Return evidence whose observations say what another printed figure has against them."""
+    levels = Levels(evidence.observations, evidence.definitions)
+    return replace(evidence, observations=evidence.observations.assign(contested=contested(levels)))
+
+
+def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> pd.DataFrame:
+    """Rows with what is known of their reports, in the order of the columns of the evidence."""
+    ids = pd.Index([report.id for report in reports])
+    place = ids.get_indexer(frame["report"]) if len(ids) > 1 else np.zeros(len(frame), dtype=np.int64)
+    days = np.empty(len(ids), dtype=object)
+    days[:] = [report.published for report in reports]
+    languages = pd.array([report.language for report in reports], dtype="str")
+    fields = list(ROWS[name].model_fields)
+    columns = {"report": frame["report"], "published": days[place], **{field: frame[field] for field in fields}}
+    columns["language"] = languages.take(place)
+    return pd.DataFrame(columns | {other: frame[other] for other in ("low", "high") if other in frame}, frame.index)
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the oldest report first, then by line; rows of one line as they came."""
+    line = frame["line"].to_numpy(dtype=np.int64)
+    place = report_ranks(frame) * (line.max(initial=0) + 1) + line
+    whole = frame if (np.diff(place) >= 0).all() else frame.take(np.argsort(place, kind="stable"))
+    return whole.reset_index(drop=True)
+
+
+def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:
+    codes, periods = pd.factorize(frame["period"])
+    ends = np.empty(len(periods), dtype=object)
+    ends[:] = [Period.parse(code).end for code in periods]
+    doubtful = frame["note"].str.startswith("doubtful:").astype(bool)
+    return frame.assign(end=ends[codes], doubtful=doubtful)
 
 
 def _areas_frame(areas: list[Area]) -> pd.DataFrame:
@@ -213,23 +272,6 @@ def _areas_frame(areas: list[Area]) -> pd.DataFrame:
     ]
     columns = ["code", "kind", "name_en", "name_vi", "tile_col", "tile_row"]
     return pd.DataFrame(records, columns=columns).astype({"tile_col": "Int64", "tile_row": "Int64"})
-
-
-def _read_table(path: Path, name: str, model: type[Strict]) -> tuple[list[tuple[int, Any]], list[Fault]]:
-    file = path / f"{name}.csv"
-    return read_csv(file, model, f"{path.name}/{name}.csv") if file.exists() else ([], [])
-
-
-def _coded(row: Strict, areas: Areas) -> Strict:
-    """A row with the code of its area, where it has the name."""
-    area = getattr(row, "area", None)
-    return row if area is None or area in areas else row.model_copy(update={"area": areas.coded(area)})
-
-
-def _unknown_files(path: Path) -> list[Fault]:
-    known = {"report.yml", *(f"{name}.csv" for name in ROWS)}
-    extra = sorted(p.name for p in path.iterdir() if p.name not in known)
-    return [Fault(f"{path.name}/{name}", 1, "", "no file of the data contract has this name") for name in extra]
 
 
 def _report_faults(report: Report, path: Path) -> list[Fault]:
@@ -244,38 +286,6 @@ def _report_faults(report: Report, path: Path) -> list[Fault]:
     if report.kind == "decision" and not report.number:
         faults.append(Fault(file, 1, "number", "a decision needs its number, by which its targets name it"))
     return faults
-
-
-def _record(report: Report, row: Strict) -> dict[str, Any]:
-    return {"report": report.id, "published": report.published, **row.model_dump(), "language": report.language}
-
-
-def _frame(model: type[Strict], records: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(records, columns=["report", "published", *model.model_fields, "language"])
-    order = frame.sort_values(["published", "report", "line"], kind="stable")
-    numbers = [c for c in ("value", "upper", "total") if c in frame]
-    return order.astype(dict.fromkeys(numbers, float)).reset_index(drop=True)
-
-
-def _with_intervals(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    bounds = [definitions.indicators[name].bounds for name in frame["indicator"]]
-    printed = zip(frame["as_printed"], bounds, frame["value"] < 0, frame["language"], strict=True)
-    intervals = [
-        rounding_interval(text, limits, falling, language=language) for text, limits, falling, language in printed
-    ]
-    frame = frame.assign(
-        low=[i.low for i in intervals],
-        high=[i.high for i in intervals],
-        end=[Period.parse(code).end for code in frame["period"]],
-        doubtful=frame["note"].str.startswith("doubtful:").astype(bool),
-    )
-    return _with_contested(frame, definitions)
-
-
-def _with_contested(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    found = contested(Levels(frame, definitions))
-    keys = zip(frame["report"], frame["line"], frame["indicator"], strict=True)
-    return frame.assign(contested=pd.Series([found.get(key, "") for key in keys], frame.index, dtype="str"))
 
 
 def _reports_frame(reports: list[Report]) -> pd.DataFrame:

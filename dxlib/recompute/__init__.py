@@ -1,11 +1,14 @@
 """What printed figures say of each other: shares, averages, sums and totals recomputed, rounding allowed for."""
 
+import numpy as np
+import pandas as pd
+
 from dxlib.recompute.findings import Finding, Place
-from dxlib.recompute.levels import Level, Levels, same_moment
-from dxlib.recompute.printings import contradictions, one_a_report, printings, revisions
-from dxlib.recompute.ratios import ratios, whole_numbers
-from dxlib.recompute.stocks import stocks_and_flows
-from dxlib.recompute.sums import named, sums
+from dxlib.recompute.levels import NO_ROWS, Level, Levels, report_ranks, same_moment
+from dxlib.recompute.printings import contradicting, contradictions, one_a_report, printings, revisions
+from dxlib.recompute.ratios import contested_ratios, contested_whole_numbers, ratios, whole_numbers
+from dxlib.recompute.stocks import contested_stocks, stocks_and_flows
+from dxlib.recompute.sums import contested_sums, named, sums
 from dxlib.recompute.verdicts import (
     CONSISTENT,
     INCONSISTENT,
@@ -39,15 +42,13 @@ __all__ = [
     "ratios",
     "recompute_change",
     "recompute_ratio",
+    "report_ranks",
     "revisions",
     "same_moment",
     "stocks_and_flows",
     "sums",
     "whole_numbers",
 ]
-
-# What a figure must be part of to be marked wherever it appears.
-CONTESTING = (INCONSISTENT, "contradiction", "stock and flow", "parts")
 
 
 def level_findings(levels: Levels) -> list[Finding]:
@@ -56,11 +57,23 @@ def level_findings(levels: Levels) -> list[Finding]:
     return [finding for check in checks for finding in check(levels)]
 
 
-def contested(levels: Levels) -> dict[tuple[str, int, str], str]:
-    """Return the figures that another printed figure contradicts: (report, line, indicator) -> verdict."""
-    found: dict[tuple[str, int, str], str] = {}
-    for finding in level_findings(levels):
-        if finding.verdict in CONTESTING:
-            for place in finding.places:
-                found.setdefault((place.report, place.line, place.indicator), finding.verdict)
-    return found
+def contested(levels: Levels) -> pd.Series:
+    """Return for every observation what another printed figure says against it, empty if nothing, by their index.
+
+    These are the findings of ``level_findings`` that contradict, by column: inconsistent, parts, stock and flow,
+    contradiction; of several the first. Figures of one indicator on one line share it.
+    """
+    checks = (
+        (INCONSISTENT, contested_ratios(levels)),
+        ("parts", contested_whole_numbers(levels)),
+        ("parts", contested_sums(levels)),
+        ("stock and flow", contested_stocks(levels)),
+        ("contradiction", contradicting(levels)),
+    )
+    words = ["", *dict.fromkeys(verdict for verdict, _ in checks)]
+    found = np.zeros(len(levels.order), dtype=np.int64)
+    for verdict, some in checks:
+        rows = np.concatenate([NO_ROWS, *some])
+        places = levels.order[levels.on_their_lines(rows)]
+        found[places[found[places] == 0]] = words.index(verdict)
+    return pd.Series(pd.array(words, dtype="str").take(found), levels.observations.index)

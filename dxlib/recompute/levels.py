@@ -1,18 +1,25 @@
-"""The printed levels, to be looked up by indicator, area and period."""
+"""The printed levels, to be looked up by indicator, area and period: by column, and one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dxlib.indicators import Definitions, Indicator
 from dxlib.intervals import Interval
 from dxlib.periods import Period
+from dxlib.prints import Figures, read_figures
+from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import Operand
+
+NONE = -1  # the row of a level that is not there
+NO_ROWS = np.empty(0, dtype=np.int64)
 
 
 def same_moment(indicator: Indicator, one: Period, other: Period) -> bool:
@@ -54,66 +61,208 @@ class Level:
 class Levels:
     """All printed levels, oldest report first; the order in which they come in does not matter.
 
+    A level is named by its row, from 0. Checks look at many rows at once; as an object a level is made when it is asked
+    for, so that what has nothing to be held against costs nothing.
+
     Args:
         observations: the frame of the evidence.
         definitions: the definitions of the indicators.
         adoption: the frame of named adopters, if they are to be counted.
+
+    Attributes:
+        order: the place that each row has in ``observations``.
+        area, period, rank: of each row, as a number: its area and period, and its report, the oldest being 0.
+        value, total, span: of each row, the figure, what it is part of, and what it may stand for.
+        periods: what the numbers of periods stand for.
     """
 
     def __init__(
         self, observations: pd.DataFrame, definitions: Definitions, adoption: pd.DataFrame | None = None
     ) -> None:
-        self.definitions = definitions
-        self.adoption = adoption
-        rows = sorted(map(_level, observations.itertuples()), key=_place)
-        self.by_key: dict[tuple[str, str], list[Level]] = {}
-        for row in rows:
-            self.by_key.setdefault((row.indicator, row.area), []).append(row)
+        self.definitions, self.adoption, self.observations = definitions, adoption, observations
+        self.order, self.rank = _in_order(observations)
+        self._name, self._names = self._coded("indicator")
+        self.area, self._areas = self._coded("area")
+        self.period, codes = self._coded("period")
+        self.periods = [Period.parse(code) for code in codes]
+        self.value, self.total = self._numbers("value"), self._numbers("total")
+        self.span = Spans(self._numbers("low"), self._numbers("high"))
+        self._made: dict[int, Level] = {}
+        self._lookups: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+
+    def _coded(self, column: str) -> tuple[np.ndarray, pd.Index]:
+        codes, distinct = pd.factorize(self.observations[column])
+        return codes[self.order], distinct
+
+    def _numbers(self, column: str) -> np.ndarray:
+        return np.asarray(self.observations[column].to_numpy(dtype=float)[self.order])
+
+    def of_indicator(self, known: Mapping[str, str]) -> np.ndarray:
+        """Return of each row a number for what is known of its indicator, the same for the same."""
+        return np.asarray(pd.factorize(np.array([known[name] for name in self._names], dtype=object))[0][self._name])
+
+    def printed(self, rows: np.ndarray) -> Figures:
+        """Return what the print of the figures of rows states."""
+        some = self.observations.iloc[self.order[rows]]
+        languages = some["language"].to_numpy() if "language" in some else "vi"
+        codes, distinct = pd.factorize(some["as_printed"])
+        return read_figures(codes, distinct, languages)
+
+    def level(self, row: int) -> Level:
+        """Return the level of a row."""
+        if row not in self._made:
+            cells = {name: column[self.order[row]] for name, column in self._cells.items()}
+            self._made[row] = Level(
+                **cells,
+                period=self.periods[self.period[row]],
+                value=float(self.value[row]),
+                interval=Interval(float(self.span.low[row]), float(self.span.high[row])),
+                total=None if np.isnan(self.total[row]) else float(self.total[row]),
+            )
+        return self._made[row]
+
+    def rows(self, indicator: str) -> np.ndarray:
+        """Return the rows of an indicator."""
+        return self._rows.get(indicator, NO_ROWS)
+
+    def once(self, indicator: str) -> np.ndarray:
+        """Return the rows of an indicator without those in which a report repeats a figure."""
+        rows = self.rows(indicator)
+        return rows[~self.repeats[rows]]
+
+    def found(self, indicator: str, rows: np.ndarray) -> np.ndarray:
+        """Return for each of these rows the one that ``find`` finds of another indicator, or ``NONE``."""
+        keys, firsts = self._lookup(indicator)
+        if not len(keys):
+            return np.full(len(rows), NONE)
+        key = self._key(indicator, rows) * self._reports
+        own = np.minimum(np.searchsorted(keys, key + self.rank[rows]), len(keys) - 1)
+        latest = np.searchsorted(keys, key + self._reports) - 1
+        is_own = keys[own] == key + self.rank[rows]
+        is_there = (latest >= 0) & (keys[latest] >= key)
+        return np.where(is_own, firsts[own], np.where(is_there, firsts[latest], NONE))
 
     def find(self, indicator: str, area: str, period: Period, report: str) -> Level | None:
         """Return the level of a period: the report's own, else the latest that any report prints."""
         one = self.definitions.indicators[indicator]
-        rows = [r for r in self.by_key.get((indicator, area), ()) if same_moment(one, r.period, period)]
-        own = [r for r in rows if r.report == report]
-        return own[0] if own else self._first_of_latest(rows)
-
-    @staticmethod
-    def _first_of_latest(rows: list[Level]) -> Level | None:
-        return next((r for r in rows if r.report == rows[-1].report), None)
+        rows = [row for row in self._of(indicator, area) if same_moment(one, row.period, period)]
+        own = [row for row in rows if row.report == report]
+        return own[0] if own else next((row for row in rows if row.report == rows[-1].report), None)
 
     def near(self, indicator: str, area: str, period: Period, days: int) -> Level | None:
         """Return the level dated nearest to the end of a period, within so many days."""
-        rows = [r for r in self.by_key.get((indicator, area), ()) if abs((r.period.end - period.end).days) <= days]
-        return min(rows, key=lambda r: abs((r.period.end - period.end).days), default=None)
+        rows = [row for row in self._of(indicator, area) if abs((row.period.end - period.end).days) <= days]
+        return min(rows, key=lambda row: abs((row.period.end - period.end).days), default=None)
+
+    def on_their_lines(self, rows: np.ndarray) -> np.ndarray:
+        """Return these rows and all others of the same indicator on the same line of the same report."""
+        places, shared = self._lines
+        others = shared[np.isin(places[shared], places[np.intersect1d(rows, shared)])]
+        return np.concatenate([rows, others])
 
     @cached_property
-    def counted_once(self) -> list[Level]:
-        """The levels without those that a report repeats for the same key."""
-        seen: dict[tuple[Any, ...], Level] = {}
-        for rows in self.by_key.values():
-            for row in rows:
-                seen.setdefault((row.indicator, row.area, row.period.code, row.report, row.value), row)
-        return list(seen.values())
+    def _lines(self) -> tuple[np.ndarray, np.ndarray]:
+        """A number for indicator, line and report of each row, and the rows that share line and report with another."""
+        line = self.observations["line"].to_numpy(dtype=np.int64)[self.order]
+        place = self.rank * (line.max(initial=0) + 1) + line
+        beside = np.append(np.diff(place) == 0, False)
+        return place * len(self._names) + self._name, np.flatnonzero(beside | np.roll(beside, 1))
+
+    def _of(self, indicator: str, area: str) -> list[Level]:
+        return [self.level(row) for row in self._by_key.get((indicator, area), ())]
+
+    @cached_property
+    def repeated(self) -> pd.DataFrame:
+        """Figures that are printed more than once, a row a printing: ``figure`` (a number), ``rank`` and ``row``.
+
+        A state at a date is one figure however its date is written (2022, 2022-12-31). In the order of the figures as
+        they first appear, and in each the oldest report first.
+        """
+        spans = [self.definitions.indicators[name].timing == "span" for name in self._names]
+        days, _ = pd.factorize(np.array([period.end.toordinal() for period in self.periods], dtype=np.int64))
+        moment = np.where(np.array(spans, dtype=bool)[self._name], self.period, days[self.period])
+        key = (self._name * np.int64(len(self._areas)) + self.area) * len(self.periods) + moment
+        rows = np.flatnonzero(pd.Series(key).duplicated(keep=False))
+        frame = pd.DataFrame({"figure": pd.factorize(key[rows])[0], "rank": self.rank[rows], "row": rows})
+        return frame.sort_values("figure", kind="stable").reset_index(drop=True)
+
+    def _key(self, indicator: str, rows: np.ndarray) -> np.ndarray:
+        """A number for area and moment of each row, as ``same_moment`` tells moments of an indicator apart."""
+        by_code = self.definitions.indicators[indicator].timing == "span"
+        moment = self.period[rows] if by_code else self._months[self.period[rows]]
+        return np.asarray(self.area[rows] * np.int64(len(self.periods)) + moment)
+
+    def _lookup(self, indicator: str) -> tuple[np.ndarray, np.ndarray]:
+        """The keys of an indicator with their reports, sorted, and the first row of each."""
+        if indicator not in self._lookups:
+            rows = self.rows(indicator)
+            keys, first = np.unique(self._key(indicator, rows) * self._reports + self.rank[rows], return_index=True)
+            self._lookups[indicator] = keys, rows[first]
+        return self._lookups[indicator]
+
+    @cached_property
+    def repeats(self) -> np.ndarray:
+        """Which rows repeat a figure that their report prints already."""
+        rows = np.sort(self.repeated["row"].to_numpy())
+        keys = {"name": self._name, "area": self.area, "period": self.period, "rank": self.rank, "value": self.value}
+        again = np.zeros(len(self.order), dtype=bool)
+        again[rows] = pd.DataFrame({name: column[rows] for name, column in keys.items()}).duplicated().to_numpy()
+        return again
+
+    @cached_property
+    def _cells(self) -> dict[str, list[Any]]:
+        """What a level takes over as it stands in its row."""
+        names = ("indicator", "area", "as_printed", "report", "published", "line", "doubtful", "note", "language")
+        return {name: self.observations[name].tolist() for name in names if name in self.observations}
+
+    @cached_property
+    def _reports(self) -> int:
+        return int(self.rank.max(initial=0)) + 1
+
+    @cached_property
+    def _months(self) -> np.ndarray:
+        """The month in which each period ends, as a number."""
+        return pd.factorize(np.array([one.end.year * 12 + one.end.month for one in self.periods], dtype=np.int64))[0]
+
+    @cached_property
+    def _rows(self) -> dict[str, np.ndarray]:
+        order = np.argsort(self._name.astype(np.int32), kind="stable")
+        ends = np.cumsum(np.bincount(self._name, minlength=len(self._names)))
+        return dict(zip(self._names, np.split(order, ends[:-1]), strict=True)) if len(self._names) else {}
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], list[int]]:
+        grouped: dict[tuple[str, str], list[int]] = {}
+        names, areas = self._names.tolist(), self._areas.tolist()
+        for row, (name, area) in enumerate(zip(self._name.tolist(), self.area.tolist(), strict=True)):
+            grouped.setdefault((names[name], areas[area]), []).append(row)
+        return grouped
 
 
-def _place(level: Level) -> tuple[date, str, int, str]:
-    """Where a level stands; of two on one line, an order that does not depend on how they came in."""
-    return level.published, level.report, level.line, level.as_printed
+def report_ranks(rows: pd.DataFrame) -> np.ndarray:
+    """Return of each row the number of its report, the oldest being 0; those of one date follow their ids.
+
+    Args:
+        rows: a table of the evidence.
+    """
+    codes, names = pd.factorize(rows["report"])
+    firsts = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))  # they are numbered as they appear
+    published = rows["published"].iloc[firsts].tolist()
+    ranks = np.empty(len(names), dtype=np.int64)
+    ranks[sorted(range(len(names)), key=lambda at: (published[at], names[at]))] = range(len(names))
+    return ranks[codes]
 
 
-def _level(row: Any) -> Level:
-    return Level(
-        indicator=row.indicator,
-        area=row.area,
-        period=Period.parse(row.period),
-        value=row.value,
-        interval=Interval(row.low, row.high),
-        total=None if pd.isna(row.total) else float(row.total),
-        as_printed=row.as_printed,
-        report=row.report,
-        published=row.published,
-        line=int(row.line),
-        doubtful=bool(row.doubtful),
-        note=str(getattr(row, "note", "")),
-        language=str(getattr(row, "language", "vi")),
-    )
+def _in_order(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The places of the rows, oldest report first, then by line, of two on one line by their print; and their ranks."""
+    rank, line = report_ranks(observations), observations["line"].to_numpy(dtype=np.int64)
+    place = rank * (line.max(initial=0) + 1) + line
+    order = np.arange(len(place)) if (np.diff(place) >= 0).all() else np.argsort(place, kind="stable")
+    place = place[order]
+    beside = np.append(place[1:] == place[:-1], False)
+    shared = np.flatnonzero(beside | np.roll(beside, 1))
+    if len(shared):
+        some = order[shared]
+        keys = pd.DataFrame({"place": place[shared], "printed": observations["as_printed"].iloc[some].to_numpy()}, some)
+        order[shared] = keys.sort_values(["place", "printed"], kind="stable").index
+    return order, rank[order]

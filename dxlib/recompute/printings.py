@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+
+import numpy as np
+import pandas as pd
 
 from dxlib.recompute.findings import Finding, place
 from dxlib.recompute.levels import Level, Levels
 
 
 def printings(levels: Levels) -> dict[tuple[str, str, str], list[Level]]:
-    """Return every printing of each figure by (indicator, area, period), oldest report first.
+    """Return the printings of each figure that is printed more than once, by (indicator, area, period).
 
-    A state at a date is one figure however its date is written (2022, 2022-12-31): the period is that of the
-    latest printing.
+    The oldest report comes first. A state at a date is one figure however its date is written (2022, 2022-12-31): the
+    period is that of the latest printing.
     """
-    grouped: dict[tuple[str, str, str], list[Level]] = {}
-    for (name, area), rows in levels.by_key.items():
-        by_date = levels.definitions.indicators[name].timing != "span"
-        for row in rows:
-            moment = row.period.end.isoformat() if by_date else row.period.code
-            grouped.setdefault((name, area, moment), []).append(row)
-    return {(name, area, rows[-1].period.code): rows for (name, area, _), rows in grouped.items()}
+    found = {}
+    for _, rows in levels.repeated.groupby("figure", sort=False)["row"]:
+        one = [levels.level(row) for row in rows]
+        found[(one[0].indicator, one[0].area, one[-1].period.code)] = one
+    return found
 
 
 def one_a_report(rows: list[Level]) -> list[Level]:
@@ -32,22 +32,32 @@ def one_a_report(rows: list[Level]) -> list[Level]:
     return list(firsts.values())
 
 
+def contradicting(levels: Levels) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows of what a report prints first, and of what it then prints that rounding does not reconcile."""
+    repeated = levels.repeated
+    first = repeated.groupby(["figure", "rank"], sort=False)["row"].transform("first")
+    return _apart(levels, first.to_numpy(), repeated["row"].to_numpy())
+
+
 def contradictions(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every figure that one report prints in two ways that rounding does not reconcile."""
-    for rows in printings(levels).values():
-        for report in dict.fromkeys(row.report for row in rows):
-            own = [row for row in rows if row.report == report]
-            for row in own[1:]:
-                if not row.interval.meets(own[0].interval):
-                    yield _between("contradiction", own[0], row)
+    for first, later in zip(*contradicting(levels), strict=True):
+        yield _between("contradiction", levels.level(first), levels.level(later))
 
 
 def revisions(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every figure that a later report prints with another value."""
-    for rows in printings(levels).values():
-        for first, later in pairwise(one_a_report(rows)):
-            if not later.interval.meets(first.interval):
-                yield _between("revision", first, later)
+    firsts: pd.DataFrame = levels.repeated.drop_duplicates(["figure", "rank"])
+    same = firsts["figure"].to_numpy()[1:] == firsts["figure"].to_numpy()[:-1]
+    rows = firsts["row"].to_numpy()
+    for first, later in zip(*_apart(levels, rows[:-1][same], rows[1:][same]), strict=True):
+        yield _between("revision", levels.level(first), levels.level(later))
+
+
+def _apart(levels: Levels, first: np.ndarray, later: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of pairs of rows, those that have no value in common."""
+    apart = ~levels.span.take(later).meets(levels.span.take(first))
+    return first[apart], later[apart]
 
 
 def _between(verdict: str, first: Level, later: Level) -> Finding:

@@ -3,35 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+
+import numpy as np
+import pandas as pd
 
 from dxlib.recompute.findings import Finding, place
-from dxlib.recompute.levels import Level, Levels
+from dxlib.recompute.levels import NO_ROWS, Level, Levels
 from dxlib.recompute.verdicts import CONSISTENT
 
 
 def stocks_and_flows(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every flow that lies between two printed running totals."""
-    for (name, area), rows in levels.by_key.items():
-        flow = levels.definitions.indicators[name].accumulates
-        if flow is None:
-            continue
-        flows = _latest(levels.by_key.get((flow, area), []))
-        for earlier, later in pairwise(_latest(rows)):
-            for inside in flows:
-                start = inside.period.start
-                if start is not None and start > earlier.period.end and inside.period.end <= later.period.end:
-                    yield _finding(earlier, later, inside)
+    for earlier, later, flow in zip(*_inside(levels), strict=True):
+        yield _finding(levels.level(earlier), levels.level(later), levels.level(flow))
 
 
-def _latest(rows: list[Level]) -> list[Level]:
-    """One level a period, as the latest report prints it, in order of time."""
-    latest: dict[str, Level] = {}
-    for row in rows:
-        known = latest.get(row.period.code)
-        if known is None or row.report != known.report:
-            latest[row.period.code] = row
-    return sorted(latest.values(), key=lambda row: (row.period.end, row.period.code))
+def contested_stocks(levels: Levels) -> Iterator[np.ndarray]:
+    """Yield the rows of every flow that exceeds the rise of its running total, and of this, as ``stocks_and_flows``."""
+    rows = _inside(levels)
+    earlier, later, flow = (levels.span.take(some) for some in rows)
+    wrong = ~(flow.low <= later.minus(earlier).high)
+    yield from (some[wrong] for some in rows)
+
+
+def _inside(levels: Levels) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The rows of two running totals of which one follows on the other, and of each flow between them."""
+    flow_of = {one.id: one.accumulates for one in levels.definitions.indicators.values() if one.accumulates}
+    totals, flows = _latest(levels, list(flow_of)), _latest(levels, list(flow_of.values()))
+    series = totals["series"].to_numpy()
+    follows = np.flatnonzero(series[1:] == series[:-1])
+    rows = totals["row"].to_numpy()
+    pairs = pd.DataFrame({"series": series[follows], "earlier": rows[follows], "later": rows[follows + 1]})
+    found = pairs.merge(flows.rename(columns={"row": "flow"}), on="series")
+    earlier, later, flow = (found[name].to_numpy() for name in ("earlier", "later", "flow"))
+    starts = np.array([one.start.toordinal() if one.start else 0 for one in levels.periods], dtype=np.int64)
+    ends = np.array([one.end.toordinal() for one in levels.periods], dtype=np.int64)
+    start, end = starts[levels.period[flow]], ends[levels.period[flow]]
+    inside = (start > ends[levels.period[earlier]]) & (end <= ends[levels.period[later]])
+    return earlier[inside], later[inside], flow[inside]
+
+
+def _latest(levels: Levels, indicators: list[str]) -> pd.DataFrame:
+    """One ``row`` a period, as the latest report prints it first, in order of time in each ``series``.
+
+    A series is a number: the place in the list of indicators, and the area.
+    """
+    of_each = [levels.rows(name) for name in indicators]
+    rows = np.concatenate([NO_ROWS, *of_each])
+    place = np.repeat(np.arange(len(of_each)), [len(some) for some in of_each])
+    series = place * (levels.area.max(initial=0) + 1) + levels.area[rows]
+    times = [(one.end, one.code) for one in levels.periods]
+    order = np.empty(len(times), dtype=np.int64)
+    order[sorted(range(len(times)), key=times.__getitem__)] = range(len(times))
+    time = order[levels.period[rows]]
+    # By series and time; of one time the latest report comes first, and of that its first row.
+    sorted_ = np.lexsort((rows, -levels.rank[rows], time, series))
+    rows, series, time = rows[sorted_], series[sorted_], time[sorted_]
+    first = np.append(True, (np.diff(series) != 0) | (np.diff(time) != 0))[: len(rows)]
+    return pd.DataFrame({"series": series[first], "row": rows[first]})
 
 
 def _finding(earlier: Level, later: Level, flow: Level) -> Finding:

@@ -4,32 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from dxlib.indicators import Indicator
 from dxlib.intervals import Interval
 from dxlib.periods import Period
 from dxlib.recompute.findings import Finding, Place, place
-from dxlib.recompute.levels import Level, Levels
+from dxlib.recompute.levels import NONE, Level, Levels
+from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import CONSISTENT
 
 
 def sums(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every whole whose parts the same report prints: in values, and in totals."""
+    for rows, parts in _wholes(levels):
+        for at, row in enumerate(rows):
+            found = [levels.level(part[at]) for part in parts if part[at] != NONE]
+            yield from _sum(levels.level(row), found, complete=len(found) == len(parts))
+
+
+def contested_sums(levels: Levels) -> Iterator[np.ndarray]:
+    """Yield the rows of every whole that its parts do not give, and of these parts, as ``sums`` finds them."""
+    for rows, parts in _wholes(levels):
+        whole, added, total = levels.span.take(rows), Spans.at(np.zeros(len(rows))), np.zeros(len(rows))
+        complete = np.logical_and.reduce([part != NONE for part in parts])
+        for part in parts:
+            there = part != NONE
+            low, high = (np.where(there, end[part], 0.0) for end in (levels.span.low, levels.span.high))
+            added, total = added.plus(Spans(low, high)), total + levels.total[part]
+        agrees = added.meets(whole) | (~complete & (added.low <= whole.high))
+        counted = complete & ~np.isnan(levels.total[rows] + total)
+        wrong = ~agrees | (counted & (total != levels.total[rows]))
+        yield from (some[wrong & (some != NONE)] for some in (rows, *parts))
+
+
+def _wholes(levels: Levels) -> Iterator[tuple[np.ndarray, list[np.ndarray]]]:
+    """The rows of each whole of which the same report prints two parts at least, and those of each part."""
     parts_of: dict[str, list[str]] = {}
     for one in levels.definitions.indicators.values():
         if one.part_of is not None:
             parts_of.setdefault(one.part_of, []).append(one.id)
-    for whole in levels.counted_once:
-        names = parts_of.get(whole.indicator, [])
-        parts = [level for name in names if (level := _own(levels, name, whole)) is not None]
-        if len(parts) > 1:
-            yield from _sum(whole, parts, complete=len(parts) == len(names))
-
-
-def _own(levels: Levels, name: str, whole: Level) -> Level | None:
-    found = levels.find(name, whole.area, whole.period, whole.report)
-    return found if found is not None and found.report == whole.report else None
+    for whole, names in parts_of.items():
+        rows = levels.once(whole)
+        if not len(rows):
+            continue
+        found = np.array([levels.found(name, rows) for name in names])
+        found[(found != NONE) & (levels.rank[found] != levels.rank[rows])] = NONE
+        several = (found != NONE).sum(axis=0) > 1
+        yield rows[several], list(found[:, several])
 
 
 def _sum(whole: Level, parts: list[Level], complete: bool) -> Iterator[Finding]:

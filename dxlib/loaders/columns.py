@@ -1,0 +1,191 @@
+"""Rows as text become records by column: each distinct cell is held to its field of the contract once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias, get_args
+
+import numpy as np
+import pandas as pd
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from dxlib.errors import Fault, Faults, InvalidData
+from dxlib.files import Strict, read_cells, told
+from dxlib.prints import Figures
+
+_AT_ONCE = 10_000  # cells: so many wrong ones are known in full at a time
+
+
+# Cells that cannot be used, whatever the field of the contract: which rows, and the message for one of them.
+Refused: TypeAlias = tuple[np.ndarray, Callable[[int], str]]
+# A column as the place of each cell in a list of texts, and this list.
+Coded: TypeAlias = tuple[np.ndarray, pd.Index]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one table as text, in files or in a frame.
+
+    Attributes:
+        cells: a column of text a column of the table; an empty cell is an empty text.
+        files: how messages name the file or frame of each row.
+        rows: the line or number of each row.
+        mark: what stands between the two.
+        known: columns that are no text any more and fit the contract.
+        refused: of a column, the cells that cannot be used.
+        codes: columns whose distinct cells are known already.
+        languages: of the print, that of all rows or of each.
+        figures: what ``read_figures`` reads of ``as_printed``, if somebody has read it.
+    """
+
+    cells: pd.DataFrame
+    files: Sequence[str]
+    rows: Sequence[int] | np.ndarray
+    mark: str = ":"
+    known: Mapping[str, Any] = field(default_factory=dict)
+    refused: Mapping[str, Refused] = field(default_factory=dict)
+    codes: dict[str, Coded] = field(default_factory=dict)
+    languages: str | np.ndarray = "vi"
+    figures: Figures | None = None
+
+    def coded(self, column: str) -> Coded:
+        """Return the distinct cells of a column, and which each cell is."""
+        if column not in self.codes:
+            self.codes[column] = pd.factorize(self.cells[column])
+        return self.codes[column]
+
+    def fault(self, at: int, column: str, message: str) -> Fault:
+        """Return what is wrong in a row, counted from 0."""
+        return Fault(self.files[at], int(self.rows[at]), column, message, self.mark)
+
+    def tell(self, faults: Faults, column: str, wrong: np.ndarray, message: Callable[[int], str]) -> None:
+        """Add one fault for every row that is wrong; the message of a row is asked for only if it is told."""
+        rows = np.flatnonzero(wrong).tolist()
+        faults.count(rows, lambda at: self.fault(at, column, message(at)))
+
+
+def read_files(files: Iterable[tuple[Path, str]], columns: list[str], faults: Faults) -> Table:
+    """Return the rows of CSV files with the very same header, one file after the other.
+
+    Args:
+        files: each with how messages name it.
+        columns: the header that they must have.
+        faults: takes in what is wrong.
+    """
+    cells: list[list[str]] = []
+    names: list[str] = []
+    lines: list[int] = []
+    for path, shown in files:
+        header, rows, found = read_cells(path, shown)
+        if header != columns:
+            found = found if found and not header else [Fault(shown, 1, "", f"the header must be {','.join(columns)}")]
+            rows = []
+        faults.add(found)
+        for line, row in rows:
+            if len(row) == len(columns):
+                cells.append(row)
+                names.append(shown)
+                lines.append(line)
+            else:
+                faults.add([Fault(shown, line, "", f"{len(row)} cells, {len(columns)} are expected")])
+    return Table(pd.DataFrame(cells, columns=columns, dtype="str"), names, lines)
+
+
+def read_columns(table: Table, model: type[Strict], faults: Faults) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the cells of a table as what the fields of a record say they are, and which rows are records.
+
+    Args:
+        table: it may lack columns, where the record has a default.
+        model: the record that each row must fit; an empty cell is an absent value.
+        faults: takes in every cell that does not fit, and every one that is missing.
+    """
+    read: dict[str, Any] = {}
+    valid = np.ones(len(table.cells), dtype=bool)
+    for name in model.model_fields:
+        if name in table.known:
+            read[name] = table.known[name]
+            continue
+        read[name], wrong = _read(table, name, model, faults)
+        valid &= ~wrong
+    return pd.DataFrame(read, index=table.cells.index), valid
+
+
+def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple[Any, np.ndarray]:
+    """One column, and which of its cells are wrong; in their place, and where nothing stands, is the default."""
+    field_ = model.model_fields[name]
+    default = None if field_.is_required() else field_.get_default()
+    if name not in table.cells:
+        empty = pd.Series("", table.cells.index, dtype="str")
+        table = replace(table, cells=table.cells.assign(**{name: empty}))
+    texts = table.cells[name]
+    missing = (texts == "").to_numpy() if field_.is_required() else np.zeros(len(texts), dtype=bool)
+    refused, message = table.refused.get(name, (np.zeros(len(texts), dtype=bool), str))
+    table.tell(faults, name, missing & ~refused, lambda at: "is missing")
+    table.tell(faults, name, refused, message)
+    if refused.any():
+        missing, texts = missing | refused, texts.where(~refused, "")
+        table = replace(table, cells=table.cells.assign(**{name: texts}), codes={})
+    if field_.annotation is str and not field_.metadata:
+        return (texts if default in ("", None) else texts.replace("", default)), missing
+    codes, distinct = table.coded(name)
+    cells = distinct.tolist()
+    values, messages, wrong = _validated(_adapter(model, name), cells, default)
+    if wrong.any():
+        table.tell(faults, name, wrong[codes], lambda at: messages[cells[codes[at]]])
+    return _array(values, field_.annotation).take(codes), missing | wrong[codes]
+
+
+def _validated(
+    adapter: TypeAdapter[list[Any]], cells: list[str], default: Any
+) -> tuple[list[Any], dict[str, str], np.ndarray]:
+    """What cells stand for, the first messages by cell, and which cells are wrong."""
+    wrong = np.zeros(len(cells), dtype=bool)
+    try:
+        if "" not in cells:
+            return adapter.validate_python(cells), {}, wrong
+    except ValidationError:
+        pass
+    values: list[Any] = [default] * len(cells)
+    messages: dict[str, str] = {}
+    filled = [at for at, cell in enumerate(cells) if cell != ""]
+    for start in range(0, len(filled), _AT_ONCE):
+        some = filled[start : start + _AT_ONCE]
+        for at, message in _faults(adapter, [cells[at] for at in some]):
+            wrong[some[at]] = True
+            if len(messages) < InvalidData.TOLD:
+                messages[cells[some[at]]] = message
+    good = [at for at in filled if not wrong[at]]
+    for at, value in zip(good, adapter.validate_python([cells[at] for at in good]), strict=True):
+        values[at] = value
+    return values, messages, wrong
+
+
+def _faults(adapter: TypeAdapter[list[Any]], cells: list[str]) -> Iterator[tuple[int, str]]:
+    """The places of the cells that are wrong, each with its message."""
+    try:
+        adapter.validate_python(cells)
+    except ValidationError as error:
+        for one in error.errors(include_url=False, include_context=False):
+            yield int(one["loc"][0]), told(one)
+
+
+@cache
+def _adapter(model: type[Strict], name: str) -> TypeAdapter[list[Any]]:
+    field = model.model_fields[name]
+    one = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    return TypeAdapter(list[one], config=ConfigDict(allow_inf_nan=False))  # type: ignore[valid-type]
+
+
+def _array(values: list[Any], annotation: Any) -> Any:
+    """Values as a column; a wrong number is no number."""
+    types = set(get_args(annotation)) or {annotation}
+    if float in types:
+        return np.array([np.nan if value is None else value for value in values], dtype=float)
+    if int in types:
+        return np.array([value or 0 for value in values], dtype=np.int64)
+    if bool in types:
+        return np.array([bool(value) for value in values], dtype=bool)
+    return pd.array(values, dtype="str")

@@ -1,0 +1,218 @@
+"""What people write in a sheet becomes what the contract asks for, column by column, where there is no doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dxlib.errors import DxError
+from dxlib.figures import QUALIFIERS
+from dxlib.indicators import Definitions
+from dxlib.loaders.columns import Coded, Refused, Table
+from dxlib.loaders.contract import ROWS
+from dxlib.loaders.numbers import Numbers, decimal_sign, plain
+from dxlib.loaders.sheets import Sheet
+from dxlib.periods import Period
+from dxlib.prints import arrow_texts, read_figures
+
+_PERIODS = ("period", "base_period")
+_NUMBERS = ("value", "upper", "total")
+_WORDS = {
+    "over": "hơn ",
+    "almost": "gần ",
+    "about": "khoảng ",
+    "at_least": "≥ ",
+    "at_most": "≤ ",
+    ">=": "≥ ",
+    "<=": "≤ ",
+    "growth": "%",
+}
+
+
+def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | None) -> Table:
+    """Return the rows of a sheet as the contract has them.
+
+    Periods and numbers are put into its notation, and what may be left out is filled in: the line is the number of the
+    row, the figure is taken to be printed as it stands, and its qualifier, range and total are what the print says.
+
+    Args:
+        sheet: its header is known to be right.
+        name: the table that it holds.
+        definitions: the indicators, of which some are in percent.
+        decimal: the decimal sign of numbers that are text, if somebody said so.
+    """
+    cells = sheet.cells.set_axis(sheet.header, axis=1)
+    refused = {sheet.header[at]: one for at, one in sheet.refused.items()}
+    codes: dict[str, Coded] = {}
+    for column in (one for one in _PERIODS if one in cells):
+        cells[column], codes[column], wrong = _periods(cells[column])
+        _refuse(refused, wrong)
+    _refuse(refused, _percentages(cells, name, definitions))
+    _refuse(refused, _numbers(sheet, cells, decimal))
+    known: dict[str, Any] = {}
+    if "line" in cells:
+        lines = cells["line"].str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
+        cells["line"] = lines.where(lines != "", pd.Series(sheet.rows.astype(str), cells.index, dtype="str"))
+    else:
+        known["line"] = sheet.rows
+    table = Table(cells, [sheet.shown] * len(cells), sheet.rows, sheet.mark, known, refused, codes)
+    if "value" not in cells:  # who did something, by name
+        return _with_print(table, table.coded("area"))
+    if not {"as_printed", "qualifier", "operator", "upper", "total", "form"} & set(cells):
+        table = _as_it_stands(table)
+    else:
+        table = _with_print(table, lambda: _printed(table))
+        table = replace(table, figures=read_figures(*table.coded("as_printed")))
+    return _with_read(table, [field for field in ("qualifier", "upper", "total") if field in ROWS[name].model_fields])
+
+
+def _refuse(refused: dict[str, Refused], more: Mapping[str, Refused]) -> None:
+    """Add cells that cannot be used, to others of the same columns too."""
+    for column, new in more.items():
+        refused[column] = _either(refused[column], new) if column in refused else new
+
+
+def _either(one: Refused, other: Refused) -> Refused:
+    return one[0] | other[0], lambda row: one[1](row) if one[0][row] else other[1](row)
+
+
+def _as_it_stands(table: Table) -> Table:
+    """The table of figures of which the value alone is known, printed as it stands."""
+    codes, distinct = table.coded("value")
+    numbers = Numbers.of(arrow_texts(distinct))
+    printed = _with_print(table, (codes, pd.Index(numbers.written().to_pandas(), dtype="str")))
+    figures = numbers.figures(codes) if numbers.plain.all() else read_figures(*printed.coded("as_printed"))
+    return replace(printed, figures=figures)
+
+
+def _with_print(table: Table, default: Coded | Callable[[], Coded]) -> Table:
+    """The table with what is printed: the default where nothing is given."""
+    given = table.cells.get("as_printed")
+    if given is not None and (given != "").all():
+        return table
+    codes, distinct = default() if callable(default) else default
+    printed = pd.Series(pd.array(distinct, dtype="str").take(codes), table.cells.index)
+    if given is not None:
+        codes, distinct = pd.factorize(printed := given.where(given != "", printed))
+    known = {**table.known, "as_printed": printed}
+    return replace(table, known=known, codes={**table.codes, "as_printed": (codes, distinct)})
+
+
+def _periods(texts: pd.Series) -> tuple[pd.Series, Coded, dict[str, Refused]]:
+    """The codes of periods; what Excel counts in days is refused, with the date that it is."""
+    codes, distinct = pd.factorize(texts)
+    periods = pd.Index([_period(text) for text in distinct], dtype="str")
+    days = np.array([bool(re.fullmatch(r"[3-5]\d{4}", text)) for text in distinct], dtype=bool)
+    read = pd.Series(pd.array(periods, dtype="str").take(codes), texts.index)
+
+    def told(row: int) -> str:
+        day = date(1899, 12, 30) + timedelta(int(texts.iloc[row]))
+        return f"'{texts.iloc[row]}' is no period but days, as spreadsheets count them; did you mean {day}?"
+
+    return read, (codes, periods), {str(texts.name): (days[codes], told)}
+
+
+def _period(text: str) -> str:
+    """The code of a period that somebody wrote; what is none stays as it is."""
+    try:
+        return Period.parse(re.sub(r"^(\d{4})\.0+$", r"\1", text)).code
+    except DxError:
+        return text
+
+
+def _numbers(sheet: Sheet, cells: pd.DataFrame, decimal: str | None) -> dict[str, Refused]:
+    """Put numbers into the notation of the contract; return those that may be two numbers."""
+    text = {column: ~sheet.numbers[at] if at in sheet.numbers else np.ones(len(cells), dtype=bool)
+            for at, column in enumerate(sheet.header) if column in _NUMBERS}  # fmt: skip
+    written = {column: cells[column][are] for column, are in text.items() if are.any()}
+    if not written or (sheet.contract and decimal is None):
+        return {}
+    sign = decimal or decimal_sign(pd.concat(list(written.values())))
+    refused = {}
+    for column, some in written.items():
+        found, unclear = plain(some, sign, said=decimal is not None)
+        wrong = np.zeros(len(cells), dtype=bool)
+        wrong[text[column]] = unclear
+        refused[column] = wrong, _unclear(cells[column], sign)
+        cells.loc[text[column], column] = found
+    return refused
+
+
+def _percentages(cells: pd.DataFrame, name: str, definitions: Definitions) -> dict[str, Refused]:
+    """Take the signs off percentages; return those of indicators in another unit. A stated growth is always one."""
+    refused: dict[str, Refused] = {}
+    for column in (one for one in _NUMBERS if one in cells):
+        percent = cells[column].str.endswith("%").to_numpy(dtype=bool)
+        if percent.any():
+            cells[column] = cells[column].str.removesuffix("%").str.strip()
+            if name != "claims":
+                refused[column] = _in_other_units(cells, column, percent, definitions)
+    return refused
+
+
+def _in_other_units(cells: pd.DataFrame, column: str, percent: np.ndarray, definitions: Definitions) -> Refused:
+    codes, names = pd.factorize(cells["indicator"])
+    units = [one.unit if (one := definitions.indicators.get(text)) else "percent" for text in names]
+
+    def told(row: int) -> str:
+        return f"'{cells[column].iloc[row]}%' is a percentage, and {names[codes[row]]} is in {units[codes[row]]}"
+
+    return percent & np.array([unit != "percent" for unit in units], dtype=bool)[codes], told
+
+
+def _unclear(texts: pd.Series, sign: str) -> Callable[[int], str]:
+    texts = texts.copy()  # as they were before
+
+    def told(row: int) -> str:
+        text = texts.iloc[row]
+        if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", text):
+            whole, part = re.split("[.,]", text)
+            return f"'{text}' may be {whole}{part} or {whole}.{part}; say which with decimal=',' or decimal='.'"
+        return f"'{text}' has another decimal sign than the others, which have {sign!r}; write it like them"
+
+    return told
+
+
+def _with_read(table: Table, columns: list[str]) -> Table:
+    """The table with what its print says where a column is empty."""
+    figures, cells, known = table.figures, table.cells, dict(table.known)
+    assert figures is not None  # the print has been read
+    for column in columns:
+        read = pd.Series(figures[column], cells.index)
+        if column == "qualifier":  # of what cannot be read, the exact one
+            read = pd.Series(pd.array(QUALIFIERS, dtype="str").take(np.maximum(figures[column], 0)), cells.index)
+        empty = cells[column] == "" if column in cells else pd.Series(True, cells.index)
+        if empty.all():
+            known[column] = read
+        elif empty.any():
+            texts = read[empty].map(lambda one: one if isinstance(one, str) else "" if np.isnan(one) else repr(one))
+            cells.loc[empty, column] = texts.astype("str")
+            table.codes.pop(column, None)
+    return replace(table, known=known)
+
+
+def _printed(table: Table) -> Coded:
+    """Figures in the notation of the documents: with the qualifier, the end of the range, of how many it is."""
+    parts = []
+    for name in ("qualifier", "operator", "value", "upper", "total", "form"):
+        if name in table.cells:
+            codes, distinct = table.coded(name)
+            parts.append(_part(name, arrow_texts(distinct)).take(pa.array(codes)))
+    return pd.factorize(pd.Series(pc.binary_join_element_wise(*parts, "").to_pandas(), dtype="str"))
+
+
+def _part(name: str, texts: Any) -> Any:
+    """What the cells of a column add to the print."""
+    if name not in _NUMBERS:
+        return pa.array([_WORDS.get(text, "") for text in texts.to_pylist()], pa.string())
+    written = Numbers.of(texts).written()
+    sign = {"value": "", "upper": "-", "total": "/"}[name]
+    return pc.if_else(pc.equal(texts, ""), "", pc.binary_join_element_wise(sign, written, ""))

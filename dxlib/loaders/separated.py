@@ -1,0 +1,139 @@
+"""Files of text with a sign between their cells: CSV as spreadsheets of several countries save it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow
+
+from dxlib.files import control_characters, parted
+from dxlib.loaders.sheets import Sheet, stripped
+
+SIGNS = (",", ";", "\t", "|")
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_NOT_UTF8 = "the file is not UTF-8; save it as UTF-8 (in Excel 'CSV UTF-8'), or as .xlsx"
+_VIETNAMESE = set("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_QUOTED = re.compile(r'(?<![^,;\t|\n])"[^"\n]*"(?![^,;\t|\n])')  # a cell in quotes without quotes or lines in it
+_INTRODUCED = re.compile(r"sep=([,;\t|])\n", re.I)
+_CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_BLOCK = 1 << 22
+
+
+def read(path: Path, columns: Iterable[str]) -> Sheet:
+    """Return a file with commas, semicolons, tabs or bars between its cells.
+
+    Args:
+        path: the file.
+        columns: names of columns, by which the sign is known.
+    """
+    shown = path.name
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Sheet.unreadable(shown, "the file is missing")
+    except OSError as error:
+        return Sheet.unreadable(shown, f"the file cannot be read: {error.strerror}")
+    text = _decoded(content)
+    if text is None:
+        return Sheet.unreadable(shown, _NOT_UTF8, _line_of_fault(content))
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    faults = control_characters(text, shown) if _may_control(content) else []
+    if faults:
+        return Sheet.unreadable(shown, faults[0].message, faults[0].line)
+    if introduced := _INTRODUCED.match(text):
+        return _sheet(text[introduced.end() :], introduced.group(1), shown, 2)
+    return _sheet(text, _sign(text, set(columns)), shown, 1)
+
+
+def _may_control(content: bytes) -> bool:
+    """Whether there may be control characters in a text; a quick look."""
+    return len(content.translate(None, _CONTROL)) < len(content) or b"\xc2" in content
+
+
+def _decoded(content: bytes) -> str | None:
+    for mark, encoding in _MARKS.items():
+        if content.startswith(mark):
+            try:
+                return content[len(mark) :].decode(encoding)
+            except UnicodeDecodeError:
+                return None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _windows(content)
+
+
+def _windows(content: bytes) -> str | None:
+    """Text in the Vietnamese code page of Windows, if it can be nothing else.
+
+    Tones are signs of their own there: one at least must stand in it, and each make a Vietnamese letter of the one
+    before it.
+    """
+    try:
+        apart = content.decode("cp1258")
+    except UnicodeDecodeError:
+        return None
+    text = unicodedata.normalize("NFC", apart)
+    return text if _TONES.search(apart) and {c for c in text.lower() if not c.isascii()} <= _VIETNAMESE else None
+
+
+def _line_of_fault(content: bytes) -> int:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content[: error.start].count(b"\n") + 1
+    return 1
+
+
+def _sign(text: str, columns: set[str]) -> str:
+    """The sign that parts the cells: under it the header names most columns."""
+    header = text[:10_000].partition("\n")[0].replace('"', "").lower()
+    known = {sign: sum(name.strip() in columns for name in header.split(sign)) for sign in SIGNS}
+    return max(SIGNS, key=lambda sign: known[sign])
+
+
+def _sheet(text: str, sign: str, shown: str, top: int) -> Sheet:
+    regular = _by_column(text, sign)
+    if regular is not None:
+        header, cells = regular
+        return Sheet(shown, ":", top, header, cells, np.arange(len(cells)) + top + 1, contract=sign == ",")
+    header, lines, faults = parted(text, shown, sign, top)
+    even = [(line, cells) for line, cells in lines if len(cells) == len(header)]
+    uneven = [(line, len(cells)) for line, cells in lines if len(cells) != len(header) and any(cells)]
+    columns = [stripped(pa.array([cells[at] for _, cells in even], pa.string())) for at in range(len(header))]
+    frame = pd.DataFrame(dict(enumerate(columns)), index=range(len(even)))
+    rows = np.array([line for line, _ in even], dtype=np.int64)
+    return Sheet(shown, ":", top, header, frame, rows, faults, uneven, contract=sign == ",")
+
+
+def _by_column(text: str, sign: str) -> tuple[list[str], pd.DataFrame] | None:
+    """Header and columns of a regular text: as many cells in every line, and each of them within its line.
+
+    ``None`` where anything is otherwise; read row by row, it then tells what.
+    """
+    quotes = text.count('"')
+    if quotes and 2 * len(_QUOTED.findall(text)) != quotes:
+        return None
+    header = next(csv.reader([text.partition("\n")[0]], delimiter=sign), [])
+    names = [str(at) for at in range(len(header))]
+    try:
+        table = arrow.read_csv(
+            io.BytesIO(text.encode()),
+            arrow.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK),
+            arrow.ParseOptions(delimiter=sign, ignore_empty_lines=False),
+            arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+    except pa.ArrowException:
+        return None
+    if table.num_rows != text.count("\n") - text.endswith("\n"):
+        return None
+    return header, pd.DataFrame({at: stripped(column) for at, column in enumerate(table.columns)})

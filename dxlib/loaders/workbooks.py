@@ -1,0 +1,194 @@
+"""Workbooks of Excel: the one sheet that has the columns, with numbers, dates and percentages as they are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+import numpy as np
+import pandas as pd
+
+from dxlib.loaders.sheets import Sheet, known_name, text_of
+
+_LARGEST = 400_000_000  # bytes that a workbook may unpack to
+_FORMULA = re.compile(rb"<f[ >/]")
+_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # what a number format shows as it stands
+_ROW = ", row "
+
+
+def read(path: Path, columns: list[str], needed: list[str]) -> Sheet:
+    """Return the sheet of a workbook that has the columns, or its first one.
+
+    Cells are read as Excel last stored them: a formula by its value, a percentage with its sign, a date by as much of
+    it as its format shows (a month in ``mm/yyyy``).
+
+    Args:
+        path: an .xlsx or .xlsm file; macros are not looked at.
+        columns: the names that a header may have.
+        needed: those that it must have.
+    """
+    fault = _unreadable(path)
+    if fault:
+        return Sheet.unreadable(path.name, fault, 0)
+    from openpyxl import load_workbook  # no import of dxlib waits for it
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # whatever a broken file makes of a reader
+        return Sheet.unreadable(path.name, f"is no workbook that can be read ({type(error).__name__}); save it anew", 0)
+    try:
+        return _chosen(path, book, columns, needed)
+    except Exception as error:
+        return Sheet.unreadable(path.name, f"breaks off while it is read ({type(error).__name__}); save it anew", 0)
+    finally:
+        book.close()
+
+
+def _unreadable(path: Path) -> str:
+    """Why a file is not even unpacked, empty if nothing speaks against it."""
+    try:
+        with ZipFile(path) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except FileNotFoundError:
+        return "the file is missing"
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror}"
+    except BadZipFile:
+        return "is no .xlsx workbook, whatever its name says; one with a password cannot be read either"
+    return f"unpacks to {size / 1e6:,.0f} MB; {_LARGEST / 1e6:,.0f} are read at most" if size > _LARGEST else ""
+
+
+def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> Sheet:
+    pages = [page for page in book.worksheets if page.sheet_state == "visible"] or book.worksheets
+    if not pages:
+        return Sheet.unreadable(path.name, "has no sheet with cells", 0)
+    fitting = [page for page in pages if _fits(page, columns, needed)]
+    if len(fitting) > 1:
+        names = ", ".join(f"'{page.title}'" for page in fitting)
+        return Sheet.unreadable(path.name, f"several sheets have these columns: {names}; leave one of them in it", 0)
+    page = (fitting or pages)[0]
+    shown = f"{path.name}, sheet '{page.title}'"
+    lines = list(_rows(page))
+    if not lines:
+        return Sheet(shown, _ROW, 0, [], pd.DataFrame(), np.empty(0, dtype=np.int64))
+    top, header = lines[0]
+    even = [(row, cells) for row, cells in lines[1:] if len(cells) <= len(header)]
+    uneven = [(row, len(cells)) for row, cells in lines[1:] if len(cells) > len(header)]
+    read = [[_text(cell) for cell in cells] + [_NOTHING] * (len(header) - len(cells)) for _, cells in even]
+    columns_ = [pd.Series([row[at].text for row in read], dtype="str") for at in range(len(header))]
+    missing = _formulas(path, page.title, [row for row, _ in even], read)
+    refused = {}
+    for at in range(len(header)):
+        told = {place: row[at].fault for place, row in enumerate(read) if row[at].fault}
+        told |= {place: message for (place, column), message in missing.items() if column == at}
+        if told:
+            refused[at] = np.isin(np.arange(len(read)), list(told)), told.__getitem__
+    return Sheet(
+        shown,
+        _ROW,
+        top,
+        ["" if cell.value is None else str(cell.value) for cell in header],
+        pd.DataFrame(dict(enumerate(columns_)), index=range(len(read))),
+        np.array([row for row, _ in even], dtype=np.int64),
+        uneven=uneven,
+        refused=refused,
+        numbers={at: np.array([row[at].number for row in read], dtype=bool) for at in range(len(header))},
+    )
+
+
+def _fits(page: Any, columns: list[str], needed: list[str]) -> bool:
+    header = next((cells for _, cells in _rows(page)), ())
+    names = {known_name(str(cell.value), columns) for cell in header if cell.value is not None}
+    return set(needed) <= names <= set(columns)
+
+
+def _rows(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows in which something stands, each with its number, without empty cells at their ends."""
+    page.reset_dimensions()  # what a file says of its size may be wrong
+    for number, row in enumerate(page.iter_rows(), 1):
+        last = max((at for at, cell in enumerate(row, 1) if cell.value not in (None, "")), default=0)
+        if last:
+            yield number, row[:last]
+
+
+class _Cell(NamedTuple):
+    """A cell as text, whether it is a number, and why it cannot be used."""
+
+    text: str
+    number: bool = False
+    fault: str = ""
+
+
+_NOTHING = _Cell("")
+
+
+def _text(cell: Any) -> _Cell:
+    value = cell.value
+    if value is None:
+        return _NOTHING
+    if cell.data_type == "e":
+        return _Cell("", fault=f"cell {cell.coordinate} holds the error {value}")
+    if isinstance(value, bool):
+        return _Cell(str(value).lower())
+    if isinstance(value, int | float):
+        return _Cell(_number(value, cell.number_format), number=True)
+    if isinstance(value, datetime | date):
+        return _Cell(_date(value, cell.number_format))
+    return _Cell(str(value).strip())
+
+
+def _number(value: float, shape: str) -> str:
+    """A number in the fifteen digits that Excel keeps; one that is formatted as a percentage with its sign."""
+    number = Decimal(f"{value:.15g}")
+    if "%" not in _LITERAL.sub("", shape):
+        return text_of(value if isinstance(value, int) else float(number))
+    percent = number.scaleb(2).normalize()
+    return f"{percent:f}%"
+
+
+def _date(value: date, shape: str) -> str:
+    """As much of a date as its format shows: of 6/2022 that somebody types, Excel makes the first of June."""
+    parts = _LITERAL.sub("", shape.partition(";")[0]).lower()
+    day = text_of(value)
+    if "d" in parts or "y" not in parts:
+        return day
+    return day[:7] if "m" in parts else day[:4]
+
+
+def _formulas(path: Path, title: str, numbers: list[int], read: list[list[_Cell]]) -> dict[tuple[int, int], str]:
+    """The cells that are formulas whose result nobody stored, by their place, each with what to do."""
+    empty = {
+        (numbers[place], at): (place, at) for place, row in enumerate(read) for at, c in enumerate(row) if c == _NOTHING
+    }
+    if not empty or not _has_formulas(path):
+        return {}
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, keep_links=False)
+    try:
+        page = book[title]
+        page.reset_dimensions()
+        cells = ((cell, empty[row, at]) for row, line in enumerate(page.iter_rows(), 1) for at, cell in enumerate(line)
+                 if (row, at) in empty)  # fmt: skip
+        advice = "holds a formula without a result; open the file in Excel and save it"
+        return {place: f"cell {cell.coordinate} {advice}" for cell, place in cells if cell.data_type == "f"}
+    finally:
+        book.close()
+
+
+def _has_formulas(path: Path) -> bool:
+    with ZipFile(path) as packed:
+        for name in packed.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with packed.open(name) as part:
+                    before = b""
+                    while block := part.read(1 << 20):
+                        if _FORMULA.search(before + block):
+                            return True
+                        before = block[-3:]
+    return False
