@@ -16,8 +16,9 @@ import pytest
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.canvas import clear_of
+from dxlib.charts.grammar import SCHEMA, as_v5
 from dxlib.charts.lettering import cut, width, wrap
-from dxlib.charts.render import MIME, SCHEMA, as_v5, bundle, to_svg
+from dxlib.charts.render import MIME, bundle, to_svg
 from dxlib.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
