@@ -235,15 +235,16 @@ def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "na
 
 
 def broken(
-    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, column: str = "name"
-) -> str:
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, column: str = "name",
+    even: bool = True,
+) -> str:  # fmt: skip
     """Return the expression that gives the lines into which the words of a column are broken.
 
     Example:
         >>> broken(["Online services that received dossiers", "Short"], 160)
         '({"Online services that received dossiers": ["Online services that", "received dossiers"]})[datum.name] || [datum.name]'
     """  # noqa: E501
-    found = {name: wrap(name, room, size, bold, lines) for name in dict.fromkeys(names)}
+    found = {name: wrap(name, room, size, bold, lines, even) for name in dict.fromkeys(names)}
     longer = {name: parts for name, parts in found.items() if parts != [name]}
     whole = f"[datum.{column}]"
     return f"({json.dumps(longer, ensure_ascii=False)})[datum.{column}] || {whole}" if longer else whole
