@@ -18,7 +18,7 @@ from dxlib.text import gettext
 
 _MOST = 120  # beyond so many squares a bar says more
 _ACROSS, _SIDE = 21, 12  # squares in a line, and the pixels of each with the gap beside it
-_LEFT, _NAMES, _RIGHT = 236, 210, 272  # pixels left of the squares, of the names there, and to the words at the right
+_LEFT, _NAMES, _GAP = 236, 210, 20  # pixels left of the squares, of the names there, and before the words at the right
 
 
 @charted
@@ -82,7 +82,7 @@ def _told(record: dict[str, Any]) -> str:
 def _form(data: pd.DataFrame, room: Room) -> Form:
     """The layers: separators, names, squares or bars, counts, who is named."""
     wide = room.wide
-    names, named = (_NAMES, room.width - _LEFT - _RIGHT) if wide else (room.width, room.width)
+    names, named = (_NAMES, room.width - _LEFT - _ACROSS * _SIDE - _GAP) if wide else (room.width, room.width)
     heights = [_height(row, wide, names, named) for row in rows_of(data)]
     calculated = {
         "lines": broken(data["name"], names, bold=not wide, lines=2),
@@ -110,14 +110,15 @@ def _height(row: Any, wide: bool, names: float, named: float) -> int:
 
 def _stacked() -> Any:
     """A layer whose rows know where they begin: each under those before it."""
-    rows = layer().transform_window(bottom="sum(height)", nth="row_number()")
+    rows = layer().transform_window(groupby=[], bottom="sum(height)", nth="row_number()")
     return rows.transform_calculate(top="datum.bottom - datum.height")
 
 
-def _separators(left: float, room: Room) -> list[Any]:
+def _separators(left: int, room: Room) -> list[Any]:
     """Lines between the rows."""
-    between = _stacked().transform_filter("datum.nth > 1").mark_rule(strokeWidth=1, aria=False)
-    ends = {"x": alt.XValue(left), "x2": alt.X2Value(room.width + left)}
+    between = _stacked().transform_filter("datum.nth > 1")
+    between = between.mark_rule(strokeWidth=1, x2Offset=room.width + left - _ACROSS * _SIDE, aria=False)
+    ends = {"x": alt.XValue(left), "x2": alt.X2Value("width")}
     return [between.encode(color=alt.ColorValue(light("rule")), **ends)]
 
 
@@ -146,7 +147,7 @@ def _squares(data: pd.DataFrame, first: str) -> list[Any]:
     return layers
 
 
-def _words(style: str, column: str, x: float, dy: Any, **mark: Any) -> Any:
+def _words(style: str, column: str, x: Any, dy: Any, **mark: Any) -> Any:
     """A layer of the words of a column; ``dy`` is how far below the top of the row their middle is."""
     own = _stacked().mark_text(style=style, align="left", dy=dy, aria=False, **mark)
     return own.encode(x=alt.XValue(x), text=alt.Text(f"{column}:N"), color=alt.ColorValue(light(INKS[style])))
@@ -157,7 +158,8 @@ def _beside() -> list[Any]:
     date = {"expr": f"21 + {LINE} * length(datum.lines)"}
     return [
         _words("name", "lines", -_LEFT, 21), _words("note", "date_label", -_LEFT, date),
-        _words("name-strong", "value_label", _RIGHT, 21, fontSize=TEXT + 1), _words("value", "who", _RIGHT, 41),
+        _words("name-strong", "value_label", "width", 21, dx=_GAP, fontSize=TEXT + 1),
+        _words("value", "who", "width", 41, dx=_GAP),
     ]  # fmt: skip
 
 

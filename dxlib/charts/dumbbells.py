@@ -199,7 +199,12 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     y = alt.Y("name:N", sort=None, axis=None, scale=alt.Scale(type="band", padding=0))
     values = line.labels("baseline", "current", -18, ("value", "value-strong"))
     values += line.labels("target", "newest", 22, ("note", "note"))
-    layers = [*words, *_marks(data, line, room.language), *values, *_separators(-_LEFT if wide else 0, room)]
+    layers = [
+        *words,
+        *_marks(data, line, room.language),
+        *values,
+        *_separators(-_LEFT if wide else 0, line.width, room),
+    ]
     return Form(layers, {"y": y, "color": _colour(judged)}, line.width, alt.Step(step), below=16 if wide else 36)
 
 
@@ -209,29 +214,33 @@ def _colour(judged: bool) -> Any:
     return status_colour_of(test="!datum.status", value=plain) if judged else alt.ColorValue(plain)
 
 
-def _separators(left: float, room: Room) -> list[Any]:
+def _separators(left: int, width: int, room: Room) -> list[Any]:
     """Lines between the rows."""
-    between = layer().transform_window(nth="row_number()").transform_filter("datum.nth > 1")
+    between = layer().transform_window(groupby=[], nth="row_number()").transform_filter("datum.nth > 1")
     edge = alt.Y("name:N", sort=None, bandPosition=0)
-    ends = {"x": alt.XValue(left), "x2": alt.X2Value(room.width + left)}
-    return [between.mark_rule(strokeWidth=1, aria=False).encode(y=edge, color=alt.ColorValue(light("rule")), **ends)]
+    ends, beyond = {"x": alt.XValue(left), "x2": alt.X2Value("width")}, room.width + left - width
+    return [
+        between.mark_rule(strokeWidth=1, x2Offset=beyond, aria=False).encode(
+            y=edge, color=alt.ColorValue(light("rule")), **ends
+        )
+    ]
 
 
 def _beside(data: pd.DataFrame, judged: bool) -> list[Any]:
     """Left of the marks name and dates, right of them status, change and pace; both round the middle of the row."""
     dated = int(data["dates"].any())
-    first, x = f"{-LINE / 2} * (length(datum.lines) - {1 - dated})", WIDE - _LEFT - _WORDS - 13
+    first, right = f"{-LINE / 2} * (length(datum.lines) - {1 - dated})", WIDE - _LEFT - _PLOT - _WORDS
     layers = [names_layer(data["name"], _NAMES, -_LEFT, dy={"expr": first})]
     if dated:
         dates = words_mark("note", align="left", dy={"expr": f"{first} + {LINE} * length(datum.lines)"})
         dates = dates.transform_calculate(lines=broken(data["name"], _NAMES))
         layers.append(dates.encode(x=alt.XValue(-_LEFT), text=alt.Text("dates:N")))
-    alone = words_mark("name-strong", align="left").transform_filter("!datum.status")
-    layers.append(alone.encode(x=alt.XValue(x - 7), text=alt.Text("change:N")))
+    alone = words_mark("name-strong", align="left", dx=right - 20).transform_filter("!datum.status")
+    layers.append(alone.encode(x=alt.XValue("width"), text=alt.Text("change:N")))
     if judged:
         lines = broken(data["status_label"], _WORDS, bold=True, lines=2, column="status_label")
         first = f"{-LINE / 2} * (length(datum.lines) + (datum.pace ? 1 : 0))"
-        layers += _verdict(x, first, lines, f"{first} + {LINE} * length(datum.lines)", _CHANGES)
+        layers += _verdict("width", right, first, lines, f"{first} + {LINE} * length(datum.lines)", _CHANGES)
     return layers
 
 
@@ -246,17 +255,20 @@ def _over(data: pd.DataFrame, middle: float, room: Room, judged: bool) -> list[A
         layers.append(dates.encode(x=alt.XValue(0), text=alt.Text("dates:N")))
     alone = words_mark("value-strong", align="left", dy=bottom).transform_filter("!datum.status")
     layers.append(alone.encode(x=alt.XValue(0), text=alt.Text("change:N")))
-    return layers + (_verdict(7, f"{bottom - LINE}", "[datum.status_label]", f"{bottom}", _ONE_LINE) if judged else [])
+    return layers + (
+        _verdict(0, 20, f"{bottom - LINE}", "[datum.status_label]", f"{bottom}", _ONE_LINE) if judged else []
+    )
 
 
-def _verdict(x: float, first: str, lines: str, under: str, changes: str) -> list[Any]:
+def _verdict(x: Any, dx: int, first: str, lines: str, under: str, changes: str) -> list[Any]:
     """The status with its sign, and under it how much it changed, and at what pace it must."""
     own = layer().transform_filter("datum.status").transform_calculate(lines=lines, changes=changes)
-    word = own.mark_text(style="status", align="left", dy={"expr": first}, aria=False)
-    note = own.mark_text(style="note", align="left", dy={"expr": under}, aria=False)
-    at, grey = alt.XValue(x + 13), alt.ColorValue(light("ink3"))
+    word = own.mark_text(style="status", align="left", dx=dx, dy={"expr": first}, aria=False)
+    note = own.mark_text(style="note", align="left", dx=dx, dy={"expr": under}, aria=False)
+    at, grey = alt.XValue(x), alt.ColorValue(light("ink3"))
+    signs = status_signs(at, dx=dx - 13, dy={"expr": first}, size=196)
     return [
-        *(sign.transform_calculate(lines=lines) for sign in status_signs(alt.XValue(x), dy={"expr": first}, size=196)),
+        *(sign.transform_calculate(lines=lines) for sign in signs),
         word.encode(x=at, text=alt.Text("lines:N"), color=status_words_colour()),
         note.encode(x=at, text=alt.Text("changes:N"), color=grey),
     ]

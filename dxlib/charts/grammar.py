@@ -85,6 +85,19 @@ class Told:
         spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
         return {**spec, "usermeta": dict(self._meta)} if top and self._meta else spec
 
+    def __or__(self, other: Any) -> Any:
+        """Return both side by side, each with the colours that it has alone."""
+        return _each_its_own(super().__or__(other))  # type: ignore[misc]
+
+    def __and__(self, other: Any) -> Any:
+        """Return the other under this one, each with the colours that it has alone."""
+        return _each_its_own(super().__and__(other))  # type: ignore[misc]
+
+
+def _each_its_own(both: Any) -> Any:
+    """Charts side by side, without the scales that neighbours share in Vega-Lite."""
+    return both.resolve_scale(color="independent", shape="independent", size="independent")
+
 
 class Chart(Told, alt.LayerChart):
     """A chart of several layers over one frame."""
@@ -195,13 +208,9 @@ def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> lis
     lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
     if not lines:
         return []
-    once = layer().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
-    mark = once.mark_text(text=lines, style="note", align="left", baseline="top", aria=False)
-    return [
-        mark.encode(
-            x=alt.XValue(-left), y=alt.YValue({"expr": f"height + {below}"}), color=alt.ColorValue(light(INKS["note"]))
-        )
-    ]
+    once = layer().transform_window(groupby=[], nth="row_number()").transform_filter("datum.nth === 1")
+    mark = once.mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
+    return [mark.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=alt.ColorValue(light(INKS["note"])))]
 
 
 INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
@@ -291,12 +300,12 @@ def status_words_colour(column: str = "status") -> Any:
     return status_colour_of(column, test=_is(column, {"slight"}), value=light("ink"))
 
 
-def status_signs(x: Any, column: str = "status", dy: Any = 0, size: float = 150) -> list[Any]:
+def status_signs(x: Any, column: str = "status", dy: Any = 0, size: float = 150, dx: float = 0) -> list[Any]:
     """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none.
 
     Where the column is empty there is no sign.
     """
-    at = {"size": size, "opacity": 1, "aria": False, **({"yOffset": dy} if dy else {})}
+    at = {"size": size, "opacity": 1, "aria": False, "xOffset": dx, **({"yOffset": dy} if dy else {})}
     judged = _is(column, set(OF_STATUS.values()))
     sign = layer().transform_filter(judged).mark_point(filled=True, strokeWidth=1, **at)
     none = layer().transform_filter(f"datum.{column} && !({judged})")

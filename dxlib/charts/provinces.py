@@ -20,6 +20,7 @@ from dxlib.text import gettext
 # What stands on a tile that has no room for the whole name.
 _SHORT = {"VN-26": "TT Huế", "VN-43": "BR–VT", "VN-SG": "TP. HCM"}
 _EMPTY = 8.6  # rows of the map, from its top, to the corner at the left that no tile takes
+_GAP = 44  # pixels between the map and the lists beside it
 _CHIP = "M-0.7,-1H0.7Q1,-1,1,-0.7V0.7Q1,1,0.7,1H-0.7Q-1,1,-1,0.7V-0.7Q-1,-1,-0.7,-1Z"  # a square, its corners round
 _STATES = {"missing": "off", "done": "track", "rest": "tile"}
 
@@ -181,8 +182,8 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
         "color": _colour(found, made, room.language),
     }  # fmt: skip
     layers = [_ground(lettered), _names(made, lettered), *(_letters(made) if lettered else [])]
-    left, top = (500, 4.0) if wide else (0, lines * made.down + 22)
-    layers += _lists(found, called, left, top, room)
+    beside = room.width - columns * across - _GAP if wide else room.width
+    layers += _lists(found, called, beside, room)
     transform = layer().transform_calculate(lines=_broken(tiles, called, made)).transform
     return Form(layers, shared, columns * across, lines * made.down, {"transform": transform})
 
@@ -259,14 +260,14 @@ def _letters(made: _Tiles) -> list[Any]:
     return [chip, letter.encode(text=alt.Text("letter:N"), color=alt.ColorValue(light("on_status")))]
 
 
-def _lists(found: list[_Named], called: dict[str, str], x: float, y: float, room: Room) -> list[Any]:
-    """Under each indicator who has not, who has, and what holds for the others."""
-    texts, beside = {}, 18 if len(found) > 1 else 0
+def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room) -> list[Any]:
+    """Under each indicator who has not, who has, and what holds for the others; beside the map or beneath it."""
+    texts, after_letter = {}, 18 if len(found) > 1 else 0
     for one in found:
-        name = wrap(one.name, room.width - x - beside, TEXT, True, 3)
+        name = wrap(one.name, width - after_letter, TEXT, True, 3)
         named, rest = _named(one, {code: name.replace(" ", "\u00a0") for code, name in called.items()}, room.language)
-        lines = [line for text in named for line in wrap(text, room.width - x, SMALL, lines=12, even=False)]
-        after = wrap(rest, room.width - x, SMALL, lines=2, even=False)
+        lines = [line for text in named for line in wrap(text, width, SMALL, lines=12, even=False)]
+        after = wrap(rest, width, SMALL, lines=2, even=False)
         under = LINE * (len(name) + bool(one.date))
         texts[one.indicator] = {
             "name": name, "lines": lines, "rest": after, "under": under, "after": under + LINE * len(lines),
@@ -276,16 +277,22 @@ def _lists(found: list[_Named], called: dict[str, str], x: float, y: float, room
     own = own.transform_filter("datum.nth === 1")
     own = own.transform_calculate(list=f"({json.dumps(texts, ensure_ascii=False)})[datum.indicator]")
     in_order = [alt.SortField("letter")]
-    own = own.transform_calculate(height="datum.list.height").transform_window(bottom="sum(height)", sort=in_order)
-    top = "datum.bottom - datum.height"
+    own = own.transform_calculate(height="datum.list.height").transform_window(
+        groupby=[], bottom="sum(height)", sort=in_order
+    )
+    at, dx, dy = (alt.XValue("width"), _GAP, 4) if room.wide else (alt.XValue(0), 0, 22)
+    y = alt.YValue(0 if room.wide else "height")
 
-    def words(style: str, column: str, dy: str, dx: float = 0) -> Any:
-        mark = own.mark_text(style=style, align="left", dy={"expr": dy}, aria=False)
-        ink = alt.ColorValue(light(INKS[style]))
-        return mark.encode(x=alt.XValue(x + dx), y=alt.YValue(y), text=alt.Text(f"{column}:N"), color=ink)
+    def words(style: str, column: str, more: str = "", right: float = 0) -> Any:
+        down = {"expr": f"{dy} + datum.bottom - datum.height{more}"}
+        mark = own.mark_text(style=style, align="left", dx=dx + right, dy=down, aria=False)
+        return mark.encode(x=at, y=y, text=alt.Text(f"{column}:N"), color=alt.ColorValue(light(INKS[style])))
 
-    layers = [words("name-strong", "list.name", top, beside), words("value", "list.lines", f"{top} + datum.list.under")]
-    layers.append(words("note", "list.rest", f"{top} + datum.list.after"))
-    layers += [words("name-strong", "letter", top)] if beside else []
+    layers = [
+        words("name-strong", "list.name", right=after_letter),
+        words("value", "list.lines", " + datum.list.under"),
+    ]
+    layers.append(words("note", "list.rest", " + datum.list.after"))
+    layers += [words("name-strong", "letter")] if after_letter else []
     dated = any(one.date for one in found)
-    return [*layers, words("note", "date_label", f"{top} + datum.list.under - {LINE}")] if dated else layers
+    return [*layers, words("note", "date_label", f" + datum.list.under - {LINE}")] if dated else layers
