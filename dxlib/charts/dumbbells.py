@@ -281,7 +281,7 @@ def _marks(data: pd.DataFrame, line: _Line, language: str) -> list[Any]:
     tip: dict[str, Any] = {"tooltip": [alt.Tooltip(f"{column}:N", title=head) for column, head in heads]}
     tip["description"] = alt.Description("told:N")
     at, paper = {"yOffset": line.dy}, alt.ColorValue(light("paper"))
-    dashed = alt.StrokeDashValue([1, 0], condition={"test": "datum.baseline_doubtful", "value": [2, 2]})
+    dashed = alt.StrokeDashValue([], condition={"test": "datum.baseline_doubtful", "value": [2, 2]})
     whole = layer().mark_rule(strokeWidth=2, aria=False, yOffset=line.dy)
     span = layer().mark_rule(strokeWidth=5, aria=False, yOffset=line.dy, y2Offset=line.dy)
     tick = layer().mark_tick(orient="vertical", thickness=2, size=20, opacity=1, aria=False, **at)

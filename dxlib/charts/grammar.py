@@ -312,7 +312,7 @@ def status_signs(x: Any, column: str = "status", dy: Any = 0, size: float = 150,
     shape = alt.Shape(f"{column}:N", scale=alt.Scale(**STATUS_SIGNS), legend=None)
     edge = alt.StrokeValue("transparent", condition={"test": _is(column, {"slight"}), "value": light("ink2")})
     layers = [sign.encode(x=x, shape=shape, stroke=edge)]
-    for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [1, 0])):
+    for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [])):
         ring = none.mark_point(shape=path, strokeDash=dash, strokeWidth=1.3, filled=False, **at)
         layers.append(ring.encode(x=x, color=alt.ColorValue(light("na"))))
     for colour, path in inner_sign().items():

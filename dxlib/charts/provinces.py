@@ -215,11 +215,15 @@ def _once(column: str = "area") -> Any:
 def _ground(lettered: bool) -> Any:
     """The tiles; of which several indicators speak, none colours. One that is picked has an edge."""
     picked = alt.selection_point(name="picked", fields=["area"])
-    edge = alt.StrokeValue("transparent", condition={"param": "picked", "empty": False, "value": light("link")})
+    is_picked = {"param": "picked", "empty": False}
+    edge = {
+        "stroke": alt.StrokeValue("transparent", condition={**is_picked, "value": light("link")}),
+        "strokeWidth": alt.StrokeWidthValue(0, condition={**is_picked, "value": 3}),
+    }
     own = {"color": alt.ColorValue(light("tile"))} if lettered else {}
     tip = [alt.Tooltip("area_name:N", title=""), alt.Tooltip("told:N", title="")]
     told = alt.Description("told:N")
-    tiles = _once().mark_rect(cornerRadius=2, strokeWidth=3).encode(stroke=edge, tooltip=tip, description=told, **own)
+    tiles = _once().mark_rect(cornerRadius=2).encode(tooltip=tip, description=told, **edge, **own)
     return tiles.properties(name="tiles").add_params(picked)
 
 
