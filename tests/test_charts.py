@@ -16,8 +16,9 @@ import pytest
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.canvas import clear_of
+from dxlib.charts.grammar import SCHEMA, as_v5
 from dxlib.charts.lettering import cut, width, wrap
-from dxlib.charts.render import MIME, SCHEMA, as_v5, bundle, to_svg
+from dxlib.charts.render import MIME, bundle, to_svg
 from dxlib.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
@@ -34,11 +35,8 @@ def evidence():
 def drawings(evidence, language="en"):
     """One chart of each form, from real figures."""
     seen, say = evidence.observations, {"language": language}
-    shares = dx.compare("2023", "2022", topic="online_services")
     due = dx.assess(due="2025")
     return {
-        "dumbbell": charts.dumbbell(shares, due, **say),
-        "dumbbell without targets": charts.dumbbell(dx.compare(), **say),
         "changes": charts.changes(dx.compare(), **say),
         "levels": charts.levels(dx.compare(topic="national_portal").query("unit == 'dossiers'"), **say),
         "levels by date": charts.levels(seen[seen.indicator == "portal_dossiers_online_cumulative"], **say),
@@ -55,7 +53,6 @@ def drawings(evidence, language="en"):
         "scoreboard by Eurostat": charts.scoreboard(dx.assess("eurostat"), **say),
         "scoreboard by pillar": charts.scoreboard(dx.scoreboard("open_sdg"), by="pillar", **say),
         "scoreboard of the UN": charts.scoreboard(dx.scoreboard("un"), by="pillar", **say),
-        "adoption": charts.adoption(dx.compare(topic="institutions"), evidence.adoption, evidence.areas, **say),
     }
 
 
@@ -128,27 +125,13 @@ def test_every_function_gives_an_altair_chart_at_both_widths(drawn):
 
 
 def test_marks_stand_at_the_figures():
-    chart = charts.dumbbell(shares())
-    (ring,), (dot,) = points(chart, side="baseline"), points(chart, side="current")
-    assert (ring["value"], dot["value"]) == (54.34, 58.41)
-    assert {"58.41%", "+4.07 points"} <= {text.rpartition(": ")[2] for text in all_texts(chart)}
     bars = [row for _, row in rows(charts.levels(shares()).to_dict()) if "other" in row]
     assert [(bar["value"], bar["other"]) for bar in bars] == [(58.41, 0)]
 
 
 def test_the_alternative_text_holds_every_value(drawn):
-    meta = drawn["dumbbell"].to_dict()["usermeta"]
-    assert meta["title"] and re.search(r"54[.,]34%.*58[.,]41%", meta["description"])
     for name, chart in drawn.items():
         assert len(spec_of(chart)["usermeta"]["description"]) > 60, name
-
-
-def test_status_is_symbol_word_and_colour():
-    due = dx.assess(due="2025", indicator="satisfaction_procedures")
-    chart = charts.dumbbell(dx.compare("2023", "2022", indicator="satisfaction_procedures"), due)
-    assert "Moving away" in all_texts(chart)
-    shapes = [mark["shape"] for mark, row in rows(spec_of(chart)) if row.get("fill") == PALETTE["away"][0]]
-    assert len(set(shapes)) == 2  # the dot of the figure, and the sign of the status
 
 
 def test_a_fall_that_is_wanted_is_blue_and_one_that_is_not_orange():
@@ -240,27 +223,6 @@ def test_an_axis_that_leaves_out_zero_says_so(evidence):
     assert "zero" not in low.to_dict()["usermeta"]["subtitle"]
 
 
-def test_a_doubtful_figure_is_hollow_and_noted():
-    chart = charts.dumbbell(shares(current_doubtful=True))
-    (dot,) = points(chart, side="current")
-    assert dot["fill"] == PALETTE["paper"][0]
-    assert any("Doubtful" in text for text in all_texts(chart))
-
-
-def test_a_stand_in_and_a_revision_are_noted():
-    texts = " ".join(all_texts(charts.dumbbell(shares(current_stand_in=True))))
-    assert "stands in" in texts and "52.8%" in texts
-
-
-def test_what_is_not_compared_is_named_or_drawn_apart():
-    chart = charts.dumbbell(shares())
-    (cross,) = points(chart, side="newest")
-    assert cross["value"] == 38.3
-    assert any("about" in text for text in all_texts(chart))  # the qualifier of the newer figure
-    several = dx.compare("2023", "2022", topic="online_services")
-    assert any("no two figures" in text for text in all_texts(charts.dumbbell(several)))
-
-
 def test_the_scoreboard_has_a_tile_for_every_target_and_rings_the_differences():
     due = dx.assess(due="2025")
     spec = charts.scoreboard(due).to_dict()
@@ -270,15 +232,6 @@ def test_the_scoreboard_has_a_tile_for_every_target_and_rings_the_differences():
     rings = [row for _, row in rows(spec) if row.get("weight") == 2 and row.get("stroke") == PALETTE["ink"][0]]
     differing = due[due["differs"] != ""]
     assert len(rings) == 2 * len(differing)  # in the matrix, and where they are named
-
-
-def test_adoption_draws_as_many_squares_as_there_are_and_names_the_missing(evidence):
-    found = evidence.observations.query("indicator == 'provinces_annual_plan' and period == '2022-06-30'")
-    chart = charts.adoption(found, evidence.adoption, evidence.areas)
-    squares = [row for mark, row in rows(spec_of(chart)) if mark["type"] == "rect"]
-    filled = [row for row in squares if row["fill"]]
-    assert (len(squares), len(filled)) == (63, 53)
-    assert any("Bắc Kạn" in text for text in all_texts(chart))
 
 
 def test_parts_lie_end_to_end():
@@ -312,7 +265,7 @@ def test_any_name_fits(name, evidence):
     due = dx.assess(due="2025", indicator="dossiers_online_share").assign(name=name)
     seen = evidence.observations.query("indicator == 'attacks'").assign(name=name)
     for chart in (
-        charts.dumbbell(frame, due), charts.changes(frame), charts.levels(frame), charts.parts(frame),
+        charts.changes(frame), charts.levels(frame), charts.parts(frame),
         charts.progress(due), charts.scoreboard(due), charts.timeline(seen), charts.timeline(seen.head(1)),
     ):  # fmt: skip
         assert_legible(chart, name[:20])
@@ -320,18 +273,16 @@ def test_any_name_fits(name, evidence):
 
 @pytest.mark.parametrize("title", [LONG, HOSTILE])
 def test_any_title_wraps(title):
-    for wide, spec in specs(charts.dumbbell(shares(), title=title)).items():
+    for wide, spec in specs(charts.changes(shares(), title=title)).items():
         lines = spec["title"]["text"]
         assert all(width(line, 16, True) <= wide for line in lines)
 
 
 @pytest.mark.parametrize("values", [(0, 0), (0, 100), (100, 0), (99.99, 100), (50, 50), (1e-9, 2e-9)])
-def test_any_pair_of_shares_is_legible(values):
+def test_any_pair_of_shares_can_be_drawn(values):
     base, now = values
     for goal in (0.0, 50.0, 100.0):
         due = dx.assess(due="2025", indicator="dossiers_online_share").assign(target=goal, target_printed=f"{goal}%")
-        frame = shares(baseline=float(base), current=float(now))
-        assert_legible(charts.dumbbell(frame, due), f"{values}, {goal}")
         assert isinstance(charts.progress(due.assign(baseline=float(base), current=float(now))), object)
 
 
@@ -362,7 +313,7 @@ def test_where_nothing_can_be_drawn_a_table_says_so(language, evidence):
     seen, say = evidence.observations, {"language": language}
     none = dx.compare("2010", "2009", pillar="cybersecurity")
     for frame in (empty_of(none), none):
-        for draw in (charts.dumbbell, charts.changes, charts.levels, charts.parts, charts.adoption):
+        for draw in (charts.changes, charts.levels, charts.parts):
             table = draw(frame, **say)
             assert isinstance(table, tables.Table)
             assert "<td" in table._repr_html_() or "<th" in table._repr_html_()
@@ -380,13 +331,10 @@ def test_where_nothing_can_be_drawn_a_table_says_so(language, evidence):
 def test_every_frame_of_the_project_can_be_drawn(pillar, pair, evidence):
     frame = dx.compare(*pair, pillar=pillar)
     due = dx.assess(pillar=pillar)
-    for draw in (charts.changes, charts.dumbbell, charts.levels, charts.adoption):
+    for draw in (charts.changes, charts.levels):
         chart = draw(frame)
         if not isinstance(chart, tables.Table):
             assert_legible(chart, f"{draw.__name__} of {pillar}")
-    with_goals = charts.dumbbell(frame, due)
-    if not isinstance(with_goals, tables.Table):
-        assert_legible(with_goals, pillar)
     for draw in (charts.progress, charts.scoreboard):
         chart = draw(due)
         if not isinstance(chart, tables.Table):
@@ -400,7 +348,7 @@ def test_every_indicator_has_a_timeline(evidence):
 
 
 def test_hostile_text_stays_text():
-    chart = charts.dumbbell(shares(name=HOSTILE), title=HOSTILE)
+    chart = charts.changes(shares(name=HOSTILE), title=HOSTILE)
     drawing = to_svg(spec_of(chart))
     tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawing).iter()}
     assert tags <= {"svg", "g", "path", "text", "tspan", "rect", "line", "defs", "clipPath"}
@@ -422,10 +370,10 @@ def test_the_same_frame_gives_the_same_bytes(evidence):
 
 
 def test_a_display_has_all_three_forms():
-    data = bundle(charts.dumbbell(shares()).to_dict())
+    data = bundle(charts.changes(shares()).to_dict())
     assert list(data) == [MIME, "image/svg+xml", "text/plain"]
     assert data[MIME]["$schema"] == SCHEMA == data[MIME]["usermeta"]["narrow"]["$schema"]
-    assert data["text/plain"].startswith("Shares in 2022 and 2023.")
+    assert data["text/plain"].startswith("Change from 2022 to 2023.")
 
 
 def test_any_altair_chart_is_displayed_the_same_way():
@@ -475,13 +423,3 @@ def test_bars_of_two_units_keep_a_scale_each():
     bars = re.findall(r'd="M0,\d+h([\d.]+)[^"]*" fill="' + PALETTE["track"][0], svg)
     widths = [float(bar) for bar in bars]
     assert len(widths) == 2 and min(widths) > 0.9 * max(widths)
-
-
-def test_a_share_is_not_drawn_as_a_count_of_its_whole(evidence):
-    """57 percent of 35 targets is not 57 of 35."""
-    rows = evidence.observations.query("indicator.str.startswith('decision942_targets_')")
-    drawn = dx.charts.adoption(rows)
-    texts = str(drawn.to_dict())
-
-    assert "20 of 35" in texts
-    assert "57" not in drawn.usermeta["description"]

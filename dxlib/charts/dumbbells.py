@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -13,6 +14,8 @@ from dxlib.charts.grammar import (
     Plan,
     Room,
     Words,
+    aside,
+    broken,
     charted,
     layer,
     names_layer,
@@ -21,14 +24,18 @@ from dxlib.charts.grammar import (
     status_words_colour,
     words_mark,
 )
+from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
-from dxlib.display import SYMBOLS, get, light, name_of, rows_of, true
+from dxlib.display import LINE, NARROW, SMALL, SYMBOLS, TEXT, WIDE, get, light, name_of, rows_of, true
 from dxlib.figures import show_number
 from dxlib.periods import Period
 from dxlib.text import fragile_words, gettext, is_missing, reason, show_shown_change, stated_remark, status_word
 from dxlib.text.words import when
 
-_LEFT, _PLOT = 232, 380  # pixels that the names and the scale have on a page
+# Pixels on a page: all left of the scale, the names in it, the scale, and the words at the right.
+_LEFT, _NAMES, _PLOT, _WORDS = 232, 202, 380, 132
+_CHANGES = "datum.pace ? [datum.change, datum.pace] : [datum.change]"
+_ONE_LINE = "datum.pace ? datum.change + '; ' + datum.pace : datum.change"
 
 
 @charted
@@ -52,7 +59,8 @@ def dumbbell(
     Returns:
         An Altair chart, or the table of the newest figures where no pair can be drawn. Its data have a row an
         indicator: ``indicator, name, dates, baseline, current, target, newest`` (percent), ``status``, and the words
-        beside the marks: ``baseline_label, current_label, target_label, newest_label, status_label, change``.
+        beside the marks: ``baseline_label, current_label, target_label, newest_label, status_label, change, pace``;
+        ``told`` is what the alternative text says of a row.
 
     Example:
         >>> import dxlib as dx
@@ -66,8 +74,8 @@ def dumbbell(
         pairs = pairs.sort_values("absolute_change", key=lambda s: -s.abs(), kind="stable")
     rows, goals = rows_of(pairs), _goals(targets)
     notes = Notes()
-    data = pd.DataFrame(_records(rows, goals, notes, language))
-    words = _words(rows, goals, title, language)
+    data = pd.DataFrame(_records(rows, goals, notes, language)).astype({"target": float, "newest": float})
+    words = _words(rows, goals, title, list(data["told"]), language)
     words.notes = [*_other_baselines(rows, goals, language), *notes.texts]
     drawn = set(data["indicator"])
     left_out(words, [name_of(r, language) for r in rows_of(shares) if r.indicator not in drawn], language)
@@ -93,14 +101,14 @@ def _record(row: Any, goal: Any, notes: Notes, language: str, dated: bool, named
         "indicator": row.indicator, "name": name_of(row, language), "dates": f"{before} → {now}" if dated else "",
         "baseline": row.baseline, "current": row.current, "target": None, "newest": _later(row),
         "status": "", "status_label": "", "target_label": "", "newest_label": "", "pace": "",
-        "rising": bool(row.current >= row.baseline),
+        "told": _told(row, goal, language),
         "baseline_doubtful": true(row, "baseline_doubtful"), "current_doubtful": true(row, "current_doubtful"),
     }  # fmt: skip
-    for side, date in (("baseline", before), ("current", now)):
-        value = value_of(row, side, language)
-        record[f"{side}_label"] = (f"{date}: {value}" if named else value) + notes.mark(
-            figure_notes(row, side, language)
-        )
+    sides = {side: value_of(row, side, language) for side in ("baseline", "current")}
+    dates = {side: f"{date}: {sides[side]}" for side, date in (("baseline", before), ("current", now))}
+    named = named and sum(width(text, SMALL, True) for text in dates.values()) < NARROW - 20
+    for side, text in (dates if named else sides).items():
+        record[f"{side}_label"] = text + notes.mark(figure_notes(row, side, language))
     row_notes = _row_notes(row, goal, language)
     record["change"] = show_shown_change(row, language) + ("" if goal is not None else notes.mark(row_notes))
     if goal is not None:
@@ -139,100 +147,162 @@ def _later(row: Any) -> float | None:
     return value if value is not None and 0 <= value <= 100 else None
 
 
+@dataclass(frozen=True)
+class _Line:
+    """Where the marks of a row lie, in pixels.
+
+    Attributes:
+        dy: how far below the middle of the row.
+        width: of the plot.
+        inset: what is left free at either end of the scale.
+        low, high: between where there is room for labels, counted from 0 %.
+        steps: what the axis names.
+    """
+
+    dy: float
+    width: int
+    inset: int
+    low: int
+    high: int
+    steps: tuple[int, ...]
+
+    def x(self, column: str) -> alt.X:
+        """Return the position of a column of shares."""
+        side: Any = "bottom" if self.inset else "top"
+        axis = alt.Axis(orient=side, values=self.steps, labelExpr="datum.value + '%'", labelFlush=False, title=None,
+                        grid=not self.inset)  # fmt: skip
+        return alt.X(f"{column}:Q", axis=axis, scale=alt.Scale(domain=[0, 100], nice=False, padding=self.inset))
+
+    def labels(self, first: str, second: str, dy: float, styles: tuple[str, str]) -> list[Any]:
+        """Return the labels of two columns that stand on one line."""
+        unit, layers = (self.width - 2 * self.inset) / 100, []
+        for column, other, style in ((first, second, styles[0]), (second, first, styles[1])):
+            mark = words_mark(style, dy=self.dy + dy, dx={"expr": "datum.aside"})
+            moved = mark.transform_calculate(**aside(column, other, unit, self.low, self.high))
+            layers.append(moved.encode(x=self.x(column), text=alt.Text(f"{column}_label:N")))
+        return layers
+
+
 def _form(data: pd.DataFrame, room: Room) -> Form:
-    """The layers: names and separators, span, ring, dot, tick and cross, their values, and the verdict."""
+    """The layers: names and verdict, marks, their values, and separators."""
+    wide, judged = room.wide, bool((data["status"] != "").any())
+    names = [wrap(name, _NAMES if wide else room.width, TEXT, not wide, 3) for name in data["name"]]
+    lines = max(map(len, names)) + bool(data["dates"].any())
+    if wide:
+        verdicts = [len(wrap(row.status_label, _WORDS, TEXT, True)) + 1 + bool(row.pace) for row in rows_of(data)]
+        step, line = 19 + LINE * max(3, lines, *verdicts), _Line(0, _PLOT, 0, -30, _PLOT + 42, (0, 25, 50, 75, 100))
+        words = _beside(data, judged)
+    else:
+        step = 87 + LINE * (lines + judged)
+        line = _Line(step / 2 - 34, room.width, 24, -24, room.width - 24, (0, 50, 100))
+        words = _over(data, line.dy, room, judged)
     y = alt.Y("name:N", sort=None, axis=None, scale=alt.Scale(type="band", padding=0))
-    if room.wide:
-        width, step, middle = _PLOT, 70, 0
-        names = [names_layer(data["name"], _LEFT - 30, -_LEFT), *_dates(-_LEFT, data)]
-        verdict = [*_verdict(width + 63, -16), *_under(width + 76)]
-    else:  # the words of a row stand over its marks
-        width, step, middle = room.width - 48, 124, 34
-        names = [names_layer(data["name"], room.width, 0, style="name-strong", dy=-46), *_dates(0, data, -28)]
-        verdict = [*_verdict(7, -28), *_beside()]
-    layers = [*_separators(room), *names, *_marks(middle), *_values(middle), *verdict]
-    return Form(layers, {"y": y, "color": _colour(data)}, width, alt.Step(step))
+    values = line.labels("baseline", "current", -18, ("value", "value-strong"))
+    values += line.labels("target", "newest", 22, ("note", "note"))
+    layers = [
+        *words,
+        *_marks(data, line, room.language),
+        *values,
+        *_separators(-_LEFT if wide else 0, line.width, room),
+    ]
+    return Form(layers, {"y": y, "color": _colour(judged)}, line.width, alt.Step(step), below=16 if wide else 36)
 
 
-def _colour(data: pd.DataFrame) -> Any:
-    return status_colour_of() if (data["status"] != "").any() else alt.ColorValue(light("reached"))
+def _colour(judged: bool) -> Any:
+    """The colour of the status; that of what is reached where there is no target."""
+    plain = light("reached")
+    return status_colour_of(test="!datum.status", value=plain) if judged else alt.ColorValue(plain)
 
 
-def _x(column: str) -> alt.X:
-    axis = alt.Axis(orient="top", values=[0, 25, 50, 75, 100], labelExpr="datum.value + '%'", title=None)
-    return alt.X(f"{column}:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
-
-
-def _dates(x: float, data: pd.DataFrame, dy: float = 24) -> list[Any]:
-    """The dates of each pair, where they are not those of all."""
-    if not data["dates"].any():
-        return []
-    return [words_mark("note", align="left", dy=dy).encode(x=alt.XValue(x), text=alt.Text("dates:N"))]
-
-
-def _separators(room: Room) -> list[Any]:
-    left = -_LEFT if room.wide else 0
+def _separators(left: int, width: int, room: Room) -> list[Any]:
+    """Lines between the rows."""
+    between = layer().transform_window(groupby=[], nth="row_number()").transform_filter("datum.nth > 1")
     edge = alt.Y("name:N", sort=None, bandPosition=0)
-    mark = layer().mark_rule(strokeWidth=1, aria=False)
-    line = {"x": alt.XValue(left), "x2": alt.X2Value(room.width + left), "color": alt.ColorValue(light("rule"))}
-    return [mark.encode(y=edge, **line)]
-
-
-def _marks(dy: float) -> list[Any]:
-    at = {"yOffset": dy}
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "baseline_label", "current_label", "target_label")]
-    ring = layer().mark_point(filled=True, fill=light("paper"), size=121, strokeWidth=2, opacity=1, **at)
-    dot = layer().mark_point(filled=True, size=169, opacity=1, **at)
-    cross = layer().mark_point(shape=SYMBOLS["cross"], size=81, strokeWidth=1.5, opacity=1, **at)
-    tick = layer().mark_tick(orient="vertical", thickness=2, size=20, **at)
-    paper = alt.ColorValue(light("paper"))
+    ends, beyond = {"x": alt.XValue(left), "x2": alt.X2Value("width")}, room.width + left - width
     return [
-        layer().mark_rule(strokeWidth=5, yOffset=dy, y2Offset=dy).encode(x=_x("baseline"), x2=alt.X2("current:Q")),
-        tick.encode(x=_x("target"), color=alt.ColorValue(light("ink"))),
-        cross.encode(x=_x("newest"), color=alt.ColorValue(light("ink2"))),
-        ring.encode(x=_x("baseline"), stroke=alt.StrokeValue(light("base")), color=paper, tooltip=tip),
-        dot.encode(x=_x("current"), tooltip=tip),
+        between.mark_rule(strokeWidth=1, x2Offset=beyond, aria=False).encode(
+            y=edge, color=alt.ColorValue(light("rule")), **ends
+        )
     ]
 
 
-def _values(dy: float) -> list[Any]:
-    """The values: those of the pair over it, from the smaller one to the left, from the other to the right."""
-    layers = []
-    for rising in (True, False):
-        left, right = {"align": "right", "dx": 3}, {"align": "left", "dx": -3}
-        sides = (left, right) if rising else (right, left)
-        for side, style, place in zip(("baseline", "current"), ("value", "value-strong"), sides, strict=True):
-            mark = words_mark(style, dy=dy - 18, **place).transform_filter(f"datum.rising === {str(rising).lower()}")
-            layers.append(mark.encode(x=_x(side), text=alt.Text(f"{side}_label:N")))
-    for column in ("target", "newest"):
-        layers.append(words_mark("note", dy=dy + 22).encode(x=_x(column), text=alt.Text(f"{column}_label:N")))
+def _beside(data: pd.DataFrame, judged: bool) -> list[Any]:
+    """Left of the marks name and dates, right of them status, change and pace; both round the middle of the row."""
+    dated = int(data["dates"].any())
+    first, right = f"{-LINE / 2} * (length(datum.lines) - {1 - dated})", WIDE - _LEFT - _PLOT - _WORDS
+    layers = [names_layer(data["name"], _NAMES, -_LEFT, dy={"expr": first})]
+    if dated:
+        dates = words_mark("note", align="left", dy={"expr": f"{first} + {LINE} * length(datum.lines)"})
+        dates = dates.transform_calculate(lines=broken(data["name"], _NAMES))
+        layers.append(dates.encode(x=alt.XValue(-_LEFT), text=alt.Text("dates:N")))
+    alone = words_mark("name-strong", align="left", dx=right - 20).transform_filter("!datum.status")
+    layers.append(alone.encode(x=alt.XValue("width"), text=alt.Text("change:N")))
+    if judged:
+        lines = broken(data["status_label"], _WORDS, bold=True, lines=2, column="status_label")
+        first = f"{-LINE / 2} * (length(datum.lines) + (datum.pace ? 1 : 0))"
+        layers += _verdict("width", right, first, lines, f"{first} + {LINE} * length(datum.lines)", _CHANGES)
     return layers
 
 
-def _verdict(x: float, dy: float) -> list[Any]:
-    """The status with its sign."""
-    word = layer().mark_text(style="status", align="left", dy=dy, aria=False)
-    words = word.encode(x=alt.XValue(x + 13), text=alt.Text("status_label:N"), color=status_words_colour())
-    return [*status_signs(alt.XValue(x), dy=dy), words]
+def _over(data: pd.DataFrame, middle: float, room: Room, judged: bool) -> list[Any]:
+    """Over the marks, from the bottom: change and pace, status, dates, name."""
+    bottom, dated = middle - 39, int(data["dates"].any())
+    lowest = f"{bottom - LINE} - (datum.status ? {LINE} : 0)"
+    name = {"expr": f"{lowest} - {LINE} * (length(datum.lines) - {1 - dated})"}
+    layers = [names_layer(data["name"], room.width, 0, style="name-strong", dy=name)]
+    if dated:
+        dates = words_mark("note", align="left", dy={"expr": lowest})
+        layers.append(dates.encode(x=alt.XValue(0), text=alt.Text("dates:N")))
+    alone = words_mark("value-strong", align="left", dy=bottom).transform_filter("!datum.status")
+    layers.append(alone.encode(x=alt.XValue(0), text=alt.Text("change:N")))
+    return layers + (
+        _verdict(0, 20, f"{bottom - LINE}", "[datum.status_label]", f"{bottom}", _ONE_LINE) if judged else []
+    )
 
 
-def _under(x: float) -> list[Any]:
-    """Change and pace, under the status; the change alone where there is none."""
-    layers = []
-    for n, column in enumerate(("change", "pace")):
-        mark = words_mark("note", align="left", dy=2 + 16 * n)
-        layers.append(mark.encode(x=alt.XValue(x), text=alt.Text(f"{column}:N")))
-    return layers
+def _verdict(x: Any, dx: int, first: str, lines: str, under: str, changes: str) -> list[Any]:
+    """The status with its sign, and under it how much it changed, and at what pace it must."""
+    own = layer().transform_filter("datum.status").transform_calculate(lines=lines, changes=changes)
+    word = own.mark_text(style="status", align="left", dx=dx, dy={"expr": first}, aria=False)
+    note = own.mark_text(style="note", align="left", dx=dx, dy={"expr": under}, aria=False)
+    at, grey = alt.XValue(x), alt.ColorValue(light("ink3"))
+    signs = status_signs(at, dx=dx - 13, dy={"expr": first}, size=196)
+    return [
+        *(sign.transform_calculate(lines=lines) for sign in signs),
+        word.encode(x=at, text=alt.Text("lines:N"), color=status_words_colour()),
+        note.encode(x=at, text=alt.Text("changes:N"), color=grey),
+    ]
 
 
-def _beside() -> list[Any]:
-    """Change and pace in one line."""
-    both = "datum.pace ? datum.change + '; ' + datum.pace : datum.change"
-    mark = words_mark("note", align="left", dy=-10).transform_calculate(both=both)
-    return [mark.encode(x=alt.XValue(20), text=alt.Text("both:N"))]
+def _marks(data: pd.DataFrame, line: _Line, language: str) -> list[Any]:
+    _ = gettext(language)
+    heads = (("name", _("Indicator")), ("baseline_label", _("Baseline")), ("current_label", _("Current")),
+             ("target_label", _("Target")), ("newest_label", _("Newest")))  # fmt: skip
+    tip: dict[str, Any] = {"tooltip": [alt.Tooltip(f"{column}:N", title=head) for column, head in heads]}
+    tip["description"] = alt.Description("told:N")
+    at, paper = {"yOffset": line.dy}, alt.ColorValue(light("paper"))
+    dashed = alt.StrokeDashValue([], condition={"test": "datum.baseline_doubtful", "value": [2, 2]})
+    whole = layer().mark_rule(strokeWidth=2, aria=False, yOffset=line.dy)
+    span = layer().mark_rule(strokeWidth=5, aria=False, yOffset=line.dy, y2Offset=line.dy)
+    tick = layer().mark_tick(orient="vertical", thickness=2, size=20, opacity=1, aria=False, **at)
+    ring = layer().mark_point(filled=True, size=121, strokeWidth=2, opacity=1, **at)
+    dot = layer().mark_point(filled=True, size=169, opacity=1, **at)
+    cross = layer().mark_point(shape=SYMBOLS["cross"], size=81, strokeWidth=1.5, opacity=1, aria=False, **at)
+    grey = {"x": alt.XDatum(0), "x2": alt.X2Datum(100), "color": alt.ColorValue(light("grid"))}
+    layers = [
+        *([whole.encode(**grey)] if line.inset else []),
+        span.encode(x=line.x("baseline"), x2=alt.X2("current:Q")),
+        tick.encode(x=line.x("target"), color=alt.ColorValue(light("ink"))),
+        ring.encode(x=line.x("baseline"), stroke=alt.StrokeValue(light("base")), color=paper, strokeDash=dashed, **tip),
+        dot.transform_filter("!datum.current_doubtful").encode(x=line.x("current"), **tip),
+    ]
+    if data["current_doubtful"].any():
+        hollow = layer().mark_point(fill=light("paper"), size=169, strokeWidth=2, strokeDash=[2, 2], opacity=1, **at)
+        layers.append(hollow.transform_filter("datum.current_doubtful").encode(x=line.x("current"), **tip))
+    return [*layers, cross.encode(x=line.x("newest"), color=alt.ColorValue(light("ink2")))]
 
 
-def _words(rows: list[Any], goals: dict[str, Any], title: str | None, language: str) -> Words:
+def _words(rows: list[Any], goals: dict[str, Any], title: str | None, values: list[str], language: str) -> Words:
     _ = gettext(language)
     codes = [same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current")]
     before, now = (date_of(code, language) for code in codes)
@@ -250,7 +320,6 @@ def _words(rows: list[Any], goals: dict[str, Any], title: str | None, language: 
         parts.append(_("tick: target for {due}").format(due=due) if due else _("tick: target"))
     if any(_later(r) is not None for r in rows):
         parts.append(_("cross: newer figure, not compared"))
-    values = [_told(row, goals.get(row.indicator), language) for row in rows]
     return Words(title or named, f"{_('Percent')}; {' · '.join(parts)}", values)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, Self
@@ -14,9 +14,22 @@ from altair.utils.schemapi import debug_mode
 
 from dxlib.charts.lettering import wrap
 from dxlib.charts.theme import STATUS_COLOURS, STATUS_SIGNS, inner_sign
-from dxlib.display import LINE, NARROW, SMALL, TEXT, WIDE, Table, embed_options, light, status_colour
+from dxlib.display import (
+    LINE,
+    NARROW,
+    OF_STATUS,
+    SMALL,
+    SYMBOLS,
+    TEXT,
+    WIDE,
+    Table,
+    embed_options,
+    light,
+    status_colour,
+)
 from dxlib.text import in_edition
 
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 P = ParamSpec("P")
 
 
@@ -72,6 +85,19 @@ class Told:
         spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
         return {**spec, "usermeta": dict(self._meta)} if top and self._meta else spec
 
+    def __or__(self, other: Any) -> Any:
+        """Return both side by side, each with the colours that it has alone."""
+        return _each_its_own(super().__or__(other))  # type: ignore[misc]
+
+    def __and__(self, other: Any) -> Any:
+        """Return the other under this one, each with the colours that it has alone."""
+        return _each_its_own(super().__and__(other))  # type: ignore[misc]
+
+
+def _each_its_own(both: Any) -> Any:
+    """Charts side by side, without the scales that neighbours share in Vega-Lite."""
+    return both.resolve_scale(color="independent", shape="independent", size="independent")
+
 
 class Chart(Told, alt.LayerChart):
     """A chart of several layers over one frame."""
@@ -90,6 +116,7 @@ class Form:
         shared: the encodings that all layers have unless they say otherwise.
         width, height: of the plot, in pixels; ``alt.Step`` where a row has a height.
         more: further parameters of the chart, such as ``resolve``.
+        below: how far below the plot the notes begin, in pixels.
     """
 
     layers: Sequence[Any]
@@ -97,6 +124,7 @@ class Form:
     width: Any
     height: Any
     more: Mapping[str, Any] = field(default_factory=dict)
+    below: int = 16
 
 
 @dataclass(frozen=True)
@@ -121,7 +149,7 @@ class Plan:
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
             chart = Chart(
-                layer=[*form.layers, *notes_layer(self.words.notes, room, left)], data=plain(self.data),
+                layer=[*form.layers, *notes_layer(self.words.notes, room, left, form.below)], data=plain(self.data),
                 encoding=alt.FacetedEncoding(**form.shared), width=form.width, height=form.height,
                 title=titles(self.words, room, left), description=self.words.description, **form.more,
             )  # fmt: skip
@@ -143,13 +171,18 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Table]:
             return plan
         language = str(kwargs.get("language", "en"))
         chart = plan.at(Room(WIDE, language))
-        meta = {**chart._meta, "narrow": plan.at(Room(NARROW, language)).to_dict(validate=False)}
+        meta = {**chart._meta, "narrow": as_v5(plan.at(Room(NARROW, language)).to_dict(validate=False))}
         if in_edition():
             meta |= {"kind": layout.__name__, "figures": _figures(args)}
         return chart.told(**meta)
 
     function.__annotations__["return"] = "Chart | Table"
     return function
+
+
+def as_v5(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification as one of Vega-Lite 5, which JupyterLab draws."""
+    return {**spec, "$schema": SCHEMA}
 
 
 def _figures(args: Iterable[Any]) -> list[dict[str, Any]]:
@@ -175,13 +208,9 @@ def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> lis
     lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
     if not lines:
         return []
-    once = layer().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
-    mark = once.mark_text(text=lines, style="note", align="left", baseline="top", aria=False)
-    return [
-        mark.encode(
-            x=alt.XValue(-left), y=alt.YValue({"expr": f"height + {below}"}), color=alt.ColorValue(light(INKS["note"]))
-        )
-    ]
+    once = layer().transform_window(groupby=[], nth="row_number()").transform_filter("datum.nth === 1")
+    mark = once.mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
+    return [mark.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=alt.ColorValue(light(INKS["note"])))]
 
 
 INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
@@ -197,7 +226,7 @@ def words_mark(style: str, **mark: Any) -> Any:
     return layer().mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
 
 
-def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: float = 0) -> Any:
+def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: Any = None) -> Any:
     """Return the names of the rows as a layer, broken into lines that fit; several lines stand round the middle.
 
     Args:
@@ -205,51 +234,89 @@ def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "na
         room: how many pixels a line has.
         x: where the lines begin, in pixels of the plot.
         style: ``name`` or ``name-strong``.
-        dy: how far below the middle of the row the first line stands, in pixels; round the middle if nothing is said.
+        dy: how far below the middle of the row the first line stands, in pixels or as an expression of
+            ``datum.lines``; round the middle if nothing is said.
     """
-    middle = dy or {"expr": f"{-LINE / 2} * (length(datum.lines) - 1)"}
+    middle = dy if dy is not None else {"expr": f"{-LINE / 2} * (length(datum.lines) - 1)"}
     mark = words_mark(style, align="left", baseline="middle", dy=middle)
     lines = broken(names, room, bold=style == "name-strong")
     return mark.transform_calculate(lines=lines).encode(x=alt.XValue(x), text=alt.Text("lines:N"))
 
 
-def broken(names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3) -> str:
-    """Return the expression that gives the lines into which the column ``name`` is broken.
+def broken(
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, column: str = "name",
+    even: bool = True,
+) -> str:  # fmt: skip
+    """Return the expression that gives the lines into which the words of a column are broken.
 
     Example:
         >>> broken(["Online services that received dossiers", "Short"], 160)
         '({"Online services that received dossiers": ["Online services that", "received dossiers"]})[datum.name] || [datum.name]'
     """  # noqa: E501
-    found = {name: wrap(name, room, size, bold, lines) for name in dict.fromkeys(names)}
+    found = {name: wrap(name, room, size, bold, lines, even) for name in dict.fromkeys(names)}
     longer = {name: parts for name, parts in found.items() if parts != [name]}
-    return f"({json.dumps(longer, ensure_ascii=False)})[datum.name] || [datum.name]" if longer else "[datum.name]"
+    whole = f"[datum.{column}]"
+    return f"({json.dumps(longer, ensure_ascii=False)})[datum.{column}] || {whole}" if longer else whole
 
 
-def status_colour_of(column: str = "status") -> alt.Color:
-    """Return the colour of a status, by the scale of the theme."""
-    return alt.Color(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
+def aside(column: str, other: str, unit: float, low: float, high: float) -> dict[str, str]:
+    """Return the calculations of ``aside``: how far a label stands from its mark to leave another label clear.
+
+    Both are written round their marks on one line; where they would meet, each gives way by half of what is lacking.
+
+    Args:
+        column, other: those with the values; the words are in ``column_label`` and ``other_label``.
+        unit: the pixels of a step of one on the scale.
+        low, high: between which pixels there is room, counted from the scale's zero.
+    """
+    known, letter, gap = f"isValid(datum.{other})", 7, 10
+    after = f"({high} - datum.{column} * {unit} - datum.half)"
+    before = f"(datum.{column} * {unit} - {low} - datum.half)"
+    return {
+        "half": f"length(datum.{column}_label) * {letter / 2}",
+        "taken": f"{known} ? length(datum.{other}_label) * {letter} + {gap} : 0",
+        "apart": f"{known} ? abs(datum.{column} - datum.{other}) * {unit} : 1e9",
+        "lack": f"max(0, datum.half + (datum.taken + {gap}) / 2 - datum.apart) / 2",
+        "aside": f"datum.{column} {'<=' if column < other else '<'} datum.{other}"
+        f" ? max(-{before}, min(-datum.lack, {after} - datum.taken))"
+        f" : min({after}, max(datum.lack, datum.taken - {before}))",
+    }
+
+
+def status_colour_of(column: str = "status", **condition: str) -> alt.Color:
+    """Return the colour of a status, by the scale of the theme; ``test`` and ``value`` name an exception."""
+    more: Any = {"condition": condition} if condition else {}
+    return alt.Color(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None, **more)
+
+
+def _is(column: str, colours: Collection[str]) -> str:
+    """The expression whether a status has one of some colours."""
+    names = [name for name in STATUS_COLOURS["domain"] if status_colour(name) in colours]
+    return f"indexof({json.dumps(names)}, datum.{column}) >= 0"
 
 
 def status_words_colour(column: str = "status") -> Any:
     """Return the colour of the words of a status: dark where its own would be too light to read."""
-    pale = [name for name in STATUS_COLOURS["domain"] if status_colour(name) == "slight"]
-    is_pale = alt.FieldOneOfPredicate(column, oneOf=pale)
-    return alt.when(is_pale).then(alt.value(light("ink"))).otherwise(status_colour_of(column))
+    return status_colour_of(column, test=_is(column, {"slight"}), value=light("ink"))
 
 
-def status_signs(x: Any, column: str = "status", dy: float = 0, size: float = 150) -> list[Any]:
-    """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none."""
-    judged = [name for name in STATUS_COLOURS["domain"] if status_colour(name) != "na"]
-    is_judged = alt.FieldOneOfPredicate(column, oneOf=judged)
-    at = {"yOffset": dy} if dy else {}
+def status_signs(x: Any, column: str = "status", dy: Any = 0, size: float = 150, dx: float = 0) -> list[Any]:
+    """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none.
+
+    Where the column is empty there is no sign.
+    """
+    at = {"size": size, "opacity": 1, "aria": False, "xOffset": dx, **({"yOffset": dy} if dy else {})}
+    judged = _is(column, set(OF_STATUS.values()))
+    sign = layer().transform_filter(judged).mark_point(filled=True, strokeWidth=1, **at)
+    none = layer().transform_filter(f"datum.{column} && !({judged})")
     shape = alt.Shape(f"{column}:N", scale=alt.Scale(**STATUS_SIGNS), legend=None)
-    sign = layer().transform_filter(is_judged).mark_point(filled=True, size=size, opacity=1, aria=False, **at)
-    none = layer().transform_filter(alt.LogicalNotPredicate(**{"not": is_judged}))
-    ring = none.mark_point(size=size, strokeDash=[2, 2], strokeWidth=1.3, opacity=1, aria=False, **at)
-    layers = [sign.encode(x=x, shape=shape), ring.encode(x=x, color=alt.ColorValue(light("na")))]
+    edge = alt.StrokeValue("transparent", condition={"test": _is(column, {"slight"}), "value": light("ink2")})
+    layers = [sign.encode(x=x, shape=shape, stroke=edge)]
+    for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [])):
+        ring = none.mark_point(shape=path, strokeDash=dash, strokeWidth=1.3, filled=False, **at)
+        layers.append(ring.encode(x=x, color=alt.ColorValue(light("na"))))
     for colour, path in inner_sign().items():
-        mine = [name for name in judged if status_colour(name) == colour]
-        inside = layer().transform_filter(alt.FieldOneOfPredicate(column, oneOf=mine))
-        mark = inside.mark_point(shape=path, size=size, strokeWidth=1.6, opacity=1, aria=False, filled=False, **at)
+        inside = layer().transform_filter(_is(column, {colour}))
+        mark = inside.mark_point(shape=path, strokeWidth=1.6, filled=False, **at)
         layers.append(mark.encode(x=x, color=alt.ColorValue(light("on_status"))))
     return layers

@@ -11,12 +11,11 @@ import altair as alt
 import pandas as pd
 
 from dxlib.charts.canvas import Sheet
-from dxlib.charts.grammar import Plan, Room
+from dxlib.charts.grammar import Plan, Room, as_v5
 from dxlib.display import FONT, NARROW, WIDE, Table, light
 from dxlib.fonts import FAMILY, FOLDER
 from dxlib.text import in_edition
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 MIME = "application/vnd.vegalite.v5+json"
 _VERSION = "5.21"
 P = ParamSpec("P")
@@ -84,11 +83,6 @@ def _filled(fill: Callable[[Sheet], None], width: int, language: str) -> Sheet:
     fill(sheet)
     sheet.end_with_notes()
     return sheet
-
-
-def as_v5(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification as one of Vega-Lite 5, which JupyterLab draws."""
-    return {**spec, "$schema": SCHEMA}
 
 
 def to_svg(spec: dict[str, Any], font: str = FONT) -> str:

@@ -13,15 +13,16 @@ NAME = "dxlib"
 _CATEGORIES = ("reached", "track", "off", "slight", "away", "base")
 
 
-def _statuses() -> list[str]:
-    return list(dict.fromkeys([*STATUSES, *OF_STATUS]))
+def _statuses() -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*STATUSES, *OF_STATUS]))
 
 
+# In tuples, which Altair does not copy with every layer, as it does lists.
 STATUS_COLOURS: dict[str, Any] = {
-    "domain": _statuses(), "range": [light(status_colour(name)) for name in _statuses()],
+    "domain": _statuses(), "range": tuple(light(status_colour(name)) for name in _statuses()),
 }  # fmt: skip
 STATUS_SIGNS: dict[str, Any] = {
-    "domain": _statuses(), "range": [SYMBOLS[status_sign(name) or "disc"] for name in _statuses()],
+    "domain": _statuses(), "range": tuple(SYMBOLS[status_sign(name) or "disc"] for name in _statuses()),
 }  # fmt: skip
 
 
