@@ -213,8 +213,10 @@ def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "na
     return mark.transform_calculate(lines=lines).encode(x=alt.XValue(x), text=alt.Text("lines:N"))
 
 
-def broken(names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3) -> str:
-    """Return the expression that gives the lines into which the column ``name`` is broken.
+def broken(
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, column: str = "name",
+) -> str:  # fmt: skip
+    """Return the expression that gives the lines into which a column is broken.
 
     Example:
         >>> broken(["Online services that received dossiers", "Short"], 160)
@@ -222,7 +224,13 @@ def broken(names: Iterable[str], room: float, size: float = TEXT, bold: bool = F
     """  # noqa: E501
     found = {name: wrap(name, room, size, bold, lines) for name in dict.fromkeys(names)}
     longer = {name: parts for name, parts in found.items() if parts != [name]}
-    return f"({json.dumps(longer, ensure_ascii=False)})[datum.name] || [datum.name]" if longer else "[datum.name]"
+    whole = f"[datum.{column}]"
+    return f"({json.dumps(longer, ensure_ascii=False)})[datum.{column}] || {whole}" if longer else whole
+
+
+def most_lines(names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3) -> int:
+    """Return into how many lines the longest of some names is broken, as :func:`broken` does."""
+    return max((len(wrap(name, room, size, bold, lines)) for name in dict.fromkeys(names)), default=1)
 
 
 def status_colour_of(column: str = "status") -> alt.Color:
