@@ -115,7 +115,7 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     wide = room.wide
     left, plot = (_LEFT, _PLOT) if wide else (0, room.width)
     beside = room.width - left - plot - 50 if wide else room.width - 20
-    rooms = {
+    rooms: dict[str, tuple[Any, ...]] = {
         "name": (_LEFT - 20 if wide else room.width, TEXT, not wide, 2),
         "verdict_label": (beside, TEXT, True, 2),
         "figures_label": (beside, SMALL, False, 3),
@@ -149,22 +149,22 @@ _MIDDLE = (  # where names and verdicts begin if they stand round the middle of 
 
 def _said(x: float, beside: float, name: str, verdict: str, strong: bool = False) -> list[Any]:
     """Name and date, and the verdict with its sign and the figures under it; ``name`` and ``verdict`` say where."""
-
-    def words(style: str, x: float, dy: str, column: str, **encoded: Any) -> Any:
-        mark = layer().mark_text(style=style, align="left", baseline="middle", dy={"expr": dy}, aria=False)
-        return mark.encode(x=alt.XValue(x), text=alt.Text(f"{column}:N"), **encoded)
-
-    ink, pale = ({"color": alt.ColorValue(light(name))} for name in ("ink", "ink3"))
     at = {"yOffset": {"expr": verdict}}
     tick = layer().transform_filter("datum.verdict === 'consistent'")
     tick = tick.mark_point(shape=SYMBOLS["tick"], size=144, strokeWidth=1.6, opacity=1, aria=False, **at)
+    word = layer().mark_text(style="status", align="left", dy={"expr": verdict}, aria=False)
+    words = word.encode(text=alt.Text("verdict_label_lines:N"), color=status_words_colour("verdict"))
+    date, figures = f"{name} + {LINE} * {_tall('name')}", f"{verdict} + {LINE} * {_tall('verdict_label')}"
+    style = "name-strong" if strong else "name"
     return [
-        words("name-strong" if strong else "name", x, name, "name_lines", **ink),
-        words("note", x, f"{name} + {LINE} * {_tall('name')}", "date_label", **pale),
+        words_mark(style, align="left", dy={"expr": name}).encode(x=alt.XValue(x), text=alt.Text("name_lines:N")),
+        words_mark("note", align="left", dy={"expr": date}).encode(x=alt.XValue(x), text=alt.Text("date_label:N")),
         *_signs(alt.XValue(beside), at),
         tick.encode(x=alt.XValue(beside), color=alt.ColorValue(light("on_status"))),
-        words("status", beside + 14, verdict, "verdict_label_lines", color=status_words_colour("verdict")),
-        words("note", beside + 14, f"{verdict} + {LINE} * {_tall('verdict_label')}", "figures_label_lines", **pale),
+        words.encode(x=alt.XValue(beside + 14)),
+        words_mark("note", align="left", dy={"expr": figures}).encode(
+            x=alt.XValue(beside + 14), text=alt.Text("figures_label_lines:N")
+        ),
     ]
 
 

@@ -192,9 +192,16 @@ def layer() -> Any:
     return alt.Chart()
 
 
-def words_mark(style: str, **mark: Any) -> Any:
-    """Return a layer of words in one of the styles of the theme; what it says and where is still to be encoded."""
-    return layer().mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
+def words_mark(style: str, on: Any = None, **mark: Any) -> Any:
+    """Return a layer of words in one of the styles of the theme; what it says and where is still to be encoded.
+
+    It is drawn for the rows of the layer ``on``, if these are not those of the chart.
+    """
+    return (
+        (layer() if on is None else on)
+        .mark_text(style=style, aria=False, **mark)
+        .encode(color=alt.ColorValue(light(INKS[style])))
+    )
 
 
 def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: float = 0) -> Any:
@@ -214,7 +221,8 @@ def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "na
 
 
 def broken(
-    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, column: str = "name",
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, even: bool = True,
+    *, column: str = "name",
 ) -> str:  # fmt: skip
     """Return the expression that gives the lines into which a column is broken.
 
@@ -222,15 +230,17 @@ def broken(
         >>> broken(["Online services that received dossiers", "Short"], 160)
         '({"Online services that received dossiers": ["Online services that", "received dossiers"]})[datum.name] || [datum.name]'
     """  # noqa: E501
-    found = {name: wrap(name, room, size, bold, lines) for name in dict.fromkeys(names)}
+    found = {name: wrap(name, room, size, bold, lines, even) for name in dict.fromkeys(names)}
     longer = {name: parts for name, parts in found.items() if parts != [name]}
     whole = f"[datum.{column}]"
     return f"({json.dumps(longer, ensure_ascii=False)})[datum.{column}] || {whole}" if longer else whole
 
 
-def most_lines(names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3) -> int:
+def most_lines(
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, even: bool = True,
+) -> int:  # fmt: skip
     """Return into how many lines the longest of some names is broken, as :func:`broken` does."""
-    return max((len(wrap(name, room, size, bold, lines)) for name in dict.fromkeys(names)), default=1)
+    return max((len(wrap(name, room, size, bold, lines, even)) for name in dict.fromkeys(names)), default=1)
 
 
 def status_colour_of(column: str = "status") -> alt.Color:
@@ -245,19 +255,30 @@ def status_words_colour(column: str = "status") -> Any:
     return alt.when(is_pale).then(alt.value(light("ink"))).otherwise(status_colour_of(column))
 
 
-def status_signs(x: Any, column: str = "status", dy: float = 0, size: float = 150) -> list[Any]:
-    """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none."""
+def status_signs(
+    x: Any, column: str = "status", dy: Any = 0, size: float = 150, *, on: Any = None, dx: float = 0,
+) -> list[Any]:  # fmt: skip
+    """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none.
+
+    Args:
+        x: where they stand.
+        column: that of the statuses.
+        dx, dy: how far they are moved, in pixels.
+        size: of a symbol, in square pixels.
+        on: the layer whose rows they are drawn for, if these are not those of the chart.
+    """
+    rows = layer() if on is None else on
     judged = [name for name in STATUS_COLOURS["domain"] if status_colour(name) != "na"]
     is_judged = alt.FieldOneOfPredicate(column, oneOf=judged)
-    at = {"yOffset": dy} if dy else {}
+    at = ({"yOffset": dy} if dy else {}) | ({"xOffset": dx} if dx else {})
     shape = alt.Shape(f"{column}:N", scale=alt.Scale(**STATUS_SIGNS), legend=None)
-    sign = layer().transform_filter(is_judged).mark_point(filled=True, size=size, opacity=1, aria=False, **at)
-    none = layer().transform_filter(alt.LogicalNotPredicate(**{"not": is_judged}))
+    sign = rows.transform_filter(is_judged).mark_point(filled=True, size=size, opacity=1, aria=False, **at)
+    none = rows.transform_filter(alt.LogicalNotPredicate(**{"not": is_judged}))
     ring = none.mark_point(size=size, strokeDash=[2, 2], strokeWidth=1.3, opacity=1, aria=False, **at)
     layers = [sign.encode(x=x, shape=shape), ring.encode(x=x, color=alt.ColorValue(light("na")))]
     for colour, path in inner_sign().items():
         mine = [name for name in judged if status_colour(name) == colour]
-        inside = layer().transform_filter(alt.FieldOneOfPredicate(column, oneOf=mine))
+        inside = rows.transform_filter(alt.FieldOneOfPredicate(column, oneOf=mine))
         mark = inside.mark_point(shape=path, size=size, strokeWidth=1.6, opacity=1, aria=False, filled=False, **at)
         layers.append(mark.encode(x=x, color=alt.ColorValue(light("on_status"))))
     return layers

@@ -130,7 +130,10 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
 
 
 def _x(column: str = "", datum: float | None = None) -> Any:
-    said = {"scale": alt.Scale(domain=[-_EDGE, 1 + _EDGE], nice=False, zero=False, clamp=True), "axis": None}
+    said: dict[str, Any] = {
+        "scale": alt.Scale(domain=[-_EDGE, 1 + _EDGE], nice=False, zero=False, clamp=True),
+        "axis": None,
+    }
     return alt.X(f"{column}:Q", **said) if column else alt.XDatum(datum, **said)
 
 
@@ -151,8 +154,8 @@ def _names_beside() -> list[Any]:
     """Names with the dates when they are due, round the middle of the row."""
     middle = {"expr": f"-{LINE / 2} * (length(datum.lines) - (datum.due_label ? 0 : 1))"}
     under = {"expr": f"{LINE / 2} * length(datum.lines)"}
-    name = words_mark("name", align="left", baseline="middle", dy=middle)
-    due = words_mark("note", align="left", baseline="middle", dy=under)
+    name = words_mark("name", align="left", dy=middle)
+    due = words_mark("note", align="left", dy=under)
     return [
         name.encode(x=alt.XValue(-_LEFT), text=alt.Text("lines:N")),
         due.encode(x=alt.XValue(-_LEFT), text=alt.Text("due_label:N")),
@@ -162,20 +165,20 @@ def _names_beside() -> list[Any]:
 def _names_over(dy: float) -> Any:
     """Names whose last line stands at ``dy``."""
     at = {"expr": f"{dy} - {LINE} * (length(datum.lines) - 1)"}
-    mark = words_mark("name-strong", align="left", baseline="middle", dy=at)
+    mark = words_mark("name-strong", align="left", dy=at)
     return mark.encode(x=alt.XValue(-_INSET), text=alt.Text("lines:N"))
 
 
 def _verdict(x: float, dy: float) -> list[Any]:
     """The status with its sign."""
-    word = layer().mark_text(style="status", align="left", baseline="middle", dy=dy, aria=False)
+    word = layer().mark_text(style="status", align="left", dy=dy, aria=False)
     words = word.encode(x=alt.XValue(x + 13), text=alt.Text("verdict:N"), color=status_words_colour())
     return [*status_signs(alt.XValue(x), dy=dy), words]
 
 
 def _distance_under(x: float) -> list[Any]:
     dy = {"expr": f"10 + {LINE} * (length(datum.verdict) - 1)"}
-    mark = words_mark("note", align="left", baseline="middle", dy=dy)
+    mark = words_mark("note", align="left", dy=dy)
     return [mark.encode(x=alt.XValue(x), text=alt.Text("distance_label:N"))]
 
 
