@@ -115,13 +115,13 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     wide = room.wide
     left, plot = (_LEFT, _PLOT) if wide else (0, room.width)
     beside = room.width - left - plot - 50 if wide else room.width - 20
-    rooms: dict[str, tuple[Any, ...]] = {
-        "name": (_LEFT - 20 if wide else room.width, TEXT, not wide, 2),
-        "verdict_label": (beside, TEXT, True, 2),
-        "figures_label": (beside, SMALL, False, 3),
+    rooms: dict[str, dict[str, Any]] = {
+        "name": {"room": _LEFT - 20 if wide else room.width, "size": TEXT, "bold": not wide, "lines": 2},
+        "verdict_label": {"room": beside, "size": TEXT, "bold": True, "lines": 2},
+        "figures_label": {"room": beside, "size": SMALL, "lines": 3},
     }
-    lines = {column: broken(data[column], *how, column=column) for column, how in rooms.items()}
-    names, verdicts, figures = (LINE * most_lines(data[column], *how) for column, how in rooms.items())
+    lines = {column: broken(data[column], column=column, **how) for column, how in rooms.items()}
+    names, verdicts, figures = (LINE * most_lines(data[column], **how) for column, how in rooms.items())
     if wide:
         step, middle = 18 + max(names + LINE, verdicts + figures), "0"
         words = _said(-left, plot + 36, *_MIDDLE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, Self
@@ -14,7 +14,19 @@ from altair.utils.schemapi import debug_mode
 
 from dxlib.charts.lettering import wrap
 from dxlib.charts.theme import STATUS_COLOURS, STATUS_SIGNS, inner_sign
-from dxlib.display import LINE, NARROW, SMALL, TEXT, WIDE, Table, embed_options, light, status_colour
+from dxlib.display import (
+    LINE,
+    NARROW,
+    OF_STATUS,
+    SMALL,
+    SYMBOLS,
+    TEXT,
+    WIDE,
+    Table,
+    embed_options,
+    light,
+    status_colour,
+)
 from dxlib.text import in_edition
 
 P = ParamSpec("P")
@@ -197,11 +209,8 @@ def words_mark(style: str, on: Any = None, **mark: Any) -> Any:
 
     It is drawn for the rows of the layer ``on``, if these are not those of the chart.
     """
-    return (
-        (layer() if on is None else on)
-        .mark_text(style=style, aria=False, **mark)
-        .encode(color=alt.ColorValue(light(INKS[style])))
-    )
+    rows = layer() if on is None else on
+    return rows.mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
 
 
 def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: float = 0) -> Any:
@@ -221,10 +230,10 @@ def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "na
 
 
 def broken(
-    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, even: bool = True,
-    *, column: str = "name",
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, column: str = "name",
+    even: bool = True,
 ) -> str:  # fmt: skip
-    """Return the expression that gives the lines into which a column is broken.
+    """Return the expression that gives the lines into which the words of a column are broken.
 
     Example:
         >>> broken(["Online services that received dossiers", "Short"], 160)
@@ -243,42 +252,46 @@ def most_lines(
     return max((len(wrap(name, room, size, bold, lines, even)) for name in dict.fromkeys(names)), default=1)
 
 
-def status_colour_of(column: str = "status") -> alt.Color:
-    """Return the colour of a status, by the scale of the theme."""
-    return alt.Color(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
+def status_colour_of(column: str = "status", **condition: str) -> alt.Color:
+    """Return the colour of a status, by the scale of the theme; ``test`` and ``value`` name an exception."""
+    more: Any = {"condition": condition} if condition else {}
+    return alt.Color(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None, **more)
+
+
+def _is(column: str, colours: Collection[str]) -> str:
+    """The expression whether a status has one of some colours."""
+    names = [name for name in STATUS_COLOURS["domain"] if status_colour(name) in colours]
+    return f"indexof({json.dumps(names)}, datum.{column}) >= 0"
 
 
 def status_words_colour(column: str = "status") -> Any:
     """Return the colour of the words of a status: dark where its own would be too light to read."""
-    pale = [name for name in STATUS_COLOURS["domain"] if status_colour(name) == "slight"]
-    is_pale = alt.FieldOneOfPredicate(column, oneOf=pale)
-    return alt.when(is_pale).then(alt.value(light("ink"))).otherwise(status_colour_of(column))
+    return status_colour_of(column, test=_is(column, {"slight"}), value=light("ink"))
 
 
 def status_signs(
-    x: Any, column: str = "status", dy: Any = 0, size: float = 150, *, on: Any = None, dx: float = 0,
+    x: Any, column: str = "status", dy: Any = 0, size: float = 150, *, dx: float = 0, on: Any = None,
 ) -> list[Any]:  # fmt: skip
     """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none.
 
-    Args:
-        x: where they stand.
-        column: that of the statuses.
-        dx, dy: how far they are moved, in pixels.
-        size: of a symbol, in square pixels.
-        on: the layer whose rows they are drawn for, if these are not those of the chart.
+    Where the column is empty there is no sign. They are drawn for the rows of the layer ``on``, if these are not those
+    of the chart.
     """
     rows = layer() if on is None else on
-    judged = [name for name in STATUS_COLOURS["domain"] if status_colour(name) != "na"]
-    is_judged = alt.FieldOneOfPredicate(column, oneOf=judged)
-    at = ({"yOffset": dy} if dy else {}) | ({"xOffset": dx} if dx else {})
+    at = {"size": size, "opacity": 1, "aria": False, **({"yOffset": dy} if dy else {})} | (
+        {"xOffset": dx} if dx else {}
+    )
+    judged = _is(column, set(OF_STATUS.values()))
+    sign = rows.transform_filter(judged).mark_point(filled=True, strokeWidth=1, **at)
+    none = rows.transform_filter(f"datum.{column} && !({judged})")
     shape = alt.Shape(f"{column}:N", scale=alt.Scale(**STATUS_SIGNS), legend=None)
-    sign = rows.transform_filter(is_judged).mark_point(filled=True, size=size, opacity=1, aria=False, **at)
-    none = rows.transform_filter(alt.LogicalNotPredicate(**{"not": is_judged}))
-    ring = none.mark_point(size=size, strokeDash=[2, 2], strokeWidth=1.3, opacity=1, aria=False, **at)
-    layers = [sign.encode(x=x, shape=shape), ring.encode(x=x, color=alt.ColorValue(light("na")))]
+    edge = alt.StrokeValue("transparent", condition={"test": _is(column, {"slight"}), "value": light("ink2")})
+    layers = [sign.encode(x=x, shape=shape, stroke=edge)]
+    for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [1, 0])):
+        ring = none.mark_point(shape=path, strokeDash=dash, strokeWidth=1.3, filled=False, **at)
+        layers.append(ring.encode(x=x, color=alt.ColorValue(light("na"))))
     for colour, path in inner_sign().items():
-        mine = [name for name in judged if status_colour(name) == colour]
-        inside = rows.transform_filter(alt.FieldOneOfPredicate(column, oneOf=mine))
-        mark = inside.mark_point(shape=path, size=size, strokeWidth=1.6, opacity=1, aria=False, filled=False, **at)
+        inside = rows.transform_filter(_is(column, {colour}))
+        mark = inside.mark_point(shape=path, strokeWidth=1.6, filled=False, **at)
         layers.append(mark.encode(x=x, color=alt.ColorValue(light("on_status"))))
     return layers

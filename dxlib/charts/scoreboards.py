@@ -278,17 +278,18 @@ def _heads(board: _Board, label: str) -> list[Any]:
     counted = counted.transform_impute(impute="count", key="status", keyvals=[*board.heads], value=0)
     column, words = (_of(found, "datum.status") for found in (board.heads, board.words))
     base = counted.transform_calculate(column=column, line=str(-board.above), words=words)
-    text = {"align": "left", "baseline": "top", "aria": False, "opacity": {"expr": "datum.count ? 1 : 0.65"}}
+    text = {"align": "left", "baseline": "top", "aria": False}
     count = base.mark_text(dy=4, fontSize=24, fontWeight="bold", **text)
+    word = base.mark_text(style="status", dy=55, lineHeight=16, **text).encode(text=alt.Text("words:N"))
     corner = layer().transform_aggregate(count="count()").transform_calculate(line="0")
+    shade = alt.when("datum.count > 0").then(alt.value(light("ink"))).otherwise(alt.value(light("ink3")))
     return [
-        count.encode(text=alt.Text("count:Q"), color=alt.ColorValue(light("ink"))),
-        *status_signs(alt.X("column:Q"), dy=43, on=base, dx=7),
-        base.mark_text(style="status", dy=55, lineHeight=16, **text).encode(
-            text=alt.Text("words:N"), color=status_words_colour()
-        ),
+        count.encode(text=alt.Text("count:Q"), color=shade),
+        *status_signs(alt.X("column:Q"), dy=43, dx=7, on=base),
+        word.transform_filter("datum.count > 0").encode(color=status_words_colour()),
+        word.transform_filter("datum.count === 0").encode(color=alt.ColorValue(light("ink3"))),
         words_mark("note", corner, text=label, align="left", dy=-12).encode(x=alt.XValue(-_LEFT)),
-    ]  # fmt: skip
+    ]
 
 
 def _names(data: pd.DataFrame, board: _Board) -> list[Any]:
@@ -347,15 +348,15 @@ def _differences(data: pd.DataFrame, top: float, room: Room, left: float) -> tup
         return [], 0
     columns = 2 if room.wide else 1
     wide = (room.width - 32 * (columns - 1)) / columns
-    words: dict[str, tuple[Any, ...]] = {"name": (TEXT, True, 2), "difference_label": (SMALL, False, 9, False)}
-    words = {column: (wide - 48, *how) for column, how in words.items()}
-    tall = [sum(len(wrap(getattr(row, column), *how)) for column, how in words.items()) for row in rows_of(told)]
+    text: dict[str, Any] = {"room": wide - 48, "size": SMALL, "lines": 9, "even": False}
+    words = {"name": {"room": wide - 48, "size": TEXT, "bold": True, "lines": 2}, "difference_label": text}
+    tall = [sum(len(wrap(getattr(row, column), **how)) for column, how in words.items()) for row in rows_of(told)]
     deep = [max(LINE * max(tall[n : n + columns]) + 28, 58) / _DOWN for n in range(0, len(tall), columns)]
     tops = [*accumulate(deep, initial=top + 0.4)]
     base = layer().transform_filter("isValid(datum.difference)").transform_calculate(
         column=f"{(20 - left) / _ACROSS} + datum.difference % {columns} * {(wide + 32) / _ACROSS}",
         line=f"{tops}[floor(datum.difference / {columns})] + {28 / _DOWN}",
-        **{f"{column}_lines": broken(told[column], *how, column=column) for column, how in words.items()},
+        **{f"{column}_lines": broken(told[column], column=column, **how) for column, how in words.items()},
     )  # fmt: skip
     under = {"expr": f"{LINE} * length(datum.name_lines) - 7"}
     rule = base.transform_calculate(end=f"datum.column + {wide / _ACROSS}")
