@@ -21,9 +21,10 @@ from dxlib.charts.grammar import (
     layer,
     most_lines,
     status_colour_of,
-    status_words_colour,
+    status_mark,
     words_mark,
 )
+from dxlib.charts.theme import STATUS_COLOURS
 from dxlib.charts.wording import Notes, capital, date_of
 from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import computed_figure, gettext, is_missing, ngettext, show_change, stated_figure, verdict_word
@@ -152,37 +153,43 @@ def _said(x: float, beside: float, name: str, verdict: str, strong: bool = False
     at = {"yOffset": {"expr": verdict}}
     tick = layer().transform_filter("datum.verdict === 'consistent'")
     tick = tick.mark_point(shape=SYMBOLS["tick"], size=144, strokeWidth=1.6, opacity=1, aria=False, **at)
-    word = layer().mark_text(style="status", align="left", dy={"expr": verdict}, aria=False)
-    words = word.encode(text=alt.Text("verdict_label_lines:N"), color=status_words_colour("verdict"))
+    words = status_mark("verdict", align="left", dy={"expr": verdict})
     date, figures = f"{name} + {LINE} * {_tall('name')}", f"{verdict} + {LINE} * {_tall('verdict_label')}"
     style = "name-strong" if strong else "name"
     return [
         words_mark(style, align="left", dy={"expr": name}).encode(x=alt.XValue(x), text=alt.Text("name_lines:N")),
         words_mark("note", align="left", dy={"expr": date}).encode(x=alt.XValue(x), text=alt.Text("date_label:N")),
-        *_signs(alt.XValue(beside), at),
+        *_signs(alt.XValue(beside), at, fill=_own(alt.Fill), stroke=_own(alt.Stroke)),
         tick.encode(x=alt.XValue(beside), color=alt.ColorValue(light("on_status"))),
-        words.encode(x=alt.XValue(beside + 14)),
+        words.encode(x=alt.XValue(beside + 14), text=alt.Text("verdict_label_lines:N")),
         words_mark("note", align="left", dy={"expr": figures}).encode(
             x=alt.XValue(beside + 14), text=alt.Text("figures_label_lines:N")
         ),
     ]
 
 
-def _signs(x: Any, at: dict[str, Any], **encoded: Any) -> list[Any]:
+def _signs(
+    x: Any, at: dict[str, Any], fill: Any = alt.Undefined, stroke: Any = alt.Undefined, **more: Any
+) -> list[Any]:
     """A disc where the two agree, a ring where they do under a reading, a diamond where they do not."""
     shape = alt.Shape("verdict:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()]), legend=None)
     plain = layer().transform_filter(alt.LogicalNotPredicate(**{"not": _READINGS}))
     ring = layer().transform_filter(_READINGS).mark_point(size=121, fill=light("paper"), strokeWidth=2, opacity=1, **at)
     return [
-        plain.mark_point(filled=True, size=150, opacity=1, **at).encode(x=x, shape=shape, **encoded),
-        ring.encode(x=x, **encoded),
+        plain.mark_point(filled=True, size=150, opacity=1, **at).encode(x=x, shape=shape, fill=fill, **more),
+        ring.encode(x=x, stroke=stroke, **more),
     ]
+
+
+def _own(channel: Any) -> Any:
+    """The colour of a verdict that stays when the marks are given another."""
+    return channel("verdict:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
 
 
 def _x(column: str, room: Room) -> alt.X:
     stated = json.dumps(gettext(room.language)("as stated"), ensure_ascii=False)
     label = f"datum.value === 0 ? {stated} : format(datum.value, '+,')"
-    axis = alt.Axis(orient="top", title=None, tickCount=5, labelExpr=label, grid=room.wide)
+    axis = alt.Axis(orient="top", title=None, tickCount=3 if room.wide else 4, labelExpr=label, grid=room.wide)
     return alt.X(f"{column}:Q", scale=alt.Scale(zero=True, nice=False, padding=44), axis=axis)
 
 

@@ -187,13 +187,9 @@ def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> lis
     lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
     if not lines:
         return []
-    once = layer().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
-    mark = once.mark_text(text=lines, style="note", align="left", baseline="top", aria=False)
-    return [
-        mark.encode(
-            x=alt.XValue(-left), y=alt.YValue({"expr": f"height + {below}"}), color=alt.ColorValue(light(INKS["note"]))
-        )
-    ]
+    mark = once().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
+    place = {"x": alt.XValue(-left), "y": alt.YValue("height")}
+    return [mark.encode(**place, color=alt.ColorValue(light(INKS["note"])))]
 
 
 INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
@@ -202,6 +198,11 @@ INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "
 def layer() -> Any:
     """Return a layer that draws from the data of its chart; its mark and what it encodes are still to be said."""
     return alt.Chart()
+
+
+def once() -> Any:
+    """Return a layer that draws one mark, whatever its chart's rows; in panels, one in each."""
+    return layer().transform_window(nth="row_number()", groupby=[]).transform_filter("datum.nth === 1")
 
 
 def words_mark(style: str, on: Any = None, **mark: Any) -> Any:
@@ -269,6 +270,18 @@ def status_words_colour(column: str = "status") -> Any:
     return status_colour_of(column, test=_is(column, {"slight"}), value=light("ink"))
 
 
+def status_mark(column: str = "status", on: Any = None, **mark: Any) -> Any:
+    """Return a layer of the words of a status, as :func:`words_mark` does.
+
+    Their colour stays when the marks of a chart are given another: it has a scale of its own.
+    """
+    rows = layer() if on is None else on
+    pale: Any = {"condition": {"test": _is(column, {"slight"}), "value": light("ink")}}
+    fill = alt.Fill(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None, **pale)
+    words = rows.mark_text(style="status", aria=False, **mark)
+    return words.encode(color=alt.ColorValue(light("ink")), fill=fill)
+
+
 def status_signs(
     x: Any, column: str = "status", dy: Any = 0, size: float = 150, *, dx: float = 0, on: Any = None,
 ) -> list[Any]:  # fmt: skip
@@ -286,7 +299,8 @@ def status_signs(
     none = rows.transform_filter(f"datum.{column} && !({judged})")
     shape = alt.Shape(f"{column}:N", scale=alt.Scale(**STATUS_SIGNS), legend=None)
     edge = alt.StrokeValue("transparent", condition={"test": _is(column, {"slight"}), "value": light("ink2")})
-    layers = [sign.encode(x=x, shape=shape, stroke=edge)]
+    own = alt.Fill(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
+    layers = [sign.encode(x=x, shape=shape, stroke=edge, fill=own, color=alt.ColorValue(light("ink")))]
     for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [1, 0])):
         ring = none.mark_point(shape=path, strokeDash=dash, strokeWidth=1.3, filled=False, **at)
         layers.append(ring.encode(x=x, color=alt.ColorValue(light("na"))))

@@ -22,9 +22,10 @@ from dxlib.charts.grammar import (
     broken,
     charted,
     layer,
+    once,
     status_colour_of,
+    status_mark,
     status_signs,
-    status_words_colour,
     words_mark,
 )
 from dxlib.charts.lettering import width, wrap
@@ -181,7 +182,7 @@ def _matrix(data: pd.DataFrame, columns: list[str], room: Room) -> _Board:
         tops[band] = top
         mine = {status: cells[band, status] for status in columns if cells[band, status]}
         spots |= {f"{band}|{status}": (heads[status] + 0.4, top + 0.75, across[status][0]) for status in mine}
-        tall = max(ceil(count / across[status][0]) for status, count in mine.items())
+        tall = max((ceil(count / across[status][0]) for status, count in mine.items()), default=1)
         top += max(tall + 0.5, 1.36 + LINE / _DOWN * len(wrap(band, _LEFT - 10, TEXT, True)))
     lines = {status: wrap(words[status], wide - 10, TEXT, True, lines=4) for status, (_per, wide) in across.items()}
     return _Board(tops, spots, top, heads, lines)
@@ -278,16 +279,17 @@ def _heads(board: _Board, label: str) -> list[Any]:
     counted = counted.transform_impute(impute="count", key="status", keyvals=[*board.heads], value=0)
     column, words = (_of(found, "datum.status") for found in (board.heads, board.words))
     base = counted.transform_calculate(column=column, line=str(-board.above), words=words)
-    text = {"align": "left", "baseline": "top", "aria": False}
-    count = base.mark_text(dy=4, fontSize=24, fontWeight="bold", **text)
-    word = base.mark_text(style="status", dy=55, lineHeight=16, **text).encode(text=alt.Text("words:N"))
-    corner = layer().transform_aggregate(count="count()").transform_calculate(line="0")
+    text: dict[str, Any] = {"align": "left", "baseline": "top"}
+    count = base.mark_text(dy=4, fontSize=24, fontWeight="bold", aria=False, **text)
+    some, none = (base.transform_filter(f"datum.count {sign} 0") for sign in (">", "==="))
+    word = {"dy": 55, "lineHeight": 16, **text}
+    corner = once().transform_calculate(line="0")
     shade = alt.when("datum.count > 0").then(alt.value(light("ink"))).otherwise(alt.value(light("ink3")))
     return [
         count.encode(text=alt.Text("count:Q"), color=shade),
         *status_signs(alt.X("column:Q"), dy=43, dx=7, on=base),
-        word.transform_filter("datum.count > 0").encode(color=status_words_colour()),
-        word.transform_filter("datum.count === 0").encode(color=alt.ColorValue(light("ink3"))),
+        status_mark(on=some, **word).encode(text=alt.Text("words:N")),
+        words_mark("note", none, fontSize=TEXT, fontWeight="bold", **word).encode(text=alt.Text("words:N")),
         words_mark("note", corner, text=label, align="left", dy=-12).encode(x=alt.XValue(-_LEFT)),
     ]
 
@@ -309,12 +311,12 @@ def _names_over(board: _Board, room: Room, counted: str) -> list[Any]:
     bands = _bands_of(board).transform_calculate(told=told)
     cells = layer().transform_aggregate(count="count()", groupby=["band", "status", "status_label"])
     cells = _on_board(cells, board, "0").transform_calculate(told="datum.status_label + ': ' + datum.count")
-    word = cells.mark_text(style="status", align="left", dy=-29, aria=False)
+    word = status_mark(on=cells, align="left", dy=-29)
     return [
         words_mark("name-strong", bands, align="left", dy=18).encode(x=alt.XValue(0), text=alt.Text("band:N")),
         words_mark("note", bands, align="right", dy=18).encode(x=alt.XValue(room.width), text=alt.Text("told:N")),
         *status_signs(alt.XValue(7), dy=-29, on=cells),
-        word.encode(x=alt.XValue(20), text=alt.Text("told:N"), color=status_words_colour()),
+        word.encode(x=alt.XValue(20), text=alt.Text("told:N")),
     ]
 
 

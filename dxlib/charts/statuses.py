@@ -18,8 +18,8 @@ from dxlib.charts.grammar import (
     layer,
     most_lines,
     status_colour_of,
+    status_mark,
     status_signs,
-    status_words_colour,
     words_mark,
 )
 from dxlib.charts.lettering import width
@@ -171,8 +171,7 @@ def _names_over(dy: float) -> Any:
 
 def _verdict(x: float, dy: float) -> list[Any]:
     """The status with its sign."""
-    word = layer().mark_text(style="status", align="left", dy=dy, aria=False)
-    words = word.encode(x=alt.XValue(x + 13), text=alt.Text("verdict:N"), color=status_words_colour())
+    words = status_mark(align="left", dy=dy).encode(x=alt.XValue(x + 13), text=alt.Text("verdict:N"))
     return [*status_signs(alt.XValue(x), dy=dy), words]
 
 
