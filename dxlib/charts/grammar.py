@@ -208,9 +208,9 @@ def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> lis
     lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
     if not lines:
         return []
-    once = layer().transform_window(groupby=[], nth="row_number()").transform_filter("datum.nth === 1")
-    mark = once.mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
-    return [mark.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=alt.ColorValue(light(INKS["note"])))]
+    mark = once().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
+    place = {"x": alt.XValue(-left), "y": alt.YValue("height")}
+    return [mark.encode(**place, color=alt.ColorValue(light(INKS["note"])))]
 
 
 INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
@@ -221,9 +221,18 @@ def layer() -> Any:
     return alt.Chart()
 
 
-def words_mark(style: str, **mark: Any) -> Any:
-    """Return a layer of words in one of the styles of the theme; what it says and where is still to be encoded."""
-    return layer().mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
+def once() -> Any:
+    """Return a layer that draws one mark, whatever its chart's rows; in panels, one in each."""
+    return layer().transform_window(nth="row_number()", groupby=[]).transform_filter("datum.nth === 1")
+
+
+def words_mark(style: str, on: Any = None, **mark: Any) -> Any:
+    """Return a layer of words in one of the styles of the theme; what it says and where is still to be encoded.
+
+    It is drawn for the rows of the layer ``on``, if these are not those of the chart.
+    """
+    rows = layer() if on is None else on
+    return rows.mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
 
 
 def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: Any = None) -> Any:
@@ -283,6 +292,13 @@ def aside(column: str, other: str, unit: float, low: float, high: float) -> dict
     }
 
 
+def most_lines(
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, even: bool = True,
+) -> int:  # fmt: skip
+    """Return into how many lines the longest of some names is broken, as :func:`broken` does."""
+    return max((len(wrap(name, room, size, bold, lines, even)) for name in dict.fromkeys(names)), default=1)
+
+
 def status_colour_of(column: str = "status", **condition: str) -> alt.Color:
     """Return the colour of a status, by the scale of the theme; ``test`` and ``value`` name an exception."""
     more: Any = {"condition": condition} if condition else {}
@@ -300,23 +316,42 @@ def status_words_colour(column: str = "status") -> Any:
     return status_colour_of(column, test=_is(column, {"slight"}), value=light("ink"))
 
 
-def status_signs(x: Any, column: str = "status", dy: Any = 0, size: float = 150, dx: float = 0) -> list[Any]:
+def status_mark(column: str = "status", on: Any = None, **mark: Any) -> Any:
+    """Return a layer of the words of a status, as :func:`words_mark` does.
+
+    Their colour stays when the marks of a chart are given another: it has a scale of its own.
+    """
+    rows = layer() if on is None else on
+    pale: Any = {"condition": {"test": _is(column, {"slight"}), "value": light("ink")}}
+    fill = alt.Fill(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None, **pale)
+    words = rows.mark_text(style="status", aria=False, **mark)
+    return words.encode(color=alt.ColorValue(light("ink")), fill=fill)
+
+
+def status_signs(
+    x: Any, column: str = "status", dy: Any = 0, size: float = 150, *, dx: float = 0, on: Any = None,
+) -> list[Any]:  # fmt: skip
     """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none.
 
-    Where the column is empty there is no sign.
+    Where the column is empty there is no sign. They are drawn for the rows of the layer ``on``, if these are not those
+    of the chart.
     """
-    at = {"size": size, "opacity": 1, "aria": False, "xOffset": dx, **({"yOffset": dy} if dy else {})}
+    rows = layer() if on is None else on
+    at = {"size": size, "opacity": 1, "aria": False, **({"yOffset": dy} if dy else {})} | (
+        {"xOffset": dx} if dx else {}
+    )
     judged = _is(column, set(OF_STATUS.values()))
-    sign = layer().transform_filter(judged).mark_point(filled=True, strokeWidth=1, **at)
-    none = layer().transform_filter(f"datum.{column} && !({judged})")
+    sign = rows.transform_filter(judged).mark_point(filled=True, strokeWidth=1, **at)
+    none = rows.transform_filter(f"datum.{column} && !({judged})")
     shape = alt.Shape(f"{column}:N", scale=alt.Scale(**STATUS_SIGNS), legend=None)
     edge = alt.StrokeValue("transparent", condition={"test": _is(column, {"slight"}), "value": light("ink2")})
-    layers = [sign.encode(x=x, shape=shape, stroke=edge)]
-    for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [])):
+    own = alt.Fill(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
+    layers = [sign.encode(x=x, shape=shape, stroke=edge, fill=own, color=alt.ColorValue(light("ink")))]
+    for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [1, 0])):
         ring = none.mark_point(shape=path, strokeDash=dash, strokeWidth=1.3, filled=False, **at)
         layers.append(ring.encode(x=x, color=alt.ColorValue(light("na"))))
     for colour, path in inner_sign().items():
-        inside = layer().transform_filter(_is(column, {colour}))
+        inside = rows.transform_filter(_is(column, {colour}))
         mark = inside.mark_point(shape=path, strokeWidth=1.6, filled=False, **at)
         layers.append(mark.encode(x=x, color=alt.ColorValue(light("on_status"))))
     return layers
