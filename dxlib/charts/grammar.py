@@ -90,6 +90,7 @@ class Form:
         shared: the encodings that all layers have unless they say otherwise.
         width, height: of the plot, in pixels; ``alt.Step`` where a row has a height.
         more: further parameters of the chart, such as ``resolve``.
+        panels: a column of numbers, each of which has a panel with scales of its own, one under the other.
     """
 
     layers: Sequence[Any]
@@ -97,6 +98,7 @@ class Form:
     width: Any
     height: Any
     more: Mapping[str, Any] = field(default_factory=dict)
+    panels: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,16 +117,24 @@ class Plan:
     words: Words
     left: tuple[int, int] = (0, 0)
 
-    def at(self, room: Room) -> Chart:
+    def at(self, room: Room) -> Chart | Facets:
         """Return the chart for some room."""
         left = self.left[0 if room.wide else 1]
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
-            chart = Chart(
-                layer=[*form.layers, *notes_layer(self.words.notes, room, left)], data=plain(self.data),
-                encoding=alt.FacetedEncoding(**form.shared), width=form.width, height=form.height,
-                title=titles(self.words, room, left), description=self.words.description, **form.more,
-            )  # fmt: skip
+            notes = notes_layer(self.words.notes, room, left)
+            if form.panels:  # the notes stand under the last
+                last = f"datum.{form.panels} === {self.data[form.panels].iloc[-1]}"
+                notes = [note.transform_filter(last) for note in notes]
+            view = {
+                "layer": [*form.layers, *notes], "encoding": alt.FacetedEncoding(**form.shared),
+                "width": form.width, "height": form.height,
+            }  # fmt: skip
+            whole = {
+                "data": plain(self.data), "title": titles(self.words, room, left),
+                "description": self.words.description, **form.more,
+            }  # fmt: skip
+            chart = _facets(form.panels, view, whole) if form.panels else Chart(**view, **whole)
         return chart.told(**self._meta(room))
 
     def _meta(self, room: Room) -> dict[str, Any]:
@@ -133,11 +143,19 @@ class Plan:
         return meta | ({"embedOptions": options} if options else {})
 
 
-def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Table]:
+def _facets(panels: str, view: dict[str, Any], whole: dict[str, Any]) -> Facets:
+    """One panel under the other, each as high as it needs."""
+    row = alt.Row(f"{panels}:O", header=alt.Header(labels=False, title=None))
+    apart = alt.Resolve(scale=alt.ScaleResolveMap(x="independent", y="independent"))
+    form = {"facet": alt.FacetMapping(row=row), "align": {"row": "each"}, "resolve": apart}
+    return Facets(spec=alt.LayerChart(**view), **(form | whole))
+
+
+def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | Table]:
     """Turn what plans a chart into a chart function; where there is nothing to draw, it returns a table."""
 
     @wraps(layout)
-    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Table:
+    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Facets | Table:
         plan = layout(*args, **kwargs)
         if isinstance(plan, Table):
             return plan
@@ -148,7 +166,7 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Table]:
             meta |= {"kind": layout.__name__, "figures": _figures(args)}
         return chart.told(**meta)
 
-    function.__annotations__["return"] = "Chart | Table"
+    function.__annotations__["return"] = "Chart | Facets | Table"
     return function
 
 
@@ -175,13 +193,9 @@ def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> lis
     lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
     if not lines:
         return []
-    once = layer().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
-    mark = once.mark_text(text=lines, style="note", align="left", baseline="top", aria=False)
-    return [
-        mark.encode(
-            x=alt.XValue(-left), y=alt.YValue({"expr": f"height + {below}"}), color=alt.ColorValue(light(INKS["note"]))
-        )
-    ]
+    mark = once().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
+    place = {"x": alt.XValue(-left), "y": alt.YValue("height")}
+    return [mark.encode(**place, color=alt.ColorValue(light(INKS["note"])))]
 
 
 INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
@@ -192,12 +206,27 @@ def layer() -> Any:
     return alt.Chart()
 
 
+def once() -> Any:
+    """Return a layer that draws one mark, whatever its chart's rows; in panels, one in each."""
+    return layer().transform_window(nth="row_number()", groupby=[]).transform_filter("datum.nth === 1")
+
+
 def words_mark(style: str, **mark: Any) -> Any:
     """Return a layer of words in one of the styles of the theme; what it says and where is still to be encoded."""
     return layer().mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
 
 
-def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: float = 0) -> Any:
+def line_mark(style: str, align: str = "left", **mark: Any) -> Any:
+    """Return a layer of words of which the first line stands in the middle of a row, or ``dy`` below it."""
+    return words_mark(style, align=align, baseline="middle", **mark)
+
+
+def rows_y() -> alt.Y:
+    """Return the scale of the column ``row``: a band for each, one under the other."""
+    return alt.Y("row:O", axis=None, scale=alt.Scale(type="band", padding=0))
+
+
+def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: Any = 0) -> Any:
     """Return the names of the rows as a layer, broken into lines that fit; several lines stand round the middle.
 
     Args:
@@ -205,16 +234,19 @@ def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "na
         room: how many pixels a line has.
         x: where the lines begin, in pixels of the plot.
         style: ``name`` or ``name-strong``.
-        dy: how far below the middle of the row the first line stands, in pixels; round the middle if nothing is said.
+        dy: how far below the middle of the row the first line stands, in pixels or as an expression, which may use
+            ``datum.lines``; round the middle if nothing is said.
     """
     middle = dy or {"expr": f"{-LINE / 2} * (length(datum.lines) - 1)"}
-    mark = words_mark(style, align="left", baseline="middle", dy=middle)
+    mark = line_mark(style, dy=middle)
     lines = broken(names, room, bold=style == "name-strong")
     return mark.transform_calculate(lines=lines).encode(x=alt.XValue(x), text=alt.Text("lines:N"))
 
 
-def broken(names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3) -> str:
-    """Return the expression that gives the lines into which the column ``name`` is broken.
+def broken(
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, column: str = "name",
+) -> str:  # fmt: skip
+    """Return the expression that gives the lines into which a column, ``name`` unless it is said, is broken.
 
     Example:
         >>> broken(["Online services that received dossiers", "Short"], 160)
@@ -222,7 +254,8 @@ def broken(names: Iterable[str], room: float, size: float = TEXT, bold: bool = F
     """  # noqa: E501
     found = {name: wrap(name, room, size, bold, lines) for name in dict.fromkeys(names)}
     longer = {name: parts for name, parts in found.items() if parts != [name]}
-    return f"({json.dumps(longer, ensure_ascii=False)})[datum.name] || [datum.name]" if longer else "[datum.name]"
+    cell = f"datum.{column}"
+    return f"({json.dumps(longer, ensure_ascii=False)})[{cell}] || [{cell}]" if longer else f"[{cell}]"
 
 
 def status_colour_of(column: str = "status") -> alt.Color:
