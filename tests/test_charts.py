@@ -17,7 +17,7 @@ import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.canvas import clear_of
 from dxlib.charts.lettering import cut, width, wrap
-from dxlib.charts.render import MIME, SCHEMA, as_v5, bundle, to_svg
+from dxlib.charts.render import MIME, SCHEMA, bundle, to_svg
 from dxlib.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
@@ -39,15 +39,8 @@ def drawings(evidence, language="en"):
     return {
         "dumbbell": charts.dumbbell(shares, due, **say),
         "dumbbell without targets": charts.dumbbell(dx.compare(), **say),
-        "changes": charts.changes(dx.compare(), **say),
-        "levels": charts.levels(dx.compare(topic="national_portal").query("unit == 'dossiers'"), **say),
-        "levels by date": charts.levels(seen[seen.indicator == "portal_dossiers_online_cumulative"], **say),
         "timeline": charts.timeline(
             seen[seen.indicator.isin(["dossiers_online_share", "attacks", "egdi_rank"])], dx.assess(), **say
-        ),
-        "parts": charts.parts(dx.compare(indicator="active_users_vietnamese_share"), **say),
-        "parts of a whole": charts.parts(
-            dx.compare("2023", indicator=["attacks_phishing", "attacks_deface", "attacks_malware"]), 13900, **say
         ),
         "progress": charts.progress(due, **say),
         "every progress": charts.progress(dx.assess(), every=True, **say),
@@ -132,8 +125,6 @@ def test_marks_stand_at_the_figures():
     (ring,), (dot,) = points(chart, side="baseline"), points(chart, side="current")
     assert (ring["value"], dot["value"]) == (54.34, 58.41)
     assert {"58.41%", "+4.07 points"} <= {text.rpartition(": ")[2] for text in all_texts(chart)}
-    bars = [row for _, row in rows(charts.levels(shares()).to_dict()) if "other" in row]
-    assert [(bar["value"], bar["other"]) for bar in bars] == [(58.41, 0)]
 
 
 def test_the_alternative_text_holds_every_value(drawn):
@@ -149,31 +140,6 @@ def test_status_is_symbol_word_and_colour():
     assert "Moving away" in all_texts(chart)
     shapes = [mark["shape"] for mark, row in rows(spec_of(chart)) if row.get("fill") == PALETTE["away"][0]]
     assert len(set(shapes)) == 2  # the dot of the figure, and the sign of the status
-
-
-def test_a_fall_that_is_wanted_is_blue_and_one_that_is_not_orange():
-    frame = dx.compare(indicator=["attacks", "satisfaction_procedures"])
-    bars = {row["indicator"]: row for _, row in rows(charts.changes(frame).to_dict()) if "other" in row}
-    assert bars["attacks"]["value"] < 0 and bars["attacks"]["fill"] == PALETTE["track"][0]
-    assert bars["satisfaction_procedures"]["fill"] == PALETTE["off"][0]
-
-
-def test_a_stated_change_is_outlined_and_called_so():
-    chart = charts.changes(dx.compare(indicator="cashless_payments_number"))
-    (bar,) = [row for _, row in rows(spec_of(chart)) if "other" in row]
-    assert bar["fill"] == PALETTE["paper"][0] and bar["basis"] == "stated"
-    assert any("stated" in text for text in all_texts(chart))
-
-
-def test_a_bar_that_would_dwarf_the_others_is_cut_and_the_chart_says_so():
-    names = ["community_teams", "community_team_members", "dx_problems", "staff_course_completions"]
-    chart = charts.changes(dx.compare(indicator=names))
-    frame = dx.compare(indicator=names)
-    assert frame["shown_change"].max() > 1000
-    ends = {layer["encoding"]["x"]["scale"]["domain"][1] for layer in spec_of(chart)["layer"]
-            if layer["encoding"]["x"].get("scale")}  # fmt: skip
-    assert max(ends) < 100
-    assert "cut" in spec_of(chart)["usermeta"]["subtitle"]
 
 
 def test_no_line_runs_across_a_break(evidence):
@@ -207,15 +173,6 @@ def test_a_panel_of_an_area_has_its_name(beside, evidence):
     for language in LANGUAGES:
         texts = all_texts(charts.timeline(beside, areas=evidence.areas, language=language))
         assert any(text.endswith("(Lai Châu)") for text in texts) and not any("VN-01" in text for text in texts)
-
-
-def test_a_change_without_a_bar_says_why_beside_the_axis():
-    wanted = ["documents_exchanged", "egdi_rank", "ndxp_transactions"]
-    spec = spec_of(charts.changes(dx.compare(indicator=wanted)))
-    found = {text: (left, right) for text, left, _, right, _ in words(spec) if text.startswith("no bar")}
-    assert set(found) == {"no bar: stated as a multiple", "no bar: a change of places"}
-    (zero,) = {row["x"] for mark, row in rows(spec) if mark["type"] == "rule" and row["colour"] == PALETTE["ink3"][0]}
-    assert all(not left - 4 < zero < right + 4 for left, right in found.values())
 
 
 def test_flows_over_spans_of_different_length_are_not_joined(evidence):
@@ -281,12 +238,6 @@ def test_adoption_draws_as_many_squares_as_there_are_and_names_the_missing(evide
     assert any("Bắc Kạn" in text for text in all_texts(chart))
 
 
-def test_parts_lie_end_to_end():
-    frame = dx.compare("2023", indicator=["attacks_phishing", "attacks_deface", "attacks_malware"])
-    bars = [row for _, row in rows(charts.parts(frame).to_dict()) if "part" in row]
-    assert [(bar["value"], bar["other"]) for bar in bars] == [(0, 11500), (11500, 12000), (12000, 12800)]
-
-
 # Nothing is cut off or covered
 
 
@@ -312,7 +263,7 @@ def test_any_name_fits(name, evidence):
     due = dx.assess(due="2025", indicator="dossiers_online_share").assign(name=name)
     seen = evidence.observations.query("indicator == 'attacks'").assign(name=name)
     for chart in (
-        charts.dumbbell(frame, due), charts.changes(frame), charts.levels(frame), charts.parts(frame),
+        charts.dumbbell(frame, due),
         charts.progress(due), charts.scoreboard(due), charts.timeline(seen), charts.timeline(seen.head(1)),
     ):  # fmt: skip
         assert_legible(chart, name[:20])
@@ -380,7 +331,7 @@ def test_where_nothing_can_be_drawn_a_table_says_so(language, evidence):
 def test_every_frame_of_the_project_can_be_drawn(pillar, pair, evidence):
     frame = dx.compare(*pair, pillar=pillar)
     due = dx.assess(pillar=pillar)
-    for draw in (charts.changes, charts.dumbbell, charts.levels, charts.adoption):
+    for draw in (charts.dumbbell, charts.adoption):
         chart = draw(frame)
         if not isinstance(chart, tables.Table):
             assert_legible(chart, f"{draw.__name__} of {pillar}")
@@ -466,15 +417,6 @@ def luminance(colour):
 def test_words_can_be_read(ink, ground, dark):
     one, two = sorted((luminance(PALETTE[name][dark]) for name in (ink, ground)), reverse=True)
     assert (one + 0.05) / (two + 0.05) >= 4.5
-
-
-def test_bars_of_two_units_keep_a_scale_each():
-    """In one drawing 100 % is as long as its axis, whatever millions stand above it."""
-    frame = dx.newest(dx.observations(["insurance_db_persons", "enterprise_db_digitised_share"]))
-    svg = to_svg(as_v5(charts.levels(frame).to_dict()))
-    bars = re.findall(r'd="M0,\d+h([\d.]+)[^"]*" fill="' + PALETTE["track"][0], svg)
-    widths = [float(bar) for bar in bars]
-    assert len(widths) == 2 and min(widths) > 0.9 * max(widths)
 
 
 def test_a_share_is_not_drawn_as_a_count_of_its_whole(evidence):

@@ -10,7 +10,19 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Plan, Room, Words, broken, charted, layer, line_mark, names_layer, rows_y
+from dxlib.charts.grammar import (
+    Form,
+    Plan,
+    Room,
+    Words,
+    broken,
+    charted,
+    layer,
+    line_mark,
+    names_layer,
+    rows_y,
+    spoken,
+)
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of
 from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true
@@ -43,7 +55,7 @@ def changes(
         An Altair chart, or the table of the newest figures where nothing changed hands. Its data have a row an
         indicator: ``indicator, name, dates, baseline, current, percent`` (what the bar shows), ``effect`` (whether
         the change is wanted, unwanted or neither), ``outcome, basis``, and the words beside the bars:
-        ``change_label, levels_label, no_bar_label``.
+        ``change_label, levels_label, no_bar_label``; ``told`` is what a bar says.
 
     Example:
         >>> import dxlib as dx
@@ -57,28 +69,25 @@ def changes(
         rows.sort(key=lambda row: -abs(in_percent(row) or 0))
     before, now = (date_of(same(codes), language) for codes in (map(_base, rows), map(_now, rows)))
     notes = Notes()
-    values: list[str] = []
-    data = pd.DataFrame(
-        [_record(n, row, notes, values, not (before and now), language) for n, row in enumerate(rows, 1)]
-    )
+    data = pd.DataFrame([_record(n, row, notes, not (before and now), language) for n, row in enumerate(rows, 1)])
     limits = scale(list(data["percent"].dropna()))
     words = _captions(rows, title, (before, now), limits, language)
-    words.values, words.notes = values, notes.texts
+    words.values, words.notes = list(data["told"]), notes.texts
     drawn_ones = {row.indicator for row in rows}
     left_out(words, [name_of(r, language) for r in rows_of(comparison) if r.indicator not in drawn_ones], language)
     return Plan(data, lambda room: _form(data, room, *limits), words, (_LEFT, 0))
 
 
-def _record(n: int, row: Any, notes: Notes, values: list[str], dated: bool, language: str) -> dict[str, Any]:
+def _record(n: int, row: Any, notes: Notes, dated: bool, language: str) -> dict[str, Any]:
     percent, name = in_percent(row), name_of(row, language)
     change, levels, marks = _words(row, notes, language)
     before, now = date_of(_base(row), language), date_of(_now(row), language)
-    values.append(f"{name}: {change}, {levels} ({before} – {now})")
     return {
         "row": n, "indicator": row.indicator, "name": name, "dates": f"{before} → {now}" if dated else "",
         "baseline": get(row, "baseline"), "current": get(row, "current"), "percent": percent,
         "effect": _effect(row, percent or 0), "outcome": row.outcome, "basis": row.shown_basis,
         "change_label": change + marks, "levels_label": levels,
+        "told": f"{name}: {change}, {levels} ({before} – {now})",
         "no_bar_label": _no_bar(row, language) if percent is None else "",
     }  # fmt: skip
 
@@ -243,7 +252,6 @@ def _zero(room: Room, middle: float) -> Any:
 
 def _bars(x: alt.X, middle: float, size: float) -> list[Any]:
     """The bars: filled, outlined where only a report states the change, a dot where nothing changed."""
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "change_label", "levels_label")]
     bar = layer().transform_filter("datum.percent !== 0 && datum.outcome !== 'stated'")
     stated = layer().transform_filter("datum.percent !== 0 && datum.outcome === 'stated'")
     none = layer().transform_filter("datum.percent === 0")
@@ -253,7 +261,7 @@ def _bars(x: alt.X, middle: float, size: float) -> list[Any]:
         stated.mark_bar(size=size, yOffset=middle, **outline),
         none.mark_point(filled=True, size=64, opacity=1, yOffset=middle),
     ]
-    return [mark.encode(x=x, tooltip=tip) for mark in marks]
+    return [mark.encode(x=x, **spoken("told")) for mark in marks]
 
 
 def _cuts(x: alt.X, high: float, middle: float) -> Any:

@@ -216,6 +216,11 @@ def words_mark(style: str, **mark: Any) -> Any:
     return layer().mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
 
 
+def spoken(words: str) -> dict[str, Any]:
+    """Return the encodings by which a mark says a column of words: to who points at it, and to who cannot see it."""
+    return {"tooltip": alt.Tooltip(f"{words}:N"), "description": alt.Description(f"{words}:N")}
+
+
 def line_mark(style: str, align: str = "left", **mark: Any) -> Any:
     """Return a layer of words of which the first line stands in the middle of a row, or ``dy`` below it."""
     return words_mark(style, align=align, baseline="middle", **mark)
@@ -226,7 +231,7 @@ def rows_y() -> alt.Y:
     return alt.Y("row:O", axis=None, scale=alt.Scale(type="band", padding=0))
 
 
-def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: Any = 0) -> Any:
+def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: Any = None) -> Any:
     """Return the names of the rows as a layer, broken into lines that fit; several lines stand round the middle.
 
     Args:
@@ -234,10 +239,10 @@ def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "na
         room: how many pixels a line has.
         x: where the lines begin, in pixels of the plot.
         style: ``name`` or ``name-strong``.
-        dy: how far below the middle of the row the first line stands, in pixels or as an expression, which may use
+        dy: how far below the middle of the row the first line stands, in pixels or as an expression of
             ``datum.lines``; round the middle if nothing is said.
     """
-    middle = dy or {"expr": f"{-LINE / 2} * (length(datum.lines) - 1)"}
+    middle = dy if dy is not None else {"expr": f"{-LINE / 2} * (length(datum.lines) - 1)"}
     mark = line_mark(style, dy=middle)
     lines = broken(names, room, bold=style == "name-strong")
     return mark.transform_calculate(lines=lines).encode(x=alt.XValue(x), text=alt.Text("lines:N"))

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Plan, Room, Words, broken, charted, layer, line_mark, once, rows_y
+from dxlib.charts.grammar import Form, Plan, Room, Words, broken, charted, layer, line_mark, once, rows_y, spoken
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, unit_name, value_of
 from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true, unit_of_row
@@ -50,7 +50,7 @@ def levels(
         An Altair chart, or the table of the newest figures where there is none. Shares lie on a scale of 0 to
         100 %; other units begin at zero. Its data have a row a figure: ``indicator, name, unit, period, value,
         look`` (figure or doubtful), ``group`` (its heading), ``panel`` (those on one scale), and the words beside
-        the bars: ``value_label, name_label, date_label``.
+        the bars: ``value_label, name_label, date_label``; ``told`` is what a bar says.
 
     Example:
         >>> import dxlib as dx
@@ -69,11 +69,11 @@ def levels(
     words.subtitle = " · ".join([units, *([date] if date and title else [])])
     notes = Notes()
     data = pd.DataFrame([
-        {"row": n, "group": heading} | _level(row, side, not date, words, notes, language)
+        {"row": n, "group": heading} | _level(row, side, not date, notes, language)
         for n, (heading, row) in enumerate(((heading, row) for heading, group in found for row in _by_unit(group)), 1)
     ])  # fmt: skip
     data["panel"] = data.groupby(["group", "unit"], sort=False).ngroup() + 1
-    words.notes = notes.texts
+    words.values, words.notes = list(data["told"]), notes.texts
     if not date and data["indicator"].nunique() == 1:  # one figure at several dates: its name stands over them once
         data = data.assign(group=data["name"], name_label=data["date_label"], date_label="")
     return Plan(data, lambda room: _form(data, room, breaks or _("another base from here")), words)
@@ -96,15 +96,15 @@ def _groups(figures: pd.DataFrame, groups: Mapping[str, Iterable[str]] | None) -
     return parts or [("", rows_of(figures))]
 
 
-def _level(row: Any, side: str, dated: bool, words: Words, notes: Notes, language: str) -> dict[str, Any]:
+def _level(row: Any, side: str, dated: bool, notes: Notes, language: str) -> dict[str, Any]:
     name, value, period = name_of(row, language), value_of(row, side, language), of_side(row, side, "period")
     date = date_of(period, language) if dated else ""
     doubtful = true(row, "doubtful" if side == "value" else f"{side}_doubtful")
-    words.values.append(f"{name}: {value}" + (f" ({date})" if date else ""))
     return {
         "indicator": row.indicator, "name": name, "unit": unit_of_row(row), "period": period,
         "value": getattr(row, side), "look": "doubtful" if doubtful else "figure",
         "value_label": value + notes.mark(figure_notes(row, side, language)), "name_label": name, "date_label": date,
+        "told": f"{name}: {value}" + (f" ({date})" if date else ""),
     }  # fmt: skip
 
 
@@ -123,13 +123,12 @@ def bars(data: pd.DataFrame, size: float, middle: float, outline: Any = alt.Unde
     """Return the layers of bars from zero: on the whole where they are shares; dashed if doubtful, open if a target.
 
     Args:
-        data: with the columns unit, value, look and what the bar says when it is pointed at: name, ``*_label``.
+        data: with the columns unit, value, look, and told: what the bar says when it is pointed at.
         size: how thick a bar is.
         middle: how far below the middle of its row.
         outline: the colour of a doubtful one; that of all bars if nothing is said.
     """
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "date_label", "value_label")]
-    place: dict[str, Any] = {"x": alt.X("value:Q", axis=None), "tooltip": tip}
+    place = {"x": alt.X("value:Q", axis=None), **spoken("told")}
     looks: dict[str, dict[str, Any]] = {
         "figure": {},
         "doubtful": {"filled": False, "fill": light("paper"), "strokeDash": [3, 2], "strokeWidth": 1.5},
@@ -247,7 +246,7 @@ def parts(
     Returns:
         An Altair chart, or the table of the newest figures where there is none. The remainder of the whole is
         left open, with a dashed edge. Its data have a row a part and period: ``period, indicator, name, value, look``
-        (part or rest), ``value_label`` and ``date_label``.
+        (part or rest), ``panel, value_label, date_label, told``.
 
     Example:
         >>> import dxlib as dx
@@ -261,7 +260,7 @@ def parts(
     rows = [(side, row) for side in sides for row in rows_of(frame[frame[side].notna()])]
     units = list(dict.fromkeys(unit_of_row(row) for _side, row in rows))
     total = whole or (100 if units == ["percent"] else 0)
-    found = pd.DataFrame([_part(row, side, words, notes, language) for side, row in rows])
+    found = pd.DataFrame([_part(row, side, notes, language) for side, row in rows])
     found["panel"] = found.groupby("period", sort=False).ngroup() + 1
     left = rest or _("not itemised")
     data = pd.concat([_with_rest(one, total, left, language) for _n, one in found.groupby("panel")], ignore_index=True)
@@ -269,17 +268,17 @@ def parts(
     only = data["date_label"].iloc[0] if data["panel"].max() == 1 else ""
     named = ", ".join(unit_name(unit, language) for unit in units)
     words.subtitle = " · ".join(text for text in (named, only) if text)
-    words.notes = notes.texts
+    words.values, words.notes = list(found["told"]), notes.texts
     return Plan(data, lambda room: _divided(data, room), words)
 
 
-def _part(row: Any, side: str, words: Words, notes: Notes, language: str) -> dict[str, Any]:
+def _part(row: Any, side: str, notes: Notes, language: str) -> dict[str, Any]:
     name, value, period = name_of(row, language), value_of(row, side, language), of_side(row, side, "period")
     date = date_of(period, language)
-    words.values.append(f"{name}: {value} ({date})")
     return {
         "indicator": row.indicator, "name": name, "period": str(period or ""), "value": getattr(row, side),
         "look": "part", "value_label": value + notes.mark(figure_notes(row, side, language)), "date_label": date,
+        "told": f"{name}: {value} ({date})",
     }  # fmt: skip
 
 
@@ -289,7 +288,7 @@ def _with_rest(found: pd.DataFrame, total: float, name: str, language: str) -> p
     if left <= 0:
         return found
     words = f"{name}: {show_number(left, language)}%" if total == 100 else name
-    rest = found.head(1).assign(indicator="", name=words, value=left, look="rest", value_label="")
+    rest = found.head(1).assign(indicator="", name=words, value=left, look="rest", value_label="", told=words)
     return pd.concat([found, rest])
 
 
@@ -318,8 +317,7 @@ def _segments(data: pd.DataFrame, room: float, pale: list[str]) -> list[Any]:
     order = [alt.SortField("row")]
     stacked = layer().transform_stack(stack="value", as_=["start", "end"], groupby=["panel"], sort=order)
     part, rest = (stacked.transform_filter(f"datum.look === '{look}'") for look in ("part", "rest"))
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "date_label", "value_label")]
-    place = {"x": x, "x2": alt.X2("end:Q"), "y": alt.YValue(-38), "y2": alt.Y2Value(-8), "tooltip": tip}
+    place = {"x": x, "x2": alt.X2("end:Q"), "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told")}
     fits = f"(datum.end - datum.start) * {room / longest} > length(datum.value_label) * 9 + 16"
     value = part.transform_filter(fits).mark_text(
         style="name-strong", align="left", baseline="middle", dx=8, aria=False

@@ -33,7 +33,7 @@ def printed(frame: pd.DataFrame, title: str | None = None, *, language: str = "e
         An Altair chart, or a table that says so where no level and no target is printed. Shares lie on a scale of
         0 to 100 %; each figure in another unit has a scale of its own, from zero. Its data have a row a bar:
         ``indicator, name, unit, area, period, kind, value, age`` (latest or earlier), ``look`` (figure, doubtful or
-        target), ``panel, date_label, value_label``.
+        target), ``panel, date_label, value_label, told``.
 
     Example:
         >>> import dxlib as dx
@@ -53,14 +53,14 @@ def printed(frame: pd.DataFrame, title: str | None = None, *, language: str = "e
     if (kept["kind"] == "target").any():
         words.subtitle += " · " + _("open bar: target")
     figures = enumerate(groups.values(), 1)
-    data = pd.DataFrame([record for n, found in figures for record in _records(n, found, words, notes, language)])
+    data = pd.DataFrame([record for n, found in figures for record in _records(n, found, notes, language)])
     data["row"] = range(1, len(data) + 1)
-    words.notes = notes.texts
+    words.values, words.notes = list(data["told"]), notes.texts
     left = round(widest(data["date_label"], SMALL, False)) + 12
     return Plan(data, lambda room: _form(data, room, left), words, (left, left))
 
 
-def _records(panel: int, found: list[Any], words: Words, notes: Notes, language: str) -> list[dict[str, Any]]:
+def _records(panel: int, found: list[Any], notes: Notes, language: str) -> list[dict[str, Any]]:
     """The bars of one figure, the oldest first and the target last."""
     rows = sorted(found, key=lambda row: (row.kind == "target", Period.parse(row.period).end))
     latest = max((Period.parse(row.period).end for row in rows if row.kind != "target"), default=None)
@@ -69,13 +69,13 @@ def _records(panel: int, found: list[Any], words: Words, notes: Notes, language:
         name, date, value = name_of(row, language), date_of(row.period, language), value_of(row, "value", language)
         if row.kind == "target":
             date = gettext(language)("target {period}").format(period=date)
-        words.values.append(f"{name}: {value} ({date})")
         records.append({
             "panel": panel, "indicator": row.indicator, "name": name, "unit": unit_of_row(row), "area": row.area,
             "period": row.period, "kind": row.kind, "value": row.value,
             "age": "latest" if Period.parse(row.period).end == latest else "earlier",
             "look": "target" if row.kind == "target" else "doubtful" if true(row, "doubtful") else "figure",
             "date_label": date, "value_label": value + notes.mark(figure_notes(row, "value", language)),
+            "told": f"{name}: {value} ({date})",
         })  # fmt: skip
     return records
 
