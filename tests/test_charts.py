@@ -37,15 +37,8 @@ def drawings(evidence, language="en"):
     seen, say = evidence.observations, {"language": language}
     due = dx.assess(due="2025")
     return {
-        "changes": charts.changes(dx.compare(), **say),
-        "levels": charts.levels(dx.compare(topic="national_portal").query("unit == 'dossiers'"), **say),
-        "levels by date": charts.levels(seen[seen.indicator == "portal_dossiers_online_cumulative"], **say),
         "timeline": charts.timeline(
             seen[seen.indicator.isin(["dossiers_online_share", "attacks", "egdi_rank"])], dx.assess(), **say
-        ),
-        "parts": charts.parts(dx.compare(indicator="active_users_vietnamese_share"), **say),
-        "parts of a whole": charts.parts(
-            dx.compare("2023", indicator=["attacks_phishing", "attacks_deface", "attacks_malware"]), 13900, **say
         ),
         "progress": charts.progress(due, **say),
         "every progress": charts.progress(dx.assess(), every=True, **say),
@@ -125,8 +118,6 @@ def test_every_function_gives_an_altair_chart_at_both_widths(drawn):
 
 
 def test_marks_stand_at_the_figures():
-    bars = [row for _, row in rows(charts.levels(shares()).to_dict()) if "other" in row]
-    assert [(bar["value"], bar["other"]) for bar in bars] == [(58.41, 0)]
 
 
 def test_the_alternative_text_holds_every_value(drawn):
@@ -134,29 +125,6 @@ def test_the_alternative_text_holds_every_value(drawn):
         assert len(spec_of(chart)["usermeta"]["description"]) > 60, name
 
 
-def test_a_fall_that_is_wanted_is_blue_and_one_that_is_not_orange():
-    frame = dx.compare(indicator=["attacks", "satisfaction_procedures"])
-    bars = {row["indicator"]: row for _, row in rows(charts.changes(frame).to_dict()) if "other" in row}
-    assert bars["attacks"]["value"] < 0 and bars["attacks"]["fill"] == PALETTE["track"][0]
-    assert bars["satisfaction_procedures"]["fill"] == PALETTE["off"][0]
-
-
-def test_a_stated_change_is_outlined_and_called_so():
-    chart = charts.changes(dx.compare(indicator="cashless_payments_number"))
-    (bar,) = [row for _, row in rows(spec_of(chart)) if "other" in row]
-    assert bar["fill"] == PALETTE["paper"][0] and bar["basis"] == "stated"
-    assert any("stated" in text for text in all_texts(chart))
-
-
-def test_a_bar_that_would_dwarf_the_others_is_cut_and_the_chart_says_so():
-    names = ["community_teams", "community_team_members", "dx_problems", "staff_course_completions"]
-    chart = charts.changes(dx.compare(indicator=names))
-    frame = dx.compare(indicator=names)
-    assert frame["shown_change"].max() > 1000
-    ends = {layer["encoding"]["x"]["scale"]["domain"][1] for layer in spec_of(chart)["layer"]
-            if layer["encoding"]["x"].get("scale")}  # fmt: skip
-    assert max(ends) < 100
-    assert "cut" in spec_of(chart)["usermeta"]["subtitle"]
 
 
 def test_no_line_runs_across_a_break(evidence):
@@ -192,15 +160,6 @@ def test_a_panel_of_an_area_has_its_name(beside, evidence):
         assert any(text.endswith("(Lai Châu)") for text in texts) and not any("VN-01" in text for text in texts)
 
 
-def test_a_change_without_a_bar_says_why_beside_the_axis():
-    wanted = ["documents_exchanged", "egdi_rank", "ndxp_transactions"]
-    spec = spec_of(charts.changes(dx.compare(indicator=wanted)))
-    found = {text: (left, right) for text, left, _, right, _ in words(spec) if text.startswith("no bar")}
-    assert set(found) == {"no bar: stated as a multiple", "no bar: a change of places"}
-    (zero,) = {row["x"] for mark, row in rows(spec) if mark["type"] == "rule" and row["colour"] == PALETTE["ink3"][0]}
-    assert all(not left - 4 < zero < right + 4 for left, right in found.values())
-
-
 def test_flows_over_spans_of_different_length_are_not_joined(evidence):
     seen = evidence.observations
     chart = charts.timeline(seen[seen.indicator == "attacks"])
@@ -234,10 +193,6 @@ def test_the_scoreboard_has_a_tile_for_every_target_and_rings_the_differences():
     assert len(rings) == 2 * len(differing)  # in the matrix, and where they are named
 
 
-def test_parts_lie_end_to_end():
-    frame = dx.compare("2023", indicator=["attacks_phishing", "attacks_deface", "attacks_malware"])
-    bars = [row for _, row in rows(charts.parts(frame).to_dict()) if "part" in row]
-    assert [(bar["value"], bar["other"]) for bar in bars] == [(0, 11500), (11500, 12000), (12000, 12800)]
 
 
 # Nothing is cut off or covered
@@ -265,7 +220,6 @@ def test_any_name_fits(name, evidence):
     due = dx.assess(due="2025", indicator="dossiers_online_share").assign(name=name)
     seen = evidence.observations.query("indicator == 'attacks'").assign(name=name)
     for chart in (
-        charts.changes(frame), charts.levels(frame), charts.parts(frame),
         charts.progress(due), charts.scoreboard(due), charts.timeline(seen), charts.timeline(seen.head(1)),
     ):  # fmt: skip
         assert_legible(chart, name[:20])
@@ -331,7 +285,7 @@ def test_where_nothing_can_be_drawn_a_table_says_so(language, evidence):
 def test_every_frame_of_the_project_can_be_drawn(pillar, pair, evidence):
     frame = dx.compare(*pair, pillar=pillar)
     due = dx.assess(pillar=pillar)
-    for draw in (charts.changes, charts.levels):
+    for draw in ():
         chart = draw(frame)
         if not isinstance(chart, tables.Table):
             assert_legible(chart, f"{draw.__name__} of {pillar}")
@@ -416,10 +370,3 @@ def test_words_can_be_read(ink, ground, dark):
     assert (one + 0.05) / (two + 0.05) >= 4.5
 
 
-def test_bars_of_two_units_keep_a_scale_each():
-    """In one drawing 100 % is as long as its axis, whatever millions stand above it."""
-    frame = dx.newest(dx.observations(["insurance_db_persons", "enterprise_db_digitised_share"]))
-    svg = to_svg(as_v5(charts.levels(frame).to_dict()))
-    bars = re.findall(r'd="M0,\d+h([\d.]+)[^"]*" fill="' + PALETTE["track"][0], svg)
-    widths = [float(bar) for bar in bars]
-    assert len(widths) == 2 and min(widths) > 0.9 * max(widths)

@@ -117,6 +117,7 @@ class Form:
         width, height: of the plot, in pixels; ``alt.Step`` where a row has a height.
         more: further parameters of the chart, such as ``resolve``.
         below: how far below the plot the notes begin, in pixels.
+        panels: a column of numbers, each of which has a panel with scales of its own, one under the other.
     """
 
     layers: Sequence[Any]
@@ -125,6 +126,7 @@ class Form:
     height: Any
     more: Mapping[str, Any] = field(default_factory=dict)
     below: int = 16
+    panels: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,16 +145,24 @@ class Plan:
     words: Words
     left: tuple[int, int] = (0, 0)
 
-    def at(self, room: Room) -> Chart:
+    def at(self, room: Room) -> Chart | Facets:
         """Return the chart for some room."""
         left = self.left[0 if room.wide else 1]
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
-            chart = Chart(
-                layer=[*form.layers, *notes_layer(self.words.notes, room, left, form.below)], data=plain(self.data),
-                encoding=alt.FacetedEncoding(**form.shared), width=form.width, height=form.height,
-                title=titles(self.words, room, left), description=self.words.description, **form.more,
-            )  # fmt: skip
+            notes = notes_layer(self.words.notes, room, left, form.below)
+            if form.panels:  # the notes stand under the last
+                last = f"datum.{form.panels} === {self.data[form.panels].iloc[-1]}"
+                notes = [note.transform_filter(last) for note in notes]
+            view = {
+                "layer": [*form.layers, *notes], "encoding": alt.FacetedEncoding(**form.shared),
+                "width": form.width, "height": form.height,
+            }  # fmt: skip
+            whole = {
+                "data": plain(self.data), "title": titles(self.words, room, left),
+                "description": self.words.description, **form.more,
+            }  # fmt: skip
+            chart = _facets(form.panels, view, whole) if form.panels else Chart(**view, **whole)
         return chart.told(**self._meta(room))
 
     def _meta(self, room: Room) -> dict[str, Any]:
@@ -161,11 +171,19 @@ class Plan:
         return meta | ({"embedOptions": options} if options else {})
 
 
-def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Table]:
+def _facets(panels: str, view: dict[str, Any], whole: dict[str, Any]) -> Facets:
+    """One panel under the other, each as high as it needs."""
+    row = alt.Row(f"{panels}:O", header=alt.Header(labels=False, title=None))
+    apart = alt.Resolve(scale=alt.ScaleResolveMap(x="independent", y="independent"))
+    form = {"facet": alt.FacetMapping(row=row), "align": {"row": "each"}, "resolve": apart}
+    return Facets(spec=alt.LayerChart(**view), **(form | whole))
+
+
+def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | Table]:
     """Turn what plans a chart into a chart function; where there is nothing to draw, it returns a table."""
 
     @wraps(layout)
-    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Table:
+    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Facets | Table:
         plan = layout(*args, **kwargs)
         if isinstance(plan, Table):
             return plan
@@ -176,7 +194,7 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Table]:
             meta |= {"kind": layout.__name__, "figures": _figures(args)}
         return chart.told(**meta)
 
-    function.__annotations__["return"] = "Chart | Table"
+    function.__annotations__["return"] = "Chart | Facets | Table"
     return function
 
 
@@ -235,6 +253,21 @@ def words_mark(style: str, on: Any = None, **mark: Any) -> Any:
     return rows.mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
 
 
+def spoken(words: str) -> dict[str, Any]:
+    """Return the encodings by which a mark says a column of words: to who points at it, and to who cannot see it."""
+    return {"tooltip": alt.Tooltip(f"{words}:N"), "description": alt.Description(f"{words}:N")}
+
+
+def line_mark(style: str, align: str = "left", **mark: Any) -> Any:
+    """Return a layer of words of which the first line stands in the middle of a row, or ``dy`` below it."""
+    return words_mark(style, align=align, baseline="middle", **mark)
+
+
+def rows_y() -> alt.Y:
+    """Return the scale of the column ``row``: a band for each, one under the other."""
+    return alt.Y("row:O", axis=None, scale=alt.Scale(type="band", padding=0))
+
+
 def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: Any = None) -> Any:
     """Return the names of the rows as a layer, broken into lines that fit; several lines stand round the middle.
 
@@ -247,7 +280,7 @@ def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "na
             ``datum.lines``; round the middle if nothing is said.
     """
     middle = dy if dy is not None else {"expr": f"{-LINE / 2} * (length(datum.lines) - 1)"}
-    mark = words_mark(style, align="left", baseline="middle", dy=middle)
+    mark = line_mark(style, dy=middle)
     lines = broken(names, room, bold=style == "name-strong")
     return mark.transform_calculate(lines=lines).encode(x=alt.XValue(x), text=alt.Text("lines:N"))
 
