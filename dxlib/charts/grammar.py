@@ -76,9 +76,41 @@ class Told:
 class Chart(Told, alt.LayerChart):
     """A chart of several layers over one frame."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        begin = alt.LayerChart if _hold_their_own(kwargs.get("layer", ())) else alt.TopLevelLayerSpec
+        begin.__init__(self, *args, **kwargs)
+
+    def __iadd__(self, other: Any) -> Self:
+        """Add a layer of one's own, in its own colour: what all layers share would hide it."""
+        if isinstance(other, alt.Chart) and other._get("encoding") is not alt.Undefined:
+            if other.encoding._get("color") is alt.Undefined:
+                own = other.mark if isinstance(other.mark, alt.MarkDef) else alt.MarkDef()
+                other = other.encode(color=alt.ColorValue(own._get("color", light("off"))))
+        added: Self = super().__iadd__(other)
+        return added
+
+
+def _hold_their_own(parts: Iterable[Any]) -> bool:
+    """Whether parts of a chart have data or parameters, which Altair lifts out: it copies all of them four times."""
+    return any(part._get(name) is not alt.Undefined for part in parts for name in ("data", "params"))
+
 
 class Facets(Told, alt.FacetChart):
     """The same for each value of a column."""
+
+
+class Panels(Told, alt.ConcatChart):
+    """Several charts over one frame and one horizontal scale; ``chart.concat`` has them one by one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        begin = alt.ConcatChart if _hold_their_own(kwargs.get("concat", ())) else alt.TopLevelConcatSpec
+        begin.__init__(self, *args, **kwargs)
+
+    def encode(self, *args: Any, **kwargs: Any) -> Self:
+        """Return the same with other encodings in every panel."""
+        copy = self.copy(deep=False)
+        copy.concat = [panel.encode(*args, **kwargs) for panel in self.concat]
+        return copy
 
 
 @dataclass(frozen=True)
@@ -90,6 +122,7 @@ class Form:
         shared: the encodings that all layers have unless they say otherwise.
         width, height: of the plot, in pixels; ``alt.Step`` where a row has a height.
         more: further parameters of the chart, such as ``resolve``.
+        below: how many pixels stand under the plot before the notes.
     """
 
     layers: Sequence[Any]
@@ -97,6 +130,22 @@ class Form:
     width: Any
     height: Any
     more: Mapping[str, Any] = field(default_factory=dict)
+    below: int = 16
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Several forms over one frame, side by side and one under the other.
+
+    Attributes:
+        panels: the forms; what each shows of the frame is a filter of its own.
+        columns: how many stand side by side.
+        gaps: how many pixels are between two plots, across and down.
+    """
+
+    panels: Sequence[Form]
+    columns: int
+    gaps: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -111,21 +160,38 @@ class Plan:
     """
 
     data: pd.DataFrame
-    form: Callable[[Room], Form]
+    form: Callable[[Room], Form | Grid]
     words: Words
     left: tuple[int, int] = (0, 0)
 
-    def at(self, room: Room) -> Chart:
+    def at(self, room: Room) -> Chart | Panels:
         """Return the chart for some room."""
         left = self.left[0 if room.wide else 1]
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
-            chart = Chart(
-                layer=[*form.layers, *notes_layer(self.words.notes, room, left)], data=plain(self.data),
-                encoding=alt.FacetedEncoding(**form.shared), width=form.width, height=form.height,
-                title=titles(self.words, room, left), description=self.words.description, **form.more,
-            )  # fmt: skip
+            said = {"data": plain(self.data), "description": self.words.description}
+            if isinstance(form, Grid):
+                chart = self._panels(form, room, left, said)
+            else:
+                chart = Chart(**self._drawn(form, room, left), title=titles(self.words, room, left), **said, **form.more)
         return chart.told(**self._meta(room))
+
+    def _drawn(self, form: Form, room: Room, left: int, noted: bool = True) -> dict[str, Any]:
+        notes = notes_layer(self.words.notes, room, left, form.below) if noted else []
+        encoding = alt.FacetedEncoding(**form.shared)
+        return {"layer": [*form.layers, *notes], "encoding": encoding, "width": form.width, "height": form.height}
+
+    def _panels(self, grid: Grid, room: Room, left: int, said: Mapping[str, Any]) -> Panels:
+        lowest = (len(grid.panels) - 1) // grid.columns * grid.columns  # the notes stand under the last row
+        panels = [
+            Chart(**self._drawn(form, room, left, n == lowest), **form.more)
+            for n, form in enumerate(grid.panels)
+        ]
+        spacing = {"column": grid.gaps[0], "row": grid.gaps[1]}
+        head = titles(self.words, room, left)
+        same = alt.Resolve(scale=alt.ScaleResolveMap(x="shared"))
+        layout = {"columns": grid.columns, "spacing": spacing, "bounds": "flush", "resolve": same}
+        return Panels(concat=panels, title=head, **layout, **said)
 
     def _meta(self, room: Room) -> dict[str, Any]:
         words, options = self.words, embed_options(room.language)
@@ -133,11 +199,11 @@ class Plan:
         return meta | ({"embedOptions": options} if options else {})
 
 
-def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Table]:
+def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | Table]:
     """Turn what plans a chart into a chart function; where there is nothing to draw, it returns a table."""
 
     @wraps(layout)
-    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Table:
+    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Panels | Table:
         plan = layout(*args, **kwargs)
         if isinstance(plan, Table):
             return plan
@@ -175,13 +241,9 @@ def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> lis
     lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
     if not lines:
         return []
-    once = layer().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
-    mark = once.mark_text(text=lines, style="note", align="left", baseline="top", aria=False)
-    return [
-        mark.encode(
-            x=alt.XValue(-left), y=alt.YValue({"expr": f"height + {below}"}), color=alt.ColorValue(light(INKS["note"]))
-        )
-    ]
+    mark = once().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
+    colour = alt.ColorValue(light(INKS["note"]))
+    return [mark.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=colour)]
 
 
 INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
@@ -190,6 +252,11 @@ INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "
 def layer() -> Any:
     """Return a layer that draws from the data of its chart; its mark and what it encodes are still to be said."""
     return alt.Chart()
+
+
+def once() -> Any:
+    """Return a layer that is drawn once, not once a row."""
+    return layer().transform_window(groupby=[], nth="row_number()").transform_filter("datum.nth === 1")
 
 
 def words_mark(style: str, **mark: Any) -> Any:
