@@ -102,9 +102,41 @@ def _each_its_own(both: Any) -> Any:
 class Chart(Told, alt.LayerChart):
     """A chart of several layers over one frame."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        begin = alt.LayerChart if _hold_their_own(kwargs.get("layer", ())) else alt.TopLevelLayerSpec
+        begin.__init__(self, *args, **kwargs)
+
+    def __iadd__(self, other: Any) -> Self:
+        """Add a layer of one's own, in its own colour: what all layers share would hide it."""
+        if isinstance(other, alt.Chart) and other._get("encoding") is not alt.Undefined:
+            if other.encoding._get("color") is alt.Undefined:
+                own = other.mark if isinstance(other.mark, alt.MarkDef) else alt.MarkDef()
+                other = other.encode(color=alt.ColorValue(own._get("color", light("off"))))
+        added: Self = super().__iadd__(other)
+        return added
+
+
+def _hold_their_own(parts: Iterable[Any]) -> bool:
+    """Whether parts of a chart have data or parameters, which Altair lifts out: it copies all of them four times."""
+    return any(part._get(name) is not alt.Undefined for part in parts for name in ("data", "params"))
+
 
 class Facets(Told, alt.FacetChart):
     """The same for each value of a column."""
+
+
+class Panels(Told, alt.ConcatChart):
+    """Several charts over one frame and one horizontal scale; ``chart.concat`` has them one by one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        begin = alt.ConcatChart if _hold_their_own(kwargs.get("concat", ())) else alt.TopLevelConcatSpec
+        begin.__init__(self, *args, **kwargs)
+
+    def encode(self, *args: Any, **kwargs: Any) -> Self:
+        """Return the same with other encodings in every panel."""
+        copy = self.copy(deep=False)
+        copy.concat = [panel.encode(*args, **kwargs) for panel in self.concat]
+        return copy
 
 
 @dataclass(frozen=True)
@@ -130,6 +162,21 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """Several forms over one frame, side by side and one under the other.
+
+    Attributes:
+        panels: the forms; what each shows of the frame is a filter of its own.
+        columns: how many stand side by side.
+        gaps: how many pixels are between two plots, across and down.
+    """
+
+    panels: Sequence[Form]
+    columns: int
+    gaps: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Plan:
     """A chart before it is known how much room there is.
 
@@ -141,29 +188,42 @@ class Plan:
     """
 
     data: pd.DataFrame
-    form: Callable[[Room], Form]
+    form: Callable[[Room], Form | Grid]
     words: Words
     left: tuple[int, int] = (0, 0)
 
-    def at(self, room: Room) -> Chart | Facets:
+    def at(self, room: Room) -> Chart | Facets | Panels:
         """Return the chart for some room."""
         left = self.left[0 if room.wide else 1]
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
-            notes = notes_layer(self.words.notes, room, left, form.below)
-            if form.panels:  # the notes stand under the last
-                last = f"datum.{form.panels} === {self.data[form.panels].iloc[-1]}"
-                notes = [note.transform_filter(last) for note in notes]
-            view = {
-                "layer": [*form.layers, *notes], "encoding": alt.FacetedEncoding(**form.shared),
-                "width": form.width, "height": form.height,
-            }  # fmt: skip
-            whole = {
-                "data": plain(self.data), "title": titles(self.words, room, left),
-                "description": self.words.description, **form.more,
-            }  # fmt: skip
-            chart = _facets(form.panels, view, whole) if form.panels else Chart(**view, **whole)
+            said = {"data": plain(self.data), "description": self.words.description}
+            if isinstance(form, Grid):
+                chart = self._panels(form, room, left, said)
+            else:
+                whole = {"title": titles(self.words, room, left), **said, **form.more}
+                view = self._drawn(form, room, left)
+                chart = _facets(form.panels, view, whole) if form.panels else Chart(**view, **whole)
         return chart.told(**self._meta(room))
+
+    def _drawn(self, form: Form, room: Room, left: int, noted: bool = True) -> dict[str, Any]:
+        notes = notes_layer(self.words.notes, room, left, form.below) if noted else []
+        if form.panels:  # the notes stand under the last
+            last = f"datum.{form.panels} === {self.data[form.panels].iloc[-1]}"
+            notes = [note.transform_filter(last) for note in notes]
+        encoding = alt.FacetedEncoding(**form.shared)
+        return {"layer": [*form.layers, *notes], "encoding": encoding, "width": form.width, "height": form.height}
+
+    def _panels(self, grid: Grid, room: Room, left: int, said: Mapping[str, Any]) -> Panels:
+        lowest = (len(grid.panels) - 1) // grid.columns * grid.columns  # the notes stand under the last row
+        panels = [
+            Chart(**self._drawn(form, room, left, n == lowest), **form.more) for n, form in enumerate(grid.panels)
+        ]
+        spacing = {"column": grid.gaps[0], "row": grid.gaps[1]}
+        head = titles(self.words, room, left)
+        same = alt.Resolve(scale=alt.ScaleResolveMap(x="shared"))
+        layout = {"columns": grid.columns, "spacing": spacing, "bounds": "flush", "resolve": same}
+        return Panels(concat=panels, title=head, **layout, **said)
 
     def _meta(self, room: Room) -> dict[str, Any]:
         words, options = self.words, embed_options(room.language)
@@ -179,11 +239,11 @@ def _facets(panels: str, view: dict[str, Any], whole: dict[str, Any]) -> Facets:
     return Facets(spec=alt.LayerChart(**view), **(form | whole))
 
 
-def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | Table]:
+def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | Panels | Table]:
     """Turn what plans a chart into a chart function; where there is nothing to draw, it returns a table."""
 
     @wraps(layout)
-    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Facets | Table:
+    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Facets | Panels | Table:
         plan = layout(*args, **kwargs)
         if isinstance(plan, Table):
             return plan

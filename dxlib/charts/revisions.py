@@ -11,8 +11,8 @@ import pandas as pd
 from dxlib import tables
 from dxlib.charts.canvas import Axis, Sheet, clear_of
 from dxlib.charts.lettering import width
+from dxlib.charts.panels import vertical
 from dxlib.charts.render import drawn
-from dxlib.charts.timelines import vertical
 from dxlib.charts.wording import date_of, unit_name
 from dxlib.display import SMALL, TEXT, get, name_of, rows_of
 from dxlib.indicators import known_definitions
