@@ -71,7 +71,9 @@ def assert_legible(chart: Any, name: str = "") -> None:
         found = words_of(svg)
         assert found, f"{name} at {wide} says nothing"
         for one in found:
-            assert one.left >= -3 and one.right <= across + 3, f"{name} at {wide}: '{one.text}' is cut off at the side"
+            assert one.left >= -3 and one.right <= max(across, wide) + 3, (
+                f"{name} at {wide}: '{one.text}' is cut off at the side"
+            )
             assert one.top >= -3 and one.bottom <= down + 3, f"{name} at {wide}: '{one.text}' is cut off"
         for one, two in combinations(found, 2):
             beside = min(one.right, two.right) - max(one.left, two.left)

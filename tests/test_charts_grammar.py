@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 
 import altair as alt
 import pandas as pd
@@ -70,9 +69,14 @@ def chart(request, made):
     return made(request.param)
 
 
-@cache
+_DRAWN = {}
+
+
 def drawing(chart):
-    return to_svg(chart.to_dict())
+    """The wide drawing of a chart, made once."""
+    if id(chart) not in _DRAWN:
+        _DRAWN[id(chart)] = chart, to_svg(chart.to_dict())  # the chart stays, so that no other takes its number
+    return _DRAWN[id(chart)][1]
 
 
 def marks(svg):

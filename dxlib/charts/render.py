@@ -64,8 +64,8 @@ def spec_of(function: Callable[..., Any], *args: Any, width: int = WIDE, **kwarg
     Example:
         >>> import dxlib as dx
         >>> spec = spec_of(dx.charts.dumbbell, dx.compare("2023", "2022", topic="online_services"))
-        >>> spec["width"]
-        816
+        >>> spec["usermeta"]["title"]
+        'Shares in 2022 and 2023'
     """
     fill = function.__wrapped__(*args, **kwargs)  # type: ignore[attr-defined]
     if isinstance(fill, Table):
