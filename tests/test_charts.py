@@ -49,12 +49,6 @@ def drawings(evidence, language="en"):
         "parts of a whole": charts.parts(
             dx.compare("2023", indicator=["attacks_phishing", "attacks_deface", "attacks_malware"]), 13900, **say
         ),
-        "progress": charts.progress(due, **say),
-        "every progress": charts.progress(dx.assess(), every=True, **say),
-        "scoreboard": charts.scoreboard(due, **say),
-        "scoreboard by Eurostat": charts.scoreboard(dx.assess("eurostat"), **say),
-        "scoreboard by pillar": charts.scoreboard(dx.scoreboard("open_sdg"), by="pillar", **say),
-        "scoreboard of the UN": charts.scoreboard(dx.scoreboard("un"), by="pillar", **say),
         "adoption": charts.adoption(dx.compare(topic="institutions"), evidence.adoption, evidence.areas, **say),
     }
 
@@ -261,17 +255,6 @@ def test_what_is_not_compared_is_named_or_drawn_apart():
     assert any("no two figures" in text for text in all_texts(charts.dumbbell(several)))
 
 
-def test_the_scoreboard_has_a_tile_for_every_target_and_rings_the_differences():
-    due = dx.assess(due="2025")
-    spec = charts.scoreboard(due).to_dict()
-    tips = [row["tip"] for mark, row in rows(spec) if "tip" in row]
-    named = [tip for tip in tips if "Satisfaction" in tip]
-    assert "moving away" in named[0] and len(tips) >= len(due)
-    rings = [row for _, row in rows(spec) if row.get("weight") == 2 and row.get("stroke") == PALETTE["ink"][0]]
-    differing = due[due["differs"] != ""]
-    assert len(rings) == 2 * len(differing)  # in the matrix, and where they are named
-
-
 def test_adoption_draws_as_many_squares_as_there_are_and_names_the_missing(evidence):
     found = evidence.observations.query("indicator == 'provinces_annual_plan' and period == '2022-06-30'")
     chart = charts.adoption(found, evidence.adoption, evidence.areas)
@@ -313,7 +296,7 @@ def test_any_name_fits(name, evidence):
     seen = evidence.observations.query("indicator == 'attacks'").assign(name=name)
     for chart in (
         charts.dumbbell(frame, due), charts.changes(frame), charts.levels(frame), charts.parts(frame),
-        charts.progress(due), charts.scoreboard(due), charts.timeline(seen), charts.timeline(seen.head(1)),
+        charts.timeline(seen), charts.timeline(seen.head(1)),
     ):  # fmt: skip
         assert_legible(chart, name[:20])
 
@@ -332,7 +315,6 @@ def test_any_pair_of_shares_is_legible(values):
         due = dx.assess(due="2025", indicator="dossiers_online_share").assign(target=goal, target_printed=f"{goal}%")
         frame = shares(baseline=float(base), current=float(now))
         assert_legible(charts.dumbbell(frame, due), f"{values}, {goal}")
-        assert isinstance(charts.progress(due.assign(baseline=float(base), current=float(now))), object)
 
 
 def test_lines_hold_what_they_are_given():
@@ -367,10 +349,6 @@ def test_where_nothing_can_be_drawn_a_table_says_so(language, evidence):
             assert isinstance(table, tables.Table)
             assert "<td" in table._repr_html_() or "<th" in table._repr_html_()
     assert isinstance(charts.timeline(empty_of(seen), **say), tables.Table)
-    due = dx.assess(due="2025")
-    for draw in (charts.progress, charts.scoreboard):
-        assert isinstance(draw(empty_of(due), **say), tables.Table)
-    assert isinstance(charts.progress(due[due.status == "not_assessable"], **say), tables.Table)
 
 
 @pytest.mark.parametrize(
@@ -387,10 +365,6 @@ def test_every_frame_of_the_project_can_be_drawn(pillar, pair, evidence):
     with_goals = charts.dumbbell(frame, due)
     if not isinstance(with_goals, tables.Table):
         assert_legible(with_goals, pillar)
-    for draw in (charts.progress, charts.scoreboard):
-        chart = draw(due)
-        if not isinstance(chart, tables.Table):
-            assert_legible(chart, f"{draw.__name__} of {pillar}")
 
 
 def test_every_indicator_has_a_timeline(evidence):
