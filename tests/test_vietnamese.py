@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from legible import texts_of
+from seen import specs, texts
 
 import dxlib as dx
-from dxlib.display import NARROW, WIDE
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.text import finding_sentence
@@ -83,7 +82,7 @@ def test_a_status_begins_with_a_capital_also_where_it_has_a_mark():
 
 def drawn(chart) -> list[str]:
     """The texts of a chart, wide and narrow."""
-    return [text for width in (WIDE, NARROW) for text in texts_of(chart, width)]
+    return [text for spec in specs(chart).values() for text in texts(spec)]
 
 
 @pytest.mark.parametrize("method", ["linear", "eurostat", "open_sdg", "un"])

@@ -284,7 +284,7 @@ def _heads(board: _Board, label: str) -> list[Any]:
     some, none = (base.transform_filter(f"datum.count {sign} 0") for sign in (">", "==="))
     word = {"dy": 55, "lineHeight": 16, **text}
     corner = once().transform_calculate(line="0")
-    shade = alt.when("datum.count > 0").then(alt.value(light("ink"))).otherwise(alt.value(light("ink3")))
+    shade = alt.ColorValue(light("ink"), condition={"test": "datum.count === 0", "value": light("ink3")})
     return [
         count.encode(text=alt.Text("count:Q"), color=shade),
         *status_signs(alt.X("column:Q"), dy=43, dx=7, on=base),
@@ -323,23 +323,22 @@ def _names_over(board: _Board, room: Room, counted: str) -> list[Any]:
 def _tiles(base: Any) -> list[Any]:
     """A tile with its number; ringed where the report differs, an empty box where there is no judgement."""
     none, pale = (
-        alt.FieldOneOfPredicate("status", oneOf=[name for name in STATUSES if status_colour(name) == colour])
+        f"indexof({json.dumps([name for name in STATUSES if status_colour(name) == colour])}, datum.status) >= 0"
         for colour in ("na", "slight")
     )
     tip = [alt.Tooltip(f"{column}:N") for column in ("tile_label", "name", "status_label")]
-    tile = base.transform_filter(alt.LogicalNotPredicate(**{"not": none}))
-    box = base.transform_filter(none).mark_point(shape=_TILE, size=1089, strokeDash=[2, 2], strokeWidth=1, opacity=1)
-    ring = base.transform_filter("datum.differs").mark_point(
-        shape=_RING, size=1521, strokeWidth=2, opacity=1, aria=False
-    )
-    weight = {"expr": f"indexof({json.dumps(none.oneOf)}, datum.status) < 0 ? 'bold' : 'normal'"}
+    tile = {"shape": _TILE, "opacity": 1}
+    full = base.transform_filter(f"!({none})").mark_point(size=1156, filled=True, **tile)
+    box = base.transform_filter(none).mark_point(size=1089, strokeDash=[2, 2], strokeWidth=1, **tile)
+    ring = {"shape": _RING, "size": 1521, "strokeWidth": 2, "opacity": 1, "aria": False}
+    inks = [{"test": none, "value": light("ink2")}, {"test": pale, "value": light("on_slight")}]
+    weight = {"expr": f"{none} ? 'normal' : 'bold'"}
     label = base.mark_text(baseline="middle", dy=0.5, fontSize=SMALL, fontWeight=weight, aria=False)
-    ink = alt.when(none).then(alt.value(light("ink2"))).when(pale).then(alt.value(light("on_slight")))
     return [
-        tile.mark_point(shape=_TILE, size=1156, filled=True, opacity=1).encode(tooltip=tip),
+        full.encode(tooltip=tip),
         box.encode(color=alt.ColorValue(light("na")), tooltip=tip),
-        ring.encode(color=alt.ColorValue(light("ink"))),
-        label.encode(text=alt.Text("tile_label:N"), color=ink.otherwise(alt.value(light("on_status")))),
+        base.transform_filter("datum.differs").mark_point(**ring).encode(color=alt.ColorValue(light("ink"))),
+        label.encode(text=alt.Text("tile_label:N"), color=alt.ColorValue(light("on_status"), condition=inks)),
     ]
 
 
