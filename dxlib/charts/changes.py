@@ -193,18 +193,20 @@ def _form(data: pd.DataFrame, room: Room, low: float, high: float, _is_cut: bool
 
 def _beside(data: pd.DataFrame) -> tuple[list[Any], float, float]:
     """On a page: names left of the bars, words right of them; with the height of a row and where its bar is."""
-    dated = int(data["dates"].any())
-    names = max(len(wrap(name, _NAMES, TEXT, lines=3)) for name in data["name"]) + dated
+    written = {*zip(data["name"], data["dates"], strict=True)}
+    names = max(len(wrap(name, _NAMES, TEXT, lines=3)) + len(wrap(dates, _NAMES, SMALL)) for name, dates in written)
     levels = max(len(wrap(words, _WORDS, SMALL)) for words in data["levels_label"]) + 1
-    first = {"expr": f"{-LINE / 2} * (length(datum.lines) - {1 - dated})"}
-    under = {"expr": f"{LINE / 2} * length(datum.lines)"}
-    date = line_mark("note", dy=under).transform_calculate(lines=broken(data["name"], _NAMES))
+    lines, under = broken(data["name"], _NAMES), broken(data["dates"], _NAMES, SMALL, lines=2, column="dates")
+    under = f"datum.dates ? {under} : []"
+    first = f"{-LINE / 2} * (length(datum.lines) + length(datum.under) - 1)"
+    date = line_mark("note", dy={"expr": f"{first} + {LINE} * length(datum.lines)"})
+    date = date.transform_calculate(lines=lines, under=under)
     level = line_mark("note", dx=24, dy=LINE / 2)
     level = level.transform_calculate(lines=broken(data["levels_label"], _WORDS, SMALL, column="levels_label"))
     change = line_mark("name-strong", dx=24, dy=-LINE / 2)
     layers = [
-        names_layer(data["name"], _NAMES, -_LEFT, dy=first),
-        date.encode(x=alt.XValue(-_LEFT), text=alt.Text("dates:N")),
+        names_layer(data["name"], _NAMES, -_LEFT, dy={"expr": first}).transform_calculate(under=under),
+        date.encode(x=alt.XValue(-_LEFT), text=alt.Text("under:N")),
         change.encode(x=alt.XValue("width"), text=alt.Text("change_label:N")),
         level.encode(x=alt.XValue("width"), text=alt.Text("lines:N")),
     ]
