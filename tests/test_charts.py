@@ -42,9 +42,6 @@ def drawings(evidence, language="en"):
         "changes": charts.changes(dx.compare(), **say),
         "levels": charts.levels(dx.compare(topic="national_portal").query("unit == 'dossiers'"), **say),
         "levels by date": charts.levels(seen[seen.indicator == "portal_dossiers_online_cumulative"], **say),
-        "timeline": charts.timeline(
-            seen[seen.indicator.isin(["dossiers_online_share", "attacks", "egdi_rank"])], dx.assess(), **say
-        ),
         "parts": charts.parts(dx.compare(indicator="active_users_vietnamese_share"), **say),
         "parts of a whole": charts.parts(
             dx.compare("2023", indicator=["attacks_phishing", "attacks_deface", "attacks_malware"]), 13900, **say
@@ -101,12 +98,6 @@ def all_texts(chart):
 def points(chart, **kept):
     found = [row for _, row in rows(spec_of(chart)) if "value" in row and "tip" in row]
     return [row for row in found if all(row.get(key) == value for key, value in kept.items())]
-
-
-def joins(chart):
-    """How many lines join two figures of a timeline."""
-    found = [row for mark, row in rows(spec_of(chart)) if mark["type"] == "rule"]
-    return sum(row["weight"] == 2 and row["colour"] == PALETTE["track"][0] for row in found)
 
 
 def shares(**columns):
@@ -176,39 +167,6 @@ def test_a_bar_that_would_dwarf_the_others_is_cut_and_the_chart_says_so():
     assert "cut" in spec_of(chart)["usermeta"]["subtitle"]
 
 
-def test_no_line_runs_across_a_break(evidence):
-    seen = evidence.observations
-    chart = charts.timeline(seen[seen.indicator == "dossiers_online_share"])
-    assert joins(chart) == 2  # mid-2022, 2022, 2023; not on to April 2024
-    free = charts.timeline(seen[seen.indicator == "dossiers_online_share"], breaks={})
-    assert joins(free) == 3
-
-
-@pytest.fixture
-def beside(evidence):
-    """The country, and a province whose figures all come before the break."""
-    seen = evidence.observations[evidence.observations.indicator == "dossiers_online_share"]
-    own = seen[seen.period.isin(["2022", "2023"])].drop_duplicates("period")
-    return pd.concat([seen, own.assign(area="VN-01", value=[33.5, 41.2])])
-
-
-def test_an_indicator_has_one_scale_in_every_area(beside):
-    ticks = [text for text in all_texts(charts.timeline(beside)) if re.fullmatch(r"\d0?%", text)]
-    assert ticks[: len(ticks) // 2] == ticks[len(ticks) // 2 :] and len(ticks) > 6
-
-
-def test_a_break_is_drawn_only_where_figures_stand_on_both_sides(beside):
-    assert all_texts(charts.timeline(beside)).count("counted otherwise") == 1
-    assert "counted otherwise" not in all_texts(charts.timeline(beside[beside.area == "VN-01"]))
-
-
-def test_a_panel_of_an_area_has_its_name(beside, evidence):
-    assert "Dossiers submitted online (VN-01)" in all_texts(charts.timeline(beside))
-    for language in LANGUAGES:
-        texts = all_texts(charts.timeline(beside, areas=evidence.areas, language=language))
-        assert any(text.endswith("(Lai Châu)") for text in texts) and not any("VN-01" in text for text in texts)
-
-
 def test_a_change_without_a_bar_says_why_beside_the_axis():
     wanted = ["documents_exchanged", "egdi_rank", "ndxp_transactions"]
     spec = spec_of(charts.changes(dx.compare(indicator=wanted)))
@@ -216,28 +174,6 @@ def test_a_change_without_a_bar_says_why_beside_the_axis():
     assert set(found) == {"no bar: stated as a multiple", "no bar: a change of places"}
     (zero,) = {row["x"] for mark, row in rows(spec) if mark["type"] == "rule" and row["colour"] == PALETTE["ink3"][0]}
     assert all(not left - 4 < zero < right + 4 for left, right in found.values())
-
-
-def test_flows_over_spans_of_different_length_are_not_joined(evidence):
-    seen = evidence.observations
-    chart = charts.timeline(seen[seen.indicator == "attacks"])
-    assert joins(chart) == 0
-
-
-def test_a_revised_figure_stays_visible(evidence):
-    seen = evidence.observations
-    chart = charts.timeline(seen[seen.indicator == "services_generating_dossiers_share"])
-    hollow = [row for row in points(chart) if row["fill"] == PALETTE["paper"][0]]
-    assert [row["value"] for row in hollow] == [80.0]
-    assert any("published on" in text for text in all_texts(chart))
-
-
-def test_an_axis_that_leaves_out_zero_says_so(evidence):
-    seen = evidence.observations
-    high = charts.timeline(seen[seen.indicator == "satisfaction_procedures"])
-    assert "zero" in high.to_dict()["usermeta"]["subtitle"]
-    low = charts.timeline(seen[seen.indicator == "attacks"])
-    assert "zero" not in low.to_dict()["usermeta"]["subtitle"]
 
 
 def test_a_doubtful_figure_is_hollow_and_noted():
@@ -307,13 +243,12 @@ def test_no_text_is_cut_off_or_covered(drawn):
 
 
 @pytest.mark.parametrize("name", [LONG, LONG.replace(" ", ""), HOSTILE * 8, "", "ễ" * 90, "한국" * 40])
-def test_any_name_fits(name, evidence):
+def test_any_name_fits(name):
     frame = shares(name=name, name_vi=name)
     due = dx.assess(due="2025", indicator="dossiers_online_share").assign(name=name)
-    seen = evidence.observations.query("indicator == 'attacks'").assign(name=name)
     for chart in (
         charts.dumbbell(frame, due), charts.changes(frame), charts.levels(frame), charts.parts(frame),
-        charts.progress(due), charts.scoreboard(due), charts.timeline(seen), charts.timeline(seen.head(1)),
+        charts.progress(due), charts.scoreboard(due),
     ):  # fmt: skip
         assert_legible(chart, name[:20])
 
@@ -358,15 +293,14 @@ def empty_of(frame):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_where_nothing_can_be_drawn_a_table_says_so(language, evidence):
-    seen, say = evidence.observations, {"language": language}
+def test_where_nothing_can_be_drawn_a_table_says_so(language):
+    say = {"language": language}
     none = dx.compare("2010", "2009", pillar="cybersecurity")
     for frame in (empty_of(none), none):
         for draw in (charts.dumbbell, charts.changes, charts.levels, charts.parts, charts.adoption):
             table = draw(frame, **say)
             assert isinstance(table, tables.Table)
             assert "<td" in table._repr_html_() or "<th" in table._repr_html_()
-    assert isinstance(charts.timeline(empty_of(seen), **say), tables.Table)
     due = dx.assess(due="2025")
     for draw in (charts.progress, charts.scoreboard):
         assert isinstance(draw(empty_of(due), **say), tables.Table)
@@ -391,12 +325,6 @@ def test_every_frame_of_the_project_can_be_drawn(pillar, pair, evidence):
         chart = draw(due)
         if not isinstance(chart, tables.Table):
             assert_legible(chart, f"{draw.__name__} of {pillar}")
-
-
-def test_every_indicator_has_a_timeline(evidence):
-    seen = evidence.observations
-    several = seen[seen.duplicated("indicator", keep=False)]
-    assert_legible(charts.timeline(several, dx.assess()), "all", apart=False)
 
 
 def test_hostile_text_stays_text():

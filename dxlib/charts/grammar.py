@@ -80,13 +80,13 @@ class Chart(Told, alt.LayerChart):
         begin = alt.LayerChart if _hold_their_own(kwargs.get("layer", ())) else alt.TopLevelLayerSpec
         begin.__init__(self, *args, **kwargs)
 
-    def __iadd__(self, other: Any) -> Self:
-        """Add a layer of one's own, in its own colour: what all layers share would hide it."""
-        if isinstance(other, alt.Chart) and other._get("encoding") is not alt.Undefined:
-            if other.encoding._get("color") is alt.Undefined:
-                own = other.mark if isinstance(other.mark, alt.MarkDef) else alt.MarkDef()
-                other = other.encode(color=alt.ColorValue(own._get("color", light("off"))))
-        added: Self = super().__iadd__(other)
+    def __add__(self, other: Any) -> Self:
+        """Return the chart with a layer of one's own, in its own colour: what all layers share would hide it."""
+        given: Any = other._get("encoding") if isinstance(other, alt.Chart) else alt.Undefined
+        if given is not alt.Undefined and given._get("color") is alt.Undefined:
+            own = other.mark._get("color") if isinstance(other.mark, alt.MarkDef) else alt.Undefined
+            other = other.encode(color=alt.ColorValue(light("off") if own is alt.Undefined else own))
+        added: Self = super().__add__(other)
         return added
 
 
@@ -170,10 +170,13 @@ class Plan:
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
             said = {"data": plain(self.data), "description": self.words.description}
+            chart: Chart | Panels
             if isinstance(form, Grid):
                 chart = self._panels(form, room, left, said)
             else:
-                chart = Chart(**self._drawn(form, room, left), title=titles(self.words, room, left), **said, **form.more)
+                chart = Chart(
+                    **self._drawn(form, room, left), title=titles(self.words, room, left), **said, **form.more
+                )
         return chart.told(**self._meta(room))
 
     def _drawn(self, form: Form, room: Room, left: int, noted: bool = True) -> dict[str, Any]:
@@ -184,8 +187,7 @@ class Plan:
     def _panels(self, grid: Grid, room: Room, left: int, said: Mapping[str, Any]) -> Panels:
         lowest = (len(grid.panels) - 1) // grid.columns * grid.columns  # the notes stand under the last row
         panels = [
-            Chart(**self._drawn(form, room, left, n == lowest), **form.more)
-            for n, form in enumerate(grid.panels)
+            Chart(**self._drawn(form, room, left, n == lowest), **form.more) for n, form in enumerate(grid.panels)
         ]
         spacing = {"column": grid.gaps[0], "row": grid.gaps[1]}
         head = titles(self.words, room, left)
