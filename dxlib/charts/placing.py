@@ -13,6 +13,7 @@ from dxlib.display import SMALL
 
 Record = dict[str, Any]
 
+EDGE = {"left": -14, "right": -8, "center": 0}  # pixels that words at the ends of the axis lie over their mark
 _LINE = 15 / PLOT  # of the axis: what a line of words takes
 _NEAR = 2 * _LINE  # of the axis: marks of one date so near that words between them would cover one
 
@@ -152,7 +153,7 @@ def _fit(ordered: list[Record], standing: list[Record], axis: Upright) -> None:
 
 def _reach(record: Record, wide: float) -> tuple[float, float]:
     """How many pixels a text that is so wide takes left and right of its mark."""
-    moved = 13 if record["side"] == "beside" else -8 if record["edge"] else 0
+    moved = 13 if record["side"] == "beside" else EDGE[record["align"]] if record["edge"] else 0
     return {"left": (-moved, wide + moved), "right": (wide + moved, -moved), "center": (wide / 2, wide / 2)}[
         record["align"]
     ]

@@ -16,7 +16,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted, layer
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
-from dxlib.charts.placing import placed
+from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
 from dxlib.display import get, light, name_of, rows_of, true, unit_of_row
 from dxlib.indicators import Indicator, known_definitions
@@ -311,8 +311,8 @@ def _labels(scale: float) -> list[Any]:
         scale: how many pixels a day has.
     """
     dy = "datum.side === 'above' ? -15 - 15 * {line} : datum.side === 'below' ? 17 + 15 * {line} : {beside}"
-    aside = "({left: 1, right: -1, center: 0})[datum.align]"
-    dx = f"{aside} * (datum.side === 'beside' ? 13 : datum.edge ? -8 : 0)"
+    aside, edge = "({left: 1, right: -1, center: 0})[datum.align]", f"({json.dumps(EDGE)})[datum.align]"
+    dx = f"{aside} * (datum.side === 'beside' ? 13 : datum.edge ? {edge} : 0)"
     at = {"align": {"expr": "datum.align"}, "dx": {"expr": dx}, "aria": False}
     told = layer().transform_filter(f"datum.side && datum.fits <= {scale:.6g}")
     dated = told.transform_filter(f"datum.dated && datum.date_fits <= {scale:.6g}")
