@@ -36,11 +36,7 @@ def drawings(evidence, language="en"):
     """One chart of each form, from real figures."""
     seen, say = evidence.observations, {"language": language}
     due = dx.assess(due="2025")
-    return {
-        "timeline": charts.timeline(
-            seen[seen.indicator.isin(["dossiers_online_share", "attacks", "egdi_rank"])], dx.assess(), **say
-        ),
-    }
+    return {}
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -87,12 +83,6 @@ def points(chart, **kept):
     return [row for row in found if all(row.get(key) == value for key, value in kept.items())]
 
 
-def joins(chart):
-    """How many lines join two figures of a timeline."""
-    found = [row for mark, row in rows(spec_of(chart)) if mark["type"] == "rule"]
-    return sum(row["weight"] == 2 and row["colour"] == PALETTE["track"][0] for row in found)
-
-
 def shares(**columns):
     """A comparison of one made-up row, after a real one."""
     frame = dx.compare("2023", "2022", indicator="dossiers_online_share")
@@ -116,61 +106,6 @@ def test_the_alternative_text_holds_every_value(drawn):
         assert len(spec_of(chart)["usermeta"]["description"]) > 60, name
 
 
-def test_no_line_runs_across_a_break(evidence):
-    seen = evidence.observations
-    chart = charts.timeline(seen[seen.indicator == "dossiers_online_share"])
-    assert joins(chart) == 2  # mid-2022, 2022, 2023; not on to April 2024
-    free = charts.timeline(seen[seen.indicator == "dossiers_online_share"], breaks={})
-    assert joins(free) == 3
-
-
-@pytest.fixture
-def beside(evidence):
-    """The country, and a province whose figures all come before the break."""
-    seen = evidence.observations[evidence.observations.indicator == "dossiers_online_share"]
-    own = seen[seen.period.isin(["2022", "2023"])].drop_duplicates("period")
-    return pd.concat([seen, own.assign(area="VN-01", value=[33.5, 41.2])])
-
-
-def test_an_indicator_has_one_scale_in_every_area(beside):
-    ticks = [text for text in all_texts(charts.timeline(beside)) if re.fullmatch(r"\d0?%", text)]
-    assert ticks[: len(ticks) // 2] == ticks[len(ticks) // 2 :] and len(ticks) > 6
-
-
-def test_a_break_is_drawn_only_where_figures_stand_on_both_sides(beside):
-    assert all_texts(charts.timeline(beside)).count("counted otherwise") == 1
-    assert "counted otherwise" not in all_texts(charts.timeline(beside[beside.area == "VN-01"]))
-
-
-def test_a_panel_of_an_area_has_its_name(beside, evidence):
-    assert "Dossiers submitted online (VN-01)" in all_texts(charts.timeline(beside))
-    for language in LANGUAGES:
-        texts = all_texts(charts.timeline(beside, areas=evidence.areas, language=language))
-        assert any(text.endswith("(Lai Châu)") for text in texts) and not any("VN-01" in text for text in texts)
-
-
-def test_flows_over_spans_of_different_length_are_not_joined(evidence):
-    seen = evidence.observations
-    chart = charts.timeline(seen[seen.indicator == "attacks"])
-    assert joins(chart) == 0
-
-
-def test_a_revised_figure_stays_visible(evidence):
-    seen = evidence.observations
-    chart = charts.timeline(seen[seen.indicator == "services_generating_dossiers_share"])
-    hollow = [row for row in points(chart) if row["fill"] == PALETTE["paper"][0]]
-    assert [row["value"] for row in hollow] == [80.0]
-    assert any("published on" in text for text in all_texts(chart))
-
-
-def test_an_axis_that_leaves_out_zero_says_so(evidence):
-    seen = evidence.observations
-    high = charts.timeline(seen[seen.indicator == "satisfaction_procedures"])
-    assert "zero" in high.to_dict()["usermeta"]["subtitle"]
-    low = charts.timeline(seen[seen.indicator == "attacks"])
-    assert "zero" not in low.to_dict()["usermeta"]["subtitle"]
-
-
 # Nothing is cut off or covered
 
 
@@ -191,12 +126,10 @@ def test_no_text_is_cut_off_or_covered(drawn):
 
 
 @pytest.mark.parametrize("name", [LONG, LONG.replace(" ", ""), HOSTILE * 8, "", "ễ" * 90, "한국" * 40])
-def test_any_name_fits(name, evidence):
+def test_any_name_fits(name):
     frame = shares(name=name, name_vi=name)
     due = dx.assess(due="2025", indicator="dossiers_online_share").assign(name=name)
-    seen = evidence.observations.query("indicator == 'attacks'").assign(name=name)
     for chart in (
-        charts.timeline(seen), charts.timeline(seen.head(1)),
     ):  # fmt: skip
         assert_legible(chart, name[:20])
 
@@ -239,15 +172,14 @@ def empty_of(frame):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_where_nothing_can_be_drawn_a_table_says_so(language, evidence):
-    seen, say = evidence.observations, {"language": language}
+def test_where_nothing_can_be_drawn_a_table_says_so(language):
+    say = {"language": language}
     none = dx.compare("2010", "2009", pillar="cybersecurity")
     for frame in (empty_of(none), none):
         for draw in (charts.changes, charts.levels, charts.parts):
             table = draw(frame, **say)
             assert isinstance(table, tables.Table)
             assert "<td" in table._repr_html_() or "<th" in table._repr_html_()
-    assert isinstance(charts.timeline(empty_of(seen), **say), tables.Table)
 
 
 @pytest.mark.parametrize(
@@ -258,12 +190,6 @@ def test_every_frame_of_the_project_can_be_drawn(pillar, pair, evidence):
     frame = dx.compare(*pair, pillar=pillar)
     due = dx.assess(pillar=pillar)
     assert frame is not due
-
-
-def test_every_indicator_has_a_timeline(evidence):
-    seen = evidence.observations
-    several = seen[seen.duplicated("indicator", keep=False)]
-    assert_legible(charts.timeline(several, dx.assess()), "all", apart=False)
 
 
 def test_hostile_text_stays_text():

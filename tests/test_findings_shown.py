@@ -300,24 +300,6 @@ def assert_legible(chart):
         assert to_svg(spec).startswith("<svg")
 
 
-def test_a_revision_that_changes_the_answer_says_so():
-    again, goals = dx.revisions(), dx.load().targets
-    chart = charts.revisions(again, goals)
-    assert_legible(chart)
-    assert_legible(charts.revisions(again))
-    texts = " ".join(row["text"] for _, row in marks(chart.to_dict()) if "text" in row)
-    assert "reached by the first figure, missed by the later one." in texts
-    assert "the target is reached by either figure." in texts
-    assert "target" not in " ".join(r["text"] for _, r in marks(charts.revisions(again).to_dict()) if "text" in r)
-
-
-def test_the_values_drawn_are_those_printed():
-    chart = charts.revisions(dx.revisions(indicator="dossiers_online_share"))
-    assert [row["value"] for _, row in marks(chart.to_dict()) if "tip" in row] == [52.8, 54.34]
-
-
-def test_where_nothing_can_be_drawn_a_table_says_so():
-    assert isinstance(charts.revisions(dx.revisions(as_of="2022-08-08")), tables.Table)
 
 
 def test_an_open_interval_has_a_whole_sentence(everything):
@@ -328,7 +310,6 @@ def test_an_open_interval_has_a_whole_sentence(everything):
 
 def test_names_of_any_length_fit():
     for name in ("Share of the administrative procedures of ministries and provinces " * 3, "ễ" * 90, ""):
-        assert_legible(charts.revisions(dx.revisions().assign(name=name), dx.load().targets))
 
 
 # Commands

@@ -106,13 +106,13 @@ class Chart(Told, alt.LayerChart):
         begin = alt.LayerChart if _hold_their_own(kwargs.get("layer", ())) else alt.TopLevelLayerSpec
         begin.__init__(self, *args, **kwargs)
 
-    def __iadd__(self, other: Any) -> Self:
-        """Add a layer of one's own, in its own colour: what all layers share would hide it."""
-        if isinstance(other, alt.Chart) and other._get("encoding") is not alt.Undefined:
-            if other.encoding._get("color") is alt.Undefined:
-                own = other.mark if isinstance(other.mark, alt.MarkDef) else alt.MarkDef()
-                other = other.encode(color=alt.ColorValue(own._get("color", light("off"))))
-        added: Self = super().__iadd__(other)
+    def __add__(self, other: Any) -> Self:
+        """Return the chart with a layer of one's own, in its own colour: what all layers share would hide it."""
+        given: Any = other._get("encoding") if isinstance(other, alt.Chart) else alt.Undefined
+        if given is not alt.Undefined and given._get("color") is alt.Undefined:
+            own = other.mark._get("color") if isinstance(other.mark, alt.MarkDef) else alt.Undefined
+            other = other.encode(color=alt.ColorValue(light("off") if own is alt.Undefined else own))
+        added: Self = super().__add__(other)
         return added
 
 
@@ -198,6 +198,7 @@ class Plan:
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
             said = {"data": plain(self.data), "description": self.words.description}
+            chart: Chart | Panels
             if isinstance(form, Grid):
                 chart = self._panels(form, room, left, said)
             else:

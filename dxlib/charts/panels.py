@@ -65,9 +65,9 @@ class Upright:
         """Return the encoding of ``value`` on the axis."""
         words = json.dumps(self.words(language, room), ensure_ascii=False)
         other = "datum.label + '%'" if self.unit == "percent" else "datum.label"
-        whole = {"tickMinStep": 1} if unit_of(self.unit).kind in ("count", "rank") else {}
+        whole = 1 if unit_of(self.unit).kind in ("count", "rank") else alt.Undefined
         axis = alt.Axis(
-            title=None, tickCount=4, **whole, labelPadding=8, labelExpr=f"({words})[datum.value] || {other}"
+            title=None, tickCount=4, tickMinStep=whole, labelPadding=8, labelExpr=f"({words})[datum.value] || {other}"
         )
         scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, reverse=self.falling)
         return alt.Y("value:Q", axis=axis, scale=scale)
@@ -121,11 +121,15 @@ def plot_width(room: Room, count: int, left: int) -> int:
     return int(_outer(room, count)) - left - 8
 
 
-def heading(text: str, width_: float, left: int, above: int, under: str = "") -> Any:
-    """Return the name of a panel as a layer over its plot, broken into lines that fit, with smaller words under it."""
-    lines = wrap(text, width_, TEXT, True) or [""]
-    mark = once().mark_text(text=lines, style="name-strong", align="left", dy=-above - _LEADING * (len(lines) - 1))
-    return mark.encode(x=alt.XValue(-left), y=alt.YValue(0), color=alt.ColorValue(light("ink")))
+def heading(text: str, room: float, left: int, above: int, under: str = "") -> list[Any]:
+    """Return the name of a panel over its plot, broken into lines that fit, with smaller words under it."""
+    lines = wrap(text, room, TEXT, True) or [""]
+    over = above + _LEADING * (len(lines) - 1 + bool(under))
+    at = {"x": alt.XValue(-left), "y": alt.YValue(0)}
+    name = once().mark_text(text=lines, style="name-strong", align="left", dy=-over, aria=False)
+    small = once().mark_text(text=under, style="note", align="left", dy=-above, aria=False)
+    layers = [name.encode(**at, color=alt.ColorValue(light("ink")))]
+    return [*layers, small.encode(**at, color=alt.ColorValue(light("ink3")))] if under else layers
 
 
 def grid(forms: Sequence[Form], room: Room, left: int, above: int, below: int) -> Grid:

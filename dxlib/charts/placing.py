@@ -13,6 +13,7 @@ from dxlib.display import SMALL
 
 Record = dict[str, Any]
 
+EDGE = {"left": -14, "right": -8, "center": 0}  # pixels that words at the ends of the axis lie over their mark
 _LINE = 15 / PLOT  # of the axis: what a line of words takes
 _NEAR = 2 * _LINE  # of the axis: marks of one date so near that words between them would cover one
 
@@ -84,7 +85,7 @@ def _sides(stack: list[Record], axis: Upright, high: bool) -> Iterator[tuple[str
 def _has_room(records: list[Record], axis: Upright) -> bool:
     """Whether the words of some records have room under them."""
     lines = sum(1 + record["dated"] for record in records)
-    return min(axis.height(record["value"]) for record in records) >= lines * _LINE + 0.06
+    return min(axis.height(record["value"]) for record in records) >= lines * _LINE + 0.05
 
 
 def _lines(records: list[Record], near: list[Record], axis: Upright, side: str) -> None:
@@ -126,24 +127,25 @@ def _met(record: Record, standing: list[Record], axis: Upright) -> tuple[bool, b
 def _fit(ordered: list[Record], standing: list[Record], axis: Upright) -> None:
     """Say from which width of a day on a label and its date cover neither a mark nor words that come before."""
     ends = [pick(standing, key=lambda one: one["value"]) for pick in (min, max)]
-    picked = {id(record) for record in (standing[0], standing[-1], *ends)}  # their labels stand in any case
-    places = []
+    picked = {id(record) for record in (standing[0], standing[-1], *ends)}  # their labels come first
+    places: list[tuple[Record, str, float, float, float]] = []
     for record in ordered:
         record["fits"] = record["date_fits"] = 0
         away = {"above": 1, "below": -1, "beside": 0}[record["side"]]
         level, wide = axis.height(record["anchor"]), width(record["label"], SMALL, record["dated"])
         places.append((record, "", axis.height(record["value"]), 8, 8))
-        height = level + away * (0.1 + _LINE * record["line"])
+        height = level + away * (0.11 + _LINE * record["line"])
         places.append((record, "fits", height, *_reach(record, wide)))
         if record["dated"]:
             wide = width(record["date"], SMALL)
             places.append((record, "date_fits", height - _LINE, *_reach(record, wide)))
     for record, name, height, left, right in places:
-        if not name or (name == "fits" and id(record) in picked):
+        if not name:
             continue
         for other, what, level, before, after in places:
             days = (other["end"] - record["end"]).days
-            prior = days < 0 or not what or (name == "date_fits" and what == "fits" and id(other) in picked)
+            first = id(other) in picked and what == "fits"
+            prior = not what or first or (days < 0 and not (name == "fits" and id(record) in picked))
             if days and abs(level - height) < _LINE and prior:
                 needed = left + after if days < 0 else right + before
                 record[name] = max(record[name], needed / abs(days))
@@ -151,7 +153,7 @@ def _fit(ordered: list[Record], standing: list[Record], axis: Upright) -> None:
 
 def _reach(record: Record, wide: float) -> tuple[float, float]:
     """How many pixels a text that is so wide takes left and right of its mark."""
-    moved = 13 if record["side"] == "beside" else -8 if record["edge"] else 0
+    moved = 13 if record["side"] == "beside" else EDGE[record["align"]] if record["edge"] else 0
     return {"left": (-moved, wide + moved), "right": (wide + moved, -moved), "center": (wide / 2, wide / 2)}[
         record["align"]
     ]

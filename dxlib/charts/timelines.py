@@ -16,7 +16,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted, layer
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
-from dxlib.charts.placing import placed
+from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
 from dxlib.display import get, light, name_of, rows_of, true, unit_of_row
 from dxlib.indicators import Indicator, known_definitions
@@ -75,8 +75,8 @@ def timeline(
         in all areas. Its data have a row a figure, a target or a break, which ``kind`` tells: ``indicator, area,
         name`` (of the panel)``, period, end`` (a date)``, value, low, high, as_printed, replaced, replaced_by,
         doubtful, rounded, run`` (figures of one run are joined), the words ``label, date``, and where they
-        stand at the mark: ``side, align, anchor, line, dated, edge, fits, date_fits``. Marks of your own go over it with
-        ``x="end:T", y="value:Q"``; several indicators have a panel each, in ``chart.concat``.
+        stand at the mark: ``side, align, anchor, line, dated, edge, fits, date_fits``. Marks of your own go over
+        it with ``x="end:T", y="value:Q"``; several indicators have a panel each, in ``chart.concat``.
 
     Example:
         >>> import dxlib as dx
@@ -159,7 +159,8 @@ def _records(
 ) -> list[dict[str, Any]]:
     """The rows of a panel; what they say goes to the notes and the values."""
     _ = gettext(language)
-    about = {"indicator": panel.key, "area": panel.area, "name": panel.name, **dict.fromkeys(_FLAGS, False)}
+    about: dict[str, Any] = {"indicator": panel.key, "area": panel.area, "name": panel.name}
+    about |= dict.fromkeys(_FLAGS, False)
     goals = [about | _goal(goal, panel, language) for goal in panel.goals]
     figures = [about | _figure(row, panel, axis, notes, language) for row in panel.figures]
     values += [f"{panel.name}: {goal['label']}" for goal in goals]
@@ -238,7 +239,7 @@ def _form(
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW)
         name = heading(panel.name, width + left, left, above)
-        forms.append(Form([*layers, name], shared, width, PLOT, {"transform": [alt.FilterTransform(mine)]}, _BELOW))
+        forms.append(Form([*layers, *name], shared, width, PLOT, {"transform": [alt.FilterTransform(mine)]}, _BELOW))
     return grid(forms, room, left, above, _BELOW)
 
 
@@ -246,8 +247,8 @@ def _years() -> alt.X:
     """Half-years, and beside the mark where each year begins, or its first half-year here, its name."""
     half, named = alt.TimeIntervalStep(interval="month", step=6), "month(datum.value) === 0 || datum.index === 0"
     axis = alt.Axis(
-        title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False,
-        ticks=True, tickSize=20, tickColor=light("rule"), tickOpacity={"condition": {"test": named, "value": 1}, "value": 0},
+        title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,
+        tickSize=20, tickColor=light("rule"), tickOpacity={"condition": {"test": named, "value": 1}, "value": 0},
         domain=True, domainColor=light("ink3"), labelAlign="left", labelPadding=-14, labelOffset=5, labelBound=True,
         labelFlush=False,
     )  # fmt: skip
@@ -309,17 +310,18 @@ def _labels(scale: float) -> list[Any]:
     Args:
         scale: how many pixels a day has.
     """
-    dy = "datum.side === 'above' ? -13 - 15 * {line} : datum.side === 'below' ? 20 + 15 * {line} : {beside}"
-    at = {"align": {"expr": "datum.align"}, "aria": False,
-          "dx": {"expr": "({left: 1, right: -1, center: 0})[datum.align] * (datum.side === 'beside' ? 13 : datum.edge ? -8 : 0)"}}  # fmt: skip
+    dy = "datum.side === 'above' ? -15 - 15 * {line} : datum.side === 'below' ? 17 + 15 * {line} : {beside}"
+    aside, edge = "({left: 1, right: -1, center: 0})[datum.align]", f"({json.dumps(EDGE)})[datum.align]"
+    dx = f"{aside} * (datum.side === 'beside' ? 13 : datum.edge ? {edge} : 0)"
+    at = {"align": {"expr": "datum.align"}, "dx": {"expr": dx}, "aria": False}
     told = layer().transform_filter(f"datum.side && datum.fits <= {scale:.6g}")
     dated = told.transform_filter(f"datum.dated && datum.date_fits <= {scale:.6g}")
     strong = "datum.dated && !datum.doubtful"
     grey = [{"test": strong, "value": light("ink")}, {"test": "datum.kind === 'target'", "value": light("ink3")}]
     weight = {"expr": f"{strong} ? 'bold' : 'normal'"}
-    value = told.mark_text(style="value", fontWeight=weight, dy={"expr": dy.format(line="datum.line", beside=4)}, **at)
+    value = told.mark_text(style="value", fontWeight=weight, dy={"expr": dy.format(line="datum.line", beside=0)}, **at)
     outward = "(datum.line + (datum.side === 'above' ? -1 : 1))"
-    date_ = dated.mark_text(style="note", dy={"expr": dy.format(line=outward, beside=19)}, **at)
+    date_ = dated.mark_text(style="note", dy={"expr": dy.format(line=outward, beside=15)}, **at)
     return [
         value.encode(
             y=alt.Y("anchor:Q", title=None),
