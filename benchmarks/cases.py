@@ -75,20 +75,21 @@ def add() -> tuple[float, float]:
 
     import dxlib as dx
 
-    evidence = dx.load()
-    known = [one for one in evidence.definitions.indicators.values() if one.timing == "span" and one.unit == "percent"]
+    evidence, own = dx.load(), dx.add
+    known = evidence.definitions.indicators
     areas = evidence.areas.loc[evidence.areas["kind"] == "province", "code"]
-    cells = pd.MultiIndex.from_product([[one.id for one in known], range(1960, 2022), areas])[:ROWS].to_frame(
-        index=False
-    )
-    cells.columns = ["indicator", "period", "area"]
+    cells = pd.MultiIndex.from_product([range(2010, 2017), known, areas])[:ROWS].to_frame(index=False)
+    cells.columns = ["period", "indicator", "area"]
+    totals = cells["indicator"].map(lambda name: known[name].timing == "cumulative")
+    cells["period"] = cells["period"].astype(str).mask(totals, "../" + cells["period"].astype(str))
     cells["value"] = [n % 900 / 10 + 5 for n in range(len(cells))]
     names = pd.DataFrame({"indicator": list(evidence.definitions.indicators), "name": "name"})
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "own.csv"
         cells.to_csv(file, index=False)
+        own(cells.head(10), published="2026-01-31", title="First use")  # brings what is imported once
         floor = timed(lambda: pd.read_csv(file).merge(names, on="indicator"))
-        return timed(lambda: dx.add(file, published="2026-01-31", title="Benchmark")), floor
+        return timed(lambda: own(file, published="2026-01-31", title="Benchmark")), floor
 
 
 def timed(work: Callable[[], object]) -> float:

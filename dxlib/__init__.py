@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from dxlib.audit import audit
     from dxlib.compare import compare, revisions
     from dxlib.explorer import explorer
-    from dxlib.loaders import add, indicators, load, observations, sources, verify
+    from dxlib.loaders import indicators, load, observations, sources
+    from dxlib.loaders.own import add
+    from dxlib.loaders.verification import verify
     from dxlib.progress import assess, scoreboard, sensitivity
 
 __version__ = "0.1.0"
@@ -44,7 +46,9 @@ __all__ = [
 _ROOMS = {
     "compare": ("compare", "revisions"),
     "audit": ("audit",),
-    "loaders": ("add", "indicators", "load", "observations", "sources", "verify"),
+    "loaders": ("indicators", "load", "observations", "sources"),
+    "loaders.own": ("add",),
+    "loaders.verification": ("verify",),
     "progress": ("assess", "scoreboard", "sensitivity"),
     "explorer": ("explorer",),
 }

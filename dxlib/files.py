@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -40,7 +40,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 class Strict(BaseModel):
     """A record that refuses unknown keys and cannot be changed after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 def _text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
@@ -141,23 +141,23 @@ def _scalar(event: ScalarEvent) -> Any:
     return float(text) if _DECIMAL.fullmatch(text) else text
 
 
-def _built(events: Iterator[Event], event: Event, depth: int = 0) -> tuple[Any, Lines]:
-    """What begins with an event, and the lines of its parts."""
-    if isinstance(event, AliasEvent):
+def _built(events: Callable[[], Event], event: Event, depth: int = 0) -> tuple[Any, Lines]:
+    """What begins with an event, and the lines of its parts; ``events`` gives the next one."""
+    if event.__class__ is AliasEvent:
         raise MarkedYAMLError(problem="an alias (*) stands for another place; write it out", problem_mark=_at(event))
     if event.tag and event.tag != "!":
         raise MarkedYAMLError(problem=f"the tag {event.tag} has no meaning here; remove it", problem_mark=_at(event))
-    if isinstance(event, ScalarEvent):
+    if event.__class__ is ScalarEvent:
         return _scalar(event), {}
     if depth > _DEEPEST:
         raise MarkedYAMLError(problem=f"more than {_DEEPEST} levels deep", problem_mark=_at(event))
     content: dict[Any, Any] = {}
     lines: Lines = {}
-    is_list = isinstance(event, SequenceStartEvent)
-    while not isinstance(event := next(events), SequenceEndEvent | MappingEndEvent):
-        key, at = (len(content), event) if is_list else (_key(event, content), event)
-        content[key], inner = _built(events, event if is_list else next(events), depth + 1)
-        lines[key] = _at(at).line, inner
+    is_list = event.__class__ is SequenceStartEvent
+    while (event := events()).__class__ not in (SequenceEndEvent, MappingEndEvent):
+        key, line = (len(content) if is_list else _key(event, content)), _at(event).line
+        content[key], inner = _built(events, event if is_list else events(), depth + 1)
+        lines[key] = line, inner
     return list(content.values()) if is_list else content, lines
 
 
@@ -190,14 +190,15 @@ def _yaml(path: Path, shown: str) -> tuple[Any, Lines, list[Fault]]:
     if text is None:
         return None, {}, faults
     try:
-        events = yaml.parse(text, Loader=_PARSER)
+        parser = _PARSER(text)
         content: Any = None
         lines: Lines = {}
-        for event in events:
+        while parser.check_event():
+            event = parser.get_event()
             if isinstance(event, DocumentStartEvent):
                 if lines or content is not None:
                     raise MarkedYAMLError(problem="a second document begins", problem_mark=_at(event))
-                content, lines = _built(events, next(events))
+                content, lines = _built(parser.get_event, parser.get_event())
         return content, lines, []
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1

@@ -60,7 +60,7 @@ def read_figures(codes: np.ndarray, distinct: pd.Index, languages: str | np.ndar
     Example:
         >>> read = read_figures(*pd.factorize(pd.Series(["hơn 3,7 triệu", "60/63", "many"])))
         >>> read["value"].tolist(), read["high"].tolist()
-        ([3700000.0, 60.0, nan], [3800000.0, 63.0, nan])
+        ([3700000.0, 60.0, nan], [3800000.0, 60.0, nan])
         >>> read["fault"].tolist()[2]
         "no number stands in 'many'"
     """

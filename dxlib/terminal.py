@@ -9,12 +9,14 @@ from typing import Any
 
 import click
 import pandas as pd
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dxlib.display import defused, qualifier_of
+from dxlib.display import defused, qualifier_of, rows_of
 from dxlib.errors import DxError
 from dxlib.takeaway import to_xlsx
 from dxlib.text import (
@@ -87,16 +89,32 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
     click.echo(path)
 
 
+class _Spaced:
+    """A cell with two blanks behind it. Padding, as rich has it, takes half as long again as all the rest."""
+
+    def __init__(self, cell: Any, spaced: bool = True) -> None:
+        self._text, self._gap = Text("" if is_missing(cell) else str(cell)), 2 if spaced else 0
+        plain = self._text.plain
+        longest = max(map(cell_len, plain.split()), default=0)
+        self._needs = Measurement(longest + self._gap, cell_len(plain) + self._gap)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return self._needs
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        return self._text.__rich_console__(console, options.update(width=max(options.max_width - self._gap, 1)))
+
+
 def _print_table(frame: pd.DataFrame) -> None:
-    table = Table(box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", padding=0)
     for name in frame.columns:
         numeric = pd.api.types.is_numeric_dtype(frame[name])
         table.add_column(
-            str(name).replace("_", " "), justify="right" if numeric else "left", overflow="fold",
-            no_wrap=name == "indicator",  # a name that is to be copied
+            _Spaced(str(name).replace("_", " "), name != frame.columns[-1]), justify="right" if numeric else "left",
+            overflow="fold", no_wrap=name == "indicator",  # a name that is to be copied
         )  # fmt: skip
-    for cells in frame.itertuples(index=False):
-        table.add_row(*(Text("" if is_missing(cell) else str(cell)) for cell in cells))
+    for *cells, last in frame.itertuples(index=False):
+        table.add_row(*map(_Spaced, cells), _Spaced(last, False))
     width = None if sys.stdout.isatty() else PLAIN_WIDTH
     Console(width=width, highlight=False).print(table)
 
@@ -112,7 +130,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
             "outcome": row.outcome,
             "to note": " ".join(_notes(row)),
         }
-        for row in comparison.itertuples(index=False)
+        for row in rows_of(comparison)
     ]
     return pd.DataFrame(rows)
 

@@ -1,13 +1,17 @@
 """The stage of the explorer: drawn for the room there is, in colours that follow JupyterLab's theme."""
 
+import gc
 import json
 import re
+import sys
+import time
+from dataclasses import replace
 
 import pytest
 
 import dxlib as dx
 from dxlib.display import NARROW, PALETTE, WIDE
-from dxlib.explorer.ahead import ahead
+from dxlib.explorer.ahead import Ahead, ahead, likely
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.panel import Explorer
@@ -77,6 +81,67 @@ def test_what_is_drawn_ahead_has_the_width_in_use(frames):
     before = frames.count
     drawn(Choice("2023", "2022", pillar="cybersecurity", view="dumbbell"), frames, NARROW)
     assert frames.count == before
+
+
+def interpreter():
+    """What belongs to the whole interpreter, and so to whoever works in the kernel."""
+    return sys.getswitchinterval(), gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()
+
+
+PILLARS = {"pillar": [("", name) for name in ("cybersecurity", "digital_economy", "digital_society")]}
+
+
+@pytest.mark.parametrize("fails", [(), ("cybersecurity", "digital_society")])
+def test_drawing_ahead_leaves_the_interpreter_as_it_is(monkeypatch, fails):
+    before, frames, tried, meanwhile = interpreter(), Frames(dx.load()), [], []
+
+    def watched(other, *rest):
+        tried.append(other.pillar)
+        meanwhile.append(interpreter())
+        if other.pillar in fails:
+            raise RuntimeError("a mistake in a drawing")
+        return drawn(other, *rest)
+
+    monkeypatch.setattr(sys.modules[Ahead.__module__], "drawn", watched)
+    Ahead.start(SHOWN, PILLARS, frames, WIDE)
+    end = time.monotonic() + 60
+    while len(tried) < 3 and time.monotonic() < end:
+        meanwhile.append(interpreter())
+        time.sleep(0.001)
+    Ahead.stop()
+    Ahead._thread.join(30)
+    assert tried[:3] == [name for _words, name in PILLARS["pillar"]], "one that fails keeps no other from being drawn"
+    assert {*meanwhile, interpreter()} == {before}
+
+
+def test_after_it_is_stopped_or_begun_anew_nothing_more_is_drawn(frames):
+    first, last = Frames(frames.evidence), Frames(frames.evidence)
+    Ahead.start(SHOWN, PILLARS, first, WIDE)
+    Ahead.start(SHOWN, PILLARS, last, WIDE)
+    Ahead.stop()
+    Ahead._thread.join(30)
+    assert not Ahead._thread.is_alive() and first.count == last.count == 0
+
+
+def test_it_pauses_whenever_a_drawing_took_time():
+    frames = Frames(dx.load())
+    next(ahead(SHOWN, PILLARS, frames))
+    assert frames.count < 10, "the first of many"
+
+
+def test_after_periods_that_do_not_go_together_it_goes_on_from_them(monkeypatch):
+    begun = []
+    monkeypatch.setattr(Ahead, "start", lambda choice, offered, *rest: begun.append((choice, offered)))
+    explorer = Explorer(Choice("2023", "2022", pillar="cybersecurity", view="dumbbell"))
+    assert explorer.widget
+    explorer._panel._is_seen()
+    explorer._panel._controls["period"].value = "2022"
+    assert "alert" in explorer._panel._stage.blocks
+    (_first, _), (refused, offered) = begun
+    assert (refused.period, refused.baseline) == ("2022", "2022") and "baseline" in offered
+    following = list(likely(refused, offered, explorer.frames))
+    assert replace(refused, baseline="2022-S1") in following
+    explorer.close()
 
 
 def test_more_controls_can_be_unfolded_where_there_is_room_for_few():

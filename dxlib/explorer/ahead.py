@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from itertools import permutations
 from threading import Event, Thread
+from time import perf_counter
 
 from dxlib.display import WIDE
-from dxlib.errors import DxError
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.stage import drawn
-from dxlib.explorer.words import Options
+from dxlib.explorer.words import Options, options
 
 _PERIODS = 10  # of the many, those that have the most figures
 _PAIR = ("period", "baseline")
 _LONG = ("as_of", "vintage", "method")  # what takes longest, and serves every pillar
 _BEFORE, _BETWEEN = 0.15, 0.002  # seconds that the kernel has for itself, first after a change and then between steps
-_TURN = 0.001  # seconds after which this thread hands over to the one that answers; five times as long by default
+_TURN = 0.004  # seconds of drawing after which the kernel has its turn, as soon as a part is drawn
 
 
 def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Iterator[Choice]:
@@ -44,43 +41,41 @@ def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Itera
 
 def ahead(choice: Choice, offered: dict[str, Options], frames: Frames, width: int = WIDE) -> Iterator[None]:
     """Draw what is likely, at the width in use, and pause after everything that took time."""
+    parts = (frames.moves, frames.statuses, frames.size, lambda other: options(other, frames),
+             lambda other: drawn(other, frames, width))  # fmt: skip
+    begun = perf_counter()
     for other in likely(choice, offered, frames):
-        known = frames.count
-        with suppress(DxError):  # periods that do not go together
-            for draw in (frames.comparison, frames.targets, lambda choice: drawn(choice, frames, width)):
-                draw(other)
-                if frames.count != known:
-                    known = frames.count
+        with suppress(Exception):  # such as periods that do not go together: told to who chooses them
+            for part in parts:
+                part(other)
+                if perf_counter() - begun > _TURN:
                     yield
-
-
-@cache
-def _set_aside() -> None:
-    """Have the garbage collector leave alone what is there: to go through all of it takes longer than a drawing."""
-    gc.collect()
-    gc.freeze()
+                    begun = perf_counter()
 
 
 class Ahead:
     """Draws what any single change would show, in a thread, so that a change made meanwhile does not wait for it."""
 
     _left = Event()  # of all explorers only the one used last draws ahead
+    _thread: Thread | None = None
 
     @classmethod
     def start(cls, choice: Choice, offered: dict[str, Options], frames: Frames, width: int) -> None:
         """Begin anew from a choice."""
         cls.stop()
-        left = cls._left = Event()
+        left, last = Event(), cls._thread
 
         def run() -> None:
-            sys.setswitchinterval(_TURN)
-            if not left.wait(_BEFORE):
-                _set_aside()
-                for _step in ahead(choice, offered, frames, width):
-                    if left.wait(_BETWEEN):
-                        return
+            if last is not None:
+                last.join()  # it draws its last part
+            if left.wait(_BEFORE):
+                return
+            for _part in ahead(choice, offered, frames, width):
+                if left.wait(_BETWEEN):
+                    return
 
-        Thread(target=run, name="dx-ahead", daemon=True).start()
+        cls._left, cls._thread = left, Thread(target=run, name="dx-ahead", daemon=True)
+        cls._thread.start()
 
     @classmethod
     def stop(cls) -> None:

@@ -13,7 +13,7 @@ from dxlib.audit import audit
 from dxlib.compare import OUTCOMES, compare
 from dxlib.explorer.changes import as_change, moves
 from dxlib.explorer.choice import MOVES, Choice
-from dxlib.loaders import Evidence, given, indicators, observations
+from dxlib.loaders import Evidence, given, named, observations
 from dxlib.periods import Period
 from dxlib.progress import assess, scoreboard
 from dxlib.text.alphabet import alphabetical
@@ -105,10 +105,8 @@ class Frames:
         """Return the indicators that pillar, topic and search leave, in the order of the definitions."""
         choice.check(self.evidence.definitions)
         key = ("listed", choice.pillar, choice.topic, choice.search)
-        find = lambda: indicators(  # noqa: E731
-            choice.search, pillar=choice.pillar or None, topic=choice.topic or None, evidence=self.evidence
-        )
-        return self.once(key, lambda: find()["indicator"].tolist())
+        restrictions = choice.search, choice.pillar or None, choice.topic or None
+        return self.once(key, lambda: named(*restrictions, self.evidence.definitions))
 
     def settled(self, choice: Choice) -> Choice:
         """Return the choice without a topic or an indicator that its pillar and search no longer hold."""

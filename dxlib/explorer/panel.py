@@ -19,7 +19,7 @@ from dxlib.explorer.frames import Frames
 from dxlib.explorer.stage import Stage, drawn
 from dxlib.explorer.still import still
 from dxlib.explorer.views import view
-from dxlib.explorer.words import counted, failed, given_words, labels, options
+from dxlib.explorer.words import Options, counted, failed, given_words, labels, options
 from dxlib.loaders import Evidence
 from dxlib.tables import Table, sources
 from dxlib.text import gettext
@@ -156,6 +156,7 @@ class Panel:
         self.root = widgets.VBox(parts)
         self.root.add_class("dx-explorer")
         self._settling = self._seen = False
+        self._offered: dict[str, Options] = {}
         self.show(explorer.choice)
         for name, control in self._controls.items():
             control.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
@@ -167,8 +168,12 @@ class Panel:
     def _is_seen(self) -> None:
         """A browser shows it: from now on it is worth drawing what may be asked for next."""
         self._seen = True
-        choice, frames = self._explorer.choice, self._explorer.frames
-        Ahead.start(choice, options(choice, frames), frames, self._stage.width)
+        self._draw_ahead()
+
+    def _draw_ahead(self) -> None:
+        if self._seen:
+            explorer = self._explorer
+            Ahead.start(explorer.choice, self._offered, explorer.frames, self._stage.width)
 
     def _changed(self, name: str, value: str) -> None:
         if self._settling:
@@ -185,7 +190,9 @@ class Panel:
 
     def show(self, choice: Choice) -> None:
         """Show a choice: its options in the controls, its view on the stage."""
+        Ahead.stop()
         self._safely(lambda: self._show(self._explorer.frames.settled(choice)))()
+        self._draw_ahead()
 
     def close(self) -> None:
         """Take every widget away."""
@@ -193,15 +200,14 @@ class Panel:
             widget.close()
 
     def _show(self, choice: Choice) -> None:
-        Ahead.stop()
         frames = self._explorer.frames
         self._explorer.choice = choice
         shown = drawn(choice, frames, self._stage.width)
         self._settling = True
         try:
             self._stage.show(shown, choice.indicator, choice.province)
-            offered = options(choice, frames)
-            for name, found in offered.items():
+            self._offered = options(choice, frames)
+            for name, found in self._offered.items():
                 _offer(self._controls[name], found, getattr(choice, name))
             self._controls["search"].value = choice.search
             self._line.value = self._explorer.line
@@ -210,8 +216,6 @@ class Panel:
                 button.disabled = name in DRAWINGS and not shown.has_chart
         finally:
             self._settling = False
-        if self._seen:
-            Ahead.start(choice, offered, frames, self._stage.width)
 
     def _save(self, form: str) -> None:
         choice, frames = self._explorer.choice, self._explorer.frames

@@ -1,20 +1,16 @@
 """Loaders: the evidence as tables, where each figure stands, and its proof against the documents."""
 
 from dxlib.loaders.evidence import Evidence, fingerprint, given, load
-from dxlib.loaders.lookup import indicators, newest, observations, sources
-from dxlib.loaders.own import add
-from dxlib.loaders.verification import Verification, verify
+from dxlib.loaders.lookup import indicators, named, newest, observations, sources
 
 __all__ = [
     "Evidence",
-    "Verification",
-    "add",
     "fingerprint",
     "given",
     "indicators",
     "load",
+    "named",
     "newest",
     "observations",
     "sources",
-    "verify",
 ]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -55,25 +55,36 @@ class _Name(NamedTuple):
     code: str
 
 
+class _Index(NamedTuple):
+    """Names of areas by their letters; ``bare`` those of provinces without what kind of place it is."""
+
+    names: dict[str, list[_Name]]
+    bare: dict[str, list[_Name]]
+    hints: dict[str, list[str]]  # names and initials without diacritics
+
+
 class Areas:
     """The areas of one ``areas.yml``, to be found by code or name; ``in`` asks for the very code."""
 
     def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        self._called: dict[str, str] = {}
-        self._names: dict[str, list[_Name]] = {}
-        self._bare: dict[str, list[_Name]] = {}  # of provinces, without what kind of place it is
-        self._hints: dict[str, list[str]] = {}  # names and initials without diacritics
-        for code, kind, english, vietnamese in rows:
-            self._called[code] = vietnamese
-            _enter(self._names, _words(code), code)
+        self._rows = list(rows)
+        self._called = {code: vietnamese for code, _, _, vietnamese in self._rows}
+
+    @cached_property
+    def _index(self) -> _Index:
+        """What the areas are called; made when a text is no code, for most are."""
+        index = _Index({}, {}, {})
+        for code, kind, english, vietnamese in self._rows:
+            _enter(index.names, _words(code), code)
             for name in (vietnamese, english, *_initialled(vietnamese), *_ALSO.get(code, ())):
                 words = _words(name)
                 bare = _stripped(words) if kind == "province" else words
-                _enter(self._names, words, code)
+                _enter(index.names, words, code)
                 if kind == "province":
-                    _enter(self._bare, bare, code)
+                    _enter(index.bare, bare, code)
                 for hint in (_plain(bare), "".join(word.plain[0] for word in bare)):
-                    self._hints.setdefault(hint, []).append(code)
+                    index.hints.setdefault(hint, []).append(code)
+        return index
 
     def __contains__(self, code: object) -> bool:
         return code in self._called
@@ -84,7 +95,7 @@ class Areas:
         if text in self._called:
             return text
         words = _words(text)
-        found = _matching(self._names, words) or _matching(self._bare, _stripped(words))
+        found = _matching(self._index.names, words) or _matching(self._index.bare, _stripped(words))
         if len(found) > 1:
             raise DxError(f"the area '{text}' may be {self._told(found)}; write its code")
         if not found:
@@ -95,8 +106,8 @@ class Areas:
     def near(self, text: str) -> str:
         """Return the question whether one of the areas with the nearest names is meant, empty if none is near."""
         words = _words(text)
-        names = get_close_matches(_plain(_stripped(words)), self._hints, n=4, cutoff=0.7)
-        codes = list(dict.fromkeys(code for name in names for code in self._hints[name]))[:3]
+        names = get_close_matches(_plain(_stripped(words)), self._index.hints, n=4, cutoff=0.7)
+        codes = list(dict.fromkeys(code for name in names for code in self._index.hints[name]))[:3]
         return f"did you mean {self._told(codes)}?" if codes else ""
 
     def coded(self, text: str) -> str:

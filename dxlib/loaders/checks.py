@@ -231,10 +231,10 @@ def check_origin(
         reports: the report of each row of the table, if it could be read.
         faults: takes in what is wrong.
     """
-    told: set[str] = set()
-    for row in frame.itertuples():
-        report, at = reports[row.Index], row.Index
-        if report is None:
+    lines, told = frame["line"].to_numpy(), set()
+    for at, line in zip(frame.index, lines, strict=True):
+        report = reports[at]
+        if report is None or (report.kind != "decision" and (line or report.document is None)):
             continue
         undocumented = report.kind == "decision" and report.document is None
         if undocumented and name != "targets":
@@ -243,9 +243,10 @@ def check_origin(
                 faults.add([Fault(table.files[at], 1, "", message)])
             told.add(report.id)
             continue
-        if report.document is not None and not row.line:
+        if report.document is not None and not line:
             faults.add([table.fault(at, "line", "is missing")])
-        if undocumented and row.line:
+        if undocumented and line:
             faults.add([table.fault(at, "line", "no document stands behind this decision; leave the line empty")])
-        if report.kind == "decision" and name == "targets" and row.authority != report.number:
-            faults.add([table.fault(at, "authority", f"'{row.authority}' is not the number of this decision")])
+        authority = frame["authority"].loc[at] if name == "targets" else report.number
+        if report.kind == "decision" and authority != report.number:
+            faults.add([table.fault(at, "authority", f"'{authority}' is not the number of this decision")])

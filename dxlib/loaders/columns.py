@@ -130,9 +130,10 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
         table = replace(table, cells=table.cells.assign(**{name: texts}), codes={})
     if field_.annotation is str and not field_.metadata:
         return (texts if default in ("", None) else texts.replace("", default)), missing
+    one: Any = Annotated[(field_.annotation, *field_.metadata)] if field_.metadata else field_.annotation
     codes, distinct = table.coded(name)
     cells = distinct.tolist()
-    values, messages, wrong = _validated(_adapter(model, name), cells, default)
+    values, messages, wrong = _validated(_adapter(one), cells, default)
     if wrong.any():
         table.tell(faults, name, wrong[codes], lambda at: messages[cells[codes[at]]])
     return _array(values, field_.annotation).take(codes), missing | wrong[codes]
@@ -173,10 +174,9 @@ def _faults(adapter: TypeAdapter[list[Any]], cells: list[str]) -> Iterator[tuple
 
 
 @cache
-def _adapter(model: type[Strict], name: str) -> TypeAdapter[list[Any]]:
-    field = model.model_fields[name]
-    one = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
-    return TypeAdapter(list[one], config=ConfigDict(allow_inf_nan=False))  # type: ignore[valid-type]
+def _adapter(one: Any) -> TypeAdapter[list[Any]]:
+    """What reads cells of a type; columns of one type share it."""
+    return TypeAdapter(list[one], config=ConfigDict(allow_inf_nan=False))
 
 
 def _array(values: list[Any], annotation: Any) -> Any:

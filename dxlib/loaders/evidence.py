@@ -148,7 +148,8 @@ def _load_all(folder: Path, content: str) -> Evidence:
     places = _areas_frame([area for _, area in areas])
     folders = sorted(path for path in (folder / "reports").iterdir() if path.is_dir())
     read = {path.name: _read_report(path, faults) for path in folders}
-    frames = {name: _read_table(folders, name, definitions, known_areas(places), read, faults) for name in ROWS}
+    known = known_areas(places)
+    frames = {name: _read_table(folders, name, definitions, known, read, faults) for name in ROWS}
     remarks, found = read_remarks(folder, definitions, read)
     faults.add(found)
     faults.raise_any()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from dxlib.indicators import Definitions
 from dxlib.loaders.evidence import Evidence, given
 from dxlib.loaders.search import matching
 from dxlib.verbs import verb
@@ -46,12 +47,8 @@ def indicators(
     printed: dict[str, list[str]] = {}
     for level in evidence.observations.sort_values("end", kind="stable").itertuples(index=False):
         printed.setdefault(level.indicator, []).append(level.period)
-    texts = {one.id: (one.id, one.name.en, one.name.vi) for one in known.indicators.values()}
-    found = set(matching(search or "", texts))
     rows = []
-    for one in (known.indicators[name] for name in known.select(pillar, topic)):
-        if one.id not in found:
-            continue
+    for one in (known.indicators[name] for name in named(search, pillar, topic, known)):
         periods = printed.get(one.id, [])
         rows.append(
             {
@@ -70,6 +67,22 @@ def indicators(
             }
         )
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def named(search: str | None, pillar: str | None, topic: str | None, known: Definitions) -> list[str]:
+    """Return the ids of the indicators that :func:`indicators` lists, in the order of the definitions.
+
+    Raises:
+        UnknownName: no such pillar or topic.
+
+    Example:
+        >>> import dxlib as dx
+        >>> named("ho so", "digital_government", None, dx.load().definitions)[0]
+        'services_generating_dossiers_share'
+    """
+    texts = {one.id: (one.id, one.name.en, one.name.vi) for one in known.indicators.values()}
+    found = set(matching(search or "", texts))
+    return [name for name in known.select(pillar, topic) if name in found]
 
 
 _COLUMNS = [

@@ -128,7 +128,7 @@ def _by_column(text: str, sign: str) -> tuple[list[str], pd.DataFrame] | None:
     try:
         table = arrow.read_csv(
             io.BytesIO(text.encode()),
-            arrow.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK),
+            arrow.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK, use_threads=False),
             arrow.ParseOptions(delimiter=sign, ignore_empty_lines=False),
             arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
         )

@@ -103,7 +103,8 @@ class Levels:
 
     def printed(self, rows: np.ndarray) -> Figures:
         """Return what the print of the figures of rows states."""
-        some = self.observations.iloc[self.order[rows]]
+        kept = [name for name in ("as_printed", "language") if name in self.observations]
+        some = self.observations[kept].iloc[self.order[rows]]
         languages = some["language"].to_numpy() if "language" in some else "vi"
         codes, distinct = pd.factorize(some["as_printed"])
         return read_figures(codes, distinct, languages)

@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -34,6 +36,16 @@ def test_it_fits_the_screen_and_its_chart_is_seen(explorer):
     assert page.locator(".dx-still").is_hidden(), "the still counterpart stands beside the live one"
     assert page.get_by_text("Would you like to get notified").count() == 0
     explorer.shoot("chart")
+
+
+INTERPRETER = "sys.getswitchinterval(), gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()"
+
+
+def test_it_leaves_the_kernel_of_a_researcher_as_it_was(explorer):
+    plain = subprocess.check_output([sys.executable, "-c", f"import gc, sys; print(({INTERPRETER}))"], text=True)
+    explorer.choose("Pillar", "Cybersecurity")
+    for _while_it_draws_ahead in range(3):
+        assert explorer.answer(f"import gc, sys; {INTERPRETER}") == plain.strip()
 
 
 @pytest.mark.parametrize(
