@@ -17,7 +17,8 @@ _SMALLEST, _LARGEST = -324, 300  # powers of ten within which a number is neithe
 _FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _POWER = re.compile(f"(?<![0-9])10[⁻{_FOOTNOTES}]")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|\*")
-_SPACE = "[ \u00a0\u2009\u202f]"  # plain, no-break, thin, narrow no-break
+SPACES = " \u00a0\u2009\u202f"  # plain, no-break, thin, narrow no-break: they part groups of digits
+_SPACE = f"[{SPACES}]"
 _THOUSANDS = {"vi": ".", "en": ","}
 _SPACED = {
     # Not beside more digits, nor with the mark that parts thousands as well.
@@ -27,11 +28,13 @@ _SPACED = {
     for language, mark in _THOUSANDS.items()
 }
 _NUMERAL = {
-    # A point that parts no groups of three is a decimal point in Vietnamese print too.
-    "vi": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<rest>[0-9]+))?|[0-9]+(?:[.,][0-9]+)?"),
+    # A point that parts no groups of three is a decimal point in Vietnamese print too; 01.234 may be either.
+    "vi": re.compile(
+        r"(?P<groups>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<rest>[0-9]+))?"
+        r"|(?!0[0-9]+\.[0-9]{3}\Z)[0-9]+(?:[.,][0-9]+)?"
+    ),
     "en": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<rest>[0-9]+))?|[0-9]+(?:\.[0-9]+)?"),
 }
-_UNCLEAR_POINT = re.compile(r"0[0-9]+[.,][0-9]{3}")  # a group of three behind a zero that no group begins with
 _MAGNITUDES = {
     "vi": {"nghìn": 3, "ngàn": 3, "k": 3, "triệu": 6, "tỷ": 9, "tỉ": 9},
     "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12},
@@ -125,7 +128,7 @@ def read_number(numeral: str, language: str = "vi") -> Decimal:
         raise DxError(f"a numeral of {len(numeral)} characters is no printed figure")
     text = plain(numeral, language)
     match = _NUMERAL[language].fullmatch(text)
-    if match is None or _UNCLEAR_POINT.fullmatch(text):
+    if match is None:
         raise DxError(f"'{numeral}' is not a numeral: {_RULE[language]}")
     if groups := match["groups"]:
         text = groups.replace(_THOUSANDS[language], "") + (f".{match['rest']}" if match["rest"] else "")

@@ -28,7 +28,7 @@ PRINTS = st.builds(
     st.tuples(
         st.sampled_from(WORDS),
         st.sampled_from(["", "", "-", "−", "- "]),
-        WHOLE | st.sampled_from(["0", "00", "007", "1200", "1.2", "1,234.5", ""]),
+        WHOLE | st.sampled_from(["0", "00", "007", "01.234", "1200", "1.2", "1,234.5", ""]),
         st.just("") | st.text("0012345", min_size=1, max_size=11).map(",".__add__),
         st.sampled_from(["", "", "", " nghìn", " triệu", " tỷ", " tỉ", "triệu", " nghìn tỷ"]),
         st.sampled_from(["", "", "%", " %", " đồng"]),
@@ -236,3 +236,14 @@ def test_the_faults_told_are_those_of_the_first_rows(evidence):
     wrong = sorted([*range(1, 1001, 3), *range(1, 1001, 2)])
     assert rows == wrong[: InvalidData.TOLD]
     assert str(caught.value).startswith(f"{len(wrong)} faults")
+
+
+@pytest.mark.parametrize("text", ["01,234", "01.234", "007,5", "40 tỷ lệ", "5 trở lên", "5+", "không dưới 5"])
+def test_a_column_knows_what_leaves_doubt_as_one_figure_does(text):
+    read = read_figures(*pd.factorize(pd.Series([text], dtype="str")))
+    if not read["fault"][0]:
+        figure = read_figure(text)
+        assert (read["value"][0], QUALIFIERS[read["qualifier"][0]]) == (figure.value, figure.qualifier)
+    else:
+        with pytest.raises(DxError):
+            read_figure(text)

@@ -530,6 +530,10 @@ def test_a_qualifier_that_is_turned_round_or_stands_behind(text, qualifier):
     assert printed_qualifier(text) == qualifier
 
 
+def test_a_zero_before_a_decimal_comma_leaves_no_doubt():
+    assert read_figure("01,234").value == 1.234 == read_figure("01.234", "en").value
+
+
 def test_a_rate_is_no_billion_and_a_minus_in_words_is_one():
     assert read_figure("40 tỷ lệ").value == 40 and read_figure("40 tỷ đồng").value == 40e9
     assert read_figure("âm 5").falling and read_figure("minus 5%", "en").falling

@@ -11,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dxlib.numerals import SPACES
 from dxlib.prints import Figures, arrow_texts, figures_of
 
 _UNCLEAR = r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$"  # thousands or decimals: 1.234, 1,234
-_SPACES = " \u00a0\u202f\u2009"
 
 
 def decimal_sign(texts: pd.Series) -> str:
@@ -48,14 +48,14 @@ def plain(texts: pd.Series, sign: str, said: bool) -> tuple[pd.Series, np.ndarra
     unclear = np.zeros(len(texts), dtype=bool) if said else _matches(array, _UNCLEAR)
     fits = _matches(array, _pattern(sign)) & ~unclear
     unclear |= _matches(array, _pattern("." if sign == "," else ",")) & ~fits
-    bare = pc.replace_substring_regex(array, rf"[{_SPACES}{'.' if sign == ',' else ','}]", "")
+    bare = pc.replace_substring_regex(array, rf"[{SPACES}{'.' if sign == ',' else ','}]", "")
     found = pc.if_else(pa.array(fits), pc.replace_substring(bare, sign, "."), array)
     return pd.Series(found.to_pandas(), dtype="str").set_axis(texts.index), unclear
 
 
 def _pattern(decimal: str) -> str:
     grouping = "." if decimal == "," else ","
-    return rf"^[+-]?(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[{grouping}{_SPACES}][0-9]{{3}})+)(?:[{decimal}][0-9]+)?$"
+    return rf"^[+-]?(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[{grouping}{SPACES}][0-9]{{3}})+)(?:[{decimal}][0-9]+)?$"
 
 
 def _matches(array: Any, pattern: str) -> np.ndarray:
