@@ -39,7 +39,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     "on_slight": ("#1B2028", "#10151B"),
     "rest": ("#D9D5CB", "#3A424B"),
 }
-_OF_STATUS = {
+OF_STATUS = {
     "reached": "reached",
     "on_track": "track",
     "significant": "track",
@@ -87,7 +87,7 @@ SYMBOLS = {
 _CHARACTERS = {"disc": "✓", "up": "▲", "diamond": "◆", "down": "▼", "square": "←", "": "◌"}
 _VERDICT_CHARACTERS = {"consistent": "✓", "suspect": "◇", "revision": "◇", "noted": "•"}
 _VERDICT_CHARACTERS |= dict.fromkeys(("inconsistent", "contradiction", "stock and flow", "parts", "status"), "◆")
-_VERDICT_CHARACTERS |= {name: "○" for name in _OF_STATUS if name.startswith("consistent if")}
+_VERDICT_CHARACTERS |= {name: "○" for name in OF_STATUS if name.startswith("consistent if")}
 _SIGN_OF = {"reached": "disc", "track": "up", "slight": "diamond", "off": "down", "away": "square"}
 
 WIDE, NARROW = 816, 334
@@ -103,7 +103,7 @@ def light(name: str) -> str:
 
 def status_colour(status: str) -> str:
     """Return the name in the palette of a status's colour; the grey one where there is no judgement."""
-    return _OF_STATUS.get(status, "na")
+    return OF_STATUS.get(status, "na")
 
 
 def status_sign(status: str) -> str:

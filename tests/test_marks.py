@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
+from legible import texts_of
 
 import dxlib as dx
 from dxlib.text import contested_words, flags
@@ -74,15 +73,4 @@ def test_a_doubtful_reading_is_marked_too():
 
 def spoken(chart) -> str:
     """Every text of a chart, its lines joined as a reader joins them."""
-    return " ".join(" ".join(texts(json.loads(chart.to_json(validate=False)))).split())
-
-
-def texts(node):
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "text" and isinstance(value, str):
-                yield value
-            yield from texts(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from texts(item)
+    return " ".join(" ".join(texts_of(chart)).split())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from builders import AREAS, DataFolder
-from test_charts import assert_legible, rows, spec_of, specs, words
+from legible import assert_legible, forms, texts_of, words_of
 
 import dxlib as dx
 from dxlib import charts, tables
-from dxlib.display import PALETTE
+from dxlib.charts.render import to_svg
+from dxlib.display import NARROW, PALETTE, WIDE
 from dxlib.errors import InvalidData
 from dxlib.text import languages
 
@@ -30,12 +33,15 @@ def drawn(evidence, *indicators, **options):
     return charts.provinces(of(evidence, *indicators), evidence.areas, **options)
 
 
-def tiles(spec):
-    return [row for mark, row in rows(spec) if mark["type"] == "rect" and "tip" in row]
+def named(chart, state):
+    """The provinces of a chart with a state."""
+    return set(chart.data[chart.data["state"] == state]["area_name"])
 
 
-def filled(chart, colour):
-    return {row["tip"].partition(":")[0] for row in tiles(spec_of(chart)) if row["fill"] == PALETTE[colour][0]}
+def filled(chart, colour, at=WIDE):
+    """How many tiles of a drawing have a colour."""
+    tile = r'aria-label="[^"]*" role="graphics-symbol" aria-roledescription="rect mark"[^>]*fill="(#\w+)"'
+    return re.findall(tile, to_svg(forms(chart)[at])).count(PALETTE[colour][0])
 
 
 def test_every_province_has_a_tile_of_its_own(evidence):
@@ -54,54 +60,86 @@ def test_a_wrong_tile_is_refused(tmp_path):
         folder.load()
 
 
-def test_who_has_not_is_orange_and_the_others_have(evidence):
+def test_tiles_stand_at_their_columns_and_rows(evidence):
     chart = drawn(evidence, MISSING)
-    missing = filled(chart, "off")
-    assert len(missing) == len(of(evidence, MISSING)) and "Bắc Kạn" in missing
-    assert len(tiles(spec_of(chart))) == 63 and len(filled(chart, "tile")) == 63 - len(missing)
-    shown = [text for text, *_ in words(spec_of(chart))]
+    encoding = chart.to_dict()["encoding"]
+    assert (encoding["x"]["field"], encoding["y"]["field"], encoding["color"]["field"]) == (
+        "tile_col", "tile_row", "state")  # fmt: skip
+    placed = evidence.areas[evidence.areas["tile_col"].notna()].set_index("code")
+    for row in chart.data.itertuples():
+        assert (row.tile_col, row.tile_row) == tuple(placed.loc[row.area, ["tile_col", "tile_row"]])
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_who_has_not_is_orange_and_the_others_have(width, evidence):
+    chart = drawn(evidence, MISSING)
+    missing = len(of(evidence, MISSING))
+    assert len(named(chart, "missing")) == missing and "Bắc Kạn" in named(chart, "missing")
+    assert (filled(chart, "off", width), filled(chart, "tile", width)) == (missing, 63 - missing)
+    shown = texts_of(chart, width)
     assert "Done: all others" in shown and "Not named" not in shown
 
 
 def test_who_has_is_blue_and_of_the_others_nothing_is_said(evidence):
     chart = drawn(evidence, DONE)
-    assert len(filled(chart, "track")) == len(of(evidence, DONE)) and not filled(chart, "off")
-    shown = [text for text, *_ in words(spec_of(chart))]
+    assert filled(chart, "track") == len(of(evidence, DONE)) and not filled(chart, "off")
+    shown = texts_of(chart)
     assert "Not named" in shown and "Done: all others" not in shown
 
 
 def test_letters_say_which_of_several_is_missing(evidence):
     chart = drawn(evidence, MISSING, "provinces_five_year_plan", "provinces_party_resolution")
-    shown = [text for text, *_ in words(spec_of(chart))]
+    shown = texts_of(chart)
     assert [shown.count(letter) for letter in "ABC"] == [3 + 1, 1 + 1, 10 + 1], "each on its tiles and in the list"
-    (tip,) = [row["tip"] for row in tiles(spec_of(chart)) if row["tip"].startswith("Phú Yên")]
-    assert tip.count("not done") == 2 and tip.count(", done") == 1
+    (told,) = set(chart.data[chart.data["area_name"] == "Phú Yên"]["told"])
+    assert told.count("not done") == 2 and told.count(", done") == 1
 
 
 def test_a_tile_of_which_several_speak_shows_none_of_them_as_all(evidence):
     chart = drawn(evidence, MISSING, DONE)
-    assert len(filled(chart, "tile")) == 63
-    spec = spec_of(chart)
-    (tile,) = [row for row in tiles(spec) if row["tip"].startswith("Hanoi")]
-    on_it = lambda row: tile["x"] <= row["x"] < tile["x2"] and tile["y"] <= row["y"] <= tile["y2"]  # noqa: E731
-    letters = [row for mark, row in rows(spec) if row.get("text") in ("A", "B") and on_it(row)]
-    chips = [row for mark, row in rows(spec) if mark["type"] == "rect" and "tip" not in row and on_it(row)]
-    assert [row["text"] for row in letters] == ["A", "B"]
-    assert [row["fill"] for row in chips] == [PALETTE["off"][0], PALETTE["track"][0]]
-    assert all(chip["x"] < letter["x"] < chip["x2"] for chip, letter in zip(chips, letters, strict=True))
-    assert "not done" in tile["tip"] and ", done" in tile["tip"]
-    assert "No letter: not named" in [text for text, *_ in words(spec)]
+    assert filled(chart, "tile") == 63
+    hanoi = chart.data[chart.data["area_name"] == "Hanoi"]
+    assert list(zip(hanoi["letter"], hanoi["state"], strict=True)) == [("A", "missing"), ("B", "done")]
+    assert "not done" in hanoi["told"].iloc[0] and ", done" in hanoi["told"].iloc[0]
+    found = words_of(to_svg(chart.to_dict()))
+    (name,) = [words for words in found if words.text == "Hanoi"]
+    under = [w for w in found if w.text in "AB" and name.left - 9 < w.left < name.right and 0 < w.top - name.top < 30]
+    assert [words.text for words in sorted(under, key=lambda words: words.left)] == ["A", "B"]
+    assert "No letter: not named" in [words.text for words in found]
+
+
+def test_the_lists_stand_in_the_order_of_the_letters(evidence):
+    found = words_of(to_svg(drawn(evidence, MISSING, DONE, "provinces_party_resolution").to_dict()))
+    heads = {words.text: words.top for words in found if words.text in "ABC" and words.left > 480}
+    assert sorted(heads, key=heads.get) == ["A", "B", "C"]
+
+
+def test_every_province_is_there_once_or_once_for_each_that_names_it(evidence):
+    data = drawn(evidence, MISSING, DONE).data
+    assert data["area"].nunique() == 63
+    assert not data.duplicated(["area", "indicator"]).any()
+    assert (data["letter"] != "").sum() == len(of(evidence, MISSING, DONE))
 
 
 def test_only_the_latest_period_of_an_indicator_is_drawn(evidence):
-    named = of(evidence, MISSING)
-    later = named.head(1).assign(period="2023")
-    chart = charts.provinces(pd.concat([named, later]), evidence.areas)
-    assert filled(chart, "off") == {"Bắc Kạn"}
+    later = of(evidence, MISSING).head(1).assign(period="2023")
+    chart = charts.provinces(pd.concat([of(evidence, MISSING), later]), evidence.areas)
+    assert named(chart, "missing") == {"Bắc Kạn"}
+
+
+def test_a_province_is_picked_by_its_area(evidence):
+    (picked,) = drawn(evidence, MISSING).to_dict()["params"]
+    assert picked["name"] == "picked" and picked["select"] == {"type": "point", "fields": ["area"]}
+    edge = next(layer["encoding"]["stroke"] for layer in drawn(evidence, MISSING).to_dict()["layer"]
+                if "stroke" in layer["encoding"])  # fmt: skip
+    assert edge["condition"]["param"] == "picked" and edge["condition"]["value"] == PALETTE["link"][0]
+    assert f'stroke="{PALETTE["link"][0]}"' not in to_svg(drawn(evidence, MISSING).to_dict()), (
+        "none before one is picked"
+    )
 
 
 def test_it_says_that_it_is_schematic_and_names_everyone_in_words(evidence):
-    meta = spec_of(drawn(evidence, MISSING))["usermeta"]
+    meta = drawn(evidence, MISSING).to_dict()["usermeta"]
     assert "schematic" in meta["subtitle"] and "2022" in meta["subtitle"]
     assert "Nghệ An" in meta["description"] and "Vĩnh Long" in meta["description"]
 
@@ -111,20 +149,21 @@ def test_it_says_that_it_is_schematic_and_names_everyone_in_words(evidence):
 def test_no_tile_text_is_small_cut_off_or_covered(indicators, language, evidence):
     chart = drawn(evidence, *indicators, language=language)
     assert_legible(chart, "provinces")
-    for spec in specs(chart).values():
-        assert min(row["size"] for _, row in rows(spec) if "text" in row) >= 9.4
-        assert not [text for text, *_ in words(spec) if text.endswith("…")]
+    for spec in forms(chart).values():
+        found = words_of(to_svg(spec))
+        assert min(words.size for words in found) >= 9.4
+        assert not [words for words in found if words.text.endswith("…")]
 
 
 def test_vietnamese_names_fit_the_tiles(evidence):
     areas = evidence.areas.assign(name_en=evidence.areas["name_vi"])
     chart = charts.provinces(of(evidence, MISSING, DONE), areas)
     assert_legible(chart, "provinces")
-    assert not [text for text, *_ in words(specs(chart)[334]) if text.endswith("…")]
+    assert not [text for text in texts_of(chart, NARROW) if text.endswith("…")]
 
 
 def test_where_no_province_is_named_a_table_says_so(evidence):
-    for named in (evidence.adoption.head(0), of(evidence, "ministries_annual_plan")):
-        table = charts.provinces(named, evidence.areas, title="Who has not")
+    for nobody in (evidence.adoption.head(0), of(evidence, "ministries_annual_plan")):
+        table = charts.provinces(nobody, evidence.areas, title="Who has not")
         assert isinstance(table, tables.Table) and table.caption == "Who has not"
         assert 'scope="row"' in table._repr_html_()

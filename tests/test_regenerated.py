@@ -9,12 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from markupsafe import Markup
-from test_charts import all_texts, assert_legible, rows, spec_of
 from test_notebooks import run
 from test_tables import HOSTILE, read, texts
 
 import dxlib as dx
-from dxlib import charts, tables
+from dxlib import tables
 from dxlib.briefing.page import BriefingExporter, Page, Row
 from dxlib.errors import DxError, UnknownName
 
@@ -204,28 +203,6 @@ def test_the_contents_count_the_documents_and_no_decision(evidence):
     names = ("observations", "details", "claims", "targets", "adoption", "tasks", "commitments")
     counts = [int((getattr(evidence, name)["report"] == DECISION).sum()) for name in names]
     assert row.split(" | ")[1:] == [*map(str, counts), "–"]
-
-
-def test_the_chart_draws_each_result_and_leaves_its_target_open(evidence):
-    chart = charts.printed(tables.printed(evidence, MID_2022, (65, 81)).frame)
-    bars = [row for _mark, row in rows(spec_of(chart)) if "other" in row and "indicator" in row]
-    assert [row["value"] for row in bars if row["fill"]] == [45.78, 36.91, 3]
-    assert [row["value"] for row in bars if not row["fill"]] == [80, 50, 50]
-    assert "target 2022" in all_texts(chart)
-    assert_legible(chart, "targets")
-
-
-def test_figures_in_different_units_have_scales_of_their_own(evidence):
-    chart = charts.printed(tables.printed(evidence, MID_2022, (730, 738)).frame)
-    assert_legible(chart, "usage")
-    domains = {tuple(layer["encoding"]["x"]["scale"]["domain"]) for layer in spec_of(chart)["layer"]
-               if "domain" in (layer["encoding"]["x"].get("scale") or {})}  # fmt: skip
-    assert (0, 100) in domains and len(domains) > 3
-
-
-def test_a_block_without_levels_is_no_chart(evidence):
-    empty = tables.printed(evidence, MID_2022, (1, 9)).frame
-    assert isinstance(charts.printed(empty), tables.Table)
 
 
 def test_a_page_of_many_parts_is_folded_under_their_headings_and_one_of_few_is_not():

@@ -5,13 +5,13 @@ import pytest
 from builders import goal, indicator, point, series
 
 import dxlib as dx
-from dxlib import charts, tables
+from dxlib import tables
 from dxlib.errors import UnknownName
 from dxlib.progress import COLUMNS, METHODS
 from dxlib.progress.goals import judge
 from dxlib.progress.paces import differs
 from dxlib.terminal import targets_table
-from dxlib.text import differs_words, pace_words, status_word, target_sentences
+from dxlib.text import differs_words, pace_words, target_sentences
 
 SHARE = indicator(unit="percent", denominator=100)
 
@@ -192,21 +192,8 @@ def test_ranks_have_places_to_go(board):
     assert "+16 places to go" in repr(tables.scoreboard(board[board["indicator"] == "egdi_rank"]))
 
 
-def test_the_chart_by_pillar_counts_every_target_and_leaves_the_differences_to_that_by_group(board):
-    chart = charts.scoreboard(board, by="pillar")
-    texts = [row.get("text", "") for layer in chart.to_dict()["layer"] for row in layer["data"]["values"]]
-    counts = board["status"].value_counts()
-    for status, count in counts.items():
-        assert f"{status_word(status)[:1].upper()}{status_word(status)[1:]}: {count}" in chart.description
-    assert texts.count("749") == (board["authority"] == "749/QĐ-TTg").sum()
-    assert not any("Satisfaction" in text for text in texts)
-    with pytest.raises(UnknownName, match="rows of a scoreboard"):
-        charts.scoreboard(board, by="decision")
-
-
 def test_where_there_is_no_target_the_table_says_so(board):
     assert "No report prints a target here." in repr(tables.scoreboard(board.head(0)))
-    assert isinstance(charts.scoreboard(board.head(0), by="pillar"), tables.Table)
 
 
 def test_the_terminal_shows_the_way_the_paces_and_the_other_methods(board):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -21,7 +21,7 @@ _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit
 _FORBIDDEN = {"script", "foreignObject", "image", "style", "animate", "set"}
 _PAINT = ("fill", "stroke", "stop-color", "color")
 _NO_MARKS = ("data", "datasets", "usermeta")
-_EDGE = 2.0  # what a drawing leaves free above its first row
+_ACROSS = 600  # pixels of a line that parts two rows
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -184,6 +184,12 @@ class Drawing:
         """The rows behind the chart."""
         return list((self.spec.get("usermeta") or {}).get("figures", ()))
 
+    @property
+    def data(self) -> list[dict[str, Any]]:
+        """The rows of the frame that it draws from, and of each layer that has rows of its own."""
+        own = [layer.get("data", {}).get("values", ()) for layer in self.spec.get("layer", ())]
+        return [row for rows in (*self.spec.get("datasets", {}).values(), *own) for row in rows]
+
     def png(self) -> bytes:
         """Return the drawing as a picture, in twice its size."""
         return to_png(self.svg)
@@ -197,8 +203,7 @@ class Drawing:
         wide, high = self.size
         if high <= most:
             return [self]
-        marks = (mark for layer in self.spec.get("layer", ()) for mark in layer["data"]["values"])
-        lines = {m["y"] + _EDGE for m in marks if m.get("y") == m.get("y2") and m.get("x2", 0) - m.get("x", 0) >= 600}
+        lines = set(_lines(ElementTree.fromstring(self.svg)))
         even = high / math.ceil(high / most)
         ends, start = [], 0.0
         while high - start > most:
@@ -207,6 +212,17 @@ class Drawing:
             ends.append(start)
         cuts = list(pairwise([0.0, *ends, high]))
         return [replace(self, svg=_window(self.svg, wide, top, bottom)) for top, bottom in cuts]
+
+
+def _lines(node: ElementTree.Element, x: float = 0, y: float = 0) -> Iterator[float]:
+    """How far down the lines stand that part the rows of a drawing: those that run across it."""
+    moved = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", node.get("transform", ""))
+    if moved:
+        x, y = x + float(moved[1]), y + float(moved[2])
+    if node.tag.endswith("line") and float(node.get("y2", "0")) == 0 and float(node.get("x2", "0")) >= _ACROSS:
+        yield y
+    for child in node:
+        yield from _lines(child, x, y)
 
 
 def _window(svg: str, wide: float, top: float, bottom: float) -> str:

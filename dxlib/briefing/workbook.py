@@ -77,8 +77,7 @@ def _sheet_name(number: int, caption: str) -> str:
 def _behind(chart: Drawing, language: str) -> Table | None:
     """Return the rows behind a chart: each figure that they hold, with its period and source."""
     _ = gettext(language)
-    marks = (mark for layer in chart.spec.get("layer", ()) for mark in layer["data"]["values"])
-    drawn = {mark["indicator"] for mark in marks if "indicator" in mark}
+    drawn = {row["indicator"] for row in chart.data if "indicator" in row}
     rows = [SimpleNamespace(**row) for row in chart.figures if not drawn or row["indicator"] in drawn]
     words = {"baseline": _("Baseline"), "current": _("Current"), "shown_change": _("Change"), "newest": _("Newest"),
              "target": _("Target"), "value": _("Value")}  # fmt: skip

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import ceil, floor, log10
 from statistics import median
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.canvas import Axis, Sheet
+from dxlib.charts.grammar import (
+    Form,
+    Plan,
+    Room,
+    Words,
+    broken,
+    charted,
+    layer,
+    line_mark,
+    names_layer,
+    rows_y,
+    spoken,
+)
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of
-from dxlib.display import SMALL, TEXT, get, name_of, rows_of, true
+from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true
 from dxlib.figures import show_number
 from dxlib.text import gettext, is_missing, show_change, show_shown_change, stated_remark
 
-_LABEL = 556  # where the words of a change begin on the wide sheet
+_LEFT, _PLOT, _NAMES, _WORDS = 244, 288, 226, 260  # pixels on a page: names and gap, scale, names, words beside it
+_EFFECTS = {"wanted": "track", "unwanted": "off", "neither": "base"}  # and its colour
+_SLASHES = "M-0.6,1L-0.05,-1M0,1L0.55,-1"
 
 
-@drawn
+@charted
 def changes(
     comparison: pd.DataFrame, title: str | None = None, *, sort: bool = False, language: str = "en",
-) -> Callable[[Sheet], None] | tables.Table:  # fmt: skip
+) -> Plan | tables.Table:  # fmt: skip
     """Draw the change of each indicator as a bar in percent, whatever its unit.
 
     A change that only a report states is outlined and called stated. Where one bar would dwarf the others the
@@ -39,7 +52,10 @@ def changes(
         language: the language of the words.
 
     Returns:
-        An Altair chart, or the table of the newest figures where nothing changed hands.
+        An Altair chart, or the table of the newest figures where nothing changed hands. Its data have a row an
+        indicator: ``indicator, name, dates, baseline, current, percent`` (what the bar shows), ``effect`` (whether
+        the change is wanted, unwanted or neither), ``outcome, basis``, and the words beside the bars:
+        ``change_label, levels_label, no_bar_label``; ``told`` is what a bar says.
 
     Example:
         >>> import dxlib as dx
@@ -51,41 +67,45 @@ def changes(
     rows = rows_of(changed)
     if sort:
         rows.sort(key=lambda row: -abs(in_percent(row) or 0))
+    before, now = (date_of(same(codes), language) for codes in (map(_base, rows), map(_now, rows)))
+    notes = Notes()
+    data = pd.DataFrame([_record(n, row, notes, not (before and now), language) for n, row in enumerate(rows, 1)])
+    limits = scale(list(data["percent"].dropna()))
+    words = _captions(rows, title, (before, now), limits, language)
+    words.values, words.notes = list(data["told"]), notes.texts
     drawn_ones = {row.indicator for row in rows}
-    missing = [name_of(r, language) for r in rows_of(comparison) if r.indicator not in drawn_ones]
+    left_out(words, [name_of(r, language) for r in rows_of(comparison) if r.indicator not in drawn_ones], language)
+    return Plan(data, lambda room: _form(data, room, *limits), words, (_LEFT, 0))
 
-    def fill(sheet: Sheet) -> None:
-        _ = gettext(language)
-        percents = [value for value in (in_percent(row) for row in rows) if value is not None]
-        low, high, is_cut = scale(percents)
-        axis = Axis(low, high, 244, _LABEL - 24) if sheet.wide else Axis(low, high, 4, sheet.width - 4)
-        before, now = (date_of(same(codes), language) for codes in (map(_base, rows), map(_now, rows)))
-        dated = not (before and now)
-        if dated:
-            sheet.title = title or _("Change between two dates")
-        else:
-            sheet.title = title or _("Change from {before} to {now}").format(before=before, now=now)
-        parts = [_("Percent"), *([f"{before} → {now}"] if title and not dated else [])]
-        if any(row.outcome == "stated" for row in rows):
-            parts.append(_("outlined: the change that the report states"))
-        if is_cut:
-            limit = show_number(high, language)
-            parts.append(_("bars longer than {limit}% are cut").format(limit=limit))
-        sheet.subtitle = " · ".join(parts)
-        notes = Notes()
-        top = 6
-        sheet.height = top
-        for row in rows:
-            if row is not rows[0]:
-                sheet.rule(0, sheet.height, sheet.width, sheet.height)
-            _row(sheet, axis, row, notes, dated)
-        zero = axis.at(0)
-        if sheet.wide and percents:
-            sheet.rule(zero, top, zero, sheet.height, colour="ink3")
-        sheet.notes = notes.texts
-        left_out(sheet, missing)
 
-    return fill
+def _record(n: int, row: Any, notes: Notes, dated: bool, language: str) -> dict[str, Any]:
+    percent, name = in_percent(row), name_of(row, language)
+    change, levels, marks = _words(row, notes, language)
+    before, now = date_of(_base(row), language), date_of(_now(row), language)
+    return {
+        "row": n, "indicator": row.indicator, "name": name, "dates": f"{before} → {now}" if dated else "",
+        "baseline": get(row, "baseline"), "current": get(row, "current"), "percent": percent,
+        "effect": _effect(row, percent or 0), "outcome": row.outcome, "basis": row.shown_basis,
+        "change_label": change + marks, "levels_label": levels,
+        "told": f"{name}: {change}, {levels} ({before} – {now})",
+        "no_bar_label": _no_bar(row, language) if percent is None else "",
+    }  # fmt: skip
+
+
+def _captions(
+    rows: list[Any], title: str | None, dates: tuple[str, str], limits: tuple[float, float, bool], language: str,
+) -> Words:  # fmt: skip
+    _ = gettext(language)
+    named, parts = _("Change between two dates"), [_("Percent")]
+    if all(dates):
+        named = _("Change from {before} to {now}").format(before=dates[0], now=dates[1])
+        parts += [" → ".join(dates)] if title else []
+    if any(row.outcome == "stated" for row in rows):
+        parts.append(_("outlined: the change that the report states"))
+    _low, high, is_cut = limits
+    if is_cut:
+        parts.append(_("bars longer than {limit}% are cut").format(limit=show_number(high, language)))
+    return Words(title or named, " · ".join(parts))
 
 
 def in_percent(row: Any) -> float | None:
@@ -141,85 +161,128 @@ def nice(value: float) -> float:
     return 10 * unit
 
 
-def _colour(row: Any, percent: float) -> str:
+def _effect(row: Any, percent: float) -> str:
     wanted = {"up": 1, "down": -1}.get(str(row.direction), 0) * percent
-    return "track" if wanted > 0 else "off" if wanted < 0 else "base"
+    return "wanted" if wanted > 0 else "unwanted" if wanted < 0 else "neither"
 
 
-def _row(sheet: Sheet, axis: Axis, row: Any, notes: Notes, dated: bool) -> None:
-    language, top = sheet.language, sheet.height
+def _no_bar(row: Any, language: str) -> str:
+    """Why there is no bar."""
     _ = gettext(language)
-    percent = in_percent(row)
-    name, words, levels, marks = name_of(row, language), *_words(row, notes, language)
-    dates = f"{date_of(_base(row), language)} → {date_of(_now(row), language)}" if dated else ""
-    sheet.values.append(f"{name}: {words}, {levels} ({date_of(_base(row), language)} – {date_of(_now(row), language)})")
-    if sheet.wide:
-        lines = wrap(name, 226, TEXT)
-        under = wrap(dates, 226, SMALL) if dates else []
-        tall = max(len(lines) + len(under), 2) * 17 + 20
-        y = top + tall / 2 + 5 - (len(lines) + len(under) - 1) * 8.5
-        for n, line in enumerate([*lines, *under]):
-            sheet.text(0, y + n * 17, line, size=TEXT if n < len(lines) else SMALL,
-                       colour="ink" if n < len(lines) else "ink3")  # fmt: skip
-        middle = top + tall / 2
-        room = sheet.width - _LABEL
-        levels_in = wrap(levels, room, SMALL)
-        y = middle + 5 - len(levels_in) * 8.5
-        sheet.text(_LABEL, y, words + marks, size=TEXT, bold=True)
-        for line in levels_in:
-            y += 17
-            sheet.text(_LABEL, y, line, colour="ink3")
-        sheet.height = top + max(tall, 34 + 17 * (len(levels_in) - 1) + 20)
-    else:
-        y = sheet.lines(0, top + 20, name, sheet.width, size=TEXT, bold=True, leading=18)
-        sheet.text(0, y, words + marks, size=TEXT, bold=True)
-        beside = width(words + marks, TEXT, True) + 10
-        if beside + width(levels, SMALL) <= sheet.width:
-            sheet.text(beside, y, levels, colour="ink3")
-        else:
-            y = sheet.lines(0, y + 17, levels, sheet.width, colour="ink3") - 17
-        if dates:
-            y = sheet.lines(0, y + 17, dates, sheet.width, colour="ink3") - 17
-        middle = y + 17
-        sheet.height = middle + (14 if percent is not None else -4)
-    sheet.belongs(top, sheet.height, name=name, indicator=row.indicator)
-    if percent is None:
-        if sheet.wide:
-            _no_bar(sheet, axis, row, middle)
-        return
-    _bar(sheet, axis, row, percent, middle, f"{name}: {words}")
-
-
-def _no_bar(sheet: Sheet, axis: Axis, row: Any, y: float) -> None:
-    """Say in the place of a bar why there is none, on the side of zero that has more room for it."""
-    _ = gettext(sheet.language)
-    words = {
+    return {
         "times": _("no bar: stated as a multiple"),
         "points": _("no bar: stated in points"),
         "places": _("no bar: a change of places"),
     }.get(str(row.shown_form), _("no bar: not in percent"))
-    zero = axis.at(0)
-    left, right = (zero + 8, axis.right) if axis.right - zero >= zero - axis.left else (axis.left, zero - 8)
-    lines = wrap(words, right - left, SMALL)
-    for n, line in enumerate(lines):
-        sheet.text(left, y + 4 + (n - (len(lines) - 1) / 2) * 15, line, colour="ink3")
 
 
-def _bar(sheet: Sheet, axis: Axis, row: Any, percent: float, y: float, tip: str) -> None:
-    colour, stated = _colour(row, percent), row.outcome == "stated"
-    half = 8 if sheet.wide else 6
-    if not sheet.wide:
-        sheet.rule(axis.at(0), y - 10, axis.at(0), y + 10, colour="ink3")
-    paint = {"fill": "paper", "stroke": colour, "dash": (4, 2)} if stated else {"fill": colour}
-    data = {"indicator": row.indicator, "basis": row.shown_basis}
-    if percent == 0:
-        sheet.point(axis, 0, y, size=4, fill=colour, tip=tip, **data)
-        return
-    sheet.bar(axis, percent, 0, y - half, y + half, tip=tip, **paint, **data)
-    if percent > axis.high:
-        x, slash = axis.right - 16, colour if stated else "paper"
-        for shift in (0, 5):
-            sheet.rule(x + shift - 3, y + half + 2, x + shift + 3, y - half - 2, colour=slash, weight=2.5)
+def _form(data: pd.DataFrame, room: Room, low: float, high: float, _is_cut: bool) -> Form:
+    """The layers: names and words, separators, bars, zero, and what stands in the place of a bar."""
+    x = alt.X("percent:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False, clamp=True))
+    words, step, middle = _beside(data) if room.wide else _above(data, room.width)
+    plot, left = (_PLOT, _LEFT) if room.wide else (room.width, 0)
+    bars = _bars(x, middle, 16 if room.wide else 12)
+    marks = [*bars, _zero(room, middle), _cuts(x, high, middle), _in_their_place(data, plot, low, high, middle)]
+    domain = alt.Scale(domain=list(_EFFECTS), range=[light(colour) for colour in _EFFECTS.values()])
+    shared = {
+        "y": rows_y(),
+        "color": alt.Color("effect:N", scale=domain, legend=None),
+    }
+    return Form([*words, _separators(room.width, left), *marks], shared, plot, alt.Step(step))
+
+
+def _beside(data: pd.DataFrame) -> tuple[list[Any], float, float]:
+    """On a page: names left of the bars, words right of them; with the height of a row and where its bar is."""
+    written = {*zip(data["name"], data["dates"], strict=True)}
+    names = max(len(wrap(name, _NAMES, TEXT, lines=3)) + len(wrap(dates, _NAMES, SMALL)) for name, dates in written)
+    levels = max(len(wrap(words, _WORDS, SMALL)) for words in data["levels_label"]) + 1
+    lines, under = broken(data["name"], _NAMES), broken(data["dates"], _NAMES, SMALL, lines=2, column="dates")
+    under = f"datum.dates ? {under} : []"
+    first = f"{-LINE / 2} * (length(datum.lines) + length(datum.under) - 1)"
+    date = line_mark("note", dy={"expr": f"{first} + {LINE} * length(datum.lines)"})
+    date = date.transform_calculate(lines=lines, under=under)
+    level = line_mark("note", dx=24, dy=LINE / 2)
+    level = level.transform_calculate(lines=broken(data["levels_label"], _WORDS, SMALL, column="levels_label"))
+    change = line_mark("name-strong", dx=24, dy=-LINE / 2)
+    layers = [
+        names_layer(data["name"], _NAMES, -_LEFT, dy={"expr": first}).transform_calculate(under=under),
+        date.encode(x=alt.XValue(-_LEFT), text=alt.Text("under:N")),
+        change.encode(x=alt.XValue("width"), text=alt.Text("change_label:N")),
+        level.encode(x=alt.XValue("width"), text=alt.Text("lines:N")),
+    ]
+    return layers, max(names, levels) * LINE + 20, 0
+
+
+def _above(data: pd.DataFrame, room: float) -> tuple[list[Any], float, float]:
+    """On a phone: all words over the bar; the levels stand beside the change where there is room in every row."""
+    names = max(len(wrap(name, room, TEXT, True, 3)) for name in data["name"])
+    pairs = zip(data["change_label"], data["levels_label"], strict=True)
+    fits = all(width(change, TEXT, True) + width(levels, SMALL) + 12 <= room for change, levels in pairs)
+    under = [*([] if fits else ["levels_label"]), *(["dates"] if data["dates"].any() else [])]
+    step = LINE * (names + 1 + len(under)) + 34
+    middle = step / 2 - 14
+    top = middle - 21.5 - LINE * len(under)  # the line of the change
+    first = {"expr": f"{top} - {LINE} * length(datum.lines)"}
+    layers = [
+        names_layer(data["name"], room, 0, style="name-strong", dy=first),
+        line_mark("name-strong", dy=top).encode(x=alt.XValue(0), text=alt.Text("change_label:N")),
+    ]
+    if fits:
+        beside = line_mark("note", align="right", dy=top)
+        layers.append(beside.encode(x=alt.XValue("width"), text=alt.Text("levels_label:N")))
+    for n, column in enumerate(under, 1):
+        line = line_mark("note", dy=top + LINE * n, limit=room)
+        layers.append(line.encode(x=alt.XValue(0), text=alt.Text(f"{column}:N")))
+    return layers, step, middle
+
+
+def _separators(across: float, left: float) -> Any:
+    """A line between two rows."""
+    later = layer().transform_window(nth="row_number()", groupby=[]).transform_filter("datum.nth > 1")
+    line = {"x": alt.XValue(-left), "x2": alt.X2Value(across - left), "color": alt.ColorValue(light("rule"))}
+    return later.mark_rule(strokeWidth=1, aria=False).encode(y=alt.Y("row:O", bandPosition=0), **line)
+
+
+def _zero(room: Room, middle: float) -> Any:
+    """Where the bars begin: a line on a page, a tick in each row on a phone."""
+    place: dict[str, Any] = {"x": alt.XDatum(0, axis=None), "color": alt.ColorValue(light("ink3"))}
+    barred = layer().transform_filter("isValid(datum.percent)")
+    if room.wide:
+        return barred.mark_rule(aria=False).encode(y=alt.YValue(0), y2=alt.Y2Value("height"), **place)
+    return barred.mark_tick(orient="vertical", thickness=1, size=20, yOffset=middle, aria=False).encode(**place)
+
+
+def _bars(x: alt.X, middle: float, size: float) -> list[Any]:
+    """The bars: filled, outlined where only a report states the change, a dot where nothing changed."""
+    bar = layer().transform_filter("datum.percent !== 0 && datum.outcome !== 'stated'")
+    stated = layer().transform_filter("datum.percent !== 0 && datum.outcome === 'stated'")
+    none = layer().transform_filter("datum.percent === 0")
+    outline = {"filled": False, "fill": light("paper"), "strokeDash": [4, 2], "strokeWidth": 1.5}
+    marks = [
+        bar.mark_bar(size=size, yOffset=middle),
+        stated.mark_bar(size=size, yOffset=middle, **outline),
+        none.mark_point(filled=True, size=64, opacity=1, yOffset=middle),
+    ]
+    return [mark.encode(x=x, **spoken("told")) for mark in marks]
+
+
+def _cuts(x: alt.X, high: float, middle: float) -> Any:
+    """Two slashes where a bar is cut."""
+    long = layer().transform_filter(f"datum.percent > {high}")
+    mark = long.mark_point(
+        shape=_SLASHES, size=400, strokeWidth=2.5, opacity=1, xOffset=-14, yOffset=middle, aria=False
+    )
+    return mark.encode(x=x, color=alt.when("datum.outcome !== 'stated'").then(alt.value(light("paper"))))
+
+
+def _in_their_place(data: pd.DataFrame, plot: float, low: float, high: float, middle: float) -> Any:
+    """Why there is no bar, in its place: on the side of zero that has more room for it."""
+    side = "left" if high >= -low else "right"
+    room = plot * max(high, -low) / (high - low) - 8
+    dy = {"expr": f"{middle} - {LINE / 2} * (length(datum.lines) - 1)"}
+    lines = broken(data["no_bar_label"], room, SMALL, column="no_bar_label")
+    mark = line_mark("note", align=side, dx=8 if side == "left" else -8, dy=dy).transform_filter("datum.no_bar_label")
+    return mark.transform_calculate(lines=lines).encode(x=alt.XDatum(0, axis=None), text=alt.Text("lines:N"))
 
 
 def _words(row: Any, notes: Notes, language: str) -> tuple[str, str, str]:
@@ -240,7 +303,7 @@ def _words(row: Any, notes: Notes, language: str) -> tuple[str, str, str]:
     if remark := stated_remark(row, language):
         told.append(remark)
     percent = in_percent(row)
-    if percent and _colour(row, percent) == "off":
+    if percent and _effect(row, percent) == "unwanted":
         told.append(_("More would be better.") if row.direction == "up" else _("Less would be better."))
     if true(row, "stated_doubtful"):
         told.append(_("Doubtful reading."))

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.canvas import Axis, Sheet, clear_of
+from dxlib.charts.grammar import (
+    Form,
+    Plan,
+    Room,
+    Words,
+    aside,
+    broken,
+    charted,
+    layer,
+    names_layer,
+    status_colour_of,
+    status_signs,
+    status_words_colour,
+    words_mark,
+)
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
-from dxlib.display import SMALL, TEXT, get, name_of, rows_of, status_colour, true
+from dxlib.display import LINE, NARROW, SMALL, SYMBOLS, TEXT, WIDE, get, light, name_of, rows_of, true
 from dxlib.figures import show_number
 from dxlib.periods import Period
 from dxlib.text import fragile_words, gettext, is_missing, reason, show_shown_change, stated_remark, status_word
 from dxlib.text.words import when
 
-_STATUS = 671  # where the column of the status begins on the wide sheet
+# Pixels on a page: all left of the scale, the names in it, the scale, and the words at the right.
+_LEFT, _NAMES, _PLOT, _WORDS = 232, 202, 380, 132
+_CHANGES = "datum.pace ? [datum.change, datum.pace] : [datum.change]"
+_ONE_LINE = "datum.pace ? datum.change + '; ' + datum.pace : datum.change"
 
 
-@drawn
+@charted
 def dumbbell(
     comparison: pd.DataFrame, targets: pd.DataFrame | None = None, title: str | None = None, *,
     sort: bool = False, language: str = "en",
-) -> Callable[[Sheet], None] | tables.Table:  # fmt: skip
+) -> Plan | tables.Table:  # fmt: skip
     """Draw shares in percent at two dates: a ring for the baseline, a dot for the current, a tick for the target.
 
     Args:
@@ -40,7 +57,10 @@ def dumbbell(
         language: the language of the words.
 
     Returns:
-        An Altair chart, or the table of the newest figures where no pair can be drawn.
+        An Altair chart, or the table of the newest figures where no pair can be drawn. Its data have a row an
+        indicator: ``indicator, name, dates, baseline, current, target, newest`` (percent), ``status``, and the words
+        beside the marks: ``baseline_label, current_label, target_label, newest_label, status_label, change, pace``;
+        ``told`` is what the alternative text says of a row.
 
     Example:
         >>> import dxlib as dx
@@ -52,28 +72,14 @@ def dumbbell(
         return tables.newest(comparison, language=language)
     if sort:
         pairs = pairs.sort_values("absolute_change", key=lambda s: -s.abs(), kind="stable")
-    rows = rows_of(pairs)
-    goals = _goals(targets)
-    drawn_ones = {row.indicator for row in rows}
-    missing = [name_of(r, language) for r in rows_of(shares) if r.indicator not in drawn_ones]
-
-    def fill(sheet: Sheet) -> None:
-        _captions(sheet, rows, goals, title)
-        notes = Notes()
-        top = 30.0 if sheet.wide else 0.0
-        sheet.height = top
-        axis = Axis(0, 100, 232, 612) if sheet.wide else Axis(0, 100, 22, sheet.width - 26)
-        widest = max(rows, key=lambda r: abs(r.current - r.baseline))
-        dated = not all(same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current"))
-        for row in rows:
-            if row is not rows[0]:
-                sheet.rule(0, sheet.height, sheet.width, sheet.height)
-            _row(sheet, axis, row, goals.get(row.indicator), notes, dated, named=row is widest and not dated)
-        _scale(sheet, axis, top)
-        sheet.notes = [*_other_baselines(rows, goals, language), *notes.texts]
-        left_out(sheet, missing)
-
-    return fill
+    rows, goals = rows_of(pairs), _goals(targets)
+    notes = Notes()
+    data = pd.DataFrame(_records(rows, goals, notes, language)).astype({"target": float, "newest": float})
+    words = _words(rows, goals, title, list(data["told"]), language)
+    words.notes = [*_other_baselines(rows, goals, language), *notes.texts]
+    drawn = set(data["indicator"])
+    left_out(words, [name_of(r, language) for r in rows_of(shares) if r.indicator not in drawn], language)
+    return Plan(data, lambda room: _form(data, room), words, (_LEFT, 0))
 
 
 def _goals(targets: pd.DataFrame | None) -> dict[str, Any]:
@@ -82,43 +88,58 @@ def _goals(targets: pd.DataFrame | None) -> dict[str, Any]:
     return {row.indicator: row for row in rows_of(targets.sort_values("due_date", kind="stable"))}
 
 
-def _captions(sheet: Sheet, rows: list[Any], goals: dict[str, Any], title: str | None) -> None:
-    _ = gettext(sheet.language)
-    codes = [same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current")]
-    before, now = (date_of(code, sheet.language) for code in codes)
-    mine = [goals[r.indicator] for r in rows if r.indicator in goals]
-    due = date_of(same(g.due for g in mine), sheet.language)
-    if before and now:
-        dated = any(Period.parse(code).kind == "instant" for code in codes)
-        first, last = (when(code, sheet.language) for code in codes) if dated else (before, now)
-        form = _("Shares {before} and {now}") if dated else _("Shares in {before} and {now}")
-        sheet.title = title or form.format(before=first, now=last)
-    else:
-        sheet.title = title or _("Shares at two dates")
-    parts = [_("ring: {period}").format(period=before or _("the earlier date"))]
-    parts.append(_("dot: {period}").format(period=now or _("the later date")))
-    if mine:
-        parts.append(_("tick: target for {due}").format(due=due) if due else _("tick: target"))
-    if any(_later(r) is not None for r in rows):
-        parts.append(_("cross: newer figure, not compared"))
-    sheet.subtitle = f"{_('Percent')}; {' · '.join(parts)}"
-    for row in rows:
-        goal = goals.get(row.indicator)
-        values = _("{name}: {baseline} ({before}), {current} ({now})").format(
-            name=name_of(row, sheet.language),
-            baseline=value_of(row, "baseline", sheet.language),
-            before=date_of(row.baseline_period, sheet.language),
-            current=value_of(row, "current", sheet.language),
-            now=date_of(row.current_period, sheet.language),
-        )
-        if goal is not None:
-            words = _("target {target} ({due}), {status}")
-            values += "; " + words.format(
-                target=tables.target_words(goal, sheet.language),
-                due=date_of(goal.due, sheet.language),
-                status=status_word(goal.status, sheet.language),
-            )
-        sheet.values.append(values)
+def _records(rows: list[Any], goals: dict[str, Any], notes: Notes, language: str) -> list[dict[str, Any]]:
+    dated = not all(same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current"))
+    widest = max(rows, key=lambda r: abs(r.current - r.baseline))
+    return [_record(row, goals.get(row.indicator), notes, language, dated, row is widest and not dated) for row in rows]
+
+
+def _record(row: Any, goal: Any, notes: Notes, language: str, dated: bool, named: bool) -> dict[str, Any]:
+    _ = gettext(language)
+    before, now = date_of(row.baseline_period, language), date_of(row.current_period, language)
+    record = {
+        "indicator": row.indicator, "name": name_of(row, language), "dates": f"{before} → {now}" if dated else "",
+        "baseline": row.baseline, "current": row.current, "target": None, "newest": _later(row),
+        "status": "", "status_label": "", "target_label": "", "newest_label": "", "pace": "",
+        "told": _told(row, goal, language),
+        "baseline_doubtful": true(row, "baseline_doubtful"), "current_doubtful": true(row, "current_doubtful"),
+    }  # fmt: skip
+    sides = {side: value_of(row, side, language) for side in ("baseline", "current")}
+    dates = {side: f"{date}: {sides[side]}" for side, date in (("baseline", before), ("current", now))}
+    named = named and sum(width(text, SMALL, True) for text in dates.values()) < NARROW - 20
+    for side, text in (dates if named else sides).items():
+        record[f"{side}_label"] = text + notes.mark(figure_notes(row, side, language))
+    row_notes = _row_notes(row, goal, language)
+    record["change"] = show_shown_change(row, language) + ("" if goal is not None else notes.mark(row_notes))
+    if goal is not None:
+        target = tables.target_words(goal, language)
+        due = _("target {due}: {target}").format(due=date_of(goal.due, language), target=target)
+        record |= {
+            "status": goal.status, "status_label": capital(status_word(goal.status, language)) + notes.mark(row_notes),
+            "pace": _pace(goal, language), "target": None if is_missing(goal.target) else goal.target,
+            "target_label": due if named else target,
+        }  # fmt: skip
+    if record["newest"] is not None:
+        record["newest_label"] = f"{date_of(row.newest_period, language)}: {value_of(row, 'newest', language)}"
+    return record
+
+
+def _row_notes(row: Any, goal: Any, language: str) -> list[str]:
+    _ = gettext(language)
+    notes = [_("The two shares cover spans of different length.")] if true(row, "different_length") else []
+    notes += [remark for remark in (stated_remark(row, language),) if remark]
+    if goal is not None:
+        notes += [fragile for fragile in (fragile_words(goal, language),) if fragile]
+        if goal.status in ("not_assessable", "due_no_figure") and not is_missing(goal.reason):
+            notes.append(capital(reason(goal.reason, language)) + ".")
+    return notes
+
+
+def _pace(goal: Any, language: str) -> str:
+    if is_missing(goal.required_pace):
+        return ""
+    number = show_number(goal.required_pace, language, decimals=1, signed=True)
+    return gettext(language)("needs {number} a year").format(number=number)
 
 
 def _later(row: Any) -> float | None:
@@ -126,144 +147,196 @@ def _later(row: Any) -> float | None:
     return value if value is not None and 0 <= value <= 100 else None
 
 
-def _row(
-    sheet: Sheet, axis: Axis, row: Any, goal: Any, notes: Notes, dated: bool, named: bool,
-) -> None:  # fmt: skip
-    top, language = sheet.height, sheet.language
-    name = name_of(row, language)
-    dates = f"{date_of(row.baseline_period, language)} → {date_of(row.current_period, language)}" if dated else ""
-    row_notes = []
-    if true(row, "different_length"):
-        row_notes.append(gettext(language)("The two shares cover spans of different length."))
-    if sheet.wide:
-        lines = wrap(name, axis.left - 34, TEXT)
-        under = wrap(dates, axis.left - 34, SMALL) if dates else []
-        y = top + 36 + 5 - (len(lines) + len(under) - 1) * 8.5
-        for line in lines:
-            sheet.text(0, y, line, size=TEXT)
-            y += 17
-        for line in under:
-            sheet.text(0, y, line, colour="ink3")
-            y += 17
-        _verdict(sheet, row, goal, notes, _STATUS, top + 25, row_notes)
-        middle = top + 36
-        sheet.height = top + 70
+@dataclass(frozen=True)
+class _Line:
+    """Where the marks of a row lie, in pixels.
+
+    Attributes:
+        dy: how far below the middle of the row.
+        width: of the plot.
+        inset: what is left free at either end of the scale.
+        low, high: between where there is room for labels, counted from 0 %.
+        steps: what the axis names.
+    """
+
+    dy: float
+    width: int
+    inset: int
+    low: int
+    high: int
+    steps: tuple[int, ...]
+
+    def x(self, column: str) -> alt.X:
+        """Return the position of a column of shares."""
+        side: Any = "bottom" if self.inset else "top"
+        axis = alt.Axis(orient=side, values=self.steps, labelExpr="datum.value + '%'", labelFlush=False, title=None,
+                        grid=not self.inset)  # fmt: skip
+        return alt.X(f"{column}:Q", axis=axis, scale=alt.Scale(domain=[0, 100], nice=False, padding=self.inset))
+
+    def labels(self, first: str, second: str, dy: float, styles: tuple[str, str]) -> list[Any]:
+        """Return the labels of two columns that stand on one line."""
+        unit, layers = (self.width - 2 * self.inset) / 100, []
+        for column, other, style in ((first, second, styles[0]), (second, first, styles[1])):
+            mark = words_mark(style, dy=self.dy + dy, dx={"expr": "datum.aside"})
+            moved = mark.transform_calculate(**aside(column, other, unit, self.low, self.high))
+            layers.append(moved.encode(x=self.x(column), text=alt.Text(f"{column}_label:N")))
+        return layers
+
+
+def _form(data: pd.DataFrame, room: Room) -> Form:
+    """The layers: names and verdict, marks, their values, and separators."""
+    wide, judged = room.wide, bool((data["status"] != "").any())
+    names = [wrap(name, _NAMES if wide else room.width, TEXT, not wide, 3) for name in data["name"]]
+    lines = max(map(len, names)) + bool(data["dates"].any())
+    if wide:
+        verdicts = [len(wrap(row.status_label, _WORDS, TEXT, True)) + 1 + bool(row.pace) for row in rows_of(data)]
+        step, line = 19 + LINE * max(3, lines, *verdicts), _Line(0, _PLOT, 0, -30, _PLOT + 42, (0, 25, 50, 75, 100))
+        words = _beside(data, judged)
     else:
-        y = sheet.lines(0, top + 20, name, sheet.width, size=TEXT, bold=True, leading=18)
-        if dates:
-            y = sheet.lines(0, y, dates, sheet.width, colour="ink3", leading=18)
-        y = _verdict(sheet, row, goal, notes, 7, y, row_notes)
-        middle = y + 22
-        sheet.height = middle + 32
-        sheet.rule(axis.left, middle, axis.right, middle, colour="grid", weight=2, behind=True)
-    sheet.belongs(top, sheet.height, name=name, indicator=row.indicator)
-    _marks(sheet, axis, row, goal, notes, middle, named)
+        step = 87 + LINE * (lines + judged)
+        line = _Line(step / 2 - 34, room.width, 24, -24, room.width - 24, (0, 50, 100))
+        words = _over(data, line.dy, room, judged)
+    y = alt.Y("name:N", sort=None, axis=None, scale=alt.Scale(type="band", padding=0))
+    values = line.labels("baseline", "current", -18, ("value", "value-strong"))
+    values += line.labels("target", "newest", 22, ("note", "note"))
+    layers = [
+        *words,
+        *_marks(data, line, room.language),
+        *values,
+        *_separators(-_LEFT if wide else 0, line.width, room),
+    ]
+    return Form(layers, {"y": y, "color": _colour(judged)}, line.width, alt.Step(step), below=16 if wide else 36)
 
 
-def _verdict(
-    sheet: Sheet, row: Any, goal: Any, notes: Notes, x: float, y: float, row_notes: list[str],
-) -> float:  # fmt: skip
-    """Write the status and the change beside the marks, or over them; return the base line after it."""
-    _, language = gettext(sheet.language), sheet.language
-    change = show_shown_change(row, language)
-    if remark := stated_remark(row, language):
-        row_notes.append(remark)
-    pace = ""
-    if goal is not None and not is_missing(goal.required_pace):
-        number = show_number(goal.required_pace, language, decimals=1, signed=True)
-        pace = _("needs {number} a year").format(number=number)
-    if goal is None:
-        if sheet.wide:
-            sheet.text(x - 7, y + 15, change + notes.mark(row_notes), size=TEXT, bold=True)
-            return y + 34
-        sheet.text(0, y, change + notes.mark(row_notes), colour="ink2", bold=True)
-        return y + 18
-    if fragile := fragile_words(goal, language):
-        row_notes.append(fragile)
-    if goal.status in ("not_assessable", "due_no_figure") and not is_missing(goal.reason):
-        row_notes.append(capital(reason(goal.reason, language)) + ".")
-    word = capital(status_word(goal.status, language)) + notes.mark(row_notes)
-    colour = status_colour(goal.status)
-    colour = {"slight": "ink", "na": "ink2"}.get(colour, colour)
-    sheet.status(x, y - 5, goal.status)
-    room = sheet.width - x - 13
-    if sheet.wide:
-        y = sheet.lines(x + 13, y, word, room, size=TEXT, colour=colour, bold=True)
-        for text in (change, pace):
-            if text:
-                y = sheet.lines(x + 13, y, text, room, colour="ink3", leading=16)
-        return y
-    sheet.text(x + 13, y, word, size=TEXT, colour=colour, bold=True)
-    beside = x + 13 + width(word, TEXT, True) + 10
-    rest = "; ".join(text for text in (change, pace) if text)
-    if beside + width(rest, SMALL) <= sheet.width:
-        sheet.text(beside, y, rest, colour="ink3")
-        return y + 18
-    return sheet.lines(x + 13, y + 17, rest, room, colour="ink3", leading=17) + 1
+def _colour(judged: bool) -> Any:
+    """The colour of the status; that of what is reached where there is no target."""
+    plain = light("reached")
+    return status_colour_of(test="!datum.status", value=plain) if judged else alt.ColorValue(plain)
 
 
-def _marks(sheet: Sheet, axis: Axis, row: Any, goal: Any, notes: Notes, y: float, named: bool) -> None:
-    _, language = gettext(sheet.language), sheet.language
-    colour = status_colour(goal.status) if goal is not None else "reached"
-    colour = "track" if goal is not None and colour == "na" else colour
-    before, now = date_of(row.baseline_period, language), date_of(row.current_period, language)
-    data = {"indicator": row.indicator}
-    sheet.span(axis, row.baseline, row.current, y, colour=colour, **data)
-    labels = []
-    for side, bold, date in (("baseline", False, before), ("current", True, now)):
-        value = value_of(row, side, language)
-        told = f"{name_of(row, language)}: {value} ({date})"
-        hollow = side == "baseline" or true(row, f"{side}_doubtful")
-        dash = (2, 2) if true(row, f"{side}_doubtful") else ()
-        paint: dict[str, Any] = (
-            {"fill": "paper", "stroke": "base" if side == "baseline" else colour} if hollow else {"fill": colour}
+def _separators(left: int, width: int, room: Room) -> list[Any]:
+    """Lines between the rows."""
+    between = layer().transform_window(groupby=[], nth="row_number()").transform_filter("datum.nth > 1")
+    edge = alt.Y("name:N", sort=None, bandPosition=0)
+    ends, beyond = {"x": alt.XValue(left), "x2": alt.X2Value("width")}, room.width + left - width
+    return [
+        between.mark_rule(strokeWidth=1, x2Offset=beyond, aria=False).encode(
+            y=edge, color=alt.ColorValue(light("rule")), **ends
         )
-        sheet.point(axis, getattr(row, side), y, size=5.5 if side == "baseline" else 6.5, dash=dash, tip=told,
-                    side=side, **paint, **data)  # fmt: skip
-        text = (f"{date}: {value}" if named else value) + notes.mark(figure_notes(row, side, language))
-        if named and width(text, SMALL, bold) > (axis.right - axis.left) / 2:
-            text = text.removeprefix(f"{date}: ")
-        labels.append((axis.at(getattr(row, side)), text, SMALL, "ink" if bold else "ink2", bold))
-    _place(sheet, axis, labels, y - 13)
-    under = []
-    if goal is not None and not is_missing(goal.target):
-        at = axis.at(goal.target)
-        sheet.rule(at, y - 10, at, y + 10, colour="ink", weight=2)
-        words = tables.target_words(goal, language)
-        if named:
-            words = _("target {due}: {target}").format(due=date_of(goal.due, language), target=words)
-        under.append((at, words, SMALL, "ink3", False))
-    later = _later(row)
-    if later is not None:
-        told = f"{date_of(row.newest_period, language)}: {value_of(row, 'newest', language)}"
-        sheet.point(axis, later, y, shape="cross", size=4.5, stroke="ink2", tip=told, side="newest", **data)
-        under.append((axis.at(later), told, SMALL, "ink3", False))
-    _place(sheet, axis, under, y + 25)
+    ]
 
 
-def _place(sheet: Sheet, axis: Axis, labels: list[tuple[float, str, int, str, bool]], y: float) -> None:
-    """Write labels on one line, each as near its mark as the others leave room."""
-    labels = sorted(labels, key=lambda label: label[0])
-    sizes = [(at, width(text, size, bold)) for at, text, size, _colour, bold in labels]
-    right = min(axis.right + 42, sheet.width)
-    left = max(axis.left - 30, 0)
-    for middle, (_at, text, size, colour, bold) in zip(clear_of(sizes, left, right), labels, strict=True):
-        sheet.text(middle, y, text, size=size, colour=colour, bold=bold, align="center")
+def _beside(data: pd.DataFrame, judged: bool) -> list[Any]:
+    """Left of the marks name and dates, right of them status, change and pace; both round the middle of the row."""
+    dated = int(data["dates"].any())
+    first, right = f"{-LINE / 2} * (length(datum.lines) - {1 - dated})", WIDE - _LEFT - _PLOT - _WORDS
+    layers = [names_layer(data["name"], _NAMES, -_LEFT, dy={"expr": first})]
+    if dated:
+        dates = words_mark("note", align="left", dy={"expr": f"{first} + {LINE} * length(datum.lines)"})
+        dates = dates.transform_calculate(lines=broken(data["name"], _NAMES))
+        layers.append(dates.encode(x=alt.XValue(-_LEFT), text=alt.Text("dates:N")))
+    alone = words_mark("name-strong", align="left", dx=right - 20).transform_filter("!datum.status")
+    layers.append(alone.encode(x=alt.XValue("width"), text=alt.Text("change:N")))
+    if judged:
+        lines = broken(data["status_label"], _WORDS, bold=True, lines=2, column="status_label")
+        first = f"{-LINE / 2} * (length(datum.lines) + (datum.pace ? 1 : 0))"
+        layers += _verdict("width", right, first, lines, f"{first} + {LINE} * length(datum.lines)", _CHANGES)
+    return layers
 
 
-def _scale(sheet: Sheet, axis: Axis, top: float) -> None:
-    steps = (0, 25, 50, 75, 100) if sheet.wide else (0, 50, 100)
-    bottom = sheet.height
-    for step in steps:
-        x = axis.at(step)
-        words = f"{step}%"
-        if sheet.wide:
-            sheet.rule(x, top, x, bottom, colour="grid", behind=True)
-            sheet.text(x, top - 10, words, colour="ink3", align="center")
-        if not sheet.wide or bottom - top > 300:
-            sheet.text(x, bottom + 16, words, colour="ink3", align="center")
-    if not sheet.wide or bottom - top > 300:
-        sheet.height += 18
+def _over(data: pd.DataFrame, middle: float, room: Room, judged: bool) -> list[Any]:
+    """Over the marks, from the bottom: change and pace, status, dates, name."""
+    bottom, dated = middle - 39, int(data["dates"].any())
+    lowest = f"{bottom - LINE} - (datum.status ? {LINE} : 0)"
+    name = {"expr": f"{lowest} - {LINE} * (length(datum.lines) - {1 - dated})"}
+    layers = [names_layer(data["name"], room.width, 0, style="name-strong", dy=name)]
+    if dated:
+        dates = words_mark("note", align="left", dy={"expr": lowest})
+        layers.append(dates.encode(x=alt.XValue(0), text=alt.Text("dates:N")))
+    alone = words_mark("value-strong", align="left", dy=bottom).transform_filter("!datum.status")
+    layers.append(alone.encode(x=alt.XValue(0), text=alt.Text("change:N")))
+    return layers + (
+        _verdict(0, 20, f"{bottom - LINE}", "[datum.status_label]", f"{bottom}", _ONE_LINE) if judged else []
+    )
+
+
+def _verdict(x: Any, dx: int, first: str, lines: str, under: str, changes: str) -> list[Any]:
+    """The status with its sign, and under it how much it changed, and at what pace it must."""
+    own = layer().transform_filter("datum.status").transform_calculate(lines=lines, changes=changes)
+    word = own.mark_text(style="status", align="left", dx=dx, dy={"expr": first}, aria=False)
+    note = own.mark_text(style="note", align="left", dx=dx, dy={"expr": under}, aria=False)
+    at, grey = alt.XValue(x), alt.ColorValue(light("ink3"))
+    signs = status_signs(at, dx=dx - 13, dy={"expr": first}, size=196)
+    return [
+        *(sign.transform_calculate(lines=lines) for sign in signs),
+        word.encode(x=at, text=alt.Text("lines:N"), color=status_words_colour()),
+        note.encode(x=at, text=alt.Text("changes:N"), color=grey),
+    ]
+
+
+def _marks(data: pd.DataFrame, line: _Line, language: str) -> list[Any]:
+    _ = gettext(language)
+    heads = (("name", _("Indicator")), ("baseline_label", _("Baseline")), ("current_label", _("Current")),
+             ("target_label", _("Target")), ("newest_label", _("Newest")))  # fmt: skip
+    tip: dict[str, Any] = {"tooltip": [alt.Tooltip(f"{column}:N", title=head) for column, head in heads]}
+    tip["description"] = alt.Description("told:N")
+    at, paper = {"yOffset": line.dy}, alt.ColorValue(light("paper"))
+    dashed = alt.StrokeDashValue([], condition={"test": "datum.baseline_doubtful", "value": [2, 2]})
+    whole = layer().mark_rule(strokeWidth=2, aria=False, yOffset=line.dy)
+    span = layer().mark_rule(strokeWidth=5, aria=False, yOffset=line.dy, y2Offset=line.dy)
+    tick = layer().mark_tick(orient="vertical", thickness=2, size=20, opacity=1, aria=False, **at)
+    ring = layer().mark_point(filled=True, size=121, strokeWidth=2, opacity=1, **at)
+    dot = layer().mark_point(filled=True, size=169, opacity=1, **at)
+    cross = layer().mark_point(shape=SYMBOLS["cross"], size=81, strokeWidth=1.5, opacity=1, aria=False, **at)
+    grey = {"x": alt.XDatum(0), "x2": alt.X2Datum(100), "color": alt.ColorValue(light("grid"))}
+    layers = [
+        *([whole.encode(**grey)] if line.inset else []),
+        span.encode(x=line.x("baseline"), x2=alt.X2("current:Q")),
+        tick.encode(x=line.x("target"), color=alt.ColorValue(light("ink"))),
+        ring.encode(x=line.x("baseline"), stroke=alt.StrokeValue(light("base")), color=paper, strokeDash=dashed, **tip),
+        dot.transform_filter("!datum.current_doubtful").encode(x=line.x("current"), **tip),
+    ]
+    if data["current_doubtful"].any():
+        hollow = layer().mark_point(fill=light("paper"), size=169, strokeWidth=2, strokeDash=[2, 2], opacity=1, **at)
+        layers.append(hollow.transform_filter("datum.current_doubtful").encode(x=line.x("current"), **tip))
+    return [*layers, cross.encode(x=line.x("newest"), color=alt.ColorValue(light("ink2")))]
+
+
+def _words(rows: list[Any], goals: dict[str, Any], title: str | None, values: list[str], language: str) -> Words:
+    _ = gettext(language)
+    codes = [same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current")]
+    before, now = (date_of(code, language) for code in codes)
+    mine = [goals[r.indicator] for r in rows if r.indicator in goals]
+    due = date_of(same(g.due for g in mine), language)
+    named = _("Shares at two dates")
+    if before and now:
+        dated = any(Period.parse(code).kind == "instant" for code in codes)
+        first, last = (when(code, language) for code in codes) if dated else (before, now)
+        form = _("Shares {before} and {now}") if dated else _("Shares in {before} and {now}")
+        named = form.format(before=first, now=last)
+    parts = [_("ring: {period}").format(period=before or _("the earlier date"))]
+    parts.append(_("dot: {period}").format(period=now or _("the later date")))
+    if mine:
+        parts.append(_("tick: target for {due}").format(due=due) if due else _("tick: target"))
+    if any(_later(r) is not None for r in rows):
+        parts.append(_("cross: newer figure, not compared"))
+    return Words(title or named, f"{_('Percent')}; {' · '.join(parts)}", values)
+
+
+def _told(row: Any, goal: Any, language: str) -> str:
+    _ = gettext(language)
+    told = _("{name}: {baseline} ({before}), {current} ({now})").format(
+        name=name_of(row, language),
+        baseline=value_of(row, "baseline", language),
+        before=date_of(row.baseline_period, language),
+        current=value_of(row, "current", language),
+        now=date_of(row.current_period, language),
+    )
+    if goal is None:
+        return told
+    target, due = tables.target_words(goal, language), date_of(goal.due, language)
+    words = _("target {target} ({due}), {status}")
+    return f"{told}; {words.format(target=target, due=due, status=status_word(goal.status, language))}"
 
 
 def _other_baselines(rows: list[Any], goals: dict[str, Any], language: str) -> list[str]:

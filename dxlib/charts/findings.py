@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import ceil, floor, isfinite
+import json
+from math import isfinite
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.canvas import Axis, Sheet
-from dxlib.charts.changes import nice
-from dxlib.charts.lettering import width, wrap
-from dxlib.charts.render import drawn
-from dxlib.charts.wording import Notes, capital, date_of
-from dxlib.display import LINE, SMALL, TEXT, name_of, rows_of
-from dxlib.text import (
-    computed_figure,
-    gettext,
-    is_missing,
-    ngettext,
-    show_change,
-    show_number,
-    stated_figure,
-    verdict_word,
+from dxlib.audit import FINDINGS
+from dxlib.charts.grammar import (
+    Form,
+    Plan,
+    Room,
+    Words,
+    broken,
+    charted,
+    layer,
+    most_lines,
+    status_colour_of,
+    status_mark,
+    words_mark,
 )
+from dxlib.charts.theme import STATUS_COLOURS
+from dxlib.charts.wording import Notes, capital, date_of
+from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
+from dxlib.text import computed_figure, gettext, is_missing, ngettext, show_change, stated_figure, verdict_word
 
-_LABEL = 548  # where the words of a finding begin on the wide sheet
+_LEFT, _PLOT = 250, 268  # pixels that the names and the scale have on a page
+_SHAPES = {name: SYMBOLS["disc" if name.startswith("consistent") else "diamond"] for name in FINDINGS}
+_READINGS = alt.FieldOneOfPredicate("verdict", oneOf=[n for n in FINDINGS if n.startswith("consistent if")])
 
 
-@drawn
+@charted
 def recomputed(
     findings: pd.DataFrame, title: str | None = None, *, every: bool = False, language: str = "en",
-) -> Callable[[Sheet], None] | tables.Table:  # fmt: skip
+) -> Plan | tables.Table:  # fmt: skip
     """Draw how many points what is recomputed lies from what is stated, a row a share or a change in percent.
 
     Zero is the figure as stated, with a band for its own rounding; the bar spans what rounding leaves open of the
@@ -46,7 +51,10 @@ def recomputed(
         language: the language of the words.
 
     Returns:
-        An Altair chart, or a table that says so where there is nothing to draw.
+        An Altair chart, or a table that says so where there is nothing to draw. Its data have a row a finding:
+        ``row, indicator, name, period, verdict, stated, computed``, then in points from the figure as stated ``off``
+        (the recomputed figure) with ``low`` and ``high``, ``stated_low`` and ``stated_high`` (what rounding leaves
+        open of either), and the words beside the marks: ``date_label, verdict_label, figures_label, off_label``.
 
     Example:
         >>> import dxlib as dx
@@ -55,168 +63,164 @@ def recomputed(
     asked = findings["check"].isin(["claim", "share"]) & findings["form"].isin(["percent", "points"])
     known = findings[asked & (findings["verdict"] != "unverifiable") & findings["computed"].notna()]
     shown = known if every else known[known["verdict"] != "consistent"]
+    _ = gettext(language)
+    named = title or _("What the figures give, against what is stated")
     if shown.empty:
-        nothing = tables.Cell(gettext(language)("The audit finds nothing of this kind in the reports asked for."))
-        head = tables.Column(gettext(language)("Figure"))
-        return tables.Table(title or _title(language), (head,), ((nothing,),), frame=shown)
-    rows = rows_of(shown)
-
-    def fill(sheet: Sheet) -> None:
-        _ = gettext(language)
-        axis, step = _axis(sheet, rows)
-        sheet.title = title or _title(language)
-        sheet.subtitle = _("Points from the figure as stated · band: its rounding · bar: what rounding leaves open")
-        notes = Notes()
-        sheet.height = top = 26.0 if sheet.wide else 0.0
-        for row in rows:
-            if row is not rows[0]:
-                sheet.rule(0, sheet.height, sheet.width, sheet.height)
-            _row(sheet, axis, row, notes)
-        if sheet.wide:
-            _scale(sheet, axis, step, top, sheet.height)
-        else:
-            _ends(sheet, axis)
-        sheet.notes = notes.texts
-        if rest := len(known) - len(shown):
-            sheet.notes.append(_agreeing(rest, language))
-
-    return fill
+        nothing = tables.Cell(_("The audit finds nothing of this kind in the reports asked for."))
+        return tables.Table(named, (tables.Column(_("Figure")),), ((nothing,),), frame=shown)
+    notes = Notes()
+    data = pd.DataFrame([_record(row, n, notes, language) for n, row in enumerate(rows_of(shown), 1)])
+    said = _("Points from the figure as stated · band: its rounding · bar: what rounding leaves open")
+    values = [f"{r.name} ({r.date_label}): {r.verdict_label}, {r.figures_label}" for r in rows_of(data)]
+    words = Words(named, said, values)
+    data["verdict_label"] += data.pop("marks")
+    words.notes = [*notes.texts, *_agreeing(len(known) - len(shown), language)]
+    return Plan(data, lambda room: _form(data, room), words, (_LEFT, 0))
 
 
-def _title(language: str) -> str:
-    return gettext(language)("What the figures give, against what is stated")
-
-
-def _agreeing(count: int, language: str) -> str:
+def _agreeing(count: int, language: str) -> list[str]:
     form = ngettext(language)(
         "{count} more share or change in percent agrees as it stands, rounding allowed for.",
         "{count} more shares and changes in percent agree as they stand, rounding allowed for.",
         count,
     )
-    return form.format(count=count)
+    return [form.format(count=count)] if count else []
 
 
-def _off(row: Any) -> tuple[float, float, float]:
-    """How many points the recomputed figure lies from the stated one, and the ends of what rounding leaves."""
-    low, high = (_known(row, f"computed_{end}", row.computed) for end in ("low", "high"))
-    return row.computed - row.stated, low - row.stated, high - row.stated
+def _record(row: Any, number: int, notes: Notes, language: str) -> dict[str, Any]:
+    _ = gettext(language)
+    off = row.computed - row.stated
+    ends = {
+        "low": _known(row.computed_low, row.computed), "high": _known(row.computed_high, row.computed),
+        "stated_low": _known(row.stated_low, row.stated), "stated_high": _known(row.stated_high, row.stated),
+    }  # fmt: skip
+    figures = _("stated {stated}, recomputed {computed}")
+    apart = show_change(round(off, 2), "points", "percent", language) if row.verdict == "inconsistent" else ""
+    return {
+        "row": number, "indicator": row.indicator, "name": name_of(row, language), "period": row.period,
+        "verdict": row.verdict, "stated": row.stated, "computed": row.computed, "off": off,
+        **{end: value - row.stated for end, value in ends.items()},
+        "date_label": date_of(row.period, language), "verdict_label": capital(verdict_word(row.verdict, language)),
+        "figures_label": figures.format(stated=stated_figure(row, language), computed=computed_figure(row, language)),
+        "off_label": apart, "marks": notes.mark([_("Doubtful reading.")] if row.doubtful else []),
+    }  # fmt: skip
 
 
-def _band(row: Any) -> tuple[float, float]:
-    """How many points the rounding of the statement itself leaves open, downwards and upwards."""
-    low, high = (_known(row, f"stated_{end}", row.stated) - row.stated for end in ("low", "high"))
-    return low, high
-
-
-def _known(row: Any, column: str, otherwise: float) -> float:
+def _known(end: Any, otherwise: float) -> float:
     """An end of an interval; where it is open ("at least"), the figure itself."""
-    end = getattr(row, column)
     return float(end) if not is_missing(end) and isfinite(end) else float(otherwise)
 
 
-def _axis(sheet: Sheet, rows: list[Any]) -> tuple[Axis, float]:
-    """The scale of all rows, and how far apart its lines are."""
-    reach = [end for row in rows for end in (*_off(row), *_band(row))]
-    step = nice(max(max(reach) - min(reach), 0.01) / 5)
-    low, high = floor(min(*reach, -step) / step) * step, ceil(max(*reach, step) / step) * step
-    return (Axis(low, high, 250, _LABEL - 30) if sheet.wide else Axis(low, high, 8, sheet.width - 8)), step
+def _form(data: pd.DataFrame, room: Room) -> Form:
+    """The layers: separators, the scale of points, the words of each finding, and its marks."""
+    wide = room.wide
+    left, plot = (_LEFT, _PLOT) if wide else (0, room.width)
+    beside = room.width - left - plot - 50 if wide else room.width - 20
+    rooms: dict[str, dict[str, Any]] = {
+        "name": {"room": _LEFT - 20 if wide else room.width, "size": TEXT, "bold": not wide, "lines": 2},
+        "verdict_label": {"room": beside, "size": TEXT, "bold": True, "lines": 2},
+        "figures_label": {"room": beside, "size": SMALL, "lines": 3},
+    }
+    lines = {column: broken(data[column], column=column, **how) for column, how in rooms.items()}
+    names, verdicts, figures = (LINE * most_lines(data[column], **how) for column, how in rooms.items())
+    if wide:
+        step, middle = 18 + max(names + LINE, verdicts + figures), "0"
+        words = _said(-left, plot + 36, *_MIDDLE)
+    else:  # the words of a row stand over its marks
+        step = 73 + names + verdicts + figures
+        begin = f"{17 - step / 2} + {LINE} * ({_tall('name')} + 1)"
+        middle = f"{begin} + {LINE} * ({_tall('verdict_label')} + {_tall('figures_label')} - 1) + {_FREE}"
+        words = _said(0, 6, f"{17 - step / 2}", begin, strong=True)
+    shared = {"y": alt.Y("row:O", axis=None, scale=alt.Scale(padding=0)), "color": status_colour_of("verdict")}
+    transform = [alt.CalculateTransform(calculate=how, **{"as": f"{name}_lines"}) for name, how in lines.items()]
+    layers = [*_rules(room, left, middle), *words, *_marks(room, middle)]
+    return Form(layers, shared, plot, alt.Step(step), {"transform": transform})
 
 
-def _scale(sheet: Sheet, axis: Axis, step: float, top: float, bottom: float) -> None:
-    """Draw the lines of the scale, numbered above them; zero is the statement."""
-    _ = gettext(sheet.language)
-    for n in range(round(axis.low / step), round(axis.high / step) + 1):
-        x = axis.at(n * step)
-        sheet.rule(x, top, x, bottom, colour="ink3" if n == 0 else "grid", behind=n != 0)
-        if n == 0:
-            sheet.text(x, top - 8, _("as stated"), colour="ink2", align="center")
-        else:
-            sheet.text(x, top - 8, show_number(n * step, sheet.language, signed=True), colour="ink3", align="center")
+def _tall(column: str) -> str:
+    return f"length(datum.{column}_lines)"
 
 
-def _ends(sheet: Sheet, axis: Axis) -> None:
-    """On a phone the scale stands under the last row: zero and its two ends."""
-    y = sheet.height + 6
-    sheet.text(axis.at(0), y, gettext(sheet.language)("as stated"), colour="ink2", align="center")
-    for end, align in ((axis.low, "left"), (axis.high, "right")):
-        words = show_number(end, sheet.language, signed=True)
-        if abs(axis.at(end) - axis.at(0)) > width(words, SMALL) + 40:
-            sheet.text(axis.at(end), y, words, colour="ink3", align=align)
-    sheet.height = y + 10
+_FREE = "(datum.off_label ? 37 : 22)"  # between the words and the marks on a phone
+_MIDDLE = (  # where names and verdicts begin if they stand round the middle of the row
+    f"-{LINE / 2} * {_tall('name')}",
+    f"-{LINE / 2} * ({_tall('verdict_label')} + {_tall('figures_label')} - 1)",
+)
 
 
-def _row(sheet: Sheet, axis: Axis, row: Any, notes: Notes) -> None:
-    _, language, top = gettext(sheet.language), sheet.language, sheet.height
-    name, when = name_of(row, language), date_of(row.period, language)
-    word = capital(verdict_word(row.verdict, language))
-    marks = notes.mark([_("Doubtful reading.")] if row.doubtful else [])
-    form = _("stated {stated}, recomputed {computed}")
-    figures = form.format(stated=stated_figure(row, language), computed=computed_figure(row, language))
-    sheet.values.append(f"{name} ({when}): {word}, {figures}")
-    if sheet.wide:
-        lines, words = wrap(name, 230, TEXT), wrap(word, sheet.width - _LABEL - 20, TEXT, True)
-        told = wrap(figures, sheet.width - _LABEL - 20, SMALL, lines=3)
-        tall = max(len(lines) + 1, len(words) + len(told)) * LINE + 18
-        y = top + (tall - (len(lines) + 1) * LINE) / 2 + 12
-        for line in lines:
-            sheet.text(0, y, line, size=TEXT)
-            y += LINE
-        sheet.text(0, y, when, colour="ink3")
-        y = top + (tall - (len(words) + len(told)) * LINE) / 2 + 12
-        _sign(sheet, _LABEL + 6, y - 4.5, row.verdict)
-        for n, line in enumerate(words):
-            sheet.text(_LABEL + 20, y, line + (marks if n == len(words) - 1 else ""), size=TEXT, bold=True,
-                       colour=_colour(row))  # fmt: skip
-            y += LINE
-        for line in told:
-            sheet.text(_LABEL + 20, y, line, colour="ink3")
-            y += LINE
-        middle, sheet.height = top + tall / 2, top + tall
-    else:
-        y = sheet.lines(0, top + 20, name, sheet.width, size=TEXT, bold=True, leading=18)
-        y = sheet.lines(0, y, when, sheet.width, colour="ink3", leading=18)
-        _sign(sheet, 6, y - 4.5, row.verdict)
-        y = sheet.lines(20, y, word + marks, sheet.width - 20, size=TEXT, bold=True, colour=_colour(row), leading=18)
-        y = sheet.lines(20, y, figures, sheet.width - 20, colour="ink3", most=3)
-        middle = y + (16 if row.verdict == "inconsistent" else 2)
-        sheet.height = middle + 24
-        sheet.rule(axis.left, middle, axis.right, middle, colour="grid", behind=True)
-        sheet.rule(axis.at(0), middle - 11, axis.at(0), middle + 11, colour="ink3")
-    _marks(sheet, axis, row, middle, f"{name}: {word}, {figures}")
+def _said(x: float, beside: float, name: str, verdict: str, strong: bool = False) -> list[Any]:
+    """Name and date, and the verdict with its sign and the figures under it; ``name`` and ``verdict`` say where."""
+    at = {"yOffset": {"expr": verdict}}
+    tick = layer().transform_filter("datum.verdict === 'consistent'")
+    tick = tick.mark_point(shape=SYMBOLS["tick"], size=144, strokeWidth=1.6, opacity=1, aria=False, **at)
+    words = status_mark("verdict", align="left", dy={"expr": verdict})
+    date, figures = f"{name} + {LINE} * {_tall('name')}", f"{verdict} + {LINE} * {_tall('verdict_label')}"
+    style = "name-strong" if strong else "name"
+    return [
+        words_mark(style, align="left", dy={"expr": name}).encode(x=alt.XValue(x), text=alt.Text("name_lines:N")),
+        words_mark("note", align="left", dy={"expr": date}).encode(x=alt.XValue(x), text=alt.Text("date_label:N")),
+        *_signs(alt.XValue(beside), at, fill=_own(alt.Fill), stroke=_own(alt.Stroke)),
+        tick.encode(x=alt.XValue(beside), color=alt.ColorValue(light("on_status"))),
+        words.encode(x=alt.XValue(beside + 14), text=alt.Text("verdict_label_lines:N")),
+        words_mark("note", align="left", dy={"expr": figures}).encode(
+            x=alt.XValue(beside + 14), text=alt.Text("figures_label_lines:N")
+        ),
+    ]
 
 
-def _colour(row: Any) -> str:
-    return "track" if row.verdict.startswith("consistent") else "off"
+def _signs(
+    x: Any, at: dict[str, Any], fill: Any = alt.Undefined, stroke: Any = alt.Undefined, **more: Any
+) -> list[Any]:
+    """A disc where the two agree, a ring where they do under a reading, a diamond where they do not."""
+    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()]), legend=None)
+    plain = layer().transform_filter(alt.LogicalNotPredicate(**{"not": _READINGS}))
+    ring = layer().transform_filter(_READINGS).mark_point(size=121, fill=light("paper"), strokeWidth=2, opacity=1, **at)
+    return [
+        plain.mark_point(filled=True, size=150, opacity=1, **at).encode(x=x, shape=shape, fill=fill, **more),
+        ring.encode(x=x, stroke=stroke, **more),
+    ]
 
 
-def _sign(sheet: Sheet, x: float, y: float, verdict: str) -> None:
-    """Draw the symbol of a verdict: a ticked disc, a ring where it holds under a reading, a diamond where it fails."""
-    if verdict == "consistent":
-        sheet.sign(x, y, "disc", size=6, fill="track")
-        sheet.sign(x, y, "tick", size=6, stroke="on_status", weight=1.6)
-    elif verdict.startswith("consistent"):
-        sheet.sign(x, y, "disc", size=5.5, fill="paper", stroke="track", weight=2)
-    else:
-        sheet.sign(x, y, "diamond", size=6.5, fill="off")
+def _own(channel: Any) -> Any:
+    """The colour of a verdict that stays when the marks are given another."""
+    return channel("verdict:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
 
 
-def _marks(sheet: Sheet, axis: Axis, row: Any, y: float, tip: str) -> None:
-    colour = _colour(row)
-    off, low, high = _off(row)
-    data = {"indicator": row.indicator, "verdict": row.verdict}
-    sheet.bar(axis, *_band(row), y - 11, y + 11, fill="tile")
-    if high - low > 1e-9:
-        sheet.span(axis, low, high, y, colour=colour, weight=5, **data)
-    agrees = row.verdict.startswith("consistent")
-    sheet.point(axis, off, y, size=6, shape="disc" if agrees else "diamond", stroke=colour if agrees else "",
-                fill="paper" if agrees and row.verdict != "consistent" else colour, tip=tip, **data)  # fmt: skip
-    if row.verdict == "inconsistent":
-        words = show_change(round(off, 2), "points", "percent", sheet.language)
-        _beside(sheet, axis, words, off, y)
+def _x(column: str, room: Room) -> alt.X:
+    stated = json.dumps(gettext(room.language)("as stated"), ensure_ascii=False)
+    label = f"datum.value === 0 ? {stated} : format(datum.value, '+,')"
+    axis = alt.Axis(orient="top", title=None, tickCount=3 if room.wide else 4, labelExpr=label, grid=room.wide)
+    return alt.X(f"{column}:Q", scale=alt.Scale(zero=True, nice=False, padding=44), axis=axis)
 
 
-def _beside(sheet: Sheet, axis: Axis, words: str, off: float, y: float) -> None:
-    """Write a distance above its mark, on the side away from zero."""
-    wide, at = width(words, SMALL, True), axis.at(off)
-    start = max(at + 8 - wide, axis.left - 10) if off < 0 else min(at - 8, min(axis.right + 24, sheet.width) - wide)
-    sheet.text(max(start, 0), y - 12, words, colour="ink", bold=True)
+def _rules(room: Room, left: float, dy: str) -> list[Any]:
+    """What lies under the marks: separators of the rows, and on a phone the scale of each."""
+    across = layer().transform_filter("datum.row > 1").mark_rule(strokeWidth=1, aria=False)
+    ends = {"x": alt.XValue(-left), "x2": alt.X2Value(room.width - left)}
+    between = across.encode(y=alt.Y("row:O", bandPosition=0), color=alt.ColorValue(light("rule")), **ends)
+    if room.wide:
+        return [between]
+    scale = layer().mark_rule(strokeWidth=1, aria=False, yOffset={"expr": dy})
+    return [between, scale.encode(color=alt.ColorValue(light("grid")), **ends)]
+
+
+def _marks(room: Room, dy: str) -> list[Any]:
+    """Band, bar and mark of each finding; a distance stands over its mark, on the side away from zero."""
+    at = {"yOffset": {"expr": dy}}
+    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "date_label", "verdict_label", "figures_label")]
+    stated = layer().mark_rule(strokeWidth=1, aria=False)
+    whole = {"y": alt.Y("row:O", bandPosition=0), "y2": alt.Y2("row:O", bandPosition=1)}
+    if not room.wide:
+        stated, whole = layer().mark_tick(orient="vertical", thickness=1, size=20, opacity=1, aria=False, **at), {}
+    band = layer().mark_bar(size=22, aria=False, **at)
+    bar = layer().transform_filter("datum.high - datum.low > 1e-9").mark_rule(strokeWidth=5, **at)
+    away = "datum.off < 0 ? {} : {}"
+    align, dx = ({"expr": away.format(*sides)} for sides in (("'right'", "'left'"), (6, -6)))
+    apart = words_mark("value-strong", dy={"expr": f"{dy} - 18"}, **({"align": align, "dx": dx} if room.wide else {}))
+    return [
+        band.encode(x=_x("stated_low", room), x2=alt.X2("stated_high:Q"), color=alt.ColorValue(light("tile"))),
+        stated.encode(x=alt.XDatum(0), color=alt.ColorValue(light("ink3")), **whole),
+        bar.encode(x=_x("low", room), x2=alt.X2("high:Q")),
+        *_signs(_x("off", room), at, tooltip=tip),
+        apart.encode(x=_x("off", room), text=alt.Text("off_label:N")),
+    ]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import cycle
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.canvas import Axis, Sheet
-from dxlib.charts.changes import nice
+from dxlib.charts.grammar import Form, Plan, Room, Words, broken, charted, layer, line_mark, once, rows_y, spoken
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.render import drawn
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, unit_name, value_of
-from dxlib.display import SMALL, TEXT, get, name_of, rows_of, true, unit_of_row
+from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true, unit_of_row
 from dxlib.figures import show_number
-from dxlib.text import gettext, is_missing
+from dxlib.text import gettext
 
-_BARS = 430  # where the bars end on the wide sheet
+_BARS = 430  # how long the longest bar is on a page
 
 
 def side_of(frame: pd.DataFrame) -> str:
@@ -30,11 +30,11 @@ def of_side(row: Any, side: str, column: str) -> Any:
     return get(row, column if side == "value" else f"{side}_{column}")
 
 
-@drawn
+@charted
 def levels(
     frame: pd.DataFrame, groups: Mapping[str, Iterable[str]] | None = None, title: str | None = None, *,
     breaks: str | None = None, language: str = "en",
-) -> Callable[[Sheet], None] | tables.Table:  # fmt: skip
+) -> Plan | tables.Table:  # fmt: skip
     """Draw figures as bars from the left edge, in the order given.
 
     Args:
@@ -48,7 +48,9 @@ def levels(
 
     Returns:
         An Altair chart, or the table of the newest figures where there is none. Shares lie on a scale of 0 to
-        100 %; other units begin at zero.
+        100 %; other units begin at zero. Its data have a row a figure: ``indicator, name, unit, period, value,
+        look`` (figure or doubtful), ``group`` (its heading), ``panel`` (those on one scale), and the words beside
+        the bars: ``value_label, name_label, date_label``; ``told`` is what a bar says.
 
     Example:
         >>> import dxlib as dx
@@ -58,35 +60,29 @@ def levels(
     figures = frame[frame[side].notna()]
     if figures.empty:
         return tables.newest(frame, language=language)
-    parts = _groups(figures, groups)
+    _ = gettext(language)
+    found = _groups(figures, groups)
+    rows = [row for _heading, group in found for row in group]
+    date = date_of(same(of_side(row, side, "period") for row in rows), language)
+    units = ", ".join(unit_name(unit, language) for unit in dict.fromkeys(unit_of_row(row) for row in rows))
+    words = Words(title or (_("Figures for {period}").format(period=date) if date else _("Figures by date")))
+    words.subtitle = " · ".join([units, *([date] if date and title else [])])
+    notes = Notes()
+    data = pd.DataFrame([
+        {"row": n, "group": heading} | _level(row, side, not date, notes, language)
+        for n, (heading, row) in enumerate(((heading, row) for heading, group in found for row in _by_unit(group)), 1)
+    ])  # fmt: skip
+    data["panel"] = data.groupby(["group", "unit"], sort=False).ngroup() + 1
+    words.values, words.notes = list(data["told"]), notes.texts
+    if not date and data["indicator"].nunique() == 1:  # one figure at several dates: its name stands over them once
+        data = data.assign(group=data["name"], name_label=data["date_label"], date_label="")
+    return Plan(data, lambda room: _form(data, room, breaks or _("another base from here")), words)
 
-    def fill(sheet: Sheet) -> None:
-        _ = gettext(language)
-        rows = [row for _heading, found in parts for row in found]
-        date = date_of(same(of_side(row, side, "period") for row in rows), language)
-        units = list(dict.fromkeys(unit_of_row(row) for row in rows))
-        sheet.title = title or _("Figures for {period}").format(period=date) if date else title or _("Figures by date")
-        sheet.subtitle = " · ".join(
-            [", ".join(unit_name(unit, language) for unit in units), *([date] if date and title else [])]
-        )
-        notes = Notes()
-        column = max(width(value_of(row, side, language) + "¹", TEXT + 1, True) for row in rows)
-        sheet.height = 4
-        for n, (heading, found) in enumerate(parts):
-            if n:
-                _break(sheet, breaks or _("another base from here"))
-            if heading:
-                sheet.height = sheet.heading(0, sheet.height + 14, heading, sheet.width) - 8
-            for unit in dict.fromkeys(unit_of_row(row) for row in found):
-                same_unit = [row for row in found if unit_of_row(row) == unit]
-                high = 100 if unit == "percent" else nice(max(getattr(row, side) for row in same_unit)) or 1
-                axis = Axis(0, high, 0, _BARS if sheet.wide else sheet.width)
-                for k, row in enumerate(same_unit):
-                    again = k > 0 and same_unit[k - 1].indicator == row.indicator
-                    _bar(sheet, axis, row, side, notes, "" if date else of_side(row, side, "period"), column, again)
-        sheet.notes = notes.texts
 
-    return fill
+def _by_unit(group: list[Any]) -> list[Any]:
+    """The rows with those of one unit together."""
+    units = list(dict.fromkeys(unit_of_row(row) for row in group))
+    return sorted(group, key=lambda row: units.index(unit_of_row(row)))
 
 
 def _groups(figures: pd.DataFrame, groups: Mapping[str, Iterable[str]] | None) -> list[tuple[str, list[Any]]]:
@@ -100,63 +96,142 @@ def _groups(figures: pd.DataFrame, groups: Mapping[str, Iterable[str]] | None) -
     return parts or [("", rows_of(figures))]
 
 
-def _break(sheet: Sheet, words: str) -> None:
-    y = sheet.height + 16
-    room = width(words, SMALL) + 10
-    sheet.rule(0, y, max(sheet.width - room, 60), y, colour="ink3", dash=(1, 4))
-    if room < sheet.width - 60:
-        sheet.text(sheet.width, y + 4, words, colour="ink3", align="right")
-        sheet.height = y + 14
-    else:
-        sheet.height = sheet.lines(0, y + 18, words, sheet.width, colour="ink3") - 4
-
-
-def _bar(sheet: Sheet, axis: Axis, row: Any, side: str, notes: Notes, period: Any, column: float, again: bool) -> None:
-    """Draw one bar; ``column`` is how wide the values are, ``again`` that the name stands above already."""
-    language, top = sheet.language, sheet.height
-    name, value = name_of(row, language), value_of(row, side, language)
-    date = date_of(period, language)
-    label = value + notes.mark(figure_notes(row, side, language))
-    sheet.values.append(f"{name}: {value}" + (f" ({date})" if date else ""))
-    named = "" if again and date else name
-    if sheet.wide:
-        at = _BARS + 20
-        left = at + column + 16 if sheet.width - at - column > 190 else at
-        lines = [(line, "ink", TEXT) for line in wrap(named, sheet.width - left, TEXT)] if named else []
-        if date:
-            lines.append((date, "ink3" if named else "ink", SMALL if named else TEXT))
-        sheet.text(at, top + 19, label, size=TEXT + 1, bold=True)
-        for n, (line, shade, size) in enumerate(lines, 0 if left > at else 1):
-            sheet.text(left, top + 19 + n * 17, line, size=size, colour=shade)
-        y1, y2 = top + 3, top + 25
-        sheet.height = top + max((len(lines) + (left == at)) * 17 + 14, 34)
-    else:
-        right = width(label, TEXT, True)
-        lines = [(line, "ink", TEXT) for line in wrap(named, sheet.width - right - 12, TEXT)] if named else []
-        if date:
-            lines.append((date, "ink3", SMALL))
-        for n, (line, shade, size) in enumerate(lines):
-            sheet.text(0, top + 18 + n * 17, line, size=size, colour=shade)
-        y = top + 18 + (len(lines) - 1) * 17
-        sheet.text(sheet.width, y - (17 if named and date else 0), label, size=TEXT, bold=True, align="right")
-        y1, y2 = y + 7, y + 21
-        sheet.height = y2 + 8
-    if axis.high == 100 and unit_of_row(row) == "percent":
-        sheet.box(axis.left, y1, axis.right, y2, fill="grid")
+def _level(row: Any, side: str, dated: bool, notes: Notes, language: str) -> dict[str, Any]:
+    name, value, period = name_of(row, language), value_of(row, side, language), of_side(row, side, "period")
+    date = date_of(period, language) if dated else ""
     doubtful = true(row, "doubtful" if side == "value" else f"{side}_doubtful")
-    paint = {"fill": "paper", "stroke": "track", "dash": (3, 2)} if doubtful else {"fill": "track"}
-    value_now = getattr(row, side)
-    sheet.bar(axis, value_now, 0, y1, y2, tip=f"{name}: {value}", indicator=row.indicator, **paint)
+    return {
+        "indicator": row.indicator, "name": name, "unit": unit_of_row(row), "period": period,
+        "value": getattr(row, side), "look": "doubtful" if doubtful else "figure",
+        "value_label": value + notes.mark(figure_notes(row, side, language)), "name_label": name, "date_label": date,
+        "told": f"{name}: {value}" + (f" ({date})" if date else ""),
+    }  # fmt: skip
+
+
+def _form(data: pd.DataFrame, room: Room, breaks: str) -> Form:
+    """The layers: values, names and dates, bars, headings and breaks."""
+    words, step, middle = _beside(data, room.width) if room.wide else _above(data, room.width)
+    layers = [*words, *bars(data, 22 if room.wide else 14, middle)]
+    if data["group"].any():
+        layers += _headings(data, room, breaks)
+    shared = {"y": rows_y(), "color": alt.ColorValue(light("track"))}
+    apart: dict[str, Any] = {"more": {"spacing": 0}, "panels": "panel"} if data["panel"].max() > 1 else {}
+    return Form(layers, shared, _BARS if room.wide else room.width, alt.Step(step), **apart)
+
+
+def bars(data: pd.DataFrame, size: float, middle: float, outline: Any = alt.Undefined) -> list[Any]:
+    """Return the layers of bars from zero: on the whole where they are shares; dashed if doubtful, open if a target.
+
+    Args:
+        data: with the columns unit, value, look, and told: what the bar says when it is pointed at.
+        size: how thick a bar is.
+        middle: how far below the middle of its row.
+        outline: the colour of a doubtful one; that of all bars if nothing is said.
+    """
+    place = {"x": alt.X("value:Q", axis=None), **spoken("told")}
+    looks: dict[str, dict[str, Any]] = {
+        "figure": {},
+        "doubtful": {"filled": False, "fill": light("paper"), "strokeDash": [3, 2], "strokeWidth": 1.5},
+        "target": {"filled": False, "strokeWidth": 1.5},
+    }
+    colours = {"figure": alt.Undefined, "doubtful": outline, "target": alt.ColorValue(light("ink2"))}
+    layers = [_whole(size, middle)] if "percent" in set(data["unit"]) else []
+    for look in [look for look in looks if look in set(data["look"])]:
+        mark = layer().mark_bar(size=size, yOffset=middle, **looks[look]).encode(color=colours[look], **place)
+        layers.append(mark.transform_filter(f"datum.look === '{look}'"))
+    return layers
+
+
+def _whole(size: float, middle: float) -> Any:
+    """What a share is a share of."""
+    share = layer().transform_filter("datum.unit === 'percent'").transform_calculate(whole="100")
+    mark = share.mark_bar(size=size, yOffset=middle, aria=False)
+    return mark.encode(x=alt.X("whole:Q", axis=None), color=alt.ColorValue(light("grid")))
+
+
+def _beside(data: pd.DataFrame, room: float) -> tuple[list[Any], float, float]:
+    """On a page: the value right of the bar, the name beside it, or under it where values are long."""
+    right = room - _BARS - 20
+    column = widest(data["value_label"]) + 16
+    apart = right - column > 174
+    x, across = (column, right - column) if apart else (0, right)
+    names = max(len(wrap(name, across, TEXT, lines=3)) for name in data["name_label"])
+    step = max(LINE * (names + bool(data["date_label"].any()) + (not apart)) + 14, 34)
+    middle = 14 - step / 2  # of the first line, and of the bar
+    first = middle if apart else middle + LINE
+    lines = broken(data["name_label"], across, column="name_label")
+    name = line_mark("name", dx=20 + x, dy=first).transform_calculate(lines=lines)
+    date = line_mark("note", dx=20 + x, dy={"expr": f"{first} + {LINE} * length(datum.lines)"})
+    place = alt.XValue("width")
+    layers = [
+        line_mark("name-strong", dx=20, dy=middle).encode(x=place, text=alt.Text("value_label:N")),
+        name.encode(x=place, text=alt.Text("lines:N")),
+        date.transform_calculate(lines=lines).encode(x=place, text=alt.Text("date_label:N")),
+    ]
+    return layers, step, middle
+
+
+def _above(data: pd.DataFrame, room: float) -> tuple[list[Any], float, float]:
+    """On a phone: name and date over the bar, the value at the right of the line next to it."""
+    dated = bool(data["date_label"].any())
+    across = room if dated else room - widest(data["value_label"]) - 12
+    lines = max(len(wrap(name, across, TEXT, lines=3)) for name in data["name_label"]) + dated
+    middle = LINE * lines / 2
+    over = middle - 18.5
+    first = {"expr": f"{over - LINE * dated} - {LINE} * (length(datum.lines) - 1)"}
+    name = line_mark("name", dy=first).transform_calculate(
+        lines=broken(data["name_label"], across, column="name_label")
+    )
+    layers = [
+        line_mark("name-strong", align="right", dy=over).encode(x=alt.XValue("width"), text=alt.Text("value_label:N")),
+        name.encode(x=alt.XValue(0), text=alt.Text("lines:N")),
+        line_mark("note", dy=over).encode(x=alt.XValue(0), text=alt.Text("date_label:N")),
+    ]
+    return layers, LINE * lines + 30, middle
+
+
+def widest(labels: Iterable[str], size: float = TEXT, bold: bool = True) -> float:
+    """Return how wide the widest of some labels is."""
+    return max(width(label, size, bold) for label in labels)
+
+
+def heading(column: str, texts: Iterable[str], room: float, x: float = 0, over: float = 10) -> Any:
+    """Return a heading over each panel: what its rows have in a column, broken into lines that fit."""
+    dy = {"expr": f"{-over} - {LINE} * (length(datum.lines) - 1)"}
+    said = once().transform_calculate(lines=broken(texts, room, TEXT, True, column=column))
+    mark = said.mark_text(style="name-strong", align="left", baseline="bottom", dy=dy, aria=False)
+    ink = alt.ColorValue(light("ink"))
+    return mark.encode(x=alt.XValue(x), y=alt.YValue(0), text=alt.Text("lines:N"), color=ink)
+
+
+def _headings(data: pd.DataFrame, room: Room, breaks: str) -> list[Any]:
+    """The heading of a group over its first panel, and a dotted line with words over it where the base changes."""
+    first = [int(panel) for panel in data.drop_duplicates("group")["panel"]]
+    headed, later = (alt.FieldOneOfPredicate("panel", oneOf=panels) for panels in (first, first[1:]))
+    at = alt.YValue(-22 - LINE * max(len(wrap(text, room.width, TEXT, True, 3)) for text in data["group"]))
+    lines = wrap(breaks, room.width, SMALL, lines=3)
+    over = {"align": "right", "baseline": "bottom", "dy": -5 - LINE * (len(lines) - 1)}
+    line = once().transform_filter(later).mark_rule(strokeDash=[1, 4], aria=False)
+    words = once().transform_filter(later).mark_text(text=lines, style="note", aria=False, **over)
+    end = {"y": at, "color": alt.ColorValue(light("ink3"))}
+    titled = heading("group", data["group"], room.width).transform_filter(headed)
+    if len(first) == 1:
+        return [titled]
+    return [
+        titled,
+        line.encode(x=alt.XValue(0), x2=alt.X2Value(room.width), **end),
+        words.encode(x=alt.XValue(room.width), **end),
+    ]
 
 
 _PART_COLOURS = (("reached", "on_status"), ("track", "on_status"), ("tile", "ink"), ("base", "on_status"))
 
 
-@drawn
+@charted
 def parts(
     frame: pd.DataFrame, whole: float | None = None, title: str | None = None, *,
     rest: str | None = None, language: str = "en",
-) -> Callable[[Sheet], None] | tables.Table:  # fmt: skip
+) -> Plan | tables.Table:  # fmt: skip
     """Draw the parts of a whole as one divided bar a period.
 
     Args:
@@ -170,7 +245,8 @@ def parts(
 
     Returns:
         An Altair chart, or the table of the newest figures where there is none. The remainder of the whole is
-        left open, with a dashed edge.
+        left open, with a dashed edge. Its data have a row a part and period: ``period, indicator, name, value, look``
+        (part or rest), ``panel, value_label, date_label, told``.
 
     Example:
         >>> import dxlib as dx
@@ -179,76 +255,94 @@ def parts(
     sides = [side for side in ("baseline", "current", "value") if side in frame and frame[side].notna().any()]
     if not sides:
         return tables.newest(frame, language=language)
-    bars: dict[str, list[tuple[str, Any]]] = {}
-    for side in sides:
-        for row in rows_of(frame[frame[side].notna()]):
-            bars.setdefault(str(of_side(row, side, "period") or ""), []).append((side, row))
-    order = list(dict.fromkeys(row.indicator for found in bars.values() for _side, row in found))
-    units = list(dict.fromkeys(unit_of_row(row) for found in bars.values() for _side, row in found))
+    _ = gettext(language)
+    words, notes = Words(title or _("Parts of the whole")), Notes()
+    rows = [(side, row) for side in sides for row in rows_of(frame[frame[side].notna()])]
+    units = list(dict.fromkeys(unit_of_row(row) for _side, row in rows))
     total = whole or (100 if units == ["percent"] else 0)
-    longest = max(sum(getattr(row, side) for side, row in found) for found in bars.values())
-
-    def fill(sheet: Sheet) -> None:
-        _ = gettext(language)
-        sheet.title = title or _("Parts of the whole")
-        unit = ", ".join(unit_name(unit, language) for unit in units)
-        only = date_of(next(iter(bars)), language) if len(bars) == 1 else ""
-        sheet.subtitle = " · ".join(text for text in (unit, only) if text)
-        notes = Notes()
-        axis = Axis(0, max(total, longest), 0, sheet.width)
-        sheet.height = 0
-        for period, found in bars.items():
-            if len(bars) > 1:
-                sheet.height = sheet.heading(0, sheet.height + 18, date_of(period, language), sheet.width) - 12
-            _divided(sheet, axis, found, order, total, rest or _("not itemised"), notes)
-        sheet.notes = notes.texts
-
-    return fill
+    found = pd.DataFrame([_part(row, side, notes, language) for side, row in rows])
+    found["panel"] = found.groupby("period", sort=False).ngroup() + 1
+    left = rest or _("not itemised")
+    data = pd.concat([_with_rest(one, total, left, language) for _n, one in found.groupby("panel")], ignore_index=True)
+    data["row"] = range(1, len(data) + 1)
+    only = data["date_label"].iloc[0] if data["panel"].max() == 1 else ""
+    named = ", ".join(unit_name(unit, language) for unit in units)
+    words.subtitle = " · ".join(text for text in (named, only) if text)
+    words.values, words.notes = list(found["told"]), notes.texts
+    return Plan(data, lambda room: _divided(data, room), words)
 
 
-def _divided(
-    sheet: Sheet, axis: Axis, found: list[tuple[str, Any]], order: list[str], total: float, rest: str, notes: Notes,
-) -> None:  # fmt: skip
-    language = sheet.language
-    top, start, listed = sheet.height + 6, 0.0, []
-    under: list[tuple[float, list[str], str]] = []
-    for side, row in found:
-        value, size = value_of(row, side, language), getattr(row, side)
-        name = name_of(row, language)
-        marks = notes.mark(figure_notes(row, side, language))
-        fill, ink = _PART_COLOURS[order.index(row.indicator) % len(_PART_COLOURS)]
-        x, room = axis.at(start), axis.at(start + size) - axis.at(start)
-        sheet.bar(axis, start, start + size, top, top + 30, fill=fill, stroke="paper", tip=f"{name}: {value}",
-                  indicator=row.indicator, part=size)  # fmt: skip
-        sheet.values.append(f"{name}: {value} ({date_of(of_side(row, side, 'period'), language)})")
-        if width(value + marks, TEXT, True) + 16 <= room:
-            sheet.text(x + 8, top + 20, value + marks, size=TEXT, bold=True, colour=ink)
-            lines = wrap(name, room - 10, SMALL, lines=3)
-            if room > 90 and not any(line.endswith("…") for line in lines):
-                under.append((x, lines, "ink"))
-                start += size
-                continue
-        listed.append((fill, value + marks, name))
-        start += size
-    left = total - start
-    if left > 0:
-        x, room = axis.at(start), axis.at(total) - axis.at(start)
-        sheet.bar(axis, start, total, top + 0.75, top + 29.25, stroke="na", dash=(3, 3), tip=rest, part=left)
-        words = rest if is_missing(total) or total != 100 else f"{rest}: {show_number(left, language)}%"
-        lines = wrap(words, room - 10, SMALL, lines=3)
-        if room > 90 and not any(line.endswith("…") for line in lines):
-            under.append((x, lines, "ink3"))
-        else:
-            listed.append(("", "", words))
-    sheet.height = top + 30
-    for x, lines, colour in under:
-        for n, line in enumerate(lines):
-            sheet.text(x + (2 if x else 0), top + 47 + n * 16, line, colour=colour)
-        sheet.height = max(sheet.height, top + 36 + len(lines) * 16)
-    y = sheet.height + 17
-    for fill, value, name in listed:
-        sheet.box(0, y - 10, 11, y + 1, fill=fill, stroke="" if fill else "na", dash=() if fill else (2, 2))
-        sheet.text(18, y, value, size=TEXT, bold=True)
-        lead = 18 + (width(value, TEXT, True) + 8 if value else 0)
-        y = sheet.lines(lead, y, name, sheet.width - lead, colour="ink" if fill else "ink3") + 2
-    sheet.height = y - 12 if listed else sheet.height + 4
+def _part(row: Any, side: str, notes: Notes, language: str) -> dict[str, Any]:
+    name, value, period = name_of(row, language), value_of(row, side, language), of_side(row, side, "period")
+    date = date_of(period, language)
+    return {
+        "indicator": row.indicator, "name": name, "period": str(period or ""), "value": getattr(row, side),
+        "look": "part", "value_label": value + notes.mark(figure_notes(row, side, language)), "date_label": date,
+        "told": f"{name}: {value} ({date})",
+    }  # fmt: skip
+
+
+def _with_rest(found: pd.DataFrame, total: float, name: str, language: str) -> pd.DataFrame:
+    """The parts of one period, and what is left of the whole."""
+    left = total - found["value"].sum()
+    if left <= 0:
+        return found
+    words = f"{name}: {show_number(left, language)}%" if total == 100 else name
+    rest = found.head(1).assign(indicator="", name=words, value=left, look="rest", value_label="", told=words)
+    return pd.concat([found, rest])
+
+
+def _divided(data: pd.DataFrame, room: Room) -> Form:
+    """The layers: a divided bar, its date over it, and under it a key with values and names."""
+    order = list(dict.fromkeys(data.loc[data["look"] == "part", "indicator"]))
+    colours = dict(zip(order, cycle(_PART_COLOURS)))
+    column = widest(data["value_label"]) + 26
+    lines = max(len(wrap(name, room.width - column, SMALL)) for name in data["name"])
+    step = LINE * lines + 2
+    first = 9.5 - step / 2
+    scale = alt.Scale(domain=order, range=[light(fill) for fill, _ink in colours.values()])
+    layers = [*_segments(data, room.width, [name for name, (_fill, ink) in colours.items() if ink == "ink"]),
+              *_key(data, room.width, column, first)]  # fmt: skip
+    shared = {"y": rows_y(), "color": alt.Color("indicator:N", scale=scale, legend=None)}
+    if data["panel"].max() == 1:
+        return Form(layers, shared, room.width, alt.Step(step))
+    layers.append(heading("date_label", data["date_label"], room.width, over=48))
+    return Form(layers, shared, room.width, alt.Step(step), {"spacing": 14}, "panel")
+
+
+def _segments(data: pd.DataFrame, room: float, pale: list[str]) -> list[Any]:
+    """The divided bar over the key, the rest with a dashed edge, with the values for which there is room."""
+    longest = data.groupby("panel")["value"].sum().max() or 1
+    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
+    order = [alt.SortField("row")]
+    stacked = layer().transform_stack(stack="value", as_=["start", "end"], groupby=["panel"], sort=order)
+    part, rest = (stacked.transform_filter(f"datum.look === '{look}'") for look in ("part", "rest"))
+    place = {"x": x, "x2": alt.X2("end:Q"), "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told")}
+    fits = f"(datum.end - datum.start) * {room / longest} > length(datum.value_label) * 9 + 16"
+    value = part.transform_filter(fits).mark_text(
+        style="name-strong", align="left", baseline="middle", dx=8, aria=False
+    )
+    ink = alt.when(alt.FieldOneOfPredicate("indicator", oneOf=pale)).then(alt.value(light("ink")))
+    return [
+        part.mark_rect(stroke=light("paper"), strokeWidth=1.5).encode(**place),
+        rest.mark_rect(filled=False, strokeDash=[3, 3], strokeWidth=1.5).encode(
+            **place, color=alt.ColorValue(light("na"))
+        ),
+        value.encode(
+            x=x, y=alt.YValue(-23), text=alt.Text("value_label:N"), color=ink.otherwise(alt.value(light("on_status")))
+        ),
+    ]
+
+
+def _key(data: pd.DataFrame, room: float, column: float, first: float) -> list[Any]:
+    """A row a part: its colour, value and name."""
+    part, rest = (layer().transform_filter(f"datum.look === '{look}'") for look in ("part", "rest"))
+    square: dict[str, Any] = {"size": 121, "shape": "square", "opacity": 1, "yOffset": first, "aria": False}
+    names = line_mark("note", dy=first).transform_calculate(lines=broken(data["name"], room - column, SMALL, lines=2))
+    ink = alt.when("datum.look === 'part'").then(alt.value(light("ink"))).otherwise(alt.value(light("ink3")))
+    return [
+        part.mark_point(filled=True, **square).encode(x=alt.XValue(5.5)),
+        rest.mark_point(strokeDash=[2, 2], **square).encode(x=alt.XValue(5.5), color=alt.ColorValue(light("na"))),
+        line_mark("name-strong", dy=first).encode(x=alt.XValue(18), text=alt.Text("value_label:N")),
+        names.encode(x=alt.XValue(column), text=alt.Text("lines:N"), color=ink),
+    ]

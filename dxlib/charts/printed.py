@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.canvas import Axis, Sheet
-from dxlib.charts.changes import nice
-from dxlib.charts.lettering import width, wrap
-from dxlib.charts.render import drawn
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted, line_mark, rows_y
+from dxlib.charts.levels import bars, heading, widest
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
-from dxlib.display import SMALL, TEXT, name_of, rows_of, true, unit_of_row
+from dxlib.display import SMALL, light, name_of, rows_of, true, unit_of_row
 from dxlib.periods import Period
 from dxlib.text import gettext
 
-_PITCH = 24  # from one bar to the next
-_TALL = 15
+_PITCH, _TALL = 24, 15  # from one bar to the next, and how thick it is
 
 
-@drawn
-def printed(
-    frame: pd.DataFrame, title: str | None = None, *, language: str = "en"
-) -> Callable[[Sheet], None] | tables.Table:
+@charted
+def printed(frame: pd.DataFrame, title: str | None = None, *, language: str = "en") -> Plan | tables.Table:
     """Draw the figures of a block as bars, one a period, and the target that stands beside them as an open bar.
 
     Args:
@@ -36,7 +31,9 @@ def printed(
 
     Returns:
         An Altair chart, or a table that says so where no level and no target is printed. Shares lie on a scale of
-        0 to 100 %; each figure in another unit has a scale of its own, from zero.
+        0 to 100 %; each figure in another unit has a scale of its own, from zero. Its data have a row a bar:
+        ``indicator, name, unit, area, period, kind, value, age`` (latest or earlier), ``look`` (figure, doubtful or
+        target), ``panel, date_label, value_label, told``.
 
     Example:
         >>> import dxlib as dx
@@ -49,56 +46,50 @@ def printed(
     groups: dict[tuple[str, str], list[Any]] = {}
     for row in rows_of(kept):
         groups.setdefault((row.indicator, row.area), []).append(row)
-
-    def fill(sheet: Sheet) -> None:
-        _ = gettext(language)
-        units = list(dict.fromkeys(unit_of_row(row) for found in groups.values() for row in found))
-        sheet.title = title or _("Figures as printed")
-        sheet.subtitle = ", ".join(unit_name(unit, language) for unit in units)
-        if (kept["kind"] == "target").any():
-            sheet.subtitle += " · " + _("open bar: target")
-        dates = max(width(_date(row, language), SMALL) for found in groups.values() for row in found) + 12
-        values = max(width(value_of(row, "value", language) + "¹", TEXT, True) for row in rows_of(kept)) + 8
-        notes = Notes()
-        for found in groups.values():
-            unit = unit_of_row(found[0])
-            high = 100 if unit == "percent" else nice(max(row.value for row in found)) or 1
-            _group(sheet, found, Axis(0, high, dates, sheet.width - values), notes)
-        sheet.notes = notes.texts
-
-    return fill
+    _ = gettext(language)
+    words, notes = Words(title or _("Figures as printed")), Notes()
+    units = dict.fromkeys(unit_of_row(found[0]) for found in groups.values())
+    words.subtitle = ", ".join(unit_name(unit, language) for unit in units)
+    if (kept["kind"] == "target").any():
+        words.subtitle += " · " + _("open bar: target")
+    figures = enumerate(groups.values(), 1)
+    data = pd.DataFrame([record for n, found in figures for record in _records(n, found, notes, language)])
+    data["row"] = range(1, len(data) + 1)
+    words.values, words.notes = list(data["told"]), notes.texts
+    left = round(widest(data["date_label"], SMALL, False)) + 12
+    return Plan(data, lambda room: _form(data, room, left), words, (left, left))
 
 
-def _date(row: Any, language: str) -> str:
-    """What a bar is called: its period, and that it is a target."""
-    date = date_of(row.period, language)
-    return gettext(language)("target {period}").format(period=date) if row.kind == "target" else date
-
-
-def _group(sheet: Sheet, found: list[Any], axis: Axis, notes: Notes) -> None:
-    """Draw the bars of one figure under its name, the oldest first and the target last."""
-    language, name = sheet.language, name_of(found[0], sheet.language)
-    top = sheet.height + (18 if sheet.height else 4)
-    lines = wrap(name, sheet.width, TEXT, True, 3)
-    for n, line in enumerate(lines):
-        sheet.text(0, top + 14 + n * 17, line, size=TEXT, bold=True)
-    y = top + len(lines) * 17 + 4
+def _records(panel: int, found: list[Any], notes: Notes, language: str) -> list[dict[str, Any]]:
+    """The bars of one figure, the oldest first and the target last."""
     rows = sorted(found, key=lambda row: (row.kind == "target", Period.parse(row.period).end))
     latest = max((Period.parse(row.period).end for row in rows if row.kind != "target"), default=None)
+    records = []
     for row in rows:
-        value, date = value_of(row, "value", language), _date(row, language)
-        told = f"{name}: {value} ({date})"
-        sheet.values.append(told)
-        sheet.text(0, y + 12, date, colour="ink3")
-        if unit_of_row(row) == "percent":
-            sheet.box(axis.left, y, axis.right, y + _TALL, fill="grid")
-        paint: dict[str, Any] = {"fill": "track" if Period.parse(row.period).end == latest else "tile"}
+        name, date, value = name_of(row, language), date_of(row.period, language), value_of(row, "value", language)
         if row.kind == "target":
-            paint = {"stroke": "ink2"}
-        elif true(row, "doubtful"):
-            paint = {"fill": "paper", "stroke": "track", "dash": (3, 2)}
-        sheet.bar(axis, row.value, 0, y, y + _TALL, tip=told, indicator=row.indicator, **paint)
-        label = value + notes.mark(figure_notes(row, "value", language))
-        sheet.text(axis.right + 8, y + 12, label, size=TEXT, bold=True)
-        y += _PITCH
-    sheet.height = y - (_PITCH - _TALL)
+            date = gettext(language)("target {period}").format(period=date)
+        records.append({
+            "panel": panel, "indicator": row.indicator, "name": name, "unit": unit_of_row(row), "area": row.area,
+            "period": row.period, "kind": row.kind, "value": row.value,
+            "age": "latest" if Period.parse(row.period).end == latest else "earlier",
+            "look": "target" if row.kind == "target" else "doubtful" if true(row, "doubtful") else "figure",
+            "date_label": date, "value_label": value + notes.mark(figure_notes(row, "value", language)),
+            "told": f"{name}: {value} ({date})",
+        })  # fmt: skip
+    return records
+
+
+def _form(data: pd.DataFrame, room: Room, left: int) -> Form:
+    """The layers: name, dates, bars and values of each figure."""
+    plot = room.width - left - widest(data["value_label"]) - 8
+    layers = [
+        line_mark("note").encode(x=alt.XValue(-left), text=alt.Text("date_label:N")),
+        *bars(data, _TALL, 0, alt.ColorValue(light("track"))),
+        line_mark("name-strong", dx=8).encode(x=alt.XValue("width"), text=alt.Text("value_label:N")),
+        heading("name", data["name"], room.width, -left, over=4),
+    ]
+    ages = alt.Scale(domain=["latest", "earlier"], range=[light("track"), light("tile")])
+    shared = {"y": rows_y(), "color": alt.Color("age:N", scale=ages, legend=None)}
+    apart: dict[str, Any] = {"more": {"spacing": 14}, "panels": "panel"} if data["panel"].max() > 1 else {}
+    return Form(layers, shared, plot, alt.Step(_PITCH), **apart)

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
 from dataclasses import dataclass
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.canvas import Sheet
-from dxlib.charts.lettering import width, wrap
-from dxlib.charts.render import drawn
+from dxlib.charts.grammar import INKS, Form, Plan, Room, Words, charted, layer
+from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, same
-from dxlib.display import TEXT, name_of, rows_of
+from dxlib.display import LINE, SMALL, TEXT, light, name_of, rows_of
 from dxlib.periods import Period
 from dxlib.text import gettext
 
 # What stands on a tile that has no room for the whole name.
 _SHORT = {"VN-26": "TT Huế", "VN-43": "BR–VT", "VN-SG": "TP. HCM"}
 _EMPTY = 8.6  # rows of the map, from its top, to the corner at the left that no tile takes
-_FILL = {"missing": ("off", "on_status"), "done": ("track", "on_status"), "rest": ("tile", "ink")}
+_GAP = 44  # pixels between the map and the lists beside it
+_CHIP = "M-0.7,-1H0.7Q1,-1,1,-0.7V0.7Q1,1,0.7,1H-0.7Q-1,1,-1,0.7V-0.7Q-1,-1,-0.7,-1Z"  # a square, its corners round
+_STATES = {"missing": "off", "done": "track", "rest": "tile"}
 
 
 @dataclass(frozen=True)
 class _Named:
     """One indicator: its name, the letter that marks it on a tile, and whom the reports name."""
 
+    indicator: str
     name: str
     letter: str
     date: str
@@ -34,10 +37,27 @@ class _Named:
     done: tuple[str, ...]
 
 
-@drawn
+@dataclass(frozen=True)
+class _Tiles:
+    """How large the tiles and the words on them are, in pixels; ``beneath`` is what letters take under a name."""
+
+    columns: int
+    lines: int
+    across: float
+    size: int
+    leading: float
+    beneath: float
+
+    @property
+    def down(self) -> float:
+        """How high a tile is."""
+        return 2 * self.leading + (7 if self.size > 10 else 6) + self.beneath
+
+
+@charted
 def provinces(
     names: pd.DataFrame, areas: pd.DataFrame, title: str | None = None, *, language: str = "en"
-) -> Callable[[Sheet], None] | tables.Table:
+) -> Plan | tables.Table:
     """Draw which provinces did something or did not, a tile each, on a schematic map.
 
     Where only those are named that did not, all others did; where only those are named that did, nothing is
@@ -51,7 +71,10 @@ def provinces(
         language: the language of the words.
 
     Returns:
-        An Altair chart, or a table that says so where no province is named.
+        An Altair chart, or a table that says so where no province is named. Its data have a row for each indicator
+        that names a province, and one for each other province: ``area, area_name, tile_col, tile_row, indicator,
+        name, letter, date_label, state`` (``missing`` or ``done`` by name, ``rest``) and ``told``, what is known of
+        the province in words. A click marks a province, by the selection ``picked``.
 
     Example:
         >>> import dxlib as dx
@@ -69,26 +92,37 @@ def provinces(
     groups = known.groupby("indicator", sort=False)
     found = [
         _Named(
+            str(indicator),
             name_of(rows_of(own)[0], language),
             chr(ord("A") + n) if len(groups) > 1 else "",
             "" if date else date_of(own["period"].iloc[0], language),
             *(tuple(dict.fromkeys(own[own["adopted"] == adopted]["area"])) for adopted in (False, True)),
         )
-        for n, (_indicator, own) in enumerate(groups)
+        for n, (indicator, own) in enumerate(groups)
     ]
+    _ = gettext(language)
+    called = {tile.code: str(getattr(tile, f"name_{language}", tile.name_en)) for tile in tiles}
+    alone = found[0].name if len(found) == 1 else _("Provinces that the reports name")
+    parts = [_("One tile a province; schematic: no borders, sea or islands"), date]
+    words = Words(title or alone, " · ".join(part for part in parts if part))
+    words.values = [_in_words(one, called, language) for one in found]
+    data = pd.DataFrame([record for tile in tiles for record in _records(tile, found, called, language)])
+    return Plan(data, lambda room: _form(data, tiles, found, called, room), words)
 
-    def fill(sheet: Sheet) -> None:
-        _ = gettext(language)
-        alone = found[0].name if len(found) == 1 else _("Provinces that the reports name")
-        sheet.title = title or alone
-        parts = [_("One tile a province; schematic: no borders, sea or islands"), date]
-        sheet.subtitle = " · ".join(part for part in parts if part)
-        called = {tile.code: str(getattr(tile, f"name_{language}", tile.name_en)) for tile in tiles}
-        bottom = _map(sheet, tiles, found, called)
-        end = _lists(sheet, found, called, 8 if sheet.wide else bottom + 26)
-        sheet.height = max(bottom, end)
 
-    return fill
+def _records(tile: Any, found: list[_Named], called: dict[str, str], language: str) -> list[dict[str, Any]]:
+    """What is drawn on a tile: a row for each indicator that names it, or one that says that none does."""
+    place = {
+        "area": tile.code, "area_name": called[tile.code], "tile_col": int(tile.tile_col),
+        "tile_row": int(tile.tile_row), "told": "; ".join(_told(tile.code, found, language)),
+    }  # fmt: skip
+    naming = [one for one in found if _state(tile.code, one) != "rest"]
+    rest = found[:1] if len(found) == 1 else [_Named("", "", "", "", (), ())]
+    return [
+        place | {"indicator": one.indicator, "name": one.name, "letter": one.letter, "date_label": one.date,
+                 "state": _state(tile.code, one)}
+        for one in naming or rest
+    ]  # fmt: skip
 
 
 def _state(code: str, one: _Named) -> str:
@@ -109,59 +143,6 @@ def _state_words(state: str, found: list[_Named], language: str, lettered: bool)
     return _("Not named") if found[0].done else _("Done: all others")
 
 
-def _map(sheet: Sheet, tiles: list[Any], found: list[_Named], called: dict[str, str]) -> float:
-    """Draw the tiles and what their colours say; return where they end."""
-    wide, lettered = sheet.wide, len(found) > 1
-    across = 57 if wide else sheet.width / (1 + max(int(tile.tile_col) for tile in tiles))
-    size, leading = (11, 12.5) if wide else (10, 11.5)
-    down = 2 * leading + (7 if wide else 6) + (leading + 3 if lettered else 0)
-    for tile in tiles:
-        x, y = int(tile.tile_col) * across, int(tile.tile_row) * down
-        fill, ink = _FILL["rest" if lettered else _state(tile.code, found[0])]
-        tip = called[tile.code] + ": " + "; ".join(_told(tile.code, found, sheet.language))
-        sheet.belongs(y, y + down, x, x + across, name=tip, area=tile.code)
-        sheet.box(x + 0.75, y + 0.75, x + across - 0.75, y + down - 0.75, fill=fill, corner=2, tip=tip)
-        lines = _on_tile(tile, called[tile.code], across - 1.5, size)
-        letters = [(one.letter, state) for one in found if (state := _state(tile.code, one)) != "rest"]
-        beneath = leading + 3 if lettered and letters else 0
-        at = y + down / 2 - ((len(lines) - 1) * leading + beneath) / 2 + size * 0.36
-        for line in lines:
-            sheet.text(x + across / 2, at, line, size=size, colour=ink, align="center")
-            at += leading
-        if lettered:
-            _letters(sheet, letters, x + across / 2, at + 3, across - 4, size)
-    y = _EMPTY * down + 14
-    for state in ("missing", "done", "rest"):
-        if state == "rest" or any(getattr(one, state) for one in found):
-            sheet.box(0.75, y - 10, 16, y + 2, fill=_FILL[state][0], corner=2)
-            sheet.text(23, y, _state_words(state, found, sheet.language, lettered), colour="ink2")
-            y += 21
-    return (1 + max(int(tile.tile_row) for tile in tiles)) * down
-
-
-def _letters(
-    sheet: Sheet, letters: list[tuple[str, str]], middle: float, y: float, room: float, size: int
-) -> None:  # fmt: skip
-    """Write the letter of each indicator that names a province, on the colour of what it says of it."""
-    wide = min(size + 4, room / max(len(letters), 1))
-    x = middle - wide * len(letters) / 2
-    for letter, state in letters:
-        fill, ink = _FILL[state]
-        sheet.box(x + 0.5, y - size, x + wide - 0.5, y + 2, fill=fill, corner=2)
-        sheet.text(x + wide / 2, y, letter, size=size, colour=ink, bold=True, align="center")
-        x += wide
-
-
-def _on_tile(tile: Any, name: str, room: float, size: int) -> list[str]:
-    """A name in the two lines of a tile; the short one where the whole has no room."""
-    short = _SHORT.get(tile.code, str(tile.name_vi))
-    for text, inner in ((name, room - 6), (name, room), (short, room)):
-        lines = wrap(text, inner, size)
-        if " ".join(lines) == text:
-            return lines
-    return lines
-
-
 def _told(code: str, found: list[_Named], language: str) -> list[str]:
     _ = gettext(language)
     told = []
@@ -176,28 +157,146 @@ def _told(code: str, found: list[_Named], language: str) -> list[str]:
     return told
 
 
-def _lists(sheet: Sheet, found: list[_Named], called: dict[str, str], y: float) -> float:
-    """Write under each indicator the names, beside the map or beneath it; return where they end."""
-    _ = gettext(sheet.language)
-    left = 500 if sheet.wide else 0.0
-    room = sheet.width - left
+def _named(one: _Named, called: dict[str, str], language: str) -> tuple[list[str], str]:
+    """Who has not and who has, in words, and what holds for the others."""
+    _ = gettext(language)
+    forms = ((one.missing, _("Not done: {names}.")), (one.done, _("Done: {names}.")))
+    texts = [form.format(names=", ".join(called[code] for code in codes)) for codes, form in forms if codes]
+    return texts, _("The others are not named.") if one.done else _("All others: done.")
+
+
+def _in_words(one: _Named, called: dict[str, str], language: str) -> str:
+    texts, rest = _named(one, called, language)
+    return f"{one.name} ({one.date}): {' '.join(texts)} {rest}" if one.date else f"{one.name}: {' '.join(texts)} {rest}"
+
+
+def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dict[str, str], room: Room) -> Form:
+    """The layers: tiles, their names, the letters on them, and beside the map or beneath it who is named."""
+    wide, lettered = room.wide, len(found) > 1
+    columns, lines = (1 + int(data[column].max()) for column in ("tile_col", "tile_row"))
+    size, leading = (11, 12.5) if wide else (10, 11.5)
+    across = 57 if wide else room.width / columns
+    made = _Tiles(columns, lines, across, size, leading, leading + 3 if lettered else 0)
+    shared = {
+        "x": _place("tile_col:O", columns, across, alt.X), "y": _place("tile_row:O", lines, made.down, alt.Y),
+        "color": _colour(found, made, room.language),
+    }  # fmt: skip
+    layers = [_ground(lettered), _names(made, lettered), *(_letters(made) if lettered else [])]
+    beside = room.width - columns * across - _GAP if wide else room.width
+    layers += _lists(found, called, beside, room)
+    transform = layer().transform_calculate(lines=_broken(tiles, called, made)).transform
+    return Form(layers, shared, columns * across, lines * made.down, {"transform": transform})
+
+
+def _place(column: str, count: int, size: float, channel: Any) -> Any:
+    """Where a tile is: bands of one size with a narrow gap between."""
+    scale = alt.Scale(domain=list(range(count)), paddingInner=1.5 / size, paddingOuter=0)
+    return channel(column, axis=None, scale=scale)
+
+
+def _colour(found: list[_Named], made: _Tiles, language: str) -> alt.Color:
+    """The colours with what they say, in the corner that no tile takes."""
+    shown = [state for state in _STATES if state == "rest" or any(getattr(one, state) for one in found)]
+    words = {state: _state_words(state, found, language, len(found) > 1) for state in shown}
+    legend = alt.Legend(
+        orient="none", legendX=0, legendY=_EMPTY * made.down, title=None, values=shown, symbolType=_CHIP,
+        symbolSize=200, symbolOpacity=1, symbolStrokeWidth=0, labelFontSize=SMALL, labelColor=light("ink2"),
+        labelLimit=0, labelOffset=6, rowPadding=6, labelExpr=f"({json.dumps(words, ensure_ascii=False)})[datum.label]",
+    )  # fmt: skip
+    scale = alt.Scale(domain=tuple(_STATES), range=tuple(light(name) for name in _STATES.values()))
+    return alt.Color("state:N", scale=scale, legend=legend)
+
+
+def _once(column: str = "area") -> Any:
+    """A layer with the first row of each area, or of each indicator."""
+    return layer().transform_window(nth="row_number()", groupby=[column]).transform_filter("datum.nth === 1")
+
+
+def _ground(lettered: bool) -> Any:
+    """The tiles; of which several indicators speak, none colours. One that is picked has an edge."""
+    picked = alt.selection_point(name="picked", fields=["area"])
+    is_picked = {"param": "picked", "empty": False}
+    edge = {
+        "stroke": alt.StrokeValue("transparent", condition={**is_picked, "value": light("link")}),
+        "strokeWidth": alt.StrokeWidthValue(0, condition={**is_picked, "value": 3}),
+    }
+    own = {"color": alt.ColorValue(light("tile"))} if lettered else {}
+    tip = [alt.Tooltip("area_name:N", title=""), alt.Tooltip("told:N", title="")]
+    told = alt.Description("told:N")
+    tiles = _once().mark_rect(cornerRadius=2).encode(tooltip=tip, description=told, **edge, **own)
+    return tiles.properties(name="tiles").add_params(picked)
+
+
+def _broken(tiles: list[Any], called: dict[str, str], made: _Tiles) -> str:
+    """The expression that gives the lines in which a province is written on its tile."""
+    lines = {tile.code: _on_tile(tile, called[tile.code], made.across - 1.5, made.size) for tile in tiles}
+    other = {code: parts for code, parts in lines.items() if parts != [called[code]]}
+    return f"({json.dumps(other, ensure_ascii=False)})[datum.area] || [datum.area_name]"
+
+
+def _on_tile(tile: Any, name: str, room: float, size: int) -> list[str]:
+    """A name in the two lines of a tile; the short one where the whole has no room."""
+    short = _SHORT.get(tile.code, str(tile.name_vi))
+    for text, inner in ((name, room - 6), (name, room), (short, room)):
+        lines = wrap(text, inner, size)
+        if " ".join(lines) == text:
+            return lines
+    return lines
+
+
+def _names(made: _Tiles, lettered: bool) -> Any:
+    """The names of the provinces, in the middle of their tiles or over the letters there."""
+    first = f"-{made.leading / 2} * (length(datum.lines) - 1) - (datum.letter ? {made.beneath / 2} : 0)"
+    mark = _once().mark_text(fontSize=made.size, lineHeight=made.leading, dy={"expr": first}, aria=False)
+    ink: Any = {} if lettered else {"condition": {"test": "datum.state !== 'rest'", "value": light("on_status")}}
+    return mark.encode(text=alt.Text("lines:N"), color=alt.ColorValue(light("ink"), **ink))
+
+
+def _letters(made: _Tiles) -> list[Any]:
+    """The letter of each indicator that names a province, on the colour of what it says of it."""
+    wide = f"min({made.size + 4}, {made.across - 4} / datum.many)"
+    own = layer().transform_filter("datum.letter").transform_joinaggregate(many="count()", groupby=["area"])
+    own = own.transform_window(nth="row_number()", groupby=["area"])
+    x, y = f"(datum.nth - (datum.many + 1) / 2) * {wide}", f"length(datum.lines) * {made.leading / 2} + 0.5"
+    at = {"xOffset": {"expr": x}, "yOffset": {"expr": y}, "aria": False}
+    chip = own.mark_point(shape=_CHIP, filled=True, size={"expr": f"pow({wide} - 1, 2)"}, opacity=1, **at)
+    letter = own.mark_text(fontSize=made.size, fontWeight="bold", **at)
+    return [chip, letter.encode(text=alt.Text("letter:N"), color=alt.ColorValue(light("on_status")))]
+
+
+def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room) -> list[Any]:
+    """Under each indicator who has not, who has, and what holds for the others; beside the map or beneath it."""
+    texts, after_letter = {}, 18 if len(found) > 1 else 0
     for one in found:
-        values = []
-        if one.letter:
-            sheet.text(left, y, one.letter, size=TEXT, bold=True)
-        beside = width(f"{one.letter} ", TEXT, True) + 3 if one.letter else 0
-        y = sheet.lines(left + beside, y, one.name, room - beside, size=TEXT, bold=True, most=3)
-        if one.date:
-            sheet.text(left, y, one.date, colour="ink3")
-            y += 17
-        for codes, form in ((one.missing, _("Not done: {names}.")), (one.done, _("Done: {names}."))):
-            if codes:
-                values.append(form.format(names=", ".join(called[code] for code in codes)))
-                held = form.format(names=", ".join(called[code].replace(" ", "\u00a0") for code in codes))
-                y = sheet.lines(left, y + 1, held, room, colour="ink2", most=12, even=False)
-        rest = _("The others are not named.") if one.done else _("All others: done.")
-        y = sheet.lines(left, y + 1, rest, room, colour="ink3")
-        heading = f"{one.name} ({one.date})" if one.date else one.name
-        sheet.values.append(f"{heading}: {' '.join(values)} {rest}")
-        y += 16
-    return y - 24
+        name = wrap(one.name, width - after_letter, TEXT, True, 3)
+        named, rest = _named(one, {code: name.replace(" ", "\u00a0") for code, name in called.items()}, room.language)
+        lines = [line for text in named for line in wrap(text, width, SMALL, lines=12, even=False)]
+        after = wrap(rest, width, SMALL, lines=2, even=False)
+        under = LINE * (len(name) + bool(one.date))
+        texts[one.indicator] = {
+            "name": name, "lines": lines, "rest": after, "under": under, "after": under + LINE * len(lines),
+            "height": under + LINE * (len(lines) + len(after)) + LINE,
+        }  # fmt: skip
+    own = layer().transform_filter("datum.indicator").transform_window(nth="row_number()", groupby=["indicator"])
+    own = own.transform_filter("datum.nth === 1")
+    own = own.transform_calculate(list=f"({json.dumps(texts, ensure_ascii=False)})[datum.indicator]")
+    in_order = [alt.SortField("letter")]
+    own = own.transform_calculate(height="datum.list.height").transform_window(
+        groupby=[], bottom="sum(height)", sort=in_order
+    )
+    at, dx, dy = (alt.XValue("width"), _GAP, 4) if room.wide else (alt.XValue(0), 0, 22)
+    y = alt.YValue(0 if room.wide else "height")
+
+    def words(style: str, column: str, more: str = "", right: float = 0) -> Any:
+        down = {"expr": f"{dy} + datum.bottom - datum.height{more}"}
+        mark = own.mark_text(style=style, align="left", dx=dx + right, dy=down, aria=False)
+        return mark.encode(x=at, y=y, text=alt.Text(f"{column}:N"), color=alt.ColorValue(light(INKS[style])))
+
+    layers = [
+        words("name-strong", "list.name", right=after_letter),
+        words("value", "list.lines", " + datum.list.under"),
+    ]
+    layers.append(words("note", "list.rest", " + datum.list.after"))
+    layers += [words("name-strong", "letter")] if after_letter else []
+    dated = any(one.date for one in found)
+    return [*layers, words("note", "date_label", f" + datum.list.under - {LINE}")] if dated else layers

@@ -11,11 +11,11 @@ import altair as alt
 import pandas as pd
 
 from dxlib.charts.canvas import Sheet
+from dxlib.charts.grammar import Plan, Room, as_v5
 from dxlib.display import FONT, NARROW, WIDE, Table, light
 from dxlib.fonts import FAMILY, FOLDER
 from dxlib.text import in_edition
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 MIME = "application/vnd.vegalite.v5+json"
 _VERSION = "5.21"
 P = ParamSpec("P")
@@ -64,13 +64,16 @@ def spec_of(function: Callable[..., Any], *args: Any, width: int = WIDE, **kwarg
     Example:
         >>> import dxlib as dx
         >>> spec = spec_of(dx.charts.dumbbell, dx.compare("2023", "2022", topic="online_services"))
-        >>> spec["width"]
-        816
+        >>> spec["usermeta"]["title"]
+        'Shares in 2022 and 2023'
     """
     fill = function.__wrapped__(*args, **kwargs)  # type: ignore[attr-defined]
     if isinstance(fill, Table):
         return fill
-    sheet = _filled(fill, width, str(kwargs.get("language", "en")))
+    language = str(kwargs.get("language", "en"))
+    if isinstance(fill, Plan):
+        return as_v5(fill.at(Room(width, language)).to_dict(validate=False))
+    sheet = _filled(fill, width, language)
     spec = sheet.spec()
     return {**spec, "usermeta": {**spec["usermeta"], "places": sheet.places}}
 
@@ -80,11 +83,6 @@ def _filled(fill: Callable[[Sheet], None], width: int, language: str) -> Sheet:
     fill(sheet)
     sheet.end_with_notes()
     return sheet
-
-
-def as_v5(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification as one of Vega-Lite 5, which JupyterLab draws."""
-    return {**spec, "$schema": SCHEMA}
 
 
 def to_svg(spec: dict[str, Any], font: str = FONT) -> str:

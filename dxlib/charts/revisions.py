@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
+import json
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.canvas import Axis, Sheet, clear_of
-from dxlib.charts.lettering import width
-from dxlib.charts.render import drawn
-from dxlib.charts.timelines import vertical
+from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted, layer, once, status_colour_of, status_signs
+from dxlib.charts.lettering import wrap
+from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.wording import date_of, unit_name
-from dxlib.display import SMALL, TEXT, get, name_of, rows_of
+from dxlib.display import LINE, NARROW, SMALL, TEXT, WIDE, get, light, name_of, rows_of
 from dxlib.indicators import known_definitions
 from dxlib.periods import Period
 from dxlib.text import date_label, gettext, ngettext, period_label, show, show_change
 
-_PLOT = 150  # the height of a panel's plot
+_DATES = 46  # pixels that the dates of publication take under a plot, before the first line of the conclusion
 
 
-@drawn
+@charted
 def revisions(
     frame: pd.DataFrame, targets: pd.DataFrame | None = None, title: str | None = None, *, language: str = "en",
-) -> Callable[[Sheet], None] | tables.Table:  # fmt: skip
+) -> Plan | tables.Table:  # fmt: skip
     """Draw every figure that was revised as a step by publication date, with the target for its period.
 
     Args:
@@ -39,7 +38,9 @@ def revisions(
     Returns:
         An Altair chart, or a table that says so where nothing was revised. A figure that reaches its target
         has the symbol of a reached target, one that does not that of a missed one, so that a revision which
-        changes the answer shows.
+        changes the answer shows. Its data have a row a printing: ``indicator, area, name, period, published, until``
+        (the next publication)``, value, before`` (the value that it replaced)``, as_printed, newest, status, target``
+        and the words ``label, target_label, side, under``.
 
     Example:
         >>> import dxlib as dx
@@ -49,50 +50,39 @@ def revisions(
     panels = [rows for rows in figures if any(row.revised for row in rows)]
     if not panels:
         return tables.revisions(frame, language=language)
-    days = [_day(row) for rows in panels for row in rows]
-    first, last = min(days), max(days)
     goals = [_goal(rows[0], targets) for rows in panels]
-    scales = _scales(panels, goals)
-
-    def fill(sheet: Sheet) -> None:
-        _ = gettext(language)
-        sheet.title = title or _("Figures printed otherwise by a later report")
-        units = ", ".join(dict.fromkeys(unit_name(rows[0].unit, language) for rows in panels))
-        parts = [units, _("each step is a publication")]
-        columns = 2 if sheet.wide and len(panels) > 1 else 1
-        room = (sheet.width - 40 * (columns - 1)) / columns
-        top, cut = 0.0, False
-        for n, rows in enumerate(panels):
-            if n % columns == 0:
-                top = sheet.height + (26 if n else 0)
-            low, high, truncated = scales[rows[0].unit]
-            cut = cut or truncated
-            box = ((n % columns) * (room + 40), top, room)
-            bottom = _panel(sheet, rows, goals[n], box, (first, last), (low, high))
-            sheet.height = max(sheet.height, bottom)
-        if cut:
-            parts.append(_("the vertical axis does not begin at zero"))
-        sheet.subtitle = " · ".join(parts)
-        if same := len(figures) - len(panels):
-            form = ngettext(language)(
-                "{count} more figure was printed again unchanged.",
-                "{count} more figures were printed again unchanged.", same,
-            )  # fmt: skip
-            sheet.notes.append(form.format(count=same))
-
-    return fill
+    axes = _axes(panels, goals)
+    words = _words(panels, axes, title, language)
+    data = pd.DataFrame(
+        record
+        for rows, goal in zip(panels, goals, strict=True)
+        for record in _records(rows, goal, words.values, language)
+    )
+    if same := len(figures) - len(panels):
+        form = ngettext(language)(
+            "{count} more figure was printed again unchanged.",
+            "{count} more figures were printed again unchanged.", same,
+        )  # fmt: skip
+        words.notes.append(form.format(count=same))
+    left = [gutter(axes.values(), Room(width, language), len(panels)) for width in (WIDE, NARROW)]
+    return Plan(data, lambda room: _form(panels, goals, axes, room, left[not room.wide]), words, (left[0], left[1]))
 
 
-def _scales(panels: list[list[Any]], goals: list[float | None]) -> dict[str, tuple[float, float, bool]]:
+def _axes(panels: list[list[Any]], goals: list[float | None]) -> dict[str, Upright]:
     """One vertical axis a unit, so that a small revision looks smaller than a large one."""
     levels: dict[str, list[float]] = {}
     for rows, goal in zip(panels, goals, strict=True):
         levels.setdefault(rows[0].unit, []).extend([row.value for row in rows] + ([] if goal is None else [goal]))
-    return {unit: vertical(values, unit) for unit, values in levels.items()}
+    return {unit: Upright(*vertical(values, unit), unit) for unit, values in levels.items()}
 
 
-def _day(row: Any) -> float:
-    return float(pd.Timestamp(row.published).toordinal())
+def _words(panels: list[list[Any]], axes: dict[str, Upright], title: str | None, language: str) -> Words:
+    _ = gettext(language)
+    units = ", ".join(dict.fromkeys(unit_name(rows[0].unit, language) for rows in panels))
+    parts = [units, _("each step is a publication")]
+    if any(axis.cut for axis in axes.values()):
+        parts.append(_("the vertical axis does not begin at zero"))
+    return Words(title or _("Figures printed otherwise by a later report"), " · ".join(parts))
 
 
 def _goal(row: Any, targets: pd.DataFrame | None) -> float | None:
@@ -111,77 +101,119 @@ def _reaches(row: Any, goal: float) -> bool:
     return bool(row.value <= goal if falling else row.value >= goal)
 
 
-def _panel(
-    sheet: Sheet, rows: list[Any], goal: float | None, box: tuple[float, float, float], span: tuple[float, float],
-    ends: tuple[float, float],
-) -> float:  # fmt: skip
-    left, top, room = box
-    _, language = gettext(sheet.language), sheet.language
-    name = name_of(rows[0], language) + ("" if rows[0].area == "VN" else f" ({rows[0].area})")
-    y = sheet.lines(left, top + 14, name, room, size=TEXT, bold=True, leading=18)
-    y = sheet.lines(left, y, period_label(rows[0].period, language), room, colour="ink3")
-    up = Axis(*ends, y + 24 + _PLOT, y + 24)
-    inset = 44
-    lapse = max(span[1] - span[0], 1)
-    across = Axis(span[0], span[0] + lapse, left + inset, left + room - inset)
-    bottom = y + 24 + _PLOT
-    sheet.rule(left, bottom, left + room, bottom, colour="ink3")
+def _name(row: Any, language: str) -> str:
+    return name_of(row, language) + ("" if row.area == "VN" else f" ({row.area})")
+
+
+def _records(rows: list[Any], goal: float | None, values: list[str], language: str) -> list[dict[str, Any]]:
+    """The printings of one figure; what they say goes to the values."""
+    name, lowest, words = _name(rows[0], language), min(row.value for row in rows), ""
     if goal is not None:
-        _draw_goal(sheet, rows, goal, up.at(goal), (left, room))
-    _steps(sheet, rows, across, up, left + room)
-    _figures(sheet, rows, goal, across, up, name)
-    _dates(sheet, rows, across, bottom, (left, left + room))
-    y = bottom + 42
-    y = sheet.lines(left, y, _conclusion(rows, goal, language), room, colour="ink", most=4, even=False)
-    return y - 8
-
-
-def _draw_goal(sheet: Sheet, rows: list[Any], goal: float, y: float, box: tuple[float, float]) -> None:
-    left, room = box
-    due, language = date_of(rows[0].period, sheet.language), sheet.language
-    words = gettext(language)("target {due}: {target}").format(due=due, target=show(goal, rows[0].unit, language))
-    sheet.rule(left, y, left + room, y, colour="ink", dash=(4, 3), weight=1.5, behind=True)
-    under = goal < min(row.value for row in rows)
-    sheet.text(left + room, y + (17 if under else -7), words, colour="ink2", align="right")
-    sheet.values.append(words)
-
-
-def _steps(sheet: Sheet, rows: list[Any], across: Axis, up: Axis, end: float) -> None:
-    """Each figure holds until the next is published; the last still holds."""
-    for earlier, later in pairwise(rows):
-        x, y = across.at(_day(later)), up.at(earlier.value)
-        sheet.rule(across.at(_day(earlier)), y, x, y, colour="base", weight=2)
-        sheet.rule(x, y, x, up.at(later.value), colour="base", weight=1.5, dash=(3, 2))
-    y = up.at(rows[-1].value)
-    sheet.rule(across.at(_day(rows[-1])), y, end, y, colour="track", weight=2)
-
-
-def _figures(sheet: Sheet, rows: list[Any], goal: float | None, across: Axis, up: Axis, name: str) -> None:
-    language = sheet.language
-    for row in rows:
-        x, y = across.at(_day(row)), up.at(row.value)
-        words = show(row.value, row.unit, language)
+        form = gettext(language)("target {due}: {target}")
+        words = form.format(due=date_of(rows[0].period, language), target=show(goal, rows[0].unit, language))
+        values.append(words)
+    records = []
+    for n, row in enumerate(rows):
+        label, newest = show(row.value, row.unit, language), row is rows[-1]
         day = date_label(pd.Timestamp(row.published).date(), language)
-        said = f"{name} ({period_label(row.period, language)}): {words} ({day})"
-        sheet.values.append(said)
-        newest = row is rows[-1]
-        plain = goal is None
-        sheet.sign(x, y, "disc", size=6.5 if plain else 9, weight=2, fill="reached" if newest and plain else "paper",
-                   stroke="base" if plain and not newest else "", tip=f"{said}; “{row.as_printed}”", value=row.value,
-                   indicator=row.indicator)  # fmt: skip
-        if goal is not None:
-            sheet.status(x, y, "reached" if _reaches(row, goal) else "missed")
+        values.append(f"{name} ({period_label(row.period, language)}): {label} ({day})")
         below = (goal is not None and row.value < goal) or (newest and row.value < rows[0].value)
-        sheet.text(x, y + (23 if below else -13), words, size=TEXT, bold=newest, align="center",
-                   colour="ink" if newest else "ink2")  # fmt: skip
+        records.append({
+            "indicator": row.indicator, "area": row.area, "name": name, "period": row.period,
+            "published": pd.Timestamp(row.published), "until": None if newest else pd.Timestamp(rows[n + 1].published),
+            "value": float(row.value), "before": float(rows[n - 1].value) if n else None,
+            "as_printed": row.as_printed, "newest": newest, "target": goal, "label": str(label), "target_label": words,
+            "status": "" if goal is None else "reached" if _reaches(row, goal) else "missed",
+            "side": "below" if below else "above", "under": goal is not None and goal < lowest,
+        })  # fmt: skip
+    return records
 
 
-def _dates(sheet: Sheet, rows: list[Any], across: Axis, bottom: float, ends: tuple[float, float]) -> None:
-    labels = [date_label(pd.Timestamp(row.published).date(), sheet.language) for row in rows]
-    places = [(across.at(_day(row)), width(text, SMALL)) for row, text in zip(rows, labels, strict=True)]
-    for (x, _wide), middle, text in zip(places, clear_of(places, *ends), labels, strict=True):
-        sheet.rule(x, bottom, x, bottom + 6, colour="ink3")
-        sheet.text(middle, bottom + 19, text, colour="ink3", align="center")
+def _form(
+    panels: list[list[Any]], goals: list[float | None], axes: dict[str, Upright], room: Room, left: int
+) -> Form | Grid:
+    width = plot_width(room, len(panels), left)
+    lines = [wrap(_conclusion(rows, goal, room.language), width + left, SMALL, lines=4, even=False)
+             for rows, goal in zip(panels, goals, strict=True)]  # fmt: skip
+    below, forms = _DATES + LINE * max(map(len, lines)), []
+    for rows, goal, conclusion in zip(panels, goals, lines, strict=True):
+        mine = " && ".join(
+            f"datum.{name} === {json.dumps(getattr(rows[0], name))}" for name in ("indicator", "area", "period")
+        )
+        y = axes[rows[0].unit].y(room.language, width + left)
+        colour = _plain_colour() if goal is None else status_colour_of()
+        shared = {"x": _published(rows, room.language), "y": y, "color": colour}
+        name = heading(
+            _name(rows[0], room.language), width + left, left, 34, period_label(rows[0].period, room.language)
+        )
+        said = once().mark_text(text=conclusion, style="note", align="left", baseline="top", dy=_DATES - 12, aria=False)
+        said = said.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=alt.ColorValue(light("ink")))
+        layers = [*_target(), *_steps(), *_marks(goal is not None), *_values(), *name, said]
+        forms.append(Form(layers, shared, width, PLOT, {"transform": [alt.FilterTransform(mine)]}, below))
+    return grid(forms, room, left, 52, below)
+
+
+def _published(rows: list[Any], language: str) -> alt.X:
+    """The days of publication."""
+    days = [pd.Timestamp(row.published) for row in rows]
+    axis = alt.Axis(
+        title=None, values=[alt.DateTime(year=day.year, month=day.month, date=day.day) for day in days], grid=False,
+        format="ngày %d/%m/%Y" if language == "vi" else "%-d %b %Y", labelOverlap="greedy", ticks=True, tickSize=6,
+        tickColor=light("ink3"), domain=True, domainColor=light("ink3"), labelPadding=4,
+    )  # fmt: skip
+    return alt.X("published:T", axis=axis, scale=alt.Scale(nice=False, padding=48))
+
+
+def _plain_colour() -> alt.ColorValue:
+    """The colour where there is no target: dark for the figure that stands."""
+    return alt.ColorValue(light("base"), condition={"test": "datum.newest", "value": light("reached")})
+
+
+def _target() -> list[Any]:
+    """The target for the period, over the whole width."""
+    goal = layer().transform_filter("datum.newest && isValid(datum.target)")
+    y = alt.Y("target:Q", title=None)
+    rule = goal.mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
+    words = goal.mark_text(style="value", align="right", dy={"expr": "datum.under ? 13 : -10"}, aria=False)
+    ink, grey = alt.ColorValue(light("ink")), alt.ColorValue(light("ink2"))
+    return [
+        rule.encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y, color=ink),
+        words.encode(x=alt.XValue("width"), y=y, text=alt.Text("target_label:N"), color=grey),
+    ]
+
+
+def _steps() -> list[Any]:
+    """Each figure holds until the next is published; the last still holds."""
+    base = alt.ColorValue(light("base"))
+    held = layer().transform_filter("!datum.newest").mark_rule(strokeWidth=2, aria=False)
+    change = layer().transform_filter("isValid(datum.before)").mark_rule(strokeWidth=1.5, strokeDash=[3, 2], aria=False)
+    holds = layer().transform_filter("datum.newest").mark_rule(strokeWidth=2, aria=False)
+    return [
+        held.encode(x2=alt.X2("until:T"), color=base),
+        change.encode(y2=alt.Y2("before:Q"), color=base),
+        holds.encode(x2=alt.X2Value("width"), color=alt.ColorValue(light("track"))),
+    ]
+
+
+def _marks(judged: bool) -> list[Any]:
+    """Each printing: with the sign of its status where there is a target, a ring and the dot that stands otherwise."""
+    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "period", "label", "as_printed")]
+    tip.append(alt.Tooltip("published:T"))
+    if judged:
+        ground = layer().mark_point(filled=True, size=324, opacity=1).encode(
+            color=alt.ColorValue(light("paper")), tooltip=tip)  # fmt: skip
+        return [ground, *status_signs(alt.X("published:T", title=None), size=220)]
+    ring = layer().transform_filter("!datum.newest").mark_point(fill=light("paper"), size=169, strokeWidth=2, opacity=1)
+    dot = layer().transform_filter("datum.newest").mark_point(filled=True, size=169, opacity=1)
+    return [ring.encode(tooltip=tip), dot.encode(tooltip=tip)]
+
+
+def _values() -> list[Any]:
+    """The value of each: clear of the target, that of the newest in bold."""
+    dy, weight = {"expr": "datum.side === 'below' ? 20 : -18"}, {"expr": "datum.newest ? 'bold' : 'normal'"}
+    ink = alt.ColorValue(light("ink2"), condition={"test": "datum.newest", "value": light("ink")})
+    text = layer().mark_text(style="value", fontSize=TEXT, fontWeight=weight, dy=dy, aria=False)
+    return [text.encode(text=alt.Text("label:N"), color=ink)]
 
 
 def _conclusion(rows: list[Any], goal: float | None, language: str) -> str:

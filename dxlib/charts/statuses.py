@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.canvas import Axis, Sheet, clear_of
-from dxlib.charts.lettering import width, wrap
-from dxlib.charts.render import drawn
+from dxlib.charts.grammar import (
+    Form,
+    Plan,
+    Room,
+    Words,
+    broken,
+    charted,
+    layer,
+    most_lines,
+    status_colour_of,
+    status_mark,
+    status_signs,
+    words_mark,
+)
+from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, capital, date_of, same, value_of
-from dxlib.display import SMALL, TEXT, name_of, rows_of, status_colour
+from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import fragile_words, gettext, is_missing, ngettext, reason, show_distance, status_word
 
-_STATUS = 671
+_LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
+_INSET = 7  # how far the ways are from the edges of a phone
 _EDGE = 0.075  # how far beyond its way a dot is drawn
 
 
-@drawn
+@charted
 def progress(
     targets: pd.DataFrame, title: str | None = None, *, every: bool = False, language: str = "en",
-) -> Callable[[Sheet], None] | tables.Table:  # fmt: skip
+) -> Plan | tables.Table:  # fmt: skip
     """Draw for each target how much of the way from its baseline is covered, beside the time that has passed.
 
     Args:
@@ -33,7 +46,10 @@ def progress(
         language: the language of the words.
 
     Returns:
-        An Altair chart, or the table of the newest figures where no target has two.
+        An Altair chart, or the table of the newest figures where no target has two. Its data have a row a target:
+        ``row, indicator, name, baseline, current, target, covered`` (0 at the baseline, 1 at the target), ``passed``
+        (the same of the time), ``status``, and the words beside the marks: ``baseline_label, current_label,
+        target_label, status_label, distance_label, due_label``.
 
     Example:
         >>> import dxlib as dx
@@ -43,38 +59,11 @@ def progress(
     shown = [row for row in rows if every or _has_way(row)]
     if not shown:
         return tables.newest(targets, language=language)
-
-    def fill(sheet: Sheet) -> None:
-        _, n_ = gettext(language), ngettext(language)
-        sheet.title = title or _("The way to the targets")
-        due = date_of(same(row.due for row in shown), language)
-        parts = [_("ring: baseline"), _("dot: newest figure"), _("long tick: target")]
-        if due:
-            parts[-1] = _("long tick: target for {due}").format(due=due)
-        parts.append(_("triangle: time passed when the figure was taken"))
-        sheet.subtitle = " · ".join(parts)
-        notes = Notes()
-        axis = Axis(0, 1, 262, 592) if sheet.wide else Axis(0, 1, 30, sheet.width - 34)
-        sheet.height = 2
-        for row in shown:
-            if row is not shown[0]:
-                sheet.rule(0, sheet.height, sheet.width, sheet.height)
-            _way(sheet, axis, row, notes, "" if due else date_of(row.due, language))
-        sheet.notes = notes.texts
-        if any(
-            _has_way(row) and not -_EDGE <= _share(row.baseline, row.current, row.target) <= 1 + _EDGE for row in shown
-        ):
-            sheet.notes.append(_("A dot at the very edge stands further out than the drawing shows."))
-        rest = len(rows) - len(shown)
-        if rest:
-            form = n_(
-                "{count} target has no two figures to measure a way by; it stands in the table.",
-                "{count} targets have no two figures to measure a way by; they stand in the table.",
-                rest,
-            )
-            sheet.notes.append(form.format(count=rest))
-
-    return fill
+    notes, due = Notes(), date_of(same(row.due for row in shown), language)
+    data = pd.DataFrame([_record(row, n, notes, not due, language) for n, row in enumerate(shown, 1)])
+    words = _words(data, title, due, language)
+    words.notes = [*notes.texts, *_remarks(data, len(rows) - len(shown), language)]
+    return Plan(data, lambda room: _form(data, room), words, (_LEFT, _INSET))
 
 
 def _has_way(row: Any) -> bool:
@@ -87,44 +76,27 @@ def _share(first: Any, now: Any, last: Any) -> float:
     return float((now - first) / (last - first))
 
 
-def _way(sheet: Sheet, axis: Axis, row: Any, notes: Notes, due: str) -> None:
-    language, top = sheet.language, sheet.height
+def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> dict[str, Any]:
     _ = gettext(language)
-    name, word = name_of(row, language), capital(status_word(row.status, language))
     told = [text for text in (fragile_words(row, language),) if text]
     if row.status in ("not_assessable", "due_no_figure") and not is_missing(row.reason):
         told.append(capital(reason(row.reason, language)) + ".")
-    colour = status_colour(row.status)
-    ink = {"slight": "ink", "na": "ink2"}.get(colour, colour)
-    word += notes.mark(told)
-    left = _still(row, language)
-    if sheet.wide:
-        lines = [*((line, "ink", TEXT) for line in wrap(name, 214, TEXT))]
-        if due:
-            lines.append((_("due {date}").format(date=due), "ink3", SMALL))
-        y = top + 37 - (len(lines) - 1) * 8.5
-        for text, shade, size in lines:
-            sheet.text(0, y, text, colour=shade, size=size)
-            y += 17
-        sheet.status(_STATUS, top + 26, row.status)
-        y = sheet.lines(_STATUS + 13, top + 31, word, sheet.width - _STATUS - 13, size=TEXT, colour=ink, bold=True)
-        if left:
-            sheet.lines(_STATUS + 13, y, left, sheet.width - _STATUS - 13, colour="ink3", leading=15)
-        middle = top + 34
-        sheet.height = top + 70
-    else:
-        y = sheet.lines(0, top + 20, name, sheet.width, size=TEXT, bold=True, leading=18)
-        sheet.status(7, y - 5, row.status)
-        sheet.text(20, y, word, size=TEXT, colour=ink, bold=True)
-        beside = 20 + width(word, TEXT, True) + 10
-        rest = "; ".join(text for text in (left, _("due {date}").format(date=due) if due else "") if text)
-        if rest and beside + width(rest, SMALL) <= sheet.width:
-            sheet.text(beside, y, rest, colour="ink3")
-        elif rest:
-            y = sheet.lines(20, y + 17, rest, sheet.width - 20, colour="ink3") - 17
-        middle = y + 36
-        sheet.height = middle + 34
-    _track(sheet, axis, row, middle, name)
+    record = {
+        "row": number, "indicator": row.indicator, "name": name_of(row, language), "status": row.status,
+        "baseline": row.baseline, "current": row.current, "target": row.target, "covered": None, "passed": None,
+        "status_label": capital(status_word(row.status, language)) + notes.mark(told),
+        "target_label": tables.target_words(row, language), "distance_label": _still(row, language),
+        "due_label": _("due {date}").format(date=date_of(row.due, language)) if dated else "",
+    }  # fmt: skip
+    for side in ("baseline", "current"):
+        date = date_of(getattr(row, f"{side}_period"), language)
+        known = not is_missing(getattr(row, side))
+        record[f"{side}_label"] = f"{value_of(row, side, language)} ({date})" if known else ""
+    if not _has_way(row):
+        return record | {"baseline_label": ""}
+    first, now, last = (pd.Timestamp(day) for day in (row.baseline_date, row.current_date, row.due_date))
+    passed = _share(first, now, last) if first < last else None
+    return record | {"covered": _share(row.baseline, row.current, row.target), "passed": passed}
 
 
 def _still(row: Any, language: str) -> str:
@@ -133,47 +105,156 @@ def _still(row: Any, language: str) -> str:
     return gettext(language)("{distance} to go").format(distance=show_distance(row.distance, row.unit, language))
 
 
-def _track(sheet: Sheet, axis: Axis, row: Any, y: float, name: str) -> None:
-    _, language = gettext(sheet.language), sheet.language
-    colour = status_colour(row.status)
-    target = tables.target_words(row, language)
-    goal = (1.0, target, "ink", False)
-    if not _has_way(row):
-        sheet.rule(axis.left, y, axis.right, y, colour="na", dash=(2, 4), behind=True)
-        sheet.rule(axis.right, y - 10, axis.right, y + 10, colour="ink", weight=2)
-        sheet.text(axis.right, y + 25, target, colour="ink3", align="center")
-        if not is_missing(row.current):
-            words = f"{value_of(row, 'current', language)} ({date_of(row.current_period, language)})"
-            sheet.text(axis.left - 4, y - 10, words, colour="ink2")
-        sheet.values.append(f"{name}: {status_word(row.status, language)}; {target}")
-        return
-    at = _share(row.baseline, row.current, row.target)
-    shown = min(max(at, -_EDGE), 1.075)
-    beyond = _EDGE * (axis.right - axis.left)
-    wider = Axis(-_EDGE, 1.075, axis.left - beyond, axis.right + beyond)
-    sheet.span(wider, 0, 1, y, colour="grid", weight=5)
-    sheet.span(wider, 0, shown, y, colour=colour, weight=5, indicator=row.indicator)
-    start = f"{value_of(row, 'baseline', language)} ({date_of(row.baseline_period, language)})"
-    now = f"{value_of(row, 'current', language)} ({date_of(row.current_period, language)})"
-    sheet.rule(axis.right, y - 10, axis.right, y + 10, colour="ink", weight=2)
-    sheet.point(wider, 0, y, size=5.5, fill="paper", stroke="base", tip=f"{name}: {start}")
-    sheet.point(wider, shown, y, size=6.5, fill=colour, tip=f"{name}: {now}", indicator=row.indicator, covered=at,
-                current=float(row.current), baseline=float(row.baseline), target=float(row.target))  # fmt: skip
-    dates = [pd.Timestamp(row.baseline_date), pd.Timestamp(row.current_date), pd.Timestamp(row.due_date)]
-    if dates[0] < dates[2]:
-        passed = _share(*dates)
-        sheet.point(wider, passed, y + 13, shape="up", size=4, fill="ink2", weight=0, tip=_("time passed"))
-    sheet.values.append(f"{name}: {start}, {now}; {target}; {status_word(row.status, language)}")
-    above = [(wider.at(0), start, "ink2", False), (wider.at(shown), now, "ink", True)]
-    above.sort(key=lambda label: label[0])
-    limits = (max(axis.left - 40, 0), min(axis.right + 60, sheet.width))
-    sizes = [(x, width(text, SMALL, bold)) for x, text, _shade, bold in above]
-    if sum(size for _x, size in sizes) + 6 > limits[1] - limits[0]:  # both do not fit: the newest, then the rest below
-        start = ""
-        sizes = [(wider.at(shown), width(now, SMALL, True))]
-        above = [(wider.at(shown), now, "ink", True)]
-    for middle, (_x, text, shade, bold) in zip(clear_of(sizes, *limits), above, strict=True):
-        sheet.text(middle, y - 13, text, colour=shade, bold=bold, align="center")
-    if not start:
-        sheet.text(0 if not sheet.wide else limits[0], y + 25, f"{value_of(row, 'baseline', language)}", colour="ink3")
-    sheet.text(axis.right, y + 27, goal[1], colour="ink3", align="center")
+def _form(data: pd.DataFrame, room: Room) -> Form:
+    """The layers: separators, names and verdicts, the way with its marks, and their values."""
+    wide = room.wide
+    left, plot = (_LEFT, _PLOT) if wide else (_INSET, room.width - 2 * _INSET)
+    name_room, status_room = (_LEFT - 18, room.width - left - plot - 72) if wide else (room.width, room.width - 20)
+    lines = {
+        "lines": broken(data["name"], name_room, bold=not wide, lines=2),
+        "verdict": broken(data["status_label"], status_room, bold=True, column="status_label"),
+    }
+    if wide:
+        step, middle = 70.0, 0.0
+        words = [*_names_beside(), *_verdict(plot + 59, -8), *_distance_under(plot + 72)]
+    else:  # the words of a row stand over its marks
+        over = LINE * most_lines(data["name"], name_room, bold=True, lines=2)
+        under = 18 if _crowded(data, room) else 0
+        step = 94 + over + under
+        top, middle = -step / 2 + over, step / 2 - 38
+        words = [_names_over(top), *_verdict(7 - left, top + 19), _both(under, room.width - left, top + 19 + under)]
+    shared = {"y": alt.Y("row:O", axis=None, scale=alt.Scale(padding=0)), "color": status_colour_of()}
+    transform = [alt.CalculateTransform(calculate=how, **{"as": name}) for name, how in lines.items()]
+    layers = [_separators(room, left), *words, *_marks(middle), *_values(middle, wide)]
+    return Form(layers, shared, plot, alt.Step(step), {"transform": transform})
+
+
+def _x(column: str = "", datum: float | None = None) -> Any:
+    said: dict[str, Any] = {
+        "scale": alt.Scale(domain=[-_EDGE, 1 + _EDGE], nice=False, zero=False, clamp=True),
+        "axis": None,
+    }
+    return alt.X(f"{column}:Q", **said) if column else alt.XDatum(datum, **said)
+
+
+def _crowded(data: pd.DataFrame, room: Room) -> bool:
+    """Whether what is still to go, and when it is due, has no room beside the status on a phone."""
+    rest = data["distance_label"] + "; " + data["due_label"]
+    pairs = zip(data["status_label"], rest, strict=True)
+    return any(width(status, TEXT, True) + width(more, SMALL) > room.width - 30 for status, more in pairs)
+
+
+def _separators(room: Room, left: float) -> Any:
+    mark = layer().transform_filter("datum.row > 1").mark_rule(strokeWidth=1, aria=False)
+    ends = {"x": alt.XValue(-left), "x2": alt.X2Value(room.width - left), "color": alt.ColorValue(light("rule"))}
+    return mark.encode(y=alt.Y("row:O", bandPosition=0), **ends)
+
+
+def _names_beside() -> list[Any]:
+    """Names with the dates when they are due, round the middle of the row."""
+    middle = {"expr": f"-{LINE / 2} * (length(datum.lines) - (datum.due_label ? 0 : 1))"}
+    under = {"expr": f"{LINE / 2} * length(datum.lines)"}
+    name = words_mark("name", align="left", dy=middle)
+    due = words_mark("note", align="left", dy=under)
+    return [
+        name.encode(x=alt.XValue(-_LEFT), text=alt.Text("lines:N")),
+        due.encode(x=alt.XValue(-_LEFT), text=alt.Text("due_label:N")),
+    ]
+
+
+def _names_over(dy: float) -> Any:
+    """Names whose last line stands at ``dy``."""
+    at = {"expr": f"{dy} - {LINE} * (length(datum.lines) - 1)"}
+    mark = words_mark("name-strong", align="left", dy=at)
+    return mark.encode(x=alt.XValue(-_INSET), text=alt.Text("lines:N"))
+
+
+def _verdict(x: float, dy: float) -> list[Any]:
+    """The status with its sign."""
+    words = status_mark(align="left", dy=dy).encode(x=alt.XValue(x + 13), text=alt.Text("verdict:N"))
+    return [*status_signs(alt.XValue(x), dy=dy), words]
+
+
+def _distance_under(x: float) -> list[Any]:
+    dy = {"expr": f"10 + {LINE} * (length(datum.verdict) - 1)"}
+    mark = words_mark("note", align="left", dy=dy)
+    return [mark.encode(x=alt.XValue(x), text=alt.Text("distance_label:N"))]
+
+
+def _both(under: float, right: float, dy: float) -> Any:
+    """What is still to go and when it is due, in one line: under the status, or beside it at the right edge."""
+    both = "datum.distance_label + (datum.distance_label && datum.due_label ? '; ' : '') + datum.due_label"
+    mark = words_mark("note", align="left" if under else "right", baseline="middle", dy=dy)
+    x = alt.XValue(20 - _INSET if under else right)
+    return mark.transform_calculate(both=both).encode(x=x, text=alt.Text("both:N"))
+
+
+def _marks(dy: float) -> list[Any]:
+    at, paper = {"yOffset": dy}, alt.ColorValue(light("paper"))
+    said = ("name", "baseline_label", "current_label", "target_label", "status_label")
+    tip = [alt.Tooltip(f"{column}:N") for column in said]
+    way = layer().transform_filter("isValid(datum.covered)")
+    none = layer().transform_filter("!isValid(datum.covered)")
+    ends = {"x": _x(datum=0), "x2": alt.X2Datum(1)}
+    thick = {"strokeWidth": 5, "yOffset": dy, "y2Offset": dy}
+    ring = way.mark_point(filled=True, fill=light("paper"), size=121, strokeWidth=2, opacity=1, **at)
+    dot = way.mark_point(filled=True, size=169, opacity=1, **at)
+    time = layer().mark_point(shape=SYMBOLS["up"], filled=True, size=64, opacity=1, yOffset=dy + 13, aria=False)
+    tick = layer().mark_tick(orient="vertical", thickness=2, size=20, opacity=1, **at)
+    return [
+        none.mark_rule(strokeDash=[2, 4], aria=False, **at).encode(**ends, color=alt.ColorValue(light("na"))),
+        way.mark_rule(aria=False, **thick).encode(**ends, color=alt.ColorValue(light("grid"))),
+        way.mark_rule(**thick).encode(x=_x("covered"), x2=alt.X2Datum(0)),
+        tick.encode(x=_x(datum=1), color=alt.ColorValue(light("ink"))),
+        ring.encode(x=_x(datum=0), stroke=alt.StrokeValue(light("base")), color=paper, tooltip=tip),
+        dot.encode(x=_x("covered"), tooltip=tip),
+        time.encode(x=_x("passed"), color=alt.ColorValue(light("ink2"))),
+    ]
+
+
+def _values(dy: float, wide: bool) -> list[Any]:
+    """The newest figure over its dot, towards the middle of the way; baseline and target under their marks."""
+    third = "datum.covered < 0.33 ? {} : datum.covered > 0.67 ? {} : {}"
+    place = {"align": {"expr": third.format("'left'", "'right'", "'center'")}, "dx": {"expr": third.format(-7, 7, 0)}}
+    now = words_mark("value-strong", dy=dy - 17, **place)
+    alone = words_mark("value", dy=dy - 11, align="left", dx=-6).transform_filter("!isValid(datum.covered)")
+    first = words_mark("note", dy=dy + 22, align="left", dx=-6)
+    last = words_mark("note", dy=dy + 22, align="center" if wide else "right", dx=0 if wide else 20)
+    return [
+        now.encode(x=_x("covered"), text=alt.Text("current_label:N")),
+        alone.encode(x=_x(datum=0), text=alt.Text("current_label:N")),
+        first.encode(x=_x(datum=0), text=alt.Text("baseline_label:N")),
+        last.encode(x=_x(datum=1), text=alt.Text("target_label:N")),
+    ]
+
+
+def _words(data: pd.DataFrame, title: str | None, due: str, language: str) -> Words:
+    _ = gettext(language)
+    parts = [_("ring: baseline"), _("dot: newest figure"), _("long tick: target")]
+    if due:
+        parts[-1] = _("long tick: target for {due}").format(due=due)
+    parts.append(_("triangle: time passed when the figure was taken"))
+    values = [_told(row, language) for row in rows_of(data)]
+    return Words(title or _("The way to the targets"), " · ".join(parts), values)
+
+
+def _told(row: Any, language: str) -> str:
+    status = status_word(row.status, language)
+    if is_missing(row.covered):
+        return f"{row.name}: {status}; {row.target_label}"
+    return f"{row.name}: {row.baseline_label}, {row.current_label}; {row.target_label}; {status}"
+
+
+def _remarks(data: pd.DataFrame, rest: int, language: str) -> list[str]:
+    _, n_ = gettext(language), ngettext(language)
+    remarks = []
+    if (~data["covered"].dropna().astype(float).between(-_EDGE, 1 + _EDGE)).any():
+        remarks.append(_("A dot at the very edge stands further out than the drawing shows."))
+    if rest:
+        form = n_(
+            "{count} target has no two figures to measure a way by; it stands in the table.",
+            "{count} targets have no two figures to measure a way by; they stand in the table.",
+            rest,
+        )
+        remarks.append(form.format(count=rest))
+    return remarks

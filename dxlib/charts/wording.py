@@ -8,6 +8,7 @@ from typing import Any
 from babel.dates import format_date
 
 from dxlib.charts.canvas import Sheet
+from dxlib.charts.grammar import Words
 from dxlib.display import get, qualifier_of, true, unit_of_row
 from dxlib.indicators import load_definitions
 from dxlib.periods import Period
@@ -107,19 +108,19 @@ def stand_in(language: str) -> str:
     return gettext(language)("No figure of its own: the nearest one, of the date given, stands in.")
 
 
-def left_out(sheet: Sheet, names: list[str]) -> None:
+def left_out(said: Sheet | Words, names: list[str], language: str) -> None:
     """Say which indicators have no pair that can be drawn."""
-    _, n_ = gettext(sheet.language), ngettext(sheet.language)
+    _, n_ = gettext(language), ngettext(language)
     if 0 < len(names) <= 2:
         form = _("Not drawn, for want of two figures that may be compared: {names}.")
-        sheet.notes.append(form.format(names="; ".join(names)))
+        said.notes.append(form.format(names="; ".join(names)))
     elif names:
         form = n_(
             "{count} indicator has no two figures that may be compared; it stands in the table.",
             "{count} indicators have no two figures that may be compared; they stand in the table.",
             len(names),
         )
-        sheet.notes.append(form.format(count=len(names)))
+        said.notes.append(form.format(count=len(names)))
 
 
 def capital(text: str) -> str:

@@ -32,7 +32,7 @@ def name_of_file(choice: Choice, form: str) -> str:
 
 def to_svg(specs: list[Spec]) -> bytes:
     """Return the drawings of specifications as one, each under the one before it."""
-    return _stacked([render.to_svg(render.as_v5(spec)) for spec in specs]).encode("utf-8")
+    return _stacked([render.to_svg(spec) for spec in specs]).encode("utf-8")
 
 
 def to_png(specs: list[Spec]) -> bytes:

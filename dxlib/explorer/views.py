@@ -13,7 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dxlib import charts, tables
-from dxlib.charts.render import as_v5, spec_of, to_svg
+from dxlib.charts.render import spec_of, to_svg
 from dxlib.display import WIDE, Cell, Column, Stack, Table, name_of, rows_of
 from dxlib.explorer import listings
 from dxlib.explorer.choice import Choice
@@ -59,7 +59,7 @@ class Block:
         in a notebook that it does not trust.
         """
         if self.spec is not None:
-            return _picture(to_svg(as_v5(self.spec)), self.spec["usermeta"]["description"])
+            return _picture(to_svg(self.spec), self.spec["usermeta"]["description"])
         if self.prose is not None:
             return f'<div class="dx-prose">{_markdown()(self.prose.markdown)}</div>'
         return self.table._repr_html_() if self.table else ""
@@ -97,8 +97,8 @@ def view(choice: Choice, frames: Frames, width: int = WIDE) -> View:
 
     Example:
         >>> import dxlib as dx
-        >>> view(Choice("2023", "2022", view="dumbbell"), Frames(dx.load())).spec["width"]
-        816
+        >>> view(Choice("2023", "2022", view="dumbbell"), Frames(dx.load())).spec["usermeta"]["title"]
+        'Shares in 2022 and 2023'
     """
     blocks = tuple(block.at(width) for block in _VIEWS[choice.view](choice, frames) if block is not None)
     return View(blocks) if blocks else View(message=loosened_words(choice, frames.loosened(choice)))

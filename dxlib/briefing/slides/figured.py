@@ -109,7 +109,7 @@ def all_marks(chart: Drawing) -> Iterator[tuple[Mark, Mapping[str, Any]]]:
     """Yield every mark of a drawing with what is drawn for it."""
     for layer in chart.spec.get("layer", ()):
         drawn = layer["mark"]
-        for mark in layer["data"]["values"]:
+        for mark in layer.get("data", {}).get("values", ()):
             yield mark, drawn if isinstance(drawn, dict) else {"type": drawn}
 
 
@@ -117,7 +117,7 @@ def shown_marks(chart: Drawing) -> Iterator[tuple[Mark, Any]]:
     """Yield each mark that shows a figure, and the ends of its scale."""
     for layer in chart.spec.get("layer", ()):
         scale = (layer.get("encoding", {}).get("x") or {}).get("scale") or {}
-        for mark in layer["data"]["values"]:
+        for mark in layer.get("data", {}).get("values", ()):
             if "value" in mark and "tip" in mark:
                 yield mark, tuple(scale.get("domain", ()))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.slides.figured import RAISED, Mark, Points, Run, all_marks, notes_under, rows_behind, texts
-from dxlib.charts.timelines import vertical
+from dxlib.charts.panels import vertical
 from dxlib.charts.wording import date_of, unit_name, value_of
 from dxlib.display import get, light, name_of, unit_of_row
 from dxlib.periods import Period

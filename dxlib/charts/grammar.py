@@ -1,0 +1,451 @@
+"""Charts in the grammar of graphics: a tidy frame, marks and encodings, wide for a page and narrow for a phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, Self
+
+import altair as alt
+import pandas as pd
+from altair.utils.schemapi import debug_mode
+
+from dxlib.charts.lettering import wrap
+from dxlib.charts.theme import STATUS_COLOURS, STATUS_SIGNS, inner_sign
+from dxlib.display import (
+    LINE,
+    NARROW,
+    OF_STATUS,
+    SMALL,
+    SYMBOLS,
+    TEXT,
+    WIDE,
+    Table,
+    embed_options,
+    light,
+    status_colour,
+)
+from dxlib.text import in_edition
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much room there is for a chart, in pixels: beside the marks on a page, over them on a phone.
+
+    Attributes:
+        width: of all of it.
+        language: of its words.
+    """
+
+    width: int = WIDE
+    language: str = "en"
+
+    @property
+    def wide(self) -> bool:
+        """Whether there is room for columns beside the marks."""
+        return self.width >= 640
+
+
+@dataclass
+class Words:
+    """What a chart says of itself: its captions, its values for who cannot see it, and the notes under it."""
+
+    title: str = ""
+    subtitle: str = ""
+    values: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def description(self) -> str:
+        """Title and values."""
+        return " ".join([self.title.rstrip(".") + ".", *(value.rstrip(".") + "." for value in self.values)])
+
+
+class Told:
+    """A chart of Altair like any other, which also knows what its viewers are to know, such as its form for a phone.
+
+    What makes another chart of it, from ``encode`` to ``|``, keeps what is seen and lets go of that.
+    """
+
+    _meta: Mapping[str, Any] = {}
+
+    def told(self, **meta: Any) -> Self:
+        """Return the chart with what its viewers are to know beside what is drawn."""
+        object.__setattr__(self, "_meta", meta)
+        return self
+
+    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the specification; what its viewers are to know is in ``usermeta``."""
+        top = (kwargs.get("context") or {}).get("top_level", True)
+        spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
+        return {**spec, "usermeta": dict(self._meta)} if top and self._meta else spec
+
+    def __or__(self, other: Any) -> Any:
+        """Return both side by side, each with the colours that it has alone."""
+        return _each_its_own(super().__or__(other))  # type: ignore[misc]
+
+    def __and__(self, other: Any) -> Any:
+        """Return the other under this one, each with the colours that it has alone."""
+        return _each_its_own(super().__and__(other))  # type: ignore[misc]
+
+
+def _each_its_own(both: Any) -> Any:
+    """Charts side by side, without the scales that neighbours share in Vega-Lite."""
+    return both.resolve_scale(color="independent", shape="independent", size="independent")
+
+
+class Chart(Told, alt.LayerChart):
+    """A chart of several layers over one frame."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        begin = alt.LayerChart if _hold_their_own(kwargs.get("layer", ())) else alt.TopLevelLayerSpec
+        begin.__init__(self, *args, **kwargs)
+
+    def __add__(self, other: Any) -> Self:
+        """Return the chart with a layer of one's own, in its own colour: what all layers share would hide it."""
+        given: Any = other._get("encoding") if isinstance(other, alt.Chart) else alt.Undefined
+        if given is not alt.Undefined and given._get("color") is alt.Undefined:
+            own = other.mark._get("color") if isinstance(other.mark, alt.MarkDef) else alt.Undefined
+            other = other.encode(color=alt.ColorValue(light("off") if own is alt.Undefined else own))
+        added: Self = super().__add__(other)
+        return added
+
+
+def _hold_their_own(parts: Iterable[Any]) -> bool:
+    """Whether parts of a chart have data or parameters, which Altair lifts out: it copies all of them four times."""
+    return any(part._get(name) is not alt.Undefined for part in parts for name in ("data", "params"))
+
+
+class Facets(Told, alt.FacetChart):
+    """The same for each value of a column."""
+
+
+class Panels(Told, alt.ConcatChart):
+    """Several charts over one frame and one horizontal scale; ``chart.concat`` has them one by one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        begin = alt.ConcatChart if _hold_their_own(kwargs.get("concat", ())) else alt.TopLevelConcatSpec
+        begin.__init__(self, *args, **kwargs)
+
+    def encode(self, *args: Any, **kwargs: Any) -> Self:
+        """Return the same with other encodings in every panel."""
+        copy = self.copy(deep=False)
+        copy.concat = [panel.encode(*args, **kwargs) for panel in self.concat]
+        return copy
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is drawn for some room, whatever the data.
+
+    Attributes:
+        layers: the marks, each with its encodings; what lies under stands first.
+        shared: the encodings that all layers have unless they say otherwise.
+        width, height: of the plot, in pixels; ``alt.Step`` where a row has a height.
+        more: further parameters of the chart, such as ``resolve``.
+        below: how far below the plot the notes begin, in pixels.
+        panels: a column of numbers, each of which has a panel with scales of its own, one under the other.
+    """
+
+    layers: Sequence[Any]
+    shared: Mapping[str, Any]
+    width: Any
+    height: Any
+    more: Mapping[str, Any] = field(default_factory=dict)
+    below: int = 16
+    panels: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Several forms over one frame, side by side and one under the other.
+
+    Attributes:
+        panels: the forms; what each shows of the frame is a filter of its own.
+        columns: how many stand side by side.
+        gaps: how many pixels are between two plots, across and down.
+    """
+
+    panels: Sequence[Form]
+    columns: int
+    gaps: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A chart before it is known how much room there is.
+
+    Attributes:
+        data: the tidy frame that all its layers draw from.
+        form: what is drawn for some room.
+        words: what it says of itself.
+        left: how many pixels stand left of the marks, wide and narrow.
+    """
+
+    data: pd.DataFrame
+    form: Callable[[Room], Form | Grid]
+    words: Words
+    left: tuple[int, int] = (0, 0)
+
+    def at(self, room: Room) -> Chart | Facets | Panels:
+        """Return the chart for some room."""
+        left = self.left[0 if room.wide else 1]
+        with debug_mode(False):  # what is built is checked as a whole, by to_dict
+            form = self.form(room)
+            said = {"data": plain(self.data), "description": self.words.description}
+            chart: Chart | Panels
+            if isinstance(form, Grid):
+                chart = self._panels(form, room, left, said)
+            else:
+                whole = {"title": titles(self.words, room, left), **said, **form.more}
+                view = self._drawn(form, room, left)
+                chart = _facets(form.panels, view, whole) if form.panels else Chart(**view, **whole)
+        return chart.told(**self._meta(room))
+
+    def _drawn(self, form: Form, room: Room, left: int, noted: bool = True) -> dict[str, Any]:
+        notes = notes_layer(self.words.notes, room, left, form.below) if noted else []
+        if form.panels:  # the notes stand under the last
+            last = f"datum.{form.panels} === {self.data[form.panels].iloc[-1]}"
+            notes = [note.transform_filter(last) for note in notes]
+        encoding = alt.FacetedEncoding(**form.shared)
+        return {"layer": [*form.layers, *notes], "encoding": encoding, "width": form.width, "height": form.height}
+
+    def _panels(self, grid: Grid, room: Room, left: int, said: Mapping[str, Any]) -> Panels:
+        lowest = (len(grid.panels) - 1) // grid.columns * grid.columns  # the notes stand under the last row
+        panels = [
+            Chart(**self._drawn(form, room, left, n == lowest), **form.more) for n, form in enumerate(grid.panels)
+        ]
+        spacing = {"column": grid.gaps[0], "row": grid.gaps[1]}
+        head = titles(self.words, room, left)
+        same = alt.Resolve(scale=alt.ScaleResolveMap(x="shared"))
+        layout = {"columns": grid.columns, "spacing": spacing, "bounds": "flush", "resolve": same}
+        return Panels(concat=panels, title=head, **layout, **said)
+
+    def _meta(self, room: Room) -> dict[str, Any]:
+        words, options = self.words, embed_options(room.language)
+        meta = {"title": words.title, "subtitle": words.subtitle, "description": words.description}
+        return meta | ({"embedOptions": options} if options else {})
+
+
+def _facets(panels: str, view: dict[str, Any], whole: dict[str, Any]) -> Facets:
+    """One panel under the other, each as high as it needs."""
+    row = alt.Row(f"{panels}:O", header=alt.Header(labels=False, title=None))
+    apart = alt.Resolve(scale=alt.ScaleResolveMap(x="independent", y="independent"))
+    form = {"facet": alt.FacetMapping(row=row), "align": {"row": "each"}, "resolve": apart}
+    return Facets(spec=alt.LayerChart(**view), **(form | whole))
+
+
+def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | Panels | Table]:
+    """Turn what plans a chart into a chart function; where there is nothing to draw, it returns a table."""
+
+    @wraps(layout)
+    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Facets | Panels | Table:
+        plan = layout(*args, **kwargs)
+        if isinstance(plan, Table):
+            return plan
+        language = str(kwargs.get("language", "en"))
+        chart = plan.at(Room(WIDE, language))
+        meta = {**chart._meta, "narrow": as_v5(plan.at(Room(NARROW, language)).to_dict(validate=False))}
+        if in_edition():
+            meta |= {"kind": layout.__name__, "figures": _figures(args)}
+        return chart.told(**meta)
+
+    function.__annotations__["return"] = "Chart | Facets | Table"
+    return function
+
+
+def as_v5(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification as one of Vega-Lite 5, which JupyterLab draws."""
+    return {**spec, "$schema": SCHEMA}
+
+
+def _figures(args: Iterable[Any]) -> list[dict[str, Any]]:
+    """The rows behind a chart, for a document that draws it natively: what the frames hold, no text computed."""
+    frames = [frame for frame in args if isinstance(frame, pd.DataFrame) and "indicator" in frame]
+    return [row for frame in frames for row in json.loads(frame.to_json(orient="records", date_format="iso"))]
+
+
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with ten digits: the last bit of a quotient is not the same on every machine."""
+    numbers = frame.select_dtypes("float").columns
+    return frame.assign(**{name: [float(f"{cell:.10g}") for cell in frame[name]] for name in numbers})
+
+
+def titles(words: Words, room: Room, left: int) -> alt.TitleParams:
+    """Return the captions, which begin where the chart begins, broken into lines that fit."""
+    under = wrap(words.subtitle, room.width, 14, lines=6, even=False) or alt.Undefined
+    return alt.TitleParams(wrap(words.title, room.width, 16, True, 4), dx=-left, subtitle=under)
+
+
+def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> list[Any]:
+    """Return the notes under a chart as a layer, over its whole width."""
+    lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
+    if not lines:
+        return []
+    mark = once().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
+    place = {"x": alt.XValue(-left), "y": alt.YValue("height")}
+    return [mark.encode(**place, color=alt.ColorValue(light(INKS["note"])))]
+
+
+INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
+
+
+def layer() -> Any:
+    """Return a layer that draws from the data of its chart; its mark and what it encodes are still to be said."""
+    return alt.Chart()
+
+
+def once() -> Any:
+    """Return a layer that draws one mark, whatever its chart's rows; in panels, one in each."""
+    return layer().transform_window(nth="row_number()", groupby=[]).transform_filter("datum.nth === 1")
+
+
+def words_mark(style: str, on: Any = None, **mark: Any) -> Any:
+    """Return a layer of words in one of the styles of the theme; what it says and where is still to be encoded.
+
+    It is drawn for the rows of the layer ``on``, if these are not those of the chart.
+    """
+    rows = layer() if on is None else on
+    return rows.mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
+
+
+def spoken(words: str) -> dict[str, Any]:
+    """Return the encodings by which a mark says a column of words: to who points at it, and to who cannot see it."""
+    return {"tooltip": alt.Tooltip(f"{words}:N"), "description": alt.Description(f"{words}:N")}
+
+
+def line_mark(style: str, align: str = "left", **mark: Any) -> Any:
+    """Return a layer of words of which the first line stands in the middle of a row, or ``dy`` below it."""
+    return words_mark(style, align=align, baseline="middle", **mark)
+
+
+def rows_y() -> alt.Y:
+    """Return the scale of the column ``row``: a band for each, one under the other."""
+    return alt.Y("row:O", axis=None, scale=alt.Scale(type="band", padding=0))
+
+
+def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: Any = None) -> Any:
+    """Return the names of the rows as a layer, broken into lines that fit; several lines stand round the middle.
+
+    Args:
+        names: those in the column ``name``.
+        room: how many pixels a line has.
+        x: where the lines begin, in pixels of the plot.
+        style: ``name`` or ``name-strong``.
+        dy: how far below the middle of the row the first line stands, in pixels or as an expression of
+            ``datum.lines``; round the middle if nothing is said.
+    """
+    middle = dy if dy is not None else {"expr": f"{-LINE / 2} * (length(datum.lines) - 1)"}
+    mark = line_mark(style, dy=middle)
+    lines = broken(names, room, bold=style == "name-strong")
+    return mark.transform_calculate(lines=lines).encode(x=alt.XValue(x), text=alt.Text("lines:N"))
+
+
+def broken(
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, column: str = "name",
+    even: bool = True,
+) -> str:  # fmt: skip
+    """Return the expression that gives the lines into which the words of a column are broken.
+
+    Example:
+        >>> broken(["Online services that received dossiers", "Short"], 160)
+        '({"Online services that received dossiers": ["Online services that", "received dossiers"]})[datum.name] || [datum.name]'
+    """  # noqa: E501
+    found = {name: wrap(name, room, size, bold, lines, even) for name in dict.fromkeys(names)}
+    longer = {name: parts for name, parts in found.items() if parts != [name]}
+    whole = f"[datum.{column}]"
+    return f"({json.dumps(longer, ensure_ascii=False)})[datum.{column}] || {whole}" if longer else whole
+
+
+def aside(column: str, other: str, unit: float, low: float, high: float) -> dict[str, str]:
+    """Return the calculations of ``aside``: how far a label stands from its mark to leave another label clear.
+
+    Both are written round their marks on one line; where they would meet, each gives way by half of what is lacking.
+
+    Args:
+        column, other: those with the values; the words are in ``column_label`` and ``other_label``.
+        unit: the pixels of a step of one on the scale.
+        low, high: between which pixels there is room, counted from the scale's zero.
+    """
+    known, letter, gap = f"isValid(datum.{other})", 7, 10
+    after = f"({high} - datum.{column} * {unit} - datum.half)"
+    before = f"(datum.{column} * {unit} - {low} - datum.half)"
+    return {
+        "half": f"length(datum.{column}_label) * {letter / 2}",
+        "taken": f"{known} ? length(datum.{other}_label) * {letter} + {gap} : 0",
+        "apart": f"{known} ? abs(datum.{column} - datum.{other}) * {unit} : 1e9",
+        "lack": f"max(0, datum.half + (datum.taken + {gap}) / 2 - datum.apart) / 2",
+        "aside": f"datum.{column} {'<=' if column < other else '<'} datum.{other}"
+        f" ? max(-{before}, min(-datum.lack, {after} - datum.taken))"
+        f" : min({after}, max(datum.lack, datum.taken - {before}))",
+    }
+
+
+def most_lines(
+    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, even: bool = True,
+) -> int:  # fmt: skip
+    """Return into how many lines the longest of some names is broken, as :func:`broken` does."""
+    return max((len(wrap(name, room, size, bold, lines, even)) for name in dict.fromkeys(names)), default=1)
+
+
+def status_colour_of(column: str = "status", **condition: str) -> alt.Color:
+    """Return the colour of a status, by the scale of the theme; ``test`` and ``value`` name an exception."""
+    more: Any = {"condition": condition} if condition else {}
+    return alt.Color(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None, **more)
+
+
+def _is(column: str, colours: Collection[str]) -> str:
+    """The expression whether a status has one of some colours."""
+    names = [name for name in STATUS_COLOURS["domain"] if status_colour(name) in colours]
+    return f"indexof({json.dumps(names)}, datum.{column}) >= 0"
+
+
+def status_words_colour(column: str = "status") -> Any:
+    """Return the colour of the words of a status: dark where its own would be too light to read."""
+    return status_colour_of(column, test=_is(column, {"slight"}), value=light("ink"))
+
+
+def status_mark(column: str = "status", on: Any = None, **mark: Any) -> Any:
+    """Return a layer of the words of a status, as :func:`words_mark` does.
+
+    Their colour stays when the marks of a chart are given another: it has a scale of its own.
+    """
+    rows = layer() if on is None else on
+    pale: Any = {"condition": {"test": _is(column, {"slight"}), "value": light("ink")}}
+    fill = alt.Fill(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None, **pale)
+    words = rows.mark_text(style="status", aria=False, **mark)
+    return words.encode(color=alt.ColorValue(light("ink")), fill=fill)
+
+
+def status_signs(
+    x: Any, column: str = "status", dy: Any = 0, size: float = 150, *, dx: float = 0, on: Any = None,
+) -> list[Any]:  # fmt: skip
+    """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none.
+
+    Where the column is empty there is no sign. They are drawn for the rows of the layer ``on``, if these are not those
+    of the chart.
+    """
+    rows = layer() if on is None else on
+    at = {"size": size, "opacity": 1, "aria": False, **({"yOffset": dy} if dy else {})} | (
+        {"xOffset": dx} if dx else {}
+    )
+    judged = _is(column, set(OF_STATUS.values()))
+    sign = rows.transform_filter(judged).mark_point(filled=True, strokeWidth=1, **at)
+    none = rows.transform_filter(f"datum.{column} && !({judged})")
+    shape = alt.Shape(f"{column}:N", scale=alt.Scale(**STATUS_SIGNS), legend=None)
+    edge = alt.StrokeValue("transparent", condition={"test": _is(column, {"slight"}), "value": light("ink2")})
+    own = alt.Fill(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
+    layers = [sign.encode(x=x, shape=shape, stroke=edge, fill=own, color=alt.ColorValue(light("ink")))]
+    for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [1, 0])):
+        ring = none.mark_point(shape=path, strokeDash=dash, strokeWidth=1.3, filled=False, **at)
+        layers.append(ring.encode(x=x, color=alt.ColorValue(light("na"))))
+    for colour, path in inner_sign().items():
+        inside = rows.transform_filter(_is(column, {colour}))
+        mark = inside.mark_point(shape=path, strokeWidth=1.6, filled=False, **at)
+        layers.append(mark.encode(x=x, color=alt.ColorValue(light("on_status"))))
+    return layers

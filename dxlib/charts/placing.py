@@ -1,0 +1,159 @@
+"""Where the words of points over time stand: by how the points lie to each other, whatever room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from statistics import mean
+from typing import Any
+
+from dxlib.charts.lettering import width
+from dxlib.charts.panels import PLOT, Upright
+from dxlib.display import SMALL
+
+Record = dict[str, Any]
+
+EDGE = {"left": -14, "right": -8, "center": 0}  # pixels that words at the ends of the axis lie over their mark
+_LINE = 15 / PLOT  # of the axis: what a line of words takes
+_NEAR = 2 * _LINE  # of the axis: marks of one date so near that words between them would cover one
+
+
+def placed(records: list[Record], axis: Upright) -> list[Record]:
+    """Say of the figures and targets of a panel where their words stand.
+
+    Those of one date stand over the highest and under the lowest of them, and beside what is in between; those of a
+    date with one figure where its neighbours are not.
+
+    Args:
+        records: with ``kind, end, value, label, date``; for figures ``replaced``, and the ``run`` that a line joins.
+        axis: the vertical axis of the panel.
+
+    Returns:
+        The same in the order given, with ``side`` (above, below, beside), ``align``, ``anchor`` (the value at which
+        the words stand), ``line`` (how many lines stand between), ``dated`` (whether the date stands with them),
+        ``edge`` (whether the date is the first or the last);
+        ``fits`` and ``date_fits`` are the pixels that a day must have for label and date to cover nothing.
+    """
+    for record in records:
+        record["dated"] = record["kind"] == "figure" and not record["replaced"]
+    ordered = sorted(records, key=lambda record: record["end"])
+    stacks = [list(stack) for _end, stack in groupby(ordered, key=lambda record: record["end"])]
+    standing = [record for record in ordered if record["dated"]]
+    for stack in stacks:
+        for side, some, near in _sides(stack, axis, _high(stack, standing, axis)):
+            _lines(some, near, axis, side)
+    for record in records:
+        record["edge"] = record["end"] in (ordered[0]["end"], ordered[-1]["end"])
+        record["align"] = _align(record, standing, ordered, axis)
+    _fit(ordered, standing, axis)
+    return records
+
+
+def _high(stack: list[Record], standing: list[Record], axis: Upright) -> bool:
+    """Whether the figure of a date stands higher than those before and after it."""
+    day, height = stack[0]["end"], mean(axis.height(record["value"]) for record in stack)
+    before = [record for record in standing if record["end"] < day][-1:]
+    after = [record for record in standing if record["end"] > day][:1]
+    return not (before or after) or height >= mean(axis.height(record["value"]) for record in before + after)
+
+
+def _sides(stack: list[Record], axis: Upright, high: bool) -> Iterator[tuple[str, list[Record], list[Record]]]:
+    """The records of one date by the side on which their words stand, each with those that are near."""
+    ordered = sorted(stack, key=lambda record: -axis.height(record["value"]))
+    parts = [ordered[:1]]
+    for one, other in pairwise(ordered):
+        if axis.height(one["value"]) - axis.height(other["value"]) < _NEAR:
+            parts[-1].append(other)
+        else:
+            parts.append([other])
+    kinds = [[record for record in stack if (record["kind"] == "figure") is figure] for figure in (True, False)]
+    if len(parts) > 1:
+        yield "above", parts[0], parts[0]
+        yield from (("beside", part, part) for part in parts[1:-1])
+        apart = axis.height(parts[-2][-1]["value"]) - axis.height(parts[-1][0]["value"])
+        side = "below" if _has_room(parts[-1], axis) else "above" if apart > 2 * _NEAR else "beside"
+        yield side, parts[-1], parts[-1]
+    elif all(kinds):
+        first = ordered[0]["kind"] == "figure"
+        over, under = kinds if first else reversed(kinds)
+        yield "above", over, stack
+        yield ("below" if _has_room(under, axis) else "beside"), under, stack
+    else:
+        yield ("above" if high or not _has_room(stack, axis) else "below"), stack, stack
+
+
+def _has_room(records: list[Record], axis: Upright) -> bool:
+    """Whether the words of some records have room under them."""
+    lines = sum(1 + record["dated"] for record in records)
+    return min(axis.height(record["value"]) for record in records) >= lines * _LINE + 0.05
+
+
+def _lines(records: list[Record], near: list[Record], axis: Upright, side: str) -> None:
+    """Put words one over or under the other, clear of what is near: the dated figure next to its mark."""
+    anchor = (max if side == "above" else min)(near, key=lambda record: axis.height(record["value"]))
+    taken = 0
+    for record in sorted(records, key=lambda record: (record["kind"] == "target", not record["dated"])):
+        if side == "beside":
+            record |= {"side": side, "anchor": record["value"], "line": 0}
+            continue
+        record |= {"side": side, "anchor": anchor["value"], "line": taken + (record["dated"] and side == "above")}
+        taken += 1 + record["dated"]
+
+
+def _align(record: Record, standing: list[Record], ordered: list[Record], axis: Upright) -> str:
+    """Which end of a text stands at its mark: clear of the ends of the axis, and of the lines."""
+    first, last = (record["end"] == ordered[n]["end"] for n in (0, -1))
+    if record["side"] == "beside":
+        return "left" if first else "right"
+    before, after = _met(record, standing, axis)
+    if first or last:
+        return "right" if last and (first or not before) else "center" if before or after else "left"
+    return "center" if before == after else "left" if before else "right"
+
+
+def _met(record: Record, standing: list[Record], axis: Upright) -> tuple[bool, bool]:
+    """Whether the figures before and after, or the lines to them, are where the words of a record stand."""
+    mine = next((n for n, one in enumerate(standing) if one["end"] == record["end"]), None)
+    if mine is None or abs(axis.height(standing[mine]["value"]) - axis.height(record["anchor"])) >= _NEAR:
+        return False, False
+    up = 1 if record["side"] == "above" else -1
+    met = []
+    for other in (standing[max(mine - 1, 0)], standing[min(mine + 1, len(standing) - 1)]):
+        rise = up * (axis.height(other["value"]) - axis.height(standing[mine]["value"]))
+        met.append(rise > 0 and (other["run"] == standing[mine]["run"] or rise < 3.5 * _LINE))
+    return met[0], met[1]
+
+
+def _fit(ordered: list[Record], standing: list[Record], axis: Upright) -> None:
+    """Say from which width of a day on a label and its date cover neither a mark nor words that come before."""
+    ends = [pick(standing, key=lambda one: one["value"]) for pick in (min, max)]
+    picked = {id(record) for record in (standing[0], standing[-1], *ends)}  # their labels come first
+    places: list[tuple[Record, str, float, float, float]] = []
+    for record in ordered:
+        record["fits"] = record["date_fits"] = 0
+        away = {"above": 1, "below": -1, "beside": 0}[record["side"]]
+        level, wide = axis.height(record["anchor"]), width(record["label"], SMALL, record["dated"])
+        places.append((record, "", axis.height(record["value"]), 8, 8))
+        height = level + away * (0.11 + _LINE * record["line"])
+        places.append((record, "fits", height, *_reach(record, wide)))
+        if record["dated"]:
+            wide = width(record["date"], SMALL)
+            places.append((record, "date_fits", height - _LINE, *_reach(record, wide)))
+    for record, name, height, left, right in places:
+        if not name:
+            continue
+        for other, what, level, before, after in places:
+            days = (other["end"] - record["end"]).days
+            first = id(other) in picked and what == "fits"
+            prior = not what or first or (days < 0 and not (name == "fits" and id(record) in picked))
+            if days and abs(level - height) < _LINE and prior:
+                needed = left + after if days < 0 else right + before
+                record[name] = max(record[name], needed / abs(days))
+
+
+def _reach(record: Record, wide: float) -> tuple[float, float]:
+    """How many pixels a text that is so wide takes left and right of its mark."""
+    moved = 13 if record["side"] == "beside" else EDGE[record["align"]] if record["edge"] else 0
+    return {"left": (-moved, wide + moved), "right": (wide + moved, -moved), "center": (wide / 2, wide / 2)}[
+        record["align"]
+    ]

@@ -1,0 +1,62 @@
+"""The look of charts as a theme of Altair: typeface, sizes, colours, and the scales of the statuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from dxlib.display import FONT, OF_STATUS, SMALL, SYMBOLS, TEXT, light, status_colour, status_sign
+from dxlib.text.words import STATUSES
+
+NAME = "dxlib"
+_CATEGORIES = ("reached", "track", "off", "slight", "away", "base")
+
+
+def _statuses() -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*STATUSES, *OF_STATUS]))
+
+
+# In tuples, which Altair does not copy with every layer, as it does lists.
+STATUS_COLOURS: dict[str, Any] = {
+    "domain": _statuses(), "range": tuple(light(status_colour(name)) for name in _statuses()),
+}  # fmt: skip
+STATUS_SIGNS: dict[str, Any] = {
+    "domain": _statuses(), "range": tuple(SYMBOLS[status_sign(name) or "disc"] for name in _statuses()),
+}  # fmt: skip
+
+
+def inner_sign() -> dict[str, str]:
+    """Return what stands inside the symbol of a status, by the name of its colour."""
+    return {"reached": SYMBOLS["tick"], "away": SYMBOLS["arrow"]}
+
+
+@alt.theme.register(NAME, enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Return the settings; ``alt.theme.enable("default")`` puts others in their place."""
+    axis: dict[str, Any] = {
+        "domain": False, "ticks": False, "gridColor": light("grid"), "labelColor": light("ink3"),
+        "labelFontSize": SMALL, "labelFontWeight": "normal", "titleColor": light("ink3"), "titleFontSize": SMALL,
+        "titleFontWeight": "normal",
+    }  # fmt: skip
+    names = {"labelFontSize": TEXT, "labelColor": light("ink"), "labelLineHeight": 17, "grid": False}
+    text = {"fontSize": SMALL, "lineHeight": 17}
+    styles = {
+        "value": text,
+        "value-strong": {**text, "fontWeight": "bold"},
+        "note": text,
+        "name": {**text, "fontSize": TEXT},
+        "name-strong": {**text, "fontSize": TEXT, "fontWeight": "bold"},
+        "status": {"fontSize": TEXT, "fontWeight": "bold", "lineHeight": 17},
+    }
+    title = {
+        "anchor": "start", "frame": "group", "fontSize": 16, "fontWeight": "bold", "lineHeight": 21, "offset": 14,
+        "color": light("ink"), "subtitleFontSize": 14, "subtitleLineHeight": 20, "subtitlePadding": 5,
+        "subtitleColor": light("ink2"),
+    }  # fmt: skip
+    config = {
+        "font": FONT, "background": "transparent", "padding": 2, "view": {"stroke": None},
+        "axis": axis, "axisYDiscrete": names, "style": styles, "title": title,
+        "range": {"category": [light(name) for name in _CATEGORIES]},
+    }  # fmt: skip
+    return {"config": config}  # type: ignore[typeddict-item]

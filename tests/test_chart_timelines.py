@@ -1,0 +1,293 @@
+"""Figures over time: what joins them, what stands beside them, and what a researcher makes of the chart."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+import altair as alt
+import pandas as pd
+import pytest
+
+import dxlib as dx
+from dxlib import charts, tables
+from dxlib.charts.grammar import Chart, Panels
+from dxlib.charts.panels import step_of, vertical
+from dxlib.charts.render import spec_of, to_svg
+from dxlib.display import NARROW, PALETTE, WIDE
+from dxlib.text import languages
+
+LANGUAGES = [language for language in ("en", "vi") if language in languages()]
+LONG = "Share of the administrative procedures of ministries and provinces that are settled wholly online " * 2
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    return dx.load()
+
+
+@pytest.fixture(scope="module")
+def online():
+    return charts.timeline(dx.observations("dossiers_online_share"), dx.assess(indicator="dossiers_online_share"))
+
+
+def figures(chart, **kept):
+    rows = chart.data[chart.data["kind"] == "figure"]
+    for name, value in kept.items():
+        rows = rows[rows[name] == value]
+    return rows
+
+
+def joins(chart):
+    """How many lines join two figures."""
+    return int((figures(chart, replaced=False).groupby("run").size() - 1).sum())
+
+
+def shown(spec):
+    """Every text of a drawing, and how wide it is."""
+    root = ElementTree.fromstring(to_svg(spec))
+    found = [" ".join(node.itertext()) for node in root.iter() if node.tag.endswith("}text")]
+    return found, float(root.get("width"))
+
+
+def forms(chart):
+    spec = chart.to_dict()
+    return {WIDE: spec, NARROW: spec["usermeta"]["narrow"]}
+
+
+def own(values, **columns):
+    """Figures of an indicator of one's own, one a month."""
+    months = pd.period_range("2020-01", periods=len(values), freq="M")
+    frame = {"indicator": "own", "name": "Own", "unit": "dossiers", "period": months.astype(str), "value": values}
+    ends = [month.end_time.date() for month in months]
+    return pd.DataFrame(frame | {"end": ends, "area": "VN", "as_printed": "", "qualifier": "exact"} | columns)
+
+
+# What is drawn
+
+
+def test_a_row_a_figure_a_target_and_a_break(online):
+    assert online.data["kind"].value_counts().to_dict() == {"figure": 5, "target": 2, "break": 1}
+    row = figures(online, period="2023").iloc[0]
+    assert (row["value"], row["label"], row["date"], row["end"].date()) == (58.41, "58.41%", "2023", date(2023, 12, 31))
+    assert list(online.data.query("kind == 'target'")["value"]) == [50, 80]
+
+
+def test_every_value_is_said_and_drawn(online):
+    said = online.to_dict()["usermeta"]["description"]
+    assert said.startswith("Dossiers submitted online. Dossiers submitted online: target 2022: 50%.")
+    texts, _width = shown(online.to_dict())
+    for words in ("36.91%", "54.34%", "58.41%", "about\u00a038.3%", "52.8%¹"):
+        assert words in texts and words.rstrip("¹") in said
+
+
+def test_no_line_runs_across_a_break(evidence):
+    seen = evidence.observations.query("indicator == 'dossiers_online_share'")
+    assert joins(charts.timeline(seen)) == 2  # mid-2022, 2022, 2023; not on to April 2024
+    assert joins(charts.timeline(seen, breaks={})) == 3
+
+
+def test_flows_over_spans_of_different_length_are_not_joined():
+    assert joins(charts.timeline(dx.observations("attacks"))) == 0
+
+
+def test_doubtful_readings_are_not_joined_and_are_dashed_and_noted():
+    seen = dx.observations("botnet_addresses")
+    assert joins(charts.timeline(seen)) == 1
+    chart = charts.timeline(seen.assign(doubtful=True))
+    assert joins(chart) == 0 and figures(chart)["doubtful"].all()
+    assert "stroke-dasharray" in to_svg(chart.to_dict())
+    assert any("Doubtful reading." in text for text in shown(chart.to_dict())[0])
+
+
+def test_a_revised_figure_stays_and_tells_what_replaced_it():
+    chart = charts.timeline(dx.observations("services_generating_dossiers_share"))
+    (row,) = figures(chart, replaced=True).itertuples()
+    assert (row.value, row.replaced_by, row.run) == (80.0, 51.43, pytest.approx(float("nan"), nan_ok=True))
+    assert any("published on" in text for text in shown(chart.to_dict())[0])
+
+
+def test_a_rounding_interval_is_drawn_where_it_can_be_seen():
+    seen = own([3e6, 5e6], low=[2.5e6, 4.999e6], high=[3.5e6, 5.001e6])
+    assert figures(charts.timeline(seen))["rounded"].tolist() == [True, False]
+    assert not figures(charts.timeline(own([3e6], low=[2.5e6], high=[float("inf")])))["rounded"].any()
+
+
+@pytest.fixture
+def beside(evidence):
+    """The country, and a province whose figures all come before the break."""
+    seen = evidence.observations[evidence.observations.indicator == "dossiers_online_share"]
+    province = seen[seen.period.isin(["2022", "2023"])].drop_duplicates("period")
+    return pd.concat([seen, province.assign(area="VN-01", value=[33.5, 41.2])])
+
+
+def test_an_indicator_has_one_scale_in_every_area(beside):
+    chart = charts.timeline(beside)
+    assert isinstance(chart, Panels) and chart.to_dict()["columns"] == 2
+    one, other = (panel["encoding"]["y"]["scale"] for panel in chart.to_dict()["concat"])
+    assert one == other
+    assert chart.to_dict()["usermeta"]["narrow"]["columns"] == 1
+
+
+def test_a_break_is_drawn_only_where_figures_stand_on_both_sides(beside):
+    assert charts.timeline(beside).data.query("kind == 'break'")["area"].tolist() == ["VN"]
+    assert "break" not in set(charts.timeline(beside[beside.area == "VN-01"]).data["kind"])
+
+
+def test_a_panel_of_an_area_has_its_name(beside, evidence):
+    assert "Dossiers submitted online (VN-01)" in shown(charts.timeline(beside).to_dict())[0]
+    for language in LANGUAGES:
+        texts, _width = shown(charts.timeline(beside, areas=evidence.areas, language=language).to_dict())
+        assert any(text.endswith("(Lai Châu)") for text in texts) and not any("VN-01" in text for text in texts)
+
+
+def test_an_axis_that_leaves_out_zero_says_so():
+    high = charts.timeline(dx.observations("satisfaction_procedures"))
+    assert "zero" in high.to_dict()["usermeta"]["subtitle"]
+    low = charts.timeline(dx.observations("attacks"))
+    assert "zero" not in low.to_dict()["usermeta"]["subtitle"]
+
+
+def test_less_is_higher_for_ranks_only():
+    rank = charts.timeline(dx.observations("egdi_rank")).to_dict()["encoding"]["y"]["scale"]
+    assert rank["reverse"] and rank["domain"][0] > 1
+    assert not charts.timeline(dx.observations("attacks")).to_dict()["encoding"]["y"]["scale"]["reverse"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "2 million"), ("vi", "2 triệu")])
+def test_the_axis_is_in_the_words_of_the_language(language, words):
+    texts, _width = shown(charts.timeline(own([1.5e6, 8.2e6]), language=language).to_dict())
+    assert words in texts
+
+
+# Where words stand
+
+
+def test_words_of_one_date_stand_over_and_under_its_marks(online):
+    sides = {
+        row.label: (row.side, row.line)
+        for row in online.data[online.data["end"] == pd.Timestamp("2022-12-31")].itertuples()
+    }
+    assert sides == {"54.34%": ("above", 1), "52.8%¹": ("above", 2), "target 2022: 50%": ("below", 0)}
+
+
+def test_words_stand_clear_of_the_line():
+    chart = charts.timeline(dx.observations("botnet_addresses"))
+    assert set(figures(chart)["side"]) <= {"above", "below", "beside"}
+    low, high = (
+        figures(charts.timeline(own(values)))["side"].tolist() for values in ([1e3, 9e3, 1e3], [9e3, 5e3, 9e3])
+    )
+    assert low[1] == "above" and high[1] == "below"
+
+
+def test_a_figure_at_the_foot_has_its_words_above():
+    assert figures(charts.timeline(own([0, 5e6])))["side"].tolist() == ["above", "above"]
+
+
+def test_of_forty_figures_the_first_last_highest_and_lowest_are_told():
+    values = [5e6 + 1e6 * (n % 7) + 1e4 * n for n in range(40)]
+    chart = charts.timeline(own(values))
+    told = figures(chart).sort_values("value")
+    for spec in forms(chart).values():
+        texts, _width = shown(spec)
+        values_shown = [text for text in texts if text in set(told["label"])]
+        assert len(values_shown) < 30 and told["label"].iloc[-1] in values_shown
+    assert chart.data["label"].notna().all()  # the tooltip has them all
+
+
+# What a researcher makes of it
+
+
+def test_it_can_be_changed_like_any_chart(online):
+    assert isinstance(online, Chart) and isinstance(online.data, pd.DataFrame)
+    made = {
+        "width": online.properties(width=500), "colour": online.encode(color=alt.Color("replaced:N")),
+        "filter": online.transform_filter("datum.value > 50"), "facet": online.facet("area:N"),
+        "beside": online | online, "under": online & online, "zoom": online.interactive(),
+    }  # fmt: skip
+    drawings = {name: to_svg(chart.to_dict()) for name, chart in made.items()}
+    assert len(set(drawings.values())) == len(made)
+    assert made["width"].to_dict()["width"] == 500
+    assert "36.91%" not in drawings["filter"] and "58.41%" in drawings["filter"]
+    with alt.theme.enable("default"):
+        assert "config" in online.to_dict() and "#E7E4DC" not in to_svg(online.to_dict())
+
+
+def test_the_colour_of_the_marks_can_be_chosen(online):
+    chart = online.encode(color=alt.ColorValue("#123456"))
+    svg = to_svg(chart.to_dict())
+    assert svg.count("#123456") >= 6 and PALETTE["reached"][0] not in svg
+
+
+def test_a_mark_of_ones_own_stands_on_the_same_scales(online):
+    plan = pd.DataFrame({"end": pd.to_datetime(["2022-12-31", "2026-12-31"]), "value": [54.34, 110]})
+    line = alt.Chart(plan).mark_line().encode(x="end:T", y="value:Q")
+    svg = to_svg((online + line).to_dict())
+    path = re.search(r'd="M([\d.]+),[\d.]+L([\d.]+),(-?[\d.]+)" stroke="' + PALETTE["off"][0], svg)
+    assert path and float(path[2]) > float(path[1])
+    assert "2026" in shown((online + line).to_dict())[0]
+    red = alt.Chart(plan).mark_line(color="#FF0000").encode(x="end:T", y="value:Q")
+    assert 'stroke="#FF0000"' in to_svg((online + red).to_dict())
+
+
+def test_several_panels_can_be_changed_together():
+    chart = charts.timeline(dx.observations(["attacks", "dossiers_online_share"]))
+    coloured = chart.encode(color=alt.Color("indicator:N", legend=None))
+    assert all("field" in panel["encoding"]["color"] for panel in coloured.to_dict()["concat"])
+    few = shown(chart.transform_filter("datum.indicator === 'attacks'").to_dict())[0]
+    assert "3,446" in few and "58.41%" not in few
+    to_svg((chart | chart.concat[0].properties(data=chart.data)).to_dict())
+
+
+def test_it_is_saved_offline(online, tmp_path):
+    for name in ("a.svg", "a.png", "a.html"):
+        online.save(tmp_path / name, **({"inline": True} if name.endswith("html") else {}))
+        assert (tmp_path / name).stat().st_size > 5000
+
+
+# Whatever the figures
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_indicator_has_a_timeline(language, evidence):
+    seen, goals = evidence.observations, dx.assess()
+    several = seen[seen.duplicated("indicator", keep=False) & seen["value"].notna()]
+    for name in several["indicator"].drop_duplicates()[::6]:
+        chart = charts.timeline(several[several.indicator == name], goals, language=language)
+        for room, spec in forms(chart).items():
+            assert shown(spec)[1] <= room + 40, name
+    spec = spec_of(charts.timeline, several, goals, language=language)
+    assert len(spec["concat"]) > 40
+
+
+@pytest.mark.parametrize("name", [LONG, LONG.replace(" ", ""), "<script>alert('x')</script>\"'", "", "ễ" * 90])
+def test_any_name_fits(name):
+    one, two = own([3e6, 5e6], name=name), own([3e6], name=name, indicator="other")
+    for chart in (charts.timeline(one), charts.timeline(pd.concat([one, two]))):
+        for room, spec in forms(chart).items():
+            assert shown(spec)[1] <= room + 40 and "<script" not in to_svg(spec)
+
+
+@pytest.mark.parametrize("values", [[0], [0, 0], [-5e12, 7e15], [-3, -2], [1e-9, 2e-9], [5e6] * 3])
+def test_any_values_are_drawn(values):
+    chart = charts.timeline(own(values))
+    assert figures(chart)["value"].tolist() == pytest.approx(values)
+    assert "NaN" not in to_svg(chart.to_dict())
+
+
+def test_where_there_is_no_figure_a_table_says_so(evidence):
+    seen = evidence.observations
+    for none in (seen.head(0), seen[seen["value"].isna()].head(3)):
+        assert isinstance(charts.timeline(none), tables.Table)
+
+
+@pytest.mark.parametrize("span", [0.003, 1, 7, 49.5, 1e6, 2.7e13])
+def test_an_axis_has_four_to_eleven_round_marks(span):
+    assert 2 <= span / step_of(span) <= 10
+
+
+def test_the_ends_of_an_axis_hold_its_values():
+    for values in ([3.0], [41.0, 99.9], [0.0, 100.0], [-3.0, 5.0], [150.0, 20.0]):
+        low, high, cut = vertical(values, "percent")
+        assert low <= min(values) and max(values) <= high and cut is (low > 0)
