@@ -93,6 +93,7 @@ _SIGN_OF = {"reached": "disc", "track": "up", "slight": "diamond", "off": "down"
 WIDE, NARROW = 816, 334
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 TEXT, SMALL, LINE = 13, 12, 17
+_FEW, _WIDEST = 5, 40  # rows of a table, and letters of a cell, where only text can be shown
 _LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"], "minus": "−"}
 
 
@@ -117,13 +118,12 @@ def embed_options(language: str) -> dict[str, Any]:
 
 
 _STYLE = Markup(
-    ".dx-table.dx-table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
-    ".dx-table.dx-table caption{text-align:left;font-weight:700;padding-bottom:6px;caption-side:top}"
-    ".dx-table.dx-table caption small,.dx-table.dx-table td small,.dx-table.dx-table th small"
-    "{display:block;font-weight:400;opacity:.8}"
-    ".dx-table.dx-table th,.dx-table.dx-table td{text-align:left;vertical-align:top;white-space:normal;max-width:24em}"
-    ".dx-table.dx-table .num{text-align:right;white-space:nowrap}"
-    ".dx-table.dx-table .st{white-space:nowrap;font-weight:700}"
+    ".dx-table.dx-table{border-collapse:collapse;font-variant-numeric:tabular-nums;"
+    "caption{text-align:left;font-weight:700;padding-bottom:6px;caption-side:top}"
+    "small{display:block;font-weight:400;opacity:.8}"
+    "th,td{text-align:left;vertical-align:top;white-space:normal;max-width:24em}"
+    ".num{text-align:right;white-space:nowrap}"
+    ".st{white-space:nowrap;font-weight:700}}"
 )
 
 
@@ -188,8 +188,13 @@ class Table:
     folded: bool = False
     frame: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)
 
+    def to_html(self, phone: bool = False) -> str:
+        """Return the table as HTML; ``phone`` also gives each cell the name of its column, for a list on a phone."""
+        html: str = _template().render(table=self, style=_STYLE, phone=phone)
+        return html
+
     def _repr_html_(self) -> str:
-        return _template().render(table=self, style=_STYLE)
+        return self.to_html(phone=in_edition())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {BUNDLE: {"tables": [table_to_json(self)]}} if in_edition() else {}
@@ -207,11 +212,21 @@ class Table:
         title = f"**{_escaped(self.caption)}**"
         return "\n".join([title, "", line(heads), line(marks), *body, "", *notes]).rstrip()
 
+    def __str__(self) -> str:
+        return self._text(len(self.rows))
+
     def __repr__(self) -> str:
-        grid = [[column.label for column in self.columns], *([_plain(cell) for cell in row] for row in self.rows)]
+        return self._text(_FEW)
+
+    def _text(self, most: int) -> str:
+        """The table as text: its first rows, and how many more there are."""
+        shown = self.rows[:most]
+        left = len(self.rows) - len(shown)
+        wide = None if left == 0 else _WIDEST
+        grid = [[column.label for column in self.columns], *([_plain(cell)[:wide] for cell in row] for row in shown)]
         widths = [max(len(line[n]) for line in grid) for n in range(len(self.columns))]
         lines = ["  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip() for line in grid]
-        return "\n".join([self.caption, *lines, *self.notes])
+        return "\n".join([self.caption, *lines, *([f"… {left} more rows; print() shows all"] if left else self.notes)])
 
 
 @dataclass(frozen=True)
@@ -220,8 +235,12 @@ class Stack:
 
     tables: tuple[Table, ...]
 
+    def to_html(self, phone: bool = False) -> str:
+        """Return the tables as HTML, as :meth:`Table.to_html` does."""
+        return "\n".join(table.to_html(phone) for table in self.tables)
+
     def _repr_html_(self) -> str:
-        return "\n".join(table._repr_html_() for table in self.tables)
+        return self.to_html(phone=in_edition())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {BUNDLE: {"tables": [table_to_json(table) for table in self.tables]}} if in_edition() else {}
@@ -230,8 +249,11 @@ class Stack:
         """Return the tables as Markdown."""
         return "\n\n".join(table.to_markdown() for table in self.tables)
 
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.tables))
+
     def __repr__(self) -> str:
-        return "\n\n".join(repr(table) for table in self.tables)
+        return "\n\n".join(map(repr, self.tables))
 
 
 def table_to_json(table: Table) -> dict[str, Any]:

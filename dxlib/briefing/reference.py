@@ -12,6 +12,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert.preprocessors import ExecutePreprocessor
 
 from dxlib.briefing.runner import NotebookFailed, kernel_environment, read_cells
+from dxlib.charts.render import PICTURE
 from dxlib.errors import DxError
 
 WIDGET = "application/vnd.jupyter.widget-view+json"  # lives as long as its kernel; its still counterpart is stored
@@ -41,9 +42,16 @@ def store(path: Path) -> None:
     for cell in nb.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if set(output.get("data", ())) != {WIDGET}]
+            cell.outputs = [_kept(output) for output in cell.outputs if set(output.get("data", ())) != {WIDGET}]
     text = nbformat.writes(nb).rstrip() + "\n"
     path.write_bytes(text.encode("utf-8"))
+
+
+def _kept(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """An output without its picture, which is drawn of the specification beside it."""
+    if "data" in output:
+        output.data = {kind: content for kind, content in output.data.items() if kind != PICTURE}
+    return output
 
 
 def _failed(cell: nbformat.NotebookNode) -> bool:

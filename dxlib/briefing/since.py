@@ -124,7 +124,7 @@ def tell(notebook: Any, since: Since, language: str) -> None:
     words = [f"## {text.since(since.before, language)}", lead.markdown, *filter(None, [apart.markdown])]
     outputs = [{"text/markdown": "\n\n".join(words)}]
     for table in tables.differences(found, language=language).tables:
-        outputs.append({"text/html": table._repr_html_(), BUNDLE: {"tables": [table_to_json(table)]}})  # type: ignore[dict-item]
+        outputs.append({"text/html": table.to_html(phone=True), BUNDLE: {"tables": [table_to_json(table)]}})  # type: ignore[dict-item]
     first = next((n for n, cell in enumerate(notebook.cells) if _opens(cell)), len(notebook.cells))
     into = next(
         cell for cell in reversed(notebook.cells[:first]) if cell.cell_type == "code"

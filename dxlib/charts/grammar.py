@@ -73,17 +73,26 @@ class Told:
     """
 
     _meta: Mapping[str, Any] = {}
+    _narrow: Callable[[], Told] | None = None
 
-    def told(self, **meta: Any) -> Self:
-        """Return the chart with what its viewers are to know beside what is drawn."""
+    def told(self, narrow: Callable[[], Told] | None = None, **meta: Any) -> Self:
+        """Return the chart with what its viewers are to know beside what is drawn, and how it is made for a phone."""
         object.__setattr__(self, "_meta", meta)
+        object.__setattr__(self, "_narrow", narrow)
         return self
+
+    def narrow(self) -> Any:
+        """Return the same for the width of a phone; the chart itself if that is not known."""
+        return self._narrow() if self._narrow else self
 
     def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the specification; what its viewers are to know is in ``usermeta``."""
         top = (kwargs.get("context") or {}).get("top_level", True)
         spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
-        return {**spec, "usermeta": dict(self._meta)} if top and self._meta else spec
+        if not (top and self._meta):
+            return spec
+        narrow = {"narrow": as_v5(self.narrow().to_dict(validate=False))} if in_edition() and self._narrow else {}
+        return {**spec, "usermeta": {**self._meta, **narrow}}
 
     def __or__(self, other: Any) -> Any:
         """Return both side by side, each with the colours that it has alone."""
@@ -250,10 +259,8 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | P
             return plan
         language = str(kwargs.get("language", "en"))
         chart = plan.at(Room(WIDE, language))
-        meta = {**chart._meta, "narrow": as_v5(plan.at(Room(NARROW, language)).to_dict(validate=False))}
-        if in_edition():
-            meta |= {"kind": layout.__name__, "figures": _figures(args)}
-        return chart.told(**meta)
+        more = {"kind": layout.__name__, "figures": _figures(args)} if in_edition() else {}
+        return chart.told(lambda: plan.at(Room(NARROW, language)), **chart._meta, **more)
 
     function.__annotations__["return"] = "Chart | Facets | Table"
     return function

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import Any, ParamSpec
@@ -16,7 +17,7 @@ from dxlib.display import FONT, NARROW, WIDE, Table, light
 from dxlib.fonts import FAMILY, FOLDER
 from dxlib.text import in_edition
 
-MIME = "application/vnd.vegalite.v5+json"
+MIME, PICTURE = "application/vnd.vegalite.v5+json", "image/png"
 _VERSION = "5.21"
 P = ParamSpec("P")
 
@@ -121,7 +122,8 @@ def _converter() -> Any:
 def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Return a chart in the forms that viewers choose from; Altair calls this to display any chart.
 
-    Charts have no background of their own, and are given one here: dark words on a dark notebook are lost.
+    Where notebooks become other documents, a picture stands for what only a program draws; an edition draws its charts
+    itself. Charts have no background of their own, and are given one here: dark words on a dark notebook are lost.
     """
     spec = as_v5(spec)
     if spec.get("background") == "transparent":
@@ -132,7 +134,8 @@ def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     if isinstance(words, list):
         words = " ".join(words)
     text = meta.get("description") or words or spec.get("description") or "Chart"
-    return {MIME: spec, "image/svg+xml": to_svg(spec), "text/plain": text}
+    picture = {} if in_edition() else {PICTURE: b64encode(to_png(to_svg(spec))).decode()}
+    return {MIME: spec, **picture, "text/plain": text}
 
 
 def enable() -> None:

@@ -1,4 +1,4 @@
-"""What is seen of the explorer without a kernel: the same view, drawn once."""
+"""What is seen of the explorer without a kernel: the rows of the same view, as tables."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ _STYLE = Markup(
     ".jp-OutputArea-child:has(.dx-explorer)~.jp-OutputArea-child:has(.dx-still){display:none}"
     ".jp-OutputArea-child:has(>.jupyter-widgets):not(:has(.dx-explorer)):has(+.jp-OutputArea-child .dx-still)"
     "{display:none}"
-    ".dx-still img{max-width:100%;height:auto;background:#fcfbf8}"
 )
 
 
 def still(choice: Choice, frames: Frames) -> str:
-    """Return a choice as HTML that needs no program: its charts as drawings, its rows as a table.
+    """Return a choice as HTML that needs no program: its tables, and those of its rows in place of charts.
 
     Example:
         >>> import dxlib as dx
@@ -31,11 +30,10 @@ def still(choice: Choice, frames: Frames) -> str:
     """
     _ = gettext(choice.language)
     shown = view(choice, frames)
-    parts = [Markup(block.to_html()) for block in shown.blocks]
-    if not any(block.table is not None for block in shown.blocks):
-        rows = view(replace(choice, view="comparison"), frames)
-        parts += [Markup("<details><summary>{}</summary>{}</details>").format(_("As a table"), Markup(block.to_html()))
-                  for block in rows.blocks]  # fmt: skip
+    blocks = shown.blocks
+    if not any(block.table is not None for block in blocks):
+        blocks += view(replace(choice, view="comparison"), frames).blocks
+    parts = [Markup(block.to_html()) for block in blocks if block.spec is None]
     if shown.message:
         parts = [Markup("<p>{}</p>").format(shown.message)]
     line = Markup("<p>{} <code>{}</code></p>").format(_("As a frame:"), frames.line(choice))

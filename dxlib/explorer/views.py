@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -10,10 +9,9 @@ from typing import Any
 
 import mistune
 import pandas as pd
-from markupsafe import Markup
 
 from dxlib import charts, tables
-from dxlib.charts.render import spec_of, to_svg
+from dxlib.charts.render import spec_of
 from dxlib.display import WIDE, Cell, Column, Stack, Table, name_of, rows_of
 from dxlib.explorer import listings
 from dxlib.explorer.choice import Choice
@@ -53,16 +51,10 @@ class Block:
         return Block(table=found) if isinstance(found, Table) else Block(spec=found)
 
     def to_html(self) -> str:
-        """Return it as a still picture, a table or text, which needs no program to be seen.
-
-        A picture is an image with its words beside it: of a drawing written out, JupyterLab leaves the words alone
-        in a notebook that it does not trust.
-        """
-        if self.spec is not None:
-            return _picture(to_svg(self.spec), self.spec["usermeta"]["description"])
+        """Return a table or text as HTML; nothing for a chart, which a program draws."""
         if self.prose is not None:
             return f'<div class="dx-prose">{_markdown()(self.prose.markdown)}</div>'
-        return self.table._repr_html_() if self.table else ""
+        return self.table.to_html(phone=True) if self.table else ""
 
 
 @dataclass(frozen=True)
@@ -102,11 +94,6 @@ def view(choice: Choice, frames: Frames, width: int = WIDE) -> View:
     """
     blocks = tuple(block.at(width) for block in _VIEWS[choice.view](choice, frames) if block is not None)
     return View(blocks) if blocks else View(message=loosened_words(choice, frames.loosened(choice)))
-
-
-def _picture(svg: str, words: str) -> str:
-    data = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-    return str(Markup('<img src="{}" alt="{}">').format(data, words))
 
 
 @cache
