@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 import pytest
-from legible import assert_legible, forms, texts_of
+from drawn import assert_legible, forms, texts
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -39,7 +39,7 @@ def test_there_are_as_many_squares_as_there_are_and_the_missing_are_named(width,
     found = counts(evidence, "provinces_annual_plan").query("period == '2022-06-30'")
     chart = charts.adoption(found, evidence.adoption, evidence.areas)
     assert squares(chart, width) == (53, 10)
-    assert any("Bắc Kạn" in text for text in texts_of(chart, width))
+    assert any("Bắc Kạn" in text for text in texts(chart, width))
 
 
 def test_a_row_a_count_with_its_whole_as_numbers(evidence):
@@ -76,7 +76,7 @@ def test_a_share_is_not_drawn_as_a_count_of_its_whole(evidence):
     """57 percent of 35 targets is not 57 of 35."""
     rows = evidence.observations.query("indicator.str.startswith('decision942_targets_')")
     chart = charts.adoption(rows)
-    assert "20 of 35" in texts_of(chart)
+    assert "20 of 35" in texts(chart)
     assert "57" not in chart.to_dict()["usermeta"]["description"]
 
 
@@ -90,7 +90,7 @@ def test_a_date_that_all_share_is_said_once_and_others_beside_each(evidence):
 
 def test_a_doubtful_count_is_noted(evidence):
     chart = charts.adoption(made_up(evidence, doubtful=True))
-    assert chart.data["value_label"][0].endswith("¹") and any("Doubtful" in text for text in texts_of(chart))
+    assert chart.data["value_label"][0].endswith("¹") and any("Doubtful" in text for text in texts(chart))
 
 
 def test_the_alternative_text_holds_every_count_and_name(evidence):

@@ -3,12 +3,12 @@
 import altair as alt
 import pandas as pd
 import pytest
-from pictures import assert_legible, drawings, length, shapes, texts, words
+from drawn import assert_legible, length, shapes, texts, words
 
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import spec_of, to_svg
-from dxlib.display import NARROW, PALETTE, WIDE
+from dxlib.display import NARROW, PALETTE
 
 LONG = "Share of the administrative procedures of ministries and provinces that are settled wholly online " * 2
 HOSTILE = "<script>alert('x')</script>&lt;b&gt;\"'"
@@ -114,7 +114,7 @@ def test_no_word_is_cut_off_or_covered(pillar):
 
 def test_names_and_dates_end_before_the_bars():
     chart = charts.changes(dx.compare("2023", "2022", topic="national_portal"), language="vi")
-    found = [word for word in words(drawings(chart)[WIDE]) if word.left < 10 and "→" in word.text]
+    found = [word for word in words(chart.to_dict()) if word.left < 10 and "→" in word.text]
     assert found and all(word.right < 244 for word in found)
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import altair as alt
 import pandas as pd
 import pytest
-from legible import assert_legible, forms, texts_of, words_of
+from drawn import assert_legible, forms, texts, words
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -91,14 +91,14 @@ def test_the_rows_stand_in_the_order_given_or_by_the_size_of_the_change():
     assert (
         moved.is_monotonic_decreasing and not (given.data["current"] - given.data["baseline"]).is_monotonic_decreasing
     )
-    names = [name for name in texts_of(sorted_ones, NARROW) if name in set(sorted_ones.data["name"])]
+    names = [name for name in texts(sorted_ones, NARROW) if name in set(sorted_ones.data["name"])]
     assert names == [name for name in sorted_ones.data["name"] if name in names] and len(names) > 3
 
 
 def test_status_is_symbol_word_and_colour():
     due = dx.assess(due="2025", indicator="satisfaction_procedures")
     chart = charts.dumbbell(dx.compare("2023", "2022", indicator="satisfaction_procedures"), due)
-    assert "Moving away" in texts_of(chart)
+    assert "Moving away" in texts(chart)
     svg, colour = to_svg(chart.to_dict()), PALETTE["away"][0]
     shapes = set(re.findall(rf'd="([^"]+)"[^>]*fill="{colour}"', svg))
     assert len(shapes) == 2  # the dot of the figure, and the sign of the status
@@ -117,7 +117,7 @@ def test_a_row_without_a_target_has_a_dot_and_no_status():
 def test_what_is_due_without_a_figure_is_grey_with_a_dashed_ring():
     chart = charts.dumbbell(shares(), goal(status="due_no_figure"))
     assert to_svg(chart.to_dict()).count('stroke-dasharray="2,2"') == 1
-    assert "Due, no figure" in " ".join(texts_of(chart))
+    assert "Due, no figure" in " ".join(texts(chart))
 
 
 def test_of_several_targets_the_last_due_is_drawn():
@@ -135,7 +135,7 @@ def test_a_doubtful_figure_is_hollow_and_dashed_and_noted(width_of):
     assert [(fill == PAPER, dash) for fill, _, dash in discs(sure, width_of)] == [(True, None), (False, None)]
     (ring, dot) = discs(doubt, width_of)
     assert ring[2] is None and dot == (PAPER, PALETTE["reached"][0], "2,2")
-    assert any("Doubtful" in text for text in texts_of(doubt, width_of))
+    assert any("Doubtful" in text for text in texts(doubt, width_of))
 
 
 def test_a_doubtful_baseline_has_a_dashed_ring():
@@ -144,8 +144,8 @@ def test_a_doubtful_baseline_has_a_dashed_ring():
 
 
 def test_a_stand_in_and_a_revision_are_noted():
-    texts = " ".join(texts_of(charts.dumbbell(shares(current_stand_in=True))))
-    assert "stands in" in texts and "52.8%" in texts
+    said = " ".join(texts(charts.dumbbell(shares(current_stand_in=True))))
+    assert "stands in" in said and "52.8%" in said
 
 
 def test_what_is_not_compared_is_named_or_drawn_apart():
@@ -153,7 +153,7 @@ def test_what_is_not_compared_is_named_or_drawn_apart():
     assert len(layers(chart, "point", x="newest")) == 1
     assert list(chart.data["newest"]) == [38.3] and "about" in chart.data["newest_label"][0]
     frame = dx.compare("2023", "2022", topic="online_services")
-    assert any("no two figures" in text for text in texts_of(charts.dumbbell(frame)))
+    assert any("no two figures" in text for text in texts(charts.dumbbell(frame)))
 
 
 def test_a_newer_figure_that_is_no_share_is_left_out():
@@ -212,7 +212,7 @@ def test_a_label_that_has_room_stands_in_the_middle_over_its_mark():
     spec = forms(charts.dumbbell(frame))[WIDE]
     svg = ElementTree.fromstring(to_svg(spec))
     left = next(float(g.get("transform")[10:].split(",")[0]) for g in svg if g.get("transform"))
-    middles = {w.text: (w.left + w.right) / 2 - left for w in words_of(to_svg(spec)) if re.search("[28]0%", w.text)}
+    middles = {w.text: (w.left + w.right) / 2 - left for w in words(spec) if re.search("[28]0%", w.text)}
     plot = spec["width"] / 100
     assert [round(middle / plot) for text, middle in sorted(middles.items()) if ":" in text] == [20, 80]
 
@@ -232,7 +232,7 @@ def test_forty_rows_are_forty_rows():
     frame, due = several([(n * 2.0, 100 - n * 2.0, 50.0, None) for n in range(40)])
     chart = charts.dumbbell(frame, due)
     assert_legible(chart)
-    assert sum(text in set(chart.data["name"]) for text in texts_of(chart)) == 40
+    assert sum(text in set(chart.data["name"]) for text in texts(chart)) == 40
 
 
 # Frames with little in them, or worse

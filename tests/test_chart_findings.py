@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from seen import NAMES, assert_legible, assert_workable, marks, specs, texts
+from drawn import NAMES, assert_legible, assert_workable, forms, marks, texts
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -74,7 +74,7 @@ def test_any_distance_can_be_drawn(off):
     ends = {name: frame["stated"] + off for name in ("computed", "computed_low", "computed_high")}
     chart = charts.recomputed(frame.assign(**ends))
     assert_legible(chart, str(off))
-    assert all("as stated" in texts(spec) for spec in specs(chart).values())
+    assert all("as stated" in texts(spec) for spec in forms(chart).values())
 
 
 @pytest.mark.parametrize("name", NAMES)

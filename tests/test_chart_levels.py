@@ -5,12 +5,12 @@ import re
 import altair as alt
 import pandas as pd
 import pytest
-from pictures import assert_legible, drawings, length, shapes, texts, words
+from drawn import assert_legible, forms, length, shapes, texts, words
 
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import to_svg
-from dxlib.display import NARROW, PALETTE, WIDE
+from dxlib.display import PALETTE
 from dxlib.text import languages
 
 LONG = "Share of the administrative procedures of ministries and provinces that are settled wholly online " * 2
@@ -86,7 +86,7 @@ def test_groups_have_headings_and_break_between_them():
     one, two = frame["indicator"].iloc[:2]
     chart = charts.levels(frame, {"Of all procedures": [one], "Of all dossiers": [two]})
     assert list(chart.data["group"]) == ["Of all procedures", "Of all dossiers"]
-    top = {word.text: word.top for word in words(drawings(chart)[WIDE])}
+    top = {word.text: word.top for word in words(chart.to_dict())}
     assert top["Of all procedures"] < top["another base from here"] < top["Of all dossiers"]
     assert "a break" in texts(charts.levels(frame, {"A": [one], "B": [two]}, breaks="a break"))
     assert "another base from here" not in texts(charts.levels(frame, {"A": [one]}))
@@ -207,8 +207,7 @@ def test_another_colour_changes_the_parts():
 @pytest.mark.parametrize("draw", [charts.levels, charts.parts])
 def test_only_colours_of_the_palette_are_used(draw):
     light = {pair[0].lower() for pair in PALETTE.values()}
-    for wide in (None, NARROW):
-        spec = draw(shares()).to_dict()
-        drawing = to_svg(spec if wide is None else spec["usermeta"]["narrow"])
+    for spec in forms(draw(shares())).values():
+        drawing = to_svg(spec)
         used = {colour.lower() for colour in re.findall(r"#[0-9A-Fa-f]{6}\b", drawing)}
         assert used <= light

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 import pytest
-from pictures import assert_legible, length, shapes, texts
+from drawn import assert_legible, length, shapes, texts
 
 import dxlib as dx
 from dxlib import charts, tables

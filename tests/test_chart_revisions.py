@@ -48,7 +48,7 @@ def test_a_revision_that_changes_the_answer_says_so(both):
 def test_every_form_says_values_days_and_conclusion(language):
     chart = charts.revisions(dx.revisions(), dx.load().targets, language=language)
     said = chart.to_dict()["usermeta"]["description"]
-    for room, spec in ((WIDE, chart.to_dict()), (NARROW, chart.to_dict()["usermeta"]["narrow"])):
+    for room, spec in ((WIDE, chart.to_dict()), (NARROW, chart.narrow().to_dict())):
         texts, width = shown(spec)
         assert width <= room + 20
         assert set(chart.data["label"]) <= set(texts) and all(label in said for label in chart.data["label"])

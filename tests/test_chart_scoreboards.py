@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 import pytest
-from seen import NAMES, assert_legible, assert_workable, lines, marks, specs, texts
+from drawn import NAMES, assert_legible, assert_workable, forms, marks, texts, words
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -45,7 +45,7 @@ def test_every_target_is_a_row_with_a_place_of_its_own(board):
 
 def test_those_that_differ_are_ringed_and_named_with_their_figures(board):
     chart, differing = charts.scoreboard(board), board[board["differs"] != ""]
-    for spec in specs(chart).values():
+    for spec in forms(chart).values():
         assert rings(spec) == 2 * len(differing)  # in the matrix, and where they are named
         assert "Satisfaction" in " ".join(texts(spec))
     named = chart.data[chart.data["differs"]]
@@ -61,8 +61,8 @@ def test_by_pillar_the_differences_are_ringed_and_left_to_that_by_group(board):
 
 def test_each_column_is_headed_by_how_many_it_has(board):
     counts = board["status"].value_counts()
-    found = lines(charts.scoreboard(board).to_dict())[0]
-    heads = [(left, text) for text, left, top, _right, bottom in found if text.isdigit() and bottom - top > 15]
+    found = words(charts.scoreboard(board).to_dict())
+    heads = [(one.left, one.text) for one in found if one.text.isdigit() and one.bottom - one.top > 15]
     columns = ("reached", "on_track", "slightly_behind", "off_track", "moving_away", "not_assessable")
     assert [text for _left, text in sorted(heads)] == [str(counts.get(status, 0)) for status in columns]
 
@@ -101,7 +101,7 @@ def test_what_is_not_assessed_is_an_empty_box(board):
 
 def test_a_status_the_method_does_not_know_is_left_out(board):
     strange = board.assign(status="moderate_away")
-    for spec in specs(charts.scoreboard(strange)).values():
+    for spec in forms(charts.scoreboard(strange)).values():
         assert "NaN" not in to_svg(spec)
 
 

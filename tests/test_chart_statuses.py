@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from seen import LONG, NAMES, assert_legible, assert_workable, marks, specs, texts
+from drawn import LONG, NAMES, assert_legible, assert_workable, forms, marks, texts
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -104,7 +104,7 @@ def test_any_name_fits(targets, name):
 
 
 def test_a_long_title_is_broken(targets):
-    for spec in specs(charts.progress(one(targets), title=LONG)).values():
+    for spec in forms(charts.progress(one(targets), title=LONG)).values():
         assert len(spec["title"]["text"]) > 1
 
 

@@ -9,13 +9,14 @@ from xml.etree import ElementTree
 import altair as alt
 import pandas as pd
 import pytest
+from drawn import forms
 
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.grammar import Chart, Panels
 from dxlib.charts.panels import step_of, vertical
 from dxlib.charts.render import spec_of, to_svg
-from dxlib.display import NARROW, PALETTE, WIDE
+from dxlib.display import PALETTE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
@@ -49,11 +50,6 @@ def shown(spec):
     root = ElementTree.fromstring(to_svg(spec))
     found = [" ".join(node.itertext()) for node in root.iter() if node.tag.endswith("}text")]
     return found, float(root.get("width"))
-
-
-def forms(chart):
-    spec = chart.to_dict()
-    return {WIDE: spec, NARROW: spec["usermeta"]["narrow"]}
 
 
 def own(values, **columns):
@@ -127,7 +123,7 @@ def test_an_indicator_has_one_scale_in_every_area(beside):
     assert isinstance(chart, Panels) and chart.to_dict()["columns"] == 2
     one, other = (panel["encoding"]["y"]["scale"] for panel in chart.to_dict()["concat"])
     assert one == other
-    assert chart.to_dict()["usermeta"]["narrow"]["columns"] == 1
+    assert chart.narrow().to_dict()["columns"] == 1
 
 
 def test_a_break_is_drawn_only_where_figures_stand_on_both_sides(beside):

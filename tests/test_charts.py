@@ -1,4 +1,4 @@
-"""What charts show, that nothing is cut off or covered, and what they do with frames that hold little or worse."""
+"""Every chart is a chart of Altair: it can be changed, split, layered and saved, and nothing in it is cut off."""
 
 from __future__ import annotations
 
@@ -6,219 +6,228 @@ import json
 import re
 import subprocess
 import sys
-from itertools import combinations
 from xml.etree import ElementTree
 
 import altair as alt
 import pandas as pd
 import pytest
+from drawn import HOSTILE, LONG, NAMES, assert_legible, forms
 
 import dxlib as dx
 from dxlib import charts, tables
-from dxlib.charts.canvas import clear_of
-from dxlib.charts.grammar import SCHEMA
+from dxlib.charts.grammar import SCHEMA, Facets, Told
 from dxlib.charts.lettering import cut, width, wrap
-from dxlib.charts.render import MIME, bundle, to_svg
-from dxlib.display import NARROW, PALETTE, WIDE
+from dxlib.charts.render import MIME, PICTURE, bundle, to_svg
+from dxlib.display import PALETTE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
-LONG = "Share of the administrative procedures of ministries and provinces that are settled wholly online " * 2
-HOSTILE = "<script>alert('x')</script>&lt;b&gt;\"'"
+OWN = "#0AFF0A"  # no colour of the palette
+
+
+def _arguments(evidence):
+    """What each chart function is called with, here and for every language."""
+    seen, due = evidence.observations, dx.assess(due="2025", evidence=evidence)
+    printed = dx.tables.printed(evidence, "2022-08-08-mid-year-review", (65, 81)).frame
+    return {
+        "adoption": (dx.compare(topic="institutions"), evidence.adoption, evidence.areas),
+        "changes": (dx.compare("2023", "2022"),),
+        "dumbbell": (dx.compare("2023", "2022", topic="online_services"), due),
+        "levels": (dx.compare(topic="national_portal"),),
+        "parts": (dx.compare("2023", indicator=["attacks_phishing", "attacks_deface", "attacks_malware"]),),
+        "printed": (printed,),
+        "progress": (due,),
+        "provinces": (evidence.adoption.query("not adopted"), evidence.areas),
+        "recomputed": (dx.audit(evidence=evidence),),
+        "revisions": (dx.revisions(evidence=evidence), due),
+        "scoreboard": (due,),
+        "timeline": (seen[seen["indicator"].isin(["dossiers_online_share", "attacks", "egdi_rank"])], due),
+    }
+
+
+FUNCTIONS = sorted(name for name in charts.__all__ if callable(getattr(charts, name)) and name != "enable")
 
 
 @pytest.fixture(scope="module")
-def evidence():
-    return dx.load()
+def arguments(evidence):
+    return _arguments(evidence)
 
 
-def drawings(evidence, language="en"):
-    """One chart of each form, from real figures."""
-    seen, say = evidence.observations, {"language": language}
-    due = dx.assess(due="2025")
-    return {}
+@pytest.fixture(scope="module")
+def made(arguments):
+    """Every chart in each language, made once."""
+    kept = {}
+
+    def make(name, language="en"):
+        if (name, language) not in kept:
+            kept[name, language] = getattr(charts, name)(*arguments[name], language=language)
+        return kept[name, language]
+
+    return make
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
-def drawn(request, evidence):
-    return drawings(evidence, request.param)
+@pytest.fixture(params=FUNCTIONS)
+def chart(request, made):
+    return made(request.param)
 
 
-def spec_of(chart):
-    return chart.to_dict(validate=False)
+_DRAWN = {}
 
 
-def specs(chart):
-    wide = spec_of(chart)
-    return {WIDE: wide, NARROW: wide["usermeta"]["narrow"]}
+def drawing(chart):
+    """The wide drawing of a chart, made once."""
+    if id(chart) not in _DRAWN:
+        _DRAWN[id(chart)] = chart, to_svg(chart.to_dict())  # the chart stays, so that no other takes its number
+    return _DRAWN[id(chart)][1]
 
 
-def rows(spec):
-    """Every mark of a specification: its rows, with the mark they belong to."""
-    for layer in spec["layer"]:
-        data = layer.get("data", spec.get("data"))
-        values = data["values"] if "values" in data else spec["datasets"][data["name"]]
-        for row in values:
-            yield layer["mark"], row
+def marks(svg):
+    return len(re.findall("<(path|text|line|rect)", svg))
 
 
-def words(spec):
-    """Every text of a specification with the room that it takes: (text, left, top, right, bottom)."""
-    found = []
-    for mark, row in rows(spec):
-        if "text" in row:
-            # Laid out for the widest face; measured a little narrower, as Noto Sans is.
-            wide = width(row["text"], row["size"], mark["fontWeight"] == "bold") * 0.92
-            left = row["x"] - {"left": 0, "center": wide / 2, "right": wide}[mark["align"]]
-            found.append((row["text"], left, row["y"] - row["size"] * 0.72, left + wide, row["y"] + 1))
-    return found
+def key(chart):
+    """The column that says what a row speaks of."""
+    return next(column for column in ("indicator", "area") if chart.data[column].nunique() > 1)
 
 
-def all_texts(chart):
-    return [text for text, *_ in words(spec_of(chart))]
+def test_every_function_has_its_arguments_here(arguments):
+    assert sorted(arguments) == FUNCTIONS
 
 
-def points(chart, **kept):
-    found = [row for _, row in rows(spec_of(chart)) if "value" in row and "tip" in row]
-    return [row for row in found if all(row.get(key) == value for key, value in kept.items())]
+def test_it_is_an_altair_chart_that_is_valid_in_both_forms(chart):
+    assert isinstance(chart, Told) and isinstance(chart, alt.TopLevelMixin)
+    for spec in forms(chart).values():
+        alt.Chart.from_dict({name: value for name, value in spec.items() if name != "usermeta"}, validate=True)
+        assert marks(to_svg(spec)) > 10
 
 
-def shares(**columns):
-    """A comparison of one made-up row, after a real one."""
-    frame = dx.compare("2023", "2022", indicator="dossiers_online_share")
-    return frame.assign(**columns)
+def test_its_width_can_be_set(chart):
+    if isinstance(chart, Facets):
+        pytest.skip("the width of facets is that of the charts in them")
+    assert chart.properties(width=500).to_dict()["width"] == 500
+    assert drawing(chart.properties(width=500)) != drawing(chart)
 
 
-# What is drawn
+def test_its_colour_can_be_set(chart):
+    assert OWN not in drawing(chart)
+    if isinstance(chart, Facets):
+        pytest.skip("the encodings of facets are those of the charts in them")
+    assert re.search(f'(fill|stroke)="{OWN}"', drawing(chart.encode(color=alt.value(OWN))))
 
 
-def test_every_function_gives_an_altair_chart_at_both_widths(drawn):
-    for name, chart in drawn.items():
-        assert isinstance(chart, alt.LayerChart), name
-        for wide, spec in specs(chart).items():
-            assert spec["width"] == wide and spec["height"] > 40, name
-            assert to_svg(spec).startswith("<svg"), name
-        chart.to_dict()  # valid by Vega-Lite's schema
+def test_its_rows_can_be_filtered(chart):
+    column = key(chart)
+    one = chart.transform_filter(alt.FieldEqualPredicate(field=column, equal=str(chart.data[column].iloc[-1])))
+    assert 0 < marks(drawing(one)) < marks(drawing(chart))
 
 
-def test_the_alternative_text_holds_every_value(drawn):
-    for name, chart in drawn.items():
-        assert len(spec_of(chart)["usermeta"]["description"]) > 60, name
+def test_it_can_be_split_by_a_column(chart):
+    if isinstance(chart, Facets):
+        pytest.skip("facets have no facets")
+    column = key(chart)
+    few = chart.transform_filter(alt.FieldOneOfPredicate(field=column, oneOf=list(chart.data[column].unique()[:2])))
+    split = few.facet(f"{column}:N", columns=1)
+    assert isinstance(split, alt.FacetChart)
+    assert drawing(split).startswith("<svg")
 
 
-# Nothing is cut off or covered
+def test_marks_of_ones_own_can_be_laid_over_it(chart):
+    if isinstance(chart, Facets):
+        pytest.skip("layers are those of the charts in facets")
+    own = pd.DataFrame({"across": [5, 50], "down": [5, 20]})
+    line = alt.Chart(own).mark_line(color=OWN).encode(
+        x=alt.X("across:Q", scale=None, axis=None), y=alt.Y("down:Q", scale=None, axis=None), color=alt.value(OWN)
+    )  # fmt: skip
+    layered = (chart + line).resolve_scale(x="independent", y="independent")
+    assert f'stroke="{OWN}"' in drawing(layered)
 
 
-def assert_legible(chart, name, apart=True):
-    for wide, spec in specs(chart).items():
-        found = words(spec)
-        for text, left, top, right, bottom in found:
-            assert left >= -3 and right <= wide + 3, f"{name} at {wide}: '{text}' is cut off at the side"
-            assert top >= -4 and bottom <= spec["height"] + 5, f"{name} at {wide}: '{text}' is cut off"
-        for (one, l1, t1, r1, b1), (two, l2, t2, r2, b2) in combinations(found if apart else [], 2):
-            across, down = min(r1, r2) - max(l1, l2), min(b1, b2) - max(t1, t2)
-            assert across < 2 or down < 2, f"{name} at {wide}: '{one}' and '{two}' cover each other"
+def test_it_can_stand_beside_another(chart, made):
+    other = made("dumbbell")
+    svg = drawing(chart | other)
+    assert marks(svg) >= marks(drawing(chart)) + marks(drawing(other)) - 4
+    assert (chart & other).to_dict()["vconcat"]
 
 
-def test_no_text_is_cut_off_or_covered(drawn):
-    for name, chart in drawn.items():
-        assert_legible(chart, name)
+def test_beside_another_it_keeps_its_colours(made):
+    """Vega-Lite would give neighbours one scale of colours, in which the states of provinces are no statuses."""
+    map_of, other = made("provinces"), made("dumbbell")
+    for colour in ("tile", "off"):
+        wanted = f'fill="{PALETTE[colour][0]}"'
+        assert drawing(map_of | other).count(wanted) >= drawing(map_of).count(wanted) > 0
 
 
-@pytest.mark.parametrize("name", [LONG, LONG.replace(" ", ""), HOSTILE * 8, "", "ễ" * 90, "한국" * 40])
-def test_any_name_fits(name):
-    frame = shares(name=name, name_vi=name)
-    due = dx.assess(due="2025", indicator="dossiers_online_share").assign(name=name)
-    for chart in (
-    ):  # fmt: skip
-        assert_legible(chart, name[:20])
+def test_it_takes_another_theme(chart):
+    with alt.theme.enable("default"):
+        plain = chart.to_dict()
+    assert plain["config"] != chart.to_dict()["config"]
+    assert to_svg(plain).startswith("<svg")
 
 
-@pytest.mark.parametrize("title", [LONG, HOSTILE])
-def test_any_title_wraps(title):
-    for wide, spec in specs(charts.changes(shares(), title=title)).items():
-        lines = spec["title"]["text"]
-        assert all(width(line, 16, True) <= wide for line in lines)
+def test_its_data_are_a_tidy_frame(chart):
+    data = chart.data
+    assert isinstance(data, pd.DataFrame) and len(data) and data.columns.is_unique
+    assert {"indicator", "area"} & set(data)
+    assert all(re.fullmatch("[a-z][a-z0-9_]*", column) for column in data.columns)
 
 
-@pytest.mark.parametrize("values", [(0, 0), (0, 100), (100, 0), (99.99, 100), (50, 50), (1e-9, 2e-9)])
-def test_any_pair_of_shares_can_be_drawn(values):
-    base, now = values
-    for goal in (0.0, 50.0, 100.0):
-        due = dx.assess(due="2025", indicator="dossiers_online_share").assign(target=goal, target_printed=f"{goal}%")
-        pass
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_its_columns_are_named_where_the_function_is_described(name, made):
+    described = getattr(charts, name).__doc__.partition("Returns:")[2]
+    wanted = [column for column in made(name).data.columns if not re.search(rf"\b{column}\b", described)]
+    assert len(wanted) <= len(made(name).data.columns) / 2, f"not described: {wanted}"
 
 
-def test_lines_hold_what_they_are_given():
-    assert wrap("one two", 500, 12) == ["one two"]
-    assert "".join(wrap("x" * 100, 80, 12, lines=20)) == "x" * 100
-    assert wrap("một hai ba bốn năm", 60, 12, lines=1)[0].endswith("…")
-    assert all(width(line, 12) <= 60 for line in wrap(LONG, 60, 12, lines=9))
-    assert wrap("5\u00a0points a year", 60, 12)[0] == "5\u00a0points"
-    assert width(cut(LONG, 90, 12), 12) <= 90
-    assert wrap("", 60, 12) == []
+def test_it_can_be_saved_offline(chart, tmp_path):
+    for form, more in (("svg", {}), ("png", {}), ("html", {"inline": True})):
+        chart.save(tmp_path / f"chart.{form}", **more)
+    assert (tmp_path / "chart.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+    page = (tmp_path / "chart.html").read_text(encoding="utf-8")
+    assert not re.search(r"(?:src|href)=[\"']?(?:https?:)?//", page)
 
 
-def test_labels_move_apart():
-    assert clear_of([(10, 20), (10, 20)], 0, 100) == [pytest.approx(10, abs=0.1), pytest.approx(36, abs=0.1)]
-    assert clear_of([(98, 40)], 0, 100) == [80]
-
-
-# Frames with little in them, or worse
-
-
-def empty_of(frame):
-    return frame.head(0)
+# What its viewers are given
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_where_nothing_can_be_drawn_a_table_says_so(language):
-    say = {"language": language}
-    none = dx.compare("2010", "2009", pillar="cybersecurity")
-    for frame in (empty_of(none), none):
-        for draw in (charts.changes, charts.levels, charts.parts):
-            table = draw(frame, **say)
-            assert isinstance(table, tables.Table)
-            assert "<td" in table._repr_html_() or "<th" in table._repr_html_()
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_chart_asks_the_network(name, language, made):
+    text = json.dumps({**made(name, language).to_dict(validate=False), "$schema": ""})
+    assert "http" not in text.replace(SCHEMA, "")
 
 
-@pytest.mark.parametrize(
-    "pillar", ["digital_government", "digital_economy", "digital_society", "cybersecurity", "foundations"]
-)
-@pytest.mark.parametrize("pair", [("latest", "previous"), ("2023", "2022"), ("2022", "2021"), ("2024-04-30", "2023")])
-def test_every_frame_of_the_project_can_be_drawn(pillar, pair, evidence):
-    frame = dx.compare(*pair, pillar=pillar)
-    due = dx.assess(pillar=pillar)
-    assert frame is not due
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_display_has_the_chart_a_picture_of_it_and_words(name, made):
+    data = bundle(made(name).to_dict())
+    assert list(data) == [MIME, PICTURE, "text/plain"]
+    assert data[MIME]["$schema"] == SCHEMA and "narrow" not in data[MIME]["usermeta"]
+    assert data["text/plain"] == made(name).to_dict()["usermeta"]["description"] and len(data["text/plain"]) > 60
 
 
-def test_hostile_text_stays_text():
-    chart = charts.changes(shares(name=HOSTILE), title=HOSTILE)
-    drawing = to_svg(spec_of(chart))
-    tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawing).iter()}
-    assert tags <= {"svg", "g", "path", "text", "tspan", "rect", "line", "defs", "clipPath"}
-    assert "<script" not in drawing
+def test_in_an_edition_a_chart_has_its_form_for_a_phone_and_no_picture(chart, monkeypatch):
+    monkeypatch.setenv("DX_EDITION", "1")
+    data = bundle(chart.to_dict())
+    assert list(data) == [MIME, "text/plain"]
+    assert data[MIME]["usermeta"]["narrow"] == {**chart.narrow().to_dict(), "$schema": SCHEMA}
 
 
-def test_no_chart_asks_the_network(drawn):
-    for chart in drawn.values():
-        text = json.dumps({**spec_of(chart), "$schema": ""})
-        assert "http" not in text.replace(SCHEMA, "")
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_same_frame_gives_the_same_bytes(name, made, arguments):
+    again = getattr(charts, name)(*arguments[name], language="en")
+    assert json.dumps(made(name).to_dict()) == json.dumps(again.to_dict())
 
 
-# How it is displayed
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_only_light_colours_of_the_palette_are_used(name, made):
+    light = {pair[0] for pair in PALETTE.values()}
+    for spec in forms(made(name)).values():
+        assert set(re.findall(r"#[0-9A-Fa-f]{6}\b", json.dumps({**spec, "usermeta": {}}))) <= light
 
 
-def test_the_same_frame_gives_the_same_bytes(evidence):
-    first, second = (json.dumps({n: spec_of(c) for n, c in drawings(evidence).items()}) for _ in range(2))
-    assert first == second
-
-
-def test_a_display_has_all_three_forms():
-    data = bundle(charts.changes(shares()).to_dict())
-    assert list(data) == [MIME, "image/svg+xml", "text/plain"]
-    assert data[MIME]["$schema"] == SCHEMA == data[MIME]["usermeta"]["narrow"]["$schema"]
-    assert data["text/plain"].startswith("Change from 2022 to 2023.")
+def test_what_is_made_of_a_chart_lets_go_of_what_was_said_of_it(chart):
+    assert chart.to_dict()["usermeta"]["title"]
+    assert "usermeta" not in chart.properties(title="Mine").to_dict()
 
 
 def test_any_altair_chart_is_displayed_the_same_way():
@@ -235,27 +244,87 @@ def test_importing_charts_draws_nothing():
     assert run.stdout.strip() == "False"
 
 
-def test_only_light_colours_of_the_palette_are_used(drawn):
-    light = {pair[0] for pair in PALETTE.values()}
-    assert len(light) == len(PALETTE), "two names for one colour cannot be told apart in the dark"
+def test_no_two_colours_of_the_palette_are_the_same():
+    assert len({pair[0] for pair in PALETTE.values()}) == len(PALETTE), "they could not be told apart in the dark"
+
+
+# Nothing is cut off or covered, whatever the frame holds
+
+
+def shares(**columns):
+    """A comparison of one made-up row, after a real one."""
+    return dx.compare("2023", "2022", indicator="dossiers_online_share").assign(**columns)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_word_is_cut_off_or_covered(name, language, made):
+    assert_legible(made(name, language), name, apart=name != "timeline")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_fits(name, evidence):
+    frame, due = shares(name=name, name_vi=name), dx.assess(due="2025", indicator="dossiers_online_share")
+    due, seen = due.assign(name=name), evidence.observations.query("indicator == 'attacks'").assign(name=name)
+    for chart in (
+        charts.dumbbell(frame, due), charts.changes(frame), charts.levels(frame), charts.parts(frame),
+        charts.progress(due), charts.scoreboard(due), charts.timeline(seen), charts.timeline(seen.head(1)),
+    ):  # fmt: skip
+        assert_legible(chart, name[:20])
+
+
+@pytest.mark.parametrize("title", [LONG, HOSTILE])
+def test_any_title_wraps(title):
+    for wide, spec in forms(charts.changes(shares(), title=title)).items():
+        assert all(width(line, 16, True) <= wide for line in spec["title"]["text"])
+
+
+@pytest.mark.parametrize("values", [(0, 0), (0, 100), (100, 0), (99.99, 100), (50, 50), (1e-9, 2e-9)])
+def test_any_pair_of_shares_is_legible(values):
+    base, now = map(float, values)
+    for goal in (0.0, 50.0, 100.0):
+        due = dx.assess(due="2025", indicator="dossiers_online_share").assign(target=goal, target_printed=f"{goal}%")
+        assert_legible(charts.dumbbell(shares(baseline=base, current=now), due), f"{values}, {goal}")
+        assert_legible(charts.progress(due.assign(baseline=base, current=now)), f"{values}, {goal}")
+
+
+PILLARS = ["digital_government", "digital_economy", "digital_society", "cybersecurity", "foundations"]
+
+
+@pytest.mark.parametrize("pillar", PILLARS)
+@pytest.mark.parametrize("pair", [("latest", "previous"), ("2023", "2022"), ("2022", "2021"), ("2024-04-30", "2023")])
+def test_every_frame_of_the_project_can_be_drawn(pillar, pair):
+    frame, due = dx.compare(*pair, pillar=pillar), dx.assess(pillar=pillar)
+    drawn = {draw.__name__: draw(frame) for draw in (charts.changes, charts.dumbbell, charts.levels, charts.adoption)}
+    drawn |= {"with targets": charts.dumbbell(frame, due), "progress": charts.progress(due)}
+    drawn |= {"scoreboard": charts.scoreboard(due)}
     for name, chart in drawn.items():
-        for spec in specs(chart).values():
-            used = set(re.findall(r"#[0-9A-Fa-f]{6}\b", json.dumps({**spec, "usermeta": {}})))
-            assert used <= light, name
+        if not isinstance(chart, tables.Table):
+            assert_legible(chart, f"{name} of {pillar}")
 
 
-def luminance(colour):
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_can_be_drawn_a_table_says_so(language):
+    none = dx.compare("2010", "2009", pillar="cybersecurity")
+    for frame in (none.head(0), none):
+        for draw in (charts.changes, charts.dumbbell, charts.levels, charts.parts):
+            table = draw(frame, language=language)
+            assert isinstance(table, tables.Table)
+            assert "<td" in table._repr_html_() or "<th" in table._repr_html_()
 
 
-@pytest.mark.parametrize("dark", [0, 1])
-@pytest.mark.parametrize(
-    ("ink", "ground"),
-    [(ink, "paper") for ink in ("ink", "ink2", "ink3", "link", "reached", "track", "off", "away")]
-    + [("on_status", status) for status in ("reached", "track", "off", "away")] + [("on_slight", "slight")],
-)  # fmt: skip
-def test_words_can_be_read(ink, ground, dark):
-    one, two = sorted((luminance(PALETTE[name][dark]) for name in (ink, ground)), reverse=True)
-    assert (one + 0.05) / (two + 0.05) >= 4.5
+def test_hostile_text_stays_text():
+    drawing = to_svg(charts.changes(shares(name=HOSTILE), title=HOSTILE).to_dict())
+    tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawing).iter()}
+    assert tags <= {"svg", "g", "path", "text", "tspan", "rect", "line", "defs", "clipPath"}
+    assert "<script" not in drawing
+
+
+def test_lines_hold_what_they_are_given():
+    assert wrap("one two", 500, 12) == ["one two"]
+    assert "".join(wrap("x" * 100, 80, 12, lines=20)) == "x" * 100
+    assert wrap("một hai ba bốn năm", 60, 12, lines=1)[0].endswith("…")
+    assert all(width(line, 12) <= 60 for line in wrap(LONG, 60, 12, lines=9))
+    assert wrap("5\u00a0points a year", 60, 12)[0] == "5\u00a0points"
+    assert width(cut(LONG, 90, 12), 12) <= 90
+    assert wrap("", 60, 12) == []

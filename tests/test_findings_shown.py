@@ -5,20 +5,15 @@ from __future__ import annotations
 import json
 import re
 from io import StringIO
-from itertools import combinations
 
-import altair as alt
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import dxlib as dx
-from dxlib import charts, tables
+from dxlib import tables
 from dxlib.audit import FINDINGS
-from dxlib.charts.lettering import width
-from dxlib.charts.render import to_svg
 from dxlib.cli import cli
-from dxlib.display import NARROW, WIDE
 from dxlib.recompute import Place
 from dxlib.text import (
     computed_between,
@@ -267,49 +262,13 @@ def test_revisions_show_both_printings():
     assert "31 Dec 2022" in row[4].text and "line 59" in row[4].text
 
 
-# Charts
-
-
-def specs(chart):
-    wide = chart.to_dict(validate=False)
-    return {WIDE: wide, NARROW: wide["usermeta"]["narrow"]}
-
-
-def marks(spec):
-    for layer in spec["layer"]:
-        data = layer.get("data", spec.get("data"))
-        values = data["values"] if "values" in data else spec["datasets"][data["name"]]
-        for row in values:
-            yield layer["mark"], row
-
-
-def assert_legible(chart):
-    assert isinstance(chart, alt.LayerChart)
-    for wide, spec in specs(chart).items():
-        boxes = []
-        for mark, row in marks(spec):
-            if "text" in row:
-                room = width(row["text"], row["size"], mark["fontWeight"] == "bold") * 0.92
-                left = row["x"] - {"left": 0, "center": room / 2, "right": room}[mark["align"]]
-                boxes.append((row["text"], left, row["y"] - row["size"] * 0.72, left + room, row["y"] + 1))
-        for text, left, top, right, bottom in boxes:
-            assert left >= -3 and right <= wide + 3, f"{text} at {wide}"
-            assert top >= -4 and bottom <= spec["height"] + 5, f"{text} at {wide}"
-        for (one_, l1, t1, r1, b1), (two, l2, t2, r2, b2) in combinations(boxes, 2):
-            assert min(r1, r2) - max(l1, l2) < 2 or min(b1, b2) - max(t1, t2) < 2, f"{one_} over {two} at {wide}"
-        assert to_svg(spec).startswith("<svg")
-
-
+# Words
 
 
 def test_an_open_interval_has_a_whole_sentence(everything):
     open_ended = everything.assign(computed_high=float("inf"), stated_high=float("inf"))
     for row in computed(open_ended).itertuples():
         assert not EMPTY.search(finding_sentence(row))
-
-
-def test_names_of_any_length_fit():
-    for name in ("Share of the administrative procedures of ministries and provinces " * 3, "ễ" * 90, ""):
 
 
 # Commands

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from legible import texts_of
+from drawn import texts
 
 import dxlib as dx
 from dxlib.text import contested_words, flags
@@ -73,4 +73,4 @@ def test_a_doubtful_reading_is_marked_too():
 
 def spoken(chart) -> str:
     """Every text of a chart, its lines joined as a reader joins them."""
-    return " ".join(" ".join(texts_of(chart)).split())
+    return " ".join(" ".join(texts(chart)).split())

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 from builders import AREAS, DataFolder
-from legible import assert_legible, forms, texts_of, words_of
+from drawn import assert_legible, forms, texts, words
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -76,20 +76,20 @@ def test_who_has_not_is_orange_and_the_others_have(width, evidence):
     missing = len(of(evidence, MISSING))
     assert len(named(chart, "missing")) == missing and "Bắc Kạn" in named(chart, "missing")
     assert (filled(chart, "off", width), filled(chart, "tile", width)) == (missing, 63 - missing)
-    shown = texts_of(chart, width)
+    shown = texts(chart, width)
     assert "Done: all others" in shown and "Not named" not in shown
 
 
 def test_who_has_is_blue_and_of_the_others_nothing_is_said(evidence):
     chart = drawn(evidence, DONE)
     assert filled(chart, "track") == len(of(evidence, DONE)) and not filled(chart, "off")
-    shown = texts_of(chart)
+    shown = texts(chart)
     assert "Not named" in shown and "Done: all others" not in shown
 
 
 def test_letters_say_which_of_several_is_missing(evidence):
     chart = drawn(evidence, MISSING, "provinces_five_year_plan", "provinces_party_resolution")
-    shown = texts_of(chart)
+    shown = texts(chart)
     assert [shown.count(letter) for letter in "ABC"] == [3 + 1, 1 + 1, 10 + 1], "each on its tiles and in the list"
     (told,) = set(chart.data[chart.data["area_name"] == "Phú Yên"]["told"])
     assert told.count("not done") == 2 and told.count(", done") == 1
@@ -101,7 +101,7 @@ def test_a_tile_of_which_several_speak_shows_none_of_them_as_all(evidence):
     hanoi = chart.data[chart.data["area_name"] == "Hanoi"]
     assert list(zip(hanoi["letter"], hanoi["state"], strict=True)) == [("A", "missing"), ("B", "done")]
     assert "not done" in hanoi["told"].iloc[0] and ", done" in hanoi["told"].iloc[0]
-    found = words_of(to_svg(chart.to_dict()))
+    found = words(chart.to_dict())
     (name,) = [words for words in found if words.text == "Hanoi"]
     under = [w for w in found if w.text in "AB" and name.left - 9 < w.left < name.right and 0 < w.top - name.top < 30]
     assert [words.text for words in sorted(under, key=lambda words: words.left)] == ["A", "B"]
@@ -109,7 +109,7 @@ def test_a_tile_of_which_several_speak_shows_none_of_them_as_all(evidence):
 
 
 def test_the_lists_stand_in_the_order_of_the_letters(evidence):
-    found = words_of(to_svg(drawn(evidence, MISSING, DONE, "provinces_party_resolution").to_dict()))
+    found = words(drawn(evidence, MISSING, DONE, "provinces_party_resolution").to_dict())
     heads = {words.text: words.top for words in found if words.text in "ABC" and words.left > 480}
     assert sorted(heads, key=heads.get) == ["A", "B", "C"]
 
@@ -150,7 +150,7 @@ def test_no_tile_text_is_small_cut_off_or_covered(indicators, language, evidence
     chart = drawn(evidence, *indicators, language=language)
     assert_legible(chart, "provinces")
     for spec in forms(chart).values():
-        found = words_of(to_svg(spec))
+        found = words(spec)
         assert min(words.size for words in found) >= 9.4
         assert not [words for words in found if words.text.endswith("…")]
 
@@ -159,7 +159,7 @@ def test_vietnamese_names_fit_the_tiles(evidence):
     areas = evidence.areas.assign(name_en=evidence.areas["name_vi"])
     chart = charts.provinces(of(evidence, MISSING, DONE), areas)
     assert_legible(chart, "provinces")
-    assert not [text for text in texts_of(chart, NARROW) if text.endswith("…")]
+    assert not [text for text in texts(chart, NARROW) if text.endswith("…")]
 
 
 def test_where_no_province_is_named_a_table_says_so(evidence):

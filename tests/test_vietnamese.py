@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from seen import specs, texts
+from drawn import forms, texts
 
 import dxlib as dx
 from dxlib.explorer.choice import Choice
@@ -82,7 +82,7 @@ def test_a_status_begins_with_a_capital_also_where_it_has_a_mark():
 
 def drawn(chart) -> list[str]:
     """The texts of a chart, wide and narrow."""
-    return [text for spec in specs(chart).values() for text in texts(spec)]
+    return [text for spec in forms(chart).values() for text in texts(spec)]
 
 
 @pytest.mark.parametrize("method", ["linear", "eurostat", "open_sdg", "un"])

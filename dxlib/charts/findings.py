@@ -24,7 +24,7 @@ from dxlib.charts.grammar import (
     status_mark,
     words_mark,
 )
-from dxlib.charts.theme import STATUS_COLOURS
+from dxlib.charts.theme import colours
 from dxlib.charts.wording import Notes, capital, date_of
 from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import computed_figure, gettext, is_missing, ngettext, show_change, stated_figure, verdict_word
@@ -183,7 +183,7 @@ def _signs(
 
 def _own(channel: Any) -> Any:
     """The colour of a verdict that stays when the marks are given another."""
-    return channel("verdict:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
+    return channel("verdict:N", scale=colours("verdict"), legend=None)
 
 
 def _x(column: str, room: Room) -> alt.X:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, Self
@@ -13,11 +13,10 @@ import pandas as pd
 from altair.utils.schemapi import debug_mode
 
 from dxlib.charts.lettering import wrap
-from dxlib.charts.theme import STATUS_COLOURS, STATUS_SIGNS, inner_sign
+from dxlib.charts.theme import JUDGEMENTS, colours, inner_sign, signs
 from dxlib.display import (
     LINE,
     NARROW,
-    OF_STATUS,
     SMALL,
     SYMBOLS,
     TEXT,
@@ -403,18 +402,18 @@ def most_lines(
 def status_colour_of(column: str = "status", **condition: str) -> alt.Color:
     """Return the colour of a status, by the scale of the theme; ``test`` and ``value`` name an exception."""
     more: Any = {"condition": condition} if condition else {}
-    return alt.Color(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None, **more)
+    return alt.Color(f"{column}:N", scale=colours(column), legend=None, **more)
 
 
-def _is(column: str, colours: Collection[str]) -> str:
-    """The expression whether a status has one of some colours."""
-    names = [name for name in STATUS_COLOURS["domain"] if status_colour(name) in colours]
-    return f"indexof({json.dumps(names)}, datum.{column}) >= 0"
+def _is(column: str, colour: str) -> str:
+    """The expression whether a status has some colour."""
+    names = [name for name in JUDGEMENTS[column] if status_colour(name) == colour]
+    return f"indexof({json.dumps(names)}, datum.{column}) >= 0" if names else "false"
 
 
 def status_words_colour(column: str = "status") -> Any:
     """Return the colour of the words of a status: dark where its own would be too light to read."""
-    return status_colour_of(column, test=_is(column, {"slight"}), value=light("ink"))
+    return status_colour_of(column, test=_is(column, "slight"), value=light("ink"))
 
 
 def status_mark(column: str = "status", on: Any = None, **mark: Any) -> Any:
@@ -423,8 +422,8 @@ def status_mark(column: str = "status", on: Any = None, **mark: Any) -> Any:
     Their colour stays when the marks of a chart are given another: it has a scale of its own.
     """
     rows = layer() if on is None else on
-    pale: Any = {"condition": {"test": _is(column, {"slight"}), "value": light("ink")}}
-    fill = alt.Fill(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None, **pale)
+    pale: Any = {"condition": {"test": _is(column, "slight"), "value": light("ink")}}
+    fill = alt.Fill(f"{column}:N", scale=colours(column), legend=None, **pale)
     words = rows.mark_text(style="status", aria=False, **mark)
     return words.encode(color=alt.ColorValue(light("ink")), fill=fill)
 
@@ -441,18 +440,18 @@ def status_signs(
     at = {"size": size, "opacity": 1, "aria": False, **({"yOffset": dy} if dy else {})} | (
         {"xOffset": dx} if dx else {}
     )
-    judged = _is(column, set(OF_STATUS.values()))
-    sign = rows.transform_filter(judged).mark_point(filled=True, strokeWidth=1, **at)
-    none = rows.transform_filter(f"datum.{column} && !({judged})")
-    shape = alt.Shape(f"{column}:N", scale=alt.Scale(**STATUS_SIGNS), legend=None)
-    edge = alt.StrokeValue("transparent", condition={"test": _is(column, {"slight"}), "value": light("ink2")})
-    own = alt.Fill(f"{column}:N", scale=alt.Scale(**STATUS_COLOURS), legend=None)
+    unknown = _is(column, "na")
+    sign = rows.transform_filter(f"datum.{column} && !({unknown})").mark_point(filled=True, strokeWidth=1, **at)
+    none = rows.transform_filter(unknown)
+    shape = alt.Shape(f"{column}:N", scale=signs(column), legend=None)
+    edge = alt.StrokeValue("transparent", condition={"test": _is(column, "slight"), "value": light("ink2")})
+    own = alt.Fill(f"{column}:N", scale=colours(column), legend=None)
     layers = [sign.encode(x=x, shape=shape, stroke=edge, fill=own, color=alt.ColorValue(light("ink")))]
     for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [1, 0])):
         ring = none.mark_point(shape=path, strokeDash=dash, strokeWidth=1.3, filled=False, **at)
         layers.append(ring.encode(x=x, color=alt.ColorValue(light("na"))))
     for colour, path in inner_sign().items():
-        inside = rows.transform_filter(_is(column, {colour}))
+        inside = rows.transform_filter(_is(column, colour))
         mark = inside.mark_point(shape=path, strokeWidth=1.6, filled=False, **at)
         layers.append(mark.encode(x=x, color=alt.ColorValue(light("on_status"))))
     return layers

@@ -13,17 +13,21 @@ NAME = "dxlib"
 _CATEGORIES = ("reached", "track", "off", "slight", "away", "base")
 
 
-def _statuses() -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*STATUSES, *OF_STATUS]))
+# What may stand in a column: the statuses of targets, and what the audit finds. In tuples, which Altair does not copy
+# with every layer, as it does lists.
+JUDGEMENTS = {"status": tuple(STATUSES), "verdict": tuple(name for name in OF_STATUS if name not in STATUSES)}
 
 
-# In tuples, which Altair does not copy with every layer, as it does lists.
-STATUS_COLOURS: dict[str, Any] = {
-    "domain": _statuses(), "range": tuple(light(status_colour(name)) for name in _statuses()),
-}  # fmt: skip
-STATUS_SIGNS: dict[str, Any] = {
-    "domain": _statuses(), "range": tuple(SYMBOLS[status_sign(name) or "disc"] for name in _statuses()),
-}  # fmt: skip
+def colours(column: str) -> Any:
+    """Return the scale of the colours of a column of statuses or of verdicts."""
+    names = JUDGEMENTS[column]
+    return alt.Scale(domain=names, range=tuple(light(status_colour(name)) for name in names))
+
+
+def signs(column: str) -> Any:
+    """Return the scale of the symbols of a column of statuses or of verdicts."""
+    names = JUDGEMENTS[column]
+    return alt.Scale(domain=names, range=tuple(SYMBOLS[status_sign(name) or "disc"] for name in names))
 
 
 def inner_sign() -> dict[str, str]:
