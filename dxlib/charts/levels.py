@@ -307,7 +307,7 @@ def _divided(data: pd.DataFrame, room: Room) -> Form:
     if data["panel"].max() == 1:
         return Form(layers, shared, room.width, alt.Step(step))
     layers.append(heading("date_label", data["date_label"], room.width, over=48))
-    return Form(layers, shared, room.width, alt.Step(step), {"spacing": 14}, "panel")
+    return Form(layers, shared, room.width, alt.Step(step), {"spacing": 14}, panels="panel")
 
 
 def _segments(data: pd.DataFrame, room: float, pale: list[str]) -> list[Any]:
