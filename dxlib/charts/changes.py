@@ -272,7 +272,8 @@ def _cuts(x: alt.X, high: float, middle: float) -> Any:
     mark = long.mark_point(
         shape=_SLASHES, size=400, strokeWidth=2.5, opacity=1, xOffset=-14, yOffset=middle, aria=False
     )
-    return mark.encode(x=x, color=alt.when("datum.outcome !== 'stated'").then(alt.value(light("paper"))))
+    paper: Any = {"condition": {"test": "datum.outcome !== 'stated'", "value": light("paper")}}
+    return mark.encode(x=x, color=alt.ColorValue(alt.Undefined, **paper))
 
 
 def _in_their_place(data: pd.DataFrame, plot: float, low: float, high: float, middle: float) -> Any:

@@ -206,7 +206,7 @@ class Plan:
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
             said = {"data": plain(self.data), "description": self.words.description}
-            chart: Chart | Panels
+            chart: Chart | Facets | Panels
             if isinstance(form, Grid):
                 chart = self._panels(form, room, left, said)
             else:
@@ -216,7 +216,7 @@ class Plan:
         return chart.told(**self._meta(room))
 
     def _drawn(self, form: Form, room: Room, left: int, noted: bool = True) -> dict[str, Any]:
-        notes = notes_layer(self.words.notes, room, left, form.below) if noted else []
+        notes = notes_layer(self.words.notes, room, left, form.below, form.panels) if noted else []
         if form.panels:  # the notes stand under the last
             last = f"datum.{form.panels} === {self.data[form.panels].iloc[-1]}"
             notes = [note.transform_filter(last) for note in notes]
@@ -288,12 +288,12 @@ def titles(words: Words, room: Room, left: int) -> alt.TitleParams:
     return alt.TitleParams(wrap(words.title, room.width, 16, True, 4), dx=-left, subtitle=under)
 
 
-def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> list[Any]:
-    """Return the notes under a chart as a layer, over its whole width."""
+def notes_layer(notes: list[str], room: Room, left: int, below: int = 16, panels: str = "") -> list[Any]:
+    """Return the notes under a chart, or each of its ``panels``, as a layer over its whole width."""
     lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
     if not lines:
         return []
-    mark = once().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
+    mark = of_all(panels).mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
     place = {"x": alt.XValue(-left), "y": alt.YValue("height")}
     return [mark.encode(**place, color=alt.ColorValue(light(INKS["note"])))]
 
@@ -309,6 +309,11 @@ def layer() -> Any:
 def once() -> Any:
     """Return a layer that draws one mark, whatever its chart's rows; in panels, one in each."""
     return layer().transform_window(nth="row_number()", groupby=[]).transform_filter("datum.nth === 1")
+
+
+def of_all(*columns: str) -> Any:
+    """Return a layer of one mark that speaks of no single row of its chart; of one each for the values of columns."""
+    return layer().transform_aggregate(rows="count()", groupby=[name for name in columns if name])
 
 
 def words_mark(style: str, on: Any = None, **mark: Any) -> Any:

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import INKS, Form, Plan, Room, Words, charted, layer
+from dxlib.charts.grammar import INKS, Form, Plan, Room, Words, charted, layer, spoken
 from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, same
 from dxlib.display import LINE, SMALL, TEXT, light, name_of, rows_of
@@ -114,7 +114,7 @@ def _records(tile: Any, found: list[_Named], called: dict[str, str], language: s
     """What is drawn on a tile: a row for each indicator that names it, or one that says that none does."""
     place = {
         "area": tile.code, "area_name": called[tile.code], "tile_col": int(tile.tile_col),
-        "tile_row": int(tile.tile_row), "told": "; ".join(_told(tile.code, found, language)),
+        "tile_row": int(tile.tile_row), "told": f"{called[tile.code]}: {'; '.join(_told(tile.code, found, language))}",
     }  # fmt: skip
     naming = [one for one in found if _state(tile.code, one) != "rest"]
     rest = found[:1] if len(found) == 1 else [_Named("", "", "", "", (), ())]
@@ -221,9 +221,7 @@ def _ground(lettered: bool) -> Any:
         "strokeWidth": alt.StrokeWidthValue(0, condition={**is_picked, "value": 3}),
     }
     own = {"color": alt.ColorValue(light("tile"))} if lettered else {}
-    tip = [alt.Tooltip("area_name:N", title=""), alt.Tooltip("told:N", title="")]
-    told = alt.Description("told:N")
-    tiles = _once().mark_rect(cornerRadius=2).encode(tooltip=tip, description=told, **edge, **own)
+    tiles = _once().mark_rect(cornerRadius=2).encode(**spoken("told"), **edge, **own)
     return tiles.properties(name="tiles").add_params(picked)
 
 
@@ -277,8 +275,8 @@ def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room
             "name": name, "lines": lines, "rest": after, "under": under, "after": under + LINE * len(lines),
             "height": under + LINE * (len(lines) + len(after)) + LINE,
         }  # fmt: skip
-    own = layer().transform_filter("datum.indicator").transform_window(nth="row_number()", groupby=["indicator"])
-    own = own.transform_filter("datum.nth === 1")
+    own = layer().transform_filter("datum.indicator")
+    own = own.transform_aggregate(count="count()", groupby=["indicator", "letter", "date_label"])
     own = own.transform_calculate(list=f"({json.dumps(texts, ensure_ascii=False)})[datum.indicator]")
     in_order = [alt.SortField("letter")]
     own = own.transform_calculate(height="datum.list.height").transform_window(

@@ -22,7 +22,8 @@ from dxlib.charts.grammar import (
     broken,
     charted,
     layer,
-    once,
+    of_all,
+    spoken,
     status_colour_of,
     status_mark,
     status_signs,
@@ -71,7 +72,7 @@ def scoreboard(
         and the computed status differ in substance; by group they are named below, with their figures. Its data have
         a row a target: ``indicator, name, band`` (the words of its row), ``status``, ``place`` (which tile of its row
         and status it is, from 0), ``differs, fragile``, ``difference`` (which of those named below it is, from 0), and
-        the words ``tile_label, status_label, difference_label``.
+        the words ``tile_label, status_label, difference_label``; ``told`` is what a tile says.
 
     Raises:
         UnknownName: ``by`` is something else.
@@ -115,7 +116,7 @@ def _records(bands: dict[str, list[Any]], by: str, language: str) -> list[dict[s
                 "indicator": row.indicator, "name": name_of(row, language), "band": band, "status": row.status,
                 "place": cells[band, row.status], "differs": bool(get(row, "differs")), "fragile": fragile,
                 "difference": differing if named else None, "tile_label": _label(row) + ("?" if fragile else ""),
-                "status_label": capital(status_word(row.status, language)),
+                "status_label": capital(status_word(row.status, language)), "told": _told(row, language),
                 "difference_label": _why(row, language) if named else "",
             })  # fmt: skip
             cells[band, row.status] += 1
@@ -283,7 +284,7 @@ def _heads(board: _Board, label: str) -> list[Any]:
     count = base.mark_text(dy=4, fontSize=24, fontWeight="bold", aria=False, **text)
     some, none = (base.transform_filter(f"datum.count {sign} 0") for sign in (">", "==="))
     word = {"dy": 55, "lineHeight": 16, **text}
-    corner = once().transform_calculate(line="0")
+    corner = of_all().transform_calculate(line="0")
     shade = alt.ColorValue(light("ink"), condition={"test": "datum.count === 0", "value": light("ink3")})
     return [
         count.encode(text=alt.Text("count:Q"), color=shade),
@@ -326,7 +327,7 @@ def _tiles(base: Any) -> list[Any]:
         f"indexof({json.dumps([name for name in STATUSES if status_colour(name) == colour])}, datum.status) >= 0"
         for colour in ("na", "slight")
     )
-    tip = [alt.Tooltip(f"{column}:N") for column in ("tile_label", "name", "status_label")]
+    said = spoken("told")
     tile = {"shape": _TILE, "opacity": 1}
     full = base.transform_filter(f"!({none})").mark_point(size=1156, filled=True, **tile)
     box = base.transform_filter(none).mark_point(size=1089, strokeDash=[2, 2], strokeWidth=1, **tile)
@@ -335,8 +336,8 @@ def _tiles(base: Any) -> list[Any]:
     weight = {"expr": f"{none} ? 'normal' : 'bold'"}
     label = base.mark_text(baseline="middle", dy=0.5, fontSize=SMALL, fontWeight=weight, aria=False)
     return [
-        full.encode(tooltip=tip),
-        box.encode(color=alt.ColorValue(light("na")), tooltip=tip),
+        full.encode(**said),
+        box.encode(color=alt.ColorValue(light("na")), **said),
         base.transform_filter("datum.differs").mark_point(**ring).encode(color=alt.ColorValue(light("ink"))),
         label.encode(text=alt.Text("tile_label:N"), color=alt.ColorValue(light("on_status"), condition=inks)),
     ]
@@ -368,6 +369,10 @@ def _differences(data: pd.DataFrame, top: float, room: Room, left: float) -> tup
         words_mark("name-strong", base, align="left", dx=28, dy=-7).encode(text=alt.Text("name_lines:N")),
         words_mark("value", base, align="left", dx=28, dy=under).encode(text=alt.Text("difference_label_lines:N")),
     ], tops[-1] - top
+
+
+def _told(row: Any, language: str) -> str:
+    return f"{get(row, 'number', '')} {name_of(row, language)}: {status_word(row.status, language)}".strip()
 
 
 def _label(row: Any) -> str:

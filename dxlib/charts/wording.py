@@ -7,7 +7,6 @@ from typing import Any
 
 from babel.dates import format_date
 
-from dxlib.charts.canvas import Sheet
 from dxlib.charts.grammar import Words
 from dxlib.display import get, qualifier_of, true, unit_of_row
 from dxlib.indicators import load_definitions
@@ -108,7 +107,7 @@ def stand_in(language: str) -> str:
     return gettext(language)("No figure of its own: the nearest one, of the date given, stands in.")
 
 
-def left_out(said: Sheet | Words, names: list[str], language: str) -> None:
+def left_out(said: Words, names: list[str], language: str) -> None:
     """Say which indicators have no pair that can be drawn."""
     _, n_ = gettext(language), ngettext(language)
     if 0 < len(names) <= 2:

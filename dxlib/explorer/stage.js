@@ -20,41 +20,77 @@ function walk(things, pick) {
 }
 
 const NARROW = 640; // pixels below which there is no room for a wide chart
+const [HIGH, NEAR] = [24, 10]; // pixels: the least height of a place, and how far beside it a click still means it
 
-// A chart says which of its places speaks of what; each can be picked with a click or a key, and is marked when it is.
+// What a chart draws of one subject is told by the data of its marks; lines reach beyond what they belong to.
+function* itemsOf(group, key, left, top) {
+  for (const { marktype, items } of group.items) {
+    for (const item of items) {
+      const [{ x1, x2, y1, y2 }, subject] = [item.bounds, item.datum?.[key]];
+      if (marktype === "group") yield* itemsOf(item, key, left + (item.x ?? 0), top + (item.y ?? 0));
+      else if (subject && marktype !== "rule" && x1 < x2) {
+        yield { subject, told: item.datum.told, x1: left + x1, x2: left + x2, y1: top + y1, y2: top + y2 };
+      }
+    }
+  }
+}
+
+// Joins the items of each subject to places, one where nothing of another subject stands between; in reading order.
+function placesOf(items) {
+  const middles = items.map((one) => [one.subject, (one.x1 + one.x2) / 2, (one.y1 + one.y2) / 2]);
+  const places = [];
+  for (const { subject, told, ...box } of items) {
+    const free = ({ x1, x2, y1, y2 }) =>
+      middles.every(([other, x, y]) => other === subject || x < x1 || x > x2 || y < y1 || y > y2);
+    const joined = ({ x1, x2, y1, y2 }) => ({
+      x1: Math.min(x1, box.x1), x2: Math.max(x2, box.x2), y1: Math.min(y1, box.y1), y2: Math.max(y2, box.y2),
+    });
+    const near = places.find((one) => one.subject === subject && free(joined(one)));
+    if (near) Object.assign(near, joined(near)).words.add(told);
+    else places.push({ subject, words: new Set([told]), ...box });
+  }
+  return places.sort((one, other) => {
+    const down = one.y1 + one.y2 - other.y1 - other.y2;
+    return Math.abs(down) > HIGH ? down : one.x1 - other.x1;
+  });
+}
+
+// Each place of a chart can be picked with a click or a key, and is marked when it is.
 async function drawChart(place, block, pick) {
   const options = { actions: false, renderer: "svg", ...block.spec.usermeta?.embedOptions };
   const drawing = document.createElement("div");
   place.append(drawing);
-  const embedded = await vegaEmbed(drawing, block.spec, options);
-  const [origin, padding] = [embedded.view.origin(), embedded.view.padding()];
-  const [left, top] = [origin[0] + padding.left, origin[1] + padding.top];
+  const { view, finalize } = await vegaEmbed(drawing, block.spec, options);
+  const [origin, padding] = [view.origin(), view.padding()];
   const { width, height } = drawing.querySelector("svg").viewBox.baseVal; // on the screen it may be smaller
-  const places = block.spec.usermeta?.places ?? [];
-  const shades = places.map((one) => {
+  const root = view.scenegraph().root.items[0];
+  const items = [...itemsOf(root, block.key, origin[0] + padding.left, origin[1] + padding.top)];
+  const shades = placesOf(items).map(({ subject, words, x1, x2, y1, y2 }) => {
     const shade = document.createElement("div");
+    const more = Math.max(0, HIGH - (y2 - y1)) / 2;
     shade.className = "dx-place";
     shade.setAttribute("role", "button");
-    shade.setAttribute("aria-label", one.name);
-    Object.assign(shade.dataset, one.indicator ? { indicator: one.indicator } : { area: one.area });
+    shade.setAttribute("aria-label", [...words].join("; "));
+    shade.dataset[block.key] = subject;
     Object.assign(shade.style, {
-      left: `${(100 * (left + one.x)) / width}%`, top: `${(100 * (top + one.y)) / height}%`,
-      width: `${(100 * (one.x2 - one.x)) / width}%`, height: `${(100 * (one.y2 - one.y)) / height}%`,
+      left: `${(100 * x1) / width}%`, top: `${(100 * (y1 - more)) / height}%`,
+      width: `${(100 * (x2 - x1)) / width}%`, height: `${(100 * (y2 - y1 + 2 * more)) / height}%`,
     });
     return shade;
   });
   drawing.append(...shades);
-  walk(shades, (n) => pick(places[n]));
-  place.classList.toggle("dx-pickable", places.length > 0);
-  place.addEventListener("click", ({ clientX, clientY }) => {
-    const corner = drawing.getBoundingClientRect();
-    const scale = width / corner.width;
-    const [x, y] = [(clientX - corner.left) * scale - left, (clientY - corner.top) * scale - top];
-    const hit = places.find((one) => one.x <= x && x <= one.x2 && one.y <= y && y <= one.y2);
-    if (hit) pick(hit);
+  walk(shades, (n) => pick(shades[n].dataset));
+  place.classList.toggle("dx-pickable", shades.length > 0);
+  place.addEventListener("click", ({ clientX: x, clientY: y }) => {
+    const beside = shades.map((shade) => {
+      const { left, right, top, bottom } = shade.getBoundingClientRect();
+      return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+    });
+    const least = Math.min(...beside);
+    if (least <= NEAR) pick(shades[beside.indexOf(least)].dataset);
   });
-  const mark = (picked) => shades.forEach((shade, n) => shade.setAttribute("aria-pressed", picked(places[n])));
-  return { mark, drop: () => embedded.finalize() };
+  const mark = (picked) => shades.forEach((shade) => shade.setAttribute("aria-pressed", picked(shade.dataset)));
+  return { mark, drop: finalize };
 }
 
 function drawTable(place, block, pick) {

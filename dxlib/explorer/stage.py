@@ -28,7 +28,7 @@ def _script() -> str:
 
 
 _VARIABLES = {light: f"var(--dx-{name.replace('_', '-')})" for name, (light, _dark) in PALETTE.items()}
-_COLOUR = re.compile('"(' + "|".join(_VARIABLES) + ')"')
+_COLOUR = re.compile("|".join(_VARIABLES))
 
 
 def _style() -> str:
@@ -69,19 +69,21 @@ def drawn(choice: Choice, frames: Frames, width: int = WIDE) -> Drawn:
 def _sent(choice: Choice, frames: Frames, width: int) -> Drawn:
     shown = view(choice, frames, width)
     blocks = [_plain(block) for block in shown.blocks] or [{"message": shown.message}]
-    return Drawn(_COLOUR.sub(lambda found: f'"{_VARIABLES[found[1]]}"', json.dumps(blocks)), shown.spec is not None)
+    return Drawn(_COLOUR.sub(lambda found: _VARIABLES[found[0]], json.dumps(blocks)), shown.spec is not None)
 
 
 def _plain(block: Block) -> dict[str, Any]:
-    return {"spec": block.spec} if block.spec is not None else {"html": block.to_html(), "keys": list(block.keys)}
+    if block.spec is not None:
+        return {"spec": block.spec, "key": block.key}
+    return {"html": block.to_html(), "keys": list(block.keys)}
 
 
 class Stage(anywidget.AnyWidget):
     """The drawn part of the explorer.
 
     Attributes:
-        blocks: what is drawn, one under the other: charts (``spec``), tables (``html``, ``keys``), messages. It is
-            JSON as one text, since a nested value would be walked through twice on its way.
+        blocks: what is drawn, one under the other: charts (``spec``, ``key``), tables (``html``, ``keys``), messages.
+            It is JSON as one text, since a nested value would be walked through twice on its way.
         indicator: the one picked in a chart or a table.
         area: the one picked on a map.
         narrow: whether a browser has no room for a wide chart.

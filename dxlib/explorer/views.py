@@ -35,10 +35,12 @@ class Block:
 
     Attributes:
         chart: draws it at a width; what it gives is ``spec``, or a table where there is nothing to draw.
+        key: the column of the chart's frame by whose values its marks can be picked, if they can.
     """
 
     chart: Callable[[int], Spec | Table] | None = None
     spec: Spec | None = None
+    key: str = ""
     table: Table | None = None
     keys: tuple[str, ...] = ()
     prose: Prose | None = None
@@ -48,7 +50,7 @@ class Block:
         if self.chart is None:
             return self
         found = self.chart(width)
-        return Block(table=found) if isinstance(found, Table) else Block(spec=found)
+        return Block(table=found) if isinstance(found, Table) else Block(spec=found, key=self.key)
 
     def to_html(self) -> str:
         """Return a table or text as HTML; nothing for a chart, which a program draws."""
@@ -101,8 +103,8 @@ def _markdown() -> Callable[[str], Any]:
     return mistune.create_markdown(escape=True)
 
 
-def _chart(function: Callable[..., Any], *frames: Any, **named: Any) -> Block:
-    return Block(chart=lambda width: spec_of(function, *frames, width=width, **named))
+def _chart(function: Callable[..., Any], *frames: Any, key: str = "indicator", **named: Any) -> Block:
+    return Block(chart=lambda width: spec_of(function, *frames, width=width, **named), key=key)
 
 
 def _table(table: Table) -> Block:
@@ -151,7 +153,7 @@ def _indicator(choice: Choice, frames: Frames) -> list[Block | None]:
     goals, audited, moved = frames.goals(choice, name), frames.audited(choice, name), frames.moved(choice, name)
     blocks = [Block(prose=Prose(_in_words(moved, goals, language)))]
     if len(levels):
-        blocks.append(_chart(charts.timeline, levels, goals, areas=seen.areas, language=language))
+        blocks.append(_chart(charts.timeline, levels, goals, key="", areas=seen.areas, language=language))
     title = f"{one.name[language]}. {one.definition[language]}"
     judged, cited = frames.judged(choice, name), frames.documents(choice, levels, goals, moved, audited)
     return [
@@ -195,7 +197,7 @@ def _adoption(choice: Choice, frames: Frames) -> list[Block | None]:
         return []
     blocks: list[Block | None] = []
     if names["area"].isin(areas[areas["tile_col"].notna()]["code"]).any():
-        blocks.append(_chart(charts.provinces, names, areas, language=language))
+        blocks.append(_chart(charts.provinces, names, areas, key="area", language=language))
     return [*blocks, _table(_named(frames.adoption(choice), areas, language, choice.province))]
 
 
