@@ -15,7 +15,7 @@ from drawn import HOSTILE, LONG, NAMES, assert_legible, forms
 
 import dxlib as dx
 from dxlib import charts, tables
-from dxlib.charts.grammar import SCHEMA, Facets, Told
+from dxlib.charts.grammar import SCHEMA, Facets, Panels, Told
 from dxlib.charts.lettering import cut, width, wrap
 from dxlib.charts.render import MIME, PICTURE, bundle, to_svg
 from dxlib.display import PALETTE
@@ -104,7 +104,8 @@ def test_it_is_an_altair_chart_that_is_valid_in_both_forms(chart):
 def test_its_width_can_be_set(chart):
     if isinstance(chart, Facets):
         pytest.skip("the width of facets is that of the charts in them")
-    assert chart.properties(width=500).to_dict()["width"] == 500
+    spec = chart.properties(width=500).to_dict()
+    assert {one["width"] for one in spec.get("concat", [spec])} == {500}
     assert drawing(chart.properties(width=500)) != drawing(chart)
 
 
@@ -122,8 +123,8 @@ def test_its_rows_can_be_filtered(chart):
 
 
 def test_it_can_be_split_by_a_column(chart):
-    if isinstance(chart, Facets):
-        pytest.skip("facets have no facets")
+    if isinstance(chart, Facets | Panels):
+        pytest.skip("it is split already, by what each panel shows")
     column = key(chart)
     few = chart.transform_filter(alt.FieldOneOfPredicate(field=column, oneOf=list(chart.data[column].unique()[:2])))
     split = few.facet(f"{column}:N", columns=1)
@@ -285,7 +286,9 @@ def test_any_pair_of_shares_is_legible(values):
     for goal in (0.0, 50.0, 100.0):
         due = dx.assess(due="2025", indicator="dossiers_online_share").assign(target=goal, target_printed=f"{goal}%")
         assert_legible(charts.dumbbell(shares(baseline=base, current=now), due), f"{values}, {goal}")
-        assert_legible(charts.progress(due.assign(baseline=base, current=now)), f"{values}, {goal}")
+        progress = charts.progress(due.assign(baseline=base, current=now))
+        if not isinstance(progress, tables.Table):  # nothing was to be gained
+            assert_legible(progress, f"{values}, {goal}")
 
 
 PILLARS = ["digital_government", "digital_economy", "digital_society", "cybersecurity", "foundations"]

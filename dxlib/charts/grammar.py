@@ -95,11 +95,11 @@ class Told:
 
     def __or__(self, other: Any) -> Any:
         """Return both side by side, each with the colours that it has alone."""
-        return _each_its_own(super().__or__(other))  # type: ignore[misc]
+        return _each_its_own(alt.hconcat(self, other))
 
     def __and__(self, other: Any) -> Any:
         """Return the other under this one, each with the colours that it has alone."""
-        return _each_its_own(super().__and__(other))  # type: ignore[misc]
+        return _each_its_own(alt.vconcat(self, other))
 
 
 def _each_its_own(both: Any) -> Any:
@@ -108,7 +108,9 @@ def _each_its_own(both: Any) -> Any:
 
 
 class Chart(Told, alt.LayerChart):
-    """A chart of several layers over one frame."""
+    """A chart of several layers over one frame; ``only`` says of which values of columns, if it is one of several."""
+
+    only: Mapping[str, str] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         begin = alt.LayerChart if _hold_their_own(kwargs.get("layer", ())) else alt.TopLevelLayerSpec
@@ -142,9 +144,30 @@ class Panels(Told, alt.ConcatChart):
 
     def encode(self, *args: Any, **kwargs: Any) -> Self:
         """Return the same with other encodings in every panel."""
+        return self._each(lambda panel: panel.encode(*args, **kwargs))
+
+    def properties(self, **kwargs: Any) -> Any:
+        """Return the same with other properties; width and height are those of each panel."""
+        sizes = {name: kwargs.pop(name) for name in ("width", "height") if name in kwargs}
+        sized = self._each(lambda panel: panel.properties(**sizes)) if sizes else self
+        return alt.ConcatChart.properties(sized, **kwargs)
+
+    def __add__(self, other: Any) -> Self:
+        """Return the same with a layer of one's own in every panel: its rows of what the panel shows, if it says so."""
+        return self._each(lambda panel: panel + _of_panel(other, panel.only))
+
+    def _each(self, change: Callable[[Any], Any]) -> Self:
         copy = self.copy(deep=False)
-        copy.concat = [panel.encode(*args, **kwargs) for panel in self.concat]
+        copy.concat = [change(panel) for panel in self.concat]
         return copy
+
+
+def _of_panel(other: Any, only: Mapping[str, str]) -> Any:
+    """A layer with the rows that a panel is of, by the columns that its frame has."""
+    columns = other.data.columns if isinstance(other.data, pd.DataFrame) else ()
+    for name in (name for name in only if name in columns):
+        other = other.transform_filter(alt.FieldEqualPredicate(field=name, equal=only[name]))
+    return other
 
 
 @dataclass(frozen=True)
@@ -158,6 +181,7 @@ class Form:
         more: further parameters of the chart, such as ``resolve``.
         below: how far below the plot the notes begin, in pixels.
         panels: a column of numbers, each of which has a panel with scales of its own, one under the other.
+        only: the values of columns of which rows are shown, where it is one panel of a grid.
     """
 
     layers: Sequence[Any]
@@ -167,6 +191,7 @@ class Form:
     more: Mapping[str, Any] = field(default_factory=dict)
     below: int = 16
     panels: str = ""
+    only: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -225,9 +250,7 @@ class Plan:
 
     def _panels(self, grid: Grid, room: Room, left: int, said: Mapping[str, Any]) -> Panels:
         lowest = (len(grid.panels) - 1) // grid.columns * grid.columns  # the notes stand under the last row
-        panels = [
-            Chart(**self._drawn(form, room, left, n == lowest), **form.more) for n, form in enumerate(grid.panels)
-        ]
+        panels = [_panel(form, self._drawn(form, room, left, n == lowest)) for n, form in enumerate(grid.panels)]
         spacing = {"column": grid.gaps[0], "row": grid.gaps[1]}
         head = titles(self.words, room, left)
         same = alt.Resolve(scale=alt.ScaleResolveMap(x="shared"))
@@ -238,6 +261,14 @@ class Plan:
         words, options = self.words, embed_options(room.language)
         meta = {"title": words.title, "subtitle": words.subtitle, "description": words.description}
         return meta | ({"embedOptions": options} if options else {})
+
+
+def _panel(form: Form, view: dict[str, Any]) -> Chart:
+    """One of several charts, of its own rows."""
+    mine = [alt.FilterTransform(alt.FieldEqualPredicate(field=name, equal=form.only[name])) for name in form.only]
+    chart = Chart(**view, transform=mine, **form.more)
+    object.__setattr__(chart, "only", form.only)
+    return chart
 
 
 def _facets(panels: str, view: dict[str, Any], whole: dict[str, Any]) -> Facets:

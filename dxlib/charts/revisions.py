@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import altair as alt
@@ -137,9 +136,7 @@ def _form(
              for rows, goal in zip(panels, goals, strict=True)]  # fmt: skip
     below, forms = _DATES + LINE * max(map(len, lines)), []
     for rows, goal, conclusion in zip(panels, goals, lines, strict=True):
-        mine = " && ".join(
-            f"datum.{name} === {json.dumps(getattr(rows[0], name))}" for name in ("indicator", "area", "period")
-        )
+        only = {name: str(getattr(rows[0], name)) for name in ("indicator", "area", "period")}
         y = axes[rows[0].unit].y(room.language, width + left)
         colour = _plain_colour() if goal is None else status_colour_of()
         shared = {"x": _published(rows, room.language), "y": y, "color": colour}
@@ -149,7 +146,7 @@ def _form(
         said = once().mark_text(text=conclusion, style="note", align="left", baseline="top", dy=_DATES - 12, aria=False)
         said = said.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=alt.ColorValue(light("ink")))
         layers = [*_target(), *_steps(), *_marks(goal is not None), *_values(), *name, said]
-        forms.append(Form(layers, shared, width, PLOT, {"transform": [alt.FilterTransform(mine)]}, below))
+        forms.append(Form(layers, shared, width, PLOT, below=below, only=only))
     return grid(forms, room, left, 52, below)
 
 
@@ -191,7 +188,7 @@ def _steps() -> list[Any]:
     return [
         held.encode(x2=alt.X2("until:T"), color=base),
         change.encode(y2=alt.Y2("before:Q"), color=base),
-        holds.encode(x2=alt.X2Value("width"), color=alt.ColorValue(light("track"))),
+        holds.encode(x2=alt.X2Value("width")),
     ]
 
 

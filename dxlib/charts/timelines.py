@@ -234,12 +234,12 @@ def _form(
     days = 182.6 * (halves[1] - halves[0] + 1)
     layers, forms = [*_joins(), *_marks(), *_breaks(), *_labels(width / days)], []
     for panel in panels:
-        mine = f"datum.indicator === {json.dumps(panel.key)} && datum.area === {json.dumps(panel.area)}"
         shared = {"x": _years(), "y": axes[panel.key].y(room.language, width + left), "color": _colour()}
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW)
         name = heading(panel.name, width + left, left, above)
-        forms.append(Form([*layers, *name], shared, width, PLOT, {"transform": [alt.FilterTransform(mine)]}, _BELOW))
+        only = {"indicator": panel.key, "area": panel.area}
+        forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only=only))
     return grid(forms, room, left, above, _BELOW)
 
 
