@@ -93,7 +93,7 @@ _SIGN_OF = {"reached": "disc", "track": "up", "slight": "diamond", "off": "down"
 WIDE, NARROW = 816, 334
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 TEXT, SMALL, LINE = 13, 12, 17
-_FEW, _WIDEST = 5, 40  # rows of a table, and letters of a cell, where only text can be shown
+_FEW, _WIDEST = 3, 30  # rows of a table, and letters of a cell, where only text can be shown
 _LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"], "minus": "−"}
 
 
