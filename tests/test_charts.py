@@ -15,7 +15,6 @@ import pytest
 
 import dxlib as dx
 from dxlib import charts, tables
-from dxlib.charts.canvas import clear_of
 from dxlib.charts.grammar import SCHEMA
 from dxlib.charts.lettering import cut, width, wrap
 from dxlib.charts.render import MIME, bundle, to_svg
@@ -157,11 +156,6 @@ def test_lines_hold_what_they_are_given():
     assert wrap("5\u00a0points a year", 60, 12)[0] == "5\u00a0points"
     assert width(cut(LONG, 90, 12), 12) <= 90
     assert wrap("", 60, 12) == []
-
-
-def test_labels_move_apart():
-    assert clear_of([(10, 20), (10, 20)], 0, 100) == [pytest.approx(10, abs=0.1), pytest.approx(36, abs=0.1)]
-    assert clear_of([(98, 40)], 0, 100) == [80]
 
 
 # Frames with little in them, or worse
