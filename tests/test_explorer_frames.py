@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dxlib as dx
-from dxlib.charts.render import spec_of
+from dxlib.charts.render import spec_of, to_svg
+from dxlib.display import NARROW, WIDE
 from dxlib.errors import DxError, UnknownName
 from dxlib.explorer import choice as choices
 from dxlib.explorer.ahead import ahead, likely
@@ -185,15 +186,17 @@ def test_what_is_chosen_is_always_offered(frames, chosen):
         assert len({meant for _read, meant in offered}) == len(offered), name
 
 
-def test_the_fast_way_to_a_chart_draws_the_same(frames):
-    rows, goals = frames.comparison(Choice("2023", "2022")), frames.targets(Choice("2023", "2022"))
-    slow = dx.charts.dumbbell(rows, goals).to_dict()
-    slow["usermeta"].pop("narrow")
-    fast = json.loads(json.dumps(spec_of(dx.charts.dumbbell, rows, goals)))
-    places = fast["usermeta"].pop("places")
-    assert fast == slow
-    assert len(places) == len({place["indicator"] for place in places}) > 3
-    assert alt.Chart.from_dict(slow)
+@pytest.mark.parametrize("name", ["dumbbell", "indicator"])
+def test_the_fast_way_to_a_chart_draws_the_same(frames, name):
+    chosen = Choice("2023", "2022", indicator="dossiers_online_share", view=name)
+    if name == "dumbbell":
+        function, *given = dx.charts.dumbbell, frames.comparison(chosen), frames.targets(chosen)
+    else:
+        function, *given = dx.charts.timeline, frames.figures(chosen), frames.goals(chosen, chosen.indicator)
+    slow, fast = function(*given).to_dict(), json.loads(json.dumps(spec_of(function, *given)))
+    assert alt.Chart.from_dict(slow) and to_svg(fast) == to_svg(slow)
+    assert fast.pop("data") and {**slow["usermeta"], "narrow": None} == {**fast["usermeta"], "narrow": None}
+    assert fast.keys() == slow.keys() - {"data", "datasets"}
 
 
 @pytest.fixture(scope="module")
@@ -235,28 +238,29 @@ def test_the_still_counterpart_needs_no_program():
 PLACES = [("dumbbell", "indicator"), ("scoreboard", "indicator"), ("adoption", "area")]
 
 
+def rows_drawn(choice, frames, width=WIDE):
+    """The rows behind the charts of a view, with the column by which their marks are picked."""
+    charts = [block for block in view(choice, frames, width).blocks if block.spec is not None]
+    return [(block.key, row) for block in charts for row in block.spec["data"]["values"]]
+
+
 @pytest.mark.parametrize(("name", "kind"), PLACES)
-def test_every_chart_says_which_of_its_places_speaks_of_what(frames, name, kind):
-    chosen = Choice(view=name)
-    for block in view(chosen, frames).blocks:
-        if block.spec is None:
-            continue
-        places = block.spec["usermeta"]["places"]
-        assert places and all(place[kind] and place["name"] for place in places)
-        for one in places:
-            assert -4 <= one["x"] < one["x2"] <= block.spec["width"] + 4
-            assert -4 <= one["y"] < one["y2"] <= block.spec["height"] + 4
-        for n, one in enumerate(places):
-            for other in places[n + 1 :]:
-                apart_across = one["x2"] <= other["x"] or other["x2"] <= one["x"]
-                assert apart_across or one["y2"] <= other["y"] or other["y2"] <= one["y"], (one, other)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_every_row_behind_a_chart_says_of_what_it_speaks_and_its_words(frames, name, kind, width):
+    rows = rows_drawn(Choice(view=name), frames, width)
+    assert len(rows) > 20
+    for key, row in rows:
+        assert key == kind and row[key] and row["told"].strip(), row
 
 
-def test_the_places_of_the_charts_are_the_indicators_of_the_view(frames):
+def test_among_the_figures_of_one_indicator_there_is_nothing_to_pick(frames):
+    assert {key for key, _row in rows_drawn(Choice(view="indicator"), frames)} == {""}
+
+
+def test_what_can_be_picked_in_the_charts_are_the_indicators_of_the_view(frames):
     chosen = Choice("2023", "2022", view="dumbbell")
     rows = frames.comparison(chosen)
-    charts = [block.spec for block in view(chosen, frames).blocks]
-    found = {place["indicator"] for spec in charts for place in spec["usermeta"]["places"]}
+    found = {row["indicator"] for _key, row in rows_drawn(chosen, frames)}
     compared = rows[(rows["outcome"] == "compared") & (rows["unit"] == "percent")]
     assert set(compared["indicator"]) <= found <= set(rows["indicator"])
 

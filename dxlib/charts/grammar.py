@@ -18,7 +18,6 @@ from dxlib.display import (
     LINE,
     NARROW,
     SMALL,
-    SYMBOLS,
     TEXT,
     WIDE,
     Table,
@@ -472,22 +471,22 @@ def status_signs(
     Where the column is empty there is no sign. They are drawn for the rows of the layer ``on``, if these are not those
     of the chart.
     """
-    rows = layer() if on is None else on
-    at = {"size": size, "opacity": 1, "aria": False, **({"yOffset": dy} if dy else {})} | (
-        {"xOffset": dx} if dx else {}
-    )
-    unknown = _is(column, "na")
-    sign = rows.transform_filter(f"datum.{column} && !({unknown})").mark_point(filled=True, strokeWidth=1, **at)
-    none = rows.transform_filter(unknown)
-    shape = alt.Shape(f"{column}:N", scale=signs(column), legend=None)
-    edge = alt.StrokeValue("transparent", condition={"test": _is(column, "slight"), "value": light("ink2")})
-    own = alt.Fill(f"{column}:N", scale=colours(column), legend=None)
-    layers = [sign.encode(x=x, shape=shape, stroke=edge, fill=own, color=alt.ColorValue(light("ink")))]
-    for path, dash in ((SYMBOLS["disc"], [2, 2]), (SYMBOLS["minus"], [1, 0])):
-        ring = none.mark_point(shape=path, strokeDash=dash, strokeWidth=1.3, filled=False, **at)
-        layers.append(ring.encode(x=x, color=alt.ColorValue(light("na"))))
-    for colour, path in inner_sign().items():
-        inside = rows.transform_filter(_is(column, colour))
-        mark = inside.mark_point(shape=path, strokeWidth=1.6, filled=False, **at)
-        layers.append(mark.encode(x=x, color=alt.ColorValue(light("on_status"))))
-    return layers
+    rows = (layer() if on is None else on).transform_filter(f"datum.{column}")
+    at = {"opacity": 1, "aria": False, "size": size, "xOffset": dx, "yOffset": dy}
+    none, inner = _is(column, "na"), inner_sign()
+    edges = [{"test": none, "value": light("na")}, {"test": _is(column, "slight"), "value": light("ink2")}]
+    sign = rows.mark_point(filled=True, **at).encode(
+        x=x, color=alt.ColorValue(light("ink")), stroke=alt.StrokeValue("transparent", condition=edges),
+        shape=alt.Shape(f"{column}:N", scale=signs(column), legend=None),
+        fill=alt.Fill(f"{column}:N", scale=colours(column), legend=None,
+                      condition={"test": none, "value": "transparent"}),
+        strokeWidth=alt.StrokeWidthValue(1, condition={"test": none, "value": 1.3}),
+        strokeDash=alt.StrokeDashValue([1, 0], condition={"test": none, "value": [2, 2]}),
+    )  # fmt: skip
+    paths = {name: inner[status_colour(name)] for name in JUDGEMENTS[column] if status_colour(name) in inner}
+    known = f"({json.dumps(paths)})[datum.{column}]"
+    inside = rows.transform_filter(known).mark_point(shape={"expr": known}, filled=False, **at).encode(
+        x=x, color=alt.ColorValue(light("on_status"), condition={"test": none, "value": light("na")}),
+        strokeWidth=alt.StrokeWidthValue(1.6, condition={"test": none, "value": 1.3}),
+    )  # fmt: skip
+    return [sign, inside]

@@ -32,7 +32,7 @@ def signs(column: str) -> Any:
 
 def inner_sign() -> dict[str, str]:
     """Return what stands inside the symbol of a status, by the name of its colour."""
-    return {"reached": SYMBOLS["tick"], "away": SYMBOLS["arrow"]}
+    return {"reached": SYMBOLS["tick"], "away": SYMBOLS["arrow"], "na": SYMBOLS["minus"]}
 
 
 @alt.theme.register(NAME, enable=True)

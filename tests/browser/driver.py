@@ -150,10 +150,33 @@ class Watched:
         middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.after(lambda: self.page.mouse.click(*middle))
 
+    def places(self) -> list[dict[str, Any]]:
+        """The places of the charts: of what each speaks, its words, and its edges on the screen."""
+        found: list[dict[str, Any]] = self.stage.locator(".dx-place").evaluate_all(
+            """places => places.map((place) => {
+                 const { left, right, top, bottom } = place.getBoundingClientRect();
+                 const drawing = place.parentElement.querySelector("svg").getBoundingClientRect();
+                 return { of: place.dataset.indicator ?? place.dataset.area, words: place.ariaLabel, left, right, top,
+                   bottom, inside: left > drawing.left - 4 && right < drawing.right + 4 && top > drawing.top &&
+                   bottom < drawing.bottom }; })"""
+        )
+        return found
+
     @property
     def rows(self) -> list[str]:
         """The indicators of the rows of the tables on the stage."""
         return self.stage.locator("tr[data-indicator]").evaluate_all("rows => rows.map(row => row.dataset.indicator)")
+
+
+def assert_pickable(places: list[dict[str, Any]]) -> None:
+    """Every place says something, lies on its drawing, is large enough to be hit, and takes no other's room."""
+    assert len({one["of"] for one in places}) > 3
+    for n, one in enumerate(places):
+        assert one["words"] and one["inside"] and one["bottom"] - one["top"] > 20, one
+        for other in places[:n]:
+            across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+            down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+            assert min(across, down) < 3, (one, other)
 
 
 def marks_seen(drawing: Any) -> int:

@@ -7,7 +7,7 @@ import sys
 
 import pandas as pd
 import pytest
-from driver import marks_seen
+from driver import assert_pickable, marks_seen
 from playwright.sync_api import expect
 
 import dxlib as dx
@@ -142,6 +142,19 @@ def test_a_row_of_the_table_filters_the_other_views(opened):
     assert len(opened.rows) > 20
 
 
+@pytest.mark.parametrize("view", ["Chart", "Targets", "Provinces"])
+def test_each_place_of_a_chart_lies_where_its_subject_is_drawn(opened, view):
+    opened.view(view)
+    assert_pickable(opened.places())
+    if view == "Chart":
+        for one in opened.places():
+            name = one["words"].split()[0]
+            drawn = opened.stage.locator("svg text", has_text=name).evaluate_all(
+                "all => all.map((text) => { const { x, y } = text.getBoundingClientRect(); return [x, y]; })"
+            )
+            assert any(abs(x - one["left"]) < 9 and -9 < y - one["top"] < one["bottom"] - one["top"] for x, y in drawn)
+
+
 def test_a_row_of_the_chart_filters_the_other_views(explorer):
     drawing = explorer.stage.locator("svg").first
     name = drawing.get_by_text("Dossiers submitted online")
@@ -213,6 +226,20 @@ def test_a_province_of_the_map_filters_the_names(opened):
     opened.shoot("picked")
     opened.point_at(area)
     assert len(opened.rows) == len(named)
+
+
+def test_a_province_can_be_picked_with_the_keyboard_alone(opened):
+    opened.view("Provinces")
+    page, order = opened.page, [one["of"] for one in opened.places()]
+    opened.place(order[0]).focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.dataset.area") == order[1]
+    opened.after(lambda: page.keyboard.press("Enter"))
+    expect(opened.place(order[1])).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.activeElement.dataset.area") == order[1], "who picks stays where they are"
+    opened.after(lambda: page.keyboard.press(" "))
+    expect(opened.stage.locator(".dx-place[aria-pressed=true]")).to_have_count(0)
 
 
 def test_a_row_of_the_audit_filters_the_other_views(opened):

@@ -1,7 +1,7 @@
 """The explorer on a phone: nothing is cut off, few controls stand before the chart, every place can be picked."""
 
 import pytest
-from driver import marks_seen
+from driver import assert_pickable, marks_seen
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -40,6 +40,13 @@ def test_the_chart_stands_under_a_few_controls_and_the_others_unfold(phone):
     phone.choose("Method", "Eurostat")
     phone.page.get_by_role("button", name="Fewer controls").click()
     expect(phone.control("Method")).to_be_hidden()
+
+
+@pytest.mark.parametrize("view", ["Chart", "Targets", "Provinces"])
+def test_each_place_of_a_narrow_chart_lies_where_its_subject_is_drawn(phone, view):
+    if view != "Chart":
+        phone.view(view)
+    assert_pickable(phone.places())
 
 
 def test_a_place_of_a_narrow_chart_can_be_picked(phone):
