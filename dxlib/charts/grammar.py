@@ -53,12 +53,17 @@ class Room:
 
 @dataclass
 class Words:
-    """What a chart says of itself: its captions, its values for who cannot see it, and the notes under it."""
+    """What a chart says of itself: its captions, its values for who cannot see it, and the notes under it.
+
+    Its ``measure`` is what of the subtitle holds however it is drawn, without the key to its marks; all of it if
+    nothing is said.
+    """
 
     title: str = ""
     subtitle: str = ""
     values: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    measure: str = ""
 
     @property
     def description(self) -> str:
@@ -252,7 +257,8 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | P
         chart = plan.at(Room(WIDE, language))
         meta = {**chart._meta, "narrow": as_v5(plan.at(Room(NARROW, language)).to_dict(validate=False))}
         if in_edition():
-            meta |= {"kind": layout.__name__, "figures": _figures(args)}
+            told = {"measure": plan.words.measure or plan.words.subtitle, "notes": plan.words.notes}
+            meta |= {"kind": layout.__name__, "figures": _figures(args), **told}
         return chart.told(**meta)
 
     function.__annotations__["return"] = "Chart | Facets | Table"
@@ -290,6 +296,12 @@ def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> lis
     mark = once().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
     place = {"x": alt.XValue(-left), "y": alt.YValue("height")}
     return [mark.encode(**place, color=alt.ColorValue(light(INKS["note"])))]
+
+
+def only(**values: str) -> alt.FilterTransform:
+    """Return the filter that keeps the rows with these values in these columns."""
+    each = [alt.FieldEqualPredicate(field=column, equal=value) for column, value in values.items()]
+    return alt.FilterTransform(alt.LogicalAndPredicate(**{"and": each}))
 
 
 INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
