@@ -20,7 +20,7 @@ from dxlib.briefing.drawing import drawing
 from dxlib.briefing.evidence import References
 from dxlib.briefing.slides.deck import chosen
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, table_titles
-from dxlib.briefing.slides.plots import listed, plots
+from dxlib.briefing.native import native
 from dxlib.briefing.slides.sources import foot, places_of_rows
 from dxlib.charts.changes import in_percent
 from dxlib.charts.lettering import wrap
@@ -39,7 +39,7 @@ def in_edition(monkeypatch):
 def shown(function, *frames, language="en", **options):
     """A chart as an edition has it, with what slides draw of it and what they say."""
     chart = drawing(function(*frames, language=language, **options).to_dict())
-    pages = plots(chart, language)
+    pages = native(chart, language)
     return chart, pages, [chart_titles(chart, page, language) for page in pages or [None]]
 
 

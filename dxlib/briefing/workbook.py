@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from types import SimpleNamespace
 from typing import Any
 
 import xlsxwriter
 
 from dxlib.briefing.archive import repacked
 from dxlib.briefing.document import Document, Drawing, Heading
+from dxlib.briefing.native import behind
 from dxlib.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
 from dxlib.indicators import load_definitions
 from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
@@ -77,8 +77,7 @@ def _sheet_name(number: int, caption: str) -> str:
 def _behind(chart: Drawing, language: str) -> Table | None:
     """Return the rows behind a chart: each figure that they hold, with its period and source."""
     _ = gettext(language)
-    drawn = {row["indicator"] for row in chart.data if "indicator" in row}
-    rows = [SimpleNamespace(**row) for row in chart.figures if not drawn or row["indicator"] in drawn]
+    rows = behind(chart.records, chart.rows)
     words = {"baseline": _("Baseline"), "current": _("Current"), "shown_change": _("Change"), "newest": _("Newest"),
              "target": _("Target"), "value": _("Value")}  # fmt: skip
     sides = [side for side in words if any(get(row, side) is not None for row in rows)]
