@@ -16,6 +16,7 @@ import pptx
 import pypdf
 import pytest
 from docx.oxml.ns import qn
+from dxlib.briefing.slides.plots import plots
 from test_briefing import SUITE, contents, notebook, write_suite
 from test_briefing_footnotes import notes_of, referred
 
@@ -23,7 +24,6 @@ from dxlib.briefing import brief, entrances, paper, writing
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, read_chapter
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.evidence import References
-from dxlib.briefing.slides.plots import plots
 from dxlib.briefing.workbook import _number_format
 from dxlib.charts.lettering import wrap
 from dxlib.display import Cell, Column, Table, table_from_json, table_to_json

@@ -70,7 +70,12 @@ def own(values, **columns):
 def test_a_row_a_figure_a_target_and_a_break(online):
     assert online.data["kind"].value_counts().to_dict() == {"figure": 5, "target": 2, "break": 1}
     row = figures(online, period="2023").iloc[0]
-    assert (row["value"], row["value_label"], row["date_label"], row["end"].date()) == (58.41, "58.41%", "2023", date(2023, 12, 31))
+    assert (row["value"], row["value_label"], row["date_label"], row["end"].date()) == (
+        58.41,
+        "58.41%",
+        "2023",
+        date(2023, 12, 31),
+    )
     assert list(online.data.query("kind == 'target'")["value"]) == [50, 80]
 
 

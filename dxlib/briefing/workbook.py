@@ -12,7 +12,7 @@ import xlsxwriter
 
 from dxlib.briefing.archive import repacked
 from dxlib.briefing.document import Document, Drawing, Heading
-from dxlib.briefing.native import behind
+from dxlib.briefing.marks import behind
 from dxlib.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
 from dxlib.indicators import load_definitions
 from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label

@@ -53,8 +53,8 @@ def changes(
 
     Returns:
         An Altair chart, or the table of the newest figures where nothing changed hands. Its data have a row an
-        indicator: ``indicator, name, dates, baseline, current, change`` (in percent: what the bar shows), ``effect`` (whether
-        the change is wanted, unwanted or neither), ``outcome, basis``, and the words beside the bars:
+        indicator: ``indicator, name, dates, baseline, current, change`` (in percent: what the bar shows), ``effect``
+        (whether the change is wanted, unwanted or neither), ``outcome, basis``, and the words beside the bars:
         ``change_label, levels_label, no_bar_label``; ``told`` is what a bar says.
 
     Example:

@@ -106,7 +106,9 @@ def _records(rows: list[Any], goals: dict[str, Any], notes: Notes, language: str
     dated = not all(same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current"))
     due = same(goals[r.indicator].due for r in rows if r.indicator in goals)
     widest = max(rows, key=lambda r: abs(r.current - r.baseline))
-    return [_record(row, goals.get(row.indicator), notes, language, dated, row is widest and not dated, due) for row in rows]
+    return [
+        _record(row, goals.get(row.indicator), notes, language, dated, row is widest and not dated, due) for row in rows
+    ]
 
 
 def _record(
@@ -189,7 +191,8 @@ class _Line:
         side: Any = "bottom" if self.inset else "top"
         axis = alt.Axis(orient=side, values=self.steps, labelExpr="datum.value + '%'", labelFlush=False, title=None,
                         grid=not self.inset)  # fmt: skip
-        return alt.X(f"{column}:Q", title=title, axis=axis, scale=alt.Scale(domain=[0, 100], nice=False, padding=self.inset))
+        scale = alt.Scale(domain=[0, 100], nice=False, padding=self.inset)
+        return alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
 
     def labels(self, first: str, second: str, dy: float, styles: tuple[str, str]) -> list[Any]:
         """Return the labels of two columns that stand on one line."""

@@ -277,8 +277,8 @@ def _part(row: Any, side: str, notes: Notes, language: str) -> dict[str, Any]:
     date = date_of(period, language)
     return {
         "indicator": row.indicator, "name": name, "name_label": name, "period": str(period or ""),
-        "value": getattr(row, side), "look": "part", "value_label": value + notes.mark(figure_notes(row, side, language)), "date_label": date,
-        "told": f"{name}: {value} ({date})",
+        "value": getattr(row, side), "look": "part", "date_label": date,
+        "value_label": value + notes.mark(figure_notes(row, side, language)), "told": f"{name}: {value} ({date})",
     }  # fmt: skip
 
 

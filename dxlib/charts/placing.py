@@ -25,7 +25,8 @@ def placed(records: list[Record], axis: Upright) -> list[Record]:
     date with one figure where its neighbours are not.
 
     Args:
-        records: with ``kind, end, value, value_label, date_label``; for figures ``replaced``, and the ``run`` that a line joins.
+        records: with ``kind, end, value, value_label, date_label``; for figures ``replaced``, and the ``run`` that a
+            line joins.
         axis: the vertical axis of the panel.
 
     Returns:

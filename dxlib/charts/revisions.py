@@ -8,7 +8,19 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted, layer, once, only, status_colour_of, status_signs
+from dxlib.charts.grammar import (
+    Form,
+    Grid,
+    Plan,
+    Room,
+    Words,
+    charted,
+    layer,
+    once,
+    only,
+    status_colour_of,
+    status_signs,
+)
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.wording import date_of, unit_name
@@ -37,9 +49,9 @@ def revisions(
     Returns:
         An Altair chart, or a table that says so where nothing was revised. A figure that reaches its target
         has the symbol of a reached target, one that does not that of a missed one, so that a revision which
-        changes the answer shows. Its data have a row a printing: ``indicator, area, name, unit, period, published, until``
-        (the next publication)``, value, before`` (the value that it replaced)``, as_printed, newest, status, target``
-        and the words ``value_label, date_label, target_label, side, under``.
+        changes the answer shows. Its data have a row a printing: ``indicator, area, name, unit, period, published,
+        until`` (the next publication)``, value, before`` (the value that it replaced)``, as_printed, newest, status,
+        target`` and the words ``value_label, date_label, target_label, side, under``.
 
     Example:
         >>> import dxlib as dx
@@ -121,7 +133,8 @@ def _records(rows: list[Any], goal: float | None, values: list[str], language: s
             "indicator": row.indicator, "area": row.area, "name": name, "unit": row.unit, "period": row.period,
             "published": pd.Timestamp(row.published), "until": None if newest else pd.Timestamp(rows[n + 1].published),
             "value": float(row.value), "before": float(rows[n - 1].value) if n else None,
-            "as_printed": row.as_printed, "newest": newest, "target": goal, "value_label": str(label), "date_label": day, "target_label": words,
+            "as_printed": row.as_printed, "newest": newest, "target": goal,
+            "value_label": str(label), "date_label": day, "target_label": words,
             "status": "" if goal is None else "reached" if _reaches(row, goal) else "missed",
             "side": "below" if below else "above", "under": goal is not None and goal < lowest,
         })  # fmt: skip

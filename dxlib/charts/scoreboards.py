@@ -69,9 +69,9 @@ def scoreboard(
     Returns:
         An Altair chart, or a table where there is no target. Ringed tiles are those on which the report's group
         and the computed status differ in substance; by group they are named below, with their figures. Its data have
-        a row a target: ``indicator, name``, ``group`` or ``pillar`` and ``band`` (its words), ``target, due, status``, ``place`` (which tile of its row
-        and status it is, from 0), ``differs, fragile``, ``difference`` (which of those named below it is, from 0), and
-        the words ``tile_label, status_label, difference_label``.
+        a row a target: ``indicator, name``, ``group`` or ``pillar`` and ``band`` (its words), ``target, due, status``,
+        ``place`` (which tile of its row and status it is, from 0), ``differs, fragile``, ``difference`` (which of
+        those named below it is, from 0), and the words ``tile_label, status_label, difference_label``.
 
     Raises:
         UnknownName: ``by`` is something else.

@@ -159,8 +159,7 @@ def _records(
 ) -> list[dict[str, Any]]:
     """The rows of a panel; what they say goes to the notes and the values."""
     _ = gettext(language)
-    about: dict[str, Any] = {"indicator": panel.key, "area": panel.area, "name": panel.name,
-                             "unit": panel.unit}
+    about: dict[str, Any] = {"indicator": panel.key, "area": panel.area, "name": panel.name, "unit": panel.unit}
     about |= dict.fromkeys(_FLAGS, False)
     goals = [about | _goal(goal, panel, language) for goal in panel.goals]
     figures = [about | _figure(row, panel, axis, notes, language) for row in panel.figures]
@@ -201,7 +200,8 @@ def _figure(row: Any, panel: Panel, axis: Upright, notes: Notes, language: str) 
         "kind": "figure", "period": row.period, "end": pd.Timestamp(Period.parse(row.period).end),
         "value": float(row.value), "low": low, "high": high, "as_printed": get(row, "as_printed"),
         "replaced": standing is not row, "replaced_by": None if standing is row else float(standing.value),
-        "doubtful": true(row, "doubtful"), "rounded": rounded, "value_label": value + notes.mark(told), "date_label": when,
+        "doubtful": true(row, "doubtful"), "rounded": rounded, "value_label": value + notes.mark(told),
+        "date_label": when,
     }  # fmt: skip
 
 
@@ -330,5 +330,7 @@ def _labels(scale: float) -> list[Any]:
             text=alt.Text("value_label:N"),
             color=alt.ColorValue(light("ink2"), condition=grey),
         ),
-        date_.encode(y=alt.Y("anchor:Q", title=None), text=alt.Text("date_label:N"), color=alt.ColorValue(light("ink3"))),
+        date_.encode(
+            y=alt.Y("anchor:Q", title=None), text=alt.Text("date_label:N"), color=alt.ColorValue(light("ink3"))
+        ),
     ]

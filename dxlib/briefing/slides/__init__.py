@@ -12,7 +12,8 @@ from pptx.util import Inches
 from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph, annex
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
-from dxlib.briefing.native import Plot, Points, Shown, behind, native
+from dxlib.briefing.marks import behind
+from dxlib.briefing.native import Plot, Points, Shown, native
 from dxlib.briefing.slides import deck
 from dxlib.briefing.slides.deck import FLOOR, LEFT, ROOM, SMALL, TABLE, TOP, Deck, box, height, line, tell
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, subject, table_titles

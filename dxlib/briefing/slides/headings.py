@@ -8,7 +8,8 @@ from typing import Any
 
 from dxlib.briefing.document import Paragraph
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.native import Plot, Points, Shown, behind
+from dxlib.briefing.marks import behind
+from dxlib.briefing.native import Plot, Points, Shown
 from dxlib.charts.changes import in_percent
 from dxlib.charts.wording import capital, value_of
 from dxlib.display import Table, get, name_of, unit_of_row, whole_of
