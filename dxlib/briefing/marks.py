@@ -110,27 +110,30 @@ def behind(records: Iterable[Record], rows: list[Any]) -> list[Any]:
     """
     found: list[Any] = []
     for record in records:
-        new = (row for row in rows if _same(record, row) and not any(row is one for one in found))
+        new = (row for row in rows if shows(record, row) and not any(row is one for one in found))
         found += [row for row in (next(new, None),) if row is not None]
     return found
 
 
 _ALIKE = ("area", "baseline", "current", "target", "due", "status", "verdict", "stated", "computed")
-_SAME: dict[str, tuple[str, ...]] = {column: (column,) for column in _ALIKE}
-_SAME |= {"value": ("value", "current", "baseline", "target")}
-_SAME |= {"period": ("period", "current_period", "baseline_period", "due")}
+_SIDES = {"value": "period", "current": "current_period", "baseline": "baseline_period"}  # and of what a figure is
 
 
-def _same(record: Record, row: Any) -> bool:
-    """Whether a record may have been made from a row: no figure, period or status that both have differs."""
-    if record.get("indicator") != row.indicator:
+def shows(record: Record, row: Any) -> bool:
+    """Whether a record may have been made from a row: the same indicator, nothing that both say differs."""
+    goal, sides = record.get("kind") == "target", _SIDES
+    if record.get("indicator") != row.indicator or (get(row, "operator") is not None and not goal):
         return False
-    for column, others in _SAME.items():
-        mine, known = record.get(column), [get(row, other) for other in others]
-        known = [value for value in known if value is not None]
-        if mine not in (None, "") and known and not any(_equal(mine, value) for value in known):
+    for column in _ALIKE:
+        mine, other = record.get(column), get(row, column)
+        if mine not in (None, "") and other is not None and not _equal(mine, other):
             return False
-    return True
+    if goal:
+        sides = {"target": "due", "value": "period"}
+    pairs = ((get(row, side), get(row, of)) for side, of in sides.items())
+    return "value" not in record or any(
+        value is not None and _equal(record["value"], value) and record["period"] == period for value, period in pairs
+    )
 
 
 def _equal(one: Any, other: Any) -> bool:
