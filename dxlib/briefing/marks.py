@@ -121,19 +121,24 @@ _SIDES = {"value": "period", "current": "current_period", "baseline": "baseline_
 
 def shows(record: Record, row: Any) -> bool:
     """Whether a record may have been made from a row: the same indicator, nothing that both say differs."""
-    goal, sides = record.get("kind") == "target", _SIDES
-    if record.get("indicator") != row.indicator or (get(row, "operator") is not None and not goal):
+    if record.get("indicator") != row.indicator:
         return False
     for column in _ALIKE:
         mine, other = record.get(column), get(row, column)
         if mine not in (None, "") and other is not None and not _equal(mine, other):
             return False
-    if goal:
-        sides = {"target": "due", "value": "period"}
-    pairs = ((get(row, side), get(row, of)) for side, of in sides.items())
     return "value" not in record or any(
-        value is not None and _equal(record["value"], value) and record["period"] == period for value, period in pairs
+        value is not None and _equal(record["value"], value) and record["period"] == period
+        for value, period in _dated(row, record.get("kind") == "target")
     )
+
+
+def _dated(row: Any, target: bool) -> list[tuple[Any, Any]]:
+    """The figures of a row with their periods, or its target."""
+    sides = {"target": "due", "value": "period"} if target else _SIDES
+    if get(row, "operator") is not None and not target:  # the value of a target is no figure
+        sides = {side: of for side, of in sides.items() if side != "value"}
+    return [(get(row, side), get(row, of)) for side, of in sides.items()]
 
 
 def _equal(one: Any, other: Any) -> bool:
