@@ -23,7 +23,6 @@ from dxlib.briefing import brief, entrances, paper, writing
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, read_chapter
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.evidence import References
-from dxlib.briefing.slides.plots import plots
 from dxlib.briefing.workbook import _number_format
 from dxlib.charts.lettering import wrap
 from dxlib.display import Cell, Column, Table, table_from_json, table_to_json
@@ -422,45 +421,6 @@ def test_the_first_computed_words_lead_the_chapter():
     chapter = read_chapter(nb, "name", "Title", References("en"))
     assert chapter.lede == Paragraph((Run("Six of 35."),), computed=True)
     assert [block.text for block in chapter.blocks] == ["Intro."]
-
-
-def bars(**more):
-    """A chart of bars as `charts.levels` draws it."""
-    rows = [{"value": v, "other": 0, "y": 30.0 * n, "y2": 30.0 * n + 16, "fill": "#2B79AE", "indicator": f"i{n}",
-             "tip": f"Name {n}: {v}%"} for n, v in enumerate((80.44, 47.79), 1)]  # fmt: skip
-    x = {"field": "value", "type": "quantitative", "scale": {"domain": [0, 100], "range": [0, 400]}}
-    layer = {
-        "data": {"values": rows},
-        "mark": "rect",
-        "encoding": {"x": x, "y": {"field": "y", "type": "quantitative"}},
-    }
-    words = [{"x": 0, "y": 100.0, "text": "¹ Another report gives 81%.", "colour": "#626C76", "size": 12},
-             {"x": 410.0, "y": 42.0, "text": "80.44%¹", "colour": "#1B2027", "size": 14}]  # fmt: skip
-    text = {
-        "data": {"values": [*words, *more.pop("texts", [])]},
-        "mark": "text",
-        "encoding": {"text": {"field": "text"}},
-    }
-    return drawing({"layer": [layer, text], "width": 816, "height": 120, "title": "Bars",
-                    "usermeta": {"kind": "levels", "figures": [], **more}})  # fmt: skip
-
-
-def test_a_chart_of_bars_is_read_from_the_values_it_was_drawn_with():
-    (found,) = plots(bars(), "en")
-    assert found.categories == ["Name 1¹", "Name 2"]
-    assert found.series[0].values == [80.44, 47.79] and found.series[0].labels == ["80.44%", "47.79%"]
-    assert found.notes == ["¹ Another report gives 81%."]
-
-
-def test_bars_of_several_wholes_say_of_which_each_is_a_part():
-    headings = [{"x": 0, "y": y, "text": text, "colour": "#454E58", "size": 13}
-                for y, text in ((18.0, "Of all procedures"), (50.0, "Of all dossiers"))]  # fmt: skip
-    (found,) = plots(bars(texts=headings), "en")
-    assert found.categories == ["Name 1¹ · Of all procedures", "Name 2 · Of all dossiers"]
-
-
-def test_what_no_program_draws_stays_a_picture():
-    assert plots(bars(kind="provinces"), "en") == []
 
 
 def test_a_tall_drawing_is_cut_between_its_rows():

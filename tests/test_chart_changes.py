@@ -31,9 +31,9 @@ def test_data_have_a_row_an_indicator_and_numbers_as_numbers(chart):
     frame = dx.compare()
     drawn = frame[frame["outcome"].isin(["compared", "stated"]) & frame["shown_change"].notna()]
     assert list(chart.data["indicator"]) == list(drawn["indicator"])
-    assert all(pd.api.types.is_numeric_dtype(chart.data[column]) for column in ("baseline", "current", "percent"))
+    assert all(pd.api.types.is_numeric_dtype(chart.data[column]) for column in ("baseline", "current", "change"))
     row = charts.changes(shares()).data.iloc[0]
-    assert (row["baseline"], row["current"], round(row["percent"], 2)) == (54.34, 58.41, 7.49)
+    assert (row["baseline"], row["current"], round(row["change"], 2)) == (54.34, 58.41, 7.49)
     assert row["change_label"].startswith("+4.07\u00a0points (+7.49%)") and row["levels_label"] == "54.34% → 58.41%"
 
 
@@ -42,7 +42,7 @@ def test_a_bar_says_its_change_and_is_as_long():
     told = dict(shapes(chart))
     lengths = {row.name: length(told[next(key for key in told if key.startswith(row.name))])
                for row in chart.data.itertuples(index=False)}  # fmt: skip
-    one, two = chart.data["percent"]
+    one, two = chart.data["change"]
     assert lengths[chart.data["name"][0]] / lengths[chart.data["name"][1]] == pytest.approx(one / two, rel=1e-3)
 
 
@@ -51,7 +51,7 @@ def test_a_fall_that_is_wanted_is_blue_and_one_that_is_not_orange():
     assert dict(zip(chart.data["indicator"], chart.data["effect"], strict=True)) == {
         "attacks": "wanted", "satisfaction_procedures": "unwanted",
     }  # fmt: skip
-    assert (chart.data["percent"] < 0).all()
+    assert (chart.data["change"] < 0).all()
     colours = fills(chart)
     names = dict(zip(chart.data["indicator"], chart.data["name"], strict=True))
     assert colours[names["attacks"]][0] == PALETTE["track"][0]
@@ -84,7 +84,7 @@ def test_a_change_without_a_bar_says_why_in_its_place():
     chart = charts.changes(dx.compare(indicator=["documents_exchanged", "egdi_rank", "ndxp_transactions"]))
     found = [text for text in texts(chart) if text.startswith("no bar")]
     assert set(found) == {"no bar: stated as a multiple", "no bar: a change of places"}
-    assert len(shapes(chart)) == 1 and chart.data["percent"].notna().sum() == 1
+    assert len(shapes(chart)) == 1 and chart.data["change"].notna().sum() == 1
     assert_legible(chart)
 
 
@@ -95,7 +95,7 @@ def test_nothing_changed_is_a_dot_at_zero():
 
 def test_rows_keep_their_order_and_a_sorted_chart_has_the_largest_first(chart):
     assert list(chart.data["row"]) == list(range(1, len(chart.data) + 1))
-    ordered = charts.changes(dx.compare(), sort=True).data["percent"].abs().fillna(0)
+    ordered = charts.changes(dx.compare(), sort=True).data["change"].abs().fillna(0)
     assert list(ordered) == sorted(ordered, reverse=True)
 
 
@@ -148,7 +148,7 @@ def test_a_filter_leaves_the_others_out(chart):
 
 
 def test_facets_a_width_another_mark_another_theme_and_a_neighbour(chart, tmp_path):
-    own = alt.Chart(pd.DataFrame({"percent": [10, 10], "row": [1, 2]})).mark_line().encode(x="percent:Q", y="row:O")
+    own = alt.Chart(pd.DataFrame({"change": [10, 10], "row": [1, 2]})).mark_line().encode(x="change:Q", y="row:O")
     changed = [chart.properties(width=500), chart.facet("outcome:N"), chart + own, chart | own]
     for other in changed:
         assert to_svg(other.to_dict()).startswith("<svg")

@@ -51,7 +51,9 @@ def test_every_form_says_values_days_and_conclusion(language):
     for room, spec in ((WIDE, chart.to_dict()), (NARROW, chart.narrow().to_dict())):
         texts, width = shown(spec)
         assert width <= room + 20
-        assert set(chart.data["label"]) <= set(texts) and all(label in said for label in chart.data["label"])
+        assert set(chart.data["value_label"]) <= set(texts) and all(
+            label in said for label in chart.data["value_label"]
+        )
         assert ("16 Feb 2024" if language == "en" else "ngày 16/02/2024") in texts
 
 

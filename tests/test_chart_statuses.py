@@ -47,7 +47,7 @@ def test_the_frame_has_a_row_a_target_with_its_way(government):
     data = charts.progress(government).data
     row = data.set_index(["indicator", "target"]).loc[("dossiers_online_share", 80.0)]
     assert (row["baseline"], row["current"]) == (54.34, 58.41)
-    assert row["covered"] == pytest.approx((58.41 - 54.34) / (80 - 54.34))
+    assert row["covered"] == pytest.approx((58.41 - 54.34) / (80 - 54.34) * 100)
     assert (row["status"], row["current_label"]) == ("off_track", "58.41% (2023)")
     assert data["row"].tolist() == list(range(1, len(data) + 1))
 
@@ -75,10 +75,10 @@ def test_the_alternative_text_holds_every_value(government):
 
 def test_a_dot_far_out_stays_at_the_edge_and_a_note_says_so(targets):
     far, near = (charts.progress(one(targets, current=value)) for value in (900.0, 10.0))
-    told = "A dot at the very edge stands further out than the drawing shows."
+    told = "A mark at the very edge stands further out than the drawing shows."
     assert told in texts(far.to_dict()) and told not in texts(near.to_dict())
     assert_legible(far)
-    assert far.data["covered"].tolist() == [45.0]  # the frame holds how far it is
+    assert far.data["covered"].tolist() == [4500.0]  # the frame holds how far it is
 
 
 @pytest.mark.parametrize("base, now", [(0, 0), (0, 20), (20, 0), (19.9, 20), (-5, -9), (1e-9, 2e-9), (3e9, 4e12)])
@@ -90,7 +90,7 @@ def test_any_pair_of_figures_can_be_drawn(targets, base, now):
 
 def test_time_that_cannot_be_told_is_not_drawn(targets):
     known = charts.progress(one(targets)).data["passed"]
-    assert known.between(0, 1).all()
+    assert known.between(0, 100).all()
     for dates in ({"baseline_date": pd.NaT}, {"due_date": pd.Timestamp("2020-01-01")}):
         chart = charts.progress(one(targets, **dates))
         assert chart.data["passed"].isna().all()

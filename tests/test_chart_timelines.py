@@ -66,7 +66,12 @@ def own(values, **columns):
 def test_a_row_a_figure_a_target_and_a_break(online):
     assert online.data["kind"].value_counts().to_dict() == {"figure": 5, "target": 2, "break": 1}
     row = figures(online, period="2023").iloc[0]
-    assert (row["value"], row["label"], row["date"], row["end"].date()) == (58.41, "58.41%", "2023", date(2023, 12, 31))
+    assert (row["value"], row["value_label"], row["date_label"], row["end"].date()) == (
+        58.41,
+        "58.41%",
+        "2023",
+        date(2023, 12, 31),
+    )
     assert list(online.data.query("kind == 'target'")["value"]) == [50, 80]
 
 
@@ -162,7 +167,7 @@ def test_the_axis_is_in_the_words_of_the_language(language, words):
 
 def test_words_of_one_date_stand_over_and_under_its_marks(online):
     sides = {
-        row.label: (row.side, row.line)
+        row.value_label: (row.side, row.line)
         for row in online.data[online.data["end"] == pd.Timestamp("2022-12-31")].itertuples()
     }
     assert sides == {"54.34%": ("above", 1), "52.8%¹": ("above", 2), "target 2022: 50%": ("below", 0)}
@@ -187,9 +192,9 @@ def test_of_forty_figures_the_first_last_highest_and_lowest_are_told():
     told = figures(chart).sort_values("value")
     for spec in forms(chart).values():
         texts, _width = shown(spec)
-        values_shown = [text for text in texts if text in set(told["label"])]
-        assert len(values_shown) < 30 and told["label"].iloc[-1] in values_shown
-    assert chart.data["label"].notna().all()  # the tooltip has them all
+        values_shown = [text for text in texts if text in set(told["value_label"])]
+        assert len(values_shown) < 30 and told["value_label"].iloc[-1] in values_shown
+    assert chart.data["value_label"].notna().all()  # the tooltip has them all
 
 
 # What a researcher makes of it

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -158,7 +159,8 @@ class Drawing:
         note: what stands under it.
         svg: the drawing, in its light colours and the typeface of the package.
         spec: the Vega-Lite specification; while an edition is made, its ``usermeta`` holds ``kind``, the chart
-            function, and ``figures``, the rows behind the chart.
+            function, ``measure`` and ``notes``, its words, and ``figures``, the rows of evidence that it was drawn
+            from, which say what its frame does not: where each figure is printed, and whether it is in doubt.
     """
 
     title: str
@@ -177,18 +179,31 @@ class Drawing:
     @property
     def kind(self) -> str:
         """The chart function that drew it; empty where that is not known."""
-        return str((self.spec.get("usermeta") or {}).get("kind", ""))
+        return str(self._told("kind", ""))
 
     @property
-    def figures(self) -> list[dict[str, Any]]:
-        """The rows behind the chart."""
-        return list((self.spec.get("usermeta") or {}).get("figures", ()))
+    def measure(self) -> str:
+        """What it measures, whatever its marks look like."""
+        return str(self._told("measure", ""))
 
     @property
-    def data(self) -> list[dict[str, Any]]:
-        """The rows of the frame that it draws from, and of each layer that has rows of its own."""
-        own = [layer.get("data", {}).get("values", ()) for layer in self.spec.get("layer", ())]
-        return [row for rows in (*self.spec.get("datasets", {}).values(), *own) for row in rows]
+    def notes(self) -> list[str]:
+        """The notes under it."""
+        return [*self._told("notes", ())]
+
+    @property
+    def rows(self) -> list[Any]:
+        """The rows of evidence that it was drawn from, each with its columns as attributes."""
+        return [SimpleNamespace(**row) for row in self._told("figures", ())]
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The rows of the frame that it draws from."""
+        data = self.spec.get("data") or {}
+        return [*self.spec.get("datasets", {}).get(data.get("name"), data.get("values", ()))]
+
+    def _told(self, name: str, otherwise: Any) -> Any:
+        return (self.spec.get("usermeta") or {}).get(name, otherwise)
 
     def png(self) -> bytes:
         """Return the drawing as a picture, in twice its size."""

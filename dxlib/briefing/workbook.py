@@ -13,6 +13,7 @@ import xlsxwriter
 
 from dxlib.briefing.archive import repacked
 from dxlib.briefing.document import Document, Drawing, Heading
+from dxlib.briefing.marks import Record, shows
 from dxlib.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
 from dxlib.indicators import load_definitions
 from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
@@ -75,23 +76,30 @@ def _sheet_name(number: int, caption: str) -> str:
 
 
 def _behind(chart: Drawing, language: str) -> Table | None:
-    """Return the rows behind a chart: each figure that they hold, with its period and source."""
+    """Return what a chart shows, a line a row of its frame: each figure with its period, and where they are printed."""
     _ = gettext(language)
-    drawn = {row["indicator"] for row in chart.data if "indicator" in row}
-    rows = [SimpleNamespace(**row) for row in chart.figures if not drawn or row["indicator"] in drawn]
+    rows, found = chart.rows, dict[tuple[int, ...], tuple[Record, list[Any]]]()
+    for record in chart.records:
+        mine = [row for row in rows if shows(record, row)]
+        found.setdefault(tuple(map(id, mine)), (record, mine))
     words = {"baseline": _("Baseline"), "current": _("Current"), "shown_change": _("Change"), "newest": _("Newest"),
              "target": _("Target"), "value": _("Value")}  # fmt: skip
-    sides = [side for side in words if any(get(row, side) is not None for row in rows)]
-    kept = [row for row in rows if any(get(row, side) is not None for side in sides)]
-    columns = [Column(_("Indicator"))]
-    columns += [Column(words[side], True) for side in sides]
-    table = Table(
-        chart.title, tuple(columns),
-        tuple((Cell(name_of(row, language)), *(_figure(row, side, language) for side in sides)) for row in kept),
-        _("What the chart was drawn from"),
-    )  # fmt: skip
-    table.frame["places"] = [_places(row) for row in kept]
-    return table if kept else None
+    lines = [(_merged(record, mine), mine) for record, mine in found.values() if mine]
+    lines = [(line, mine) for line, mine in lines if any(get(line, side) is not None for side in words)]
+    sides = [side for side in words if any(get(line, side) is not None for line, _mine in lines)]
+    heads = (Column(_("Indicator")), *(Column(words[side], True) for side in sides))
+    cells = (
+        (Cell(name_of(line, language)), *(_figure(line, side, language) for side in sides)) for line, _mine in lines
+    )
+    table = Table(chart.title, heads, tuple(cells), _("What the chart was drawn from"))
+    table.frame["places"] = [_places(mine) for _line, mine in lines]
+    return table if lines else None
+
+
+def _merged(record: Record, rows: list[Any]) -> Any:
+    """What some rows of evidence say of one row of a chart, with its target."""
+    told = {column: value for row in reversed(rows) for column, value in vars(row).items() if value is not None}
+    return SimpleNamespace(**{"target": record.get("target"), **told})
 
 
 def _figure(row: Any, side: str, language: str) -> Cell:
@@ -107,9 +115,9 @@ def _figure(row: Any, side: str, language: str) -> Cell:
     return Cell(words, (period_label(period, language),) if period else ())
 
 
-def _places(row: Any) -> list[list[Any]]:
+def _places(rows: list[Any]) -> list[list[Any]]:
     sides = ("baseline_", "current_", "stated_", "newest_", "")
-    pairs = ((get(row, f"{of}report"), get(row, f"{of}line")) for of in sides)
+    pairs = ((get(row, f"{of}report"), get(row, f"{of}line")) for row in rows for of in sides)
     return [list(pair) for pair in dict.fromkeys((r, int(n)) for r, n in pairs if r and not is_missing(n))]
 
 

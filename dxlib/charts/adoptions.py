@@ -54,7 +54,7 @@ def adoption(
     _ = gettext(language)
     date, notes = date_of(same(of_side(row, side, "period") for row in rows), language), Notes()
     under = [_("One square each; filled: done"), *([date] if date else [])]
-    words = Words(title or _("How many have done it"), " · ".join(under))
+    words = Words(title or _("How many have done it"), " · ".join(under), measure=date)
     records = []
     for n, row in enumerate(rows):
         period, whole = of_side(row, side, "period"), whole_of(row)

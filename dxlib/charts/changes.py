@@ -53,8 +53,8 @@ def changes(
 
     Returns:
         An Altair chart, or the table of the newest figures where nothing changed hands. Its data have a row an
-        indicator: ``indicator, name, dates, baseline, current, percent`` (what the bar shows), ``effect`` (whether
-        the change is wanted, unwanted or neither), ``outcome, basis``, and the words beside the bars:
+        indicator: ``indicator, name, dates, baseline, current, change`` (in percent: what the bar shows), ``effect``
+        (whether the change is wanted, unwanted or neither), ``outcome, basis``, and the words beside the bars:
         ``change_label, levels_label, no_bar_label``; ``told`` is what a bar says.
 
     Example:
@@ -70,7 +70,7 @@ def changes(
     before, now = (date_of(same(codes), language) for codes in (map(_base, rows), map(_now, rows)))
     notes = Notes()
     data = pd.DataFrame([_record(n, row, notes, not (before and now), language) for n, row in enumerate(rows, 1)])
-    limits = scale(list(data["percent"].dropna()))
+    limits = scale(list(data["change"].dropna()))
     words = _captions(rows, title, (before, now), limits, language)
     words.values, words.notes = list(data["told"]), notes.texts
     drawn_ones = {row.indicator for row in rows}
@@ -84,7 +84,7 @@ def _record(n: int, row: Any, notes: Notes, dated: bool, language: str) -> dict[
     before, now = date_of(_base(row), language), date_of(_now(row), language)
     return {
         "row": n, "indicator": row.indicator, "name": name, "dates": f"{before} → {now}" if dated else "",
-        "baseline": get(row, "baseline"), "current": get(row, "current"), "percent": percent,
+        "baseline": get(row, "baseline"), "current": get(row, "current"), "change": percent,
         "effect": _effect(row, percent or 0), "outcome": row.outcome, "basis": row.shown_basis,
         "change_label": change + marks, "levels_label": levels,
         "told": f"{name}: {change}, {levels} ({before} – {now})",
@@ -178,7 +178,7 @@ def _no_bar(row: Any, language: str) -> str:
 
 def _form(data: pd.DataFrame, room: Room, low: float, high: float, _is_cut: bool) -> Form:
     """The layers: names and words, separators, bars, zero, and what stands in the place of a bar."""
-    x = alt.X("percent:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False, clamp=True))
+    x = alt.X("change:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False, clamp=True))
     words, step, middle = _beside(data) if room.wide else _above(data, room.width)
     plot, left = (_PLOT, _LEFT) if room.wide else (room.width, 0)
     bars = _bars(x, middle, 16 if room.wide else 12)
@@ -246,7 +246,7 @@ def _separators(across: float, left: float) -> Any:
 def _zero(room: Room, middle: float) -> Any:
     """Where the bars begin: a line on a page, a tick in each row on a phone."""
     place: dict[str, Any] = {"x": alt.XDatum(0, axis=None), "color": alt.ColorValue(light("ink3"))}
-    barred = layer().transform_filter("isValid(datum.percent)")
+    barred = layer().transform_filter("isValid(datum.change)")
     if room.wide:
         return barred.mark_rule(aria=False).encode(y=alt.YValue(0), y2=alt.Y2Value("height"), **place)
     return barred.mark_tick(orient="vertical", thickness=1, size=20, yOffset=middle, aria=False).encode(**place)
@@ -254,9 +254,9 @@ def _zero(room: Room, middle: float) -> Any:
 
 def _bars(x: alt.X, middle: float, size: float) -> list[Any]:
     """The bars: filled, outlined where only a report states the change, a dot where nothing changed."""
-    bar = layer().transform_filter("datum.percent !== 0 && datum.outcome !== 'stated'")
-    stated = layer().transform_filter("datum.percent !== 0 && datum.outcome === 'stated'")
-    none = layer().transform_filter("datum.percent === 0")
+    bar = layer().transform_filter("datum.change !== 0 && datum.outcome !== 'stated'")
+    stated = layer().transform_filter("datum.change !== 0 && datum.outcome === 'stated'")
+    none = layer().transform_filter("datum.change === 0")
     outline = {"filled": False, "fill": light("paper"), "strokeDash": [4, 2], "strokeWidth": 1.5}
     marks = [
         bar.mark_bar(size=size, yOffset=middle),
@@ -268,7 +268,7 @@ def _bars(x: alt.X, middle: float, size: float) -> list[Any]:
 
 def _cuts(x: alt.X, high: float, middle: float) -> Any:
     """Two slashes where a bar is cut."""
-    long = layer().transform_filter(f"datum.percent > {high}")
+    long = layer().transform_filter(f"datum.change > {high}")
     mark = long.mark_point(
         shape=_SLASHES, size=400, strokeWidth=2.5, opacity=1, xOffset=-14, yOffset=middle, aria=False
     )

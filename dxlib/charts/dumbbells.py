@@ -34,8 +34,8 @@ from dxlib.text.words import when
 
 # Pixels on a page: all left of the scale, the names in it, the scale, and the words at the right.
 _LEFT, _NAMES, _PLOT, _WORDS = 232, 202, 380, 132
-_CHANGES = "datum.pace ? [datum.change, datum.pace] : [datum.change]"
-_ONE_LINE = "datum.pace ? datum.change + '; ' + datum.pace : datum.change"
+_CHANGES = "datum.pace_label ? [datum.change_label, datum.pace_label] : [datum.change_label]"
+_ONE_LINE = "datum.pace_label ? datum.change_label + '; ' + datum.pace_label : datum.change_label"
 
 
 @charted
@@ -59,7 +59,8 @@ def dumbbell(
     Returns:
         An Altair chart, or the table of the newest figures where no pair can be drawn. Its data have a row an
         indicator: ``indicator, name, dates, baseline, current, target, newest`` (percent), ``status``, and the words
-        beside the marks: ``baseline_label, current_label, target_label, newest_label, status_label, change, pace``;
+        beside the marks: ``baseline_label, current_label, target_label, newest_label, status_label,
+        change_label, pace_label, due_label``;
         ``told`` is what the alternative text says of a row.
 
     Example:
@@ -79,7 +80,8 @@ def dumbbell(
     words.notes = [*_other_baselines(rows, goals, language), *notes.texts]
     drawn = set(data["indicator"])
     left_out(words, [name_of(r, language) for r in rows_of(shares) if r.indicator not in drawn], language)
-    return Plan(data, lambda room: _form(data, room), words, (_LEFT, 0))
+    heads = _heads(rows, goals, language)
+    return Plan(data, lambda room: _form(data, room, heads), words, (_LEFT, 0))
 
 
 def _goals(targets: pd.DataFrame | None) -> dict[str, Any]:
@@ -88,19 +90,37 @@ def _goals(targets: pd.DataFrame | None) -> dict[str, Any]:
     return {row.indicator: row for row in rows_of(targets.sort_values("due_date", kind="stable"))}
 
 
+def _heads(rows: list[Any], goals: dict[str, Any], language: str) -> dict[str, str]:
+    """What the marks of each side are called, with the date that all of them share."""
+    _ = gettext(language)
+    mine = [goals[row.indicator] for row in rows if row.indicator in goals]
+    named = {"baseline": _("Earlier"), "current": _("Later"), "target": _("Target")}
+    dates = {side: same(getattr(row, f"{side}_period") for row in rows) for side in ("baseline", "current")}
+    dates["target"] = same(goal.due for goal in mine)
+    if not (dates["baseline"] and dates["current"]):  # both stand beside the names
+        dates |= {"baseline": "", "current": ""}
+    return {side: f"{head}: {date_of(dates[side], language)}" if dates[side] else head for side, head in named.items()}
+
+
 def _records(rows: list[Any], goals: dict[str, Any], notes: Notes, language: str) -> list[dict[str, Any]]:
     dated = not all(same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current"))
+    due = same(goals[r.indicator].due for r in rows if r.indicator in goals)
     widest = max(rows, key=lambda r: abs(r.current - r.baseline))
-    return [_record(row, goals.get(row.indicator), notes, language, dated, row is widest and not dated) for row in rows]
+    return [
+        _record(row, goals.get(row.indicator), notes, language, dated, row is widest and not dated, due) for row in rows
+    ]
 
 
-def _record(row: Any, goal: Any, notes: Notes, language: str, dated: bool, named: bool) -> dict[str, Any]:
+def _record(
+    row: Any, goal: Any, notes: Notes, language: str, dated: bool, named: bool, same_due: str
+) -> dict[str, Any]:
     _ = gettext(language)
     before, now = date_of(row.baseline_period, language), date_of(row.current_period, language)
     record = {
         "indicator": row.indicator, "name": name_of(row, language), "dates": f"{before} → {now}" if dated else "",
         "baseline": row.baseline, "current": row.current, "target": None, "newest": _later(row),
-        "status": "", "status_label": "", "target_label": "", "newest_label": "", "pace": "",
+        "status": "", "status_label": "", "target_label": "", "newest_label": "", "pace_label": "",
+        "due_label": "",
         "told": _told(row, goal, language),
         "baseline_doubtful": true(row, "baseline_doubtful"), "current_doubtful": true(row, "current_doubtful"),
     }  # fmt: skip
@@ -110,14 +130,14 @@ def _record(row: Any, goal: Any, notes: Notes, language: str, dated: bool, named
     for side, text in (dates if named else sides).items():
         record[f"{side}_label"] = text + notes.mark(figure_notes(row, side, language))
     row_notes = _row_notes(row, goal, language)
-    record["change"] = show_shown_change(row, language) + ("" if goal is not None else notes.mark(row_notes))
+    record["change_label"] = show_shown_change(row, language) + ("" if goal is not None else notes.mark(row_notes))
     if goal is not None:
         target = tables.target_words(goal, language)
         due = _("target {due}: {target}").format(due=date_of(goal.due, language), target=target)
         record |= {
             "status": goal.status, "status_label": capital(status_word(goal.status, language)) + notes.mark(row_notes),
-            "pace": _pace(goal, language), "target": None if is_missing(goal.target) else goal.target,
-            "target_label": due if named else target,
+            "pace_label": _pace(goal, language), "target": None if is_missing(goal.target) else goal.target,
+            "target_label": due if named else target, "due_label": "" if same_due else date_of(goal.due, language),
         }  # fmt: skip
     if record["newest"] is not None:
         record["newest_label"] = f"{date_of(row.newest_period, language)}: {value_of(row, 'newest', language)}"
@@ -166,12 +186,13 @@ class _Line:
     high: int
     steps: tuple[int, ...]
 
-    def x(self, column: str) -> alt.X:
-        """Return the position of a column of shares."""
+    def x(self, column: str, title: Any = alt.Undefined) -> alt.X:
+        """Return the position of a column of shares, with what it is called beside others."""
         side: Any = "bottom" if self.inset else "top"
         axis = alt.Axis(orient=side, values=self.steps, labelExpr="datum.value + '%'", labelFlush=False, title=None,
                         grid=not self.inset)  # fmt: skip
-        return alt.X(f"{column}:Q", axis=axis, scale=alt.Scale(domain=[0, 100], nice=False, padding=self.inset))
+        scale = alt.Scale(domain=[0, 100], nice=False, padding=self.inset)
+        return alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
 
     def labels(self, first: str, second: str, dy: float, styles: tuple[str, str]) -> list[Any]:
         """Return the labels of two columns that stand on one line."""
@@ -183,13 +204,13 @@ class _Line:
         return layers
 
 
-def _form(data: pd.DataFrame, room: Room) -> Form:
+def _form(data: pd.DataFrame, room: Room, heads: dict[str, str]) -> Form:
     """The layers: names and verdict, marks, their values, and separators."""
     wide, judged = room.wide, bool((data["status"] != "").any())
     names = [wrap(name, _NAMES if wide else room.width, TEXT, not wide, 3) for name in data["name"]]
     lines = max(map(len, names)) + bool(data["dates"].any())
     if wide:
-        verdicts = [len(wrap(row.status_label, _WORDS, TEXT, True)) + 1 + bool(row.pace) for row in rows_of(data)]
+        verdicts = [len(wrap(row.status_label, _WORDS, TEXT, True)) + 1 + bool(row.pace_label) for row in rows_of(data)]
         step, line = 19 + LINE * max(3, lines, *verdicts), _Line(0, _PLOT, 0, -30, _PLOT + 42, (0, 25, 50, 75, 100))
         words = _beside(data, judged)
     else:
@@ -201,7 +222,7 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     values += line.labels("target", "newest", 22, ("note", "note"))
     layers = [
         *words,
-        *_marks(data, line, room.language),
+        *_marks(data, line, heads, room.language),
         *values,
         *_separators(-_LEFT if wide else 0, line.width, room),
     ]
@@ -236,10 +257,10 @@ def _beside(data: pd.DataFrame, judged: bool) -> list[Any]:
         dates = dates.transform_calculate(lines=broken(data["name"], _NAMES))
         layers.append(dates.encode(x=alt.XValue(-_LEFT), text=alt.Text("dates:N")))
     alone = words_mark("name-strong", align="left", dx=right - 20).transform_filter("!datum.status")
-    layers.append(alone.encode(x=alt.XValue("width"), text=alt.Text("change:N")))
+    layers.append(alone.encode(x=alt.XValue("width"), text=alt.Text("change_label:N")))
     if judged:
         lines = broken(data["status_label"], _WORDS, bold=True, lines=2, column="status_label")
-        first = f"{-LINE / 2} * (length(datum.lines) + (datum.pace ? 1 : 0))"
+        first = f"{-LINE / 2} * (length(datum.lines) + (datum.pace_label ? 1 : 0))"
         layers += _verdict("width", right, first, lines, f"{first} + {LINE} * length(datum.lines)", _CHANGES)
     return layers
 
@@ -254,7 +275,7 @@ def _over(data: pd.DataFrame, middle: float, room: Room, judged: bool) -> list[A
         dates = words_mark("note", align="left", dy={"expr": lowest})
         layers.append(dates.encode(x=alt.XValue(0), text=alt.Text("dates:N")))
     alone = words_mark("value-strong", align="left", dy=bottom).transform_filter("!datum.status")
-    layers.append(alone.encode(x=alt.XValue(0), text=alt.Text("change:N")))
+    layers.append(alone.encode(x=alt.XValue(0), text=alt.Text("change_label:N")))
     return layers + (
         _verdict(0, 20, f"{bottom - LINE}", "[datum.status_label]", f"{bottom}", _ONE_LINE) if judged else []
     )
@@ -274,11 +295,11 @@ def _verdict(x: Any, dx: int, first: str, lines: str, under: str, changes: str) 
     ]
 
 
-def _marks(data: pd.DataFrame, line: _Line, language: str) -> list[Any]:
+def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], language: str) -> list[Any]:
     _ = gettext(language)
-    heads = (("name", _("Indicator")), ("baseline_label", _("Baseline")), ("current_label", _("Current")),
+    shown = (("name", _("Indicator")), ("baseline_label", _("Baseline")), ("current_label", _("Current")),
              ("target_label", _("Target")), ("newest_label", _("Newest")))  # fmt: skip
-    tip: dict[str, Any] = {"tooltip": [alt.Tooltip(f"{column}:N", title=head) for column, head in heads]}
+    tip: dict[str, Any] = {"tooltip": [alt.Tooltip(f"{column}:N", title=head) for column, head in shown]}
     tip["description"] = alt.Description("told:N")
     at, paper = {"yOffset": line.dy}, alt.ColorValue(light("paper"))
     dashed = alt.StrokeDashValue([], condition={"test": "datum.baseline_doubtful", "value": [2, 2]})
@@ -289,16 +310,17 @@ def _marks(data: pd.DataFrame, line: _Line, language: str) -> list[Any]:
     dot = layer().mark_point(filled=True, size=169, opacity=1, **at)
     cross = layer().mark_point(shape=SYMBOLS["cross"], size=81, strokeWidth=1.5, opacity=1, aria=False, **at)
     grey = {"x": alt.XDatum(0), "x2": alt.X2Datum(100), "color": alt.ColorValue(light("grid"))}
+    x = {side: line.x(side, title) for side, title in heads.items()}
     layers = [
         *([whole.encode(**grey)] if line.inset else []),
         span.encode(x=line.x("baseline"), x2=alt.X2("current:Q")),
-        tick.encode(x=line.x("target"), color=alt.ColorValue(light("ink"))),
-        ring.encode(x=line.x("baseline"), stroke=alt.StrokeValue(light("base")), color=paper, strokeDash=dashed, **tip),
-        dot.transform_filter("!datum.current_doubtful").encode(x=line.x("current"), **tip),
+        tick.encode(x=x["target"], color=alt.ColorValue(light("ink"))),
+        ring.encode(x=x["baseline"], stroke=alt.StrokeValue(light("base")), color=paper, strokeDash=dashed, **tip),
+        dot.transform_filter("!datum.current_doubtful").encode(x=x["current"], **tip),
     ]
     if data["current_doubtful"].any():
         hollow = layer().mark_point(fill=light("paper"), size=169, strokeWidth=2, strokeDash=[2, 2], opacity=1, **at)
-        layers.append(hollow.transform_filter("datum.current_doubtful").encode(x=line.x("current"), **tip))
+        layers.append(hollow.transform_filter("datum.current_doubtful").encode(x=x["current"], **tip))
     return [*layers, cross.encode(x=line.x("newest"), color=alt.ColorValue(light("ink2")))]
 
 
@@ -320,7 +342,7 @@ def _words(rows: list[Any], goals: dict[str, Any], title: str | None, values: li
         parts.append(_("tick: target for {due}").format(due=due) if due else _("tick: target"))
     if any(_later(r) is not None for r in rows):
         parts.append(_("cross: newer figure, not compared"))
-    return Words(title or named, f"{_('Percent')}; {' · '.join(parts)}", values)
+    return Words(title or named, f"{_('Percent')}; {' · '.join(parts)}", values, measure=_("Percent"))
 
 
 def _told(row: Any, goal: Any, language: str) -> str:

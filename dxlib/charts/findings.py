@@ -30,6 +30,7 @@ from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import computed_figure, gettext, is_missing, ngettext, show_change, stated_figure, verdict_word
 
 _LEFT, _PLOT = 250, 268  # pixels that the names and the scale have on a page
+_APART = "datum.verdict === 'inconsistent'"  # then how far is written
 _SHAPES = {name: SYMBOLS["disc" if name.startswith("consistent") else "diamond"] for name in FINDINGS}
 _READINGS = alt.FieldOneOfPredicate("verdict", oneOf=[n for n in FINDINGS if n.startswith("consistent if")])
 
@@ -72,7 +73,7 @@ def recomputed(
     data = pd.DataFrame([_record(row, n, notes, language) for n, row in enumerate(rows_of(shown), 1)])
     said = _("Points from the figure as stated · band: its rounding · bar: what rounding leaves open")
     values = [f"{r.name} ({r.date_label}): {r.verdict_label}, {r.figures_label}" for r in rows_of(data)]
-    words = Words(named, said, values)
+    words = Words(named, said, values, measure=_("Points from the figure as stated"))
     data["verdict_label"] += data.pop("marks")
     words.notes = [*notes.texts, *_agreeing(len(known) - len(shown), language)]
     return Plan(data, lambda room: _form(data, room), words, (_LEFT, 0))
@@ -95,7 +96,7 @@ def _record(row: Any, number: int, notes: Notes, language: str) -> dict[str, Any
         "stated_low": _known(row.stated_low, row.stated), "stated_high": _known(row.stated_high, row.stated),
     }  # fmt: skip
     figures = _("stated {stated}, recomputed {computed}")
-    apart = show_change(round(off, 2), "points", "percent", language) if row.verdict == "inconsistent" else ""
+    apart = show_change(round(off, 2), "points", "percent", language)
     return {
         "row": number, "indicator": row.indicator, "name": name_of(row, language), "period": row.period,
         "verdict": row.verdict, "stated": row.stated, "computed": row.computed, "off": off,
@@ -141,7 +142,7 @@ def _tall(column: str) -> str:
     return f"length(datum.{column}_lines)"
 
 
-_FREE = "(datum.off_label ? 37 : 22)"  # between the words and the marks on a phone
+_FREE = f"({_APART} ? 37 : 22)"  # between the words and the marks on a phone
 _MIDDLE = (  # where names and verdicts begin if they stand round the middle of the row
     f"-{LINE / 2} * {_tall('name')}",
     f"-{LINE / 2} * ({_tall('verdict_label')} + {_tall('figures_label')} - 1)",
@@ -190,7 +191,8 @@ def _x(column: str, room: Room) -> alt.X:
     stated = json.dumps(gettext(room.language)("as stated"), ensure_ascii=False)
     label = f"datum.value === 0 ? {stated} : format(datum.value, '+,')"
     axis = alt.Axis(orient="top", title=None, tickCount=3 if room.wide else 4, labelExpr=label, grid=room.wide)
-    return alt.X(f"{column}:Q", scale=alt.Scale(zero=True, nice=False, padding=44), axis=axis)
+    title = gettext(room.language)("Points from the figure as stated") if column == "off" else alt.Undefined
+    return alt.X(f"{column}:Q", title=title, scale=alt.Scale(zero=True, nice=False, padding=44), axis=axis)
 
 
 def _rules(room: Room, left: float, dy: str) -> list[Any]:
@@ -217,6 +219,7 @@ def _marks(room: Room, dy: str) -> list[Any]:
     away = "datum.off < 0 ? {} : {}"
     align, dx = ({"expr": away.format(*sides)} for sides in (("'right'", "'left'"), (6, -6)))
     apart = words_mark("value-strong", dy={"expr": f"{dy} - 18"}, **({"align": align, "dx": dx} if room.wide else {}))
+    apart = apart.transform_filter(_APART)
     return [
         band.encode(x=_x("stated_low", room), x2=alt.X2("stated_high:Q"), color=alt.ColorValue(light("tile"))),
         stated.encode(x=alt.XDatum(0), color=alt.ColorValue(light("ink3")), **whole),

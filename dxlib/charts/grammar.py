@@ -51,12 +51,17 @@ class Room:
 
 @dataclass
 class Words:
-    """What a chart says of itself: its captions, its values for who cannot see it, and the notes under it."""
+    """What a chart says of itself: its captions, its values for who cannot see it, and the notes under it.
+
+    Its ``measure`` is what of the subtitle holds however it is drawn, without the key to its marks; all of it if
+    nothing is said.
+    """
 
     title: str = ""
     subtitle: str = ""
     values: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    measure: str = ""
 
     @property
     def description(self) -> str:
@@ -264,8 +269,7 @@ class Plan:
 
 def _panel(form: Form, view: dict[str, Any]) -> Chart:
     """One of several charts, of its own rows."""
-    mine = [alt.FilterTransform(alt.FieldEqualPredicate(field=name, equal=form.only[name])) for name in form.only]
-    chart = Chart(**view, transform=mine, **form.more)
+    chart = Chart(**view, transform=[only(**form.only)], **form.more)
     object.__setattr__(chart, "only", form.only)
     return chart
 
@@ -288,7 +292,10 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | P
             return plan
         language = str(kwargs.get("language", "en"))
         chart = plan.at(Room(WIDE, language))
-        more = {"kind": layout.__name__, "figures": _figures(args)} if in_edition() else {}
+        more: dict[str, Any] = {}
+        if in_edition():
+            said = {"measure": plan.words.measure or plan.words.subtitle, "notes": plan.words.notes}
+            more = {"kind": layout.__name__, "figures": _figures(args), **said}
         return chart.told(lambda: plan.at(Room(NARROW, language)), **chart._meta, **more)
 
     function.__annotations__["return"] = "Chart | Facets | Table"
@@ -326,6 +333,12 @@ def notes_layer(notes: list[str], room: Room, left: int, below: int = 16, panels
     mark = of_all(panels).mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
     place = {"x": alt.XValue(-left), "y": alt.YValue("height")}
     return [mark.encode(**place, color=alt.ColorValue(light(INKS["note"])))]
+
+
+def only(**values: str) -> alt.FilterTransform:
+    """Return the filter that keeps the rows with these values in these columns."""
+    each = [alt.FieldEqualPredicate(field=column, equal=value) for column, value in values.items()]
+    return alt.FilterTransform(alt.LogicalAndPredicate(**{"and": each}))
 
 
 INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}

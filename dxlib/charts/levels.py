@@ -246,7 +246,7 @@ def parts(
     Returns:
         An Altair chart, or the table of the newest figures where there is none. The remainder of the whole is
         left open, with a dashed edge. Its data have a row a part and period: ``period, indicator, name, value, look``
-        (part or rest), ``panel, value_label, date_label, told``.
+        (part or rest), ``panel, value_label, name_label, date_label, told``.
 
     Example:
         >>> import dxlib as dx
@@ -276,9 +276,9 @@ def _part(row: Any, side: str, notes: Notes, language: str) -> dict[str, Any]:
     name, value, period = name_of(row, language), value_of(row, side, language), of_side(row, side, "period")
     date = date_of(period, language)
     return {
-        "indicator": row.indicator, "name": name, "period": str(period or ""), "value": getattr(row, side),
-        "look": "part", "value_label": value + notes.mark(figure_notes(row, side, language)), "date_label": date,
-        "told": f"{name}: {value} ({date})",
+        "indicator": row.indicator, "name": name, "name_label": name, "period": str(period or ""),
+        "value": getattr(row, side), "look": "part", "date_label": date,
+        "value_label": value + notes.mark(figure_notes(row, side, language)), "told": f"{name}: {value} ({date})",
     }  # fmt: skip
 
 
@@ -287,8 +287,10 @@ def _with_rest(found: pd.DataFrame, total: float, name: str, language: str) -> p
     left = total - found["value"].sum()
     if left <= 0:
         return found
-    words = f"{name}: {show_number(left, language)}%" if total == 100 else name
-    rest = found.head(1).assign(indicator="", name=words, value=left, look="rest", value_label="", told=words)
+    amount = f"{show_number(left, language)}%" if total == 100 else ""
+    words = f"{name}: {amount}" if amount else name
+    said = {"name": name, "name_label": words, "value_label": amount, "told": words}
+    rest = found.head(1).assign(indicator="", value=left, look="rest", **said)
     return pd.concat([found, rest])
 
 
@@ -296,8 +298,8 @@ def _divided(data: pd.DataFrame, room: Room) -> Form:
     """The layers: a divided bar, its date over it, and under it a key with values and names."""
     order = list(dict.fromkeys(data.loc[data["look"] == "part", "indicator"]))
     colours = dict(zip(order, cycle(_PART_COLOURS)))
-    column = widest(data["value_label"]) + 26
-    lines = max(len(wrap(name, room.width - column, SMALL)) for name in data["name"])
+    column = widest(data.loc[data["look"] == "part", "value_label"]) + 26
+    lines = max(len(wrap(name, room.width - column, SMALL)) for name in data["name_label"])
     step = LINE * lines + 2
     first = 9.5 - step / 2
     scale = alt.Scale(domain=order, range=[light(fill) for fill, _ink in colours.values()])
@@ -338,11 +340,13 @@ def _key(data: pd.DataFrame, room: float, column: float, first: float) -> list[A
     """A row a part: its colour, value and name."""
     part, rest = (layer().transform_filter(f"datum.look === '{look}'") for look in ("part", "rest"))
     square: dict[str, Any] = {"size": 121, "shape": "square", "opacity": 1, "yOffset": first, "aria": False}
-    names = line_mark("note", dy=first).transform_calculate(lines=broken(data["name"], room - column, SMALL, lines=2))
+    lines = broken(data["name_label"], room - column, SMALL, lines=2, column="name_label")
+    names = line_mark("note", dy=first).transform_calculate(lines=lines)
+    values = line_mark("name-strong", dy=first).transform_filter("datum.look === 'part'")
     ink = alt.when("datum.look === 'part'").then(alt.value(light("ink"))).otherwise(alt.value(light("ink3")))
     return [
         part.mark_point(filled=True, **square).encode(x=alt.XValue(5.5)),
         rest.mark_point(strokeDash=[2, 2], **square).encode(x=alt.XValue(5.5), color=alt.ColorValue(light("na"))),
-        line_mark("name-strong", dy=first).encode(x=alt.XValue(18), text=alt.Text("value_label:N")),
+        values.encode(x=alt.XValue(18), text=alt.Text("value_label:N")),
         names.encode(x=alt.XValue(column), text=alt.Text("lines:N"), color=ink),
     ]

@@ -61,8 +61,8 @@ class Upright:
             words = {mark: show_amount(mark, language) for mark in marks}
         return {f"{mark:.0f}" if mark == round(mark) else f"{mark:.10g}": text for mark, text in words.items()}
 
-    def y(self, language: str, room: float) -> alt.Y:
-        """Return the encoding of ``value`` on the axis."""
+    def y(self, language: str, room: float, title: str) -> alt.Y:
+        """Return the encoding of ``value`` on the axis; ``title`` is what its marks are called."""
         words = json.dumps(self.words(language, room), ensure_ascii=False)
         other = "datum.label + '%'" if self.unit == "percent" else "datum.label"
         whole = 1 if unit_of(self.unit).kind in ("count", "rank") else alt.Undefined
@@ -70,7 +70,7 @@ class Upright:
             title=None, tickCount=4, tickMinStep=whole, labelPadding=8, labelExpr=f"({words})[datum.value] || {other}"
         )
         scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, reverse=self.falling)
-        return alt.Y("value:Q", axis=axis, scale=scale)
+        return alt.Y("value:Q", title=title, axis=axis, scale=scale)
 
 
 def _widest(texts: Iterable[str]) -> float:

@@ -25,7 +25,8 @@ def placed(records: list[Record], axis: Upright) -> list[Record]:
     date with one figure where its neighbours are not.
 
     Args:
-        records: with ``kind, end, value, label, date``; for figures ``replaced``, and the ``run`` that a line joins.
+        records: with ``kind, end, value, value_label, date_label``; for figures ``replaced``, and the ``run`` that a
+            line joins.
         axis: the vertical axis of the panel.
 
     Returns:
@@ -132,12 +133,12 @@ def _fit(ordered: list[Record], standing: list[Record], axis: Upright) -> None:
     for record in ordered:
         record["fits"] = record["date_fits"] = 0
         away = {"above": 1, "below": -1, "beside": 0}[record["side"]]
-        level, wide = axis.height(record["anchor"]), width(record["label"], SMALL, record["dated"])
+        level, wide = axis.height(record["anchor"]), width(record["value_label"], SMALL, record["dated"])
         places.append((record, "", axis.height(record["value"]), 8, 8))
         height = level + away * (0.11 + _LINE * record["line"])
         places.append((record, "fits", height, *_reach(record, wide)))
         if record["dated"]:
-            wide = width(record["date"], SMALL)
+            wide = width(record["date_label"], SMALL)
             places.append((record, "date_fits", height - _LINE, *_reach(record, wide)))
     for record, name, height, left, right in places:
         if not name:

@@ -8,7 +8,18 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted, layer, once, status_colour_of, status_signs
+from dxlib.charts.grammar import (
+    Form,
+    Grid,
+    Plan,
+    Room,
+    Words,
+    charted,
+    layer,
+    once,
+    status_colour_of,
+    status_signs,
+)
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.wording import date_of, unit_name
@@ -37,9 +48,9 @@ def revisions(
     Returns:
         An Altair chart, or a table that says so where nothing was revised. A figure that reaches its target
         has the symbol of a reached target, one that does not that of a missed one, so that a revision which
-        changes the answer shows. Its data have a row a printing: ``indicator, area, name, period, published, until``
-        (the next publication)``, value, before`` (the value that it replaced)``, as_printed, newest, status, target``
-        and the words ``label, target_label, side, under``.
+        changes the answer shows. Its data have a row a printing: ``indicator, area, name, unit, period, published,
+        until`` (the next publication)``, value, before`` (the value that it replaced)``, as_printed, newest, status,
+        target`` and the words ``value_label, date_label, target_label, side, under``.
 
     Example:
         >>> import dxlib as dx
@@ -118,10 +129,11 @@ def _records(rows: list[Any], goal: float | None, values: list[str], language: s
         values.append(f"{name} ({period_label(row.period, language)}): {label} ({day})")
         below = (goal is not None and row.value < goal) or (newest and row.value < rows[0].value)
         records.append({
-            "indicator": row.indicator, "area": row.area, "name": name, "period": row.period,
+            "indicator": row.indicator, "area": row.area, "name": name, "unit": row.unit, "period": row.period,
             "published": pd.Timestamp(row.published), "until": None if newest else pd.Timestamp(rows[n + 1].published),
             "value": float(row.value), "before": float(rows[n - 1].value) if n else None,
-            "as_printed": row.as_printed, "newest": newest, "target": goal, "label": str(label), "target_label": words,
+            "as_printed": row.as_printed, "newest": newest, "target": goal,
+            "value_label": str(label), "date_label": day, "target_label": words,
             "status": "" if goal is None else "reached" if _reaches(row, goal) else "missed",
             "side": "below" if below else "above", "under": goal is not None and goal < lowest,
         })  # fmt: skip
@@ -137,7 +149,7 @@ def _form(
     below, forms = _DATES + LINE * max(map(len, lines)), []
     for rows, goal, conclusion in zip(panels, goals, lines, strict=True):
         only = {name: str(getattr(rows[0], name)) for name in ("indicator", "area", "period")}
-        y = axes[rows[0].unit].y(room.language, width + left)
+        y = axes[rows[0].unit].y(room.language, width + left, gettext(room.language)("As published"))
         colour = _plain_colour() if goal is None else status_colour_of()
         shared = {"x": _published(rows, room.language), "y": y, "color": colour}
         name = heading(
@@ -194,7 +206,7 @@ def _steps() -> list[Any]:
 
 def _marks(judged: bool) -> list[Any]:
     """Each printing: with the sign of its status where there is a target, a ring and the dot that stands otherwise."""
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "period", "label", "as_printed")]
+    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "period", "value_label", "as_printed")]
     tip.append(alt.Tooltip("published:T"))
     if judged:
         ground = layer().mark_point(filled=True, size=324, opacity=1).encode(
@@ -210,7 +222,7 @@ def _values() -> list[Any]:
     dy, weight = {"expr": "datum.side === 'below' ? 20 : -18"}, {"expr": "datum.newest ? 'bold' : 'normal'"}
     ink = alt.ColorValue(light("ink2"), condition={"test": "datum.newest", "value": light("ink")})
     text = layer().mark_text(style="value", fontSize=TEXT, fontWeight=weight, dy=dy, aria=False)
-    return [text.encode(text=alt.Text("label:N"), color=ink)]
+    return [text.encode(text=alt.Text("value_label:N"), color=ink)]
 
 
 def _conclusion(rows: list[Any], goal: float | None, language: str) -> str:

@@ -30,11 +30,11 @@ from dxlib.charts.grammar import (
     words_mark,
 )
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.wording import capital, date_of, value_of
+from dxlib.charts.wording import capital, date_of, same, value_of
 from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, status_colour
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
-from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, status_word
+from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, ngettext, status_word
 from dxlib.text.words import STATUSES
 
 _COLUMNS = {
@@ -70,9 +70,10 @@ def scoreboard(
     Returns:
         An Altair chart, or a table where there is no target. Ringed tiles are those on which the report's group
         and the computed status differ in substance; by group they are named below, with their figures. Its data have
-        a row a target: ``indicator, name, band`` (the words of its row), ``status``, ``place`` (which tile of its row
-        and status it is, from 0), ``differs, fragile``, ``difference`` (which of those named below it is, from 0), and
-        the words ``tile_label, status_label, difference_label``; ``told`` is what a tile says.
+        a row a target: ``indicator, name``, ``group`` or ``pillar`` and ``band`` (its words), ``target, due, status``,
+        ``place`` (which tile of its row and status it is, from 0), ``differs, fragile``, ``difference`` (which of
+        those named below it is, from 0), and the words ``tile_label, status_label, difference_label``; ``told`` is
+        what a tile says.
 
     Raises:
         UnknownName: ``by`` is something else.
@@ -113,7 +114,8 @@ def _records(bands: dict[str, list[Any]], by: str, language: str) -> list[dict[s
             named = by == "group" and bool(get(row, "differs"))
             fragile = bool(get(row, "fragile"))
             records.append({
-                "indicator": row.indicator, "name": name_of(row, language), "band": band, "status": row.status,
+                "indicator": row.indicator, "name": name_of(row, language), by: get(row, by, ""), "band": band,
+                "target": get(row, "target"), "due": row.due, "status": row.status,
                 "place": cells[band, row.status], "differs": bool(get(row, "differs")), "fragile": fragile,
                 "difference": differing if named else None, "tile_label": _label(row) + ("?" if fragile else ""),
                 "status_label": capital(status_word(row.status, language)), "told": _told(row, language),
@@ -136,13 +138,16 @@ def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: 
     if data["fragile"].any():
         told = _("{told}; with a question mark where the status is fragile").format(told=told)
     named = title or (_("Computed status against the report’s grouping") if grouped else _("Computed status by pillar"))
-    subtitle = f"{told} · {_('method: {method}').format(method=method_word(method, language))}"
     lists = {status: data.loc[data["status"] == status, "name"] for status in columns}
+    due = date_of(same(data["due"]), language)
+    measure = [ngettext(language)("{count} target", "{count} targets", len(data)).format(count=len(data))]
+    measure += [_("target for {due}").format(due=due)] if due else []
+    measure.append(_("method: {method}").format(method=method_word(method, language)))
     values = [
         f"{capital(status_word(status, language))}: {len(names)} ({'; '.join(names)})"
         for status, names in lists.items() if len(names)
     ]  # fmt: skip
-    return Words(named, subtitle, values)
+    return Words(named, f"{told} · {measure[-1]}", values, measure=" · ".join(measure))
 
 
 @dataclass(frozen=True)

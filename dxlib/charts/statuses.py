@@ -25,11 +25,11 @@ from dxlib.charts.grammar import (
 from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, capital, date_of, same, value_of
 from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
-from dxlib.text import fragile_words, gettext, is_missing, ngettext, reason, show_distance, status_word
+from dxlib.text import fragile_words, gettext, is_missing, ngettext, reason, show, show_distance, status_word
 
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
 _INSET = 7  # how far the ways are from the edges of a phone
-_EDGE = 0.075  # how far beyond its way a dot is drawn
+_EDGE = 7.5  # how far beyond its way a dot is drawn, in percent of it
 
 
 @charted
@@ -47,9 +47,10 @@ def progress(
 
     Returns:
         An Altair chart, or the table of the newest figures where no target has two. Its data have a row a target:
-        ``row, indicator, name, baseline, current, target, covered`` (0 at the baseline, 1 at the target), ``passed``
-        (the same of the time), ``status``, and the words beside the marks: ``baseline_label, current_label,
-        target_label, status_label, distance_label, due_label``.
+        ``row, indicator, name, baseline, current, target, due, covered`` (percent of the way from the baseline to the
+        target), ``passed`` (of the time), ``status``, and the words beside the marks: ``baseline_label, current_label,
+        target_label, covered_label, passed_label, status_label, distance_label, due_label``; ``figures_label`` names
+        the three figures.
 
     Example:
         >>> import dxlib as dx
@@ -72,8 +73,8 @@ def _has_way(row: Any) -> bool:
 
 
 def _share(first: Any, now: Any, last: Any) -> float:
-    """Where on a way from first to last a value lies: the scale of the drawing, no judgement."""
-    return float((now - first) / (last - first))
+    """How many percent of a way from first to last a value lies: the scale of the drawing, no judgement."""
+    return float((now - first) / (last - first) * 100)
 
 
 def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> dict[str, Any]:
@@ -82,7 +83,8 @@ def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> 
     if row.status in ("not_assessable", "due_no_figure") and not is_missing(row.reason):
         told.append(capital(reason(row.reason, language)) + ".")
     record = {
-        "row": number, "indicator": row.indicator, "name": name_of(row, language), "status": row.status,
+        "row": number, "indicator": row.indicator, "name": name_of(row, language), "unit": row.unit, "due": row.due,
+        "status": row.status,
         "baseline": row.baseline, "current": row.current, "target": row.target, "covered": None, "passed": None,
         "status_label": capital(status_word(row.status, language)) + notes.mark(told),
         "target_label": tables.target_words(row, language), "distance_label": _still(row, language),
@@ -93,10 +95,16 @@ def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> 
         known = not is_missing(getattr(row, side))
         record[f"{side}_label"] = f"{value_of(row, side, language)} ({date})" if known else ""
     if not _has_way(row):
-        return record | {"baseline_label": ""}
+        return record | {"baseline_label": "", "covered_label": "", "passed_label": "", "figures_label": ""}
     first, now, last = (pd.Timestamp(day) for day in (row.baseline_date, row.current_date, row.due_date))
     passed = _share(first, now, last) if first < last else None
-    return record | {"covered": _share(row.baseline, row.current, row.target), "passed": passed}
+    record |= {"covered": _share(row.baseline, row.current, row.target), "passed": passed}
+    for column in ("covered", "passed"):
+        known = record[column] is not None
+        record[f"{column}_label"] = show(round(record[column], 1), "percent", language) if known else ""
+    sides = {side: value_of(row, side, language) for side in ("baseline", "current")}
+    form = _("{baseline} → {current}, target {target}")
+    return record | {"figures_label": form.format(**sides, target=record["target_label"])}
 
 
 def _still(row: Any, language: str) -> str:
@@ -125,16 +133,16 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
         words = [_names_over(top), *_verdict(7 - left, top + 19), _both(under, room.width - left, top + 19 + under)]
     shared = {"y": alt.Y("row:O", axis=None, scale=alt.Scale(padding=0)), "color": status_colour_of()}
     transform = [alt.CalculateTransform(calculate=how, **{"as": name}) for name, how in lines.items()]
-    layers = [_separators(room, left), *words, *_marks(middle), *_values(middle, wide)]
+    layers = [_separators(room, left), *words, *_marks(middle, room.language), *_values(middle, wide)]
     return Form(layers, shared, plot, alt.Step(step), {"transform": transform})
 
 
-def _x(column: str = "", datum: float | None = None) -> Any:
+def _x(column: str = "", datum: float | None = None, title: Any = alt.Undefined) -> Any:
     said: dict[str, Any] = {
-        "scale": alt.Scale(domain=[-_EDGE, 1 + _EDGE], nice=False, zero=False, clamp=True),
+        "scale": alt.Scale(domain=[-_EDGE, 100 + _EDGE], nice=False, zero=False, clamp=True),
         "axis": None,
     }
-    return alt.X(f"{column}:Q", **said) if column else alt.XDatum(datum, **said)
+    return alt.X(f"{column}:Q", title=title, **said) if column else alt.XDatum(datum, **said)
 
 
 def _crowded(data: pd.DataFrame, room: Room) -> bool:
@@ -189,13 +197,14 @@ def _both(under: float, right: float, dy: float) -> Any:
     return mark.transform_calculate(both=both).encode(x=x, text=alt.Text("both:N"))
 
 
-def _marks(dy: float) -> list[Any]:
+def _marks(dy: float, language: str) -> list[Any]:
+    _ = gettext(language)
     at, paper = {"yOffset": dy}, alt.ColorValue(light("paper"))
     said = ("name", "baseline_label", "current_label", "target_label", "status_label")
     tip = [alt.Tooltip(f"{column}:N") for column in said]
     way = layer().transform_filter("isValid(datum.covered)")
     none = layer().transform_filter("!isValid(datum.covered)")
-    ends = {"x": _x(datum=0), "x2": alt.X2Datum(1)}
+    ends = {"x": _x(datum=0), "x2": alt.X2Datum(100)}
     thick = {"strokeWidth": 5, "yOffset": dy, "y2Offset": dy}
     ring = way.mark_point(filled=True, fill=light("paper"), size=121, strokeWidth=2, opacity=1, **at)
     dot = way.mark_point(filled=True, size=169, opacity=1, **at)
@@ -205,16 +214,16 @@ def _marks(dy: float) -> list[Any]:
         none.mark_rule(strokeDash=[2, 4], aria=False, **at).encode(**ends, color=alt.ColorValue(light("na"))),
         way.mark_rule(aria=False, **thick).encode(**ends, color=alt.ColorValue(light("grid"))),
         way.mark_rule(**thick).encode(x=_x("covered"), x2=alt.X2Datum(0)),
-        tick.encode(x=_x(datum=1), color=alt.ColorValue(light("ink"))),
+        tick.encode(x=_x(datum=100), color=alt.ColorValue(light("ink"))),
         ring.encode(x=_x(datum=0), stroke=alt.StrokeValue(light("base")), color=paper, tooltip=tip),
-        dot.encode(x=_x("covered"), tooltip=tip),
-        time.encode(x=_x("passed"), color=alt.ColorValue(light("ink2"))),
+        dot.encode(x=_x("covered", title=_("Way covered")), tooltip=tip),
+        time.encode(x=_x("passed", title=_("Time passed")), color=alt.ColorValue(light("ink2"))),
     ]
 
 
 def _values(dy: float, wide: bool) -> list[Any]:
     """The newest figure over its dot, towards the middle of the way; baseline and target under their marks."""
-    third = "datum.covered < 0.33 ? {} : datum.covered > 0.67 ? {} : {}"
+    third = "datum.covered < 33 ? {} : datum.covered > 67 ? {} : {}"
     place = {"align": {"expr": third.format("'left'", "'right'", "'center'")}, "dx": {"expr": third.format(-7, 7, 0)}}
     now = words_mark("value-strong", dy=dy - 17, **place)
     alone = words_mark("value", dy=dy - 11, align="left", dx=-6).transform_filter("!isValid(datum.covered)")
@@ -224,7 +233,7 @@ def _values(dy: float, wide: bool) -> list[Any]:
         now.encode(x=_x("covered"), text=alt.Text("current_label:N")),
         alone.encode(x=_x(datum=0), text=alt.Text("current_label:N")),
         first.encode(x=_x(datum=0), text=alt.Text("baseline_label:N")),
-        last.encode(x=_x(datum=1), text=alt.Text("target_label:N")),
+        last.encode(x=_x(datum=100), text=alt.Text("target_label:N")),
     ]
 
 
@@ -235,7 +244,8 @@ def _words(data: pd.DataFrame, title: str | None, due: str, language: str) -> Wo
         parts[-1] = _("long tick: target for {due}").format(due=due)
     parts.append(_("triangle: time passed when the figure was taken"))
     values = [_told(row, language) for row in rows_of(data)]
-    return Words(title or _("The way to the targets"), " · ".join(parts), values)
+    measure = _("Percent of the way from the baseline to the target")
+    return Words(title or _("The way to the targets"), " · ".join(parts), values, measure=measure)
 
 
 def _told(row: Any, language: str) -> str:
@@ -248,8 +258,8 @@ def _told(row: Any, language: str) -> str:
 def _remarks(data: pd.DataFrame, rest: int, language: str) -> list[str]:
     _, n_ = gettext(language), ngettext(language)
     remarks = []
-    if (~data["covered"].dropna().astype(float).between(-_EDGE, 1 + _EDGE)).any():
-        remarks.append(_("A dot at the very edge stands further out than the drawing shows."))
+    if (~data["covered"].dropna().astype(float).between(-_EDGE, 100 + _EDGE)).any():
+        remarks.append(_("A mark at the very edge stands further out than the drawing shows."))
     if rest:
         form = n_(
             "{count} target has no two figures to measure a way by; it stands in the table.",

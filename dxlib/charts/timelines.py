@@ -73,8 +73,8 @@ def timeline(
         compared: not across a break, nor flows over spans of different length, nor doubtful readings. A
         figure that a later report replaced is hollow, above or below the newer one. An indicator has one scale
         in all areas. Its data have a row a figure, a target or a break, which ``kind`` tells: ``indicator, area,
-        name`` (of the panel)``, period, end`` (a date)``, value, low, high, as_printed, replaced, replaced_by,
-        doubtful, rounded, run`` (figures of one run are joined), the words ``label, date``, and where they
+        name`` (of the panel)``, unit, period, end`` (a date)``, value, low, high, as_printed, replaced, replaced_by,
+        doubtful, rounded, run`` (figures of one run are joined), the words ``value_label, date_label``, and where they
         stand at the mark: ``side, align, anchor, line, dated, edge, fits, date_fits``. Marks of your own go over
         it with ``x="end:T", y="value:Q"``; several indicators have a panel each, in ``chart.concat``.
 
@@ -159,14 +159,14 @@ def _records(
 ) -> list[dict[str, Any]]:
     """The rows of a panel; what they say goes to the notes and the values."""
     _ = gettext(language)
-    about: dict[str, Any] = {"indicator": panel.key, "area": panel.area, "name": panel.name}
+    about: dict[str, Any] = {"indicator": panel.key, "area": panel.area, "name": panel.name, "unit": panel.unit}
     about |= dict.fromkeys(_FLAGS, False)
     goals = [about | _goal(goal, panel, language) for goal in panel.goals]
     figures = [about | _figure(row, panel, axis, notes, language) for row in panel.figures]
-    values += [f"{panel.name}: {goal['label']}" for goal in goals]
+    values += [f"{panel.name}: {goal['value_label']}" for goal in goals]
     run, last = next(runs), None
     for row, record in zip(panel.figures, figures, strict=True):
-        values.append(f"{panel.name}: {value_of(row, 'value', language)} ({record['date']})")
+        values.append(f"{panel.name}: {value_of(row, 'value', language)} ({record['date_label']})")
         if not record["replaced"]:
             run = next(runs) if last is not None and not joined(panel, last, row) else run
             record["run"], last = run, row
@@ -174,7 +174,7 @@ def _records(
     shown = [pd.Timestamp(day) for day in panel.breaks if min(ends) < pd.Timestamp(day) <= max(ends)]
     late = max(record["end"] for record in (*figures, *goals))
     return placed([*figures, *goals], axis) + [
-        about | {"kind": "break", "end": day, "label": _("counted otherwise"),
+        about | {"kind": "break", "end": day, "value_label": _("counted otherwise"),
                  "align": "right" if day - min(ends) > 0.6 * (late - min(ends)) else "left"}
         for day in shown
     ]  # fmt: skip
@@ -185,7 +185,7 @@ def _goal(goal: Any, panel: Panel, language: str) -> dict[str, Any]:
     form = gettext(language)("target {due}: {target}")
     words = form.format(due=date_of(code, language), target=show(value, panel.unit, language))
     end = pd.Timestamp(_due(goal).end)
-    return {"kind": "target", "period": str(code), "end": end, "value": value, "label": words}
+    return {"kind": "target", "period": str(code), "end": end, "value": value, "value_label": words}
 
 
 def _figure(row: Any, panel: Panel, axis: Upright, notes: Notes, language: str) -> dict[str, Any]:
@@ -200,7 +200,8 @@ def _figure(row: Any, panel: Panel, axis: Upright, notes: Notes, language: str) 
         "kind": "figure", "period": row.period, "end": pd.Timestamp(Period.parse(row.period).end),
         "value": float(row.value), "low": low, "high": high, "as_printed": get(row, "as_printed"),
         "replaced": standing is not row, "replaced_by": None if standing is row else float(standing.value),
-        "doubtful": true(row, "doubtful"), "rounded": rounded, "label": value + notes.mark(told), "date": when,
+        "doubtful": true(row, "doubtful"), "rounded": rounded, "value_label": value + notes.mark(told),
+        "date_label": when,
     }  # fmt: skip
 
 
@@ -232,9 +233,10 @@ def _form(
     above = 54 if (data["kind"] == "break").any() else 28
     halves = [2 * day.year + (day.month > 6) for day in (data["end"].min(), data["end"].max())]
     days = 182.6 * (halves[1] - halves[0] + 1)
+    said = gettext(room.language)("Printed figures")
     layers, forms = [*_joins(), *_marks(), *_breaks(), *_labels(width / days)], []
     for panel in panels:
-        shared = {"x": _years(), "y": axes[panel.key].y(room.language, width + left), "color": _colour()}
+        shared = {"x": _years(), "y": axes[panel.key].y(room.language, width + left, said), "color": _colour()}
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW)
         name = heading(panel.name, width + left, left, above)
@@ -272,7 +274,7 @@ def _joins() -> list[Any]:
 
 
 def _marks() -> list[Any]:
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "label", "date", "as_printed")]
+    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "value_label", "date_label", "as_printed")]
     figure = layer().transform_filter("datum.kind === 'figure'")
     hollow = figure.transform_filter("datum.replaced || datum.doubtful")
     dash = alt.StrokeDashValue([1, 0], condition={"test": "datum.doubtful", "value": [2, 2]})
@@ -300,7 +302,7 @@ def _breaks() -> list[Any]:
         since.mark_rule(strokeDash=[1, 4], aria=False).encode(
             y=alt.YValue(-34), y2=alt.Y2Value("height"), color=colour
         ),
-        words.encode(y=alt.YValue(-28), text=alt.Text("label:N"), color=colour),
+        words.encode(y=alt.YValue(-28), text=alt.Text("value_label:N"), color=colour),
     ]
 
 
@@ -325,8 +327,10 @@ def _labels(scale: float) -> list[Any]:
     return [
         value.encode(
             y=alt.Y("anchor:Q", title=None),
-            text=alt.Text("label:N"),
+            text=alt.Text("value_label:N"),
             color=alt.ColorValue(light("ink2"), condition=grey),
         ),
-        date_.encode(y=alt.Y("anchor:Q", title=None), text=alt.Text("date:N"), color=alt.ColorValue(light("ink3"))),
+        date_.encode(
+            y=alt.Y("anchor:Q", title=None), text=alt.Text("date_label:N"), color=alt.ColorValue(light("ink3"))
+        ),
     ]

@@ -12,11 +12,11 @@ from pptx.util import Inches
 from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph, annex
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
+from dxlib.briefing.marks import behind
+from dxlib.briefing.native import Plot, Points, Shown, native
 from dxlib.briefing.slides import deck
 from dxlib.briefing.slides.deck import FLOOR, LEFT, ROOM, SMALL, TABLE, TOP, Deck, box, height, line, tell
-from dxlib.briefing.slides.figured import Plot, Points, rows_behind
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, subject, table_titles
-from dxlib.briefing.slides.plots import listed, plots
 from dxlib.briefing.slides.plotted import add_bars, add_points
 from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
 from dxlib.display import Cell, Table
@@ -158,44 +158,31 @@ class _Slides:
         tell(slide, [one.text for one in (*section.words, *section.sentences)] + _evidence(section.sentences))
 
     def _chart(self, chart: Drawing, section: _Section, spoken: list[Paragraph]) -> None:
-        found = plots(chart, self.language)
-        if not found and (tables := listed(chart, self.language)):
-            self._list(chart, tables, section, spoken)
-            return
-        pages: list[tuple[Drawing, Plot | Points | None]] = [(chart, one) for one in found]
-        parts = [chart] if chart.kind == "provinces" else chart.parts(_READABLE)  # a map is one, or none
-        pages = pages or [(part, None) for part in parts]
+        pages: list[tuple[Drawing, Shown | None]] = [(chart, one) for one in native(chart, self.language)]
+        if not pages:
+            parts = [chart] if chart.kind == "provinces" else chart.parts(_READABLE)  # a map is one, or none
+            pages = [(part, None) for part in parts]
         titles = [[*chart_titles(chart, shown, self.language), section.title] for _part, shown in pages]
-        if chart.kind == "adoption" and len(pages) > 1:  # no slide of them shows all that a title would tell of
-            titles = [[chart.title, section.title]] * len(pages)
         several = len(set(map(deck.chosen, titles))) < len(titles)  # pages that say the same are numbered
         for number, ((part, shown), said) in enumerate(zip(pages, titles, strict=True), 1):
             slide = self.deck.message(said, f"({number}/{len(pages)})" if several else "")
             self._drawn(slide, part, shown)
-            places = places_of_rows(shown.rows if shown else rows_behind(chart), self.language)
-            self._source(slide, places)
-            told = [*(one.text for one in spoken), chart.description, *_evidence(spoken), *places]
-            tell(slide, told)
-            spoken = []
-
-    def _list(self, chart: Drawing, tables: list[Table], section: _Section, spoken: list[Paragraph]) -> None:
-        """A chart of several units as tables: each bar of it has a scale of its own."""
-        places = places_of_rows(rows_behind(chart), self.language)
-        for number, table in enumerate(tables, 1):
-            slide = self.deck.message([chart.title, section.title], f"({number}/{len(tables)})" if tables[1:] else "")
-            self._under(slide, chart.subtitle)
-            self._grid(slide, table)
+            rows = behind(shown.records, chart.rows) if isinstance(shown, Plot | Points) else chart.rows
+            places = places_of_rows(rows, self.language)
             self._source(slide, places)
             tell(slide, [*(one.text for one in spoken), chart.description, *_evidence(spoken), *places])
             spoken = []
 
-    def _drawn(self, slide: Any, chart: Drawing, shown: Plot | Points | None) -> None:
+    def _drawn(self, slide: Any, chart: Drawing, shown: Shown | None) -> None:
         """A chart under the slide's title: natively, or as a picture."""
         name = shown.name if isinstance(shown, Points) else chart.title
-        subtitle = shown.subtitle if shown else chart.subtitle
+        subtitle = shown.subtitle if isinstance(shown, Plot | Points) else chart.subtitle
         self._under(slide, " · ".join(filter(None, [name, subtitle])))
         if shown is None:
             self._picture(slide, chart)
+            return
+        if isinstance(shown, Table):
+            self._grid(slide, shown)
             return
         lines = sum(height(note, ROOM, SMALL) for note in shown.notes)
         under = lines + (0.1 if lines else 0)

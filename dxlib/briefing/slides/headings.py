@@ -8,8 +8,8 @@ from typing import Any
 
 from dxlib.briefing.document import Paragraph
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.slides.figured import Plot, Points, certain, rows_behind
-from dxlib.briefing.slides.standings import by_pillar, counts
+from dxlib.briefing.marks import behind
+from dxlib.briefing.native import Plot, Points, Shown
 from dxlib.charts.changes import in_percent
 from dxlib.charts.wording import capital, value_of
 from dxlib.display import Table, get, name_of, unit_of_row, whole_of
@@ -33,7 +33,7 @@ Titles = list[str]  # the fullest first, then shorter ones
 _BEHIND = ("off_track", "moving_away", "missed")
 
 
-def chart_titles(chart: Drawing, shown: Plot | Points | None, language: str) -> Titles:
+def chart_titles(chart: Drawing, shown: Shown | None, language: str) -> Titles:
     """Return what a chart says, the fullest wording first and its own title last.
 
     A figure in doubt, or one that another figure contests, makes no title; nor does a count that hides such a one.
@@ -43,22 +43,36 @@ def chart_titles(chart: Drawing, shown: Plot | Points | None, language: str) -> 
         shown: what the slide draws of it; ``None`` where it is a picture.
         language: the language of the words.
     """
-    rows = shown.rows if shown else rows_behind(chart)
+    if isinstance(shown, Table):
+        return [chart.title]
+    records = shown.among if isinstance(shown, Plot) else shown.records if shown else []
+    rows = behind(records, chart.rows) if shown else chart.rows
     if isinstance(shown, Points):
         said = _revised(rows, language) if chart.kind == "revisions" else _over_time(rows, language)
         return [*said, shown.name]
     if chart.kind == "scoreboard":
-        return [*_scoreboard(rows, by_pillar(chart, language), language), chart.title]
+        return [*_scoreboard(rows, "pillar" in chart.records[0], language), chart.title]
     if chart.kind == "parts":
         return [*(_parts(shown, rows, language) if shown else []), chart.title]
     if chart.kind == "provinces":
         return [*_provinces(chart, rows, language), chart.title]
+    whole = shown is None or len(shown.records) == len(shown.among)
+    if chart.kind != "progress" and not whole:  # no slide of several shows all that a title would tell of
+        return [chart.title]
     readers: dict[str, Callable[[list[Any], str], Titles]] = {
         "adoption": _adoption, "changes": _changes, "dumbbell": _shares, "levels": _levels, "progress": _shown_standing,
         "recomputed": _recomputed,
     }  # fmt: skip
     reader = readers.get(chart.kind)
     return [*(reader(rows, language) if reader and rows else []), chart.title]
+
+
+def certain(row: Any) -> bool:
+    """Whether a row may be told without reservation: no reading in doubt, none contested by another figure."""
+    sides = ("", "current_", "baseline_")
+    doubt = any(get(row, f"{side}doubtful") or get(row, f"{side}contested") for side in sides)
+    stated = get(row, "outcome") == "stated" and get(row, "stated_doubtful")
+    return not (doubt or stated or get(row, "running_total") or get(row, "different_length"))
 
 
 def _changes(rows: list[Any], language: str) -> Titles:
@@ -133,7 +147,8 @@ def _scoreboard(rows: list[Any], pillars: bool, language: str) -> Titles:
 
 
 def _listed(rows: list[Any], language: str) -> str:
-    return ", ".join(f"{count} {status_word(status, language)}" for status, count in counts(rows).items())
+    counts = {status: sum(row.status == status for row in rows) for status in STATUSES}
+    return ", ".join(f"{count} {status_word(status, language)}" for status, count in counts.items() if count)
 
 
 def _standing(rows: list[Any], language: str) -> Titles:
@@ -158,7 +173,7 @@ def _shown_standing(rows: list[Any], language: str) -> Titles:
 def _over_time(rows: list[Any], language: str) -> Titles:
     """The first and the last figure of what may be compared, and the revision of one of them if there is one."""
     _ = gettext(language)
-    seen = [row for row in rows if get(row, "value") is not None]
+    seen = [row for row in rows if get(row, "value") is not None and get(row, "operator") is None]
     last = {row.period: row for row in seen}
     standing = [row for row in seen if last[row.period] is row and certain(row)]
     run = _unbroken(standing)

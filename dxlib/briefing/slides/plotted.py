@@ -18,7 +18,7 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Inches, Pt
 
-from dxlib.briefing.slides.figured import Plot, Points, Run, Series
+from dxlib.briefing.native import Plot, Points, Run, Series
 from dxlib.display import light
 
 _SIZE = 12  # points

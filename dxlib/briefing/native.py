@@ -1,0 +1,388 @@
+"""What programs for slides and sheets draw by themselves: a chart's marks, encodings and frame as bars and points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.marks import (
+    RAISED,
+    Layer,
+    Panel,
+    Record,
+    category,
+    day_of,
+    hollow,
+    is_number,
+    label,
+    panels,
+    signs,
+    words,
+)
+from dxlib.charts.wording import date_of, unit_name
+from dxlib.display import Cell, Column, Table, light
+from dxlib.text import gettext, period_label
+
+_MOST, _FEWER, _LINES = 14, 9, 8  # of one slide: single bars, rows of several bars, lines of a table
+
+
+@dataclass
+class Series:
+    """One series of bars.
+
+    Attributes:
+        name: what it is.
+        values: one a category; ``None`` where there is none.
+        labels: how each value is written.
+        colours: of each bar, as ``#RRGGBB``.
+        hollow: whether each bar is an outline only.
+    """
+
+    name: str
+    values: list[float | None]
+    labels: list[str]
+    colours: list[str]
+    hollow: list[bool] = field(default_factory=list)
+
+
+@dataclass
+class Plot:
+    """A bar chart.
+
+    Attributes:
+        categories: from top to bottom.
+        series: side by side, or one after the other where ``stacked``.
+        subtitle: what is measured, and when.
+        records: the rows of the chart's frame that it shows.
+        among: those to which they belong, on this slide or on several.
+        notes: what stands under it, with the raised numbers that the categories carry.
+        stacked: whether the parts of a bar stand one after the other.
+        least, most: where the axis begins and ends, if bars beyond it are cut.
+    """
+
+    categories: list[str]
+    series: list[Series]
+    subtitle: str
+    records: list[Record]
+    among: list[Record] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    stacked: bool = False
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass
+class Run:
+    """Points over time, joined by a line where they may be compared.
+
+    Attributes:
+        name: what they are.
+        points: the date and the value of each.
+        labels: how each is written.
+        colour: of all, as ``#RRGGBB``.
+        look: ``disc``, ``ring`` (replaced or doubtful) or ``dash`` (a target).
+        joined: whether a line runs through them.
+    """
+
+    name: str
+    points: list[tuple[date, float]]
+    labels: list[str]
+    colour: str
+    look: str = "disc"
+    joined: bool = False
+
+
+@dataclass
+class Points:
+    """A chart of points over time.
+
+    Attributes:
+        name: what is measured.
+        runs: its series.
+        low, high: the ends of the vertical axis.
+        subtitle, records, notes: as in :class:`Plot`.
+    """
+
+    name: str
+    runs: list[Run]
+    low: float
+    high: float
+    subtitle: str
+    records: list[Record]
+    notes: list[str] = field(default_factory=list)
+
+
+Shown = Plot | Points | Table
+
+
+def native(chart: Drawing, language: str) -> list[Shown]:
+    """Return a chart as what programs draw natively, one a slide, from its own frame, marks and encodings.
+
+    Points over time become points, a stack or counts a stacked bar, quantities along the horizontal axis a bar each;
+    figures of several units, which no one scale holds, become tables.
+
+    Args:
+        chart: a chart of the package, drawn while an edition was made.
+        language: of the words.
+
+    Returns:
+        Nothing for what is drawn otherwise, such as a map, and for charts of others.
+
+    Example:
+        >>> from dxlib.briefing.drawing import drawing
+        >>> native(drawing({"data": {"values": []}, "mark": "bar"}), "en")
+        []
+    """
+    if not chart.kind:
+        return []
+    found: list[Shown] = []
+    for panel in panels(chart):
+        shown = [*_Reader(chart, panel, language).read()]
+        for one in shown:
+            if not isinstance(one, Table):
+                one.notes = [*_notes(chart, one.records), *one.notes]
+        found += shown
+    return found
+
+
+def _notes(chart: Drawing, records: list[Record]) -> list[str]:
+    """The notes under a chart, without those numbered for rows that are not shown."""
+    mine = {sign for record in records for sign in signs(record)}
+    return [note for note in chart.notes if note[0] not in RAISED or note.partition(" ")[0] in mine]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What reads one panel of a chart."""
+
+    chart: Drawing
+    panel: Panel
+    language: str
+
+    def read(self) -> Iterator[Shown]:
+        """Return what it shows, by its shape: over time, parts of a stack, of a whole, counts of rows, quantities."""
+        stacks, coloured = self.panel.transforms("stack"), self.panel.coloured()
+        groups = {key for one in self.panel.transforms("aggregate") for key in one.get("groupby", ())}
+        if points := next(
+            (one for one in self.panel.layers if one.type == "point" and one.column("x", "temporal")), None
+        ):
+            yield self._points(points)
+        elif stacks and coloured:
+            yield self._stacked(str(stacks[0]["stack"]), coloured)
+        elif "total" in self.panel.records[0]:
+            once = {tuple(one[c] for c in ("name", "period", "value", "total")): one for one in self.panel.records}
+            yield from self._paged([*once.values()], _FEWER, self._counted)
+        elif coloured and len(rest := groups - {coloured.column("color")}) == 1:
+            yield self._tallied(rest.pop(), coloured)
+        else:
+            yield from self._quantities()
+
+    def _paged(self, records: list[Record], most: int, read: Callable[[list[Record]], Plot | None]) -> Iterator[Plot]:
+        """So many rows on a slide."""
+        for plot in map(read, _evenly(records, most)):
+            if plot is not None:
+                plot.among = records
+                yield plot
+
+    # Quantities
+
+    def _quantities(self) -> Iterator[Plot | Table]:
+        """A bar for each quantity that a mark shows on the horizontal axis; those due together on one slide."""
+        sides, measure = self._sides(), self.chart.measure
+        shown = [record for record in self.panel.records if any(is_number(record.get(side)) for side in sides)]
+        if sides and not shown and (way := self.panel.coloured()):
+            sides, measure = self._alone(way), gettext(self.language)("Percent")
+            known = (r for r in self.panel.records if r.get("unit") == "percent")
+            shown = [record for record in known if all(is_number(record.get(side)) for side in sides)]
+        if len({record.get("unit") for record in shown}) > 1:
+            yield from self._tables(shown)
+            return
+        due = [record.get("due", "") for record in shown]
+        for day in sorted(set(due), reverse=True):
+            mine = [record for record, one in zip(shown, due, strict=True) if one == day]
+            most = _FEWER if len(sides) > 1 else _MOST
+            yield from self._paged(mine, most, lambda some: self._plot(some, sides, measure))
+
+    def _sides(self) -> dict[str, Layer]:
+        """The columns on the horizontal axis, each with its mark: those that are called something, or the only one."""
+        columns = {column for record in self.panel.records for column in record}
+        marks = [one for one in self.panel.layers if one.type in ("bar", "point", "tick")]
+        marks = [one for one in marks if one.column("x", "quantitative") in columns]
+        named = [one for one in marks if one.encoding["x"].get("title")]
+        sides: dict[str, Layer] = {}
+        for one in sorted(named or marks[:1], key=lambda one: one.type == "tick"):  # a target stands last
+            sides.setdefault(one.column("x"), one)
+        return sides
+
+    def _alone(self, way: Layer) -> dict[str, Layer]:
+        """Where no way has been covered: what there is, beside the target."""
+        _ = gettext(self.language)
+        now, goal = {"title": _("Newest figure")}, {"title": _("Target")}
+        tick = Layer({"type": "tick"}, {"x": goal, "color": {"value": light("ink")}})
+        return {"current": Layer({"type": "bar"}, {**way.encoding, "x": now}), "target": tick}
+
+    def _plot(self, records: list[Record], sides: Mapping[str, Layer], measure: str) -> Plot:
+        names = [record["name"] for record in records]
+        twice = len(set(names)) < len(names) and not any(record.get("status") for record in records)
+        spans = len(records) <= _FEWER
+        due = {record.get("due") for record in records} - {None, ""}
+        if len(due) == 1:
+            form = gettext(self.language)("target for {due}")
+            measure = f"{form.format(due=date_of(due.pop(), self.language))} · {measure}"
+        made = [self._series(records, side, layer) for side, layer in sides.items()]
+        made = [series for series in made if any(value is not None for value in series.values)]
+        categories = [category(record, self.language, twice, spans) for record in records]
+        least, most = _ends(next(iter(sides.values())), made)
+        return Plot(categories, made, measure, records, least=least, most=most)
+
+    def _series(self, records: list[Record], side: str, layer: Layer) -> Series:
+        """The bars of one column, with the look of its marks."""
+        series = Series(str(layer.encoding["x"].get("title") or self.chart.measure), [], [], [])
+        for record in records:
+            known, back = is_number(record.get(side)), layer.stands_back and side != "target"
+            series.values.append(round(float(record[side]), 10) + 0.0 if known else None)  # no −0
+            series.labels.append(label(record, side, self.language) if known else "")
+            series.colours.append(light("rest") if back else layer.colour(record))
+            series.hollow.append(hollow(record, side))
+        return series
+
+    def _tables(self, records: list[Record]) -> Iterator[Table]:
+        """Figures that no one scale holds: what, how much, of what, when."""
+        _ = gettext(self.language)
+        heads = (Column(_("Indicator")), Column(_("Figure"), True), Column(_("Unit")), Column(_("Period")))
+        for chunk in _evenly(records, _LINES):
+            lines = []
+            for record in chunk:
+                notes = [note for note in _notes(self.chart, [record]) if note[0] in RAISED]
+                small = tuple(note.partition(" ")[2] for note in notes)
+                unit, period = unit_name(record["unit"], self.language), period_label(record["period"], self.language)
+                figure = Cell(words(record["value_label"]), small)
+                lines.append((Cell(record["name"]), figure, Cell(unit), Cell(period)))
+            yield Table(self.chart.title, heads, tuple(lines))
+
+    # Parts and counts
+
+    def _stacked(self, column: str, layer: Layer) -> Plot:
+        """The parts of a whole, a bar a period."""
+        bars: dict[str, dict[str, Record]] = {}
+        for record in self.panel.records:
+            bars.setdefault(period_label(record["period"], self.language), {})[record["name"]] = record
+        made = []
+        for name in dict.fromkeys(record["name"] for record in self.panel.records):
+            parts = [mine.get(name) for mine in bars.values()]
+            rest = any(part and part.get("look") == "rest" for part in parts)
+            colour = light("na") if rest else layer.colour(next(part for part in parts if part))
+            labels = [words(part[f"{column}_label"]) if part else "" for part in parts]
+            values = [float(part[column]) if part else None for part in parts]
+            made.append(Series(name, values, labels, [colour] * len(parts), [rest] * len(parts)))
+        return Plot([*bars], made, self.chart.measure, self.panel.records, self.panel.records, stacked=True)
+
+    def _counted(self, records: list[Record]) -> Plot | None:
+        """Counts of a whole, and what is left of it."""
+        _ = gettext(self.language)
+        done = [float(record["value"]) for record in records]
+        rest = [float(record["total"]) - value for record, value in zip(records, done, strict=True)]
+        if min(rest) < 0:
+            return None
+        layer = next(one for one in self.panel.layers if one.encoding.get("tooltip"))
+        series = [
+            Series(_("Done"), [*done], [""] * len(done), [layer.colour(record) for record in records]),
+            Series(_("Not done, or not told"), [*rest], [words(record["value_label"]) for record in records],
+                   [light("rest")] * len(rest)),
+        ]  # fmt: skip
+        dates = {record["period"] for record in records}
+        names = [category(record, self.language, len(dates) > 1) for record in records]
+        subtitle = "" if len(dates) > 1 else period_label(dates.pop(), self.language)
+        return Plot(names, series, subtitle, records, stacked=True)
+
+    def _tallied(self, row: str, layer: Layer) -> Plot:
+        """How many rows of the frame are of which kind: a bar a row of the board, a part a colour."""
+        records, column, bands = self.panel.records, layer.column("color"), dict[str, list[Record]]()
+        for record in records:
+            bands.setdefault(str(record[row]), []).append(record)
+        made = []
+        for kind in layer.encoding["color"]["scale"]["domain"]:
+            mine = [record for record in records if record[column] == kind]
+            if mine:
+                counts = [sum(record[column] == kind for record in members) for members in bands.values()]
+                colour = layer.colour(mine[0])
+                colour = light("rest") if colour == light("na") else colour  # what cannot be judged stands back
+                name, labels = f"{mine[0][f'{column}_label']}: {len(mine)}", [f"{n}" if n else "" for n in counts]
+                values = [float(n) if n else None for n in counts]
+                made.append(Series(name, values, labels, [colour] * len(counts)))
+        categories = [f"{band} ({len(members)})" for band, members in bands.items()]
+        named = [record["name"] for record in records if record.get("difference") is not None]
+        form = gettext(self.language)("The report’s group and the computed status differ: {list}.")
+        notes = [form.format(list="; ".join(named))] if named else []
+        return Plot(categories, made, self.chart.measure, records, records, notes, stacked=True)
+
+    # Over time
+
+    def _points(self, layer: Layer) -> Points:
+        """The figures at their dates, those replaced or in doubt, and the targets."""
+        _ = gettext(self.language)
+        x, y = layer.column("x"), layer.column("y")
+        kinds = {
+            kind: [r for r in self.panel.records if r.get("kind", "figure") == kind] for kind in ("figure", "target")
+        }
+        figures, goals = sorted(kinds["figure"], key=lambda record: str(record[x])), kinds["target"]
+        rings = [record for record in figures if record.get("replaced") or record.get("doubtful")]
+        joins = any(one.type == "line" for one in self.panel.layers)
+        standing: dict[Any, list[Record]] = {}
+        for record in (one for one in figures if one not in rings):
+            standing.setdefault(record.get("run"), []).append(record)
+
+        def run(name: str, some: list[Record], *look: Any) -> Run:
+            dated = (f" ({one['date_label']})" if one.get("date_label") else "" for one in some)
+            said = [f"{one['value_label']}{date}" for one, date in zip(some, dated, strict=True)]
+            return Run(name, [(day_of(one[x]), float(one[y])) for one in some], said, *look)
+
+        title = str(layer.encoding["y"].get("title") or self.chart.measure)
+        made = [run(title, some, light("reached"), "disc", joins) for some in standing.values()]
+        if rings:
+            made.append(run(_("Replaced, or a doubtful reading"), rings, light("base"), "ring"))
+        if goals:
+            made.append(run(_("Target"), goals, light("ink"), "dash"))
+        if is_number(figures[0].get("target")):
+            ends = [(day_of(one[x]), float(one["target"])) for one in (figures[0], figures[-1])]
+            made.append(Run(_("Target"), ends, [figures[0]["target_label"], ""], light("ink3"), "dash", True))
+        low, high = layer.encoding["y"]["scale"]["domain"]
+        said = self._axes(figures[0], x == "published", low)
+        if rings:
+            said.append(_("ring: replaced by a later figure, or a doubtful reading"))
+        return Points(str(figures[0]["name"]), made, low, high, " · ".join(said), [*figures, *goals])
+
+    def _axes(self, record: Record, published: bool, low: float) -> list[str]:
+        """What the axes measure."""
+        _ = gettext(self.language)
+        said = [unit_name(record["unit"], self.language)]
+        if published:
+            said = [period_label(record["period"], self.language), *said, _("by day of publication")]
+        cut = low > (1 if record["unit"] == "rank" else 0)
+        return [*said, _("the vertical axis does not begin at zero")] if cut else said
+
+
+def _ends(layer: Layer, made: list[Series]) -> tuple[float | None, float | None]:
+    """Where bars are cut, and room for the words beside those that fall below zero.
+
+    A bar ends where its scale does; a dot at the edge of its scale becomes a bar that may be half a scale longer.
+    """
+    known = [value for series in made for value in series.values if value is not None]
+    scale = layer.encoding["x"].get("scale") or {}
+    first, last = min(known), max(known)
+    least = round(first - 0.4 * (last - first), 2) if first < 0 < last else None
+    if not scale.get("clamp"):
+        return least, None
+    low, high = scale["domain"]
+    beyond = 0 if layer.type == "bar" else (high - low) / 2
+    least = low - beyond if first < low - beyond else least
+    return least, high + beyond if last > high + beyond else None
+
+
+def _evenly(records: list[Record], most: int) -> Iterator[list[Record]]:
+    """Rows in parts of nearly the same size, none of more than so many."""
+    even = -(-len(records) // max(-(-len(records) // most), 1))
+    return (records[at : at + even] for at in range(0, len(records), even or 1))
