@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import INKS, Form, Plan, Room, Words, broken, charted, layer
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.layers import INKS, broken, layer
 from dxlib.charts.lettering import wrap
 from dxlib.charts.levels import of_side, side_of
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, value_of

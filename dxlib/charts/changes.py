@@ -10,19 +10,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import (
-    Form,
-    Plan,
-    Room,
-    Words,
-    broken,
-    charted,
-    layer,
-    line_mark,
-    names_layer,
-    rows_y,
-    spoken,
-)
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.layers import broken, layer, line_mark, names_layer, rows_y, spoken
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of
 from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true

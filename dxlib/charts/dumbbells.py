@@ -9,14 +9,10 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import (
-    Form,
-    Plan,
-    Room,
-    Words,
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.layers import (
     aside,
     broken,
-    charted,
     layer,
     names_layer,
     status_colour_of,

@@ -11,19 +11,8 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.audit import FINDINGS
-from dxlib.charts.grammar import (
-    Form,
-    Plan,
-    Room,
-    Words,
-    broken,
-    charted,
-    layer,
-    most_lines,
-    status_colour_of,
-    status_mark,
-    words_mark,
-)
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.layers import broken, layer, most_lines, status_colour_of, status_mark, words_mark
 from dxlib.charts.theme import colours
 from dxlib.charts.wording import Notes, capital, date_of
 from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of

@@ -10,7 +10,8 @@ from typing import Any
 
 import altair as alt
 
-from dxlib.charts.grammar import Form, Grid, Room, once
+from dxlib.charts.grammar import Form, Grid, Room
+from dxlib.charts.layers import once
 from dxlib.charts.lettering import width, wrap
 from dxlib.display import SMALL, TEXT, light
 from dxlib.figures import show_amount

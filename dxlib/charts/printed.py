@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Plan, Room, Words, charted, line_mark, rows_y
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.layers import line_mark, rows_y
 from dxlib.charts.levels import bars, heading, widest
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
 from dxlib.display import SMALL, light, name_of, rows_of, true, unit_of_row

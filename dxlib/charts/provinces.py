@@ -10,7 +10,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import INKS, Form, Plan, Room, Words, charted, layer, spoken
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.layers import INKS, layer, spoken
 from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, same
 from dxlib.display import LINE, SMALL, TEXT, light, name_of, rows_of

@@ -8,18 +8,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import (
-    Form,
-    Grid,
-    Plan,
-    Room,
-    Words,
-    charted,
-    layer,
-    once,
-    status_colour_of,
-    status_signs,
-)
+from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
+from dxlib.charts.layers import layer, once, status_colour_of, status_signs
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.wording import date_of, unit_name

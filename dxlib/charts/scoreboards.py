@@ -14,21 +14,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import (
-    Form,
-    Plan,
-    Room,
-    Words,
-    broken,
-    charted,
-    layer,
-    of_all,
-    spoken,
-    status_colour_of,
-    status_mark,
-    status_signs,
-    words_mark,
-)
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.layers import broken, layer, of_all, spoken, status_colour_of, status_mark, status_signs, words_mark
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import capital, date_of, same, value_of
 from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, status_colour

@@ -8,20 +8,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import (
-    Form,
-    Plan,
-    Room,
-    Words,
-    broken,
-    charted,
-    layer,
-    most_lines,
-    status_colour_of,
-    status_mark,
-    status_signs,
-    words_mark,
-)
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.layers import broken, layer, most_lines, status_colour_of, status_mark, status_signs, words_mark
 from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, capital, date_of, same, value_of
 from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of

@@ -14,7 +14,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted, layer
+from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
+from dxlib.charts.layers import layer
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
