@@ -136,8 +136,8 @@ def shows(record: Record, row: Any) -> bool:
 def _dated(row: Any, target: bool) -> list[tuple[Any, Any]]:
     """The figures of a row with their periods, or its target."""
     sides = {"target": "due", "value": "period"} if target else _SIDES
-    if get(row, "operator") is not None and not target:  # the value of a target is no figure
-        sides = {side: of for side, of in sides.items() if side != "value"}
+    if not target and (get(row, "operator") is not None or get(row, "target") is not None):
+        return []  # a target, or what is said of one, is no figure
     return [(get(row, side), get(row, of)) for side, of in sides.items()]
 
 
