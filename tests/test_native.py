@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.briefing.drawing import drawing
-from dxlib.briefing.marks import RAISED, behind, category, label, panels, signs, words
+from dxlib.briefing.marks import RAISED, behind, category, label, panels, shows, signs, words
 from dxlib.briefing.native import Plot, native
 from dxlib.briefing.slides.sources import places_of_rows
 from dxlib.display import Table, light, status_colour
@@ -217,3 +217,15 @@ def test_every_chart_of_bars_is_read_whole():
     assert isinstance(plot, Plot)
     for series in plot.series:
         assert len(series.values) == len(series.labels) == len(series.colours) == len(plot.categories)
+
+
+def test_a_figure_rests_on_no_target_of_the_same_value_and_date(evidence):
+    """For 2022 one report prints 80% and a decision sets 80%: the sheet and the places of a figure are its own."""
+    name = "services_generating_dossiers_share"
+    seen = evidence.observations.query("indicator == @name")
+    goals = dx.assess(indicator=name, evidence=evidence)
+    chart = drawing(dx.charts.timeline(seen, goals).to_dict())
+    first = next(record for record in chart.records if record["kind"] == "figure" and record["value"] == 80)
+    assert [row.line for row in behind([first], chart.rows)] == [14]
+    target = next(record for record in chart.records if record["kind"] == "target" and record["period"] == "2022")
+    assert {row.due for row in chart.rows if shows(target, row)} == {"2022"}

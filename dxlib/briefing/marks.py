@@ -134,10 +134,11 @@ def shows(record: Record, row: Any) -> bool:
 
 
 def _dated(row: Any, target: bool) -> list[tuple[Any, Any]]:
-    """The figures of a row with their periods, or its target."""
-    sides = {"target": "due", "value": "period"} if target else _SIDES
-    if get(row, "operator") is not None and not target:  # the value of a target is no figure
-        sides = {side: of for side, of in sides.items() if side != "value"}
+    """The figures of a row with their periods; or its target, if it is one or says something of one."""
+    goal = get(row, "kind") == "target" or get(row, "operator") is not None or get(row, "target") is not None
+    if goal is not target:
+        return []
+    sides = _SIDES if not target else {"target": "due"} if get(row, "target") is not None else {"value": "period"}
     return [(get(row, side), get(row, of)) for side, of in sides.items()]
 
 
