@@ -320,6 +320,8 @@ def main() -> None:
     except DxError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(getattr(error, "exit_code", 2))
+    finally:
+        gc.freeze()  # the process ends: to look through all that is left takes longer than most commands do
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -119,24 +118,24 @@ def _check_known(
 def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.ndarray) -> None:
     """Hold periods to the timing of their indicators, and values to its bounds."""
     indicator, names = rows.coded("indicator")
-    timings = [one.timing if (one := definitions.indicators.get(name)) else None for name in names]
-    period, codes = pd.factorize(rows.frame["period"])
-    kinds = [Period.parse(code).kind for code in codes]
-    for timing, (refused, message) in _REFUSED.items():
-        of_it = np.array([one == timing for one in timings], dtype=bool)[indicator]
-        wrong = of_it & np.array([kind in refused for kind in kinds], dtype=bool)[period]
-        rows.tell("period", wrong, partial(_misfit, message))
+    refused = [_REFUSED[one.timing][0] if (one := definitions.indicators.get(name)) else set() for name in names]
+    period, codes = rows.coded("period")
+    used = np.bincount(period, minlength=len(codes)) > 0  # the others may be none
+    kinds = [Period.parse(code).kind if is_used else "" for code, is_used in zip(codes, used, strict=True)]
+    misfits = np.array([[kind in some for kind in kinds] for some in refused], dtype=bool)
+    misfits = misfits.reshape(len(refused), len(kinds))
+
+    def misfit(row: Any, _: int) -> str:
+        message = _REFUSED[definitions.indicators[row.indicator].timing][1]
+        return message.format(id=row.indicator, period=row.period)
 
     def outside(row: Any, _: int) -> str:
         least, most = definitions.indicators[row.indicator].bounds
         return f"{row.value:g} lies outside the bounds of {row.indicator} ({least} to {most})"
 
     value = rows.frame["value"].to_numpy()
+    rows.tell("period", misfits[indicator, period], misfit)
     rows.tell("value", (value < low) | (value > high), outside)
-
-
-def _misfit(message: str, row: Any, _: int) -> str:
-    return message.format(id=row.indicator, period=row.period)
 
 
 def _bounds(rows: _Rows, definitions: Definitions) -> tuple[np.ndarray, np.ndarray]:
@@ -150,16 +149,13 @@ def _bounds(rows: _Rows, definitions: Definitions) -> tuple[np.ndarray, np.ndarr
 
 def _check_print(rows: _Rows, figures: Figures, name: str) -> None:
     """Hold value, total, range, qualifier and sign to the printed figure."""
-    value, reads, falling, fault = (
-        rows.frame["value"].to_numpy(),
-        *(figures[n] for n in ("value", "falling", "fault")),
-    )
-    readable = fault == ""
+    value, reads, falling = rows.frame["value"].to_numpy(), figures["value"], figures["falling"]
+    readable = (figures.columns["fault"] == "")[figures.codes]
 
     def tell(column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
         rows.tell(column, wrong & readable, message)
 
-    rows.tell("as_printed", ~readable, lambda _, at: str(fault[at]))
+    rows.tell("as_printed", ~readable, lambda _, at: str(figures["fault"][at]))
     tell(
         "value",
         ~_close(np.abs(value), reads, _NOISE),
@@ -190,12 +186,15 @@ def _check_beside(
     given = rows.frame["upper"].to_numpy()
     differs = (given != upper) & ~(np.isnan(given) & np.isnan(upper))
     tell("upper", differs, lambda row, at: f"'{row.as_printed}' reads {None if np.isnan(upper[at]) else upper[at]}")
-    wrong = ~np.isnan(total) & ~_close(np.nan_to_num(rows.frame["total"].to_numpy()), total, 1e-9)
+    wrong = ~np.isnan(total)
+    wrong[wrong] = ~_close(np.nan_to_num(rows.frame["total"].to_numpy()[wrong]), total[wrong], 1e-9)
     tell("total", wrong, lambda row, at: f"'{row.as_printed}' reads a total of {total[at]:g}")
 
 
 def _close(one: np.ndarray, other: np.ndarray, tolerance: float) -> np.ndarray:
     """``math.isclose`` by column."""
+    if np.array_equal(one, other):
+        return np.ones(len(one), dtype=bool)
     with np.errstate(invalid="ignore"):
         return np.asarray((one == other) | (np.abs(one - other) <= tolerance * np.maximum(np.abs(one), np.abs(other))))
 

@@ -57,6 +57,13 @@ class Table:
             self.codes[column] = pd.factorize(self.cells[column])
         return self.codes[column]
 
+    def is_empty(self, column: str) -> np.ndarray:
+        """Return which cells of a column are empty."""
+        if column not in self.codes:
+            return (self.cells[column] == "").to_numpy()
+        codes, distinct = self.codes[column]
+        return np.asarray(distinct == "")[codes]
+
     def fault(self, at: int, column: str, message: str) -> Fault:
         """Return what is wrong in a row, counted from 0."""
         return Fault(self.files[at], int(self.rows[at]), column, message, self.mark)
@@ -121,7 +128,7 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
         empty = pd.Series("", table.cells.index, dtype="str")
         table = replace(table, cells=table.cells.assign(**{name: empty}))
     texts = table.cells[name]
-    missing = (texts == "").to_numpy() if field_.is_required() else np.zeros(len(texts), dtype=bool)
+    missing = table.is_empty(name) if field_.is_required() else np.zeros(len(texts), dtype=bool)
     refused, message = table.refused.get(name, (np.zeros(len(texts), dtype=bool), str))
     table.tell(faults, name, missing & ~refused, lambda at: "is missing")
     table.tell(faults, name, refused, message)

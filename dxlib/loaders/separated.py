@@ -15,7 +15,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow
 
 from dxlib.files import control_characters, parted
-from dxlib.loaders.sheets import Sheet, stripped
+from dxlib.loaders.sheets import Sheet, as_texts, stripped
 
 SIGNS = (",", ";", "\t", "|")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -24,7 +24,7 @@ _VIETNAMESE = set("ăâđêôơưàáảãạằắẳẵặầấẩẫậèé�
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _QUOTED = re.compile(r'(?<![^,;\t|\n])"[^"\n]*"(?![^,;\t|\n])')  # a cell in quotes without quotes or lines in it
 _INTRODUCED = re.compile(r"sep=([,;\t|])\n", re.I)
-_CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROL = (*range(9), 11, 12, *range(14, 32), 127, 0xC2)  # of the last, what follows it decides
 _BLOCK = 1 << 22
 
 
@@ -56,7 +56,7 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
 
 def _may_control(content: bytes) -> bool:
     """Whether there may be control characters in a text; a quick look."""
-    return len(content.translate(None, _CONTROL)) < len(content) or b"\xc2" in content
+    return any(sign in content for sign in _CONTROL)
 
 
 def _decoded(content: bytes) -> str | None:
@@ -120,8 +120,7 @@ def _by_column(text: str, sign: str) -> tuple[list[str], pd.DataFrame] | None:
 
     ``None`` where anything is otherwise; read row by row, it then tells what.
     """
-    quotes = text.count('"')
-    if quotes and 2 * len(_QUOTED.findall(text)) != quotes:
+    if '"' in text and 2 * len(_QUOTED.findall(text)) != text.count('"'):
         return None
     header = next(csv.reader([text.partition("\n")[0]], delimiter=sign), [])
     names = [str(at) for at in range(len(header))]
@@ -136,4 +135,5 @@ def _by_column(text: str, sign: str) -> tuple[list[str], pd.DataFrame] | None:
         return None
     if table.num_rows != text.count("\n") - text.endswith("\n"):
         return None
-    return header, pd.DataFrame({at: stripped(column) for at, column in enumerate(table.columns)})
+    texts = stripped if not text.isascii() or " " in text or "\t" in text else as_texts
+    return header, pd.DataFrame({at: texts(column) for at, column in enumerate(table.columns)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import takewhile
 from decimal import Decimal
 from typing import Any
 
@@ -82,10 +83,11 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
         sheet: one that can be read.
         columns: the names of the contract, which a header may write with capitals, blanks and stray spaces.
     """
-    nothing = [(sheet.cells[at] == "").to_numpy() for at in sheet.cells] + [
-        ~wrong for wrong, _ in sheet.refused.values()
-    ]
-    blank = np.logical_and.reduce(nothing) if nothing else np.zeros(0, dtype=bool)
+    blank = np.ones(len(sheet.cells), dtype=bool)
+    for wrong, _ in sheet.refused.values():
+        blank &= ~wrong
+    for at in takewhile(lambda _: blank.any(), sheet.cells):
+        blank &= (sheet.cells[at] == "").to_numpy()
     rows = np.flatnonzero(~blank) if blank.any() else slice(None)
     cells = sheet.cells.iloc[rows].reset_index(drop=True) if blank.any() else sheet.cells
     header = [known_name(name, columns) for name in sheet.header]
@@ -116,7 +118,12 @@ def _moved(refused: Refused, kept: np.ndarray) -> Refused:
 
 def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
     """Return a column of text without blanks, no-break ones too, at the ends of its cells."""
-    return pd.Series(pc.utf8_trim_whitespace(texts).to_pandas(), dtype="str")
+    return as_texts(pc.utf8_trim_whitespace(texts))
+
+
+def as_texts(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
+    """Return a column of text as it is."""
+    return pd.Series(texts.to_pandas(), dtype="str")
 
 
 def _texts(column: pd.Series) -> pd.Series:

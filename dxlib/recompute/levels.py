@@ -103,11 +103,13 @@ class Levels:
 
     def printed(self, rows: np.ndarray) -> Figures:
         """Return what the print of the figures of rows states."""
-        kept = [name for name in ("as_printed", "language") if name in self.observations]
-        some = self.observations[kept].iloc[self.order[rows]]
-        languages = some["language"].to_numpy() if "language" in some else "vi"
-        codes, distinct = pd.factorize(some["as_printed"])
-        return read_figures(codes, distinct, languages)
+        places = self.order[rows]
+        codes, distinct = pd.factorize(self.observations["as_printed"].take(places))
+        if "language" not in self.observations:
+            return read_figures(codes, distinct)
+        tongues, languages = pd.factorize(self.observations["language"].take(places))
+        alone = len(languages) == 1
+        return read_figures(codes, distinct, languages[0] if alone else np.asarray(languages)[tongues])
 
     def level(self, row: int) -> Level:
         """Return the level of a row."""
@@ -158,7 +160,9 @@ class Levels:
     def on_their_lines(self, rows: np.ndarray) -> np.ndarray:
         """Return these rows and all others of the same indicator on the same line of the same report."""
         places, shared = self._lines
-        others = shared[np.isin(places[shared], places[np.intersect1d(rows, shared)])]
+        here = np.zeros(len(places), dtype=bool)
+        here[rows] = True
+        others = shared[np.isin(places[shared], places[shared[here[shared]]])]
         return np.concatenate([rows, others])
 
     @cached_property
@@ -227,7 +231,8 @@ class Levels:
 
     @cached_property
     def _rows(self) -> dict[str, np.ndarray]:
-        order = np.argsort(self._name.astype(np.int32), kind="stable")
+        small = np.min_scalar_type(len(self._names))  # the fewer bits, the faster they are sorted
+        order = np.argsort(self._name.astype(small), kind="stable")
         ends = np.cumsum(np.bincount(self._name, minlength=len(self._names)))
         return dict(zip(self._names, np.split(order, ends[:-1]), strict=True)) if len(self._names) else {}
 

@@ -56,10 +56,10 @@ def _latest(levels: Levels, indicators: list[str]) -> pd.DataFrame:
     order = np.empty(len(times), dtype=np.int64)
     order[sorted(range(len(times)), key=times.__getitem__)] = range(len(times))
     time = order[levels.period[rows]]
-    # By series and time; of one time the latest report comes first, and of that its first row.
-    sorted_ = np.lexsort((rows, -levels.rank[rows], time, series))
-    rows, series, time = rows[sorted_], series[sorted_], time[sorted_]
-    first = np.append(True, (np.diff(series) != 0) | (np.diff(time) != 0))[: len(rows)]
+    moment = series * len(times) + time
+    # Of one moment the latest report comes first, and of that its first row.
+    sorted_ = np.argsort((moment + 1) * (levels.rank.max(initial=0) + 1) - levels.rank[rows], kind="stable")
+    first = sorted_[np.diff(moment[sorted_], prepend=-1) != 0]
     return pd.DataFrame({"series": series[first], "row": rows[first]})
 
 
