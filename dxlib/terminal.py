@@ -36,11 +36,16 @@ from dxlib.text import (
 )
 from dxlib.text import show as show_value
 
+_AREAS = 6  # of an area without figures, so many others are named
 PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
 
 
 def show(
-    frame: pd.DataFrame, form: str, shorten: Callable[[pd.DataFrame], pd.DataFrame], save: Path | None = None
+    frame: pd.DataFrame,
+    form: str,
+    shorten: Callable[[pd.DataFrame], pd.DataFrame],
+    save: Path | None = None,
+    nothing: Callable[[], str] = lambda: "nothing found",
 ) -> None:
     """Print a frame, or write it to a file.
 
@@ -49,6 +54,7 @@ def show(
         form: ``table``, ``csv`` or ``json``.
         shorten: picks and words the columns that a person reads in a table.
         save: a file, whose name says of what kind it is.
+        nothing: what a table without rows says.
 
     Raises:
         DxError: the name says nothing of the kind, or the file cannot be written.
@@ -58,9 +64,21 @@ def show(
     elif form != "table":
         click.echo(_WRITTEN[form](frame).decode("utf-8"), nl=False)
     elif frame.empty:
-        click.echo("nothing found")
+        click.echo(nothing())
     else:
         _print_table(shorten(frame))
+
+
+def no_figures(evidence: Any, area: str) -> str:
+    """Return what to say where nothing is found in evidence: of an area without figures, which areas have some."""
+    known = evidence.observations["area"].value_counts().index
+    code = evidence.area(area)
+    if code in known:
+        return "nothing found"
+    names = evidence.areas.set_index("code")["name_en"]
+    some = ", ".join(f"{names[one]} ({one})" for one in known[:_AREAS])
+    more = f" and {len(known) - _AREAS} more" if len(known) > _AREAS else ""
+    return f"nothing found: no report prints a figure of {names[code]} ({code}); there are figures of {some}{more}"
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

@@ -69,6 +69,8 @@ def check_table(table: Table, name: str, definitions: Definitions, areas: Areas,
     rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
     if "value" not in frame or name == "adoption":
         return rows.frame
+    if "indicator" in frame and name != "claims":
+        _check_negative(rows, definitions)
     figures = table.figures or read_figures(*table.coded("as_printed"), table.languages)
     figures = figures.take(rows.at)
     _check_print(rows, figures, name)
@@ -136,6 +138,26 @@ def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.
     value = rows.frame["value"].to_numpy()
     rows.tell("period", misfits[indicator, period], misfit)
     rows.tell("value", (value < low) | (value > high), outside)
+
+
+def _check_negative(rows: _Rows, definitions: Definitions) -> None:
+    """Tell negative values of what cannot be negative."""
+
+    def told(row: Any, _: int) -> str:
+        unit = definitions.units[definitions.indicators[row.indicator].unit]
+        return (
+            f"{row.value:g} is negative, and {row.indicator} is in {unit.name.en.other}; "
+            "of an indicator that can be, such as a change, `bounds` of its definition say so"
+        )
+
+    negative = rows.frame["value"].to_numpy() < 0
+    if not negative.any():
+        return
+    codes, names = rows.coded("indicator")
+    known = [(one, definitions.units.get(one.unit)) if (one := definitions.indicators.get(n)) else (None, None)
+             for n in names]  # fmt: skip
+    never = [one is not None and unit is not None and not one.may_be_negative(unit) for one, unit in known]
+    rows.tell("value", negative & np.array(never, dtype=bool)[codes], told)
 
 
 def _bounds(rows: _Rows, definitions: Definitions) -> tuple[np.ndarray, np.ndarray]:

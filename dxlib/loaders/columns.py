@@ -141,6 +141,9 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
     codes, distinct = table.coded(name)
     cells = distinct.tolist()
     values, messages, wrong = _validated(_adapter(one), cells, default)
+    if float in _types(field_.annotation) and "_" in "".join(cells):  # Python would read 1_0 as 10
+        wrong |= np.array(["_" in cell for cell in cells], dtype=bool)
+        messages |= {cell: told({"type": "float_parsing", "input": cell}) for cell in cells if "_" in cell}
     if wrong.any():
         table.tell(faults, name, wrong[codes], lambda at: messages[cells[codes[at]]])
     return _array(values, field_.annotation).take(codes), missing | wrong[codes]
@@ -186,9 +189,13 @@ def _adapter(one: Any) -> TypeAdapter[list[Any]]:
     return TypeAdapter(list[one], config=ConfigDict(allow_inf_nan=False))
 
 
+def _types(annotation: Any) -> set[Any]:
+    return set(get_args(annotation)) or {annotation}
+
+
 def _array(values: list[Any], annotation: Any) -> Any:
     """Values as a column; a wrong number is no number."""
-    types = set(get_args(annotation)) or {annotation}
+    types = _types(annotation)
     if float in types:
         return np.array([np.nan if value is None else value for value in values], dtype=float)
     if int in types:

@@ -240,7 +240,7 @@ def with_contested(evidence: Evidence) -> Evidence:
 
 
 def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> tuple[pd.DataFrame, np.ndarray]:
-    """Rows with what is known of their reports, in the order of the columns of the evidence; and which report each is of."""
+    """Rows with what is known of their reports, in the order of the columns of the evidence, and the report of each."""
     ids = pd.Index([report.id for report in reports])
     place = ids.get_indexer(frame["report"]) if len(ids) > 1 else np.zeros(len(frame), dtype=np.int64)
     days = np.empty(len(ids), dtype=object)
