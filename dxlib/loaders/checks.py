@@ -39,10 +39,10 @@ class _Rows:
     at: np.ndarray  # their places in the table
     faults: Faults
 
-    def coded(self, column: str) -> tuple[np.ndarray, pd.Index]:
-        """Return the distinct cells of a column, and which each row has."""
+    def coded(self, column: str) -> tuple[np.ndarray, list[str]]:
+        """Return which of the distinct cells of a column each row has, and these."""
         codes, distinct = self.table.coded(column)
-        return codes[self.at], distinct
+        return codes[self.at], distinct.tolist()
 
     def tell(self, column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
         """Add a fault for each row that is wrong; ``message`` gets the cells of the row and its number."""
@@ -86,7 +86,7 @@ def _with_codes(table: Table, areas: Areas) -> Table:
     if "area" not in table.cells:
         return table
     codes, distinct = table.coded("area")
-    known = pd.Index([areas.coded(text) if text else text for text in distinct], dtype="str")
+    known = pd.Index([areas.coded(text) if text else text for text in distinct.tolist()], dtype="str")
     cells = table.cells.assign(area=pd.array(known, dtype="str").take(codes))
     return replace(table, cells=cells, codes={**table.codes, "area": (codes, known)})
 
@@ -113,7 +113,7 @@ def _check_known(
     table: Table, column: str, names: Container[str], message: Callable[[str], str], faults: Faults
 ) -> None:
     codes, distinct = table.coded(column)
-    unknown = np.array([text != "" and text not in names for text in distinct], dtype=bool)[codes]
+    unknown = np.array([text != "" and text not in names for text in distinct.tolist()], dtype=bool)[codes]
     table.tell(faults, column, unknown, lambda at: message(distinct[codes[at]]))
 
 

@@ -172,7 +172,9 @@ def _in_other_units(cells: pd.DataFrame, column: str, percent: np.ndarray, defin
 
 def _with_comma(texts: pd.Series, are_text: np.ndarray) -> Refused:
     """The numbers with a decimal comma, where the contract has a point."""
-    wrong = are_text & texts.str.fullmatch(r"[+-]?[0-9]+,[0-9]+").to_numpy(dtype=bool)
+    wrong = are_text & texts.str.contains(",", regex=False).to_numpy(dtype=bool)
+    if wrong.any():
+        wrong &= texts.str.fullmatch(r"[+-]?[0-9]+,[0-9]+").to_numpy(dtype=bool)
 
     def told(row: int) -> str:
         return f"'{texts.iloc[row]}' has a comma; say decimal=',' if it is the decimal sign, or write a point"

@@ -138,18 +138,20 @@ def _by_column(text: str, sign: str) -> tuple[list[str], pd.DataFrame] | None:
     """
     if '"' in text and 2 * len(_QUOTED.findall(text)) != text.count('"'):
         return None
+    raw = text.encode()
     header = next(csv.reader([text.partition("\n")[0]], delimiter=sign), [])
     names = [str(at) for at in range(len(header))]
     try:
         table = arrow.read_csv(
-            io.BytesIO(text.encode()),
+            io.BytesIO(raw),
             arrow.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK, use_threads=False),
             arrow.ParseOptions(delimiter=sign, ignore_empty_lines=False),
             arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
         )
     except pa.ArrowException:
         return None
-    if table.num_rows != text.count("\n") - text.endswith("\n"):
+    ends = int(np.count_nonzero(np.frombuffer(raw, np.uint8) == ord("\n")))
+    if table.num_rows != ends - text.endswith("\n"):
         return None
     texts = stripped if not text.isascii() or " " in text or "\t" in text else as_texts
     return header, pd.DataFrame({at: texts(column) for at, column in enumerate(table.columns)})

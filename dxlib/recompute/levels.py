@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from dxlib.indicators import Definitions, Indicator
 from dxlib.intervals import Interval
 from dxlib.periods import Period
-from dxlib.prints import Figures, read_figures
+from dxlib.prints import Figures, arrow_texts, read_figures
 from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import Operand
 
@@ -90,9 +91,9 @@ class Levels:
         self._made: dict[int, Level] = {}
         self._lookups: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
-    def _coded(self, column: str) -> tuple[np.ndarray, pd.Index]:
+    def _coded(self, column: str) -> tuple[np.ndarray, list[str]]:
         codes, distinct = pd.factorize(self.observations[column])
-        return codes[self.order], distinct
+        return codes[self.order], distinct.tolist()
 
     def _numbers(self, column: str) -> np.ndarray:
         return np.asarray(self.observations[column].to_numpy(dtype=float)[self.order])
@@ -239,9 +240,8 @@ class Levels:
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], list[int]]:
         grouped: dict[tuple[str, str], list[int]] = {}
-        names, areas = self._names.tolist(), self._areas.tolist()
         for row, (name, area) in enumerate(zip(self._name.tolist(), self.area.tolist(), strict=True)):
-            grouped.setdefault((names[name], areas[area]), []).append(row)
+            grouped.setdefault((self._names[name], self._areas[area]), []).append(row)
         return grouped
 
 
@@ -251,12 +251,12 @@ def report_ranks(rows: pd.DataFrame) -> np.ndarray:
     Args:
         rows: a table of the evidence.
     """
-    codes, names = pd.factorize(rows["report"])
-    firsts = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))  # they are numbered as they appear
-    published = rows["published"].iloc[firsts].tolist()
-    ranks = np.empty(len(names), dtype=np.int64)
-    ranks[sorted(range(len(names)), key=lambda at: (published[at], names[at]))] = range(len(names))
-    return ranks[codes]
+    runs = pc.run_end_encode(arrow_texts(rows["report"]))  # rows of one report stand together
+    ends = np.asarray(runs.run_ends)
+    lengths = np.diff(ends, prepend=0)
+    published = dict(zip(runs.values.to_pylist(), rows["published"].iloc[ends - lengths], strict=True))
+    rank = {name: at for at, name in enumerate(sorted(published, key=lambda name: (published[name], name)))}
+    return np.repeat(np.array([rank[name] for name in runs.values.to_pylist()], dtype=np.int64), lengths)
 
 
 def _in_order(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
