@@ -169,6 +169,8 @@ def test_a_title_above_the_header_of_a_workbook_is_told(tmp_path):
         ('0.0" million"', 3.7, 3_700_000),
         ('0.0" triệu";-0.0" triệu";0', 3.7, 3_700_000),
         ('0.0,," triệu"', 3_700_000, 3_700_000),
+        ('[>=1000000]0.0,," triệu";0', 3_700_000, 3_700_000),
+        ("[$-1010409]General", 5, 5),
         ('0" cuộc"', 5, 5),
         ('_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', 5, 5),
         ("#,##0 [$₫-42A]", 5, 5),
@@ -184,6 +186,7 @@ def test_a_number_is_worth_what_the_words_of_its_format_say(tmp_path, shape, sto
     [
         ('0.0" tr"', "'tr' after the number in '1 tr' is no magnitude of Vietnamese print"),
         ('0.0"‰"', "per mille"),
+        ('0.0" triệu (#0)"', "holds more than one figure"),
         ('0.0," triệu"', "divides by 1,000 and says 'triệu'"),
         ('0.0" triệu";-0.0', "shows numbers in several units"),
     ],

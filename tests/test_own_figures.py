@@ -295,7 +295,7 @@ def test_a_count_is_never_negative_and_money_or_growth_may_be():
     for indicator, known in ((growth["id"], growth), (change["id"], change), ("it_revenue", KIOSKS)):
         found = dx.add(one(-3, indicator=indicator), published="2024-05-01", indicators=[known], alone=True)
         assert found.observations["value"].tolist() == [-3]
-    with pytest.raises(InvalidData, match="targets, row 1: value: -4 is negative, and test_kiosks is in"):
+    with pytest.raises(InvalidData, match="targets, row 1: value: -4 is negative, which test_kiosks"):
         dx.add({"targets": TARGETS.assign(value=-4)}, published="2024-05-01", indicators=[KIOSKS])
 
 
@@ -327,7 +327,7 @@ def test_a_file_that_is_not_there_or_of_another_kind(tmp_path):
         ({"line": "1_0"}, "line: must be a whole number such as 59 (found '1_0')"),
         (
             {"value": -3},
-            "value: -3 is negative, and attacks is in attacks; of an indicator that can be, such as a change",
+            "value: -3 is negative, which attacks (attacks) cannot be; of what can be negative, such as",
         ),
         ({"value": "1.234.567"}, "value: is not a number"),
         ({"value": math.inf}, "value: Input should be a finite number"),

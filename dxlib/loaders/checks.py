@@ -70,7 +70,7 @@ def check_table(table: Table, name: str, definitions: Definitions, areas: Areas,
     if "value" not in frame or name == "adoption":
         return rows.frame
     if "indicator" in frame and name != "claims":
-        _check_negative(rows, definitions)
+        _check_negative(rows, definitions, name)
     figures = table.figures or read_figures(*table.coded("as_printed"), table.languages)
     figures = figures.take(rows.at)
     _check_print(rows, figures, name)
@@ -140,23 +140,22 @@ def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.
     rows.tell("value", (value < low) | (value > high), outside)
 
 
-def _check_negative(rows: _Rows, definitions: Definitions) -> None:
-    """Tell negative values of what cannot be negative."""
+def _check_negative(rows: _Rows, definitions: Definitions, name: str) -> None:
+    """Tell negative values of what cannot be negative; observations are held to bounds besides."""
 
     def told(row: Any, _: int) -> str:
-        unit = definitions.units[definitions.indicators[row.indicator].unit]
-        return (
-            f"{row.value:g} is negative, and {row.indicator} is in {unit.name.en.other}; "
-            "of an indicator that can be, such as a change, `bounds` of its definition say so"
-        )
+        unit = definitions.units[definitions.indicators[row.indicator].unit].name.en.other
+        hint = "of what can be negative, such as a change, the definition gives `bounds`"
+        return f"{row.value:g} is negative, which {row.indicator} ({unit}) cannot be; {hint}"
 
     negative = rows.frame["value"].to_numpy() < 0
     if not negative.any():
         return
     codes, names = rows.coded("indicator")
-    known = [(one, definitions.units.get(one.unit)) if (one := definitions.indicators.get(n)) else (None, None)
-             for n in names]  # fmt: skip
-    never = [one is not None and unit is not None and not one.may_be_negative(unit) for one, unit in known]
+    never = [False] * len(names)
+    for at, one in enumerate(map(definitions.indicators.get, names)):
+        if one is not None and one.unit in definitions.units and (name == "targets" or one.bounds[0] is None):
+            never[at] = not one.may_be_negative(definitions.units[one.unit])
     rows.tell("value", negative & np.array(never, dtype=bool)[codes], told)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -21,9 +22,8 @@ from dxlib.loaders.sheets import Sheet, known_name, misplaced_header, other_kind
 _LARGEST = 400_000_000  # bytes that a workbook may unpack to
 _FORMULA = re.compile(rb"<f[ >/]")
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # what a number format shows as it stands
-_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^";\\])*[0#?](?:"[^"]*"|\\.|[^";\\])*')  # of a format, for one sign of numbers
-_BEHIND = re.compile(r'(?:.*[0#?])(,*)((?:"[^"]*"|\\.|\[[^\]]*\]|[^0#?])*)', re.S)
-_SHOWN = re.compile(r'"[^"]*"|\\.')
+_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|.', re.S)  # of a number format
+_PLACES = {"0", "#", "?"}  # of its digits
 _ROW = ", row "
 
 
@@ -179,15 +179,21 @@ def _factor(shape: str) -> Decimal:
     Raises:
         DxError: the words belong to the number and are not understood, or do not fit what the commas divide by.
     """
-    factors = {_worth(section) for section in _SECTION.findall(shape)[:2]}  # a third one shows zeros
+    sections: list[list[str]] = [[]]
+    for token in _TOKEN.findall(shape):
+        sections.append([]) if token == ";" else sections[-1].append(token)
+    shown = [section for section in sections[:2] if set(section) & _PLACES]  # a third one shows zeros
+    factors = {_worth(section) for section in shown}
     if len(factors) > 1:
         raise DxError(f"its format {shape!r} shows numbers in several units")
     return factors.pop() if factors else Decimal(1)
 
 
-def _worth(section: str) -> Decimal:
-    commas, behind = _BEHIND.fullmatch(section).groups()  # type: ignore[union-attr]
-    words = "".join(part.strip('"\\') for part in _SHOWN.findall(behind)).strip()
+def _worth(section: list[str]) -> Decimal:
+    last = max(at for at, token in enumerate(section) if token in _PLACES)
+    behind = list(dropwhile(",".__eq__, section[last + 1 :]))
+    commas = len(section) - last - 1 - len(behind)
+    words = "".join(token.strip('"\\') for token in behind if token[0] in '"\\').strip()
     try:
         worth = Decimal(read_figure(f"1 {words}").value)
     except DxError as error:
@@ -195,11 +201,11 @@ def _worth(section: str) -> Decimal:
             worth = Decimal(read_figure(f"1 {words}", "en").value)
         except DxError:
             raise error from None
-    divided = Decimal(1000) ** len(commas)
+    divided = Decimal(1000) ** commas
     if worth == 1 or worth == divided:
         return Decimal(1)
     if commas:
-        raise DxError(f"its format {section!r} divides by {divided:,} and says {words!r}")
+        raise DxError(f"its format {''.join(section)!r} divides by {divided:,} and says {words!r}")
     return worth
 
 
