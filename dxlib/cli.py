@@ -117,7 +117,7 @@ def compare(
     frame = dx.compare(
         period, baseline, pillar=pillar, indicator=indicator or None, area=area, as_of=as_of, vintage=vintage
     )
-    terminal.show(frame, form, terminal.comparison_table, save)
+    terminal.show(frame, form, terminal.comparison_table, save, lambda: terminal.no_figures(dx.load(as_of), area))
 
 
 @cli.command()
@@ -143,7 +143,7 @@ def targets(
     from dxlib import terminal
 
     frame = dx.scoreboard(method, pillar=pillar, area=area, due=due, authority=authority, as_of=as_of)
-    terminal.show(frame, form, terminal.targets_table, save)
+    terminal.show(frame, form, terminal.targets_table, save, lambda: terminal.no_figures(dx.load(as_of), area))
 
 
 @cli.command()
@@ -190,7 +190,7 @@ def revisions(
     from dxlib import terminal
 
     frame = dx.revisions(indicator=indicator or None, pillar=pillar, area=area, as_of=as_of)
-    terminal.show(frame, form, terminal.revisions_table, save)
+    terminal.show(frame, form, terminal.revisions_table, save, lambda: terminal.no_figures(dx.load(as_of), area))
 
 
 @cli.command()
@@ -248,6 +248,7 @@ def verify(context: click.Context, documents: Path) -> None:
 NOTEBOOK = click.option(
     "--notebook", type=click.Path(path_type=Path, dir_okay=False), help="The one that opens.  [default: explore]"
 )
+PORT = click.IntRange(1, 65535)
 BROWSER = click.option("--browser/--no-browser", default=True, show_default=True, help="Open a browser.")
 EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
 
@@ -259,7 +260,7 @@ EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
     type=click.Path(path_type=Path),
     help="Copy the notebooks to this folder and open it.  [default: those of the checkout; else ./dxlib-notebooks]",
 )
-@click.option("--port", default=8888, show_default=True)
+@click.option("--port", type=PORT, default=8888, show_default=True)
 @BROWSER
 @EXTRA
 @click.pass_context
@@ -284,7 +285,7 @@ def open_lab(
 @cli.command()
 @NOTEBOOK
 @click.option("--language", metavar="CODE", help="The language of the explorer's page: vi or en.  [default: en]")
-@click.option("--port", default=8866, show_default=True)
+@click.option("--port", type=PORT, default=8866, show_default=True)
 @BROWSER
 @EXTRA
 @click.pass_context
@@ -320,6 +321,8 @@ def main() -> None:
     except DxError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(getattr(error, "exit_code", 2))
+    finally:
+        gc.freeze()  # the process ends: to look through all that is left takes longer than most commands do
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -12,7 +12,7 @@ from dxlib.errors import DxError
 LONGEST = 60  # no period takes more characters
 
 _NUMBERS = {
-    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
     "muoi mot": 11, "muoi hai": 12, "i": 1, "ii": 2, "iii": 3, "iv": 4, "first": 1, "second": 2, "third": 3,
     "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "dau": 1, "cuoi": 2, "two": 2, "three": 3, "four": 4,
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "sept": 9,
@@ -31,7 +31,7 @@ _NAME = f"(?P<month>{'|'.join((*_NAMES, 'sept', *(name[:3] for name in _NAMES)))
 _COUNT = "(?P<count>[0-9]{1,2}|sau|chin|six|nine|three|ba)"
 # Of text in small letters without diacritics; the first that fits decides.
 _FORMS = (
-    f"(?:(?:ca )?nam |year ){_YEAR}",
+    f"(?:(?:ca )?nam |year )?{_YEAR}(?:[.]0+)?",  # 2023.0 is what a column of years with gaps makes of 2023
     f"{_YEAR} ?[/-]? ?[hs](?P<half>[12])",
     f"[hs] ?(?P<half>[12]){_OF}{_YEAR}",
     f"(?P<half>[12])h{_OF}?{_YEAR}",
@@ -42,13 +42,14 @@ _FORMS = (
     f"(?P<quarter>[1-4])q{_OF}?{_YEAR}",
     f"(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th) quarter{_OF}{_YEAR}",
     f"(?:thang |thang|thg\\.? ?|t){_MONTH}{_OF}{_YEAR}",
-    f"thang (?P<month>mot|hai|ba|tu|sau|bay|tam|chin|muoi|muoi mot|muoi hai) nam {_YEAR}",
-    f"{_MONTH} ?[/-] ?{_YEAR}",
-    f"{_YEAR}[/-](?P<month>[0-9]{{2}})",
+    f"thang (?P<month>mot|hai|ba|tu|sau|bay|tam|chin|muoi|muoi mot|muoi hai)(?: ?[/-] ?| nam | ){_YEAR}",
+    f"thang (?P<month>nam)(?: ?[/-] ?| nam ){_YEAR}",  # tháng năm 2022 may be a month without its number
+    f"{_MONTH} ?[/.-] ?{_YEAR}",
+    f"{_YEAR}[/-]{_MONTH}",
     f"{_NAME}{_OF}{_YEAR}",
     f"{_YEAR}[ -]{_NAME}",
     f"(?P<count>[0-9]{{1,2}}) ?[tm]{_OF}?{_YEAR}",
-    f"{_COUNT} thang dau{_OF}{_YEAR}",
+    f"{_COUNT} thang(?: dau{_OF}| ?/ ?| ){_YEAR}",  # 6 tháng năm 2022 may be the sixth of May
     f"first {_COUNT} months?{_OF}{_YEAR}",
     f"{_COUNT} first months?{_OF}{_YEAR}",
     f"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}(?:[t ]00:00(?::00)?)?",
@@ -59,7 +60,7 @@ _FORMS = (
 )
 _UNTIL = re.compile("(?:luy ke|total|cumulative)(?: den| to)(?: het)? (.{4,40})")
 _FROM = re.compile("(?:tu |from )?([a-z0-9/. -]{4,20}) (?:den|to)(?: het)? (.{4,40})")
-_SHORT_YEAR = re.compile("(.*[ /.-])([0-9]{2})")
+_SHORT_YEAR = re.compile("(.*[ /.qhtm-])([0-9]{2})")
 
 
 def code_of(text: str) -> str:

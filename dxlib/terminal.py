@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import click
 import pandas as pd
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.measure import Measurement
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from rich.cells import cell_len, chop_cells
 
 from dxlib.display import defused, qualifier_of, rows_of
 from dxlib.errors import DxError
@@ -39,11 +36,16 @@ from dxlib.text import (
 )
 from dxlib.text import show as show_value
 
+_AREAS = 6  # of an area without figures, so many others are named
 PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
 
 
 def show(
-    frame: pd.DataFrame, form: str, shorten: Callable[[pd.DataFrame], pd.DataFrame], save: Path | None = None
+    frame: pd.DataFrame,
+    form: str,
+    shorten: Callable[[pd.DataFrame], pd.DataFrame],
+    save: Path | None = None,
+    nothing: Callable[[], str] = lambda: "nothing found",
 ) -> None:
     """Print a frame, or write it to a file.
 
@@ -52,6 +54,7 @@ def show(
         form: ``table``, ``csv`` or ``json``.
         shorten: picks and words the columns that a person reads in a table.
         save: a file, whose name says of what kind it is.
+        nothing: what a table without rows says.
 
     Raises:
         DxError: the name says nothing of the kind, or the file cannot be written.
@@ -61,9 +64,21 @@ def show(
     elif form != "table":
         click.echo(_WRITTEN[form](frame).decode("utf-8"), nl=False)
     elif frame.empty:
-        click.echo("nothing found")
+        click.echo(nothing())
     else:
         _print_table(shorten(frame))
+
+
+def no_figures(evidence: Any, area: str) -> str:
+    """Return what to say where nothing is found in evidence: of an area without figures, which areas have some."""
+    known = evidence.observations["area"].value_counts().index
+    code = evidence.area(area)
+    if code in known:
+        return "nothing found"
+    names = evidence.areas.set_index("code")["name_en"]
+    some = ", ".join(f"{names[one]} ({one})" for one in known[:_AREAS])
+    more = f" and {len(known) - _AREAS} more" if len(known) > _AREAS else ""
+    return f"nothing found: no report prints a figure of {names[code]} ({code}); there are figures of {some}{more}"
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
@@ -89,34 +104,51 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
     click.echo(path)
 
 
-class _Spaced:
-    """A cell with two blanks behind it. Padding, as rich has it, takes half as long again as all the rest."""
-
-    def __init__(self, cell: Any, spaced: bool = True) -> None:
-        self._text, self._gap = Text("" if is_missing(cell) else str(cell)), 2 if spaced else 0
-        plain = self._text.plain
-        longest = max(map(cell_len, plain.split()), default=0)
-        self._needs = Measurement(longest + self._gap, cell_len(plain) + self._gap)
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        return self._needs
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        return self._text.__rich_console__(console, options.update(width=max(options.max_width - self._gap, 1)))
-
-
 def _print_table(frame: pd.DataFrame) -> None:
-    table = Table(box=None, header_style="bold", padding=0)
-    for name in frame.columns:
-        numeric = pd.api.types.is_numeric_dtype(frame[name])
-        table.add_column(
-            _Spaced(str(name).replace("_", " "), name != frame.columns[-1]), justify="right" if numeric else "left",
-            overflow="fold", no_wrap=name == "indicator",  # a name that is to be copied
-        )  # fmt: skip
-    for *cells, last in frame.itertuples(index=False):
-        table.add_row(*map(_Spaced, cells), _Spaced(last, False))
-    width = None if sys.stdout.isatty() else PLAIN_WIDTH
-    Console(width=width, highlight=False).print(table)
+    numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
+    header = [str(name).replace("_", " ") for name in frame.columns]
+    rows = [header, *(["" if is_missing(cell) else str(cell) for cell in row] for row in frame.itertuples(index=False))]
+    widths = _widths(rows, [name != "indicator" for name in frame.columns])  # a name that is to be copied stays whole
+    for row in rows:
+        for parts in zip_longest(*map(_wrapped, row, widths), fillvalue=""):
+            padded = zip(parts, widths, numeric, strict=True)
+            line = "  ".join(_padded(part, width, right) for part, width, right in padded).rstrip()
+            click.echo(click.style(line, bold=True) if row is header else line)
+
+
+def _widths(rows: list[list[str]], may_wrap: list[bool]) -> list[int]:
+    """How wide each column is: as wide as its longest cell, the widest ones narrower where the page has no room."""
+    natural = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    room, most, widths = _page_width() - 2 * (len(natural) - 1), max(natural), natural
+    while sum(widths) > room and most > 1:
+        most -= 1
+        widths = [min(width, most) if wraps else width for width, wraps in zip(natural, may_wrap, strict=True)]
+    rest = max(room - sum(widths), 0)
+    return [*widths[:-1], min(widths[-1] + rest, natural[-1])]
+
+
+def _page_width() -> int:
+    return get_terminal_size().columns if sys.stdout.isatty() else PLAIN_WIDTH
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if right else text + blanks
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of a width; a word that is longer is cut."""
+    if cell_len(text) <= width and "\n" not in text:
+        return [text]
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+            continue
+        lines += [word] if lines[-1] else []
+        lines = [*lines[:-1], *chop_cells(lines[-1] or word, width)]
+    return lines
 
 
 def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
@@ -162,17 +194,15 @@ def flat(findings: pd.DataFrame) -> pd.DataFrame:
 
 def show_findings(findings: pd.DataFrame) -> None:
     """Print findings one under the other: verdict and figure, the arithmetic, where it stands, what a person noted."""
-    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
     if findings.empty:
-        console.print("nothing found")
+        click.echo("nothing found")
     for row in findings.itertuples(index=False):
-        head = Text(verdict_word(row.verdict), style="bold")
-        head.append("  ".join(("", row.indicator or row.pillar, row.period)).rstrip(), style="not bold")
-        console.print(head)
+        head = click.style(verdict_word(row.verdict), bold=True)
+        click.echo(head + "  ".join(("", row.indicator or row.pillar, row.period)).rstrip())
         told = [f"{row.title}." if row.verdict == "noted" else "", finding_sentence(row), _where(row)]
         told += [f"• {row.title}."] if row.title and row.verdict != "noted" else []
-        for text in filter(None, told):
-            console.print(Padding(Text(text), (0, 0, 0, 2), expand=False))
+        for line in (line for text in filter(None, told) for line in _wrapped(text, _page_width() - 2)):
+            click.echo(f"  {line}")
 
 
 def _where(row: Any) -> str:

@@ -105,6 +105,33 @@ def test_an_area_is_chosen_by_name(run, command):
     assert run(command, "--area", "ca nuoc", "--format", "csv") == run(command, "--format", "csv")
 
 
+@pytest.mark.parametrize("command", ["compare", "targets", "revisions"])
+def test_an_area_without_figures_is_told_with_those_that_have_some(run, command):
+    _, out, _ = run(command, "--area", "Lai Châu")
+    assert out.startswith(
+        "nothing found: no report prints a figure of Lai Châu (VN-01); there are figures of Viet Nam (VN)"
+    )
+    assert json.loads(run(command, "--area", "Lai Châu", "--format", "json")[1]) == []
+
+
+@pytest.mark.parametrize("command", ["serve", "lab"])
+@pytest.mark.parametrize("port", ["0", "99999999", "x"])
+def test_a_port_that_none_can_be_is_refused(run, command, port):
+    code, out, err = run(command, "--port", port)
+    assert code == 2 and not out and "Invalid value for '--port'" in err
+
+
+@pytest.mark.parametrize(("width", "lines"), [(40, 5), (160, 2)])
+def test_a_table_is_as_wide_as_its_page(monkeypatch, capsys, width, lines):
+    monkeypatch.setattr("dxlib.terminal.PLAIN_WIDTH", width)
+    words = "hồ sơ trực tuyến " * 3 + "x" * 30
+    show(pd.DataFrame({"indicator": ["attacks"], "value": [58.41], "note": [words]}), "table", lambda frame: frame)
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "indicator  value  note" and out[1].startswith("attacks    58.41  hồ sơ")
+    assert len(out) == lines + (width == 40) and max(map(len, out)) <= width
+    assert "".join(line[18:] for line in out[1:]).replace(" ", "") == words.replace(" ", "")
+
+
 def test_a_search_without_a_hit_says_so(run):
     assert run("indicators", "zeppelin") == (0, "nothing found\n", "")
 

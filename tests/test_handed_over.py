@@ -5,6 +5,7 @@ import zipfile
 from datetime import date, datetime
 from time import perf_counter
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,7 +113,7 @@ def test_a_formula_counts_by_its_stored_value(tmp_path):
 
 def test_numbers_that_are_text_follow_the_contract_unless_their_sign_is_said(tmp_path):
     path = book(tmp_path / "own.xlsx", HEADER, [SHARE, "2023", "VN-HN", "58,41"], [SHARE, "2022", "VN-HN", 12.5])
-    assert "row 2: value: is not a number" in told(path)
+    assert "row 2: value: '58,41' has a comma; say decimal=','" in told(path)
     assert added(path, decimal=",")["value"].tolist() == [58.41, 12.5]
 
 
@@ -141,6 +142,59 @@ def test_where_no_sheet_has_them_the_first_is_told(tmp_path):
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"indicator,period\n", b"\xd0\xcf\x11\xe0" + b"\x00" * 600])
 def test_what_is_no_workbook_is_told_in_words(tmp_path, content):
     assert "own.xlsx: is no .xlsx workbook" in told(written(tmp_path / "own.xlsx", content))
+
+
+@pytest.mark.parametrize("name", ["own.csv", "own.xlsx", "own.parquet"])
+def test_a_parquet_file_is_told_as_one(tmp_path, name):
+    path = tmp_path / name
+    pd.DataFrame({"indicator": [COUNT]}).to_parquet(path)
+    assert "a Parquet file; read it with pandas.read_parquet and hand over the frame" in told(path)
+
+
+def test_a_workbook_whose_name_says_csv_is_told_as_one(tmp_path):
+    path = book(tmp_path / "own.xlsx", HEADER, [COUNT, "2023", "VN-HN", 5]).rename(tmp_path / "own.csv")
+    assert "own.csv: is a packed file, such as a workbook; if it is one, let its name end in .xlsx" in told(path)
+
+
+def test_a_title_above_the_header_of_a_workbook_is_told(tmp_path):
+    path = book(tmp_path / "own.xlsx", ["Bảng 1: Số liệu"], [], HEADER, [COUNT, "2023", "VN-HN", 5])
+    assert "sheet 'Data': row 3 names the columns, which the first row must do; delete what stands above" in told(path)
+
+
+@pytest.mark.parametrize(
+    ("shape", "stored", "value"),
+    [
+        ('0.0" triệu"', 3.7, 3_700_000),
+        ('#,##0.0\\ "nghìn tỷ"', 2.5, 2.5e12),
+        ('0.0" million"', 3.7, 3_700_000),
+        ('0.0" triệu";-0.0" triệu";0', 3.7, 3_700_000),
+        ('0.0,," triệu"', 3_700_000, 3_700_000),
+        ('[>=1000000]0.0,," triệu";0', 3_700_000, 3_700_000),
+        ("[$-1010409]General", 5, 5),
+        ('0" cuộc"', 5, 5),
+        ('_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', 5, 5),
+        ("#,##0 [$₫-42A]", 5, 5),
+    ],
+)
+def test_a_number_is_worth_what_the_words_of_its_format_say(tmp_path, shape, stored, value):
+    path = book(tmp_path / "own.xlsx", HEADER, [COUNT, "2023", "VN-HN", stored], formats={"D2": shape})
+    assert added(path)["value"].tolist() == [value]
+
+
+@pytest.mark.parametrize(
+    ("shape", "why"),
+    [
+        ('0.0" tr"', "'tr' after the number in '1 tr' is no magnitude of Vietnamese print"),
+        ('0.0"‰"', "per mille"),
+        ('0.0" triệu (#0)"', "holds more than one figure"),
+        ('0.0," triệu"', "divides by 1,000 and says 'triệu'"),
+        ('0.0" triệu";-0.0', "shows numbers in several units"),
+    ],
+)
+def test_a_format_whose_words_are_not_understood_is_told_with_the_cell(tmp_path, shape, why):
+    path = book(tmp_path / "own.xlsx", HEADER, [COUNT, "2023", "VN-HN", 3.7], formats={"D2": shape})
+    assert "row 2: value: cell D2 holds 3.7 and shows it otherwise; store it in full: " in (message := told(path))
+    assert why in message
 
 
 def test_a_broken_workbook_is_told_in_words(tmp_path):
@@ -181,6 +235,14 @@ def test_utf_16_of_either_byte_order(tmp_path):
         assert len(added(written(tmp_path / "own.csv", text, encoding))) == 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_byte_order_mark_is_told(tmp_path, encoding):
+    text = "\n".join("\t".join(row) for row in [HEADER, [COUNT, "2023", "Hà Nội", "5"]])
+    assert "own.csv: is UTF-16 without a byte order mark; save it as UTF-8" in told(
+        written(tmp_path / "own.csv", text, encoding)
+    )
+
+
 def test_excels_line_that_names_the_sign(tmp_path):
     text = "sep=;\n" + "\n".join(";".join(row) for row in ROWS)
     assert added(written(tmp_path / "own.csv", text))["line"].tolist() == [3, 4]
@@ -198,7 +260,7 @@ def test_stray_blanks_and_empty_columns_do_not_count(tmp_path):
         (["0,125", "1.234.567"], [0.125, 1234567]),
         (["58.4", "1,234.5"], [58.4, 1234.5]),
         (["12345,678", "5"], [12345.678, 5]),
-        (["1 234,5", "-7,5"], [1234.5, -7.5]),
+        (["1 234,5", "+7,5"], [1234.5, 7.5]),
         (["58,41%", "7"], [58.41, 7]),
     ],
 )
@@ -209,7 +271,7 @@ def test_numbers_that_can_be_read_in_one_way_only(tmp_path, cells, values):
     assert added(written(tmp_path / "own.csv", text))["value"].tolist() == values
 
 
-@pytest.mark.parametrize("cell", ["1.234", "12,345", "-1.234"])
+@pytest.mark.parametrize("cell", ["1.234", "12,345", "999.999"])
 @pytest.mark.parametrize("other", ["58,4", "7"])
 def test_a_number_that_can_be_read_in_two_ways_is_refused_unless_somebody_says_which(tmp_path, cell, other):
     rows = [HEADER, [COUNT, "2023", "VN-HN", cell], [COUNT, "2022", "VN-HN", other]]
@@ -229,7 +291,7 @@ def test_two_decimal_signs_in_one_file_are_told(tmp_path):
 
 def test_between_commas_a_decimal_comma_is_refused_with_advice(tmp_path):
     path = written(tmp_path / "own.csv", f'indicator,period,area,value\n{SHARE},2023,VN-HN,"58,41"\n')
-    assert "own.csv:2: value: is not a number; write 3700000 or 58.41" in told(path)
+    assert "own.csv:2: value: '58,41' has a comma; say decimal=',' if it is the decimal sign" in told(path)
     assert added(path, decimal=",")["value"].tolist() == [58.41]
 
 

@@ -134,7 +134,8 @@ def test_rows_are_sorted_by_line(folder):
             "published: the folder's name must begin with this date",
         ),
         ({"sha256": "abc"}, "sha256: String should match pattern"),
-        ({"lines": "many"}, "lines: Input should be a valid integer"),
+        ({"lines": "many"}, "lines: must be a whole number such as 59 (found 'many')"),
+        ({"lines": "1_0"}, "lines: must be a whole number such as 59 (found '1_0')"),
     ],
 )
 def test_a_report_that_does_not_fit(folder, changes, message):
@@ -254,7 +255,7 @@ def test_rounding_intervals_know_bounds_and_sign(folder):
         folder.report(),
         "observations",
         {"indicator": "dossiers_online_share", "value": 100, "as_printed": "100%"},
-        {"indicator": "attacks", "period": "2021", "value": -5, "as_printed": "giảm 5%"},
+        {"indicator": "it_revenue", "period": "2021", "value": -5, "as_printed": "giảm 5%"},
     )
     rows = folder.load().observations
     assert (rows.low[0], rows.high[0]) == (99.5, 100)

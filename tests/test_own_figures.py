@@ -3,6 +3,7 @@
 import math
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -275,12 +276,35 @@ def test_charts_draw_them(mine):
         ("indicator,period,area,value,value\n", "own.csv:1: value: two columns have this name"),
         ("indicator,period,area,valeu\n", "own.csv:1: valeu: is no column of the data contract; did you mean 'value'?"),
         ("indicator,period,area\n", "own.csv:1: value: this column is missing"),
-        ("indicator,period,area,value\nattacks,2023,VN-HN,3,5\n", "own.csv:2: 5 cells, 4 are expected"),
+        (
+            "indicator,period,area,value\nattacks,2023,VN-HN,3,5\n",
+            "own.csv:2: 5 cells, 4 are expected; if a number has a decimal comma, put it in quotes and say decimal=','",
+        ),
+        ("Bảng 1\n\nindicator,period,area,value\n", "own.csv:1: row 3 names the columns, which the first row must do"),
+        ("Bảng;;;\nindicator;period;area;value\n", "own.csv:1: row 2 names the columns, which the first row must do"),
         ('indicator,period,area,value\nattacks,2023,VN-HN,"3\n', "own.csv:2: not a CSV row"),
     ],
 )
 def test_a_file_that_is_none_says_what_to_do(tmp_path, text, message):
     assert message in told(written(tmp_path / "own.csv", text))
+
+
+def test_a_count_is_never_negative_and_money_or_growth_may_be():
+    growth = KIOSKS | {"id": "kiosk_growth", "unit": "percent"}
+    change = KIOSKS | {"id": "kiosk_change", "bounds": [-1000, None]}
+    for indicator, known in ((growth["id"], growth), (change["id"], change), ("it_revenue", KIOSKS)):
+        found = dx.add(one(-3, indicator=indicator), published="2024-05-01", indicators=[known], alone=True)
+        assert found.observations["value"].tolist() == [-3]
+    with pytest.raises(InvalidData, match="targets, row 1: value: -4 is negative, which test_kiosks"):
+        dx.add({"targets": TARGETS.assign(value=-4)}, published="2024-05-01", indicators=[KIOSKS])
+
+
+@pytest.mark.parametrize("dtype", ["float32", "Float32", "float32[pyarrow]", object])
+def test_a_short_float_is_its_shortest_decimal(dtype):
+    shares = pd.Series(list(np.array([58.4, 5], dtype="float32")), dtype=dtype)
+    periods = pd.DataFrame({"indicator": "dossiers_online_share", "period": ["2023", "2022"], "area": "VN-01"})
+    found = added(periods.assign(value=shares), alone=True).observations
+    assert found["value"].tolist() == [58.4, 5] and found["as_printed"].tolist() == ["58,4", "5"]
 
 
 def test_a_file_that_is_not_there_or_of_another_kind(tmp_path):
@@ -297,7 +321,14 @@ def test_a_file_that_is_not_there_or_of_another_kind(tmp_path):
         ({"area": "Hạ Nội"}, "area: 'Hạ Nội' is not in areas.yml; did you mean 'Hà Nội' (VN-HN)?"),
         ({"area": None}, "area: is missing"),
         ({"value": "many"}, "value: is not a number"),
-        ({"value": "3,700"}, "value: is not a number; write 3700000 or 58.41, without separators (found '3,700')"),
+        ({"value": "3,700"}, "value: '3,700' has a comma; say decimal=',' if it is the decimal sign, or write a point"),
+        ({"value": "1_0"}, "value: is not a number; write 3700000 or 58.41, without separators (found '1_0')"),
+        ({"value": "1_0%", "indicator": "dossiers_online_share"}, "value: is not a number"),
+        ({"line": "1_0"}, "line: must be a whole number such as 59 (found '1_0')"),
+        (
+            {"value": -3},
+            "value: -3 is negative, which attacks (attacks) cannot be; of what can be negative, such as",
+        ),
         ({"value": "1.234.567"}, "value: is not a number"),
         ({"value": math.inf}, "value: Input should be a finite number"),
         ({"value": math.nan}, "value: is missing"),

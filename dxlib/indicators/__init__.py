@@ -16,6 +16,7 @@ from dxlib.files import Strict, read_yaml_list
 
 FOLDER = Path(__file__).parent
 
+Number = Annotated[float, Field(strict=True)]  # text is none, not even "1_0", which Python would read as 10
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -79,7 +80,7 @@ class FixedBaseline(Strict):
     """A baseline that the definition itself names."""
 
     date: date
-    value: float
+    value: Number
 
 
 class Indicator(Strict):
@@ -103,17 +104,27 @@ class Indicator(Strict):
     direction: Literal["up", "down", "none"]
     definition: Words
     numerator: str | tuple[str, ...] | None = None
-    denominator: str | float | None = None
+    denominator: str | Number | None = None
     part_of: str | None = None
     accumulates: str | None = None
     baseline: FixedBaseline | None = None
     breaks: tuple[Break, ...] = ()
-    bounds: tuple[float | None, float | None] = (None, None)
+    bounds: tuple[Number | None, Number | None] = (None, None)
 
     @property
     def is_ratio(self) -> bool:
         """Whether it is a share, an average or a rate, comparable over spans of different length."""
         return self.denominator is not None or self.unit in ("percent", "per_1000", "rank")
+
+    def may_be_negative(self, unit: Unit) -> bool:
+        """Whether it can fall below zero: money and percentages such as growth can, unless computed from a whole.
+
+        Of anything else (a net change in accounts) the bounds say so.
+        """
+        least = self.bounds[0]
+        if least is not None:
+            return least < 0
+        return unit.kind in ("money", "share") and self.denominator is None
 
     @property
     def numerators(self) -> tuple[str, ...]:

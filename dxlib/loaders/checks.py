@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,10 +39,10 @@ class _Rows:
     at: np.ndarray  # their places in the table
     faults: Faults
 
-    def coded(self, column: str) -> tuple[np.ndarray, pd.Index]:
-        """Return the distinct cells of a column, and which each row has."""
+    def coded(self, column: str) -> tuple[np.ndarray, list[str]]:
+        """Return which of the distinct cells of a column each row has, and these."""
         codes, distinct = self.table.coded(column)
-        return codes[self.at], distinct
+        return codes[self.at], distinct.tolist()
 
     def tell(self, column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
         """Add a fault for each row that is wrong; ``message`` gets the cells of the row and its number."""
@@ -70,6 +69,8 @@ def check_table(table: Table, name: str, definitions: Definitions, areas: Areas,
     rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
     if "value" not in frame or name == "adoption":
         return rows.frame
+    if "indicator" in frame and name != "claims":
+        _check_negative(rows, definitions, name)
     figures = table.figures or read_figures(*table.coded("as_printed"), table.languages)
     figures = figures.take(rows.at)
     _check_print(rows, figures, name)
@@ -85,7 +86,7 @@ def _with_codes(table: Table, areas: Areas) -> Table:
     if "area" not in table.cells:
         return table
     codes, distinct = table.coded("area")
-    known = pd.Index([areas.coded(text) if text else text for text in distinct], dtype="str")
+    known = pd.Index([areas.coded(text) if text else text for text in distinct.tolist()], dtype="str")
     cells = table.cells.assign(area=pd.array(known, dtype="str").take(codes))
     return replace(table, cells=cells, codes={**table.codes, "area": (codes, known)})
 
@@ -112,31 +113,50 @@ def _check_known(
     table: Table, column: str, names: Container[str], message: Callable[[str], str], faults: Faults
 ) -> None:
     codes, distinct = table.coded(column)
-    unknown = np.array([text != "" and text not in names for text in distinct], dtype=bool)[codes]
+    unknown = np.array([text != "" and text not in names for text in distinct.tolist()], dtype=bool)[codes]
     table.tell(faults, column, unknown, lambda at: message(distinct[codes[at]]))
 
 
 def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.ndarray) -> None:
     """Hold periods to the timing of their indicators, and values to its bounds."""
     indicator, names = rows.coded("indicator")
-    timings = [one.timing if (one := definitions.indicators.get(name)) else None for name in names]
-    period, codes = pd.factorize(rows.frame["period"])
-    kinds = [Period.parse(code).kind for code in codes]
-    for timing, (refused, message) in _REFUSED.items():
-        of_it = np.array([one == timing for one in timings], dtype=bool)[indicator]
-        wrong = of_it & np.array([kind in refused for kind in kinds], dtype=bool)[period]
-        rows.tell("period", wrong, partial(_misfit, message))
+    refused = [_REFUSED[one.timing][0] if (one := definitions.indicators.get(name)) else set() for name in names]
+    period, codes = rows.coded("period")
+    used = np.bincount(period, minlength=len(codes)) > 0  # the others may be none
+    kinds = [Period.parse(code).kind if is_used else "" for code, is_used in zip(codes, used, strict=True)]
+    misfits = np.array([[kind in some for kind in kinds] for some in refused], dtype=bool)
+    misfits = misfits.reshape(len(refused), len(kinds))
+
+    def misfit(row: Any, _: int) -> str:
+        message = _REFUSED[definitions.indicators[row.indicator].timing][1]
+        return message.format(id=row.indicator, period=row.period)
 
     def outside(row: Any, _: int) -> str:
         least, most = definitions.indicators[row.indicator].bounds
         return f"{row.value:g} lies outside the bounds of {row.indicator} ({least} to {most})"
 
     value = rows.frame["value"].to_numpy()
+    rows.tell("period", misfits[indicator, period], misfit)
     rows.tell("value", (value < low) | (value > high), outside)
 
 
-def _misfit(message: str, row: Any, _: int) -> str:
-    return message.format(id=row.indicator, period=row.period)
+def _check_negative(rows: _Rows, definitions: Definitions, name: str) -> None:
+    """Tell negative values of what cannot be negative; observations are held to bounds besides."""
+
+    def told(row: Any, _: int) -> str:
+        unit = definitions.units[definitions.indicators[row.indicator].unit].name.en.other
+        hint = "of what can be negative, such as a change, the definition gives `bounds`"
+        return f"{row.value:g} is negative, which {row.indicator} ({unit}) cannot be; {hint}"
+
+    negative = rows.frame["value"].to_numpy() < 0
+    if not negative.any():
+        return
+    codes, names = rows.coded("indicator")
+    never = [False] * len(names)
+    for at, one in enumerate(map(definitions.indicators.get, names)):
+        if one is not None and one.unit in definitions.units and (name == "targets" or one.bounds[0] is None):
+            never[at] = not one.may_be_negative(definitions.units[one.unit])
+    rows.tell("value", negative & np.array(never, dtype=bool)[codes], told)
 
 
 def _bounds(rows: _Rows, definitions: Definitions) -> tuple[np.ndarray, np.ndarray]:
@@ -150,16 +170,13 @@ def _bounds(rows: _Rows, definitions: Definitions) -> tuple[np.ndarray, np.ndarr
 
 def _check_print(rows: _Rows, figures: Figures, name: str) -> None:
     """Hold value, total, range, qualifier and sign to the printed figure."""
-    value, reads, falling, fault = (
-        rows.frame["value"].to_numpy(),
-        *(figures[n] for n in ("value", "falling", "fault")),
-    )
-    readable = fault == ""
+    value, reads, falling = rows.frame["value"].to_numpy(), figures["value"], figures["falling"]
+    readable = (figures.columns["fault"] == "")[figures.codes]
 
     def tell(column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
         rows.tell(column, wrong & readable, message)
 
-    rows.tell("as_printed", ~readable, lambda _, at: str(fault[at]))
+    rows.tell("as_printed", ~readable, lambda _, at: str(figures["fault"][at]))
     tell(
         "value",
         ~_close(np.abs(value), reads, _NOISE),
@@ -190,12 +207,15 @@ def _check_beside(
     given = rows.frame["upper"].to_numpy()
     differs = (given != upper) & ~(np.isnan(given) & np.isnan(upper))
     tell("upper", differs, lambda row, at: f"'{row.as_printed}' reads {None if np.isnan(upper[at]) else upper[at]}")
-    wrong = ~np.isnan(total) & ~_close(np.nan_to_num(rows.frame["total"].to_numpy()), total, 1e-9)
+    wrong = ~np.isnan(total)
+    wrong[wrong] = ~_close(np.nan_to_num(rows.frame["total"].to_numpy()[wrong]), total[wrong], 1e-9)
     tell("total", wrong, lambda row, at: f"'{row.as_printed}' reads a total of {total[at]:g}")
 
 
 def _close(one: np.ndarray, other: np.ndarray, tolerance: float) -> np.ndarray:
     """``math.isclose`` by column."""
+    if np.array_equal(one, other):
+        return np.ones(len(one), dtype=bool)
     with np.errstate(invalid="ignore"):
         return np.asarray((one == other) | (np.abs(one - other) <= tolerance * np.maximum(np.abs(one), np.abs(other))))
 

@@ -57,6 +57,13 @@ class Table:
             self.codes[column] = pd.factorize(self.cells[column])
         return self.codes[column]
 
+    def is_empty(self, column: str) -> np.ndarray:
+        """Return which cells of a column are empty."""
+        if column not in self.codes:
+            return (self.cells[column] == "").to_numpy()
+        codes, distinct = self.codes[column]
+        return np.asarray(distinct == "")[codes]
+
     def fault(self, at: int, column: str, message: str) -> Fault:
         """Return what is wrong in a row, counted from 0."""
         return Fault(self.files[at], int(self.rows[at]), column, message, self.mark)
@@ -121,7 +128,7 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
         empty = pd.Series("", table.cells.index, dtype="str")
         table = replace(table, cells=table.cells.assign(**{name: empty}))
     texts = table.cells[name]
-    missing = (texts == "").to_numpy() if field_.is_required() else np.zeros(len(texts), dtype=bool)
+    missing = table.is_empty(name) if field_.is_required() else np.zeros(len(texts), dtype=bool)
     refused, message = table.refused.get(name, (np.zeros(len(texts), dtype=bool), str))
     table.tell(faults, name, missing & ~refused, lambda at: "is missing")
     table.tell(faults, name, refused, message)
@@ -134,6 +141,9 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
     codes, distinct = table.coded(name)
     cells = distinct.tolist()
     values, messages, wrong = _validated(_adapter(one), cells, default)
+    if float in _types(field_.annotation) and "_" in "".join(cells):  # Python would read 1_0 as 10
+        wrong |= np.array(["_" in cell for cell in cells], dtype=bool)
+        messages |= {cell: told({"type": "float_parsing", "input": cell}) for cell in cells if "_" in cell}
     if wrong.any():
         table.tell(faults, name, wrong[codes], lambda at: messages[cells[codes[at]]])
     return _array(values, field_.annotation).take(codes), missing | wrong[codes]
@@ -179,9 +189,13 @@ def _adapter(one: Any) -> TypeAdapter[list[Any]]:
     return TypeAdapter(list[one], config=ConfigDict(allow_inf_nan=False))
 
 
+def _types(annotation: Any) -> set[Any]:
+    return set(get_args(annotation)) or {annotation}
+
+
 def _array(values: list[Any], annotation: Any) -> Any:
     """Values as a column; a wrong number is no number."""
-    types = set(get_args(annotation)) or {annotation}
+    types = _types(annotation)
     if float in types:
         return np.array([np.nan if value is None else value for value in values], dtype=float)
     if int in types:

@@ -123,7 +123,7 @@ def _periods(texts: pd.Series) -> tuple[pd.Series, Coded, dict[str, Refused]]:
 def _period(text: str) -> str:
     """The code of a period that somebody wrote; what is none stays as it is."""
     try:
-        return Period.parse(re.sub(r"^(\d{4})\.0+$", r"\1", text)).code
+        return Period.parse(text).code
     except DxError:
         return text
 
@@ -133,7 +133,9 @@ def _numbers(sheet: Sheet, cells: pd.DataFrame, decimal: str | None) -> dict[str
     text = {column: ~sheet.numbers[at] if at in sheet.numbers else np.ones(len(cells), dtype=bool)
             for at, column in enumerate(sheet.header) if column in _NUMBERS}  # fmt: skip
     written = {column: cells[column][are] for column, are in text.items() if are.any()}
-    if not written or (sheet.contract and decimal is None):
+    if sheet.contract and decimal is None:
+        return {column: _with_comma(cells[column], text[column]) for column in written}
+    if not written:
         return {}
     sign = decimal or decimal_sign(pd.concat(list(written.values())))
     refused = {}
@@ -166,6 +168,18 @@ def _in_other_units(cells: pd.DataFrame, column: str, percent: np.ndarray, defin
         return f"'{cells[column].iloc[row]}%' is a percentage, and {names[codes[row]]} is in {units[codes[row]]}"
 
     return percent & np.array([unit != "percent" for unit in units], dtype=bool)[codes], told
+
+
+def _with_comma(texts: pd.Series, are_text: np.ndarray) -> Refused:
+    """The numbers with a decimal comma, where the contract has a point."""
+    wrong = are_text & texts.str.contains(",", regex=False).to_numpy(dtype=bool)
+    if wrong.any():
+        wrong &= texts.str.fullmatch(r"[+-]?[0-9]+,[0-9]+").to_numpy(dtype=bool)
+
+    def told(row: int) -> str:
+        return f"'{texts.iloc[row]}' has a comma; say decimal=',' if it is the decimal sign, or write a point"
+
+    return wrong, told
 
 
 def _unclear(texts: pd.Series, sign: str) -> Callable[[int], str]:

@@ -37,14 +37,19 @@ def _last_day(text: str) -> str:
 
 
 def _integer(text: Any) -> Any:
-    return int(text) if isinstance(text, str) and text.isdecimal() else text
+    if not isinstance(text, str):
+        return text
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError("must be a whole number such as 59")
+    return int(text)
 
 
 PeriodCode = Annotated[str, AfterValidator(_period)]
 LastDay = Annotated[str, AfterValidator(_last_day)]
 FileName = Annotated[str, Field(pattern=r"^[^/\\]+$")]
-Line = Annotated[int, BeforeValidator(_integer), Field(ge=1, le=1_000_000_000)]
-Tile = Annotated[int, Field(ge=0, le=30)]
+Whole = Annotated[int, BeforeValidator(_integer)]
+Line = Annotated[Whole, Field(ge=1, le=1_000_000_000)]
+Tile = Annotated[Whole, Field(ge=0, le=30)]
 Qualifier = Literal["exact", "over", "almost", "about", "at_least", "at_most"]
 Status = Literal["completed", "in_progress", "regular", "researching"]
 
@@ -169,8 +174,8 @@ class Lost(Strict):
 class Review(Strict):
     """That a second reading was made, and what it corrected."""
 
-    readings: int
-    corrections: int
+    readings: Whole
+    corrections: Whole
     notes: str = ""
 
 
@@ -188,7 +193,7 @@ class Report(Strict):
     covers: PeriodCode
     document: FileName | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-    lines: int | None = None
+    lines: Whole | None = None
     language: Literal["vi", "en"]
     lost: tuple[Lost, ...] = ()
     reviewed: Review | None = None

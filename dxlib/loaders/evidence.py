@@ -209,10 +209,11 @@ def assemble(
         frames: by the name of each table what ``check_table`` returned, each row with the id of its ``report``; or one
             of another body of evidence, without rows.
     """
+    reports = sorted(reports, key=lambda report: (report.published, report.id))
     whole = dict(frames)
     for name, frame in frames.items():
         if "published" not in frame:
-            whole[name] = _in_order(_of_reports(frame, name, reports))
+            whole[name] = _in_order(*_of_reports(frame, name, reports))
     whole["observations"] = _with_ends(whole["observations"])
     return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **whole)
 
@@ -225,10 +226,9 @@ def joined(first: Evidence, second: Evidence) -> Evidence:
     reports = pd.concat([first.reports, second.reports], ignore_index=True)
     frames = {"reports": reports.sort_values(["published", "id"], kind="stable").reset_index(drop=True)}
     for name in ROWS:
-        both = [table for one in (first, second) if len(table := getattr(one, name))]
-        frames[name] = (
-            _in_order(pd.concat(both, ignore_index=True)) if len(both) == 2 else (both or [getattr(first, name)])[0]
-        )
+        both = [table for one in (first, second) if len(table := getattr(one, name))] or [getattr(first, name)]
+        whole = pd.concat(both, ignore_index=True) if len(both) == 2 else both[0]
+        frames[name] = _in_order(whole, report_ranks(whole)) if len(both) == 2 else whole
     as_of = first.as_of and max(first.as_of, second.reports["published"].max())
     return replace(first, definitions=second.definitions, as_of=as_of, **frames)
 
@@ -239,8 +239,8 @@ def with_contested(evidence: Evidence) -> Evidence:
     return replace(evidence, observations=evidence.observations.assign(contested=contested(levels)))
 
 
-def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> pd.DataFrame:
-    """Rows with what is known of their reports, in the order of the columns of the evidence."""
+def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> tuple[pd.DataFrame, np.ndarray]:
+    """Rows with what is known of their reports, in the order of the columns of the evidence, and the report of each."""
     ids = pd.Index([report.id for report in reports])
     place = ids.get_indexer(frame["report"]) if len(ids) > 1 else np.zeros(len(frame), dtype=np.int64)
     days = np.empty(len(ids), dtype=object)
@@ -249,13 +249,14 @@ def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> pd.Dat
     fields = list(ROWS[name].model_fields)
     columns = {"report": frame["report"], "published": days[place], **{field: frame[field] for field in fields}}
     columns["language"] = languages.take(place)
-    return pd.DataFrame(columns | {other: frame[other] for other in ("low", "high") if other in frame}, frame.index)
+    columns |= {other: frame[other] for other in ("low", "high") if other in frame}
+    return pd.DataFrame(columns, frame.index), place
 
 
-def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows with the oldest report first, then by line; rows of one line as they came."""
+def _in_order(frame: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
+    """Rows with the oldest report first, as their ranks say, then by line; rows of one line as they came."""
     line = frame["line"].to_numpy(dtype=np.int64)
-    place = report_ranks(frame) * (line.max(initial=0) + 1) + line
+    place = ranks * (line.max(initial=0) + 1) + line
     whole = frame if (np.diff(place) >= 0).all() else frame.take(np.argsort(place, kind="stable"))
     return whole.reset_index(drop=True)
 
@@ -310,5 +311,4 @@ def _reports_frame(reports: list[Report]) -> pd.DataFrame:
         }
         for report in reports
     ]
-    frame = pd.DataFrame(records).sort_values(["published", "id"]).reset_index(drop=True)
-    return frame.astype({"lines": "Int64"})
+    return pd.DataFrame(records).astype({"lines": "Int64"})

@@ -133,7 +133,7 @@ def _lengths(texts: Any) -> np.ndarray:
 
 def _numeral(text: str) -> str:
     try:
-        number = Decimal(text)
+        number = Decimal(text.replace("_", "?"))  # which Python would pass over
     except InvalidOperation:
         return text
     if not number.is_finite() or abs(number.adjusted()) > 400:

@@ -159,12 +159,15 @@ def _checked(
     faults.add(found)
     if found:
         return pd.DataFrame()
-    width = len(sheet.header)
-    faults.count(
-        range(len(sheet.uneven)),
-        lambda at: sheet.fault(sheet.uneven[at][0], "", f"{sheet.uneven[at][1]} cells, {width} are expected"),
-    )
+    faults.count(range(len(sheet.uneven)), lambda at: _uneven(sheet, *sheet.uneven[at]))
     return check_table(completed(sheet, name, definitions, decimal), name, definitions, areas, faults)
+
+
+def _uneven(sheet: Sheet, row: int, count: int) -> Fault:
+    told = f"{count} cells, {len(sheet.header)} are expected"
+    if count > len(sheet.header) and sheet.contract and sheet.mark == ":":
+        told += "; if a number has a decimal comma, put it in quotes and say decimal=',', or part cells by semicolons"
+    return sheet.fault(row, "", told)
 
 
 def _header_faults(sheet: Sheet, columns: list[str], needed: list[str]) -> Iterator[Fault]:

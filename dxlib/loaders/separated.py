@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -15,17 +16,19 @@ import pyarrow as pa
 from pyarrow import csv as arrow
 
 from dxlib.files import control_characters, parted
-from dxlib.loaders.sheets import Sheet, stripped
+from dxlib.loaders.sheets import Sheet, as_texts, misplaced_header, other_kind, stripped
 
 SIGNS = (",", ";", "\t", "|")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _NOT_UTF8 = "the file is not UTF-8; save it as UTF-8 (in Excel 'CSV UTF-8'), or as .xlsx"
+_NO_MARK = "UTF-16 without a byte order mark; save it as UTF-8 (in Excel 'CSV UTF-8'), or as .xlsx"
 _VIETNAMESE = set("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _QUOTED = re.compile(r'(?<![^,;\t|\n])"[^"\n]*"(?![^,;\t|\n])')  # a cell in quotes without quotes or lines in it
 _INTRODUCED = re.compile(r"sep=([,;\t|])\n", re.I)
-_CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROL = (*range(9), 11, 12, *range(14, 32), 127, 0xC2)  # of the last, what follows it decides
 _BLOCK = 1 << 22
+_BEGIN, _ROWS = 10_000, 20  # characters and rows among which a header may stand
 
 
 def read(path: Path, columns: Iterable[str]) -> Sheet:
@@ -42,6 +45,8 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
         return Sheet.unreadable(shown, "the file is missing")
     except OSError as error:
         return Sheet.unreadable(shown, f"the file cannot be read: {error.strerror}")
+    if kind := other_kind(content) or (_NO_MARK if _is_wide(content) else ""):
+        return Sheet.unreadable(shown, f"is {kind}", 0)
     text = _decoded(content)
     if text is None:
         return Sheet.unreadable(shown, _NOT_UTF8, _line_of_fault(content))
@@ -51,12 +56,23 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
         return Sheet.unreadable(shown, faults[0].message, faults[0].line)
     if introduced := _INTRODUCED.match(text):
         return _sheet(text[introduced.end() :], introduced.group(1), shown, 2)
-    return _sheet(text, _sign(text, set(columns)), shown, 1)
+    columns = set(columns)
+    sign = _sign(text, columns)
+    begin = csv.reader(islice(io.StringIO(text[:_BEGIN]), _ROWS), delimiter=sign)
+    if told := misplaced_header(enumerate(begin, 1), columns):
+        return Sheet.unreadable(shown, told)
+    return _sheet(text, sign, shown, 1)
+
+
+def _is_wide(content: bytes) -> bool:
+    """Whether about every second byte of how a text begins is zero: UTF-16 without a mark."""
+    begin = content[:100]
+    return not content.startswith(tuple(_MARKS)) and begin.count(0) > len(begin) / 3
 
 
 def _may_control(content: bytes) -> bool:
     """Whether there may be control characters in a text; a quick look."""
-    return len(content.translate(None, _CONTROL)) < len(content) or b"\xc2" in content
+    return any(sign in content for sign in _CONTROL)
 
 
 def _decoded(content: bytes) -> str | None:
@@ -95,9 +111,9 @@ def _line_of_fault(content: bytes) -> int:
 
 
 def _sign(text: str, columns: set[str]) -> str:
-    """The sign that parts the cells: under it the header names most columns."""
-    header = text[:10_000].partition("\n")[0].replace('"', "").lower()
-    known = {sign: sum(name.strip() in columns for name in header.split(sign)) for sign in SIGNS}
+    """The sign that parts the cells: under it the header, which may stand too low, names most columns."""
+    begin = text[:_BEGIN].replace('"', "").lower().split("\n")[:_ROWS]
+    known = {sign: max(sum(name.strip() in columns for name in row.split(sign)) for row in begin) for sign in SIGNS}
     return max(SIGNS, key=lambda sign: known[sign])
 
 
@@ -120,20 +136,22 @@ def _by_column(text: str, sign: str) -> tuple[list[str], pd.DataFrame] | None:
 
     ``None`` where anything is otherwise; read row by row, it then tells what.
     """
-    quotes = text.count('"')
-    if quotes and 2 * len(_QUOTED.findall(text)) != quotes:
+    if '"' in text and 2 * len(_QUOTED.findall(text)) != text.count('"'):
         return None
+    raw = text.encode()
     header = next(csv.reader([text.partition("\n")[0]], delimiter=sign), [])
     names = [str(at) for at in range(len(header))]
     try:
         table = arrow.read_csv(
-            io.BytesIO(text.encode()),
+            io.BytesIO(raw),
             arrow.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK, use_threads=False),
             arrow.ParseOptions(delimiter=sign, ignore_empty_lines=False),
             arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
         )
     except pa.ArrowException:
         return None
-    if table.num_rows != text.count("\n") - text.endswith("\n"):
+    ends = int(np.count_nonzero(np.frombuffer(raw, np.uint8) == ord("\n")))
+    if table.num_rows != ends - text.endswith("\n"):
         return None
-    return header, pd.DataFrame({at: stripped(column) for at, column in enumerate(table.columns)})
+    texts = stripped if not text.isascii() or " " in text or "\t" in text else as_texts
+    return header, pd.DataFrame({at: texts(column) for at, column in enumerate(table.columns)})

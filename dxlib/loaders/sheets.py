@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,6 +59,35 @@ class Sheet:
         return Fault(self.shown, row, column, message, self.mark)
 
 
+_KINDS = {
+    b"PAR1": "a Parquet file; read it with pandas.read_parquet and hand over the frame",
+    b"PK\x03\x04": "a packed file, such as a workbook; if it is one, let its name end in .xlsx",
+    b"\xd0\xcf\x11\xe0": "a workbook of an old kind or with a password; save it as .xlsx without one",
+    b"\x1f\x8b": "a packed file; unpack it first",
+    b"%PDF": "a PDF; hand over a workbook (.xlsx) or CSV",
+    b"SQLite format 3": "a database; hand over a frame with its rows",
+}
+
+
+def other_kind(content: bytes) -> str:
+    """Return what a file is that is neither text nor what its name says, and what to do; empty if it is not known."""
+    return next((told for begin, told in _KINDS.items() if content.startswith(begin)), "")
+
+
+def misplaced_header(rows: Iterable[tuple[int, Iterable[str]]], columns: Collection[str]) -> str:
+    """Return what to do where a row further down names the columns and the first one none; else nothing.
+
+    Args:
+        rows: the first ones, each with its number.
+        columns: the names of the contract.
+    """
+    named = [(number, sum(known_name(cell, columns) in columns for cell in row)) for number, row in rows]
+    found = next((number for number, count in named if count > 1), None)
+    if found is None or named[0][1]:
+        return ""
+    return f"row {found} names the columns, which the first row must do; delete what stands above it"
+
+
 def of_frame(name: str, frame: pd.DataFrame) -> Sheet:
     """Return a frame as text; its rows are counted from 1."""
     columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
@@ -82,10 +112,13 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
         sheet: one that can be read.
         columns: the names of the contract, which a header may write with capitals, blanks and stray spaces.
     """
-    nothing = [(sheet.cells[at] == "").to_numpy() for at in sheet.cells] + [
-        ~wrong for wrong, _ in sheet.refused.values()
-    ]
-    blank = np.logical_and.reduce(nothing) if nothing else np.zeros(0, dtype=bool)
+    blank = np.ones(len(sheet.cells), dtype=bool)
+    for wrong, _ in sheet.refused.values():
+        blank &= ~wrong
+    for at in sheet.cells:
+        if not blank.any():
+            break
+        blank &= (sheet.cells[at] == "").to_numpy()
     rows = np.flatnonzero(~blank) if blank.any() else slice(None)
     cells = sheet.cells.iloc[rows].reset_index(drop=True) if blank.any() else sheet.cells
     header = [known_name(name, columns) for name in sheet.header]
@@ -100,7 +133,7 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
     )
 
 
-def known_name(name: str, columns: list[str]) -> str:
+def known_name(name: str, columns: Collection[str]) -> str:
     """Return the name of a column as the contract has it, without stray blanks where it has none such."""
     plain = " ".join(name.split())
     known = plain.lower().replace(" ", "_")
@@ -116,18 +149,23 @@ def _moved(refused: Refused, kept: np.ndarray) -> Refused:
 
 def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
     """Return a column of text without blanks, no-break ones too, at the ends of its cells."""
-    return pd.Series(pc.utf8_trim_whitespace(texts).to_pandas(), dtype="str")
+    return as_texts(pc.utf8_trim_whitespace(texts))
+
+
+def as_texts(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
+    """Return a column of text as it is."""
+    return pd.Series(texts.to_pandas(), dtype="str")
 
 
 def _texts(column: pd.Series) -> pd.Series:
     """A column of a frame as a CSV file would hold it."""
-    if column.dtype == np.float64:
-        return _decimals(column.to_numpy())
+    if pd.api.types.is_float_dtype(column.dtype):
+        return _decimals(column.to_numpy(getattr(column.dtype, "numpy_dtype", column.dtype), na_value=np.nan))
     if pd.api.types.is_integer_dtype(column.dtype) and isinstance(column.dtype, np.dtype):
         return pd.Series(pa.array(column.to_numpy()).cast(pa.string()).to_pandas(), dtype="str")
     if pd.api.types.infer_dtype(column, skipna=True) == "string":
         return stripped(arrow_texts(column.astype("str").fillna("")))
-    return pd.Series([text_of(cell) for cell in column.astype(object)], dtype="str")
+    return pd.Series([text_of(cell) for cell in column], dtype="str")
 
 
 def _decimals(numbers: np.ndarray) -> pd.Series:
@@ -136,7 +174,7 @@ def _decimals(numbers: np.ndarray) -> pd.Series:
     odd = ~np.isfinite(numbers) | (np.abs(numbers) >= 1e15) | ((np.abs(numbers) < 1e-4) & (numbers != 0))
     texts = pd.Series(texts, dtype="str")
     if odd.any():
-        texts[odd] = [text_of(float(number)) for number in numbers[odd]]
+        texts[odd] = [text_of(number) for number in numbers[odd]]
     return texts
 
 
@@ -146,6 +184,8 @@ def text_of(cell: Any) -> str:
         return "" if pd.isna(cell) else cell.isoformat()[:10]
     if pd.api.types.is_scalar(cell) and pd.isna(cell):
         return ""
+    if isinstance(cell, np.floating):  # a short one is the shortest decimal that is it: 58.4, not 58.400001525878906
+        cell = float(str(cell))
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
     try:

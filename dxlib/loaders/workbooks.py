@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -13,11 +15,15 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 import pandas as pd
 
-from dxlib.loaders.sheets import Sheet, known_name, text_of
+from dxlib.errors import DxError
+from dxlib.figures import read_figure
+from dxlib.loaders.sheets import Sheet, known_name, misplaced_header, other_kind, text_of
 
 _LARGEST = 400_000_000  # bytes that a workbook may unpack to
 _FORMULA = re.compile(rb"<f[ >/]")
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # what a number format shows as it stands
+_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|.', re.S)  # of a number format
+_PLACES = {"0", "#", "?"}  # of its digits
 _ROW = ", row "
 
 
@@ -59,7 +65,10 @@ def _unreadable(path: Path) -> str:
     except OSError as error:
         return f"the file cannot be read: {error.strerror}"
     except BadZipFile:
-        return "is no .xlsx workbook, whatever its name says; one with a password cannot be read either"
+        with path.open("rb") as file:
+            begin = file.read(100)
+        rest = other_kind(begin) if begin[:2] != b"PK" else ""
+        return "is no .xlsx workbook, whatever its name says; " + (f"it is {rest}" if rest else "save it anew")
     return f"unpacks to {size / 1e6:,.0f} MB; {_LARGEST / 1e6:,.0f} are read at most" if size > _LARGEST else ""
 
 
@@ -76,6 +85,9 @@ def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> She
     lines = list(_rows(page))
     if not lines:
         return Sheet(shown, _ROW, 0, [], pd.DataFrame(), np.empty(0, dtype=np.int64))
+    begin = ((row, [str(cell.value or "") for cell in cells]) for row, cells in lines[:20])
+    if misplaced := misplaced_header(begin, columns):
+        return Sheet.unreadable(shown, misplaced, 0)
     top, header = lines[0]
     even = [(row, cells) for row, cells in lines[1:] if len(cells) <= len(header)]
     uneven = [(row, len(cells)) for row, cells in lines[1:] if len(cells) > len(header)]
@@ -136,7 +148,12 @@ def _text(cell: Any) -> _Cell:
     if isinstance(value, bool):
         return _Cell(str(value).lower())
     if isinstance(value, int | float):
-        return _Cell(_number(value, cell.number_format), number=True)
+        try:
+            return _Cell(_number(value, cell.number_format), number=True)
+        except DxError as error:
+            return _Cell(
+                "", fault=f"cell {cell.coordinate} holds {value:.15g} and shows it otherwise; store it in full: {error}"
+            )
     if isinstance(value, datetime | date):
         return _Cell(_date(value, cell.number_format))
     return _Cell(str(value).strip())
@@ -145,10 +162,51 @@ def _text(cell: Any) -> _Cell:
 def _number(value: float, shape: str) -> str:
     """A number in the fifteen digits that Excel keeps; one that is formatted as a percentage with its sign."""
     number = Decimal(f"{value:.15g}")
-    if "%" not in _LITERAL.sub("", shape):
-        return text_of(value if isinstance(value, int) else float(number))
-    percent = number.scaleb(2).normalize()
-    return f"{percent:f}%"
+    if "%" in _LITERAL.sub("", shape):
+        return f"{number.scaleb(2).normalize():f}%"
+    factor = _factor(shape)
+    if factor != 1:
+        return f"{(number * factor).normalize():f}"
+    return text_of(value if isinstance(value, int) else float(number))
+
+
+@cache
+def _factor(shape: str) -> Decimal:
+    """What a number is worth by the words that its format shows behind it: a million in ``0.0" triệu"``.
+
+    Where commas of the format divide by as much as the words say, what is stored is the whole number.
+
+    Raises:
+        DxError: the words belong to the number and are not understood, or do not fit what the commas divide by.
+    """
+    sections: list[list[str]] = [[]]
+    for token in _TOKEN.findall(shape):
+        sections.append([]) if token == ";" else sections[-1].append(token)
+    shown = [section for section in sections[:2] if set(section) & _PLACES]  # a third one shows zeros
+    factors = {_worth(section) for section in shown}
+    if len(factors) > 1:
+        raise DxError(f"its format {shape!r} shows numbers in several units")
+    return factors.pop() if factors else Decimal(1)
+
+
+def _worth(section: list[str]) -> Decimal:
+    last = max(at for at, token in enumerate(section) if token in _PLACES)
+    behind = list(dropwhile(",".__eq__, section[last + 1 :]))
+    commas = len(section) - last - 1 - len(behind)
+    words = "".join(token.strip('"\\') for token in behind if token[0] in '"\\').strip()
+    try:
+        worth = Decimal(read_figure(f"1 {words}").value)
+    except DxError as error:
+        try:
+            worth = Decimal(read_figure(f"1 {words}", "en").value)
+        except DxError:
+            raise error from None
+    divided = Decimal(1000) ** commas
+    if worth == 1 or worth == divided:
+        return Decimal(1)
+    if commas:
+        raise DxError(f"its format {''.join(section)!r} divides by {divided:,} and says {words!r}")
+    return worth
 
 
 def _date(value: date, shape: str) -> str:

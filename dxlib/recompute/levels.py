@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from dxlib.indicators import Definitions, Indicator
 from dxlib.intervals import Interval
 from dxlib.periods import Period
-from dxlib.prints import Figures, read_figures
+from dxlib.prints import Figures, arrow_texts, read_figures
 from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import Operand
 
@@ -90,9 +91,9 @@ class Levels:
         self._made: dict[int, Level] = {}
         self._lookups: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
-    def _coded(self, column: str) -> tuple[np.ndarray, pd.Index]:
+    def _coded(self, column: str) -> tuple[np.ndarray, list[str]]:
         codes, distinct = pd.factorize(self.observations[column])
-        return codes[self.order], distinct
+        return codes[self.order], distinct.tolist()
 
     def _numbers(self, column: str) -> np.ndarray:
         return np.asarray(self.observations[column].to_numpy(dtype=float)[self.order])
@@ -103,11 +104,13 @@ class Levels:
 
     def printed(self, rows: np.ndarray) -> Figures:
         """Return what the print of the figures of rows states."""
-        kept = [name for name in ("as_printed", "language") if name in self.observations]
-        some = self.observations[kept].iloc[self.order[rows]]
-        languages = some["language"].to_numpy() if "language" in some else "vi"
-        codes, distinct = pd.factorize(some["as_printed"])
-        return read_figures(codes, distinct, languages)
+        places = self.order[rows]
+        codes, distinct = pd.factorize(self.observations["as_printed"].take(places))
+        if "language" not in self.observations:
+            return read_figures(codes, distinct)
+        tongues, languages = pd.factorize(self.observations["language"].take(places))
+        alone = len(languages) == 1
+        return read_figures(codes, distinct, languages[0] if alone else np.asarray(languages)[tongues])
 
     def level(self, row: int) -> Level:
         """Return the level of a row."""
@@ -158,7 +161,9 @@ class Levels:
     def on_their_lines(self, rows: np.ndarray) -> np.ndarray:
         """Return these rows and all others of the same indicator on the same line of the same report."""
         places, shared = self._lines
-        others = shared[np.isin(places[shared], places[np.intersect1d(rows, shared)])]
+        here = np.zeros(len(places), dtype=bool)
+        here[rows] = True
+        others = shared[np.isin(places[shared], places[shared[here[shared]]])]
         return np.concatenate([rows, others])
 
     @cached_property
@@ -227,16 +232,16 @@ class Levels:
 
     @cached_property
     def _rows(self) -> dict[str, np.ndarray]:
-        order = np.argsort(self._name.astype(np.int32), kind="stable")
+        small = np.min_scalar_type(len(self._names))  # the fewer bits, the faster they are sorted
+        order = np.argsort(self._name.astype(small), kind="stable")
         ends = np.cumsum(np.bincount(self._name, minlength=len(self._names)))
         return dict(zip(self._names, np.split(order, ends[:-1]), strict=True)) if len(self._names) else {}
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], list[int]]:
         grouped: dict[tuple[str, str], list[int]] = {}
-        names, areas = self._names.tolist(), self._areas.tolist()
         for row, (name, area) in enumerate(zip(self._name.tolist(), self.area.tolist(), strict=True)):
-            grouped.setdefault((names[name], areas[area]), []).append(row)
+            grouped.setdefault((self._names[name], self._areas[area]), []).append(row)
         return grouped
 
 
@@ -246,12 +251,12 @@ def report_ranks(rows: pd.DataFrame) -> np.ndarray:
     Args:
         rows: a table of the evidence.
     """
-    codes, names = pd.factorize(rows["report"])
-    firsts = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))  # they are numbered as they appear
-    published = rows["published"].iloc[firsts].tolist()
-    ranks = np.empty(len(names), dtype=np.int64)
-    ranks[sorted(range(len(names)), key=lambda at: (published[at], names[at]))] = range(len(names))
-    return ranks[codes]
+    runs = pc.run_end_encode(arrow_texts(rows["report"]))  # rows of one report stand together
+    ends = np.asarray(runs.run_ends)
+    lengths = np.diff(ends, prepend=0)
+    published = dict(zip(runs.values.to_pylist(), rows["published"].iloc[ends - lengths], strict=True))
+    rank = {name: at for at, name in enumerate(sorted(published, key=lambda name: (published[name], name)))}
+    return np.repeat(np.array([rank[name] for name in runs.values.to_pylist()], dtype=np.int64), lengths)
 
 
 def _in_order(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

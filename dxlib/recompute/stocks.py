@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from dxlib.recompute.findings import Finding, place
 from dxlib.recompute.levels import NO_ROWS, Level, Levels
@@ -29,22 +28,20 @@ def contested_stocks(levels: Levels) -> Iterator[np.ndarray]:
 def _inside(levels: Levels) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The rows of two running totals of which one follows on the other, and of each flow between them."""
     flow_of = {one.id: one.accumulates for one in levels.definitions.indicators.values() if one.accumulates}
-    totals, flows = _latest(levels, list(flow_of)), _latest(levels, list(flow_of.values()))
-    series = totals["series"].to_numpy()
-    follows = np.flatnonzero(series[1:] == series[:-1])
-    rows = totals["row"].to_numpy()
-    pairs = pd.DataFrame({"series": series[follows], "earlier": rows[follows], "later": rows[follows + 1]})
-    found = pairs.merge(flows.rename(columns={"row": "flow"}), on="series")
-    earlier, later, flow = (found[name].to_numpy() for name in ("earlier", "later", "flow"))
+    (of_total, total), (of_flow, flow) = (_latest(levels, list(some)) for some in (flow_of, flow_of.values()))
     starts = np.array([one.start.toordinal() if one.start else 0 for one in levels.periods], dtype=np.int64)
     ends = np.array([one.end.toordinal() for one in levels.periods], dtype=np.int64)
-    start, end = starts[levels.period[flow]], ends[levels.period[flow]]
-    inside = (start > ends[levels.period[earlier]]) & (end <= ends[levels.period[later]])
-    return earlier[inside], later[inside], flow[inside]
+    reach = ends.max(initial=0) + 1
+    end, start = ends[levels.period[total]], starts[levels.period[flow]]
+    later = np.searchsorted(of_total * reach + end, of_flow * reach + ends[levels.period[flow]])
+    between = np.flatnonzero((later > 0) & (later < len(total)))  # of a flow the first total that ends no sooner
+    later, flow, start, of_flow = later[between], flow[between], start[between], of_flow[between]
+    inside = (of_total[later - 1] == of_flow) & (of_total[later] == of_flow) & (end[later - 1] < start)
+    return total[later - 1][inside], total[later][inside], flow[inside]
 
 
-def _latest(levels: Levels, indicators: list[str]) -> pd.DataFrame:
-    """One ``row`` a period, as the latest report prints it first, in order of time in each ``series``.
+def _latest(levels: Levels, indicators: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The series and the row of one level a period, as the latest report prints it first, in order of time.
 
     A series is a number: the place in the list of indicators, and the area.
     """
@@ -55,12 +52,11 @@ def _latest(levels: Levels, indicators: list[str]) -> pd.DataFrame:
     times = [(one.end, one.code) for one in levels.periods]
     order = np.empty(len(times), dtype=np.int64)
     order[sorted(range(len(times)), key=times.__getitem__)] = range(len(times))
-    time = order[levels.period[rows]]
-    # By series and time; of one time the latest report comes first, and of that its first row.
-    sorted_ = np.lexsort((rows, -levels.rank[rows], time, series))
-    rows, series, time = rows[sorted_], series[sorted_], time[sorted_]
-    first = np.append(True, (np.diff(series) != 0) | (np.diff(time) != 0))[: len(rows)]
-    return pd.DataFrame({"series": series[first], "row": rows[first]})
+    moment = series * len(times) + order[levels.period[rows]]
+    # Of one moment the latest report comes first, and of that its first row.
+    sorted_ = np.argsort((moment + 1) * (levels.rank.max(initial=0) + 1) - levels.rank[rows], kind="stable")
+    first = sorted_[np.diff(moment[sorted_], prepend=-1) != 0]
+    return series[first], rows[first]
 
 
 def _finding(earlier: Level, later: Level, flow: Level) -> Finding:
