@@ -37,14 +37,14 @@ benchmark: $(READY) ## measure start-up, load, audit, add and an edition against
 
 notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
 	$(BIN)/ruff format --quiet notebooks
-	$(BIN)/python -m dxlib.briefing.reference $(NOTEBOOKS)
+	$(BIN)/python -m dxlib.briefing.running.reference $(NOTEBOOKS)
 
 messages: $(READY) ## collect every text of dxlib, the notebooks and the data into the catalogues
 	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --no-location --sort-output --mapping-file pyproject.toml \
 	  --output-file dxlib/locale/dxlib.pot dxlib
 	$(BIN)/pybabel --quiet update --domain dxlib --input-file dxlib/locale/dxlib.pot --output-dir dxlib/locale \
 	  --omit-header --no-wrap --ignore-obsolete
-	$(BIN)/python -m dxlib.briefing.messages notebooks/suite.yml
+	$(BIN)/python -m dxlib.briefing.running.messages notebooks/suite.yml
 	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --add-location file --mapping-file pyproject.toml \
 	  --output-file data/locale/notes.pot data
 	$(BIN)/pybabel --quiet update --domain notes --input-file data/locale/notes.pot --output-dir data/locale \

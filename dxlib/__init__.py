@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dxlib import charts, tables, text
-    from dxlib.audit import audit
-    from dxlib.compare import compare, revisions
+    from dxlib.analysis.audit import audit
+    from dxlib.analysis.compare import compare, revisions
+    from dxlib.analysis.progress import assess, scoreboard, sensitivity
     from dxlib.explorer import explorer
     from dxlib.loaders import indicators, load, observations, sources
     from dxlib.loaders.own import add
     from dxlib.loaders.verification import verify
-    from dxlib.progress import assess, scoreboard, sensitivity
 
 __version__ = "0.1.0"
 
@@ -44,18 +44,18 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "compare": ("compare", "revisions"),
-    "audit": ("audit",),
+    "analysis.compare": ("compare", "revisions"),
+    "analysis.audit": ("audit",),
     "loaders": ("indicators", "load", "observations", "sources"),
     "loaders.own": ("add",),
     "loaders.verification": ("verify",),
-    "progress": ("assess", "scoreboard", "sensitivity"),
+    "analysis.progress": ("assess", "scoreboard", "sensitivity"),
     "explorer": ("explorer",),
 }
 # Short names for notebooks, of what stands in these modules; completion does not offer them.
 _SHORT = {
-    "compare": ("most_changed",),
-    "audit": ("to_note",),
+    "analysis.compare": ("most_changed",),
+    "analysis.audit": ("to_note",),
     "loaders": ("newest",),
     "text": ("edition_line", "findings_lead", "headlines", "lead", "sentences", "target_sentences"),
 }
@@ -76,7 +76,7 @@ def __getattr__(name: str) -> Any:
         return import_module(f"dxlib.{name}")
     if name not in _ROOM_OF:
         raise AttributeError(f"module 'dxlib' has no attribute '{name}'")
-    import_module("dxlib.frames").register()
+    import_module("dxlib.tables.frames").register()
     globals()[name] = found = getattr(import_module(f"dxlib.{_ROOM_OF[name]}"), name)
     return found
 

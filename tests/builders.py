@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dxlib.compare import Point, Series
-from dxlib.figures import read_figure, rounding_interval
+from dxlib.analysis.compare import Point, Series
+from dxlib.analysis.progress.goals import Goal
 from dxlib.indicators import Indicator
-from dxlib.intervals import Interval
 from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import ROWS
-from dxlib.periods import Period
-from dxlib.progress.goals import Goal
+from dxlib.notation.figures import read_figure, rounding_interval
+from dxlib.notation.intervals import Interval
+from dxlib.notation.periods import Period
 
 AREAS = """\
 - {code: VN, kind: country, name: {en: Viet Nam, vi: Việt Nam}}

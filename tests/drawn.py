@@ -14,7 +14,7 @@ import pandas as pd
 
 from dxlib.charts.lettering import width
 from dxlib.charts.render import to_svg
-from dxlib.display import NARROW, WIDE
+from dxlib.tables.display import NARROW, WIDE
 
 LONG = "Share of the administrative procedures of ministries and provinces that are settled wholly online " * 2
 HOSTILE = "<script>alert('x')</script>&lt;b&gt;\"'"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dxlib as dx
-from dxlib.briefing import edition
-from dxlib.editions import content
+from dxlib.analysis.editions import content
+from dxlib.briefing.running import edition
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.loaders.areas import area_code, known_areas
 from dxlib.loaders.search import folded

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dxlib import audit, to_note
-from dxlib.audit import AGREEING, FINDINGS
+from dxlib.analysis.audit import AGREEING, FINDINGS
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
 

@@ -20,14 +20,15 @@ import nbformat
 import papermill
 import pytest
 
-from dxlib.briefing import Interrupted, NotebookFailed, Suite, brief, edition, read_suite, reference
+from dxlib.briefing import Interrupted, NotebookFailed, Suite, brief, read_suite
 from dxlib.briefing.drawing import figure, recoloured
 from dxlib.briefing.evidence import References
-from dxlib.briefing.markup import from_markdown
-from dxlib.briefing.page import Block, BriefingExporter, blocks, compose
-from dxlib.display import PALETTE
+from dxlib.briefing.pages.markup import from_markdown
+from dxlib.briefing.pages.page import Block, BriefingExporter, blocks, compose
+from dxlib.briefing.running import edition, reference
 from dxlib.errors import DxError, InvalidData, UnknownName
-from dxlib.files import read_yaml
+from dxlib.notation.files import read_yaml
+from dxlib.tables.display import PALETTE
 
 VEGA = "application/vnd.vegalite.v5+json"
 
@@ -265,7 +266,7 @@ def test_the_record_names_inputs_versions_and_files(rendered):
     assert {*files} - {*record["files"]} == {"edition.json"}
     assert record["files"] == {name: digest for name, digest in files.items() if name != "edition.json"}
     assert "notebooks/overview.ipynb" in record["notebooks"]
-    assert "dxlib/briefing/edition.py" in record["code"]
+    assert "dxlib/briefing/running/edition.py" in record["code"]
     assert not any("__pycache__" in name for name in record["code"])
     assert record["data"]
 
@@ -344,7 +345,7 @@ def test_a_chart_that_cannot_be_drawn_is_told_with_its_cell(broken):
 
 INTERRUPTED = """
 import sys
-import dxlib.briefing.edition as edition
+import dxlib.briefing.running.edition as edition
 from pathlib import Path
 edition.brief.__kwdefaults__["suite"] = Path(sys.argv.pop(1))
 from dxlib.cli import main

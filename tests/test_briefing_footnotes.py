@@ -16,7 +16,7 @@ import dxlib as dx
 from dxlib.briefing import word
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, read_chapter
 from dxlib.briefing.evidence import references
-from dxlib.display import light
+from dxlib.tables.display import light
 from dxlib.text import date_label
 
 HOSTILE = '</w:t></w:r><w:br/> <w:p>&amp; ]]> "x" \u202e'

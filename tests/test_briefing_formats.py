@@ -19,14 +19,15 @@ from docx.oxml.ns import qn
 from test_briefing import SUITE, contents, notebook, write_suite
 from test_briefing_footnotes import notes_of, referred
 
-from dxlib.briefing import brief, entrances, paper, writing
+from dxlib.briefing import brief, entrances, paper
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, read_chapter
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.evidence import References
+from dxlib.briefing.running import writing
 from dxlib.briefing.workbook import _number_format
 from dxlib.charts.lettering import wrap
-from dxlib.display import Cell, Column, Table, table_from_json, table_to_json
 from dxlib.errors import DxError, UnknownName
+from dxlib.tables.display import Cell, Column, Table, table_from_json, table_to_json
 from dxlib.text import Figure, catalogue, show, show_change
 
 FORMATS = "html,pdf,docx,pptx,xlsx"
@@ -37,7 +38,7 @@ evidence = dx.load()
 figures = dx.compare("2023", "2022", topic="online_services", evidence=evidence)
 targets = dx.assess(due="2025", evidence=evidence)"""
 HOSTILE = r"""
-from dxlib.display import Cell, Column, Table
+from dxlib.tables.display import Cell, Column, Table
 evil = [
     '=HYPERLINK("http://evil.example","x")', "+1+1", "-2+3", "@SUM(A1)", "<w:p>&amp;]]></w:p>", '#panic("x") $x$',
     "\x0b\x00b",

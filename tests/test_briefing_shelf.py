@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 from test_briefing import contents, write_suite
 
-from dxlib.briefing import brief, editions, read_suite, since, write_index
+from dxlib.briefing import brief, editions, read_suite, write_index
+from dxlib.briefing.running import since
 from dxlib.cli import cli
 from dxlib.errors import DxError, UnknownName
 

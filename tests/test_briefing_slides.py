@@ -25,7 +25,7 @@ from dxlib.briefing.slides.headings import chart_titles, headline_titles, senten
 from dxlib.briefing.slides.sources import foot, places_of_rows
 from dxlib.charts.changes import in_percent
 from dxlib.charts.lettering import wrap
-from dxlib.display import Cell, Column, Table
+from dxlib.tables.display import Cell, Column, Table
 from dxlib.text import show, show_number, status_word
 
 LANGUAGES = ("en", "vi")

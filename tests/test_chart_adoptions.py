@@ -11,7 +11,7 @@ from drawn import assert_legible, forms, texts
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import to_svg
-from dxlib.display import NARROW, PALETTE, WIDE
+from dxlib.tables.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

@@ -8,7 +8,7 @@ from drawn import assert_legible, length, shapes, texts, words
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import spec_of, to_svg
-from dxlib.display import NARROW, PALETTE
+from dxlib.tables.display import NARROW, PALETTE
 
 LONG = "Share of the administrative procedures of ministries and provinces that are settled wholly online " * 2
 HOSTILE = "<script>alert('x')</script>&lt;b&gt;\"'"

@@ -14,7 +14,7 @@ import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.lettering import width
 from dxlib.charts.render import bundle, to_svg
-from dxlib.display import NARROW, PALETTE, WIDE
+from dxlib.tables.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

@@ -7,7 +7,7 @@ from drawn import NAMES, assert_legible, assert_workable, forms, marks, texts
 
 import dxlib as dx
 from dxlib import charts, tables
-from dxlib.display import PALETTE
+from dxlib.tables.display import PALETTE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

@@ -10,7 +10,7 @@ from drawn import assert_legible, forms, length, shapes, texts, words
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import to_svg
-from dxlib.display import PALETTE
+from dxlib.tables.display import PALETTE
 from dxlib.text import languages
 
 LONG = "Share of the administrative procedures of ministries and provinces that are settled wholly online " * 2

@@ -8,7 +8,7 @@ from drawn import assert_legible, length, shapes, texts
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import to_svg
-from dxlib.display import PALETTE
+from dxlib.tables.display import PALETTE
 
 MID_2022 = "2022-08-08-mid-year-review"
 LONG = "Share of the administrative procedures of ministries and provinces that are settled wholly online " * 2

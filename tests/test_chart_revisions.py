@@ -11,7 +11,7 @@ import pytest
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import to_svg
-from dxlib.display import NARROW, WIDE
+from dxlib.tables.display import NARROW, WIDE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

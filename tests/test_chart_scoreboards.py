@@ -11,8 +11,8 @@ from drawn import NAMES, assert_legible, assert_workable, forms, marks, texts, w
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import to_svg
-from dxlib.display import PALETTE
 from dxlib.errors import UnknownName
+from dxlib.tables.display import PALETTE
 from dxlib.text import languages, status_word
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

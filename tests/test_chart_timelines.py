@@ -16,7 +16,7 @@ from dxlib import charts, tables
 from dxlib.charts.grammar import Chart, Panels
 from dxlib.charts.panels import step_of, vertical
 from dxlib.charts.render import spec_of, to_svg
-from dxlib.display import PALETTE
+from dxlib.tables.display import PALETTE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

@@ -18,7 +18,7 @@ from dxlib import charts, tables
 from dxlib.charts.grammar import SCHEMA, Facets, Panels, Told
 from dxlib.charts.lettering import cut, width, wrap
 from dxlib.charts.render import MIME, PICTURE, bundle, to_svg
-from dxlib.display import PALETTE
+from dxlib.tables.display import PALETTE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

@@ -13,7 +13,7 @@ import pytest
 
 import dxlib as dx
 from dxlib import cli
-from dxlib.terminal import show
+from dxlib.cli.terminal import show
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_port_that_none_can_be_is_refused(run, command, port):
 
 @pytest.mark.parametrize(("width", "lines"), [(40, 5), (160, 2)])
 def test_a_table_is_as_wide_as_its_page(monkeypatch, capsys, width, lines):
-    monkeypatch.setattr("dxlib.terminal.PLAIN_WIDTH", width)
+    monkeypatch.setattr("dxlib.cli.terminal.PLAIN_WIDTH", width)
     words = "hồ sơ trực tuyến " * 3 + "x" * 30
     show(pd.DataFrame({"indicator": ["attacks"], "value": [58.41], "note": [words]}), "table", lambda frame: frame)
     out = capsys.readouterr().out.splitlines()

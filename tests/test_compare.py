@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dxlib as dx
-from dxlib.compare import COLUMNS, OUTCOMES
-from dxlib.compare.changes import change, implied_baseline
-from dxlib.compare.pairing import choose, judge
+from dxlib.analysis.compare import COLUMNS, OUTCOMES
+from dxlib.analysis.compare.changes import change, implied_baseline
+from dxlib.analysis.compare.pairing import choose, judge
 from dxlib.errors import DxError, UnknownName
-from dxlib.intervals import Interval
-from dxlib.periods import Period
+from dxlib.notation.intervals import Interval
+from dxlib.notation.periods import Period
 
 WORDS = {"en": "x", "vi": "y"}
 FLOW = indicator()

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 import dxlib as dx
-from dxlib import editions, tables, text
+from dxlib import tables, text
+from dxlib.analysis import editions
 from dxlib.errors import DxError
 
 

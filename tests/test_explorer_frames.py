@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.charts.render import spec_of, to_svg
-from dxlib.display import NARROW, WIDE
 from dxlib.errors import DxError, UnknownName
 from dxlib.explorer import choice as choices
 from dxlib.explorer.ahead import ahead, likely
@@ -25,7 +24,8 @@ from dxlib.explorer.frames import Frames
 from dxlib.explorer.stage import drawn as drawn_of
 from dxlib.explorer.views import view
 from dxlib.explorer.words import options
-from dxlib.takeaway import to_csv, to_parquet, to_xlsx
+from dxlib.tables.display import NARROW, WIDE
+from dxlib.tables.takeaway import to_csv, to_parquet, to_xlsx
 
 CHOICES = [
     {},

@@ -11,12 +11,12 @@ import pytest
 
 import dxlib as dx
 from dxlib.charts.render import to_svg
-from dxlib.display import NARROW, PALETTE, WIDE
 from dxlib.explorer.ahead import Ahead, ahead, likely
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.panel import Explorer
 from dxlib.explorer.stage import Stage, drawn
+from dxlib.tables.display import NARROW, PALETTE, WIDE
 
 SHOWN = Choice("2023", "2022", pillar="digital_government", view="dumbbell")
 

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 import dxlib as dx
-from dxlib.briefing.serving import served
+from dxlib.briefing.running.serving import served
+from dxlib.cli.lab import EXPLORER
 from dxlib.errors import DxError, UnknownName
 from dxlib.explorer.changes import moves
 from dxlib.explorer.choice import Choice
@@ -16,9 +17,8 @@ from dxlib.explorer.exports import name_of_file, to_svg
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import view
 from dxlib.explorer.words import counted, options
-from dxlib.lab import EXPLORER
 from dxlib.tables import Table
-from dxlib.takeaway import to_csv, to_parquet, to_xlsx
+from dxlib.tables.takeaway import to_csv, to_parquet, to_xlsx
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.errors import DxError
-from dxlib.figures import (
+from dxlib.notation.figures import (
     QUALIFIERS,
     clean,
     printed_qualifier,
@@ -23,7 +23,7 @@ from dxlib.figures import (
     show_number,
     truncation_interval,
 )
-from dxlib.intervals import Interval
+from dxlib.notation.intervals import Interval
 
 MAGNITUDES = {"": 0, " nghìn": 3, " triệu": 6, " tỷ": 9, " tỉ": 9, " nghìn tỷ": 12, "k": 3}
 

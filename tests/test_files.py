@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dxlib.errors import Faults
-from dxlib.files import Strict, read_yaml, read_yaml_list
 from dxlib.loaders.columns import read_columns, read_files
+from dxlib.notation.files import Strict, read_yaml, read_yaml_list
 
 
 class Row(Strict):

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import dxlib as dx
 from dxlib import tables
-from dxlib.audit import FINDINGS
+from dxlib.analysis.audit import FINDINGS
 from dxlib.cli import cli
 from dxlib.recompute import Place
 from dxlib.text import (

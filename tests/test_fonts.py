@@ -22,8 +22,8 @@ import dxlib as dx
 from dxlib.briefing import paper, word
 from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run
 from dxlib.briefing.drawing import drawing
+from dxlib.charts.fonts import FAMILY, FOLDER, MONO
 from dxlib.charts.render import to_png
-from dxlib.fonts import FAMILY, FOLDER, MONO
 
 HOME = Path(__file__).parents[1]
 WORDS = "Tỷ lệ hộ gia đình ở Đắk Lắk: −3,2 điểm ≥ 80% → 2025 ✓ ◆ ₫ m²"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dxlib.intervals import Interval
+from dxlib.notation.intervals import Interval
 
 NUMBERS = st.floats(-1e12, 1e12, allow_nan=False)
 INTERVALS = st.tuples(NUMBERS, NUMBERS).map(lambda ends: Interval(min(ends), max(ends)))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dxlib import lab
+from dxlib.cli import lab
+from dxlib.cli.lab.folder import RECORD, Filled, fill
 from dxlib.errors import DxError
-from dxlib.lab.folder import RECORD, Filled, fill
 from dxlib.places import NOTEBOOKS
 
 FILES = {"explore.ipynb": "explore 1", "suite.yml": "suite 1", "locale/vi/LC_MESSAGES/notebooks.po": "words 1"}

@@ -13,54 +13,23 @@ PACKAGE = Path(dxlib.__file__).parent
 LONGEST = 400
 
 # What each part may import of the package. Nothing else; a part that is missing here is refused.
-ALLOWED = {
-    "errors": set(),
-    "verbs": set(),
-    "fonts": set(),
-    "places": set(),
-    "dates": {"errors"},
-    "periods": {"errors", "dates"},
-    "intervals": {"errors"},
-    "files": {"errors"},
-    "numerals": {"errors"},
-    "figures": {"errors", "intervals", "numerals"},
-    "prints": {"errors", "figures"},
-}
-ALLOWED["indicators"] = {"errors", "dates", "periods", "intervals", "numerals", "figures", "prints", "files"}
+ALLOWED = {"errors": set(), "places": set(), "notation": {"errors"}}
+ALLOWED["indicators"] = {*ALLOWED["notation"], "notation"}
 ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
-ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "verbs", "places"}
-ALLOWED["compare"] = {*ALLOWED["loaders"], "loaders"}
-ALLOWED["progress"] = {*ALLOWED["compare"], "compare"}
-ALLOWED["audit"] = {*ALLOWED["progress"], "progress"}
-ALLOWED["editions"] = {*ALLOWED["audit"], "audit"}
-SHOWN = {*ALLOWED["audit"], "audit"} - {"files"}
-ALLOWED["text"] = SHOWN
-ALLOWED["display"] = {*SHOWN, "text"}
-ALLOWED["takeaway"] = {*SHOWN, "text", "display"}
-ALLOWED["tables"] = {*SHOWN, "text", "display"}
-ALLOWED["frames"] = {*ALLOWED["tables"], "tables"}
-ALLOWED["charts"] = {*ALLOWED["tables"], "tables", "fonts"}
-ALLOWED["explorer"] = {*ALLOWED["charts"], "charts", "tables", "takeaway"}
-ALLOWED["briefing"] = {*ALLOWED["charts"], "files", "charts", "tables", "editions"} - {"compare", "progress", "audit"}
-ALLOWED["terminal"] = {*ALLOWED["charts"], "takeaway"}
-ALLOWED["lab"] = {"errors", "places"}
-ALLOWED["cli"] = {*ALLOWED["terminal"], "terminal", "briefing", "lab"}
-ALLOWED[""] = set(ALLOWED) - {
-    "cli",
-    "terminal",
-    "briefing",
-    "files",
-    "lab",
-    "editions",
-    "fonts",
-    "places",
-}  # dxlib itself: the public names
+ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "places"}
+ALLOWED["analysis"] = {*ALLOWED["loaders"], "loaders"}
+ALLOWED["text"] = {*ALLOWED["analysis"], "analysis"}
+ALLOWED["tables"] = {*ALLOWED["text"], "text"}
+ALLOWED["charts"] = {*ALLOWED["tables"], "tables"}
+ALLOWED["explorer"] = ALLOWED["briefing"] = {*ALLOWED["charts"], "charts"}
+ALLOWED["cli"] = {*ALLOWED["briefing"], "briefing"}
+ALLOWED[""] = set(ALLOWED) - {"cli", "briefing"}  # dxlib itself: the public names
 
 # Packages that one part alone may import.
-ALONE = {"ipywidgets": {"explorer"}, "papermill": {"briefing"}, "nbconvert": {"briefing"}, "click": {"cli", "terminal"}}
+ALONE = {"ipywidgets": {"explorer"}, "papermill": {"briefing"}, "nbconvert": {"briefing"}, "click": {"cli"}}
 # Parts that take frames and definitions, and read and compute nothing themselves.
-READS_NO_FILES = {"charts", "tables", "text", "compare", "progress", "audit", "editions"}
-OWN_DATA = {"text": {"catalogue"}, "tables": {"tables"}, "charts": {"lettering"}}  # catalogue, template, typeface
+READS_NO_FILES = {"charts", "tables", "text", "analysis", "recompute"}
+OWN_DATA = {"text": {"catalogue"}, "tables": {"display"}, "charts": {"lettering"}}  # catalogue, template, typeface
 READERS = {"open", "read_text", "read_bytes", "read_csv", "read_json", "read_excel", "glob", "rglob", "iterdir"}
 
 
@@ -80,7 +49,7 @@ def part_of(name: str) -> str:
 def imported(tree: ast.AST, name: str, known: set[str] = frozenset()) -> set[str]:
     """Every module that a module imports, wherever in it, with full dotted names.
 
-    ``from dxlib import compare`` imports ``dxlib.compare``; what else is named is known by ``known``.
+    ``from dxlib import compare`` imports ``dxlib.analysis.compare``; what else is named is known by ``known``.
     """
     found = set()
     for node in ast.walk(tree):
@@ -149,13 +118,20 @@ def test_imports_run_one_way(name):
 @pytest.mark.parametrize(
     ("name", "source", "fault"),
     [
-        ("errors", "from dxlib.periods import Period", "errors must not import dxlib.periods"),
-        ("figures", "import dxlib.indicators", "figures must not import dxlib.indicators"),
-        ("loaders.evidence", "from dxlib.compare import compare", "loaders.evidence must not import dxlib.compare"),
-        ("compare", "from dxlib import progress", "compare must not import dxlib.progress"),
-        ("compare.series", "from ..progress.methods import linear", "compare.series must not import dxlib.progress"),
-        ("compare", "def f():\n    from dxlib.progress import assess", "compare must not import dxlib.progress"),
-        ("briefing.runner", "from dxlib.compare import compare", "briefing.runner must not import dxlib.compare"),
+        ("errors", "from dxlib.notation.periods import Period", "errors must not import dxlib.notation.periods"),
+        ("notation.figures", "import dxlib.indicators", "notation.figures must not import dxlib.indicators"),
+        ("loaders.own", "from dxlib.analysis import compare", "loaders.own must not import dxlib.analysis"),
+        (
+            "recompute.sums",
+            "from ..loaders.lookup import newest",
+            "recompute.sums must not import dxlib.loaders.lookup",
+        ),
+        ("text", "def f():\n    from dxlib.tables.lists import listed", "text must not import dxlib.tables.lists"),
+        (
+            "briefing.pages",
+            "from dxlib.explorer import explorer",
+            "briefing.pages must not import dxlib.explorer",
+        ),
         ("charts.bars", "import ipywidgets", "charts.bars must not import ipywidgets"),
         ("text", "import papermill as pm", "text must not import papermill"),
         ("cli", "from nbconvert import HTMLExporter", "cli must not import nbconvert"),
@@ -186,7 +162,7 @@ def test_no_module_is_longer_than_400_lines(name):
 
 def test_the_command_line_is_thin():
     """It computes nothing: no loops over figures, no arithmetic, no tables of its own."""
-    tree = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))
+    tree = ast.parse((PACKAGE / "cli" / "__init__.py").read_text(encoding="utf-8"))
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.While | ast.BinOp) and not text_or_type(node)]
     assert not {m.split(".")[0] for m in imported(tree, "cli")} & {"pandas", "numpy", "altair"}
 

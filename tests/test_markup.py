@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dxlib.briefing.markup import from_html, from_markdown, tables_in
+from dxlib.briefing.pages.markup import from_html, from_markdown, tables_in
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 TAGS = """

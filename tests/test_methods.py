@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dxlib.progress import METHODS, Trajectory, eurostat, eurostat_trend, linear, open_sdg, un
+from dxlib.analysis.progress import METHODS, Trajectory, eurostat, eurostat_trend, linear, open_sdg, un
 
 RATIO_METHODS = (eurostat, open_sdg, un)
 

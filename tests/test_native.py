@@ -12,7 +12,7 @@ from dxlib.briefing.drawing import drawing
 from dxlib.briefing.marks import RAISED, behind, category, label, panels, shows, signs, words
 from dxlib.briefing.native import Plot, native
 from dxlib.briefing.slides.sources import places_of_rows
-from dxlib.display import Table, light, status_colour
+from dxlib.tables.display import Table, light, status_colour
 
 REPORT = "2024-02-16-decision-942"
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from dxlib.errors import DxError
-from dxlib.frames import to_html
+from dxlib.tables.frames import to_html
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 PAIRS = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.errors import DxError, InvalidData, UnknownName
-from dxlib.frames import SHOWN_BY, table_of
+from dxlib.tables.frames import SHOWN_BY, table_of
 
 KIOSKS = {
     "id": "test_kiosks",

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dxlib as dx
-from dxlib.briefing import edition
+from dxlib.briefing.running import edition
 from dxlib.errors import DxError
-from dxlib.periods import Period, days_between, last_day, read_day
+from dxlib.notation.periods import Period, days_between, last_day, read_day
 
 YEARS = st.integers(1901, 2199)
 MONTHS = st.integers(1, 12)

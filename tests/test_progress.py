@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dxlib as dx
+from dxlib.analysis.progress import COLUMNS, METHODS, decided
+from dxlib.analysis.progress.goals import judge
 from dxlib.errors import DxError, UnknownName
-from dxlib.periods import Period
-from dxlib.progress import COLUMNS, METHODS, decided
-from dxlib.progress.goals import judge
+from dxlib.notation.periods import Period
 
 SHARE = indicator(unit="percent", denominator=100)
 FALLING = indicator(unit="percent", denominator=100, direction="down")

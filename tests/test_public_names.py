@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import dxlib as dx
-from dxlib.frames import SHOWN_BY
-from dxlib.progress import METHODS
+from dxlib.analysis.progress import METHODS
+from dxlib.tables.frames import SHOWN_BY
 
 MODULES = ("charts", "tables", "text")
 VERBS = [name for name in dx.__all__ if name not in MODULES]

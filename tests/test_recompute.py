@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dxlib.intervals import Interval
 from dxlib.loaders import load
+from dxlib.notation.intervals import Interval
 from dxlib.recompute import (
     CONSISTENT,
     INCONSISTENT,

@@ -14,7 +14,7 @@ from test_tables import HOSTILE, read, texts
 
 import dxlib as dx
 from dxlib import tables
-from dxlib.briefing.page import BriefingExporter, Page, Row
+from dxlib.briefing.pages.page import BriefingExporter, Page, Row
 from dxlib.errors import DxError, UnknownName
 
 PAGE = Path(__file__).parents[1] / "notebooks" / "regenerated.ipynb"

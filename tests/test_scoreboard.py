@@ -6,11 +6,11 @@ from builders import goal, indicator, point, series
 
 import dxlib as dx
 from dxlib import tables
+from dxlib.analysis.progress import COLUMNS, METHODS
+from dxlib.analysis.progress.goals import judge
+from dxlib.analysis.progress.paces import differs
+from dxlib.cli.terminal import targets_table
 from dxlib.errors import UnknownName
-from dxlib.progress import COLUMNS, METHODS
-from dxlib.progress.goals import judge
-from dxlib.progress.paces import differs
-from dxlib.terminal import targets_table
 from dxlib.text import differs_words, pace_words, target_sentences
 
 SHARE = indicator(unit="percent", denominator=100)

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dxlib as dx
+from dxlib.analysis.progress import METHODS, TRIED
+from dxlib.analysis.progress.goals import judge
+from dxlib.analysis.progress.tries import fragile, tries
 from dxlib.errors import UnknownName
-from dxlib.intervals import Interval
-from dxlib.progress import METHODS, TRIED
-from dxlib.progress.goals import judge
-from dxlib.progress.tries import fragile, tries
+from dxlib.notation.intervals import Interval
 
 SHARE = indicator(unit="percent", denominator=100)
 FALLING = indicator(unit="percent", denominator=100, direction="down")

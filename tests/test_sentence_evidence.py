@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import dxlib as dx
+from dxlib.analysis.compare import most_changed
 from dxlib.briefing.evidence import References, from_prose, key_parts, note, references
-from dxlib.compare import most_changed
 from dxlib.text import PROSE, Prose
 from dxlib.text.sentences import told
 

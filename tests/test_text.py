@@ -10,8 +10,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import dxlib as dx
+from dxlib.analysis.progress import METHODS
 from dxlib.errors import UnknownName
-from dxlib.progress import METHODS
 from dxlib.text import Prose, languages, reason, sentences, show, show_change, source_label, status_word
 from dxlib.text.catalogue import LOCALE, gettext
 from dxlib.text.extraction import messages

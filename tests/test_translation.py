@@ -7,11 +7,12 @@ import nbformat
 import pytest
 from babel.messages.pofile import read_po
 
-from dxlib.briefing import read_suite, runner
-from dxlib.briefing.edition import SUITE
-from dxlib.briefing.markup import parse
-from dxlib.briefing.messages import template, update
-from dxlib.briefing.translation import catalogue_file, in_language, messages, translated
+from dxlib.briefing import read_suite
+from dxlib.briefing.pages.markup import parse
+from dxlib.briefing.running import runner
+from dxlib.briefing.running.edition import SUITE
+from dxlib.briefing.running.messages import template, update
+from dxlib.briefing.running.translation import catalogue_file, in_language, messages, translated
 from dxlib.text.catalogue import read_catalogue
 
 NOTEBOOKS = {e.name: nbformat.read(SUITE.parent / e.file, as_version=4) for e in read_suite(SUITE).notebooks}

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 import dxlib as dx
-from dxlib.briefing import hashes, runner
-from dxlib.lab import EXPLORER
+from dxlib.briefing.running import hashes, runner
+from dxlib.cli.lab import EXPLORER
 from dxlib.places import NOTEBOOKS
 
 ROOT = Path(__file__).parents[1]
@@ -161,8 +161,8 @@ def test_it_carries_nothing_else(carried, project):
     assert {name.partition("/")[0] for name in carried} == {"dxlib", "dxlib-0.1.0.dist-info"}
     assert not [name for name, content in carried.items() if content == b"left over"]
     assert {name for name in carried if name.endswith(".txt")} == {
-        "dxlib/fonts/OFL.txt", "dxlib-0.1.0.dist-info/entry_points.txt",
-        "dxlib-0.1.0.dist-info/licenses/dxlib/fonts/OFL.txt",
+        "dxlib/charts/fonts/OFL.txt", "dxlib-0.1.0.dist-info/entry_points.txt",
+        "dxlib-0.1.0.dist-info/licenses/dxlib/charts/fonts/OFL.txt",
     }  # fmt: skip
 
 

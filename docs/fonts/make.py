@@ -1,4 +1,4 @@
-"""Make the typefaces of the documents from those of Noto, as `dxlib/fonts/README.md` says.
+"""Make the typefaces of the documents from those of Noto, as `dxlib/charts/fonts/README.md` says.
 
 Usage: ``python make.py FOLDER OUT``: the folder of Noto's files, and where the new ones go.
 """

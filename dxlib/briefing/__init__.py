@@ -1,9 +1,9 @@
 """Briefings: the notebooks of the suite, run for one edition and written as pages and documents."""
 
-from dxlib.briefing.edition import SUITE, brief, entrances
-from dxlib.briefing.runner import Interrupted, NotebookFailed
-from dxlib.briefing.shelf import editions, write_index
-from dxlib.briefing.suite import Suite, read_suite
+from dxlib.briefing.running.edition import SUITE, brief, entrances
+from dxlib.briefing.running.runner import Interrupted, NotebookFailed
+from dxlib.briefing.running.shelf import editions, write_index
+from dxlib.briefing.running.suite import Suite, read_suite
 
 __all__ = [
     "SUITE",

@@ -11,9 +11,9 @@ from typing import Any
 
 from dxlib.briefing.drawing import Drawing, drawing
 from dxlib.briefing.evidence import References, note
-from dxlib.briefing.markup import from_html, parse, tables_in
-from dxlib.display import BUNDLE, Cell, Column, Table, table_from_json
+from dxlib.briefing.pages.markup import from_html, parse, tables_in
 from dxlib.errors import DxError
+from dxlib.tables.display import BUNDLE, Cell, Column, Table, table_from_json
 from dxlib.text import PROSE
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
 
+from dxlib.charts.fonts import FAMILY
 from dxlib.charts.render import to_png, to_svg
-from dxlib.fonts import FAMILY
 
 Palette = Mapping[str, tuple[str, str]]
 

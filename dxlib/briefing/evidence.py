@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from dxlib.briefing.markup import Block, from_markdown
+from dxlib.briefing.pages.markup import Block, from_markdown
 from dxlib.text import gettext, period_label, published_label
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from dxlib.briefing.drawing import Drawing
 from dxlib.charts.wording import date_of
-from dxlib.display import get, light
-from dxlib.figures import show_number
+from dxlib.notation.figures import show_number
+from dxlib.tables.display import get, light
 from dxlib.text import status_word
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"

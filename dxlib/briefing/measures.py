@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dxlib.display import Table
+from dxlib.tables.display import Table
 
 
 def shares(table: Table) -> list[float]:
     """Return the share of each column, 1 in all: room for the longest word, then by how much stands in it.
 
     Example:
-        >>> from dxlib.display import Cell, Column
+        >>> from dxlib.tables.display import Cell, Column
         >>> shares(Table("", (Column("A"), Column("B")), ((Cell("one"), Cell("two")),)))
         [0.5, 0.5]
     """

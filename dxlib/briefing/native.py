@@ -23,7 +23,7 @@ from dxlib.briefing.marks import (
     words,
 )
 from dxlib.charts.wording import date_of, unit_name
-from dxlib.display import Cell, Column, Table, light
+from dxlib.tables.display import Cell, Column, Table, light
 from dxlib.text import gettext, period_label
 
 _MOST, _FEWER, _LINES = 14, 9, 8  # of one slide: single bars, rows of several bars, lines of a table

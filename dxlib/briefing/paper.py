@@ -14,12 +14,12 @@ from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, annex
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.measures import shares
-from dxlib.display import PALETTE, Table
+from dxlib.charts.fonts import FAMILY, FOLDER, MONO
 from dxlib.errors import DxError
-from dxlib.fonts import FAMILY, FOLDER, MONO
+from dxlib.tables.display import PALETTE, Table
 from dxlib.text import gettext
 
-_TEMPLATE = Path(__file__).with_name("template") / "paper.typ"
+_TEMPLATE = Path(__file__).with_name("paper.typ")
 
 
 def write(document: Document) -> bytes:

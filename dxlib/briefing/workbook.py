@@ -11,11 +11,11 @@ from typing import Any
 
 import xlsxwriter
 
-from dxlib.briefing.archive import repacked
 from dxlib.briefing.document import Document, Drawing, Heading
 from dxlib.briefing.marks import Record, shows
-from dxlib.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
+from dxlib.briefing.running.archive import repacked
 from dxlib.indicators import load_definitions
+from dxlib.tables.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
 from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}

@@ -12,7 +12,7 @@ from dxlib.charts.revisions import revisions
 from dxlib.charts.scoreboards import scoreboard
 from dxlib.charts.statuses import progress
 from dxlib.charts.timelines import timeline
-from dxlib.display import PALETTE
+from dxlib.tables.display import PALETTE
 
 __all__ = [
     "PALETTE",

@@ -14,7 +14,7 @@ from dxlib.charts.layers import INKS, broken, layer
 from dxlib.charts.lettering import wrap
 from dxlib.charts.levels import of_side, side_of
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, value_of
-from dxlib.display import LINE, SMALL, TEXT, light, name_of, rows_of, whole_of
+from dxlib.tables.display import LINE, SMALL, TEXT, light, name_of, rows_of, whole_of
 from dxlib.text import gettext
 
 _MOST = 120  # beyond so many squares a bar says more

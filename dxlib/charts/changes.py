@@ -14,8 +14,8 @@ from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import broken, layer, line_mark, names_layer, rows_y, spoken
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of
-from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true
-from dxlib.figures import show_number
+from dxlib.notation.figures import show_number
+from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true
 from dxlib.text import gettext, is_missing, show_change, show_shown_change, stated_remark
 
 _LEFT, _PLOT, _NAMES, _WORDS = 244, 288, 226, 260  # pixels on a page: names and gap, scale, names, words beside it

@@ -22,9 +22,9 @@ from dxlib.charts.layers import (
 )
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
-from dxlib.display import LINE, NARROW, SMALL, SYMBOLS, TEXT, WIDE, get, light, name_of, rows_of, true
-from dxlib.figures import show_number
-from dxlib.periods import Period
+from dxlib.notation.figures import show_number
+from dxlib.notation.periods import Period
+from dxlib.tables.display import LINE, NARROW, SMALL, SYMBOLS, TEXT, WIDE, get, light, name_of, rows_of, true
 from dxlib.text import fragile_words, gettext, is_missing, reason, show_shown_change, stated_remark, status_word
 from dxlib.text.words import when
 

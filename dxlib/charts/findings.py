@@ -10,12 +10,12 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.audit import FINDINGS
+from dxlib.analysis.audit import FINDINGS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import broken, layer, most_lines, status_colour_of, status_mark, words_mark
 from dxlib.charts.theme import colours
 from dxlib.charts.wording import Notes, capital, date_of
-from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
+from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import computed_figure, gettext, is_missing, ngettext, show_change, stated_figure, verdict_word
 
 _LEFT, _PLOT = 250, 268  # pixels that the names and the scale have on a page

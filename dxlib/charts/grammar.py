@@ -14,7 +14,7 @@ from altair.utils.schemapi import debug_mode
 
 from dxlib.charts.layers import INKS, of_all, only
 from dxlib.charts.lettering import wrap
-from dxlib.display import (
+from dxlib.tables.display import (
     NARROW,
     SMALL,
     WIDE,

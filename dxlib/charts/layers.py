@@ -10,7 +10,7 @@ import altair as alt
 
 from dxlib.charts.lettering import wrap
 from dxlib.charts.theme import JUDGEMENTS, colours, inner_sign, signs
-from dxlib.display import LINE, TEXT, light, status_colour
+from dxlib.tables.display import LINE, TEXT, light, status_colour
 
 
 def only(**values: str) -> alt.FilterTransform:

@@ -14,8 +14,8 @@ from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import broken, layer, line_mark, once, rows_y, spoken
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, unit_name, value_of
-from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true, unit_of_row
-from dxlib.figures import show_number
+from dxlib.notation.figures import show_number
+from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true, unit_of_row
 from dxlib.text import gettext
 
 _BARS = 430  # how long the longest bar is on a page

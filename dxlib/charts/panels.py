@@ -13,8 +13,8 @@ import altair as alt
 from dxlib.charts.grammar import Form, Grid, Room
 from dxlib.charts.layers import once
 from dxlib.charts.lettering import width, wrap
-from dxlib.display import SMALL, TEXT, light
-from dxlib.figures import show_amount
+from dxlib.notation.figures import show_amount
+from dxlib.tables.display import SMALL, TEXT, light
 from dxlib.text import show
 from dxlib.text.words import unit_of
 

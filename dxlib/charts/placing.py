@@ -9,7 +9,7 @@ from typing import Any
 
 from dxlib.charts.lettering import width
 from dxlib.charts.panels import PLOT, Upright
-from dxlib.display import SMALL
+from dxlib.tables.display import SMALL
 
 Record = dict[str, Any]
 

@@ -12,8 +12,8 @@ from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import line_mark, rows_y
 from dxlib.charts.levels import bars, heading, widest
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
-from dxlib.display import SMALL, light, name_of, rows_of, true, unit_of_row
-from dxlib.periods import Period
+from dxlib.notation.periods import Period
+from dxlib.tables.display import SMALL, light, name_of, rows_of, true, unit_of_row
 from dxlib.text import gettext
 
 _PITCH, _TALL = 24, 15  # from one bar to the next, and how thick it is

@@ -14,8 +14,8 @@ from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import INKS, layer, spoken
 from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, same
-from dxlib.display import LINE, SMALL, TEXT, light, name_of, rows_of
-from dxlib.periods import Period
+from dxlib.notation.periods import Period
+from dxlib.tables.display import LINE, SMALL, TEXT, light, name_of, rows_of
 from dxlib.text import gettext
 
 # What stands on a tile that has no room for the whole name.

@@ -10,9 +10,9 @@ from typing import Any
 
 import altair as alt
 
+from dxlib.charts.fonts import FAMILY, FOLDER
 from dxlib.charts.grammar import Room, as_v5
-from dxlib.display import FONT, WIDE, Table, light
-from dxlib.fonts import FAMILY, FOLDER
+from dxlib.tables.display import FONT, WIDE, Table, light
 from dxlib.text import in_edition
 
 MIME, PICTURE = "application/vnd.vegalite.v5+json", "image/png"

@@ -13,9 +13,9 @@ from dxlib.charts.layers import layer, once, status_colour_of, status_signs
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.wording import date_of, unit_name
-from dxlib.display import LINE, NARROW, SMALL, TEXT, WIDE, get, light, name_of, rows_of
 from dxlib.indicators import known_definitions
-from dxlib.periods import Period
+from dxlib.notation.periods import Period
+from dxlib.tables.display import LINE, NARROW, SMALL, TEXT, WIDE, get, light, name_of, rows_of
 from dxlib.text import date_label, gettext, ngettext, period_label, show, show_change
 
 _DATES = 46  # pixels that the dates of publication take under a plot, before the first line of the conclusion

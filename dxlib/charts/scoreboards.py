@@ -18,9 +18,9 @@ from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import broken, layer, of_all, spoken, status_colour_of, status_mark, status_signs, words_mark
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import capital, date_of, same, value_of
-from dxlib.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, status_colour
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
+from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, status_colour
 from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, ngettext, status_word
 from dxlib.text.words import STATUSES
 

@@ -12,7 +12,7 @@ from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import broken, layer, most_lines, status_colour_of, status_mark, status_signs, words_mark
 from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, capital, date_of, same, value_of
-from dxlib.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
+from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import fragile_words, gettext, is_missing, ngettext, reason, show, show_distance, status_word
 
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page

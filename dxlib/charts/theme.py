@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from dxlib.display import FONT, OF_STATUS, SMALL, SYMBOLS, TEXT, light, status_colour, status_sign
+from dxlib.tables.display import FONT, OF_STATUS, SMALL, SYMBOLS, TEXT, light, status_colour, status_sign
 from dxlib.text.words import STATUSES
 
 NAME = "dxlib"

@@ -19,9 +19,9 @@ from dxlib.charts.layers import layer
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
-from dxlib.display import get, light, name_of, rows_of, true, unit_of_row
 from dxlib.indicators import Indicator, known_definitions
-from dxlib.periods import Period
+from dxlib.notation.periods import Period
+from dxlib.tables.display import get, light, name_of, rows_of, true, unit_of_row
 from dxlib.text import date_label, gettext, show
 
 _BELOW = 36  # pixels that the years take under a plot

@@ -8,9 +8,9 @@ from typing import Any
 from babel.dates import format_date
 
 from dxlib.charts.grammar import Words
-from dxlib.display import get, qualifier_of, true, unit_of_row
 from dxlib.indicators import load_definitions
-from dxlib.periods import Period
+from dxlib.notation.periods import Period
+from dxlib.tables.display import get, qualifier_of, true, unit_of_row
 from dxlib.text import contested_words, gettext, is_missing, ngettext, period_label, show
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

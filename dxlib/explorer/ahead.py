@@ -9,11 +9,11 @@ from itertools import permutations
 from threading import Event, Thread
 from time import perf_counter
 
-from dxlib.display import WIDE
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.stage import drawn
 from dxlib.explorer.words import Options, options
+from dxlib.tables.display import WIDE
 
 _PERIODS = 10  # of the many, those that have the most figures
 _PAIR = ("period", "baseline")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dxlib.compare import move
+from dxlib.analysis.compare import move
 from dxlib.explorer.choice import MOVES
 
 

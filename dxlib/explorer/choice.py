@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from dxlib.compare import OUTCOMES
+from dxlib.analysis.compare import OUTCOMES
+from dxlib.analysis.progress import METHODS
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Definitions
 from dxlib.loaders.search import typed
-from dxlib.periods import Period
-from dxlib.progress import METHODS
+from dxlib.notation.periods import Period
 from dxlib.text import languages
 from dxlib.text.words import STATUSES
 

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from dxlib.charts import render
-from dxlib.display import light
 from dxlib.explorer.choice import Choice
-from dxlib.takeaway import to_csv, to_parquet, to_xlsx
+from dxlib.tables.display import light
+from dxlib.tables.takeaway import to_csv, to_parquet, to_xlsx
 
 Spec = dict[str, Any]
 _GAP = 28  # pixels between two drawings

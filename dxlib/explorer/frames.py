@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.audit import audit
-from dxlib.compare import OUTCOMES, compare
+from dxlib.analysis.audit import audit
+from dxlib.analysis.compare import OUTCOMES, compare
+from dxlib.analysis.progress import assess, scoreboard
 from dxlib.explorer.changes import as_change, moves
 from dxlib.explorer.choice import MOVES, Choice
 from dxlib.loaders import Evidence, given, named, observations
-from dxlib.periods import Period
-from dxlib.progress import assess, scoreboard
+from dxlib.notation.periods import Period
 from dxlib.text.alphabet import alphabetical
 from dxlib.text.words import STATUSES
 

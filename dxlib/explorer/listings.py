@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.display import Cell, Column, Table, get, rows_of
 from dxlib.tables import target_words
+from dxlib.tables.display import Cell, Column, Table, get, rows_of
 from dxlib.text import (
     gettext,
     method_word,

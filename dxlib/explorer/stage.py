@@ -13,10 +13,10 @@ import anywidget
 import traitlets
 from vl_convert import javascript_bundle
 
-from dxlib.display import NARROW, PALETTE, WIDE
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import Block, view
+from dxlib.tables.display import NARROW, PALETTE, WIDE
 
 _FOLDER = Path(__file__).parent
 

@@ -12,11 +12,11 @@ import pandas as pd
 
 from dxlib import charts, tables
 from dxlib.charts.render import spec_of
-from dxlib.display import WIDE, Cell, Column, Stack, Table, name_of, rows_of
 from dxlib.explorer import listings
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.words import loosened_words, unprinted_words
+from dxlib.tables.display import WIDE, Cell, Column, Stack, Table, name_of, rows_of
 from dxlib.text import (
     Prose,
     gettext,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dxlib.analysis.progress import METHODS
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import RESTRICTIONS, Frames
 from dxlib.loaders import Evidence
-from dxlib.periods import Period
-from dxlib.progress import METHODS
+from dxlib.notation.periods import Period
 from dxlib.text import date_label, gettext, method_word, ngettext, period_label, status_word
 from dxlib.text.words import named
 

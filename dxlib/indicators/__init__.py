@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dxlib.errors import Fault, InvalidData, UnknownName
-from dxlib.files import Strict, read_yaml_list
+from dxlib.notation.files import Strict, read_yaml_list
 
 FOLDER = Path(__file__).parent
 

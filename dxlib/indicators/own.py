@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from dxlib.errors import DxError, Fault, UnknownName
-from dxlib.files import read_record, read_yaml_list
 from dxlib.indicators import Definitions, Identifier, Indicator, Words, broken_references
+from dxlib.notation.files import read_record, read_yaml_list
 
 
 def _both(text: Any) -> Any:

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from dxlib.errors import Fault, Faults, UnknownName
-from dxlib.figures import QUALIFIERS
 from dxlib.indicators import Definitions
 from dxlib.loaders.areas import Areas
 from dxlib.loaders.columns import Table, read_columns
 from dxlib.loaders.contract import ROWS, Report
-from dxlib.periods import Period
-from dxlib.prints import Figures, read_figures
+from dxlib.notation.figures import QUALIFIERS
+from dxlib.notation.periods import Period
+from dxlib.notation.prints import Figures, read_figures
 
 _REFUSED = {  # the kinds of period that an indicator's timing does not allow, and why
     "span": ({"instant", "running"}, "{id} is measured over a span; {period} is none"),

@@ -13,8 +13,8 @@ import pandas as pd
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from dxlib.errors import Fault, Faults, InvalidData
-from dxlib.files import Strict, read_cells, told
-from dxlib.prints import Figures
+from dxlib.notation.files import Strict, read_cells, told
+from dxlib.notation.prints import Figures
 
 _AT_ONCE = 10_000  # cells: so many wrong ones are known in full at a time
 

@@ -14,14 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dxlib.errors import DxError
-from dxlib.figures import QUALIFIERS
 from dxlib.indicators import Definitions
 from dxlib.loaders.columns import Coded, Refused, Table
 from dxlib.loaders.contract import ROWS
 from dxlib.loaders.numbers import Numbers, decimal_sign, plain
 from dxlib.loaders.sheets import Sheet
-from dxlib.periods import Period
-from dxlib.prints import arrow_texts, read_figures
+from dxlib.notation.figures import QUALIFIERS
+from dxlib.notation.periods import Period
+from dxlib.notation.prints import arrow_texts, read_figures
 
 _PERIODS = ("period", "base_period")
 _NUMBERS = ("value", "upper", "total")

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dxlib.errors import DxError
-from dxlib.files import Strict
 from dxlib.indicators import Words
-from dxlib.periods import Period
+from dxlib.notation.files import Strict
+from dxlib.notation.periods import Period
 
 
 def _period(code: str) -> str:

@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from dxlib.errors import DxError, Fault, Faults
-from dxlib.files import read_yaml, read_yaml_list
 from dxlib.indicators import Definitions, load_definitions
 from dxlib.loaders.areas import Areas, area_code, known_areas
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files
 from dxlib.loaders.contract import ROWS, Area, Report
 from dxlib.loaders.remarks import read_remarks, remarks_frame
-from dxlib.periods import Period
+from dxlib.notation.files import read_yaml, read_yaml_list
+from dxlib.notation.periods import Period
 from dxlib.places import data_folder
 from dxlib.recompute import Levels, contested, report_ranks
 

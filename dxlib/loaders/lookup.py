@@ -9,7 +9,7 @@ import pandas as pd
 from dxlib.indicators import Definitions
 from dxlib.loaders.evidence import Evidence, given
 from dxlib.loaders.search import matching
-from dxlib.verbs import verb
+from dxlib.loaders.verbs import verb
 
 
 @verb

@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dxlib.numerals import SPACES
-from dxlib.prints import Figures, arrow_texts, figures_of
+from dxlib.notation.numerals import SPACES
+from dxlib.notation.prints import Figures, arrow_texts, figures_of
 
 _UNCLEAR = r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$"  # thousands or decimals: 1.234, 1,234
 

@@ -22,7 +22,7 @@ from dxlib.loaders.contract import ROWS, Report
 from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contested
 from dxlib.loaders.search import folded
 from dxlib.loaders.sheets import Sheet
-from dxlib.periods import read_day
+from dxlib.notation.periods import read_day
 
 TABLES = ("observations", "targets", "claims", "adoption")
 OPTIONAL = ("line", "as_printed", "qualifier")  # what is filled in, where the contract itself asks for it

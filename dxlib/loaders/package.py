@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from dxlib.files import Strict
 from dxlib.loaders.contract import ROWS
 from dxlib.loaders.evidence import load
+from dxlib.notation.files import Strict
 from dxlib.places import data_folder
 
 # What a column holds; of one that differs between tables, by table and column.

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from dxlib.errors import DxError, Fault, UnknownName
-from dxlib.files import read_yaml_list
 from dxlib.indicators import Definitions
 from dxlib.loaders.contract import Place, Remark, Report
+from dxlib.notation.files import read_yaml_list
 
 FILE = "remarks.yml"
 LANGUAGES = ("en", "vi")

@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow
 
-from dxlib.files import control_characters, parted
 from dxlib.loaders.sheets import Sheet, as_texts, misplaced_header, other_kind, stripped
+from dxlib.notation.files import control_characters, parted
 
 SIGNS = (",", ";", "\t", "|")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}

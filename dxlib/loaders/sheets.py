@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from dxlib.errors import Fault
 from dxlib.loaders.columns import Refused
-from dxlib.prints import arrow_texts
+from dxlib.notation.prints import arrow_texts
 
 
 @dataclass(frozen=True)

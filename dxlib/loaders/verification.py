@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dxlib.errors import DxError, Fault
-from dxlib.figures import clean
 from dxlib.loaders.contract import ROWS
 from dxlib.loaders.evidence import Evidence
 from dxlib.loaders.remarks import FILE
+from dxlib.notation.figures import clean
 
 REACH = 3  # a printed figure may run over this many further lines
 _DIGITS = re.compile(r"\d+")

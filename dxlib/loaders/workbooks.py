@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from dxlib.errors import DxError
-from dxlib.figures import read_figure
 from dxlib.loaders.sheets import Sheet, known_name, misplaced_header, other_kind, text_of
+from dxlib.notation.figures import read_figure
 
 _LARGEST = 400_000_000  # bytes that a workbook may unpack to
 _FORMULA = re.compile(rb"<f[ >/]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dxlib.intervals import Interval
+from dxlib.notation.intervals import Interval
 from dxlib.recompute.levels import Level
 from dxlib.recompute.verdicts import NAN, Recomputed
 

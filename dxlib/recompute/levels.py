@@ -13,9 +13,9 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from dxlib.indicators import Definitions, Indicator
-from dxlib.intervals import Interval
-from dxlib.periods import Period
-from dxlib.prints import Figures, arrow_texts, read_figures
+from dxlib.notation.intervals import Interval
+from dxlib.notation.periods import Period
+from dxlib.notation.prints import Figures, arrow_texts, read_figures
 from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import Operand
 

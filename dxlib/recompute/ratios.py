@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dxlib.figures import QUALIFIERS
 from dxlib.indicators import Indicator
-from dxlib.intervals import Interval
+from dxlib.notation.figures import QUALIFIERS
+from dxlib.notation.intervals import Interval
 from dxlib.recompute.findings import Finding, Place, place
 from dxlib.recompute.levels import NO_ROWS, NONE, Level, Levels
 from dxlib.recompute.spans import Spans

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from dxlib.indicators import Indicator
-from dxlib.intervals import Interval
-from dxlib.periods import Period
+from dxlib.notation.intervals import Interval
+from dxlib.notation.periods import Period
 from dxlib.recompute.findings import Finding, Place, place
 from dxlib.recompute.levels import NONE, Level, Levels
 from dxlib.recompute.spans import Spans

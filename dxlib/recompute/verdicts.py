@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dxlib.errors import DxError
-from dxlib.figures import rounding_interval, truncation_interval
-from dxlib.intervals import Interval
+from dxlib.notation.figures import rounding_interval, truncation_interval
+from dxlib.notation.intervals import Interval
 
 NAN = float("nan")
 

@@ -1,7 +1,7 @@
 """Tables: figures beside their periods, flags and sources, as HTML, Markdown and plain text."""
 
-from dxlib.display import Cell, Column, Stack, Table
 from dxlib.tables.contents import contents, lost
+from dxlib.tables.display import Cell, Column, Stack, Table
 from dxlib.tables.editions import differences
 from dxlib.tables.findings import findings, revisions, verdicts
 from dxlib.tables.lists import adoption, figures, sources

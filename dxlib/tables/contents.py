@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dxlib.display import Cell, Column, Table
 from dxlib.loaders import Evidence
+from dxlib.tables.display import Cell, Column, Table
 from dxlib.tables.printed import not_published, report_row
 from dxlib.text import gettext, is_missing, note_words, published_label, show_number
 

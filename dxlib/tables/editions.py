@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.display import Cell, Column, Stack, Table, get, name_of, rows_of
+from dxlib.tables.display import Cell, Column, Stack, Table, get, name_of, rows_of
 from dxlib.tables.remarks import as_sentence, target_words
 from dxlib.text import (
     authority_word,
@@ -37,7 +37,7 @@ def differences(frame: pd.DataFrame, *, language: str = "en") -> Stack:
 
     Example:
         >>> import dxlib as dx
-        >>> from dxlib import editions
+        >>> from dxlib.analysis import editions
         >>> then, now = (editions.content("2022", "2021", evidence=dx.load(as_of=day))
         ...              for day in ("2022-12-31", "2024-02-16"))
         >>> differences(editions.differences(then, now)).tables[0]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.audit import FINDINGS
-from dxlib.display import Cell, Column, Stack, Table, get, name_of, rows_of
+from dxlib.analysis.audit import FINDINGS
 from dxlib.indicators import load_definitions
+from dxlib.tables.display import Cell, Column, Stack, Table, get, name_of, rows_of
 from dxlib.tables.remarks import as_sentence
 from dxlib.text import (
     computed_between,

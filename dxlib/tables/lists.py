@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, unit_of_row, whole_of
+from dxlib.tables.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, unit_of_row, whole_of
 from dxlib.tables.remarks import doubts, named
 from dxlib.text import (
     gettext,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.display import Cell, Column, Table, get, name_of, rows_of, true
 from dxlib.indicators import load_definitions
+from dxlib.tables.display import Cell, Column, Table, get, name_of, rows_of, true
 from dxlib.tables.remarks import as_sentence
 from dxlib.text import (
     authority_word,

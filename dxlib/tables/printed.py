@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.compare import FORM_SHOWN
-from dxlib.display import Cell, Column, Table, get, name_of, rows_of, true
+from dxlib.analysis.compare import FORM_SHOWN
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import Evidence
-from dxlib.periods import Period
+from dxlib.notation.periods import Period
+from dxlib.tables.display import Cell, Column, Table, get, name_of, rows_of, true
 from dxlib.tables.lists import level_words
 from dxlib.tables.remarks import named, target_words
 from dxlib.text import authority_word, date_label, gettext, ngettext, note_words, period_label, show_shown_change

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.display import get, true
-from dxlib.figures import printed_qualifier
+from dxlib.notation.figures import printed_qualifier
+from dxlib.tables.display import get, true
 from dxlib.text import Figure, contested_words, gettext, show
 
 

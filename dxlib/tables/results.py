@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.display import Cell, Column, Stack, Table, get, name_of, qualifier_of, rows_of, true, unit_of_row
 from dxlib.indicators import load_definitions
+from dxlib.tables.display import Cell, Column, Stack, Table, get, name_of, qualifier_of, rows_of, true, unit_of_row
 from dxlib.tables.remarks import as_sentence, doubts, target_words
 from dxlib.text import (
     authority_word,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dxlib.display import Cell, Column, Table
 from dxlib.loaders import Evidence
+from dxlib.tables.display import Cell, Column, Table
 from dxlib.text import gettext, is_missing, moves, published_label, show_number
 
 

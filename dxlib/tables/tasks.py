@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.display import Cell, Column, Stack, Table, get, rows_of
+from dxlib.tables.display import Cell, Column, Stack, Table, get, rows_of
 from dxlib.text import date_label, gettext, is_missing, note_words, show_number, source_label
 
 _STATUSES = ("completed", "in_progress", "regular", "researching")

@@ -1,6 +1,6 @@
 """Texts in the reader's language: words, sentences and summaries, all through one message catalogue."""
 
-from dxlib.figures import show_number
+from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead

@@ -40,7 +40,7 @@ def differences_lead(
 
     Example:
         >>> import dxlib as dx
-        >>> from dxlib import editions
+        >>> from dxlib.analysis import editions
         >>> then, now = (editions.content("latest", "previous", evidence=dx.load(as_of=day))
         ...              for day in ("2022-12-25", "2022-12-31"))
         >>> differences_lead(editions.differences(then, now), then, now)

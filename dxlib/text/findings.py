@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.figures import read_figure, show_number
 from dxlib.indicators import known_definitions
+from dxlib.notation.figures import read_figure, show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor, isinf, nan
 from typing import Any
 
-from dxlib.compare import FORM_SHOWN
+from dxlib.analysis.compare import FORM_SHOWN
 from dxlib.text.catalogue import gettext
 from dxlib.text.words import (
     is_missing,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.compare import OUTCOMES, move
+from dxlib.analysis.compare import OUTCOMES, move
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
 from dxlib.text.remarks import flags, newest_words, stated_words

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
-from dxlib.compare import move
+from dxlib.analysis.compare import move
 from dxlib.loaders import Evidence
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.figures import show_number
+from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
 from dxlib.text.remarks import differs_words, fragile_words, pace_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil, floor, isinf
 from typing import Any
 
-from dxlib.figures import printed_qualifier, show_number
 from dxlib.indicators import known_definitions
+from dxlib.notation.figures import printed_qualifier, show_number
 from dxlib.text.catalogue import gettext
 from dxlib.text.words import is_missing, qualified, show, show_change, unit_of, when
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 from babel.dates import format_date
 
-from dxlib.figures import show_amount, show_number
 from dxlib.indicators import Unit, load_definitions
-from dxlib.periods import Period
+from dxlib.notation.figures import show_amount, show_number
+from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext, ngettext
 
 STATUSES = (

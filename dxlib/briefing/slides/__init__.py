@@ -19,7 +19,7 @@ from dxlib.briefing.slides.deck import FLOOR, LEFT, ROOM, SMALL, TABLE, TOP, Dec
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, subject, table_titles
 from dxlib.briefing.slides.plotted import add_bars, add_points
 from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
-from dxlib.display import Cell, Table
+from dxlib.tables.display import Cell, Table
 from dxlib.text import gettext
 
 _ROWS, _COLUMNS = 8, 6  # of a table; larger ones are for reading

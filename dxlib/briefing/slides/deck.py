@@ -18,10 +18,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
-from dxlib.briefing.archive import repacked
 from dxlib.briefing.document import Document
+from dxlib.briefing.running.archive import repacked
 from dxlib.charts.lettering import cut, width, wrap
-from dxlib.display import Cell, light
+from dxlib.tables.display import Cell, light
 
 WIDE, HIGH = 13.333, 7.5  # inches
 LEFT, ROOM = 0.6, 12.13

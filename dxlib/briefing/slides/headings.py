@@ -12,9 +12,9 @@ from dxlib.briefing.marks import behind
 from dxlib.briefing.native import Plot, Points, Shown
 from dxlib.charts.changes import in_percent
 from dxlib.charts.wording import capital, value_of
-from dxlib.display import Table, get, name_of, unit_of_row, whole_of
 from dxlib.indicators import known_definitions
-from dxlib.periods import Period
+from dxlib.notation.periods import Period
+from dxlib.tables.display import Table, get, name_of, unit_of_row, whole_of
 from dxlib.text import (
     gettext,
     group_word,

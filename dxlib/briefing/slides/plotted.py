@@ -19,7 +19,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.util import Inches, Pt
 
 from dxlib.briefing.native import Plot, Points, Run, Series
-from dxlib.display import light
+from dxlib.tables.display import light
 
 _SIZE = 12  # points
 _PLAIN = re.compile(r"([+−])?\d{1,3}(?:[.,](\d\d?))?(%?)")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dxlib.charts.lettering import wrap
-from dxlib.display import Table, get
+from dxlib.tables.display import Table, get
 from dxlib.text import date_label, gettext, source_label
 
 _SIDES = ("baseline_", "current_", "stated_", "")

@@ -20,13 +20,13 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table as Grid
 
-from dxlib.briefing.archive import repacked
 from dxlib.briefing.document import Document, Heading, Paragraph, Run, annex
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.measures import shares
+from dxlib.briefing.running.archive import repacked
 from dxlib.briefing.word.footnotes import Footnotes
 from dxlib.briefing.word.headlines import grid
-from dxlib.display import Cell, Table, light
+from dxlib.tables.display import Cell, Table, light
 from dxlib.text import gettext
 
 _FONT = "Arial"  # on every reader's machine, with all Vietnamese letters

@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from dxlib.briefing.document import Paragraph
 from dxlib.briefing.evidence import key_parts
-from dxlib.display import light
+from dxlib.tables.display import light
 
 _KEY = 2200  # the width of the changes, in twentieths of a point
 

@@ -1,0 +1,1 @@
+"""What is computed of the evidence: comparisons, progress to targets, the audit, what changed between editions."""

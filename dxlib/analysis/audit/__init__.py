@@ -1,0 +1,245 @@
+"""The audit: every share, growth, sum and status that a report states, recomputed; revisions; remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from dxlib.analysis.audit.claims import claims
+from dxlib.analysis.audit.statuses import statuses
+from dxlib.analysis.audit.suspects import suspects
+from dxlib.errors import UnknownName
+from dxlib.indicators import Definitions
+from dxlib.loaders import Evidence, fingerprint, given, load
+from dxlib.loaders.verbs import verb
+from dxlib.notation.intervals import Interval
+from dxlib.recompute import VERDICTS, Finding, Levels, Place, level_findings, named
+
+__all__ = ["AGREEING", "FINDINGS", "audit", "to_note"]
+
+# In the order in which a reader should see them.
+FINDINGS = (
+    "inconsistent", "contradiction", "stock and flow", "parts", "status", "suspect", "revision", "noted",
+    *(verdict for verdict in VERDICTS if verdict.startswith("consistent if")), "unverifiable", "consistent",
+)  # fmt: skip
+AGREEING = ("consistent", "unverifiable")  # verdicts that give a reader nothing to mind
+
+
+@verb
+def audit(
+    *,
+    verdict: str | Iterable[str] | None = None,
+    pillar: str | None = None,
+    topic: str | None = None,
+    indicator: str | Iterable[str] | None = None,
+    as_of: str | None = None,
+    evidence: Evidence | None = None,
+) -> pd.DataFrame:
+    """Recompute what the reports state, and list every finding with both places and the arithmetic.
+
+    Every claim has a row, and so has every share, average and sum whose definition says what it is made of.
+
+    Args:
+        verdict: keep these only, one or several of ``FINDINGS``.
+        pillar, topic, indicator: keep what concerns these only.
+        as_of, evidence: as in ``compare``.
+
+    Returns:
+        One row a finding, what contradicts first, then in the order of the definitions (remarks that set
+        several reports against each other before the others):
+
+        - ``check``: claim, share, average, whole number, sum, sum of totals, names, stock and flow, contradiction,
+          revision, fall, total, alike, status, remark; ``verdict``: one of ``FINDINGS``.
+        - ``indicator, name, name_vi, pillar, topic, unit, area, period, base_period``
+        - ``form`` (percent, points, times, places, unit): of ``stated`` and ``computed``, each with ``_low`` and
+          ``_high`` (after rounding), and ``gap`` (stated less computed; empty where they agree). Of a revision,
+          stated is the first figure and computed the later one; of a running total, the flow and the rise.
+        - ``implied_low, implied_high``: the level that would make the statement hold, and ``implied_as``: which
+          (base, denominator, numerator).
+        - ``report, line, as_printed``: the figure in question; ``other_report, other_line, other_printed``: the
+          first figure it is held against; ``places``: all of them, each with role, report, line, as_printed,
+          indicator, period, value.
+        - ``doubtful``: it rests on a doubtful reading; ``detail``: which level is missing, which rule.
+        - ``title, title_vi, text, text_vi``: what a person noticed; on other findings what explains them.
+
+    Raises:
+        UnknownName: no such verdict, pillar, topic or indicator.
+
+    Source: interval arithmetic on the rounding of printed figures; the verdicts are those of the project's methods.
+
+    Example:
+        >>> import dxlib as dx
+        >>> row = dx.audit(indicator="clinics_with_id_card_share").iloc[0]
+        >>> print(row.verdict, row.stated, round(row.computed, 2), round(row.gap, 2))
+        inconsistent 91.32 88.28 3.04
+    """
+    asked = [verdict] if isinstance(verdict, str) else list(verdict or FINDINGS)
+    for one in asked:
+        if one not in FINDINGS:
+            raise UnknownName("verdict", one, FINDINGS)
+    names = indicator if isinstance(indicator, str | None) else tuple(indicator)
+    if evidence is None:  # what a caller hands over may be changed by the caller, so its findings are not kept
+        return _known(tuple(asked), pillar, topic, names, as_of, fingerprint()).copy(deep=False)
+    seen = given(evidence, as_of)
+    return _framed(seen, _findings(seen), asked, pillar, topic, names)
+
+
+@lru_cache(maxsize=32)
+def _known(
+    asked: tuple[str, ...],
+    pillar: str | None,
+    topic: str | None,
+    indicator: str | tuple[str, ...] | None,
+    as_of: str | None,
+    content: str,
+) -> pd.DataFrame:
+    """What ``audit`` returns of the project's evidence, while its content stays."""
+    return _framed(load(as_of), _known_findings(as_of, content), asked, pillar, topic, indicator)
+
+
+@lru_cache(maxsize=4)
+def _known_findings(as_of: str | None, content: str) -> list[Finding]:
+    return _findings(load(as_of))
+
+
+def _framed(
+    evidence: Evidence,
+    findings: list[Finding],
+    asked: Collection[str],
+    pillar: str | None,
+    topic: str | None,
+    indicator: str | tuple[str, ...] | None,
+) -> pd.DataFrame:
+    """The findings that are asked for, with the remarks, in their order."""
+    definitions = evidence.definitions
+    names = definitions.select(pillar, topic, indicator)
+    narrowed = topic is not None or indicator is not None
+    rows = [_row(definitions, finding) for finding in findings if finding.indicator in names]
+    rows = _with_remarks(evidence, rows, set(names), "" if narrowed else pillar)
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame = frame[frame["verdict"].isin(asked)]
+    order = frame.assign(
+        _verdict=frame["verdict"].map(FINDINGS.index),
+        _name=frame["indicator"].map(_position(definitions)),
+        _reports=[
+            -len({place.report for place in places}) if verdict == "noted" else 0
+            for verdict, places in zip(frame["verdict"], frame["places"], strict=True)
+        ],
+    ).sort_values(["_verdict", "_reports", "_name", "report", "line", "check"], kind="stable")
+    return order[COLUMNS].reset_index(drop=True).astype(_TYPES)
+
+
+def to_note(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that a reader should mind: not what agrees, nor what cannot be checked.
+
+    Args:
+        findings: what ``audit`` returned.
+    """
+    return findings[~findings["verdict"].isin(AGREEING)].reset_index(drop=True)
+
+
+def _findings(evidence: Evidence) -> list[Finding]:
+    levels = Levels(evidence.observations, evidence.definitions, evidence.adoption)
+    found = [*level_findings(levels), *named(levels), *claims(evidence, levels), *suspects(levels)]
+    return [*found, *statuses(evidence)]
+
+
+def _position(definitions: Definitions) -> dict[str, int]:
+    return {name: place for place, name in enumerate([*definitions.indicators, ""])}
+
+
+def _row(definitions: Definitions, finding: Finding) -> dict[str, Any]:
+    one = definitions.indicators[finding.indicator]
+    first, *others = finding.places
+    other = others[0] if others else None
+    return {
+        "check": finding.check, "verdict": finding.verdict, "indicator": one.id, "name": one.name.en,
+        "name_vi": one.name.vi, "pillar": definitions.pillar_of[one.id], "topic": one.topic, "unit": one.unit,
+        "area": finding.area, "period": finding.period, "base_period": finding.base_period, "form": finding.form,
+        "stated": finding.stated, **_ends("stated", finding.stated_interval),
+        "computed": finding.computed, **_ends("computed", finding.computed_interval), "gap": finding.gap,
+        **_ends("implied", finding.implied), "implied_as": finding.implied_as,
+        "report": first.report, "line": first.line, "as_printed": first.as_printed,
+        "other_report": other.report if other else "", "other_line": other.line if other else None,
+        "other_printed": other.as_printed if other else "", "places": finding.places,
+        "doubtful": finding.doubtful, "detail": finding.detail, "title": "", "title_vi": "", "text": "", "text_vi": "",
+    }  # fmt: skip
+
+
+def _ends(name: str, interval: Interval | None) -> dict[str, float]:
+    return {} if interval is None else {f"{name}_low": interval.low, f"{name}_high": interval.high}
+
+
+def _with_remarks(
+    evidence: Evidence, rows: list[dict[str, Any]], names: set[str], pillar: str | None
+) -> list[dict[str, Any]]:
+    """Add the remarks: those that explain a finding to that finding, the others as rows of their own.
+
+    ``pillar`` is ``None`` where everything is asked for; it then also keeps the remarks that name no indicator.
+    """
+    noted = []
+    remarked = {report for places in evidence.remarks["places"] for report, _, _ in places}
+    standing: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in rows:
+        for at in dict.fromkeys((one.report, one.line) for one in row["places"] if one.report in remarked):
+            standing.setdefault(at, []).append(row)
+    for remark in evidence.remarks.itertuples():
+        near = [row for report, line, _ in remark.places for row in standing.get((report, line), ())]
+        beside = {id(row): row for row in near}.values() if remark.annotates else ()
+        explained = [row for row in beside if _explains(remark, row)]
+        for row in explained:
+            for column in ("title", "title_vi", "text", "text_vi"):
+                row[column] = " ".join(text for text in (row[column], _text(remark, column)) if text)
+        concerned = names & set(remark.indicators) or (not remark.indicators and pillar in (None, remark.pillar))
+        if not explained and concerned:
+            noted.append(_noted(evidence.definitions, remark, names))
+    return rows + noted
+
+
+def _explains(remark: Any, row: dict[str, Any]) -> bool:
+    """Whether a remark is about the indicator and one of the very figures of a finding."""
+    if row["verdict"] in AGREEING or row["indicator"] not in remark.indicators:
+        return False
+    return any(
+        (place.report, place.line) == (report, line) and (printed in place.as_printed or place.as_printed in printed)
+        for place in row["places"]
+        for report, line, printed in remark.places
+    )
+
+
+def _text(remark: Any, column: str) -> str:
+    return str(getattr(remark, column if column.endswith("_vi") else f"{column}_en"))
+
+
+def _noted(definitions: Definitions, remark: Any, names: set[str]) -> dict[str, Any]:
+    places = tuple(Place("noted", report, line, printed) for report, line, printed in remark.places)
+    first, other = places[0], places[1] if len(places) > 1 else None
+    indicator = next((name for name in remark.indicators if name in names), "")
+    one = definitions.indicators.get(indicator)
+    return {
+        "check": "remark", "verdict": "noted", "indicator": indicator, "name": one.name.en if one else "",
+        "name_vi": one.name.vi if one else "", "pillar": definitions.pillar_of[indicator] if one else remark.pillar,
+        "topic": one.topic if one else "", "unit": one.unit if one else "", "area": "VN", "period": "",
+        "base_period": "", "form": "", "implied_as": "", "report": first.report, "line": first.line,
+        "as_printed": first.as_printed, "other_report": other.report if other else "",
+        "other_line": other.line if other else None, "other_printed": other.as_printed if other else "",
+        "places": places, "doubtful": False, "detail": remark.id,
+        **{column: _text(remark, column) for column in ("title", "title_vi", "text", "text_vi")},
+    }  # fmt: skip
+
+
+_ENDS = [f"{name}_{end}" for name in ("stated", "computed", "implied") for end in ("low", "high")]
+_NUMBERS = ["stated", "computed", "gap", *_ENDS]
+_TEXTS = ["title", "title_vi", "text", "text_vi"]
+COLUMNS = [
+    "check", "verdict", "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "period", "base_period",
+    "form", "stated", "stated_low", "stated_high", "computed", "computed_low", "computed_high", "gap",
+    "implied_low", "implied_high", "implied_as", "report", "line", "as_printed",
+    "other_report", "other_line", "other_printed", "places", "doubtful", "detail", *_TEXTS,
+]  # fmt: skip
+_TYPES: dict[str, Any] = (
+    dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(["line", "other_line"], "Int64") | {"doubtful": "bool"}
+)

@@ -1,0 +1,92 @@
+"""How one period's figure changed from report to report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from dxlib.indicators import Definitions
+from dxlib.loaders import Evidence, given
+from dxlib.loaders.verbs import verb
+from dxlib.recompute import Level, Levels, one_a_report, printings
+
+NAN = float("nan")
+
+
+@verb
+def revisions(
+    *,
+    pillar: str | None = None,
+    topic: str | None = None,
+    indicator: str | Iterable[str] | None = None,
+    area: str | None = "VN",
+    as_of: str | None = None,
+    evidence: Evidence | None = None,
+) -> pd.DataFrame:
+    """Return every figure that more than one report prints for the same period, printing by printing.
+
+    Args:
+        pillar, topic, indicator, area: keep these only; ``area=None`` keeps all.
+        as_of, evidence: as in ``compare``.
+
+    Returns:
+        One row a printing, in the order of the definitions, of periods and of publication:
+
+        - ``indicator, name, name_vi, pillar, topic, unit, area, period``
+        - ``printing``: 1 for the first report that prints it; ``published, report, line, as_printed, value, low,
+          high`` (rounding interval)``, doubtful``
+        - ``change``: from the printing before (in the unit; percentage points for percent), empty for the first
+        - ``revised``: whether the change is more than rounding explains
+
+    Raises:
+        UnknownName: no such pillar, topic, indicator or area.
+
+    Example:
+        >>> import dxlib as dx
+        >>> seen = dx.revisions(indicator="dossiers_online_share")
+        >>> seen[["published", "value", "revised"]].astype(str).values.tolist()
+        [['2022-12-31', '52.8', 'False'], ['2024-02-16', '54.34', 'True']]
+    """
+    evidence = given(evidence, as_of)
+    definitions = evidence.definitions
+    names = definitions.select(pillar, topic, indicator)
+    area = None if area is None else evidence.area(area)
+    found = printings(Levels(evidence.observations, definitions))
+    rows: list[dict[str, Any]] = []
+    for name in names:
+        for (_, one, code), levels in sorted(
+            (item for item in found.items() if item[0][0] == name and area in (None, item[0][1])),
+            key=lambda item: (item[0][1], item[1][0].period.end),
+        ):
+            firsts = one_a_report(levels)
+            if len(firsts) > 1:
+                rows += _rows(definitions, name, one, code, firsts)
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"line": "Int64", "revised": "bool", "doubtful": "bool"})
+
+
+def _rows(definitions: Definitions, name: str, area: str, period: str, levels: list[Level]) -> list[dict[str, Any]]:
+    indicator = definitions.indicators[name]
+    about = {
+        "indicator": name, "name": indicator.name.en, "name_vi": indicator.name.vi,
+        "pillar": definitions.pillar_of[name], "topic": indicator.topic, "unit": indicator.unit, "area": area,
+        "period": period,
+    }  # fmt: skip
+    return [
+        about
+        | {
+            "printing": number, "published": level.published, "report": level.report, "line": level.line,
+            "as_printed": level.as_printed, "value": level.value, "low": level.interval.low,
+            "high": level.interval.high, "doubtful": level.doubtful,
+            "change": level.value - before.value if before else NAN,
+            "revised": before is not None and not level.interval.meets(before.interval),
+        }
+        for number, (before, level) in enumerate(zip([None, *levels[:-1]], levels, strict=True), 1)
+    ]  # fmt: skip
+
+
+COLUMNS = [
+    "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "period", "printing", "published", "report",
+    "line", "as_printed", "value", "low", "high", "change", "revised", "doubtful",
+]  # fmt: skip

@@ -1,0 +1,270 @@
+"""What an edition holds, in short, and the difference between two of them: figures, statuses, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from dxlib.analysis.audit import audit, to_note
+from dxlib.analysis.compare import compare
+from dxlib.analysis.progress import assess, scoreboard
+from dxlib.errors import DxError
+from dxlib.loaders import Evidence, observations
+from dxlib.loaders.verbs import verb
+
+__all__ = ["DIFFERENCES", "content", "differences", "distinctions", "key_figures"]
+
+FORM = 1  # of what `content` returns; a later one may hold what this code does not know
+# In the order in which a reader should see them.
+DIFFERENCES = (
+    "status", "revised figure", "corrected figure", "withdrawn figure", "new figure", "new target",
+    "withdrawn target", "new finding", "settled finding",
+)  # fmt: skip
+COLUMNS = (
+    "difference", "indicator", "name", "name_vi", "pillar", "unit", "area", "period",
+    "before", "before_period", "before_qualifier", "before_status", "before_report", "before_line",
+    "after", "after_period", "after_qualifier", "after_status", "after_report", "after_line",
+    "operator", "target", "authority", "as_printed", "other_printed", "title", "title_vi",
+)  # fmt: skip
+_NAMED = ("indicator", "name", "name_vi", "pillar", "unit", "area")
+_FIGURES = (*_NAMED, "period", "end", "value", "low", "high", "qualifier", "report", "line")
+_TARGETS = (
+    *_NAMED, "authority", "due", "operator", "target", "report", "line",
+    "status", "current", "current_period", "current_report", "current_line",
+)  # fmt: skip
+_FINDINGS = (
+    *_NAMED, "check", "verdict", "period", "base_period", "as_printed", "report", "line", "other_printed",
+    "other_report", "other_line", "title", "title_vi",
+)  # fmt: skip
+_KEYS = {
+    "figures": ("indicator", "area", "period"),
+    "targets": ("indicator", "area", "authority", "due", "operator", "target"),
+    "findings": ("check", "verdict", "indicator", "area", "period", "base_period", "report", "line", "as_printed"),
+}
+Content = Mapping[str, Any]
+
+
+def content(
+    period: str, baseline: str, *, pillar: str | None = None, area: str = "VN", evidence: Evidence
+) -> dict[str, Any]:
+    """Return what an edition holds, as plain data that can be stored and held against a later edition.
+
+    Args:
+        period, baseline, pillar, area: as in ``compare``.
+        evidence: what the edition rests on.
+
+    Returns:
+        ``form`` (of this record), ``parameters``, ``published`` (of the newest report), ``reports`` (the dates of
+        all), and three lists of records: ``figures`` (for each indicator and period what the latest report
+        prints), ``targets`` (with the status by the linear method) and ``findings`` (what is to note).
+
+    Example:
+        >>> import dxlib as dx
+        >>> held = content("2022", "2021", pillar="cybersecurity", evidence=dx.load(as_of="2022-12-31"))
+        >>> held["published"], sorted(held)[:3]
+        ('2022-12-31', ['figures', 'findings', 'form'])
+    """
+    area = evidence.area(area)
+    published = evidence.documents["published"]
+    printed = observations(pillar=pillar, area=area, evidence=evidence)
+    latest = printed.sort_values(["published", "line"], ascending=[False, True], kind="stable")
+    latest = latest.drop_duplicates(list(_KEYS["figures"])).sort_index()
+    latest = latest.assign(pillar=latest["indicator"].map(evidence.definitions.pillar_of))
+    board = scoreboard(period=period, pillar=pillar, area=area, evidence=evidence)
+    found = to_note(audit(evidence=evidence)).query("area == @area")
+    found = found if pillar is None else found[found["pillar"] == pillar]  # what concerns several stands at one
+    return {
+        "form": FORM,
+        "parameters": {"period": period, "baseline": baseline, "pillar": pillar, "area": area},
+        "published": published.max().isoformat(),
+        "reports": sorted(day.isoformat() for day in published),
+        "figures": _records(latest, _FIGURES),
+        "targets": _records(board, _TARGETS),
+        "findings": _records(found, _FINDINGS),
+    }
+
+
+def _records(frame: pd.DataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
+    return [
+        {name: _plain(value) for name, value in zip(columns, row, strict=True)}
+        for row in frame[list(columns)].itertuples(index=False, name=None)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON has it; a computed number without the last digits, which differ between machines."""
+    if pd.isna(value):
+        return None
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    if hasattr(value, "item"):
+        value = value.item()
+    return round(value, 10) if isinstance(value, float) else value
+
+
+def distinctions(before: Content, after: Content) -> list[tuple[str, str, str]]:
+    """Return in what two editions differ besides their evidence: what, in the earlier one, in the later one.
+
+    ``period``, ``baseline`` and ``pillar`` are parameters; ``dxlib`` (the version), ``contract``, ``definitions`` and
+    ``methods`` (the code) are there where the records name them.
+
+    Raises:
+        DxError: the two cannot be held against each other: another area, other pillars, a later record, or newer
+            reports in the one that shall be the earlier.
+    """
+    if before["form"] > FORM:
+        raise DxError(f"was written in a later form ({before['form']}) than this dxlib reads ({FORM}); update dxlib")
+    asked, now = before["parameters"], after["parameters"]
+    if asked["area"] != now["area"]:
+        raise DxError(f"is about the area {asked['area']}, this one about {now['area']}")
+    if asked["pillar"] and now["pillar"] and asked["pillar"] != now["pillar"]:
+        raise DxError(f"holds the pillar {asked['pillar']} alone, this one {now['pillar']}: they share no figure")
+    if before["published"] > after["published"]:
+        raise DxError(
+            f"rests on reports up to {before['published']}, this one only up to {after['published']}: "
+            "compare the other way round"
+        )
+    differ = [(name, asked[name] or "", now[name] or "") for name in ("period", "baseline", "pillar")]
+    then, today = before.get("versions", {}), after.get("versions", {})
+    differ += [(name, str(then[name]), str(today[name])) for name in today if name in then]
+    return [(name, one, other) for name, one, other in differ if one != other]
+
+
+@verb
+def differences(before: Content, after: Content) -> pd.DataFrame:
+    """Return what changed from one edition to a later one.
+
+    Where one of the two holds a pillar alone, only that pillar is looked at.
+
+    Args:
+        before, after: what ``content`` returned for each.
+
+    Returns:
+        One row a difference, in the order of ``DIFFERENCES``:
+
+        - ``difference``: ``status`` (a target's), ``revised figure`` (a later report prints another one, and no
+          rounding makes them one), ``corrected figure`` (at the same place another one is read now), ``withdrawn
+          figure``, ``new figure``, ``new target``, ``withdrawn target``, ``new finding``, ``settled finding``.
+        - ``indicator, name, name_vi, pillar, unit, area, period`` (of a target: when it is due).
+        - ``before`` and ``after`` (value, in the unit), each with ``_period``, ``_qualifier``, ``_report``, ``_line``
+          and ``_status`` (of a finding: its verdict). Of a new figure, ``before`` is the newest that the earlier
+          edition held; of a status, the figures that it was judged by, with
+          their places (of a new or withdrawn target, the place of the target).
+        - ``operator, target, authority``: of targets; ``as_printed, other_printed, title, title_vi``: of findings.
+
+    Raises:
+        DxError: as ``distinctions``.
+    """
+    distinctions(before, after)
+    pillar = before["parameters"]["pillar"] or after["parameters"]["pillar"]
+    both = {
+        name: tuple(_by_key([r for r in one[name] if pillar in (None, r["pillar"])], key) for one in (before, after))
+        for name, key in _KEYS.items()
+    }
+    found = [*_figures(*both["figures"]), *_targets(*both["targets"]), *_findings(*both["findings"])]
+    found.sort(key=lambda row: DIFFERENCES.index(row["difference"]))
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype({"before": float, "after": float, "target": float})
+
+
+def _by_key(records: list[dict[str, Any]], key: tuple[str, ...]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    return {tuple(record[name] for name in key): record for record in records}
+
+
+Records = Mapping[tuple[Any, ...], dict[str, Any]]
+Rows = Iterator[dict[str, Any]]
+
+
+def _row(difference: str, record: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {"difference": difference, **{name: record[name] for name in _NAMED}, **more}
+
+
+def _side(side: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"": "value", "_period": "period", "_qualifier": "qualifier", "_report": "report", "_line": "line"}
+    return {f"{side}{end}": record[name] for end, name in names.items()}
+
+
+def _figures(before: Records, after: Records) -> Rows:
+    newest: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for key, one in before.items():
+        if key not in after:
+            yield _row("withdrawn figure", one, period=one["period"], **_side("before", one))
+        if key[:2] not in newest or one["end"] > newest[key[:2]]["end"]:
+            newest[key[:2]] = one
+    for key, one in after.items():
+        if key not in before:
+            last = newest.get(key[:2])
+            then = _side("before", last) if last else {}
+            yield _row("new figure", one, period=one["period"], **then, **_side("after", one))
+        elif kind := _changed(before[key], one):
+            sides = _side("before", before[key]) | _side("after", one)
+            yield _row(kind, one, period=one["period"], **sides)
+
+
+def _changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    if (then["value"], then["qualifier"]) == (now["value"], now["qualifier"]):
+        return ""
+    if (then["report"], then["line"]) == (now["report"], now["line"]):
+        return "corrected figure"
+    apart = then["high"] < now["low"] or now["high"] < then["low"]
+    return "revised figure" if apart else ""
+
+
+def _targets(before: Records, after: Records) -> Rows:
+    def told(kind: str, record: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        goal = {name: record[name] for name in ("operator", "target", "authority")}
+        return _row(kind, record, period=record["due"], **goal, **more)
+
+    def side(name: str, record: Mapping[str, Any], of: str = "current_") -> dict[str, Any]:
+        figure = {name: record["current"], f"{name}_period": record["current_period"]}
+        place = {f"{name}_{what}": record[f"{of}{what}"] for what in ("report", "line")}
+        return {**figure, **place, f"{name}_status": record["status"]}
+
+    for key, one in before.items():
+        if key not in after:
+            yield told("withdrawn target", one, **side("before", one, of=""))
+    for key, one in after.items():
+        if key not in before:
+            yield told("new target", one, **side("after", one, of=""))
+        elif before[key]["status"] != one["status"]:
+            yield told("status", one, **side("before", before[key]), **side("after", one))
+
+
+def _findings(before: Records, after: Records) -> Rows:
+    for kind, side, some, others in (
+        ("new finding", "after", after, before),
+        ("settled finding", "before", before, after),
+    ):
+        for key, one in some.items():
+            if key not in others:
+                words = {name: one[name] for name in ("period", "as_printed", "other_printed", "title", "title_vi")}
+                place = {f"{side}_status": one["verdict"], f"{side}_report": one["report"], f"{side}_line": one["line"]}
+                yield _row(kind, one, **words, **place)
+
+
+def key_figures(
+    indicators: Iterable[str], period: str, baseline: str, *, area: str = "VN", evidence: Evidence
+) -> pd.DataFrame:
+    """Return the comparison of some indicators, each with the status of the target that is due next.
+
+    Args:
+        indicators: their ids, in the order wanted.
+        period, baseline, area, evidence: as in ``compare``.
+
+    Returns:
+        One row an indicator of which something is known: the columns of ``compare``, and ``target,
+        target_printed, operator, due, authority, status, fragile`` of the earliest target that is not due before the
+        current figure, empty without one.
+    """
+    names = list(indicators)
+    compared = compare(period, baseline, indicator=names, area=area, evidence=evidence)
+    judged = assess(period=period, indicator=names, area=area, evidence=evidence).iloc[::-1]  # of a year, as in charts
+    judged = judged.sort_values("due_date", kind="stable")
+    judged = judged.merge(compared[["indicator", "current_date"]], on="indicator", how="left", suffixes=("", "_shown"))
+    ahead = judged[judged["current_date_shown"].isna() | (judged["due_date"] >= judged["current_date_shown"])]
+    of_target = ["indicator", "target", "target_printed", "operator", "due", "authority", "status", "fragile"]
+    first = ahead.drop_duplicates("indicator")[of_target]
+    order = {name: n for n, name in enumerate(names)}
+    joined = compared.merge(first, on="indicator", how="left")
+    return joined.sort_values("indicator", key=lambda c: c.map(order), kind="stable").reset_index(drop=True)

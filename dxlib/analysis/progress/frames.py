@@ -1,0 +1,334 @@
+"""Assessments as frames: every target by a method, by all of them, and every try to flip one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dxlib.analysis.compare import Point, Series, build_series
+from dxlib.analysis.progress.goals import Goal, Judgement, decided, decision_of, judge
+from dxlib.analysis.progress.methods import METHODS
+from dxlib.analysis.progress.paces import differs, paces
+from dxlib.analysis.progress.tries import Try, fragile, tries
+from dxlib.errors import UnknownName
+from dxlib.loaders import Evidence, given
+from dxlib.loaders.verbs import verb
+from dxlib.notation.periods import Period
+
+_SIDE = ("", "_period", "_date", "_printed", "_report", "_line", "_revised_from", "_contested")
+COLUMNS = [
+    "report", "line", "number", "group", "indicator", "name", "name_vi", "pillar", "topic", "area", "unit", "direction",
+    "operator", "target", "target_printed", "due", "due_date", "authority", "decided", "method", "status", "reason",
+    "ratio", "score", "projected", "cagr_actual", "cagr_required", "distance", "actual_pace", "required_pace",
+    "arrival", "figures", "pace_slowest", "pace_fastest",
+    *(f"baseline{part}" for part in _SIDE), *(f"current{part}" for part in _SIDE),
+    "different_length", "doubtful", "fragile", "fragile_as", "differs",
+]  # fmt: skip
+TRIED = [
+    "indicator", "name", "name_vi", "unit", "number", "authority", "target", "due", "method", "cause",
+    "baseline_period", "baseline", "current_period", "current", "status", "reason", "ratio", "flips",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A target with the figures it is judged by, and what one method finds."""
+
+    target: Any
+    goal: Goal
+    series: Series | None
+
+    def found(self, method: str, today: date, start: Period | None) -> tuple[Judgement, list[Try]]:
+        found = judge(self.series, self.goal, method, today, start)
+        tried = tries(found, self.series, self.goal, method) if self.series else []
+        return found, tried
+
+
+@verb
+def assess(
+    method: str = "linear",
+    *,
+    period: str = "latest",
+    baseline: str | None = None,
+    pillar: str | None = None,
+    topic: str | None = None,
+    indicator: str | Iterable[str] | None = None,
+    area: str = "VN",
+    due: str | None = None,
+    authority: str | None = None,
+    as_of: str | None = None,
+    vintage: str = "latest",
+    evidence: Evidence | None = None,
+) -> pd.DataFrame:
+    """Assess the progress to every target that the reports print and the decisions set.
+
+    Args:
+        method: ``linear`` (distance covered against time elapsed), ``eurostat`` (ratio of growth rates),
+            ``open_sdg`` (the same with a score) or ``un`` (where the pace so far leads).
+        period: judge by the figures up to the end of this period; ``latest``: by the newest.
+        baseline: start from the figure of this period; by default from the baseline that the indicator's
+            definition names, or else the earliest comparable figure since the decision that set the target, over a
+            span of the same length if there is one.
+        pillar, topic, indicator, area: keep these only.
+        due: keep the targets due at the end of this period only.
+        authority: keep the targets of this decision or plan only, such as ``749/QĐ-TTg``.
+        as_of, vintage, evidence: as in ``compare``.
+
+    Returns:
+        One row a target, in the order of the documents; one that several print, or a report and the decision
+        itself, counts once:
+
+        - ``report, line, number, group, indicator, name, name_vi, pillar, topic, area, unit, direction``
+        - ``operator, target`` (in the unit), ``target_printed, due, due_date, authority, decided`` (the date of
+          the decision, missing for the plan of a year)
+        - ``method, status``: ``reached``, ``missed`` (its own period has a figure short of it),
+          ``due_no_figure`` (the current figure is the one nearest to the due date), ``not_assessable`` (``reason``:
+          ``none_when_due``, ``no_figure``, ``one_figure``, ``no_baseline`` (none for the baseline asked for),
+          ``only_doubtful``, ``doubtful_target``, ``zero_baseline``, ``below_zero``, ``baseline_at_target``,
+          ``no_direction``, ``undated``: the evidence has not the date of the decision); linear: ``on_track,
+          slightly_behind, off_track, moving_away``; Eurostat: ``significant, moderate, insufficient,
+          movement_away``; Open SDG: ``substantial, moderate, limited, deterioration``; UN: ``on_track, fair,
+          stagnation``.
+        - ``ratio`` (L, R or q), ``score`` (Open SDG, -5 to 5), ``projected`` (UN: the value at the due date, in
+          the unit), ``cagr_actual, cagr_required`` (percent a year; not for linear)
+        - ``distance`` (target less current figure, in the unit), ``actual_pace, required_pace`` (units a year; points
+          a year for shares), ``arrival`` (decimal year in which today's pace reaches the target), ``figures`` (on
+          how many comparable figures the pace rests), ``pace_slowest, pace_fastest`` (between neighbours, with more
+          than two figures)
+        - ``baseline`` and ``current`` with ``_period, _date, _printed, _report, _line, _revised_from, _contested``
+          (what another printed figure says against it)
+        - ``different_length``: shares over spans of different length; ``doubtful``: a doubtful reading was left
+          out; ``fragile``: what gives another status (``baseline``, ``rounding``, ``vintage``), empty if nothing;
+          ``fragile_as``: each cause with the period and value of the other figure, if it is one, and the status it
+          gives; ``differs``: how the official group and the figures known then differ (``achieved_short,
+          likely_missed, likely_away, likely_behind, effort_reached, effort_ahead``), empty if they do not.
+
+    Raises:
+        UnknownName: no such method, pillar, topic, indicator, area or authority.
+
+    Example:
+        >>> import dxlib as dx
+        >>> row = dx.assess("eurostat", indicator="dossiers_online_share", due="2025", baseline="2022").iloc[0]
+        >>> print(row.status, round(row.ratio, 2))
+        insufficient 0.54
+    """
+    _check(method)
+    evidence = given(evidence, as_of)
+    names = evidence.definitions.select(pillar, topic, indicator)
+    rows = []
+    for case in _cases(evidence, names, area, due, authority, vintage):
+        found, tried = case.found(method, *_days(evidence, period, baseline))
+        rows.append(_row(evidence, case, method, found, tried))
+    return _framed(rows, COLUMNS)
+
+
+@verb
+def scoreboard(
+    method: str = "linear",
+    *,
+    period: str = "latest",
+    pillar: str | None = None,
+    area: str = "VN",
+    due: str | None = None,
+    authority: str | None = None,
+    as_of: str | None = None,
+    vintage: str = "latest",
+    evidence: Evidence | None = None,
+) -> pd.DataFrame:
+    """Return all targets by pillar and by decision, with the status that each method gives.
+
+    Args:
+        method: whose status stands in ``status`` and decides ``fragile`` and ``differs``.
+        period, pillar, area, due, authority, as_of, vintage, evidence: as in ``assess``.
+
+    Returns:
+        One row a target, by pillar, then by the date of the decision: the columns of ``assess`` and, for each of
+        the methods, ``status_<method>``, ``reason_<method>``, ``ratio_<method>`` and ``fragile_<method>``.
+
+    Raises:
+        UnknownName: no such method, pillar, area or authority.
+
+    Example:
+        >>> import dxlib as dx
+        >>> board = dx.scoreboard(pillar="digital_government", due="2025")
+        >>> row = board[board["indicator"] == "dossiers_online_share"].iloc[0]
+        >>> print(row.status_linear, row.status_eurostat, row.status_open_sdg, row.status_un)
+        off_track insufficient limited fair
+    """
+    _check(method)
+    evidence = given(evidence, as_of)
+    rows = []
+    for case in _cases(evidence, evidence.definitions.select(pillar), area, due, authority, vintage):
+        each = {name: case.found(name, *_days(evidence, period, None)) for name in METHODS}
+        row = _row(evidence, case, method, *each[method])
+        for name, (found, tried) in each.items():
+            row |= {
+                f"status_{name}": found.verdict.status, f"reason_{name}": found.verdict.reason,
+                f"ratio_{name}": found.verdict.ratio, f"fragile_{name}": ", ".join(fragile(tried)),
+            }  # fmt: skip
+        rows.append(row)
+    of_methods = [f"{part}_{name}" for part in ("status", "reason", "ratio", "fragile") for name in METHODS]
+    frame = _framed(rows, [*COLUMNS, *of_methods])
+    order = {pillar: n for n, pillar in enumerate(evidence.definitions.pillars)}
+    frame = frame.assign(_pillar=frame["pillar"].map(order)).sort_values(
+        ["_pillar", "decided", "authority"], kind="stable"
+    )
+    return frame.drop(columns="_pillar").reset_index(drop=True)
+
+
+@verb
+def sensitivity(
+    indicator: str | Iterable[str] | None = None,
+    *,
+    method: str = "linear",
+    due: str | None = None,
+    authority: str | None = None,
+    period: str = "latest",
+    baseline: str | None = None,
+    area: str = "VN",
+    as_of: str | None = None,
+    vintage: str = "latest",
+    evidence: Evidence | None = None,
+) -> pd.DataFrame:
+    """Recompute the status of targets over the baselines, roundings and vintages that it might rest on.
+
+    Args:
+        indicator: one or several; all by default.
+        method, due, authority, period, baseline, area, as_of, vintage, evidence: as in ``assess``.
+
+    Returns:
+        For each target a row as it is judged (``cause`` is ``as judged``), then one row a try: ``cause``
+        (``baseline``: another earlier figure; ``rounding``: both figures at the ends of their rounding intervals;
+        ``vintage``: what another report prints for the same period), ``baseline_period, baseline, current_period,
+        current`` (in the unit), ``status, reason, ratio`` and ``flips``, whether the status is another one. Also
+        ``indicator, name, name_vi, unit, number, authority, target, due, method``. A judgement without a status is
+        not tried; a figure equal to its target is not rounded.
+
+    Raises:
+        UnknownName: no such method, indicator, area or authority.
+
+    Example:
+        >>> import dxlib as dx
+        >>> tried = dx.sensitivity("dossiers_online_share", due="2025", method="eurostat")
+        >>> tried.loc[tried["flips"], ["cause", "baseline", "status"]].values.tolist()
+        [['baseline', 36.91, 'significant'], ['vintage', 52.8, 'moderate']]
+    """
+    _check(method)
+    evidence = given(evidence, as_of)
+    rows = []
+    for case in _cases(evidence, evidence.definitions.select(indicator=indicator), area, due, authority, vintage):
+        found, tried = case.found(method, *_days(evidence, period, baseline))
+        one = case.goal.indicator
+        head = {
+            "indicator": one.id, "name": one.name.en, "name_vi": one.name.vi, "unit": one.unit,
+            "number": case.target.number, "authority": case.target.authority, "target": case.target.value,
+            "due": case.target.period, "method": method,
+        }  # fmt: skip
+        rows.append(head | {"cause": "as judged", "flips": False} | _figures(found))
+        rows += [head | {"cause": one_try.cause, "flips": one_try.flips} | _figures(one_try) for one_try in tried]
+    return pd.DataFrame(rows, columns=TRIED).astype({"flips": bool})
+
+
+def _figures(judged: Judgement | Try) -> dict[str, Any]:
+    cells: dict[str, Any] = {name: getattr(judged.verdict, name) for name in ("status", "reason", "ratio")}
+    for side, point in (("baseline", judged.baseline), ("current", judged.current)):
+        if point is not None:
+            cells |= {side: point.value, f"{side}_period": point.period.code}
+    return cells
+
+
+def _check(method: str) -> None:
+    if method not in METHODS:
+        raise UnknownName("method", method, METHODS)
+
+
+def _days(evidence: Evidence, period: str, baseline: str | None) -> tuple[date, Period | None]:
+    """The day up to which figures count, and the baseline that was asked for."""
+    newest = evidence.as_of or evidence.reports["published"].max()
+    today = newest if period == "latest" else Period.parse(period).end
+    return today, Period.parse(baseline) if baseline else None
+
+
+def _cases(
+    evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None, vintage: str
+) -> Iterator[_Case]:
+    area = evidence.area(area)
+    targets = _targets(evidence, names, area, due, authority)
+    series = build_series(evidence, [target.indicator for target in targets], vintage, area)
+    days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
+    for target in targets:
+        goal = Goal.of(target, evidence.definitions.indicators[target.indicator], days[target.authority])
+        yield _Case(target, goal, series.get((target.indicator, area)))
+
+
+def _targets(evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None) -> list[Any]:
+    """The targets that are asked for; one that is printed twice counts once, a report's print before the decision's."""
+    rows = list(evidence.targets.itertuples(index=False))
+    numbers = {text: decision_of(text, evidence) or text for text in {row.authority for row in rows}}
+    asked = {n for n in numbers.values() if authority is None or n == authority or n.startswith(f"{authority}/")}
+    if authority is not None and not asked:
+        raise UnknownName("authority", authority, set(numbers.values()))
+    wanted, by = set(names), Period.parse(due).end if due is not None else None
+    decisions = set(evidence.reports["id"][evidence.reports["kind"] == "decision"])
+    kept: dict[tuple[Any, ...], tuple[int, Any]] = {}
+    for place, row in sorted(enumerate(rows), key=lambda one: one[1].report in decisions):
+        number = numbers[row.authority]
+        timely = by in (None, Period.parse(row.period).end)
+        if row.indicator in wanted and row.area == area and number in asked and timely:
+            key = (row.indicator, row.period, number, row.value)
+            kept.setdefault(key, (place, row._replace(authority=number)))
+    return [row for _place, row in sorted(kept.values(), key=lambda one: one[0])]
+
+
+def _row(evidence: Evidence, case: _Case, method: str, found: Judgement, tried: list[Try]) -> dict[str, Any]:
+    target, goal = case.target, case.goal
+    one, verdict, flips = goal.indicator, found.verdict, fragile(tried)
+    row: dict[str, Any] = {
+        "report": target.report,
+        "line": target.line or None,  # none in a decision of which no document is at hand
+        "number": target.number, "group": target.group,
+        "indicator": one.id, "name": one.name.en, "name_vi": one.name.vi,
+        "pillar": evidence.definitions.pillar_of[one.id], "topic": one.topic, "area": target.area,
+        "unit": one.unit, "direction": one.direction, "operator": target.operator, "target": target.value,
+        "target_printed": target.as_printed, "due": target.period, "due_date": pd.Timestamp(goal.period.end),
+        "authority": target.authority, "decided": pd.Timestamp(goal.decided) if goal.decided else pd.NaT,
+        "method": method,
+        **{name: getattr(verdict, name) for name in (
+            "status", "reason", "ratio", "score", "projected", "cagr_actual", "cagr_required")},
+        "different_length": one.timing == "span" and found.different_length, "doubtful": found.doubtful,
+        "fragile": ", ".join(flips), "fragile_as": "; ".join(_flip(cause, one_try) for cause, one_try in flips.items()),
+        "differs": differs(_group(target, found), goal, found),
+    }  # fmt: skip
+    for side, point in (("baseline", found.baseline), ("current", found.current)):
+        if point is not None:
+            row |= _side(side, point)
+    return row | paces(goal, found)
+
+
+def _group(target: Any, found: Judgement) -> str:
+    """The official group, unless the figure was printed only after it: nobody could have known."""
+    later = found.current is not None and found.current.published > target.published
+    return "" if later else str(target.group)
+
+
+def _flip(cause: str, flip: Try) -> str:
+    """A cause with the period and the value of the other figure, if it is one, and the status: four words."""
+    code, value = (flip.changed.period.code, f"{flip.changed.value:.12g}") if flip.changed else ("", "")
+    return f"{cause} {code} {value} {flip.verdict.status}"
+
+
+def _side(side: str, point: Point) -> dict[str, Any]:
+    return {
+        side: point.value, f"{side}_period": point.period.code, f"{side}_date": pd.Timestamp(point.end),
+        f"{side}_printed": point.as_printed, f"{side}_report": point.report, f"{side}_line": point.line,
+        f"{side}_revised_from": point.revised_from, f"{side}_contested": point.contested,
+    }  # fmt: skip
+
+
+def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    whole = [column for column in columns if column in ("line", "figures") or column.endswith("_line")]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(whole, "Int64") | {"decided": "datetime64[us]"})

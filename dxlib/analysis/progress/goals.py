@@ -1,0 +1,228 @@
+"""Which figures a target is judged by (METHODS: progress to a target)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dxlib.analysis.compare import Point, Series
+from dxlib.analysis.progress.methods import BEST_SCORE, METHODS, NAN, Trajectory, Verdict
+from dxlib.indicators import Indicator
+from dxlib.loaders import Evidence
+from dxlib.notation.intervals import Interval
+from dxlib.notation.periods import Period, days_between
+
+NO_STATUS = ("not_assessable", "due_no_figure")
+_NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")  # 942/QĐ-TTg; the plan of 2022 and the request of 8/2022 have none
+
+
+def decision_of(authority: str, evidence: Evidence) -> str:
+    """Return the number of the decision that an authority names, if the evidence has it; empty otherwise."""
+    numbers = (number for number, _day in _decisions(evidence))
+    found = [number for number in numbers if re.search(rf"(?<!\d){re.escape(number)}(?!\w)", authority)]
+    return max(found, key=len, default="")
+
+
+def _decisions(evidence: Evidence) -> list[tuple[str, date]]:
+    """The decisions that have a number, with their dates."""
+    rows = evidence.reports[["kind", "number", "published"]].itertuples(index=False)
+    return [(number, day) for kind, number, day in rows if kind == "decision" and isinstance(number, str) and number]
+
+
+def decided(authority: str, evidence: Evidence) -> date | None:
+    """Return when the decision that set a target was taken.
+
+    Args:
+        authority: who set the target, as ``targets.csv`` has it.
+        evidence: what ``load`` returned; its decisions are the rows of ``reports`` of that kind.
+
+    Returns:
+        The date; ``None`` for the plan of a year, and for a decision that the evidence has not.
+
+    Example:
+        >>> import dxlib as dx
+        >>> decided("942/QĐ-TTg", dx.load()), decided("kế hoạch 2022", dx.load())
+        (datetime.date(2021, 6, 15), None)
+    """
+    number = decision_of(authority, evidence)
+    if not number:
+        return None
+    return min(day for known, day in _decisions(evidence) if known == number)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target as it is judged: of which indicator, which value, due when, set when.
+
+    Attributes:
+        undated: a decision set it whose date the evidence does not have, so nothing can be the baseline.
+        doubtful: its own reading is open, so nothing is held to it.
+    """
+
+    indicator: Indicator
+    value: float
+    period: Period
+    decided: date | None
+    undated: bool = False
+    doubtful: bool = False
+
+    @classmethod
+    def of(cls, target: Any, indicator: Indicator, day: date | None) -> Goal:
+        """Return a row of the targets as a goal, with the day on which it was decided."""
+        undated = day is None and bool(_NUMBER.search(target.authority))
+        doubtful = target.note.startswith("doubtful:")
+        return cls(indicator, target.value, Period.parse(target.period), day, undated, doubtful)
+
+    @property
+    def start(self) -> date:
+        """The day from which a figure may be the baseline: the decision, or the eve of the plan's year."""
+        if self.undated:
+            return date.max
+        return self.decided or date(self.period.end.year - 1, 12, 31)
+
+    def reached_by(self, value: float) -> bool:
+        """Whether a value reaches it; by direction, whatever the operator."""
+        return {"up": value >= self.value, "down": value <= self.value}.get(self.indicator.direction, False)
+
+    def measured_by(self, point: Point) -> bool:
+        """Whether a figure may be held to it: a flow over six months is not held to a target for twelve."""
+        one = self.indicator
+        return one.timing != "span" or one.is_ratio or point.period.months == self.period.months
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with the two figures it rests on.
+
+    Attributes:
+        path: the figures from baseline to current that compare without reservation, both ends included.
+        doubtful: a doubtful reading was left out.
+    """
+
+    verdict: Verdict
+    baseline: Point | None = None
+    current: Point | None = None
+    doubtful: bool = False
+    path: tuple[Point, ...] = ()
+
+    @property
+    def different_length(self) -> bool:
+        """Whether the two figures are shares over spans of different length."""
+        if self.baseline is None or self.current is None or self.current.period.kind == "instant":
+            return False
+        return bool(self.baseline.period.months) and self.baseline.period.months != self.current.period.months
+
+
+def judge(series: Series | None, goal: Goal, method: str, today: date, start: Period | None = None) -> Judgement:
+    """Return the status of a target by the figures up to a day.
+
+    Args:
+        series: the indicator's figures, ``None`` where there are none.
+        goal: the target.
+        method: a key of ``METHODS``.
+        today: the day up to which figures count.
+        start: a period whose figure is to be the baseline; by default the earliest comparable one.
+    """
+    if goal.doubtful:
+        return Judgement(Verdict("not_assessable", reason="doubtful_target"))
+    known = [p for p in (series.points if series else ()) if p.end <= min(today, goal.period.end)]
+    known = [p for p in known if goal.measured_by(p)]
+    points = [p for p in known if not p.doubtful]
+    doubtful = len(points) < len(known)
+    current = points[-1] if points else None
+    settled = current is not None and (goal.reached_by(current.value) or current.end == goal.period.end)
+    if today > goal.period.end and not settled:
+        nearest = _nearest(series, goal)
+        why = "none_when_due" if nearest else "no_figure"
+        return Judgement(Verdict("due_no_figure", reason=why), None, nearest, doubtful)
+    if current is None:
+        reason = "only_doubtful" if doubtful else "no_figure"
+        return Judgement(Verdict("not_assessable", reason=reason), doubtful=doubtful)
+    if not settled:
+        current = _before_break(points, goal) or current
+    base = baseline(points, goal, current, start)
+    path = _path(points, goal, base, current)
+    missing = "no_baseline" if start else "one_figure"
+    return Judgement(verdict(goal, base, current, method, missing), base, current, doubtful, path)
+
+
+def verdict(goal: Goal, base: Point | None, current: Point, method: str, missing: str = "one_figure") -> Verdict:
+    """Return what a method says of two figures, or what the common rules say before any method is asked.
+
+    Args:
+        goal, base, current, method: what is judged by which figures, and how.
+        missing: the reason where there is no baseline.
+    """
+    if goal.indicator.direction == "none":
+        return Verdict("not_assessable", reason="no_direction")
+    if goal.reached_by(current.value):
+        return Verdict("reached", score=BEST_SCORE if method == "open_sdg" else NAN)
+    if current.end == goal.period.end:
+        return Verdict("missed")
+    if base is None:
+        return Verdict("not_assessable", reason="undated" if goal.undated else missing)
+    if goal.reached_by(base.value):  # no distance to cover, and every formula would praise a fall
+        return Verdict("not_assessable", reason="baseline_at_target")
+    path = Trajectory(
+        y0=base.value,
+        t0=base.period.decimal_year,
+        y1=current.value,
+        t1=current.period.decimal_year,
+        x=goal.value,
+        due=goal.period.decimal_year,
+    )
+    return METHODS[method](path)
+
+
+def _nearest(series: Series | None, goal: Goal) -> Point | None:
+    """The figure nearest to the due date, before or after it, on the same side of every break."""
+    due, one = goal.period.end, goal.indicator
+    sure = [p for p in (series.points if series else ()) if not p.doubtful and goal.measured_by(p)]
+    sure = [p for p in sure if one.break_between(min(p.end, due), max(p.end, due)) is None]
+    return min(sure, key=lambda p: days_between(p.end, due), default=None)
+
+
+def _before_break(points: list[Point], goal: Goal) -> Point | None:
+    """The newest figure that has an earlier one it may be compared with."""
+    return next((p for p in reversed(points) if possible_baselines(points, goal, p)), None)
+
+
+def possible_baselines(points: list[Point], goal: Goal, current: Point) -> list[Point]:
+    """Return the earlier figures since the decision that the current one may be compared with."""
+    one = goal.indicator
+    earlier = [p for p in points if goal.start <= p.end < current.end and not p.doubtful]
+    if one.timing == "span" and not one.is_ratio:
+        earlier = [p for p in earlier if p.period.months == current.period.months]
+    return [p for p in earlier if one.break_between(p.end, current.end) is None]
+
+
+def _alike(points: list[Point], goal: Goal, current: Point) -> list[Point]:
+    """Those over a span of the same length, which compare without reservation."""
+    return [p for p in points if goal.indicator.timing != "span" or p.period.months == current.period.months]
+
+
+def baseline(points: list[Point], goal: Goal, current: Point, start: Period | None) -> Point | None:
+    """Return the baseline: the one asked for, the one the definition names, or the earliest comparable one.
+
+    A share over a span of another length may be compared, but only with reservation; it is the baseline only
+    where there is no figure over a span of the same length.
+    """
+    possible = possible_baselines(points, goal, current)
+    if start is not None:
+        return next((p for p in possible if p.end == start.end), None)
+    fixed = goal.indicator.baseline
+    if fixed is not None and fixed.date < current.end:
+        return Point(
+            Period.parse(fixed.date.isoformat()), fixed.value, Interval(fixed.value, fixed.value), "exact",
+            "", "", fixed.date, 0, False, "",
+        )  # fmt: skip
+    return min(_alike(possible, goal, current) or possible, key=lambda p: p.end, default=None)
+
+
+def _path(points: list[Point], goal: Goal, base: Point | None, current: Point) -> tuple[Point, ...]:
+    if base is None:
+        return (current,)
+    between = [p for p in possible_baselines(points, goal, current) if p.end > base.end]
+    return (base, *sorted(_alike(between, goal, current), key=lambda p: p.end), current)

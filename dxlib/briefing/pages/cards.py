@@ -1,0 +1,119 @@
+"""The key figure of each pillar, as it stands on the first screen of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from dxlib.briefing.drawing import variable
+from dxlib.briefing.evidence import References, note, opened
+from dxlib.briefing.running.suite import Entry
+from dxlib.tables import target_words
+from dxlib.tables.display import Cell, get, light, name_of, rows_of, status_colour
+from dxlib.text import contested_words, gettext, is_missing, period_label, show, show_shown_change, status_word
+from dxlib.text.sentences import told
+
+_WIDE, _HIGH, _EDGE = 200, 18, 8
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says, and its drawing.
+
+    Attributes:
+        value, about: the figure, what it is and when.
+        before: the figure it is compared with, and the change.
+        status: the status of the next target, with the words of that target and what contradicts the figure.
+        evidence: where the figures stand, to be opened.
+        drawing: both figures and the target on a line from 0 to 100 percent; empty for other units.
+    """
+
+    value: str
+    about: str
+    before: str
+    status: Cell
+    evidence: Markup
+    drawing: Markup
+
+
+def cards(entries: Iterable[Entry], keys: pd.DataFrame, known: References) -> dict[str, Card]:
+    """Return the card of each notebook that has a key indicator with a figure, by the notebook's name.
+
+    Args:
+        entries: the notebooks of the edition.
+        keys: what ``editions.key_figures`` returned.
+        known: how notes name the documents, and in which language.
+    """
+    rows = {row.indicator: row for row in rows_of(keys)}
+    found = {entry.name: rows.get(entry.key) for entry in entries if entry.key}
+    return {name: _card(row, known) for name, row in found.items() if row is not None}
+
+
+def _card(row: Any, known: References) -> Card:
+    language = known.language
+    _ = gettext(language)
+    side = "newest" if is_missing(row.current) else "current"
+    value = show(getattr(row, side), row.unit, language, get(row, f"{side}_qualifier", "exact"))
+    when = period_label(get(row, f"{side}_period"), language)
+    about = _("{name}, {period}").format(name=name_of(row, language), period=when)
+    evidence = opened(note(asdict(told(row, language)), known), known, counted=False)
+    return Card(value, about, _before(row, language), _status(row, language), evidence, _drawing(row))
+
+
+def _before(row: Any, language: str) -> str:
+    _ = gettext(language)
+    change = show_shown_change(row, language)
+    if is_missing(row.baseline) or row.outcome != "compared":
+        return change or _("no earlier figure to compare with")
+    value = show(row.baseline, row.unit, language, get(row, "baseline_qualifier", "exact"))
+    period = period_label(row.baseline_period, language)
+    return _("{change} from {value} ({period})").format(change=change, value=value, period=period)
+
+
+def _status(row: Any, language: str) -> Cell:
+    _ = gettext(language)
+    notes = tuple(filter(None, [contested_words(get(row, "current_contested", ""), row.current_period, language)]))
+    if is_missing(row.status):
+        return Cell(_("No target is set"), notes)
+    word = status_word(row.status, language)
+    form = _("{status}, fragile") if row.fragile else "{status}"
+    word = form.format(status=word[:1].upper() + word[1:])
+    goal = _("target {target} by {due}")
+    words = goal.format(target=target_words(row, language), due=period_label(row.due, language))
+    return Cell(word, (words, *notes), row.status)
+
+
+def _drawing(row: Any) -> Markup:
+    """A ring, a dot and a tick on a line: what the words of the card say, for the eye alone."""
+    shown = [None if is_missing(value) else float(value) for value in (row.baseline, row.current, row.target)]
+    if row.unit != "percent" or shown[1] is None or not all(0 <= value <= 100 for value in shown if value is not None):
+        return Markup("")
+    base, current, target = (None if v is None else round(_EDGE + v / 100 * (_WIDE - 2 * _EDGE), 1) for v in shown)
+    middle = _HIGH / 2
+    colour = status_colour(row.status) if not is_missing(row.status) else "base"
+    parts = [_line(_EDGE, _WIDE - _EDGE, middle, middle, "rule", 4)]
+    if base is not None:
+        parts.append(_line(base, current, middle, middle, colour, 4))
+    if target is not None:
+        parts.append(_line(target, target, 1, _HIGH - 1, "ink", 2))
+    if base is not None:
+        parts.append(_dot(base, middle, "paper", colour))
+    parts.append(_dot(current, middle, colour, colour))
+    box = f'viewBox="0 0 {_WIDE} {_HIGH}" aria-hidden="true" focusable="false"'
+    return Markup(f'<svg class="way" {box}>{"".join(parts)}</svg>')
+
+
+def _paint(name: str) -> str:
+    return f"var({variable(name)},{light(name)})"
+
+
+def _line(x1: float, x2: float | None, y1: float, y2: float, colour: str, width: int) -> str:
+    return f'<path d="M{x1},{y1:g}L{x2},{y2:g}" stroke="{_paint(colour)}" stroke-width="{width}" fill="none"/>'
+
+
+def _dot(x: float | None, y: float, fill: str, stroke: str) -> str:
+    return f'<circle cx="{x}" cy="{y:g}" r="5" fill="{_paint(fill)}" stroke="{_paint(stroke)}" stroke-width="2"/>'

@@ -1,0 +1,217 @@
+"""One executed notebook becomes one page that needs nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from traitlets import default
+from traitlets.config import Config
+
+from dxlib.briefing.document import VEGA, CannotDraw
+from dxlib.briefing.drawing import Palette, figure, recoloured, variable
+from dxlib.briefing.evidence import References, from_prose
+from dxlib.briefing.pages.markup import Block, best, from_html, from_markdown, from_text
+from dxlib.text import PROSE
+
+_TEMPLATE = Path(__file__).with_name("template")
+_SIDE = 700  # characters that the narrow column takes before words move over to the wide one
+_TAGS = {
+    "enabled": True,
+    "remove_cell_tags": {"remove-cell"},
+    "remove_all_outputs_tags": {"remove-output"},
+    "remove_input_tags": {"remove-input"},
+}
+
+
+@dataclass
+class Row:
+    """A band of the page: words in the narrow column, figures in the wide one."""
+
+    level: int = 1
+    heading: str = ""
+    id: str = ""
+    side: list[Markup] = field(default_factory=list)
+    main: list[Markup] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """The content of a page, apart from its frame."""
+
+    title: str
+    lede: Markup | None
+    rows: list[Row]
+
+    @property
+    def sections(self) -> list[Row]:
+        """The bands that a list of contents names."""
+        return [row for row in self.rows if row.level == 2]
+
+
+def _outputs(cell: Any, palette: Palette, numbers: Iterator[int], known: References) -> Iterator[Block]:
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            if output.name == "stdout":
+                yield from_text(output.text)
+            continue
+        data = output.get("data", {})
+        kind = best(data)
+        if PROSE in data:
+            yield from from_prose(data[PROSE], known)
+        elif kind == VEGA:
+            yield Block("wide", figure(data[kind], next(numbers), palette), computed=True)
+        elif kind == "text/markdown":
+            yield from from_markdown(data[kind], computed=True)
+        elif kind == "text/html":
+            block = from_html(data[kind])
+            yield replace(block, html=recoloured(block.html, palette))
+        elif kind == "text/plain":
+            yield from_text(data[kind])
+
+
+def blocks(nb: Any, palette: Palette, known: References) -> list[Block]:
+    """Return what a notebook shows, in order: its words and its outputs, no code.
+
+    Args:
+        nb: the notebook, after its tags are obeyed.
+        palette: the colours of its charts.
+        known: how the notes name the documents.
+
+    Raises:
+        CannotDraw: a chart's specification is wrong; the error names the cell.
+    """
+    found: list[Block] = []
+    numbers = count(1)
+    for at, cell in enumerate(nb.cells):
+        if cell.cell_type == "markdown":
+            found += from_markdown(cell.source)
+        elif cell.cell_type == "code":
+            try:
+                found += _outputs(cell, palette, numbers, known)
+            except (ValueError, TypeError, KeyError) as error:
+                reason = str(error).strip().splitlines()
+                raise CannotDraw(at, " ".join(reason[:2]) or type(error).__name__) from error
+    return found
+
+
+def lede(found: Iterable[Block]) -> Block | None:
+    """Return the first computed sentence, if it comes before the first section."""
+    for block in found:
+        if block.kind == "heading" and block.level > 1:
+            return None
+        if block.computed and block.kind == "prose":
+            return block
+    return None
+
+
+def compose(found: list[Block], title: str) -> Page:
+    """Arrange blocks in bands: a heading opens one, words before the first figure stand beside it."""
+    first = lede(found)
+    rows = [Row()]
+    names: set[str] = set()
+    waiting: list[Block] = []
+
+    def close() -> None:
+        _fill(rows[-1], waiting)
+        waiting.clear()
+
+    for block in found:
+        if block is first:
+            continue
+        if block.kind == "heading" and block.level == 1:
+            title = block.text
+        elif block.kind == "heading" and block.level <= 3:
+            close()
+            rows.append(Row(block.level, Markup(block.html), _anchor(block.text, names)))
+        else:
+            waiting.append(block)
+    close()
+    shown = [row for row in rows if row.heading or row.side or row.main]
+    return Page(title, Markup(first.html) if first else None, shown)
+
+
+def _html(block: Block) -> Markup:
+    return Markup(f"<h4>{block.html}</h4>" if block.kind == "heading" else block.html)
+
+
+def _fill(row: Row, found: list[Block]) -> None:
+    wide = next((n for n, block in enumerate(found) if block.kind == "wide"), None)
+    if wide is None or not row.heading:
+        row.main = [_html(block) for block in found]
+        return
+    taken = 0
+    for n, block in enumerate(found):
+        taken += len(block.text)
+        if n < wide and not row.main and (n == 0 or taken <= _SIDE):
+            row.side.append(_html(block))
+        else:
+            row.main.append(_html(block))
+
+
+def _anchor(text: str, names: set[str]) -> str:
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"
+    name, number = stem, 1
+    while name in names:
+        number += 1
+        name = f"{stem}-{number}"
+    names.add(name)
+    return name
+
+
+def colours(palette: Palette) -> Markup:
+    """Return the palette as CSS variables: light, dark where the reader's system is, light on paper."""
+
+    def declared(which: int) -> str:
+        return ";".join(f"{variable(name)}:{pair[which]}" for name, pair in palette.items())
+
+    return Markup(
+        f":root{{color-scheme:light dark;{declared(0)}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{{declared(1)}}}}}\n"
+        f"@media print{{:root{{color-scheme:light;{declared(0)}}}}}"
+    )
+
+
+class BriefingExporter(TemplateExporter):
+    """nbconvert's way from notebook to page, with a template of our own and no code shown."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    @default("template_file")
+    def _template_file_default(self) -> str:
+        return "page.html.j2"
+
+    @property
+    def default_config(self) -> Config:
+        """Obey the tags that Jupyter uses for hidden cells and outputs."""
+        config = Config({"TagRemovePreprocessor": _TAGS})
+        inherited = super().default_config.copy()
+        inherited.merge(config)
+        return inherited
+
+    def _create_environment(self) -> Environment:
+        environment = super()._create_environment()
+        environment.loader = FileSystemLoader(_TEMPLATE)
+        environment.autoescape = True
+        environment.trim_blocks = environment.lstrip_blocks = True
+        return environment
+
+    def tidied(self, nb: Any) -> Any:
+        """Return the notebook after its tags are obeyed."""
+        return super(TemplateExporter, self).from_notebook_node(nb)[0]
+
+    def write(self, page: Page, frame: Mapping[str, Any]) -> str:
+        """Return the page in its frame: title, navigation, edition, contents, colours."""
+        css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
+        html = self.template.render(page=page, css=css, **frame)
+        return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"

@@ -1,0 +1,311 @@
+"""An edition: notebooks run for one set of parameters, written whole or not at all, in every language and format."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from dxlib.briefing.evidence import references
+from dxlib.briefing.pages import frame
+from dxlib.briefing.running import hashes, runner, shelf, since, writing
+from dxlib.briefing.running.suite import Entry, read_suite
+from dxlib.errors import DxError, UnknownName
+from dxlib.loaders import load
+from dxlib.notation.periods import Period
+from dxlib.places import SUITE, data_folder
+from dxlib.text import languages
+
+DEFAULTS = {"period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN"}
+PACKAGES = (
+    "dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert",
+    "python-docx", "python-pptx", "typst", "xlsxwriter",
+)  # fmt: skip
+
+
+def brief(
+    period: str = "latest",
+    baseline: str = "previous",
+    as_of: str | None = None,
+    pillar: str | None = None,
+    out: Path | str = Path("build"),
+    language: str | Sequence[str] | None = None,
+    area: str = "VN",
+    *,
+    formats: str | Sequence[str] | None = None,
+    compare_to: str | Path | None = None,
+    suite: Path = SUITE,
+    progress: bool = True,
+) -> Path:
+    """Run the notebooks for one edition and write it in the languages and formats asked for; return its folder.
+
+    The folder holds a page a notebook and ``index.html``, one document for the whole edition in each other
+    format, ``edition.json`` (parameters, versions, and the hashes of data, code, notebooks and files), and
+    ``figures.json``, which a later edition can be held against. With several languages, each has a folder of its own
+    in it. The edition appears whole or not at all, and the same inputs give the same bytes. ``index.html`` beside
+    the editions lists them all.
+
+    Args:
+        period: a period, or ``latest``.
+        baseline: a period, or ``previous``.
+        as_of: a date; only reports published by then count. All of them by default.
+        pillar: one notebook of the suite by name; all of them by default.
+        out: where editions are kept.
+        language: one or several that texts have a catalogue for, such as ``vi,en``; by default those of the suite.
+        area: an area, by code or name; the edition holds its code.
+        formats: one or several of ``html, pdf, docx, pptx, xlsx``; by default those of the suite.
+        compare_to: an earlier edition, its folder or its name in ``out``; what changed since stands first then.
+        suite: the file that lists the notebooks.
+        progress: whether to show how far the run is.
+
+    Raises:
+        NotebookFailed: which notebook, which cell, which error. The last good edition is as it was.
+        Interrupted: the run was stopped. The last good edition is as it was.
+        DxError: a parameter that means nothing, with the nearest that does.
+
+    Example:
+        >>> brief("2023", "2022", pillar="digital_government")  # doctest: +SKIP
+        PosixPath('build/2023_2022_digital_government')
+    """
+    asked = read_suite(suite)
+    entries = asked.select(pillar)
+    spoken = _listed("language", language or asked.languages, languages())
+    forms = tuple(_listed("format", formats or asked.formats, writing.FORMATS))
+    checked = {each: _checked(period, baseline, as_of, each, area) for each in spoken}
+    slug = _slug({**checked[spoken[0]][0], "language": "-".join(spoken)}, pillar)
+    for entry in entries:
+        if runner.parameters_cell(runner.read_cells(suite.parent / entry.file)) is None:
+            raise DxError(f"notebook {entry.name} has no cell tagged `parameters`")
+
+    home = Path(out)
+    holds = since.held(checked[spoken[0]][0], pillar)
+    keys = since.key_figures(entries, checked[spoken[0]][0])
+    before = since.earlier(compare_to, home, holds) if compare_to else None
+    scratch = home / f".{slug}.{secrets.token_hex(4)}"
+    new = scratch / "edition"
+    runs = {each: [runner.Job(e.name, suite.parent / e.file, scratch / each / e.file) for e in entries]
+            for each in spoken}  # fmt: skip
+    jobs: list[runner.Job] = []
+    whole = False
+    with runner.interruptible():
+        try:
+            _prepare(home, slug, scratch, spoken)
+            with _shown(runs, forms, progress) as told:
+                for each, jobs in runs.items():
+                    parameters, sources = checked[each]
+                    alone = len(spoken) == 1
+                    runner.run(jobs, parameters, scratch / each, told.cell)
+                    order = writing.Order(
+                        asked, entries, jobs, parameters, sources, forms, _slug(parameters, pillar), keys,
+                        record="edition.json" if alone else "../edition.json",
+                        languages={other: f"../{other}" for other in spoken if other != each}, since=before,
+                    )  # fmt: skip
+                    folder = new if alone else new / each
+                    folder.mkdir(exist_ok=True)
+                    writing.write(order, folder, told.format)
+            asked_for: dict[str, Any] = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
+            asked_for |= {"formats": ",".join(forms), "compare_to": {before.name: before.sha256} if before else None}
+            (new / since.FILE).write_bytes(since.stored(holds))
+            record = _record(new, asked_for, checked[spoken[0]][1], suite, entries)
+            (new / "edition.json").write_bytes(_json(record))
+            with runner.undisturbed():
+                _swap(new, home, slug)
+                whole = True
+                shutil.rmtree(home / "failed" / slug, ignore_errors=True)
+                shelf.write_index(home, asked)
+        except runner.NotebookFailed as failed:
+            with runner.undisturbed():
+                raise failed.with_note(_keep(jobs, home, slug, only=failed.notebook)) from None
+        except runner.Interrupted as stopped:
+            raise stopped.with_note(_keep(jobs, home, slug)) from None
+        except runner.Stopped as signalled:
+            if not whole:  # else it came too late to matter
+                late = runner.Interrupted(signalled.signum, ["the writing of the pages"])
+                raise late.with_note(_keep(jobs, home, slug)) from None
+        except OSError as error:
+            raise DxError(f"cannot write the edition to {home.as_posix()}: {error.strerror or error}") from error
+        finally:
+            with runner.undisturbed():
+                shutil.rmtree(scratch, ignore_errors=True)
+                with suppress(OSError):  # only if nothing failed is left in it
+                    (home / "failed").rmdir()
+    return home / slug
+
+
+def entrances(edition: Path) -> list[Path]:
+    """Return the files of an edition that a reader opens: the first pages, and the documents of other formats."""
+    found = [edition / name for name in json.loads((edition / "edition.json").read_text(encoding="utf-8"))["files"]]
+    return [file for file in found if file.name == "index.html" or file.suffix[1:] in writing.WRITERS]
+
+
+def _listed(kind: str, asked: str | Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return what was asked for, once each, in the order asked."""
+    names = [name.strip() for name in asked.split(",")] if isinstance(asked, str) else list(asked)
+    for name in names:
+        if name not in known:
+            raise UnknownName(kind, name, known)
+    return list(dict.fromkeys(names))
+
+
+def _prepare(home: Path, slug: str, scratch: Path, spoken: list[str]) -> None:
+    """Make the folder in which the edition is built, beside the place where it will stand."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        _recover(home, slug)
+        for folder in (scratch, scratch / "edition", *(scratch / each for each in spoken)):
+            folder.mkdir()
+    except OSError as error:
+        raise DxError(f"cannot write to {home.as_posix()}: {error.strerror}") from None
+
+
+def _checked(
+    period: str, baseline: str, as_of: str | None, language: str, area: str
+) -> tuple[dict[str, str], frame.Sources]:
+    """Check the parameters before they are put into notebooks, in the form that they are put there."""
+    evidence = load(as_of=as_of)
+    names = dict(zip(evidence.areas["code"], evidence.areas[f"name_{language}"], strict=True))
+    area = evidence.area(area)
+    published = evidence.documents["published"]
+    parameters = {
+        "period": period if period == "latest" else Period.parse(period).code,
+        "baseline": baseline if baseline == "previous" else Period.parse(baseline).code,
+        "as_of": Period.parse(as_of).end.isoformat() if as_of else "",
+        "language": language,
+        "area": area,
+    }
+    known = references(evidence.reports, language)
+    return parameters, frame.Sources(len(published), published.max(), names[area], known)
+
+
+def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
+    """The folder's name: what was asked, the usual left out."""
+    parts = [parameters["period"], parameters["baseline"]]
+    if parameters["as_of"]:
+        parts.append(f"as-of-{parameters['as_of']}")
+    if parameters["area"] != "VN":
+        parts.append(parameters["area"])
+    if parameters["language"] != "en":
+        parts.append(parameters["language"])
+    if pillar:
+        parts.append(pillar)
+    named = "_".join(parts).replace("../", "to-").replace("/", "--")
+    return re.sub(r"[^A-Za-z0-9_.-]", "-", named)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is called when a cell begins, and when a format does."""
+
+    cell: Callable[[str, int | None], None]
+    format: Callable[[str], None]
+
+
+@contextmanager
+def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: bool) -> Iterator[_Told]:
+    """Three bars: notebooks that are through, cells that are, formats that are written."""
+    first = next(iter(runs.values()))
+    cells = {job.name: len(job.cells()) + 1 for job in first}
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not visible) as bars:
+        notebooks = bars.add_task("notebooks", total=len(first) * len(runs))
+        all_cells = bars.add_task("cells", total=sum(cells.values()) * len(runs))
+        formats = bars.add_task("formats", total=len(forms) * len(runs))
+        reached: dict[str, int] = {}
+        through = begun = 0
+
+        def cell(name: str, number: int | None) -> None:
+            reached[name] = cells[name] if number is None else number
+            if number is None:
+                bars.advance(notebooks)
+            bars.update(all_cells, completed=through + sum(reached.values()))
+
+        def form(name: str) -> None:
+            nonlocal through, begun
+            through, begun = through + sum(reached.values()), begun + 1
+            reached.clear()
+            bars.update(formats, completed=begun - 1, description=f"formats: {name}")
+
+        yield _Told(cell, form)
+        bars.update(formats, completed=len(forms) * len(runs), description="formats")
+
+
+def _record(
+    new: Path, parameters: Mapping[str, Any], sources: frame.Sources, suite: Path, entries: list[Entry]
+) -> dict[str, Any]:
+    """What the edition was made from and what came out: no times, no places."""
+    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    notebooks = {f"notebooks/{file}": hashes.of_file(suite.parent / file) for file in sorted(e.file for e in entries)}
+    return {
+        "parameters": dict(parameters),
+        "published": sources.newest.isoformat(),
+        "versions": {"python": platform.python_version(), **versions},
+        "data": hashes.of_folder(data_folder(), "data"),
+        "code": hashes.of_code(),
+        "notebooks": {
+            f"notebooks/{suite.name}": hashes.of_file(suite),
+            **notebooks,
+            **hashes.of_folder(suite.parent / "locale", "notebooks/locale"),
+        },
+        "files": {
+            file.relative_to(new).as_posix(): hashes.of_file(file) for file in sorted(new.rglob("*")) if file.is_file()
+        },
+    }
+
+
+def _json(record: Any) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _aside(home: Path, slug: str) -> Path:
+    return home / f".{slug}.last"
+
+
+def _swap(new: Path, home: Path, slug: str) -> None:
+    """Put the new edition in the place of the last one: two renames, undone if the second fails."""
+    place, aside = home / slug, _aside(home, slug)
+    if place.exists():
+        place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:
+        if aside.exists():
+            aside.rename(place)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _recover(home: Path, slug: str) -> None:
+    """Put back an edition that a run killed between its two renames left aside."""
+    place, aside = home / slug, _aside(home, slug)
+    if aside.exists() and not place.exists():
+        aside.rename(place)
+    elif aside.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _keep(jobs: list[runner.Job], home: Path, slug: str, only: str | None = None) -> str:
+    """Keep the partly executed notebooks apart; return what became of the run, in words."""
+    folder = home / "failed" / slug
+    shutil.rmtree(folder, ignore_errors=True)
+    kept = [job.output for job in jobs if job.output.exists() and only in (None, job.name)]
+    told = []
+    if kept:
+        folder.mkdir(parents=True)
+        for file in kept:
+            shutil.copyfile(file, folder / file.name)
+        where = folder / kept[0].name if len(kept) == 1 else folder
+        told.append(f"as far as it came, it is kept in {where.as_posix()}")
+    if (home / slug).exists():
+        told.append(f"the edition in {(home / slug).as_posix()} is as it was")
+    return "; ".join(told)

@@ -1,0 +1,291 @@
+"""Runs notebooks in parallel processes and says where one stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import nbformat
+
+from dxlib.briefing.running.translation import in_language
+from dxlib.errors import DxError
+from dxlib.places import settled
+
+PROCESSES = 2
+_WORKER = Path(__file__).with_name("worker.py")
+
+
+class NotebookFailed(DxError):
+    """A notebook that stopped: which, at which cell, with which error."""
+
+    def __init__(self, name: str, cell: int | None, source: str, message: str) -> None:
+        self.notebook, self.cell = name, cell
+        where = f"notebook {name}" + (f", cell {cell} (`{source}`)" if cell else "")
+        super().__init__(f"{where}: {message}")
+
+    def with_note(self, note: str) -> NotebookFailed:
+        """Return the error with what became of the run."""
+        self.args = (f"{self.args[0]}\n{note}" if note else self.args[0],)
+        return self
+
+
+class Interrupted(DxError):
+    """The run was stopped from outside, by Ctrl-C or by the system."""
+
+    def __init__(self, signum: int, at: list[str]) -> None:
+        self.exit_code = 128 + signum
+        super().__init__("interrupted" + (f" in {' and '.join(at)}" if at else ""))
+
+    def with_note(self, note: str) -> Interrupted:
+        """Return the error with what became of the run, in the same line."""
+        self.args = (f"{self.args[0]}; {note}" if note else self.args[0],)
+        return self
+
+
+class Stopped(BaseException):
+    """Ctrl-C or SIGTERM, while :func:`interruptible` listens."""
+
+    def __init__(self, signum: int) -> None:
+        self.signum = signum
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook to run, and where its executed copy goes."""
+
+    name: str
+    notebook: Path
+    output: Path
+
+    def cells(self) -> list[Any]:
+        """Return the cells as written, before parameters are put in."""
+        return read_cells(self.notebook)
+
+
+def read_cells(notebook: Path) -> list[Any]:
+    """Return the cells of a notebook.
+
+    Raises:
+        DxError: the file is no notebook.
+    """
+    try:
+        return list(nbformat.read(notebook, as_version=4).cells)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, UnicodeDecodeError) as error:
+        raise DxError(f"{notebook.name} is no notebook: {str(error).splitlines()[0][:80]}") from None
+
+
+def parameters_cell(cells: list[Any]) -> int | None:
+    """Return the place of the cell tagged ``parameters``."""
+    tagged = (n for n, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", []))
+    return next(tagged, None)
+
+
+def place(job: Job, executed: int | None) -> tuple[int | None, str]:
+    """Return the number of a cell, as a person counts them in the notebook, and its first line.
+
+    Args:
+        job: the notebook.
+        executed: the cell's place in the executed copy, which holds one cell more: the values put in.
+    """
+    if executed is None:
+        return None, ""
+    cells = job.cells()
+    at = parameters_cell(cells)
+    index = executed - 1 if at is not None and executed > at else executed
+    lines = [line.strip() for line in cells[index].source.splitlines() if line.strip()]
+    return index + 1, lines[0] if lines else ""
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Turn Ctrl-C and SIGTERM into one exception, so that both leave by the same cleaning-up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM):  # what follows is cleaning up: once is enough
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped(signum)
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold signals off for the moment in which the edition is swapped."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def kernel_environment(scratch: Path) -> dict[str, str]:
+    """Return the surroundings of a kernel: this interpreter, no start-up files, the same hashes each time."""
+    spec = scratch / "jupyter" / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    command = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    command.append("--HistoryManager.enabled=False")
+    kernel = {"argv": command, "display_name": "Python 3", "language": "python"}
+    (spec / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
+    own = {
+        "JUPYTER_PATH": str(scratch / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+        "JUPYTER_CONFIG_DIR": str(scratch / "config"),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "PYTHONHASHSEED": "0",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONUTF8": "1",
+    }
+    return {**os.environ, **settled(), **own}
+
+
+class _Worker(threading.Thread):
+    """Feeds one process with jobs and passes on what it tells."""
+
+    def __init__(self, jobs: queue.SimpleQueue[Job], told: queue.SimpleQueue[dict[str, Any]], **setting: Any):
+        super().__init__(daemon=True)
+        self.jobs, self.told, self.setting = jobs, told, setting
+        self.log = setting["scratch"] / f"worker-{id(self)}.log"
+        with self.log.open("w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", str(_WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=setting["environment"],
+                encoding="utf-8",
+                # Ctrl-C in the terminal is for the parent alone, which then stops its workers.
+                **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
+            )
+
+    def run(self) -> None:
+        while True:
+            try:
+                job = self.jobs.get_nowait()
+            except queue.Empty:
+                return
+            self._run(job)
+
+    def _run(self, job: Job) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        order = {
+            "name": job.name,
+            "notebook": str(self.setting["sources"][job.name]),
+            "output": str(job.output),
+            "folder": str(job.notebook.parent),
+            "parameters": self.setting["parameters"],
+        }
+        with suppress(OSError, ValueError):
+            self.process.stdin.write(json.dumps(order) + "\n")
+            self.process.stdin.flush()
+            for line in self.process.stdout:
+                event = json.loads(line)
+                self.told.put(event)
+                if event["event"] != "cell":
+                    return
+        said = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        message = "its process ended" + (f": {said[-1]}" if said else "")
+        self.told.put({"event": "failed", "name": job.name, "cell": None, "message": message})
+
+    def ask_to_stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+
+    def stop(self) -> None:
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.join(timeout=5)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def run(
+    jobs: list[Job],
+    parameters: dict[str, str],
+    scratch: Path,
+    progress: Callable[[str, int | None], None] = lambda name, cell: None,
+) -> None:
+    """Run notebooks with papermill, each in a kernel of this interpreter.
+
+    Args:
+        jobs: the notebooks.
+        parameters: the values of the cell tagged ``parameters``, checked beforehand.
+        scratch: an empty folder for what the run needs on the way.
+        progress: called with a notebook's name and the cell it has come to, ``None`` when it is through.
+
+    Raises:
+        NotebookFailed: the first notebook that stopped; the others are ended too.
+        Interrupted: Ctrl-C or SIGTERM came, where :func:`interruptible` listens.
+    """
+    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    told: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    for job in jobs:
+        waiting.put(job)
+    by_name = {job.name: job for job in jobs}
+    language = parameters.get("language", "en")
+    sources = {job.name: in_language(job.notebook, language, scratch / "translated") for job in jobs}
+    setting = {
+        "parameters": parameters,
+        "sources": sources,
+        "scratch": scratch,
+        "environment": kernel_environment(scratch),
+    }
+    workers: list[_Worker] = []
+    open_at: dict[str, int | None] = {}
+    left = len(jobs)
+    try:
+        for _ in range(min(PROCESSES, len(jobs))):
+            workers.append(_Worker(waiting, told, **setting))
+            workers[-1].start()
+        while left:
+            try:
+                event = told.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            job = by_name[event["name"]]
+            if event["event"] == "failed":
+                raise NotebookFailed(job.name, *place(job, event["cell"]), event["message"])
+            open_at[job.name] = event.get("cell")
+            progress(job.name, event.get("cell"))
+            if event["event"] == "done":
+                del open_at[job.name]
+                left -= 1
+    except Stopped as stopped:
+        at = [f"{name}, cell {place(by_name[name], cell)[0]}" for name, cell in sorted(open_at.items())]
+        raise Interrupted(stopped.signum, at) from None
+    finally:
+        while not waiting.empty():
+            with suppress(queue.Empty):
+                waiting.get_nowait()
+        for worker in workers:
+            worker.ask_to_stop()
+        for worker in workers:
+            worker.stop()

@@ -1,0 +1,227 @@
+"""The editions in a folder: what each is, and the pages that list them, one a language."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from dxlib.briefing.pages import frame, page
+from dxlib.briefing.running import hashes
+from dxlib.briefing.running.suite import Suite
+from dxlib.errors import DxError
+from dxlib.notation.periods import Period
+from dxlib.places import data_folder
+from dxlib.tables.display import PALETTE
+from dxlib.text import date_label, gettext, ngettext, period_label
+
+_TEMPLATE = Path(__file__).parents[1] / "pages" / "template"
+_MARK = '<meta name="generator" content="dxlib">'  # by it a page of ours is known from somebody else's
+_FORMS = ("html", "pdf", "docx", "pptx", "xlsx")
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """An edition as it stands in its folder.
+
+    Attributes:
+        edition: the name of its folder.
+        period, baseline, area, pillar: what was asked for; ``pillar`` is empty for a whole edition.
+        published: the day of its newest report; empty where it was not recorded.
+        languages, formats: what there is.
+        compared_to: the earlier edition that it was held against.
+        data: eight characters, another one for any other data.
+        data_changed: how many files of the data are others today.
+        damage: why it cannot be opened; empty if nothing is wrong.
+        files: each file that a reader opens, by language and format.
+    """
+
+    edition: str
+    period: str = ""
+    baseline: str = ""
+    published: str = ""
+    area: str = ""
+    pillar: str = ""
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    compared_to: str = ""
+    data: str = ""
+    data_changed: int = 0
+    damage: str = ""
+    files: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+
+
+def shelved(home: Path) -> list[Shelved]:
+    """Return the editions in a folder, the newest evidence first; what is no edition is passed over.
+
+    Raises:
+        DxError: there is no such folder.
+    """
+    if not home.is_dir():
+        raise DxError(f"there is no folder {home.as_posix()}; `dx brief` makes one")
+    today = hashes.of_folder(data_folder(), "data")
+    folders = (file.parent for file in home.glob("*/edition.json") if not file.parent.name.startswith("."))
+    found = sorted((_read(folder, today) for folder in folders), key=lambda one: one.edition)
+    return sorted(found, key=lambda one: one.published, reverse=True)
+
+
+def _read(folder: Path, today: Mapping[str, str]) -> Shelved:
+    try:
+        record = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+        return _known(folder, record, today)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, DxError):
+        return Shelved(folder.name, damage="its edition.json cannot be read")
+
+
+def _known(folder: Path, record: Mapping[str, Any], today: Mapping[str, str]) -> Shelved:
+    asked, files = record["parameters"], list(record["files"])
+    for name, usual in (("period", "latest"), ("baseline", "previous")):
+        if asked[name] != usual:
+            Period.parse(asked[name])
+    missing = [file for file in files if not (folder / file).is_file()]
+    languages = tuple(asked["language"].split(","))
+    opened = {} if missing else _opened(files, languages)
+    changed = {name for name, digest in {*today.items()} ^ {*record["data"].items()}}
+    published = record.get("published", "")
+    return Shelved(
+        folder.name, str(asked["period"]), str(asked["baseline"]),
+        date.fromisoformat(published).isoformat() if published else "",
+        str(asked["area"]), str(asked["pillar"] or ""), languages,
+        tuple(form for form in _FORMS if any(form == key[1] for key in opened)),
+        ", ".join(asked.get("compare_to") or {}), hashes.fingerprint(record["data"]), len(changed),
+        f"{len(missing)} of its {len(files)} files are missing" if missing else "", opened,
+    )  # fmt: skip
+
+
+def _opened(files: list[str], languages: tuple[str, ...]) -> dict[tuple[str, str], str]:
+    found = {}
+    for file in map(PurePosixPath, files):
+        language = languages[0] if len(file.parts) == 1 else file.parts[0]
+        form = file.suffix[1:]
+        if (
+            language in languages
+            and form in _FORMS
+            and len(file.parts) <= 2
+            and (form != "html" or file.stem == "index")
+        ):
+            found[language, form] = file.as_posix()
+    return found
+
+
+def editions(home: Path | str = "build") -> pd.DataFrame:
+    """Return the editions in a folder.
+
+    Args:
+        home: the folder.
+
+    Returns:
+        One row an edition, the newest evidence first: ``edition`` (its folder), ``period, baseline, published`` (the
+        day of its newest report)``, area, pillar, languages, formats, compared_to, data`` (eight characters, others
+        for other data)``, data_changed`` (how many files of the data are others today)``, damage`` (why it cannot be
+        opened).
+
+    Raises:
+        DxError: there is no such folder.
+    """
+    rows = [{**asdict(one), "languages": ",".join(one.languages), "formats": ",".join(one.formats)}
+            for one in shelved(Path(home))]  # fmt: skip
+    return pd.DataFrame(rows, columns=[name for name in Shelved.__dataclass_fields__ if name != "files"])
+
+
+def write_index(home: Path, suite: Suite) -> Path:
+    """Write the pages that list the editions of a folder, one a language of the suite; return the first.
+
+    ``index.html`` is in the suite's first language, ``index.en.html`` in another one, and each links the others. A page
+    appears whole or not at all. One that somebody else put there stays as it is and is not linked; one of ours in a
+    language that the suite has no longer is removed.
+
+    Raises:
+        DxError: the folder cannot be written to.
+    """
+    first = home / "index.html"
+    files = {each: home / f"index.{each}.html" for each in suite.languages} | {suite.languages[0]: first}
+    scratch = home / f".index.{secrets.token_hex(4)}"
+    try:
+        ours = {language: file.name for language, file in files.items() if not file.exists() or _is_ours(file)}
+        found = shelved(home)
+        scratch.mkdir()
+        for language, name in ours.items():
+            (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
+        for name in reversed(ours.values()):  # the first page last: what it links is there before it
+            os.replace(scratch / name, home / name)
+        for file in {*home.glob("index.*.html")} - {*files.values()}:
+            if _is_ours(file):
+                file.unlink()
+    except OSError as error:
+        raise DxError(f"cannot write {first.as_posix()}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return first
+
+
+def _is_ours(file: Path) -> bool:
+    return _MARK in file.read_text(encoding="utf-8", errors="replace")[:1000]
+
+
+def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str, str]) -> str:
+    _, n_ = gettext(language), ngettext(language)
+    environment = Environment(loader=FileSystemLoader(_TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    whole = [one for one in found if not one.damage]
+    titles = {entry.name: entry.title.of(language) for entry in suite.notebooks}
+    css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
+    return environment.get_template("index.html.j2").render(
+        language=language, suite=suite.title.of(language), mark=Markup(_MARK), css=css, palette=page.colours(PALETTE),
+        languages=[
+            {"code": each, "href": name, "name": frame.language_name(each)}
+            for each, name in pages.items() if each != language
+        ],
+        rows=[_row(one, titles, language) for one in whole],
+        damaged=[one.edition for one in found if one.damage],
+        words={
+            "title": _("Editions"),
+            "count": n_("{count} edition", "{count} editions", len(whole)).format(count=len(whole)),
+            "heads": [_("Edition"), _("Published up to"), _("Area"), _("Read"), _("Documents"), _("Data")],
+            "since": _("with what changed since {edition}"),
+            "note": _("Editions with the same letters under “Data” were computed from the same data."),
+            "damaged": _("Not listed, because files are missing or cannot be read:"),
+        },
+    )  # fmt: skip
+
+
+def _row(one: Shelved, titles: Mapping[str, str], language: str) -> dict[str, Any]:
+    _ = gettext(language)
+    period = _("newest figures") if one.period == "latest" else period_label(one.period, language)
+    baseline = _("a year earlier") if one.baseline == "previous" else period_label(one.baseline, language)
+    named = _("{period}, against {baseline}").format(period=period, baseline=baseline)
+    languages = sorted(one.languages, key=lambda spoken: spoken != language)  # the reader's own first
+
+    def link(spoken: str, form: str) -> str:
+        return quote(f"{one.edition}/{one.files[spoken, form]}")
+
+    return {
+        "name": named[:1].upper() + named[1:],
+        "pillar": titles.get(one.pillar, one.pillar),
+        "since": one.compared_to,
+        "published": date_label(date.fromisoformat(one.published), language) if one.published else "–",
+        "area": one.area,
+        "data": one.data,
+        "pages": [
+            {"href": link(spoken, "html"), "name": frame.language_name(spoken), "code": spoken}
+            for spoken in languages if (spoken, "html") in one.files
+        ],
+        "documents": [
+            {"href": link(spoken, form), "name": frame.FORMAT_NAMES[form], "code": spoken}
+            for spoken in languages for form in _FORMS[1:] if (spoken, form) in one.files
+        ],
+    }  # fmt: skip

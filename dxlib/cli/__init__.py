@@ -1,0 +1,328 @@
+"""The command ``dx``: a thin layer that reads options, calls dxlib and prints what it says."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from tempfile import mkdtemp
+
+import click
+
+import dxlib as dx
+from dxlib import __version__
+from dxlib.cli import lab
+from dxlib.errors import DxError
+
+FORMATS = ("table", "csv", "json")
+_COLLECT = 1_000_000  # objects; most commands make fewer, and to go through them takes a tenth of the time
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dx")
+def cli() -> None:
+    """Compare periods of Vietnam's digital transformation, every number with its source."""
+
+
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("build"), show_default=True, help="Where editions are kept."
+)
+AREA = click.option("--area", default="VN", show_default=True, help="By name or code: Hà Nội, VN-HN, MIC, ...")
+
+
+@cli.command()
+@click.option("--period", default="latest", show_default=True, help="Reported on: 2023, 2022-S1, ...")
+@click.option("--baseline", default="previous", show_default=True, help="Compared with.")
+@click.option("--as-of", metavar="DATE", help="Only reports published by this date count.  [default: all]")
+@click.option("--pillar", metavar="NAME", help="One briefing alone, such as digital_economy.  [default: all]")
+@click.option("--language", metavar="CODES", help="One or several, such as vi,en.  [default: those of suite.yml]")
+@click.option("--format", "formats", metavar="NAMES", help="Of html,pdf,docx,pptx,xlsx.  [default: those of suite.yml]")
+@AREA
+@click.option(
+    "--compare-to", metavar="EDITION", help="Open with what changed since an earlier one: its folder or name."
+)
+@OUT
+def brief(
+    period: str,
+    baseline: str,
+    as_of: str | None,
+    pillar: str | None,
+    language: str | None,
+    formats: str | None,
+    area: str,
+    compare_to: str | None,
+    out: Path,
+) -> None:
+    """Run the notebooks for one edition and write it: web pages, PDF, Word, PowerPoint, Excel."""
+    from dxlib import briefing
+
+    edition = briefing.brief(
+        period, baseline, as_of, pillar, out, language, area, formats=formats, compare_to=compare_to
+    )
+    for file in briefing.entrances(edition):
+        click.echo(file)
+
+
+PERIOD = click.option("--period", default="latest", show_default=True, help="2023, 2022-S1, Q1/2024, ... or latest.")
+BASELINE = click.option("--baseline", default="previous", show_default=True, help="A period, or previous.")
+AS_OF = click.option("--as-of", metavar="DATE", help="Only reports published by this date count.  [default: all]")
+PILLAR = click.option("--pillar", metavar="NAME", help="One pillar alone.  [default: all]")
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print."
+)
+SAVE = click.option(
+    "--save",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a file instead; its name ends in .xlsx (for Excel), .csv or .json.",
+)
+
+
+@cli.command()
+@OUT
+@click.option("--index", is_flag=True, help="Write the page that lists them anew, as every dx brief does.")
+@FORMAT
+@SAVE
+def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
+    """List the editions that there are: newest report, languages, formats, whether the data have changed since."""
+    from dxlib import briefing
+    from dxlib.cli import terminal
+
+    terminal.show(briefing.editions(out), form, terminal.editions_table, save)
+    if index:
+        click.echo(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
+
+
+@cli.command()
+@click.argument("indicator", nargs=-1)
+@PERIOD
+@BASELINE
+@PILLAR
+@AS_OF
+@AREA
+@click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
+@FORMAT
+@SAVE
+def compare(
+    indicator: tuple[str, ...],
+    period: str,
+    baseline: str,
+    pillar: str | None,
+    as_of: str | None,
+    area: str,
+    vintage: str,
+    form: str,
+    save: Path | None,
+) -> None:
+    """Compare two periods, all indicators or those named."""
+    from dxlib.cli import terminal
+
+    frame = dx.compare(
+        period, baseline, pillar=pillar, indicator=indicator or None, area=area, as_of=as_of, vintage=vintage
+    )
+    terminal.show(frame, form, terminal.comparison_table, save, lambda: terminal.no_figures(dx.load(as_of), area))
+
+
+@cli.command()
+@click.option("--method", default="linear", show_default=True, help="linear, eurostat, open_sdg or un.")
+@click.option("--due", metavar="PERIOD", help="Only targets due at the end of this period.  [default: all]")
+@click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
+@PILLAR
+@AREA
+@AS_OF
+@FORMAT
+@SAVE
+def targets(
+    method: str,
+    due: str | None,
+    authority: str | None,
+    pillar: str | None,
+    area: str,
+    as_of: str | None,
+    form: str,
+    save: Path | None,
+) -> None:
+    """Assess the targets: how far, how fast, the status by each method, and where the report's group differs."""
+    from dxlib.cli import terminal
+
+    frame = dx.scoreboard(method, pillar=pillar, area=area, due=due, authority=authority, as_of=as_of)
+    terminal.show(frame, form, terminal.targets_table, save, lambda: terminal.no_figures(dx.load(as_of), area))
+
+
+@cli.command()
+@click.argument("indicator", nargs=-1)
+@PILLAR
+@click.option("--verdict", multiple=True, metavar="NAME", help="These only, such as inconsistent; may be repeated.")
+@click.option("--all", "every", is_flag=True, help="Also what agrees, what is unverifiable, and what a person noted.")
+@AS_OF
+@FORMAT
+@SAVE
+def audit(
+    indicator: tuple[str, ...],
+    pillar: str | None,
+    verdict: tuple[str, ...],
+    every: bool,
+    as_of: str | None,
+    form: str,
+    save: Path | None,
+) -> None:
+    """Recompute what the reports state, and list what is to note."""
+    from dxlib.cli import terminal
+
+    findings = dx.audit(verdict=verdict or None, pillar=pillar, indicator=indicator or None, as_of=as_of)
+    listed = findings if every or verdict else dx.to_note(findings).query("verdict != 'noted'")
+    if form != "table" or save is not None:
+        terminal.show(terminal.flat(listed), form, lambda frame: frame, save)
+        return
+    terminal.show_findings(listed)
+    if not (every or verdict):
+        click.echo(terminal.findings_total(findings))
+
+
+@cli.command()
+@click.argument("indicator", nargs=-1)
+@PILLAR
+@AREA
+@AS_OF
+@FORMAT
+@SAVE
+def revisions(
+    indicator: tuple[str, ...], pillar: str | None, area: str, as_of: str | None, form: str, save: Path | None
+) -> None:
+    """List the figures that several reports print for one period, printing by printing."""
+    from dxlib.cli import terminal
+
+    frame = dx.revisions(indicator=indicator or None, pillar=pillar, area=area, as_of=as_of)
+    terminal.show(frame, form, terminal.revisions_table, save, lambda: terminal.no_figures(dx.load(as_of), area))
+
+
+@cli.command()
+@click.argument("search", nargs=-1)
+@PILLAR
+@AS_OF
+@FORMAT
+@SAVE
+def indicators(search: tuple[str, ...], pillar: str | None, as_of: str | None, form: str, save: Path | None) -> None:
+    """List the indicators; SEARCH finds words in English or Vietnamese, with or without diacritics."""
+    from dxlib.cli import terminal
+
+    frame = dx.indicators(" ".join(search), pillar=pillar, as_of=as_of)
+    terminal.show(frame, form, lambda f: f[["indicator", "name", "pillar", "unit", "figures", "last_period"]], save)
+
+
+@cli.command()
+@click.argument("indicator")
+@AS_OF
+@FORMAT
+@SAVE
+def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> None:
+    """List where every figure of INDICATOR is printed: document, line, printed figure."""
+    from dxlib.cli import terminal
+
+    frame = dx.sources(indicator, as_of=as_of)
+    columns = ["kind", "period", "area", "as_printed", "document", "line", "note"]
+    terminal.show(frame, form, lambda f: f[columns], save)
+
+
+@cli.command()
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DX_DOCUMENTS",
+    required=True,
+    help="The folder of the source documents.",
+)
+@click.pass_context
+def verify(context: click.Context, documents: Path) -> None:
+    """Hold every row of the data against the documents, and every digit of the documents against the data.
+
+    Targets of decisions, behind which no document stands here, are counted and no fault.
+    """
+    faults = 0
+    for found in dx.verify(dx.load(), documents):
+        click.echo(found)
+        for fault in found.faults:
+            click.echo(f"  {fault}", err=True)
+        faults += len(found.faults)
+    click.echo("no fault" if faults == 0 else f"{faults} faults")
+    context.exit(1 if faults else 0)
+
+
+NOTEBOOK = click.option(
+    "--notebook", type=click.Path(path_type=Path, dir_okay=False), help="The one that opens.  [default: explore]"
+)
+PORT = click.IntRange(1, 65535)
+BROWSER = click.option("--browser/--no-browser", default=True, show_default=True, help="Open a browser.")
+EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
+
+
+@cli.command("lab")
+@NOTEBOOK
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    help="Copy the notebooks to this folder and open it.  [default: those of the checkout; else ./dxlib-notebooks]",
+)
+@click.option("--port", type=PORT, default=8888, show_default=True)
+@BROWSER
+@EXTRA
+@click.pass_context
+def open_lab(
+    context: click.Context,
+    notebook: Path | None,
+    folder: Path | None,
+    port: int,
+    browser: bool,
+    extra: tuple[str, ...],
+) -> None:
+    """Open JupyterLab on the notebooks; what follows `--` goes to JupyterLab.
+
+    In a folder of your own nothing that you changed is ever replaced; what you did not change is kept up to date.
+    """
+    opened, told = lab.workplace(notebook, folder)
+    for line in told:
+        click.echo(line)
+    context.exit(lab.run([*lab.lab_command(opened, port, browser), *extra]))
+
+
+@cli.command()
+@NOTEBOOK
+@click.option("--language", metavar="CODE", help="The language of the explorer's page: vi or en.  [default: en]")
+@click.option("--port", type=PORT, default=8866, show_default=True)
+@BROWSER
+@EXTRA
+@click.pass_context
+def serve(
+    context: click.Context,
+    notebook: Path | None,
+    language: str | None,
+    port: int,
+    browser: bool,
+    extra: tuple[str, ...],
+) -> None:
+    """Serve the explorer as a page to read, without its code; what follows `--` goes to Voilà."""
+    if notebook is not None and language is not None:
+        raise DxError("--language goes with the explorer; a notebook of your own says its language itself")
+    if notebook is None:
+        from dxlib.briefing.running.serving import served
+
+        notebook = served(lab.EXPLORER, language or "en", Path(mkdtemp(prefix="dx-serve-")))
+    context.exit(lab.run([*lab.serve_command(notebook, port, browser, language or "en"), *extra]))
+
+
+def main() -> None:
+    """Run the command; tell mistakes in one line, without a traceback."""
+    gc.set_threshold(_COLLECT)
+    try:
+        code = cli.main(prog_name="dx", standalone_mode=False)
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except DxError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(getattr(error, "exit_code", 2))
+    finally:
+        gc.freeze()  # the process ends: to look through all that is left takes longer than most commands do
+    sys.exit(code if isinstance(code, int) else 0)

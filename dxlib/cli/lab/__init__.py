@@ -1,0 +1,100 @@
+"""JupyterLab and Voilà on the notebooks, with what they need to work without a network and without questions."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import mkdtemp
+
+from dxlib.errors import DxError
+from dxlib.places import INSTALLED, NOTEBOOKS, settled
+
+EXPLORER = NOTEBOOKS / "explore.ipynb"
+FOLDER = Path("dxlib-notebooks")
+
+# No question whether there may be news, no look for newer versions or for extensions to install.
+_QUIET = (
+    f"--LabApp.app_settings_dir={Path(__file__).parent / 'settings'}",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
+_PROMPT = "kernel_websocket_connection_class=dxlib.cli.lab.connection.Prompt"
+# The page is for reading: no code, no traceback, and no file but the notebook.
+_READ_ONLY = ("--template=dx", "--theme=light", "--strip_sources=True", "--show_tracebacks=False")
+
+
+def workplace(notebook: Path | None = None, folder: Path | None = None) -> tuple[Path, list[str]]:
+    """Return the notebook that JupyterLab is to open, and what a person should know of the folder it is in.
+
+    Args:
+        notebook: the one that opens, by default the explorer's in the folder.
+        folder: where somebody works with notebooks of their own: the project's are copied there, and nothing that was
+            changed there is replaced. By default the checkout's own notebooks, and where there is no checkout
+            ``dxlib-notebooks`` in the working directory.
+
+    Raises:
+        DxError: the folder cannot be written to.
+    """
+    from dxlib.cli.lab.folder import fill
+
+    if folder is None and notebook is None and INSTALLED:
+        folder = FOLDER
+    told = fill(folder).told(folder) if folder else []
+    return notebook or (folder or NOTEBOOKS) / EXPLORER.name, told
+
+
+def lab_command(notebook: Path, port: int = 8888, browser: bool = True) -> list[str]:
+    """Return the command that opens JupyterLab on a notebook.
+
+    Args:
+        notebook: the one that opens first; its folder is the one that JupyterLab shows.
+        port: where it listens, or the next free one.
+        browser: whether to open a browser.
+
+    Raises:
+        DxError: there is no such notebook.
+    """
+    server = [f"--ServerApp.{_PROMPT}", f"--ServerApp.port={port}", *([] if browser else ["--no-browser"])]
+    return [sys.executable, "-m", "jupyterlab", str(_existing(notebook)), *_QUIET, *server]
+
+
+def serve_command(notebook: Path, port: int = 8866, browser: bool = True, language: str = "en") -> list[str]:
+    """Return the command that serves a notebook as a page to read, without its code.
+
+    Args:
+        notebook: the one that is served.
+        port: where it listens.
+        browser: whether to open a browser.
+        language: the one that the page is in, for what reads it aloud.
+
+    Raises:
+        DxError: there is no such notebook.
+    """
+    page = f"--VoilaExporter.language_code={language}"
+    server = [f"--Voila.{_PROMPT}", page, f"--port={port}", *([] if browser else ["--no-browser"])]
+    return [sys.executable, "-m", "voila", str(_existing(notebook)), *_READ_ONLY, *server]
+
+
+def run(command: list[str]) -> int:
+    """Become a server, so that what stops this stops it; where the system cannot, start it and return its exit code."""
+    paths = [str(Path(__file__).parent / "share"), os.environ.get("JUPYTER_PATH", "")]
+    own = {"JUPYTER_PATH": os.pathsep.join(path for path in paths if path)}
+    environment = {**os.environ, **settled(), **_home(), **own}
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execve(command[0], command, environment)
+    return subprocess.call(command, env=environment)
+
+
+def _home() -> dict[str, str]:
+    """A home for the time being where there is none to write to: servers keep their connections there."""
+    home = os.path.expanduser("~")
+    return {} if os.access(home, os.W_OK) else {"HOME": mkdtemp(prefix="dx-home-")}
+
+
+def _existing(notebook: Path) -> Path:
+    if not notebook.is_file():
+        raise DxError(f"there is no notebook {notebook.as_posix()}; `dx lab` alone brings those of the project")
+    return notebook

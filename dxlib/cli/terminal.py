@@ -1,0 +1,293 @@
+"""Frames in the terminal: a table to read, CSV, JSON and workbooks to take away."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from itertools import zip_longest
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import Any
+
+import click
+import pandas as pd
+from rich.cells import cell_len, chop_cells
+
+from dxlib.errors import DxError
+from dxlib.tables.display import defused, qualifier_of, rows_of
+from dxlib.tables.takeaway import to_xlsx
+from dxlib.text import (
+    authority_word,
+    differs_words,
+    finding_sentence,
+    flags,
+    fragile_words,
+    group_word,
+    is_missing,
+    method_word,
+    newest_words,
+    period_label,
+    reason,
+    show_change,
+    show_pace,
+    show_shown_change,
+    status_word,
+    verdict_word,
+)
+from dxlib.text import show as show_value
+
+_AREAS = 6  # of an area without figures, so many others are named
+PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
+
+
+def show(
+    frame: pd.DataFrame,
+    form: str,
+    shorten: Callable[[pd.DataFrame], pd.DataFrame],
+    save: Path | None = None,
+    nothing: Callable[[], str] = lambda: "nothing found",
+) -> None:
+    """Print a frame, or write it to a file.
+
+    Args:
+        frame: all columns go into CSV, JSON and a workbook.
+        form: ``table``, ``csv`` or ``json``.
+        shorten: picks and words the columns that a person reads in a table.
+        save: a file, whose name says of what kind it is.
+        nothing: what a table without rows says.
+
+    Raises:
+        DxError: the name says nothing of the kind, or the file cannot be written.
+    """
+    if save is not None:
+        _write(frame, save)
+    elif form != "table":
+        click.echo(_WRITTEN[form](frame).decode("utf-8"), nl=False)
+    elif frame.empty:
+        click.echo(nothing())
+    else:
+        _print_table(shorten(frame))
+
+
+def no_figures(evidence: Any, area: str) -> str:
+    """Return what to say where nothing is found in evidence: of an area without figures, which areas have some."""
+    known = evidence.observations["area"].value_counts().index
+    code = evidence.area(area)
+    if code in known:
+        return "nothing found"
+    names = evidence.areas.set_index("code")["name_en"]
+    some = ", ".join(f"{names[one]} ({one})" for one in known[:_AREAS])
+    more = f" and {len(known) - _AREAS} more" if len(known) > _AREAS else ""
+    return f"nothing found: no report prints a figure of {names[code]} ({code}); there are figures of {some}{more}"
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    return defused(frame).to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def _json(frame: pd.DataFrame) -> bytes:
+    text = frame.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1)
+    return f"{text}\n".encode()
+
+
+_WRITTEN: dict[str, Callable[[pd.DataFrame], bytes]] = {"csv": _csv, "json": _json, "xlsx": to_xlsx}
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in _WRITTEN:
+        raise DxError(f"'{path.name}' says nothing of the kind of file; let it end in .xlsx, .csv or .json")
+    try:
+        path.write_bytes(_WRITTEN[kind](frame))
+    except OSError as error:
+        raise DxError(f"'{path}' cannot be written: {error.strerror}") from None
+    click.echo(path)
+
+
+def _print_table(frame: pd.DataFrame) -> None:
+    numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
+    header = [str(name).replace("_", " ") for name in frame.columns]
+    rows = [header, *(["" if is_missing(cell) else str(cell) for cell in row] for row in frame.itertuples(index=False))]
+    widths = _widths(rows, [name != "indicator" for name in frame.columns])  # a name that is to be copied stays whole
+    for row in rows:
+        for parts in zip_longest(*map(_wrapped, row, widths), fillvalue=""):
+            padded = zip(parts, widths, numeric, strict=True)
+            line = "  ".join(_padded(part, width, right) for part, width, right in padded).rstrip()
+            click.echo(click.style(line, bold=True) if row is header else line)
+
+
+def _widths(rows: list[list[str]], may_wrap: list[bool]) -> list[int]:
+    """How wide each column is: as wide as its longest cell, the widest ones narrower where the page has no room."""
+    natural = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    room, most, widths = _page_width() - 2 * (len(natural) - 1), max(natural), natural
+    while sum(widths) > room and most > 1:
+        most -= 1
+        widths = [min(width, most) if wraps else width for width, wraps in zip(natural, may_wrap, strict=True)]
+    rest = max(room - sum(widths), 0)
+    return [*widths[:-1], min(widths[-1] + rest, natural[-1])]
+
+
+def _page_width() -> int:
+    return get_terminal_size().columns if sys.stdout.isatty() else PLAIN_WIDTH
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if right else text + blanks
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of a width; a word that is longer is cut."""
+    if cell_len(text) <= width and "\n" not in text:
+        return [text]
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+            continue
+        lines += [word] if lines[-1] else []
+        lines = [*lines[:-1], *chop_cells(lines[-1] or word, width)]
+    return lines
+
+
+def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return a comparison as a person reads it: both figures with their periods, the change, what to note."""
+    rows = [
+        {
+            "indicator": row.indicator,
+            "baseline": _figure(row, "baseline"),
+            "current": _figure(row, "current"),
+            "change": show_shown_change(row),
+            "outcome": row.outcome,
+            "to note": " ".join(_notes(row)),
+        }
+        for row in rows_of(comparison)
+    ]
+    return pd.DataFrame(rows)
+
+
+def targets_table(board: pd.DataFrame) -> pd.DataFrame:
+    """Return a scoreboard as a person reads it: the way so far, both paces, the status by each method."""
+    from dxlib.tables import target_words  # nothing else here waits for the tables
+
+    rows = [
+        {
+            "indicator": row.indicator,
+            "set by": " ".join(text for text in (row.number, authority_word(row.authority)) if text),
+            "way": " → ".join(text for text in (_dated(row, "baseline"), _dated(row, "current")) if text),
+            "target": f"{target_words(row)} ({row.due})",
+            "needed a year": show_pace(row.required_pace, row.unit),
+            "so far": show_pace(row.actual_pace, row.unit),
+            "status": status_word(row.status),
+            "to note": " ".join(_to_note(row)),
+        }
+        for row in board.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def flat(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return findings with their places as text, which CSV and JSON can hold."""
+    return findings.assign(places=["; ".join(map(str, places)) for places in findings["places"]])
+
+
+def show_findings(findings: pd.DataFrame) -> None:
+    """Print findings one under the other: verdict and figure, the arithmetic, where it stands, what a person noted."""
+    if findings.empty:
+        click.echo("nothing found")
+    for row in findings.itertuples(index=False):
+        head = click.style(verdict_word(row.verdict), bold=True)
+        click.echo(head + "  ".join(("", row.indicator or row.pillar, row.period)).rstrip())
+        told = [f"{row.title}." if row.verdict == "noted" else "", finding_sentence(row), _where(row)]
+        told += [f"• {row.title}."] if row.title and row.verdict != "noted" else []
+        for line in (line for text in filter(None, told) for line in _wrapped(text, _page_width() - 2)):
+            click.echo(f"  {line}")
+
+
+def _where(row: Any) -> str:
+    """The documents and lines of a finding."""
+    lines: dict[str, list[int]] = {}
+    for place in row.places:
+        known = lines.setdefault(place.report, [])
+        known += [place.line] if place.line not in known else []
+    return "; ".join(f"{report}: {', '.join(map(str, found))}" for report, found in lines.items())
+
+
+def findings_total(findings: pd.DataFrame) -> str:
+    """Return in one line how many findings are not listed, and how to see them."""
+    counts = findings["verdict"].value_counts()
+    told = [f"{counts.get(verdict, 0)} {words}" for verdict, words in _REST.items()]
+    return f"{', '.join(told)} (--verdict NAME lists one kind, --all everything)"
+
+
+_REST = {"consistent": "consistent", "unverifiable": "unverifiable", "noted": "noted"}
+
+
+def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
+    """Return printings as a person reads them: when published, the figure, the change, where it stands."""
+    rows = [
+        {
+            "indicator": row.indicator,
+            "period": row.period,
+            "published": row.published,
+            "figure": show_value(row.value, row.unit),
+            "change": show_change(row.change, "points" if row.unit == "percent" else "unit", row.unit),
+            "revised": {True: "yes", False: "within rounding" if row.printing > 1 else ""}[bool(row.revised)],
+            "report": row.report,
+            "line": row.line,
+        }
+        for row in printings.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def editions_table(found: pd.DataFrame) -> pd.DataFrame:
+    """Return editions as a person reads them: what there is of each, and whether its data are those of today."""
+    rows = [
+        {
+            "edition": row.edition,
+            "published up to": row.published,
+            "languages": row.languages.replace(",", ", "),
+            "formats": row.formats.replace(",", ", "),
+            "since": row.compared_to,
+            "data": row.data,
+            "to note": row.damage or (f"{row.data_changed} files of the data have changed" if row.data_changed else ""),
+        }
+        for row in found.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _dated(row: Any, side: str) -> str:
+    """A figure with the code of its period, which takes less room than its words."""
+    value = getattr(row, side)
+    text = show_value(value, row.unit, qualifier=qualifier_of(row, side))
+    return "" if is_missing(value) else f"{text} ({getattr(row, f'{side}_period')})"
+
+
+def _to_note(row: Any) -> list[str]:
+    """Why there is no status, what the other methods say, the official group and how it differs, what would flip it."""
+    names = [name.removeprefix("status_") for name in row._fields if name.startswith("status_")]
+    others = {name: getattr(row, f"status_{name}") for name in names if name != row.method}
+    agree = set(others.values()) <= {row.status}
+    told = [] if agree else [f"{method_word(name)}: {status_word(status)}." for name, status in others.items()]
+    group = f"Grouped as {group_word(row.group)}." if row.group else ""
+    return [text for text in (_why(row), *told, group, differs_words(row), fragile_words(row)) if text]
+
+
+def _why(row: Any) -> str:
+    why = reason(row.reason)
+    return f"{why[:1].upper()}{why[1:]}." if why else ""
+
+
+def _notes(row: Any) -> list[str]:
+    return [text for text in (_why(row), *flags(row), newest_words(row)) if text]
+
+
+def _figure(row: Any, side: str) -> str:
+    value = getattr(row, side)
+    if is_missing(value):
+        return ""
+    text = show_value(value, row.unit, qualifier=getattr(row, f"{side}_qualifier"))
+    return f"{text} ({period_label(getattr(row, f'{side}_period'))})"

@@ -1,0 +1,298 @@
+"""Printed figures: from print to a number with its rounding interval, and back to words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
+from math import inf
+
+from babel.numbers import format_compact_decimal, format_decimal
+
+from dxlib.errors import DxError
+from dxlib.notation.intervals import Interval
+from dxlib.notation.numerals import Amount, clean, plain, read_amount, read_number
+
+__all__ = [
+    "QUALIFIERS", "Figure", "clean", "printed_qualifier", "read_figure", "read_number", "rounding_interval",
+    "show_amount", "show_number", "truncation_interval",
+]  # fmt: skip
+
+QUALIFIERS = ("exact", "over", "almost", "about", "at_least", "at_most")
+
+_DIGITS = 400  # more than the largest number has, so that none is too large to show
+_LONGEST = 1000  # no printed figure takes more characters
+_DIGIT = re.compile("[0-9]")
+_RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
+_TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])")
+_PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
+_PER_MILLE = re.compile(
+    r"[‰\u2031]|%\s?o|\bo/oo\b|phần (?:nghìn|ngàn|vạn|triệu)(?!\w)|pro ?mill?e?(?!\w)"
+    r"|per (?:mille?|thousand|ten thousand|million)(?!\w)|\bppm\b|\bbps\b", re.I,
+)  # fmt: skip
+_ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\±×]|[-\u2010\u2011–—−+]\s?[-\u2010\u2011–—−+])$")
+_BEHIND = {
+    "at_least": re.compile(r"\s*%?\s*(?:\+(?!\w)|(?:trở lên|or (?:more|above))(?!\w))", re.I),
+    "at_most": re.compile(r"\s*%?\s*(?:trở xuống|or (?:less|fewer|below))(?!\w)", re.I),
+}
+_RANK_IN_WORDS = {
+    "đứng đầu": 1, "đứng thứ nhất": 1, "thứ hai": 2, "thứ ba": 3,
+    "ranked first": 1, "ranked second": 2, "ranked third": 3,
+}  # fmt: skip
+
+# The first that fits decides, so "khoảng hơn" is about, not over, and "no more than" is not "more than".
+_QUALIFIER_WORDS = {
+    "about": ("khoảng", "trên dưới",
+              "~", "≈", "xấp xỉ", "ước", "about", "around", "approximately", "roughly", "an estimated"),
+    "at_least": ("≥", "\u2a7e", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
+                 "không thấp hơn", "không kém",
+                 "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",
+                 "not below", "not under"),
+    "at_most": ("≤", "\u2a7d", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn", "không trên",
+                "lên đến", "dưới",
+                "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "not over", "not above", "not exceeding", "no higher than",
+                "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
+                "lower than"),
+    "over": (">", "hơn", "trên", "vượt", "over", "more than", "greater than", "above", "exceeding"),
+    "almost": ("gần", "nearly", "almost", "close to"),
+}  # fmt: skip
+_QUALIFIER = {
+    qualifier: re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+    for qualifier, words in _QUALIFIER_WORDS.items()
+}
+_FALLS = re.compile(
+    r"(?<!\w)(?:giảm|(?<!không )thấp hơn|fell|falls?|falling|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
+    r"|dropped|reduced|lower(?! than))(?!\w)|(?<!\w)(?:âm|minus|negative)\s*$|[-−]\s*$|–$"
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as a document prints it.
+
+    Attributes:
+        value: the number in full, without sign (3700000 for "hơn 3,7 triệu").
+        upper: the other end of a printed range ("2-3 ngày"), or ``None``.
+        total: what it is a part of ("60/63"), or ``None``.
+        qualifier: one of ``QUALIFIERS``.
+        falling: whether the words say that something falls ("giảm 4,7%").
+        interval: the values it may stand for after rounding (METHODS: the rounding interval).
+        last_digit: what one unit of its last printed digit is worth.
+        rounded: whether it is rounded to that digit; an integer printed in full is not.
+    """
+
+    value: float
+    upper: float | None
+    total: float | None
+    qualifier: str
+    falling: bool
+    interval: Interval
+    last_digit: float = 1.0
+    rounded: bool = False
+
+
+@lru_cache(maxsize=1 << 14)  # the same print is asked for when it is checked, loaded and recomputed
+def read_figure(as_printed: str, language: str = "vi") -> Figure:
+    """Return the figure that a printed passage states, all of it.
+
+    Args:
+        as_printed: one figure, a range ("2-3 ngày") or a part and its total ("60/63"), with its words.
+        language: of the print, ``vi`` or ``en``: in Vietnamese "1.077" is a thousand and seventy-seven, in English
+            it is a decimal. Words such as "hơn" and "over" are understood in both.
+
+    Raises:
+        DxError: no number stands in the passage, or not every number in it belongs to the one figure that is read.
+
+    Example:
+        >>> figure = read_figure("hơn 2,75 nghìn tỷ đồng")
+        >>> figure.value, figure.qualifier
+        (2750000000000.0, 'over')
+        >>> read_figure("60/63").total
+        63.0
+        >>> read_figure("khoảng 860 triệu").interval
+        Interval(low=817000000.0, high=903000000.0)
+        >>> read_figure("1,077", "en").value, read_figure("nearly 3.7 million", "en").value
+        (1077.0, 3700000.0)
+    """
+    if len(as_printed) > _LONGEST:
+        raise DxError(f"a passage of {len(as_printed)} characters is no printed figure")
+    text = clean(plain(as_printed, language))
+    if _PER_MILLE.search(text):
+        raise DxError(f"'{text}' is per mille; no unit is counted so, write it in percent")
+    first = _DIGIT.search(text)
+    if first is None:
+        return _rank_in_words(text)
+    before = text[: first.start()]
+    if _ATTACHED.search(before):
+        raise DxError(f"'{text}' has a number with something attached before it; give the figure alone")
+    figure, end = _figure(text, first.start(), language)
+    if left := _DIGIT.search(text, end):
+        raise DxError(
+            f"'{text}' holds more than one figure: {text[first.start() : end]} is read and "
+            f"'{text[left.start() :]}' left over; give one alone"
+        )
+    return figure
+
+
+def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
+    """The figure that begins at a digit, and where it ends."""
+    amount, end = read_amount(text, start, language)
+    qualifier, falling = _qualifier(text[:start], text[end:]), bool(_FALLS.search(text[:start].lower()))
+    if span := _RANGE.match(text, end):
+        upper, end = read_amount(text, span.end(), language)
+        if not amount.has_magnitude:  # both ends of "2-3 triệu" are millions
+            amount = replace(amount, exponent=upper.exponent, has_magnitude=upper.has_magnitude)
+        if upper.value < amount.value:
+            raise DxError(f"'{text}' is no range, since it runs down")
+        percent = _is_percent(text, end)
+        low, high = (_interval(one, qualifier, _is_rounded(one, percent)) for one in (amount, upper))
+        whole = Interval(min(low.low, high.low), max(low.high, high.high))
+        return Figure(amount.value, upper.value, None, qualifier, falling, whole), end
+    rounded = _is_rounded(amount, _is_percent(text, end))
+    interval = _interval(amount, qualifier, rounded)
+    total = None
+    if part := _TOTAL.match(text, end):
+        whole_amount, end = read_amount(text, part.end(), language)
+        total = whole_amount.value
+    return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded), end
+
+
+def _is_percent(text: str, position: int) -> bool:
+    return bool(_PERCENT.match(text, position))
+
+
+def _is_rounded(amount: Amount, percent: bool) -> bool:
+    """An integer printed in full is exact; a magnitude word, decimals or a percent sign mean rounding."""
+    return percent or amount.has_magnitude or int(amount.digits.as_tuple().exponent) < 0
+
+
+def _rank_in_words(text: str) -> Figure:
+    for words, rank in _RANK_IN_WORDS.items():
+        if words in text.lower():
+            return Figure(float(rank), None, None, "exact", False, Interval(rank, rank))
+    raise DxError(f"no number stands in '{text}'")
+
+
+def _qualifier(before: str, behind: str) -> str:
+    words = before.lower()
+    told = next((qualifier for qualifier, pattern in _QUALIFIER.items() if pattern.search(words)), "")
+    return told or next((qualifier for qualifier, pattern in _BEHIND.items() if pattern.match(behind)), "exact")
+
+
+def printed_qualifier(as_printed: str) -> str:
+    """Return the qualifier of a printed figure, whatever the language of the print.
+
+    Example:
+        >>> printed_qualifier("hơn 3,7 triệu"), printed_qualifier("nearly 3.7 million"), printed_qualifier("60/63")
+        ('over', 'almost', 'exact')
+    """
+    text = clean(as_printed)
+    first = re.search(r"\d", text)
+    if first is None:
+        return "exact"
+    before = _qualifier(text[: first.start()], "")
+    behind = (qualifier for qualifier, pattern in _BEHIND.items() if pattern.search(text, first.end()))
+    return before if before != "exact" else next(behind, "exact")
+
+
+def _interval(amount: Amount, qualifier: str, rounded: bool) -> Interval:
+    """The rounding interval of METHODS 3."""
+    value = amount.value
+    unit = min(amount.last_nonzero_digit, 0.1 * abs(value)) if value else amount.last_digit
+    half = amount.last_digit / 2
+    if qualifier == "over":
+        return Interval(value, value + unit)
+    if qualifier == "almost":
+        return Interval(value - unit, value)
+    if qualifier == "about":
+        width = max(0.05 * abs(value), half)
+        return Interval(value - width, value + width)
+    if qualifier == "at_least":
+        return Interval(value, inf)
+    if qualifier == "at_most":
+        return Interval(-inf, value)
+    return Interval(value - half, value + half) if rounded else Interval(value, value)
+
+
+def rounding_interval(
+    as_printed: str,
+    bounds: tuple[float | None, float | None] = (None, None),
+    falling: bool = False,
+    ratio: bool = False,
+    language: str = "vi",
+) -> Interval:
+    """Return the values a printed figure may stand for, cut at the bounds of its indicator.
+
+    Args:
+        as_printed: the figure with its qualifier and unit words.
+        bounds: the lowest and highest value that the indicator can take.
+        falling: the figure states a fall; the interval is then negative.
+        ratio: the figure is a ratio ("4 lần"), of which an integer too is rounded.
+        language: of the print.
+    """
+    figure = read_figure(as_printed, language)
+    interval = figure.interval
+    if ratio and figure.qualifier == "exact" and not figure.rounded:
+        interval = Interval(figure.value - figure.last_digit / 2, figure.value + figure.last_digit / 2)
+    return (interval.scaled(-1) if falling else interval).cut(*bounds)
+
+
+def truncation_interval(as_printed: str, falling: bool = False, language: str = "vi") -> Interval | None:
+    """Return the values a printed figure may stand for if its further digits were cut off.
+
+    ``None`` where that reading says nothing new: an integer printed in full, or a qualified figure.
+
+    Example:
+        >>> truncation_interval("56.1%")
+        Interval(low=56.1, high=56.2)
+    """
+    figure = read_figure(as_printed, language)
+    if not figure.rounded or figure.qualifier != "exact":
+        return None
+    interval = Interval(figure.value, figure.value + figure.last_digit)
+    return interval.scaled(-1) if falling else interval
+
+
+def show_number(value: float, language: str = "en", decimals: int = 2, signed: bool = False) -> str:
+    """Return a number in a language's notation, with a true minus sign.
+
+    Example:
+        >>> show_number(3700000, "vi"), show_number(-7.16, "vi"), show_number(4.07, "en", signed=True)
+        ('3.700.000', '−7,16', '+4.07')
+    """
+    if value != value:
+        return ""
+    if abs(value) == inf:
+        return "∞" if value > 0 else "−∞"
+    with localcontext() as context:
+        context.prec = _DIGITS
+        # Nine decimals first, so that the noise of floating point (5.094999999) does not decide the rounding.
+        rounded = Decimal(repr(round(float(value), 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+        pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+        text = format_decimal(rounded, format=pattern, locale=language)
+    if signed and rounded > 0:
+        text = f"+{text}"
+    return text.replace("-", "−")
+
+
+def show_amount(value: float, language: str = "en", signed: bool = False) -> str:
+    """Return a large number with its magnitude word, three digits or so, a small one in full.
+
+    Example:
+        >>> show_amount(3700000, "vi"), show_amount(860e6, "en"), show_amount(6641, "vi")
+        ('3,7 triệu', '860 million', '6.641')
+    """
+    if value != value:
+        return ""
+    if abs(value) < 1e6 or abs(value) == inf:
+        return show_number(value, language, signed=signed)
+    decimals = 2 if abs(value) < 1e12 else 3
+    if language == "vi" and abs(value) >= 1e12:
+        text = f"{show_number(abs(value) / 1e12, language)} nghìn tỷ"
+    else:
+        with localcontext() as context:
+            context.prec = _DIGITS
+            text = format_compact_decimal(abs(value), format_type="long", locale=language, fraction_digits=decimals)
+    sign = "−" if value < 0 else ("+" if signed else "")
+    return sign + text.replace("tỉ", "tỷ")

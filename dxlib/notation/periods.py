@@ -1,0 +1,282 @@
+"""Periods in the notation of SDMX: years, halves, quarters, months, instants, first n months, running totals."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date
+
+from dxlib.errors import DxError
+from dxlib.notation.dates import LONGEST, code_of
+
+FORMS = "2022, 2022-S1, 2022-Q1, 2022-06, 2022-06-30, 2022-01-01/P11M, 2019-11/2022-11 or ../2023-12"
+
+_CODES = {
+    "year": re.compile(r"([0-9]{4})"),
+    "half": re.compile(r"([0-9]{4})-S([12])"),
+    "quarter": re.compile(r"([0-9]{4})-Q([1-4])"),
+    "month": re.compile(r"([0-9]{4})-([0-9]{2})"),
+    "instant": re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
+    "months": re.compile(r"([0-9]{4})-01-01/P([0-9]{1,2})M"),
+    "running": re.compile(r"(?:([0-9]{4})(?:-([0-9]{2}))?|\.\.)/([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?"),
+}
+
+
+def last_day(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of time, or an instant, with the code that names it.
+
+    Attributes:
+        code: the SDMX-style code, normalised (six first months are the first half).
+        kind: ``year``, ``half``, ``quarter``, ``month``, ``months`` (first n), ``instant`` or ``running``.
+        start: first day; ``None`` for a running total whose start is not printed.
+        end: last day. An instant starts and ends on its date.
+
+    Example:
+        >>> Period.parse("6T/2022"), Period.parse("quý I/2024"), Period.parse("31/12/2023")
+        (Period('2022-S1'), Period('2024-Q1'), Period('2023-12-31'))
+        >>> Period.parse("2022-S1").year_ago.code
+        '2021-S1'
+        >>> Period.parse("Q1/2024").label("vi")
+        'quý I năm 2024'
+    """
+
+    code: str
+    kind: str
+    start: date | None
+    end: date
+
+    def __repr__(self) -> str:
+        return f"Period({self.code!r})"
+
+    def __str__(self) -> str:
+        return self.code
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Return the period that a code, or a customary way of typing it, names.
+
+        Raises:
+            DxError: the text names no period, or a date that does not exist; the message says what does.
+        """
+        return _parsed(str(text).strip())
+
+    @property
+    def length(self) -> int | None:
+        """Days covered; 1 for an instant, ``None`` where the start is not known."""
+        return None if self.start is None else (self.end - self.start).days + 1
+
+    @property
+    def months(self) -> int | None:
+        """Whole months covered, 0 for an instant, ``None`` for a running total."""
+        fixed = {"year": 12, "half": 6, "quarter": 3, "month": 1, "instant": 0, "running": None}
+        if self.kind == "months":
+            return self.end.month
+        return fixed[self.kind]
+
+    @property
+    def decimal_year(self) -> float:
+        """The last day as a decimal year, the time used in every pace and trajectory.
+
+        A month counts as a twelfth of a year, so that whole years, halves and quarters are exact: 30 June 2022
+        is 2022.5, and 31 December 2023 is 2024.0, the end of that year.
+        """
+        day = self.end
+        return day.year + (day.month - 1 + day.day / last_day(day.year, day.month).day) / 12
+
+    @property
+    def year_ago(self) -> Period:
+        """The same period a year earlier."""
+        return self._shifted(12)
+
+    @property
+    def previous(self) -> Period:
+        """The twin just before it: 2022-S1 after 2021-S2; an instant and first months go back a year."""
+        return self._shifted(self.months if self.kind in ("half", "quarter", "month") and self.months else 12)
+
+    def _shifted(self, months: int) -> Period:
+        def back(day: date) -> date:
+            count = day.year * 12 + day.month - 1 - months
+            year, month = divmod(count, 12)
+            last = last_day(year, month + 1)
+            return (
+                last
+                if day == last_day(day.year, day.month)
+                else day.replace(year=year, month=month + 1, day=min(day.day, last.day))
+            )
+
+        if self.kind == "instant":
+            return Period.parse(back(self.end).isoformat())
+        if self.kind == "running":
+            end = back(self.end)
+            begun = self.start is not None and self.start <= end
+            head = self.code.split("/")[0] if begun else ".."
+            whole_month = self.end == last_day(self.end.year, self.end.month)
+            return Period.parse(f"{head}/{end:%Y-%m}" if whole_month else f"{head}/{end}")
+        end = back(self.end)
+        if self.kind == "year":
+            return Period.parse(f"{end.year}")
+        if self.kind == "half":
+            return Period.parse(f"{end.year}-S{(end.month + 5) // 6}")
+        if self.kind == "quarter":
+            return Period.parse(f"{end.year}-Q{(end.month + 2) // 3}")
+        if self.kind == "month":
+            return Period.parse(f"{end:%Y-%m}")
+        return Period.parse(f"{end.year}-01-01/P{end.month}M")
+
+    def contains(self, day: date) -> bool:
+        """Whether a day lies inside."""
+        return (self.start is None or self.start <= day) and day <= self.end
+
+    def label(self, language: str = "en") -> str:
+        """The period in words, in English (``en``) or Vietnamese (``vi``)."""
+        return _LABELS[language](self) if language in _LABELS else self.code
+
+
+@lru_cache(maxsize=1024)  # a comparison reads the same few dozen codes hundreds of times
+def _parsed(text: str) -> Period:
+    found = _read(text)
+    if found is None:
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        raise DxError(f"'{shown}' is not a period; write it as {FORMS}")
+    return found
+
+
+def _read(text: str) -> Period | None:
+    return _named(text) or _named(code_of(text))
+
+
+def _named(code: str) -> Period | None:
+    """The period of a code, if it is one."""
+    for kind, pattern in _CODES.items():
+        if match := pattern.fullmatch(code):
+            try:
+                return _build(kind, match)
+            except ValueError:
+                return None
+    return None
+
+
+def _build(kind: str, match: re.Match[str]) -> Period:
+    if kind == "running":
+        return _running(match)
+    parts = [int(part) for part in match.groups()]
+    year = _plausible(parts[0])
+    code = match.group(0)
+    if kind == "year":
+        return Period(code, kind, date(year, 1, 1), date(year, 12, 31))
+    if kind == "half":
+        first = 1 if parts[1] == 1 else 7
+        return Period(code, kind, date(year, first, 1), last_day(year, first + 5))
+    if kind == "quarter":
+        first = 3 * parts[1] - 2
+        return Period(code, kind, date(year, first, 1), last_day(year, first + 2))
+    if kind == "month":
+        return Period(code, kind, date(year, parts[1], 1), last_day(year, parts[1]))
+    if kind == "instant":
+        day = date(year, parts[1], parts[2])
+        return Period(code, kind, day, day)
+    return _first_months(year, parts[1])
+
+
+def _plausible(year: int) -> int:
+    if not 1900 <= year <= 2200:
+        raise ValueError(f"{year} is not a year that these reports can mean")
+    return year
+
+
+def _first_months(year: int, count: int) -> Period:
+    """First n months; those that have a name of their own (a quarter, a half, a year) take it."""
+    named = {3: f"{year}-Q1", 6: f"{year}-S1", 12: f"{year}"}
+    if count in named:
+        return Period.parse(named[count])
+    end = last_day(year, count)
+    return Period(f"{year}-01-01/P{count}M", "months", date(year, 1, 1), end)
+
+
+def _running(match: re.Match[str]) -> Period:
+    start_year, start_month, year, month, day = match.groups()
+    last = _plausible(int(year))
+    end = date(last, int(month), int(day)) if day else last_day(last, int(month or 12))
+    start = date(_plausible(int(start_year)), int(start_month or 1), 1) if start_year else None
+    if start and start > end:
+        raise ValueError("a running total ends before it starts")
+    return Period(match.group(0), "running", start, end)
+
+
+def _english(period: Period) -> str:
+    year = period.end.year
+    if period.kind == "year":
+        return f"{year}"
+    if period.kind == "half":
+        return f"{'first' if period.end.month == 6 else 'second'} half of {year}"
+    if period.kind == "quarter":
+        return f"Q{period.end.month // 3} {year}"
+    if period.kind == "month":
+        return format_date(period.end, "MMMM y", locale="en")
+    if period.kind == "instant":
+        return format_date(period.end, "d MMMM y", locale="en")
+    if period.kind == "months":
+        return f"first {period.months} months of {year}"
+    until = format_date(period.end, "MMMM y", locale="en")
+    return f"total to {until}" if period.start is None else f"{period.start:%m/%Y} to {until}"
+
+
+def _vietnamese(period: Period) -> str:
+    year = period.end.year
+    if period.kind == "year":
+        return f"năm {year}"
+    if period.kind == "half":
+        return f"6 tháng {'đầu' if period.end.month == 6 else 'cuối'} năm {year}"
+    if period.kind == "quarter":
+        return f"quý {('I', 'II', 'III', 'IV')[period.end.month // 3 - 1]} năm {year}"
+    if period.kind == "month":
+        return f"tháng {period.end.month}/{year}"
+    if period.kind == "instant":
+        return f"ngày {period.end.day:02d}/{_vietnamese_month(period.end)}/{year}"
+    if period.kind == "months":
+        return f"{period.months} tháng đầu năm {year}"
+    until = f"tháng {period.end.month}/{year}"
+    return f"lũy kế đến {until}" if period.start is None else f"từ {period.start:%m/%Y} đến {until}"
+
+
+def _vietnamese_month(day: date) -> str:
+    """Months 1 and 2 carry a zero in official documents, the others do not."""
+    return f"{day.month:02d}" if day.month < 3 else f"{day.month}"
+
+
+_LABELS = {"en": _english, "vi": _vietnamese}
+
+
+def read_day(given: object, name: str = "this") -> date:
+    """Return the day that somebody gives, as a date or in one of the ways of writing one.
+
+    Args:
+        given: a date, or text such as "2026-01-15" or "15/1/2026".
+        name: what it is, for the message.
+
+    Raises:
+        DxError: it is no day; a date that does not exist is told with the likely one.
+    """
+    if isinstance(given, datetime):
+        given = given.date()
+    if isinstance(given, date):
+        given = str(given)
+    known = _read(given.strip()) if isinstance(given, str) else None
+    if known is None or known.kind != "instant":
+        raise DxError(f"{name} is a date such as 2026-01-15, not {given!r}")
+    return known.end
+
+
+def days_between(first: date, second: date) -> int:
+    """Return how many days lie between two dates, whichever comes first."""
+    return abs(second - first) // timedelta(days=1)

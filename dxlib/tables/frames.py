@@ -1,0 +1,92 @@
+"""How a frame that a verb returned reaches a notebook: as the table a reader would want, while it has its columns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dxlib.loaders.verbs import KEY, mark
+
+if TYPE_CHECKING:
+    from dxlib.tables.display import Stack, Table
+
+# The function of ``dxlib.tables`` that shows what a verb returned.
+SHOWN_BY = {
+    "assess": "targets",
+    "audit": "findings",
+    "compare": "comparison",
+    "indicators": "indicators",
+    "observations": "figures",
+    "revisions": "revisions",
+    "scoreboard": "scoreboard",
+    "sensitivity": "sensitivity",
+    "sources": "places",
+}
+
+
+def table_of(frame: pd.DataFrame) -> Table | Stack | None:
+    """Return the table that shows a frame of a verb, with how many rows and columns it has under it.
+
+    Args:
+        frame: what a verb returned, or some of its rows. As with any frame, at most ``display.max_rows`` rows are
+            shown; of a longer one, the first ``display.min_rows``.
+
+    Returns:
+        The table; nothing for any other frame, nor once its columns have been changed.
+
+    Example:
+        >>> import dxlib as dx
+        >>> table_of(dx.compare("2023", "2022", indicator="attacks")).notes[-1]
+        '1 row, ... columns; help(dx.compare) describes them.'
+    """
+    from dxlib import tables  # no import of dxlib waits for them
+
+    verb = str(frame.attrs.get(KEY, "")).partition(" ")[0]
+    if verb not in SHOWN_BY or frame.attrs[KEY] != mark(verb, frame.columns):
+        return None
+    most, first = pd.get_option("display.max_rows"), pd.get_option("display.min_rows") or 10
+    kept = frame.head(first) if most is not None and len(frame) > most else frame
+    count = f"{len(frame)} row{'' if len(frame) == 1 else 's'}"
+    if len(kept) < len(frame):
+        count = f"The first {len(kept)} of {count}"
+    note = f"{count}, {len(frame.columns)} columns; help(dx.{verb}) describes them."
+    table = getattr(tables, SHOWN_BY[verb])(kept)
+    if not isinstance(table, tables.Stack):
+        return _noted(table, note)
+    last = max(n for n, one in enumerate(table.tables) if not one.folded or n == 0)
+    return tables.Stack(tuple(_noted(one, note) if n == last else one for n, one in enumerate(table.tables)))
+
+
+def _noted(table: Table, note: str) -> Table:
+    return replace(table, notes=(*table.notes, note))
+
+
+def to_html(
+    frame: pd.DataFrame, otherwise: Callable[[pd.DataFrame], str | None] = pd.DataFrame._repr_html_
+) -> str | None:
+    """Return a frame as HTML: the table of the verb that made it, or what pandas would show."""
+    if pd.get_option("display.notebook_repr_html"):
+        try:
+            table = table_of(frame)
+        except Exception:  # cells that somebody changed; they shall see their frame, not a traceback of ours
+            table = None
+        if table is not None:
+            return table._repr_html_()
+    return otherwise(frame)
+
+
+def register() -> None:
+    """Show frames in this way, where Python runs inside IPython; a formatter that is there shows all the others."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return
+    formatter = shell.display_formatter.formatters["text/html"]
+    before = formatter.for_type(pd.DataFrame)
+    if isinstance(before, partial) and before.func is to_html:
+        return
+    formatter.for_type(pd.DataFrame, partial(to_html, otherwise=before or pd.DataFrame._repr_html_))

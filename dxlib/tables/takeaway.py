@@ -1,0 +1,52 @@
+"""A frame as a file to take away: CSV and a workbook for Excel, Parquet for programs."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+
+from dxlib.tables.display import defused
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """Return a frame as CSV in UTF-8, with the mark by which Excel knows that it is.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    return defused(_rounded(_flat(frame))).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def to_parquet(frame: pd.DataFrame) -> bytes:
+    """Return a frame as Parquet, its types kept."""
+    return bytes(_flat(frame).to_parquet(index=False))
+
+
+def to_xlsx(frame: pd.DataFrame) -> bytes:
+    """Return a frame as a workbook of one sheet: numbers are numbers, dates are dates, text is never a formula."""
+    file, flat = BytesIO(), _rounded(_flat(frame))
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": plain}) as writer:
+        flat.to_excel(writer, sheet_name="dxlib", index=False)
+        sheet = writer.sheets["dxlib"]
+        sheet.freeze_panes(1, 1)
+        sheet.autofit(300)
+    return file.getvalue()
+
+
+def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose numbers have twelve digits: what a computation leaves beyond them is noise to a reader."""
+    wide = {name: frame[name].map(lambda cell: float(f"{cell:.12g}"), na_action="ignore")
+            for name in frame.select_dtypes("float")}  # fmt: skip
+    return frame.assign(**wide)
+
+
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose cells are numbers, dates, truths and text: what holds several things is written out."""
+    odd = [name for name in frame if any(isinstance(cell, tuple | list | dict) for cell in frame[name])]
+    return frame.assign(**{name: frame[name].map(_listed) for name in odd}).reset_index(drop=True)
+
+
+def _listed(cells: Any) -> Any:
+    return "; ".join(str(cell) for cell in cells) if isinstance(cells, tuple | list) else str(cells)
