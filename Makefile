@@ -27,7 +27,7 @@ test: $(READY) ## style, types, tests, and the stored outputs of every notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg tests $(NOTEBOOKS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-current-env tests $(NOTEBOOKS)
 
 test-browser: $(READY) ## every notebook, the explorer and its page in a real browser; screenshots in build/screenshots
 	$(BIN)/python -m pytest -m browser tests/browser
