@@ -92,7 +92,9 @@ class Told:
         if not (top and self._meta):
             return spec
         narrow = {"narrow": as_v5(self.narrow().to_dict(validate=False))} if in_edition() and self._narrow else {}
-        return {**spec, "usermeta": {**self._meta, **narrow}}
+        rows = [*spec.get("datasets", {}).values()]
+        named = {"data": {"name": "figures"}, "datasets": {"figures": rows[0]}} if len(rows) == 1 else {}
+        return {**spec, **named, "usermeta": {**self._meta, **narrow}}
 
     def __or__(self, other: Any) -> Any:
         """Return both side by side, each with the colours that it has alone."""
@@ -260,7 +262,7 @@ class Plan:
 
     def _meta(self, room: Room) -> dict[str, Any]:
         words, options = self.words, embed_options(room.language)
-        meta = {"title": words.title, "subtitle": words.subtitle, "description": words.description}
+        meta = {"title": words.title, "subtitle": words.subtitle}
         return meta | ({"embedOptions": options} if options else {})
 
 
