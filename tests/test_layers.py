@@ -118,15 +118,15 @@ def test_imports_run_one_way(name):
 @pytest.mark.parametrize(
     ("name", "source", "fault"),
     [
-        ("errors", "from dxlib.notation.periods import Period", "errors must not import dxlib.notation.periods"),
+        ("errors", "from dxlib.notation.periods import Period", "errors must not import dxlib.notation"),
         ("notation.figures", "import dxlib.indicators", "notation.figures must not import dxlib.indicators"),
         ("loaders.own", "from dxlib.analysis import compare", "loaders.own must not import dxlib.analysis"),
         (
             "recompute.sums",
             "from ..loaders.lookup import newest",
-            "recompute.sums must not import dxlib.loaders.lookup",
+            "recompute.sums must not import dxlib.loaders",
         ),
-        ("text", "def f():\n    from dxlib.tables.lists import listed", "text must not import dxlib.tables.lists"),
+        ("text", "def f():\n    from dxlib.tables.lists import listed", "text must not import dxlib.tables"),
         (
             "briefing.pages",
             "from dxlib.explorer import explorer",

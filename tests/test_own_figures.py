@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.errors import DxError, InvalidData, UnknownName
+from dxlib.tables import frames
 from dxlib.tables.frames import SHOWN_BY, table_of
 
 KIOSKS = {
@@ -455,7 +456,7 @@ def test_in_ipython_frames_are_shown_so_and_other_frames_as_before():
     IPython = pytest.importorskip("IPython.core.interactiveshell")
     shell = IPython.InteractiveShell.instance()
     try:
-        dx.frames.register()
+        frames.register()
         show = shell.display_formatter.format
         frame = dx.compare("2023", "2022", indicator="attacks")
         assert 'class="dx-table' in show(frame)[0]["text/html"]

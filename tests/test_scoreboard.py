@@ -177,7 +177,7 @@ def test_targets_of_a_decision_name_it_as_their_source():
 
 
 def test_the_table_has_a_part_a_pillar_and_every_method_that_says_something_else(board):
-    text = repr(tables.scoreboard(board))
+    text = str(tables.scoreboard(board))
     assert text.count("Targets: ") == board["pillar"].nunique()
     line = next(line for line in text.splitlines() if line.startswith("Dossiers submitted online; 1.1"))
     for part in ("54.34% (2022); 58.41% (2023)", "≥\u00a080%; 2025; +21.59 points to go", "+10.8 points needed",

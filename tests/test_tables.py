@@ -50,7 +50,7 @@ class Reader(HTMLParser):
 
 
 def read(table):
-    reader = Reader(table._repr_html_())
+    reader = Reader(table.to_html(phone=True))
     assert not reader.open
     return reader
 

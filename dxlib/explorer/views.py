@@ -92,7 +92,7 @@ def view(choice: Choice, frames: Frames, width: int = WIDE) -> View:
     Example:
         >>> import dxlib as dx
         >>> view(Choice("2023", "2022", view="dumbbell"), Frames(dx.load())).spec["usermeta"]["title"]
-        'Shares in 2022 and 2023'
+        'Shares at two dates'
     """
     blocks = tuple(block.at(width) for block in _VIEWS[choice.view](choice, frames) if block is not None)
     return View(blocks) if blocks else View(message=loosened_words(choice, frames.loosened(choice)))
