@@ -127,10 +127,10 @@ def _squares(data: pd.DataFrame, first: str) -> list[Any]:
         layers += [done.encode(x=x, tooltip=tip), still.encode(x=x, tooltip=tip, color=ink("off"))]
     if (data["total"] > _MOST).any():
         share = f"{_ACROSS} * min(1, datum.value / datum.total)"
-        many = layer(f"datum.total > {_MOST}").transform_calculate(share=share)
+        many = layer(f"datum.total > {_MOST}").transform_calculate(across="0", share=share)
         bar = many.mark_bar(orient="horizontal", size=14, yOffset={"expr": f"{first} + 7"}, aria=False)
-        layers.append(bar.encode(x=alt.XDatum(0), x2=alt.X2Datum(_ACROSS), color=ink("grid")))
-        layers.append(bar.encode(x=alt.XDatum(0), x2=alt.X2("share:Q"), tooltip=tip))
+        layers.append(bar.encode(x=alt.X("across:Q"), x2=alt.X2Datum(_ACROSS), color=ink("grid")))
+        layers.append(bar.encode(x=alt.X("across:Q"), x2=alt.X2("share:Q"), tooltip=tip))
     return layers
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 from typing import Any
 
 import altair as alt
@@ -72,7 +72,7 @@ def dumbbell(
         rows.sort(key=lambda row: -abs(row.absolute_change))
     goals = _goals(targets)
     notes = Notes()
-    data = pd.DataFrame(_records(rows, goals, notes, language)).astype({"target": float, "newest": float})
+    data = pd.DataFrame(_records(rows, goals, notes, language))
     said = _words(rows, goals, title, list(data["told"]), language)
     said.notes = [*_other_baselines(rows, goals, language), *notes.texts]
     drawn = set(data["indicator"])
@@ -115,7 +115,7 @@ def _record(
     before, now = date_of(row.baseline_period, language), date_of(row.current_period, language)
     record = {
         "indicator": row.indicator, "name": name_of(row, language), "dates": f"{before} → {now}" if dated else "",
-        "baseline": row.baseline, "current": row.current, "target": None, "newest": _later(row),
+        "baseline": row.baseline, "current": row.current, "target": nan, "newest": _later(row),
         "status": "", "status_label": "", "target_label": "", "newest_label": "", "pace_label": "",
         "due_label": "",
         "told": _told(row, goal, language),
@@ -133,10 +133,10 @@ def _record(
         due = _("target {due}: {target}").format(due=date_of(goal.due, language), target=target)
         record |= {
             "status": goal.status, "status_label": capital(status_word(goal.status, language)) + notes.mark(row_notes),
-            "pace_label": _pace(goal, language), "target": None if is_missing(goal.target) else goal.target,
+            "pace_label": _pace(goal, language), "target": nan if is_missing(goal.target) else goal.target,
             "target_label": due if named else target, "due_label": "" if same_due else date_of(goal.due, language),
         }  # fmt: skip
-    if record["newest"] is not None:
+    if not isnan(record["newest"]):
         record["newest_label"] = f"{date_of(row.newest_period, language)}: {value_of(row, 'newest', language)}"
     return record
 
@@ -159,9 +159,9 @@ def _pace(goal: Any, language: str) -> str:
     return gettext(language)("needs {number} a year").format(number=number)
 
 
-def _later(row: Any) -> float | None:
+def _later(row: Any) -> float:
     value = get(row, "newest")
-    return value if value is not None and 0 <= value <= 100 else None
+    return value if value is not None and 0 <= value <= 100 else nan
 
 
 @dataclass(frozen=True)
@@ -348,7 +348,7 @@ def _words(rows: list[Any], goals: dict[str, Any], title: str | None, values: li
     parts.append(_("dot: {period}").format(period=now or _("the later date")))
     if mine:
         parts.append(_("tick: target for {due}").format(due=due) if due else _("tick: target"))
-    if any(_later(r) is not None for r in rows):
+    if any(not isnan(_later(r)) for r in rows):
         parts.append(_("cross: newer figure, not compared"))
     return Words(title or named, f"{_('Percent')}; {' · '.join(parts)}", values, measure=_("Percent"))
 

@@ -143,9 +143,9 @@ def bars(data: pd.DataFrame, size: float, middle: float, outline: Any = alt.Unde
     colours = {"figure": alt.Undefined, "doubtful": outline, "target": ink("ink2")}
     at, found, layers = {"size": size, "yOffset": middle}, data["look"].unique(), []
     if "percent" in set(data["unit"]):  # what a share is a share of
-        share = layer("datum.unit === 'percent'" if data["unit"].nunique() > 1 else "")
+        share = layer("datum.unit === 'percent'").transform_calculate(whole="100")
         whole = share.mark_bar(aria=False, **at)
-        layers.append(whole.encode(x=alt.XDatum(0), x2=alt.X2Datum(100), color=ink("grid")))
+        layers.append(whole.encode(x=alt.X("whole:Q"), color=ink("grid")))
     for look in [look for look in looks if look in found]:
         bar = layer(f"datum.look === '{look}'" if len(found) > 1 else "").mark_bar(**at, **looks[look])
         layers.append(bar.encode(x=alt.X("value:Q"), color=colours[look], **spoken("told")))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
-from math import ceil
+from math import ceil, nan
 from typing import Any
 
 import altair as alt
@@ -261,7 +261,8 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
 
 def _places(data: pd.DataFrame, board: _Board) -> dict[str, list[float]]:
     """The columns of where tiles stand, counted in tiles, and where their bands begin."""
-    spots = [board.spots[f"{band}|{status}"] for band, status in zip(data["band"], data["status"], strict=True)]
+    cells = zip(data["band"], data["status"], strict=True)
+    spots = [board.spots.get(f"{band}|{status}", (nan, nan, 1)) for band, status in cells]
     spots = [(x + place % per, y + place // per) for (x, y, per), place in zip(spots, data["place"], strict=True)]
     return {
         "column": [x for x, _y in spots], "line": [y for _x, y in spots],

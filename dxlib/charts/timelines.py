@@ -235,10 +235,9 @@ def _form(
     halves = [2 * day.year + (day.month > 6) for day in (data["end"].min(), data["end"].max())]
     scale = width / (182.6 * (halves[1] - halves[0] + 1))
     said = gettext(room.language)("Printed figures")
+    layers = [*_joins(data), *_marks(data), *_breaks(data), *_labels(scale)]
     x, colour, forms = _years(), _colour(), []
     for panel in panels:
-        mine = data[(data["indicator"] == panel.key) & (data["area"] == panel.area)]
-        layers = [*_joins(mine), *_marks(mine), *_breaks(mine), *_labels(mine, scale)]
         shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW)
@@ -304,11 +303,10 @@ def _breaks(data: pd.DataFrame) -> list[Any]:
     ]
 
 
-def _labels(data: pd.DataFrame, scale: float) -> list[Any]:
+def _labels(scale: float) -> list[Any]:
     """The words at the marks, as ``placed`` says; those that would cover something are left to the tooltip.
 
     Args:
-        data: the rows of the panel.
         scale: how many pixels a day has.
     """
     dy = "datum.side === 'above' ? -15 - 15 * {line} : datum.side === 'below' ? 17 + 15 * {line} : {beside}"
