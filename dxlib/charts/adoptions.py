@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -10,15 +10,15 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import INKS, broken, layer
-from dxlib.charts.lettering import wrap
+from dxlib.charts.layers import down, ink, layer, lines_of, words
 from dxlib.charts.levels import of_side, side_of
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, value_of
-from dxlib.tables.display import LINE, SMALL, TEXT, light, name_of, rows_of, whole_of
+from dxlib.tables.display import LINE, SMALL, TEXT, name_of, rows_of, whole_of
 from dxlib.text import gettext
 
 _MOST = 120  # beyond so many squares a bar says more
 _ACROSS, _SIDE = 21, 12  # squares in a line, and the pixels of each with the gap beside it
+_IN_LINE = f"ceil(datum.total / ceil(datum.total / {_ACROSS}))"
 _LEFT, _NAMES, _GAP = 236, 210, 20  # pixels left of the squares, of the names there, and before the words at the right
 
 
@@ -55,7 +55,7 @@ def adoption(
     _ = gettext(language)
     date, notes = date_of(same(of_side(row, side, "period") for row in rows), language), Notes()
     under = [_("One square each; filled: done"), *([date] if date else [])]
-    words = Words(title or _("How many have done it"), " · ".join(under), measure=date)
+    said = Words(title or _("How many have done it"), " · ".join(under), measure=date)
     records = []
     for n, row in enumerate(rows):
         period, whole = of_side(row, side, "period"), whole_of(row)
@@ -68,10 +68,10 @@ def adoption(
             "named_label": tables.named(row, period, names, areas, language),
         }  # fmt: skip
         records.append(record)
-        words.values.append(_told(record))
-    words.notes = notes.texts
+        said.values.append(_told(record))
+    said.notes = notes.texts
     data = pd.DataFrame(records)
-    return Plan(data, lambda room: _form(data, room), words, (_LEFT, 0))
+    return Plan(data, lambda room: _form(data, room), said, (_LEFT, 0))
 
 
 def _told(record: dict[str, Any]) -> str:
@@ -83,93 +83,73 @@ def _told(record: dict[str, Any]) -> str:
 def _form(data: pd.DataFrame, room: Room) -> Form:
     """The layers: separators, names, squares or bars, counts, who is named."""
     wide = room.wide
-    names, named = (_NAMES, room.width - _LEFT - _ACROSS * _SIDE - _GAP) if wide else (room.width, room.width)
-    heights = [_height(row, wide, names, named) for row in rows_of(data)]
-    calculated = {
-        "lines": broken(data["name"], names, bold=not wide, lines=2),
-        "who": broken(data["named_label"], named, SMALL, lines=6, column="named_label", even=False),
-        "height": f"{json.dumps(heights)}[datum.row]",
-        "deep": f"datum.total > {_MOST} ? 1 : ceil(datum.total / {_ACROSS})",
-    }
+    named = room.width - _LEFT - _ACROSS * _SIDE - _GAP if wide else room.width
+    columns: dict[str, Any] = lines_of(data, "name", _NAMES if wide else room.width, TEXT, not wide, 2)
+    columns |= lines_of(data, "named_label", named, SMALL, lines=6, even=False)
+    columns["height"] = heights = [*map(partial(_height, wide), rows_of(data), *columns.values())]
+    stacked = (
+        layer().transform_window(groupby=[], below="sum(height)").transform_calculate(top="datum.below - datum.height")
+    )
     y = alt.Y("top:Q", axis=None, scale=alt.Scale(domain=[0, sum(heights)], reverse=True, nice=False))
-    first = "0" if wide else f"12 + {LINE + 1} * (1 + length(datum.lines))"
-    layers = [*_separators(-_LEFT if wide else 0, room), *_squares(data, "15" if wide else first)]
+    x = alt.X(type="quantitative", axis=None, scale=alt.Scale(domain=[0, _ACROSS], nice=False))
+    first = "15" if wide else f"12 + {LINE + 1} * (1 + length(datum.name_lines))"
+    left = _LEFT if wide else 0
+    between = layer("datum.row > 0").mark_rule(aria=False)
+    ends = {"x": alt.XValue(-left), "x2": alt.X2Value(room.width - left)}
+    layers = [between.encode(color=ink("rule"), **ends), *_squares(data, first)]
     layers += _beside() if wide else _around(first)
-    shared, more = {"y": y, "color": alt.ColorValue(light("track"))}, layer().transform_calculate(**calculated)
-    return Form(layers, shared, _ACROSS * _SIDE, sum(heights), {"transform": more.transform})
+    shared, more = {"x": x, "y": y, "color": ink("track")}, {"transform": stacked.transform}
+    return Form(layers, shared, _ACROSS * _SIDE, sum(heights), more, columns=columns)
 
 
-def _height(row: Any, wide: bool, names: float, named: float) -> int:
+def _height(wide: bool, row: Any, name: list[str], named: list[str]) -> int:
     """How high a row is for its words and squares."""
     squares = 14 if row.total > _MOST else _SIDE * -(-row.total // _ACROSS)
-    who = LINE * len(wrap(row.named_label, named, SMALL, lines=6, even=False))
+    who = LINE * len(named)
     if wide:
         return max(29 + squares, 48 + who, 58 + LINE * bool(row.date_label))
-    lines = len(wrap(row.name, names, TEXT, True, 2))
-    return 12 + (LINE + 1) * (1 + lines) + squares + 14 + who + 2 * bool(who)
-
-
-def _stacked() -> Any:
-    """A layer whose rows know where they begin: each under those before it."""
-    rows = layer().transform_window(groupby=[], bottom="sum(height)", nth="row_number()")
-    return rows.transform_calculate(top="datum.bottom - datum.height")
-
-
-def _separators(left: int, room: Room) -> list[Any]:
-    """Lines between the rows."""
-    between = _stacked().transform_filter("datum.nth > 1")
-    between = between.mark_rule(strokeWidth=1, x2Offset=room.width + left - _ACROSS * _SIDE, aria=False)
-    ends = {"x": alt.XValue(left), "x2": alt.X2Value("width")}
-    return [between.encode(color=alt.ColorValue(light("rule")), **ends)]
+    return 12 + (LINE + 1) * (1 + len(name)) + squares + 14 + who + 2 * bool(who)
 
 
 def _squares(data: pd.DataFrame, first: str) -> list[Any]:
     """The squares, the open ones last; where there would be too many, a bar. ``first`` is how far down they begin."""
-    x = alt.X("across:Q", axis=None, scale=alt.Scale(domain=[0, _ACROSS], nice=False))
     tip = [alt.Tooltip("name:N", title=""), alt.Tooltip("value_label:N", title="")]
     layers = []
     if (data["total"] <= _MOST).any():
-        few = _stacked().transform_filter(f"datum.total <= {_MOST}").transform_calculate(n="sequence(datum.total)")
-        few = few.transform_flatten(["n"]).transform_calculate(
-            across="datum.n % ceil(datum.total / datum.deep)", down="floor(datum.n / ceil(datum.total / datum.deep))"
-        )
+        few = layer(f"datum.total <= {_MOST}" if (data["total"] > _MOST).any() else "")
+        few = few.transform_calculate(n="sequence(datum.total)").transform_flatten(["n"])
+        few = few.transform_calculate(across=f"datum.n % {_IN_LINE}", down=f"floor(datum.n / {_IN_LINE})")
         at = {"shape": "square", "size": 86, "opacity": 1, "xOffset": 5.4, "aria": False}
         at["yOffset"] = {"expr": f"{first} + 5.4 + {_SIDE} * datum.down"}
         done = few.transform_filter("datum.n < datum.value").mark_point(filled=True, **at)
         still = few.transform_filter("datum.n >= datum.value").mark_point(filled=False, strokeWidth=1.2, **at)
-        layers += [done.encode(x=x, tooltip=tip), still.encode(x=x, tooltip=tip, color=alt.ColorValue(light("off")))]
+        x = alt.X("across:Q")
+        layers += [done.encode(x=x, tooltip=tip), still.encode(x=x, tooltip=tip, color=ink("off"))]
     if (data["total"] > _MOST).any():
-        middle = {"expr": f"{first} + 7"}
-        many = _stacked().transform_filter(f"datum.total > {_MOST}")
-        many = many.transform_calculate(across="0", share=f"{_ACROSS} * min(1, datum.value / datum.total)")
-        bar = many.mark_bar(orient="horizontal", size=14, yOffset=middle, aria=False)
-        layers.append(bar.encode(x=x, x2=alt.X2Datum(_ACROSS), color=alt.ColorValue(light("grid"))))
-        layers.append(bar.encode(x=x, x2=alt.X2("share:Q"), tooltip=tip))
+        share = f"{_ACROSS} * min(1, datum.value / datum.total)"
+        many = layer(f"datum.total > {_MOST}").transform_calculate(across="0", share=share)
+        bar = many.mark_bar(orient="horizontal", size=14, yOffset={"expr": f"{first} + 7"}, aria=False)
+        layers.append(bar.encode(x=alt.X("across:Q"), x2=alt.X2Datum(_ACROSS), color=ink("grid")))
+        layers.append(bar.encode(x=alt.X("across:Q"), x2=alt.X2("share:Q"), tooltip=tip))
     return layers
-
-
-def _words(style: str, column: str, x: Any, dy: Any, **mark: Any) -> Any:
-    """A layer of the words of a column; ``dy`` is how far below the top of the row their middle is."""
-    own = _stacked().mark_text(style=style, align="left", dy=dy, aria=False, **mark)
-    return own.encode(x=alt.XValue(x), text=alt.Text(f"{column}:N"), color=alt.ColorValue(light(INKS[style])))
 
 
 def _beside() -> list[Any]:
     """Left of the squares name and date, right of them the count and who is named."""
-    date = {"expr": f"21 + {LINE} * length(datum.lines)"}
     return [
-        _words("name", "lines", -_LEFT, 21), _words("note", "date_label", -_LEFT, date),
-        _words("name-strong", "value_label", "width", 21, dx=_GAP, fontSize=TEXT + 1),
-        _words("value", "who", "width", 41, dx=_GAP),
+        words("name", "name_lines", -_LEFT, dy=21), words("note", "date_label", -_LEFT, dy=down(21, "name")),
+        words("name-strong", "value_label", "width", dx=_GAP, dy=21, fontSize=TEXT + 1),
+        words("value", "named_label_lines", "width", dx=_GAP, dy=41),
     ]  # fmt: skip
 
 
 def _around(squares: str) -> list[Any]:
     """Over the squares name, count and date, under them who is named."""
     count = {"expr": f"{squares} - 14"}
-    who = {"expr": f"{squares} + 14 + (datum.total > {_MOST} ? 14 : {_SIDE} * datum.deep)"}
+    who = {"expr": f"{squares} + 14 + (datum.total > {_MOST} ? 14 : {_SIDE} * ceil(datum.total / {_ACROSS}))"}
+    beside = {"expr": "8 * length(datum.value_label) + 10"}
     return [
-        _words("name-strong", "lines", 0, 15), _words("name-strong", "value_label", 0, count, fontSize=TEXT + 1),
-        _words("note", "date_label", 0, count, dx={"expr": "8 * length(datum.value_label) + 10"}),
-        _words("value", "who", 0, who),
+        words("name-strong", "name_lines", 0, dy=15), words("note", "date_label", 0, dx=beside, dy=count),
+        words("name-strong", "value_label", 0, dy=count, fontSize=TEXT + 1),
+        words("value", "named_label_lines", 0, dy=who),
     ]  # fmt: skip

@@ -11,8 +11,8 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import broken, layer, line_mark, names_layer, rows_y, spoken
-from dxlib.charts.lettering import width, wrap
+from dxlib.charts.layers import ink, layer, lines_of, most, rows_y, separators, spoken, words
+from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of
 from dxlib.notation.figures import show_number
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true
@@ -50,21 +50,21 @@ def changes(
         >>> import dxlib as dx
         >>> chart = dx.charts.changes(dx.compare("2023", "2022", topic="national_portal"))
     """
-    changed = comparison[comparison["outcome"].isin(["compared", "stated"]) & comparison["shown_change"].notna()]
-    if changed.empty:
+    every = rows_of(comparison)
+    rows = [row for row in every if row.outcome in ("compared", "stated") and not is_missing(row.shown_change)]
+    if not rows:
         return tables.newest(comparison, language=language)
-    rows = rows_of(changed)
     if sort:
         rows.sort(key=lambda row: -abs(in_percent(row) or 0))
     before, now = (date_of(same(codes), language) for codes in (map(_base, rows), map(_now, rows)))
     notes = Notes()
     data = pd.DataFrame([_record(n, row, notes, not (before and now), language) for n, row in enumerate(rows, 1)])
     limits = scale(list(data["change"].dropna()))
-    words = _captions(rows, title, (before, now), limits, language)
-    words.values, words.notes = list(data["told"]), notes.texts
-    drawn_ones = {row.indicator for row in rows}
-    left_out(words, [name_of(r, language) for r in rows_of(comparison) if r.indicator not in drawn_ones], language)
-    return Plan(data, lambda room: _form(data, room, *limits), words, (_LEFT, 0))
+    said = _captions(rows, title, (before, now), limits, language)
+    said.values, said.notes = list(data["told"]), notes.texts
+    drawn = {row.indicator for row in rows}
+    left_out(said, [name_of(row, language) for row in every if row.indicator not in drawn], language)
+    return Plan(data, lambda room: _form(data, room, *limits), said, (_LEFT, 0))
 
 
 def _record(n: int, row: Any, notes: Notes, dated: bool, language: str) -> dict[str, Any]:
@@ -167,112 +167,93 @@ def _no_bar(row: Any, language: str) -> str:
 
 def _form(data: pd.DataFrame, room: Room, low: float, high: float, _is_cut: bool) -> Form:
     """The layers: names and words, separators, bars, zero, and what stands in the place of a bar."""
-    x = alt.X("change:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False, clamp=True))
-    words, step, middle = _beside(data) if room.wide else _above(data, room.width)
+    scale_ = alt.Scale(domain=[low, high], nice=False, clamp=True)
+    beside, columns, step, middle = _beside(data) if room.wide else _above(data, room.width)
     plot, left = (_PLOT, _LEFT) if room.wide else (room.width, 0)
-    bars = _bars(x, middle, 16 if room.wide else 12)
-    marks = [*bars, _zero(room, middle), _cuts(x, high, middle), _in_their_place(data, plot, low, high, middle)]
-    domain = alt.Scale(domain=list(_EFFECTS), range=[light(colour) for colour in _EFFECTS.values()])
-    shared = {
-        "y": rows_y(),
-        "color": alt.Color("effect:N", scale=domain, legend=None),
-    }
-    return Form([*words, _separators(room.width, left), *marks], shared, plot, alt.Step(step))
-
-
-def _beside(data: pd.DataFrame) -> tuple[list[Any], float, float]:
-    """On a page: names left of the bars, words right of them; with the height of a row and where its bar is."""
-    written = {*zip(data["name"], data["dates"], strict=True)}
-    names = max(len(wrap(name, _NAMES, TEXT, lines=3)) + len(wrap(dates, _NAMES, SMALL)) for name, dates in written)
-    levels = max(len(wrap(words, _WORDS, SMALL)) for words in data["levels_label"]) + 1
-    lines, under = broken(data["name"], _NAMES), broken(data["dates"], _NAMES, SMALL, lines=2, column="dates")
-    under = f"datum.dates ? {under} : []"
-    first = f"{-LINE / 2} * (length(datum.lines) + length(datum.under) - 1)"
-    date = line_mark("note", dy={"expr": f"{first} + {LINE} * length(datum.lines)"})
-    date = date.transform_calculate(lines=lines, under=under)
-    level = line_mark("note", dx=24, dy=LINE / 2)
-    level = level.transform_calculate(lines=broken(data["levels_label"], _WORDS, SMALL, column="levels_label"))
-    change = line_mark("name-strong", dx=24, dy=-LINE / 2)
+    side = "left" if high >= -low else "right"  # of zero there is more room for why there is no bar
+    free = plot * max(high, -low) / (high - low) - 8
+    columns |= lines_of(data, "no_bar_label", free, SMALL)
+    dy = {"expr": f"{middle} - {LINE / 2} * (length(datum.no_bar_label_lines) - 1)"}
+    dx = 8 if side == "left" else -8
     layers = [
-        names_layer(data["name"], _NAMES, -_LEFT, dy={"expr": first}).transform_calculate(under=under),
-        date.encode(x=alt.XValue(-_LEFT), text=alt.Text("under:N")),
-        change.encode(x=alt.XValue("width"), text=alt.Text("change_label:N")),
-        level.encode(x=alt.XValue("width"), text=alt.Text("lines:N")),
+        *beside, separators(data["row"], "row", left, room.width),
+        *_bars(data, scale_, middle, 16 if room.wide else 12), _zero(room, middle), *_cuts(data, high, middle),
+        words("note", "no_bar_label_lines", alt.XDatum(0), align=side, dx=dx, dy=dy),
+    ]  # fmt: skip
+    domain = alt.Scale(domain=list(_EFFECTS), range=[light(colour) for colour in _EFFECTS.values()])
+    x = alt.X(type="quantitative", axis=None, scale=scale_)
+    shared = {"x": x, "y": rows_y(), "color": alt.Color("effect:N", scale=domain, legend=None)}
+    return Form(layers, shared, plot, alt.Step(step), columns=columns)
+
+
+_Beside = tuple[list[Any], dict[str, Any], float, float]  # layers, columns, the height of a row, where its bar is
+
+
+def _beside(data: pd.DataFrame) -> _Beside:
+    """On a page: names left of the bars, words right of them."""
+    columns = lines_of(data, "name", _NAMES) | lines_of(data, "dates", _NAMES, SMALL, lines=2)
+    names = max(map(lambda *lines: sum(map(len, lines)), *columns.values()))
+    columns |= lines_of(data, "levels_label", _WORDS, SMALL)
+    first = f"{-LINE / 2} * (length(datum.name_lines) + length(datum.dates_lines) - 1)"
+    layers = [
+        words("name", "name_lines", -_LEFT, dy={"expr": first}),
+        words("note", "dates_lines", -_LEFT, dy={"expr": f"{first} + {LINE} * length(datum.name_lines)"}),
+        words("name-strong", "change_label", "width", dx=24, dy=-LINE / 2),
+        words("note", "levels_label_lines", "width", dx=24, dy=LINE / 2),
     ]
-    return layers, max(names, levels) * LINE + 20, 0
+    return layers, columns, max(names, most(columns["levels_label_lines"]) + 1) * LINE + 20, 0
 
 
-def _above(data: pd.DataFrame, room: float) -> tuple[list[Any], float, float]:
+def _above(data: pd.DataFrame, room: float) -> _Beside:
     """On a phone: all words over the bar; the levels stand beside the change where there is room in every row."""
-    names = max(len(wrap(name, room, TEXT, True, 3)) for name in data["name"])
+    columns = lines_of(data, "name", room, TEXT, True)
     pairs = zip(data["change_label"], data["levels_label"], strict=True)
     fits = all(width(change, TEXT, True) + width(levels, SMALL) + 12 <= room for change, levels in pairs)
     under = [*([] if fits else ["levels_label"]), *(["dates"] if data["dates"].any() else [])]
-    step = LINE * (names + 1 + len(under)) + 34
+    step = LINE * (most(columns["name_lines"]) + 1 + len(under)) + 34
     middle = step / 2 - 14
     top = middle - 21.5 - LINE * len(under)  # the line of the change
-    first = {"expr": f"{top} - {LINE} * length(datum.lines)"}
     layers = [
-        names_layer(data["name"], room, 0, style="name-strong", dy=first),
-        line_mark("name-strong", dy=top).encode(x=alt.XValue(0), text=alt.Text("change_label:N")),
+        words("name-strong", "name_lines", 0, dy={"expr": f"{top} - {LINE} * length(datum.name_lines)"}),
+        words("name-strong", "change_label", 0, dy=top),
+        *(words("note", column, 0, dy=top + LINE * n, limit=room) for n, column in enumerate(under, 1)),
     ]
     if fits:
-        beside = line_mark("note", align="right", dy=top)
-        layers.append(beside.encode(x=alt.XValue("width"), text=alt.Text("levels_label:N")))
-    for n, column in enumerate(under, 1):
-        line = line_mark("note", dy=top + LINE * n, limit=room)
-        layers.append(line.encode(x=alt.XValue(0), text=alt.Text(f"{column}:N")))
-    return layers, step, middle
-
-
-def _separators(across: float, left: float) -> Any:
-    """A line between two rows."""
-    later = layer().transform_window(nth="row_number()", groupby=[]).transform_filter("datum.nth > 1")
-    line = {"x": alt.XValue(-left), "x2": alt.X2Value(across - left), "color": alt.ColorValue(light("rule"))}
-    return later.mark_rule(strokeWidth=1, aria=False).encode(y=alt.Y("row:O", bandPosition=0), **line)
+        layers.append(words("note", "levels_label", "width", align="right", dy=top))
+    return layers, columns, step, middle
 
 
 def _zero(room: Room, middle: float) -> Any:
     """Where the bars begin: a line on a page, a tick in each row on a phone."""
-    place: dict[str, Any] = {"x": alt.XDatum(0, axis=None), "color": alt.ColorValue(light("ink3"))}
-    barred = layer().transform_filter("isValid(datum.change)")
+    barred, place = layer("isValid(datum.change)"), {"x": alt.XDatum(0), "color": ink("ink3")}
     if room.wide:
         return barred.mark_rule(aria=False).encode(y=alt.YValue(0), y2=alt.Y2Value("height"), **place)
     return barred.mark_tick(orient="vertical", thickness=1, size=20, yOffset=middle, aria=False).encode(**place)
 
 
-def _bars(x: alt.X, middle: float, size: float) -> list[Any]:
+def _bars(data: pd.DataFrame, scale: alt.Scale, middle: float, size: float) -> list[Any]:
     """The bars: filled, outlined where only a report states the change, a dot where nothing changed."""
-    bar = layer().transform_filter("datum.change !== 0 && datum.outcome !== 'stated'")
-    stated = layer().transform_filter("datum.change !== 0 && datum.outcome === 'stated'")
-    none = layer().transform_filter("datum.change === 0")
+    stated, none = (data["outcome"] == "stated") & (data["change"] != 0), data["change"] == 0
+    test = "datum.change !== 0 && datum.outcome {} 'stated'"
+    filled = layer(test.format("!==")).mark_bar(size=size, yOffset=middle)
     outline = {"filled": False, "fill": light("paper"), "strokeDash": [4, 2], "strokeWidth": 1.5}
-    marks = [
-        bar.mark_bar(size=size, yOffset=middle),
-        stated.mark_bar(size=size, yOffset=middle, **outline),
-        none.mark_point(filled=True, size=64, opacity=1, yOffset=middle),
-    ]
+    outlined = layer(test.format("===")).mark_bar(size=size, yOffset=middle, **outline)
+    dot = layer("datum.change === 0").mark_point(filled=True, size=64, opacity=1, yOffset=middle)
+    x = alt.X("change:Q", axis=None, scale=scale)
+    marks = [filled, *([outlined] if stated.any() else []), *([dot] if none.any() else [])]
     return [mark.encode(x=x, **spoken("told")) for mark in marks]
 
 
-def _cuts(x: alt.X, high: float, middle: float) -> Any:
+def _cuts(data: pd.DataFrame, high: float, middle: float) -> list[Any]:
     """Two slashes where a bar is cut."""
-    long = layer().transform_filter(f"datum.change > {high}")
-    mark = long.mark_point(
-        shape=_SLASHES, size=400, strokeWidth=2.5, opacity=1, xOffset=-14, yOffset=middle, aria=False
+    if not (data["change"] > high).any():
+        return []
+    at = {"xOffset": -14, "yOffset": middle}
+    mark = layer(f"datum.change > {high}").mark_point(
+        shape=_SLASHES, size=400, strokeWidth=2.5, opacity=1, aria=False, **at
     )
     paper: Any = {"condition": {"test": "datum.outcome !== 'stated'", "value": light("paper")}}
-    return mark.encode(x=x, color=alt.ColorValue(alt.Undefined, **paper))
-
-
-def _in_their_place(data: pd.DataFrame, plot: float, low: float, high: float, middle: float) -> Any:
-    """Why there is no bar, in its place: on the side of zero that has more room for it."""
-    side = "left" if high >= -low else "right"
-    room = plot * max(high, -low) / (high - low) - 8
-    dy = {"expr": f"{middle} - {LINE / 2} * (length(datum.lines) - 1)"}
-    lines = broken(data["no_bar_label"], room, SMALL, column="no_bar_label")
-    mark = line_mark("note", align=side, dx=8 if side == "left" else -8, dy=dy).transform_filter("datum.no_bar_label")
-    return mark.transform_calculate(lines=lines).encode(x=alt.XDatum(0, axis=None), text=alt.Text("lines:N"))
+    return [mark.encode(x=alt.X("change:Q"), color=alt.ColorValue(alt.Undefined, **paper))]
 
 
 def _words(row: Any, notes: Notes, language: str) -> tuple[str, str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from math import isnan, nan
 from typing import Any
 
 import altair as alt
@@ -11,16 +13,17 @@ import pandas as pd
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
-    aside,
-    broken,
+    ink,
     layer,
-    names_layer,
+    lines_of,
+    most,
+    separators,
     status_colour_of,
     status_signs,
-    status_words_colour,
-    words_mark,
+    status_words,
+    words,
 )
-from dxlib.charts.lettering import width, wrap
+from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
 from dxlib.notation.figures import show_number
 from dxlib.notation.periods import Period
@@ -30,8 +33,6 @@ from dxlib.text.words import when
 
 # Pixels on a page: all left of the scale, the names in it, the scale, and the words at the right.
 _LEFT, _NAMES, _PLOT, _WORDS = 232, 202, 380, 132
-_CHANGES = "datum.pace_label ? [datum.change_label, datum.pace_label] : [datum.change_label]"
-_ONE_LINE = "datum.pace_label ? datum.change_label + '; ' + datum.pace_label : datum.change_label"
 
 
 @charted
@@ -63,27 +64,27 @@ def dumbbell(
         >>> import dxlib as dx
         >>> chart = dx.charts.dumbbell(dx.compare("2023", "2022", topic="online_services"))
     """
-    shares = comparison[comparison["unit"] == "percent"]
-    pairs = shares[(shares["outcome"] == "compared") & shares["current"].notna() & shares["baseline"].notna()]
-    if pairs.empty:
+    shares = [row for row in rows_of(comparison) if row.unit == "percent"]
+    rows = [r for r in shares if r.outcome == "compared" and not (is_missing(r.current) or is_missing(r.baseline))]
+    if not rows:
         return tables.newest(comparison, language=language)
     if sort:
-        pairs = pairs.sort_values("absolute_change", key=lambda s: -s.abs(), kind="stable")
-    rows, goals = rows_of(pairs), _goals(targets)
+        rows.sort(key=lambda row: -abs(row.absolute_change))
+    goals = _goals(targets)
     notes = Notes()
-    data = pd.DataFrame(_records(rows, goals, notes, language)).astype({"target": float, "newest": float})
-    words = _words(rows, goals, title, list(data["told"]), language)
-    words.notes = [*_other_baselines(rows, goals, language), *notes.texts]
+    data = pd.DataFrame(_records(rows, goals, notes, language))
+    said = _words(rows, goals, title, list(data["told"]), language)
+    said.notes = [*_other_baselines(rows, goals, language), *notes.texts]
     drawn = set(data["indicator"])
-    left_out(words, [name_of(r, language) for r in rows_of(shares) if r.indicator not in drawn], language)
+    left_out(said, [name_of(r, language) for r in shares if r.indicator not in drawn], language)
     heads = _heads(rows, goals, language)
-    return Plan(data, lambda room: _form(data, room, heads), words, (_LEFT, 0))
+    return Plan(data, lambda room: _form(data, room, heads), said, (_LEFT, 0))
 
 
 def _goals(targets: pd.DataFrame | None) -> dict[str, Any]:
     if targets is None or targets.empty:
         return {}
-    return {row.indicator: row for row in rows_of(targets.sort_values("due_date", kind="stable"))}
+    return {row.indicator: row for row in sorted(rows_of(targets), key=lambda row: str(row.due_date))}
 
 
 def _heads(rows: list[Any], goals: dict[str, Any], language: str) -> dict[str, str]:
@@ -114,7 +115,7 @@ def _record(
     before, now = date_of(row.baseline_period, language), date_of(row.current_period, language)
     record = {
         "indicator": row.indicator, "name": name_of(row, language), "dates": f"{before} → {now}" if dated else "",
-        "baseline": row.baseline, "current": row.current, "target": None, "newest": _later(row),
+        "baseline": row.baseline, "current": row.current, "target": nan, "newest": _later(row),
         "status": "", "status_label": "", "target_label": "", "newest_label": "", "pace_label": "",
         "due_label": "",
         "told": _told(row, goal, language),
@@ -132,10 +133,10 @@ def _record(
         due = _("target {due}: {target}").format(due=date_of(goal.due, language), target=target)
         record |= {
             "status": goal.status, "status_label": capital(status_word(goal.status, language)) + notes.mark(row_notes),
-            "pace_label": _pace(goal, language), "target": None if is_missing(goal.target) else goal.target,
+            "pace_label": _pace(goal, language), "target": nan if is_missing(goal.target) else goal.target,
             "target_label": due if named else target, "due_label": "" if same_due else date_of(goal.due, language),
         }  # fmt: skip
-    if record["newest"] is not None:
+    if not isnan(record["newest"]):
         record["newest_label"] = f"{date_of(row.newest_period, language)}: {value_of(row, 'newest', language)}"
     return record
 
@@ -158,9 +159,9 @@ def _pace(goal: Any, language: str) -> str:
     return gettext(language)("needs {number} a year").format(number=number)
 
 
-def _later(row: Any) -> float | None:
+def _later(row: Any) -> float:
     value = get(row, "newest")
-    return value if value is not None and 0 <= value <= 100 else None
+    return value if value is not None and 0 <= value <= 100 else nan
 
 
 @dataclass(frozen=True)
@@ -182,113 +183,121 @@ class _Line:
     high: int
     steps: tuple[int, ...]
 
-    def x(self, column: str, title: Any = alt.Undefined) -> alt.X:
-        """Return the position of a column of shares, with what it is called beside others."""
+    @property
+    def x(self) -> alt.X:
+        """The scale of all columns of shares."""
         side: Any = "bottom" if self.inset else "top"
         axis = alt.Axis(orient=side, values=self.steps, labelExpr="datum.value + '%'", labelFlush=False, title=None,
                         grid=not self.inset)  # fmt: skip
-        scale = alt.Scale(domain=[0, 100], nice=False, padding=self.inset)
-        return alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
+        return alt.X(type="quantitative", axis=axis, scale=alt.Scale(domain=[0, 100], nice=False, padding=self.inset))
 
-    def labels(self, first: str, second: str, dy: float, styles: tuple[str, str]) -> list[Any]:
-        """Return the labels of two columns that stand on one line."""
-        unit, layers = (self.width - 2 * self.inset) / 100, []
-        for column, other, style in ((first, second, styles[0]), (second, first, styles[1])):
-            mark = words_mark(style, dy=self.dy + dy, dx={"expr": "datum.aside"})
-            moved = mark.transform_calculate(**aside(column, other, unit, self.low, self.high))
-            layers.append(moved.encode(x=self.x(column), text=alt.Text(f"{column}_label:N")))
-        return layers
+    def asides(self, data: pd.DataFrame) -> dict[str, list[float]]:
+        """Return the columns of how far labels stand beside their marks, of those that have to give way."""
+        unit, columns = (self.width - 2 * self.inset) / 100, {}
+        for pair in (("baseline", "current"), ("target", "newest")):
+            at = [[unit * value for value in data[column]] for column in pair]
+            halves = [[width(text, SMALL, one == "current") / 2 for text in data[f"{one}_label"]] for one in pair]
+            moved = map(self._apart, *at, *halves)
+            columns |= dict(zip((f"{column}_aside" for column in pair), zip(*moved, strict=True), strict=True))
+        return {column: [*found] for column, found in columns.items() if any(found)}
+
+    def _apart(self, one: float, other: float, half: float, also: float) -> tuple[float, float]:
+        """Where labels would meet, both give way by half of what is lacking, within the room there is."""
+        if isnan(one) or isnan(other):
+            return self._within(one, half), self._within(other, also)
+        if one > other:
+            moved, first = self._apart(other, one, also, half)
+            return first, moved
+        needed = half + also + 10
+        lack = max(0, needed - (other - one)) / 2
+        first = max(self.low + half, min(one - lack, self.high - also - needed))
+        second = min(max(other + lack, first + needed), self.high - also)
+        return round(first - one, 1), round(second - other, 1)
+
+    def _within(self, x: float, half: float) -> float:
+        return 0.0 if isnan(x) else round(max(self.low + half, min(x, self.high - half)) - x, 1)
 
 
 def _form(data: pd.DataFrame, room: Room, heads: dict[str, str]) -> Form:
     """The layers: names and verdict, marks, their values, and separators."""
-    wide, judged = room.wide, bool((data["status"] != "").any())
-    names = [wrap(name, _NAMES if wide else room.width, TEXT, not wide, 3) for name in data["name"]]
-    lines = max(map(len, names)) + bool(data["dates"].any())
+    wide, found = room.wide, set(data["status"])
+    judged, dated = found != {""}, bool(data["dates"].any())
+    columns: dict[str, Any] = lines_of(data, "name", _NAMES if wide else room.width, TEXT, not wide)
+    lines, changes = most(columns["name_lines"]) + dated, zip(data["change_label"], data["pace_label"], strict=True)
     if wide:
-        verdicts = [len(wrap(row.status_label, _WORDS, TEXT, True)) + 1 + bool(row.pace_label) for row in rows_of(data)]
-        step, line = 19 + LINE * max(3, lines, *verdicts), _Line(0, _PLOT, 0, -30, _PLOT + 42, (0, 25, 50, 75, 100))
-        words = _beside(data, judged)
+        columns |= lines_of(data, "status_label", _WORDS, TEXT, True, 2)
+        columns["change_lines"] = [[*filter(None, both)] for both in changes]
+        verdicts = map(len, columns["status_label_lines"])
+        verdict = max(count + 1 + bool(pace) for count, pace in zip(verdicts, data["pace_label"], strict=True))
+        step, line = 19 + LINE * max(3, lines, verdict), _Line(0, _PLOT, 0, -30, _PLOT + 42, (0, 25, 50, 75, 100))
+        beside = _beside(found, dated)
     else:
+        columns["change_lines"] = ["; ".join(filter(None, both)) for both in changes]
         step = 87 + LINE * (lines + judged)
         line = _Line(step / 2 - 34, room.width, 24, -24, room.width - 24, (0, 50, 100))
-        words = _over(data, line.dy, room, judged)
+        beside = _over(line.dy - 39, found, dated)
+    asides, left = line.asides(data), _LEFT if wide else 0
     y = alt.Y("name:N", sort=None, axis=None, scale=alt.Scale(type="band", padding=0))
-    values = line.labels("baseline", "current", -18, ("value", "value-strong"))
-    values += line.labels("target", "newest", 22, ("note", "note"))
     layers = [
-        *words,
-        *_marks(data, line, heads, room.language),
-        *values,
-        *_separators(-_LEFT if wide else 0, line.width, room),
-    ]
-    return Form(layers, {"y": y, "color": _colour(judged)}, line.width, alt.Step(step), below=16 if wide else 36)
+        *beside, *_marks(data, line, heads, room.language), *_values(line.dy, asides),
+        separators(data["name"], "name", left, room.width),
+    ]  # fmt: skip
+    shared = {"x": line.x, "y": y, "color": _colour(judged)}
+    below = 16 if wide else 36
+    return Form(layers, shared, line.width, alt.Step(step), below=below, columns=columns | asides)
 
 
 def _colour(judged: bool) -> Any:
     """The colour of the status; that of what is reached where there is no target."""
-    plain = light("reached")
-    return status_colour_of(test="!datum.status", value=plain) if judged else alt.ColorValue(plain)
+    return status_colour_of(test="!datum.status", value=light("reached")) if judged else ink("reached")
 
 
-def _separators(left: int, width: int, room: Room) -> list[Any]:
-    """Lines between the rows."""
-    between = layer().transform_window(groupby=[], nth="row_number()").transform_filter("datum.nth > 1")
-    edge = alt.Y("name:N", sort=None, bandPosition=0)
-    ends, beyond = {"x": alt.XValue(left), "x2": alt.X2Value("width")}, room.width + left - width
-    return [
-        between.mark_rule(strokeWidth=1, x2Offset=beyond, aria=False).encode(
-            y=edge, color=alt.ColorValue(light("rule")), **ends
-        )
-    ]
-
-
-def _beside(data: pd.DataFrame, judged: bool) -> list[Any]:
-    """Left of the marks name and dates, right of them status, change and pace; both round the middle of the row."""
-    dated = int(data["dates"].any())
-    first, right = f"{-LINE / 2} * (length(datum.lines) - {1 - dated})", WIDE - _LEFT - _PLOT - _WORDS
-    layers = [names_layer(data["name"], _NAMES, -_LEFT, dy={"expr": first})]
-    if dated:
-        dates = words_mark("note", align="left", dy={"expr": f"{first} + {LINE} * length(datum.lines)"})
-        dates = dates.transform_calculate(lines=broken(data["name"], _NAMES))
-        layers.append(dates.encode(x=alt.XValue(-_LEFT), text=alt.Text("dates:N")))
-    alone = words_mark("name-strong", align="left", dx=right - 20).transform_filter("!datum.status")
-    layers.append(alone.encode(x=alt.XValue("width"), text=alt.Text("change_label:N")))
-    if judged:
-        lines = broken(data["status_label"], _WORDS, bold=True, lines=2, column="status_label")
-        first = f"{-LINE / 2} * (length(datum.lines) + (datum.pace_label ? 1 : 0))"
-        layers += _verdict("width", right, first, lines, f"{first} + {LINE} * length(datum.lines)", _CHANGES)
+def _values(dy: float, asides: Collection[str]) -> list[Any]:
+    """The values over and under their marks."""
+    places = {
+        "baseline": ("value", -18),
+        "current": ("value-strong", -18),
+        "target": ("note", 22),
+        "newest": ("note", 22),
+    }
+    layers = []
+    for column, (style, down) in places.items():
+        dx = {"expr": f"datum.{column}_aside"} if f"{column}_aside" in asides else 0
+        x = alt.X(f"{column}:Q")
+        layers.append(words(style, f"{column}_label", x, align="center", dy=dy + down, dx=dx))
     return layers
 
 
-def _over(data: pd.DataFrame, middle: float, room: Room, judged: bool) -> list[Any]:
-    """Over the marks, from the bottom: change and pace, status, dates, name."""
-    bottom, dated = middle - 39, int(data["dates"].any())
-    lowest = f"{bottom - LINE} - (datum.status ? {LINE} : 0)"
-    name = {"expr": f"{lowest} - {LINE} * (length(datum.lines) - {1 - dated})"}
-    layers = [names_layer(data["name"], room.width, 0, style="name-strong", dy=name)]
-    if dated:
-        dates = words_mark("note", align="left", dy={"expr": lowest})
-        layers.append(dates.encode(x=alt.XValue(0), text=alt.Text("dates:N")))
-    alone = words_mark("value-strong", align="left", dy=bottom).transform_filter("!datum.status")
-    layers.append(alone.encode(x=alt.XValue(0), text=alt.Text("change_label:N")))
-    return layers + (
-        _verdict(0, 20, f"{bottom - LINE}", "[datum.status_label]", f"{bottom}", _ONE_LINE) if judged else []
-    )
-
-
-def _verdict(x: Any, dx: int, first: str, lines: str, under: str, changes: str) -> list[Any]:
-    """The status with its sign, and under it how much it changed, and at what pace it must."""
-    own = layer().transform_filter("datum.status").transform_calculate(lines=lines, changes=changes)
-    word = own.mark_text(style="status", align="left", dx=dx, dy={"expr": first}, aria=False)
-    note = own.mark_text(style="note", align="left", dx=dx, dy={"expr": under}, aria=False)
-    at, grey = alt.XValue(x), alt.ColorValue(light("ink3"))
-    signs = status_signs(at, dx=dx - 13, dy={"expr": first}, size=196)
+def _beside(found: Collection[str], dated: bool) -> list[Any]:
+    """Left of the marks name and dates, right of them status, change and pace; both round the middle of the row."""
+    name, right = f"{-LINE / 2} * (length(datum.name_lines) - {1 - dated})", WIDE - _LEFT - _PLOT - _WORDS
+    verdict = f"{-LINE / 2} * (length(datum.status_label_lines) + (datum.pace_label ? 1 : 0))"
+    under = f"datum.status ? {verdict} + {LINE} * length(datum.status_label_lines) : 0"
     return [
-        *(sign.transform_calculate(lines=lines) for sign in signs),
-        word.encode(x=at, text=alt.Text("lines:N"), color=status_words_colour()),
-        note.encode(x=at, text=alt.Text("changes:N"), color=grey),
+        words("name", "name_lines", -_LEFT, dy={"expr": name}),
+        words("note", "dates", -_LEFT, dy={"expr": f"{name} + {LINE} * length(datum.name_lines)"}),
+        *_verdict("width", right, "status_label_lines", verdict, under, found),
     ]
+
+
+def _over(bottom: float, found: Collection[str], dated: bool) -> list[Any]:
+    """Over the marks, from the bottom: change and pace, status, dates, name."""
+    lowest = f"{bottom - LINE} - (datum.status ? {LINE} : 0)"
+    name = f"{lowest} - {LINE} * (length(datum.name_lines) - {1 - dated})"
+    return [
+        words("name-strong", "name_lines", 0, dy={"expr": name}), words("note", "dates", 0, dy={"expr": lowest}),
+        *_verdict(0, 20, "status_label", f"{bottom - LINE}", f"{bottom}", found),
+    ]  # fmt: skip
+
+
+def _verdict(x: Any, dx: int, words_of: str, first: str, under: str, found: Collection[str]) -> list[Any]:
+    """The status with its sign, and under it how much it changed, and at what pace it must; or the change alone."""
+    alone = words("name-strong" if dx > 20 else "value-strong", "change_label", x, layer("!datum.status"), dx=dx - 20,
+                  dy=0 if dx > 20 else {"expr": under})  # fmt: skip
+    note = words("note", "change_lines", x, layer("datum.status"), dx=dx, dy={"expr": under})
+    status = status_words(words_of, x, found, dx=dx, dy={"expr": first})
+    judged = [*status_signs(x, found, dx=dx - 13, dy={"expr": first}, size=196), status, note]
+    return [*([alone] if "" in found else []), *(judged if found != {""} else [])]
 
 
 def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], language: str) -> list[Any]:
@@ -297,27 +306,30 @@ def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], language: str
              ("target_label", _("Target")), ("newest_label", _("Newest")))  # fmt: skip
     tip: dict[str, Any] = {"tooltip": [alt.Tooltip(f"{column}:N", title=head) for column, head in shown]}
     tip["description"] = alt.Description("told:N")
-    at, paper = {"yOffset": line.dy}, alt.ColorValue(light("paper"))
-    dashed = alt.StrokeDashValue([], condition={"test": "datum.baseline_doubtful", "value": [2, 2]})
-    whole = layer().mark_rule(strokeWidth=2, aria=False, yOffset=line.dy)
+    at, doubt = {"opacity": 1, "yOffset": line.dy}, {"test": "datum.baseline_doubtful", "value": [2, 2]}
+    dashes = {"strokeDash": alt.StrokeDashValue([], condition=doubt)} if data["baseline_doubtful"].any() else {}
+    x = {side: alt.X(f"{side}:Q", title=title) for side, title in heads.items()}
     span = layer().mark_rule(strokeWidth=5, aria=False, yOffset=line.dy, y2Offset=line.dy)
-    tick = layer().mark_tick(orient="vertical", thickness=2, size=20, opacity=1, aria=False, **at)
-    ring = layer().mark_point(filled=True, size=121, strokeWidth=2, opacity=1, **at)
-    dot = layer().mark_point(filled=True, size=169, opacity=1, **at)
-    cross = layer().mark_point(shape=SYMBOLS["cross"], size=81, strokeWidth=1.5, opacity=1, aria=False, **at)
-    grey = {"x": alt.XDatum(0), "x2": alt.X2Datum(100), "color": alt.ColorValue(light("grid"))}
-    x = {side: line.x(side, title) for side, title in heads.items()}
+    tick = layer().mark_tick(orient="vertical", thickness=2, size=20, aria=False, **at)
+    ring = layer().mark_point(filled=True, size=121, strokeWidth=2, **at)
+    dots = layer("!datum.current_doubtful" if data["current_doubtful"].any() else "")
+    dot = dots.mark_point(filled=True, size=169, **at).encode(x=x["current"], **tip)
+    cross = layer().mark_point(shape=SYMBOLS["cross"], size=81, strokeWidth=1.5, aria=False, **at)
     layers = [
-        *([whole.encode(**grey)] if line.inset else []),
-        span.encode(x=line.x("baseline"), x2=alt.X2("current:Q")),
-        tick.encode(x=x["target"], color=alt.ColorValue(light("ink"))),
-        ring.encode(x=x["baseline"], stroke=alt.StrokeValue(light("base")), color=paper, strokeDash=dashed, **tip),
-        dot.transform_filter("!datum.current_doubtful").encode(x=x["current"], **tip),
+        span.encode(x=alt.X("baseline:Q"), x2=alt.X2("current:Q")),
+        tick.encode(x=x["target"], color=ink("ink")),
+        ring.encode(x=x["baseline"], stroke=alt.StrokeValue(light("base")), color=ink("paper"), **dashes, **tip),
+        dot,
+        cross.encode(x=alt.X("newest:Q"), color=ink("ink2")),
     ]
     if data["current_doubtful"].any():
-        hollow = layer().mark_point(fill=light("paper"), size=169, strokeWidth=2, strokeDash=[2, 2], opacity=1, **at)
-        layers.append(hollow.transform_filter("datum.current_doubtful").encode(x=x["current"], **tip))
-    return [*layers, cross.encode(x=line.x("newest"), color=alt.ColorValue(light("ink2")))]
+        hollow = layer("datum.current_doubtful")
+        hollow = hollow.mark_point(fill=light("paper"), size=169, strokeWidth=2, strokeDash=[2, 2], **at)
+        layers.append(hollow.encode(x=x["current"], **tip))
+    if line.inset:
+        whole = layer().mark_rule(strokeWidth=2, aria=False, yOffset=line.dy)
+        layers.insert(0, whole.encode(x=alt.XDatum(0), x2=alt.X2Datum(100), color=ink("grid")))
+    return layers
 
 
 def _words(rows: list[Any], goals: dict[str, Any], title: str | None, values: list[str], language: str) -> Words:
@@ -336,7 +348,7 @@ def _words(rows: list[Any], goals: dict[str, Any], title: str | None, values: li
     parts.append(_("dot: {period}").format(period=now or _("the later date")))
     if mine:
         parts.append(_("tick: target for {due}").format(due=due) if due else _("tick: target"))
-    if any(_later(r) is not None for r in rows):
+    if any(not isnan(_later(r)) for r in rows):
         parts.append(_("cross: newer figure, not compared"))
     return Words(title or named, f"{_('Percent')}; {' · '.join(parts)}", values, measure=_("Percent"))
 

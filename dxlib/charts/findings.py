@@ -12,7 +12,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.analysis.audit import FINDINGS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import broken, layer, most_lines, status_colour_of, status_mark, words_mark
+from dxlib.charts.layers import ink, layer, lines_of, most, rows_y, separators, status_colour_of, status_words, words
 from dxlib.charts.theme import colours
 from dxlib.charts.wording import Notes, capital, date_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
@@ -62,10 +62,10 @@ def recomputed(
     data = pd.DataFrame([_record(row, n, notes, language) for n, row in enumerate(rows_of(shown), 1)])
     said = _("Points from the figure as stated · band: its rounding · bar: what rounding leaves open")
     values = [f"{r.name} ({r.date_label}): {r.verdict_label}, {r.figures_label}" for r in rows_of(data)]
-    words = Words(named, said, values, measure=_("Points from the figure as stated"))
+    told = Words(named, said, values, measure=_("Points from the figure as stated"))
     data["verdict_label"] += data.pop("marks")
-    words.notes = [*notes.texts, *_agreeing(len(known) - len(shown), language)]
-    return Plan(data, lambda room: _form(data, room), words, (_LEFT, 0))
+    told.notes = [*notes.texts, *_agreeing(len(known) - len(shown), language)]
+    return Plan(data, lambda room: _form(data, room), told, (_LEFT, 0))
 
 
 def _agreeing(count: int, language: str) -> list[str]:
@@ -106,25 +106,20 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     wide = room.wide
     left, plot = (_LEFT, _PLOT) if wide else (0, room.width)
     beside = room.width - left - plot - 50 if wide else room.width - 20
-    rooms: dict[str, dict[str, Any]] = {
-        "name": {"room": _LEFT - 20 if wide else room.width, "size": TEXT, "bold": not wide, "lines": 2},
-        "verdict_label": {"room": beside, "size": TEXT, "bold": True, "lines": 2},
-        "figures_label": {"room": beside, "size": SMALL, "lines": 3},
-    }
-    lines = {column: broken(data[column], column=column, **how) for column, how in rooms.items()}
-    names, verdicts, figures = (LINE * most_lines(data[column], **how) for column, how in rooms.items())
+    columns = lines_of(data, "name", _LEFT - 20 if wide else room.width, TEXT, not wide, 2)
+    columns |= lines_of(data, "verdict_label", beside, TEXT, True, 2) | lines_of(data, "figures_label", beside, SMALL)
+    names, verdicts, figures = (LINE * most(lines) for lines in columns.values())
     if wide:
-        step, middle = 18 + max(names + LINE, verdicts + figures), "0"
-        words = _said(-left, plot + 36, *_MIDDLE)
+        step, middle, x = 18 + max(names + LINE, verdicts + figures), "0", plot + 36
+        said = _said(-left, x, *_MIDDLE)
     else:  # the words of a row stand over its marks
         step = 73 + names + verdicts + figures
         begin = f"{17 - step / 2} + {LINE} * ({_tall('name')} + 1)"
         middle = f"{begin} + {LINE} * ({_tall('verdict_label')} + {_tall('figures_label')} - 1) + {_FREE}"
-        words = _said(0, 6, f"{17 - step / 2}", begin, strong=True)
-    shared = {"y": alt.Y("row:O", axis=None, scale=alt.Scale(padding=0)), "color": status_colour_of("verdict")}
-    transform = [alt.CalculateTransform(calculate=how, **{"as": f"{name}_lines"}) for name, how in lines.items()]
-    layers = [*_rules(room, left, middle), *words, *_marks(room, middle)]
-    return Form(layers, shared, plot, alt.Step(step), {"transform": transform})
+        said = _said(0, 6, f"{17 - step / 2}", begin, strong=True)
+    shared = {"x": _x(room), "y": rows_y(), "color": status_colour_of("verdict")}
+    layers = [separators(data["row"], "row", left, room.width), *said, *_marks(room, middle)]
+    return Form(layers, shared, plot, alt.Step(step), columns=columns)
 
 
 def _tall(column: str) -> str:
@@ -140,22 +135,17 @@ _MIDDLE = (  # where names and verdicts begin if they stand round the middle of 
 
 def _said(x: float, beside: float, name: str, verdict: str, strong: bool = False) -> list[Any]:
     """Name and date, and the verdict with its sign and the figures under it; ``name`` and ``verdict`` say where."""
-    at = {"yOffset": {"expr": verdict}}
-    tick = layer().transform_filter("datum.verdict === 'consistent'")
+    at, sign = {"yOffset": {"expr": verdict}}, alt.XValue(beside)
+    tick = layer("datum.verdict === 'consistent'")
     tick = tick.mark_point(shape=SYMBOLS["tick"], size=144, strokeWidth=1.6, opacity=1, aria=False, **at)
-    words = status_mark("verdict", align="left", dy={"expr": verdict})
     date, figures = f"{name} + {LINE} * {_tall('name')}", f"{verdict} + {LINE} * {_tall('verdict_label')}"
-    style = "name-strong" if strong else "name"
     return [
-        words_mark(style, align="left", dy={"expr": name}).encode(x=alt.XValue(x), text=alt.Text("name_lines:N")),
-        words_mark("note", align="left", dy={"expr": date}).encode(x=alt.XValue(x), text=alt.Text("date_label:N")),
-        *_signs(alt.XValue(beside), at, fill=_own(alt.Fill), stroke=_own(alt.Stroke)),
-        tick.encode(x=alt.XValue(beside), color=alt.ColorValue(light("on_status"))),
-        words.encode(x=alt.XValue(beside + 14), text=alt.Text("verdict_label_lines:N")),
-        words_mark("note", align="left", dy={"expr": figures}).encode(
-            x=alt.XValue(beside + 14), text=alt.Text("figures_label_lines:N")
-        ),
-    ]
+        words("name-strong" if strong else "name", "name_lines", x, dy={"expr": name}),
+        words("note", "date_label", x, dy={"expr": date}),
+        *_signs(sign, at, fill=_own(alt.Fill), stroke=_own(alt.Stroke)), tick.encode(x=sign, color=ink("on_status")),
+        status_words("verdict_label_lines", beside + 14, FINDINGS, "verdict", dy={"expr": verdict}),
+        words("note", "figures_label_lines", beside + 14, dy={"expr": figures}),
+    ]  # fmt: skip
 
 
 def _signs(
@@ -163,8 +153,8 @@ def _signs(
 ) -> list[Any]:
     """A disc where the two agree, a ring where they do under a reading, a diamond where they do not."""
     shape = alt.Shape("verdict:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()]), legend=None)
-    plain = layer().transform_filter(alt.LogicalNotPredicate(**{"not": _READINGS}))
-    ring = layer().transform_filter(_READINGS).mark_point(size=121, fill=light("paper"), strokeWidth=2, opacity=1, **at)
+    plain = layer(alt.LogicalNotPredicate(**{"not": _READINGS}))
+    ring = layer(_READINGS).mark_point(size=121, fill=light("paper"), strokeWidth=2, opacity=1, **at)
     return [
         plain.mark_point(filled=True, size=150, opacity=1, **at).encode(x=x, shape=shape, fill=fill, **more),
         ring.encode(x=x, stroke=stroke, **more),
@@ -176,43 +166,35 @@ def _own(channel: Any) -> Any:
     return channel("verdict:N", scale=colours("verdict"), legend=None)
 
 
-def _x(column: str, room: Room) -> alt.X:
+def _x(room: Room) -> alt.X:
     stated = json.dumps(gettext(room.language)("as stated"), ensure_ascii=False)
     label = f"datum.value === 0 ? {stated} : format(datum.value, '+,')"
     axis = alt.Axis(orient="top", title=None, tickCount=3 if room.wide else 4, labelExpr=label, grid=room.wide)
-    title = gettext(room.language)("Points from the figure as stated") if column == "off" else alt.Undefined
-    return alt.X(f"{column}:Q", title=title, scale=alt.Scale(zero=True, nice=False, padding=44), axis=axis)
-
-
-def _rules(room: Room, left: float, dy: str) -> list[Any]:
-    """What lies under the marks: separators of the rows, and on a phone the scale of each."""
-    across = layer().transform_filter("datum.row > 1").mark_rule(strokeWidth=1, aria=False)
-    ends = {"x": alt.XValue(-left), "x2": alt.X2Value(room.width - left)}
-    between = across.encode(y=alt.Y("row:O", bandPosition=0), color=alt.ColorValue(light("rule")), **ends)
-    if room.wide:
-        return [between]
-    scale = layer().mark_rule(strokeWidth=1, aria=False, yOffset={"expr": dy})
-    return [between, scale.encode(color=alt.ColorValue(light("grid")), **ends)]
+    return alt.X(type="quantitative", scale=alt.Scale(zero=True, nice=False, padding=44), axis=axis)
 
 
 def _marks(room: Room, dy: str) -> list[Any]:
     """Band, bar and mark of each finding; a distance stands over its mark, on the side away from zero."""
     at = {"yOffset": {"expr": dy}}
     tip = [alt.Tooltip(f"{column}:N") for column in ("name", "date_label", "verdict_label", "figures_label")]
-    stated = layer().mark_rule(strokeWidth=1, aria=False)
+    stated = layer().mark_rule(aria=False)
     whole = {"y": alt.Y("row:O", bandPosition=0), "y2": alt.Y2("row:O", bandPosition=1)}
     if not room.wide:
         stated, whole = layer().mark_tick(orient="vertical", thickness=1, size=20, opacity=1, aria=False, **at), {}
     band = layer().mark_bar(size=22, aria=False, **at)
-    bar = layer().transform_filter("datum.high - datum.low > 1e-9").mark_rule(strokeWidth=5, **at)
+    bar = layer("datum.high - datum.low > 1e-9").mark_rule(strokeWidth=5, **at)
     away = "datum.off < 0 ? {} : {}"
     align, dx = ({"expr": away.format(*sides)} for sides in (("'right'", "'left'"), (6, -6)))
-    apart = words_mark("value-strong", dy={"expr": f"{dy} - 18"}, **({"align": align, "dx": dx} if room.wide else {}))
-    apart = apart.transform_filter(_APART)
-    return [
-        band.encode(x=_x("stated_low", room), x2=alt.X2("stated_high:Q"), color=alt.ColorValue(light("tile"))),
-        stated.encode(x=alt.XDatum(0), color=alt.ColorValue(light("ink3")), **whole),
-        bar.encode(x=_x("low", room), x2=alt.X2("high:Q")),
-        *_signs(_x("off", room), at, tooltip=tip),
-        apart.encode(x=_x("off", room), text=alt.Text("off_label:N")),
+    place = {"align": align, "dx": dx} if room.wide else {"align": "center"}
+    off = alt.X("off:Q", title=gettext(room.language)("Points from the figure as stated"))
+    layers = [
+        band.encode(x=alt.X("stated_low:Q"), x2=alt.X2("stated_high:Q"), color=ink("tile")),
+        stated.encode(x=alt.XDatum(0), color=ink("ink3"), **whole),
+        bar.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
+        *_signs(off, at, tooltip=tip),
+        words("value-strong", "off_label", alt.X("off:Q"), layer(_APART), dy={"expr": f"{dy} - 18"}, **place),
     ]
+    if not room.wide:  # the scale of each row
+        scale = layer().mark_rule(aria=False, yOffset={"expr": dy})
+        layers.insert(0, scale.encode(x=alt.XValue(0), x2=alt.X2Value("width"), color=ink("grid")))
+    return layers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, Self
@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 from altair.utils.schemapi import debug_mode
 
-from dxlib.charts.layers import INKS, of_all, only
+from dxlib.charts.layers import INKS, ink, of_all, only
 from dxlib.charts.lettering import wrap
 from dxlib.tables.display import (
     NARROW,
@@ -22,7 +22,7 @@ from dxlib.tables.display import (
     embed_options,
     light,
 )
-from dxlib.text import in_edition
+from dxlib.text import in_edition, is_missing
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 P = ParamSpec("P")
@@ -185,6 +185,7 @@ class Form:
         below: how far below the plot the notes begin, in pixels.
         panels: a column of numbers, each of which has a panel with scales of its own, one under the other.
         only: the values of columns of which rows are shown, where it is one panel of a grid.
+        columns: what the frame says besides in this room, such as the lines into which names are broken.
     """
 
     layers: Sequence[Any]
@@ -195,6 +196,7 @@ class Form:
     below: int = 16
     panels: str = ""
     only: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,8 @@ class Plan:
         left = self.left[0 if room.wide else 1]
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
-            said = {"data": plain(self.data), "description": self.words.description}
+            columns = {} if isinstance(form, Grid) else form.columns
+            said = {"data": plain(self.data.assign(**columns)), "description": self.words.description}
             chart: Chart | Facets | Panels
             if isinstance(form, Grid):
                 chart = self._panels(form, room, left, said)
@@ -249,7 +252,12 @@ class Plan:
             last = f"datum.{form.panels} === {self.data[form.panels].iloc[-1]}"
             notes = [note.transform_filter(last) for note in notes]
         encoding = alt.FacetedEncoding(**form.shared)
-        return {"layer": [*form.layers, *notes], "encoding": encoding, "width": form.width, "height": form.height}
+        layers = [one for one in form.layers if all(map(self._has, _columns(one)))]
+        return {"layer": [*layers, *notes], "encoding": encoding, "width": form.width, "height": form.height}
+
+    def _has(self, column: str) -> bool:
+        """Whether some row of the frame has something in a column; of what is computed later, nothing is known."""
+        return column not in self.data or not all(map(is_missing, self.data[column].tolist()))
 
     def _panels(self, grid: Grid, room: Room, left: int, said: Mapping[str, Any]) -> Panels:
         lowest = (len(grid.panels) - 1) // grid.columns * grid.columns  # the notes stand under the last row
@@ -264,6 +272,14 @@ class Plan:
         words, options = self.words, embed_options(room.language)
         meta = {"title": words.title, "subtitle": words.subtitle}
         return meta | ({"embedOptions": options} if options else {})
+
+
+def _columns(layer: Any) -> Iterator[str]:
+    """The columns without which there is nothing to see in a layer: of its places, and of its words."""
+    encoding = layer.encoding if isinstance(layer.encoding, alt.SchemaBase) else alt.FacetedEncoding()
+    said = [encoding._get(channel) for channel in ("x", "x2", "y", "y2", "text")]
+    names = [one._get(key) for one in said if isinstance(one, alt.SchemaBase) for key in ("field", "shorthand")]
+    return (name.partition(":")[0].removesuffix("_lines") for name in names if isinstance(name, str))
 
 
 def _panel(form: Form, view: dict[str, Any]) -> Chart:
@@ -331,4 +347,4 @@ def notes_layer(notes: list[str], room: Room, left: int, below: int = 16, panels
         return []
     mark = of_all(panels).mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
     place = {"x": alt.XValue(-left), "y": alt.YValue("height")}
-    return [mark.encode(**place, color=alt.ColorValue(light(INKS["note"])))]
+    return [mark.encode(**place, color=ink(INKS["note"]))]

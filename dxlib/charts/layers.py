@@ -1,16 +1,19 @@
-"""What the layers of charts are made of: words beside marks, names of rows, the signs of statuses."""
+"""What the layers of charts are made of: words beside marks, lines between rows, the signs of statuses."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from dxlib.charts.lettering import wrap
 from dxlib.charts.theme import JUDGEMENTS, colours, inner_sign, signs
 from dxlib.tables.display import LINE, TEXT, light, status_colour
+
+INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
 
 
 def only(**values: str) -> alt.FilterTransform:
@@ -19,12 +22,9 @@ def only(**values: str) -> alt.FilterTransform:
     return alt.FilterTransform(alt.LogicalAndPredicate(**{"and": each}))
 
 
-INKS = {"value": "ink2", "value-strong": "ink", "note": "ink3", "name": "ink", "name-strong": "ink"}
-
-
-def layer() -> Any:
-    """Return a layer that draws from the data of its chart; its mark and what it encodes are still to be said."""
-    return alt.Chart()
+def layer(test: Any = "") -> Any:
+    """Return a layer that draws from the data of its chart, from the rows that pass a test if there is one."""
+    return alt.Chart(transform=[alt.FilterTransform(test)]) if test else alt.Chart()
 
 
 def once() -> Any:
@@ -37,13 +37,58 @@ def of_all(*columns: str) -> Any:
     return layer().transform_aggregate(rows="count()", groupby=[name for name in columns if name])
 
 
-def words_mark(style: str, on: Any = None, **mark: Any) -> Any:
-    """Return a layer of words in one of the styles of the theme; what it says and where is still to be encoded.
+def ink(colour: str, **condition: Any) -> alt.ColorValue:
+    """Return a colour of the palette, whatever the rows; ``condition`` has the ``test`` of others and their value."""
+    return alt.ColorValue(light(colour), condition=condition or alt.Undefined)
 
-    It is drawn for the rows of the layer ``on``, if these are not those of the chart.
+
+def words(style: str, column: str, x: Any = None, on: Any = None, **mark: Any) -> Any:
+    """Return a layer of the words of a column, in one of the styles of the theme.
+
+    Args:
+        style: of the theme; its colour stays when the marks of a chart are given another.
+        column: of text, or of lines.
+        x: where they begin, in pixels of the plot or its ``width``, or an encoding; that of all layers if nothing is
+            said.
+        on: the layer whose rows have the words, if these are not those of the chart.
+        **mark: further looks, such as ``dy``, how far below the middle of the row the first line stands.
     """
+    return _text(column, x, on, style=style, **mark).encode(color=ink(INKS[style]))
+
+
+def _text(column: str, x: Any, on: Any, **mark: Any) -> Any:
+    said: dict[str, Any] = {"text": alt.Text(field=column, type="nominal")}
+    if x is not None:
+        said["x"] = alt.XValue(x) if isinstance(x, int | float | str) else x
     rows = layer() if on is None else on
-    return rows.mark_text(style=style, aria=False, **mark).encode(color=alt.ColorValue(light(INKS[style])))
+    return rows.mark_text(aria=False, **({"align": "left"} | mark)).encode(**said)
+
+
+def lines_of(
+    data: pd.DataFrame, column: str, room: float, size: float = TEXT, bold: bool = False, lines: int = 3,
+    even: bool = True,
+) -> dict[str, list[list[str]]]:  # fmt: skip
+    """Return the column ``<column>_lines``: the lines into which the words of a column are broken.
+
+    Example:
+        >>> lines_of(pd.DataFrame({"name": ["Online services that received dossiers", "Short"]}), "name", 160)
+        {'name_lines': [['Online services that', 'received dossiers'], ['Short']]}
+    """
+    return {f"{column}_lines": [wrap(text, room, size, bold, lines, even) for text in data[column]]}
+
+
+def most(lines: Iterable[Sequence[str]]) -> int:
+    """Return how many lines the longest of some words has."""
+    return max(map(len, lines), default=1)
+
+
+def separators(rows: Sequence[Any], column: str, left: float, across: float) -> Any:
+    """Return lines between the rows of a chart, from ``left`` of the plot on, so many pixels long."""
+    between = alt.FieldOneOfPredicate(column, oneOf=[*dict.fromkeys(rows)][:1])
+    later = layer().transform_filter(alt.LogicalNotPredicate(**{"not": between}))
+    y = alt.Y(f"{column}:{'O' if column == 'row' else 'N'}", sort=None, bandPosition=0)
+    ends = {"x": alt.XValue(-left), "x2": alt.X2Value(across - left)}
+    return later.mark_rule(aria=False).encode(y=y, color=ink("rule"), **ends)
 
 
 def spoken(words: str) -> dict[str, Any]:
@@ -51,133 +96,80 @@ def spoken(words: str) -> dict[str, Any]:
     return {"tooltip": alt.Tooltip(f"{words}:N"), "description": alt.Description(f"{words}:N")}
 
 
-def line_mark(style: str, align: str = "left", **mark: Any) -> Any:
-    """Return a layer of words of which the first line stands in the middle of a row, or ``dy`` below it."""
-    return words_mark(style, align=align, baseline="middle", **mark)
-
-
 def rows_y() -> alt.Y:
     """Return the scale of the column ``row``: a band for each, one under the other."""
     return alt.Y("row:O", axis=None, scale=alt.Scale(type="band", padding=0))
 
 
-def names_layer(names: Iterable[str], room: float, x: float, *, style: str = "name", dy: Any = None) -> Any:
-    """Return the names of the rows as a layer, broken into lines that fit; several lines stand round the middle.
-
-    Args:
-        names: those in the column ``name``.
-        room: how many pixels a line has.
-        x: where the lines begin, in pixels of the plot.
-        style: ``name`` or ``name-strong``.
-        dy: how far below the middle of the row the first line stands, in pixels or as an expression of
-            ``datum.lines``; round the middle if nothing is said.
-    """
-    middle = dy if dy is not None else {"expr": f"{-LINE / 2} * (length(datum.lines) - 1)"}
-    mark = line_mark(style, dy=middle)
-    lines = broken(names, room, bold=style == "name-strong")
-    return mark.transform_calculate(lines=lines).encode(x=alt.XValue(x), text=alt.Text("lines:N"))
-
-
-def broken(
-    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, column: str = "name",
-    even: bool = True,
-) -> str:  # fmt: skip
-    """Return the expression that gives the lines into which the words of a column are broken.
-
-    Example:
-        >>> broken(["Online services that received dossiers", "Short"], 160)
-        '({"Online services that received dossiers": ["Online services that", "received dossiers"]})[datum.name] || [datum.name]'
-    """  # noqa: E501
-    found = {name: wrap(name, room, size, bold, lines, even) for name in dict.fromkeys(names)}
-    longer = {name: parts for name, parts in found.items() if parts != [name]}
-    whole = f"[datum.{column}]"
-    return f"({json.dumps(longer, ensure_ascii=False)})[datum.{column}] || {whole}" if longer else whole
-
-
-def aside(column: str, other: str, unit: float, low: float, high: float) -> dict[str, str]:
-    """Return the calculations of ``aside``: how far a label stands from its mark to leave another label clear.
-
-    Both are written round their marks on one line; where they would meet, each gives way by half of what is lacking.
-
-    Args:
-        column, other: those with the values; the words are in ``column_label`` and ``other_label``.
-        unit: the pixels of a step of one on the scale.
-        low, high: between which pixels there is room, counted from the scale's zero.
-    """
-    known, letter, gap = f"isValid(datum.{other})", 7, 10
-    after = f"({high} - datum.{column} * {unit} - datum.half)"
-    before = f"(datum.{column} * {unit} - {low} - datum.half)"
-    return {
-        "half": f"length(datum.{column}_label) * {letter / 2}",
-        "taken": f"{known} ? length(datum.{other}_label) * {letter} + {gap} : 0",
-        "apart": f"{known} ? abs(datum.{column} - datum.{other}) * {unit} : 1e9",
-        "lack": f"max(0, datum.half + (datum.taken + {gap}) / 2 - datum.apart) / 2",
-        "aside": f"datum.{column} {'<=' if column < other else '<'} datum.{other}"
-        f" ? max(-{before}, min(-datum.lack, {after} - datum.taken))"
-        f" : min({after}, max(datum.lack, datum.taken - {before}))",
-    }
-
-
-def most_lines(
-    names: Iterable[str], room: float, size: float = TEXT, bold: bool = False, lines: int = 3, even: bool = True,
-) -> int:  # fmt: skip
-    """Return into how many lines the longest of some names is broken, as :func:`broken` does."""
-    return max((len(wrap(name, room, size, bold, lines, even)) for name in dict.fromkeys(names)), default=1)
+def down(first: float, *columns: str) -> dict[str, str]:
+    """Return how far down words stand that follow the lines of some columns."""
+    return {"expr": " + ".join([f"{first}", *(f"{LINE} * length(datum.{column}_lines)" for column in columns)])}
 
 
 def status_colour_of(column: str = "status", **condition: str) -> alt.Color:
     """Return the colour of a status, by the scale of the theme; ``test`` and ``value`` name an exception."""
-    more: Any = {"condition": condition} if condition else {}
-    return alt.Color(f"{column}:N", scale=colours(column), legend=None, **more)
+    return alt.Color(f"{column}:N", scale=colours(column), legend=None, condition=condition or alt.Undefined)
 
 
-def _is(column: str, colour: str) -> str:
-    """The expression whether a status has some colour."""
-    names = [name for name in JUDGEMENTS[column] if status_colour(name) == colour]
-    return f"indexof({json.dumps(names)}, datum.{column}) >= 0" if names else "false"
+def is_of(colour: str, found: Collection[str], column: str = "status") -> str:
+    """Return the test whether a status has some colour; nothing if none of those found has."""
+    names = [name for name in JUDGEMENTS[column] if name in found and status_colour(name) == colour]
+    return f"indexof({json.dumps(names)}, datum.{column}) >= 0" if names else ""
 
 
-def status_words_colour(column: str = "status") -> Any:
-    """Return the colour of the words of a status: dark where its own would be too light to read."""
-    return status_colour_of(column, test=_is(column, "slight"), value=light("ink"))
+def _fill(found: Collection[str], column: str, others: Mapping[str, str]) -> alt.Fill:
+    """The colour of a status on a scale of its own, which stays when the marks of a chart are given another."""
+    known: Any = [{"test": test, "value": value} for test, value in others.items() if test]
+    return alt.Fill(f"{column}:N", scale=colours(column, found), legend=None, condition=known or alt.Undefined)
 
 
-def status_mark(column: str = "status", on: Any = None, **mark: Any) -> Any:
-    """Return a layer of the words of a status, as :func:`words_mark` does.
+def status_words(
+    words: str, x: Any, found: Collection[str], column: str = "status", on: Any = None, back: str = "", **mark: Any
+) -> Any:
+    """Return a layer of the words of a status in its colour: dark where that would be too light to read.
 
-    Their colour stays when the marks of a chart are given another: it has a scale of its own.
+    Args:
+        words: the column of words.
+        x: as in :func:`words`.
+        found: the statuses that there are.
+        column: of the status.
+        back: the test of those that stand back.
+        on, **mark: as in :func:`words`.
     """
-    rows = layer() if on is None else on
-    pale: Any = {"condition": {"test": _is(column, "slight"), "value": light("ink")}}
-    fill = alt.Fill(f"{column}:N", scale=colours(column), legend=None, **pale)
-    words = rows.mark_text(style="status", aria=False, **mark)
-    return words.encode(color=alt.ColorValue(light("ink")), fill=fill)
+    fill = _fill(found, column, {back: light("ink3"), is_of("slight", found, column): light("ink")})
+    return _text(words, x, on, style="status", **mark).encode(color=ink("ink"), fill=fill)
 
 
 def status_signs(
-    x: Any, column: str = "status", dy: Any = 0, size: float = 150, *, dx: float = 0, on: Any = None,
+    x: Any, found: Collection[str], column: str = "status", dy: Any = 0, size: float = 150, *,
+    dx: float = 0, on: Any = None,
 ) -> list[Any]:  # fmt: skip
     """Return the layers that draw the sign of each status: its symbol, what stands in it, the dashed ring of none.
 
     Where the column is empty there is no sign. They are drawn for the rows of the layer ``on``, if these are not those
-    of the chart.
+    of the chart; ``found`` are the statuses that there are.
     """
-    rows = (layer() if on is None else on).transform_filter(f"datum.{column}")
+    rows = layer() if on is None else on
+    if "" in found:
+        rows = rows.transform_filter(f"datum.{column}")
     at = {"opacity": 1, "aria": False, "size": size, "xOffset": dx, "yOffset": dy}
-    none, inner = _is(column, "na"), inner_sign()
-    edges = [{"test": none, "value": light("na")}, {"test": _is(column, "slight"), "value": light("ink2")}]
-    sign = rows.mark_point(filled=True, **at).encode(
-        x=x, color=alt.ColorValue(light("ink")), stroke=alt.StrokeValue("transparent", condition=edges),
-        shape=alt.Shape(f"{column}:N", scale=signs(column), legend=None),
-        fill=alt.Fill(f"{column}:N", scale=colours(column), legend=None,
-                      condition={"test": none, "value": "transparent"}),
-        strokeWidth=alt.StrokeWidthValue(1, condition={"test": none, "value": 1.3}),
-        strokeDash=alt.StrokeDashValue([1, 0], condition={"test": none, "value": [2, 2]}),
-    )  # fmt: skip
-    paths = {name: inner[status_colour(name)] for name in JUDGEMENTS[column] if status_colour(name) in inner}
+    none, slight = is_of("na", found, column), is_of("slight", found, column)
+    more: dict[str, Any] = {"x": alt.XValue(x) if isinstance(x, int | float | str) else x}
+    looks: dict[str, Any] = {"color": ink("ink"), "shape": alt.Shape(f"{column}:N", scale=signs(column, found),
+                             legend=None), "fill": _fill(found, column, {none: "transparent"})}  # fmt: skip
+    edges = [{"test": test, "value": light(colour)} for test, colour in ((none, "na"), (slight, "ink2")) if test]
+    if edges:
+        looks["stroke"] = alt.StrokeValue("transparent", condition=edges)
+    if none:
+        looks["strokeWidth"] = alt.StrokeWidthValue(1, condition={"test": none, "value": 1.3})
+        looks["strokeDash"] = alt.StrokeDashValue([1, 0], condition={"test": none, "value": [2, 2]})
+    sign = rows.mark_point(filled=True, **at).encode(**more, **looks)
+    inner = inner_sign()
+    paths = {name: inner[status_colour(name)] for name in JUDGEMENTS[column]
+             if name in found and status_colour(name) in inner}  # fmt: skip
+    if not paths:
+        return [sign]
     known = f"({json.dumps(paths)})[datum.{column}]"
-    inside = rows.transform_filter(known).mark_point(shape={"expr": known}, filled=False, **at).encode(
-        x=x, color=alt.ColorValue(light("on_status"), condition={"test": none, "value": light("na")}),
-        strokeWidth=alt.StrokeWidthValue(1.6, condition={"test": none, "value": 1.3}),
-    )  # fmt: skip
-    return [sign, inside]
+    inside = rows.transform_filter(known).mark_point(shape={"expr": known}, filled=False, strokeWidth=1.6, **at)
+    pale: Any = {"test": none, "value": light("na")} if none else {}
+    return [sign, inside.encode(**more, color=ink("on_status", **pale))]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import broken, layer, line_mark, once, rows_y, spoken
+from dxlib.charts.layers import down, ink, layer, lines_of, most, once, rows_y, spoken, words
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, unit_name, value_of
 from dxlib.notation.figures import show_number
@@ -66,18 +66,18 @@ def levels(
     rows = [row for _heading, group in found for row in group]
     date = date_of(same(of_side(row, side, "period") for row in rows), language)
     units = ", ".join(unit_name(unit, language) for unit in dict.fromkeys(unit_of_row(row) for row in rows))
-    words = Words(title or (_("Figures for {period}").format(period=date) if date else _("Figures by date")))
-    words.subtitle = " · ".join([units, *([date] if date and title else [])])
+    said = Words(title or (_("Figures for {period}").format(period=date) if date else _("Figures by date")))
+    said.subtitle = " · ".join([units, *([date] if date and title else [])])
     notes = Notes()
     data = pd.DataFrame([
         {"row": n, "group": heading} | _level(row, side, not date, notes, language)
         for n, (heading, row) in enumerate(((heading, row) for heading, group in found for row in _by_unit(group)), 1)
     ])  # fmt: skip
     data["panel"] = data.groupby(["group", "unit"], sort=False).ngroup() + 1
-    words.values, words.notes = list(data["told"]), notes.texts
+    said.values, said.notes = list(data["told"]), notes.texts
     if not date and data["indicator"].nunique() == 1:  # one figure at several dates: its name stands over them once
         data = data.assign(group=data["name"], name_label=data["date_label"], date_label="")
-    return Plan(data, lambda room: _form(data, room, breaks or _("another base from here")), words)
+    return Plan(data, lambda room: _form(data, room, breaks or _("another base from here")), said)
 
 
 def _by_unit(group: list[Any]) -> list[Any]:
@@ -111,13 +111,19 @@ def _level(row: Any, side: str, dated: bool, notes: Notes, language: str) -> dic
 
 def _form(data: pd.DataFrame, room: Room, breaks: str) -> Form:
     """The layers: values, names and dates, bars, headings and breaks."""
-    words, step, middle = _beside(data, room.width) if room.wide else _above(data, room.width)
-    layers = [*words, *bars(data, 22 if room.wide else 14, middle)]
+    beside, columns, step, middle = _beside(data, room.width) if room.wide else _above(data, room.width)
+    layers = [*beside, *bars(data, 22 if room.wide else 14, middle)]
     if data["group"].any():
-        layers += _headings(data, room, breaks)
-    shared = {"y": rows_y(), "color": alt.ColorValue(light("track"))}
+        columns |= lines_of(data, "group", room.width, TEXT, True)
+        layers += _headings(data, most(columns["group_lines"]), room, breaks)
+    shared = {"x": bars_x(), "y": rows_y(), "color": ink("track")}
     apart: dict[str, Any] = {"more": {"spacing": 0}, "panels": "panel"} if data["panel"].max() > 1 else {}
-    return Form(layers, shared, _BARS if room.wide else room.width, alt.Step(step), **apart)
+    return Form(layers, shared, _BARS if room.wide else room.width, alt.Step(step), columns=columns, **apart)
+
+
+def bars_x() -> alt.X:
+    """Return the scale of bars, which has no axis: each has its words beside it."""
+    return alt.X(type="quantitative", axis=None)
 
 
 def bars(data: pd.DataFrame, size: float, middle: float, outline: Any = alt.Undefined) -> list[Any]:
@@ -129,66 +135,59 @@ def bars(data: pd.DataFrame, size: float, middle: float, outline: Any = alt.Unde
         middle: how far below the middle of its row.
         outline: the colour of a doubtful one; that of all bars if nothing is said.
     """
-    place = {"x": alt.X("value:Q", axis=None), **spoken("told")}
     looks: dict[str, dict[str, Any]] = {
         "figure": {},
         "doubtful": {"filled": False, "fill": light("paper"), "strokeDash": [3, 2], "strokeWidth": 1.5},
         "target": {"filled": False, "strokeWidth": 1.5},
     }
-    colours = {"figure": alt.Undefined, "doubtful": outline, "target": alt.ColorValue(light("ink2"))}
-    layers = [_whole(size, middle)] if "percent" in set(data["unit"]) else []
-    for look in [look for look in looks if look in set(data["look"])]:
-        mark = layer().mark_bar(size=size, yOffset=middle, **looks[look]).encode(color=colours[look], **place)
-        layers.append(mark.transform_filter(f"datum.look === '{look}'"))
+    colours = {"figure": alt.Undefined, "doubtful": outline, "target": ink("ink2")}
+    at, found, layers = {"size": size, "yOffset": middle}, data["look"].unique(), []
+    if "percent" in set(data["unit"]):  # what a share is a share of
+        share = layer("datum.unit === 'percent'").transform_calculate(whole="100")
+        whole = share.mark_bar(aria=False, **at)
+        layers.append(whole.encode(x=alt.X("whole:Q"), color=ink("grid")))
+    for look in [look for look in looks if look in found]:
+        bar = layer(f"datum.look === '{look}'" if len(found) > 1 else "").mark_bar(**at, **looks[look])
+        layers.append(bar.encode(x=alt.X("value:Q"), color=colours[look], **spoken("told")))
     return layers
 
 
-def _whole(size: float, middle: float) -> Any:
-    """What a share is a share of."""
-    share = layer().transform_filter("datum.unit === 'percent'").transform_calculate(whole="100")
-    mark = share.mark_bar(size=size, yOffset=middle, aria=False)
-    return mark.encode(x=alt.X("whole:Q", axis=None), color=alt.ColorValue(light("grid")))
+_Beside = tuple[list[Any], dict[str, Any], float, float]  # layers, columns, the height of a row, where its bar is
 
 
-def _beside(data: pd.DataFrame, room: float) -> tuple[list[Any], float, float]:
+def _beside(data: pd.DataFrame, room: float) -> _Beside:
     """On a page: the value right of the bar, the name beside it, or under it where values are long."""
     right = room - _BARS - 20
     column = widest(data["value_label"]) + 16
     apart = right - column > 174
     x, across = (column, right - column) if apart else (0, right)
-    names = max(len(wrap(name, across, TEXT, lines=3)) for name in data["name_label"])
-    step = max(LINE * (names + bool(data["date_label"].any()) + (not apart)) + 14, 34)
+    columns = lines_of(data, "name_label", across)
+    dated = bool(data["date_label"].any())
+    step = max(LINE * (most(columns["name_label_lines"]) + dated + (not apart)) + 14, 34)
     middle = 14 - step / 2  # of the first line, and of the bar
     first = middle if apart else middle + LINE
-    lines = broken(data["name_label"], across, column="name_label")
-    name = line_mark("name", dx=20 + x, dy=first).transform_calculate(lines=lines)
-    date = line_mark("note", dx=20 + x, dy={"expr": f"{first} + {LINE} * length(datum.lines)"})
-    place = alt.XValue("width")
     layers = [
-        line_mark("name-strong", dx=20, dy=middle).encode(x=place, text=alt.Text("value_label:N")),
-        name.encode(x=place, text=alt.Text("lines:N")),
-        date.transform_calculate(lines=lines).encode(x=place, text=alt.Text("date_label:N")),
+        words("name-strong", "value_label", "width", dx=20, dy=middle),
+        words("name", "name_label_lines", "width", dx=20 + x, dy=first),
+        words("note", "date_label", "width", dx=20 + x, dy=down(first, "name_label")),
     ]
-    return layers, step, middle
+    return layers, columns, step, middle
 
 
-def _above(data: pd.DataFrame, room: float) -> tuple[list[Any], float, float]:
+def _above(data: pd.DataFrame, room: float) -> _Beside:
     """On a phone: name and date over the bar, the value at the right of the line next to it."""
     dated = bool(data["date_label"].any())
-    across = room if dated else room - widest(data["value_label"]) - 12
-    lines = max(len(wrap(name, across, TEXT, lines=3)) for name in data["name_label"]) + dated
+    columns = lines_of(data, "name_label", room if dated else room - widest(data["value_label"]) - 12)
+    lines = most(columns["name_label_lines"]) + dated
     middle = LINE * lines / 2
     over = middle - 18.5
-    first = {"expr": f"{over - LINE * dated} - {LINE} * (length(datum.lines) - 1)"}
-    name = line_mark("name", dy=first).transform_calculate(
-        lines=broken(data["name_label"], across, column="name_label")
-    )
+    first = {"expr": f"{over - LINE * dated} - {LINE} * (length(datum.name_label_lines) - 1)"}
     layers = [
-        line_mark("name-strong", align="right", dy=over).encode(x=alt.XValue("width"), text=alt.Text("value_label:N")),
-        name.encode(x=alt.XValue(0), text=alt.Text("lines:N")),
-        line_mark("note", dy=over).encode(x=alt.XValue(0), text=alt.Text("date_label:N")),
+        words("name-strong", "value_label", "width", align="right", dy=over),
+        words("name", "name_label_lines", 0, dy=first),
+        words("note", "date_label", 0, dy=over),
     ]
-    return layers, LINE * lines + 30, middle
+    return layers, columns, LINE * lines + 30, middle
 
 
 def widest(labels: Iterable[str], size: float = TEXT, bold: bool = True) -> float:
@@ -196,32 +195,28 @@ def widest(labels: Iterable[str], size: float = TEXT, bold: bool = True) -> floa
     return max(width(label, size, bold) for label in labels)
 
 
-def heading(column: str, texts: Iterable[str], room: float, x: float = 0, over: float = 10) -> Any:
-    """Return a heading over each panel: what its rows have in a column, broken into lines that fit."""
-    dy = {"expr": f"{-over} - {LINE} * (length(datum.lines) - 1)"}
-    said = once().transform_calculate(lines=broken(texts, room, TEXT, True, column=column))
-    mark = said.mark_text(style="name-strong", align="left", baseline="bottom", dy=dy, aria=False)
-    ink = alt.ColorValue(light("ink"))
-    return mark.encode(x=alt.XValue(x), y=alt.YValue(0), text=alt.Text("lines:N"), color=ink)
+def heading(column: str, x: float = 0, over: float = 10, test: Any = "") -> Any:
+    """Return a heading over each panel, or those that pass a test: the lines of a column that its rows share."""
+    dy = {"expr": f"{-over} - {LINE} * (length(datum.{column}_lines) - 1)"}
+    rows = once().transform_filter(test) if test else once()
+    return words("name-strong", f"{column}_lines", x, rows, baseline="bottom", dy=dy).encode(y=alt.YValue(0))
 
 
-def _headings(data: pd.DataFrame, room: Room, breaks: str) -> list[Any]:
+def _headings(data: pd.DataFrame, high: int, room: Room, breaks: str) -> list[Any]:
     """The heading of a group over its first panel, and a dotted line with words over it where the base changes."""
     first = [int(panel) for panel in data.drop_duplicates("group")["panel"]]
     headed, later = (alt.FieldOneOfPredicate("panel", oneOf=panels) for panels in (first, first[1:]))
-    at = alt.YValue(-22 - LINE * max(len(wrap(text, room.width, TEXT, True, 3)) for text in data["group"]))
-    lines = wrap(breaks, room.width, SMALL, lines=3)
-    over = {"align": "right", "baseline": "bottom", "dy": -5 - LINE * (len(lines) - 1)}
-    line = once().transform_filter(later).mark_rule(strokeDash=[1, 4], aria=False)
-    words = once().transform_filter(later).mark_text(text=lines, style="note", aria=False, **over)
-    end = {"y": at, "color": alt.ColorValue(light("ink3"))}
-    titled = heading("group", data["group"], room.width).transform_filter(headed)
+    titled = heading("group", test=headed)
     if len(first) == 1:
         return [titled]
+    lines, below = wrap(breaks, room.width, SMALL, lines=3), once().transform_filter(later)
+    over = {"align": "right", "baseline": "bottom", "dy": -5 - LINE * (len(lines) - 1)}
+    line, said = below.mark_rule(strokeDash=[1, 4], aria=False), below.mark_text(text=lines, style="note", **over)
+    end = {"y": alt.YValue(-22 - LINE * high), "color": ink("ink3")}
     return [
         titled,
         line.encode(x=alt.XValue(0), x2=alt.X2Value(room.width), **end),
-        words.encode(x=alt.XValue(room.width), **end),
+        said.encode(x=alt.XValue(room.width), **end),
     ]
 
 
@@ -257,7 +252,7 @@ def parts(
     if not sides:
         return tables.newest(frame, language=language)
     _ = gettext(language)
-    words, notes = Words(title or _("Parts of the whole")), Notes()
+    said, notes = Words(title or _("Parts of the whole")), Notes()
     rows = [(side, row) for side in sides for row in rows_of(frame[frame[side].notna()])]
     units = list(dict.fromkeys(unit_of_row(row) for _side, row in rows))
     total = whole or (100 if units == ["percent"] else 0)
@@ -268,9 +263,9 @@ def parts(
     data["row"] = range(1, len(data) + 1)
     only = data["date_label"].iloc[0] if data["panel"].max() == 1 else ""
     named = ", ".join(unit_name(unit, language) for unit in units)
-    words.subtitle = " · ".join(text for text in (named, only) if text)
-    words.values, words.notes = list(found["told"]), notes.texts
-    return Plan(data, lambda room: _divided(data, room), words)
+    said.subtitle = " · ".join(text for text in (named, only) if text)
+    said.values, said.notes = list(found["told"]), notes.texts
+    return Plan(data, lambda room: _divided(data, room), said)
 
 
 def _part(row: Any, side: str, notes: Notes, language: str) -> dict[str, Any]:
@@ -289,8 +284,8 @@ def _with_rest(found: pd.DataFrame, total: float, name: str, language: str) -> p
     if left <= 0:
         return found
     amount = f"{show_number(left, language)}%" if total == 100 else ""
-    words = f"{name}: {amount}" if amount else name
-    said = {"name": name, "name_label": words, "value_label": amount, "told": words}
+    told = f"{name}: {amount}" if amount else name
+    said = {"name": name, "name_label": told, "value_label": amount, "told": told}
     rest = found.head(1).assign(indicator="", value=left, look="rest", **said)
     return pd.concat([found, rest])
 
@@ -300,54 +295,54 @@ def _divided(data: pd.DataFrame, room: Room) -> Form:
     order = list(dict.fromkeys(data.loc[data["look"] == "part", "indicator"]))
     colours = dict(zip(order, cycle(_PART_COLOURS)))
     column = widest(data.loc[data["look"] == "part", "value_label"]) + 26
-    lines = max(len(wrap(name, room.width - column, SMALL)) for name in data["name_label"])
-    step = LINE * lines + 2
-    first = 9.5 - step / 2
+    columns = lines_of(data, "name_label", room.width - column, SMALL)
+    step = LINE * most(columns["name_label_lines"]) + 2
+    first, longest = 9.5 - step / 2, data.groupby("panel")["value"].sum().max() or 1
     scale = alt.Scale(domain=order, range=[light(fill) for fill, _ink in colours.values()])
-    layers = [*_segments(data, room.width, [name for name, (_fill, ink) in colours.items() if ink == "ink"]),
-              *_key(data, room.width, column, first)]  # fmt: skip
-    shared = {"y": rows_y(), "color": alt.Color("indicator:N", scale=scale, legend=None)}
+    pale = [name for name, (_fill, colour) in colours.items() if colour == "ink"]
+    layers = [*_segments(data, room.width / longest, pale), *_key(data, column, first)]
+    x = alt.X(type="quantitative", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
+    shared = {"x": x, "y": rows_y(), "color": alt.Color("indicator:N", scale=scale, legend=None)}
     if data["panel"].max() == 1:
-        return Form(layers, shared, room.width, alt.Step(step))
-    layers.append(heading("date_label", data["date_label"], room.width, over=48))
-    return Form(layers, shared, room.width, alt.Step(step), {"spacing": 14}, panels="panel")
+        return Form(layers, shared, room.width, alt.Step(step), columns=columns)
+    layers.append(heading("date_label", over=48))
+    columns |= lines_of(data, "date_label", room.width, TEXT, True)
+    return Form(layers, shared, room.width, alt.Step(step), {"spacing": 14}, panels="panel", columns=columns)
 
 
-def _segments(data: pd.DataFrame, room: float, pale: list[str]) -> list[Any]:
+def _looks(data: pd.DataFrame, base: Any) -> tuple[Any, list[Any]]:
+    """The layers of the parts, and of the rest if there is one."""
+    part, rest = (base.transform_filter(f"datum.look === '{look}'") for look in ("part", "rest"))
+    return (part, [rest]) if (data["look"] == "rest").any() else (base, [])
+
+
+def _segments(data: pd.DataFrame, unit: float, pale: list[str]) -> list[Any]:
     """The divided bar over the key, the rest with a dashed edge, with the values for which there is room."""
-    longest = data.groupby("panel")["value"].sum().max() or 1
-    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
-    order = [alt.SortField("row")]
-    stacked = layer().transform_stack(stack="value", as_=["start", "end"], groupby=["panel"], sort=order)
-    part, rest = (stacked.transform_filter(f"datum.look === '{look}'") for look in ("part", "rest"))
-    place = {"x": x, "x2": alt.X2("end:Q"), "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told")}
-    fits = f"(datum.end - datum.start) * {room / longest} > length(datum.value_label) * 9 + 16"
-    value = part.transform_filter(fits).mark_text(
-        style="name-strong", align="left", baseline="middle", dx=8, aria=False
+    stack = alt.StackTransform(
+        stack="value", groupby=["panel"], sort=[alt.SortField("row")], **{"as": ["start", "end"]}
     )
-    ink = alt.when(alt.FieldOneOfPredicate("indicator", oneOf=pale)).then(alt.value(light("ink")))
+    part, rest = _looks(data, alt.Chart(transform=[stack]))
+    ends = {"x": alt.X("start:Q"), "x2": alt.X2("end:Q")}
+    place = {**ends, "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told")}
+    fits = part.transform_filter(f"(datum.end - datum.start) * {unit} > length(datum.value_label) * 9 + 16")
+    colour: Any = {"test": alt.FieldOneOfPredicate("indicator", oneOf=pale), "value": light("ink")} if pale else {}
+    value = words("name-strong", "value_label", alt.X("start:Q"), fits, dx=8)
+    open_ = {"filled": False, "strokeDash": [3, 3], "strokeWidth": 1.5}
     return [
         part.mark_rect(stroke=light("paper"), strokeWidth=1.5).encode(**place),
-        rest.mark_rect(filled=False, strokeDash=[3, 3], strokeWidth=1.5).encode(
-            **place, color=alt.ColorValue(light("na"))
-        ),
-        value.encode(
-            x=x, y=alt.YValue(-23), text=alt.Text("value_label:N"), color=ink.otherwise(alt.value(light("on_status")))
-        ),
+        *(one.mark_rect(**open_).encode(**place, color=ink("na")) for one in rest),
+        value.encode(y=alt.YValue(-23), color=ink("on_status", **colour)),
     ]
 
 
-def _key(data: pd.DataFrame, room: float, column: float, first: float) -> list[Any]:
+def _key(data: pd.DataFrame, column: float, first: float) -> list[Any]:
     """A row a part: its colour, value and name."""
-    part, rest = (layer().transform_filter(f"datum.look === '{look}'") for look in ("part", "rest"))
+    part, rest = _looks(data, layer())
     square: dict[str, Any] = {"size": 121, "shape": "square", "opacity": 1, "yOffset": first, "aria": False}
-    lines = broken(data["name_label"], room - column, SMALL, lines=2, column="name_label")
-    names = line_mark("note", dy=first).transform_calculate(lines=lines)
-    values = line_mark("name-strong", dy=first).transform_filter("datum.look === 'part'")
-    ink = alt.when("datum.look === 'part'").then(alt.value(light("ink"))).otherwise(alt.value(light("ink3")))
+    at, colour = alt.XValue(5.5), {"test": "datum.look === 'part'", "value": light("ink")}
     return [
-        part.mark_point(filled=True, **square).encode(x=alt.XValue(5.5)),
-        rest.mark_point(strokeDash=[2, 2], **square).encode(x=alt.XValue(5.5), color=alt.ColorValue(light("na"))),
-        values.encode(x=alt.XValue(18), text=alt.Text("value_label:N")),
-        names.encode(x=alt.XValue(column), text=alt.Text("lines:N"), color=ink),
+        part.mark_point(filled=True, **square).encode(x=at),
+        *(one.mark_point(strokeDash=[2, 2], **square).encode(x=at, color=ink("na")) for one in rest),
+        words("name-strong", "value_label", 18, part, dy=first),
+        words("note", "name_label_lines", column, dy=first).encode(color=ink("ink3", **colour)),
     ]

@@ -11,10 +11,10 @@ from typing import Any
 import altair as alt
 
 from dxlib.charts.grammar import Form, Grid, Room
-from dxlib.charts.layers import once
+from dxlib.charts.layers import ink, once
 from dxlib.charts.lettering import width, wrap
 from dxlib.notation.figures import show_amount
-from dxlib.tables.display import SMALL, TEXT, light
+from dxlib.tables.display import SMALL, TEXT
 from dxlib.text import show
 from dxlib.text.words import unit_of
 
@@ -129,8 +129,8 @@ def heading(text: str, room: float, left: int, above: int, under: str = "") -> l
     at = {"x": alt.XValue(-left), "y": alt.YValue(0)}
     name = once().mark_text(text=lines, style="name-strong", align="left", dy=-over, aria=False)
     small = once().mark_text(text=under, style="note", align="left", dy=-above, aria=False)
-    layers = [name.encode(**at, color=alt.ColorValue(light("ink")))]
-    return [*layers, small.encode(**at, color=alt.ColorValue(light("ink3")))] if under else layers
+    layers = [name.encode(**at, color=ink("ink"))]
+    return [*layers, small.encode(**at, color=ink("ink3"))] if under else layers
 
 
 def grid(forms: Sequence[Form], room: Room, left: int, above: int, below: int) -> Grid:

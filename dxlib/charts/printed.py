@@ -9,11 +9,11 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import line_mark, rows_y
-from dxlib.charts.levels import bars, heading, widest
+from dxlib.charts.layers import ink, lines_of, rows_y, words
+from dxlib.charts.levels import bars, bars_x, heading, widest
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
 from dxlib.notation.periods import Period
-from dxlib.tables.display import SMALL, light, name_of, rows_of, true, unit_of_row
+from dxlib.tables.display import SMALL, TEXT, light, name_of, rows_of, true, unit_of_row
 from dxlib.text import gettext
 
 _PITCH, _TALL = 24, 15  # from one bar to the next, and how thick it is
@@ -48,17 +48,17 @@ def printed(frame: pd.DataFrame, title: str | None = None, *, language: str = "e
     for row in rows_of(kept):
         groups.setdefault((row.indicator, row.area), []).append(row)
     _ = gettext(language)
-    words, notes = Words(title or _("Figures as printed")), Notes()
+    said, notes = Words(title or _("Figures as printed")), Notes()
     units = dict.fromkeys(unit_of_row(found[0]) for found in groups.values())
-    words.subtitle = ", ".join(unit_name(unit, language) for unit in units)
+    said.subtitle = ", ".join(unit_name(unit, language) for unit in units)
     if (kept["kind"] == "target").any():
-        words.subtitle += " · " + _("open bar: target")
+        said.subtitle += " · " + _("open bar: target")
     figures = enumerate(groups.values(), 1)
     data = pd.DataFrame([record for n, found in figures for record in _records(n, found, notes, language)])
     data["row"] = range(1, len(data) + 1)
-    words.values, words.notes = list(data["told"]), notes.texts
+    said.values, said.notes = list(data["told"]), notes.texts
     left = round(widest(data["date_label"], SMALL, False)) + 12
-    return Plan(data, lambda room: _form(data, room, left), words, (left, left))
+    return Plan(data, lambda room: _form(data, room, left), said, (left, left))
 
 
 def _records(panel: int, found: list[Any], notes: Notes, language: str) -> list[dict[str, Any]]:
@@ -85,12 +85,11 @@ def _form(data: pd.DataFrame, room: Room, left: int) -> Form:
     """The layers: name, dates, bars and values of each figure."""
     plot = room.width - left - widest(data["value_label"]) - 8
     layers = [
-        line_mark("note").encode(x=alt.XValue(-left), text=alt.Text("date_label:N")),
-        *bars(data, _TALL, 0, alt.ColorValue(light("track"))),
-        line_mark("name-strong", dx=8).encode(x=alt.XValue("width"), text=alt.Text("value_label:N")),
-        heading("name", data["name"], room.width, -left, over=4),
-    ]
+        words("note", "date_label", -left), *bars(data, _TALL, 0, ink("track")),
+        words("name-strong", "value_label", "width", dx=8), heading("name", -left, over=4),
+    ]  # fmt: skip
     ages = alt.Scale(domain=["latest", "earlier"], range=[light("track"), light("tile")])
-    shared = {"y": rows_y(), "color": alt.Color("age:N", scale=ages, legend=None)}
+    shared = {"x": bars_x(), "y": rows_y(), "color": alt.Color("age:N", scale=ages, legend=None)}
     apart: dict[str, Any] = {"more": {"spacing": 14}, "panels": "panel"} if data["panel"].max() > 1 else {}
-    return Form(layers, shared, plot, alt.Step(_PITCH), **apart)
+    columns = lines_of(data, "name", room.width, TEXT, True)
+    return Form(layers, shared, plot, alt.Step(_PITCH), columns=columns, **apart)

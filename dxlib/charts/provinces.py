@@ -11,7 +11,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import INKS, layer, spoken
+from dxlib.charts.layers import ink, layer, spoken, words
 from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, same
 from dxlib.notation.periods import Period
@@ -105,10 +105,10 @@ def provinces(
     called = {tile.code: str(getattr(tile, f"name_{language}", tile.name_en)) for tile in tiles}
     alone = found[0].name if len(found) == 1 else _("Provinces that the reports name")
     parts = [_("One tile a province; schematic: no borders, sea or islands"), date]
-    words = Words(title or alone, " · ".join(part for part in parts if part))
-    words.values = [_in_words(one, called, language) for one in found]
+    said = Words(title or alone, " · ".join(part for part in parts if part))
+    said.values = [_in_words(one, called, language) for one in found]
     data = pd.DataFrame([record for tile in tiles for record in _records(tile, found, called, language)])
-    return Plan(data, lambda room: _form(data, tiles, found, called, room), words)
+    return Plan(data, lambda room: _form(data, tiles, found, called, room), said)
 
 
 def _records(tile: Any, found: list[_Named], called: dict[str, str], language: str) -> list[dict[str, Any]]:
@@ -183,10 +183,11 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
         "color": _colour(found, made, room.language),
     }  # fmt: skip
     layers = [_ground(lettered), _names(made, lettered), *(_letters(made) if lettered else [])]
-    beside = room.width - columns * across - _GAP if wide else room.width
-    layers += _lists(found, called, beside, room)
-    transform = layer().transform_calculate(lines=_broken(tiles, called, made)).transform
-    return Form(layers, shared, columns * across, lines * made.down, {"transform": transform})
+    named, texts = _lists(found, called, room.width - columns * across - _GAP if wide else room.width, room)
+    broken = {tile.code: _on_tile(tile, called[tile.code], across - 1.5, size) for tile in tiles}
+    more = {"transform": layer().transform_calculate(list=texts).transform}
+    lines_ = {"area_lines": [broken[code] for code in data["area"]]}
+    return Form([*layers, *named], shared, columns * across, lines * made.down, more, columns=lines_)
 
 
 def _place(column: str, count: int, size: float, channel: Any) -> Any:
@@ -198,11 +199,11 @@ def _place(column: str, count: int, size: float, channel: Any) -> Any:
 def _colour(found: list[_Named], made: _Tiles, language: str) -> alt.Color:
     """The colours with what they say, in the corner that no tile takes."""
     shown = [state for state in _STATES if state == "rest" or any(getattr(one, state) for one in found)]
-    words = {state: _state_words(state, found, language, len(found) > 1) for state in shown}
+    told = {state: _state_words(state, found, language, len(found) > 1) for state in shown}
     legend = alt.Legend(
         orient="none", legendX=0, legendY=_EMPTY * made.down, title=None, values=shown, symbolType=_CHIP,
         symbolSize=200, symbolOpacity=1, symbolStrokeWidth=0, labelFontSize=SMALL, labelColor=light("ink2"),
-        labelLimit=0, labelOffset=6, rowPadding=6, labelExpr=f"({json.dumps(words, ensure_ascii=False)})[datum.label]",
+        labelLimit=0, labelOffset=6, rowPadding=6, labelExpr=f"({json.dumps(told, ensure_ascii=False)})[datum.label]",
     )  # fmt: skip
     scale = alt.Scale(domain=tuple(_STATES), range=tuple(light(name) for name in _STATES.values()))
     return alt.Color("state:N", scale=scale, legend=legend)
@@ -221,16 +222,9 @@ def _ground(lettered: bool) -> Any:
         "stroke": alt.StrokeValue("transparent", condition={**is_picked, "value": light("link")}),
         "strokeWidth": alt.StrokeWidthValue(0, condition={**is_picked, "value": 3}),
     }
-    own = {"color": alt.ColorValue(light("tile"))} if lettered else {}
+    own = {"color": ink("tile")} if lettered else {}
     tiles = _once().mark_rect(cornerRadius=2).encode(**spoken("told"), **edge, **own)
     return tiles.properties(name="tiles").add_params(picked)
-
-
-def _broken(tiles: list[Any], called: dict[str, str], made: _Tiles) -> str:
-    """The expression that gives the lines in which a province is written on its tile."""
-    lines = {tile.code: _on_tile(tile, called[tile.code], made.across - 1.5, made.size) for tile in tiles}
-    other = {code: parts for code, parts in lines.items() if parts != [called[code]]}
-    return f"({json.dumps(other, ensure_ascii=False)})[datum.area] || [datum.area_name]"
 
 
 def _on_tile(tile: Any, name: str, room: float, size: int) -> list[str]:
@@ -245,10 +239,10 @@ def _on_tile(tile: Any, name: str, room: float, size: int) -> list[str]:
 
 def _names(made: _Tiles, lettered: bool) -> Any:
     """The names of the provinces, in the middle of their tiles or over the letters there."""
-    first = f"-{made.leading / 2} * (length(datum.lines) - 1) - (datum.letter ? {made.beneath / 2} : 0)"
+    first = f"-{made.leading / 2} * (length(datum.area_lines) - 1) - (datum.letter ? {made.beneath / 2} : 0)"
     mark = _once().mark_text(fontSize=made.size, lineHeight=made.leading, dy={"expr": first}, aria=False)
-    ink: Any = {} if lettered else {"condition": {"test": "datum.state !== 'rest'", "value": light("on_status")}}
-    return mark.encode(text=alt.Text("lines:N"), color=alt.ColorValue(light("ink"), **ink))
+    named: Any = {} if lettered else {"test": "datum.state !== 'rest'", "value": light("on_status")}
+    return mark.encode(text=alt.Text("area_lines:N"), color=ink("ink", **named))
 
 
 def _letters(made: _Tiles) -> list[Any]:
@@ -256,15 +250,19 @@ def _letters(made: _Tiles) -> list[Any]:
     wide = f"min({made.size + 4}, {made.across - 4} / datum.many)"
     own = layer().transform_filter("datum.letter").transform_joinaggregate(many="count()", groupby=["area"])
     own = own.transform_window(nth="row_number()", groupby=["area"])
-    x, y = f"(datum.nth - (datum.many + 1) / 2) * {wide}", f"length(datum.lines) * {made.leading / 2} + 0.5"
+    x, y = f"(datum.nth - (datum.many + 1) / 2) * {wide}", f"length(datum.area_lines) * {made.leading / 2} + 0.5"
     at = {"xOffset": {"expr": x}, "yOffset": {"expr": y}, "aria": False}
     chip = own.mark_point(shape=_CHIP, filled=True, size={"expr": f"pow({wide} - 1, 2)"}, opacity=1, **at)
     letter = own.mark_text(fontSize=made.size, fontWeight="bold", **at)
-    return [chip, letter.encode(text=alt.Text("letter:N"), color=alt.ColorValue(light("on_status")))]
+    return [chip, letter.encode(text=alt.Text("letter:N"), color=ink("on_status"))]
 
 
-def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room) -> list[Any]:
-    """Under each indicator who has not, who has, and what holds for the others; beside the map or beneath it."""
+def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room) -> tuple[list[Any], str]:
+    """Under each indicator who has not, who has, and what holds for the others; beside the map or beneath it.
+
+    Returns:
+        The layers, and the expression of the column ``list``, which has their words.
+    """
     texts, after_letter = {}, 18 if len(found) > 1 else 0
     for one in found:
         name = wrap(one.name, width - after_letter, TEXT, True, 3)
@@ -276,26 +274,18 @@ def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room
             "name": name, "lines": lines, "rest": after, "under": under, "after": under + LINE * len(lines),
             "height": under + LINE * (len(lines) + len(after)) + LINE,
         }  # fmt: skip
-    own = layer().transform_filter("datum.indicator")
-    own = own.transform_aggregate(count="count()", groupby=["indicator", "letter", "date_label"])
-    own = own.transform_calculate(list=f"({json.dumps(texts, ensure_ascii=False)})[datum.indicator]")
-    in_order = [alt.SortField("letter")]
-    own = own.transform_calculate(height="datum.list.height").transform_window(
-        groupby=[], bottom="sum(height)", sort=in_order
-    )
-    at, dx, dy = (alt.XValue("width"), _GAP, 4) if room.wide else (alt.XValue(0), 0, 22)
-    y = alt.YValue(0 if room.wide else "height")
+    own = _once("indicator").transform_filter("datum.indicator").transform_window(
+        groupby=[], bottom="sum(list.height)", sort=[alt.SortField("letter")]
+    )  # fmt: skip
+    at, dx, dy = ("width", _GAP, 4) if room.wide else (0, 0, 22)
 
-    def words(style: str, column: str, more: str = "", right: float = 0) -> Any:
-        down = {"expr": f"{dy} + datum.bottom - datum.height{more}"}
-        mark = own.mark_text(style=style, align="left", dx=dx + right, dy=down, aria=False)
-        return mark.encode(x=at, y=y, text=alt.Text(f"{column}:N"), color=alt.ColorValue(light(INKS[style])))
+    def said(style: str, column: str, more: str = "", right: float = 0) -> Any:
+        down = {"expr": f"{dy} + datum.bottom - datum.list.height{more}"}
+        return words(style, column, at, own, dx=dx + right, dy=down).encode(y=alt.YValue(0 if room.wide else "height"))
 
     layers = [
-        words("name-strong", "list.name", right=after_letter),
-        words("value", "list.lines", " + datum.list.under"),
-    ]
-    layers.append(words("note", "list.rest", " + datum.list.after"))
-    layers += [words("name-strong", "letter")] if after_letter else []
-    dated = any(one.date for one in found)
-    return [*layers, words("note", "date_label", f" + datum.list.under - {LINE}")] if dated else layers
+        said("name-strong", "list.name", right=after_letter), said("value", "list.lines", " + datum.list.under"),
+        said("note", "list.rest", " + datum.list.after"), said("note", "date_label", f" + datum.list.under - {LINE}"),
+    ]  # fmt: skip
+    layers += [said("name-strong", "letter")] if after_letter else []
+    return layers, f"({json.dumps(texts, ensure_ascii=False)})[datum.indicator]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import altair as alt
@@ -9,7 +10,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
-from dxlib.charts.layers import layer, once, status_colour_of, status_signs
+from dxlib.charts.layers import ink, layer, once, status_colour_of, status_signs, words
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.wording import date_of, unit_name
@@ -52,20 +53,20 @@ def revisions(
         return tables.revisions(frame, language=language)
     goals = [_goal(rows[0], targets) for rows in panels]
     axes = _axes(panels, goals)
-    words = _words(panels, axes, title, language)
+    said = _words(panels, axes, title, language)
     data = pd.DataFrame(
         record
         for rows, goal in zip(panels, goals, strict=True)
-        for record in _records(rows, goal, words.values, language)
+        for record in _records(rows, goal, said.values, language)
     )
     if same := len(figures) - len(panels):
         form = ngettext(language)(
             "{count} more figure was printed again unchanged.",
             "{count} more figures were printed again unchanged.", same,
         )  # fmt: skip
-        words.notes.append(form.format(count=same))
+        said.notes.append(form.format(count=same))
     left = [gutter(axes.values(), Room(width, language), len(panels)) for width in (WIDE, NARROW)]
-    return Plan(data, lambda room: _form(panels, goals, axes, room, left[not room.wide]), words, (left[0], left[1]))
+    return Plan(data, lambda room: _form(panels, goals, axes, room, left[not room.wide]), said, (left[0], left[1]))
 
 
 def _axes(panels: list[list[Any]], goals: list[float | None]) -> dict[str, Upright]:
@@ -101,17 +102,21 @@ def _reaches(row: Any, goal: float) -> bool:
     return bool(row.value <= goal if falling else row.value >= goal)
 
 
+def _status(row: Any, goal: float) -> str:
+    return "reached" if _reaches(row, goal) else "missed"
+
+
 def _name(row: Any, language: str) -> str:
     return name_of(row, language) + ("" if row.area == "VN" else f" ({row.area})")
 
 
 def _records(rows: list[Any], goal: float | None, values: list[str], language: str) -> list[dict[str, Any]]:
     """The printings of one figure; what they say goes to the values."""
-    name, lowest, words = _name(rows[0], language), min(row.value for row in rows), ""
+    name, lowest, told = _name(rows[0], language), min(row.value for row in rows), ""
     if goal is not None:
         form = gettext(language)("target {due}: {target}")
-        words = form.format(due=date_of(rows[0].period, language), target=show(goal, rows[0].unit, language))
-        values.append(words)
+        told = form.format(due=date_of(rows[0].period, language), target=show(goal, rows[0].unit, language))
+        values.append(told)
     records = []
     for n, row in enumerate(rows):
         label, newest = show(row.value, row.unit, language), row is rows[-1]
@@ -123,8 +128,8 @@ def _records(rows: list[Any], goal: float | None, values: list[str], language: s
             "published": pd.Timestamp(row.published), "until": None if newest else pd.Timestamp(rows[n + 1].published),
             "value": float(row.value), "before": float(rows[n - 1].value) if n else None,
             "as_printed": row.as_printed, "newest": newest, "target": goal,
-            "value_label": str(label), "date_label": day, "target_label": words,
-            "status": "" if goal is None else "reached" if _reaches(row, goal) else "missed",
+            "value_label": str(label), "date_label": day, "target_label": told,
+            "status": "" if goal is None else _status(row, goal),
             "side": "below" if below else "above", "under": goal is not None and goal < lowest,
         })  # fmt: skip
     return records
@@ -140,14 +145,17 @@ def _form(
     for rows, goal, conclusion in zip(panels, goals, lines, strict=True):
         only = {name: str(getattr(rows[0], name)) for name in ("indicator", "area", "period")}
         y = axes[rows[0].unit].y(room.language, width + left, gettext(room.language)("As published"))
-        colour = _plain_colour() if goal is None else status_colour_of()
+        plain = ink("base", test="datum.newest", value=light("reached"))
+        colour = plain if goal is None else status_colour_of()
         shared = {"x": _published(rows, room.language), "y": y, "color": colour}
         name = heading(
             _name(rows[0], room.language), width + left, left, 34, period_label(rows[0].period, room.language)
         )
         said = once().mark_text(text=conclusion, style="note", align="left", baseline="top", dy=_DATES - 12, aria=False)
-        said = said.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=alt.ColorValue(light("ink")))
-        layers = [*_target(), *_steps(), *_marks(goal is not None), *_values(), *name, said]
+        said = said.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=ink("ink"))
+        statuses = set() if goal is None else {_status(row, goal) for row in rows}
+        target = [] if goal is None else _target()
+        layers = [*target, *_steps(), *_marks(statuses), *_values(), *name, said]
         forms.append(Form(layers, shared, width, PLOT, below=below, only=only))
     return grid(forms, room, left, 52, below)
 
@@ -163,56 +171,46 @@ def _published(rows: list[Any], language: str) -> alt.X:
     return alt.X("published:T", axis=axis, scale=alt.Scale(nice=False, padding=48))
 
 
-def _plain_colour() -> alt.ColorValue:
-    """The colour where there is no target: dark for the figure that stands."""
-    return alt.ColorValue(light("base"), condition={"test": "datum.newest", "value": light("reached")})
-
-
 def _target() -> list[Any]:
     """The target for the period, over the whole width."""
-    goal = layer().transform_filter("datum.newest && isValid(datum.target)")
-    y = alt.Y("target:Q", title=None)
+    goal, y = layer("datum.newest"), alt.Y("target:Q", title=None)
     rule = goal.mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
-    words = goal.mark_text(style="value", align="right", dy={"expr": "datum.under ? 13 : -10"}, aria=False)
-    ink, grey = alt.ColorValue(light("ink")), alt.ColorValue(light("ink2"))
+    label = words("value", "target_label", "width", goal, align="right", dy={"expr": "datum.under ? 13 : -10"})
     return [
-        rule.encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y, color=ink),
-        words.encode(x=alt.XValue("width"), y=y, text=alt.Text("target_label:N"), color=grey),
+        rule.encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y, color=ink("ink")),
+        label.encode(y=y),
     ]
 
 
 def _steps() -> list[Any]:
     """Each figure holds until the next is published; the last still holds."""
-    base = alt.ColorValue(light("base"))
-    held = layer().transform_filter("!datum.newest").mark_rule(strokeWidth=2, aria=False)
-    change = layer().transform_filter("isValid(datum.before)").mark_rule(strokeWidth=1.5, strokeDash=[3, 2], aria=False)
-    holds = layer().transform_filter("datum.newest").mark_rule(strokeWidth=2, aria=False)
+    held = layer("!datum.newest").mark_rule(strokeWidth=2, aria=False)
+    change = layer("isValid(datum.before)").mark_rule(strokeWidth=1.5, strokeDash=[3, 2], aria=False)
+    holds = layer("datum.newest").mark_rule(strokeWidth=2, aria=False)
     return [
-        held.encode(x2=alt.X2("until:T"), color=base),
-        change.encode(y2=alt.Y2("before:Q"), color=base),
+        held.encode(x2=alt.X2("until:T"), color=ink("base")),
+        change.encode(y2=alt.Y2("before:Q"), color=ink("base")),
         holds.encode(x2=alt.X2Value("width")),
     ]
 
 
-def _marks(judged: bool) -> list[Any]:
+def _marks(statuses: Collection[str]) -> list[Any]:
     """Each printing: with the sign of its status where there is a target, a ring and the dot that stands otherwise."""
     tip = [alt.Tooltip(f"{column}:N") for column in ("name", "period", "value_label", "as_printed")]
     tip.append(alt.Tooltip("published:T"))
-    if judged:
-        ground = layer().mark_point(filled=True, size=324, opacity=1).encode(
-            color=alt.ColorValue(light("paper")), tooltip=tip)  # fmt: skip
-        return [ground, *status_signs(alt.X("published:T", title=None), size=220)]
-    ring = layer().transform_filter("!datum.newest").mark_point(fill=light("paper"), size=169, strokeWidth=2, opacity=1)
-    dot = layer().transform_filter("datum.newest").mark_point(filled=True, size=169, opacity=1)
+    if statuses:
+        ground = layer().mark_point(filled=True, size=324, opacity=1).encode(color=ink("paper"), tooltip=tip)
+        return [ground, *status_signs(alt.X("published:T", title=None), statuses, size=220)]
+    ring = layer("!datum.newest").mark_point(fill=light("paper"), size=169, strokeWidth=2, opacity=1)
+    dot = layer("datum.newest").mark_point(filled=True, size=169, opacity=1)
     return [ring.encode(tooltip=tip), dot.encode(tooltip=tip)]
 
 
 def _values() -> list[Any]:
     """The value of each: clear of the target, that of the newest in bold."""
     dy, weight = {"expr": "datum.side === 'below' ? 20 : -18"}, {"expr": "datum.newest ? 'bold' : 'normal'"}
-    ink = alt.ColorValue(light("ink2"), condition={"test": "datum.newest", "value": light("ink")})
-    text = layer().mark_text(style="value", fontSize=TEXT, fontWeight=weight, dy=dy, aria=False)
-    return [text.encode(text=alt.Text("value_label:N"), color=ink)]
+    label = words("value", "value_label", fontSize=TEXT, fontWeight=weight, dy=dy, align="center")
+    return [label.encode(color=ink("ink2", test="datum.newest", value=light("ink")))]
 
 
 def _conclusion(rows: list[Any], goal: float | None, language: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
-from math import ceil
+from math import ceil, nan
 from typing import Any
 
 import altair as alt
@@ -15,14 +16,25 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import broken, layer, of_all, spoken, status_colour_of, status_mark, status_signs, words_mark
+from dxlib.charts.layers import (
+    down,
+    ink,
+    is_of,
+    layer,
+    lines_of,
+    of_all,
+    spoken,
+    status_colour_of,
+    status_signs,
+    status_words,
+    words,
+)
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import capital, date_of, same, value_of
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
-from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, status_colour
+from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
 from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, ngettext, status_word
-from dxlib.text.words import STATUSES
 
 _COLUMNS = {
     "linear": ("reached", "on_track", "slightly_behind", "off_track", "moving_away"),
@@ -79,8 +91,8 @@ def scoreboard(
     columns = [status for status in _COLUMNS.get(method, ()) if status != "missed"]
     columns += [status for status in ("missed", "due_no_figure", "not_assessable") if status in found]
     data = pd.DataFrame(_records(_bands(rows, by, language), by, language))
-    words = _words(data, columns, title or "", by, method, language)
-    return Plan(data, lambda room: _form(data, columns, by, room), words, (_LEFT, 0))
+    said = _words(data, columns, title or "", by, method, language)
+    return Plan(data, lambda room: _form(data, columns, by, room), said, (_LEFT, 0))
 
 
 def _bands(rows: list[Any], by: str, language: str) -> dict[str, list[Any]]:
@@ -222,13 +234,20 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
     """The layers: what stands over and beside the tiles, the tiles, and what is said of those that differ."""
     _ = gettext(room.language)
     board = (_matrix if room.wide else _list)(data, columns, room)
-    left = _LEFT if room.wide else 0
+    left, x = _LEFT if room.wide else 0, alt.XValue(-_LEFT)
+    said = _places(data, board) | (lines_of(data, "band", _LEFT - 10, TEXT, True) if room.wide else {})
     if room.wide:
-        beside = _heads(board, _("Group in the report") if by == "group" else _("Pillar")) + _names(data, board)
+        corner = (
+            of_all()
+            .transform_calculate(line="0")
+            .mark_text(
+                text=_("Group in the report") if by == "group" else _("Pillar"), style="note", align="left", dy=-12
+            )
+        )
+        beside = [*_heads(board), corner.encode(x=x, color=ink("ink3")), *_names()]  # fmt: skip
     else:
-        beside = _names_over(board, room, _("as grouped: {count}") if by == "group" else _("targets: {count}"))
-    tiles = _on_board(layer(), board, "datum.place")
-    named, more = _differences(data, board.below, room, left)
+        beside = _names_over(columns, room, _("as grouped: {count}") if by == "group" else _("targets: {count}"))
+    named, more, transform = _differences(data, board.below, room, left)
     width, height = room.width - left, board.below + more
     fixed: dict[str, Any] = {"nice": False, "zero": False}
     down = alt.Scale(domain=[-board.above, height], reverse=True, **fixed)
@@ -236,131 +255,127 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
         "x": alt.X("column:Q", scale=alt.Scale(domain=[0, width / _ACROSS], **fixed), axis=None),
         "y": alt.Y("line:Q", scale=down, axis=None), "color": status_colour_of(),
     }  # fmt: skip
-    layers = [*_separators(board, room, left), *beside, *_tiles(tiles), *named]
-    return Form(layers, shared, width, round((board.above + height) * _DOWN))
+    layers = [*_separators(room, left), *beside, *_tiles(data), *named]
+    return Form(layers, shared, width, round((board.above + height) * _DOWN), transform, columns=said)
 
 
-def _on_board(base: Any, board: _Board, place: str) -> Any:
-    """Rows with where the tile of that number stands in its cell."""
-    spot = base.transform_calculate(spot=_of(board.spots, "datum.band + '|' + datum.status") + " || []")
-    column, line = f"datum.spot[0] + {place} % datum.spot[2]", f"datum.spot[1] + floor({place} / datum.spot[2])"
-    return spot.transform_calculate(column=column, line=line)
+def _places(data: pd.DataFrame, board: _Board) -> dict[str, list[float]]:
+    """The columns of where tiles stand, counted in tiles, and where their bands begin."""
+    cells = zip(data["band"], data["status"], strict=True)
+    spots = [board.spots.get(f"{band}|{status}", (nan, nan, 1)) for band, status in cells]
+    spots = [(x + place % per, y + place // per) for (x, y, per), place in zip(spots, data["place"], strict=True)]
+    return {
+        "column": [x for x, _y in spots], "line": [y for _x, y in spots],
+        "top": [board.tops[band] for band in data["band"]],
+    }  # fmt: skip
 
 
-def _of(found: dict[str, Any], key: str) -> str:
-    """The expression that gives what a dictionary holds."""
+def _of(found: Any, key: str) -> str:
+    """The expression that gives what a dictionary or a list holds."""
     return f"({json.dumps(found, ensure_ascii=False)})[{key}]"
 
 
-def _bands_of(board: _Board) -> Any:
-    """A row a band, with how many targets it has and where it begins."""
-    counted = layer().transform_aggregate(count="count()", groupby=["band"])
-    return counted.transform_calculate(name="datum.band", column="0", line=_of(board.tops, "datum.band"))
+def _counted() -> Any:
+    """A row a band, with how many targets it has."""
+    counted = layer().transform_joinaggregate(count="count()", groupby=["band"])
+    return counted.transform_window(nth="row_number()", groupby=["band"]).transform_filter("datum.nth === 1")
 
 
-def _separators(board: _Board, room: Room, left: float) -> list[Any]:
-    rule = _bands_of(board).mark_rule(strokeWidth=1, aria=False)
+def _separators(room: Room, left: float) -> list[Any]:
+    bands = layer().transform_aggregate(line="min(top)", groupby=["band"])
+    bands = bands if room.wide else bands.transform_filter("datum.line > 0")
+    first: Any = {"test": "datum.line === 0", "value": light("ink")} if room.wide else {}
     ends = {"x": alt.XValue(-left), "x2": alt.X2Value(room.width - left)}
-    between = rule.transform_filter("datum.line > 0").encode(color=alt.ColorValue(light("rule")), **ends)
-    first = rule.transform_filter("datum.line === 0").encode(color=alt.ColorValue(light("ink")), **ends)
-    return [between, first] if room.wide else [between]
+    return [bands.mark_rule(aria=False).encode(color=ink("rule", **first), **ends)]
 
 
-def _heads(board: _Board, label: str) -> list[Any]:
+def _heads(board: _Board) -> list[Any]:
     """Over each column how many there are, the sign and the words of its status; those of none stand back."""
     counted = layer().transform_aggregate(count="count()", groupby=["status"])
     counted = counted.transform_impute(impute="count", key="status", keyvals=[*board.heads], value=0)
-    column, words = (_of(found, "datum.status") for found in (board.heads, board.words))
-    base = counted.transform_calculate(column=column, line=str(-board.above), words=words)
-    text: dict[str, Any] = {"align": "left", "baseline": "top"}
-    count = base.mark_text(dy=4, fontSize=24, fontWeight="bold", aria=False, **text)
-    some, none = (base.transform_filter(f"datum.count {sign} 0") for sign in (">", "==="))
-    word = {"dy": 55, "lineHeight": 16, **text}
-    corner = of_all().transform_calculate(line="0")
-    shade = alt.ColorValue(light("ink"), condition={"test": "datum.count === 0", "value": light("ink3")})
+    column, told = (_of(found, "datum.status") for found in (board.heads, board.words))
+    base = counted.transform_calculate(column=column, line=str(-board.above), words=told)
+    none, x, top = "datum.count === 0", alt.X("column:Q"), {"baseline": "top"}
+    count = words("name-strong", "count", x, base, dy=4, fontSize=24, **top)
     return [
-        count.encode(text=alt.Text("count:Q"), color=shade),
-        *status_signs(alt.X("column:Q"), dy=43, dx=7, on=base),
-        status_mark(on=some, **word).encode(text=alt.Text("words:N")),
-        words_mark("note", none, fontSize=TEXT, fontWeight="bold", **word).encode(text=alt.Text("words:N")),
-        words_mark("note", corner, text=label, align="left", dy=-12).encode(x=alt.XValue(-_LEFT)),
+        count.encode(color=ink("ink", test=none, value=light("ink3"))),
+        *status_signs(x, board.heads, dy=43, dx=7, on=base),
+        status_words("words", x, board.heads, on=base, back=none, dy=55, lineHeight=16, **top),
     ]
 
 
-def _names(data: pd.DataFrame, board: _Board) -> list[Any]:
+def _names() -> list[Any]:
     """Left of each row its words, and under them how many targets it has."""
-    base = _bands_of(board).transform_calculate(lines=broken(data["band"], _LEFT - 10, bold=True))
-    under = {"expr": f"24 + {LINE} * length(datum.lines)"}
-    x = alt.XValue(-_LEFT)
+    top, bands = alt.Y("top:Q"), _counted()
     return [
-        words_mark("name-strong", base, align="left", dy=24).encode(x=x, text=alt.Text("lines:N")),
-        words_mark("note", base, align="left", dy=under).encode(x=x, text=alt.Text("count:Q")),
+        words("name-strong", "band_lines", -_LEFT, bands, dy=24).encode(y=top),
+        words("note", "count", -_LEFT, bands, dy=down(24, "band")).encode(y=top),
     ]
 
 
-def _names_over(board: _Board, room: Room, counted: str) -> list[Any]:
+def _names_over(columns: list[str], room: Room, counted: str) -> list[Any]:
     """Over each row its words and how many targets it has; over each of its cells the status with its sign."""
     told = f"replace({json.dumps(counted, ensure_ascii=False)}, '{{count}}', datum.count)"
-    bands = _bands_of(board).transform_calculate(told=told)
-    cells = layer().transform_aggregate(count="count()", groupby=["band", "status", "status_label"])
-    cells = _on_board(cells, board, "0").transform_calculate(told="datum.status_label + ': ' + datum.count")
-    word = status_mark(on=cells, align="left", dy=-29)
-    return [
-        words_mark("name-strong", bands, align="left", dy=18).encode(x=alt.XValue(0), text=alt.Text("band:N")),
-        words_mark("note", bands, align="right", dy=18).encode(x=alt.XValue(room.width), text=alt.Text("told:N")),
-        *status_signs(alt.XValue(7), dy=-29, on=cells),
-        word.encode(x=alt.XValue(20), text=alt.Text("told:N")),
-    ]
-
-
-def _tiles(base: Any) -> list[Any]:
-    """A tile with its number; ringed where the report differs, an empty box where there is no judgement."""
-    none, pale = (
-        f"indexof({json.dumps([name for name in STATUSES if status_colour(name) == colour])}, datum.status) >= 0"
-        for colour in ("na", "slight")
+    bands, top = _counted().transform_calculate(told=told), alt.Y("top:Q")
+    cells = (
+        layer()
+        .transform_aggregate(count="count()", line="min(line)", groupby=["band", "status", "status_label"])
+        .transform_calculate(told="datum.status_label + ': ' + datum.count")
     )
-    said = spoken("told")
-    tile = {"shape": _TILE, "opacity": 1}
-    full = base.transform_filter(f"!({none})").mark_point(size=1156, filled=True, **tile)
-    box = base.transform_filter(none).mark_point(size=1089, strokeDash=[2, 2], strokeWidth=1, **tile)
-    ring = {"shape": _RING, "size": 1521, "strokeWidth": 2, "opacity": 1, "aria": False}
-    inks = [{"test": none, "value": light("ink2")}, {"test": pale, "value": light("on_slight")}]
-    weight = {"expr": f"{none} ? 'normal' : 'bold'"}
-    label = base.mark_text(baseline="middle", dy=0.5, fontSize=SMALL, fontWeight=weight, aria=False)
     return [
-        full.encode(**said),
-        box.encode(color=alt.ColorValue(light("na")), **said),
-        base.transform_filter("datum.differs").mark_point(**ring).encode(color=alt.ColorValue(light("ink"))),
-        label.encode(text=alt.Text("tile_label:N"), color=alt.ColorValue(light("on_status"), condition=inks)),
-    ]
+        words("name-strong", "band", 0, bands, dy=18).encode(y=top),
+        words("note", "told", room.width, bands, align="right", dy=18).encode(y=top),
+        *status_signs(7, columns, dy=-29, on=cells), status_words("told", 20, columns, on=cells, dy=-29),
+    ]  # fmt: skip
 
 
-def _differences(data: pd.DataFrame, top: float, room: Room, left: float) -> tuple[list[Any], float]:
+def _tiles(data: pd.DataFrame, base: Any = None, place: Mapping[str, Any] | None = None) -> list[Any]:
+    """A tile with its number; ringed where the report differs, an empty box where there is no judgement."""
+    base, at, found = layer() if base is None else base, place or {}, set(data["status"])
+    none, pale = is_of("na", found), is_of("slight", found)
+    tile = {"shape": _TILE, "opacity": 1}
+    full = (base.transform_filter(f"!({none})") if none else base).mark_point(size=1156, filled=True, **tile)
+    inks = [{"test": test, "value": light(colour)} for test, colour in ((none, "ink2"), (pale, "on_slight")) if test]
+    weight = {"fontWeight": {"expr": f"{none} ? 'normal' : 'bold'"} if none else "bold"}
+    label = words("value", "tile_label", on=base, align="center", baseline="middle", dy=0.5, **weight)
+    layers = [full.encode(**spoken("told"), **at)]
+    if none:
+        box = base.transform_filter(none).mark_point(size=1089, strokeDash=[2, 2], strokeWidth=1, **tile)
+        layers.append(box.encode(color=ink("na"), **spoken("told"), **at))
+    if data["differs"].any():
+        ring = {"shape": _RING, "size": 1521, "strokeWidth": 2, "opacity": 1, "aria": False}
+        layers.append(base.transform_filter("datum.differs").mark_point(**ring).encode(color=ink("ink"), **at))
+    colour = alt.ColorValue(light("on_status"), condition=inks or alt.Undefined)
+    return [*layers, label.encode(color=colour, **at)]
+
+
+def _differences(data: pd.DataFrame, top: float, room: Room, left: float) -> tuple[list[Any], float, dict[str, Any]]:
     """The ringed targets under the board, with the figures that make the difference; and how far down they reach."""
     told = data[data["difference"].notna()]
     if told.empty:
-        return [], 0
-    columns = 2 if room.wide else 1
-    wide = (room.width - 32 * (columns - 1)) / columns
-    text: dict[str, Any] = {"room": wide - 48, "size": SMALL, "lines": 9, "even": False}
-    words = {"name": {"room": wide - 48, "size": TEXT, "bold": True, "lines": 2}, "difference_label": text}
-    tall = [sum(len(wrap(getattr(row, column), **how)) for column, how in words.items()) for row in rows_of(told)]
-    deep = [max(LINE * max(tall[n : n + columns]) + 28, 58) / _DOWN for n in range(0, len(tall), columns)]
+        return [], 0, {}
+    across = 2 if room.wide else 1
+    wide = (room.width - 32 * (across - 1)) / across
+    names = [wrap(text, wide - 48, TEXT, True, 2) for text in told["name"]]
+    texts = [wrap(text, wide - 48, SMALL, lines=9, even=False) for text in told["difference_label"]]
+    tall = [len(name) + len(text) for name, text in zip(names, texts, strict=True)]
+    deep = [max(LINE * max(tall[n : n + across]) + 28, 58) / _DOWN for n in range(0, len(tall), across)]
     tops = [*accumulate(deep, initial=top + 0.4)]
-    base = layer().transform_filter("isValid(datum.difference)").transform_calculate(
-        column=f"{(20 - left) / _ACROSS} + datum.difference % {columns} * {(wide + 32) / _ACROSS}",
-        line=f"{tops}[floor(datum.difference / {columns})] + {28 / _DOWN}",
-        **{f"{column}_lines": broken(told[column], column=column, **how) for column, how in words.items()},
-    )  # fmt: skip
-    under = {"expr": f"{LINE} * length(datum.name_lines) - 7"}
-    rule = base.transform_calculate(end=f"datum.column + {wide / _ACROSS}")
-    rule = rule.mark_rule(strokeWidth=1, aria=False, xOffset=-20, x2Offset=-20, yOffset=-28)
-    return [
-        rule.encode(x2=alt.X2("end:Q"), color=alt.ColorValue(light("rule"))),
-        *_tiles(base),
-        words_mark("name-strong", base, align="left", dx=28, dy=-7).encode(text=alt.Text("name_lines:N")),
-        words_mark("value", base, align="left", dx=28, dy=under).encode(text=alt.Text("difference_label_lines:N")),
-    ], tops[-1] - top
+    spots = [
+        {"x": (20 - left) / _ACROSS + n % across * (wide + 32) / _ACROSS, "y": tops[n // across] + 28 / _DOWN,
+         "name": name, "text": text}
+        for n, (name, text) in enumerate(zip(names, texts, strict=True))
+    ]  # fmt: skip
+    more = layer().transform_calculate(spot=_of(spots, "datum.difference"))
+    base, place = layer("isValid(datum.difference)"), {"x": alt.X("spot.x:Q"), "y": alt.Y("spot.y:Q")}
+    rule = base.mark_rule(aria=False, xOffset=-20, x2Offset=wide - 20, yOffset=-28)
+    under = {"expr": f"{LINE} * length(datum.spot.name) - 7"}
+    layers = [
+        rule.encode(x2=alt.X2("spot.x:Q"), color=ink("rule"), **place), *_tiles(told, base, place),
+        words("name-strong", "spot.name", on=base, dx=28, dy=-7).encode(**place),
+        words("value", "spot.text", on=base, dx=28, dy=under).encode(**place),
+    ]  # fmt: skip
+    return layers, tops[-1] - top, {"transform": more.transform}
 
 
 def _told(row: Any, language: str) -> str:

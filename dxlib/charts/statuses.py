@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import altair as alt
@@ -9,7 +10,19 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import broken, layer, most_lines, status_colour_of, status_mark, status_signs, words_mark
+from dxlib.charts.layers import (
+    down,
+    ink,
+    layer,
+    lines_of,
+    most,
+    rows_y,
+    separators,
+    status_colour_of,
+    status_signs,
+    status_words,
+    words,
+)
 from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, capital, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
@@ -18,6 +31,7 @@ from dxlib.text import fragile_words, gettext, is_missing, ngettext, reason, sho
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
 _INSET = 7  # how far the ways are from the edges of a phone
 _EDGE = 7.5  # how far beyond its way a dot is drawn, in percent of it
+_SCALE = alt.Scale(domain=[-_EDGE, 100 + _EDGE], nice=False, zero=False, clamp=True)
 
 
 @charted
@@ -50,9 +64,9 @@ def progress(
         return tables.newest(targets, language=language)
     notes, due = Notes(), date_of(same(row.due for row in shown), language)
     data = pd.DataFrame([_record(row, n, notes, not due, language) for n, row in enumerate(shown, 1)])
-    words = _words(data, title, due, language)
-    words.notes = [*notes.texts, *_remarks(data, len(rows) - len(shown), language)]
-    return Plan(data, lambda room: _form(data, room), words, (_LEFT, _INSET))
+    said = _words(data, title, due, language)
+    said.notes = [*notes.texts, *_remarks(data, len(rows) - len(shown), language)]
+    return Plan(data, lambda room: _form(data, room), said, (_LEFT, _INSET))
 
 
 def _has_way(row: Any) -> bool:
@@ -103,34 +117,31 @@ def _still(row: Any, language: str) -> str:
 
 def _form(data: pd.DataFrame, room: Room) -> Form:
     """The layers: separators, names and verdicts, the way with its marks, and their values."""
-    wide = room.wide
+    wide, found = room.wide, set(data["status"])
     left, plot = (_LEFT, _PLOT) if wide else (_INSET, room.width - 2 * _INSET)
     name_room, status_room = (_LEFT - 18, room.width - left - plot - 72) if wide else (room.width, room.width - 20)
-    lines = {
-        "lines": broken(data["name"], name_room, bold=not wide, lines=2),
-        "verdict": broken(data["status_label"], status_room, bold=True, column="status_label"),
-    }
+    columns = lines_of(data, "name", name_room, TEXT, not wide, 2)
+    columns |= lines_of(data, "status_label", status_room, TEXT, True)
     if wide:
         step, middle = 70.0, 0.0
-        words = [*_names_beside(), *_verdict(plot + 59, -8), *_distance_under(plot + 72)]
+        beside = [*_names(), *_verdict(plot + 59, -8, found),
+                  words("note", "distance_label", plot + 72, dy=down(10 - LINE, "status_label"))]  # fmt: skip
     else:  # the words of a row stand over its marks
-        over = LINE * most_lines(data["name"], name_room, bold=True, lines=2)
-        under = 18 if _crowded(data, room) else 0
-        step = 94 + over + under
+        over, under = LINE * most(columns["name_lines"]), 18 if _crowded(data, room) else 0
+        step = 94.0 + over + under
         top, middle = -step / 2 + over, step / 2 - 38
-        words = [_names_over(top), *_verdict(7 - left, top + 19), _both(under, room.width - left, top + 19 + under)]
-    shared = {"y": alt.Y("row:O", axis=None, scale=alt.Scale(padding=0)), "color": status_colour_of()}
-    transform = [alt.CalculateTransform(calculate=how, **{"as": name}) for name, how in lines.items()]
-    layers = [_separators(room, left), *words, *_marks(middle, room.language), *_values(middle, wide)]
-    return Form(layers, shared, plot, alt.Step(step), {"transform": transform})
+        name = words("name-strong", "name_lines", -_INSET,
+                     dy={"expr": f"{top} - {LINE} * (length(datum.name_lines) - 1)"})  # fmt: skip
+        beside = [name, *_verdict(7 - left, top + 19, found), _both(under, room.width - left, top + 19 + under)]
+    x = alt.X(type="quantitative", scale=_SCALE, axis=None)
+    shared = {"x": x, "y": rows_y(), "color": status_colour_of()}
+    layers = [separators(data["row"], "row", left, room.width), *beside, *_marks(data, middle, room.language),
+              *_values(data, middle, wide)]  # fmt: skip
+    return Form(layers, shared, plot, alt.Step(step), columns=columns)
 
 
-def _x(column: str = "", datum: float | None = None, title: Any = alt.Undefined) -> Any:
-    said: dict[str, Any] = {
-        "scale": alt.Scale(domain=[-_EDGE, 100 + _EDGE], nice=False, zero=False, clamp=True),
-        "axis": None,
-    }
-    return alt.X(f"{column}:Q", title=title, **said) if column else alt.XDatum(datum, **said)
+def _x(column: str, title: str) -> alt.X:
+    return alt.X(f"{column}:Q", title=title, scale=_SCALE, axis=None)
 
 
 def _crowded(data: pd.DataFrame, room: Room) -> bool:
@@ -140,89 +151,67 @@ def _crowded(data: pd.DataFrame, room: Room) -> bool:
     return any(width(status, TEXT, True) + width(more, SMALL) > room.width - 30 for status, more in pairs)
 
 
-def _separators(room: Room, left: float) -> Any:
-    mark = layer().transform_filter("datum.row > 1").mark_rule(strokeWidth=1, aria=False)
-    ends = {"x": alt.XValue(-left), "x2": alt.X2Value(room.width - left), "color": alt.ColorValue(light("rule"))}
-    return mark.encode(y=alt.Y("row:O", bandPosition=0), **ends)
-
-
-def _names_beside() -> list[Any]:
+def _names() -> list[Any]:
     """Names with the dates when they are due, round the middle of the row."""
-    middle = {"expr": f"-{LINE / 2} * (length(datum.lines) - (datum.due_label ? 0 : 1))"}
-    under = {"expr": f"{LINE / 2} * length(datum.lines)"}
-    name = words_mark("name", align="left", dy=middle)
-    due = words_mark("note", align="left", dy=under)
+    first = f"-{LINE / 2} * (length(datum.name_lines) - (datum.due_label ? 0 : 1))"
     return [
-        name.encode(x=alt.XValue(-_LEFT), text=alt.Text("lines:N")),
-        due.encode(x=alt.XValue(-_LEFT), text=alt.Text("due_label:N")),
+        words("name", "name_lines", -_LEFT, dy={"expr": first}),
+        words("note", "due_label", -_LEFT, dy={"expr": f"{LINE / 2} * length(datum.name_lines)"}),
     ]
 
 
-def _names_over(dy: float) -> Any:
-    """Names whose last line stands at ``dy``."""
-    at = {"expr": f"{dy} - {LINE} * (length(datum.lines) - 1)"}
-    mark = words_mark("name-strong", align="left", dy=at)
-    return mark.encode(x=alt.XValue(-_INSET), text=alt.Text("lines:N"))
-
-
-def _verdict(x: float, dy: float) -> list[Any]:
+def _verdict(x: float, dy: float, found: Collection[str]) -> list[Any]:
     """The status with its sign."""
-    words = status_mark(align="left", dy=dy).encode(x=alt.XValue(x + 13), text=alt.Text("verdict:N"))
-    return [*status_signs(alt.XValue(x), dy=dy), words]
-
-
-def _distance_under(x: float) -> list[Any]:
-    dy = {"expr": f"10 + {LINE} * (length(datum.verdict) - 1)"}
-    mark = words_mark("note", align="left", dy=dy)
-    return [mark.encode(x=alt.XValue(x), text=alt.Text("distance_label:N"))]
+    return [*status_signs(x, found, dy=dy), status_words("status_label_lines", x + 13, found, dy=dy)]
 
 
 def _both(under: float, right: float, dy: float) -> Any:
     """What is still to go and when it is due, in one line: under the status, or beside it at the right edge."""
     both = "datum.distance_label + (datum.distance_label && datum.due_label ? '; ' : '') + datum.due_label"
-    mark = words_mark("note", align="left" if under else "right", baseline="middle", dy=dy)
-    x = alt.XValue(20 - _INSET if under else right)
-    return mark.transform_calculate(both=both).encode(x=x, text=alt.Text("both:N"))
+    rows = layer().transform_calculate(both=both)
+    return words("note", "both", 20 - _INSET if under else right, rows, align="left" if under else "right", dy=dy)
 
 
-def _marks(dy: float, language: str) -> list[Any]:
+def _marks(data: pd.DataFrame, dy: float, language: str) -> list[Any]:
     _ = gettext(language)
-    at, paper = {"yOffset": dy}, alt.ColorValue(light("paper"))
+    at: dict[str, Any] = {"opacity": 1, "yOffset": dy}
     said = ("name", "baseline_label", "current_label", "target_label", "status_label")
     tip = [alt.Tooltip(f"{column}:N") for column in said]
-    way = layer().transform_filter("isValid(datum.covered)")
-    none = layer().transform_filter("!isValid(datum.covered)")
-    ends = {"x": _x(datum=0), "x2": alt.X2Datum(100)}
+    way = layer("isValid(datum.covered)" if data["covered"].isna().any() else "")
+    ends = {"x": alt.XDatum(0), "x2": alt.X2Datum(100)}
     thick = {"strokeWidth": 5, "yOffset": dy, "y2Offset": dy}
-    ring = way.mark_point(filled=True, fill=light("paper"), size=121, strokeWidth=2, opacity=1, **at)
-    dot = way.mark_point(filled=True, size=169, opacity=1, **at)
+    ring = way.mark_point(filled=True, size=121, strokeWidth=2, **at)
+    dot = way.mark_point(filled=True, size=169, **at)
     time = layer().mark_point(shape=SYMBOLS["up"], filled=True, size=64, opacity=1, yOffset=dy + 13, aria=False)
-    tick = layer().mark_tick(orient="vertical", thickness=2, size=20, opacity=1, **at)
-    return [
-        none.mark_rule(strokeDash=[2, 4], aria=False, **at).encode(**ends, color=alt.ColorValue(light("na"))),
-        way.mark_rule(aria=False, **thick).encode(**ends, color=alt.ColorValue(light("grid"))),
-        way.mark_rule(**thick).encode(x=_x("covered"), x2=alt.X2Datum(0)),
-        tick.encode(x=_x(datum=100), color=alt.ColorValue(light("ink"))),
-        ring.encode(x=_x(datum=0), stroke=alt.StrokeValue(light("base")), color=paper, tooltip=tip),
-        dot.encode(x=_x("covered", title=_("Way covered")), tooltip=tip),
-        time.encode(x=_x("passed", title=_("Time passed")), color=alt.ColorValue(light("ink2"))),
+    tick = layer().mark_tick(orient="vertical", thickness=2, size=20, **at)
+    layers = [
+        way.mark_rule(aria=False, **thick).encode(**ends, color=ink("grid")),
+        way.mark_rule(**thick).encode(x=alt.X("covered:Q"), x2=alt.X2Datum(0)),
+        tick.encode(x=alt.XDatum(100), color=ink("ink")),
+        ring.encode(x=alt.XDatum(0), stroke=alt.StrokeValue(light("base")), color=ink("paper"), tooltip=tip),
+        dot.encode(x=_x("covered", _("Way covered")), tooltip=tip),
+        time.encode(x=_x("passed", _("Time passed")), color=ink("ink2")),
     ]
+    if data["covered"].isna().any():
+        none = layer("!isValid(datum.covered)").mark_rule(strokeDash=[2, 4], aria=False, yOffset=dy)
+        layers.insert(0, none.encode(**ends, color=ink("na")))
+    return layers
 
 
-def _values(dy: float, wide: bool) -> list[Any]:
+def _values(data: pd.DataFrame, dy: float, wide: bool) -> list[Any]:
     """The newest figure over its dot, towards the middle of the way; baseline and target under their marks."""
     third = "datum.covered < 33 ? {} : datum.covered > 67 ? {} : {}"
     place = {"align": {"expr": third.format("'left'", "'right'", "'center'")}, "dx": {"expr": third.format(-7, 7, 0)}}
-    now = words_mark("value-strong", dy=dy - 17, **place)
-    alone = words_mark("value", dy=dy - 11, align="left", dx=-6).transform_filter("!isValid(datum.covered)")
-    first = words_mark("note", dy=dy + 22, align="left", dx=-6)
-    last = words_mark("note", dy=dy + 22, align="center" if wide else "right", dx=0 if wide else 20)
-    return [
-        now.encode(x=_x("covered"), text=alt.Text("current_label:N")),
-        alone.encode(x=_x(datum=0), text=alt.Text("current_label:N")),
-        first.encode(x=_x(datum=0), text=alt.Text("baseline_label:N")),
-        last.encode(x=_x(datum=100), text=alt.Text("target_label:N")),
-    ]
+    layers = [
+        words("value-strong", "current_label", alt.X("covered:Q"), dy=dy - 17, **place),
+        words("note", "baseline_label", alt.XDatum(0), dy=dy + 22, dx=-6),
+        words("note", "target_label", alt.XDatum(100), dy=dy + 22, align="center" if wide else "right",
+              dx=0 if wide else 20),
+    ]  # fmt: skip
+    if data["covered"].isna().any():
+        alone = layer("!isValid(datum.covered)")
+        layers.append(words("value", "current_label", alt.XDatum(0), alone, dy=dy - 11, dx=-6))
+    return layers
 
 
 def _words(data: pd.DataFrame, title: str | None, due: str, language: str) -> Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import altair as alt
@@ -18,16 +19,20 @@ _CATEGORIES = ("reached", "track", "off", "slight", "away", "base")
 JUDGEMENTS = {"status": tuple(STATUSES), "verdict": tuple(name for name in OF_STATUS if name not in STATUSES)}
 
 
-def colours(column: str) -> Any:
-    """Return the scale of the colours of a column of statuses or of verdicts."""
-    names = JUDGEMENTS[column]
+def colours(column: str, found: Collection[str] | None = None) -> alt.Scale:
+    """Return the scale of the colours of a column of statuses or of verdicts; of those found, or of all."""
+    names = _of(column, found)
     return alt.Scale(domain=names, range=tuple(light(status_colour(name)) for name in names))
 
 
-def signs(column: str) -> Any:
-    """Return the scale of the symbols of a column of statuses or of verdicts."""
-    names = JUDGEMENTS[column]
+def signs(column: str, found: Collection[str] | None = None) -> alt.Scale:
+    """Return the scale of the symbols of a column of statuses or of verdicts; of those found, or of all."""
+    names = _of(column, found)
     return alt.Scale(domain=names, range=tuple(SYMBOLS[status_sign(name) or "disc"] for name in names))
+
+
+def _of(column: str, found: Collection[str] | None) -> tuple[str, ...]:
+    return tuple(name for name in JUDGEMENTS[column] if found is None or name in found)
 
 
 def inner_sign() -> dict[str, str]:
@@ -51,7 +56,7 @@ def theme() -> alt.theme.ThemeConfig:
         "note": text,
         "name": {**text, "fontSize": TEXT},
         "name-strong": {**text, "fontSize": TEXT, "fontWeight": "bold"},
-        "status": {"fontSize": TEXT, "fontWeight": "bold", "lineHeight": 17},
+        "status": {**text, "fontSize": TEXT, "fontWeight": "bold"},
     }
     title = {
         "anchor": "start", "frame": "group", "fontSize": 16, "fontWeight": "bold", "lineHeight": 21, "offset": 14,

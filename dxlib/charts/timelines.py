@@ -15,7 +15,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
-from dxlib.charts.layers import layer
+from dxlib.charts.layers import ink, layer, words
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
@@ -90,14 +90,14 @@ def timeline(
     called = {} if areas is None else dict(zip(areas["code"], areas[f"name_{language}"], strict=True))
     panels = _panels(seen, targets, breaks, called, language)
     axes = _axes(panels)
-    words, notes, runs = _words(panels, axes, title, language), Notes(), count(1)
+    said, notes, runs = _words(panels, axes, title, language), Notes(), count(1)
     records = [
-        record for panel in panels for record in _records(panel, axes[panel.key], notes, words.values, runs, language)
+        record for panel in panels for record in _records(panel, axes[panel.key], notes, said.values, runs, language)
     ]
-    words.notes = notes.texts
+    said.notes = notes.texts
     data = pd.DataFrame(records)
     gutters = [gutter(axes.values(), Room(width, language), len(panels)) for width in (816, 334)]
-    return Plan(data, lambda room: _form(panels, axes, data, room, gutters), words, (gutters[0], gutters[1]))
+    return Plan(data, lambda room: _form(panels, axes, data, room, gutters), said, (gutters[0], gutters[1]))
 
 
 def _panels(
@@ -184,9 +184,9 @@ def _records(
 def _goal(goal: Any, panel: Panel, language: str) -> dict[str, Any]:
     code, value = get(goal, "due") or goal.period, _level(goal)
     form = gettext(language)("target {due}: {target}")
-    words = form.format(due=date_of(code, language), target=show(value, panel.unit, language))
+    told = form.format(due=date_of(code, language), target=show(value, panel.unit, language))
     end = pd.Timestamp(_due(goal).end)
-    return {"kind": "target", "period": str(code), "end": end, "value": value, "value_label": words}
+    return {"kind": "target", "period": str(code), "end": end, "value": value, "value_label": told}
 
 
 def _figure(row: Any, panel: Panel, axis: Upright, notes: Notes, language: str) -> dict[str, Any]:
@@ -233,11 +233,12 @@ def _form(
     width = plot_width(room, len(panels), left)
     above = 54 if (data["kind"] == "break").any() else 28
     halves = [2 * day.year + (day.month > 6) for day in (data["end"].min(), data["end"].max())]
-    days = 182.6 * (halves[1] - halves[0] + 1)
+    scale = width / (182.6 * (halves[1] - halves[0] + 1))
     said = gettext(room.language)("Printed figures")
-    layers, forms = [*_joins(), *_marks(), *_breaks(), *_labels(width / days)], []
+    layers = [*_joins(data), *_marks(data), *_breaks(data), *_labels(scale)]
+    x, colour, forms = _years(), _colour(), []
     for panel in panels:
-        shared = {"x": _years(), "y": axes[panel.key].y(room.language, width + left, said), "color": _colour()}
+        shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW)
         name = heading(panel.name, width + left, left, above)
@@ -262,48 +263,43 @@ def _colour() -> alt.ColorValue:
     return alt.ColorValue(light("reached"), condition={"test": "datum.replaced", "value": light("base")})
 
 
-def _joins() -> list[Any]:
+def _joins(data: pd.DataFrame) -> list[Any]:
     """What joins figures: a line those that may be compared, dashes a replaced one and the one that stands."""
-    standing = layer().transform_filter("datum.kind === 'figure' && !datum.replaced")
-    replaced = layer().transform_filter("datum.replaced").mark_rule(strokeWidth=1.5, strokeDash=[3, 2], aria=False)
-    rounded = layer().transform_filter("datum.rounded").mark_rule(strokeWidth=1.5, aria=False)
-    return [
-        standing.mark_line(strokeWidth=2, aria=False).encode(detail=alt.Detail("run:N")),
-        replaced.encode(y2=alt.Y2("replaced_by:Q")),
-        rounded.encode(y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q")),
-    ]
+    standing = layer("datum.kind === 'figure' && !datum.replaced").mark_line(strokeWidth=2, aria=False)
+    layers = [standing.encode(detail=alt.Detail("run:N"))]
+    if data["replaced"].any():
+        replaced = layer("datum.replaced").mark_rule(strokeWidth=1.5, strokeDash=[3, 2], aria=False)
+        layers.append(replaced.encode(y2=alt.Y2("replaced_by:Q")))
+    if data["rounded"].any():
+        rounded = layer("datum.rounded").mark_rule(strokeWidth=1.5, aria=False)
+        layers.append(rounded.encode(y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q")))
+    return layers
 
 
-def _marks() -> list[Any]:
+def _marks(data: pd.DataFrame) -> list[Any]:
     tip = [alt.Tooltip(f"{column}:N") for column in ("name", "value_label", "date_label", "as_printed")]
-    figure = layer().transform_filter("datum.kind === 'figure'")
-    hollow = figure.transform_filter("datum.replaced || datum.doubtful")
     dash = alt.StrokeDashValue([1, 0], condition={"test": "datum.doubtful", "value": [2, 2]})
-    ring = hollow.mark_point(fill=light("paper"), size=121, strokeWidth=2, opacity=1)
-    dot = figure.transform_filter("!datum.replaced && !datum.doubtful").mark_point(filled=True, size=144, opacity=1)
-    tick = (
-        layer()
-        .transform_filter("datum.kind === 'target'")
-        .mark_tick(orient="horizontal", thickness=2.5, size=18, opacity=1)
-    )
+    rings = layer("datum.kind === 'figure' && (datum.replaced || datum.doubtful)")
+    ring = rings.mark_point(fill=light("paper"), size=121, strokeWidth=2, opacity=1)
+    dots = layer("datum.kind === 'figure' && !datum.replaced && !datum.doubtful")
+    ticks = layer("datum.kind === 'target'").mark_tick(orient="horizontal", thickness=2.5, size=18, opacity=1)
     return [
-        tick.encode(color=alt.ColorValue(light("ink")), tooltip=tip[:2]),
-        ring.encode(strokeDash=dash, tooltip=tip),
-        dot.encode(tooltip=tip),
+        *([ticks.encode(color=ink("ink"), tooltip=tip[:2])] if (data["kind"] == "target").any() else []),
+        *([ring.encode(strokeDash=dash, tooltip=tip)] if (data["replaced"] | data["doubtful"]).any() else []),
+        dots.mark_point(filled=True, size=144, opacity=1).encode(tooltip=tip),
     ]
 
 
-def _breaks() -> list[Any]:
+def _breaks(data: pd.DataFrame) -> list[Any]:
     """A dotted line where something else is counted from, with its words at its head."""
-    since = layer().transform_filter("datum.kind === 'break'")
-    colour = alt.ColorValue(light("ink3"))
-    align = {"expr": "datum.align"}
-    words = since.mark_text(style="note", align=align, dx={"expr": "datum.align === 'left' ? 6 : -6"}, aria=False)
+    if not (data["kind"] == "break").any():
+        return []
+    since = layer("datum.kind === 'break'")
+    place = {"align": {"expr": "datum.align"}, "dx": {"expr": "datum.align === 'left' ? 6 : -6"}}
+    line = since.mark_rule(strokeDash=[1, 4], aria=False)
     return [
-        since.mark_rule(strokeDash=[1, 4], aria=False).encode(
-            y=alt.YValue(-34), y2=alt.Y2Value("height"), color=colour
-        ),
-        words.encode(y=alt.YValue(-28), text=alt.Text("value_label:N"), color=colour),
+        line.encode(y=alt.YValue(-34), y2=alt.Y2Value("height"), color=ink("ink3")),
+        words("note", "value_label", on=since, **place).encode(y=alt.YValue(-28)),
     ]
 
 
@@ -316,22 +312,17 @@ def _labels(scale: float) -> list[Any]:
     dy = "datum.side === 'above' ? -15 - 15 * {line} : datum.side === 'below' ? 17 + 15 * {line} : {beside}"
     aside, edge = "({left: 1, right: -1, center: 0})[datum.align]", f"({json.dumps(EDGE)})[datum.align]"
     dx = f"{aside} * (datum.side === 'beside' ? 13 : datum.edge ? {edge} : 0)"
-    at = {"align": {"expr": "datum.align"}, "dx": {"expr": dx}, "aria": False}
-    told = layer().transform_filter(f"datum.side && datum.fits <= {scale:.6g}")
-    dated = told.transform_filter(f"datum.dated && datum.date_fits <= {scale:.6g}")
-    strong = "datum.dated && !datum.doubtful"
+    at: dict[str, Any] = {"align": {"expr": "datum.align"}, "dx": {"expr": dx}}
+    told = f"datum.side && datum.fits <= {scale:.6g}"
+    strong, y = "datum.dated && !datum.doubtful", alt.Y("anchor:Q", title=None)
     grey = [{"test": strong, "value": light("ink")}, {"test": "datum.kind === 'target'", "value": light("ink3")}]
-    weight = {"expr": f"{strong} ? 'bold' : 'normal'"}
-    value = told.mark_text(style="value", fontWeight=weight, dy={"expr": dy.format(line="datum.line", beside=0)}, **at)
-    outward = "(datum.line + (datum.side === 'above' ? -1 : 1))"
-    date_ = dated.mark_text(style="note", dy={"expr": dy.format(line=outward, beside=15)}, **at)
+    weight, outward = {"expr": f"{strong} ? 'bold' : 'normal'"}, "(datum.line + (datum.side === 'above' ? -1 : 1))"
+    value, date_ = (
+        {"expr": dy.format(line=line, beside=beside)} for line, beside in (("datum.line", 0), (outward, 15))
+    )
+    dated = layer(f"{told} && datum.dated && datum.date_fits <= {scale:.6g}")
+    labels = words("value", "value_label", on=layer(told), fontWeight=weight, dy=value, **at)
     return [
-        value.encode(
-            y=alt.Y("anchor:Q", title=None),
-            text=alt.Text("value_label:N"),
-            color=alt.ColorValue(light("ink2"), condition=grey),
-        ),
-        date_.encode(
-            y=alt.Y("anchor:Q", title=None), text=alt.Text("date_label:N"), color=alt.ColorValue(light("ink3"))
-        ),
+        labels.encode(y=y, color=alt.ColorValue(light("ink2"), condition=grey)),
+        words("note", "date_label", on=dated, dy=date_, **at).encode(y=y),
     ]
