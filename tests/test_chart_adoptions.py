@@ -77,7 +77,7 @@ def test_a_share_is_not_drawn_as_a_count_of_its_whole(evidence):
     rows = evidence.observations.query("indicator.str.startswith('decision942_targets_')")
     chart = charts.adoption(rows)
     assert "20 of 35" in texts(chart)
-    assert "57" not in chart.to_dict()["usermeta"]["description"]
+    assert "57" not in chart.to_dict()["description"]
 
 
 def test_a_date_that_all_share_is_said_once_and_others_beside_each(evidence):
@@ -95,7 +95,7 @@ def test_a_doubtful_count_is_noted(evidence):
 
 def test_the_alternative_text_holds_every_count_and_name(evidence):
     chart = charts.adoption(dx.compare(topic="institutions"), evidence.adoption, evidence.areas)
-    description = chart.to_dict()["usermeta"]["description"]
+    description = chart.to_dict()["description"]
     for row in chart.data.itertuples():
         assert f"{row.name}: {row.value_label}" in description and row.named_label.rstrip(".") in description
 

@@ -47,7 +47,7 @@ def test_a_revision_that_changes_the_answer_says_so(both):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_says_values_days_and_conclusion(language):
     chart = charts.revisions(dx.revisions(), dx.load().targets, language=language)
-    said = chart.to_dict()["usermeta"]["description"]
+    said = chart.to_dict()["description"]
     for room, spec in ((WIDE, chart.to_dict()), (NARROW, chart.narrow().to_dict())):
         texts, width = shown(spec)
         assert width <= room + 20

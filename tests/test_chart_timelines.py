@@ -76,7 +76,7 @@ def test_a_row_a_figure_a_target_and_a_break(online):
 
 
 def test_every_value_is_said_and_drawn(online):
-    said = online.to_dict()["usermeta"]["description"]
+    said = online.to_dict()["description"]
     assert said.startswith("Dossiers submitted online. Dossiers submitted online: target 2022: 50%.")
     texts, _width = shown(online.to_dict())
     for words in ("36.91%", "54.34%", "58.41%", "about\u00a038.3%", "52.8%¹"):

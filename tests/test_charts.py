@@ -203,7 +203,7 @@ def test_a_display_has_the_chart_a_picture_of_it_and_words(name, made):
     data = bundle(made(name).to_dict())
     assert list(data) == [MIME, PICTURE, "text/plain"]
     assert data[MIME]["$schema"] == SCHEMA and "narrow" not in data[MIME]["usermeta"]
-    assert data["text/plain"] == made(name).to_dict()["usermeta"]["description"] and len(data["text/plain"]) > 60
+    assert data["text/plain"] == made(name).to_dict()["description"] and len(data["text/plain"]) > 60
 
 
 def test_in_an_edition_a_chart_has_its_form_for_a_phone_and_no_picture(chart, monkeypatch):

@@ -139,9 +139,9 @@ def test_a_province_is_picked_by_its_area(evidence):
 
 
 def test_it_says_that_it_is_schematic_and_names_everyone_in_words(evidence):
-    meta = drawn(evidence, MISSING).to_dict()["usermeta"]
-    assert "schematic" in meta["subtitle"] and "2022" in meta["subtitle"]
-    assert "Nghệ An" in meta["description"] and "Vĩnh Long" in meta["description"]
+    spec = drawn(evidence, MISSING).to_dict()
+    assert "schematic" in spec["usermeta"]["subtitle"] and "2022" in spec["usermeta"]["subtitle"]
+    assert "Nghệ An" in spec["description"] and "Vĩnh Long" in spec["description"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

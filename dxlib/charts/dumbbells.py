@@ -193,7 +193,7 @@ class _Line:
 
     def asides(self, data: pd.DataFrame) -> dict[str, list[float]]:
         """Return the columns of how far labels stand beside their marks, of those that have to give way."""
-        unit, columns = (self.width - 2 * self.inset) / 100, {}
+        unit, columns = (self.width - 2 * self.inset) / 100, dict[str, Any]()
         for pair in (("baseline", "current"), ("target", "newest")):
             at = [[unit * value for value in data[column]] for column in pair]
             halves = [[width(text, SMALL, one == "current") / 2 for text in data[f"{one}_label"]] for one in pair]

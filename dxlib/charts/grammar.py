@@ -268,7 +268,7 @@ class Plan:
 
     def _meta(self, room: Room) -> dict[str, Any]:
         words, options = self.words, embed_options(room.language)
-        meta = {"title": words.title, "subtitle": words.subtitle, "description": words.description}
+        meta = {"title": words.title, "subtitle": words.subtitle}
         return meta | ({"embedOptions": options} if options else {})
 
 

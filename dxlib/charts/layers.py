@@ -84,8 +84,7 @@ def most(lines: Iterable[Sequence[str]]) -> int:
 
 def separators(rows: Sequence[Any], column: str, left: float, across: float) -> Any:
     """Return lines between the rows of a chart, from ``left`` of the plot on, so many pixels long."""
-    between = alt.FieldOneOfPredicate(column, oneOf=[*dict.fromkeys(rows)][:1])
-    later = layer().transform_filter(alt.LogicalNotPredicate(**{"not": between}))
+    later = layer(f"datum.{column} !== {json.dumps(next(iter(rows)), ensure_ascii=False, default=int)}")
     y = alt.Y(f"{column}:{'O' if column == 'row' else 'N'}", sort=None, bandPosition=0)
     ends = {"x": alt.XValue(-left), "x2": alt.X2Value(across - left)}
     return later.mark_rule(aria=False).encode(y=y, color=ink("rule"), **ends)

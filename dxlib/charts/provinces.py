@@ -185,9 +185,10 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
     layers = [_ground(lettered), _names(made, lettered), *(_letters(made) if lettered else [])]
     named, texts = _lists(found, called, room.width - columns * across - _GAP if wide else room.width, room)
     broken = {tile.code: _on_tile(tile, called[tile.code], across - 1.5, size) for tile in tiles}
-    more = {"transform": layer().transform_calculate(list=texts).transform}
-    lines_ = {"area_lines": [broken[code] for code in data["area"]]}
-    return Form([*layers, *named], shared, columns * across, lines * made.down, more, columns=lines_)
+    other = json.dumps({code: parts for code, parts in broken.items() if parts != [called[code]]}, ensure_ascii=False)
+    written = {"lines": f"({other})[datum.area] || [datum.area_name]", "list": texts}
+    more = {"transform": layer().transform_calculate(**written).transform}
+    return Form([*layers, *named], shared, columns * across, lines * made.down, more)
 
 
 def _place(column: str, count: int, size: float, channel: Any) -> Any:
@@ -239,10 +240,10 @@ def _on_tile(tile: Any, name: str, room: float, size: int) -> list[str]:
 
 def _names(made: _Tiles, lettered: bool) -> Any:
     """The names of the provinces, in the middle of their tiles or over the letters there."""
-    first = f"-{made.leading / 2} * (length(datum.area_lines) - 1) - (datum.letter ? {made.beneath / 2} : 0)"
+    first = f"-{made.leading / 2} * (length(datum.lines) - 1) - (datum.letter ? {made.beneath / 2} : 0)"
     mark = _once().mark_text(fontSize=made.size, lineHeight=made.leading, dy={"expr": first}, aria=False)
     named: Any = {} if lettered else {"test": "datum.state !== 'rest'", "value": light("on_status")}
-    return mark.encode(text=alt.Text("area_lines:N"), color=ink("ink", **named))
+    return mark.encode(text=alt.Text("lines:N"), color=ink("ink", **named))
 
 
 def _letters(made: _Tiles) -> list[Any]:
@@ -250,7 +251,7 @@ def _letters(made: _Tiles) -> list[Any]:
     wide = f"min({made.size + 4}, {made.across - 4} / datum.many)"
     own = layer().transform_filter("datum.letter").transform_joinaggregate(many="count()", groupby=["area"])
     own = own.transform_window(nth="row_number()", groupby=["area"])
-    x, y = f"(datum.nth - (datum.many + 1) / 2) * {wide}", f"length(datum.area_lines) * {made.leading / 2} + 0.5"
+    x, y = f"(datum.nth - (datum.many + 1) / 2) * {wide}", f"length(datum.lines) * {made.leading / 2} + 0.5"
     at = {"xOffset": {"expr": x}, "yOffset": {"expr": y}, "aria": False}
     chip = own.mark_point(shape=_CHIP, filled=True, size={"expr": f"pow({wide} - 1, 2)"}, opacity=1, **at)
     letter = own.mark_text(fontSize=made.size, fontWeight="bold", **at)

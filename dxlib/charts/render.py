@@ -85,12 +85,11 @@ def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     spec = as_v5(spec)
     if spec.get("background") == "transparent":
         spec["background"] = light("paper")
-    meta = spec.get("usermeta") or {}
     title = spec.get("title")
     words = title.get("text", "") if isinstance(title, dict) else title
     if isinstance(words, list):
         words = " ".join(words)
-    text = meta.get("description") or words or spec.get("description") or "Chart"
+    text = spec.get("description") or words or "Chart"
     picture = {} if in_edition() else {PICTURE: b64encode(to_png(to_svg(spec))).decode()}
     return {MIME: spec, **picture, "text/plain": text}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from math import ceil, nan
@@ -21,7 +21,6 @@ from dxlib.charts.layers import (
     ink,
     is_of,
     layer,
-    lines_of,
     of_all,
     spoken,
     status_colour_of,
@@ -235,7 +234,6 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
     _ = gettext(room.language)
     board = (_matrix if room.wide else _list)(data, columns, room)
     left, x = _LEFT if room.wide else 0, alt.XValue(-_LEFT)
-    said = _places(data, board) | (lines_of(data, "band", _LEFT - 10, TEXT, True) if room.wide else {})
     if room.wide:
         corner = (
             of_all()
@@ -244,7 +242,7 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
                 text=_("Group in the report") if by == "group" else _("Pillar"), style="note", align="left", dy=-12
             )
         )
-        beside = [*_heads(board), corner.encode(x=x, color=ink("ink3")), *_names()]  # fmt: skip
+        beside = [*_heads(board), corner.encode(x=x, color=ink("ink3")), *_names(data["band"].unique())]  # fmt: skip
     else:
         beside = _names_over(columns, room, _("as grouped: {count}") if by == "group" else _("targets: {count}"))
     named, more, transform = _differences(data, board.below, room, left)
@@ -256,18 +254,16 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
         "y": alt.Y("line:Q", scale=down, axis=None), "color": status_colour_of(),
     }  # fmt: skip
     layers = [*_separators(room, left), *beside, *_tiles(data), *named]
-    return Form(layers, shared, width, round((board.above + height) * _DOWN), transform, columns=said)
+    return Form(layers, shared, width, round((board.above + height) * _DOWN), transform, columns=_places(data, board))
 
 
 def _places(data: pd.DataFrame, board: _Board) -> dict[str, list[float]]:
     """The columns of where tiles stand, counted in tiles, and where their bands begin."""
     cells = zip(data["band"], data["status"], strict=True)
     spots = [board.spots.get(f"{band}|{status}", (nan, nan, 1)) for band, status in cells]
-    spots = [(x + place % per, y + place // per) for (x, y, per), place in zip(spots, data["place"], strict=True)]
-    return {
-        "column": [x for x, _y in spots], "line": [y for _x, y in spots],
-        "top": [board.tops[band] for band in data["band"]],
-    }  # fmt: skip
+    placed = [(x + n % per, y + n // per) for (x, y, per), n in zip(spots, data["place"], strict=True)]
+    tops = [board.tops[band] for band in data["band"]]
+    return {"column": [x for x, _y in placed], "line": [y for _x, y in placed], "top": tops}
 
 
 def _of(found: Any, key: str) -> str:
@@ -304,9 +300,10 @@ def _heads(board: _Board) -> list[Any]:
     ]
 
 
-def _names() -> list[Any]:
+def _names(names: Iterable[str]) -> list[Any]:
     """Left of each row its words, and under them how many targets it has."""
-    top, bands = alt.Y("top:Q"), _counted()
+    top, lines = alt.Y("top:Q"), {band: wrap(band, _LEFT - 10, TEXT, True, 3) for band in names}
+    bands = _counted().transform_calculate(band_lines=_of(lines, "datum.band"))
     return [
         words("name-strong", "band_lines", -_LEFT, bands, dy=24).encode(y=top),
         words("note", "count", -_LEFT, bands, dy=down(24, "band")).encode(y=top),

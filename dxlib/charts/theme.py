@@ -49,15 +49,8 @@ def theme() -> alt.theme.ThemeConfig:
         "titleFontWeight": "normal",
     }  # fmt: skip
     names = {"labelFontSize": TEXT, "labelColor": light("ink"), "labelLineHeight": 17, "grid": False}
-    text = {"fontSize": SMALL, "lineHeight": 17}
-    styles = {
-        "value": text,
-        "value-strong": {**text, "fontWeight": "bold"},
-        "note": text,
-        "name": {**text, "fontSize": TEXT},
-        "name-strong": {**text, "fontSize": TEXT, "fontWeight": "bold"},
-        "status": {**text, "fontSize": TEXT, "fontWeight": "bold"},
-    }
+    large, strong = {"fontSize": TEXT}, {"fontWeight": "bold"}
+    styles = {"value-strong": strong, "name": large, "name-strong": large | strong, "status": large | strong}
     title = {
         "anchor": "start", "frame": "group", "fontSize": 16, "fontWeight": "bold", "lineHeight": 21, "offset": 14,
         "color": light("ink"), "subtitleFontSize": 14, "subtitleLineHeight": 20, "subtitlePadding": 5,
@@ -66,6 +59,7 @@ def theme() -> alt.theme.ThemeConfig:
     config = {
         "font": FONT, "background": "transparent", "padding": 2, "view": {"stroke": None},
         "axis": axis, "axisYDiscrete": names, "style": styles, "title": title,
+        "text": {"fontSize": SMALL, "lineHeight": 17},
         "range": {"category": [light(name) for name in _CATEGORIES]},
     }  # fmt: skip
     return {"config": config}  # type: ignore[typeddict-item]
