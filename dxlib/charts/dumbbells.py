@@ -304,8 +304,8 @@ def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], language: str
     _ = gettext(language)
     shown = (("name", _("Indicator")), ("baseline_label", _("Baseline")), ("current_label", _("Current")),
              ("target_label", _("Target")), ("newest_label", _("Newest")))  # fmt: skip
-    tip: dict[str, Any] = {"tooltip": [alt.Tooltip(f"{column}:N", title=head) for column, head in shown]}
-    tip["description"] = alt.Description("told:N")
+    tip: dict[str, Any] = {"tooltip": [alt.Tooltip(field=column, title=head) for column, head in shown]}
+    tip["description"] = alt.Description(field="told")
     at, doubt = {"opacity": 1, "yOffset": line.dy}, {"test": "datum.baseline_doubtful", "value": [2, 2]}
     dashes = {"strokeDash": alt.StrokeDashValue([], condition=doubt)} if data["baseline_doubtful"].any() else {}
     x = {side: alt.X(f"{side}:Q", title=title) for side, title in heads.items()}

@@ -57,7 +57,7 @@ def words(style: str, column: str, x: Any = None, on: Any = None, **mark: Any) -
 
 
 def _text(column: str, x: Any, on: Any, **mark: Any) -> Any:
-    said: dict[str, Any] = {"text": alt.Text(field=column, type="nominal")}
+    said: dict[str, Any] = {"text": alt.Text(field=column)}
     if x is not None:
         said["x"] = alt.XValue(x) if isinstance(x, int | float | str) else x
     rows = layer() if on is None else on
@@ -92,7 +92,12 @@ def separators(rows: Sequence[Any], column: str, left: float, across: float) -> 
 
 def spoken(words: str) -> dict[str, Any]:
     """Return the encodings by which a mark says a column of words: to who points at it, and to who cannot see it."""
-    return {"tooltip": alt.Tooltip(f"{words}:N"), "description": alt.Description(f"{words}:N")}
+    return {"tooltip": alt.Tooltip(field=words), "description": alt.Description(field=words)}
+
+
+def tips(*columns: str) -> list[alt.Tooltip]:
+    """Return what a mark says to who points at it: several columns."""
+    return [alt.Tooltip(field=column) for column in columns]
 
 
 def rows_y() -> alt.Y:

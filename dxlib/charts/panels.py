@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from dxlib.charts.grammar import Form, Grid, Room
-from dxlib.charts.layers import ink, once
+from dxlib.charts.layers import ink, of_all
 from dxlib.charts.lettering import width, wrap
 from dxlib.display import SMALL, TEXT
 from dxlib.figures import show_amount
@@ -127,8 +127,8 @@ def heading(text: str, room: float, left: int, above: int, under: str = "") -> l
     lines = wrap(text, room, TEXT, True) or [""]
     over = above + _LEADING * (len(lines) - 1 + bool(under))
     at = {"x": alt.XValue(-left), "y": alt.YValue(0)}
-    name = once().mark_text(text=lines, style="name-strong", align="left", dy=-over, aria=False)
-    small = once().mark_text(text=under, style="note", align="left", dy=-above, aria=False)
+    name = of_all().mark_text(text=lines, style="name-strong", align="left", dy=-over, aria=False)
+    small = of_all().mark_text(text=under, style="note", align="left", dy=-above, aria=False)
     layers = [name.encode(**at, color=ink("ink"))]
     return [*layers, small.encode(**at, color=ink("ink3"))] if under else layers
 

@@ -45,10 +45,9 @@ def theme() -> alt.theme.ThemeConfig:
     """Return the settings; ``alt.theme.enable("default")`` puts others in their place."""
     axis: dict[str, Any] = {
         "domain": False, "ticks": False, "gridColor": light("grid"), "labelColor": light("ink3"),
-        "labelFontSize": SMALL, "labelFontWeight": "normal", "titleColor": light("ink3"), "titleFontSize": SMALL,
+        "labelFontSize": SMALL, "titleColor": light("ink3"), "titleFontSize": SMALL,
         "titleFontWeight": "normal",
     }  # fmt: skip
-    names = {"labelFontSize": TEXT, "labelColor": light("ink"), "labelLineHeight": 17, "grid": False}
     large, strong = {"fontSize": TEXT}, {"fontWeight": "bold"}
     styles = {"value-strong": strong, "name": large, "name-strong": large | strong, "status": large | strong}
     title = {
@@ -58,7 +57,7 @@ def theme() -> alt.theme.ThemeConfig:
     }  # fmt: skip
     config = {
         "font": FONT, "background": "transparent", "padding": 2, "view": {"stroke": None},
-        "axis": axis, "axisYDiscrete": names, "style": styles, "title": title,
+        "axis": axis, "style": styles, "title": title,
         "text": {"fontSize": SMALL, "lineHeight": 17},
         "range": {"category": [light(name) for name in _CATEGORIES]},
     }  # fmt: skip

@@ -15,7 +15,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, words
+from dxlib.charts.layers import ink, layer, tips, words
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
@@ -277,7 +277,7 @@ def _joins(data: pd.DataFrame) -> list[Any]:
 
 
 def _marks(data: pd.DataFrame) -> list[Any]:
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "value_label", "date_label", "as_printed")]
+    tip = tips("name", "value_label", "date_label", "as_printed")
     dash = alt.StrokeDashValue([1, 0], condition={"test": "datum.doubtful", "value": [2, 2]})
     rings = layer("datum.kind === 'figure' && (datum.replaced || datum.doubtful)")
     ring = rings.mark_point(fill=light("paper"), size=121, strokeWidth=2, opacity=1)
