@@ -77,6 +77,11 @@ def lines_of(
     return {f"{column}_lines": [wrap(text, room, size, bold, lines, even) for text in data[column]]}
 
 
+def looked_up(found: Any, key: str) -> str:
+    """Return the expression that gives what a dictionary or a list holds."""
+    return f"({json.dumps(found, ensure_ascii=False)})[{key}]"
+
+
 def most(lines: Iterable[Sequence[str]]) -> int:
     """Return how many lines the longest of some words has."""
     return max(map(len, lines), default=1)
@@ -173,7 +178,7 @@ def status_signs(
              if name in found and status_colour(name) in inner}  # fmt: skip
     if not paths:
         return [sign]
-    known = f"({json.dumps(paths)})[datum.{column}]"
+    known = looked_up(paths, f"datum.{column}")
     inside = rows.transform_filter(known).mark_point(shape={"expr": known}, filled=False, strokeWidth=1.6, **at)
     pale: Any = {"test": none, "value": light("na")} if none else {}
     return [sign, inside.encode(**more, color=ink("on_status", **pale))]

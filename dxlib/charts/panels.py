@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
@@ -11,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from dxlib.charts.grammar import Form, Grid, Room
-from dxlib.charts.layers import ink, of_all
+from dxlib.charts.layers import ink, looked_up, of_all
 from dxlib.charts.lettering import width, wrap
 from dxlib.display import SMALL, TEXT
 from dxlib.figures import show_amount
@@ -64,12 +63,10 @@ class Upright:
 
     def y(self, language: str, room: float, title: str) -> alt.Y:
         """Return the encoding of ``value`` on the axis; ``title`` is what its marks are called."""
-        words = json.dumps(self.words(language, room), ensure_ascii=False)
+        words = looked_up(self.words(language, room), "datum.value")
         other = "datum.label + '%'" if self.unit == "percent" else "datum.label"
         whole = 1 if unit_of(self.unit).kind in ("count", "rank") else alt.Undefined
-        axis = alt.Axis(
-            title=None, tickCount=4, tickMinStep=whole, labelPadding=8, labelExpr=f"({words})[datum.value] || {other}"
-        )
+        axis = alt.Axis(title=None, tickCount=4, tickMinStep=whole, labelPadding=8, labelExpr=f"{words} || {other}")
         scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, reverse=self.falling)
         return alt.Y("value:Q", title=title, axis=axis, scale=scale)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, spoken, words
+from dxlib.charts.layers import ink, layer, looked_up, spoken, words
 from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, same
 from dxlib.display import LINE, SMALL, TEXT, light, name_of, rows_of
@@ -186,8 +185,8 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
     layers = [_ground(lettered), _names(made, lettered), *(_letters(made) if lettered else [])]
     named, texts = _lists(found, called, room.width - columns * across - _GAP if wide else room.width, room)
     broken = {tile.code: _on_tile(tile, called[tile.code], across - 1.5, size) for tile in tiles}
-    other = json.dumps({code: parts for code, parts in broken.items() if parts != [called[code]]}, ensure_ascii=False)
-    written = {"lines": f"({other})[datum.area] || [datum.area_name]", "list": texts}
+    other = {code: parts for code, parts in broken.items() if parts != [called[code]]}
+    written = {"lines": f"{looked_up(other, 'datum.area')} || [datum.area_name]", "list": texts}
     numbered = layer().transform_calculate(**written).transform_joinaggregate(many="count()", groupby=["area"])
     for nth, column in (("nth", "area"), ("first", "indicator")):
         numbered = numbered.transform_window(groupby=[column], **{nth: "row_number()"})
@@ -207,7 +206,7 @@ def _colour(found: list[_Named], made: _Tiles, language: str) -> alt.Color:
     legend = alt.Legend(
         orient="none", legendX=0, legendY=_EMPTY * made.down, title=None, values=shown, symbolType=_CHIP,
         symbolSize=200, symbolOpacity=1, symbolStrokeWidth=0, labelFontSize=SMALL, labelColor=light("ink2"),
-        labelLimit=0, labelOffset=6, rowPadding=6, labelExpr=f"({json.dumps(told, ensure_ascii=False)})[datum.label]",
+        labelLimit=0, labelOffset=6, rowPadding=6, labelExpr=looked_up(told, "datum.label"),
     )  # fmt: skip
     scale = alt.Scale(domain=tuple(_STATES), range=tuple(light(name) for name in _STATES.values()))
     return alt.Color("state:N", scale=scale, legend=legend)
@@ -282,7 +281,7 @@ def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room
 
     layers = [
         said("name-strong", "list.name", "top", after_letter), said("value", "list.lines", "under"),
-        said("note", "list.rest", "after"), said("note", "list.date", f"under - {LINE}"),
-        *([said("name-strong", "letter", "top")] if after_letter else []),
+        said("note", "list.rest", "after"), *([said("name-strong", "letter", "top")] if after_letter else []),
     ]  # fmt: skip
-    return layers, f"({json.dumps(texts, ensure_ascii=False)})[datum.indicator]"
+    layers += [said("note", "list.date", f"under - {LINE}")] if any(one.date for one in found) else []
+    return layers, looked_up(texts, "datum.indicator")

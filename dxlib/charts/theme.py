@@ -48,8 +48,12 @@ def theme() -> alt.theme.ThemeConfig:
         "labelFontSize": SMALL, "titleColor": light("ink3"), "titleFontSize": SMALL,
         "titleFontWeight": "normal",
     }  # fmt: skip
-    large, strong = {"fontSize": TEXT}, {"fontWeight": "bold"}
-    styles = {"value-strong": strong, "name": large, "name-strong": large | strong, "status": large | strong}
+    text, strong = {"fontSize": SMALL, "lineHeight": 17}, {"fontWeight": "bold"}
+    large = {**text, "fontSize": TEXT}
+    styles = {
+        "value": text, "note": text, "value-strong": text | strong, "name": large, "name-strong": large | strong,
+        "status": large | strong,
+    }  # fmt: skip
     title = {
         "anchor": "start", "frame": "group", "fontSize": 16, "fontWeight": "bold", "lineHeight": 21, "offset": 14,
         "color": light("ink"), "subtitleFontSize": 14, "subtitleLineHeight": 20, "subtitlePadding": 5,
@@ -58,7 +62,6 @@ def theme() -> alt.theme.ThemeConfig:
     config = {
         "font": FONT, "background": "transparent", "padding": 2, "view": {"stroke": None},
         "axis": axis, "style": styles, "title": title,
-        "text": {"fontSize": SMALL, "lineHeight": 17},
         "range": {"category": [light(name) for name in _CATEGORIES]},
     }  # fmt: skip
     return {"config": config}  # type: ignore[typeddict-item]
