@@ -9,12 +9,12 @@ import altair as alt
 import pandas as pd
 import pytest
 from drawn import assert_legible, forms, texts, words
+from dxlib.tables.display import NARROW, PALETTE, WIDE
 
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.lettering import width
 from dxlib.charts.render import bundle, to_svg
-from dxlib.tables.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
@@ -163,9 +163,9 @@ def test_the_alternative_text_and_the_tips_hold_every_value(language):
     chart = charts.dumbbell(
         dx.compare("2023", "2022", topic="online_services"), dx.assess(due="2025"), language=language
     )
-    meta = {**chart.to_dict(), **chart.to_dict()["usermeta"]}
-    assert meta["title"] and re.search(r"54[.,]34%.*58[.,]41%", meta["description"])
-    assert all(told.rstrip(".") in meta["description"] for told in chart.data["told"])
+    description = chart.to_dict()["description"]
+    assert chart.to_dict()["usermeta"]["title"] and re.search(r"54[.,]34%.*58[.,]41%", description)
+    assert all(told.rstrip(".") in description for told in chart.data["told"])
     svg = to_svg(chart.to_dict())
     assert svg.count('aria-roledescription="point"') == 2 * len(chart.data)
 

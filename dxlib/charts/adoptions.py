@@ -113,16 +113,18 @@ def _height(wide: bool, row: Any, name: list[str], named: list[str]) -> int:
 
 def _squares(data: pd.DataFrame, first: str) -> list[Any]:
     """The squares, the open ones last; where there would be too many, a bar. ``first`` is how far down they begin."""
-    tip = [alt.Tooltip("name:N", title=""), alt.Tooltip("value_label:N", title="")]
+    tip = [alt.Tooltip(field=column, title="") for column in ("name", "value_label")]
     layers = []
     if (data["total"] <= _MOST).any():
         few = layer(f"datum.total <= {_MOST}" if (data["total"] > _MOST).any() else "")
-        few = few.transform_calculate(n="sequence(datum.total)").transform_flatten(["n"])
-        few = few.transform_calculate(across=f"datum.n % {_IN_LINE}", down=f"floor(datum.n / {_IN_LINE})")
         at = {"shape": "square", "size": 86, "opacity": 1, "xOffset": 5.4, "aria": False}
-        at["yOffset"] = {"expr": f"{first} + 5.4 + {_SIDE} * datum.down"}
-        done = few.transform_filter("datum.n < datum.value").mark_point(filled=True, **at)
-        still = few.transform_filter("datum.n >= datum.value").mark_point(filled=False, strokeWidth=1.2, **at)
+        at["yOffset"] = {"expr": f"{first} + 5.4 + {_SIDE} * floor(datum.n / {_IN_LINE})"}
+        done, still = (
+            few.transform_calculate(n=f"sequence({ends})").transform_flatten(["n"])
+            .transform_calculate(across=f"datum.n % {_IN_LINE}").mark_point(**at, **looks)
+            for ends, looks in (("min(datum.value, datum.total)", {"filled": True}),
+                                ("datum.value, datum.total", {"filled": False, "strokeWidth": 1.2}))
+        )  # fmt: skip
         x = alt.X("across:Q")
         layers += [done.encode(x=x, tooltip=tip), still.encode(x=x, tooltip=tip, color=ink("off"))]
     if (data["total"] > _MOST).any():

@@ -193,7 +193,7 @@ class _Line:
 
     def asides(self, data: pd.DataFrame) -> dict[str, list[float]]:
         """Return the columns of how far labels stand beside their marks, of those that have to give way."""
-        unit, columns = (self.width - 2 * self.inset) / 100, {}
+        unit, columns = (self.width - 2 * self.inset) / 100, dict[str, Any]()
         for pair in (("baseline", "current"), ("target", "newest")):
             at = [[unit * value for value in data[column]] for column in pair]
             halves = [[width(text, SMALL, one == "current") / 2 for text in data[f"{one}_label"]] for one in pair]
@@ -304,8 +304,8 @@ def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], language: str
     _ = gettext(language)
     shown = (("name", _("Indicator")), ("baseline_label", _("Baseline")), ("current_label", _("Current")),
              ("target_label", _("Target")), ("newest_label", _("Newest")))  # fmt: skip
-    tip: dict[str, Any] = {"tooltip": [alt.Tooltip(f"{column}:N", title=head) for column, head in shown]}
-    tip["description"] = alt.Description("told:N")
+    tip: dict[str, Any] = {"tooltip": [alt.Tooltip(field=column, title=head) for column, head in shown]}
+    tip["description"] = alt.Description(field="told")
     at, doubt = {"opacity": 1, "yOffset": line.dy}, {"test": "datum.baseline_doubtful", "value": [2, 2]}
     dashes = {"strokeDash": alt.StrokeDashValue([], condition=doubt)} if data["baseline_doubtful"].any() else {}
     x = {side: alt.X(f"{side}:Q", title=title) for side, title in heads.items()}

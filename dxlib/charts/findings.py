@@ -12,7 +12,18 @@ import pandas as pd
 from dxlib import tables
 from dxlib.analysis.audit import FINDINGS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, lines_of, most, rows_y, separators, status_colour_of, status_words, words
+from dxlib.charts.layers import (
+    ink,
+    layer,
+    lines_of,
+    most,
+    rows_y,
+    separators,
+    status_colour_of,
+    status_words,
+    tips,
+    words,
+)
 from dxlib.charts.theme import colours
 from dxlib.charts.wording import Notes, capital, date_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
@@ -176,7 +187,7 @@ def _x(room: Room) -> alt.X:
 def _marks(room: Room, dy: str) -> list[Any]:
     """Band, bar and mark of each finding; a distance stands over its mark, on the side away from zero."""
     at = {"yOffset": {"expr": dy}}
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "date_label", "verdict_label", "figures_label")]
+    tip = tips("name", "date_label", "verdict_label", "figures_label")
     stated = layer().mark_rule(aria=False)
     whole = {"y": alt.Y("row:O", bandPosition=0), "y2": alt.Y2("row:O", bandPosition=1)}
     if not room.wide:

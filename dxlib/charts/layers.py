@@ -57,7 +57,7 @@ def words(style: str, column: str, x: Any = None, on: Any = None, **mark: Any) -
 
 
 def _text(column: str, x: Any, on: Any, **mark: Any) -> Any:
-    said: dict[str, Any] = {"text": alt.Text(field=column, type="nominal")}
+    said: dict[str, Any] = {"text": alt.Text(field=column)}
     if x is not None:
         said["x"] = alt.XValue(x) if isinstance(x, int | float | str) else x
     rows = layer() if on is None else on
@@ -77,6 +77,11 @@ def lines_of(
     return {f"{column}_lines": [wrap(text, room, size, bold, lines, even) for text in data[column]]}
 
 
+def looked_up(found: Any, key: str) -> str:
+    """Return the expression that gives what a dictionary or a list holds."""
+    return f"({json.dumps(found, ensure_ascii=False)})[{key}]"
+
+
 def most(lines: Iterable[Sequence[str]]) -> int:
     """Return how many lines the longest of some words has."""
     return max(map(len, lines), default=1)
@@ -84,8 +89,7 @@ def most(lines: Iterable[Sequence[str]]) -> int:
 
 def separators(rows: Sequence[Any], column: str, left: float, across: float) -> Any:
     """Return lines between the rows of a chart, from ``left`` of the plot on, so many pixels long."""
-    between = alt.FieldOneOfPredicate(column, oneOf=[*dict.fromkeys(rows)][:1])
-    later = layer().transform_filter(alt.LogicalNotPredicate(**{"not": between}))
+    later = layer(f"datum.{column} !== {json.dumps(next(iter(rows)), ensure_ascii=False, default=int)}")
     y = alt.Y(f"{column}:{'O' if column == 'row' else 'N'}", sort=None, bandPosition=0)
     ends = {"x": alt.XValue(-left), "x2": alt.X2Value(across - left)}
     return later.mark_rule(aria=False).encode(y=y, color=ink("rule"), **ends)
@@ -93,7 +97,12 @@ def separators(rows: Sequence[Any], column: str, left: float, across: float) -> 
 
 def spoken(words: str) -> dict[str, Any]:
     """Return the encodings by which a mark says a column of words: to who points at it, and to who cannot see it."""
-    return {"tooltip": alt.Tooltip(f"{words}:N"), "description": alt.Description(f"{words}:N")}
+    return {"tooltip": alt.Tooltip(field=words), "description": alt.Description(field=words)}
+
+
+def tips(*columns: str) -> list[alt.Tooltip]:
+    """Return what a mark says to who points at it: several columns."""
+    return [alt.Tooltip(field=column) for column in columns]
 
 
 def rows_y() -> alt.Y:
@@ -169,7 +178,7 @@ def status_signs(
              if name in found and status_colour(name) in inner}  # fmt: skip
     if not paths:
         return [sign]
-    known = f"({json.dumps(paths)})[datum.{column}]"
+    known = looked_up(paths, f"datum.{column}")
     inside = rows.transform_filter(known).mark_point(shape={"expr": known}, filled=False, strokeWidth=1.6, **at)
     pale: Any = {"test": none, "value": light("na")} if none else {}
     return [sign, inside.encode(**more, color=ink("on_status", **pale))]

@@ -318,10 +318,9 @@ def _looks(data: pd.DataFrame, base: Any) -> tuple[Any, list[Any]]:
 
 def _segments(data: pd.DataFrame, unit: float, pale: list[str]) -> list[Any]:
     """The divided bar over the key, the rest with a dashed edge, with the values for which there is room."""
-    stack = alt.StackTransform(
-        stack="value", groupby=["panel"], sort=[alt.SortField("row")], **{"as": ["start", "end"]}
-    )
-    part, rest = _looks(data, alt.Chart(transform=[stack]))
+    order = [alt.SortField("row")]
+    stacked = layer().transform_stack(stack="value", as_=["start", "end"], groupby=["panel"], sort=order)
+    part, rest = _looks(data, stacked)
     ends = {"x": alt.X("start:Q"), "x2": alt.X2("end:Q")}
     place = {**ends, "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told")}
     fits = part.transform_filter(f"(datum.end - datum.start) * {unit} > length(datum.value_label) * 9 + 16")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
@@ -11,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from dxlib.charts.grammar import Form, Grid, Room
-from dxlib.charts.layers import ink, once
+from dxlib.charts.layers import ink, looked_up, of_all
 from dxlib.charts.lettering import width, wrap
 from dxlib.notation.figures import show_amount
 from dxlib.tables.display import SMALL, TEXT
@@ -64,12 +63,10 @@ class Upright:
 
     def y(self, language: str, room: float, title: str) -> alt.Y:
         """Return the encoding of ``value`` on the axis; ``title`` is what its marks are called."""
-        words = json.dumps(self.words(language, room), ensure_ascii=False)
+        words = looked_up(self.words(language, room), "datum.value")
         other = "datum.label + '%'" if self.unit == "percent" else "datum.label"
         whole = 1 if unit_of(self.unit).kind in ("count", "rank") else alt.Undefined
-        axis = alt.Axis(
-            title=None, tickCount=4, tickMinStep=whole, labelPadding=8, labelExpr=f"({words})[datum.value] || {other}"
-        )
+        axis = alt.Axis(title=None, tickCount=4, tickMinStep=whole, labelPadding=8, labelExpr=f"{words} || {other}")
         scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, reverse=self.falling)
         return alt.Y("value:Q", title=title, axis=axis, scale=scale)
 
@@ -127,8 +124,8 @@ def heading(text: str, room: float, left: int, above: int, under: str = "") -> l
     lines = wrap(text, room, TEXT, True) or [""]
     over = above + _LEADING * (len(lines) - 1 + bool(under))
     at = {"x": alt.XValue(-left), "y": alt.YValue(0)}
-    name = once().mark_text(text=lines, style="name-strong", align="left", dy=-over, aria=False)
-    small = once().mark_text(text=under, style="note", align="left", dy=-above, aria=False)
+    name = of_all().mark_text(text=lines, style="name-strong", align="left", dy=-over, aria=False)
+    small = of_all().mark_text(text=under, style="note", align="left", dy=-above, aria=False)
     layers = [name.encode(**at, color=ink("ink"))]
     return [*layers, small.encode(**at, color=ink("ink3"))] if under else layers
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, spoken, words
+from dxlib.charts.layers import ink, layer, looked_up, spoken, words
 from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, same
 from dxlib.notation.periods import Period
@@ -23,6 +22,7 @@ _SHORT = {"VN-26": "TT Huế", "VN-43": "BR–VT", "VN-SG": "TP. HCM"}
 _EMPTY = 8.6  # rows of the map, from its top, to the corner at the left that no tile takes
 _GAP = 44  # pixels between the map and the lists beside it
 _CHIP = "M-0.7,-1H0.7Q1,-1,1,-0.7V0.7Q1,1,0.7,1H-0.7Q-1,1,-1,0.7V-0.7Q-1,-1,-0.7,-1Z"  # a square, its corners round
+_FIRST = "datum.nth === 1"  # of the rows of a province
 _STATES = {"missing": "off", "done": "track", "rest": "tile"}
 
 
@@ -74,7 +74,7 @@ def provinces(
     Returns:
         An Altair chart, or a table that says so where no province is named. Its data have a row for each indicator
         that names a province, and one for each other province: ``area, area_name, tile_col, tile_row, indicator,
-        name, letter, date_label, state`` (``missing`` or ``done`` by name, ``rest``) and ``told``, what is known of
+        name, letter, state`` (``missing`` or ``done`` by name, ``rest``) and ``told``, what is known of
         the province in words. A click marks a province, by the selection ``picked``.
 
     Example:
@@ -120,7 +120,7 @@ def _records(tile: Any, found: list[_Named], called: dict[str, str], language: s
     naming = [one for one in found if _state(tile.code, one) != "rest"]
     rest = found[:1] if len(found) == 1 else [_Named("", "", "", "", (), ())]
     return [
-        place | {"indicator": one.indicator, "name": one.name, "letter": one.letter, "date_label": one.date,
+        place | {"indicator": one.indicator, "name": one.name, "letter": one.letter,
                  "state": _state(tile.code, one)}
         for one in naming or rest
     ]  # fmt: skip
@@ -185,9 +185,12 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
     layers = [_ground(lettered), _names(made, lettered), *(_letters(made) if lettered else [])]
     named, texts = _lists(found, called, room.width - columns * across - _GAP if wide else room.width, room)
     broken = {tile.code: _on_tile(tile, called[tile.code], across - 1.5, size) for tile in tiles}
-    more = {"transform": layer().transform_calculate(list=texts).transform}
-    lines_ = {"area_lines": [broken[code] for code in data["area"]]}
-    return Form([*layers, *named], shared, columns * across, lines * made.down, more, columns=lines_)
+    other = {code: parts for code, parts in broken.items() if parts != [called[code]]}
+    written = {"lines": f"{looked_up(other, 'datum.area')} || [datum.area_name]", "list": texts}
+    numbered = layer().transform_calculate(**written).transform_joinaggregate(many="count()", groupby=["area"])
+    for nth, column in (("nth", "area"), ("first", "indicator")):
+        numbered = numbered.transform_window(groupby=[column], **{nth: "row_number()"})
+    return Form([*layers, *named], shared, columns * across, lines * made.down, {"transform": numbered.transform})
 
 
 def _place(column: str, count: int, size: float, channel: Any) -> Any:
@@ -203,15 +206,10 @@ def _colour(found: list[_Named], made: _Tiles, language: str) -> alt.Color:
     legend = alt.Legend(
         orient="none", legendX=0, legendY=_EMPTY * made.down, title=None, values=shown, symbolType=_CHIP,
         symbolSize=200, symbolOpacity=1, symbolStrokeWidth=0, labelFontSize=SMALL, labelColor=light("ink2"),
-        labelLimit=0, labelOffset=6, rowPadding=6, labelExpr=f"({json.dumps(told, ensure_ascii=False)})[datum.label]",
+        labelLimit=0, labelOffset=6, rowPadding=6, labelExpr=looked_up(told, "datum.label"),
     )  # fmt: skip
     scale = alt.Scale(domain=tuple(_STATES), range=tuple(light(name) for name in _STATES.values()))
     return alt.Color("state:N", scale=scale, legend=legend)
-
-
-def _once(column: str = "area") -> Any:
-    """A layer with the first row of each area, or of each indicator."""
-    return layer().transform_window(nth="row_number()", groupby=[column]).transform_filter("datum.nth === 1")
 
 
 def _ground(lettered: bool) -> Any:
@@ -223,7 +221,7 @@ def _ground(lettered: bool) -> Any:
         "strokeWidth": alt.StrokeWidthValue(0, condition={**is_picked, "value": 3}),
     }
     own = {"color": ink("tile")} if lettered else {}
-    tiles = _once().mark_rect(cornerRadius=2).encode(**spoken("told"), **edge, **own)
+    tiles = layer(_FIRST).mark_rect(cornerRadius=2).encode(**spoken("told"), **edge, **own)
     return tiles.properties(name="tiles").add_params(picked)
 
 
@@ -239,18 +237,17 @@ def _on_tile(tile: Any, name: str, room: float, size: int) -> list[str]:
 
 def _names(made: _Tiles, lettered: bool) -> Any:
     """The names of the provinces, in the middle of their tiles or over the letters there."""
-    first = f"-{made.leading / 2} * (length(datum.area_lines) - 1) - (datum.letter ? {made.beneath / 2} : 0)"
-    mark = _once().mark_text(fontSize=made.size, lineHeight=made.leading, dy={"expr": first}, aria=False)
+    first = f"-{made.leading / 2} * (length(datum.lines) - 1) - (datum.letter ? {made.beneath / 2} : 0)"
+    mark = layer(_FIRST).mark_text(fontSize=made.size, lineHeight=made.leading, dy={"expr": first}, aria=False)
     named: Any = {} if lettered else {"test": "datum.state !== 'rest'", "value": light("on_status")}
-    return mark.encode(text=alt.Text("area_lines:N"), color=ink("ink", **named))
+    return mark.encode(text=alt.Text("lines:N"), color=ink("ink", **named))
 
 
 def _letters(made: _Tiles) -> list[Any]:
     """The letter of each indicator that names a province, on the colour of what it says of it."""
     wide = f"min({made.size + 4}, {made.across - 4} / datum.many)"
-    own = layer().transform_filter("datum.letter").transform_joinaggregate(many="count()", groupby=["area"])
-    own = own.transform_window(nth="row_number()", groupby=["area"])
-    x, y = f"(datum.nth - (datum.many + 1) / 2) * {wide}", f"length(datum.area_lines) * {made.leading / 2} + 0.5"
+    own = layer("datum.letter")
+    x, y = f"(datum.nth - (datum.many + 1) / 2) * {wide}", f"length(datum.lines) * {made.leading / 2} + 0.5"
     at = {"xOffset": {"expr": x}, "yOffset": {"expr": y}, "aria": False}
     chip = own.mark_point(shape=_CHIP, filled=True, size={"expr": f"pow({wide} - 1, 2)"}, opacity=1, **at)
     letter = own.mark_text(fontSize=made.size, fontWeight="bold", **at)
@@ -263,7 +260,7 @@ def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room
     Returns:
         The layers, and the expression of the column ``list``, which has their words.
     """
-    texts, after_letter = {}, 18 if len(found) > 1 else 0
+    texts, top, after_letter = {}, 0, 18 if len(found) > 1 else 0
     for one in found:
         name = wrap(one.name, width - after_letter, TEXT, True, 3)
         named, rest = _named(one, {code: name.replace(" ", "\u00a0") for code, name in called.items()}, room.language)
@@ -271,21 +268,20 @@ def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room
         after = wrap(rest, width, SMALL, lines=2, even=False)
         under = LINE * (len(name) + bool(one.date))
         texts[one.indicator] = {
-            "name": name, "lines": lines, "rest": after, "under": under, "after": under + LINE * len(lines),
-            "height": under + LINE * (len(lines) + len(after)) + LINE,
+            "name": name, "lines": lines, "date": one.date, "rest": after, "top": top, "under": top + under,
+            "after": top + under + LINE * len(lines),
         }  # fmt: skip
-    own = _once("indicator").transform_filter("datum.indicator").transform_window(
-        groupby=[], bottom="sum(list.height)", sort=[alt.SortField("letter")]
-    )  # fmt: skip
+        top += under + LINE * (len(lines) + len(after) + 1)
+    own = layer("datum.indicator && datum.first === 1")
     at, dx, dy = ("width", _GAP, 4) if room.wide else (0, 0, 22)
 
-    def said(style: str, column: str, more: str = "", right: float = 0) -> Any:
-        down = {"expr": f"{dy} + datum.bottom - datum.list.height{more}"}
-        return words(style, column, at, own, dx=dx + right, dy=down).encode(y=alt.YValue(0 if room.wide else "height"))
+    def said(style: str, column: str, down: str, right: float = 0) -> Any:
+        mark = words(style, column, at, own, dx=dx + right, dy={"expr": f"{dy} + datum.list.{down}"})
+        return mark.encode(y=alt.YValue(0 if room.wide else "height"))
 
     layers = [
-        said("name-strong", "list.name", right=after_letter), said("value", "list.lines", " + datum.list.under"),
-        said("note", "list.rest", " + datum.list.after"), said("note", "date_label", f" + datum.list.under - {LINE}"),
+        said("name-strong", "list.name", "top", after_letter), said("value", "list.lines", "under"),
+        said("note", "list.rest", "after"), *([said("name-strong", "letter", "top")] if after_letter else []),
     ]  # fmt: skip
-    layers += [said("name-strong", "letter")] if after_letter else []
-    return layers, f"({json.dumps(texts, ensure_ascii=False)})[datum.indicator]"
+    layers += [said("note", "list.date", f"under - {LINE}")] if any(one.date for one in found) else []
+    return layers, looked_up(texts, "datum.indicator")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, once, status_colour_of, status_signs, words
+from dxlib.charts.layers import ink, layer, of_all, status_colour_of, status_signs, tips, words
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.wording import date_of, unit_name
@@ -151,7 +151,9 @@ def _form(
         name = heading(
             _name(rows[0], room.language), width + left, left, 34, period_label(rows[0].period, room.language)
         )
-        said = once().mark_text(text=conclusion, style="note", align="left", baseline="top", dy=_DATES - 12, aria=False)
+        said = of_all().mark_text(
+            text=conclusion, style="note", align="left", baseline="top", dy=_DATES - 12, aria=False
+        )
         said = said.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=ink("ink"))
         statuses = set() if goal is None else {_status(row, goal) for row in rows}
         target = [] if goal is None else _target()
@@ -196,8 +198,7 @@ def _steps() -> list[Any]:
 
 def _marks(statuses: Collection[str]) -> list[Any]:
     """Each printing: with the sign of its status where there is a target, a ring and the dot that stands otherwise."""
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "period", "value_label", "as_printed")]
-    tip.append(alt.Tooltip("published:T"))
+    tip = [*tips("name", "period", "value_label", "as_printed"), alt.Tooltip("published:T")]
     if statuses:
         ground = layer().mark_point(filled=True, size=324, opacity=1).encode(color=ink("paper"), tooltip=tip)
         return [ground, *status_signs(alt.X("published:T", title=None), statuses, size=220)]

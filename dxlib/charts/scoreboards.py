@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from math import ceil, nan
@@ -21,7 +21,7 @@ from dxlib.charts.layers import (
     ink,
     is_of,
     layer,
-    lines_of,
+    looked_up,
     of_all,
     spoken,
     status_colour_of,
@@ -234,17 +234,10 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
     """The layers: what stands over and beside the tiles, the tiles, and what is said of those that differ."""
     _ = gettext(room.language)
     board = (_matrix if room.wide else _list)(data, columns, room)
-    left, x = _LEFT if room.wide else 0, alt.XValue(-_LEFT)
-    said = _places(data, board) | (lines_of(data, "band", _LEFT - 10, TEXT, True) if room.wide else {})
+    left = _LEFT if room.wide else 0
     if room.wide:
-        corner = (
-            of_all()
-            .transform_calculate(line="0")
-            .mark_text(
-                text=_("Group in the report") if by == "group" else _("Pillar"), style="note", align="left", dy=-12
-            )
-        )
-        beside = [*_heads(board), corner.encode(x=x, color=ink("ink3")), *_names()]  # fmt: skip
+        label = _("Group in the report") if by == "group" else _("Pillar")
+        beside = [*_heads(board, label), *_names(data["band"].unique())]
     else:
         beside = _names_over(columns, room, _("as grouped: {count}") if by == "group" else _("targets: {count}"))
     named, more, transform = _differences(data, board.below, room, left)
@@ -255,24 +248,21 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
         "x": alt.X("column:Q", scale=alt.Scale(domain=[0, width / _ACROSS], **fixed), axis=None),
         "y": alt.Y("line:Q", scale=down, axis=None), "color": status_colour_of(),
     }  # fmt: skip
-    layers = [*_separators(room, left), *beside, *_tiles(data), *named]
-    return Form(layers, shared, width, round((board.above + height) * _DOWN), transform, columns=said)
+    bands = layer().transform_aggregate(line="min(top)", groupby=["band"])
+    bands = bands if room.wide else bands.transform_filter("datum.line > 0")
+    first: Any = {"test": "datum.line === 0", "value": light("ink")} if room.wide else {}
+    between = {"x": alt.XValue(-left), "x2": alt.X2Value(width), "color": ink("rule", **first)}
+    layers = [bands.mark_rule(aria=False).encode(**between), *beside, *_tiles(data), *named]
+    return Form(layers, shared, width, round((board.above + height) * _DOWN), transform, columns=_places(data, board))
 
 
 def _places(data: pd.DataFrame, board: _Board) -> dict[str, list[float]]:
     """The columns of where tiles stand, counted in tiles, and where their bands begin."""
     cells = zip(data["band"], data["status"], strict=True)
     spots = [board.spots.get(f"{band}|{status}", (nan, nan, 1)) for band, status in cells]
-    spots = [(x + place % per, y + place // per) for (x, y, per), place in zip(spots, data["place"], strict=True)]
-    return {
-        "column": [x for x, _y in spots], "line": [y for _x, y in spots],
-        "top": [board.tops[band] for band in data["band"]],
-    }  # fmt: skip
-
-
-def _of(found: Any, key: str) -> str:
-    """The expression that gives what a dictionary or a list holds."""
-    return f"({json.dumps(found, ensure_ascii=False)})[{key}]"
+    placed = [(x + n % per, y + n // per) for (x, y, per), n in zip(spots, data["place"], strict=True)]
+    tops = [board.tops[band] for band in data["band"]]
+    return {"column": [x for x, _y in placed], "line": [y for _x, y in placed], "top": tops}
 
 
 def _counted() -> Any:
@@ -281,32 +271,27 @@ def _counted() -> Any:
     return counted.transform_window(nth="row_number()", groupby=["band"]).transform_filter("datum.nth === 1")
 
 
-def _separators(room: Room, left: float) -> list[Any]:
-    bands = layer().transform_aggregate(line="min(top)", groupby=["band"])
-    bands = bands if room.wide else bands.transform_filter("datum.line > 0")
-    first: Any = {"test": "datum.line === 0", "value": light("ink")} if room.wide else {}
-    ends = {"x": alt.XValue(-left), "x2": alt.X2Value(room.width - left)}
-    return [bands.mark_rule(aria=False).encode(color=ink("rule", **first), **ends)]
-
-
-def _heads(board: _Board) -> list[Any]:
+def _heads(board: _Board, label: str) -> list[Any]:
     """Over each column how many there are, the sign and the words of its status; those of none stand back."""
     counted = layer().transform_aggregate(count="count()", groupby=["status"])
     counted = counted.transform_impute(impute="count", key="status", keyvals=[*board.heads], value=0)
-    column, told = (_of(found, "datum.status") for found in (board.heads, board.words))
+    column, told = (looked_up(found, "datum.status") for found in (board.heads, board.words))
     base = counted.transform_calculate(column=column, line=str(-board.above), words=told)
     none, x, top = "datum.count === 0", alt.X("column:Q"), {"baseline": "top"}
     count = words("name-strong", "count", x, base, dy=4, fontSize=24, **top)
+    corner = of_all().transform_calculate(line="0").mark_text(text=label, style="note", align="left", dy=-12)
     return [
         count.encode(color=ink("ink", test=none, value=light("ink3"))),
         *status_signs(x, board.heads, dy=43, dx=7, on=base),
         status_words("words", x, board.heads, on=base, back=none, dy=55, lineHeight=16, **top),
+        corner.encode(x=alt.XValue(-_LEFT), color=ink("ink3")),
     ]
 
 
-def _names() -> list[Any]:
+def _names(names: Iterable[str]) -> list[Any]:
     """Left of each row its words, and under them how many targets it has."""
-    top, bands = alt.Y("top:Q"), _counted()
+    top, lines = alt.Y("top:Q"), {band: wrap(band, _LEFT - 10, TEXT, True, 3) for band in names}
+    bands = _counted().transform_calculate(band_lines=looked_up(lines, "datum.band"))
     return [
         words("name-strong", "band_lines", -_LEFT, bands, dy=24).encode(y=top),
         words("note", "count", -_LEFT, bands, dy=down(24, "band")).encode(y=top),
@@ -366,7 +351,7 @@ def _differences(data: pd.DataFrame, top: float, room: Room, left: float) -> tup
          "name": name, "text": text}
         for n, (name, text) in enumerate(zip(names, texts, strict=True))
     ]  # fmt: skip
-    more = layer().transform_calculate(spot=_of(spots, "datum.difference"))
+    more = layer().transform_calculate(spot=looked_up(spots, "datum.difference"))
     base, place = layer("isValid(datum.difference)"), {"x": alt.X("spot.x:Q"), "y": alt.Y("spot.y:Q")}
     rule = base.mark_rule(aria=False, xOffset=-20, x2Offset=wide - 20, yOffset=-28)
     under = {"expr": f"{LINE} * length(datum.spot.name) - 7"}

@@ -21,6 +21,7 @@ from dxlib.charts.layers import (
     status_colour_of,
     status_signs,
     status_words,
+    tips,
     words,
 )
 from dxlib.charts.lettering import width
@@ -175,8 +176,7 @@ def _both(under: float, right: float, dy: float) -> Any:
 def _marks(data: pd.DataFrame, dy: float, language: str) -> list[Any]:
     _ = gettext(language)
     at: dict[str, Any] = {"opacity": 1, "yOffset": dy}
-    said = ("name", "baseline_label", "current_label", "target_label", "status_label")
-    tip = [alt.Tooltip(f"{column}:N") for column in said]
+    tip = tips("name", "baseline_label", "current_label", "target_label", "status_label")
     way = layer("isValid(datum.covered)" if data["covered"].isna().any() else "")
     ends = {"x": alt.XDatum(0), "x2": alt.X2Datum(100)}
     thick = {"strokeWidth": 5, "yOffset": dy, "y2Offset": dy}

@@ -45,19 +45,15 @@ def theme() -> alt.theme.ThemeConfig:
     """Return the settings; ``alt.theme.enable("default")`` puts others in their place."""
     axis: dict[str, Any] = {
         "domain": False, "ticks": False, "gridColor": light("grid"), "labelColor": light("ink3"),
-        "labelFontSize": SMALL, "labelFontWeight": "normal", "titleColor": light("ink3"), "titleFontSize": SMALL,
+        "labelFontSize": SMALL, "titleColor": light("ink3"), "titleFontSize": SMALL,
         "titleFontWeight": "normal",
     }  # fmt: skip
-    names = {"labelFontSize": TEXT, "labelColor": light("ink"), "labelLineHeight": 17, "grid": False}
-    text = {"fontSize": SMALL, "lineHeight": 17}
+    text, strong = {"fontSize": SMALL, "lineHeight": 17}, {"fontWeight": "bold"}
+    large = {**text, "fontSize": TEXT}
     styles = {
-        "value": text,
-        "value-strong": {**text, "fontWeight": "bold"},
-        "note": text,
-        "name": {**text, "fontSize": TEXT},
-        "name-strong": {**text, "fontSize": TEXT, "fontWeight": "bold"},
-        "status": {**text, "fontSize": TEXT, "fontWeight": "bold"},
-    }
+        "value": text, "note": text, "value-strong": text | strong, "name": large, "name-strong": large | strong,
+        "status": large | strong,
+    }  # fmt: skip
     title = {
         "anchor": "start", "frame": "group", "fontSize": 16, "fontWeight": "bold", "lineHeight": 21, "offset": 14,
         "color": light("ink"), "subtitleFontSize": 14, "subtitleLineHeight": 20, "subtitlePadding": 5,
@@ -65,7 +61,7 @@ def theme() -> alt.theme.ThemeConfig:
     }  # fmt: skip
     config = {
         "font": FONT, "background": "transparent", "padding": 2, "view": {"stroke": None},
-        "axis": axis, "axisYDiscrete": names, "style": styles, "title": title,
+        "axis": axis, "style": styles, "title": title,
         "range": {"category": [light(name) for name in _CATEGORIES]},
     }  # fmt: skip
     return {"config": config}  # type: ignore[typeddict-item]

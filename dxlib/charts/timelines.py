@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, words
+from dxlib.charts.layers import ink, layer, looked_up, tips, words
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
@@ -277,7 +276,7 @@ def _joins(data: pd.DataFrame) -> list[Any]:
 
 
 def _marks(data: pd.DataFrame) -> list[Any]:
-    tip = [alt.Tooltip(f"{column}:N") for column in ("name", "value_label", "date_label", "as_printed")]
+    tip = tips("name", "value_label", "date_label", "as_printed")
     dash = alt.StrokeDashValue([1, 0], condition={"test": "datum.doubtful", "value": [2, 2]})
     rings = layer("datum.kind === 'figure' && (datum.replaced || datum.doubtful)")
     ring = rings.mark_point(fill=light("paper"), size=121, strokeWidth=2, opacity=1)
@@ -310,7 +309,7 @@ def _labels(scale: float) -> list[Any]:
         scale: how many pixels a day has.
     """
     dy = "datum.side === 'above' ? -15 - 15 * {line} : datum.side === 'below' ? 17 + 15 * {line} : {beside}"
-    aside, edge = "({left: 1, right: -1, center: 0})[datum.align]", f"({json.dumps(EDGE)})[datum.align]"
+    aside, edge = "({left: 1, right: -1, center: 0})[datum.align]", looked_up(EDGE, "datum.align")
     dx = f"{aside} * (datum.side === 'beside' ? 13 : datum.edge ? {edge} : 0)"
     at: dict[str, Any] = {"align": {"expr": "datum.align"}, "dx": {"expr": dx}}
     told = f"datum.side && datum.fits <= {scale:.6g}"
