@@ -9,12 +9,12 @@ import altair as alt
 import pandas as pd
 import pytest
 from drawn import assert_legible, forms, texts, words
-from dxlib.tables.display import NARROW, PALETTE, WIDE
 
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.lettering import width
 from dxlib.charts.render import bundle, to_svg
+from dxlib.tables.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

@@ -59,7 +59,7 @@ def test_a_doubtful_finding_has_a_note(everything):
     chart = charts.recomputed(frame)
     assert sum(label.endswith("¹") for label in chart.data["verdict_label"]) == 1
     assert "¹ Doubtful reading." in texts(chart.to_dict())
-    assert "¹" not in chart.description
+    assert "¹" not in chart.to_dict()["description"]
 
 
 def test_an_open_interval_is_drawn_at_its_figure(everything):

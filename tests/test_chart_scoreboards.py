@@ -77,8 +77,8 @@ def test_what_is_filtered_away_is_no_longer_counted(board):
 def test_the_alternative_text_counts_and_names(board):
     chart = charts.scoreboard(board, by="pillar")
     for status, count in board["status"].value_counts().items():
-        assert f"{status_word(status)[:1].upper()}{status_word(status)[1:]}: {count}" in chart.description
-    assert all(name in chart.description for name in board["name"])
+        assert f"{status_word(status)[:1].upper()}{status_word(status)[1:]}: {count}" in chart.to_dict()["description"]
+    assert all(name in chart.to_dict()["description"] for name in board["name"])
 
 
 def test_a_fragile_status_has_a_question_mark(board):

@@ -70,7 +70,7 @@ def test_the_alternative_text_holds_every_value(government):
     chart = charts.progress(government)
     for row in chart.data.itertuples():
         for told in (row.name, row.baseline_label, row.current_label, row.target_label):
-            assert told in chart.description
+            assert told in chart.to_dict()["description"]
 
 
 def test_a_dot_far_out_stays_at_the_edge_and_a_note_says_so(targets):

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from builders import AREAS, DataFolder
 from drawn import assert_legible, forms, texts, words
-from dxlib.tables.display import NARROW, PALETTE, WIDE
 
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import to_svg
 from dxlib.errors import InvalidData
+from dxlib.tables.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, ParamSpec, Self
 
@@ -94,7 +94,16 @@ class Told:
         narrow = {"narrow": as_v5(self.narrow().to_dict(validate=False))} if in_edition() and self._narrow else {}
         rows = [*spec.get("datasets", {}).values()]
         named = {"data": {"name": "figures"}, "datasets": {"figures": rows[0]}} if len(rows) == 1 else {}
-        return {**spec, **named, "usermeta": {**self._meta, **narrow}}
+        meta = {**self._meta, **narrow}
+        given = spec.get("usermeta", {}).get("embedOptions", {})  # of a theme
+        if given or "embedOptions" in meta:
+            meta["embedOptions"] = {**given, **meta.get("embedOptions", {})}
+        return {**spec, **named, "description": meta.pop("description"), "usermeta": meta}
+
+    def save(self, fp: Any, *args: Any, **kwargs: Any) -> None:
+        """Save the chart, as Altair does; a page carries all that draws it."""
+        html = str(fp).endswith(".html") or "html" in (*args, kwargs.get("format"))
+        super().save(fp, *args, **(kwargs | ({"inline": True} if html else {})))  # type: ignore[misc]
 
     def __or__(self, other: Any) -> Any:
         """Return both side by side, each with the colours that it has alone."""
@@ -134,10 +143,6 @@ def _hold_their_own(parts: Iterable[Any]) -> bool:
     return any(part._get(name) is not alt.Undefined for part in parts for name in ("data", "params"))
 
 
-class Facets(Told, alt.FacetChart):
-    """The same for each value of a column."""
-
-
 class Panels(Told, alt.ConcatChart):
     """Several charts over one frame and one horizontal scale; ``chart.concat`` has them one by one."""
 
@@ -158,6 +163,15 @@ class Panels(Told, alt.ConcatChart):
     def __add__(self, other: Any) -> Any:
         """Return the same with a layer of one's own in every panel: its rows of what the panel shows, if it says so."""
         return self._each(lambda panel: panel + _of_panel(other, panel.only))
+
+    def facet(self, facet: str, *, columns: int = 1) -> Any:
+        """Return the same once for each value of a column, which stands over it."""
+        name = facet.partition(":")[0]
+        data: Any = self.data
+        values = data[name].dropna().unique()
+        parts = [self.transform_filter(alt.FieldEqualPredicate(field=name, equal=value)) for value in values]
+        titled = [part.properties(title=str(value)) for part, value in zip(parts, values, strict=True)]
+        return _each_its_own(alt.concat(*titled, columns=columns))
 
     def _each(self, change: Callable[[Any], Any]) -> Self:
         copy = self.copy(deep=False)
@@ -183,7 +197,6 @@ class Form:
         width, height: of the plot, in pixels; ``alt.Step`` where a row has a height.
         more: further parameters of the chart, such as ``resolve``.
         below: how far below the plot the notes begin, in pixels.
-        panels: a column of numbers, each of which has a panel with scales of its own, one under the other.
         only: the values of columns of which rows are shown, where it is one panel of a grid.
         columns: what the frame says besides in this room, such as the lines into which names are broken.
     """
@@ -194,8 +207,7 @@ class Form:
     height: Any
     more: Mapping[str, Any] = field(default_factory=dict)
     below: int = 16
-    panels: str = ""
-    only: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, Any] = field(default_factory=dict)
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -207,11 +219,18 @@ class Grid:
         panels: the forms; what each shows of the frame is a filter of its own.
         columns: how many stand side by side.
         gaps: how many pixels are between two plots, across and down.
+        apart: whether each has a scale of its own and the room that it needs; the gaps are then between what is drawn.
     """
 
     panels: Sequence[Form]
     columns: int
     gaps: tuple[float, float]
+    apart: bool = False
+
+    @classmethod
+    def stacked(cls, form: Form, column: str, values: Iterable[Any], gap: float) -> Grid:
+        """Return the same form for each value of a column, one under the other."""
+        return cls([replace(form, only={column: value}) for value in values], 1, (0, gap), apart=True)
 
 
 @dataclass(frozen=True)
@@ -230,27 +249,24 @@ class Plan:
     words: Words
     left: tuple[int, int] = (0, 0)
 
-    def at(self, room: Room) -> Chart | Facets | Panels:
+    def at(self, room: Room) -> Chart | Panels:
         """Return the chart for some room."""
         left = self.left[0 if room.wide else 1]
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
-            columns = {} if isinstance(form, Grid) else form.columns
-            said = {"data": plain(self.data.assign(**columns)), "description": self.words.description}
-            chart: Chart | Facets | Panels
+            columns = (form.panels[0] if isinstance(form, Grid) else form).columns
+            said = {"data": plain(self.data.assign(**columns))}
+            chart: Chart | Panels
             if isinstance(form, Grid):
                 chart = self._panels(form, room, left, said)
             else:
                 whole = {"title": titles(self.words, room, left), **said, **form.more}
                 view = self._drawn(form, room, left)
-                chart = _facets(form.panels, view, whole) if form.panels else Chart(**view, **whole)
+                chart = Chart(**view, **whole)
         return chart.told(**self._meta(room))
 
     def _drawn(self, form: Form, room: Room, left: int, noted: bool = True) -> dict[str, Any]:
-        notes = notes_layer(self.words.notes, room, left, form.below, form.panels) if noted else []
-        if form.panels:  # the notes stand under the last
-            last = f"datum.{form.panels} === {self.data[form.panels].iloc[-1]}"
-            notes = [note.transform_filter(last) for note in notes]
+        notes = notes_layer(self.words.notes, room, left, form.below) if noted else []
         encoding = alt.FacetedEncoding(**form.shared)
         layers = [one for one in form.layers if all(map(self._has, _columns(one)))]
         return {"layer": [*layers, *notes], "encoding": encoding, "width": form.width, "height": form.height}
@@ -264,13 +280,14 @@ class Plan:
         panels = [_panel(form, self._drawn(form, room, left, n == lowest)) for n, form in enumerate(grid.panels)]
         spacing = {"column": grid.gaps[0], "row": grid.gaps[1]}
         head = titles(self.words, room, left)
-        same = alt.Resolve(scale=alt.ScaleResolveMap(x="shared"))
-        layout = {"columns": grid.columns, "spacing": spacing, "bounds": "flush", "resolve": same}
+        scale = alt.ScaleResolveMap(x="independent" if grid.apart else "shared")
+        bounds = "full" if grid.apart else "flush"
+        layout = {"columns": grid.columns, "spacing": spacing, "bounds": bounds, "resolve": alt.Resolve(scale=scale)}
         return Panels(concat=panels, title=head, **layout, **said)
 
     def _meta(self, room: Room) -> dict[str, Any]:
         words, options = self.words, embed_options(room.language)
-        meta = {"title": words.title, "subtitle": words.subtitle}
+        meta = {"title": words.title, "subtitle": words.subtitle, "description": words.description}
         return meta | ({"embedOptions": options} if options else {})
 
 
@@ -289,19 +306,11 @@ def _panel(form: Form, view: dict[str, Any]) -> Chart:
     return chart
 
 
-def _facets(panels: str, view: dict[str, Any], whole: dict[str, Any]) -> Facets:
-    """One panel under the other, each as high as it needs."""
-    row = alt.Row(f"{panels}:O", header=alt.Header(labels=False, title=None))
-    apart = alt.Resolve(scale=alt.ScaleResolveMap(x="independent", y="independent"))
-    form = {"facet": alt.FacetMapping(row=row), "align": {"row": "each"}, "resolve": apart}
-    return Facets(spec=alt.LayerChart(**view), **(form | whole))
-
-
-def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | Panels | Table]:
+def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | Table]:
     """Turn what plans a chart into a chart function; where there is nothing to draw, it returns a table."""
 
     @wraps(layout)
-    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Facets | Panels | Table:
+    def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Panels | Table:
         plan = layout(*args, **kwargs)
         if isinstance(plan, Table):
             return plan
@@ -313,7 +322,7 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Facets | P
             more = {"kind": layout.__name__, "figures": _figures(args), **said}
         return chart.told(lambda: plan.at(Room(NARROW, language)), **chart._meta, **more)
 
-    function.__annotations__["return"] = "Chart | Facets | Table"
+    function.__annotations__["return"] = "Chart | Panels | Table"
     return function
 
 
@@ -340,11 +349,11 @@ def titles(words: Words, room: Room, left: int) -> alt.TitleParams:
     return alt.TitleParams(wrap(words.title, room.width, 16, True, 4), dx=-left, subtitle=under)
 
 
-def notes_layer(notes: list[str], room: Room, left: int, below: int = 16, panels: str = "") -> list[Any]:
-    """Return the notes under a chart, or each of its ``panels``, as a layer over its whole width."""
+def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> list[Any]:
+    """Return the notes under a chart as a layer over its whole width."""
     lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
     if not lines:
         return []
-    mark = of_all(panels).mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
+    mark = of_all().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)
     place = {"x": alt.XValue(-left), "y": alt.YValue("height")}
     return [mark.encode(**place, color=ink(INKS["note"]))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle
 from typing import Any
 
@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import down, ink, layer, lines_of, most, once, rows_y, spoken, words
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, unit_name, value_of
@@ -109,7 +109,7 @@ def _level(row: Any, side: str, dated: bool, notes: Notes, language: str) -> dic
     }  # fmt: skip
 
 
-def _form(data: pd.DataFrame, room: Room, breaks: str) -> Form:
+def _form(data: pd.DataFrame, room: Room, breaks: str) -> Form | Grid:
     """The layers: values, names and dates, bars, headings and breaks."""
     beside, columns, step, middle = _beside(data, room.width) if room.wide else _above(data, room.width)
     layers = [*beside, *bars(data, 22 if room.wide else 14, middle)]
@@ -117,13 +117,14 @@ def _form(data: pd.DataFrame, room: Room, breaks: str) -> Form:
         columns |= lines_of(data, "group", room.width, TEXT, True)
         layers += _headings(data, most(columns["group_lines"]), room, breaks)
     shared = {"x": bars_x(), "y": rows_y(), "color": ink("track")}
-    apart: dict[str, Any] = {"more": {"spacing": 0}, "panels": "panel"} if data["panel"].max() > 1 else {}
-    return Form(layers, shared, _BARS if room.wide else room.width, alt.Step(step), columns=columns, **apart)
+    form = Form(layers, shared, _BARS if room.wide else room.width, alt.Step(step), columns=columns)
+    return Grid.stacked(form, "panel", range(1, data["panel"].max() + 1), 0) if data["panel"].max() > 1 else form
 
 
-def bars_x() -> alt.X:
-    """Return the scale of bars, which has no axis: each has its words beside it."""
-    return alt.X(type="quantitative", axis=None)
+def bars_x(values: Sequence[float] = ()) -> alt.X:
+    """Return the scale of bars, which has no axis: each has its words beside it; from zero, as far as values go."""
+    ends = alt.Scale(domain=[min(0, *values), max(0, *values)], nice=False) if any(values) else alt.Undefined
+    return alt.X(type="quantitative", axis=None, scale=ends)
 
 
 def bars(data: pd.DataFrame, size: float, middle: float, outline: Any = alt.Undefined) -> list[Any]:
@@ -290,7 +291,7 @@ def _with_rest(found: pd.DataFrame, total: float, name: str, language: str) -> p
     return pd.concat([found, rest])
 
 
-def _divided(data: pd.DataFrame, room: Room) -> Form:
+def _divided(data: pd.DataFrame, room: Room) -> Form | Grid:
     """The layers: a divided bar, its date over it, and under it a key with values and names."""
     order = list(dict.fromkeys(data.loc[data["look"] == "part", "indicator"]))
     colours = dict(zip(order, cycle(_PART_COLOURS)))
@@ -307,7 +308,8 @@ def _divided(data: pd.DataFrame, room: Room) -> Form:
         return Form(layers, shared, room.width, alt.Step(step), columns=columns)
     layers.append(heading("date_label", over=48))
     columns |= lines_of(data, "date_label", room.width, TEXT, True)
-    return Form(layers, shared, room.width, alt.Step(step), {"spacing": 14}, panels="panel", columns=columns)
+    form = Form(layers, shared, room.width, alt.Step(step), columns=columns)
+    return Grid.stacked(form, "panel", range(1, data["panel"].max() + 1), 14)
 
 
 def _looks(data: pd.DataFrame, base: Any) -> tuple[Any, list[Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, lines_of, rows_y, words
 from dxlib.charts.levels import bars, bars_x, heading, widest
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
@@ -81,7 +82,7 @@ def _records(panel: int, found: list[Any], notes: Notes, language: str) -> list[
     return records
 
 
-def _form(data: pd.DataFrame, room: Room, left: int) -> Form:
+def _form(data: pd.DataFrame, room: Room, left: int) -> Form | Grid:
     """The layers: name, dates, bars and values of each figure."""
     plot = room.width - left - widest(data["value_label"]) - 8
     layers = [
@@ -90,6 +91,17 @@ def _form(data: pd.DataFrame, room: Room, left: int) -> Form:
     ]  # fmt: skip
     ages = alt.Scale(domain=["latest", "earlier"], range=[light("track"), light("tile")])
     shared = {"x": bars_x(), "y": rows_y(), "color": alt.Color("age:N", scale=ages, legend=None)}
-    apart: dict[str, Any] = {"more": {"spacing": 14}, "panels": "panel"} if data["panel"].max() > 1 else {}
-    columns = lines_of(data, "name", room.width, TEXT, True)
-    return Form(layers, shared, plot, alt.Step(_PITCH), columns=columns, **apart)
+    form = Form(layers, shared, plot, alt.Step(_PITCH), columns=lines_of(data, "name", room.width, TEXT, True))
+    if data["panel"].max() == 1:
+        return form
+    grid = Grid.stacked(form, "panel", range(1, data["panel"].max() + 1), 14)
+    forms = [replace(one, shared={**shared, "x": _scale(data, one.only["panel"])}) for one in grid.panels]
+    return replace(grid, panels=forms)
+
+
+def _scale(data: pd.DataFrame, panel: int) -> alt.X:
+    """The scale of a figure: of shares to the whole, of another unit as far as the indicator goes anywhere."""
+    mine = data[data["panel"] == panel].iloc[0]
+    return bars_x(
+        [] if mine["unit"] == "percent" else data.loc[data["indicator"] == mine["indicator"], "value"].tolist()
+    )
