@@ -72,12 +72,17 @@ def dumbbell(
         rows.sort(key=lambda row: -abs(row.absolute_change))
     goals = _goals(targets)
     notes = Notes()
-    data = pd.DataFrame(_records(rows, goals, notes, language))
-    said = _words(rows, goals, title, list(data["told"]), language)
+    dates = _dates(rows, goals)
+    dated, widest = not (dates["baseline"] and dates["current"]), max(rows, key=lambda r: abs(r.current - r.baseline))
+    data = pd.DataFrame([
+        _record(row, goals.get(row.indicator), notes, language, dated, row is widest and not dated, dates["target"])
+        for row in rows
+    ])  # fmt: skip
+    said = _words(data, dates, title, language)
     said.notes = [*_other_baselines(rows, goals, language), *notes.texts]
     drawn = set(data["indicator"])
     left_out(said, [name_of(r, language) for r in shares if r.indicator not in drawn], language)
-    heads = _heads(rows, goals, language)
+    heads = _heads(dates, language)
     return Plan(data, lambda room: _form(data, room, heads), said, (_LEFT, 0))
 
 
@@ -87,25 +92,19 @@ def _goals(targets: pd.DataFrame | None) -> dict[str, Any]:
     return {row.indicator: row for row in sorted(rows_of(targets), key=lambda row: str(row.due_date))}
 
 
-def _heads(rows: list[Any], goals: dict[str, Any], language: str) -> dict[str, str]:
+def _dates(rows: list[Any], goals: dict[str, Any]) -> dict[str, str]:
+    """The periods of each side that all rows share."""
+    dates = {side: same(getattr(row, f"{side}_period") for row in rows) for side in ("baseline", "current")}
+    return {**dates, "target": same(goals[row.indicator].due for row in rows if row.indicator in goals)}
+
+
+def _heads(dates: dict[str, str], language: str) -> dict[str, str]:
     """What the marks of each side are called, with the date that all of them share."""
     _ = gettext(language)
-    mine = [goals[row.indicator] for row in rows if row.indicator in goals]
     named = {"baseline": _("Earlier"), "current": _("Later"), "target": _("Target")}
-    dates = {side: same(getattr(row, f"{side}_period") for row in rows) for side in ("baseline", "current")}
-    dates["target"] = same(goal.due for goal in mine)
     if not (dates["baseline"] and dates["current"]):  # both stand beside the names
-        dates |= {"baseline": "", "current": ""}
+        dates = {**dates, "baseline": "", "current": ""}
     return {side: f"{head}: {date_of(dates[side], language)}" if dates[side] else head for side, head in named.items()}
-
-
-def _records(rows: list[Any], goals: dict[str, Any], notes: Notes, language: str) -> list[dict[str, Any]]:
-    dated = not all(same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current"))
-    due = same(goals[r.indicator].due for r in rows if r.indicator in goals)
-    widest = max(rows, key=lambda r: abs(r.current - r.baseline))
-    return [
-        _record(row, goals.get(row.indicator), notes, language, dated, row is widest and not dated, due) for row in rows
-    ]
 
 
 def _record(
@@ -332,12 +331,10 @@ def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], language: str
     return layers
 
 
-def _words(rows: list[Any], goals: dict[str, Any], title: str | None, values: list[str], language: str) -> Words:
+def _words(data: pd.DataFrame, dates: dict[str, str], title: str | None, language: str) -> Words:
     _ = gettext(language)
-    codes = [same(getattr(r, f"{side}_period") for r in rows) for side in ("baseline", "current")]
-    before, now = (date_of(code, language) for code in codes)
-    mine = [goals[r.indicator] for r in rows if r.indicator in goals]
-    due = date_of(same(g.due for g in mine), language)
+    codes = [dates["baseline"], dates["current"]]
+    before, now, due = (date_of(code, language) for code in dates.values())
     named = _("Shares at two dates")
     if before and now:
         dated = any(Period.parse(code).kind == "instant" for code in codes)
@@ -346,11 +343,11 @@ def _words(rows: list[Any], goals: dict[str, Any], title: str | None, values: li
         named = form.format(before=first, now=last)
     parts = [_("ring: {period}").format(period=before or _("the earlier date"))]
     parts.append(_("dot: {period}").format(period=now or _("the later date")))
-    if mine:
+    if (data["status"] != "").any():
         parts.append(_("tick: target for {due}").format(due=due) if due else _("tick: target"))
-    if any(not isnan(_later(r)) for r in rows):
+    if data["newest"].notna().any():
         parts.append(_("cross: newer figure, not compared"))
-    return Words(title or named, f"{_('Percent')}; {' · '.join(parts)}", values, measure=_("Percent"))
+    return Words(title or named, f"{_('Percent')}; {' · '.join(parts)}", list(data["told"]), measure=_("Percent"))
 
 
 def _told(row: Any, goal: Any, language: str) -> str:
