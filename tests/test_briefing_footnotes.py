@@ -186,6 +186,12 @@ def test_only_large_changes_that_follow_each_other_share_a_table():
     assert [p.text for p in document.paragraphs if p.style.name == "List Bullet"] == ["Small."]
 
 
+def test_the_template_wears_the_colours_of_the_charts():
+    styles = opened(written(said("One."))).styles
+    for style, colour in {"Title": "ink", "Heading 1": "ink", "Lede": "ink2", "Code": "ink2", "Note": "ink3"}.items():
+        assert str(styles[style].font.color.rgb) == light(colour)[1:], style
+
+
 def test_the_same_notes_give_the_same_bytes():
     blocks = said("One.", "Report, line 3", key="+5 points"), said("Two.", "Report, line 4")
     assert written(*blocks) == written(*blocks)

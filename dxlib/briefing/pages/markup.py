@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -33,7 +32,6 @@ _ATTRIBUTES = {
     "svg": {"viewBox", "width", "height", "role"},
     **{shape: _SHAPE for shape in ("g", "path", "circle", "rect", "line", "polygon")},
 }
-_RICHEST_FIRST = ("application/vnd.vegalite.v5+json", "text/markdown", "text/html", "text/plain")
 # A property and one plain value, a colour by name, number or variable: nothing that could call, such as url().
 _STYLE = re.compile(r"((?:(?:min-|max-)?width|height|left|right|text-align|white-space)) ?: ?([\w.%+-]+)", re.A | re.I)
 _PAINT = re.compile(r"#[0-9a-f]{3,8}|[a-z]+|var\(--[a-z0-9-]+(, ?#[0-9a-f]{3,8})?\)", re.I)
@@ -223,10 +221,3 @@ def _scrolling(table: str) -> str:
     # A group, not a region: regions are landmarks, and a page full of them has none.
     named = f' role="group" aria-label="{_escape(label)}"' if label else ""
     return f'<div class="scroll" tabindex="0"{named}>{table}</div>'
-
-
-def best(data: Mapping[str, Any]) -> str | None:
-    """Return the richest representation of an output that a briefing can show."""
-    if "application/vnd.jupyter.widget-view+json" in data:
-        data = {kind: value for kind, value in data.items() if kind != "text/plain"}  # says only "a widget"
-    return next((kind for kind in _RICHEST_FIRST if kind in data), None)

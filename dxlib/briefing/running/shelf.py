@@ -23,7 +23,6 @@ from dxlib.briefing.running.suite import Suite
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder
-from dxlib.tables.display import PALETTE
 from dxlib.text import date_label, gettext, ngettext, period_label
 
 _TEMPLATE = Path(__file__).parents[1] / "pages" / "template"
@@ -181,7 +180,7 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
     titles = {entry.name: entry.title.of(language) for entry in suite.notebooks}
     css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
     return environment.get_template("index.html.j2").render(
-        language=language, suite=suite.title.of(language), mark=Markup(_MARK), css=css, palette=page.colours(PALETTE),
+        language=language, suite=suite.title.of(language), mark=Markup(_MARK), css=css, palette=page.colours(),
         languages=[
             {"code": each, "href": name, "name": frame.language_name(each)}
             for each, name in pages.items() if each != language

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu
 from docx.table import Table as Grid
 
 from dxlib.briefing.document import Document, Heading, Paragraph, Run, annex
@@ -33,7 +33,7 @@ _FONT = "Arial"  # on every reader's machine, with all Vietnamese letters
 _WIDTH, _TALLEST = Cm(17), Cm(21.5)
 _PIXEL = 9525  # in English metric units
 _TWIPS = 9638  # the width of the text, in twentieths of a point
-_SIZES = {"Title": 28, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12, "Heading 4": 11, "Caption": 9.5}
+_TEMPLATE = Path(__file__).with_name("template.docx")  # the page and the styles
 _DEEPEST = 4
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_BLIP = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -67,17 +67,26 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.document, self._ = document, gettext(document.language)
-        self.file = docx.Document()
+        self.file = docx.Document(str(_TEMPLATE))
         self.headings: list[tuple[Heading, str]] = []
         self.counts: Counter[str] = Counter()
         self.notes = Footnotes()
         self.annexed = annex(document)
-        _page(self.file, document)
-        _styles(self.file, document.language)
+        self.around()
         properties = self.file.core_properties
         properties.title, properties.author, properties.language = document.title, "dxlib", document.language
         properties.comments = document.subtitle
         properties.created = properties.modified = datetime.combine(document.newest, time())
+
+    def around(self) -> None:
+        """What the template leaves open: language, header, and the term before the number of the page."""
+        language = self.file.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+        language.set(qn("w:val"), {"vi": "vi-VN"}.get(self.document.language, "en-GB"))
+        section = self.file.sections[0]
+        section.header.paragraphs[0].text = self.document.title
+        term = ": ".join(self.document.terms[2])
+        for footer in (section.footer, section.first_page_footer):
+            footer.paragraphs[0].runs[0].text = f"{term}    "
 
     def front(self) -> None:
         """Title, terms, and the place of the table of contents."""
@@ -205,73 +214,6 @@ class _Writer:
         file = BytesIO()
         self.file.save(file)
         return repacked(file.getvalue(), self.document.newest)
-
-
-# The page and its styles
-
-
-def _page(file: Any, document: Document) -> None:
-    section = file.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
-    section.different_first_page_header_footer = True
-    section.header.paragraphs[0].text = document.title
-    for footer in (section.footer, section.first_page_footer):
-        paragraph = footer.paragraphs[0]
-        paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        terms = dict(document.terms)
-        paragraph.add_run(" · ".join(f"{term}: {value}" for term, value in list(terms.items())[2:3]) + "    ")
-        for part in (*_field(" PAGE ", "1"), _run(" / "), *_field(" NUMPAGES ", "1")):
-            paragraph._p.append(part)
-
-
-def _styles(file: Any, language: str) -> None:
-    styles = file.styles
-    for name, base in {"Lede": "Normal", "Key": "Normal", "Terms": "Normal", "Note": "Normal", "Figure": "Normal",
-                       "Code": "Normal", "TOC Heading": "Normal", "toc 1": "Normal",
-                       "toc 2": "Normal"}.items():  # fmt: skip
-        if name not in styles:
-            styles.add_style(name, 1, name.startswith("toc")).base_style = styles[base]
-    for style in styles:
-        fonts = style.element.find(f".//{qn('w:rFonts')}")
-        if fonts is not None or style.name == "Normal":
-            _typeface(style, "Courier New" if style.name == "Code" else _FONT)
-    _typeface(styles["Code"], "Courier New")
-    ink, ink2, ink3 = (RGBColor.from_string(light(name)[1:]) for name in ("ink", "ink2", "ink3"))
-    normal = styles["Normal"]
-    normal.font.size, normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(10.5), Pt(6), 1.2
-    for name, size in _SIZES.items():
-        style = styles[name]
-        style.font.size, style.font.bold, style.font.italic, style.font.color.rgb = Pt(size), True, False, ink
-        style.paragraph_format.keep_with_next = True
-    styles["Heading 1"].paragraph_format.page_break_before = True
-    for name, size, colour in (("Lede", 13, ink2), ("Note", 8.5, ink3), ("Subtitle", 11, ink3), ("Code", 8, ink2)):
-        styles[name].font.size, styles[name].font.color.rgb = Pt(size), colour
-    styles["Subtitle"].font.italic = False
-    styles["Key"].font.size, styles["Key"].font.bold, styles["Key"].paragraph_format.line_spacing = Pt(20), True, 1
-    styles["TOC Heading"].font.size, styles["TOC Heading"].font.bold = Pt(15), True
-    styles["TOC Heading"].paragraph_format.space_before = Pt(18)
-    styles["TOC Heading"].paragraph_format.page_break_before = False
-    styles["Terms"].paragraph_format.space_after = Pt(2)
-    styles["Caption"].paragraph_format.space_before = Pt(12)
-    styles["toc 2"].paragraph_format.left_indent = Cm(0.6)
-    for name in ("toc 1", "toc 2"):
-        styles[name].font.size, styles[name].paragraph_format.space_after = Pt(9.5), Pt(0)
-        styles[name].paragraph_format.tab_stops.add_tab_stop(_WIDTH, 2, 1)  # to the right, after dots
-    styles["toc 1"].font.bold, styles["toc 1"].paragraph_format.space_before = True, Pt(4)
-    defaults = styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    spoken = defaults.find(qn("w:lang"))
-    spoken.set(qn("w:val"), {"vi": "vi-VN"}.get(language, "en-GB"))
-
-
-def _typeface(style: Any, font: str) -> None:
-    style.font.name = font
-    fonts = style.element.rPr.rFonts
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
-    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{name}"), font)
 
 
 # Parts in Word's own language
