@@ -38,7 +38,7 @@ class Series:
         values: one a category; ``None`` where there is none.
         labels: how each value is written.
         colours: of each bar, as ``#RRGGBB``.
-        hollow: whether each bar is an outline only.
+        hollow: whether each bar is an outline only; none is, by default.
     """
 
     name: str
@@ -46,6 +46,9 @@ class Series:
     labels: list[str]
     colours: list[str]
     hollow: list[bool] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.hollow = self.hollow or [False] * len(self.values)
 
 
 @dataclass
@@ -240,14 +243,16 @@ class _Reader:
 
     def _series(self, records: list[Record], side: str, layer: Layer) -> Series:
         """The bars of one column, with the look of its marks."""
-        series = Series(str(layer.encoding["x"].get("title") or self.chart.measure), [], [], [])
-        for record in records:
-            known, back = is_number(record.get(side)), layer.stands_back and side != "target"
-            series.values.append(round(float(record[side]), 10) + 0.0 if known else None)  # no −0
-            series.labels.append(label(record, side, self.language) if known else "")
-            series.colours.append(light("rest") if back else layer.colour(record))
-            series.hollow.append(hollow(record, side))
-        return series
+        known = [is_number(record.get(side)) for record in records]
+        back = layer.stands_back and side != "target"
+        pairs = [*zip(records, known, strict=True)]
+        return Series(
+            str(layer.encoding["x"].get("title") or self.chart.measure),
+            [round(float(record[side]), 10) + 0.0 if told else None for record, told in pairs],  # no −0
+            [label(record, side, self.language) if told else "" for record, told in pairs],
+            [light("rest") if back else layer.colour(record) for record in records],
+            [hollow(record, side) for record in records],
+        )
 
     def _tables(self, records: list[Record]) -> Iterator[Table]:
         """Figures that no one scale holds: what, how much, of what, when."""

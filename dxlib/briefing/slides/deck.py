@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from datetime import datetime, time
 from io import BytesIO
@@ -19,7 +19,7 @@ from pptx.util import Emu, Inches, Pt
 
 from dxlib.briefing.document import Document
 from dxlib.briefing.running.archive import repacked
-from dxlib.charts.lettering import cut, width, wrap
+from dxlib.charts.lettering import width, wrap
 from dxlib.tables.display import Cell, light
 
 LEFT, ROOM = 0.6, 12.13  # inches, as in the template
@@ -29,6 +29,8 @@ TABLE = (16, 14, 12)  # points, the largest that fits
 TITLES = (28, 26, 24)
 _TEMPLATE = Path(__file__).with_name("template.pptx")
 _NUMBER, _FOOTER = 13, 15  # kinds of placeholders
+
+Box = tuple[float, float, float, float]  # left, top, width and height in inches
 
 
 class Deck:
@@ -160,6 +162,20 @@ def box(slide: Any, left: float, top: float, wide: float, high: float) -> Any:
     return made
 
 
+def lines(slide: Any, place: Box, texts: Iterable[str], size: float, colour: str) -> None:
+    """Write texts in a new box, a paragraph each."""
+    frame = box(slide, *place).text_frame
+    for text, paragraph in zip(texts, paragraphs(frame), strict=False):
+        line(paragraph, text, size, colour)
+
+
+def paragraphs(frame: Any) -> Iterator[Any]:
+    """Yield the paragraph of a new frame, and then as many more as are asked for."""
+    yield frame.paragraphs[0]
+    while True:
+        yield frame.add_paragraph()
+
+
 def line(paragraph: Any, text: str, size: float, colour: str, bold: bool = False) -> None:
     """Write words at the end of a paragraph."""
     run = paragraph.add_run()
@@ -180,14 +196,9 @@ def height(text: str, room: float, size: float) -> float:
     return len(wrap(text, room * 72, size, lines=999, even=False)) * size * LEADING / 72
 
 
-def cut_to(text: str, room: float, size: float) -> str:
-    """Return a text as far as one line holds it; the room in inches."""
-    return cut(text, room * 72, size)
-
-
-def grid(slide: Any, name: str, widths: list[float], heights: list[float], head: bool, top: float = TOP) -> Any:
+def grid(slide: Any, name: str, widths: list[float], heights: list[float], head: bool) -> Any:
     """Return a new table without boxes: a thin rule under every row, a dark one under the head."""
-    at = (Inches(LEFT), Inches(top), Inches(sum(widths)), Inches(sum(heights)))
+    at = (Inches(LEFT), Inches(TOP), Inches(sum(widths)), Inches(sum(heights)))
     shape = slide.shapes.add_table(len(heights), len(widths), *at)
     shape.name = name
     table = shape.table
@@ -213,9 +224,8 @@ def _rule(cell: Any, colour: str) -> None:
 
 def fill(place: Any, cell: Cell, size: float, head: bool, right: bool) -> None:
     """Write a cell of a table: its words, and the smaller lines under them."""
-    frame = place.text_frame
-    for n, text in enumerate((f"{cell.sign} {cell.text}".strip(), *cell.small)):
-        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+    texts = (f"{cell.sign} {cell.text}".strip(), *cell.small)
+    for n, (text, paragraph) in enumerate(zip(texts, paragraphs(place.text_frame), strict=False)):
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         bold = head or bool(cell.status and not n)
         line(paragraph, text, SMALL if n else size - head, "ink2" if head else "ink3" if n else "ink", bold)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from xml.sax.saxutils import escape
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -12,6 +11,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from dxlib.briefing.word.tables import text
 from dxlib.tables.display import light
 
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -42,7 +42,7 @@ class Footnotes:
     def reference(self, lines: Iterable[str]) -> Any:
         """Return the run that refers to a new note of these lines."""
         number = len(self) + 1
-        said = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
+        said = "<w:br/>".join(map(text, lines))
         numbered = f"<w:r>{_MARK}<w:footnoteRef/></w:r><w:r><w:tab/>{said}</w:r>"
         note = f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{numbered}</w:p>'
         self._notes.append(f'<w:footnote w:id="{number}">{note}</w:footnote>')
