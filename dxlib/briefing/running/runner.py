@@ -1,31 +1,35 @@
-"""Runs notebooks in parallel processes and says where one stopped."""
+"""Runs notebooks, two at a time, each in a kernel of its own, and says where one stopped."""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import queue
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
 import nbformat
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 
 from dxlib.briefing.running.translation import in_language
 from dxlib.errors import DxError
 from dxlib.places import settled
 
-PROCESSES = 2
-_WORKER = Path(__file__).with_name("worker.py")
-
-Message = dict[str, Any]  # an order or an event, as it goes through a pipe
+AT_ONCE = 2
+_SILENT = logging.Logger("runner", logging.CRITICAL)  # what fails is told as an error
 
 
 class _Unfinished(DxError):
@@ -76,6 +80,9 @@ class Job:
     def cells(self) -> list[Any]:
         """Return the cells as written, before parameters are put in."""
         return read_cells(self.notebook)
+
+
+Event = tuple[Job, int | None, str]  # the cell that a notebook has come to, none at its end; what failed
 
 
 def read_cells(notebook: Path) -> list[Any]:
@@ -162,54 +169,52 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
     return {**os.environ, **settled(), **own}
 
 
-class _Worker(threading.Thread):
-    """Feeds one process with orders and passes on what it tells."""
+class _Run(NotebookClient):
+    """A notebook in a kernel of its own, run in a thread of its own."""
 
-    def __init__(self, orders: queue.SimpleQueue[Message], told: queue.SimpleQueue[Message], scratch: Path,
-                 environment: dict[str, str]) -> None:  # fmt: skip
-        super().__init__(daemon=True)
-        self.orders, self.told = orders, told
-        self.log = scratch / f"worker-{id(self)}.log"
-        with self.log.open("w", encoding="utf-8") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", str(_WORKER)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=environment,
-                encoding="utf-8",
-                # Ctrl-C in the terminal is for the parent alone, which then stops its workers.
-                **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
-            )
+    def __init__(self, job: Job, nb: NotebookNode, environment: dict[str, str], told: queue.SimpleQueue[Event]) -> None:
+        super().__init__(
+            nb, timeout=None, iopub_timeout=60, raise_on_iopub_timeout=True, shutdown_kernel="immediate", log=_SILENT,
+            resources={"metadata": {"path": str(job.notebook.parent)}}, on_cell_start=self._started,
+        )  # fmt: skip
+        self.job, self.environment, self.told = job, environment, told
+        self.at, self.stopped = 0, False
 
-    def run(self) -> None:
-        with suppress(queue.Empty):
-            while True:
-                self._run(self.orders.get_nowait())
+    def create_kernel_manager(self) -> AsyncKernelManager:
+        """Return the manager of the one kernel that the environment names."""
+        folder = self.environment["JUPYTER_PATH"]
+        self.km = AsyncKernelManager(
+            kernel_name="python3",
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[f"{folder}/kernels"]),
+            connection_file=f"{folder}/{self.job.name}.json",
+            log=_SILENT,
+        )
+        return self.km
 
-    def _run(self, order: Message) -> None:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        with suppress(OSError, ValueError):
-            self.process.stdin.write(json.dumps(order) + "\n")
-            self.process.stdin.flush()
-            for line in self.process.stdout:
-                event = json.loads(line)
-                self.told.put(event)
-                if event["event"] != "cell":
-                    return
-        said = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        message = "its process ended" + (f": {said[-1]}" if said else "")
-        self.told.put({"event": "failed", "name": order["name"], "cell": None, "message": message})
+    def _started(self, cell: Any, cell_index: int) -> None:
+        if self.stopped:
+            raise RuntimeError("stopped")
+        self.at = cell_index
+        self.told.put((self.job, cell_index, ""))
+
+    def perform(self) -> None:
+        """Run the notebook, keep what was executed of it, and tell how it ended."""
+        event: Event = (self.job, None, "")
+        try:
+            self.execute(env=self.environment)
+        except CellExecutionError as error:
+            event = (self.job, self.at, f"{error.ename}: {error.evalue}")
+        except Exception as error:
+            event = (self.job, None, f"{type(error).__name__}: {error}")
+        nbformat.write(self.nb, self.job.output)
+        self.told.put(event)
 
     def stop(self) -> None:
-        """Wait for the process, which was asked to stop, or has nothing left to do."""
-        try:
-            self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        with suppress(OSError), self.process:  # which closes its pipes
-            self.join(timeout=5)
+        """End the kernel, which ends the run; one that has not begun ends at its first cell."""
+        self.stopped = True
+        process = getattr(getattr(self.km, "provisioner", None), "process", None)
+        if process is not None:
+            process.kill()
 
 
 def run(
@@ -218,7 +223,7 @@ def run(
     scratch: Path,
     progress: Callable[[str, int | None], None] = lambda name, cell: None,
 ) -> None:
-    """Run notebooks with papermill, each in a kernel of this interpreter.
+    """Run notebooks with parameters put in by papermill, each in a kernel of this interpreter.
 
     Args:
         jobs: the notebooks.
@@ -230,42 +235,41 @@ def run(
         NotebookFailed: the first notebook that stopped; the others are ended too.
         Interrupted: Ctrl-C or SIGTERM came, where :func:`interruptible` listens.
     """
-    waiting: queue.SimpleQueue[Message] = queue.SimpleQueue()
-    told: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    told: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    environment = {**kernel_environment(scratch), "DX_EDITION": "1"}  # outputs carry what documents need
+    runs = []
     for job in jobs:
         source = in_language(job.notebook, parameters.get("language", "en"), scratch / "translated")
-        waiting.put({"name": job.name, "notebook": str(source), "output": str(job.output),
-                     "folder": str(job.notebook.parent), "parameters": parameters})  # fmt: skip
-    by_name = {job.name: job for job in jobs}
-    environment = kernel_environment(scratch)
-    workers: list[_Worker] = []
-    open_at: dict[str, int | None] = {}
+        nb = parameterize_notebook(
+            load_notebook_node(str(source)), parameters, kernel_name="python3", language="python"
+        )
+        runs.append(_Run(job, nb, environment, told))
+    open_at: dict[str, tuple[Job, int]] = {}
     left = len(jobs)
-    try:
-        for _ in range(min(PROCESSES, len(jobs))):
-            workers.append(_Worker(waiting, told, scratch, environment))
-            workers[-1].start()
-        while left:
-            try:
-                event = told.get(timeout=0.2)
-            except queue.Empty:
-                continue
-            job = by_name[event["name"]]
-            if event["event"] == "failed":
-                raise NotebookFailed(job.name, *place(job, event["cell"]), event["message"])
-            open_at[job.name] = event.get("cell")
-            progress(job.name, event.get("cell"))
-            if event["event"] == "done":
-                del open_at[job.name]
-                left -= 1
-    except Stopped as stopped:
-        at = [f"{name}, cell {place(by_name[name], cell)[0]}" for name, cell in sorted(open_at.items())]
-        raise Interrupted(stopped.signum, at) from None
-    finally:
-        while not waiting.empty():
-            with suppress(queue.Empty):
-                waiting.get_nowait()
-        for worker in workers:
-            worker.process.terminate()
-        for worker in workers:
-            worker.stop()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            for each in runs:
+                pool.submit(each.perform)
+            while left:
+                try:
+                    job, cell, failure = told.get(timeout=0.2)
+                except queue.Empty:
+                    continue
+                if failure:
+                    raise NotebookFailed(job.name, *place(job, cell), failure)
+                progress(job.name, cell)
+                if cell is None:
+                    del open_at[job.name]
+                    left -= 1
+                else:
+                    open_at[job.name] = job, cell
+        except Stopped as stopped:
+            at = [f"{name}, cell {place(*where)[0]}" for name, where in sorted(open_at.items())]
+            raise Interrupted(stopped.signum, at) from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for each in runs:
+                each.stop()
