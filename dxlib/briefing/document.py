@@ -16,6 +16,7 @@ from dxlib.briefing.pages.markup import from_html, parse, tables_in
 from dxlib.tables.display import BUNDLE, Cell, Column, Table, table_from_json
 from dxlib.text import PROSE
 
+_PAGE = 96  # letters of a table that stand beside each other on A4
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -275,3 +276,24 @@ def annex(document: Document) -> dict[int, int]:
     """Return the tables that the pages fold away, which stand last on paper: the identity of each, its number."""
     tables = (block for chapter in document.chapters for block in chapter.blocks if isinstance(block, Table))
     return {id(table): number for number, table in enumerate((t for t in tables if t.folded and t.rows), 1)}
+
+
+def shares(table: Table) -> list[float]:
+    """Return how columns share the width of a page, 1 in all: room for the longest word, then by how much they hold.
+
+    Example:
+        >>> shares(Table("", (Column("A"), Column("B")), ((Cell("one"), Cell("two")),)))
+        [0.5, 0.5]
+    """
+    needs = []
+    for at, column in enumerate(table.columns):
+        lines = [line for row in table.rows if at < len(row) for line in (row[at].text, *row[at].small)]
+        longest = max((len(word) for line in [column.label, *lines] for word in line.split()), default=1)
+        average = sum(map(len, lines)) / len(table.rows) if table.rows else 0
+        widest = max(map(len, [column.label, *lines]))
+        needs.append((min(longest + 2, 24), min(max(longest, (average * widest) ** 0.5), 120)))
+    least = [word for word, _hold in needs]
+    spare = max(_PAGE - sum(least), 0)
+    wanted = [max(hold - word, 0.01) for word, hold in needs]
+    widths = [word + spare * want / sum(wanted) for word, want in zip(least, wanted, strict=True)]
+    return [width / sum(widths) for width in widths]

@@ -10,10 +10,9 @@ from typing import Any
 
 import typst
 
-from dxlib.briefing.document import Block, Document, Heading, Paragraph, annex
+from dxlib.briefing.document import Block, Document, Heading, Paragraph, annex, shares
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
-from dxlib.briefing.measures import shares
 from dxlib.charts.fonts import FAMILY, FOLDER, MONO
 from dxlib.errors import DxError
 from dxlib.tables.display import PALETTE, Table

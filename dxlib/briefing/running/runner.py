@@ -7,6 +7,7 @@ import logging
 import os
 import queue
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -201,7 +202,7 @@ class _Run(NotebookClient):
         """Run the notebook, keep what was executed of it, and tell how it ended."""
         event: Event = (self.job, None, "")
         try:
-            self.execute(env=self.environment)
+            self.execute(env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         except CellExecutionError as error:
             event = (self.job, self.at, f"{error.ename}: {error.evalue}")
         except Exception as error:

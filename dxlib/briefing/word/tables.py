@@ -9,9 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from dxlib.briefing.document import Paragraph
+from dxlib.briefing.document import Paragraph, shares
 from dxlib.briefing.evidence import key_parts
-from dxlib.briefing.measures import shares
 from dxlib.tables.display import Cell, Table, light
 
 _WIDTH = 9638  # of the text, in twentieths of a point
