@@ -136,7 +136,6 @@ def test_a_document_without_notes_has_no_part_for_them():
     document = opened(written(said("One."), Heading("Two", 2)))
     assert notes_of(document) == {}
     assert document.settings.element.find(qn("w:footnotePr")) is None
-    assert "footnote text" not in {style.name for style in document.styles}
 
 
 def test_hostile_words_in_a_note_or_a_headline_stay_words():

@@ -197,7 +197,7 @@ def _checked(
 
 def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
     """The folder's name: what was asked, the usual left out."""
-    unusual = [parameters[name] for name, usual in (("area", "VN"), ("language", "en")) if parameters[name] != usual]
+    unusual = [parameters[name] for name in ("area", "language") if parameters[name] != DEFAULTS[name]]
     as_of = parameters["as_of"] and f"as-of-{parameters['as_of']}"
     parts = [parameters["period"], parameters["baseline"], as_of, *unusual, pillar]
     named = "_".join(filter(None, parts)).replace("../", "to-").replace("/", "--")

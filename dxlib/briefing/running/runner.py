@@ -19,8 +19,6 @@ from types import FrameType
 from typing import Any, Self
 
 import nbformat
-from jupyter_client import AsyncKernelManager
-from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
@@ -175,22 +173,25 @@ class _Run(NotebookClient):
 
     def __init__(self, job: Job, nb: NotebookNode, environment: dict[str, str], told: queue.SimpleQueue[Event]) -> None:
         super().__init__(
-            nb, timeout=None, iopub_timeout=60, raise_on_iopub_timeout=True, shutdown_kernel="immediate", log=_SILENT,
-            resources={"metadata": {"path": str(job.notebook.parent)}}, on_cell_start=self._started,
-        )  # fmt: skip
+            nb,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(job.notebook.parent)}},
+            timeout=None,
+            iopub_timeout=60,
+            raise_on_iopub_timeout=True,
+            shutdown_kernel="immediate",
+            on_cell_start=self._started,
+            log=_SILENT,
+        )
         self.job, self.environment, self.told = job, environment, told
         self.at, self.stopped = 0, False
 
-    def create_kernel_manager(self) -> AsyncKernelManager:
+    def create_kernel_manager(self) -> Any:
         """Return the manager of the one kernel that the environment names."""
-        folder = self.environment["JUPYTER_PATH"]
-        self.km = AsyncKernelManager(
-            kernel_name="python3",
-            kernel_spec_manager=KernelSpecManager(kernel_dirs=[f"{folder}/kernels"]),
-            connection_file=f"{folder}/{self.job.name}.json",
-            log=_SILENT,
-        )
-        return self.km
+        km, folder = super().create_kernel_manager(), self.environment["JUPYTER_PATH"]
+        km.kernel_spec_manager.kernel_dirs = [f"{folder}/kernels"]
+        km.connection_file, km.log = f"{folder}/{self.job.name}.json", _SILENT
+        return km
 
     def _started(self, cell: Any, cell_index: int) -> None:
         if self.stopped:
