@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -149,15 +147,8 @@ def undisturbed() -> AbstractContextManager[None]:
 
 
 def kernel_environment(scratch: Path) -> dict[str, str]:
-    """Return the surroundings of a kernel: this interpreter, no start-up files, the same hashes each time."""
-    spec = scratch / "jupyter" / "kernels" / "python3"
-    spec.mkdir(parents=True)
-    command = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    command.append("--HistoryManager.enabled=False")
-    kernel = {"argv": command, "display_name": "Python 3", "language": "python"}
-    (spec / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
+    """Return the surroundings of a kernel: no start-up files, the same hashes each time."""
     own = {
-        "JUPYTER_PATH": str(scratch / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
         "JUPYTER_CONFIG_DIR": str(scratch / "config"),
         "IPYTHONDIR": str(scratch / "ipython"),
@@ -168,48 +159,51 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
     return {**os.environ, **settled(), **own}
 
 
-class _Run(NotebookClient):
-    """A notebook in a kernel of its own, run in a thread of its own."""
+class Run(NotebookClient):
+    """A notebook in a kernel of this interpreter.
 
-    def __init__(self, job: Job, nb: NotebookNode, environment: dict[str, str], told: queue.SimpleQueue[Event]) -> None:
+    Attributes:
+        at: the place of the cell that it has come to.
+    """
+
+    def __init__(self, nb: NotebookNode, folder: Path, scratch: Path, started: Callable[[int], None] = lambda at: None):
         super().__init__(
             nb,
             kernel_name="python3",
-            resources={"metadata": {"path": str(job.notebook.parent)}},
+            resources={"metadata": {"path": str(folder)}},
             timeout=None,
             iopub_timeout=60,
             raise_on_iopub_timeout=True,
             shutdown_kernel="immediate",
+            record_timing=False,
             on_cell_start=self._started,
             log=_SILENT,
         )
-        self.job, self.environment, self.told = job, environment, told
+        self.scratch, self.started = scratch, started
         self.at, self.stopped = 0, False
 
     def create_kernel_manager(self) -> Any:
-        """Return the manager of the one kernel that the environment names."""
-        km, folder = super().create_kernel_manager(), self.environment["JUPYTER_PATH"]
-        km.kernel_spec_manager.kernel_dirs = [f"{folder}/kernels"]
-        km.connection_file, km.log = f"{folder}/{self.job.name}.json", _SILENT
+        """Return the manager of a kernel that no specification of the machine replaces."""
+        km = super().create_kernel_manager()
+        km.kernel_spec_manager.kernel_dirs = []
+        km.connection_file, km.log = str(self.scratch / f"kernel-{id(self)}.json"), _SILENT
         return km
 
     def _started(self, cell: Any, cell_index: int) -> None:
         if self.stopped:
             raise RuntimeError("stopped")
         self.at = cell_index
-        self.told.put((self.job, cell_index, ""))
+        self.started(cell_index)
 
-    def perform(self) -> None:
-        """Run the notebook, keep what was executed of it, and tell how it ended."""
-        event: Event = (self.job, None, "")
-        try:
-            self.execute(env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        except CellExecutionError as error:
-            event = (self.job, self.at, f"{error.ename}: {error.evalue}")
-        except Exception as error:
-            event = (self.job, None, f"{type(error).__name__}: {error}")
-        nbformat.write(self.nb, self.job.output)
-        self.told.put(event)
+    def perform(self, **environment: str) -> None:
+        """Run the notebook; what its kernel prints for itself is for nobody.
+
+        Raises:
+            CellExecutionError: a cell failed.
+            DeadKernelError: the kernel ended.
+        """
+        env = {**kernel_environment(self.scratch), **environment}
+        self.execute(env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def stop(self) -> None:
         """End the kernel, which ends the run; one that has not begun ends at its first cell."""
@@ -217,6 +211,19 @@ class _Run(NotebookClient):
         process = getattr(getattr(self.km, "provisioner", None), "process", None)
         if process is not None:
             process.kill()
+
+
+def _perform(run: Run, job: Job, told: queue.SimpleQueue[Event]) -> None:
+    """Run a notebook of an edition, keep what was executed of it, and tell how it ended."""
+    event: Event = (job, None, "")
+    try:
+        run.perform(DX_EDITION="1")  # outputs carry what documents need
+    except CellExecutionError as error:
+        event = (job, run.at, f"{error.ename}: {error.evalue}")
+    except Exception as error:
+        event = (job, None, f"{type(error).__name__}: {error}")
+    nbformat.write(run.nb, job.output)
+    told.put(event)
 
 
 def run(
@@ -241,20 +248,20 @@ def run(
     from papermill.parameterize import parameterize_notebook
 
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    environment = {**kernel_environment(scratch), "DX_EDITION": "1"}  # outputs carry what documents need
-    runs = []
-    for job in jobs:
+
+    def prepared(job: Job) -> Run:
         source = in_language(job.notebook, parameters.get("language", "en"), scratch / "translated")
-        nb = parameterize_notebook(
-            load_notebook_node(str(source)), parameters, kernel_name="python3", language="python"
-        )
-        runs.append(_Run(job, nb, environment, told))
+        read = load_notebook_node(str(source))
+        nb = parameterize_notebook(read, parameters, kernel_name="python3", language="python")
+        return Run(nb, job.notebook.parent, scratch, lambda at: told.put((job, at, "")))
+
+    runs = [prepared(job) for job in jobs]
     open_at: dict[str, tuple[Job, int]] = {}
     left = len(jobs)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         try:
-            for each in runs:
-                pool.submit(each.perform)
+            for each, job in zip(runs, jobs, strict=True):
+                pool.submit(_perform, each, job, told)
             while left:
                 try:
                     job, cell, failure = told.get(timeout=0.2)

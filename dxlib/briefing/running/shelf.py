@@ -32,19 +32,7 @@ _FORMS = ("html", *frame.FORMAT_NAMES)
 
 @dataclass(frozen=True)
 class Shelved:
-    """An edition as it stands in its folder.
-
-    Attributes:
-        edition: the name of its folder.
-        period, baseline, area, pillar: what was asked for; ``pillar`` is empty for a whole edition.
-        published: the day of its newest report; empty where it was not recorded.
-        languages, formats: what there is.
-        compared_to: the earlier edition that it was held against.
-        data: eight characters, another one for any other data.
-        data_changed: how many files of the data are others today.
-        damage: why it cannot be opened; empty if nothing is wrong.
-        files: each file that a reader opens, by language and format.
-    """
+    """An edition as it stands in its folder: the columns of :func:`editions`, and its files by language and format."""
 
     edition: str
     period: str = ""
