@@ -155,9 +155,13 @@ class Drawing:
         description: what it shows, with the values, for who cannot see it.
         note: what stands under it.
         svg: the drawing, in its light colours and the typeface of the package.
-        spec: the Vega-Lite specification; while an edition is made, its ``usermeta`` holds ``kind``, the chart
-            function, ``measure`` and ``notes``, its words, and ``figures``, the rows of evidence that it was drawn
-            from, which say what its frame does not: where each figure is printed, and whether it is in doubt.
+        spec: the Vega-Lite specification.
+        records: the rows of the frame that it draws from.
+        kind: the chart function that drew it; empty where that is not known, as are those below.
+        measure: what it measures, whatever its marks look like.
+        notes: the notes under it, one by one.
+        rows: the rows of evidence that it was drawn from, each with its columns as attributes. They say what its frame
+            does not: where each figure is printed, and whether it is in doubt.
     """
 
     title: str
@@ -166,41 +170,17 @@ class Drawing:
     note: str
     svg: str
     spec: Mapping[str, Any]
+    records: list[dict[str, Any]]
+    kind: str
+    measure: str
+    notes: list[str]
+    rows: list[Any]
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in pixels."""
         root = ElementTree.fromstring(self.svg)
         return float(root.get("width", "816")), float(root.get("height", "400"))
-
-    @property
-    def kind(self) -> str:
-        """The chart function that drew it; empty where that is not known."""
-        return str(self._told("kind", ""))
-
-    @property
-    def measure(self) -> str:
-        """What it measures, whatever its marks look like."""
-        return str(self._told("measure", ""))
-
-    @property
-    def notes(self) -> list[str]:
-        """The notes under it."""
-        return [*self._told("notes", ())]
-
-    @property
-    def rows(self) -> list[Any]:
-        """The rows of evidence that it was drawn from, each with its columns as attributes."""
-        return [SimpleNamespace(**row) for row in self._told("figures", ())]
-
-    @property
-    def records(self) -> list[dict[str, Any]]:
-        """The rows of the frame that it draws from."""
-        data = self.spec.get("data") or {}
-        return [*self.spec.get("datasets", {}).get(data.get("name"), data.get("values", ()))]
-
-    def _told(self, name: str, otherwise: Any) -> Any:
-        return (self.spec.get("usermeta") or {}).get(name, otherwise)
 
     def png(self) -> bytes:
         """Return the drawing as a picture, in twice its size."""
@@ -246,7 +226,17 @@ def drawing(spec: Mapping[str, Any]) -> Drawing:
     """Return a chart for paper: the wide drawing of a Vega-Lite specification, its words taken out."""
     bare, words = _parted(spec)
     words = words._replace(description=words.description or words.title)
-    return Drawing(*words, _drawn({**bare, "background": "transparent"}), spec)
+    meta, data = spec.get("usermeta") or {}, spec.get("data") or {}
+    return Drawing(
+        *words,
+        svg=_drawn({**bare, "background": "transparent"}),
+        spec=spec,
+        records=[*spec.get("datasets", {}).get(data.get("name"), data.get("values", ()))],
+        kind=str(meta.get("kind", "")),
+        measure=str(meta.get("measure", "")),
+        notes=[*meta.get("notes", ())],
+        rows=[SimpleNamespace(**row) for row in meta.get("figures", ())],
+    )
 
 
 def figure(spec: Mapping[str, Any], number: int) -> str:
