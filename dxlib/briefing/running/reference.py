@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
 
 import nbformat
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbconvert.preprocessors import ExecutePreprocessor
 
 from dxlib.briefing.outputs import WIDGET
-from dxlib.briefing.running.runner import NotebookFailed, Run, read_cells
+from dxlib.briefing.running.runner import NotebookFailed, kernel_environment, read_cells
 from dxlib.charts.render import PICTURE
 from dxlib.errors import DxError
 
@@ -21,15 +23,17 @@ def store(path: Path) -> None:
     Raises:
         NotebookFailed: which cell, which error. The notebook stays as it was.
     """
-    read_cells(path)  # which says so if it is no notebook
+    cells = read_cells(path)
     nb = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as scratch:
-        run = Run(nb, path.parent, Path(scratch))
+        os.environ.update(kernel_environment(Path(scratch)))
+        runner = ExecutePreprocessor(timeout=None, kernel_name="python3", record_timing=False)
         try:
-            run.perform()
+            runner.preprocess(nb, {"metadata": {"path": str(path.parent)}})
         except CellExecutionError as error:
-            first = next((line for line in nb.cells[run.at].source.splitlines() if line.strip()), "")
-            raise NotebookFailed(path.stem, run.at + 1, first, f"{error.ename}: {error.evalue}") from None
+            at = next(n for n, cell in enumerate(nb.cells) if _failed(cell))
+            first = next((line for line in cells[at].source.splitlines() if line.strip()), "")
+            raise NotebookFailed(path.stem, at + 1, first, f"{error.ename}: {error.evalue}") from None
         except DeadKernelError as error:
             raise NotebookFailed(path.stem, None, "", str(error)) from None
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -47,6 +51,10 @@ def _kept(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
     if "data" in output:
         output.data = {kind: content for kind, content in output.data.items() if kind != PICTURE}
     return output
+
+
+def _failed(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 def main(paths: list[Path]) -> None:

@@ -1,32 +1,31 @@
-"""Runs notebooks, two at a time, each in a kernel of its own, and says where one stopped."""
+"""Runs notebooks in parallel processes and says where one stopped."""
 
 from __future__ import annotations
 
-import logging
+import json
 import os
 import queue
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
-from nbformat import NotebookNode
 
 from dxlib.briefing.running.translation import in_language
 from dxlib.errors import DxError
 from dxlib.places import settled
 
-AT_ONCE = 2
-_SILENT = logging.Logger("runner", logging.CRITICAL)  # what fails is told as an error
+PROCESSES = 2
+_WORKER = Path(__file__).with_name("worker.py")
+
+Message = dict[str, Any]  # an order or an event, as it goes through a pipe
 
 
 class _Unfinished(DxError):
@@ -77,9 +76,6 @@ class Job:
     def cells(self) -> list[Any]:
         """Return the cells as written, before parameters are put in."""
         return read_cells(self.notebook)
-
-
-Event = tuple[Job, int | None, str]  # the cell that a notebook has come to, none at its end; what failed
 
 
 def read_cells(notebook: Path) -> list[Any]:
@@ -147,8 +143,15 @@ def undisturbed() -> AbstractContextManager[None]:
 
 
 def kernel_environment(scratch: Path) -> dict[str, str]:
-    """Return the surroundings of a kernel: no start-up files, the same hashes each time."""
+    """Return the surroundings of a kernel: this interpreter, no start-up files, the same hashes each time."""
+    spec = scratch / "jupyter" / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    command = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    command.append("--HistoryManager.enabled=False")
+    kernel = {"argv": command, "display_name": "Python 3", "language": "python"}
+    (spec / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
     own = {
+        "JUPYTER_PATH": str(scratch / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
         "JUPYTER_CONFIG_DIR": str(scratch / "config"),
         "IPYTHONDIR": str(scratch / "ipython"),
@@ -159,71 +162,54 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
     return {**os.environ, **settled(), **own}
 
 
-class Run(NotebookClient):
-    """A notebook in a kernel of this interpreter.
+class _Worker(threading.Thread):
+    """Feeds one process with orders and passes on what it tells."""
 
-    Attributes:
-        at: the place of the cell that it has come to.
-    """
+    def __init__(self, orders: queue.SimpleQueue[Message], told: queue.SimpleQueue[Message], scratch: Path,
+                 environment: dict[str, str]) -> None:  # fmt: skip
+        super().__init__(daemon=True)
+        self.orders, self.told = orders, told
+        self.log = scratch / f"worker-{id(self)}.log"
+        with self.log.open("w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", str(_WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=environment,
+                encoding="utf-8",
+                # Ctrl-C in the terminal is for the parent alone, which then stops its workers.
+                **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
+            )
 
-    def __init__(self, nb: NotebookNode, folder: Path, scratch: Path, started: Callable[[int], None] = lambda at: None):
-        super().__init__(
-            nb,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(folder)}},
-            timeout=None,
-            iopub_timeout=60,
-            raise_on_iopub_timeout=True,
-            shutdown_kernel="immediate",
-            record_timing=False,
-            on_cell_start=self._started,
-            log=_SILENT,
-        )
-        self.scratch, self.started = scratch, started
-        self.at, self.stopped = 0, False
+    def run(self) -> None:
+        with suppress(queue.Empty):
+            while True:
+                self._run(self.orders.get_nowait())
 
-    def create_kernel_manager(self) -> Any:
-        """Return the manager of a kernel that no specification of the machine replaces."""
-        km = super().create_kernel_manager()
-        km.kernel_spec_manager.kernel_dirs = []
-        km.connection_file, km.log = str(self.scratch / f"kernel-{id(self)}.json"), _SILENT
-        return km
-
-    def _started(self, cell: Any, cell_index: int) -> None:
-        if self.stopped:
-            raise RuntimeError("stopped")
-        self.at = cell_index
-        self.started(cell_index)
-
-    def perform(self, **environment: str) -> None:
-        """Run the notebook; what its kernel prints for itself is for nobody.
-
-        Raises:
-            CellExecutionError: a cell failed.
-            DeadKernelError: the kernel ended.
-        """
-        env = {**kernel_environment(self.scratch), **environment}
-        self.execute(env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    def _run(self, order: Message) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        with suppress(OSError, ValueError):
+            self.process.stdin.write(json.dumps(order) + "\n")
+            self.process.stdin.flush()
+            for line in self.process.stdout:
+                event = json.loads(line)
+                self.told.put(event)
+                if event["event"] != "cell":
+                    return
+        said = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        message = "its process ended" + (f": {said[-1]}" if said else "")
+        self.told.put({"event": "failed", "name": order["name"], "cell": None, "message": message})
 
     def stop(self) -> None:
-        """End the kernel, which ends the run; one that has not begun ends at its first cell."""
-        self.stopped = True
-        process = getattr(getattr(self.km, "provisioner", None), "process", None)
-        if process is not None:
-            process.kill()
-
-
-def _perform(run: Run, job: Job, told: queue.SimpleQueue[Event]) -> None:
-    """Run a notebook of an edition, keep what was executed of it, and tell how it ended."""
-    event: Event = (job, None, "")
-    try:
-        run.perform(DX_EDITION="1")  # outputs carry what documents need
-    except CellExecutionError as error:
-        event = (job, run.at, f"{error.ename}: {error.evalue}")
-    except Exception as error:
-        event = (job, None, f"{type(error).__name__}: {error}")
-    nbformat.write(run.nb, job.output)
-    told.put(event)
+        """Wait for the process, which was asked to stop, or has nothing left to do."""
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        with suppress(OSError), self.process:  # which closes its pipes
+            self.join(timeout=5)
 
 
 def run(
@@ -232,7 +218,7 @@ def run(
     scratch: Path,
     progress: Callable[[str, int | None], None] = lambda name, cell: None,
 ) -> None:
-    """Run notebooks with parameters put in by papermill, each in a kernel of this interpreter.
+    """Run notebooks with papermill, each in a kernel of this interpreter.
 
     Args:
         jobs: the notebooks.
@@ -244,41 +230,42 @@ def run(
         NotebookFailed: the first notebook that stopped; the others are ended too.
         Interrupted: Ctrl-C or SIGTERM came, where :func:`interruptible` listens.
     """
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-
-    told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-
-    def prepared(job: Job) -> Run:
+    waiting: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    told: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    for job in jobs:
         source = in_language(job.notebook, parameters.get("language", "en"), scratch / "translated")
-        read = load_notebook_node(str(source))
-        nb = parameterize_notebook(read, parameters, kernel_name="python3", language="python")
-        return Run(nb, job.notebook.parent, scratch, lambda at: told.put((job, at, "")))
-
-    runs = [prepared(job) for job in jobs]
-    open_at: dict[str, tuple[Job, int]] = {}
+        waiting.put({"name": job.name, "notebook": str(source), "output": str(job.output),
+                     "folder": str(job.notebook.parent), "parameters": parameters})  # fmt: skip
+    by_name = {job.name: job for job in jobs}
+    environment = kernel_environment(scratch)
+    workers: list[_Worker] = []
+    open_at: dict[str, int | None] = {}
     left = len(jobs)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        try:
-            for each, job in zip(runs, jobs, strict=True):
-                pool.submit(_perform, each, job, told)
-            while left:
-                try:
-                    job, cell, failure = told.get(timeout=0.2)
-                except queue.Empty:
-                    continue
-                if failure:
-                    raise NotebookFailed(job.name, *place(job, cell), failure)
-                progress(job.name, cell)
-                if cell is None:
-                    del open_at[job.name]
-                    left -= 1
-                else:
-                    open_at[job.name] = job, cell
-        except Stopped as stopped:
-            at = [f"{name}, cell {place(*where)[0]}" for name, where in sorted(open_at.items())]
-            raise Interrupted(stopped.signum, at) from None
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for each in runs:
-                each.stop()
+    try:
+        for _ in range(min(PROCESSES, len(jobs))):
+            workers.append(_Worker(waiting, told, scratch, environment))
+            workers[-1].start()
+        while left:
+            try:
+                event = told.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            job = by_name[event["name"]]
+            if event["event"] == "failed":
+                raise NotebookFailed(job.name, *place(job, event["cell"]), event["message"])
+            open_at[job.name] = event.get("cell")
+            progress(job.name, event.get("cell"))
+            if event["event"] == "done":
+                del open_at[job.name]
+                left -= 1
+    except Stopped as stopped:
+        at = [f"{name}, cell {place(by_name[name], cell)[0]}" for name, cell in sorted(open_at.items())]
+        raise Interrupted(stopped.signum, at) from None
+    finally:
+        while not waiting.empty():
+            with suppress(queue.Empty):
+                waiting.get_nowait()
+        for worker in workers:
+            worker.process.terminate()
+        for worker in workers:
+            worker.stop()

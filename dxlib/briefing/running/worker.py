@@ -1,0 +1,71 @@
+"""A process of its own that runs notebooks, one after the other: a job a line in, events out.
+
+It is started as a file, so that it imports papermill and nothing of dxlib. The kernel is the one that
+JUPYTER_PATH names, which is the interpreter that runs this.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sys
+from typing import Any, TextIO
+
+
+def _tell(channel: TextIO, **event: Any) -> None:
+    channel.write(json.dumps(event) + "\n")
+    channel.flush()
+
+
+def _run(job: dict[str, Any], channel: TextIO) -> None:
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    def started(cell: Any, cell_index: int) -> None:
+        _tell(channel, event="cell", name=job["name"], cell=cell_index)
+
+    try:
+        papermill.execute_notebook(
+            job["notebook"],
+            job["output"],
+            parameters=job["parameters"],
+            kernel_name="python3",
+            language="python",
+            cwd=job["folder"],
+            progress_bar=False,
+            on_cell_start=started,
+            shutdown_kernel="immediate",
+        )
+    except PapermillExecutionError as error:
+        message = f"{error.ename}: {error.evalue}"
+        _tell(channel, event="failed", name=job["name"], cell=error.cell_index, message=message)
+    except Exception as error:
+        message = f"{type(error).__name__}: {error}"
+        _tell(channel, event="failed", name=job["name"], cell=None, message=message)
+    else:
+        _tell(channel, event="done", name=job["name"])
+
+
+def _stop(signum: int, frame: Any) -> None:
+    """Leave by an exception, so that the kernel is shut down on the way."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit(128 + signum)
+
+
+def main() -> None:
+    """Take jobs from standard input until it ends. What others print goes to standard error."""
+    signal.signal(signal.SIGTERM, _stop)
+    os.environ["DX_EDITION"] = "1"  # kernels inherit it: outputs carry what documents need
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    import papermill  # noqa: F401 - before the first job arrives
+
+    for line in sys.stdin:
+        _run(json.loads(line), channel)
+
+
+if __name__ == "__main__":
+    main()
