@@ -468,12 +468,12 @@ def test_a_notebook_that_is_missing_or_listed_twice_is_a_fault(tmp_path):
 
 
 def test_the_signs_of_a_table_follow_the_colours_of_the_page():
-    html = recoloured('<path d="M0,0" fill="none" stroke="#FFFFFF"></path>', {"on_status": ("#FFFFFF", "#10151A")})
-    assert html == '<path d="M0,0" fill="none" stroke="var(--on-status,#FFFFFF)"></path>'
+    html = recoloured('<path d="M0,0" fill="none" stroke="#B9500C"></path>')
+    assert html == '<path d="M0,0" fill="none" stroke="var(--off,#B9500C)"></path>'
 
 
 def test_a_chart_is_two_drawings_in_one_figure():
-    html = figure(with_narrow(), 3, PALETTE)
+    html = figure(with_narrow(), 3)
     svgs = [attrs for tag, attrs in Tags(html).found if tag == "svg"]
     assert [svg["class"] for svg in svgs] == ["w", "n"]
     assert [svg["role"] for svg in svgs] == ["img", "img"]
@@ -485,22 +485,22 @@ def test_a_chart_is_two_drawings_in_one_figure():
 
 
 def test_the_colours_of_a_chart_follow_the_page():
-    html = figure(chart(), 1, {"track": ("#2B79AE", "#5BA6DA")})
+    html = figure(chart(), 1)
     assert 'fill="var(--track,#2B79AE)"' in html
     assert 'fill="#2B79AE"' not in html
     assert 'class="only"' in html
 
 
 def test_marks_with_a_description_of_their_own_have_a_tooltip():
-    assert "<title>2022</title>" in figure(chart(), 1, PALETTE)
+    assert "<title>2022</title>" in figure(chart(), 1)
     spec = chart()
     del spec["encoding"]["description"]
-    assert figure(spec, 1, PALETTE).count("<title") == 1
+    assert figure(spec, 1).count("<title") == 1
 
 
 def test_a_chart_may_not_read_from_the_network():
     with pytest.raises(ValueError, match="not allowed"):
-        figure({**chart(), "data": {"url": "http://127.0.0.1:9/data.csv"}}, 1, PALETTE)
+        figure({**chart(), "data": {"url": "http://127.0.0.1:9/data.csv"}}, 1)
 
 
 def test_markdown_is_split_at_its_headings():
@@ -537,7 +537,7 @@ def test_widgets_leave_nothing_behind():
     nb = notebook("A")
     data = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Dropdown(...)"}
     nb.cells[1]["outputs"] = [nbformat.v4.new_output("display_data", data=data)]
-    assert [block.kind for block in blocks(BriefingExporter().tidied(nb), PALETTE, References("en"))] == ["heading"]
+    assert [block.kind for block in blocks(BriefingExporter().tidied(nb), References("en"))] == ["heading"]
 
 
 # Stored outputs

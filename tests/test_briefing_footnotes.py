@@ -136,7 +136,6 @@ def test_a_document_without_notes_has_no_part_for_them():
     document = opened(written(said("One."), Heading("Two", 2)))
     assert notes_of(document) == {}
     assert document.settings.element.find(qn("w:footnotePr")) is None
-    assert "footnote text" not in {style.name for style in document.styles}
 
 
 def test_hostile_words_in_a_note_or_a_headline_stay_words():
@@ -184,6 +183,12 @@ def test_only_large_changes_that_follow_each_other_share_a_table():
     document = opened(written(large, large, said("Small."), large))
     assert [len(table.rows) for table in document.tables] == [2, 1]
     assert [p.text for p in document.paragraphs if p.style.name == "List Bullet"] == ["Small."]
+
+
+def test_the_template_wears_the_colours_of_the_charts():
+    styles = opened(written(said("One."))).styles
+    for style, colour in {"Title": "ink", "Heading 1": "ink", "Lede": "ink2", "Code": "ink2", "Note": "ink3"}.items():
+        assert str(styles[style].font.color.rgb) == light(colour)[1:], style
 
 
 def test_the_same_notes_give_the_same_bytes():

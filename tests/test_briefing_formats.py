@@ -464,7 +464,7 @@ def test_what_breaks_the_standard_of_the_pdf_is_told():
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, monkeypatch):
-    def full(order, folder, told):
+    def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(writing, "write", full)

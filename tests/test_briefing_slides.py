@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pptx
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
 import dxlib as dx
@@ -25,7 +27,7 @@ from dxlib.briefing.slides.headings import chart_titles, headline_titles, senten
 from dxlib.briefing.slides.sources import foot, places_of_rows
 from dxlib.charts.changes import in_percent
 from dxlib.charts.lettering import wrap
-from dxlib.tables.display import Cell, Column, Table
+from dxlib.tables.display import Cell, Column, Table, light
 from dxlib.text import show, show_number, status_word
 
 LANGUAGES = ("en", "vi")
@@ -444,6 +446,14 @@ def test_what_is_hostile_stays_text():
 
 def test_an_edition_without_anything_to_show_is_its_openings():
     assert [slide.shapes.title.text for slide in deck().slides] == ["Title", "Chapter"]
+
+
+def test_the_template_wears_the_colours_of_the_charts():
+    master = pptx.Presentation(Path(slides.__file__).with_name("template.pptx")).slide_master
+    theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob.decode()
+    for slot, colour in {"dk2": "reached", "lt2": "soft", "accent1": "track", "accent2": "reached", "accent3": "off",
+                         "accent4": "slight", "accent5": "na", "accent6": "away", "hlink": "link"}.items():  # fmt: skip
+        assert f'<a:{slot}><a:srgbClr val="{light(colour)[1:]}"/>' in theme, slot
 
 
 def test_the_same_document_gives_the_same_bytes():

@@ -11,21 +11,13 @@ from typing import Any
 
 from dxlib.briefing.drawing import Drawing, drawing
 from dxlib.briefing.evidence import References, note
+from dxlib.briefing.outputs import VEGA, read
 from dxlib.briefing.pages.markup import from_html, parse, tables_in
-from dxlib.errors import DxError
 from dxlib.tables.display import BUNDLE, Cell, Column, Table, table_from_json
 from dxlib.text import PROSE
 
+_PAGE = 96  # letters of a table that stand beside each other on A4
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-VEGA = "application/vnd.vegalite.v5+json"
-
-
-class CannotDraw(DxError):
-    """A chart that could not be drawn, with the place of its cell in the executed notebook."""
-
-    def __init__(self, cell: int, reason: str) -> None:
-        self.cell, self.reason = cell, reason
-        super().__init__(reason)
 
 
 @dataclass(frozen=True)
@@ -136,7 +128,7 @@ def read_chapter(nb: Any, name: str, title: str, known: References, talk: bool =
     Raises:
         CannotDraw: a chart's specification is wrong; the error names the cell.
     """
-    found = list(_blocks(nb, known))
+    found = read(nb, lambda kind, data, computed: _pieces(kind, data, computed, known))
     titles = [block for block in found if isinstance(block, Heading) and block.level == 1]
     first = _lede(found)
     kept = (block for block in found if block is not first and block not in titles)
@@ -163,18 +155,6 @@ def _lede(found: Iterable[Block]) -> Paragraph | None:
     return None
 
 
-def _blocks(nb: Any, known: References) -> Iterator[Block]:
-    for at, cell in enumerate(nb.cells):
-        if cell.cell_type == "markdown":
-            yield from _from_markdown(_clean(cell.source))
-        for output in cell.get("outputs", []):
-            try:
-                yield from _from_output(output, known)
-            except (ValueError, TypeError, KeyError) as error:
-                reason = str(error).strip().splitlines()
-                raise CannotDraw(at, " ".join(reason[:2]) or type(error).__name__) from error
-
-
 def _clean(found: Any) -> Any:
     """The same without characters that no Office file may hold."""
     if isinstance(found, str):
@@ -184,25 +164,23 @@ def _clean(found: Any) -> Any:
     return [_clean(value) for value in found] if isinstance(found, list) else found
 
 
-def _from_output(output: Any, known: References) -> Iterator[Block]:
-    data = _clean(output.get("data", {}))
-    if output.output_type == "stream":
-        if output.name == "stdout":
-            yield _as_printed(_clean(output.text))
-    elif BUNDLE in data:
-        yield from (table_from_json(table) for table in data[BUNDLE]["tables"])
-    elif VEGA in data:
-        yield drawing(data[VEGA])
-    elif PROSE in data:
-        yield from _from_prose(data[PROSE], known)
-    elif "text/markdown" in data:
-        yield from _from_markdown(data["text/markdown"], computed=True)
-    elif "text/html" in data and (grids := tables_in(data["text/html"])):  # a frame, or a table of another library
+def _pieces(kind: str, data: Mapping[str, Any], computed: bool, known: References) -> Iterator[Block]:
+    if BUNDLE in data:
+        yield from (table_from_json(table) for table in _clean(data[BUNDLE])["tables"])
+        return
+    shown = _clean(data[kind])
+    if kind == VEGA:
+        yield drawing(shown)
+    elif kind == PROSE:
+        yield from _from_prose(shown, known)
+    elif kind == "text/markdown":
+        yield from _from_markdown(shown, computed)
+    elif kind == "text/plain":
+        yield Paragraph((Run(shown.strip(), code=True),), "code", computed=True)
+    elif grids := tables_in(shown):  # a frame, or a table of another library
         yield from (_grid(caption, rows) for caption, rows in grids)
-    elif "text/html" in data:
-        yield Paragraph((Run(from_html(data["text/html"]).text),), computed=True)
-    elif "text/plain" in data and "application/vnd.jupyter.widget-view+json" not in data:
-        yield _as_printed(data["text/plain"])
+    else:
+        yield Paragraph((Run(from_html(shown).text),), computed=True)
 
 
 def _from_prose(prose: Mapping[str, Any], known: References) -> Iterator[Paragraph]:
@@ -223,10 +201,6 @@ def _grid(caption: str, rows: list[list[str]]) -> Table:
     wide = max(map(len, rows))
     head, *lines = ([*row, *[""] * (wide - len(row))] for row in rows)
     return Table(caption, tuple(map(Column, head)), tuple(tuple(map(Cell, line)) for line in lines))
-
-
-def _as_printed(text: str) -> Paragraph:
-    return Paragraph((Run(text.strip(), code=True),), "code", computed=True)
 
 
 def _from_markdown(text: str, computed: bool = False) -> Iterator[Block]:
@@ -302,3 +276,24 @@ def annex(document: Document) -> dict[int, int]:
     """Return the tables that the pages fold away, which stand last on paper: the identity of each, its number."""
     tables = (block for chapter in document.chapters for block in chapter.blocks if isinstance(block, Table))
     return {id(table): number for number, table in enumerate((t for t in tables if t.folded and t.rows), 1)}
+
+
+def shares(table: Table) -> list[float]:
+    """Return how columns share the width of a page, 1 in all: room for the longest word, then by how much they hold.
+
+    Example:
+        >>> shares(Table("", (Column("A"), Column("B")), ((Cell("one"), Cell("two")),)))
+        [0.5, 0.5]
+    """
+    needs = []
+    for at, column in enumerate(table.columns):
+        lines = [line for row in table.rows if at < len(row) for line in (row[at].text, *row[at].small)]
+        longest = max((len(word) for line in [column.label, *lines] for word in line.split()), default=1)
+        average = sum(map(len, lines)) / len(table.rows) if table.rows else 0
+        widest = max(map(len, [column.label, *lines]))
+        needs.append((min(longest + 2, 24), min(max(longest, (average * widest) ** 0.5), 120)))
+    least = [word for word, _hold in needs]
+    spare = max(_PAGE - sum(least), 0)
+    wanted = [max(hold - word, 0.01) for word, hold in needs]
+    widths = [word + spare * want / sum(wanted) for word, want in zip(least, wanted, strict=True)]
+    return [width / sum(widths) for width in widths]

@@ -8,15 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dxlib.charts.fonts import FAMILY
 from dxlib.charts.render import to_png, to_svg
-
-Palette = Mapping[str, tuple[str, str]]
+from dxlib.tables.display import PALETTE
 
 _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit"}
 _FORBIDDEN = {"script", "foreignObject", "image", "style", "animate", "set"}
@@ -24,6 +23,7 @@ _PAINT = ("fill", "stroke", "stop-color", "color")
 _NO_MARKS = ("data", "datasets", "usermeta")
 _ACROSS = 600  # pixels of a line that parts two rows
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 
 
 def variable(name: str) -> str:
@@ -31,39 +31,45 @@ def variable(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _paints(palette: Palette) -> dict[str, str]:
-    paints: dict[str, str] = {}
-    for name, (light, _) in palette.items():
-        paints.setdefault(light.lower(), f"var({variable(name)},{light})")
-    return paints
+# Of two names for one colour the first counts.
+_VARIABLES = {light.lower(): f"var({variable(name)},{light})" for name, (light, _dark) in reversed(PALETTE.items())}
 
 
-def recoloured(html: str, palette: Palette) -> str:
+def _themed(value: str) -> str:
+    """A value whose colours are variables of the page, where the palette has them."""
+    return _COLOUR.sub(lambda found: _VARIABLES.get(found[0].lower(), found[0]), value)
+
+
+def recoloured(html: str) -> str:
     """Return HTML whose inline drawings, such as the signs in a table, follow the colours of the page."""
-    paints = _paints(palette)
-    return re.sub(
-        r'(fill|stroke)="(#[0-9a-fA-F]{6})"',
-        lambda found: f'{found[1]}="{paints.get(found[2].lower(), found[2])}"',
-        html,
-    )
+    return re.sub(r'(?:fill|stroke)="#[0-9a-fA-F]{6}"', lambda found: _themed(found[0]), html)
 
 
-def _words(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return " ".join(str(line) for line in value)
-    return ""
+class _Words(NamedTuple):
+    """What is said of a chart: its captions, what it shows for who cannot see it, and a note."""
+
+    title: str
+    subtitle: str
+    description: str
+    note: str
 
 
-def _captions(spec: dict[str, Any]) -> tuple[str, str]:
-    """Take title and subtitle out of a specification: as text of the page they wrap and can be read aloud."""
-    title = spec.get("title")
-    text = title.get("text") if isinstance(title, dict) else title
-    if not _words(text):
-        return "", ""
-    del spec["title"]
-    return _words(text), _words(title.get("subtitle")) if isinstance(title, dict) else ""
+def _text(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else value if isinstance(value, str) else ""
+
+
+def _parted(spec: Mapping[str, Any]) -> tuple[dict[str, Any], _Words]:
+    """A specification without title, and its words: as text of the page they wrap and can be read aloud."""
+    bare, meta = dict(spec), spec.get("usermeta") or {}
+    said = spec.get("title")
+    said = said if isinstance(said, Mapping) else {"text": said}
+    title = _text(said.get("text"))
+    if title:
+        del bare["title"]
+    subtitle = _text(said.get("subtitle")) if title else ""
+    description = _text(meta.get("description")) or _text(spec.get("description"))
+    return bare, _Words(title or _text(meta.get("title")), subtitle or _text(meta.get("subtitle")), description,
+                        _text(meta.get("note")))  # fmt: skip
 
 
 def _explains(node: Any) -> bool:
@@ -82,71 +88,62 @@ def _drawn(spec: dict[str, Any]) -> str:
     return to_svg({"background": ground, **spec}, FAMILY)
 
 
-def _svg(spec: dict[str, Any], css: str, prefix: str, title: str, description: str, palette: Palette) -> str:
-    tooltips = _explains(spec)
+def _svg(spec: dict[str, Any], css: str, prefix: str, title: str, description: str) -> str:
     root = ElementTree.fromstring(_drawn(spec))
     width = float(root.get("width", "816"))
-    _tidy(root, prefix, _paints(palette), tooltips)
+    _tidy(root, prefix, _explains(spec))
     for name in ("version", "width", "height", "fill"):
         root.attrib.pop(name, None)
-    root.attrib.update(
-        {
-            "class": css,
-            "style": f"max-width:{width:g}px",
-            "role": "img",
-            "aria-labelledby": f"{prefix}-t {prefix}-d" if description else f"{prefix}-t",
-        }
-    )
+    named = f"{prefix}-t {prefix}-d" if description else f"{prefix}-t"
+    root.attrib |= {"class": css, "style": f"max-width:{width:g}px", "role": "img", "aria-labelledby": named}
     if description:
-        root.insert(0, _element("desc", f"{prefix}-d", description))
-    root.insert(0, _element("title", f"{prefix}-t", title))
+        root.insert(0, _element("desc", description, id=f"{prefix}-d"))
+    root.insert(0, _element("title", title, id=f"{prefix}-t"))
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _element(tag: str, identifier: str, text: str) -> ElementTree.Element:
-    element = ElementTree.Element(tag, {"id": identifier})
+def _element(tag: str, text: str, **attributes: str) -> ElementTree.Element:
+    element = ElementTree.Element(tag, attributes)
     element.text = text
     return element
 
 
-def _tidy(node: ElementTree.Element, prefix: str, paints: dict[str, str], tooltips: bool) -> None:
+def _tidy(node: ElementTree.Element, prefix: str, tooltips: bool) -> None:
     """Make an element and all below it fit for the page: own names, colours as variables, nothing foreign."""
     node.tag = node.tag.rpartition("}")[2]
     label = node.get("aria-label") if node.get("role") == "graphics-symbol" else None
-    for name, value in list(node.attrib.items()):
+    given, node.attrib = node.attrib, {}
+    for name, value in given.items():
         short = name.rpartition("}")[2]
-        del node.attrib[name]
-        if short.startswith(("aria-", "on")) or short in _DROPPED:
-            continue
-        if short == "href":
-            if value.startswith("#"):
-                node.set("href", f"#{prefix}-{value[1:]}")
-            continue
-        if short == "id":
-            value = f"{prefix}-{value}"
-        elif short in _PAINT:
-            value = paints.get(value.lower(), value)
-        elif short == "style":
-            value = re.sub(r"#[0-9a-fA-F]{6}\b", lambda found: paints.get(found[0].lower(), found[0]), value)
-        if "url(" in value:
-            value = re.sub(r"url\(([\"']?)#", rf"url(\1#{prefix}-", value)
-            if re.search(r"url\((?![\"']?#)", value):
-                continue
-        if short in ("d", "transform", "x", "y", "x2", "y2", "width", "height"):
-            value = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", value)
-        node.set(short, value)
+        kept = _kept(short, value, prefix)
+        if kept is not None:
+            node.set(short, kept)
     for child in list(node):
         tag = child.tag.rpartition("}")[2]
         if tag in _FORBIDDEN or (tag == "path" and child.get("d", "") in ("", "M0,0h0v0h0Z")):
             node.remove(child)
             continue
-        _tidy(child, prefix, paints, tooltips)
+        _tidy(child, prefix, tooltips)
         if child.tag == "g" and not len(child) and not (child.text or "").strip():
             node.remove(child)
     if tooltips and label and node.tag != "g":
-        title = ElementTree.Element("title")
-        title.text = label
-        node.insert(0, title)
+        node.insert(0, _element("title", label))
+
+
+def _kept(name: str, value: str, prefix: str) -> str | None:
+    """What an attribute becomes; ``None`` where it goes."""
+    if name.startswith(("aria-", "on")) or name in _DROPPED:
+        return None
+    if name == "href":
+        return f"#{prefix}-{value[1:]}" if value.startswith("#") else None
+    if name == "id":
+        value = f"{prefix}-{value}"
+    elif name in _PAINT or name == "style":
+        value = _themed(value)
+    elif name in ("d", "transform", "x", "y", "x2", "y2", "width", "height"):
+        value = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", value)
+    value = re.sub(r"url\(([\"']?)#", rf"url(\1#{prefix}-", value)
+    return None if re.search(r"url\((?![\"']?#)", value) else value
 
 
 @dataclass(frozen=True)
@@ -158,9 +155,13 @@ class Drawing:
         description: what it shows, with the values, for who cannot see it.
         note: what stands under it.
         svg: the drawing, in its light colours and the typeface of the package.
-        spec: the Vega-Lite specification; while an edition is made, its ``usermeta`` holds ``kind``, the chart
-            function, ``measure`` and ``notes``, its words, and ``figures``, the rows of evidence that it was drawn
-            from, which say what its frame does not: where each figure is printed, and whether it is in doubt.
+        spec: the Vega-Lite specification.
+        records: the rows of the frame that it draws from.
+        kind: the chart function that drew it; empty where that is not known, as are those below.
+        measure: what it measures, whatever its marks look like.
+        notes: the notes under it, one by one.
+        rows: the rows of evidence that it was drawn from, each with its columns as attributes. They say what its frame
+            does not: where each figure is printed, and whether it is in doubt.
     """
 
     title: str
@@ -169,41 +170,17 @@ class Drawing:
     note: str
     svg: str
     spec: Mapping[str, Any]
+    records: list[dict[str, Any]]
+    kind: str
+    measure: str
+    notes: list[str]
+    rows: list[Any]
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in pixels."""
         root = ElementTree.fromstring(self.svg)
         return float(root.get("width", "816")), float(root.get("height", "400"))
-
-    @property
-    def kind(self) -> str:
-        """The chart function that drew it; empty where that is not known."""
-        return str(self._told("kind", ""))
-
-    @property
-    def measure(self) -> str:
-        """What it measures, whatever its marks look like."""
-        return str(self._told("measure", ""))
-
-    @property
-    def notes(self) -> list[str]:
-        """The notes under it."""
-        return [*self._told("notes", ())]
-
-    @property
-    def rows(self) -> list[Any]:
-        """The rows of evidence that it was drawn from, each with its columns as attributes."""
-        return [SimpleNamespace(**row) for row in self._told("figures", ())]
-
-    @property
-    def records(self) -> list[dict[str, Any]]:
-        """The rows of the frame that it draws from."""
-        data = self.spec.get("data") or {}
-        return [*self.spec.get("datasets", {}).get(data.get("name"), data.get("values", ()))]
-
-    def _told(self, name: str, otherwise: Any) -> Any:
-        return (self.spec.get("usermeta") or {}).get(name, otherwise)
 
     def png(self) -> bytes:
         """Return the drawing as a picture, in twice its size."""
@@ -247,50 +224,39 @@ def _window(svg: str, wide: float, top: float, bottom: float) -> str:
 
 def drawing(spec: Mapping[str, Any]) -> Drawing:
     """Return a chart for paper: the wide drawing of a Vega-Lite specification, its words taken out."""
-    wide, meta = dict(spec), spec.get("usermeta") or {}
-    title, subtitle = _captions(wide)
-    wide["background"] = "transparent"
-    description = _words(meta.get("description")) or _words(spec.get("description"))
+    bare, words = _parted(spec)
+    words = words._replace(description=words.description or words.title)
+    meta, data = spec.get("usermeta") or {}, spec.get("data") or {}
     return Drawing(
-        title or _words(meta.get("title")),
-        subtitle or _words(meta.get("subtitle")),
-        description or title,
-        _words(meta.get("note")),
-        _drawn(wide),
-        spec,
+        *words,
+        svg=_drawn({**bare, "background": "transparent"}),
+        spec=spec,
+        records=[*spec.get("datasets", {}).get(data.get("name"), data.get("values", ()))],
+        kind=str(meta.get("kind", "")),
+        measure=str(meta.get("measure", "")),
+        notes=[*meta.get("notes", ())],
+        rows=[SimpleNamespace(**row) for row in meta.get("figures", ())],
     )
 
 
-def figure(spec: Mapping[str, Any], number: int, palette: Palette) -> str:
+def figure(spec: Mapping[str, Any], number: int) -> str:
     """Return a chart as a ``<figure>``: caption, a wide and, where the chart has one, a narrow drawing.
 
     Args:
         spec: a Vega-Lite specification. Its ``usermeta`` may hold ``narrow`` (the same chart for a phone),
             ``title``, ``subtitle``, ``description`` (with the values, for who cannot see it) and ``note``.
         number: the chart's number on the page, from which its names are made.
-        palette: colours by name, light and dark. Light ones become CSS variables.
     """
-    wide = dict(spec)
-    meta = dict(wide.get("usermeta") or {})
-    narrow = dict(meta.get("narrow") or {})
-    title, subtitle = _captions(wide)
-    _captions(narrow)
-    title = title or _words(meta.get("title"))
-    subtitle = subtitle or _words(meta.get("subtitle"))
-    description = _words(meta.get("description")) or _words(spec.get("description"))
-    named = title or description or f"{number}"
-    drawings = [_svg(wide, "w" if narrow else "only", f"c{number}w", named, description, palette)]
+    wide, words = _parted(spec)
+    meta = spec.get("usermeta") or {}
+    narrow, _same = _parted(meta.get("narrow") or {})
+    named = words.title or words.description or f"{number}"
+    drawings = _svg(wide, "w" if narrow else "only", f"c{number}w", named, words.description)
     if narrow:
         narrow.setdefault("usermeta", {"embedOptions": meta.get("embedOptions")})
-        drawings.append(_svg(narrow, "n", f"c{number}n", named, description, palette))
-    caption = Markup("<p class='fig-title'>{}</p>").format(title) if title else Markup("")
-    if subtitle:
-        caption += Markup("<p>{}</p>").format(subtitle)
-    note = _words(meta.get("note"))
-    return str(
-        Markup('<figure class="fig">')
-        + (Markup("<figcaption>{}</figcaption>").format(caption) if caption else "")
-        + Markup("".join(drawings))
-        + (Markup('<p class="note">{}</p>').format(escape(note)) if note else "")
-        + Markup("</figure>")
-    )
+        drawings += _svg(narrow, "n", f"c{number}n", named, words.description)
+    caption = Markup("<p class='fig-title'>{}</p>").format(words.title) if words.title else Markup("")
+    caption += Markup("<p>{}</p>").format(words.subtitle) if words.subtitle else ""
+    caption = Markup("<figcaption>{}</figcaption>").format(caption) if caption else caption
+    note = Markup('<p class="note">{}</p>').format(words.note) if words.note else ""
+    return str(Markup('<figure class="fig">{}{}{}</figure>').format(caption, Markup(drawings), note))

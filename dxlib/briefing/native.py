@@ -38,7 +38,7 @@ class Series:
         values: one a category; ``None`` where there is none.
         labels: how each value is written.
         colours: of each bar, as ``#RRGGBB``.
-        hollow: whether each bar is an outline only.
+        hollow: whether each bar is an outline only; none is, by default.
     """
 
     name: str
@@ -46,6 +46,9 @@ class Series:
     labels: list[str]
     colours: list[str]
     hollow: list[bool] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.hollow = self.hollow or [False] * len(self.values)
 
 
 @dataclass
@@ -136,15 +139,10 @@ def native(chart: Drawing, language: str) -> list[Shown]:
         >>> native(drawing({"data": {"values": []}, "mark": "bar"}), "en")
         []
     """
-    if not chart.kind:
-        return []
-    found: list[Shown] = []
-    for panel in panels(chart):
-        shown = [*_Reader(chart, panel, language).read()]
-        for one in shown:
-            if not isinstance(one, Table):
-                one.notes = [*_notes(chart, one.records), *one.notes]
-        found += shown
+    found = [one for panel in panels(chart) for one in _Reader(chart, panel, language).read()] if chart.kind else []
+    for one in found:
+        if not isinstance(one, Table):
+            one.notes = [*_notes(chart, one.records), *one.notes]
     return found
 
 
@@ -166,10 +164,9 @@ class _Reader:
         """Return what it shows, by its shape: over time, parts of a stack, of a whole, counts of rows, quantities."""
         stacks, coloured = self.panel.transforms("stack"), self.panel.coloured()
         groups = {key for one in self.panel.transforms("aggregate") for key in one.get("groupby", ())}
-        if points := next(
-            (one for one in self.panel.layers if one.type == "point" and one.column("x", "temporal")), None
-        ):
-            yield self._points(points)
+        points = [one for one in self.panel.layers if one.type == "point" and one.column("x", "temporal")]
+        if points:
+            yield self._points(points[0])
         elif stacks and coloured:
             yield self._stacked(str(stacks[0]["stack"]), coloured)
         elif "total" in self.panel.records[0]:
@@ -240,28 +237,29 @@ class _Reader:
 
     def _series(self, records: list[Record], side: str, layer: Layer) -> Series:
         """The bars of one column, with the look of its marks."""
-        series = Series(str(layer.encoding["x"].get("title") or self.chart.measure), [], [], [])
-        for record in records:
-            known, back = is_number(record.get(side)), layer.stands_back and side != "target"
-            series.values.append(round(float(record[side]), 10) + 0.0 if known else None)  # no −0
-            series.labels.append(label(record, side, self.language) if known else "")
-            series.colours.append(light("rest") if back else layer.colour(record))
-            series.hollow.append(hollow(record, side))
-        return series
+        known = [is_number(record.get(side)) for record in records]
+        back = layer.stands_back and side != "target"
+        pairs = [*zip(records, known, strict=True)]
+        return Series(
+            str(layer.encoding["x"].get("title") or self.chart.measure),
+            [round(float(record[side]), 10) + 0.0 if told else None for record, told in pairs],  # no −0
+            [label(record, side, self.language) if told else "" for record, told in pairs],
+            [light("rest") if back else layer.colour(record) for record in records],
+            [hollow(record, side) for record in records],
+        )
 
     def _tables(self, records: list[Record]) -> Iterator[Table]:
         """Figures that no one scale holds: what, how much, of what, when."""
         _ = gettext(self.language)
         heads = (Column(_("Indicator")), Column(_("Figure"), True), Column(_("Unit")), Column(_("Period")))
         for chunk in _evenly(records, _LINES):
-            lines = []
-            for record in chunk:
-                notes = [note for note in _notes(self.chart, [record]) if note[0] in RAISED]
-                small = tuple(note.partition(" ")[2] for note in notes)
-                unit, period = unit_name(record["unit"], self.language), period_label(record["period"], self.language)
-                figure = Cell(words(record["value_label"]), small)
-                lines.append((Cell(record["name"]), figure, Cell(unit), Cell(period)))
-            yield Table(self.chart.title, heads, tuple(lines))
+            yield Table(self.chart.title, heads, tuple(map(self._line, chunk)))
+
+    def _line(self, record: Record) -> tuple[Cell, ...]:
+        notes = [note for note in _notes(self.chart, [record]) if note[0] in RAISED]
+        unit, period = unit_name(record["unit"], self.language), period_label(record["period"], self.language)
+        figure = Cell(words(record["value_label"]), tuple(note.partition(" ")[2] for note in notes))
+        return Cell(record["name"]), figure, Cell(unit), Cell(period)
 
     # Parts and counts
 
@@ -288,11 +286,11 @@ class _Reader:
         if min(rest) < 0:
             return None
         layer = next(one for one in self.panel.layers if one.encoding.get("tooltip"))
+        said = [words(record["value_label"]) for record in records]
         series = [
             Series(_("Done"), [*done], [""] * len(done), [layer.colour(record) for record in records]),
-            Series(_("Not done, or not told"), [*rest], [words(record["value_label"]) for record in records],
-                   [light("rest")] * len(rest)),
-        ]  # fmt: skip
+            Series(_("Not done, or not told"), [*rest], said, [light("rest")] * len(rest)),
+        ]
         dates = {record["period"] for record in records}
         names = [category(record, self.language, len(dates) > 1) for record in records]
         subtitle = "" if len(dates) > 1 else period_label(dates.pop(), self.language)
@@ -325,10 +323,9 @@ class _Reader:
         """The figures at their dates, those replaced or in doubt, and the targets."""
         _ = gettext(self.language)
         x, y = layer.column("x"), layer.column("y")
-        kinds = {
-            kind: [r for r in self.panel.records if r.get("kind", "figure") == kind] for kind in ("figure", "target")
-        }
-        figures, goals = sorted(kinds["figure"], key=lambda record: str(record[x])), kinds["target"]
+        goals = [record for record in self.panel.records if record.get("kind") == "target"]
+        figures = [record for record in self.panel.records if record.get("kind", "figure") == "figure"]
+        figures.sort(key=lambda record: str(record[x]))
         rings = [record for record in figures if record.get("replaced") or record.get("doubtful")]
         joins = any(one.type == "line" for one in self.panel.layers)
         standing: dict[Any, list[Record]] = {}

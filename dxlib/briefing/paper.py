@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, annex
+from dxlib.briefing.document import Block, Document, Heading, Paragraph, annex, shares
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
-from dxlib.briefing.measures import shares
 from dxlib.charts.fonts import FAMILY, FOLDER, MONO
 from dxlib.errors import DxError
 from dxlib.tables.display import PALETTE, Table
@@ -37,16 +36,8 @@ def write(document: Document) -> bytes:
         folder.joinpath("edition.json").write_text(json.dumps(_data(document, folder)), encoding="utf-8")
         # PDF/UA: tags, titles and words for pictures, for who has it read aloud; what breaks the rules is refused.
         try:
-            return bytes(
-                typst.compile(
-                    folder / "paper.typ",
-                    root=folder,
-                    font_paths=[FOLDER],
-                    ignore_system_fonts=True,
-                    format="pdf",
-                    pdf_standards="ua-1",
-                )
-            )
+            return bytes(typst.compile(folder / "paper.typ", root=folder, font_paths=[FOLDER], format="pdf",
+                                       ignore_system_fonts=True, pdf_standards="ua-1"))  # fmt: skip
         except typst.TypstError as error:
             raise DxError(f"the PDF cannot be made: {error.message}") from error
 
@@ -73,35 +64,27 @@ def _data(document: Document, folder: Path) -> dict[str, Any]:
                 "title": chapter.title,
                 "lede": _block(chapter.lede, folder, folded) if chapter.lede else None,
                 "blocks": [_block(block, folder, folded) for block in chapter.blocks],
-                "annex": list(_annexed(chapter, folded)),
+                "annex": [
+                    {**_table(block), "number": folded[id(block)]}
+                    for block in chapter.blocks
+                    if isinstance(block, Table) and id(block) in folded
+                ],
             }
             for chapter in document.chapters
         ],
     }
 
 
-def _annexed(chapter: Chapter, folded: dict[int, int]) -> Iterator[dict[str, Any]]:
-    for block in chapter.blocks:
-        if isinstance(block, Table) and id(block) in folded:
-            yield {**_table(block), "number": folded[id(block)]}
-
-
-def _block(block: Heading | Paragraph | Table | Drawing, folder: Path, folded: dict[int, int]) -> dict[str, Any]:
+def _block(block: Block, folder: Path, folded: dict[int, int]) -> dict[str, Any]:
     if isinstance(block, Heading):
-        return {"kind": "heading", "text": block.text, "level": block.level}
+        return {**vars(block), "kind": "heading"}
     if isinstance(block, Paragraph):
-        runs, after = ([vars(run) for run in words] for words in (block.runs, block.after))
-        said = {"kind": block.kind, "runs": runs, "after": after, "depth": block.depth, "number": block.number}
-        return {**said, "note": block.note, "key": key_parts(block.key), "move": block.move}
+        return {**asdict(block), "key": key_parts(block.key)}
     if isinstance(block, Drawing):
         number = len(list(folder.glob("*.svg"))) + 1
         folder.joinpath(f"{number}.svg").write_text(block.svg, encoding="utf-8")
-        words = {
-            "title": block.title,
-            "subtitle": block.subtitle,
-            "alt": block.description or f"{number}",
-            "note": block.note,
-        }
+        words = {"title": block.title, "subtitle": block.subtitle, "alt": block.description or f"{number}",
+                 "note": block.note}  # fmt: skip
         return {"kind": "chart", "file": f"{number}.svg", "size": block.size, **words}
     if id(block) in folded:
         return {"kind": "moved", "number": folded[id(block)], "caption": block.caption, "count": len(block.rows)}
@@ -118,5 +101,5 @@ def _table(table: Table) -> dict[str, Any]:
             {"label": column.label, "numeric": column.numeric, "width": share}
             for column, share in zip(table.columns, shares(table), strict=True)
         ],
-        "rows": [[{"text": cell.text, "small": cell.small, "sign": cell.sign} for cell in row] for row in table.rows],
+        "rows": [[{**vars(cell), "sign": cell.sign} for cell in row] for row in table.rows],
     }

@@ -134,6 +134,7 @@ def _write_sheet(book: Any, sheet: _Sheet, document: Document, contents: str) ->
     page.write_string(2, 0, table.subtitle, soft)
     columns = list(_columns(table, document.language))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    numeric = {column.label for column in table.columns if column.numeric}
     formats: dict[str, Any] = {}
     for at, (label, cells) in enumerate(columns):
         page.write_string(_HEAD, at, label, head)
@@ -143,7 +144,7 @@ def _write_sheet(book: Any, sheet: _Sheet, document: Document, contents: str) ->
                 if code not in formats:
                     formats[code] = book.add_format({"num_format": code, "valign": "top"})
                 page.write_number(line, at, cell.value, formats[code])
-            elif re.fullmatch(r"\d{1,15}", cell) and _is_number(table, label):
+            elif re.fullmatch(r"\d{1,15}", cell) and label in numeric:
                 page.write_number(line, at, int(cell), wrapped)
             elif cell:
                 page.write_string(line, at, cell, wrapped)
@@ -155,10 +156,6 @@ def _write_sheet(book: Any, sheet: _Sheet, document: Document, contents: str) ->
     page.freeze_panes(_HEAD + 1, 1)
     page.autofilter(_HEAD, 0, last, len(columns) - 1)
     _for_paper(page, document, _HEAD, wide)
-
-
-def _is_number(table: Table, label: str) -> bool:
-    return any(column.numeric and column.label == label for column in table.columns)
 
 
 def _head(book: Any) -> Any:

@@ -95,14 +95,13 @@ def _drawing(row: Any) -> Markup:
     base, current, target = (None if v is None else round(_EDGE + v / 100 * (_WIDE - 2 * _EDGE), 1) for v in shown)
     middle = _HIGH / 2
     colour = status_colour(row.status) if not is_missing(row.status) else "base"
-    parts = [_line(_EDGE, _WIDE - _EDGE, middle, middle, "rule", 4)]
-    if base is not None:
-        parts.append(_line(base, current, middle, middle, colour, 4))
-    if target is not None:
-        parts.append(_line(target, target, 1, _HIGH - 1, "ink", 2))
-    if base is not None:
-        parts.append(_dot(base, middle, "paper", colour))
-    parts.append(_dot(current, middle, colour, colour))
+    parts = [
+        _line(_EDGE, _WIDE - _EDGE, middle, middle, "rule", 4),
+        _line(base, current, middle, middle, colour, 4) if base is not None else "",
+        _line(target, target, 1, _HIGH - 1, "ink", 2) if target is not None else "",
+        _dot(base, middle, "paper", colour) if base is not None else "",
+        _dot(current, middle, colour, colour),
+    ]
     box = f'viewBox="0 0 {_WIDE} {_HIGH}" aria-hidden="true" focusable="false"'
     return Markup(f'<svg class="way" {box}>{"".join(parts)}</svg>')
 

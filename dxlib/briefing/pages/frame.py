@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from babel import Locale
 from markupsafe import Markup
 
+import dxlib
 from dxlib.briefing.evidence import References
 from dxlib.briefing.pages.cards import Card
 from dxlib.briefing.running.suite import Entry, Suite
@@ -29,39 +30,43 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Around:
-    """What the frame of every page of an edition says.
+class Edition:
+    """An edition in one language.
 
     Attributes:
-        suite: for its title.
-        entries: the notebooks of this edition.
-        parameters: the edition's.
-        sources: what it rests on.
-        ledes: the first computed sentence of each notebook.
-        cards: the key figure of each notebook that has one.
-        files: the same edition in other formats, by format.
-        languages: the other languages, each with the way to its folder.
-        record: the way to ``edition.json``.
-        version: of dxlib.
+        suite, entries: the titles, and the notebooks of this edition.
+        parameters, sources: what they were run for, and what it rests on.
+        formats: in which it is written.
+        stem: the file name of a document without its ending.
+        record: the way from a page to ``edition.json``.
+        languages: the other languages of the edition, each with the way to its folder.
     """
 
     suite: Suite
     entries: list[Entry]
     parameters: Mapping[str, str]
     sources: Sources
-    ledes: Mapping[str, Markup | None]
-    cards: Mapping[str, Card]
-    files: Mapping[str, str]
-    languages: Mapping[str, str]
-    record: str
-    version: str
+    formats: tuple[str, ...]
+    stem: str
+    record: str = "edition.json"
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language that is written."""
+        return self.parameters["language"]
+
+    @property
+    def title(self) -> str:
+        """The title of the suite."""
+        return self.suite.title.of(self.language)
 
 
-def edition_terms(parameters: Mapping[str, str], sources: Sources) -> list[tuple[str, str]]:
+def edition_terms(edition: Edition) -> list[tuple[str, str]]:
     """Return the terms that say which edition this is, and their values."""
-    language = parameters["language"]
+    language, sources = edition.language, edition.sources
     _, n_ = gettext(language), ngettext(language)
-    period, baseline = parameters["period"], parameters["baseline"]
+    period, baseline = edition.parameters["period"], edition.parameters["baseline"]
     newest = _("the newest figure of each indicator")
     before = _("a year earlier, or the figure before it")
     count = n_("{count} document", "{count} documents", sources.documents).format(count=sources.documents)
@@ -74,10 +79,10 @@ def edition_terms(parameters: Mapping[str, str], sources: Sources) -> list[tuple
     return [(term, value[:1].upper() + value[1:]) for term, value in terms]
 
 
-def footer(language: str, version: str) -> str:
+def footer(language: str) -> str:
     """Return who computed the edition, and from what."""
     words = gettext(language)("Computed by dxlib {version} from the documents named under the sources.")
-    return words.format(version=version)
+    return words.format(version=dxlib.__version__)
 
 
 def language_name(language: str) -> str:
@@ -91,40 +96,45 @@ def language_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def frame(around: Around, here: str) -> dict[str, Any]:
+def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards: Mapping[str, Card]) -> dict[str, Any]:
     """Return what the template needs beside the page itself.
 
     Args:
-        around: what the frame of every page says.
+        edition: what the frame of every page tells of.
         here: the file name of the page.
+        ledes: the first computed sentence of each notebook.
+        cards: the key figure of each notebook that has one.
     """
-    language = around.parameters["language"]
+    language = edition.language
     _ = gettext(language)
-    titles = [(entry.name, entry.page, entry.title.of(language)) for entry in around.entries]
-    others = [title for title in titles if title[1] != here] if here == "index.html" else []
+    pages = [
+        {"href": entry.page, "title": entry.title.of(language), "here": entry.page == here,
+         "lede": ledes.get(entry.name), "card": cards.get(entry.name)}
+        for entry in edition.entries
+    ]  # fmt: skip
     return {
         "language": language,
-        "suite": around.suite.title.of(language),
-        "pages": [{"href": page, "title": title, "here": page == here} for _name, page, title in titles],
-        "pillars": [
-            {"href": page, "title": title, "lede": around.ledes.get(name), "card": around.cards.get(name)}
-            for name, page, title in others
-        ],
+        "suite": edition.title,
+        "pages": pages,
+        "pillars": [page for page in pages if not page["here"]] if here == "index.html" else [],
         "languages": [
             {"code": code, "href": f"{way}/{here}", "name": language_name(code)}
-            for code, way in around.languages.items()
+            for code, way in edition.languages.items()
         ],
-        "files": [{"href": file, "name": FORMAT_NAMES[form]} for form, file in around.files.items()],
-        "record": around.record,
-        "edition": edition_terms(around.parameters, around.sources),
+        "files": [
+            {"href": f"{edition.stem}.{form}", "name": FORMAT_NAMES[form]}
+            for form in edition.formats if form in FORMAT_NAMES
+        ],
+        "record": edition.record,
+        "edition": edition_terms(edition),
         "words": {
             "kicker": _("Periodic briefing"),
             "skip": _("Skip to the text"),
             "pages": _("Pages of this edition"),
             "contents": _("On this page"),
             "pillars": _("In this edition"),
-            "footer": footer(language, around.version),
+            "footer": footer(language),
             "files": _("The whole edition as:"),
             "record": _("Parameters, versions and checksums"),
         },
-    }
+    }  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -33,7 +32,6 @@ _ATTRIBUTES = {
     "svg": {"viewBox", "width", "height", "role"},
     **{shape: _SHAPE for shape in ("g", "path", "circle", "rect", "line", "polygon")},
 }
-_RICHEST_FIRST = ("application/vnd.vegalite.v5+json", "text/markdown", "text/html", "text/plain")
 # A property and one plain value, a colour by name, number or variable: nothing that could call, such as url().
 _STYLE = re.compile(r"((?:(?:min-|max-)?width|height|left|right|text-align|white-space)) ?: ?([\w.%+-]+)", re.A | re.I)
 _PAINT = re.compile(r"#[0-9a-f]{3,8}|[a-z]+|var\(--[a-z0-9-]+(, ?#[0-9a-f]{3,8})?\)", re.I)
@@ -70,7 +68,7 @@ def _clean(fragment: str) -> str:
     """The fragment without what is not listed; as the characters it is made of, if no browser could show it."""
     fragment = fragment.encode(errors="replace").decode()
     if not _is_sound(fragment):
-        return f"<pre>{_escape(fragment)}</pre>"
+        return f"<pre>{mistune.escape(fragment)}</pre>"
     return _cleaner.clean(fragment).replace("&nbsp;", "\xa0")
 
 
@@ -98,7 +96,8 @@ class _Renderer(mistune.HTMLRenderer):
         return text  # a briefing requests nothing
 
 
-_markdown = mistune.create_markdown(renderer=_Renderer(), plugins=["table"])
+_renderer = _Renderer()
+mistune.create_markdown(renderer=_renderer, plugins=["table"])  # which teaches it tables
 _tokens = mistune.create_markdown(renderer=None, plugins=["table"])
 
 
@@ -124,11 +123,6 @@ class Block:
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.html)).split())
 
 
-def _render(token: dict[str, Any], state: Any) -> str:
-    assert isinstance(_markdown.renderer, mistune.HTMLRenderer)
-    return _markdown.renderer.render_tokens([token], state)
-
-
 def parse(text: str) -> list[dict[str, Any]]:
     """Return what a Markdown text is made of, as mistune's tokens."""
     tokens, _ = _tokens.parse(text)
@@ -143,14 +137,16 @@ def from_markdown(text: str, computed: bool = False) -> list[Block]:
         assert isinstance(token, dict)
         if token["type"] == "blank_line":
             continue
+        html = _clean(_renderer.render_tokens([token], state))
         if token["type"] == "heading":
-            inner = re.sub(r"^<h\d>|</h\d>\s*$", "", _render(token, state))
-            blocks.append(Block("heading", _clean(inner), token["attrs"]["level"], computed))
+            inner = re.sub(r"^<h\d>|</h\d>\s*$", "", html)
+            blocks.append(Block("heading", inner.strip(), token["attrs"]["level"], computed))
         elif token["type"] == "table":
-            table = _clean(_render(token, state)).replace("<table>", '<table class="dx-table">')
-            blocks.append(Block("wide", _scrolling(table), computed=computed))
+            blocks.append(
+                Block("wide", _scrolling(html.replace("<table>", '<table class="dx-table">')), computed=computed)
+            )
         else:
-            blocks.append(Block("prose", _clean(_render(token, state)), computed=computed))
+            blocks.append(Block("prose", html, computed=computed))
     return blocks
 
 
@@ -209,11 +205,7 @@ def tables_in(fragment: str) -> list[tuple[str, list[list[str]]]]:
 
 def from_text(text: str) -> Block:
     """Return the block of plain text, as printed."""
-    return Block("wide", f"<pre>{_escape(text.strip())}</pre>", computed=True)
-
-
-def _escape(text: str) -> str:
-    return mistune.escape(text)
+    return Block("wide", f"<pre>{mistune.escape(text.strip())}</pre>", computed=True)
 
 
 def _scrolling(table: str) -> str:
@@ -221,12 +213,5 @@ def _scrolling(table: str) -> str:
     caption = re.search(r"<caption[^>]*>(.*?)</caption>", table, flags=re.S)
     label = Block("prose", caption.group(1)).text if caption else ""
     # A group, not a region: regions are landmarks, and a page full of them has none.
-    named = f' role="group" aria-label="{_escape(label)}"' if label else ""
+    named = f' role="group" aria-label="{mistune.escape(label)}"' if label else ""
     return f'<div class="scroll" tabindex="0"{named}>{table}</div>'
-
-
-def best(data: Mapping[str, Any]) -> str | None:
-    """Return the richest representation of an output that a briefing can show."""
-    if "application/vnd.jupyter.widget-view+json" in data:
-        data = {kind: value for kind, value in data.items() if kind != "text/plain"}  # says only "a widget"
-    return next((kind for kind in _RICHEST_FIRST if kind in data), None)

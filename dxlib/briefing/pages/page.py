@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -16,10 +16,11 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 from traitlets.config import Config
 
-from dxlib.briefing.document import VEGA, CannotDraw
-from dxlib.briefing.drawing import Palette, figure, recoloured, variable
+from dxlib.briefing.drawing import figure, recoloured, variable
 from dxlib.briefing.evidence import References, from_prose
-from dxlib.briefing.pages.markup import Block, best, from_html, from_markdown, from_text
+from dxlib.briefing.outputs import VEGA, read
+from dxlib.briefing.pages.markup import Block, from_html, from_markdown, from_text
+from dxlib.tables.display import PALETTE
 from dxlib.text import PROSE
 
 _TEMPLATE = Path(__file__).with_name("template")
@@ -57,50 +58,31 @@ class Page:
         return [row for row in self.rows if row.level == 2]
 
 
-def _outputs(cell: Any, palette: Palette, numbers: Iterator[int], known: References) -> Iterator[Block]:
-    for output in cell.get("outputs", []):
-        if output.output_type == "stream":
-            if output.name == "stdout":
-                yield from_text(output.text)
-            continue
-        data = output.get("data", {})
-        kind = best(data)
-        if PROSE in data:
-            yield from from_prose(data[PROSE], known)
-        elif kind == VEGA:
-            yield Block("wide", figure(data[kind], next(numbers), palette), computed=True)
-        elif kind == "text/markdown":
-            yield from from_markdown(data[kind], computed=True)
-        elif kind == "text/html":
-            block = from_html(data[kind])
-            yield replace(block, html=recoloured(block.html, palette))
-        elif kind == "text/plain":
-            yield from_text(data[kind])
-
-
-def blocks(nb: Any, palette: Palette, known: References) -> list[Block]:
+def blocks(nb: Any, known: References) -> list[Block]:
     """Return what a notebook shows, in order: its words and its outputs, no code.
 
     Args:
         nb: the notebook, after its tags are obeyed.
-        palette: the colours of its charts.
         known: how the notes name the documents.
 
     Raises:
         CannotDraw: a chart's specification is wrong; the error names the cell.
     """
-    found: list[Block] = []
     numbers = count(1)
-    for at, cell in enumerate(nb.cells):
-        if cell.cell_type == "markdown":
-            found += from_markdown(cell.source)
-        elif cell.cell_type == "code":
-            try:
-                found += _outputs(cell, palette, numbers, known)
-            except (ValueError, TypeError, KeyError) as error:
-                reason = str(error).strip().splitlines()
-                raise CannotDraw(at, " ".join(reason[:2]) or type(error).__name__) from error
-    return found
+
+    def made(kind: str, data: Mapping[str, Any], computed: bool) -> Iterable[Block]:
+        if kind == PROSE:
+            return from_prose(data[kind], known)
+        if kind == VEGA:
+            return [Block("wide", figure(data[kind], next(numbers)), computed=True)]
+        if kind == "text/markdown":
+            return from_markdown(data[kind], computed)
+        if kind == "text/html":
+            block = from_html(data[kind])
+            return [replace(block, html=recoloured(block.html))]
+        return [from_text(data[kind])]
+
+    return read(nb, made)
 
 
 def lede(found: Iterable[Block]) -> Block | None:
@@ -168,11 +150,11 @@ def _anchor(text: str, names: set[str]) -> str:
     return name
 
 
-def colours(palette: Palette) -> Markup:
+def colours() -> Markup:
     """Return the palette as CSS variables: light, dark where the reader's system is, light on paper."""
 
     def declared(which: int) -> str:
-        return ";".join(f"{variable(name)}:{pair[which]}" for name, pair in palette.items())
+        return ";".join(f"{variable(name)}:{pair[which]}" for name, pair in PALETTE.items())
 
     return Markup(
         f":root{{color-scheme:light dark;{declared(0)}}}\n"
@@ -194,10 +176,9 @@ class BriefingExporter(TemplateExporter):
     @property
     def default_config(self) -> Config:
         """Obey the tags that Jupyter uses for hidden cells and outputs."""
-        config = Config({"TagRemovePreprocessor": _TAGS})
-        inherited = super().default_config.copy()
-        inherited.merge(config)
-        return inherited
+        config = super().default_config.copy()
+        config.merge(Config({"TagRemovePreprocessor": _TAGS}))
+        return config
 
     def _create_environment(self) -> Environment:
         environment = super()._create_environment()

@@ -10,7 +10,6 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from dxlib.briefing.evidence import references
 from dxlib.briefing.pages import frame
 from dxlib.briefing.running import hashes, runner, shelf, since, writing
-from dxlib.briefing.running.suite import Entry, read_suite
+from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
 from dxlib.notation.periods import Period
@@ -96,50 +95,29 @@ def brief(
     new = scratch / "edition"
     runs = {each: [runner.Job(e.name, suite.parent / e.file, scratch / each / e.file) for e in entries]
             for each in spoken}  # fmt: skip
-    jobs: list[runner.Job] = []
-    whole = False
-    with runner.interruptible():
-        try:
-            _prepare(home, slug, scratch, spoken)
-            with _shown(runs, forms, progress) as told:
-                for each, jobs in runs.items():
-                    parameters, sources = checked[each]
-                    alone = len(spoken) == 1
-                    runner.run(jobs, parameters, scratch / each, told.cell)
-                    order = writing.Order(
-                        asked, entries, jobs, parameters, sources, forms, _slug(parameters, pillar), keys,
-                        record="edition.json" if alone else "../edition.json",
-                        languages={other: f"../{other}" for other in spoken if other != each}, since=before,
-                    )  # fmt: skip
-                    folder = new if alone else new / each
-                    folder.mkdir(exist_ok=True)
-                    writing.write(order, folder, told.format)
-            asked_for: dict[str, Any] = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
-            asked_for |= {"formats": ",".join(forms), "compare_to": {before.name: before.sha256} if before else None}
-            (new / since.FILE).write_bytes(since.stored(holds))
-            record = _record(new, asked_for, checked[spoken[0]][1], suite, entries)
-            (new / "edition.json").write_bytes(_json(record))
-            with runner.undisturbed():
-                _swap(new, home, slug)
-                whole = True
-                shutil.rmtree(home / "failed" / slug, ignore_errors=True)
-                shelf.write_index(home, asked)
-        except runner.NotebookFailed as failed:
-            with runner.undisturbed():
-                raise failed.with_note(_keep(jobs, home, slug, only=failed.notebook)) from None
-        except runner.Interrupted as stopped:
-            raise stopped.with_note(_keep(jobs, home, slug)) from None
-        except runner.Stopped as signalled:
-            if not whole:  # else it came too late to matter
-                late = runner.Interrupted(signalled.signum, ["the writing of the pages"])
-                raise late.with_note(_keep(jobs, home, slug)) from None
-        except OSError as error:
-            raise DxError(f"cannot write the edition to {home.as_posix()}: {error.strerror or error}") from error
-        finally:
-            with runner.undisturbed():
-                shutil.rmtree(scratch, ignore_errors=True)
-                with suppress(OSError):  # only if nothing failed is left in it
-                    (home / "failed").rmdir()
+    begun: list[runner.Job] = []
+    with runner.interruptible(), _whole(home, slug, scratch, begun, asked):
+        _prepare(home, slug, scratch, spoken)
+        with _shown(runs, forms, progress) as (cell, form):
+            for each, jobs in runs.items():
+                begun[:] = jobs
+                parameters, sources = checked[each]
+                runner.run(jobs, parameters, scratch / each, cell)
+                alone = len(spoken) == 1
+                edition = frame.Edition(
+                    asked, entries, parameters, sources, forms, _slug(parameters, pillar),
+                    record="edition.json" if alone else "../edition.json",
+                    languages={other: f"../{other}" for other in spoken if other != each},
+                )  # fmt: skip
+                folder = new if alone else new / each
+                folder.mkdir(exist_ok=True)
+                writing.write(edition, jobs, keys, before, folder, form)
+        asked_for: dict[str, Any] = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
+        asked_for |= {"formats": ",".join(forms), "compare_to": {before.name: before.sha256} if before else None}
+        (new / since.FILE).write_bytes(since.stored(holds))
+        record = _record(new, asked_for, checked[spoken[0]][1], suite, entries)
+        text = json.dumps(record, ensure_ascii=False, indent=2)
+        (new / "edition.json").write_bytes(f"{text}\n".encode())
     return home / slug
 
 
@@ -156,6 +134,35 @@ def _listed(kind: str, asked: str | Sequence[str], known: Sequence[str]) -> list
         if name not in known:
             raise UnknownName(kind, name, known)
     return list(dict.fromkeys(names))
+
+
+@contextmanager
+def _whole(home: Path, slug: str, scratch: Path, begun: list[runner.Job], suite: Suite) -> Iterator[None]:
+    """Put what is made in ``scratch`` in the place of the last edition; if anything fails, that one stays."""
+    whole = False
+    try:
+        yield
+        with runner.undisturbed():
+            _swap(scratch / "edition", home, slug)
+            whole = True
+            shutil.rmtree(home / "failed" / slug, ignore_errors=True)
+            shelf.write_index(home, suite)
+    except runner.NotebookFailed as failed:
+        with runner.undisturbed():
+            raise failed.with_note(_keep(begun, home, slug, only=failed.notebook)) from None
+    except runner.Interrupted as stopped:
+        raise stopped.with_note(_keep(begun, home, slug)) from None
+    except runner.Stopped as signalled:
+        if not whole:  # else it came too late to matter
+            late = runner.Interrupted(signalled.signum, ["the writing of the pages"])
+            raise late.with_note(_keep(begun, home, slug)) from None
+    except OSError as error:
+        raise DxError(f"cannot write the edition to {home.as_posix()}: {error.strerror or error}") from error
+    finally:
+        with runner.undisturbed():
+            shutil.rmtree(scratch, ignore_errors=True)
+            with suppress(OSError):  # only if nothing failed is left in it
+                (home / "failed").rmdir()
 
 
 def _prepare(home: Path, slug: str, scratch: Path, spoken: list[str]) -> None:
@@ -190,30 +197,19 @@ def _checked(
 
 def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
     """The folder's name: what was asked, the usual left out."""
-    parts = [parameters["period"], parameters["baseline"]]
-    if parameters["as_of"]:
-        parts.append(f"as-of-{parameters['as_of']}")
-    if parameters["area"] != "VN":
-        parts.append(parameters["area"])
-    if parameters["language"] != "en":
-        parts.append(parameters["language"])
-    if pillar:
-        parts.append(pillar)
-    named = "_".join(parts).replace("../", "to-").replace("/", "--")
+    unusual = [parameters[name] for name in ("area", "language") if parameters[name] != DEFAULTS[name]]
+    as_of = parameters["as_of"] and f"as-of-{parameters['as_of']}"
+    parts = [parameters["period"], parameters["baseline"], as_of, *unusual, pillar]
+    named = "_".join(filter(None, parts)).replace("../", "to-").replace("/", "--")
     return re.sub(r"[^A-Za-z0-9_.-]", "-", named)
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What is called when a cell begins, and when a format does."""
-
-    cell: Callable[[str, int | None], None]
-    format: Callable[[str], None]
+Told = tuple[Callable[[str, int | None], None], Callable[[str], None]]
 
 
 @contextmanager
-def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: bool) -> Iterator[_Told]:
-    """Three bars: notebooks that are through, cells that are, formats that are written."""
+def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: bool) -> Iterator[Told]:
+    """Three bars: notebooks that are through, cells, formats; what is called when a cell begins and when a format."""
     first = next(iter(runs.values()))
     cells = {job.name: len(job.cells()) + 1 for job in first}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -236,7 +232,7 @@ def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: 
             reached.clear()
             bars.update(formats, completed=begun - 1, description=f"formats: {name}")
 
-        yield _Told(cell, form)
+        yield cell, form
         bars.update(formats, completed=len(forms) * len(runs), description="formats")
 
 
@@ -245,7 +241,8 @@ def _record(
 ) -> dict[str, Any]:
     """What the edition was made from and what came out: no times, no places."""
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
-    notebooks = {f"notebooks/{file}": hashes.of_file(suite.parent / file) for file in sorted(e.file for e in entries)}
+    notebooks = [suite.name, *sorted(entry.file for entry in entries)]
+    files = (file for file in sorted(new.rglob("*")) if file.is_file())
     return {
         "parameters": dict(parameters),
         "published": sources.newest.isoformat(),
@@ -253,18 +250,11 @@ def _record(
         "data": hashes.of_folder(data_folder(), "data"),
         "code": hashes.of_code(),
         "notebooks": {
-            f"notebooks/{suite.name}": hashes.of_file(suite),
-            **notebooks,
+            **{f"notebooks/{file}": hashes.of_file(suite.parent / file) for file in notebooks},
             **hashes.of_folder(suite.parent / "locale", "notebooks/locale"),
         },
-        "files": {
-            file.relative_to(new).as_posix(): hashes.of_file(file) for file in sorted(new.rglob("*")) if file.is_file()
-        },
+        "files": {file.relative_to(new).as_posix(): hashes.of_file(file) for file in files},
     }
-
-
-def _json(record: Any) -> bytes:
-    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def _aside(home: Path, slug: str) -> Path:

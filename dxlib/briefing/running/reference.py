@@ -11,11 +11,10 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert.preprocessors import ExecutePreprocessor
 
+from dxlib.briefing.outputs import WIDGET
 from dxlib.briefing.running.runner import NotebookFailed, kernel_environment, read_cells
 from dxlib.charts.render import PICTURE
 from dxlib.errors import DxError
-
-WIDGET = "application/vnd.jupyter.widget-view+json"  # lives as long as its kernel; its still counterpart is stored
 
 
 def store(path: Path) -> None:
@@ -41,7 +40,7 @@ def store(path: Path) -> None:
     nb.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
     for cell in nb.cells:
         cell.metadata.pop("execution", None)
-        if cell.cell_type == "code":
+        if cell.cell_type == "code":  # a widget lives as long as its kernel; its still counterpart is stored
             cell.outputs = [_kept(output) for output in cell.outputs if set(output.get("data", ())) != {WIDGET}]
     text = nbformat.writes(nb).rstrip() + "\n"
     path.write_bytes(text.encode("utf-8"))

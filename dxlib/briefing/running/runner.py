@@ -10,11 +10,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Self
 
 import nbformat
 
@@ -25,8 +25,21 @@ from dxlib.places import settled
 PROCESSES = 2
 _WORKER = Path(__file__).with_name("worker.py")
 
+Message = dict[str, Any]  # an order or an event, as it goes through a pipe
 
-class NotebookFailed(DxError):
+
+class _Unfinished(DxError):
+    """A run that came to no end."""
+
+    before_note = "\n"
+
+    def with_note(self, note: str) -> Self:
+        """Return the error with what became of the run."""
+        self.args = (f"{self.args[0]}{self.before_note}{note}" if note else self.args[0],)
+        return self
+
+
+class NotebookFailed(_Unfinished):
     """A notebook that stopped: which, at which cell, with which error."""
 
     def __init__(self, name: str, cell: int | None, source: str, message: str) -> None:
@@ -34,23 +47,15 @@ class NotebookFailed(DxError):
         where = f"notebook {name}" + (f", cell {cell} (`{source}`)" if cell else "")
         super().__init__(f"{where}: {message}")
 
-    def with_note(self, note: str) -> NotebookFailed:
-        """Return the error with what became of the run."""
-        self.args = (f"{self.args[0]}\n{note}" if note else self.args[0],)
-        return self
 
-
-class Interrupted(DxError):
+class Interrupted(_Unfinished):
     """The run was stopped from outside, by Ctrl-C or by the system."""
+
+    before_note = "; "
 
     def __init__(self, signum: int, at: list[str]) -> None:
         self.exit_code = 128 + signum
         super().__init__("interrupted" + (f" in {' and '.join(at)}" if at else ""))
-
-    def with_note(self, note: str) -> Interrupted:
-        """Return the error with what became of the run, in the same line."""
-        self.args = (f"{self.args[0]}; {note}" if note else self.args[0],)
-        return self
 
 
 class Stopped(BaseException):
@@ -108,37 +113,33 @@ def place(job: Job, executed: int | None) -> tuple[int | None, str]:
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """Turn Ctrl-C and SIGTERM into one exception, so that both leave by the same cleaning-up."""
+def _signals(handler: Any) -> Iterator[None]:
+    """Have Ctrl-C and SIGTERM handled so for a while; only the main thread is told of them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    before = {each: signal.signal(each, handler) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, former in before.items():
+            signal.signal(each, former)
+
+
+def interruptible() -> AbstractContextManager[None]:
+    """Turn Ctrl-C and SIGTERM into one exception, so that both leave by the same cleaning-up."""
 
     def stop(signum: int, frame: FrameType | None) -> None:
         for each in (signal.SIGINT, signal.SIGTERM):  # what follows is cleaning up: once is enough
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(signum)
 
-    before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    return _signals(stop)
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
+def undisturbed() -> AbstractContextManager[None]:
     """Hold signals off for the moment in which the edition is swapped."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    return _signals(signal.SIG_IGN)
 
 
 def kernel_environment(scratch: Path) -> dict[str, str]:
@@ -162,42 +163,33 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
 
 
 class _Worker(threading.Thread):
-    """Feeds one process with jobs and passes on what it tells."""
+    """Feeds one process with orders and passes on what it tells."""
 
-    def __init__(self, jobs: queue.SimpleQueue[Job], told: queue.SimpleQueue[dict[str, Any]], **setting: Any):
+    def __init__(self, orders: queue.SimpleQueue[Message], told: queue.SimpleQueue[Message], scratch: Path,
+                 environment: dict[str, str]) -> None:  # fmt: skip
         super().__init__(daemon=True)
-        self.jobs, self.told, self.setting = jobs, told, setting
-        self.log = setting["scratch"] / f"worker-{id(self)}.log"
+        self.orders, self.told = orders, told
+        self.log = scratch / f"worker-{id(self)}.log"
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", str(_WORKER)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=setting["environment"],
+                env=environment,
                 encoding="utf-8",
                 # Ctrl-C in the terminal is for the parent alone, which then stops its workers.
                 **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
             )
 
     def run(self) -> None:
-        while True:
-            try:
-                job = self.jobs.get_nowait()
-            except queue.Empty:
-                return
-            self._run(job)
+        with suppress(queue.Empty):
+            while True:
+                self._run(self.orders.get_nowait())
 
-    def _run(self, job: Job) -> None:
+    def _run(self, order: Message) -> None:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        order = {
-            "name": job.name,
-            "notebook": str(self.setting["sources"][job.name]),
-            "output": str(job.output),
-            "folder": str(job.notebook.parent),
-            "parameters": self.setting["parameters"],
-        }
         with suppress(OSError, ValueError):
             self.process.stdin.write(json.dumps(order) + "\n")
             self.process.stdin.flush()
@@ -208,23 +200,16 @@ class _Worker(threading.Thread):
                     return
         said = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         message = "its process ended" + (f": {said[-1]}" if said else "")
-        self.told.put({"event": "failed", "name": job.name, "cell": None, "message": message})
-
-    def ask_to_stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
+        self.told.put({"event": "failed", "name": order["name"], "cell": None, "message": message})
 
     def stop(self) -> None:
+        """Wait for the process, which was asked to stop, or has nothing left to do."""
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
-        self.join(timeout=5)
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        with suppress(OSError), self.process:  # which closes its pipes
+            self.join(timeout=5)
 
 
 def run(
@@ -245,25 +230,20 @@ def run(
         NotebookFailed: the first notebook that stopped; the others are ended too.
         Interrupted: Ctrl-C or SIGTERM came, where :func:`interruptible` listens.
     """
-    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
-    told: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    told: queue.SimpleQueue[Message] = queue.SimpleQueue()
     for job in jobs:
-        waiting.put(job)
+        source = in_language(job.notebook, parameters.get("language", "en"), scratch / "translated")
+        waiting.put({"name": job.name, "notebook": str(source), "output": str(job.output),
+                     "folder": str(job.notebook.parent), "parameters": parameters})  # fmt: skip
     by_name = {job.name: job for job in jobs}
-    language = parameters.get("language", "en")
-    sources = {job.name: in_language(job.notebook, language, scratch / "translated") for job in jobs}
-    setting = {
-        "parameters": parameters,
-        "sources": sources,
-        "scratch": scratch,
-        "environment": kernel_environment(scratch),
-    }
+    environment = kernel_environment(scratch)
     workers: list[_Worker] = []
     open_at: dict[str, int | None] = {}
     left = len(jobs)
     try:
         for _ in range(min(PROCESSES, len(jobs))):
-            workers.append(_Worker(waiting, told, **setting))
+            workers.append(_Worker(waiting, told, scratch, environment))
             workers[-1].start()
         while left:
             try:
@@ -286,6 +266,6 @@ def run(
             with suppress(queue.Empty):
                 waiting.get_nowait()
         for worker in workers:
-            worker.ask_to_stop()
+            worker.process.terminate()
         for worker in workers:
             worker.stop()

@@ -23,29 +23,16 @@ from dxlib.briefing.running.suite import Suite
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder
-from dxlib.tables.display import PALETTE
 from dxlib.text import date_label, gettext, ngettext, period_label
 
 _TEMPLATE = Path(__file__).parents[1] / "pages" / "template"
 _MARK = '<meta name="generator" content="dxlib">'  # by it a page of ours is known from somebody else's
-_FORMS = ("html", "pdf", "docx", "pptx", "xlsx")
+_FORMS = ("html", *frame.FORMAT_NAMES)
 
 
 @dataclass(frozen=True)
 class Shelved:
-    """An edition as it stands in its folder.
-
-    Attributes:
-        edition: the name of its folder.
-        period, baseline, area, pillar: what was asked for; ``pillar`` is empty for a whole edition.
-        published: the day of its newest report; empty where it was not recorded.
-        languages, formats: what there is.
-        compared_to: the earlier edition that it was held against.
-        data: eight characters, another one for any other data.
-        data_changed: how many files of the data are others today.
-        damage: why it cannot be opened; empty if nothing is wrong.
-        files: each file that a reader opens, by language and format.
-    """
+    """An edition as it stands in its folder: the columns of :func:`editions`, and its files by language and format."""
 
     edition: str
     period: str = ""
@@ -92,29 +79,32 @@ def _known(folder: Path, record: Mapping[str, Any], today: Mapping[str, str]) ->
     missing = [file for file in files if not (folder / file).is_file()]
     languages = tuple(asked["language"].split(","))
     opened = {} if missing else _opened(files, languages)
-    changed = {name for name, digest in {*today.items()} ^ {*record["data"].items()}}
     published = record.get("published", "")
     return Shelved(
-        folder.name, str(asked["period"]), str(asked["baseline"]),
-        date.fromisoformat(published).isoformat() if published else "",
-        str(asked["area"]), str(asked["pillar"] or ""), languages,
-        tuple(form for form in _FORMS if any(form == key[1] for key in opened)),
-        ", ".join(asked.get("compare_to") or {}), hashes.fingerprint(record["data"]), len(changed),
-        f"{len(missing)} of its {len(files)} files are missing" if missing else "", opened,
-    )  # fmt: skip
+        edition=folder.name,
+        period=str(asked["period"]),
+        baseline=str(asked["baseline"]),
+        published=date.fromisoformat(published).isoformat() if published else "",
+        area=str(asked["area"]),
+        pillar=str(asked["pillar"] or ""),
+        languages=languages,
+        formats=tuple(form for form in _FORMS if any(form == key[1] for key in opened)),
+        compared_to=", ".join(asked.get("compare_to") or {}),
+        data=hashes.fingerprint(record["data"]),
+        data_changed=len({name for name, _digest in {*today.items()} ^ {*record["data"].items()}}),
+        damage=f"{len(missing)} of its {len(files)} files are missing" if missing else "",
+        files=opened,
+    )
 
 
 def _opened(files: list[str], languages: tuple[str, ...]) -> dict[tuple[str, str], str]:
+    """The documents and first pages among some files: in a folder a language, where there are several."""
     found = {}
     for file in map(PurePosixPath, files):
-        language = languages[0] if len(file.parts) == 1 else file.parts[0]
-        form = file.suffix[1:]
-        if (
-            language in languages
-            and form in _FORMS
-            and len(file.parts) <= 2
-            and (form != "html" or file.stem == "index")
-        ):
+        *folder, name = file.parts
+        language, form = folder[0] if folder else languages[0], file.suffix[1:]
+        read = form in _FORMS[1:] or name == "index.html"
+        if read and len(folder) <= 1 and language in languages:
             found[language, form] = file.as_posix()
     return found
 
@@ -181,7 +171,7 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
     titles = {entry.name: entry.title.of(language) for entry in suite.notebooks}
     css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
     return environment.get_template("index.html.j2").render(
-        language=language, suite=suite.title.of(language), mark=Markup(_MARK), css=css, palette=page.colours(PALETTE),
+        language=language, suite=suite.title.of(language), mark=Markup(_MARK), css=css, palette=page.colours(),
         languages=[
             {"code": each, "href": name, "name": frame.language_name(each)}
             for each, name in pages.items() if each != language
@@ -221,7 +211,7 @@ def _row(one: Shelved, titles: Mapping[str, str], language: str) -> dict[str, An
             for spoken in languages if (spoken, "html") in one.files
         ],
         "documents": [
-            {"href": link(spoken, form), "name": frame.FORMAT_NAMES[form], "code": spoken}
-            for spoken in languages for form in _FORMS[1:] if (spoken, form) in one.files
+            {"href": link(spoken, form), "name": name, "code": spoken}
+            for spoken in languages for form, name in frame.FORMAT_NAMES.items() if (spoken, form) in one.files
         ],
     }  # fmt: skip

@@ -15,10 +15,25 @@ from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.marks import behind
 from dxlib.briefing.native import Plot, Points, Shown, native
 from dxlib.briefing.slides import deck
-from dxlib.briefing.slides.deck import FLOOR, LEFT, ROOM, SMALL, TABLE, TOP, Deck, box, height, line, tell
+from dxlib.briefing.slides.deck import (
+    FLOOR,
+    LEFT,
+    ROOM,
+    SMALL,
+    TABLE,
+    TOP,
+    Deck,
+    box,
+    height,
+    line,
+    lines,
+    paragraphs,
+    tell,
+)
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, subject, table_titles
 from dxlib.briefing.slides.plotted import add_bars, add_points
 from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
+from dxlib.charts.lettering import cut
 from dxlib.tables.display import Cell, Table
 from dxlib.text import gettext
 
@@ -146,8 +161,8 @@ class _Slides:
         widths = [3.6, ROOM - 3.6]
         if not all(name for name, _rest in parts):
             frame = box(slide, LEFT, TOP + 0.1, ROOM, FLOOR - TOP - 0.1).text_frame
-            for n, one in enumerate(shown):
-                self._write(frame.paragraphs[0] if n == 0 else frame.add_paragraph(), one, 20)
+            for one, paragraph in zip(shown, paragraphs(frame), strict=False):
+                self._write(paragraph, one, 20)
         else:
             heights = [max(0.6, height(rest, widths[1] - 0.4, 16) + 0.25) for _name, rest in parts]
             table = deck.grid(slide, section.title, widths, heights, head=False)
@@ -184,9 +199,8 @@ class _Slides:
         if isinstance(shown, Table):
             self._grid(slide, shown)
             return
-        lines = sum(height(note, ROOM, SMALL) for note in shown.notes)
-        under = lines + (0.1 if lines else 0)
-        at = (LEFT, TOP, ROOM, FLOOR - TOP - under)
+        noted = sum(height(note, ROOM, SMALL) for note in shown.notes)
+        at = (LEFT, TOP, ROOM, FLOOR - TOP - noted - (0.1 if noted else 0))
         if isinstance(shown, Points):
             shape = add_points(slide, shown, at)
         else:
@@ -195,10 +209,8 @@ class _Slides:
             at = (*at[:3], high)
             shape = add_bars(slide, shown, at)
         _describe(shape, chart)
-        if lines:
-            frame = box(slide, LEFT, TOP + at[3] + 0.1, ROOM, lines).text_frame
-            for n, note in enumerate(shown.notes):
-                line(frame.paragraphs[0] if n == 0 else frame.add_paragraph(), note, SMALL, "ink3")
+        if noted:
+            lines(slide, (LEFT, TOP + at[3] + 0.1, ROOM, noted), shown.notes, SMALL, "ink3")
 
     def _picture(self, slide: Any, chart: Drawing) -> None:
         """The drawing; beside a map what it names, in letters that can be read from afar."""
@@ -214,9 +226,7 @@ class _Slides:
         room = ROOM - wide - 0.4
         told = [f"{part}." for part in chart.description.removeprefix(f"{chart.title}. ").rstrip(".").split(". ")]
         size = next((n for n in (14, 13, 12) if sum(height(t, room, n) for t in told) <= FLOOR - TOP), SMALL)
-        frame = box(slide, left + wide + 0.4, TOP, room, FLOOR - TOP).text_frame
-        for n, text in enumerate(told):
-            line(frame.paragraphs[0] if n == 0 else frame.add_paragraph(), text, size, "ink")
+        lines(slide, (left + wide + 0.4, TOP, room, FLOOR - TOP), told, size, "ink")
 
     def _table(self, table: Table, section: _Section, spoken: list[Paragraph]) -> None:
         slide = self.deck.message(table_titles(table, section.title, self.language))
@@ -229,8 +239,7 @@ class _Slides:
     def _grid(self, slide: Any, table: Table) -> None:
         widths, heights, size = _measured(table)
         made = deck.grid(slide, table.caption or slide.shapes.title.text, widths, heights, head=True)
-        heads = tuple(Cell(column.label) for column in table.columns)
-        for n, row in enumerate((heads, *table.rows)):
+        for n, row in enumerate(_with_heads(table)):
             for m, cell in enumerate(row):
                 deck.fill(made.cell(n, m), cell, size, head=n == 0, right=table.columns[m].numeric)
 
@@ -243,16 +252,13 @@ class _Slides:
 
     def _under(self, slide: Any, words: str) -> None:
         """What is shown and in which unit, under the title."""
-        frame = box(slide, LEFT, 1.5, ROOM, 0.36).text_frame
-        kept = deck.cut_to(words, ROOM, 14)
-        line(frame.paragraphs[0], kept, 14, "ink2")
+        lines(slide, (LEFT, 1.5, ROOM, 0.36), [cut(words, ROOM * 72, 14)], 14, "ink2")
 
     def _source(self, slide: Any, places: list[str], left: float = LEFT) -> None:
         room = LEFT + ROOM - left
         words = foot(places, room * 72, SMALL, self.language)
         if words:
-            frame = box(slide, left, 6.55, room, 0.4).text_frame
-            line(frame.paragraphs[0], words, SMALL, "ink3")
+            lines(slide, (left, 6.55, room, 0.4), [words], SMALL, "ink3")
 
 
 def _evidence(paragraphs: Iterable[Paragraph]) -> list[str]:
@@ -274,17 +280,20 @@ def _fits(block: Block) -> bool:
     return TOP + sum(_measured(block)[1]) <= FLOOR
 
 
+def _with_heads(table: Table) -> list[tuple[Cell, ...]]:
+    return [tuple(Cell(column.label) for column in table.columns), *table.rows]
+
+
 def _measured(table: Table) -> tuple[list[float], list[float], float]:
     """The widths of the columns, by how much stands in them, the heights of the rows, in inches, and the letters."""
     needs = []
     for at, column in enumerate(table.columns):
-        lines = [text for row in table.rows if at < len(row) for text in (row[at].text, *row[at].small)]
+        texts = [text for row in table.rows if at < len(row) for text in (row[at].text, *row[at].small)]
         words = max(map(len, column.label.split()), default=1) + 3
-        needs.append(max(6, words, min(34, max(map(len, lines), default=1))))
+        needs.append(max(6, words, min(34, max(map(len, texts), default=1))))
     widths = [need * ROOM / sum(needs) for need in needs]
-    heads = tuple(Cell(column.label) for column in table.columns)
     for size in TABLE:  # as large as there is room for
-        heights = [_row_height(row, widths, size) for row in (heads, *table.rows)]
+        heights = [_row_height(row, widths, size) for row in _with_heads(table)]
         if TOP + sum(heights) <= FLOOR:
             break
     return widths, heights, size

@@ -1,47 +1,44 @@
-"""The look of slides: their masters, and the few things that stand on them, each in its place."""
+"""The slides of ``template.pptx``, which holds their look, and the few things that stand on them, each in its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from datetime import datetime, time
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pptx
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
 from dxlib.briefing.document import Document
 from dxlib.briefing.running.archive import repacked
-from dxlib.charts.lettering import cut, width, wrap
+from dxlib.charts.lettering import width, wrap
 from dxlib.tables.display import Cell, light
 
-WIDE, HIGH = 13.333, 7.5  # inches
-LEFT, ROOM = 0.6, 12.13
+LEFT, ROOM = 0.6, 12.13  # inches, as in the template
 TOP, FLOOR = 1.95, 6.45  # of what a slide shows, between title and source
 SMALL, LEADING = 11, 1.25  # points; lines as a share of their size
 TABLE = (16, 14, 12)  # points, the largest that fits
 TITLES = (28, 26, 24)
-_OPENING, _CHAPTER, _MESSAGE = 0, 2, 5  # layouts of the program's own template
-_THEME = {"dk2": "reached", "lt2": "soft", "accent1": "track", "accent2": "reached", "accent3": "off",
-          "accent4": "slight", "accent5": "na", "accent6": "away", "hlink": "link", "folHlink": "ink3"}  # fmt: skip
-_FONT = "Arial"  # on every machine that opens slides
+_TEMPLATE = Path(__file__).with_name("template.pptx")
+_NUMBER, _FOOTER = 13, 15  # kinds of placeholders
+
+Box = tuple[float, float, float, float]  # left, top, width and height in inches
 
 
 class Deck:
     """Slides in the making."""
 
     def __init__(self, document: Document) -> None:
-        self.document, self.file = document, pptx.Presentation()
+        self.document, self.file = document, pptx.Presentation(str(_TEMPLATE))
         self._sections: list[tuple[str, list[int]]] = []
-        _prepare(self.file)
         about = self.file.core_properties
         about.title, about.author, about.language = document.title, "dxlib", document.language
         about.comments = about.subject = document.subtitle
@@ -50,8 +47,8 @@ class Deck:
 
     def opening(self) -> None:
         """Add the first slide: title and terms."""
-        slide = self._add(_OPENING, self.document.title)
-        line(_emptied(slide.placeholders[1]), self.document.kicker, 18, "on_status")
+        slide = self._add("Opening", self.document.title)
+        line(slide.placeholders[1].text_frame.paragraphs[0], self.document.kicker, 18, "on_status")
         wide = ROOM / max(len(self.document.terms), 1)
         for n, (term, value) in enumerate(self.document.terms):
             frame = box(slide, LEFT + n * wide, 5.2, wide - 0.3, 1.6).text_frame
@@ -61,7 +58,7 @@ class Deck:
     def chapter(self, title: str) -> Any:
         """Add the first slide of a chapter, from which on slides belong to it; return it."""
         self._sections.append((title, []))
-        return self._add(_CHAPTER, title)
+        return self._add("Chapter", title)
 
     def message(self, titles: Sequence[str], counted: str = "") -> Any:
         """Add a slide under the first of some titles that its place holds; return it.
@@ -71,15 +68,15 @@ class Deck:
             counted: which of several slides of one kind it is.
         """
         title = chosen(titles, counted)
-        slide = self._add(_MESSAGE, title)
+        slide = self._add("Message", title)
         most = {TITLES[0]: 1}  # the largest letters for one line only
         fits = (size for size in TITLES if len(_wrapped(title, size)) <= most.get(size, 2))
         size = next(fits, TITLES[-1])
         slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
         return slide
 
-    def _add(self, layout: int, title: str) -> Any:
-        slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(_NAMES[layout]))
+    def _add(self, layout: str, title: str) -> Any:
+        slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout))
         slide.shapes.title.text = title
         if self._sections:
             self._sections[-1][1].append(slide.slide_id)
@@ -96,9 +93,6 @@ class Deck:
         file = BytesIO()
         self.file.save(file)
         return repacked(file.getvalue(), self.document.newest)
-
-
-_NAMES = {_OPENING: "Opening", _CHAPTER: "Chapter", _MESSAGE: "Message"}
 
 
 def chosen(titles: Iterable[str], counted: str = "") -> str:
@@ -121,108 +115,14 @@ def _edition(document: Document) -> str:
     return said
 
 
-def _prepare(file: Any) -> None:
-    """Make the slides as wide as screens are, in the colours of the charts, with three layouts."""
-    file.slide_width, file.slide_height = Inches(WIDE), Inches(HIGH)
-    master = file.slide_master
-    for n, layout in enumerate(list(file.slide_layouts)):
-        if n in _NAMES:
-            layout._element.cSld.set("name", _NAMES[n])
-        else:
-            file.slide_layouts.remove(layout)
-    _recolour(master)
-    places = {1: (LEFT, 0.35, ROOM, 1.0), 2: (LEFT, TOP, ROOM, FLOOR - TOP), 13: (11.9, 6.98, 0.83, 0.32),
-              15: (LEFT, 6.98, 11.0, 0.32), 16: (9.0, 6.98, 2.0, 0.32)}  # fmt: skip
-    for holder in (*master.placeholders, *(h for layout in file.slide_layouts for h in layout.placeholders)):
-        if (kind := int(holder.placeholder_format.type)) in places:
-            _place(holder, *places[kind])
-            holder.text_frame.margin_left = holder.text_frame.margin_right = 0
-        if kind in (13, 15):
-            _style(holder, SMALL, "ink3", PP_ALIGN.RIGHT if kind == 13 else PP_ALIGN.LEFT)
-    for style, size in (("titleStyle", TITLES[0]), ("bodyStyle", 18)):
-        first = master.element.find(f".//{{*}}{style}/{{*}}lvl1pPr")  # the style of the first level
-        first.set("algn", "l")
-        first.find("{*}defRPr").set("sz", str(size * 100))
-        if style == "titleStyle":
-            first.find("{*}defRPr").set("b", "1")
-    opening, chapter, message = (file.slide_layouts.get_by_name(_NAMES[n]) for n in (_OPENING, _CHAPTER, _MESSAGE))
-    _arrange(opening, (LEFT, 1.3, ROOM, 2.0), (LEFT, 3.45, ROOM, 0.6), 44, "on_status")
-    _arrange(chapter, (1.0, 0.7, 11.7, 0.9), (1.0, 1.85, 11.7, 1.7), 40, "ink")
-    message.placeholders[0].text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    _band(opening, 0, 0, WIDE, 4.6, "reached")
-    _band(chapter, 0, 0, 0.35, HIGH, "reached")
-    _band(message, LEFT, 1.43, ROOM, 0.015, "rule")
-
-
-def _recolour(master: Any) -> None:
-    """Give the theme the colours of the charts and a typeface that every machine has, for who edits the slides."""
-    theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    root = parse_xml(theme.blob)
-    for name, colour in _THEME.items():
-        slot = root.find(f".//{{*}}clrScheme/{{*}}{name}")
-        for old in list(slot):
-            slot.remove(old)
-        slot.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{light(colour)[1:]}"/>'))
-    for latin in root.iterfind(".//{*}fontScheme/*/{*}latin"):
-        latin.set("typeface", _FONT)
-    theme._blob = serialize_part_xml(root)
-    ground = parse_xml(f'<p:bg {nsdecls("p", "a")}><p:bgPr><a:solidFill><a:srgbClr val="{light("paper")[1:]}"/>'
-                       "</a:solidFill><a:effectLst/></p:bgPr></p:bg>")  # fmt: skip
-    sheet = master._element.cSld
-    for old in sheet.findall(qn("p:bg")):
-        sheet.remove(old)
-    sheet.insert(0, ground)
-
-
-Box = tuple[float, float, float, float]
-
-
-def _arrange(layout: Any, title: Box, words: Box, size: float, colour: str) -> None:
-    first, second = list(layout.placeholders)[:2]
-    _place(first, *title)
-    _place(second, *words)
-    first.text_frame.vertical_anchor, second.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM, MSO_ANCHOR.TOP
-    second.text_frame.margin_left = second.text_frame.margin_right = 0
-    _style(first, size, colour, PP_ALIGN.LEFT, bold=True)
-    _style(second, 20, colour, PP_ALIGN.LEFT)
-
-
-def _style(holder: Any, size: float, colour: str, align: Any, bold: bool = False) -> None:
-    """Set how the first level of a placeholder is written, for every slide that has it."""
-    body = holder._element.txBody
-    for old in body.findall(qn("a:lstStyle")):
-        body.remove(old)
-    side = {PP_ALIGN.RIGHT: "r", PP_ALIGN.LEFT: "l"}[align]
-    style = parse_xml(
-        f'<a:lstStyle {nsdecls("a")}><a:lvl1pPr marL="0" indent="0" algn="{side}"><a:buNone/>'
-        f'<a:defRPr sz="{int(size * 100)}" b="{int(bold)}" cap="none"><a:solidFill>'
-        f'<a:srgbClr val="{light(colour)[1:]}"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
-    )
-    body.insert(list(body).index(body.find(qn("a:bodyPr"))) + 1, style)
-
-
-def _band(layout: Any, left: float, top: float, wide: float, high: float, colour: str) -> None:
-    """Draw a band of colour behind everything on a layout; it says nothing, and is not read aloud."""
-    x, y, cx, cy = (int(Inches(value)) for value in (left, top, wide, high))
-    shape = parse_xml(
-        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{900 + len(layout.shapes)}" name="Band">'
-        '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
-        'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-        f'</p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/>'
-        f'<a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>'
-        f'<a:srgbClr val="{light(colour)[1:]}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
-    )
-    layout.shapes._spTree.insert(2, shape)
-
-
 def _foot(slide: Any, words: str) -> None:
     """Put number and footer on a slide, last in reading order: they do not come by themselves."""
     for holder in slide.slide_layout.placeholders:
-        if int(holder.placeholder_format.type) in (13, 15):
+        if int(holder.placeholder_format.type) in (_NUMBER, _FOOTER):
             number = max(int(one) for one in slide._element.xpath("//p:cNvPr/@id")) + 1
             slide.shapes._spTree.append(deepcopy(holder._element))
             slide.shapes[-1]._element.xpath(".//p:cNvPr")[0].set("id", str(number))
-            if int(holder.placeholder_format.type) == 15:
+            if int(holder.placeholder_format.type) == _FOOTER:
                 slide.shapes[-1].text_frame.text = words
 
 
@@ -253,15 +153,6 @@ def _group(file: Any, sections: list[tuple[str, list[int]]], title: str) -> None
     root.append(ext)
 
 
-def _place(shape: Any, left: float, top: float, wide: float, high: float) -> None:
-    shape.left, shape.top, shape.width, shape.height = (Inches(value) for value in (left, top, wide, high))
-
-
-def _emptied(holder: Any) -> Any:
-    holder.text_frame.text = ""
-    return holder.text_frame.paragraphs[0]
-
-
 def box(slide: Any, left: float, top: float, wide: float, high: float) -> Any:
     """Return a new text box, in inches."""
     made = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(wide), Inches(high))
@@ -269,6 +160,20 @@ def box(slide: Any, left: float, top: float, wide: float, high: float) -> Any:
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     return made
+
+
+def lines(slide: Any, place: Box, texts: Iterable[str], size: float, colour: str) -> None:
+    """Write texts in a new box, a paragraph each."""
+    frame = box(slide, *place).text_frame
+    for text, paragraph in zip(texts, paragraphs(frame), strict=False):
+        line(paragraph, text, size, colour)
+
+
+def paragraphs(frame: Any) -> Iterator[Any]:
+    """Yield the paragraph of a new frame, and then as many more as are asked for."""
+    yield frame.paragraphs[0]
+    while True:
+        yield frame.add_paragraph()
 
 
 def line(paragraph: Any, text: str, size: float, colour: str, bold: bool = False) -> None:
@@ -291,14 +196,9 @@ def height(text: str, room: float, size: float) -> float:
     return len(wrap(text, room * 72, size, lines=999, even=False)) * size * LEADING / 72
 
 
-def cut_to(text: str, room: float, size: float) -> str:
-    """Return a text as far as one line holds it; the room in inches."""
-    return cut(text, room * 72, size)
-
-
-def grid(slide: Any, name: str, widths: list[float], heights: list[float], head: bool, top: float = TOP) -> Any:
+def grid(slide: Any, name: str, widths: list[float], heights: list[float], head: bool) -> Any:
     """Return a new table without boxes: a thin rule under every row, a dark one under the head."""
-    at = (Inches(LEFT), Inches(top), Inches(sum(widths)), Inches(sum(heights)))
+    at = (Inches(LEFT), Inches(TOP), Inches(sum(widths)), Inches(sum(heights)))
     shape = slide.shapes.add_table(len(heights), len(widths), *at)
     shape.name = name
     table = shape.table
@@ -324,9 +224,8 @@ def _rule(cell: Any, colour: str) -> None:
 
 def fill(place: Any, cell: Cell, size: float, head: bool, right: bool) -> None:
     """Write a cell of a table: its words, and the smaller lines under them."""
-    frame = place.text_frame
-    for n, text in enumerate((f"{cell.sign} {cell.text}".strip(), *cell.small)):
-        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+    texts = (f"{cell.sign} {cell.text}".strip(), *cell.small)
+    for n, (text, paragraph) in enumerate(zip(texts, paragraphs(place.text_frame), strict=False)):
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         bold = head or bool(cell.status and not n)
         line(paragraph, text, SMALL if n else size - head, "ink2" if head else "ink3" if n else "ink", bold)

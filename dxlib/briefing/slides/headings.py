@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from dxlib.briefing.document import Paragraph
@@ -50,21 +49,22 @@ def chart_titles(chart: Drawing, shown: Shown | None, language: str) -> Titles:
     if isinstance(shown, Points):
         said = _revised(rows, language) if chart.kind == "revisions" else _over_time(rows, language)
         return [*said, shown.name]
-    if chart.kind == "scoreboard":
-        return [*_scoreboard(rows, "pillar" in chart.records[0], language), chart.title]
-    if chart.kind == "parts":
-        return [*(_parts(shown, rows, language) if shown else []), chart.title]
-    if chart.kind == "provinces":
-        return [*_provinces(chart, rows, language), chart.title]
-    whole = shown is None or len(shown.records) == len(shown.among)
-    if chart.kind != "progress" and not whole:  # no slide of several shows all that a title would tell of
-        return [chart.title]
-    readers: dict[str, Callable[[list[Any], str], Titles]] = {
-        "adoption": _adoption, "changes": _changes, "dumbbell": _shares, "levels": _levels, "progress": _shown_standing,
-        "recomputed": _recomputed,
-    }  # fmt: skip
+    whole = not isinstance(shown, Plot) or len(shown.records) == len(shown.among)
+    if chart.kind not in ("progress", "parts", "scoreboard") and not whole:
+        return [chart.title]  # no slide of several shows all that a title would tell of
+    readers: dict[str, Callable[[], Titles]] = {
+        "adoption": lambda: _adoption(rows, language),
+        "changes": lambda: _changes(rows, language),
+        "dumbbell": lambda: _shares(rows, language),
+        "levels": lambda: _levels(rows, language),
+        "parts": lambda: _parts(shown, rows, language) if shown else [],
+        "progress": lambda: _shown_standing(rows, language),
+        "provinces": lambda: _provinces(chart, rows, language),
+        "recomputed": lambda: _recomputed(rows, language),
+        "scoreboard": lambda: _scoreboard(rows, "pillar" in chart.records[0], language),
+    }
     reader = readers.get(chart.kind)
-    return [*(reader(rows, language) if reader and rows else []), chart.title]
+    return [*(reader() if reader and rows else []), chart.title]
 
 
 def certain(row: Any) -> bool:
@@ -78,14 +78,13 @@ def certain(row: Any) -> bool:
 def _changes(rows: list[Any], language: str) -> Titles:
     """The largest change; without a superlative where a larger one is in doubt."""
     _ = gettext(language)
-    measured = [row for row in rows if in_percent(row) is not None]
-    sure = [row for row in measured if certain(row) and in_percent(row)]
+    sizes = {id(row): size for row in rows if (size := in_percent(row)) is not None}
+    sure = [row for row in rows if sizes.get(id(row)) and certain(row)]
     if not sure:
         return []
-    top = max(sure, key=lambda row: abs(in_percent(row) or 0))
-    largest = max(abs(in_percent(row) or 0) for row in measured)
-    first = abs(in_percent(top) or 0) == largest and len(rows) > 1
-    rising = (in_percent(top) or 0) > 0
+    top = max(sure, key=lambda row: abs(sizes[id(row)]))
+    size = sizes[id(top)]
+    first = abs(size) == max(map(abs, sizes.values())) and len(rows) > 1
     change = str(show_shown_change(top, language))
     if top.outcome == "stated":
         change = _("{change}, stated").format(change=change)
@@ -97,7 +96,7 @@ def _changes(rows: list[Any], language: str) -> Titles:
         (False, True): _("{name} rose: {change}"),
         (False, False): _("{name} fell: {change}"),
     }
-    return [forms[first, rising].format(name=name_of(top, language), change=change)]
+    return [forms[first, size > 0].format(name=name_of(top, language), change=change)]
 
 
 def _shares(rows: list[Any], language: str) -> Titles:
@@ -112,17 +111,16 @@ def _shares(rows: list[Any], language: str) -> Titles:
     up, down = ([row for row in rows if way * moved[row.indicator] > 0] for way in (1, -1))
     total = len(rows)
     rose = n_("{count} of {total} share rose", "{count} of {total} shares rose", total)
-    rose = rose.format(count=len(up), total=total)
     fell = n_("{count} of {total} share fell", "{count} of {total} shares fell", total)
-    fell = fell.format(count=len(down), total=total)
-    both = f"{rose}; {fell}"
+    rose, fell = rose.format(count=len(up), total=total), fell.format(count=len(down), total=total)
+    short = f"{rose}; {fell}" if up and down else fell if down else rose
     if total == 2:
-        return ["; ".join(_moved(row, language) for row in rows), both if up and down else fell if down else rose]
+        return ["; ".join(_moved(row, language) for row in rows), short]
     if len(down) == 1 and up:
         levels = {side: value_of(down[0], side, language) for side in ("current", "baseline")}
         form = _("{fell}: {name}, to {current} from {baseline}")
-        return [f"{rose}; {form.format(fell=fell, name=name_of(down[0], language), **levels)}", both]
-    return [both if up and down else fell if down else rose]
+        return [f"{rose}; {form.format(fell=fell, name=name_of(down[0], language), **levels)}", short]
+    return [short]
 
 
 def _moved(row: Any, language: str) -> str:
@@ -153,21 +151,22 @@ def _listed(rows: list[Any], language: str) -> str:
 
 def _standing(rows: list[Any], language: str) -> Titles:
     """How many targets stand where."""
-    _, n_ = gettext(language), ngettext(language)
-    due = {row.due for row in rows}
-    if len(due) == 1:
-        total = n_("Of {count} target for {due}", "Of {count} targets for {due}", len(rows))
-        total = total.format(count=len(rows), due=named(due.pop(), language))
-    else:
-        total = n_("Of {count} target", "Of {count} targets", len(rows)).format(count=len(rows))
-    return [_("{total}: {statuses}.").format(total=total, statuses=_listed(rows, language)).rstrip(".")]
+    n_, due = ngettext(language), {row.due for row in rows}
+    if len(due) > 1:
+        return _counted(n_("Of {count} target", "Of {count} targets", len(rows)), rows, language)
+    form = n_("Of {count} target for {due}", "Of {count} targets for {due}", len(rows))
+    return _counted(form, rows, language, due=named(due.pop(), language))
 
 
 def _shown_standing(rows: list[Any], language: str) -> Titles:
     """The same of those that a chart shows, which leaves out targets without the figures to draw."""
     form = ngettext(language)("Of {count} target shown here", "Of {count} targets shown here", len(rows))
-    said = gettext(language)("{total}: {statuses}.")
-    return [said.format(total=form.format(count=len(rows)), statuses=_listed(rows, language)).rstrip(".")]
+    return _counted(form, rows, language)
+
+
+def _counted(form: str, rows: list[Any], language: str, **more: str) -> Titles:
+    said = gettext(language)("{total}: {statuses}.").rstrip(".")
+    return [said.format(total=form.format(count=len(rows), **more), statuses=_listed(rows, language))]
 
 
 def _over_time(rows: list[Any], language: str) -> Titles:
@@ -204,21 +203,15 @@ def _unbroken(rows: list[Any]) -> list[Any]:
     days = [one.since for one in indicator.breaks] if indicator else []
     over_time = indicator is not None and indicator.timing == "span"
     runs: list[list[Any]] = []
+    last: Period | None = None
     for row in sorted(rows, key=lambda row: str(row.end)):
-        before = runs[-1][-1] if runs else None
-        apart = before is None or any(_day(before) < day <= _day(row) for day in days)
-        if apart or (over_time and before is not None and _months(before) != _months(row)):
+        period = Period.parse(row.period)
+        broken = last is None or any(last.end < day <= period.end for day in days)
+        if broken or (over_time and last is not None and last.months != period.months):
             runs.append([])
         runs[-1].append(row)
+        last = period
     return max(reversed(runs), key=len)
-
-
-def _months(row: Any) -> Any:
-    return Period.parse(row.period).months
-
-
-def _day(row: Any) -> date:
-    return date.fromisoformat(str(row.end)[:10])
 
 
 def _revised(rows: list[Any], language: str) -> Titles:
@@ -335,18 +328,15 @@ def table_titles(table: Table, section: str, language: str) -> Titles:
 def headline_titles(paragraphs: list[Paragraph], section: str, language: str) -> Titles:
     """Return what changed most, with the change for the worse if there is one; the first is the largest."""
     _ = gettext(language)
-    named_ones = [(subject(one)[0], one) for one in paragraphs]
-    name, top = named_ones[0]
-    said = _("What changed most: {name}, {change}").format(name=name, change=top.key)
-    worse = [(other, one) for other, one in named_ones[1:] if one.move == "worse"]
-    short = [said, section]
+    (name, top), *others = ((subject(one)[0], one) for one in paragraphs)
     if not name:
         return [section]
-    if not worse:
-        return short
-    other, one = worse[0]
-    form = _("{name}: {change}; for the worse: {other}, {worse}")
-    return [form.format(name=name, change=top.key, other=other, worse=one.key), *short]
+    titles = [_("What changed most: {name}, {change}").format(name=name, change=top.key), section]
+    for other, one in others:
+        if one.move == "worse":
+            form = _("{name}: {change}; for the worse: {other}, {worse}")
+            return [form.format(name=name, change=top.key, other=other, worse=one.key), *titles]
+    return titles
 
 
 def sentence_titles(paragraphs: list[Paragraph], section: str) -> Titles:

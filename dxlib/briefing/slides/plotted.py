@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from math import inf
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -19,13 +20,14 @@ from pptx.enum.dml import MSO_LINE
 from pptx.util import Inches, Pt
 
 from dxlib.briefing.native import Plot, Points, Run, Series
+from dxlib.briefing.slides.deck import Box
 from dxlib.tables.display import light
 
 _SIZE = 12  # points
 _PLAIN = re.compile(r"([+−])?\d{1,3}(?:[.,](\d\d?))?(%?)")
 
 
-def add_bars(slide: Any, plot: Plot, place: tuple[float, float, float, float]) -> Any:
+def add_bars(slide: Any, plot: Plot, place: Box) -> Any:
     """Put a bar chart on a slide and return its shape.
 
     Args:
@@ -38,17 +40,15 @@ def add_bars(slide: Any, plot: Plot, place: tuple[float, float, float, float]) -
     for series in plot.series:
         data.add_series(series.name, series.values)
     kind = XL_CHART_TYPE.BAR_STACKED if plot.stacked else XL_CHART_TYPE.BAR_CLUSTERED
-    shape = slide.shapes.add_chart(kind, *(Inches(value) for value in place), data)
+    shape = _added(slide, kind, place, data)
     chart = shape.chart
-    chart.font.size, chart.has_title = Pt(_SIZE), False
-    chart.font.color.rgb = _colour(light("ink"))
     chart.has_legend = len(plot.series) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     names, values = chart.category_axis, chart.value_axis
     names.reverse_order = True  # the first stands at the top
     names.has_major_gridlines = values.has_major_gridlines = False
-    names.format.line.color.rgb = _colour(light("rule"))
+    names.format.line.color.rgb = _colour("rule")
     values.visible = False
     if plot.most is not None:
         values.maximum_scale = plot.most
@@ -65,17 +65,15 @@ def add_bars(slide: Any, plot: Plot, place: tuple[float, float, float, float]) -
     return shape
 
 
-def add_points(slide: Any, shown: Points, place: tuple[float, float, float, float]) -> Any:
+def add_points(slide: Any, shown: Points, place: Box) -> Any:
     """Put a chart of points over time on a slide and return its shape; arguments as of :func:`add_bars`."""
     data = XyChartData()
     for run in shown.runs:
         series = data.add_series(run.name)
         for day, value in run.points:
             series.add_data_point(_serial(day), value)
-    shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *(Inches(value) for value in place), data)
+    shape = _added(slide, XL_CHART_TYPE.XY_SCATTER_LINES, place, data)
     chart = shape.chart
-    chart.font.size, chart.has_title, chart.has_legend = Pt(_SIZE), False, False
-    chart.font.color.rgb = _colour(light("ink"))
     days = [day for run in shown.runs for day, _value in run.points]
     across, up = chart.category_axis, chart.value_axis
     across.minimum_scale = _serial(date(min(days).year - 1, 12, 31))  # a tick is the end of a year
@@ -84,9 +82,9 @@ def add_points(slide: Any, shown: Points, place: tuple[float, float, float, floa
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "mm/yyyy", False
     up.minimum_scale, up.maximum_scale = shown.low, shown.high
     up.tick_labels.number_format, up.tick_labels.number_format_is_linked = "#,##0", False
-    up.major_gridlines.format.line.color.rgb = _colour(light("grid"))
+    up.major_gridlines.format.line.color.rgb = _colour("grid")
     for axis in (across, up):
-        axis.format.line.color.rgb = _colour(light("rule"))
+        axis.format.line.color.rgb = _colour("rule")
     for own, run in zip(chart.plots[0].series, shown.runs, strict=True):
         _trace(own, run)
     return shape
@@ -95,14 +93,30 @@ def add_points(slide: Any, shown: Points, place: tuple[float, float, float, floa
 _BESIDE = {"disc": XL_LABEL_POSITION.ABOVE, "ring": XL_LABEL_POSITION.LEFT, "dash": XL_LABEL_POSITION.BELOW}
 
 
-def _unbroken(label: str) -> str:
-    """A label that stays on one line."""
-    return label.replace(" ", "\u00a0")
+def _added(slide: Any, kind: Any, place: Box, data: Any) -> Any:
+    shape = slide.shapes.add_chart(kind, *(Inches(value) for value in place), data)
+    chart = shape.chart
+    chart.font.size, chart.has_title, chart.has_legend = Pt(_SIZE), False, False
+    chart.font.color.rgb = _colour("ink")
+    return shape
 
 
 def _serial(day: date) -> int:
     """A date as spreadsheets count it."""
     return (day - date(1899, 12, 30)).days
+
+
+def _colour(name: str) -> RGBColor:
+    """A colour of the palette by its name, or any as ``#RRGGBB``."""
+    return RGBColor.from_string((name if name.startswith("#") else light(name))[1:])
+
+
+def _write(label: Any, text: str, place: Any, colour: str, bold: bool | None = None) -> None:
+    """Write one label as a text of its own."""
+    label.text_frame.text, label.position = text, place
+    for run in (run for paragraph in label.text_frame.paragraphs for run in paragraph.runs):
+        run.font.size, run.font.bold = Pt(_SIZE), bold
+        run.font.color.rgb = _colour(colour)
 
 
 def _trace(own: Any, run: Run) -> None:
@@ -118,25 +132,18 @@ def _trace(own: Any, run: Run) -> None:
     own.marker.size = 14 if run.look == "dash" else 9
     own.marker.format.line.color.rgb = _colour(run.colour)
     own.marker.format.fill.solid()
-    own.marker.format.fill.fore_color.rgb = _colour(light("paper") if run.look == "ring" else run.colour)
+    own.marker.format.fill.fore_color.rgb = _colour("paper" if run.look == "ring" else run.colour)
+    plain = run.look == "disc"
     for n, label in enumerate(run.labels):
         if label:
-            frame = own.points[n].data_label.text_frame
-            frame.text = label.replace(" (", "\n(", 1)  # the date under the value
-            own.points[n].data_label.position = _BESIDE[run.look]
-            for words in (words for paragraph in frame.paragraphs for words in paragraph.runs):
-                words.font.size, words.font.bold = Pt(_SIZE), run.look == "disc"
-                words.font.color.rgb = _colour(light("ink" if run.look == "disc" else "ink2"))
-
-
-def _colour(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour[1:])
+            words = label.replace(" (", "\n(", 1)  # the date under the value
+            _write(own.points[n].data_label, words, _BESIDE[run.look], "ink" if plain else "ink2", plain)
 
 
 def _paint(own: Any, series: Series) -> None:
     """Give a series the look that a legend shows, and each bar that differs from it its own."""
     own.invert_if_negative = False
-    looks = list(zip(series.colours, series.hollow or [False] * len(series.colours), strict=True))
+    looks = list(zip(series.colours, series.hollow, strict=True))
     common = looks[0] if len(set(looks)) == 1 else (light("track"), False)
     _look(own.format, *common)
     for n, look in enumerate(looks):
@@ -159,37 +166,31 @@ def _label(own: Any, series: Series, beside: bool) -> None:
         return
     number = _number_format(series.labels)
     place = XL_LABEL_POSITION.OUTSIDE_END if beside else XL_LABEL_POSITION.INSIDE_BASE
-    dark = not beside and not any(series.hollow) and _is_dark(series.colours[0])
-    ink = _colour(light("on_status" if dark else "ink"))
+    ink = "ink" if beside or any(series.hollow) else _ink_on(series.colours[0])
     for n, label in enumerate(series.labels if not number else ()):
         if label:
-            own.points[n].data_label.text_frame.text = label
-            own.points[n].data_label.position = place
-            run = own.points[n].data_label.text_frame.paragraphs[0].runs[0]
-            run.font.size, run.font.color.rgb = Pt(_SIZE), ink
+            _write(own.points[n].data_label, label, place, ink)
     labels = own.data_labels
     labels.show_value, labels.position = True, place
     labels.number_format, labels.number_format_is_linked = number or "General", False
-    labels.font.size, labels.font.color.rgb = Pt(_SIZE), ink
+    labels.font.size, labels.font.color.rgb = Pt(_SIZE), _colour(ink)
 
 
 def _label_cut(own: Any, series: Series, plot: Plot) -> None:
     """Write the value of a bar that ends at the edge inside of it: to the left of the edge stand the names."""
+    least = -inf if plot.least is None else plot.least
+    most = inf if plot.most is None else plot.most
     for n, value in enumerate(series.values):
-        beyond = value is not None and (
-            (plot.least is not None and value < plot.least) or (plot.most is not None and value > plot.most)
-        )
-        if beyond and series.labels[n] and not (series.hollow and series.hollow[n]):
-            label = own.points[n].data_label
-            label.text_frame.text, label.position = _unbroken(series.labels[n]), XL_LABEL_POSITION.INSIDE_BASE
-            run = label.text_frame.paragraphs[0].runs[0]
-            ink = "on_status" if _is_dark(series.colours[n]) else "ink"
-            run.font.size, run.font.color.rgb = Pt(_SIZE), _colour(light(ink))
+        beyond = value is not None and not least <= value <= most
+        if beyond and series.labels[n] and not series.hollow[n]:
+            unbroken, inside = series.labels[n].replace(" ", "\u00a0"), XL_LABEL_POSITION.INSIDE_BASE
+            _write(own.points[n].data_label, unbroken, inside, _ink_on(series.colours[n]))
 
 
-def _is_dark(colour: str) -> bool:
+def _ink_on(colour: str) -> str:
+    """The colour in which words can be read on another one."""
     red, green, blue = _colour(colour)
-    return 0.3 * red + 0.59 * green + 0.11 * blue < 140
+    return "on_status" if 0.3 * red + 0.59 * green + 0.11 * blue < 140 else "ink"
 
 
 def _number_format(labels: list[str]) -> str:

@@ -7,33 +7,30 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from itertools import groupby
+from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu
 from docx.table import Table as Grid
 
-from dxlib.briefing.document import Document, Heading, Paragraph, Run, annex
+from dxlib.briefing.document import Block, Document, Heading, Paragraph, Run, annex
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.measures import shares
 from dxlib.briefing.running.archive import repacked
 from dxlib.briefing.word.footnotes import Footnotes
-from dxlib.briefing.word.headlines import grid
-from dxlib.tables.display import Cell, Table, light
+from dxlib.briefing.word.tables import headlines, tabled, text
+from dxlib.tables.display import Table, light
 from dxlib.text import gettext
 
 _FONT = "Arial"  # on every reader's machine, with all Vietnamese letters
 _WIDTH, _TALLEST = Cm(17), Cm(21.5)
 _PIXEL = 9525  # in English metric units
-_TWIPS = 9638  # the width of the text, in twentieths of a point
-_SIZES = {"Title": 28, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12, "Heading 4": 11, "Caption": 9.5}
+_TEMPLATE = Path(__file__).with_name("template.docx")  # the page and the styles
 _DEEPEST = 4
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_BLIP = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -51,7 +48,7 @@ def write(document: Document) -> bytes:
     for chapter in document.chapters:
         writer.heading(Heading(chapter.title, 1))
         if chapter.lede:
-            writer.words(chapter.lede, "Lede")
+            writer.fill(writer.file.add_paragraph(style="Lede"), chapter.lede)
         for large, blocks in groupby(chapter.blocks, lambda block: isinstance(block, Paragraph) and bool(block.key)):
             if large:
                 writer.headlines(list(blocks))  # type: ignore[arg-type]
@@ -67,17 +64,26 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.document, self._ = document, gettext(document.language)
-        self.file = docx.Document()
+        self.file = docx.Document(str(_TEMPLATE))
         self.headings: list[tuple[Heading, str]] = []
         self.counts: Counter[str] = Counter()
         self.notes = Footnotes()
         self.annexed = annex(document)
-        _page(self.file, document)
-        _styles(self.file, document.language)
+        self.around()
         properties = self.file.core_properties
         properties.title, properties.author, properties.language = document.title, "dxlib", document.language
         properties.comments = document.subtitle
         properties.created = properties.modified = datetime.combine(document.newest, time())
+
+    def around(self) -> None:
+        """What the template leaves open: language, header, and the term before the number of the page."""
+        language = self.file.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+        language.set(qn("w:val"), {"vi": "vi-VN"}.get(self.document.language, "en-GB"))
+        section = self.file.sections[0]
+        section.header.paragraphs[0].text = self.document.title
+        term = ": ".join(self.document.terms[2])
+        for footer in (section.footer, section.first_page_footer):
+            footer.paragraphs[0].runs[0].text = f"{term}    "
 
     def front(self) -> None:
         """Title, terms, and the place of the table of contents."""
@@ -98,7 +104,7 @@ class _Writer:
         _bookmark(paragraph, name, len(self.headings))
         self.headings.append((heading, name))
 
-    def block(self, block: Heading | Paragraph | Table | Drawing) -> None:
+    def block(self, block: Block) -> None:
         """One piece of a chapter."""
         if isinstance(block, Heading):
             self.heading(block)
@@ -106,20 +112,16 @@ class _Writer:
             level = f" {min(block.depth, 3)}" if block.depth > 1 else ""
             item = f"List {'Number' if block.number else 'Bullet'}{level}"
             styles = {"item": item, "quote": "Quote", "code": "Code"}
-            self.words(block, styles.get(block.kind, "Normal"))
+            self.fill(self.file.add_paragraph(style=styles.get(block.kind, "Normal")), block)
         elif isinstance(block, Drawing):
             self.chart(block)
         elif id(block) in self.annexed:
             words = self._("“{caption}” ({count} rows) stands at the end of this document.")
             paragraph = self.file.add_paragraph(style="Note")
-            text = words.format(caption=block.caption, count=len(block.rows))
-            paragraph._p.append(_link(f"Annex{self.annexed[id(block)]}", _run(text)))
+            told = words.format(caption=block.caption, count=len(block.rows))
+            paragraph._p.append(_link(f"Annex{self.annexed[id(block)]}", _run(told)))
         else:
             self.table(block)
-
-    def words(self, words: Paragraph, style: str) -> None:
-        """A paragraph of one style."""
-        self.fill(self.file.add_paragraph(style=style), words)
 
     def fill(self, paragraph: Any, words: Paragraph) -> None:
         """Bold, slanted and linked words, with their footnote."""
@@ -131,17 +133,17 @@ class _Writer:
     def runs(self, paragraph: Any, runs: Iterable[Run]) -> None:
         """Words of several kinds, one after the other."""
         for run in runs:
+            made = _run(run.text, run)
             if run.link:
                 target = self.file.part.relate_to(run.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-                part = f'<w:hyperlink {nsdecls("w", "r")} r:id="{target}"/>'
-                paragraph._p.append(parse_xml(part))
-                paragraph._p[-1].append(_run(run.text, run))
-            else:
-                paragraph._p.append(_run(run.text, run))
+                link = parse_xml(f'<w:hyperlink {nsdecls("w", "r")} r:id="{target}"/>')
+                link.append(made)
+                made = link
+            paragraph._p.append(made)
 
     def headlines(self, told: Sequence[Paragraph]) -> None:
         """Changes written large, a row each, and beside them what is said of them."""
-        table = grid(told, self.headings[-1][0].text, _TWIPS)
+        table = headlines(told, self.headings[-1][0].text)
         self.file.element.body.insert_element_before(table, "w:sectPr")
         for words, row in zip(told, Grid(table, self.file).rows, strict=True):
             self.fill(row.cells[1].paragraphs[0], words)
@@ -176,7 +178,7 @@ class _Writer:
     def table(self, table: Table) -> Any:
         """A table with its caption; its heading is repeated on every page that it runs over."""
         caption = self.caption(self._("Table"), "Table", table.caption, table.subtitle) if table.caption else None
-        self.file.element.body.insert_element_before(parse_xml(_table(table)), "w:sectPr")
+        self.file.element.body.insert_element_before(tabled(table), "w:sectPr")
         for note in table.notes or ("",):
             self.file.add_paragraph(note, "Note")
         return caption
@@ -207,88 +209,16 @@ class _Writer:
         return repacked(file.getvalue(), self.document.newest)
 
 
-# The page and its styles
-
-
-def _page(file: Any, document: Document) -> None:
-    section = file.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
-    section.different_first_page_header_footer = True
-    section.header.paragraphs[0].text = document.title
-    for footer in (section.footer, section.first_page_footer):
-        paragraph = footer.paragraphs[0]
-        paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        terms = dict(document.terms)
-        paragraph.add_run(" · ".join(f"{term}: {value}" for term, value in list(terms.items())[2:3]) + "    ")
-        for part in (*_field(" PAGE ", "1"), _run(" / "), *_field(" NUMPAGES ", "1")):
-            paragraph._p.append(part)
-
-
-def _styles(file: Any, language: str) -> None:
-    styles = file.styles
-    for name, base in {"Lede": "Normal", "Key": "Normal", "Terms": "Normal", "Note": "Normal", "Figure": "Normal",
-                       "Code": "Normal", "TOC Heading": "Normal", "toc 1": "Normal",
-                       "toc 2": "Normal"}.items():  # fmt: skip
-        if name not in styles:
-            styles.add_style(name, 1, name.startswith("toc")).base_style = styles[base]
-    for style in styles:
-        fonts = style.element.find(f".//{qn('w:rFonts')}")
-        if fonts is not None or style.name == "Normal":
-            _typeface(style, "Courier New" if style.name == "Code" else _FONT)
-    _typeface(styles["Code"], "Courier New")
-    ink, ink2, ink3 = (RGBColor.from_string(light(name)[1:]) for name in ("ink", "ink2", "ink3"))
-    normal = styles["Normal"]
-    normal.font.size, normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(10.5), Pt(6), 1.2
-    for name, size in _SIZES.items():
-        style = styles[name]
-        style.font.size, style.font.bold, style.font.italic, style.font.color.rgb = Pt(size), True, False, ink
-        style.paragraph_format.keep_with_next = True
-    styles["Heading 1"].paragraph_format.page_break_before = True
-    for name, size, colour in (("Lede", 13, ink2), ("Note", 8.5, ink3), ("Subtitle", 11, ink3), ("Code", 8, ink2)):
-        styles[name].font.size, styles[name].font.color.rgb = Pt(size), colour
-    styles["Subtitle"].font.italic = False
-    styles["Key"].font.size, styles["Key"].font.bold, styles["Key"].paragraph_format.line_spacing = Pt(20), True, 1
-    styles["TOC Heading"].font.size, styles["TOC Heading"].font.bold = Pt(15), True
-    styles["TOC Heading"].paragraph_format.space_before = Pt(18)
-    styles["TOC Heading"].paragraph_format.page_break_before = False
-    styles["Terms"].paragraph_format.space_after = Pt(2)
-    styles["Caption"].paragraph_format.space_before = Pt(12)
-    styles["toc 2"].paragraph_format.left_indent = Cm(0.6)
-    for name in ("toc 1", "toc 2"):
-        styles[name].font.size, styles[name].paragraph_format.space_after = Pt(9.5), Pt(0)
-        styles[name].paragraph_format.tab_stops.add_tab_stop(_WIDTH, 2, 1)  # to the right, after dots
-    styles["toc 1"].font.bold, styles["toc 1"].paragraph_format.space_before = True, Pt(4)
-    defaults = styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    spoken = defaults.find(qn("w:lang"))
-    spoken.set(qn("w:val"), {"vi": "vi-VN"}.get(language, "en-GB"))
-
-
-def _typeface(style: Any, font: str) -> None:
-    style.font.name = font
-    fonts = style.element.rPr.rFonts
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
-    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{name}"), font)
-
-
 # Parts in Word's own language
 
 
-def _run(text: str, like: Run | None = None) -> Any:
+def _run(words: str, like: Run | None = None) -> Any:
     look = ""
     if like is not None:
         look += '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>' if like.code else ""
         look += ("<w:b/>" if like.bold else "") + ("<w:i/>" if like.italic else "")
         look += f'<w:color w:val="{light("link")[1:]}"/><w:u w:val="single"/>' if like.link else ""
-    return parse_xml(f"<w:r {nsdecls('w')}><w:rPr>{look}</w:rPr>{_text(text)}</w:r>")
-
-
-def _text(text: str) -> str:
-    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return "<w:br/>".join(lines)
+    return parse_xml(f"<w:r {nsdecls('w')}><w:rPr>{look}</w:rPr>{text(words)}</w:r>")
 
 
 def _field(code: str, shown: str, dirty: bool = False) -> list[Any]:
@@ -296,7 +226,7 @@ def _field(code: str, shown: str, dirty: bool = False) -> list[Any]:
     again = ' w:dirty="true"' if dirty else ""
     runs = (
         f'<w:fldChar w:fldCharType="begin"{again}/>', f'<w:instrText xml:space="preserve">{code}</w:instrText>',
-        '<w:fldChar w:fldCharType="separate"/>', _text(shown), '<w:fldChar w:fldCharType="end"/>',
+        '<w:fldChar w:fldCharType="separate"/>', text(shown), '<w:fldChar w:fldCharType="end"/>',
     )  # fmt: skip
     return [parse_xml(f"<w:r {nsdecls('w')}>{run}</w:r>") for run in runs]
 
@@ -337,38 +267,3 @@ def _contents(entries: list[tuple[Heading, str]]) -> Iterable[Any]:
     last = parse_xml(f"<w:p {nsdecls('w')}/>")
     last.extend([end] if entries else [begin, code, middle, end])
     yield last
-
-
-def _table(table: Table) -> str:
-    """A table as Word writes it: widths by what stands in the columns, the heading repeated, no row broken."""
-    widths = [int(share * _TWIPS) for share in shares(table)]
-    line = f'w:val="single" w:sz="4" w:space="0" w:color="{light("rule")[1:]}"'
-    borders = f"<w:tblBorders><w:top {line}/><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
-    margin = '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
-    look = (
-        f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>{margin}'
-        f'<w:tblLook w:firstRow="1" w:firstColumn="1"/><w:tblCaption w:val={quoteattr(table.caption)}/></w:tblPr>'
-    )
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    right = [column.numeric for column in table.columns]
-    head = "".join(
-        _cell(Cell(column.label), width, column.numeric, bold=True)
-        for column, width in zip(table.columns, widths, strict=True)
-    )
-    rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
-    for row in table.rows:
-        cells = "".join(map(_cell, row, widths, right))
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
-    return f"<w:tbl {nsdecls('w')}>{look}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-
-
-def _cell(cell: Cell, width: int, right: bool, bold: bool = False) -> str:
-    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{light("tile")[1:]}"/>' if bold else ""
-    colour = "<w:b/>" if bold or cell.status else ""
-    words = f"<w:r><w:rPr>{colour}<w:sz w:val='17'/></w:rPr>{_text(f'{cell.sign} {cell.text}'.strip())}</w:r>"
-    small = f'<w:rPr><w:color w:val="{light("ink3")[1:]}"/><w:sz w:val="15"/></w:rPr>'
-    words += "".join(f"<w:r>{small}<w:br/>{_text(line)}</w:r>" for line in cell.small)
-    aligned = '<w:jc w:val="right"/>' if right else ""
-    spaced = '<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>'
-    about = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
-    return f"<w:tc>{about}<w:p><w:pPr>{spaced}{aligned}</w:pPr>{words}</w:p></w:tc>"

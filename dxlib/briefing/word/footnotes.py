@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from xml.sax.saxutils import escape
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -12,11 +11,9 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from dxlib.tables.display import light
+from dxlib.briefing.word.tables import text
 
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_SIZE = 16  # in half points
-_INDENT = 340  # room for a number of three digits, in twentieths of a point
 _SEPARATORS = {-1: "separator", 0: "continuationSeparator"}  # as Word numbers them, so that the notes begin at 1
 _TIGHT = '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>'
 _MARK = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
@@ -42,18 +39,16 @@ class Footnotes:
     def reference(self, lines: Iterable[str]) -> Any:
         """Return the run that refers to a new note of these lines."""
         number = len(self) + 1
-        said = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
+        said = "<w:br/>".join(map(text, lines))
         numbered = f"<w:r>{_MARK}<w:footnoteRef/></w:r><w:r><w:tab/>{said}</w:r>"
         note = f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{numbered}</w:p>'
         self._notes.append(f'<w:footnote w:id="{number}">{note}</w:footnote>')
         return parse_xml(f'<w:r {nsdecls("w")}>{_MARK}<w:footnoteReference w:id="{number}"/></w:r>')
 
     def attach(self, file: Any) -> None:
-        """Add the notes with their styles to a document of python-docx; nothing where there is none."""
+        """Add the notes to a document of python-docx; nothing where there is none."""
         if not self._notes:
             return
-        for style in _styles():
-            file.styles.element.append(parse_xml(style))
         _set(file.settings.element)
         notes = "".join((*map(_separator, _SEPARATORS), *self._notes))
         content = f"{_DECLARED}<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode()
@@ -65,25 +60,6 @@ def _separator(number: int) -> str:
     kind = _SEPARATORS[number]
     mark = f"<w:pPr>{_TIGHT}</w:pPr><w:r><w:{kind}/></w:r>"
     return f'<w:footnote w:type="{kind}" w:id="{number}"><w:p>{mark}</w:p></w:footnote>'
-
-
-def _styles() -> tuple[str, str]:
-    """Word's own styles of the text and of the number, by the names by which it knows them."""
-    later = '<w:uiPriority w:val="99"/><w:unhideWhenUsed/>'
-    text = (
-        f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="FootnoteText"><w:name w:val="footnote text"/>'
-        f'<w:basedOn w:val="Normal"/>{later}'
-        f'<w:pPr><w:keepLines/><w:tabs><w:tab w:val="left" w:pos="{_INDENT}"/></w:tabs>{_TIGHT}'
-        f'<w:ind w:left="{_INDENT}" w:hanging="{_INDENT}"/></w:pPr>'
-        f'<w:rPr><w:color w:val="{light("ink2")[1:]}"/><w:sz w:val="{_SIZE}"/><w:szCs w:val="{_SIZE}"/></w:rPr>'
-        "</w:style>"
-    )
-    number = (
-        f'<w:style {nsdecls("w")} w:type="character" w:styleId="FootnoteReference">'
-        f'<w:name w:val="footnote reference"/><w:basedOn w:val="DefaultParagraphFont"/>{later}'
-        '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
-    )
-    return text, number
 
 
 def _set(settings: Any) -> None:

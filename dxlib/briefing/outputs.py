@@ -1,0 +1,55 @@
+"""What an executed notebook shows, in order: the richest form of each output that an edition can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from dxlib.errors import DxError
+from dxlib.text import PROSE
+
+VEGA = "application/vnd.vegalite.v5+json"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+_RICHEST_FIRST = (PROSE, VEGA, "text/markdown", "text/html", "text/plain")
+
+Piece = TypeVar("Piece")
+
+
+class CannotDraw(DxError):
+    """A chart that could not be drawn, with the place of its cell in the executed notebook."""
+
+    def __init__(self, cell: int, reason: str) -> None:
+        self.cell, self.reason = cell, reason
+        super().__init__(reason)
+
+
+def read(nb: Any, made: Callable[[str, Mapping[str, Any], bool], Iterable[Piece]]) -> list[Piece]:
+    """Return the pieces of a page or a document that a notebook becomes, in reading order.
+
+    Args:
+        nb: the notebook, after its tags are obeyed.
+        made: makes pieces of a form of data by name, all the forms that there are, and whether a cell computed it.
+
+    Raises:
+        CannotDraw: a chart's specification is wrong; the error names the cell.
+    """
+    found: list[Piece] = []
+    for at, cell in enumerate(nb.cells):
+        try:
+            if cell.cell_type == "markdown":
+                found += made("text/markdown", {"text/markdown": cell.source}, False)
+            for data in map(_data, cell.get("outputs", ())):
+                kind = next((kind for kind in _RICHEST_FIRST if kind in data), None)
+                found += made(kind, data, True) if kind else ()
+        except (ValueError, TypeError, KeyError) as error:
+            reason = str(error).strip().splitlines()
+            raise CannotDraw(at, " ".join(reason[:2]) or type(error).__name__) from error
+    return found
+
+
+def _data(output: Any) -> Mapping[str, Any]:
+    """The forms of an output: what is printed counts, but not to the error stream, and not that there is a widget."""
+    if output.output_type == "stream":
+        return {"text/plain": output.text} if output.name == "stdout" else {}
+    data = output.get("data", {})
+    return {kind: data[kind] for kind in data if kind != "text/plain"} if WIDGET in data else data
