@@ -156,6 +156,12 @@ class Definitions:
             raise UnknownName("indicator", name, self.indicators)
         return self.indicators[name]
 
+    def about(self, name: str) -> dict[str, str]:
+        """Return what the frames of the verbs say of an indicator; nothing of one that is not known."""
+        one = self.indicators.get(name)
+        known = (name, one.name.en, one.name.vi, self.pillar_of[name], one.topic, one.unit) if one else ("",) * 6
+        return dict(zip(("indicator", "name", "name_vi", "pillar", "topic", "unit"), known, strict=True))
+
     def pillar(self, name: str) -> Pillar:
         """Return the pillar of that name, or raise ``UnknownName``."""
         if name not in self.pillars:

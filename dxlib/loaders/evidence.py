@@ -22,7 +22,8 @@ from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.notation.files import read_yaml, read_yaml_list
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder
-from dxlib.recompute import Levels, contested, report_ranks
+from dxlib.recompute import Levels, contested
+from dxlib.recompute.levels import places, report_ranks
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,10 @@ def _load_all(folder: Path, content: str) -> Evidence:
     faults.add(_twice(areas))
     if not areas:  # all rows would be told to name unknown ones
         faults.raise_any()
-    places = _areas_frame([area for _, area in areas])
+    known_places = _areas_frame([area for _, area in areas])
     folders = sorted(path for path in (folder / "reports").iterdir() if path.is_dir())
     read = {path.name: _read_report(path, faults) for path in folders}
-    known = known_areas(places)
+    known = known_areas(known_places)
     frames = {name: _read_table(folders, name, definitions, known, read, faults) for name in ROWS}
     remarks, found = read_remarks(folder, definitions, read)
     faults.add(found)
@@ -159,7 +160,7 @@ def _load_all(folder: Path, content: str) -> Evidence:
     reports = [report for report in read.values() if report is not None]
     if not any(report.kind == "report" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
-    return with_contested(assemble(definitions, places, reports, frames, remarks_frame(remarks)))
+    return with_contested(assemble(definitions, known_places, reports, frames, remarks_frame(remarks)))
 
 
 def _read_report(path: Path, faults: Faults) -> Report | None:
@@ -255,8 +256,7 @@ def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> tuple[
 
 def _in_order(frame: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
     """Rows with the oldest report first, as their ranks say, then by line; rows of one line as they came."""
-    line = frame["line"].to_numpy(dtype=np.int64)
-    place = ranks * (line.max(initial=0) + 1) + line
+    place = places(frame, ranks)
     whole = frame if (np.diff(place) >= 0).all() else frame.take(np.argsort(place, kind="stable"))
     return whole.reset_index(drop=True)
 

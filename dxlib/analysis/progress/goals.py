@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from math import nan
 from typing import Any
 
 from dxlib.analysis.compare import Point, Series
-from dxlib.analysis.progress.methods import BEST_SCORE, METHODS, NAN, Trajectory, Verdict
+from dxlib.analysis.progress.methods import BEST_SCORE, METHODS, Trajectory, Verdict
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
 from dxlib.notation.intervals import Interval
@@ -158,7 +159,7 @@ def verdict(goal: Goal, base: Point | None, current: Point, method: str, missing
     if goal.indicator.direction == "none":
         return Verdict("not_assessable", reason="no_direction")
     if goal.reached_by(current.value):
-        return Verdict("reached", score=BEST_SCORE if method == "open_sdg" else NAN)
+        return Verdict("reached", score=BEST_SCORE if method == "open_sdg" else nan)
     if current.end == goal.period.end:
         return Verdict("missed")
     if base is None:
@@ -215,8 +216,8 @@ def baseline(points: list[Point], goal: Goal, current: Point, start: Period | No
     fixed = goal.indicator.baseline
     if fixed is not None and fixed.date < current.end:
         return Point(
-            Period.parse(fixed.date.isoformat()), fixed.value, Interval(fixed.value, fixed.value), "exact",
-            "", "", fixed.date, 0, False, "",
+            fixed.value, Interval.at(fixed.value), Period.parse(fixed.date.isoformat()), as_printed="", report="",
+            published=fixed.date, line=0, doubtful=False, qualifier="exact",
         )  # fmt: skip
     return min(_alike(possible, goal, current) or possible, key=lambda p: p.end, default=None)
 

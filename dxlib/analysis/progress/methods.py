@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf, isfinite, nan
 
-NAN = nan
 Steps = tuple[tuple[float, str], ...]
 LINEAR: Steps = ((1.0, "on_track"), (0.75, "slightly_behind"), (0.0, "off_track"), (-inf, "moving_away"))
 EUROSTAT: Steps = ((0.95, "significant"), (0.60, "moderate"), (0.0, "insufficient"), (-inf, "movement_away"))
@@ -33,8 +32,8 @@ class Trajectory:
     t0: float
     y1: float
     t1: float
-    x: float = NAN
-    due: float = NAN
+    x: float = nan
+    due: float = nan
     direction: str = ""
 
     def __post_init__(self) -> None:
@@ -54,11 +53,11 @@ class Verdict:
     """
 
     status: str
-    ratio: float = NAN
-    score: float = NAN
-    projected: float = NAN
-    cagr_actual: float = NAN
-    cagr_required: float = NAN
+    ratio: float = nan
+    score: float = nan
+    projected: float = nan
+    cagr_actual: float = nan
+    cagr_required: float = nan
     reason: str = ""
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from math import nan
+
 from dxlib.analysis.progress.goals import NO_STATUS, Goal, Judgement
-from dxlib.analysis.progress.methods import NAN
 
 AWAY = ("moving_away", "movement_away", "deterioration")
 BEHIND = ("off_track", "insufficient", "limited", "stagnation", *AWAY)
@@ -32,13 +33,13 @@ def paces(goal: Goal, found: Judgement) -> dict[str, float]:
     known = {
         "distance": distance,
         "figures": len(found.path),
-        "required_pace": distance / (due - now) if still else NAN,
+        "required_pace": distance / (due - now) if still else nan,
     }
     if base is None:
         return known
     pace = (current.value - base.value) / (now - base.period.decimal_year)
     arrives = still and pace * distance > 0
-    return known | {"actual_pace": pace, "arrival": now + distance / pace if arrives else NAN} | _spread(goal, found)
+    return known | {"actual_pace": pace, "arrival": now + distance / pace if arrives else nan} | _spread(goal, found)
 
 
 def _spread(goal: Goal, found: Judgement) -> dict[str, float]:
