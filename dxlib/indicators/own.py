@@ -46,7 +46,7 @@ def define(indicators: str | Path | Iterable[Mapping[str, Any]], known: Definiti
         if isinstance(indicators, Mapping) or not isinstance(indicators, Iterable):
             raise DxError("definitions are the path of a YAML file, or a list of mappings such as {'id': ...}")
         for number, one in enumerate(indicators, 1):
-            record, found = read_record(one, OwnIndicator, shown, number)  # type: ignore[arg-type]
+            record, found = read_record(one, OwnIndicator, shown, number)
             faults += found
             rows += [(number, record)] if record is not None else []
     defined, pillar_of = dict(known.indicators), dict(known.pillar_of)

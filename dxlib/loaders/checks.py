@@ -194,13 +194,6 @@ def _check_print(rows: _Rows, figures: Figures, name: str) -> None:
     if "qualifier" not in rows.table.known:
         wrong = pd.Index(QUALIFIERS).get_indexer(rows.frame["qualifier"]) != qualifier
         tell("qualifier", wrong, lambda row, at: f"'{row.as_printed}' reads {QUALIFIERS[qualifier[at]]}")
-    _check_beside(rows, figures, name, tell)
-
-
-def _check_beside(
-    rows: _Rows, figures: Figures, name: str, tell: Callable[[str, np.ndarray, Callable[[Any, int], str]], None]
-) -> None:
-    """Hold the other end of a range, and what the figure is a part of, to the printed figure."""
     if name == "claims":
         return
     upper, total = figures["upper"], figures["total"]

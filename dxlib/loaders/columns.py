@@ -13,7 +13,7 @@ import pandas as pd
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from dxlib.errors import Fault, Faults, InvalidData
-from dxlib.notation.files import Strict, read_cells, told
+from dxlib.notation.files import Strict, parted, read_text, told
 from dxlib.notation.prints import Figures
 
 _AT_ONCE = 10_000  # cells: so many wrong ones are known in full at a time
@@ -86,7 +86,8 @@ def read_files(files: Iterable[tuple[Path, str]], columns: list[str], faults: Fa
     names: list[str] = []
     lines: list[int] = []
     for path, shown in files:
-        header, rows, found = read_cells(path, shown)
+        text, found = read_text(path, shown)
+        header, rows, found = ([], [], found) if text is None else parted(text, shown)
         if header != columns:
             found = found if found and not header else [Fault(shown, 1, "", f"the header must be {','.join(columns)}")]
             rows = []

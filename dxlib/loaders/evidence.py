@@ -278,27 +278,23 @@ def _twice(areas: list[tuple[int, Area]]) -> Iterator[Fault]:
 
 
 def _areas_frame(areas: list[Area]) -> pd.DataFrame:
-    records = [
-        {"code": a.code, "kind": a.kind, "name_en": a.name.en, "name_vi": a.name.vi}
-        | dict(zip(("tile_col", "tile_row"), a.tile or (None, None), strict=True))
-        for a in areas
-    ]
+    rows = [(one.code, one.kind, one.name.en, one.name.vi, *(one.tile or (None, None))) for one in areas]
     columns = ["code", "kind", "name_en", "name_vi", "tile_col", "tile_row"]
-    return pd.DataFrame(records, columns=columns).astype({"tile_col": "Int64", "tile_row": "Int64"})
+    return pd.DataFrame(rows, columns=columns).astype({"tile_col": "Int64", "tile_row": "Int64"})
 
 
-def _report_faults(report: Report, path: Path) -> list[Fault]:
-    file = f"{path.name}/report.yml"
-    faults = []
-    if report.id != path.name:
-        faults.append(Fault(file, 1, "id", f"'{report.id}' must be the folder's name"))
-    if not path.name.startswith(f"{report.published}-"):
-        faults.append(Fault(file, 1, "published", "the folder's name must begin with this date"))
-    if report.kind == "report" and not (report.document and report.sha256 and report.lines):
-        faults.append(Fault(file, 1, "document", "a report needs document, sha256 and lines"))
-    if report.kind == "decision" and not report.number:
-        faults.append(Fault(file, 1, "number", "a decision needs its number, by which its targets name it"))
-    return faults
+def _report_faults(report: Report, path: Path) -> Iterator[Fault]:
+    documented = report.document and report.sha256 and report.lines
+    checks = (
+        (report.id == path.name, "id", f"'{report.id}' must be the folder's name"),
+        (path.name.startswith(f"{report.published}-"), "published", "the folder's name must begin with this date"),
+        (report.kind != "report" or documented, "document", "a report needs document, sha256 and lines"),
+        (report.kind != "decision" or report.number, "number",
+         "a decision needs its number, by which its targets name it"),
+    )  # fmt: skip
+    for holds, column, message in checks:
+        if not holds:
+            yield Fault(f"{path.name}/report.yml", 1, column, message)
 
 
 def _reports_frame(reports: list[Report]) -> pd.DataFrame:

@@ -81,8 +81,7 @@ def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> She
         names = ", ".join(f"'{page.title}'" for page in fitting)
         return Sheet.unreadable(path.name, f"several sheets have these columns: {names}; leave one of them in it", 0)
     page = (fitting or pages)[0]
-    shown = f"{path.name}, sheet '{page.title}'"
-    lines = list(_rows(page))
+    shown, lines = f"{path.name}, sheet '{page.title}'", list(_rows(page))
     if not lines:
         return Sheet(shown, _ROW, 0, [], pd.DataFrame(), np.empty(0, dtype=np.int64))
     begin = ((row, [str(cell.value or "") for cell in cells]) for row, cells in lines[:20])
@@ -241,12 +240,5 @@ def _formulas(path: Path, title: str, numbers: list[int], read: list[list[_Cell]
 
 def _has_formulas(path: Path) -> bool:
     with ZipFile(path) as packed:
-        for name in packed.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with packed.open(name) as part:
-                    before = b""
-                    while block := part.read(1 << 20):
-                        if _FORMULA.search(before + block):
-                            return True
-                        before = block[-3:]
-    return False
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        return any(_FORMULA.search(packed.read(name)) for name in sheets)

@@ -48,9 +48,7 @@ def decided(authority: str, evidence: Evidence) -> date | None:
         (datetime.date(2021, 6, 15), None)
     """
     number = decision_of(authority, evidence)
-    if not number:
-        return None
-    return min(day for known, day in _decisions(evidence) if known == number)
+    return min((day for known, day in _decisions(evidence) if known == number), default=None)
 
 
 @dataclass(frozen=True)
@@ -141,8 +139,8 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     if current is None:
         reason = "only_doubtful" if doubtful else "no_figure"
         return Judgement(Verdict("not_assessable", reason=reason), doubtful=doubtful)
-    if not settled:
-        current = _before_break(points, goal) or current
+    if not settled:  # the newest figure that has an earlier one it may be compared with
+        current = next((p for p in reversed(points) if possible_baselines(points, goal, p)), current)
     base = baseline(points, goal, current, start)
     path = _path(points, goal, base, current)
     missing = "no_baseline" if start else "one_figure"
@@ -166,15 +164,8 @@ def verdict(goal: Goal, base: Point | None, current: Point, method: str, missing
         return Verdict("not_assessable", reason="undated" if goal.undated else missing)
     if goal.reached_by(base.value):  # no distance to cover, and every formula would praise a fall
         return Verdict("not_assessable", reason="baseline_at_target")
-    path = Trajectory(
-        y0=base.value,
-        t0=base.period.decimal_year,
-        y1=current.value,
-        t1=current.period.decimal_year,
-        x=goal.value,
-        due=goal.period.decimal_year,
-    )
-    return METHODS[method](path)
+    (t0, t1, due) = (period.decimal_year for period in (base.period, current.period, goal.period))
+    return METHODS[method](Trajectory(y0=base.value, t0=t0, y1=current.value, t1=t1, x=goal.value, due=due))
 
 
 def _nearest(series: Series | None, goal: Goal) -> Point | None:
@@ -183,11 +174,6 @@ def _nearest(series: Series | None, goal: Goal) -> Point | None:
     sure = [p for p in (series.points if series else ()) if not p.doubtful and goal.measured_by(p)]
     sure = [p for p in sure if one.break_between(min(p.end, due), max(p.end, due)) is None]
     return min(sure, key=lambda p: days_between(p.end, due), default=None)
-
-
-def _before_break(points: list[Point], goal: Goal) -> Point | None:
-    """The newest figure that has an earlier one it may be compared with."""
-    return next((p for p in reversed(points) if possible_baselines(points, goal, p)), None)
 
 
 def possible_baselines(points: list[Point], goal: Goal, current: Point) -> list[Point]:

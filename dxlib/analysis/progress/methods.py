@@ -172,15 +172,12 @@ def eurostat_trend(path: Trajectory) -> Verdict:
 
 def _growth(path: Trajectory) -> Verdict:
     """R with its two rates, as a verdict without a status yet; or the reason why there is none."""
-    reason = ""
     if path.y0 == 0:
-        reason = "zero_baseline"
-    elif min(path.y0, path.y1, path.x) < 0:
-        reason = "below_zero"
-    elif path.x == path.y0:
-        reason = "baseline_at_target"
-    if reason:
-        return Verdict("not_assessable", reason=reason)
+        return Verdict("not_assessable", reason="zero_baseline")
+    if min(path.y0, path.y1, path.x) < 0:
+        return Verdict("not_assessable", reason="below_zero")
+    if path.x == path.y0:
+        return Verdict("not_assessable", reason="baseline_at_target")
     actual = _rate(path.y0, path.y1, path.t1 - path.t0)
     required = _rate(path.y0, path.x, path.due - path.t0)
     if not isfinite(required):  # no number holds it: the baseline is as good as zero, or the target due at once

@@ -61,8 +61,10 @@ def tries(found: Judgement, series: Series, goal: Goal, method: str) -> list[Try
 
 def fragile(tried: list[Try]) -> dict[str, Try]:
     """Return of each cause that gives another status the first try that does; empty if none does."""
-    return {cause: next(t for t in tried if t.flips and t.cause == cause)
-            for cause in CAUSES if any(t.flips and t.cause == cause for t in tried)}  # fmt: skip
+    firsts: dict[str, Try] = {}
+    for one in sorted((one for one in tried if one.flips), key=lambda one: CAUSES.index(one.cause)):
+        firsts.setdefault(one.cause, one)
+    return firsts
 
 
 def _roundings(goal: Goal, base: Point | None, current: Point) -> list[tuple[Point | None, Point]]:
