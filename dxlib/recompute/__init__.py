@@ -19,7 +19,7 @@ from dxlib.recompute.verdicts import (
     implied_base,
     recompute_change,
     recompute_ratio,
-)  # fmt: skip
+)
 
 __all__ = [
     "CONSISTENT", "INCONSISTENT", "UNVERIFIABLE", "VERDICTS", "Finding", "Level", "Levels", "Place", "Recomputed",
