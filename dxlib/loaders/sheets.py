@@ -113,8 +113,8 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
         columns: the names of the contract, which a header may write with capitals, blanks and stray spaces.
     """
     blank = np.ones(len(sheet.cells), dtype=bool)
-    for wrong, _ in sheet.refused.values():
-        blank &= ~wrong
+    for why in sheet.refused.values():
+        blank[list(why)] = False
     for at in sheet.cells:
         if not blank.any():
             break
@@ -141,10 +141,9 @@ def known_name(name: str, columns: Collection[str]) -> str:
 
 
 def _moved(refused: Refused, kept: np.ndarray) -> Refused:
-    """Refused cells after some rows are left out."""
-    wrong, message = refused
-    places = np.flatnonzero(kept)
-    return wrong[kept], lambda row: message(int(places[row]))
+    """Refused cells, none of them in a row that is left out, at their new places."""
+    places = np.cumsum(kept) - 1
+    return {int(places[row]): message for row, message in refused.items()}
 
 
 def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:

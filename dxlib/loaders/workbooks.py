@@ -93,12 +93,11 @@ def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> She
     read = [[_text(cell) for cell in cells] + [_NOTHING] * (len(header) - len(cells)) for _, cells in even]
     columns_ = [pd.Series([row[at].text for row in read], dtype="str") for at in range(len(header))]
     missing = _formulas(path, page.title, [row for row, _ in even], read)
-    refused = {}
-    for at in range(len(header)):
-        told = {place: row[at].fault for place, row in enumerate(read) if row[at].fault}
-        told |= {place: message for (place, column), message in missing.items() if column == at}
-        if told:
-            refused[at] = np.isin(np.arange(len(read)), list(told)), told.__getitem__
+    refused = {
+        at: {place: row[at].fault or missing[place, at] for place, row in enumerate(read)
+             if row[at].fault or (place, at) in missing}
+        for at in range(len(header))
+    }  # fmt: skip
     return Sheet(
         shown,
         _ROW,
@@ -107,7 +106,7 @@ def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> She
         pd.DataFrame(dict(enumerate(columns_)), index=range(len(read))),
         np.array([row for row, _ in even], dtype=np.int64),
         uneven=uneven,
-        refused=refused,
+        refused={at: why for at, why in refused.items() if why},
         numbers={at: np.array([row[at].number for row in read], dtype=bool) for at in range(len(header))},
     )
 
