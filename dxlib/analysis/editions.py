@@ -134,12 +134,9 @@ def distinctions(before: Content, after: Content) -> list[tuple[str, str, str]]:
 
 @verb
 def differences(before: Content, after: Content) -> pd.DataFrame:
-    """Return what changed from one edition to a later one.
+    """Return what changed from one edition to a later one, each as ``content`` returned it.
 
     Where one of the two holds a pillar alone, only that pillar is looked at.
-
-    Args:
-        before, after: what ``content`` returned for each.
 
     Returns:
         One row a difference, in the order of ``DIFFERENCES``:
@@ -245,10 +242,6 @@ def key_figures(
     indicators: Iterable[str], period: str, baseline: str, *, area: str = "VN", evidence: Evidence
 ) -> pd.DataFrame:
     """Return the comparison of some indicators, each with the status of the target that is due next.
-
-    Args:
-        indicators: their ids, in the order wanted.
-        period, baseline, area, evidence: as in ``compare``.
 
     Returns:
         One row an indicator of which something is known: the columns of ``compare``, and ``target,

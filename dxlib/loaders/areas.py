@@ -120,11 +120,7 @@ class Areas:
 
 
 def known_areas(areas: pd.DataFrame) -> Areas:
-    """Return the areas of a frame, ready to be looked up many times; the same ones for the same content.
-
-    Args:
-        areas: the evidence's ``areas``.
-    """
+    """Return the areas of a frame, ready to be looked up many times; the same ones for the same content."""
     return _known(tuple(zip(*(areas[name] for name in ("code", "kind", "name_en", "name_vi")), strict=True)))
 
 

@@ -238,11 +238,7 @@ def check_origin(
     """Tell what rows hold that cannot come from their report: lines without a document, targets of another decision.
 
     Args:
-        table: where the rows stand.
-        frame: the rows that are records.
-        name: the table that they are of.
         reports: the report of each row of the table, if it could be read.
-        faults: takes in what is wrong.
     """
     lines, told = frame["line"].to_numpy(), set()
     for at, line in zip(frame.index, lines, strict=True):

@@ -80,7 +80,6 @@ def read_files(files: Iterable[tuple[Path, str]], columns: list[str], faults: Fa
     Args:
         files: each with how messages name it.
         columns: the header that they must have.
-        faults: takes in what is wrong.
     """
     cells: list[list[str]] = []
     names: list[str] = []

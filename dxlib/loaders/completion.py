@@ -44,9 +44,6 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     row, the figure is taken to be printed as it stands, and its qualifier, range and total are what the print says.
 
     Args:
-        sheet: its header is known to be right.
-        name: the table that it holds.
-        definitions: the indicators, of which some are in percent.
         decimal: the decimal sign of numbers that are text, if somebody said so.
     """
     cells = sheet.cells.set_axis(sheet.header, axis=1)

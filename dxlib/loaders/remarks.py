@@ -22,8 +22,6 @@ def read_remarks(
     """Return the remarks of a folder, and every fault found; none of either where there is no such file.
 
     Args:
-        folder: the one that holds ``remarks.yml``.
-        definitions: the indicators and pillars that a remark may name.
         reports: the reports by id, ``None`` for one that could not be read.
     """
     if not (folder / FILE).exists():

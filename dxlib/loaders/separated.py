@@ -35,7 +35,6 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
     """Return a file with commas, semicolons, tabs or bars between its cells.
 
     Args:
-        path: the file.
         columns: names of columns, by which the sign is known.
     """
     shown = path.name

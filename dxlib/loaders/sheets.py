@@ -75,12 +75,7 @@ def other_kind(content: bytes) -> str:
 
 
 def misplaced_header(rows: Iterable[tuple[int, Iterable[str]]], columns: Collection[str]) -> str:
-    """Return what to do where a row further down names the columns and the first one none; else nothing.
-
-    Args:
-        rows: the first ones, each with its number.
-        columns: the names of the contract.
-    """
+    """Return what to do where a row further down names the columns and the first one none; else nothing."""
     named = [(number, sum(known_name(cell, columns) in columns for cell in row)) for number, row in rows]
     found = next((number for number, count in named if count > 1), None)
     if found is None or named[0][1]:
@@ -109,7 +104,6 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
     """Return a sheet without blank rows and nameless empty columns, known columns named as the contract does.
 
     Args:
-        sheet: one that can be read.
         columns: the names of the contract, which a header may write with capitals, blanks and stray spaces.
     """
     blank = np.ones(len(sheet.cells), dtype=bool)

@@ -89,8 +89,6 @@ def parted(
     """Return the header of a text of cells, its rows as (line, cells), and every fault found.
 
     Args:
-        text: what a file holds.
-        shown: how messages name the file.
         sign: what stands between cells.
         top: the line of the file on which the text begins.
     """
@@ -116,9 +114,6 @@ def read_record(
     """Return what a record is when checked, and every fault found, each under its key.
 
     Args:
-        content: what shall be one.
-        model: what it shall be.
-        shown: how messages name where it stands.
         line, lines: on which it begins, and those of its parts.
     """
     try:

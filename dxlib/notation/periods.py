@@ -230,7 +230,6 @@ def read_day(given: object, name: str = "this") -> date:
     """Return the day that somebody gives, as a date or in one of the ways of writing one.
 
     Args:
-        given: a date, or text such as "2026-01-15" or "15/1/2026".
         name: what it is, for the message.
 
     Raises:

@@ -77,9 +77,7 @@ def about(level: Level, *figures: tuple[str, Level], **told: Any) -> Finding:
     """Return a finding about a level, which is what is stated unless ``told`` says otherwise.
 
     Args:
-        level: the one in question.
         figures: those that the finding rests on, each after its role; one that is doubtful makes the finding so.
-        told: the other attributes of the finding.
     """
     known: dict[str, Any] = {
         "indicator": level.indicator,

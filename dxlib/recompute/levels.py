@@ -249,11 +249,7 @@ class Levels:
 
 
 def report_ranks(rows: pd.DataFrame) -> np.ndarray:
-    """Return of each row the number of its report, the oldest being 0; those of one date follow their ids.
-
-    Args:
-        rows: a table of the evidence.
-    """
+    """Return of each row the number of its report, the oldest being 0; those of one date follow their ids."""
     runs = pc.run_end_encode(arrow_texts(rows["report"]))  # rows of one report stand together
     ends = np.asarray(runs.run_ends)
     lengths = np.diff(ends, prepend=0)
@@ -263,12 +259,7 @@ def report_ranks(rows: pd.DataFrame) -> np.ndarray:
 
 
 def places(rows: pd.DataFrame, ranks: np.ndarray) -> np.ndarray:
-    """Return of each row a number for its report and its line, which follows their order.
-
-    Args:
-        rows: a table of the evidence.
-        ranks: of its reports.
-    """
+    """Return of each row a number for its report and its line, which follows their order."""
     line = rows["line"].to_numpy(dtype=np.int64)
     return np.asarray(ranks * (line.max(initial=0) + 1) + line)
 

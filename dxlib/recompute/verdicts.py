@@ -121,9 +121,6 @@ def recompute_change(form: str, stated: Statement, now: Operand, before: Operand
     """Return the verdict on a stated change between two levels.
 
     Args:
-        form: growth, points, multiple, difference or rank_change.
-        stated: what the report states.
-        now, before: the levels.
         percent: whether the levels are shares in percent, so that a growth may be meant in points.
 
     Example:
@@ -145,8 +142,6 @@ def recompute_ratio(stated: Statement, part: Operand, whole: Operand, factor: fl
     """Return the verdict on a stated share or average.
 
     Args:
-        stated: the share or average.
-        part, whole: numerator and denominator.
         factor: 100 for a share in percent.
 
     Example:

@@ -70,7 +70,6 @@ class Series:
         for as such may be missed by 31 days on either side.
 
         Args:
-            period: what is asked for.
             besides: a figure that already stands on the other side of a comparison.
         """
         if self.indicator.timing == "span":
@@ -108,8 +107,6 @@ def build_series(
     """Return the series of the indicators that have a figure, by (indicator, area).
 
     Args:
-        evidence: what the loader returned.
-        names: the indicators that are asked for.
         vintage: which report to believe where two print the same period, ``latest`` or ``first``.
         area: one area, or all with ``None``.
     """

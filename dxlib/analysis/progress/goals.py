@@ -118,9 +118,6 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     """Return the status of a target by the figures up to a day.
 
     Args:
-        series: the indicator's figures, ``None`` where there are none.
-        goal: the target.
-        method: a key of ``METHODS``.
         today: the day up to which figures count.
         start: a period whose figure is to be the baseline; by default the earliest comparable one.
     """
@@ -151,7 +148,6 @@ def verdict(goal: Goal, base: Point | None, current: Point, method: str, missing
     """Return what a method says of two figures, or what the common rules say before any method is asked.
 
     Args:
-        goal, base, current, method: what is judged by which figures, and how.
         missing: the reason where there is no baseline.
     """
     if goal.indicator.direction == "none":

@@ -14,10 +14,6 @@ AHEAD = ("on_track", "significant", "substantial")
 def paces(goal: Goal, found: Judgement) -> dict[str, float]:
     """Return what is still to go and how fast, in the indicator's unit and units a year.
 
-    Args:
-        goal: the target.
-        found: its judgement.
-
     Returns:
         ``distance``; ``required_pace`` and, at the pace so far, ``arrival`` (decimal year), both only where the
         target is neither reached nor due; ``actual_pace``; ``figures``: on how many comparable figures the pace
@@ -58,8 +54,6 @@ def differs(group: str, goal: Goal, found: Judgement) -> str:
 
     Args:
         group: ``achieved``, ``likely``, ``effort`` or empty.
-        goal: the target.
-        found: its judgement by a method.
 
     Returns:
         ``achieved_short`` (grouped as achieved, the figure is short of the target), ``likely_missed``,

@@ -38,8 +38,6 @@ def tries(found: Judgement, series: Series, goal: Goal, method: str) -> list[Try
 
     Args:
         found: the judgement to be tried; one without a status is not tried.
-        series: the figures, each with what other reports print for its period.
-        goal, method: as in ``judge``.
     """
     base, current = found.baseline, found.current
     if current is None or found.verdict.status in NO_STATUS:
