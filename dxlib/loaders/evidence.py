@@ -211,10 +211,10 @@ def assemble(
             of another body of evidence, without rows.
     """
     reports = sorted(reports, key=lambda report: (report.published, report.id))
-    whole = dict(frames)
-    for name, frame in frames.items():
-        if "published" not in frame:
-            whole[name] = _in_order(*_of_reports(frame, name, reports))
+    whole = {
+        name: frame if "published" in frame else _in_order(_of_reports(frame, name, reports))
+        for name, frame in frames.items()
+    }
     whole["observations"] = _with_ends(whole["observations"])
     return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **whole)
 
@@ -227,9 +227,9 @@ def joined(first: Evidence, second: Evidence) -> Evidence:
     reports = pd.concat([first.reports, second.reports], ignore_index=True)
     frames = {"reports": reports.sort_values(["published", "id"], kind="stable").reset_index(drop=True)}
     for name in ROWS:
-        both = [table for one in (first, second) if len(table := getattr(one, name))] or [getattr(first, name)]
-        whole = pd.concat(both, ignore_index=True) if len(both) == 2 else both[0]
-        frames[name] = _in_order(whole, report_ranks(whole)) if len(both) == 2 else whole
+        one, other = getattr(first, name), getattr(second, name)
+        both = len(one) and len(other)
+        frames[name] = _in_order(pd.concat([one, other], ignore_index=True)) if both else other if len(other) else one
     as_of = first.as_of and max(first.as_of, second.reports["published"].max())
     return replace(first, definitions=second.definitions, as_of=as_of, **frames)
 
@@ -240,23 +240,20 @@ def with_contested(evidence: Evidence) -> Evidence:
     return replace(evidence, observations=evidence.observations.assign(contested=contested(levels)))
 
 
-def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> tuple[pd.DataFrame, np.ndarray]:
-    """Rows with what is known of their reports, in the order of the columns of the evidence, and the report of each."""
+def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> pd.DataFrame:
+    """Rows with what is known of their reports, in the order of the columns of the evidence."""
     ids = pd.Index([report.id for report in reports])
     place = ids.get_indexer(frame["report"]) if len(ids) > 1 else np.zeros(len(frame), dtype=np.int64)
     days = np.empty(len(ids), dtype=object)
     days[:] = [report.published for report in reports]
-    languages = pd.array([report.language for report in reports], dtype="str")
-    fields = list(ROWS[name].model_fields)
-    columns = {"report": frame["report"], "published": days[place], **{field: frame[field] for field in fields}}
-    columns["language"] = languages.take(place)
-    columns |= {other: frame[other] for other in ("low", "high") if other in frame}
-    return pd.DataFrame(columns, frame.index), place
+    languages = pd.array([report.language for report in reports], dtype="str").take(place)
+    names = [*ROWS[name].model_fields, "language", *(other for other in ("low", "high") if other in frame)]
+    return frame.assign(published=days[place], language=languages)[["report", "published", *names]]
 
 
-def _in_order(frame: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
-    """Rows with the oldest report first, as their ranks say, then by line; rows of one line as they came."""
-    place = places(frame, ranks)
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the oldest report first, then by line; rows of one line as they came."""
+    place = places(frame, report_ranks(frame))
     whole = frame if (np.diff(place) >= 0).all() else frame.take(np.argsort(place, kind="stable"))
     return whole.reset_index(drop=True)
 
