@@ -63,7 +63,7 @@ def define(indicators: str | Path | Iterable[Mapping[str, Any]], known: Definiti
         else:
             defined[own.id], pillar_of[own.id] = plain, pillar
             new.append((number, own.id))
-    definitions = Definitions(defined, pillar_of, known.pillars, known.units)
+    definitions = replace(known, indicators=defined, pillar_of=pillar_of)
     for number, name in new:
         faults += [Fault(shown, number, key, text) for key, text in broken_references(definitions, name)]
     return definitions, [replace(fault, mark=mark) for fault in faults]

@@ -26,15 +26,9 @@ from dxlib.notation.prints import arrow_texts, read_figures
 _PERIODS = ("period", "base_period")
 _NUMBERS = ("value", "upper", "total")
 _WORDS = {
-    "over": "hơn ",
-    "almost": "gần ",
-    "about": "khoảng ",
-    "at_least": "≥ ",
-    "at_most": "≤ ",
-    ">=": "≥ ",
-    "<=": "≤ ",
+    "over": "hơn ", "almost": "gần ", "about": "khoảng ", "at_least": "≥ ", "at_most": "≤ ", ">=": "≥ ", "<=": "≤ ",
     "growth": "%",
-}
+}  # fmt: skip
 
 
 def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | None) -> Table:
