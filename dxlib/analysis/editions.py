@@ -134,12 +134,9 @@ def distinctions(before: Content, after: Content) -> list[tuple[str, str, str]]:
 
 @verb
 def differences(before: Content, after: Content) -> pd.DataFrame:
-    """Return what changed from one edition to a later one.
+    """Return what changed from one edition to a later one, each as ``content`` returned it.
 
     Where one of the two holds a pillar alone, only that pillar is looked at.
-
-    Args:
-        before, after: what ``content`` returned for each.
 
     Returns:
         One row a difference, in the order of ``DIFFERENCES``:
@@ -159,50 +156,51 @@ def differences(before: Content, after: Content) -> pd.DataFrame:
     """
     distinctions(before, after)
     pillar = before["parameters"]["pillar"] or after["parameters"]["pillar"]
-    both = {
-        name: tuple(_by_key([r for r in one[name] if pillar in (None, r["pillar"])], key) for one in (before, after))
-        for name, key in _KEYS.items()
-    }
-    found = [*_figures(*both["figures"]), *_targets(*both["targets"]), *_findings(*both["findings"])]
+    pairs = {name: _pairs(before[name], after[name], _KEYS[name], pillar) for name in _KEYS}
+    found = [*_figures(pairs["figures"]), *_targets(pairs["targets"]), *_findings(pairs["findings"])]
     found.sort(key=lambda row: DIFFERENCES.index(row["difference"]))
     return pd.DataFrame(found, columns=list(COLUMNS)).astype({"before": float, "after": float, "target": float})
 
 
-def _by_key(records: list[dict[str, Any]], key: tuple[str, ...]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    return {tuple(record[name] for name in key): record for record in records}
+Record = dict[str, Any]
+Pairs = list[tuple[Record | None, Record | None]]
 
 
-Records = Mapping[tuple[Any, ...], dict[str, Any]]
-Rows = Iterator[dict[str, Any]]
+def _pairs(before: list[Record], after: list[Record], key: tuple[str, ...], pillar: str | None) -> Pairs:
+    """Each record of two editions, then and now; what is withdrawn stands first."""
+    then, now = (
+        {tuple(one[name] for name in key): one for one in some if pillar in (None, one["pillar"])}
+        for some in (before, after)
+    )
+    return [(then.get(at), now.get(at)) for at in (*(at for at in then if at not in now), *now)]
 
 
-def _row(difference: str, record: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    return {"difference": difference, **{name: record[name] for name in _NAMED}, **more}
+def _row(difference: str, record: Record, period: str, **more: Any) -> Record:
+    return {"difference": difference, **{name: record[name] for name in _NAMED}, "period": period, **more}
 
 
-def _side(side: str, record: Mapping[str, Any]) -> dict[str, Any]:
+def _side(side: str, record: Record | None) -> Record:
     names = {"": "value", "_period": "period", "_qualifier": "qualifier", "_report": "report", "_line": "line"}
-    return {f"{side}{end}": record[name] for end, name in names.items()}
+    return {f"{side}{end}": record[name] for end, name in names.items()} if record else {}
 
 
-def _figures(before: Records, after: Records) -> Rows:
-    newest: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for key, one in before.items():
-        if key not in after:
-            yield _row("withdrawn figure", one, period=one["period"], **_side("before", one))
-        if key[:2] not in newest or one["end"] > newest[key[:2]]["end"]:
-            newest[key[:2]] = one
-    for key, one in after.items():
-        if key not in before:
-            last = newest.get(key[:2])
-            then = _side("before", last) if last else {}
-            yield _row("new figure", one, period=one["period"], **then, **_side("after", one))
-        elif kind := _changed(before[key], one):
-            sides = _side("before", before[key]) | _side("after", one)
-            yield _row(kind, one, period=one["period"], **sides)
+def _figures(pairs: Pairs) -> Iterator[Record]:
+    newest: dict[tuple[str, str], Record] = {}
+    for then, _ in pairs:
+        if then:
+            of = then["indicator"], then["area"]
+            newest[of] = max(newest.get(of, then), then, key=lambda one: one["end"])
+    for then, now in pairs:
+        if then and not now:
+            yield _row("withdrawn figure", then, then["period"], **_side("before", then))
+        elif now and (kind := _changed(then, now)):
+            last = then or newest.get((now["indicator"], now["area"]))
+            yield _row(kind, now, now["period"], **_side("before", last), **_side("after", now))
 
 
-def _changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+def _changed(then: Record | None, now: Record) -> str:
+    if then is None:
+        return "new figure"
     if (then["value"], then["qualifier"]) == (now["value"], now["qualifier"]):
         return ""
     if (then["report"], then["line"]) == (now["report"], now["line"]):
@@ -211,46 +209,39 @@ def _changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return "revised figure" if apart else ""
 
 
-def _targets(before: Records, after: Records) -> Rows:
-    def told(kind: str, record: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-        goal = {name: record[name] for name in ("operator", "target", "authority")}
-        return _row(kind, record, period=record["due"], **goal, **more)
-
-    def side(name: str, record: Mapping[str, Any], of: str = "current_") -> dict[str, Any]:
-        figure = {name: record["current"], f"{name}_period": record["current_period"]}
-        place = {f"{name}_{what}": record[f"{of}{what}"] for what in ("report", "line")}
-        return {**figure, **place, f"{name}_status": record["status"]}
-
-    for key, one in before.items():
-        if key not in after:
-            yield told("withdrawn target", one, **side("before", one, of=""))
-    for key, one in after.items():
-        if key not in before:
-            yield told("new target", one, **side("after", one, of=""))
-        elif before[key]["status"] != one["status"]:
-            yield told("status", one, **side("before", before[key]), **side("after", one))
+def _targets(pairs: Pairs) -> Iterator[Record]:
+    for then, now in pairs:
+        if then and now:
+            kind, of = "status" if then["status"] != now["status"] else "", "current_"
+        else:
+            kind, of = "withdrawn target" if then else "new target", ""
+        target = now or then
+        if target and kind:
+            goal = {name: target[name] for name in ("operator", "target", "authority")}
+            yield _row(kind, target, target["due"], **goal, **_judged("before", then, of), **_judged("after", now, of))
 
 
-def _findings(before: Records, after: Records) -> Rows:
-    for kind, side, some, others in (
-        ("new finding", "after", after, before),
-        ("settled finding", "before", before, after),
-    ):
-        for key, one in some.items():
-            if key not in others:
-                words = {name: one[name] for name in ("period", "as_printed", "other_printed", "title", "title_vi")}
-                place = {f"{side}_status": one["verdict"], f"{side}_report": one["report"], f"{side}_line": one["line"]}
-                yield _row(kind, one, **words, **place)
+def _judged(side: str, record: Record | None, of: str) -> Record:
+    """The figure that a target is judged by, with its place or, where ``of`` says so, that of the target."""
+    if record is None:
+        return {}
+    figure = {side: record["current"], f"{side}_period": record["current_period"], f"{side}_status": record["status"]}
+    return figure | {f"{side}_{what}": record[f"{of}{what}"] for what in ("report", "line")}
+
+
+def _findings(pairs: Pairs) -> Iterator[Record]:
+    for then, now in pairs:
+        side, one = ("before", then) if then else ("after", now)
+        if one and not (then and now):
+            words = {name: one[name] for name in ("as_printed", "other_printed", "title", "title_vi")}
+            place = {f"{side}_status": one["verdict"], f"{side}_report": one["report"], f"{side}_line": one["line"]}
+            yield _row("settled finding" if then else "new finding", one, one["period"], **words, **place)
 
 
 def key_figures(
     indicators: Iterable[str], period: str, baseline: str, *, area: str = "VN", evidence: Evidence
 ) -> pd.DataFrame:
     """Return the comparison of some indicators, each with the status of the target that is due next.
-
-    Args:
-        indicators: their ids, in the order wanted.
-        period, baseline, area, evidence: as in ``compare``.
 
     Returns:
         One row an indicator of which something is known: the columns of ``compare``, and ``target,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -156,6 +156,12 @@ class Definitions:
             raise UnknownName("indicator", name, self.indicators)
         return self.indicators[name]
 
+    def about(self, name: str) -> dict[str, str]:
+        """Return what the frames of the verbs say of an indicator; nothing of one that is not known."""
+        one = self.indicators.get(name)
+        known = (name, one.name.en, one.name.vi, self.pillar_of[name], one.topic, one.unit) if one else ("",) * 6
+        return dict(zip(("indicator", "name", "name_vi", "pillar", "topic", "unit"), known, strict=True))
+
     def pillar(self, name: str) -> Pillar:
         """Return the pillar of that name, or raise ``UnknownName``."""
         if name not in self.pillars:
@@ -199,21 +205,20 @@ def load_definitions(folder: Path = FOLDER) -> Definitions:
         InvalidData: every fault of every file at once.
     """
     pillars, faults = read_yaml_list(folder / "pillars.yml", Pillar, "pillars.yml")
-    units, more = read_yaml_list(folder / "units.yml", Unit, "units.yml")
-    faults += more
+    units, found = read_yaml_list(folder / "units.yml", Unit, "units.yml")
+    faults += found
     by_id = {pillar.id: pillar for _, pillar in pillars}
     indicators: dict[str, Indicator] = {}
     pillar_of: dict[str, str] = {}
     places: dict[str, tuple[str, int]] = {}
     for pillar in by_id:
-        file = f"{pillar}.yml"
-        rows, found = read_yaml_list(folder / file, Indicator, file)
+        rows, found = read_yaml_list(folder / f"{pillar}.yml", Indicator, f"{pillar}.yml")
         faults += found
         for line, indicator in rows:
             if indicator.id in indicators:
-                faults.append(Fault(file, line, "id", f"'{indicator.id}' is defined twice"))
+                faults.append(Fault(f"{pillar}.yml", line, "id", f"'{indicator.id}' is defined twice"))
             indicators[indicator.id], pillar_of[indicator.id] = indicator, pillar
-            places[indicator.id] = (file, line)
+            places[indicator.id] = (f"{pillar}.yml", line)
     definitions = Definitions(indicators, pillar_of, by_id, {unit.id: unit for _, unit in units})
     for name, (file, line) in places.items():
         faults += [Fault(file, line, key, text) for key, text in broken_references(definitions, name)]
@@ -233,13 +238,8 @@ def known_definitions() -> Definitions:
 def remember(definitions: Definitions) -> None:
     """Add definitions of own figures to the known ones; of two of one name the later one counts."""
     before = known_definitions()
-    merged = Definitions(
-        before.indicators | definitions.indicators,
-        before.pillar_of | definitions.pillar_of,
-        before.pillars,
-        before.units,
-    )
-    _known[:] = [merged]
+    indicators, pillar_of = before.indicators | definitions.indicators, before.pillar_of | definitions.pillar_of
+    _known[:] = [replace(before, indicators=indicators, pillar_of=pillar_of)]
 
 
 def broken_references(definitions: Definitions, name: str) -> list[tuple[str, str]]:

@@ -46,7 +46,7 @@ def define(indicators: str | Path | Iterable[Mapping[str, Any]], known: Definiti
         if isinstance(indicators, Mapping) or not isinstance(indicators, Iterable):
             raise DxError("definitions are the path of a YAML file, or a list of mappings such as {'id': ...}")
         for number, one in enumerate(indicators, 1):
-            record, found = read_record(one, OwnIndicator, shown, number)  # type: ignore[arg-type]
+            record, found = read_record(one, OwnIndicator, shown, number)
             faults += found
             rows += [(number, record)] if record is not None else []
     defined, pillar_of = dict(known.indicators), dict(known.pillar_of)
@@ -63,7 +63,7 @@ def define(indicators: str | Path | Iterable[Mapping[str, Any]], known: Definiti
         else:
             defined[own.id], pillar_of[own.id] = plain, pillar
             new.append((number, own.id))
-    definitions = Definitions(defined, pillar_of, known.pillars, known.units)
+    definitions = replace(known, indicators=defined, pillar_of=pillar_of)
     for number, name in new:
         faults += [Fault(shown, number, key, text) for key, text in broken_references(definitions, name)]
     return definitions, [replace(fault, mark=mark) for fault in faults]

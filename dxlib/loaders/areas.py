@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -43,24 +44,15 @@ _AFTER = ("province", "city")
 _STROKE = "\u0335"
 
 
+_Marks: TypeAlias = tuple[frozenset[str], ...]  # the diacritics of each letter
+_Names: TypeAlias = dict[str, list[tuple[_Marks, str]]]  # by their letters, each with its diacritics and its code
+
+
 class _Word(NamedTuple):
     """A word without diacritics, and the diacritics of each of its letters."""
 
     plain: str
-    marks: tuple[frozenset[str], ...]
-
-
-class _Name(NamedTuple):
-    marks: tuple[frozenset[str], ...]
-    code: str
-
-
-class _Index(NamedTuple):
-    """Names of areas by their letters; ``bare`` those of provinces without what kind of place it is."""
-
-    names: dict[str, list[_Name]]
-    bare: dict[str, list[_Name]]
-    hints: dict[str, list[str]]  # names and initials without diacritics
+    marks: _Marks
 
 
 class Areas:
@@ -71,20 +63,25 @@ class Areas:
         self._called = {code: vietnamese for code, _, _, vietnamese in self._rows}
 
     @cached_property
-    def _index(self) -> _Index:
-        """What the areas are called; made when a text is no code, for most are."""
-        index = _Index({}, {}, {})
+    def _index(self) -> tuple[_Names, _Names, dict[str, list[str]]]:
+        """What the areas are called: their names, those of provinces bare of what kind of place they are, and hints.
+
+        Made when a text is no code, for most are. Hints are names and initials without diacritics, with their codes.
+        """
+        names: _Names = defaultdict(list)
+        bare_names: _Names = defaultdict(list)
+        hints: dict[str, list[str]] = defaultdict(list)
         for code, kind, english, vietnamese in self._rows:
-            _enter(index.names, _words(code), code)
+            names[_plain(_words(code))].append((_marks(_words(code)), code))
             for name in (vietnamese, english, *_initialled(vietnamese), *_ALSO.get(code, ())):
-                words = _words(name)
-                bare = _stripped(words) if kind == "province" else words
-                _enter(index.names, words, code)
+                words = bare = _words(name)
+                names[_plain(words)].append((_marks(words), code))
                 if kind == "province":
-                    _enter(index.bare, bare, code)
+                    bare = _stripped(words)
+                    bare_names[_plain(bare)].append((_marks(bare), code))
                 for hint in (_plain(bare), "".join(word.plain[0] for word in bare)):
-                    index.hints.setdefault(hint, []).append(code)
-        return index
+                    hints[hint].append(code)
+        return names, bare_names, hints
 
     def __contains__(self, code: object) -> bool:
         return code in self._called
@@ -95,7 +92,8 @@ class Areas:
         if text in self._called:
             return text
         words = _words(text)
-        found = _matching(self._index.names, words) or _matching(self._index.bare, _stripped(words))
+        names, bare_names, _ = self._index
+        found = _matching(names, words) or _matching(bare_names, _stripped(words))
         if len(found) > 1:
             raise DxError(f"the area '{text}' may be {self._told(found)}; write its code")
         if not found:
@@ -105,9 +103,9 @@ class Areas:
 
     def near(self, text: str) -> str:
         """Return the question whether one of the areas with the nearest names is meant, empty if none is near."""
-        words = _words(text)
-        names = get_close_matches(_plain(_stripped(words)), self._index.hints, n=4, cutoff=0.7)
-        codes = list(dict.fromkeys(code for name in names for code in self._index.hints[name]))[:3]
+        hints = self._index[2]
+        names = get_close_matches(_plain(_stripped(_words(text))), hints, n=4, cutoff=0.7)
+        codes = list(dict.fromkeys(code for name in names for code in hints[name]))[:3]
         return f"did you mean {self._told(codes)}?" if codes else ""
 
     def coded(self, text: str) -> str:
@@ -122,11 +120,7 @@ class Areas:
 
 
 def known_areas(areas: pd.DataFrame) -> Areas:
-    """Return the areas of a frame, ready to be looked up many times; the same ones for the same content.
-
-    Args:
-        areas: the evidence's ``areas``.
-    """
+    """Return the areas of a frame, ready to be looked up many times; the same ones for the same content."""
     return _known(tuple(zip(*(areas[name] for name in ("code", "kind", "name_en", "name_vi")), strict=True)))
 
 
@@ -158,24 +152,20 @@ def _known(rows: tuple[tuple[str, str, str, str], ...]) -> Areas:
     return Areas(rows)
 
 
-def _enter(index: dict[str, list[_Name]], words: list[_Word], code: str) -> None:
-    index.setdefault(_plain(words), []).append(_Name(_marks(words), code))
-
-
 def _plain(words: list[_Word]) -> str:
     return "".join(word.plain for word in words)
 
 
-def _marks(words: list[_Word]) -> tuple[frozenset[str], ...]:
+def _marks(words: list[_Word]) -> _Marks:
     return tuple(marks for word in words for marks in word.marks)
 
 
-def _matching(index: dict[str, list[_Name]], words: list[_Word]) -> list[str]:
+def _matching(index: _Names, words: list[_Word]) -> list[str]:
     """The codes of the names with these letters: with the very diacritics, else with all that are typed and more."""
-    marks = _marks(words)
+    typed = _marks(words)
     names = index.get(_plain(words), []) if words else []
-    fits = [name.code for name in names if name.marks == marks] or [
-        name.code for name in names if all(mine <= its for mine, its in zip(marks, name.marks, strict=True))
+    fits = [code for marks, code in names if marks == typed] or [
+        code for marks, code in names if all(mine <= its for mine, its in zip(typed, marks, strict=True))
     ]
     return list(dict.fromkeys(fits))
 

@@ -194,13 +194,6 @@ def _check_print(rows: _Rows, figures: Figures, name: str) -> None:
     if "qualifier" not in rows.table.known:
         wrong = pd.Index(QUALIFIERS).get_indexer(rows.frame["qualifier"]) != qualifier
         tell("qualifier", wrong, lambda row, at: f"'{row.as_printed}' reads {QUALIFIERS[qualifier[at]]}")
-    _check_beside(rows, figures, name, tell)
-
-
-def _check_beside(
-    rows: _Rows, figures: Figures, name: str, tell: Callable[[str, np.ndarray, Callable[[Any, int], str]], None]
-) -> None:
-    """Hold the other end of a range, and what the figure is a part of, to the printed figure."""
     if name == "claims":
         return
     upper, total = figures["upper"], figures["total"]
@@ -245,11 +238,7 @@ def check_origin(
     """Tell what rows hold that cannot come from their report: lines without a document, targets of another decision.
 
     Args:
-        table: where the rows stand.
-        frame: the rows that are records.
-        name: the table that they are of.
         reports: the report of each row of the table, if it could be read.
-        faults: takes in what is wrong.
     """
     lines, told = frame["line"].to_numpy(), set()
     for at, line in zip(frame.index, lines, strict=True):

@@ -13,14 +13,14 @@ import pandas as pd
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from dxlib.errors import Fault, Faults, InvalidData
-from dxlib.notation.files import Strict, read_cells, told
+from dxlib.notation.files import Strict, parted, read_text, told
 from dxlib.notation.prints import Figures
 
 _AT_ONCE = 10_000  # cells: so many wrong ones are known in full at a time
 
 
-# Cells that cannot be used, whatever the field of the contract: which rows, and the message for one of them.
-Refused: TypeAlias = tuple[np.ndarray, Callable[[int], str]]
+# Cells of a column that cannot be used, whatever the field of the contract: why, by the place of the row.
+Refused: TypeAlias = Mapping[int, str]
 # A column as the place of each cell in a list of texts, and this list.
 Coded: TypeAlias = tuple[np.ndarray, pd.Index]
 
@@ -80,13 +80,13 @@ def read_files(files: Iterable[tuple[Path, str]], columns: list[str], faults: Fa
     Args:
         files: each with how messages name it.
         columns: the header that they must have.
-        faults: takes in what is wrong.
     """
     cells: list[list[str]] = []
     names: list[str] = []
     lines: list[int] = []
     for path, shown in files:
-        header, rows, found = read_cells(path, shown)
+        text, found = read_text(path, shown)
+        header, rows, found = ([], [], found) if text is None else parted(text, shown)
         if header != columns:
             found = found if found and not header else [Fault(shown, 1, "", f"the header must be {','.join(columns)}")]
             rows = []
@@ -129,10 +129,12 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
         table = replace(table, cells=table.cells.assign(**{name: empty}))
     texts = table.cells[name]
     missing = table.is_empty(name) if field_.is_required() else np.zeros(len(texts), dtype=bool)
-    refused, message = table.refused.get(name, (np.zeros(len(texts), dtype=bool), str))
+    why = table.refused.get(name, {})
+    refused = np.zeros(len(texts), dtype=bool)
+    refused[list(why)] = True
     table.tell(faults, name, missing & ~refused, lambda at: "is missing")
-    table.tell(faults, name, refused, message)
-    if refused.any():
+    table.tell(faults, name, refused, why.__getitem__)
+    if why:
         missing, texts = missing | refused, texts.where(~refused, "")
         table = replace(table, cells=table.cells.assign(**{name: texts}), codes={})
     if field_.annotation is str and not field_.metadata:

@@ -26,15 +26,9 @@ from dxlib.notation.prints import arrow_texts, read_figures
 _PERIODS = ("period", "base_period")
 _NUMBERS = ("value", "upper", "total")
 _WORDS = {
-    "over": "hơn ",
-    "almost": "gần ",
-    "about": "khoảng ",
-    "at_least": "≥ ",
-    "at_most": "≤ ",
-    ">=": "≥ ",
-    "<=": "≤ ",
+    "over": "hơn ", "almost": "gần ", "about": "khoảng ", "at_least": "≥ ", "at_most": "≤ ", ">=": "≥ ", "<=": "≤ ",
     "growth": "%",
-}
+}  # fmt: skip
 
 
 def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | None) -> Table:
@@ -44,9 +38,6 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     row, the figure is taken to be printed as it stands, and its qualifier, range and total are what the print says.
 
     Args:
-        sheet: its header is known to be right.
-        name: the table that it holds.
-        definitions: the indicators, of which some are in percent.
         decimal: the decimal sign of numbers that are text, if somebody said so.
     """
     cells = sheet.cells.set_axis(sheet.header, axis=1)
@@ -54,7 +45,7 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     codes: dict[str, Coded] = {}
     for column in (one for one in _PERIODS if one in cells):
         cells[column], codes[column], wrong = _periods(cells[column])
-        _refuse(refused, wrong)
+        _refuse(refused, {column: wrong})
     _refuse(refused, _percentages(cells, name, definitions))
     _refuse(refused, _numbers(sheet, cells, decimal))
     known: dict[str, Any] = {}
@@ -75,13 +66,10 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
 
 
 def _refuse(refused: dict[str, Refused], more: Mapping[str, Refused]) -> None:
-    """Add cells that cannot be used, to others of the same columns too."""
-    for column, new in more.items():
-        refused[column] = _either(refused[column], new) if column in refused else new
-
-
-def _either(one: Refused, other: Refused) -> Refused:
-    return one[0] | other[0], lambda row: one[1](row) if one[0][row] else other[1](row)
+    """Add cells that cannot be used; of one that is there already the first reason stays."""
+    for column, why in more.items():
+        if why:
+            refused[column] = {**why, **refused.get(column, {})}
 
 
 def _as_it_stands(table: Table) -> Table:
@@ -106,18 +94,19 @@ def _with_print(table: Table, default: Coded | Callable[[], Coded]) -> Table:
     return replace(table, known=known, codes={**table.codes, "as_printed": (codes, distinct)})
 
 
-def _periods(texts: pd.Series) -> tuple[pd.Series, Coded, dict[str, Refused]]:
+def _periods(texts: pd.Series) -> tuple[pd.Series, Coded, Refused]:
     """The codes of periods; what Excel counts in days is refused, with the date that it is."""
     codes, distinct = pd.factorize(texts)
     periods = pd.Index([_period(text) for text in distinct], dtype="str")
-    days = np.array([bool(re.fullmatch(r"[3-5]\d{4}", text)) for text in distinct], dtype=bool)
     read = pd.Series(pd.array(periods, dtype="str").take(codes), texts.index)
-
-    def told(row: int) -> str:
-        day = date(1899, 12, 30) + timedelta(int(texts.iloc[row]))
-        return f"'{texts.iloc[row]}' is no period but days, as spreadsheets count them; did you mean {day}?"
-
-    return read, (codes, periods), {str(texts.name): (days[codes], told)}
+    days = {
+        at: f"'{text}' is no period but days, as spreadsheets count them; "
+        f"did you mean {date(1899, 12, 30) + timedelta(int(text))}?"
+        for at, text in enumerate(distinct)
+        if re.fullmatch(r"[3-5]\d{4}", text)
+    }
+    refused = {row: days[codes[row]] for row in np.flatnonzero(np.isin(codes, list(days))).tolist()}
+    return read, (codes, periods), refused
 
 
 def _period(text: str) -> str:
@@ -143,7 +132,7 @@ def _numbers(sheet: Sheet, cells: pd.DataFrame, decimal: str | None) -> dict[str
         found, unclear = plain(some, sign, said=decimal is not None)
         wrong = np.zeros(len(cells), dtype=bool)
         wrong[text[column]] = unclear
-        refused[column] = wrong, _unclear(cells[column], sign)
+        refused[column] = _unclear(cells[column], wrong, sign)
         cells.loc[text[column], column] = found
     return refused
 
@@ -161,38 +150,34 @@ def _percentages(cells: pd.DataFrame, name: str, definitions: Definitions) -> di
 
 
 def _in_other_units(cells: pd.DataFrame, column: str, percent: np.ndarray, definitions: Definitions) -> Refused:
-    codes, names = pd.factorize(cells["indicator"])
-    units = [one.unit if (one := definitions.indicators.get(text)) else "percent" for text in names]
-
-    def told(row: int) -> str:
-        return f"'{cells[column].iloc[row]}%' is a percentage, and {names[codes[row]]} is in {units[codes[row]]}"
-
-    return percent & np.array([unit != "percent" for unit in units], dtype=bool)[codes], told
+    units = {name: one.unit for name, one in definitions.indicators.items()}
+    rows = zip(np.flatnonzero(percent).tolist(), cells[column][percent], cells["indicator"][percent], strict=True)
+    return {
+        row: f"'{text}%' is a percentage, and {name} is in {units[name]}"
+        for row, text, name in rows
+        if units.get(name, "percent") != "percent"
+    }
 
 
 def _with_comma(texts: pd.Series, are_text: np.ndarray) -> Refused:
     """The numbers with a decimal comma, where the contract has a point."""
     wrong = are_text & texts.str.contains(",", regex=False).to_numpy(dtype=bool)
-    if wrong.any():
-        wrong &= texts.str.fullmatch(r"[+-]?[0-9]+,[0-9]+").to_numpy(dtype=bool)
-
-    def told(row: int) -> str:
-        return f"'{texts.iloc[row]}' has a comma; say decimal=',' if it is the decimal sign, or write a point"
-
-    return wrong, told
+    return {
+        row: f"'{text}' has a comma; say decimal=',' if it is the decimal sign, or write a point"
+        for row, text in zip(np.flatnonzero(wrong).tolist(), texts[wrong], strict=True)
+        if re.fullmatch("[+-]?[0-9]+,[0-9]+", text)
+    }
 
 
-def _unclear(texts: pd.Series, sign: str) -> Callable[[int], str]:
-    texts = texts.copy()  # as they were before
-
-    def told(row: int) -> str:
-        text = texts.iloc[row]
+def _unclear(texts: pd.Series, wrong: np.ndarray, sign: str) -> Refused:
+    """The numbers that may be two numbers."""
+    refused = {}
+    for row, text in zip(np.flatnonzero(wrong).tolist(), texts[wrong], strict=True):
+        refused[row] = f"'{text}' has another decimal sign than the others, which have {sign!r}; write it like them"
         if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", text):
             whole, part = re.split("[.,]", text)
-            return f"'{text}' may be {whole}{part} or {whole}.{part}; say which with decimal=',' or decimal='.'"
-        return f"'{text}' has another decimal sign than the others, which have {sign!r}; write it like them"
-
-    return told
+            refused[row] = f"'{text}' may be {whole}{part} or {whole}.{part}; say which with decimal=',' or decimal='.'"
+    return refused
 
 
 def _with_read(table: Table, columns: list[str]) -> Table:

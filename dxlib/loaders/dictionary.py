@@ -44,11 +44,7 @@ def escaped(text: str) -> str:
 
 
 def dictionary(evidence: Evidence | None = None) -> str:
-    """Return the page: every indicator by pillar and topic, with how many figures which reports print.
-
-    Args:
-        evidence: what ``load`` returned; by default the project's own.
-    """
+    """Return the page: every indicator by pillar and topic, with how many figures which reports print."""
     evidence = load() if evidence is None else evidence
     known = evidence.definitions
     counted = indicators(evidence=evidence).set_index("indicator")

@@ -22,7 +22,8 @@ from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.notation.files import read_yaml, read_yaml_list
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder
-from dxlib.recompute import Levels, contested, report_ranks
+from dxlib.recompute import Levels, contested
+from dxlib.recompute.levels import places, report_ranks
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,10 @@ def _load_all(folder: Path, content: str) -> Evidence:
     faults.add(_twice(areas))
     if not areas:  # all rows would be told to name unknown ones
         faults.raise_any()
-    places = _areas_frame([area for _, area in areas])
+    known_places = _areas_frame([area for _, area in areas])
     folders = sorted(path for path in (folder / "reports").iterdir() if path.is_dir())
     read = {path.name: _read_report(path, faults) for path in folders}
-    known = known_areas(places)
+    known = known_areas(known_places)
     frames = {name: _read_table(folders, name, definitions, known, read, faults) for name in ROWS}
     remarks, found = read_remarks(folder, definitions, read)
     faults.add(found)
@@ -159,7 +160,7 @@ def _load_all(folder: Path, content: str) -> Evidence:
     reports = [report for report in read.values() if report is not None]
     if not any(report.kind == "report" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
-    return with_contested(assemble(definitions, places, reports, frames, remarks_frame(remarks)))
+    return with_contested(assemble(definitions, known_places, reports, frames, remarks_frame(remarks)))
 
 
 def _read_report(path: Path, faults: Faults) -> Report | None:
@@ -210,10 +211,10 @@ def assemble(
             of another body of evidence, without rows.
     """
     reports = sorted(reports, key=lambda report: (report.published, report.id))
-    whole = dict(frames)
-    for name, frame in frames.items():
-        if "published" not in frame:
-            whole[name] = _in_order(*_of_reports(frame, name, reports))
+    whole = {
+        name: frame if "published" in frame else _in_order(_of_reports(frame, name, reports))
+        for name, frame in frames.items()
+    }
     whole["observations"] = _with_ends(whole["observations"])
     return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **whole)
 
@@ -226,9 +227,9 @@ def joined(first: Evidence, second: Evidence) -> Evidence:
     reports = pd.concat([first.reports, second.reports], ignore_index=True)
     frames = {"reports": reports.sort_values(["published", "id"], kind="stable").reset_index(drop=True)}
     for name in ROWS:
-        both = [table for one in (first, second) if len(table := getattr(one, name))] or [getattr(first, name)]
-        whole = pd.concat(both, ignore_index=True) if len(both) == 2 else both[0]
-        frames[name] = _in_order(whole, report_ranks(whole)) if len(both) == 2 else whole
+        one, other = getattr(first, name), getattr(second, name)
+        both = len(one) and len(other)
+        frames[name] = _in_order(pd.concat([one, other], ignore_index=True)) if both else other if len(other) else one
     as_of = first.as_of and max(first.as_of, second.reports["published"].max())
     return replace(first, definitions=second.definitions, as_of=as_of, **frames)
 
@@ -239,24 +240,20 @@ def with_contested(evidence: Evidence) -> Evidence:
     return replace(evidence, observations=evidence.observations.assign(contested=contested(levels)))
 
 
-def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> tuple[pd.DataFrame, np.ndarray]:
-    """Rows with what is known of their reports, in the order of the columns of the evidence, and the report of each."""
+def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> pd.DataFrame:
+    """Rows with what is known of their reports, in the order of the columns of the evidence."""
     ids = pd.Index([report.id for report in reports])
     place = ids.get_indexer(frame["report"]) if len(ids) > 1 else np.zeros(len(frame), dtype=np.int64)
     days = np.empty(len(ids), dtype=object)
     days[:] = [report.published for report in reports]
-    languages = pd.array([report.language for report in reports], dtype="str")
-    fields = list(ROWS[name].model_fields)
-    columns = {"report": frame["report"], "published": days[place], **{field: frame[field] for field in fields}}
-    columns["language"] = languages.take(place)
-    columns |= {other: frame[other] for other in ("low", "high") if other in frame}
-    return pd.DataFrame(columns, frame.index), place
+    languages = pd.array([report.language for report in reports], dtype="str").take(place)
+    names = [*ROWS[name].model_fields, "language", *(other for other in ("low", "high") if other in frame)]
+    return frame.assign(published=days[place], language=languages)[["report", "published", *names]]
 
 
-def _in_order(frame: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
-    """Rows with the oldest report first, as their ranks say, then by line; rows of one line as they came."""
-    line = frame["line"].to_numpy(dtype=np.int64)
-    place = ranks * (line.max(initial=0) + 1) + line
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the oldest report first, then by line; rows of one line as they came."""
+    place = places(frame, report_ranks(frame))
     whole = frame if (np.diff(place) >= 0).all() else frame.take(np.argsort(place, kind="stable"))
     return whole.reset_index(drop=True)
 
@@ -278,27 +275,23 @@ def _twice(areas: list[tuple[int, Area]]) -> Iterator[Fault]:
 
 
 def _areas_frame(areas: list[Area]) -> pd.DataFrame:
-    records = [
-        {"code": a.code, "kind": a.kind, "name_en": a.name.en, "name_vi": a.name.vi}
-        | dict(zip(("tile_col", "tile_row"), a.tile or (None, None), strict=True))
-        for a in areas
-    ]
+    rows = [(one.code, one.kind, one.name.en, one.name.vi, *(one.tile or (None, None))) for one in areas]
     columns = ["code", "kind", "name_en", "name_vi", "tile_col", "tile_row"]
-    return pd.DataFrame(records, columns=columns).astype({"tile_col": "Int64", "tile_row": "Int64"})
+    return pd.DataFrame(rows, columns=columns).astype({"tile_col": "Int64", "tile_row": "Int64"})
 
 
-def _report_faults(report: Report, path: Path) -> list[Fault]:
-    file = f"{path.name}/report.yml"
-    faults = []
-    if report.id != path.name:
-        faults.append(Fault(file, 1, "id", f"'{report.id}' must be the folder's name"))
-    if not path.name.startswith(f"{report.published}-"):
-        faults.append(Fault(file, 1, "published", "the folder's name must begin with this date"))
-    if report.kind == "report" and not (report.document and report.sha256 and report.lines):
-        faults.append(Fault(file, 1, "document", "a report needs document, sha256 and lines"))
-    if report.kind == "decision" and not report.number:
-        faults.append(Fault(file, 1, "number", "a decision needs its number, by which its targets name it"))
-    return faults
+def _report_faults(report: Report, path: Path) -> Iterator[Fault]:
+    documented = report.document and report.sha256 and report.lines
+    checks = (
+        (report.id == path.name, "id", f"'{report.id}' must be the folder's name"),
+        (path.name.startswith(f"{report.published}-"), "published", "the folder's name must begin with this date"),
+        (report.kind != "report" or documented, "document", "a report needs document, sha256 and lines"),
+        (report.kind != "decision" or report.number, "number",
+         "a decision needs its number, by which its targets name it"),
+    )  # fmt: skip
+    for holds, column, message in checks:
+        if not holds:
+            yield Fault(f"{path.name}/report.yml", 1, column, message)
 
 
 def _reports_frame(reports: list[Report]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -47,17 +48,12 @@ def indicators(
     printed: dict[str, list[str]] = {}
     for level in evidence.observations.sort_values("end", kind="stable").itertuples(index=False):
         printed.setdefault(level.indicator, []).append(level.period)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for one in (known.indicators[name] for name in named(search, pillar, topic, known)):
         periods = printed.get(one.id, [])
         rows.append(
-            {
-                "indicator": one.id,
-                "name": one.name.en,
-                "name_vi": one.name.vi,
-                "pillar": known.pillar_of[one.id],
-                "topic": one.topic,
-                "unit": one.unit,
+            known.about(one.id)
+            | {
                 "timing": one.timing,
                 "direction": one.direction,
                 "definition": one.definition.en,
@@ -173,35 +169,24 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
     """
     evidence = given(evidence, as_of)
     evidence.definitions.indicator(indicator)
-    tables = {
-        "observation": evidence.observations,
-        "target": evidence.targets,
-        "claim": evidence.claims,
-        "adoption": evidence.adoption,
-    }
-    columns = ["kind", "report", "published", "period", "area", "value", "as_printed", "line", "note"]
+    columns = ["kind", "report", "period", "area", "value", "as_printed", "line", "note"]
     found = [
         table[table["indicator"] == indicator].assign(kind=kind).reindex(columns=columns)
-        for kind, table in tables.items()
+        for kind, table in (
+            ("observation", evidence.observations),
+            ("target", evidence.targets),
+            ("claim", evidence.claims),
+            ("adoption", evidence.adoption),
+        )
     ]
-    rows = pd.concat([frame for frame in found if not frame.empty] or found[:1]).drop(columns="published")
+    rows = pd.concat([frame for frame in found if not frame.empty] or found[:1])
     reports = evidence.reports.rename(columns={"id": "report", "title_en": "title"})
     merged = rows.merge(reports[["report", "document", "title", "title_vi", "number", "published"]], on="report")
     merged["line"] = merged["line"].astype("Int64").replace(0, pd.NA)
-    order = merged.sort_values(["published", "report", "line", "kind"], kind="stable").reset_index(drop=True)
-    return order[
-        [
-            "kind",
-            "period",
-            "area",
-            "value",
-            "as_printed",
-            "document",
-            "title",
-            "title_vi",
-            "number",
-            "published",
-            "line",
-            "note",
-        ]
-    ]
+    return merged.sort_values(["published", "report", "line", "kind"], kind="stable", ignore_index=True)[_SOURCES]
+
+
+_SOURCES = [
+    "kind", "period", "area", "value", "as_printed", "document", "title", "title_vi", "number", "published", "line",
+    "note",
+]  # fmt: skip

@@ -15,6 +15,7 @@ from dxlib.notation.numerals import SPACES
 from dxlib.notation.prints import Figures, arrow_texts, figures_of
 
 _UNCLEAR = r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$"  # thousands or decimals: 1.234, 1,234
+_PLAIN = r"^(?P<sign>-?)(?P<whole>0|[1-9][0-9]{0,11})(?:\.(?P<decimals>[0-9]{1,9}))?$"
 
 
 def decimal_sign(texts: pd.Series) -> str:
@@ -81,16 +82,9 @@ class Numbers:
     @classmethod
     def of(cls, texts: Any) -> Numbers:
         """Return numbers taken apart."""
-        negative = pc.starts_with(texts, "-")
-        parts = pc.split_pattern(pc.if_else(negative, pc.utf8_slice_codeunits(texts, 1), texts), ".", max_splits=1)
-        flat, starts = parts.flatten(), np.asarray(parts.offsets)
-        has_point = np.diff(starts) == 2
-        whole = flat.take(pa.array(starts[:-1]))
-        decimals = pc.if_else(pa.array(has_point), flat.take(pa.array(starts[:-1] + has_point)), "")
-        usual = np.asarray(pc.ascii_is_decimal(whole)) & (~has_point | np.asarray(pc.ascii_is_decimal(decimals)))
-        short = (_lengths(whole) <= 12) & (_lengths(decimals) <= 9)
-        zero = np.asarray(pc.starts_with(whole, "0")) & (_lengths(whole) > 1)
-        return cls(texts, usual & short & ~zero, pc.if_else(negative, "-", ""), whole, decimals)
+        parts = pc.extract_regex(texts, _PLAIN)
+        sign, whole, decimals = (pc.fill_null(parts.field(at), "") for at in range(3))
+        return cls(texts, np.asarray(parts.is_valid()), sign, whole, decimals)
 
     def written(self) -> Any:
         """Return them in Vietnamese notation.
@@ -99,7 +93,9 @@ class Numbers:
             >>> Numbers.of(pa.array(["1234.50", "-7", "1e3", "x"])).written().to_pylist()
             ['1.234,50', '-7', '1.000', 'x']
         """
-        grouped = _grouped(pc.if_else(pa.array(self.plain), self.whole, ""))
+        padded = pc.utf8_lpad(self.whole, 12)
+        groups = [pc.utf8_slice_codeunits(padded, at, at + 3) for at in (0, 3, 6, 9)]
+        grouped = pc.ascii_trim(pc.binary_join_element_wise(*groups, "."), " .")
         comma = pc.if_else(pc.equal(self.decimals, ""), "", ",")
         written = pc.binary_join_element_wise(self.sign, grouped, comma, self.decimals, "")
         odd = pa.array(~self.plain)
@@ -114,21 +110,6 @@ class Numbers:
         """
         nothing = pa.array([""] * len(self.texts), pa.string())
         return Figures(codes, figures_of(nothing, self.sign, self.whole, self.decimals, nothing, nothing, nothing))
-
-
-def _grouped(whole: Any) -> Any:
-    """Whole numbers of up to twelve digits with points between thousands."""
-    padded = pc.ascii_lpad(whole, 12)
-    digits = np.frombuffer(padded.buffers()[2], np.uint8, 12 * len(whole)).reshape(-1, 4, 3)
-    wide = np.full((len(whole), 4, 4), ord("."), np.uint8)
-    wide[:, :, :3] = digits
-    ends = np.arange(len(whole) + 1, dtype=np.int32) * 16
-    pointed = pa.StringArray.from_buffers(len(whole), pa.py_buffer(ends), pa.py_buffer(wide))
-    return pc.ascii_trim(pointed, " .")
-
-
-def _lengths(texts: Any) -> np.ndarray:
-    return np.asarray(pc.utf8_length(texts))
 
 
 def _numeral(text: str) -> str:

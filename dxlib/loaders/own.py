@@ -129,17 +129,13 @@ def _report(title: str, published: str | date, base: Evidence) -> Report:
 def _sheet(name: str, figures: Figures) -> Sheet:
     if isinstance(figures, pd.DataFrame):
         return sheets.of_frame(name, figures)
-    path = Path(figures)
+    path, columns = Path(figures), list(ROWS[name].model_fields)
     ending = path.suffix.lower()
     if ending in _WORKBOOKS:
-        return workbooks.read(path, _columns(name), _needed(name))
+        return workbooks.read(path, columns, _needed(name))
     if ending in _OTHER_WORKBOOKS:
         return Sheet.unreadable(path.name, "is a workbook of another kind; save it as .xlsx or as CSV UTF-8")
-    return separated.read(path, _columns(name))
-
-
-def _columns(name: str) -> list[str]:
-    return list(ROWS[name].model_fields)
+    return separated.read(path, columns)
 
 
 def _needed(name: str) -> list[str]:
@@ -151,9 +147,10 @@ def _checked(
     sheet: Sheet, name: str, definitions: Definitions, areas: Areas, decimal: str | None, faults: Faults
 ) -> pd.DataFrame:
     """The rows of a sheet, with every fault told."""
+    columns = list(ROWS[name].model_fields)
     if not sheet.faults:
-        sheet = sheets.tidied(sheet, _columns(name))
-    found = sheet.faults or list(_header_faults(sheet, _columns(name), _needed(name)))
+        sheet = sheets.tidied(sheet, columns)
+    found = sheet.faults or list(_header_faults(sheet, columns, _needed(name)))
     if not found and not len(sheet.cells) and not sheet.uneven:
         found = [sheet.fault(sheet.top, "", "there is a header and no row under it")]
     faults.add(found)

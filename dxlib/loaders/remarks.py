@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from dxlib.errors import DxError, Fault, UnknownName
+from dxlib.errors import Fault, UnknownName
 from dxlib.indicators import Definitions
-from dxlib.loaders.contract import Place, Remark, Report
+from dxlib.loaders.contract import Remark, Report
 from dxlib.notation.files import read_yaml_list
 
 FILE = "remarks.yml"
-LANGUAGES = ("en", "vi")
 COLUMNS = ["id", "title_en", "title_vi", "text_en", "text_vi", "indicators", "pillar", "annotates", "places"]
 
 
@@ -23,8 +22,6 @@ def read_remarks(
     """Return the remarks of a folder, and every fault found; none of either where there is no such file.
 
     Args:
-        folder: the one that holds ``remarks.yml``.
-        definitions: the indicators and pillars that a remark may name.
         reports: the reports by id, ``None`` for one that could not be read.
     """
     if not (folder / FILE).exists():
@@ -42,19 +39,14 @@ def read_remarks(
 
 def _subject_faults(remark: Remark, definitions: Definitions) -> Iterator[tuple[str, str]]:
     for name in remark.indicators:
-        try:
-            definitions.indicator(name)
-        except DxError as error:
-            yield "indicators", str(error)
+        if name not in definitions.indicators:
+            yield "indicators", str(UnknownName("indicator", name, definitions.indicators))
     if remark.indicators and remark.pillar:
         yield "pillar", "is that of the indicators; leave it out where there are any"
     if not remark.indicators and not remark.pillar:
         yield "pillar", "name the indicators, or the pillar where there are none"
-    if remark.pillar:
-        try:
-            definitions.pillar(remark.pillar)
-        except DxError as error:
-            yield "pillar", str(error)
+    if remark.pillar and remark.pillar not in definitions.pillars:
+        yield "pillar", str(UnknownName("pillar", remark.pillar, definitions.pillars))
 
 
 def _place_faults(remark: Remark, reports: dict[str, Report | None]) -> Iterator[tuple[str, str]]:
@@ -74,17 +66,10 @@ def remarks_frame(remarks: list[Remark]) -> pd.DataFrame:
     records = [
         {
             **remark.model_dump(include={"id", "indicators", "pillar", "annotates"}),
-            **{
-                f"{key}_{language}": getattr(remark, key)[language]
-                for key in ("title", "text")
-                for language in ("en", "vi")
-            },
-            "places": tuple(_plain(place) for place in remark.places),
+            **{f"title_{language}": remark.title[language] for language in ("en", "vi")},
+            **{f"text_{language}": remark.text[language] for language in ("en", "vi")},
+            "places": tuple((place.report, place.line, place.as_printed) for place in remark.places),
         }
         for remark in remarks
     ]
     return pd.DataFrame(records, columns=COLUMNS).astype({"annotates": bool})
-
-
-def _plain(place: Place) -> tuple[str, int, str]:
-    return place.report, place.line, place.as_printed

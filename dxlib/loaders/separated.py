@@ -35,7 +35,6 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
     """Return a file with commas, semicolons, tabs or bars between its cells.
 
     Args:
-        path: the file.
         columns: names of columns, by which the sign is known.
     """
     shown = path.name
@@ -47,9 +46,10 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
         return Sheet.unreadable(shown, f"the file cannot be read: {error.strerror}")
     if kind := other_kind(content) or (_NO_MARK if _is_wide(content) else ""):
         return Sheet.unreadable(shown, f"is {kind}", 0)
-    text = _decoded(content)
-    if text is None:
-        return Sheet.unreadable(shown, _NOT_UTF8, _line_of_fault(content))
+    try:
+        text = _decoded(content)
+    except UnicodeDecodeError as error:
+        return Sheet.unreadable(shown, _NOT_UTF8, error.object[: error.start].count(b"\n") + 1)
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     faults = control_characters(text, shown) if _may_control(content) else []
     if faults:
@@ -75,39 +75,23 @@ def _may_control(content: bytes) -> bool:
     return any(sign in content for sign in _CONTROL)
 
 
-def _decoded(content: bytes) -> str | None:
+def _decoded(content: bytes) -> str:
+    """What a file says in UTF-8, in UTF-16 with a mark, or in the Vietnamese code page of Windows.
+
+    Tones are signs of their own in the last: one at least must stand in it, and each make a Vietnamese letter of the
+    one before it.
+    """
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
-            try:
-                return content[len(mark) :].decode(encoding)
-            except UnicodeDecodeError:
-                return None
+            return content[len(mark) :].decode(encoding)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _windows(content)
-
-
-def _windows(content: bytes) -> str | None:
-    """Text in the Vietnamese code page of Windows, if it can be nothing else.
-
-    Tones are signs of their own there: one at least must stand in it, and each make a Vietnamese letter of the one
-    before it.
-    """
-    try:
-        apart = content.decode("cp1258")
-    except UnicodeDecodeError:
-        return None
-    text = unicodedata.normalize("NFC", apart)
-    return text if _TONES.search(apart) and {c for c in text.lower() if not c.isascii()} <= _VIETNAMESE else None
-
-
-def _line_of_fault(content: bytes) -> int:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return content[: error.start].count(b"\n") + 1
-    return 1
+        apart = content.decode("cp1258", errors="replace")
+        text = unicodedata.normalize("NFC", apart)
+        if not _TONES.search(apart) or not {c for c in text.lower() if not c.isascii()} <= _VIETNAMESE:
+            raise
+        return text
 
 
 def _sign(text: str, columns: set[str]) -> str:

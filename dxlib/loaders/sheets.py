@@ -75,12 +75,7 @@ def other_kind(content: bytes) -> str:
 
 
 def misplaced_header(rows: Iterable[tuple[int, Iterable[str]]], columns: Collection[str]) -> str:
-    """Return what to do where a row further down names the columns and the first one none; else nothing.
-
-    Args:
-        rows: the first ones, each with its number.
-        columns: the names of the contract.
-    """
+    """Return what to do where a row further down names the columns and the first one none; else nothing."""
     named = [(number, sum(known_name(cell, columns) in columns for cell in row)) for number, row in rows]
     found = next((number for number, count in named if count > 1), None)
     if found is None or named[0][1]:
@@ -109,12 +104,11 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
     """Return a sheet without blank rows and nameless empty columns, known columns named as the contract does.
 
     Args:
-        sheet: one that can be read.
         columns: the names of the contract, which a header may write with capitals, blanks and stray spaces.
     """
     blank = np.ones(len(sheet.cells), dtype=bool)
-    for wrong, _ in sheet.refused.values():
-        blank &= ~wrong
+    for why in sheet.refused.values():
+        blank[list(why)] = False
     for at in sheet.cells:
         if not blank.any():
             break
@@ -141,10 +135,9 @@ def known_name(name: str, columns: Collection[str]) -> str:
 
 
 def _moved(refused: Refused, kept: np.ndarray) -> Refused:
-    """Refused cells after some rows are left out."""
-    wrong, message = refused
-    places = np.flatnonzero(kept)
-    return wrong[kept], lambda row: message(int(places[row]))
+    """Refused cells, none of them in a row that is left out, at their new places."""
+    places = np.cumsum(kept) - 1
+    return {int(places[row]): message for row, message in refused.items()}
 
 
 def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:

@@ -89,37 +89,32 @@ def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:
         return Verification(report.id, report.document, 0, 0, 0, faults)
     if len(lines) - 1 != report.lines:
         faults.append(Fault(report.document, 1, "lines", f"{len(lines) - 1} lines, {report.lines} are stated"))
-    tables = {name: getattr(evidence, name) for name in ROWS}
     rows = [
-        (name, row.line, row.as_printed)
-        for name, table in tables.items()
-        for row in table[table["report"] == report.id].itertuples()
+        (f"{report.id}/{name}.csv", row.line, row.as_printed)
+        for name in ROWS
+        for row in getattr(evidence, name).query("report == @report.id").itertuples()
     ]
     places = [
-        (remark.id, line, printed)
+        (f"{FILE} {remark.id}", line, printed)
         for remark in evidence.remarks.itertuples()
         for name, line, printed in remark.places
         if name == report.id
     ]
     coverage = _Coverage(lines)
-    absent = [
-        (f"{report.id}/{name}.csv", line, printed)
-        for name, line, printed in sorted(rows, key=lambda row: (row[1], -len(row[2])))
-        if not coverage.claim(line, printed)
-    ]
-    absent += [(f"{FILE} {name}", line, printed) for name, line, printed in places if not coverage.finds(line, printed)]
+    absent = [row for row in sorted(rows, key=lambda row: (row[1], -len(row[2]))) if not coverage.claim(*row[1:])]
+    absent += [place for place in places if not coverage.finds(*place[1:])]
     faults += [
         Fault(report.document, line, place, f"'{printed}' does not stand on this line")
         for place, line, printed in absent
     ]
+    unclaimed = coverage.unclaimed()
     faults += [
         Fault(report.document, line, "", f"'{digits}' is in no row and in no line of uncounted.csv")
-        for line, digits in coverage.unclaimed()
+        for line, digits in unclaimed
     ]
     total = sum(len(_DIGITS.findall(text)) for text in coverage.lines)
-    return Verification(
-        report.id, report.document, len(rows) + len(places), total, total - len(coverage.unclaimed()), faults
-    )
+    held = len(rows) + len(places)
+    return Verification(report.id, report.document, held, total, total - len(unclaimed), faults)
 
 
 class _Coverage:
@@ -136,33 +131,25 @@ class _Coverage:
     def claim(self, line: int, printed: str) -> bool:
         """Find a printed figure that begins on a line, a place not yet taken first, and take it."""
         places = self._places(line, printed)
-        if not places:
-            return False
-        window = self._window(line)
-        owners = [(n, i) for n in window for i in range(-1 if n != line - 1 else 0, len(self.lines[n]))]
-        size = len(clean(printed))
-        best = min(places, key=lambda start: self._overlap(owners[start : start + size]))
-        for n, i in owners[best : best + size]:
-            if i >= 0:
+        if places:
+            for n, i in min(places, key=lambda place: sum(self.taken[n][i] for n, i in place)):
                 self.taken[n][i] = 1
-        return True
+        return bool(places)
 
-    def _window(self, line: int) -> list[int]:
-        """A line and those that a figure which begins on it may run over, from 0, empty ones left out."""
-        return [n for n in range(line - 1, min(line + REACH, len(self.lines))) if n == line - 1 or self.lines[n]]
+    def _places(self, line: int, printed: str) -> list[list[tuple[int, int]]]:
+        """Where a figure stands that begins on a line, and may run over some more: each time the characters it takes.
 
-    def _places(self, line: int, printed: str) -> list[int]:
-        """Where in the window of a line a figure stands that begins on that line."""
+        A character is the number of its line, from 0, and its place there.
+        """
         if not 1 <= line <= len(self.lines):
             return []
-        text = " ".join(self.lines[n] for n in self._window(line))
+        window = [n for n in range(line - 1, min(line + REACH, len(self.lines))) if n == line - 1 or self.lines[n]]
+        text = " ".join(self.lines[n] for n in window)
+        owners = [(n, i) for n in window for i in range(-1 if n != line - 1 else 0, len(self.lines[n]))]  # -1: a blank
         # Not inside a longer numeral: "5" does not stand in "15", nor "41" in "6.641".
         whole = rf"(?<!\d)(?<!\d[.,](?=\d)){re.escape(clean(printed))}(?!\d)(?!(?<=\d)[.,]\d)"
-        starts = [m.start() for m in re.finditer(whole, text)]
-        return [start for start in starts if start < len(self.lines[line - 1])]
-
-    def _overlap(self, owners: list[tuple[int, int]]) -> int:
-        return sum(self.taken[n][i] for n, i in owners if i >= 0)
+        found = [match for match in re.finditer(whole, text) if match.start() < len(self.lines[line - 1])]
+        return [[(n, i) for n, i in owners[match.start() : match.end()] if i >= 0] for match in found]
 
     def unclaimed(self) -> list[tuple[int, str]]:
         """Runs of digits that no row accounts for, as (line, digits)."""

@@ -81,8 +81,7 @@ def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> She
         names = ", ".join(f"'{page.title}'" for page in fitting)
         return Sheet.unreadable(path.name, f"several sheets have these columns: {names}; leave one of them in it", 0)
     page = (fitting or pages)[0]
-    shown = f"{path.name}, sheet '{page.title}'"
-    lines = list(_rows(page))
+    shown, lines = f"{path.name}, sheet '{page.title}'", list(_rows(page))
     if not lines:
         return Sheet(shown, _ROW, 0, [], pd.DataFrame(), np.empty(0, dtype=np.int64))
     begin = ((row, [str(cell.value or "") for cell in cells]) for row, cells in lines[:20])
@@ -94,12 +93,11 @@ def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> She
     read = [[_text(cell) for cell in cells] + [_NOTHING] * (len(header) - len(cells)) for _, cells in even]
     columns_ = [pd.Series([row[at].text for row in read], dtype="str") for at in range(len(header))]
     missing = _formulas(path, page.title, [row for row, _ in even], read)
-    refused = {}
-    for at in range(len(header)):
-        told = {place: row[at].fault for place, row in enumerate(read) if row[at].fault}
-        told |= {place: message for (place, column), message in missing.items() if column == at}
-        if told:
-            refused[at] = np.isin(np.arange(len(read)), list(told)), told.__getitem__
+    refused = {
+        at: {place: row[at].fault or missing[place, at] for place, row in enumerate(read)
+             if row[at].fault or (place, at) in missing}
+        for at in range(len(header))
+    }  # fmt: skip
     return Sheet(
         shown,
         _ROW,
@@ -108,7 +106,7 @@ def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> She
         pd.DataFrame(dict(enumerate(columns_)), index=range(len(read))),
         np.array([row for row, _ in even], dtype=np.int64),
         uneven=uneven,
-        refused=refused,
+        refused={at: why for at, why in refused.items() if why},
         numbers={at: np.array([row[at].number for row in read], dtype=bool) for at in range(len(header))},
     )
 
@@ -241,12 +239,5 @@ def _formulas(path: Path, title: str, numbers: list[int], read: list[list[_Cell]
 
 def _has_formulas(path: Path) -> bool:
     with ZipFile(path) as packed:
-        for name in packed.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with packed.open(name) as part:
-                    before = b""
-                    while block := part.read(1 << 20):
-                        if _FORMULA.search(before + block):
-                            return True
-                        before = block[-3:]
-    return False
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        return any(_FORMULA.search(packed.read(name)) for name in sheets)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
-from yaml.error import Mark, MarkedYAMLError, YAMLError
+from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -20,7 +20,7 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
-)
+)  # fmt: skip
 
 from dxlib.errors import Fault
 
@@ -43,7 +43,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
-def _text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
+def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
+    """Return what a file of UTF-8 holds, nothing where it cannot be used, and every fault found."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -82,25 +83,12 @@ def told(error: Any) -> str:
     return message if isinstance(found, dict) else f"{message} (found {str(found)[:60]!r})"
 
 
-def read_cells(path: Path, shown: str) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
-    """Return the header of a CSV file, its rows as (line, cells), and every fault found.
-
-    Args:
-        path: the file.
-        shown: how messages name the file.
-    """
-    text, faults = _text(path, shown)
-    return ([], [], faults) if text is None else parted(text, shown)
-
-
 def parted(
     text: str, shown: str, sign: str = ",", top: int = 1
 ) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
     """Return the header of a text of cells, its rows as (line, cells), and every fault found.
 
     Args:
-        text: what a file holds.
-        shown: how messages name the file.
         sign: what stands between cells.
         top: the line of the file on which the text begins.
     """
@@ -120,13 +108,21 @@ def parted(
     return header, rows, faults
 
 
-def read_record(record: dict[str, Any], model: type[Model], shown: str, line: int) -> tuple[Model | None, list[Fault]]:
-    """Return what a record is when checked, and every fault found, each under its key."""
+def read_record(
+    content: Any, model: type[Model], shown: str, line: int = 1, lines: Lines | None = None
+) -> tuple[Model | None, list[Fault]]:
+    """Return what a record is when checked, and every fault found, each under its key.
+
+    Args:
+        line, lines: on which it begins, and those of its parts.
+    """
     try:
-        return model.model_validate(record), []
+        return model.model_validate(content), []
     except ValidationError as error:
-        found = [(".".join(str(step) for step in e["loc"]), told(e)) for e in error.errors()]
-        return None, [Fault(shown, line, place, message) for place, message in found]
+        found = [(e["loc"], told(e)) for e in error.errors()]
+        return None, [
+            Fault(shown, _line(line, lines or {}, way), ".".join(map(str, way)), message) for way, message in found
+        ]
 
 
 def _scalar(event: ScalarEvent) -> Any:
@@ -144,18 +140,18 @@ def _scalar(event: ScalarEvent) -> Any:
 def _built(events: Callable[[], Event], event: Event, depth: int = 0) -> tuple[Any, Lines]:
     """What begins with an event, and the lines of its parts; ``events`` gives the next one."""
     if event.__class__ is AliasEvent:
-        raise MarkedYAMLError(problem="an alias (*) stands for another place; write it out", problem_mark=_at(event))
+        raise _refused(event, "an alias (*) stands for another place; write it out")
     if event.tag and event.tag != "!":
-        raise MarkedYAMLError(problem=f"the tag {event.tag} has no meaning here; remove it", problem_mark=_at(event))
+        raise _refused(event, f"the tag {event.tag} has no meaning here; remove it")
     if event.__class__ is ScalarEvent:
         return _scalar(event), {}
     if depth > _DEEPEST:
-        raise MarkedYAMLError(problem=f"more than {_DEEPEST} levels deep", problem_mark=_at(event))
+        raise _refused(event, f"more than {_DEEPEST} levels deep")
     content: dict[Any, Any] = {}
     lines: Lines = {}
     is_list = event.__class__ is SequenceStartEvent
     while (event := events()).__class__ not in (SequenceEndEvent, MappingEndEvent):
-        key, line = (len(content) if is_list else _key(event, content)), _at(event).line
+        key, line = (len(content) if is_list else _key(event, content)), event.start_mark.line
         content[key], inner = _built(events, event if is_list else events(), depth + 1)
         lines[key] = line, inner
     return list(content.values()) if is_list else content, lines
@@ -163,30 +159,29 @@ def _built(events: Callable[[], Event], event: Event, depth: int = 0) -> tuple[A
 
 def _key(event: Event, before: Collection[str]) -> str:
     if not isinstance(event, ScalarEvent):
-        raise MarkedYAMLError(problem="a key must be a word", problem_mark=_at(event))
+        raise _refused(event, "a key must be a word")
     if event.value in before:
-        raise MarkedYAMLError(problem=f"the key '{event.value}' stands twice", problem_mark=_at(event))
+        raise _refused(event, f"the key '{event.value}' stands twice")
     return str(event.value)
 
 
-def _at(event: Event) -> Mark:
-    mark: Mark = event.start_mark
-    return mark
+def _refused(event: Event, problem: str) -> MarkedYAMLError:
+    return MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
 
 
-def _line(lines: Lines, location: tuple[int | str, ...]) -> int:
+def _line(line: int, lines: Lines, location: tuple[int | str, ...]) -> int:
     """The line of the deepest part of a location that stands in the file."""
-    line = 0
     for step in location:
         if step not in lines:
             break
-        line, lines = lines[step]
-    return line + 1
+        before, lines = lines[step]
+        line = before + 1
+    return line
 
 
 def _yaml(path: Path, shown: str) -> tuple[Any, Lines, list[Fault]]:
     """What a file holds, and the lines of its parts."""
-    text, faults = _text(path, shown)
+    text, faults = read_text(path, shown)
     if text is None:
         return None, {}, faults
     try:
@@ -197,7 +192,7 @@ def _yaml(path: Path, shown: str) -> tuple[Any, Lines, list[Fault]]:
             event = parser.get_event()
             if isinstance(event, DocumentStartEvent):
                 if lines or content is not None:
-                    raise MarkedYAMLError(problem="a second document begins", problem_mark=_at(event))
+                    raise _refused(event, "a second document begins")
                 content, lines = _built(parser.get_event, parser.get_event())
         return content, lines, []
     except MarkedYAMLError as error:
@@ -211,9 +206,7 @@ def _yaml(path: Path, shown: str) -> tuple[Any, Lines, list[Fault]]:
 def read_yaml(path: Path, model: type[Model], shown: str) -> tuple[Model | None, list[Fault]]:
     """Return the record that a YAML file holds, and every fault found."""
     content, lines, faults = _yaml(path, shown)
-    if faults:
-        return None, faults
-    return _checked(content, model, shown, lines, ())
+    return (None, faults) if faults else read_record(content, model, shown, lines=lines)
 
 
 def read_yaml_list(path: Path, model: type[Model], shown: str) -> tuple[list[tuple[int, Model]], list[Fault]]:
@@ -225,21 +218,9 @@ def read_yaml_list(path: Path, model: type[Model], shown: str) -> tuple[list[tup
         return [], [Fault(shown, 1, "", "the file must be a list")]
     rows = []
     for index, item in enumerate(content):
-        record, found = _checked(item, model, shown, lines, (index,))
+        line, parts = lines[index]
+        record, found = read_record(item, model, shown, line + 1, parts)
         faults += found
         if record is not None:
-            rows.append((_line(lines, (index,)), record))
+            rows.append((line + 1, record))
     return rows, faults
-
-
-def _checked(
-    content: Any, model: type[Model], shown: str, lines: Lines, way: tuple[int | str, ...]
-) -> tuple[Model | None, list[Fault]]:
-    """Validate one part of a file; ``way`` leads to it."""
-    try:
-        return model.model_validate(content), []
-    except ValidationError as error:
-        return None, [
-            Fault(shown, _line(lines, (*way, *e["loc"])), ".".join(str(step) for step in e["loc"]), told(e))
-            for e in error.errors()
-        ]

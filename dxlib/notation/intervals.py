@@ -20,12 +20,21 @@ class Interval:
     low: float
     high: float
 
+    @classmethod
+    def at(cls, value: float) -> Interval:
+        """Return the interval of one value."""
+        return cls(value, value)
+
     def __post_init__(self) -> None:
         if not self.low <= self.high:
             raise ValueError(f"an interval must not end before it starts: {self.low}, {self.high}")
 
     def __contains__(self, value: float) -> bool:
         return self.low <= value <= self.high
+
+    def columns(self, name: str) -> dict[str, float]:
+        """Return its two ends under the names that frames give them."""
+        return {f"{name}_low": self.low, f"{name}_high": self.high}
 
     def meets(self, other: Interval, tolerance: float = 1e-9) -> bool:
         """Whether the two have a value in common, up to the noise of floating point."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import get_month_names
 
 from dxlib.errors import DxError
 from dxlib.notation.dates import LONGEST, code_of
@@ -24,6 +24,12 @@ _CODES = {
     "months": re.compile(r"([0-9]{4})-01-01/P([0-9]{1,2})M"),
     "running": re.compile(r"(?:([0-9]{4})(?:-([0-9]{2}))?|\.\.)/([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?"),
 }
+
+_MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+_WRITTEN = {
+    "year": "{year}", "half": "{year}-S{number}", "quarter": "{year}-Q{number}", "month": "{year}-{number:02}",
+    "months": "{year}-01-01/P{last}M",
+}  # fmt: skip
 
 
 def last_day(year: int, month: int) -> date:
@@ -78,10 +84,7 @@ class Period:
     @property
     def months(self) -> int | None:
         """Whole months covered, 0 for an instant, ``None`` for a running total."""
-        fixed = {"year": 12, "half": 6, "quarter": 3, "month": 1, "instant": 0, "running": None}
-        if self.kind == "months":
-            return self.end.month
-        return fixed[self.kind]
+        return self.end.month if self.kind == "months" else {"instant": 0, **_MONTHS}.get(self.kind)
 
     @property
     def decimal_year(self) -> float:
@@ -101,37 +104,21 @@ class Period:
     @property
     def previous(self) -> Period:
         """The twin just before it: 2022-S1 after 2021-S2; an instant and first months go back a year."""
-        return self._shifted(self.months if self.kind in ("half", "quarter", "month") and self.months else 12)
+        return self._shifted(_MONTHS.get(self.kind, 12))
 
     def _shifted(self, months: int) -> Period:
-        def back(day: date) -> date:
-            count = day.year * 12 + day.month - 1 - months
-            year, month = divmod(count, 12)
-            last = last_day(year, month + 1)
-            return (
-                last
-                if day == last_day(day.year, day.month)
-                else day.replace(year=year, month=month + 1, day=min(day.day, last.day))
-            )
-
+        """The period so many months earlier; the last day of a month becomes one."""
+        year, month = divmod(self.end.year * 12 + self.end.month - 1 - months, 12)
+        end = last_day(year, month + 1)
+        ends_month = self.end == last_day(self.end.year, self.end.month)
+        if not ends_month:
+            end = end.replace(day=min(self.end.day, end.day))
         if self.kind == "instant":
-            return Period.parse(back(self.end).isoformat())
+            return Period.parse(f"{end}")
         if self.kind == "running":
-            end = back(self.end)
-            begun = self.start is not None and self.start <= end
-            head = self.code.split("/")[0] if begun else ".."
-            whole_month = self.end == last_day(self.end.year, self.end.month)
-            return Period.parse(f"{head}/{end:%Y-%m}" if whole_month else f"{head}/{end}")
-        end = back(self.end)
-        if self.kind == "year":
-            return Period.parse(f"{end.year}")
-        if self.kind == "half":
-            return Period.parse(f"{end.year}-S{(end.month + 5) // 6}")
-        if self.kind == "quarter":
-            return Period.parse(f"{end.year}-Q{(end.month + 2) // 3}")
-        if self.kind == "month":
-            return Period.parse(f"{end:%Y-%m}")
-        return Period.parse(f"{end.year}-01-01/P{end.month}M")
+            start = self.code.split("/")[0] if self.start is not None and self.start <= end else ".."
+            return Period.parse(f"{start}/{end:%Y-%m}" if ends_month else f"{start}/{end}")
+        return Period.parse(_code(self.kind, year, month + 1))
 
     def contains(self, day: date) -> bool:
         """Whether a day lies inside."""
@@ -169,38 +156,30 @@ def _named(code: str) -> Period | None:
 def _build(kind: str, match: re.Match[str]) -> Period:
     if kind == "running":
         return _running(match)
-    parts = [int(part) for part in match.groups()]
-    year = _plausible(parts[0])
-    code = match.group(0)
-    if kind == "year":
-        return Period(code, kind, date(year, 1, 1), date(year, 12, 31))
-    if kind == "half":
-        first = 1 if parts[1] == 1 else 7
-        return Period(code, kind, date(year, first, 1), last_day(year, first + 5))
-    if kind == "quarter":
-        first = 3 * parts[1] - 2
-        return Period(code, kind, date(year, first, 1), last_day(year, first + 2))
-    if kind == "month":
-        return Period(code, kind, date(year, parts[1], 1), last_day(year, parts[1]))
+    year, *parts = (int(part) for part in match.groups())
+    _plausible(year)
     if kind == "instant":
-        day = date(year, parts[1], parts[2])
-        return Period(code, kind, day, day)
-    return _first_months(year, parts[1])
+        day = date(year, *parts)
+        return Period(match.group(), kind, day, day)
+    if kind == "months":  # those that have a name of their own take it
+        kind = {3: "quarter", 6: "half", 12: "year"}.get(parts[0], kind)
+        first, last = 1, parts[0]
+    else:
+        length = _MONTHS[kind]
+        first = 1 + length * (parts[0] - 1 if parts else 0)
+        last = first + length - 1
+    return Period(_code(kind, year, last), kind, date(year, first, 1), last_day(year, last))
+
+
+def _code(kind: str, year: int, last: int) -> str:
+    """The code of a period that ends with a month."""
+    return _WRITTEN[kind].format(year=year, last=last, number=last // _MONTHS.get(kind, 1))
 
 
 def _plausible(year: int) -> int:
     if not 1900 <= year <= 2200:
         raise ValueError(f"{year} is not a year that these reports can mean")
     return year
-
-
-def _first_months(year: int, count: int) -> Period:
-    """First n months; those that have a name of their own (a quarter, a half, a year) take it."""
-    named = {3: f"{year}-Q1", 6: f"{year}-S1", 12: f"{year}"}
-    if count in named:
-        return Period.parse(named[count])
-    end = last_day(year, count)
-    return Period(f"{year}-01-01/P{count}M", "months", date(year, 1, 1), end)
 
 
 def _running(match: re.Match[str]) -> Period:
@@ -214,44 +193,34 @@ def _running(match: re.Match[str]) -> Period:
 
 
 def _english(period: Period) -> str:
-    year = period.end.year
-    if period.kind == "year":
-        return f"{year}"
-    if period.kind == "half":
-        return f"{'first' if period.end.month == 6 else 'second'} half of {year}"
-    if period.kind == "quarter":
-        return f"Q{period.end.month // 3} {year}"
-    if period.kind == "month":
-        return format_date(period.end, "MMMM y", locale="en")
-    if period.kind == "instant":
-        return format_date(period.end, "d MMMM y", locale="en")
-    if period.kind == "months":
-        return f"first {period.months} months of {year}"
-    until = format_date(period.end, "MMMM y", locale="en")
-    return f"total to {until}" if period.start is None else f"{period.start:%m/%Y} to {until}"
+    end = period.end
+    until = f"{get_month_names(locale='en')[end.month]} {end.year}"
+    forms = {
+        "year": f"{end.year}",
+        "half": f"{'first' if end.month == 6 else 'second'} half of {end.year}",
+        "quarter": f"Q{end.month // 3} {end.year}",
+        "month": until,
+        "instant": f"{end.day} {until}",
+        "months": f"first {period.months} months of {end.year}",
+        "running": f"{period.start:%m/%Y} to {until}" if period.start else f"total to {until}",
+    }
+    return forms[period.kind]
 
 
 def _vietnamese(period: Period) -> str:
-    year = period.end.year
-    if period.kind == "year":
-        return f"năm {year}"
-    if period.kind == "half":
-        return f"6 tháng {'đầu' if period.end.month == 6 else 'cuối'} năm {year}"
-    if period.kind == "quarter":
-        return f"quý {('I', 'II', 'III', 'IV')[period.end.month // 3 - 1]} năm {year}"
-    if period.kind == "month":
-        return f"tháng {period.end.month}/{year}"
-    if period.kind == "instant":
-        return f"ngày {period.end.day:02d}/{_vietnamese_month(period.end)}/{year}"
-    if period.kind == "months":
-        return f"{period.months} tháng đầu năm {year}"
-    until = f"tháng {period.end.month}/{year}"
-    return f"lũy kế đến {until}" if period.start is None else f"từ {period.start:%m/%Y} đến {until}"
-
-
-def _vietnamese_month(day: date) -> str:
-    """Months 1 and 2 carry a zero in official documents, the others do not."""
-    return f"{day.month:02d}" if day.month < 3 else f"{day.month}"
+    end = period.end
+    month = f"{end.month:02d}" if end.month < 3 else f"{end.month}"  # as official documents write it in dates
+    until = f"tháng {end.month}/{end.year}"
+    forms = {
+        "year": f"năm {end.year}",
+        "half": f"6 tháng {'đầu' if end.month == 6 else 'cuối'} năm {end.year}",
+        "quarter": f"quý {('I', 'II', 'III', 'IV')[(end.month - 1) // 3]} năm {end.year}",
+        "month": until,
+        "instant": f"ngày {end.day:02d}/{month}/{end.year}",
+        "months": f"{period.months} tháng đầu năm {end.year}",
+        "running": f"từ {period.start:%m/%Y} đến {until}" if period.start else f"lũy kế đến {until}",
+    }
+    return forms[period.kind]
 
 
 _LABELS = {"en": _english, "vi": _vietnamese}
@@ -261,7 +230,6 @@ def read_day(given: object, name: str = "this") -> date:
     """Return the day that somebody gives, as a date or in one of the ways of writing one.
 
     Args:
-        given: a date, or text such as "2026-01-15" or "15/1/2026".
         name: what it is, for the message.
 
     Raises:

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from dxlib.recompute.findings import Finding, Place
-from dxlib.recompute.levels import NO_ROWS, Level, Levels, report_ranks, same_moment
-from dxlib.recompute.printings import contradicting, contradictions, one_a_report, printings, revisions
+from dxlib.recompute.levels import NO_ROWS, Level, Levels
+from dxlib.recompute.printings import contradicting, contradictions, revisions
 from dxlib.recompute.ratios import contested_ratios, contested_whole_numbers, ratios, whole_numbers
 from dxlib.recompute.stocks import contested_stocks, stocks_and_flows
-from dxlib.recompute.sums import contested_sums, named, sums
+from dxlib.recompute.sums import contested_sums, sums
 from dxlib.recompute.verdicts import (
     CONSISTENT,
     INCONSISTENT,
@@ -22,33 +22,9 @@ from dxlib.recompute.verdicts import (
 )
 
 __all__ = [
-    "CONSISTENT",
-    "INCONSISTENT",
-    "UNVERIFIABLE",
-    "VERDICTS",
-    "Finding",
-    "Level",
-    "Levels",
-    "Place",
-    "Recomputed",
-    "Statement",
-    "contested",
-    "contradictions",
-    "implied_base",
-    "level_findings",
-    "named",
-    "one_a_report",
-    "printings",
-    "ratios",
-    "recompute_change",
-    "recompute_ratio",
-    "report_ranks",
-    "revisions",
-    "same_moment",
-    "stocks_and_flows",
-    "sums",
-    "whole_numbers",
-]
+    "CONSISTENT", "INCONSISTENT", "UNVERIFIABLE", "VERDICTS", "Finding", "Level", "Levels", "Place", "Recomputed",
+    "Statement", "contested", "implied_base", "level_findings", "recompute_change", "recompute_ratio",
+]  # fmt: skip
 
 
 def level_findings(levels: Levels) -> list[Finding]:

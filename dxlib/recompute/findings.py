@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import nan
+from typing import Any
 
 from dxlib.notation.intervals import Interval
 from dxlib.recompute.levels import Level
-from dxlib.recompute.verdicts import NAN, Recomputed
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Place:
     as_printed: str
     indicator: str = ""
     period: str = ""
-    value: float = NAN
+    value: float = nan
     language: str = field(default="vi", repr=False)  # of the print
 
     def __str__(self) -> str:
@@ -61,23 +62,30 @@ class Finding:
     places: tuple[Place, ...]
     base_period: str = ""
     form: str = "unit"
-    stated: float = NAN
+    stated: float = nan
     stated_interval: Interval | None = None
-    computed: float = NAN
+    computed: float = nan
     computed_interval: Interval | None = None
-    gap: float = NAN
+    gap: float = nan
     implied: Interval | None = None
     implied_as: str = ""
     doubtful: bool = False
     detail: str = ""
 
-    @classmethod
-    def of(cls, recomputed: Recomputed, **about: object) -> Finding:
-        """Return the finding that a recomputation makes."""
-        return cls(
-            verdict=recomputed.verdict,
-            computed=recomputed.value,
-            computed_interval=recomputed.interval,
-            gap=recomputed.gap,
-            **about,  # type: ignore[arg-type]
-        )
+
+def about(level: Level, *figures: tuple[str, Level], **told: Any) -> Finding:
+    """Return a finding about a level, which is what is stated unless ``told`` says otherwise.
+
+    Args:
+        figures: those that the finding rests on, each after its role; one that is doubtful makes the finding so.
+    """
+    known: dict[str, Any] = {
+        "indicator": level.indicator,
+        "area": level.area,
+        "period": level.period.code,
+        "places": tuple(place(*figure) for figure in figures),
+        "stated": level.value,
+        "stated_interval": level.interval,
+        "doubtful": any(one.doubtful for _, one in figures),
+    }
+    return Finding(**known | told)

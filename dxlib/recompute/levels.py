@@ -13,7 +13,6 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from dxlib.indicators import Definitions, Indicator
-from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period
 from dxlib.notation.prints import Figures, arrow_texts, read_figures
 from dxlib.recompute.spans import Spans
@@ -31,32 +30,36 @@ def same_moment(indicator: Indicator, one: Period, other: Period) -> bool:
 
 
 @dataclass(frozen=True)
-class Level:
-    """A printed value of an indicator."""
+class Printed(Operand):
+    """A figure for a period, as one report prints it.
 
-    indicator: str
-    area: str
+    Attributes:
+        interval: the values that the printed figure may stand for.
+        doubtful: the reading itself is doubtful (its note says why).
+    """
+
     period: Period
-    value: float
-    interval: Interval
-    total: float | None
     as_printed: str
     report: str
     published: date
     line: int
     doubtful: bool
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level(Printed):
+    """A printed value of an indicator."""
+
+    indicator: str
+    area: str
+    total: float | None
     language: str = "vi"  # of the print
 
     @property
     def start_read(self) -> bool:
         """Whether the beginning of its period is our reading, not printed."""
         return self.note.startswith(("doubtful: start of the count", "start of the count"))
-
-    @property
-    def operand(self) -> Operand:
-        """The level as it goes into a recomputation."""
-        return Operand(self.value, self.interval)
 
 
 class Levels:
@@ -81,7 +84,9 @@ class Levels:
         self, observations: pd.DataFrame, definitions: Definitions, adoption: pd.DataFrame | None = None
     ) -> None:
         self.definitions, self.adoption, self.observations = definitions, adoption, observations
-        self.order, self.rank = _in_order(observations)
+        self._ranks = report_ranks(observations)
+        self.order = _in_order(observations, self._ranks)
+        self.rank = self._ranks[self.order]
         self._name, self._names = self._coded("indicator")
         self.area, self._areas = self._coded("area")
         self.period, codes = self._coded("period")
@@ -120,7 +125,7 @@ class Levels:
                 **cells,
                 period=self.periods[self.period[row]],
                 value=float(self.value[row]),
-                interval=Interval(float(self.span.low[row]), float(self.span.high[row])),
+                interval=self.span.interval(row),
                 total=None if np.isnan(self.total[row]) else float(self.total[row]),
             )
         return self._made[row]
@@ -169,10 +174,8 @@ class Levels:
     @cached_property
     def _lines(self) -> tuple[np.ndarray, np.ndarray]:
         """A number for indicator, line and report of each row, and the rows that share line and report with another."""
-        line = self.observations["line"].to_numpy(dtype=np.int64)[self.order]
-        place = self.rank * (line.max(initial=0) + 1) + line
-        beside = np.append(np.diff(place) == 0, False)
-        return place * len(self._names) + self._name, np.flatnonzero(beside | np.roll(beside, 1))
+        place = places(self.observations, self._ranks)[self.order]
+        return place * len(self._names) + self._name, _neighbours(place)
 
     def _of(self, indicator: str, area: str) -> list[Level]:
         return [self.level(row) for row in self._by_key.get((indicator, area), ())]
@@ -246,11 +249,7 @@ class Levels:
 
 
 def report_ranks(rows: pd.DataFrame) -> np.ndarray:
-    """Return of each row the number of its report, the oldest being 0; those of one date follow their ids.
-
-    Args:
-        rows: a table of the evidence.
-    """
+    """Return of each row the number of its report, the oldest being 0; those of one date follow their ids."""
     runs = pc.run_end_encode(arrow_texts(rows["report"]))  # rows of one report stand together
     ends = np.asarray(runs.run_ends)
     lengths = np.diff(ends, prepend=0)
@@ -259,16 +258,25 @@ def report_ranks(rows: pd.DataFrame) -> np.ndarray:
     return np.repeat(np.array([rank[name] for name in runs.values.to_pylist()], dtype=np.int64), lengths)
 
 
-def _in_order(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """The places of the rows, oldest report first, then by line, of two on one line by their print; and their ranks."""
-    rank, line = report_ranks(observations), observations["line"].to_numpy(dtype=np.int64)
-    place = rank * (line.max(initial=0) + 1) + line
+def places(rows: pd.DataFrame, ranks: np.ndarray) -> np.ndarray:
+    """Return of each row a number for its report and its line, which follows their order."""
+    line = rows["line"].to_numpy(dtype=np.int64)
+    return np.asarray(ranks * (line.max(initial=0) + 1) + line)
+
+
+def _in_order(observations: pd.DataFrame, ranks: np.ndarray) -> np.ndarray:
+    """The rows by report and line, of two on one line by their print."""
+    place = places(observations, ranks)
     order = np.arange(len(place)) if (np.diff(place) >= 0).all() else np.argsort(place, kind="stable")
-    place = place[order]
-    beside = np.append(place[1:] == place[:-1], False)
-    shared = np.flatnonzero(beside | np.roll(beside, 1))
+    shared = _neighbours(place[order])
     if len(shared):
         some = order[shared]
-        keys = pd.DataFrame({"place": place[shared], "printed": observations["as_printed"].iloc[some].to_numpy()}, some)
+        keys = pd.DataFrame({"place": place[some], "printed": observations["as_printed"].iloc[some].to_numpy()}, some)
         order[shared] = keys.sort_values(["place", "printed"], kind="stable").index
-    return order, rank[order]
+    return order
+
+
+def _neighbours(place: np.ndarray) -> np.ndarray:
+    """The rows, in their order, that share their place with the one before or after."""
+    beside = np.append(np.diff(place) == 0, False)
+    return np.flatnonzero(beside | np.roll(beside, 1))

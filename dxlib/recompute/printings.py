@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from dxlib.recompute.findings import Finding, place
+from dxlib.recompute.findings import Finding, about
 from dxlib.recompute.levels import Level, Levels
 
 
@@ -61,17 +61,14 @@ def _apart(levels: Levels, first: np.ndarray, later: np.ndarray) -> tuple[np.nda
 
 
 def _between(verdict: str, first: Level, later: Level) -> Finding:
-    return Finding(
+    return about(
+        first,
+        ("first", first),
+        ("later", later),
         check=verdict,
         verdict=verdict,
-        indicator=first.indicator,
-        area=first.area,
         period=later.period.code,
-        places=(place("first", first), place("later", later)),
-        stated=first.value,
-        stated_interval=first.interval,
         computed=later.value,
         computed_interval=later.interval,
         gap=first.value - later.value,
-        doubtful=first.doubtful or later.doubtful,
     )

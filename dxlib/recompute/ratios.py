@@ -3,184 +3,161 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from dxlib.indicators import Indicator
 from dxlib.notation.figures import QUALIFIERS
 from dxlib.notation.intervals import Interval
-from dxlib.recompute.findings import Finding, Place, place
-from dxlib.recompute.levels import NO_ROWS, NONE, Level, Levels
+from dxlib.recompute.findings import Finding, about
+from dxlib.recompute.levels import NO_ROWS, NONE, Levels
 from dxlib.recompute.spans import Spans
-from dxlib.recompute.verdicts import (
-    INCONSISTENT,
-    UNVERIFIABLE,
-    Operand,
-    Recomputed,
-    Statement,
-    recompute_ratio,
-)
+from dxlib.recompute.verdicts import INCONSISTENT, UNVERIFIABLE, Operand, Recomputed, Statement, recompute_ratio
 
 _FACTORS = {"percent": 100.0, "per_1000": 1000.0}
 
 
-def ratios(levels: Levels) -> Iterator[Finding]:
-    """Yield a finding for every printed share or average that has a numerator in its definition."""
-    for indicator, rows, parts, below in _stated(levels):
-        for stated, whole, *tops in zip(rows, below, *parts, strict=True):
-            found = [levels.level(top) for top in tops if top != NONE]
-            yield _ratio(indicator, levels.level(stated), found, None if whole == NONE else levels.level(whole))
+@dataclass(frozen=True)
+class _Case:
+    """The levels of one indicator with what they are computed from, by row; ``NONE`` and ``nan`` where it is missing.
+
+    Attributes:
+        rows, parts, below: of the levels, of each numerator, of the denominator.
+        top, whole: the values of numerator and denominator, with what they may stand for in ``tops`` and ``wholes``.
+    """
+
+    indicator: Indicator
+    rows: np.ndarray
+    parts: list[np.ndarray]
+    below: np.ndarray
+    top: np.ndarray
+    tops: Spans
+    whole: np.ndarray
+    wholes: Spans
+
+    @property
+    def factor(self) -> float:
+        return _FACTORS.get(self.indicator.unit, 1.0)
 
 
-def _stated(levels: Levels) -> Iterator[tuple[Indicator, np.ndarray, list[np.ndarray], np.ndarray]]:
-    """The rows of each indicator with a numerator, those of every numerator, and those of the denominator."""
+def _cases(levels: Levels) -> Iterator[_Case]:
     for indicator in levels.definitions.indicators.values():
         rows = levels.once(indicator.id) if indicator.numerators else NO_ROWS
-        if len(rows):
-            named = indicator.denominator
-            other = isinstance(named, str) and named not in ("days", "months")
-            below = levels.found(str(named), rows) if other else np.full(len(rows), NONE)
-            yield indicator, rows, [levels.found(name, rows) for name in indicator.numerators], below
+        if not len(rows):
+            continue
+        parts = [levels.found(name, rows) for name in indicator.numerators]
+        top, tops = levels.value[parts[0]], levels.span.take(parts[0])
+        for other in parts[1:]:
+            top, tops = top + levels.value[other], tops.plus(levels.span.take(other))
+        top = np.where(np.logical_and.reduce([part != NONE for part in parts]), top, np.nan)
+        below, whole, wholes = _denominators(levels, indicator, rows, parts)
+        yield _Case(indicator, rows, parts, below, top, tops, whole, wholes)
+
+
+def _denominators(
+    levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, Spans]:
+    """The denominators: those of an indicator, a constant, the lengths of the periods, or printed totals."""
+    named, below = indicator.denominator, np.full(len(rows), NONE)
+    values = np.full(len(rows), np.nan)
+    if isinstance(named, int | float):
+        values[:] = named
+    elif named in ("days", "months"):
+        lengths = [(one.length if named == "days" else one.months) or np.nan for one in levels.periods]
+        values = np.array(lengths, dtype=float)[levels.period[rows]]
+    else:
+        if len(parts) == 1:
+            own = (parts[0] != NONE) & (levels.rank[parts[0]] == levels.rank[rows])
+            values = np.where(own, levels.total[parts[0]], np.nan)
+        if named is not None:
+            below = levels.found(named, rows)
+    there = below != NONE
+    low, high = (np.where(there, end[below], values) for end in (levels.span.low, levels.span.high))
+    return below, np.where(there, levels.value[below], values), Spans(low, high)
+
+
+def ratios(levels: Levels) -> Iterator[Finding]:
+    """Yield a finding for every printed share or average that has a numerator in its definition."""
+    for case in _cases(levels):
+        for at in range(len(case.rows)):
+            yield _ratio(levels, case, at)
 
 
 def contested_ratios(levels: Levels) -> Iterator[np.ndarray]:
     """Yield the rows of every printed share or average that ``ratios`` finds inconsistent, with what it is held to."""
-    cases = []
-    for indicator, rows, parts, below in _stated(levels):
-        complete = np.logical_and.reduce([part != NONE for part in parts])
-        cases.append(_case(levels, indicator, rows[complete], [part[complete] for part in parts], below[complete]))
+    cases = list(_cases(levels))
     if not cases:
         return
-    columns = [np.concatenate(some) for some in zip(*(case for case, _ in cases), strict=True)]
-    wrong = _inconsistent(levels, *columns)
-    ends = np.cumsum([len(roles[0]) for _, roles in cases])
-    for (_, roles), one in zip(cases, np.split(wrong, ends[:-1]), strict=True):
-        yield from (some[one & (some != NONE)] for some in roles)
-
-
-def _case(
-    levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray], below: np.ndarray
-) -> tuple[tuple[np.ndarray, ...], list[np.ndarray]]:
-    """What ``_inconsistent`` asks of one indicator's levels, and the rows of all the levels concerned."""
-    top, part = levels.span.take(parts[0]), levels.value[parts[0]]
-    for other in parts[1:]:
-        top, part = top.plus(levels.span.take(other)), part + levels.value[other]
-    whole, span = _wholes(levels, indicator, rows, parts, below)
-    factor = np.full(len(rows), _FACTORS.get(indicator.unit, 1.0))
-    return (rows, part, top.low, top.high, whole, span.low, span.high, factor), [rows, *parts, below]
-
-
-def _wholes(
-    levels: Levels, indicator: Indicator, rows: np.ndarray, parts: list[np.ndarray], below: np.ndarray
-) -> tuple[np.ndarray, Spans]:
-    """``_denominator`` by column: the values, ``nan`` where there is none, and what they may stand for."""
-    named = indicator.denominator
-    if isinstance(named, int | float):
-        values = np.full(len(rows), float(named))
-    elif named in ("days", "months"):
-        lengths = [(one.length if named == "days" else one.months) or np.nan for one in levels.periods]
-        values = np.array(lengths, dtype=float)[levels.period[rows]]
-    elif len(parts) == 1:
-        values = np.where(levels.rank[parts[0]] == levels.rank[rows], levels.total[parts[0]], np.nan)
-    else:
-        values = np.full(len(rows), np.nan)
-    there = below != NONE
-    low, high = (np.where(there, end[below], values) for end in (levels.span.low, levels.span.high))
-    return np.where(there, levels.value[below], values), Spans(low, high)
+    wrong = _inconsistent(
+        levels,
+        np.concatenate([case.rows for case in cases]),
+        np.concatenate([case.top for case in cases]),
+        Spans.joined([case.tops for case in cases]),
+        np.concatenate([case.whole for case in cases]),
+        Spans.joined([case.wholes for case in cases]),
+        np.concatenate([np.full(len(case.rows), case.factor) for case in cases]),
+    )
+    ends = np.cumsum([len(case.rows) for case in cases])
+    for case, some in zip(cases, np.split(wrong, ends[:-1]), strict=True):
+        yield from (rows[some & (rows != NONE)] for rows in (case.rows, *case.parts, case.below))
 
 
 def _inconsistent(
-    levels: Levels, rows: np.ndarray, part: np.ndarray, part_low: np.ndarray, part_high: np.ndarray,
-    divisor: np.ndarray, whole_low: np.ndarray, whole_high: np.ndarray, factor: np.ndarray,
-) -> np.ndarray:  # fmt: skip
+    levels: Levels, rows: np.ndarray, top: np.ndarray, tops: Spans, whole: np.ndarray, wholes: Spans, factor: np.ndarray
+) -> np.ndarray:
     """``recompute_ratio`` by column, as far as it says inconsistent."""
     figures = levels.printed(rows)
-    value, low, high, last = (figures[name] for name in ("value", "low", "high", "last_digit"))
+    value, last = figures["value"], figures["last_digit"]
     falls = levels.value[rows] < 0
-    stated, truncated = _signed(low, high, falls), _signed(value, value + last, falls)
+    stated = Spans(figures["low"], figures["high"]).turned(falls)
+    truncated = Spans(value, value + last).turned(falls)
     may_be_cut = figures["rounded"] & (figures["qualifier"] == QUALIFIERS.index("exact"))
-    top, whole = Spans(part_low, part_high), Spans(whole_low, whole_high)
-    ratio = top.over(whole).scaled(factor)
-    divisible = ~whole.holds_zero & (divisor != 0) & ~np.isnan(divisor)
+    ratio = tops.over(wholes).scaled(factor)
+    divisible = ~wholes.holds_zero & (whole != 0) & ~np.isnan(whole + top)
     wrong = divisible & ~stated.meets(ratio) & ~(may_be_cut & truncated.meets(ratio))
-    rest = whole.minus(top)
-    to_rest = ~rest.holds_zero & (divisor - part != 0)
-    not_to_rest = np.where(to_rest, ~stated.meets(top.over(rest).scaled(factor)), top.exact & whole.exact)
+    rest = wholes.minus(tops)
+    to_rest = ~rest.holds_zero & (whole - top != 0)
+    not_to_rest = np.where(to_rest, ~stated.meets(tops.over(rest).scaled(factor)), tops.exact & wholes.exact)
     return wrong & (not_to_rest | (factor != _FACTORS["percent"]))
 
 
-def _signed(low: np.ndarray, high: np.ndarray, falls: np.ndarray) -> Spans:
-    return Spans(np.where(falls, -high, low), np.where(falls, -low, high))
-
-
-def _ratio(indicator: Indicator, stated: Level, tops: list[Level], whole_level: Level | None) -> Finding:
-    whole, below = _denominator(indicator, stated, tops, whole_level)
-    factor = _FACTORS.get(indicator.unit, 1.0)
-    top = _sum(tops) if len(tops) == len(indicator.numerators) else None
+def _ratio(levels: Levels, case: _Case, at: int) -> Finding:
+    stated, factor = levels.level(case.rows[at]), case.factor
+    parts = [("numerator", levels.level(part[at])) for part in case.parts if part[at] != NONE]
+    below = [("denominator", levels.level(case.below[at]))] if case.below[at] != NONE else []
+    top, whole = _operand(case.top, case.tops, at), _operand(case.whole, case.wholes, at)
     if top is None or whole is None:
         recomputed = Recomputed(UNVERIFIABLE)
     else:
         statement = Statement.read(stated.as_printed, stated.value, language=stated.language)
         recomputed = recompute_ratio(statement, top, whole, factor)
-    implied, implied_as = _implied(stated.interval, top, whole, factor, recomputed.verdict)
-    return Finding.of(
-        recomputed,
+    implied, implied_as = None, ""
+    if recomputed.verdict in (INCONSISTENT, UNVERIFIABLE):
+        implied, implied_as = _implied(stated.interval, top, whole, factor)
+    return about(
+        stated,
+        ("stated", stated),
+        *parts,
+        *below,
         check="share" if factor != 1 else "average",
-        indicator=indicator.id,
-        area=stated.area,
-        period=stated.period.code,
-        places=(place("stated", stated), *(place("numerator", part) for part in tops), *below),
-        form="percent" if indicator.unit == "percent" else "unit",
-        stated=stated.value,
-        stated_interval=stated.interval,
+        form="percent" if case.indicator.unit == "percent" else "unit",
         implied=implied,
         implied_as=implied_as,
-        doubtful=any(level.doubtful for level in (stated, *tops)),
-        detail=_missing(indicator, top, whole),
+        doubtful=stated.doubtful or any(part.doubtful for _, part in parts),
+        detail="numerator" if top is None else "denominator" if whole is None else "",
+        **recomputed.found,
     )
 
 
-def _sum(levels: list[Level]) -> Operand:
-    total = Interval(0, 0)
-    for level in levels:
-        total = total.plus(level.interval)
-    return Operand(sum(level.value for level in levels), total)
-
-
-def _denominator(
-    indicator: Indicator, stated: Level, tops: list[Level], found: Level | None
-) -> tuple[Operand | None, tuple[Place, ...]]:
-    """The denominator with its place: an indicator, a constant, the length of the period, or the printed total."""
-    named = indicator.denominator
-    if isinstance(named, int | float):
-        return _exactly(float(named)), ()
-    if named in ("days", "months"):
-        length = stated.period.length if named == "days" else stated.period.months
-        return (_exactly(float(length)) if length else None), ()
-    if found is not None:
-        return found.operand, (place("denominator", found),)
-    totals = [level for level in tops if level.total is not None and level.report == stated.report]
-    if len(tops) == len(totals) == 1:
-        return _exactly(totals[0].total or 0.0), ()
-    return None, ()
-
-
-def _exactly(value: float) -> Operand:
-    return Operand(value, Interval(value, value))
-
-
-def _missing(indicator: Indicator, top: Operand | None, whole: Operand | None) -> str:
-    if top is None:
-        return "numerator"
-    return "denominator" if whole is None else ""
+def _operand(values: np.ndarray, spans: Spans, at: int) -> Operand | None:
+    return None if np.isnan(values[at]) else Operand(float(values[at]), spans.interval(at))
 
 
 def _implied(
-    stated: Interval, top: Operand | None, whole: Operand | None, factor: float, verdict: str
+    stated: Interval, top: Operand | None, whole: Operand | None, factor: float
 ) -> tuple[Interval | None, str]:
     """The denominator, or else the numerator, under which the statement would hold."""
-    if verdict not in (INCONSISTENT, UNVERIFIABLE):
-        return None, ""
     if top is not None and stated.low > 0:
         return top.interval.over(stated.scaled(1 / factor)), "denominator"
     if top is None and whole is not None:
@@ -194,23 +171,26 @@ def whole_numbers(levels: Levels) -> Iterator[Finding]:
 
     Where the number itself is printed, the share is held to that and not asked twice.
     """
-    for indicator, whole, rows in _no_whole_numbers(levels):
-        for row in rows:
-            level = levels.level(row)
-            yield Finding(
-                check="whole number", verdict="parts", indicator=indicator.id, area=level.area,
-                period=level.period.code, places=(place("stated", level),), form="percent", stated=level.value,
-                stated_interval=level.interval, computed=level.value * whole / 100,
-                computed_interval=level.interval.scaled(whole / 100), doubtful=level.doubtful, detail=f"{whole:g}",
-            )  # fmt: skip
+    for whole, rows in _no_whole_numbers(levels):
+        for level in map(levels.level, rows):
+            yield about(
+                level,
+                ("stated", level),
+                check="whole number",
+                verdict="parts",
+                form="percent",
+                computed=level.value * whole / 100,
+                computed_interval=level.interval.scaled(whole / 100),
+                detail=f"{whole:g}",
+            )
 
 
 def contested_whole_numbers(levels: Levels) -> Iterator[np.ndarray]:
     """Yield the rows of what ``whole_numbers`` finds."""
-    return (rows for _, _, rows in _no_whole_numbers(levels))
+    return (rows for _, rows in _no_whole_numbers(levels))
 
 
-def _no_whole_numbers(levels: Levels) -> Iterator[tuple[Indicator, float, np.ndarray]]:
+def _no_whole_numbers(levels: Levels) -> Iterator[tuple[float, np.ndarray]]:
     for indicator in levels.definitions.indicators.values():
         whole = indicator.denominator
         if indicator.unit != "percent" or not isinstance(whole, int | float):
@@ -219,4 +199,4 @@ def _no_whole_numbers(levels: Levels) -> Iterator[tuple[Indicator, float, np.nda
         if len(rows) and indicator.numerators:
             rows = rows[np.logical_or.reduce([levels.found(name, rows) == NONE for name in indicator.numerators])]
         implied = levels.span.take(rows).scaled(whole / 100)
-        yield indicator, whole, rows[np.floor(implied.high + 1e-9) < np.ceil(implied.low - 1e-9)]
+        yield whole, rows[np.floor(implied.high + 1e-9) < np.ceil(implied.low - 1e-9)]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from dxlib.notation.intervals import Interval
 
 _TOLERANCE = 1e-9
 
@@ -27,9 +30,22 @@ class Spans:
         """Return exact values."""
         return cls(values, values)
 
+    @classmethod
+    def joined(cls, several: Sequence[Spans]) -> Spans:
+        """Return one after the other."""
+        return cls(np.concatenate([one.low for one in several]), np.concatenate([one.high for one in several]))
+
     def take(self, rows: np.ndarray) -> Spans:
         """Return those of some rows."""
         return Spans(self.low[rows], self.high[rows])
+
+    def interval(self, row: int) -> Interval:
+        """Return that of one row."""
+        return Interval(float(self.low[row]), float(self.high[row]))
+
+    def turned(self, which: np.ndarray) -> Spans:
+        """Return them, some with the other sign."""
+        return Spans(np.where(which, -self.high, self.low), np.where(which, -self.low, self.high))
 
     @property
     def holds_zero(self) -> np.ndarray:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import nan
 
 import numpy as np
 
-from dxlib.recompute.findings import Finding, place
+from dxlib.recompute.findings import Finding, about
 from dxlib.recompute.levels import NO_ROWS, Level, Levels
 from dxlib.recompute.verdicts import CONSISTENT
 
@@ -60,22 +61,21 @@ def _latest(levels: Levels, indicators: list[str]) -> tuple[np.ndarray, np.ndarr
 
 
 def _finding(earlier: Level, later: Level, flow: Level) -> Finding:
-    rise = later.interval.minus(earlier.interval)
-    value = later.value - earlier.value
+    rise, value = later.interval.minus(earlier.interval), later.value - earlier.value
     agrees = flow.interval.low <= rise.high
-    return Finding(
+    return about(
+        later,
+        ("later", later),
+        ("first", earlier),
+        ("flow", flow),
         check="stock and flow",
         verdict=CONSISTENT if agrees else "stock and flow",
-        indicator=later.indicator,
-        area=later.area,
-        period=later.period.code,
         base_period=earlier.period.code,
-        places=(place("later", later), place("first", earlier), place("flow", flow)),
         stated=flow.value,
         stated_interval=flow.interval,
         computed=value,
         computed_interval=rise,
-        gap=float("nan") if agrees else flow.value - value,
+        gap=nan if agrees else flow.value - value,
         doubtful=flow.start_read or any(level.doubtful for level in (earlier, later, flow)),
         detail=flow.period.code,
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import nan
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from dxlib.indicators import Indicator
 from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period
-from dxlib.recompute.findings import Finding, Place, place
+from dxlib.recompute.findings import Finding, Place, about, place
 from dxlib.recompute.levels import NONE, Level, Levels
 from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import CONSISTENT
@@ -56,36 +56,27 @@ def _wholes(levels: Levels) -> Iterator[tuple[np.ndarray, list[np.ndarray]]]:
 
 
 def _sum(whole: Level, parts: list[Level], complete: bool) -> Iterator[Finding]:
-    added = Interval(0, 0)
+    figures = [("whole", whole), *(("part", part) for part in parts)]
+    added = Interval.at(0)
     for part in parts:
         added = added.plus(part.interval)
     agrees = added.meets(whole.interval) or (not complete and added.low <= whole.interval.high)
-    yield _finding("sum", whole, parts, whole.value, whole.interval, sum(p.value for p in parts), added, agrees)
-    if complete and whole.total is not None and all(part.total is not None for part in parts):
-        total = sum(part.total or 0.0 for part in parts)
-        exact = Interval(whole.total, whole.total)
-        agrees = total == whole.total
-        yield _finding("sum of totals", whole, parts, whole.total, exact, total, Interval(total, total), agrees)
+    yield about(
+        whole, *figures, check="sum", computed_interval=added,
+        **_compared(whole.value, sum(part.value for part in parts), agrees),
+    )  # fmt: skip
+    totals = [part.total for part in parts if part.total is not None]
+    if complete and whole.total is not None and len(totals) == len(parts):
+        yield about(
+            whole, *figures, check="sum of totals", stated_interval=Interval.at(whole.total),
+            computed_interval=Interval.at(sum(totals)),
+            **_compared(whole.total, sum(totals), sum(totals) == whole.total),
+        )  # fmt: skip
 
 
-def _finding(
-    check: str, whole: Level, parts: list[Level], stated: float, interval: Interval, added: float, sums: Interval,
-    agrees: bool,
-) -> Finding:  # fmt: skip
-    return Finding(
-        check=check,
-        verdict=CONSISTENT if agrees else "parts",
-        indicator=whole.indicator,
-        area=whole.area,
-        period=whole.period.code,
-        places=(place("whole", whole), *(place("part", part) for part in parts)),
-        stated=stated,
-        stated_interval=interval,
-        computed=added,
-        computed_interval=sums,
-        gap=float("nan") if agrees else stated - added,
-        doubtful=whole.doubtful or any(part.doubtful for part in parts),
-    )
+def _compared(stated: float, computed: float, agrees: bool) -> dict[str, Any]:
+    gap = nan if agrees else stated - computed
+    return {"verdict": CONSISTENT if agrees else "parts", "stated": stated, "computed": computed, "gap": gap}
 
 
 def named(levels: Levels) -> Iterator[Finding]:
@@ -93,35 +84,22 @@ def named(levels: Levels) -> Iterator[Finding]:
     if levels.adoption is None:
         return
     for (report, name, code), rows in levels.adoption.groupby(["report", "indicator", "period"], sort=False):
-        indicator = levels.definitions.indicators[name]
         level = levels.find(name, "VN", Period.parse(code), report)
         if level is None or level.report != report:
             continue
+        fixed = levels.definitions.indicators[name].denominator
+        total = level.total if level.total is not None else fixed if isinstance(fixed, int | float) else None
         adopted = rows.drop_duplicates(["area", "adopted"])["adopted"]
-        yes, no, total = int(adopted.sum()), int((~adopted).sum()), _whole(indicator, level)
+        yes, no = int(adopted.sum()), int((~adopted).sum())
         if yes and no and total is not None and yes + no < total:
             continue  # some of both are named: neither list need be complete
-        if yes:
-            count = yes
-        elif total is not None:
-            count = int(total) - no
-        else:
+        if not yes and total is None:
             continue
-        yield Finding(
-            check="names", verdict=CONSISTENT if count == level.value else "parts", indicator=name, area="VN",
-            period=code, places=(place("whole", level), _names(rows, name, code)), stated=level.value,
-            stated_interval=level.interval, computed=count, computed_interval=Interval(count, count),
-            gap=float("nan") if count == level.value else level.value - count, doubtful=level.doubtful,
-            detail=f"{yes} {no}",
+        count = yes if yes or total is None else int(total) - no
+        first = rows.iloc[0]
+        names = Place("part", first["report"], int(first["line"]), first["as_printed"], name, code)
+        yield about(
+            level, check="names", period=code, places=(place("whole", level), names),
+            computed_interval=Interval.at(count), doubtful=level.doubtful, detail=f"{yes} {no}",
+            **_compared(level.value, count, count == level.value),
         )  # fmt: skip
-
-
-def _whole(indicator: Indicator, level: Level) -> float | None:
-    if level.total is not None:
-        return level.total
-    return float(indicator.denominator) if isinstance(indicator.denominator, int | float) else None
-
-
-def _names(rows: pd.DataFrame, indicator: str, period: str) -> Place:
-    first = rows.iloc[0]
-    return Place("part", first["report"], int(first["line"]), first["as_printed"], indicator, period)

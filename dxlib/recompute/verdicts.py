@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import nan
+from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.notation.figures import rounding_interval, truncation_interval
 from dxlib.notation.intervals import Interval
-
-NAN = float("nan")
 
 CONSISTENT = "consistent"
 AS_POINTS = "consistent if read as points"
@@ -49,6 +49,11 @@ class Statement:
         interval = rounding_interval(as_printed, falling=falling, ratio=ratio, language=language)
         return cls(value, interval, truncation_interval(as_printed, falling, language))
 
+    @classmethod
+    def of(cls, claim: Any) -> Statement:
+        """Return the statement that a row of the claims makes."""
+        return cls.read(claim.as_printed, claim.value, ratio=claim.form == "multiple", language=claim.language)
+
 
 @dataclass(frozen=True)
 class Recomputed:
@@ -62,9 +67,16 @@ class Recomputed:
     """
 
     verdict: str
-    value: float = NAN
+    value: float = nan
     interval: Interval | None = None
-    gap: float = NAN
+    gap: float = nan
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """What a finding takes over from it."""
+        return {
+            "verdict": self.verdict, "computed": self.value, "computed_interval": self.interval, "gap": self.gap,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,34 +88,32 @@ class Operand:
 
 
 Formula = Callable[[Interval, Interval], Interval]
+Reading = tuple[str, Formula]  # the verdict that it leads to
 
 
-def _growth(now: Interval, before: Interval) -> Interval:
+def change_in_percent(now: Interval, before: Interval) -> Interval:
+    """Return by how many percent of what was before it a figure changed.
+
+    Raises:
+        ZeroDivisionError: what was before may be zero.
+    """
     return now.over(before).shifted(-1).scaled(100 if before.low > 0 else -100)
 
 
-def _multiple(now: Interval, before: Interval) -> Interval:
-    return now.over(before)
-
-
-def _times_more(now: Interval, before: Interval) -> Interval:
-    return now.over(before).shifted(-1)
-
-
-def _difference(now: Interval, before: Interval) -> Interval:
-    return now.minus(before)
-
-
-def _places(now: Interval, before: Interval) -> Interval:
-    return before.minus(now)
-
-
 FORMULAS: dict[str, Formula] = {
-    "growth": _growth,
-    "multiple": _multiple,
-    "points": _difference,
-    "difference": _difference,
-    "rank_change": _places,
+    "growth": change_in_percent,
+    "multiple": Interval.over,
+    "points": Interval.minus,
+    "difference": Interval.minus,
+    "rank_change": lambda now, before: before.minus(now),
+}
+# The form in which a stated change is shown, by the form that a report prints.
+FORM_SHOWN = {
+    "growth": "percent",
+    "points": "points",
+    "multiple": "times",
+    "difference": "unit",
+    "rank_change": "places",
 }
 
 
@@ -111,9 +121,6 @@ def recompute_change(form: str, stated: Statement, now: Operand, before: Operand
     """Return the verdict on a stated change between two levels.
 
     Args:
-        form: growth, points, multiple, difference or rank_change.
-        stated: what the report states.
-        now, before: the levels.
         percent: whether the levels are shares in percent, so that a growth may be meant in points.
 
     Example:
@@ -123,11 +130,11 @@ def recompute_change(form: str, stated: Statement, now: Operand, before: Operand
         >>> recompute_change("growth", stated, level(19.75, 19.85), level(15.95, 16.05), percent=True).verdict
         'consistent if read as points'
     """
-    readings = [(CONSISTENT, FORMULAS[form])]
+    readings: list[Reading] = [(CONSISTENT, FORMULAS[form])]
     if percent and form == "growth":
-        readings.append((AS_POINTS, _difference))
+        readings.append((AS_POINTS, Interval.minus))
     if form == "multiple":
-        readings.append((AS_N_PLUS_ONE, _times_more))
+        readings.append((AS_N_PLUS_ONE, lambda now, before: now.over(before).shifted(-1)))
     return _verdict(stated, readings, now, before)
 
 
@@ -135,8 +142,6 @@ def recompute_ratio(stated: Statement, part: Operand, whole: Operand, factor: fl
     """Return the verdict on a stated share or average.
 
     Args:
-        stated: the share or average.
-        part, whole: numerator and denominator.
         factor: 100 for a share in percent.
 
     Example:
@@ -144,45 +149,30 @@ def recompute_ratio(stated: Statement, part: Operand, whole: Operand, factor: fl
         >>> recompute_ratio(Statement.read("56.1%", 56.1), one, all_, 100).verdict
         'consistent if truncated'
     """
-
-    def ratio(part: Interval, whole: Interval) -> Interval:
-        return part.over(whole).scaled(factor)
-
-    def to_the_rest(part: Interval, whole: Interval) -> Interval:
-        return part.over(whole.minus(part)).scaled(factor)
-
-    readings: list[tuple[str, Formula]] = [(CONSISTENT, ratio)]
+    readings: list[Reading] = [(CONSISTENT, lambda part, whole: part.over(whole).scaled(factor))]
     if factor == 100:
-        readings.append((AS_REST, to_the_rest))
+        readings.append((AS_REST, lambda part, whole: part.over(whole.minus(part)).scaled(factor)))
     return _verdict(stated, readings, part, whole)
 
 
-def _verdict(stated: Statement, readings: list[tuple[str, Formula]], a: Operand, b: Operand) -> Recomputed:
-    computed, undecided = _computed(readings, a, b)
-    for verdict, value, interval in computed:
+def _verdict(stated: Statement, readings: list[Reading], a: Operand, b: Operand) -> Recomputed:
+    computed, undecided = [], False
+    for verdict, formula in readings:
+        try:
+            value, interval = formula(Interval.at(a.value), Interval.at(b.value)).low, formula(a.interval, b.interval)
+        except ZeroDivisionError:  # rounding may make the divisor zero
+            exact = a.interval.low == a.interval.high and b.interval.low == b.interval.high
+            undecided |= verdict == CONSISTENT or not exact
+            continue
         if stated.interval.meets(interval):
             return Recomputed(verdict, value, interval)
+        computed.append((value, interval))
     if undecided:
         return Recomputed(UNVERIFIABLE)
-    _, value, interval = computed[0]
+    value, interval = computed[0]
     if stated.truncated is not None and stated.truncated.meets(interval):
         return Recomputed(AS_TRUNCATED, value, interval)
     return Recomputed(INCONSISTENT, value, interval, stated.value - value)
-
-
-def _computed(
-    readings: list[tuple[str, Formula]], a: Operand, b: Operand
-) -> tuple[list[tuple[str, float, Interval]], bool]:
-    """What each reading gives, and whether one stays undecided because rounding may make its divisor zero."""
-    found, undecided = [], False
-    for verdict, formula in readings:
-        try:
-            point = formula(Interval(a.value, a.value), Interval(b.value, b.value))
-            found.append((verdict, point.low, formula(a.interval, b.interval)))
-        except ZeroDivisionError:
-            exact = a.interval.low == a.interval.high and b.interval.low == b.interval.high
-            undecided |= verdict == CONSISTENT or not exact
-    return found, undecided
 
 
 def implied_base(form: str, stated: Interval, now: Interval) -> Interval | None:

@@ -15,8 +15,8 @@ from dxlib.errors import UnknownName
 from dxlib.indicators import Definitions
 from dxlib.loaders import Evidence, fingerprint, given, load
 from dxlib.loaders.verbs import verb
-from dxlib.notation.intervals import Interval
-from dxlib.recompute import VERDICTS, Finding, Levels, Place, level_findings, named
+from dxlib.recompute import VERDICTS, Finding, Levels, Place, level_findings
+from dxlib.recompute.sums import named
 
 __all__ = ["AGREEING", "FINDINGS", "audit", "to_note"]
 
@@ -123,7 +123,7 @@ def _framed(
     frame = frame[frame["verdict"].isin(asked)]
     order = frame.assign(
         _verdict=frame["verdict"].map(FINDINGS.index),
-        _name=frame["indicator"].map(_position(definitions)),
+        _name=frame["indicator"].map({name: place for place, name in enumerate([*definitions.indicators, ""])}),
         _reports=[
             -len({place.report for place in places}) if verdict == "noted" else 0
             for verdict, places in zip(frame["verdict"], frame["places"], strict=True)
@@ -147,30 +147,19 @@ def _findings(evidence: Evidence) -> list[Finding]:
     return [*found, *statuses(evidence)]
 
 
-def _position(definitions: Definitions) -> dict[str, int]:
-    return {name: place for place, name in enumerate([*definitions.indicators, ""])}
-
-
 def _row(definitions: Definitions, finding: Finding) -> dict[str, Any]:
-    one = definitions.indicators[finding.indicator]
     first, *others = finding.places
-    other = others[0] if others else None
-    return {
-        "check": finding.check, "verdict": finding.verdict, "indicator": one.id, "name": one.name.en,
-        "name_vi": one.name.vi, "pillar": definitions.pillar_of[one.id], "topic": one.topic, "unit": one.unit,
-        "area": finding.area, "period": finding.period, "base_period": finding.base_period, "form": finding.form,
-        "stated": finding.stated, **_ends("stated", finding.stated_interval),
-        "computed": finding.computed, **_ends("computed", finding.computed_interval), "gap": finding.gap,
-        **_ends("implied", finding.implied), "implied_as": finding.implied_as,
-        "report": first.report, "line": first.line, "as_printed": first.as_printed,
-        "other_report": other.report if other else "", "other_line": other.line if other else None,
-        "other_printed": other.as_printed if other else "", "places": finding.places,
-        "doubtful": finding.doubtful, "detail": finding.detail, "title": "", "title_vi": "", "text": "", "text_vi": "",
-    }  # fmt: skip
-
-
-def _ends(name: str, interval: Interval | None) -> dict[str, float]:
-    return {} if interval is None else {f"{name}_low": interval.low, f"{name}_high": interval.high}
+    row = definitions.about(finding.indicator) | vars(finding) | dict.fromkeys(_TEXTS, "")
+    row |= {"report": first.report, "line": first.line, "as_printed": first.as_printed}
+    row |= {"other_report": "", "other_printed": ""}
+    if others:
+        other = others[0]
+        row |= {"other_report": other.report, "other_line": other.line, "other_printed": other.as_printed}
+    for name in _INTERVALS:
+        interval = row["implied" if name == "implied" else f"{name}_interval"]
+        if interval is not None:
+            row |= interval.columns(name)
+    return row
 
 
 def _with_remarks(
@@ -191,7 +180,7 @@ def _with_remarks(
         beside = {id(row): row for row in near}.values() if remark.annotates else ()
         explained = [row for row in beside if _explains(remark, row)]
         for row in explained:
-            for column in ("title", "title_vi", "text", "text_vi"):
+            for column in _TEXTS:
                 row[column] = " ".join(text for text in (row[column], _text(remark, column)) if text)
         concerned = names & set(remark.indicators) or (not remark.indicators and pillar in (None, remark.pillar))
         if not explained and concerned:
@@ -216,22 +205,14 @@ def _text(remark: Any, column: str) -> str:
 
 def _noted(definitions: Definitions, remark: Any, names: set[str]) -> dict[str, Any]:
     places = tuple(Place("noted", report, line, printed) for report, line, printed in remark.places)
-    first, other = places[0], places[1] if len(places) > 1 else None
     indicator = next((name for name in remark.indicators if name in names), "")
-    one = definitions.indicators.get(indicator)
-    return {
-        "check": "remark", "verdict": "noted", "indicator": indicator, "name": one.name.en if one else "",
-        "name_vi": one.name.vi if one else "", "pillar": definitions.pillar_of[indicator] if one else remark.pillar,
-        "topic": one.topic if one else "", "unit": one.unit if one else "", "area": "VN", "period": "",
-        "base_period": "", "form": "", "implied_as": "", "report": first.report, "line": first.line,
-        "as_printed": first.as_printed, "other_report": other.report if other else "",
-        "other_line": other.line if other else None, "other_printed": other.as_printed if other else "",
-        "places": places, "doubtful": False, "detail": remark.id,
-        **{column: _text(remark, column) for column in ("title", "title_vi", "text", "text_vi")},
-    }  # fmt: skip
+    noted = Finding("remark", "noted", indicator, "VN", "", places, form="", detail=remark.id)
+    texts = {column: _text(remark, column) for column in _TEXTS}
+    return _row(definitions, noted) | texts | ({} if indicator else {"pillar": remark.pillar})
 
 
-_ENDS = [f"{name}_{end}" for name in ("stated", "computed", "implied") for end in ("low", "high")]
+_INTERVALS = ("stated", "computed", "implied")
+_ENDS = [f"{name}_{end}" for name in _INTERVALS for end in ("low", "high")]
 _NUMBERS = ["stated", "computed", "gap", *_ENDS]
 _TEXTS = ["title", "title_vi", "text", "text_vi"]
 COLUMNS = [

@@ -19,29 +19,30 @@ def statuses(evidence: Evidence) -> Iterator[Finding]:
 
     A slow pace is no contradiction.
     """
-    for row in assess("linear", evidence=evidence).itertuples():
-        if row.differs in CONTRADICTED:
-            yield _finding(row, row.differs)
+    for row in assess("linear", evidence=evidence).to_dict("records"):
+        if row["differs"] in CONTRADICTED:
+            yield _finding(row)
 
 
-def _finding(row: Any, why: str) -> Finding:
+def _finding(row: dict[str, Any]) -> Finding:
+    target = Place("target", row["report"], int(row["line"]), row["target_printed"], row["indicator"], row["due"],
+                   row["target"])  # fmt: skip
     sides = [
-        Place(role, getattr(row, f"{side}_report"), int(getattr(row, f"{side}_line")),
-              getattr(row, f"{side}_printed"), row.indicator, getattr(row, f"{side}_period"), getattr(row, side))
+        Place(role, row[f"{side}_report"], int(row[f"{side}_line"]), row[f"{side}_printed"], row["indicator"],
+              row[f"{side}_period"], row[side])
         for role, side in (("current", "current"), ("base", "baseline"))
-        if not pd.isna(getattr(row, side)) and getattr(row, f"{side}_report")
+        if not pd.isna(row[side]) and row[f"{side}_report"]
     ]  # fmt: skip
-    target = Place("target", row.report, int(row.line), row.target_printed, row.indicator, row.due, row.target)
     return Finding(
         check="status",
         verdict="status",
-        indicator=row.indicator,
-        area=row.area,
-        period=row.current_period,
-        base_period=row.baseline_period if not pd.isna(row.baseline) else "",
+        indicator=row["indicator"],
+        area=row["area"],
+        period=row["current_period"],
+        base_period=row["baseline_period"] if not pd.isna(row["baseline"]) else "",
         places=(target, *sides),
-        stated=row.target,
-        computed=row.current,
-        gap=row.current - row.target,
-        detail=why,
+        stated=row["target"],
+        computed=row["current"],
+        gap=row["current"] - row["target"],
+        detail=row["differs"],
     )

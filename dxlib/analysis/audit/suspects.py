@@ -10,7 +10,7 @@ import pandas as pd
 
 from dxlib.indicators import Indicator
 from dxlib.recompute import Finding, Level, Levels
-from dxlib.recompute.findings import place
+from dxlib.recompute.findings import about
 
 DIGITS = 3  # two indicators printed alike to so many significant digits are named
 
@@ -46,7 +46,7 @@ def _falls(levels: Levels, indicator: Indicator, rows: np.ndarray) -> Iterator[F
         one, other = levels.level(before), levels.level(after)
         broken = indicator.break_between(one.period.end, other.period.end)
         if other.period.end > one.period.end and not broken:
-            yield _pair("fall", one, other)
+            yield _pair("fall", one, other, one.value, other.value)
 
 
 def _changed_totals(levels: Levels, indicator: Indicator, rows: np.ndarray) -> Iterator[Finding]:
@@ -61,20 +61,17 @@ def _changed_totals(levels: Levels, indicator: Indicator, rows: np.ndarray) -> I
         yield _pair("total", one, other, one.total or 0.0, other.total or 0.0)
 
 
-def _pair(
-    check: str, earlier: Level, later: Level, stated: float | None = None, computed: float | None = None
-) -> Finding:
-    return Finding(
+def _pair(check: str, earlier: Level, later: Level, stated: float, computed: float) -> Finding:
+    return about(
+        later,
+        ("first", earlier),
+        ("later", later),
         check=check,
         verdict="suspect",
-        indicator=later.indicator,
-        area=later.area,
-        period=later.period.code,
         base_period=earlier.period.code,
-        places=(place("first", earlier), place("later", later)),
-        stated=earlier.value if stated is None else stated,
-        computed=later.value if computed is None else computed,
-        doubtful=earlier.doubtful or later.doubtful,
+        stated=stated,
+        stated_interval=None,
+        computed=computed,
     )
 
 
@@ -86,10 +83,9 @@ def _alike(levels: Levels) -> Iterator[Finding]:
             firsts.setdefault(level.indicator, level)
         by_age = sorted(firsts.values(), key=lambda level: levels.rows(level.indicator)[0])
         for one, other in combinations(by_age, 2):
-            yield Finding(
-                check="alike", verdict="suspect", indicator=one.indicator, area=one.area, period=one.period.code,
-                places=(place("first", one), place("later", other)), stated=one.value, computed=other.value,
-                doubtful=one.doubtful or other.doubtful, detail=other.indicator,
+            yield about(
+                one, ("first", one), ("later", other), check="alike", verdict="suspect", stated_interval=None,
+                computed=other.value, detail=other.indicator,
             )  # fmt: skip
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import log
+from math import log, nan
 from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.compare.changes import NAN, Change, change, implied_baseline, move
-from dxlib.analysis.compare.pairing import Pair, choose, newer_than
+from dxlib.analysis.compare.changes import Change, change, implied_baseline, move
+from dxlib.analysis.compare.pairing import Pair, choose
 from dxlib.analysis.compare.revisions import revisions
-from dxlib.analysis.compare.series import Point, Series, build_series
-from dxlib.analysis.compare.stated import FORM_SHOWN, Stated, stated_changes, stated_for
+from dxlib.analysis.compare.series import SIDE, Point, Series, build_series, side
+from dxlib.analysis.compare.stated import Stated, stated_changes, stated_for
 from dxlib.errors import DxError
 from dxlib.indicators import Definitions, Indicator
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.verbs import verb
 from dxlib.notation.periods import Period
+from dxlib.recompute.verdicts import FORM_SHOWN
 
 __all__ = ["FORM_SHOWN", "OUTCOMES", "Point", "Series", "build_series", "compare", "most_changed", "move", "revisions"]
 
@@ -117,55 +118,25 @@ def _asked_periods(period: str, baseline: str) -> tuple[Period | None, Period | 
     return asked, base
 
 
-def _side(prefix: str, point: Point | None) -> dict[str, Any]:
-    if point is None:
-        return {}
-    return {
-        prefix: point.value,
-        f"{prefix}_low": point.interval.low,
-        f"{prefix}_high": point.interval.high,
-        f"{prefix}_period": point.period.code,
-        f"{prefix}_date": pd.Timestamp(point.end),
-        f"{prefix}_printed": point.as_printed,
-        f"{prefix}_qualifier": point.qualifier,
-        f"{prefix}_report": point.report,
-        f"{prefix}_line": point.line,
-        f"{prefix}_stand_in": point.stand_in,
-        f"{prefix}_doubtful": point.doubtful,
-        f"{prefix}_revised_from": point.revised_from,
-        f"{prefix}_contested": point.contested,
-    }
-
-
 def _row(
     definitions: Definitions, series: Series, pair: Pair, told: Stated | None, newest: Stated | None
 ) -> dict[str, Any]:
-    indicator = series.indicator
-    row: dict[str, Any] = {
-        "indicator": indicator.id,
-        "name": indicator.name.en,
-        "name_vi": indicator.name.vi,
-        "pillar": definitions.pillar_of[indicator.id],
-        "topic": indicator.topic,
-        "unit": indicator.unit,
+    indicator, current, baseline = series.indicator, pair.current, pair.baseline
+    row: dict[str, Any] = definitions.about(indicator.id) | {
         "direction": indicator.direction,
         "timing": indicator.timing,
         "area": series.area,
         "outcome": _outcome(pair, told),
-        "reason": " ".join(pair.refusal) if pair.refusal else "",
+        "reason": " ".join(pair.refusal or ()),
         "different_length": pair.different_length,
         "running_total": indicator.timing == "cumulative",
-        **_side("current", pair.current),
-        **_side("baseline", pair.baseline),
     }
-    computed = None
-    if row["outcome"] == "compared" and pair.current and pair.baseline:
-        computed = change(indicator, pair.current, pair.baseline)
-        row |= _changes(computed)
+    computed = change(indicator, current, baseline) if pair.refusal is None and current and baseline else None
+    row |= side("current", current) | side("baseline", baseline) | _changes(computed)
     row |= _stated(series, told or newest, pair) | _shown(indicator, computed, told) | _newest(series, pair)
-    if pair.refusal and pair.refusal[0] == "length" and pair.current and pair.baseline:
-        row["daily_current"] = pair.current.value / (pair.current.period.length or NAN)
-        row["daily_baseline"] = pair.baseline.value / (pair.baseline.period.length or NAN)
+    if pair.refusal and pair.refusal[0] == "length" and current and baseline:
+        row["daily_current"] = current.value / (current.period.length or nan)
+        row["daily_baseline"] = baseline.value / (baseline.period.length or nan)
     return row
 
 
@@ -179,57 +150,51 @@ def _outcome(pair: Pair, told: Stated | None) -> str:
     return "baseline only" if pair.baseline else "none"
 
 
-def _changes(computed: Change) -> dict[str, Any]:
-    absolute, relative = computed.absolute_interval, computed.relative_interval
-    return {
-        "absolute_change": computed.absolute,
-        "absolute_change_low": absolute.low if absolute else NAN,
-        "absolute_change_high": absolute.high if absolute else NAN,
-        "relative_change": computed.relative,
-        "relative_change_low": relative.low if relative else NAN,
-        "relative_change_high": relative.high if relative else NAN,
-        "multiple": computed.multiple,
-        "rank_change": computed.rank_change,
-        "annual_pace": computed.annual_pace,
-        "annual_points": computed.annual_points,
-    }
+def _changes(computed: Change | None) -> dict[str, Any]:
+    if computed is None:
+        return {}
+    row = {"absolute_change": computed.absolute, "relative_change": computed.relative}
+    row |= {name: getattr(computed, name) for name in ("multiple", "rank_change", "annual_pace", "annual_points")}
+    row |= computed.absolute_interval.columns("absolute_change") if computed.absolute_interval else {}
+    return row | (computed.relative_interval.columns("relative_change") if computed.relative_interval else {})
 
 
 def _stated(series: Series, told: Stated | None, pair: Pair) -> dict[str, Any]:
     if told is None:
         return {}
+    claim = told.claim
     # A stated percentage of a share may be meant in points: it implies no level that could be named.
-    unclear = told.form == "growth" and series.indicator.unit == "percent"
-    level = pair.current.value if pair.current is not None and pair.baseline is None and not unclear else NAN
+    unclear = claim.form == "growth" and series.indicator.unit == "percent"
+    level = pair.current.value if pair.current is not None and pair.baseline is None and not unclear else nan
     return {
-        "stated_change": told.value,
-        "stated_form": told.form,
-        "stated_printed": told.as_printed,
-        "stated_qualifier": told.qualifier,
-        "stated_period": told.period.code,
-        "stated_base": told.base_period.code,
-        "stated_report": told.report,
-        "stated_line": told.line,
-        "stated_doubtful": told.doubtful,
+        "stated_change": claim.value,
+        "stated_form": claim.form,
+        "stated_printed": claim.as_printed,
+        "stated_qualifier": claim.qualifier,
+        "stated_period": claim.period,
+        "stated_base": claim.base_period,
+        "stated_report": claim.report,
+        "stated_line": claim.line,
+        "stated_doubtful": claim.note.startswith("doubtful:"),
         "stated_agrees": told.agrees,
         "stated_as_points": told.as_points,
-        "implied_baseline": implied_baseline(told.form, told.value, level),
+        "implied_baseline": implied_baseline(claim.form, claim.value, level),
     }
 
 
 def _shown(indicator: Indicator, computed: Change | None, told: Stated | None) -> dict[str, Any]:
     """The change to print first: the stated one if it is all there is, or agrees and is of the same kind."""
-    natural = _natural_form(indicator)
-    if computed is None:
-        if told is None:
-            return {}
-        return {"shown_change": told.value, "shown_form": FORM_SHOWN[told.form], "shown_basis": "stated"}
-    form = "points" if told is not None and told.as_points else FORM_SHOWN[told.form] if told is not None else ""
-    if told is not None and told.agrees and (form == natural or (form, natural) == ("times", "percent")):
-        return {"shown_change": told.value, "shown_form": form, "shown_basis": "stated"}
+    if computed is None and told is None:
+        return {}
+    natural, form = _natural_form(indicator), ""
+    if told is not None:
+        form = "points" if told.as_points else FORM_SHOWN[told.claim.form]
+        if computed is None or (told.agrees and (form == natural or (form, natural) == ("times", "percent"))):
+            return {"shown_change": told.claim.value, "shown_form": form, "shown_basis": "stated"}
+    assert computed is not None
     value = {"places": computed.rank_change, "percent": computed.relative}.get(natural, computed.absolute)
     if value != value:  # no ratio to a zero baseline
-        return {"shown_change": computed.absolute, "shown_form": "unit", "shown_basis": "computed"}
+        value, natural = computed.absolute, "unit"
     return {"shown_change": value, "shown_form": natural, "shown_basis": "computed"}
 
 
@@ -241,20 +206,18 @@ def _natural_form(indicator: Indicator) -> str:
 
 
 def _newest(series: Series, pair: Pair) -> dict[str, Any]:
-    point = newer_than(series, pair.current.end if pair.current else None)
-    if point is None or (pair.current is None and pair.baseline is not None and point.end == pair.baseline.end):
+    """The newest figure, if it is newer than the current one, or than none."""
+    point, current = series.newest, pair.current
+    beyond = current or pair.baseline
+    if point is None or (beyond is not None and (point.end <= beyond.end if current else point.end == beyond.end)):
         return {}
-    crossed = series.indicator.break_between(pair.current.end, point.end) if pair.current else None
-    side = _side("newest", point)
-    kept = {c: side[c] for c in side if c in COLUMNS}
-    return kept | {"newest_break": crossed.since.isoformat() if crossed else ""}
+    crossed = series.indicator.break_between(current.end, point.end) if current else None
+    return side("newest", point) | {"newest_break": crossed.since.isoformat() if crossed else ""}
 
 
-_SIDE = ("", "_low", "_high", "_period", "_date", "_printed", "_qualifier", "_report", "_line", "_stand_in",
-         "_doubtful", "_revised_from", "_contested")  # fmt: skip
 COLUMNS = [
     "indicator", "name", "name_vi", "pillar", "topic", "unit", "direction", "timing", "area", "outcome", "reason",
-    *(f"current{s}" for s in _SIDE), *(f"baseline{s}" for s in _SIDE),
+    *(f"current{s}" for s in SIDE), *(f"baseline{s}" for s in SIDE),
     "absolute_change", "absolute_change_low", "absolute_change_high",
     "relative_change", "relative_change_low", "relative_change_high",
     "multiple", "rank_change", "annual_pace", "annual_points",

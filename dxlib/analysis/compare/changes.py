@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import nan
 
 from dxlib.analysis.compare.series import Point
 from dxlib.indicators import Indicator
 from dxlib.notation.intervals import Interval
 from dxlib.recompute import implied_base
-
-NAN = float("nan")
+from dxlib.recompute.verdicts import change_in_percent
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,14 @@ class Change:
         annual_points: percentage points a year; ``nan`` for anything but shares in percent.
     """
 
-    absolute: float = NAN
+    absolute: float = nan
     absolute_interval: Interval | None = None
-    relative: float = NAN
+    relative: float = nan
     relative_interval: Interval | None = None
-    multiple: float = NAN
-    rank_change: float = NAN
-    annual_pace: float = NAN
-    annual_points: float = NAN
+    multiple: float = nan
+    rank_change: float = nan
+    annual_pace: float = nan
+    annual_points: float = nan
 
 
 def move(direction: str, difference: float) -> str:
@@ -61,33 +61,31 @@ def change(indicator: Indicator, current: Point, baseline: Point) -> Change:
     if indicator.unit == "rank":
         return Change(rank_change=y0 - y1)
     absolute = y1 - y0
-    change = Change(absolute=absolute, absolute_interval=current.interval.minus(baseline.interval))
-    points = absolute / years if indicator.unit == "percent" and years > 0 else NAN
+    points = absolute / years if indicator.unit == "percent" and years > 0 else nan
+    change = Change(absolute, current.interval.minus(baseline.interval), annual_points=points)
     if y0 == 0:
-        return Change(absolute, change.absolute_interval, annual_points=points)
-    return Change(
-        absolute=absolute,
-        absolute_interval=change.absolute_interval,
+        return change
+    return replace(
+        change,
         relative=absolute / abs(y0) * 100,
         relative_interval=_relative(current.interval, baseline.interval),
         multiple=y1 / y0,
         annual_pace=_pace(y0, y1, years),
-        annual_points=points,
     )
 
 
 def _pace(y0: float, y1: float, years: float) -> float:
     if y0 <= 0 or y1 < 0 or years <= 0:
-        return NAN
+        return nan
     try:
         return ((y1 / y0) ** (1 / years) - 1) * 100
     except OverflowError:  # a jump within days has no pace a year
-        return NAN
+        return nan
 
 
 def _relative(current: Interval, baseline: Interval) -> Interval | None:
     try:
-        return current.over(baseline).shifted(-1).scaled(100 if baseline.low > 0 else -100)
+        return change_in_percent(current, baseline)
     except ZeroDivisionError:
         return None
 
@@ -100,6 +98,6 @@ def implied_baseline(form: str, stated: float, current: float) -> float:
         4815
     """
     if not form or current != current:
-        return NAN
-    level = implied_base(form, Interval(stated, stated), Interval(current, current))
-    return NAN if level is None else level.low
+        return nan
+    level = implied_base(form, Interval.at(stated), Interval.at(current))
+    return nan if level is None else level.low

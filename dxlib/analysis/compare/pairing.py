@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from dxlib.analysis.compare.series import TOLERANCE, Point, Series
 from dxlib.indicators import Indicator
@@ -49,15 +48,14 @@ def choose(series: Series, period: Period | None, baseline: Period | None) -> Pa
             return pair
         return _against_previous(series, series.at(period))
     if baseline is not None:
-        base = series.at(baseline)
-        return _latest_against(series, base)
+        return _latest_against(series, series.at(baseline))
     return _newest_pair(series)
 
 
 def _asked(series: Series, period: Period, baseline: Period) -> Pair:
     current, base = series.at(period), series.at(baseline)
     if current and base and current.end == base.end and current.period.code == base.period.code:
-        if _distance(current, period) <= _distance(base, baseline):
+        if days_between(current.end, period.end) <= days_between(base.end, baseline.end):
             base = series.at(baseline, besides=current)
         else:
             current = series.at(period, besides=base)
@@ -68,16 +66,9 @@ def _asked(series: Series, period: Period, baseline: Period) -> Pair:
         now, before = series.first_months(period.end.year), series.first_months(baseline.end.year)
         shared = max(set(now) & set(before), default=None)
         if shared is not None:
-            return judge(series.indicator, _standing_in(now[shared]), _standing_in(before[shared]))
+            stand_ins = (replace(of_year[shared], stand_in=True) for of_year in (now, before))
+            return judge(series.indicator, *stand_ins)
     return judge(series.indicator, current, base)
-
-
-def _standing_in(point: Point) -> Point:
-    return Point(**{**point.__dict__, "stand_in": True})
-
-
-def _distance(point: Point, period: Period) -> int:
-    return days_between(point.end, period.end)
 
 
 def previous(series: Series, current: Point) -> Point | None:
@@ -123,9 +114,3 @@ def _newest_pair(series: Series) -> Pair:
         if base := previous(series, current):
             return judge(series.indicator, current, base)
     return _against_previous(series, series.newest)
-
-
-def newer_than(series: Series, day: date | None) -> Point | None:
-    """Return the newest figure if it is later than a day (or at all, without a day)."""
-    newest = series.newest
-    return newest if newest is not None and (day is None or newest.end > day) else None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import nan
 from typing import Any
 
 import pandas as pd
 
-from dxlib.indicators import Definitions
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.verbs import verb
-from dxlib.recompute import Level, Levels, one_a_report, printings
-
-NAN = float("nan")
+from dxlib.recompute import Level, Levels
+from dxlib.recompute.printings import one_a_report, printings
 
 
 @verb
@@ -62,24 +61,18 @@ def revisions(
         ):
             firsts = one_a_report(levels)
             if len(firsts) > 1:
-                rows += _rows(definitions, name, one, code, firsts)
+                rows += _rows(definitions.about(name) | {"area": one, "period": code}, firsts)
     return pd.DataFrame(rows, columns=COLUMNS).astype({"line": "Int64", "revised": "bool", "doubtful": "bool"})
 
 
-def _rows(definitions: Definitions, name: str, area: str, period: str, levels: list[Level]) -> list[dict[str, Any]]:
-    indicator = definitions.indicators[name]
-    about = {
-        "indicator": name, "name": indicator.name.en, "name_vi": indicator.name.vi,
-        "pillar": definitions.pillar_of[name], "topic": indicator.topic, "unit": indicator.unit, "area": area,
-        "period": period,
-    }  # fmt: skip
+def _rows(about: dict[str, str], levels: list[Level]) -> list[dict[str, Any]]:
     return [
         about
         | {
             "printing": number, "published": level.published, "report": level.report, "line": level.line,
             "as_printed": level.as_printed, "value": level.value, "low": level.interval.low,
             "high": level.interval.high, "doubtful": level.doubtful,
-            "change": level.value - before.value if before else NAN,
+            "change": level.value - before.value if before else nan,
             "revised": before is not None and not level.interval.meets(before.interval),
         }
         for number, (before, level) in enumerate(zip([None, *levels[:-1]], levels, strict=True), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from dxlib.errors import DxError
@@ -12,33 +13,23 @@ from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
 from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period, days_between
+from dxlib.recompute.levels import Printed
 
 TOLERANCE = 31  # days by which an instant may miss the date that is asked for
 
 
-@dataclass(frozen=True)
-class Point:
-    """A value for a period, as one report printed it.
+@dataclass(frozen=True, kw_only=True)
+class Point(Printed):
+    """A figure of a series.
 
     Attributes:
-        interval: the values that the printed figure may stand for.
-        doubtful: the reading itself is doubtful (its note says why).
         contested: what another printed figure says against it (``inconsistent``, ...), empty if nothing.
         revised_from: the value that the other vintage gives for the same period, if another.
         stand_in: it stands in for an asked period that has no figure of its own.
         others: what the other reports print for the same period, the newest report first, or the oldest.
     """
 
-    period: Period
-    value: float
-    interval: Interval
     qualifier: str
-    as_printed: str
-    report: str
-    published: date
-    line: int
-    doubtful: bool
-    note: str
     revised_from: float | None = None
     stand_in: bool = False
     contested: str = ""
@@ -48,6 +39,19 @@ class Point:
     def end(self) -> date:
         """The last day of its period."""
         return self.period.end
+
+
+# What frames say of a figure, by the ends of their columns' names.
+SIDE = {
+    "": "value", "_low": "interval.low", "_high": "interval.high", "_period": "period.code", "_date": "end",
+    "_printed": "as_printed", "_qualifier": "qualifier", "_report": "report", "_line": "line",
+    "_stand_in": "stand_in", "_doubtful": "doubtful", "_revised_from": "revised_from", "_contested": "contested",
+}  # fmt: skip
+
+
+def side(name: str, point: Point | None, parts: Iterable[str] = tuple(SIDE)) -> dict[str, Any]:
+    """Return the columns of a figure under a name such as ``current``; none where there is no figure."""
+    return {} if point is None else {f"{name}{part}": attrgetter(SIDE[part])(point) for part in parts}
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,6 @@ class Series:
         for as such may be missed by 31 days on either side.
 
         Args:
-            period: what is asked for.
             besides: a figure that already stands on the other side of a comparison.
         """
         if self.indicator.timing == "span":
@@ -104,8 +107,6 @@ def build_series(
     """Return the series of the indicators that have a figure, by (indicator, area).
 
     Args:
-        evidence: what the loader returned.
-        names: the indicators that are asked for.
         vintage: which report to believe where two print the same period, ``latest`` or ``first``.
         area: one area, or all with ``None``.
     """

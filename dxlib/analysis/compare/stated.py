@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from dxlib.analysis.compare.pairing import Pair
 from dxlib.indicators import Indicator
 from dxlib.notation.periods import Period, days_between
-from dxlib.recompute import INCONSISTENT, UNVERIFIABLE, Statement, recompute_change, same_moment
-from dxlib.recompute.verdicts import AS_POINTS, Operand
-
-# The form in which a stated change is shown, by the form that a report prints.
-FORM_SHOWN = {
-    "growth": "percent",
-    "points": "points",
-    "multiple": "times",
-    "difference": "unit",
-    "rank_change": "places",
-}
+from dxlib.recompute import INCONSISTENT, UNVERIFIABLE, Statement, recompute_change
+from dxlib.recompute.levels import same_moment
+from dxlib.recompute.verdicts import AS_POINTS
 
 
 @dataclass(frozen=True)
@@ -27,21 +20,14 @@ class Stated:
     """A change as a report states it.
 
     Attributes:
-        form: growth, points, multiple, difference or rank_change.
+        claim: the row of the evidence.
         agrees: whether it meets the change computed from the levels; ``None`` where a level is missing.
         as_points: it meets it only if its percent sign is read as points.
     """
 
+    claim: Any
     period: Period
     base_period: Period
-    form: str
-    value: float
-    as_printed: str
-    qualifier: str
-    report: str
-    line: int
-    doubtful: bool
-    language: str = "vi"
     agrees: bool | None = None
     as_points: bool = False
 
@@ -50,18 +36,7 @@ def stated_changes(claims: pd.DataFrame) -> dict[tuple[str, str], list[Stated]]:
     """Return the stated changes between periods by (indicator, area), oldest report first."""
     found: dict[tuple[str, str], list[Stated]] = {}
     for claim in claims[claims["base_period"] != "target"].itertuples():
-        stated = Stated(
-            period=Period.parse(claim.period),
-            base_period=Period.parse(claim.base_period),
-            form=claim.form,
-            value=claim.value,
-            as_printed=claim.as_printed,
-            qualifier=claim.qualifier,
-            report=claim.report,
-            line=claim.line,
-            doubtful=claim.note.startswith("doubtful:"),
-            language=claim.language,
-        )
+        stated = Stated(claim, Period.parse(claim.period), Period.parse(claim.base_period))
         found.setdefault((claim.indicator, claim.area), []).append(stated)
     return found
 
@@ -81,11 +56,8 @@ def stated_for(
         if not very:
             return None
         stated = very[-1]
-        ratio = stated.form == "multiple"
-        statement = Statement.read(stated.as_printed, stated.value, ratio, stated.language)
-        levels = [Operand(point.value, point.interval) for point in (now, before)]
-        percent = indicator.unit == "percent"
-        verdict = recompute_change(stated.form, statement, levels[0], levels[1], percent).verdict
+        statement = Statement.of(stated.claim)
+        verdict = recompute_change(stated.claim.form, statement, now, before, indicator.unit == "percent").verdict
         return replace(stated, agrees=verdict not in (INCONSISTENT, UNVERIFIABLE), as_points=verdict == AS_POINTS)
     asked = pair.current.period if pair.current else period
     candidates = [s for s in changes if asked is None or same_moment(indicator, s.period, asked)]

@@ -5,18 +5,6 @@ from dxlib.analysis.progress.goals import decided
 from dxlib.analysis.progress.methods import METHODS, Trajectory, Verdict, eurostat, eurostat_trend, linear, open_sdg, un
 
 __all__ = [
-    "COLUMNS",
-    "METHODS",
-    "TRIED",
-    "Trajectory",
-    "Verdict",
-    "assess",
-    "decided",
-    "eurostat",
-    "eurostat_trend",
-    "linear",
-    "open_sdg",
-    "scoreboard",
-    "sensitivity",
-    "un",
-]
+    "COLUMNS", "METHODS", "TRIED", "Trajectory", "Verdict", "assess", "decided", "eurostat", "eurostat_trend", "linear",
+    "open_sdg", "scoreboard", "sensitivity", "un",
+]  # fmt: skip

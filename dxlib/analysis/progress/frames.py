@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.compare import Point, Series, build_series
+from dxlib.analysis.compare import Series, build_series
+from dxlib.analysis.compare.series import side
 from dxlib.analysis.progress.goals import Goal, Judgement, decided, decision_of, judge
 from dxlib.analysis.progress.methods import METHODS
 from dxlib.analysis.progress.paces import differs, paces
@@ -36,14 +37,16 @@ TRIED = [
 
 @dataclass(frozen=True)
 class _Case:
-    """A target with the figures it is judged by, and what one method finds."""
+    """A target with the figures it is judged by, up to a day, from a baseline if one was asked for."""
 
     target: Any
     goal: Goal
     series: Series | None
+    today: date
+    start: Period | None
 
-    def found(self, method: str, today: date, start: Period | None) -> tuple[Judgement, list[Try]]:
-        found = judge(self.series, self.goal, method, today, start)
+    def found(self, method: str) -> tuple[Judgement, list[Try]]:
+        found = judge(self.series, self.goal, method, self.today, self.start)
         tried = tries(found, self.series, self.goal, method) if self.series else []
         return found, tried
 
@@ -120,9 +123,8 @@ def assess(
     evidence = given(evidence, as_of)
     names = evidence.definitions.select(pillar, topic, indicator)
     rows = []
-    for case in _cases(evidence, names, area, due, authority, vintage):
-        found, tried = case.found(method, *_days(evidence, period, baseline))
-        rows.append(_row(evidence, case, method, found, tried))
+    for case in _cases(evidence, names, area, due, authority, vintage, period, baseline):
+        rows.append(_row(evidence, case, method, *case.found(method)))
     return _framed(rows, COLUMNS)
 
 
@@ -162,8 +164,8 @@ def scoreboard(
     _check(method)
     evidence = given(evidence, as_of)
     rows = []
-    for case in _cases(evidence, evidence.definitions.select(pillar), area, due, authority, vintage):
-        each = {name: case.found(name, *_days(evidence, period, None)) for name in METHODS}
+    for case in _cases(evidence, evidence.definitions.select(pillar), area, due, authority, vintage, period):
+        each = {name: case.found(name) for name in METHODS}
         row = _row(evidence, case, method, *each[method])
         for name, (found, tried) in each.items():
             row |= {
@@ -173,11 +175,9 @@ def scoreboard(
         rows.append(row)
     of_methods = [f"{part}_{name}" for part in ("status", "reason", "ratio", "fragile") for name in METHODS]
     frame = _framed(rows, [*COLUMNS, *of_methods])
-    order = {pillar: n for n, pillar in enumerate(evidence.definitions.pillars)}
-    frame = frame.assign(_pillar=frame["pillar"].map(order)).sort_values(
-        ["_pillar", "decided", "authority"], kind="stable"
-    )
-    return frame.drop(columns="_pillar").reset_index(drop=True)
+    places = frame["pillar"].map(list(evidence.definitions.pillars).index)
+    order = frame.assign(_pillar=places).sort_values(["_pillar", "decided", "authority"], kind="stable")
+    return order.drop(columns="_pillar").reset_index(drop=True)
 
 
 @verb
@@ -219,26 +219,23 @@ def sensitivity(
     """
     _check(method)
     evidence = given(evidence, as_of)
+    names = evidence.definitions.select(indicator=indicator)
     rows = []
-    for case in _cases(evidence, evidence.definitions.select(indicator=indicator), area, due, authority, vintage):
-        found, tried = case.found(method, *_days(evidence, period, baseline))
-        one = case.goal.indicator
-        head = {
-            "indicator": one.id, "name": one.name.en, "name_vi": one.name.vi, "unit": one.unit,
+    for case in _cases(evidence, names, area, due, authority, vintage, period, baseline):
+        found, tried = case.found(method)
+        head = evidence.definitions.about(case.target.indicator) | {
             "number": case.target.number, "authority": case.target.authority, "target": case.target.value,
             "due": case.target.period, "method": method,
         }  # fmt: skip
         rows.append(head | {"cause": "as judged", "flips": False} | _figures(found))
-        rows += [head | {"cause": one_try.cause, "flips": one_try.flips} | _figures(one_try) for one_try in tried]
+        rows += [head | {"cause": one.cause, "flips": one.flips} | _figures(one) for one in tried]
     return pd.DataFrame(rows, columns=TRIED).astype({"flips": bool})
 
 
 def _figures(judged: Judgement | Try) -> dict[str, Any]:
     cells: dict[str, Any] = {name: getattr(judged.verdict, name) for name in ("status", "reason", "ratio")}
-    for side, point in (("baseline", judged.baseline), ("current", judged.current)):
-        if point is not None:
-            cells |= {side: point.value, f"{side}_period": point.period.code}
-    return cells
+    parts = ("", "_period")
+    return cells | side("baseline", judged.baseline, parts) | side("current", judged.current, parts)
 
 
 def _check(method: str) -> None:
@@ -246,23 +243,20 @@ def _check(method: str) -> None:
         raise UnknownName("method", method, METHODS)
 
 
-def _days(evidence: Evidence, period: str, baseline: str | None) -> tuple[date, Period | None]:
-    """The day up to which figures count, and the baseline that was asked for."""
+def _cases(
+    evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None, vintage: str,
+    period: str, baseline: str | None = None,
+) -> Iterator[_Case]:  # fmt: skip
+    area = evidence.area(area)
     newest = evidence.as_of or evidence.reports["published"].max()
     today = newest if period == "latest" else Period.parse(period).end
-    return today, Period.parse(baseline) if baseline else None
-
-
-def _cases(
-    evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None, vintage: str
-) -> Iterator[_Case]:
-    area = evidence.area(area)
+    start = Period.parse(baseline) if baseline else None
     targets = _targets(evidence, names, area, due, authority)
     series = build_series(evidence, [target.indicator for target in targets], vintage, area)
     days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
     for target in targets:
         goal = Goal.of(target, evidence.definitions.indicators[target.indicator], days[target.authority])
-        yield _Case(target, goal, series.get((target.indicator, area)))
+        yield _Case(target, goal, series.get((target.indicator, area)), today, start)
 
 
 def _targets(evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None) -> list[Any]:
@@ -285,27 +279,29 @@ def _targets(evidence: Evidence, names: list[str], area: str, due: str | None, a
 
 
 def _row(evidence: Evidence, case: _Case, method: str, found: Judgement, tried: list[Try]) -> dict[str, Any]:
-    target, goal = case.target, case.goal
-    one, verdict, flips = goal.indicator, found.verdict, fragile(tried)
-    row: dict[str, Any] = {
+    target, goal, one, flips = case.target, case.goal, case.goal.indicator, fragile(tried)
+    row = evidence.definitions.about(one.id) | {
         "report": target.report,
         "line": target.line or None,  # none in a decision of which no document is at hand
-        "number": target.number, "group": target.group,
-        "indicator": one.id, "name": one.name.en, "name_vi": one.name.vi,
-        "pillar": evidence.definitions.pillar_of[one.id], "topic": one.topic, "area": target.area,
-        "unit": one.unit, "direction": one.direction, "operator": target.operator, "target": target.value,
-        "target_printed": target.as_printed, "due": target.period, "due_date": pd.Timestamp(goal.period.end),
-        "authority": target.authority, "decided": pd.Timestamp(goal.decided) if goal.decided else pd.NaT,
+        "number": target.number,
+        "group": target.group,
+        "area": target.area,
+        "direction": one.direction,
+        "operator": target.operator,
+        "target": target.value,
+        "target_printed": target.as_printed,
+        "due": target.period,
+        "due_date": goal.period.end,
+        "authority": target.authority,
+        "decided": goal.decided,
         "method": method,
-        **{name: getattr(verdict, name) for name in (
-            "status", "reason", "ratio", "score", "projected", "cagr_actual", "cagr_required")},
-        "different_length": one.timing == "span" and found.different_length, "doubtful": found.doubtful,
-        "fragile": ", ".join(flips), "fragile_as": "; ".join(_flip(cause, one_try) for cause, one_try in flips.items()),
+        "different_length": one.timing == "span" and found.different_length,
+        "doubtful": found.doubtful,
+        "fragile": ", ".join(flips),
+        "fragile_as": "; ".join(_flip(cause, one_try) for cause, one_try in flips.items()),
         "differs": differs(_group(target, found), goal, found),
-    }  # fmt: skip
-    for side, point in (("baseline", found.baseline), ("current", found.current)):
-        if point is not None:
-            row |= _side(side, point)
+    }
+    row |= vars(found.verdict) | side("baseline", found.baseline, _SIDE) | side("current", found.current, _SIDE)
     return row | paces(goal, found)
 
 
@@ -321,14 +317,8 @@ def _flip(cause: str, flip: Try) -> str:
     return f"{cause} {code} {value} {flip.verdict.status}"
 
 
-def _side(side: str, point: Point) -> dict[str, Any]:
-    return {
-        side: point.value, f"{side}_period": point.period.code, f"{side}_date": pd.Timestamp(point.end),
-        f"{side}_printed": point.as_printed, f"{side}_report": point.report, f"{side}_line": point.line,
-        f"{side}_revised_from": point.revised_from, f"{side}_contested": point.contested,
-    }  # fmt: skip
-
-
 def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     whole = [column for column in columns if column in ("line", "figures") or column.endswith("_line")]
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(whole, "Int64") | {"decided": "datetime64[us]"})
+    days = [column for column in columns if column.endswith("_date")]
+    types = dict.fromkeys(whole, "Int64") | dict.fromkeys(days, "datetime64[s]") | {"decided": "datetime64[us]"}
+    return pd.DataFrame(rows, columns=columns).astype(types)

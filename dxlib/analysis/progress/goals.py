@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from math import nan
 from typing import Any
 
 from dxlib.analysis.compare import Point, Series
-from dxlib.analysis.progress.methods import BEST_SCORE, METHODS, NAN, Trajectory, Verdict
+from dxlib.analysis.progress.methods import BEST_SCORE, METHODS, Trajectory, Verdict
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
 from dxlib.notation.intervals import Interval
@@ -47,9 +48,7 @@ def decided(authority: str, evidence: Evidence) -> date | None:
         (datetime.date(2021, 6, 15), None)
     """
     number = decision_of(authority, evidence)
-    if not number:
-        return None
-    return min(day for known, day in _decisions(evidence) if known == number)
+    return min((day for known, day in _decisions(evidence) if known == number), default=None)
 
 
 @dataclass(frozen=True)
@@ -119,9 +118,6 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     """Return the status of a target by the figures up to a day.
 
     Args:
-        series: the indicator's figures, ``None`` where there are none.
-        goal: the target.
-        method: a key of ``METHODS``.
         today: the day up to which figures count.
         start: a period whose figure is to be the baseline; by default the earliest comparable one.
     """
@@ -140,8 +136,8 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     if current is None:
         reason = "only_doubtful" if doubtful else "no_figure"
         return Judgement(Verdict("not_assessable", reason=reason), doubtful=doubtful)
-    if not settled:
-        current = _before_break(points, goal) or current
+    if not settled:  # the newest figure that has an earlier one it may be compared with
+        current = next((p for p in reversed(points) if possible_baselines(points, goal, p)), current)
     base = baseline(points, goal, current, start)
     path = _path(points, goal, base, current)
     missing = "no_baseline" if start else "one_figure"
@@ -152,28 +148,20 @@ def verdict(goal: Goal, base: Point | None, current: Point, method: str, missing
     """Return what a method says of two figures, or what the common rules say before any method is asked.
 
     Args:
-        goal, base, current, method: what is judged by which figures, and how.
         missing: the reason where there is no baseline.
     """
     if goal.indicator.direction == "none":
         return Verdict("not_assessable", reason="no_direction")
     if goal.reached_by(current.value):
-        return Verdict("reached", score=BEST_SCORE if method == "open_sdg" else NAN)
+        return Verdict("reached", score=BEST_SCORE if method == "open_sdg" else nan)
     if current.end == goal.period.end:
         return Verdict("missed")
     if base is None:
         return Verdict("not_assessable", reason="undated" if goal.undated else missing)
     if goal.reached_by(base.value):  # no distance to cover, and every formula would praise a fall
         return Verdict("not_assessable", reason="baseline_at_target")
-    path = Trajectory(
-        y0=base.value,
-        t0=base.period.decimal_year,
-        y1=current.value,
-        t1=current.period.decimal_year,
-        x=goal.value,
-        due=goal.period.decimal_year,
-    )
-    return METHODS[method](path)
+    (t0, t1, due) = (period.decimal_year for period in (base.period, current.period, goal.period))
+    return METHODS[method](Trajectory(y0=base.value, t0=t0, y1=current.value, t1=t1, x=goal.value, due=due))
 
 
 def _nearest(series: Series | None, goal: Goal) -> Point | None:
@@ -182,11 +170,6 @@ def _nearest(series: Series | None, goal: Goal) -> Point | None:
     sure = [p for p in (series.points if series else ()) if not p.doubtful and goal.measured_by(p)]
     sure = [p for p in sure if one.break_between(min(p.end, due), max(p.end, due)) is None]
     return min(sure, key=lambda p: days_between(p.end, due), default=None)
-
-
-def _before_break(points: list[Point], goal: Goal) -> Point | None:
-    """The newest figure that has an earlier one it may be compared with."""
-    return next((p for p in reversed(points) if possible_baselines(points, goal, p)), None)
 
 
 def possible_baselines(points: list[Point], goal: Goal, current: Point) -> list[Point]:
@@ -215,8 +198,8 @@ def baseline(points: list[Point], goal: Goal, current: Point, start: Period | No
     fixed = goal.indicator.baseline
     if fixed is not None and fixed.date < current.end:
         return Point(
-            Period.parse(fixed.date.isoformat()), fixed.value, Interval(fixed.value, fixed.value), "exact",
-            "", "", fixed.date, 0, False, "",
+            fixed.value, Interval.at(fixed.value), Period.parse(fixed.date.isoformat()), as_printed="", report="",
+            published=fixed.date, line=0, doubtful=False, qualifier="exact",
         )  # fmt: skip
     return min(_alike(possible, goal, current) or possible, key=lambda p: p.end, default=None)
 

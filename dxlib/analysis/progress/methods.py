@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf, isfinite, nan
 
-NAN = nan
 Steps = tuple[tuple[float, str], ...]
 LINEAR: Steps = ((1.0, "on_track"), (0.75, "slightly_behind"), (0.0, "off_track"), (-inf, "moving_away"))
 EUROSTAT: Steps = ((0.95, "significant"), (0.60, "moderate"), (0.0, "insufficient"), (-inf, "movement_away"))
@@ -33,8 +32,8 @@ class Trajectory:
     t0: float
     y1: float
     t1: float
-    x: float = NAN
-    due: float = NAN
+    x: float = nan
+    due: float = nan
     direction: str = ""
 
     def __post_init__(self) -> None:
@@ -54,11 +53,11 @@ class Verdict:
     """
 
     status: str
-    ratio: float = NAN
-    score: float = NAN
-    projected: float = NAN
-    cagr_actual: float = NAN
-    cagr_required: float = NAN
+    ratio: float = nan
+    score: float = nan
+    projected: float = nan
+    cagr_actual: float = nan
+    cagr_required: float = nan
     reason: str = ""
 
 
@@ -173,15 +172,12 @@ def eurostat_trend(path: Trajectory) -> Verdict:
 
 def _growth(path: Trajectory) -> Verdict:
     """R with its two rates, as a verdict without a status yet; or the reason why there is none."""
-    reason = ""
     if path.y0 == 0:
-        reason = "zero_baseline"
-    elif min(path.y0, path.y1, path.x) < 0:
-        reason = "below_zero"
-    elif path.x == path.y0:
-        reason = "baseline_at_target"
-    if reason:
-        return Verdict("not_assessable", reason=reason)
+        return Verdict("not_assessable", reason="zero_baseline")
+    if min(path.y0, path.y1, path.x) < 0:
+        return Verdict("not_assessable", reason="below_zero")
+    if path.x == path.y0:
+        return Verdict("not_assessable", reason="baseline_at_target")
     actual = _rate(path.y0, path.y1, path.t1 - path.t0)
     required = _rate(path.y0, path.x, path.due - path.t0)
     if not isfinite(required):  # no number holds it: the baseline is as good as zero, or the target due at once

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from math import nan
+
 from dxlib.analysis.progress.goals import NO_STATUS, Goal, Judgement
-from dxlib.analysis.progress.methods import NAN
 
 AWAY = ("moving_away", "movement_away", "deterioration")
 BEHIND = ("off_track", "insufficient", "limited", "stagnation", *AWAY)
@@ -12,10 +13,6 @@ AHEAD = ("on_track", "significant", "substantial")
 
 def paces(goal: Goal, found: Judgement) -> dict[str, float]:
     """Return what is still to go and how fast, in the indicator's unit and units a year.
-
-    Args:
-        goal: the target.
-        found: its judgement.
 
     Returns:
         ``distance``; ``required_pace`` and, at the pace so far, ``arrival`` (decimal year), both only where the
@@ -32,13 +29,13 @@ def paces(goal: Goal, found: Judgement) -> dict[str, float]:
     known = {
         "distance": distance,
         "figures": len(found.path),
-        "required_pace": distance / (due - now) if still else NAN,
+        "required_pace": distance / (due - now) if still else nan,
     }
     if base is None:
         return known
     pace = (current.value - base.value) / (now - base.period.decimal_year)
     arrives = still and pace * distance > 0
-    return known | {"actual_pace": pace, "arrival": now + distance / pace if arrives else NAN} | _spread(goal, found)
+    return known | {"actual_pace": pace, "arrival": now + distance / pace if arrives else nan} | _spread(goal, found)
 
 
 def _spread(goal: Goal, found: Judgement) -> dict[str, float]:
@@ -57,8 +54,6 @@ def differs(group: str, goal: Goal, found: Judgement) -> str:
 
     Args:
         group: ``achieved``, ``likely``, ``effort`` or empty.
-        goal: the target.
-        found: its judgement by a method.
 
     Returns:
         ``achieved_short`` (grouped as achieved, the figure is short of the target), ``likely_missed``,

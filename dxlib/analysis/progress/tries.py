@@ -38,8 +38,6 @@ def tries(found: Judgement, series: Series, goal: Goal, method: str) -> list[Try
 
     Args:
         found: the judgement to be tried; one without a status is not tried.
-        series: the figures, each with what other reports print for its period.
-        goal, method: as in ``judge``.
     """
     base, current = found.baseline, found.current
     if current is None or found.verdict.status in NO_STATUS:
@@ -61,8 +59,10 @@ def tries(found: Judgement, series: Series, goal: Goal, method: str) -> list[Try
 
 def fragile(tried: list[Try]) -> dict[str, Try]:
     """Return of each cause that gives another status the first try that does; empty if none does."""
-    return {cause: next(t for t in tried if t.flips and t.cause == cause)
-            for cause in CAUSES if any(t.flips and t.cause == cause for t in tried)}  # fmt: skip
+    firsts: dict[str, Try] = {}
+    for one in sorted((one for one in tried if one.flips), key=lambda one: CAUSES.index(one.cause)):
+        firsts.setdefault(one.cause, one)
+    return firsts
 
 
 def _roundings(goal: Goal, base: Point | None, current: Point) -> list[tuple[Point | None, Point]]:
