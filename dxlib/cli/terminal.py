@@ -14,8 +14,9 @@ import pandas as pd
 from rich.cells import cell_len, chop_cells
 
 from dxlib.errors import DxError
-from dxlib.tables.display import defused, qualifier_of, rows_of
-from dxlib.tables.takeaway import to_xlsx
+from dxlib.tables.display import qualifier_of, rows_of
+from dxlib.tables.remarks import as_sentence, target_words
+from dxlib.tables.takeaway import defused, flat, to_xlsx
 from dxlib.text import (
     authority_word,
     differs_words,
@@ -82,11 +83,11 @@ def no_figures(evidence: Any, area: str) -> str:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
-    return defused(frame).to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return defused(flat(frame)).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def _json(frame: pd.DataFrame) -> bytes:
-    text = frame.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1)
+    text = flat(frame).to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1)
     return f"{text}\n".encode()
 
 
@@ -160,7 +161,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
             "current": _figure(row, "current"),
             "change": show_shown_change(row),
             "outcome": row.outcome,
-            "to note": " ".join(_notes(row)),
+            "to note": " ".join(filter(None, [_why(row), *flags(row), newest_words(row)])),
         }
         for row in rows_of(comparison)
     ]
@@ -169,8 +170,6 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
 
 def targets_table(board: pd.DataFrame) -> pd.DataFrame:
     """Return a scoreboard as a person reads it: the way so far, both paces, the status by each method."""
-    from dxlib.tables import target_words  # nothing else here waits for the tables
-
     rows = [
         {
             "indicator": row.indicator,
@@ -185,11 +184,6 @@ def targets_table(board: pd.DataFrame) -> pd.DataFrame:
         for row in board.itertuples(index=False)
     ]
     return pd.DataFrame(rows)
-
-
-def flat(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return findings with their places as text, which CSV and JSON can hold."""
-    return findings.assign(places=["; ".join(map(str, places)) for places in findings["places"]])
 
 
 def show_findings(findings: pd.DataFrame) -> None:
@@ -217,11 +211,8 @@ def _where(row: Any) -> str:
 def findings_total(findings: pd.DataFrame) -> str:
     """Return in one line how many findings are not listed, and how to see them."""
     counts = findings["verdict"].value_counts()
-    told = [f"{counts.get(verdict, 0)} {words}" for verdict, words in _REST.items()]
+    told = (f"{counts.get(verdict, 0)} {verdict}" for verdict in ("consistent", "unverifiable", "noted"))
     return f"{', '.join(told)} (--verdict NAME lists one kind, --all everything)"
-
-
-_REST = {"consistent": "consistent", "unverifiable": "unverifiable", "noted": "noted"}
 
 
 def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
@@ -277,12 +268,7 @@ def _to_note(row: Any) -> list[str]:
 
 
 def _why(row: Any) -> str:
-    why = reason(row.reason)
-    return f"{why[:1].upper()}{why[1:]}." if why else ""
-
-
-def _notes(row: Any) -> list[str]:
-    return [text for text in (_why(row), *flags(row), newest_words(row)) if text]
+    return as_sentence(reason(row.reason))
 
 
 def _figure(row: Any, side: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dxlib.loaders import Evidence
-from dxlib.tables.display import Cell, Column, Table
+from dxlib.tables.display import Cell, Table, counted, full, get, numeric, rows_of
 from dxlib.tables.printed import not_published, report_row
-from dxlib.text import gettext, is_missing, note_words, published_label, show_number
+from dxlib.text import gettext, note_words, published_label
+from dxlib.text.words import capital, in_language
 
 
 def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -28,7 +29,7 @@ def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> 
         ...
     """
     _ = gettext(language)
-    counted = {
+    kinds = {
         "observations": _("Figures"),
         "details": _("One-off figures"),
         "claims": _("Stated changes"),
@@ -37,16 +38,15 @@ def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> 
         "tasks": _("Tasks"),
         "commitments": _("Requests"),
     }
-    columns = (Column(_("Document")), *(Column(label, True) for label in (*counted.values(), _("Lost charts"))))
+    heads = (_("Document"), *map(numeric, (*kinds.values(), _("Lost charts"))))
     rows = []
     documents = evidence.reports[evidence.reports["kind"] == "report"]
-    for report in documents.itertuples(index=False):
-        day = published_label(report, language)
-        number = _("no number printed") if is_missing(report.number) else report.number
-        counts = [int((getattr(evidence, name)["report"] == report.id).sum()) for name in counted]
-        cells = (Cell(show_number(count, language) if count else "–") for count in (*counts, len(report.lost)))
-        rows.append((Cell(report.title_vi if language == "vi" else report.title_en, (f"{number} · {day}",)), *cells))
-    return Table(caption or _("What the reports print"), columns, tuple(rows), frame=documents)
+    for report in rows_of(documents):
+        number = get(report, "number", _("no number printed"))
+        title = Cell(in_language(report, "title", language), (f"{number} · {published_label(report, language)}",))
+        counts = [int((getattr(evidence, name)["report"] == report.id).sum()) for name in kinds]
+        rows.append((title, *(counted(count, language) for count in (*counts, len(report.lost)))))
+    return Table.of(caption or _("What the reports print"), heads, rows, documents)
 
 
 def lost(evidence: Evidence, report: str, *, language: str = "en", caption: str = "") -> Table:
@@ -77,8 +77,7 @@ def lost(evidence: Evidence, report: str, *, language: str = "en", caption: str 
         return not_published(evidence, words, language)
     reports = evidence.reports[evidence.reports["id"] == report]
     if not found.lost:
-        return Table(words, (Column(""),), ((Cell(_("Nothing of this report was lost.")),),), frame=reports)
-    columns = (Column(_("What the text no longer shows"), full=True), Column(_("Line"), True))
-    told = [(note_words(what, language), str(line)) for line, what in found.lost]
-    rows = tuple((Cell(what[:1].upper() + what[1:]), Cell(line)) for what, line in told)
-    return Table(words, columns, rows, frame=reports)
+        return Table.of(words, [""], [], reports, _("Nothing of this report was lost."))
+    heads = (full(_("What the text no longer shows")), numeric(_("Line")))
+    rows = [(capital(note_words(what, language)), str(line)) for line, what in found.lost]
+    return Table.of(words, heads, rows, reports)

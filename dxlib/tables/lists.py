@@ -7,22 +7,29 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.tables.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, unit_of_row, whole_of
-from dxlib.tables.remarks import doubts, named
-from dxlib.text import (
-    gettext,
-    note_words,
-    period_label,
-    published_label,
-    show,
-    source_label,
+from dxlib.loaders import Evidence
+from dxlib.tables.display import (
+    Cell,
+    Table,
+    area_of,
+    full,
+    get,
+    name_of,
+    numeric,
+    qualifier_of,
+    rows_of,
+    unit_of_row,
+    whole_of,
 )
+from dxlib.tables.remarks import doubts, named
+from dxlib.text import gettext, note_words, period_label, published_label, show, source_label
+from dxlib.text.words import in_language
 
 _SIDES = ("baseline", "current", "newest", "stated", "target")
 
 
 def sources(
-    frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption: str = "", dated: bool = False
+    frame: pd.DataFrame, evidence: Evidence, *, language: str = "en", caption: str = "", dated: bool = False
 ) -> Table:
     """Return every printed figure behind a comparison or an assessment, with the document and line.
 
@@ -41,22 +48,18 @@ def sources(
     """
     _ = gettext(language)
     places = {place: period for row in rows_of(frame) for place, period in _places(row).items()}
-    order = {name: n for n, name in enumerate(dict.fromkeys(frame["indicator"] if len(frame) else ()))}
-    known = {row.indicator: name_of(row, language) for row in rows_of(frame)}
-    notes = _notes_of(evidence)
-    documents = {row.id: row for row in evidence.reports.itertuples(index=False)}
-    columns = (
-        Column(_("Indicator")), Column(_("As printed")), Column(_("Document"), full=True), Column(_("Line"), True),
-        Column(_("Note"), full=True),
-    )  # fmt: skip
+    names = {row.indicator: name_of(row, language) for row in rows_of(frame)}
+    order, notes = list(names), _notes_of(evidence)
+    documents = {row.id: row for row in rows_of(evidence.reports)}
+    heads = (_("Indicator"), _("As printed"), full(_("Document")), numeric(_("Line")), full(_("Note")))
     rows = []
-    for name, report, line, printed in sorted(places, key=lambda p: (order[p[0]], *p[1:])):
-        note = note_words(notes.get((report, line, name, printed), ""), language)
-        document = Cell(*_document(documents.get(report), report, language))
-        when = period_label(places[name, report, line, printed], language) if dated else ""
-        figure = Cell(printed, (when,) if when else ())
-        rows.append((Cell(known[name]), figure, document, Cell(f"{line or '–'}"), Cell(note)))
-    return replace(_listed(caption or _("Where the figures stand"), columns, rows, frame, language), folded=True)
+    for place in sorted(places, key=lambda place: (order.index(place[0]), *place[1:])):
+        indicator, report, line, printed = place
+        figure = Cell(printed, (period_label(places[place], language) if dated else "",))
+        document = _document(documents.get(report), report, language)
+        rows.append((names[indicator], figure, document, f"{line or '–'}", note_words(notes.get(place, ""), language)))
+    words, empty = caption or _("Where the figures stand"), _("No report prints a figure here.")
+    return replace(Table.of(words, heads, rows, frame, empty), folded=True)
 
 
 def _places(row: Any) -> dict[tuple[str, str, int, str], str]:
@@ -72,27 +75,19 @@ def _places(row: Any) -> dict[tuple[str, str, int, str], str]:
     return found
 
 
-def _notes_of(evidence: Any) -> dict[tuple[str, int, str, str], str]:
+def _notes_of(evidence: Evidence) -> dict[tuple[str, str, int, str], str]:
     return {
-        (row.report, int(row.line), row.indicator, row.as_printed): row.note
+        (row.indicator, row.report, int(row.line), row.as_printed): row.note
         for table in (evidence.observations, evidence.claims, evidence.targets)
         for row in table.itertuples(index=False)
     }
 
 
-def _document(document: Any, report: str, language: str) -> tuple[str, tuple[str, ...]]:
+def _document(document: Any, report: str, language: str) -> Cell:
     if document is None:
-        return report, ()
-    title = document.title_vi if language == "vi" else document.title_en
-    details = [get(document, "number", ""), published_label(document, language)]
-    return str(title), (" · ".join(detail for detail in details if detail),)
-
-
-def _listed(caption: str, columns: tuple[Column, ...], rows: list[Any], frame: Any, language: str) -> Table:
-    if not rows:
-        empty = Cell(gettext(language)("No report prints a figure here."))
-        return Table(caption, columns[:1], ((empty,),), frame=frame)
-    return Table(caption, columns, tuple(rows), frame=frame)
+        return Cell(report)
+    details = (get(document, "number"), published_label(document, language))
+    return Cell(in_language(document, "title", language), (" · ".join(filter(None, details)),))
 
 
 def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -111,22 +106,22 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
         ...
     """
     _ = gettext(language)
-    columns = (
-        Column(_("Indicator")), Column(_("Value"), True), Column(_("As printed")),
-        Column(_("Source")), Column(_("Note"), full=True),
-    )  # fmt: skip
+    heads = (_("Indicator"), numeric(_("Value")), _("As printed"), _("Source"), full(_("Note")))
     order = list(dict.fromkeys(observations["indicator"]))
     ordered = observations.assign(_order=[order.index(name) for name in observations["indicator"]])
     by = [column for column in ("_order", "end", "published", "line") if column in ordered]
-    rows = []
-    for row in rows_of(ordered.sort_values(by, kind="stable").drop(columns="_order")):
-        area = get(row, "area", "VN")
-        name = Cell(name_of(row, language), (area,) if area != "VN" else ())
-        level = Cell(level_words(row, language), (period_label(row.period, language),))
-        where = source_label(get(row, "report"), get(row, "line"), language)
-        note = Cell(note_words(get(row, "note", ""), language), doubts(row, "value", language))
-        rows.append((name, level, Cell(get(row, "as_printed", "")), Cell(where), note))
-    return _listed(caption or _("Every printed figure"), columns, rows, observations, language)
+    rows = [
+        (
+            Cell(name_of(row, language), (area_of(row),)),
+            Cell(level_words(row, language), (period_label(row.period, language),)),
+            get(row, "as_printed", ""),
+            source_label(get(row, "report"), get(row, "line"), language),
+            Cell(note_words(get(row, "note", ""), language), doubts(row, "value", language)),
+        )
+        for row in rows_of(ordered.sort_values(by, kind="stable").drop(columns="_order"))
+    ]
+    words, empty = caption or _("Every printed figure"), _("No report prints a figure here.")
+    return Table.of(words, heads, rows, observations, empty)
 
 
 def level_words(row: Any, language: str = "en") -> str:
@@ -164,7 +159,7 @@ def adoption(
     _ = gettext(language)
     side = "current" if "current" in frame else "value"
     of = "" if side == "value" else f"{side}_"
-    columns = (Column(_("What")), Column(_("Period")), Column(_("Number"), True), Column(_("By name"), full=True))
+    heads = (_("What"), _("Period"), numeric(_("Number")), full(_("By name")))
     rows = []
     for row in rows_of(frame[frame[side].notna()]):
         count, whole = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side)), whole_of(row)
@@ -172,6 +167,6 @@ def adoption(
             count = _("{count} of {whole}").format(count=count, whole=whole)
         period = get(row, f"{of}period", "")
         told = named(row, period, names, areas, language)
-        cells = (Cell(name_of(row, language)), Cell(period_label(period, language)))
-        rows.append((*cells, Cell(count, doubts(row, side, language)), Cell(told or "–")))
-    return _listed(caption or _("How many have done it"), columns, rows, frame, language)
+        number = Cell(count, doubts(row, side, language))
+        rows.append((name_of(row, language), period_label(period, language), number, told or "–"))
+    return Table.of(caption or _("How many have done it"), heads, rows, frame, _("No report prints a figure here."))

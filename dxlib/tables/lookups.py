@@ -7,20 +7,10 @@ from typing import Any
 import pandas as pd
 
 from dxlib.indicators import load_definitions
-from dxlib.tables.display import Cell, Column, Table, get, name_of, rows_of, true
+from dxlib.tables.display import Cell, Table, area_of, full, get, name_of, numeric, rows_of, status_cell, true
 from dxlib.tables.remarks import as_sentence
-from dxlib.text import (
-    authority_word,
-    date_label,
-    gettext,
-    is_missing,
-    note_words,
-    period_label,
-    reason,
-    show,
-    show_number,
-    status_word,
-)
+from dxlib.text import authority_word, date_label, gettext, note_words, period_label, reason, show, show_number
+from dxlib.text.words import in_language
 
 
 def indicators(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -43,19 +33,19 @@ def indicators(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
     _ = gettext(language)
     timings = {"instant": _("state at a date"), "span": _("over a span"), "cumulative": _("running total")}
     known = load_definitions()
-    columns = (Column(_("Indicator")), Column(_("Topic")), Column(_("Unit")), Column(_("Figures"), True))
+    heads = (_("Indicator"), _("Topic"), _("Unit"), numeric(_("Figures")))
     rows = []
     for row in rows_of(frame):
-        topics = {topic.id: topic.name[language] for topic in known.pillars[row.pillar].topics}
-        unit = known.units[row.unit].name
-        ends = [period_label(code, language) for code in (row.first_period, row.last_period) if not is_missing(code)]
+        pillar, unit = known.pillars[row.pillar], known.units[row.unit].name
+        topics = {topic.id: topic.name[language] for topic in pillar.topics}
+        ends = (period_label(code, language) for code in (row.first_period, row.last_period))
         rows.append((
             Cell(name_of(row, language), (row.indicator,)),
-            Cell(topics[row.topic], (known.pillars[row.pillar].name[language],)),
+            Cell(topics[row.topic], (pillar.name[language],)),
             Cell(unit.vi if language == "vi" else unit.en.other, (timings[row.timing],)),
             Cell(f"{row.figures or '–'}", tuple(dict.fromkeys(ends))),
         ))  # fmt: skip
-    return _or_nothing(caption or _("Indicators"), columns, rows, frame, _("No indicator has such a name."))
+    return Table.of(caption or _("Indicators"), heads, rows, frame, _("No indicator has such a name."))
 
 
 def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -80,23 +70,18 @@ def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
     kinds = {
         "observation": _("Figure"), "target": _("Target"), "claim": _("Stated change"), "adoption": _("Name"),
     }  # fmt: skip
-    columns = (
-        Column(_("What")), Column(_("As printed")), Column(_("Document"), full=True), Column(_("Line"), True),
-        Column(_("Note"), full=True),
-    )  # fmt: skip
+    heads = (_("What"), _("As printed"), full(_("Document")), numeric(_("Line")), full(_("Note")))
     rows = []
     for row in rows_of(frame):
-        about = (period_label(row.period, language), "" if row.area == "VN" else row.area)
-        details = (get(row, "number", ""), date_label(row.published, language), get(row, "document", ""))
-        title = row.title_vi if language == "vi" else row.title
+        details = (get(row, "number"), date_label(row.published, language), get(row, "document"))
         rows.append((
-            Cell(kinds[row.kind], tuple(text for text in about if text)), Cell(row.as_printed),
-            Cell(title, (" · ".join(text for text in details if text),)), Cell(f"{get(row, 'line', '–')}"),
-            Cell(note_words(get(row, "note", ""), language)),
+            Cell(kinds[row.kind], (period_label(row.period, language), area_of(row))),
+            row.as_printed,
+            Cell(in_language(row, "title", language), (" · ".join(filter(None, details)),)),
+            f"{get(row, 'line', '–')}",
+            note_words(get(row, "note", ""), language),
         ))  # fmt: skip
-    return _or_nothing(
-        caption or _("Where the figures stand"), columns, rows, frame, _("No report prints a figure here.")
-    )
+    return Table.of(caption or _("Where the figures stand"), heads, rows, frame, _("No report prints a figure here."))
 
 
 def sensitivity(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -122,23 +107,19 @@ def sensitivity(frame: pd.DataFrame, *, language: str = "en", caption: str = "")
         "as judged": _("As judged"), "baseline": _("Another baseline"), "rounding": _("Rounding"),
         "vintage": _("What another report prints"),
     }  # fmt: skip
-    columns = (
-        Column(_("Indicator")), Column(_("Tried")), Column(_("Baseline"), True), Column(_("Current"), True),
-        Column(_("Status"), full=True),
-    )  # fmt: skip
+    heads = (_("Indicator"), _("Tried"), numeric(_("Baseline")), numeric(_("Current")), full(_("Status")))
     rows = []
     for row in rows_of(frame):
         goal = f"{show(row.target, row.unit, language)}; {period_label(row.due, language)}"
-        asked = (goal, authority_word(row.authority, language))
-        notes = [_("another status")] if true(row, "flips") else []
-        if not is_missing(row.reason):
-            notes.append(as_sentence(reason(row.reason, language)))
-        status = Cell(as_sentence(status_word(row.status, language)).rstrip("."), tuple(notes), row.status)
-        ends = (_figure(row, side, language) for side in ("baseline", "current"))
-        rows.append((Cell(name_of(row, language), asked), Cell(tried[row.cause]), *ends, status))
-    return _or_nothing(
-        caption or _("What the status rests on"), columns, rows, frame, _("No report prints a target here.")
-    )
+        flips, why = _("another status") if true(row, "flips") else "", as_sentence(reason(row.reason, language))
+        rows.append((
+            Cell(name_of(row, language), (goal, authority_word(row.authority, language))),
+            tried[row.cause],
+            _figure(row, "baseline", language),
+            _figure(row, "current", language),
+            status_cell(row.status, language, flips, why),
+        ))  # fmt: skip
+    return Table.of(caption or _("What the status rests on"), heads, rows, frame, _("No report prints a target here."))
 
 
 def _figure(row: Any, side: str, language: str) -> Cell:
@@ -148,9 +129,3 @@ def _figure(row: Any, side: str, language: str) -> Cell:
     decimals = 3 if row.cause == "rounding" else 2  # the ends of an interval lie half a digit off
     text = f"{show_number(value, language, decimals)}%" if row.unit == "percent" else show(value, row.unit, language)
     return Cell(text, (period_label(get(row, f"{side}_period"), language),))
-
-
-def _or_nothing(caption: str, columns: tuple[Column, ...], rows: list[Any], frame: pd.DataFrame, empty: str) -> Table:
-    if not rows:
-        return Table(caption, columns[:1], ((Cell(empty),),), frame=frame)
-    return Table(caption, columns, tuple(rows), frame=frame)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from dxlib.loaders import Evidence
-from dxlib.tables.display import Cell, Column, Table
-from dxlib.text import gettext, is_missing, moves, published_label, show_number
+from dxlib.tables.display import Cell, Table, get, numeric, rows_of
+from dxlib.text import gettext, moves, published_label, show_number
+from dxlib.text.words import in_language
 
 
 def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -33,20 +34,16 @@ def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en
         _("Compared"), _("For the better"), _("For the worse"), _("Stated only"), _("Not compared"),
         _("No second figure"),
     )  # fmt: skip
-    columns = (Column(_("Pillar")), *(Column(label, True) for label in labels))
     rows = []
     for pillar in evidence.definitions.pillars.values():
         own = comparison[comparison["pillar"] == pillar.id]
         better, worse = moves(own)
         outcome = own["outcome"].value_counts()
-        single = sum(int(outcome.get(kind, 0)) for kind in ("current only", "baseline only", "none"))
-        counts = [
-            int(outcome.get("compared", 0)), better, worse, int(outcome.get("stated", 0)),
-            int(outcome.get("refused", 0)), single,
-        ]  # fmt: skip
+        compared, stated, refused = (int(outcome.get(kind, 0)) for kind in ("compared", "stated", "refused"))
+        counts = (compared, better, worse, stated, refused, len(own) - compared - stated - refused)
         head = Cell(pillar.name[language], (pillar.asks[language],))
-        rows.append((head, *(Cell(show_number(count, language)) for count in counts)))
-    return Table(caption or _("Indicators by pillar"), columns, tuple(rows), frame=comparison)
+        rows.append((head, *(show_number(count, language) for count in counts)))
+    return Table.of(caption or _("Indicators by pillar"), (_("Pillar"), *map(numeric, labels)), rows, comparison)
 
 
 def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -69,24 +66,19 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
         ...
     """
     _ = gettext(language)
-    columns = (
-        Column(_("Document")), Column(_("Number")), Column(_("Published")), Column(_("File")), Column(_("Lines"), True),
-        Column(_("Figures"), True),
+    heads = (
+        _("Document"), _("Number"), _("Published"), _("File"), numeric(_("Lines")), numeric(_("Figures")),
     )  # fmt: skip
-    rows = []
-    for report in evidence.documents.itertuples(index=False):
-        figures = int((evidence.observations["report"] == report.id).sum())
-        rows.append(
-            (
-                Cell(
-                    report.title_vi if language == "vi" else report.title_en,
-                    () if is_missing(report.issuer) else (report.issuer,),
-                ),
-                Cell(_("not printed") if is_missing(report.number) else report.number),
-                Cell(published_label(report, language)),
-                Cell("" if is_missing(report.document) else report.document),
-                Cell("" if is_missing(report.lines) else show_number(report.lines, language)),
-                Cell(show_number(figures, language)),
-            )
+    figures = evidence.observations["report"].value_counts()
+    rows = [
+        (
+            Cell(in_language(report, "title", language), (get(report, "issuer", ""),)),
+            get(report, "number", _("not printed")),
+            published_label(report, language),
+            get(report, "document", ""),
+            show_number(report.lines, language) if get(report, "lines") else "",
+            show_number(int(figures.get(report.id, 0)), language),
         )
-    return Table(caption or _("The reports"), columns, tuple(rows), frame=evidence.documents)
+        for report in rows_of(evidence.documents)
+    ]
+    return Table.of(caption or _("The reports"), heads, rows, evidence.documents)

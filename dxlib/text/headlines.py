@@ -11,7 +11,7 @@ from dxlib.text.catalogue import gettext
 from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.sentences import sentences, told
 from dxlib.text.targets import NO_STATUS, printed_at
-from dxlib.text.words import named, show, status_word
+from dxlib.text.words import capital, named, show, status_word
 
 
 def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
@@ -33,16 +33,16 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
     if assessment is not None:
         judged = assessment[~assessment["status"].isin(NO_STATUS)].sort_values("due_date", kind="stable")
         goals = {row.indicator: row for row in judged.itertuples(index=False)}
-    found = [told(row, language, large=True) for row in comparison.itertuples(index=False)]
-    targets = [goals.get(name) for name in comparison["indicator"]]
-    return listed([_with_target(one, goal, language) for one, goal in zip(found, targets, strict=True)])
+    rows = comparison.itertuples(index=False)
+    return listed([_with_target(told(row, language, True), goals.get(row.indicator), language) for row in rows])
 
 
 def _with_target(sentence: Sentence, goal: Any, language: str) -> Sentence:
     if goal is None:
         return sentence
-    word = status_word(goal.status, language)
-    form = gettext(language)("{status}: the target is {target} by {due}.")
-    said = {"target": show(goal.target, goal.unit, language), "due": named(goal.due, language)}
-    words = form.format(status=word[:1].upper() + word[1:], **said)
+    words = gettext(language)("{status}: the target is {target} by {due}.").format(
+        status=capital(status_word(goal.status, language)),
+        target=show(goal.target, goal.unit, language),
+        due=named(goal.due, language),
+    )
     return replace(sentence, text=f"{sentence.text} {words}", places=(*sentence.places, printed_at(goal)))

@@ -71,13 +71,12 @@ def _standing(row: Any, language: str) -> str:
         "target": show(row.target, row.unit, language),
         "due": named(row.due, language),
     }
-    known = not is_missing(row.current)
-    if known:
-        said |= {"value": value_of(row, "current", language), "when": when(row.current_period, language)}
     if row.status in NO_STATUS:
         said["reason"] = reason(row.reason or "no_figure", language)
-        if not known:
-            return _("{name}: {target} by {due}; {status}, because {reason}.").format(**said)
+    if is_missing(row.current):
+        return _("{name}: {target} by {due}; {status}, because {reason}.").format(**said)
+    said |= {"value": value_of(row, "current", language), "when": when(row.current_period, language)}
+    if row.status in NO_STATUS:
         return _("{name}: {status}, because {reason}; {value} {when}, against {target} by {due}.").format(**said)
     if row.status in ("reached", "missed"):
         return _("{name}: {status}. {value} {when}, against {target} by {due}.").format(**said)
@@ -99,8 +98,7 @@ def _grouped(row: Any, language: str) -> str:
     if not row.group:
         return ""
     form = gettext(language)("The report groups it as “{group}”.")
-    text = form.format(group=group_word(row.group, language))
-    return f"{text} {differs_words(row, language)}".rstrip()
+    return f"{form.format(group=group_word(row.group, language))} {differs_words(row, language)}".rstrip()
 
 
 def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
@@ -121,7 +119,7 @@ def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int 
         return Prose(_("No target here has two figures to judge by."))
     unknown = assessment["status"].isin(NO_STATUS)
     ordered = assessment.assign(_unknown=unknown).sort_values("_unknown", kind="stable")
-    shown = ordered if limit is None else ordered.head(limit)
+    shown = ordered.head(len(ordered) if limit is None else limit)
     rest = len(ordered) - len(shown)
     more = n_("{count} more target stands in the table.", "{count} more targets stand in the table.", rest)
     found = [_target_told(row, language) for row in shown.itertuples(index=False)]
