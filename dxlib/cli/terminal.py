@@ -15,6 +15,7 @@ from rich.cells import cell_len, chop_cells
 
 from dxlib.errors import DxError
 from dxlib.tables.display import qualifier_of, rows_of
+from dxlib.tables.findings import lines_of
 from dxlib.tables.remarks import as_sentence, target_words
 from dxlib.tables.takeaway import defused, flat, to_xlsx
 from dxlib.text import (
@@ -174,7 +175,7 @@ def targets_table(board: pd.DataFrame) -> pd.DataFrame:
         {
             "indicator": row.indicator,
             "set by": " ".join(text for text in (row.number, authority_word(row.authority)) if text),
-            "way": " → ".join(text for text in (_dated(row, "baseline"), _dated(row, "current")) if text),
+            "way": " → ".join(text for text in (_figure(row, "baseline", str), _figure(row, "current", str)) if text),
             "target": f"{target_words(row)} ({row.due})",
             "needed a year": show_pace(row.required_pace, row.unit),
             "so far": show_pace(row.actual_pace, row.unit),
@@ -201,11 +202,7 @@ def show_findings(findings: pd.DataFrame) -> None:
 
 def _where(row: Any) -> str:
     """The documents and lines of a finding."""
-    lines: dict[str, list[int]] = {}
-    for place in row.places:
-        known = lines.setdefault(place.report, [])
-        known += [place.line] if place.line not in known else []
-    return "; ".join(f"{report}: {', '.join(map(str, found))}" for report, found in lines.items())
+    return "; ".join(f"{report}: {', '.join(map(str, lines))}" for report, lines in lines_of(row).items())
 
 
 def findings_total(findings: pd.DataFrame) -> str:
@@ -250,11 +247,10 @@ def editions_table(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _dated(row: Any, side: str) -> str:
-    """A figure with the code of its period, which takes less room than its words."""
-    value = getattr(row, side)
-    text = show_value(value, row.unit, qualifier=qualifier_of(row, side))
-    return "" if is_missing(value) else f"{text} ({getattr(row, f'{side}_period')})"
+def _figure(row: Any, side: str, label: Callable[[str], str] = period_label) -> str:
+    """A figure with its period, in words or as a code, which takes less room."""
+    text = show_value(getattr(row, side), row.unit, qualifier=qualifier_of(row, side))
+    return f"{text} ({label(getattr(row, f'{side}_period'))})" if text else ""
 
 
 def _to_note(row: Any) -> list[str]:
@@ -269,11 +265,3 @@ def _to_note(row: Any) -> list[str]:
 
 def _why(row: Any) -> str:
     return as_sentence(reason(row.reason))
-
-
-def _figure(row: Any, side: str) -> str:
-    value = getattr(row, side)
-    if is_missing(value):
-        return ""
-    text = show_value(value, row.unit, qualifier=getattr(row, f"{side}_qualifier"))
-    return f"{text} ({period_label(getattr(row, f'{side}_period'))})"

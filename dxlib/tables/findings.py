@@ -126,13 +126,18 @@ def _added(row: Any, told: set[str], language: str) -> str:
     return f"• {title}: {in_language(row, 'text', language)}" if title else ""
 
 
-def _where(row: Any, language: str) -> str:
-    """The documents and lines of a finding, each document once."""
+def lines_of(row: Any) -> dict[str, list[int]]:
+    """Return the lines of a finding in each report, each once."""
     lines: dict[str, list[int]] = {}
     for place in row.places:
-        if place.line not in lines.setdefault(place.report, []):
-            lines[place.report].append(place.line)
-    return as_sentence("; ".join(_document(report, found, language) for report, found in lines.items()))
+        known = lines.setdefault(place.report, [])
+        known += [place.line] if place.line not in known else []
+    return lines
+
+
+def _where(row: Any, language: str) -> str:
+    """The documents and lines of a finding, each document once."""
+    return as_sentence("; ".join(_document(report, lines, language) for report, lines in lines_of(row).items()))
 
 
 def _document(report: str, lines: list[int], language: str) -> str:

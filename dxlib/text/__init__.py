@@ -6,7 +6,6 @@ from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
-from dxlib.text.headlines import headlines
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
 from dxlib.text.remarks import (
     contested_words,
@@ -19,7 +18,7 @@ from dxlib.text.remarks import (
 )
 from dxlib.text.sentences import sentence, sentences
 from dxlib.text.summaries import edition_line, lead, moves
-from dxlib.text.targets import target_sentence, target_sentences
+from dxlib.text.targets import headlines, target_sentence, target_sentences
 from dxlib.text.verdicts import (
     computed_between,
     computed_figure,

@@ -1,7 +1,8 @@
-"""Sentences computed from an assessment, each with the places its figures stand."""
+"""Sentences computed from an assessment, and headlines that tell the target of what changed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,19 @@ from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
 from dxlib.text.remarks import differs_words, fragile_words, pace_words
-from dxlib.text.sentences import bold_name, places_of, source_of, value_of
-from dxlib.text.words import group_word, is_missing, method_word, named, reason, show, show_pace, status_word, when
+from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
+from dxlib.text.words import (
+    capital,
+    group_word,
+    is_missing,
+    method_word,
+    named,
+    reason,
+    show,
+    show_pace,
+    status_word,
+    when,
+)
 
 NO_STATUS = ("not_assessable", "due_no_figure")
 
@@ -124,3 +136,37 @@ def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int 
     more = n_("{count} more target stands in the table.", "{count} more targets stand in the table.", rest)
     found = [_target_told(row, language) for row in shown.itertuples(index=False)]
     return listed(found, more.format(count=rest) if rest else "")
+
+
+def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
+    """Return a comparison as headlines, in its own order: each change, to be written large, then its sentence.
+
+    Args:
+        comparison: rows of ``compare``, such as ``most_changed`` chose.
+        assessment: rows of ``assess``, of which each headline tells the target of its indicator that is due last.
+        language: the language of the sentences.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.headlines(dx.compare("2023", "2022", indicator="agencies_open_data_share"), dx.assess())
+        - **+49.26 points** · **Agencies that publish open data** rose to 60.46% in 2023, from 11.2% in 2022. On track: ...
+    """  # noqa: E501
+    if comparison.empty:
+        return sentences(comparison, language)
+    goals: dict[str, Any] = {}
+    if assessment is not None:
+        judged = assessment[~assessment["status"].isin(NO_STATUS)].sort_values("due_date", kind="stable")
+        goals = {row.indicator: row for row in judged.itertuples(index=False)}
+    rows = comparison.itertuples(index=False)
+    return listed([_with_target(told(row, language, True), goals.get(row.indicator), language) for row in rows])
+
+
+def _with_target(sentence: Sentence, goal: Any, language: str) -> Sentence:
+    if goal is None:
+        return sentence
+    words = gettext(language)("{status}: the target is {target} by {due}.").format(
+        status=capital(status_word(goal.status, language)),
+        target=show(goal.target, goal.unit, language),
+        due=named(goal.due, language),
+    )
+    return replace(sentence, text=f"{sentence.text} {words}", places=(*sentence.places, printed_at(goal)))
