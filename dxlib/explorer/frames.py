@@ -322,22 +322,16 @@ def _judging(choice: Choice) -> tuple[str, ...]:
 
 
 def _sorted(rows: pd.DataFrame, choice: Choice, first: dict[str, int]) -> pd.DataFrame:
-    """The rows in the order that is chosen; those that have nothing to sort by come last.
-
-    Args:
-        rows: what is sorted.
-        choice: its order.
-        first: places of indicators, where the order goes by them.
-    """
+    """The rows in the order that is chosen, or by the places of indicators; what has nothing to sort by comes last."""
     if choice.sort == "name":
         return rows.sort_values("name_vi" if choice.language == "vi" else "name", key=lambda s: s.map(alphabetical))
     if choice.sort in ("status", "worse"):
         by_row = choice.sort == "status" and "status" in rows
         places = rows["status"].map(_WORST_FIRST.index) if by_row else rows["indicator"].map(first)
         return rows.loc[places.sort_values(kind="stable", na_position="last").index]
+    if choice.sort == "change" and "ratio" in rows:
+        return rows.loc[rows["ratio"].sort_values(kind="stable", na_position="last").index]
     if choice.sort == "change":
-        if "ratio" in rows:
-            return rows.loc[rows["ratio"].sort_values(kind="stable", na_position="last").index]
         size = rows["shown_change"]
         if choice.change == "shown":  # in forms that do not compare, so by the percentage behind them
             size = size.where((rows["shown_form"] == "percent").fillna(False), rows["relative_change"])

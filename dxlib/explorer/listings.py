@@ -16,10 +16,7 @@ from dxlib.text.words import capital, in_language
 def with_targets(table: Table, statuses: dict[str, tuple[str, str]], language: str) -> Table:
     """Return the table of a comparison with where its figures stand and, if it has any, the status of the targets.
 
-    Args:
-        table: what ``tables.comparison`` returned.
-        statuses: of each indicator that has a target its status, and when it is due.
-        language: the language of the words.
+    The statuses are those of indicators that have a target, with when it is due.
     """
     _ = gettext(language)
     rows = rows_of(table.frame)
@@ -81,13 +78,7 @@ def documents(reports: pd.DataFrame, language: str) -> Table:
 
 
 def by_method(goals: pd.DataFrame, method: str, language: str) -> Table:
-    """Return the targets of one indicator with their status by every method side by side.
-
-    Args:
-        goals: rows of ``scoreboard``.
-        method: the one that comes first.
-        language: the language of the words.
-    """
+    """Return targets of ``scoreboard`` with their status by every method side by side, the one given first."""
     _ = gettext(language)
     known = [str(name).removeprefix("status_") for name in goals if str(name).startswith("status_")]
     methods = sorted(known, key=lambda name: name != method)

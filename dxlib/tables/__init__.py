@@ -3,8 +3,7 @@
 from dxlib.tables.display import Cell, Column, Stack, Table
 from dxlib.tables.editions import differences
 from dxlib.tables.findings import findings, revisions, verdicts
-from dxlib.tables.lists import adoption, figures, sources
-from dxlib.tables.lookups import indicators, places, sensitivity
+from dxlib.tables.lists import adoption, figures, indicators, places, sensitivity, sources
 from dxlib.tables.printed import printed
 from dxlib.tables.remarks import named, target_words
 from dxlib.tables.results import comparison, newest, scoreboard, targets

@@ -20,10 +20,7 @@ def as_sentence(text: str) -> str:
 def doubts(row: Any, side: str, language: str = "en") -> tuple[str, ...]:
     """Return what to mind of one figure of a row: that its reading is doubtful, or that another figure contests it.
 
-    Args:
-        row: a row of any frame of figures.
-        side: baseline, current, newest, or value where the frame has one figure a row.
-        language: the language of the words.
+    The side is baseline, current, newest, or value where the frame has one figure a row.
     """
     of = "" if side == "value" else f"{side}_"
     doubtful = gettext(language)("Doubtful reading.") if true(row, f"{of}doubtful") else ""

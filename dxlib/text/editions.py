@@ -15,11 +15,7 @@ from dxlib.text.words import asked, date_label
 
 
 def since(before: Mapping[str, Any], language: str = "en") -> str:
-    """Return the title of what changed since an edition, which is named by its newest report.
-
-    Args:
-        before: what ``editions.content`` returned for the earlier edition.
-        language: the language of the title.
+    """Return the title of what changed since an edition's content; its newest report names it.
 
     Example:
         >>> since({"published": "2022-12-31"})
@@ -31,12 +27,7 @@ def since(before: Mapping[str, Any], language: str = "en") -> str:
 def differences_lead(
     differences: pd.DataFrame, before: Mapping[str, Any], after: Mapping[str, Any], language: str = "en"
 ) -> Prose:
-    """Return one paragraph: which reports came since an edition, and how much of what changed.
-
-    Args:
-        differences: what ``editions.differences`` returned.
-        before, after: the two editions that it was made from.
-        language: the language of the paragraph.
+    """Return one paragraph: which reports came between two editions' contents, and how much of what changed.
 
     Example:
         >>> import dxlib as dx
@@ -88,10 +79,6 @@ def _counted(counts: Mapping[str, int], language: str) -> list[str]:
 
 def distinction_sentences(distinctions: Iterable[tuple[str, str, str]], language: str = "en") -> Prose:
     """Return in what two editions differ besides their evidence, which may be why a status differs.
-
-    Args:
-        distinctions: what ``editions.distinctions`` returned.
-        language: the language of the sentences.
 
     Example:
         >>> distinction_sentences([("period", "2022", "2023")])

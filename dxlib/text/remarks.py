@@ -41,12 +41,7 @@ def stated_remark(row: Any, language: str = "en") -> str:
 
 
 def contested_words(verdict: str, code: str, language: str = "en") -> str:
-    """Return what another printed figure says against the figure of a period; empty if nothing does.
-
-    Args:
-        verdict: what a frame gives in its columns ``contested``.
-        code: the period of the figure.
-        language: the language of the words.
+    """Return what another printed figure says against that of a period, by the verdict in a column ``contested``.
 
     Example:
         >>> contested_words("contradiction", "2023")
@@ -119,12 +114,7 @@ def newest_words(row: Any, language: str = "en") -> str:
 
 
 def fragile_words(row: Any, language: str = "en") -> str:
-    """Return what would give a target another status, and which; empty if nothing would.
-
-    Args:
-        row: a row of ``assess``.
-        language: the language of the words.
-    """
+    """Return what would give a target of ``assess`` another status, and which; empty if nothing would."""
     if is_missing(row.fragile_as):
         return ""
     _ = gettext(language)
@@ -143,14 +133,10 @@ def fragile_words(row: Any, language: str = "en") -> str:
 
 
 def pace_words(row: Any, language: str = "en") -> str:
-    """Return when the pace so far would reach a target, and on how many figures that rests.
+    """Return when the pace so far would reach a target of ``assess``, and on how many figures that rests.
 
     Two figures give a pace and no forecast, and the words say so; with more, the slowest and the fastest pace
     between neighbours are told. Empty where a target is settled or has no pace.
-
-    Args:
-        row: a row of ``assess``.
-        language: the language of the words.
     """
     if get(row, "required_pace") is None or is_missing(row.actual_pace):
         return ""
@@ -169,12 +155,7 @@ def pace_words(row: Any, language: str = "en") -> str:
 
 
 def differs_words(row: Any, language: str = "en") -> str:
-    """Return how the official group of a target and its figures differ, neutrally; empty where they do not.
-
-    Args:
-        row: a row of ``assess`` or ``scoreboard``.
-        language: the language of the words.
-    """
+    """Return how the official group of a target and its figures differ, neutrally; empty where they do not."""
     code = get(row, "differs")
     if code is None:
         return ""

@@ -71,12 +71,7 @@ Said = tuple[str, tuple[str, ...]]  # a statement, and the sides of the row whos
 
 
 def told(row: Any, language: str = "en", large: bool = False) -> Sentence:
-    """Return one row of a comparison as a sentence with its evidence.
-
-    Args:
-        row, language: as in :func:`sentence`.
-        large: whether the change is to be written large.
-    """
+    """Return one row of a comparison as a sentence with its evidence; ``large`` sets its change apart."""
     compared = row.outcome == "compared"
     text, sides = _moved(row, language) if large and compared else _BY_OUTCOME[row.outcome](row, language)
     newer = newest_words(row, language) if row.outcome != "none" else ""
@@ -108,13 +103,6 @@ def _pair(row: Any, language: str) -> dict[str, str]:
 
 def between(name: str, way: int, current: str, baseline: str, now: str, before: str, language: str) -> str:
     """Return what rose (``way`` 1), fell (-1) or stayed (0) from which figure to which, without a full stop.
-
-    Args:
-        name: of what is told.
-        way: where it went.
-        current, baseline: the figures in words.
-        now, before: the codes of their periods.
-        language: the language of the words.
 
     Example:
         >>> between("Use", 1, "80%", "33%", "2023", "2022", "en")

@@ -241,10 +241,6 @@ def date_label(day: date, language: str = "en") -> str:
 def published_label(report: Any, language: str = "en") -> str:
     """Return when a report was published in words, with a word where no document prints the date.
 
-    Args:
-        report: a row of the evidence's ``reports``.
-        language: the language of the words.
-
     Example:
         >>> import dxlib as dx
         >>> [published_label(report) for report in dx.load().documents.itertuples()][-2:]
@@ -322,11 +318,7 @@ def group_word(group: str, language: str = "en") -> str:
 
 
 def reason(text: Any, language: str = "en") -> str:
-    """Return why figures are not compared, or a target not assessed, in words.
-
-    Args:
-        text: the code that ``compare`` or ``assess`` gives in its column ``reason``.
-        language: the language of the words.
+    """Return why figures are not compared, or a target not assessed, by the code in their column ``reason``.
 
     Example:
         >>> reason("length 6,12")
