@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import click
 
@@ -42,24 +44,11 @@ AREA = click.option("--area", default="VN", show_default=True, help="By name or 
     "--compare-to", metavar="EDITION", help="Open with what changed since an earlier one: its folder or name."
 )
 @OUT
-def brief(
-    period: str,
-    baseline: str,
-    as_of: str | None,
-    pillar: str | None,
-    language: str | None,
-    formats: str | None,
-    area: str,
-    compare_to: str | None,
-    out: Path,
-) -> None:
+def brief(**asked: Any) -> None:
     """Run the notebooks for one edition and write it: web pages, PDF, Word, PowerPoint, Excel."""
     from dxlib import briefing
 
-    edition = briefing.brief(
-        period, baseline, as_of, pillar, out, language, area, formats=formats, compare_to=compare_to
-    )
-    for file in briefing.entrances(edition):
+    for file in briefing.entrances(briefing.brief(**asked)):
         click.echo(file)
 
 
@@ -75,8 +64,10 @@ SAVE = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write a file instead; its name ends in .xlsx (for Excel), .csv or .json.",
 )
+INDICATORS = click.argument("indicator", nargs=-1, callback=lambda _context, _argument, names: names or None)
 
 
+# Options that a command does not use itself are named as the parameters of its verb, and go there as they are.
 @cli.command()
 @OUT
 @click.option("--index", is_flag=True, help="Write the page that lists them anew, as every dx brief does.")
@@ -92,8 +83,14 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
         click.echo(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
 
 
+def _no_figures(as_of: str | None, area: str, **_asked: Any) -> Callable[[], str]:
+    from dxlib.cli import terminal
+
+    return lambda: terminal.no_figures(dx.load(as_of), area)
+
+
 @cli.command()
-@click.argument("indicator", nargs=-1)
+@INDICATORS
 @PERIOD
 @BASELINE
 @PILLAR
@@ -102,24 +99,11 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
 @click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
 @FORMAT
 @SAVE
-def compare(
-    indicator: tuple[str, ...],
-    period: str,
-    baseline: str,
-    pillar: str | None,
-    as_of: str | None,
-    area: str,
-    vintage: str,
-    form: str,
-    save: Path | None,
-) -> None:
+def compare(form: str, save: Path | None, **asked: Any) -> None:
     """Compare two periods, all indicators or those named."""
     from dxlib.cli import terminal
 
-    frame = dx.compare(
-        period, baseline, pillar=pillar, indicator=indicator or None, area=area, as_of=as_of, vintage=vintage
-    )
-    terminal.show(frame, form, terminal.comparison_table, save, lambda: terminal.no_figures(dx.load(as_of), area))
+    terminal.show(dx.compare(**asked), form, terminal.comparison_table, save, _no_figures(**asked))
 
 
 @cli.command()
@@ -131,47 +115,29 @@ def compare(
 @AS_OF
 @FORMAT
 @SAVE
-def targets(
-    method: str,
-    due: str | None,
-    authority: str | None,
-    pillar: str | None,
-    area: str,
-    as_of: str | None,
-    form: str,
-    save: Path | None,
-) -> None:
+def targets(form: str, save: Path | None, **asked: Any) -> None:
     """Assess the targets: how far, how fast, the status by each method, and where the report's group differs."""
     from dxlib.cli import terminal
 
-    frame = dx.scoreboard(method, pillar=pillar, area=area, due=due, authority=authority, as_of=as_of)
-    terminal.show(frame, form, terminal.targets_table, save, lambda: terminal.no_figures(dx.load(as_of), area))
+    terminal.show(dx.scoreboard(**asked), form, terminal.targets_table, save, _no_figures(**asked))
 
 
 @cli.command()
-@click.argument("indicator", nargs=-1)
+@INDICATORS
 @PILLAR
 @click.option("--verdict", multiple=True, metavar="NAME", help="These only, such as inconsistent; may be repeated.")
 @click.option("--all", "every", is_flag=True, help="Also what agrees, what is unverifiable, and what a person noted.")
 @AS_OF
 @FORMAT
 @SAVE
-def audit(
-    indicator: tuple[str, ...],
-    pillar: str | None,
-    verdict: tuple[str, ...],
-    every: bool,
-    as_of: str | None,
-    form: str,
-    save: Path | None,
-) -> None:
+def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, **asked: Any) -> None:
     """Recompute what the reports state, and list what is to note."""
     from dxlib.cli import terminal
 
-    findings = dx.audit(verdict=verdict or None, pillar=pillar, indicator=indicator or None, as_of=as_of)
+    findings = dx.audit(verdict=verdict or None, **asked)
     listed = findings if every or verdict else dx.to_note(findings).query("verdict != 'noted'")
     if form != "table" or save is not None:
-        terminal.show(terminal.flat(listed), form, lambda frame: frame, save)
+        terminal.show(listed, form, lambda frame: frame, save)
         return
     terminal.show_findings(listed)
     if not (every or verdict):
@@ -179,20 +145,17 @@ def audit(
 
 
 @cli.command()
-@click.argument("indicator", nargs=-1)
+@INDICATORS
 @PILLAR
 @AREA
 @AS_OF
 @FORMAT
 @SAVE
-def revisions(
-    indicator: tuple[str, ...], pillar: str | None, area: str, as_of: str | None, form: str, save: Path | None
-) -> None:
+def revisions(form: str, save: Path | None, **asked: Any) -> None:
     """List the figures that several reports print for one period, printing by printing."""
     from dxlib.cli import terminal
 
-    frame = dx.revisions(indicator=indicator or None, pillar=pillar, area=area, as_of=as_of)
-    terminal.show(frame, form, terminal.revisions_table, save, lambda: terminal.no_figures(dx.load(as_of), area))
+    terminal.show(dx.revisions(**asked), form, terminal.revisions_table, save, _no_figures(**asked))
 
 
 @cli.command()
@@ -201,11 +164,11 @@ def revisions(
 @AS_OF
 @FORMAT
 @SAVE
-def indicators(search: tuple[str, ...], pillar: str | None, as_of: str | None, form: str, save: Path | None) -> None:
+def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: Any) -> None:
     """List the indicators; SEARCH finds words in English or Vietnamese, with or without diacritics."""
     from dxlib.cli import terminal
 
-    frame = dx.indicators(" ".join(search), pillar=pillar, as_of=as_of)
+    frame = dx.indicators(" ".join(search), **asked)
     terminal.show(frame, form, lambda f: f[["indicator", "name", "pillar", "unit", "figures", "last_period"]], save)
 
 

@@ -14,8 +14,10 @@ import pandas as pd
 from rich.cells import cell_len, chop_cells
 
 from dxlib.errors import DxError
-from dxlib.tables.display import defused, qualifier_of, rows_of
-from dxlib.tables.takeaway import to_xlsx
+from dxlib.tables.display import qualifier_of, rows_of
+from dxlib.tables.findings import lines_of
+from dxlib.tables.remarks import as_sentence, target_words
+from dxlib.tables.takeaway import defused, flat, to_xlsx
 from dxlib.text import (
     authority_word,
     differs_words,
@@ -82,11 +84,11 @@ def no_figures(evidence: Any, area: str) -> str:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
-    return defused(frame).to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return defused(flat(frame)).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def _json(frame: pd.DataFrame) -> bytes:
-    text = frame.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1)
+    text = flat(frame).to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1)
     return f"{text}\n".encode()
 
 
@@ -160,7 +162,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
             "current": _figure(row, "current"),
             "change": show_shown_change(row),
             "outcome": row.outcome,
-            "to note": " ".join(_notes(row)),
+            "to note": " ".join(filter(None, [_why(row), *flags(row), newest_words(row)])),
         }
         for row in rows_of(comparison)
     ]
@@ -169,13 +171,11 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
 
 def targets_table(board: pd.DataFrame) -> pd.DataFrame:
     """Return a scoreboard as a person reads it: the way so far, both paces, the status by each method."""
-    from dxlib.tables import target_words  # nothing else here waits for the tables
-
     rows = [
         {
             "indicator": row.indicator,
             "set by": " ".join(text for text in (row.number, authority_word(row.authority)) if text),
-            "way": " → ".join(text for text in (_dated(row, "baseline"), _dated(row, "current")) if text),
+            "way": " → ".join(text for text in (_figure(row, "baseline", str), _figure(row, "current", str)) if text),
             "target": f"{target_words(row)} ({row.due})",
             "needed a year": show_pace(row.required_pace, row.unit),
             "so far": show_pace(row.actual_pace, row.unit),
@@ -185,11 +185,6 @@ def targets_table(board: pd.DataFrame) -> pd.DataFrame:
         for row in board.itertuples(index=False)
     ]
     return pd.DataFrame(rows)
-
-
-def flat(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return findings with their places as text, which CSV and JSON can hold."""
-    return findings.assign(places=["; ".join(map(str, places)) for places in findings["places"]])
 
 
 def show_findings(findings: pd.DataFrame) -> None:
@@ -207,21 +202,14 @@ def show_findings(findings: pd.DataFrame) -> None:
 
 def _where(row: Any) -> str:
     """The documents and lines of a finding."""
-    lines: dict[str, list[int]] = {}
-    for place in row.places:
-        known = lines.setdefault(place.report, [])
-        known += [place.line] if place.line not in known else []
-    return "; ".join(f"{report}: {', '.join(map(str, found))}" for report, found in lines.items())
+    return "; ".join(f"{report}: {', '.join(map(str, lines))}" for report, lines in lines_of(row).items())
 
 
 def findings_total(findings: pd.DataFrame) -> str:
     """Return in one line how many findings are not listed, and how to see them."""
     counts = findings["verdict"].value_counts()
-    told = [f"{counts.get(verdict, 0)} {words}" for verdict, words in _REST.items()]
+    told = (f"{counts.get(verdict, 0)} {verdict}" for verdict in ("consistent", "unverifiable", "noted"))
     return f"{', '.join(told)} (--verdict NAME lists one kind, --all everything)"
-
-
-_REST = {"consistent": "consistent", "unverifiable": "unverifiable", "noted": "noted"}
 
 
 def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
@@ -259,11 +247,10 @@ def editions_table(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _dated(row: Any, side: str) -> str:
-    """A figure with the code of its period, which takes less room than its words."""
-    value = getattr(row, side)
-    text = show_value(value, row.unit, qualifier=qualifier_of(row, side))
-    return "" if is_missing(value) else f"{text} ({getattr(row, f'{side}_period')})"
+def _figure(row: Any, side: str, label: Callable[[str], str] = period_label) -> str:
+    """A figure with its period, in words or as a code, which takes less room."""
+    text = show_value(getattr(row, side), row.unit, qualifier=qualifier_of(row, side))
+    return f"{text} ({label(getattr(row, f'{side}_period'))})" if text else ""
 
 
 def _to_note(row: Any) -> list[str]:
@@ -277,17 +264,4 @@ def _to_note(row: Any) -> list[str]:
 
 
 def _why(row: Any) -> str:
-    why = reason(row.reason)
-    return f"{why[:1].upper()}{why[1:]}." if why else ""
-
-
-def _notes(row: Any) -> list[str]:
-    return [text for text in (_why(row), *flags(row), newest_words(row)) if text]
-
-
-def _figure(row: Any, side: str) -> str:
-    value = getattr(row, side)
-    if is_missing(value):
-        return ""
-    text = show_value(value, row.unit, qualifier=getattr(row, f"{side}_qualifier"))
-    return f"{text} ({period_label(getattr(row, f'{side}_period'))})"
+    return as_sentence(reason(row.reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from threading import Lock
@@ -19,15 +20,7 @@ from dxlib.notation.periods import Period
 from dxlib.text.alphabet import alphabetical
 from dxlib.text.words import STATUSES
 
-RESTRICTIONS = (
-    "search",
-    "province",
-    "status",
-    "indicator",
-    "topic",
-    "pillar",
-    "as_of",
-)  # in the order in which to loosen them
+RESTRICTIONS = ("search", "province", "status", "indicator", "topic", "pillar", "as_of")  # in the order to loosen them
 _KEPT = 1024  # results that are remembered: drawing ahead adds 200 to 300 after a change
 _SHOWN = ("shown_change", "shown_form", "shown_basis")
 _DECIDING = ("indicator", "name", "name_vi", "unit", "outcome", "absolute_change", "relative_change", *_SHOWN)
@@ -219,8 +212,7 @@ class Frames:
 
     def judged(self, choice: Choice, indicator: str) -> pd.DataFrame:
         """Return the targets of one indicator with their status by every method, whatever else is chosen."""
-        pillar = self.evidence.definitions.pillar_of[indicator]
-        how = {"period": choice.period, "area": choice.area, "vintage": choice.vintage, "pillar": pillar}
+        how = {**_how(choice), "pillar": self.evidence.definitions.pillar_of[indicator]}
         key = ("scoreboard", *how.values(), choice.as_of)
         rows = self.once(key, lambda: scoreboard(evidence=self.seen(choice), **how))
         return rows[rows["indicator"] == indicator].sort_values("due_date", kind="stable")
@@ -272,43 +264,37 @@ class Frames:
 
     def _counts(self, free: Choice) -> dict[str, int]:
         kept = self._kept(free, self._compared(free)[["indicator", "outcome"]])
-        outcomes, ways = kept["outcome"].value_counts(), kept["indicator"].map(self.moves(free)).value_counts()
-        held = (
-            self._kept(free, self._assessed(free)[["indicator", "status"]]).drop_duplicates()["status"].value_counts()
-        )
-        counted = {**held.to_dict(), **ways.to_dict(), **outcomes.to_dict()}
-        return {name: counted[name] for name in (*STATUSES, *MOVES, *OUTCOMES) if name in counted}
+        held = self._kept(free, self._assessed(free)[["indicator", "status"]]).drop_duplicates()
+        counted = Counter([*held["status"], *kept["indicator"].map(self.moves(free)).dropna(), *kept["outcome"]])
+        return {name: counted[name] for name in (*STATUSES, *MOVES, *OUTCOMES) if counted[name]}
 
     def loosened(self, choice: Choice) -> dict[str, int]:
         """Return which single restriction, left out, gives how many rows, for a choice that has none."""
         ways = {}
         for name in RESTRICTIONS:
             if getattr(choice, name):
-                count = len(self.frame(replace(choice, **{name: ""}, **({"topic": ""} if name == "pillar" else {}))))
-                if count:
-                    ways[name] = count
+                without = {"pillar": "", "topic": ""} if name == "pillar" else {name: ""}
+                ways[name] = len(self.frame(replace(choice, **without)))
         if choice.view == "adoption" and choice.period != "latest":
             ways["period"] = len(self.frame(replace(choice, period="latest")))
         return {name: count for name, count in ways.items() if count}
 
     def _compared(self, choice: Choice) -> pd.DataFrame:
-        key = ("compare", *_pair(choice))
-        how = {"area": choice.area, "vintage": choice.vintage}
-        return self.once(
-            key, lambda: compare(choice.period, choice.baseline, evidence=self.seen(choice), **how)
-        )  # fmt: skip
+        how = {"baseline": choice.baseline, **_how(choice)}
+        return self.once(("compare", *_pair(choice)), lambda: compare(evidence=self.seen(choice), **how))
 
     def _assessed(self, choice: Choice) -> pd.DataFrame:
-        key = ("assess", *_judging(choice))
-        how = {"period": choice.period, "area": choice.area, "vintage": choice.vintage}
-        return self.once(key, lambda: assess(choice.method, evidence=self.seen(choice), **how))
+        how = {"method": choice.method, **_how(choice)}
+        return self.once(("assess", *_judging(choice)), lambda: assess(evidence=self.seen(choice), **how))
 
     def _audited(self, choice: Choice) -> pd.DataFrame:
         return self.once(("audit", choice.as_of), lambda: audit(evidence=self.seen(choice)))
 
     def _kept(self, choice: Choice, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of the indicators that are listed, have the status, and are picked."""
-        names = set(self.listed(choice)) & ({choice.focus} if choice.focus else set(self.listed(choice)))
+        names = set(self.listed(choice))
+        if choice.focus:
+            names &= {choice.focus}
         if choice.status in STATUSES:
             held = self._assessed(choice)
             names &= set(held[held["status"] == choice.status]["indicator"])
@@ -318,6 +304,11 @@ class Frames:
             held = self._compared(choice)
             names &= set(held[held["outcome"] == choice.status]["indicator"])
         return rows[rows["indicator"].isin(names)]
+
+
+def _how(choice: Choice) -> dict[str, Any]:
+    """What the verbs are asked alike."""
+    return {"period": choice.period, "area": choice.area, "vintage": choice.vintage}
 
 
 def _pair(choice: Choice) -> tuple[str, ...]:
@@ -331,22 +322,16 @@ def _judging(choice: Choice) -> tuple[str, ...]:
 
 
 def _sorted(rows: pd.DataFrame, choice: Choice, first: dict[str, int]) -> pd.DataFrame:
-    """The rows in the order that is chosen; those that have nothing to sort by come last.
-
-    Args:
-        rows: what is sorted.
-        choice: its order.
-        first: places of indicators, where the order goes by them.
-    """
+    """The rows in the order that is chosen, or by the places of indicators; what has nothing to sort by comes last."""
     if choice.sort == "name":
         return rows.sort_values("name_vi" if choice.language == "vi" else "name", key=lambda s: s.map(alphabetical))
     if choice.sort in ("status", "worse"):
         by_row = choice.sort == "status" and "status" in rows
         places = rows["status"].map(_WORST_FIRST.index) if by_row else rows["indicator"].map(first)
         return rows.loc[places.sort_values(kind="stable", na_position="last").index]
+    if choice.sort == "change" and "ratio" in rows:
+        return rows.loc[rows["ratio"].sort_values(kind="stable", na_position="last").index]
     if choice.sort == "change":
-        if "ratio" in rows:
-            return rows.loc[rows["ratio"].sort_values(kind="stable", na_position="last").index]
         size = rows["shown_change"]
         if choice.change == "shown":  # in forms that do not compare, so by the percentage behind them
             size = size.where((rows["shown_form"] == "percent").fillna(False), rows["relative_change"])

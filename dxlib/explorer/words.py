@@ -128,12 +128,7 @@ def _status(name: str, language: str) -> str:
 
 
 def loosened_words(choice: Choice, ways: dict[str, int]) -> str:
-    """Return why there is nothing to show, and what to loosen.
-
-    Args:
-        choice: what gives nothing.
-        ways: which restriction, left out alone, gives how many rows.
-    """
+    """Return why there is nothing to show, and what to loosen, by how many rows that gives (``ways``)."""
     _, n_ = gettext(choice.language), ngettext(choice.language)
     called = labels(choice.language)
     ask = {
@@ -156,12 +151,7 @@ def loosened_words(choice: Choice, ways: dict[str, int]) -> str:
 
 
 def unprinted_words(choice: Choice, periods: dict[str, bool]) -> str:
-    """Return why nothing is printed for a period, where that is so.
-
-    Args:
-        choice: what is chosen.
-        periods: those that no row has a figure of, and whether one has when all reports count.
-    """
+    """Return why nothing is printed for some periods, and whether something is when all reports count."""
     _, language = gettext(choice.language), choice.language
     early = _("Nothing is printed for {period}: no report of that period had been published by {date}.")
     never = _("Nothing is printed for {period}: no report has a figure of that period here.")

@@ -1,15 +1,13 @@
 """Tables: figures beside their periods, flags and sources, as HTML, Markdown and plain text."""
 
-from dxlib.tables.contents import contents, lost
 from dxlib.tables.display import Cell, Column, Stack, Table
 from dxlib.tables.editions import differences
 from dxlib.tables.findings import findings, revisions, verdicts
-from dxlib.tables.lists import adoption, figures, sources
-from dxlib.tables.lookups import indicators, places, sensitivity
+from dxlib.tables.lists import adoption, figures, indicators, places, sensitivity, sources
 from dxlib.tables.printed import printed
 from dxlib.tables.remarks import named, target_words
 from dxlib.tables.results import comparison, newest, scoreboard, targets
-from dxlib.tables.summaries import pillars, reports
+from dxlib.tables.summaries import contents, lost, pillars, reports
 from dxlib.tables.tasks import commitments, tasks
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,9 @@ from markupsafe import Markup
 
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import printed_qualifier
-from dxlib.text import Figure, in_edition, is_missing
+from dxlib.text import Figure, in_edition, show_number, status_word
+from dxlib.text.prose import escaped
+from dxlib.text.words import capital, get, in_language
 
 # Light and dark. Charts are drawn with the light one; whoever embeds the drawing may put a variable in its place.
 PALETTE: dict[str, tuple[str, str]] = {
@@ -39,38 +40,19 @@ PALETTE: dict[str, tuple[str, str]] = {
     "on_slight": ("#1B2028", "#10151B"),
     "rest": ("#D9D5CB", "#3A424B"),
 }
-OF_STATUS = {
-    "reached": "reached",
-    "on_track": "track",
-    "significant": "track",
-    "substantial": "track",
-    "slightly_behind": "slight",
-    "moderate": "slight",
-    "fair": "slight",
-    "off_track": "off",
-    "insufficient": "off",
-    "limited": "off",
-    "missed": "off",
-    "moderate_away": "away",
-    "moving_away": "away",
-    "movement_away": "away",
-    "significant_away": "away",
-    "deterioration": "away",
-    "stagnation": "off",
+_READINGS = ("read as points", "read as a ratio to the rest", "read as N+1 times", "truncated")
+_COLOURS = (
+    ("reached", ("reached",)),
+    ("track", ("on_track", "significant", "substantial")),
+    ("slight", ("slightly_behind", "moderate", "fair")),
+    ("off", ("off_track", "insufficient", "limited", "missed", "stagnation")),
+    ("away", ("moderate_away", "moving_away", "movement_away", "significant_away", "deterioration")),
     # What the audit finds.
-    "consistent": "track",
-    "consistent if read as points": "track",
-    "consistent if read as a ratio to the rest": "track",
-    "consistent if read as N+1 times": "track",
-    "consistent if truncated": "track",
-    "inconsistent": "off",
-    "contradiction": "off",
-    "stock and flow": "off",
-    "parts": "off",
-    "status": "off",
-    "suspect": "slight",
-    "revision": "slight",
-}
+    ("track", ("consistent", *(f"consistent if {reading}" for reading in _READINGS))),
+    ("off", ("inconsistent", "contradiction", "stock and flow", "parts", "status")),
+    ("slight", ("suspect", "revision")),
+)
+OF_STATUS = {status: colour for colour, statuses in _COLOURS for status in statuses}
 # Symbols in a square of 2 by 2 round the origin, as Vega-Lite takes them.
 _DISC = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z"
 SYMBOLS = {
@@ -87,7 +69,7 @@ SYMBOLS = {
 _CHARACTERS = {"disc": "✓", "up": "▲", "diamond": "◆", "down": "▼", "square": "←", "": "◌"}
 _VERDICT_CHARACTERS = {"consistent": "✓", "suspect": "◇", "revision": "◇", "noted": "•"}
 _VERDICT_CHARACTERS |= dict.fromkeys(("inconsistent", "contradiction", "stock and flow", "parts", "status"), "◆")
-_VERDICT_CHARACTERS |= {name: "○" for name in OF_STATUS if name.startswith("consistent if")}
+_VERDICT_CHARACTERS |= {f"consistent if {reading}": "○" for reading in _READINGS}
 _SIGN_OF = {"reached": "disc", "track": "up", "slight": "diamond", "off": "down", "away": "square"}
 
 WIDE, NARROW = 816, 334
@@ -140,13 +122,26 @@ class Column:
     full: bool = False
 
 
+def numeric(label: str) -> Column:
+    """Return the head of a column of numbers."""
+    return Column(label, numeric=True)
+
+
+def full(label: str) -> Column:
+    """Return the head of a column that takes a phone's whole width."""
+    return Column(label, full=True)
+
+
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its words, smaller lines under them, and the status whose sign it carries."""
+    """A cell: its words, smaller lines under them (empty ones are left out), and the status whose sign it carries."""
 
     text: str = ""
     small: tuple[str, ...] = ()
     status: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "small", tuple(filter(None, self.small)))
 
     @property
     def css(self) -> str:
@@ -160,15 +155,42 @@ class Cell:
         return known or (_CHARACTERS[status_sign(self.status)] if self.status else "")
 
 
+def status_cell(status: str, language: str, *small: str) -> Cell:
+    """Return the status of a target in words, with its sign and with smaller lines under it."""
+    return Cell(capital(status_word(status, language)), small, status)
+
+
+def counted(count: int, language: str) -> str:
+    """Return how many there are, a dash for none."""
+    return show_number(count, language) if count else "–"
+
+
+class _Shown:
+    """What a notebook shows as HTML, and an edition as data too."""
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        raise NotImplementedError
+
+    def to_html(self, phone: bool = False) -> str:
+        """Return it as HTML; ``phone`` also gives each cell the name of its column, for a list on a phone."""
+        return "\n".join(_template().render(table=table, style=_STYLE, phone=phone) for table in self.tables)
+
+    def _repr_html_(self) -> str:
+        return self.to_html(phone=in_edition())
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {BUNDLE: {"tables": [table_to_json(table) for table in self.tables]}} if in_edition() else {}
+
+
 @dataclass(frozen=True)
-class Table:
+class Table(_Shown):
     """A table that a notebook shows.
 
     Attributes:
         caption, subtitle: what it holds, of which unit and date.
         columns, rows: the heads, and the cells line by line.
         notes: remarks under it.
-        restack: on a phone, whether a row becomes a list.
         folded: whether only the caption shows until it is asked for.
         frame: the rows it was made from, to go on with.
 
@@ -184,20 +206,37 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     subtitle: str = ""
     notes: tuple[str, ...] = ()
-    restack: bool = True
     folded: bool = False
     frame: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)
 
-    def to_html(self, phone: bool = False) -> str:
-        """Return the table as HTML; ``phone`` also gives each cell the name of its column, for a list on a phone."""
-        html: str = _template().render(table=self, style=_STYLE, phone=phone)
-        return html
+    @classmethod
+    def of(
+        cls, caption: str, heads: Iterable[Any], rows: Iterable[Iterable[Any]], frame: pd.DataFrame, empty: str = "",
+        **more: Any,
+    ) -> Table:  # fmt: skip
+        """Return a table of heads and cells, each a ``Column`` or a ``Cell``, or text where it is words alone.
 
-    def _repr_html_(self) -> str:
-        return self.to_html(phone=in_edition())
+        Args:
+            caption, heads, rows, frame: what it is made of.
+            empty: what is said under the first head where there are no rows.
+            more: other attributes.
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {BUNDLE: {"tables": [table_to_json(self)]}} if in_edition() else {}
+        Example:
+            >>> Table.of("Totals", ["Name", numeric("Value")], [], pd.DataFrame(), "No total is printed.")
+            Totals
+            Name
+            No total is printed.
+        """
+        columns = tuple(head if isinstance(head, Column) else Column(head) for head in heads)
+        cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
+        if empty and not cells:
+            return cls(caption, columns[:1], ((Cell(empty),),), frame=frame)
+        return cls(caption, columns, cells, frame=frame, **more)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The table itself, where a stack has several."""
+        return (self,)
 
     def to_markdown(self) -> str:
         """Return the table as Markdown."""
@@ -205,11 +244,11 @@ class Table:
         def line(cells: Iterable[str]) -> str:
             return f"| {' | '.join(cells)} |"
 
-        heads = [_escaped(column.label) for column in self.columns]
+        heads = [escaped(column.label) for column in self.columns]
         marks = ["---:" if column.numeric else "---" for column in self.columns]
-        body = [line(_escaped(_plain(cell)) for cell in row) for row in self.rows]
-        notes = [_escaped(note) for note in self.notes]
-        title = f"**{_escaped(self.caption)}**"
+        body = [line(escaped(_plain(cell)) for cell in row) for row in self.rows]
+        notes = [escaped(note) for note in self.notes]
+        title = f"**{escaped(self.caption)}**"
         return "\n".join([title, "", line(heads), line(marks), *body, "", *notes]).rstrip()
 
     def __str__(self) -> str:
@@ -230,20 +269,10 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Stack:
+class Stack(_Shown):
     """Several tables that a notebook shows as one, the second under the first."""
 
-    tables: tuple[Table, ...]
-
-    def to_html(self, phone: bool = False) -> str:
-        """Return the tables as HTML, as :meth:`Table.to_html` does."""
-        return "\n".join(table.to_html(phone) for table in self.tables)
-
-    def _repr_html_(self) -> str:
-        return self.to_html(phone=in_edition())
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {BUNDLE: {"tables": [table_to_json(table) for table in self.tables]}} if in_edition() else {}
+    tables: tuple[Table, ...] = ()
 
     def to_markdown(self) -> str:
         """Return the tables as Markdown."""
@@ -260,15 +289,13 @@ def table_to_json(table: Table) -> dict[str, Any]:
     """Return a table as plain JSON; figures keep their number and unit, rows where their figures are printed."""
 
     def cell(one: Cell) -> dict[str, Any]:
-        found: dict[str, Any] = {"text": one.text, "small": list(one.small), "status": one.status}
-        if isinstance(one.text, Figure):
-            found |= {"value": one.text.value, "unit": one.text.unit}
-        return found
+        figure = {"value": one.text.value, "unit": one.text.unit} if isinstance(one.text, Figure) else {}
+        return {**vars(one), "small": list(one.small), **figure}
 
     return {
         "caption": table.caption,
         "subtitle": table.subtitle,
-        "columns": [{"label": c.label, "numeric": c.numeric, "full": c.full} for c in table.columns],
+        "columns": [{**vars(column)} for column in table.columns],
         "rows": [[cell(one) for one in row] for row in table.rows],
         "notes": list(table.notes),
         "folded": table.folded,
@@ -283,12 +310,13 @@ def table_from_json(found: Mapping[str, Any]) -> Table:
         text = Figure(one["text"], one["value"], one["unit"]) if "value" in one else one["text"]
         return Cell(text, tuple(one["small"]), one["status"])
 
-    rows = tuple(tuple(cell(one) for one in row) for row in found["rows"])
-    columns = tuple(Column(**column) for column in found["columns"])
-    places = pd.DataFrame({"places": found["places"]}, dtype=object)
-    return Table(
-        found["caption"], columns, rows, found["subtitle"], tuple(found["notes"]), folded=found["folded"], frame=places
-    )
+    return Table.of(
+        found["caption"],
+        [Column(**column) for column in found["columns"]],
+        [map(cell, row) for row in found["rows"]],
+        pd.DataFrame({"places": found["places"]}, dtype=object),
+        subtitle=found["subtitle"], notes=tuple(found["notes"]), folded=found["folded"],
+    )  # fmt: skip
 
 
 _SIDES = ("baseline_", "current_", "newest_", "stated_", "")
@@ -307,11 +335,6 @@ def places_of(table: Table) -> list[list[list[Any]]]:
     return found
 
 
-def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", re.sub(r"\s+", " ", text))
-
-
 def _plain(cell: Cell) -> str:
     return "; ".join(text for text in (f"{cell.sign} {cell.text}".strip(), *cell.small) if text)
 
@@ -322,15 +345,6 @@ def _template() -> Any:
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string((Path(__file__).with_name("display.html.j2")).read_text(encoding="utf-8"))
-
-
-def defused(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame in which text that a spreadsheet would run as a formula has an apostrophe before it."""
-
-    def defuse(cell: Any) -> Any:
-        return f"'{cell}" if isinstance(cell, str) and re.match(r"[=@\t\r].|[+-](?!\d)", cell) else cell
-
-    return frame.map(defuse)
 
 
 def rows_of(frame: pd.DataFrame) -> list[Any]:
@@ -344,20 +358,10 @@ def _row_type(columns: tuple[str, ...]) -> Any:
     return namedtuple("Row", columns, rename=True)
 
 
-def get(row: Any, column: str, otherwise: Any = None) -> Any:
-    """Return what a row has in a column; ``otherwise`` where it has nothing."""
-    value = getattr(row, column, None)
-    return otherwise if is_missing(value) else value
-
-
 def qualifier_of(row: Any, side: str) -> str:
     """Return the qualifier of a figure of a row, read from its printed form where the frame has no column of it."""
-    of = "" if side == "value" else f"{side}_"
-    printed = get(row, "as_printed" if side == "value" else f"{side}_printed")
-    known = get(row, f"{of}qualifier")
-    if known is None and printed is not None:
-        known = printed_qualifier(str(printed))
-    return str(known or "exact")
+    of, printed = ("", "as_printed") if side == "value" else (f"{side}_", f"{side}_printed")
+    return str(get(row, f"{of}qualifier") or printed_qualifier(str(get(row, printed, ""))))
 
 
 def true(row: Any, column: str) -> bool:
@@ -372,11 +376,17 @@ def unit_of_row(row: Any) -> str:
 
 def name_of(row: Any, language: str) -> str:
     """Return the name of a row's indicator, by its definition where the frame has no such column."""
-    name = get(row, "name_vi" if language == "vi" else "name")
-    if name is None:
-        indicator = known_definitions().indicators.get(str(get(row, "indicator", "")))
-        name = indicator.name[language] if indicator else get(row, "indicator", "")
-    return str(name)
+    if name := in_language(row, "name", language):
+        return name
+    indicator = str(get(row, "indicator", ""))
+    known = known_definitions().indicators.get(indicator)
+    return known.name[language] if known else indicator
+
+
+def area_of(row: Any) -> str:
+    """Return the code of a row's area; nothing for the whole country."""
+    area = str(get(row, "area", "VN"))
+    return "" if area == "VN" else area
 
 
 def whole_of(row: Any) -> int:
@@ -386,5 +396,5 @@ def whole_of(row: Any) -> int:
     total = get(row, "total")
     if total is None:
         indicator = known_definitions().indicators.get(str(row.indicator))
-        total = indicator.denominator if indicator is not None else None
+        total = indicator.denominator if indicator else None
     return int(total) if isinstance(total, int | float) else 0

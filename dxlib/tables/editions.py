@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from dxlib.tables.display import Cell, Column, Stack, Table, get, name_of, rows_of
-from dxlib.tables.remarks import as_sentence, target_words
-from dxlib.text import (
-    authority_word,
-    gettext,
-    is_missing,
-    period_label,
-    show,
-    show_distance,
-    source_label,
-    status_word,
-    verdict_word,
-)
+from dxlib.tables.display import Cell, Stack, Table, full, get, name_of, numeric, rows_of, status_cell
+from dxlib.tables.remarks import target_words
+from dxlib.text import authority_word, gettext, period_label, show, show_distance, source_label, verdict_word
+from dxlib.text.words import capital, in_language
 
 _LONG = 8  # a longer table is folded, so that all that is told fits one screen
 
@@ -45,29 +35,34 @@ def differences(frame: pd.DataFrame, *, language: str = "en") -> Stack:
         ...
     """
     _ = gettext(language)
-    parts: list[tuple[str, Callable[..., Table], tuple[str, ...]]] = [
-        (_("Targets whose status changed"), _targets, ("status",)),
-        (_("Figures that a later report revised"), _figures, ("revised figure",)),
-        (_("Figures read anew at the same place"), _figures, ("corrected figure",)),
-        (_("Figures withdrawn"), _figures, ("withdrawn figure",)),
-        (_("New figures"), _figures, ("new figure",)),
-        (_("New targets"), _targets, ("new target",)),
-        (_("Targets withdrawn"), _targets, ("withdrawn target",)),
-        (_("New findings of the audit"), _findings, ("new finding",)),
-        (_("Findings that are gone"), _findings, ("settled finding",)),
-    ]
-    tables = ((caption, make, frame[frame["difference"].isin(kinds)]) for caption, make, kinds in parts)
-    return Stack(tuple(make(caption, rows, language) for caption, make, rows in tables if len(rows)))
-
-
-def _table(caption: str, columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]], frame: pd.DataFrame) -> Table:
-    return Table(caption, columns, tuple(rows), folded=len(rows) > _LONG, frame=frame)
+    heads = {
+        _figure: (_("Indicator"), numeric(_("Then")), numeric(_("Now")), full(_("Where"))),
+        _target: (_("Target"), _("Then"), _("Now"), full(_("Where"))),
+        _finding: (_("Figure"), _("Verdict"), _("As printed"), full(_("Where"))),
+    }
+    parts = (
+        ("status", _target, _("Targets whose status changed")),
+        ("revised figure", _figure, _("Figures that a later report revised")),
+        ("corrected figure", _figure, _("Figures read anew at the same place")),
+        ("withdrawn figure", _figure, _("Figures withdrawn")),
+        ("new figure", _figure, _("New figures")),
+        ("new target", _target, _("New targets")),
+        ("withdrawn target", _target, _("Targets withdrawn")),
+        ("new finding", _finding, _("New findings of the audit")),
+        ("settled finding", _finding, _("Findings that are gone")),
+    )
+    tables = []
+    for kind, cells, caption in parts:
+        own = frame[frame["difference"] == kind]
+        rows = [cells(row, language) for row in rows_of(own)]
+        tables.append(Table.of(caption, heads[cells], rows, own, folded=len(rows) > _LONG))
+    return Stack(tuple(table for table in tables if table.rows))
 
 
 def _place(row: Any, language: str) -> str:
     """Where a difference is printed: its later side, else its earlier one."""
     labels = (source_label(get(row, f"{s}_report"), get(row, f"{s}_line"), language) for s in ("after", "before"))
-    return as_sentence(next((label for label in labels if label), "")).rstrip(".")
+    return capital(next(filter(None, labels), ""))
 
 
 def _side(row: Any, side: str, language: str) -> Cell:
@@ -78,54 +73,42 @@ def _side(row: Any, side: str, language: str) -> Cell:
     return Cell(text, (period_label(get(row, f"{side}_period"), language),))
 
 
-def _figures(caption: str, frame: pd.DataFrame, language: str) -> Table:
-    _ = gettext(language)
-    heads = (Column(_("Indicator")), Column(_("Then"), True), Column(_("Now"), True), Column(_("Where"), full=True))
-    rows = []
-    for row in rows_of(frame):
-        sides = (_side(row, "before", language), _side(row, "after", language))
-        rows.append((Cell(name_of(row, language)), *sides, Cell(_place(row, language), _apart(row, language))))
-    return _table(caption, heads, rows, frame)
+def _figure(row: Any, language: str) -> tuple[Cell, ...]:
+    sides = (_side(row, "before", language), _side(row, "after", language))
+    return (Cell(name_of(row, language)), *sides, Cell(_place(row, language), (_apart(row, language),)))
 
 
-def _apart(row: Any, language: str) -> tuple[str, ...]:
+def _apart(row: Any, language: str) -> str:
     """How far two figures of one period lie apart; those of two periods are compared elsewhere, with their reasons."""
-    if is_missing(row.before) or is_missing(row.after) or row.before_period != row.after_period:
-        return ()
+    before, after = get(row, "before"), get(row, "after")
+    if before is None or after is None or row.before_period != row.after_period:
+        return ""
     form = gettext(language)("{distance} against the earlier figure")
-    return (form.format(distance=show_distance(row.after - row.before, row.unit, language)),)
+    return form.format(distance=show_distance(after - before, row.unit, language))
 
 
-def _targets(caption: str, frame: pd.DataFrame, language: str) -> Table:
-    _ = gettext(language)
-    columns = (Column(_("Target")), Column(_("Then")), Column(_("Now")), Column(_("Where"), full=True))
-    rows = []
-    for row in rows_of(frame):
-        goal = _("{target} by {due}").format(target=target_words(row, language), due=period_label(row.period, language))
-        name = Cell(name_of(row, language), (goal, authority_word(row.authority, language)))
-        sides = (_status(row, side, language) for side in ("before", "after"))
-        rows.append((name, *sides, Cell(_place(row, language))))
-    return _table(caption, columns, rows, frame)
+def _target(row: Any, language: str) -> tuple[Cell, ...]:
+    form = gettext(language)("{target} by {due}")
+    goal = form.format(target=target_words(row, language), due=period_label(row.period, language))
+    name = Cell(name_of(row, language), (goal, authority_word(row.authority, language)))
+    sides = (_status(row, side, language) for side in ("before", "after"))
+    return (name, *sides, Cell(_place(row, language)))
 
 
 def _status(row: Any, side: str, language: str) -> Cell:
-    status = get(row, f"{side}_status", "")
-    if not status:
+    status = get(row, f"{side}_status")
+    if status is None:
         return Cell(gettext(language)("none"))
     figure = _side(row, side, language) if get(row, side) is not None else Cell()
-    words = " · ".join(text for text in (figure.text, *figure.small) if text)
-    return Cell(as_sentence(status_word(status, language)).rstrip("."), (words,) if words else (), status)
+    return status_cell(status, language, " · ".join(filter(None, (figure.text, *figure.small))))
 
 
-def _findings(caption: str, frame: pd.DataFrame, language: str) -> Table:
-    _ = gettext(language)
-    columns = (Column(_("Figure")), Column(_("Verdict")), Column(_("As printed")), Column(_("Where"), full=True))
-    rows = []
-    for row in rows_of(frame):
-        verdict = str(get(row, "after_status") or get(row, "before_status"))
-        title = str(get(row, "title_vi" if language == "vi" else "title", ""))
-        about = tuple(text for text in (period_label(get(row, "period"), language), title) if text)
-        printed = Cell(str(get(row, "as_printed", "")), tuple(filter(None, (get(row, "other_printed", ""),))))
-        word = Cell(as_sentence(verdict_word(verdict, language)).rstrip("."), (), verdict)
-        rows.append((Cell(name_of(row, language), about), word, printed, Cell(_place(row, language))))
-    return _table(caption, columns, rows, frame)
+def _finding(row: Any, language: str) -> tuple[Cell, ...]:
+    verdict = str(get(row, "after_status") or get(row, "before_status"))
+    about = (period_label(get(row, "period"), language), in_language(row, "title", language))
+    return (
+        Cell(name_of(row, language), about),
+        Cell(capital(verdict_word(verdict, language)), (), verdict),
+        Cell(str(get(row, "as_printed", "")), (get(row, "other_printed", ""),)),
+        Cell(_place(row, language)),
+    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from dxlib.analysis.audit import FINDINGS
-from dxlib.indicators import load_definitions
-from dxlib.tables.display import Cell, Column, Stack, Table, get, name_of, rows_of
+from dxlib.indicators import Pillar, load_definitions
+from dxlib.tables.display import Cell, Stack, Table, area_of, counted, full, name_of, numeric, rows_of
 from dxlib.tables.remarks import as_sentence
 from dxlib.text import (
     computed_between,
@@ -21,11 +22,11 @@ from dxlib.text import (
     period_label,
     show,
     show_change,
-    show_number,
     source_label,
     stated_figure,
     verdict_word,
 )
+from dxlib.text.words import capital, in_language
 
 _LONG = 12  # more remarks than these are folded by pillar
 
@@ -54,50 +55,42 @@ def findings(frame: pd.DataFrame, *, language: str = "en", caption: str = "", fo
     first = caption or _("Findings, with the arithmetic")
     if noted.empty:
         return _recomputed(recomputed, first, folded, language)
-    second = caption if recomputed.empty and caption else _("What a person noticed")
-    remarks = _noted(noted, second, folded or not recomputed.empty, language)
     if recomputed.empty:
-        return remarks
-    parts = remarks.tables if isinstance(remarks, Stack) else (remarks,)
-    return Stack((_recomputed(recomputed, first, folded, language), *parts))
+        return _noted(noted, caption or _("What a person noticed"), folded, language)
+    remarks = _noted(noted, _("What a person noticed"), True, language)
+    return Stack((_recomputed(recomputed, first, folded, language), *remarks.tables))
 
 
 def _recomputed(frame: pd.DataFrame, caption: str, folded: bool, language: str) -> Table:
     _ = gettext(language)
-    if frame.empty:
-        nothing = Cell(_("The audit finds nothing of this kind in the reports asked for."))
-        return Table(caption, (Column(_("Figure")),), ((nothing,),), frame=frame)
-    columns = (
-        Column(_("Figure")), Column(_("Verdict")), Column(_("Stated")), Column(_("Held against")),
-        Column(_("What the figures say"), full=True),
-    )  # fmt: skip
-    rows, told = [], set[str]()
-    for row in rows_of(frame):
-        added = _added(row, told, language)
-        lines = tuple(line for line in (added, _where(row, language)) if line)
-        named = (Cell(name_of(row, language), _about(row, language)), _verdict(row, language))
-        figures = (_stated(row, language), _against(row, language))
-        rows.append((*named, *figures, Cell(finding_sentence(row, language), lines)))
-    return Table(caption, columns, tuple(rows), folded=folded, frame=frame)
+    heads = (_("Figure"), _("Verdict"), _("Stated"), _("Held against"), full(_("What the figures say")))
+    told = set[str]()
+    rows = [
+        (
+            Cell(name_of(row, language), _about(row, language)),
+            _verdict(row, language),
+            _stated(row, language),
+            _against(row, language),
+            Cell(finding_sentence(row, language), (_added(row, told, language), _where(row, language))),
+        )
+        for row in rows_of(frame)
+    ]
+    empty = _("The audit finds nothing of this kind in the reports asked for.")
+    return Table.of(caption, heads, rows, frame, empty, folded=folded)
 
 
 def _about(row: Any, language: str) -> tuple[str, ...]:
-    area = "" if row.area == "VN" else str(row.area)
-    return tuple(text for text in (period_label(row.period, language), area) if text)
+    return period_label(row.period, language), area_of(row)
 
 
 def _verdict(row: Any, language: str) -> Cell:
     """The verdict in words that fit a column, the reading under it, and the gap."""
-    _ = gettext(language)
-    small = []
-    word = verdict_word(row.verdict, language)
-    plain = verdict_word("consistent", language)
-    if row.verdict != "consistent" and word.startswith(plain):
-        small.append(word.removeprefix(plain).strip())
-        word = plain
-    if gap := gap_words(row, language):
-        small.append(_("gap {gap}").format(gap=gap))
-    return Cell(as_sentence(word).rstrip("."), tuple(small), row.verdict)
+    word, plain, reading = verdict_word(row.verdict, language), verdict_word("consistent", language), ""
+    if word.startswith(plain):
+        word, reading = plain, word.removeprefix(plain).strip()
+    gap = gap_words(row, language)
+    apart = gettext(language)("gap {gap}").format(gap=gap) if gap else ""
+    return Cell(capital(word), (reading, apart), row.verdict)
 
 
 def _stated(row: Any, language: str) -> Cell:
@@ -107,7 +100,7 @@ def _stated(row: Any, language: str) -> Cell:
         "total": _("earlier total"), "alike": _("this figure"), "status": _("target"), "stock and flow": _("flow"),
         "sum": _("whole"), "sum of totals": _("total of the whole"), "names": _("counted"),
     }  # fmt: skip
-    return Cell(stated_figure(row, language), (roles[row.check],) if row.check in roles else ())
+    return Cell(stated_figure(row, language), (roles.get(row.check, ""),))
 
 
 def _against(row: Any, language: str) -> Cell:
@@ -121,30 +114,30 @@ def _against(row: Any, language: str) -> Cell:
         "whole number": _("implied count"),
     }  # fmt: skip
     near = _("from the nearest level") if row.verdict == "unverifiable" else _("recomputed")
-    return Cell(text, tuple(line for line in (roles.get(row.check, near), computed_between(row, language)) if line))
+    return Cell(text, (roles.get(row.check, near), computed_between(row, language)))
 
 
 def _added(row: Any, told: set[str], language: str) -> str:
     """What a person adds to a finding; where it was told in the same table, its title alone."""
-    if not (title := _title(row, language)):
-        return ""
+    title = in_language(row, "title", language)
     if title in told:
         return gettext(language)("• {title}: as above.").format(title=title)
-    told.add(title)
-    return f"• {title}: {get(row, 'text_vi' if language == 'vi' else 'text', '')}"
+    told.update(filter(None, [title]))
+    return f"• {title}: {in_language(row, 'text', language)}" if title else ""
 
 
-def _title(row: Any, language: str) -> str:
-    return str(get(row, "title_vi" if language == "vi" else "title", ""))
+def lines_of(row: Any) -> dict[str, list[int]]:
+    """Return the lines of a finding in each report, each once."""
+    lines: dict[str, list[int]] = {}
+    for place in row.places:
+        known = lines.setdefault(place.report, [])
+        known += [place.line] if place.line not in known else []
+    return lines
 
 
 def _where(row: Any, language: str) -> str:
     """The documents and lines of a finding, each document once."""
-    lines: dict[str, list[int]] = {}
-    for place in row.places:
-        if place.line not in lines.setdefault(place.report, []):
-            lines[place.report].append(place.line)
-    return as_sentence("; ".join(_document(report, found, language) for report, found in lines.items()))
+    return as_sentence("; ".join(_document(report, lines, language) for report, lines in lines_of(row).items()))
 
 
 def _document(report: str, lines: list[int], language: str) -> str:
@@ -157,7 +150,7 @@ def _document(report: str, lines: list[int], language: str) -> str:
 
 def _noted(frame: pd.DataFrame, caption: str, folded: bool, language: str) -> Table | Stack:
     """The remarks; many of them in a folded table a pillar."""
-    pillars = [pillar for pillar in load_definitions().pillars.values() if (frame["pillar"] == pillar.id).any()]
+    pillars = _pillars(frame)
     if len(frame) <= _LONG or len(pillars) == 1:
         return _remarks(frame, caption, folded, language)
     form = gettext(language)("{caption}: {pillar}")
@@ -168,16 +161,19 @@ def _noted(frame: pd.DataFrame, caption: str, folded: bool, language: str) -> Ta
     return Stack(tuple(tables))
 
 
+def _pillars(frame: pd.DataFrame) -> list[Pillar]:
+    return [pillar for pillar in load_definitions().pillars.values() if (frame["pillar"] == pillar.id).any()]
+
+
 def _remarks(frame: pd.DataFrame, caption: str, folded: bool, language: str) -> Table:
     _ = gettext(language)
     pillars = load_definitions().pillars
-    columns = (Column(_("Remark")), Column(_("What was noticed"), full=True))
     rows = []
     for row in rows_of(frame):
         about = name_of(row, language) or pillars[row.pillar].name[language]
         text = Cell(finding_sentence(row, language), (_where(row, language),))
-        rows.append((Cell(_title(row, language), (about,)), text))
-    return Table(caption, columns, tuple(rows), folded=folded, frame=frame)
+        rows.append((Cell(in_language(row, "title", language), (about,)), text))
+    return Table.of(caption, (_("Remark"), full(_("What was noticed"))), rows, frame, folded=folded)
 
 
 def verdicts(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -195,24 +191,17 @@ def verdicts(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
         ...
     """
     _ = gettext(language)
-    words = caption or _("Findings by verdict and pillar")
-    if frame.empty:
-        nothing = Cell(_("The reports asked for print nothing here that can be recomputed."))
-        return Table(words, (Column(_("Verdict")),), ((nothing,),), frame=frame)
-    pillars = [pillar for pillar in load_definitions().pillars.values() if (frame["pillar"] == pillar.id).any()]
-    columns = (
-        Column(_("Verdict")), Column(_("All"), True), *(Column(pillar.name[language], True) for pillar in pillars)
-    )  # fmt: skip
+    pillars = _pillars(frame)
+    heads = (_("Verdict"), numeric(_("All")), *(numeric(pillar.name[language]) for pillar in pillars))
     rows = []
     for verdict in FINDINGS:
         own = frame[frame["verdict"] == verdict]
-        if own.empty:
-            continue
-        counts = [len(own), *(int((own["pillar"] == pillar.id).sum()) for pillar in pillars)]
-        word = as_sentence(verdict_word(verdict, language)).rstrip(".")
-        cells = (Cell(show_number(count, language) if count else "–") for count in counts)
-        rows.append((Cell(word, (_meaning(verdict, language),), verdict), *cells))
-    return Table(words, columns, tuple(rows), frame=frame)
+        if len(own):
+            counts = [len(own), *(int((own["pillar"] == pillar.id).sum()) for pillar in pillars)]
+            head = Cell(capital(verdict_word(verdict, language)), (_meaning(verdict, language),), verdict)
+            rows.append((head, *(counted(count, language) for count in counts)))
+    empty = _("The reports asked for print nothing here that can be recomputed.")
+    return Table.of(caption or _("Findings by verdict and pillar"), heads, rows, frame, empty)
 
 
 def _meaning(verdict: str, language: str) -> str:
@@ -247,30 +236,25 @@ def revisions(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -
         ...
     """
     _ = gettext(language)
-    words = caption or _("Figures published again")
-    columns = (
-        Column(_("Indicator")), Column(_("Before"), True), Column(_("After"), True), Column(_("Change"), True),
-        Column(_("Where"), full=True),
-    )  # fmt: skip
-    rows, before = [], None
-    for row in rows_of(frame):
-        if row.printing > 1:
-            rows.append(_revised(before, row, language))
-        before = row
-    if not rows:
-        nothing = Cell(_("No figure was printed for the same period by two of the reports asked for."))
-        return Table(words, columns[:1], ((nothing,),), frame=frame)
-    return Table(words, columns, tuple(rows), frame=frame)
+    heads = (_("Indicator"), *map(numeric, (_("Before"), _("After"), _("Change"))), full(_("Where")))
+    pairs = pairwise(rows_of(frame))
+    rows = [_revised(before, row, language) for before, row in pairs if row.printing > 1]
+    empty = _("No figure was printed for the same period by two of the reports asked for.")
+    return Table.of(caption or _("Figures published again"), heads, rows, frame, empty)
 
 
 def _revised(before: Any, row: Any, language: str) -> tuple[Cell, ...]:
     _ = gettext(language)
-    form = "points" if row.unit == "percent" else "unit"
-    change = Cell(show_change(row.change, form, row.unit, language), () if row.revised else (_("within rounding"),))
+    change = show_change(row.change, "points" if row.unit == "percent" else "unit", row.unit, language)
     sides = (
         Cell(show(side.value, row.unit, language), (date_label(pd.Timestamp(side.published).date(), language),))
         for side in (before, row)
     )
     where = "; ".join(source_label(side.report, side.line, language) for side in (before, row))
-    doubt = (_("A reading is doubtful."),) if before.doubtful or row.doubtful else ()
-    return Cell(name_of(row, language), _about(row, language)), *sides, change, Cell(as_sentence(where), doubt)
+    doubt = _("A reading is doubtful.") if before.doubtful or row.doubtful else ""
+    return (
+        Cell(name_of(row, language), _about(row, language)),
+        *sides,
+        Cell(change, ("" if row.revised else _("within rounding"),)),
+        Cell(as_sentence(where), (doubt,)),
+    )

@@ -56,14 +56,10 @@ def table_of(frame: pd.DataFrame) -> Table | Stack | None:
         count = f"The first {len(kept)} of {count}"
     note = f"{count}, {len(frame.columns)} columns; help(dx.{verb}) describes them."
     table = getattr(tables, SHOWN_BY[verb])(kept)
-    if not isinstance(table, tables.Stack):
-        return _noted(table, note)
-    last = max(n for n, one in enumerate(table.tables) if not one.folded or n == 0)
-    return tables.Stack(tuple(_noted(one, note) if n == last else one for n, one in enumerate(table.tables)))
-
-
-def _noted(table: Table, note: str) -> Table:
-    return replace(table, notes=(*table.notes, note))
+    shown = list(table.tables)
+    last = max(n for n, one in enumerate(shown) if not one.folded or n == 0)
+    shown[last] = replace(shown[last], notes=(*shown[last].notes, note))
+    return tables.Stack(tuple(shown)) if len(shown) > 1 else shown[0]
 
 
 def to_html(

@@ -1,4 +1,4 @@
-"""Tables of printed figures: where each stands, all of an indicator, who did it."""
+"""Tables of indicators and their figures: where each stands, all of one, who did it, what a status rests on."""
 
 from __future__ import annotations
 
@@ -7,22 +7,43 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.tables.display import Cell, Column, Table, get, name_of, qualifier_of, rows_of, unit_of_row, whole_of
-from dxlib.tables.remarks import doubts, named
+from dxlib.indicators import load_definitions
+from dxlib.loaders import Evidence
+from dxlib.tables.display import (
+    Cell,
+    Table,
+    area_of,
+    full,
+    get,
+    name_of,
+    numeric,
+    qualifier_of,
+    rows_of,
+    status_cell,
+    true,
+    unit_of_row,
+    whole_of,
+)
+from dxlib.tables.remarks import as_sentence, doubts, named
 from dxlib.text import (
+    authority_word,
+    date_label,
     gettext,
     note_words,
     period_label,
     published_label,
+    reason,
     show,
+    show_number,
     source_label,
 )
+from dxlib.text.words import in_language
 
 _SIDES = ("baseline", "current", "newest", "stated", "target")
 
 
 def sources(
-    frame: pd.DataFrame, evidence: Any, *, language: str = "en", caption: str = "", dated: bool = False
+    frame: pd.DataFrame, evidence: Evidence, *, language: str = "en", caption: str = "", dated: bool = False
 ) -> Table:
     """Return every printed figure behind a comparison or an assessment, with the document and line.
 
@@ -41,22 +62,18 @@ def sources(
     """
     _ = gettext(language)
     places = {place: period for row in rows_of(frame) for place, period in _places(row).items()}
-    order = {name: n for n, name in enumerate(dict.fromkeys(frame["indicator"] if len(frame) else ()))}
-    known = {row.indicator: name_of(row, language) for row in rows_of(frame)}
-    notes = _notes_of(evidence)
-    documents = {row.id: row for row in evidence.reports.itertuples(index=False)}
-    columns = (
-        Column(_("Indicator")), Column(_("As printed")), Column(_("Document"), full=True), Column(_("Line"), True),
-        Column(_("Note"), full=True),
-    )  # fmt: skip
+    names = {row.indicator: name_of(row, language) for row in rows_of(frame)}
+    order, notes = list(names), _notes_of(evidence)
+    documents = {row.id: row for row in rows_of(evidence.reports)}
+    heads = (_("Indicator"), _("As printed"), full(_("Document")), numeric(_("Line")), full(_("Note")))
     rows = []
-    for name, report, line, printed in sorted(places, key=lambda p: (order[p[0]], *p[1:])):
-        note = note_words(notes.get((report, line, name, printed), ""), language)
-        document = Cell(*_document(documents.get(report), report, language))
-        when = period_label(places[name, report, line, printed], language) if dated else ""
-        figure = Cell(printed, (when,) if when else ())
-        rows.append((Cell(known[name]), figure, document, Cell(f"{line or '–'}"), Cell(note)))
-    return replace(_listed(caption or _("Where the figures stand"), columns, rows, frame, language), folded=True)
+    for place in sorted(places, key=lambda place: (order.index(place[0]), *place[1:])):
+        indicator, report, line, printed = place
+        figure = Cell(printed, (period_label(places[place], language) if dated else "",))
+        document = _document(documents.get(report), report, language)
+        rows.append((names[indicator], figure, document, f"{line or '–'}", note_words(notes.get(place, ""), language)))
+    words, empty = caption or _("Where the figures stand"), _("No report prints a figure here.")
+    return replace(Table.of(words, heads, rows, frame, empty), folded=True)
 
 
 def _places(row: Any) -> dict[tuple[str, str, int, str], str]:
@@ -72,27 +89,19 @@ def _places(row: Any) -> dict[tuple[str, str, int, str], str]:
     return found
 
 
-def _notes_of(evidence: Any) -> dict[tuple[str, int, str, str], str]:
+def _notes_of(evidence: Evidence) -> dict[tuple[str, str, int, str], str]:
     return {
-        (row.report, int(row.line), row.indicator, row.as_printed): row.note
+        (row.indicator, row.report, int(row.line), row.as_printed): row.note
         for table in (evidence.observations, evidence.claims, evidence.targets)
         for row in table.itertuples(index=False)
     }
 
 
-def _document(document: Any, report: str, language: str) -> tuple[str, tuple[str, ...]]:
+def _document(document: Any, report: str, language: str) -> Cell:
     if document is None:
-        return report, ()
-    title = document.title_vi if language == "vi" else document.title_en
-    details = [get(document, "number", ""), published_label(document, language)]
-    return str(title), (" · ".join(detail for detail in details if detail),)
-
-
-def _listed(caption: str, columns: tuple[Column, ...], rows: list[Any], frame: Any, language: str) -> Table:
-    if not rows:
-        empty = Cell(gettext(language)("No report prints a figure here."))
-        return Table(caption, columns[:1], ((empty,),), frame=frame)
-    return Table(caption, columns, tuple(rows), frame=frame)
+        return Cell(report)
+    details = (get(document, "number"), published_label(document, language))
+    return Cell(in_language(document, "title", language), (" · ".join(filter(None, details)),))
 
 
 def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -111,22 +120,22 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
         ...
     """
     _ = gettext(language)
-    columns = (
-        Column(_("Indicator")), Column(_("Value"), True), Column(_("As printed")),
-        Column(_("Source")), Column(_("Note"), full=True),
-    )  # fmt: skip
+    heads = (_("Indicator"), numeric(_("Value")), _("As printed"), _("Source"), full(_("Note")))
     order = list(dict.fromkeys(observations["indicator"]))
     ordered = observations.assign(_order=[order.index(name) for name in observations["indicator"]])
     by = [column for column in ("_order", "end", "published", "line") if column in ordered]
-    rows = []
-    for row in rows_of(ordered.sort_values(by, kind="stable").drop(columns="_order")):
-        area = get(row, "area", "VN")
-        name = Cell(name_of(row, language), (area,) if area != "VN" else ())
-        level = Cell(level_words(row, language), (period_label(row.period, language),))
-        where = source_label(get(row, "report"), get(row, "line"), language)
-        note = Cell(note_words(get(row, "note", ""), language), doubts(row, "value", language))
-        rows.append((name, level, Cell(get(row, "as_printed", "")), Cell(where), note))
-    return _listed(caption or _("Every printed figure"), columns, rows, observations, language)
+    rows = [
+        (
+            Cell(name_of(row, language), (area_of(row),)),
+            Cell(level_words(row, language), (period_label(row.period, language),)),
+            get(row, "as_printed", ""),
+            source_label(get(row, "report"), get(row, "line"), language),
+            Cell(note_words(get(row, "note", ""), language), doubts(row, "value", language)),
+        )
+        for row in rows_of(ordered.sort_values(by, kind="stable").drop(columns="_order"))
+    ]
+    words, empty = caption or _("Every printed figure"), _("No report prints a figure here.")
+    return Table.of(words, heads, rows, observations, empty)
 
 
 def level_words(row: Any, language: str = "en") -> str:
@@ -164,7 +173,7 @@ def adoption(
     _ = gettext(language)
     side = "current" if "current" in frame else "value"
     of = "" if side == "value" else f"{side}_"
-    columns = (Column(_("What")), Column(_("Period")), Column(_("Number"), True), Column(_("By name"), full=True))
+    heads = (_("What"), _("Period"), numeric(_("Number")), full(_("By name")))
     rows = []
     for row in rows_of(frame[frame[side].notna()]):
         count, whole = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side)), whole_of(row)
@@ -172,6 +181,124 @@ def adoption(
             count = _("{count} of {whole}").format(count=count, whole=whole)
         period = get(row, f"{of}period", "")
         told = named(row, period, names, areas, language)
-        cells = (Cell(name_of(row, language)), Cell(period_label(period, language)))
-        rows.append((*cells, Cell(count, doubts(row, side, language)), Cell(told or "–")))
-    return _listed(caption or _("How many have done it"), columns, rows, frame, language)
+        number = Cell(count, doubts(row, side, language))
+        rows.append((name_of(row, language), period_label(period, language), number, told or "–"))
+    return Table.of(caption or _("How many have done it"), heads, rows, frame, _("No report prints a figure here."))
+
+
+def indicators(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
+    """Return a list of indicators: what each is called, how it is counted, how many figures there are.
+
+    Args:
+        frame: what ``indicators`` returned.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row an indicator: name and id; topic and pillar; unit and timing; how many figures, from when to when.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.indicators(dx.indicators("ho so"))
+        Indicators
+        ...
+    """
+    _ = gettext(language)
+    timings = {"instant": _("state at a date"), "span": _("over a span"), "cumulative": _("running total")}
+    known = load_definitions()
+    heads = (_("Indicator"), _("Topic"), _("Unit"), numeric(_("Figures")))
+    rows = []
+    for row in rows_of(frame):
+        pillar, unit = known.pillars[row.pillar], known.units[row.unit].name
+        topics = {topic.id: topic.name[language] for topic in pillar.topics}
+        ends = (period_label(code, language) for code in (row.first_period, row.last_period))
+        rows.append((
+            Cell(name_of(row, language), (row.indicator,)),
+            Cell(topics[row.topic], (pillar.name[language],)),
+            Cell(unit.vi if language == "vi" else unit.en.other, (timings[row.timing],)),
+            Cell(f"{row.figures or '–'}", tuple(dict.fromkeys(ends))),
+        ))  # fmt: skip
+    return Table.of(caption or _("Indicators"), heads, rows, frame, _("No indicator has such a name."))
+
+
+def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
+    """Return every place where an indicator is printed: what kind of figure, as printed, document and line.
+
+    Args:
+        frame: what ``sources`` returned.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row a printed figure, oldest report first: its kind and period; as printed; document with number, date
+        and file; line; note.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.places(dx.sources("satisfaction_procedures"))
+        Where the figures stand
+        ...
+    """
+    _ = gettext(language)
+    kinds = {
+        "observation": _("Figure"), "target": _("Target"), "claim": _("Stated change"), "adoption": _("Name"),
+    }  # fmt: skip
+    heads = (_("What"), _("As printed"), full(_("Document")), numeric(_("Line")), full(_("Note")))
+    rows = []
+    for row in rows_of(frame):
+        details = (get(row, "number"), date_label(row.published, language), get(row, "document"))
+        rows.append((
+            Cell(kinds[row.kind], (period_label(row.period, language), area_of(row))),
+            row.as_printed,
+            Cell(in_language(row, "title", language), (" · ".join(filter(None, details)),)),
+            f"{get(row, 'line', '–')}",
+            note_words(get(row, "note", ""), language),
+        ))  # fmt: skip
+    return Table.of(caption or _("Where the figures stand"), heads, rows, frame, _("No report prints a figure here."))
+
+
+def sensitivity(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
+    """Return what the status of a target rests on: as it is judged, then each try, with the status it gives.
+
+    Args:
+        frame: what ``sensitivity`` returned.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row a try: the target; what was tried; baseline and current figure with their periods; the status, and
+        whether it is another one.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.sensitivity(dx.sensitivity("dossiers_online_share", due="2025"))
+        What the status rests on
+        ...
+    """
+    _ = gettext(language)
+    tried = {
+        "as judged": _("As judged"), "baseline": _("Another baseline"), "rounding": _("Rounding"),
+        "vintage": _("What another report prints"),
+    }  # fmt: skip
+    heads = (_("Indicator"), _("Tried"), numeric(_("Baseline")), numeric(_("Current")), full(_("Status")))
+    rows = []
+    for row in rows_of(frame):
+        goal = f"{show(row.target, row.unit, language)}; {period_label(row.due, language)}"
+        flips, why = _("another status") if true(row, "flips") else "", as_sentence(reason(row.reason, language))
+        rows.append((
+            Cell(name_of(row, language), (goal, authority_word(row.authority, language))),
+            tried[row.cause],
+            _figure(row, "baseline", language),
+            _figure(row, "current", language),
+            status_cell(row.status, language, flips, why),
+        ))  # fmt: skip
+    return Table.of(caption or _("What the status rests on"), heads, rows, frame, _("No report prints a target here."))
+
+
+def _figure(row: Any, side: str, language: str) -> Cell:
+    value = get(row, side)
+    if value is None:
+        return Cell("–")
+    decimals = 3 if row.cause == "rounding" else 2  # the ends of an interval lie half a digit off
+    text = f"{show_number(value, language, decimals)}%" if row.unit == "percent" else show(value, row.unit, language)
+    return Cell(text, (period_label(get(row, f"{side}_period"), language),))

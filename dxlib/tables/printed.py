@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -13,11 +12,11 @@ from dxlib.analysis.compare import FORM_SHOWN
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import Evidence
 from dxlib.notation.periods import Period
-from dxlib.tables.display import Cell, Column, Table, get, name_of, rows_of, true
+from dxlib.tables.display import Cell, Column, Table, full, get, name_of, numeric, rows_of, true
 from dxlib.tables.lists import level_words
-from dxlib.tables.remarks import named, target_words
-from dxlib.text import authority_word, date_label, gettext, ngettext, note_words, period_label, show_shown_change
-from dxlib.text.words import unit_of
+from dxlib.tables.remarks import area_names, named, target_of
+from dxlib.text import authority_word, date_label, gettext, ngettext, note_words, period_label, show_change
+from dxlib.text.words import capital, qualified, unit_of
 
 # Which tables of the evidence hold what is printed in a block; tasks and commitments have tables of their own.
 _KINDS = {
@@ -82,12 +81,12 @@ def printed(
         raise DxError(f"no lines {first} to {last}: report '{report}' has {found.lines} lines, counted from 1")
     frame = _rows_between(evidence, report, lines)
     if frame.empty:
-        return Table(words, (Column(""),), ((Cell(_("No figure is printed in these lines.")),),), frame=frame)
+        return Table.of(words, [""], [], frame, _("No figure is printed in these lines."))
     entries = _entries(rows_of(frame), across)
     subtitle = [_("Report of {date}").format(date=date_label(found.published, language))]
     if caption:
         subtitle.append(_span(lines, language))
-    if authority := _alone(_authorities(entries)):
+    if authority := _alone(entry.target.authority for entry in entries if entry.target):
         subtitle.append(_("targets: {authority}").format(authority=authority_word(authority, language)))
     notes = list(dict.fromkeys(note for note in frame["note"] if note))
     parts = [
@@ -98,11 +97,11 @@ def printed(
         *_names(entries, frame, evidence, language),
         _places(entries, notes, language),
     ]
-    rows = tuple(zip(*(cells for _column, cells in parts), strict=True))
-    told = tuple(
-        _("Note {number}: {note}").format(number=n, note=note_words(note, language)) for n, note in enumerate(notes, 1)
-    )
-    return Table(words, tuple(column for column, _cells in parts), rows, " · ".join(subtitle), told, frame=frame)
+    heads, columns = zip(*parts, strict=True)
+    form = _("Note {number}: {note}")
+    told = tuple(form.format(number=n, note=note_words(note, language)) for n, note in enumerate(notes, 1))
+    rows = zip(*columns, strict=True)
+    return Table.of(words, heads, rows, frame, subtitle=" · ".join(subtitle), notes=told)
 
 
 def _span(lines: tuple[int, int], language: str) -> str:
@@ -130,8 +129,8 @@ def report_row(evidence: Evidence, report: str) -> Any:
 def not_published(evidence: Evidence, caption: str, language: str) -> Table:
     """Return a table that says that a report came later than the evidence asked for."""
     words = gettext(language)("This report had not been published by {date}.")
-    cell = Cell(words.format(date=period_label(str(evidence.as_of), language)))
-    return Table(caption, (Column(""),), ((cell,),), frame=pd.DataFrame(columns=_COLUMNS))
+    told = words.format(date=period_label(str(evidence.as_of), language))
+    return Table.of(caption, [""], [], pd.DataFrame(columns=_COLUMNS), told)
 
 
 def _rows_between(evidence: Evidence, report: str, lines: tuple[int, int]) -> pd.DataFrame:
@@ -202,114 +201,101 @@ def _entries(rows: list[Any], across: bool) -> list[_Entry]:
     return sorted(entries, key=lambda entry: (min(row.line for row in entry.rows), entry.first.kind == "detail"))
 
 
-_Part = tuple[Column, list[Cell]]
+_Part = tuple[Column | str, Iterable[Cell | str]]
+
+
+def _column(head: Column | str, rows: list[Any], cell: Callable[[Any], Cell | str]) -> Iterator[_Part]:
+    """A column with a cell for each row, and a dash where an entry has none; no column where no entry has one."""
+    if any(rows):
+        yield head, ["–" if row is None else cell(row) for row in rows]
 
 
 def _what(entries: list[_Entry], evidence: Evidence, language: str) -> _Part:
-    areas = dict(zip(evidence.areas["code"], evidence.areas[f"name_{language}"], strict=True))
+    areas = area_names(evidence.areas, language)
     cells = []
     for entry in entries:
-        row = entry.first
-        number = get(entry.target, "number", "") if entry.target is not None else ""
-        small = [] if row.area == "VN" or row.kind == "adoption" else [str(areas[row.area])]
-        unit = unit_of(row.unit)
-        if unit.kind == "count":
-            small.append(unit.name.vi if language == "vi" else unit.name.en.other)
-        cells.append(Cell(f"{number} {name_of(row, language)}".strip(), tuple(small)))
-    return Column(gettext(language)("Figure")), cells
+        row, unit = entry.first, unit_of(entry.first.unit)
+        number = get(entry.target, "number", "")
+        area = "" if row.area == "VN" or row.kind == "adoption" else str(areas[row.area])
+        counted = unit.name.vi if language == "vi" else unit.name.en.other
+        name = f"{number} {name_of(row, language)}".strip()
+        cells.append(Cell(name, (area, counted if unit.kind == "count" else "")))
+    return gettext(language)("Figure"), cells
 
 
-def _levels(entries: list[_Entry], language: str) -> Iterable[_Part]:
+def _levels(entries: list[_Entry], language: str) -> Iterator[_Part]:
     _ = gettext(language)
-    values, prints = [], []
-    for entry in entries:
-        row = next(iter(entry.levels.values()), None)
-        period = () if row is None else (period_label(row.period, language), *_doubt(row, language))
-        values.append(Cell("–" if row is None else level_words(row, language), period))
-        prints.append(Cell("–" if row is None else row.as_printed))
-    if any(entry.levels for entry in entries):
-        yield Column(_("Value"), True), values
-        yield Column(_("As printed")), prints
+
+    def value(row: Any) -> Cell:
+        return Cell(level_words(row, language), (period_label(row.period, language), _doubt(row, language)))
+
+    rows = [next(iter(entry.levels.values()), None) for entry in entries]
+    yield from _column(numeric(_("Value")), rows, value)
+    yield from _column(_("As printed"), rows, lambda row: row.as_printed)
 
 
-def _by_period(entries: list[_Entry], language: str) -> Iterable[_Part]:
+def _by_period(entries: list[_Entry], language: str) -> Iterator[_Part]:
     periods = {period for entry in entries for period in entry.levels}
     for period in sorted(periods, key=lambda code: (Period.parse(code).end, code)):
-        cells = []
-        for entry in entries:
-            row = entry.levels.get(period)
-            cells.append(Cell("–") if row is None else _beside_print(level_words(row, language), row, language))
-        head = period_label(period, language)
-        yield Column(head[:1].upper() + head[1:], True), cells
+        rows = [entry.levels.get(period) for entry in entries]
+        head = numeric(capital(period_label(period, language)))
+        yield from _column(head, rows, lambda row: _beside_print(level_words(row, language), row, language))
 
 
 def _beside_print(words: str, row: Any, language: str, *more: str) -> Cell:
     """A value over its print, where the print is not the same."""
     same = words.replace("\u00a0", " ") == row.as_printed
-    return Cell(words, tuple(text for text in ("" if same else row.as_printed, *more, *_doubt(row, language)) if text))
+    return Cell(words, ("" if same else row.as_printed, *more, _doubt(row, language)))
 
 
-def _doubt(row: Any, language: str) -> tuple[str, ...]:
-    return (gettext(language)("doubtful"),) if true(row, "doubtful") else ()
+def _doubt(row: Any, language: str) -> str:
+    return gettext(language)("doubtful") if true(row, "doubtful") else ""
 
 
-def _targets(entries: list[_Entry], language: str) -> Iterable[_Part]:
+def _targets(entries: list[_Entry], language: str) -> Iterator[_Part]:
     _ = gettext(language)
-    due = _alone([entry.target.period for entry in entries if entry.target is not None])
-    set_by = _alone(_authorities(entries))
-    cells = []
-    for entry in entries:
-        row = entry.target
-        if row is None:
-            cells.append(Cell("–"))
-            continue
-        goal = SimpleNamespace(target=row.value, target_printed=row.as_printed, unit=row.unit)
+    rows = [entry.target for entry in entries]
+    due = _alone(row.period for row in rows if row)
+    set_by = _alone(row.authority for row in rows if row)
+
+    def goal(row: Any) -> Cell:
+        words = target_of(row.value, row.as_printed, row.unit, language)
         period = "" if due else period_label(row.period, language)
-        authority = "" if set_by else authority_word(row.authority, language)
-        cells.append(_beside_print(target_words(goal, language), row, language, period, authority))
-    if any(entry.target is not None for entry in entries):
-        head = _("Target for {period}").format(period=period_label(due, language)) if due else _("Target")
-        yield Column(head, True), cells
+        return _beside_print(words, row, language, period, "" if set_by else authority_word(row.authority, language))
+
+    head = _("Target for {period}").format(period=period_label(due, language)) if due else _("Target")
+    return _column(numeric(head), rows, goal)
 
 
-def _authorities(entries: list[_Entry]) -> list[str]:
-    return [entry.target.authority for entry in entries if entry.target is not None]
-
-
-def _alone(values: list[str]) -> str:
+def _alone(values: Iterable[str]) -> str:
     """The value that all share, or nothing."""
-    return values[0] if len(set(values)) == 1 else ""
+    found = set(values)
+    return found.pop() if len(found) == 1 else ""
 
 
-def _changes(entries: list[_Entry], language: str) -> Iterable[_Part]:
+def _changes(entries: list[_Entry], language: str) -> Iterator[_Part]:
     _ = gettext(language)
-    cells = []
-    for entry in entries:
+
+    def change(entry: _Entry) -> Cell:
         row = entry.claim
-        if row is None:
-            cells.append(Cell("–"))
-            continue
-        stated = SimpleNamespace(
-            shown_change=row.value, shown_form=FORM_SHOWN[row.form], shown_basis="stated", unit=row.unit,
-            stated_qualifier=row.qualifier,
-        )  # fmt: skip
+        words = show_change(row.value, FORM_SHOWN[row.form], row.unit, language)
         base = _("against the target")
         if row.base_period != "target":
             base = _("against {period}").format(period=period_label(row.base_period, language))
-        period = () if row.period in entry.levels else (period_label(row.period, language),)
-        cells.append(_beside_print(show_shown_change(stated, language), row, language, *period, base))
-    if any(entry.claim is not None for entry in entries):
-        yield Column(_("Stated change"), True), cells
+        period = "" if row.period in entry.levels else period_label(row.period, language)
+        return _beside_print(qualified(words, row.qualifier, language), row, language, period, base)
+
+    stated = [entry if entry.claim else None for entry in entries]
+    return _column(numeric(_("Stated change")), stated, change)
 
 
-def _names(entries: list[_Entry], frame: pd.DataFrame, evidence: Evidence, language: str) -> Iterable[_Part]:
+def _names(entries: list[_Entry], frame: pd.DataFrame, evidence: Evidence, language: str) -> Iterator[_Part]:
     names = frame[frame["kind"] == "adoption"].astype({"adopted": bool})
-    told = [
-        named(entry.first, entry.names[0].period, names, evidence.areas, language) if entry.names else "–"
-        for entry in entries
-    ]
-    if len(names):
-        yield Column(gettext(language)("By name"), full=True), [Cell(text) for text in told]
+
+    def told(entry: _Entry) -> str:
+        return named(entry.first, entry.names[0].period, names, evidence.areas, language)
+
+    return _column(full(gettext(language)("By name")), [entry if entry.names else None for entry in entries], told)
 
 
 def _places(entries: list[_Entry], notes: list[str], language: str) -> _Part:
@@ -319,5 +305,5 @@ def _places(entries: list[_Entry], notes: list[str], language: str) -> _Part:
     for entry in entries:
         numbers = sorted({notes.index(row.note) + 1 for row in entry.rows if row.note})
         words = n_("note {numbers}", "notes {numbers}", len(numbers)).format(numbers=", ".join(map(str, numbers)))
-        cells.append(Cell(", ".join(map(str, sorted({row.line for row in entry.rows}))), (words,) if numbers else ()))
-    return Column(gettext(language)("Line"), True), cells
+        cells.append(Cell(", ".join(map(str, sorted({row.line for row in entry.rows}))), (words if numbers else "",)))
+    return numeric(gettext(language)("Line")), cells

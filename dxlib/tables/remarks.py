@@ -9,25 +9,23 @@ import pandas as pd
 from dxlib.notation.figures import printed_qualifier
 from dxlib.tables.display import get, true
 from dxlib.text import Figure, contested_words, gettext, show
+from dxlib.text.words import capital
 
 
 def as_sentence(text: str) -> str:
     """Return some words with a capital and a full stop."""
-    return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""
+    return capital(text.rstrip(".")) + "." if text else ""
 
 
 def doubts(row: Any, side: str, language: str = "en") -> tuple[str, ...]:
     """Return what to mind of one figure of a row: that its reading is doubtful, or that another figure contests it.
 
-    Args:
-        row: a row of any frame of figures.
-        side: baseline, current, newest, or value where the frame has one figure a row.
-        language: the language of the words.
+    The side is baseline, current, newest, or value where the frame has one figure a row.
     """
     of = "" if side == "value" else f"{side}_"
     doubtful = gettext(language)("Doubtful reading.") if true(row, f"{of}doubtful") else ""
     contested = contested_words(get(row, f"{of}contested", ""), get(row, f"{of}period", ""), language)
-    return tuple(text for text in (doubtful, contested) if text)
+    return tuple(filter(None, (doubtful, contested)))
 
 
 def target_words(row: Any, language: str = "en") -> str:
@@ -43,11 +41,15 @@ def target_words(row: Any, language: str = "en") -> str:
         >>> target_words(row).split()
         ['≥', '80%']
     """
-    printed = str(get(row, "target_printed", ""))
+    return target_of(row.target, str(get(row, "target_printed", "")), row.unit, language)
+
+
+def target_of(target: float, printed: str, unit: str, language: str) -> str:
+    """Return a target as :func:`target_words` does, by its value and how it is printed."""
     sign = next((sign for sign in ("≥", "≤") if sign in printed), "")
     above = bool(printed) and not sign and printed_qualifier(printed) == "over"
-    value = show(row.target, row.unit, language, "over" if above else "exact")
-    return Figure(f"{sign}\u00a0{value}", row.target, row.unit) if sign else value
+    value = show(target, unit, language, "over" if above else "exact")
+    return Figure(f"{sign}\u00a0{value}", target, unit) if sign else value
 
 
 def named(row: Any, period: Any, names: pd.DataFrame | None, areas: pd.DataFrame | None, language: str = "en") -> str:
@@ -71,10 +73,15 @@ def named(row: Any, period: Any, names: pd.DataFrame | None, areas: pd.DataFrame
         return ""
     _ = gettext(language)
     mine = names[(names["indicator"] == row.indicator) & (names["period"] == period)]
-    called = {} if areas is None else dict(zip(areas["code"], areas[f"name_{language}"], strict=True))
+    called = area_names(areas, language)
     texts = []
     for done, form in ((False, _("Not done: {names}.")), (True, _("Done: {names}."))):
         found = [str(called.get(area, area)) for area in mine[mine["adopted"] == done]["area"]]
         if found:
             texts.append(form.format(names=", ".join(dict.fromkeys(found))))
     return " ".join(texts)
+
+
+def area_names(areas: pd.DataFrame | None, language: str) -> dict[str, str]:
+    """Return the name of every area by its code."""
+    return {} if areas is None else dict(zip(areas["code"], areas[f"name_{language}"], strict=True))

@@ -7,7 +7,21 @@ from typing import Any
 import pandas as pd
 
 from dxlib.indicators import load_definitions
-from dxlib.tables.display import Cell, Column, Stack, Table, get, name_of, qualifier_of, rows_of, true, unit_of_row
+from dxlib.tables.display import (
+    Cell,
+    Stack,
+    Table,
+    area_of,
+    full,
+    get,
+    name_of,
+    numeric,
+    qualifier_of,
+    rows_of,
+    status_cell,
+    true,
+    unit_of_row,
+)
 from dxlib.tables.remarks import as_sentence, doubts, target_words
 from dxlib.text import (
     authority_word,
@@ -16,7 +30,6 @@ from dxlib.text import (
     fragile_words,
     gettext,
     group_word,
-    is_missing,
     method_word,
     newest_words,
     pace_words,
@@ -30,13 +43,16 @@ from dxlib.text import (
     source_label,
     status_word,
 )
+from dxlib.text.targets import NO_STATUS
+from dxlib.text.words import legible
 
 
 def _value(row: Any, side: str, language: str) -> Cell:
-    if is_missing(getattr(row, side, None)):
+    value = get(row, side)
+    if value is None:
         return Cell(gettext(language)("not printed"))
-    text = show(getattr(row, side), row.unit, language, qualifier_of(row, side))
-    return Cell(text, (period_label(get(row, f"{side}_period", ""), language),))
+    text = show(value, row.unit, language, qualifier_of(row, side))
+    return Cell(text, (period_label(get(row, f"{side}_period"), language),))
 
 
 def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -61,55 +77,49 @@ def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
     kept = frame[frame["outcome"] != "none"] if len(frame) else frame
     if kept.empty:
         return newest(frame, language=language)
-    columns = (
-        Column(_("Indicator")), Column(_("Baseline"), True), Column(_("Current"), True), Column(_("Change"), True),
-        Column(_("To note"), full=True),
-    )  # fmt: skip
+    heads = (_("Indicator"), *map(numeric, (_("Baseline"), _("Current"), _("Change"))), full(_("To note")))
     rows = []
     for row in rows_of(kept):
-        notes = flags(row, language)
-        change = _change(row, language)
-        if row.outcome == "refused":
-            change = Cell(_("not compared"))
-            notes.insert(0, as_sentence(reason(row.reason, language)))
-            if not is_missing(getattr(row, "daily_current", None)):
-                daily = [show(_round(getattr(row, f"daily_{s}")), row.unit, language) for s in ("baseline", "current")]
-                notes.append(
-                    _("Daily averages: {baseline}, then {current}.").format(baseline=daily[0], current=daily[1])
-                )
-        base = _value(row, "baseline", language)
-        if row.outcome == "stated" and not is_missing(getattr(row, "stated_base", None)):
-            base = Cell(base.text, (period_label(row.stated_base, language),))
-            implied = get(row, "implied_baseline")
-            if implied is not None:
-                text = _("implied: about {value}").format(value=show(_round(implied), row.unit, language))
-                base = Cell(base.text, (*base.small, text))
-        notes.append(newest_words(row, language))
-        cells = (Cell(name_of(row, language), _place(row)), base, _value(row, "current", language), change)
-        rows.append((*cells, Cell(" ".join(note for note in notes if note))))
-    return Table(caption or _("Change between two periods"), columns, tuple(rows), frame=kept)
+        name = Cell(name_of(row, language), (area_of(row),))
+        why = as_sentence(reason(row.reason, language)) if row.outcome == "refused" else ""
+        notes = [why, *flags(row, language), _daily(row, language), newest_words(row, language)]
+        sides = (_baseline(row, language), _value(row, "current", language))
+        rows.append((name, *sides, _change(row, language), " ".join(filter(None, notes))))
+    return Table.of(caption or _("Change between two periods"), heads, rows, kept)
 
 
-def _place(row: Any) -> tuple[str, ...]:
-    """The area of a row, unless it is the country."""
-    area = get(row, "area", "VN")
-    return () if area == "VN" else (area,)
+def _baseline(row: Any, language: str) -> Cell:
+    """The figure compared with; of a stated change what it is stated against, and what that implies."""
+    base = _value(row, "baseline", language)
+    if row.outcome != "stated" or get(row, "stated_base") is None:
+        return base
+    small = [period_label(row.stated_base, language)]
+    if (implied := get(row, "implied_baseline")) is not None:
+        form = gettext(language)("implied: about {value}")
+        small.append(form.format(value=show(legible(implied), row.unit, language)))
+    return Cell(base.text, tuple(small))
+
+
+def _daily(row: Any, language: str) -> str:
+    """The daily averages of spans that are not compared, if there are any."""
+    if row.outcome != "refused" or get(row, "daily_current") is None:
+        return ""
+    form = gettext(language)("Daily averages: {baseline}, then {current}.")
+    sides = {side: legible(getattr(row, f"daily_{side}")) for side in ("baseline", "current")}
+    return form.format(**{side: show(daily, row.unit, language) for side, daily in sides.items()})
 
 
 def _change(row: Any, language: str) -> Cell:
     """The change with its word, the percentage beside points, and what it rests on."""
     _ = gettext(language)
+    if row.outcome == "refused":
+        return Cell(_("not compared"))
     text = show_change(get(row, "shown_change"), get(row, "shown_form", ""), row.unit, language)
     if not text:
         return Cell("–")
     basis = {"computed": _("computed"), "stated": _("stated in the report")}.get(get(row, "shown_basis", ""), "")
-    in_points = row.unit == "percent" and row.shown_form == "points" and not is_missing(row.relative_change)
-    percent = show_change(row.relative_change, "percent", row.unit, language) if in_points else ""
-    return Cell(text, tuple(line for line in (percent, basis) if line))
-
-
-def _round(value: float) -> float:
-    return round(value, 2 if abs(value) < 100 else 0)
+    in_points = row.unit == "percent" and row.shown_form == "points"
+    return Cell(text, (show_change(row.relative_change, "percent", row.unit, language) if in_points else "", basis))
 
 
 def targets(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -127,48 +137,35 @@ def targets(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
         ...
     """
     _ = gettext(language)
-    columns = (
-        Column(_("Indicator")), Column(_("Target"), True), Column(_("Baseline"), True), Column(_("Current"), True),
-        Column(_("Pace a year: needed, so far"), True), Column(_("Status"), full=True),
-    )  # fmt: skip
+    numbers = (_("Target"), _("Baseline"), _("Current"), _("Pace a year: needed, so far"))
+    heads = (_("Indicator"), *map(numeric, numbers), full(_("Status")))
     rows = []
     for row in rows_of(frame):
-        current, distance = _value(row, "current", language), _distance(row, language)
-        if distance:
-            current = Cell(current.text, (*current.small, _("{distance} to go").format(distance=distance)))
-        needed, actual = (
-            show_pace(get(row, f"{pace}_pace"), row.unit, language) or "–" for pace in ("required", "actual")
-        )
-        number = _number(row, language)
-        status = as_sentence(status_word(row.status, language)).rstrip(".")
-        rows.append(
-            (
-                Cell(name_of(row, language), tuple(text for text in (number, *_place(row)) if text)),
-                Cell(target_words(row, language), (period_label(row.due, language),)),
-                _value(row, "baseline", language),
-                current,
-                Cell(needed, (actual,)),
-                Cell(status, tuple(_target_notes(row, language)), row.status),
-            )
-        )
+        current = _value(row, "current", language)
+        needed, actual = _paces(row, language)
+        rows.append((
+            Cell(name_of(row, language), (_number(row, language), area_of(row))),
+            Cell(target_words(row, language), (period_label(row.due, language),)),
+            _value(row, "baseline", language),
+            Cell(current.text, (*current.small, _to_go(row, language))),
+            Cell(needed or "–", (actual or "–",)),
+            status_cell(row.status, language, *_target_notes(row, language)),
+        ))  # fmt: skip
     words = caption or _("Progress to the targets")
-    if not rows:
-        return Table(words, columns[:1], ((Cell(_("No report prints a target here.")),),), frame=frame)
-    return Table(words, columns, tuple(rows), frame=frame)
+    return Table.of(words, heads, rows, frame, _("No report prints a target here."))
 
 
 def _target_notes(row: Any, language: str) -> list[str]:
     """The report's own group, and what to mind of the status."""
     _ = gettext(language)
-    notes, unsettled = [], row.status in ("not_assessable", "due_no_figure")
+    notes = []
     if group := group_word(get(row, "group", ""), language):
-        grouped = _("Grouped as “{group}”.").format(group=group)
-        notes.append(f"{grouped} {differs_words(row, language)}".rstrip())
-    if unsettled and not is_missing(row.reason):
+        notes += [_("Grouped as “{group}”.").format(group=group) + f" {differs_words(row, language)}".rstrip()]
+    if row.status in NO_STATUS:
         notes.append(as_sentence(reason(row.reason, language)))
-    if not unsettled:
-        notes += [text for text in (pace_words(row, language), fragile_words(row, language)) if text]
-    notes += [text for side in ("baseline", "current") for text in doubts(row, side, language)]
+    else:
+        notes += [pace_words(row, language), fragile_words(row, language)]
+    notes += [*doubts(row, "baseline", language), *doubts(row, "current", language)]
     if true(row, "doubtful"):
         notes.append(_("A doubtful figure was left out."))
     if true(row, "different_length"):
@@ -192,37 +189,28 @@ def scoreboard(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
     """
     _ = gettext(language)
     words = caption or _("Targets")
-    columns = (
-        Column(_("Indicator")), Column(_("Baseline, latest"), True), Column(_("Target"), True),
-        Column(_("Pace a year"), True), Column(_("Status by each method"), full=True),
-    )  # fmt: skip
+    numbers = (_("Baseline, latest"), _("Target"), _("Pace a year"))
+    heads = (_("Indicator"), *map(numeric, numbers), full(_("Status by each method")))
     pillars = load_definitions().pillars
     made = []
     for pillar, own in frame.groupby("pillar", sort=False):
         title = _("{title}: {pillar}").format(title=words, pillar=pillars[str(pillar)].name[language])
-        rows = tuple(_board_row(row, language) for row in rows_of(own))
-        made.append(Table(title, columns, rows, frame=own.reset_index(drop=True)))
-    if not made:
-        made.append(Table(words, columns[:1], ((Cell(_("No report prints a target here.")),),), frame=frame))
-    return Stack(tuple(made))
+        rows = [_board_row(row, language) for row in rows_of(own)]
+        made.append(Table.of(title, heads, rows, own.reset_index(drop=True)))
+    return Stack(tuple(made) or (Table.of(words, heads, [], frame, _("No report prints a target here.")),))
 
 
 def _board_row(row: Any, language: str) -> tuple[Cell, ...]:
     _ = gettext(language)
-    number = _number(row, language)
-    base, current = _value(row, "baseline", language), _value(row, "current", language)
-    ends = [cell.text + "".join(f" ({text})" for text in cell.small) for cell in (base, current)]
-    needed, actual = (show_pace(get(row, f"{pace}_pace"), row.unit, language) for pace in ("required", "actual"))
-    left = _distance(row, language)
-    to_go = (_("{distance} to go").format(distance=left),) if left else ()
-    pace = [
-        form.format(pace=text) for form, text in ((_("{pace} needed"), needed), (_("{pace} so far"), actual)) if text
-    ]
+    sides = (_value(row, side, language) for side in ("baseline", "current"))
+    base, current = (cell.text + "".join(f" ({text})" for text in cell.small) for cell in sides)
+    paces = zip((_("{pace} needed"), _("{pace} so far")), _paces(row, language), strict=True)
+    pace = [form.format(pace=text) for form, text in paces if text] or ["–"]
     return (
-        Cell(name_of(row, language), tuple(text for text in (number, *_place(row)) if text)),
-        Cell(ends[0], (ends[1],)),
-        Cell(target_words(row, language), (period_label(row.due, language), *to_go)),
-        Cell(pace[0] if pace else "–", tuple(pace[1:])),
+        Cell(name_of(row, language), (_number(row, language), area_of(row))),
+        Cell(base, (current,)),
+        Cell(target_words(row, language), (period_label(row.due, language), _to_go(row, language))),
+        Cell(pace[0], tuple(pace[1:])),
         _statuses(row, language),
     )
 
@@ -231,24 +219,28 @@ def _statuses(row: Any, language: str) -> Cell:
     """The status by one method, by the others where they say something else, and what to mind."""
     _ = gettext(language)
     by_method = {name.removeprefix("status_"): getattr(row, name) for name in row._fields if name.startswith("status_")}
-    head = as_sentence(status_word(row.status, language)).rstrip(".")
-    if not set(by_method.values()) - {row.status}:
-        return Cell(head, tuple(_target_notes(row, language)), row.status)
     told: dict[str, list[str]] = {}  # methods that say the same for the same reason share a line
-    for method, status in by_method.items():
+    for method, status in by_method.items() if set(by_method.values()) - {row.status} else ():
         ratio = get(row, f"ratio_{method}")
         why = reason(get(row, f"reason_{method}"), language) if ratio is None else show_number(ratio, language)
-        basis = ", ".join(text for text in (why, _("fragile") if get(row, f"fragile_{method}") else "") if text)
+        basis = ", ".join(filter(None, (why, _("fragile") if get(row, f"fragile_{method}") else "")))
         word = status_word(status, language)
         told.setdefault(f"{word} ({basis})" if basis else word, []).append(method_word(method, language))
     lines = [f"{', '.join(methods)}: {words}" for words, methods in told.items()]
-    return Cell(head, (*lines, *_target_notes(row, language)), row.status)
+    return status_cell(row.status, language, *lines, *_target_notes(row, language))
 
 
-def _distance(row: Any, language: str) -> str:
-    if row.status == "reached" or is_missing(getattr(row, "distance", None)):
+def _paces(row: Any, language: str) -> list[str]:
+    """The pace that is needed, and the pace so far."""
+    return [show_pace(get(row, f"{pace}_pace"), row.unit, language) for pace in ("required", "actual")]
+
+
+def _to_go(row: Any, language: str) -> str:
+    """How far it is to the target; nothing where it is reached, or that is not known."""
+    distance = show_distance(get(row, "distance"), row.unit, language)
+    if not distance or row.status == "reached":
         return ""
-    return show_distance(row.distance, row.unit, language)
+    return gettext(language)("{distance} to go").format(distance=distance)
 
 
 def _number(row: Any, language: str) -> str:
@@ -282,7 +274,7 @@ def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         ...
     """
     _ = gettext(language)
-    columns = (Column(_("Indicator")), Column(_("Newest figure"), True), Column(_("Period")), Column(_("Source")))
+    heads = (_("Indicator"), numeric(_("Newest figure")), _("Period"), _("Source"))
     rows = []
     for row in rows_of(frame):
         side = next((s for s in ("newest", "current", "baseline", "value") if get(row, s) is not None), None)
@@ -291,12 +283,9 @@ def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         of = "" if side == "value" else f"{side}_"
         value = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side))
         where = source_label(get(row, f"{of}report"), get(row, f"{of}line"), language)
-        period = period_label(get(row, f"{of}period", ""), language)
-        named, figure = Cell(name_of(row, language), _place(row)), Cell(value, doubts(row, side, language))
-        cells = (named, figure, Cell(period), Cell(where))
-        if cells not in rows:  # two decisions may set targets for one indicator
-            rows.append(cells)
-    words = caption or _why_newest(frame, language)
-    if not rows:
-        return Table(words, columns[:1], ((Cell(_("No report prints a figure here.")),),), frame=frame)
-    return Table(words, columns, tuple(rows), _("The newest figures that the reports print"), frame=frame)
+        period = period_label(get(row, f"{of}period"), language)
+        name, figure = Cell(name_of(row, language), (area_of(row),)), Cell(value, doubts(row, side, language))
+        rows.append((name, figure, period, where))
+    words, subtitle = caption or _why_newest(frame, language), _("The newest figures that the reports print")
+    once = dict.fromkeys(rows)  # two decisions may set targets for one indicator
+    return Table.of(words, heads, once, frame, _("No report prints a figure here."), subtitle=subtitle)

@@ -1,12 +1,14 @@
-"""Tables of a whole edition: the pillars, two methods side by side, the reports it rests on."""
+"""Tables of a whole edition: the pillars, the reports it rests on, what each prints and what its text lost."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from dxlib.loaders import Evidence
-from dxlib.tables.display import Cell, Column, Table
-from dxlib.text import gettext, is_missing, moves, published_label, show_number
+from dxlib.tables.display import Cell, Table, counted, full, get, numeric, rows_of
+from dxlib.tables.printed import not_published, report_row
+from dxlib.text import gettext, moves, note_words, published_label, show_number
+from dxlib.text.words import capital, in_language
 
 
 def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -33,20 +35,16 @@ def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en
         _("Compared"), _("For the better"), _("For the worse"), _("Stated only"), _("Not compared"),
         _("No second figure"),
     )  # fmt: skip
-    columns = (Column(_("Pillar")), *(Column(label, True) for label in labels))
     rows = []
     for pillar in evidence.definitions.pillars.values():
         own = comparison[comparison["pillar"] == pillar.id]
         better, worse = moves(own)
         outcome = own["outcome"].value_counts()
-        single = sum(int(outcome.get(kind, 0)) for kind in ("current only", "baseline only", "none"))
-        counts = [
-            int(outcome.get("compared", 0)), better, worse, int(outcome.get("stated", 0)),
-            int(outcome.get("refused", 0)), single,
-        ]  # fmt: skip
+        compared, stated, refused = (int(outcome.get(kind, 0)) for kind in ("compared", "stated", "refused"))
+        counts = (compared, better, worse, stated, refused, len(own) - compared - stated - refused)
         head = Cell(pillar.name[language], (pillar.asks[language],))
-        rows.append((head, *(Cell(show_number(count, language)) for count in counts)))
-    return Table(caption or _("Indicators by pillar"), columns, tuple(rows), frame=comparison)
+        rows.append((head, *(show_number(count, language) for count in counts)))
+    return Table.of(caption or _("Indicators by pillar"), (_("Pillar"), *map(numeric, labels)), rows, comparison)
 
 
 def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -69,24 +67,93 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
         ...
     """
     _ = gettext(language)
-    columns = (
-        Column(_("Document")), Column(_("Number")), Column(_("Published")), Column(_("File")), Column(_("Lines"), True),
-        Column(_("Figures"), True),
+    heads = (
+        _("Document"), _("Number"), _("Published"), _("File"), numeric(_("Lines")), numeric(_("Figures")),
     )  # fmt: skip
-    rows = []
-    for report in evidence.documents.itertuples(index=False):
-        figures = int((evidence.observations["report"] == report.id).sum())
-        rows.append(
-            (
-                Cell(
-                    report.title_vi if language == "vi" else report.title_en,
-                    () if is_missing(report.issuer) else (report.issuer,),
-                ),
-                Cell(_("not printed") if is_missing(report.number) else report.number),
-                Cell(published_label(report, language)),
-                Cell("" if is_missing(report.document) else report.document),
-                Cell("" if is_missing(report.lines) else show_number(report.lines, language)),
-                Cell(show_number(figures, language)),
-            )
+    figures = evidence.observations["report"].value_counts()
+    rows = [
+        (
+            Cell(in_language(report, "title", language), (get(report, "issuer", ""),)),
+            get(report, "number", _("not printed")),
+            published_label(report, language),
+            get(report, "document", ""),
+            show_number(report.lines, language) if get(report, "lines") else "",
+            show_number(int(figures.get(report.id, 0)), language),
         )
-    return Table(caption or _("The reports"), columns, tuple(rows), frame=evidence.documents)
+        for report in rows_of(evidence.documents)
+    ]
+    return Table.of(caption or _("The reports"), heads, rows, evidence.documents)
+
+
+def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
+    """Return the reports with how many rows of each kind they print, and how many charts their text lost.
+
+    Args:
+        evidence: what ``load`` returned.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row a document (a decision that only sets targets is none): title with number and date, then counts
+        of figures, one-off figures, stated changes, targets, names, tasks, requests and lost charts. A figure
+        printed twice counts twice.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.contents(dx.load())
+        What the reports print
+        ...
+    """
+    _ = gettext(language)
+    kinds = {
+        "observations": _("Figures"),
+        "details": _("One-off figures"),
+        "claims": _("Stated changes"),
+        "targets": _("Targets"),
+        "adoption": _("Names"),
+        "tasks": _("Tasks"),
+        "commitments": _("Requests"),
+    }
+    heads = (_("Document"), *map(numeric, (*kinds.values(), _("Lost charts"))))
+    rows = []
+    documents = evidence.reports[evidence.reports["kind"] == "report"]
+    for report in rows_of(documents):
+        number = get(report, "number", _("no number printed"))
+        title = Cell(in_language(report, "title", language), (f"{number} · {published_label(report, language)}",))
+        counts = [int((getattr(evidence, name)["report"] == report.id).sum()) for name in kinds]
+        rows.append((title, *(counted(count, language) for count in (*counts, len(report.lost)))))
+    return Table.of(caption or _("What the reports print"), heads, rows, documents)
+
+
+def lost(evidence: Evidence, report: str, *, language: str = "en", caption: str = "") -> Table:
+    """Return the charts of a report whose values its text lost, with the lines where they stood.
+
+    Args:
+        evidence: what ``load`` returned.
+        report: the id of the report.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row a chart or list: what it showed, and the line; a table that says so where nothing was lost.
+
+    Raises:
+        UnknownName: no report has that id.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.lost(dx.load(), "2022-12-25-committee-slides")
+        Lost with the layout
+        ...
+    """
+    _ = gettext(language)
+    words = caption or _("Lost with the layout")
+    found = report_row(evidence, report)
+    if found is None:
+        return not_published(evidence, words, language)
+    reports = evidence.reports[evidence.reports["id"] == report]
+    if not found.lost:
+        return Table.of(words, [""], [], reports, _("Nothing of this report was lost."))
+    heads = (full(_("What the text no longer shows")), numeric(_("Line")))
+    rows = [(capital(note_words(what, language)), str(line)) for line, what in found.lost]
+    return Table.of(words, heads, rows, reports)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
 import pandas as pd
 
-from dxlib.tables.display import defused
+
+def defused(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame in which text that a spreadsheet would run as a formula has an apostrophe before it."""
+
+    def defuse(cell: Any) -> Any:
+        return f"'{cell}" if isinstance(cell, str) and re.match(r"[=@\t\r].|[+-](?!\d)", cell) else cell
+
+    return frame.map(defuse)
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
@@ -15,20 +23,20 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
     Text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
-    return defused(_rounded(_flat(frame))).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    return defused(_rounded(flat(frame))).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
 def to_parquet(frame: pd.DataFrame) -> bytes:
     """Return a frame as Parquet, its types kept."""
-    return bytes(_flat(frame).to_parquet(index=False))
+    return bytes(flat(frame).to_parquet(index=False))
 
 
 def to_xlsx(frame: pd.DataFrame) -> bytes:
     """Return a frame as a workbook of one sheet: numbers are numbers, dates are dates, text is never a formula."""
-    file, flat = BytesIO(), _rounded(_flat(frame))
+    file = BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": plain}) as writer:
-        flat.to_excel(writer, sheet_name="dxlib", index=False)
+        _rounded(flat(frame)).to_excel(writer, sheet_name="dxlib", index=False)
         sheet = writer.sheets["dxlib"]
         sheet.freeze_panes(1, 1)
         sheet.autofit(300)
@@ -42,11 +50,11 @@ def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**wide)
 
 
-def _flat(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame whose cells are numbers, dates, truths and text: what holds several things is written out."""
+def flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose cells are numbers, dates, truths and text: what holds several things is written out."""
     odd = [name for name in frame if any(isinstance(cell, tuple | list | dict) for cell in frame[name])]
-    return frame.assign(**{name: frame[name].map(_listed) for name in odd}).reset_index(drop=True)
 
+    def listed(cells: Any) -> str:
+        return "; ".join(map(str, cells)) if isinstance(cells, tuple | list) else str(cells)
 
-def _listed(cells: Any) -> Any:
-    return "; ".join(str(cell) for cell in cells) if isinstance(cells, tuple | list) else str(cells)
+    return frame.assign(**{name: frame[name].map(listed) for name in odd}).reset_index(drop=True)

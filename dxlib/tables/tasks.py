@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.tables.display import Cell, Column, Stack, Table, get, rows_of
-from dxlib.text import date_label, gettext, is_missing, note_words, show_number, source_label
+from dxlib.tables.display import Cell, Stack, Table, counted, full, get, numeric, rows_of
+from dxlib.tables.remarks import area_names
+from dxlib.text import date_label, gettext, is_missing, note_words, source_label
+from dxlib.text.words import in_language
 
 _STATUSES = ("completed", "in_progress", "regular", "researching")
 _LONG = 12  # a calendar with more rows is folded by year
@@ -69,7 +71,7 @@ def tasks(
     _ = gettext(language)
     words = caption or _("Tasks by status and deadline")
     if frame.empty:
-        return _nothing(words, _("None of these reports lists tasks."), frame)
+        return Table.of(words, [""], [], frame, _("None of these reports lists tasks."))
     dates = dict(zip(reports["id"], reports["as_of"], strict=True))
     rows = rows_of(frame)
     late = {(row.report, row.line) for row in rows if _late(row, dates.get(row.report))}
@@ -83,10 +85,6 @@ def tasks(
     )
 
 
-def _nothing(caption: str, words: str, frame: pd.DataFrame) -> Table:
-    return Table(caption, (Column(""),), ((Cell(words),),), frame=frame)
-
-
 def _matrix(
     rows: list[Any], late: set[tuple[str, int]], dates: dict[str, date], caption: str, language: str, frame: Any
 ) -> Table:
@@ -95,22 +93,27 @@ def _matrix(
     named = {str(year): _("Due {year}").format(year=year) for year in years}
     named |= {"annual": _("Every year"), "ongoing": _("Ongoing"), "": _("No deadline printed")}
     kept = [status for status in _STATUSES if any(row.status == status for row in rows)]
-    labels = [*(_status_words(status, language) for status in kept), _("All"), _("Overdue")]
+
+    def line(head: Cell, rows: list[Any]) -> tuple[Cell | str, ...]:
+        counts = [*(sum(row.status == status for row in rows) for status in kept), len(rows)]
+        counts.append(sum((row.report, row.line) in late for row in rows))
+        return (head, *(counted(count, language) for count in counts))
+
     lines = []
     for report, name in dict.fromkeys((row.report, row.list) for row in rows):
         own = [row for row in rows if (row.report, row.list) == (report, name)]
         groups = {words: [row for row in own if _group(row) == deadline] for deadline, words in named.items()}
         groups = {words: some for words, some in groups.items() if some}
-        head = Cell(_("List {name}, all").format(name=name), tuple(groups) if len(groups) == 1 else ())
-        lines.append(_counts(head, own, kept, late, language))
-        for words, some in groups.items() if len(groups) > 1 else ():
-            head = Cell(words, (_("list {name}").format(name=name),))
-            lines.append(_counts(head, some, kept, late, language))
+        several = len(groups) > 1
+        lines.append(line(Cell(_("List {name}, all").format(name=name), () if several else tuple(groups)), own))
+        for words, some in groups.items() if several else ():
+            lines.append(line(Cell(words, (_("list {name}").format(name=name),)), some))
     reports = dict.fromkeys(row.report for row in rows)
     when = ", ".join(date_label(dates[report], language) for report in reports if report in dates)
     note = _("Overdue: the last day of the deadline had come at the date of the report ({date}), not completed.")
-    columns = (Column(_("Deadline")), *(Column(label, True) for label in labels))
-    return Table(caption, columns, tuple(lines), notes=(note.format(date=when),), frame=frame)
+    labels = (*(_status_words(status, language) for status in kept), _("All"), _("Overdue"))
+    heads = (_("Deadline"), *map(numeric, labels))
+    return Table.of(caption, heads, lines, frame, notes=(note.format(date=when),))
 
 
 def _group(row: Any) -> str:
@@ -119,33 +122,24 @@ def _group(row: Any) -> str:
     return str(day.year) if day else str(get(row, "deadline", ""))
 
 
-def _counts(
-    head: Cell, rows: list[Any], kept: list[str], late: set[tuple[str, int]], language: str
-) -> tuple[Cell, ...]:
-    counts = [*(sum(row.status == status for row in rows) for status in kept), len(rows)]
-    counts.append(sum((row.report, row.line) in late for row in rows))
-    return (head, *(Cell(show_number(count, language) if count else "–") for count in counts))
-
-
 def _list(caption: str, rows: list[Any], late: set[tuple[str, int]], folded: bool, language: str, frame: Any) -> Table:
     _ = gettext(language)
-    columns = (
-        Column(_("Task"), full=True), Column(_("Status")), Column(_("Deadline")), Column(_("As printed")),
-        Column(_("Note"), full=True),
-    )  # fmt: skip
-    lines = []
-    for row in rows:
-        mark = (_("overdue"),) if (row.report, row.line) in late else ()
-        lines.append(
-            (
-                Cell(f"{row.list}.{row.number} {getattr(row, f'task_{language}', row.task_en)}"),
-                Cell(_status_words(row.status, language)),
-                Cell(_due(row.deadline, language), mark),
-                Cell(row.as_printed, (source_label(row.report, row.line, language),)),
-                Cell(note_words(get(row, "note", ""), language)),
-            )
+    heads = (full(_("Task")), _("Status"), _("Deadline"), _("As printed"), full(_("Note")))
+    lines = [
+        (
+            f"{row.list}.{row.number} {in_language(row, 'task', language)}",
+            _status_words(row.status, language),
+            Cell(_due(row.deadline, language), (_("overdue") if (row.report, row.line) in late else "",)),
+            *_printed(row, language),
         )
-    return Table(caption, columns, tuple(lines), folded=folded, frame=frame)
+        for row in rows
+    ]
+    return Table.of(caption, heads, lines, frame, folded=folded)
+
+
+def _printed(row: Any, language: str) -> tuple[Cell | str, ...]:
+    where = Cell(row.as_printed, (source_label(row.report, row.line, language),))
+    return where, note_words(get(row, "note", ""), language)
 
 
 def commitments(
@@ -172,8 +166,10 @@ def commitments(
     """
     _ = gettext(language)
     if frame.empty:
-        return _nothing(caption or _("Calendar"), _("None of these reports asks for anything by a date."), frame)
-    called = {} if areas is None else dict(zip(areas["code"], areas[f"name_{language}"], strict=True))
+        return Table.of(
+            caption or _("Calendar"), [""], [], frame, _("None of these reports asks for anything by a date.")
+        )
+    called = area_names(areas, language)
     rows = sorted(rows_of(frame), key=lambda row: (_day(row.due) or date.max, row.due, str(row.report), row.line))
     if len(rows) <= _LONG:
         return _calendar(caption or _("Calendar"), rows, called, False, language, frame)
@@ -189,19 +185,15 @@ def _calendar(
     caption: str, rows: list[Any], called: dict[str, str], folded: bool, language: str, frame: pd.DataFrame
 ) -> Table:
     _ = gettext(language)
-    columns = (
-        Column(_("Due")), Column(_("Who")), Column(_("What"), full=True), Column(_("As printed")),
-        Column(_("Note"), full=True),
-    )  # fmt: skip
+    heads = (_("Due"), _("Who"), full(_("What")), _("As printed"), full(_("Note")))
     words = {"all": _("all concerned"), "provinces": _("provinces"), "ministries": _("ministries")}
     lines = [
         (
-            Cell(_due(row.due, language)),
-            Cell(words.get(row.owner) or called.get(row.owner, row.owner)),
-            Cell(getattr(row, f"commitment_{language}", row.commitment_en)),
-            Cell(row.as_printed, (source_label(row.report, row.line, language),)),
-            Cell(note_words(get(row, "note", ""), language)),
+            _due(row.due, language),
+            words.get(row.owner) or called.get(row.owner, row.owner),
+            in_language(row, "commitment", language),
+            *_printed(row, language),
         )
         for row in rows
     ]
-    return Table(caption, columns, tuple(lines), folded=folded, frame=frame)
+    return Table.of(caption, heads, lines, frame, folded=folded)

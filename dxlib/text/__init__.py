@@ -1,10 +1,11 @@
 """Texts in the reader's language: words, sentences and summaries, all through one message catalogue."""
 
+# ruff: noqa: F401
+
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
-from dxlib.text.headlines import headlines
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
 from dxlib.text.remarks import (
     contested_words,
@@ -17,7 +18,7 @@ from dxlib.text.remarks import (
 )
 from dxlib.text.sentences import sentence, sentences
 from dxlib.text.summaries import edition_line, lead, moves
-from dxlib.text.targets import target_sentence, target_sentences
+from dxlib.text.targets import headlines, target_sentence, target_sentences
 from dxlib.text.verdicts import (
     computed_between,
     computed_figure,
@@ -45,73 +46,20 @@ from dxlib.text.words import (
     status_word,
 )
 
+# What completion offers: sentences and summaries, and the languages that there are. The rest is for the rooms above.
 __all__ = [
-    "PROSE",
-    "Figure",
-    "Place",
-    "Prose",
-    "Sentence",
-    "authority_word",
-    "computed_between",
-    "computed_figure",
-    "contested_words",
-    "date_label",
-    "differences_lead",
-    "differs_words",
-    "distinction_sentences",
     "edition_line",
     "finding_sentence",
     "findings_lead",
-    "flags",
-    "fragile_words",
-    "gap_words",
-    "gettext",
-    "group_word",
     "headlines",
-    "implied_words",
-    "in_edition",
-    "is_missing",
     "languages",
     "lead",
-    "method_word",
-    "moves",
-    "newest_words",
-    "ngettext",
-    "note_words",
-    "pace_words",
-    "period_label",
-    "published_label",
-    "reason",
     "sentence",
     "sentences",
-    "show",
-    "show_change",
-    "show_distance",
-    "show_number",
-    "show_pace",
-    "show_shown_change",
-    "since",
-    "source_label",
-    "stated_figure",
-    "stated_remark",
-    "status_word",
     "target_sentence",
     "target_sentences",
-    "verdict_word",
 ]
 
 
 def __dir__() -> list[str]:
-    """What completion offers: sentences and summaries, and the languages that there are."""
-    return [
-        "edition_line",
-        "finding_sentence",
-        "findings_lead",
-        "headlines",
-        "languages",
-        "lead",
-        "sentence",
-        "sentences",
-        "target_sentence",
-        "target_sentences",
-    ]
+    return __all__

@@ -11,15 +11,11 @@ import pandas as pd
 
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
-from dxlib.text.words import date_label, period_label
+from dxlib.text.words import asked, date_label
 
 
 def since(before: Mapping[str, Any], language: str = "en") -> str:
-    """Return the title of what changed since an edition, which is named by its newest report.
-
-    Args:
-        before: what ``editions.content`` returned for the earlier edition.
-        language: the language of the title.
+    """Return the title of what changed since an edition's content; its newest report names it.
 
     Example:
         >>> since({"published": "2022-12-31"})
@@ -31,12 +27,7 @@ def since(before: Mapping[str, Any], language: str = "en") -> str:
 def differences_lead(
     differences: pd.DataFrame, before: Mapping[str, Any], after: Mapping[str, Any], language: str = "en"
 ) -> Prose:
-    """Return one paragraph: which reports came since an edition, and how much of what changed.
-
-    Args:
-        differences: what ``editions.differences`` returned.
-        before, after: the two editions that it was made from.
-        language: the language of the paragraph.
+    """Return one paragraph: which reports came between two editions' contents, and how much of what changed.
 
     Example:
         >>> import dxlib as dx
@@ -47,9 +38,8 @@ def differences_lead(
         One report has been published since (31 Dec 2022): ...
     """
     _, n_ = gettext(language), ngettext(language)
-    reports = _beyond(after["reports"], before["reports"])
-    counts = differences["difference"].value_counts()
-    told = ", ".join(form.format(count=counts[kind]) for kind, form in _counted(counts, language) if kind in counts)
+    reports = sorted((Counter(after["reports"]) - Counter(before["reports"])).elements())  # two of a day are two
+    told = ", ".join(_counted(Counter(differences["difference"]), language))
     if not reports:
         if not told:
             return Prose(_("Nothing has changed since: the reports, figures, statuses and findings are the same."))
@@ -64,34 +54,31 @@ def differences_lead(
     return Prose(form.format(count=len(reports), dates=dates, counts=counted))
 
 
-def _counted(counts: Mapping[str, int], language: str) -> list[tuple[str, str]]:
-    n_ = ngettext(language)
-
-    def many(kind: str) -> int:
-        return int(counts.get(kind, 0))
-
-    return [
-        ("new figure", n_("{count} new figure", "{count} new figures", many("new figure"))),
-        ("revised figure", n_("{count} figure revised by a later report", "{count} figures revised by a later report",
-                              many("revised figure"))),
-        ("corrected figure", n_("{count} figure read anew at the same place",
-                                "{count} figures read anew at the same place", many("corrected figure"))),
-        ("withdrawn figure", n_("{count} figure withdrawn", "{count} figures withdrawn", many("withdrawn figure"))),
-        ("status", n_("{count} target with another status", "{count} targets with another status", many("status"))),
-        ("new target", n_("{count} new target", "{count} new targets", many("new target"))),
-        ("withdrawn target", n_("{count} target withdrawn", "{count} targets withdrawn", many("withdrawn target"))),
-        ("new finding", n_("{count} new finding of the audit", "{count} new findings of the audit",
-                           many("new finding"))),
-        ("settled finding", n_("{count} finding gone", "{count} findings gone", many("settled finding"))),
-    ]  # fmt: skip
+def _counted(counts: Mapping[str, int], language: str) -> list[str]:
+    """How much of each kind there is, of those that there are."""
+    n_, n = ngettext(language), counts
+    told = {
+        "new figure": n_("{count} new figure", "{count} new figures", n["new figure"]),
+        "revised figure": n_(
+            "{count} figure revised by a later report", "{count} figures revised by a later report",
+            n["revised figure"],
+        ),
+        "corrected figure": n_(
+            "{count} figure read anew at the same place", "{count} figures read anew at the same place",
+            n["corrected figure"],
+        ),
+        "withdrawn figure": n_("{count} figure withdrawn", "{count} figures withdrawn", n["withdrawn figure"]),
+        "status": n_("{count} target with another status", "{count} targets with another status", n["status"]),
+        "new target": n_("{count} new target", "{count} new targets", n["new target"]),
+        "withdrawn target": n_("{count} target withdrawn", "{count} targets withdrawn", n["withdrawn target"]),
+        "new finding": n_("{count} new finding of the audit", "{count} new findings of the audit", n["new finding"]),
+        "settled finding": n_("{count} finding gone", "{count} findings gone", n["settled finding"]),
+    }  # fmt: skip
+    return [form.format(count=n[kind]) for kind, form in told.items() if n[kind]]
 
 
 def distinction_sentences(distinctions: Iterable[tuple[str, str, str]], language: str = "en") -> Prose:
     """Return in what two editions differ besides their evidence, which may be why a status differs.
-
-    Args:
-        distinctions: what ``editions.distinctions`` returned.
-        language: the language of the sentences.
 
     Example:
         >>> distinction_sentences([("period", "2022", "2023")])
@@ -111,23 +98,9 @@ def distinction_sentences(distinctions: Iterable[tuple[str, str, str]], language
     }
     told = []
     for name, *sides in distinctions:
-        before, after = (_asked(side, language) if name in ("period", "baseline") else side for side in sides)
+        before, after = (asked(side, language) if name in ("period", "baseline") else side for side in sides)
         told.append(forms[name].format(before=before, after=after))
     return Prose(" ".join(told))
-
-
-def _asked(period: str, language: str) -> str:
-    _ = gettext(language)
-    words = {
-        "latest": _("the newest figure of each indicator"),
-        "previous": _("a year earlier, or the figure before it"),
-    }
-    return words.get(period) or period_label(period, language)
-
-
-def _beyond(later: Iterable[str], earlier: Iterable[str]) -> list[str]:
-    """What the later list has more than the earlier one; two reports of a day are two."""
-    return sorted((Counter(later) - Counter(earlier)).elements())
 
 
 def _day(iso: str, language: str) -> str:

@@ -13,9 +13,8 @@ from dxlib.notation.figures import read_figure, show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
-from dxlib.text.words import date_label, is_missing, named, show_change, when
+from dxlib.text.words import date_label, in_language, is_missing, named, show_change, when
 
-AGREES = ("consistent",)
 DIFFERS = ("inconsistent", "contradiction", "stock and flow", "parts", "status")
 LOOK = ("suspect", "revision")
 
@@ -54,8 +53,8 @@ def findings_lead(findings: pd.DataFrame, language: str = "en") -> Prose:
     if not checked:
         return Prose(_("The reports asked for print nothing here that can be recomputed."))
     reading = int(verdicts.str.startswith("consistent if").sum())
-    agree, differ, look, beyond, noted = (
-        int(verdicts.isin(kinds).sum()) for kinds in (AGREES, DIFFERS, LOOK, ("unverifiable",), ("noted",))
+    agree, differ, look, beyond = (
+        int(verdicts.isin(kinds).sum()) for kinds in (["consistent"], DIFFERS, LOOK, ["unverifiable"])
     )
     told = [
         (agree, n_("{count} agrees", "{count} agree", agree)),
@@ -69,7 +68,7 @@ def findings_lead(findings: pd.DataFrame, language: str = "en") -> Prose:
     listed = "; ".join(form.format(count=count) for count, form in told if count)
     total = n_("{count} check of figures against figures", "{count} checks of figures against figures", checked)
     text = _("{total}: {results}.").format(total=total.format(count=checked), results=listed)
-    if noted:
+    if noted := len(verdicts) - checked:
         more = n_("A person noted {count} thing more.", "A person noted {count} things more.", noted)
         text += " " + more.format(count=noted)
     return Prose(text)
@@ -83,13 +82,22 @@ def _first(row: Any, role: str) -> Any:
     return next(iter(_places(row, role)), None)
 
 
+def _dated(place: Any, language: str) -> str:
+    """The figure at a place with its period; nothing where there is no such place."""
+    return "" if place is None else level_words(place, language, dated=True)
+
+
+def _two(row: Any, language: str, dated: bool = False) -> dict[str, str]:
+    """The two figures that a finding is about."""
+    first, later = (level_words(place, language, dated) for place in row.places[:2])
+    return {"first": first, "later": later}
+
+
 def _given(row: Any, language: str) -> str:
     """What is recomputed, with what rounding leaves open."""
-    between = computed_between(row, language)
-    if not between:
-        return computed_figure(row, language)
+    value, between = computed_figure(row, language), computed_between(row, language)
     form = gettext(language)("{value} ({between} after rounding)")
-    return form.format(value=computed_figure(row, language), between=between)
+    return form.format(value=value, between=between) if between else value
 
 
 def _conclusion(row: Any, language: str) -> str:
@@ -123,18 +131,18 @@ def _would_hold(row: Any, language: str) -> str:
 
 def _claim(row: Any, language: str) -> str:
     _ = gettext(language)
-    stated = stated_figure(row, language)
-    now, before = _first(row, "current"), _first(row, "target" if row.base_period == "target" else "base")
     if row.verdict == "unverifiable":
-        return _unverifiable_claim(row, stated, now, language)
-    if row.base_period == "target":
+        return _unverifiable_claim(row, language)
+    on_target = row.base_period == "target"
+    form = _("The report states a change of {stated}; {before} and {now} give {computed}")
+    if on_target:
         form = _("The report states {stated} against the target; {now} and the target of {before} give {computed}")
-    else:
-        form = _("The report states a change of {stated}; {before} and {now} give {computed}")
     text = form.format(
-        stated=stated, computed=_given(row, language), now=level_words(now, language, dated=True),
-        before=level_words(before, language, dated=row.base_period != "target"),
-    )  # fmt: skip
+        stated=stated_figure(row, language),
+        computed=_given(row, language),
+        now=_dated(_first(row, "current"), language),
+        before=level_words(_first(row, "target" if on_target else "base"), language, dated=not on_target),
+    )
     text += _conclusion(row, language)
     if row.verdict == "inconsistent" and row.unit == "percent" and row.form == "percent":
         points = show_change(float(row.detail.removeprefix("points ")), "points", row.unit, language)
@@ -142,12 +150,12 @@ def _claim(row: Any, language: str) -> str:
     return text + _would_hold(row, language)
 
 
-def _unverifiable_claim(row: Any, stated: str, now: Any, language: str) -> str:
+def _unverifiable_claim(row: Any, language: str) -> str:
     _ = gettext(language)
+    stated, now, near = stated_figure(row, language), _first(row, "current"), _first(row, "near")
     if row.base_period == "target":
-        return _("The report states {stated} against the target; target and result are not both printed.").format(
-            stated=stated
-        )
+        form = _("The report states {stated} against the target; target and result are not both printed.")
+        return form.format(stated=stated)
     period, base = named(row.period, language), named(row.base_period, language)
     implied = implied_words(row, language)
     if now is None:
@@ -157,16 +165,13 @@ def _unverifiable_claim(row: Any, stated: str, now: Any, language: str) -> str:
         form = _("{now} is printed, and no level for {base}: that implies {implied}")
     else:
         form = _("no level is printed for {base}")
-    why = form.format(period=period, base=base, now=now and level_words(now, language, dated=True), implied=implied)
-    text = _("The report states a change of {stated} from {base} to {period}; {why}.").format(
-        stated=stated, base=base, period=period, why=why
-    )
-    near = _first(row, "near")
+    why = form.format(period=period, base=base, now=_dated(now, language), implied=implied)
+    form = _("The report states a change of {stated} from {base} to {period}; {why}.")
+    text = form.format(stated=stated, base=base, period=period, why=why)
     if near is not None:
         with_given = not is_missing(row.computed)
         form = _("The nearest level, {near}, would give {computed}.") if with_given else _("The nearest is {near}.")
-        level = level_words(near, language, dated=True)
-        text += " " + form.format(near=level, computed=_given(row, language))
+        text += " " + form.format(near=_dated(near, language), computed=_given(row, language))
     return text
 
 
@@ -182,11 +187,8 @@ def _ratio(row: Any, language: str) -> str:
     form = _("The report states {stated}; {part} of {whole} gives {computed}")
     if row.check == "average":
         form = _("The report states {stated}; {part} over {whole} gives {computed}")
-    parts = _places(row, "numerator")
-    text = form.format(
-        stated=stated, part=" + ".join(level_words(part, language) for part in parts),
-        whole=_whole(row, parts, language), computed=_given(row, language),
-    )  # fmt: skip
+    part = " + ".join(level_words(place, language) for place in _places(row, "numerator"))
+    text = form.format(stated=stated, part=part, whole=_whole(row, language), computed=_given(row, language))
     return text + _conclusion(row, language) + _would_hold(row, language)
 
 
@@ -200,7 +202,8 @@ def _unprinted(row: Any, language: str) -> list[str]:
     return known or [gettext(language)("the whole")]
 
 
-def _whole(row: Any, parts: list[Any], language: str) -> str:
+def _whole(row: Any, language: str) -> str:
+    """What a share or an average is taken of: printed as a level, known by definition, or printed with the part."""
     _ = gettext(language)
     denominator = known_definitions().indicators[row.indicator].denominator
     if (place := _first(row, "denominator")) is not None:
@@ -208,7 +211,8 @@ def _whole(row: Any, parts: list[Any], language: str) -> str:
     if denominator in ("days", "months"):
         return {"days": _("the days of the period"), "months": _("the months of the period")}[str(denominator)]
     if not isinstance(denominator, int | float):
-        denominator = read_figure(parts[0].as_printed, parts[0].language).total
+        part = _places(row, "numerator")[0]
+        denominator = read_figure(part.as_printed, part.language).total
     return _("its total") if denominator is None else show_number(denominator, language)
 
 
@@ -225,15 +229,12 @@ def _whole_number(row: Any, language: str) -> str:
 
 def _sum(row: Any, language: str) -> str:
     _ = gettext(language)
-    forms = {
-        "sum": _("The parts, {parts}, add up to {computed}; the whole is printed as {stated}"),
-        "sum of totals": _("The totals of the parts add up to {computed}; that of the whole is printed as {stated}"),
-    }
+    form = _("The parts, {parts}, add up to {computed}; the whole is printed as {stated}")
+    if row.check == "sum of totals":
+        form = _("The totals of the parts add up to {computed}; that of the whole is printed as {stated}")
     parts = ", ".join(level_words(part, language) for part in _places(row, "part"))
-    stated = stated_figure(row, language)
-    return forms[row.check].format(parts=parts, computed=_given(row, language), stated=stated) + _conclusion(
-        row, language
-    )
+    text = form.format(parts=parts, computed=_given(row, language), stated=stated_figure(row, language))
+    return text + _conclusion(row, language)
 
 
 def _names(row: Any, language: str) -> str:
@@ -248,14 +249,16 @@ def _names(row: Any, language: str) -> str:
 
 def _stock(row: Any, language: str) -> str:
     _ = gettext(language)
-    first, later = (level_words(_first(row, role), language, dated=True) for role in ("first", "later"))
     form = _(
         "The total went from {first} to {later}, a rise of {computed}; what came in over {period}, as read, is {stated}"
     )
     text = form.format(
-        first=first, later=later, computed=_given(row, language), period=named(row.detail, language),
+        first=_dated(_first(row, "first"), language),
+        later=_dated(_first(row, "later"), language),
+        computed=_given(row, language),
+        period=named(row.detail, language),
         stated=stated_figure(row, language),
-    )  # fmt: skip
+    )
     if row.verdict == "consistent":
         return text + "."
     return text + _(", {gap} more than the rise it is part of.").format(gap=gap_words(row, language))
@@ -263,32 +266,28 @@ def _stock(row: Any, language: str) -> str:
 
 def _contradiction(row: Any, language: str) -> str:
     form = gettext(language)("One report prints two figures for {period}: {first} and {later}, a gap of {gap}.")
-    first, later = (level_words(place, language) for place in row.places[:2])
-    return form.format(period=named(row.period, language), first=first, later=later, gap=gap_words(row, language))
+    return form.format(period=named(row.period, language), gap=gap_words(row, language), **_two(row, language))
 
 
 def _revision(row: Any, language: str) -> str:
     form = gettext(language)("Republished: {first} ({day}), then {later} ({later_day}), a gap of {gap}.")
-    levels = [level_words(place, language) for place in row.places[:2]]
-    days = [date_label(date.fromisoformat(place.report[:10]), language) for place in row.places[:2]]
-    return form.format(first=levels[0], day=days[0], later=levels[1], later_day=days[1], gap=gap_words(row, language))
+    day, later_day = (date_label(date.fromisoformat(place.report[:10]), language) for place in row.places[:2])
+    return form.format(day=day, later_day=later_day, gap=gap_words(row, language), **_two(row, language))
 
 
 def _fall(row: Any, language: str) -> str:
     _ = gettext(language)
-    running = known_definitions().indicators[row.indicator].timing == "cumulative"
     form = _("It fell from {first} to {later}; such a count seldom falls.")
-    form = _("A running total cannot fall, and this one goes from {first} to {later}.") if running else form
-    first, later = (level_words(place, language, dated=True) for place in row.places[:2])
-    return form.format(first=first, later=later)
+    if known_definitions().indicators[row.indicator].timing == "cumulative":
+        form = _("A running total cannot fall, and this one goes from {first} to {later}.")
+    return form.format(**_two(row, language, dated=True))
 
 
 def _total(row: Any, language: str) -> str:
     form = gettext(language)("It is counted out of {stated} {before} and out of {computed} {when}.")
-    first, later = (when(place.period, language) for place in row.places[:2])
-    return form.format(
-        stated=stated_figure(row, language), before=first, computed=computed_figure(row, language), when=later
-    )
+    before, later = (when(place.period, language) for place in row.places[:2])
+    figures = {"stated": stated_figure(row, language), "computed": computed_figure(row, language)}
+    return form.format(**figures, before=before, when=later)
 
 
 def _alike(row: Any, language: str) -> str:
@@ -305,16 +304,16 @@ def _status(row: Any, language: str) -> str:
         "likely_away": _("Grouped as likely; from {before} to {now} it moved away from the target of {target}."),
         "effort_reached": _("Grouped as needing effort; {now} already reaches the target of {target}."),
     }
-    target, now, base = (_first(row, role) for role in ("target", "current", "base"))
-    before = level_words(base, language, dated=True) if base is not None else ""
     return forms[row.detail].format(
-        target=level_words(target, language), now=level_words(now, language, dated=True), before=before,
+        target=level_words(_first(row, "target"), language),
+        now=_dated(_first(row, "current"), language),
+        before=_dated(_first(row, "base"), language),
         gap=gap_words(row, language),
-    )  # fmt: skip
+    )
 
 
 def _remark(row: Any, language: str) -> str:
-    return str(row.text_vi if language == "vi" else row.text)
+    return in_language(row, "text", language)
 
 
 _BY_CHECK: dict[str, Callable[[Any, str], str]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -94,3 +95,8 @@ def listed(sentences: list[Sentence], more: str = "") -> Prose:
     """Return sentences as a list, a change that is to be written large before its sentence."""
     lines = [f"- {f'**{one.key}** · ' if one.key else ''}{one.markdown}" for one in sentences]
     return Prose("\n".join([*lines, *([f"\n{more}"] if more else [])]), tuple(sentences), more)
+
+
+def escaped(text: Any) -> str:
+    """Return data as Markdown that shows it as it is: no markup, no link, no tag."""
+    return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", re.sub(r"\s+", " ", str(text)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, isinf, nan
+from math import ceil, floor, inf, isinf
 from typing import Any
 
 from dxlib.analysis.compare import FORM_SHOWN
 from dxlib.text.catalogue import gettext
 from dxlib.text.words import (
+    get,
     is_missing,
     method_word,
     named,
@@ -30,24 +31,17 @@ def stated_words(row: Any, language: str = "en") -> str:
 def stated_remark(row: Any, language: str = "en") -> str:
     """Return what to mind of the change that a report states beside two levels; empty if nothing."""
     _ = gettext(language)
-    if is_missing(getattr(row, "stated_agrees", None)):
+    agrees = get(row, "stated_agrees")
+    if agrees is None or (agrees and not row.stated_as_points):
         return ""
-    if not row.stated_agrees:
+    form = _("The report states {stated}, which holds if read as points.")
+    if not agrees:
         form = _("The report states {stated}, which the levels do not give.")
-    elif row.stated_as_points:
-        form = _("The report states {stated}, which holds if read as points.")
-    else:
-        return ""
     return form.format(stated=stated_words(row, language))
 
 
 def contested_words(verdict: str, code: str, language: str = "en") -> str:
-    """Return what another printed figure says against the figure of a period; empty if nothing does.
-
-    Args:
-        verdict: what a frame gives in its columns ``contested``.
-        code: the period of the figure.
-        language: the language of the words.
+    """Return what another printed figure says against that of a period, by the verdict in a column ``contested``.
 
     Example:
         >>> contested_words("contradiction", "2023")
@@ -63,39 +57,30 @@ def contested_words(verdict: str, code: str, language: str = "en") -> str:
     return forms[verdict].format(period=named(code, language)) if verdict in forms else ""
 
 
-def _true(row: Any, column: str) -> bool:
-    flag = getattr(row, column, None)
-    return not is_missing(flag) and bool(flag)
-
-
 def flags(row: Any, language: str = "en") -> list[str]:
     """Return what a reader must know of a compared row before trusting its change, a sentence each."""
     _ = gettext(language)
     notes = []
     for side in ("current", "baseline"):
-        code, other = getattr(row, f"{side}_period", None), getattr(row, f"{side}_revised_from", None)
-        if _true(row, f"{side}_doubtful"):
-            notes.append(_("The reading for {period} is doubtful.").format(period=named(code, language)))
-        verdict = getattr(row, f"{side}_contested", None)
-        if not is_missing(verdict):
-            notes.append(contested_words(str(verdict), str(code), language))
-        if _true(row, f"{side}_stand_in"):
-            note = _("The figure is dated {period}: the asked period has none of its own.")
-            notes.append(note.format(period=named(code, language)))
-        if not is_missing(other):
-            note = _("Another report gives {value} for {period}.")
-            notes.append(note.format(value=show(other, row.unit, language), period=named(code, language)))
-    if row.outcome == "compared" and _true(row, "different_length"):
+        if (code := get(row, f"{side}_period")) is None:
+            continue
+        period = named(code, language)
+        if get(row, f"{side}_doubtful"):
+            notes.append(_("The reading for {period} is doubtful.").format(period=period))
+        notes.append(contested_words(get(row, f"{side}_contested", ""), code, language))
+        if get(row, f"{side}_stand_in"):
+            notes.append(_("The figure is dated {period}: the asked period has none of its own.").format(period=period))
+        if (other := get(row, f"{side}_revised_from")) is not None:
+            form = _("Another report gives {value} for {period}.")
+            notes.append(form.format(value=show(other, row.unit, language), period=period))
+    if row.outcome == "compared" and get(row, "different_length"):
         notes.append(_("The two figures cover spans of different length."))
-    if row.outcome == "compared" and _true(row, "running_total"):
+    if row.outcome == "compared" and get(row, "running_total"):
         notes.append(_("A running total: the difference is what came in between the two dates."))
-    if between := _between(row, language):
-        notes.append(between)
-    if remark := stated_remark(row, language):
-        notes.append(remark)
-    if row.outcome == "stated" and _true(row, "stated_doubtful"):
+    notes += [_between(row, language), stated_remark(row, language)]
+    if row.outcome == "stated" and get(row, "stated_doubtful"):
         notes.append(_("That reading is doubtful."))
-    return notes
+    return [note for note in notes if note]
 
 
 def _between(row: Any, language: str) -> str:
@@ -103,10 +88,8 @@ def _between(row: Any, language: str) -> str:
     columns = {"percent": "relative_change", "points": "absolute_change"}
     if is_missing(row.shown_change) or row.shown_basis != "computed" or row.shown_form not in columns:
         return ""
-    low, high = (getattr(row, f"{columns[row.shown_form]}_{end}", nan) for end in ("low", "high"))
-    if is_missing(low) or is_missing(high) or isinf(low) or isinf(high):
-        return ""
-    if high - low <= max(1, abs(row.shown_change) / 10):
+    low, high = (get(row, f"{columns[row.shown_form]}_{end}", inf) for end in ("low", "high"))
+    if isinf(low) or isinf(high) or high - low <= max(1, abs(row.shown_change) / 10):
         return ""
     fine = 10 if abs(row.shown_change) < 20 else 1  # outwards, so that the change shown lies between
     outer = floor(low * fine) / fine, ceil(high * fine) / fine
@@ -117,7 +100,7 @@ def _between(row: Any, language: str) -> str:
 
 def newest_words(row: Any, language: str = "en") -> str:
     """Return the figure that is newer than the compared ones, and why it is left out; empty if there is none."""
-    if is_missing(getattr(row, "newest", None)):
+    if get(row, "newest") is None:
         return ""
     _ = gettext(language)
     if is_missing(row.current):
@@ -131,12 +114,7 @@ def newest_words(row: Any, language: str = "en") -> str:
 
 
 def fragile_words(row: Any, language: str = "en") -> str:
-    """Return what would give a target another status, and which; empty if nothing would.
-
-    Args:
-        row: a row of ``assess``.
-        language: the language of the words.
-    """
+    """Return what would give a target of ``assess`` another status, and which; empty if nothing would."""
     if is_missing(row.fragile_as):
         return ""
     _ = gettext(language)
@@ -155,22 +133,16 @@ def fragile_words(row: Any, language: str = "en") -> str:
 
 
 def pace_words(row: Any, language: str = "en") -> str:
-    """Return when the pace so far would reach a target, and on how many figures that rests.
+    """Return when the pace so far would reach a target of ``assess``, and on how many figures that rests.
 
     Two figures give a pace and no forecast, and the words say so; with more, the slowest and the fastest pace
     between neighbours are told. Empty where a target is settled or has no pace.
-
-    Args:
-        row: a row of ``assess``.
-        language: the language of the words.
     """
-    if is_missing(getattr(row, "required_pace", None)) or is_missing(row.actual_pace):
+    if get(row, "required_pace") is None or is_missing(row.actual_pace):
         return ""
     _ = gettext(language)
-    slowest = getattr(row, "pace_slowest", None)
-    if is_missing(slowest):
-        basis = _("two figures; no forecast")
-    else:
+    slowest, basis = get(row, "pace_slowest"), _("two figures; no forecast")
+    if slowest is not None:
         slow, fast = (show_pace(pace, row.unit, language) for pace in (slowest, row.pace_fastest))
         basis = _("{count} figures, between {slow} and {fast} a year").format(count=row.figures, slow=slow, fast=fast)
     if is_missing(row.arrival):
@@ -183,14 +155,9 @@ def pace_words(row: Any, language: str = "en") -> str:
 
 
 def differs_words(row: Any, language: str = "en") -> str:
-    """Return how the official group of a target and its figures differ, neutrally; empty where they do not.
-
-    Args:
-        row: a row of ``assess`` or ``scoreboard``.
-        language: the language of the words.
-    """
-    code = getattr(row, "differs", "")
-    if is_missing(code):
+    """Return how the official group of a target and its figures differ, neutrally; empty where they do not."""
+    code = get(row, "differs")
+    if code is None:
         return ""
     _ = gettext(language)
     forms = {
@@ -202,6 +169,6 @@ def differs_words(row: Any, language: str = "en") -> str:
         "effort_ahead": _("The pace so far, {actual} a year, is as fast as needed ({method})."),
     }
     gap = show_distance(abs(row.distance), row.unit, language).removeprefix("+")
-    actual = "" if is_missing(row.actual_pace) else show_pace(row.actual_pace, row.unit, language)
+    actual = show_pace(row.actual_pace, row.unit, language)
     ends = {side: show(getattr(row, side), row.unit, language) for side in ("baseline", "current")}
     return forms[code].format(gap=gap, actual=actual, method=method_word(row.method, language), **ends)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,10 +9,12 @@ import pandas as pd
 
 from dxlib.analysis.compare import OUTCOMES, move
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.prose import Place, Prose, Sentence, listed
+from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
 from dxlib.text.remarks import flags, newest_words, stated_words
 from dxlib.text.words import (
+    in_language,
     is_missing,
+    legible,
     named,
     reason,
     show,
@@ -24,16 +25,11 @@ from dxlib.text.words import (
 )
 
 
-def _plain(text: Any) -> str:
-    """Data in Markdown stays text: no markup, no link, no tag."""
-    return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", re.sub(r"\s+", " ", str(text)))
-
-
 def bold_name(row: Any, language: str) -> str:
     """Return the name of a row's indicator in bold, with its area where that is not the whole country."""
     area = getattr(row, "area", "VN")
-    place = "" if area == "VN" else f" ({_plain(area)})"
-    return f"**{_plain(row.name_vi if language == 'vi' else row.name)}**{place}"
+    place = "" if area == "VN" else f" ({escaped(area)})"
+    return f"**{escaped(in_language(row, 'name', language))}**{place}"
 
 
 def value_of(row: Any, side: str, language: str) -> str:
@@ -44,9 +40,8 @@ def value_of(row: Any, side: str, language: str) -> str:
 
 def places_of(row: Any, sides: tuple[str, ...]) -> tuple[Place, ...]:
     """Return where the figures of those sides of a row stand."""
-    found = (
-        tuple(getattr(row, f"{side}_{part}") for part in ("report", "line", "printed", "period")) for side in sides
-    )
+    parts = ("report", "line", "printed", "period")
+    found = ([getattr(row, f"{side}_{part}") for part in parts] for side in sides)
     return tuple(Place(str(report), int(line), str(printed), str(period))
                  for report, line, printed, period in found if not is_missing(report))  # fmt: skip
 
@@ -76,31 +71,19 @@ Said = tuple[str, tuple[str, ...]]  # a statement, and the sides of the row whos
 
 
 def told(row: Any, language: str = "en", large: bool = False) -> Sentence:
-    """Return one row of a comparison as a sentence with its evidence.
-
-    Args:
-        row, language: as in :func:`sentence`.
-        large: whether the change is to be written large.
-    """
-    write = {
-        "compared": _compared,
-        "stated": _stated,
-        "refused": _refused,
-        "current only": _one_sided,
-        "baseline only": _one_sided,
-        "none": _none,
-    }[row.outcome]
-    text, sides = _moved(row, language) if large and row.outcome == "compared" else write(row, language)
+    """Return one row of a comparison as a sentence with its evidence; ``large`` sets its change apart."""
+    compared = row.outcome == "compared"
+    text, sides = _moved(row, language) if large and compared else _BY_OUTCOME[row.outcome](row, language)
     newer = newest_words(row, language) if row.outcome != "none" else ""
-    named = (*sides, "stated") if row.outcome == "compared" and row.shown_basis == "stated" else sides
+    cited = (*sides, "stated") if compared and row.shown_basis == "stated" else sides
     return Sentence(
         text,
         source=source_of(places_of(row, sides), language),
         after=" ".join(filter(None, [*flags(row, language), newer])),
-        places=places_of(row, named),
+        places=places_of(row, cited),
         working=_working(row, language),
         key=str(show_shown_change(row, language)) if large else "",
-        move=move(row.direction, row.current - row.baseline) if row.outcome == "compared" else "",
+        move=move(row.direction, row.current - row.baseline) if compared else "",
     )
 
 
@@ -109,22 +92,17 @@ def _working(row: Any, language: str) -> str:
     if row.outcome != "compared" or row.shown_basis != "computed":
         return ""
     forms = {"percent": "{current} / {baseline} − 1 = {change}", "places": "{baseline} − {current} = {change}"}
-    return forms.get(row.shown_form, "{current} − {baseline} = {change}").format(
-        current=value_of(row, "current", language),
-        baseline=value_of(row, "baseline", language),
-        change=show_shown_change(row, language),
-    )
+    form = forms.get(row.shown_form, "{current} − {baseline} = {change}")
+    return form.format(**_pair(row, language), change=show_shown_change(row, language))
+
+
+def _pair(row: Any, language: str) -> dict[str, str]:
+    """The two figures of a row."""
+    return {side: value_of(row, side, language) for side in ("current", "baseline")}
 
 
 def between(name: str, way: int, current: str, baseline: str, now: str, before: str, language: str) -> str:
     """Return what rose (``way`` 1), fell (-1) or stayed (0) from which figure to which, without a full stop.
-
-    Args:
-        name: of what is told.
-        way: where it went.
-        current, baseline: the figures in words.
-        now, before: the codes of their periods.
-        language: the language of the words.
 
     Example:
         >>> between("Use", 1, "80%", "33%", "2023", "2022", "en")
@@ -153,69 +131,50 @@ def _compared(row: Any, language: str) -> Said:
 def _moved(row: Any, language: str) -> Said:
     """The same where the change itself stands apart."""
     moved = row.rank_change if row.unit == "rank" else row.current - row.baseline
-    text = between(
-        bold_name(row, language), (moved > 0) - (moved < 0),
-        value_of(row, "current", language), value_of(row, "baseline", language),
-        row.current_period, row.baseline_period, language,
-    )  # fmt: skip
+    moments = {"now": row.current_period, "before": row.baseline_period}
+    text = between(bold_name(row, language), _way(moved), **_pair(row, language), **moments, language=language)
     return f"{text}.", ("current", "baseline")
+
+
+def _way(change: float) -> int:
+    return (change > 0) - (change < 0)
 
 
 def _stated(row: Any, language: str) -> Said:
     _ = gettext(language)
-    rises = row.stated_change >= 1 if row.stated_form == "multiple" else row.stated_change >= 0
-    size = size_of_change(row, language)
-    base = named(row.stated_base, language)
-    if row.stated_form == "rank_change":
-        return _stated_rank(row, base, language)
-    if is_missing(row.current):
-        if row.stated_form == "multiple":
-            form = _("{name} {when}: the report states {size} the level of {base}, and prints no level.")
-        elif rises:
-            form = _("{name} {when}: the report states a rise of {size} on {base}, and prints no level.")
-        else:
-            form = _("{name} {when}: the report states a fall of {size} on {base}, and prints no level.")
-        text = form.format(name=bold_name(row, language), when=when(row.stated_period, language), size=size, base=base)
-        return text, ("stated",)
-    if row.stated_form == "multiple":
-        form = _("{name} stood at {current} {when}; the report states {size} the level of {base}.")
-    elif rises:
-        form = _("{name} stood at {current} {when}; the report states a rise of {size} on {base}.")
-    else:
-        form = _("{name} stood at {current} {when}; the report states a fall of {size} on {base}.")
-    text = form.format(
+    alone = is_missing(row.current)
+    text = _stated_form(row, alone, language).format(
         name=bold_name(row, language),
         current=value_of(row, "current", language),
-        when=when(row.current_period, language),
-        size=size,
-        base=base,
-    )
-    if not is_missing(row.implied_baseline):
-        implied = _("That level is not printed; the statement implies about {level}.")
-        text += " " + implied.format(level=show(_legible(row.implied_baseline), row.unit, language))
-    return text, ("current", "stated")
-
-
-def _stated_rank(row: Any, base: str, language: str) -> Said:
-    _ = gettext(language)
-    forms = {
-        1: _("{name} stood at {current} {when}; the report states a gain of {size} since {base}."),
-        0: _("{name} stood at {current} {when}; the report states no change since {base}."),
-        -1: _("{name} stood at {current} {when}; the report states a loss of {size} since {base}."),
-    }
-    text = forms[(row.stated_change > 0) - (row.stated_change < 0)].format(
-        name=bold_name(row, language),
-        current=value_of(row, "current", language),
-        when=when(row.current_period, language),
+        when=when(row.stated_period if alone else row.current_period, language),
         size=size_of_change(row, language),
-        base=base,
+        base=named(row.stated_base, language),
     )
-    return text, ("current", "stated")
+    if not alone and row.stated_form != "rank_change" and not is_missing(row.implied_baseline):
+        implied = _("That level is not printed; the statement implies about {level}.")
+        text += " " + implied.format(level=show(legible(row.implied_baseline), row.unit, language))
+    return text, ("stated",) if alone else ("current", "stated")
 
 
-def _legible(value: float) -> float:
-    """A computed level with as many digits as say something."""
-    return round(value, 2 if abs(value) < 100 else 0)
+def _stated_form(row: Any, alone: bool, language: str) -> str:
+    """How a stated change is told: by what it is, and whether it stands alone or beside a level."""
+    _ = gettext(language)
+    if row.stated_form == "rank_change":
+        return {
+            1: _("{name} stood at {current} {when}; the report states a gain of {size} since {base}."),
+            0: _("{name} stood at {current} {when}; the report states no change since {base}."),
+            -1: _("{name} stood at {current} {when}; the report states a loss of {size} since {base}."),
+        }[_way(row.stated_change)]
+    if row.stated_form == "multiple":
+        beside = _("{name} stood at {current} {when}; the report states {size} the level of {base}.")
+        without = _("{name} {when}: the report states {size} the level of {base}, and prints no level.")
+    elif row.stated_change >= 0:
+        beside = _("{name} stood at {current} {when}; the report states a rise of {size} on {base}.")
+        without = _("{name} {when}: the report states a rise of {size} on {base}, and prints no level.")
+    else:
+        beside = _("{name} stood at {current} {when}; the report states a fall of {size} on {base}.")
+        without = _("{name} {when}: the report states a fall of {size} on {base}, and prints no level.")
+    return without if alone else beside
 
 
 def _refused(row: Any, language: str) -> Said:
@@ -224,51 +183,49 @@ def _refused(row: Any, language: str) -> Said:
     text = form.format(
         name=bold_name(row, language),
         reason=reason(row.reason, language),
-        current=value_of(row, "current", language),
         when=when(row.current_period, language),
-        baseline=value_of(row, "baseline", language),
         before=when(row.baseline_period, language),
+        **_pair(row, language),
     )
     if not is_missing(row.daily_current):
-        daily = _("The daily averages are {current} and {baseline}.")
-        numbers = [
-            show(round(v, 2 if v < 100 else 0), row.unit, language) for v in (row.daily_current, row.daily_baseline)
-        ]
-        text += " " + daily.format(current=numbers[0], baseline=numbers[1])
+        form = _("The daily averages are {current} and {baseline}.")
+        daily = {"current": row.daily_current, "baseline": row.daily_baseline}
+        text += " " + form.format(**{side: show(legible(v), row.unit, language) for side, v in daily.items()})
     return text, ("current", "baseline")
 
 
 def _one_sided(row: Any, language: str) -> Said:
-    _ = gettext(language)
-    side = "current" if row.outcome == "current only" else "baseline"
-    form = _("{name} stood at {value} {when}; there is no figure to compare it with.")
+    side = row.outcome.removesuffix(" only")
+    form = gettext(language)("{name} stood at {value} {when}; there is no figure to compare it with.")
+    return _standing(form, row, side, language)
+
+
+def _standing(form: str, row: Any, side: str, language: str) -> Said:
+    """The one figure that there is."""
     moment = when(getattr(row, f"{side}_period"), language)
-    text = form.format(name=bold_name(row, language), value=value_of(row, side, language), when=moment)
-    return text, (side,)
-
-
-def _none_but_stated(row: Any, language: str) -> Said:
-    _ = gettext(language)
-    if is_missing(row.stated_change):
-        return _("{name}: no figure for these periods.").format(name=bold_name(row, language)), ()
-    form = _("{name}: no figure for these periods; for {period} a report states {change} on {base}, without a level.")
-    text = form.format(
-        name=bold_name(row, language),
-        period=named(row.stated_period, language),
-        change=stated_words(row, language),
-        base=named(row.stated_base, language),
-    )
-    return text, ("stated",)
+    return form.format(name=bold_name(row, language), value=value_of(row, side, language), when=moment), (side,)
 
 
 def _none(row: Any, language: str) -> Said:
-    _ = gettext(language)
-    if is_missing(row.newest):
-        return _none_but_stated(row, language)
-    form = _("{name}: no figure for these periods; the newest is {value} {when}.")
-    value = value_of(row, "newest", language)
-    text = form.format(name=bold_name(row, language), value=value, when=when(row.newest_period, language))
-    return text, ("newest",)
+    _, name = gettext(language), bold_name(row, language)
+    if not is_missing(row.newest):
+        form = _("{name}: no figure for these periods; the newest is {value} {when}.")
+        return _standing(form, row, "newest", language)
+    if is_missing(row.stated_change):
+        return _("{name}: no figure for these periods.").format(name=name), ()
+    form = _("{name}: no figure for these periods; for {period} a report states {change} on {base}, without a level.")
+    period, base = named(row.stated_period, language), named(row.stated_base, language)
+    return form.format(name=name, period=period, change=stated_words(row, language), base=base), ("stated",)
+
+
+_BY_OUTCOME = {
+    "compared": _compared,
+    "stated": _stated,
+    "refused": _refused,
+    "current only": _one_sided,
+    "baseline only": _one_sided,
+    "none": _none,
+}
 
 
 def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
@@ -288,9 +245,9 @@ def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None 
     if comparison.empty:
         return Prose(_("There are no two figures to compare here."))
     doubtful = comparison[["current_doubtful", "baseline_doubtful"]].fillna(False).any(axis=1)
-    rank = comparison["outcome"].map({outcome: i for i, outcome in enumerate(OUTCOMES)}).astype(int)
+    rank = comparison["outcome"].map(OUTCOMES.index)
     ordered = comparison.assign(_rank=rank, _doubtful=doubtful).sort_values(["_rank", "_doubtful"], kind="stable")
-    shown = ordered if limit is None else ordered.head(limit)
+    shown = ordered.head(len(ordered) if limit is None else limit)
     rest = len(ordered) - len(shown)
     more = n_("{count} more indicator stands in the table.", "{count} more indicators stand in the table.", rest)
     found = [told(row, language) for row in shown.itertuples(index=False)]

@@ -10,7 +10,7 @@ from dxlib.analysis.compare import move
 from dxlib.loaders import Evidence
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
-from dxlib.text.words import STATUSES, date_label, named, period_label, status_word
+from dxlib.text.words import STATUSES, asked, date_label, named, status_word
 
 
 def edition_line(evidence: Evidence, period: str, baseline: str, language: str = "en") -> Prose:
@@ -27,18 +27,12 @@ def edition_line(evidence: Evidence, period: str, baseline: str, language: str =
         Period **2022** · baseline **2021** · published up to **31 Dec 2022** (3 documents)
     """
     _, n_ = gettext(language), ngettext(language)
-    newest = _("the newest figure of each indicator")
-    before = _("a year earlier, or the figure before it")
     published = evidence.documents["published"]
     count = n_("{count} document", "{count} documents", len(published)).format(count=len(published))
     line = _("Period **{period}** · baseline **{baseline}** · published up to **{date}** ({count})")
+    date = date_label(published.max(), language)
     return Prose(
-        line.format(
-            period=newest if period == "latest" else period_label(period, language),
-            baseline=before if baseline == "previous" else period_label(baseline, language),
-            date=date_label(published.max(), language),
-            count=count,
-        )
+        line.format(period=asked(period, language), baseline=asked(baseline, language), date=date, count=count)
     )
 
 
@@ -70,23 +64,24 @@ def moves(comparison: pd.DataFrame) -> tuple[int, int]:
 
 def _moves(comparison: pd.DataFrame, language: str) -> str:
     _, n_ = gettext(language), ngettext(language)
-    compared = comparison[comparison["outcome"] == "compared"]
+    outcomes = Counter(comparison["outcome"])
+    compared, stated = outcomes["compared"], outcomes["stated"]
     better, worse = moves(comparison)
-    text = n_(
+    rest = compared - better - worse
+    told = [
+        (better, n_("{count} moved for the better", "{count} moved for the better", better)),
+        (worse, n_("{count} for the worse", "{count} for the worse", worse)),
+        (rest, n_("{count} unchanged or without direction", "{count} unchanged or without direction", rest)),
+    ]
+    total = n_(
         "{count} indicator has two figures that may be compared",
         "{count} indicators have two figures that may be compared",
-        len(compared),
-    ).format(count=len(compared))
-    better_text = n_("{count} moved for the better", "{count} moved for the better", better).format(count=better)
-    worse_text = n_("{count} for the worse", "{count} for the worse", worse).format(count=worse)
-    if compared.empty:
+        compared,
+    )
+    listed = ", ".join(form.format(count=count) for count, form in told if count)
+    text = f"{total.format(count=compared)}: {listed}."
+    if not compared:
         text = _("No indicator has figures for both periods; the newest figures are shown instead.")
-    else:
-        rest = len(compared) - better - worse
-        rest_text = n_("{count} unchanged or without direction", "{count} unchanged or without direction", rest)
-        told = [(better, better_text), (worse, worse_text), (rest, rest_text.format(count=rest))]
-        text = f"{text}: {', '.join(words for count, words in told if count)}."
-    stated = int((comparison["outcome"] == "stated").sum())
     if stated:
         more = n_(
             "For {count} more, a report states a change without printing both levels.",
@@ -99,12 +94,11 @@ def _moves(comparison: pd.DataFrame, language: str) -> str:
 
 def _standings(assessment: pd.DataFrame, language: str) -> str:
     _, n_ = gettext(language), ngettext(language)
-    counts = assessment["status"].value_counts()
-    listed = ", ".join(f"{counts[status]} {status_word(status, language)}" for status in STATUSES if status in counts)
+    counts, size = Counter(assessment["status"]), len(assessment)
+    listed = ", ".join(f"{counts[status]} {status_word(status, language)}" for status in STATUSES if counts[status])
     due = assessment["due"].unique()
+    total = n_("Of {count} target", "Of {count} targets", size)
     if len(due) == 1:
-        total = n_("Of {count} target for {due}", "Of {count} targets for {due}", len(assessment))
-        total = total.format(count=len(assessment), due=named(due[0], language))
-    else:
-        total = n_("Of {count} target", "Of {count} targets", len(assessment)).format(count=len(assessment))
-    return _("{total}: {statuses}.").format(total=total, statuses=listed)
+        total = n_("Of {count} target for {due}", "Of {count} targets for {due}", size)
+    told = total.format(count=size, due=named(due[0], language))
+    return _("{total}: {statuses}.").format(total=told, statuses=listed)

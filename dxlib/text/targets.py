@@ -1,7 +1,8 @@
-"""Sentences computed from an assessment, each with the places its figures stand."""
+"""Sentences computed from an assessment, and headlines that tell the target of what changed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,19 @@ from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
 from dxlib.text.remarks import differs_words, fragile_words, pace_words
-from dxlib.text.sentences import bold_name, places_of, source_of, value_of
-from dxlib.text.words import group_word, is_missing, method_word, named, reason, show, show_pace, status_word, when
+from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
+from dxlib.text.words import (
+    capital,
+    group_word,
+    is_missing,
+    method_word,
+    named,
+    reason,
+    show,
+    show_pace,
+    status_word,
+    when,
+)
 
 NO_STATUS = ("not_assessable", "due_no_figure")
 
@@ -71,13 +83,12 @@ def _standing(row: Any, language: str) -> str:
         "target": show(row.target, row.unit, language),
         "due": named(row.due, language),
     }
-    known = not is_missing(row.current)
-    if known:
-        said |= {"value": value_of(row, "current", language), "when": when(row.current_period, language)}
     if row.status in NO_STATUS:
         said["reason"] = reason(row.reason or "no_figure", language)
-        if not known:
-            return _("{name}: {target} by {due}; {status}, because {reason}.").format(**said)
+    if is_missing(row.current):
+        return _("{name}: {target} by {due}; {status}, because {reason}.").format(**said)
+    said |= {"value": value_of(row, "current", language), "when": when(row.current_period, language)}
+    if row.status in NO_STATUS:
         return _("{name}: {status}, because {reason}; {value} {when}, against {target} by {due}.").format(**said)
     if row.status in ("reached", "missed"):
         return _("{name}: {status}. {value} {when}, against {target} by {due}.").format(**said)
@@ -99,8 +110,7 @@ def _grouped(row: Any, language: str) -> str:
     if not row.group:
         return ""
     form = gettext(language)("The report groups it as “{group}”.")
-    text = form.format(group=group_word(row.group, language))
-    return f"{text} {differs_words(row, language)}".rstrip()
+    return f"{form.format(group=group_word(row.group, language))} {differs_words(row, language)}".rstrip()
 
 
 def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
@@ -121,8 +131,42 @@ def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int 
         return Prose(_("No target here has two figures to judge by."))
     unknown = assessment["status"].isin(NO_STATUS)
     ordered = assessment.assign(_unknown=unknown).sort_values("_unknown", kind="stable")
-    shown = ordered if limit is None else ordered.head(limit)
+    shown = ordered.head(len(ordered) if limit is None else limit)
     rest = len(ordered) - len(shown)
     more = n_("{count} more target stands in the table.", "{count} more targets stand in the table.", rest)
     found = [_target_told(row, language) for row in shown.itertuples(index=False)]
     return listed(found, more.format(count=rest) if rest else "")
+
+
+def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
+    """Return a comparison as headlines, in its own order: each change, to be written large, then its sentence.
+
+    Args:
+        comparison: rows of ``compare``, such as ``most_changed`` chose.
+        assessment: rows of ``assess``, of which each headline tells the target of its indicator that is due last.
+        language: the language of the sentences.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.headlines(dx.compare("2023", "2022", indicator="agencies_open_data_share"), dx.assess())
+        - **+49.26 points** · **Agencies that publish open data** rose to 60.46% in 2023, from 11.2% in 2022. On track: ...
+    """  # noqa: E501
+    if comparison.empty:
+        return sentences(comparison, language)
+    goals: dict[str, Any] = {}
+    if assessment is not None:
+        judged = assessment[~assessment["status"].isin(NO_STATUS)].sort_values("due_date", kind="stable")
+        goals = {row.indicator: row for row in judged.itertuples(index=False)}
+    rows = comparison.itertuples(index=False)
+    return listed([_with_target(told(row, language, True), goals.get(row.indicator), language) for row in rows])
+
+
+def _with_target(sentence: Sentence, goal: Any, language: str) -> Sentence:
+    if goal is None:
+        return sentence
+    words = gettext(language)("{status}: the target is {target} by {due}.").format(
+        status=capital(status_word(goal.status, language)),
+        target=show(goal.target, goal.unit, language),
+        due=named(goal.due, language),
+    )
+    return replace(sentence, text=f"{sentence.text} {words}", places=(*sentence.places, printed_at(goal)))

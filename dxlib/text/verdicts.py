@@ -8,7 +8,7 @@ from typing import Any
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import printed_qualifier, show_number
 from dxlib.text.catalogue import gettext
-from dxlib.text.words import is_missing, qualified, show, show_change, unit_of, when
+from dxlib.text.words import is_missing, legible, qualified, show, show_change, unit_of, when
 
 
 def verdict_word(verdict: str, language: str = "en") -> str:
@@ -119,7 +119,7 @@ def _figure(row: Any, value: float, form: str, language: str) -> str:
     """A number of a finding in its form: levels and shares as they are, changes with their sign."""
     if row.check == "claim" or (row.check == "whole number" and row.base_period):
         return show_change(round(value, 2), form, row.unit, language)
-    return show(round(value, 2 if abs(value) < 100 else 0), row.unit, language)
+    return show(legible(value), row.unit, language)
 
 
 def _computed_form(row: Any) -> str:

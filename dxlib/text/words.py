@@ -25,6 +25,27 @@ def is_missing(value: Any) -> bool:
     return value is None or value is pd.NA or value != value or value == ""
 
 
+def get(row: Any, column: str, otherwise: Any = None) -> Any:
+    """Return what a row has in a column; ``otherwise`` where it has nothing."""
+    value = getattr(row, column, None)
+    return otherwise if is_missing(value) else value
+
+
+def in_language(row: Any, column: str, language: str) -> str:
+    """Return the text of a row in a language, of columns such as ``title_vi`` beside ``title`` or ``title_en``."""
+    return str(get(row, f"{column}_vi" if language == "vi" else column) or get(row, f"{column}_en", ""))
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def legible(value: float) -> float:
+    """Return a computed level with as many digits as say something."""
+    return round(value, 2 if abs(value) < 100 else 0)
+
+
 def unit_of(name: str) -> Unit:
     """Return the definition of a unit."""
     return load_definitions().units[name]
@@ -105,22 +126,25 @@ def show_change(value: Any, form: str, unit: str, language: str = "en") -> str:
     """
     if is_missing(value):
         return ""
-    _, n_ = gettext(language), ngettext(language)
-    if form == "points":
+    if form in ("points", "places"):
         number = show_number(value, language, signed=True)
-        words = n_("{number} point", "{number} points", 1 if abs(value) == 1 else 2).format(number=number)
-        return Figure(words, value, "points")
+        return Figure(_gained(number, form, abs(value) == 1, language), value, form)
     if form == "percent":
         in_full = abs(value) < 10 or round(value, 2) == value  # as a report prints it, not as a division leaves it
-        decimals = 2 if in_full else 1
-        return Figure(f"{show_number(value, language, decimals=decimals, signed=True)}%", value, "percent")
+        number = show_number(value, language, decimals=2 if in_full else 1, signed=True)
+        return Figure(f"{number}%", value, "percent")
     if form == "times":
-        return Figure(_("{number} times").format(number=show_number(value, language)), value, "multiple")
-    if form == "places":
-        number = show_number(value, language, signed=True)
-        words = n_("{number} place", "{number} places", 1 if abs(value) == 1 else 2).format(number=number)
-        return Figure(words, value, "places")
+        return Figure(
+            gettext(language)("{number} times").format(number=show_number(value, language)), value, "multiple"
+        )
     return show(value, unit, language, signed=True)
+
+
+def _gained(number: str, form: str, alone: bool, language: str) -> str:
+    """A number of points or places, which may be one alone."""
+    n_, count = ngettext(language), 1 if alone else 2
+    places, points = n_("{number} place", "{number} places", count), n_("{number} point", "{number} points", count)
+    return (places if form == "places" else points).format(number=number)
 
 
 def show_distance(value: Any, unit: str, language: str = "en") -> str:
@@ -146,30 +170,36 @@ def show_pace(value: Any, unit: str, language: str = "en") -> str:
     kind = unit_of(unit).kind
     if is_missing(value) or kind not in ("share", "rank"):
         return show(value, unit, language, signed=True)
-    n_ = ngettext(language)
     number = show_number(-value if kind == "rank" else value, language, decimals=1, signed=True)
-    count = 1 if number[1:] == "1" else 2
-    places, points = n_("{number} place", "{number} places", count), n_("{number} point", "{number} points", count)
-    return (places if kind == "rank" else points).format(number=number)
+    return _gained(number, "places" if kind == "rank" else "points", number[1:] == "1", language)
 
 
 def show_shown_change(row: Any, language: str = "en") -> str:
     """Return the change of a row that is to be printed first; a stated one with its qualifier."""
     change = show_change(row.shown_change, row.shown_form, row.unit, language)
-    if change and row.shown_basis == "stated" and not is_missing(row.stated_qualifier):
-        return qualified(change, row.stated_qualifier, language)
-    return change
+    stated = change and row.shown_basis == "stated"
+    return qualified(change, get(row, "stated_qualifier", "exact"), language) if stated else change
 
 
 def size_of_change(row: Any, language: str = "en") -> str:
     """Return the stated change of a row without its sign, for a sentence whose verb says the direction."""
     size = show_change(abs(row.stated_change), row.shown_form, row.unit, language).removeprefix("+")
-    return qualified(size, "exact" if is_missing(row.stated_qualifier) else row.stated_qualifier, language)
+    return qualified(size, get(row, "stated_qualifier", "exact"), language)
 
 
 def period_label(code: Any, language: str = "en") -> str:
     """Return a period in words."""
     return "" if is_missing(code) else Period.parse(code).label(language)
+
+
+def asked(period: str, language: str = "en") -> str:
+    """Return a period or a baseline as it was asked for: also ``latest`` and ``previous`` in words."""
+    _ = gettext(language)
+    words = {
+        "latest": _("the newest figure of each indicator"),
+        "previous": _("a year earlier, or the figure before it"),
+    }
+    return words.get(period) or period_label(period, language)
 
 
 def named(code: Any, language: str = "en") -> str:
@@ -210,10 +240,6 @@ def date_label(day: date, language: str = "en") -> str:
 
 def published_label(report: Any, language: str = "en") -> str:
     """Return when a report was published in words, with a word where no document prints the date.
-
-    Args:
-        report: a row of the evidence's ``reports``.
-        language: the language of the words.
 
     Example:
         >>> import dxlib as dx
@@ -279,8 +305,9 @@ def method_word(method: str, language: str = "en") -> str:
         >>> method_word("un"), method_word("linear")
         ('UN Progress Chart', 'Linear')
     """
-    words = {"linear": gettext(language)("Linear"), "eurostat": "Eurostat", "open_sdg": "Open SDG"}
-    return words.get(method) or gettext(language)("UN Progress Chart")
+    _ = gettext(language)
+    words = {"linear": _("Linear"), "eurostat": "Eurostat", "open_sdg": "Open SDG", "un": _("UN Progress Chart")}
+    return words[method]
 
 
 def group_word(group: str, language: str = "en") -> str:
@@ -291,11 +318,7 @@ def group_word(group: str, language: str = "en") -> str:
 
 
 def reason(text: Any, language: str = "en") -> str:
-    """Return why figures are not compared, or a target not assessed, in words.
-
-    Args:
-        text: the code that ``compare`` or ``assess`` gives in its column ``reason``.
-        language: the language of the words.
+    """Return why figures are not compared, or a target not assessed, by the code in their column ``reason``.
 
     Example:
         >>> reason("length 6,12")
