@@ -231,7 +231,7 @@ def test_a_chart_can_be_taken_away_as_a_picture(frames):
 
 def test_the_still_counterpart_needs_no_program():
     html = dx.explorer("2023", "2022", pillar="digital_government", view="dumbbell")._repr_html_()
-    assert 'scope="row"' in html and "<script" not in html and "<img" not in html
+    assert "scope=row" in html and "<script" not in html and "<img" not in html
     assert html == dx.explorer("2023", "2022", pillar="digital_government", view="dumbbell")._repr_html_()
 
 

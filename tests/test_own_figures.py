@@ -428,7 +428,7 @@ def test_a_frame_of_a_verb_is_shown_as_its_table(verb):
     parts = table.tables if isinstance(table, dx.tables.Stack) else [table]
     notes = [note for part in parts if not part.folded for note in part.notes]
     assert [f"{len(frame.columns)} columns; help(dx.{verb})" in note for note in notes].count(True) == 1
-    assert 'scope="row"' in table._repr_html_() and ">nan<" not in table._repr_html_()
+    assert "scope=row" in table._repr_html_() and ">nan<" not in table._repr_html_()
 
 
 def test_filtering_keeps_the_table_and_changed_columns_do_not():

@@ -75,7 +75,7 @@ _SIGN_OF = {"reached": "disc", "track": "up", "slight": "diamond", "off": "down"
 WIDE, NARROW = 816, 334
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 TEXT, SMALL, LINE = 13, 12, 17
-_FEW, _WIDEST = 3, 30  # rows of a table, and letters of a cell, where only text can be shown
+_FEW, _WIDEST = 3, 26  # rows of a table, and letters of a cell, where only text can be shown
 _LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"], "minus": "−"}
 
 
@@ -100,12 +100,9 @@ def embed_options(language: str) -> dict[str, Any]:
 
 
 _STYLE = Markup(
-    ".dx-table.dx-table{border-collapse:collapse;font-variant-numeric:tabular-nums;"
-    "caption{text-align:left;font-weight:700;padding-bottom:6px;caption-side:top}"
-    "small{display:block;font-weight:400;opacity:.8}"
-    "th,td{text-align:left;vertical-align:top;white-space:normal;max-width:24em}"
-    ".num{text-align:right;white-space:nowrap}"
-    ".st{white-space:nowrap;font-weight:700}}"
+    ".dx-table.dx-table{font-variant-numeric:tabular-nums;caption{text-align:left;padding-bottom:6px}"
+    "small{display:block;font-weight:400;opacity:.8}th,td{text-align:left;vertical-align:top;max-width:24em}"
+    ".num{text-align:right;white-space:nowrap}.st{white-space:nowrap}}"
 )
 
 
