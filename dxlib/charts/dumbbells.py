@@ -316,7 +316,7 @@ def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], language: str
     cross = layer().mark_point(shape=SYMBOLS["cross"], size=81, strokeWidth=1.5, aria=False, **at)
     layers = [
         span.encode(x=alt.X("baseline:Q"), x2=alt.X2("current:Q")),
-        tick.encode(x=x["target"], color=ink("ink")),
+        *([tick.encode(x=x["target"], color=ink("ink"))] if data["target"].notna().any() else []),
         ring.encode(x=x["baseline"], stroke=alt.StrokeValue(light("base")), color=ink("paper"), **dashes, **tip),
         dot,
         cross.encode(x=alt.X("newest:Q"), color=ink("ink2")),

@@ -292,10 +292,14 @@ class Plan:
 
 
 def _columns(layer: Any) -> Iterator[str]:
-    """The columns without which there is nothing to see in a layer: of its places, and of its words."""
+    """The columns without which there is nothing to see in a layer: of its words, and of places that have no title.
+
+    What is titled stays where no row has it, for readers of what the chart measures.
+    """
     encoding = layer.encoding if isinstance(layer.encoding, alt.SchemaBase) else alt.FacetedEncoding()
     said = [encoding._get(channel) for channel in ("x", "x2", "y", "y2", "text")]
-    names = [one._get(key) for one in said if isinstance(one, alt.SchemaBase) for key in ("field", "shorthand")]
+    said = [one for one in said if isinstance(one, alt.SchemaBase) and not isinstance(one._get("title"), str)]
+    names = [one._get(key) for one in said for key in ("field", "shorthand")]
     return (name.partition(":")[0].removesuffix("_lines") for name in names if isinstance(name, str))
 
 
