@@ -67,7 +67,7 @@ def test_bars_of_two_units_keep_a_scale_each():
     asked = ["insurance_db_persons", "enterprise_db_digitised_share", "provinces_five_year_plan"]
     seen = dx.newest(dx.observations(asked))
     chart = charts.levels(seen)
-    assert isinstance(chart, alt.FacetChart) and list(chart.data["panel"]) == list(range(1, len(seen) + 1))
+    assert isinstance(chart, alt.ConcatChart) and list(chart.data["panel"]) == list(range(1, len(seen) + 1))
     widths = [length(path) for _told, path in shapes(chart)]
     assert len(widths) == len(seen) and min(widths) > 0.8 * max(widths)
 
@@ -171,7 +171,7 @@ def test_what_is_left_of_the_whole_is_open_and_called_so():
 
 def test_each_period_has_a_bar_on_one_scale():
     chart = charts.parts(shares())
-    assert isinstance(chart, alt.FacetChart) and list(chart.data["period"]) == ["2022", "2022", "2023", "2023"]
+    assert isinstance(chart, alt.ConcatChart) and list(chart.data["period"]) == ["2022", "2022", "2023", "2023"]
     found = {told: length(path) for told, path in shapes(chart)}
     first, second = (
         found["Dossiers submitted online: 54.34% (2022)"],

@@ -43,7 +43,7 @@ def test_the_chart_draws_each_result_and_leaves_its_target_open(targets):
 def test_figures_in_different_units_have_scales_of_their_own(usage):
     chart = charts.printed(usage)
     assert_legible(chart, "usage")
-    assert isinstance(chart, alt.FacetChart) and chart.data["unit"].nunique() > 1
+    assert isinstance(chart, alt.ConcatChart) and chart.data["unit"].nunique() > 1
     longest = {}
     for told, path in shapes(chart):
         name = told.partition(":")[0]

@@ -81,7 +81,7 @@ def test_what_is_drawn_ahead_has_the_width_in_use(frames):
 
 def interpreter():
     """What belongs to the whole interpreter, and so to whoever works in the kernel."""
-    return sys.getswitchinterval(), gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()
+    return sys.getswitchinterval(), gc.isenabled(), gc.get_threshold()
 
 
 PILLARS = {"pillar": [("", name) for name in ("cybersecurity", "digital_economy", "digital_society")]}

@@ -80,8 +80,8 @@ class Panel:
 
 def panels(chart: Drawing) -> Iterator[Panel]:
     """Yield the panels of a chart that show something; a chart without panels is one."""
-    for view in chart.spec.get("concat", [chart.spec.get("spec", chart.spec)]):
-        shared, kept = view.get("encoding", {}), [one["filter"] for one in view.get("transform", ()) if "filter" in one]
+    for view in _views(chart.spec):
+        shared, kept = view.get("encoding", {}), _filters(view)
         layers = [
             Layer(
                 one["mark"] if isinstance(one["mark"], Mapping) else {"type": one["mark"]},
@@ -93,6 +93,18 @@ def panels(chart: Drawing) -> Iterator[Panel]:
         records: list[Record] = [record for record in chart.records if all(_holds(test, record) for test in kept)]
         if records:
             yield Panel(layers, records)
+
+
+def _views(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The panels of a specification; those that only group its rows, one under the other, as one."""
+    views = spec.get("concat", [spec])
+    tests = [part for view in views for test in _filters(view) for part in test.get("and", ())]
+    grouped = len(views) > 1 and {part["field"] for part in tests} == {"panel"}
+    return [{**views[0], "transform": ()}] if grouped else views
+
+
+def _filters(view: Mapping[str, Any]) -> list[Any]:
+    return [one["filter"] for one in view.get("transform", ()) if isinstance(one.get("filter"), Mapping)]
 
 
 def _holds(test: Any, record: Record) -> bool:
