@@ -176,13 +176,13 @@ def _form(data: pd.DataFrame, room: Room, low: float, high: float, _is_cut: bool
     dy = {"expr": f"{middle} - {LINE / 2} * (length(datum.no_bar_label_lines) - 1)"}
     dx = 8 if side == "left" else -8
     layers = [
-        *beside, separators(data["row"], "row", left, room.width),
+        *beside, separators(data, left, room.width - left - plot),
         *_bars(data, scale_, middle, 16 if room.wide else 12), _zero(room, middle), *_cuts(data, high, middle),
         words("note", "no_bar_label_lines", alt.XDatum(0), align=side, dx=dx, dy=dy),
     ]  # fmt: skip
     domain = alt.Scale(domain=list(_EFFECTS), range=[light(colour) for colour in _EFFECTS.values()])
     x = alt.X(type="quantitative", axis=None, scale=scale_)
-    shared = {"x": x, "y": rows_y(), "color": alt.Color("effect:N", scale=domain, legend=None)}
+    shared = {"x": x, "y": rows_y(data), "color": alt.Color("effect:N", scale=domain, legend=None)}
     return Form(layers, shared, plot, alt.Step(step), columns=columns)
 
 
