@@ -49,9 +49,9 @@ def test_on_request_what_agrees_is_drawn_too(everything):
 
 
 def test_zero_is_the_statement():
-    for language, words in (("en", "as stated"), ("vi", "số nêu")):
+    for language, zero in (("en", "as stated"), ("vi", "số nêu")):
         drawn = charts.recomputed(dx.audit(indicator="clinics_with_id_card_share"), language=language).to_dict()
-        assert words in texts(drawn) and "0" not in texts(drawn)
+        assert zero in texts(drawn) and "0" not in texts(drawn)
 
 
 def test_a_doubtful_finding_has_a_note(everything):
