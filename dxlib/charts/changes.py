@@ -205,21 +205,24 @@ def _beside(data: pd.DataFrame) -> _Beside:
 
 
 def _above(data: pd.DataFrame, room: float) -> _Beside:
-    """On a phone: all words over the bar; the levels stand beside the change where there is room in every row."""
-    columns = lines_of(data, "name", room, TEXT, True)
+    """On a phone: all words over the bar; the levels stand beside the change where there is room, or under it."""
+    columns: dict[str, Any] = lines_of(data, "name", room, TEXT, True)
     pairs = zip(data["change_label"], data["levels_label"], strict=True)
-    fits = all(width(change, TEXT, True) + width(levels, SMALL) + 12 <= room for change, levels in pairs)
-    under = [*([] if fits else ["levels_label"]), *(["dates"] if data["dates"].any() else [])]
-    step = LINE * (most(columns["name_lines"]) + 1 + len(under)) + 34
+    columns["beside"] = [width(one, TEXT, True) + width(other, SMALL) + 12 <= room for one, other in pairs]
+    dated = bool(data["dates"].any())
+    lines = max(len(name) - fits for name, fits in zip(columns["name_lines"], columns["beside"], strict=True))
+    step = LINE * (lines + 2 + dated) + 34
     middle = step / 2 - 14
-    top = middle - 21.5 - LINE * len(under)  # the line of the change
+    low = middle - 21.5 - LINE * dated  # the line of the levels
+    top = f"({low} - (datum.beside ? 0 : {LINE}))"  # that of the change
+    beside, under = layer("datum.beside"), layer("!datum.beside")
     layers = [
         words("name-strong", "name_lines", 0, dy={"expr": f"{top} - {LINE} * length(datum.name_lines)"}),
-        words("name-strong", "change_label", 0, dy=top),
-        *(words("note", column, 0, dy=top + LINE * n, limit=room) for n, column in enumerate(under, 1)),
+        words("name-strong", "change_label", 0, dy={"expr": top}),
+        words("note", "levels_label", "width", beside, align="right", dy=low),
+        words("note", "levels_label", 0, under, dy=low, limit=room),
+        words("note", "dates", 0, dy=low + LINE, limit=room),
     ]
-    if fits:
-        layers.append(words("note", "levels_label", "width", align="right", dy=top))
     return layers, columns, step, middle
 
 

@@ -125,7 +125,7 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
         step, middle = 18 + max(names + LINE, verdicts + figures), "0"
         said = _said(-left, "width", 36, *_MIDDLE)
     else:  # the words of a row stand over its marks
-        step = 73 + names + verdicts + figures
+        step = 67 + names + verdicts + figures
         begin = f"{17 - step / 2} + {LINE} * ({_tall('name')} + 1)"
         middle = f"{begin} + {LINE} * ({_tall('verdict_label')} + {_tall('figures_label')} - 1) + {_FREE}"
         said = _said(0, 0, 6, f"{17 - step / 2}", begin, strong=True)
@@ -181,7 +181,9 @@ def _own(channel: Any) -> Any:
 def _x(room: Room) -> alt.X:
     stated = json.dumps(gettext(room.language)("as stated"), ensure_ascii=False)
     label = f"datum.value === 0 ? {stated} : format(datum.value, '+,')"
-    axis = alt.Axis(orient="top", title=None, tickCount=3 if room.wide else 4, labelExpr=label, grid=room.wide)
+    if not room.wide:  # only the outermost beside it
+        label = f"datum.value === 0 || datum.index === 0 || datum.index === 1 ? ({label}) : ''"
+    axis = alt.Axis(orient="top", title=None, tickCount=3 if room.wide else 6, labelExpr=label, grid=room.wide)
     return alt.X(type="quantitative", scale=alt.Scale(zero=True, nice=False, padding=44), axis=axis)
 
 

@@ -129,8 +129,8 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
                   words("note", "distance_label", "width", dx=72, dy=down(10 - LINE, "status_label"))]  # fmt: skip
     else:  # the words of a row stand over its marks
         over, under = LINE * most(columns["name_lines"]), 18 if _crowded(data, room) else 0
-        step = 94.0 + over + under
-        top, middle = -step / 2 + over, step / 2 - 38
+        step = 90.0 + over + under
+        top, middle = -step / 2 + over - 2, step / 2 - 36
         name = words("name-strong", "name_lines", -_INSET,
                      dy={"expr": f"{top} - {LINE} * (length(datum.name_lines) - 1)"})  # fmt: skip
         beside = [name, *_verdict(0, 7 - left, top + 19, found), _both(under, top + 19 + under)]
