@@ -181,3 +181,15 @@ def test_rows_of_one_name_stay_apart():
 def test_a_phone_has_the_words_over_the_bars():
     spec = spec_of(charts.changes, dx.compare("2023", "2022"), width=NARROW)
     assert spec["width"] == NARROW
+
+
+def test_on_a_phone_the_levels_stand_beside_the_change_where_there_is_room():
+    chart = charts.changes(dx.compare("2023", "2022")).narrow()
+    assert chart.data["beside"].nunique() == 2
+    tops = {word.text: word.top for word in words(chart.to_dict())}
+    for row in (
+        chart.data.drop_duplicates(["change_label"], keep=False)
+        .drop_duplicates(["levels_label"], keep=False)
+        .itertuples()
+    ):
+        assert (abs(tops[row.change_label] - tops[row.levels_label]) < 5) == row.beside
