@@ -148,7 +148,8 @@ def test_a_filter_leaves_the_others_out(chart):
 
 
 def test_facets_a_width_another_mark_another_theme_and_a_neighbour(chart, tmp_path):
-    own = alt.Chart(pd.DataFrame({"change": [10, 10], "row": [1, 2]})).mark_line().encode(x="change:Q", y="row:O")
+    own = pd.DataFrame({"change": [10, 10], "name": chart.data["name"][:2]})
+    own = alt.Chart(own).mark_line().encode(x="change:Q", y="name:N")
     changed = [chart.properties(width=500), chart.facet("outcome:N"), chart + own, chart | own]
     for other in changed:
         assert to_svg(other.to_dict()).startswith("<svg")
@@ -159,6 +160,36 @@ def test_facets_a_width_another_mark_another_theme_and_a_neighbour(chart, tmp_pa
     assert "<svg" in (tmp_path / "a.svg").read_text(encoding="utf-8")
 
 
+def test_a_mark_of_ones_own_stands_in_the_row_that_it_names():
+    chart = charts.changes(dx.compare("2023", "2022", topic="national_portal"))
+    names = list(chart.data["name"])
+    own = alt.Chart(pd.DataFrame({"change": [10, 10], "name": [names[5], names[2]], "said": ["sixth", "third"]}))
+    told = words((chart + own.mark_text().encode(x="change:Q", y="name:N", text="said:N")).to_dict())
+    middle = {word.text: (word.top + word.bottom) / 2 for word in told}
+    plain, step = words(chart.to_dict()), chart.to_dict()["height"]["step"]
+    assert middle["sixth"] - middle["third"] == pytest.approx(3 * step)
+    rows = [word.top for word in plain if word.text in set(chart.data["change_label"])]
+    assert 0 < middle["third"] - rows[2] < step / 2 and 0 < middle["sixth"] - rows[5] < step / 2
+
+
+def test_rows_of_one_name_stay_apart():
+    chart = charts.changes(dx.compare("2023", "2022", topic="national_portal").assign(name="The same"))
+    assert texts(chart).count("The same") == len(chart.data) > 3
+    assert_legible(chart)
+
+
 def test_a_phone_has_the_words_over_the_bars():
     spec = spec_of(charts.changes, dx.compare("2023", "2022"), width=NARROW)
     assert spec["width"] == NARROW
+
+
+def test_on_a_phone_the_levels_stand_beside_the_change_where_there_is_room():
+    chart = charts.changes(dx.compare("2023", "2022")).narrow()
+    assert chart.data["beside"].nunique() == 2
+    tops = {word.text: word.top for word in words(chart.to_dict())}
+    for row in (
+        chart.data.drop_duplicates(["change_label"], keep=False)
+        .drop_duplicates(["levels_label"], keep=False)
+        .itertuples()
+    ):
+        assert (abs(tops[row.change_label] - tops[row.levels_label]) < 5) == row.beside

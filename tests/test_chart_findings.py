@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drawn import NAMES, assert_legible, assert_workable, forms, marks, texts
+from drawn import NAMES, assert_legible, assert_workable, forms, marks, texts, words
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -49,9 +49,9 @@ def test_on_request_what_agrees_is_drawn_too(everything):
 
 
 def test_zero_is_the_statement():
-    for language, words in (("en", "as stated"), ("vi", "số nêu")):
+    for language, zero in (("en", "as stated"), ("vi", "số nêu")):
         drawn = charts.recomputed(dx.audit(indicator="clinics_with_id_card_share"), language=language).to_dict()
-        assert words in texts(drawn) and "0" not in texts(drawn)
+        assert zero in texts(drawn) and "0" not in texts(drawn)
 
 
 def test_a_doubtful_finding_has_a_note(everything):
@@ -90,3 +90,13 @@ def test_where_nothing_can_be_drawn_a_table_says_so(everything):
 def test_a_researcher_goes_on_with_it(everything, tmp_path):
     chart = charts.recomputed(everything)
     assert_workable(chart, tmp_path, colour="verdict", keep="datum.off < 0", panels="verdict")
+
+
+def test_words_beside_a_wider_plot_stay_beside_it():
+    chart = charts.recomputed(dx.audit())
+    told, plot = set(chart.data["figures_label"]) - {""}, chart.to_dict()["width"]
+    usual, wide = (
+        sorted(word.left for word in words(one.to_dict()) if word.text in told)
+        for one in (chart, chart.properties(width=plot + 120))
+    )
+    assert usual and [right - left for left, right in zip(usual, wide, strict=True)] == pytest.approx([120] * len(wide))

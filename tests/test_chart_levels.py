@@ -9,6 +9,7 @@ from drawn import assert_legible, forms, length, shapes, texts, words
 
 import dxlib as dx
 from dxlib import charts, tables
+from dxlib.charts.grammar import Panels
 from dxlib.charts.render import to_svg
 from dxlib.tables.display import PALETTE
 from dxlib.text import languages
@@ -67,7 +68,7 @@ def test_bars_of_two_units_keep_a_scale_each():
     asked = ["insurance_db_persons", "enterprise_db_digitised_share", "provinces_five_year_plan"]
     seen = dx.newest(dx.observations(asked))
     chart = charts.levels(seen)
-    assert isinstance(chart, alt.ConcatChart) and list(chart.data["panel"]) == list(range(1, len(seen) + 1))
+    assert isinstance(chart, Panels) and list(chart.data["panel"]) == list(range(1, len(seen) + 1))
     widths = [length(path) for _told, path in shapes(chart)]
     assert len(widths) == len(seen) and min(widths) > 0.8 * max(widths)
 
@@ -134,7 +135,8 @@ def test_without_a_figure_a_table_says_so():
 
 def test_a_researcher_may_colour_filter_facet_widen_and_add(tmp_path):
     chart = charts.levels(portal())
-    own = alt.Chart(pd.DataFrame({"value": [50, 50], "row": [1, 2]})).mark_line().encode(x="value:Q", y="row:O")
+    own = pd.DataFrame({"value": [50, 50], "name": chart.data["name"][:2]})
+    own = alt.Chart(own).mark_line().encode(x="value:Q", y="name:N")
     for other in (chart.properties(width=500), chart.facet("look:N"), chart + own, chart | own):
         assert to_svg(other.to_dict()).startswith("<svg")
     assert "#123456" in to_svg(chart.encode(color=alt.ColorValue("#123456")).to_dict())
@@ -171,7 +173,7 @@ def test_what_is_left_of_the_whole_is_open_and_called_so():
 
 def test_each_period_has_a_bar_on_one_scale():
     chart = charts.parts(shares())
-    assert isinstance(chart, alt.ConcatChart) and list(chart.data["period"]) == ["2022", "2022", "2023", "2023"]
+    assert isinstance(chart, Panels) and list(chart.data["period"]) == ["2022", "2022", "2023", "2023"]
     found = {told: length(path) for told, path in shapes(chart)}
     first, second = (
         found["Dossiers submitted online: 54.34% (2022)"],

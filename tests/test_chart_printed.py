@@ -7,6 +7,7 @@ from drawn import assert_legible, length, shapes, texts
 
 import dxlib as dx
 from dxlib import charts, tables
+from dxlib.charts.grammar import Panels
 from dxlib.charts.render import to_svg
 from dxlib.tables.display import PALETTE
 
@@ -43,7 +44,7 @@ def test_the_chart_draws_each_result_and_leaves_its_target_open(targets):
 def test_figures_in_different_units_have_scales_of_their_own(usage):
     chart = charts.printed(usage)
     assert_legible(chart, "usage")
-    assert isinstance(chart, alt.ConcatChart) and chart.data["unit"].nunique() > 1
+    assert isinstance(chart, Panels) and chart.data["unit"].nunique() > 1
     longest = {}
     for told, path in shapes(chart):
         name = told.partition(":")[0]

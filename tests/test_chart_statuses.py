@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from drawn import LONG, NAMES, assert_legible, assert_workable, forms, marks, texts
+from drawn import LONG, NAMES, assert_legible, assert_workable, forms, marks, texts, words
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -121,3 +121,13 @@ def test_forty_targets_fit(targets):
 def test_a_researcher_goes_on_with_it(government, tmp_path):
     chart = charts.progress(government)
     assert_workable(chart, tmp_path, colour="status", keep="datum.covered > 0.5", panels="status")
+
+
+def test_words_beside_a_wider_plot_stay_beside_it():
+    chart = charts.progress(dx.assess(pillar="digital_government", due="2025"))
+    told, plot = set(chart.data["distance_label"]) - {""}, chart.to_dict()["width"]
+    usual, wide = (
+        sorted(word.left for word in words(one.to_dict()) if word.text in told)
+        for one in (chart, chart.properties(width=plot + 120))
+    )
+    assert usual and [right - left for left, right in zip(usual, wide, strict=True)] == pytest.approx([120] * len(wide))

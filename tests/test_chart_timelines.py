@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import altair as alt
 import pandas as pd
 import pytest
-from drawn import forms
+from drawn import forms, words
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -79,8 +79,8 @@ def test_every_value_is_said_and_drawn(online):
     said = online.to_dict()["description"]
     assert said.startswith("Dossiers submitted online. Dossiers submitted online: target 2022: 50%.")
     texts, _width = shown(online.to_dict())
-    for words in ("36.91%", "54.34%", "58.41%", "about\u00a038.3%", "52.8%¹"):
-        assert words in texts and words.rstrip("¹") in said
+    for value in ("36.91%", "54.34%", "58.41%", "about\u00a038.3%", "52.8%¹"):
+        assert value in texts and value.rstrip("¹") in said
 
 
 def test_no_line_runs_across_a_break(evidence):
@@ -156,21 +156,51 @@ def test_less_is_higher_for_ranks_only():
     assert not charts.timeline(dx.observations("attacks")).to_dict()["encoding"]["y"]["scale"]["reverse"]
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "2 million"), ("vi", "2 triệu")])
-def test_the_axis_is_in_the_words_of_the_language(language, words):
+@pytest.mark.parametrize(("language", "said"), [("en", "2 million"), ("vi", "2 triệu")])
+def test_the_axis_is_in_the_words_of_the_language(language, said):
     texts, _width = shown(charts.timeline(own([1.5e6, 8.2e6]), language=language).to_dict())
-    assert words in texts
+    assert said in texts
 
 
 # Where words stand
 
 
-def test_words_of_one_date_stand_over_and_under_its_marks(online):
+def test_words_of_one_date_stand_one_over_the_other_where_there_is_no_room_under_its_marks(online):
     sides = {
         row.value_label: (row.side, row.line)
         for row in online.data[online.data["end"] == pd.Timestamp("2022-12-31")].itertuples()
     }
-    assert sides == {"54.34%": ("above", 1), "52.8%¹": ("above", 2), "target 2022: 50%": ("below", 0)}
+    assert sides == {"54.34%": ("above", 1), "52.8%¹": ("above", 2), "target 2022: 50%": ("above", 3)}
+
+
+def test_words_of_one_date_stand_over_and_under_its_marks_where_there_is_room():
+    early = own([6e6], period="2020-01")
+    goal = pd.DataFrame({"indicator": ["own"], "period": ["2020-01"], "value": [5e6], "area": "VN"})
+    data = charts.timeline(early, goal).data
+    assert data.set_index("kind")["side"].to_dict() == {"figure": "above", "target": "below"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "asked",
+    [["systems_level_approved_share"], ["dossiers_online_share"]],
+)
+def test_every_word_is_told_on_a_page_and_on_a_phone(asked, language):
+    chart = charts.timeline(dx.observations(asked), dx.assess(indicator=asked), language=language)
+    told = chart.data[chart.data["kind"] != "break"]
+    labels = [*told["value_label"], *told.loc[told["dated"], "date_label"]]
+    for spec in forms(chart).values():
+        texts, _width = shown(spec)
+        assert [label for label in labels if texts.count(label) < 1 + label.isdigit()] == []  # the axis has years too
+
+
+def test_no_line_of_a_break_runs_through_words(online):
+    said = {*online.data["value_label"], *online.data["date_label"]} - {"counted otherwise"}
+    for spec in forms(online).values():
+        (break_,) = (word for word in words(spec) if word.text == "counted otherwise")
+        under = [word for word in words(spec) if word.text in said and word.top > break_.bottom]
+        crossed = [word.text for word in under if word.left + 1 < break_.left - 6 < word.right - 1]
+        assert len(under) > 8 and crossed == []
 
 
 def test_words_stand_clear_of_the_line():

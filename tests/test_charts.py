@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import altair as alt
 import pandas as pd
 import pytest
-from drawn import HOSTILE, LONG, NAMES, assert_legible, forms
+from drawn import HOSTILE, LONG, NAMES, assert_legible, forms, words
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -110,6 +110,20 @@ def test_its_width_can_be_set(chart):
 def test_its_colour_can_be_set(chart):
     assert OWN not in drawing(chart)
     assert re.search(f'(fill|stroke)="{OWN}"', drawing(chart.encode(color=alt.value(OWN))))
+
+
+def test_the_legend_of_colours_of_ones_own_covers_no_words(chart):
+    spec, rows = chart.encode(color="indicator:N").to_dict(), chart.data["indicator"]
+    found = words(spec)
+    (head,) = (word for word in found if word.text == "indicator")
+    named = {word.text for word in found if word.text in set(rows)}
+    assert named, "the legend names what is coloured"
+    for one in (word for word in found if word.text in {"indicator", *named}):
+        for two in (word for word in found if word is not one):
+            beside = min(one.right, two.right) - max(one.left, two.left)
+            under = min(one.bottom, two.bottom) - max(one.top, two.top)
+            assert beside < 2 or under < 2, f"'{one.text}' and '{two.text}' cover each other"
+    assert head.top > max(word.bottom for word in found if word.size == 16)  # under the title
 
 
 def test_its_rows_can_be_filtered(chart):

@@ -176,13 +176,13 @@ def _form(data: pd.DataFrame, room: Room, low: float, high: float, _is_cut: bool
     dy = {"expr": f"{middle} - {LINE / 2} * (length(datum.no_bar_label_lines) - 1)"}
     dx = 8 if side == "left" else -8
     layers = [
-        *beside, separators(data["row"], "row", left, room.width),
+        *beside, separators(data, left, room.width - left - plot),
         *_bars(data, scale_, middle, 16 if room.wide else 12), _zero(room, middle), *_cuts(data, high, middle),
         words("note", "no_bar_label_lines", alt.XDatum(0), align=side, dx=dx, dy=dy),
     ]  # fmt: skip
     domain = alt.Scale(domain=list(_EFFECTS), range=[light(colour) for colour in _EFFECTS.values()])
     x = alt.X(type="quantitative", axis=None, scale=scale_)
-    shared = {"x": x, "y": rows_y(), "color": alt.Color("effect:N", scale=domain, legend=None)}
+    shared = {"x": x, "y": rows_y(data), "color": alt.Color("effect:N", scale=domain, legend=None)}
     return Form(layers, shared, plot, alt.Step(step), columns=columns)
 
 
@@ -205,21 +205,24 @@ def _beside(data: pd.DataFrame) -> _Beside:
 
 
 def _above(data: pd.DataFrame, room: float) -> _Beside:
-    """On a phone: all words over the bar; the levels stand beside the change where there is room in every row."""
-    columns = lines_of(data, "name", room, TEXT, True)
+    """On a phone: all words over the bar; the levels stand beside the change where there is room, or under it."""
+    columns: dict[str, Any] = lines_of(data, "name", room, TEXT, True)
     pairs = zip(data["change_label"], data["levels_label"], strict=True)
-    fits = all(width(change, TEXT, True) + width(levels, SMALL) + 12 <= room for change, levels in pairs)
-    under = [*([] if fits else ["levels_label"]), *(["dates"] if data["dates"].any() else [])]
-    step = LINE * (most(columns["name_lines"]) + 1 + len(under)) + 34
+    columns["beside"] = [width(one, TEXT, True) + width(other, SMALL) + 12 <= room for one, other in pairs]
+    dated = bool(data["dates"].any())
+    lines = max(len(name) - fits for name, fits in zip(columns["name_lines"], columns["beside"], strict=True))
+    step = LINE * (lines + 2 + dated) + 34
     middle = step / 2 - 14
-    top = middle - 21.5 - LINE * len(under)  # the line of the change
+    low = middle - 21.5 - LINE * dated  # the line of the levels
+    top = f"({low} - (datum.beside ? 0 : {LINE}))"  # that of the change
+    beside, under = layer("datum.beside"), layer("!datum.beside")
     layers = [
         words("name-strong", "name_lines", 0, dy={"expr": f"{top} - {LINE} * length(datum.name_lines)"}),
-        words("name-strong", "change_label", 0, dy=top),
-        *(words("note", column, 0, dy=top + LINE * n, limit=room) for n, column in enumerate(under, 1)),
+        words("name-strong", "change_label", 0, dy={"expr": top}),
+        words("note", "levels_label", "width", beside, align="right", dy=low),
+        words("note", "levels_label", 0, under, dy=low, limit=room),
+        words("note", "dates", 0, dy=low + LINE, limit=room),
     ]
-    if fits:
-        layers.append(words("note", "levels_label", "width", align="right", dy=top))
     return layers, columns, step, middle
 
 

@@ -17,6 +17,7 @@ from dxlib.charts.layers import (
     layer,
     lines_of,
     most,
+    rows_y,
     separators,
     status_colour_of,
     status_signs,
@@ -236,12 +237,11 @@ def _form(data: pd.DataFrame, room: Room, heads: dict[str, str]) -> Form:
         line = _Line(step / 2 - 34, room.width, 24, -24, room.width - 24, (0, 50, 100))
         beside = _over(line.dy - 39, found, dated)
     asides, left = line.asides(data), _LEFT if wide else 0
-    y = alt.Y("name:N", sort=None, axis=None, scale=alt.Scale(type="band", padding=0))
     layers = [
         *beside, *_marks(data, line, heads, room.language), *_values(line.dy, asides),
-        separators(data["name"], "name", left, room.width),
+        separators(data, left, room.width - left - line.width),
     ]  # fmt: skip
-    shared = {"x": line.x, "y": y, "color": _colour(judged)}
+    shared = {"x": line.x, "y": rows_y(data), "color": _colour(judged)}
     below = 16 if wide else 36
     return Form(layers, shared, line.width, alt.Step(step), below=below, columns=columns | asides)
 

@@ -17,6 +17,7 @@ from dxlib.charts.layers import (
     layer,
     lines_of,
     most,
+    row_of,
     rows_y,
     separators,
     status_colour_of,
@@ -121,15 +122,15 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     columns |= lines_of(data, "verdict_label", beside, TEXT, True, 2) | lines_of(data, "figures_label", beside, SMALL)
     names, verdicts, figures = (LINE * most(lines) for lines in columns.values())
     if wide:
-        step, middle, x = 18 + max(names + LINE, verdicts + figures), "0", plot + 36
-        said = _said(-left, x, *_MIDDLE)
+        step, middle = 18 + max(names + LINE, verdicts + figures), "0"
+        said = _said(-left, "width", 36, *_MIDDLE)
     else:  # the words of a row stand over its marks
-        step = 73 + names + verdicts + figures
+        step = 67 + names + verdicts + figures
         begin = f"{17 - step / 2} + {LINE} * ({_tall('name')} + 1)"
         middle = f"{begin} + {LINE} * ({_tall('verdict_label')} + {_tall('figures_label')} - 1) + {_FREE}"
-        said = _said(0, 6, f"{17 - step / 2}", begin, strong=True)
-    shared = {"x": _x(room), "y": rows_y(), "color": status_colour_of("verdict")}
-    layers = [separators(data["row"], "row", left, room.width), *said, *_marks(room, middle)]
+        said = _said(0, 0, 6, f"{17 - step / 2}", begin, strong=True)
+    shared = {"x": _x(room), "y": rows_y(data), "color": status_colour_of("verdict")}
+    layers = [*said, *_marks(data, room, middle), separators(data, left, room.width - left - plot)]
     return Form(layers, shared, plot, alt.Step(step), columns=columns)
 
 
@@ -144,9 +145,9 @@ _MIDDLE = (  # where names and verdicts begin if they stand round the middle of 
 )
 
 
-def _said(x: float, beside: float, name: str, verdict: str, strong: bool = False) -> list[Any]:
+def _said(x: float, beside: Any, dx: float, name: str, verdict: str, strong: bool = False) -> list[Any]:
     """Name and date, and the verdict with its sign and the figures under it; ``name`` and ``verdict`` say where."""
-    at, sign = {"yOffset": {"expr": verdict}}, alt.XValue(beside)
+    at, sign = {"xOffset": dx, "yOffset": {"expr": verdict}}, alt.XValue(beside)
     tick = layer("datum.verdict === 'consistent'")
     tick = tick.mark_point(shape=SYMBOLS["tick"], size=144, strokeWidth=1.6, opacity=1, aria=False, **at)
     date, figures = f"{name} + {LINE} * {_tall('name')}", f"{verdict} + {LINE} * {_tall('verdict_label')}"
@@ -154,8 +155,8 @@ def _said(x: float, beside: float, name: str, verdict: str, strong: bool = False
         words("name-strong" if strong else "name", "name_lines", x, dy={"expr": name}),
         words("note", "date_label", x, dy={"expr": date}),
         *_signs(sign, at, fill=_own(alt.Fill), stroke=_own(alt.Stroke)), tick.encode(x=sign, color=ink("on_status")),
-        status_words("verdict_label_lines", beside + 14, FINDINGS, "verdict", dy={"expr": verdict}),
-        words("note", "figures_label_lines", beside + 14, dy={"expr": figures}),
+        status_words("verdict_label_lines", beside, FINDINGS, "verdict", dx=dx + 14, dy={"expr": verdict}),
+        words("note", "figures_label_lines", beside, dx=dx + 14, dy={"expr": figures}),
     ]  # fmt: skip
 
 
@@ -180,16 +181,19 @@ def _own(channel: Any) -> Any:
 def _x(room: Room) -> alt.X:
     stated = json.dumps(gettext(room.language)("as stated"), ensure_ascii=False)
     label = f"datum.value === 0 ? {stated} : format(datum.value, '+,')"
-    axis = alt.Axis(orient="top", title=None, tickCount=3 if room.wide else 4, labelExpr=label, grid=room.wide)
+    if not room.wide:  # only the outermost beside it
+        label = f"datum.value === 0 || datum.index === 0 || datum.index === 1 ? ({label}) : ''"
+    axis = alt.Axis(orient="top", title=None, tickCount=3 if room.wide else 6, labelExpr=label, grid=room.wide)
     return alt.X(type="quantitative", scale=alt.Scale(zero=True, nice=False, padding=44), axis=axis)
 
 
-def _marks(room: Room, dy: str) -> list[Any]:
+def _marks(data: pd.DataFrame, room: Room, dy: str) -> list[Any]:
     """Band, bar and mark of each finding; a distance stands over its mark, on the side away from zero."""
     at = {"yOffset": {"expr": dy}}
     tip = tips("name", "date_label", "verdict_label", "figures_label")
     stated = layer().mark_rule(aria=False)
-    whole = {"y": alt.Y("row:O", bandPosition=0), "y2": alt.Y2("row:O", bandPosition=1)}
+    row = row_of(data)
+    whole = {"y": alt.Y(row, sort=None, bandPosition=0), "y2": alt.Y2(row, bandPosition=1)}
     if not room.wide:
         stated, whole = layer().mark_tick(orient="vertical", thickness=1, size=20, opacity=1, aria=False, **at), {}
     band = layer().mark_bar(size=22, aria=False, **at)

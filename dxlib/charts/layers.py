@@ -87,12 +87,13 @@ def most(lines: Iterable[Sequence[str]]) -> int:
     return max(map(len, lines), default=1)
 
 
-def separators(rows: Sequence[Any], column: str, left: float, across: float) -> Any:
-    """Return lines between the rows of a chart, from ``left`` of the plot on, so many pixels long."""
-    later = layer(f"datum.{column} !== {json.dumps(next(iter(rows)), ensure_ascii=False, default=int)}")
-    y = alt.Y(f"{column}:{'O' if column == 'row' else 'N'}", sort=None, bandPosition=0)
-    ends = {"x": alt.XValue(-left), "x2": alt.X2Value(across - left)}
-    return later.mark_rule(aria=False).encode(y=y, color=ink("rule"), **ends)
+def separators(data: pd.DataFrame, left: float, right: float) -> Any:
+    """Return lines between the rows of a chart, from ``left`` pixels before its plot to ``right`` pixels after it."""
+    column = row_of(data).partition(":")[0]
+    later = layer(f"datum.{column} !== {json.dumps(data[column].iloc[0], ensure_ascii=False, default=int)}")
+    ends = {"x": alt.XValue(-left), "x2": alt.X2Value("width")}
+    line = later.mark_rule(aria=False, x2Offset=right)
+    return line.encode(y=alt.Y(row_of(data), sort=None, bandPosition=0), color=ink("rule"), **ends)
 
 
 def spoken(words: str) -> dict[str, Any]:
@@ -105,9 +106,14 @@ def tips(*columns: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(field=column) for column in columns]
 
 
-def rows_y() -> alt.Y:
-    """Return the scale of the column ``row``: a band for each, one under the other."""
-    return alt.Y("row:O", axis=None, scale=alt.Scale(type="band", padding=0))
+def row_of(data: pd.DataFrame) -> str:
+    """Return the column that tells the rows of a chart apart: their names, or ``row`` where two have the same."""
+    return "name:N" if data["name"].is_unique else "row:O"
+
+
+def rows_y(data: pd.DataFrame) -> alt.Y:
+    """Return the scale of the rows of a chart: a band for each, one under the other."""
+    return alt.Y(row_of(data), sort=None, axis=None, scale=alt.Scale(type="band", padding=0))
 
 
 def down(first: float, *columns: str) -> dict[str, str]:

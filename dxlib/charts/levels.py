@@ -116,7 +116,7 @@ def _form(data: pd.DataFrame, room: Room, breaks: str) -> Form | Grid:
     if data["group"].any():
         columns |= lines_of(data, "group", room.width, TEXT, True)
         layers += _headings(data, most(columns["group_lines"]), room, breaks)
-    shared = {"x": bars_x(), "y": rows_y(), "color": ink("track")}
+    shared = {"x": bars_x(), "y": rows_y(data), "color": ink("track")}
     form = Form(layers, shared, _BARS if room.wide else room.width, alt.Step(step), columns=columns)
     return Grid.stacked(form, "panel", range(1, data["panel"].max() + 1), 0) if data["panel"].max() > 1 else form
 
@@ -303,7 +303,7 @@ def _divided(data: pd.DataFrame, room: Room) -> Form | Grid:
     pale = [name for name, (_fill, colour) in colours.items() if colour == "ink"]
     layers = [*_segments(data, room.width / longest, pale), *_key(data, column, first)]
     x = alt.X(type="quantitative", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
-    shared = {"x": x, "y": rows_y(), "color": alt.Color("indicator:N", scale=scale, legend=None)}
+    shared = {"x": x, "y": rows_y(data), "color": alt.Color("indicator:N", scale=scale, legend=None)}
     if data["panel"].max() == 1:
         return Form(layers, shared, room.width, alt.Step(step), columns=columns)
     layers.append(heading("date_label", over=48))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise, product
 from statistics import mean
 from typing import Any
+
+import pandas as pd
 
 from dxlib.charts.lettering import width
 from dxlib.charts.panels import PLOT, Upright
@@ -16,18 +18,22 @@ Record = dict[str, Any]
 EDGE = {"left": -14, "right": -8, "center": 0}  # pixels that words at the ends of the axis lie over their mark
 _LINE = 15 / PLOT  # of the axis: what a line of words takes
 _NEAR = 2 * _LINE  # of the axis: marks of one date so near that words between them would cover one
+_MANY = 12  # records of a panel of which not every word can be told
+_PLACE = ("side", "anchor", "line", "align")
 
 
-def placed(records: list[Record], axis: Upright) -> list[Record]:
+def placed(records: list[Record], axis: Upright, breaks: Sequence[pd.Timestamp] = (), scale: float = 0) -> list[Record]:
     """Say of the figures and targets of a panel where their words stand.
 
     Those of one date stand over the highest and under the lowest of them, and beside what is in between; those of a
-    date with one figure where its neighbours are not.
+    date with one figure where its neighbours are not. Where something would be covered then, they stand elsewhere.
 
     Args:
         records: with ``kind, end, value, value_label, date_label``; for figures ``replaced``, and the ``run`` that a
             line joins.
         axis: the vertical axis of the panel.
+        breaks: the dates of lines over the whole height, which cross words only if there is no other place.
+        scale: how many pixels a day has where there is the least room.
 
     Returns:
         The same in the order given, with ``side`` (above, below, beside), ``align``, ``anchor`` (the value at which
@@ -47,7 +53,74 @@ def placed(records: list[Record], axis: Upright) -> list[Record]:
         record["edge"] = record["end"] in (ordered[0]["end"], ordered[-1]["end"])
         record["align"] = _align(record, standing, ordered, axis)
     _fit(ordered, standing, axis)
+    for stack in stacks if len(records) <= _MANY else ():
+        _moved(stack, ordered, standing, axis, breaks, scale)
     return records
+
+
+def _moved(
+    stack: list[Record], ordered: list[Record], standing: list[Record], axis: Upright,
+    breaks: Sequence[pd.Timestamp], scale: float,
+) -> None:  # fmt: skip
+    """Put the words of one date where the least is lost, covered or crossed: where they are, if nothing is better."""
+
+    def cost() -> int:
+        _fit(ordered, standing, axis)
+        lost = sum((one["fits"] > scale) + (one["fits"] <= scale < one["date_fits"]) for one in ordered)
+        lost += sum(_outside(one, ordered, scale) for one in stack)
+        covering = sum(_covers(one, standing, axis) for one in stack)
+        return 100 * lost + 30 * covering + 10 * sum(_crossed(one, breaks, scale) for one in stack)
+
+    least, best = cost(), [{name: one[name] for name in _PLACE} for one in stack]
+    for place in _others(stack, standing, ordered, axis) if least else ():
+        for one, at in zip(stack, place, strict=True):
+            one |= at
+        if (now := cost()) < least:
+            least, best = now, place
+    for one, at in zip(stack, best, strict=True):
+        one |= at
+    _fit(ordered, standing, axis)
+
+
+def _others(stack: list[Record], standing: list[Record], ordered: list[Record], axis: Upright) -> list[list[Record]]:
+    """The other places that there are for the words of one date: on one side, at one end of them or at the other."""
+    levels, sides = [axis.height(one["value"]) for one in stack], [""]
+    if max(levels) - min(levels) < _NEAR:
+        sides += ["above", "below"] if _has_room(stack, axis) else ["above"]
+    found = []
+    for side in sides:
+        if side:
+            _lines(stack, stack, axis, side)
+        places = [{name: one[name] for name in _PLACE[:3]} for one in stack]
+        usual = [_align(one, standing, ordered, axis) for one in stack]
+        kept = [one["edge"] or one["side"] == "beside" for one in stack]
+        for figure, target in product(("", "center", "left", "right"), repeat=2):
+            given = [figure if one["kind"] == "figure" else target for one in stack]
+            aligns = [old if fixed else new or old for old, new, fixed in zip(usual, given, kept, strict=True)]
+            found.append([place | {"align": align} for place, align in zip(places, aligns, strict=True)])
+    return found
+
+
+def _outside(record: Record, ordered: list[Record], scale: float) -> bool:
+    """Whether the words of a record reach over those of the axis, or out of the panel: both ends are of half-years."""
+    first, last = (ordered[n]["end"] for n in (0, -1))
+    begin = first.replace(month=1 if first.month < 7 else 7, day=1)
+    end = last.replace(month=6 if last.month < 7 else 12, day=30)
+    left, right = _reach(record, _broadest(record))
+    before, after = ((day - record["end"]).days * scale for day in (begin, end))
+    return bool((left > -before and not record["edge"]) or right > after + 16)
+
+
+def _covers(record: Record, standing: list[Record], axis: Upright) -> bool:
+    """Whether the words of a record lie on a line to the figure before or after."""
+    before, after = _met(record, standing, axis)
+    return {"left": after, "right": before, "center": before != after}[record["align"]]
+
+
+def _crossed(record: Record, breaks: Sequence[pd.Timestamp], scale: float) -> bool:
+    """Whether a line over the whole height runs through the words of a record."""
+    left, right = _reach(record, _broadest(record))
+    return any(-left < (day - record["end"]).days * scale < right for day in breaks)
 
 
 def _high(stack: list[Record], standing: list[Record], axis: Upright) -> bool:
@@ -150,6 +223,12 @@ def _fit(ordered: list[Record], standing: list[Record], axis: Upright) -> None:
             if days and abs(level - height) < _LINE and prior:
                 needed = left + after if days < 0 else right + before
                 record[name] = max(record[name], needed / abs(days))
+
+
+def _broadest(record: Record) -> float:
+    """How many pixels the words of a record take: its value, and its date if that stands with it."""
+    label = width(record["value_label"], SMALL, record["dated"])
+    return max(label, width(record["date_label"], SMALL)) if record["dated"] else label
 
 
 def _reach(record: Record, wide: float) -> tuple[float, float]:

@@ -90,7 +90,7 @@ def _form(data: pd.DataFrame, room: Room, left: int) -> Form | Grid:
         words("name-strong", "value_label", "width", dx=8), heading("name", -left, over=4),
     ]  # fmt: skip
     ages = alt.Scale(domain=["latest", "earlier"], range=[light("track"), light("tile")])
-    shared = {"x": bars_x(), "y": rows_y(), "color": alt.Color("age:N", scale=ages, legend=None)}
+    shared = {"x": bars_x(), "y": rows_y(data), "color": alt.Color("age:N", scale=ages, legend=None)}
     form = Form(layers, shared, plot, alt.Step(_PITCH), columns=lines_of(data, "name", room.width, TEXT, True))
     if data["panel"].max() == 1:
         return form

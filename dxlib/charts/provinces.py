@@ -206,7 +206,7 @@ def _colour(found: list[_Named], made: _Tiles, language: str) -> alt.Color:
     legend = alt.Legend(
         orient="none", legendX=0, legendY=_EMPTY * made.down, title=None, values=shown, symbolType=_CHIP,
         symbolSize=200, symbolOpacity=1, symbolStrokeWidth=0, labelFontSize=SMALL, labelColor=light("ink2"),
-        labelLimit=0, labelOffset=6, rowPadding=6, labelExpr=looked_up(told, "datum.label"),
+        labelLimit=0, labelOffset=6, rowPadding=6, columns=1, labelExpr=looked_up(told, "datum.label"),
     )  # fmt: skip
     scale = alt.Scale(domain=tuple(_STATES), range=tuple(light(name) for name in _STATES.values()))
     return alt.Color("state:N", scale=scale, legend=legend)

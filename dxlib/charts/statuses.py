@@ -125,19 +125,19 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     columns |= lines_of(data, "status_label", status_room, TEXT, True)
     if wide:
         step, middle = 70.0, 0.0
-        beside = [*_names(), *_verdict(plot + 59, -8, found),
-                  words("note", "distance_label", plot + 72, dy=down(10 - LINE, "status_label"))]  # fmt: skip
+        beside = [*_names(), *_verdict("width", 59, -8, found),
+                  words("note", "distance_label", "width", dx=72, dy=down(10 - LINE, "status_label"))]  # fmt: skip
     else:  # the words of a row stand over its marks
         over, under = LINE * most(columns["name_lines"]), 18 if _crowded(data, room) else 0
-        step = 94.0 + over + under
-        top, middle = -step / 2 + over, step / 2 - 38
+        step = 90.0 + over + under
+        top, middle = -step / 2 + over - 2, step / 2 - 36
         name = words("name-strong", "name_lines", -_INSET,
                      dy={"expr": f"{top} - {LINE} * (length(datum.name_lines) - 1)"})  # fmt: skip
-        beside = [name, *_verdict(7 - left, top + 19, found), _both(under, room.width - left, top + 19 + under)]
+        beside = [name, *_verdict(0, 7 - left, top + 19, found), _both(under, top + 19 + under)]
     x = alt.X(type="quantitative", scale=_SCALE, axis=None)
-    shared = {"x": x, "y": rows_y(), "color": status_colour_of()}
-    layers = [separators(data["row"], "row", left, room.width), *beside, *_marks(data, middle, room.language),
-              *_values(data, middle, wide)]  # fmt: skip
+    shared = {"x": x, "y": rows_y(data), "color": status_colour_of()}
+    layers = [*beside, *_marks(data, middle, room.language), *_values(data, middle, wide),
+              separators(data, left, room.width - left - plot)]  # fmt: skip
     return Form(layers, shared, plot, alt.Step(step), columns=columns)
 
 
@@ -161,16 +161,18 @@ def _names() -> list[Any]:
     ]
 
 
-def _verdict(x: float, dy: float, found: Collection[str]) -> list[Any]:
+def _verdict(x: Any, dx: float, dy: float, found: Collection[str]) -> list[Any]:
     """The status with its sign."""
-    return [*status_signs(x, found, dy=dy), status_words("status_label_lines", x + 13, found, dy=dy)]
+    return [*status_signs(x, found, dx=dx, dy=dy), status_words("status_label_lines", x, found, dx=dx + 13, dy=dy)]
 
 
-def _both(under: float, right: float, dy: float) -> Any:
+def _both(under: float, dy: float) -> Any:
     """What is still to go and when it is due, in one line: under the status, or beside it at the right edge."""
     both = "datum.distance_label + (datum.distance_label && datum.due_label ? '; ' : '') + datum.due_label"
     rows = layer().transform_calculate(both=both)
-    return words("note", "both", 20 - _INSET if under else right, rows, align="left" if under else "right", dy=dy)
+    if under:
+        return words("note", "both", 20 - _INSET, rows, dy=dy)
+    return words("note", "both", "width", rows, align="right", dx=_INSET, dy=dy)
 
 
 def _marks(data: pd.DataFrame, dy: float, language: str) -> list[Any]:

@@ -59,9 +59,13 @@ def theme() -> alt.theme.ThemeConfig:
         "color": light("ink"), "subtitleFontSize": 14, "subtitleLineHeight": 20, "subtitlePadding": 5,
         "subtitleColor": light("ink2"),
     }  # fmt: skip
+    legend = {  # of colours of one's own: over the plot, clear of the words beside it and of headings
+        "orient": "top", "direction": "vertical", "columns": 2, "labelLimit": 260, "offset": 40,
+        "labelFontSize": SMALL, "titleFontSize": SMALL, "labelColor": light("ink2"), "titleColor": light("ink2"),
+    }  # fmt: skip
     config = {
         "font": FONT, "background": "transparent", "padding": 2, "view": {"stroke": None},
-        "axis": axis, "style": styles, "title": title,
+        "axis": axis, "legend": legend, "style": styles, "title": title,
         "range": {"category": [light(name) for name in _CATEGORIES]},
     }  # fmt: skip
     return {"config": config}  # type: ignore[typeddict-item]

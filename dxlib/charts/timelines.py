@@ -20,7 +20,7 @@ from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
 from dxlib.indicators import Indicator, known_definitions
 from dxlib.notation.periods import Period
-from dxlib.tables.display import get, light, name_of, rows_of, true, unit_of_row
+from dxlib.tables.display import NARROW, get, light, name_of, rows_of, true, unit_of_row
 from dxlib.text import date_label, gettext, show
 
 _BELOW = 36  # pixels that the years take under a plot
@@ -90,8 +90,11 @@ def timeline(
     panels = _panels(seen, targets, breaks, called, language)
     axes = _axes(panels)
     said, notes, runs = _words(panels, axes, title, language), Notes(), count(1)
+    scale = _narrowest(panels)
     records = [
-        record for panel in panels for record in _records(panel, axes[panel.key], notes, said.values, runs, language)
+        record
+        for panel in panels
+        for record in _records(panel, axes[panel.key], notes, said.values, runs, language, scale)
     ]
     said.notes = notes.texts
     data = pd.DataFrame(records)
@@ -155,7 +158,7 @@ def _words(panels: list[Panel], axes: Mapping[str, Upright], title: str | None, 
 
 
 def _records(
-    panel: Panel, axis: Upright, notes: Notes, values: list[str], runs: Iterator[int], language: str
+    panel: Panel, axis: Upright, notes: Notes, values: list[str], runs: Iterator[int], language: str, scale: float
 ) -> list[dict[str, Any]]:
     """The rows of a panel; what they say goes to the notes and the values."""
     _ = gettext(language)
@@ -173,7 +176,7 @@ def _records(
     ends = [record["end"] for record in figures]
     shown = [pd.Timestamp(day) for day in panel.breaks if min(ends) < pd.Timestamp(day) <= max(ends)]
     late = max(record["end"] for record in (*figures, *goals))
-    return placed([*figures, *goals], axis) + [
+    return placed([*figures, *goals], axis, shown, scale) + [
         about | {"kind": "break", "end": day, "value_label": _("counted otherwise"),
                  "align": "right" if day - min(ends) > 0.6 * (late - min(ends)) else "left"}
         for day in shown
@@ -231,8 +234,7 @@ def _form(
     left = gutters[0 if room.wide else 1]
     width = plot_width(room, len(panels), left)
     above = 54 if (data["kind"] == "break").any() else 28
-    halves = [2 * day.year + (day.month > 6) for day in (data["end"].min(), data["end"].max())]
-    scale = width / (182.6 * (halves[1] - halves[0] + 1))
+    scale = _scale(width, data["end"])
     said = gettext(room.language)("Printed figures")
     layers = [*_joins(data), *_marks(data), *_breaks(data), *_labels(scale)]
     x, colour, forms = _years(), _colour(), []
@@ -244,6 +246,18 @@ def _form(
         only = {"indicator": panel.key, "area": panel.area}
         forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only=only))
     return grid(forms, room, left, above, _BELOW)
+
+
+def _scale(width: float, ends: Iterable[Any]) -> float:
+    """How many pixels a day has: the axis goes from one half-year to another."""
+    halves = [2 * day.year + (day.month > 6) for day in ends]
+    return width / (182.6 * (max(halves) - min(halves) + 1))
+
+
+def _narrowest(panels: list[Panel]) -> float:
+    """How many pixels a day has on a phone, about."""
+    ends = [Period.parse(row.period).end for panel in panels for row in panel.figures]
+    return _scale(NARROW - 50, [*ends, *(_due(goal).end for panel in panels for goal in panel.goals)])
 
 
 def _years() -> alt.X:
@@ -283,9 +297,9 @@ def _marks(data: pd.DataFrame) -> list[Any]:
     dots = layer("datum.kind === 'figure' && !datum.replaced && !datum.doubtful")
     ticks = layer("datum.kind === 'target'").mark_tick(orient="horizontal", thickness=2.5, size=18, opacity=1)
     return [
-        *([ticks.encode(color=ink("ink"), tooltip=tip[:2])] if (data["kind"] == "target").any() else []),
         *([ring.encode(strokeDash=dash, tooltip=tip)] if (data["replaced"] | data["doubtful"]).any() else []),
         dots.mark_point(filled=True, size=144, opacity=1).encode(tooltip=tip),
+        *([ticks.encode(color=ink("ink"), tooltip=tip[:2])] if (data["kind"] == "target").any() else []),
     ]
 
 
