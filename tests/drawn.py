@@ -95,6 +95,7 @@ def assert_legible(chart: Any, name: str = "", apart: bool = True) -> None:
         assert across <= wide + _FRAME, f"{name} takes {across} pixels of {wide}"
         assert found, f"{name} at {wide} says nothing"
         for one in found:
+            assert "undefined" not in one.text and "null" not in one.text, f"{name} at {wide}: '{one.text}'"
             inside = one.left >= -3 and one.right <= max(across, wide) + 4 and one.top >= -4 and one.bottom <= down + 5
             assert inside, f"{name} at {wide}: '{one.text}' is cut off: {one} of {across} x {down}"
         for one, two in combinations(found if apart else [], 2):

@@ -120,7 +120,8 @@ def _tidy(node: ElementTree.Element, prefix: str, tooltips: bool) -> None:
             node.set(short, kept)
     for child in list(node):
         tag = child.tag.rpartition("}")[2]
-        if tag in _FORBIDDEN or (tag == "path" and child.get("d", "") in ("", "M0,0h0v0h0Z")):
+        unseen = child.get("opacity") == "0" or (tag == "path" and child.get("d", "") in ("", "M0,0h0v0h0Z"))
+        if tag in _FORBIDDEN or unseen:
             node.remove(child)
             continue
         _tidy(child, prefix, tooltips)

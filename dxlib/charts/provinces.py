@@ -272,7 +272,9 @@ def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room
             "after": top + under + LINE * len(lines),
         }  # fmt: skip
         top += under + LINE * (len(lines) + len(after) + 1)
-    own = layer("datum.indicator && datum.first === 1")
+    own = layer("datum.indicator && datum.first === 1")  # which speak of no single province
+    own = own.transform_aggregate(rows="count()", groupby=["indicator", "letter", "list"])
+    own = own.transform_calculate(**{part: f"datum.list.{part}" for part in ("name", "lines", "rest", "date")})
     at, dx, dy = ("width", _GAP, 4) if room.wide else (0, 0, 22)
 
     def said(style: str, column: str, down: str, right: float = 0) -> Any:
@@ -280,8 +282,8 @@ def _lists(found: list[_Named], called: dict[str, str], width: float, room: Room
         return mark.encode(y=alt.YValue(0 if room.wide else "height"))
 
     layers = [
-        said("name-strong", "list.name", "top", after_letter), said("value", "list.lines", "under"),
-        said("note", "list.rest", "after"), *([said("name-strong", "letter", "top")] if after_letter else []),
+        said("name-strong", "name", "top", after_letter), said("value", "lines", "under"),
+        said("note", "rest", "after"), *([said("name-strong", "letter", "top")] if after_letter else []),
     ]  # fmt: skip
-    layers += [said("note", "list.date", f"under - {LINE}")] if any(one.date for one in found) else []
+    layers += [said("note", "date", f"under - {LINE}")] if any(one.date for one in found) else []
     return layers, looked_up(texts, "datum.indicator")
