@@ -108,6 +108,12 @@ def _element(tag: str, text: str, **attributes: str) -> ElementTree.Element:
     return element
 
 
+def _unseen(node: ElementTree.Element, tag: str) -> bool:
+    """Whether nothing is to be seen of an element: hidden, without words, without a line."""
+    empty = tag == "text" and not "".join(node.itertext()).strip()
+    return empty or node.get("opacity") == "0" or (tag == "path" and node.get("d", "") in ("", "M0,0h0v0h0Z"))
+
+
 def _tidy(node: ElementTree.Element, prefix: str, tooltips: bool) -> None:
     """Make an element and all below it fit for the page: own names, colours as variables, nothing foreign."""
     node.tag = node.tag.rpartition("}")[2]
@@ -120,8 +126,7 @@ def _tidy(node: ElementTree.Element, prefix: str, tooltips: bool) -> None:
             node.set(short, kept)
     for child in list(node):
         tag = child.tag.rpartition("}")[2]
-        unseen = child.get("opacity") == "0" or (tag == "path" and child.get("d", "") in ("", "M0,0h0v0h0Z"))
-        if tag in _FORBIDDEN or unseen:
+        if tag in _FORBIDDEN or _unseen(child, tag):
             node.remove(child)
             continue
         _tidy(child, prefix, tooltips)
