@@ -266,7 +266,7 @@ def shares(**columns):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_word_is_cut_off_or_covered(name, language, made):
-    assert_legible(made(name, language), name, apart=name != "timeline")
+    assert_legible(made(name, language), name)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,6 +1,7 @@
 """What README, ARCHITECTURE, CONTRIBUTING and the data contract say is so: paths, commands, examples."""
 
 import csv
+import importlib
 import os
 import re
 import shlex
@@ -210,6 +211,17 @@ def test_every_module_has_its_place():
         if path.is_dir():
             parts = re.findall(r"`(\w+)`", row)
             assert all((path / f"{part}.py").exists() for part in parts), f"{shown} names what is not there: {parts}"
+
+
+def test_every_name_in_a_module_is_there():
+    """Such as `layers.words`: the module by its last name, or a room and a module in it."""
+    modules = {".".join(p.relative_to(ROOT).with_suffix("").parts) for p in (ROOT / "dxlib").rglob("*.py")}
+    modules = {name.removesuffix(".__init__") for name in modules}
+    for span in spans("ARCHITECTURE.md"):
+        room, _, name = span.rpartition(".")
+        found = [module for module in modules if room and module.endswith(f".{room}")]
+        if found and name.isidentifier() and not FILE.fullmatch(span) and f"{found[0]}.{name}" not in modules:
+            assert any(hasattr(importlib.import_module(module), name) for module in found), span
 
 
 def test_every_document_is_in_the_list_of_the_readme():

@@ -109,9 +109,8 @@ def _element(tag: str, text: str, **attributes: str) -> ElementTree.Element:
 
 
 def _unseen(node: ElementTree.Element, tag: str) -> bool:
-    """Whether nothing is to be seen of an element: hidden, without words, without a line."""
-    empty = tag == "text" and not "".join(node.itertext()).strip()
-    return empty or node.get("opacity") == "0" or (tag == "path" and node.get("d", "") in ("", "M0,0h0v0h0Z"))
+    """Whether nothing is to be seen of an element: hidden, or without a line."""
+    return node.get("opacity") == "0" or (tag == "path" and node.get("d", "") in ("", "M0,0h0v0h0Z"))
 
 
 def _tidy(node: ElementTree.Element, prefix: str, tooltips: bool) -> None:

@@ -10,6 +10,7 @@ from math import isclose
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing
+from dxlib.charts.grammar import PANEL
 from dxlib.charts.wording import date_of
 from dxlib.notation.figures import show_number
 from dxlib.tables.display import get, light
@@ -99,7 +100,7 @@ def _views(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The panels of a specification; those that only group its rows, one under the other, as one."""
     views = spec.get("concat", [spec])
     tests = [part for view in views for test in _filters(view) for part in test.get("and", ())]
-    grouped = len(views) > 1 and {part["field"] for part in tests} == {"panel"}
+    grouped = len(views) > 1 and {part["field"] for part in tests} == {PANEL}
     return [{**views[0], "transform": ()}] if grouped else views
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from dxlib.charts.render import MIME as VEGA
 from dxlib.errors import DxError
 from dxlib.text import PROSE
 
-VEGA = "application/vnd.vegalite.v5+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _RICHEST_FIRST = (PROSE, VEGA, "text/markdown", "text/html", "text/plain")
 

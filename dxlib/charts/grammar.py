@@ -26,6 +26,7 @@ from dxlib.text import in_edition, is_missing
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 P = ParamSpec("P")
+PANEL = "panel"  # the column of the number of a group of rows, of which each is a panel in a stack
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _each_its_own(both: Any) -> Any:
 class Chart(Told, alt.LayerChart):
     """A chart of several layers over one frame; ``only`` says of which values of columns, if it is one of several."""
 
-    only: Mapping[str, str] = {}
+    only: Mapping[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         begin = alt.LayerChart if _hold_their_own(kwargs.get("layer", ())) else alt.TopLevelLayerSpec
@@ -179,12 +180,11 @@ class Panels(Told, alt.ConcatChart):
         return copy
 
 
-def _of_panel(other: Any, only: Mapping[str, str]) -> Any:
+def _of_panel(other: Any, shown: Mapping[str, Any]) -> Any:
     """A layer with the rows that a panel is of, by the columns that its frame has."""
     columns = other.data.columns if isinstance(other.data, pd.DataFrame) else ()
-    for name in (name for name in only if name in columns):
-        other = other.transform_filter(alt.FieldEqualPredicate(field=name, equal=only[name]))
-    return other
+    known = {name: shown[name] for name in shown if name in columns}
+    return other.transform_filter(only(**known).filter) if known else other
 
 
 @dataclass(frozen=True)
@@ -228,9 +228,11 @@ class Grid:
     apart: bool = False
 
     @classmethod
-    def stacked(cls, form: Form, column: str, values: Iterable[Any], gap: float) -> Grid:
-        """Return the same form for each value of a column, one under the other."""
-        return cls([replace(form, only={column: value}) for value in values], 1, (0, gap), apart=True)
+    def stacked(cls, form: Form, data: pd.DataFrame, gap: float) -> Form | Grid:
+        """Return the same form for each group of rows, one under the other; the form itself if there is one group."""
+        groups = data[PANEL].unique().tolist()
+        each = [replace(form, only={PANEL: group}) for group in groups]
+        return cls(each, 1, (0, gap), apart=True) if len(groups) > 1 else form
 
 
 @dataclass(frozen=True)

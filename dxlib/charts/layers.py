@@ -32,9 +32,9 @@ def once() -> Any:
     return layer().transform_window(nth="row_number()", groupby=[]).transform_filter("datum.nth === 1")
 
 
-def of_all(*columns: str) -> Any:
-    """Return a layer of one mark that speaks of no single row of its chart; of one each for the values of columns."""
-    return layer().transform_aggregate(rows="count()", groupby=[name for name in columns if name])
+def of_all() -> Any:
+    """Return a layer of one mark that speaks of no single row of its chart."""
+    return layer().transform_aggregate(rows="count()", groupby=[])
 
 
 def ink(colour: str, **condition: Any) -> alt.ColorValue:
@@ -152,7 +152,13 @@ def status_words(
         on, **mark: as in :func:`words`.
     """
     fill = _fill(found, column, {back: light("ink3"), is_of("slight", found, column): light("ink")})
-    return _text(words, x, on, style="status", **mark).encode(color=ink("ink"), fill=fill)
+    return _text(words, x, _judged(found, column, on), style="status", **mark).encode(color=ink("ink"), fill=fill)
+
+
+def _judged(found: Collection[str], column: str, on: Any) -> Any:
+    """The layer ``on``, or that of the chart, with the rows that have a status."""
+    rows = layer() if on is None else on
+    return rows.transform_filter(f"datum.{column}") if "" in found else rows
 
 
 def status_signs(
@@ -164,9 +170,7 @@ def status_signs(
     Where the column is empty there is no sign. They are drawn for the rows of the layer ``on``, if these are not those
     of the chart; ``found`` are the statuses that there are.
     """
-    rows = layer() if on is None else on
-    if "" in found:
-        rows = rows.transform_filter(f"datum.{column}")
+    rows = _judged(found, column, on)
     at = {"opacity": 1, "aria": False, "size": size, "xOffset": dx, "yOffset": dy}
     none, slight = is_of("na", found, column), is_of("slight", found, column)
     more: dict[str, Any] = {"x": alt.XValue(x) if isinstance(x, int | float | str) else x}

@@ -118,7 +118,7 @@ def _form(data: pd.DataFrame, room: Room, breaks: str) -> Form | Grid:
         layers += _headings(data, most(columns["group_lines"]), room, breaks)
     shared = {"x": bars_x(), "y": rows_y(data), "color": ink("track")}
     form = Form(layers, shared, _BARS if room.wide else room.width, alt.Step(step), columns=columns)
-    return Grid.stacked(form, "panel", range(1, data["panel"].max() + 1), 0) if data["panel"].max() > 1 else form
+    return Grid.stacked(form, data, 0)
 
 
 def bars_x(values: Sequence[float] = ()) -> alt.X:
@@ -304,12 +304,10 @@ def _divided(data: pd.DataFrame, room: Room) -> Form | Grid:
     layers = [*_segments(data, room.width / longest, pale), *_key(data, column, first)]
     x = alt.X(type="quantitative", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
     shared = {"x": x, "y": rows_y(data), "color": alt.Color("indicator:N", scale=scale, legend=None)}
-    if data["panel"].max() == 1:
-        return Form(layers, shared, room.width, alt.Step(step), columns=columns)
-    layers.append(heading("date_label", over=48))
-    columns |= lines_of(data, "date_label", room.width, TEXT, True)
-    form = Form(layers, shared, room.width, alt.Step(step), columns=columns)
-    return Grid.stacked(form, "panel", range(1, data["panel"].max() + 1), 14)
+    if data["panel"].max() > 1:
+        layers.append(heading("date_label", over=48))
+        columns |= lines_of(data, "date_label", room.width, TEXT, True)
+    return Grid.stacked(Form(layers, shared, room.width, alt.Step(step), columns=columns), data, 14)
 
 
 def _looks(data: pd.DataFrame, base: Any) -> tuple[Any, list[Any]]:

@@ -33,7 +33,7 @@ def printed(frame: pd.DataFrame, title: str | None = None, *, language: str = "e
 
     Returns:
         An Altair chart, or a table that says so where no level and no target is printed. Shares lie on a scale of
-        0 to 100 %; each figure in another unit has a scale of its own, from zero. Its data have a row a bar:
+        0 to 100 %; each indicator in another unit has a scale of its own, from zero. Its data have a row a bar:
         ``indicator, name, unit, area, period, kind, value, age`` (latest or earlier), ``look`` (figure, doubtful or
         target), ``panel, date_label, value_label, told``.
 
@@ -92,9 +92,9 @@ def _form(data: pd.DataFrame, room: Room, left: int) -> Form | Grid:
     ages = alt.Scale(domain=["latest", "earlier"], range=[light("track"), light("tile")])
     shared = {"x": bars_x(), "y": rows_y(data), "color": alt.Color("age:N", scale=ages, legend=None)}
     form = Form(layers, shared, plot, alt.Step(_PITCH), columns=lines_of(data, "name", room.width, TEXT, True))
-    if data["panel"].max() == 1:
-        return form
-    grid = Grid.stacked(form, "panel", range(1, data["panel"].max() + 1), 14)
+    grid = Grid.stacked(form, data, 14)
+    if isinstance(grid, Form):
+        return grid
     forms = [replace(one, shared={**shared, "x": _scale(data, one.only["panel"])}) for one in grid.panels]
     return replace(grid, panels=forms)
 

@@ -1,4 +1,4 @@
-"""How a chart reaches a screen: one call draws it wide and narrow, and viewers without Vega get a drawing."""
+"""How a chart reaches a screen: as a specification, as a drawing, and as a picture where nothing draws it."""
 
 from __future__ import annotations
 
