@@ -26,3 +26,8 @@ def settled() -> dict[str, str]:
     """Return ``DX_DATA``, if it is set, in the form for processes that run in another folder."""
     named = os.environ.get("DX_DATA")
     return {"DX_DATA": str(Path(named).absolute())} if named else {}
+
+
+def selection() -> str:
+    """Return which reports count where nobody says so: ``DX_REPORTS`` if set, else ``all``."""
+    return os.environ.get("DX_REPORTS") or "all"

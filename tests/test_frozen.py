@@ -17,16 +17,19 @@ FOLDER = Path(__file__).parent / "frozen"
 PAIRS = {"latest": "previous", "2023": "2022", "2022": "2021", "2022-S1": "2021-S1"}
 METHODS = ("linear", "eurostat", "open_sdg", "un")
 WORDS = ["name", "name_vi", "title", "title_vi", "text", "text_vi", "definition"]  # shown, not computed
+SERIES = ["producer", "breakdown", "rival"]  # in the documents one body counts, and the columns came later
 
 
 def frames() -> dict[str, pd.DataFrame]:
-    compared = {f"compare-{current}": dx.compare(current, baseline) for current, baseline in PAIRS.items()}
-    assessed = {f"assess-{method}": dx.assess(method) for method in METHODS}
-    return {**compared, **assessed, "audit": dx.audit(), "revisions": dx.revisions()}
+    printed = dx.load(reports="documents")
+    compared = {f"compare-{now}": dx.compare(now, before, evidence=printed) for now, before in PAIRS.items()}
+    assessed = {f"assess-{method}": dx.assess(method, evidence=printed) for method in METHODS}
+    found = {"audit": dx.audit(evidence=printed), "revisions": dx.revisions(evidence=printed)}
+    return {**compared, **assessed, **found}
 
 
 def stored(frame: pd.DataFrame) -> str:
-    kept = frame.drop(columns=WORDS, errors="ignore").dropna(axis="columns", how="all")
+    kept = frame.drop(columns=WORDS + SERIES, errors="ignore").dropna(axis="columns", how="all")
     return kept.to_csv(index=False, lineterminator="\n", float_format="%.12g")
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
@@ -26,6 +27,8 @@ _ALSO = {
     "VN-53": ("Bắc Cạn",),
     "VN-72": ("Đắc Nông",),
     "VN-SG": ("HCM", "HCMC", "TPHCM", "Sài Gòn"),
+    "VN34-79": ("HCM", "HCMC", "TPHCM", "Sài Gòn"),
+    "VN34-66": ("Đắc Lắc",),
     "MARD": ("Bộ Nông nghiệp và PTNT",),
     "MIC": ("Bộ 4T",),
     "MOLISA": ("Ministry of Labour, Invalids and Social Affairs",),
@@ -56,11 +59,16 @@ class _Word(NamedTuple):
 
 
 class Areas:
-    """The areas of one ``areas.yml``, to be found by code or name; ``in`` asks for the very code."""
+    """The areas of one ``areas.yml``, to be found by code or name; ``in`` asks for the very code.
 
-    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+    Args:
+        rows: code, kind, name in English and in Vietnamese, and the last day of each, if it has one.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str, str, str, date | None]]) -> None:
         self._rows = list(rows)
-        self._called = {code: vietnamese for code, _, _, vietnamese in self._rows}
+        self._called = {code: vietnamese for code, _, _, vietnamese, _ in self._rows}
+        self._until = {code: until for code, *_, until in self._rows if until}
 
     @cached_property
     def _index(self) -> tuple[_Names, _Names, dict[str, list[str]]]:
@@ -71,7 +79,7 @@ class Areas:
         names: _Names = defaultdict(list)
         bare_names: _Names = defaultdict(list)
         hints: dict[str, list[str]] = defaultdict(list)
-        for code, kind, english, vietnamese in self._rows:
+        for code, kind, english, vietnamese, _ in self._rows:
             names[_plain(_words(code))].append((_marks(_words(code)), code))
             for name in (vietnamese, english, *_initialled(vietnamese), *_ALSO.get(code, ())):
                 words = bare = _words(name)
@@ -86,7 +94,7 @@ class Areas:
     def __contains__(self, code: object) -> bool:
         return code in self._called
 
-    def code(self, text: str) -> str:
+    def code(self, text: str, on: date | None = None) -> str:
         """Return the code of an area; see ``area_code``."""
         text = str(text)
         if text in self._called:
@@ -94,6 +102,8 @@ class Areas:
         words = _words(text)
         names, bare_names, _ = self._index
         found = _matching(names, words) or _matching(bare_names, _stripped(words))
+        if len(found) > 1:
+            found = self._in_force(found, on)
         if len(found) > 1:
             raise DxError(f"the area '{text}' may be {self._told(found)}; write its code")
         if not found:
@@ -108,12 +118,20 @@ class Areas:
         codes = list(dict.fromkeys(code for name in names for code in hints[name]))[:3]
         return f"did you mean {self._told(codes)}?" if codes else ""
 
-    def coded(self, text: str) -> str:
+    def coded(self, text: str, on: date | None = None) -> str:
         """Return the code of an area, or the text itself where no area, or more than one, is called so."""
         try:
-            return self.code(text)
+            return self.code(text, on)
         except DxError:
             return text
+
+    def _in_force(self, codes: list[str], on: date | None) -> list[str]:
+        """Of areas of one name, of which one follows the other, the one of a day, by default the earlier one."""
+        ended = [code for code in codes if code in self._until]
+        if len(ended) != len(codes) - 1:
+            return codes
+        there = [code for code in ended if on is None or on <= self._until[code]]
+        return there if len(ended) == 1 and there else [code for code in codes if code not in self._until]
 
     def _told(self, codes: list[str]) -> str:
         return " or ".join(f"'{self._called[code]}' ({code})" for code in codes)
@@ -121,10 +139,12 @@ class Areas:
 
 def known_areas(areas: pd.DataFrame) -> Areas:
     """Return the areas of a frame, ready to be looked up many times; the same ones for the same content."""
-    return _known(tuple(zip(*(areas[name] for name in ("code", "kind", "name_en", "name_vi")), strict=True)))
+    until = areas["until"] if "until" in areas else [None] * len(areas)
+    names = (areas[name] for name in ("code", "kind", "name_en", "name_vi"))
+    return _known(tuple(zip(*names, until, strict=True)))
 
 
-def area_code(areas: pd.DataFrame, text: str) -> str:
+def area_code(areas: pd.DataFrame, text: str, on: date | None = None) -> str:
     """Return the code of an area from its code or its name, in Vietnamese or English.
 
     Capitals, blanks and signs do not count, nor does "tỉnh", "thành phố", "TP." or "Province" beside the name of a
@@ -133,6 +153,7 @@ def area_code(areas: pd.DataFrame, text: str) -> str:
     Args:
         areas: the evidence's ``areas``.
         text: what somebody typed.
+        on: of two areas of one name, which follow each other, the one of this day; by default the earlier one.
 
     Raises:
         UnknownName: no area is called so; the message offers the nearest names with their codes.
@@ -144,11 +165,11 @@ def area_code(areas: pd.DataFrame, text: str) -> str:
         >>> [area_code(areas, name) for name in ("Hà Nội", "TP.HCM", "tinh bac ninh", "Bộ TT&TT", "vn-01")]
         ['VN-HN', 'VN-SG', 'VN-56', 'MIC', 'VN-01']
     """
-    return known_areas(areas).code(text)
+    return known_areas(areas).code(text, on)
 
 
 @lru_cache(maxsize=16)
-def _known(rows: tuple[tuple[str, str, str, str], ...]) -> Areas:
+def _known(rows: tuple[tuple[str, str, str, str, date | None], ...]) -> Areas:
     return Areas(rows)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dxlib.errors import Fault, Faults, UnknownName
+from dxlib.errors import DxError, Fault, Faults, UnknownName
 from dxlib.indicators import Definitions
 from dxlib.loaders.areas import Areas
 from dxlib.loaders.columns import Table, read_columns
-from dxlib.loaders.contract import ROWS, Report
+from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
+from dxlib.loaders.dimensions import Dimensions, check_in_force
 from dxlib.notation.figures import QUALIFIERS
 from dxlib.notation.periods import Period
 from dxlib.notation.prints import Figures, read_figures
@@ -27,6 +30,7 @@ _REFUSED = {  # the kinds of period that an indicator's timing does not allow, a
     "instant": ({"running", "months"}, "{id} is a state at a date; {period} is none"),
 }
 _SIGNS = {"at_least": ">=", "at_most": "<="}
+_WITHOUT_DOCUMENT = {"decision": ["targets"], "page": ["observations", "targets", "claims"]}
 _NOISE = 1e-12  # by which a value may miss what is printed
 
 
@@ -53,20 +57,24 @@ class _Rows:
         self.faults.count(np.flatnonzero(wrong).tolist(), fault)
 
 
-def check_table(table: Table, name: str, definitions: Definitions, areas: Areas, faults: Faults) -> pd.DataFrame:
+def check_table(
+    table: Table, name: str, definitions: Definitions, dimensions: Dimensions, faults: Faults
+) -> pd.DataFrame:
     """Return the rows of a table with the types of the contract.
 
     Args:
         table: its cells as text.
         name: which one, such as ``observations``; these also get ``low`` and ``high``, what each figure may stand for.
         definitions: the indicators and units that a row may name.
-        areas: the areas that it may name, by code or otherwise; the code is returned.
+        dimensions: the areas (by code or otherwise; the code is returned), producers and breakdowns that it may name.
         faults: takes in every fault. Rows whose cells do not fit are not returned.
     """
-    table = _with_codes(table, areas)
+    table = _with_codes(table, dimensions.lookup)
     frame, valid = read_columns(table, ROWS[name], faults)
-    _check_names(table, definitions, areas, faults)
+    _check_names(table, definitions, dimensions, faults)
     rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
+    if table.published is not None:
+        check_in_force(dimensions, rows.frame, table.published[rows.at], rows.tell)
     if "value" not in frame or name == "adoption":
         return rows.frame
     if "indicator" in frame and name != "claims":
@@ -87,13 +95,25 @@ def _with_codes(table: Table, areas: Areas) -> Table:
         return table
     codes, distinct = table.coded("area")
     known = pd.Index([areas.coded(text) if text else text for text in distinct.tolist()], dtype="str")
-    cells = table.cells.assign(area=pd.array(known, dtype="str").take(codes))
-    return replace(table, cells=cells, codes={**table.codes, "area": (codes, known)})
+    column = pd.Series(pd.array(known, dtype="str").take(codes), table.cells.index)
+    later = [at for at, (text, code) in enumerate(zip(distinct, known, strict=True)) if areas.coded(text, date.max) != code]
+    if not later or "period" not in table.cells:
+        return replace(table, cells=table.cells.assign(area=column), codes={**table.codes, "area": (codes, known)})
+    for at in np.flatnonzero(np.isin(codes, later)):  # two areas of this name follow each other
+        column.iloc[at] = areas.coded(distinct[codes[at]], _end(table.cells["period"].iloc[at]))
+    return replace(table, cells=table.cells.assign(area=column), codes={**table.codes, "area": pd.factorize(column)})
 
 
-def _check_names(table: Table, definitions: Definitions, areas: Areas, faults: Faults) -> None:
+def _end(period: str) -> date | None:
+    try:
+        return Period.parse(period).end
+    except DxError:
+        return None
+
+
+def _check_names(table: Table, definitions: Definitions, dimensions: Dimensions, faults: Faults) -> None:
     """Tell unknown areas, units and indicators, of rows too that are no records."""
-    indicators = definitions.indicators
+    indicators, areas = definitions.indicators, dimensions.lookup
 
     def no_area(text: str) -> str:
         near = areas.near(text)
@@ -103,10 +123,15 @@ def _check_names(table: Table, definitions: Definitions, areas: Areas, faults: F
         ("area", areas, no_area),
         ("unit", definitions.units, lambda text: f"'{text}' is not in units.yml"),
         ("indicator", indicators, lambda text: str(UnknownName("indicator", text, indicators))),
+        *((column, set(names := dimensions.names(column)), partial(_unknown, column, names)) for column in OPTIONAL_COLUMNS),
     )
     for column, names, message in checks:
         if column in table.cells:
             _check_known(table, column, names, message, faults)
+
+
+def _unknown(column: str, names: list[str], text: str) -> str:
+    return str(UnknownName(column, text, names)) if names else f"'{text}' is not in {column}s.yml"
 
 
 def _check_known(
@@ -243,19 +268,21 @@ def check_origin(
     lines, told = frame["line"].to_numpy(), set()
     for at, line in zip(frame.index, lines, strict=True):
         report = reports[at]
-        if report is None or (report.kind != "decision" and (line or report.document is None)):
+        if report is None or (report.kind == "report" and (line or report.document is None)):
             continue
-        undocumented = report.kind == "decision" and report.document is None
-        if undocumented and name != "targets":
+        undocumented = report.kind != "report" and report.document is None
+        if undocumented and name not in _WITHOUT_DOCUMENT[report.kind]:
             if report.id not in told:
-                message = "a decision without a document holds targets.csv alone"
-                faults.add([Fault(table.files[at], 1, "", message)])
+                held = " and ".join(f"{one}.csv" for one in _WITHOUT_DOCUMENT[report.kind])
+                faults.add([Fault(table.files[at], 1, "", f"a {report.kind} without a document holds {held} alone")])
             told.add(report.id)
             continue
         if report.document is not None and not line:
             faults.add([table.fault(at, "line", "is missing")])
         if undocumented and line:
-            faults.add([table.fault(at, "line", "no document stands behind this decision; leave the line empty")])
+            faults.add(
+                [table.fault(at, "line", f"no document stands behind this {report.kind}; leave the line empty")]
+            )
         authority = frame["authority"].loc[at] if name == "targets" else report.number
         if report.kind == "decision" and authority != report.number:
             faults.add([table.fault(at, "authority", f"'{authority}' is not the number of this decision")])

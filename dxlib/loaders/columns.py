@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -38,6 +38,7 @@ class Table:
         refused: of a column, the cells that cannot be used.
         codes: columns whose distinct cells are known already.
         languages: of the print, that of all rows or of each.
+        published: the day on which each row was published, if it is known.
         figures: what ``read_figures`` reads of ``as_printed``, if somebody has read it.
     """
 
@@ -49,6 +50,7 @@ class Table:
     refused: Mapping[str, Refused] = field(default_factory=dict)
     codes: dict[str, Coded] = field(default_factory=dict)
     languages: str | np.ndarray = "vi"
+    published: np.ndarray | None = None
     figures: Figures | None = None
 
     def coded(self, column: str) -> Coded:
@@ -74,12 +76,15 @@ class Table:
         faults.count(rows, lambda at: self.fault(at, column, message(at)))
 
 
-def read_files(files: Iterable[tuple[Path, str]], columns: list[str], faults: Faults) -> Table:
-    """Return the rows of CSV files with the very same header, one file after the other.
+def read_files(
+    files: Iterable[tuple[Path, str]], columns: list[str], faults: Faults, optional: Collection[str] = ()
+) -> Table:
+    """Return the rows of CSV files with the same header, one file after the other.
 
     Args:
         files: each with how messages name it.
         columns: the header that they must have.
+        optional: those that a file may leave out; they are empty then.
     """
     cells: list[list[str]] = []
     names: list[str] = []
@@ -87,18 +92,26 @@ def read_files(files: Iterable[tuple[Path, str]], columns: list[str], faults: Fa
     for path, shown in files:
         text, found = read_text(path, shown)
         header, rows, found = ([], [], found) if text is None else parted(text, shown)
-        if header != columns:
-            found = found if found and not header else [Fault(shown, 1, "", f"the header must be {','.join(columns)}")]
+        own = [name for name in columns if name in header or name not in optional]
+        if header != own:
+            found = found if found and not header else [Fault(shown, 1, "", _header_told(columns, optional))]
             rows = []
         faults.add(found)
+        place = {name: at for at, name in enumerate(own)}
         for line, row in rows:
-            if len(row) == len(columns):
-                cells.append(row)
+            if len(row) == len(own):
+                cells.append(row if own == columns else [row[place[n]] if n in place else "" for n in columns])
                 names.append(shown)
                 lines.append(line)
             else:
-                faults.add([Fault(shown, line, "", f"{len(row)} cells, {len(columns)} are expected")])
+                faults.add([Fault(shown, line, "", f"{len(row)} cells, {len(own)} are expected")])
     return Table(pd.DataFrame(cells, columns=columns, dtype="str"), names, lines)
+
+
+def _header_told(columns: list[str], optional: Collection[str]) -> str:
+    left_out = [name for name in columns if name in optional]
+    needed = ",".join(name for name in columns if name not in optional)
+    return f"the header must be {needed}" + (f", with {' and '.join(left_out)} after area" if left_out else "")
 
 
 def read_columns(table: Table, model: type[Strict], faults: Faults) -> tuple[pd.DataFrame, np.ndarray]:

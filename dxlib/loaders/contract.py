@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dxlib.errors import DxError
-from dxlib.indicators import Words
+from dxlib.indicators import Identifier, Words
 from dxlib.notation.files import Strict
 from dxlib.notation.periods import Period
 
@@ -55,17 +55,25 @@ Status = Literal["completed", "in_progress", "regular", "researching"]
 
 
 class Observation(Strict):
-    """A value of an indicator for a period, as one report printed it."""
+    """A value of an indicator for a period, as one report printed it.
+
+    Attributes:
+        producer: who counted; empty for the producer of the report.
+        breakdown: of which part of the whole it is the value; empty for the whole.
+        line: in the document; 0 where no document is at hand.
+    """
 
     indicator: str
     period: PeriodCode
     area: str
+    producer: str = ""
+    breakdown: str = ""
     value: float
     upper: float | None = None
     total: float | None = None
     qualifier: Qualifier
     as_printed: str
-    line: Line
+    line: Line = 0
     note: str = ""
 
 
@@ -82,18 +90,19 @@ class Detail(Strict):
     total: float | None = None
     qualifier: Qualifier
     as_printed: str
-    line: Line
+    line: Line = 0
     note: str = ""
 
 
 class Target(Strict):
-    """A value due by a period, with the decision that set it; ``line`` is 0 where no document stands behind it."""
+    """A value due by a period, with the decision that set it."""
 
     number: str = ""
     group: Literal["achieved", "likely", "effort", ""] = ""
     indicator: str
     period: PeriodCode
     area: str
+    breakdown: str = ""
     operator: Literal[">=", "<=", "="]
     value: float
     authority: str
@@ -107,13 +116,15 @@ class Claim(Strict):
 
     indicator: str
     area: str
+    producer: str = ""
+    breakdown: str = ""
     period: PeriodCode
     base_period: Annotated[str, AfterValidator(_base_period)]
     form: Literal["growth", "points", "multiple", "difference", "rank_change"]
     value: float
     qualifier: Qualifier
     as_printed: str
-    line: Line
+    line: Line = 0
     note: str = ""
 
 
@@ -125,7 +136,7 @@ class Adoption(Strict):
     area: str
     adopted: bool
     as_printed: str
-    line: Line
+    line: Line = 0
     note: str = ""
 
 
@@ -139,7 +150,7 @@ class Task(Strict):
     status: Status
     deadline: LastDay | None = None
     as_printed: str
-    line: Line
+    line: Line = 0
     note: str = ""
 
 
@@ -152,7 +163,7 @@ class Commitment(Strict):
     due: LastDay
     status: str = ""
     as_printed: str
-    line: Line
+    line: Line = 0
     note: str = ""
 
 
@@ -180,13 +191,19 @@ class Review(Strict):
 
 
 class Report(Strict):
-    """A source document, or a decision of which the targets alone are known, from public pages that ``notes`` name."""
+    """A source document; a decision, known by its targets from pages that ``notes`` name; or a public page.
+
+    Attributes:
+        producer: who counted what its rows hold, where they name nobody.
+        url, read: the address of a page, and the day on which its figures were taken over.
+    """
 
     id: str
-    kind: Literal["report", "decision"] = "report"
+    kind: Literal["report", "decision", "page"] = "report"
     title: Words
     issuer: str | None = None
     number: str | None = None
+    producer: str = ""
     published: date
     published_basis: Literal["printed", "estimated"]
     as_of: date
@@ -195,18 +212,53 @@ class Report(Strict):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     lines: Whole | None = None
     language: Literal["vi", "en"]
+    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")] | None = None
+    read: date | None = None
     lost: tuple[Lost, ...] = ()
     reviewed: Review | None = None
     notes: str | None = None
 
 
-class Area(Strict):
-    """A country, a province, a ministry, a group of countries; ``tile`` is its column and row on a schematic map."""
+class InForce(Strict):
+    """What is there from one day to another, both included; without days, always."""
+
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+
+class Area(InForce):
+    """A country, a province, a ministry, a group of countries.
+
+    Attributes:
+        tile: its column and row on the schematic map of its time.
+        number: its code in the official list of provinces of July 2025.
+        successors: the areas that it went into.
+    """
 
     code: str
     kind: str
     name: Words
     tile: tuple[Tile, Tile] | None = None
+    number: Annotated[str, Field(pattern=r"^[0-9]{2}$")] | None = None
+    successors: tuple[str, ...] = ()
+
+
+class Producer(InForce):
+    """Who counts; ``method`` says how, ``short`` is its name in charts, ``predecessor`` whose series it continues."""
+
+    id: Identifier
+    name: Words
+    short: Words
+    method: Words
+    predecessor: str | None = None
+
+
+class Breakdown(InForce):
+    """A part of a whole, beside others of its dimension: women and men, urban and rural areas."""
+
+    id: Identifier
+    dimension: Identifier
+    name: Words
 
 
 class Place(Strict):
@@ -239,3 +291,5 @@ ROWS: dict[str, type[Strict]] = {
     "commitments": Commitment,
     "uncounted": Uncounted,
 }
+# What a file of these tables may leave out altogether.
+OPTIONAL_COLUMNS = ("producer", "breakdown")

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from dxlib.errors import DxError, Fault, Faults
+from dxlib.errors import DxError, Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
-from dxlib.loaders.areas import Areas, area_code, known_areas
+from dxlib.loaders.areas import area_code
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files
-from dxlib.loaders.contract import ROWS, Area, Report
+from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
+from dxlib.loaders.dimensions import Dimensions, read_dimensions
 from dxlib.loaders.remarks import read_remarks, remarks_frame
-from dxlib.notation.files import read_yaml, read_yaml_list
+from dxlib.notation.files import read_yaml
 from dxlib.notation.periods import Period
-from dxlib.places import data_folder
+from dxlib.places import data_folder, selection
 from dxlib.recompute import Levels, contested
-from dxlib.recompute.levels import places, report_ranks
+from dxlib.recompute.levels import Key, places, report_ranks
+
+SELECTIONS = ("all", "documents")
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,12 @@ class Evidence:
 
     Attributes:
         definitions: the indicators, units and pillars.
-        reports: one row a report or decision, oldest first: id, kind, title_en, title_vi, issuer, number, published,
-            published_basis, as_of, covers, document, sha256, lines, lost, notes.
-        areas: one row an area: code, kind, name_en, name_vi, and its place on the map (tile_col, tile_row), if any.
+        reports: one row a report, decision or page, oldest first: id, kind, title_en, title_vi, issuer, number, producer,
+            published, published_basis, as_of, covers, document, sha256, lines, url, read, lost, notes.
+        dimensions: the areas, producers and breakdowns that rows name, as frames.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
-            figure, with the columns of the data contract, ``report``, ``published`` and ``language``; observations also
+            figure, with the columns of the data contract, ``report``, ``published`` and ``language``; observations and
+            claims also carry ``lineage``, the first of the producers whose series the producer continues; observations
             carry ``low`` and ``high`` (rounding interval, in the indicator's unit), ``end`` (last day of
             the period), ``doubtful``, and ``contested`` (what another printed figure says against it: inconsistent,
             contradiction, stock and flow, parts; empty if nothing).
@@ -47,7 +51,7 @@ class Evidence:
 
     definitions: Definitions
     reports: pd.DataFrame
-    areas: pd.DataFrame
+    dimensions: Dimensions
     observations: pd.DataFrame
     details: pd.DataFrame
     targets: pd.DataFrame
@@ -60,13 +64,48 @@ class Evidence:
     as_of: date | None = None
 
     @property
+    def areas(self) -> pd.DataFrame:
+        """The areas of ``dimensions``."""
+        return self.dimensions.areas
+
+    @property
     def documents(self) -> pd.DataFrame:
-        """The rows of ``reports`` without decisions, of which the targets alone are known."""
+        """The rows of ``reports`` without decisions and pages."""
         return self.reports[self.reports["kind"] == "report"].reset_index(drop=True)
 
-    def area(self, text: str) -> str:
+    def area(self, text: str, on: date | None = None) -> str:
         """Return the code of an area from its code or its name in either language; see ``area_code``."""
-        return area_code(self.areas, text)
+        return area_code(self.areas, text, on)
+
+    @cached_property
+    def rivalled(self) -> frozenset[str]:
+        """The indicators that more than one counts."""
+        counted = pd.concat([self.observations, self.claims])[["indicator", "lineage"]].drop_duplicates()
+        return frozenset(counted["indicator"][counted["indicator"].duplicated()])
+
+    def about(self, key: Key) -> dict[str, str]:
+        """Return what the frames of the verbs say of a series.
+
+        Its name says which part of the whole it is, and who counts where more than one does.
+        """
+        known = self.definitions.about(key.indicator)
+        counted = key.lineage if key.indicator in self.rivalled else ""
+        if counted or key.breakdown:
+            for column, language in (("name", "en"), ("name_vi", "vi")):
+                known[column] += f" ({self.dimensions.label(language, counted, key.breakdown)})"
+        return known
+
+    def of(self, reports: str) -> Evidence:
+        """Return what ``all`` reports print, or the ``documents`` and decisions alone, without public pages.
+
+        Raises:
+            UnknownName: ``reports`` is neither.
+        """
+        if reports not in SELECTIONS:
+            raise UnknownName("selection of reports", reports, SELECTIONS)
+        if reports == "all" or "page" not in set(self.reports["kind"]):
+            return self
+        return self._kept(set(self.reports["id"][self.reports["kind"] != "page"]))
 
     def published_by(self, day: str | date) -> Evidence:
         """Return what had been published by a date, or by the last day of a period, that day included.
@@ -80,24 +119,31 @@ class Evidence:
             day = day.date()
         elif not isinstance(day, date):
             day = Period.parse(day).end
-        first = self.documents["published"].min()
+        first = self.reports["published"][self.reports["kind"] != "decision"].min()
         if day < first:
             raise DxError(f"no report had been published by {day}; the first one is of {first}")
-        names = ("reports", *ROWS)
-        tables = {name: getattr(self, name) for name in names}
-        kept = {name: table[table["published"] <= day].reset_index(drop=True) for name, table in tables.items()}
-        known = set(kept["reports"]["id"])
-        possible = [all(report in known for report, _, _ in places) for places in self.remarks["places"]]
+        return self._kept(set(self.reports["id"][self.reports["published"] <= day]), day)
+
+    def _kept(self, ids: set[str], as_of: date | None = None) -> Evidence:
+        """What some of the reports print, and the remarks that have all their places there."""
+        names = {"reports": "id", **dict.fromkeys(ROWS, "report")}
+        tables = {name: (getattr(self, name), column) for name, column in names.items()}
+        kept = {name: table[table[column].isin(ids)].reset_index(drop=True) for name, (table, column) in tables.items()}
+        possible = [all(report in ids for report, _, _ in places) for places in self.remarks["places"]]
         remarks = self.remarks[pd.Series(possible, self.remarks.index, dtype=bool)].reset_index(drop=True)
-        return with_contested(replace(self, **kept, remarks=remarks, as_of=day))
+        return with_contested(replace(self, **kept, remarks=remarks, as_of=as_of or self.as_of))
 
 
-def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evidence:
+def load(
+    as_of: str | date | None = None, data: Path | str | None = None, *, reports: str | None = None
+) -> Evidence:
     """Return the evidence published by a date; all of it by default.
 
     Args:
         as_of: a date or a period, whose last day counts.
         data: a folder laid out like ``data/``.
+        reports: ``all``, or ``documents``: without what was read on public pages and is proven by no document here. By
+            default what ``DX_REPORTS`` says, else all.
 
     Returns:
         What every other verb takes as ``evidence``. Its frames, from ``reports`` and ``observations`` to ``remarks``,
@@ -105,7 +151,7 @@ def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evi
 
     Raises:
         InvalidData: every fault in the data at once, with file, line and column.
-        DxError: ``as_of`` is no date, or lies before the first report.
+        DxError: ``as_of`` is no date, or lies before the first report; ``reports`` is neither of the two.
 
     Example:
         >>> evidence = load(as_of="2022-12-31")
@@ -113,9 +159,9 @@ def load(as_of: str | date | None = None, data: Path | str | None = None) -> Evi
         datetime.date(2022, 12, 31)
     """
     folder = Path(data) if data is not None else data_folder()
-    evidence = _load_all(folder, fingerprint(folder))
+    evidence = _selected(folder, fingerprint(folder), reports or selection())
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
-    names = ("reports", "areas", "remarks", *ROWS)
+    names = ("reports", "remarks", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
     return evidence if as_of in (None, "") else evidence.published_by(as_of)
 
@@ -138,29 +184,33 @@ def fingerprint(folder: Path | None = None) -> str:
     return digest.hexdigest()
 
 
+@lru_cache(maxsize=8)
+def _selected(folder: Path, content: str, reports: str) -> Evidence:
+    return _load_all(folder, content).of(reports)
+
+
 @lru_cache(maxsize=4)
 def _load_all(folder: Path, content: str) -> Evidence:
     if not (folder / "reports").is_dir():
         raise DxError(f"no evidence in '{folder}': it has no folder 'reports'")
     faults = Faults()
     definitions = load_definitions()
-    areas, found = read_yaml_list(folder / "areas.yml", Area, "areas.yml")
-    faults.add(found)
-    faults.add(_twice(areas))
-    if not areas:  # all rows would be told to name unknown ones
+    dimensions = read_dimensions(folder, faults)
+    if dimensions.areas.empty:  # all rows would be told to name unknown ones
         faults.raise_any()
-    known_places = _areas_frame([area for _, area in areas])
     folders = sorted(path for path in (folder / "reports").iterdir() if path.is_dir())
     read = {path.name: _read_report(path, faults) for path in folders}
-    known = known_areas(known_places)
-    frames = {name: _read_table(folders, name, definitions, known, read, faults) for name in ROWS}
+    frames = {name: _read_table(folders, name, definitions, dimensions, read, faults) for name in ROWS}
     remarks, found = read_remarks(folder, definitions, read)
     faults.add(found)
     faults.raise_any()
     reports = [report for report in read.values() if report is not None]
-    if not any(report.kind == "report" for report in reports):
+    for report in reports:
+        faults.add(_producer_faults(report, dimensions))
+    faults.raise_any()
+    if all(report.kind == "decision" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
-    return with_contested(assemble(definitions, known_places, reports, frames, remarks_frame(remarks)))
+    return with_contested(assemble(definitions, dimensions, reports, frames, remarks_frame(remarks)))
 
 
 def _read_report(path: Path, faults: Faults) -> Report | None:
@@ -178,17 +228,19 @@ def _read_table(
     folders: list[Path],
     name: str,
     definitions: Definitions,
-    areas: Areas,
+    dimensions: Dimensions,
     read: dict[str, Report | None],
     faults: Faults,
 ) -> pd.DataFrame:
     """The rows that all reports have of one table, with the ids of their reports."""
     files = [(path / f"{name}.csv", f"{path.name}/{name}.csv") for path in folders]
-    table = read_files([(file, shown) for file, shown in files if file.exists()], list(ROWS[name].model_fields), faults)
+    there = [(file, shown) for file, shown in files if file.exists()]
+    table = read_files(there, list(ROWS[name].model_fields), faults, OPTIONAL_COLUMNS)
     ids = [shown.partition("/")[0] for shown in table.files]
     reports = [read[one] for one in ids]
     languages = np.array(["vi" if report is None else report.language for report in reports], dtype=object)
-    frame = check_table(replace(table, languages=languages), name, definitions, areas, faults)
+    days = np.array([date.max if report is None else report.published for report in reports], dtype=object)
+    frame = check_table(replace(table, languages=languages, published=days), name, definitions, dimensions, faults)
     check_order(table, frame, faults)
     check_origin(table, frame, name, reports, faults)
     return frame.assign(report=pd.Series(ids, dtype="str").take(frame.index))
@@ -196,7 +248,7 @@ def _read_table(
 
 def assemble(
     definitions: Definitions,
-    areas: pd.DataFrame,
+    dimensions: Dimensions,
     reports: list[Report],
     frames: Mapping[str, pd.DataFrame],
     remarks: pd.DataFrame,
@@ -205,18 +257,18 @@ def assemble(
 
     Args:
         definitions: every indicator that the rows name.
-        areas, remarks: as ``Evidence`` has them.
+        dimensions, remarks: as ``Evidence`` has them.
         reports: one or several.
         frames: by the name of each table what ``check_table`` returned, each row with the id of its ``report``; or one
             of another body of evidence, without rows.
     """
     reports = sorted(reports, key=lambda report: (report.published, report.id))
     whole = {
-        name: frame if "published" in frame else _in_order(_of_reports(frame, name, reports))
+        name: frame if "published" in frame else _in_order(_of_reports(frame, name, reports, dimensions))
         for name, frame in frames.items()
     }
     whole["observations"] = _with_ends(whole["observations"])
-    return Evidence(definitions=definitions, reports=_reports_frame(reports), areas=areas, remarks=remarks, **whole)
+    return Evidence(definitions, _reports_frame(reports), dimensions, remarks=remarks, **whole)
 
 
 def joined(first: Evidence, second: Evidence) -> Evidence:
@@ -240,15 +292,24 @@ def with_contested(evidence: Evidence) -> Evidence:
     return replace(evidence, observations=evidence.observations.assign(contested=contested(levels)))
 
 
-def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report]) -> pd.DataFrame:
+def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report], dimensions: Dimensions) -> pd.DataFrame:
     """Rows with what is known of their reports, in the order of the columns of the evidence."""
     ids = pd.Index([report.id for report in reports])
     place = ids.get_indexer(frame["report"]) if len(ids) > 1 else np.zeros(len(frame), dtype=np.int64)
     days = np.empty(len(ids), dtype=object)
     days[:] = [report.published for report in reports]
     languages = pd.array([report.language for report in reports], dtype="str").take(place)
-    names = [*ROWS[name].model_fields, "language", *(other for other in ("low", "high") if other in frame)]
+    if "producer" in frame:
+        default = pd.Series(pd.array([report.producer for report in reports], dtype="str").take(place), frame.index)
+        frame = _with_producers(frame, default, dimensions)
+    names = [*ROWS[name].model_fields, "language", *(other for other in ("lineage", "low", "high") if other in frame)]
     return frame.assign(published=days[place], language=languages)[["report", "published", *names]]
+
+
+def _with_producers(frame: pd.DataFrame, default: pd.Series, dimensions: Dimensions) -> pd.DataFrame:
+    """Rows with who counted: the producer they name or the one of their report, and the first of its line."""
+    producer = frame["producer"].where(frame["producer"] != "", default)
+    return frame.assign(producer=producer, lineage=producer.replace(dimensions.lineages()))
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
@@ -266,20 +327,6 @@ def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(end=ends[codes], doubtful=doubtful)
 
 
-def _twice(areas: list[tuple[int, Area]]) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for line, area in areas:
-        if area.code in seen:
-            yield Fault("areas.yml", line, "code", f"'{area.code}' stands twice")
-        seen.add(area.code)
-
-
-def _areas_frame(areas: list[Area]) -> pd.DataFrame:
-    rows = [(one.code, one.kind, one.name.en, one.name.vi, *(one.tile or (None, None))) for one in areas]
-    columns = ["code", "kind", "name_en", "name_vi", "tile_col", "tile_row"]
-    return pd.DataFrame(rows, columns=columns).astype({"tile_col": "Int64", "tile_row": "Int64"})
-
-
 def _report_faults(report: Report, path: Path) -> Iterator[Fault]:
     documented = report.document and report.sha256 and report.lines
     checks = (
@@ -288,10 +335,18 @@ def _report_faults(report: Report, path: Path) -> Iterator[Fault]:
         (report.kind != "report" or documented, "document", "a report needs document, sha256 and lines"),
         (report.kind != "decision" or report.number, "number",
          "a decision needs its number, by which its targets name it"),
+        (report.kind != "page" or (report.url and report.read), "url", "a page needs url and read"),
+        (report.kind != "page" or not report.document, "document", "a page has no document"),
     )  # fmt: skip
     for holds, column, message in checks:
         if not holds:
             yield Fault(f"{path.name}/report.yml", 1, column, message)
+
+
+def _producer_faults(report: Report, dimensions: Dimensions) -> Iterator[Fault]:
+    known = dimensions.names("producer")
+    if report.producer and report.producer not in known:
+        yield Fault(f"{report.id}/report.yml", 1, "producer", str(UnknownName("producer", report.producer, known)))
 
 
 def _reports_frame(reports: list[Report]) -> pd.DataFrame:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from dxlib.errors import DxError, Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, Words, remember
 from dxlib.indicators.own import define
 from dxlib.loaders import separated, sheets, workbooks
-from dxlib.loaders.areas import Areas, known_areas
 from dxlib.loaders.checks import check_table
 from dxlib.loaders.completion import completed
 from dxlib.loaders.contract import ROWS, Report
+from dxlib.loaders.dimensions import Dimensions
 from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contested
 from dxlib.loaders.search import folded
 from dxlib.loaders.sheets import Sheet
@@ -48,7 +50,8 @@ def add(
         figures: observations, as the path of a workbook (.xlsx) or of a CSV file, or as a frame; or a mapping from
             ``observations``, ``targets``, ``claims`` and ``adoption`` to one of these. The columns are those of the
             data contract; areas may be named, and periods written as people write them. ``line``, ``as_printed``,
-            ``qualifier`` and what the contract leaves open may be missing: the line is then the number of the row, and
+            ``qualifier`` and what the contract leaves open may be missing: who counted is then the only ``producer`` that
+            an indicator has in the evidence, or nobody; the line is then the number of the row, and
             the figure is taken to be printed as it stands, so that a whole number is exact and a decimal one is
             rounded to its last digit. Of a workbook the one sheet with these columns is read; in a CSV file commas,
             semicolons, tabs or bars may part the cells.
@@ -73,7 +76,8 @@ def add(
 
     Example:
         >>> import dxlib as dx
-        >>> import pandas as pd
+        >>> import numpy as np
+import pandas as pd
         >>> own = pd.DataFrame({"indicator": ["dossiers_online_share"], "period": ["2023"], "area": ["Lai Châu"],
         ...                     "value": [41.5]})
         >>> mine = dx.add(own, title="Example", published="2024-01-31")
@@ -90,10 +94,10 @@ def add(
     report = _report(title, published, base)
     frames = {name: getattr(base, name).iloc[:0] for name in ROWS}
     for name, sheet in read.items():
-        frame = _checked(sheet, name, definitions, known_areas(base.areas), decimal, faults)
-        frames[name] = frame.assign(report=report.id)
+        frame = _checked(sheet, name, definitions, base.dimensions, report.published, decimal, faults)
+        frames[name] = _counted(frame, base).assign(report=report.id)
     faults.raise_any()
-    own = assemble(definitions, base.areas, [report], frames, base.remarks.iloc[:0])
+    own = assemble(definitions, base.dimensions, [report], frames, base.remarks.iloc[:0])
     whole = with_contested(own if alone else joined(base, own))
     remember(definitions)
     return whole
@@ -144,7 +148,7 @@ def _needed(name: str) -> list[str]:
 
 
 def _checked(
-    sheet: Sheet, name: str, definitions: Definitions, areas: Areas, decimal: str | None, faults: Faults
+    sheet: Sheet, name: str, definitions: Definitions, dimensions: Dimensions, published: date, decimal: str | None, faults: Faults
 ) -> pd.DataFrame:
     """The rows of a sheet, with every fault told."""
     columns = list(ROWS[name].model_fields)
@@ -157,7 +161,19 @@ def _checked(
     if found:
         return pd.DataFrame()
     faults.count(range(len(sheet.uneven)), lambda at: _uneven(sheet, *sheet.uneven[at]))
-    return check_table(completed(sheet, name, definitions, decimal), name, definitions, areas, faults)
+    table = completed(sheet, name, definitions, decimal)
+    days = np.full(len(table.cells), published, dtype=object)
+    return check_table(replace(table, published=days), name, definitions, dimensions, faults)
+
+
+def _counted(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
+    """Rows with who counted: where nobody is named, the only one who counts the indicator in the evidence so far."""
+    if "producer" not in frame or not (frame["producer"] == "").any():
+        return frame
+    known = base.observations[["indicator", "lineage"]].drop_duplicates()
+    alone = known[~known["indicator"].duplicated(keep=False)].set_index("indicator")["lineage"]
+    only = frame["indicator"].map(alone).fillna("").astype("str")
+    return frame.assign(producer=frame["producer"].where(frame["producer"] != "", only))
 
 
 def _uneven(sheet: Sheet, row: int, count: int) -> Fault:

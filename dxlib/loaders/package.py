@@ -18,12 +18,14 @@ COLUMNS = {
     "indicator": "The id of an indicator, as docs/dictionary.md lists them.",
     "period": "The period that the figure is about, as an SDMX code such as 2022, 2022-S1, 2022-06-30 or ../2023-12.",
     "area": "A code of areas.yml; VN is the country.",
+    "producer": "The id of who counted, as producers.yml lists them; empty for the producer of the report.",
+    "breakdown": "The part of the whole, as breakdowns.yml lists them; empty for the whole.",
     "value": "The figure in the indicator's unit and in full: 3700000, not 3.7 million.",
     "upper": "The other end of a printed range.",
     "total": "What the value is a part of: 63 in '60/63'.",
     "qualifier": "What is printed beside the figure: over, almost, about, at least, at most; exact if nothing is.",
     "as_printed": "The figure as the document prints it.",
-    "line": "The line of the document on which its digits stand, counted from 1.",
+    "line": "The line of the document on which its digits stand, counted from 1; empty where no document is at hand.",
     "note": "What the reader of the row must know; one that begins with 'doubtful:' marks an open reading.",
     "name_en": "What is counted, in English.",
     "name_vi": "What is counted, in Vietnamese.",
@@ -79,7 +81,7 @@ def descriptor(data: Path | str | None = None) -> dict[str, Any]:
         "licenses": [{"name": "MIT", "title": "MIT License"}],
         "sources": [_source(report) for report in reports],
         "resources": [
-            _resource(report, name)
+            _resource(folder, report, name)
             for report in reports
             for name in ROWS
             if (folder / "reports" / report["id"] / f"{name}.csv").exists()
@@ -98,24 +100,30 @@ def _source(report: dict[str, Any]) -> dict[str, str]:
     return {key: text for key, text in known.items() if isinstance(text, str) and text}
 
 
-def _resource(report: dict[str, Any], name: str) -> dict[str, Any]:
+def _resource(folder: Path, report: dict[str, Any], name: str) -> dict[str, Any]:
+    path = f"reports/{report['id']}/{name}.csv"
     return {
         "profile": "tabular-data-resource",
         "name": f"{report['id']}-{name}",
         "title": f"{report['title_en']}: {name}",
         "description": (ROWS[name].__doc__ or "").strip(),
-        "path": f"reports/{report['id']}/{name}.csv",
+        "path": path,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "sources": [_source(report)],
-        "schema": _schema(name, ROWS[name]),
+        "schema": _schema(name, ROWS[name], _header(folder / path)),
     }
 
 
-def _schema(table: str, model: type[Strict]) -> dict[str, Any]:
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8") as file:
+        return file.readline().rstrip("\n").split(",")
+
+
+def _schema(table: str, model: type[Strict], header: list[str]) -> dict[str, Any]:
     known = model.model_json_schema()["properties"]
-    fields = [_field(table, name, info, known[name]) for name, info in model.model_fields.items()]
+    fields = [_field(table, name, info, known[name]) for name, info in model.model_fields.items() if name in header]
     return {"fields": fields, "missingValues": [""]}
 
 

@@ -28,7 +28,7 @@ _RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
 _TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])")
 _PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
 _PER_MILLE = re.compile(
-    r"[‰\u2031]|%\s?o|\bo/oo\b|phần (?:nghìn|ngàn|vạn|triệu)(?!\w)|pro ?mill?e?(?!\w)"
+    r"[‰\u2031]|%\s?o(?!\w)|\bo/oo\b|phần (?:nghìn|ngàn|vạn|triệu)(?!\w)|pro ?mill?e?(?!\w)"
     r"|per (?:mille?|thousand|ten thousand|million)(?!\w)|\bppm\b|\bbps\b", re.I,
 )  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\±×]|[-\u2010\u2011–—−+]\s?[-\u2010\u2011–—−+])$")

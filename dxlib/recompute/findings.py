@@ -44,7 +44,7 @@ class Finding:
     Attributes:
         check: claim, share, average, whole number, sum, names, stock and flow, contradiction, revision, ...
         verdict: one of ``VERDICTS``, or what else was found (METHODS: other findings).
-        indicator, area, period, base_period: what it is about.
+        indicator, area, period, base_period, lineage, breakdown: what it is about.
         places: the figures, the one in question first.
         form: the form of stated, computed and gap: percent, points, times, places or unit.
         stated, computed: the two numbers set against each other, each with its interval.
@@ -71,6 +71,8 @@ class Finding:
     implied_as: str = ""
     doubtful: bool = False
     detail: str = ""
+    lineage: str = ""
+    breakdown: str = ""
 
 
 def about(level: Level, *figures: tuple[str, Level], **told: Any) -> Finding:
@@ -80,8 +82,7 @@ def about(level: Level, *figures: tuple[str, Level], **told: Any) -> Finding:
         figures: those that the finding rests on, each after its role; one that is doubtful makes the finding so.
     """
     known: dict[str, Any] = {
-        "indicator": level.indicator,
-        "area": level.area,
+        **level.key._asdict(),
         "period": level.period.code,
         "places": tuple(place(*figure) for figure in figures),
         "stated": level.value,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,20 @@ def same_moment(indicator: Indicator, one: Period, other: Period) -> bool:
     if indicator.timing == "span":
         return one.code == other.code
     return (one.end.year, one.end.month) == (other.end.year, other.end.month)
+
+
+class Key(NamedTuple):
+    """What figures must have in common to be compared: an indicator, an area, who counts, and the part of the whole."""
+
+    indicator: str
+    area: str
+    lineage: str = ""
+    breakdown: str = ""
+
+    @classmethod
+    def of(cls, row: Any) -> Key:
+        """Return that of a row of observations or claims."""
+        return cls(row.indicator, row.area, row.lineage, row.breakdown)
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,13 @@ class Level(Printed):
     area: str
     total: float | None
     language: str = "vi"  # of the print
+    lineage: str = ""
+    breakdown: str = ""
+
+    @property
+    def key(self) -> Key:
+        """The series that it belongs to."""
+        return Key.of(self)
 
     @property
     def start_read(self) -> bool:
@@ -75,7 +96,8 @@ class Levels:
 
     Attributes:
         order: the place that each row has in ``observations``.
-        area, period, rank: of each row, as a number: its area and period, and its report, the oldest being 0.
+        scope, period, rank: of each row, as a number: its area, who counts and the part of the whole; its period; and
+            its report, the oldest being 0.
         value, total, span: of each row, the figure, what it is part of, and what it may stand for.
         periods: what the numbers of periods stand for.
     """
@@ -88,7 +110,7 @@ class Levels:
         self.order = _in_order(observations, self._ranks)
         self.rank = self._ranks[self.order]
         self._name, self._names = self._coded("indicator")
-        self.area, self._areas = self._coded("area")
+        self.scope, self._scopes = self._scoped()
         self.period, codes = self._coded("period")
         self.periods = [Period.parse(code) for code in codes]
         self.value, self.total = self._numbers("value"), self._numbers("total")
@@ -99,6 +121,19 @@ class Levels:
     def _coded(self, column: str) -> tuple[np.ndarray, list[str]]:
         codes, distinct = pd.factorize(self.observations[column])
         return codes[self.order], distinct.tolist()
+
+    def _scoped(self) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+        """A number for area, lineage and breakdown of each row, and what the numbers stand for."""
+        scope, scopes = np.zeros(len(self.order), dtype=np.int64), [()]
+        for column in Key._fields[1:]:
+            if column not in self.observations:  # nobody is told apart
+                scopes = [(*one, "") for one in scopes]
+                continue
+            codes, distinct = self._coded(column)
+            both, pairs = pd.factorize(scope * len(distinct) + codes)
+            scope = both
+            scopes = [(*scopes[pair // len(distinct)], distinct[pair % len(distinct)]) for pair in pairs.tolist()]
+        return scope, scopes
 
     def _numbers(self, column: str) -> np.ndarray:
         return np.asarray(self.observations[column].to_numpy(dtype=float)[self.order])
@@ -151,16 +186,22 @@ class Levels:
         is_there = (latest >= 0) & (keys[latest] >= key)
         return np.where(is_own, firsts[own], np.where(is_there, firsts[latest], NONE))
 
-    def find(self, indicator: str, area: str, period: Period, report: str) -> Level | None:
+    def find(self, key: Key, period: Period, report: str) -> Level | None:
         """Return the level of a period: the report's own, else the latest that any report prints."""
-        one = self.definitions.indicators[indicator]
-        rows = [row for row in self._of(indicator, area) if same_moment(one, row.period, period)]
+        one = self.definitions.indicators[key.indicator]
+        rows = [row for row in self._of(key) if same_moment(one, row.period, period)]
         own = [row for row in rows if row.report == report]
         return own[0] if own else next((row for row in rows if row.report == rows[-1].report), None)
 
-    def near(self, indicator: str, area: str, period: Period, days: int) -> Level | None:
+    def printed_by(self, report: str, indicator: str, period: Period) -> Level | None:
+        """Return the level of the country and a period that a report prints, whoever counted."""
+        keys = [key for key in self._by_key if key[:2] == (indicator, "VN")]
+        found = (self.find(key, period, report) for key in keys)
+        return next((level for level in found if level is not None and level.report == report), None)
+
+    def near(self, key: Key, period: Period, days: int) -> Level | None:
         """Return the level dated nearest to the end of a period, within so many days."""
-        rows = [row for row in self._of(indicator, area) if abs((row.period.end - period.end).days) <= days]
+        rows = [row for row in self._of(key) if abs((row.period.end - period.end).days) <= days]
         return min(rows, key=lambda row: abs((row.period.end - period.end).days), default=None)
 
     def on_their_lines(self, rows: np.ndarray) -> np.ndarray:
@@ -177,8 +218,8 @@ class Levels:
         place = places(self.observations, self._ranks)[self.order]
         return place * len(self._names) + self._name, _neighbours(place)
 
-    def _of(self, indicator: str, area: str) -> list[Level]:
-        return [self.level(row) for row in self._by_key.get((indicator, area), ())]
+    def _of(self, key: Key) -> list[Level]:
+        return [self.level(row) for row in self._by_key.get(key, ())]
 
     @cached_property
     def repeated(self) -> pd.DataFrame:
@@ -190,16 +231,16 @@ class Levels:
         spans = [self.definitions.indicators[name].timing == "span" for name in self._names]
         days, _ = pd.factorize(np.array([period.end.toordinal() for period in self.periods], dtype=np.int64))
         moment = np.where(np.array(spans, dtype=bool)[self._name], self.period, days[self.period])
-        key = (self._name * np.int64(len(self._areas)) + self.area) * len(self.periods) + moment
+        key = (self._name * np.int64(len(self._scopes)) + self.scope) * len(self.periods) + moment
         rows = np.flatnonzero(pd.Series(key).duplicated(keep=False))
         frame = pd.DataFrame({"figure": pd.factorize(key[rows])[0], "rank": self.rank[rows], "row": rows})
         return frame.sort_values("figure", kind="stable").reset_index(drop=True)
 
     def _key(self, indicator: str, rows: np.ndarray) -> np.ndarray:
-        """A number for area and moment of each row, as ``same_moment`` tells moments of an indicator apart."""
+        """A number for scope and moment of each row, as ``same_moment`` tells moments of an indicator apart."""
         by_code = self.definitions.indicators[indicator].timing == "span"
         moment = self.period[rows] if by_code else self._months[self.period[rows]]
-        return np.asarray(self.area[rows] * np.int64(len(self.periods)) + moment)
+        return np.asarray(self.scope[rows] * np.int64(len(self.periods)) + moment)
 
     def _lookup(self, indicator: str) -> tuple[np.ndarray, np.ndarray]:
         """The keys of an indicator with their reports, sorted, and the first row of each."""
@@ -213,7 +254,7 @@ class Levels:
     def repeats(self) -> np.ndarray:
         """Which rows repeat a figure that their report prints already."""
         rows = np.sort(self.repeated["row"].to_numpy())
-        keys = {"name": self._name, "area": self.area, "period": self.period, "rank": self.rank, "value": self.value}
+        keys = {"name": self._name, "scope": self.scope, "period": self.period, "rank": self.rank, "value": self.value}
         again = np.zeros(len(self.order), dtype=bool)
         again[rows] = pd.DataFrame({name: column[rows] for name, column in keys.items()}).duplicated().to_numpy()
         return again
@@ -221,7 +262,7 @@ class Levels:
     @cached_property
     def _cells(self) -> dict[str, list[Any]]:
         """What a level takes over as it stands in its row."""
-        names = ("indicator", "area", "as_printed", "report", "published", "line", "doubtful", "note", "language")
+        names = (*Key._fields, "as_printed", "report", "published", "line", "doubtful", "note", "language")
         return {name: self.observations[name].tolist() for name in names if name in self.observations}
 
     @cached_property
@@ -241,10 +282,10 @@ class Levels:
         return dict(zip(self._names, np.split(order, ends[:-1]), strict=True)) if len(self._names) else {}
 
     @cached_property
-    def _by_key(self) -> dict[tuple[str, str], list[int]]:
-        grouped: dict[tuple[str, str], list[int]] = {}
-        for row, (name, area) in enumerate(zip(self._name.tolist(), self.area.tolist(), strict=True)):
-            grouped.setdefault((self._names[name], self._areas[area]), []).append(row)
+    def _by_key(self) -> dict[Key, list[int]]:
+        grouped: dict[Key, list[int]] = {}
+        for row, (name, scope) in enumerate(zip(self._name.tolist(), self.scope.tolist(), strict=True)):
+            grouped.setdefault(Key(self._names[name], *self._scopes[scope]), []).append(row)
         return grouped
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from dxlib.recompute.findings import Finding, about
-from dxlib.recompute.levels import Level, Levels
+from dxlib.recompute.levels import Key, Level, Levels
 
 
-def printings(levels: Levels) -> dict[tuple[str, str, str], list[Level]]:
-    """Return the printings of each figure that is printed more than once, by (indicator, area, period).
+def printings(levels: Levels) -> dict[tuple[Key, str], list[Level]]:
+    """Return the printings of each figure that is printed more than once, by (key, period).
 
     The oldest report comes first. A state at a date is one figure however its date is written (2022, 2022-12-31): the
     period is that of the latest printing.
@@ -20,7 +20,7 @@ def printings(levels: Levels) -> dict[tuple[str, str, str], list[Level]]:
     found = {}
     for _, rows in levels.repeated.groupby("figure", sort=False)["row"]:
         one = [levels.level(row) for row in rows]
-        found[(one[0].indicator, one[0].area, one[-1].period.code)] = one
+        found[(one[0].key, one[-1].period.code)] = one
     return found
 
 

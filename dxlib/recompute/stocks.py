@@ -44,12 +44,12 @@ def _inside(levels: Levels) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _latest(levels: Levels, indicators: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """The series and the row of one level a period, as the latest report prints it first, in order of time.
 
-    A series is a number: the place in the list of indicators, and the area.
+    A series is a number: the place in the list of indicators, and the scope.
     """
     of_each = [levels.rows(name) for name in indicators]
     rows = np.concatenate([NO_ROWS, *of_each])
     place = np.repeat(np.arange(len(of_each)), [len(some) for some in of_each])
-    series = place * (levels.area.max(initial=0) + 1) + levels.area[rows]
+    series = place * (levels.scope.max(initial=0) + 1) + levels.scope[rows]
     times = [(one.end, one.code) for one in levels.periods]
     order = np.empty(len(times), dtype=np.int64)
     order[sorted(range(len(times)), key=times.__getitem__)] = range(len(times))

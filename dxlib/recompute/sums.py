@@ -84,8 +84,8 @@ def named(levels: Levels) -> Iterator[Finding]:
     if levels.adoption is None:
         return
     for (report, name, code), rows in levels.adoption.groupby(["report", "indicator", "period"], sort=False):
-        level = levels.find(name, "VN", Period.parse(code), report)
-        if level is None or level.report != report:
+        level = levels.printed_by(report, name, Period.parse(code))
+        if level is None:
             continue
         fixed = levels.definitions.indicators[name].denominator
         total = level.total if level.total is not None else fixed if isinstance(fixed, int | float) else None

@@ -12,10 +12,11 @@ from dxlib.analysis.audit.claims import claims
 from dxlib.analysis.audit.statuses import statuses
 from dxlib.analysis.audit.suspects import suspects
 from dxlib.errors import UnknownName
-from dxlib.indicators import Definitions
 from dxlib.loaders import Evidence, fingerprint, given, load
 from dxlib.loaders.verbs import verb
+from dxlib.places import selection
 from dxlib.recompute import VERDICTS, Finding, Levels, Place, level_findings
+from dxlib.recompute.levels import Key
 from dxlib.recompute.sums import named
 
 __all__ = ["AGREEING", "FINDINGS", "audit", "to_note"]
@@ -53,7 +54,8 @@ def audit(
 
         - ``check``: claim, share, average, whole number, sum, sum of totals, names, stock and flow, contradiction,
           revision, fall, total, alike, status, remark; ``verdict``: one of ``FINDINGS``.
-        - ``indicator, name, name_vi, pillar, topic, unit, area, period, base_period``
+        - ``indicator, name, name_vi, pillar, topic, unit, area, producer`` (or the first whose series it continues)``,
+          breakdown, period, base_period``
         - ``form`` (percent, points, times, places, unit): of ``stated`` and ``computed``, each with ``_low`` and
           ``_high`` (after rounding), and ``gap`` (stated less computed; empty where they agree). Of a revision,
           stated is the first figure and computed the later one; of a running total, the flow and the rise.
@@ -82,7 +84,7 @@ def audit(
             raise UnknownName("verdict", one, FINDINGS)
     names = indicator if isinstance(indicator, str | None) else tuple(indicator)
     if evidence is None:  # what a caller hands over may be changed by the caller, so its findings are not kept
-        return _known(tuple(asked), pillar, topic, names, as_of, fingerprint()).copy(deep=False)
+        return _known(tuple(asked), pillar, topic, names, as_of, selection() + fingerprint()).copy(deep=False)
     seen = given(evidence, as_of)
     return _framed(seen, _findings(seen), asked, pillar, topic, names)
 
@@ -117,7 +119,7 @@ def _framed(
     definitions = evidence.definitions
     names = definitions.select(pillar, topic, indicator)
     narrowed = topic is not None or indicator is not None
-    rows = [_row(definitions, finding) for finding in findings if finding.indicator in names]
+    rows = [_row(evidence, finding) for finding in findings if finding.indicator in names]
     rows = _with_remarks(evidence, rows, set(names), "" if narrowed else pillar)
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame[frame["verdict"].isin(asked)]
@@ -147,9 +149,10 @@ def _findings(evidence: Evidence) -> list[Finding]:
     return [*found, *statuses(evidence)]
 
 
-def _row(definitions: Definitions, finding: Finding) -> dict[str, Any]:
+def _row(evidence: Evidence, finding: Finding) -> dict[str, Any]:
     first, *others = finding.places
-    row = definitions.about(finding.indicator) | vars(finding) | dict.fromkeys(_TEXTS, "")
+    about = evidence.about(Key.of(finding))
+    row = about | vars(finding) | dict.fromkeys(_TEXTS, "") | {"producer": finding.lineage}
     row |= {"report": first.report, "line": first.line, "as_printed": first.as_printed}
     row |= {"other_report": "", "other_printed": ""}
     if others:
@@ -184,7 +187,7 @@ def _with_remarks(
                 row[column] = " ".join(text for text in (row[column], _text(remark, column)) if text)
         concerned = names & set(remark.indicators) or (not remark.indicators and pillar in (None, remark.pillar))
         if not explained and concerned:
-            noted.append(_noted(evidence.definitions, remark, names))
+            noted.append(_noted(evidence, remark, names))
     return rows + noted
 
 
@@ -203,12 +206,12 @@ def _text(remark: Any, column: str) -> str:
     return str(getattr(remark, column if column.endswith("_vi") else f"{column}_en"))
 
 
-def _noted(definitions: Definitions, remark: Any, names: set[str]) -> dict[str, Any]:
+def _noted(evidence: Evidence, remark: Any, names: set[str]) -> dict[str, Any]:
     places = tuple(Place("noted", report, line, printed) for report, line, printed in remark.places)
     indicator = next((name for name in remark.indicators if name in names), "")
     noted = Finding("remark", "noted", indicator, "VN", "", places, form="", detail=remark.id)
     texts = {column: _text(remark, column) for column in _TEXTS}
-    return _row(definitions, noted) | texts | ({} if indicator else {"pillar": remark.pillar})
+    return _row(evidence, noted) | texts | ({} if indicator else {"pillar": remark.pillar})
 
 
 _INTERVALS = ("stated", "computed", "implied")
@@ -216,8 +219,8 @@ _ENDS = [f"{name}_{end}" for name in _INTERVALS for end in ("low", "high")]
 _NUMBERS = ["stated", "computed", "gap", *_ENDS]
 _TEXTS = ["title", "title_vi", "text", "text_vi"]
 COLUMNS = [
-    "check", "verdict", "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "period", "base_period",
-    "form", "stated", "stated_low", "stated_high", "computed", "computed_low", "computed_high", "gap",
+    "check", "verdict", "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "producer", "breakdown",
+    "period", "base_period", "form", "stated", "stated_low", "stated_high", "computed", "computed_low", "computed_high", "gap",
     "implied_low", "implied_high", "implied_as", "report", "line", "as_printed",
     "other_report", "other_line", "other_printed", "places", "doubtful", "detail", *_TEXTS,
 ]  # fmt: skip

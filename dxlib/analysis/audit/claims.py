@@ -23,6 +23,7 @@ from dxlib.recompute import (
     recompute_change,
 )
 from dxlib.recompute.findings import place
+from dxlib.recompute.levels import Key
 from dxlib.recompute.verdicts import FORM_SHOWN, Operand
 
 NEAR = 31  # days by which the nearest level may miss the base period and still be named
@@ -40,10 +41,10 @@ def claims(evidence: Evidence, levels: Levels) -> Iterator[Finding]:
 def _change(levels: Levels, claim: Any) -> Iterator[Finding]:
     indicator = levels.definitions.indicators[claim.indicator]
     period, base = Period.parse(claim.period), Period.parse(claim.base_period)
-    now = levels.find(indicator.id, claim.area, period, claim.report)
-    before = levels.find(indicator.id, claim.area, base, claim.report)
+    key = Key.of(claim)
+    now, before = (levels.find(key, moment, claim.report) for moment in (period, base))
     flow = indicator.timing == "span"
-    near = levels.near(indicator.id, claim.area, base, NEAR) if before is None and not flow else None
+    near = levels.near(key, base, NEAR) if before is None and not flow else None
     near = near if near is not now else None
     recomputed, implied = Recomputed(UNVERIFIABLE), None
     held = before or near
@@ -82,8 +83,7 @@ def _finding(claim: Any, recomputed: Recomputed, figures: list[tuple[str, Level]
     )
     return Finding(
         check="claim",
-        indicator=claim.indicator,
-        area=claim.area,
+        **Key.of(claim)._asdict(),
         period=claim.period,
         base_period=claim.base_period,
         places=(stated, *(place(*figure) for figure in figures)),
@@ -99,9 +99,10 @@ def _finding(claim: Any, recomputed: Recomputed, figures: list[tuple[str, Level]
 def _against_target(evidence: Evidence, levels: Levels, claim: Any) -> Finding:
     targets = evidence.targets
     same = targets[(targets["indicator"] == claim.indicator) & (targets["area"] == claim.area)]
+    same = same[same["breakdown"] == claim.breakdown]
     own = same[same["report"] == claim.report]
     target = (own if len(own) else same).iloc[0] if len(same) else None
-    now = levels.find(claim.indicator, claim.area, Period.parse(claim.period), claim.report)
+    now = levels.find(Key.of(claim), Period.parse(claim.period), claim.report)
     figures = [("current", now)] if now is not None else []
     if target is None:
         return _finding(claim, Recomputed(UNVERIFIABLE), figures, "target")

@@ -32,10 +32,10 @@ def _never_falls(indicator: Indicator) -> bool:
 
 
 def _in_time(levels: Levels, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The rows of each area in order of time, each with the one before it: the earlier ones, and the later."""
+    """The rows of each series in order of time, each with the one before it: the earlier ones, and the later."""
     ends = np.array([period.end.toordinal() for period in levels.periods], dtype=np.int64)
-    ordered = rows[np.lexsort((ends[levels.period[rows]], levels.area[rows]))]
-    same = levels.area[ordered[1:]] == levels.area[ordered[:-1]]
+    ordered = rows[np.lexsort((ends[levels.period[rows]], levels.scope[rows]))]
+    same = levels.scope[ordered[1:]] == levels.scope[ordered[:-1]]
     return ordered[:-1][same], ordered[1:][same]
 
 
@@ -90,13 +90,13 @@ def _alike(levels: Levels) -> Iterator[Finding]:
 
 
 def _groups_alike(levels: Levels) -> Iterator[list[int]]:
-    """The rows that have report, area, period, unit and digits in common, where there are several."""
+    """The rows that have report, scope, period, unit and digits in common, where there are several."""
     units = {name: one.unit for name, one in levels.definitions.indicators.items()}
     codes, values = pd.factorize(np.abs(levels.value))
     digits = np.array([f"{value:.12g}" for value in values], dtype=object)
     telling = np.array([_significant(text) >= DIGITS for text in digits], dtype=bool)[codes]
     frame = pd.DataFrame(
-        {"report": levels.rank, "area": levels.area, "period": levels.period,
+        {"report": levels.rank, "scope": levels.scope, "period": levels.period,
          "unit": levels.of_indicator(units), "digits": pd.factorize(digits)[0][codes]}
     )  # fmt: skip
     frame = frame[telling & ~levels.repeats]

@@ -9,15 +9,16 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare.changes import Change, change, implied_baseline, move
-from dxlib.analysis.compare.pairing import Pair, choose
+from dxlib.analysis.compare.pairing import Pair, across, choose
 from dxlib.analysis.compare.revisions import revisions
-from dxlib.analysis.compare.series import SIDE, Point, Series, build_series, side
+from dxlib.analysis.compare.series import SIDE, Point, Series, build_series, leading, side
 from dxlib.analysis.compare.stated import Stated, stated_changes, stated_for
 from dxlib.errors import DxError
-from dxlib.indicators import Definitions, Indicator
+from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.verbs import verb
 from dxlib.notation.periods import Period
+from dxlib.recompute.levels import Key
 from dxlib.recompute.verdicts import FORM_SHOWN
 
 __all__ = ["FORM_SHOWN", "OUTCOMES", "Point", "Series", "build_series", "compare", "most_changed", "move", "revisions"]
@@ -34,11 +35,12 @@ def compare(
     topic: str | None = None,
     indicator: str | Iterable[str] | None = None,
     area: str | None = "VN",
+    producer: str | None = None,
     as_of: str | None = None,
     vintage: str = "latest",
     evidence: Evidence | None = None,
 ) -> pd.DataFrame:
-    """Compare a period with a baseline, indicator by indicator.
+    """Compare a period with a baseline, indicator by indicator, each counted by the same producer on both sides.
 
     Args:
         period: a period code, or ``latest``: the newest figure that may be compared.
@@ -47,17 +49,21 @@ def compare(
             ``cybersecurity``.
         topic, indicator: keep these only (``indicator`` takes one id or several); ``dx.indicators()`` lists both.
         area: an area, by code or name ("Hà Nội", "TP.HCM"); ``None`` for all areas.
+        producer: keep what one of ``dx.load().dimensions.producers`` counts, or one whose series it continues.
         as_of: use only what had been published by this date.
         vintage: where two reports print the same period, believe the ``latest`` or the ``first``.
         evidence: figures of your own; the project's by default.
 
     Returns:
-        One row an indicator and area that the evidence knows, in the order of the definitions:
+        One row an indicator, area, producer and part of the whole that the evidence knows, in the order of the
+        definitions:
 
-        - ``indicator, name, name_vi, pillar, topic, unit, direction, timing, area``
+        - ``indicator, name, name_vi, pillar, topic, unit, direction, timing, area, producer, breakdown``; ``rival``: a
+          producer with more figures counts the same, and stands before this one
         - ``outcome``: ``compared``; ``stated`` (a report states the change, a level is missing); ``refused``
           (both figures exist but may not be compared, ``reason`` says why); ``current only``; ``baseline
-          only``; ``none``. ``reason`` is a code with its detail: ``length 6,12`` or ``break 2024-01-01``.
+          only``; ``none``. ``reason`` is a code with its detail: ``length 6,12``, ``break 2024-01-01``, or ``producer
+          gso``, who alone has a figure for the baseline.
         - ``current`` and ``baseline`` (value, in the unit), each with ``_low`` and ``_high`` (rounding
           interval), ``_period``, ``_date`` (last day), ``_printed``, ``_qualifier``, ``_report``, ``_line``,
           ``_stand_in``, ``_doubtful``, ``_revised_from`` (value of the other vintage), ``_contested`` (what another
@@ -79,8 +85,9 @@ def compare(
           figure newer than the current one (or any, where there is no current one); it is not compared.
 
     Raises:
-        UnknownName: no such pillar, topic, indicator or area; the message offers the nearest names.
-        DxError: a period that cannot be read, or a baseline that is not earlier than the period.
+        UnknownName: no such pillar, topic, indicator, area or producer; the message offers the nearest names.
+        DxError: a period that cannot be read, a baseline that is not earlier than the period, or two producers whose
+            figures cannot be compared.
 
     Example:
         >>> import dxlib as dx
@@ -95,17 +102,23 @@ def compare(
         area = evidence.area(area)
     series = build_series(evidence, names, vintage, area)
     stated = stated_changes(evidence.claims)
-    keys = [k for k in dict.fromkeys([*series, *stated]) if k[0] in names and area in (None, k[1])]
-    keys.sort(key=lambda key: names.index(key[0]))
+    keys = [k for k in dict.fromkeys([*series, *stated]) if k.indicator in names and area in (None, k.area)]
+    leads = leading(keys, series, evidence)
+    counted = counting(evidence, producer)
+    keys = [key for key in keys if counted in (None, key.lineage)]
+    keys.sort(key=lambda key: (names.index(key.indicator), key.breakdown != "", key not in leads))
     rows = []
     for key in keys:
-        one = series.get(key) or Series(evidence.definitions.indicators[key[0]], key[1], ())
+        one = series.get(key) or Series(evidence.definitions.indicators[key.indicator], key.area, (), *key[2:])
         pair = choose(one, asked, base)
+        if pair.current and pair.baseline is None and base is not None:
+            pair = across(pair, [series[k] for k in series if k != key and k._replace(lineage=key.lineage) == key], base)
         told = stated_for(one.indicator, stated.get(key, []), pair, asked, base)
         if told is not None and base is None and pair.refusal is not None:
             pair = Pair(pair.current, None)
         newest = max(stated.get(key, []), key=lambda s: s.period.end, default=None) if not one.points else None
-        rows.append(_row(evidence.definitions, one, pair, told, newest))
+        about = evidence.about(key) | {"producer": _producer(pair, told or newest, key), "rival": key not in leads}
+        rows.append(about | _row(one, pair, told, newest))
     # Column by column, each in its own type, takes half the time of rows that are converted afterwards.
     return pd.DataFrame({c: pd.array([row.get(c) for row in rows], dtype=_TYPES[c]) for c in COLUMNS})
 
@@ -118,14 +131,34 @@ def _asked_periods(period: str, baseline: str) -> tuple[Period | None, Period | 
     return asked, base
 
 
-def _row(
-    definitions: Definitions, series: Series, pair: Pair, told: Stated | None, newest: Stated | None
-) -> dict[str, Any]:
+def counting(evidence: Evidence, producer: str | Iterable[str] | None) -> str | None:
+    """Return the lineage of a producer that is asked for, none where none is.
+
+    Raises:
+        UnknownName: nobody is called so.
+        DxError: several are asked for; the message says why their figures are never compared.
+    """
+    asked = [] if producer is None else [producer] if isinstance(producer, str) else list(producer)
+    lineages = dict.fromkeys(evidence.dimensions.lineage(one) for one in asked)
+    if len(lineages) > 1:
+        told = " and ".join(f"'{one}'" for one in asked)
+        raise DxError(f"{told} count each in a way of its own, so their figures are not compared; ask for one of them")
+    return next(iter(lineages), None)
+
+
+def _producer(pair: Pair, told: Stated | None, key: Key) -> str:
+    """Who counted the figure that is spoken of, which may continue the series of another."""
+    point = pair.current or (None if pair.refusal else pair.baseline)
+    return point.producer if point else told.claim.producer if told else key.lineage
+
+
+def _row(series: Series, pair: Pair, told: Stated | None, newest: Stated | None) -> dict[str, Any]:
     indicator, current, baseline = series.indicator, pair.current, pair.baseline
-    row: dict[str, Any] = definitions.about(indicator.id) | {
+    row: dict[str, Any] = {
         "direction": indicator.direction,
         "timing": indicator.timing,
         "area": series.area,
+        "breakdown": series.breakdown,
         "outcome": _outcome(pair, told),
         "reason": " ".join(pair.refusal or ()),
         "different_length": pair.different_length,
@@ -216,7 +249,8 @@ def _newest(series: Series, pair: Pair) -> dict[str, Any]:
 
 
 COLUMNS = [
-    "indicator", "name", "name_vi", "pillar", "topic", "unit", "direction", "timing", "area", "outcome", "reason",
+    "indicator", "name", "name_vi", "pillar", "topic", "unit", "direction", "timing", "area", "producer",
+    "breakdown", "rival", "outcome", "reason",
     *(f"current{s}" for s in SIDE), *(f"baseline{s}" for s in SIDE),
     "absolute_change", "absolute_change_low", "absolute_change_high",
     "relative_change", "relative_change_low", "relative_change_high",
@@ -231,7 +265,7 @@ COLUMNS = [
     "newest_break",
 ]  # fmt: skip
 _FLAGS = [c for c in COLUMNS if c.endswith(("_stand_in", "_doubtful", "_agrees", "_as_points"))]
-_FLAGS += ["different_length", "running_total"]
+_FLAGS += ["different_length", "running_total", "rival"]
 _DATES = [c for c in COLUMNS if c.endswith("_date")]
 _NUMBERS = [
     c for c in COLUMNS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dxlib.analysis.compare.series import TOLERANCE, Point, Series
@@ -14,7 +15,7 @@ class Pair:
     """The two figures of a comparison; either may be missing.
 
     Attributes:
-        refusal: why the two may not be compared, as (reason, detail): ``length`` or ``break``; ``None`` if
+        refusal: why the two may not be compared, as (reason, detail): ``length``, ``break`` or ``producer``; ``None`` if
             they may.
         different_length: an average or a share over spans of different length: comparable, but flagged.
     """
@@ -36,6 +37,14 @@ def judge(indicator: Indicator, current: Point | None, baseline: Point | None) -
             return Pair(current, baseline, different_length=True)
         return Pair(current, baseline, ("length", f"{current.period.months},{baseline.period.months}"))
     return Pair(current, baseline)
+
+
+def across(pair: Pair, rivals: Iterable[Series], baseline: Period) -> Pair:
+    """Return a pair without a baseline as refused, where somebody else who counts the same has the asked figure."""
+    for other in rivals:
+        if (point := other.at(baseline)) is not None:
+            return Pair(pair.current, point, ("producer", other.lineage))
+    return pair
 
 
 def choose(series: Series, period: Period | None, baseline: Period | None) -> Pair:

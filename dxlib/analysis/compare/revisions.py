@@ -33,7 +33,8 @@ def revisions(
     Returns:
         One row a printing, in the order of the definitions, of periods and of publication:
 
-        - ``indicator, name, name_vi, pillar, topic, unit, area, period``
+        - ``indicator, name, name_vi, pillar, topic, unit, area, producer`` (or the first whose series it continues)``,
+          breakdown, period``
         - ``printing``: 1 for the first report that prints it; ``published, report, line, as_printed, value, low,
           high`` (rounding interval)``, doubtful``
         - ``change``: from the printing before (in the unit; percentage points for percent), empty for the first
@@ -54,14 +55,12 @@ def revisions(
     area = None if area is None else evidence.area(area)
     found = printings(Levels(evidence.observations, definitions))
     rows: list[dict[str, Any]] = []
-    for name in names:
-        for (_, one, code), levels in sorted(
-            (item for item in found.items() if item[0][0] == name and area in (None, item[0][1])),
-            key=lambda item: (item[0][1], item[1][0].period.end),
-        ):
-            firsts = one_a_report(levels)
-            if len(firsts) > 1:
-                rows += _rows(definitions.about(name) | {"area": one, "period": code}, firsts)
+    asked = [one for one in found.items() if one[0][0].indicator in names and area in (None, one[0][0].area)]
+    for (key, code), levels in sorted(asked, key=lambda one: (names.index(one[0][0].indicator), one[0][0], one[1][0].period.end)):
+        firsts = one_a_report(levels)
+        if len(firsts) > 1:
+            about = evidence.about(key) | {"area": key.area, "producer": key.lineage, "breakdown": key.breakdown}
+            rows += _rows(about | {"period": code}, firsts)
     return pd.DataFrame(rows, columns=COLUMNS).astype({"line": "Int64", "revised": "bool", "doubtful": "bool"})
 
 
@@ -80,6 +79,6 @@ def _rows(about: dict[str, str], levels: list[Level]) -> list[dict[str, Any]]:
 
 
 COLUMNS = [
-    "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "period", "printing", "published", "report",
+    "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "producer", "breakdown", "period", "printing", "published", "report",
     "line", "as_printed", "value", "low", "high", "change", "revised", "doubtful",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
@@ -13,7 +13,7 @@ from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
 from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period, days_between
-from dxlib.recompute.levels import Printed
+from dxlib.recompute.levels import Key, Printed
 
 TOLERANCE = 31  # days by which an instant may miss the date that is asked for
 
@@ -23,6 +23,7 @@ class Point(Printed):
     """A figure of a series.
 
     Attributes:
+        producer: who counted it, one of a lineage.
         contested: what another printed figure says against it (``inconsistent``, ...), empty if nothing.
         revised_from: the value that the other vintage gives for the same period, if another.
         stand_in: it stands in for an asked period that has no figure of its own.
@@ -30,6 +31,7 @@ class Point(Printed):
     """
 
     qualifier: str
+    producer: str = ""
     revised_from: float | None = None
     stand_in: bool = False
     contested: str = ""
@@ -56,11 +58,17 @@ def side(name: str, point: Point | None, parts: Iterable[str] = tuple(SIDE)) -> 
 
 @dataclass(frozen=True)
 class Series:
-    """All figures of an indicator in an area, oldest first, one a period."""
+    """All figures that may be compared, oldest first, one a period: of an indicator, in an area, by one who counts.
+
+    Attributes:
+        breakdown: of which part of the whole; empty for the whole.
+    """
 
     indicator: Indicator
     area: str
     points: tuple[Point, ...]
+    lineage: str = ""
+    breakdown: str = ""
 
     def at(self, period: Period, besides: Point | None = None) -> Point | None:
         """Return the figure of a period, or the one that stands in for it, or nothing.
@@ -103,8 +111,8 @@ class Series:
 
 def build_series(
     evidence: Evidence, names: Iterable[str], vintage: str = "latest", area: str | None = "VN"
-) -> dict[tuple[str, str], Series]:
-    """Return the series of the indicators that have a figure, by (indicator, area).
+) -> dict[Key, Series]:
+    """Return the series of the indicators that have a figure.
 
     Args:
         vintage: which report to believe where two print the same period, ``latest`` or ``first``.
@@ -115,15 +123,33 @@ def build_series(
     rows = evidence.observations
     asked = rows["indicator"].isin(set(names)) & (area is None or rows["area"] == area)
     # Rows are grouped as plain tuples: frames of two or three rows each would take ten times as long.
-    groups: dict[tuple[str, str], list[Any]] = {}
+    groups: dict[Key, list[Any]] = {}
     for row in rows[asked].itertuples(index=False):
-        groups.setdefault((row.indicator, row.area), []).append(row)
+        groups.setdefault(Key.of(row), []).append(row)
     series = {}
     for key, rows in groups.items():
-        indicator = evidence.definitions.indicators[key[0]]
+        indicator = evidence.definitions.indicators[key.indicator]
         points = sorted(_points(rows, indicator, vintage), key=lambda p: (p.end, p.period.length or 0))
-        series[key] = Series(indicator, key[1], tuple(points))
+        series[key] = Series(indicator, key.area, tuple(points), key.lineage, key.breakdown)
     return series
+
+
+def leading(series: Iterable[Key], found: Mapping[Key, Series], evidence: Evidence) -> set[Key]:
+    """Return of series that differ only in who counts the one that leads; the others are its rivals.
+
+    It is the one with figures for most periods, of several the one with the newest figure, then the one that stands
+    first among the producers.
+    """
+    order = {lineage: -at for at, lineage in enumerate(evidence.dimensions.producers["lineage"].drop_duplicates())}
+
+    def standing(key: Key) -> tuple[int, date, int]:
+        points = found[key].points if key in found else ()
+        return len(points), points[-1].end if points else date.min, order.get(key.lineage, 1)
+
+    leads: dict[Key, Key] = {}
+    for key in sorted(series, key=standing):
+        leads[key._replace(lineage="")] = key
+    return set(leads.values())
 
 
 def _points(rows: list[Any], indicator: Indicator, vintage: str) -> Iterator[Point]:
@@ -150,6 +176,7 @@ def _point(row: Any, **known: Any) -> Point:
         as_printed=row.as_printed,
         report=row.report,
         published=row.published,
+        producer=row.producer,
         line=row.line,
         doubtful=bool(row.doubtful),
         note=row.note,

@@ -11,7 +11,7 @@ from dxlib.analysis.compare.pairing import Pair
 from dxlib.indicators import Indicator
 from dxlib.notation.periods import Period, days_between
 from dxlib.recompute import INCONSISTENT, UNVERIFIABLE, Statement, recompute_change
-from dxlib.recompute.levels import same_moment
+from dxlib.recompute.levels import Key, same_moment
 from dxlib.recompute.verdicts import AS_POINTS
 
 
@@ -32,12 +32,12 @@ class Stated:
     as_points: bool = False
 
 
-def stated_changes(claims: pd.DataFrame) -> dict[tuple[str, str], list[Stated]]:
-    """Return the stated changes between periods by (indicator, area), oldest report first."""
-    found: dict[tuple[str, str], list[Stated]] = {}
+def stated_changes(claims: pd.DataFrame) -> dict[Key, list[Stated]]:
+    """Return the stated changes between periods by series, oldest report first."""
+    found: dict[Key, list[Stated]] = {}
     for claim in claims[claims["base_period"] != "target"].itertuples():
         stated = Stated(claim, Period.parse(claim.period), Period.parse(claim.base_period))
-        found.setdefault((claim.indicator, claim.area), []).append(stated)
+        found.setdefault(Key.of(claim), []).append(stated)
     return found
 
 

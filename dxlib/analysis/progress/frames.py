@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.compare import Series, build_series
-from dxlib.analysis.compare.series import side
+from dxlib.analysis.compare import Series, build_series, counting
+from dxlib.analysis.compare.series import leading, side
 from dxlib.analysis.progress.goals import Goal, Judgement, decided, decision_of, judge
 from dxlib.analysis.progress.methods import METHODS
 from dxlib.analysis.progress.paces import differs, paces
@@ -19,31 +19,39 @@ from dxlib.errors import UnknownName
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.verbs import verb
 from dxlib.notation.periods import Period
+from dxlib.recompute.levels import Key
 
 _SIDE = ("", "_period", "_date", "_printed", "_report", "_line", "_revised_from", "_contested")
 COLUMNS = [
-    "report", "line", "number", "group", "indicator", "name", "name_vi", "pillar", "topic", "area", "unit", "direction",
-    "operator", "target", "target_printed", "due", "due_date", "authority", "decided", "method", "status", "reason",
+    "report", "line", "number", "group", "indicator", "name", "name_vi", "pillar", "topic", "area", "producer",
+    "breakdown", "rival", "unit", "direction", "operator", "target", "target_printed", "due", "due_date", "authority", "decided", "method", "status", "reason",
     "ratio", "score", "projected", "cagr_actual", "cagr_required", "distance", "actual_pace", "required_pace",
     "arrival", "figures", "pace_slowest", "pace_fastest",
     *(f"baseline{part}" for part in _SIDE), *(f"current{part}" for part in _SIDE),
     "different_length", "doubtful", "fragile", "fragile_as", "differs",
 ]  # fmt: skip
 TRIED = [
-    "indicator", "name", "name_vi", "unit", "number", "authority", "target", "due", "method", "cause",
+    "indicator", "name", "name_vi", "producer", "unit", "number", "authority", "target", "due", "method", "cause",
     "baseline_period", "baseline", "current_period", "current", "status", "reason", "ratio", "flips",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Case:
-    """A target with the figures it is judged by, up to a day, from a baseline if one was asked for."""
+    """A target with the figures it is judged by, up to a day, from a baseline if one was asked for.
+
+    Attributes:
+        key: the series of these figures.
+        rival: somebody with more figures counts the same.
+    """
 
     target: Any
     goal: Goal
+    key: Key
     series: Series | None
     today: date
     start: Period | None
+    rival: bool = False
 
     def found(self, method: str) -> tuple[Judgement, list[Try]]:
         found = judge(self.series, self.goal, method, self.today, self.start)
@@ -61,6 +69,7 @@ def assess(
     topic: str | None = None,
     indicator: str | Iterable[str] | None = None,
     area: str = "VN",
+    producer: str | None = None,
     due: str | None = None,
     authority: str | None = None,
     as_of: str | None = None,
@@ -77,15 +86,17 @@ def assess(
             definition names, or else the earliest comparable figure since the decision that set the target, over a
             span of the same length if there is one.
         pillar, topic, indicator, area: keep these only.
+        producer: judge by the figures of one who counts; by default by those of each, in a row of its own.
         due: keep the targets due at the end of this period only.
         authority: keep the targets of this decision or plan only, such as ``749/QĐ-TTg``.
         as_of, vintage, evidence: as in ``compare``.
 
     Returns:
-        One row a target, in the order of the documents; one that several print, or a report and the decision
-        itself, counts once:
+        One row a target and producer, in the order of the documents; a target that several print, or a report and the
+        decision itself, counts once:
 
-        - ``report, line, number, group, indicator, name, name_vi, pillar, topic, area, unit, direction``
+        - ``report, line, number, group, indicator, name, name_vi, pillar, topic, area, producer, breakdown, rival`` (the
+          target has another row, by the figures of a producer who has more of them)``, unit, direction``
         - ``operator, target`` (in the unit), ``target_printed, due, due_date, authority, decided`` (the date of
           the decision, missing for the plan of a year)
         - ``method, status``: ``reached``, ``missed`` (its own period has a figure short of it),
@@ -111,7 +122,7 @@ def assess(
           likely_missed, likely_away, likely_behind, effort_reached, effort_ahead``), empty if they do not.
 
     Raises:
-        UnknownName: no such method, pillar, topic, indicator, area or authority.
+        UnknownName: no such method, pillar, topic, indicator, area, producer or authority.
 
     Example:
         >>> import dxlib as dx
@@ -123,7 +134,7 @@ def assess(
     evidence = given(evidence, as_of)
     names = evidence.definitions.select(pillar, topic, indicator)
     rows = []
-    for case in _cases(evidence, names, area, due, authority, vintage, period, baseline):
+    for case in _cases(evidence, names, area, due, authority, vintage, period, baseline, producer):
         rows.append(_row(evidence, case, method, *case.found(method)))
     return _framed(rows, COLUMNS)
 
@@ -148,7 +159,7 @@ def scoreboard(
         period, pillar, area, due, authority, as_of, vintage, evidence: as in ``assess``.
 
     Returns:
-        One row a target, by pillar, then by the date of the decision: the columns of ``assess`` and, for each of
+        One row a target and producer, by pillar, then by the date of the decision: the columns of ``assess`` and, for each of
         the methods, ``status_<method>``, ``reason_<method>``, ``ratio_<method>`` and ``fragile_<method>``.
 
     Raises:
@@ -205,7 +216,7 @@ def sensitivity(
         (``baseline``: another earlier figure; ``rounding``: both figures at the ends of their rounding intervals;
         ``vintage``: what another report prints for the same period), ``baseline_period, baseline, current_period,
         current`` (in the unit), ``status, reason, ratio`` and ``flips``, whether the status is another one. Also
-        ``indicator, name, name_vi, unit, number, authority, target, due, method``. A judgement without a status is
+        ``indicator, name, name_vi, producer, unit, number, authority, target, due, method``. A judgement without a status is
         not tried; a figure equal to its target is not rounded.
 
     Raises:
@@ -223,7 +234,7 @@ def sensitivity(
     rows = []
     for case in _cases(evidence, names, area, due, authority, vintage, period, baseline):
         found, tried = case.found(method)
-        head = evidence.definitions.about(case.target.indicator) | {
+        head = evidence.about(case.key) | {"producer": case.key.lineage} | {
             "number": case.target.number, "authority": case.target.authority, "target": case.target.value,
             "due": case.target.period, "method": method,
         }  # fmt: skip
@@ -245,18 +256,23 @@ def _check(method: str) -> None:
 
 def _cases(
     evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None, vintage: str,
-    period: str, baseline: str | None = None,
+    period: str, baseline: str | None = None, producer: str | None = None,
 ) -> Iterator[_Case]:  # fmt: skip
     area = evidence.area(area)
     newest = evidence.as_of or evidence.reports["published"].max()
     today = newest if period == "latest" else Period.parse(period).end
     start = Period.parse(baseline) if baseline else None
-    targets = _targets(evidence, names, area, due, authority)
+    targets, counted = _targets(evidence, names, area, due, authority), counting(evidence, producer)
     series = build_series(evidence, [target.indicator for target in targets], vintage, area)
     days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
     for target in targets:
         goal = Goal.of(target, evidence.definitions.indicators[target.indicator], days[target.authority])
-        yield _Case(target, goal, series.get((target.indicator, area)), today, start)
+        wanted = Key(target.indicator, area, "", target.breakdown)
+        keys = [key for key in series if key._replace(lineage="") == wanted] or [wanted]
+        leads = leading(keys, series, evidence)
+        for key in sorted(keys, key=lambda key: key not in leads):
+            if counted in (None, key.lineage):
+                yield _Case(target, goal, key, series.get(key), today, start, rival=key not in leads)
 
 
 def _targets(evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None) -> list[Any]:
@@ -273,14 +289,17 @@ def _targets(evidence: Evidence, names: list[str], area: str, due: str | None, a
         number = numbers[row.authority]
         timely = by in (None, Period.parse(row.period).end)
         if row.indicator in wanted and row.area == area and number in asked and timely:
-            key = (row.indicator, row.period, number, row.value)
+            key = (row.indicator, row.breakdown, row.period, number, row.value)
             kept.setdefault(key, (place, row._replace(authority=number)))
     return [row for _place, row in sorted(kept.values(), key=lambda one: one[0])]
 
 
 def _row(evidence: Evidence, case: _Case, method: str, found: Judgement, tried: list[Try]) -> dict[str, Any]:
     target, goal, one, flips = case.target, case.goal, case.goal.indicator, fragile(tried)
-    row = evidence.definitions.about(one.id) | {
+    row = evidence.about(case.key) | {
+        "producer": found.current.producer if found.current else case.key.lineage,
+        "breakdown": target.breakdown,
+        "rival": case.rival,
         "report": target.report,
         "line": target.line or None,  # none in a decision of which no document is at hand
         "number": target.number,

@@ -1,0 +1,224 @@
+"""What figures are told apart by besides their indicator: where, who counted, which part; and when each is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dxlib.errors import Fault, Faults, UnknownName
+from dxlib.loaders.areas import Areas, known_areas
+from dxlib.loaders.contract import Area, Breakdown, InForce, Producer
+from dxlib.notation.files import read_yaml_list
+from dxlib.notation.periods import Period
+
+_AREAS = ["code", "kind", "name_en", "name_vi", "tile_col", "tile_row", "number", "since", "until", "successors"]
+_PRODUCERS = [
+    "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "predecessor", "lineage", "since",
+    "until",
+]  # fmt: skip
+_BREAKDOWNS = ["id", "dimension", "name_en", "name_vi", "since", "until"]
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """The closed lists that rows name.
+
+    Attributes:
+        areas: one row an area: ``code, kind, name_en, name_vi``, its place on the map (``tile_col, tile_row``), ``number``
+            (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
+        producers: one row a producer: ``id``, ``name``, ``short`` and ``method`` in both languages, ``predecessor,
+            lineage`` (the first of those whose series it continues, or itself), ``since, until``.
+        breakdowns: one row a part of a whole: ``id, dimension, name_en, name_vi, since, until``.
+    """
+
+    areas: pd.DataFrame
+    producers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_PRODUCERS, dtype=object))
+    breakdowns: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_BREAKDOWNS, dtype=object))
+
+    @property
+    def lookup(self) -> Areas:
+        """The areas, to be found by name."""
+        return known_areas(self.areas)
+
+    def names(self, column: str) -> list[str]:
+        """Return what a row may have in the column ``area``, ``producer`` or ``breakdown``."""
+        return _frame(self, column).iloc[:, 0].tolist()
+
+    def lineages(self) -> dict[str, str]:
+        """Return of each producer the first of those whose series it continues."""
+        return dict(zip(self.producers["id"], self.producers["lineage"], strict=True))
+
+    def lineage(self, producer: str) -> str:
+        """Return the first of the producers whose series one continues.
+
+        Raises:
+            UnknownName: nobody is called so.
+        """
+        if producer not in (known := self.lineages()):
+            raise UnknownName("producer", producer, known)
+        return known[producer]
+
+    def label(self, language: str, lineage: str = "", breakdown: str = "") -> str:
+        """Return what tells a series from others of its indicator, such as "phishing, MIC"; empty for none."""
+        named = ((self.breakdowns, f"name_{language}", breakdown), (self.producers, f"short_{language}", lineage))
+        found = [frame.loc[frame["id"] == name, column].squeeze() for frame, column, name in named if name]
+        return ", ".join(found)
+
+    def told(self, column: str, name: str, moment: str) -> str:
+        """Return why a name cannot stand in a row of a period, or of what was published on a day, and what can."""
+        frame = _frame(self, column).set_index(_KEYS[column], drop=False)
+        one, (_, end) = frame.loc[name], _days(moment)
+        if one["until"] is not None and one["until"] < end:
+            others = [other for other in self._after(column, name) if other in frame.index]
+            when, who = f"ended on {one['until']}", "its successor is" if len(others) == 1 else "its successors are"
+        else:
+            others = [other for other in frame.index if name in self._after(column, other)]
+            when, who = f"began on {one['since']}", "before it there was" if len(others) == 1 else "before it there were"
+        named = ", ".join(f"'{other}' ({frame.loc[other]['name_vi']})" for other in others)
+        return f"'{name}' ({one['name_vi']}) {when}; it cannot stand for {moment}{f': {who} {named}' if named else ''}"
+
+    def _after(self, column: str, name: str) -> tuple[str, ...]:
+        if column == "area":
+            return tuple(self.areas.loc[self.areas["code"] == name, "successors"].iloc[0])
+        if column == "producer":
+            return tuple(self.producers.loc[self.producers["predecessor"] == name, "id"])
+        return ()
+
+
+_KEYS = {"area": "code", "producer": "id", "breakdown": "id"}
+
+
+def _frame(dimensions: Dimensions, column: str) -> pd.DataFrame:
+    found: pd.DataFrame = getattr(dimensions, f"{column}s")
+    return found
+
+
+def _in_force(dimensions: Dimensions, column: str) -> Iterator[tuple[Any, ...]]:
+    """Those that are not there always, as (name, since, until)."""
+    frame = _frame(dimensions, column)[[_KEYS[column], "since", "until"]]
+    return (row for row in frame.itertuples(index=False, name=None) if row[1] or row[2])
+
+
+def _days(code: str) -> tuple[date, date]:
+    """The first and the last day of a period; a state at a date, and a total without a start, are its last day."""
+    period = Period.parse(code)
+    return (period.end if period.kind in ("running", "instant") or period.start is None else period.start), period.end
+
+
+def read_dimensions(folder: Path, faults: Faults) -> Dimensions:
+    """Return the lists of a folder of evidence; of ``producers.yml`` and ``breakdowns.yml`` it may have none."""
+    areas = _read(folder, "areas.yml", Area, "code", faults, needed=True)
+    producers = _read(folder, "producers.yml", Producer, "id", faults)
+    breakdowns = _read(folder, "breakdowns.yml", Breakdown, "id", faults)
+    known = {area.code for _, area in areas}
+    for line, area in areas:
+        faults.add(_unknown("areas.yml", line, "successors", "area", area.successors, known))
+    ids = {one.id: one for _, one in producers}
+    for line, one in producers:
+        faults.add(_unknown("producers.yml", line, "predecessor", "producer", filter(None, [one.predecessor]), ids))
+        if _lineage(one.id, ids) is None:
+            faults.add([Fault("producers.yml", line, "predecessor", f"'{one.id}' would continue its own series")])
+    return Dimensions(_areas([one for _, one in areas]), _producers(ids), _breakdowns([one for _, one in breakdowns]))
+
+
+def _read(folder: Path, file: str, model: Any, key: str, faults: Faults, needed: bool = False) -> list[tuple[int, Any]]:
+    if not needed and not (folder / file).exists():
+        return []
+    rows, found = read_yaml_list(folder / file, model, file)
+    faults.add(found)
+    seen: set[str] = set()
+    for line, one in rows:
+        name = getattr(one, key)
+        if name in seen:
+            faults.add([Fault(file, line, key, f"'{name}' stands twice")])
+        if one.since and one.until and one.since > one.until:
+            faults.add([Fault(file, line, "until", f"{one.until} lies before the beginning, {one.since}")])
+        seen.add(name)
+    return rows
+
+
+def _unknown(
+    file: str, line: int, key: str, what: str, named: Iterable[str], known: Iterable[str]
+) -> Iterator[Fault]:
+    known = list(known)
+    return (Fault(file, line, key, str(UnknownName(what, name, known))) for name in named if name not in known)
+
+
+def _lineage(name: str, producers: Mapping[str, Producer]) -> str | None:
+    """The first of the producers whose series one continues; none where they go round in a circle."""
+    seen: list[str] = []
+    while name not in seen:
+        seen.append(name)
+        before = producers[name].predecessor if name in producers else None
+        if before is None or before not in producers:
+            return name
+        name = before
+    return None
+
+
+def _record(one: InForce, *columns: str) -> dict[str, Any]:
+    row = {column: getattr(one, column) for column in columns}
+    row |= {f"{word}_{language}": getattr(one, word)[language] for word in ("name", "short", "method") if hasattr(one, word)
+            for language in ("en", "vi")}  # fmt: skip
+    return row | {"since": one.since, "until": one.until}
+
+
+def _areas(areas: list[Area]) -> pd.DataFrame:
+    rows = [
+        _record(one, "code", "kind", "number", "successors")
+        | dict(zip(("tile_col", "tile_row"), one.tile or (None, None), strict=True))
+        for one in areas
+    ]
+    return _framed(rows, _AREAS).astype({"tile_col": "Int64", "tile_row": "Int64"})
+
+
+def _producers(producers: Mapping[str, Producer]) -> pd.DataFrame:
+    rows = [
+        _record(one, "id", "predecessor") | {"lineage": _lineage(name, producers)} for name, one in producers.items()
+    ]
+    return _framed(rows, _PRODUCERS)
+
+
+def _breakdowns(breakdowns: list[Breakdown]) -> pd.DataFrame:
+    return _framed([_record(one, "id", "dimension") for one in breakdowns], _BREAKDOWNS)
+
+
+def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    """Rows as they are: a day that is missing stays ``None``."""
+    frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns})
+    texts = [name for name in columns if name in ("code", "kind", "id", "dimension") or name.startswith(("name_", "short_"))]
+    return frame.astype(dict.fromkeys(texts, "str"))
+
+
+def check_in_force(
+    dimensions: Dimensions,
+    cells: pd.DataFrame,
+    published: np.ndarray,
+    tell: Callable[[str, np.ndarray, Callable[[Any, int], str]], None],
+) -> None:
+    """Tell the rows whose area, producer or breakdown had ended before their period, or began after they were published.
+
+    What is newer than the period may stand in a row: who published it has counted again, or added up old areas.
+
+    Args:
+        cells: rows that fit the contract.
+        published: the day of each.
+        tell: takes a column, which rows are wrong, and what gives the message of one.
+    """
+    for column in (one for one in _KEYS if one in cells and "period" in cells):
+        limits = {name: (since or date.min, until or date.max) for name, since, until in _in_force(dimensions, column)}
+        ended, early = np.zeros(len(cells), dtype=bool), np.zeros(len(cells), dtype=bool)
+        rows = np.flatnonzero(cells[column].isin(list(limits)))
+        periods, codes = pd.factorize(cells["period"].iloc[rows])
+        starts = [_days(code)[0] for code in codes]
+        for at, name, period in zip(rows.tolist(), cells[column].iloc[rows], periods.tolist(), strict=True):
+            since, until = limits[name]
+            ended[at], early[at] = starts[period] > until, published[at] < since
+        tell(column, ended, lambda row, _, name=column: dimensions.told(name, getattr(row, name), row.period))
+        tell(column, early, lambda row, at, name=column: dimensions.told(name, getattr(row, name), str(published[at])))
