@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("DX_REPORTS", "documents")  # what was read against print; tests of public pages ask for all
+
 import pytest
 from builders import DataFolder
 from hypothesis import settings

@@ -1,6 +1,7 @@
 """Areas by name: every way of writing one finds its code, and what is no area is told with the nearest."""
 
 import unicodedata
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from dxlib.loaders.areas import area_code, known_areas
 from dxlib.loaders.search import folded
 
 AREAS = dx.load().areas
-ROWS = list(AREAS[["code", "kind", "name_en", "name_vi"]].itertuples(index=False, name=None))
+ROWS = list(AREAS[["code", "kind", "name_en", "name_vi", "since"]].itertuples(index=False, name=None))
 
 
 @pytest.mark.parametrize(
@@ -67,12 +68,25 @@ def test_an_area_is_found_however_it_is_written(text, code):
     assert area_code(AREAS, unicodedata.normalize("NFD", text)) == code
 
 
-@pytest.mark.parametrize("code, kind, english, vietnamese", ROWS)
-def test_every_area_is_found_by_its_names_with_and_without_diacritics(code, kind, english, vietnamese):
-    for text in (code, code.lower(), english, vietnamese, vietnamese.upper(), folded(vietnamese)):
-        assert area_code(AREAS, text) == code
+@pytest.mark.parametrize("code, kind, english, vietnamese, since", ROWS)
+def test_every_area_is_found_by_its_names_with_and_without_diacritics(code, kind, english, vietnamese, since):
+    assert area_code(AREAS, code) == area_code(AREAS, code.lower()) == code
+    for text in (english, vietnamese, vietnamese.upper(), folded(vietnamese)):
+        assert area_code(AREAS, text, on=since) == code
     if kind == "province" and not vietnamese.startswith("Thành phố"):
-        assert area_code(AREAS, f"tỉnh {vietnamese}") == code
+        assert area_code(AREAS, f"tỉnh {vietnamese}", on=since) == code
+
+
+@pytest.mark.parametrize("day, code", [(None, "VN-18"), (date(2025, 6, 30), "VN-18"), (date(2025, 7, 1), "VN34-37")])
+def test_of_two_provinces_of_one_name_the_day_decides(day, code):
+    for text in ("Ninh Bình", "ninh binh", "tỉnh Ninh Bình", unicodedata.normalize("NFD", "Ninh Bình")):
+        assert area_code(AREAS, text, on=day) == code
+
+
+@pytest.mark.parametrize("text", ["TP.HCM", "TP. Hồ Chí Minh", "Ho Chi Minh City", "Hồ Chí Minh"])
+def test_a_city_that_grew_is_found_by_all_its_names_on_both_maps(text):
+    found = [area_code(AREAS, text, on=day) for day in (date(2025, 6, 30), date(2025, 7, 1))]
+    assert found == ["VN-SG", "VN34-79"]
 
 
 @pytest.mark.parametrize(

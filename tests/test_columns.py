@@ -156,7 +156,7 @@ def many(count: int, evidence) -> pd.DataFrame:
     """Figures of every indicator in every area, for several periods."""
     periods = {"span": range(1950, 2024), "instant": [f"{y}-12-31" for y in range(1950, 2024)],
                "cumulative": [f"../{y}" for y in range(1950, 2024)]}  # fmt: skip
-    areas = evidence.areas["code"].tolist()
+    areas = evidence.areas["code"][evidence.areas["since"].isna()].tolist()
     bounded = {
         one.id: one.unit == "percent" or None not in one.bounds for one in evidence.definitions.indicators.values()
     }

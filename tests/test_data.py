@@ -263,10 +263,24 @@ def test_estimated_dates_and_lost_values_are_recorded(evidence):
 
 def test_there_are_63_provinces(evidence):
     kinds = Counter(evidence.areas["kind"])
-    assert kinds["province"] == 63
+    assert kinds["province"] == 63 + 23
     assert evidence.areas["code"].is_unique
     provinces = evidence.areas[evidence.areas["kind"] == "province"]
-    assert provinces["code"].str.fullmatch(r"VN-(\d\d|CT|DN|HN|HP|SG)").all()
+    old, new = (provinces[provinces["since"].isna() == is_old] for is_old in (True, False))
+    assert old["code"].str.fullmatch(r"VN-(\d\d|CT|DN|HN|HP|SG)").all() and len(old) == 63
+    assert new["code"].str.fullmatch(r"VN34-\d\d").all()
+
+
+def test_there_are_34_provinces_since_july_2025_and_every_old_one_went_into_one_of_them(evidence):
+    provinces = evidence.areas[evidence.areas["kind"] == "province"]
+    there = provinces[provinces["until"].isna()]
+    assert len(there) == 34
+    assert there["number"].is_unique and there["number"].str.fullmatch(r"\d\d").all()
+    gone = provinces[provinces["until"].notna()]
+    assert gone["successors"].map(len).eq(1).all()
+    parts = gone["successors"].str[0].value_counts()
+    assert set(parts.index) == set(there["code"][there["since"].notna()])
+    assert parts.sum() == 52 and parts.between(2, 3).all()
 
 
 def test_the_files_are_plain(evidence):

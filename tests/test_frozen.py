@@ -29,6 +29,9 @@ def frames() -> dict[str, pd.DataFrame]:
 
 
 def stored(frame: pd.DataFrame) -> str:
+    if "breakdown" in frame:  # the kinds of attack were indicators of their own when the values were checked
+        part = frame["breakdown"].fillna("").astype(str)
+        frame = frame.assign(indicator=frame["indicator"].where(part == "", frame["indicator"] + "_" + part))
     kept = frame.drop(columns=WORDS + SERIES, errors="ignore").dropna(axis="columns", how="all")
     return kept.to_csv(index=False, lineterminator="\n", float_format="%.12g")
 

@@ -91,6 +91,7 @@ class Indicator(Strict):
         direction: whether more (``up``) or less (``down``) is better, or neither (``none``).
         numerator, denominator: what a share or an average is computed from; several numerators are added up.
         part_of: the whole that this is a part of.
+        parts: the breakdowns that add up to it.
         accumulates: the flow of which this is the running total.
         breaks: from when, and why, figures no longer compare with older ones.
         bounds: the lowest and the highest value it can take.
@@ -106,6 +107,7 @@ class Indicator(Strict):
     numerator: str | tuple[str, ...] | None = None
     denominator: str | Number | None = None
     part_of: str | None = None
+    parts: tuple[Identifier, ...] = ()
     accumulates: str | None = None
     baseline: FixedBaseline | None = None
     breaks: tuple[Break, ...] = ()

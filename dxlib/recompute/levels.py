@@ -174,17 +174,27 @@ class Levels:
         rows = self.rows(indicator)
         return rows[~self.repeats[rows]]
 
-    def found(self, indicator: str, rows: np.ndarray) -> np.ndarray:
-        """Return for each of these rows the one that ``find`` finds of another indicator, or ``NONE``."""
+    def found(self, indicator: str, rows: np.ndarray, breakdown: str | None = None) -> np.ndarray:
+        """Return for each of these rows the one that ``find`` finds of another indicator, or ``NONE``.
+
+        Args:
+            breakdown: of this part of the whole; by default of the same part as the row.
+        """
         keys, firsts = self._lookup(indicator)
         if not len(keys):
             return np.full(len(rows), NONE)
-        key = self._key(indicator, rows) * self._reports
+        scope = self.scope[rows] if breakdown is None else self._scopes_of(breakdown)[self.scope[rows]]
+        key = self._key(indicator, rows, scope) * self._reports
         own = np.minimum(np.searchsorted(keys, key + self.rank[rows]), len(keys) - 1)
         latest = np.searchsorted(keys, key + self._reports) - 1
         is_own = keys[own] == key + self.rank[rows]
         is_there = (latest >= 0) & (keys[latest] >= key)
-        return np.where(is_own, firsts[own], np.where(is_there, firsts[latest], NONE))
+        return np.where((scope != NONE) & is_own, firsts[own], np.where((scope != NONE) & is_there, firsts[latest], NONE))
+
+    def _scopes_of(self, breakdown: str) -> np.ndarray:
+        """Of each scope the number of the one that differs in the part of the whole only, or ``NONE``."""
+        number = {scope: at for at, scope in enumerate(self._scopes)}
+        return np.array([number.get((*scope[:-1], breakdown), NONE) for scope in self._scopes], dtype=np.int64)
 
     def find(self, key: Key, period: Period, report: str) -> Level | None:
         """Return the level of a period: the report's own, else the latest that any report prints."""
@@ -236,17 +246,22 @@ class Levels:
         frame = pd.DataFrame({"figure": pd.factorize(key[rows])[0], "rank": self.rank[rows], "row": rows})
         return frame.sort_values("figure", kind="stable").reset_index(drop=True)
 
-    def _key(self, indicator: str, rows: np.ndarray) -> np.ndarray:
+    def whole(self, rows: np.ndarray) -> np.ndarray:
+        """Return of these rows those that are no part of a whole."""
+        wholes = np.array([scope[-1] == "" for scope in self._scopes], dtype=bool)
+        return rows[wholes[self.scope[rows]]]
+
+    def _key(self, indicator: str, rows: np.ndarray, scope: np.ndarray) -> np.ndarray:
         """A number for scope and moment of each row, as ``same_moment`` tells moments of an indicator apart."""
         by_code = self.definitions.indicators[indicator].timing == "span"
         moment = self.period[rows] if by_code else self._months[self.period[rows]]
-        return np.asarray(self.scope[rows] * np.int64(len(self.periods)) + moment)
+        return np.asarray(scope * np.int64(len(self.periods)) + moment)
 
     def _lookup(self, indicator: str) -> tuple[np.ndarray, np.ndarray]:
         """The keys of an indicator with their reports, sorted, and the first row of each."""
         if indicator not in self._lookups:
             rows = self.rows(indicator)
-            keys, first = np.unique(self._key(indicator, rows) * self._reports + self.rank[rows], return_index=True)
+            keys, first = np.unique(self._key(indicator, rows, self.scope[rows]) * self._reports + self.rank[rows], return_index=True)
             self._lookups[indicator] = keys, rows[first]
         return self._lookups[indicator]
 

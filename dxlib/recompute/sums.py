@@ -41,15 +41,17 @@ def contested_sums(levels: Levels) -> Iterator[np.ndarray]:
 
 def _wholes(levels: Levels) -> Iterator[tuple[np.ndarray, list[np.ndarray]]]:
     """The rows of each whole of which the same report prints two parts at least, and those of each part."""
-    parts_of: dict[str, list[str]] = {}
+    parts_of: dict[str, list[tuple[str, str | None]]] = {}
     for one in levels.definitions.indicators.values():
         if one.part_of is not None:
-            parts_of.setdefault(one.part_of, []).append(one.id)
-    for whole, names in parts_of.items():
-        rows = levels.once(whole)
+            parts_of.setdefault(one.part_of, []).append((one.id, None))
+        if one.parts:
+            parts_of.setdefault(one.id, []).extend((one.id, breakdown) for breakdown in one.parts)
+    for whole, named_parts in parts_of.items():
+        rows = levels.whole(levels.once(whole))
         if not len(rows):
             continue
-        found = np.array([levels.found(name, rows) for name in names])
+        found = np.array([levels.found(name, rows, breakdown) for name, breakdown in named_parts])
         found[(found != NONE) & (levels.rank[found] != levels.rank[rows])] = NONE
         several = (found != NONE).sum(axis=0) > 1
         yield rows[several], list(found[:, several])
