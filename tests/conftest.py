@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 os.environ.setdefault("DX_REPORTS", "documents")  # what was read against print; tests of public pages ask for all
 
@@ -22,6 +23,14 @@ settings.load_profile("suite")
 def evidence() -> Evidence:
     """The five reports."""
     return dx.load()
+
+
+@pytest.fixture(scope="module")
+def with_pages() -> Iterator[None]:
+    """Everything counts, public pages too, as it does for users."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DX_REPORTS", "all")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -163,7 +163,7 @@ def test_the_explorer_holds_the_codes():
 
 
 def test_an_edition_is_about_a_code():
-    parameters, sources = edition._checked("latest", "previous", None, "vi", "TP.HCM")
+    parameters, sources = edition._checked("latest", "previous", None, "vi", "TP.HCM", "all")
     assert (parameters["area"], sources.area) == ("VN-SG", "Thành phố Hồ Chí Minh")
     assert edition._slug(parameters, None) == "latest_previous_VN-SG_vi"
 

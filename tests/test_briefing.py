@@ -30,6 +30,8 @@ from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.notation.files import read_yaml
 from dxlib.tables.display import PALETTE
 
+pytestmark = pytest.mark.usefixtures("with_pages")
+
 VEGA = "application/vnd.vegalite.v5+json"
 
 
@@ -95,6 +97,7 @@ parameters:
         "as_of": "vintage",
         "language": "language",
         "area": "area",
+        "reports": "reports",
     }.items()
 )
 
@@ -447,9 +450,9 @@ def test_every_fault_of_the_suite_is_told_at_once(tmp_path):
         read_suite(path)
     told = str(caught.value)
     assert "notebooks/suite.yml:5: parameters.as_of.type" in told
-    assert "notebooks/suite.yml:11: notebooks.2.file" in told
-    assert "notebooks/suite.yml:11: notebooks.2.title.vi: is missing" in told
-    assert "notebooks/suite.yml:12: colour: is not a known key" in told
+    assert "notebooks/suite.yml:12: notebooks.2.file" in told
+    assert "notebooks/suite.yml:12: notebooks.2.title.vi: is missing" in told
+    assert "notebooks/suite.yml:13: colour: is not a known key" in told
 
 
 def test_a_notebook_that_is_missing_or_listed_twice_is_a_fault(tmp_path):
@@ -460,7 +463,7 @@ def test_a_notebook_that_is_missing_or_listed_twice_is_a_fault(tmp_path):
         read_suite(path)
     write_suite(tmp_path / "notebooks")
     (tmp_path / "notebooks" / "overview.ipynb").unlink()
-    with pytest.raises(InvalidData, match=r"suite.yml:9: .*no notebook overview\.ipynb"):
+    with pytest.raises(InvalidData, match=r"suite.yml:10: .*no notebook overview\.ipynb"):
         read_suite(path)
 
 
@@ -576,7 +579,7 @@ def test_the_suite_has_the_parameters_that_brief_takes():
     assert {name: parameter.default for name, parameter in suite.parameters} == edition.DEFAULTS
     signature = inspect.signature(brief).parameters
     own = {name: signature[name].default or "" for name in edition.DEFAULTS}
-    assert own == {**edition.DEFAULTS, "language": ""}  # the suite says which languages
+    assert own == {**edition.DEFAULTS, "language": "", "reports": ""}  # the suite and DX_REPORTS say which
 
 
 @pytest.mark.parametrize("path", sorted(edition.SUITE.parent.glob("*.ipynb")), ids=lambda path: path.stem)

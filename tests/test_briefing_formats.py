@@ -30,6 +30,8 @@ from dxlib.errors import DxError, UnknownName
 from dxlib.tables.display import Cell, Column, Table, table_from_json, table_to_json
 from dxlib.text import Figure, catalogue, show, show_change
 
+pytestmark = pytest.mark.usefixtures("with_pages")
+
 FORMATS = "html,pdf,docx,pptx,xlsx"
 DOCUMENTS = ("pdf", "docx", "pptx", "xlsx")
 SERVICES = """\

@@ -17,7 +17,6 @@ from dxlib.text import languages
 LONG = "Share of the administrative procedures of ministries and provinces that are settled wholly online " * 2
 HOSTILE = "<script>alert('x')</script>&lt;b&gt;\"'"
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
-KINDS = ["attacks_phishing", "attacks_deface", "attacks_malware"]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +32,12 @@ def portal():
     """Several shares at one date."""
     frame = dx.compare("2023", "2022", topic="online_services")
     return frame[(frame["unit"] == "percent") & (frame["current_period"] == "2023")]
+
+
+def kinds():
+    """The kinds of attack, parts of the whole."""
+    frame = dx.compare("2023", indicator="attacks")
+    return frame[frame["breakdown"] != ""]
 
 
 # Levels
@@ -153,7 +158,7 @@ def test_a_researcher_may_colour_filter_facet_widen_and_add(tmp_path):
 
 
 def test_parts_lie_end_to_end():
-    chart = charts.parts(dx.compare("2023", indicator=KINDS))
+    chart = charts.parts(kinds())
     assert list(chart.data["value"]) == [11500, 500, 800] and set(chart.data["look"]) == {"part"}
     starts = [float(path["d"].split(",")[0][1:]) for _told, path in shapes(chart)]
     lengths = [length(path) for _told, path in shapes(chart)]
@@ -162,7 +167,7 @@ def test_parts_lie_end_to_end():
 
 
 def test_what_is_left_of_the_whole_is_open_and_called_so():
-    chart = charts.parts(dx.compare("2023", indicator=KINDS), 13900)
+    chart = charts.parts(kinds(), 13900)
     rest = chart.data[chart.data["look"] == "rest"]
     assert list(rest["value"]) == [1100] and list(rest["name"]) == ["not itemised"]
     path = dict(shapes(chart))["not itemised"]
@@ -184,13 +189,13 @@ def test_each_period_has_a_bar_on_one_scale():
 
 
 def test_a_value_stands_in_its_part_only_where_there_is_room_and_always_in_the_key():
-    found = texts(charts.parts(dx.compare("2023", indicator=KINDS)))
+    found = texts(charts.parts(kinds()))
     assert found.count("11,500") == 2 and found.count("over\u00a0800") == 1 == found.count("about\u00a0500")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_of_parts_is_cut_off_or_covered(language):
-    frame = dx.compare("2023", indicator=KINDS)
+    frame = kinds()
     for chart in (
         charts.parts(frame, language=language), charts.parts(frame, 13900, language=language),
         charts.parts(dx.compare(indicator="active_users_vietnamese_share"), language=language),
@@ -201,7 +206,7 @@ def test_no_word_of_parts_is_cut_off_or_covered(language):
 
 
 def test_another_colour_changes_the_parts():
-    chart = charts.parts(dx.compare("2023", indicator=KINDS))
+    chart = charts.parts(kinds())
     assert to_svg(chart.encode(color=alt.ColorValue("#123456")).to_dict()).count("#123456") >= 3
     assert to_svg(chart.facet("look:N").to_dict()).startswith("<svg")
 

@@ -34,7 +34,7 @@ def _arguments(evidence):
         "changes": (dx.compare("2023", "2022"),),
         "dumbbell": (dx.compare("2023", "2022", topic="online_services"), due),
         "levels": (dx.compare(topic="national_portal"),),
-        "parts": (dx.compare("2023", indicator=["attacks_phishing", "attacks_deface", "attacks_malware"]),),
+        "parts": (dx.compare("2023", indicator="attacks").query("breakdown != ''"),),
         "printed": (printed,),
         "progress": (due,),
         "provinces": (evidence.adoption.query("not adopted"), evidence.areas),

@@ -99,7 +99,7 @@ def test_a_plain_number_stands_for_what_its_print_stands_for(texts):
 # What levels say of each other
 
 LINKED = [
-    "attacks", "attacks_phishing", "attacks_deface", "attacks_malware", "clinics_with_id_card",
+    "attacks", "clinics_with_id_card",
     "clinics_with_id_card_share", "provinces_trust_label_share", "ministries_trust_label", "provinces_trust_label",
     "agencies_trust_label_share", "portal_dossiers_synchronised_cumulative", "portal_dossiers_synchronised",
     "ndxp_transactions", "ndxp_transactions_daily", "community_teams",
@@ -130,6 +130,7 @@ def levels(draw):
         rows.append(
             {"indicator": one.id, "period": draw(st.sampled_from(PERIODS[one.timing])),
              "area": draw(st.sampled_from(["VN", "VN-HN"])), "value": value, "low": interval.low,
+             "breakdown": draw(st.sampled_from(["", "phishing", "malware"])) if one.parts else "",
              "high": interval.high, "total": draw(st.sampled_from([float("nan"), 63.0, 100.0])), "as_printed": printed,
              "line": draw(st.integers(1, 6)), "doubtful": False, "report": report, "published": published}
         )  # fmt: skip
@@ -169,7 +170,9 @@ def many(count: int, evidence) -> pd.DataFrame:
     ][:count]
     frame = pd.DataFrame(rows, columns=["indicator", "period", "area"])
     number = np.arange(len(frame))
-    frame["value"] = np.where(frame["indicator"].map(bounded), number % 1000 / 10, number)
+    most = {one.id: min(one.bounds[1] or 100, 100) for one in evidence.definitions.indicators.values()}
+    share = (number % 1000 / 1000 * frame["indicator"].map(most)).round(1)
+    frame["value"] = np.where(frame["indicator"].map(bounded), share, number)
     return frame
 
 

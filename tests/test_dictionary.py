@@ -37,7 +37,8 @@ def test_an_entry_says_what_the_definition_says(page):
     assert "- bounds: 0 to 100" in lines
     assert any(line.startswith("- break from 2024-01-01: From 2024 the share is taken over") for line in lines)
     assert "- baseline: 0 on 2021-06-15" in entry(page, "procedures_cut_share")
-    assert "- part of: [`attacks`](#attacks)" in entry(page, "attacks_phishing")
+    assert "- parts that add up to it: `phishing`, `deface`, `malware`" in entry(page, "attacks")
+    assert "- counted by: `gso`, `mic`, `mst`, `nso`" in entry(page, "digital_economy_gdp_share")
     assert "- running total of: [`portal_accounts_new`](#portal_accounts_new)" in entry(
         page, "portal_accounts_cumulative"
     )
@@ -54,7 +55,7 @@ def test_figures_are_counted_by_kind(folder):
     made = entry(dictionary(folder.load()), "attacks")
     assert "- printed: 3 figures (`2022` to `2023`), 1 target\n" in made
     assert made.count("](../data/reports/") == 2
-    assert "- printed: nothing yet" in entry(dictionary(folder.load()), "attacks_phishing")
+    assert "- printed: nothing yet" in entry(dictionary(folder.load()), "people_protected")
 
 
 def test_counts_are_those_of_the_command(page):

@@ -69,8 +69,8 @@ def test_what_two_more_reports_brought(then, now):
     assert (row.before_status, row.before, row.after_status, row.after) == ("reached", 80, "missed", 51.43)
     assert (row.after_report, row.after_line) == ("2024-02-16-decision-942", 60)
     new = found[found["difference"] == "new figure"]
-    own = dx.observations().drop_duplicates(["indicator", "period"])
-    earlier = dx.observations(as_of="2022-12-31")[["indicator", "period"]].drop_duplicates()
+    own = dx.observations().drop_duplicates(["indicator", "breakdown", "period"])
+    earlier = dx.observations(as_of="2022-12-31")[["indicator", "breakdown", "period"]].drop_duplicates()
     assert len(new) == len(own) - len(earlier)
     assert not found["difference"].isin(["withdrawn figure", "corrected figure", "settled finding"]).any()
 

@@ -236,7 +236,7 @@ def test_remarks_have_a_table_of_their_own(everything):
     few = everything[everything["verdict"] == "noted"].head(3)
     table = tables.findings(few)
     assert [row[0].text for row in table.rows] == list(few["title"]) and not table.folded
-    mixed = tables.findings(dx.audit(indicator=["attacks", "attacks_phishing"]))
+    mixed = tables.findings(dx.audit(indicator=["attacks", "portal_payments"]))
     assert [part.folded for part in mixed.tables] == [False, True]
     long = tables.findings(everything[everything["verdict"] == "noted"])
     assert all(part.folded for part in long.tables) and len(long.tables) == 5

@@ -109,7 +109,8 @@ def test_the_parameters_are_the_suites(path):
     tagged = [cell for cell in cells(path) if "parameters" in tags(cell)]
     assert len(tagged) == 1
     names = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(tagged[0].source).body}
-    assert names == {"period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN"}
+    usual = {"period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN"}
+    assert names == {**usual, "reports": "all"}
 
 
 def drawn_values(chart: alt.TopLevelMixin) -> list:

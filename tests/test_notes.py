@@ -22,7 +22,7 @@ AS_OF_VI = "không ghi kỳ: lấy ngày chốt số liệu của báo cáo"
 
 def said() -> set[str]:
     """Every note of the data, and all that the texts lost."""
-    seen = dx.load()
+    seen = dx.load(reports="all")
     notes = {note for name in ROWS for note in getattr(seen, name).get("note", ()) if note}
     return notes | {what for lost in seen.reports["lost"] for _line, what in lost}
 
@@ -74,7 +74,7 @@ def test_a_note_without_a_translation_stays_as_it_is(monkeypatch, tmp_path):
 @pytest.fixture(scope="module")
 def shown() -> dict[str, str]:
     """What shows notes, in Vietnamese."""
-    seen = dx.load()
+    seen = dx.load(reports="all")
     made = {
         "sources": tables.sources(dx.compare("2023-12-31", "2022-06-30"), seen, language="vi"),
         "figures": tables.figures(seen.observations, language="vi"),
@@ -105,5 +105,5 @@ def test_notes_are_shown_in_vietnamese(shown, where, english, vietnamese):
 
 
 def test_what_was_lost_begins_with_a_capital():
-    rows = tables.lost(dx.load(), "2022-12-25-committee-slides", language="vi").rows
+    rows = tables.lost(dx.load(reports="all"), "2022-12-25-committee-slides", language="vi").rows
     assert all(row[0].text[0].isupper() or row[0].text[0].isdigit() for row in rows)

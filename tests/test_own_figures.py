@@ -376,7 +376,7 @@ def test_every_fault_is_told_at_once_by_frame_and_row():
     [
         ({"id": "attacks"}, "'attacks' is defined already"),
         ({"topic": "institutions"}, "is a topic of digital_economy and of foundations; name the pillar too"),
-        ({"topic": "online_service"}, "unknown topic 'online_service'; did you mean 'online_services'?"),
+        ({"topic": "online_service"}, "unknown topic 'online_service'; did you mean 'online_services'"),
         ({"pillar": "digital_goverment"}, "unknown pillar 'digital_goverment'; did you mean 'digital_government'"),
         ({"pillar": "foundations"}, "'online_services' is no topic of its pillar"),
         ({"unit": "kiosks"}, "'kiosks' is not in units.yml"),

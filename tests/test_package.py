@@ -69,12 +69,15 @@ def test_types_and_constraints_follow_the_contract():
     assert fields(descriptor(), "2024-02-16-decision-942-adoption")["adopted"]["type"] == "boolean"
 
 
-def test_the_documents_are_named_without_addresses():
+def test_the_documents_are_named_without_addresses_and_pages_with_theirs():
     package = descriptor()
     (decision,) = [one for one in package["sources"] if one.get("number") == "14/BC-BTTTT"]
     assert decision["date"] == "2024-02-16"
-    assert len(package["sources"]) == 8, "five reports and three decisions"
-    assert "://" not in written()
+    pages = [one for one in package["sources"] if "path" in one]
+    assert len(package["sources"]) - len(pages) == 8, "five reports and three decisions"
+    assert pages and all(one["path"].startswith("http") for one in pages)
+    documents = [one for one in package["sources"] if "path" not in one]
+    assert "://" not in str(documents)
 
 
 def test_every_description_is_of_a_column_that_exists():

@@ -257,7 +257,7 @@ def test_dates_are_understood_wherever_they_are_given(day):
     known = dx.load("2022-12-31").as_of
     assert dx.load(day).as_of == known == dx.explorer(as_of=day).frames.seen(dx.explorer(as_of=day).choice).as_of
     assert dx.explorer(as_of=day).choice.as_of == "2022-12-31"
-    assert edition._checked("tháng 4/2024", "năm 2023", day, "en", "VN")[0]["as_of"] == "2022-12-31"
+    assert edition._checked("tháng 4/2024", "năm 2023", day, "en", "VN", None)[0]["as_of"] == "2022-12-31"
     pd.testing.assert_frame_equal(dx.assess(due="31/12/2025"), dx.assess(due="2025"))
 
 

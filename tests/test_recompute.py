@@ -242,14 +242,16 @@ def test_a_share_of_bodies_must_be_a_whole_number_of_them():
 
 @pytest.mark.parametrize(("malware", "verdict"), [(800, CONSISTENT), (900, "parts")])
 def test_parts_are_held_to_their_whole(malware, verdict):
-    parts = {"attacks": 12800, "attacks_phishing": 11500, "attacks_deface": 500, "attacks_malware": malware}
-    assert verdicts(*(observation(name, "2023", value) for name, value in parts.items()))["sum"] == verdict
+    parts = {"": 12800, "phishing": 11500, "deface": 500, "malware": malware}
+    rows = [observation("attacks", "2023", value, breakdown=name) for name, value in parts.items()]
+    assert verdicts(*rows)["sum"] == verdict
 
 
 @pytest.mark.parametrize(("phishing", "verdict"), [(11500, CONSISTENT), (12500, "parts")])
 def test_parts_of_which_one_is_missing_may_fall_short_but_not_exceed(phishing, verdict):
-    rows = [observation("attacks", "2023", 12800), observation("attacks_phishing", "2023", phishing)]
-    assert verdicts(*rows, observation("attacks_deface", "2023", 500))["sum"] == verdict
+    parts = {"": 12800, "phishing": phishing, "deface": 500}
+    rows = [observation("attacks", "2023", value, breakdown=name) for name, value in parts.items()]
+    assert verdicts(*rows)["sum"] == verdict
 
 
 @pytest.mark.parametrize(("flow", "verdict"), [(117e6, CONSISTENT), (119e6, "stock and flow")])

@@ -184,7 +184,7 @@ def test_a_refused_pair_says_why_and_offers_daily_averages():
 
 
 def test_a_pair_without_figures_names_the_newest():
-    assert "no figure for these periods; the newest is 11,500 in 2023" in one("2022", "2021", "attacks_phishing")
+    assert "no figure for these periods; the newest is 8.3% in 2023" in one("2022", "2021", "procedures_cut_share")
 
 
 def test_nothing_to_compare_is_said_in_a_sentence():

@@ -34,7 +34,7 @@ def test_a_comparison():
         ("2023", "2022-S1", "attacks", "không so sánh được vì hai kỳ dài ngắn khác nhau (12 tháng, 6 tháng)"),
         ("2023", "2022", "portal_accounts_cumulative", "hơn 11,2 triệu lũy kế đến tháng 12/2023; báo cáo nêu mức gấp"),
         ("2023-12-31", "2022-06-30", "provinces_community_teams", "63 vào ngày 31/12/2023, tăng so với 47 vào ngày"),
-        ("2022", "2021", "attacks_phishing", "không có số liệu cho các kỳ này; số mới nhất là 11.500 trong năm 2023"),
+        ("2022", "2021", "attacks", "không có số liệu cho các kỳ này; số mới nhất là 11.500 trong năm 2023"),
     ],
 )
 def test_periods_numbers_and_verbs_go_together(period, baseline, indicator, said):

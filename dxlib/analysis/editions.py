@@ -28,7 +28,7 @@ COLUMNS = (
     "after", "after_period", "after_qualifier", "after_status", "after_report", "after_line",
     "operator", "target", "authority", "as_printed", "other_printed", "title", "title_vi",
 )  # fmt: skip
-_NAMED = ("indicator", "name", "name_vi", "pillar", "unit", "area")
+_NAMED = ("indicator", "name", "name_vi", "pillar", "unit", "area", "lineage", "breakdown")
 _FIGURES = (*_NAMED, "period", "end", "value", "low", "high", "qualifier", "report", "line")
 _TARGETS = (
     *_NAMED, "authority", "due", "operator", "target", "report", "line",
@@ -39,9 +39,9 @@ _FINDINGS = (
     "other_report", "other_line", "title", "title_vi",
 )  # fmt: skip
 _KEYS = {
-    "figures": ("indicator", "area", "period"),
-    "targets": ("indicator", "area", "authority", "due", "operator", "target"),
-    "findings": ("check", "verdict", "indicator", "area", "period", "base_period", "report", "line", "as_printed"),
+    "figures": ("indicator", "area", "lineage", "breakdown", "period"),
+    "targets": ("indicator", "area", "lineage", "breakdown", "authority", "due", "operator", "target"),
+    "findings": ("check", "verdict", "indicator", "area", "lineage", "breakdown", "period", "base_period", "report", "line", "as_printed"),
 }
 Content = Mapping[str, Any]
 
@@ -67,7 +67,7 @@ def content(
         ('2022-12-31', ['figures', 'findings', 'form'])
     """
     area = evidence.area(area)
-    published = evidence.documents["published"]
+    published = evidence.published
     printed = observations(pillar=pillar, area=area, evidence=evidence)
     latest = printed.sort_values(["published", "line"], ascending=[False, True], kind="stable")
     latest = latest.drop_duplicates(list(_KEYS["figures"])).sort_index()
@@ -250,8 +250,9 @@ def key_figures(
     """
     names = list(indicators)
     compared = compare(period, baseline, indicator=names, area=area, evidence=evidence)
+    compared = compared[~compared["rival"] & (compared["breakdown"] == "")]
     judged = assess(period=period, indicator=names, area=area, evidence=evidence).iloc[::-1]  # of a year, as in charts
-    judged = judged.sort_values("due_date", kind="stable")
+    judged = judged[~judged["rival"] & (judged["breakdown"] == "")].sort_values("due_date", kind="stable")
     judged = judged.merge(compared[["indicator", "current_date"]], on="indicator", how="left", suffixes=("", "_shown"))
     ahead = judged[judged["current_date_shown"].isna() | (judged["due_date"] >= judged["current_date_shown"])]
     of_target = ["indicator", "target", "target_printed", "operator", "due", "authority", "status", "fragile"]

@@ -15,7 +15,7 @@ from dxlib.charts.layers import ink, layer, lines_of, most, rows_y, separators, 
 from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of
 from dxlib.notation.figures import show_number
-from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true
+from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, series_of, true
 from dxlib.text import gettext, is_missing, show_change, show_shown_change, stated_remark
 
 _LEFT, _PLOT, _NAMES, _WORDS = 244, 288, 226, 260  # pixels on a page: names and gap, scale, names, words beside it
@@ -62,8 +62,8 @@ def changes(
     limits = scale(list(data["change"].dropna()))
     said = _captions(rows, title, (before, now), limits, language)
     said.values, said.notes = list(data["told"]), notes.texts
-    drawn = {row.indicator for row in rows}
-    left_out(said, [name_of(row, language) for row in every if row.indicator not in drawn], language)
+    drawn = {series_of(row) for row in rows}
+    left_out(said, [name_of(row, language) for row in every if series_of(row) not in drawn], language)
     return Plan(data, lambda room: _form(data, room, *limits), said, (_LEFT, 0))
 
 

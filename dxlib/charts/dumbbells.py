@@ -28,7 +28,20 @@ from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
 from dxlib.notation.figures import show_number
 from dxlib.notation.periods import Period
-from dxlib.tables.display import LINE, NARROW, SMALL, SYMBOLS, TEXT, WIDE, get, light, name_of, rows_of, true
+from dxlib.tables.display import (
+    LINE,
+    NARROW,
+    SMALL,
+    SYMBOLS,
+    TEXT,
+    WIDE,
+    get,
+    light,
+    name_of,
+    rows_of,
+    series_of,
+    true,
+)
 from dxlib.text import fragile_words, gettext, is_missing, reason, show_shown_change, stated_remark, status_word
 from dxlib.text.words import when
 
@@ -76,27 +89,27 @@ def dumbbell(
     dates = _dates(rows, goals)
     dated, widest = not (dates["baseline"] and dates["current"]), max(rows, key=lambda r: abs(r.current - r.baseline))
     data = pd.DataFrame([
-        _record(row, goals.get(row.indicator), notes, language, dated, row is widest and not dated, dates["target"])
+        _record(row, goals.get(series_of(row)), notes, language, dated, row is widest and not dated, dates["target"])
         for row in rows
     ])  # fmt: skip
     said = _words(data, dates, title, language)
     said.notes = [*_other_baselines(rows, goals, language), *notes.texts]
-    drawn = set(data["indicator"])
-    left_out(said, [name_of(r, language) for r in shares if r.indicator not in drawn], language)
+    drawn = set(data["name"])
+    left_out(said, [name_of(r, language) for r in shares if name_of(r, language) not in drawn], language)
     heads = _heads(dates, language)
     return Plan(data, lambda room: _form(data, room, heads), said, (_LEFT, 0))
 
 
-def _goals(targets: pd.DataFrame | None) -> dict[str, Any]:
+def _goals(targets: pd.DataFrame | None) -> dict[Any, Any]:
     if targets is None or targets.empty:
         return {}
-    return {row.indicator: row for row in sorted(rows_of(targets), key=lambda row: str(row.due_date))}
+    return {series_of(row): row for row in sorted(rows_of(targets), key=lambda row: str(row.due_date))}
 
 
-def _dates(rows: list[Any], goals: dict[str, Any]) -> dict[str, str]:
+def _dates(rows: list[Any], goals: dict[Any, Any]) -> dict[str, str]:
     """The periods of each side that all rows share."""
     dates = {side: same(getattr(row, f"{side}_period") for row in rows) for side in ("baseline", "current")}
-    return {**dates, "target": same(goals[row.indicator].due for row in rows if row.indicator in goals)}
+    return {**dates, "target": same(goals[series_of(row)].due for row in rows if series_of(row) in goals)}
 
 
 def _heads(dates: dict[str, str], language: str) -> dict[str, str]:
@@ -370,7 +383,7 @@ def _other_baselines(rows: list[Any], goals: dict[str, Any], language: str) -> l
     """Say where the status counts from another figure than the ring."""
     parts = []
     for row in rows:
-        goal = goals.get(row.indicator)
+        goal = goals.get(series_of(row))
         if goal is None or is_missing(goal.baseline) or goal.baseline_period == row.baseline_period:
             continue
         figure = f"{value_of(goal, 'baseline', language)} ({date_of(goal.baseline_period, language)})"

@@ -15,7 +15,7 @@ from dxlib.charts.layers import down, ink, layer, lines_of, most, once, rows_y, 
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, unit_name, value_of
 from dxlib.notation.figures import show_number
-from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, true, unit_of_row
+from dxlib.tables.display import LINE, SMALL, TEXT, capital, get, in_language, light, name_of, rows_of, true, unit_of_row
 from dxlib.text import gettext
 
 _BARS = 430  # how long the longest bar is on a page
@@ -98,7 +98,8 @@ def _groups(figures: pd.DataFrame, groups: Mapping[str, Iterable[str]] | None) -
 
 
 def _level(row: Any, side: str, dated: bool, notes: Notes, language: str) -> dict[str, Any]:
-    name, value, period = name_of(row, language), value_of(row, side, language), of_side(row, side, "period")
+    name = name_of(row, language)
+    value, period = value_of(row, side, language), of_side(row, side, "period")
     date = date_of(period, language) if dated else ""
     doubtful = true(row, "doubtful" if side == "value" else f"{side}_doubtful")
     return {
@@ -247,7 +248,7 @@ def parts(
 
     Example:
         >>> import dxlib as dx
-        >>> chart = dx.charts.parts(dx.compare("2023", indicator=["attacks_phishing", "attacks_malware"]))
+        >>> chart = dx.charts.parts(dx.compare("2023", indicator="attacks").query("breakdown != ''"))
     """
     sides = [side for side in ("baseline", "current", "value") if side in frame and frame[side].notna().any()]
     if not sides:
@@ -270,7 +271,8 @@ def parts(
 
 
 def _part(row: Any, side: str, notes: Notes, language: str) -> dict[str, Any]:
-    name, value, period = name_of(row, language), value_of(row, side, language), of_side(row, side, "period")
+    name = capital(in_language(row, "part", language)) or name_of(row, language)
+    value, period = value_of(row, side, language), of_side(row, side, "period")
     date = date_of(period, language)
     return {
         "indicator": row.indicator, "name": name, "name_label": name, "period": str(period or ""),

@@ -20,7 +20,7 @@ from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
 from dxlib.indicators import Indicator, known_definitions
 from dxlib.notation.periods import Period
-from dxlib.tables.display import NARROW, get, light, name_of, rows_of, true, unit_of_row
+from dxlib.tables.display import NARROW, get, light, name_of, rows_of, series_of, true, unit_of_row
 from dxlib.text import date_label, gettext, show
 
 _BELOW = 36  # pixels that the years take under a plot
@@ -107,10 +107,10 @@ def _panels(
     called: Mapping[str, str], language: str,
 ) -> list[Panel]:  # fmt: skip
     definitions = known_definitions()
-    if "area" not in seen:
-        seen = seen.assign(area="VN")
+    apart = {"area": "VN", "lineage": "", "breakdown": ""}
+    seen = seen.assign(**{column: usual for column, usual in apart.items() if column not in seen})
     panels = []
-    for (name, area), found in seen.groupby(["indicator", "area"], sort=False):
+    for (name, area, lineage, part), found in seen.groupby(["indicator", *apart], sort=False):
         indicator = definitions.indicators.get(str(name))
         found = found.sort_values(["end", "published"], kind="stable") if "published" in found else found
         rows = rows_of(found.drop_duplicates(["period", "value"]))
@@ -118,6 +118,7 @@ def _panels(
         if targets is not None and not targets.empty:
             places = targets.get("area", "VN")
             goals = rows_of(targets[(targets["indicator"] == name) & (places == area)])
+            goals = [goal for goal in goals if series_of(goal)[1:] in ((lineage, part), ("", part))]
         since = [date.fromisoformat(str(day)[:10]) for day in (breaks or {}).get(str(name), ())]
         if breaks is None and indicator is not None:
             since = [one.since for one in indicator.breaks]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,21 @@ OUT = click.option(
 AREA = click.option("--area", default="VN", show_default=True, help="By name or code: Hà Nội, VN-HN, MIC, ...")
 
 
+def _selected(_context: click.Context, _option: click.Parameter, chosen: str | None) -> None:
+    """What is asked for holds for the whole command."""
+    if chosen is not None:
+        os.environ["DX_REPORTS"] = chosen
+
+
+REPORTS = click.option(
+    "--reports",
+    type=click.Choice(["all", "documents"]),
+    callback=_selected,
+    expose_value=False,
+    help="Or the documents alone, without what was read on public pages.  [default: all]",
+)
+
+
 @cli.command()
 @click.option("--period", default="latest", show_default=True, help="Reported on: 2023, 2022-S1, ...")
 @click.option("--baseline", default="previous", show_default=True, help="Compared with.")
@@ -40,6 +56,7 @@ AREA = click.option("--area", default="VN", show_default=True, help="By name or 
 @click.option("--language", metavar="CODES", help="One or several, such as vi,en.  [default: those of suite.yml]")
 @click.option("--format", "formats", metavar="NAMES", help="Of html,pdf,docx,pptx,xlsx.  [default: those of suite.yml]")
 @AREA
+@REPORTS
 @click.option(
     "--compare-to", metavar="EDITION", help="Open with what changed since an earlier one: its folder or name."
 )
@@ -96,6 +113,8 @@ def _no_figures(as_of: str | None, area: str, **_asked: Any) -> Callable[[], str
 @PILLAR
 @AS_OF
 @AREA
+@click.option("--producer", metavar="ID", help="Only what this body counts, such as gso.  [default: all]")
+@REPORTS
 @click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
 @FORMAT
 @SAVE
@@ -113,6 +132,7 @@ def compare(form: str, save: Path | None, **asked: Any) -> None:
 @PILLAR
 @AREA
 @AS_OF
+@REPORTS
 @FORMAT
 @SAVE
 def targets(form: str, save: Path | None, **asked: Any) -> None:
@@ -128,6 +148,7 @@ def targets(form: str, save: Path | None, **asked: Any) -> None:
 @click.option("--verdict", multiple=True, metavar="NAME", help="These only, such as inconsistent; may be repeated.")
 @click.option("--all", "every", is_flag=True, help="Also what agrees, what is unverifiable, and what a person noted.")
 @AS_OF
+@REPORTS
 @FORMAT
 @SAVE
 def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, **asked: Any) -> None:
@@ -149,6 +170,7 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
 @PILLAR
 @AREA
 @AS_OF
+@REPORTS
 @FORMAT
 @SAVE
 def revisions(form: str, save: Path | None, **asked: Any) -> None:
@@ -162,6 +184,7 @@ def revisions(form: str, save: Path | None, **asked: Any) -> None:
 @click.argument("search", nargs=-1)
 @PILLAR
 @AS_OF
+@REPORTS
 @FORMAT
 @SAVE
 def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: Any) -> None:
@@ -175,6 +198,7 @@ def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: A
 @cli.command()
 @click.argument("indicator")
 @AS_OF
+@REPORTS
 @FORMAT
 @SAVE
 def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> None:
@@ -182,8 +206,8 @@ def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> 
     from dxlib.cli import terminal
 
     frame = dx.sources(indicator, as_of=as_of)
-    columns = ["kind", "period", "area", "as_printed", "document", "line", "note"]
-    terminal.show(frame, form, lambda f: f[columns], save)
+    columns = ["kind", "period", "area", "producer", "as_printed", "where", "line", "note"]
+    terminal.show(frame, form, lambda f: f.assign(where=f["document"].fillna(f["url"]))[columns], save)
 
 
 @cli.command()
@@ -198,14 +222,18 @@ def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> 
 def verify(context: click.Context, documents: Path) -> None:
     """Hold every row of the data against the documents, and every digit of the documents against the data.
 
-    Targets of decisions, behind which no document stands here, are counted and no fault.
+    Targets of decisions and figures of public pages, behind which no document stands here, are counted and no fault.
     """
-    faults = 0
-    for found in dx.verify(dx.load(), documents):
-        click.echo(found)
+    faults, pages = 0, []
+    for found in dx.verify(dx.load(reports="all"), documents):
+        if found.kind == "page":
+            pages.append(found.rows)
+        else:
+            click.echo(found)
         for fault in found.faults:
             click.echo(f"  {fault}", err=True)
         faults += len(found.faults)
+    click.echo(f"{len(pages)} public pages: read on a page, not proven by a document here: {sum(pages)} rows")
     click.echo("no fault" if faults == 0 else f"{faults} faults")
     context.exit(1 if faults else 0)
 

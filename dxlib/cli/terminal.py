@@ -14,7 +14,7 @@ import pandas as pd
 from rich.cells import cell_len, chop_cells
 
 from dxlib.errors import DxError
-from dxlib.tables.display import qualifier_of, rows_of
+from dxlib.tables.display import get, qualifier_of, rows_of
 from dxlib.tables.findings import lines_of
 from dxlib.tables.remarks import as_sentence, target_words
 from dxlib.tables.takeaway import defused, flat, to_xlsx
@@ -158,6 +158,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
             "indicator": row.indicator,
+            **_apart(row, comparison),
             "baseline": _figure(row, "baseline"),
             "current": _figure(row, "current"),
             "change": show_shown_change(row),
@@ -167,6 +168,15 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
         for row in rows_of(comparison)
     ]
     return pd.DataFrame(rows)
+
+
+def _apart(row: Any, frame: pd.DataFrame) -> dict[str, str]:
+    """What tells the series of an indicator from each other, where any has several."""
+    several = frame[frame["indicator"].duplicated(keep=False)]
+    counts = several.groupby("indicator")[["lineage", "breakdown"]].nunique()
+    told = {"producer": ("lineage", get(row, "producer") or get(row, "lineage", "")),
+            "part": ("breakdown", get(row, "breakdown", ""))}  # fmt: skip
+    return {name: str(what) for name, (by, what) in told.items() if (counts[by] > 1).any()}
 
 
 def targets_table(board: pd.DataFrame) -> pd.DataFrame:
@@ -217,17 +227,18 @@ def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
             "indicator": row.indicator,
+            **_apart(row, printings),
             "period": row.period,
             "published": row.published,
             "figure": show_value(row.value, row.unit),
             "change": show_change(row.change, "points" if row.unit == "percent" else "unit", row.unit),
             "revised": {True: "yes", False: "within rounding" if row.printing > 1 else ""}[bool(row.revised)],
             "report": row.report,
-            "line": row.line,
+            "line": row.line or None,
         }
         for row in printings.itertuples(index=False)
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"line": "Int64"} if rows else {})
 
 
 def editions_table(found: pd.DataFrame) -> pd.DataFrame:

@@ -228,7 +228,7 @@ class Frames:
         return self.once(("statuses", *_judging(choice)), lambda: self._statuses(choice))
 
     def _statuses(self, choice: Choice) -> dict[str, tuple[str, str]]:
-        rows = self._assessed(choice).sort_values("due_date", kind="stable")
+        rows = self._assessed(choice).query("not rival").sort_values("due_date", kind="stable")
         return {name: (status, due) for name, status, due in rows[["indicator", "status", "due"]].to_numpy()}
 
     def moves(self, choice: Choice) -> dict[str, str]:
@@ -265,7 +265,9 @@ class Frames:
     def _counts(self, free: Choice) -> dict[str, int]:
         kept = self._kept(free, self._compared(free)[["indicator", "outcome"]])
         held = self._kept(free, self._assessed(free)[["indicator", "status"]]).drop_duplicates()
-        counted = Counter([*held["status"], *kept["indicator"].map(self.moves(free)).dropna(), *kept["outcome"]])
+        moves = self.moves(free)
+        moved = [moves[name] for name in kept["indicator"].unique() if name in moves]
+        counted = Counter([*held["status"], *moved, *kept.drop_duplicates()["outcome"]])
         return {name: counted[name] for name in (*STATUSES, *MOVES, *OUTCOMES) if counted[name]}
 
     def loosened(self, choice: Choice) -> dict[str, int]:
@@ -300,6 +302,8 @@ class Frames:
             names &= set(held[held["status"] == choice.status]["indicator"])
         elif choice.status in MOVES:
             names &= {name for name, move in self.moves(choice).items() if move == choice.status}
+        elif choice.status and "outcome" in rows:
+            rows = rows[rows["outcome"] == choice.status]
         elif choice.status:
             held = self._compared(choice)
             names &= set(held[held["outcome"] == choice.status]["indicator"])

@@ -45,7 +45,7 @@ def escaped(text: str) -> str:
 
 def dictionary(evidence: Evidence | None = None) -> str:
     """Return the page: every indicator by pillar and topic, with how many figures which reports print."""
-    evidence = load() if evidence is None else evidence
+    evidence = load(reports="all") if evidence is None else evidence
     known = evidence.definitions
     counted = indicators(evidence=evidence).set_index("indicator")
     printed = {name: getattr(evidence, name) for name in KINDS}
@@ -105,6 +105,8 @@ def _defined(evidence: Evidence, one: Indicator) -> Iterator[str]:
         other = getattr(one, key)
         if other is not None:
             yield f"{label}: {_other(evidence, other)}"
+    if one.parts:
+        yield f"parts that add up to it: {', '.join(f'`{part}`' for part in one.parts)}"
     if one.accumulates:
         yield f"running total of: {_other(evidence, one.accumulates)}"
     if one.baseline:
@@ -133,6 +135,9 @@ def _printed(counted: pd.Series, rows: dict[str, pd.DataFrame]) -> Iterator[str]
     if counted["figures"]:
         numbers[0] += f" (`{first}`)" if first == last else f" (`{first}` to `{last}`)"
     yield f"printed: {', '.join(numbers) or 'nothing yet'}"
+    counting = sorted({one for table in rows.values() if "producer" in table for one in table["producer"] if one})
+    if counting:
+        yield f"counted by: {', '.join(f'`{one}`' for one in counting)}"
     reports = sorted({report for table in rows.values() for report in table["report"]})
     if reports:
         yield f"reports: {', '.join(_linked(report) for report in reports)}"

@@ -77,6 +77,11 @@ class Evidence:
         """Return the code of an area from its code or its name in either language; see ``area_code``."""
         return area_code(self.areas, text, on)
 
+    @property
+    def published(self) -> pd.Series:
+        """The dates of the reports and pages, without decisions."""
+        return self.reports["published"][self.reports["kind"] != "decision"]
+
     @cached_property
     def rivalled(self) -> frozenset[str]:
         """The indicators that more than one counts."""
@@ -86,13 +91,14 @@ class Evidence:
     def about(self, key: Key) -> dict[str, str]:
         """Return what the frames of the verbs say of a series.
 
-        Its name says which part of the whole it is, and who counts where more than one does.
+        Its name says which part of the whole it is (``part``), and who counts where more than one does.
         """
         known = self.definitions.about(key.indicator)
         counted = key.lineage if key.indicator in self.rivalled else ""
-        if counted or key.breakdown:
-            for column, language in (("name", "en"), ("name_vi", "vi")):
-                known[column] += f" ({self.dimensions.label(language, counted, key.breakdown)})"
+        for ending, language in (("", "en"), ("_vi", "vi")):
+            if counted or key.breakdown:
+                known[f"name{ending}"] += f" ({self.dimensions.label(language, counted, key.breakdown)})"
+            known[f"part{ending}"] = self.dimensions.label(language, breakdown=key.breakdown)
         return known
 
     def of(self, reports: str) -> Evidence:
@@ -119,7 +125,7 @@ class Evidence:
             day = day.date()
         elif not isinstance(day, date):
             day = Period.parse(day).end
-        first = self.reports["published"][self.reports["kind"] != "decision"].min()
+        first = self.published.min()
         if day < first:
             raise DxError(f"no report had been published by {day}; the first one is of {first}")
         return self._kept(set(self.reports["id"][self.reports["published"] <= day]), day)
@@ -337,6 +343,8 @@ def _report_faults(report: Report, path: Path) -> Iterator[Fault]:
          "a decision needs its number, by which its targets name it"),
         (report.kind != "page" or (report.url and report.read), "url", "a page needs url and read"),
         (report.kind != "page" or not report.document, "document", "a page has no document"),
+        ((report.kind == "page") == path.name[11:].startswith("page-"), "id",
+         "the name of a page's folder, and of no other, has page- behind the date"),
     )  # fmt: skip
     for holds, column, message in checks:
         if not holds:

@@ -11,6 +11,7 @@ from dxlib.indicators import Definitions
 from dxlib.loaders.evidence import Evidence, given
 from dxlib.loaders.search import matching
 from dxlib.loaders.verbs import verb
+from dxlib.recompute.levels import Key
 
 
 @verb
@@ -94,6 +95,7 @@ def observations(
     pillar: str | None = None,
     topic: str | None = None,
     area: str | None = "VN",
+    producer: str | None = None,
     as_of: str | None = None,
     evidence: Evidence | None = None,
 ) -> pd.DataFrame:
@@ -101,16 +103,17 @@ def observations(
 
     Args:
         indicator: one id or several.
-        pillar, topic, area: keep these only; ``area=None`` keeps all.
+        pillar, topic, area, producer: keep these only; ``area=None`` keeps all.
         as_of, evidence: as in ``compare``.
 
     Returns:
-        One row a printed figure: ``indicator, name, name_vi, unit, period, end`` (last day)``, area, value, low,
-        high`` (rounding interval)``, total, qualifier, as_printed, report, published, line, doubtful, contested``
-        (what another printed figure says against it)``, note``.
+        One row a printed figure: ``indicator, name, name_vi, unit, period, end`` (last day)``, area, producer, lineage``
+        (the first producer whose series it continues)``, breakdown`` (in words ``part, part_vi``)``, value, low, high``
+        (rounding interval)``, total, qualifier, as_printed, report, published, line`` (0 on a public page)``, doubtful,
+        contested`` (what another printed figure says against it)``, note``.
 
     Raises:
-        UnknownName: no such pillar, topic, indicator or area.
+        UnknownName: no such pillar, topic, indicator, area or producer.
 
     Example:
         >>> observations("satisfaction_procedures")[["period", "value"]].values.tolist()
@@ -121,29 +124,30 @@ def observations(
     rows = evidence.observations[evidence.observations["indicator"].isin(names)]
     if area is not None:
         rows = rows[rows["area"] == evidence.area(area)]
-    known = [evidence.definitions.indicators[name] for name in rows["indicator"]]
+    if producer is not None:
+        rows = rows[rows["lineage"] == evidence.dimensions.lineage(producer)]
+    keys = [Key.of(row) for row in rows.itertuples(index=False)]
+    about = {key: evidence.about(key) for key in set(keys)}
     rows = rows.assign(
-        name=[one.name.en for one in known],
-        name_vi=[one.name.vi for one in known],
-        unit=[one.unit for one in known],
+        **{column: [about[key][column] for key in keys] for column in ("name", "name_vi", "part", "part_vi", "unit")},
         end=pd.to_datetime(rows["end"]),
-        _order=rows["indicator"].map(names.index),
+        _order=[names.index(key.indicator) for key in keys],
     )
     return rows.sort_values(["_order", "end", "published"], kind="stable").reset_index(drop=True)[_LEVELS]
 
 
 def newest(levels: pd.DataFrame) -> pd.DataFrame:
-    """Return the newest level of each indicator, as the latest report prints it.
+    """Return the newest level of each series, as the latest report prints it.
 
     Args:
         levels: what ``observations`` returned.
     """
-    return levels.drop_duplicates(["indicator", "area"], keep="last").reset_index(drop=True)
+    return levels.drop_duplicates(list(Key._fields), keep="last").reset_index(drop=True)
 
 
 _LEVELS = [
-    "indicator", "name", "name_vi", "unit", "period", "end", "area", "value", "low", "high", "total", "qualifier",
-    "as_printed", "report", "published", "line", "doubtful", "contested", "note",
+    "indicator", "name", "name_vi", "unit", "period", "end", "area", "producer", "lineage", "breakdown", "part",
+    "part_vi", "value", "low", "high", "total", "qualifier", "as_printed", "report", "published", "line", "doubtful", "contested", "note",
 ]  # fmt: skip
 
 
@@ -157,8 +161,9 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
 
     Returns:
         One row a printed figure, oldest report first: ``kind`` (observation, target, claim, adoption),
-        ``period, area, value, as_printed, document`` (file name), ``title, title_vi, number, published, line, note``. A
-        target that a decision set has no document and no line here.
+        ``period, area, producer, breakdown, value, as_printed, document`` (file name), ``url`` (of a public page),
+        ``title, title_vi, number, published, line, note``. What a decision set or a page prints has no document and no
+        line here.
 
     Raises:
         UnknownName: no such indicator; the message offers the nearest names.
@@ -169,7 +174,7 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
     """
     evidence = given(evidence, as_of)
     evidence.definitions.indicator(indicator)
-    columns = ["kind", "report", "period", "area", "value", "as_printed", "line", "note"]
+    columns = ["kind", "report", "period", "area", "producer", "breakdown", "value", "as_printed", "line", "note"]
     found = [
         table[table["indicator"] == indicator].assign(kind=kind).reindex(columns=columns)
         for kind, table in (
@@ -181,12 +186,12 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
     ]
     rows = pd.concat([frame for frame in found if not frame.empty] or found[:1])
     reports = evidence.reports.rename(columns={"id": "report", "title_en": "title"})
-    merged = rows.merge(reports[["report", "document", "title", "title_vi", "number", "published"]], on="report")
+    merged = rows.merge(reports[["report", "document", "url", "title", "title_vi", "number", "published"]], on="report")
     merged["line"] = merged["line"].astype("Int64").replace(0, pd.NA)
     return merged.sort_values(["published", "report", "line", "kind"], kind="stable", ignore_index=True)[_SOURCES]
 
 
 _SOURCES = [
-    "kind", "period", "area", "value", "as_printed", "document", "title", "title_vi", "number", "published", "line",
-    "note",
+    "kind", "period", "area", "producer", "breakdown", "value", "as_printed", "document", "url", "title", "title_vi",
+    "number", "published", "line", "note",
 ]  # fmt: skip

@@ -76,8 +76,7 @@ def add(
 
     Example:
         >>> import dxlib as dx
-        >>> import numpy as np
-import pandas as pd
+        >>> import pandas as pd
         >>> own = pd.DataFrame({"indicator": ["dossiers_online_share"], "period": ["2023"], "area": ["Lai Châu"],
         ...                     "value": [41.5]})
         >>> mine = dx.add(own, title="Example", published="2024-01-31")

@@ -72,7 +72,7 @@ def descriptor(data: Path | str | None = None) -> dict[str, Any]:
         'reports/2020-06-03-decision-749/targets.csv'
     """
     folder = Path(data) if data is not None else data_folder()
-    reports = load(data=folder).reports.to_dict("records")
+    reports = load(data=folder, reports="all").reports.to_dict("records")
     return {
         "profile": "tabular-data-package",
         "name": "vietnam-digital-transformation",
@@ -96,6 +96,7 @@ def _source(report: dict[str, Any]) -> dict[str, str]:
         "number": report["number"],
         "date": report["published"].isoformat(),
         "date_basis": report["published_basis"],
+        "path": report["url"],
     }
     return {key: text for key, text in known.items() if isinstance(text, str) and text}
 

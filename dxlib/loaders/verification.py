@@ -30,6 +30,7 @@ class Verification:
         digits: how many runs of digits the document has.
         covered: how many of them a row accounts for.
         faults: what does not agree.
+        kind: ``report``, ``decision`` or ``page``.
     """
 
     report: str
@@ -38,10 +39,12 @@ class Verification:
     digits: int
     covered: int
     faults: list[Fault]
+    kind: str = "report"
 
     def __str__(self) -> str:
         if not self.document:
-            return f"{self.report}: not proven by a document here: {self.rows} rows"
+            read = "read on a page, " if self.kind == "page" else ""
+            return f"{self.report}: {read}not proven by a document here: {self.rows} rows"
         return f"{self.report}: {self.rows} rows, {self.covered} of {self.digits} numbers covered"
 
 
@@ -73,7 +76,7 @@ def verify(evidence: Evidence, documents: Path | str) -> list[Verification]:
 def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:
     if not isinstance(report.document, str):  # a decision, or figures of one's own
         count = sum(int((getattr(evidence, name)["report"] == report.id).sum()) for name in ROWS)
-        return Verification(report.id, "", count, 0, 0, [])
+        return Verification(report.id, "", count, 0, 0, [], report.kind)
     path = documents / report.document
     if not path.is_file():
         fault = Fault(report.document, 1, "", "the document is missing")

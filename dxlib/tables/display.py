@@ -373,11 +373,13 @@ def unit_of_row(row: Any) -> str:
 
 def name_of(row: Any, language: str) -> str:
     """Return the name of a row's indicator, by its definition where the frame has no such column."""
-    if name := in_language(row, "name", language):
-        return name
-    indicator = str(get(row, "indicator", ""))
-    known = known_definitions().indicators.get(indicator)
-    return known.name[language] if known else indicator
+    known = known_definitions().indicators.get(indicator := str(get(row, "indicator", "")))
+    return in_language(row, "name", language) or (known.name[language] if known else indicator)
+
+
+def series_of(row: Any) -> tuple[str, ...]:
+    """Return the indicator of a row, who counts, and the part of the whole."""
+    return str(row.indicator), str(get(row, "lineage", "")), str(get(row, "breakdown", ""))
 
 
 def area_of(row: Any) -> str:

@@ -246,7 +246,7 @@ def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
     heads = (_("What"), _("As printed"), full(_("Document")), numeric(_("Line")), full(_("Note")))
     rows = []
     for row in rows_of(frame):
-        details = (get(row, "number"), date_label(row.published, language), get(row, "document"))
+        details = (get(row, "number"), date_label(row.published, language), get(row, "document") or get(row, "url"))
         rows.append((
             Cell(kinds[row.kind], (period_label(row.period, language), area_of(row))),
             row.as_printed,

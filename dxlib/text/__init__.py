@@ -17,7 +17,7 @@ from dxlib.text.remarks import (
     stated_remark,
 )
 from dxlib.text.sentences import sentence, sentences
-from dxlib.text.summaries import edition_line, lead, moves
+from dxlib.text.summaries import edition_line, lead, moves, sources_count
 from dxlib.text.targets import headlines, target_sentence, target_sentences
 from dxlib.text.verdicts import (
     computed_between,
@@ -49,6 +49,7 @@ from dxlib.text.words import (
 # What completion offers: sentences and summaries, and the languages that there are. The rest is for the rooms above.
 __all__ = [
     "edition_line",
+    "sources_count",
     "finding_sentence",
     "findings_lead",
     "headlines",

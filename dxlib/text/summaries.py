@@ -26,14 +26,31 @@ def edition_line(evidence: Evidence, period: str, baseline: str, language: str =
         >>> dx.edition_line(dx.load(as_of="2022-12-31"), "2022", "2021")
         Period **2022** · baseline **2021** · published up to **31 Dec 2022** (3 documents)
     """
-    _, n_ = gettext(language), ngettext(language)
-    published = evidence.documents["published"]
-    count = n_("{count} document", "{count} documents", len(published)).format(count=len(published))
+    _ = gettext(language)
+    kinds = evidence.reports["kind"].value_counts()
+    count = sources_count(int(kinds.get("report", 0)), int(kinds.get("page", 0)), language)
     line = _("Period **{period}** · baseline **{baseline}** · published up to **{date}** ({count})")
-    date = date_label(published.max(), language)
+    date = date_label(evidence.published.max(), language)
     return Prose(
         line.format(period=asked(period, language), baseline=asked(baseline, language), date=date, count=count)
     )
+
+
+def sources_count(documents: int, pages: int, language: str = "en") -> str:
+    """Return on how many sources figures rest.
+
+    Args:
+        documents, pages: how many there are of each.
+        language: the language of the words.
+
+    Example:
+        >>> sources_count(5, 0), sources_count(5, 200)
+        ('5 documents', '5 documents, 200 public pages')
+    """
+    n_ = ngettext(language)
+    counted = [n_("{count} document", "{count} documents", documents).format(count=documents)] if documents else []
+    counted += [n_("{count} public page", "{count} public pages", pages).format(count=pages)] if pages else []
+    return ", ".join(counted)
 
 
 def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:

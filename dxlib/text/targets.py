@@ -156,9 +156,13 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
     goals: dict[str, Any] = {}
     if assessment is not None:
         judged = assessment[~assessment["status"].isin(NO_STATUS)].sort_values("due_date", kind="stable")
-        goals = {row.indicator: row for row in judged.itertuples(index=False)}
+        goals = {_series(row): row for row in judged.itertuples(index=False)}
     rows = comparison.itertuples(index=False)
-    return listed([_with_target(told(row, language, True), goals.get(row.indicator), language) for row in rows])
+    return listed([_with_target(told(row, language, True), goals.get(_series(row)), language) for row in rows])
+
+
+def _series(row: Any) -> tuple[str, ...]:
+    return tuple(str(getattr(row, name, "")) for name in ("indicator", "lineage", "breakdown"))
 
 
 def _with_target(sentence: Sentence, goal: Any, language: str) -> Sentence:

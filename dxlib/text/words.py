@@ -254,18 +254,22 @@ def published_label(report: Any, language: str = "en") -> str:
 def source_label(report: Any, line: Any, language: str = "en") -> str:
     """Return where a figure stands: the publication date of its report, and the line.
 
-    A figure without a line is the target of a decision, of which no document is at hand.
+    A figure without a line stands in no document at hand: it is the target of a decision, or was read on a public page.
 
     Example:
         >>> source_label("2024-02-16-decision-942", 59)
         'report of 16 Feb 2024, line 59'
         >>> source_label("2022-03-31-decision-411", 0)
         'decision of 31 Mar 2022'
+        >>> source_label("2025-10-21-page-dan-tri", 0)
+        'read on a page of 21 Oct 2025'
     """
     if is_missing(report):
         return ""
     day = date_label(date.fromisoformat(str(report)[:10]), language)
     _ = gettext(language)
+    if str(report)[10:].startswith("-page-"):
+        return _("read on a page of {date}").format(date=day)
     if is_missing(line) or not line:
         return _("decision of {date}").format(date=day)
     return _("report of {date}, line {line}").format(date=day, line=line)
@@ -334,6 +338,8 @@ def reason(text: Any, language: str = "en") -> str:
     if code == "break":
         day = date_label(date.fromisoformat(detail), language)
         return _("what is counted changed from {date}").format(date=day)
+    if code == "producer":
+        return _("only {producer} has a figure for the baseline, and counts in another way").format(producer=detail.upper())
     words = {
         "no_figure": _("no figure is printed"),
         "none_when_due": _("no figure is printed for that date"),

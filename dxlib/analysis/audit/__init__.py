@@ -54,8 +54,8 @@ def audit(
 
         - ``check``: claim, share, average, whole number, sum, sum of totals, names, stock and flow, contradiction,
           revision, fall, total, alike, status, remark; ``verdict``: one of ``FINDINGS``.
-        - ``indicator, name, name_vi, pillar, topic, unit, area, producer`` (or the first whose series it continues)``,
-          breakdown, period, base_period``
+        - ``indicator, name, name_vi, pillar, topic, unit, area, lineage`` (who counted, or the first whose series this
+          continues)``, breakdown, period, base_period``
         - ``form`` (percent, points, times, places, unit): of ``stated`` and ``computed``, each with ``_low`` and
           ``_high`` (after rounding), and ``gap`` (stated less computed; empty where they agree). Of a revision,
           stated is the first figure and computed the later one; of a running total, the flow and the rise.
@@ -152,7 +152,7 @@ def _findings(evidence: Evidence) -> list[Finding]:
 def _row(evidence: Evidence, finding: Finding) -> dict[str, Any]:
     first, *others = finding.places
     about = evidence.about(Key.of(finding))
-    row = about | vars(finding) | dict.fromkeys(_TEXTS, "") | {"producer": finding.lineage}
+    row = about | vars(finding) | dict.fromkeys(_TEXTS, "")
     row |= {"report": first.report, "line": first.line, "as_printed": first.as_printed}
     row |= {"other_report": "", "other_printed": ""}
     if others:
@@ -219,7 +219,7 @@ _ENDS = [f"{name}_{end}" for name in _INTERVALS for end in ("low", "high")]
 _NUMBERS = ["stated", "computed", "gap", *_ENDS]
 _TEXTS = ["title", "title_vi", "text", "text_vi"]
 COLUMNS = [
-    "check", "verdict", "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "producer", "breakdown",
+    "check", "verdict", "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "lineage", "breakdown",
     "period", "base_period", "form", "stated", "stated_low", "stated_high", "computed", "computed_low", "computed_high", "gap",
     "implied_low", "implied_high", "implied_as", "report", "line", "as_printed",
     "other_report", "other_line", "other_printed", "places", "doubtful", "detail", *_TEXTS,

@@ -58,8 +58,9 @@ def compare(
         One row an indicator, area, producer and part of the whole that the evidence knows, in the order of the
         definitions:
 
-        - ``indicator, name, name_vi, pillar, topic, unit, direction, timing, area, producer, breakdown``; ``rival``: a
-          producer with more figures counts the same, and stands before this one
+        - ``indicator, name, name_vi, pillar, topic, unit, direction, timing, area, producer, lineage`` (the first
+          producer whose series it continues)``, breakdown`` (in words ``part,
+          part_vi``); ``rival``: a producer with more figures counts the same, and stands before this one
         - ``outcome``: ``compared``; ``stated`` (a report states the change, a level is missing); ``refused``
           (both figures exist but may not be compared, ``reason`` says why); ``current only``; ``baseline
           only``; ``none``. ``reason`` is a code with its detail: ``length 6,12``, ``break 2024-01-01``, or ``producer
@@ -158,6 +159,7 @@ def _row(series: Series, pair: Pair, told: Stated | None, newest: Stated | None)
         "direction": indicator.direction,
         "timing": indicator.timing,
         "area": series.area,
+        "lineage": series.lineage,
         "breakdown": series.breakdown,
         "outcome": _outcome(pair, told),
         "reason": " ".join(pair.refusal or ()),
@@ -250,7 +252,7 @@ def _newest(series: Series, pair: Pair) -> dict[str, Any]:
 
 COLUMNS = [
     "indicator", "name", "name_vi", "pillar", "topic", "unit", "direction", "timing", "area", "producer",
-    "breakdown", "rival", "outcome", "reason",
+    "lineage", "breakdown", "part", "part_vi", "rival", "outcome", "reason",
     *(f"current{s}" for s in SIDE), *(f"baseline{s}" for s in SIDE),
     "absolute_change", "absolute_change_low", "absolute_change_high",
     "relative_change", "relative_change_low", "relative_change_high",

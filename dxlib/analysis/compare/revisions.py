@@ -33,8 +33,8 @@ def revisions(
     Returns:
         One row a printing, in the order of the definitions, of periods and of publication:
 
-        - ``indicator, name, name_vi, pillar, topic, unit, area, producer`` (or the first whose series it continues)``,
-          breakdown, period``
+        - ``indicator, name, name_vi, pillar, topic, unit, area, lineage`` (who counted, or the first whose series this
+          continues)``, breakdown, period``
         - ``printing``: 1 for the first report that prints it; ``published, report, line, as_printed, value, low,
           high`` (rounding interval)``, doubtful``
         - ``change``: from the printing before (in the unit; percentage points for percent), empty for the first
@@ -59,7 +59,7 @@ def revisions(
     for (key, code), levels in sorted(asked, key=lambda one: (names.index(one[0][0].indicator), one[0][0], one[1][0].period.end)):
         firsts = one_a_report(levels)
         if len(firsts) > 1:
-            about = evidence.about(key) | {"area": key.area, "producer": key.lineage, "breakdown": key.breakdown}
+            about = evidence.about(key) | {"area": key.area, "lineage": key.lineage, "breakdown": key.breakdown}
             rows += _rows(about | {"period": code}, firsts)
     return pd.DataFrame(rows, columns=COLUMNS).astype({"line": "Int64", "revised": "bool", "doubtful": "bool"})
 
@@ -79,6 +79,6 @@ def _rows(about: dict[str, str], levels: list[Level]) -> list[dict[str, Any]]:
 
 
 COLUMNS = [
-    "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "producer", "breakdown", "period", "printing", "published", "report",
+    "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "lineage", "breakdown", "period", "printing", "published", "report",
     "line", "as_printed", "value", "low", "high", "change", "revised", "doubtful",
 ]  # fmt: skip

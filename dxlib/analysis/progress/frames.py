@@ -24,7 +24,7 @@ from dxlib.recompute.levels import Key
 _SIDE = ("", "_period", "_date", "_printed", "_report", "_line", "_revised_from", "_contested")
 COLUMNS = [
     "report", "line", "number", "group", "indicator", "name", "name_vi", "pillar", "topic", "area", "producer",
-    "breakdown", "rival", "unit", "direction", "operator", "target", "target_printed", "due", "due_date", "authority", "decided", "method", "status", "reason",
+    "lineage", "breakdown", "rival", "unit", "direction", "operator", "target", "target_printed", "due", "due_date", "authority", "decided", "method", "status", "reason",
     "ratio", "score", "projected", "cagr_actual", "cagr_required", "distance", "actual_pace", "required_pace",
     "arrival", "figures", "pace_slowest", "pace_fastest",
     *(f"baseline{part}" for part in _SIDE), *(f"current{part}" for part in _SIDE),
@@ -95,7 +95,7 @@ def assess(
         One row a target and producer, in the order of the documents; a target that several print, or a report and the
         decision itself, counts once:
 
-        - ``report, line, number, group, indicator, name, name_vi, pillar, topic, area, producer, breakdown, rival`` (the
+        - ``report, line, number, group, indicator, name, name_vi, pillar, topic, area, producer, lineage, breakdown, rival`` (the
           target has another row, by the figures of a producer who has more of them)``, unit, direction``
         - ``operator, target`` (in the unit), ``target_printed, due, due_date, authority, decided`` (the date of
           the decision, missing for the plan of a year)
@@ -298,6 +298,7 @@ def _row(evidence: Evidence, case: _Case, method: str, found: Judgement, tried: 
     target, goal, one, flips = case.target, case.goal, case.goal.indicator, fragile(tried)
     row = evidence.about(case.key) | {
         "producer": found.current.producer if found.current else case.key.lineage,
+        "lineage": case.key.lineage,
         "breakdown": target.breakdown,
         "rival": case.rival,
         "report": target.report,

@@ -14,16 +14,17 @@ import dxlib
 from dxlib.briefing.evidence import References
 from dxlib.briefing.pages.cards import Card
 from dxlib.briefing.running.suite import Entry, Suite
-from dxlib.text import date_label, gettext, ngettext, period_label
+from dxlib.text import date_label, gettext, period_label, sources_count
 
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
 
 
 @dataclass(frozen=True)
 class Sources:
-    """What the edition rests on: how many documents, the newest one's date, the area's name, how notes name each."""
+    """What the edition rests on: how many documents and pages, the newest date, the area's name, how notes name each."""
 
     documents: int
+    pages: int
     newest: date
     area: str
     known: References
@@ -65,11 +66,11 @@ class Edition:
 def edition_terms(edition: Edition) -> list[tuple[str, str]]:
     """Return the terms that say which edition this is, and their values."""
     language, sources = edition.language, edition.sources
-    _, n_ = gettext(language), ngettext(language)
+    _ = gettext(language)
     period, baseline = edition.parameters["period"], edition.parameters["baseline"]
     newest = _("the newest figure of each indicator")
     before = _("a year earlier, or the figure before it")
-    count = n_("{count} document", "{count} documents", sources.documents).format(count=sources.documents)
+    count = sources_count(sources.documents, sources.pages, language)
     terms = [
         (_("Period"), newest if period == "latest" else period_label(period, language)),
         (_("Baseline"), before if baseline == "previous" else period_label(baseline, language)),

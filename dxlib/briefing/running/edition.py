@@ -23,10 +23,12 @@ from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
 from dxlib.notation.periods import Period
-from dxlib.places import SUITE, data_folder
+from dxlib.places import SUITE, data_folder, selection
 from dxlib.text import languages
 
-DEFAULTS = {"period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN"}
+DEFAULTS = {
+    "period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN", "reports": "all",
+}  # fmt: skip
 PACKAGES = (
     "dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert",
     "python-docx", "python-pptx", "typst", "xlsxwriter",
@@ -42,6 +44,7 @@ def brief(
     language: str | Sequence[str] | None = None,
     area: str = "VN",
     *,
+    reports: str | None = None,
     formats: str | Sequence[str] | None = None,
     compare_to: str | Path | None = None,
     suite: Path = SUITE,
@@ -63,6 +66,7 @@ def brief(
         out: where editions are kept.
         language: one or several that texts have a catalogue for, such as ``vi,en``; by default those of the suite.
         area: an area, by code or name; the edition holds its code.
+        reports: ``all``, or ``documents`` without public pages; by default what ``DX_REPORTS`` says, else all.
         formats: one or several of ``html, pdf, docx, pptx, xlsx``; by default those of the suite.
         compare_to: an earlier edition, its folder or its name in ``out``; what changed since stands first then.
         suite: the file that lists the notebooks.
@@ -81,7 +85,7 @@ def brief(
     entries = asked.select(pillar)
     spoken = _listed("language", language or asked.languages, languages())
     forms = tuple(_listed("format", formats or asked.formats, writing.FORMATS))
-    checked = {each: _checked(period, baseline, as_of, each, area) for each in spoken}
+    checked = {each: _checked(period, baseline, as_of, each, area, reports) for each in spoken}
     slug = _slug({**checked[spoken[0]][0], "language": "-".join(spoken)}, pillar)
     for entry in entries:
         if runner.parameters_cell(runner.read_cells(suite.parent / entry.file)) is None:
@@ -177,27 +181,29 @@ def _prepare(home: Path, slug: str, scratch: Path, spoken: list[str]) -> None:
 
 
 def _checked(
-    period: str, baseline: str, as_of: str | None, language: str, area: str
+    period: str, baseline: str, as_of: str | None, language: str, area: str, reports: str | None
 ) -> tuple[dict[str, str], frame.Sources]:
     """Check the parameters before they are put into notebooks, in the form that they are put there."""
-    evidence = load(as_of=as_of)
+    evidence = load(as_of=as_of, reports=reports)
     names = dict(zip(evidence.areas["code"], evidence.areas[f"name_{language}"], strict=True))
     area = evidence.area(area)
-    published = evidence.documents["published"]
+    kinds = evidence.reports["kind"].value_counts()
     parameters = {
         "period": period if period == "latest" else Period.parse(period).code,
         "baseline": baseline if baseline == "previous" else Period.parse(baseline).code,
         "as_of": Period.parse(as_of).end.isoformat() if as_of else "",
         "language": language,
         "area": area,
+        "reports": reports or selection(),
     }
     known = references(evidence.reports, language)
-    return parameters, frame.Sources(len(published), published.max(), names[area], known)
+    counts = (int(kinds.get(kind, 0)) for kind in ("report", "page"))
+    return parameters, frame.Sources(*counts, evidence.published.max(), names[area], known)
 
 
 def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
     """The folder's name: what was asked, the usual left out."""
-    unusual = [parameters[name] for name in ("area", "language") if parameters[name] != DEFAULTS[name]]
+    unusual = [parameters[name] for name in ("area", "language", "reports") if parameters[name] != DEFAULTS[name]]
     as_of = parameters["as_of"] and f"as-of-{parameters['as_of']}"
     parts = [parameters["period"], parameters["baseline"], as_of, *unusual, pillar]
     named = "_".join(filter(None, parts)).replace("../", "to-").replace("/", "--")

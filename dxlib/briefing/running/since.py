@@ -54,7 +54,7 @@ def held(parameters: Mapping[str, str], pillar: str | None) -> dict[str, Any]:
         parameters: the edition's.
         pillar: the notebook it is made of, where it is one alone.
     """
-    evidence = load(as_of=parameters["as_of"] or None)
+    evidence = load(as_of=parameters["as_of"] or None, reports=parameters["reports"])
     alone = pillar if pillar in evidence.definitions.pillars else None
     content = editions.content(
         parameters["period"], parameters["baseline"], pillar=alone, area=parameters["area"], evidence=evidence
@@ -73,7 +73,8 @@ def key_figures(entries: Iterable[Entry], parameters: Mapping[str, str]) -> pd.D
     """
     keys = [entry.key for entry in entries if entry.key]
     period, baseline, area = (parameters[name] for name in ("period", "baseline", "area"))
-    return editions.key_figures(keys, period, baseline, area=area, evidence=load(as_of=parameters["as_of"] or None))
+    evidence = load(as_of=parameters["as_of"] or None, reports=parameters["reports"])
+    return editions.key_figures(keys, period, baseline, area=area, evidence=evidence)
 
 
 def stored(content: Mapping[str, Any]) -> bytes:

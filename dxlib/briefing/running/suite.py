@@ -28,19 +28,20 @@ class Words(Strict):
 class Parameter(Strict):
     """A value that the cell tagged ``parameters`` of each notebook takes."""
 
-    type: Literal["period", "baseline", "vintage", "language", "area"]
+    type: Literal["period", "baseline", "vintage", "language", "area", "reports"]
     default: str
     description: Words
 
 
 class Parameters(Strict):
-    """The five parameters of an edition."""
+    """The parameters of an edition."""
 
     period: Parameter
     baseline: Parameter
     as_of: Parameter
     language: Parameter
     area: Parameter
+    reports: Parameter
 
 
 class Entry(Strict):

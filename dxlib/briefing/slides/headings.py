@@ -13,7 +13,7 @@ from dxlib.charts.changes import in_percent
 from dxlib.charts.wording import capital, value_of
 from dxlib.indicators import known_definitions
 from dxlib.notation.periods import Period
-from dxlib.tables.display import Table, get, name_of, unit_of_row, whole_of
+from dxlib.tables.display import Table, get, name_of, series_of, unit_of_row, whole_of
 from dxlib.text import (
     gettext,
     group_word,
@@ -105,10 +105,10 @@ def _shares(rows: list[Any], language: str) -> Titles:
     sure = [row for row in rows if certain(row)]
     if not sure:
         return []
-    moved = {row.indicator: round(row.current - row.baseline, 12) for row in sure}
+    moved = {series_of(row): round(row.current - row.baseline, 12) for row in sure}
     if len(sure) < len(rows) or len(rows) == 1:
-        return [_moved(max(sure, key=lambda row: abs(moved[row.indicator])), language)]
-    up, down = ([row for row in rows if way * moved[row.indicator] > 0] for way in (1, -1))
+        return [_moved(max(sure, key=lambda row: abs(moved[series_of(row)])), language)]
+    up, down = ([row for row in rows if way * moved[series_of(row)] > 0] for way in (1, -1))
     total = len(rows)
     rose = n_("{count} of {total} share rose", "{count} of {total} shares rose", total)
     fell = n_("{count} of {total} share fell", "{count} of {total} shares fell", total)
@@ -251,7 +251,7 @@ def _adoption(rows: list[Any], language: str) -> Titles:
     side = "current" if get(rows[0], "current") is not None else "value"
     of = "" if side == "value" else "current_"
     rows = [row for row in rows if get(row, side) is not None and whole_of(row)]
-    newest = {r.indicator: r for r in sorted(rows, key=lambda row: str(get(row, "end") or get(row, "current_date")))}
+    newest = {series_of(r): r for r in sorted(rows, key=lambda row: str(get(row, "end") or get(row, "current_date")))}
     kept = [row for row in newest.values() if certain(row)]
     if len(kept) < len(newest):
         return []
