@@ -13,7 +13,7 @@ from dxlib.loaders.dictionary import PAGE, dictionary, escaped
 
 @pytest.fixture(scope="module")
 def page(evidence) -> str:
-    return dictionary(evidence)
+    return dictionary(dx.load(reports="all"))
 
 
 def entry(page: str, name: str) -> str:

@@ -68,8 +68,8 @@ def descriptor(data: Path | str | None = None) -> dict[str, Any]:
         InvalidData: every fault in the data at once.
 
     Example:
-        >>> descriptor()["resources"][0]["path"]
-        'reports/2020-06-03-decision-749/targets.csv'
+        >>> descriptor()["resources"][-1]["schema"]["fields"][0]["name"]
+        'indicator'
     """
     folder = Path(data) if data is not None else data_folder()
     reports = load(data=folder, reports="all").reports.to_dict("records")

@@ -41,7 +41,7 @@ def table_of(frame: pd.DataFrame) -> Table | Stack | None:
 
     Example:
         >>> import dxlib as dx
-        >>> table_of(dx.compare("2023", "2022", indicator="attacks")).notes[-1]
+        >>> table_of(dx.compare("2023", "2022", indicator="satisfaction_procedures")).notes[-1]
         '1 row, ... columns; help(dx.compare) describes them.'
     """
     from dxlib import tables  # no import of dxlib waits for them
