@@ -16,6 +16,7 @@ from dxlib.text.remarks import (
     pace_words,
     stated_remark,
 )
+from dxlib.text.rivals import rivals
 from dxlib.text.sentences import sentence, sentences
 from dxlib.text.summaries import edition_line, lead, moves
 from dxlib.text.targets import headlines, target_sentence, target_sentences
@@ -31,6 +32,7 @@ from dxlib.text.words import (
     Figure,
     authority_word,
     date_label,
+    figure_label,
     group_word,
     is_missing,
     method_word,
@@ -54,6 +56,7 @@ __all__ = [
     "headlines",
     "languages",
     "lead",
+    "rivals",
     "sentence",
     "sentences",
     "target_sentence",

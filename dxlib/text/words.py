@@ -271,6 +271,19 @@ def source_label(report: Any, line: Any, language: str = "en") -> str:
     return _("report of {date}, line {line}").format(date=day, line=line)
 
 
+def figure_label(report: Any, line: Any, language: str = "en") -> str:
+    """Return where a figure stands, as ``source_label`` does; one without a line was read on a public page.
+
+    Example:
+        >>> figure_label("2025-01-06-bao-moi-copy", 0), figure_label("2024-02-16-decision-942", 59)
+        ('page of 6 Jan 2025', 'report of 16 Feb 2024, line 59')
+    """
+    if is_missing(report) or line:
+        return source_label(report, line, language)
+    day = date_label(date.fromisoformat(str(report)[:10]), language)
+    return gettext(language)("page of {date}").format(date=day)
+
+
 def status_word(status: str, language: str = "en") -> str:
     """Return a status of a target in words."""
     _ = gettext(language)
