@@ -261,7 +261,8 @@ def _figure(figure: Figure, evidence: Evidence) -> dict[str, Any]:
     point = figure.point
     return _producer(point.producer, evidence) | {
         "period": point.period.code, "producer": point.producer, "lineage": figure.key.lineage,
-        "vintage": figure.number, "newest": figure.newest, "printings": figure.printings, "published": point.published, "report": point.report,
+        "vintage": figure.number, "newest": figure.newest, "printings": figure.printings,
+        "published": point.published, "report": point.report,
         "line": point.line, "as_printed": point.as_printed, "qualifier": point.qualifier, "value": point.value,
         "low": point.interval.low, "high": point.interval.high, "doubtful": point.doubtful,
         "contested": point.contested,

@@ -1,4 +1,4 @@
-"""Sentences on who counts what: the figures side by side, how far apart, their vintages, and what hangs on the choice."""
+"""Sentences on who counts what: the figures side by side, how far apart, their vintages, what hangs on the choice."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ def rivals(frame: pd.DataFrame, language: str = "en") -> Prose:
     if frame.empty:
         return Prose(gettext(language)("No figure here is counted by more than one."))
     groups = frame.groupby(["indicator", "area", "breakdown"], sort=False)
-    return listed([_told(telling(found), found, language) for _quantity, found in groups])
+    return listed([_told(list(found.itertuples(index=False)), language) for _quantity, found in groups])
 
 
-def telling(found: pd.DataFrame) -> list[Any]:
+def telling(rows: list[Any]) -> list[Any]:
     """Return the rows of the most telling period of one quantity."""
     periods: dict[str, list[Any]] = {}
-    for row in found.itertuples(index=False):
+    for row in rows:
         periods.setdefault(row.period, []).append(row)
-    alone = found["lineage"].nunique() == 1
+    alone = len({row.lineage for row in rows}) == 1
     return max(reversed(periods.values()), key=lambda rows: (rows[0].producers, alone * len(rows)))
 
 
@@ -63,14 +63,14 @@ def who(row: Any, language: str, name: str = "producer_name") -> str:
     return in_language(row, name, language) or gettext(language)("nobody named")
 
 
-def apart_words(row: Any, language: str) -> str:
+def apart_words(row: Any, language: str = "en") -> str:
     """Return how far the newest figures of a period are apart, and what rounding leaves of it; empty for one figure."""
     if is_missing(row.spread):
         return ""
     _ = gettext(language)
+    apart = distance_words(row, language)
     if row.spread == 0:
-        return _("the same figure")
-    apart = _("{distance} apart").format(distance=_distance(row.spread, row.unit, language))
+        return apart
     if row.spread_low <= 0:
         return _("{apart}, no more than rounding explains").format(apart=apart)
     if row.spread_high - row.spread_low <= _WIDE * row.spread:
@@ -79,13 +79,17 @@ def apart_words(row: Any, language: str) -> str:
     return _("{apart} ({low} to {high} after rounding)").format(apart=apart, low=low, high=high)
 
 
-def _distance(value: float, unit: str, language: str) -> str:
-    """A distance between two figures, without a sign."""
-    form = {"percent": "points", "rank": "places"}.get(unit, "unit")
-    return show_change(round(value, 10), form, unit, language).removeprefix("+")
+def distance_words(row: Any, language: str = "en") -> str:
+    """Return how far the newest figures of a period are apart, as they are printed."""
+    _ = gettext(language)
+    if row.spread == 0:
+        return _("the same figure")
+    form = {"percent": "points", "rank": "places"}.get(row.unit, "unit")
+    distance = show_change(round(row.spread, 10), form, row.unit, language).removeprefix("+")
+    return _("{distance} apart").format(distance=distance)
 
 
-def flip_words(row: Any, language: str) -> str:
+def flip_words(row: Any, language: str = "en") -> str:
     """Return what would first give the target of a period another status; empty if nothing would."""
     if is_missing(row.flip_first):
         return ""
@@ -109,7 +113,7 @@ def flip_words(row: Any, language: str) -> str:
     return forms[row.flip_first].format(choice=choice, status=status_word(row.flip_status, language))
 
 
-def held_words(row: Any, language: str) -> str:
+def held_words(row: Any, language: str = "en") -> str:
     """Return the target that a figure is held to, with who set it; empty if there is none."""
     if is_missing(row.target):
         return ""
@@ -118,12 +122,13 @@ def held_words(row: Any, language: str) -> str:
     return form.format(**said, authority=authority_word(row.authority, language))
 
 
-def _told(rows: list[Any], found: pd.DataFrame, language: str) -> Sentence:
+def _told(found: list[Any], language: str) -> Sentence:
     """One quantity: the newest figures, who printed several, the target by each, and what decides it."""
+    rows = telling(found)
     newest = [row for row in rows if row.newest]
     elsewhere = [] if len(newest) > 1 else _elsewhere(newest[0], found)
     parts = [_standing(newest, language), _others(elsewhere, language), *_vintages(rows, language),
-             _held(rows, language)]  # fmt: skip
+             escaped(held_sentence(rows, language))]  # fmt: skip
     cited = [*newest, *elsewhere]
     places = tuple(Place(str(row.report), int(row.line), str(row.as_printed), str(row.period)) for row in cited)
     source = "; ".join(dict.fromkeys(figure_label(row.report, row.line, language) for row in cited))
@@ -149,10 +154,9 @@ def value_words(row: Any, language: str) -> str:
     return gettext(language)("{value}, a doubtful reading").format(value=text) if row.doubtful else text
 
 
-def _elsewhere(row: Any, found: pd.DataFrame) -> list[Any]:
+def _elsewhere(row: Any, found: list[Any]) -> list[Any]:
     """The newest figures of the others who count, where none of them counts the period of a row."""
-    others = found[found["newest"] & (found["lineage"] != row.lineage)]
-    return [*others.drop_duplicates("lineage", keep="last").itertuples(index=False)]
+    return [*{one.lineage: one for one in found if one.newest and one.lineage != row.lineage}.values()]
 
 
 def _others(rows: list[Any], language: str) -> str:
@@ -179,8 +183,11 @@ def _vintages(rows: list[Any], language: str) -> list[str]:
     ]
 
 
-def _held(rows: list[Any], language: str) -> str:
-    """How the target stands by each figure, and the first choice that makes it stand otherwise."""
+def held_sentence(rows: list[Any], language: str) -> str:
+    """Return how a target stands by each figure of a period, and the first choice that makes it stand otherwise.
+
+    Empty where there is no target, or no figure that it can be judged by.
+    """
     _ = gettext(language)
     by_status = _by_status(rows, language)
     if not by_status:
@@ -203,5 +210,5 @@ def _by_status(rows: list[Any], language: str) -> dict[str, list[str]]:
         if get(row, "status", NO_STATUS[0]) in NO_STATUS or not (row.newest or row.status != stands[row.lineage]):
             continue
         by = who(row, language) if row.newest else value_words(row, language)
-        found.setdefault(row.status, []).append(escaped(by))
+        found.setdefault(row.status, []).append(by)
     return found
