@@ -133,8 +133,7 @@ def rivals(
         held = _held(counts, goals, evidence, method)
         for moment in counts.moments(asked, period == "latest"):
             rows += _rows(counts, moment, held, evidence, method)
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.astype(_TYPES).fillna(dict.fromkeys(_WORDS, ""))
+    return pd.DataFrame(rows, columns=COLUMNS).astype(_TYPES)
 
 
 @dataclass(frozen=True)
@@ -248,7 +247,7 @@ def _rows(
         judged = _judgements(figure, held, method)
         flips = contradicts(judged.get("status", ""), by_lead)
         row = about | _figure(figure, evidence) | of_all | judged | {"leading": figure is lead, "flips": flips}
-        rows.append(row)
+        rows.append(dict.fromkeys(_WORDS, "") | row)
     return rows
 
 
