@@ -305,7 +305,7 @@ def _labels(data: pd.DataFrame, names: list[str]) -> list[Any]:
         at: dict[str, Any] = {part: {"expr": f"datum.{kind}_{part}"} for part in ("dx", "dy", "align")}
         return words(style, text, on=layer(f"datum.{kind}_align"), baseline="middle", **at, **more)
 
-    who_counts = told("name-strong", "who_lines", "who").encode(color=_by("Color", names, map(light, _INKS)))
+    who_counts = told("name-strong", "who_lines", "who").encode(fill=_by("Fill", names, map(light, _INKS)))
     gap = told("value", "gap_words", "gap").encode(y=alt.Y("middle:Q", title=None))
     weight = {"expr": "datum.doubtful ? 'normal' : 'bold'"}
     found = [told("value-strong", "value_label", "value", fontWeight=weight), who_counts]

@@ -193,9 +193,9 @@ class Frames:
         return bool(rows["lineage"].nunique() > 1 or (rows["vintage"] > 1).any())
 
     def _rivals(self, choice: Choice, indicator: str | None) -> pd.DataFrame:
-        how = {"area": choice.area, "method": choice.method, "indicator": indicator}
-        key = ("rivals", *how.values(), choice.as_of)
-        return self.once(key, lambda: rivals(evidence=self.seen(choice), **how))
+        how = {"area": choice.area, "method": choice.method}
+        key = ("rivals", indicator, *how.values(), choice.as_of)
+        return self.once(key, lambda: rivals(indicator, evidence=self.seen(choice), **how))
 
     def goals(self, choice: Choice, indicator: str) -> pd.DataFrame:
         """Return the assessed targets of one indicator, whatever else is chosen."""

@@ -176,9 +176,11 @@ def _in_words(moved: pd.DataFrame, goals: pd.DataFrame, language: str) -> str:
 
 def _rivals(choice: Choice, frames: Frames) -> list[Block | None]:
     rows, language = frames.rivals(choice), choice.language
-    if rows.empty:
+    if rows.empty and frames.loosened(choice):
         return []
     blocks: list[Block | None] = [Block(prose=rivals_sentences(rows, language))]
+    if rows.empty:
+        return blocks
     if choice.focus:
         blocks.append(_chart(charts.rivals, rows, language=language))
     return [*blocks, _table(tables.rivals(rows, language=language))]
