@@ -9,6 +9,10 @@ from drawn import NAMES, assert_legible, forms, marks, shapes, texts, words
 
 import dxlib as dx
 from dxlib import charts, tables
+from dxlib.briefing.drawing import drawing
+from dxlib.briefing.marks import behind
+from dxlib.briefing.native import native
+from dxlib.briefing.slides.headings import chart_titles
 from dxlib.charts.spots import Box, Plot, Spot, around
 from dxlib.tables.display import NARROW, WIDE, light
 from dxlib.text import languages
@@ -45,14 +49,14 @@ def test_a_row_a_figure_a_pair_and_the_target(chart, frame):
 
 def test_earlier_vintages_stand_before_the_newest_and_are_hollow(chart):
     of_2022 = chart.data.query("kind == 'figure' and period == '2022' and lineage == 'gso'").sort_values("vintage")
-    assert of_2022["back"].tolist() == [3, 2, 1, 0] and of_2022["newest"].tolist() == [False] * 3 + [True]
+    assert of_2022["back"].tolist() == [3, 2, 1, 0] and of_2022["replaced"].tolist() == [True] * 3 + [False]
     assert of_2022["back_dx"].is_monotonic_increasing and of_2022["back_dx"].iloc[-1] == 0
     hollow = [look for told, look in shapes(chart) if "12.63%" in told]
     assert [look["fill"] for look in hollow] == [light("paper")]
 
 
 def test_a_line_a_producer_with_its_name_at_the_end(chart):
-    newest = chart.data.query("kind == 'figure' and newest and not doubtful")
+    newest = chart.data.query("kind == 'figure' and not replaced and not doubtful")
     assert newest.groupby("lineage")["run"].nunique().to_dict() == {"gso": 1, "mic": 1}
     drawn = said(chart)
     assert "Ministry of" in drawn and "→ National" in drawn
@@ -119,6 +123,19 @@ def test_several_quantities_have_a_panel_each_with_the_same_looks(everything):
 def test_no_word_is_cut_off_or_covered(everything, language, period):
     found = dx.rivals(ECONOMY, period=period, evidence=everything)
     assert_legible(charts.rivals(found, language=language), f"{period} {language}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slides_draw_a_line_a_producer_and_say_no_change_across_them(frame, language, monkeypatch):
+    monkeypatch.setenv("DX_EDITION", "1")
+    chart = drawing(charts.rivals(frame, language=language).to_dict())
+    (page,) = native(chart, language)
+    joined = {run.name: run for run in page.runs if run.joined}
+    assert len({run.colour for run in joined.values()}) == len(joined) == 2
+    assert len(behind(chart.records, chart.rows)) == len(frame)
+    titles = chart_titles(chart, page, language)
+    assert "13.17% (GSO)" in titles[0].replace("\u00a0", " ") or language == "vi"
+    assert not any(word in title for title in titles for word in ("rose", "fell", "tăng", "giảm"))
 
 
 @pytest.mark.parametrize("name", NAMES)

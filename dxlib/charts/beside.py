@@ -113,7 +113,7 @@ class _Mark:
         self.y = frame.height * (1 - axis.height(row.value))
         self.middle = frame.height * (1 - axis.height(row.middle)) if row.kind == "pair" else self.y
         self.x = 0.0 if row.kind == "target" else frame.x(row.at)
-        self.is_newest = row.kind == "figure" and bool(row.newest)
+        self.is_newest = row.kind == "figure" and not row.replaced
         self.back = -_BACK[not frame.wide] * int(row.back) if row.kind == "figure" else 0
         self.spots = dict.fromkeys(("value", "who", "gap", "target"), NOWHERE)
         name = (row.who_label if frame.full else row.who_short) if self.is_newest else ""

@@ -54,7 +54,7 @@ def rivals(frame: pd.DataFrame, title: str | None = None, *, language: str = "en
         what several count for one period; how far apart they are stands beside it. The data have a row a figure, a
         pair or a target, which ``kind`` tells: ``indicator, area, breakdown, name, unit, panel, period, end`` (the
         last day)``, at`` (where it stands)``, producer, lineage, vintage, back`` (how many vintages came later)``,
-        newest, doubtful, run`` (figures of one run are joined)``, value, other`` (of a pair the larger figure)``,
+        replaced, doubtful, run`` (figures of one run are joined)``, value, other`` (of a pair the larger figure)``,
         middle`` (between the two)``, widest, as_printed, told``, the words ``value_label, who_label, who_short,
         gap_label, gap_short``, and for the room ``who_lines, gap_words, back_dx`` and where the words stand
         (``value``, ``who``, ``gap`` and ``target`` with ``_dx, _dy, _align``).
@@ -98,7 +98,7 @@ class _Quantity:
     def records(self, runs: Iterator[int]) -> Iterator[dict[str, Any]]:
         """Yield the rows of the frame: figures, pairs, the target."""
         about: dict[str, Any] = {**self.only, "breakdown": self.rows[0].breakdown, "name": self.name, "unit": self.unit}
-        about |= dict.fromkeys(("newest", "doubtful", "widest"), False)
+        about |= dict.fromkeys(("replaced", "doubtful", "widest"), False)
         run = {id(row): number for rows in self.by.values() for row, number in self._runs(rows, runs)}
         last = {id(rows[-1]): self._called(rows) for rows in self.by.values()}
         later: dict[tuple[str, str], int] = {}
@@ -112,7 +112,9 @@ class _Quantity:
             words = gettext(self.language)("target {due}: {target}").format(
                 due=date_of(self.rows[0].due, self.language), target=show(self.target, self.unit, self.language)
             )
-            yield about | {"kind": "target", "value": float(self.target), "value_label": words, "told": words}
+            due = pd.Timestamp(Period.parse(self.rows[0].due).end)
+            goal = {"kind": "target", "period": self.rows[0].due, "end": due, "at": due, "value": float(self.target)}
+            yield about | goal | {"value_label": words, "told": words}
 
     def _figure(self, row: Any, back: int) -> dict[str, Any]:
         value = value_of(row, "value", self.language)
@@ -120,7 +122,7 @@ class _Quantity:
         return {
             "kind": "figure", "period": row.period, "end": _end(row), "at": self._at(row),
             "producer": row.producer, "lineage": row.lineage,
-            "vintage": int(row.vintage), "back": back, "newest": bool(row.newest), "doubtful": bool(row.doubtful),
+            "vintage": int(row.vintage), "back": back, "replaced": not row.newest, "doubtful": bool(row.doubtful),
             "value": float(row.value), "as_printed": row.as_printed, "value_label": value, "told": told,
         }  # fmt: skip
 
@@ -234,7 +236,7 @@ def _held(one: _Quantity, language: str) -> list[str]:
 
 
 def _form(quantities: list[_Quantity], data: pd.DataFrame, names: list[str], room: Room, left: int) -> Form | Grid:
-    frame = framed(data["at"].dropna(), len(quantities), room, left)
+    frame = framed(data.loc[data["kind"] == "figure", "at"], len(quantities), room, left)
     places = pd.concat([beside(data[data[PANEL] == one.only[PANEL]], one.axis, frame) for one in quantities]).reindex(
         data.index
     )
@@ -273,7 +275,7 @@ def _rules(data: pd.DataFrame) -> list[Any]:
 
 
 def _lines(names: list[str]) -> list[Any]:
-    standing = layer("datum.kind === 'figure' && datum.newest && !datum.doubtful")
+    standing = layer("datum.kind === 'figure' && !datum.replaced && !datum.doubtful")
     line = standing.mark_line(strokeWidth=2, aria=False).encode(detail=alt.Detail("run:N"))
     return [line.encode(strokeDash=_by("StrokeDash", names, _DASHES))]
 
@@ -282,17 +284,17 @@ def _marks(data: pd.DataFrame, names: list[str]) -> list[Any]:
     """The newest figures, filled; earlier vintages and doubtful readings, hollow."""
     figures, shape = data[data["kind"] == "figure"], _by("Shape", names, _SHAPES)
     tip = tips("name", "told", "as_printed")
-    earlier = layer("datum.kind === 'figure' && !datum.newest").mark_point(
+    earlier = layer("datum.kind === 'figure' && datum.replaced").mark_point(
         fill=light("paper"), size=49, strokeWidth=1.5, opacity=1, xOffset={"expr": "datum.back_dx"}
     )
-    doubtful = layer("datum.kind === 'figure' && datum.newest && datum.doubtful").mark_point(
+    doubtful = layer("datum.kind === 'figure' && !datum.replaced && datum.doubtful").mark_point(
         fill=light("paper"), size=90, strokeWidth=1.5, strokeDash=[2, 2], opacity=1
     )
-    dots = layer("datum.kind === 'figure' && datum.newest && !datum.doubtful").mark_point(
+    dots = layer("datum.kind === 'figure' && !datum.replaced && !datum.doubtful").mark_point(
         filled=True, size=90, opacity=1
     )
     return [
-        *([earlier.encode(shape=shape, tooltip=tip)] if not figures["newest"].all() else []),
+        *([earlier.encode(shape=shape, tooltip=tip)] if figures["replaced"].any() else []),
         *([doubtful.encode(shape=shape, tooltip=tip)] if figures["doubtful"].any() else []),
         dots.encode(shape=shape, tooltip=tip),
     ]

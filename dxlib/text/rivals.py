@@ -148,6 +148,15 @@ def _counted(row: Any, language: str) -> str:
     return f"{value_words(row, language)} ({escaped(who(row, language))})"
 
 
+def rivals_title(rows: list[Any], language: str = "en") -> str:
+    """Return the newest figures of a period side by side, in short, as a title without markup."""
+    newest = sorted((row for row in rows if row.newest), key=lambda row: not row.leading)
+    figures = ", ".join(f"{value_words(row, language)} ({who(row, language, 'producer_short')})" for row in newest)
+    said = {"name": in_language(newest[0], "name", language), "when": when(newest[0].period, language)}
+    text = gettext(language)("{name} {when}: {figures}").format(**said, figures=figures)
+    return f"{text}; {distance_words(newest[0], language)}" if not is_missing(newest[0].spread) else text
+
+
 def value_words(row: Any, language: str) -> str:
     """Return the figure of a row, with a word where its reading is doubtful."""
     text = show(row.value, row.unit, language, row.qualifier)
