@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dxlib.analysis.audit import audit
     from dxlib.analysis.compare import compare, revisions
     from dxlib.analysis.progress import assess, scoreboard, sensitivity
+    from dxlib.analysis.rivals import rivals
     from dxlib.explorer import explorer
     from dxlib.loaders import indicators, load, observations, sources
     from dxlib.loaders.own import add
@@ -35,6 +36,7 @@ __all__ = [
     "load",
     "observations",
     "revisions",
+    "rivals",
     "scoreboard",
     "sensitivity",
     "sources",
@@ -50,6 +52,7 @@ _ROOMS = {
     "loaders.own": ("add",),
     "loaders.verification": ("verify",),
     "analysis.progress": ("assess", "scoreboard", "sensitivity"),
+    "analysis.rivals": ("rivals",),
     "explorer": ("explorer",),
 }
 # Short names for notebooks, of what stands in these modules; completion does not offer them.

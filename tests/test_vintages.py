@@ -8,7 +8,7 @@ import pytest
 
 import dxlib as dx
 
-ARGUMENTS = {"sources": ["dossiers_online_share"], "sensitivity": ["dossiers_online_share"]}
+ARGUMENTS = {name: ["dossiers_online_share"] for name in ("sources", "sensitivity", "rivals")}
 EVIDENCE = {
     name: inspect.signature(getattr(dx, name)).parameters
     for name in dx.__all__

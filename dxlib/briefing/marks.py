@@ -128,7 +128,19 @@ def behind(records: Iterable[Record], rows: list[Any]) -> list[Any]:
     return found
 
 
-_ALIKE = ("area", "baseline", "current", "target", "due", "status", "verdict", "stated", "computed")
+_ALIKE = (
+    "area",
+    "producer",
+    "vintage",
+    "baseline",
+    "current",
+    "target",
+    "due",
+    "status",
+    "verdict",
+    "stated",
+    "computed",
+)
 _SIDES = {"value": "period", "current": "current_period", "baseline": "baseline_period"}  # and of what a figure is
 
 
@@ -148,7 +160,8 @@ def shows(record: Record, row: Any) -> bool:
 
 def _dated(row: Any, target: bool) -> list[tuple[Any, Any]]:
     """The figures of a row with their periods; or its target, if it is one or says something of one."""
-    goal = get(row, "kind") == "target" or get(row, "operator") is not None or get(row, "target") is not None
+    held = get(row, "operator") is not None or get(row, "target") is not None
+    goal = get(row, "kind") == "target" or (held and get(row, "vintage") is None)  # a vintage is a figure, held to one
     if goal is not target:
         return []
     sides = _SIDES if not target else {"target": "due"} if get(row, "target") is not None else {"value": "period"}

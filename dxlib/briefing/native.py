@@ -338,7 +338,11 @@ class _Reader:
             return Run(name, [(day_of(one[x]), float(one[y])) for one in some], said, *look)
 
         title = str(layer.encoding["y"].get("title") or self.chart.measure)
-        made = [run(title, some, light("reached"), "disc", joins) for some in standing.values()]
+        by = layer.column("color")  # who counts, where a line is not the only one
+        made = [
+            run(_called(some, title), some, layer.colour(some[0]) if by else light("reached"), "disc", joins)
+            for some in standing.values()
+        ]
         if rings:
             made.append(run(_("Replaced, or a doubtful reading"), rings, light("base"), "ring"))
         if goals:
@@ -360,6 +364,11 @@ class _Reader:
             said = [period_label(record["period"], self.language), *said, _("by day of publication")]
         cut = low > (1 if record["unit"] == "rank" else 0)
         return [*said, _("the vertical axis does not begin at zero")] if cut else said
+
+
+def _called(records: list[Record], otherwise: str) -> str:
+    """What a line is called at its end, if it is."""
+    return next((str(one["who_label"]) for one in reversed(records) if one.get("who_label")), otherwise)
 
 
 def _ends(layer: Layer, made: list[Series]) -> tuple[float | None, float | None]:

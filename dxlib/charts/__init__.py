@@ -9,6 +9,7 @@ from dxlib.charts.printed import printed
 from dxlib.charts.provinces import provinces
 from dxlib.charts.render import enable
 from dxlib.charts.revisions import revisions
+from dxlib.charts.rivals import rivals
 from dxlib.charts.scoreboards import scoreboard
 from dxlib.charts.statuses import progress
 from dxlib.charts.timelines import timeline
@@ -27,6 +28,7 @@ __all__ = [
     "provinces",
     "recomputed",
     "revisions",
+    "rivals",
     "scoreboard",
     "timeline",
 ]

@@ -261,8 +261,8 @@ def _narrowest(panels: list[Panel]) -> float:
     return _scale(NARROW - 50, [*ends, *(_due(goal).end for panel in panels for goal in panel.goals)])
 
 
-def _years() -> alt.X:
-    """Half-years, and beside the mark where each year begins, or its first half-year here, its name."""
+def years_axis() -> tuple[alt.Axis, alt.TimeIntervalStep]:
+    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name."""
     half, named = alt.TimeIntervalStep(interval="month", step=6), "month(datum.value) === 0 || datum.index === 0"
     axis = alt.Axis(
         title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,
@@ -270,6 +270,11 @@ def _years() -> alt.X:
         domain=True, domainColor=light("ink3"), labelAlign="left", labelPadding=-14, labelOffset=5, labelBound=True,
         labelFlush=False,
     )  # fmt: skip
+    return axis, half
+
+
+def _years() -> alt.X:
+    axis, half = years_axis()
     return alt.X("end:T", axis=axis, scale=alt.Scale(nice=half))
 
 

@@ -181,6 +181,27 @@ def revisions(form: str, save: Path | None, **asked: Any) -> None:
 
 
 @cli.command()
+@INDICATORS
+@click.option("--period", metavar="PERIOD", help="Figures of this period only, or latest.  [default: all]")
+@click.option("--method", default="linear", show_default=True, help="linear, eurostat, open_sdg or un.")
+@click.option("--due", metavar="PERIOD", help="Held to a target due at the end of this period.  [default: chosen]")
+@click.option(
+    "--authority", metavar="NUMBER", help="Held to a target of this decision, such as 749.  [default: chosen]"
+)
+@PILLAR
+@AREA
+@AS_OF
+@FORMAT
+@SAVE
+def rivals(form: str, save: Path | None, **asked: Any) -> None:
+    """List what several count, or one vintage after another: each figure, how far apart, the target by each."""
+    from dxlib.cli import terminal
+
+    frame = dx.rivals(**asked)
+    terminal.show(frame, form, terminal.rivals_table, save, lambda: str(dx.text.rivals(frame)))
+
+
+@cli.command()
 @click.argument("search", nargs=-1)
 @PILLAR
 @AS_OF

@@ -37,6 +37,7 @@ from dxlib.text import (
     verdict_word,
 )
 from dxlib.text import show as show_value
+from dxlib.text.rivals import apart_words, flip_words, held_words
 
 _AREAS = 6  # of an area without figures, so many others are named
 PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
@@ -239,6 +240,26 @@ def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
         for row in printings.itertuples(index=False)
     ]
     return pd.DataFrame(rows).astype({"line": "Int64"} if rows else {})
+
+
+def rivals_table(found: pd.DataFrame) -> pd.DataFrame:
+    """Return figures by who counts them as a person reads them: which vintage, how far apart, the target by each."""
+    rows = [
+        {
+            "indicator": " ".join(filter(None, [row.indicator, row.breakdown])),
+            "period": row.period,
+            "who counts": row.producer,
+            "vintage": f"{row.vintage}, {row.published}{'' if row.newest else ', replaced'}",
+            "figure": show_value(row.value, row.unit, qualifier=row.qualifier)
+            + (" (doubtful)" if row.doubtful else ""),
+            "apart": apart_words(row) if row.leading else "",
+            "target": held_words(row) if row.leading else "",
+            "by this figure": status_word(row.status) if row.status else "",
+            "changed first by": flip_words(row) if row.leading else "",
+        }
+        for row in found.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
 
 
 def editions_table(found: pd.DataFrame) -> pd.DataFrame:

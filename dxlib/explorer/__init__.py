@@ -25,8 +25,8 @@ def explorer(
             beginnings of words in English or Vietnamese; ``province``, one whose adoption is looked at;
             ``status``, of a target or of a comparison, or ``worse`` or ``better`` for what moved so; ``change``:
             ``shown, absolute, points`` or ``relative``; ``method`` as in ``assess``; ``sort``: ``defined, name,
-            change, worse`` or ``status``; ``view``: ``comparison, dumbbell, indicator, scoreboard, audit`` or
-            ``adoption``; ``language``.
+            change, worse`` or ``status``; ``view``: ``comparison, dumbbell, indicator, rivals, scoreboard,
+            audit`` or ``adoption``; ``language``.
 
     Returns:
         What JupyterLab shows as controls, and any other viewer as a drawing and a table. Its ``frame`` is what the

@@ -15,7 +15,7 @@ from dxlib.notation.periods import Period
 from dxlib.text import languages
 from dxlib.text.words import STATUSES
 
-VIEWS = ("comparison", "dumbbell", "indicator", "scoreboard", "audit", "adoption")
+VIEWS = ("comparison", "dumbbell", "indicator", "rivals", "scoreboard", "audit", "adoption")
 CHANGES = ("shown", "absolute", "points", "relative")
 SORTS = ("defined", "name", "change", "worse", "status")
 MOVES = ("worse", "better")

@@ -13,6 +13,7 @@ import pandas as pd
 from dxlib.analysis.audit import audit
 from dxlib.analysis.compare import OUTCOMES, compare
 from dxlib.analysis.progress import assess, scoreboard
+from dxlib.analysis.rivals import rivals
 from dxlib.explorer.changes import as_change, moves
 from dxlib.explorer.choice import MOVES, Choice
 from dxlib.loaders import Evidence, given, named, observations
@@ -73,7 +74,10 @@ class Frames:
             UnknownName: no such pillar, topic or indicator.
             DxError: a baseline that is not earlier than the period, or a date before the first report.
         """
-        of = {"indicator": self.figures, "scoreboard": self.targets, "audit": self.findings, "adoption": self.adoption}
+        of = {
+            "indicator": self.figures, "rivals": self.rivals, "scoreboard": self.targets, "audit": self.findings,
+            "adoption": self.adoption,
+        }  # fmt: skip
         found = of.get(choice.view, self.comparison)(choice)
         return found.reset_index(drop=True)
 
@@ -177,6 +181,22 @@ class Frames:
         """Return every printed level of the one indicator that is looked at."""
         return observations(self.subject(choice), area=choice.area, evidence=self.seen(choice))
 
+    def rivals(self, choice: Choice) -> pd.DataFrame:
+        """Return the figures by everybody who counts them: of the indicator that was picked, else of all listed."""
+        return self._kept(choice, self._rivals(choice, choice.focus or None))
+
+    def is_rivalled(self, choice: Choice) -> bool:
+        """Whether the indicator that was picked has several producers or vintages, or any listed has if none was."""
+        if not choice.indicator:
+            return not self.seen(choice).rivalled.isdisjoint(self.listed(choice))
+        rows = self._rivals(choice, choice.indicator)
+        return bool(rows["lineage"].nunique() > 1 or (rows["vintage"] > 1).any())
+
+    def _rivals(self, choice: Choice, indicator: str | None) -> pd.DataFrame:
+        how = {"area": choice.area, "method": choice.method}
+        key = ("rivals", indicator, *how.values(), choice.as_of)
+        return self.once(key, lambda: rivals(indicator, evidence=self.seen(choice), **how))
+
     def goals(self, choice: Choice, indicator: str) -> pd.DataFrame:
         """Return the assessed targets of one indicator, whatever else is chosen."""
         rows = self._assessed(choice)
@@ -196,6 +216,9 @@ class Frames:
         """Return the rows whose figures are those of a choice: the targets in their view, else the comparison."""
         if choice.view == "scoreboard":
             return self.targets(choice)
+        if choice.view == "rivals":
+            places = {"as_printed": "printed", "period": "period", "report": "report", "line": "line"}
+            return self.rivals(choice).rename(columns={name: f"current_{part}" for name, part in places.items()})
         names = [self.subject(choice)] if choice.view == "indicator" else self.frame(choice)["indicator"]
         rows = self.comparison(replace(choice, indicator="", picked_in="", status="", view="comparison"))
         return rows[rows["indicator"].isin(names)]

@@ -25,6 +25,7 @@ from dxlib.text import (
     source_label,
     target_sentences,
 )
+from dxlib.text import rivals as rivals_sentences
 
 Spec = dict[str, Any]
 
@@ -173,6 +174,18 @@ def _in_words(moved: pd.DataFrame, goals: pd.DataFrame, language: str) -> str:
     return "\n".join(told)
 
 
+def _rivals(choice: Choice, frames: Frames) -> list[Block | None]:
+    rows, language = frames.rivals(choice), choice.language
+    if rows.empty and frames.loosened(choice):
+        return []
+    blocks: list[Block | None] = [Block(prose=rivals_sentences(rows, language))]
+    if rows.empty:
+        return blocks
+    if choice.focus:
+        blocks.append(_chart(charts.rivals, rows, language=language))
+    return [*blocks, _table(tables.rivals(rows, language=language))]
+
+
 def _scoreboard(choice: Choice, frames: Frames) -> list[Block | None]:
     goals, language = frames.targets(choice), choice.language
     if goals.empty:
@@ -226,6 +239,7 @@ _VIEWS: dict[str, Callable[[Choice, Frames], list[Block | None]]] = {
     "comparison": _comparison,
     "dumbbell": _dumbbell,
     "indicator": _indicator,
+    "rivals": _rivals,
     "scoreboard": _scoreboard,
     "audit": _audit,
     "adoption": _adoption,

@@ -73,6 +73,7 @@ def options(choice: Choice, frames: Frames) -> dict[str, Options]:
             (_("Comparison"), "comparison"),
             (_("Chart"), "dumbbell"),
             (_("One indicator"), "indicator"),
+            *([(_("Who counts"), "rivals")] if frames.is_rivalled(choice) else []),
             (_("Targets"), "scoreboard"),
             (_("Audit"), "audit"),
             (_("Provinces"), "adoption"),
@@ -81,8 +82,15 @@ def options(choice: Choice, frames: Frames) -> dict[str, Options]:
     for name, found in offered.items():  # what is chosen is always offered, also where nothing has it any more
         value = getattr(choice, name)
         if value not in [meant for _read, meant in found]:
-            found.append((_status(value, language) if name == "status" else value, value))
+            found.append((_called(name, value, language), value))
     return offered
+
+
+def _called(control: str, value: str, language: str) -> str:
+    """What is chosen in a control that does not offer it any more, in words where there are some."""
+    if control == "view":
+        return gettext(language)("Who counts")
+    return _status(value, language) if control == "status" else value
 
 
 def _periods(evidence: Evidence, chosen: str, language: str) -> Options:
@@ -174,6 +182,7 @@ def counted(count: int, choice: Choice, whole: int | None = None) -> str:
         "scoreboard": n_("{count} target", "{count} targets", count),
         "audit": n_("{count} finding", "{count} findings", count),
         "adoption": n_("{count} name", "{count} names", count),
+        "rivals": n_("{count} figure or vintage", "{count} figures and vintages", count),
         "indicator": n_("{count} printed figure", "{count} printed figures", count),
     }
     if choice.view in forms or whole in (None, count):

@@ -7,6 +7,7 @@ from dxlib.tables.lists import adoption, figures, indicators, places, sensitivit
 from dxlib.tables.printed import printed
 from dxlib.tables.remarks import named, target_words
 from dxlib.tables.results import comparison, newest, scoreboard, targets
+from dxlib.tables.rivals import rivals
 from dxlib.tables.summaries import contents, lost, pillars, reports
 from dxlib.tables.tasks import commitments, tasks
 
@@ -31,6 +32,7 @@ __all__ = [
     "printed",
     "reports",
     "revisions",
+    "rivals",
     "scoreboard",
     "sensitivity",
     "sources",

@@ -23,6 +23,7 @@ SHOWN_BY = {
     "indicators": "indicators",
     "observations": "figures",
     "revisions": "revisions",
+    "rivals": "rivals",
     "scoreboard": "scoreboard",
     "sensitivity": "sensitivity",
     "sources": "places",

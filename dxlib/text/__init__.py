@@ -16,6 +16,7 @@ from dxlib.text.remarks import (
     pace_words,
     stated_remark,
 )
+from dxlib.text.rivals import rivals
 from dxlib.text.sentences import sentence, sentences
 from dxlib.text.summaries import edition_line, lead, moves, sources_count
 from dxlib.text.targets import headlines, target_sentence, target_sentences
@@ -55,6 +56,7 @@ __all__ = [
     "headlines",
     "languages",
     "lead",
+    "rivals",
     "sentence",
     "sentences",
     "target_sentence",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dxlib.analysis.compare import Series, build_series, counting
 from dxlib.analysis.compare.series import leading, side
-from dxlib.analysis.progress.goals import Goal, Judgement, decided, decision_of, judge
+from dxlib.analysis.progress.goals import Goal, Judgement, asked_targets, decided, judge
 from dxlib.analysis.progress.methods import METHODS
 from dxlib.analysis.progress.paces import differs, paces
 from dxlib.analysis.progress.tries import Try, fragile, tries
@@ -262,7 +262,7 @@ def _cases(
     newest = evidence.as_of or evidence.reports["published"].max()
     today = newest if period == "latest" else Period.parse(period).end
     start = Period.parse(baseline) if baseline else None
-    targets, counted = _targets(evidence, names, area, due, authority), counting(evidence, producer)
+    targets, counted = asked_targets(evidence, names, area, due, authority), counting(evidence, producer)
     series = build_series(evidence, [target.indicator for target in targets], vintage, area)
     days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
     for target in targets:
@@ -273,25 +273,6 @@ def _cases(
         for key in sorted(keys, key=lambda key: key not in leads):
             if counted in (None, key.lineage):
                 yield _Case(target, goal, key, series.get(key), today, start, rival=key not in leads)
-
-
-def _targets(evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None) -> list[Any]:
-    """The targets that are asked for; one that is printed twice counts once, a report's print before the decision's."""
-    rows = list(evidence.targets.itertuples(index=False))
-    numbers = {text: decision_of(text, evidence) or text for text in {row.authority for row in rows}}
-    asked = {n for n in numbers.values() if authority is None or n == authority or n.startswith(f"{authority}/")}
-    if authority is not None and not asked:
-        raise UnknownName("authority", authority, set(numbers.values()))
-    wanted, by = set(names), Period.parse(due).end if due is not None else None
-    decisions = set(evidence.reports["id"][evidence.reports["kind"] == "decision"])
-    kept: dict[tuple[Any, ...], tuple[int, Any]] = {}
-    for place, row in sorted(enumerate(rows), key=lambda one: one[1].report in decisions):
-        number = numbers[row.authority]
-        timely = by in (None, Period.parse(row.period).end)
-        if row.indicator in wanted and row.area == area and number in asked and timely:
-            key = (row.indicator, row.breakdown, row.period, number, row.value)
-            kept.setdefault(key, (place, row._replace(authority=number)))
-    return [row for _place, row in sorted(kept.values(), key=lambda one: one[0])]
 
 
 def _row(evidence: Evidence, case: _Case, method: str, found: Judgement, tried: list[Try]) -> dict[str, Any]:

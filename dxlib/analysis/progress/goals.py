@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import nan
@@ -10,6 +11,7 @@ from typing import Any
 
 from dxlib.analysis.compare import Point, Series
 from dxlib.analysis.progress.methods import BEST_SCORE, METHODS, Trajectory, Verdict
+from dxlib.errors import UnknownName
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
 from dxlib.notation.intervals import Interval
@@ -49,6 +51,33 @@ def decided(authority: str, evidence: Evidence) -> date | None:
     """
     number = decision_of(authority, evidence)
     return min((day for known, day in _decisions(evidence) if known == number), default=None)
+
+
+def asked_targets(
+    evidence: Evidence, names: Iterable[str], area: str, due: str | None = None, authority: str | None = None
+) -> list[Any]:
+    """Return the targets that are asked for as rows, in the order of the documents.
+
+    One that is printed twice counts once, a report's print before the decision's.
+
+    Raises:
+        UnknownName: no decision or plan has that number.
+    """
+    rows = list(evidence.targets.itertuples(index=False))
+    numbers = {text: decision_of(text, evidence) or text for text in {row.authority for row in rows}}
+    asked = {n for n in numbers.values() if authority is None or n == authority or n.startswith(f"{authority}/")}
+    if authority is not None and not asked:
+        raise UnknownName("authority", authority, set(numbers.values()))
+    wanted, by = set(names), Period.parse(due).end if due is not None else None
+    decisions = set(evidence.reports["id"][evidence.reports["kind"] == "decision"])
+    kept: dict[tuple[Any, ...], tuple[int, Any]] = {}
+    for place, row in sorted(enumerate(rows), key=lambda one: one[1].report in decisions):
+        number = numbers[row.authority]
+        timely = by in (None, Period.parse(row.period).end)
+        if row.indicator in wanted and row.area == area and number in asked and timely:
+            key = (row.indicator, row.breakdown, row.period, number, row.value)
+            kept.setdefault(key, (place, row._replace(authority=number)))
+    return [row for _place, row in sorted(kept.values(), key=lambda one: one[0])]
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from dxlib.text import (
     status_word,
     verdict_word,
 )
+from dxlib.text.rivals import rivals_title, telling
 from dxlib.text.sentences import between
 from dxlib.text.words import STATUSES, named, when
 
@@ -47,7 +48,8 @@ def chart_titles(chart: Drawing, shown: Shown | None, language: str) -> Titles:
     records = shown.among if isinstance(shown, Plot) else shown.records if shown else []
     rows = behind(records, chart.rows) if shown else chart.rows
     if isinstance(shown, Points):
-        said = _revised(rows, language) if chart.kind == "revisions" else _over_time(rows, language)
+        readers_of_points = {"revisions": _revised, "rivals": _rivals}
+        said = readers_of_points.get(chart.kind, _over_time)(rows, language)
         return [*said, shown.name]
     whole = not isinstance(shown, Plot) or len(shown.records) == len(shown.among)
     if chart.kind not in ("progress", "parts", "scoreboard") and not whole:
@@ -219,6 +221,11 @@ def _revised(rows: list[Any], language: str) -> Titles:
     first, last = (show(row.value, unit_of_row(row), language) for row in (rows[0], rows[-1]))
     period = period_label(rows[0].period, language)
     return [form.format(name=name_of(rows[0], language), period=period, first=first, last=last)]
+
+
+def _rivals(rows: list[Any], language: str) -> Titles:
+    """Who gives what for the most telling period: nothing is told over time across those who count."""
+    return [rivals_title(telling(rows), language)] if rows else []
 
 
 def _levels(rows: list[Any], language: str) -> Titles:

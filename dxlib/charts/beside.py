@@ -1,0 +1,161 @@
+"""Where the words of lines stand in a plot: names at their ends, values at their points, gaps between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dxlib.charts.grammar import Room
+from dxlib.charts.lettering import width, wrap
+from dxlib.charts.panels import Upright, plot_width
+from dxlib.charts.spots import NOWHERE, Box, Plot, Spot, around
+from dxlib.charts.timelines import years_axis
+from dxlib.tables.display import LINE, SMALL, TEXT
+
+_ALONE, _OF_SEVERAL = 250, 190  # how high a plot is
+_ASIDE = {True: (168, 92), False: (112, 92)}  # right of a plot alone or of several, wide and narrow: for names
+_BACK = (9, 7)  # pixels by which a vintage stands left of the one after it, wide and narrow
+_RADIUS, _GAP = 5, 15  # of a mark, and from its middle to that of words
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How a panel lies in its room.
+
+    Attributes:
+        wide: whether it is on a page.
+        full: whether there is room for names in full.
+        width, height: of the plot, in pixels.
+        aside: right of it.
+        first, last: the days at its two ends.
+    """
+
+    wide: bool
+    full: bool
+    width: int
+    height: int
+    aside: int
+    first: date
+    last: date
+
+    def x(self, day: Any) -> float:
+        """Return where a day lies."""
+        return (day.date() - self.first).days / ((self.last - self.first).days or 1) * self.width
+
+    @property
+    def axis(self) -> alt.X:
+        """The scale of dates, from one end to the other."""
+        ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (self.first, self.last)]
+        return alt.X("at:T", axis=years_axis()[0], scale=alt.Scale(domain=ends, nice=False))
+
+
+def framed(days: pd.Series, panels: int, room: Room, left: int) -> Frame:
+    """Return how panels lie in a room whose figures stand at some days; the axis has whole years."""
+    alone = panels == 1
+    aside = _ASIDE[alone][not room.wide]
+    first, last = date(days.min().year, 1, 1), date(days.max().year + 1, 1, 1)
+    wide = plot_width(room, panels, left) - aside
+    return Frame(room.wide, room.wide and alone, wide, _ALONE if alone else _OF_SEVERAL, aside, first, last)
+
+
+def beside(rows: pd.DataFrame, axis: Upright, frame: Frame) -> pd.DataFrame:
+    """Return the columns that say where the words of a panel stand, clear of its marks and of each other.
+
+    The target and the names come first, then the widest gap, the values where several count, the other values, and the
+    other gaps; what finds no room is left out, but for names.
+
+    Args:
+        rows: of the frame of the chart.
+        axis, frame: of the panel.
+    """
+    marks = [_Mark(row, axis, frame) for row in rows.itertuples(index=False)]
+    figures = sorted((mark for mark in marks if mark.is_newest), key=lambda mark: -mark.x)
+    gaps = sorted((mark for mark in marks if mark.row.kind == "pair"), key=lambda mark: not mark.row.widest)
+    plot = Plot(Box(-14, -10, frame.width + frame.aside, frame.height))
+    _take(plot, marks, figures)
+    tops = {mark.row.at: mark.row.other for mark in gaps}
+    for mark in marks:
+        mark.put_target(plot)
+    for mark in figures:
+        mark.put_name(plot)
+    for mark in gaps[:1]:
+        mark.put_gap(plot)
+    for mark in sorted(figures, key=lambda mark: mark.row.at not in tops):
+        mark.put_value(plot, tops.get(mark.row.at, mark.row.value) <= mark.row.value)
+    for mark in gaps[1:]:
+        mark.put_gap(plot)
+    return pd.DataFrame([mark.columns for mark in marks], index=rows.index)
+
+
+def _take(plot: Plot, marks: list[_Mark], figures: list[_Mark]) -> None:
+    """Take the room of all marks, and of the lines between them."""
+    for mark in marks:
+        if mark.row.kind == "figure":
+            plot.mark(mark.x + mark.back, mark.y, _RADIUS)
+        elif mark.row.kind == "pair":
+            plot.line(mark.x, mark.y, mark.x, 2 * mark.middle - mark.y)
+        else:
+            plot.line(0, mark.y, mark.frame.width, mark.y)
+    for one, other in ((one, other) for one in figures for other in figures if one.row.run == other.row.run):
+        if other is next((mark for mark in figures if mark.row.run == one.row.run and mark.x < one.x), None):
+            plot.line(one.x, one.y, other.x, other.y)
+
+
+class _Mark:
+    """A row of the frame in pixels, with the spots of its words as they are found."""
+
+    def __init__(self, row: Any, axis: Upright, frame: Frame) -> None:
+        self.row, self.frame = row, frame
+        self.y = frame.height * (1 - axis.height(row.value))
+        self.middle = frame.height * (1 - axis.height(row.middle)) if row.kind == "pair" else self.y
+        self.x = 0.0 if row.kind == "target" else frame.x(row.at)
+        self.is_newest = row.kind == "figure" and not row.replaced
+        self.back = -_BACK[not frame.wide] * int(row.back) if row.kind == "figure" else 0
+        self.spots = dict.fromkeys(("value", "who", "gap", "target"), NOWHERE)
+        name = (row.who_label if frame.full else row.who_short) if self.is_newest else ""
+        self.gap = ""
+        self.lines = wrap(name, frame.aside - _GAP, TEXT, True, 4) if name else []
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What the frame says of it."""
+        places = {f"{name}_{part}": value for name, spot in self.spots.items()
+                  for part, value in zip(("dx", "dy", "align"), spot, strict=True)}  # fmt: skip
+        return {"who_lines": self.lines, "gap_words": self.gap, "back_dx": self.back, **places}
+
+    def put_target(self, plot: Plot) -> None:
+        """Let the words of a target stand over its rule, or under it."""
+        if self.row.kind == "target":
+            wide, end = width(self.row.value_label, SMALL), self.frame.width
+            spots = [Spot(dx, dy, align) for dx, align in ((0, "left"), (end, "right")) for dy in (-10, 11)]
+            self.spots["target"] = plot.put(spots, self.x, self.y, wide, must=True)
+
+    def put_name(self, plot: Plot) -> None:
+        """Let the name of a line stand right of its end."""
+        if self.lines:
+            wide, lines = max(width(line, TEXT, True) for line in self.lines), len(self.lines)
+            middle = -LINE * (lines - 1) / 2
+            shifts = [n * side for n in (0, 9, 18, 27, 36, 45) for side in (1, -1)]
+            spots = [Spot(_GAP - 3, middle + shift, "left") for shift in shifts]
+            self.spots["who"] = plot.put([*spots, *around(_GAP, lines)], self.x, self.y, wide, lines, must=True)
+
+    def put_value(self, plot: Plot, is_top: bool) -> None:
+        """Let a value stand over its mark where no other is higher, or under it."""
+        wide = width(self.row.value_label, SMALL, True)
+        spots = around(_GAP, first="above" if is_top else "below")
+        self.spots["value"] = plot.put(spots, self.x, self.y, wide)
+
+    def put_gap(self, plot: Plot) -> None:
+        """Let the words of a gap stand beside its rule, or the number alone where they have no room."""
+        half = abs(self.middle - self.y)
+        shifts = [n * LINE * side for n in range(int(half / LINE) + 1) for side in (1, -1)]
+        spots = [spot for shift in shifts for spot in (Spot(6, shift, "left"), Spot(-6, shift, "right"))]
+        for text in dict.fromkeys([self.row.gap_label, self.row.gap_short] if half > LINE / 2 else []):
+            self.spots["gap"] = plot.put(spots, self.x, self.middle, width(text, SMALL))
+            if self.spots["gap"].align:
+                self.gap = text
+                return
