@@ -32,6 +32,7 @@ from dxlib.tables.display import PALETTE
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 
+
 VEGA = "application/vnd.vegalite.v5+json"
 
 

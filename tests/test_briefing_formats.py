@@ -32,6 +32,7 @@ from dxlib.text import Figure, catalogue, show, show_change
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 
+
 FORMATS = "html,pdf,docx,pptx,xlsx"
 DOCUMENTS = ("pdf", "docx", "pptx", "xlsx")
 SERVICES = """\

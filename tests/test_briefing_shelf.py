@@ -15,10 +15,10 @@ from dxlib.briefing.running import since
 from dxlib.cli import cli
 from dxlib.errors import DxError, UnknownName
 
-
-@pytest.fixture(scope="module")
 pytestmark = pytest.mark.usefixtures("with_pages")
 
+
+@pytest.fixture(scope="module")
 def shelf(tmp_path_factory):
     """A folder with an edition of 2022 and one of today that tells what changed since."""
     home = tmp_path_factory.mktemp("shelf")

@@ -17,7 +17,8 @@ FOLDER = Path(__file__).parent / "frozen"
 PAIRS = {"latest": "previous", "2023": "2022", "2022": "2021", "2022-S1": "2021-S1"}
 METHODS = ("linear", "eurostat", "open_sdg", "un")
 WORDS = ["name", "name_vi", "title", "title_vi", "text", "text_vi", "definition"]  # shown, not computed
-SERIES = ["producer", "lineage", "breakdown", "part", "part_vi", "rival"]  # in the documents one body counts, and the columns came later
+# What tells series apart: in the documents one body counts, and the columns came later.
+SERIES = ["producer", "lineage", "breakdown", "part", "part_vi", "rival"]
 
 
 def frames() -> dict[str, pd.DataFrame]:

@@ -41,7 +41,19 @@ _FINDINGS = (
 _KEYS = {
     "figures": ("indicator", "area", "lineage", "breakdown", "period"),
     "targets": ("indicator", "area", "lineage", "breakdown", "authority", "due", "operator", "target"),
-    "findings": ("check", "verdict", "indicator", "area", "lineage", "breakdown", "period", "base_period", "report", "line", "as_printed"),
+    "findings": (
+        "check",
+        "verdict",
+        "indicator",
+        "area",
+        "lineage",
+        "breakdown",
+        "period",
+        "base_period",
+        "report",
+        "line",
+        "as_printed",
+    ),
 }
 Content = Mapping[str, Any]
 

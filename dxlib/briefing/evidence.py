@@ -44,7 +44,9 @@ def references(reports: pd.DataFrame, language: str) -> References:
             _("no. {number}").format(number=report.number) if isinstance(report.number, str) and report.number else "",
             published_label(report, language),
             report.document if isinstance(report.document, str) else "",
-            _("read on {address}, proven by no document here").format(address=report.url) if report.kind == "page" else "",
+            _("read on {address}, proven by no document here").format(address=report.url)
+            if report.kind == "page"
+            else "",
         ]
         named[str(report.id)] = ", ".join(filter(None, parts))
     return References(language, named)

@@ -15,7 +15,19 @@ from dxlib.charts.layers import down, ink, layer, lines_of, most, once, rows_y, 
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, figure_notes, same, unit_name, value_of
 from dxlib.notation.figures import show_number
-from dxlib.tables.display import LINE, SMALL, TEXT, capital, get, in_language, light, name_of, rows_of, true, unit_of_row
+from dxlib.tables.display import (
+    LINE,
+    SMALL,
+    TEXT,
+    capital,
+    get,
+    in_language,
+    light,
+    name_of,
+    rows_of,
+    true,
+    unit_of_row,
+)
 from dxlib.text import gettext
 
 _BARS = 430  # how long the longest bar is on a page

@@ -47,7 +47,12 @@ def revisions(
         >>> import dxlib as dx
         >>> chart = dx.charts.revisions(dx.revisions(), dx.load().targets)
     """
-    figures = [rows_of(found) for _, found in frame.groupby([n for n in ("indicator", "area", "lineage", "breakdown", "period") if n in frame], sort=False)]
+    figures = [
+        rows_of(found)
+        for _, found in frame.groupby(
+            [n for n in ("indicator", "area", "lineage", "breakdown", "period") if n in frame], sort=False
+        )
+    ]
     panels = [rows for rows in figures if any(row.revised for row in rows)]
     if not panels:
         return tables.revisions(frame, language=language)

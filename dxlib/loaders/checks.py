@@ -96,7 +96,9 @@ def _with_codes(table: Table, areas: Areas) -> Table:
     codes, distinct = table.coded("area")
     known = pd.Index([areas.coded(text) if text else text for text in distinct.tolist()], dtype="str")
     column = pd.Series(pd.array(known, dtype="str").take(codes), table.cells.index)
-    later = [at for at, (text, code) in enumerate(zip(distinct, known, strict=True)) if areas.coded(text, date.max) != code]
+    later = [
+        at for at, (text, code) in enumerate(zip(distinct, known, strict=True)) if areas.coded(text, date.max) != code
+    ]
     if not later or "period" not in table.cells:
         return replace(table, cells=table.cells.assign(area=column), codes={**table.codes, "area": (codes, known)})
     for at in np.flatnonzero(np.isin(codes, later)):  # two areas of this name follow each other
@@ -123,7 +125,10 @@ def _check_names(table: Table, definitions: Definitions, dimensions: Dimensions,
         ("area", areas, no_area),
         ("unit", definitions.units, lambda text: f"'{text}' is not in units.yml"),
         ("indicator", indicators, lambda text: str(UnknownName("indicator", text, indicators))),
-        *((column, set(names := dimensions.names(column)), partial(_unknown, column, names)) for column in OPTIONAL_COLUMNS),
+        *(
+            (column, set(names := dimensions.names(column)), partial(_unknown, column, names))
+            for column in OPTIONAL_COLUMNS
+        ),
     )
     for column, names, message in checks:
         if column in table.cells:
@@ -280,9 +285,7 @@ def check_origin(
         if report.document is not None and not line:
             faults.add([table.fault(at, "line", "is missing")])
         if undocumented and line:
-            faults.add(
-                [table.fault(at, "line", f"no document stands behind this {report.kind}; leave the line empty")]
-            )
+            faults.add([table.fault(at, "line", f"no document stands behind this {report.kind}; leave the line empty")])
         authority = frame["authority"].loc[at] if name == "targets" else report.number
         if report.kind == "decision" and authority != report.number:
             faults.add([table.fault(at, "authority", f"'{authority}' is not the number of this decision")])

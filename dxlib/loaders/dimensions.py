@@ -79,7 +79,10 @@ class Dimensions:
             when, who = f"ended on {one['until']}", "its successor is" if len(others) == 1 else "its successors are"
         else:
             others = [other for other in frame.index if name in self._after(column, other)]
-            when, who = f"began on {one['since']}", "before it there was" if len(others) == 1 else "before it there were"
+            when, who = (
+                f"began on {one['since']}",
+                "before it there was" if len(others) == 1 else "before it there were",
+            )
         named = ", ".join(f"'{other}' ({frame.loc[other]['name_vi']})" for other in others)
         return f"'{name}' ({one['name_vi']}) {when}; it cannot stand for {moment}{f': {who} {named}' if named else ''}"
 
@@ -143,9 +146,7 @@ def _read(folder: Path, file: str, model: Any, key: str, faults: Faults, needed:
     return rows
 
 
-def _unknown(
-    file: str, line: int, key: str, what: str, named: Iterable[str], known: Iterable[str]
-) -> Iterator[Fault]:
+def _unknown(file: str, line: int, key: str, what: str, named: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
     known = list(known)
     return (Fault(file, line, key, str(UnknownName(what, name, known))) for name in named if name not in known)
 
@@ -192,7 +193,9 @@ def _breakdowns(breakdowns: list[Breakdown]) -> pd.DataFrame:
 def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     """Rows as they are: a day that is missing stays ``None``."""
     frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns})
-    texts = [name for name in columns if name in ("code", "kind", "id", "dimension") or name.startswith(("name_", "short_"))]
+    texts = [
+        name for name in columns if name in ("code", "kind", "id", "dimension") or name.startswith(("name_", "short_"))
+    ]
     return frame.astype(dict.fromkeys(texts, "str"))
 
 

@@ -140,9 +140,7 @@ class Evidence:
         return with_contested(replace(self, **kept, remarks=remarks, as_of=as_of or self.as_of))
 
 
-def load(
-    as_of: str | date | None = None, data: Path | str | None = None, *, reports: str | None = None
-) -> Evidence:
+def load(as_of: str | date | None = None, data: Path | str | None = None, *, reports: str | None = None) -> Evidence:
     """Return the evidence published by a date; all of it by default.
 
     Args:

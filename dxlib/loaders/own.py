@@ -147,7 +147,13 @@ def _needed(name: str) -> list[str]:
 
 
 def _checked(
-    sheet: Sheet, name: str, definitions: Definitions, dimensions: Dimensions, published: date, decimal: str | None, faults: Faults
+    sheet: Sheet,
+    name: str,
+    definitions: Definitions,
+    dimensions: Dimensions,
+    published: date,
+    decimal: str | None,
+    faults: Faults,
 ) -> pd.DataFrame:
     """The rows of a sheet, with every fault told."""
     columns = list(ROWS[name].model_fields)

@@ -189,7 +189,9 @@ class Levels:
         latest = np.searchsorted(keys, key + self._reports) - 1
         is_own = keys[own] == key + self.rank[rows]
         is_there = (latest >= 0) & (keys[latest] >= key)
-        return np.where((scope != NONE) & is_own, firsts[own], np.where((scope != NONE) & is_there, firsts[latest], NONE))
+        return np.where(
+            (scope != NONE) & is_own, firsts[own], np.where((scope != NONE) & is_there, firsts[latest], NONE)
+        )
 
     def _scopes_of(self, breakdown: str) -> np.ndarray:
         """Of each scope the number of the one that differs in the part of the whole only, or ``NONE``."""
@@ -261,7 +263,9 @@ class Levels:
         """The keys of an indicator with their reports, sorted, and the first row of each."""
         if indicator not in self._lookups:
             rows = self.rows(indicator)
-            keys, first = np.unique(self._key(indicator, rows, self.scope[rows]) * self._reports + self.rank[rows], return_index=True)
+            keys, first = np.unique(
+                self._key(indicator, rows, self.scope[rows]) * self._reports + self.rank[rows], return_index=True
+            )
             self._lookups[indicator] = keys, rows[first]
         return self._lookups[indicator]
 

@@ -9,7 +9,7 @@ import pandas as pd
 from dxlib.analysis.progress import METHODS
 from dxlib.tables.display import Cell, Table, area_of, full, get, name_of, numeric, rows_of, status_cell
 from dxlib.tables.remarks import as_sentence, doubts
-from dxlib.text import date_label, source_label, gettext, method_word, period_label, reason, show, status_word
+from dxlib.text import date_label, gettext, method_word, period_label, reason, show, source_label, status_word
 from dxlib.text.rivals import NO_STATUS, apart_words, flip_words, held_words, who
 from dxlib.text.words import capital, in_language
 

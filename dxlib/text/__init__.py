@@ -50,7 +50,6 @@ from dxlib.text.words import (
 # What completion offers: sentences and summaries, and the languages that there are. The rest is for the rooms above.
 __all__ = [
     "edition_line",
-    "sources_count",
     "finding_sentence",
     "findings_lead",
     "headlines",
@@ -59,6 +58,7 @@ __all__ = [
     "rivals",
     "sentence",
     "sentences",
+    "sources_count",
     "target_sentence",
     "target_sentences",
 ]

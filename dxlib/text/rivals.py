@@ -12,7 +12,6 @@ from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
 from dxlib.text.sentences import bold_name
 from dxlib.text.words import (
     authority_word,
-    source_label,
     get,
     in_language,
     is_missing,
@@ -20,6 +19,7 @@ from dxlib.text.words import (
     named,
     show,
     show_change,
+    source_label,
     status_word,
     when,
 )

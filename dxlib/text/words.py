@@ -339,7 +339,9 @@ def reason(text: Any, language: str = "en") -> str:
         day = date_label(date.fromisoformat(detail), language)
         return _("what is counted changed from {date}").format(date=day)
     if code == "producer":
-        return _("only {producer} has a figure for the baseline, and counts in another way").format(producer=detail.upper())
+        return _("only {producer} has a figure for the baseline, and counts in another way").format(
+            producer=detail.upper()
+        )
     words = {
         "no_figure": _("no figure is printed"),
         "none_when_due": _("no figure is printed for that date"),

@@ -113,7 +113,9 @@ def compare(
         one = series.get(key) or Series(evidence.definitions.indicators[key.indicator], key.area, (), *key[2:])
         pair = choose(one, asked, base)
         if pair.current and pair.baseline is None and base is not None:
-            pair = across(pair, [series[k] for k in series if k != key and k._replace(lineage=key.lineage) == key], base)
+            pair = across(
+                pair, [series[k] for k in series if k != key and k._replace(lineage=key.lineage) == key], base
+            )
         told = stated_for(one.indicator, stated.get(key, []), pair, asked, base)
         if told is not None and base is None and pair.refusal is not None:
             pair = Pair(pair.current, None)

@@ -56,7 +56,9 @@ def revisions(
     found = printings(Levels(evidence.observations, definitions))
     rows: list[dict[str, Any]] = []
     asked = [one for one in found.items() if one[0][0].indicator in names and area in (None, one[0][0].area)]
-    for (key, code), levels in sorted(asked, key=lambda one: (names.index(one[0][0].indicator), one[0][0], one[1][0].period.end)):
+    for (key, code), levels in sorted(
+        asked, key=lambda one: (names.index(one[0][0].indicator), one[0][0], one[1][0].period.end)
+    ):
         firsts = one_a_report(levels)
         if len(firsts) > 1:
             about = evidence.about(key) | {"area": key.area, "lineage": key.lineage, "breakdown": key.breakdown}
