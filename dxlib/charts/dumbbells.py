@@ -379,7 +379,7 @@ def _told(row: Any, goal: Any, language: str) -> str:
     return f"{told}; {words.format(target=target, due=due, status=status_word(goal.status, language))}"
 
 
-def _other_baselines(rows: list[Any], goals: dict[str, Any], language: str) -> list[str]:
+def _other_baselines(rows: list[Any], goals: dict[Any, Any], language: str) -> list[str]:
     """Say where the status counts from another figure than the ring."""
     parts = []
     for row in rows:

@@ -130,9 +130,9 @@ def _check_names(table: Table, definitions: Definitions, dimensions: Dimensions,
             for column in OPTIONAL_COLUMNS
         ),
     )
-    for column, names, message in checks:
+    for column, known, message in checks:
         if column in table.cells:
-            _check_known(table, column, names, message, faults)
+            _check_known(table, column, known, message, faults)
 
 
 def _unknown(column: str, names: list[str], text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ class Dimensions:
     """The closed lists that rows name.
 
     Attributes:
-        areas: one row an area: ``code, kind, name_en, name_vi``, its place on the map (``tile_col, tile_row``), ``number``
-            (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
+        areas: one row an area: ``code, kind, name_en, name_vi``, its place on the map (``tile_col, tile_row``),
+            ``number`` (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
         producers: one row a producer: ``id``, ``name``, ``short`` and ``method`` in both languages, ``predecessor,
             lineage`` (the first of those whose series it continues, or itself), ``since, until``.
         breakdowns: one row a part of a whole: ``id, dimension, name_en, name_vi, since, until``.
@@ -76,13 +77,10 @@ class Dimensions:
         one, (_, end) = frame.loc[name], _days(moment)
         if one["until"] is not None and one["until"] < end:
             others = [other for other in self._after(column, name) if other in frame.index]
-            when, who = f"ended on {one['until']}", "its successor is" if len(others) == 1 else "its successors are"
+            when, who = f"ended on {one['until']}", "followed by"
         else:
             others = [other for other in frame.index if name in self._after(column, other)]
-            when, who = (
-                f"began on {one['since']}",
-                "before it there was" if len(others) == 1 else "before it there were",
-            )
+            when, who = f"began on {one['since']}", "before it there was"
         named = ", ".join(f"'{other}' ({frame.loc[other]['name_vi']})" for other in others)
         return f"'{name}' ({one['name_vi']}) {when}; it cannot stand for {moment}{f': {who} {named}' if named else ''}"
 
@@ -94,6 +92,7 @@ class Dimensions:
         return ()
 
 
+_TEXTS = ("code", "kind", "id", "dimension")
 _KEYS = {"area": "code", "producer": "id", "breakdown": "id"}
 
 
@@ -165,8 +164,8 @@ def _lineage(name: str, producers: Mapping[str, Producer]) -> str | None:
 
 def _record(one: InForce, *columns: str) -> dict[str, Any]:
     row = {column: getattr(one, column) for column in columns}
-    row |= {f"{word}_{language}": getattr(one, word)[language] for word in ("name", "short", "method") if hasattr(one, word)
-            for language in ("en", "vi")}  # fmt: skip
+    worded = [word for word in ("name", "short", "method") if hasattr(one, word)]
+    row |= {f"{word}_{language}": getattr(one, word)[language] for word in worded for language in ("en", "vi")}
     return row | {"since": one.since, "until": one.until}
 
 
@@ -193,9 +192,7 @@ def _breakdowns(breakdowns: list[Breakdown]) -> pd.DataFrame:
 def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     """Rows as they are: a day that is missing stays ``None``."""
     frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns})
-    texts = [
-        name for name in columns if name in ("code", "kind", "id", "dimension") or name.startswith(("name_", "short_"))
-    ]
+    texts = [name for name in columns if name in _TEXTS or name.startswith(("name_", "short_"))]
     return frame.astype(dict.fromkeys(texts, "str"))
 
 
@@ -205,7 +202,7 @@ def check_in_force(
     published: np.ndarray,
     tell: Callable[[str, np.ndarray, Callable[[Any, int], str]], None],
 ) -> None:
-    """Tell the rows whose area, producer or breakdown had ended before their period, or began after they were published.
+    """Tell the rows whose area, producer or breakdown had ended before their period, or began after their report.
 
     What is newer than the period may stand in a row: who published it has counted again, or added up old areas.
 
@@ -223,5 +220,13 @@ def check_in_force(
         for at, name, period in zip(rows.tolist(), cells[column].iloc[rows], periods.tolist(), strict=True):
             since, until = limits[name]
             ended[at], early[at] = starts[period] > until, published[at] < since
-        tell(column, ended, lambda row, _, name=column: dimensions.told(name, getattr(row, name), row.period))
-        tell(column, early, lambda row, at, name=column: dimensions.told(name, getattr(row, name), str(published[at])))
+        tell(column, ended, partial(_ended, dimensions, column))
+        tell(column, early, partial(_early, dimensions, column, published))
+
+
+def _ended(dimensions: Dimensions, column: str, row: Any, _at: int) -> str:
+    return dimensions.told(column, getattr(row, column), row.period)
+
+
+def _early(dimensions: Dimensions, column: str, published: np.ndarray, row: Any, at: int) -> str:
+    return dimensions.told(column, getattr(row, column), str(published[at]))

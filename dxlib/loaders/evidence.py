@@ -35,8 +35,8 @@ class Evidence:
 
     Attributes:
         definitions: the indicators, units and pillars.
-        reports: one row a report, decision or page, oldest first: id, kind, title_en, title_vi, issuer, number, producer,
-            published, published_basis, as_of, covers, document, sha256, lines, url, read, lost, notes.
+        reports: one row a report, decision or page, oldest first: id, kind, title_en, title_vi, issuer, number,
+            producer, published, published_basis, as_of, covers, document, sha256, lines, url, read, lost, notes.
         dimensions: the areas, producers and breakdowns that rows name, as frames.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
             figure, with the columns of the data contract, ``report``, ``published`` and ``language``; observations and

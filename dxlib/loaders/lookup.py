@@ -107,10 +107,10 @@ def observations(
         as_of, evidence: as in ``compare``.
 
     Returns:
-        One row a printed figure: ``indicator, name, name_vi, unit, period, end`` (last day)``, area, producer, lineage``
-        (the first producer whose series it continues)``, breakdown`` (in words ``part, part_vi``)``, value, low, high``
-        (rounding interval)``, total, qualifier, as_printed, report, published, line`` (0 on a public page)``, doubtful,
-        contested`` (what another printed figure says against it)``, note``.
+        One row a printed figure: ``indicator, name, name_vi, unit, period, end`` (last day)``, area, producer,
+        lineage`` (the first producer whose series it continues)``, breakdown`` (in words ``part, part_vi``)``, value,
+        low, high`` (rounding interval)``, total, qualifier, as_printed, report, published, line`` (0 on a public
+        page)``, doubtful, contested`` (what another printed figure says against it)``, note``.
 
     Raises:
         UnknownName: no such pillar, topic, indicator, area or producer.
@@ -147,7 +147,8 @@ def newest(levels: pd.DataFrame) -> pd.DataFrame:
 
 _LEVELS = [
     "indicator", "name", "name_vi", "unit", "period", "end", "area", "producer", "lineage", "breakdown", "part",
-    "part_vi", "value", "low", "high", "total", "qualifier", "as_printed", "report", "published", "line", "doubtful", "contested", "note",
+    "part_vi", "value", "low", "high", "total", "qualifier", "as_printed", "report", "published", "line", "doubtful",
+    "contested", "note",
 ]  # fmt: skip
 
 

@@ -50,10 +50,10 @@ def add(
         figures: observations, as the path of a workbook (.xlsx) or of a CSV file, or as a frame; or a mapping from
             ``observations``, ``targets``, ``claims`` and ``adoption`` to one of these. The columns are those of the
             data contract; areas may be named, and periods written as people write them. ``line``, ``as_printed``,
-            ``qualifier`` and what the contract leaves open may be missing: who counted is then the only ``producer`` that
-            an indicator has in the evidence, or nobody; the line is then the number of the row, and
-            the figure is taken to be printed as it stands, so that a whole number is exact and a decimal one is
-            rounded to its last digit. Of a workbook the one sheet with these columns is read; in a CSV file commas,
+            ``qualifier`` and what the contract leaves open may be missing: who counted is then the only ``producer``
+            that an indicator has in the evidence, or nobody; the line is the number of the row, and the figure is taken
+            to be printed as it stands, so that a whole number is exact and a decimal one is rounded to its last digit.
+            Of a workbook the one sheet with these columns is read; in a CSV file commas,
             semicolons, tabs or bars may part the cells.
         published: when the figures became known; where two reports differ, the later one counts.
         title: what the report is called; its id is the date and this title.

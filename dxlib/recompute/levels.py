@@ -19,6 +19,7 @@ from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import Operand
 
 NONE = -1  # the row of a level that is not there
+_NO_SCOPES: list[tuple[str, ...]] = [()]
 NO_ROWS = np.empty(0, dtype=np.int64)
 
 
@@ -124,7 +125,7 @@ class Levels:
 
     def _scoped(self) -> tuple[np.ndarray, list[tuple[str, ...]]]:
         """A number for area, lineage and breakdown of each row, and what the numbers stand for."""
-        scope, scopes = np.zeros(len(self.order), dtype=np.int64), [()]
+        scope, scopes = np.zeros(len(self.order), dtype=np.int64), _NO_SCOPES
         for column in Key._fields[1:]:
             if column not in self.observations:  # nobody is told apart
                 scopes = [(*one, "") for one in scopes]

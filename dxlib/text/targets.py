@@ -153,7 +153,7 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
     """  # noqa: E501
     if comparison.empty:
         return sentences(comparison, language)
-    goals: dict[str, Any] = {}
+    goals: dict[tuple[str, ...], Any] = {}
     if assessment is not None:
         judged = assessment[~assessment["status"].isin(NO_STATUS)].sort_values("due_date", kind="stable")
         goals = {_series(row): row for row in judged.itertuples(index=False)}

@@ -15,8 +15,8 @@ class Pair:
     """The two figures of a comparison; either may be missing.
 
     Attributes:
-        refusal: why the two may not be compared, as (reason, detail): ``length``, ``break`` or ``producer``; ``None`` if
-            they may.
+        refusal: why the two may not be compared, as (reason, detail): ``length``, ``break`` or ``producer``;
+            ``None`` if they may.
         different_length: an average or a share over spans of different length: comparable, but flagged.
     """
 

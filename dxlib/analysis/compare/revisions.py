@@ -11,6 +11,7 @@ import pandas as pd
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.verbs import verb
 from dxlib.recompute import Level, Levels
+from dxlib.recompute.levels import Key
 from dxlib.recompute.printings import one_a_report, printings
 
 
@@ -56,9 +57,12 @@ def revisions(
     found = printings(Levels(evidence.observations, definitions))
     rows: list[dict[str, Any]] = []
     asked = [one for one in found.items() if one[0][0].indicator in names and area in (None, one[0][0].area)]
-    for (key, code), levels in sorted(
-        asked, key=lambda one: (names.index(one[0][0].indicator), one[0][0], one[1][0].period.end)
-    ):
+
+    def place(one: tuple[tuple[Key, str], list[Level]]) -> tuple[Any, ...]:
+        (key, _code), levels = one
+        return names.index(key.indicator), key, levels[0].period.end
+
+    for (key, code), levels in sorted(asked, key=place):
         firsts = one_a_report(levels)
         if len(firsts) > 1:
             about = evidence.about(key) | {"area": key.area, "lineage": key.lineage, "breakdown": key.breakdown}
@@ -81,6 +85,7 @@ def _rows(about: dict[str, str], levels: list[Level]) -> list[dict[str, Any]]:
 
 
 COLUMNS = [
-    "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "lineage", "breakdown", "period", "printing", "published", "report",
+    "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "lineage", "breakdown", "period",
+    "printing", "published", "report",
     "line", "as_printed", "value", "low", "high", "change", "revised", "doubtful",
 ]  # fmt: skip

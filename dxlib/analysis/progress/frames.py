@@ -24,7 +24,8 @@ from dxlib.recompute.levels import Key
 _SIDE = ("", "_period", "_date", "_printed", "_report", "_line", "_revised_from", "_contested")
 COLUMNS = [
     "report", "line", "number", "group", "indicator", "name", "name_vi", "pillar", "topic", "area", "producer",
-    "lineage", "breakdown", "rival", "unit", "direction", "operator", "target", "target_printed", "due", "due_date", "authority", "decided", "method", "status", "reason",
+    "lineage", "breakdown", "rival", "unit", "direction", "operator", "target", "target_printed", "due", "due_date",
+    "authority", "decided", "method", "status", "reason",
     "ratio", "score", "projected", "cagr_actual", "cagr_required", "distance", "actual_pace", "required_pace",
     "arrival", "figures", "pace_slowest", "pace_fastest",
     *(f"baseline{part}" for part in _SIDE), *(f"current{part}" for part in _SIDE),
@@ -95,8 +96,8 @@ def assess(
         One row a target and producer, in the order of the documents; a target that several print, or a report and the
         decision itself, counts once:
 
-        - ``report, line, number, group, indicator, name, name_vi, pillar, topic, area, producer, lineage, breakdown, rival`` (the
-          target has another row, by the figures of a producer who has more of them)``, unit, direction``
+        - ``report, line, number, group, indicator, name, name_vi, pillar, topic, area, producer, lineage, breakdown,
+          rival`` (the target has another row, by the figures of a producer who has more of them)``, unit, direction``
         - ``operator, target`` (in the unit), ``target_printed, due, due_date, authority, decided`` (the date of
           the decision, missing for the plan of a year)
         - ``method, status``: ``reached``, ``missed`` (its own period has a figure short of it),
@@ -159,8 +160,8 @@ def scoreboard(
         period, pillar, area, due, authority, as_of, vintage, evidence: as in ``assess``.
 
     Returns:
-        One row a target and producer, by pillar, then by the date of the decision: the columns of ``assess`` and, for each of
-        the methods, ``status_<method>``, ``reason_<method>``, ``ratio_<method>`` and ``fragile_<method>``.
+        One row a target and producer, by pillar, then by the date of the decision: the columns of ``assess`` and,
+        for each of the methods, ``status_<method>``, ``reason_<method>``, ``ratio_<method>`` and ``fragile_<method>``.
 
     Raises:
         UnknownName: no such method, pillar, area or authority.
@@ -216,8 +217,8 @@ def sensitivity(
         (``baseline``: another earlier figure; ``rounding``: both figures at the ends of their rounding intervals;
         ``vintage``: what another report prints for the same period), ``baseline_period, baseline, current_period,
         current`` (in the unit), ``status, reason, ratio`` and ``flips``, whether the status is another one. Also
-        ``indicator, name, name_vi, producer, unit, number, authority, target, due, method``. A judgement without a status is
-        not tried; a figure equal to its target is not rounded.
+        ``indicator, name, name_vi, producer, unit, number, authority, target, due, method``. A judgement without a
+        status is not tried; a figure equal to its target is not rounded.
 
     Raises:
         UnknownName: no such method, indicator, area or authority.

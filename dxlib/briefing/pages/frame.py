@@ -21,7 +21,7 @@ FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Exc
 
 @dataclass(frozen=True)
 class Sources:
-    """What the edition rests on: how many documents and pages, the newest date, the area's name, how notes name each."""
+    """What the edition rests on: how many documents and pages, the newest date, the area, how notes name each."""
 
     documents: int
     pages: int

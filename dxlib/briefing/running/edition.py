@@ -197,8 +197,8 @@ def _checked(
         "reports": reports or selection(),
     }
     known = references(evidence.reports, language)
-    counts = (int(kinds.get(kind, 0)) for kind in ("report", "page"))
-    return parameters, frame.Sources(*counts, evidence.published.max(), names[area], known)
+    documents, pages = (int(kinds.get(kind, 0)) for kind in ("report", "page"))
+    return parameters, frame.Sources(documents, pages, evidence.published.max(), names[area], known)
 
 
 def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
