@@ -222,7 +222,8 @@ COLUMNS = [
     "check", "verdict", "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "lineage", "breakdown",
     "period", "base_period", "form", "stated", "stated_low", "stated_high",
     "computed", "computed_low", "computed_high", "gap", "implied_low", "implied_high", "implied_as",
-    "report", "line", "as_printed", "other_report", "other_line", "other_printed", "places", "doubtful", "detail", *_TEXTS,
+    "report", "line", "as_printed", "other_report", "other_line", "other_printed",
+    "places", "doubtful", "detail", *_TEXTS,
 ]  # fmt: skip
 _TYPES: dict[str, Any] = (
     dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(["line", "other_line"], "Int64") | {"doubtful": "bool"}
