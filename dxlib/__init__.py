@@ -54,7 +54,7 @@ _ROOMS = {
 }
 # Short names for notebooks, of what stands in these modules; completion does not offer them.
 _SHORT = {
-    "analysis.compare": ("most_changed",),
+    "analysis.compare": ("bridge", "most_changed"),
     "analysis.audit": ("to_note",),
     "loaders": ("newest",),
     "text": ("edition_line", "findings_lead", "headlines", "lead", "sentences", "target_sentences"),

@@ -97,6 +97,7 @@ def _no_figures(as_of: str | None, area: str, **_asked: Any) -> Callable[[], str
 @AS_OF
 @AREA
 @click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
+@click.option("--map", metavar="YEAR", help="2025: the 63 provinces bridged to the 34.  [default: none]")
 @FORMAT
 @SAVE
 def compare(form: str, save: Path | None, **asked: Any) -> None:

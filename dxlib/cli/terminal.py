@@ -30,6 +30,7 @@ from dxlib.text import (
     newest_words,
     period_label,
     reason,
+    show_between,
     show_change,
     show_pace,
     show_shown_change,
@@ -250,6 +251,7 @@ def editions_table(found: pd.DataFrame) -> pd.DataFrame:
 def _figure(row: Any, side: str, label: Callable[[str], str] = period_label) -> str:
     """A figure with its period, in words or as a code, which takes less room."""
     text = show_value(getattr(row, side), row.unit, qualifier=qualifier_of(row, side))
+    text = text or show_between(getattr(row, f"{side}_low", None), getattr(row, f"{side}_high", None), row.unit)
     return f"{text} ({label(getattr(row, f'{side}_period'))})" if text else ""
 
 

@@ -99,6 +99,7 @@ def _stated(row: Any, language: str) -> Cell:
         "revision": _("first printed"), "contradiction": _("printed first"), "fall": _("earlier"),
         "total": _("earlier total"), "alike": _("this figure"), "status": _("target"), "stock and flow": _("flow"),
         "sum": _("whole"), "sum of totals": _("total of the whole"), "names": _("counted"),
+        "bridge": _("new province"),
     }  # fmt: skip
     return Cell(stated_figure(row, language), (roles.get(row.check, ""),))
 
@@ -111,7 +112,7 @@ def _against(row: Any, language: str) -> Cell:
         "revision": _("later"), "contradiction": _("printed too"), "fall": _("later"), "total": _("later total"),
         "alike": _("the other"), "status": _("newest figure"), "stock and flow": _("rise of the total"),
         "sum": _("sum of the parts"), "sum of totals": _("sum of the totals"), "names": _("named"),
-        "whole number": _("implied count"),
+        "whole number": _("implied count"), "bridge": _("from the old provinces"),
     }  # fmt: skip
     near = _("from the nearest level") if row.verdict == "unverifiable" else _("recomputed")
     return Cell(text, (roles.get(row.check, near), computed_between(row, language)))

@@ -38,6 +38,7 @@ from dxlib.text.words import (
     published_label,
     reason,
     show,
+    show_between,
     show_change,
     show_distance,
     show_pace,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import ceil, floor
 from typing import Any
 
 import pandas as pd
@@ -90,6 +91,8 @@ def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", 
         text = f"{show_amount(value, language, signed)} {_noun(one, value, language)}"
     elif one.kind == "count":
         text = show_amount(value, language, signed)
+    elif one.id == "points" and abs(value) <= 1:  # an index from 0 to 1: its third and fourth digits say something
+        text = f"{show_number(value, language, decimals=4, signed=signed)} {_noun(one, value, language)}"
     elif one.kind == "rank":
         text = show_number(value, language, signed=signed)
     else:
@@ -115,6 +118,32 @@ def qualified(text: str, qualifier: str, language: str) -> str:
     }
     words = forms[qualifier].format(value=text) if qualifier in forms else text
     return Figure(words, text.value, text.unit) if isinstance(text, Figure) else words
+
+
+def show_between(low: Any, high: Any, unit: str, language: str = "en") -> str:
+    """Return the bounds of a level of which no more is known, outwards, so that it lies between; empty for none.
+
+    Example:
+        >>> show_between(42.125, 56.835, "percent")
+        '42.12% to 56.84%'
+    """
+    if is_missing(low) or is_missing(high):
+        return ""
+    fine = 10_000 if unit == "points" else 100 if max(abs(low), abs(high)) < 100 else 1
+    ends = [show(end, unit, language) for end in (floor(low * fine + 1e-9) / fine, ceil(high * fine - 1e-9) / fine)]
+    return ends[0] if ends[0] == ends[1] else from_to(ends, language)
+
+
+def from_to(ends: list[str], language: str = "en") -> str:
+    """Return two figures in words as a span, in which the unit is said once.
+
+    Example:
+        >>> from_to(["2 million dong", "3 million dong"])
+        '2 to 3 million dong'
+    """
+    number, *words = ends[0].split(maxsplit=1)
+    same = bool(words) and ends[1].split(maxsplit=1)[1:] == words
+    return gettext(language)("{low} to {high}").format(low=number if same else ends[0], high=ends[1])
 
 
 def show_change(value: Any, form: str, unit: str, language: str = "en") -> str:
@@ -328,6 +357,9 @@ def reason(text: Any, language: str = "en") -> str:
         return ""
     _ = gettext(language)
     code, _space, detail = str(text).partition(" ")
+    if code == "map" and detail:
+        form = _("no figure is printed for {areas}, of which the province was formed")
+        return form.format(areas=detail.replace(",", ", "))
     if code == "length":
         first, second = detail.split(",")
         return _("the periods differ in length ({first} and {second} months)").format(first=first, second=second)
@@ -346,5 +378,9 @@ def reason(text: Any, language: str = "en") -> str:
         "below_zero": _("the method takes no figures below zero"),
         "no_direction": _("neither more nor less of it is better"),
         "undated": _("the date of the decision that set it is not known"),
+        "map": _("the province has other borders since 1 July 2025"),
+        "rank": _("a rank among 63 provinces is none among 34"),
+        "index": _("an index of a new province does not follow from those of the old ones"),
+        "overlap": _("what the old provinces count may be the same thing twice"),
     }
     return words[code]
