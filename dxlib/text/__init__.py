@@ -8,6 +8,7 @@ from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
 from dxlib.text.remarks import (
+    bridged_words,
     contested_words,
     differs_words,
     flags,
