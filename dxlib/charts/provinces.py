@@ -71,8 +71,9 @@ def provinces(
     """Draw which provinces did something or did not, a tile each, on the schematic map of their time.
 
     The map has the 63 provinces until 30 June 2025, or the 34 since: those that are in force at the end of the latest
-    period, or that are named for it. Where only those are named that did not, all others did; where only those are named that did, nothing is
-    known of the others. Of several indicators each has a letter, and its colour on a tile speaks of it alone.
+    period, or that are named for it. Where only those are named that did not, all others did; where only those are
+    named that did, nothing is known of the others. Of several indicators each has a letter, and its colour on a tile
+    speaks of it alone.
 
     Args:
         names: rows of the evidence's ``adoption`` for one indicator or a few (indicator, period, area, adopted);

@@ -84,7 +84,7 @@ class Notes:
 
 
 def figure_notes(row: Any, side: str, language: str) -> list[str]:
-    """Return what must be known of one figure of a row: that it is bridged, doubtful, contested, a stand-in, revised."""
+    """Return what must be known of a figure: that it is bridged, doubtful, contested, a stand-in or revised."""
     _ = gettext(language)
     of = "" if side == "value" else f"{side}_"
     period = period_label(get(row, f"{of}period", ""), language)

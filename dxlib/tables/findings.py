@@ -106,7 +106,10 @@ def _stated(row: Any, language: str) -> Cell:
 
 def _against(row: Any, language: str) -> Cell:
     _ = gettext(language)
-    if not (text := computed_figure(row, language)):
+    text, between = computed_figure(row, language), computed_between(row, language)
+    if row.check == "bridge" and not text and row.verdict != "unverifiable":  # known by its bounds alone
+        text, between = between, ""
+    if not text:
         return Cell(_("not printed"))
     roles = {
         "revision": _("later"), "contradiction": _("printed too"), "fall": _("later"), "total": _("later total"),
@@ -115,7 +118,7 @@ def _against(row: Any, language: str) -> Cell:
         "whole number": _("implied count"), "bridge": _("from the old provinces"),
     }  # fmt: skip
     near = _("from the nearest level") if row.verdict == "unverifiable" else _("recomputed")
-    return Cell(text, (roles.get(row.check, near), computed_between(row, language)))
+    return Cell(text, (roles.get(row.check, near), between))
 
 
 def _added(row: Any, told: set[str], language: str) -> str:

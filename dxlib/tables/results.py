@@ -38,6 +38,7 @@ from dxlib.text import (
     show,
     show_between,
     show_change,
+    show_change_between,
     show_distance,
     show_number,
     show_pace,
@@ -119,9 +120,8 @@ def _change(row: Any, language: str) -> Cell:
     if row.outcome == "refused":
         return Cell(_("not compared"))
     if row.outcome == "bounded":
-        form, ends = "points" if row.unit == "percent" else "unit", (row.absolute_change_low, row.absolute_change_high)
-        low, high = (show_change(round(end, 4), form, row.unit, language) for end in ends)
-        return Cell(_("{low} to {high}").format(low=low, high=high), (_("computed"),))
+        text = show_change_between(row.absolute_change_low, row.absolute_change_high, row.unit, language)
+        return Cell(text, (_("computed"),))
     text = show_change(get(row, "shown_change"), get(row, "shown_form", ""), row.unit, language)
     if not text:
         return Cell("–")

@@ -3,12 +3,12 @@
 # ruff: noqa: F401
 
 from dxlib.notation.figures import show_number
+from dxlib.text.bounds import bridged_words, show_between, show_change_between
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
 from dxlib.text.remarks import (
-    bridged_words,
     contested_words,
     differs_words,
     flags,
@@ -39,7 +39,6 @@ from dxlib.text.words import (
     published_label,
     reason,
     show,
-    show_between,
     show_change,
     show_distance,
     show_pace,

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from math import isinf
 from typing import Any
 
 import pandas as pd
 
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import read_figure, show_number
+from dxlib.text.bounds import show_between
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
-from dxlib.text.words import date_label, in_language, is_missing, named, show_change, when
+from dxlib.text.words import (
+    date_label,
+    in_language,
+    is_missing,
+    named,
+    qualified,
+    show,
+    show_change,
+    when,
+)
 
 DIFFERS = ("inconsistent", "contradiction", "stock and flow", "parts", "status")
 LOOK = ("suspect", "revision")
@@ -333,11 +344,20 @@ def _bridge(row: Any, language: str) -> str:
     }
     text = forms[rule].format(
         stated=stated,
-        parts=", ".join(level_words(part, language) for part in _places(row, "part")),
-        computed=_given(row, language) if not is_missing(row.computed) else computed_between(row, language),
+        parts=", ".join(f"{level_words(part, language)} ({part.area})" for part in _places(row, "part")),
+        computed=_bridged(row, language),
         weights=f"“{indicators[weights].name[language]}”" if weights in indicators else "",
     )
     return text + ("." if is_missing(row.gap) else _conclusion(row, language))
+
+
+def _bridged(row: Any, language: str) -> str:
+    """What the old provinces give: a value with its rounding, or its bounds alone."""
+    if not is_missing(row.computed):
+        return _given(row, language)
+    if isinf(row.computed_high):
+        return qualified(show(row.computed_low, row.unit, language), "at_least", language)
+    return show_between(row.computed_low, row.computed_high, row.unit, language)
 
 
 def _remark(row: Any, language: str) -> str:

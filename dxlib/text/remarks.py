@@ -6,7 +6,7 @@ from math import ceil, floor, inf, isinf
 from typing import Any
 
 from dxlib.analysis.compare import FORM_SHOWN
-from dxlib.indicators import known_definitions
+from dxlib.text.bounds import bridged_words
 from dxlib.text.catalogue import gettext
 from dxlib.text.words import (
     get,
@@ -83,36 +83,6 @@ def flags(row: Any, language: str = "en") -> list[str]:
     if row.outcome == "stated" and get(row, "stated_doubtful"):
         notes.append(_("That reading is doubtful."))
     return [note for note in notes if note]
-
-
-def bridged_words(code: str, period: str, language: str = "en") -> str:
-    """Return that no report prints the figure of a new province, and from what it was computed; empty if one does.
-
-    Args:
-        code: the rule with the old provinces, as ``compare`` has it in ``current_bridge``.
-        period: what the figure is of.
-        language: the language of the words.
-
-    Example:
-        >>> bridged_words("sum VN-27,VN-DN", "2022")
-        'The figure for 2022 is not printed: the sum of VN-27, VN-DN.'
-    """
-    if not code:
-        return ""
-    _ = gettext(language)
-    forms = {
-        "same": _("The figure for {period} is not printed: that of {areas}."),
-        "sum": _("The figure for {period} is not printed: the sum of {areas}."),
-        "ratio": _("The figure for {period} is not printed: the sums of {areas}, one over the other."),
-        "weighted_mean": _("The figure for {period} is not printed: the mean of {areas}, weighted by {weights}."),
-        "dti_mean": _("The figure for {period} is not printed: the plain mean of {areas}, the rule of the ministry."),
-        "range": _("The figure for {period} is not printed: between those of {areas}, without weights."),
-    }
-    rule, _space, areas = code.partition(" ")
-    rule, _colon, weights = rule.partition(":")
-    known = known_definitions().indicators
-    told = f"“{known[weights].name[language]}”" if weights in known else ""
-    return forms[rule].format(period=named(period, language), areas=areas.replace(",", ", "), weights=told)
 
 
 def _between(row: Any, language: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare import OUTCOMES, move
+from dxlib.text.bounds import show_between, show_change_between
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
 from dxlib.text.remarks import flags, newest_words, stated_words
@@ -18,8 +19,6 @@ from dxlib.text.words import (
     named,
     reason,
     show,
-    show_between,
-    show_change,
     show_shown_change,
     size_of_change,
     source_label,
@@ -142,12 +141,10 @@ def _moved(row: Any, language: str) -> Said:
 
 def _bounded(row: Any, language: str) -> Said:
     """Two figures of which one is known by its bounds alone."""
-    form = gettext(language)("{name}: {baseline} {before}, {current} {when}; the change lies between {low} and {high}.")
-    change = "points" if row.unit == "percent" else "unit"
-    ends = [show_change(round(end, 4), change, row.unit, language)
-            for end in (row.absolute_change_low, row.absolute_change_high)]  # fmt: skip
+    form = gettext(language)("{name}: {baseline} {before}, {current} {when}; a change of {change}.")
+    change = show_change_between(row.absolute_change_low, row.absolute_change_high, row.unit, language)
     moments = {"when": when(row.current_period, language), "before": when(row.baseline_period, language)}
-    told = form.format(name=bold_name(row, language), low=ends[0], high=ends[1], **moments, **_pair(row, language))
+    told = form.format(name=bold_name(row, language), change=change, **moments, **_pair(row, language))
     return told, ("current", "baseline")
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import printed_qualifier, show_number
+from dxlib.text.bounds import from_to
 from dxlib.text.catalogue import gettext
-from dxlib.text.words import from_to, is_missing, legible, qualified, show, show_change, unit_of, when
+from dxlib.text.words import is_missing, legible, qualified, show, show_change, unit_of, when
 
 
 def verdict_word(verdict: str, language: str = "en") -> str:

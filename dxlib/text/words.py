@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from math import ceil, floor
 from typing import Any
 
 import pandas as pd
@@ -118,32 +117,6 @@ def qualified(text: str, qualifier: str, language: str) -> str:
     }
     words = forms[qualifier].format(value=text) if qualifier in forms else text
     return Figure(words, text.value, text.unit) if isinstance(text, Figure) else words
-
-
-def show_between(low: Any, high: Any, unit: str, language: str = "en") -> str:
-    """Return the bounds of a level of which no more is known, outwards, so that it lies between; empty for none.
-
-    Example:
-        >>> show_between(42.125, 56.835, "percent")
-        '42.12% to 56.84%'
-    """
-    if is_missing(low) or is_missing(high):
-        return ""
-    fine = 10_000 if unit == "points" else 100 if max(abs(low), abs(high)) < 100 else 1
-    ends = [show(end, unit, language) for end in (floor(low * fine + 1e-9) / fine, ceil(high * fine - 1e-9) / fine)]
-    return ends[0] if ends[0] == ends[1] else from_to(ends, language)
-
-
-def from_to(ends: list[str], language: str = "en") -> str:
-    """Return two figures in words as a span, in which the unit is said once.
-
-    Example:
-        >>> from_to(["2 million dong", "3 million dong"])
-        '2 to 3 million dong'
-    """
-    number, *words = ends[0].split(maxsplit=1)
-    same = bool(words) and ends[1].split(maxsplit=1)[1:] == words
-    return gettext(language)("{low} to {high}").format(low=number if same else ends[0], high=ends[1])
 
 
 def show_change(value: Any, form: str, unit: str, language: str = "en") -> str:

@@ -49,7 +49,7 @@ def _bridged(evidence: Evidence, levels: Levels, level: Level, areas: tuple[str,
     if found.refusal and found.refusal != "map":
         return
     figures = [("stated", level), *((used.role, used.figure) for used in found.used)]
-    told = {} if found.refusal else {"computed": found.value, "computed_interval": found.interval}
+    told = {"computed": found.value, "computed_interval": found.interval}
     detail = f"{found.rule} {','.join(found.missing)}".strip() if found.refusal else found.code
     yield about(level, *figures, check="bridge", detail=detail, **_verdict(level, found), **told)  # type: ignore[arg-type]
 
