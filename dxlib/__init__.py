@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dxlib import charts, tables, text
     from dxlib.analysis.audit import audit
-    from dxlib.analysis.compare import compare, revisions
+    from dxlib.analysis.compare import bridge, compare, revisions
     from dxlib.analysis.progress import assess, scoreboard, sensitivity
     from dxlib.explorer import explorer
     from dxlib.loaders import indicators, load, observations, sources
@@ -28,6 +28,7 @@ __all__ = [
     "add",
     "assess",
     "audit",
+    "bridge",
     "charts",
     "compare",
     "explorer",
@@ -44,7 +45,7 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "analysis.compare": ("compare", "revisions"),
+    "analysis.compare": ("bridge", "compare", "revisions"),
     "analysis.audit": ("audit",),
     "loaders": ("indicators", "load", "observations", "sources"),
     "loaders.own": ("add",),
@@ -54,7 +55,7 @@ _ROOMS = {
 }
 # Short names for notebooks, of what stands in these modules; completion does not offer them.
 _SHORT = {
-    "analysis.compare": ("bridge", "most_changed"),
+    "analysis.compare": ("most_changed",),
     "analysis.audit": ("to_note",),
     "loaders": ("newest",),
     "text": ("edition_line", "findings_lead", "headlines", "lead", "sentences", "target_sentences"),

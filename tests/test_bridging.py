@@ -25,7 +25,6 @@ from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period
 from dxlib.recompute.bridging import RULES, bridge, hull, way, weighted
 from dxlib.recompute.levels import Key
-from dxlib.tables.frames import SHOWN_BY
 from dxlib.text import bridged_words, finding_sentence, languages, reason, sentences
 
 DATA = Path(__file__).parents[1] / "data"
@@ -77,7 +76,7 @@ def everything():
     return dx.load(reports="all")
 
 
-# Twenty bridges by hand: the indicator, what is printed for the old provinces, the new one; the rule, the value, the bounds
+# Bridges by hand: the indicator, what is printed for the old provinces, the new one; the value and its bounds
 
 SUMS = [
     ("attacks", {"VN-61": "1.200", "VN-HP": "800"}, "VN34-31", (2000, 2000, 2000)),
@@ -141,7 +140,8 @@ def test_a_share_is_all_numerators_over_all_denominators_where_both_are_printed(
     assert (found.rule, found.weights) == ("ratio", f"{PART}/{WHOLE}")
     assert (found.value, found.low, found.high) == pytest.approx((40, 40, 40))
     assert [(part.role, part.area, part.value) for part in found.parts] == [
-        ("numerator", "VN-61", 30), ("numerator", "VN-HP", 10), ("denominator", "VN-61", 40), ("denominator", "VN-HP", 60),
+        ("numerator", "VN-61", 30), ("numerator", "VN-HP", 10),
+        ("denominator", "VN-61", 40), ("denominator", "VN-HP", 60),
     ]  # fmt: skip
 
 
@@ -304,6 +304,7 @@ def test_a_doubtful_or_contested_part_makes_the_whole_so(map_folder):
     compared = dx.compare("2022", indicator="attacks", area=None, map="2025", evidence=evidence).set_index("area")
     assert compared.loc["VN34-31", "current_doubtful"] and not compared.loc["VN34-48", "current_doubtful"]
     assert compared.loc["VN34-48", "current_contested"] == "contradiction"
+    assert bridged(evidence, "attacks", "VN34-48").contested == "contradiction"
 
 
 # Compared on the new map
@@ -372,7 +373,8 @@ def test_what_is_printed_for_the_new_province_goes_before_the_bridge(map_folder)
 
 def test_two_bridged_figures_are_compared(map_folder):
     rows = [row("attacks", code, text, period) for code, text, period in
-            (("VN-61", "10", "2021"), ("VN-HP", "20", "2021"), ("VN-61", "30", "2022"), ("VN-HP", "15", "2022"))]  # fmt: skip
+            (("VN-61", "10", "2021"), ("VN-HP", "20", "2021"), ("VN-61", "30", "2022"),
+             ("VN-HP", "15", "2022"))]  # fmt: skip
     found = compare(evidence_of(map_folder, *rows), now="2022", before="2021").iloc[0]
     assert (found.baseline, found.current, found.absolute_change, found.outcome) == (30, 45, 15, "compared")
 
@@ -413,6 +415,14 @@ def test_a_rank_of_the_63_is_not_compared_with_one_of_the_34(map_folder):
     found = compare(evidence_of(map_folder, row(RANK, "VN-HN", "24"), later=(later,)), "Hà Nội", "2025").iloc[0]
     assert (found.outcome, found.reason, found.current, found.baseline) == ("refused", "rank", 1, 24)
     assert pd.isna(found.rank_change)
+
+
+def test_nor_is_it_without_a_map(map_folder):
+    later = row(RANK, "VN-HN", "1", "2025-12-31", producer="mst")
+    evidence = evidence_of(map_folder, row(RANK, "VN-HN", "24"), row(RANK, "VN-HN", "20", "2021"), later=(later,))
+    asked = {"indicator": RANK, "area": "VN-HN", "evidence": evidence}
+    assert dx.compare("2025", "2022", **asked).iloc[0].reason == "rank"
+    assert dx.compare("2022", "2021", **asked).iloc[0].rank_change == -4, "both among the 63"
 
 
 def test_unchanged_provinces_are_compared_as_without_a_map(everything):
@@ -620,8 +630,7 @@ def test_every_old_province_is_part_of_one_new_one(evidence):
     assert sum(parts == (new,) for new, parts in formed.items()) == 11
 
 
-def test_the_bridge_is_explained_though_completion_leaves_it_out():
-    assert "bridge" not in dir(dx) and "bridge" not in SHOWN_BY
+def test_help_names_every_column_and_every_rule_of_the_bridge():
     doc = dx.bridge.__doc__
     assert [column for column in dx.bridge(GRDP, "2022").columns if column not in doc] == []
     assert not [rule for rule in RULES if f"``{rule}``" not in doc]

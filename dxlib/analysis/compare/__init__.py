@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.compare.bridging import Bridged, bridge, on_map, outside
+from dxlib.analysis.compare.bridging import Bridged, bridge, held, on_map, outside
 from dxlib.analysis.compare.changes import Change, change, implied_baseline, move
 from dxlib.analysis.compare.pairing import Pair, across, choose
 from dxlib.analysis.compare.revisions import revisions
@@ -69,9 +69,9 @@ def compare(
         - ``indicator, name, name_vi, pillar, topic, unit, direction, timing, area, producer, breakdown``; ``rival``: a
           producer with more figures counts the same, and stands before this one
         - ``outcome``: ``compared``; ``bounded`` (a bridge gives an interval alone, and so is the change);
-          ``stated`` (a report states the change, a level is missing); ``refused`` (both figures exist but may not be compared, ``reason`` says why); ``current only``; ``baseline
-          only``; ``none``. ``reason`` is a code with its detail: ``length 6,12``, ``break 2024-01-01``, or ``producer
-          gso``, who alone has a figure for the baseline.
+          ``stated`` (a report states the change, a level is missing); ``refused`` (both figures exist but may not be
+          compared, ``reason`` says why); ``current only``; ``baseline only``; ``none``. ``reason`` is a code with its
+          detail: ``length 6,12``, ``break 2024-01-01``, or ``producer gso``, who alone has a figure for the baseline.
           Also where a side is missing: ``map`` (the province was not there yet, or no longer), ``map VN-27`` (old
           provinces without a figure), ``rank``, ``index`` and ``overlap`` (of which no bridge says anything).
         - ``current`` and ``baseline`` (value, in the unit), each with ``_low`` and ``_high`` (rounding
@@ -121,24 +121,24 @@ def compare(
     counted = counting(evidence, producer)
     keys = [key for key in keys if counted in (None, key.lineage)]
     keys.sort(key=lambda key: (names.index(key.indicator), key.breakdown != "", key not in leads))
-    days = evidence.areas[["code", "since", "until"]].itertuples(index=False, name=None)
-    limits = {code: (since, until) for code, since, until in days}
+    areas = evidence.areas.set_index("code")
+    kinds = areas["kind"].to_dict()
+    limits = {code: (since, until) for code, since, until in areas[["since", "until"]].itertuples(name=None)}
     rows = []
     for key in keys:
         one = series.get(key) or Series(evidence.definitions.indicators[key.indicator], key.area, (), *key[2:])
         pair = choose(one, asked, base)
         if pair.current and pair.baseline is None and base is not None:
-            pair = across(pair, [series[k] for k in series if k != key and k._replace(lineage=key.lineage) == key], base)
+            others = [series[k] for k in series if k != key and k._replace(lineage=key.lineage) == key]
+            pair = across(pair, others, base)
         told = stated_for(one.indicator, stated.get(key, []), pair, asked, base)
         if told is not None and base is None and pair.refusal is not None:
             pair = Pair(pair.current, None)
-        if bridged:
-            pair, lacking = bridged.held(key, pair), bridged.lacking(key, pair, asked, base)
-        else:
-            lacking = outside(limits[key.area], pair, asked, base)
+        pair = held(one.indicator, kinds[key.area], pair)
+        gap = bridged.lacking(key, pair, asked, base) if bridged else outside(limits[key.area], pair, asked, base)
         newest = max(stated.get(key, []), key=lambda s: s.period.end, default=None) if not one.points else None
         about = evidence.about(key) | {"producer": _producer(pair, told or newest, key), "rival": key not in leads}
-        rows.append(about | _row(one, pair, told, newest, lacking))
+        rows.append(about | _row(one, pair, told, newest, gap))
     # Column by column, each in its own type, takes half the time of rows that are converted afterwards.
     return pd.DataFrame({c: pd.array([row.get(c) for row in rows], dtype=_TYPES[c]) for c in COLUMNS})
 

@@ -14,10 +14,11 @@ import pandas as pd
 from dxlib.analysis.compare.pairing import Pair
 from dxlib.analysis.compare.series import Point, Series, build_series
 from dxlib.errors import DxError, UnknownName
+from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.areas import MAPS, predecessors
 from dxlib.notation.periods import Period
-from dxlib.recompute.bridging import Bridge
+from dxlib.recompute.bridging import Bridge, Used
 from dxlib.recompute.bridging import bridge as bridged
 from dxlib.recompute.levels import Key, same_moment
 
@@ -120,13 +121,6 @@ class Bridged:
             moment = base or (None if pair.current.bridge else pair.current.period.year_ago)
         return self.at(key, moment).reason if moment else ""
 
-    def held(self, key: Key, pair: Pair) -> Pair:
-        """Return a pair; of ranks among the provinces of two maps, refused."""
-        ranks = self.definitions.indicators[key.indicator].unit == "rank" and key.area in self.parts
-        if ranks and pair.current and pair.baseline and pair.baseline.end < self.day <= pair.current.end:
-            return replace(pair, refusal=("rank", ""))
-        return pair
-
     def holds(self, key: Key) -> bool:
         """Whether an area stands on the map: no old province that became another."""
         return self._formed.get(key.area, key.area) == key.area
@@ -141,7 +135,7 @@ class Bridged:
         one, points = self.definitions.indicators[key.indicator], list(self._points_of(key))
         for moment in self._moments(key):
             if not any(same_moment(one, point.period, moment) for point in points):
-                points += self._points(key, moment)
+                points += self._given(key, moment)
         points.sort(key=lambda p: (p.end, p.period.length or 0))
         return Series(one, key.area, tuple(points), key.lineage, key.breakdown)
 
@@ -155,24 +149,48 @@ class Bridged:
                     found.append(point.period)
         return found
 
-    def _points(self, key: Key, moment: Period) -> Iterator[Point]:
+    def _given(self, key: Key, moment: Period) -> Iterator[Point]:
+        """What the old provinces give for a moment, if they give a figure."""
         found = self.at(key, moment)
         if found.refusal or found.interval is None:
             return
-        parts = [part.figure for part in found.used if isinstance(part.figure, Point)]
+        parts = _taken(found.used)
         last = max(parts, key=lambda p: p.published)
         yield Point(
             period=max((p.period for p in parts), key=lambda period: period.end), value=found.value,
             interval=found.interval, qualifier=_qualifier(parts), as_printed="", report="", published=last.published,
             producer=last.producer, line=0, doubtful=found.doubtful,
-            contested=next((p.contested for p in parts if p.contested), ""), bridge=found,
+            contested=_contested(found.used), bridge=found,
         )  # fmt: skip
+
+
+def _taken(used: Iterable[Used]) -> list[Point]:
+    return [one.figure for one in used if isinstance(one.figure, Point)]
+
+
+def _contested(used: Iterable[Used]) -> str:
+    """What is said against the first of the figures that another one contests."""
+    return next((point.contested for point in _taken(used) if point.contested), "")
 
 
 def _qualifier(parts: Iterable[Point]) -> str:
     """What can be said of figures put together: sums of what is over are over; of different kinds they are about."""
     said = {part.qualifier for part in parts} - {"exact"}
     return "exact" if not said else next(iter(said)) if len(said) == 1 else "about"
+
+
+def held(one: Indicator, kind: str, pair: Pair) -> Pair:
+    """Return a pair; of a province's ranks among those of two maps, refused.
+
+    Args:
+        one: the indicator.
+        kind: that of the area.
+        pair: two figures, on one map or on two.
+    """
+    if one.unit != "rank" or kind != "province" or pair.current is None or pair.baseline is None:
+        return pair
+    merged = any(pair.baseline.end < day <= pair.current.end for day in MAPS.values())
+    return replace(pair, refusal=("rank", "")) if merged else pair
 
 
 Limits = tuple[date | None, date | None]  # the first and the last day of an area
@@ -192,7 +210,7 @@ def outside(limits: Limits, pair: Pair, asked: Period | None, base: Period | Non
 
 COLUMNS = [
     "indicator", "name", "name_vi", "unit", "area", "area_name", "producer", "breakdown", "period", "value", "low",
-    "high", "rule", "weights", "parts", "missing", "reason", "doubtful", "printed",
+    "high", "rule", "weights", "parts", "missing", "reason", "doubtful", "contested", "printed",
 ]  # fmt: skip
 
 
@@ -227,7 +245,7 @@ def bridge(
         - ``weights``: the indicator that weighs the parts; of a ratio ``numerator/denominator``.
         - ``parts``: a tuple of ``(role, area, indicator, period, value, as_printed, report, line)``.
         - ``missing``: the old provinces without a figure; ``reason``: why nothing is said, as in ``compare``.
-        - ``doubtful``: a figure it rests on is; ``printed``: what a report prints for the new province itself.
+        - ``doubtful``, ``contested``: a figure it rests on is; ``printed``: what a report prints for the new province.
 
     Raises:
         UnknownName: no such indicator or map.
@@ -255,7 +273,10 @@ def bridge(
         for area in provinces
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.assign(unit=one.unit).astype({"value": "float64", "printed": "float64", "doubtful": "bool"})
+    called = evidence.areas.set_index("code")["name_vi"]
+    return frame.assign(unit=one.unit, area_name=frame["area"].map(called)).astype(
+        {"value": "float64", "printed": "float64", "doubtful": "bool"}
+    )
 
 
 def _has(found: Bridged, key: Key, period: Period) -> bool:
@@ -272,10 +293,9 @@ def _row(evidence: Evidence, found: Bridged, key: Key, period: Period) -> dict[s
              one.figure.as_printed, one.figure.report, one.figure.line)
         for one in told.used
     )  # fmt: skip
-    called = evidence.areas.set_index("code")["name_vi"]
     return evidence.about(key) | {
-        "area": key.area, "area_name": called[key.area], "producer": key.lineage, "breakdown": key.breakdown,
+        "area": key.area, "producer": key.lineage, "breakdown": key.breakdown,
         "period": period.code, "value": told.value, "low": low, "high": high, "rule": told.rule,
         "weights": told.weights, "parts": tuple(parts), "missing": told.missing, "reason": told.reason,
-        "doubtful": told.doubtful, "printed": own.value if own else nan,
+        "doubtful": told.doubtful, "contested": _contested(told.used), "printed": own.value if own else nan,
     }  # fmt: skip
