@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dxlib import charts, tables, text
     from dxlib.analysis.audit import audit
-    from dxlib.analysis.compare import compare, revisions
+    from dxlib.analysis.compare import bridge, compare, revisions
     from dxlib.analysis.progress import assess, scoreboard, sensitivity
     from dxlib.analysis.rivals import rivals
     from dxlib.explorer import explorer
@@ -29,6 +29,7 @@ __all__ = [
     "add",
     "assess",
     "audit",
+    "bridge",
     "charts",
     "compare",
     "explorer",
@@ -46,7 +47,7 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "analysis.compare": ("compare", "revisions"),
+    "analysis.compare": ("bridge", "compare", "revisions"),
     "analysis.audit": ("audit",),
     "loaders": ("indicators", "load", "observations", "sources"),
     "loaders.own": ("add",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.render import to_svg
 from dxlib.errors import InvalidData
+from dxlib.loaders.areas import provinces_on
 from dxlib.tables.display import NARROW, PALETTE, WIDE
 from dxlib.text import languages
 
@@ -44,11 +46,65 @@ def filled(chart, colour, at=WIDE):
     return re.findall(tile, to_svg(forms(chart)[at])).count(PALETTE[colour][0])
 
 
-def test_every_province_has_a_tile_of_its_own(evidence):
-    provinces = evidence.areas[evidence.areas["kind"] == "province"]
-    placed = evidence.areas[evidence.areas["tile_col"].notna()]
-    assert len(provinces) == 63 and list(placed["code"]) == list(provinces["code"])
-    assert not placed.duplicated(["tile_col", "tile_row"]).any()
+BOTH = {"old": (date(2025, 6, 30), 63), "new": (date(2025, 7, 1), 34)}
+
+
+def named_on(evidence, *codes, period="2025", adopted=False, indicator=MISSING):
+    """Names of provinces of either map, as a report of these years would have them."""
+    row = of(evidence, indicator).head(1)
+    return pd.concat([row.assign(area=code, period=period, adopted=adopted) for code in codes])
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_every_province_of_a_map_has_a_tile_of_its_own(name, evidence):
+    day, count = BOTH[name]
+    there = provinces_on(evidence.areas, day)
+    assert len(there) == count and there[["tile_col", "tile_row"]].notna().all(axis=None)
+    assert not there.duplicated(["tile_col", "tile_row"]).any()
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_no_row_and_no_column_of_a_map_is_empty(name, evidence):
+    there = provinces_on(evidence.areas, BOTH[name][0])
+    for column in ("tile_col", "tile_row"):
+        assert set(there[column]) == set(range(int(there[column].max()) + 1))
+
+
+def test_the_map_of_a_day_has_the_provinces_of_that_day(evidence):
+    old, new = (set(provinces_on(evidence.areas, day)["code"]) for day, _ in BOTH.values())
+    assert len(old & new) == 11 and "VN-HN" in old & new
+    assert "VN-61" in old - new and "VN34-31" in new - old
+
+
+def test_names_of_the_new_provinces_are_drawn_on_the_new_map(evidence):
+    chart = charts.provinces(named_on(evidence, "VN34-31", "VN-HN"), evidence.areas)
+    assert chart.data["area"].nunique() == 34 and named(chart, "missing") == {"Hai Phong", "Hanoi"}
+    assert not set(chart.data["area"]) & set(evidence.areas["code"][evidence.areas["until"].notna()])
+    assert (filled(chart, "off"), filled(chart, "tile")) == (2, 32)
+
+
+def test_an_unchanged_province_is_drawn_on_the_map_of_the_period(evidence):
+    found = [charts.provinces(named_on(evidence, "VN-HN", period=period), evidence.areas).data["area"].nunique()
+             for period in ("2024", "2025-06-30", "2025-07-01", "2026")]  # fmt: skip
+    assert found == [63, 63, 34, 34]
+
+
+def test_a_figure_of_an_earlier_year_for_a_new_province_is_drawn_on_the_new_map(evidence):
+    chart = charts.provinces(named_on(evidence, "VN34-79", period="2024"), evidence.areas)
+    assert chart.data["area"].nunique() == 34 and len(named(chart, "missing")) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("several", [False, True])
+def test_no_text_of_the_new_map_is_small_cut_off_or_covered(several, language, evidence):
+    codes = [code for code in provinces_on(evidence.areas, BOTH["new"][0])["code"]][::3]
+    rows = named_on(evidence, *codes, "VN34-79")
+    if several:
+        rows = pd.concat([rows, named_on(evidence, *codes[::2], adopted=True, indicator=DONE)])
+    chart = charts.provinces(rows, evidence.areas, language=language)
+    assert_legible(chart, "provinces")
+    for spec in forms(chart).values():
+        assert not [words for words in words(spec) if words.text.endswith("…")]
 
 
 def test_a_wrong_tile_is_refused(tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -13,13 +15,14 @@ from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, looked_up, spoken, words
 from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, same
+from dxlib.loaders.areas import provinces_on
 from dxlib.notation.periods import Period
 from dxlib.tables.display import LINE, SMALL, TEXT, light, name_of, rows_of
 from dxlib.text import gettext
 
 # What stands on a tile that has no room for the whole name.
-_SHORT = {"VN-26": "TT Huế", "VN-43": "BR–VT", "VN-SG": "TP. HCM"}
-_EMPTY = 8.6  # rows of the map, from its top, to the corner at the left that no tile takes
+_SHORT = {"VN-26": "TT Huế", "VN-43": "BR–VT", "VN-SG": "TP. HCM", "VN34-79": "TP. HCM"}
+_LEFT = 3  # columns at the left, somewhere beneath each other free of tiles: there stands what the colours say
 _GAP = 44  # pixels between the map and the lists beside it
 _CHIP = "M-0.7,-1H0.7Q1,-1,1,-0.7V0.7Q1,1,0.7,1H-0.7Q-1,1,-1,0.7V-0.7Q-1,-1,-0.7,-1Z"  # a square, its corners round
 _FIRST = "datum.nth === 1"  # of the rows of a province
@@ -40,10 +43,16 @@ class _Named:
 
 @dataclass(frozen=True)
 class _Tiles:
-    """How large the tiles and the words on them are, in pixels; ``beneath`` is what letters take under a name."""
+    """How large the tiles and the words on them are, in pixels.
+
+    Attributes:
+        free: rows of the map, from its top, to the corner at the left that no tile takes.
+        beneath: what letters take under a name.
+    """
 
     columns: int
     lines: int
+    free: float
     across: float
     size: int
     leading: float
@@ -59,15 +68,18 @@ class _Tiles:
 def provinces(
     names: pd.DataFrame, areas: pd.DataFrame, title: str | None = None, *, language: str = "en"
 ) -> Plan | tables.Table:
-    """Draw which provinces did something or did not, a tile each, on a schematic map.
+    """Draw which provinces did something or did not, a tile each, on the schematic map of their time.
 
-    Where only those are named that did not, all others did; where only those are named that did, nothing is
-    known of the others. Of several indicators each has a letter, and its colour on a tile speaks of it alone.
+    The map has the 63 provinces until 30 June 2025, or the 34 since: those that are in force at the end of the latest
+    period, or that are named for it. Where only those are named that did not, all others did; where only those are
+    named that did, nothing is known of the others. Of several indicators each has a letter, and its colour on a tile
+    speaks of it alone.
 
     Args:
         names: rows of the evidence's ``adoption`` for one indicator or a few (indicator, period, area, adopted);
             of an indicator with several periods the latest is drawn.
-        areas: the evidence's ``areas`` (code, name_en, name_vi, tile_col, tile_row).
+        areas: the evidence's ``areas`` (code, kind, name_en, name_vi, tile_col, tile_row, tile_2025_col,
+            tile_2025_row, since, until).
         title: a title of your own.
         language: the language of the words.
 
@@ -83,20 +95,22 @@ def provinces(
         >>> rows = seen.adoption.query("indicator == 'provinces_annual_plan'")
         >>> chart = dx.charts.provinces(rows, seen.areas)
     """
-    tiles = rows_of(areas[areas["tile_col"].notna()])
-    known = names[names["area"].isin([tile.code for tile in tiles])]
+    provinces = areas[areas["tile_col"].notna()]
+    known = names[names["area"].isin(provinces["code"])]
     if known.empty:
         return tables.newest(known, language=language, caption=title or "")
     ends = known["period"].map(lambda code: Period.parse(code).end)
     known = known[ends == ends.groupby(known["indicator"]).transform("max")]
-    date = date_of(same(known["period"]), language)
+    tiles = rows_of(provinces_on(provinces, _day(known, provinces)))
+    known = known[known["area"].isin([tile.code for tile in tiles])]
+    dated = date_of(same(known["period"]), language)
     groups = known.groupby("indicator", sort=False)
     found = [
         _Named(
             str(indicator),
             name_of(rows_of(own)[0], language),
             chr(ord("A") + n) if len(groups) > 1 else "",
-            "" if date else date_of(own["period"].iloc[0], language),
+            "" if dated else date_of(own["period"].iloc[0], language),
             *(tuple(dict.fromkeys(own[own["adopted"] == adopted]["area"])) for adopted in (False, True)),
         )
         for n, (indicator, own) in enumerate(groups)
@@ -104,11 +118,17 @@ def provinces(
     _ = gettext(language)
     called = {tile.code: str(getattr(tile, f"name_{language}", tile.name_en)) for tile in tiles}
     alone = found[0].name if len(found) == 1 else _("Provinces that the reports name")
-    parts = [_("One tile a province; schematic: no borders, sea or islands"), date]
+    parts = [_("One tile a province; schematic: no borders, sea or islands"), dated]
     said = Words(title or alone, " · ".join(part for part in parts if part))
     said.values = [_in_words(one, called, language) for one in found]
     data = pd.DataFrame([record for tile in tiles for record in _records(tile, found, called, language)])
     return Plan(data, lambda room: _form(data, tiles, found, called, room), said)
+
+
+def _day(known: pd.DataFrame, provinces: pd.DataFrame) -> date:
+    """A day on which the provinces are there that are named: figures of an earlier period may be told of new ones."""
+    began = provinces.loc[provinces["code"].isin(known["area"]), "since"]
+    return max([*(Period.parse(code).end for code in known["period"]), *(day for day in began if day is not None)])
 
 
 def _records(tile: Any, found: list[_Named], called: dict[str, str], language: str) -> list[dict[str, Any]]:
@@ -177,7 +197,7 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
     columns, lines = (1 + int(data[column].max()) for column in ("tile_col", "tile_row"))
     size, leading = (11, 12.5) if wide else (10, 11.5)
     across = 57 if wide else room.width / columns
-    made = _Tiles(columns, lines, across, size, leading, leading + 3 if lettered else 0)
+    made = _Tiles(columns, lines, _free(tiles, lines), across, size, leading, leading + 3 if lettered else 0)
     shared = {
         "x": _place("tile_col:O", columns, across, alt.X), "y": _place("tile_row:O", lines, made.down, alt.Y),
         "color": _colour(found, made, room.language),
@@ -193,6 +213,13 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
     return Form([*layers, *named], shared, columns * across, lines * made.down, {"transform": numbered.transform})
 
 
+def _free(tiles: list[Any], lines: int) -> float:
+    """The first row of the longest stretch without a tile at the left, and a row and a half for a distance."""
+    taken = sorted({-1, lines, *(int(tile.tile_row) for tile in tiles if tile.tile_col < _LEFT)})
+    above, _below = max(pairwise(taken), key=lambda pair: pair[1] - pair[0])
+    return above + 2.6
+
+
 def _place(column: str, count: int, size: float, channel: Any) -> Any:
     """Where a tile is: bands of one size with a narrow gap between."""
     scale = alt.Scale(domain=list(range(count)), paddingInner=1.5 / size, paddingOuter=0)
@@ -204,7 +231,7 @@ def _colour(found: list[_Named], made: _Tiles, language: str) -> alt.Color:
     shown = [state for state in _STATES if state == "rest" or any(getattr(one, state) for one in found)]
     told = {state: _state_words(state, found, language, len(found) > 1) for state in shown}
     legend = alt.Legend(
-        orient="none", legendX=0, legendY=_EMPTY * made.down, title=None, values=shown, symbolType=_CHIP,
+        orient="none", legendX=0, legendY=made.free * made.down, title=None, values=shown, symbolType=_CHIP,
         symbolSize=200, symbolOpacity=1, symbolStrokeWidth=0, labelFontSize=SMALL, labelColor=light("ink2"),
         labelLimit=0, labelOffset=6, rowPadding=6, columns=1, labelExpr=looked_up(told, "datum.label"),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from dxlib.charts.grammar import Words
 from dxlib.indicators import load_definitions
 from dxlib.notation.periods import Period
 from dxlib.tables.display import get, qualifier_of, true, unit_of_row
-from dxlib.text import contested_words, gettext, is_missing, ngettext, period_label, show
+from dxlib.text import bridged_words, contested_words, gettext, is_missing, ngettext, period_label, show
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -84,11 +84,13 @@ class Notes:
 
 
 def figure_notes(row: Any, side: str, language: str) -> list[str]:
-    """Return what must be known of one figure of a row: that it is doubtful or contested, stands in, or was revised."""
+    """Return what must be known of a figure: that it is bridged, doubtful, contested, a stand-in or revised."""
     _ = gettext(language)
     of = "" if side == "value" else f"{side}_"
     period = period_label(get(row, f"{of}period", ""), language)
     notes = []
+    if bridged := get(row, f"{of}bridge"):
+        notes.append(bridged_words(bridged, get(row, f"{of}period"), language))
     if true(row, f"{of}doubtful"):
         notes.append(_("Doubtful reading."))
     if contested := get(row, f"{of}contested"):

@@ -116,6 +116,7 @@ def _no_figures(as_of: str | None, area: str, **_asked: Any) -> Callable[[], str
 @click.option("--producer", metavar="ID", help="Only what this body counts, such as gso.  [default: all]")
 @REPORTS
 @click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
+@click.option("--map", metavar="YEAR", help="2025: the 63 provinces bridged to the 34.  [default: none]")
 @FORMAT
 @SAVE
 def compare(form: str, save: Path | None, **asked: Any) -> None:

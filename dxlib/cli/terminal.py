@@ -30,7 +30,9 @@ from dxlib.text import (
     newest_words,
     period_label,
     reason,
+    show_between,
     show_change,
+    show_change_between,
     show_pace,
     show_shown_change,
     status_word,
@@ -162,7 +164,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
             **_apart(row, comparison),
             "baseline": _figure(row, "baseline"),
             "current": _figure(row, "current"),
-            "change": show_shown_change(row),
+            "change": show_shown_change(row) or _change_between(row),
             "outcome": row.outcome,
             "to note": " ".join(filter(None, [_why(row), *flags(row), newest_words(row)])),
         }
@@ -282,7 +284,13 @@ def editions_table(found: pd.DataFrame) -> pd.DataFrame:
 def _figure(row: Any, side: str, label: Callable[[str], str] = period_label) -> str:
     """A figure with its period, in words or as a code, which takes less room."""
     text = show_value(getattr(row, side), row.unit, qualifier=qualifier_of(row, side))
+    text = text or show_between(getattr(row, f"{side}_low", None), getattr(row, f"{side}_high", None), row.unit)
     return f"{text} ({label(getattr(row, f'{side}_period'))})" if text else ""
+
+
+def _change_between(row: Any) -> str:
+    bounded = row.outcome == "bounded"
+    return show_change_between(row.absolute_change_low, row.absolute_change_high, row.unit) if bounded else ""
 
 
 def _to_note(row: Any) -> list[str]:

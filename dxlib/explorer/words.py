@@ -124,6 +124,7 @@ def _status(name: str, language: str) -> str:
         "worse": _("figures: moved for the worse"),
         "better": _("figures: moved for the better"),
         "compared": _("figures: compared"),
+        "bounded": _("figures: compared by their bounds"),
         "stated": _("figures: change stated alone"),
         "refused": _("figures: not comparable"),
         "current only": _("figures: current alone"),

@@ -95,6 +95,9 @@ class Indicator(Strict):
         accumulates: the flow of which this is the running total.
         breaks: from when, and why, figures no longer compare with older ones.
         bounds: the lowest and the highest value it can take.
+        weight: what its values are weighted with where areas are put together, if that is not its denominator.
+        bridge: how its values of several areas become that of their union, where its unit does not say so: ``sum``,
+            ``range`` (an average), or ``dti_mean``, the rule that the ministry published for its index.
     """
 
     id: Identifier
@@ -112,6 +115,8 @@ class Indicator(Strict):
     baseline: FixedBaseline | None = None
     breaks: tuple[Break, ...] = ()
     bounds: tuple[Number | None, Number | None] = (None, None)
+    weight: str | None = None
+    bridge: Literal["sum", "range", "dti_mean"] | None = None
 
     @property
     def is_ratio(self) -> bool:
@@ -253,7 +258,7 @@ def broken_references(definitions: Definitions, name: str) -> list[tuple[str, st
         broken.append(("unit", f"'{indicator.unit}' is not in units.yml"))
     if indicator.topic not in topics:
         broken.append(("topic", f"'{indicator.topic}' is no topic of its pillar in pillars.yml"))
-    for key in ("numerator", "denominator", "part_of", "accumulates"):
+    for key in ("numerator", "denominator", "part_of", "accumulates", "weight"):
         named = getattr(indicator, key)
         for other in named if isinstance(named, tuple) else (named,):
             if isinstance(other, str) and other not in definitions.indicators and other not in ("days", "months"):

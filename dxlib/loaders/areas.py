@@ -39,6 +39,7 @@ _ALSO = {
     "VNA": ("TTXVN",),
     "VSS": ("BHXH", "BHXH Việt Nam", "Bảo hiểm xã hội"),
 }
+MAPS = {"2025": date(2025, 7, 1)}  # the maps of provinces that figures can be bridged to, with their first day
 _LONGEST = 100  # no name of an area has more characters
 _WORD = re.compile(r"[^\W_]+")
 _JOINING = {"va", "and", "of", "the"}
@@ -166,6 +167,57 @@ def area_code(areas: pd.DataFrame, text: str, on: date | None = None) -> str:
         ['VN-HN', 'VN-SG', 'VN-56', 'MIC', 'VN-01']
     """
     return known_areas(areas).code(text, on)
+
+
+def provinces_on(areas: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the provinces of a day, with their places on the schematic map of that day.
+
+    Those that stand on both maps have ``tile`` on the one and ``tile_2025`` on the other.
+
+    Args:
+        areas: the evidence's ``areas``.
+        day: a day on which the map was in force.
+
+    Returns:
+        The rows of ``areas`` with the columns ``tile_col`` and ``tile_row`` of the day, without ``tile_2025_col`` and
+        ``tile_2025_row``.
+
+    Example:
+        >>> import dxlib as dx
+        >>> areas = dx.load().areas
+        >>> len(provinces_on(areas, date(2025, 6, 30))), len(provinces_on(areas, date(2025, 7, 1)))
+        (63, 34)
+    """
+    there = [
+        kind == "province" and (since is None or since <= day) and (until is None or until >= day)
+        for kind, since, until in zip(areas["kind"], areas["since"], areas["until"], strict=True)
+    ]
+    rows = areas[there]
+    for name in ("col", "row"):
+        if day >= MAPS["2025"]:
+            own = rows[f"tile_2025_{name}"]
+            rows = rows.assign(**{f"tile_{name}": own.where(own.notna(), rows[f"tile_{name}"])})
+    return rows.drop(columns=["tile_2025_col", "tile_2025_row"])
+
+
+def predecessors(areas: pd.DataFrame, day: date) -> dict[str, tuple[str, ...]]:
+    """Return of each province of a day those that it was formed from; itself where it has not changed.
+
+    Args:
+        areas: the evidence's ``areas``.
+        day: a day on which the map was in force.
+
+    Example:
+        >>> import dxlib as dx
+        >>> formed = predecessors(dx.load().areas, date(2025, 7, 1))
+        >>> formed["VN34-31"], formed["VN-HN"]
+        (('VN-61', 'VN-HP'), ('VN-HN',))
+    """
+    formed: dict[str, list[str]] = defaultdict(list)
+    for code, successors in zip(areas["code"], areas["successors"], strict=True):
+        for successor in successors:
+            formed[successor].append(code)
+    return {code: tuple(formed[code]) or (code,) for code in provinces_on(areas, day)["code"]}
 
 
 @lru_cache(maxsize=16)

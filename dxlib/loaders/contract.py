@@ -230,7 +230,8 @@ class Area(InForce):
     """A country, a province, a ministry, a group of countries.
 
     Attributes:
-        tile: its column and row on the schematic map of its time.
+        tile: its column and row on the schematic map of its time; of one that stands on two maps, on the earlier one.
+        tile_2025: its column and row on the map since July 2025, where they differ.
         number: its code in the official list of provinces of July 2025.
         successors: the areas that it went into.
     """
@@ -239,6 +240,7 @@ class Area(InForce):
     kind: str
     name: Words
     tile: tuple[Tile, Tile] | None = None
+    tile_2025: tuple[Tile, Tile] | None = None
     number: Annotated[str, Field(pattern=r"^[0-9]{2}$")] | None = None
     successors: tuple[str, ...] = ()
 

@@ -18,7 +18,8 @@ from dxlib.loaders.contract import Area, Breakdown, InForce, Producer
 from dxlib.notation.files import read_yaml_list
 from dxlib.notation.periods import Period
 
-_AREAS = ["code", "kind", "name_en", "name_vi", "tile_col", "tile_row", "number", "since", "until", "successors"]
+_TILES = ["tile_col", "tile_row", "tile_2025_col", "tile_2025_row"]
+_AREAS = ["code", "kind", "name_en", "name_vi", *_TILES, "number", "since", "until", "successors"]
 _PRODUCERS = [
     "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "predecessor", "lineage", "since",
     "until",
@@ -31,7 +32,8 @@ class Dimensions:
     """The closed lists that rows name.
 
     Attributes:
-        areas: one row an area: ``code, kind, name_en, name_vi``, its place on the map (``tile_col, tile_row``),
+        areas: one row an area: ``code, kind, name_en, name_vi``, its place on the map of its time (``tile_col,
+            tile_row``) and, of one that stands on two maps, on the later one (``tile_2025_col, tile_2025_row``),
             ``number`` (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
         producers: one row a producer: ``id``, ``name``, ``short`` and ``method`` in both languages, ``predecessor,
             lineage`` (the first of those whose series it continues, or itself), ``since, until``.
@@ -172,10 +174,10 @@ def _record(one: InForce, *columns: str) -> dict[str, Any]:
 def _areas(areas: list[Area]) -> pd.DataFrame:
     rows = [
         _record(one, "code", "kind", "number", "successors")
-        | dict(zip(("tile_col", "tile_row"), one.tile or (None, None), strict=True))
+        | dict(zip(_TILES, (*(one.tile or (None, None)), *(one.tile_2025 or (None, None))), strict=True))
         for one in areas
     ]
-    return _framed(rows, _AREAS).astype({"tile_col": "Int64", "tile_row": "Int64"})
+    return _framed(rows, _AREAS).astype(dict.fromkeys(_TILES, "Int64"))
 
 
 def _producers(producers: Mapping[str, Producer]) -> pd.DataFrame:

@@ -15,7 +15,8 @@ class Place:
     """Where a figure stands, and what part it plays in a finding.
 
     Attributes:
-        role: stated, current, base, numerator, denominator, whole, part, first, later, flow, near, target or noted.
+        role: stated, current, base, numerator, denominator, weight, whole, part, first, later, flow, near, target or
+            noted.
     """
 
     role: str
@@ -26,6 +27,7 @@ class Place:
     period: str = ""
     value: float = nan
     language: str = field(default="vi", repr=False)  # of the print
+    area: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         return f"{self.role}: {self.report}, line {self.line}: {self.as_printed}"
@@ -34,7 +36,7 @@ class Place:
 def place(role: str, level: Level) -> Place:
     """Return where a level stands."""
     return Place(role, level.report, level.line, level.as_printed, level.indicator, level.period.code, level.value,
-                 level.language)  # fmt: skip
+                 level.language, level.area)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dxlib.recompute.levels import NO_ROWS, NONE, Levels
 from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import INCONSISTENT, UNVERIFIABLE, Operand, Recomputed, Statement, recompute_ratio
 
-_FACTORS = {"percent": 100.0, "per_1000": 1000.0}
+FACTORS = {"percent": 100.0, "per_100": 100.0, "per_1000": 1000.0}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class _Case:
 
     @property
     def factor(self) -> float:
-        return _FACTORS.get(self.indicator.unit, 1.0)
+        return FACTORS.get(self.indicator.unit, 1.0)
 
 
 def _cases(levels: Levels) -> Iterator[_Case]:
@@ -119,7 +119,7 @@ def _inconsistent(
     rest = wholes.minus(tops)
     to_rest = ~rest.holds_zero & (whole - top != 0)
     not_to_rest = np.where(to_rest, ~stated.meets(tops.over(rest).scaled(factor)), tops.exact & wholes.exact)
-    return wrong & (not_to_rest | (factor != _FACTORS["percent"]))
+    return wrong & (not_to_rest | (factor != FACTORS["percent"]))
 
 
 def _ratio(levels: Levels, case: _Case, at: int) -> Finding:

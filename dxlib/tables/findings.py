@@ -99,22 +99,26 @@ def _stated(row: Any, language: str) -> Cell:
         "revision": _("first printed"), "contradiction": _("printed first"), "fall": _("earlier"),
         "total": _("earlier total"), "alike": _("this figure"), "status": _("target"), "stock and flow": _("flow"),
         "sum": _("whole"), "sum of totals": _("total of the whole"), "names": _("counted"),
+        "bridge": _("new province"),
     }  # fmt: skip
     return Cell(stated_figure(row, language), (roles.get(row.check, ""),))
 
 
 def _against(row: Any, language: str) -> Cell:
     _ = gettext(language)
-    if not (text := computed_figure(row, language)):
+    text, between = computed_figure(row, language), computed_between(row, language)
+    if row.check == "bridge" and not text and row.verdict != "unverifiable":  # known by its bounds alone
+        text, between = between, ""
+    if not text:
         return Cell(_("not printed"))
     roles = {
         "revision": _("later"), "contradiction": _("printed too"), "fall": _("later"), "total": _("later total"),
         "alike": _("the other"), "status": _("newest figure"), "stock and flow": _("rise of the total"),
         "sum": _("sum of the parts"), "sum of totals": _("sum of the totals"), "names": _("named"),
-        "whole number": _("implied count"),
+        "whole number": _("implied count"), "bridge": _("from the old provinces"),
     }  # fmt: skip
     near = _("from the nearest level") if row.verdict == "unverifiable" else _("recomputed")
-    return Cell(text, (roles.get(row.check, near), computed_between(row, language)))
+    return Cell(text, (roles.get(row.check, near), between))
 
 
 def _added(row: Any, told: set[str], language: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dxlib.notation.figures import printed_qualifier
 from dxlib.tables.display import get, true
-from dxlib.text import Figure, contested_words, gettext, show
+from dxlib.text import Figure, bridged_words, contested_words, gettext, show
 from dxlib.text.words import capital
 
 
@@ -25,7 +25,8 @@ def doubts(row: Any, side: str, language: str = "en") -> tuple[str, ...]:
     of = "" if side == "value" else f"{side}_"
     doubtful = gettext(language)("Doubtful reading.") if true(row, f"{of}doubtful") else ""
     contested = contested_words(get(row, f"{of}contested", ""), get(row, f"{of}period", ""), language)
-    return tuple(filter(None, (doubtful, contested)))
+    bridged = bridged_words(get(row, f"{of}bridge", ""), get(row, f"{of}period", ""), language)
+    return tuple(filter(None, (bridged, doubtful, contested)))
 
 
 def target_words(row: Any, language: str = "en") -> str:

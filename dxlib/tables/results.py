@@ -36,7 +36,9 @@ from dxlib.text import (
     period_label,
     reason,
     show,
+    show_between,
     show_change,
+    show_change_between,
     show_distance,
     show_number,
     show_pace,
@@ -49,9 +51,12 @@ from dxlib.text.words import legible
 
 def _value(row: Any, side: str, language: str) -> Cell:
     value = get(row, side)
-    if value is None:
+    if value is not None:
+        text = show(value, row.unit, language, qualifier_of(row, side))
+    else:
+        text = show_between(get(row, f"{side}_low"), get(row, f"{side}_high"), row.unit, language)
+    if not text:
         return Cell(gettext(language)("not printed"))
-    text = show(value, row.unit, language, qualifier_of(row, side))
     return Cell(text, (period_label(get(row, f"{side}_period"), language),))
 
 
@@ -74,14 +79,14 @@ def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
         ...
     """
     _ = gettext(language)
-    kept = frame[frame["outcome"] != "none"] if len(frame) else frame
+    kept = frame[(frame["outcome"] != "none") | frame["reason"].fillna("").ne("")] if len(frame) else frame
     if kept.empty:
         return newest(frame, language=language)
     heads = (_("Indicator"), *map(numeric, (_("Baseline"), _("Current"), _("Change"))), full(_("To note")))
     rows = []
     for row in rows_of(kept):
         name = Cell(name_of(row, language), (area_of(row),))
-        why = as_sentence(reason(row.reason, language)) if row.outcome == "refused" else ""
+        why = as_sentence(reason(row.reason, language))
         notes = [why, *flags(row, language), _daily(row, language), newest_words(row, language)]
         sides = (_baseline(row, language), _value(row, "current", language))
         rows.append((name, *sides, _change(row, language), " ".join(filter(None, notes))))
@@ -114,6 +119,9 @@ def _change(row: Any, language: str) -> Cell:
     _ = gettext(language)
     if row.outcome == "refused":
         return Cell(_("not compared"))
+    if row.outcome == "bounded":
+        text = show_change_between(row.absolute_change_low, row.absolute_change_high, row.unit, language)
+        return Cell(text, (_("computed"),))
     text = show_change(get(row, "shown_change"), get(row, "shown_form", ""), row.unit, language)
     if not text:
         return Cell("–")
@@ -253,7 +261,7 @@ def _why_newest(frame: pd.DataFrame, language: str) -> str:
     _ = gettext(language)
     if "status" in frame:
         return _("No target has two figures to judge by")
-    one_sided = {"current only", "baseline only", "refused", "compared", "stated"}
+    one_sided = {"current only", "baseline only", "refused", "compared", "bounded", "stated"}
     if "outcome" in frame and one_sided & set(frame["outcome"]):
         return _("No two figures to compare")
     return _("No figure for the periods asked for")

@@ -3,6 +3,7 @@
 # ruff: noqa: F401
 
 from dxlib.notation.figures import show_number
+from dxlib.text.bounds import bridged_words, show_between, show_change_between
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from math import isinf
 from typing import Any
 
 import pandas as pd
 
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import read_figure, show_number
+from dxlib.text.bounds import show_between
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
-from dxlib.text.words import date_label, in_language, is_missing, named, show_change, when
+from dxlib.text.words import (
+    date_label,
+    in_language,
+    is_missing,
+    named,
+    qualified,
+    show,
+    show_change,
+    when,
+)
 
 DIFFERS = ("inconsistent", "contradiction", "stock and flow", "parts", "status")
 LOOK = ("suspect", "revision")
@@ -312,6 +323,43 @@ def _status(row: Any, language: str) -> str:
     )
 
 
+def _bridge(row: Any, language: str) -> str:
+    """A figure of a new province; ``detail`` has the rule with the old provinces, or those that are missing."""
+    _ = gettext(language)
+    rule, _space, areas = row.detail.rpartition(" ")
+    stated, period = stated_figure(row, language), named(row.period, language)
+    if row.verdict == "unverifiable":
+        form = _("The report prints {stated} for the new province; for {period} no figure of {areas} is printed.")
+        return form.format(stated=stated, period=period, areas=areas.replace(",", ", "))
+    rule, _colon, weights = rule.partition(":")
+    indicators = known_definitions().indicators
+    forms = {
+        "same": _("The report prints {stated}; for the same province under its old code {computed} is printed"),
+        "sum": _("The report prints {stated}; the old provinces, {parts}, add up to {computed}"),
+        "ratio": _("The report prints {stated}; the sums of the old provinces, one over the other, give {computed}"),
+        "weighted_mean": _("The report prints {stated}; {parts}, weighted by {weights}, give {computed}"),
+        "dti_mean": _("The report prints {stated}; the plain mean of the old provinces, {parts}, is {computed}"),
+        "range": _("The report prints {stated}; the old provinces, {parts}, leave {computed} open"),
+        "at_least": _("The report prints {stated}; those old provinces that are printed, {parts}, have {computed}"),
+    }
+    text = forms[rule].format(
+        stated=stated,
+        parts=", ".join(f"{level_words(part, language)} ({part.area})" for part in _places(row, "part")),
+        computed=_bridged(row, language),
+        weights=f"“{indicators[weights].name[language]}”" if weights in indicators else "",
+    )
+    return text + ("." if is_missing(row.gap) else _conclusion(row, language))
+
+
+def _bridged(row: Any, language: str) -> str:
+    """What the old provinces give: a value with its rounding, or its bounds alone."""
+    if not is_missing(row.computed):
+        return _given(row, language)
+    if isinf(row.computed_high):
+        return qualified(show(row.computed_low, row.unit, language), "at_least", language)
+    return show_between(row.computed_low, row.computed_high, row.unit, language)
+
+
 def _remark(row: Any, language: str) -> str:
     return in_language(row, "text", language)
 
@@ -320,4 +368,5 @@ _BY_CHECK: dict[str, Callable[[Any, str], str]] = {
     "claim": _claim, "share": _ratio, "average": _ratio, "whole number": _whole_number, "sum": _sum,
     "sum of totals": _sum, "names": _names, "stock and flow": _stock, "contradiction": _contradiction,
     "revision": _revision, "fall": _fall, "total": _total, "alike": _alike, "status": _status, "remark": _remark,
+    "bridge": _bridge,
 }  # fmt: skip

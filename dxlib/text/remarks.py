@@ -6,6 +6,7 @@ from math import ceil, floor, inf, isinf
 from typing import Any
 
 from dxlib.analysis.compare import FORM_SHOWN
+from dxlib.text.bounds import bridged_words
 from dxlib.text.catalogue import gettext
 from dxlib.text.words import (
     get,
@@ -65,6 +66,7 @@ def flags(row: Any, language: str = "en") -> list[str]:
         if (code := get(row, f"{side}_period")) is None:
             continue
         period = named(code, language)
+        notes.append(bridged_words(get(row, f"{side}_bridge", ""), code, language))
         if get(row, f"{side}_doubtful"):
             notes.append(_("The reading for {period} is doubtful.").format(period=period))
         notes.append(contested_words(get(row, f"{side}_contested", ""), code, language))

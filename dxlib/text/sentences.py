@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare import OUTCOMES, move
+from dxlib.text.bounds import show_between, show_change_between
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
 from dxlib.text.remarks import flags, newest_words, stated_words
@@ -33,7 +34,9 @@ def bold_name(row: Any, language: str) -> str:
 
 
 def value_of(row: Any, side: str, language: str) -> str:
-    """Return the figure of a side of a row, with its unit and qualifier."""
+    """Return the figure of a side of a row, with its unit and qualifier; the bounds of one that has no value."""
+    if is_missing(getattr(row, side)):
+        return show_between(getattr(row, f"{side}_low", None), getattr(row, f"{side}_high", None), row.unit, language)
     qualifier = getattr(row, f"{side}_qualifier", "exact")
     return show(getattr(row, side), row.unit, language, qualifier)
 
@@ -136,6 +139,15 @@ def _moved(row: Any, language: str) -> Said:
     return f"{text}.", ("current", "baseline")
 
 
+def _bounded(row: Any, language: str) -> Said:
+    """Two figures of which one is known by its bounds alone."""
+    form = gettext(language)("{name}: {baseline} {before}, {current} {when}; a change of {change}.")
+    change = show_change_between(row.absolute_change_low, row.absolute_change_high, row.unit, language)
+    moments = {"when": when(row.current_period, language), "before": when(row.baseline_period, language)}
+    told = form.format(name=bold_name(row, language), change=change, **moments, **_pair(row, language))
+    return told, ("current", "baseline")
+
+
 def _way(change: float) -> int:
     return (change > 0) - (change < 0)
 
@@ -196,14 +208,17 @@ def _refused(row: Any, language: str) -> Said:
 
 def _one_sided(row: Any, language: str) -> Said:
     side = row.outcome.removesuffix(" only")
-    form = gettext(language)("{name} stood at {value} {when}; there is no figure to compare it with.")
-    return _standing(form, row, side, language)
+    _, why = gettext(language), reason(row.reason, language)
+    form = _("{name} stood at {value} {when}; there is no figure to compare it with.")
+    if why:
+        form = _("{name} stood at {value} {when}; there is no figure to compare it with, because {reason}.")
+    return _standing(form, row, side, language, why)
 
 
-def _standing(form: str, row: Any, side: str, language: str) -> Said:
+def _standing(form: str, row: Any, side: str, language: str, why: str = "") -> Said:
     """The one figure that there is."""
-    moment = when(getattr(row, f"{side}_period"), language)
-    return form.format(name=bold_name(row, language), value=value_of(row, side, language), when=moment), (side,)
+    moment, value = when(getattr(row, f"{side}_period"), language), value_of(row, side, language)
+    return form.format(name=bold_name(row, language), value=value, when=moment, reason=why), (side,)
 
 
 def _none(row: Any, language: str) -> Said:
@@ -212,6 +227,8 @@ def _none(row: Any, language: str) -> Said:
         form = _("{name}: no figure for these periods; the newest is {value} {when}.")
         return _standing(form, row, "newest", language)
     if is_missing(row.stated_change):
+        if why := reason(row.reason, language):
+            return _("{name}: no figure for these periods, because {reason}.").format(name=name, reason=why), ()
         return _("{name}: no figure for these periods.").format(name=name), ()
     form = _("{name}: no figure for these periods; for {period} a report states {change} on {base}, without a level.")
     period, base = named(row.stated_period, language), named(row.stated_base, language)
@@ -220,6 +237,7 @@ def _none(row: Any, language: str) -> Said:
 
 _BY_OUTCOME = {
     "compared": _compared,
+    "bounded": _bounded,
     "stated": _stated,
     "refused": _refused,
     "current only": _one_sided,

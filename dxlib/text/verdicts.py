@@ -7,6 +7,7 @@ from typing import Any
 
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import printed_qualifier, show_number
+from dxlib.text.bounds import from_to
 from dxlib.text.catalogue import gettext
 from dxlib.text.words import is_missing, legible, qualified, show, show_change, unit_of, when
 
@@ -119,7 +120,8 @@ def _figure(row: Any, value: float, form: str, language: str) -> str:
     """A number of a finding in its form: levels and shares as they are, changes with their sign."""
     if row.check == "claim" or (row.check == "whole number" and row.base_period):
         return show_change(round(value, 2), form, row.unit, language)
-    return show(legible(value), row.unit, language)
+    # an index from 0 to 1 has more digits that say something
+    return show(round(value, 4) if row.unit == "points" else legible(value), row.unit, language)
 
 
 def _computed_form(row: Any) -> str:
@@ -127,12 +129,9 @@ def _computed_form(row: Any) -> str:
 
 
 def _from_to(low: float, high: float, ends: list[str], language: str) -> str:
-    _ = gettext(language)
     if isinf(high):
-        return _("{low} or more").format(low=ends[0])
-    number, *words = ends[0].split(maxsplit=1)
-    same = bool(words) and ends[1].split(maxsplit=1)[1:] == words  # the unit is said once
-    return _("{low} to {high}").format(low=number if same else ends[0], high=ends[1])
+        return gettext(language)("{low} or more").format(low=ends[0])
+    return from_to(ends, language)
 
 
 def _implied_unit(row: Any) -> str:

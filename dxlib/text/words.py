@@ -90,6 +90,8 @@ def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", 
         text = f"{show_amount(value, language, signed)} {_noun(one, value, language)}"
     elif one.kind == "count":
         text = show_amount(value, language, signed)
+    elif one.id == "points" and abs(value) <= 1:  # an index from 0 to 1: its third and fourth digits say something
+        text = f"{show_number(value, language, decimals=4, signed=signed)} {_noun(one, value, language)}"
     elif one.kind == "rank":
         text = show_number(value, language, signed=signed)
     else:
@@ -332,6 +334,9 @@ def reason(text: Any, language: str = "en") -> str:
         return ""
     _ = gettext(language)
     code, _space, detail = str(text).partition(" ")
+    if code == "map" and detail:
+        form = _("no figure is printed for {areas}, of which the province was formed")
+        return form.format(areas=detail.replace(",", ", "))
     if code == "length":
         first, second = detail.split(",")
         return _("the periods differ in length ({first} and {second} months)").format(first=first, second=second)
@@ -354,5 +359,9 @@ def reason(text: Any, language: str = "en") -> str:
         "below_zero": _("the method takes no figures below zero"),
         "no_direction": _("neither more nor less of it is better"),
         "undated": _("the date of the decision that set it is not known"),
+        "map": _("the province has other borders since 1 July 2025"),
+        "rank": _("a rank among 63 provinces is none among 34"),
+        "index": _("an index of a new province does not follow from those of the old ones"),
+        "overlap": _("what the old provinces count may be the same thing twice"),
     }
     return words[code]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.audit.bridges import bridges
 from dxlib.analysis.audit.claims import claims
 from dxlib.analysis.audit.statuses import statuses
 from dxlib.analysis.audit.suspects import suspects
@@ -53,7 +54,8 @@ def audit(
         several reports against each other before the others):
 
         - ``check``: claim, share, average, whole number, sum, sum of totals, names, stock and flow, contradiction,
-          revision, fall, total, alike, status, remark; ``verdict``: one of ``FINDINGS``.
+          revision, fall, total, alike, status, remark, bridge (of a new province from the old ones, by the rule that
+          ``dx.bridge`` names); ``verdict``: one of ``FINDINGS``.
         - ``indicator, name, name_vi, pillar, topic, unit, area, lineage`` (who counted, or the first whose series this
           continues)``, breakdown, period, base_period``
         - ``form`` (percent, points, times, places, unit): of ``stated`` and ``computed``, each with ``_low`` and
@@ -146,6 +148,7 @@ def to_note(findings: pd.DataFrame) -> pd.DataFrame:
 def _findings(evidence: Evidence) -> list[Finding]:
     levels = Levels(evidence.observations, evidence.definitions, evidence.adoption)
     found = [*level_findings(levels), *named(levels), *claims(evidence, levels), *suspects(levels)]
+    found += bridges(evidence, levels)
     return [*found, *statuses(evidence)]
 
 

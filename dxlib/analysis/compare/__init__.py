@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.compare.bridging import Bridged, bridge, held, on_map, outside
 from dxlib.analysis.compare.changes import Change, change, implied_baseline, move
 from dxlib.analysis.compare.pairing import Pair, across, choose
 from dxlib.analysis.compare.revisions import revisions
@@ -21,9 +22,12 @@ from dxlib.notation.periods import Period
 from dxlib.recompute.levels import Key
 from dxlib.recompute.verdicts import FORM_SHOWN
 
-__all__ = ["FORM_SHOWN", "OUTCOMES", "Point", "Series", "build_series", "compare", "most_changed", "move", "revisions"]
+__all__ = [
+    "FORM_SHOWN", "OUTCOMES", "Point", "Series", "bridge", "build_series", "compare", "most_changed", "move",
+    "revisions",
+]  # fmt: skip
 
-OUTCOMES = ("compared", "stated", "refused", "current only", "baseline only", "none")
+OUTCOMES = ("compared", "bounded", "stated", "refused", "current only", "baseline only", "none")
 
 
 @verb
@@ -38,6 +42,7 @@ def compare(
     producer: str | None = None,
     as_of: str | None = None,
     vintage: str = "latest",
+    map: str | None = None,
     evidence: Evidence | None = None,
 ) -> pd.DataFrame:
     """Compare a period with a baseline, indicator by indicator, each counted by the same producer on both sides.
@@ -52,6 +57,9 @@ def compare(
         producer: keep what one of ``dx.load().dimensions.producers`` counts, or one whose series it continues.
         as_of: use only what had been published by this date.
         vintage: where two reports print the same period, believe the ``latest`` or the ``first``.
+        map: ``2025`` for the 34 provinces since 1 July 2025. What is printed for the 63 before them is bridged to
+            these: sums, weighted means, or an interval where no weights are printed; ``dx.bridge`` shows how. Without
+            it, old and new provinces are different areas.
         evidence: figures of your own; the project's by default.
 
     Returns:
@@ -61,14 +69,18 @@ def compare(
         - ``indicator, name, name_vi, pillar, topic, unit, direction, timing, area, producer, lineage`` (the first
           producer whose series it continues)``, breakdown`` (in words ``part,
           part_vi``); ``rival``: a producer with more figures counts the same, and stands before this one
-        - ``outcome``: ``compared``; ``stated`` (a report states the change, a level is missing); ``refused``
-          (both figures exist but may not be compared, ``reason`` says why); ``current only``; ``baseline
-          only``; ``none``. ``reason`` is a code with its detail: ``length 6,12``, ``break 2024-01-01``, or ``producer
-          gso``, who alone has a figure for the baseline.
+        - ``outcome``: ``compared``; ``bounded`` (a bridge gives an interval alone, and so is the change);
+          ``stated`` (a report states the change, a level is missing); ``refused`` (both figures exist but may not be
+          compared, ``reason`` says why); ``current only``; ``baseline only``; ``none``. ``reason`` is a code with its
+          detail: ``length 6,12``, ``break 2024-01-01``, or ``producer gso``, who alone has a figure for the baseline.
+          Also where a side is missing: ``map`` (the province was not there yet, or no longer), ``map VN-27`` (old
+          provinces without a figure), ``rank``, ``index`` and ``overlap`` (of which no bridge says anything).
         - ``current`` and ``baseline`` (value, in the unit), each with ``_low`` and ``_high`` (rounding
           interval), ``_period``, ``_date`` (last day), ``_printed``, ``_qualifier``, ``_report``, ``_line``,
           ``_stand_in``, ``_doubtful``, ``_revised_from`` (value of the other vintage), ``_contested`` (what another
-          printed figure says against it: inconsistent, contradiction, stock and flow, parts; empty if nothing).
+          printed figure says against it: inconsistent, contradiction, stock and flow, parts; empty if nothing),
+          ``_bridge`` (of a bridged figure the rule and the old provinces, such as ``sum VN-27,VN-DN``; it has no
+          report and no line).
         - ``absolute_change`` (unit; percentage points for percent) with ``_low`` and ``_high``,
           ``relative_change`` (percent) with ``_low`` and ``_high``, ``multiple``, ``rank_change`` (places),
           ``annual_pace`` (percent a year), ``annual_points`` (points a year).
@@ -86,9 +98,9 @@ def compare(
           figure newer than the current one (or any, where there is no current one); it is not compared.
 
     Raises:
-        UnknownName: no such pillar, topic, indicator, area or producer; the message offers the nearest names.
-        DxError: a period that cannot be read, a baseline that is not earlier than the period, or two producers whose
-            figures cannot be compared.
+        UnknownName: no such pillar, topic, indicator, area, producer or map; the message offers the nearest names.
+        DxError: a period that cannot be read, a baseline that is not earlier than the period, two producers whose
+            figures cannot be compared, or a province that the map does not have.
 
     Example:
         >>> import dxlib as dx
@@ -100,28 +112,34 @@ def compare(
     asked, base = _asked_periods(period, baseline)
     names = evidence.definitions.select(pillar, topic, indicator)
     if area is not None:
-        area = evidence.area(area)
-    series = build_series(evidence, names, vintage, area)
+        area = evidence.area(area) if map is None else on_map(evidence, area, map)
+    bridged = None if map is None else Bridged(evidence, map, names, vintage)
+    series = bridged.series if bridged else build_series(evidence, names, vintage, area)
     stated = stated_changes(evidence.claims)
-    keys = [k for k in dict.fromkeys([*series, *stated]) if k.indicator in names and area in (None, k.area)]
+    known = dict.fromkeys([*series, *(bridged.keys if bridged else ()), *stated])
+    keys = [k for k in known if k.indicator in names and area in (None, k.area) and (not bridged or bridged.holds(k))]
     leads = leading(keys, series, evidence)
     counted = counting(evidence, producer)
     keys = [key for key in keys if counted in (None, key.lineage)]
     keys.sort(key=lambda key: (names.index(key.indicator), key.breakdown != "", key not in leads))
+    areas = evidence.areas.set_index("code")
+    kinds = areas["kind"].to_dict()
+    limits = {code: (since, until) for code, since, until in areas[["since", "until"]].itertuples(name=None)}
     rows = []
     for key in keys:
         one = series.get(key) or Series(evidence.definitions.indicators[key.indicator], key.area, (), *key[2:])
         pair = choose(one, asked, base)
         if pair.current and pair.baseline is None and base is not None:
-            pair = across(
-                pair, [series[k] for k in series if k != key and k._replace(lineage=key.lineage) == key], base
-            )
+            others = [series[k] for k in series if k != key and k._replace(lineage=key.lineage) == key]
+            pair = across(pair, others, base)
         told = stated_for(one.indicator, stated.get(key, []), pair, asked, base)
         if told is not None and base is None and pair.refusal is not None:
             pair = Pair(pair.current, None)
+        pair = held(one.indicator, kinds[key.area], pair)
+        gap = bridged.lacking(key, pair, asked, base) if bridged else outside(limits[key.area], pair, asked, base)
         newest = max(stated.get(key, []), key=lambda s: s.period.end, default=None) if not one.points else None
         about = evidence.about(key) | {"producer": _producer(pair, told or newest, key), "rival": key not in leads}
-        rows.append(about | _row(one, pair, told, newest))
+        rows.append(about | _row(one, pair, told, newest, gap))
     # Column by column, each in its own type, takes half the time of rows that are converted afterwards.
     return pd.DataFrame({c: pd.array([row.get(c) for row in rows], dtype=_TYPES[c]) for c in COLUMNS})
 
@@ -155,7 +173,7 @@ def _producer(pair: Pair, told: Stated | None, key: Key) -> str:
     return point.producer if point else told.claim.producer if told else key.lineage
 
 
-def _row(series: Series, pair: Pair, told: Stated | None, newest: Stated | None) -> dict[str, Any]:
+def _row(series: Series, pair: Pair, told: Stated | None, newest: Stated | None, lacking: str) -> dict[str, Any]:
     indicator, current, baseline = series.indicator, pair.current, pair.baseline
     row: dict[str, Any] = {
         "direction": indicator.direction,
@@ -164,7 +182,7 @@ def _row(series: Series, pair: Pair, told: Stated | None, newest: Stated | None)
         "lineage": series.lineage,
         "breakdown": series.breakdown,
         "outcome": _outcome(pair, told),
-        "reason": " ".join(pair.refusal or ()),
+        "reason": " ".join(filter(None, pair.refusal or (lacking,))),
         "different_length": pair.different_length,
         "running_total": indicator.timing == "cumulative",
     }
@@ -179,7 +197,7 @@ def _row(series: Series, pair: Pair, told: Stated | None, newest: Stated | None)
 
 def _outcome(pair: Pair, told: Stated | None) -> str:
     if pair.current and pair.baseline:
-        return "compared" if pair.refusal is None else "refused"
+        return "refused" if pair.refusal else "bounded" if pair.bounded else "compared"
     if told is not None:
         return "stated"
     if pair.current:
@@ -221,12 +239,13 @@ def _stated(series: Series, told: Stated | None, pair: Pair) -> dict[str, Any]:
 
 def _shown(indicator: Indicator, computed: Change | None, told: Stated | None) -> dict[str, Any]:
     """The change to print first: the stated one if it is all there is, or agrees and is of the same kind."""
-    if computed is None and told is None:
+    if told is None and (computed is None or computed.bounded):
         return {}
     natural, form = _natural_form(indicator), ""
     if told is not None:
         form = "points" if told.as_points else FORM_SHOWN[told.claim.form]
-        if computed is None or (told.agrees and (form == natural or (form, natural) == ("times", "percent"))):
+        same_kind = form == natural or (form, natural) == ("times", "percent")
+        if computed is None or computed.bounded or (told.agrees and same_kind):
             return {"shown_change": told.claim.value, "shown_form": form, "shown_basis": "stated"}
     assert computed is not None
     value = {"places": computed.rank_change, "percent": computed.relative}.get(natural, computed.absolute)
@@ -246,7 +265,9 @@ def _newest(series: Series, pair: Pair) -> dict[str, Any]:
     """The newest figure, if it is newer than the current one, or than none."""
     point, current = series.newest, pair.current
     beyond = current or pair.baseline
-    if point is None or (beyond is not None and (point.end <= beyond.end if current else point.end == beyond.end)):
+    if point is None or point.bridge:
+        return {}
+    if beyond is not None and (point.end <= beyond.end if current else point.end == beyond.end):
         return {}
     crossed = series.indicator.break_between(current.end, point.end) if current else None
     return side("newest", point) | {"newest_break": crossed.since.isoformat() if crossed else ""}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import nan
+from math import isnan, nan
 
 from dxlib.analysis.compare.series import Point
 from dxlib.indicators import Indicator
@@ -33,6 +33,11 @@ class Change:
     rank_change: float = nan
     annual_pace: float = nan
     annual_points: float = nan
+
+    @property
+    def bounded(self) -> bool:
+        """Whether only the interval is known in which it lies."""
+        return isnan(self.absolute) and self.absolute_interval is not None
 
 
 def move(direction: str, difference: float) -> str:

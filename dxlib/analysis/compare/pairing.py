@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import isnan
 
 from dxlib.analysis.compare.series import TOLERANCE, Point, Series
 from dxlib.indicators import Indicator
@@ -15,7 +16,7 @@ class Pair:
     """The two figures of a comparison; either may be missing.
 
     Attributes:
-        refusal: why the two may not be compared, as (reason, detail): ``length``, ``break`` or ``producer``;
+        refusal: why the two may not be compared, as (reason, detail): ``length``, ``break``, ``producer`` or ``rank``;
             ``None`` if they may.
         different_length: an average or a share over spans of different length: comparable, but flagged.
     """
@@ -24,6 +25,11 @@ class Pair:
     baseline: Point | None
     refusal: tuple[str, str] | None = None
     different_length: bool = False
+
+    @property
+    def bounded(self) -> bool:
+        """Whether one of the two is known by its bounds alone."""
+        return any(point is not None and isnan(point.value) for point in (self.current, self.baseline))
 
 
 def judge(indicator: Indicator, current: Point | None, baseline: Point | None) -> Pair:

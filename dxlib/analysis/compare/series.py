@@ -13,6 +13,7 @@ from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
 from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period, days_between
+from dxlib.recompute.bridging import Bridge
 from dxlib.recompute.levels import Key, Printed
 
 TOLERANCE = 31  # days by which an instant may miss the date that is asked for
@@ -28,6 +29,7 @@ class Point(Printed):
         revised_from: the value that the other vintage gives for the same period, if another.
         stand_in: it stands in for an asked period that has no figure of its own.
         others: what the other reports print for the same period, the newest report first, or the oldest.
+        bridge: what it was computed from, if no report prints it: figures of old provinces.
     """
 
     qualifier: str
@@ -36,11 +38,17 @@ class Point(Printed):
     stand_in: bool = False
     contested: str = ""
     others: tuple[Point, ...] = ()
+    bridge: Bridge | None = None
 
     @property
     def end(self) -> date:
         """The last day of its period."""
         return self.period.end
+
+    @property
+    def bridged(self) -> str | None:
+        """The rule with the parts, if no report prints it."""
+        return self.bridge.code if self.bridge else None
 
 
 # What frames say of a figure, by the ends of their columns' names.
@@ -48,12 +56,17 @@ SIDE = {
     "": "value", "_low": "interval.low", "_high": "interval.high", "_period": "period.code", "_date": "end",
     "_printed": "as_printed", "_qualifier": "qualifier", "_report": "report", "_line": "line",
     "_stand_in": "stand_in", "_doubtful": "doubtful", "_revised_from": "revised_from", "_contested": "contested",
+    "_bridge": "bridged",
 }  # fmt: skip
+_PRINTED = ("_printed", "_report", "_line")
 
 
 def side(name: str, point: Point | None, parts: Iterable[str] = tuple(SIDE)) -> dict[str, Any]:
     """Return the columns of a figure under a name such as ``current``; none where there is no figure."""
-    return {} if point is None else {f"{name}{part}": attrgetter(SIDE[part])(point) for part in parts}
+    if point is None:
+        return {}
+    cells = {f"{name}{part}": attrgetter(SIDE[part])(point) for part in parts}
+    return cells | (dict.fromkeys((f"{name}{part}" for part in _PRINTED), None) if point.bridge else {})
 
 
 @dataclass(frozen=True)

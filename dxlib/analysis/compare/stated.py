@@ -49,7 +49,7 @@ def stated_for(
     Where a figure has no comparable baseline and none was asked for, the change stated against the period
     nearest to a year earlier is returned.
     """
-    if pair.current and pair.baseline and pair.refusal is None:
+    if pair.current and pair.baseline and pair.refusal is None and not pair.bounded:
         now, before = pair.current, pair.baseline
         very = [s for s in changes if same_moment(indicator, s.period, now.period)]
         very = [s for s in very if same_moment(indicator, s.base_period, before.period)]

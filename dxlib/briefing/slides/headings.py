@@ -295,7 +295,7 @@ def _parts(shown: Plot, rows: list[Any], language: str) -> Titles:
 
 def _provinces(chart: Drawing, rows: list[Any], language: str) -> Titles:
     """How many provinces are named, of which kind the map's own title says."""
-    count = len({row.area for row in rows if str(row.area).startswith("VN-")})
+    count = len({row.area for row in rows if str(row.area).startswith(("VN-", "VN34-"))})
     alike = len({row.adopted for row in rows}) == 1  # those that did and those that did not are not counted together
     form = gettext(language)("{title}: {count}")
     return [form.format(title=chart.title, count=count)] if count and alike else []
