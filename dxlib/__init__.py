@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dxlib import charts, tables, text
     from dxlib.analysis.audit import audit
     from dxlib.analysis.compare import compare, revisions
-    from dxlib.analysis.progress import assess, scoreboard, sensitivity
+    from dxlib.analysis.progress import assess, closing, scoreboard, sensitivity
     from dxlib.explorer import explorer
     from dxlib.loaders import indicators, load, observations, sources
     from dxlib.loaders.own import add
@@ -29,6 +29,7 @@ __all__ = [
     "assess",
     "audit",
     "charts",
+    "closing",
     "compare",
     "explorer",
     "indicators",
@@ -49,7 +50,7 @@ _ROOMS = {
     "loaders": ("indicators", "load", "observations", "sources"),
     "loaders.own": ("add",),
     "loaders.verification": ("verify",),
-    "analysis.progress": ("assess", "scoreboard", "sensitivity"),
+    "analysis.progress": ("assess", "closing", "scoreboard", "sensitivity"),
     "explorer": ("explorer",),
 }
 # Short names for notebooks, of what stands in these modules; completion does not offer them.

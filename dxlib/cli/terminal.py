@@ -36,6 +36,7 @@ from dxlib.text import (
     status_word,
     verdict_word,
 )
+from dxlib.text.closings import next_words, year_pace
 from dxlib.text import show as show_value
 
 _AREAS = 6  # of an area without figures, so many others are named
@@ -183,6 +184,25 @@ def targets_table(board: pd.DataFrame) -> pd.DataFrame:
             "to note": " ".join(_to_note(row)),
         }
         for row in board.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def closing_table(ended: pd.DataFrame) -> pd.DataFrame:
+    """Return how targets ended as a person reads it: the newest figure, the pace needed and seen, what follows."""
+    rows = [
+        {
+            "indicator": row.indicator,
+            "counted by": row.producer,
+            "set by": authority_word(row.authority),
+            "target": f"{target_words(row)} ({row.due})",
+            "newest": _figure(row, "current", str),
+            "needed a year": year_pace(row.required_pace, row.pace_form, row.unit),
+            "fastest seen": year_pace(row.seen_pace, row.pace_form, row.unit),
+            "verdict": status_word(row.verdict),
+            "what follows": next_words(row),
+        }
+        for row in ended.itertuples(index=False)
     ]
     return pd.DataFrame(rows)
 
