@@ -61,7 +61,7 @@ def scoreboard(
     """Draw every target as a tile with its number: rows by group or pillar, columns by the computed status.
 
     Args:
-        targets: rows of ``assess`` or ``scoreboard`` by one method, or of ``closing``, with its ``verdict`` as status and
+        targets: rows of ``assess`` or ``scoreboard`` by one method, or of ``closing``, with its ``verdict`` as status,
             without rivals. Columns: number, authority, due, group, pillar, indicator, name, name_vi, unit, method,
             status, reason, target, target_printed, differs, ``baseline*``, ``current*``.
         title: a title of your own.

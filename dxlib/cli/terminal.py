@@ -36,8 +36,8 @@ from dxlib.text import (
     status_word,
     verdict_word,
 )
-from dxlib.text.closings import next_words, year_pace
 from dxlib.text import show as show_value
+from dxlib.text.closings import relation_word, year_pace
 
 _AREAS = 6  # of an area without figures, so many others are named
 PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
@@ -200,11 +200,19 @@ def closing_table(ended: pd.DataFrame) -> pd.DataFrame:
             "needed a year": year_pace(row.required_pace, row.pace_form, row.unit),
             "fastest seen": year_pace(row.seen_pace, row.pace_form, row.unit),
             "verdict": status_word(row.verdict),
-            "what follows": next_words(row),
+            "what follows": _follows(row),
         }
         for row in ended.itertuples(index=False)
     ]
     return pd.DataFrame(rows)
+
+
+def _follows(row: Any) -> str:
+    if is_missing(row.relation):
+        return ""
+    target = f"{show_value(row.next_target, row.next_unit)} ({row.next_due}), " if row.next_due else ""
+    other = f" {row.next_indicator}" if row.relation == "replaced" else ""
+    return f"{target}{authority_word(row.next_authority)}: {relation_word(row.relation)}{other}"
 
 
 def show_findings(findings: pd.DataFrame) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.progress.closing import VERDICTS, ended_by
-from dxlib.notation.figures import show_number
+from dxlib.notation.figures import printed_qualifier, show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, escaped, listed
-from dxlib.text.sentences import bold_name, places_of, source_of, value_of
+from dxlib.text.sentences import bold_name, places_of, source_of
 from dxlib.text.targets import printed_at
 from dxlib.text.words import (
     authority_word,
@@ -114,7 +114,7 @@ def _told(row: Any, language: str) -> Sentence:
         name=bold_name(row, language),
         authority=escaped(authority_word(row.authority, language)),
         status=status_word(row.verdict, language),
-        value=value_of(row, "current", language),
+        value=show(row.current, row.unit, language, printed_qualifier(str(get(row, "current_printed", "")))),
         when=when(row.current_period, language),
         target=show(row.target, row.unit, language),
         due=named(row.due, language),

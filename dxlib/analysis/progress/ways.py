@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from math import nan
+from math import isfinite, nan
 
 from dxlib.analysis.compare import Point
 from dxlib.analysis.progress.goals import Goal
@@ -47,9 +47,10 @@ def pace(form: str, y0: float, t0: float, y1: float, t1: float) -> float:
     if y0 <= 0 or y1 < 0:
         return nan
     try:
-        return float((y1 / y0) ** (1 / (t1 - t0)))
+        factor = float((y1 / y0) ** (1 / (t1 - t0)))
     except OverflowError:  # a few days before the date, nothing but infinity would do
         return nan
+    return factor if isfinite(factor) else nan
 
 
 def between(form: str, before: Point | None, after: Point | None) -> float:
