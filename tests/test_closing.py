@@ -11,9 +11,11 @@ from drawn import forms, texts
 
 import dxlib as dx
 from dxlib.analysis.progress.ways import between, fastest, form_of, pace, reaches, required
+from dxlib.briefing.marks import behind
 from dxlib.cli import cli
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders.crosswalk import COLUMNS
+from dxlib.tables.display import rows_of
 from dxlib.text.closings import year_pace
 
 PUBLIC = dx.load(reports="all")
@@ -323,6 +325,12 @@ def test_the_chart_counts_each_target_once(ended, language):
     shown = {text for spec in forms(chart).values() for text in texts(spec)}
     assert {"en": "No figure", "vi": "Không có số liệu"}[language] in " ".join(shown)
     assert not [text for text in shown if text.endswith("…")]
+
+
+def test_what_is_said_of_the_chart_counts_no_rival(ended):
+    chart = dx.charts.scoreboard(ended, by="pillar")
+    behind_it = behind(chart.data.to_dict("records"), rows_of(ended))
+    assert len(behind_it) == 86 and not any(row.rival for row in behind_it)
 
 
 def test_the_command_prints_the_same():

@@ -74,7 +74,7 @@ def scoreboard(
         a row a target: ``indicator, name``, ``group`` or ``pillar`` and ``band`` (its words), ``target, due, status``,
         ``place`` (which tile of its row and status it is, from 0), ``differs, fragile``, ``difference`` (which of
         those named below it is, from 0), and the words ``tile_label, status_label, difference_label``; ``told`` is
-        what a tile says.
+        what a tile says. Of ``closing``, ``verdict`` is the status again.
 
     Raises:
         UnknownName: ``by`` is something else.
@@ -95,6 +95,7 @@ def scoreboard(
     columns = [status for status in _COLUMNS.get(method, ()) if status != "missed"]
     columns += [status for status in ("missed", "due_no_figure", "not_assessable") if status in found]
     data = pd.DataFrame(_records(_bands(rows, by, language), by, language))
+    data = data if method else data.assign(verdict=data["status"])
     said = _words(data, columns, title or "", by, method, language)
     return Plan(data, lambda room: _form(data, columns, by, room), said, (_LEFT, 0))
 
