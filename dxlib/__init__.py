@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dxlib import charts, tables, text
     from dxlib.analysis.audit import audit
     from dxlib.analysis.compare import bridge, compare, revisions
-    from dxlib.analysis.progress import assess, scoreboard, sensitivity
+    from dxlib.analysis.progress import assess, closing, scoreboard, sensitivity
     from dxlib.analysis.rivals import rivals
     from dxlib.explorer import explorer
     from dxlib.loaders import indicators, load, observations, sources
@@ -31,6 +31,7 @@ __all__ = [
     "audit",
     "bridge",
     "charts",
+    "closing",
     "compare",
     "explorer",
     "indicators",
@@ -52,7 +53,7 @@ _ROOMS = {
     "loaders": ("indicators", "load", "observations", "sources"),
     "loaders.own": ("add",),
     "loaders.verification": ("verify",),
-    "analysis.progress": ("assess", "scoreboard", "sensitivity"),
+    "analysis.progress": ("assess", "closing", "scoreboard", "sensitivity"),
     "analysis.rivals": ("rivals",),
     "explorer": ("explorer",),
 }

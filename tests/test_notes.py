@@ -23,7 +23,7 @@ AS_OF_VI = "không ghi kỳ: lấy ngày chốt số liệu của báo cáo"
 def said() -> set[str]:
     """Every note of the data, and all that the texts lost."""
     seen = dx.load(reports="all")
-    notes = {note for name in ROWS for note in getattr(seen, name).get("note", ()) if note}
+    notes = {note for name in (*ROWS, "crosswalk") for note in getattr(seen, name).get("note", ()) if note}
     return notes | {what for lost in seen.reports["lost"] for _line, what in lost}
 
 

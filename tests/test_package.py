@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from frictionless import Package, validate
 
-from dxlib.loaders.contract import ROWS
+from dxlib.loaders.contract import ROWS, Successor
 from dxlib.loaders.package import COLUMNS, descriptor, written
 
 DATA = Path(__file__).parents[1] / "data"
 COMMITTED = DATA / "datapackage.json"
+FILES = [*DATA.glob("reports/*/*.csv"), DATA / "crosswalk.csv"]
+MODELS = ROWS | {"crosswalk": Successor}
 
 
 def fields(package: dict, resource: str) -> dict[str, dict]:
@@ -34,7 +36,7 @@ def test_the_data_are_valid_by_it():
     report = validate(str(COMMITTED))
     assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
     assert report.valid
-    assert report.stats["tasks"] == len(list(DATA.glob("reports/*/*.csv")))
+    assert report.stats["tasks"] == len(FILES)
 
 
 def test_the_tool_reads_the_types_that_the_contract_means():
@@ -49,7 +51,7 @@ def test_the_tool_reads_the_types_that_the_contract_means():
 
 def test_every_csv_file_is_a_resource_with_its_header():
     resources = json.loads(COMMITTED.read_text(encoding="utf-8"))["resources"]
-    assert {one["path"] for one in resources} == {p.relative_to(DATA).as_posix() for p in DATA.glob("reports/*/*.csv")}
+    assert {one["path"] for one in resources} == {path.relative_to(DATA).as_posix() for path in FILES}
     for one in resources:
         with (DATA / one["path"]).open(encoding="utf-8", newline="") as file:
             assert [field["name"] for field in one["schema"]["fields"]] == next(csv.reader(file)), one["path"]
@@ -81,8 +83,8 @@ def test_the_documents_are_named_without_addresses_and_pages_with_theirs():
 
 
 def test_every_description_is_of_a_column_that_exists():
-    known = {name for model in ROWS.values() for name in model.model_fields}
-    known |= {f"{table}.{name}" for table, model in ROWS.items() for name in model.model_fields}
+    known = {name for model in MODELS.values() for name in model.model_fields}
+    known |= {f"{table}.{name}" for table, model in MODELS.items() for name in model.model_fields}
     assert set(COLUMNS) <= known
 
 

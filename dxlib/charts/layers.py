@@ -121,9 +121,13 @@ def down(first: float, *columns: str) -> dict[str, str]:
     return {"expr": " + ".join([f"{first}", *(f"{LINE} * length(datum.{column}_lines)" for column in columns)])}
 
 
-def status_colour_of(column: str = "status", **condition: str) -> alt.Color:
-    """Return the colour of a status, by the scale of the theme; ``test`` and ``value`` name an exception."""
-    return alt.Color(f"{column}:N", scale=colours(column), legend=None, condition=condition or alt.Undefined)
+def status_colour_of(column: str = "status", found: Collection[str] | None = None, **condition: str) -> alt.Color:
+    """Return the colour of a status, by the scale of the theme; ``test`` and ``value`` name an exception.
+
+    Args:
+        found: the statuses that there are; needed only where some are those of ``closing`` alone.
+    """
+    return alt.Color(f"{column}:N", scale=colours(column, found), legend=None, condition=condition or alt.Undefined)
 
 
 def is_of(colour: str, found: Collection[str], column: str = "status") -> str:

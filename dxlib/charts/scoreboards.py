@@ -35,12 +35,14 @@ from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
 from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, ngettext, status_word
+from dxlib.text.words import ENDINGS
 
 _COLUMNS = {
     "linear": ("reached", "on_track", "slightly_behind", "off_track", "moving_away"),
     "eurostat": ("reached", "significant", "moderate", "insufficient", "movement_away"),
     "open_sdg": ("reached", "substantial", "moderate", "limited", "deterioration"),
     "un": ("reached", "on_track", "fair", "stagnation"),
+    "": ("reached", "open", "no_figure"),  # what ``closing`` says
 }
 _GROUPS = ("achieved", "likely", "effort", "")
 _ACROSS, _DOWN = 42, 36  # from one tile to the next, in pixels: the units of the two scales
@@ -59,9 +61,9 @@ def scoreboard(
     """Draw every target as a tile with its number: rows by group or pillar, columns by the computed status.
 
     Args:
-        targets: rows of ``assess`` or ``scoreboard`` by one method. Columns: number, authority, due, group, pillar,
-            indicator, name, name_vi, unit, method, status, reason, target, target_printed, differs, ``baseline*``,
-            ``current*``.
+        targets: rows of ``assess`` or ``scoreboard`` by one method, or of ``closing``, with its ``verdict`` as status,
+            without rivals. Columns: number, authority, due, group, pillar, indicator, name, name_vi, unit, method,
+            status, reason, target, target_printed, differs, ``baseline*``, ``current*``.
         title: a title of your own.
         by: ``group`` (the report's own grouping) or ``pillar``.
         language: the language of the words.
@@ -72,7 +74,7 @@ def scoreboard(
         a row a target: ``indicator, name``, ``group`` or ``pillar`` and ``band`` (its words), ``target, due, status``,
         ``place`` (which tile of its row and status it is, from 0), ``differs, fragile``, ``difference`` (which of
         those named below it is, from 0), and the words ``tile_label, status_label, difference_label``; ``told`` is
-        what a tile says.
+        what a tile says. Of ``closing``, ``verdict`` is the status again.
 
     Raises:
         UnknownName: ``by`` is something else.
@@ -83,6 +85,8 @@ def scoreboard(
     """
     if by not in ("group", "pillar"):
         raise UnknownName("rows of a scoreboard", by, ("group", "pillar"))
+    if "verdict" in targets:
+        targets = targets[~targets["rival"]].assign(status=targets["verdict"], method="")
     rows = rows_of(targets)
     if not rows:
         return tables.newest(targets, language=language)
@@ -91,6 +95,7 @@ def scoreboard(
     columns = [status for status in _COLUMNS.get(method, ()) if status != "missed"]
     columns += [status for status in ("missed", "due_no_figure", "not_assessable") if status in found]
     data = pd.DataFrame(_records(_bands(rows, by, language), by, language))
+    data = data if method else data.assign(verdict=data["status"])
     said = _words(data, columns, title or "", by, method, language)
     return Plan(data, lambda room: _form(data, columns, by, room), said, (_LEFT, 0))
 
@@ -129,7 +134,9 @@ def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: 
     _ = gettext(language)
     grouped = by == "group"
     told = _("Each tile is a target, with its number in the report; ringed where the two differ")
-    if not grouped:
+    if not method:
+        told = _("Each tile is a target, with its number in the report, or the decision or year that set it")
+    elif not grouped:
         told = _(
             "Each tile is a target, with its number in the report, or the decision or year that set it; "
             "ringed where the report’s own group differs"
@@ -141,7 +148,8 @@ def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: 
     due = date_of(same(data["due"]), language)
     measure = [ngettext(language)("{count} target", "{count} targets", len(data)).format(count=len(data))]
     measure += [_("target for {due}").format(due=due)] if due else []
-    measure.append(_("method: {method}").format(method=method_word(method, language)))
+    how = _("by the newest figure up to that date")
+    measure.append(_("method: {method}").format(method=method_word(method, language)) if method else how)
     values = [
         f"{capital(status_word(status, language))}: {len(names)} ({'; '.join(names)})"
         for status, names in lists.items() if len(names)
@@ -244,9 +252,10 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
     width, height = room.width - left, board.below + more
     fixed: dict[str, Any] = {"nice": False, "zero": False}
     down = alt.Scale(domain=[-board.above, height], reverse=True, **fixed)
+    ended = {*columns} if {*columns} & {*ENDINGS} else None
     shared = {
         "x": alt.X("column:Q", scale=alt.Scale(domain=[0, width / _ACROSS], **fixed), axis=None),
-        "y": alt.Y("line:Q", scale=down, axis=None), "color": status_colour_of(),
+        "y": alt.Y("line:Q", scale=down, axis=None), "color": status_colour_of(found=ended),
     }  # fmt: skip
     bands = layer().transform_aggregate(line="min(top)", groupby=["band"])
     bands = bands if room.wide else bands.transform_filter("datum.line > 0")
@@ -369,7 +378,7 @@ def _told(row: Any, language: str) -> str:
 
 def _label(row: Any) -> str:
     """The number of a target in its report; else that of the decision, or the year of the plan."""
-    decision = re.match(r"\d+(?=/)", str(get(row, "authority", "")))
+    decision = re.match(r"\d+(?=[/-]\D)", str(get(row, "authority", "")))
     return str(get(row, "number") or (decision[0] if decision else str(get(row, "due", "·"))[:4]))
 
 

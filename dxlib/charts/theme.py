@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from dxlib.tables.display import FONT, OF_STATUS, SMALL, SYMBOLS, TEXT, light, status_colour, status_sign
-from dxlib.text.words import STATUSES
+from dxlib.text.words import ENDINGS, STATUSES
 
 NAME = "dxlib"
 _CATEGORIES = ("reached", "track", "off", "slight", "away", "base")
@@ -16,7 +16,10 @@ _CATEGORIES = ("reached", "track", "off", "slight", "away", "base")
 
 # What may stand in a column: the statuses of targets, and what the audit finds. In tuples, which Altair does not copy
 # with every layer, as it does lists.
-JUDGEMENTS = {"status": tuple(STATUSES), "verdict": tuple(name for name in OF_STATUS if name not in STATUSES)}
+JUDGEMENTS = {
+    "status": (*STATUSES, *ENDINGS),
+    "verdict": tuple(name for name in OF_STATUS if name not in STATUSES),
+}
 
 
 def colours(column: str, found: Collection[str] | None = None) -> alt.Scale:
@@ -32,7 +35,7 @@ def signs(column: str, found: Collection[str] | None = None) -> alt.Scale:
 
 
 def _of(column: str, found: Collection[str] | None) -> tuple[str, ...]:
-    return tuple(name for name in JUDGEMENTS[column] if found is None or name in found)
+    return tuple(name for name in JUDGEMENTS[column] if (name not in ENDINGS if found is None else name in found))
 
 
 def inner_sign() -> dict[str, str]:

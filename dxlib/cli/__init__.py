@@ -144,6 +144,21 @@ def targets(form: str, save: Path | None, **asked: Any) -> None:
 
 
 @cli.command()
+@click.option("--due", metavar="PERIOD", default="2025", show_default=True, help="The date at which they are due.")
+@click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
+@PILLAR
+@AREA
+@AS_OF
+@FORMAT
+@SAVE
+def closing(form: str, save: Path | None, **asked: Any) -> None:
+    """Close a programme: each target reached, missed, open or without a figure, what it took, and what follows."""
+    from dxlib.cli import terminal
+
+    terminal.show(dx.closing(**asked), form, terminal.closing_table, save, _no_figures(**asked))
+
+
+@cli.command()
 @INDICATORS
 @PILLAR
 @click.option("--verdict", multiple=True, metavar="NAME", help="These only, such as inconsistent; may be repeated.")

@@ -39,6 +39,7 @@ from dxlib.text import (
     verdict_word,
 )
 from dxlib.text import show as show_value
+from dxlib.text.closings import relation_word, year_pace
 from dxlib.text.rivals import apart_words, flip_words, held_words
 
 _AREAS = 6  # of an area without figures, so many others are named
@@ -198,6 +199,33 @@ def targets_table(board: pd.DataFrame) -> pd.DataFrame:
         for row in board.itertuples(index=False)
     ]
     return pd.DataFrame(rows)
+
+
+def closing_table(ended: pd.DataFrame) -> pd.DataFrame:
+    """Return how targets ended as a person reads it: the newest figure, the pace needed and seen, what follows."""
+    rows = [
+        {
+            "indicator": row.indicator,
+            "counted by": row.producer,
+            "set by": authority_word(row.authority),
+            "target": f"{target_words(row)} ({row.due})",
+            "newest": _figure(row, "current", str),
+            "needed a year": year_pace(row.required_pace, row.pace_form, row.unit),
+            "fastest seen": year_pace(row.seen_pace, row.pace_form, row.unit),
+            "verdict": status_word(row.verdict),
+            "what follows": _follows(row),
+        }
+        for row in ended.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _follows(row: Any) -> str:
+    if is_missing(row.relation):
+        return ""
+    target = f"{show_value(row.next_target, row.next_unit)} ({row.next_due}), " if row.next_due else ""
+    other = f" {row.next_indicator}" if row.relation == "replaced" else ""
+    return f"{target}{authority_word(row.next_authority)}: {relation_word(row.relation)}{other}"
 
 
 def show_findings(findings: pd.DataFrame) -> None:

@@ -47,6 +47,7 @@ def _integer(text: Any) -> Any:
 PeriodCode = Annotated[str, AfterValidator(_period)]
 LastDay = Annotated[str, AfterValidator(_last_day)]
 FileName = Annotated[str, Field(pattern=r"^[^/\\]+$")]
+Address = Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")]
 Whole = Annotated[int, BeforeValidator(_integer)]
 Line = Annotated[Whole, Field(ge=1, le=1_000_000_000)]
 Tile = Annotated[Whole, Field(ge=0, le=30)]
@@ -212,7 +213,7 @@ class Report(Strict):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     lines: Whole | None = None
     language: Literal["vi", "en"]
-    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")] | None = None
+    url: Address | None = None
     read: date | None = None
     lost: tuple[Lost, ...] = ()
     reviewed: Review | None = None
@@ -281,6 +282,30 @@ class Remark(Strict):
     pillar: str = ""
     annotates: bool = False
     places: Annotated[tuple[Place, ...], Field(min_length=1)]
+
+
+class Successor(Strict):
+    """Which target follows one that is due, as two pages of different sites print it.
+
+    Attributes:
+        breakdown: of which part of the whole both are.
+        relation: ``continued`` (the same value, due later), ``raised`` (a further one), ``replaced`` (something else is
+            counted) or ``dropped`` (``new_authority`` gives it up, and sets nothing in its place).
+    """
+
+    authority: str
+    indicator: str
+    breakdown: str = ""
+    due: PeriodCode
+    value: float
+    relation: Literal["continued", "raised", "replaced", "dropped"]
+    new_authority: str
+    new_indicator: str = ""
+    new_due: PeriodCode = ""
+    new_value: float | None = None
+    note: str = ""
+    page_1: Address
+    page_2: Address
 
 
 ROWS: dict[str, type[Strict]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -18,6 +18,7 @@ from dxlib.loaders.areas import area_code
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
+from dxlib.loaders.crosswalk import no_crosswalk, read_crosswalk, still_known
 from dxlib.loaders.dimensions import Dimensions, read_dimensions
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.notation.files import read_yaml
@@ -47,6 +48,8 @@ class Evidence:
         remarks: one row a remark: id, title_en, title_vi, text_en, text_vi, indicators (a tuple of ids), pillar
             (empty where there are indicators), annotates, places (a tuple of (report, line, as_printed)).
         as_of: the date by which all of it had been published, if one was asked for.
+        crosswalk: one row a target and the one that follows it: authority, indicator, breakdown, due, value, relation,
+            new_authority, new_indicator, new_due, new_value, note, page_1, page_2.
     """
 
     definitions: Definitions
@@ -62,6 +65,7 @@ class Evidence:
     uncounted: pd.DataFrame
     remarks: pd.DataFrame
     as_of: date | None = None
+    crosswalk: pd.DataFrame = field(default_factory=no_crosswalk)
 
     @property
     def areas(self) -> pd.DataFrame:
@@ -102,16 +106,21 @@ class Evidence:
         return known
 
     def of(self, reports: str) -> Evidence:
-        """Return what ``all`` reports print, or the ``documents`` and decisions alone, without public pages.
+        """Return what ``all`` reports print, or the ``documents`` alone, with the decisions that they could know.
+
+        Public pages, and decisions taken after the last document, are left out of ``documents``.
 
         Raises:
             UnknownName: ``reports`` is neither.
         """
         if reports not in SELECTIONS:
             raise UnknownName("selection of reports", reports, SELECTIONS)
-        if reports == "all" or "page" not in set(self.reports["kind"]):
+        if reports == "all":
             return self
-        return self._kept(set(self.reports["id"][self.reports["kind"] != "page"]))
+        kind, last = self.reports["kind"], max(self.documents["published"], default=date.max)
+        later = (kind == "decision") & (self.reports["published"] > last)
+        kept = (kind != "page") & ~later
+        return self if kept.all() else self._kept(set(self.reports["id"][kept]))
 
     def published_by(self, day: str | date) -> Evidence:
         """Return what had been published by a date, or by the last day of a period, that day included.
@@ -137,7 +146,8 @@ class Evidence:
         kept = {name: table[table[column].isin(ids)].reset_index(drop=True) for name, (table, column) in tables.items()}
         possible = [all(report in ids for report, _, _ in places) for places in self.remarks["places"]]
         remarks = self.remarks[pd.Series(possible, self.remarks.index, dtype=bool)].reset_index(drop=True)
-        return with_contested(replace(self, **kept, remarks=remarks, as_of=as_of or self.as_of))
+        followed = still_known(self.crosswalk, kept["targets"], kept["reports"]["number"])
+        return with_contested(replace(self, **kept, remarks=remarks, crosswalk=followed, as_of=as_of or self.as_of))
 
 
 def load(as_of: str | date | None = None, data: Path | str | None = None, *, reports: str | None = None) -> Evidence:
@@ -165,7 +175,7 @@ def load(as_of: str | date | None = None, data: Path | str | None = None, *, rep
     folder = Path(data) if data is not None else data_folder()
     evidence = _selected(folder, fingerprint(folder), reports or selection())
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
-    names = ("reports", "remarks", *ROWS)
+    names = ("reports", "remarks", "crosswalk", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
     return evidence if as_of in (None, "") else evidence.published_by(as_of)
 
@@ -211,10 +221,13 @@ def _load_all(folder: Path, content: str) -> Evidence:
     reports = [report for report in read.values() if report is not None]
     for report in reports:
         faults.add(_producer_faults(report, dimensions))
+    numbers = [report.number for report in reports if report.kind == "decision" and report.number]
+    crosswalk = read_crosswalk(folder, definitions, dimensions, frames["targets"], numbers, faults)
     faults.raise_any()
     if all(report.kind == "decision" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
-    return with_contested(assemble(definitions, dimensions, reports, frames, remarks_frame(remarks)))
+    evidence = assemble(definitions, dimensions, reports, frames, remarks_frame(remarks))
+    return with_contested(replace(evidence, crosswalk=crosswalk))
 
 
 def _read_report(path: Path, faults: Faults) -> Report | None:

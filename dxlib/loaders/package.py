@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from dxlib.loaders.contract import ROWS
+from dxlib.loaders.contract import ROWS, Successor
+from dxlib.loaders.crosswalk import FILE
 from dxlib.loaders.evidence import load
 from dxlib.notation.files import Strict
 from dxlib.places import data_folder
@@ -55,6 +56,16 @@ COLUMNS = {
     "claims.period": "The period of the figure that changed, as an SDMX code.",
     "claims.value": "The change in its form; falls are negative.",
     "uncounted.as_printed": "The digits as the document prints them.",
+    "relation": "How the new target follows: continued, raised, replaced by another indicator, or dropped.",
+    "new_authority": "The decision that sets the new target, or gives the old one up.",
+    "new_indicator": "The id of the indicator that the new target is about.",
+    "new_due": "When the new target is due, as an SDMX code.",
+    "new_value": "The value that is due then, in the indicator's unit and in full.",
+    "page_1": "The address of a page that prints the new target.",
+    "page_2": "The address of a page of another site that prints it too.",
+    "crosswalk.authority": "The decision that set the old target, or the plan of a year.",
+    "crosswalk.due": "When the old target is due, as an SDMX code.",
+    "crosswalk.value": "The value that is due then, in the indicator's unit and in full.",
 }
 
 
@@ -85,7 +96,8 @@ def descriptor(data: Path | str | None = None) -> dict[str, Any]:
             for report in reports
             for name in ROWS
             if (folder / "reports" / report["id"] / f"{name}.csv").exists()
-        ],
+        ]
+        + ([_crosswalk(folder)] if (folder / FILE).exists() else []),
     }
 
 
@@ -108,13 +120,25 @@ def _resource(folder: Path, report: dict[str, Any], name: str) -> dict[str, Any]
         "name": f"{report['id']}-{name}",
         "title": f"{report['title_en']}: {name}",
         "description": (ROWS[name].__doc__ or "").strip(),
-        "path": path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        **_file(path),
         "sources": [_source(report)],
         "schema": _schema(name, ROWS[name], _header(folder / path)),
     }
+
+
+def _crosswalk(folder: Path) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": "crosswalk",
+        "title": "Which target follows which",
+        "description": (Successor.__doc__ or "").partition("\n")[0],
+        **_file(FILE),
+        "schema": _schema("crosswalk", Successor, _header(folder / FILE)),
+    }
+
+
+def _file(path: str) -> dict[str, str]:
+    return {"path": path, "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 
 
 def _header(path: Path) -> list[str]:

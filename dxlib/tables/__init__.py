@@ -1,5 +1,6 @@
 """Tables: figures beside their periods, flags and sources, as HTML, Markdown and plain text."""
 
+from dxlib.tables.closings import closing, crosswalk
 from dxlib.tables.display import Cell, Column, Stack, Table
 from dxlib.tables.editions import differences
 from dxlib.tables.findings import findings, revisions, verdicts
@@ -17,9 +18,11 @@ __all__ = [
     "Stack",
     "Table",
     "adoption",
+    "closing",
     "commitments",
     "comparison",
     "contents",
+    "crosswalk",
     "differences",
     "figures",
     "findings",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SHOWN_BY = {
     "assess": "targets",
     "audit": "findings",
+    "closing": "closing",
     "compare": "comparison",
     "indicators": "indicators",
     "observations": "figures",

@@ -5,6 +5,7 @@
 from dxlib.notation.figures import show_number
 from dxlib.text.bounds import bridged_words, show_between, show_change_between
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
+from dxlib.text.closings import closing, closing_lead
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
@@ -50,6 +51,8 @@ from dxlib.text.words import (
 
 # What completion offers: sentences and summaries, and the languages that there are. The rest is for the rooms above.
 __all__ = [
+    "closing",
+    "closing_lead",
     "edition_line",
     "finding_sentence",
     "findings_lead",

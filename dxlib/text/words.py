@@ -18,6 +18,7 @@ STATUSES = (
     "insufficient", "limited", "stagnation", "moderate_away", "moving_away", "movement_away", "significant_away",
     "deterioration", "missed", "due_no_figure", "not_assessable",
 )  # fmt: skip
+ENDINGS = ("open", "no_figure")  # besides reached and missed, what ``closing`` says of a target
 
 
 def is_missing(value: Any) -> bool:
@@ -285,6 +286,8 @@ def status_word(status: str, language: str = "en") -> str:
         "missed": _("missed"),
         "due_no_figure": _("due, no figure"),
         "not_assessable": _("not assessable"),
+        "open": _("open"),
+        "no_figure": _("no figure"),
         "on_track": _("on track"),
         "slightly_behind": _("slightly behind"),
         "off_track": _("off track"),

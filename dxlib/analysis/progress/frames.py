@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.compare import Series, build_series, counting
+from dxlib.analysis.compare import Point, Series, build_series, counting
 from dxlib.analysis.compare.series import leading, side
 from dxlib.analysis.progress.goals import Goal, Judgement, asked_targets, decided, judge
 from dxlib.analysis.progress.methods import METHODS
@@ -21,14 +21,14 @@ from dxlib.loaders.verbs import verb
 from dxlib.notation.periods import Period
 from dxlib.recompute.levels import Key
 
-_SIDE = ("", "_period", "_date", "_printed", "_report", "_line", "_revised_from", "_contested")
+PARTS = ("", "_period", "_date", "_printed", "_report", "_line", "_revised_from", "_contested")
 COLUMNS = [
     "report", "line", "number", "group", "indicator", "name", "name_vi", "pillar", "topic", "area", "producer",
     "lineage", "breakdown", "rival", "unit", "direction", "operator", "target", "target_printed", "due", "due_date",
     "authority", "decided", "method", "status", "reason",
     "ratio", "score", "projected", "cagr_actual", "cagr_required", "distance", "actual_pace", "required_pace",
     "arrival", "figures", "pace_slowest", "pace_fastest",
-    *(f"baseline{part}" for part in _SIDE), *(f"current{part}" for part in _SIDE),
+    *(f"baseline{part}" for part in PARTS), *(f"current{part}" for part in PARTS),
     "different_length", "doubtful", "fragile", "fragile_as", "differs",
 ]  # fmt: skip
 TRIED = [
@@ -38,7 +38,7 @@ TRIED = [
 
 
 @dataclass(frozen=True)
-class _Case:
+class Case:
     """A target with the figures it is judged by, up to a day, from a baseline if one was asked for.
 
     Attributes:
@@ -55,6 +55,7 @@ class _Case:
     rival: bool = False
 
     def found(self, method: str) -> tuple[Judgement, list[Try]]:
+        """Return what a method says of it, and every try to have it say something else."""
         found = judge(self.series, self.goal, method, self.today, self.start)
         tried = tries(found, self.series, self.goal, method) if self.series else []
         return found, tried
@@ -135,9 +136,9 @@ def assess(
     evidence = given(evidence, as_of)
     names = evidence.definitions.select(pillar, topic, indicator)
     rows = []
-    for case in _cases(evidence, names, area, due, authority, vintage, period, baseline, producer):
+    for case in cases(evidence, names, area, due, authority, vintage, period, baseline, producer):
         rows.append(_row(evidence, case, method, *case.found(method)))
-    return _framed(rows, COLUMNS)
+    return framed(rows, COLUMNS)
 
 
 @verb
@@ -176,7 +177,7 @@ def scoreboard(
     _check(method)
     evidence = given(evidence, as_of)
     rows = []
-    for case in _cases(evidence, evidence.definitions.select(pillar), area, due, authority, vintage, period):
+    for case in cases(evidence, evidence.definitions.select(pillar), area, due, authority, vintage, period):
         each = {name: case.found(name) for name in METHODS}
         row = _row(evidence, case, method, *each[method])
         for name, (found, tried) in each.items():
@@ -186,7 +187,7 @@ def scoreboard(
             }  # fmt: skip
         rows.append(row)
     of_methods = [f"{part}_{name}" for part in ("status", "reason", "ratio", "fragile") for name in METHODS]
-    frame = _framed(rows, [*COLUMNS, *of_methods])
+    frame = framed(rows, [*COLUMNS, *of_methods])
     places = frame["pillar"].map(list(evidence.definitions.pillars).index)
     order = frame.assign(_pillar=places).sort_values(["_pillar", "decided", "authority"], kind="stable")
     return order.drop(columns="_pillar").reset_index(drop=True)
@@ -233,7 +234,7 @@ def sensitivity(
     evidence = given(evidence, as_of)
     names = evidence.definitions.select(indicator=indicator)
     rows = []
-    for case in _cases(evidence, names, area, due, authority, vintage, period, baseline):
+    for case in cases(evidence, names, area, due, authority, vintage, period, baseline):
         found, tried = case.found(method)
         head = evidence.about(case.key) | {"producer": case.key.lineage} | {
             "number": case.target.number, "authority": case.target.authority, "target": case.target.value,
@@ -255,10 +256,11 @@ def _check(method: str) -> None:
         raise UnknownName("method", method, METHODS)
 
 
-def _cases(
-    evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None, vintage: str,
-    period: str, baseline: str | None = None, producer: str | None = None,
-) -> Iterator[_Case]:  # fmt: skip
+def cases(
+    evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None, vintage: str = "latest",
+    period: str = "latest", baseline: str | None = None, producer: str | None = None,
+) -> Iterator[Case]:  # fmt: skip
+    """Yield the targets that are asked for, as in ``assess``, each with the figures of every one who counts."""
     area = evidence.area(area)
     newest = evidence.as_of or evidence.reports["published"].max()
     today = newest if period == "latest" else Period.parse(period).end
@@ -273,22 +275,41 @@ def _cases(
         leads = leading(keys, series, evidence)
         for key in sorted(keys, key=lambda key: key not in leads):
             if counted in (None, key.lineage):
-                yield _Case(target, goal, key, series.get(key), today, start, rival=key not in leads)
+                yield Case(target, goal, key, series.get(key), today, start, rival=key not in leads)
 
 
-def _row(evidence: Evidence, case: _Case, method: str, found: Judgement, tried: list[Try]) -> dict[str, Any]:
-    target, goal, one, flips = case.target, case.goal, case.goal.indicator, fragile(tried)
-    row = evidence.about(case.key) | {
-        "producer": found.current.producer if found.current else case.key.lineage,
+def _row(evidence: Evidence, case: Case, method: str, found: Judgement, tried: list[Try]) -> dict[str, Any]:
+    goal, flips = case.goal, fragile(tried)
+    row = described(evidence, case, found.current) | {
+        "group": case.target.group,
+        "method": method,
+        "different_length": goal.indicator.timing == "span" and found.different_length,
+        "doubtful": found.doubtful,
+        "fragile": ", ".join(flips),
+        "fragile_as": "; ".join(_flip(cause, one_try) for cause, one_try in flips.items()),
+        "differs": differs(_group(case.target, found), goal, found),
+    }
+    row |= vars(found.verdict) | side("baseline", found.baseline, PARTS) | side("current", found.current, PARTS)
+    return row | paces(goal, found)
+
+
+def described(evidence: Evidence, case: Case, current: Point | None) -> dict[str, Any]:
+    """Return the columns that say what a target is, and who counts what it is held to.
+
+    Args:
+        current: the newest figure, if there is one.
+    """
+    target, goal = case.target, case.goal
+    return evidence.about(case.key) | {
+        "producer": current.producer if current else case.key.lineage,
         "lineage": case.key.lineage,
         "breakdown": target.breakdown,
         "rival": case.rival,
         "report": target.report,
         "line": target.line or None,  # none in a decision of which no document is at hand
         "number": target.number,
-        "group": target.group,
         "area": target.area,
-        "direction": one.direction,
+        "direction": goal.indicator.direction,
         "operator": target.operator,
         "target": target.value,
         "target_printed": target.as_printed,
@@ -296,15 +317,7 @@ def _row(evidence: Evidence, case: _Case, method: str, found: Judgement, tried: 
         "due_date": goal.period.end,
         "authority": target.authority,
         "decided": goal.decided,
-        "method": method,
-        "different_length": one.timing == "span" and found.different_length,
-        "doubtful": found.doubtful,
-        "fragile": ", ".join(flips),
-        "fragile_as": "; ".join(_flip(cause, one_try) for cause, one_try in flips.items()),
-        "differs": differs(_group(target, found), goal, found),
     }
-    row |= vars(found.verdict) | side("baseline", found.baseline, _SIDE) | side("current", found.current, _SIDE)
-    return row | paces(goal, found)
 
 
 def _group(target: Any, found: Judgement) -> str:
@@ -319,7 +332,8 @@ def _flip(cause: str, flip: Try) -> str:
     return f"{cause} {code} {value} {flip.verdict.status}"
 
 
-def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+def framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    """Return rows as a frame, with whole numbers and days as such."""
     whole = [column for column in columns if column in ("line", "figures") or column.endswith("_line")]
     days = [column for column in columns if column.endswith("_date")]
     types = dict.fromkeys(whole, "Int64") | dict.fromkeys(days, "datetime64[s]") | {"decided": "datetime64[us]"}

@@ -193,12 +193,16 @@ def verdict(goal: Goal, base: Point | None, current: Point, method: str, missing
     return METHODS[method](Trajectory(y0=base.value, t0=t0, y1=current.value, t1=t1, x=goal.value, due=due))
 
 
-def _nearest(series: Series | None, goal: Goal) -> Point | None:
-    """The figure nearest to the due date, before or after it, on the same side of every break."""
+def held(series: Series | None, goal: Goal) -> list[Point]:
+    """Return the figures that may be held to a goal, oldest first: sure, and on the same side of every break."""
     due, one = goal.period.end, goal.indicator
     sure = [p for p in (series.points if series else ()) if not p.doubtful and goal.measured_by(p)]
-    sure = [p for p in sure if one.break_between(min(p.end, due), max(p.end, due)) is None]
-    return min(sure, key=lambda p: days_between(p.end, due), default=None)
+    return [p for p in sure if one.break_between(min(p.end, due), max(p.end, due)) is None]
+
+
+def _nearest(series: Series | None, goal: Goal) -> Point | None:
+    """The figure nearest to the due date, before or after it."""
+    return min(held(series, goal), key=lambda p: days_between(p.end, goal.period.end), default=None)
 
 
 def possible_baselines(points: list[Point], goal: Goal, current: Point) -> list[Point]:

@@ -27,9 +27,10 @@ from dxlib.text import (
 )
 from dxlib.text.rivals import rivals_title, telling
 from dxlib.text.sentences import between
-from dxlib.text.words import STATUSES, named, when
+from dxlib.text.words import ENDINGS, STATUSES, named, when
 
 Titles = list[str]  # the fullest first, then shorter ones
+_JUDGED = (*STATUSES, *ENDINGS)
 _BEHIND = ("off_track", "moving_away", "missed")
 
 
@@ -134,6 +135,8 @@ def _moved(row: Any, language: str) -> str:
 
 def _scoreboard(rows: list[Any], pillars: bool, language: str) -> Titles:
     """How many are reached of all, or how those stand of the group that is furthest from its name."""
+    if get(rows[0], "verdict"):  # targets at their end, of which the board shows those of who has most figures
+        return _standing([row for row in rows if not row.rival], language)
     _ = gettext(language)
     groups = {group: [row for row in rows if get(row, "group", "") == group] for group in ("achieved", "likely")}
     behind = {group: sum(row.status in _BEHIND for row in mine) for group, mine in groups.items()}
@@ -147,7 +150,8 @@ def _scoreboard(rows: list[Any], pillars: bool, language: str) -> Titles:
 
 
 def _listed(rows: list[Any], language: str) -> str:
-    counts = {status: sum(row.status == status for row in rows) for status in STATUSES}
+    found = [get(row, "status") or row.verdict for row in rows]
+    counts = {status: found.count(status) for status in _JUDGED}
     return ", ".join(f"{count} {status_word(status, language)}" for status, count in counts.items() if count)
 
 
@@ -317,14 +321,14 @@ def table_titles(table: Table, section: str, language: str) -> Titles:
     _, n_ = gettext(language), ngettext(language)
     caption, count = table.caption or section, len(table.rows)
     found = [next((cell.status for cell in row if cell.status), "") for row in table.rows]
-    judged = all(status in STATUSES for status in found)
+    judged = all(status in _JUDGED for status in found)
     if count == 1:
         row = table.rows[0]
         said = status_word(found[0], language) if judged else verdict_word(found[0], language) if found[0] else ""
         words = [] if judged else [f"{row[0].text}: {row[-1].text}".rstrip(".")] if said else []
         return [*words, f"{row[0].text}: {said}" if said else caption, caption]
     if judged:
-        words = [f"{found.count(one)} {status_word(one, language)}" for one in STATUSES if one in found]
+        words = [f"{found.count(one)} {status_word(one, language)}" for one in _JUDGED if one in found]
         return [_("{caption}: {statuses}").format(caption=caption, statuses=", ".join(words)), caption]
     if all(found):
         form = n_("{caption}: {count} finding", "{caption}: {count} findings", count)
