@@ -1,10 +1,11 @@
 """What the figures of old provinces say of the new one that they became.
 
 Counts, flows and money add up. A share, an average or a rate of a union is the mean of those of its parts, weighted
-with what each is taken of; where no weights are printed it still lies between the least and the greatest of them. Ranks,
-composite indices and counts of what may be the same thing in two provinces say nothing. ``dti_mean`` is the rule that the
-Ministry of Science and Technology published with its index of 2024, on 21 October 2025: the plain mean of the main indices
-of the old provinces. The index is a sum of its main indices with fixed weights, so that the mean of the wholes is the same.
+with what each is taken of; where no weights are printed it still lies between the least and the greatest of them.
+Ranks, composite indices and counts of what may be the same thing in two provinces say nothing. ``dti_mean`` is the
+rule that the Ministry of Science and Technology published with its index of 2024, on 21 October 2025: the plain mean
+of the main indices of the old provinces. The index is a sum of its main indices with fixed weights, so that the mean
+of the wholes is the same.
 """
 
 from __future__ import annotations
