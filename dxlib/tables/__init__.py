@@ -5,6 +5,7 @@ from dxlib.tables.display import Cell, Column, Stack, Table
 from dxlib.tables.editions import differences
 from dxlib.tables.findings import findings, revisions, verdicts
 from dxlib.tables.lists import adoption, figures, indicators, places, sensitivity, sources
+from dxlib.tables.portraits import absent, adopted, peers
 from dxlib.tables.printed import printed
 from dxlib.tables.remarks import named, target_words
 from dxlib.tables.results import comparison, newest, scoreboard, targets
@@ -17,6 +18,8 @@ __all__ = [
     "Column",
     "Stack",
     "Table",
+    "absent",
+    "adopted",
     "adoption",
     "closing",
     "commitments",
@@ -30,6 +33,7 @@ __all__ = [
     "lost",
     "named",
     "newest",
+    "peers",
     "pillars",
     "places",
     "printed",
