@@ -110,19 +110,21 @@ def peers(
     keys = [key for key in series if key.area == code and key.indicator in names]
     keys.sort(key=lambda key: (names.index(key.indicator), key.breakdown != ""))
     beside = _besides(series, evidence)
-    asked = None if period in (None, "latest") else Period.parse(str(period))
     rows = []
     for key in keys:
-        one, points = evidence.definitions.indicators[key.indicator], series[key].points[::-1]
-        kept = (
-            points[:1]
-            if period == "latest"
-            else (p for p in points if asked is None or same_moment(one, p.period, asked))
-        )
-        others = beside[key._replace(area="")]
-        rows += [_row(evidence, key, own, _among(evidence, one, code, own, others)) for own in kept]
+        one, others = evidence.definitions.indicators[key.indicator], beside[key._replace(area="")]
+        for own in _asked(one, series[key].points[::-1], period):
+            rows.append(_row(evidence, key, own, _among(evidence, one, code, own, others)))
     return pd.DataFrame({name: pd.array([row.get(name) for row in rows], dtype=_TYPES.get(name, "str"))
                          for name in COLUMNS})  # fmt: skip
+
+
+def _asked(one: Indicator, points: tuple[Point, ...], period: str | None) -> tuple[Point, ...]:
+    """Of the figures of a series, the newest first, those of a period, the newest alone, or all."""
+    if period is None or period == "latest":
+        return points if period is None else points[:1]
+    moment = Period.parse(period)
+    return tuple(point for point in points if same_moment(one, point.period, moment))
 
 
 def _besides(series: Mapping[Key, Any], evidence: Evidence) -> dict[Key, dict[str, Any]]:

@@ -42,9 +42,7 @@ def _which(here: Portrait, language: str) -> str:
     _ = gettext(language)
     old, new = here.peers
     forms = {
-        (True, True): _(
-            "{name} was one of the {old} provinces until 30 June 2025 and is, with the same borders, one of the {new} since."
-        ),
+        (True, True): _("{name} was one of the {old} provinces until 30 June 2025, and is one of the {new} since."),
         (True, False): _("{name} was one of the {old} provinces until 30 June 2025; since then it is part of {after}."),
         (False, True): _("{name} is one of the {new} provinces since 1 July 2025, formed of {before}."),
     }  # fmt: skip
