@@ -10,7 +10,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, lines_of, most, spoken, words
-from dxlib.charts.lettering import cut
+from dxlib.charts.lettering import cut, width
 from dxlib.charts.levels import widest
 from dxlib.charts.wording import Notes, date_of, figure_notes, same
 from dxlib.tables.display import LINE, SMALL, TEXT, get, name_of, rows_of
@@ -127,7 +127,7 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     lines = most(columns["name_lines"])
     dated = bool(data["date_label"].any())
     over = 0 if room.wide else LINE * (lines + 1) + 6
-    step = max(LINE * (lines + dated) + 16, 62) if room.wide else over + LINE + 36
+    step = max(LINE * (lines + dated) + 16, 62) if room.wide else over + LINE + 42
     middle = 20 - step / 2 + over  # of the line
     edge = _EDGE / plot
     axis = alt.X("at:Q", axis=None, scale=alt.Scale(domain=[-edge, 1 + edge], nice=False))
@@ -138,11 +138,20 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
 
 def _broken(data: pd.DataFrame, plot: float, room: Room) -> dict[str, Any]:
     """The lines into which names are broken, and the words at the ends, cut to half a line each."""
-    half = plot / 2 - 8
-    ends = {f"{end}_label": [cut(text, half, SMALL) for text in data[f"{end}_label"]] for end in ("first", "last")}
+    fitted = [_fitted(*pair, plot - 16) for pair in zip(data["last_label"], data["first_label"], strict=True)]
+    ends = {"last_label": [last for last, _first in fitted], "first_label": [first for _last, first in fitted]}
     pairs = zip(data["place_label"], data["date_label"], strict=True)
     ends["narrow_label"] = [" · ".join(filter(None, pair)) for pair in pairs]
     return lines_of(data, "name", _NAMES if room.wide else room.width, TEXT) | ends
+
+
+def _fitted(last: str, first: str, room: float) -> tuple[str, str]:
+    """The words at both ends of a line, cut where they would meet: the longer first."""
+    wide = {text: width(text, SMALL) for text in (last, first)}
+    if sum(wide.values()) <= room:
+        return last, first
+    left, right = (max(room / 2, room - wide[other]) for other in (first, last))
+    return cut(last, left, SMALL), cut(first, right, SMALL)
 
 
 def _own() -> Any:

@@ -7,10 +7,77 @@ from typing import Any
 import pandas as pd
 
 from dxlib.tables.display import Cell, Table, counted, full, get, name_of, numeric, rows_of
-from dxlib.tables.remarks import doubts
-from dxlib.text import gettext, note_words, period_label, show, source_label
-from dxlib.text.portraits import peer_value, place_words
+from dxlib.tables.remarks import as_sentence, doubts
+from dxlib.text import (
+    flags,
+    gettext,
+    newest_words,
+    note_words,
+    period_label,
+    reason,
+    show,
+    show_change_between,
+    show_shown_change,
+    source_label,
+)
+from dxlib.text.portraits import by_list, peer_value, place_words
+from dxlib.text.sentences import value_of
 from dxlib.text.words import capital, in_language
+
+
+def standing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
+    """Return where an area stands as a table: each figure with the one before it, what to mind, and its source.
+
+    Args:
+        frame: what ``compare`` returned for an area.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row an indicator: the figure with its period, the earlier one with the change, what to note (such as why
+        there is no figure, or that it is bridged), source.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.standing(dx.compare(area="VN-HN", evidence=dx.load(reports="all")))
+        The newest figures
+        ...
+    """
+    _ = gettext(language)
+    numbers = (_("Figure"), _("Before"))
+    heads = (_("Indicator"), *map(numeric, numbers), full(_("To note")), full(_("Source")))
+    rows = []
+    for row in rows_of(frame):
+        notes = [_why(row, language), *flags(row, language), newest_words(row, language)]
+        rows.append((
+            name_of(row, language),
+            _figure(row, "current", language),
+            _before(row, language),
+            " ".join(filter(None, notes)),
+            source_label(get(row, "current_report"), get(row, "current_line"), language),
+        ))  # fmt: skip
+    return Table.of(caption or _("The newest figures"), heads, rows, frame, _("No report prints a figure here."))
+
+
+def _why(row: Any, language: str) -> str:
+    """Why there is no figure, or none before it."""
+    why = reason(row.reason, language)
+    earlier = gettext(language)("Before: {why}") if row.outcome == "current only" else "{why}"
+    return as_sentence(earlier.format(why=why)) if why else ""
+
+
+def _figure(row: Any, side: str, language: str) -> Cell:
+    words = value_of(row, side, language)
+    return Cell(words or "–", (period_label(get(row, f"{side}_period"), language) if words else "",))
+
+
+def _before(row: Any, language: str) -> Cell:
+    """The figure compared with, and the change; of bounds what lies between."""
+    base = _figure(row, "baseline", language)
+    change = show_shown_change(row, language)
+    if row.outcome == "bounded":
+        change = show_change_between(row.absolute_change_low, row.absolute_change_high, row.unit, language)
+    return Cell(base.text, (*base.small, change))
 
 
 def peers(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -33,8 +100,8 @@ def peers(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Ta
         ...
     """
     _ = gettext(language)
-    numbers = (_("Figure"), _("Place"), _("Best"), _("Median"), _("Last"))
-    heads = (_("Indicator"), *map(numeric, numbers), full(_("Source")))
+    numbers, ends = (_("Figure"), _("Place")), (_("Best"), _("Median"), _("Last"))
+    heads = (_("Indicator"), *map(numeric, numbers), *ends, full(_("Source")))
     rows = [
         (
             Cell(name_of(row, language)),
@@ -63,7 +130,9 @@ def _end(row: Any, name: str, language: str) -> Cell:
     value = None if row.unit == "rank" else get(row, name)
     if value is None:
         return Cell("–")
-    return Cell(show(value, row.unit, language), (in_language(row, f"{name}_name", language),))
+    whose = in_language(row, f"{name}_name", language).split(", ")
+    shared = gettext(language)("shared by {count}").format(count=len(whose))
+    return Cell(show(value, row.unit, language), (shared if len(whose) > 2 else ", ".join(whose),))
 
 
 def adopted(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -90,9 +159,10 @@ def adopted(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
         "others done": _("done: others are named as missing"), "not named": _("not named; nothing follows"),
     }  # fmt: skip
     heads = (_("What"), _("Period"), full(_("State")), numeric(_("Named")), full(_("Source")))
+    several, frame = frame["area"].nunique() > 1, by_list(frame)
     rows = [
         (
-            Cell(name_of(row, language), (in_language(row, "area_name", language),)),
+            Cell(name_of(row, language), (in_language(row, "area_name", language) if several else "",)),
             period_label(row.period, language),
             Cell(capital(states[row.state]), (get(row, "as_printed", ""), note_words(get(row, "note", ""), language))),
             _named(row, language),

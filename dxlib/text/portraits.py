@@ -92,9 +92,11 @@ def _named_for(adopted: pd.DataFrame, language: str) -> str:
     counts = adopted["state"].value_counts()
     done, missing = (int(counts.get(state, 0)) for state in ("done", "missing"))
     forms = [
-        (missing, n_("{count} list names it as missing.", "{count} lists name it as missing.", missing)),
-        (done, n_("{count} list names it as having done it.", "{count} lists name it as having done it.", done)),
-    ]
+        (done, n_("It is named on {count} list of those that had done something.",
+                  "It is named on {count} lists of those that had done something.", done)),
+        (missing, n_("It is named on {count} list of those that had not.",
+                     "It is named on {count} lists of those that had not.", missing)),
+    ]  # fmt: skip
     return " ".join(form.format(count=count) for count, form in forms if count)
 
 
@@ -212,13 +214,24 @@ def adopted(frame: pd.DataFrame, language: str = "en") -> Prose:
         "not named": _("Not named where only those are named that had done it, from which nothing follows: {names}."),
     }
     told, several = [], frame["area"].nunique() > 1
+    frame = by_list(frame)
     for state, form in forms.items():
         names = [_listed_name(row, several, language) for row in frame[frame["state"] == state].itertuples(index=False)]
-        told += [form.format(names="; ".join(dict.fromkeys(names)))] if names else []
+        told += [form.format(names="; ".join(names))] if names else []
     more = "\n\n".join(told) or ("" if len(by_name) else _("No report names areas of this kind."))
     if by_name.empty:
         return Prose(more)
     return listed([_by_name(row, language) for row in by_name.itertuples(index=False)], more)
+
+
+def by_list(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what ``adopted`` returned with a row a list for all areas of which it says the same, by name apart."""
+    joined = ["area", "area_name", "area_name_vi"]
+    rest = [column for column in frame.columns if column not in joined]
+    if frame.empty:
+        return frame
+    grouped = frame.groupby(rest, sort=False, dropna=False)[joined].agg(", ".join).reset_index()
+    return grouped[frame.columns]
 
 
 def _listed_name(row: Any, several: bool, language: str) -> str:
