@@ -586,7 +586,8 @@ def test_the_suite_has_the_parameters_that_brief_takes():
 @pytest.mark.parametrize("path", sorted(edition.SUITE.parent.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_each_notebook_declares_the_parameters_of_the_suite(path):
     declared = papermill.inspect_notebook(path)
-    assert {name: p["default"].strip("\"'") for name, p in declared.items()} == edition.DEFAULTS
+    own = {"area": "VN-DN"} if path.stem == "area" else {}  # it is about one province
+    assert {name: p["default"].strip("\"'") for name, p in declared.items()} == edition.DEFAULTS | own
 
 
 def test_interrupted_tells_its_exit_code():

@@ -35,6 +35,7 @@ def _arguments(evidence):
         "dumbbell": (dx.compare("2023", "2022", topic="online_services"), due),
         "levels": (dx.compare(topic="national_portal"),),
         "parts": (dx.compare("2023", indicator="attacks").query("breakdown != ''"),),
+        "peers": (dx.peers("VN-DN", evidence=dx.load(reports="all")),),
         "printed": (printed,),
         "progress": (due,),
         "provinces": (evidence.adoption.query("not adopted"), evidence.areas),

@@ -15,8 +15,8 @@ from dxlib.tables.frames import SHOWN_BY
 MODULES = ("charts", "tables", "text")
 VERBS = [name for name in dx.__all__ if name not in MODULES]
 NOTEBOOKS_SAY = (
-    "edition_line", "findings_lead", "headlines", "lead", "most_changed", "newest", "sentences",
-    "target_sentences", "to_note",
+    "absent", "adopted", "edition_line", "figures_of", "findings_lead", "headlines", "lead", "most_changed", "newest",
+    "portrait", "sentences", "target_sentences", "to_note",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def shown() -> list[tuple[str, str]]:
 
 
 def frame_of(verb: str) -> pd.DataFrame:
-    whole = {"sources": {"indicator": "attacks"}, "closing": {}}
+    whole = {"sources": {"indicator": "attacks"}, "closing": {}, "peers": {"area": "VN-HN"}}
     return getattr(dx, verb)(**whole.get(verb, {"indicator": "attacks"}))
 
 
@@ -42,7 +42,7 @@ def named(column: str, doc: str) -> bool:
 
 def test_completion_offers_the_verbs_and_three_modules():
     assert dir(dx) == sorted(dx.__all__) and {*MODULES} < {*dx.__all__}
-    assert len(VERBS) <= 16
+    assert len(VERBS) <= 17
 
 
 def test_completion_of_the_modules_offers_no_files_and_no_helpers():

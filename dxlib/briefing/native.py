@@ -132,7 +132,7 @@ def native(chart: Drawing, language: str) -> list[Shown]:
         language: of the words.
 
     Returns:
-        Nothing for what is drawn otherwise, such as a map, and for charts of others.
+        Nothing for what is drawn otherwise, such as a map or many dots on one line, and for charts of others.
 
     Example:
         >>> from dxlib.briefing.drawing import drawing
@@ -174,8 +174,14 @@ class _Reader:
             yield from self._paged([*once.values()], _FEWER, self._counted)
         elif coloured and len(rest := groups - {coloured.column("color")}) == 1:
             yield self._tallied(rest.pop(), coloured)
-        else:
+        elif not self._crowded():
             yield from self._quantities()
+
+    def _crowded(self) -> bool:
+        """Whether several rows of the frame stand on one line, which no bar a row can show."""
+        lines = [record.get("row") for record in self.panel.records if "look" in record]
+        dots = any(one.type == "point" and one.column("x", "quantitative") for one in self.panel.layers)
+        return dots and None not in lines and len(set(lines)) < len(lines)
 
     def _paged(self, records: list[Record], most: int, read: Callable[[list[Record]], Plot | None]) -> Iterator[Plot]:
         """So many rows on a slide."""
