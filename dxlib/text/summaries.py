@@ -10,7 +10,7 @@ from dxlib.analysis.compare import move
 from dxlib.loaders import Evidence
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
-from dxlib.text.words import STATUSES, asked, date_label, named, status_word
+from dxlib.text.words import STATUSES, asked, counted_once, date_label, named, status_word, without_rivals
 
 
 def edition_line(evidence: Evidence, period: str, baseline: str, language: str = "en") -> Prose:
@@ -56,6 +56,8 @@ def sources_count(documents: int, pages: int, language: str = "en") -> str:
 def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
     """Return one paragraph: how many indicators moved for better or worse, and how the targets stand.
 
+    An indicator or a target that several count for is counted once, by the one who leads; parts of a whole are not.
+
     Args:
         comparison: what ``compare`` returned.
         assessment: what ``assess`` returned, if the targets are to be told too.
@@ -66,9 +68,9 @@ def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, langu
         >>> dx.text.lead(dx.compare("2023", "2022", pillar="digital_economy"))
         2 indicators have two figures that may be compared: 2 moved for the better.
     """
-    parts = [_moves(comparison, language)]
+    parts = [_moves(counted_once(comparison), language)]
     if assessment is not None and not assessment.empty:
-        parts.append(_standings(assessment, language))
+        parts.append(_standings(without_rivals(assessment), language))
     return Prose(" ".join(parts))
 
 
