@@ -29,7 +29,7 @@ _FLAGS = ("replaced", "doubtful", "rounded", "dated", "edge")
 
 @dataclass(frozen=True)
 class Panel:
-    """What one panel shows: an indicator in an area."""
+    """What one panel shows: a series of an indicator in an area."""
 
     key: str
     area: str
@@ -244,7 +244,7 @@ def _form(
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW)
         name = heading(panel.name, width + left, left, above)
-        only = {"indicator": panel.key, "area": panel.area}
+        only = {"indicator": panel.key, "area": panel.area, "name": panel.name}
         forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only=only))
     return grid(forms, room, left, above, _BELOW)
 
