@@ -307,7 +307,7 @@ def _with_rest(found: pd.DataFrame, total: float, name: str, language: str) -> p
 
 def _divided(data: pd.DataFrame, room: Room) -> Form | Grid:
     """The layers: a divided bar, its date over it, and under it a key with values and names."""
-    order = list(dict.fromkeys(data.loc[data["look"] == "part", "indicator"]))
+    order = list(dict.fromkeys(data.loc[data["look"] == "part", "name"]))
     colours = dict(zip(order, cycle(_PART_COLOURS)))
     column = widest(data.loc[data["look"] == "part", "value_label"]) + 26
     columns = lines_of(data, "name_label", room.width - column, SMALL)
@@ -317,7 +317,7 @@ def _divided(data: pd.DataFrame, room: Room) -> Form | Grid:
     pale = [name for name, (_fill, colour) in colours.items() if colour == "ink"]
     layers = [*_segments(data, room.width / longest, pale), *_key(data, column, first)]
     x = alt.X(type="quantitative", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
-    shared = {"x": x, "y": rows_y(data), "color": alt.Color("indicator:N", scale=scale, legend=None)}
+    shared = {"x": x, "y": rows_y(data), "color": alt.Color("name:N", scale=scale, legend=None)}
     if data["panel"].max() > 1:
         layers.append(heading("date_label", over=48))
         columns |= lines_of(data, "date_label", room.width, TEXT, True)
@@ -338,7 +338,7 @@ def _segments(data: pd.DataFrame, unit: float, pale: list[str]) -> list[Any]:
     ends = {"x": alt.X("start:Q"), "x2": alt.X2("end:Q")}
     place = {**ends, "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told")}
     fits = part.transform_filter(f"(datum.end - datum.start) * {unit} > length(datum.value_label) * 9 + 16")
-    colour: Any = {"test": alt.FieldOneOfPredicate("indicator", oneOf=pale), "value": light("ink")} if pale else {}
+    colour: Any = {"test": alt.FieldOneOfPredicate("name", oneOf=pale), "value": light("ink")} if pale else {}
     value = words("name-strong", "value_label", alt.X("start:Q"), fits, dx=8)
     open_ = {"filled": False, "strokeDash": [3, 3], "strokeWidth": 1.5}
     return [
