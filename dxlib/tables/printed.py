@@ -29,8 +29,8 @@ _KINDS = {
 }
 _COLUMNS = [
     "kind", "indicator", "name", "name_vi", "part", "part_vi", "unit", "period", "area", "breakdown", "value", "upper",
-    "total", "qualifier", "number", "group", "operator", "authority", "base_period", "form", "adopted", "as_printed", "report",
-    "published", "line", "doubtful", "note",
+    "total", "qualifier", "number", "group", "operator", "authority", "base_period", "form", "adopted", "as_printed",
+    "report", "published", "line", "doubtful", "note",
 ]  # fmt: skip
 _NUMBERS = ("value", "upper", "total")
 _NAMED = ("name", "name_vi", "part", "part_vi", "unit")
@@ -58,8 +58,8 @@ def printed(
 
         ``frame`` holds the rows themselves, one a printed figure or name, in the order of the lines: kind
         (observation, detail, target, claim, adoption), indicator (of a detail its English name), name, name_vi,
-        part, part_vi, unit, period, area, breakdown, value, upper, total, qualifier, number, group, operator, authority,
-        base_period, form, adopted, as_printed, report, published, line, doubtful, note.
+        part, part_vi, unit, period, area, breakdown, value, upper, total, qualifier, number, group, operator,
+        authority, base_period, form, adopted, as_printed, report, published, line, doubtful, note.
 
         A report that had not been published by the date of the evidence gives a table that says so.
 
