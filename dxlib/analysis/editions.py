@@ -69,8 +69,8 @@ def content(
 
     Returns:
         ``form`` (of this record), ``parameters``, ``published`` (of the newest report or page), ``reports`` and
-        ``pages`` (the dates of all), and three lists of records: ``figures`` (for each indicator and period what the latest report
-        prints), ``targets`` (with the status by the linear method) and ``findings`` (what is to note).
+        ``pages`` (the dates of all), and three lists of records: ``figures`` (for each indicator and period what the
+        latest report prints), ``targets`` (with the status by the linear method) and ``findings`` (what is to note).
 
     Example:
         >>> import dxlib as dx
@@ -125,8 +125,8 @@ def _plain(value: Any) -> Any:
 def distinctions(before: Content, after: Content) -> list[tuple[str, str, str]]:
     """Return in what two editions differ besides their evidence: what, in the earlier one, in the later one.
 
-    ``period``, ``baseline``, ``pillar`` and ``reports`` are parameters; ``dxlib`` (the version), ``contract``, ``definitions`` and
-    ``methods`` (the code) are there where the records name them.
+    ``period``, ``baseline``, ``pillar`` and ``reports`` are parameters; ``dxlib`` (the version), ``contract``,
+    ``definitions`` and ``methods`` (the code) are there where the records name them.
 
     Raises:
         DxError: the two cannot be held against each other: another area, other pillars, a later record, or newer

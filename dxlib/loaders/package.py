@@ -79,8 +79,8 @@ def descriptor(data: Path | str | None = None) -> dict[str, Any]:
         InvalidData: every fault in the data at once.
 
     Example:
-        >>> descriptor()["resources"][-1]["schema"]["fields"][0]["name"]
-        'indicator'
+        >>> [field["name"] for field in descriptor()["resources"][-1]["schema"]["fields"]][:2]
+        ['authority', 'indicator']
     """
     folder = Path(data) if data is not None else data_folder()
     reports = load(data=folder, reports="all").reports.to_dict("records")

@@ -34,7 +34,7 @@ def differences_lead(
     Example:
         >>> import dxlib as dx
         >>> from dxlib.analysis import editions
-        >>> then, now = (editions.content("latest", "previous", evidence=dx.load(as_of=day))
+        >>> then, now = (editions.content("latest", "previous", evidence=dx.load(as_of=day, reports="documents"))
         ...              for day in ("2022-12-25", "2022-12-31"))
         >>> differences_lead(editions.differences(then, now), then, now)
         One report has been published since (31 Dec 2022): ...
@@ -69,7 +69,8 @@ def _published(before: Mapping[str, Any], after: Mapping[str, Any], kind: str) -
 
 
 def _days(days: Sequence[str], language: str) -> str:
-    """Each of a few days; of many the first and the last."""
+    """Each of a few days; of many the first and the last. A day on which several came is told once."""
+    days = list(dict.fromkeys(days))
     if len(days) <= _TOLD:
         return ", ".join(_day(day, language) for day in days)
     first, last = (_day(day, language) for day in (days[0], days[-1]))
