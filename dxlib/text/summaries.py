@@ -24,7 +24,7 @@ def edition_line(evidence: Evidence, period: str, baseline: str, language: str =
     Example:
         >>> import dxlib as dx
         >>> dx.edition_line(dx.load(as_of="2022-12-31"), "2022", "2021")
-        Period **2022** · baseline **2021** · published up to **31 Dec 2022** (3 documents)
+        Period **2022** · baseline **2021** · published up to **31 Dec 2022** (3 documents, ... public pages)
     """
     _ = gettext(language)
     kinds = evidence.reports["kind"].value_counts()
@@ -65,7 +65,8 @@ def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, langu
 
     Example:
         >>> import dxlib as dx
-        >>> dx.text.lead(dx.compare("2023", "2022", pillar="digital_economy"))
+        >>> printed = dx.load(reports="documents")
+        >>> dx.text.lead(dx.compare("2023", "2022", pillar="digital_economy", evidence=printed))
         2 indicators have two figures that may be compared: 2 moved for the better.
     """
     parts = [_moves(counted_once(comparison), language)]
