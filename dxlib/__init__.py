@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dxlib import charts, tables, text
     from dxlib.analysis.audit import audit
     from dxlib.analysis.compare import bridge, compare, revisions
+    from dxlib.analysis.peers import peers
     from dxlib.analysis.progress import assess, closing, scoreboard, sensitivity
     from dxlib.analysis.rivals import rivals
     from dxlib.explorer import explorer
@@ -37,6 +38,7 @@ __all__ = [
     "indicators",
     "load",
     "observations",
+    "peers",
     "revisions",
     "rivals",
     "scoreboard",
@@ -54,6 +56,7 @@ _ROOMS = {
     "loaders.own": ("add",),
     "loaders.verification": ("verify",),
     "analysis.progress": ("assess", "closing", "scoreboard", "sensitivity"),
+    "analysis.peers": ("peers",),
     "analysis.rivals": ("rivals",),
     "explorer": ("explorer",),
 }
@@ -61,6 +64,7 @@ _ROOMS = {
 _SHORT = {
     "analysis.compare": ("most_changed",),
     "analysis.audit": ("to_note",),
+    "analysis.portraits": ("absent", "adopted", "figures_of", "portrait"),
     "loaders": ("newest",),
     "text": ("edition_line", "findings_lead", "headlines", "lead", "sentences", "target_sentences"),
 }

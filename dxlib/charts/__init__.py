@@ -5,6 +5,7 @@ from dxlib.charts.changes import changes
 from dxlib.charts.dumbbells import dumbbell
 from dxlib.charts.findings import recomputed
 from dxlib.charts.levels import levels, parts
+from dxlib.charts.peers import peers
 from dxlib.charts.printed import printed
 from dxlib.charts.provinces import provinces
 from dxlib.charts.render import enable
@@ -23,6 +24,7 @@ __all__ = [
     "enable",
     "levels",
     "parts",
+    "peers",
     "printed",
     "progress",
     "provinces",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -66,8 +67,9 @@ class _Tiles:
 
 @charted
 def provinces(
-    names: pd.DataFrame, areas: pd.DataFrame, title: str | None = None, *, language: str = "en"
-) -> Plan | tables.Table:
+    names: pd.DataFrame, areas: pd.DataFrame, title: str | None = None, *, outlined: Iterable[str] = (),
+    language: str = "en",
+) -> Plan | tables.Table:  # fmt: skip
     """Draw which provinces did something or did not, a tile each, on the schematic map of their time.
 
     The map has the 63 provinces until 30 June 2025, or the 34 since: those that are in force at the end of the latest
@@ -81,13 +83,15 @@ def provinces(
         areas: the evidence's ``areas`` (code, kind, name_en, name_vi, tile_col, tile_row, tile_2025_col,
             tile_2025_row, since, until).
         title: a title of your own.
+        outlined: the codes of provinces whose tiles have an edge, as far as they are on the map.
         language: the language of the words.
 
     Returns:
         An Altair chart, or a table that says so where no province is named. Its data have a row for each indicator
         that names a province, and one for each other province: ``area, area_name, tile_col, tile_row, indicator,
         name, letter, state`` (``missing`` or ``done`` by name, ``rest``) and ``told``, what is known of
-        the province in words. A click marks a province, by the selection ``picked``.
+        the province in words; and ``own``, where some are outlined. A click marks a province, by the selection
+        ``picked``.
 
     Example:
         >>> import dxlib as dx
@@ -118,10 +122,13 @@ def provinces(
     _ = gettext(language)
     called = {tile.code: str(getattr(tile, f"name_{language}", tile.name_en)) for tile in tiles}
     alone = found[0].name if len(found) == 1 else _("Provinces that the reports name")
-    parts = [_("One tile a province; schematic: no borders, sea or islands"), dated]
+    edged = [code for code in called if code in {*outlined}]
+    around = _("outlined: {names}").format(names=", ".join(called[code] for code in edged)) if edged else ""
+    parts = [_("One tile a province; schematic: no borders, sea or islands"), dated, around]
     said = Words(title or alone, " · ".join(part for part in parts if part))
     said.values = [_in_words(one, called, language) for one in found]
     data = pd.DataFrame([record for tile in tiles for record in _records(tile, found, called, language)])
+    data = data.assign(own=data["area"].isin(edged)) if edged else data
     return Plan(data, lambda room: _form(data, tiles, found, called, room), said)
 
 
@@ -202,7 +209,7 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
         "x": _place("tile_col:O", columns, across, alt.X), "y": _place("tile_row:O", lines, made.down, alt.Y),
         "color": _colour(found, made, room.language),
     }  # fmt: skip
-    layers = [_ground(lettered), _names(made, lettered), *(_letters(made) if lettered else [])]
+    layers = [_ground(lettered, "own" in data), _names(made, lettered), *(_letters(made) if lettered else [])]
     named, texts = _lists(found, called, room.width - columns * across - _GAP if wide else room.width, room)
     broken = {tile.code: _on_tile(tile, called[tile.code], across - 1.5, size) for tile in tiles}
     other = {code: parts for code, parts in broken.items() if parts != [called[code]]}
@@ -239,13 +246,18 @@ def _colour(found: list[_Named], made: _Tiles, language: str) -> alt.Color:
     return alt.Color("state:N", scale=scale, legend=legend)
 
 
-def _ground(lettered: bool) -> Any:
-    """The tiles; of which several indicators speak, none colours. One that is picked has an edge."""
+def _ground(lettered: bool, outlined: bool) -> Any:
+    """The tiles; of which several indicators speak, none colours. One that is picked or outlined has an edge."""
     picked = alt.selection_point(name="picked", fields=["area"])
     is_picked = {"param": "picked", "empty": False}
+
+    def where(value: Any, other: Any) -> Any:
+        own = [{"test": "datum.own", "value": other}] if outlined else []
+        return [{**is_picked, "value": value}, *own] if own else {**is_picked, "value": value}
+
     edge = {
-        "stroke": alt.StrokeValue("transparent", condition={**is_picked, "value": light("link")}),
-        "strokeWidth": alt.StrokeWidthValue(0, condition={**is_picked, "value": 3}),
+        "stroke": alt.StrokeValue("transparent", condition=where(light("link"), light("ink"))),
+        "strokeWidth": alt.StrokeWidthValue(0, condition=where(3, 2)),
     }
     own = {"color": ink("tile")} if lettered else {}
     tiles = layer(_FIRST).mark_rect(cornerRadius=2).encode(**spoken("told"), **edge, **own)

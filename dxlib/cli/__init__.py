@@ -55,18 +55,24 @@ REPORTS = click.option(
 @click.option("--pillar", metavar="NAME", help="One briefing alone, such as digital_economy.  [default: all]")
 @click.option("--language", metavar="CODES", help="One or several, such as vi,en.  [default: those of suite.yml]")
 @click.option("--format", "formats", metavar="NAMES", help="Of html,pdf,docx,pptx,xlsx.  [default: those of suite.yml]")
-@AREA
+@click.option("--area", default="VN", show_default=True, help="As elsewhere; each: every province that has a figure.")
 @REPORTS
 @click.option(
     "--compare-to", metavar="EDITION", help="Open with what changed since an earlier one: its folder or name."
 )
 @OUT
-def brief(**asked: Any) -> None:
-    """Run the notebooks for one edition and write it: web pages, PDF, Word, PowerPoint, Excel."""
+def brief(area: str, **asked: Any) -> None:
+    """Run the notebooks for one edition and write it: web pages, PDF, Word, PowerPoint, Excel.
+
+    A province or a ministry has an edition of its own; `--area each` makes one of every province that has a figure or
+    is named, one after the other.
+    """
     from dxlib import briefing
 
-    for file in briefing.entrances(briefing.brief(**asked)):
-        click.echo(file)
+    each = area.strip().lower() == "each"
+    for folder in briefing.brief_each(**asked) if each else [briefing.brief(area=area, **asked)]:
+        for file in briefing.entrances(folder):
+            click.echo(file)
 
 
 PERIOD = click.option("--period", default="latest", show_default=True, help="2023, 2022-S1, Q1/2024, ... or latest.")

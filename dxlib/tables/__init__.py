@@ -5,6 +5,7 @@ from dxlib.tables.display import Cell, Column, Stack, Table
 from dxlib.tables.editions import differences
 from dxlib.tables.findings import findings, revisions, verdicts
 from dxlib.tables.lists import adoption, figures, indicators, places, sensitivity, sources
+from dxlib.tables.portraits import absent, adopted, peers, standing
 from dxlib.tables.printed import printed
 from dxlib.tables.remarks import named, target_words
 from dxlib.tables.results import comparison, newest, scoreboard, targets
@@ -17,6 +18,8 @@ __all__ = [
     "Column",
     "Stack",
     "Table",
+    "absent",
+    "adopted",
     "adoption",
     "closing",
     "commitments",
@@ -31,6 +34,7 @@ __all__ = [
     "named",
     "newest",
     "pages",
+    "peers",
     "pillars",
     "places",
     "printed",
@@ -40,6 +44,7 @@ __all__ = [
     "scoreboard",
     "sensitivity",
     "sources",
+    "standing",
     "target_words",
     "targets",
     "tasks",

@@ -23,6 +23,7 @@ SHOWN_BY = {
     "compare": "comparison",
     "indicators": "indicators",
     "observations": "figures",
+    "peers": "peers",
     "revisions": "revisions",
     "rivals": "rivals",
     "scoreboard": "scoreboard",

@@ -8,6 +8,7 @@ from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.closings import closing, closing_lead
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
+from dxlib.text.portraits import absent, adopted, peers, portrait
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
 from dxlib.text.remarks import (
     contested_words,
@@ -51,6 +52,8 @@ from dxlib.text.words import (
 
 # What completion offers: sentences and summaries, and the languages that there are. The rest is for the rooms above.
 __all__ = [
+    "absent",
+    "adopted",
     "closing",
     "closing_lead",
     "edition_line",
@@ -59,6 +62,8 @@ __all__ = [
     "headlines",
     "languages",
     "lead",
+    "peers",
+    "portrait",
     "rivals",
     "sentence",
     "sentences",

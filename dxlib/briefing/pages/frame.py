@@ -13,7 +13,7 @@ from markupsafe import Markup
 import dxlib
 from dxlib.briefing.evidence import References
 from dxlib.briefing.pages.cards import Card
-from dxlib.briefing.running.suite import Entry, Suite
+from dxlib.briefing.running.suite import COUNTRY, Entry, Suite
 from dxlib.text import date_label, gettext, period_label, sources_count
 
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
@@ -59,8 +59,14 @@ class Edition:
 
     @property
     def title(self) -> str:
-        """The title of the suite."""
-        return self.suite.title.of(self.language)
+        """The title of the suite; of an edition of an area, with its name."""
+        title = self.suite.title.of(self.language)
+        return title if self.parameters["area"] == COUNTRY else f"{title} · {self.sources.area}"
+
+    def page(self, entry: Entry) -> str:
+        """Return the file name of the page of a notebook; the overview, or the first for areas, opens first."""
+        first = next((each for each in self.entries if each.name == "overview" or each.whom == "area"), None)
+        return "index.html" if entry == first else entry.page
 
 
 def edition_terms(edition: Edition) -> list[tuple[str, str]]:
@@ -109,7 +115,7 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
     language = edition.language
     _ = gettext(language)
     pages = [
-        {"href": entry.page, "title": entry.title.of(language), "here": entry.page == here,
+        {"href": edition.page(entry), "title": entry.title.of(language), "here": edition.page(entry) == here,
          "lede": ledes.get(entry.name), "card": cards.get(entry.name)}
         for entry in edition.entries
     ]  # fmt: skip

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -58,6 +58,8 @@ def brief(
     in it. The edition appears whole or not at all, and the same inputs give the same bytes. ``index.html`` beside
     the editions lists them all.
 
+    An area has the notebooks that ``suite.yml`` marks ``for: area``, the country all others.
+
     Args:
         period: a period, or ``latest``.
         baseline: a period, or ``previous``.
@@ -81,17 +83,9 @@ def brief(
         >>> brief("2023", "2022", pillar="digital_government")  # doctest: +SKIP
         PosixPath('build/2023_2022_digital_government')
     """
-    asked = read_suite(suite)
-    entries = asked.select(pillar)
-    spoken = _listed("language", language or asked.languages, languages())
-    forms = tuple(_listed("format", formats or asked.formats, writing.FORMATS))
-    checked = {each: _checked(period, baseline, as_of, each, area, reports) for each in spoken}
-    slug = _slug({**checked[spoken[0]][0], "language": "-".join(spoken)}, pillar)
-    for entry in entries:
-        if runner.parameters_cell(runner.read_cells(suite.parent / entry.file)) is None:
-            raise DxError(f"notebook {entry.name} has no cell tagged `parameters`")
-
-    home = Path(out)
+    request = requested(period, baseline, as_of, pillar, language, area, reports, formats, suite)
+    asked, entries, checked, forms, slug = request
+    spoken, home = list(checked), Path(out)
     holds = since.held(checked[spoken[0]][0], pillar)
     keys = since.key_figures(entries, checked[spoken[0]][0])
     before = since.earlier(compare_to, home, holds) if compare_to else None
@@ -123,6 +117,38 @@ def brief(
         text = json.dumps(record, ensure_ascii=False, indent=2)
         (new / "edition.json").write_bytes(f"{text}\n".encode())
     return home / slug
+
+
+class Request(NamedTuple):
+    """What was asked for, checked: suite, notebooks, parameters and sources by language, formats, folder."""
+
+    suite: Suite
+    entries: list[Entry]
+    checked: dict[str, tuple[dict[str, str], frame.Sources]]
+    formats: tuple[str, ...]
+    slug: str
+
+
+def requested(
+    period: str = "latest", baseline: str = "previous", as_of: str | None = None, pillar: str | None = None,
+    language: str | Sequence[str] | None = None, area: str = "VN", reports: str | None = None,
+    formats: str | Sequence[str] | None = None, suite: Path = SUITE,
+) -> Request:  # fmt: skip
+    """Check what ``brief`` was asked for.
+
+    Raises:
+        DxError: as ``brief`` does, before anything runs.
+    """
+    asked = read_suite(suite)
+    spoken = _listed("language", language or asked.languages, languages())
+    forms = tuple(_listed("format", formats or asked.formats, writing.FORMATS))
+    checked = {each: _checked(period, baseline, as_of, each, area, reports) for each in spoken}
+    parameters = checked[spoken[0]][0]
+    entries = asked.select(pillar, parameters["area"])
+    for entry in entries:
+        if runner.parameters_cell(runner.read_cells(suite.parent / entry.file)) is None:
+            raise DxError(f"notebook {entry.name} has no cell tagged `parameters`")
+    return Request(asked, entries, checked, forms, _slug({**parameters, "language": "-".join(spoken)}, pillar))
 
 
 def entrances(edition: Path) -> list[Path]:

@@ -19,11 +19,13 @@ from markupsafe import Markup
 
 from dxlib.briefing.pages import frame, page
 from dxlib.briefing.running import hashes
-from dxlib.briefing.running.suite import Suite
+from dxlib.briefing.running.suite import COUNTRY, Suite
 from dxlib.errors import DxError
+from dxlib.loaders import load
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder
 from dxlib.text import date_label, gettext, ngettext, period_label
+from dxlib.text.alphabet import alphabetical
 
 _TEMPLATE = Path(__file__).parents[1] / "pages" / "template"
 _MARK = '<meta name="generator" content="dxlib">'  # by it a page of ours is known from somebody else's
@@ -167,7 +169,9 @@ def _is_ours(file: Path) -> bool:
 def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str, str]) -> str:
     _, n_ = gettext(language), ngettext(language)
     environment = Environment(loader=FileSystemLoader(_TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    whole = [one for one in found if not one.damage]
+    called = _area_names(language)
+    whole = sorted((one for one in found if not one.damage), key=lambda one: _by_area(one, called))
+    whole.sort(key=lambda one: one.published, reverse=True)
     titles = {entry.name: entry.title.of(language) for entry in suite.notebooks}
     css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
     return environment.get_template("index.html.j2").render(
@@ -176,7 +180,7 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
             {"code": each, "href": name, "name": frame.language_name(each)}
             for each, name in pages.items() if each != language
         ],
-        rows=[_row(one, titles, language) for one in whole],
+        rows=[_row(one, titles, called, language) for one in whole],
         damaged=[one.edition for one in found if one.damage],
         words={
             "title": _("Editions"),
@@ -189,7 +193,19 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
     )  # fmt: skip
 
 
-def _row(one: Shelved, titles: Mapping[str, str], language: str) -> dict[str, Any]:
+def _area_names(language: str) -> dict[str, str]:
+    areas = load(reports="all").areas
+    return dict(
+        zip(areas["code"], areas[f"name_{language}" if f"name_{language}" in areas else "name_en"], strict=True)
+    )
+
+
+def _by_area(one: Shelved, called: Mapping[str, str]) -> tuple[bool, str, str]:
+    """The editions of the country first, then those of areas in the order of their names."""
+    return one.area != COUNTRY, alphabetical("" if one.area == COUNTRY else called.get(one.area, one.area)), one.edition
+
+
+def _row(one: Shelved, titles: Mapping[str, str], called: Mapping[str, str], language: str) -> dict[str, Any]:
     _ = gettext(language)
     period = _("newest figures") if one.period == "latest" else period_label(one.period, language)
     baseline = _("a year earlier") if one.baseline == "previous" else period_label(one.baseline, language)
@@ -200,11 +216,11 @@ def _row(one: Shelved, titles: Mapping[str, str], language: str) -> dict[str, An
         return quote(f"{one.edition}/{one.files[spoken, form]}")
 
     return {
-        "name": named[:1].upper() + named[1:],
+        "name": named[:1].upper() + named[1:] if one.area == COUNTRY else f"{called.get(one.area, one.area)}: {named}",
         "pillar": titles.get(one.pillar, one.pillar),
         "since": one.compared_to,
         "published": date_label(date.fromisoformat(one.published), language) if one.published else "–",
-        "area": one.area,
+        "area": called.get(one.area, one.area),
         "data": one.data,
         "pages": [
             {"href": link(spoken, "html"), "name": frame.language_name(spoken), "code": spoken}

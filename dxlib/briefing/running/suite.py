@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator
 
-from dxlib.errors import Fault, InvalidData, UnknownName
+from dxlib.errors import DxError, Fault, InvalidData, UnknownName
 from dxlib.notation.files import Strict, read_yaml
 
+COUNTRY = "VN"
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -51,6 +52,7 @@ class Entry(Strict):
     title: Words
     slides: bool = True  # whether it is for a talk, too
     key: str = ""  # the indicator that stands for it on the first screen
+    whom: Literal["country", "area", "both"] = Field("country", alias="for")  # whose editions it is part of
 
     @property
     def name(self) -> str:
@@ -59,8 +61,8 @@ class Entry(Strict):
 
     @property
     def page(self) -> str:
-        """The file name of the page; the overview is the page that opens first."""
-        return "index.html" if self.name == "overview" else f"{self.name}.html"
+        """The file name of the page, unless it is the one that opens first."""
+        return f"{self.name}.html"
 
 
 class Suite(Strict):
@@ -80,17 +82,31 @@ class Suite(Strict):
             raise ValueError(f"listed twice: {', '.join(twice)}")
         return entries
 
-    def select(self, pillar: str | None) -> list[Entry]:
-        """Return the notebook of one pillar, or all of them.
+    @field_validator("notebooks")
+    @classmethod
+    def _for_the_country(cls, entries: list[Entry]) -> list[Entry]:
+        if all(entry.whom == "area" for entry in entries):
+            raise ValueError("none is for the country; leave out `for: area` somewhere")
+        return entries
+
+    def select(self, pillar: str | None, area: str = COUNTRY) -> list[Entry]:
+        """Return the notebook of one pillar, or all that make an edition of the country or of an area.
+
+        Where no notebook is for areas, an area has those of the country.
 
         Raises:
             UnknownName: no notebook has that name; the nearest ones are suggested.
+            DxError: the notebook is about one area, and none is asked for.
         """
+        whose = ("country", "both") if area == COUNTRY else ("area", "both")
         if pillar is None:
-            return list(self.notebooks)
+            chosen = [entry for entry in self.notebooks if entry.whom in whose]
+            return chosen or [entry for entry in self.notebooks if entry.whom == "country"]
         chosen = [entry for entry in self.notebooks if entry.name == pillar]
         if not chosen:
             raise UnknownName("pillar", pillar, [entry.name for entry in self.notebooks])
+        if area == COUNTRY and chosen[0].whom == "area":
+            raise DxError(f"the notebook {pillar} is about one area: name it, such as --area VN-DN")
         return chosen
 
 

@@ -106,7 +106,7 @@ def _pages(
     for entry, job, notebook in zip(edition.entries, jobs, notebooks, strict=True):
         with _told_by_cell(job):
             found = blocks(notebook, known.anew())
-        pages[entry.page] = compose(found, entry.title.of(edition.language))
+        pages[edition.page(entry)] = compose(found, entry.title.of(edition.language))
         first = lede(found) or next((block for block in found if block.kind == "prose"), None)
         ledes[entry.name] = Markup(first.html) if first else None
     if "index.html" not in pages:
