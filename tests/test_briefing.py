@@ -20,6 +20,7 @@ import nbformat
 import papermill
 import pytest
 
+import dxlib as dx
 from dxlib.briefing import Interrupted, NotebookFailed, Suite, brief, read_suite
 from dxlib.briefing.drawing import figure, recoloured
 from dxlib.briefing.evidence import References
@@ -264,7 +265,7 @@ def test_the_style_uses_only_colours_of_the_palette():
 def test_the_record_names_inputs_versions_and_files(rendered):
     record = json.loads((rendered.folder / "edition.json").read_text(encoding="utf-8"))
     assert record["parameters"] == {**edition.DEFAULTS, "pillar": None, "formats": "html", "compare_to": None}
-    assert record["published"] == "2024-04-30"
+    assert record["published"] == str(dx.load(reports="all").published.max()) > "2025"
     assert set(record["versions"]) >= {"python", "dxlib", "pandas", "altair", "vl-convert-python", "papermill"}
     files = contents(rendered.folder)
     assert {*files} - {*record["files"]} == {"edition.json"}
@@ -290,7 +291,7 @@ def test_one_pillar_has_an_edition_of_its_own(rendered):
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert "overview" not in index.lower()
     assert '<a href="digital_government.html">' in index
-    assert "Published up to</dt><dd>16 Feb 2024" in index
+    assert "Published up to</dt><dd>29 Feb 2024" in index, "a page of that day"
 
 
 @pytest.mark.parametrize(
@@ -413,7 +414,7 @@ def test_a_swap_that_fails_is_undone(tmp_path):
         ({"area": "Hạ Nội"}, UnknownName, "did you mean 'Hà Nội' (VN-HN)?"),
         ({"period": "last year"}, DxError, "last year"),
         ({"baseline": '2023"); import os'}, DxError, "import os"),
-        ({"as_of": "2021-01-01"}, DxError, "no report had been published"),
+        ({"as_of": "2014-12-30"}, DxError, "no report had been published by 2014-12-30"),
     ],
 )
 def test_parameters_are_checked_before_anything_runs(rendered, tmp_path, asked, error, told):

@@ -218,3 +218,10 @@ def test_only_colours_of_the_palette_are_used(draw):
         drawing = to_svg(spec)
         used = {colour.lower() for colour in re.findall(r"#[0-9A-Fa-f]{6}\b", drawing)}
         assert used <= light
+
+
+def test_each_part_of_a_whole_has_a_colour_of_its_own():
+    chart = charts.parts(dx.compare("2023", indicator="attacks").query("breakdown != ''"))
+    assert chart.data["part"].tolist() == ["attacks phishing", "attacks deface", "attacks malware"]
+    scale = chart.to_dict()["encoding"]["color"]["scale"]
+    assert scale["domain"] == chart.data["part"].tolist() and len(set(scale["range"])) == 3

@@ -86,3 +86,20 @@ def test_what_was_printed_again_unchanged_is_counted():
 
 def test_where_nothing_was_revised_a_table_says_so():
     assert isinstance(charts.revisions(dx.revisions(as_of="2022-08-08")), tables.Table)
+
+
+def test_figures_of_one_period_are_told_apart_by_who_counts_and_by_part():
+    everything = dx.load(reports="all")
+    chart = charts.revisions(dx.revisions(indicator="digital_economy_gdp_share", evidence=everything))
+    series = chart.data.groupby("panel")[["lineage", "breakdown", "period"]].nunique()
+    assert len(series) == len(chart.to_dict()["concat"]) > 3 and (series == 1).all(axis=None)
+    written = shown(chart.to_dict())[0]
+    assert [sum(text == value for text in written) for value in ("7.82%", "7.77%", "5.03%", "4.91%")] == [1] * 4
+
+
+def test_a_part_is_not_held_to_the_target_of_the_whole():
+    everything = dx.load(reports="all")
+    seen = dx.revisions(indicator="digital_economy_gdp_share", evidence=everything)
+    data = charts.revisions(seen, everything.targets).data
+    assert data.loc[data["breakdown"] != "", "target"].isna().all()
+    assert data.loc[data["breakdown"] == "", "target"].notna().any()

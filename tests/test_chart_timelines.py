@@ -153,7 +153,9 @@ def test_an_axis_that_leaves_out_zero_says_so():
 def test_less_is_higher_for_ranks_only():
     rank = charts.timeline(dx.observations("egdi_rank")).to_dict()["encoding"]["y"]["scale"]
     assert rank["reverse"] and rank["domain"][0] > 1
-    assert not charts.timeline(dx.observations("attacks")).to_dict()["encoding"]["y"]["scale"]["reverse"]
+    whole_and_parts = charts.timeline(dx.observations("attacks")).to_dict()["concat"]
+    scales = [panel["encoding"]["y"]["scale"] for panel in whole_and_parts]
+    assert len(scales) == 4 and not any(scale["reverse"] for scale in scales)
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "2 million"), ("vi", "2 triệu")])
@@ -322,3 +324,46 @@ def test_the_ends_of_an_axis_hold_its_values():
     for values in ([3.0], [41.0, 99.9], [0.0, 100.0], [-3.0, 5.0], [150.0, 20.0]):
         low, high, cut = vertical(values, "percent")
         assert low <= min(values) and max(values) <= high and cut is (low > 0)
+
+
+# Who counts, and parts
+
+
+ECONOMY = "digital_economy_gdp_share"
+
+
+@pytest.mark.parametrize("source", ["verb", "evidence"])
+def test_who_counts_and_parts_have_a_panel_each_with_their_own_figures_alone(source):
+    everything = dx.load(reports="all")
+    seen = everything.observations
+    seen = dx.observations(ECONOMY, evidence=everything) if source == "verb" else seen[seen["indicator"] == ECONOMY]
+    seen = seen[seen["area"] == "VN"]
+    chart = charts.timeline(seen)
+    series = chart.data[["lineage", "breakdown", "panel"]].drop_duplicates()
+    assert len(series) == len(chart.data["panel"].unique()) == len(chart.to_dict()["concat"]) == 5
+    assert chart.data["name"].nunique() == 5, "each has a name of its own"
+    written = shown(chart.to_dict())[0]
+    for value in ("14.02%", "7.42%", "5.6%", "7.18%", "11.91%"):
+        assert sum(text == value for text in written) == 1, value
+    assert {"Digital economy in GDP (GSO)", "Digital economy in GDP (gso)"} & set(written)
+
+
+def test_the_whole_is_drawn_without_its_parts(evidence):
+    seen = evidence.observations
+    chart = charts.timeline(seen[seen["indicator"] == "attacks"])
+    written = [text.replace("\u00a0", " ") for text in shown(chart.to_dict())[0]]
+    assert [written.count(text) for text in ("over 12,800", "11,500", "about 500", "over 800")] == [1] * 4
+    assert [text for text in written if text.startswith("Cyberattacks")] == [
+        "Cyberattacks recorded", "Cyberattacks recorded (phishing)", "Cyberattacks recorded (deface)",
+        "Cyberattacks recorded (malware)",
+    ]  # fmt: skip
+
+
+def test_marks_of_ones_own_go_to_the_panel_of_who_counts():
+    seen = dx.observations(ECONOMY, evidence=dx.load(reports="all"))
+    chart = charts.timeline(seen)
+    mine = pd.DataFrame({"indicator": ECONOMY, "lineage": ["mic"], "end": ["2023-12-31"], "value": [1], "word": "mine"})
+    marks = alt.Chart(mine).mark_text().encode(x="end:T", y="value:Q", text="word:N")
+    written = shown((chart + marks).to_dict())[0]
+    panels = chart.data.query("lineage == 'mic'")["panel"].nunique()
+    assert written.count("mine") == panels == 2

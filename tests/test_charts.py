@@ -89,7 +89,8 @@ def marks(svg):
 
 def key(chart):
     """The column that says what a row speaks of."""
-    return next(column for column in ("indicator", "area") if chart.data[column].nunique() > 1)
+    columns = (column for column in ("indicator", "part", "area") if column in chart.data)
+    return next(column for column in columns if chart.data[column].nunique() > 1)
 
 
 def test_every_function_has_its_arguments_here(arguments):

@@ -1,4 +1,4 @@
-"""Every example in a docstring of the package is true."""
+"""Every example in a docstring of the package is true where public pages count too, as they do for users."""
 
 import doctest
 import importlib
@@ -16,7 +16,7 @@ def modules() -> list[str]:
 
 
 @pytest.mark.parametrize("name", modules())
-def test_the_examples_are_true(name):
+def test_the_examples_are_true(name, with_pages):
     failed, _ = doctest.testmod(importlib.import_module(name), optionflags=OPTIONS)
     assert failed == 0
 

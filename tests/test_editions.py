@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -167,3 +168,52 @@ def test_key_figures_name_the_target_that_is_due_next():
     assert found["due"].tolist()[:2] == ["2025", "2025"], "the target of 2022 is past"
     assert found["target"].tolist()[:2] == [50, 80], "of two for one year the one that charts draw"
     assert pd.isna(found["status"].iloc[2])
+
+
+# Public pages
+
+
+@pytest.fixture(scope="module")
+def paged():
+    """What an edition of the end of February 2023, and one of today, hold with public pages."""
+    everything = dx.load(reports="all")
+    return [
+        editions.content("latest", "previous", pillar="cybersecurity", evidence=one)
+        for one in (everything.published_by("2023-02-28"), everything)
+    ]
+
+
+def test_pages_are_counted_apart_from_reports(paged):
+    then, now = paged
+    kinds = dx.load(reports="all").reports["kind"].value_counts()
+    assert (len(now["reports"]), len(now["pages"])) == (kinds["report"], kinds["page"])
+    assert len(then["reports"]) == 3 and 0 < len(then["pages"]) < len(now["pages"])
+    lead = text.differences_lead(editions.differences(then, now), then, now).markdown
+    new = len(now["pages"]) - len(then["pages"])
+    first = min(day for day in now["pages"] if day > "2023-02-28")
+    assert lead.startswith("Published since: 2 reports (16 Feb 2024, 30 Apr 2024) and ")
+    assert f" and {new} public pages ({text.date_label(date.fromisoformat(first))} to " in lead
+    assert lead.count(" 20") <= 4 and "Changes: " in lead, "of many days the first and the last are told"
+
+
+def test_few_pages_are_named_by_their_days(now, changed):
+    changed["pages"] = []
+    now = now | {"pages": ["2024-05-01", "2024-05-02"]}
+    lead = text.differences_lead(editions.differences(changed, now), changed, now).markdown
+    assert lead == (
+        "Published since: 2 public pages (1 May 2024, 2 May 2024). Changes: no figure, status or finding has changed."
+    )
+    del changed["pages"]
+    assert text.differences_lead(editions.differences(changed, now), changed, now).markdown == lead, "an older record"
+
+
+def test_that_one_edition_is_of_the_documents_alone_is_told(now, changed):
+    for one, chosen in ((changed, "documents"), (now := deepcopy(now), "all")):
+        one["parameters"]["reports"] = chosen
+    assert editions.distinctions(changed, now) == [("reports", "documents", "all")]
+    assert (
+        "documents alone, the other on public pages too"
+        in text.distinction_sentences(editions.distinctions(changed, now)).markdown
+    )
+    del changed["parameters"]["reports"]
+    assert editions.distinctions(changed, now) == [("reports", "documents", "all")], "there were no pages yet"

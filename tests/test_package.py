@@ -15,6 +15,13 @@ from dxlib.loaders.package import COLUMNS, descriptor, written
 DATA = Path(__file__).parents[1] / "data"
 COMMITTED = DATA / "datapackage.json"
 FILES = [*DATA.glob("reports/*/*.csv"), DATA / "crosswalk.csv"]
+# What sets the targets after 2025.
+OF_2025 = {
+    "1132/QĐ-TTg": "2024-10-09",
+    "57-NQ/TW": "2024-12-22",
+    "1568/QĐ-BCT": "2025-06-10",
+    "2629/QĐ-TTg": "2025-12-01",
+}
 MODELS = ROWS | {"crosswalk": Successor}
 
 
@@ -76,7 +83,9 @@ def test_the_documents_are_named_without_addresses_and_pages_with_theirs():
     (decision,) = [one for one in package["sources"] if one.get("number") == "14/BC-BTTTT"]
     assert decision["date"] == "2024-02-16"
     pages = [one for one in package["sources"] if "path" in one]
-    assert len(package["sources"]) - len(pages) == 8, "five reports and three decisions"
+    others = [one for one in package["sources"] if "path" not in one]
+    assert [one["date"] for one in others if one.get("number") in OF_2025] == list(OF_2025.values())
+    assert len(others) == 12, "five reports, the three decisions that they follow, and four later ones"
     assert pages and all(one["path"].startswith("http") for one in pages)
     documents = [one for one in package["sources"] if "path" not in one]
     assert "://" not in str(documents)

@@ -289,7 +289,8 @@ def test_a_sentence_says_who_gives_what_how_far_apart_and_what_that_means(of_202
         "- **Digital economy in GDP** in 2022: 12.83% (General Statistics Office), 14.26% (Ministry of Information and "
         "Communications); 1.43 points apart. Given in turn (General Statistics Office): 12.86%, 12.67%, 12.63%, "
         "12.83%. The target of 20% by 2025 (749/QĐ-TTg): off track (General Statistics Office); on track (Ministry of "
-        "Information and Communications); moving away (12.63%). (page of 6 Jan 2025; page of 30 Jun 2023)"
+        "Information and Communications); moving away (12.63%). (read on a page of 6 Jan 2025; "
+        "read on a page of 30 Jun 2023)"
     )
 
 

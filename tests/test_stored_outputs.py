@@ -64,7 +64,7 @@ def with_a_changed_figure(tmp_path: Path) -> Path:
     data = tmp_path / "data"
     shutil.copytree(ROOT / "data", data)
     file = data / "reports" / "2024-02-16-decision-942" / "observations.csv"
-    row = 'satisfaction_procedures,2023,VN,79.81,,,exact,"79,81%",61,'
+    row = 'satisfaction_procedures,2023,VN,,79.81,,,exact,"79,81%",61,'
     text = file.read_text(encoding="utf-8")
     assert text.count(row) == 1
     file.write_text(text.replace(row, row.replace("79.81", "79.82").replace("79,81", "79,82")), encoding="utf-8")

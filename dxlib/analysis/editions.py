@@ -68,9 +68,9 @@ def content(
         evidence: what the edition rests on.
 
     Returns:
-        ``form`` (of this record), ``parameters``, ``published`` (of the newest report), ``reports`` (the dates of
-        all), and three lists of records: ``figures`` (for each indicator and period what the latest report
-        prints), ``targets`` (with the status by the linear method) and ``findings`` (what is to note).
+        ``form`` (of this record), ``parameters``, ``published`` (of the newest report or page), ``reports`` and
+        ``pages`` (the dates of all), and three lists of records: ``figures`` (for each indicator and period what the
+        latest report prints), ``targets`` (with the status by the linear method) and ``findings`` (what is to note).
 
     Example:
         >>> import dxlib as dx
@@ -91,11 +91,17 @@ def content(
         "form": FORM,
         "parameters": {"period": period, "baseline": baseline, "pillar": pillar, "area": area},
         "published": published.max().isoformat(),
-        "reports": sorted(day.isoformat() for day in published),
+        "reports": _dates(evidence, "report"),
+        "pages": _dates(evidence, "page"),
         "figures": _records(latest, _FIGURES),
         "targets": _records(board, _TARGETS),
         "findings": _records(found, _FINDINGS),
     }
+
+
+def _dates(evidence: Evidence, kind: str) -> list[str]:
+    reports = evidence.reports
+    return sorted(day.isoformat() for day in reports["published"][reports["kind"] == kind])
 
 
 def _records(frame: pd.DataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
@@ -119,8 +125,8 @@ def _plain(value: Any) -> Any:
 def distinctions(before: Content, after: Content) -> list[tuple[str, str, str]]:
     """Return in what two editions differ besides their evidence: what, in the earlier one, in the later one.
 
-    ``period``, ``baseline`` and ``pillar`` are parameters; ``dxlib`` (the version), ``contract``, ``definitions`` and
-    ``methods`` (the code) are there where the records name them.
+    ``period``, ``baseline``, ``pillar`` and ``reports`` are parameters; ``dxlib`` (the version), ``contract``,
+    ``definitions`` and ``methods`` (the code) are there where the records name them.
 
     Raises:
         DxError: the two cannot be held against each other: another area, other pillars, a later record, or newer
@@ -139,6 +145,7 @@ def distinctions(before: Content, after: Content) -> list[tuple[str, str, str]]:
             "compare the other way round"
         )
     differ = [(name, asked[name] or "", now[name] or "") for name in ("period", "baseline", "pillar")]
+    differ.append(("reports", asked.get("reports", "documents"), now.get("reports", "documents")))
     then, today = before.get("versions", {}), after.get("versions", {})
     differ += [(name, str(then[name]), str(today[name])) for name in today if name in then]
     return [(name, one, other) for name, one, other in differ if one != other]

@@ -255,8 +255,9 @@ def parts(
 
     Returns:
         An Altair chart, or the table of the newest figures where there is none. The remainder of the whole is
-        left open, with a dashed edge. Its data have a row a part and period: ``period, indicator, name, value, look``
-        (part or rest), ``panel, value_label, name_label, date_label, told``.
+        left open, with a dashed edge. Its data have a row a part and period: ``period, indicator, part``
+        (what tells it from others)``, name, value, look`` (part or rest), ``panel, value_label,
+        name_label, date_label, told``.
 
     Example:
         >>> import dxlib as dx
@@ -286,8 +287,9 @@ def _part(row: Any, side: str, notes: Notes, language: str) -> dict[str, Any]:
     name = capital(in_language(row, "part", language)) or name_of(row, language)
     value, period = value_of(row, side, language), of_side(row, side, "period")
     date = date_of(period, language)
+    part = f"{row.indicator} {get(row, 'breakdown', '')}".strip()
     return {
-        "indicator": row.indicator, "name": name, "name_label": name, "period": str(period or ""),
+        "indicator": row.indicator, "part": part, "name": name, "name_label": name, "period": str(period or ""),
         "value": getattr(row, side), "look": "part", "date_label": date,
         "value_label": value + notes.mark(figure_notes(row, side, language)), "told": f"{name}: {value} ({date})",
     }  # fmt: skip
@@ -301,13 +303,13 @@ def _with_rest(found: pd.DataFrame, total: float, name: str, language: str) -> p
     amount = f"{show_number(left, language)}%" if total == 100 else ""
     told = f"{name}: {amount}" if amount else name
     said = {"name": name, "name_label": told, "value_label": amount, "told": told}
-    rest = found.head(1).assign(indicator="", value=left, look="rest", **said)
+    rest = found.head(1).assign(indicator="", part="", value=left, look="rest", **said)
     return pd.concat([found, rest])
 
 
 def _divided(data: pd.DataFrame, room: Room) -> Form | Grid:
     """The layers: a divided bar, its date over it, and under it a key with values and names."""
-    order = list(dict.fromkeys(data.loc[data["look"] == "part", "indicator"]))
+    order = list(dict.fromkeys(data.loc[data["look"] == "part", "part"]))
     colours = dict(zip(order, cycle(_PART_COLOURS)))
     column = widest(data.loc[data["look"] == "part", "value_label"]) + 26
     columns = lines_of(data, "name_label", room.width - column, SMALL)
@@ -317,7 +319,7 @@ def _divided(data: pd.DataFrame, room: Room) -> Form | Grid:
     pale = [name for name, (_fill, colour) in colours.items() if colour == "ink"]
     layers = [*_segments(data, room.width / longest, pale), *_key(data, column, first)]
     x = alt.X(type="quantitative", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
-    shared = {"x": x, "y": rows_y(data), "color": alt.Color("indicator:N", scale=scale, legend=None)}
+    shared = {"x": x, "y": rows_y(data), "color": alt.Color("part:N", scale=scale, legend=None)}
     if data["panel"].max() > 1:
         layers.append(heading("date_label", over=48))
         columns |= lines_of(data, "date_label", room.width, TEXT, True)
@@ -338,7 +340,7 @@ def _segments(data: pd.DataFrame, unit: float, pale: list[str]) -> list[Any]:
     ends = {"x": alt.X("start:Q"), "x2": alt.X2("end:Q")}
     place = {**ends, "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told")}
     fits = part.transform_filter(f"(datum.end - datum.start) * {unit} > length(datum.value_label) * 9 + 16")
-    colour: Any = {"test": alt.FieldOneOfPredicate("indicator", oneOf=pale), "value": light("ink")} if pale else {}
+    colour: Any = {"test": alt.FieldOneOfPredicate("part", oneOf=pale), "value": light("ink")} if pale else {}
     value = words("name-strong", "value_label", alt.X("start:Q"), fits, dx=8)
     open_ = {"filled": False, "strokeDash": [3, 3], "strokeWidth": 1.5}
     return [

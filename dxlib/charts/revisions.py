@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
+from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, of_all, status_colour_of, status_signs, tips, words
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
@@ -39,9 +39,10 @@ def revisions(
     Returns:
         An Altair chart, or a table that says so where nothing was revised. A figure that reaches its target
         has the symbol of a reached target, one that does not that of a missed one, so that a revision which
-        changes the answer shows. Its data have a row a printing: ``indicator, area, name, unit, period, published,
-        until`` (the next publication)``, value, before`` (the value that it replaced)``, as_printed, newest, status,
-        target`` and the words ``value_label, date_label, target_label, side, under``.
+        changes the answer shows. Its data have a row a printing: ``indicator, area, lineage, breakdown,
+        period, panel, name, unit, published, until`` (the next publication)``, value, before`` (the value that it
+        replaced)``, as_printed, newest, status, target`` and the words ``value_label, date_label, target_label, side,
+        under``.
 
     Example:
         >>> import dxlib as dx
@@ -61,8 +62,8 @@ def revisions(
     said = _words(panels, axes, title, language)
     data = pd.DataFrame(
         record
-        for rows, goal in zip(panels, goals, strict=True)
-        for record in _records(rows, goal, said.values, language)
+        for number, (rows, goal) in enumerate(zip(panels, goals, strict=True), start=1)
+        for record in _records(number, rows, goal, said.values, language)
     )
     if same := len(figures) - len(panels):
         form = ngettext(language)(
@@ -96,6 +97,8 @@ def _goal(row: Any, targets: pd.DataFrame | None) -> float | None:
     if targets is None or row.area != "VN":
         return None
     for goal in rows_of(targets[targets["indicator"] == row.indicator]):
+        if get(goal, "breakdown", "") != get(row, "breakdown", ""):
+            continue
         if Period.parse(str(get(goal, "due") or goal.period)).end == Period.parse(row.period).end:
             return float(get(goal, "target", None) or goal.value)
     return None
@@ -115,7 +118,9 @@ def _name(row: Any, language: str) -> str:
     return name_of(row, language) + ("" if row.area == "VN" else f" ({row.area})")
 
 
-def _records(rows: list[Any], goal: float | None, values: list[str], language: str) -> list[dict[str, Any]]:
+def _records(
+    number: int, rows: list[Any], goal: float | None, values: list[str], language: str
+) -> list[dict[str, Any]]:
     """The printings of one figure; what they say goes to the values."""
     name, lowest, told = _name(rows[0], language), min(row.value for row in rows), ""
     if goal is not None:
@@ -129,7 +134,8 @@ def _records(rows: list[Any], goal: float | None, values: list[str], language: s
         values.append(f"{name} ({period_label(row.period, language)}): {label} ({day})")
         below = (goal is not None and row.value < goal) or (newest and row.value < rows[0].value)
         records.append({
-            "indicator": row.indicator, "area": row.area, "name": name, "unit": row.unit, "period": row.period,
+            "indicator": row.indicator, "area": row.area, "lineage": get(row, "lineage", ""),
+            "breakdown": get(row, "breakdown", ""), "period": row.period, PANEL: number, "name": name, "unit": row.unit,
             "published": pd.Timestamp(row.published), "until": None if newest else pd.Timestamp(rows[n + 1].published),
             "value": float(row.value), "before": float(rows[n - 1].value) if n else None,
             "as_printed": row.as_printed, "newest": newest, "target": goal,
@@ -147,8 +153,8 @@ def _form(
     lines = [wrap(_conclusion(rows, goal, room.language), width + left, SMALL, lines=4, even=False)
              for rows, goal in zip(panels, goals, strict=True)]  # fmt: skip
     below, forms = _DATES + LINE * max(map(len, lines)), []
-    for rows, goal, conclusion in zip(panels, goals, lines, strict=True):
-        only = {name: str(getattr(rows[0], name)) for name in ("indicator", "area", "period")}
+    for number, (rows, goal, conclusion) in enumerate(zip(panels, goals, lines, strict=True), start=1):
+        only = {name: str(getattr(rows[0], name)) for name in ("indicator", "area", "period")} | {PANEL: number}
         y = axes[rows[0].unit].y(room.language, width + left, gettext(room.language)("As published"))
         plain = ink("base", test="datum.newest", value=light("reached"))
         colour = plain if goal is None else status_colour_of()

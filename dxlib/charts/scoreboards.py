@@ -35,7 +35,7 @@ from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
 from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, ngettext, status_word
-from dxlib.text.words import ENDINGS
+from dxlib.text.words import ENDINGS, without_rivals
 
 _COLUMNS = {
     "linear": ("reached", "on_track", "slightly_behind", "off_track", "moving_away"),
@@ -87,7 +87,7 @@ def scoreboard(
         raise UnknownName("rows of a scoreboard", by, ("group", "pillar"))
     if "verdict" in targets:
         targets = targets[~targets["rival"]].assign(status=targets["verdict"], method="")
-    rows = rows_of(targets)
+    rows = rows_of(without_rivals(targets))
     if not rows:
         return tables.newest(targets, language=language)
     method = str(rows[0].method)

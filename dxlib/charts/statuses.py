@@ -28,6 +28,7 @@ from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, capital, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import fragile_words, gettext, is_missing, ngettext, reason, show, show_distance, status_word
+from dxlib.text.words import without_rivals
 
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
 _INSET = 7  # how far the ways are from the edges of a phone
@@ -59,7 +60,7 @@ def progress(
         >>> import dxlib as dx
         >>> chart = dx.charts.progress(dx.assess(pillar="digital_government", due="2025"))
     """
-    rows = rows_of(targets)
+    rows = rows_of(without_rivals(targets))
     shown = [row for row in rows if every or _has_way(row)]
     if not shown:
         return tables.newest(targets, language=language)

@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
+from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, looked_up, tips, words
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.placing import EDGE, placed
@@ -29,7 +29,7 @@ _FLAGS = ("replaced", "doubtful", "rounded", "dated", "edge")
 
 @dataclass(frozen=True)
 class Panel:
-    """What one panel shows: an indicator in an area."""
+    """What one panel shows: an indicator in an area, as one line of producers counts it, and a part of the whole."""
 
     key: str
     area: str
@@ -39,6 +39,14 @@ class Panel:
     figures: list[Any]
     goals: list[Any]
     breaks: list[date]
+    lineage: str = ""
+    breakdown: str = ""
+
+    @property
+    def only(self) -> dict[str, str]:
+        """What rows of any frame must have to be of it, by the columns that these have."""
+        apart = {"lineage": self.lineage, "breakdown": self.breakdown}
+        return {"indicator": self.key, "area": self.area, **{name: one for name, one in apart.items() if one}}
 
     def standing(self, row: Any) -> Any:
         """Return the figure that stands for the period of one: itself, or the one that replaced it."""
@@ -59,7 +67,7 @@ def timeline(
 
     Args:
         observations: rows of the evidence. Columns: indicator, period, end, value, low, high, report,
-            published, as_printed, doubtful, qualifier; area if there are several.
+            published, as_printed, doubtful, qualifier; area, lineage and breakdown if there are several.
         targets: rows of ``assess`` or of the evidence's targets. Columns: indicator, due (or period) and
             target (or value), target_printed.
         title: a title of your own.
@@ -73,10 +81,11 @@ def timeline(
         compared: not across a break, nor flows over spans of different length, nor doubtful readings. A
         figure that a later report replaced is hollow, above or below the newer one. An indicator has one scale
         in all areas. Its data have a row a figure, a target or a break, which ``kind`` tells: ``indicator, area,
-        name`` (of the panel)``, unit, period, end`` (a date)``, value, low, high, as_printed, replaced, replaced_by,
-        doubtful, rounded, run`` (figures of one run are joined), the words ``value_label, date_label``, and where they
-        stand at the mark: ``side, align, anchor, line, dated, edge, fits, date_fits``. Marks of your own go over
-        it with ``x="end:T", y="value:Q"``; several indicators have a panel each, in ``chart.concat``.
+        lineage, breakdown, panel, name`` (of the panel)``, unit, period, end`` (a date)``, value, low, high,
+        as_printed, replaced, replaced_by, doubtful, rounded, run`` (figures of one run are joined), the words
+        ``value_label, date_label``, and where they stand at the mark: ``side, align, anchor, line, dated, edge,
+        fits, date_fits``. Marks of your own go over it with ``x="end:T", y="value:Q"``; several indicators have a
+        panel each, in ``chart.concat``.
 
     Example:
         >>> import dxlib as dx
@@ -93,8 +102,8 @@ def timeline(
     scale = _narrowest(panels)
     records = [
         record
-        for panel in panels
-        for record in _records(panel, axes[panel.key], notes, said.values, runs, language, scale)
+        for number, panel in enumerate(panels, start=1)
+        for record in _records(number, panel, axes[panel.key], notes, said.values, runs, language, scale)
     ]
     said.notes = notes.texts
     data = pd.DataFrame(records)
@@ -109,7 +118,8 @@ def _panels(
     definitions = known_definitions()
     apart = {"area": "VN", "lineage": "", "breakdown": ""}
     seen = seen.assign(**{column: usual for column, usual in apart.items() if column not in seen})
-    panels = []
+    counted = seen[["indicator", "lineage"]].drop_duplicates()["indicator"]
+    rivalled, panels = set(counted[counted.duplicated()]), []
     for (name, area, lineage, part), found in seen.groupby(["indicator", *apart], sort=False):
         indicator = definitions.indicators.get(str(name))
         found = found.sort_values(["end", "published"], kind="stable") if "published" in found else found
@@ -122,10 +132,18 @@ def _panels(
         since = [date.fromisoformat(str(day)[:10]) for day in (breaks or {}).get(str(name), ())]
         if breaks is None and indicator is not None:
             since = [one.since for one in indicator.breaks]
-        label = name_of(rows[0], language) + ("" if area == "VN" else f" ({called.get(str(area), area)})")
+        label = _label(rows[0], (str(part), str(lineage) if name in rivalled else ""), language)
+        label += "" if area == "VN" else f" ({called.get(str(area), area)})"
         goals = list({(_due(goal).end, _level(goal)): goal for goal in goals}.values())
-        panels.append(Panel(str(name), str(area), indicator, label, unit_of_row(rows[0]), rows, goals, since))
+        unit = unit_of_row(rows[0])
+        panels.append(Panel(str(name), str(area), indicator, label, unit, rows, goals, since, str(lineage), str(part)))
     return panels
+
+
+def _label(row: Any, apart: Iterable[str], language: str) -> str:
+    """The name of a row; of one without a name of its own with what tells its series from others."""
+    name, told = name_of(row, language), ", ".join(filter(None, apart))
+    return f"{name} ({told})" if told and get(row, "name") is None else name
 
 
 def _axes(panels: list[Panel]) -> dict[str, Upright]:
@@ -159,11 +177,21 @@ def _words(panels: list[Panel], axes: Mapping[str, Upright], title: str | None, 
 
 
 def _records(
-    panel: Panel, axis: Upright, notes: Notes, values: list[str], runs: Iterator[int], language: str, scale: float
+    number: int,
+    panel: Panel,
+    axis: Upright,
+    notes: Notes,
+    values: list[str],
+    runs: Iterator[int],
+    language: str,
+    scale: float,
 ) -> list[dict[str, Any]]:
     """The rows of a panel; what they say goes to the notes and the values."""
     _ = gettext(language)
-    about: dict[str, Any] = {"indicator": panel.key, "area": panel.area, "name": panel.name, "unit": panel.unit}
+    about: dict[str, Any] = {
+        "indicator": panel.key, "area": panel.area, "lineage": panel.lineage, "breakdown": panel.breakdown,
+        PANEL: number, "name": panel.name, "unit": panel.unit,
+    }  # fmt: skip
     about |= dict.fromkeys(_FLAGS, False)
     goals = [about | _goal(goal, panel, language) for goal in panel.goals]
     figures = [about | _figure(row, panel, axis, notes, language) for row in panel.figures]
@@ -239,13 +267,12 @@ def _form(
     said = gettext(room.language)("Printed figures")
     layers = [*_joins(data), *_marks(data), *_breaks(data), *_labels(scale)]
     x, colour, forms = _years(), _colour(), []
-    for panel in panels:
+    for number, panel in enumerate(panels, start=1):
         shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW)
         name = heading(panel.name, width + left, left, above)
-        only = {"indicator": panel.key, "area": panel.area}
-        forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only=only))
+        forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only={**panel.only, PANEL: number}))
     return grid(forms, room, left, above, _BELOW)
 
 

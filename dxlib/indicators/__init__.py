@@ -221,7 +221,11 @@ def load_definitions(folder: Path = FOLDER) -> Definitions:
     for pillar in by_id:
         rows, found = read_yaml_list(folder / f"{pillar}.yml", Indicator, f"{pillar}.yml")
         faults += found
-        for line, indicator in rows:
+        topics = [topic.id for topic in by_id[pillar].topics]
+        # Those of a topic stand together, wherever in the file somebody added one.
+        for line, indicator in sorted(
+            rows, key=lambda row: topics.index(row[1].topic) if row[1].topic in topics else -1
+        ):
             if indicator.id in indicators:
                 faults.append(Fault(f"{pillar}.yml", line, "id", f"'{indicator.id}' is defined twice"))
             indicators[indicator.id], pillar_of[indicator.id] = indicator, pillar

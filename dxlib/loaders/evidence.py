@@ -354,6 +354,8 @@ def _report_faults(report: Report, path: Path) -> Iterator[Fault]:
          "a decision needs its number, by which its targets name it"),
         (report.kind != "page" or (report.url and report.read), "url", "a page needs url and read"),
         (report.kind != "page" or not report.document, "document", "a page has no document"),
+        (report.read is None or report.read >= report.published, "read",
+         f"{report.read} lies before the day of its publication, {report.published}"),
         ((report.kind == "page") == path.name[11:].startswith("page-"), "id",
          "the name of a page's folder, and of no other, has page- behind the date"),
     )  # fmt: skip

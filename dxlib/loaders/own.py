@@ -176,9 +176,11 @@ def _counted(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     if "producer" not in frame or not (frame["producer"] == "").any():
         return frame
     known = base.observations[["indicator", "lineage"]].drop_duplicates()
-    alone = known[~known["indicator"].duplicated(keep=False)].set_index("indicator")["lineage"]
-    only = frame["indicator"].map(alone).fillna("").astype("str")
-    return frame.assign(producer=frame["producer"].where(frame["producer"] != "", only))
+    alone = known[~known["indicator"].duplicated(keep=False)]
+    only = dict(zip(alone["indicator"], alone["lineage"], strict=True))
+    codes, names = pd.factorize(frame["indicator"])
+    found = pd.Series(pd.array([only.get(name, "") for name in names], dtype="str").take(codes), frame.index)
+    return frame.assign(producer=frame["producer"].where(frame["producer"] != "", found))
 
 
 def _uneven(sheet: Sheet, row: int, count: int) -> Fault:

@@ -79,8 +79,8 @@ def descriptor(data: Path | str | None = None) -> dict[str, Any]:
         InvalidData: every fault in the data at once.
 
     Example:
-        >>> descriptor()["resources"][-1]["schema"]["fields"][0]["name"]
-        'indicator'
+        >>> descriptor()["profile"]
+        'tabular-data-package'
     """
     folder = Path(data) if data is not None else data_folder()
     reports = load(data=folder, reports="all").reports.to_dict("records")

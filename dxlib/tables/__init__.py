@@ -10,7 +10,7 @@ from dxlib.tables.printed import printed
 from dxlib.tables.remarks import named, target_words
 from dxlib.tables.results import comparison, newest, scoreboard, targets
 from dxlib.tables.rivals import rivals
-from dxlib.tables.summaries import contents, lost, pillars, reports
+from dxlib.tables.summaries import contents, lost, pages, pillars, reports
 from dxlib.tables.tasks import commitments, tasks
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "lost",
     "named",
     "newest",
+    "pages",
     "peers",
     "pillars",
     "places",

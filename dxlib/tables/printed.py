@@ -12,6 +12,7 @@ from dxlib.analysis.compare import FORM_SHOWN
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import Evidence
 from dxlib.notation.periods import Period
+from dxlib.recompute.levels import Key
 from dxlib.tables.display import Cell, Column, Table, full, get, name_of, numeric, rows_of, true
 from dxlib.tables.lists import level_words
 from dxlib.tables.remarks import area_names, named, target_of
@@ -27,11 +28,12 @@ _KINDS = {
     "adoption": "adoption",
 }
 _COLUMNS = [
-    "kind", "indicator", "name", "name_vi", "unit", "period", "area", "value", "upper", "total", "qualifier",
-    "number", "group", "operator", "authority", "base_period", "form", "adopted", "as_printed", "report",
-    "published", "line", "doubtful", "note",
+    "kind", "indicator", "name", "name_vi", "part", "part_vi", "unit", "period", "area", "breakdown", "value", "upper",
+    "total", "qualifier", "number", "group", "operator", "authority", "base_period", "form", "adopted", "as_printed",
+    "report", "published", "line", "doubtful", "note",
 ]  # fmt: skip
 _NUMBERS = ("value", "upper", "total")
+_NAMED = ("name", "name_vi", "part", "part_vi", "unit")
 
 
 def printed(
@@ -56,8 +58,8 @@ def printed(
 
         ``frame`` holds the rows themselves, one a printed figure or name, in the order of the lines: kind
         (observation, detail, target, claim, adoption), indicator (of a detail its English name), name, name_vi,
-        unit, period, area, value, upper, total, qualifier, number, group, operator, authority, base_period, form,
-        adopted, as_printed, report, published, line, doubtful, note.
+        part, part_vi, unit, period, area, breakdown, value, upper, total, qualifier, number, group, operator,
+        authority, base_period, form, adopted, as_printed, report, published, line, doubtful, note.
 
         A report that had not been published by the date of the evidence gives a table that says so.
 
@@ -135,7 +137,6 @@ def not_published(evidence: Evidence, caption: str, language: str) -> Table:
 
 def _rows_between(evidence: Evidence, report: str, lines: tuple[int, int]) -> pd.DataFrame:
     """All rows of a report between two lines, of every kind, with the names and units of their definitions."""
-    known = evidence.definitions.indicators
     found = []
     for kind, name in _KINDS.items():
         table = getattr(evidence, name)
@@ -143,10 +144,10 @@ def _rows_between(evidence: Evidence, report: str, lines: tuple[int, int]) -> pd
         if kind == "detail":
             own = own.rename(columns={"name_en": "name"}).assign(indicator=lambda frame: frame["name"])
         else:
-            one = [known[indicator] for indicator in own["indicator"]]
-            own = own.assign(
-                name=[i.name.en for i in one], name_vi=[i.name.vi for i in one], unit=[i.unit for i in one]
-            )
+            own = own.assign(breakdown=own.get("breakdown", ""))
+            keys = [Key(*row) for row in own[["indicator", "area"]].assign(by="", part=own["breakdown"]).to_numpy()]
+            about = [evidence.about(key) for key in keys]
+            own = own.assign(**{column: [one[column] for one in about] for column in _NAMED})
         doubtful = own["note"].str.startswith("doubtful:").astype(bool)
         found.append(own.assign(doubtful=doubtful).reindex(columns=_COLUMNS).astype(object))
     frame = pd.concat(found).sort_values("line", kind="stable", ignore_index=True)
@@ -171,7 +172,7 @@ class _Entry:
     def takes(self, row: Any, across: bool) -> bool:
         """Whether a row belongs here: it is of the same thing, and its place is free."""
         elsewhere = row.kind != "adoption" and row.area != self.first.area  # a name's area is who did it
-        if row.indicator != self.first.indicator or elsewhere:
+        if (row.indicator, row.breakdown) != (self.first.indicator, self.first.breakdown) or elsewhere:
             return False
         if row.kind in ("observation", "detail"):
             return across and row.period not in self.levels and self.first.kind == row.kind

@@ -277,7 +277,7 @@ def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
 
     Example:
         >>> import dxlib as dx
-        >>> dx.tables.newest(dx.compare("2019", "2018", indicator="attacks"))
+        >>> dx.tables.newest(dx.compare("2001", "2000", indicator="community_teams"))
         No figure for the periods asked for
         ...
     """

@@ -7,8 +7,8 @@ import pandas as pd
 from dxlib.loaders import Evidence
 from dxlib.tables.display import Cell, Table, counted, full, get, numeric, rows_of
 from dxlib.tables.printed import not_published, report_row
-from dxlib.text import gettext, moves, note_words, published_label, show_number
-from dxlib.text.words import capital, in_language
+from dxlib.text import date_label, gettext, moves, note_words, published_label, show_number
+from dxlib.text.words import capital, counted_once, in_language
 
 
 def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
@@ -35,9 +35,9 @@ def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en
         _("Compared"), _("For the better"), _("For the worse"), _("Stated only"), _("Not compared"),
         _("No second figure"),
     )  # fmt: skip
-    rows = []
+    rows, once = [], counted_once(comparison)
     for pillar in evidence.definitions.pillars.values():
-        own = comparison[comparison["pillar"] == pillar.id]
+        own = once[once["pillar"] == pillar.id]
         better, worse = moves(own)
         outcome = own["outcome"].value_counts()
         compared, stated, refused = (int(outcome.get(kind, 0)) for kind in ("compared", "stated", "refused"))
@@ -83,6 +83,40 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
         for report in rows_of(evidence.documents)
     ]
     return Table.of(caption or _("The reports"), heads, rows, evidence.documents)
+
+
+def pages(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
+    """Return the public pages that the evidence rests on, by who counted what they print.
+
+    Args:
+        evidence: what ``load`` returned.
+        language: the language of the words.
+        caption: a title of your own.
+
+    Returns:
+        One row a producer, in the order of ``producers.yml``: its name and how it counts; on how many pages and how
+        many figures were read, and the first and last date of a page.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.tables.pages(dx.load(reports="all"))
+        Public pages, by who counted
+        ...
+    """
+    _ = gettext(language)
+    read = evidence.reports.loc[evidence.reports["kind"] == "page", "id"]
+    figures = evidence.observations[evidence.observations["report"].isin(read)]
+    heads = (_("Who counted"), numeric(_("Pages")), numeric(_("Figures")), numeric(_("First")), numeric(_("Last")))
+    rows = []
+    for producer in rows_of(evidence.dimensions.producers):
+        own = figures[figures["producer"] == producer.id]
+        if len(own):
+            counts = (show_number(count, language) for count in (own["report"].nunique(), len(own)))
+            days = (date_label(day, language) for day in (own["published"].min(), own["published"].max()))
+            name, method = (in_language(producer, column, language) for column in ("name", "method"))
+            rows.append((Cell(name, (method,)), *counts, *days))
+    nothing = _("No figure here was read on a public page.")
+    return Table.of(caption or _("Public pages, by who counted"), heads, rows, figures, nothing)
 
 
 def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:

@@ -10,7 +10,7 @@ from dxlib.analysis.compare import move
 from dxlib.loaders import Evidence
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
-from dxlib.text.words import STATUSES, asked, date_label, named, status_word
+from dxlib.text.words import STATUSES, asked, counted_once, date_label, named, status_word, without_rivals
 
 
 def edition_line(evidence: Evidence, period: str, baseline: str, language: str = "en") -> Prose:
@@ -24,7 +24,7 @@ def edition_line(evidence: Evidence, period: str, baseline: str, language: str =
     Example:
         >>> import dxlib as dx
         >>> dx.edition_line(dx.load(as_of="2022-12-31"), "2022", "2021")
-        Period **2022** · baseline **2021** · published up to **31 Dec 2022** (3 documents)
+        Period **2022** · baseline **2021** · published up to **31 Dec 2022** (3 documents, ... public pages)
     """
     _ = gettext(language)
     kinds = evidence.reports["kind"].value_counts()
@@ -56,6 +56,8 @@ def sources_count(documents: int, pages: int, language: str = "en") -> str:
 def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
     """Return one paragraph: how many indicators moved for better or worse, and how the targets stand.
 
+    An indicator or a target that several count for is counted once, by the one who leads; parts of a whole are not.
+
     Args:
         comparison: what ``compare`` returned.
         assessment: what ``assess`` returned, if the targets are to be told too.
@@ -63,12 +65,13 @@ def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, langu
 
     Example:
         >>> import dxlib as dx
-        >>> dx.text.lead(dx.compare("2023", "2022", pillar="digital_economy"))
+        >>> printed = dx.load(reports="documents")
+        >>> dx.text.lead(dx.compare("2023", "2022", pillar="digital_economy", evidence=printed))
         2 indicators have two figures that may be compared: 2 moved for the better.
     """
-    parts = [_moves(comparison, language)]
+    parts = [_moves(counted_once(comparison), language)]
     if assessment is not None and not assessment.empty:
-        parts.append(_standings(assessment, language))
+        parts.append(_standings(without_rivals(assessment), language))
     return Prose(" ".join(parts))
 
 

@@ -278,6 +278,17 @@ def source_label(report: Any, line: Any, language: str = "en") -> str:
     return _("report of {date}, line {line}").format(date=day, line=line)
 
 
+def without_rivals(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of ``compare`` or ``assess`` without those by the figures of a producer who does not lead."""
+    return frame[~frame["rival"].astype(bool)] if "rival" in frame else frame
+
+
+def counted_once(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an indicator: without rivals, and without the parts of a whole."""
+    led = without_rivals(frame)
+    return led[led["breakdown"].fillna("") == ""] if "breakdown" in led else led
+
+
 def status_word(status: str, language: str = "en") -> str:
     """Return a status of a target in words."""
     _ = gettext(language)

@@ -21,7 +21,8 @@ def suspects(levels: Levels) -> Iterator[Finding]:
         rows = levels.rows(indicator.id)
         if _never_falls(indicator):
             yield from _falls(levels, indicator, rows)
-        yield from _changed_totals(levels, indicator, rows[~np.isnan(levels.total[rows])])
+        if indicator.unit != "rank":  # how many are ranked changes from edition to edition
+            yield from _changed_totals(levels, indicator, rows[~np.isnan(levels.total[rows])])
     yield from _alike(levels)
 
 

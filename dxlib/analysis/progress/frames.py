@@ -128,7 +128,9 @@ def assess(
 
     Example:
         >>> import dxlib as dx
-        >>> row = dx.assess("eurostat", indicator="dossiers_online_share", due="2025", baseline="2022").iloc[0]
+        >>> known = dx.load(reports="documents")  # up to April 2024
+        >>> asked = {"indicator": "dossiers_online_share", "due": "2025", "baseline": "2022"}
+        >>> row = dx.assess("eurostat", **asked, evidence=known).iloc[0]
         >>> print(row.status, round(row.ratio, 2))
         insufficient 0.54
     """
@@ -169,7 +171,8 @@ def scoreboard(
 
     Example:
         >>> import dxlib as dx
-        >>> board = dx.scoreboard(pillar="digital_government", due="2025")
+        >>> known = dx.load(reports="documents")  # up to April 2024
+        >>> board = dx.scoreboard(pillar="digital_government", due="2025", evidence=known)
         >>> row = board[board["indicator"] == "dossiers_online_share"].iloc[0]
         >>> print(row.status_linear, row.status_eurostat, row.status_open_sdg, row.status_un)
         off_track insufficient limited fair
@@ -226,7 +229,8 @@ def sensitivity(
 
     Example:
         >>> import dxlib as dx
-        >>> tried = dx.sensitivity("dossiers_online_share", due="2025", method="eurostat")
+        >>> known = dx.load(reports="documents")  # up to April 2024
+        >>> tried = dx.sensitivity("dossiers_online_share", due="2025", method="eurostat", evidence=known)
         >>> tried.loc[tried["flips"], ["cause", "baseline", "status"]].values.tolist()
         [['baseline', 36.91, 'significant'], ['vintage', 52.8, 'moderate']]
     """

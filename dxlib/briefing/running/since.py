@@ -62,6 +62,7 @@ def held(parameters: Mapping[str, str], pillar: str | None) -> dict[str, Any]:
     files = {name: sorted(f for each in patterns for f in PACKAGE.glob(each)) for name, patterns in _CODE.items()}
     digests = {name: hashlib.sha256(b"".join(f.read_bytes() for f in found)) for name, found in files.items()}
     versions = {name: digest.hexdigest()[:12] for name, digest in digests.items()}
+    content["parameters"]["reports"] = parameters["reports"]
     return {**content, "versions": {"dxlib": dxlib.__version__, **versions}}
 
 
