@@ -99,7 +99,7 @@ def peers(
     Example:
         >>> import dxlib as dx
         >>> seen = dx.load(reports="all")
-        >>> row = dx.peers("VN-DN", indicator="digital_economy_grdp_share", evidence=seen).iloc[0]
+        >>> (row,) = dx.peers("VN-DN", indicator="digital_economy_grdp_share", evidence=seen).itertuples()
         >>> print(row.value, row.place, row.of, row.whole, row.best, row.median, row.worst)
         19.76 6 13 63 56.83 18.66 4.21
     """

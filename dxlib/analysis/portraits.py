@@ -234,7 +234,7 @@ def absent(here: Portrait, headlines: Iterable[str], evidence: Evidence) -> pd.D
     Example:
         >>> import dxlib as dx
         >>> seen = dx.load()
-        >>> row = absent(portrait("VN-DN", seen), ["dossiers_online_share"], seen).set_index("pillar").iloc[1]
+        >>> row = absent(portrait("VN-DN", seen), ["dossiers_online_share"], seen).iloc[0]
         >>> row.indicator, bool(row.there)
         ('dossiers_online_share', False)
     """
