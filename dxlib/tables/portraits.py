@@ -9,6 +9,7 @@ import pandas as pd
 from dxlib.tables.display import Cell, Table, counted, full, get, name_of, numeric, rows_of
 from dxlib.tables.remarks import as_sentence, doubts
 from dxlib.text import (
+    Figure,
     flags,
     gettext,
     newest_words,
@@ -100,7 +101,7 @@ def peers(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Ta
         ...
     """
     _ = gettext(language)
-    numbers, ends = (_("Figure"), _("Place")), (_("Best"), _("Median"), _("Last"))
+    numbers, ends = (_("Figure"), _("Place")), (_("First place"), _("Median"), _("Last place"))
     heads = (_("Indicator"), *map(numeric, numbers), *ends, full(_("Source")))
     rows = [
         (
@@ -132,7 +133,9 @@ def _end(row: Any, name: str, language: str) -> Cell:
         return Cell("–")
     whose = in_language(row, f"{name}_name", language).split(", ")
     shared = gettext(language)("shared by {count}").format(count=len(whose))
-    return Cell(show(value, row.unit, language), (shared if len(whose) > 2 else ", ".join(whose),))
+    words = show(value, row.unit, language)
+    figure = Figure(words.replace(" ", "\u00a0"), value, row.unit)  # its unit stays on its line
+    return Cell(figure, (shared if len(whose) > 2 else ", ".join(whose),))
 
 
 def adopted(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -200,7 +203,12 @@ def absent(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         ...
     """
     _ = gettext(language)
-    numbers = (_("Indicators"), _("With a figure for the country"), _("With a figure here"), _("With a target: here"))
+    numbers = (
+        _("Indicators"),
+        _("With a figure for the country"),
+        _("With a figure here"),
+        _("Targets with a figure here"),
+    )
     heads = (_("Pillar"), *map(numeric, numbers), full(_("Stands for the pillar, and the country’s figure")))
     form = _("{count} of {whole}")
     rows = [
