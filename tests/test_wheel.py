@@ -22,6 +22,8 @@ from dxlib.briefing.running import hashes, runner
 from dxlib.cli.lab import EXPLORER
 from dxlib.places import NOTEBOOKS
 
+pytestmark = pytest.mark.usefixtures("with_pages")  # no environment of the checkout reaches what is installed
+
 ROOT = Path(__file__).parents[1]
 BIN = "Scripts" if os.name == "nt" else "bin"
 DOCUMENT = "data/reports/2024-02-16-decision-942/003_3f8bd4a15760ba85.txt"
@@ -31,10 +33,12 @@ LEFT_OVER = (
     "notebooks/build/index.html", "dxlib/__pycache__/errors.cpython-311.pyc", "build/index.html", "dist/old.whl",
     ".venv/pyvenv.cfg", "dxlib.egg-info/PKG-INFO",
 )  # fmt: skip
+# What stands beside the reports.
+LISTS = ("areas.yml", "breakdowns.yml", "crosswalk.csv", "left_out.csv", "producers.yml", "remarks.yml")
 LARGEST = 2_500_000
 # A row that the checkout has otherwise than the package, so that it shows which of the two is read.
-ROW = 'dossiers_online_share,2023,VN,58.41,,,exact,"58,41%",59,'
-OTHER = 'dossiers_online_share,2023,VN,58.43,,,exact,"58,43%",59,'
+ROW = 'dossiers_online_share,2023,VN,,58.41,,,exact,"58,41%",59,'
+OTHER = 'dossiers_online_share,2023,VN,,58.43,,,exact,"58,43%",59,'
 ROWS = "data/reports/2024-02-16-decision-942/observations.csv"
 # No process of the environment reaches anything but this machine.
 OFFLINE = """\
@@ -152,6 +156,7 @@ def test_it_carries_every_row_every_notebook_and_all_of_the_code(carried, record
     assert shipped == own_files("data") | own_files("notebooks")
     rows = [name for name in shipped if name.endswith("observations.csv")]
     assert len(rows) == len(dx.load().observations["report"].unique())
+    assert {f"data/{name}" for name in LISTS} <= set(shipped)
     code = {name: content for name, content in carried.items() if name.startswith("dxlib/") and "/shipped/" not in name}
     assert code == own_files("dxlib")
 
@@ -234,6 +239,7 @@ def changed(project) -> Iterator[Path]:
     file = project / ROWS
     before = file.read_text(encoding="utf-8")
     (project / DOCUMENT).unlink(missing_ok=True)
+    assert before.count(ROW) == 1
     file.write_text(before.replace(ROW, OTHER), encoding="utf-8")
     yield project
     file.write_text(before, encoding="utf-8")
@@ -244,7 +250,11 @@ PLACES = "from dxlib import places; print(places.data_folder(), places.NOTEBOOKS
 
 
 def figure(out: str) -> str:
-    return next(row["as_printed"] for row in csv.DictReader(io.StringIO(out)) if row["period"] == "2023")
+    rows = [row for row in csv.DictReader(io.StringIO(out)) if row["period"] == "2023" and row["line"]]
+    (printed,) = (
+        row["as_printed"] for row in rows if row["kind"] == "observation"
+    )  # in the document; pages print more
+    return printed
 
 
 def places(out: str) -> list[Path]:

@@ -11,7 +11,8 @@ from time import perf_counter
 
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
-from dxlib.explorer.stage import drawn
+from dxlib.explorer.stage import drawn, is_drawn
+from dxlib.explorer.views import View, planned
 from dxlib.explorer.words import Options, options
 from dxlib.tables.display import WIDE
 
@@ -41,16 +42,27 @@ def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Itera
 
 def ahead(choice: Choice, offered: dict[str, Options], frames: Frames, width: int = WIDE) -> Iterator[None]:
     """Draw what is likely, at the width in use, and pause after everything that took time."""
-    parts = (frames.moves, frames.statuses, frames.size, lambda other: options(other, frames),
-             lambda other: drawn(other, frames, width))  # fmt: skip
     begun = perf_counter()
     for other in likely(choice, offered, frames):
         with suppress(Exception):  # such as periods that do not go together: told to who chooses them
-            for part in parts:
-                part(other)
+            for _part in _parts(other, frames, width):
                 if perf_counter() - begun > _TURN:
                     yield
                     begun = perf_counter()
+
+
+def _parts(choice: Choice, frames: Frames, width: int) -> Iterator[object]:
+    """Draw a choice part by part: a change that is made meanwhile waits for no more than one of them."""
+    for compute in (frames.moves, frames.statuses, frames.size):
+        yield compute(choice)
+    yield options(choice, frames)
+    if is_drawn(choice, frames, width):
+        return
+    blocks = planned(choice.shown, frames)
+    for n, block in enumerate(blocks):
+        yield block
+        blocks[n] = block.at(width)
+    yield drawn(choice, frames, width, View(tuple(blocks)) if blocks else None)
 
 
 class Ahead:

@@ -63,6 +63,10 @@ class Frames:
                 del self._known[next(iter(self._known))]
         return found
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Return whether it is known what was computed for this key."""
+        return key in self._known
+
     def forget(self) -> None:
         """Let go of all that was computed."""
         self._known.clear()

@@ -19,6 +19,7 @@ function walk(things, pick) {
   });
 }
 
+const KEPT = 16; // drawn parts that are kept, since who compares goes back and forth
 const NARROW = 640; // pixels below which there is no room for a wide chart
 const [HIGH, NEAR] = [24, 10]; // pixels: the least height of a place, and how far beside it a click still means it
 
@@ -105,9 +106,23 @@ function drawTable(place, block, pick) {
   return { mark, drop: () => {} };
 }
 
+function drawMessage(place, block) {
+  place.className = block.alert ? "dx-message dx-alert" : "dx-message";
+  place.setAttribute("role", block.alert ? "alert" : "status");
+  place.textContent = block.message;
+  return { mark: () => {}, drop: () => {} };
+}
+
+async function drawPart(block, pick) {
+  const place = document.createElement("div");
+  place.className = "dx-part";
+  const draw = block.spec ? drawChart : block.html ? drawTable : drawMessage;
+  return { place, ...(await draw(place, block, pick)) };
+}
+
 // JupyterLab would take keys pressed at a list or a row for its own commands: arrows leave the cell, "d d" deletes it.
 function keepKeys(root) {
-  for (const one of root.querySelectorAll("select, button, input, [tabindex]")) {
+  for (const one of root.querySelectorAll(":is(select, button, input, [tabindex]):not([data-lm-suppress-shortcuts])")) {
     one.setAttribute("data-lm-suppress-shortcuts", "true");
   }
 }
@@ -143,6 +158,7 @@ async function copy(text) {
 function render({ model, el }) {
   el.classList.add("dx-stage");
   let parts = [];
+  const known = new Map(); // parts by what they were drawn from
   let shown = null;
   let area = model.get("area");
   let turn = 0;
@@ -163,25 +179,24 @@ function render({ model, el }) {
       const kept = area === model.get("area") ? 0 : el.scrollTop;
       const held = el.querySelector(".dx-place:focus")?.dataset.area;
       area = model.get("area");
-      const sheet = document.createElement("div");
-      sheet.className = "dx-sheet";
       const fresh = [];
       for (const block of JSON.parse(blocks)) {
-        const place = document.createElement("div");
-        place.className = "dx-part";
-        sheet.append(place);
-        if (block.spec) fresh.push(await drawChart(place, block, pick));
-        else if (block.html) fresh.push(drawTable(place, block, pick));
-        else {
-          place.className = block.alert ? "dx-message dx-alert" : "dx-message";
-          place.setAttribute("role", block.alert ? "alert" : "status");
-          place.textContent = block.message;
-        }
+        const key = JSON.stringify(block);
+        const part = known.get(key) ?? (await drawPart(block, pick));
+        known.delete(key);
+        known.set(key, part); // used last, so let go of last
+        fresh.push(part);
       }
-      if (mine !== turn) return fresh.forEach((part) => part.drop()); // a newer one is under way
-      parts.forEach((part) => part.drop());
+      if (mine !== turn) return; // a newer one is under way
       [parts, shown] = [fresh, blocks];
+      const sheet = document.createElement("div");
+      sheet.className = "dx-sheet";
+      sheet.append(...parts.map((part) => part.place));
       el.replaceChildren(sheet);
+      for (const [key, part] of [...known].slice(0, -Math.max(KEPT, parts.length))) {
+        known.delete(key);
+        part.drop();
+      }
       el.scrollTop = kept;
       if (held) el.querySelector(`.dx-place[data-area="${held}"]`)?.focus();
     }
@@ -209,7 +224,7 @@ function render({ model, el }) {
   return () => {
     watch.disconnect();
     model.off("change:turn", draw);
-    parts.forEach((part) => part.drop());
+    known.forEach((part) => part.drop());
   };
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from vl_convert import javascript_bundle
 
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
-from dxlib.explorer.views import Block, view
+from dxlib.explorer.views import Block, View, view
 from dxlib.tables.display import NARROW, PALETTE, WIDE
 
 _FOLDER = Path(__file__).parent
@@ -54,20 +55,34 @@ class Drawn:
     has_chart: bool
 
 
-def drawn(choice: Choice, frames: Frames, width: int = WIDE) -> Drawn:
+def drawn(choice: Choice, frames: Frames, width: int = WIDE, shown: View | None = None) -> Drawn:
     """Return what a choice shows at a width, in the form in which it is sent; the same choice is drawn once.
 
     Colours of charts are variables, which the style gives the values that fit JupyterLab's theme.
+
+    Args:
+        choice: what is chosen.
+        frames: its frames.
+        width: for which its charts are drawn, ``WIDE`` or ``NARROW``.
+        shown: its view at that width, where it is there already.
 
     Raises:
         UnknownName: no such pillar, topic or indicator.
         DxError: a baseline that is not earlier than the period, or a date before the first report.
     """
-    return frames.once(("drawn", choice.shown, width), lambda: _sent(choice.shown, frames, width))
+    return frames.once(_key(choice, width), lambda: _sent(shown or view(choice.shown, frames, width)))
 
 
-def _sent(choice: Choice, frames: Frames, width: int) -> Drawn:
-    shown = view(choice, frames, width)
+def is_drawn(choice: Choice, frames: Frames, width: int) -> bool:
+    """Return whether what a choice shows at a width is drawn already."""
+    return _key(choice, width) in frames
+
+
+def _key(choice: Choice, width: int) -> Hashable:
+    return "drawn", choice.shown, width
+
+
+def _sent(shown: View) -> Drawn:
     blocks = [_plain(block) for block in shown.blocks] or [{"message": shown.message}]
     return Drawn(_COLOUR.sub(lambda found: _VARIABLES[found[0]], json.dumps(blocks)), shown.spec is not None)
 

@@ -95,8 +95,13 @@ def view(choice: Choice, frames: Frames, width: int = WIDE) -> View:
         >>> view(Choice("2023", "2022", view="dumbbell"), Frames(dx.load())).spec["usermeta"]["title"]
         'Shares at two dates'
     """
-    blocks = tuple(block.at(width) for block in _VIEWS[choice.view](choice, frames) if block is not None)
+    blocks = tuple(block.at(width) for block in planned(choice, frames))
     return View(blocks) if blocks else View(message=loosened_words(choice, frames.loosened(choice)))
+
+
+def planned(choice: Choice, frames: Frames) -> list[Block]:
+    """Return the parts of a view before its charts are drawn at a width."""
+    return [block for block in _VIEWS[choice.view](choice, frames) if block is not None]
 
 
 @cache

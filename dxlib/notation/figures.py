@@ -44,7 +44,8 @@ _RANK_IN_WORDS = {
 # The first that fits decides, so "khoảng hơn" is about, not over, and "no more than" is not "more than".
 _QUALIFIER_WORDS = {
     "about": ("khoảng", "trên dưới",
-              "~", "≈", "xấp xỉ", "ước", "about", "around", "approximately", "roughly", "an estimated", "some", "environ"),
+              "~", "≈", "xấp xỉ", "ước", "about", "around", "approximately", "roughly",
+              "an estimated", "some", "environ"),
     "at_least": ("≥", "\u2a7e", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
                  "không thấp hơn", "không kém",
                  "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",
@@ -54,7 +55,8 @@ _QUALIFIER_WORDS = {
                 "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "not over", "not above", "not exceeding", "no higher than",
                 "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
                 "lower than"),
-    "over": (">", "hơn", "trên", "vượt", "over", "more than", "greater than", "above", "exceeding", "exceeds", "exceeded", "exceed"),
+    "over": (">", "hơn", "trên", "vượt", "over", "more than", "greater than", "above", "exceeding", "exceeds",
+             "exceeded", "exceed"),
     "almost": ("gần", "nearly", "almost", "close to", "approached"),
 }  # fmt: skip
 _QUALIFIER = {

@@ -106,6 +106,27 @@ def test_a_status_and_a_method_filter_the_targets(opened):
     assert "method='eurostat'" in opened.page.locator(".dx-line input").input_value()
 
 
+def test_what_was_drawn_is_not_drawn_again(explorer):
+    first = explorer.stage.locator("svg").first
+    first.evaluate("(svg) => { svg.dxSeen = true; }")
+    name = explorer.places()[0]["of"]
+    explorer.choose("Pillar", "Cybersecurity")
+    assert not first.evaluate("(svg) => svg.dxSeen")
+    explorer.choose("Pillar", "Digital government")
+    assert first.evaluate("(svg) => svg.dxSeen")
+    explorer.point_at(name)
+    expect(explorer.place(name)).to_have_attribute("aria-pressed", "true")
+
+
+def test_of_what_was_drawn_only_the_last_is_kept(explorer):
+    first = explorer.stage.locator("svg").first
+    first.evaluate("(svg) => { svg.dxSeen = true; }")
+    for words in "abcdefghiklmnopq":
+        explorer.search(words)
+    explorer.search("")
+    assert not first.evaluate("(svg) => svg.dxSeen")
+
+
 @pytest.mark.parametrize("words", ["hồ sơ", "ho so", "dossier"])
 def test_search_finds_both_languages_with_and_without_diacritics(opened, words):
     opened.search(words)
