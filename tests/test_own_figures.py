@@ -423,7 +423,7 @@ def test_ipython_shows_a_mistake_without_a_traceback():
 
 @pytest.mark.parametrize("verb", sorted(SHOWN_BY))
 def test_a_frame_of_a_verb_is_shown_as_its_table(verb):
-    frame = dx.sources("attacks") if verb == "sources" else getattr(dx, verb)()
+    frame = getattr(dx, verb)(*{"sources": ["attacks"], "peers": ["VN-DN"]}.get(verb, []))
     table = table_of(frame)
     parts = table.tables if isinstance(table, dx.tables.Stack) else [table]
     notes = [note for part in parts if not part.folded for note in part.notes]

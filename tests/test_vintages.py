@@ -9,7 +9,7 @@ import pytest
 import dxlib as dx
 
 ARGUMENTS = {name: ["dossiers_online_share"] for name in ("sources", "sensitivity", "rivals")}
-ARGUMENTS["bridge"] = ["digital_economy_grdp_share", "2022"]
+ARGUMENTS |= {"bridge": ["digital_economy_grdp_share", "2022"], "peers": ["VN-DN"]}
 EVIDENCE = {
     name: inspect.signature(getattr(dx, name)).parameters
     for name in dx.__all__
@@ -26,8 +26,8 @@ def reports_of(frame) -> set[str]:
 
 @pytest.fixture
 def provinces(name, monkeypatch):
-    """The documents print no figure of most provinces: what bridges these is asked of everything."""
-    if name == "bridge":
+    """The documents print no figure of most provinces: what bridges and ranks these is asked of everything."""
+    if name in ("bridge", "peers"):
         monkeypatch.setenv("DX_REPORTS", "all")
 
 

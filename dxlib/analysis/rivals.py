@@ -74,7 +74,8 @@ def rivals(
     Returns:
         One row an indicator, part of the whole, period, producer and vintage, in the order of the definitions and of
         the periods, who leads first, oldest vintage first. A vintage is a value that one producer gives for a period,
-        until another report gives another; what is printed again unchanged is the same vintage.
+        until another report gives another; what is printed again unchanged is the same vintage, shown as
+        it was printed most precisely.
 
         - ``indicator, name, name_vi, pillar, topic, unit, area, breakdown, period``
         - ``producer``, with ``lineage`` (the first of those whose series it continues) and ``producer_name``,
@@ -208,10 +209,11 @@ def _vintages(key: Key, series: Series, point: Point) -> Iterator[Figure]:
     runs = [list(run) for _value, run in groupby(printed, key=lambda one: (one.value, one.doubtful))]
     for number, run in enumerate(runs, 1):
         newest = number == len(runs)
+        shown = min(run, key=lambda one: one.interval.high - one.interval.low)  # the first of the most precise ones
         believed = series
         if not newest:
-            believed = replace(series, points=tuple(run[0] if one is point else one for one in series.points))
-        yield Figure(key, believed, run[0], number, len(run), newest)
+            believed = replace(series, points=tuple(shown if one is point else one for one in series.points))
+        yield Figure(key, believed, shown, number, len(run), newest)
 
 
 @dataclass(frozen=True)
