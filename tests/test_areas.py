@@ -1,5 +1,6 @@
 """Areas by name: every way of writing one finds its code, and what is no area is told with the nearest."""
 
+import shutil
 import unicodedata
 from datetime import date
 
@@ -14,6 +15,7 @@ from dxlib.briefing.running import edition
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.loaders.areas import area_code, known_areas
 from dxlib.loaders.search import folded
+from dxlib.places import data_folder
 
 AREAS = dx.load().areas
 ROWS = list(AREAS[["code", "kind", "name_en", "name_vi", "since"]].itertuples(index=False, name=None))
@@ -184,3 +186,24 @@ def test_figures_of_ones_own_may_name_an_area_and_hold_its_code():
     mine = dx.add(own, published="2024-05-01", alone=True)
     assert mine.observations["area"].tolist() == ["VN-DN"]
     assert len(dx.observations(area="Đà Nẵng", evidence=mine)) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("  successors: [VN34-15]\n", "", "went into one province"),
+        ("successors: [VN34-15]", "successors: [MOF]", "no province that began the day after"),
+        ("successors: [VN34-15]", "successors: [VN34-15, VN34-08]", "went into one province"),
+        ("  until: 2025-06-30\n  successors: [VN34-15]", "  successors: [VN34-15]", "until: is missing"),
+        ('number: "15"', 'number: "08"', "'VN34-08' has the same"),
+    ],
+)
+def test_a_list_of_provinces_that_would_bridge_wrongly_is_refused(tmp_path, old, new, told):
+    shutil.copytree(data_folder(), tmp_path / "data")
+    file = tmp_path / "data" / "areas.yml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InvalidData) as caught:
+        dx.load(data=tmp_path / "data")
+    assert told in str(caught.value)

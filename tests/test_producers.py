@@ -123,10 +123,10 @@ def test_the_producer_of_a_report_must_be_known_too(lists):
 
 def test_one_who_had_ended_is_told_with_the_one_that_continues_the_series(lists):
     path = lists.report("2026-01-15")
-    lists.rows(path, "observations", row(period="2025", producer="mic"), row(period="2025-S2", producer="mic"))
+    lists.rows(path, "observations", row(period="2024", producer="mic"), row(period="2025", producer="mic"))
     assert faults(lists) == [
         "2026-01-15-report/observations.csv:3: producer: 'mic' (Bộ cũ) ended on 2025-02-28; it cannot stand for "
-        "2025-S2: followed by 'mst' (Bộ mới)"
+        "2025: followed by 'mst' (Bộ mới)"
     ]
 
 
@@ -389,7 +389,7 @@ def own(**columns) -> pd.DataFrame:
     ("counted", "named", "expected"),
     [
         (["gso"], "", ["gso", "gso"]),
-        (["mic", "mst"], "", ["mic", "mic"]),
+        (["mic", "mst"], "", ["mst", "mic"]),
         (["gso", "mic"], "", ["", ""]),
         ([""], "", ["", ""]),
         (["gso"], "mst", ["mst", "mic"]),
@@ -576,3 +576,23 @@ def test_what_is_asked_of_a_command_counts_more_than_the_environment():
     assert len(run(*asked, DX_REPORTS="documents").splitlines()) < len(
         run(*asked, "--reports", "all", DX_REPORTS="documents").splitlines()
     )
+
+
+def test_the_producer_of_the_report_is_held_to_its_days_too(lists):
+    path = lists.report("2026-01-15")
+    with (path / "report.yml").open("a", encoding="utf-8") as file:
+        file.write("producer: mic\n")
+    lists.rows(path, "observations", row(period="2025"))
+    (told,) = faults(lists)
+    assert "2: producer: 'mic' (Bộ cũ) ended on 2025-02-28" in told
+
+
+def test_every_printed_figure_is_listed_under_who_counted_it_and_its_part(everything):
+    """Series of one indicator and pages without lines: none takes the name of another, none hides another."""
+    table = dx.tables.sources(dx.compare(indicator="digital_economy_gdp_share", evidence=everything), everything)
+    by_figure = {row[1].text: row[0].text for row in table.rows}
+    assert by_figure["14,02%"] == "Digital economy in GDP (GSO)"
+    assert by_figure["7.18%"] == "Digital economy in GDP (ICT part, MIC)"
+    index = dx.compare("2022", "2021", indicator="dti_provincial", area=None, evidence=everything)
+    parts = index[index["breakdown"] == "institutions"]
+    assert len(dx.tables.sources(parts, everything).rows) == len(parts) == 5

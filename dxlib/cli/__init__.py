@@ -155,6 +155,7 @@ def targets(form: str, save: Path | None, **asked: Any) -> None:
 @PILLAR
 @AREA
 @AS_OF
+@REPORTS
 @FORMAT
 @SAVE
 def closing(form: str, save: Path | None, **asked: Any) -> None:
@@ -213,6 +214,7 @@ def revisions(form: str, save: Path | None, **asked: Any) -> None:
 @PILLAR
 @AREA
 @AS_OF
+@REPORTS
 @FORMAT
 @SAVE
 def rivals(form: str, save: Path | None, **asked: Any) -> None:

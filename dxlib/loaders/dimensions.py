@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,12 @@ class Dimensions:
             raise UnknownName("producer", producer, known)
         return known[producer]
 
+    def counting(self, lineage: str, day: date) -> str:
+        """Return who continues a series on a day; the lineage itself where nobody is known to."""
+        own = self.producers[self.producers["lineage"] == lineage]
+        there = own[own["since"].map(lambda since: since is None or since <= day)]
+        return str(there["id"].iloc[-1]) if len(there) else lineage
+
     def label(self, language: str, lineage: str = "", breakdown: str = "") -> str:
         """Return what tells a series from others of its indicator, such as "phishing, MIC"; empty for none."""
         named = ((self.breakdowns, f"name_{language}", breakdown), (self.producers, f"short_{language}", lineage))
@@ -118,6 +124,7 @@ def _days(code: str) -> tuple[date, date]:
 def read_dimensions(folder: Path, faults: Faults) -> Dimensions:
     """Return the lists of a folder of evidence; of ``producers.yml`` and ``breakdowns.yml`` it may have none."""
     areas = _read(folder, "areas.yml", Area, "code", faults, needed=True)
+    faults.add(_map_faults(areas))
     producers = _read(folder, "producers.yml", Producer, "id", faults)
     breakdowns = _read(folder, "breakdowns.yml", Breakdown, "id", faults)
     known = {area.code for _, area in areas}
@@ -150,6 +157,38 @@ def _read(folder: Path, file: str, model: Any, key: str, faults: Faults, needed:
 def _unknown(file: str, line: int, key: str, what: str, named: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
     known = list(known)
     return (Fault(file, line, key, str(UnknownName(what, name, known))) for name in named if name not in known)
+
+
+def _map_faults(areas: list[tuple[int, Area]]) -> Iterator[Fault]:
+    """What would bridge a province wrongly: into none, into two, into what is none or began on another day."""
+    known = {area.code: area for _, area in areas}
+    taken: dict[tuple[str, Any], str] = {}
+    for line, area in areas:
+        if area.successors and not area.until:
+            yield Fault("areas.yml", line, "until", "is missing, although the area has successors")
+        if area.kind != "province":
+            continue
+        if area.until and len(area.successors) != 1:
+            yield Fault("areas.yml", line, "successors", "a province that ended went into one province; name it")
+        for successor in (known[code] for code in area.successors if code in known and area.until):
+            follows = area.until is not None and successor.since == area.until + timedelta(1)
+            if successor.kind != "province" or not follows:
+                yield Fault(
+                    "areas.yml", line, "successors", f"'{successor.code}' is no province that began the day after"
+                )
+        places = [("number", area.number), *(("tile", (since, tile)) for since, tile in _tiles(area))]
+        for key, place in places:
+            if place and taken.setdefault((key, place), area.code) != area.code:
+                yield Fault("areas.yml", line, key, f"'{taken[key, place]}' has the same")
+
+
+def _tiles(area: Area) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The tiles of a province, each with the map that it is on."""
+    if area.tile and not area.since:
+        yield "before", area.tile
+    later = area.tile_2025 or area.tile
+    if later and not area.until:
+        yield "2025", later
 
 
 def _lineage(name: str, producers: Mapping[str, Producer]) -> str | None:
@@ -204,7 +243,7 @@ def check_in_force(
     published: np.ndarray,
     tell: Callable[[str, np.ndarray, Callable[[Any, int], str]], None],
 ) -> None:
-    """Tell the rows whose area, producer or breakdown had ended before their period, or began after their report.
+    """Tell the rows whose area, producer or breakdown ended before their period did, or began after their report.
 
     What is newer than the period may stand in a row: who published it has counted again, or added up old areas.
 
@@ -218,10 +257,10 @@ def check_in_force(
         ended, early = np.zeros(len(cells), dtype=bool), np.zeros(len(cells), dtype=bool)
         rows = np.flatnonzero(cells[column].isin(list(limits)))
         periods, codes = pd.factorize(cells["period"].iloc[rows])
-        starts = [_days(code)[0] for code in codes]
+        ends = [Period.parse(code).end for code in codes]
         for at, name, period in zip(rows.tolist(), cells[column].iloc[rows], periods.tolist(), strict=True):
             since, until = limits[name]
-            ended[at], early[at] = starts[period] > until, published[at] < since
+            ended[at], early[at] = ends[period] > until, published[at] < since
         tell(column, ended, partial(_ended, dimensions, column))
         tell(column, early, partial(_early, dimensions, column, published))
 

@@ -210,8 +210,7 @@ def _load_all(folder: Path, content: str) -> Evidence:
     faults = Faults()
     definitions = load_definitions()
     dimensions = read_dimensions(folder, faults)
-    if dimensions.areas.empty:  # all rows would be told to name unknown ones
-        faults.raise_any()
+    faults.raise_any()  # else all rows would be told to name unknown ones
     folders = sorted(path for path in (folder / "reports").iterdir() if path.is_dir())
     read = {path.name: _read_report(path, faults) for path in folders}
     frames = {name: _read_table(folders, name, definitions, dimensions, read, faults) for name in ROWS}
@@ -257,6 +256,12 @@ def _read_table(
     reports = [read[one] for one in ids]
     languages = np.array(["vi" if report is None else report.language for report in reports], dtype=object)
     days = np.array([date.max if report is None else report.published for report in reports], dtype=object)
+    if "producer" in table.cells:
+        known = set(dimensions.names("producer"))
+        defaults = [report.producer if report and report.producer in known else "" for report in reports]
+        named = table.cells["producer"]
+        filled = named.where(named != "", pd.Series(defaults, named.index, dtype="str"))
+        table = replace(table, cells=table.cells.assign(producer=filled))
     frame = check_table(replace(table, languages=languages, published=days), name, definitions, dimensions, faults)
     check_order(table, frame, faults)
     check_origin(table, frame, name, reports, faults)

@@ -94,7 +94,7 @@ def add(
     frames = {name: getattr(base, name).iloc[:0] for name in ROWS}
     for name, sheet in read.items():
         frame = _checked(sheet, name, definitions, base.dimensions, report.published, decimal, faults)
-        frames[name] = _counted(frame, base).assign(report=report.id)
+        frames[name] = _counted(frame, base, report.published).assign(report=report.id)
     faults.raise_any()
     own = assemble(definitions, base.dimensions, [report], frames, base.remarks.iloc[:0])
     whole = with_contested(own if alone else joined(base, own))
@@ -171,13 +171,14 @@ def _checked(
     return check_table(replace(table, published=days), name, definitions, dimensions, faults)
 
 
-def _counted(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
+def _counted(frame: pd.DataFrame, base: Evidence, published: date) -> pd.DataFrame:
     """Rows with who counted: where nobody is named, the only one who counts the indicator in the evidence so far."""
     if "producer" not in frame or not (frame["producer"] == "").any():
         return frame
     known = base.observations[["indicator", "lineage"]].drop_duplicates()
     alone = known[~known["indicator"].duplicated(keep=False)]
-    only = dict(zip(alone["indicator"], alone["lineage"], strict=True))
+    now = {lineage: base.dimensions.counting(lineage, published) for lineage in set(alone["lineage"])}
+    only = dict(zip(alone["indicator"], alone["lineage"].map(now), strict=True))
     codes, names = pd.factorize(frame["indicator"])
     found = pd.Series(pd.array([only.get(name, "") for name in names], dtype="str").take(codes), frame.index)
     return frame.assign(producer=frame["producer"].where(frame["producer"] != "", found))

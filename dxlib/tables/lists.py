@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from dxlib.tables.display import (
     numeric,
     qualifier_of,
     rows_of,
+    series_of,
     status_cell,
     true,
     unit_of_row,
@@ -61,37 +63,51 @@ def sources(
         ...
     """
     _ = gettext(language)
-    places = {place: period for row in rows_of(frame) for place, period in _places(row).items()}
-    names = {row.indicator: name_of(row, language) for row in rows_of(frame)}
+    places = {place: None for row in rows_of(frame) for place in _places(row)}
+    names = {_series(row): name_of(row, language) for row in rows_of(frame)}
     order, notes = list(names), _notes_of(evidence)
+    several = len({area for *_, area in names}) > 1
     documents = {row.id: row for row in rows_of(evidence.reports)}
     heads = (_("Indicator"), _("As printed"), full(_("Document")), numeric(_("Line")), full(_("Note")))
     rows = []
     for place in sorted(places, key=lambda place: (order.index(place[0]), *place[1:])):
-        indicator, report, line, printed = place
-        figure = Cell(printed, (period_label(places[place], language) if dated else "",))
+        series, report, line, printed, period = place
+        name = Cell(names[series], (series[-1] if several else "",))
+        figure = Cell(printed, (period_label(period, language) if dated or not line else "",))
         document = _document(documents.get(report), report, language)
-        rows.append((names[indicator], figure, document, f"{line or '–'}", note_words(notes.get(place, ""), language)))
+        rows.append((name, figure, document, f"{line or '–'}", note_words(notes.get(_counted(place), ""), language)))
     words, empty = caption or _("Where the figures stand"), _("No report prints a figure here.")
     return replace(Table.of(words, heads, rows, frame, empty), folded=True)
 
 
-def _places(row: Any) -> dict[tuple[str, str, int, str], str]:
-    """Where the figures of a row stand (indicator, report, line, printed form), and the period of each."""
-    found = {}
-    for side in _SIDES:
+_Place: TypeAlias = tuple[tuple[str, ...], str, int, str, str]
+
+
+def _series(row: Any) -> tuple[str, ...]:
+    return (*series_of(row), str(get(row, "area", "VN")))
+
+
+def _places(row: Any) -> Iterator[_Place]:
+    """Where the figures of a row stand: series, report, line, printed form and period of each."""
+    of_another = str(get(row, "reason", "")).startswith("producer ")  # whose own row has the place of the baseline
+    for side in (side for side in _SIDES if side != "baseline" or not of_another):
         printed = get(row, f"{side}_printed")
         of = "" if side == "target" else f"{side}_"
         report, line = get(row, f"{of}report"), get(row, f"{of}line")
         if printed and report and line is not None:
             period = get(row, "due" if side == "target" else f"{side}_period", "")
-            found[row.indicator, str(report), int(line), str(printed)] = period
-    return found
+            yield _series(row), str(report), int(line), str(printed), str(period)
 
 
-def _notes_of(evidence: Evidence) -> dict[tuple[str, str, int, str], str]:
+def _counted(place: _Place) -> _Place:
+    """A place whoever counted: a target names nobody."""
+    (indicator, _lineage, *others), report, line, printed, period = place
+    return (indicator, *others), report, line, printed, period
+
+
+def _notes_of(evidence: Evidence) -> dict[_Place, str]:
     return {
-        (row.indicator, row.report, int(row.line), row.as_printed): row.note
+        _counted((_series(row), row.report, int(row.line), row.as_printed, row.period)): row.note
         for table in (evidence.observations, evidence.claims, evidence.targets)
         for row in table.itertuples(index=False)
     }

@@ -358,8 +358,9 @@ def reason(text: Any, language: str = "en") -> str:
         day = date_label(date.fromisoformat(detail), language)
         return _("what is counted changed from {date}").format(date=day)
     if code == "producer":
-        return _("only {producer} has a figure for the baseline, and counts in another way").format(
-            producer=detail.upper()
+        producers = ", ".join(detail.upper().split(","))
+        return _("only others have a figure for the baseline ({producers}), and count in another way").format(
+            producers=producers
         )
     words = {
         "no_figure": _("no figure is printed"),

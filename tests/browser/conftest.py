@@ -14,6 +14,14 @@ SHOTS = ROOT / "build" / "screenshots"
 REQUIRED = os.environ.get("DX_BROWSER") == "required"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def everything_counts():
+    """What a user sees: the documents and the public pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DX_REPORTS", "all")
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium; where it is missing the test is skipped, unless it is required."""

@@ -92,7 +92,7 @@ def test_every_view_shows_something(explorer, view, seen):
 def test_every_control_shows_what_the_frame_holds(opened, label, words, choice):
     opened.choose(label, words)
     assert opened.rows == list(dx.explorer(**choice).frame.query("outcome != 'none'")["indicator"])
-    assert opened.page.locator(".dx-line input").input_value() == dx.explorer(**choice).line
+    assert opened.page.locator(".dx-line input").input_value() == dx.explorer(**choice, evidence=dx.load()).line
 
 
 def test_a_status_and_a_method_filter_the_targets(opened):
@@ -208,19 +208,18 @@ def test_a_bar_of_the_chart_filters_the_other_views(opened):
     """Also one of an indicator that has no share, below the shares."""
     opened.choose("Pillar", "Cybersecurity")
     opened.view("Chart")
-    opened.point_at("attacks")
-    expect(opened.place("attacks")).to_have_attribute("aria-pressed", "true")
-    name, marked = (
-        one.bounding_box() for one in (opened.stage.get_by_text("Cyberattacks recorded"), opened.place("attacks"))
-    )
+    opened.point_at("botnet_addresses")
+    expect(opened.place("botnet_addresses")).to_have_attribute("aria-pressed", "true")
+    words, place = opened.stage.get_by_text("Vietnamese IP addresses"), opened.place("botnet_addresses")
+    name, marked = (one.bounding_box() for one in (words, place))
     above, below = name["y"] - marked["y"], marked["y"] + marked["height"] - name["y"] - name["height"]
     assert abs(above - below) < 24, "what is marked lies round its words"
     opened.shoot("picked")
     opened.view("Comparison")
-    assert opened.rows == ["attacks"]
+    assert opened.rows == ["botnet_addresses"]
     opened.view("Chart")
-    opened.point_at("attacks")
-    expect(opened.place("attacks")).to_have_attribute("aria-pressed", "false")
+    opened.point_at("botnet_addresses")
+    expect(opened.place("botnet_addresses")).to_have_attribute("aria-pressed", "false")
     opened.view("Comparison")
     assert len(opened.rows) > 1, "a second click lets go"
 
@@ -241,7 +240,7 @@ def test_a_province_of_the_map_filters_the_names(opened):
     area = next(code for code in named["area"] if code.startswith("VN-"))
     opened.point_at(area)
     expect(opened.place(area)).to_have_attribute("aria-pressed", "true")
-    wanted = dx.explorer(view="adoption", province=area)
+    wanted = dx.explorer(view="adoption", province=area, evidence=dx.load())
     assert opened.rows == list(wanted.frame["indicator"])
     assert opened.page.locator(".dx-line input").input_value() == wanted.line
     opened.shoot("picked")
@@ -348,7 +347,7 @@ def test_what_is_shown_can_be_taken_away(explorer):
 def test_the_line_can_be_copied(explorer):
     explorer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     explorer.page.locator(".dx-foot button", has_text="Copy").click()
-    line = dx.explorer(pillar="digital_government", view="dumbbell").line
+    line = dx.explorer(pillar="digital_government", view="dumbbell", evidence=dx.load()).line
     explorer.page.wait_for_function("async (line) => await navigator.clipboard.readText() === line", arg=line)
     said = explorer.page.locator(".dx-said").get_by_role("status")
     expect(said).to_have_text("Copied")

@@ -47,10 +47,10 @@ def judge(indicator: Indicator, current: Point | None, baseline: Point | None) -
 
 def across(pair: Pair, rivals: Iterable[Series], baseline: Period) -> Pair:
     """Return a pair without a baseline as refused, where somebody else who counts the same has the asked figure."""
-    for other in rivals:
-        if (point := other.at(baseline)) is not None:
-            return Pair(pair.current, point, ("producer", other.lineage))
-    return pair
+    found = [(other.lineage, point) for other in rivals if (point := other.at(baseline)) is not None]
+    if not found:
+        return pair
+    return Pair(pair.current, found[0][1], ("producer", ",".join(sorted(lineage for lineage, _ in found))))
 
 
 def choose(series: Series, period: Period | None, baseline: Period | None) -> Pair:
