@@ -422,7 +422,8 @@ def test_ipython_shows_a_mistake_without_a_traceback():
 
 
 @pytest.mark.parametrize("verb", sorted(SHOWN_BY))
-def test_a_frame_of_a_verb_is_shown_as_its_table(verb):
+def test_a_frame_of_a_verb_is_shown_as_its_table(verb, monkeypatch):
+    monkeypatch.setenv("DX_REPORTS", "all")  # the documents alone have no rivals and few provinces
     frame = getattr(dx, verb)(*{"sources": ["attacks"], "peers": ["VN-DN"]}.get(verb, []))
     table = table_of(frame)
     parts = table.tables if isinstance(table, dx.tables.Stack) else [table]

@@ -222,4 +222,4 @@ def test_where_no_province_is_named_a_table_says_so(evidence):
     for nobody in (evidence.adoption.head(0), of(evidence, "ministries_annual_plan")):
         table = charts.provinces(nobody, evidence.areas, title="Who has not")
         assert isinstance(table, tables.Table) and table.caption == "Who has not"
-        assert "scope=row" in table._repr_html_()
+        assert "<td>" in table._repr_html_()
