@@ -10,6 +10,7 @@ import pytest
 
 import dxlib as dx
 from dxlib import charts, tables
+from dxlib.charts.lettering import width
 from dxlib.charts.render import to_svg
 from dxlib.tables.display import NARROW, WIDE
 from dxlib.text import languages
@@ -103,3 +104,25 @@ def test_a_part_is_not_held_to_the_target_of_the_whole():
     data = charts.revisions(seen, everything.targets).data
     assert data.loc[data["breakdown"] != "", "target"].isna().all()
     assert data.loc[data["breakdown"] == "", "target"].notna().any()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_printings_a_few_days_apart_stand_apart(language):
+    """Publications of one day, or of a month within years, neither hide each other nor their values."""
+    everything = dx.load(reports="all")
+    chart = charts.revisions(dx.revisions(evidence=everything), everything.targets, language=language)
+    of_one_day = chart.data.groupby(["panel", "published"])["value"]
+    assert (of_one_day.nunique() == of_one_day.size()).all() and (of_one_day.size() > 1).any()
+    for spec in (chart.to_dict(), chart.narrow().to_dict()):
+        for panel in spec["concat"]:
+            domain, room = panel["encoding"]["x"]["scale"]["domain"], panel["width"]
+            rows = chart.data[chart.data["panel"] == panel["transform"][0]["filter"]["and"][-1]["equal"]]
+            assert domain == rows["printing"].tolist()
+            assert all(width(label, 13) <= room / len(rows) for label in rows["value_label"]), rows["value_label"]
+
+
+def test_a_figure_that_comes_back_is_not_revised_by_nothing():
+    everything = dx.load(reports="all")
+    chart = charts.revisions(dx.revisions(indicator="adults_digital_signature_share", evidence=everything))
+    texts = " ".join(shown(chart.to_dict())[0])
+    assert "The last publication returns to the first figure." in texts and "by 0" not in texts

@@ -130,12 +130,14 @@ def heading(text: str, room: float, left: int, above: int, under: str = "") -> l
     return [*layers, small.encode(**at, color=ink("ink3"))] if under else layers
 
 
-def grid(forms: Sequence[Form], room: Room, left: int, above: int, below: int) -> Grid:
+def grid(forms: Sequence[Form], room: Room, left: int, above: int, below: int, apart: bool = False) -> Grid:
     """Return panels in two columns on a page, in one on a phone.
 
     Args:
         forms: one a panel.
         room: there is for all.
         left, above, below: how many pixels each has beside, over and under its plot.
+        apart: whether each has a horizontal axis of its own.
     """
-    return Grid(forms, 2 if room.wide else 1, (left + 8 + _BETWEEN, above + below + 26))
+    gaps = (_BETWEEN, 26) if apart else (left + 8 + _BETWEEN, above + below + 26)
+    return Grid(forms, 2 if room.wide else 1, gaps, apart)

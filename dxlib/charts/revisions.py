@@ -1,7 +1,8 @@
-"""Figures published again: what stood for the same period, by the day on which it was published."""
+"""Figures published again: what stood for the same period, one publication after the other."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import Any
 
@@ -11,15 +12,19 @@ import pandas as pd
 from dxlib import tables
 from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, of_all, status_colour_of, status_signs, tips, words
+from dxlib.charts.lettering import width as wide_of
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
-from dxlib.charts.wording import date_of, unit_name
+from dxlib.charts.wording import counted, date_of, unit_name
 from dxlib.indicators import known_definitions
+from dxlib.notation.figures import show_amount
 from dxlib.notation.periods import Period
 from dxlib.tables.display import LINE, NARROW, SMALL, TEXT, WIDE, get, light, name_of, rows_of
 from dxlib.text import date_label, gettext, ngettext, period_label, show, show_change
 
-_DATES = 46  # pixels that the dates of publication take under a plot, before the first line of the conclusion
+_DATES = 58  # pixels that the dates of publication take under a plot, before the first line of the conclusion
+
+_CLEAR = 34  # pixels that a value under its mark takes over the foot of the plot
 
 
 @charted
@@ -40,7 +45,8 @@ def revisions(
         An Altair chart, or a table that says so where nothing was revised. A figure that reaches its target
         has the symbol of a reached target, one that does not that of a missed one, so that a revision which
         changes the answer shows. Its data have a row a printing: ``indicator, area, lineage, breakdown,
-        period, panel, name, unit, published, until`` (the next publication)``, value, before`` (the value that it
+        period, panel, name, unit, printing`` (1 for the first)``, next`` (printing)``, published, until`` (the next
+        publication)``, value, before`` (the value that it
         replaced)``, as_printed, newest, status, target`` and the words ``value_label, date_label, target_label, side,
         under``.
 
@@ -49,7 +55,7 @@ def revisions(
         >>> chart = dx.charts.revisions(dx.revisions(), dx.load().targets)
     """
     figures = [
-        rows_of(found)
+        _told_once(rows_of(found))
         for _, found in frame.groupby(
             [n for n in ("indicator", "area", "lineage", "breakdown", "period") if n in frame], sort=False
         )
@@ -63,7 +69,7 @@ def revisions(
     data = pd.DataFrame(
         record
         for number, (rows, goal) in enumerate(zip(panels, goals, strict=True), start=1)
-        for record in _records(number, rows, goal, said.values, language)
+        for record in _records(number, rows, goal, axes[rows[0].unit], said.values, language)
     )
     if same := len(figures) - len(panels):
         form = ngettext(language)(
@@ -73,6 +79,15 @@ def revisions(
         said.notes.append(form.format(count=same))
     left = [gutter(axes.values(), Room(width, language), len(panels)) for width in (WIDE, NARROW)]
     return Plan(data, lambda room: _form(panels, goals, axes, room, left[not room.wide]), said, (left[0], left[1]))
+
+
+def _told_once(rows: list[Any]) -> list[Any]:
+    """The printings that changed a figure; what is printed again as it stood, or twice on one day, is no step."""
+    told: dict[tuple[Any, float], Any] = {}
+    for before, row in zip([None, *rows], rows, strict=False):
+        if before is None or before.value != row.value:
+            told.setdefault((row.published, row.value), row)
+    return list(told.values())
 
 
 def _axes(panels: list[list[Any]], goals: list[float | None]) -> dict[str, Upright]:
@@ -86,7 +101,7 @@ def _axes(panels: list[list[Any]], goals: list[float | None]) -> dict[str, Uprig
 def _words(panels: list[list[Any]], axes: dict[str, Upright], title: str | None, language: str) -> Words:
     _ = gettext(language)
     units = ", ".join(dict.fromkeys(unit_name(rows[0].unit, language) for rows in panels))
-    parts = [units, _("each step is a publication")]
+    parts = [units, _("each step is a publication that changed it")]
     if any(axis.cut for axis in axes.values()):
         parts.append(_("the vertical axis does not begin at zero"))
     return Words(title or _("Figures printed otherwise by a later report"), " · ".join(parts))
@@ -119,31 +134,42 @@ def _name(row: Any, language: str) -> str:
 
 
 def _records(
-    number: int, rows: list[Any], goal: float | None, values: list[str], language: str
+    number: int, rows: list[Any], goal: float | None, axis: Upright, values: list[str], language: str
 ) -> list[dict[str, Any]]:
     """The printings of one figure; what they say goes to the values."""
-    name, lowest, told = _name(rows[0], language), min(row.value for row in rows), ""
+    name, told = _name(rows[0], language), ""
     if goal is not None:
         form = gettext(language)("target {due}: {target}")
         told = form.format(due=date_of(rows[0].period, language), target=show(goal, rows[0].unit, language))
         values.append(told)
     records = []
     for n, row in enumerate(rows):
-        label, newest = show(row.value, row.unit, language), row is rows[-1]
+        full, newest = show(row.value, row.unit, language), row is rows[-1]
+        label = full if row.unit == "percent" else show_amount(row.value, language)
         day = date_label(pd.Timestamp(row.published).date(), language)
-        values.append(f"{name} ({period_label(row.period, language)}): {label} ({day})")
+        values.append(f"{name} ({period_label(row.period, language)}): {full} ({day})")
         below = (goal is not None and row.value < goal) or (newest and row.value < rows[0].value)
         records.append({
             "indicator": row.indicator, "area": row.area, "lineage": get(row, "lineage", ""),
             "breakdown": get(row, "breakdown", ""), "period": row.period, PANEL: number, "name": name, "unit": row.unit,
+            "printing": n + 1, "next": None if newest else n + 2,
             "published": pd.Timestamp(row.published), "until": None if newest else pd.Timestamp(rows[n + 1].published),
             "value": float(row.value), "before": float(rows[n - 1].value) if n else None,
             "as_printed": row.as_printed, "newest": newest, "target": goal,
             "value_label": str(label), "date_label": day, "target_label": told,
             "status": "" if goal is None else _status(row, goal),
-            "side": "below" if below else "above", "under": goal is not None and goal < lowest,
+            "side": "below" if below and PLOT * axis.height(row.value) > _CLEAR else "above",
+            "target_dy": None if goal is None else _beside(goal, rows, axis),
         })  # fmt: skip
     return records
+
+
+def _beside(goal: float, rows: list[Any], axis: Upright) -> int:
+    """How far under its line the words of a target stand, clear of the value of the newest printing."""
+    if goal <= min(row.value for row in rows):
+        return 13
+    above = PLOT * (axis.height(goal) - axis.height(rows[-1].value))
+    return -10 if PLOT * axis.height(rows[-1].value) > _CLEAR or not 0 <= above < _CLEAR else round(above) - _CLEAR - 2
 
 
 def _form(
@@ -158,10 +184,9 @@ def _form(
         y = axes[rows[0].unit].y(room.language, width + left, gettext(room.language)("As published"))
         plain = ink("base", test="datum.newest", value=light("reached"))
         colour = plain if goal is None else status_colour_of()
-        shared = {"x": _published(rows, room.language), "y": y, "color": colour}
-        name = heading(
-            _name(rows[0], room.language), width + left, left, 34, period_label(rows[0].period, room.language)
-        )
+        shared = {"x": _published(rows, room.language, width), "y": y, "color": colour}
+        under = f"{period_label(rows[0].period, room.language)} · {counted(rows[0].unit, room.language)}"
+        name = heading(_name(rows[0], room.language), width + left, left, 34, under)
         said = of_all().mark_text(
             text=conclusion, style="note", align="left", baseline="top", dy=_DATES - 12, aria=False
         )
@@ -170,25 +195,33 @@ def _form(
         target = [] if goal is None else _target()
         layers = [*target, *_steps(), *_marks(statuses), *_values(), *name, said]
         forms.append(Form(layers, shared, width, PLOT, below=below, only=only))
-    return grid(forms, room, left, 52, below)
+    return grid(forms, room, left, 52, below, apart=True)
 
 
-def _published(rows: list[Any], language: str) -> alt.X:
-    """The days of publication."""
-    days = [pd.Timestamp(row.published) for row in rows]
+def _published(rows: list[Any], language: str, width: int) -> alt.X:
+    """The publications in their order, evenly, since some lie a few days apart and others two years; their days."""
+    days = [date_label(pd.Timestamp(row.published).date(), language) for row in rows]
+    step, order = width / len(rows), list(range(1, len(rows) + 1))
+    lines = [day if wide_of(day, SMALL) < step - 6 else _in_two(day) for day in days]
     axis = alt.Axis(
-        title=None, values=[alt.DateTime(year=day.year, month=day.month, date=day.day) for day in days], grid=False,
-        format="ngày %d/%m/%Y" if language == "vi" else "%-d %b %Y", labelOverlap="greedy", ticks=True, tickSize=6,
-        tickColor=light("ink3"), domain=True, domainColor=light("ink3"), labelPadding=4,
+        title=None, grid=False, labelExpr=f"{json.dumps(lines, ensure_ascii=False)}[datum.value - 1]", labelAngle=0,
+        labelOverlap=False, ticks=True, tickSize=6, tickColor=light("ink3"), domain=True, domainColor=light("ink3"),
+        labelPadding=4,
     )  # fmt: skip
-    return alt.X("published:T", axis=axis, scale=alt.Scale(nice=False, padding=48))
+    return alt.X("printing:O", axis=axis, scale=alt.Scale(type="point", padding=0.5, domain=order))
+
+
+def _in_two(day: str) -> list[str]:
+    """A day over its year."""
+    head, sign, year = day.removeprefix("ngày ").rpartition("/" if "/" in day else " ")
+    return [head + sign.strip(), year]
 
 
 def _target() -> list[Any]:
     """The target for the period, over the whole width."""
     goal, y = layer("datum.newest"), alt.Y("target:Q", title=None)
     rule = goal.mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
-    label = words("value", "target_label", "width", goal, align="right", dy={"expr": "datum.under ? 13 : -10"})
+    label = words("value", "target_label", "width", goal, align="right", dy={"expr": "datum.target_dy"})
     return [
         rule.encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y, color=ink("ink")),
         label.encode(y=y),
@@ -201,7 +234,7 @@ def _steps() -> list[Any]:
     change = layer("isValid(datum.before)").mark_rule(strokeWidth=1.5, strokeDash=[3, 2], aria=False)
     holds = layer("datum.newest").mark_rule(strokeWidth=2, aria=False)
     return [
-        held.encode(x2=alt.X2("until:T"), color=ink("base")),
+        held.encode(x2=alt.X2("next:O"), color=ink("base")),
         change.encode(y2=alt.Y2("before:Q"), color=ink("base")),
         holds.encode(x2=alt.X2Value("width")),
     ]
@@ -212,7 +245,7 @@ def _marks(statuses: Collection[str]) -> list[Any]:
     tip = [*tips("name", "period", "value_label", "as_printed"), alt.Tooltip("published:T")]
     if statuses:
         ground = layer().mark_point(filled=True, size=324, opacity=1).encode(color=ink("paper"), tooltip=tip)
-        return [ground, *status_signs(alt.X("published:T", title=None), statuses, size=220)]
+        return [ground, *status_signs(alt.X("printing:O", title=None), statuses, size=220)]
     ring = layer("!datum.newest").mark_point(fill=light("paper"), size=169, strokeWidth=2, opacity=1)
     dot = layer("datum.newest").mark_point(filled=True, size=169, opacity=1)
     return [ring.encode(tooltip=tip), dot.encode(tooltip=tip)]
@@ -231,6 +264,8 @@ def _conclusion(rows: list[Any], goal: float | None, language: str) -> str:
     first, last = rows[0], rows[-1]
     form = "points" if first.unit == "percent" else "unit"
     change = show_change(round(last.value - first.value, 10), form, first.unit, language)
+    if first.value == last.value:
+        return _("The last publication returns to the first figure.")
     if goal is None:
         return _("Revised by {change}.").format(change=change)
     answers = [_reaches(row, goal) for row in (first, last)]

@@ -18,8 +18,13 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def unit_name(unit: str, language: str) -> str:
     """Return what is counted, in the plural, as a subtitle names it."""
+    return capital(counted(unit, language))
+
+
+def counted(unit: str, language: str) -> str:
+    """Return what is counted, in the plural."""
     name = load_definitions().units[unit].name
-    return capital(name.vi if language == "vi" else name.en.other)
+    return name.vi if language == "vi" else name.en.other
 
 
 def value_of(row: Any, side: str, language: str) -> str:
