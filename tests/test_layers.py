@@ -19,14 +19,21 @@ ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
 ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "places"}
 ALLOWED["analysis"] = {*ALLOWED["loaders"], "loaders"}
 ALLOWED["text"] = {*ALLOWED["analysis"], "analysis"}
+ALLOWED["reading"] = {*ALLOWED["text"], "text"}
 ALLOWED["tables"] = {*ALLOWED["text"], "text"}
 ALLOWED["charts"] = {*ALLOWED["tables"], "tables"}
 ALLOWED["explorer"] = ALLOWED["briefing"] = {*ALLOWED["charts"], "charts"}
-ALLOWED["cli"] = {*ALLOWED["briefing"], "briefing"}
+ALLOWED["reviewing"] = {*ALLOWED["charts"], "charts", "reading"}
+ALLOWED["cli"] = {*ALLOWED["briefing"], "briefing", "explorer", "reading", "reviewing"}
 ALLOWED[""] = set(ALLOWED) - {"cli", "briefing"}  # dxlib itself: the public names
 
 # Packages that one part alone may import.
-ALONE = {"ipywidgets": {"explorer"}, "papermill": {"briefing"}, "nbconvert": {"briefing"}, "click": {"cli"}}
+ALONE = {
+    "ipywidgets": {"explorer", "reviewing"},
+    "papermill": {"briefing"},
+    "nbconvert": {"briefing"},
+    "click": {"cli"},
+}
 # Parts that take frames and definitions, and read and compute nothing themselves.
 READS_NO_FILES = {"charts", "tables", "text", "analysis", "recompute"}
 OWN_DATA = {"text": {"catalogue"}, "tables": {"display"}, "charts": {"lettering"}}  # catalogue, template, typeface
