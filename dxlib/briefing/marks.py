@@ -50,6 +50,11 @@ class Layer:
         said = self.encoding.get(channel) or {}
         return str(said.get("field", "")) if kind in ("", said.get("type")) else ""
 
+    @property
+    def dates(self) -> str:
+        """The column of dates along the horizontal axis, or of the printings that stand there in their order."""
+        return "published" if self.column("x") == "printing" else self.column("x", "temporal")
+
     def colour(self, record: Record) -> str:
         """Return the colour in which a row is drawn: of its fill, or of its edge where it is open."""
         for channel in ("color", "stroke"):

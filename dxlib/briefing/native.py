@@ -164,7 +164,7 @@ class _Reader:
         """Return what it shows, by its shape: over time, parts of a stack, of a whole, counts of rows, quantities."""
         stacks, coloured = self.panel.transforms("stack"), self.panel.coloured()
         groups = {key for one in self.panel.transforms("aggregate") for key in one.get("groupby", ())}
-        points = [one for one in self.panel.layers if one.type == "point" and one.column("x", "temporal")]
+        points = [one for one in self.panel.layers if one.type == "point" and one.dates]
         if points:
             yield self._points(points[0])
         elif stacks and coloured:
@@ -328,7 +328,7 @@ class _Reader:
     def _points(self, layer: Layer) -> Points:
         """The figures at their dates, those replaced or in doubt, and the targets."""
         _ = gettext(self.language)
-        x, y = layer.column("x"), layer.column("y")
+        x, y = layer.dates, layer.column("y")
         goals = [record for record in self.panel.records if record.get("kind") == "target"]
         figures = [record for record in self.panel.records if record.get("kind", "figure") == "figure"]
         figures.sort(key=lambda record: str(record[x]))
