@@ -60,6 +60,7 @@ REPORTS = click.option(
 @click.option(
     "--compare-to", metavar="EDITION", help="Open with what changed since an earlier one: its folder or name."
 )
+@click.option("--force", is_flag=True, help="Make all of it anew, also what was made before from the same things.")
 @OUT
 def brief(area: str, **asked: Any) -> None:
     """Run the notebooks for one edition and write it: web pages, PDF, Word, PowerPoint, Excel.
@@ -73,6 +74,23 @@ def brief(area: str, **asked: Any) -> None:
     for folder in briefing.brief_each(**asked) if each else [briefing.brief(area=area, **asked)]:
         for file in briefing.entrances(folder):
             click.echo(file)
+
+
+@cli.command()
+@click.option("--clear", is_flag=True, help="Remove all of it.")
+def cache(clear: bool) -> None:
+    """Show what is kept of runs and files that were made before, or remove it; `DX_CACHE` names another folder."""
+    from dxlib.briefing.running.store import opened_store
+
+    store = opened_store()
+    entries = store.entries()
+    if store.folder is None:
+        click.echo("nothing is kept: DX_CACHE is off, or there is no folder for it")
+    else:
+        size = sum(size for _, size, _ in entries) / 1e6
+        click.echo(f"{store.folder}: {len(entries)} entries, {size:.1f} MB of at most {store.limit / 1e6:.0f}")
+    if clear:
+        click.echo(f"{store.clear()} removed")
 
 
 PERIOD = click.option("--period", default="latest", show_default=True, help="2023, 2022-S1, Q1/2024, ... or latest.")

@@ -9,7 +9,8 @@ from typing import Any
 from rich.console import Console
 
 from dxlib.analysis.portraits import told_of
-from dxlib.briefing.running.edition import brief, requested
+from dxlib.briefing.running.brief import brief
+from dxlib.briefing.running.edition import requested
 from dxlib.briefing.running.runner import Interrupted
 from dxlib.errors import DxError
 from dxlib.loaders import load
