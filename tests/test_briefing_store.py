@@ -191,3 +191,16 @@ def test_the_command_shows_and_empties_it(tmp_path, monkeypatch):
     assert "1 entries, 0.0 MB" in CliRunner().invoke(cli, ["cache"]).output
     assert "1 removed" in CliRunner().invoke(cli, ["cache", "--clear"]).output
     assert opened_store().entries() == []
+
+
+def test_a_chart_is_drawn_once_for_all_that_show_it(tmp_path, monkeypatch):
+    from dxlib.briefing import drawing
+
+    monkeypatch.setenv("DX_CACHE", str(tmp_path))
+    spec = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+    drawn = []
+    monkeypatch.setattr(drawing, "to_svg", lambda *given, make=drawing.to_svg: drawn.append(1) or make(*given))
+    first = drawing.figure(spec, "a")
+    assert drawing.figure(spec, "a") == first and len(drawn) == 1
+    drawing.figure({**spec, "mark": "line"}, "a")
+    assert len(drawn) == 2

@@ -24,12 +24,10 @@ class Again:
     Attributes:
         store: what was made before.
         made_with: stands for code, evidence, words and versions.
-        force: make everything, and keep it.
     """
 
     store: Store
     made_with: str
-    force: bool = False
 
     def run(
         self, jobs: list[Job], parameters: Mapping[str, str], scratch: Path,
@@ -46,7 +44,7 @@ class Again:
 
         left = []
         for job in jobs:
-            if (kept := self._get(keys[job.name])) is None:
+            if (kept := self.store.get(keys[job.name])) is None:
                 left.append(job)
             else:
                 job.output.write_bytes(kept)
@@ -58,14 +56,11 @@ class Again:
     ) -> list[tuple[str, bytes]]:
         """Return the files of a format by their names, made now if they were not made from the same things before."""
         wanted = key("format", name, self.made_with, *made_from)
-        if (kept := self._get(wanted)) is not None:
+        if (kept := self.store.get(wanted)) is not None:
             return unbundled(kept)
         found = list(made())
         self.store.put(wanted, bundled(found))
         return found
-
-    def _get(self, wanted: str) -> bytes | None:
-        return None if self.force else self.store.get(wanted)
 
     def _key_of(self, job: Job, parameters: Mapping[str, str], scratch: Path) -> str:
         source = in_language(job.notebook, parameters["language"], scratch / "translated")

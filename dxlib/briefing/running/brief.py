@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dxlib.briefing.running import unchanged
-from dxlib.briefing.running.store import opened_store
+from dxlib.briefing.running.store import using
 from dxlib.places import SUITE, selection
 
 
@@ -66,16 +66,16 @@ def brief(
     """
     asked = {"period": period, "baseline": baseline, "as_of": as_of, "pillar": pillar, "language": language,
              "area": area, "reports": reports or selection(), "formats": formats}  # fmt: skip
-    home, store = Path(out), opened_store()
+    home = Path(out)
     wanted = unchanged.key_of(asked, home, suite) if compare_to is None else None
-    if wanted and not force and (standing := unchanged.standing(wanted, home, store)):
-        return standing
-    from dxlib.briefing.running.edition import make  # papermill, nbconvert and the writers of all formats
+    with using(fresh=force) as store:
+        if wanted and (standing := unchanged.standing(wanted, home, store)):
+            return standing
+        from dxlib.briefing.running.edition import make  # papermill, nbconvert and the writers of all formats
 
-    folder = make(asked, home, compare_to=compare_to, suite=suite, progress=progress, store=store, force=force)
-    if wanted:
-        unchanged.remember(wanted, folder, store)
-    store.trim()
+        folder = make(asked, home, compare_to=compare_to, suite=suite, progress=progress, store=store)
+        if wanted:
+            unchanged.remember(wanted, folder, store)
     return folder
 
 

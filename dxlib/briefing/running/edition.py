@@ -32,15 +32,14 @@ DEFAULTS = {
 
 
 def make(
-    asked: Mapping[str, Any], home: Path, *, compare_to: str | Path | None, suite: Path, progress: bool, store: Store,
-    force: bool,
-) -> Path:  # fmt: skip
+    asked: Mapping[str, Any], home: Path, *, compare_to: str | Path | None, suite: Path, progress: bool, store: Store
+) -> Path:
     """Make an edition, as ``brief`` says it, and return its folder.
 
     Args:
         asked: the arguments of ``requested`` by name.
         home: where editions are kept.
-        compare_to, suite, progress, force: as in ``brief``.
+        compare_to, suite, progress: as in ``brief``.
         store: what was made before.
     """
     request = requested(**asked, suite=suite)
@@ -60,7 +59,7 @@ def make(
             for each, jobs in runs.items():
                 begun[:] = jobs
                 parameters, sources = checked[each]
-                again = Again(store, surroundings.digest(each), force)
+                again = Again(store, surroundings.digest(each))
                 again.run(jobs, parameters, scratch / each, cell)
                 alone = len(spoken) == 1
                 edition = frame.Edition(

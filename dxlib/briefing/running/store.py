@@ -7,9 +7,10 @@ import json
 import os
 import secrets
 import zlib
-from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,16 @@ class Store:
     Attributes:
         folder: where they are; without one nothing is kept.
         limit: how many bytes they may take together.
+        fresh: nothing is served, and what is made anew takes the place of what was kept.
     """
 
     folder: Path | None
     limit: int = LIMIT
+    fresh: bool = False
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under a key, or ``None``."""
-        if self.folder is None:
+        if self.folder is None or self.fresh:
             return None
         path = self._path(key)
         try:
@@ -114,8 +117,13 @@ class Store:
         return self.folder / key[:2] / f"{key}{_SUFFIX}"
 
 
+_in_use: ContextVar[Store | None] = ContextVar("store", default=None)
+
+
 def opened_store() -> Store:
-    """Return the user's store: in the folder ``DX_CACHE``, none if that is ``off``, else where caches usually are."""
+    """Return the store in use; else that of ``DX_CACHE``, none if it is ``off``; else where caches usually are."""
+    if (one := _in_use.get()) is not None:
+        return one
     named = os.environ.get("DX_CACHE")
     if named == "off":
         return Store(None)
@@ -123,6 +131,18 @@ def opened_store() -> Store:
         return Store(Path(named).absolute() if named else user_cache_path("dxlib", appauthor=False))
     except (OSError, RuntimeError):  # no home
         return Store(None)
+
+
+@contextmanager
+def using(fresh: bool = False) -> Iterator[Store]:
+    """Have one store in use for a while, and keep it within its limit; ``fresh`` makes everything anew."""
+    store = replace(opened_store(), fresh=fresh)
+    token = _in_use.set(store)
+    try:
+        yield store
+    finally:
+        _in_use.reset(token)
+        store.trim()
 
 
 def bundled(files: Iterable[tuple[str, bytes]]) -> bytes:
