@@ -7,7 +7,7 @@ from dxlib.places import SUITE
 
 if TYPE_CHECKING:
     from dxlib.briefing.running.brief import brief, entrances
-    from dxlib.briefing.running.each import EditionsFailed, brief_each
+    from dxlib.briefing.running.many import EditionsFailed, brief_each, brief_many, read_matrix
     from dxlib.briefing.running.runner import Interrupted, NotebookFailed
     from dxlib.briefing.running.shelf import editions, write_index
     from dxlib.briefing.running.suite import Suite, read_suite
@@ -20,15 +20,17 @@ __all__ = [
     "Suite",
     "brief",
     "brief_each",
+    "brief_many",
     "editions",
     "entrances",
+    "read_matrix",
     "read_suite",
     "write_index",
 ]
 
 _MODULES = {
     "brief": ("brief", "entrances"),
-    "each": ("EditionsFailed", "brief_each"),
+    "many": ("EditionsFailed", "brief_each", "brief_many", "read_matrix"),
     "runner": ("Interrupted", "NotebookFailed"),
     "shelf": ("editions", "write_index"),
     "suite": ("Suite", "read_suite"),

@@ -61,17 +61,31 @@ REPORTS = click.option(
     "--compare-to", metavar="EDITION", help="Open with what changed since an earlier one: its folder or name."
 )
 @click.option("--force", is_flag=True, help="Make all of it anew, also what was made before from the same things.")
+@click.option(
+    "--matrix",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Make every edition that a file asks for, instead of one: lists of period, baseline, as_of, area, ...",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Make many editions on the workers of a Dask scheduler.")
 @OUT
-def brief(area: str, **asked: Any) -> None:
+def brief(area: str, matrix: Path | None, scheduler: str | None, **asked: Any) -> None:
     """Run the notebooks for one edition and write it: web pages, PDF, Word, PowerPoint, Excel.
 
     A province or a ministry has an edition of its own; `--area each` makes one of every province that has a figure or
-    is named, one after the other.
+    is named, `--matrix` every edition that a file asks for. What stands already is left as it is, so that the same
+    command goes on where it was interrupted.
     """
     from dxlib import briefing
 
     each = area.strip().lower() == "each"
-    for folder in briefing.brief_each(**asked) if each else [briefing.brief(area=area, **asked)]:
+    if matrix:
+        how = {name: asked[name] for name in ("out", "force")}
+        made = briefing.brief_many(briefing.read_matrix(matrix), **how, scheduler=scheduler)
+    elif each:
+        made = briefing.brief_each(**asked, scheduler=scheduler)
+    else:
+        made = iter([briefing.brief(area=area, **asked)])
+    for folder in made:
         for file in briefing.entrances(folder):
             click.echo(file)
 
