@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from dxlib.briefing import SUITE, read_suite
+
 PILLAR = "digital_society"
 ROWS = 100_000
 PANDAS = ("python", "-c", "import pandas")
@@ -29,6 +31,7 @@ class Case:
         most: the ratio that it must not exceed; nothing where none is agreed.
         commands: of a whole process, its command; nothing where the case is a function of this file.
         floors: the commands of its floor, one after the other.
+        before: commands that come first and are not timed; every pair begins with nothing kept of earlier runs.
         seconds: the time that it must not exceed on a quiet machine.
         runs: how often it is run.
     """
@@ -38,6 +41,7 @@ class Case:
     most: float | None = None
     command: tuple[str, ...] = ()
     floors: tuple[tuple[str, ...], ...] = ()
+    before: tuple[tuple[str, ...], ...] = ()
     seconds: float | None = None
     runs: int = 7
 
@@ -102,6 +106,24 @@ def timed(work: Callable[[], object]) -> float:
     return perf_counter() - begun
 
 
+BRIEF = ("dx", "brief", "--out", "{folder}", "--language", "en", "--format", "html")
+
+
+def plain(*notebooks: str) -> tuple[tuple[str, ...], ...]:
+    """The commands that make a page of each notebook without us."""
+    return tuple(
+        command
+        for name in notebooks
+        for command in (
+            ("papermill", "--cwd", "notebooks", f"notebooks/{name}.ipynb", "{folder}/run.ipynb"),
+            ("jupyter", "nbconvert", "--to", "html", "{folder}/run.ipynb"),
+        )
+    )
+
+
+PLAIN_PILLAR = plain(PILLAR)
+PLAIN = plain(*(entry.name for entry in read_suite(SUITE).select(None)))
+
 CASES = (
     Case("import dxlib", "import pandas", 1.2, ("python", "-c", "import dxlib"), (PANDAS,)),
     Case("dx --help", "import pandas", 0.6, ("dx", "--help"), (PANDAS,)),
@@ -111,18 +133,14 @@ CASES = (
     Case("load", "its files, read without a check", seconds=0.25),
     Case("audit again", "load again", seconds=0.025),
     Case("add", "read_csv and merge", 5),
-    Case(
-        "dx brief",
-        "papermill and jupyter nbconvert",
-        None,
-        ("dx", "brief", "--pillar", PILLAR, "--language", "en", "--format", "html", "--out", "{folder}"),
-        (
-            ("papermill", f"notebooks/{PILLAR}.ipynb", "{folder}/run.ipynb"),
-            ("jupyter", "nbconvert", "--to", "html", "{folder}/run.ipynb"),
-        ),
-        runs=3,
-    ),
-)
+    Case("dx brief, one pillar", "papermill and jupyter nbconvert", None, (*BRIEF, "--pillar", PILLAR), PLAIN_PILLAR,
+         runs=3),
+    Case("dx brief, all", "papermill and jupyter nbconvert, one after the other", None, BRIEF, PLAIN, runs=1),
+    Case("dx brief, unchanged", "papermill and jupyter nbconvert, one pillar", None, (*BRIEF, "--pillar", PILLAR),
+         PLAIN_PILLAR, before=((*BRIEF, "--pillar", PILLAR),), runs=3),
+    Case("dx brief, one more format", "papermill and jupyter nbconvert, one pillar", None,
+         (*BRIEF[:-1], "html,xlsx", "--pillar", PILLAR), PLAIN_PILLAR, before=((*BRIEF, "--pillar", PILLAR),), runs=3),
+)  # fmt: skip
 
 if __name__ == "__main__":
     print(*globals()[sys.argv[1]]())

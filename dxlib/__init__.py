@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +94,3 @@ def __dir__() -> list[str]:
 
 
 sys.modules[__name__].__class__ = _Verbs
-
-if Path(sys.argv[0]).stem != "dx":  # who computes will want it with the first call; `dx --help` can do without
-    import_module("pandas")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 os.environ.setdefault("DX_REPORTS", "documents")  # what was read against print; tests of public pages ask for all
 
+os.environ.setdefault("DX_CACHE", "off")  # what is tested is made, and not fetched from an earlier run
+
 import pytest
 from builders import DataFolder
 from hypothesis import settings

@@ -350,9 +350,9 @@ def test_a_chart_that_cannot_be_drawn_is_told_with_its_cell(broken):
 
 INTERRUPTED = """
 import sys
-import dxlib.briefing.running.edition as edition
+import dxlib.briefing.running.brief as module
 from pathlib import Path
-edition.brief.__kwdefaults__["suite"] = Path(sys.argv.pop(1))
+module.brief.__kwdefaults__["suite"] = Path(sys.argv.pop(1))
 from dxlib.cli import main
 main()
 """

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from dxlib.briefing.running import hashes
+from dxlib.briefing.running.store import key, opened_store
+from dxlib.charts import render
 from dxlib.charts.fonts import FAMILY
 from dxlib.charts.render import to_png, to_svg
 from dxlib.tables.display import PALETTE
@@ -85,7 +91,20 @@ def _explains(node: Any) -> bool:
 def _drawn(spec: dict[str, Any]) -> str:
     """Return the drawing that Vega-Lite makes of a specification, on nothing unless that says otherwise."""
     ground = (spec.get("config") or {}).get("background", "transparent")
-    return to_svg({"background": ground, **spec}, FAMILY)
+    whole, store = {"background": ground, **spec}, opened_store()
+    wanted = key("drawing", _drawn_with(), whole)
+    if (kept := store.get(wanted)) is not None:
+        return kept.decode()
+    svg = to_svg(whole, FAMILY)
+    store.put(wanted, svg.encode())
+    return svg
+
+
+@cache
+def _drawn_with() -> list[str]:
+    """What decides how a specification is drawn: the program that draws, how it is called, and the typefaces."""
+    files = [Path(render.__file__), *sorted(render.FOLDER.glob("*.ttf"))]
+    return [importlib.metadata.version("vl-convert-python"), *map(hashes.of_file, files)]
 
 
 def _svg(spec: dict[str, Any], css: str, prefix: str, title: str, description: str) -> str:

@@ -202,27 +202,30 @@ def _fit(ordered: list[Record], standing: list[Record], axis: Upright) -> None:
     """Say from which width of a day on a label and its date cover neither a mark nor words that come before."""
     ends = [pick(standing, key=lambda one: one["value"]) for pick in (min, max)]
     picked = {id(record) for record in (standing[0], standing[-1], *ends)}  # their labels come first
-    places: list[tuple[Record, str, float, float, float]] = []
+    least: float
+    places: list[tuple[Record, str, int, float, float, float]] = []
     for record in ordered:
         record["fits"] = record["date_fits"] = 0
-        away = {"above": 1, "below": -1, "beside": 0}[record["side"]]
+        day, away = record["end"].toordinal(), {"above": 1, "below": -1, "beside": 0}[record["side"]]
         level, wide = axis.height(record["anchor"]), width(record["value_label"], SMALL, record["dated"])
-        places.append((record, "", axis.height(record["value"]), 8, 8))
+        places.append((record, "", day, axis.height(record["value"]), 8, 8))
         height = level + away * (0.11 + _LINE * record["line"])
-        places.append((record, "fits", height, *_reach(record, wide)))
+        places.append((record, "fits", day, height, *_reach(record, wide)))
         if record["dated"]:
             wide = width(record["date_label"], SMALL)
-            places.append((record, "date_fits", height - _LINE, *_reach(record, wide)))
-    for record, name, height, left, right in places:
+            places.append((record, "date_fits", day, height - _LINE, *_reach(record, wide)))
+    for record, name, day, height, left, right in places:
         if not name:
             continue
-        for other, what, level, before, after in places:
-            days = (other["end"] - record["end"]).days
-            first = id(other) in picked and what == "fits"
-            prior = not what or first or (days < 0 and not (name == "fits" and id(record) in picked))
-            if days and abs(level - height) < _LINE and prior:
-                needed = left + after if days < 0 else right + before
-                record[name] = max(record[name], needed / abs(days))
+        second, least = name == "fits" and id(record) in picked, 0
+        for other, what, its_day, level, before, after in places:
+            if abs(level - height) >= _LINE or its_day == day:
+                continue
+            first = what == "fits" and id(other) in picked
+            if not what or first or (its_day < day and not second):
+                needed = left + after if its_day < day else right + before
+                least = max(least, needed / abs(its_day - day))
+        record[name] = least
 
 
 def _broadest(record: Record) -> float:

@@ -60,19 +60,51 @@ REPORTS = click.option(
 @click.option(
     "--compare-to", metavar="EDITION", help="Open with what changed since an earlier one: its folder or name."
 )
+@click.option("--force", is_flag=True, help="Make all of it anew, also what was made before from the same things.")
+@click.option(
+    "--matrix",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Make every edition that a file asks for, instead of one: lists of period, baseline, as_of, area, ...",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Make many editions on the workers of a Dask scheduler.")
 @OUT
-def brief(area: str, **asked: Any) -> None:
+def brief(area: str, matrix: Path | None, scheduler: str | None, **asked: Any) -> None:
     """Run the notebooks for one edition and write it: web pages, PDF, Word, PowerPoint, Excel.
 
     A province or a ministry has an edition of its own; `--area each` makes one of every province that has a figure or
-    is named, one after the other.
+    is named, `--matrix` every edition that a file asks for. What stands already is left as it is, so that the same
+    command goes on where it was interrupted.
     """
     from dxlib import briefing
 
     each = area.strip().lower() == "each"
-    for folder in briefing.brief_each(**asked) if each else [briefing.brief(area=area, **asked)]:
+    if matrix:
+        how = {name: asked[name] for name in ("out", "force")}
+        made = briefing.brief_many(briefing.read_matrix(matrix), **how, scheduler=scheduler)
+    elif each:
+        made = briefing.brief_each(**asked, scheduler=scheduler)
+    else:
+        made = iter([briefing.brief(area=area, **asked)])
+    for folder in made:
         for file in briefing.entrances(folder):
             click.echo(file)
+
+
+@cli.command()
+@click.option("--clear", is_flag=True, help="Remove all of it.")
+def cache(clear: bool) -> None:
+    """Show what is kept of runs and files that were made before, or remove it; `DX_CACHE` names another folder."""
+    from dxlib.briefing.running.store import opened_store
+
+    store = opened_store()
+    entries = store.entries()
+    if store.folder is None:
+        click.echo("nothing is kept: DX_CACHE is off, or there is no folder for it")
+    else:
+        size = sum(size for _, size, _ in entries) / 1e6
+        click.echo(f"{store.folder}: {len(entries)} entries, {size:.1f} MB of at most {store.limit / 1e6:.0f}")
+    if clear:
+        click.echo(f"{store.clear()} removed")
 
 
 PERIOD = click.option("--period", default="latest", show_default=True, help="2023, 2022-S1, Q1/2024, ... or latest.")

@@ -29,6 +29,11 @@ class Sources:
     area: str
     known: References
 
+    def described(self) -> dict[str, Any]:
+        """Return it as values of JSON."""
+        return {"documents": self.documents, "pages": self.pages, "newest": self.newest.isoformat(), "area": self.area,
+                "known": dict(self.known.documents)}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Edition:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
-import platform
 import re
 import secrets
 import shutil
@@ -18,7 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dxlib.briefing.evidence import references
 from dxlib.briefing.pages import frame
-from dxlib.briefing.running import hashes, runner, shelf, since, writing
+from dxlib.briefing.running import hashes, runner, shelf, since, surroundings, writing
+from dxlib.briefing.running.again import Again
+from dxlib.briefing.running.store import Store
 from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
@@ -29,63 +29,22 @@ from dxlib.text import languages
 DEFAULTS = {
     "period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN", "reports": "all",
 }  # fmt: skip
-PACKAGES = (
-    "dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert",
-    "python-docx", "python-pptx", "typst", "xlsxwriter",
-)  # fmt: skip
 
 
-def brief(
-    period: str = "latest",
-    baseline: str = "previous",
-    as_of: str | None = None,
-    pillar: str | None = None,
-    out: Path | str = Path("build"),
-    language: str | Sequence[str] | None = None,
-    area: str = "VN",
-    *,
-    reports: str | None = None,
-    formats: str | Sequence[str] | None = None,
-    compare_to: str | Path | None = None,
-    suite: Path = SUITE,
-    progress: bool = True,
+def make(
+    asked: Mapping[str, Any], home: Path, *, compare_to: str | Path | None, suite: Path, progress: bool, store: Store
 ) -> Path:
-    """Run the notebooks for one edition and write it in the languages and formats asked for; return its folder.
-
-    The folder holds a page a notebook and ``index.html``, one document for the whole edition in each other
-    format, ``edition.json`` (parameters, versions, and the hashes of data, code, notebooks and files), and
-    ``figures.json``, which a later edition can be held against. With several languages, each has a folder of its own
-    in it. The edition appears whole or not at all, and the same inputs give the same bytes. ``index.html`` beside
-    the editions lists them all.
-
-    An area has the notebooks that ``suite.yml`` marks ``for: area``, the country all others.
+    """Make an edition, as ``brief`` says it, and return its folder.
 
     Args:
-        period: a period, or ``latest``.
-        baseline: a period, or ``previous``.
-        as_of: a date; only reports published by then count. All of them by default.
-        pillar: one notebook of the suite by name; all of them by default.
-        out: where editions are kept.
-        language: one or several that texts have a catalogue for, such as ``vi,en``; by default those of the suite.
-        area: an area, by code or name; the edition holds its code.
-        reports: ``all``, or ``documents`` without public pages; by default what ``DX_REPORTS`` says, else all.
-        formats: one or several of ``html, pdf, docx, pptx, xlsx``; by default those of the suite.
-        compare_to: an earlier edition, its folder or its name in ``out``; what changed since stands first then.
-        suite: the file that lists the notebooks.
-        progress: whether to show how far the run is.
-
-    Raises:
-        NotebookFailed: which notebook, which cell, which error. The last good edition is as it was.
-        Interrupted: the run was stopped. The last good edition is as it was.
-        DxError: a parameter that means nothing, with the nearest that does.
-
-    Example:
-        >>> brief("2023", "2022", pillar="digital_government")  # doctest: +SKIP
-        PosixPath('build/2023_2022_digital_government')
+        asked: the arguments of ``requested`` by name.
+        home: where editions are kept.
+        compare_to, suite, progress: as in ``brief``.
+        store: what was made before.
     """
-    request = requested(period, baseline, as_of, pillar, language, area, reports, formats, suite)
-    asked, entries, checked, forms, slug = request
-    spoken, home = list(checked), Path(out)
+    request = requested(**asked, suite=suite)
+    listed, entries, checked, forms, slug = request
+    spoken, pillar = list(checked), asked["pillar"]
     holds = since.held(checked[spoken[0]][0], pillar)
     keys = since.key_figures(entries, checked[spoken[0]][0])
     before = since.earlier(compare_to, home, holds) if compare_to else None
@@ -94,22 +53,23 @@ def brief(
     runs = {each: [runner.Job(e.name, suite.parent / e.file, scratch / each / e.file) for e in entries]
             for each in spoken}  # fmt: skip
     begun: list[runner.Job] = []
-    with runner.interruptible(), _whole(home, slug, scratch, begun, asked):
+    with runner.interruptible(), _whole(home, slug, scratch, begun, listed):
         _prepare(home, slug, scratch, spoken)
         with _shown(runs, forms, progress) as (cell, form):
             for each, jobs in runs.items():
                 begun[:] = jobs
                 parameters, sources = checked[each]
-                runner.run(jobs, parameters, scratch / each, cell)
+                again = Again(store, surroundings.digest(each))
+                again.run(jobs, parameters, scratch / each, cell)
                 alone = len(spoken) == 1
                 edition = frame.Edition(
-                    asked, entries, parameters, sources, forms, _slug(parameters, pillar),
+                    listed, entries, parameters, sources, forms, _slug(parameters, pillar),
                     record="edition.json" if alone else "../edition.json",
                     languages={other: f"../{other}" for other in spoken if other != each},
                 )  # fmt: skip
                 folder = new if alone else new / each
                 folder.mkdir(exist_ok=True)
-                writing.write(edition, jobs, keys, before, folder, form)
+                writing.write(edition, jobs, keys, before, folder, again, form)
         asked_for: dict[str, Any] = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
         asked_for |= {"formats": ",".join(forms), "compare_to": {before.name: before.sha256} if before else None}
         (new / since.FILE).write_bytes(since.stored(holds))
@@ -149,12 +109,6 @@ def requested(
         if runner.parameters_cell(runner.read_cells(suite.parent / entry.file)) is None:
             raise DxError(f"notebook {entry.name} has no cell tagged `parameters`")
     return Request(asked, entries, checked, forms, _slug({**parameters, "language": "-".join(spoken)}, pillar))
-
-
-def entrances(edition: Path) -> list[Path]:
-    """Return the files of an edition that a reader opens: the first pages, and the documents of other formats."""
-    found = [edition / name for name in json.loads((edition / "edition.json").read_text(encoding="utf-8"))["files"]]
-    return [file for file in found if file.name == "index.html" or file.suffix[1:] in writing.WRITERS]
 
 
 def _listed(kind: str, asked: str | Sequence[str], known: Sequence[str]) -> list[str]:
@@ -272,13 +226,12 @@ def _record(
     new: Path, parameters: Mapping[str, Any], sources: frame.Sources, suite: Path, entries: list[Entry]
 ) -> dict[str, Any]:
     """What the edition was made from and what came out: no times, no places."""
-    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
     notebooks = [suite.name, *sorted(entry.file for entry in entries)]
     files = (file for file in sorted(new.rglob("*")) if file.is_file())
     return {
         "parameters": dict(parameters),
         "published": sources.newest.isoformat(),
-        "versions": {"python": platform.python_version(), **versions},
+        "versions": surroundings.versions(),
         "data": hashes.of_folder(data_folder(), "data"),
         "code": hashes.of_code(),
         "notebooks": {

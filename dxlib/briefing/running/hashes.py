@@ -36,5 +36,10 @@ def fingerprint(hashes: Mapping[str, str]) -> str:
         >>> fingerprint({"data/areas.yml": "00ff"})
         'd8a3c840'
     """
+    return whole(hashes)[:8]
+
+
+def whole(hashes: Mapping[str, str]) -> str:
+    """Return what stands for all of these files, in full."""
     lines = "".join(f"{name} {digest}\n" for name, digest in sorted(hashes.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()[:8]
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -6,11 +6,12 @@ import json
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -19,6 +20,7 @@ from typing import Any, Self
 import nbformat
 
 from dxlib.briefing.running.translation import in_language
+from dxlib.briefing.warm import fork
 from dxlib.errors import DxError
 from dxlib.places import settled
 
@@ -166,8 +168,11 @@ class _Worker(threading.Thread):
     """Feeds one process with orders and passes on what it tells."""
 
     def __init__(self, orders: queue.SimpleQueue[Message], told: queue.SimpleQueue[Message], scratch: Path,
-                 environment: dict[str, str]) -> None:  # fmt: skip
+                 environment: dict[str, str], line: socket.socket | None) -> None:  # fmt: skip
         super().__init__(daemon=True)
+        given = [] if line is None else [line.fileno()]
+        if line is not None:
+            environment = {**environment, fork.LINE: str(line.fileno())}
         self.orders, self.told = orders, told
         self.log = scratch / f"worker-{id(self)}.log"
         with self.log.open("w", encoding="utf-8") as log:
@@ -178,6 +183,7 @@ class _Worker(threading.Thread):
                 stderr=log,
                 env=environment,
                 encoding="utf-8",
+                pass_fds=given,
                 # Ctrl-C in the terminal is for the parent alone, which then stops its workers.
                 **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
             )
@@ -218,7 +224,7 @@ def run(
     scratch: Path,
     progress: Callable[[str, int | None], None] = lambda name, cell: None,
 ) -> None:
-    """Run notebooks with papermill, each in a kernel of this interpreter.
+    """Run notebooks with papermill, each in a kernel of this interpreter, forked where that can be done.
 
     Args:
         jobs: the notebooks.
@@ -230,20 +236,32 @@ def run(
         NotebookFailed: the first notebook that stopped; the others are ended too.
         Interrupted: Ctrl-C or SIGTERM came, where :func:`interruptible` listens.
     """
+    if not jobs:
+        return
     waiting: queue.SimpleQueue[Message] = queue.SimpleQueue()
-    told: queue.SimpleQueue[Message] = queue.SimpleQueue()
     for job in jobs:
         source = in_language(job.notebook, parameters.get("language", "en"), scratch / "translated")
         waiting.put({"name": job.name, "notebook": str(source), "output": str(job.output),
                      "folder": str(job.notebook.parent), "parameters": parameters})  # fmt: skip
-    by_name = {job.name: job for job in jobs}
     environment = kernel_environment(scratch)
+    with fork.warmed(environment) as zygote:
+        _run(jobs, waiting, scratch, environment, zygote, progress)
+
+
+def _run(
+    jobs: list[Job], waiting: queue.SimpleQueue[Message], scratch: Path, environment: dict[str, str],
+    zygote: fork.Zygote | None, progress: Callable[[str, int | None], None],
+) -> None:  # fmt: skip
+    """Have workers take what is waiting, until all of it is through or one stopped."""
+    by_name = {job.name: job for job in jobs}
+    told: queue.SimpleQueue[Message] = queue.SimpleQueue()
     workers: list[_Worker] = []
     open_at: dict[str, int | None] = {}
     left = len(jobs)
     try:
         for _ in range(min(PROCESSES, len(jobs))):
-            workers.append(_Worker(waiting, told, scratch, environment))
+            with zygote.line() if zygote else nullcontext() as line:
+                workers.append(_Worker(waiting, told, scratch, environment, line))
             workers[-1].start()
         while left:
             try:

@@ -1,6 +1,6 @@
 """A process of its own that runs notebooks, one after the other: a job a line in, events out.
 
-It is started as a file, so that it imports papermill and nothing of dxlib. The kernel is the one that
+It is started as a file. The kernel is the one that
 JUPYTER_PATH names, which is the interpreter that runs this.
 """
 
@@ -12,6 +12,8 @@ import os
 import signal
 import sys
 from typing import Any, TextIO
+
+ENGINE = "dxlib"
 
 
 def _tell(channel: TextIO, **event: Any) -> None:
@@ -34,6 +36,7 @@ def _run(job: dict[str, Any], channel: TextIO) -> None:
             kernel_name="python3",
             language="python",
             cwd=job["folder"],
+            engine_name=ENGINE,
             progress_bar=False,
             on_cell_start=started,
             shutdown_kernel="immediate",
@@ -61,8 +64,11 @@ def main() -> None:
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    import papermill  # noqa: F401 - before the first job arrives
+    from papermill.engines import papermill_engines
 
+    from dxlib.briefing.warm.engine import WarmEngine
+
+    papermill_engines.register(ENGINE, WarmEngine)
     for line in sys.stdin:
         _run(json.loads(line), channel)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pandas as pd
@@ -17,7 +20,8 @@ from dxlib.briefing.pages import frame
 from dxlib.briefing.pages.cards import cards
 from dxlib.briefing.pages.page import BriefingExporter, Page, blocks, colours, compose, lede
 from dxlib.briefing.running import runner
-from dxlib.briefing.running.since import Since, tell
+from dxlib.briefing.running.again import Again, shown_by
+from dxlib.briefing.running.since import Since, stored, tell
 from dxlib.text import gettext
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
@@ -35,6 +39,7 @@ def write(
     keys: pd.DataFrame,
     since: Since | None,
     folder: Path,
+    again: Again,
     told: Callable[[str], None] = lambda name: None,
 ) -> None:
     """Write an edition in one language.
@@ -45,24 +50,61 @@ def write(
         keys: the key figures, as ``editions.key_figures`` returns them.
         since: the earlier edition that this one is held against.
         folder: an empty folder.
+        again: makes only the formats that were not made from the same things before.
         told: called with each format before it is written.
 
     Raises:
         NotebookFailed: a chart cannot be drawn; the error names notebook and cell.
     """
-    exporter = BriefingExporter()
-    notebooks = [exporter.tidied(nbformat.read(job.output, as_version=4)) for job in jobs]
-    if since is not None:
-        tell(notebooks[0], since, edition.language)
-    document: Document | None = None
+    chapters = _Chapters(edition, jobs, keys, since)
+    made_from = chapters.made_from()
     for name in edition.formats:
         told(name)
+        for file, content in again.files(name, made_from, partial(chapters.written, name)):
+            (folder / file).write_bytes(content)
+
+
+@dataclass(frozen=True)
+class _Chapters:
+    """The executed notebooks of an edition, read when the first format needs them."""
+
+    edition: frame.Edition
+    jobs: list[runner.Job]
+    keys: pd.DataFrame
+    since: Since | None
+
+    def made_from(self) -> list[Any]:
+        """Return all that the files of a format are made from, as values of JSON."""
+        edition, since = self.edition, self.since
+        described = [edition.suite.model_dump(mode="json"), [entry.name for entry in edition.entries],
+                     dict(edition.parameters), edition.sources.described(), edition.formats, edition.stem,
+                     edition.record, dict(edition.languages)]  # fmt: skip
+        changed = None if since is None else [since.name, since.sha256, stored(since.after).decode()]
+        keys = self.keys.to_json(orient="split", date_format="iso", default_handler=str)
+        return [described, changed, keys, *(shown_by(job.output) for job in self.jobs)]
+
+    def written(self, name: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a format."""
         if name == "html":
-            for file, html in _pages(edition, jobs, notebooks, keys, exporter):
-                (folder / file).write_bytes(html.encode("utf-8"))
+            pages = _pages(self.edition, self.jobs, self.notebooks, self.keys, self.exporter)
+            yield from ((file, html.encode("utf-8")) for file, html in pages)
         else:
-            document = document or _document(edition, jobs, notebooks)
-            (folder / f"{edition.stem}.{name}").write_bytes(WRITERS[name](document))
+            yield f"{self.edition.stem}.{name}", WRITERS[name](self.document)
+
+    @cached_property
+    def exporter(self) -> BriefingExporter:
+        return BriefingExporter()
+
+    @cached_property
+    def notebooks(self) -> list[object]:
+        notebooks = [self.exporter.tidied(nbformat.read(job.output, as_version=4)) for job in self.jobs]
+        if self.since is not None:
+            tell(notebooks[0], self.since, self.edition.language)
+        return notebooks
+
+    @cached_property
+    def document(self) -> Document:
+        return _document(self.edition, self.jobs, self.notebooks)
 
 
 @contextmanager

@@ -1,0 +1,206 @@
+"""Nothing is made twice, and nothing that was damaged, changed or put there by somebody else is served."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from test_briefing import notebook, show, write_suite
+
+from dxlib.briefing import NotebookFailed, brief
+from dxlib.briefing.running import again, runner
+from dxlib.briefing.running.store import Store, bundled, key, opened_store, unbundled
+
+pytestmark = pytest.mark.usefixtures("with_pages")
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def asked(tmp_path, monkeypatch):
+    """A small suite in two languages, a store of its own, and the notebooks that each call really ran."""
+    monkeypatch.setenv("DX_CACHE", str(tmp_path / "kept"))
+    suite = write_suite(tmp_path / "notebooks")
+    catalogue = suite.parent / "locale" / "vi" / "LC_MESSAGES" / "notebooks.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid "# Overview"\nmsgstr "# Tổng quan"\n', encoding="utf-8")
+    ran = []
+    run = runner.run
+
+    def seen(jobs, parameters, scratch, progress):
+        ran.extend((parameters["language"], job.name) for job in jobs)
+        run(jobs, parameters, scratch, progress)
+
+    monkeypatch.setattr(again.runner, "run", seen)
+
+    def make(**more):
+        ran.clear()
+        how = {"language": "en,vi", "formats": "html", "progress": False}
+        return brief(out=tmp_path / "build", suite=suite, **{**how, **more})
+
+    return SimpleNamespace(make=make, ran=ran, suite=suite, catalogue=catalogue, kept=tmp_path / "kept")
+
+
+def test_an_edition_that_stands_is_left_as_it_is_and_any_change_to_it_is_undone(asked):
+    folder = asked.make()
+    assert len(asked.ran) == 4
+    made, inode = files(folder), folder.stat().st_ino
+    assert asked.make() == folder and asked.ran == [] and folder.stat().st_ino == inode
+    for spoil in (
+        lambda: (folder / "en" / "index.html").write_text("not ours", encoding="utf-8"),
+        lambda: (folder / "vi" / "index.html").unlink(),
+        lambda: (folder / "more.html").touch(),
+        lambda: (folder / "edition.json").write_text("{}", encoding="utf-8"),
+        lambda: shutil.rmtree(folder),
+    ):
+        spoil()
+        assert asked.make() == folder and asked.ran == [] and files(folder) == made
+
+
+def test_what_was_kept_gives_the_same_bytes_as_what_is_made(asked):
+    first = files(asked.make())
+    assert files(asked.make(force=True)) == first and len(asked.ran) == 4
+    shutil.rmtree(asked.kept)
+    assert files(asked.make()) == first and len(asked.ran) == 4
+
+
+def test_a_changed_notebook_runs_alone_and_a_changed_translation_in_its_language_alone(asked):
+    asked.make()
+    nb = notebook("Digital government", show(text__markdown="**Seven** of 35."))
+    nbformat.write(nb, asked.suite.parent / "digital_government.ipynb")
+    folder = asked.make()
+    assert asked.ran == [("en", "digital_government"), ("vi", "digital_government")]
+    assert b"Seven" in (folder / "en" / "digital_government.html").read_bytes()
+    asked.catalogue.write_text('msgid "# Overview"\nmsgstr "# Toàn cảnh"\n', encoding="utf-8")
+    folder = asked.make()
+    assert asked.ran == [("vi", "overview")]
+    assert "Toàn cảnh" in (folder / "vi" / "index.html").read_text(encoding="utf-8")
+
+
+def test_another_format_runs_no_notebook(asked):
+    asked.make()
+    folder = asked.make(formats="html,xlsx")
+    assert asked.ran == [] and len(list(folder.rglob("*.xlsx"))) == 2
+
+
+def test_a_file_beside_the_notebooks_counts(asked):
+    nb = notebook("Overview", "print(open('figures.csv').read())")
+    nbformat.write(nb, asked.suite.parent / "overview.ipynb")
+    for text in ("one", "two"):
+        (asked.suite.parent / "figures.csv").write_text(text, encoding="utf-8")
+        folder = asked.make(language="en")
+        assert text in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_notebook_that_fails_is_not_kept_and_the_others_are(asked):
+    path = asked.suite.parent / "digital_government.ipynb"
+    good = path.read_bytes()
+    nbformat.write(notebook("Digital government", "1 / 0"), path)
+    with pytest.raises(NotebookFailed):
+        asked.make(language="en")
+    with pytest.raises(NotebookFailed):
+        asked.make(language="en")
+    assert ("en", "digital_government") in asked.ran
+    path.write_bytes(good)
+    asked.make(language="en")
+    assert ("en", "overview") not in asked.ran
+
+
+def test_damaged_entries_are_made_anew(asked):
+    made = files(asked.make())
+    for number, (path, _, _) in enumerate(opened_store().entries()):
+        entry = path.read_bytes()
+        spoilt = (entry[:-1], b"", entry + b"x", os.urandom(64), entry.replace(entry[60:64], b"abcd"))[number % 5]
+        path.write_bytes(spoilt)
+    assert files(asked.make()) == made and len(asked.ran) == 4
+
+
+def test_an_entry_under_another_name_is_not_served(tmp_path):
+    store = Store(tmp_path)
+    store.put(one := key("run", 1), b"one")
+    other = key("run", 2)
+    (tmp_path / other[:2]).mkdir(exist_ok=True)
+    (tmp_path / one[:2] / f"{one}.kept").rename(tmp_path / other[:2] / f"{other}.kept")
+    assert store.get(other) is None and store.get(one) is None and store.entries() == []
+
+
+def test_it_keeps_within_its_limit_what_was_used_last(tmp_path):
+    store = Store(tmp_path, limit=5_000)
+    keys = [key("run", number) for number in range(10)]
+    for number, one in enumerate(keys):
+        store.put(one, os.urandom(1_000))
+        os.utime(tmp_path / one[:2] / f"{one}.kept", (number, number))
+    assert store.get(keys[0]) is not None
+    store.trim()
+    left = [one for one in keys if store.get(one) is not None]
+    assert left == [keys[0], *keys[-3:]]
+    assert store.clear() == 4 and store.entries() == []
+
+
+def test_no_place_for_it_is_no_fault(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for store in (Store(None), Store(tmp_path / "file")):
+        store.put(key("run"), b"one")
+        assert store.get(key("run")) is None and store.entries() == [] and store.clear() == 0
+    monkeypatch.setenv("DX_CACHE", "off")
+    assert opened_store().folder is None
+
+
+def test_a_run_killed_while_it_keeps_something_leaves_nothing_that_is_served(tmp_path):
+    program = "\n".join([
+        "import os, sys, signal", "from pathlib import Path", "from dxlib.briefing.running import store",
+        "store.os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)",
+        f"store.Store(Path({str(tmp_path)!r})).put(store.key('run'), b'one')",
+    ])  # fmt: skip
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode != 0
+    store = Store(tmp_path)
+    assert store.get(key("run")) is None and len(store.entries()) == 1 and store.clear() == 1
+
+
+@given(st.lists(st.tuples(st.text(max_size=9), st.binary(max_size=99)), max_size=4))
+def test_several_files_are_kept_as_one(found):
+    assert unbundled(bundled(found)) == found
+
+
+@given(st.binary(max_size=300), st.data())
+def test_an_entry_is_served_whole_or_not(tmp_path_factory, content, data):
+    store = Store(tmp_path_factory.mktemp("kept"))
+    store.put(one := key("run"), content)
+    path = store.entries()[0][0]
+    entry = path.read_bytes()
+    at = data.draw(st.integers(0, len(entry) - 1))
+    path.write_bytes(entry[:at] + bytes([entry[at] ^ data.draw(st.integers(1, 255))]) + entry[at + 1 :])
+    assert store.get(one) is None
+
+
+def test_the_command_shows_and_empties_it(tmp_path, monkeypatch):
+    from dxlib.cli import cli
+
+    monkeypatch.setenv("DX_CACHE", str(tmp_path))
+    opened_store().put(key("run"), b"one")
+    assert "1 entries, 0.0 MB" in CliRunner().invoke(cli, ["cache"]).output
+    assert "1 removed" in CliRunner().invoke(cli, ["cache", "--clear"]).output
+    assert opened_store().entries() == []
+
+
+def test_a_chart_is_drawn_once_for_all_that_show_it(tmp_path, monkeypatch):
+    from dxlib.briefing import drawing
+
+    monkeypatch.setenv("DX_CACHE", str(tmp_path))
+    spec = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+    drawn = []
+    monkeypatch.setattr(drawing, "to_svg", lambda *given, make=drawing.to_svg: drawn.append(1) or make(*given))
+    first = drawing.figure(spec, "a")
+    assert drawing.figure(spec, "a") == first and len(drawn) == 1
+    drawing.figure({**spec, "mark": "line"}, "a")
+    assert len(drawn) == 2
