@@ -21,6 +21,7 @@ from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.crosswalk import no_crosswalk, read_crosswalk, still_known
 from dxlib.loaders.dimensions import Dimensions, read_dimensions
 from dxlib.loaders.remarks import read_remarks, remarks_frame
+from dxlib.loaders.verbs import checked
 from dxlib.notation.files import read_yaml
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder, selection
@@ -150,6 +151,7 @@ class Evidence:
         return with_contested(replace(self, **kept, remarks=remarks, crosswalk=followed, as_of=as_of or self.as_of))
 
 
+@checked
 def load(as_of: str | date | None = None, data: Path | str | None = None, *, reports: str | None = None) -> Evidence:
     """Return the evidence published by a date; all of it by default.
 

@@ -24,6 +24,7 @@ from dxlib.loaders.dimensions import Dimensions
 from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contested
 from dxlib.loaders.search import folded
 from dxlib.loaders.sheets import Sheet
+from dxlib.loaders.verbs import checked
 from dxlib.notation.periods import read_day
 
 TABLES = ("observations", "targets", "claims", "adoption")
@@ -34,6 +35,7 @@ _OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods", ".numbers")
 Figures: TypeAlias = str | Path | pd.DataFrame
 
 
+@checked
 def add(
     figures: Figures | Mapping[str, Figures],
     *,

@@ -17,6 +17,7 @@ from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.areas import MAPS, predecessors
+from dxlib.loaders.verbs import checked
 from dxlib.notation.periods import Period
 from dxlib.recompute.bridging import Bridge, Used
 from dxlib.recompute.bridging import bridge as bridged
@@ -214,6 +215,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+@checked
 def bridge(
     indicator: str,
     period: str,
