@@ -15,7 +15,8 @@ from dxlib.errors import DxError, InvalidData, UnknownName
 VERBS = [name for name in dx.__all__ if name not in ("charts", "tables", "text")]
 WRONG = [
     None, 5, -1, 0, 2.5, 10**30, float("nan"), float("inf"), True, pd.NaT, pd.NA, np.nan, np.int64(3), "", " ",
-    "zz\nzz", "x" * 5000, b"2023", date(2023, 1, 1), datetime(2023, 1, 1, 12), pd.Timestamp("1999-01-01"), np.datetime64("NaT"),
+    "zz\nzz", "x" * 5000, b"2023", date(2023, 1, 1),
+    datetime(2023, 1, 1, 12), pd.Timestamp("1999-01-01"), np.datetime64("NaT"),
     [], ["nobody"], [None], [5], (), {}, {"a": 1}, {"attacks"}, set(), object(), object, print, range(3),
     pd.DataFrame({"a": [1]}), pd.Series([1.0]), np.array([1, 2]), Ellipsis,
 ]  # fmt: skip

@@ -20,6 +20,7 @@ KEY = "dx"
 P = ParamSpec("P")
 R = TypeVar("R")
 _MOMENTS = ("period", "baseline", "due", "as_of", "published", "map")  # also numbers and dates
+_KINDS = {"str", "Iterable[str]", "date", "Path", "bool", "Evidence", "None"}  # what is checked here
 _LONGEST = 400  # no name, period, title or path has more characters
 
 
@@ -50,7 +51,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     """Have a function refuse in words what its signature does not take.
 
     Periods, dates and maps may also be whole numbers and dates of Python, and arrive as text; several names arrive as a
-    tuple. Parameters of any type are the function's own business.
+    tuple. Parameters of other types are the function's own business.
 
     Raises:
         UnknownName: an argument that there is none of that name.
@@ -58,7 +59,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
 
     Example:
         >>> @checked
-        ... def told(period: str, indicator: "str | Iterable[str] | None" = None):
+        ... def told(period: str, indicator: str | Iterable[str] | None = None):
         ...     return period, indicator
         >>> told(2025, ["attacks"])
         ('2025', ('attacks',))
@@ -88,19 +89,20 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
 
 def _taken(name: str, value: Any, annotation: str) -> Any:
     """An argument as its function takes it."""
-    if "Any" in annotation or "Figures" in annotation or (value is None and "None" in annotation):
+    kinds = {kind.strip() for kind in annotation.split("|")}
+    if not kinds <= _KINDS or (value is None and "None" in kinds):
         return value
     if name in _MOMENTS:
         return _moment(name, value)
-    if "Evidence" in annotation:
+    if "Evidence" in kinds:
         known = hasattr(value, "dimensions")  # known by what it has: its room imports this one
         return _held(known, name, value, "what dx.load() or dx.add() returns")
-    if annotation == "bool":
+    if "bool" in kinds:
         return _held(isinstance(value, bool | np.bool_), name, value, "True or False")
-    if "Path" in annotation:
+    if "Path" in kinds:
         fits = isinstance(value, PathLike) or _is_line(value)
         return _held(fits, name, value, "the path of a file or a folder")
-    several = "Iterable" in annotation or name == "producer"  # of whom several are refused with a reason of its own
+    several = "Iterable[str]" in kinds or name == "producer"  # of whom several are refused with a reason of its own
     if several and isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping | pd.DataFrame):
         names = tuple(value)
         _held(all(map(_is_line, names)), name, value, "one name or several")

@@ -54,7 +54,8 @@ def compare(
             ``cybersecurity``.
         topic, indicator: keep these only (``indicator`` takes one id or several); ``dx.indicators()`` lists both.
         area: an area, by code or name ("Hà Nội", "TP.HCM"); ``None`` for all areas.
-        producer: keep what one of ``dx.load().dimensions.producers`` counts, or one whose series it continues.
+        producer: keep what one of ``dx.load().dimensions.producers`` counts, by id or name ("Tổng cục Thống kê"), or
+            one whose series it continues.
         as_of: use only what had been published by this date.
         vintage: where two reports print the same period, believe the ``latest`` or the ``first``.
         map: ``2025`` for the 34 provinces since 1 July 2025. What is printed for the 63 before them is bridged to
