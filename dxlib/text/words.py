@@ -343,14 +343,17 @@ def reason(text: Any, language: str = "en") -> str:
     Example:
         >>> reason("length 6,12")
         'the periods differ in length (6 and 12 months)'
+        >>> reason("map VN-27,VN-DN 2022")
+        'no figure for 2022 is printed for VN-27, VN-DN, of which the province was formed'
     """
     if is_missing(text):
         return ""
     _ = gettext(language)
     code, _space, detail = str(text).partition(" ")
     if code == "map" and detail:
-        form = _("no figure is printed for {areas}, of which the province was formed")
-        return form.format(areas=detail.replace(",", ", "))
+        areas, _blank, period = detail.partition(" ")
+        form = _("no figure for {period} is printed for {areas}, of which the province was formed")
+        return form.format(areas=areas.replace(",", ", "), period=named(period, language))
     if code == "length":
         first, second = detail.split(",")
         return _("the periods differ in length ({first} and {second} months)").format(first=first, second=second)

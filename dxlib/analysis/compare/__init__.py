@@ -74,12 +74,14 @@ def compare(
           ``stated`` (a report states the change, a level is missing); ``refused`` (both figures exist but may not be
           compared, ``reason`` says why); ``current only``; ``baseline only``; ``none``. ``reason`` is a code with its
           detail: ``length 6,12``, ``break 2024-01-01``, or ``producer gso``, who alone has a figure for the baseline.
-          Also where a side is missing: ``map`` (the province was not there yet, or no longer), ``map VN-27`` (old
-          provinces without a figure), ``rank``, ``index`` and ``overlap`` (of which no bridge says anything).
+          Also where a side is missing: ``map`` (the province was not there yet, or no longer), ``map VN-27 2022``
+          (old provinces without a figure for a period), ``rank``, ``index`` and ``overlap`` (of which no bridge says
+          anything).
         - ``current`` and ``baseline`` (value, in the unit), each with ``_low`` and ``_high`` (rounding
           interval), ``_period``, ``_date`` (last day), ``_printed``, ``_qualifier``, ``_report``, ``_line``,
           ``_stand_in``, ``_doubtful``, ``_revised_from`` (value of the other vintage), ``_contested`` (what another
-          printed figure says against it: inconsistent, contradiction, stock and flow, parts; empty if nothing),
+          printed figure says against it: inconsistent, contradiction, stock and flow, parts, bridge (the old provinces
+          give something else), rule (so they do at another date); empty if nothing),
           ``_bridge`` (of a bridged figure the rule and the old provinces, such as ``sum VN-27,VN-DN``; it has no
           report and no line).
         - ``absolute_change`` (unit; percentage points for percent) with ``_low`` and ``_high``,
