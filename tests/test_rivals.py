@@ -19,6 +19,7 @@ from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import view
 from dxlib.explorer.words import options
 from dxlib.text import languages
+from dxlib.text.rivals import span_words
 
 ECONOMY = "digital_economy_gdp_share"
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
@@ -378,3 +379,18 @@ def test_its_columns_hold_what_they_say(economy):
     assert (economy["low"] <= economy["value"]).all() and (economy["value"] <= economy["high"]).all()
     assert economy.groupby("period")["leading"].sum().unique().tolist() == [1]
     assert not pd.isna(economy[["status", "reason", "flip_first", "flip_choice"]]).any().any()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_share_of_a_quarter_held_to_a_target_for_a_year_is_told(everything, economy, language):
+    assert economy.loc[economy["different_length"], "period"].tolist() == ["2023-Q2"]
+    quarter = dx.rivals(ECONOMY, period="2023-Q2", evidence=everything)
+    told = span_words(next(quarter.itertuples(index=False)), language)
+    assert (
+        told
+        and told in str(dx.text.rivals(quarter, language))
+        and told in str(dx.tables.rivals(quarter, language=language))
+    )
+    assert told in " ".join(dx.charts.rivals(quarter, language=language).layer[-1].mark.text)
+    year = dx.rivals(ECONOMY, period="2022", evidence=everything)
+    assert not any(span_words(row, language) for row in year.itertuples(index=False))

@@ -122,6 +122,14 @@ def held_words(row: Any, language: str = "en") -> str:
     return form.format(**said, authority=authority_word(row.authority, language))
 
 
+def span_words(row: Any, language: str = "en") -> str:
+    """Return that a figure is judged over another span than its target; empty where it is not, or has no status."""
+    if not get(row, "different_length") or get(row, "status", NO_STATUS[0]) in NO_STATUS:
+        return ""
+    form = gettext(language)("A share {when} is held to a target for {due}: the two spans differ in length.")
+    return form.format(when=when(row.period, language), due=named(row.due, language))
+
+
 def _told(found: list[Any], language: str) -> Sentence:
     """One quantity: the newest figures, who printed several, the target by each, and what decides it."""
     rows = telling(found)
@@ -206,7 +214,8 @@ def held_sentence(rows: list[Any], language: str) -> str:
     if len(by_status) == 1 and all(row.status in by_status for row in rows):
         form = _("By each of these, the target of {target}: {statuses}.") if len(rows) > 1 else form
         words = status_word(rows[0].status, language)
-    text = form.format(target=held_words(rows[0], language), statuses=words)
+    spans = dict.fromkeys(span_words(row, language) for row in rows)
+    text = " ".join(filter(None, [form.format(target=held_words(rows[0], language), statuses=words), *spans]))
     flip = "" if rows[0].flip_first == "producer" else flip_words(rows[0], language)
     return f"{text} {_('What would change this first: {choice}.').format(choice=flip)}" if flip else text
 
