@@ -22,7 +22,7 @@ from dxlib.briefing.marks import (
     signs,
     words,
 )
-from dxlib.charts.wording import date_of, unit_name
+from dxlib.charts.wording import PAGE, date_of, unit_name
 from dxlib.tables.display import Cell, Column, Table, light
 from dxlib.text import gettext, period_label
 
@@ -340,7 +340,8 @@ class _Reader:
 
         def run(name: str, some: list[Record], *look: Any) -> Run:
             dated = (f" ({one['date_label']})" if one.get("date_label") else "" for one in some)
-            said = [f"{one['value_label']}{date}" for one, date in zip(some, dated, strict=True)]
+            signs = (PAGE if one.get("page") else "" for one in some)  # a dot in the mark, which is not drawn here
+            said = ["".join(parts) for parts in zip((one["value_label"] for one in some), signs, dated, strict=True)]
             return Run(name, [(day_of(one[x]), float(one[y])) for one in some], said, *look)
 
         title = str(layer.encoding["y"].get("title") or self.chart.measure)

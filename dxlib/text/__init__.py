@@ -37,6 +37,7 @@ from dxlib.text.words import (
     date_label,
     group_word,
     is_missing,
+    is_page,
     method_word,
     period_label,
     published_label,

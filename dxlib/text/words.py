@@ -254,6 +254,16 @@ def published_label(report: Any, language: str = "en") -> str:
     return gettext(language)("{date} (estimated)").format(date=day) if estimated else day
 
 
+def is_page(report: Any) -> bool:
+    """Return whether a report is a public page, by its id.
+
+    Example:
+        >>> is_page("2025-10-21-page-dan-tri"), is_page("2024-02-16-decision-942"), is_page(None)
+        (True, False, False)
+    """
+    return str(report)[10:].startswith("-page-")
+
+
 def source_label(report: Any, line: Any, language: str = "en") -> str:
     """Return where a figure stands: the publication date of its report, and the line.
 
@@ -271,7 +281,7 @@ def source_label(report: Any, line: Any, language: str = "en") -> str:
         return ""
     day = date_label(date.fromisoformat(str(report)[:10]), language)
     _ = gettext(language)
-    if str(report)[10:].startswith("-page-"):
+    if is_page(report):
         return _("read on a page of {date}").format(date=day)
     if is_missing(line) or not line:
         return _("decision of {date}").format(date=day)
