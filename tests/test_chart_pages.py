@@ -115,7 +115,7 @@ def test_an_open_mark_has_a_dark_dot_and_a_filled_one_a_pale_one(printed):
     replaced = seen["period"].duplicated(keep="last").to_numpy().nonzero()[0].tolist()
     dots = [layer for layer in layers_of(dx.charts.timeline(paged(seen, [replaced[0], 0], "report")))
             if "datum.page" in str(layer.get("transform"))]  # fmt: skip
-    assert len(dots) == 2 and sorted("color" in layer["encoding"] for layer in dots) == [False, True]
+    assert len(dots) == 2 and sorted("color" in layer.get("encoding", {}) for layer in dots) == [False, True]
 
 
 def test_over_time_figures_of_pages_alone_have_no_dots(printed):
