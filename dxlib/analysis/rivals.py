@@ -21,7 +21,7 @@ from dxlib.loaders.verbs import verb
 from dxlib.notation.periods import Period
 from dxlib.recompute.levels import Key, same_moment
 
-_NAMES = ("name", "short", "method")
+_NAMES = ("name", "short", "method", "use")
 COLUMNS = [
     "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "breakdown", "period", "producer", "lineage",
     *(f"producer_{name}{ending}" for name in _NAMES for ending in ("", "_vi")),
@@ -80,7 +80,8 @@ def rivals(
 
         - ``indicator, name, name_vi, pillar, topic, unit, area, breakdown, period``
         - ``producer``, with ``lineage`` (the first of those whose series it continues) and ``producer_name``,
-          ``producer_short``, ``producer_method`` (how it counts), each also ``_vi``; empty where no report names it
+          ``producer_short``, ``producer_method`` (how it counts), ``producer_use`` (what its figures are good for),
+          each also ``_vi``; empty where no report names it
         - ``leading``: the figure that others are held against: the newest vintage of the producer with figures for
           most periods (as in ``compare``), or of the next where that one has none for the period
         - ``vintage`` (1 is the first), ``newest`` (the producer's last for this period), ``printings`` (how many

@@ -23,8 +23,8 @@ from dxlib.notation.periods import Period
 _TILES = ["tile_col", "tile_row", "tile_2025_col", "tile_2025_row"]
 _AREAS = ["code", "kind", "name_en", "name_vi", *_TILES, "number", "since", "until", "successors"]
 _PRODUCERS = [
-    "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "predecessor", "lineage", "since",
-    "until",
+    "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "use_en", "use_vi", "predecessor",
+    "lineage", "since", "until",
 ]  # fmt: skip
 _BREAKDOWNS = ["id", "dimension", "name_en", "name_vi", "since", "until"]
 
@@ -37,8 +37,8 @@ class Dimensions:
         areas: one row an area: ``code, kind, name_en, name_vi``, its place on the map of its time (``tile_col,
             tile_row``) and, of one that stands on two maps, on the later one (``tile_2025_col, tile_2025_row``),
             ``number`` (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
-        producers: one row a producer: ``id``, ``name``, ``short`` and ``method`` in both languages, ``predecessor,
-            lineage`` (the first of those whose series it continues, or itself), ``since, until``.
+        producers: one row a producer: ``id``, ``name``, ``short``, ``method`` and ``use`` in both languages,
+            ``predecessor, lineage`` (the first of those whose series it continues, or itself), ``since, until``.
         breakdowns: one row a part of a whole: ``id, dimension, name_en, name_vi, since, until``.
     """
 
@@ -254,8 +254,9 @@ def _lineage(name: str, producers: Mapping[str, Producer]) -> str | None:
 
 def _record(one: InForce, *columns: str) -> dict[str, Any]:
     row = {column: getattr(one, column) for column in columns}
-    worded = [word for word in ("name", "short", "method") if hasattr(one, word)]
-    row |= {f"{word}_{language}": getattr(one, word)[language] for word in worded for language in ("en", "vi")}
+    for word in ("name", "short", "method", "use"):
+        words = getattr(one, word, None)
+        row |= {f"{word}_{language}": words[language] if words else "" for language in ("en", "vi")}
     return row | {"since": one.since, "until": one.until}
 
 
