@@ -399,8 +399,8 @@ def test_a_share_of_a_quarter_held_to_a_target_for_a_year_is_told(everything, ec
 def test_how_large_it_is_is_said_with_who_says_so_and_how_far_apart_they_are(everything, economy):
     text = str(dx.text.who_says(economy)).replace("\u00a0", " ")
     assert text.startswith(
-        "- **Digital economy in GDP**: 14.02% in 2025 (National Statistics Office), "
-        "about 18.3% in 2024 (Ministry of Information and Communications); "
+        "- **Digital economy in GDP**: 14.02% (National Statistics Office) in 2025, "
+        "about 18.3% (Ministry of Information and Communications) in 2024; "
         "for 2024, the newest that several count (13.17%, about 18.3%), they are 5.13 points apart"
     )
     uses = everything.dimensions.producers.set_index("id")["use_en"]

@@ -60,7 +60,7 @@ def who_says(frame: pd.DataFrame, language: str = "en") -> Prose:
     Example:
         >>> import dxlib as dx
         >>> dx.text.who_says(dx.rivals("digital_economy_gdp_share", evidence=dx.load(reports="all")))
-        - **Digital economy in GDP**: 14.02% in 2025 (National Statistics Office), about 18.3% in 2024 ...
+        - **Digital economy in GDP**: 14.02% (National Statistics Office) in 2025, about 18.3% (Ministry of ...
     """
     whole = frame[(frame["breakdown"] == "") & ~frame["doubtful"]] if len(frame) else frame
     if whole.empty:
@@ -74,16 +74,10 @@ def _said(rows: list[Any], language: str) -> Sentence:
     _ = gettext(language)
     newest = [*{row.lineage: row for row in rows if row.newest}.values()]
     newest.sort(key=lambda row: Period.parse(row.period).end, reverse=True)
-    form = _("{value} {when} ({producer})")
-    figures = [
-        form.format(
-            value=value_words(row, language), when=when(row.period, language), producer=escaped(who(row, language))
-        )
-        for row in newest
-    ]
+    figures = ", ".join(_dated(row, language) for row in newest)
     shared = [row for row in rows if row.newest and not is_missing(row.spread)]
     last = [row for row in shared if row.period == shared[-1].period]
-    parts = [_("{name}: {figures}").format(name=bold_name(rows[0], language), figures=", ".join(figures))]
+    parts = [f"{bold_name(rows[0], language)}: {figures}"]
     if last:
         form = _("for {period}, the newest that several count ({values}), they are {apart}")
         values = ", ".join(value_words(row, language) for row in last)
@@ -242,9 +236,14 @@ def _others(rows: list[Any], language: str) -> str:
     if not rows:
         return ""
     _ = gettext(language)
-    form = _("{figure} {when}")
-    told = [form.format(figure=_counted(row, language), when=when(row.period, language)) for row in rows]
-    return _("Others count it for other periods alone: {figures}.").format(figures=", ".join(told))
+    told = ", ".join(_dated(row, language) for row in rows)
+    return _("Others count it for other periods alone: {figures}.").format(figures=told)
+
+
+def _dated(row: Any, language: str) -> str:
+    """A figure with who counts it, and when."""
+    form = gettext(language)("{figure} {when}")
+    return form.format(figure=_counted(row, language), when=when(row.period, language))
 
 
 def _vintages(rows: list[Any], language: str) -> list[str]:
