@@ -24,9 +24,13 @@ class UnknownName(DxError):
         dxlib.errors.UnknownName: unknown pillar 'digital_goverment'; did you mean 'digital_government'?
     """
 
+    LONGEST = 100
+
     def __init__(self, kind: str, name: str, known: Iterable[str], hint: str = "") -> None:
         self.name, self.known = name, sorted(known)
-        near = [] if hint else get_close_matches(name.lower(), self.known, n=3, cutoff=0.5)
+        shown = " ".join(str(name).split())  # in one line, and no more of it than a name has
+        shown = shown if len(shown) <= self.LONGEST else f"{shown[: self.LONGEST]}…"
+        near = [] if hint else get_close_matches(shown.lower(), self.known, n=3, cutoff=0.5)
         if hint:
             pass
         elif near:
@@ -35,7 +39,7 @@ class UnknownName(DxError):
             hint = "known: " + ", ".join(self.known)
         else:
             hint = f"{len(self.known)} are known" + (", `dx indicators` lists them" if kind == "indicator" else "")
-        super().__init__(f"unknown {kind} '{name}'; {hint}")
+        super().__init__(f"unknown {kind} '{shown}'; {hint}")
 
 
 @dataclass(frozen=True, order=True)

@@ -423,3 +423,14 @@ def test_a_province_has_an_edition_of_its_own(danang):
 def test_it_says_nothing_in_english(danang):
     words = re.sub(r"<(style|script)[\s\S]*?</\1>|<[^>]+>", " ", (danang / "index.html").read_text(encoding="utf-8"))
     assert not re.findall(r"\b(?:the|that|have a figure|named|missing|place)\b", words)
+
+
+def test_what_has_no_figure_for_the_same_reason_is_told_in_one_row():
+    found = dx.compare(area="VN34-79", map="2025", evidence=dx.load(reports="all"))
+    table = dx.tables.standing(found)
+    lacking = found[found["outcome"] == "none"]
+    assert len(lacking) > 5 and len(table.rows) == len(found) - len(lacking) + lacking["reason"].nunique()
+    text = str(table)
+    assert all(name in text for name in found["name"])
+    assert text.count("No figure for 2022 is printed for VN-43, VN-57") == 1 and "9 indicators" in text
+    assert len(table.frame) == len(table.rows)

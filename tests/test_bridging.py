@@ -25,7 +25,7 @@ from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period
 from dxlib.recompute.bridging import RULES, bridge, hull, way, weighted
 from dxlib.recompute.levels import Key
-from dxlib.text import bridged_words, finding_sentence, languages, reason, sentences
+from dxlib.text import bridged_words, contested_words, finding_sentence, languages, reason, sentences
 
 DATA = Path(__file__).parents[1] / "data"
 NEW = "2025-10-21"  # figures of new provinces are printed after the merger
@@ -231,7 +231,7 @@ def test_what_is_printed_for_an_unchanged_province_passes_through(name, area, va
 )  # fmt: skip
 def test_where_an_old_province_is_missing_nothing_is_said_and_it_is_named(name, area, missing, everything):
     found = bridged(everything, name, area, breakdown="")
-    assert (found.rule, found.missing, found.reason) == ("", missing, f"map {','.join(missing)}")
+    assert (found.rule, found.missing, found.reason) == ("", missing, f"map {','.join(missing)} 2022")
     assert isnan(found.value) and isnan(found.low) and isnan(found.high)
 
 
@@ -256,9 +256,9 @@ def test_of_a_count_with_a_missing_part_at_least_the_others_are_known_and_it_is_
                            later=(row("attacks", "VN34-31", "3.000", "2024", producer="mst"),))  # fmt: skip
     found = bridged(evidence, "attacks", "VN34-31")
     assert (found.rule, found.low, found.high, isnan(found.value)) == ("at_least", 1200, inf, True)
-    assert found.reason == "map VN-HP"
+    assert found.reason == "map VN-HP 2022"
     compared = dx.compare("2024", "2022", indicator="attacks", area="VN34-31", map="2025", evidence=evidence).iloc[0]
-    assert (compared.outcome, compared.reason, compared.current) == ("current only", "map VN-HP", 3000)
+    assert (compared.outcome, compared.reason, compared.current) == ("current only", "map VN-HP 2022", 3000)
 
 
 def test_at_least_nothing_is_not_said(map_folder):
@@ -445,12 +445,12 @@ def test_nothing_of_the_printed_frame_changes_without_a_map(everything):
 
 def test_the_new_hai_phong_has_no_baseline_for_want_of_its_old_provinces(everything):
     found = compare(everything, indicator=DTI).iloc[0]
-    assert (found.outcome, found.reason, found.current) == ("current only", "map VN-61,VN-HP", 0.7857)
+    assert (found.outcome, found.reason, found.current) == ("current only", "map VN-61,VN-HP 2022", 0.7857)
     assert "VN-61, VN-HP" in reason(found.reason)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", ["map", "map VN-61", "rank", "index", "overlap"])
+@pytest.mark.parametrize("code", ["map", "map VN-61 2022-S1", "rank", "index", "overlap"])
 def test_every_reason_has_words(code, language):
     told = reason(code, language)
     assert told and "{" not in told and (language == "en" or told != reason(code, "en"))
@@ -470,6 +470,59 @@ def test_the_command_takes_a_map():
     done = CliRunner().invoke(cli, asked, env={"DX_REPORTS": "all"})
     assert done.exit_code == 0 and "VN34-24" in done.output and '"range VN-54,VN-56"' in done.output
     assert isinstance(CliRunner().invoke(cli, ["compare", "--map", "1975"]).exception, UnknownName)
+
+
+# A figure that the old provinces refute
+
+
+@pytest.fixture
+def refuted(map_folder):
+    """Attacks of 2024 printed for the new Hải Phòng, 2.500, where the old two give 2.000; those of 2022 of the old."""
+    old = [row("attacks", code, text, period) for code, text, period in
+           (("VN-61", "1.200", "2024"), ("VN-HP", "800", "2024"), ("VN-61", "700", "2022"),
+            ("VN-HP", "300", "2022"))]  # fmt: skip
+    return evidence_of(map_folder, *(one for one in old if one["period"] == "2022"),
+                       later=(row("attacks", "VN34-31", "2.500", "2024"),
+                              *(one for one in old if one["period"] == "2024")))  # fmt: skip
+
+
+def test_a_printed_figure_that_its_old_provinces_refute_is_contested_wherever_it_goes(refuted):
+    assert audited(refuted)["verdict"].tolist() == ["inconsistent"]
+    seen = refuted.observations.set_index(["area", "period"])["contested"]
+    assert seen["VN34-31", "2024"] == "bridge" and set(seen.drop(("VN34-31", "2024"))) == {""}
+    assert compare(refuted).iloc[0]["current_contested"] == "bridge"
+    alone = dx.compare("2024", "2022", area="VN34-31", indicator="attacks", evidence=refuted).iloc[0]
+    assert alone["current_contested"] == "bridge"
+    assert dx.peers("VN34-31", indicator="attacks", evidence=refuted)["contested"].tolist() == ["bridge"]
+
+
+def test_a_bridged_figure_says_where_its_way_of_counting_is_refuted(refuted):
+    found = compare(refuted).iloc[0]
+    assert (found.baseline, found.baseline_bridge) == (1000, "sum VN-61,VN-HP") and found.baseline_contested == "rule"
+    assert dx.most_changed(compare(refuted)).empty
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_tables_and_charts_of_a_refuted_figure_say_so(language, refuted):
+    found = compare(refuted)
+    for code, period in (("bridge", "2024"), ("rule", "2022")):
+        told = contested_words(code, period, language)
+        assert (
+            told
+            and told in str(sentences(found, language))
+            and told in str(tables.comparison(found, language=language))
+        )
+        notes = " ".join(charts.changes(found, language=language).layer[-1].mark.text)
+        assert told in notes
+
+
+def test_a_figure_that_the_old_provinces_give_is_not_contested(map_folder):
+    old = row("attacks", "VN-61", "1.200", "2024"), row("attacks", "VN-HP", "800", "2024")
+    evidence = evidence_of(
+        map_folder, row("attacks", "VN-HN", "5"), later=(row("attacks", "VN34-31", "2.000", "2024"), *old)
+    )
+    assert audited(evidence)["verdict"].tolist() == ["consistent"]
+    assert set(evidence.observations["contested"]) == {""}
 
 
 # The audit

@@ -132,6 +132,25 @@ def test_a_table_is_as_wide_as_its_page(monkeypatch, capsys, width, lines):
     assert "".join(line[18:] for line in out[1:]).replace(" ", "") == words.replace(" ", "")
 
 
+@pytest.mark.parametrize(("command", "told"), [
+    ("compare attacks --producer gso", "--producer gso leaves nothing; without it there is mic"),
+    ("compare attacks --pillar digital_economy", "--pillar digital_economy leaves nothing; without it there is cyber"),
+    ("targets --due 2019-06", "--due 2019-06 leaves nothing; without it there is 2030, 2025"),
+    ("targets --due 2022 --authority 411", "--authority 411 leaves nothing; without it there is kế hoạch 2022"),
+    ("closing --due 2019", "--due 2019 leaves nothing; without it there is 2025"),
+    ("revisions organisation_identity_dossiers", "'organisation_identity_dossiers' leaves nothing; without it there"),
+    ("rivals --period 1999", "--period 1999 leaves nothing; without it there is"),
+    ("audit --pillar digital_economy --verdict status", "--verdict status leaves nothing; without it there is incons"),
+    ("indicators botnet --pillar digital_economy", "--pillar digital_economy leaves nothing; without it there is cyb"),
+    ("compare botnet_addresses --producer gso --pillar cybersecurity --area VN-DN",
+     "--producer gso and --pillar cybersecurity and --area VN-DN and 'botnet_addresses' leave nothing together; leave"),
+])  # fmt: skip
+def test_what_a_filter_left_out_is_told(run, monkeypatch, command, told):
+    monkeypatch.setenv("DX_REPORTS", "all")
+    code, out, _ = run(*command.split())
+    assert code == 0 and out.startswith(f"nothing found: {told}")
+
+
 def test_a_search_without_a_hit_says_so(run):
     assert run("indicators", "zeppelin") == (0, "nothing found\n", "")
 

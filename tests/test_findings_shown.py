@@ -310,7 +310,9 @@ def test_revisions_are_listed_printing_by_printing():
     shown = run("revisions", "--pillar", "digital_government")
     assert "80%" in shown and "51.43%" in shown and "+1.54 points" in shown.replace("\u00a0", " ")
     assert len(json.loads(run("revisions", "dossiers_online_share", "--format", "json"))) == 2
-    assert run("revisions", "--as-of", "2022-08-08") == "nothing found\n"
+    assert run("revisions", "--as-of", "2022-08-08") == (
+        "nothing found: --as-of 2022-08-08 leaves nothing; without it there is 2022-12-31, 2024-02-16\n"
+    )
 
 
 def test_show_is_what_the_sentences_use():

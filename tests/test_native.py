@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dxlib as dx
+from dxlib.briefing import marks
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.marks import RAISED, behind, category, label, panels, shows, signs, words
 from dxlib.briefing.native import Plot, native
@@ -229,3 +230,12 @@ def test_a_figure_rests_on_no_target_of_the_same_value_and_date(evidence):
     assert [row.line for row in behind([first], chart.rows)] == [14]
     target = next(record for record in chart.records if record["kind"] == "target" and record["period"] == "2022")
     assert {row.due for row in chart.rows if shows(target, row)} == {"2022"}
+
+
+def test_the_sign_of_public_pages_goes_with_the_name_and_its_note_with_the_rows():
+    record = {"name": "Online", "value_label": "58%†¹", "date_label": "2023"}
+    other = {"name": "Offline", "value_label": "42%", "date_label": "2023"}
+    notes = ["¹ Doubtful.", "† Read on a public page.", "A dot in the mark (†): read on a public page."]
+    assert marks.category(record, "en") == "Online†¹ (2023)" and marks.label(record, "value", "en") == "58%"
+    assert marks.noted(notes, [record]) == notes and marks.noted(notes, [other]) == []
+    assert marks.noted(notes, [other | {"page": True}]) == notes[1:]

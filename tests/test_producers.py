@@ -374,7 +374,7 @@ def test_two_who_count_each_in_a_way_of_their_own_are_not_asked_for_together(eve
     )
     both = dx.compare("2025", "2023", indicator=ECONOMY, producer=["gso", "nso"], evidence=everything)
     assert set(both["lineage"]) == {"gso"}, "one line"
-    with pytest.raises(UnknownName, match="unknown producer 'mci'; did you mean 'mic' or 'moit'"):
+    with pytest.raises(UnknownName, match=r"unknown producer 'mci'; did you mean 'mic' \(MIC\)"):
         dx.compare(producer="mci", evidence=everything)
 
 
@@ -596,3 +596,32 @@ def test_every_printed_figure_is_listed_under_who_counted_it_and_its_part(everyt
     index = dx.compare("2022", "2021", indicator="dti_provincial", area=None, evidence=everything)
     parts = index[index["breakdown"] == "institutions"]
     assert len(dx.tables.sources(parts, everything).rows) == len(parts) == 5
+
+
+@pytest.mark.parametrize("name", ["gso", "GSO", "General Statistics Office", "tong cuc thong ke", "TỔNG CỤC THỐNG KÊ"])
+def test_a_producer_is_found_by_its_names(name):
+    known = dx.load(reports="all")
+    assert known.dimensions.lineage(name) == "gso"
+    assert set(dx.observations(ECONOMY, producer=name, evidence=known)["lineage"]) == {"gso"}
+    assert set(dx.compare(indicator=ECONOMY, producer=name, evidence=known)["lineage"]) == {"gso"}
+    assert set(dx.assess(indicator=ECONOMY, producer=name, evidence=known)["lineage"]) == {"gso"}
+
+
+def test_who_is_not_found_is_told_with_ids_and_names():
+    known = dx.load(reports="all").dimensions
+    with pytest.raises(UnknownName, match=r"unknown producer 'Statistics Ofice'; did you mean 'gso' \(GSO\)"):
+        known.lineage("Statistics Ofice")
+    with pytest.raises(UnknownName, match=r"unknown producer 'zzz'; known: 'mic' \(MIC\), 'mst' \(MST\)"):
+        known.lineage("zzz")
+    with pytest.raises(UnknownName, match=r"unknown breakdown 'rurall'; did you mean 'rural' \(rural areas\)"):
+        known.named("breakdown", "rurall")
+
+
+def test_own_figures_may_name_producers_and_parts(lists):
+    rows = pd.DataFrame({"indicator": ["attacks"] * 2, "period": ["2023", "2023"], "value": [5, 7], "area": "VN",
+                         "producer": ["The office", "GSO"], "breakdown": ["Lừa đảo", ""]})  # fmt: skip
+    lists.report()
+    mine = dx.add(rows.head(1), published="2024-01-02", evidence=lists.load(), alone=True).observations
+    assert mine[["producer", "breakdown"]].values.tolist() == [["gso", "phishing"]]
+    with pytest.raises(InvalidData, match="producer: unknown producer 'nobody'"):
+        dx.add(rows.assign(producer=["gso", "nobody"]), published="2024-01-02", evidence=lists.load())

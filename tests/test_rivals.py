@@ -19,6 +19,7 @@ from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import view
 from dxlib.explorer.words import options
 from dxlib.text import languages
+from dxlib.text.rivals import span_words
 
 ECONOMY = "digital_economy_gdp_share"
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
@@ -378,3 +379,43 @@ def test_its_columns_hold_what_they_say(economy):
     assert (economy["low"] <= economy["value"]).all() and (economy["value"] <= economy["high"]).all()
     assert economy.groupby("period")["leading"].sum().unique().tolist() == [1]
     assert not pd.isna(economy[["status", "reason", "flip_first", "flip_choice"]]).any().any()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_share_of_a_quarter_held_to_a_target_for_a_year_is_told(everything, economy, language):
+    assert economy.loc[economy["different_length"], "period"].tolist() == ["2023-Q2"]
+    quarter = dx.rivals(ECONOMY, period="2023-Q2", evidence=everything)
+    told = span_words(next(quarter.itertuples(index=False)), language)
+    assert (
+        told
+        and told in str(dx.text.rivals(quarter, language))
+        and told in str(dx.tables.rivals(quarter, language=language))
+    )
+    assert told in " ".join(dx.charts.rivals(quarter, language=language).layer[-1].mark.text)
+    year = dx.rivals(ECONOMY, period="2022", evidence=everything)
+    assert not any(span_words(row, language) for row in year.itertuples(index=False))
+
+
+def test_how_large_it_is_is_said_with_who_says_so_and_how_far_apart_they_are(everything, economy):
+    text = str(dx.text.who_says(economy)).replace("\u00a0", " ")
+    assert text.startswith(
+        "- **Digital economy in GDP**: 14.02% (National Statistics Office) in 2025, "
+        "about 18.3% (Ministry of Information and Communications) in 2024; "
+        "for 2024, the newest that several count (13.17%, about 18.3%), they are 5.13 points apart"
+    )
+    uses = everything.dimensions.producers.set_index("id")["use_en"]
+    assert f"believe NSO for {uses['nso']}, believe MIC for {uses['mic']}." in text
+    assert text.count("\n") == 0 and "read on a page of 5 Jan 2026" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_says_so_follows_the_evidence(folder, language):
+    evidence = made(folder, [row("2022", 10, "office"), row("2022", 14, "bureau")], [row("2023", 12.5, "office")])
+    text = str(dx.text.who_says(dx.rivals(ECONOMY, evidence=evidence), language)).replace("\u00a0", " ")
+    told = dict.fromkeys(("12,5%", "14%", "10%", "4 điểm") if language == "vi" else ("12.5%", "14%", "10%", "4 points"))
+    assert all(one in text for one in told) and "believe" not in text
+
+
+def test_of_what_nobody_counts_nothing_is_said(everything):
+    empty = dx.rivals(ECONOMY, period="1999", evidence=everything)
+    assert str(dx.text.who_says(empty)) == "No report says how large it is."

@@ -219,3 +219,21 @@ def test_missing_places_are_left_out(figures):
     row = row_of(figures, "dossiers_online_share")._replace(baseline_report=pd.NA)
 
     assert len(told(row).places) == 1
+
+
+def headline(indicator: str, producer: str) -> str:
+    known = dx.load(reports="all")
+    rows = dx.compare(indicator=indicator, producer=producer, evidence=known).query("breakdown == ''")
+    return str(dx.headlines(rows, dx.assess(evidence=known))).replace("\u00a0", " ")
+
+
+def test_a_headline_does_not_fall_back_to_an_older_target_alone():
+    text = headline("dossiers_online_share", "mic")
+    assert "Reached: the target is 50% by 2023. Due, no figure: the target is 80% by 2025." in text
+    text = headline("adults_bank_account_share", "sbv")
+    assert "Reached: the target is 80% by 2025. Not assessable (only one figure is printed): the target is 95%" in text
+
+
+def test_a_headline_tells_one_target_where_the_last_one_has_a_status():
+    text = headline("digital_economy_gdp_share", "mic")
+    assert text.count("the target is") == 1 and "On track: the target is 30% by 2030." in text

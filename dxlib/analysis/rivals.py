@@ -21,17 +21,18 @@ from dxlib.loaders.verbs import verb
 from dxlib.notation.periods import Period
 from dxlib.recompute.levels import Key, same_moment
 
-_NAMES = ("name", "short", "method")
+_NAMES = ("name", "short", "method", "use")
 COLUMNS = [
     "indicator", "name", "name_vi", "pillar", "topic", "unit", "area", "breakdown", "period", "producer", "lineage",
     *(f"producer_{name}{ending}" for name in _NAMES for ending in ("", "_vi")),
     "leading", "vintage", "newest", "printings", "published", "report", "line", "as_printed", "qualifier",
     "value", "low", "high", "doubtful", "contested", "producers", "spread", "spread_low", "spread_high", "spread_all",
     "target", "target_printed", "operator", "due", "authority", "method", "status", "reason", "ratio",
+    "different_length",
     *(f"status_{name}" for name in METHODS), "flips", "flip_first", "flip_choice", "flip_status",
 ]  # fmt: skip
 _TYPES: dict[str, Any] = {
-    **dict.fromkeys(("leading", "newest", "doubtful", "flips"), "bool"),
+    **dict.fromkeys(("leading", "newest", "doubtful", "different_length", "flips"), "bool"),
     **dict.fromkeys(("vintage", "printings", "line", "producers"), "Int64"),
     **dict.fromkeys(("spread", "spread_low", "spread_high", "spread_all", "target", "ratio"), "float64"),
 }
@@ -79,7 +80,8 @@ def rivals(
 
         - ``indicator, name, name_vi, pillar, topic, unit, area, breakdown, period``
         - ``producer``, with ``lineage`` (the first of those whose series it continues) and ``producer_name``,
-          ``producer_short``, ``producer_method`` (how it counts), each also ``_vi``; empty where no report names it
+          ``producer_short``, ``producer_method`` (how it counts), ``producer_use`` (what its figures are good for),
+          each also ``_vi``; empty where no report names it
         - ``leading``: the figure that others are held against: the newest vintage of the producer with figures for
           most periods (as in ``compare``), or of the next where that one has none for the period
         - ``vintage`` (1 is the first), ``newest`` (the producer's last for this period), ``printings`` (how many
@@ -95,6 +97,8 @@ def rivals(
           its producer up to then, of which this one alone is exchanged for this vintage; ``status_<method>`` by each
           of the methods, whose formulas and sources are in ``dxlib.analysis.progress.methods``. Empty where the
           target is not judged by this figure, since it is doubtful, or of a time after the due date.
+          ``different_length``: it is judged although it is a share over another span than the target, or than the
+          baseline: a quarter held to a year.
         - ``flips``: whether ``status`` is another than that of the leading figure. A figure without a status flips
           nothing.
         - ``flip_first``: what would first give the leading figure's target another status: another ``producer``,
@@ -248,7 +252,14 @@ def _rows(
     for figure in sorted(figures, key=_order(counts)):
         judged = _judgements(figure, held, method)
         flips = contradicts(judged.get("status", ""), by_lead)
-        row = about | _figure(figure, evidence) | of_all | judged | {"leading": figure is lead, "flips": flips}
+        row = (
+            about
+            | {"different_length": False}
+            | _figure(figure, evidence)
+            | of_all
+            | judged
+            | {"leading": figure is lead, "flips": flips}
+        )
         rows.append(dict.fromkeys(_WORDS, "") | row)
     return rows
 
@@ -309,7 +320,15 @@ def _judgements(figure: Figure, held: _Held | None, method: str) -> dict[str, An
             found[f"status_{name}"] = judged.verdict.status
             if name == method:
                 found |= {part: getattr(judged.verdict, part) for part in ("status", "reason", "ratio")}
+                found["different_length"] = _differs(held.goal, judged)
     return found
+
+
+def _differs(goal: Goal, judged: Judgement) -> bool:
+    """Whether a share is judged over another span than the target's, or than that of its baseline."""
+    if judged.current is None or goal.indicator.timing != "span":
+        return False
+    return judged.different_length or judged.current.period.months != goal.period.months
 
 
 def _status(figure: Figure, held: _Held | None, method: str) -> str:

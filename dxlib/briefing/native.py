@@ -18,11 +18,11 @@ from dxlib.briefing.marks import (
     hollow,
     is_number,
     label,
+    noted,
     panels,
-    signs,
     words,
 )
-from dxlib.charts.wording import date_of, unit_name
+from dxlib.charts.wording import PAGE, date_of, unit_name
 from dxlib.tables.display import Cell, Column, Table, light
 from dxlib.text import gettext, period_label
 
@@ -142,14 +142,8 @@ def native(chart: Drawing, language: str) -> list[Shown]:
     found = [one for panel in panels(chart) for one in _Reader(chart, panel, language).read()] if chart.kind else []
     for one in found:
         if not isinstance(one, Table):
-            one.notes = [*_notes(chart, one.records), *one.notes]
+            one.notes = [*noted(chart.notes, one.records), *one.notes]
     return found
-
-
-def _notes(chart: Drawing, records: list[Record]) -> list[str]:
-    """The notes under a chart, without those numbered for rows that are not shown."""
-    mine = {sign for record in records for sign in signs(record)}
-    return [note for note in chart.notes if note[0] not in RAISED or note.partition(" ")[0] in mine]
 
 
 @dataclass(frozen=True)
@@ -262,7 +256,7 @@ class _Reader:
             yield Table(self.chart.title, heads, tuple(map(self._line, chunk)))
 
     def _line(self, record: Record) -> tuple[Cell, ...]:
-        notes = [note for note in _notes(self.chart, [record]) if note[0] in RAISED]
+        notes = [note for note in noted(self.chart.notes, [record]) if note[0] in RAISED + PAGE]
         unit, period = unit_name(record["unit"], self.language), period_label(record["period"], self.language)
         figure = Cell(words(record["value_label"]), tuple(note.partition(" ")[2] for note in notes))
         return Cell(record["name"]), figure, Cell(unit), Cell(period)
@@ -340,7 +334,8 @@ class _Reader:
 
         def run(name: str, some: list[Record], *look: Any) -> Run:
             dated = (f" ({one['date_label']})" if one.get("date_label") else "" for one in some)
-            said = [f"{one['value_label']}{date}" for one, date in zip(some, dated, strict=True)]
+            signs = (PAGE if one.get("page") else "" for one in some)  # a dot in the mark, which is not drawn here
+            said = ["".join(parts) for parts in zip((one["value_label"] for one in some), signs, dated, strict=True)]
             return Run(name, [(day_of(one[x]), float(one[y])) for one in some], said, *look)
 
         title = str(layer.encoding["y"].get("title") or self.chart.measure)

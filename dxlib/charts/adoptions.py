@@ -12,7 +12,7 @@ from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import down, ink, layer, lines_of, words
 from dxlib.charts.levels import of_side, side_of
-from dxlib.charts.wording import Notes, date_of, figure_notes, same, value_of
+from dxlib.charts.wording import Notes, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, TEXT, name_of, rows_of, whole_of
 from dxlib.text import gettext
 
@@ -53,7 +53,7 @@ def adoption(
     if not rows:
         return tables.newest(frame, language=language)
     _ = gettext(language)
-    date, notes = date_of(same(of_side(row, side, "period") for row in rows), language), Notes()
+    date, notes = date_of(same(of_side(row, side, "period") for row in rows), language), Notes(rows, [side], language)
     under = [_("One square each; filled: done"), *([date] if date else [])]
     said = Words(title or _("How many have done it"), " · ".join(under), measure=date)
     records = []
@@ -63,7 +63,7 @@ def adoption(
         record = {
             "row": n, "indicator": row.indicator, "name": name_of(row, language), "period": period,
             "value": int(getattr(row, side)), "total": whole,
-            "value_label": label + notes.mark(figure_notes(row, side, language)),
+            "value_label": label + notes.after(row, side),
             "date_label": "" if date else date_of(period, language),
             "named_label": tables.named(row, period, names, areas, language),
         }  # fmt: skip

@@ -13,7 +13,7 @@ from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, lines_of, most, rows_y, separators, spoken, words
 from dxlib.charts.lettering import width
-from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of
+from dxlib.charts.wording import Notes, date_of, figure_notes, left_out, same, value_of, with_source
 from dxlib.notation.figures import show_number
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of, series_of, true
 from dxlib.text import gettext, is_missing, show_change, show_shown_change, stated_remark
@@ -44,7 +44,7 @@ def changes(
         An Altair chart, or the table of the newest figures where nothing changed hands. Its data have a row an
         indicator: ``indicator, name, dates, baseline, current, change`` (in percent: what the bar shows), ``effect``
         (whether the change is wanted, unwanted or neither), ``outcome, basis``, and the words beside the bars:
-        ``change_label, levels_label, no_bar_label``; ``told`` is what a bar says.
+        ``change_label, levels_label, no_bar_label``; ``told`` is what a bar says, ``tip`` that with its sources.
 
     Example:
         >>> import dxlib as dx
@@ -57,7 +57,7 @@ def changes(
     if sort:
         rows.sort(key=lambda row: -abs(in_percent(row) or 0))
     before, now = (date_of(same(codes), language) for codes in (map(_base, rows), map(_now, rows)))
-    notes = Notes()
+    notes = Notes(rows, ("baseline", "current"), language)
     data = pd.DataFrame([_record(n, row, notes, not (before and now), language) for n, row in enumerate(rows, 1)])
     limits = scale(list(data["change"].dropna()))
     said = _captions(rows, title, (before, now), limits, language)
@@ -76,7 +76,8 @@ def _record(n: int, row: Any, notes: Notes, dated: bool, language: str) -> dict[
         "baseline": get(row, "baseline"), "current": get(row, "current"), "change": percent,
         "effect": _effect(row, percent or 0), "outcome": row.outcome, "basis": row.shown_basis,
         "change_label": change + marks, "levels_label": levels,
-        "told": f"{name}: {change}, {levels} ({before} – {now})",
+        "told": (told := f"{name}: {change}, {levels} ({before} – {now})"),
+        "tip": with_source(told, row, ("baseline", "current"), language),
         "no_bar_label": _no_bar(row, language) if percent is None else "",
     }  # fmt: skip
 
@@ -244,7 +245,7 @@ def _bars(data: pd.DataFrame, scale: alt.Scale, middle: float, size: float) -> l
     dot = layer("datum.change === 0").mark_point(filled=True, size=64, opacity=1, yOffset=middle)
     x = alt.X("change:Q", axis=None, scale=scale)
     marks = [filled, *([outlined] if stated.any() else []), *([dot] if none.any() else [])]
-    return [mark.encode(x=x, **spoken("told")) for mark in marks]
+    return [mark.encode(x=x, **spoken("told", "tip")) for mark in marks]
 
 
 def _cuts(data: pd.DataFrame, high: float, middle: float) -> list[Any]:
@@ -267,7 +268,8 @@ def _words(row: Any, notes: Notes, language: str) -> tuple[str, str, str]:
         change = _("{change}, stated").format(change=change)
     elif row.shown_form == "points" and not is_missing(row.relative_change):
         change = f"{change} ({show_change(row.relative_change, 'percent', row.unit, language)})"
-    sides = [value_of(row, side, language) for side in ("baseline", "current") if not is_missing(getattr(row, side))]
+    known = [side for side in ("baseline", "current") if not is_missing(getattr(row, side))]
+    sides = [value_of(row, side, language) + notes.sign(row, side) for side in known]
     levels = " → ".join(sides) if sides else _("no level printed")
     told = [*figure_notes(row, "current", language), *figure_notes(row, "baseline", language)]
     if true(row, "different_length"):

@@ -25,7 +25,7 @@ from dxlib.charts.layers import (
     words,
 )
 from dxlib.charts.lettering import width
-from dxlib.charts.wording import Notes, capital, date_of, figure_notes, left_out, same, value_of
+from dxlib.charts.wording import Notes, capital, date_of, left_out, same, sources_of, value_of
 from dxlib.notation.figures import show_number
 from dxlib.notation.periods import Period
 from dxlib.tables.display import (
@@ -85,7 +85,7 @@ def dumbbell(
     if sort:
         rows.sort(key=lambda row: -abs(row.absolute_change))
     goals = _goals(targets)
-    notes = Notes()
+    notes = Notes(rows, ("baseline", "current", "newest"), language)
     dates = _dates(rows, goals)
     dated, widest = not (dates["baseline"] and dates["current"]), max(rows, key=lambda r: abs(r.current - r.baseline))
     data = pd.DataFrame([
@@ -131,14 +131,14 @@ def _record(
         "baseline": row.baseline, "current": row.current, "target": nan, "newest": _later(row),
         "status": "", "status_label": "", "target_label": "", "newest_label": "", "pace_label": "",
         "due_label": "",
-        "told": _told(row, goal, language),
+        "told": _told(row, goal, language), "source": sources_of(row, ("baseline", "current"), language),
         "baseline_doubtful": true(row, "baseline_doubtful"), "current_doubtful": true(row, "current_doubtful"),
     }  # fmt: skip
     sides = {side: value_of(row, side, language) for side in ("baseline", "current")}
     dates = {side: f"{date}: {sides[side]}" for side, date in (("baseline", before), ("current", now))}
     named = named and sum(width(text, SMALL, True) for text in dates.values()) < NARROW - 20
     for side, text in (dates if named else sides).items():
-        record[f"{side}_label"] = text + notes.mark(figure_notes(row, side, language))
+        record[f"{side}_label"] = text + notes.after(row, side)
     row_notes = _row_notes(row, goal, language)
     record["change_label"] = show_shown_change(row, language) + ("" if goal is not None else notes.mark(row_notes))
     if goal is not None:
@@ -150,7 +150,8 @@ def _record(
             "target_label": due if named else target, "due_label": "" if same_due else date_of(goal.due, language),
         }  # fmt: skip
     if not isnan(record["newest"]):
-        record["newest_label"] = f"{date_of(row.newest_period, language)}: {value_of(row, 'newest', language)}"
+        newest = value_of(row, "newest", language) + notes.sign(row, "newest")
+        record["newest_label"] = f"{date_of(row.newest_period, language)}: {newest}"
     return record
 
 
@@ -315,7 +316,7 @@ def _verdict(x: Any, dx: int, words_of: str, first: str, under: str, found: Coll
 def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], language: str) -> list[Any]:
     _ = gettext(language)
     shown = (("name", _("Indicator")), ("baseline_label", _("Baseline")), ("current_label", _("Current")),
-             ("target_label", _("Target")), ("newest_label", _("Newest")))  # fmt: skip
+             ("target_label", _("Target")), ("newest_label", _("Newest")), ("source", _("Source")))  # fmt: skip
     tip: dict[str, Any] = {"tooltip": [alt.Tooltip(field=column, title=head) for column, head in shown]}
     tip["description"] = alt.Description(field="told")
     at, doubt = {"opacity": 1, "yOffset": line.dy}, {"test": "datum.baseline_doubtful", "value": [2, 2]}

@@ -96,9 +96,12 @@ def separators(data: pd.DataFrame, left: float, right: float) -> Any:
     return line.encode(y=alt.Y(row_of(data), sort=None, bandPosition=0), color=ink("rule"), **ends)
 
 
-def spoken(words: str) -> dict[str, Any]:
-    """Return the encodings by which a mark says a column of words: to who points at it, and to who cannot see it."""
-    return {"tooltip": alt.Tooltip(field=words), "description": alt.Description(field=words)}
+def spoken(words: str, more: str = "") -> dict[str, Any]:
+    """Return the encodings by which a mark says a column of words: to who cannot see it, and to who points at it.
+
+    The latter may be told ``more``, such as where a figure stands.
+    """
+    return {"tooltip": alt.Tooltip(field=more or words), "description": alt.Description(field=words)}
 
 
 def tips(*columns: str) -> list[alt.Tooltip]:

@@ -13,7 +13,7 @@ from dxlib import tables
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import down, ink, layer, lines_of, most, once, rows_y, spoken, words
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.wording import Notes, date_of, figure_notes, same, unit_name, value_of
+from dxlib.charts.wording import Notes, date_of, same, unit_name, value_of, with_source
 from dxlib.notation.figures import show_number
 from dxlib.tables.display import (
     LINE,
@@ -63,7 +63,8 @@ def levels(
         An Altair chart, or the table of the newest figures where there is none. Shares lie on a scale of 0 to
         100 %; other units begin at zero. Its data have a row a figure: ``indicator, name, unit, period, value,
         look`` (figure or doubtful), ``group`` (its heading), ``panel`` (those on one scale), and the words beside
-        the bars: ``value_label, name_label, date_label``; ``told`` is what a bar says.
+        the bars: ``value_label, name_label, date_label``; ``told`` is what a bar says, and ``tip`` where that stands
+        too. A dagger marks what was read on public pages, where other figures stand beside it.
 
     Example:
         >>> import dxlib as dx
@@ -80,7 +81,7 @@ def levels(
     units = ", ".join(unit_name(unit, language) for unit in dict.fromkeys(unit_of_row(row) for row in rows))
     said = Words(title or (_("Figures for {period}").format(period=date) if date else _("Figures by date")))
     said.subtitle = " · ".join([units, *([date] if date and title else [])])
-    notes = Notes()
+    notes = Notes(rows, [side], language)
     data = pd.DataFrame([
         {"row": n, "group": heading} | _level(row, side, not date, notes, language)
         for n, (heading, row) in enumerate(((heading, row) for heading, group in found for row in _by_unit(group)), 1)
@@ -114,11 +115,12 @@ def _level(row: Any, side: str, dated: bool, notes: Notes, language: str) -> dic
     value, period = value_of(row, side, language), of_side(row, side, "period")
     date = date_of(period, language) if dated else ""
     doubtful = true(row, "doubtful" if side == "value" else f"{side}_doubtful")
+    told = f"{name}: {value}" + (f" ({date})" if date else "")
     return {
         "indicator": row.indicator, "name": name, "unit": unit_of_row(row), "period": period,
         "value": getattr(row, side), "look": "doubtful" if doubtful else "figure",
-        "value_label": value + notes.mark(figure_notes(row, side, language)), "name_label": name, "date_label": date,
-        "told": f"{name}: {value}" + (f" ({date})" if date else ""),
+        "value_label": value + notes.after(row, side), "name_label": name, "date_label": date,
+        "told": told, "tip": with_source(told, row, [side], language),
     }  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def bars(data: pd.DataFrame, size: float, middle: float, outline: Any = alt.Unde
     """Return the layers of bars from zero: on the whole where they are shares; dashed if doubtful, open if a target.
 
     Args:
-        data: with the columns unit, value, look, and told: what the bar says when it is pointed at.
+        data: with the columns unit, value, look, told (what the bar says), and tip (what it says when pointed at).
         size: how thick a bar is.
         middle: how far below the middle of its row.
         outline: the colour of a doubtful one; that of all bars if nothing is said.
@@ -162,7 +164,7 @@ def bars(data: pd.DataFrame, size: float, middle: float, outline: Any = alt.Unde
         layers.append(whole.encode(x=alt.X("whole:Q"), color=ink("grid")))
     for look in [look for look in looks if look in found]:
         bar = layer(f"datum.look === '{look}'" if len(found) > 1 else "").mark_bar(**at, **looks[look])
-        layers.append(bar.encode(x=alt.X("value:Q"), color=colours[look], **spoken("told")))
+        layers.append(bar.encode(x=alt.X("value:Q"), color=colours[look], **spoken("told", "tip")))
     return layers
 
 
@@ -257,7 +259,7 @@ def parts(
         An Altair chart, or the table of the newest figures where there is none. The remainder of the whole is
         left open, with a dashed edge. Its data have a row a part and period: ``period, indicator, part``
         (what tells it from others)``, name, value, look`` (part or rest), ``panel, value_label,
-        name_label, date_label, told``.
+        name_label, date_label, told, tip``.
 
     Example:
         >>> import dxlib as dx
@@ -267,7 +269,7 @@ def parts(
     if not sides:
         return tables.newest(frame, language=language)
     _ = gettext(language)
-    said, notes = Words(title or _("Parts of the whole")), Notes()
+    said, notes = Words(title or _("Parts of the whole")), Notes(rows_of(frame), sides, language)
     rows = [(side, row) for side in sides for row in rows_of(frame[frame[side].notna()])]
     units = list(dict.fromkeys(unit_of_row(row) for _side, row in rows))
     total = whole or (100 if units == ["percent"] else 0)
@@ -291,7 +293,8 @@ def _part(row: Any, side: str, notes: Notes, language: str) -> dict[str, Any]:
     return {
         "indicator": row.indicator, "part": part, "name": name, "name_label": name, "period": str(period or ""),
         "value": getattr(row, side), "look": "part", "date_label": date,
-        "value_label": value + notes.mark(figure_notes(row, side, language)), "told": f"{name}: {value} ({date})",
+        "value_label": value + notes.after(row, side), "told": (told := f"{name}: {value} ({date})"),
+        "tip": with_source(told, row, [side], language),
     }  # fmt: skip
 
 
@@ -302,7 +305,7 @@ def _with_rest(found: pd.DataFrame, total: float, name: str, language: str) -> p
         return found
     amount = f"{show_number(left, language)}%" if total == 100 else ""
     told = f"{name}: {amount}" if amount else name
-    said = {"name": name, "name_label": told, "value_label": amount, "told": told}
+    said = {"name": name, "name_label": told, "value_label": amount, "told": told, "tip": told}
     rest = found.head(1).assign(indicator="", part="", value=left, look="rest", **said)
     return pd.concat([found, rest])
 
@@ -338,7 +341,7 @@ def _segments(data: pd.DataFrame, unit: float, pale: list[str]) -> list[Any]:
     stacked = layer().transform_stack(stack="value", as_=["start", "end"], groupby=["panel"], sort=order)
     part, rest = _looks(data, stacked)
     ends = {"x": alt.X("start:Q"), "x2": alt.X2("end:Q")}
-    place = {**ends, "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told")}
+    place = {**ends, "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told", "tip")}
     fits = part.transform_filter(f"(datum.end - datum.start) * {unit} > length(datum.value_label) * 9 + 16")
     colour: Any = {"test": alt.FieldOneOfPredicate("part", oneOf=pale), "value": light("ink")} if pale else {}
     value = words("name-strong", "value_label", alt.X("start:Q"), fits, dx=8)

@@ -12,7 +12,7 @@ from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, lines_of, most, spoken, words
 from dxlib.charts.lettering import cut, width
 from dxlib.charts.levels import widest
-from dxlib.charts.wording import Notes, date_of, figure_notes, same
+from dxlib.charts.wording import Notes, date_of, same
 from dxlib.tables.display import LINE, SMALL, TEXT, get, name_of, rows_of
 from dxlib.text import gettext, show
 from dxlib.text.portraits import place_words
@@ -49,7 +49,7 @@ def peers(frame: pd.DataFrame, title: str | None = None, *, language: str = "en"
     if not rows:
         return tables.peers(frame, language=language, caption=title or "")
     _ = gettext(language)
-    date, notes = date_of(same(row.period for row in rows), language), Notes()
+    date, notes = date_of(same(row.period for row in rows), language), Notes(rows, language=language)
     said = Words(title or _("Place among those that have a figure"))
     own = in_language(rows[0], "area_name", language)
     said.measure = " · ".join(filter(None, [_("Each line has a scale of its own; better is to the right"), date]))
@@ -96,7 +96,7 @@ def _records(number: int, row: Any, dated: bool, notes: Notes, language: str) ->
         "row": number, "indicator": row.indicator, "name": name, "unit": unit, "period": row.period, "middle": middle,
         "date_label": date_of(row.period, language) if dated else "",
         "value_label": show(row.value, unit, language, get(row, "qualifier", "exact")).replace(" ", "\u00a0")
-        + notes.mark(figure_notes(row, "value", language)),
+        + notes.after(row, "value"),
         "place_label": _place(row, language),
         "first_label": _end(row, first, "best", language), "last_label": _end(row, last, "worst", language),
     }  # fmt: skip

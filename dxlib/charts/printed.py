@@ -12,7 +12,7 @@ from dxlib import tables
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, lines_of, rows_y, words
 from dxlib.charts.levels import bars, bars_x, heading, widest
-from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
+from dxlib.charts.wording import Notes, date_of, unit_name, value_of, with_source
 from dxlib.notation.periods import Period
 from dxlib.tables.display import SMALL, TEXT, light, name_of, rows_of, true, unit_of_row
 from dxlib.text import gettext
@@ -49,7 +49,7 @@ def printed(frame: pd.DataFrame, title: str | None = None, *, language: str = "e
     for row in rows_of(kept):
         groups.setdefault((row.indicator, row.area), []).append(row)
     _ = gettext(language)
-    said, notes = Words(title or _("Figures as printed")), Notes()
+    said, notes = Words(title or _("Figures as printed")), Notes(rows_of(kept), language=language)
     units = dict.fromkeys(unit_of_row(found[0]) for found in groups.values())
     said.subtitle = ", ".join(unit_name(unit, language) for unit in units)
     if (kept["kind"] == "target").any():
@@ -76,8 +76,8 @@ def _records(panel: int, found: list[Any], notes: Notes, language: str) -> list[
             "period": row.period, "kind": row.kind, "value": row.value,
             "age": "latest" if Period.parse(row.period).end == latest else "earlier",
             "look": "target" if row.kind == "target" else "doubtful" if true(row, "doubtful") else "figure",
-            "date_label": date, "value_label": value + notes.mark(figure_notes(row, "value", language)),
-            "told": f"{name}: {value} ({date})",
+            "date_label": date, "value_label": value + notes.after(row, "value"),
+            "told": (told := f"{name}: {value} ({date})"), "tip": with_source(told, row, ["value"], language),
         })  # fmt: skip
     return records
 

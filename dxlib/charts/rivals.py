@@ -16,8 +16,8 @@ from dxlib.charts.beside import beside, framed
 from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, tips, words
 from dxlib.charts.panels import Upright, grid, gutter, heading, step_of, vertical
-from dxlib.charts.timelines import Panel, joined
-from dxlib.charts.wording import capital, date_of, unit_name, value_of
+from dxlib.charts.timelines import Panel, joined, page_marks
+from dxlib.charts.wording import Notes, capital, date_of, unit_name, value_of, with_source
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import show_amount
 from dxlib.notation.periods import Period
@@ -54,9 +54,10 @@ def rivals(frame: pd.DataFrame, title: str | None = None, *, language: str = "en
         what several count for one period; how far apart they are stands beside it. The data have a row a figure, a
         pair or a target, which ``kind`` tells: ``indicator, area, breakdown, name, unit, panel, period, end`` (the
         last day)``, at`` (where it stands)``, producer, lineage, vintage, back`` (how many vintages came later)``,
-        replaced, doubtful, run`` (figures of one run are joined)``, value, other`` (of a pair the larger figure)``,
-        middle`` (between the two)``, widest, as_printed, told``, the words ``value_label, who_label, who_short,
-        gap_label, gap_short``, and for the room ``who_lines, gap_words, back_dx`` and where the words stand
+        replaced, doubtful, page`` (read on a public page, where others were not; a dot in the mark says so)``, run``
+        (figures of one run are joined)``, value, other`` (of a pair the larger figure)``, middle`` (between the
+        two)``, widest, as_printed, told``, the words ``value_label, who_label, who_short, gap_label, gap_short``,
+        and for the room ``who_lines, gap_words, back_dx`` and where the words stand
         (``value``, ``who``, ``gap`` and ``target`` with ``_dx, _dy, _align``).
 
     Example:
@@ -69,11 +70,13 @@ def rivals(frame: pd.DataFrame, title: str | None = None, *, language: str = "en
         return tables.rivals(frame, language=language)
     runs = count(1)
     groups = seen.groupby(["indicator", "area", "breakdown"], sort=False)
-    quantities = [_Quantity(panel, rows_of(found), language) for panel, (_key, found) in enumerate(groups, 1)]
+    notes = Notes(rows_of(seen), language=language, dotted=True)
+    quantities = [_Quantity(panel, rows_of(found), notes, language) for panel, (_key, found) in enumerate(groups, 1)]
     data = pd.DataFrame([record for one in quantities for record in one.records(runs)])
     names = list(dict.fromkeys(seen["lineage"]))
     left = [gutter((one.axis for one in quantities), Room(size, language), len(quantities)) for size in (WIDE, NARROW)]
     said = _words(quantities, title, language)
+    said.notes += notes.texts
     return Plan(data, lambda room: _form(quantities, data, names, room, left[not room.wide]), said, (left[0], left[1]))
 
 
@@ -85,8 +88,8 @@ class _Quantity:
         by: the newest figures of each who counts, oldest first, who leads first.
     """
 
-    def __init__(self, panel: int, rows: list[Any], language: str) -> None:
-        self.rows, self.language, first = rows, language, rows[0]
+    def __init__(self, panel: int, rows: list[Any], notes: Notes, language: str) -> None:
+        self.rows, self.notes, self.language, first = rows, notes, language, rows[0]
         self.unit, self.target = unit_of_row(first), get(first, "target")
         self.only: dict[str, Any] = {"indicator": first.indicator, "area": first.area, PANEL: panel}
         self.name = name_of(first, language) + ("" if first.area == "VN" else f" ({first.area})")
@@ -98,7 +101,7 @@ class _Quantity:
     def records(self, runs: Iterator[int]) -> Iterator[dict[str, Any]]:
         """Yield the rows of the frame: figures, pairs, the target."""
         about: dict[str, Any] = {**self.only, "breakdown": self.rows[0].breakdown, "name": self.name, "unit": self.unit}
-        about |= dict.fromkeys(("replaced", "doubtful", "widest"), False)
+        about |= dict.fromkeys(("replaced", "doubtful", "page", "widest"), False)
         run = {id(row): number for rows in self.by.values() for row, number in self._runs(rows, runs)}
         last = {id(rows[-1]): self._called(rows) for rows in self.by.values()}
         later: dict[tuple[str, str], int] = {}
@@ -123,7 +126,8 @@ class _Quantity:
             "kind": "figure", "period": row.period, "end": _end(row), "at": self._at(row),
             "producer": row.producer, "lineage": row.lineage,
             "vintage": int(row.vintage), "back": back, "replaced": not row.newest, "doubtful": bool(row.doubtful),
-            "value": float(row.value), "as_printed": row.as_printed, "value_label": value, "told": told,
+            "value": float(row.value), "as_printed": row.as_printed, "value_label": value,
+            "told": with_source(told, row, ["value"], self.language), "page": bool(self.notes.sign(row, "value")),
         }  # fmt: skip
 
     def _runs(self, rows: list[Any], runs: Iterator[int]) -> Iterator[tuple[Any, int]]:
@@ -297,6 +301,7 @@ def _marks(data: pd.DataFrame, names: list[str]) -> list[Any]:
         *([earlier.encode(shape=shape, tooltip=tip)] if figures["replaced"].any() else []),
         *([doubtful.encode(shape=shape, tooltip=tip)] if figures["doubtful"].any() else []),
         dots.encode(shape=shape, tooltip=tip),
+        *page_marks(data, "replaced", 8, xOffset={"expr": "datum.back_dx || 0"}),
     ]
 
 

@@ -17,14 +17,14 @@ from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, looked_up, tips, words
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
 from dxlib.charts.placing import EDGE, placed
-from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, value_of
+from dxlib.charts.wording import Notes, date_of, figure_notes, sources_of, unit_name, value_of
 from dxlib.indicators import Indicator, known_definitions
 from dxlib.notation.periods import Period
 from dxlib.tables.display import NARROW, get, light, name_of, rows_of, series_of, true, unit_of_row
 from dxlib.text import date_label, gettext, show
 
 _BELOW = 36  # pixels that the years take under a plot
-_FLAGS = ("replaced", "doubtful", "rounded", "dated", "edge")
+_FLAGS = ("replaced", "doubtful", "rounded", "dated", "edge", "page")
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,12 @@ def timeline(
     Returns:
         An Altair chart, or a table where there is no figure. Figures are joined only where they may be
         compared: not across a break, nor flows over spans of different length, nor doubtful readings. A
-        figure that a later report replaced is hollow, above or below the newer one. An indicator has one scale
+        figure that a later report replaced is hollow, above or below the newer one; a dot in a mark says that it was
+        read on a public page, where others were not. An indicator has one scale
         in all areas. Its data have a row a figure, a target or a break, which ``kind`` tells: ``indicator, area,
         lineage, breakdown, panel, name`` (of the panel)``, unit, period, end`` (a date)``, value, low, high,
-        as_printed, replaced, replaced_by, doubtful, rounded, run`` (figures of one run are joined), the words
-        ``value_label, date_label``, and where they stand at the mark: ``side, align, anchor, line, dated, edge,
+        as_printed, source, replaced, replaced_by, doubtful, page, rounded, run`` (figures of one run are joined), the
+        words ``value_label, date_label``, and where they stand at the mark: ``side, align, anchor, line, dated, edge,
         fits, date_fits``. Marks of your own go over it with ``x="end:T", y="value:Q"``; several indicators have a
         panel each, in ``chart.concat``.
 
@@ -98,7 +99,8 @@ def timeline(
     called = {} if areas is None else dict(zip(areas["code"], areas[f"name_{language}"], strict=True))
     panels = _panels(seen, targets, breaks, called, language)
     axes = _axes(panels)
-    said, notes, runs = _words(panels, axes, title, language), Notes(), count(1)
+    said, runs = _words(panels, axes, title, language), count(1)
+    notes = Notes((row for panel in panels for row in panel.figures), language=language, dotted=True)
     scale = _narrowest(panels)
     records = [
         record
@@ -233,7 +235,7 @@ def _figure(row: Any, panel: Panel, axis: Upright, notes: Notes, language: str) 
         "value": float(row.value), "low": low, "high": high, "as_printed": get(row, "as_printed"),
         "replaced": standing is not row, "replaced_by": None if standing is row else float(standing.value),
         "doubtful": true(row, "doubtful"), "rounded": rounded, "value_label": value + notes.mark(told),
-        "date_label": when,
+        "date_label": when, "page": bool(notes.sign(row, "value")), "source": sources_of(row, ["value"], language),
     }  # fmt: skip
 
 
@@ -323,7 +325,7 @@ def _joins(data: pd.DataFrame) -> list[Any]:
 
 
 def _marks(data: pd.DataFrame) -> list[Any]:
-    tip = tips("name", "value_label", "date_label", "as_printed")
+    tip = tips("name", "value_label", "date_label", "as_printed", "source")
     dash = alt.StrokeDashValue([1, 0], condition={"test": "datum.doubtful", "value": [2, 2]})
     rings = layer("datum.kind === 'figure' && (datum.replaced || datum.doubtful)")
     ring = rings.mark_point(fill=light("paper"), size=121, strokeWidth=2, opacity=1)
@@ -333,7 +335,26 @@ def _marks(data: pd.DataFrame) -> list[Any]:
         *([ring.encode(strokeDash=dash, tooltip=tip)] if (data["replaced"] | data["doubtful"]).any() else []),
         dots.mark_point(filled=True, size=144, opacity=1).encode(tooltip=tip),
         *([ticks.encode(color=ink("ink"), tooltip=tip[:2])] if (data["kind"] == "target").any() else []),
+        *page_marks(data, "replaced", 14),
     ]
+
+
+def page_marks(data: pd.DataFrame, open_: str, size: float, **mark: Any) -> list[Any]:
+    """Return the layers that set a dot into the marks of figures of public pages: pale, or dark in open marks.
+
+    Args:
+        data: with the columns ``page`` and ``doubtful``.
+        open_: the column that tells open marks, besides those in doubt.
+        size: of the dot.
+        **mark: further looks, such as how far it is moved.
+    """
+    found = []
+    for is_open in sorted({bool(row[open_] or row["doubtful"]) for row in data[data["page"]].to_dict("records")}):
+        hollow = f"(datum.{open_} || datum.doubtful)"
+        rows = layer(f"datum.page && {hollow if is_open else f'!{hollow}'}")
+        dot = rows.mark_point(filled=True, shape="circle", size=size, opacity=1, aria=False, **mark)
+        found.append(dot if is_open else dot.encode(color=ink("paper")))
+    return found
 
 
 def _breaks(data: pd.DataFrame) -> list[Any]:

@@ -11,7 +11,17 @@ from dxlib.charts.grammar import Words
 from dxlib.indicators import load_definitions
 from dxlib.notation.periods import Period
 from dxlib.tables.display import get, qualifier_of, true, unit_of_row
-from dxlib.text import bridged_words, contested_words, gettext, is_missing, ngettext, period_label, show
+from dxlib.text import (
+    bridged_words,
+    contested_words,
+    gettext,
+    is_missing,
+    is_page,
+    ngettext,
+    period_label,
+    show,
+    source_label,
+)
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -61,8 +71,22 @@ def same(codes: Iterable[Any]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+PAGE = "†"  # after a figure that was read on a public page, in a chart that has others too
+
+
 class Notes:
-    """Numbered notes under a chart; the same note is numbered once.
+    """Notes under a chart: numbered ones, of which the same is numbered once, and one on figures of public pages.
+
+    Where all figures come from pages, the note alone says so; else each of these carries a sign.
+
+    Args:
+        rows: those whose figures the chart shows.
+        sides: which of their figures.
+        language: of the notes.
+        dotted: whether a mark has the sign, a dot in its middle, instead of the words beside it.
+
+    Attributes:
+        apart: whether the figures of pages are told apart from others.
 
     Example:
         >>> notes = Notes()
@@ -70,8 +94,14 @@ class Notes:
         '¹²¹'
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, rows: Iterable[Any] = (), sides: Iterable[str] = ("value",), language: str = "en", dotted: bool = False
+    ) -> None:
+        shown = ((row, side) for row in rows for side in sides)
+        found = {on_page(row, side) for row, side in shown if get(row, side) is not None}
+        self.apart = len(found) > 1
         self._notes: list[str] = []
+        self._language, self._pages = language, _page_notes(found, dotted, language)
 
     def mark(self, notes: Iterable[str]) -> str:
         """Return the raised numbers of some notes."""
@@ -82,10 +112,47 @@ class Notes:
             marks.append(self._notes.index(note) + 1)
         return "\u2009".join(str(number).translate(_SUPERSCRIPT) for number in sorted(set(marks)))
 
+    def sign(self, row: Any, side: str) -> str:
+        """Return the sign of a figure that was read on a public page, where it is told apart."""
+        return PAGE if self.apart and on_page(row, side) else ""
+
+    def after(self, row: Any, side: str) -> str:
+        """Return what stands after a figure: the sign of a public page, and the numbers of what must be known."""
+        return self.sign(row, side) + self.mark(figure_notes(row, side, self._language))
+
     @property
     def texts(self) -> list[str]:
-        """The notes with their numbers, in order."""
-        return [f"{str(n).translate(_SUPERSCRIPT)} {text}" for n, text in enumerate(self._notes, 1)]
+        """The notes with their numbers, in order, and what the sign says."""
+        numbered = [f"{str(n).translate(_SUPERSCRIPT)} {text}" for n, text in enumerate(self._notes, 1)]
+        return numbered + self._pages
+
+
+def _page_notes(found: set[bool], dotted: bool, language: str) -> list[str]:
+    """What is said of figures of public pages, if there are any."""
+    _ = gettext(language)
+    if True not in found:
+        return []
+    if len(found) == 1:
+        return [_("All figures here were read on public pages; no document here proves them.")]
+    if dotted:
+        return [_("A dot in the mark ({sign}): read on a public page; no document here proves it.").format(sign=PAGE)]
+    return [_("{sign} Read on a public page; no document here proves it.").format(sign=PAGE)]
+
+
+def on_page(row: Any, side: str) -> bool:
+    """Return whether a figure of a row was read on a public page."""
+    return is_page(get(row, "report" if side == "value" else f"{side}_report"))
+
+
+def sources_of(row: Any, sides: Iterable[str], language: str) -> str:
+    """Return where figures of a row stand, as marks say to who points at them; empty where that is not known."""
+    ends = ((get(row, f"{of}report"), get(row, f"{of}line")) for of in ("" if s == "value" else f"{s}_" for s in sides))
+    return capital("; ".join(dict.fromkeys(filter(None, (source_label(*end, language) for end in ends)))))
+
+
+def with_source(told: str, row: Any, sides: Iterable[str], language: str) -> str:
+    """Return what a mark says of figures of a row, and where they stand."""
+    return ". ".join(filter(None, [told, sources_of(row, sides, language)]))
 
 
 def figure_notes(row: Any, side: str, language: str) -> list[str]:

@@ -138,10 +138,15 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
         click.echo(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
 
 
-def _no_figures(as_of: str | None, area: str, **_asked: Any) -> Callable[[], str]:
-    from dxlib.cli import terminal
+def _nothing(verb: Callable[..., Any], asked: dict[str, Any], plain: str = "") -> Callable[[], str]:
+    """What to say where a verb finds nothing: why, or else something plain."""
+    from dxlib.cli.nothing import why_nothing
 
-    return lambda: terminal.no_figures(dx.load(as_of), area)
+    def told() -> str:
+        why = why_nothing(verb, asked, dx.load(asked["as_of"]))
+        return f"nothing found: {why}" if why else plain or "nothing found"
+
+    return told
 
 
 @cli.command()
@@ -151,7 +156,7 @@ def _no_figures(as_of: str | None, area: str, **_asked: Any) -> Callable[[], str
 @PILLAR
 @AS_OF
 @AREA
-@click.option("--producer", metavar="ID", help="Only what this body counts, such as gso.  [default: all]")
+@click.option("--producer", metavar="NAME", help="Only what this body counts, such as GSO.  [default: all]")
 @REPORTS
 @click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
 @click.option("--map", metavar="YEAR", help="2025: the 63 provinces bridged to the 34.  [default: none]")
@@ -161,7 +166,7 @@ def compare(form: str, save: Path | None, **asked: Any) -> None:
     """Compare two periods, all indicators or those named."""
     from dxlib.cli import terminal
 
-    terminal.show(dx.compare(**asked), form, terminal.comparison_table, save, _no_figures(**asked))
+    terminal.show(dx.compare(**asked), form, terminal.comparison_table, save, _nothing(dx.compare, asked))
 
 
 @cli.command()
@@ -178,7 +183,7 @@ def targets(form: str, save: Path | None, **asked: Any) -> None:
     """Assess the targets: how far, how fast, the status by each method, and where the report's group differs."""
     from dxlib.cli import terminal
 
-    terminal.show(dx.scoreboard(**asked), form, terminal.targets_table, save, _no_figures(**asked))
+    terminal.show(dx.scoreboard(**asked), form, terminal.targets_table, save, _nothing(dx.scoreboard, asked))
 
 
 @cli.command()
@@ -194,7 +199,7 @@ def closing(form: str, save: Path | None, **asked: Any) -> None:
     """Close a programme: each target reached, missed, open or without a figure, what it took, and what follows."""
     from dxlib.cli import terminal
 
-    terminal.show(dx.closing(**asked), form, terminal.closing_table, save, _no_figures(**asked))
+    terminal.show(dx.closing(**asked), form, terminal.closing_table, save, _nothing(dx.closing, asked))
 
 
 @cli.command()
@@ -215,6 +220,9 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
     if form != "table" or save is not None:
         terminal.show(listed, form, lambda frame: frame, save)
         return
+    if listed.empty:
+        click.echo(_nothing(dx.audit, asked | {"verdict": verdict or None})())
+        return
     terminal.show_findings(listed)
     if not (every or verdict):
         click.echo(terminal.findings_total(findings))
@@ -232,7 +240,7 @@ def revisions(form: str, save: Path | None, **asked: Any) -> None:
     """List the figures that several reports print for one period, printing by printing."""
     from dxlib.cli import terminal
 
-    terminal.show(dx.revisions(**asked), form, terminal.revisions_table, save, _no_figures(**asked))
+    terminal.show(dx.revisions(**asked), form, terminal.revisions_table, save, _nothing(dx.revisions, asked))
 
 
 @cli.command()
@@ -254,7 +262,7 @@ def rivals(form: str, save: Path | None, **asked: Any) -> None:
     from dxlib.cli import terminal
 
     frame = dx.rivals(**asked)
-    terminal.show(frame, form, terminal.rivals_table, save, lambda: str(dx.text.rivals(frame)))
+    terminal.show(frame, form, terminal.rivals_table, save, _nothing(dx.rivals, asked, str(dx.text.rivals(frame))))
 
 
 @cli.command()
@@ -268,8 +276,9 @@ def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: A
     """List the indicators; SEARCH finds words in English or Vietnamese, with or without diacritics."""
     from dxlib.cli import terminal
 
-    frame = dx.indicators(" ".join(search), **asked)
-    terminal.show(frame, form, lambda f: f[["indicator", "name", "pillar", "unit", "figures", "last_period"]], save)
+    asked["search"] = " ".join(search)
+    columns = ["indicator", "name", "pillar", "unit", "figures", "last_period"]
+    terminal.show(dx.indicators(**asked), form, lambda f: f[columns], save, _nothing(dx.indicators, asked))
 
 
 @cli.command()

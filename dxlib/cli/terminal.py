@@ -42,7 +42,6 @@ from dxlib.text import show as show_value
 from dxlib.text.closings import relation_word, year_pace
 from dxlib.text.rivals import apart_words, flip_words, held_words
 
-_AREAS = 6  # of an area without figures, so many others are named
 PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
 
 
@@ -73,18 +72,6 @@ def show(
         click.echo(nothing())
     else:
         _print_table(shorten(frame))
-
-
-def no_figures(evidence: Any, area: str) -> str:
-    """Return what to say where nothing is found in evidence: of an area without figures, which areas have some."""
-    known = evidence.observations["area"].value_counts().index
-    code = evidence.area(area)
-    if code in known:
-        return "nothing found"
-    names = evidence.areas.set_index("code")["name_en"]
-    some = ", ".join(f"{names[one]} ({one})" for one in known[:_AREAS])
-    more = f" and {len(known) - _AREAS} more" if len(known) > _AREAS else ""
-    return f"nothing found: no report prints a figure of {names[code]} ({code}); there are figures of {some}{more}"
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
@@ -230,8 +217,6 @@ def _follows(row: Any) -> str:
 
 def show_findings(findings: pd.DataFrame) -> None:
     """Print findings one under the other: verdict and figure, the arithmetic, where it stands, what a person noted."""
-    if findings.empty:
-        click.echo("nothing found")
     for row in findings.itertuples(index=False):
         head = click.style(verdict_word(row.verdict), bold=True)
         click.echo(head + "  ".join(("", row.indicator or row.pillar, row.period)).rstrip())

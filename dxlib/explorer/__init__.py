@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dxlib.explorer.choice import Choice
 from dxlib.loaders import Evidence
+from dxlib.loaders.verbs import checked
 
 if TYPE_CHECKING:
     from dxlib.explorer.panel import Explorer
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Choice", "explorer"]
 
 
+@checked
 def explorer(
     period: str = "latest", baseline: str = "previous", *, evidence: Evidence | None = None, **choice: Any
 ) -> Explorer:

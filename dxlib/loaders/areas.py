@@ -108,8 +108,7 @@ class Areas:
         if len(found) > 1:
             raise DxError(f"the area '{text}' may be {self._told(found)}; write its code")
         if not found:
-            shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-            raise UnknownName("area", shown, self._called, self.near(text) or "`dx.load().areas` lists all")
+            raise UnknownName("area", text, self._called, self.near(text) or "`dx.load().areas` lists all")
         return found[0]
 
     def near(self, text: str) -> str:

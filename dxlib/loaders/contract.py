@@ -247,12 +247,16 @@ class Area(InForce):
 
 
 class Producer(InForce):
-    """Who counts; ``method`` says how, ``short`` is its name in charts, ``predecessor`` whose series it continues."""
+    """Who counts; ``method`` says how, ``use`` what its figures are good for where others count the same.
+
+    ``short`` is its name in charts, ``predecessor`` whose series it continues.
+    """
 
     id: Identifier
     name: Words
     short: Words
     method: Words
+    use: Words | None = None
     predecessor: str | None = None
 
 

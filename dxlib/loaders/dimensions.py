@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,15 @@ import pandas as pd
 from dxlib.errors import Fault, Faults, UnknownName
 from dxlib.loaders.areas import Areas, known_areas
 from dxlib.loaders.contract import Area, Breakdown, InForce, Producer
+from dxlib.loaders.search import folded
 from dxlib.notation.files import read_yaml_list
 from dxlib.notation.periods import Period
 
 _TILES = ["tile_col", "tile_row", "tile_2025_col", "tile_2025_row"]
 _AREAS = ["code", "kind", "name_en", "name_vi", *_TILES, "number", "since", "until", "successors"]
 _PRODUCERS = [
-    "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "predecessor", "lineage", "since",
-    "until",
+    "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "use_en", "use_vi", "predecessor",
+    "lineage", "since", "until",
 ]  # fmt: skip
 _BREAKDOWNS = ["id", "dimension", "name_en", "name_vi", "since", "until"]
 
@@ -35,8 +37,8 @@ class Dimensions:
         areas: one row an area: ``code, kind, name_en, name_vi``, its place on the map of its time (``tile_col,
             tile_row``) and, of one that stands on two maps, on the later one (``tile_2025_col, tile_2025_row``),
             ``number`` (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
-        producers: one row a producer: ``id``, ``name``, ``short`` and ``method`` in both languages, ``predecessor,
-            lineage`` (the first of those whose series it continues, or itself), ``since, until``.
+        producers: one row a producer: ``id``, ``name``, ``short``, ``method`` and ``use`` in both languages,
+            ``predecessor, lineage`` (the first of those whose series it continues, or itself), ``since, until``.
         breakdowns: one row a part of a whole: ``id, dimension, name_en, name_vi, since, until``.
     """
 
@@ -58,14 +60,46 @@ class Dimensions:
         return dict(zip(self.producers["id"], self.producers["lineage"], strict=True))
 
     def lineage(self, producer: str) -> str:
-        """Return the first of the producers whose series one continues.
+        """Return the first of the producers whose series one continues, by its id or its name.
 
         Raises:
             UnknownName: nobody is called so.
         """
-        if producer not in (known := self.lineages()):
-            raise UnknownName("producer", producer, known)
-        return known[producer]
+        return self.lineages()[self.named("producer", producer)]
+
+    def named(self, column: str, text: str) -> str:
+        """Return the id of a producer or of a part from its id, its name or its short name, in either language.
+
+        Capitals, blanks, signs and diacritics do not count.
+
+        Args:
+            column: ``producer`` or ``breakdown``.
+            text: what somebody typed.
+
+        Raises:
+            UnknownName: nothing is called so, or more than one; the message offers ids with names.
+
+        Example:
+            >>> import dxlib as dx
+            >>> known = dx.load().dimensions
+            >>> known.named("producer", "Tổng cục Thống kê"), known.named("breakdown", "Rural areas")
+            ('gso', 'rural')
+        """
+        names = _names_of(self, column)
+        ids = [one for one, called in names.items() if text == one or _letters(text) in map(_letters, called)]
+        if len(ids) == 1 or text in names:
+            return text if text in names else ids[0]
+        shown = [f"'{one}' ({called[1] if called[1:] else one})" for one, called in names.items()]
+        near = [told for told, one in zip(shown, names, strict=True) if one in ids or _is_near(text, names[one])]
+        hint = f"did you mean {' or '.join(near[:3])}?" if near else f"known: {', '.join(shown)}"
+        raise UnknownName(column, text, names, hint)
+
+    def coded(self, column: str, text: str) -> str:
+        """Return the id of a producer or of a part, or the text itself where nothing is called so."""
+        try:
+            return self.named(column, text) if text else text
+        except UnknownName:
+            return text
 
     def counting(self, lineage: str, day: date) -> str:
         """Return who continues a series on a day; the lineage itself where nobody is known to."""
@@ -107,6 +141,21 @@ _KEYS = {"area": "code", "producer": "id", "breakdown": "id"}
 def _frame(dimensions: Dimensions, column: str) -> pd.DataFrame:
     found: pd.DataFrame = getattr(dimensions, f"{column}s")
     return found
+
+
+def _names_of(dimensions: Dimensions, column: str) -> dict[str, list[str]]:
+    """What each producer or part is called: its id, and its names, the shorter ones first."""
+    frame = _frame(dimensions, column)
+    columns = ["id", *(name for name in ("short_en", "short_vi", "name_en", "name_vi") if name in frame)]
+    return {row[0]: list(row) for row in frame[columns].itertuples(index=False, name=None)}
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in folded(text) if c.isalnum())
+
+
+def _is_near(text: str, called: list[str]) -> bool:
+    return bool(get_close_matches(_letters(text), [_letters(name) for name in called], n=1, cutoff=0.6))
 
 
 def _in_force(dimensions: Dimensions, column: str) -> Iterator[tuple[Any, ...]]:
@@ -205,8 +254,9 @@ def _lineage(name: str, producers: Mapping[str, Producer]) -> str | None:
 
 def _record(one: InForce, *columns: str) -> dict[str, Any]:
     row = {column: getattr(one, column) for column in columns}
-    worded = [word for word in ("name", "short", "method") if hasattr(one, word)]
-    row |= {f"{word}_{language}": getattr(one, word)[language] for word in worded for language in ("en", "vi")}
+    for word in ("name", "short", "method", "use"):
+        words = getattr(one, word, None)
+        row |= {f"{word}_{language}": words[language] if words else "" for language in ("en", "vi")}
     return row | {"since": one.since, "until": one.until}
 
 

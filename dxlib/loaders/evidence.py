@@ -15,12 +15,14 @@ import pandas as pd
 from dxlib.errors import DxError, Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
 from dxlib.loaders.areas import area_code
+from dxlib.loaders.bridges import CONTESTED, refuted
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.crosswalk import no_crosswalk, read_crosswalk, still_known
 from dxlib.loaders.dimensions import Dimensions, read_dimensions
 from dxlib.loaders.remarks import read_remarks, remarks_frame
+from dxlib.loaders.verbs import checked
 from dxlib.notation.files import read_yaml
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder, selection
@@ -44,7 +46,7 @@ class Evidence:
             claims also carry ``lineage``, the first of the producers whose series the producer continues; observations
             carry ``low`` and ``high`` (rounding interval, in the indicator's unit), ``end`` (last day of
             the period), ``doubtful``, and ``contested`` (what another printed figure says against it: inconsistent,
-            contradiction, stock and flow, parts; empty if nothing).
+            contradiction, stock and flow, parts, bridge; empty if nothing).
         remarks: one row a remark: id, title_en, title_vi, text_en, text_vi, indicators (a tuple of ids), pillar
             (empty where there are indicators), annotates, places (a tuple of (report, line, as_printed)).
         as_of: the date by which all of it had been published, if one was asked for.
@@ -150,6 +152,7 @@ class Evidence:
         return with_contested(replace(self, **kept, remarks=remarks, crosswalk=followed, as_of=as_of or self.as_of))
 
 
+@checked
 def load(as_of: str | date | None = None, data: Path | str | None = None, *, reports: str | None = None) -> Evidence:
     """Return the evidence published by a date; all of it by default.
 
@@ -311,7 +314,10 @@ def joined(first: Evidence, second: Evidence) -> Evidence:
 def with_contested(evidence: Evidence) -> Evidence:
     """Return evidence whose observations say what another printed figure has against them."""
     levels = Levels(evidence.observations, evidence.definitions)
-    return replace(evidence, observations=evidence.observations.assign(contested=contested(levels)))
+    found = contested(levels)
+    places = refuted(levels, evidence.dimensions)
+    found.iloc[places] = found.iloc[places].where(found.iloc[places] != "", CONTESTED)
+    return replace(evidence, observations=evidence.observations.assign(contested=found))
 
 
 def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report], dimensions: Dimensions) -> pd.DataFrame:

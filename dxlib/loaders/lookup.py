@@ -95,7 +95,7 @@ def observations(
     pillar: str | None = None,
     topic: str | None = None,
     area: str | None = "VN",
-    producer: str | None = None,
+    producer: str | Iterable[str] | None = None,
     as_of: str | None = None,
     evidence: Evidence | None = None,
 ) -> pd.DataFrame:
@@ -103,7 +103,8 @@ def observations(
 
     Args:
         indicator: one id or several.
-        pillar, topic, area, producer: keep these only; ``area=None`` keeps all.
+        pillar, topic, area, producer: keep these only; ``area=None`` keeps all. ``producer`` takes one or several, by
+            id or name.
         as_of, evidence: as in ``compare``.
 
     Returns:
@@ -125,7 +126,8 @@ def observations(
     if area is not None:
         rows = rows[rows["area"] == evidence.area(area)]
     if producer is not None:
-        rows = rows[rows["lineage"] == evidence.dimensions.lineage(producer)]
+        asked = [producer] if isinstance(producer, str) else producer
+        rows = rows[rows["lineage"].isin([evidence.dimensions.lineage(one) for one in asked])]
     keys = [Key.of(row) for row in rows.itertuples(index=False)]
     about = {key: evidence.about(key) for key in set(keys)}
     rows = rows.assign(

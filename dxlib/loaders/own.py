@@ -18,12 +18,14 @@ from dxlib.indicators import Definitions, Words, remember
 from dxlib.indicators.own import define
 from dxlib.loaders import separated, sheets, workbooks
 from dxlib.loaders.checks import check_table
+from dxlib.loaders.columns import Table
 from dxlib.loaders.completion import completed
-from dxlib.loaders.contract import ROWS, Report
+from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.dimensions import Dimensions
 from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contested
 from dxlib.loaders.search import folded
 from dxlib.loaders.sheets import Sheet
+from dxlib.loaders.verbs import checked
 from dxlib.notation.periods import read_day
 
 TABLES = ("observations", "targets", "claims", "adoption")
@@ -34,6 +36,7 @@ _OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods", ".numbers")
 Figures: TypeAlias = str | Path | pd.DataFrame
 
 
+@checked
 def add(
     figures: Figures | Mapping[str, Figures],
     *,
@@ -166,9 +169,19 @@ def _checked(
     if found:
         return pd.DataFrame()
     faults.count(range(len(sheet.uneven)), lambda at: _uneven(sheet, *sheet.uneven[at]))
-    table = completed(sheet, name, definitions, decimal)
+    table = _with_ids(completed(sheet, name, definitions, decimal), dimensions)
     days = np.full(len(table.cells), published, dtype=object)
     return check_table(replace(table, published=days), name, definitions, dimensions, faults)
+
+
+def _with_ids(table: Table, dimensions: Dimensions) -> Table:
+    """The table with the ids of producers and parts, where it has their names; what is none stays as it is."""
+    for column in (one for one in OPTIONAL_COLUMNS if one in table.cells):
+        codes, distinct = table.coded(column)
+        known = pd.Index([dimensions.coded(column, text) for text in distinct.tolist()], dtype="str")
+        cells = table.cells.assign(**{column: pd.Series(pd.array(known, dtype="str").take(codes), table.cells.index)})
+        table = replace(table, cells=cells, codes={**table.codes, column: pd.factorize(cells[column])})
+    return table
 
 
 def _counted(frame: pd.DataFrame, base: Evidence, published: date) -> pd.DataFrame:

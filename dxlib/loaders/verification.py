@@ -12,6 +12,7 @@ from dxlib.errors import DxError, Fault
 from dxlib.loaders.contract import ROWS
 from dxlib.loaders.evidence import Evidence
 from dxlib.loaders.remarks import FILE
+from dxlib.loaders.verbs import checked
 from dxlib.notation.figures import clean
 
 REACH = 3  # a printed figure may run over this many further lines
@@ -48,6 +49,7 @@ class Verification:
         return f"{self.report}: {self.rows} rows, {self.covered} of {self.digits} numbers covered"
 
 
+@checked
 def verify(evidence: Evidence, documents: Path | str) -> list[Verification]:
     """Return, report by report, whether every row stands in the document and every digit in a row.
 

@@ -83,10 +83,9 @@ class Bridge:
         rule = f"{self.rule}:{self.weights}" if self.weights else self.rule
         return f"{rule} {','.join(self.areas)}"
 
-    @property
-    def reason(self) -> str:
-        """Why there is no figure, as a code with its detail; empty where there is one."""
-        return f"map {','.join(self.missing)}" if self.refusal == "map" else self.refusal
+    def reason(self, period: Period) -> str:
+        """Return why there is no figure for a period, as a code with its details; empty where there is one."""
+        return f"map {','.join(self.missing)} {period.code}" if self.refusal == "map" else self.refusal
 
     @property
     def doubtful(self) -> bool:

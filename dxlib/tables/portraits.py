@@ -13,6 +13,7 @@ from dxlib.text import (
     flags,
     gettext,
     newest_words,
+    ngettext,
     note_words,
     period_label,
     reason,
@@ -35,8 +36,8 @@ def standing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
         caption: a title of your own.
 
     Returns:
-        One row an indicator: the figure with its period, the earlier one with the change, what to note (such as why
-        there is no figure, or that it is bridged), source.
+        One row an indicator: the figure with its period, the earlier one with the change, what to note (such as that it
+        is bridged), source; and one for all that have no figure for the same reason.
 
     Example:
         >>> import dxlib as dx
@@ -47,17 +48,36 @@ def standing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
     _ = gettext(language)
     numbers = (_("Figure"), _("Before"))
     heads = (_("Indicator"), *map(numeric, numbers), full(_("To note")), full(_("Source")))
-    rows = []
-    for row in rows_of(frame):
-        notes = [_why(row, language), *flags(row, language), newest_words(row, language)]
+    rows: list[tuple[Any, ...]] = []
+    kept, lacking = [], dict[str, list[tuple[Any, Any]]]()
+    for at, row in zip(frame.index, rows_of(frame), strict=True):
+        words = " ".join(filter(None, [_why(row, language), *flags(row, language), newest_words(row, language)]))
+        if row.outcome == "none" and words:  # what has no figure for one reason is told once
+            lacking.setdefault(words, []).append((at, row))
+            continue
+        kept.append(at)
         rows.append((
             name_of(row, language),
             _figure(row, "current", language),
             _before(row, language),
-            " ".join(filter(None, notes)),
+            words,
             source_label(get(row, "current_report"), get(row, "current_line"), language),
         ))  # fmt: skip
-    return Table.of(caption or _("The newest figures"), heads, rows, frame, _("No report prints a figure here."))
+    for words, found in lacking.items():
+        kept.append(found[0][0])
+        rows.append(
+            (_together([name_of(row, language) for _at, row in found], language), Cell("–"), Cell("–"), words, "")
+        )
+    empty = _("No report prints a figure here.")
+    return Table.of(caption or _("The newest figures"), heads, rows, frame.loc[kept], empty)
+
+
+def _together(names: list[str], language: str) -> Cell | str:
+    """Several indicators in one cell: how many, and which."""
+    if len(names) == 1:
+        return names[0]
+    n_ = ngettext(language)
+    return Cell(n_("{count} indicator", "{count} indicators", len(names)).format(count=len(names)), tuple(names))
 
 
 def _why(row: Any, language: str) -> str:

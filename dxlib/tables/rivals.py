@@ -10,7 +10,7 @@ from dxlib.analysis.progress import METHODS
 from dxlib.tables.display import Cell, Table, area_of, full, get, name_of, numeric, rows_of, status_cell
 from dxlib.tables.remarks import as_sentence, doubts
 from dxlib.text import date_label, gettext, method_word, period_label, reason, show, source_label, status_word
-from dxlib.text.rivals import NO_STATUS, apart_words, flip_words, held_words, who
+from dxlib.text.rivals import NO_STATUS, apart_words, flip_words, held_words, span_words, who
 from dxlib.text.words import capital, in_language
 
 _BY_METHOD = [f"status_{name}" for name in METHODS]
@@ -93,7 +93,7 @@ def _target(row: Any, before: list[Any], named: bool, language: str) -> Cell:
         return status_cell(row.status, language, as_sentence(reason(row.reason, language)), *notes)
     others = {one.status: _value(one, language) for one in before if get(one, "status", row.status) != row.status}
     notes += [f"{value}: {status_word(status, language)}" for status, value in others.items()]
-    notes.append(_by_method(row, language))
+    notes += [_by_method(row, language), span_words(row, language)]
     if row.leading and (flip := flip_words(row, language)):
         notes.append(_("What would change this first: {choice}.").format(choice=flip))
     return status_cell(row.status, language, *notes)

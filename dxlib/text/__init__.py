@@ -19,7 +19,7 @@ from dxlib.text.remarks import (
     pace_words,
     stated_remark,
 )
-from dxlib.text.rivals import rivals
+from dxlib.text.rivals import rivals, who_says
 from dxlib.text.sentences import sentence, sentences
 from dxlib.text.summaries import edition_line, lead, moves, sources_count
 from dxlib.text.targets import headlines, target_sentence, target_sentences
@@ -37,6 +37,7 @@ from dxlib.text.words import (
     date_label,
     group_word,
     is_missing,
+    is_page,
     method_word,
     period_label,
     published_label,
@@ -70,6 +71,7 @@ __all__ = [
     "sources_count",
     "target_sentence",
     "target_sentences",
+    "who_says",
 ]
 
 

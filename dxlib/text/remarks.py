@@ -54,6 +54,8 @@ def contested_words(verdict: str, code: str, language: str = "en") -> str:
         "contradiction": _("The same report prints another figure for {period}."),
         "stock and flow": _("The running totals and the flow up to {period} do not agree."),
         "parts": _("The figure for {period} and its parts do not add up."),
+        "bridge": _("The figure for {period} is not what those of the old provinces give."),
+        "rule": _("The figure for {period} is computed in a way that does not give the one printed for another date."),
     }
     return forms[verdict].format(period=named(code, language)) if verdict in forms else ""
 

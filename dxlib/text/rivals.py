@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.notation.figures import show_amount
+from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
 from dxlib.text.sentences import bold_name
@@ -47,6 +48,54 @@ def rivals(frame: pd.DataFrame, language: str = "en") -> Prose:
         return Prose(gettext(language)("No figure here is counted by more than one."))
     groups = frame.groupby(["indicator", "area", "breakdown"], sort=False)
     return listed([_told(list(found.itertuples(index=False)), language) for _quantity, found in groups])
+
+
+def who_says(frame: pd.DataFrame, language: str = "en") -> Prose:
+    """Return how large each quantity is in one sentence: by whom, how far apart, and whose figure is good for what.
+
+    Args:
+        frame: what ``rivals`` returned.
+        language: the language of the sentence.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.text.who_says(dx.rivals("digital_economy_gdp_share", evidence=dx.load(reports="all")))
+        - **Digital economy in GDP**: 14.02% (National Statistics Office) in 2025, about 18.3% (Ministry of ...
+    """
+    whole = frame[(frame["breakdown"] == "") & ~frame["doubtful"]] if len(frame) else frame
+    if whole.empty:
+        return Prose(gettext(language)("No report says how large it is."))
+    groups = whole.groupby(["indicator", "area"], sort=False)
+    return listed([_said(list(found.itertuples(index=False)), language) for _quantity, found in groups])
+
+
+def _said(rows: list[Any], language: str) -> Sentence:
+    """The newest figure of each who counts, the gap where they count the same period, and what each is good for."""
+    _ = gettext(language)
+    newest = [*{row.lineage: row for row in rows if row.newest}.values()]
+    newest.sort(key=lambda row: Period.parse(row.period).end, reverse=True)
+    figures = ", ".join(_dated(row, language) for row in newest)
+    shared = [row for row in rows if row.newest and not is_missing(row.spread)]
+    last = [row for row in shared if row.period == shared[-1].period]
+    parts = [f"{bold_name(rows[0], language)}: {figures}"]
+    if last:
+        form = _("for {period}, the newest that several count ({values}), they are {apart}")
+        values = ", ".join(value_words(row, language) for row in last)
+        told = form.format(period=named(last[0].period, language), values=values, apart=apart_words(last[0], language))
+        parts.append(told if last[0].spread else "")
+    parts.append(_use(newest, language))
+    cited = [*newest, *(row for row in last if row not in newest)]
+    return Sentence("; ".join(filter(None, parts)) + ".", source=_source(cited, language), places=_places(cited))
+
+
+def _use(newest: list[Any], language: str) -> str:
+    """Whose figure is to be believed for what, where several count and each of them says what its own is good for."""
+    uses = [in_language(row, "producer_use", language) for row in newest]
+    if len(newest) < 2 or not all(uses):
+        return ""
+    form = gettext(language)("believe {producer} for {use}")
+    return ", ".join(form.format(use=escaped(use), producer=escaped(who(row, language, "producer_short")))
+                     for row, use in zip(newest, uses, strict=True))  # fmt: skip
 
 
 def telling(rows: list[Any]) -> list[Any]:
@@ -122,6 +171,14 @@ def held_words(row: Any, language: str = "en") -> str:
     return form.format(**said, authority=authority_word(row.authority, language))
 
 
+def span_words(row: Any, language: str = "en") -> str:
+    """Return that a figure is judged over another span than its target; empty where it is not, or has no status."""
+    if not get(row, "different_length") or get(row, "status", NO_STATUS[0]) in NO_STATUS:
+        return ""
+    form = gettext(language)("A share {when} is held to a target for {due}: the two spans differ in length.")
+    return form.format(when=when(row.period, language), due=named(row.due, language))
+
+
 def _told(found: list[Any], language: str) -> Sentence:
     """One quantity: the newest figures, who printed several, the target by each, and what decides it."""
     rows = telling(found)
@@ -130,9 +187,16 @@ def _told(found: list[Any], language: str) -> Sentence:
     parts = [_standing(newest, language), _others(elsewhere, language), *_vintages(rows, language),
              escaped(held_sentence(rows, language))]  # fmt: skip
     cited = [*newest, *elsewhere]
-    places = tuple(Place(str(row.report), int(row.line), str(row.as_printed), str(row.period)) for row in cited)
-    source = "; ".join(dict.fromkeys(source_label(row.report, row.line, language) for row in cited))
-    return Sentence(" ".join(filter(None, parts)), source=source, places=places)
+    return Sentence(" ".join(filter(None, parts)), source=_source(cited, language), places=_places(cited))
+
+
+def _places(rows: list[Any]) -> tuple[Place, ...]:
+    return tuple(Place(str(row.report), int(row.line), str(row.as_printed), str(row.period)) for row in rows)
+
+
+def _source(rows: list[Any], language: str) -> str:
+    """Where figures stand in short, each place once."""
+    return "; ".join(dict.fromkeys(source_label(row.report, row.line, language) for row in rows))
 
 
 def _standing(newest: list[Any], language: str) -> str:
@@ -172,9 +236,14 @@ def _others(rows: list[Any], language: str) -> str:
     if not rows:
         return ""
     _ = gettext(language)
-    form = _("{figure} {when}")
-    told = [form.format(figure=_counted(row, language), when=when(row.period, language)) for row in rows]
-    return _("Others count it for other periods alone: {figures}.").format(figures=", ".join(told))
+    told = ", ".join(_dated(row, language) for row in rows)
+    return _("Others count it for other periods alone: {figures}.").format(figures=told)
+
+
+def _dated(row: Any, language: str) -> str:
+    """A figure with who counts it, and when."""
+    form = gettext(language)("{figure} {when}")
+    return form.format(figure=_counted(row, language), when=when(row.period, language))
 
 
 def _vintages(rows: list[Any], language: str) -> list[str]:
@@ -206,7 +275,8 @@ def held_sentence(rows: list[Any], language: str) -> str:
     if len(by_status) == 1 and all(row.status in by_status for row in rows):
         form = _("By each of these, the target of {target}: {statuses}.") if len(rows) > 1 else form
         words = status_word(rows[0].status, language)
-    text = form.format(target=held_words(rows[0], language), statuses=words)
+    spans = dict.fromkeys(span_words(row, language) for row in rows)
+    text = " ".join(filter(None, [form.format(target=held_words(rows[0], language), statuses=words), *spans]))
     flip = "" if rows[0].flip_first == "producer" else flip_words(rows[0], language)
     return f"{text} {_('What would change this first: {choice}.').format(choice=flip)}" if flip else text
 

@@ -143,7 +143,8 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
 
     Args:
         comparison: rows of ``compare``, such as ``most_changed`` chose.
-        assessment: rows of ``assess``, of which each headline tells the target of its indicator that is due last.
+        assessment: rows of ``assess``, of which each headline tells the target of its indicator that is due last; where
+            that has no status, why, after the last one that has one.
         language: the language of the sentences.
 
     Example:
@@ -155,24 +156,41 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
     """  # noqa: E501
     if comparison.empty:
         return sentences(comparison, language)
-    goals: dict[tuple[str, ...], Any] = {}
-    if assessment is not None:
-        judged = assessment[~assessment["status"].isin(NO_STATUS)].sort_values("due_date", kind="stable")
-        goals = {_series(row): row for row in judged.itertuples(index=False)}
+    goals = _last_due(assessment) if assessment is not None else {}
     rows = comparison.itertuples(index=False)
-    return listed([_with_target(told(row, language, True), goals.get(_series(row)), language) for row in rows])
+    return listed([_with_targets(told(row, language, True), goals.get(_series(row), []), language) for row in rows])
+
+
+def _last_due(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
+    """Of each series the target due last of those with a status, and the one due after it that has none."""
+    goals: dict[tuple[str, ...], list[Any]] = {}
+    for row in assessment.sort_values("due_date", kind="stable").itertuples(index=False):
+        known = goals.get(_series(row), [])
+        if row.status not in NO_STATUS:
+            goals[_series(row)] = [row]
+        elif known and row.due_date > known[0].due_date:
+            goals[_series(row)] = [known[0], row]
+    return goals
 
 
 def _series(row: Any) -> tuple[str, ...]:
     return tuple(str(getattr(row, name, "")) for name in ("indicator", "lineage", "breakdown"))
 
 
-def _with_target(sentence: Sentence, goal: Any, language: str) -> Sentence:
-    if goal is None:
-        return sentence
-    words = gettext(language)("{status}: the target is {target} by {due}.").format(
+def _with_targets(sentence: Sentence, goals: list[Any], language: str) -> Sentence:
+    said = [_told_of(goal, language) for goal in goals]
+    places = (*sentence.places, *map(printed_at, goals))
+    return replace(sentence, text=" ".join([sentence.text, *said]), places=places)
+
+
+def _told_of(goal: Any, language: str) -> str:
+    _ = gettext(language)
+    form = _("{status}: the target is {target} by {due}.")
+    if goal.status == "not_assessable":
+        form = _("{status} ({reason}): the target is {target} by {due}.")
+    return form.format(
         status=capital(status_word(goal.status, language)),
+        reason=reason(goal.reason, language),
         target=show(goal.target, goal.unit, language),
         due=named(goal.due, language),
     )
-    return replace(sentence, text=f"{sentence.text} {words}", places=(*sentence.places, printed_at(goal)))

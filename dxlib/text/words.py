@@ -254,6 +254,16 @@ def published_label(report: Any, language: str = "en") -> str:
     return gettext(language)("{date} (estimated)").format(date=day) if estimated else day
 
 
+def is_page(report: Any) -> bool:
+    """Return whether a report is a public page, by its id.
+
+    Example:
+        >>> is_page("2025-10-21-page-dan-tri"), is_page("2024-02-16-decision-942"), is_page(None)
+        (True, False, False)
+    """
+    return str(report)[10:].startswith("-page-")
+
+
 def source_label(report: Any, line: Any, language: str = "en") -> str:
     """Return where a figure stands: the publication date of its report, and the line.
 
@@ -271,7 +281,7 @@ def source_label(report: Any, line: Any, language: str = "en") -> str:
         return ""
     day = date_label(date.fromisoformat(str(report)[:10]), language)
     _ = gettext(language)
-    if str(report)[10:].startswith("-page-"):
+    if is_page(report):
         return _("read on a page of {date}").format(date=day)
     if is_missing(line) or not line:
         return _("decision of {date}").format(date=day)
@@ -343,14 +353,17 @@ def reason(text: Any, language: str = "en") -> str:
     Example:
         >>> reason("length 6,12")
         'the periods differ in length (6 and 12 months)'
+        >>> reason("map VN-27,VN-DN 2022")
+        'no figure for 2022 is printed for VN-27, VN-DN, of which the province was formed'
     """
     if is_missing(text):
         return ""
     _ = gettext(language)
     code, _space, detail = str(text).partition(" ")
     if code == "map" and detail:
-        form = _("no figure is printed for {areas}, of which the province was formed")
-        return form.format(areas=detail.replace(",", ", "))
+        areas, _blank, period = detail.partition(" ")
+        form = _("no figure for {period} is printed for {areas}, of which the province was formed")
+        return form.format(areas=areas.replace(",", ", "), period=named(period, language))
     if code == "length":
         first, second = detail.split(",")
         return _("the periods differ in length ({first} and {second} months)").format(first=first, second=second)

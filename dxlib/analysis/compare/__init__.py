@@ -54,7 +54,8 @@ def compare(
             ``cybersecurity``.
         topic, indicator: keep these only (``indicator`` takes one id or several); ``dx.indicators()`` lists both.
         area: an area, by code or name ("Hà Nội", "TP.HCM"); ``None`` for all areas.
-        producer: keep what one of ``dx.load().dimensions.producers`` counts, or one whose series it continues.
+        producer: keep what one of ``dx.load().dimensions.producers`` counts, by id or name ("Tổng cục Thống kê"), or
+            one whose series it continues.
         as_of: use only what had been published by this date.
         vintage: where two reports print the same period, believe the ``latest`` or the ``first``.
         map: ``2025`` for the 34 provinces since 1 July 2025. What is printed for the 63 before them is bridged to
@@ -73,12 +74,14 @@ def compare(
           ``stated`` (a report states the change, a level is missing); ``refused`` (both figures exist but may not be
           compared, ``reason`` says why); ``current only``; ``baseline only``; ``none``. ``reason`` is a code with its
           detail: ``length 6,12``, ``break 2024-01-01``, or ``producer gso``, who alone has a figure for the baseline.
-          Also where a side is missing: ``map`` (the province was not there yet, or no longer), ``map VN-27`` (old
-          provinces without a figure), ``rank``, ``index`` and ``overlap`` (of which no bridge says anything).
+          Also where a side is missing: ``map`` (the province was not there yet, or no longer), ``map VN-27 2022``
+          (old provinces without a figure for a period), ``rank``, ``index`` and ``overlap`` (of which no bridge says
+          anything).
         - ``current`` and ``baseline`` (value, in the unit), each with ``_low`` and ``_high`` (rounding
           interval), ``_period``, ``_date`` (last day), ``_printed``, ``_qualifier``, ``_report``, ``_line``,
           ``_stand_in``, ``_doubtful``, ``_revised_from`` (value of the other vintage), ``_contested`` (what another
-          printed figure says against it: inconsistent, contradiction, stock and flow, parts; empty if nothing),
+          printed figure says against it: inconsistent, contradiction, stock and flow, parts, bridge (the old provinces
+          give something else), rule (so they do at another date); empty if nothing),
           ``_bridge`` (of a bridged figure the rule and the old provinces, such as ``sum VN-27,VN-DN``; it has no
           report and no line).
         - ``absolute_change`` (unit; percentage points for percent) with ``_low`` and ``_high``,

@@ -17,6 +17,8 @@ from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.areas import MAPS, predecessors
+from dxlib.loaders.bridges import CONTESTED
+from dxlib.loaders.verbs import checked
 from dxlib.notation.periods import Period
 from dxlib.recompute.bridging import Bridge, Used
 from dxlib.recompute.bridging import bridge as bridged
@@ -119,7 +121,7 @@ class Bridged:
             moment = asked or max(self._moments(key), key=lambda period: period.end, default=None)
         else:
             moment = base or (None if pair.current.bridge else pair.current.period.year_ago)
-        return self.at(key, moment).reason if moment else ""
+        return self.at(key, moment).reason(moment) if moment else ""
 
     def holds(self, key: Key) -> bool:
         """Whether an area stands on the map: no old province that became another."""
@@ -133,9 +135,10 @@ class Bridged:
         if not self._merged(key):
             return self._printed[key]
         one, points = self.definitions.indicators[key.indicator], list(self._points_of(key))
+        refuted = any(point.contested == CONTESTED for point in points)
         for moment in self._moments(key):
             if not any(same_moment(one, point.period, moment) for point in points):
-                points += self._given(key, moment)
+                points += self._given(key, moment, refuted)
         points.sort(key=lambda p: (p.end, p.period.length or 0))
         return Series(one, key.area, tuple(points), key.lineage, key.breakdown)
 
@@ -149,8 +152,8 @@ class Bridged:
                     found.append(point.period)
         return found
 
-    def _given(self, key: Key, moment: Period) -> Iterator[Point]:
-        """What the old provinces give for a moment, if they give a figure."""
+    def _given(self, key: Key, moment: Period, refuted: bool) -> Iterator[Point]:
+        """What the old provinces give for a moment, if they give a figure; elsewhere a printed one may refute them."""
         found = self.at(key, moment)
         if found.refusal or found.interval is None:
             return
@@ -160,7 +163,7 @@ class Bridged:
             period=max((p.period for p in parts), key=lambda period: period.end), value=found.value,
             interval=found.interval, qualifier=_qualifier(parts), as_printed="", report="", published=last.published,
             producer=last.producer, line=0, doubtful=found.doubtful,
-            contested=_contested(found.used), bridge=found,
+            contested=_contested(found.used) or ("rule" if refuted else ""), bridge=found,
         )  # fmt: skip
 
 
@@ -214,6 +217,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+@checked
 def bridge(
     indicator: str,
     period: str,
@@ -244,7 +248,8 @@ def bridge(
           than what the others have; ``compare`` does not use it), or empty.
         - ``weights``: the indicator that weighs the parts; of a ratio ``numerator/denominator``.
         - ``parts``: a tuple of ``(role, area, indicator, period, value, as_printed, report, line)``.
-        - ``missing``: the old provinces without a figure; ``reason``: why nothing is said, as in ``compare``.
+        - ``missing``: the old provinces without a figure for the period; ``reason``: why nothing is said, as in
+          ``compare``.
         - ``doubtful``, ``contested``: a figure it rests on is; ``printed``: what a report prints for the new province.
 
     Raises:
@@ -296,6 +301,6 @@ def _row(evidence: Evidence, found: Bridged, key: Key, period: Period) -> dict[s
     return evidence.about(key) | {
         "area": key.area, "producer": key.lineage, "breakdown": key.breakdown,
         "period": period.code, "value": told.value, "low": low, "high": high, "rule": told.rule,
-        "weights": told.weights, "parts": tuple(parts), "missing": told.missing, "reason": told.reason,
+        "weights": told.weights, "parts": tuple(parts), "missing": told.missing, "reason": told.reason(period),
         "doubtful": told.doubtful, "contested": _contested(told.used), "printed": own.value if own else nan,
     }  # fmt: skip

@@ -1,0 +1,66 @@
+"""Why a command found nothing: which of its options left nothing over, and what there is without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from inspect import signature
+from typing import Any
+
+import pandas as pd
+
+from dxlib.loaders import Evidence
+
+_NAMED = 6  # so much is named of what there is
+# What narrows a table down, in the order in which it is tried, and the column that says what there is without it.
+_FILTERS = {
+    "producer": "producer", "map": "area", "authority": "authority", "due": "due", "period": "period",
+    "verdict": "verdict", "pillar": "pillar", "area": "area", "as_of": "published", "indicator": "indicator",
+}  # fmt: skip
+
+
+def why_nothing(verb: Callable[..., pd.DataFrame], asked: Mapping[str, Any], evidence: Evidence) -> str:
+    """Return why a verb found nothing.
+
+    Args:
+        verb: what was called.
+        asked: with which arguments.
+        evidence: what it looked through.
+
+    Returns:
+        Of an area without any figure which others have some, else which option left nothing, taken one at a time, and
+        what there is without it; empty where no option is the reason.
+
+    Example:
+        >>> import dxlib as dx
+        >>> why_nothing(dx.compare, {"indicator": "attacks", "producer": "gso"}, dx.load())
+        '--producer gso leaves nothing; without it there is mic, vncert'
+    """
+    area = evidence.area(asked.get("area") or "VN")
+    known = evidence.observations["area"].value_counts().index
+    if area not in known:
+        names = evidence.areas.set_index("code")["name_en"]
+        some = _some(f"{names[one]} ({one})" for one in known)
+        return f"no report prints a figure of {names[area]} ({area}); there are figures of {some}"
+    usual = {name: one.default for name, one in signature(verb).parameters.items()}
+    given = [name for name in _FILTERS if asked.get(name) and asked[name] != usual.get(name, asked[name])]
+    for name in given:
+        rest, column = verb(**{**asked, name: usual[name]}), _FILTERS[name]
+        if len(rest):
+            there = _some(dict.fromkeys(rest[column].dropna())) if column in rest else f"{len(rest)} rows"
+            return f"{_option(name, asked[name])} leaves nothing; without it there is {there}"
+    if len(given) < 2:
+        return ""
+    options = " and ".join(_option(name, asked[name]) for name in given)
+    return f"{options} leave nothing together; leave some of them out"
+
+
+def _option(name: str, value: Any) -> str:
+    """An option as it is typed; what has none, as it is called."""
+    said = value if isinstance(value, str) else " ".join(value)
+    return f"'{said}'" if name == "indicator" else f"--{name.replace('_', '-')} {said}"
+
+
+def _some(names: Iterable[Any]) -> str:
+    """The first of some names, and how many more there are."""
+    known = [str(name) for name in names if str(name)]
+    return ", ".join(known[:_NAMED]) + (f" and {len(known) - _NAMED} more" if len(known) > _NAMED else "")
