@@ -20,6 +20,8 @@ from dxlib.loaders.columns import read_files
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.crosswalk import no_crosswalk, read_crosswalk, still_known
 from dxlib.loaders.dimensions import Dimensions, read_dimensions
+from dxlib.loaders.lines import FILE as PLACES
+from dxlib.loaders.lines import Places, beyond, read_places, remember
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.notation.files import read_yaml
 from dxlib.notation.periods import Period
@@ -37,7 +39,8 @@ class Evidence:
     Attributes:
         definitions: the indicators, units and pillars.
         reports: one row a report, decision or page, oldest first: id, kind, title_en, title_vi, issuer, number,
-            producer, published, published_basis, as_of, covers, document, sha256, lines, url, read, lost, notes.
+            producer, published, published_basis, as_of, covers, document, sha256, lines, url, read, lost, notes, source,
+            source_sha256 (the file that the document was read from).
         dimensions: the areas, producers and breakdowns that rows name, as frames.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
             figure, with the columns of the data contract, ``report``, ``published`` and ``language``; observations and
@@ -66,6 +69,7 @@ class Evidence:
     remarks: pd.DataFrame
     as_of: date | None = None
     crosswalk: pd.DataFrame = field(default_factory=no_crosswalk)
+    places: Places = field(default_factory=dict)
 
     @property
     def areas(self) -> pd.DataFrame:
@@ -174,6 +178,7 @@ def load(as_of: str | date | None = None, data: Path | str | None = None, *, rep
     """
     folder = Path(data) if data is not None else data_folder()
     evidence = _selected(folder, fingerprint(folder), reports or selection())
+    remember(evidence.places)
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
     names = ("reports", "remarks", "crosswalk", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
@@ -218,15 +223,17 @@ def _load_all(folder: Path, content: str) -> Evidence:
     faults.add(found)
     faults.raise_any()
     reports = [report for report in read.values() if report is not None]
+    where = read_places(folders, faults)
     for report in reports:
         faults.add(_producer_faults(report, dimensions))
+        faults.add(beyond(report.id, report.lines, where))
     numbers = [report.number for report in reports if report.kind == "decision" and report.number]
     crosswalk = read_crosswalk(folder, definitions, dimensions, frames["targets"], numbers, faults)
     faults.raise_any()
     if all(report.kind == "decision" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
     evidence = assemble(definitions, dimensions, reports, frames, remarks_frame(remarks))
-    return with_contested(replace(evidence, crosswalk=crosswalk))
+    return with_contested(replace(evidence, crosswalk=crosswalk, places=where))
 
 
 def _read_report(path: Path, faults: Faults) -> Report | None:
@@ -234,7 +241,7 @@ def _read_report(path: Path, faults: Faults) -> Report | None:
     faults.add(found)
     if report is not None:
         faults.add(_report_faults(report, path))
-    known = {"report.yml", *(f"{name}.csv" for name in ROWS)}
+    known = {"report.yml", PLACES, *(f"{name}.csv" for name in ROWS)}
     extra = sorted(p.name for p in path.iterdir() if p.name not in known)
     faults.add(Fault(f"{path.name}/{name}", 1, "", "no file of the data contract has this name") for name in extra)
     return report
@@ -378,10 +385,12 @@ def _producer_faults(report: Report, dimensions: Dimensions) -> Iterator[Fault]:
 def _reports_frame(reports: list[Report]) -> pd.DataFrame:
     records = [
         {
-            **report.model_dump(exclude={"title", "reviewed", "lost"}),
+            **report.model_dump(exclude={"title", "reviewed", "lost", "source"}),
             "title_en": report.title.en,
             "title_vi": report.title.vi,
             "lost": tuple((lost.line, lost.what) for lost in report.lost),
+            "source": report.source.file if report.source else None,
+            "source_sha256": report.source.sha256 if report.source else None,
         }
         for report in reports
     ]
