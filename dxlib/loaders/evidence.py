@@ -39,8 +39,8 @@ class Evidence:
     Attributes:
         definitions: the indicators, units and pillars.
         reports: one row a report, decision or page, oldest first: id, kind, title_en, title_vi, issuer, number,
-            producer, published, published_basis, as_of, covers, document, sha256, lines, url, read, lost, notes, source,
-            source_sha256 (the file that the document was read from).
+            producer, published, published_basis, as_of, covers, document, sha256, lines, url, read, lost, notes,
+            source, source_sha256 (the file that the document was read from).
         dimensions: the areas, producers and breakdowns that rows name, as frames.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
             figure, with the columns of the data contract, ``report``, ``published`` and ``language``; observations and

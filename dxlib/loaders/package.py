@@ -71,6 +71,8 @@ COLUMNS = {
     "crosswalk.value": "The value that is due then, in the indicator's unit and in full.",
 }
 
+_MODELS: dict[str, type[Strict]] = {**ROWS, PLACES.removesuffix(".csv"): Standing}
+
 
 def descriptor(data: Path | str | None = None) -> dict[str, Any]:
     """Return the Data Package descriptor of a folder laid out like ``data/``.
@@ -97,7 +99,7 @@ def descriptor(data: Path | str | None = None) -> dict[str, Any]:
         "resources": [
             _resource(folder, report, name, model)
             for report in reports
-            for name, model in {**ROWS, PLACES.removesuffix(".csv"): Standing}.items()
+            for name, model in _MODELS.items()
             if (folder / "reports" / report["id"] / f"{name}.csv").exists()
         ]
         + ([_crosswalk(folder)] if (folder / FILE).exists() else []),

@@ -16,18 +16,23 @@ _MARK = ".dx-"
 _LEFT = re.compile(r"\.dx-([0-9]+)-[0-9a-f]{8}")
 
 
+class DiskError(DxError):
+    """The disk refuses: no room, no right, a folder that is no folder."""
+
+
 def put(home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None = None) -> Path:
     """Make a folder with these files, whole or not at all, and return it.
 
-    It is written hidden and renamed, so that a process killed at any moment leaves no half folder; what it leaves hidden
-    the next one clears.
+    It is written hidden and renamed, so that a process killed at any moment leaves no half folder; what it leaves
+    hidden the next one clears.
 
     Args:
         home: where the folder appears; made if it is not there.
         scratch: where it is written first, on the same disk; by default ``home`` itself.
 
     Raises:
-        DxError: a folder of that name is there, or the disk refuses. Nothing is left then.
+        DxError: a folder of that name is there.
+        DiskError: the disk refuses. Nothing is left then.
     """
     target, scratch = home / name, scratch or home
     made = [one for one in (home, *home.parents) if not one.exists()]
@@ -43,7 +48,7 @@ def put(home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None 
         os.rename(hidden, target)
     except OSError as error:
         _drop(hidden, made)
-        raise DxError(f"cannot write {target.as_posix()}: {error.strerror or error}") from None
+        raise DiskError(f"cannot write {target.as_posix()}: {error.strerror or error}") from None
     except BaseException:
         _drop(hidden, made)
         raise
@@ -54,7 +59,7 @@ def replace(file: Path, content: bytes) -> None:
     """Write a file whole or not at all; one that is there is replaced.
 
     Raises:
-        DxError: the disk refuses; the file is as it was.
+        DiskError: the disk refuses; the file is as it was.
     """
     hidden = file.parent / f"{_MARK}{os.getpid()}-{secrets.token_hex(4)}"
     try:
@@ -62,7 +67,7 @@ def replace(file: Path, content: bytes) -> None:
         _write(hidden, content)
         os.replace(hidden, file)
     except OSError as error:
-        raise DxError(f"cannot write {file.as_posix()}: {error.strerror or error}") from None
+        raise DiskError(f"cannot write {file.as_posix()}: {error.strerror or error}") from None
     finally:
         with suppress(OSError):
             hidden.unlink(missing_ok=True)

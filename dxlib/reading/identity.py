@@ -20,7 +20,10 @@ from dxlib.reading.document import Document
 _HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 _NUMBER = re.compile(r"(?:^|[|\t]\s*)(?:Số|SỐ|No\.?|NO\.?)\s*:?\s*([0-9]+\s*/\s*[\w./&-]*[^\W\d_][\w.&-]*)")
-_DAY = r"(?:ngày|Ngày|NGÀY)\s+[0-9]{1,2}\s*(?:(?:tháng|THÁNG)\s*[0-9]{1,2}\s*(?:năm|NĂM)\s*|[/.-]\s*[0-9]{1,2}\s*[/.-]\s*)[0-9]{4}"
+_DAY = (
+    r"(?:ngày|Ngày|NGÀY)\s+[0-9]{1,2}\s*"
+    r"(?:(?:tháng|THÁNG)\s*[0-9]{1,2}\s*(?:năm|NĂM)\s*|[/.-]\s*[0-9]{1,2}\s*[/.-]\s*)[0-9]{4}"
+)
 _SIGNED = re.compile(rf"(?:^|[|\t,]|\s)[^\W\d_][^,|\t0-9]{{1,40}},\s*({_DAY})(?!\d)")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTHS_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
@@ -32,8 +35,8 @@ _DATES = re.compile(
 )
 # Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
 _BESIDE = re.compile(
-    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày đăng|ngày tạo|cập nhật(?: lúc)?|đăng (?:lúc|ngày)|ngày|lúc|giờ|gmt"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
+    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày đăng|ngày tạo|cập nhật(?: lúc)?|đăng (?:lúc|ngày)|ngày"
+    r"|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
     r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|[\W_]|\+[0-9]+",
     re.I,
 )
@@ -46,8 +49,8 @@ _KINDS = {
 _NATION = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|SOCIALIST REPUBLIC OF VIET ?NAM", re.I)
 _BODY = re.compile(
     r"(?:bộ|ủy ban|uỷ ban|ubnd|sở|cục|tổng cục|văn phòng|thủ tướng|chính phủ$|ngân hàng|tập đoàn|hiệp hội|ban chỉ đạo"
-    r"|thanh tra|cơ quan thường trực|ministry of|general (?:statistics )?office|national statistics|office of|state bank"
-    r"|people's committee|department of)(?!\w)",
+    r"|thanh tra|cơ quan thường trực|ministry of|general (?:statistics )?office|national statistics|office of"
+    r"|state bank|people's committee|department of)(?!\w)",
     re.I,
 )
 _PERIODS = re.compile(
@@ -283,10 +286,9 @@ def issuer_of(lines: list[str], dimensions: Dimensions, language: str, day: date
         body, producer = known[0]
         return _as_name(body, producer, dimensions, language), dimensions.counting(dimensions.lineage(producer), day)
     text = folded(" ".join(lines))
-    named = Counter({
-        producer: sum(len(re.findall(rf"(?<!\w){re.escape(form)}(?!\w)", text)) for form, one in forms.items() if one == producer)
-        for producer in set(forms.values())
-    })  # fmt: skip
+    named: Counter[str] = Counter()
+    for form, producer in forms.items():
+        named[producer] += len(re.findall(rf"(?<!\w){re.escape(form)}(?!\w)", text))
     (first, most), (_, next_most) = [*named.most_common(2), ("", 0), ("", 0)][:2]
     clear = most > 0 and most >= 2 * next_most
     return (bodies or [""])[0], dimensions.counting(dimensions.lineage(first), day) if clear else ""

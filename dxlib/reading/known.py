@@ -21,6 +21,10 @@ _FEW = 8  # runs of digits that any two documents may share
 _DIGITS = re.compile(r"\d+")
 
 
+class AlreadyThere(DxError):
+    """A document that the data or a draft hold already."""
+
+
 @dataclass(frozen=True)
 class Known:
     """A document that is there.
@@ -30,7 +34,8 @@ class Known:
         sums: the checksums of its text and of its file.
         file: the name of the file that it was read from, or of its text.
         runs: its runs of digits; of a report in the data those of its rows, which hold them all.
-        text: its words, where the text is at hand.
+        text: the text, where it is at hand.
+        report: its id, if it is in the data.
     """
 
     where: str
@@ -38,6 +43,7 @@ class Known:
     file: str
     runs: tuple[str, ...]
     text: str = ""
+    report: str = ""
 
 
 def documents(evidence: Evidence, drafts: Path) -> Iterator[Known]:
@@ -47,10 +53,10 @@ def documents(evidence: Evidence, drafts: Path) -> Iterator[Known]:
         own = [printed for frame in frames for printed in frame.loc[frame["report"] == row.id, "as_printed"]]
         sums = frozenset(one for one in (row.sha256, row.source_sha256) if isinstance(one, str))
         file = row.source if isinstance(row.source, str) else row.document
-        yield Known(f"the report {row.id} of the data", sums, file, runs_of(" ".join(own)))
+        yield Known(f"the report {row.id} of the data", sums, file, runs_of(" ".join(own)), report=row.id)
     for folder, report in in_drafts(drafts):
         text = (folder / "document.txt").read_text(encoding="utf-8", errors="replace")
-        sums = frozenset(filter(None, (report.sha256, report.source and report.source.sha256)))
+        sums = frozenset(one for one in (report.sha256, report.source.sha256 if report.source else None) if one)
         file = report.source.file if report.source else ""
         yield Known(f"the draft {folder.as_posix()}", sums, file, runs_of(text), text)
 
@@ -77,26 +83,28 @@ def refuse_file(digest: str, name: str, evidence: Evidence, drafts: Path) -> Non
     """Refuse a file that is there already.
 
     Raises:
-        DxError: where it is, and how it is read all the same.
+        AlreadyThere: where it is, and how it is read all the same.
     """
     for one in documents(evidence, drafts):
         if digest in one.sums:
-            raise DxError(f"{name} is {one.where} already: the same file, to the byte; --anew reads it all the same")
+            raise AlreadyThere(
+                f"{name} is {one.where} already: the same file, to the byte; --anew reads it all the same"
+            )
 
 
 def refuse_text(text: str, name: str, evidence: Evidence, drafts: Path) -> None:
     """Refuse a text that is there already, also where it was read from another format.
 
     Raises:
-        DxError: where it is, and how it is read all the same.
+        AlreadyThere: where it is, and how it is read all the same.
     """
     digest, runs = sha256(text.encode()).hexdigest(), runs_of(text)
     for one in documents(evidence, drafts):
         if digest in one.sums:
-            raise DxError(f"{name} is {one.where} already, with the same text; --anew reads it all the same")
+            raise AlreadyThere(f"{name} is {one.where} already, with the same text; --anew reads it all the same")
         share = alike(runs, one.runs)
         if share >= ALIKE and (not one.text or _same_words(text, one.text)):
-            raise DxError(
+            raise AlreadyThere(
                 f"{name} has nearly the same text as {one.where}: {share:.0%} of the numbers are the same; "
                 "--anew reads it all the same"
             )
