@@ -14,7 +14,7 @@ import click
 
 import dxlib as dx
 from dxlib import __version__
-from dxlib.cli import lab
+from dxlib.cli import lab, reports
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")
@@ -375,6 +375,10 @@ def serve(
 
         notebook = served(lab.EXPLORER, language or "en", Path(mkdtemp(prefix="dx-serve-")))
     context.exit(lab.run([*lab.serve_command(notebook, port, browser, language or "en"), *extra]))
+
+
+for command in reports.COMMANDS:
+    cli.add_command(command)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ _TARGET = ["indicator", "area", "lineage", "breakdown", "authority", "due", "ope
 _SERIES = ["indicator", "area", "lineage", "breakdown"]
 _FINDING = ["check", "verdict", "indicator", "area", "lineage", "breakdown", "period", "base_period", "report", "line",
             "as_printed"]  # fmt: skip
+_FIGURE = ["indicator", "name", "unit", *_SERIES[1:], "period", "value", "qualifier", "as_printed", "line", "news"]
 _SHOWN = 20  # lines of each kind
 
 
@@ -29,7 +30,8 @@ class Effects:
         report: its id.
         figures: one row a level that it prints: ``indicator, name, unit, area, lineage, breakdown, period, value,
             qualifier, as_printed, line, news`` (``first figure`` of its series, ``new period``, ``printed before``).
-        revisions: as ``dx.revisions`` returns them, of the periods for which it prints another figure than others.
+        revisions: as ``dx.revisions`` returns them, of all figures that others print too, with ``earlier``: the report
+            of the printing before.
         statuses: one row a target whose status is another one: ``indicator, name, area, lineage, breakdown, authority,
             due, operator, target, unit, before, after`` (by the linear method).
         findings: as ``dx.audit`` returns them: what is to note only since the report is there.
@@ -78,18 +80,16 @@ def _figures(before: Evidence, after: Evidence, report: str) -> pd.DataFrame:
         "printed before" if key in periods else "new period" if key[:-1] in series else "first figure" for key in keys
     ]
     known = [after.definitions.indicators[name] for name in own["indicator"]]
-    return own.assign(
-        name=[one.name.en for one in known], unit=[one.unit for one in known], news=kinds
-    )[["indicator", "name", "unit", *_SERIES[1:], "period", "value", "qualifier", "as_printed", "line", "news"]]  # fmt: skip
+    named = {"name": [one.name.en for one in known], "unit": [one.unit for one in known]}
+    return own.assign(**named, news=kinds)[_FIGURE]
 
 
 def _revisions(after: Evidence, report: str) -> pd.DataFrame:
+    """The printings of every figure that the report prints too, each with the report of the printing before."""
     every = revisions(area=None, evidence=after)
-    groups = every.groupby([*_SERIES, "period"], sort=False)
-    return every[
-        groups["report"].transform(lambda some: (some == report).any()).astype(bool)
-        & groups["revised"].transform("any").astype(bool)
-    ].reset_index(drop=True)
+    groups = every.groupby([*_SERIES, "period"], sort=False)["report"]
+    mine = groups.transform(lambda some: (some == report).any()).astype(bool)
+    return every.assign(earlier=groups.shift().fillna(""))[mine].reset_index(drop=True)
 
 
 def _statuses(before: Evidence, after: Evidence) -> pd.DataFrame:
@@ -121,7 +121,8 @@ def _lines(one: Effects) -> Iterator[str]:
         f"{kinds[kind]} {kind}" for kind in ("first figure", "new period", "printed before") if kind in kinds
     )
     yield f"figures: {len(one.figures)}" + (f" ({counted})" if counted else "")
-    later = one.revisions[one.revisions["revised"]]
+    seen = one.revisions
+    later = seen[seen["revised"] & ((seen["report"] == one.report) | (seen["earlier"] == one.report))]
     yield f"revisions: {len(later)}"
     yield from _some(later, _revision)
     yield f"targets with another status: {len(one.statuses)}"

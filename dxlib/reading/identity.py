@@ -108,11 +108,11 @@ def identify(
     Raises:
         DxError: no day of publication is printed or given, and no period from which to estimate one.
     """
-    lines = [clean(line.text) for line in document.lines]
-    lines = [line for line in lines if line]
+    every = [clean(line.text) for line in document.lines]
+    lines = [line for line in every if line]
     language = language_of(" ".join(lines))
     printed = dates_of(lines)
-    title = title_of(lines, [clean(line.text) for line in document.lines if line.kind == "heading"])
+    title = title_of(every, [clean(line.text) for line in document.lines if line.kind == "heading"])
     notes: list[str] = []
     named = period_of(title) or _first_period(lines)
     day, basis = _published(published, printed, named, notes)
@@ -194,20 +194,30 @@ def title_of(lines: list[str], headings: list[str]) -> str:
         >>> title_of(["BỘ TÀI CHÍNH", "BÁO CÁO", "Tình hình thu chi", "năm 2023", "Kính gửi: ..."], [])
         'Báo cáo Tình hình thu chi năm 2023'
     """
-    for at, line in enumerate(lines[:_HEAD]):
+    for at, line in enumerate(lines[: 2 * _HEAD]):
         kind = next((one for one in sorted(_KINDS, key=len, reverse=True) if line.upper() == one), "")
-        if kind and (rest := list(_title_lines(lines[at + 1 : at + 6]))):
+        if kind and (rest := list(_title_lines(lines[at + 1 :]))):
             told = " ".join(rest)
             return f"{kind.capitalize()} {told.lower() if told.isupper() else told}"
         begun = next((one for one in _KINDS if line.upper().startswith(f"{one} ") and line.upper() == line), "")
         if begun:
-            return " ".join([line, *_title_lines(lines[at + 1 : at + 3])])
-    spoken = [line for line in headings if line] or [line for line in lines if not re.match(r"#|https?://", line)]
-    return (spoken or lines or [""])[0].lstrip("# ")[:200]
+            return " ".join([line, *_title_lines(lines[at + 1 :])])
+    written = [line for line in lines if line]
+    spoken = [line for line in headings if line] or [line for line in written if not re.match(r"#|https?://", line)]
+    return (spoken or written or [""])[0].lstrip("# ")[:200]
 
 
 def _title_lines(lines: list[str]) -> Iterator[str]:
-    for line in lines:
+    """The lines of a title: what stands together, and is no sentence."""
+    begun = False
+    for line in lines[:8]:
+        if not line:
+            if begun:
+                return
+            continue
+        if re.search(r"[.;:]$", line):
+            return
+        begun = True
         if re.match(
             r"[(“\"*]|[IVX]+\.|[0-9]+\.|kính gửi|nơi nhận|căn cứ|thực hiện|theo ", line, re.I
         ) or _SIGNED.search(line):
