@@ -98,9 +98,14 @@ def stand_in(patch: Any) -> None:
 
 def accepted(draft: Path, numbers: Iterable[int], reader: int = 1, **other: Any) -> None:
     """Accept the first reading of some proposals."""
-    decide(draft, (Decision(proposal=n, reader=reader, who="A. Reader", at=now(), action="accept", **other) for n in numbers))
+    decide(
+        draft,
+        (Decision(proposal=n, reader=reader, who="A. Reader", at=now(), action="accept", **other) for n in numbers),
+    )
 
 
 def content(folder: Path) -> dict[str, bytes]:
     """Every file of a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

@@ -69,7 +69,11 @@ def test_the_report_is_filled_as_far_as_it_is_printed(read, file):
 
 def test_a_day_that_is_given_counts_and_is_printed_only_where_it_is(read, file):
     report = dx.reading.open_draft(read(file, published="11/6/2023", as_of="2023-05-15")).report
-    assert (str(report.published), report.published_basis, str(report.as_of)) == ("2023-06-11", "estimated", "2023-05-15")
+    assert (str(report.published), report.published_basis, str(report.as_of)) == (
+        "2023-06-11",
+        "estimated",
+        "2023-05-15",
+    )
     assert "not printed" in report.notes
 
 
@@ -179,7 +183,11 @@ def test_a_file_with_the_name_of_one_of_ours_is_kept_under_another(read, tmp_pat
 def test_what_cannot_be_read_leaves_nothing(read, tmp_path):
     path = tmp_path / "x.docx"
     path.write_bytes(b"PK\x03\x04")
-    for wrong, message in ((path, "is no document"), (tmp_path, "there is no file"), (tmp_path / "no", "there is no file")):
+    for wrong, message in (
+        (path, "is no document"),
+        (tmp_path, "there is no file"),
+        (tmp_path / "no", "there is no file"),
+    ):
         with pytest.raises(DxError, match=message):
             read(wrong)
     assert not (tmp_path / "drafts").exists()

@@ -37,7 +37,7 @@ _DATES = re.compile(
 _BESIDE = re.compile(
     r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày đăng|ngày tạo|cập nhật(?: lúc)?|đăng (?:lúc|ngày)|ngày"
     r"|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
-    r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|[\W_]|\+[0-9]+",
+    r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
     re.I,
 )
 _KINDS = {
@@ -248,8 +248,9 @@ def _uncited(text: str) -> str:
 
 
 def _code(text: str) -> str:
+    plain = re.sub(r"\s+", " ", text).lower()
     try:
-        return Period.parse(re.sub(r"\s+", " ", text)).code
+        return Period.parse(re.sub(r"^([0-9]+|sáu|chín) tháng năm", r"\1 tháng đầu năm", plain)).code
     except DxError:
         return ""
 
