@@ -38,13 +38,13 @@ READINGS = {
     ),
     "57/63": Reading(
         table="details", score=0.5,
-        row=MONTH | {"name_en": "Provinces that held courses", "name_vi": "Tỉnh mở lớp", "unit": "provinces", "value": 57.0,
-                     "total": 63.0, "qualifier": "exact", "as_printed": "57/63", "line": 7},
+        row=MONTH | {"name_en": "Provinces that held courses", "name_vi": "Tỉnh mở lớp", "unit": "provinces",
+                     "value": 57.0, "total": 63.0, "qualifier": "exact", "as_printed": "57/63", "line": 7},
     ),
     "3.517": Reading(
         table="details", score=0.4,
-        row=MONTH | {"name_en": "Learners", "name_vi": "Học viên", "unit": "persons", "value": 3517.0, "qualifier": "exact",
-                     "as_printed": "3.517", "line": 7},
+        row=MONTH | {"name_en": "Learners", "name_vi": "Học viên", "unit": "persons", "value": 3517.0,
+                     "qualifier": "exact", "as_printed": "3.517", "line": 7},
     ),
 }  # fmt: skip
 _FIGURE = re.compile(r"\d+(?:[./]\d+)*%?")

@@ -1,4 +1,4 @@
-"""A reviewed draft becomes a report of the data: every digit decided, every check passed, effects shown, whole or not."""
+"""A reviewed draft becomes a report of the data: all decided, all checks passed, effects shown, whole or not."""
 
 import os
 import re
@@ -169,7 +169,7 @@ def test_a_decision_that_is_taken_back_is_open_again(reviewed, data):
     number = number_of(reviewed, "1.204")
     at = datetime(2023, 6, 11, tzinfo=UTC)
     decide(reviewed, [Decision(proposal=number, reader=1, who="A. Reader", at=at, action="open")])
-    with pytest.raises(DxError, match="1 of .* not decided yet: on line 6"):
+    with pytest.raises(DxError, match=r"1 of .* not decided yet: on line 6"):
         dx.reading.accept(reviewed, data=data)
 
 
@@ -257,7 +257,7 @@ def test_a_proposed_indicator_is_told_where_its_definition_goes(reviewed, data):
 def test_a_proposed_indicator_without_one_of_the_languages_is_told(reviewed, data):
     (reviewed / "indicators.yml").write_text(DEFINITION.replace(", vi: Lớp học đã mở", ""), encoding="utf-8")
     edit(reviewed, "1.204", indicator="courses_held")
-    with pytest.raises(DxError, match="indicators.yml:2: name.vi: is missing"):
+    with pytest.raises(DxError, match=r"indicators.yml:2: name.vi: is missing"):
         dx.reading.accept(reviewed, data=data)
 
 
@@ -297,14 +297,14 @@ def test_a_folder_of_data_that_is_read_only_is_told(reviewed, data):
     data.chmod(0o500)
     try:
         assert dx.reading.accept(reviewed, data=data, dry_run=True).rows
-        with pytest.raises(DxError, match="cannot write .*Permission denied"):
+        with pytest.raises(DxError, match=r"cannot write .*Permission denied"):
             dx.reading.accept(reviewed, data=data)
     finally:
         data.chmod(0o700)
 
 
 def test_no_folder_of_documents_is_told_before_anything_is_written(reviewed, data, tmp_path):
-    with pytest.raises(DxError, match="no folder of documents at .*; nothing was added"):
+    with pytest.raises(DxError, match=r"no folder of documents at .*; nothing was added"):
         dx.reading.accept(reviewed, data=data, documents=tmp_path / "none")
     (tmp_path / f"{ID}.txt").write_text("another", encoding="utf-8")
     with pytest.raises(DxError, match=f"{ID}.txt is there already; nothing was added"):
@@ -336,7 +336,7 @@ def test_a_killed_run_leaves_the_data_usable_and_the_next_one_clears_up(reviewed
 
 def test_data_that_are_broken_already_are_told_as_they_are(reviewed, data):
     (data / "reports" / "2023-05-10-april" / "observations.csv").write_text("x\n", encoding="utf-8")
-    with pytest.raises(DxError, match="2023-05-10-april/observations.csv:1: the header must be"):
+    with pytest.raises(DxError, match=r"2023-05-10-april/observations\.csv:1: the header must be"):
         dx.reading.accept(reviewed, data=data)
 
 

@@ -114,7 +114,7 @@ def test_a_draft_that_exists_is_not_overwritten(read, file, tmp_path):
     before = incoming.content(made)
     other = tmp_path / "b.txt"
     other.write_text(incoming.TEXT.replace("1.204 cuộc", "99 88 77 66 55 44 33 22 11 cuộc"), encoding="utf-8")
-    with pytest.raises(DxError, match="there is a draft .*2023-06-10-may already; give another id, or remove"):
+    with pytest.raises(DxError, match=r"there is a draft .*2023-06-10-may already; give another id, or remove"):
         read(other, id="2023-06-10-may")
     assert incoming.content(made) == before
 
@@ -202,7 +202,7 @@ def test_a_disk_that_refuses_leaves_nothing(read, file, tmp_path, monkeypatch, r
         monkeypatch.setattr(Path, "mkdir", full)
     else:
         monkeypatch.setattr(folders.os, refused, full)
-    with pytest.raises(DxError, match="cannot write .*No space left on device"):
+    with pytest.raises(DxError, match=r"cannot write .*No space left on device"):
         read(file)
     assert not (tmp_path / "drafts").exists()
 

@@ -81,10 +81,10 @@ def test_a_replaced_file_is_told_with_what_differs_line_by_line(refresh, watched
 
 
 def test_a_replaced_document_of_the_data_is_held_against_its_rows(refresh, watched, data):
-    (watched / "january.txt").write_text("Tháng 1\n\nCó 9.100 cuộc tấn công\n", encoding="utf-8")
+    (watched / "january.txt").write_text("Trang đầu\n\nCó 9.100 cuộc tấn công\nvà 7 vụ\n", encoding="utf-8")
     (one,) = [one for one in refresh().outcomes if one.file == "january.txt"]
     assert one.kind == "replaced" and "the report 2023-01-15-report of the data" in one.told
-    assert one.differences == ("line 1: 1 is new", "line 3: 9.000 becomes 9.100")
+    assert one.differences == ("line 3: 9.000 becomes 9.100", "line 4: 7 is new")
 
 
 def test_a_file_of_the_data_or_of_a_draft_is_known(refresh, watched, data, tmp_path):

@@ -50,7 +50,7 @@ class Acceptance:
     left: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        held = ", ".join(f"{count} {name}" for name, count in self.rows.items())
+        held = ", ".join(f"{name} {count}" for name, count in self.rows.items())
         return f"{self.report}: {held}\n{self.verification}\n{self.effects}"
 
 
