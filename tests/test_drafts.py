@@ -77,6 +77,11 @@ def test_a_day_that_is_given_counts_and_is_printed_only_where_it_is(read, file):
     assert "not printed" in report.notes
 
 
+def test_the_same_day_twice_is_written_twice(read, file):
+    report = dx.reading.open_draft(read(file, as_of="2023-06-10")).report
+    assert report.as_of == report.published
+
+
 def test_without_a_day_and_a_period_one_is_asked_for(read, tmp_path):
     path = tmp_path / "note.txt"
     path.write_text("Có 12 hồ sơ.\n", encoding="utf-8")

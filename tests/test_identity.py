@@ -154,6 +154,7 @@ def test_a_title_ends_where_the_letter_begins():
     assert title_of(lines, []) == "Báo cáo về chuyển đổi số năm 2023"
     assert title_of(["BÁO CÁO", "Về an toàn mạng", "Trong tháng có 12 vụ."], []) == "Báo cáo Về an toàn mạng"
     assert title_of(["https://x.example", "# note", "Tin tức"], []) == "Tin tức"
+    assert title_of(["# note", "Tin tức"], ["# note"]) == "Tin tức"
     assert title_of(["x", "y"], ["Đầu đề"]) == "Đầu đề"
     assert title_of([], []) == ""
 

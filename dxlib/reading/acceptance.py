@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import yaml
-
 from dxlib.errors import DxError, Fault, InvalidData, UnknownName
 from dxlib.indicators import Indicator, load_definitions
 from dxlib.loaders import Evidence, load
@@ -160,8 +158,7 @@ def _files(draft: Draft, rows: Mapping[str, list[Row]], review: Review) -> dict[
         files[PLACES] = csv_text(["line", "place"], places)
     known = draft.report.model_copy(update={"reviewed": review}).model_dump(exclude_defaults=True)
     notes = {"notes": known.pop("notes")} if "notes" in known else {}
-    text = yaml.safe_dump(known | notes, allow_unicode=True, sort_keys=False, width=120)
-    return {"report.yml": text.encode(), **files}
+    return {"report.yml": folders.as_yaml(known | notes), **files}
 
 
 @contextmanager

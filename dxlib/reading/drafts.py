@@ -11,7 +11,6 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from dxlib.errors import DxError, InvalidData
@@ -22,7 +21,7 @@ from dxlib.notation.files import read_yaml
 from dxlib.notation.periods import read_day
 from dxlib.reading import known
 from dxlib.reading.document import Document
-from dxlib.reading.folders import put
+from dxlib.reading.folders import as_yaml, put
 from dxlib.reading.identity import Identity, identify
 from dxlib.reading.proposal import Proposal
 
@@ -120,7 +119,7 @@ def read(
     files = {
         TEXT: document.text.encode(),
         DOCUMENT: document.model_dump_json(exclude_defaults=True).encode(),
-        REPORT: report.encode(),
+        REPORT: report,
         PROPOSALS: _PROPOSALS.dump_json(proposals, exclude_defaults=True),
         _kept(path.name): content,
     }
@@ -219,7 +218,7 @@ def slug(title: str) -> str:
     return "-".join(words) or "report"
 
 
-def _report(name: str, found: Identity, document: Document, file: str, digest: str) -> str:
+def _report(name: str, found: Identity, document: Document, file: str, digest: str) -> bytes:
     """The ``report.yml`` of a draft, without what is not printed."""
     text = document.text.encode()
     known = {
@@ -240,4 +239,4 @@ def _report(name: str, found: Identity, document: Document, file: str, digest: s
         "notes": " ".join(found.notes) or None,
     }
     kept = {key: value for key, value in known.items() if value is not None}
-    return yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=120)
+    return as_yaml(kept)

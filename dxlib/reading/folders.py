@@ -9,6 +9,9 @@ import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from dxlib.errors import DxError
 
@@ -71,6 +74,21 @@ def replace(file: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):
             hidden.unlink(missing_ok=True)
+
+
+def as_yaml(record: Mapping[str, Any]) -> bytes:
+    r"""Return a record as YAML that the data read: in its order, and each value written out.
+
+    Example:
+        >>> as_yaml({"covers": "2022", "of": ["a"]}).decode()
+        "covers: '2022'\nof:\n- a\n"
+    """
+    return yaml.dump(dict(record), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120).encode()
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:  # the same day twice is written twice
+        return True
 
 
 def clear(folder: Path) -> None:

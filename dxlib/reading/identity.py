@@ -203,7 +203,7 @@ def title_of(lines: list[str], headings: list[str]) -> str:
         if begun:
             return " ".join([line, *_title_lines(lines[at + 1 :])])
     written = [line for line in lines if line]
-    spoken = [line for line in headings if line] or [line for line in written if not re.match(r"#|https?://", line)]
+    spoken = [line for line in (*headings, *written) if line and not re.match(r"#|https?://", line)]
     return (spoken or written or [""])[0].lstrip("# ")[:200]
 
 
