@@ -121,6 +121,13 @@ def test_a_public_page_is_known_by_its_address(refresh, watched, data):
     assert set(kinds(refresh())) == {"2023/may.txt", "c.txt"}
 
 
+def test_whoever_reads_a_public_page_of_the_data_is_told(refresh, watched, data, tmp_path):
+    test_a_public_page_is_known_by_its_address(refresh, watched, data)
+    made = dx.reading.read(watched / "a.txt", data=data, out=tmp_path / "own", published="2023-02-03")
+    notes = dx.reading.open_draft(made).report.notes
+    assert notes.endswith("Figures of this public page stand in the data already: 2023-02-01-page-paper.")
+
+
 def test_hidden_files_and_locks_of_office_are_passed_over(refresh, watched):
     (watched / "~$may.docx").write_bytes(b"PK")
     (watched / ".part").write_bytes(b"PK")

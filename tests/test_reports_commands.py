@@ -35,7 +35,8 @@ def test_read_says_where_the_draft_lies_how_sure_it_is_and_what_is_next(run, tmp
         "Báo cáo Tình hình an toàn mạng tháng 5 năm 2023",
         "published 2023-06-10, as of 2023-05-31, covers 2023-05",
         "7 lines, 11 proposals: 7 sure, 4 likely, 0 open",
-        f"next: complete {home}/report.yml, and dx review {home}",
+        "note: The as-of date is estimated: the end of the period. The English title is ours.",
+        f"next: look at {home}/report.yml, then dx review {home}",
     ]
 
 

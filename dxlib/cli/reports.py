@@ -38,9 +38,11 @@ def read(file: Path, published: str | None, as_of: str | None, name: str | None,
     basis = "" if draft.report.published_basis == "printed" else " (estimated)"
     click.echo(f"published {draft.report.published}{basis}, as of {draft.report.as_of}, covers {draft.report.covers}")
     click.echo(f"{len(draft.document.lines)} lines, {len(draft.proposals)} proposals: {counted}")
+    if draft.report.notes:
+        click.echo(f"note: {draft.report.notes}")
     for warning in draft.document.warnings:
         click.echo(f"warning: {warning}")
-    click.echo(f"next: complete {folder.as_posix()}/report.yml, and dx review {folder.as_posix()}")
+    click.echo(f"next: look at {folder.as_posix()}/report.yml, then dx review {folder.as_posix()}")
 
 
 @click.command()

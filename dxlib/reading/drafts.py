@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import count
@@ -111,6 +111,8 @@ def read(
         known.refuse_text(document.text, path.name, evidence, drafts)
     days = {"published": _day(published, "published"), "as_of": _day(as_of, "as_of")}
     found = identify(document, evidence.dimensions, **days)
+    if page := known.page_of(content, evidence):
+        found = replace(found, notes=(*found.notes, f"Figures of this public page stand in the data already: {page}."))
     name = _named(id, found, evidence, drafts)
     report = _report(name, found, document, path.name, digest)
     about = About(language=found.language, published=found.published, as_of=found.as_of, covers=found.covers,

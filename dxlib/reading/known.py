@@ -18,6 +18,7 @@ from dxlib.notation.files import read_yaml
 ALIKE = 0.8  # of the runs of digits; two reports of one ministry share half of theirs at most
 _WORDS_ALIKE = 0.6  # a scan loses more words than digits
 _FEW = 8  # runs of digits that any two documents may share
+_ADDRESS = re.compile(rb"""\A\s*(https?://\S+)|rel=["']?canonical["']?\s+href=["'](https?://[^"']+)""", re.I)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -108,6 +109,25 @@ def refuse_text(text: str, name: str, evidence: Evidence, drafts: Path) -> None:
                 f"{name} has nearly the same text as {one.where}: {share:.0%} of the numbers are the same; "
                 "--anew reads it all the same"
             )
+
+
+def page_of(content: bytes, evidence: Evidence) -> str:
+    """Return the public page of the data that a file holds, by the address it begins with or names as its own.
+
+    Args:
+        content: of the file.
+        evidence: the data.
+    """
+    found = _ADDRESS.search(content[:20_000])
+    if found is None:
+        return ""
+    address = _bare((found[1] or found[2]).decode("utf-8", errors="replace"))
+    pages = evidence.reports[evidence.reports["url"].notna()]
+    return next((str(row.id) for row in pages.itertuples() if _bare(row.url) == address), "")
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address).rstrip("/").lower()
 
 
 def alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:

@@ -24,7 +24,6 @@ from dxlib.reading import drafts, folders, known
 STATE, LOCK = ".refresh.json", ".refresh.lock"
 NOTHING, REVIEW, FAULT = 0, 1, 2  # exit codes
 _FIGURE = re.compile(r"\d[\d.,]*(?<=\d)")
-_ADDRESS = re.compile(rb"""\A\s*(https?://\S+)|rel=["']?canonical["']?\s+href=["'](https?://[^"']+)""", re.I)
 _MOST = 40  # differences that are told
 
 Lines = list[tuple[int, tuple[str, ...]]]  # of a text: each line with figures, and these
@@ -132,7 +131,7 @@ def _look(
     if before is not None and before["sha256"] == digest:
         return None, None
     there = list(known.documents(evidence, home))
-    if any(digest in one.sums for one in there) or _page(content, evidence):
+    if any(digest in one.sums for one in there) or known.page_of(content, evidence):
         return None, digest
     earlier = next((one for one in reversed(there) if one.file == path.name), None)
     if earlier is not None or (before is not None and before["kind"] not in ("unreadable", "replaced")):
@@ -146,19 +145,6 @@ def _look(
     except DxError as error:
         return Outcome(name, "unreadable", str(error)), digest
     return Outcome(name, "draft", made.as_posix()), digest
-
-
-def _page(content: bytes, evidence: Evidence) -> bool:
-    """Whether a file is a public page that the data hold."""
-    found = _ADDRESS.search(content[:20_000])
-    if found is None:
-        return False
-    address = (found[1] or found[2]).decode("utf-8", errors="replace")
-    return _bare(address) in {_bare(url) for url in evidence.reports["url"].dropna()}
-
-
-def _bare(address: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address).rstrip("/").lower()
 
 
 def _replaced(path: Path, name: str, earlier: known.Known | None, evidence: Evidence) -> Outcome:
