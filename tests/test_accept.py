@@ -15,8 +15,8 @@ import yaml
 
 import dxlib as dx
 from dxlib.errors import DxError
-from dxlib.loaders import package
-from dxlib.reading import folders
+from dxlib.loaders import dictionary, package
+from dxlib.reading import acceptance, folders
 from dxlib.reading.decisions import Decision, decide
 from dxlib.reading.proposal import Reading
 
@@ -149,8 +149,39 @@ def test_the_description_of_the_data_is_brought_up_to_date(reviewed, data):
 
 def test_what_is_left_to_do_is_said(reviewed, data):
     left = dx.reading.accept(reviewed, data=data).left
-    assert any(f"as {ID}.txt in the folder of the documents" in one for one in left)
-    assert any(one.startswith("make taken-in") for one in left)
+    assert f"as {ID}.txt in the folder of the documents" in left[0] and "look at the title" in left[1]
+    assert len(left) == 2, "make taken-in is for the project's own data"
+
+
+def test_the_projects_own_data_get_their_dictionary_and_the_command_for_the_rest(reviewed, data, monkeypatch):
+    page = data.parent / "dictionary.md"
+    page.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(acceptance, "HOME", data.parent)
+    monkeypatch.setattr(dictionary, "PAGE", page)
+    done = dx.reading.accept(reviewed, data=data)
+    assert done.written == (data / "reports" / ID, page) and f"reports/{ID}/" in page.read_text(encoding="utf-8")
+    assert done.left[-1].startswith("make taken-in")
+
+
+def test_what_is_made_from_the_data_may_be_made_later(reviewed, data, monkeypatch):
+    descriptor = data / "datapackage.json"
+    descriptor.write_text("{}", encoding="utf-8")
+
+    def refused(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(folders.os, "replace", refused)
+    done = dx.reading.accept(reviewed, data=data)
+    assert done.written == (data / "reports" / ID,)
+    assert "No space left" in done.left[0] and "make taken-in writes that file" in done.left[0]
+
+
+def test_nothing_is_added_to_what_a_package_carries(reviewed, data, monkeypatch):
+    monkeypatch.setattr(acceptance, "INSTALLED", True)
+    monkeypatch.delenv("DX_DATA", raising=False)
+    with pytest.raises(DxError, match="DX_DATA names a folder of your own"):
+        dx.reading.accept(reviewed)
+    assert dx.reading.accept(reviewed, data=data).written
 
 
 def test_open_proposals_are_counted_and_named(draft, data):

@@ -11,6 +11,7 @@ import pytest
 from test_briefing import write_suite
 
 from dxlib.briefing import brief, read_suite, write_index
+from dxlib.briefing.running.feed import MEMORY
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -85,6 +86,25 @@ def test_an_edition_made_anew_from_other_data_is_another_entry(copy, shelf):
     file.write_text(json.dumps(record), encoding="utf-8")
     write_index(copy, read_suite(shelf[1]))
     assert len(ids()) == 2 and len(ids() & before) == 1
+
+
+def test_an_edition_that_took_the_place_of_another_tells_what_changed_since(copy, shelf):
+    older, newest = copy / "latest_previous_as-of-2022-12-31_documents", copy / "latest_previous_documents"
+    whole = {name: (newest / name).read_bytes() for name in ("figures.json", "edition.json")}
+    record = json.loads(whole["edition.json"])
+    record["published"] = "2022-12-31"
+    (newest / "edition.json").write_text(json.dumps(record), encoding="utf-8")
+    shutil.move(older / "figures.json", newest / "figures.json")
+    shutil.rmtree(older)
+    shutil.rmtree(copy / MEMORY)
+    write_index(copy, read_suite(shelf[1]))
+    assert read(copy).find(f"{ATOM}entry/{ATOM}summary").text == "The first edition of its kind in this folder."
+    for name, content in whole.items():
+        (newest / name).write_bytes(content)
+    for _ in range(2):
+        write_index(copy, read_suite(shelf[1]))
+        summary = read(copy).find(f"{ATOM}entry/{ATOM}summary").text
+        assert summary.startswith("2 reports have been published since (16 Feb 2024, 30 Apr 2024): ")
 
 
 def test_there_is_one_in_each_language_of_the_suite(copy, shelf):

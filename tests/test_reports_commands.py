@@ -57,7 +57,7 @@ def test_accept_shows_what_changes_writes_and_says_what_is_next(run, tmp_path, f
     assert not (folder.root / "reports" / NAME).exists()
     done = run("accept", draft).output
     assert f"wrote {(folder.root / 'reports' / NAME).as_posix()}" in done
-    assert "next: make taken-in" in done
+    assert f"as {NAME}.txt in the folder of the documents, for `dx verify`" in done
     assert (folder.root / "reports" / NAME / "observations.csv").exists()
 
 

@@ -16,7 +16,8 @@ from dxlib.loaders.contract import ROWS, Report, Review
 from dxlib.loaders.lines import FILE as PLACES
 from dxlib.loaders.verification import Verification, verify
 from dxlib.notation.files import read_yaml_list
-from dxlib.places import HOME, data_folder
+from dxlib.places import HOME, INSTALLED, data_folder
+from dxlib.places import settled as settled_data
 from dxlib.reading import folders
 from dxlib.reading.drafts import INDICATORS, TEXT, Draft, open_draft
 from dxlib.reading.effects import Effects, effects
@@ -81,6 +82,9 @@ def accept(
         Traceback (most recent call last):
         dxlib.errors.DxError: there is no draft 2024-05-31-nothing; `dx read FILE` makes one
     """
+    if INSTALLED and data is None and not dry_run and not settled_data():
+        raise DxError("the data are those that the package carries, to which nothing is added; "
+                      "DX_DATA names a folder of your own")  # fmt: skip
     one = draft if isinstance(draft, Draft) else open_draft(draft)
     folder = Path(data) if data is not None else data_folder()
     before = load(data=folder, reports="all")
@@ -197,9 +201,14 @@ def _made(trial: Path, folder: Path) -> dict[Path, bytes]:
     made = {}
     if (folder / "datapackage.json").exists():
         made[folder / "datapackage.json"] = package.written(trial).encode()
-    if folder.resolve() == (HOME / "data").resolve() and dictionary.PAGE.exists():
+    if _is_own(folder) and dictionary.PAGE.exists():
         made[dictionary.PAGE] = dictionary.dictionary(load(data=trial, reports="all")).encode()
     return made
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether these are the project's data."""
+    return folder.resolve() == (HOME / "data").resolve()
 
 
 def _write(
@@ -221,7 +230,7 @@ def _write(
         for copy in written:
             copy.unlink(missing_ok=True)
         raise
-    left = list(_left(draft, documents))
+    left = list(_left(draft, folder, documents))
     for path, content in made.items():
         try:
             folders.replace(path, content)
@@ -231,11 +240,12 @@ def _write(
     return tuple(written), tuple(left)
 
 
-def _left(draft: Draft, documents: Path | None) -> Iterable[str]:
+def _left(draft: Draft, folder: Path, documents: Path | None) -> Iterable[str]:
     report = draft.report
     if documents is None:
         text = (draft.folder / TEXT).as_posix()
         yield f"keep {text} as {report.document} in the folder of the documents, for `dx verify`"
     if report.notes and "title is ours" in report.notes:
         yield f"look at the title in reports/{report.id}/report.yml: one language of it was made, not printed"
-    yield f"{NEXT}: translations of new notes are collected, notebooks run, their outputs stored"
+    if _is_own(folder):
+        yield f"{NEXT}: translations of new notes are collected, notebooks run, their outputs stored"

@@ -18,6 +18,7 @@ from dxlib.text import differences_lead, gettext
 
 GENERATOR = "dxlib"
 _SAME = ("period", "baseline", "pillar", "area", "reports")  # what two editions share that follow each other
+MEMORY = ".feed"  # in the folder of the editions: what an edition of a name held, and the one that it took the place of
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "dxlib:edition")
 
 
@@ -52,6 +53,31 @@ def file_name(language: str, first: str) -> str:
     return "feed.xml" if language == first else f"feed.{language}.xml"
 
 
+def remember(items: Iterable[Item]) -> None:
+    """Keep what each edition holds, and what the one held whose place it took: so that the feed can tell what changed.
+
+    Raises:
+        OSError: the folder of the editions cannot be written to.
+    """
+    for one in items:
+        now, file = _json(one.folder / FILE), _memory(one.folder)
+        kept = _json(file)
+        before = kept.get("before", {})
+        last = kept.get("now", {})
+        if not now or now == last:
+            continue
+        if last and last.get("published", "") < now.get("published", ""):
+            before = last
+        file.parent.mkdir(exist_ok=True)
+        new = file.with_name(f".{file.name}")
+        new.write_text(json.dumps({"now": now, "before": before}, ensure_ascii=False), encoding="utf-8")
+        os.replace(new, file)
+
+
+def _memory(folder: Path) -> Path:
+    return folder.parent / MEMORY / f"{folder.name}.json"
+
+
 def feed(items: Iterable[Item], title: str, language: str, file: str) -> bytes:
     """Return a feed, the newest edition first: the same bytes for the same editions.
 
@@ -68,7 +94,7 @@ def feed(items: Iterable[Item], title: str, language: str, file: str) -> bytes:
     from feedgen.feed import FeedGenerator
 
     told = sorted(items, key=lambda one: (one.published, one.folder.name), reverse=True)
-    held = {one.folder.name: _held(one.folder) for one in told}
+    held = {one.folder.name: _json(one.folder / FILE) for one in told}
     base = os.environ.get("DX_FEED_URL", "")
     base = f"{base.rstrip('/')}/" if base else ""
     out = FeedGenerator()
@@ -95,10 +121,10 @@ def _moment(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day) if day else date(1970, 1, 1), time(), UTC)
 
 
-def _held(folder: Path) -> Mapping[str, Any]:
-    """What an edition stored of itself; nothing where that cannot be read."""
+def _json(file: Path) -> dict[str, Any]:
+    """What is stored of an edition; nothing where that cannot be read."""
     try:
-        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        found = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -107,7 +133,7 @@ def _held(folder: Path) -> Mapping[str, Any]:
 def _changed(one: Item, held: Mapping[str, Mapping[str, Any]], language: str) -> str:
     """What changed since the edition before, in words."""
     now = held[one.folder.name]
-    then = held.get(one.since) or _before(now, held)
+    then = held.get(one.since) or _before(now, [*held.values(), _json(_memory(one.folder)).get("before", {})])
     if not then:
         return gettext(language)("The first edition of its kind in this folder.")
     try:
@@ -116,13 +142,13 @@ def _changed(one: Item, held: Mapping[str, Mapping[str, Any]], language: str) ->
         return gettext(language)("The edition before it cannot be compared with it.")
 
 
-def _before(now: Mapping[str, Any], held: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+def _before(now: Mapping[str, Any], held: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The newest edition of the same kind that rests on older reports."""
     if not now:
         return {}
     asked = now["parameters"]
     older = [
-        one for one in held.values()
+        one for one in held
         if one and one["published"] < now["published"]
         and all(one["parameters"].get(name) == asked.get(name) for name in _SAME)
     ]  # fmt: skip

@@ -152,7 +152,9 @@ def write_index(home: Path, suite: Suite) -> Path:
         scratch.mkdir()
         for language, name in ours.items():
             told = feed.file_name(language, suite.languages[0])
-            (scratch / told).write_bytes(_feed(home, found, suite, language, told))
+            items = _items(home, found, suite, language)
+            feed.remember(items)
+            (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told))
             (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
         # the first page last: what it links is there before it
         for file in sorted(scratch.iterdir(), key=lambda file: file.name == first.name):
@@ -203,18 +205,17 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
     )  # fmt: skip
 
 
-def _feed(home: Path, found: list[Shelved], suite: Suite, language: str, file: str) -> bytes:
+def _items(home: Path, found: list[Shelved], suite: Suite, language: str) -> list[feed.Item]:
+    """The editions as the feed tells them, without those that are not whole."""
     titles = {entry.name: entry.title.of(language) for entry in suite.notebooks}
     called = _area_names(language)
     items = []
-    for one in found:
-        if one.damage or not one.files:
-            continue
+    for one in (one for one in found if one.files):
         row = _row(one, titles, called, language)
         first = [*row["pages"], *row["documents"]][0]["href"]
         title = " · ".join(filter(None, [row["name"], row["pillar"], row["published"]]))
         items.append(feed.Item(home / one.edition, title, one.published, first, one.data, one.compared_to))
-    return feed.feed(items, suite.title.of(language), language, file)
+    return items
 
 
 def _area_names(language: str) -> dict[str, str]:
