@@ -95,12 +95,12 @@ def read(
         Traceback (most recent call last):
         dxlib.errors.DxError: there is no file no such report.pdf
     """
-    from dxlib.reading.extraction import extract
-    from dxlib.reading.proposals import About, propose
-
     path, drafts = Path(file), home(out)
     if not path.is_file():
         raise DxError(f"there is no file {path.as_posix()}")
+    from dxlib.reading.extraction import extract
+    from dxlib.reading.proposals import About, propose
+
     evidence = load(data=data, reports="all")
     content = _content(path)
     digest = sha256(content).hexdigest()

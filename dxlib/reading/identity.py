@@ -18,7 +18,7 @@ from dxlib.notation.periods import Period
 from dxlib.reading.document import Document
 
 _HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones
-_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
+_VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 _NUMBER = re.compile(r"(?:^|[|\t]\s*)(?:Số|SỐ|No\.?|NO\.?)\s*:?\s*([0-9]+\s*/\s*[\w./&-]*[^\W\d_][\w.&-]*)")
 _DAY = (
     r"(?:ngày|Ngày|NGÀY)\s+[0-9]{1,2}\s*"

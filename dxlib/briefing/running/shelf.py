@@ -157,7 +157,7 @@ def write_index(home: Path, suite: Suite) -> Path:
             (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told))
             (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
         # the first page last: what it links is there before it
-        for file in sorted(scratch.iterdir(), key=lambda file: file.name == first.name):
+        for file in sorted(scratch.iterdir(), key=lambda file: (file.name == first.name, file.suffix)):
             if file.name in ours.values() or not (home / file.name).exists() or _is_ours(home / file.name):
                 os.replace(file, home / file.name)
         kept = {*files.values(), *(home / feed.file_name(each, suite.languages[0]) for each in suite.languages)}
