@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.briefing.evidence import References, note
+from dxlib.cli import cli
 from dxlib.errors import DxError
 from dxlib.loaders import package
 from dxlib.loaders.lines import parted
@@ -78,6 +80,13 @@ def test_sentences_and_their_notes_name_it_in_both_languages(places):
     assert line == f"2023-01-15-placed: “6.641” (2022, line 3 ({CODE}))"
     assert in_file("2023-01-15-placed", 3, "vi").startswith("3 (")
     assert "7" in place_words(CODE, "vi")
+
+
+def test_the_sources_of_an_indicator_have_it_as_a_column(places, monkeypatch, folder):
+    monkeypatch.setenv("DX_DATA", str(folder.root))
+    places(f'line,place\n3,"{CODE}"\n')
+    output = CliRunner().invoke(cli, ["sources", "attacks"], catch_exceptions=False).output
+    assert "line  place" in output and f"3  {CODE}" in output
 
 
 def test_the_descriptor_has_the_file(places, folder):

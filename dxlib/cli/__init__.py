@@ -283,8 +283,7 @@ def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> 
     from dxlib.cli import terminal
 
     frame = dx.sources(indicator, as_of=as_of)
-    columns = ["kind", "period", "area", "producer", "as_printed", "where", "line", "note"]
-    terminal.show(frame, form, lambda f: f.assign(where=f["document"].fillna(f["url"]))[columns], save)
+    terminal.show(frame, form, terminal.sources_table, save)
 
 
 @cli.command()

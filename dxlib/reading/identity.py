@@ -33,9 +33,11 @@ _DATES = re.compile(
     rf"|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_NAMED}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED},?\s+[0-9]{{4}})(?!\d)"
 )
+_PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{_DATES.pattern}")
+_SHORT = 60  # characters of a line that says where and when
 # Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
 _BESIDE = re.compile(
-    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày đăng|ngày tạo|cập nhật(?: lúc)?|đăng (?:lúc|ngày)|ngày"
+    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|đăng|ngày"
     r"|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
     r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
     re.I,
@@ -169,10 +171,11 @@ def dates_of(lines: list[str]) -> list[date]:
     """
     ends = [*lines[:_HEAD], *lines[_HEAD:][-_FOOT:]]
     signed = [match[1] for line in ends if (match := _SIGNED.search(line)) and not _cites(line, match.start(1))]
+    signed += [match[1] for line in ends if len(line) < _SHORT and (match := _PLACED.fullmatch(line))]
     alone = [
         match[1] for line in ends if (match := _DATES.search(line)) and not _BESIDE.sub("", line.replace(match[1], ""))
     ]
-    return [day for text in (*signed, *alone) if (day := _day(text))]
+    return list(dict.fromkeys(day for text in (*signed, *alone) if (day := _day(text))))
 
 
 def _cites(line: str, at: int) -> bool:

@@ -20,7 +20,7 @@ def in_file(report: Any, line: Any, language: str = "en") -> str:
 
 
 def place_words(code: str, language: str = "en") -> str:
-    """Return a place in a file in words.
+    """Return a place in a file in words; nothing for none.
 
     Example:
         >>> place_words("page 7, table 2, row 3")
@@ -32,4 +32,5 @@ def place_words(code: str, language: str = "en") -> str:
         "paragraph": _("paragraph {value}"), "shape": _("shape {value}"), "note": _("note {value}"),
         "table": _("table {value}"), "row": _("row {value}"),
     }  # fmt: skip
-    return ", ".join(forms[step].format(value=value) for step, value in parted(code))
+    steps = parted(code) if code else []
+    return ", ".join(forms[step].format(value=value) for step, value in steps)
