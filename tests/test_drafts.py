@@ -90,6 +90,14 @@ def test_without_a_day_and_a_period_one_is_asked_for(read, tmp_path):
     assert not (tmp_path / "drafts").exists()
 
 
+def test_without_a_printed_day_that_of_the_id_counts(read, tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text("Có 12 hồ sơ.\n", encoding="utf-8")
+    report = dx.reading.open_draft(read(path, id="2023-06-12-note")).report
+    assert (str(report.published), report.published_basis, report.covers) == ("2023-06-12", "estimated", "2023")
+    assert "it is that of the id" in report.notes
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

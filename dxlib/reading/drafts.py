@@ -81,7 +81,8 @@ def read(
         file: PDF, scan or picture, DOCX, PPTX, XLSX, HTML, Markdown or text.
         published: the day of its publication, if the document does not print it or prints another one.
         as_of: the date of a state that names none; by default the end of the period that the report covers.
-        id: the name of the draft, and later of the report's folder: its date and a few words.
+        id: the name of the draft, and later of the report's folder: its date and a few words. Where no day is printed
+            or given, that of the id counts.
         out: the folder of the drafts; ``./drafts`` by default, or what ``DX_DRAFTS`` says.
         anew: whether to read it although the document, or one with nearly the same text, is there already.
         data: the evidence that it will be added to; the project's by default.
@@ -109,8 +110,10 @@ def read(
     document = extract(path)
     if not anew:
         known.refuse_text(document.text, path.name, evidence, drafts)
-    days = {"published": _day(published, "published"), "as_of": _day(as_of, "as_of")}
-    found = identify(document, evidence.dimensions, **days)
+    found = identify(
+        document, evidence.dimensions,
+        published=_day(published, "published"), as_of=_day(as_of, "as_of"), likely=_day_of(id),
+    )  # fmt: skip
     if page := known.page_of(content, evidence):
         found = replace(found, notes=(*found.notes, f"Figures of this public page stand in the data already: {page}."))
     name = _named(id, found, evidence, drafts)
@@ -173,6 +176,14 @@ def _content(path: Path) -> bytes:
 
 def _day(given: str | date | None, name: str) -> date | None:
     return None if given in (None, "") else read_day(given, name)
+
+
+def _day_of(id: str | None) -> date | None:
+    """The day with which an id begins, if it does."""
+    try:
+        return date.fromisoformat((id or "")[:10])
+    except ValueError:
+        return None
 
 
 def _kept(name: str) -> str:

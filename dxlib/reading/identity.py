@@ -98,6 +98,7 @@ def identify(
     *,
     published: date | None = None,
     as_of: date | None = None,
+    likely: date | None = None,
 ) -> Identity:
     """Return what a document prints of itself, in the forms of Vietnamese administration and of web pages.
 
@@ -106,6 +107,7 @@ def identify(
         dimensions: who counts and which bodies there are.
         published: the day of publication, if somebody knows it; it counts as printed where the document prints it.
         as_of: the date of a state that names none, if somebody knows it.
+        likely: the day of publication that is taken where none is printed or given.
 
     Raises:
         DxError: no day of publication is printed or given, and no period from which to estimate one.
@@ -117,7 +119,7 @@ def identify(
     title = title_of(every, [clean(line.text) for line in document.lines if line.kind == "heading"])
     notes: list[str] = []
     named = period_of(title) or _first_period(lines)
-    day, basis = _published(published, printed, named, notes)
+    day, basis = _published(published, printed, likely, named, notes)
     covers = named if named and Period.parse(named).start <= day else _most_named(lines, day)  # type: ignore[operator]
     if period_of(title) != covers:
         notes.append("The period covered is estimated from the text: the title names none.")
@@ -271,7 +273,9 @@ def _most_named(lines: list[str], day: date) -> str:
     return begun[0] if begun else str(day.year)
 
 
-def _published(given: date | None, printed: list[date], named: str, notes: list[str]) -> tuple[date, str]:
+def _published(
+    given: date | None, printed: list[date], likely: date | None, named: str, notes: list[str]
+) -> tuple[date, str]:
     """The day of publication, and whether it is printed or estimated."""
     if given is not None:
         if given not in printed:
@@ -279,6 +283,9 @@ def _published(given: date | None, printed: list[date], named: str, notes: list[
         return given, "printed" if given in printed else "estimated"
     if printed:
         return printed[0], "printed"
+    if likely is not None:
+        notes.append("The day of publication is not printed; it is that of the id.")
+        return likely, "estimated"
     if named:
         notes.append("The day of publication is estimated: the end of the period.")
         return Period.parse(named).end, "estimated"
