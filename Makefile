@@ -12,7 +12,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 BRIEF ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test test-browser benchmark notebooks screenshots messages package dictionary wheel lock clean
+.PHONY: help setup briefings test test-browser benchmark notebooks screenshots messages package dictionary taken-in wheel lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -59,6 +59,8 @@ package: $(READY) ## describe the data in data/datapackage.json
 
 dictionary: $(READY) ## write docs/dictionary.md from the definitions and the data
 	$(BIN)/python -m dxlib.loaders.dictionary
+
+taken-in: messages package dictionary notebooks ## after dx accept: notes to translate, description, dictionary, stored outputs
 
 wheel: $(READY) ## build dist/dxlib-*.whl, with the evidence and the notebooks in it
 	$(BIN)/python -m pip wheel --disable-pip-version-check --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -1,7 +1,8 @@
 """Compare periods of Vietnam's digital transformation, every number with its source.
 
 The verbs stand here: ``load`` and ``add`` give evidence, all others take it. What shows a frame stands in ``charts``,
-``tables`` and ``text``. ``help(dx.compare)`` and its like name every column with its unit.
+``tables`` and ``text``; a new report comes in through ``reading``. ``help(dx.compare)`` and its like name every column
+with its unit.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dxlib import charts, tables, text
+    from dxlib import charts, reading, tables, text
     from dxlib.analysis.audit import audit
     from dxlib.analysis.compare import bridge, compare, revisions
     from dxlib.analysis.peers import peers
@@ -38,6 +39,7 @@ __all__ = [
     "load",
     "observations",
     "peers",
+    "reading",
     "revisions",
     "rivals",
     "scoreboard",
@@ -80,7 +82,7 @@ class _Verbs(ModuleType):
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is first asked for."""
-    if name in ("charts", "tables", "text"):
+    if name in ("charts", "reading", "tables", "text"):
         return import_module(f"dxlib.{name}")
     if name not in _ROOM_OF:
         raise AttributeError(f"module 'dxlib' has no attribute '{name}'")

@@ -74,7 +74,7 @@ class InvalidData(DxError):
     TOLD = 100
 
     def __init__(self, faults: Iterable[Fault], more: int = 0) -> None:
-        self.faults = sorted(faults)
+        self.faults, self.more = sorted(faults), more
         total = len(self.faults) + more
         count = f"{total} fault" + ("" if total == 1 else "s")
         lines = [f"  {fault}" for fault in self.faults[: self.TOLD]]

@@ -191,7 +191,12 @@ def test_an_edition_has_a_page_a_notebook_and_a_record(rendered):
         "figures.json",
         "index.html",
     ]
-    assert sorted(path.name for path in (rendered.home / "build").iterdir()) == ["index.html", "latest_previous"]
+    assert sorted(path.name for path in (rendered.home / "build").iterdir()) == [
+        ".feed",
+        "feed.xml",
+        "index.html",
+        "latest_previous",
+    ]
 
 
 def test_the_first_page_names_the_pillars_with_their_first_sentence(rendered):
@@ -329,7 +334,7 @@ def test_a_failing_notebook_is_named_and_the_last_edition_stays(broken):
 
     broken.spoil("1 + 1")
     brief(out=broken.out, suite=broken.suite, progress=False)
-    assert sorted(path.name for path in broken.out.iterdir()) == ["index.html", "latest_previous"]
+    assert sorted(path.name for path in broken.out.iterdir()) == [".feed", "feed.xml", "index.html", "latest_previous"]
 
 
 def test_a_kernel_that_dies_is_told_as_a_failure(broken):

@@ -145,9 +145,11 @@ def test_data_that_have_changed_since_are_counted(copy):
 def test_the_page_links_every_page_and_document(shelf):
     links = page(shelf[0]).split('href="')[1:]
     assert [link.partition('"')[0] for link in links] == [
+        "feed.xml",
         "latest_previous/index.html",
         "latest_previous/latest_previous.docx",
         "latest_previous_as-of-2022-12-31/index.html",
+        "feed.xml",
     ]
     assert "<script" not in page(shelf[0])
 

@@ -10,6 +10,7 @@ import pytest
 from frictionless import Package, validate
 
 from dxlib.loaders.contract import ROWS, Successor
+from dxlib.loaders.lines import Standing
 from dxlib.loaders.package import COLUMNS, descriptor, written
 
 DATA = Path(__file__).parents[1] / "data"
@@ -22,7 +23,7 @@ OF_2025 = {
     "1568/QĐ-BCT": "2025-06-10",
     "2629/QĐ-TTg": "2025-12-01",
 }
-MODELS = ROWS | {"crosswalk": Successor}
+MODELS = ROWS | {"crosswalk": Successor, "places": Standing}
 
 
 def fields(package: dict, resource: str) -> dict[str, dict]:

@@ -1,4 +1,4 @@
-"""The names that a researcher meets: few verbs and three modules, each explained down to its columns."""
+"""The names that a researcher meets: few verbs and four modules, each explained down to its columns."""
 
 import inspect
 import re
@@ -12,7 +12,8 @@ import dxlib as dx
 from dxlib.analysis.progress import METHODS
 from dxlib.tables.frames import SHOWN_BY
 
-MODULES = ("charts", "tables", "text")
+SHOWING = ("charts", "tables", "text")
+MODULES = (*SHOWING, "reading")
 VERBS = [name for name in dx.__all__ if name not in MODULES]
 NOTEBOOKS_SAY = (
     "absent", "adopted", "edition_line", "figures_of", "findings_lead", "headlines", "lead", "most_changed", "newest",
@@ -22,7 +23,7 @@ NOTEBOOKS_SAY = (
 
 def shown() -> list[tuple[str, str]]:
     """The functions that completion offers in the modules and that take something."""
-    found = [(module, name) for module in MODULES for name in dir(getattr(dx, module))]
+    found = [(module, name) for module in SHOWING for name in dir(getattr(dx, module))]
     functions = {(module, name): getattr(getattr(dx, module), name) for module, name in found}
     return [key for key, one in functions.items() if inspect.isfunction(one) and inspect.signature(one).parameters]
 
@@ -40,7 +41,7 @@ def named(column: str, doc: str) -> bool:
     return column in words or any({*end} <= words for end in ends) or any(text in doc for text in each)
 
 
-def test_completion_offers_the_verbs_and_three_modules():
+def test_completion_offers_the_verbs_and_four_modules():
     assert dir(dx) == sorted(dx.__all__) and {*MODULES} < {*dx.__all__}
     assert len(VERBS) <= 17
 
@@ -94,6 +95,16 @@ def test_help_of_what_shows_says_what_it_takes_and_gives_and_has_an_example(modu
     doc = inspect.getdoc(function)
     assert doc.startswith("Return " if module != "charts" else ("Draw ", "Return ")) and "Args:" in doc
     assert ">>> " in doc
+    for parameter in inspect.signature(function).parameters:
+        assert re.search(rf"\b{parameter}\b", doc), parameter
+
+
+@pytest.mark.parametrize("name", dir(dx.reading))
+def test_help_of_what_brings_a_report_in_says_what_it_takes_and_what_goes_wrong(name):
+    function = getattr(dx.reading, name)
+    doc = inspect.getdoc(function)
+    for section in ("Args:", "Raises:", "Example:\n    >>> "):
+        assert section in doc, section
     for parameter in inspect.signature(function).parameters:
         assert re.search(rf"\b{parameter}\b", doc), parameter
 

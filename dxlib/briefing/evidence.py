@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dxlib.briefing.pages.markup import Block, from_markdown
-from dxlib.text import gettext, period_label, published_label
+from dxlib.text import gettext, in_file, period_label, published_label
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def note(sentence: Mapping[str, Any], known: References) -> tuple[str, ...]:
     figures: dict[str, dict[str, None]] = {}
     for place in sentence["places"]:
         form = _("“{printed}” ({period}, line {line})") if place["line"] else _("“{printed}” ({period})")
-        figure = form.format(**{**place, "period": period_label(place["period"], known.language)})
+        line = in_file(place["report"], place["line"], known.language) if place["line"] else ""
+        figure = form.format(printed=place["printed"], period=period_label(place["period"], known.language), line=line)
         figures.setdefault(place["report"], {})[figure] = None
     lines = [f"{known.documents.get(report, report)}: {'; '.join(found)}" for report, found in figures.items()]
     if sentence["working"]:

@@ -14,7 +14,7 @@ import click
 
 import dxlib as dx
 from dxlib import __version__
-from dxlib.cli import lab
+from dxlib.cli import lab, reports
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")
@@ -292,8 +292,7 @@ def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> 
     from dxlib.cli import terminal
 
     frame = dx.sources(indicator, as_of=as_of)
-    columns = ["kind", "period", "area", "producer", "as_printed", "where", "line", "note"]
-    terminal.show(frame, form, lambda f: f.assign(where=f["document"].fillna(f["url"]))[columns], save)
+    terminal.show(frame, form, terminal.sources_table, save)
 
 
 @cli.command()
@@ -384,6 +383,10 @@ def serve(
 
         notebook = served(lab.EXPLORER, language or "en", Path(mkdtemp(prefix="dx-serve-")))
     context.exit(lab.run([*lab.serve_command(notebook, port, browser, language or "en"), *extra]))
+
+
+for command in reports.COMMANDS:
+    cli.add_command(command)
 
 
 def main() -> None:

@@ -277,6 +277,15 @@ def rivals_table(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def sources_table(found: pd.DataFrame) -> pd.DataFrame:
+    """Return where figures are printed as a person reads it: document or page, line, and the place in the file."""
+    where = found["document"].fillna(found["url"])
+    place = ["place"] if (found["place"] != "").any() else []
+    return found.assign(where=where)[
+        ["kind", "period", "area", "producer", "as_printed", "where", "line", *place, "note"]
+    ]
+
+
 def editions_table(found: pd.DataFrame) -> pd.DataFrame:
     """Return editions as a person reads them: what there is of each, and whether its data are those of today."""
     rows = [

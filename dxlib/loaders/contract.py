@@ -191,12 +191,20 @@ class Review(Strict):
     notes: str = ""
 
 
+class Source(Strict):
+    """The file that a document was read from, as it was received: its name and its checksum."""
+
+    file: FileName
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Report(Strict):
     """A source document; a decision, known by its targets from pages that ``notes`` name; or a public page.
 
     Attributes:
         producer: who counted what its rows hold, where they name nobody.
         url, read: the address of a page, and the day on which its figures were taken over.
+        source: the file of which ``document`` is the text.
     """
 
     id: str
@@ -212,6 +220,7 @@ class Report(Strict):
     document: FileName | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     lines: Whole | None = None
+    source: Source | None = None
     language: Literal["vi", "en"]
     url: Address | None = None
     read: date | None = None

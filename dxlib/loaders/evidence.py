@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dxlib.errors import DxError, Fault, Faults, UnknownName
+from dxlib.errors import DxError, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
 from dxlib.loaders.areas import area_code
 from dxlib.loaders.bridges import CONTESTED, refuted
@@ -21,9 +21,10 @@ from dxlib.loaders.columns import read_files
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.crosswalk import no_crosswalk, read_crosswalk, still_known
 from dxlib.loaders.dimensions import Dimensions, read_dimensions
+from dxlib.loaders.lines import Places, beyond, read_places, remember
 from dxlib.loaders.remarks import read_remarks, remarks_frame
+from dxlib.loaders.reports import producer_faults, read_report, reports_frame
 from dxlib.loaders.verbs import checked
-from dxlib.notation.files import read_yaml
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder, selection
 from dxlib.recompute import Levels, contested
@@ -39,7 +40,8 @@ class Evidence:
     Attributes:
         definitions: the indicators, units and pillars.
         reports: one row a report, decision or page, oldest first: id, kind, title_en, title_vi, issuer, number,
-            producer, published, published_basis, as_of, covers, document, sha256, lines, url, read, lost, notes.
+            producer, published, published_basis, as_of, covers, document, sha256, lines, url, read, lost, notes,
+            source, source_sha256 (the file that the document was read from).
         dimensions: the areas, producers and breakdowns that rows name, as frames.
         observations, details, targets, claims, adoption, tasks, commitments, uncounted: one row a printed
             figure, with the columns of the data contract, ``report``, ``published`` and ``language``; observations and
@@ -68,6 +70,7 @@ class Evidence:
     remarks: pd.DataFrame
     as_of: date | None = None
     crosswalk: pd.DataFrame = field(default_factory=no_crosswalk)
+    places: Places = field(default_factory=dict)
 
     @property
     def areas(self) -> pd.DataFrame:
@@ -177,6 +180,7 @@ def load(as_of: str | date | None = None, data: Path | str | None = None, *, rep
     """
     folder = Path(data) if data is not None else data_folder()
     evidence = _selected(folder, fingerprint(folder), reports or selection())
+    remember(evidence.places)
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
     names = ("reports", "remarks", "crosswalk", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
@@ -215,32 +219,23 @@ def _load_all(folder: Path, content: str) -> Evidence:
     dimensions = read_dimensions(folder, faults)
     faults.raise_any()  # else all rows would be told to name unknown ones
     folders = sorted(path for path in (folder / "reports").iterdir() if path.is_dir())
-    read = {path.name: _read_report(path, faults) for path in folders}
+    read = {path.name: read_report(path, faults) for path in folders}
     frames = {name: _read_table(folders, name, definitions, dimensions, read, faults) for name in ROWS}
     remarks, found = read_remarks(folder, definitions, read)
     faults.add(found)
     faults.raise_any()
     reports = [report for report in read.values() if report is not None]
+    where = read_places(folders, faults)
     for report in reports:
-        faults.add(_producer_faults(report, dimensions))
+        faults.add(producer_faults(report, dimensions))
+        faults.add(beyond(report.id, report.lines, where))
     numbers = [report.number for report in reports if report.kind == "decision" and report.number]
     crosswalk = read_crosswalk(folder, definitions, dimensions, frames["targets"], numbers, faults)
     faults.raise_any()
     if all(report.kind == "decision" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
     evidence = assemble(definitions, dimensions, reports, frames, remarks_frame(remarks))
-    return with_contested(replace(evidence, crosswalk=crosswalk))
-
-
-def _read_report(path: Path, faults: Faults) -> Report | None:
-    report, found = read_yaml(path / "report.yml", Report, f"{path.name}/report.yml")
-    faults.add(found)
-    if report is not None:
-        faults.add(_report_faults(report, path))
-    known = {"report.yml", *(f"{name}.csv" for name in ROWS)}
-    extra = sorted(p.name for p in path.iterdir() if p.name not in known)
-    faults.add(Fault(f"{path.name}/{name}", 1, "", "no file of the data contract has this name") for name in extra)
-    return report
+    return with_contested(replace(evidence, crosswalk=crosswalk, places=where))
 
 
 def _read_table(
@@ -293,7 +288,7 @@ def assemble(
         for name, frame in frames.items()
     }
     whole["observations"] = _with_ends(whole["observations"])
-    return Evidence(definitions, _reports_frame(reports), dimensions, remarks=remarks, **whole)
+    return Evidence(definitions, reports_frame(reports), dimensions, remarks=remarks, **whole)
 
 
 def joined(first: Evidence, second: Evidence) -> Evidence:
@@ -353,42 +348,3 @@ def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:
     ends[:] = [Period.parse(code).end for code in periods]
     doubtful = frame["note"].str.startswith("doubtful:").astype(bool)
     return frame.assign(end=ends[codes], doubtful=doubtful)
-
-
-def _report_faults(report: Report, path: Path) -> Iterator[Fault]:
-    documented = report.document and report.sha256 and report.lines
-    checks = (
-        (report.id == path.name, "id", f"'{report.id}' must be the folder's name"),
-        (path.name.startswith(f"{report.published}-"), "published", "the folder's name must begin with this date"),
-        (report.kind != "report" or documented, "document", "a report needs document, sha256 and lines"),
-        (report.kind != "decision" or report.number, "number",
-         "a decision needs its number, by which its targets name it"),
-        (report.kind != "page" or (report.url and report.read), "url", "a page needs url and read"),
-        (report.kind != "page" or not report.document, "document", "a page has no document"),
-        (report.read is None or report.read >= report.published, "read",
-         f"{report.read} lies before the day of its publication, {report.published}"),
-        ((report.kind == "page") == path.name[11:].startswith("page-"), "id",
-         "the name of a page's folder, and of no other, has page- behind the date"),
-    )  # fmt: skip
-    for holds, column, message in checks:
-        if not holds:
-            yield Fault(f"{path.name}/report.yml", 1, column, message)
-
-
-def _producer_faults(report: Report, dimensions: Dimensions) -> Iterator[Fault]:
-    known = dimensions.names("producer")
-    if report.producer and report.producer not in known:
-        yield Fault(f"{report.id}/report.yml", 1, "producer", str(UnknownName("producer", report.producer, known)))
-
-
-def _reports_frame(reports: list[Report]) -> pd.DataFrame:
-    records = [
-        {
-            **report.model_dump(exclude={"title", "reviewed", "lost"}),
-            "title_en": report.title.en,
-            "title_vi": report.title.vi,
-            "lost": tuple((lost.line, lost.what) for lost in report.lost),
-        }
-        for report in reports
-    ]
-    return pd.DataFrame(records).astype({"lines": "Int64"})

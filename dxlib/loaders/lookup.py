@@ -165,8 +165,8 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
     Returns:
         One row a printed figure, oldest report first: ``kind`` (observation, target, claim, adoption),
         ``period, area, producer, breakdown, value, as_printed, document`` (file name), ``url`` (of a public page),
-        ``title, title_vi, number, published, line, note``. What a decision set or a page prints has no document and no
-        line here.
+        ``title, title_vi, number, published, line, place`` (of the line in the file that was read, if known)``,
+        note``. What a decision set or a page prints has no document and no line here.
 
     Raises:
         UnknownName: no such indicator; the message offers the nearest names.
@@ -190,11 +190,12 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
     rows = pd.concat([frame for frame in found if not frame.empty] or found[:1])
     reports = evidence.reports.rename(columns={"id": "report", "title_en": "title"})
     merged = rows.merge(reports[["report", "document", "url", "title", "title_vi", "number", "published"]], on="report")
+    merged["place"] = [evidence.places.get(at, "") for at in zip(merged["report"], merged["line"], strict=True)]
     merged["line"] = merged["line"].astype("Int64").replace(0, pd.NA)
     return merged.sort_values(["published", "report", "line", "kind"], kind="stable", ignore_index=True)[_SOURCES]
 
 
 _SOURCES = [
     "kind", "period", "area", "producer", "breakdown", "value", "as_printed", "document", "url", "title", "title_vi",
-    "number", "published", "line", "note",
+    "number", "published", "line", "place", "note",
 ]  # fmt: skip

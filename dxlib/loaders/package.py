@@ -11,6 +11,8 @@ from pydantic.fields import FieldInfo
 from dxlib.loaders.contract import ROWS, Successor
 from dxlib.loaders.crosswalk import FILE
 from dxlib.loaders.evidence import load
+from dxlib.loaders.lines import FILE as PLACES
+from dxlib.loaders.lines import Standing
 from dxlib.notation.files import Strict
 from dxlib.places import data_folder
 
@@ -48,6 +50,7 @@ COLUMNS = {
     "owner": "Who is to do it.",
     "due": "The last day, as a date; or annual, or ongoing.",
     "reason": "Why these digits are no figure.",
+    "place": "Where the line stands in the file that the document was read from, such as page 7, table 2, row 3.",
     "details.value": "The figure in the unit of its row and in full.",
     "targets.as_printed": "The figure as the document prints it, or the page on which a decision's target was read.",
     "targets.line": "The line of the document, counted from 1; empty for a decision of which no document is at hand.",
@@ -67,6 +70,8 @@ COLUMNS = {
     "crosswalk.due": "When the old target is due, as an SDMX code.",
     "crosswalk.value": "The value that is due then, in the indicator's unit and in full.",
 }
+
+_MODELS: dict[str, type[Strict]] = {**ROWS, PLACES.removesuffix(".csv"): Standing}
 
 
 def descriptor(data: Path | str | None = None) -> dict[str, Any]:
@@ -92,9 +97,9 @@ def descriptor(data: Path | str | None = None) -> dict[str, Any]:
         "licenses": [{"name": "MIT", "title": "MIT License"}],
         "sources": [_source(report) for report in reports],
         "resources": [
-            _resource(folder, report, name)
+            _resource(folder, report, name, model)
             for report in reports
-            for name in ROWS
+            for name, model in _MODELS.items()
             if (folder / "reports" / report["id"] / f"{name}.csv").exists()
         ]
         + ([_crosswalk(folder)] if (folder / FILE).exists() else []),
@@ -113,16 +118,16 @@ def _source(report: dict[str, Any]) -> dict[str, str]:
     return {key: text for key, text in known.items() if isinstance(text, str) and text}
 
 
-def _resource(folder: Path, report: dict[str, Any], name: str) -> dict[str, Any]:
+def _resource(folder: Path, report: dict[str, Any], name: str, model: type[Strict]) -> dict[str, Any]:
     path = f"reports/{report['id']}/{name}.csv"
     return {
         "profile": "tabular-data-resource",
         "name": f"{report['id']}-{name}",
         "title": f"{report['title_en']}: {name}",
-        "description": (ROWS[name].__doc__ or "").strip(),
+        "description": (model.__doc__ or "").strip(),
         **_file(path),
         "sources": [_source(report)],
-        "schema": _schema(name, ROWS[name], _header(folder / path)),
+        "schema": _schema(name, model, _header(folder / path)),
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from dxlib.errors import DxError, Fault
 from dxlib.loaders.contract import ROWS
 from dxlib.loaders.evidence import Evidence
+from dxlib.loaders.lines import Places
 from dxlib.loaders.remarks import FILE
 from dxlib.loaders.verbs import checked
 from dxlib.notation.figures import clean
@@ -109,17 +110,32 @@ def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:
     absent = [row for row in sorted(rows, key=lambda row: (row[1], -len(row[2]))) if not coverage.claim(*row[1:])]
     absent += [place for place in places if not coverage.finds(*place[1:])]
     faults += [
-        Fault(report.document, line, place, f"'{printed}' does not stand on this line")
+        Fault(
+            report.document,
+            line,
+            place,
+            f"'{printed}' does not stand on this line{_at(report.id, line, evidence.places)}",
+        )
         for place, line, printed in absent
     ]
     unclaimed = coverage.unclaimed()
     faults += [
-        Fault(report.document, line, "", f"'{digits}' is in no row and in no line of uncounted.csv")
+        Fault(
+            report.document,
+            line,
+            "",
+            f"'{digits}' is in no row and in no line of uncounted.csv{_at(report.id, line, evidence.places)}",
+        )
         for line, digits in unclaimed
     ]
     total = sum(len(_DIGITS.findall(text)) for text in coverage.lines)
     held = len(rows) + len(places)
     return Verification(report.id, report.document, held, total, total - len(unclaimed), faults)
+
+
+def _at(report: str, line: int, places: Places) -> str:
+    place = places.get((report, line))
+    return f" ({place})" if place else ""
 
 
 class _Coverage:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from dxlib.errors import DxError
+from dxlib.loaders.lines import STEPS, parted
 from dxlib.notation.files import Strict
-
-# From the whole to the part, in the order in which a place names them.
-STEPS = ("page", "slide", "sheet", "paragraph", "shape", "note", "table", "row")
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the upper left corner of the page
 
@@ -51,13 +48,10 @@ class Place(Strict):
         Raises:
             DxError: it is no such code.
         """
-        found = {}
-        for part in filter(None, re.split(r",\s*(?=[a-z]+ )", code)):
-            step, _, value = part.partition(" ")
-            if step not in STEPS or not value or (step not in ("sheet", "note") and not value.isdecimal()):
-                raise DxError(f"'{code}' is no place; write it like 'page 7, table 2, row 3'")
-            found[step] = value if step in ("sheet", "note") else int(value)
-        return cls(**found)
+        try:
+            return cls.model_validate(dict(parted(code)) if code else {})
+        except ValueError as error:
+            raise DxError(str(error)) from None
 
 
 class Cell(Strict):

@@ -19,6 +19,7 @@ from dxlib.text import (
     finding_sentence,
     gap_words,
     gettext,
+    in_file,
     period_label,
     show,
     show_change,
@@ -149,7 +150,7 @@ def _document(report: str, lines: list[int], language: str) -> str:
         return source_label(report, lines[0], language)
     form = gettext(language)("report of {date}, lines {lines}")
     day = date_label(date.fromisoformat(report[:10]), language)
-    return form.format(date=day, lines=", ".join(str(line) for line in sorted(lines)))
+    return form.format(date=day, lines=", ".join(in_file(report, line, language) for line in sorted(lines)))
 
 
 def _noted(frame: pd.DataFrame, caption: str, folded: bool, language: str) -> Table | Stack:

@@ -33,6 +33,7 @@ from dxlib.text import (
     gettext,
     note_words,
     period_label,
+    place_words,
     published_label,
     reason,
     show,
@@ -247,7 +248,7 @@ def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
 
     Returns:
         One row a printed figure, oldest report first: its kind and period; as printed; document with number, date
-        and file; line; note.
+        and file; line, with its place in the file if known; note.
 
     Example:
         >>> import dxlib as dx
@@ -267,7 +268,7 @@ def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
             Cell(kinds[row.kind], (period_label(row.period, language), area_of(row))),
             row.as_printed,
             Cell(in_language(row, "title", language), (" · ".join(filter(None, details)),)),
-            f"{get(row, 'line', '–')}",
+            Cell(f"{get(row, 'line', '–')}", (place_words(get(row, "place", ""), language),)),
             note_words(get(row, "note", ""), language),
         ))  # fmt: skip
     return Table.of(caption or _("Where the figures stand"), heads, rows, frame, _("No report prints a figure here."))

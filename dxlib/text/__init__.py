@@ -8,6 +8,7 @@ from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.closings import closing, closing_lead
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
+from dxlib.text.places import in_file, place_words
 from dxlib.text.portraits import absent, adopted, peers, portrait
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
 from dxlib.text.remarks import (

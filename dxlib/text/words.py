@@ -12,6 +12,7 @@ from dxlib.indicators import Unit, load_definitions
 from dxlib.notation.figures import show_amount, show_number
 from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.places import in_file
 
 STATUSES = (
     "reached", "on_track", "significant", "substantial", "slightly_behind", "moderate", "fair", "off_track",
@@ -265,7 +266,7 @@ def is_page(report: Any) -> bool:
 
 
 def source_label(report: Any, line: Any, language: str = "en") -> str:
-    """Return where a figure stands: the publication date of its report, and the line.
+    """Return where a figure stands: the publication date of its report, the line, and its place in the file if known.
 
     A figure without a line stands in no document at hand: it is the target of a decision, or was read on a public page.
 
@@ -285,7 +286,7 @@ def source_label(report: Any, line: Any, language: str = "en") -> str:
         return _("read on a page of {date}").format(date=day)
     if is_missing(line) or not line:
         return _("decision of {date}").format(date=day)
-    return _("report of {date}, line {line}").format(date=day, line=line)
+    return _("report of {date}, line {line}").format(date=day, line=in_file(report, line, language))
 
 
 def without_rivals(frame: pd.DataFrame) -> pd.DataFrame:

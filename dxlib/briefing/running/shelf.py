@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from dxlib.briefing.pages import frame, page
-from dxlib.briefing.running import hashes
+from dxlib.briefing.running import feed, hashes
 from dxlib.briefing.running.suite import COUNTRY, Suite
 from dxlib.errors import DxError
 from dxlib.loaders import load
@@ -29,6 +29,7 @@ from dxlib.text.alphabet import alphabetical
 
 _TEMPLATE = Path(__file__).parents[1] / "pages" / "template"
 _MARK = '<meta name="generator" content="dxlib">'  # by it a page of ours is known from somebody else's
+_FEED_MARK = f"<generator>{feed.GENERATOR}</generator>"
 _FORMS = ("html", *frame.FORMAT_NAMES)
 
 
@@ -136,7 +137,8 @@ def write_index(home: Path, suite: Suite) -> Path:
 
     ``index.html`` is in the suite's first language, ``index.en.html`` in another one, and each links the others. A page
     appears whole or not at all. One that somebody else put there stays as it is and is not linked; one of ours in a
-    language that the suite has no longer is removed.
+    language that the suite has no longer is removed. Beside each page stands an Atom feed of the same editions,
+    ``feed.xml`` and ``feed.en.xml``, which tells what changed from one to the next.
 
     Raises:
         DxError: the folder cannot be written to.
@@ -149,10 +151,17 @@ def write_index(home: Path, suite: Suite) -> Path:
         found = shelved(home)
         scratch.mkdir()
         for language, name in ours.items():
+            told = feed.file_name(language, suite.languages[0])
+            items = _items(home, found, suite, language)
+            feed.remember(items)
+            (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told))
             (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
-        for name in reversed(ours.values()):  # the first page last: what it links is there before it
-            os.replace(scratch / name, home / name)
-        for file in {*home.glob("index.*.html")} - {*files.values()}:
+        # the first page last: what it links is there before it
+        for file in sorted(scratch.iterdir(), key=lambda file: (file.name == first.name, file.suffix)):
+            if file.name in ours.values() or not (home / file.name).exists() or _is_ours(home / file.name):
+                os.replace(file, home / file.name)
+        kept = {*files.values(), *(home / feed.file_name(each, suite.languages[0]) for each in suite.languages)}
+        for file in {*home.glob("index.*.html"), *home.glob("feed.*.xml")} - kept:
             if _is_ours(file):
                 file.unlink()
     except OSError as error:
@@ -163,7 +172,8 @@ def write_index(home: Path, suite: Suite) -> Path:
 
 
 def _is_ours(file: Path) -> bool:
-    return _MARK in file.read_text(encoding="utf-8", errors="replace")[:1000]
+    head = file.read_text(encoding="utf-8", errors="replace")[:1000]
+    return _MARK in head or _FEED_MARK in head
 
 
 def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str, str]) -> str:
@@ -181,6 +191,7 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
             for each, name in pages.items() if each != language
         ],
         rows=[_row(one, titles, called, language) for one in whole],
+        feed=feed.file_name(language, suite.languages[0]),
         damaged=[one.edition for one in found if one.damage],
         words={
             "title": _("Editions"),
@@ -188,9 +199,23 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
             "heads": [_("Edition"), _("Published up to"), _("Area"), _("Read"), _("Documents"), _("Data")],
             "since": _("with what changed since {edition}"),
             "note": _("Editions with the same letters under “Data” were computed from the same data."),
+            "feed": _("Feed of new editions (Atom)"),
             "damaged": _("Not listed, because files are missing or cannot be read:"),
         },
     )  # fmt: skip
+
+
+def _items(home: Path, found: list[Shelved], suite: Suite, language: str) -> list[feed.Item]:
+    """The editions as the feed tells them, without those that are not whole."""
+    titles = {entry.name: entry.title.of(language) for entry in suite.notebooks}
+    called = _area_names(language)
+    items = []
+    for one in (one for one in found if one.files):
+        row = _row(one, titles, called, language)
+        first = [*row["pages"], *row["documents"]][0]["href"]
+        title = " · ".join(filter(None, [row["name"], row["pillar"], row["published"]]))
+        items.append(feed.Item(home / one.edition, title, one.published, first, one.data, one.compared_to))
+    return items
 
 
 def _area_names(language: str) -> dict[str, str]:

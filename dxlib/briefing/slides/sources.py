@@ -8,7 +8,7 @@ from typing import Any
 
 from dxlib.charts.lettering import wrap
 from dxlib.tables.display import Table, get
-from dxlib.text import date_label, gettext, source_label
+from dxlib.text import date_label, gettext, in_file, source_label
 
 _SIDES = ("baseline_", "current_", "stated_", "")
 
@@ -38,7 +38,7 @@ def _named(places: Iterable[tuple[Any, Any]], language: str) -> list[str]:
             continue
         day = date_label(date.fromisoformat(report[:10]), language)
         form = _("report of {date}, lines {lines}")
-        named.append(form.format(date=day, lines=", ".join(map(str, sorted(lines)))))
+        named.append(form.format(date=day, lines=", ".join(in_file(report, line, language) for line in sorted(lines))))
     return named
 
 

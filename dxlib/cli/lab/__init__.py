@@ -12,6 +12,7 @@ from dxlib.errors import DxError
 from dxlib.places import INSTALLED, NOTEBOOKS, settled
 
 EXPLORER = NOTEBOOKS / "explore.ipynb"
+REVIEW = NOTEBOOKS / "review.ipynb"
 FOLDER = Path("dxlib-notebooks")
 
 # No question whether there may be news, no look for newer versions or for extensions to install.
@@ -43,6 +44,29 @@ def workplace(notebook: Path | None = None, folder: Path | None = None) -> tuple
         folder = FOLDER
     told = fill(folder).told(folder) if folder else []
     return notebook or (folder or NOTEBOOKS) / EXPLORER.name, told
+
+
+def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Path, dict[str, str]]:
+    """Return the notebook in which a draft is reviewed, and what it reads from the environment.
+
+    The notebook is put beside the draft, so that JupyterLab opens there and the project's own stays as it is.
+
+    Args:
+        draft: its folder, or its name in the folder of the drafts.
+        reader: 1 for the first reading, 2 for the second, 0 where differences are settled.
+        who: the name of the reviewer; by default that of the account.
+
+    Raises:
+        DxError: there is no such draft, or its folder cannot be written to.
+    """
+    from dxlib.reading import open_draft
+    from dxlib.reading.folders import replace
+
+    folder = open_draft(draft).folder.absolute()
+    notebook = folder / REVIEW.name
+    replace(notebook, _existing(REVIEW).read_bytes())
+    told = {"DX_DRAFT": str(folder), "DX_READER": str(reader)}
+    return notebook, told if who is None else told | {"DX_WHO": who}
 
 
 def lab_command(notebook: Path, port: int = 8888, browser: bool = True) -> list[str]:

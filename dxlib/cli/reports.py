@@ -1,0 +1,104 @@
+"""The commands by which a new report comes in: read, review, accept, and a watched folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from dxlib.cli import lab
+
+_FILE = click.Path(path_type=Path)
+OUT = click.option("--out", type=_FILE, help="The folder of the drafts.  [default: DX_DRAFTS, else ./drafts]")
+DRAFT = click.argument("draft", type=_FILE)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--published", metavar="DATE", help="The day of publication.  [default: as printed]")
+@click.option("--as-of", metavar="DATE", help="Of states without a date.  [default: the end of the period covered]")
+@click.option("--id", "name", metavar="ID", help="Such as 2024-05-31-may-summary.  [default: the date and the title]")
+@OUT
+@click.option("--anew", is_flag=True, help="Also where the document is there already.")
+def read(file: Path, published: str | None, as_of: str | None, name: str | None, out: Path | None, anew: bool) -> None:
+    """Read a report to a draft: its text, and a proposal for every run of its digits.
+
+    FILE is a PDF, a scan or picture, Word, PowerPoint, Excel, HTML, Markdown or text. Nothing is sent anywhere, and the
+    data stay as they are: `dx review` decides what the figures are, and `dx accept` takes them into the data.
+    """
+    from dxlib.reading import open_draft
+    from dxlib.reading import read as make
+
+    folder = make(file, published=published, as_of=as_of, id=name, out=out, anew=anew)
+    draft = open_draft(folder)
+    counted = ", ".join(f"{draft.count(kind)} {kind}" for kind in ("sure", "likely", "open"))
+    click.echo(folder.as_posix())
+    click.echo(f"{draft.report.title.vi if draft.report.language == 'vi' else draft.report.title.en}")
+    basis = "" if draft.report.published_basis == "printed" else " (estimated)"
+    click.echo(f"published {draft.report.published}{basis}, as of {draft.report.as_of}, covers {draft.report.covers}")
+    click.echo(f"{len(draft.document.lines)} lines, {len(draft.proposals)} proposals: {counted}")
+    if draft.report.notes:
+        click.echo(f"note: {draft.report.notes}")
+    for warning in draft.document.warnings:
+        click.echo(f"warning: {warning}")
+    click.echo(f"next: look at {folder.as_posix()}/report.yml, then dx review {folder.as_posix()}")
+
+
+@click.command()
+@DRAFT
+@click.option("--reader", type=click.IntRange(0, 2), default=1, show_default=True,
+              help="2 for the second reading, 0 to settle where the two differ.")  # fmt: skip
+@click.option("--who", metavar="NAME", help="Whose decisions these are.  [default: the name of the account]")
+@click.option("--port", type=click.IntRange(1, 65535), default=8888, show_default=True)
+@click.option("--browser/--no-browser", default=True, show_default=True, help="Open a browser.")
+@click.argument("extra", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def review(
+    context: click.Context, draft: Path, reader: int, who: str | None, port: int, browser: bool, extra: tuple[str, ...]
+) -> None:
+    """Decide in JupyterLab what every figure of a draft is; what follows `--` goes to JupyterLab."""
+    notebook, told = lab.review_of(draft, reader, who)
+    os.environ.update(told)
+    context.exit(lab.run([*lab.lab_command(notebook, port, browser), *extra]))
+
+
+@click.command()
+@DRAFT
+@click.option("--documents", type=_FILE, help="A folder of source documents; the text as read is copied there.")
+@click.option("--dry-run", is_flag=True, help="Check, show what the report changes, and write nothing.")
+def accept(draft: Path, documents: Path | None, dry_run: bool) -> None:
+    """Take a reviewed draft into the data: check every row and digit, show what it changes, then write.
+
+    The folder of the report appears whole or not at all.
+    """
+    from dxlib.reading import accept as take
+
+    done = take(draft, documents=documents, dry_run=dry_run)
+    click.echo(done)
+    if dry_run:
+        click.echo("nothing was written")
+    for path in done.written:
+        click.echo(f"wrote {path.as_posix()}")
+    for one in done.left:
+        click.echo(f"next: {one}")
+
+
+@click.command()
+@click.argument("folder", type=_FILE)
+@OUT
+@click.pass_context
+def refresh(context: click.Context, folder: Path, out: Path | None) -> None:
+    """Make a draft of every file of FOLDER that is new, and tell what was replaced in silence.
+
+    Ends with 0 if nothing is new, 1 if there is something to review, 2 if a file cannot be read or something else is
+    wrong. Every file is told once, and again when it changes.
+    """
+    from dxlib.reading import refresh as look
+
+    found = look(folder, out=out)
+    click.echo(found)
+    context.exit(found.code)
+
+
+COMMANDS = (read, review, accept, refresh)

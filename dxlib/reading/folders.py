@@ -1,0 +1,126 @@
+"""Folders and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dxlib.errors import DxError
+
+_MARK = ".dx-"
+_LEFT = re.compile(r"\.dx-([0-9]+)-[0-9a-f]{8}")
+
+
+class DiskError(DxError):
+    """The disk refuses: no room, no right, a folder that is no folder."""
+
+
+def put(home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None = None) -> Path:
+    """Make a folder with these files, whole or not at all, and return it.
+
+    It is written hidden and renamed, so that a process killed at any moment leaves no half folder; what it leaves
+    hidden the next one clears.
+
+    Args:
+        home: where the folder appears; made if it is not there.
+        scratch: where it is written first, on the same disk; by default ``home`` itself.
+
+    Raises:
+        DxError: a folder of that name is there.
+        DiskError: the disk refuses. Nothing is left then.
+    """
+    target, scratch = home / name, scratch or home
+    made = [one for one in (home, *home.parents) if not one.exists()]
+    hidden = scratch / f"{_MARK}{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        clear(scratch)
+        if target.exists():
+            raise DxError(f"{target.as_posix()} is there already")
+        hidden.mkdir()
+        for file, content in files.items():
+            _write(hidden / file, content)
+        os.rename(hidden, target)
+    except OSError as error:
+        _drop(hidden, made)
+        raise DiskError(f"cannot write {target.as_posix()}: {error.strerror or error}") from None
+    except BaseException:
+        _drop(hidden, made)
+        raise
+    return target
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; one that is there is replaced.
+
+    Raises:
+        DiskError: the disk refuses; the file is as it was.
+    """
+    hidden = file.parent / f"{_MARK}{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(hidden, content)
+        os.replace(hidden, file)
+    except OSError as error:
+        raise DiskError(f"cannot write {file.as_posix()}: {error.strerror or error}") from None
+    finally:
+        with suppress(OSError):
+            hidden.unlink(missing_ok=True)
+
+
+def as_yaml(record: Mapping[str, Any]) -> bytes:
+    r"""Return a record as YAML that the data read: in its order, and each value written out.
+
+    Example:
+        >>> as_yaml({"covers": "2022", "of": ["a"]}).decode()
+        "covers: '2022'\nof:\n- a\n"
+    """
+    return yaml.dump(dict(record), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120).encode()
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:  # the same day twice is written twice
+        return True
+
+
+def clear(folder: Path) -> None:
+    """Remove what processes that are no more left hidden in a folder."""
+    for one in folder.glob(f"{_MARK}*"):
+        found = _LEFT.fullmatch(one.name)
+        if found and not _runs(int(found[1])):
+            shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _drop(hidden: Path, made: list[Path]) -> None:
+    """Remove what was begun, and the folders that were made for it."""
+    shutil.rmtree(hidden, ignore_errors=True)
+    for folder in made:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _runs(process: int) -> bool:
+    if os.name == "nt":  # there a signal of 0 would end it
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,354 @@
+"""What a document prints of itself: title, number, date, issuer, language, the period it covers; in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dxlib.errors import DxError
+from dxlib.indicators import Words
+from dxlib.loaders.dimensions import Dimensions
+from dxlib.loaders.search import folded
+from dxlib.notation.dates import code_of
+from dxlib.notation.figures import clean
+from dxlib.notation.periods import Period
+from dxlib.reading.document import Document
+
+_HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones
+_VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
+_NUMBER = re.compile(r"(?:^|[|\t]\s*)(?:Số|SỐ|No\.?|NO\.?)\s*:?\s*([0-9]+\s*/\s*[\w./&-]*[^\W\d_][\w.&-]*)")
+_DAY = (
+    r"(?:ngày|Ngày|NGÀY)\s+[0-9]{1,2}\s*"
+    r"(?:(?:tháng|THÁNG)\s*[0-9]{1,2}\s*(?:năm|NĂM)\s*|[/.-]\s*[0-9]{1,2}\s*[/.-]\s*)[0-9]{4}"
+)
+_SIGNED = re.compile(rf"(?:^|[|\t,]|\s)[^\W\d_][^,|\t0-9]{{1,40}},\s*({_DAY})(?!\d)")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_NAMED = rf"(?:{_MONTHS}|{_MONTHS_SHORT})\.?"
+_DATES = re.compile(
+    rf"({_DAY}|[0-9]{{1,2}}\s+tháng\s+[0-9]{{1,2}}[,\s]\s*(?:năm\s+)?[0-9]{{4}}|[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{4}}"
+    rf"|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_NAMED}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED},?\s+[0-9]{{4}})(?!\d)"
+)
+_PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{_DATES.pattern}")
+_SHORT = 60  # characters of a line that says where and when
+# Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
+_BESIDE = re.compile(
+    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|đăng|ngày"
+    r"|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
+    r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
+    re.I,
+)
+_KINDS = {
+    "BÁO CÁO": "Report", "BÁO CÁO TÓM TẮT": "Summary report", "BÁO CÁO TỔNG KẾT": "Final report",
+    "BÁO CÁO SƠ KẾT": "Interim report", "QUYẾT ĐỊNH": "Decision", "CHỈ THỊ": "Directive", "NGHỊ QUYẾT": "Resolution",
+    "KẾ HOẠCH": "Plan", "THÔNG BÁO": "Notice", "TỜ TRÌNH": "Submission", "CÔNG ĐIỆN": "Dispatch", "REPORT": "Report",
+    "DECISION": "Decision", "DIRECTIVE": "Directive", "RESOLUTION": "Resolution",
+}  # fmt: skip
+_NATION = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|SOCIALIST REPUBLIC OF VIET ?NAM", re.I)
+_BODY = re.compile(
+    r"(?:bộ|ủy ban|uỷ ban|ubnd|sở|cục|tổng cục|văn phòng|thủ tướng|chính phủ$|ngân hàng|tập đoàn|hiệp hội|ban chỉ đạo"
+    r"|thanh tra|cơ quan thường trực|ministry of|general (?:statistics )?office|national statistics|office of"
+    r"|state bank|people's committee|department of)(?!\w)",
+    re.I,
+)
+_PERIODS = re.compile(
+    r"(?:quý|Quý|QUÝ)\s*(?:[1-4]|IV|I{1,3})\s*(?:[/-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
+    r"|(?:[0-9]{1,2}|[Ss]áu|[Cc]hín)\s+(?:tháng|THÁNG)(?:\s+(?:đầu|ĐẦU|cuối|CUỐI))?\s*(?:năm|NĂM|/|,)?\s*[0-9]{4}"
+    r"|(?:tháng|Tháng|THÁNG)\s*[0-9]{1,2}\s*(?:[/.-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
+    r"|(?:năm|Năm|NĂM|[Yy]ear)\s*[0-9]{4}"
+    rf"|(?:[Ff]irst|[Ss]econd)\s+half\s+of\s+[0-9]{{4}}|Q[1-4]\s*[/-]?\s*[0-9]{{4}}|(?:{_MONTHS})\s+[0-9]{{4}}"
+    r"|[Ff]irst\s+(?:six|nine|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
+)
+_STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}", re.I)
+_CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{_DAY}|\s+of\s+{_DATES.pattern})?|{_DAY}", re.I)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a document says of itself; what it does not print is empty or estimated, and ``notes`` say so.
+
+    Attributes:
+        title: in both languages; the one that is not printed is made of issuer and period.
+        issuer, number: as printed, empty if not printed.
+        producer: the id of who counted, by the issuer; empty if nobody known issued it.
+        published_basis: ``printed`` or ``estimated``.
+        covers: the period reported on, as a code.
+        notes: in English, what is estimated or made, and from what.
+    """
+
+    title: Words
+    issuer: str
+    number: str
+    producer: str
+    language: str
+    published: date
+    published_basis: str
+    as_of: date
+    covers: str
+    notes: tuple[str, ...] = ()
+
+
+def identify(
+    document: Document,
+    dimensions: Dimensions,
+    *,
+    published: date | None = None,
+    as_of: date | None = None,
+    likely: date | None = None,
+) -> Identity:
+    """Return what a document prints of itself, in the forms of Vietnamese administration and of web pages.
+
+    Args:
+        document: as it was read.
+        dimensions: who counts and which bodies there are.
+        published: the day of publication, if somebody knows it; it counts as printed where the document prints it.
+        as_of: the date of a state that names none, if somebody knows it.
+        likely: the day of publication that is taken where none is printed or given.
+
+    Raises:
+        DxError: no day of publication is printed or given, and no period from which to estimate one.
+    """
+    every = [clean(line.text) for line in document.lines]
+    lines = [line for line in every if line]
+    language = language_of(" ".join(lines))
+    printed = dates_of(lines)
+    title = title_of(every, [clean(line.text) for line in document.lines if line.kind == "heading"])
+    notes: list[str] = []
+    named = period_of(title) or _first_period(lines)
+    day, basis = _published(published, printed, likely, named, notes)
+    covers = named if named and Period.parse(named).start <= day else _most_named(lines, day)  # type: ignore[operator]
+    if period_of(title) != covers:
+        notes.append("The period covered is estimated from the text: the title names none.")
+    end = Period.parse(covers).end
+    stand = as_of or min(end, day)
+    if as_of is None:
+        taken = "the end of the period" if end <= day else "the day of publication"
+        notes.append(f"The as-of date is estimated: {taken}.")
+    issuer, producer = issuer_of(lines, dimensions, language, day)
+    return Identity(
+        title=_titles(title, issuer, covers, language, dimensions, producer, notes), issuer=issuer,
+        number=number_of(lines), producer=producer, language=language, published=day, published_basis=basis,
+        as_of=stand, covers=covers, notes=tuple(notes),
+    )  # fmt: skip
+
+
+def language_of(text: str) -> str:
+    """Return the language of a text: Vietnamese where its letters say so, or where its words would.
+
+    Example:
+        >>> language_of("Báo cáo tháng 4"), language_of("Report of April"), language_of("Bao cao cua Bo ve thue bao")
+        ('vi', 'en', 'vi')
+    """
+    letters = sum(one.isalpha() for one in text)
+    if len(_VIETNAMESE.findall(text)) > 0.02 * letters:
+        return "vi"
+    words = Counter(re.findall(r"[a-z]+", text.lower()))
+    plain = sum(words[one] for one in ("cua", "va", "cac", "bao", "cao", "thang", "nam", "so", "doanh", "nghiep"))
+    return "vi" if plain > sum(words[one] for one in ("the", "of", "and", "in", "to", "a", "for", "is")) else "en"
+
+
+def number_of(lines: list[str]) -> str:
+    """Return the number of a document as its head prints it, without blanks; empty if none is printed.
+
+    Numbers of other decisions, which the text cites, stand inside sentences and are not taken.
+
+    Example:
+        >>> number_of(["BỘ TÀI CHÍNH", "Số: 14 /BC-BTC", "Theo Quyết định số 942/QĐ-TTg"])
+        '14/BC-BTC'
+    """
+    found = (_NUMBER.search(line) for line in lines[:_HEAD])
+    return next((re.sub(r"\s+", "", match[1]).rstrip(".,;") for match in found if match), "")
+
+
+def dates_of(lines: list[str]) -> list[date]:
+    """Return the days that a document prints as its own: beside a place, as officials sign, or alone on a line.
+
+    Example:
+        >>> dates_of(["Số: 14/BC-BTC Hà Nội, ngày 16 tháng 02 năm 2024", "ban hành ngày 15/6/2021"])
+        [datetime.date(2024, 2, 16)]
+    """
+    ends = [*lines[:_HEAD], *lines[_HEAD:][-_FOOT:]]
+    signed = [match[1] for line in ends if (match := _SIGNED.search(line)) and not _cites(line, match.start(1))]
+    signed += [match[1] for line in ends if len(line) < _SHORT and (match := _PLACED.fullmatch(line))]
+    alone = [
+        match[1] for line in ends if (match := _DATES.search(line)) and not _BESIDE.sub("", line.replace(match[1], ""))
+    ]
+    return list(dict.fromkeys(day for text in (*signed, *alone) if (day := _day(text))))
+
+
+def _cites(line: str, at: int) -> bool:
+    """Whether a date stands in a sentence that cites something of that day."""
+    return bool(re.search(r"(?:số|no\.?)\s*[0-9]+/[^\s,]+[^|\t]*$", line[:at])) and len(line) > 120
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(code_of(re.sub(r"\s*([/.-])\s*", r"\1", text)))
+    except (DxError, ValueError):
+        return None
+
+
+def title_of(lines: list[str], headings: list[str]) -> str:
+    """Return the title: what follows the kind of document (BÁO CÁO), else the first heading, else the first line.
+
+    Example:
+        >>> title_of(["BỘ TÀI CHÍNH", "BÁO CÁO", "Tình hình thu chi", "năm 2023", "Kính gửi: ..."], [])
+        'Báo cáo Tình hình thu chi năm 2023'
+    """
+    for at, line in enumerate(lines[: 2 * _HEAD]):
+        kind = next((one for one in sorted(_KINDS, key=len, reverse=True) if line.upper() == one), "")
+        if kind and (rest := list(_title_lines(lines[at + 1 :]))):
+            told = " ".join(rest)
+            return f"{kind.capitalize()} {told.lower() if told.isupper() else told}"
+        begun = next((one for one in _KINDS if line.upper().startswith(f"{one} ") and line.upper() == line), "")
+        if begun:
+            return " ".join([line, *_title_lines(lines[at + 1 :])])
+    written = [line for line in lines if line]
+    spoken = [line for line in (*headings, *written) if line and not re.match(r"#|https?://", line)]
+    return (spoken or written or [""])[0].lstrip("# ")[:200]
+
+
+def _title_lines(lines: list[str]) -> Iterator[str]:
+    """The lines of a title: what stands together, and is no sentence."""
+    begun = False
+    for line in lines[:8]:
+        if not line:
+            if begun:
+                return
+            continue
+        if re.search(r"[.;:]$", line):
+            return
+        begun = True
+        if re.match(
+            r"[(“\"*]|[IVX]+\.|[0-9]+\.|kính gửi|nơi nhận|căn cứ|thực hiện|theo ", line, re.I
+        ) or _SIGNED.search(line):
+            return
+        if len(line) > 200 or _BODY.match(line):
+            return
+        yield line
+
+
+def period_of(text: str) -> str:
+    """Return the period that a title names, as a code; empty if it names none.
+
+    Dates and numbers of decisions are none, nor is the stretch of a programme.
+
+    Example:
+        >>> period_of("Báo cáo 6 tháng đầu năm 2022"), period_of("Thực hiện Quyết định số 942/QĐ-TTg ngày 15/6/2021")
+        ('2022-S1', '')
+    """
+    told = [code for match in _PERIODS.finditer(_uncited(text)) if (code := _code(match.group()))]
+    if told:
+        return min(told, key=lambda code: Period.parse(code).length or 0)
+    years = re.findall(r"(?<![0-9/.,-])(20[0-9]{2})(?![0-9/.,-])", _uncited(text))
+    return years[-1] if years else ""
+
+
+def _uncited(text: str) -> str:
+    return _STRETCH.sub(" ", _CITED.sub(" ", text))
+
+
+def _code(text: str) -> str:
+    plain = re.sub(r"\s+", " ", text).lower()
+    try:
+        return Period.parse(re.sub(r"^([0-9]+|sáu|chín) tháng năm", r"\1 tháng đầu năm", plain)).code
+    except DxError:
+        return ""
+
+
+def _first_period(lines: list[str]) -> str:
+    return next((code for line in lines[:_HEAD] if (code := period_of(line)) and _PERIODS.search(_uncited(line))), "")
+
+
+def _most_named(lines: list[str], day: date) -> str:
+    """The period that a text names most often of those that had begun; the year of publication where it names none."""
+    named = Counter(
+        code for line in lines for match in _PERIODS.finditer(_uncited(line)) if (code := _code(match.group()))
+    )
+    begun = [code for code, _ in named.most_common() if Period.parse(code).end <= day]
+    return begun[0] if begun else str(day.year)
+
+
+def _published(
+    given: date | None, printed: list[date], likely: date | None, named: str, notes: list[str]
+) -> tuple[date, str]:
+    """The day of publication, and whether it is printed or estimated."""
+    if given is not None:
+        if given not in printed:
+            notes.append("The day of publication is not printed; it was given by whoever read the document.")
+        return given, "printed" if given in printed else "estimated"
+    if printed:
+        return printed[0], "printed"
+    if likely is not None:
+        notes.append("The day of publication is not printed; it is that of the id.")
+        return likely, "estimated"
+    if named:
+        notes.append("The day of publication is estimated: the end of the period.")
+        return Period.parse(named).end, "estimated"
+    raise DxError("the document prints no day of publication and no period; say --published DATE")
+
+
+def issuer_of(lines: list[str], dimensions: Dimensions, language: str, day: date) -> tuple[str, str]:
+    """Return who issued a document, as printed, and the id of the producer that this is; each empty if not known.
+
+    Where no head names a body, the one producer that the text names, or by far the most often, counts.
+    """
+    head = next((at for at, line in enumerate(lines[:_HEAD]) if _NATION.search(line)), None)
+    top = lines[: (head or 8) + 3]
+    pieces = [piece.strip() for line in top for piece in re.split(r"[|\t]|\s{3,}", _NATION.sub("|", line))]
+    bodies = [piece for piece in pieces if _BODY.match(piece) and len(piece) < 90 and not re.search("[0-9:;]", piece)]
+    forms = _forms(dimensions)
+    known = [(body, forms[folded(body)]) for body in bodies if folded(body) in forms]
+    if known:
+        body, producer = known[0]
+        return _as_name(body, producer, dimensions, language), dimensions.counting(dimensions.lineage(producer), day)
+    text = folded(" ".join(lines))
+    named: Counter[str] = Counter()
+    for form, producer in forms.items():
+        named[producer] += len(re.findall(rf"(?<!\w){re.escape(form)}(?!\w)", text))
+    (first, most), (_, next_most) = [*named.most_common(2), ("", 0), ("", 0)][:2]
+    clear = most > 0 and most >= 2 * next_most
+    return (bodies or [""])[0], dimensions.counting(dimensions.lineage(first), day) if clear else ""
+
+
+def _forms(dimensions: Dimensions) -> dict[str, str]:
+    """How producers are called, in small letters without diacritics, and who each is."""
+    found: dict[str, str] = {}
+    for row in dimensions.producers.itertuples():
+        for name in (row.name_vi, row.name_en, row.short_vi, row.short_en):
+            found.setdefault(folded(name), row.id)
+        if row.name_vi.startswith("Bộ "):  # Bộ TT&TT, Bộ TTTT, BTTTT
+            initials = "".join(word[0] for word in folded(row.name_vi).split()[1:] if word != "va")
+            found.setdefault(f"bo {initials}", row.id)
+            found.setdefault(f"b{initials}", row.id)
+    return {form: one for form, one in found.items() if len(form) > 2}
+
+
+def _as_name(printed: str, producer: str, dimensions: Dimensions, language: str) -> str:
+    """A body as printed; one in capitals as it is written otherwise."""
+    if printed.upper() != printed:
+        return printed
+    name = dimensions.producers.set_index("id").loc[producer, f"name_{language}"]
+    return str(name)
+
+
+def _titles(
+    title: str, issuer: str, covers: str, language: str, dimensions: Dimensions, producer: str, notes: list[str]
+) -> Words:
+    """The title in both languages: as printed, and in the other one by issuer and period."""
+    rows = dimensions.producers.set_index("id")
+    other = "en" if language == "vi" else "vi"
+    who = str(rows.loc[producer, f"name_{other}"]) if producer else issuer
+    period = Period.parse(covers).label(other)
+    made = (
+        {"en": f"Report of the {who}, {period}", "vi": f"Báo cáo của {who}, {period}"}[other]
+        if who
+        else ({"en": f"Report, {period}", "vi": f"Báo cáo, {period}"}[other])
+    )
+    notes.append(f"The {'English' if other == 'en' else 'Vietnamese'} title is ours.")
+    shown = title or {"en": "Report", "vi": "Báo cáo"}[language]
+    return Words(**{language: shown, other: made})

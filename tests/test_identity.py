@@ -1,0 +1,184 @@
+"""What a document prints of itself, in Vietnamese and English; the rest is said to be estimated."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import dxlib as dx
+from dxlib.errors import DxError
+from dxlib.loaders.contract import Report
+from dxlib.notation.files import read_yaml
+from dxlib.reading.document import Document, Line
+from dxlib.reading.identity import dates_of, identify, language_of, number_of, period_of, title_of
+
+DATA = Path(__file__).parents[1] / "data" / "reports"
+
+
+@pytest.fixture(scope="module")
+def known():
+    """What ``identify`` says of some lines."""
+    dimensions = dx.load(reports="all").dimensions
+
+    def run(text: str, **more):
+        document = Document(format="text", lines=tuple(Line(text=line) for line in text.strip("\n").split("\n")))
+        return identify(document, dimensions, **more)
+
+    return run
+
+
+LETTER = """
+BỘ CÔNG AN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+ | Độc lập - Tự do - Hạnh phúc
+Số: 305/BC-BCA | Hà Nội, ngày 05 tháng 7 năm 2023
+
+BÁO CÁO
+Kết quả triển khai Đề án 06
+6 tháng đầu năm 2023
+
+Kính gửi: Thủ tướng Chính phủ
+Thực hiện Quyết định số 06/QĐ-TTg ngày 06/01/2022, đến ngày 30/6/2023 đã cấp 10.000 tài khoản.
+"""
+
+
+def test_an_official_letter_with_two_columns(known):
+    found = known(LETTER)
+    assert (found.number, found.published, found.published_basis) == ("305/BC-BCA", date(2023, 7, 5), "printed")
+    assert (found.issuer, found.producer, found.language) == ("Bộ Công an", "mps", "vi")
+    assert found.title.vi == "Báo cáo Kết quả triển khai Đề án 06 6 tháng đầu năm 2023"
+    assert found.title.en == "Report of the Ministry of Public Security, first half of 2023"
+    assert (found.covers, found.as_of) == ("2023-S1", date(2023, 6, 30))
+    assert found.notes == ("The as-of date is estimated: the end of the period.", "The English title is ours.")
+
+
+def test_a_page_without_head(known):
+    found = known(
+        "Chuyển đổi số tháng 7/2024 đạt kết quả tốt\nThứ Hai, 05/8/2024 | 10:30\nTheo Bộ TT&TT, có 43% hồ sơ."
+    )
+    assert (found.published, found.published_basis, found.covers) == (date(2024, 8, 5), "printed", "2024-07")
+    assert (found.issuer, found.number, found.producer) == ("", "", "mic")
+
+
+def test_an_english_page(known):
+    found = known("Digital report for the first half of 2024\nPublished July 3, 2024\nOf the targets 12 are met.")
+    assert (found.language, found.published, found.covers) == ("en", date(2024, 7, 3), "2024-S1")
+    assert found.title.en.startswith("Digital report") and found.title.vi == "Báo cáo, 6 tháng đầu năm 2024"
+
+
+def test_what_is_not_printed_is_estimated_and_said(known):
+    found = known("Tình hình tháng 2 năm 2024\nCó 862 cuộc tấn công.")
+    assert (found.published, found.published_basis) == (date(2024, 2, 29), "estimated")
+    assert "The day of publication is estimated: the end of the period." in found.notes
+    found = known(
+        "Kết quả công tác\nHà Nội, ngày 5/3/2024\nNăm 2023 có 862 cuộc tấn công, năm 2023 nhiều hơn năm 2022."
+    )
+    assert found.covers == "2023"
+    assert "The period covered is estimated from the text: the title names none." in found.notes
+
+
+def test_who_reads_may_know_better(known):
+    found = known(LETTER, published=date(2023, 7, 6), as_of=date(2023, 6, 15))
+    assert (found.published, found.published_basis, found.as_of) == (date(2023, 7, 6), "estimated", date(2023, 6, 15))
+    assert known(LETTER, published=date(2023, 7, 5)).published_basis == "printed"
+
+
+def test_who_counts_follows_the_day(known):
+    later = LETTER.replace("BỘ CÔNG AN", "BỘ KHOA HỌC VÀ CÔNG NGHỆ").replace("2023", "2025")
+    assert known(later).producer == "mst"
+
+
+def test_without_a_day_and_a_period_there_is_an_error(known):
+    with pytest.raises(DxError, match="no day of publication and no period; say --published DATE"):
+        known("Danh sách\nCó 12 mục")
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Số: 14/BC-BTTTT", "14/BC-BTTTT"),
+        ("Số: **14** /BC-BTTTT".replace("**", ""), "14/BC-BTTTT"),
+        ("Số 1132/QĐ-TTg", "1132/QĐ-TTg"),
+        ("UBND TỈNH | Số: 33/KH-UBND", "33/KH-UBND"),
+        ("No: 12/2024/TT-BTTTT", "12/2024/TT-BTTTT"),
+        ("Số:     /BC-BTTTT", ""),
+        ("theo Quyết định số 942/QĐ-TTg", ""),
+        ("ĐẾN Số: 1048", ""),
+    ],
+)
+def test_numbers(line, number):
+    assert number_of(["BỘ NỘI VỤ", line]) == number
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("Hà Nội, ngày 16 tháng 02 năm 2024", [date(2024, 2, 16)]),
+        ("TP. Hồ Chí Minh, ngày 08/8/2022", [date(2022, 8, 8)]),
+        ("16/2/2024", [date(2024, 2, 16)]),
+        ("Cập nhật lúc 08:15, ngày 16/2/2024", [date(2024, 2, 16)]),
+        ("Thứ Sáu, 16/02/2024 - 10:30 (GMT+7)", [date(2024, 2, 16)]),
+        ("Friday, 16 February 2024", [date(2024, 2, 16)]),
+        ("2024-02-16", [date(2024, 2, 16)]),
+        ("Hà Nội, 16/02/2024", [date(2024, 2, 16)]),
+        ("Hanoi, February 16, 2024", [date(2024, 2, 16)]),
+        ("Ngày đăng: 16/02/2024 08:30", [date(2024, 2, 16)]),
+        ("Đăng ngày 16 tháng 2 năm 2024", [date(2024, 2, 16)]),
+        ("Ngày 16/02/2024, có 12 vụ", []),
+        ("Quyết định số 942/QĐ-TTg ngày 15/6/2021 của Thủ tướng", []),
+        ("Đến ngày 16/2/2024 có 12 vụ", []),
+        ("31/2/2024", []),
+    ],
+)
+def test_dates(line, days):
+    assert dates_of([line]) == days
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Báo cáo quý I/2024", "2024-Q1"),
+        ("Sơ kết 6 THÁNG ĐẦU NĂM 2022", "2022-S1"),
+        ("Kết quả 9 tháng năm 2023", "2023-01-01/P9M"),
+        ("Báo cáo tháng 4 năm 2024", "2024-04"),
+        ("Kết quả năm 2023, nhiệm vụ trọng tâm", "2023"),
+        ("Report, April 2024", "2024-04"),
+        ("Chỉ số DTI 2022", "2022"),
+        ("Chiến lược giai đoạn 2021-2025", ""),
+        ("Thực hiện Quyết định số 942/QĐ-TTg ngày 15/06/2021", ""),
+    ],
+)
+def test_periods_of_titles(title, code):
+    assert period_of(title) == code
+
+
+def test_a_title_ends_where_the_letter_begins():
+    lines = ["BÁO CÁO", "", "VỀ CHUYỂN ĐỔI SỐ", "NĂM 2023", "", "Có 12 vụ"]
+    assert title_of(lines, []) == "Báo cáo về chuyển đổi số năm 2023"
+    assert title_of(["BÁO CÁO", "Về an toàn mạng", "Trong tháng có 12 vụ."], []) == "Báo cáo Về an toàn mạng"
+    assert title_of(["https://x.example", "# note", "Tin tức"], []) == "Tin tức"
+    assert title_of(["# note", "Tin tức"], ["# note"]) == "Tin tức"
+    assert title_of(["x", "y"], ["Đầu đề"]) == "Đầu đề"
+    assert title_of([], []) == ""
+
+
+def test_a_text_without_diacritics_may_be_vietnamese():
+    assert language_of("Doanh nghiep nop bao cao thang 4 nam 2024") == "vi"
+
+
+@pytest.mark.skipif(
+    not os.environ.get("DX_DOCUMENTS"), reason="DX_DOCUMENTS is not set: the source documents are not here"
+)
+@pytest.mark.parametrize("folder", [
+    "2022-08-08-mid-year-review", "2022-12-25-committee-slides", "2022-12-31-annual-summary", "2024-02-16-decision-942",
+    "2024-04-30-april-2024-summary",
+])  # fmt: skip
+def test_the_documents_say_of_themselves_what_was_transcribed(known, folder):
+    report, _ = read_yaml(DATA / folder / "report.yml", Report, folder)
+    text = (Path(os.environ["DX_DOCUMENTS"]) / report.document).read_text(encoding="utf-8")
+    found = known(text)
+    assert (found.published, found.published_basis) == (report.published, report.published_basis)
+    assert (found.as_of, found.covers, found.language) == (report.as_of, report.covers, report.language)
+    assert (found.number, found.producer) == (report.number, report.producer)
