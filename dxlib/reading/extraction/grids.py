@@ -15,7 +15,7 @@ SEPARATOR = " | "
 _FIGURE = re.compile(r"[^\w%]*\d[\d.,/\s]*(?:%|[^\W\d]{0,6})\W*")
 _YEARS = re.compile(r"\W*(?:(?:Q?\d{1,2}|[QTHN]\d{1,2}|\d{1,2}T|\d{1,2}/\d{1,2})[/.-])?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\W*")
 _COLUMN = re.compile(r"\(?(\d{1,2}|[A-Da-d])\)?(?:\s*=.*)?")
-_NUMBERING = re.compile(r"\(?(?:[\dIVXLC]{1,5}|[a-zđA-Z])(?:\.\d{1,2})*[.)]?|[-–•+*]")
+_NUMBERING = re.compile(r"\(?(?:\d{1,3}|[IVXLC]{1,5}|[a-zđA-Z])(?:\.\d{1,2})*[.)]?|[-–•+*]")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Grid:
         for other in self._across(field.row):
             if other.column >= field.column:
                 break
-            if other.text and not _NUMBERING.fullmatch(other.text) and not _FIGURE.fullmatch(other.text):
+            if other.text and not _NUMBERING.fullmatch(other.text) and not _is_figure(other.text):
                 names.append(other.text)
                 if other.rows == 1:
                     break
@@ -156,7 +156,12 @@ class Grid:
 def _names(row: list[Field]) -> bool:
     """Whether a row may name columns: something stands in it, and no figures but years."""
     said = [field.text for field in row if field.text]
-    return bool(said) and not any(_FIGURE.fullmatch(text) and not _YEARS.fullmatch(text) for text in said)
+    return bool(said) and not any(map(_is_figure, said))
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell is a figure alone; a year names what stands under or behind it."""
+    return bool(_FIGURE.fullmatch(text)) and not _YEARS.fullmatch(text)
 
 
 def _counts_columns(row: list[Field]) -> bool:

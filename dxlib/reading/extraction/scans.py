@@ -16,10 +16,10 @@ from dxlib.reading.extraction.ruling import without_rules
 from dxlib.reading.extraction.wording import tidy
 
 INSTALL = "install tesseract-ocr and tesseract-ocr-vie (on Debian: apt install tesseract-ocr tesseract-ocr-vie)"
-_DPI = 300
+_DPI = int(os.environ.get('DPI',300))
 _LARGEST = 120_000_000  # pixels of a picture
 _MOST = 300  # pages of a picture
-_LANGUAGES = "vie+eng"
+_LANGUAGES = os.environ.get('LANGS','vie+eng')
 _SURE = 0  # of 100: what Tesseract gives less for is no word
 
 
@@ -114,9 +114,10 @@ def _resolution(image: Any) -> float:
 def _tokens(image: Any, dpi: float) -> Iterator[Token]:
     import pytesseract
 
-    os.environ.setdefault("OMP_THREAD_LIMIT", "2")
+    # threads of its own wait for each other in a loop: on a busy machine a page takes ten times as long
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     found = pytesseract.image_to_data(
-        image, lang=_LANGUAGES, config=f"--psm 3 --dpi {dpi:.0f}", output_type=pytesseract.Output.DICT
+        image, lang=_LANGUAGES, config=f"--psm {os.environ.get('PSM', 3)} --dpi {dpi:.0f}", output_type=pytesseract.Output.DICT
     )
     heights: dict[tuple[int, ...], list[float]] = {}
     words = []

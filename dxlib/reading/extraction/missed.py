@@ -1,0 +1,71 @@
+"""Figures that stand alone on a scan: Tesseract takes a single digit in a cell for dirt, so what it left is shown it
+again, each piece by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from dxlib.reading.document import Box
+
+_MOST = 150  # pieces of a page
+_LOWEST, _HIGHEST = 0.45, 3.0  # how high a piece is, in heights of the words of the page
+_WIDEST = 8.0  # of its height
+
+
+def pieces(dark: np.ndarray, words: Sequence[Box], height: float) -> list[tuple[int, int, int, int]]:
+    """Return boxes around ink outside the words, as high as letters are.
+
+    Args:
+        dark: where there is ink.
+        words: boxes of what was read, in points of the picture.
+        height: of the words of the page.
+    """
+    left = dark.copy()
+    more = 0.2 * height
+    for x0, y0, x1, y1 in words:
+        left[max(0, int(y0 - more)) : int(y1 + more) + 1, max(0, int(x0 - more)) : int(x1 + more) + 1] = False
+    found = []
+    for box in _parted(left, 0, 0, max(2, int(0.6 * height)), False):
+        x0, y0, x1, y1 = box
+        high, wide = y1 - y0, x1 - x0
+        ink = left[y0:y1, x0:x1].mean()
+        if _LOWEST * height <= high <= _HIGHEST * height and 0.15 * high <= wide <= _WIDEST * high and 0.08 < ink < 0.85:
+            found.append(box)
+    return found if len(found) <= _MOST else []
+
+
+def _parted(ink: np.ndarray, x: int, y: int, gap: int, whole: bool) -> Iterator[tuple[int, int, int, int]]:
+    """Boxes around ink that white parts, by rows and columns in turn."""
+    rows = _spans(ink.any(axis=1), max(2, gap // 3))
+    for top, bottom in rows:
+        columns = _spans(ink[top:bottom].any(axis=0), gap)
+        if len(rows) == 1 and len(columns) == 1:
+            left, right = columns[0]
+            yield x + left, y + top, x + right, y + bottom
+            continue
+        for left, right in columns:
+            yield from _parted(ink[top:bottom, left:right], x + left, y + top, gap, True)
+
+
+def _spans(line: np.ndarray, gap: int) -> list[tuple[int, int]]:
+    """Where a line has ink, parted where it has none for longer than ``gap``."""
+    at = np.flatnonzero(line)
+    if not len(at):
+        return []
+    cuts = np.flatnonzero(np.diff(at) > gap)
+    begins = at[np.concatenate(([0], cuts + 1))]
+    ends = at[np.concatenate((cuts, [len(at) - 1]))] + 1
+    return [(int(a), int(b)) for a, b in zip(begins, ends, strict=True)]
+
+
+def enlarged(image: Any, box: tuple[int, int, int, int], to: int = 60) -> Any:
+    """Return a piece of a picture by itself on white, its letters as high as Tesseract reads them best."""
+    from PIL import Image, ImageOps
+
+    part = image.crop(box)
+    scale = to / part.height
+    part = part.resize((max(1, round(part.width * scale)), to), Image.Resampling.LANCZOS)
+    return ImageOps.expand(part, border=(to, to // 2), fill=255)
