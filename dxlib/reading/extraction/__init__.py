@@ -80,7 +80,9 @@ def _read(path: Path, content: bytes) -> Document:
         raise
     except Exception as error:  # whatever a broken file makes of a library
         told = f": {error}" if str(error) else ""
-        raise DxError(f"'{path.name}' is damaged, or no {found} that can be read ({type(error).__name__}{told})") from None
+        raise DxError(
+            f"'{path.name}' is damaged, or no {found} that can be read ({type(error).__name__}{told})"
+        ) from None
 
 
 def _reader(found: str) -> Callable[[Path, bytes], Document]:

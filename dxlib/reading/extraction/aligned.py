@@ -87,7 +87,9 @@ def _figures_end(rows: Sequence[Row], at: int) -> int:
             end = ahead
         elif not _runs_on(rows[at], rows[ahead - 1]):
             break
-    while end < len(rows) and _runs_on(rows[at], rows[end]) and _white(rows[end - 1], rows[end]) < 0.5 * rows[end][0].size:
+    while (
+        end < len(rows) and _runs_on(rows[at], rows[end]) and _white(rows[end - 1], rows[end]) < 0.5 * rows[end][0].size
+    ):
         end += 1
     return end
 

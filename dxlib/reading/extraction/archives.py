@@ -1,5 +1,6 @@
 """Files of Office are archives: how large they unpack is looked at before anything is unpacked, and no part of one
-may define entities."""
+may define entities.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ _MACROS = re.compile(r"(?:^|/)vbaProject\.bin$", re.I)
 _OBJECTS = re.compile(r"(?:^|/)(?:embeddings/.*\.(?:bin|docx?|pptx?|xlsm|pdf)|activeX/.*)$", re.I)
 
 
-class _Begun(Exception):  # noqa: N818  it ends the parsing, and is no error
+class _Begun(Exception):
     """The first element of a part: no document type stands before it."""
 
 

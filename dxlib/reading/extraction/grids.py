@@ -13,7 +13,9 @@ from dxlib.reading.extraction.wording import Piece, around, joined
 SEPARATOR = " | "
 
 _FIGURE = re.compile(r"[^\w%]*\d[\d.,/\s]*(?:%|[^\W\d]{0,6})\W*")
-_YEARS = re.compile(r"\W*(?:(?:Q?\d{1,2}|[QTHN]\d{1,2}|\d{1,2}T|\d{1,2}/\d{1,2})[/.-])?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\W*")
+_YEARS = re.compile(
+    r"\W*(?:(?:Q?\d{1,2}|[QTHN]\d{1,2}|\d{1,2}T|\d{1,2}/\d{1,2})[/.-])?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\W*"
+)
 _COLUMN = re.compile(r"\(?(\d{1,2}|[A-Da-d])\)?(?:\s*=.*)?")
 _NUMBERING = re.compile(r"\(?(?:\d{1,3}|[IVXLC]{1,5}|[a-zđA-Z])(?:\.\d{1,2})*[.)]?|[-–•+*]")
 
@@ -145,7 +147,7 @@ class Grid:
         heads = 1
         while heads < self.height:
             reach = max(field.row + field.rows for field in self.fields if field.row < heads)
-            spread = any(1 < field.columns for field in self.rows[heads - 1])
+            spread = any(field.columns > 1 for field in self.rows[heads - 1])
             grown = reach if reach > heads else heads + (spread and _names(self.rows[heads]))
             if grown == heads or grown >= self.height:
                 break

@@ -237,7 +237,9 @@ def _is_mark(word: Token, mark: Token, before: bool = False) -> bool:
 
 def _one(together: Sequence[Run]) -> Run:
     ordered = sorted(together, key=lambda run: run.box[0])
-    return Run(tuple(token for run in ordered for token in run.tokens), around([run.box for run in ordered]) or ordered[0].box)
+    return Run(
+        tuple(token for run in ordered for token in run.tokens), around([run.box for run in ordered]) or ordered[0].box
+    )
 
 
 def _line(run: Run, page: int, body: float) -> Line:

@@ -1,5 +1,6 @@
 """Figures that stand alone on a scan: Tesseract takes a single digit in a cell for dirt, so what it left is shown it
-again, each piece by itself."""
+again, each piece by itself.
+"""
 
 from __future__ import annotations
 
@@ -28,30 +29,34 @@ def pieces(dark: np.ndarray, words: Sequence[Box], height: float) -> list[tuple[
     for x0, y0, x1, y1 in words:
         left[max(0, int(y0 - more)) : int(y1 + more) + 1, max(0, int(x0 - more)) : int(x1 + more) + 1] = False
     found = []
-    for box in _parted(left, 0, 0, max(2, int(0.6 * height)), False):
+    for box in _parted(left, 0, 0, max(2, int(0.6 * height))):
         x0, y0, x1, y1 = box
         high, wide = y1 - y0, x1 - x0
         ink = left[y0:y1, x0:x1].mean()
-        if _LOWEST * height <= high <= _HIGHEST * height and 0.15 * high <= wide <= _WIDEST * high and 0.08 < ink < 0.85:
+        if (
+            _LOWEST * height <= high <= _HIGHEST * height
+            and 0.15 * high <= wide <= _WIDEST * high
+            and 0.08 < ink < 0.85
+        ):
             found.append(box)
     return found if len(found) <= _MOST else []
 
 
-def _parted(ink: np.ndarray, x: int, y: int, gap: int, whole: bool) -> Iterator[tuple[int, int, int, int]]:
+def _parted(ink: np.ndarray, x: int, y: int, gap: int) -> Iterator[tuple[int, int, int, int]]:
     """Boxes around ink that white parts, by rows and columns in turn."""
-    rows = _spans(ink.any(axis=1), max(2, gap // 3))
+    rows = spans(ink.any(axis=1), max(2, gap // 3))
     for top, bottom in rows:
-        columns = _spans(ink[top:bottom].any(axis=0), gap)
+        columns = spans(ink[top:bottom].any(axis=0), gap)
         if len(rows) == 1 and len(columns) == 1:
             left, right = columns[0]
             yield x + left, y + top, x + right, y + bottom
             continue
         for left, right in columns:
-            yield from _parted(ink[top:bottom, left:right], x + left, y + top, gap, True)
+            yield from _parted(ink[top:bottom, left:right], x + left, y + top, gap)
 
 
-def _spans(line: np.ndarray, gap: int) -> list[tuple[int, int]]:
-    """Where a line has ink, parted where it has none for longer than ``gap``."""
+def spans(line: np.ndarray, gap: int) -> list[tuple[int, int]]:
+    """Return where a line has ink, parted where it has none for longer than ``gap``."""
     at = np.flatnonzero(line)
     if not len(at):
         return []

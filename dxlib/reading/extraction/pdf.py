@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +31,31 @@ def read(path: Path, content: bytes) -> Document:
         DxError: it is protected by a password, damaged, has too many pages, or pages have no text and Tesseract or
             its Vietnamese data is missing.
     """
-    pages, lines, warnings = Pages(), [], []
-    scanned = 0
-    for number, page in _pages(path, content):
-        read_page, why = _read(page, number)
-        if why:
-            scanned += 1
-            read_page = _scanned(path, content, number, scanned)
-        lines += pages.lines(read_page)
+    pages: list[Page | Future[Page]] = []
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        try:
+            for number, page in _pages(path, content):
+                with_text = _read(page, number)
+                pages.append(pool.submit(_scanned, content, number) if with_text is None else with_text)
+                if sum(isinstance(one, Future) for one in pages) > _MOST_SCANNED:
+                    raise DxError(
+                        f"'{path.name}' has more than {_MOST_SCANNED} pages that are pictures; give a part of it"
+                    )
+            read_pages = [one if isinstance(one, Page) else one.result() for one in pages]
+        finally:
+            pool.shutdown(cancel_futures=True)
+    laid = Pages()
+    lines = tuple(line for page in read_pages for line in laid.lines(page))
+    scanned = sum(isinstance(one, Future) for one in pages)
+    return Document(format="scan" if scanned * 2 > len(pages) else "pdf", lines=lines,
+                    warnings=tuple(_warnings(lines, scanned)))  # fmt: skip
+
+
+def _warnings(lines: tuple[Line, ...], scanned: int) -> Iterator[str]:
     if scanned:
-        warnings.append(f"{scanned} pages have no text that can be used and were read as scans: look at every figure")
-    whole: tuple[Line, ...] = tuple(lines)
-    return Document(format="scan" if scanned * 2 > number else "pdf", lines=whole, warnings=tuple(warnings))
+        yield f"{scanned} pages have no text that can be used and were read as scans: look at every figure"
+    if unread := sum(line.text.count("\ufffd") for line in lines):
+        yield f"{unread} characters are not named in the file and stand as \ufffd"
 
 
 def _pages(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
@@ -53,7 +68,9 @@ def _pages(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
         pdf = pdfplumber.open(io.BytesIO(content), unicode_norm="NFC")
         with pdf:
             if len(pdf.pages) > MOST:
-                raise DxError(f"'{path.name}' has {len(pdf.pages):,} pages; {MOST:,} are read at most, give a part of it")
+                raise DxError(
+                    f"'{path.name}' has {len(pdf.pages):,} pages; {MOST:,} are read at most, give a part of it"
+                )
             if not pdf.pages:
                 raise DxError(f"'{path.name}' breaks off, or is damaged: it has no pages")
             for number, page in enumerate(pdf.pages, 1):
@@ -65,19 +82,19 @@ def _pages(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
         raise DxError(f"'{path.name}' breaks off, or is damaged; copy it anew") from None
 
 
-def _read(page: Any, number: int) -> tuple[Page, bool]:
-    """A page by its text layer, and whether it has to be read as a scan instead."""
+def _read(page: Any, number: int) -> Page | None:
+    """A page by its text layer, nothing if it has to be read as a scan."""
     chars = page.chars
     letters = sum(not char["text"].isspace() for char in chars)
     if _is_scan(page, chars, letters):
-        return Page(number, []), True
+        return None
     clean = page.dedupe_chars() if _printed_twice(chars) else page
     left, top = page.bbox[:2]
     words = clean.extract_words(x_tolerance_ratio=0.18, return_chars=True, expand_ligatures=True)
     widths = _digits(chars)
     tokens = [_token(word, (left, top), widths) for word in words]
     inside = [token for token in tokens if token.text and _is_on(token, page)]
-    return Page(number, inside, _ruled(page, left, top)), False
+    return Page(number, inside, _ruled(page, left, top))
 
 
 def _is_scan(page: Any, chars: list[Any], letters: int) -> bool:
@@ -150,11 +167,7 @@ def _ruled(page: Any, left: float, top: float) -> list[Ruled]:
     return found
 
 
-def _scanned(path: Path, content: bytes, number: int, scanned: int) -> Page:
+def _scanned(content: bytes, number: int) -> Page:
     from dxlib.reading.extraction import scans
 
-    if scanned > _MOST_SCANNED:
-        raise DxError(
-            f"'{path.name}' has more than {_MOST_SCANNED} pages that are pictures; give the pages with figures alone"
-        )
     return scans.drawn_page(content, number)

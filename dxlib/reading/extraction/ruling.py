@@ -32,7 +32,7 @@ def without_rules(image: Any, dpi: float) -> tuple[Any, list[Found]]:
     from PIL import Image
 
     grey = np.asarray(image)
-    dark = grey < _threshold(grey)
+    dark = ink(image)
     long, thick = int(dpi / 3), max(3, int(dpi / 40))
     across, down = _runs(dark, long, thick), _runs(dark.T, long, thick)
     if not len(across) or not len(down):
@@ -46,6 +46,32 @@ def without_rules(image: Any, dpi: float) -> tuple[Any, list[Found]]:
     edges += [_edge("v", (left + right) / 2, top, (left + right) / 2, bottom) for left, top, right, bottom in down]
     tables = _tables(edges, dpi)
     return (Image.fromarray(clean), tables) if tables else (image, [])
+
+
+def straightened(image: Any) -> Any:
+    """Return a grey picture of a page turned so that its lines lie level, as scanners seldom leave them."""
+    from PIL import Image
+
+    small = image.copy()
+    small.thumbnail((1000, 1000))
+    dark = Image.fromarray((ink(small) * 255).astype(np.uint8))
+
+    def levelness(angle: float) -> float:
+        rows = np.asarray(dark.rotate(angle, Image.Resampling.BILINEAR)).sum(axis=1, dtype=float)
+        return float(np.square(np.diff(rows)).sum())
+
+    best = 0.0
+    for step, reach in ((0.5, 6), (0.1, 5)):
+        best = max((best + step * n for n in range(-reach, reach + 1)), key=levelness)
+    if abs(best) < 0.15 or levelness(best) < 1.05 * levelness(0.0):
+        return image
+    return image.rotate(best, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def ink(image: Any) -> np.ndarray:
+    """Return where a grey picture is dark."""
+    grey = np.asarray(image)
+    return grey < _threshold(grey)
 
 
 def _threshold(grey: np.ndarray) -> int:
@@ -98,7 +124,9 @@ def _tables(edges: list[dict[str, Any]], dpi: float) -> list[Found]:
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
     near = dpi / 25
-    merged = merge_edges(edges, snap_x_tolerance=near, snap_y_tolerance=near, join_x_tolerance=near, join_y_tolerance=near)
+    merged = merge_edges(
+        edges, snap_x_tolerance=near, snap_y_tolerance=near, join_x_tolerance=near, join_y_tolerance=near
+    )
     crossings = edges_to_intersections(merged, near, near)
     found = []
     for cells in cells_to_tables(intersections_to_cells(crossings)):

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from statistics import median
+from threading import Lock
 from typing import Any
+
+import numpy as np
 
 from dxlib.errors import DxError
 from dxlib.reading.document import Box, Document
+from dxlib.reading.extraction import missed
 from dxlib.reading.extraction.layout import Page, Pages, Token
-from dxlib.reading.extraction.ruling import without_rules
+from dxlib.reading.extraction.ruling import ink, straightened, without_rules
 from dxlib.reading.extraction.wording import tidy
 
 INSTALL = "install tesseract-ocr and tesseract-ocr-vie (on Debian: apt install tesseract-ocr tesseract-ocr-vie)"
-_DPI = int(os.environ.get('DPI',300))
+_DPI = 300  # at which pages are drawn, unless their picture has less: made larger it is read worse
+_LEAST = 200
 _LARGEST = 120_000_000  # pixels of a picture
 _MOST = 300  # pages of a picture
-_LANGUAGES = os.environ.get('LANGS','vie+eng')
-_SURE = 0  # of 100: what Tesseract gives less for is no word
+_LANGUAGES = "vie+eng"
+_SURE = 60  # of 100: what Tesseract holds of a figure that stands alone, at least
+_FIGURE = re.compile(r"[\d.,%/()+–-]*\d[\d.,%/()+–-]*")
+_APART = 0.42  # of the height of a digit: a wider gap between digits is a blank
+_PDFIUM = Lock()  # pdfium draws one page at a time
 
 
 def read(path: Path, content: bytes) -> Document:
@@ -45,20 +56,35 @@ def drawn_page(content: bytes, number: int) -> Page:
     hold_ready()
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(content)
-    try:
-        page = document[number - 1]
-        dpi = min(_DPI, int(72 * (_LARGEST / max(page.get_width() * page.get_height(), 1)) ** 0.5))
-        image = page.render(scale=dpi / 72, grayscale=True).to_pil()
-    finally:
-        document.close()
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            page = document[number - 1]
+            dpi = _drawn_at(page)
+            image = page.render(scale=dpi / 72, grayscale=True).to_pil()
+        finally:
+            document.close()
     return read_page(image, number, dpi)
 
 
+def _drawn_at(page: Any) -> float:
+    """Points an inch at which a page is drawn: as many as its largest picture has."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    area = max(page.get_width() * page.get_height(), 1.0)
+    most = min(_DPI, 72 * (_LARGEST / area) ** 0.5)
+    for picture in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > area / 2:
+            return float(min(most, max(_LEAST, 72 * picture.get_px_size()[0] / (right - left))))
+    return float(most)
+
+
 def read_page(image: Any, number: int, dpi: float) -> Page:
-    """Return the words and ruled tables of a picture of a page, in points."""
+    """Return the words and ruled tables of a picture of a page, in points, after it was set straight."""
     hold_ready()
-    plain, ruled = without_rules(image.convert("L"), dpi)
+    grey = straightened(image.convert("L"))
+    plain, ruled = without_rules(grey, dpi)
     point = 72 / dpi
     tokens = [token for token in _tokens(plain, dpi) if token.text]
     return Page(number, tokens, [one.scaled(point) for one in ruled])
@@ -76,7 +102,9 @@ def hold_ready() -> None:
     try:
         known = pytesseract.get_languages()
     except (pytesseract.TesseractNotFoundError, OSError):
-        raise DxError(f"this is a picture of text, and Tesseract, which reads such, is not on this machine; {INSTALL}") from None
+        raise DxError(
+            f"this is a picture of text, and Tesseract, which reads such, is not on this machine; {INSTALL}"
+        ) from None
     except pytesseract.TesseractError as error:
         raise DxError(f"Tesseract does not run here ({error}); {INSTALL}") from None
     if "vie" not in known or "eng" not in known:
@@ -90,7 +118,9 @@ def _images(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
     try:
         with Image.open(io.BytesIO(content)) as picture:
             if getattr(picture, "n_frames", 1) > _MOST:
-                raise DxError(f"'{path.name}' has {picture.n_frames} pages; {_MOST} are read at most, give a part of it")
+                raise DxError(
+                    f"'{path.name}' has {picture.n_frames} pages; {_MOST} are read at most, give a part of it"
+                )
             if picture.width * picture.height > _LARGEST:
                 raise DxError(f"'{path.name}' has {picture.width} x {picture.height} points, too many to be read")
             for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
@@ -112,25 +142,68 @@ def _resolution(image: Any) -> float:
 
 
 def _tokens(image: Any, dpi: float) -> Iterator[Token]:
+    """The words of a picture; blanks between digits and figures that stand alone are looked for once more."""
+    found = _tesseract(image, _LANGUAGES, f"--psm 3 --dpi {dpi:.0f}")
+    dark = ink(image)
+    lines: dict[tuple[int, ...], list[tuple[str, Box]]] = {}
+    for at, text in enumerate(found["text"]):
+        if shown := tidy(text).replace(" ", ""):
+            left, top, wide, high = (found[name][at] for name in ("left", "top", "width", "height"))
+            line = lines.setdefault(tuple(found[name][at] for name in ("block_num", "par_num", "line_num")), [])
+            line += _parted(shown, (left, top, left + wide, top + high), dark)
+    heights = [box[3] - box[1] for line in lines.values() for _, box in line]
+    if heights:
+        boxes = [box for line in lines.values() for _, box in line]
+        for at, one in enumerate(_alone(image, dark, boxes, median(heights))):
+            lines[-1, at] = [one]
+    point = 72 / dpi
+    for line in lines.values():
+        size = median(box[3] - box[1] for _, box in line) * point * 1.25
+        for text, box in line:
+            yield Token(text, tuple(round(side * point, 2) for side in box), size)  # type: ignore[arg-type]
+
+
+def _tesseract(image: Any, languages: str, config: str) -> dict[str, list[Any]]:
     import pytesseract
 
     # threads of its own wait for each other in a loop: on a busy machine a page takes ten times as long
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    found = pytesseract.image_to_data(
-        image, lang=_LANGUAGES, config=f"--psm {os.environ.get('PSM', 3)} --dpi {dpi:.0f}", output_type=pytesseract.Output.DICT
+    found: dict[str, list[Any]] = pytesseract.image_to_data(
+        image, lang=languages, config=config, output_type=pytesseract.Output.DICT
     )
-    heights: dict[tuple[int, ...], list[float]] = {}
-    words = []
-    for at, text in enumerate(found["text"]):
-        if shown := tidy(text).replace(" ", ""):
-            if float(found["conf"][at]) < _SURE:
-                continue
-            line = tuple(found[name][at] for name in ("block_num", "par_num", "line_num"))
-            heights.setdefault(line, []).append(found["height"][at])
-            words.append((shown, at, line))
-    point = 72 / dpi
-    for shown, at, line in words:
-        left, top, wide, high = (found[name][at] * point for name in ("left", "top", "width", "height"))
-        size = sorted(heights[line])[len(heights[line]) // 2] * point * 1.25
-        box: Box = (round(left, 2), round(top, 2), round(left + wide, 2), round(top + high, 2))
-        yield Token(shown, box, size)
+    return found
+
+
+def _parted(text: str, box: Box, dark: np.ndarray) -> list[tuple[str, Box]]:
+    """A word; one of digits alone, where a blank is seen between them, is two."""
+    if not text.isdecimal() or len(text) < 2:
+        return [(text, box)]
+    left, top, right, bottom = map(int, box)
+    glyphs = missed.spans(dark[top:bottom, left:right].any(axis=0), 1)
+    if len(glyphs) != len(text):
+        return [(text, box)]
+    parts, begin = [], 0
+    for at in range(1, len(glyphs) + 1):
+        if at == len(glyphs) or glyphs[at][0] - glyphs[at - 1][1] > _APART * (bottom - top):
+            parts.append((text[begin:at], (left + glyphs[begin][0], top, left + glyphs[at - 1][1], bottom)))
+            begin = at
+    return parts
+
+
+def _alone(image: Any, dark: np.ndarray, boxes: Sequence[Box], height: float) -> list[tuple[str, Box]]:
+    """Figures in what Tesseract left, each shown to it by itself."""
+    left = missed.pieces(dark, boxes, height)
+    if not left:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        names = [f"{folder}/{at}.png" for at in range(len(left))]
+        for name, box in zip(names, left, strict=True):
+            missed.enlarged(image, box).save(name)
+        listed = Path(folder, "pieces.txt")
+        listed.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+        found = _tesseract(str(listed), "eng", "--psm 7 --dpi 200")
+    return [
+        (text, left[page - 1])
+        for page, text, sure in zip(found["page_num"], found["text"], found["conf"], strict=True)
+        if float(sure) >= _SURE and _FIGURE.fullmatch(text)
+    ]

@@ -49,7 +49,9 @@ def read(path: Path, content: bytes) -> Document:
     root, left = _main(BeautifulSoup(markup, "html5lib"))
     page = _Page(_Notes.found(root))
     page.walk(root)
-    warnings = (f"left out, as it surrounds the text: {left} words of navigation, head and foot of the page",) if left else ()
+    warnings = (
+        (f"left out, as it surrounds the text: {left} words of navigation, head and foot of the page",) if left else ()
+    )
     return Document(format="markdown" if markdown else "html", lines=tuple(page.lines), warnings=warnings)
 
 
@@ -75,7 +77,9 @@ def _main(soup: Any) -> tuple[Any, int]:
         found = soup.find_all(name)
         if len(found) == 1 and len(found[0].get_text()) > len(body.get_text()) / 4:
             return found[0], _words(body) - _words(found[0])
-    outer = [one for one in body.find_all(_AROUND) if one.find_parent(["article", "main", "section", "blockquote"]) is None]
+    outer = [
+        one for one in body.find_all(_AROUND) if one.find_parent(["article", "main", "section", "blockquote"]) is None
+    ]
     outer = [one for one in outer if one.name == "nav" or one.find("table") is None]
     left = 0
     for one in outer:
@@ -197,7 +201,9 @@ class _Page:
             text, self._marker = self._marker + text, ""
             self.paragraphs += 1
             kind: Literal["footnote", "heading", "text"] = "footnote" if self._note else self._kind  # type: ignore[assignment]
-            self.lines.append(Line(text=text, kind=kind, place=Place(paragraph=self.paragraphs, note=self._note or None)))
+            self.lines.append(
+                Line(text=text, kind=kind, place=Place(paragraph=self.paragraphs, note=self._note or None))
+            )
 
     def _table(self, rows: list[list[Any]], node: Any) -> None:
         if self.depth > 20:
@@ -216,7 +222,9 @@ class _Page:
             own = [line for line in page.lines if line.place.table is None]
             inner.setdefault(at, []).extend(line for line in page.lines if line.place.table is not None)
             words = tuple(pieces(" ".join(line.text for line in own)))
-            fields.append(Field(at, column, words, tall, wide, heading=cell.name == "th" and cell.get("scope") != "row"))
+            fields.append(
+                Field(at, column, words, tall, wide, heading=cell.name == "th" and cell.get("scope") != "row")
+            )
         grid = Grid(fields, heads=len(node.thead.find_all("tr")) or None if node.thead else None)
         for line in grid.lines(Place(table=number)):
             self.lines.append(line)

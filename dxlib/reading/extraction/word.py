@@ -175,7 +175,9 @@ class _Reading:
         place = Place(note=mark)
         before = f"{raised(mark)} "
         for line in self._blocks(element, self.part):
-            cells = tuple(c.model_copy(update={"start": c.start + len(before), "end": c.end + len(before)}) for c in line.cells)
+            cells = tuple(
+                c.model_copy(update={"start": c.start + len(before), "end": c.end + len(before)}) for c in line.cells
+            )
             kept = {"table": line.place.table, "row": line.place.row}
             yield line.model_copy(update={"text": before + line.text, "cells": cells, "kind": "footnote",
                                           "place": place.model_copy(update=kept)})  # fmt: skip
@@ -205,7 +207,9 @@ class _Reading:
                 merge = None if shape is None else shape.find(f"{W}vMerge")
                 if merge is not None and merge.get(f"{W}val") != "restart" and column in open_:
                     upper = fields[open_[column]]
-                    fields[open_[column]] = Field(upper.row, upper.column, upper.words, at - upper.row + 1, upper.columns)
+                    fields[open_[column]] = Field(
+                        upper.row, upper.column, upper.words, at - upper.row + 1, upper.columns
+                    )
                 else:
                     lines = list(self._blocks(cell, part, depth + 1))
                     own = [line for line in lines if _is_own(line)]
