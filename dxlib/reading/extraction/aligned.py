@@ -165,7 +165,7 @@ def _whole(rows: Sequence[Row]) -> list[Row]:
     """Lines with figures, each with the lines over which its label runs: those that are nearest to it."""
     full = [at for at, row in enumerate(rows) if _has_figures(row)]
     made: dict[int, Row] = {at: [] for at in full}
-    for at, row in enumerate(rows):
+    for row in rows:
         home = min(full, key=lambda other: (_away(rows[other], row), -other))
         made[home] += row
     return list(made.values())

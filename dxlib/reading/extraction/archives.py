@@ -1,6 +1,4 @@
-"""Files of Office are archives: how large they unpack is looked at before anything is unpacked, and no part of one
-may define entities.
-"""
+"""Files of Office are archives: nothing is unpacked before it is known how much that is, and no part has entities."""
 
 from __future__ import annotations
 
@@ -71,7 +69,8 @@ def _hold_small(parts: list[ZipInfo], shown: str) -> None:
     size = sum(part.file_size for part in parts)
     if len(parts) > _PARTS or size > LARGEST:
         raise DxError(
-            f"'{shown}' unpacks to {size / 1e6:,.0f} MB in {len(parts):,} parts; {LARGEST / 1e6:,.0f} MB are read at most"
+            f"'{shown}' unpacks to {size / 1e6:,.0f} MB in {len(parts):,} parts; no more than"
+            f" {LARGEST / 1e6:,.0f} MB are read"
         )
     for part in parts:
         if part.file_size > _SMALL and part.file_size > _RATIO * max(part.compress_size, 1):

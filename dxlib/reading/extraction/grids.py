@@ -13,7 +13,7 @@ from dxlib.reading.extraction.wording import Piece, around, joined
 SEPARATOR = " | "
 
 _FIGURE = re.compile(r"[^\w%]*\d[\d.,/\s]*(?:%|[^\W\d]{0,6})\W*")
-_YEARS = re.compile(
+_YEARS = re.compile(  # 2023, 6/2022, Q1/2024, 2021-2025
     r"\W*(?:(?:Q?\d{1,2}|[QTHN]\d{1,2}|\d{1,2}T|\d{1,2}/\d{1,2})[/.-])?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\W*"
 )
 _COLUMN = re.compile(r"\(?(\d{1,2}|[A-Da-d])\)?(?:\s*=.*)?")

@@ -1,6 +1,4 @@
-"""Figures that stand alone on a scan: Tesseract takes a single digit in a cell for dirt, so what it left is shown it
-again, each piece by itself.
-"""
+"""Figures that stand alone on a scan: Tesseract takes a digit alone in its cell for dirt, and is shown it once more."""
 
 from __future__ import annotations
 
@@ -55,7 +53,7 @@ def _parted(ink: np.ndarray, x: int, y: int, gap: int) -> Iterator[tuple[int, in
             yield from _parted(ink[top:bottom, left:right], x + left, y + top, gap)
 
 
-def spans(line: np.ndarray, gap: int) -> list[tuple[int, int]]:
+def spans(line: Any, gap: int) -> list[tuple[int, int]]:
     """Return where a line has ink, parted where it has none for longer than ``gap``."""
     at = np.flatnonzero(line)
     if not len(at):

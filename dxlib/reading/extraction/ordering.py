@@ -57,11 +57,10 @@ def in_order(boxes: Sequence[Box], gutter: float) -> list[int]:
     order: list[int] = []
     for part in parts(boxes, gutter):
         for column in part.columns:
-            whole = len(part.columns) == 1
-            inner = sorted(range(len(column)), key=lambda at: (boxes[column[at]][1], boxes[column[at]][0])) if whole else (
-                in_order([boxes[one] for one in column], gutter)
-            )  # fmt: skip
-            order += [column[at] for at in inner]
+            if len(part.columns) == 1:
+                order += sorted(column, key=lambda one: (boxes[one][1], boxes[one][0]))
+            else:
+                order += [column[at] for at in in_order([boxes[one] for one in column], gutter)]
     return order
 
 
@@ -124,7 +123,8 @@ def _columns(boxes: Sequence[Box], members: Sequence[int], gutter: float) -> lis
 
 def _gaps(boxes: Sequence[Box], members: Sequence[int], gutter: float) -> list[Interval]:
     """The white strips between boxes, as wide as a gutter at least."""
-    found, reach = [], None
+    found: list[Interval] = []
+    reach: float | None = None
     for left, right in sorted((boxes[one][0], boxes[one][2]) for one in members):
         if reach is not None and left - reach >= gutter:
             found.append((reach, left))

@@ -121,7 +121,7 @@ def _is_on(token: Token, page: Any) -> bool:
 
 
 def _digits(chars: list[Any]) -> dict[tuple[str, float], float]:
-    """How wide digits are by typeface and size: some typefaces have raised digits of the full size, which are narrow."""
+    """How wide digits are by typeface and size: typefaces may have raised digits of the full size, which are narrow."""
     widths: dict[tuple[str, float], float] = {}
     for char in chars:
         if char["text"].isdecimal():

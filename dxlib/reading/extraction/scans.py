@@ -117,10 +117,8 @@ def _images(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
 
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            if getattr(picture, "n_frames", 1) > _MOST:
-                raise DxError(
-                    f"'{path.name}' has {picture.n_frames} pages; {_MOST} are read at most, give a part of it"
-                )
+            if (frames := getattr(picture, "n_frames", 1)) > _MOST:
+                raise DxError(f"'{path.name}' has {frames} pages; {_MOST} are read at most, give a part of it")
             if picture.width * picture.height > _LARGEST:
                 raise DxError(f"'{path.name}' has {picture.width} x {picture.height} points, too many to be read")
             for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
@@ -182,7 +180,8 @@ def _parted(text: str, box: Box, dark: np.ndarray) -> list[tuple[str, Box]]:
     glyphs = missed.spans(dark[top:bottom, left:right].any(axis=0), 1)
     if len(glyphs) != len(text):
         return [(text, box)]
-    parts, begin = [], 0
+    parts: list[tuple[str, Box]] = []
+    begin = 0
     for at in range(1, len(glyphs) + 1):
         if at == len(glyphs) or glyphs[at][0] - glyphs[at - 1][1] > _APART * (bottom - top):
             parts.append((text[begin:at], (left + glyphs[begin][0], top, left + glyphs[at - 1][1], bottom)))

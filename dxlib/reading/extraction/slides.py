@@ -138,7 +138,8 @@ def _table(table: Any) -> Grid:
 
 def _paragraphs(body: Any) -> list[str]:
     """The lines of a text frame, with the numbers of its lists."""
-    found, counts = [], {}
+    found: list[str] = []
+    counts: dict[int, int] = {}
     for paragraph in body.iter(f"{_A}p"):
         properties = paragraph.find(f"{_A}pPr")
         level = int(properties.get("lvl", 0)) if properties is not None else 0

@@ -15,7 +15,10 @@ from dxlib.reading.extraction.grids import Field, Grid
 from dxlib.reading.extraction.wording import pieces, raised, tidy
 
 LARGEST = 30_000_000  # bytes of a page
-_DEEPEST = 400  # elements one in the other
+Kind = Literal["footnote", "heading", "text"]
+
+Kind = Literal["footnote", "heading", "text"]
+
 _UNREAD = {"script", "style", "noscript", "template", "head", "title", "iframe", "object", "embed", "svg", "canvas",
            "audio", "video", "select", "option", "button", "textarea", "input", "datalist", "dialog"}  # fmt: skip
 _AROUND = {"nav", "header", "footer", "aside"}  # of the whole page: how one moves about the site
@@ -119,7 +122,7 @@ class _Notes:
     def is_mark(self, link: Any, note: str) -> bool:
         """Whether a link is only the mark of a footnote, there, or back from the note with this mark."""
         found, href = _MARK.fullmatch(link.get_text()), str(link.get("href") or "")
-        return bool(found) and href.startswith("#") and (href[1:] in self.marks or found[1] == note)
+        return found is not None and href.startswith("#") and (href[1:] in self.marks or found[1] == note)
 
 
 class _Page:
@@ -129,7 +132,8 @@ class _Page:
         self.lines: list[Line] = []
         self.notes, self.depth = notes, depth
         self.tables = self.paragraphs = 0
-        self._text, self._marker, self._kind, self._note = "", "", "text", ""
+        self._text, self._marker, self._note = "", "", ""
+        self._kind: Kind = "text"
         self._raised = self._kept = 0
 
     def walk(self, root: Any) -> None:
@@ -141,12 +145,9 @@ class _Page:
                 self._leave(node)
             elif not hasattr(node, "children"):
                 self._say(node)
-            elif node.name not in _UNREAD and not _is_hidden(node):
-                if self._enter(node):
-                    if len(stack) > 200_000:
-                        raise DxError("the page is nested too deep to be a report")
-                    stack.append((node, True))
-                    stack.extend((child, False) for child in reversed(list(node.children)))
+            elif node.name not in _UNREAD and not _is_hidden(node) and self._enter(node):
+                stack.append((node, True))
+                stack.extend((child, False) for child in reversed(list(node.children)))
         self._flush()
 
     def _enter(self, node: Any) -> bool:
@@ -162,8 +163,8 @@ class _Page:
         if name in _HEADINGS:
             self._kind = "heading"
         if name == "a" and (_BACK.fullmatch(node.get_text()) or self.notes.is_mark(node, self._note)):
-            mark = _MARK.fullmatch(node.get_text())
-            self._text += raised(mark[1]) if mark else ""
+            named = _MARK.fullmatch(node.get_text())
+            self._text += raised(named[1]) if named else ""
             return False
         if name == "table" and (rows := _rows(node)) and max(map(len, rows)) > 1:
             self._table(rows, node)
@@ -200,10 +201,9 @@ class _Page:
         if text:
             text, self._marker = self._marker + text, ""
             self.paragraphs += 1
-            kind: Literal["footnote", "heading", "text"] = "footnote" if self._note else self._kind  # type: ignore[assignment]
-            self.lines.append(
-                Line(text=text, kind=kind, place=Place(paragraph=self.paragraphs, note=self._note or None))
-            )
+            kind: Kind = "footnote" if self._note else self._kind
+            place = Place(paragraph=self.paragraphs, note=self._note or None)
+            self.lines.append(Line(text=text, kind=kind, place=place))
 
     def _table(self, rows: list[list[Any]], node: Any) -> None:
         if self.depth > 20:

@@ -23,10 +23,10 @@ class Piece(NamedTuple):
 
 
 def tidy(text: str) -> str:
-    """Return text on one line: composed, without what cannot be seen, with single blanks.
+    r"""Return text on one line: composed, without what cannot be seen, with single blanks.
 
     Example:
-        >>> tidy(" Ty\u0309 le\u0323\u0302\\n 45,78\u00a0% ")
+        >>> tidy(" Ty\u0309 le\u0323\u0302\n 45,78\u00a0% ")
         'Tỷ lệ 45,78 %'
     """
     text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
