@@ -17,8 +17,6 @@ from dxlib.reading.extraction.wording import pieces, raised, tidy
 LARGEST = 30_000_000  # bytes of a page
 Kind = Literal["footnote", "heading", "text"]
 
-Kind = Literal["footnote", "heading", "text"]
-
 _UNREAD = {"script", "style", "noscript", "template", "head", "title", "iframe", "object", "embed", "svg", "canvas",
            "audio", "video", "select", "option", "button", "textarea", "input", "datalist", "dialog"}  # fmt: skip
 _AROUND = {"nav", "header", "footer", "aside"}  # of the whole page: how one moves about the site
@@ -26,6 +24,11 @@ _BLOCKS = {"address", "article", "aside", "blockquote", "body", "caption", "cent
            "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
            "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
            "thead", "tr", "ul"}  # fmt: skip
+_UNNESTED = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "html", "head",
+             "body", "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+             "wbr"}  # fmt: skip  # nothing stands in them, or the next one closes them
+_DEEPEST = 400
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[\s/][^<>]*)?(?<!/)>")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MARK = re.compile(r"\s*\[?\(?(\w{1,3}|[*†‡§]{1,3})\)?\]?\s*")
@@ -49,6 +52,7 @@ def read(path: Path, content: bytes) -> Document:
 
     markdown = kind(path, content) == "markdown"
     markup = _marked(plain.decode(content, path.name)) if markdown else _decoded(content, path.name)
+    _hold_shallow(markup, path.name)
     root, left = _main(BeautifulSoup(markup, "html5lib"))
     page = _Page(_Notes.found(root))
     page.walk(root)
@@ -71,6 +75,17 @@ def _decoded(content: bytes, shown: str) -> str | bytes:
         return plain.decode(content, shown)
     except DxError:
         return content
+
+
+def _hold_shallow(markup: str | bytes, shown: str) -> None:
+    """Refuse a page whose elements are nested so deep that to read it takes hours."""
+    text = markup if isinstance(markup, str) else markup.decode("latin-1")
+    depth = 0
+    for tag in _TAG.finditer(text):
+        if tag[2].lower() not in _UNNESTED:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            raise DxError(f"'{shown}' has elements nested more than {_DEEPEST} deep; this is no report")
 
 
 def _main(soup: Any) -> tuple[Any, int]:
