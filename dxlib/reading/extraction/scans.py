@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from dxlib.reading.document import Box, Document
 from dxlib.reading.extraction import missed
 from dxlib.reading.extraction.layout import Page, Pages, Token
 from dxlib.reading.extraction.ruling import ink, straightened, without_rules
-from dxlib.reading.extraction.wording import tidy
+from dxlib.reading.extraction.wording import raised, tidy
 
 INSTALL = "install tesseract-ocr and tesseract-ocr-vie (on Debian: apt install tesseract-ocr tesseract-ocr-vie)"
 _DPI = 300  # at which pages are drawn, unless their picture has less: made larger it is read worse
@@ -30,8 +30,16 @@ _MOST = 300  # pages of a picture
 _LANGUAGES = "vie+eng"
 _SURE = 60  # of 100: what Tesseract holds of a figure that stands alone, at least
 _FIGURE = re.compile(r"[\d.,%/()+–-]*\d[\d.,%/()+–-]*")
-_APART = 0.42  # of the height of a digit: a wider gap between digits is a blank
+_DOUBTFUL, _SHORT = 80, 6  # what is held of a short word that may be a figure misread, at most
 _PDFIUM = Lock()  # pdfium draws one page at a time
+
+
+class _Word(NamedTuple):
+    """A word in the points of the picture, and what Tesseract holds of it, of 100."""
+
+    text: str
+    box: Box
+    sure: float
 
 
 def read(path: Path, content: bytes) -> Document:
@@ -140,25 +148,26 @@ def _resolution(image: Any) -> float:
 
 
 def _tokens(image: Any, dpi: float) -> Iterator[Token]:
-    """The words of a picture; blanks between digits and figures that stand alone are looked for once more."""
-    found = _tesseract(image, _LANGUAGES, f"--psm 3 --dpi {dpi:.0f}")
+    """The words of a picture; what stands alone and may be a figure is read once more."""
     dark = ink(image)
-    lines: dict[tuple[int, ...], list[tuple[str, Box]]] = {}
+    lines: dict[tuple[int, ...], list[_Word]] = {}
+    found = _tesseract(image, _LANGUAGES, f"--psm 3 --dpi {dpi:.0f}")
     for at, text in enumerate(found["text"]):
         if shown := tidy(text).replace(" ", ""):
             left, top, wide, high = (found[name][at] for name in ("left", "top", "width", "height"))
             line = lines.setdefault(tuple(found[name][at] for name in ("block_num", "par_num", "line_num")), [])
-            line += _parted(shown, (left, top, left + wide, top + high), dark)
-    heights = [box[3] - box[1] for line in lines.values() for _, box in line]
-    if heights:
-        boxes = [box for line in lines.values() for _, box in line]
-        for at, one in enumerate(_alone(image, dark, boxes, median(heights))):
-            lines[-1, at] = [one]
+            line.append(_Word(shown, (left, top, left + wide, top + high), float(found["conf"][at])))
+    for at, word in enumerate(_alone(image, dark, list(lines.values()))):
+        lines[-1, at] = [word]
     point = 72 / dpi
     for line in lines.values():
-        size = median(box[3] - box[1] for _, box in line) * point * 1.25
-        for text, box in line:
-            yield Token(text, tuple(round(side * point, 2) for side in box), size)  # type: ignore[arg-type]
+        high = median(word.box[3] - word.box[1] for word in line)
+        foot = median(word.box[3] for word in line)
+        for word in line:
+            small = word.box[3] - word.box[1] < 0.75 * high and foot - word.box[3] > 0.2 * high
+            for text, box in missed.mended(word.text, word.box, dark):
+                shown = raised(text) if small and text.isdecimal() else text
+                yield Token(shown, tuple(round(side * point, 2) for side in box), high * point * 1.25)  # type: ignore[arg-type]
 
 
 def _tesseract(image: Any, languages: str, config: str) -> dict[str, list[Any]]:
@@ -172,37 +181,37 @@ def _tesseract(image: Any, languages: str, config: str) -> dict[str, list[Any]]:
     return found
 
 
-def _parted(text: str, box: Box, dark: np.ndarray) -> list[tuple[str, Box]]:
-    """A word; one of digits alone, where a blank is seen between them, is two."""
-    if not text.isdecimal() or len(text) < 2:
-        return [(text, box)]
-    left, top, right, bottom = map(int, box)
-    glyphs = missed.spans(dark[top:bottom, left:right].any(axis=0), 1)
-    if len(glyphs) != len(text):
-        return [(text, box)]
-    parts: list[tuple[str, Box]] = []
-    begin = 0
-    for at in range(1, len(glyphs) + 1):
-        if at == len(glyphs) or glyphs[at][0] - glyphs[at - 1][1] > _APART * (bottom - top):
-            parts.append((text[begin:at], (left + glyphs[begin][0], top, left + glyphs[at - 1][1], bottom)))
-            begin = at
-    return parts
+def _alone(image: Any, dark: np.ndarray, lines: list[list[_Word]]) -> list[_Word]:
+    """Figures in what Tesseract left, each shown to it by itself; short words alone on a line, if doubtful, too.
+
+    Those of the second kind are put right where they stand.
+    """
+    heights = [word.box[3] - word.box[1] for line in lines for word in line]
+    if not heights:
+        return []
+    left = missed.pieces(dark, [word.box for line in lines for word in line], median(heights))
+    doubtful = [
+        line for line in lines if len(line) == 1 and line[0].sure < _DOUBTFUL and 1 < len(line[0].text) <= _SHORT
+    ]
+    read = _read_alone(image, [*left, *(line[0].box for line in doubtful)])
+    for line, word in zip(doubtful, read[len(left) :], strict=True):
+        line[:] = [word or line[0]]
+    return [word for word in read[: len(left)] if word is not None]
 
 
-def _alone(image: Any, dark: np.ndarray, boxes: Sequence[Box], height: float) -> list[tuple[str, Box]]:
-    """Figures in what Tesseract left, each shown to it by itself."""
-    left = missed.pieces(dark, boxes, height)
-    if not left:
+def _read_alone(image: Any, boxes: Sequence[Box]) -> list[_Word | None]:
+    """The figure in each of some boxes, where Tesseract is sure that it is one."""
+    if not boxes:
         return []
     with tempfile.TemporaryDirectory() as folder:
-        names = [f"{folder}/{at}.png" for at in range(len(left))]
-        for name, box in zip(names, left, strict=True):
+        names = [f"{folder}/{at}.png" for at in range(len(boxes))]
+        for name, box in zip(names, boxes, strict=True):
             missed.enlarged(image, box).save(name)
         listed = Path(folder, "pieces.txt")
         listed.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
         found = _tesseract(str(listed), "eng", "--psm 7 --dpi 200")
-    return [
-        (text, left[page - 1])
-        for page, text, sure in zip(found["page_num"], found["text"], found["conf"], strict=True)
-        if float(sure) >= _SURE and _FIGURE.fullmatch(text)
-    ]
+    read: list[_Word | None] = [None] * len(boxes)
+    for page, text, sure in zip(found["page_num"], found["text"], found["conf"], strict=True):
+        if float(sure) >= _SURE and _FIGURE.fullmatch(text):
+            read[page - 1] = _Word(text, boxes[page - 1], float(sure))
+    return read
