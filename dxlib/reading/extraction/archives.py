@@ -1,0 +1,102 @@
+"""Files of Office are archives: nothing is unpacked before it is known how much that is, and no part has entities."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from dxlib.errors import DxError
+
+LARGEST = 400_000_000  # bytes that all parts together may unpack to
+_RATIO, _SMALL = 300, 5_000_000  # a part that unpacks to more than so many times its size, unless it stays small
+_PARTS = 20_000
+_LINK = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
+_MACROS = re.compile(r"(?:^|/)vbaProject\.bin$", re.I)
+_OBJECTS = re.compile(r"(?:^|/)(?:embeddings/.*\.(?:bin|docx?|pptx?|xlsm|pdf)|activeX/.*)$", re.I)
+
+
+class _Begun(Exception):
+    """The first element of a part: no document type stands before it."""
+
+
+class Contents(NamedTuple):
+    """What a file of Office holds besides its text.
+
+    Attributes:
+        warnings: in words, what was left unopened.
+    """
+
+    warnings: tuple[str, ...]
+
+
+def examined(path: Path) -> Contents:
+    """Return what a file of Office holds besides its text, after nothing was found that speaks against unpacking it.
+
+    Raises:
+        DxError: it unpacks to too much, defines entities, is protected or damaged.
+    """
+    shown = path.name
+    try:
+        with ZipFile(path) as packed:
+            parts = packed.infolist()
+            _hold_small(parts, shown)
+            links = 0
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels", ".vml")):
+                    content = packed.read(part)
+                    _refuse_entities(content, part.filename, shown)
+                    links += len(_LINK.findall(content)) if part.filename.endswith(".rels") else 0
+    except (BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
+        raise DxError(f"'{shown}' breaks off, or is damaged ({error}); copy it anew") from None
+    return Contents(tuple(_warnings([part.filename for part in parts], links)))
+
+
+def _warnings(names: list[str], links: int) -> list[str]:
+    found = []
+    if any(map(_MACROS.search, names)):
+        found.append("it holds macros; none was run")
+    if links:
+        found.append(f"it names {links} places outside the file (links, pictures or templates); none was opened")
+    if objects := sum(bool(_OBJECTS.search(name)) for name in names):
+        found.append(f"it embeds {objects} other files; what stands in them was not read")
+    return found
+
+
+def _hold_small(parts: list[ZipInfo], shown: str) -> None:
+    size = sum(part.file_size for part in parts)
+    if len(parts) > _PARTS or size > LARGEST:
+        raise DxError(
+            f"'{shown}' unpacks to {size / 1e6:,.0f} MB in {len(parts):,} parts; no more than"
+            f" {LARGEST / 1e6:,.0f} MB are read"
+        )
+    for part in parts:
+        if part.file_size > _SMALL and part.file_size > _RATIO * max(part.compress_size, 1):
+            raise DxError(
+                f"'{shown}' is not unpacked: '{part.filename}' grows to {part.file_size / 1e6:,.0f} MB out of"
+                f" {part.compress_size / 1e3:,.0f} kB, as no document does"
+            )
+        if part.flag_bits & 1:
+            raise DxError(f"'{shown}' is protected by a password; save it without one")
+
+
+def _refuse_entities(content: bytes, part: str, shown: str) -> None:
+    """Refuse what declares a document type: files of Office have none, and entities hide in them."""
+
+    def declared(*_: object) -> None:
+        raise DxError(f"'{shown}' is not read: its part '{part}' defines entities, as no file of Office does")
+
+    def begun(*_: object) -> None:
+        raise _Begun
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = declared
+    parser.StartElementHandler = begun
+    try:
+        parser.Parse(content, True)
+    except _Begun:
+        return
+    except expat.ExpatError as error:
+        raise DxError(f"'{shown}' is damaged: its part '{part}' cannot be read ({error})") from None
