@@ -1,0 +1,233 @@
+"""What a figure may be a figure of: every indicator that its words, its unit and its size speak for, weighed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import log2
+
+from dxlib.indicators import Definitions, Indicator
+from dxlib.notation.periods import Period
+from dxlib.reading.proposal import Reason
+from dxlib.reading.proposals import About
+from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.fitting import form, size_fit, unit_fit
+from dxlib.reading.proposals.history import History
+from dxlib.reading.proposals.lexicon import Match
+from dxlib.reading.proposals.when import Calendar, When
+from dxlib.reading.proposals.where import Parts, Places, group
+
+_MOST = 14  # indicators of a figure that are weighed by size and period
+_RUNNING = re.compile(r"từ khi|kể từ|đến nay|tới nay|l[uũ]y kế|luỹ kế|tổng cộng|since|so far|to date|cumulative|in total", re.I)
+_WITHIN = re.compile(r"trong (?:tháng|quý|năm|kỳ|[0-9]|sáu|chín)|tháng đầu năm|cả năm|during|in the (?:first|second|third|month|quarter)", re.I)
+_PLACES = ("dti_provincial", "digital_economy_grdp")  # of a province, as their names say
+_PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An indicator that a figure may be about.
+
+    Attributes:
+        score: how much speaks for it.
+        text: how well its words fit; of them ``match`` says which stand there.
+        whens: the periods it may be about; ``base`` and ``form`` of a change.
+        doubts: what keeps it from being sure: ``new, size, bounds, falls``.
+    """
+
+    indicator: Indicator
+    score: float
+    match: Match
+    whens: tuple[When, ...]
+    area: str
+    breakdown: str
+    reasons: tuple[Reason, ...]
+    doubts: tuple[str, ...] = ()
+    form: str = ""
+
+
+@dataclass
+class Said:
+    """What has been read before a figure in its passage."""
+
+    site: Site
+    candidate: Candidate
+
+
+@dataclass
+class Context:
+    """All that candidates are weighed with."""
+
+    definitions: Definitions
+    history: History
+    calendar: Calendar
+    places: Places
+    parts: Parts
+    about: About
+    linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def __post_init__(self) -> None:
+        for name, one in self.definitions.indicators.items():
+            for part in one.numerators:
+                self.linked[part].add(name)
+            for end in ("_share", "_value", "_daily"):
+                if f"{name}{end}" in self.definitions.indicators:
+                    self.linked[name].add(f"{name}{end}")
+
+
+def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
+    """Return the indicators that a figure may be a level of, the likeliest first."""
+    weighed = []
+    extra = _shares(one, before, context)
+    for name in {*matches, *extra}:
+        indicator = context.definitions.indicators[name]
+        unit = context.definitions.units[indicator.unit]
+        fit = unit_fit(one.amount, indicator, unit, context.history)
+        match = matches.get(name, Match(0.0, 0.0, ""))
+        text = match.score + extra.get(name, 0.0)
+        if fit.factor and text:
+            weighed.append((text * fit.factor * _prior(name, context) * _timed(one, indicator), name, fit, match))
+    weighed.sort(key=lambda each: (-each[0], each[1]))
+    found = []
+    for score, name, fit, match in weighed[:_MOST]:
+        indicator = context.definitions.indicators[name]
+        unit = context.definitions.units[indicator.unit]
+        area, surely = _area(one, indicator, context)
+        breakdown = _breakdown(one, name, context)
+        whens = tuple(context.calendar.periods(one, indicator.timing))
+        size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
+        doubts = size.doubts
+        if indicator.timing == "cumulative" and whens and context.history.falls(
+            name, area, breakdown, Period.parse(whens[0].code).end, one.amount.value
+        ):  # fmt: skip
+            doubts = (*doubts, "falls")
+            score *= 0.6
+        reasons = (*_worded(match), *fit.reasons, *size.reasons)
+        if name in extra:
+            reasons = (*reasons, Reason(rule="beside", found=before[-1].candidate.indicator.id))
+        found.append(
+            Candidate(indicator, score * size.factor * surely, match, whens, area, breakdown, reasons, doubts)
+        )
+    return sorted(found, key=lambda each: -each.score)
+
+
+def changes(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
+    """Return the indicators whose change a figure may be, the likeliest first."""
+    extra: dict[str, float] = {}
+    near: dict[str, Said] = {}
+    strength = 1.0
+    for said in reversed(before):
+        if said.site.sentence != one.sentence:
+            strength *= 0.4
+        name = said.candidate.indicator.id
+        if name not in extra:
+            own = max(said.candidate.match.score, 6.0)
+            extra[name], near[name] = strength * own, said
+        strength *= 0.35
+    found = []
+    for name in {*matches, *extra}:
+        indicator = context.definitions.indicators[name]
+        unit = context.definitions.units[indicator.unit]
+        told = form(one.amount, indicator, unit)
+        match = matches.get(name, Match(0.0, 0.0, ""))
+        if not told:
+            continue
+        score = (match.score + extra.get(name, 0.0)) * _prior(name, context)
+        if told in context.history.claimed.get(name, ()):
+            score *= 1.1
+        if unit.kind == "rank" and told != "rank_change":
+            score *= 0.1
+        if said := near.get(name):
+            area, breakdown, whens = said.candidate.area, said.candidate.breakdown, said.candidate.whens
+            reasons = (Reason(rule="beside", found=said.site.amount.printed), *_worded(match))
+        else:
+            area, _ = _area(one, indicator, context)
+            breakdown = _breakdown(one, name, context)
+            whens = ()
+            reasons = _worded(match)
+        found.append((score, name, match, whens, area, breakdown, reasons, told))
+    found.sort(key=lambda each: (-each[0], each[1]))
+    return [
+        Candidate(
+            context.definitions.indicators[name], score, match,
+            whens or tuple(context.calendar.periods(one, context.definitions.indicators[name].timing)),
+            area, breakdown, reasons, (), told,
+        )
+        for score, name, match, whens, area, breakdown, reasons, told in found[:_MOST]
+    ]  # fmt: skip
+
+
+def _worded(match: Match) -> tuple[Reason, ...]:
+    return (Reason(rule="words", found=match.expression, weight=round(match.share, 2)),) if match.expression else ()
+
+
+def _prior(name: str, context: Context) -> float:
+    """What has been printed before is printed again."""
+    return 0.9 + 0.06 * min(log2(1 + context.history.times[name]), 5)
+
+
+def _timed(one: Site, indicator: Indicator) -> float:
+    """Whether the sentence speaks of a running total or of a stretch."""
+    running, within = bool(_RUNNING.search(one.said)), bool(_WITHIN.search(one.said))
+    if indicator.timing == "cumulative":
+        return 1.2 if running else 0.75 if within else 0.95
+    if indicator.timing == "span":
+        return 0.8 if running and not within else 1.0
+    return 1.0
+
+
+def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
+    """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
+    found: dict[str, float] = {}
+    same = [said for said in before if said.site.sentence == one.sentence][::-1][:3]
+    for place, said in enumerate(same):
+        name, own = said.candidate.indicator.id, max(min(said.candidate.match.score, 12.0), 4.0)
+        strength = own * (0.6, 0.4, 0.2)[place]
+        if one.amount.unit == "percent" or one.amount.unit == "VND":
+            for other in context.linked.get(name, ()):
+                found[other] = max(found.get(other, 0.0), strength)
+        elif one.amount.figure.total is not None:
+            for other in said.candidate.indicator.numerators:
+                found[other] = max(found.get(other, 0.0), strength)
+    return found
+
+
+def _area(one: Site, indicator: Indicator, context: Context) -> tuple[str, float]:
+    """The area that a figure is about, and a factor: less where the indicator is none of such areas."""
+    known = context.history.areas.get(indicator.id, set())
+    provincial = bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
+    named = _named(one, context)
+    if named:
+        fits = provincial or any(context.places.kinds.get(code) == "province" for code in known)
+        counts = indicator.unit in ("provinces", "ministries")
+        return ("VN", 1.0) if counts else (named, 1.1 if fits else 0.8)
+    part = group(one.before[-60:] + " " + one.behind[:50])
+    if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
+        return part, 1.0
+    return "VN", 0.5 if provincial else 1.0
+
+
+def _named(one: Site, context: Context) -> str:
+    """The one province of the row or of the clause; of several or none, nothing."""
+    if one.field:
+        text = one.field.before or one.passage.text[: one.field.start]
+    else:
+        text = f"{one.before[-90:]} {one.behind[:40]}"
+    provinces = {each.code for each in context.places.provinces(text)}
+    return provinces.pop() if len(provinces) == 1 else ""
+
+
+def _breakdown(one: Site, name: str, context: Context) -> str:
+    among = context.history.breakdowns.get(name, set()) | set(context.definitions.indicators[name].parts)
+    among = {part for part in among if part}
+    if not among:
+        return ""
+    if one.field:
+        text = " ".join((*one.field.above, one.field.before))
+    else:
+        text = f"{one.before[-50:]} {re.split(r'[,;.]', one.behind)[0][:60]}"
+    title = context.definitions.indicators[name].name.vi.lower()
+    found: Iterable[str] = context.parts.named(text, among)
+    return next((part for part in found if part not in title), "")
