@@ -33,8 +33,8 @@ class Words(Strict):
 class Keywords(Strict):
     """Expressions by which reports call an indicator, in short words of our own, besides its name."""
 
-    en: tuple[Annotated[str, Field(min_length=2, max_length=60)], ...] = ()
-    vi: tuple[Annotated[str, Field(min_length=2, max_length=60)], ...] = ()
+    en: tuple[Annotated[str, Field(min_length=2, max_length=80)], ...] = ()
+    vi: tuple[Annotated[str, Field(min_length=2, max_length=80)], ...] = ()
 
 
 class Topic(Strict):

@@ -79,7 +79,7 @@ def pieces(one: Site, passages: list[Passage], short: dict[str, str]) -> list[tu
     if one.passage.fields:
         found += _cells(one)
     else:
-        found += _clause(one)
+        found += [(text[one.amount.start : one.amount.end], _OWN), *_clause(one)]
         start, end = one.sentence
         found.append((text[start : one.clause[0]], _SENTENCE))
         found.append((text[one.clause[1] : end], _LATER))

@@ -18,7 +18,9 @@ from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.when import Calendar, When
 from dxlib.reading.proposals.where import Parts, Places, group
+from dxlib.reading.proposals.words import words
 
+_LOOKED_AT = 60  # indicators of a figure whose unit is looked at
 _MOST = 14  # indicators of a figure that are weighed by size and period
 _RUNNING = re.compile(r"từ khi|kể từ|đến nay|tới nay|l[uũ]y kế|luỹ kế|tổng cộng|since|so far|to date|cumulative|in total", re.I)
 _WITHIN = re.compile(r"trong (?:tháng|quý|năm|kỳ|[0-9]|sáu|chín)|tháng đầu năm|cả năm|during|in the (?:first|second|third|month|quarter)", re.I)
@@ -81,22 +83,28 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
     """Return the indicators that a figure may be a level of, the likeliest first."""
     weighed = []
     extra = _shares(one, before, context)
-    for name in {*matches, *extra}:
+    running, within = bool(_RUNNING.search(one.said)), bool(_WITHIN.search(one.said))
+    for name in sorted({*_best(matches), *extra}):
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         fit = unit_fit(one.amount, indicator, unit, context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
         text = match.score + extra.get(name, 0.0)
         if fit.factor and text:
-            weighed.append((text * fit.factor * _prior(name, context) * _timed(one, indicator), name, fit, match))
+            timed = _timed(indicator.timing, running, within)
+            weighed.append((text * fit.factor * _prior(name, context) * timed, name, fit, match))
     weighed.sort(key=lambda each: (-each[0], each[1]))
     found = []
+    place = _named(one, context)
+    periods: dict[str, tuple[When, ...]] = {}
     for score, name, fit, match in weighed[:_MOST]:
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
-        area, surely = _area(one, indicator, context)
+        area, surely = _area(one, indicator, place, context)
         breakdown = _breakdown(one, name, context)
-        whens = tuple(context.calendar.periods(one, indicator.timing))
+        if indicator.timing not in periods:
+            periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
+        whens = periods[indicator.timing]
         size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
         doubts = size.doubts
         if indicator.timing == "cumulative" and whens and context.history.falls(
@@ -119,44 +127,49 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     near: dict[str, Said] = {}
     strength = 1.0
     for said in reversed(before):
-        if said.site.sentence != one.sentence:
+        if said.site.at != one.at:
+            strength = min(strength, 0.6 if len(words(one.before)) < 4 else 0.1)
+        elif said.site.sentence != one.sentence:
             strength *= 0.4
         name = said.candidate.indicator.id
         if name not in extra:
             own = max(said.candidate.match.score, 6.0)
             extra[name], near[name] = strength * own, said
         strength *= 0.35
-    found = []
-    for name in {*matches, *extra}:
+    weighed = []
+    for name in sorted({*_best(matches), *extra}):
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         told = form(one.amount, indicator, unit)
-        match = matches.get(name, Match(0.0, 0.0, ""))
         if not told:
             continue
+        match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score + extra.get(name, 0.0)) * _prior(name, context)
         if told in context.history.claimed.get(name, ()):
             score *= 1.1
         if unit.kind == "rank" and told != "rank_change":
             score *= 0.1
+        weighed.append((score, name, match, told))
+    weighed.sort(key=lambda each: (-each[0], each[1]))
+    place = _named(one, context)
+    found = []
+    for score, name, match, told in weighed[:_MOST]:
+        indicator = context.definitions.indicators[name]
         if said := near.get(name):
             area, breakdown, whens = said.candidate.area, said.candidate.breakdown, said.candidate.whens
             reasons = (Reason(rule="beside", found=said.site.amount.printed), *_worded(match))
         else:
-            area, _ = _area(one, indicator, context)
+            area, _ = _area(one, indicator, place, context)
             breakdown = _breakdown(one, name, context)
-            whens = ()
+            whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
-        found.append((score, name, match, whens, area, breakdown, reasons, told))
-    found.sort(key=lambda each: (-each[0], each[1]))
-    return [
-        Candidate(
-            context.definitions.indicators[name], score, match,
-            whens or tuple(context.calendar.periods(one, context.definitions.indicators[name].timing)),
-            area, breakdown, reasons, (), told,
-        )
-        for score, name, match, whens, area, breakdown, reasons, told in found[:_MOST]
-    ]  # fmt: skip
+        found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, (), told))
+    return found
+
+
+def _best(matches: dict[str, Match]) -> list[str]:
+    """The indicators whose words fit best; of the others nothing is looked at."""
+    return sorted(matches, key=lambda name: (-matches[name].score, name))[:_LOOKED_AT]
 
 
 def _worded(match: Match) -> tuple[Reason, ...]:
@@ -168,20 +181,17 @@ def _prior(name: str, context: Context) -> float:
     return 0.9 + 0.06 * min(log2(1 + context.history.times[name]), 5)
 
 
-def _timed(one: Site, indicator: Indicator) -> float:
+def _timed(timing: str, running: bool, within: bool) -> float:
     """Whether the sentence speaks of a running total or of a stretch."""
-    running, within = bool(_RUNNING.search(one.said)), bool(_WITHIN.search(one.said))
-    if indicator.timing == "cumulative":
+    if timing == "cumulative":
         return 1.2 if running else 0.75 if within else 0.95
-    if indicator.timing == "span":
-        return 0.8 if running and not within else 1.0
-    return 1.0
+    return 0.8 if timing == "span" and running and not within else 1.0
 
 
 def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
     """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
     found: dict[str, float] = {}
-    same = [said for said in before if said.site.sentence == one.sentence][::-1][:3]
+    same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
     for place, said in enumerate(same):
         name, own = said.candidate.indicator.id, max(min(said.candidate.match.score, 12.0), 4.0)
         strength = own * (0.6, 0.4, 0.2)[place]
@@ -194,11 +204,10 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
     return found
 
 
-def _area(one: Site, indicator: Indicator, context: Context) -> tuple[str, float]:
+def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tuple[str, float]:
     """The area that a figure is about, and a factor: less where the indicator is none of such areas."""
     known = context.history.areas.get(indicator.id, set())
     provincial = bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
-    named = _named(one, context)
     if named:
         fits = provincial or any(context.places.kinds.get(code) == "province" for code in known)
         counts = indicator.unit in ("provinces", "ministries")

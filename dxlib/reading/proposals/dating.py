@@ -13,7 +13,7 @@ from typing import Literal
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period
 
-Role = Literal["", "until", "since", "base", "plan", "due"]
+Role = Literal["", "until", "since", "base", "plan", "target"]
 
 _NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
@@ -71,6 +71,7 @@ _RELATIVE = (
 _BEFORE: tuple[tuple[Role, str], ...] = (
     ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|compared (?:to|with)|versus|against|than|same period)[^.;,():]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
+    ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
     ("plan", r"(?:kế hoạch|\bKH\b|chương trình|nhiệm vụ|nền tảng|dự toán|đề án|chiến lược|nghị quyết|luật|hội nghị|cuộc thi|giải thưởng|solutions|plan|programme|strategy)(?:\s+[^\s.;,():]+){0,5}\s*$"),
     ("until", r"(?:đến|tới|hết|cuối|as of|by|until|up to|through|end of|to)(?:\s+(?:hết|cuối|nay|thời điểm|the end of|end of|the))*\s*$"),
 )  # fmt: skip
@@ -83,7 +84,7 @@ class Dated:
     Attributes:
         code: the period that it names; empty where none does (a month 13), or where it takes a year that is not known.
         role: what the words before it make of it: the end of a count (``until``), its beginning (``since``), what is
-            compared with (``base``), or the year of a plan (``plan``); ``due`` is set by who knows the report.
+            compared with (``base``), the year of a plan (``plan``) or of a target (``target``).
         whole: whether the year is printed.
         relative: for words such as "cùng kỳ", which have no digit: ``year ago`` or ``previous``.
     """

@@ -29,7 +29,8 @@ from dxlib.reading.proposals.words import explained
 
 _SHARP = 2.5  # how much more a better fit counts
 _NOTHING = 6.0  # the score at which an indicator is as likely as none
-_DETAIL = 0.75  # of what fits no indicator, how much is a detail and no level
+_NEAR = 3  # passages back in which the subject of a change may stand
+_DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class _Reader:
         for one in self.passages:
             self.short |= explained(one.text)
         self.authority = self._authority()
+        self._said: list[Said] = []
 
     def read(self) -> Iterator[Proposal]:
         number = 0
@@ -103,7 +105,7 @@ class _Reader:
     def _figures(
         self, at: int, passage: Passage, found: list[Amount], follows: bool
     ) -> Iterator[tuple[int, Proposal]]:
-        before: list[Said] = []
+        before = self._last(at)
         kinds: list[tuple[Site, Kind]] = []
         taken: set[tuple[str, ...]] = set()
         for amount in found:
@@ -116,10 +118,16 @@ class _Reader:
             first = next(each for each in scored if each.reading is readings[0])
             if first.candidate and readings[0].table == "observations":
                 before.append(Said(one, first.candidate))
+                self._said.append(before[-1])
                 taken.add(_key(readings[0]))
             start = min(amount.start, amount.moved) if readings[0].table == "claims" else amount.start
             sure = confidence(readings, first.candidate, first.when)
             yield start, self._proposal(passage, start, amount.end, sure, readings)
+
+    def _last(self, at: int) -> list[Said]:
+        """What was read last in the passages just before, for one that goes on without its subject."""
+        self._said = [said for said in self._said if said.site.at >= at - _NEAR]
+        return list(self._said)
 
     def _scored(self, one: Site, told: Kind, before: list[Said], taken: set[tuple[str, ...]]) -> list[_Scored]:
         matches = self.lexicon.matches(terms(pieces(one, self.passages, self.short), self.lexicon))

@@ -180,8 +180,9 @@ def _parted(
 def _is_head(text: str, fields: list[Field]) -> bool:
     """Whether a row names columns: words in every cell, and no number but years and months."""
     cells = [text[one.start : one.end] for one in fields]
-    bare = [re.sub(r"\b(?:19|20)[0-9]{2}\b|(?i:tháng|quý|month|q)\s*[0-9]{1,2}", "", cell) for cell in cells]
-    return len(cells) > 1 and all(re.search(r"[^\W\d_]", cell) and not re.search(r"\d", cell) for cell in bare)
+    bare = [re.sub(r"\b(?:19|20)[0-9]{2}\b|(?i:tháng|quý|month|q|t)\s*[0-9]{1,2}\b", "", cell) for cell in cells]
+    named = all(re.search(r"[^\W\d_]|(?:19|20)[0-9]{2}", cell) for cell in cells)
+    return len(cells) > 1 and named and not any(re.search(r"\d", cell) for cell in bare)
 
 
 def _is_spaced(document: Document) -> bool:

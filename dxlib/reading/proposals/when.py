@@ -101,14 +101,14 @@ class Calendar:
         if one.field:
             for head in one.field.above[::-1]:
                 yield from self._headed(head, timing)
-        dated = [d for d in self._dated[one.at] if d.code and d.role not in ("plan",)]
+        dated = [d for d in self._dated[one.at] if d.code and d.role not in ("plan", "target")]
         text = one.passage.text
         start, end = one.clause
 
         def told(d: Dated, rule: str, surely: float) -> Iterator[When]:
             code = self._fitted(d, timing, one)
             if code:
-                yield When(code, rule, text[d.start : d.end], "", surely)
+                yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
 
         bracket = text[max(0, one.amount.moved - 25) : one.amount.moved]
         bases = [d for d in dated if d.role == "base" and d.end <= one.amount.moved and d.end >= start - 1]
@@ -139,6 +139,15 @@ class Calendar:
             for d in self._dated[self._place_of(heading)]:
                 if d.code and d.role in ("", "until") and timing != "cumulative":
                     yield from self._of(d, heading, timing, "heading", 0.5, one)
+
+    def _dates(self, d: Dated, timing: str, text: str) -> float:
+        """How likely a year dates a state: "năm 2022" in passing does not."""
+        if timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
+            return 1.0
+        if d.period.end < self._about.as_of.replace(month=1, day=1):
+            return 0.8
+        opens = re.search(r"(?:^|[.;:(]\s*|trong\s+)$", text[max(0, d.start - 8) : d.start].lower())
+        return 0.6 if opens else 0.25
 
     def _place_of(self, heading: Passage) -> int:
         return next(at for at, one in enumerate(self._passages) if one.lines == heading.lines)
