@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dxlib.reading.proposals.amounts import Amount
@@ -10,12 +11,22 @@ from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import words
 
 _CUT = re.compile(r"[;:,()–]|\s-\s|(?:(?<=\s)(?:trong đó|trong khi|đồng thời|bao gồm|gồm|including|of which|while)\b)", re.I)
-_ISOLATED = 2  # words of a passage beside its figures with which it says nothing by itself
+_ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
+_EMPTY = frozenset(
+    "tăng giảm so với cùng kỳ năm tháng quý ngày đạt tỷ lệ gấp lần hơn gần khoảng đầu cuối trước sau là và của trên tổng"
+    " đồng triệu nghìn usd có được thêm up down by from to of the in percent compared with same period year month".split()
+)  # fmt: skip
+_BRACKET = re.compile(r"\([^()]*\)")
+_FEW = 5  # words behind a figure that are what it counts; what is said of it then stands behind the next figure
 
 # How near words are, by where they stand.
-_OWN, _OWN_FAR, _TAIL, _BEHIND, _BEHIND_FAR = 1.0, 0.8, 0.4, 0.9, 0.3
+_OWN, _TAIL, _BEHIND, _BEHIND_FAR = 1.0, 0.4, 0.9, 0.3
+_STEPS = (1.0, 0.75, 0.6, 0.45)  # parts of a clause before the figure, the nearest first
+_COUNTRIES = 100  # a total of that many countries means a rank
+_SHARED, _BESIDE, _IN_BRACKETS, _GOES_ON = 0.75, 0.8, 0.5, 0.85
 _SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
-_ROW, _COLUMN, _CELL = 1.0, 0.7, 1.0
+_ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
+_UNITS = {"rank": (["xếp", "hạng"], 0.8), "percent": (["tỷ", "lệ"], 0.5)}
 _HEADINGS = (0.3, 0.15, 0.1)
 _LABEL, _LABEL_FAR, _LABEL_BELOW = 0.95, 0.5, 0.5
 
@@ -67,79 +78,107 @@ def site(at: int, passage: Passage, amount: Amount, amounts: tuple[Amount, ...])
     ceiling = min((one.moved for one in inside if one.digits[0] >= amount.end), default=sentence[1])
     if field:
         floor, ceiling = max(floor, field.start), min(ceiling, field.end)
-    told = words(passage.text)
-    isolated = not passage.fields and len(told) <= _ISOLATED
+    isolated = not passage.fields and informative(passage.text) <= _ISOLATED
     return Site(at, passage, amount, amounts, sentence, (floor, max(ceiling, amount.end)), field, isolated)
+
+
+def informative(text: str) -> int:
+    """Return how many words of a text say what a figure is about."""
+    return sum(word not in _EMPTY for word in words(text))
 
 
 def pieces(one: Site, passages: list[Passage], short: dict[str, str]) -> list[tuple[list[str], float]]:
     """Return the words around a figure in pieces, each with its nearness from 0 to 1."""
-    text = one.passage.text
-    found: list[tuple[str, float]] = []
-    if one.passage.fields:
-        found += _cells(one)
-    else:
-        found += [(text[one.amount.start : one.amount.end], _OWN), *_clause(one)]
-        start, end = one.sentence
-        found.append((text[start : one.clause[0]], _SENTENCE))
-        found.append((text[one.clause[1] : end], _LATER))
-        earlier = text[: one.sentence[0]]
-        if one.passage.sentences and earlier:
-            last = one.passage.sentence(max(0, start - 1))
-            found += [(text[last[0] : last[1]], _PARAGRAPH), (text[: last[0]], _FURTHER)]
+    found = list(_cells(one, passages) if one.passage.fields else _running(one, passages))
     if one.isolated:
         found += _labels(one, passages)
-    nearness = iter(_HEADINGS)
-    for heading in one.passage.headings:
-        found.append((heading.text, next(nearness)))
-    return [(words(piece, short), near) for piece, near in found if piece]
+    for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
+        found.append((heading.text, near))
+    told = [(words(piece, short), near) for piece, near in found if piece]
+    total = one.amount.figure.total
+    unit = "rank" if total is not None and total >= _COUNTRIES else one.amount.unit
+    return [*told, _UNITS[unit]] if unit in _UNITS else told
 
 
-def _clause(one: Site) -> list[tuple[str, float]]:
-    """Both sides of the figure; what belongs to the figure before counts less."""
-    found: list[tuple[str, float]] = []
-    parts = _CUT.split(one.before)
+def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
+    """The words around a figure of running text."""
+    text = one.passage.text
+    start, end = one.sentence
+    yield text[one.amount.start : one.amount.end], _OWN
+    yield from _before(one)
+    yield from _behind(one)
+    yield text[start : one.clause[0]], _SENTENCE
+    yield text[one.clause[1] : end], _LATER
+    if start:
+        last = one.passage.sentence(start - 1)
+        yield text[last[0] : last[1]], _PARAGRAPH
+        yield text[: last[0]], _FURTHER
+    if one.at + 1 < len(passages) and _goes_on(one.passage, passages[one.at + 1]):
+        yield passages[one.at + 1].text, _GOES_ON
+    if one.at and _goes_on(passages[one.at - 1], one.passage):
+        yield passages[one.at - 1].text, _GOES_ON
+
+
+def _goes_on(first: Passage, second: Passage) -> bool:
+    """Whether a short passage goes on in the next one."""
+    ends = re.search(r"[.;:!?,)]$", first.text)
+    return not (first.fields or second.fields or ends) and len(first.text) < 80 and second.text[:1].islower()
+
+
+def _before(one: Site) -> Iterator[tuple[str, float]]:
+    """The clause before the figure, part by part; what belongs to the figure before it counts less."""
     follows = one.clause[0] > one.sentence[0]  # another figure stands before it
+    for bracket in _BRACKET.findall(one.before):
+        yield bracket, _IN_BRACKETS
+    parts = _CUT.split(_BRACKET.sub(" ", one.before))[::-1]
     for place, part in enumerate(parts):
-        if place == len(parts) - 1:
-            near = _OWN if not (follows and len(parts) == 1) else _OWN_FAR
-        elif place == 0 and follows:
-            near = _TAIL
-        else:
-            near = _OWN_FAR
-        found.append((part, near))
-    if len(parts) > 1 and not follows:  # a label that runs through brackets and commas is one label
-        found.append((" ".join(parts), _OWN_FAR))
-    behind = _CUT.split(one.behind)
-    leads = one.clause[1] < one.sentence[1]
-    for place, part in enumerate(behind):
-        if place == 0:
-            near = _BEHIND if not (leads and len(behind) == 1) else _OWN_FAR
-        else:
-            near = _BEHIND_FAR
-        found.append((part, near))
-    return found
+        near = _STEPS[min(place, len(_STEPS) - 1)]
+        if follows and place == len(parts) - 1:
+            near = _TAIL if place else _BESIDE
+        yield part, near
+    if follows and informative(one.before) <= 2:  # one of a list: what is said before the list is said of it too
+        earlier = [other for other in one.amounts if other.end <= one.clause[0]]
+        floor = max((other.end for other in earlier[:-1]), default=one.sentence[0])
+        yield one.passage.text[max(floor, one.sentence[0]) : earlier[-1].moved], _SHARED
 
 
-def _cells(one: Site) -> list[tuple[str, float]]:
+def _behind(one: Site) -> Iterator[tuple[str, float]]:
+    leads = one.clause[1] < one.sentence[1]  # another figure stands behind it
+    parts = _CUT.split(one.behind)
+    for place, part in enumerate(parts):
+        near = _BEHIND_FAR if place else _BESIDE if leads and len(parts) == 1 else _BEHIND
+        yield part, near
+    if leads and len(words(one.behind)) <= _FEW:
+        later = [other for other in one.amounts if other.moved >= one.clause[1]]
+        ceiling = later[1].moved if len(later) > 1 else one.sentence[1]
+        if later:
+            yield _CUT.split(one.passage.text[later[0].end : ceiling])[0], _SHARED
+
+
+def _cells(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
+    """The words of a row: the cell itself, the heads of its column and of its row, the row above."""
     text, field = one.passage.text, one.field
     if field is None:
-        return [(text, _CELL)]
-    found = [(text[field.start : field.end], _CELL)]
-    found += [(head, _COLUMN) for head in field.above]
+        yield text, _CELL
+        return
+    yield text[field.start : field.end], _CELL
+    for head in field.above:
+        yield head, _COLUMN
     if field.before:
-        found.append((field.before, _ROW))
+        yield field.before, _ROW
     else:
-        found += [(text[other.start : other.end], _OWN_FAR) for other in one.passage.fields if other.end <= field.start]
-    return found
+        for other in one.passage.fields:
+            if other.end <= field.start:
+                yield text[other.start : other.end], _BESIDE
+    above = passages[one.at - 1] if one.at else None
+    if above and above.fields:
+        yield next((one.before for one in above.fields if one.before), ""), _ROW_ABOVE
 
 
-def _labels(one: Site, passages: list[Passage]) -> list[tuple[str, float]]:
+def _labels(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     """What stands over and under a figure that stands alone."""
-    found = []
-    above = [other for other in passages[max(0, one.at - 3) : one.at][::-1] if len(words(other.text)) > _ISOLATED]
+    above = [other for other in passages[max(0, one.at - 3) : one.at][::-1] if informative(other.text) > _ISOLATED]
     for near, other in zip((_LABEL, _LABEL_FAR), above, strict=False):
-        found.append((other.text, near))
+        yield other.text, near
     if one.at + 1 < len(passages):
-        found.append((passages[one.at + 1].text, _LABEL_BELOW))
-    return found
+        yield passages[one.at + 1].text, _LABEL_BELOW

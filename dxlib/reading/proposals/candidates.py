@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log2
 
@@ -12,13 +11,12 @@ from dxlib.indicators import Definitions, Indicator
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals import About
-from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.around import Site, informative
 from dxlib.reading.proposals.fitting import form, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.when import Calendar, When
 from dxlib.reading.proposals.where import Parts, Places, group
-from dxlib.reading.proposals.words import words
 
 _LOOKED_AT = 60  # indicators of a figure whose unit is looked at
 _MOST = 14  # indicators of a figure that are weighed by size and period
@@ -125,16 +123,19 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     """Return the indicators whose change a figure may be, the likeliest first."""
     extra: dict[str, float] = {}
     near: dict[str, Said] = {}
-    strength = 1.0
+    alone = informative(one.before) <= 1  # it has no subject of its own
+    strength = 1.5 if alone else 0.8
     for said in reversed(before):
         if said.site.at != one.at:
-            strength = min(strength, 0.6 if len(words(one.before)) < 4 else 0.1)
+            strength = min(strength, 0.7 if alone else 0.1)
         elif said.site.sentence != one.sentence:
             strength *= 0.4
         name = said.candidate.indicator.id
         if name not in extra:
-            own = max(said.candidate.match.score, 6.0)
+            own = max(said.candidate.match.score, 8.0)
             extra[name], near[name] = strength * own, said
+        elif near[name].candidate.breakdown and not said.candidate.breakdown and said.site.sentence == one.sentence:
+            near[name] = said  # after the parts of a whole, the whole is spoken of again
         strength *= 0.35
     weighed = []
     for name in sorted({*_best(matches), *extra}):
@@ -144,7 +145,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         if not told:
             continue
         match = matches.get(name, Match(0.0, 0.0, ""))
-        score = (match.score + extra.get(name, 0.0)) * _prior(name, context)
+        score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * _prior(name, context)
         if told in context.history.claimed.get(name, ()):
             score *= 1.1
         if unit.kind == "rank" and told != "rank_change":
@@ -192,6 +193,8 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
     """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
     found: dict[str, float] = {}
     same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
+    if not same and one.amount.unit == "percent" and informative(one.before) == 0:
+        same = before[-1:]
     for place, said in enumerate(same):
         name, own = said.candidate.indicator.id, max(min(said.candidate.match.score, 12.0), 4.0)
         strength = own * (0.6, 0.4, 0.2)[place]
@@ -223,7 +226,7 @@ def _named(one: Site, context: Context) -> str:
     if one.field:
         text = one.field.before or one.passage.text[: one.field.start]
     else:
-        text = f"{one.before[-90:]} {one.behind[:40]}"
+        text = f"{re.split(r'[;.:]', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""
 
@@ -234,9 +237,7 @@ def _breakdown(one: Site, name: str, context: Context) -> str:
     if not among:
         return ""
     if one.field:
-        text = " ".join((*one.field.above, one.field.before))
+        texts = [" ".join((*one.field.above, one.field.before))]
     else:
-        text = f"{one.before[-50:]} {re.split(r'[,;.]', one.behind)[0][:60]}"
-    title = context.definitions.indicators[name].name.vi.lower()
-    found: Iterable[str] = context.parts.named(text, among)
-    return next((part for part in found if part not in title), "")
+        texts = [re.split(r"[,;.]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]
+    return next((part for text in texts for part in context.parts.named(text, among)), "")

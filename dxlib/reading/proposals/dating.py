@@ -36,6 +36,10 @@ _NAME = rf"(?P<month>{'|'.join((*_NAMES, 'sept', *(name[:3] for name in _NAMES i
 _COUNT = r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười|two|three|six|nine|ten|eleven)"
 _QUARTER = r"(?P<quarter>iv|i{1,3}|[1-4]|một|hai|ba|bốn|tư)\b"
 _MARK = r"\s*[/.-]\s*"
+_COUNTED = (  # after four digits they say that these are no year
+    "nghìn|triệu|tỷ|đồng|người|hồ sơ|tài khoản|doanh nghiệp|thủ tục|dịch vụ|tổ|máy|trạm|cuộc|thôn|bản|xã|hộ|lượt|điểm|website|hệ thống"
+    "|giao dịch|văn bản|cơ sở|thành viên|applications|services|people|enterprises|cases|attacks|accounts|stations|users"
+)
 _FROM = r"(?P<since>(?:19|20)[0-9]{2})"
 # The first that fits at a place decides.
 _FORMS = (
@@ -62,13 +66,14 @@ _FORMS = (
     rf"{_NAME}(?:{_OF}|\s+){_YEAR}",
     rf"(?P<month>1[0-2]|0?[1-9])\s*/\s*{_YEAR}",
     rf"(?:cả\s+)?năm\s*{_YEAR}",
-    rf"(?<![0-9./,%-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]))",
+    rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
 )
 _RELATIVE = (
     (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same period|year[- ]on[- ]year|năm ngoái|năm trước|last year", "year ago"),
     (r"(?:so với\s+)?(?:tháng|quý|kỳ) trước|previous (?:month|quarter)|month[- ]on[- ]month", "previous"),
 )  # fmt: skip
 _BEFORE: tuple[tuple[Role, str], ...] = (
+    ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
     ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|compared (?:to|with)|versus|against|than|same period)[^.;,():]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
@@ -109,7 +114,7 @@ def _patterns() -> list[re.Pattern[str]]:
 
 @cache
 def _before() -> list[tuple[Role, re.Pattern[str]]]:
-    return [(role, re.compile(pattern, re.I)) for role, pattern in _BEFORE]
+    return [(role, re.compile(pattern, re.I if "A-ZĐ" not in pattern else re.NOFLAG)) for role, pattern in _BEFORE]
 
 
 def dates(text: str, as_of: date) -> list[Dated]:

@@ -103,6 +103,8 @@ def _target(one: Site, due: Dated | None, reasons: list[Reason]) -> float:
             reasons.append(Reason(rule="column", found=found))
             return 0.93
         return 0.02
+    if re.match(r"(?:mục tiêu|chỉ tiêu|nhiệm vụ|targets?|goals?|tasks?)\b", amount.noun, re.I):
+        return 0.02
     clause = text[one.sentence[0] : amount.start]
     near = text[max(one.sentence[0], one.clause[0] - 1) : amount.start]
     if found := _TARGET.search(near):

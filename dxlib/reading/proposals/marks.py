@@ -37,6 +37,7 @@ _LATER: tuple[tuple[str, str, str], ...] = (
     ("name", "scheme", rf"(?:Đề án|ĐA|Chương trình|Scheme|Project|Programme|Games|World Cup|Top|TOP|top)\s*(?:số\s*)?{_SMALL}(?!\s*(?:tỷ|triệu|nghìn))|Đề án [0-9]{{3}}"),
     ("name", "generation", r"[0-9]G(?![0-9A-Za-z])|[0-9]+D(?!\w)|24h(?!\w)|4K(?!\w)"),
     ("name", "code", r"(?<![0-9])[A-Za-zĐđ][\w]*?[0-9][\w.]*(?<=\w)|(?:Covid|COVID|SARS|IP|MS|CVE|Sputnik|VN|DTI|DDCI|PAPI)[- ]?[0-9][0-9-]*(?!\s*[%.,]?[0-9])"),
+    ("name", "version", r"(?:(?i:phiên bản|version|v)\s*)[0-9]+(?:\.[0-9]+)*|(?<=\w )[2-5]\.0(?![0-9]|\s*(?:%|per|million|billion|tri|tỷ|ngh))"),
     ("numbering", "ordinal", rf"(?i:lần thứ|kỳ họp thứ|phiên thứ|khóa thứ|session)\s+{_SMALL}"),
     ("numbering", "part", rf"(?:Điều|[Kk]hoản|Mục|Phụ lục|Bảng|Hình|Biểu|Chương|Phần|Bước|Phương án|Nhiệm vụ|Quận|Annex|Table|Figure|Chapter|Section|Article|Option)\s+(?:số\s+)?{_SMALL}{_LIST}(?!\s*(?:tỷ|triệu|nghìn|doanh|hồ|cơ|tỉnh|bộ))"),
     ("page", "page", r"(?i:trang|page|slide)\s*:?\s*[0-9]+(?:\s*(?:/|of)\s*[0-9]+)?"),

@@ -234,7 +234,7 @@ def _headed(found: list[Passage]) -> list[Passage]:
     whole = []
     above: list[Passage] = []
     for one in found:
-        whole.append(Passage(one.text, one.lines, one.places, one.fields, one.heading, one.kind, tuple(above[:3])))
+        whole.append(Passage(one.text, one.lines, one.places, one.fields, one.heading, one.kind, tuple(above[:8])))
         if one.heading:
             above.insert(0, one)
     return whole

@@ -74,7 +74,9 @@ class Calendar:
                 found.append(When(_years_ago(period, year), "clause", text, "", 0.95))
             elif dated.code:
                 found.append(When(self._start(one, dated), "clause", text, "", 0.9))
-        found.append(When(period.year_ago.code, "report", "", "base not printed: the same period of the year before", 0.4))
+        note = "base not printed: the same period of the year before"
+        found.append(When(period.year_ago.code, "report", "", note, 0.55))
+        found.append(When(f"{period.end.year - 1}", "report", "", note, 0.5))
         return list({when.code: when for when in reversed(found)}.values())[::-1]
 
     def _start(self, one: Site, dated: Dated) -> str:
@@ -110,9 +112,9 @@ class Calendar:
             if code:
                 yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
 
-        bracket = text[max(0, one.amount.moved - 25) : one.amount.moved]
-        bases = [d for d in dated if d.role == "base" and d.end <= one.amount.moved and d.end >= start - 1]
-        if bases and re.search(r"[(]\s*(?:đạt|là|khi đó|được)?\s*$|\blà\s*$|\bđạt\s*$|\bwas\s*$|\bwere\s*$", bracket):
+        bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
+        bracket = text[bases[-1].end : one.amount.moved] if bases else ""
+        if bases and len(bracket) < 25 and re.search(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$", bracket):
             yield from told(bases[-1], "base", 0.85)
         dated = [d for d in dated if d.role != "base"]
         if timing == "cumulative":
@@ -124,13 +126,15 @@ class Calendar:
         for d in [d for d in inside if d.start >= one.amount.end]:
             yield from told(d, "clause", 0.8 if one.clause[1] == one.sentence[1] or text[d.start - 1] == "(" else 0.6)
         for d in [d for d in dated if one.sentence[0] <= d.start < start][::-1]:
-            yield from told(d, "sentence", 0.85)
+            parted = timing == "instant" and ";" in text[d.end : one.amount.start] and not self._opens(d, one.passage)
+            yield from told(d, "sentence", 0.45 if parted else 0.85)
         if _RUNNING.search(one.said) and timing == "span":
             yield When(self._months(), "sentence", "lũy kế", "", 0.8)
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing == "instant" and _NOW.search(one.said)):
-                yield from told(d, "paragraph", 0.6)
-        if one.isolated or one.passage.fields:
+                opens = timing != "instant" or (d.role == "until" and self._opens(d, one.passage))
+                yield from told(d, "paragraph", 0.6 if opens else 0.25)
+        if one.isolated:
             for other in range(one.at - 1, max(-1, one.at - 4), -1):
                 for d in self._dated[other]:
                     if d.code and d.role in ("", "until") and not self._passages[other].fields:
@@ -139,6 +143,10 @@ class Calendar:
             for d in self._dated[self._place_of(heading)]:
                 if d.code and d.role in ("", "until") and timing != "cumulative":
                     yield from self._of(d, heading, timing, "heading", 0.5, one)
+
+    def _opens(self, d: Dated, passage: Passage) -> bool:
+        """Whether a date stands at the beginning of its sentence, and so is the date of what follows."""
+        return d.start - passage.sentence(d.start)[0] < 30
 
     def _dates(self, d: Dated, timing: str, text: str) -> float:
         """How likely a year dates a state: "năm 2022" in passing does not."""
