@@ -17,15 +17,18 @@ _EMPTY = frozenset(
     " đồng triệu nghìn usd có được thêm up down by from to of the in percent compared with same period year month".split()
 )  # fmt: skip
 _BRACKET = re.compile(r"\([^()]*\)")
+_PROSE = 8  # words of a cell with which it is running text
+_SHORT = 3  # words of a passage that has its predicate in another, as on slides
 _FEW = 5  # words behind a figure that are what it counts; what is said of it then stands behind the next figure
 
 # How near words are, by where they stand.
 _OWN, _TAIL, _BEHIND, _BEHIND_FAR = 1.0, 0.4, 0.9, 0.3
 _STEPS = (1.0, 0.75, 0.6, 0.45)  # parts of a clause before the figure, the nearest first
 _COUNTRIES = 100  # a total of that many countries means a rank
-_SHARED, _BESIDE, _IN_BRACKETS, _GOES_ON = 0.75, 0.8, 0.5, 0.85
+_SHARED, _BESIDE, _IN_BRACKETS, _BEFORE_BRACKET, _GOES_ON, _HALF = 0.75, 0.8, 0.5, 0.65, 0.85, 0.6
 _SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
 _ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
+_ROW_OF_PROSE, _PASSAGE_ABOVE = 0.5, 0.2
 _UNITS = {"rank": (["xếp", "hạng"], 0.8), "percent": (["tỷ", "lệ"], 0.5)}
 _HEADINGS = (0.3, 0.15, 0.1)
 _LABEL, _LABEL_FAR, _LABEL_BELOW = 0.95, 0.5, 0.5
@@ -41,6 +44,7 @@ class Site:
         before, behind: the text of the clause on both sides of the figure.
         isolated: whether its passage says nothing but figures, so that its label stands in another; ``follows`` whether
             such a passage stands before it.
+        prose: whether it stands in running text, be it in a cell.
     """
 
     at: int
@@ -52,6 +56,7 @@ class Site:
     field: Field | None
     isolated: bool
     follows: bool = False
+    prose: bool = True
 
     @property
     def before(self) -> str:
@@ -72,14 +77,20 @@ class Site:
 def site(at: int, passage: Passage, amount: Amount, amounts: tuple[Amount, ...]) -> Site:
     """Return a figure with its sentence and clause."""
     field = passage.field(amount.digits[0])
-    sentence = (0, len(passage.text)) if passage.fields else passage.sentence(amount.digits[0])
+    sentence = passage.sentence(amount.digits[0])
+    prose = not passage.fields or (field is not None and informative(passage.text[field.start : field.end]) > _PROSE)
+    if not prose:
+        sentence = (0, len(passage.text))
+    elif field:
+        sentence = max(sentence[0], field.start), min(sentence[1], field.end)
     inside = [one for one in amounts if sentence[0] <= one.digits[0] < sentence[1]]
     floor = max((one.end for one in inside if one.end <= amount.moved), default=sentence[0])
     ceiling = min((one.moved for one in inside if one.digits[0] >= amount.end), default=sentence[1])
     if field:
         floor, ceiling = max(floor, field.start), min(ceiling, field.end)
     isolated = not passage.fields and informative(passage.text) <= _ISOLATED
-    return Site(at, passage, amount, amounts, sentence, (floor, max(ceiling, amount.end)), field, isolated)
+    clause = (floor, max(ceiling, amount.end))
+    return Site(at, passage, amount, amounts, sentence, clause, field, isolated, prose=prose)
 
 
 def informative(text: str) -> int:
@@ -89,9 +100,11 @@ def informative(text: str) -> int:
 
 def pieces(one: Site, passages: list[Passage], short: dict[str, str]) -> list[tuple[list[str], float]]:
     """Return the words around a figure in pieces, each with its nearness from 0 to 1."""
-    found = list(_cells(one, passages) if one.passage.fields else _running(one, passages))
+    found = list(_running(one, passages) if one.prose else _cells(one, passages))
     if one.isolated:
         found += _labels(one, passages)
+    elif not one.passage.fields and informative(one.passage.text) <= _SHORT:
+        found += [(text, near * _HALF) for text, near in _labels(one, passages)]
     for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
         found.append((heading.text, near))
     told = [(words(piece, short), near) for piece, near in found if piece]
@@ -109,10 +122,19 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     yield from _behind(one)
     yield text[start : one.clause[0]], _SENTENCE
     yield text[one.clause[1] : end], _LATER
-    if start:
+    floor = one.field.start if one.field else 0
+    if one.field:
+        yield one.field.before, _ROW_OF_PROSE
+    elif one.at and not (above := passages[one.at - 1]).heading and not above.fields:
+        yield above.text[-160:], _PASSAGE_ABOVE
+    opened = text.rfind("(", start, one.amount.start)
+    if opened > text.rfind(")", start, one.amount.start):
+        cut = max((other.end for other in one.amounts if other.moved < opened), default=start)
+        yield text[max(start, min(cut, opened) - 60) : opened], _BEFORE_BRACKET
+    if start > floor:
         last = one.passage.sentence(start - 1)
-        yield text[last[0] : last[1]], _PARAGRAPH
-        yield text[: last[0]], _FURTHER
+        yield text[max(last[0], floor) : last[1]], _PARAGRAPH
+        yield text[floor : max(last[0], floor)], _FURTHER
     if one.at + 1 < len(passages) and _goes_on(one.passage, passages[one.at + 1]):
         yield passages[one.at + 1].text, _GOES_ON
     if one.at and _goes_on(passages[one.at - 1], one.passage):
@@ -148,7 +170,7 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
     for place, part in enumerate(parts):
         near = _BEHIND_FAR if place else _BESIDE if leads and len(parts) == 1 else _BEHIND
         yield part, near
-    if leads and len(words(one.behind)) <= _FEW:
+    if leads and len(words(one.behind)) <= _FEW and re.search(r"(?:,|\bvà|\band|&)\s*$", one.behind):
         later = [other for other in one.amounts if other.moved >= one.clause[1]]
         ceiling = later[1].moved if len(later) > 1 else one.sentence[1]
         if later:

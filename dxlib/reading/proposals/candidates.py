@@ -223,7 +223,7 @@ def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tupl
 
 def _named(one: Site, context: Context) -> str:
     """The one province of the row or of the clause; of several or none, nothing."""
-    if one.field:
+    if one.field and not one.prose:
         text = one.field.before or one.passage.text[: one.field.start]
     else:
         text = f"{re.split(r'[;.:]', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
@@ -236,7 +236,7 @@ def _breakdown(one: Site, name: str, context: Context) -> str:
     among = {part for part in among if part}
     if not among:
         return ""
-    if one.field:
+    if one.field and not one.prose:
         texts = [" ".join((*one.field.above, one.field.before))]
     else:
         texts = [re.split(r"[,;.]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]

@@ -65,7 +65,7 @@ def kind(one: Site, dated: list[Dated], as_of: date, before: Kind | None) -> Kin
 
 def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
     amount = one.amount
-    if one.field and any(_CHANGE_HEAD.search(head) for head in one.field.above):
+    if one.field and not one.prose and any(_CHANGE_HEAD.search(head) for head in one.field.above):
         reasons.append(Reason(rule="column", found=one.field.above[-1]))
         return 0.9
     if amount.move:
@@ -98,7 +98,7 @@ def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
 
 def _target(one: Site, due: Dated | None, reasons: list[Reason]) -> float:
     text, amount = one.passage.text, one.amount
-    if one.field and one.field.above:
+    if one.field and one.field.above and not one.prose:
         if found := next((head for head in one.field.above if _TARGET_HEAD.search(head)), ""):
             reasons.append(Reason(rule="column", found=found))
             return 0.93

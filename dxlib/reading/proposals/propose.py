@@ -200,7 +200,7 @@ class _Reader:
 
     def _due(self, one: Site, told: Kind) -> tuple[str, str]:
         """When a target is due, and a note where that is not printed."""
-        if one.field:
+        if one.field and not one.prose:
             for head in one.field.above:
                 for dated in dates(head, self.about.as_of):
                     if dated.code:

@@ -55,11 +55,7 @@ class Calendar:
         """Return the periods that a level may be about, the likeliest first."""
         found = list(self._printed(one, timing))
         found += self._default(one, timing)
-        best: dict[str, When] = {}
-        for when in found:
-            if when.code not in best:
-                best[when.code] = when
-        return list(best.values())
+        return _first(found)
 
     def compared(self, one: Site, code: str) -> list[When]:
         """Return the periods that a change of a period may be compared with, the likeliest first."""
@@ -77,7 +73,7 @@ class Calendar:
         note = "base not printed: the same period of the year before"
         found.append(When(period.year_ago.code, "report", "", note, 0.55))
         found.append(When(f"{period.end.year - 1}", "report", "", note, 0.5))
-        return list({when.code: when for when in reversed(found)}.values())[::-1]
+        return _first(found)
 
     def _start(self, one: Site, dated: Dated) -> str:
         """The code of a base; the beginning and the end of a year are its first and last month."""
@@ -100,10 +96,12 @@ class Calendar:
         yield from [d for d in dated if one.clause[1] <= d.start < one.sentence[1]]
 
     def _printed(self, one: Site, timing: str) -> Iterator[When]:
-        if one.field:
+        if one.field and not one.prose:
             for head in one.field.above[::-1]:
                 yield from self._headed(head, timing)
         dated = [d for d in self._dated[one.at] if d.code and d.role not in ("plan", "target")]
+        if one.field:
+            dated = [d for d in dated if one.field.start <= d.start < one.field.end]
         text = one.passage.text
         start, end = one.clause
 
@@ -131,7 +129,7 @@ class Calendar:
         if _RUNNING.search(one.said) and timing == "span":
             yield When(self._months(), "sentence", "lũy kế", "", 0.8)
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
-            if d.role in ("", "until") and not (timing == "instant" and _NOW.search(one.said)):
+            if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
                 opens = timing != "instant" or (d.role == "until" and self._opens(d, one.passage))
                 yield from told(d, "paragraph", 0.6 if opens else 0.25)
         if one.isolated:
@@ -146,7 +144,8 @@ class Calendar:
 
     def _opens(self, d: Dated, passage: Passage) -> bool:
         """Whether a date stands at the beginning of its sentence, and so is the date of what follows."""
-        return d.start - passage.sentence(d.start)[0] < 30
+        start = passage.sentence(d.start)[0]
+        return d.start - max(start, passage.text.rfind(":", start, d.start)) < 30
 
     def _dates(self, d: Dated, timing: str, text: str) -> float:
         """How likely a year dates a state: "năm 2022" in passing does not."""
@@ -239,6 +238,14 @@ class Calendar:
         if covers.kind in ("instant", "running"):
             code = _month(covers.end)
         return [When(code, "report", "", f"period not printed: the {part} that the report covers", 0.65)]
+
+
+def _first(found: list[When]) -> list[When]:
+    """Of each period the first that names it."""
+    best: dict[str, When] = {}
+    for when in found:
+        best.setdefault(when.code, when)
+    return list(best.values())
 
 
 def _ending(period: Period | None) -> str:
