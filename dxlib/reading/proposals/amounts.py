@@ -37,7 +37,7 @@ _UNIT = (
     ("points", r"\s*(?:điểm(?!\s+(?:kết|kinh|bán|phục|chấp|giao|lõm|đen|trắng|phát|cầu|cung))|points?)(?!\w)"),
 )
 _QUALIFIER = (
-    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt)?|hơn|trên|vượt(?: mức)?|gần|tối thiểu|ít nhất"
+    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt)?|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: mức)?|gần|tối thiểu|ít nhất"
     r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
     r"|approximately|about|around|roughly|an estimated|over|more than|exceeding|above|nearly|almost|close to|at least"
     r"|no less than|at most|no more than|up to|under|below|less than|fewer than"
@@ -48,7 +48,7 @@ _RISES = (
 )
 _FALLS = r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|dropped|reduced|lower"
 _MOVES = re.compile(
-    rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên|xấp xỉ|~|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng|đạt)(?!\w))*)\s*$",
+    rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên|xấp xỉ|~|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng|đạt)(?!\w))*)\s*$",
     re.I,
 )
 _TO = re.compile(r"(?:tăng|giảm|nâng|đạt|rose|increased|fell|up|down)?\s*(?:lên(?: mức)?|còn|xuống(?: còn)?|lên tới|thành|to)(?:\s+(?:khoảng|hơn|gần|trên|about|over|nearly))?\s*$", re.I)
@@ -153,6 +153,8 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
         return None
     end = _more(text, numeral.end(), ceiling, language)
     unit, unit_end = _unit(text, end, ceiling)
+    if unit == "points" and _TOTAL.search(text[numeral.end() : end]):
+        unit, unit_end = "", end
     before = text[floor:at]
     if dollar := re.search(r"(?:US)?\$\s*$", before):
         unit, at = "USD", floor + dollar.start()

@@ -16,7 +16,9 @@ _EMPTY = frozenset(
     "tăng giảm so với cùng kỳ năm tháng quý ngày đạt tỷ lệ gấp lần hơn gần khoảng đầu cuối trước sau là và của trên tổng"
     " đồng triệu nghìn usd có được thêm up down by from to of the in percent compared with same period year month".split()
 )  # fmt: skip
+_TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()0-9]{2,60}):")
 _BRACKET = re.compile(r"\([^()]*\)")
+_ROWS = 80  # rows of a table back in which its caption may stand
 _PROSE = 8  # words of a cell with which it is running text
 _SHORT = 3  # words of a passage that has its predicate in another, as on slides
 _FEW = 5  # words behind a figure that are what it counts; what is said of it then stands behind the next figure
@@ -28,7 +30,7 @@ _COUNTRIES = 100  # a total of that many countries means a rank
 _SHARED, _BESIDE, _IN_BRACKETS, _BEFORE_BRACKET, _GOES_ON, _HALF = 0.75, 0.8, 0.5, 0.65, 0.85, 0.6
 _SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
 _ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
-_ROW_OF_PROSE, _PASSAGE_ABOVE = 0.5, 0.2
+_ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _TOPIC, _NEXT = 0.5, 0.2, 0.5, 0.8, 0.1
 _UNITS = {"rank": (["xếp", "hạng"], 0.8), "percent": (["tỷ", "lệ"], 0.5)}
 _HEADINGS = (0.3, 0.15, 0.1)
 _LABEL, _LABEL_FAR, _LABEL_BELOW = 0.95, 0.5, 0.5
@@ -120,6 +122,8 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     yield text[one.amount.start : one.amount.end], _OWN
     yield from _before(one)
     yield from _behind(one)
+    if topic := _TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
+        yield topic[1], _TOPIC
     yield text[start : one.clause[0]], _SENTENCE
     yield text[one.clause[1] : end], _LATER
     floor = one.field.start if one.field else 0
@@ -168,7 +172,10 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
     leads = one.clause[1] < one.sentence[1]  # another figure stands behind it
     parts = _CUT.split(one.behind)
     for place, part in enumerate(parts):
-        near = _BEHIND_FAR if place else _BESIDE if leads and len(parts) == 1 else _BEHIND
+        if place:
+            near = _NEXT if leads else _BEHIND_FAR
+        else:
+            near = _BESIDE if leads and len(parts) == 1 else _BEHIND
         yield part, near
     if leads and len(words(one.behind)) <= _FEW and re.search(r"(?:,|\bvà|\band|&)\s*$", one.behind):
         later = [other for other in one.amounts if other.moved >= one.clause[1]]
@@ -194,7 +201,10 @@ def _cells(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
                 yield text[other.start : other.end], _BESIDE
     above = passages[one.at - 1] if one.at else None
     if above and above.fields:
-        yield next((one.before for one in above.fields if one.before), ""), _ROW_ABOVE
+        yield next((each.before for each in above.fields if each.before), ""), _ROW_ABOVE
+    caption = next((each for each in passages[max(0, one.at - _ROWS) : one.at][::-1] if not each.fields), None)
+    if caption and not caption.heading:
+        yield caption.text[-200:], _CAPTION
 
 
 def _labels(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:

@@ -50,10 +50,10 @@ class Candidate:
 
 @dataclass
 class Said:
-    """What has been read before a figure in its passage."""
+    """What has been read before a figure; without a candidate a level of which no indicator is known."""
 
     site: Site
-    candidate: Candidate
+    candidate: Candidate | None
 
 
 @dataclass
@@ -75,6 +75,23 @@ class Context:
             for end in ("_share", "_value", "_daily"):
                 if f"{name}{end}" in self.definitions.indicators:
                     self.linked[name].add(f"{name}{end}")
+
+
+def targets(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
+    """Return the indicators whose target a figure may be, the likeliest first."""
+    last = next((said for said in before[::-1] if said.candidate), None) if informative(one.before) <= 2 else None
+    extra = {}
+    if last and last.candidate and last.site.amount.unit == one.amount.unit:
+        extra[last.candidate.indicator.id] = 0.8 * max(min(last.candidate.match.score, 12.0), 6.0)
+    found = []
+    for name in sorted({*_best(matches), *extra}):
+        indicator = context.definitions.indicators[name]
+        fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
+        match = matches.get(name, Match(0.0, 0.0, ""))
+        score = (match.score + extra.get(name, 0.0)) * fit.factor
+        if score:
+            found.append(Candidate(indicator, score, match, (), "VN", "", (*_worded(match), *fit.reasons)))
+    return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
 
 
 def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
@@ -112,7 +129,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             score *= 0.6
         reasons = (*_worded(match), *fit.reasons, *size.reasons)
         if name in extra:
-            reasons = (*reasons, Reason(rule="beside", found=before[-1].candidate.indicator.id))
+            reasons = (*reasons, Reason(rule="beside", found=before[-1].site.amount.printed))
         found.append(
             Candidate(indicator, score * size.factor * surely, match, whens, area, breakdown, reasons, doubts)
         )
@@ -126,6 +143,10 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     alone = informative(one.before) <= 1  # it has no subject of its own
     strength = 1.5 if alone else 0.8
     for said in reversed(before):
+        if said.candidate is None:
+            if said.site.at == one.at:
+                strength *= 0.1
+            continue
         if said.site.at != one.at:
             strength = min(strength, 0.7 if alone else 0.1)
         elif said.site.sentence != one.sentence:
@@ -134,7 +155,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         if name not in extra:
             own = max(said.candidate.match.score, 8.0)
             extra[name], near[name] = strength * own, said
-        elif near[name].candidate.breakdown and not said.candidate.breakdown and said.site.sentence == one.sentence:
+        elif _part(near[name]) and not said.candidate.breakdown and said.site.sentence == one.sentence:
             near[name] = said  # after the parts of a whole, the whole is spoken of again
         strength *= 0.35
     weighed = []
@@ -156,7 +177,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     found = []
     for score, name, match, told in weighed[:_MOST]:
         indicator = context.definitions.indicators[name]
-        if said := near.get(name):
+        if (said := near.get(name)) and said.candidate:
             area, breakdown, whens = said.candidate.area, said.candidate.breakdown, said.candidate.whens
             reasons = (Reason(rule="beside", found=said.site.amount.printed), *_worded(match))
         else:
@@ -171,6 +192,10 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
 def _best(matches: dict[str, Match]) -> list[str]:
     """The indicators whose words fit best; of the others nothing is looked at."""
     return sorted(matches, key=lambda name: (-matches[name].score, name))[:_LOOKED_AT]
+
+
+def _part(said: Said) -> str:
+    return said.candidate.breakdown if said.candidate else ""
 
 
 def _worded(match: Match) -> tuple[Reason, ...]:
@@ -192,10 +217,17 @@ def _timed(timing: str, running: bool, within: bool) -> float:
 def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
     """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
     found: dict[str, float] = {}
+    last = next((said for said in before[::-1] if said.candidate and said.site.at == one.at), None)
+    if last and last.candidate and last.site.sentence == one.sentence:
+        name = last.candidate.indicator.id
+        if last.site.amount.unit == one.amount.unit and _breakdown(one, name, context):
+            found[name] = 0.8 * max(min(last.candidate.match.score, 12.0), 5.0)  # a part of the whole just told
     same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
     if not same and one.amount.unit == "percent" and informative(one.before) == 0:
         same = before[-1:]
+    same = [said for said in same if said.candidate]
     for place, said in enumerate(same):
+        assert said.candidate is not None
         name, own = said.candidate.indicator.id, max(min(said.candidate.match.score, 12.0), 4.0)
         strength = own * (0.6, 0.4, 0.2)[place]
         if one.amount.unit == "percent" or one.amount.unit == "VND":

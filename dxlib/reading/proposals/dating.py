@@ -44,7 +44,7 @@ _FROM = r"(?P<since>(?:19|20)[0-9]{2})"
 # The first that fits at a place decides.
 _FORMS = (
     rf"(?:ngày\s*)?{_DAY}{_MARK}(?P<month>1[0-2]|0?[1-9]){_MARK}{_YEAR}",
-    rf"(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s+năm\s+|\s*/\s*|\s+){_YEAR})?",
+    rf"(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,][0-9])(?:(?:\s+năm\s+|\s*/\s*|\s+){_YEAR})?",
     rf"{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAME}(?:,?\s+{_YEAR})?",
     rf"{_NAME}\s+{_DAY}(?:st|nd|rd|th)?(?![0-9%])(?:,\s*|\s+){_YEAR}",
     rf"ngày\s*{_DAY}\s*[/.-]\s*(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])",
@@ -52,7 +52,9 @@ _FORMS = (
     rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)(?:\s+của)?\s+năm(?:\s+{_YEAR})?",
     rf"{_COUNT}\s+tháng\s+(?:đầu|cuối)(?:\s+của)?(?:\s+năm)?(?:\s*{_YEAR})?",
     rf"{_COUNT}\s*(?:tháng|T)\s*(?:/|-|năm)?\s*{_YEAR}",
-    rf"(?:(?<=lũy kế )|(?<=luỹ kế )|(?<=trong )|(?<=qua )|(?<=sau ))(?P<through>1[0-2]|0?[2-9])\s+tháng(?!\s+(?:trước|qua|tới|tiếp))",
+    r"(?P<through>1[0-2]|0?[2-9])\s+tháng(?!\s+(?:trước|qua|tới|tiếp|sau|đầu|cuối|liên|gần))(?!\w)",
+    r"(?P<first>3[01]|[12][0-9]|[4-9])\s*/\s*(?P<second>1[0-2]|0?[1-9])(?![0-9]|\s*[/.,]?\s*[0-9]|\s*[a-zđà-ỹ]{2})",
+    r"tháng\s*(?P<months>(?:1[0-2]|0?[1-9])(?:\s*(?:,|và|and|đến|-)\s*(?:tháng\s*)?(?:1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9]|\s*%))+)",
     rf"first\s+{_COUNT}\s+months?(?:\s+of)?(?:\s+(?:the\s+year\s+)?{_YEAR})?",
     rf"{_COUNT}\s+first\s+months?(?:\s+of)?(?:\s+{_YEAR})?",
     rf"(?:nửa\s+(?P<half>đầu|cuối)\s+năm)(?:\s+{_YEAR})?",
@@ -71,6 +73,8 @@ _FORMS = (
 _RELATIVE = (
     (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same period|year[- ]on[- ]year|năm ngoái|năm trước|last year", "year ago"),
     (r"(?:so với\s+)?(?:tháng|quý|kỳ) trước|previous (?:month|quarter)|month[- ]on[- ]month", "previous"),
+    (r"(?<!tháng )(?<!quý )(?<!quý I )(?<!nửa )đầu năm(?!\s*(?:[0-9]|học|nay))|beginning of the year", "start"),
+    (r"cuối năm (?:ngoái|trước)|end of last year", "end"),
 )  # fmt: skip
 _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
@@ -91,7 +95,8 @@ class Dated:
         role: what the words before it make of it: the end of a count (``until``), its beginning (``since``), what is
             compared with (``base``), the year of a plan (``plan``) or of a target (``target``).
         whole: whether the year is printed.
-        relative: for words such as "cùng kỳ", which have no digit: ``year ago`` or ``previous``.
+        relative: for words such as "cùng kỳ", which have no digit: ``year ago``, ``previous``,
+            ``start`` (of the year) or ``end`` (of the last one).
     """
 
     start: int
@@ -144,9 +149,21 @@ def _digits(text: str, as_of: date) -> Iterator[Dated]:
                 continue
             taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             parts = match.groupdict()
+            if not _holds(parts, text[: match.start()], as_of):
+                taken[match.start() : match.end()] = bytes(match.end() - match.start())
+                continue
             yield Dated(
                 match.start(), match.end(), _code(parts, as_of), _role(text, match.start()), bool(parts.get("year"))
             )
+
+
+def _holds(parts: dict[str, str | None], before: str, as_of: date) -> bool:
+    """Whether what may be a date is one: seven months are a period if July is reported on, 30/6 is no part of six."""
+    if through := parts.get("through"):
+        return int(through) == as_of.month or bool(re.search(r"(?:l[uũ]y kế|luỹ kế|trong|qua|sau|tính)\s+$", before, re.I))
+    if first := parts.get("first"):
+        return int(first) > int(parts["second"] or 0)
+    return True
 
 
 def _role(text: str, start: int) -> Role:
@@ -155,11 +172,13 @@ def _role(text: str, start: int) -> Role:
 
 
 def _code(parts: dict[str, str | None], as_of: date) -> str:
-    numbers = {name: _number(part) for name, part in parts.items() if part}
+    numbers = {name: _number(part) for name, part in parts.items() if part and name != "months"}
     year = numbers.get("year") or as_of.year
     code = ""
     if "since" in numbers:
         code = f"{numbers['since']}-01/{year}-12"
+    elif "first" in numbers:
+        code = f"{year}-{numbers['second']:02}-{min(numbers['first'], monthrange(year, numbers['second'])[1]):02}"
     elif "day" in numbers:
         month = numbers["month"]
         code = f"{year}-{month:02}-{min(numbers['day'], monthrange(year, month)[1]):02}"

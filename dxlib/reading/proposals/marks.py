@@ -27,7 +27,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("identifier", "phone", r"(?i:điện thoại|hotline|đường dây nóng|tel|fax)[.: ]+\+?[0-9][0-9 .()-]{5,}[0-9]"),
     ("name", "standard", r"(?:ISO|IEC|TCVN|QCVN|RFC|IEEE|NIST|PCI DSS)[/A-Z \-:]*[0-9][0-9:.\-/]*(?<=[0-9])"),
     ("name", "around the clock", r"24\s?/\s?7|24\s?/\s?24|7\s?/\s?7"),
-    ("name", "age", r"(?i:từ |trên |dưới |đủ )?[0-9]{1,3}(?:\s*[-–]\s*[0-9]{1,3})?\s*tuổi(?: trở lên)?|(?i:aged?) [0-9]{1,3}(?: and (?:over|above))?"),
+    ("name", "age", r"(?i:từ |trên |dưới |đủ )?[0-9]{1,3}(?:\s*[-–]\s*[0-9]{1,3})?\s*tuổi(?: trở lên)?|(?<!\w)(?i:aged?) [0-9]{1,3}(?: and (?:over|above))?"),
     ("name", "per", r"(?:/|(?<=trên )|(?<=per )|(?<=mỗi ))\s*1(?:[.,]000|0{2,3})?\s*(?i:dân|người|people|persons|inhabitants)"),
     ("name", "industry", r"(?i:công nghiệp|cách mạng|industry|web|CMCN|lần thứ tư)\s*(?:lần thứ\s*)?[0-9]\.[0-9]"),
 )

@@ -14,12 +14,12 @@ from dxlib.reading.proposal import Proposal, Reading, Reason
 from dxlib.reading.proposals import About, rows
 from dxlib.reading.proposals.amounts import Amount, amounts
 from dxlib.reading.proposals.around import Site, pieces, site
-from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes, levels
+from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes, levels, targets
 from dxlib.reading.proposals.dating import dates
-from dxlib.reading.proposals.fitting import acts, unit_fit
+from dxlib.reading.proposals.fitting import acts
 from dxlib.reading.proposals.history import history
 from dxlib.reading.proposals.kinds import Kind, kind
-from dxlib.reading.proposals.lexicon import Lexicon, Match, terms
+from dxlib.reading.proposals.lexicon import Lexicon, terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
@@ -116,7 +116,7 @@ class _Reader:
             scored = self._scored(one, told, before, taken)
             readings = rows.distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
-            if first.candidate and readings[0].table == "observations":
+            if readings[0].table in ("observations", "details"):
                 before.append(Said(one, first.candidate))
                 self._said.append(before[-1])
                 taken.add(_key(readings[0]))
@@ -134,7 +134,7 @@ class _Reader:
         found = [
             *self._levels(one, told, levels(one, matches, before, self.context), taken),
             *self._changes(one, told, changes(one, matches, before, self.context)),
-            *self._targets(one, told, matches),
+            *self._targets(one, told, targets(one, matches, before, self.context)),
         ]
         found += self._others(one, found)
         return sorted(found, key=lambda each: -each.reading.score)
@@ -176,17 +176,9 @@ class _Reader:
                     reasons = (*told.reasons["change"], *each.reasons, _dated(when), _dated(base, "base"))
                     yield _Scored(Reading(table="claims", row=row, score=score, reasons=reasons), each, when)
 
-    def _targets(self, one: Site, told: Kind, matches: dict[str, Match]) -> Iterator[_Scored]:
+    def _targets(self, one: Site, told: Kind, candidates: list[Candidate]) -> Iterator[_Scored]:
         if told.target < 0.1:
             return
-        candidates = []
-        for name, match in matches.items():
-            indicator = self.context.definitions.indicators[name]
-            fit = unit_fit(one.amount, indicator, self.context.definitions.units[indicator.unit], self.context.history)
-            if fit.factor:
-                reasons = (Reason(rule="words", found=match.expression, weight=round(match.share, 2)), *fit.reasons)
-                candidates.append(Candidate(indicator, match.score * fit.factor, match, (), "VN", "", reasons))
-        candidates.sort(key=lambda each: (-each.score, each.indicator.id))
         period, note = self._due(one, told)
         for each, likely in _likelihoods(candidates[:8]):
             row = rows.target(

@@ -200,7 +200,7 @@ def _continues(last: tuple, row: tuple, spaced: bool) -> bool:
         return False
     if row[0] - last[0] > 1 or (other and last[3].place.paragraph is not None):
         return not _ENDS.search(before) and after[:1].islower() and len(before) > _LONG
-    if _ENDS.search(before) and not spaced:
+    if re.search(r"[.;:!?…”\"\])]$", before) and not spaced:
         return len(before) > _LONG and after[:1].islower()
     return spaced or after[:1].islower() or before.endswith(",") or (len(before) > _LONG and not _ENDS.search(before))
 

@@ -10,7 +10,7 @@ from datetime import date
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals import About
-from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.around import Site, informative
 from dxlib.reading.proposals.dating import Dated
 from dxlib.reading.proposals.texts import Passage
 
@@ -65,6 +65,10 @@ class Calendar:
             text = one.passage.text[dated.start : dated.end]
             if dated.relative == "previous":
                 found.append(When(_before(period).code, "clause", text, "", 0.9))
+            elif dated.relative == "start":
+                found.append(When(f"{period.end.year}-01", "clause", text, "", 0.85))
+            elif dated.relative == "end":
+                found.append(When(f"{period.end.year - 1}-12", "clause", text, "", 0.85))
             elif dated.relative or (dated.period and _same(dated, one.passage.text)):
                 year = dated.period.end.year if dated.period else period.end.year - 1
                 found.append(When(_years_ago(period, year), "clause", text, "", 0.95))
@@ -115,6 +119,11 @@ class Calendar:
         if bases and len(bracket) < 25 and re.search(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$", bracket):
             yield from told(bases[-1], "base", 0.85)
         dated = [d for d in dated if d.role != "base"]
+        if timing == "span" and not any(start <= d.start < end for d in dated):
+            if found := _RUNNING.search(one.before):
+                yield When(self._months(), "clause", found.group(), "", 0.85)
+            elif found := _MONTHLY.search(one.before):
+                yield When(_month(self._about.as_of), "clause", found.group(), "", 0.85)
         if timing == "cumulative":
             yield from self._totals(one, dated)
         inside = [d for d in dated if start <= d.start < end]
@@ -126,11 +135,9 @@ class Calendar:
         for d in [d for d in dated if one.sentence[0] <= d.start < start][::-1]:
             parted = timing == "instant" and ";" in text[d.end : one.amount.start] and not self._opens(d, one.passage)
             yield from told(d, "sentence", 0.45 if parted else 0.85)
-        if _RUNNING.search(one.said) and timing == "span":
-            yield When(self._months(), "sentence", "lũy kế", "", 0.8)
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
-                opens = timing != "instant" or (d.role == "until" and self._opens(d, one.passage))
+                opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")
                 yield from told(d, "paragraph", 0.6 if opens else 0.25)
         if one.isolated:
             for other in range(one.at - 1, max(-1, one.at - 4), -1):
@@ -144,8 +151,9 @@ class Calendar:
 
     def _opens(self, d: Dated, passage: Passage) -> bool:
         """Whether a date stands at the beginning of its sentence, and so is the date of what follows."""
-        start = passage.sentence(d.start)[0]
-        return d.start - max(start, passage.text.rfind(":", start, d.start)) < 30
+        start, text = passage.sentence(d.start)[0], passage.text
+        said = text[max(start, text.rfind(":", start, d.start)) : d.start]
+        return len(said) < 30 and informative(said) <= 2
 
     def _dates(self, d: Dated, timing: str, text: str) -> float:
         """How likely a year dates a state: "năm 2022" in passing does not."""
@@ -231,8 +239,6 @@ class Calendar:
         if timing == "instant":
             note = "period not printed: as-of date of the report"
             return [When(f"{about.as_of}", "report", "", note, 0.75)]
-        if _MONTHLY.search(one.said) and covers.kind != "month":
-            return [When(_month(about.as_of), "report", "", "", 0.6)]
         part = _PARTS.get(covers.kind, "period")
         code = covers.code
         if covers.kind in ("instant", "running"):

@@ -113,11 +113,12 @@ class Parts:
 
     def named(self, text: str, among: set[str]) -> Iterator[str]:
         """Return those of some parts that a text names, the longest name first."""
-        found = f" {' '.join(words(text))} "
+        told = words(text)
+        found = f" {' '.join(told)} "
         fits = [
             (len(one), name)
             for name in among
             for one in self._called.get(name, ())
-            if f" {' '.join(one)} " in found
+            if f" {' '.join(one)} " in found or (len(told) > 1 and one[: len(told)] == told)
         ]
         yield from dict.fromkeys(name for _, name in sorted(fits, reverse=True))
