@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from dxlib.reading.proposals.amounts import Amount
 from dxlib.reading.proposals.texts import Field, Passage
-from dxlib.reading.proposals.words import words
+from dxlib.reading.proposals.words import EMPTY, words
 
 _CUT = re.compile(r"[;:,()–]|\s-\s|(?:(?<=\s)(?:trong đó|trong khi|đồng thời|bao gồm|gồm|including|of which|while)\b)", re.I)
+_STOP = re.compile(r"[;:()–]|\s-\s|(?<=\s)(?:trong đó|trong khi|đồng thời|including|of which|while)\b", re.I)
+_NAMED = 4  # words behind a figure with which it is said what it counts
 _ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
-_EMPTY = frozenset(
-    "tăng giảm so với cùng kỳ năm tháng quý ngày đạt tỷ lệ gấp lần hơn gần khoảng đầu cuối trước sau là và của trên tổng"
-    " đồng triệu nghìn usd có được thêm up down by from to of the in percent compared with same period year month".split()
-)  # fmt: skip
 _TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()0-9]{2,60}):")
 _BRACKET = re.compile(r"\([^()]*\)")
 _ROWS = 80  # rows of a table back in which its caption may stand
@@ -97,7 +95,7 @@ def site(at: int, passage: Passage, amount: Amount, amounts: tuple[Amount, ...])
 
 def informative(text: str) -> int:
     """Return how many words of a text say what a figure is about."""
-    return sum(word not in _EMPTY for word in words(text))
+    return sum(word not in EMPTY for word in words(text))
 
 
 def pieces(one: Site, passages: list[Passage], short: dict[str, str]) -> list[tuple[list[str], float]]:
@@ -169,14 +167,14 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
 
 
 def _behind(one: Site) -> Iterator[tuple[str, float]]:
+    """The clause behind the figure: what it counts, up to the next comma at which that is said."""
     leads = one.clause[1] < one.sentence[1]  # another figure stands behind it
-    parts = _CUT.split(one.behind)
-    for place, part in enumerate(parts):
-        if place:
-            near = _NEXT if leads else _BEHIND_FAR
-        else:
-            near = _BESIDE if leads and len(parts) == 1 else _BEHIND
-        yield part, near
+    first, *further = _STOP.split(one.behind, maxsplit=1)
+    own, *rest = first.split(",")
+    while rest and len(words(own)) < _NAMED:  # "bộ, ngành", "cán bộ, công chức, viên chức"
+        own += f" {rest.pop(0)}"
+    yield own, _BESIDE if leads and not rest and not further else _BEHIND
+    yield " ".join((*rest, *further)), _NEXT if leads else _BEHIND_FAR
     if leads and len(words(one.behind)) <= _FEW and re.search(r"(?:,|\bvà|\band|&)\s*$", one.behind):
         later = [other for other in one.amounts if other.moved >= one.clause[1]]
         ceiling = later[1].moved if len(later) > 1 else one.sentence[1]

@@ -54,7 +54,7 @@ _FORMS = (
     rf"{_COUNT}\s*(?:tháng|T)\s*(?:/|-|năm)?\s*{_YEAR}",
     r"(?P<through>1[0-2]|0?[2-9])\s+tháng(?!\s+(?:trước|qua|tới|tiếp|sau|đầu|cuối|liên|gần))(?!\w)",
     r"(?P<first>3[01]|[12][0-9]|[4-9])\s*/\s*(?P<second>1[0-2]|0?[1-9])(?![0-9]|\s*[/.,]?\s*[0-9]|\s*[a-zđà-ỹ]{2})",
-    r"tháng\s*(?P<months>(?:1[0-2]|0?[1-9])(?:\s*(?:,|và|and|đến|-)\s*(?:tháng\s*)?(?:1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9]|\s*%))+)",
+    r"tháng\s*(?P<months>(?:1[0-2]|0?[1-9])(?:(?:,\s+|\s+(?:và|and|đến|-)\s+)(?:tháng\s*)?(?:1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9]|\s*%))+)",
     rf"first\s+{_COUNT}\s+months?(?:\s+of)?(?:\s+(?:the\s+year\s+)?{_YEAR})?",
     rf"{_COUNT}\s+first\s+months?(?:\s+of)?(?:\s+{_YEAR})?",
     rf"(?:nửa\s+(?P<half>đầu|cuối)\s+năm)(?:\s+{_YEAR})?",

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from math import log
 
 from dxlib.indicators import Definitions, Indicator
-from dxlib.reading.proposals.words import bare, words
+from dxlib.reading.proposals.words import EMPTY, bare, words
 
 _PAIR = 0.7  # what two words beside each other tell, against each alone
 _DEFINED = 0.3  # what the words of the definition tell, against those of the name
+_STRANGE = 3.0  # what a word tells that no indicator has
+_OWN = 0.8  # nearness of the words right beside a figure
+_UNEXPLAINED = 0.55  # what an indicator loses that has none of them
 _FOLDED = 0.7  # what a word tells that is right but for its diacritics
 
 
@@ -58,6 +61,9 @@ class Lexicon:
         for at, terms in enumerate(vectors):
             for term in terms:
                 self._postings[term].append(at)
+        self._vocabulary: dict[str, set[str]] = defaultdict(set)
+        for (name, _, _), terms in zip(self._expressions, vectors, strict=True):
+            self._vocabulary[name] |= {term for term in terms if " " not in term}
         self._folded: dict[str, str] = {}
         for term in sorted(self._tells):
             if " " not in term:
@@ -66,6 +72,16 @@ class Lexicon:
     def tells(self, term: str) -> float:
         """Return how much a word tells; one that no indicator has tells nothing."""
         return self._tells.get(term, 0.0)
+
+    def explains(self, name: str, own: dict[str, float]) -> float:
+        """Return which part of the words right beside a figure belongs to an indicator, from 0 to 1.
+
+        Args:
+            own: these words; those that no indicator has count like rather rare ones.
+        """
+        tells = {word: self._tells.get(word, _STRANGE) * near for word, near in own.items()}
+        total = sum(tells.values())
+        return sum(tells[word] for word in own if word in self._vocabulary[name]) / total if total else 1.0
 
     def known(self, word: str) -> tuple[str, float]:
         """Return the word of the lexicon that a word is, and how surely; its diacritics may be lost."""
@@ -99,7 +115,11 @@ class Lexicon:
         for name, score in defined.items():
             match = best.get(name, Match(0.0, 0.0, ""))
             best[name] = Match(match.score + _DEFINED * score, match.share, match.expression)
-        return best
+        own = {term: near for term, near in around.items() if near >= _OWN and " " not in term and term not in EMPTY}
+        return {
+            name: Match(match.score * (1 - _UNEXPLAINED * (1 - self.explains(name, own))), match.share, match.expression)
+            for name, match in best.items()
+        }
 
 
 def _texts(one: Indicator, language: str) -> Iterator[tuple[str, bool]]:

@@ -29,6 +29,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("name", "around the clock", r"24\s?/\s?7|24\s?/\s?24|7\s?/\s?7"),
     ("name", "age", r"(?i:từ |trên |dưới |đủ )?[0-9]{1,3}(?:\s*[-–]\s*[0-9]{1,3})?\s*tuổi(?: trở lên)?|(?<!\w)(?i:aged?) [0-9]{1,3}(?: and (?:over|above))?"),
     ("name", "per", r"(?:/|(?<=trên )|(?<=per )|(?<=mỗi ))\s*1(?:[.,]000|0{2,3})?\s*(?i:dân|người|people|persons|inhabitants)"),
+    ("name", "term", r"(?<=giai đoạn )[0-9]{1,2} năm|(?<=kế hoạch )[0-9]{1,2} năm|(?<=hành động )[0-9]{1,2} năm|(?<=hạn )[0-9]{1,2} năm"),
     ("name", "industry", r"(?i:công nghiệp|cách mạng|industry|web|CMCN|lần thứ tư)\s*(?:lần thứ\s*)?[0-9]\.[0-9]"),
 )
 _LATER: tuple[tuple[str, str, str], ...] = (

@@ -28,7 +28,7 @@ from dxlib.reading.proposals.where import Parts, Places
 from dxlib.reading.proposals.words import explained
 
 _SHARP = 2.5  # how much more a better fit counts
-_NOTHING = 6.0  # the score at which an indicator is as likely as none
+_NOTHING = 4.0  # the score at which an indicator is as likely as none
 _NEAR = 3  # passages back in which the subject of a change may stand
 _DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
 

@@ -28,6 +28,12 @@ _SHORT = {
     "tttt": "thông tin truyền thông", "vneid": "vneid định danh điện tử", "xhs": "xã hội số",
 }  # fmt: skip
 _ONE = {"tỉ": "tỷ", "kì": "kỳ", "kĩ": "kỹ", "mĩ": "mỹ", "lí": "lý", "qui": "quy", "web": "website", "websites": "website"}
+# Words that stand beside any figure and do not say what it is about.
+EMPTY = frozenset(
+    "tăng giảm so với cùng kỳ năm tháng quý ngày đạt tỷ lệ gấp lần hơn gần khoảng đầu cuối trước sau là và của trên tổng"
+    " đồng triệu nghìn usd có được thêm đã đến nay hiện các những trong số theo tính up down by from to of the in percent"
+    " compared with same period year month".split()
+)  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _EXPLAINED = re.compile(r"\(\s*(?:sau đây )?(?:gọi tắt là |viết tắt là |gọi là )?([A-ZĐ][A-ZĐa-zđ]{1,9})\s*\)")
 
