@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dxlib.reading.proposals.amounts import Amount
@@ -28,7 +28,7 @@ _COUNTRIES = 100  # a total of that many countries means a rank
 _SHARED, _BESIDE, _IN_BRACKETS, _BEFORE_BRACKET, _GOES_ON, _HALF = 0.75, 0.8, 0.5, 0.65, 0.85, 0.6
 _SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
 _ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
-_ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _TOPIC, _NEXT = 0.5, 0.2, 0.5, 0.8, 0.1
+_ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _TOPIC, _NEXT = 0.5, 0.2, 0.7, 0.8, 0.1
 _UNITS = {"rank": (["xếp", "hạng"], 0.8), "percent": (["tỷ", "lệ"], 0.5)}
 _HEADINGS = (0.3, 0.15, 0.1)
 _LABEL, _LABEL_FAR, _LABEL_BELOW = 0.95, 0.5, 0.5
@@ -98,9 +98,16 @@ def informative(text: str) -> int:
     return sum(word not in EMPTY for word in words(text))
 
 
-def pieces(one: Site, passages: list[Passage], short: dict[str, str]) -> list[tuple[list[str], float]]:
-    """Return the words around a figure in pieces, each with its nearness from 0 to 1."""
-    found = list(_running(one, passages) if one.prose else _cells(one, passages))
+def pieces(
+    one: Site, passages: list[Passage], short: dict[str, str], unplaced: Callable[[str], str]
+) -> list[tuple[list[str], float]]:
+    """Return the words around a figure in pieces, each with its nearness from 0 to 1.
+
+    Args:
+        short: what is abbreviated.
+        unplaced: gives the head of a row without the names of places.
+    """
+    found = list(_running(one, passages) if one.prose else _cells(one, passages, unplaced))
     if one.isolated:
         found += _labels(one, passages)
     elif not one.passage.fields and informative(one.passage.text) <= _SHORT:
@@ -182,7 +189,7 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
             yield _CUT.split(one.passage.text[later[0].end : ceiling])[0], _SHARED
 
 
-def _cells(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
+def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -> Iterator[tuple[str, float]]:
     """The words of a row: the cell itself, the heads of its column and of its row, the row above."""
     text, field = one.passage.text, one.field
     if field is None:
@@ -192,11 +199,11 @@ def _cells(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     for head in field.above:
         yield head, _COLUMN
     if field.before:
-        yield field.before, _ROW
+        yield unplaced(field.before), _ROW
     else:
         for other in one.passage.fields:
             if other.end <= field.start:
-                yield text[other.start : other.end], _BESIDE
+                yield unplaced(text[other.start : other.end]), _BESIDE
     above = passages[one.at - 1] if one.at else None
     if above and above.fields:
         yield next((each.before for each in above.fields if each.before), ""), _ROW_ABOVE

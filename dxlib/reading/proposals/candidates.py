@@ -19,6 +19,8 @@ from dxlib.reading.proposals.when import Calendar, When
 from dxlib.reading.proposals.where import Parts, Places, group
 
 _LOOKED_AT = 60  # indicators of a figure whose unit is looked at
+_CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
+_OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
 _RUNNING = re.compile(r"từ khi|kể từ|đến nay|tới nay|l[uũ]y kế|luỹ kế|tổng cộng|since|so far|to date|cumulative|in total", re.I)
 _WITHIN = re.compile(r"trong (?:tháng|quý|năm|kỳ|[0-9]|sáu|chín)|tháng đầu năm|cả năm|during|in the (?:first|second|third|month|quarter)", re.I)
@@ -34,7 +36,7 @@ class Candidate:
         score: how much speaks for it.
         text: how well its words fit; of them ``match`` says which stand there.
         whens: the periods it may be about; ``base`` and ``form`` of a change.
-        doubts: what keeps it from being sure: ``new, size, bounds, falls``.
+        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside``.
     """
 
     indicator: Indicator
@@ -54,6 +56,7 @@ class Said:
 
     site: Site
     candidate: Candidate | None
+    score: float = 0.0
 
 
 @dataclass
@@ -127,6 +130,8 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         ):  # fmt: skip
             doubts = (*doubts, "falls")
             score *= 0.6
+        if breakdown:
+            score *= _OF_PART
         reasons = (*_worded(match), *fit.reasons, *size.reasons)
         if name in extra:
             reasons = (*reasons, Reason(rule="beside", found=before[-1].site.amount.printed))
@@ -180,12 +185,14 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         if (said := near.get(name)) and said.candidate:
             area, breakdown, whens = said.candidate.area, said.candidate.breakdown, said.candidate.whens
             reasons = (Reason(rule="beside", found=said.site.amount.printed), *_worded(match))
+            doubts = () if said.score >= _CLEAR and said.site.at == one.at else ("beside",)
         else:
+            doubts = ()
             area, _ = _area(one, indicator, place, context)
             breakdown = _breakdown(one, name, context)
             whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
-        found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, (), told))
+        found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
     return found
 
 
@@ -220,8 +227,9 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
     last = next((said for said in before[::-1] if said.candidate and said.site.at == one.at), None)
     if last and last.candidate and last.site.sentence == one.sentence:
         name = last.candidate.indicator.id
-        if last.site.amount.unit == one.amount.unit and _breakdown(one, name, context):
-            found[name] = 0.8 * max(min(last.candidate.match.score, 12.0), 5.0)  # a part of the whole just told
+        alone = informative(one.before) == 0 and (one.amount.unit != "count" or not one.amount.noun)
+        if last.site.amount.unit == one.amount.unit and (alone or _breakdown(one, name, context)):
+            found[name] = 0.8 * max(min(last.candidate.match.score, 12.0), 5.0)  # a part of it, or another period
     same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
     if not same and one.amount.unit == "percent" and informative(one.before) == 0:
         same = before[-1:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -39,9 +39,14 @@ class Lexicon:
     Args:
         definitions: the indicators.
         language: of the print.
+        parts: what the parts of each indicator are called, if it has any.
+        names: words of names of places, which tell nothing.
     """
 
-    def __init__(self, definitions: Definitions, language: str) -> None:
+    def __init__(
+        self, definitions: Definitions, language: str, parts: Mapping[str, Iterable[str]], names: Iterable[str] = ()
+    ) -> None:
+        self._names = frozenset(names)
         self._expressions: list[tuple[str, str, bool]] = []
         vectors: list[set[str]] = []
         for name, one in definitions.indicators.items():
@@ -64,6 +69,8 @@ class Lexicon:
         self._vocabulary: dict[str, set[str]] = defaultdict(set)
         for (name, _, _), terms in zip(self._expressions, vectors, strict=True):
             self._vocabulary[name] |= {term for term in terms if " " not in term}
+        for name, texts in parts.items():
+            self._vocabulary[name] |= {word for text in texts for word in words(text)}
         self._folded: dict[str, str] = {}
         for term in sorted(self._tells):
             if " " not in term:
@@ -79,7 +86,9 @@ class Lexicon:
         Args:
             own: these words; those that no indicator has count like rather rare ones.
         """
-        tells = {word: self._tells.get(word, _STRANGE) * near for word, near in own.items()}
+        tells = {
+            word: self._tells.get(word, 0.0 if word in self._names else _STRANGE) * near for word, near in own.items()
+        }
         total = sum(tells.values())
         return sum(tells[word] for word in own if word in self._vocabulary[name]) / total if total else 1.0
 

@@ -51,13 +51,16 @@ class _Reader:
         self.passages = passages(document)
         self.dated = [dates(one.text, about.as_of) for one in self.passages]
         self.pages = Pages(self.passages)
-        self.lexicon = Lexicon(evidence.definitions, about.language)
         known = history(evidence)
         self.nouns = frozenset(known.counted)
-        self.context = Context(
-            evidence.definitions, known, Calendar(self.passages, self.dated, about),
-            Places(evidence, about.as_of), Parts(evidence), about,
-        )  # fmt: skip
+        places, parts = Places(evidence, about.as_of), Parts(evidence)
+        calendar = Calendar(self.passages, self.dated, about)
+        self.context = Context(evidence.definitions, known, calendar, places, parts, about)
+        called = {
+            name: [text for part in named if part for text in parts.called(part)]
+            for name, named in known.breakdowns.items()
+        }
+        self.lexicon = Lexicon(evidence.definitions, about.language, called, places.words)
         self.short: dict[str, str] = {}
         for one in self.passages:
             self.short |= explained(one.text)
@@ -117,11 +120,11 @@ class _Reader:
             readings = rows.distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
             if readings[0].table in ("observations", "details"):
-                before.append(Said(one, first.candidate))
+                before.append(Said(one, first.candidate, readings[0].score))
                 self._said.append(before[-1])
                 taken.add(_key(readings[0]))
             start = min(amount.start, amount.moved) if readings[0].table == "claims" else amount.start
-            sure = confidence(readings, first.candidate, first.when)
+            sure = confidence(readings, first.candidate, first.when, one)
             yield start, self._proposal(passage, start, amount.end, sure, readings)
 
     def _last(self, at: int) -> list[Said]:
@@ -130,7 +133,8 @@ class _Reader:
         return list(self._said)
 
     def _scored(self, one: Site, told: Kind, before: list[Said], taken: set[tuple[str, ...]]) -> list[_Scored]:
-        matches = self.lexicon.matches(terms(pieces(one, self.passages, self.short), self.lexicon))
+        around = pieces(one, self.passages, self.short, self.context.places.unplaced)
+        matches = self.lexicon.matches(terms(around, self.lexicon))
         found = [
             *self._levels(one, told, levels(one, matches, before, self.context), taken),
             *self._changes(one, told, changes(one, matches, before, self.context)),
@@ -224,7 +228,11 @@ class _Reader:
 
     def _others(self, one: Site, found: list[_Scored]) -> Iterator[_Scored]:
         """That a figure is a detail, or none at all."""
-        rest = max(0.0, 1 - sum(each.reading.score for each in found))
+        best: dict[tuple[str, str], float] = {}
+        for each in found:
+            key = (each.reading.table, each.candidate.indicator.id if each.candidate else "")
+            best[key] = max(best.get(key, 0.0), each.reading.score)
+        rest = max(0.0, 1 - sum(best.values()))
         amount = one.amount
         unit = self._unit(amount)
         timing = "instant"
@@ -263,13 +271,14 @@ def _likelihoods(candidates: list[Candidate]) -> Iterator[tuple[Candidate, float
 
 
 def _weighed(whens: tuple[When, ...]) -> Iterator[tuple[When, float]]:
-    """Periods with how likely each is: what the first leaves is the second's, and so on."""
+    """Periods with how likely each is beside the first: what that leaves is the second's, and so on."""
     left = 1.0
-    for place, when in enumerate(whens[:3]):
-        last = place == min(len(whens), 3) - 1
-        share = left if last else left * when.surely
-        yield when, share
-        left -= share
+    shares = []
+    for when in whens[:3]:
+        shares.append(left * when.surely)
+        left -= shares[-1]
+    for when, share in zip(whens, shares, strict=False):
+        yield when, min(share / shares[0], 0.95) if share is not shares[0] else 1.0
 
 
 def _dated(when: When, rule: str = "period") -> Reason:

@@ -25,7 +25,10 @@ _BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|
 _ENDS = re.compile(r"[.;:!?…”\"]$|\./\.$")
 _SEPARATORS = ("\t", "|")
 _LONG = 50  # characters of a line that was broken for want of room
-_SENTENCE = re.compile(r"(?<![A-ZĐ][A-Za-zĐđ])(?<!\bsố)(?<!\b[A-ZĐ])(?<!\b[0-9])[.!?…](?:[\"”)]*)\s+(?=[\"“(A-ZĐÀ-Ỹ0-9-])")
+_SENTENCE = re.compile(
+    r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bThS)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bsố)(?<!\b[A-ZĐ])(?<!\b[0-9])"
+    r"[.!?…](?:[\"”)]*)\s+(?=[\"“(A-ZĐÀ-Ỹ0-9-])"
+)
 
 
 @dataclass(frozen=True)

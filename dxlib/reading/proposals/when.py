@@ -139,6 +139,10 @@ class Calendar:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
                 opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")
                 yield from told(d, "paragraph", 0.6 if opens else 0.25)
+        if one.field and not one.prose and (caption := self._caption(one.at)) is not None:
+            for d in self._dated[caption]:
+                if d.code and d.role in ("", "until") and (code := self._fitted(d, timing, one)):
+                    yield When(code, "caption", self._passages[caption].text[d.start : d.end], "", 0.6)
         if one.isolated:
             for other in range(one.at - 1, max(-1, one.at - 4), -1):
                 for d in self._dated[other]:
@@ -153,7 +157,7 @@ class Calendar:
         """Whether a date stands at the beginning of its sentence, and so is the date of what follows."""
         start, text = passage.sentence(d.start)[0], passage.text
         said = text[max(start, text.rfind(":", start, d.start)) : d.start]
-        return len(said) < 30 and informative(said) <= 2
+        return len(said) < 30 and informative(said) <= 1
 
     def _dates(self, d: Dated, timing: str, text: str) -> float:
         """How likely a year dates a state: "năm 2022" in passing does not."""
@@ -163,6 +167,11 @@ class Calendar:
             return 0.8
         opens = re.search(r"(?:^|[.;:(]\s*|trong\s+)$", text[max(0, d.start - 8) : d.start].lower())
         return 0.6 if opens else 0.25
+
+    def _caption(self, at: int) -> int | None:
+        """The number of the passage over a table."""
+        above = range(at - 1, -1, -1)
+        return next((other for other in above if not self._passages[other].fields), None)
 
     def _place_of(self, heading: Passage) -> int:
         return next(at for at, one in enumerate(self._passages) if one.lines == heading.lines)

@@ -70,6 +70,7 @@ class Places:
         pattern = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ordered)
         self._pattern = re.compile(rf"(?<![\w])(?:{pattern})(?!\w)")
         self._codes: dict[str, str] = {}
+        self.words = frozenset(word for name in names for word in words(name))
 
     def named(self, text: str) -> list[Named]:
         """Return the provinces and central bodies that a text names, in its order."""
@@ -78,6 +79,10 @@ class Places:
             for match in self._pattern.finditer(text)
             if (code := self._code(match.group()))
         ]
+
+    def unplaced(self, text: str) -> str:
+        """Return a text without the names of places."""
+        return self._pattern.sub(" ", text)
 
     def provinces(self, text: str) -> list[Named]:
         """Return the provinces that a text names."""
@@ -110,6 +115,10 @@ class Parts:
         for name, english, vietnamese in zip(frame["id"], frame["name_en"], frame["name_vi"], strict=True):
             texts = {english, vietnamese, *_OWN.get(name, ())}
             self._called[name] = [found for text in texts if (found := words(text))]
+
+    def called(self, name: str) -> list[str]:
+        """Return what a part is called."""
+        return [" ".join(one) for one in self._called.get(name, ())]
 
     def named(self, text: str, among: set[str]) -> Iterator[str]:
         """Return those of some parts that a text names, the longest name first."""

@@ -31,7 +31,7 @@ _ONE = {"tỉ": "tỷ", "kì": "kỳ", "kĩ": "kỹ", "mĩ": "mỹ", "lí": "lý
 # Words that stand beside any figure and do not say what it is about.
 EMPTY = frozenset(
     "tăng giảm so với cùng kỳ năm tháng quý ngày đạt tỷ lệ gấp lần hơn gần khoảng đầu cuối trước sau là và của trên tổng"
-    " đồng triệu nghìn usd có được thêm đã đến nay hiện các những trong số theo tính up down by from to of the in percent"
+    " đồng triệu nghìn usd có được thêm đã đến nay hiện các những trong số theo tính lũy kế cả cộng con này riêng mới up down by from to of the in percent"
     " compared with same period year month".split()
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
