@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -59,6 +58,7 @@ _TOTAL = re.compile(r"\s*/\s*(?=[0-9])")
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
 _DIGIT = re.compile(r"\d+")
+_CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,8 +132,8 @@ def amounts(
         ceiling = min((one.start for one in marked if one.start >= digit.end()), default=len(text))
         one = _amount(text, digit.start(), floor, _edge(passage, digit.start(), ceiling), language, nouns)
         if one is None:
-            end = re.compile(r"[0-9\d]+(?:[.,]\d+)*").match(text, digit.start())
-            lost.append(Mark(digit.start(), end.end() if end else digit.end(), "lost", "unread"))
+            chain = _CHAIN.match(text, digit.start())
+            lost.append(Mark(digit.start(), chain.end() if chain else digit.end(), "lost", "unread"))
             at = lost[-1].end
         else:
             found.append(one)
@@ -148,8 +148,8 @@ def _edge(passage: Passage, position: int, ceiling: int) -> int:
 
 
 def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: frozenset[str]) -> Amount | None:
-    numeral = _pattern(language).match(text, at)
-    if numeral is None or numeral.end() > ceiling:
+    numeral, chain = _pattern(language).match(text, at), _CHAIN.match(text, at)
+    if numeral is None or numeral.end() > ceiling or (chain and numeral.end() < chain.end()):
         return None
     end = _more(text, numeral.end(), ceiling, language)
     unit, unit_end = _unit(text, end, ceiling)
@@ -236,8 +236,3 @@ def _counted(text: str, end: int, ceiling: int, nouns: frozenset[str]) -> int:
         if match[1][:last].lower() in nouns:
             return match.start(1) + last
     return end
-
-
-def runs(text: str) -> Iterator[tuple[int, int]]:
-    """Return where the runs of digits of a text begin and end, as ``loaders.verification`` counts them."""
-    return (match.span() for match in _DIGIT.finditer(text))

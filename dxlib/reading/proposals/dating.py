@@ -28,7 +28,7 @@ _NAMES = (
 _NUMBERS |= {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
 _NUMBERS |= {"sept": 9}
 
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,][0-9])"
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,][0-9]|/[A-Za-zĐđ])"
 _OF = r"(?:\s*[/.-]\s*|\s*,?\s*(?:của\s+)?(?:năm|of|in)?\s*)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
@@ -53,7 +53,7 @@ _FORMS = (
     rf"{_COUNT}\s+tháng\s+(?:đầu|cuối)(?:\s+của)?(?:\s+năm)?(?:\s*{_YEAR})?",
     rf"{_COUNT}\s*(?:tháng|T)\s*(?:/|-|năm)?\s*{_YEAR}",
     r"(?P<through>1[0-2]|0?[2-9])\s+tháng(?!\s+(?:trước|qua|tới|tiếp|sau|đầu|cuối|liên|gần))(?!\w)",
-    r"(?P<first>3[01]|[12][0-9]|[4-9])\s*/\s*(?P<second>1[0-2]|0?[1-9])(?![0-9]|\s*[/.,]?\s*[0-9]|\s*[a-zđà-ỹ]{2})",
+    r"(?P<first>3[01]|[12][0-9]|[4-9])\s*/\s*(?P<second>1[0-2]|0?[1-9])(?![0-9]|\s*[/.,]\s*[0-9])",
     r"tháng\s*(?P<months>(?:1[0-2]|0?[1-9])(?:(?:,\s+|\s+(?:và|and|đến|-)\s+)(?:tháng\s*)?(?:1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9]|\s*%))+)",
     rf"first\s+{_COUNT}\s+months?(?:\s+of)?(?:\s+(?:the\s+year\s+)?{_YEAR})?",
     rf"{_COUNT}\s+first\s+months?(?:\s+of)?(?:\s+{_YEAR})?",

@@ -79,7 +79,7 @@ def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
         reasons.append(Reason(rule="move", found=amount.printed))
         return 0.9
     if before and before.change > 0.5 and amount.unit == "percent" and _LIST.match(one.before):
-        reasons.append(Reason(rule="list", found=one.before.strip()))
+        reasons.append(Reason(rule="goes_on", found=one.before.strip()))
         return 0.75
     if _COMPARED.match(one.behind.strip(" ,(")) and amount.unit == "percent":
         reasons.append(Reason(rule="compared", found=one.behind.strip()[:30]))
