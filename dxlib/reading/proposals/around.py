@@ -196,19 +196,20 @@ def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -
         yield text, _CELL
         return
     yield text[field.start : field.end], _CELL
+    label = unplaced(field.before)
     for head in field.above:
-        yield head, _COLUMN
+        yield head, _COLUMN if informative(label) else _ROW
     if field.before:
-        yield unplaced(field.before), _ROW
+        yield label, _ROW
     else:
         for other in one.passage.fields:
             if other.end <= field.start:
                 yield unplaced(text[other.start : other.end]), _BESIDE
     above = passages[one.at - 1] if one.at else None
     if above and above.fields:
-        yield next((each.before for each in above.fields if each.before), ""), _ROW_ABOVE
+        yield unplaced(next((each.before for each in above.fields if each.before), "")), _ROW_ABOVE
     caption = next((each for each in passages[max(0, one.at - _ROWS) : one.at][::-1] if not each.fields), None)
-    if caption and not caption.heading:
+    if caption:
         yield caption.text[-200:], _CAPTION
 
 

@@ -12,13 +12,14 @@ from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals import About
 from dxlib.reading.proposals.around import Site, informative
-from dxlib.reading.proposals.fitting import form, size_fit, unit_fit
+from dxlib.reading.proposals.fitting import form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.when import Calendar, When
 from dxlib.reading.proposals.where import Parts, Places, group
 
 _LOOKED_AT = 60  # indicators of a figure whose unit is looked at
+_CHANGE = 0.5  # a change before it, against a level
 _CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
@@ -52,11 +53,12 @@ class Candidate:
 
 @dataclass
 class Said:
-    """What has been read before a figure; without a candidate a level of which no indicator is known."""
+    """What has been read before a figure, a level or a ``change``; without a candidate no indicator is known of it."""
 
     site: Site
     candidate: Candidate | None
     score: float = 0.0
+    change: bool = False
 
 
 @dataclass
@@ -82,7 +84,8 @@ class Context:
 
 def targets(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
     """Return the indicators whose target a figure may be, the likeliest first."""
-    last = next((said for said in before[::-1] if said.candidate), None) if informative(one.before) <= 2 else None
+    known = [said for said in before[::-1] if said.candidate and not said.change]
+    last = next(iter(known), None) if informative(one.before) <= 2 else None
     extra = {}
     if last and last.candidate and last.site.amount.unit == one.amount.unit:
         extra[last.candidate.indicator.id] = 0.8 * max(min(last.candidate.match.score, 12.0), 6.0)
@@ -146,11 +149,13 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     extra: dict[str, float] = {}
     near: dict[str, Said] = {}
     alone = informative(one.before) <= 1  # it has no subject of its own
-    strength = 1.5 if alone else 0.8
+    strength = 1.5 if alone else 0.4
     for said in reversed(before):
         if said.candidate is None:
             if said.site.at == one.at:
                 strength *= 0.1
+            continue
+        if said.change and said.site.sentence != one.sentence:
             continue
         if said.site.at != one.at:
             strength = min(strength, 0.7 if alone else 0.1)
@@ -159,7 +164,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         name = said.candidate.indicator.id
         if name not in extra:
             own = max(said.candidate.match.score, 8.0)
-            extra[name], near[name] = strength * own, said
+            extra[name], near[name] = strength * own * (_CHANGE if said.change else 1.0), said
         elif _part(near[name]) and not said.candidate.breakdown and said.site.sentence == one.sentence:
             near[name] = said  # after the parts of a whole, the whole is spoken of again
         strength *= 0.35
@@ -168,7 +173,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         told = form(one.amount, indicator, unit)
-        if not told:
+        if not told or grows(indicator):
             continue
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * _prior(name, context)
@@ -211,7 +216,7 @@ def _worded(match: Match) -> tuple[Reason, ...]:
 
 def _prior(name: str, context: Context) -> float:
     """What has been printed before is printed again."""
-    return 0.9 + 0.06 * min(log2(1 + context.history.times[name]), 5)
+    return 0.9 + 0.03 * min(log2(1 + context.history.times[name]), 5)
 
 
 def _timed(timing: str, running: bool, within: bool) -> float:
@@ -224,6 +229,7 @@ def _timed(timing: str, running: bool, within: bool) -> float:
 def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
     """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
     found: dict[str, float] = {}
+    before = [said for said in before if not said.change]
     last = next((said for said in before[::-1] if said.candidate and said.site.at == one.at), None)
     if last and last.candidate and last.site.sentence == one.sentence:
         name = last.candidate.indicator.id
@@ -264,7 +270,7 @@ def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tupl
 def _named(one: Site, context: Context) -> str:
     """The one province of the row or of the clause; of several or none, nothing."""
     if one.field and not one.prose:
-        text = one.field.before or one.passage.text[: one.field.start]
+        text = one.field.before or one.passage.text
     else:
         text = f"{re.split(r'[;.:]', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
     provinces = {each.code for each in context.places.provinces(text)}
@@ -277,7 +283,7 @@ def _breakdown(one: Site, name: str, context: Context) -> str:
     if not among:
         return ""
     if one.field and not one.prose:
-        texts = [" ".join((*one.field.above, one.field.before))]
+        texts = [*one.field.above, one.field.before]
     else:
         texts = [re.split(r"[,;.]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]
     return next((part for text in texts for part in context.parts.named(text, among)), "")

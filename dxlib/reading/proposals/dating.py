@@ -67,6 +67,7 @@ _FORMS = (
     rf"tháng\s*{_MONTH}(?!\s*%)",
     rf"{_NAME}(?:{_OF}|\s+){_YEAR}",
     rf"(?P<month>1[0-2]|0?[1-9])\s*/\s*{_YEAR}",
+    rf"(?P<named>{'|'.join(name for name in _NAMES if name not in ('march', 'may'))})\b(?!\s+[0-9]{{1,2}}\b)",
     rf"(?:cả\s+)?năm\s*{_YEAR}",
     rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
 )
@@ -78,7 +79,7 @@ _RELATIVE = (
 )  # fmt: skip
 _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
-    ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|compared (?:to|with)|versus|against|than|same period)[^.;,():]{0,45}$"),
+    ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|compared (?:to|with)|versus|against|than|from|same period)[^.;,():]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
     ("plan", r"(?:kế hoạch|\bKH\b|chương trình|nhiệm vụ|nền tảng|dự toán|đề án|chiến lược|nghị quyết|luật|hội nghị|cuộc thi|giải thưởng|solutions|plan|programme|strategy)(?:\s+[^\s.;,():]+){0,5}\s*$"),
@@ -177,6 +178,8 @@ def _code(parts: dict[str, str | None], as_of: date) -> str:
     code = ""
     if "since" in numbers:
         code = f"{numbers['since']}-01/{year}-12"
+    elif "named" in numbers:  # a month without a year is the last one of that name
+        code = f"{year - (numbers['named'] > as_of.month)}-{numbers['named']:02}"
     elif "first" in numbers:
         code = f"{year}-{numbers['second']:02}-{min(numbers['first'], monthrange(year, numbers['second'])[1]):02}"
     elif "day" in numbers:

@@ -116,6 +116,8 @@ def size_fit(
     away = history.distance(indicator.id, area, breakdown, value)
     if away is None:
         return Fit(0.95, (), ("new",))
+    if away < 0.001 and unit.kind == "share":
+        return Fit(1.2, (Reason(rule="same", found=f"{value:g}", weight=1.2),))
     if away < 0.001:
         return Fit(1.45, (Reason(rule="same", found=f"{value:g}", weight=1.45),))
     if unit.kind == "share":
@@ -127,6 +129,11 @@ def size_fit(
     if away < 1:
         return Fit(0.9)
     return Fit(0.6 if away < 2 else 0.35, (), ("size",))
+
+
+def grows(indicator: Indicator) -> bool:
+    """Whether an indicator is itself a growth, so that what rose is its level."""
+    return indicator.unit == "percent" and bool(re.search(r"(?:tốc độ|mức) tăng", indicator.name.vi, re.I))
 
 
 def form(amount: Amount, indicator: Indicator, unit: Unit) -> str:

@@ -80,6 +80,10 @@ class Lexicon:
         """Return how much a word tells; one that no indicator has tells nothing."""
         return self._tells.get(term, 0.0)
 
+    def mass(self, around: dict[str, float]) -> float:
+        """Return how much the words around a figure tell altogether."""
+        return sum(self._tells.get(term, 0.0) * near for term, near in around.items())
+
     def explains(self, name: str, own: dict[str, float]) -> float:
         """Return which part of the words right beside a figure belongs to an indicator, from 0 to 1.
 

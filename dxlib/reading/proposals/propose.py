@@ -16,9 +16,9 @@ from dxlib.reading.proposals.amounts import Amount, amounts
 from dxlib.reading.proposals.around import Site, pieces, site
 from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes, levels, targets
 from dxlib.reading.proposals.dating import dates
-from dxlib.reading.proposals.fitting import acts
+from dxlib.reading.proposals.fitting import acts, grows
 from dxlib.reading.proposals.history import history
-from dxlib.reading.proposals.kinds import Kind, kind
+from dxlib.reading.proposals.kinds import Kind, kind as kind_of
 from dxlib.reading.proposals.lexicon import Lexicon, terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
 from dxlib.reading.proposals.sure import confidence
@@ -30,6 +30,8 @@ from dxlib.reading.proposals.words import explained
 _SHARP = 2.5  # how much more a better fit counts
 _NOTHING = 4.0  # the score at which an indicator is as likely as none
 _NEAR = 3  # passages back in which the subject of a change may stand
+_FULL, _LEAST = 80.0, 0.35  # what the words around a figure tell where there are many; where few, less is asked for
+_AGAIN = 0.3  # of a reading, if the same series and period has been read in its passage
 _DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
 
 
@@ -66,6 +68,7 @@ class _Reader:
             self.short |= explained(one.text)
         self.authority = self._authority()
         self._said: list[Said] = []
+        self.nothing = _NOTHING
 
     def read(self) -> Iterator[Proposal]:
         number = 0
@@ -114,13 +117,13 @@ class _Reader:
         for amount in found:
             one = replace(site(at, passage, amount, tuple(found)), follows=follows)
             last = kinds[-1][1] if kinds and kinds[-1][0].sentence == one.sentence else None
-            told = kind(one, self.dated[at], self.about.as_of, last)
+            told = kind_of(one, self.dated[at], self.about.as_of, last)
             kinds.append((one, told))
             scored = self._scored(one, told, before, taken)
             readings = rows.distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
-            if readings[0].table in ("observations", "details"):
-                before.append(Said(one, first.candidate, readings[0].score))
+            if readings[0].table in ("observations", "details", "claims"):
+                before.append(Said(one, first.candidate, readings[0].score, readings[0].table == "claims"))
                 self._said.append(before[-1])
                 taken.add(_key(readings[0]))
             start = min(amount.start, amount.moved) if readings[0].table == "claims" else amount.start
@@ -134,10 +137,12 @@ class _Reader:
 
     def _scored(self, one: Site, told: Kind, before: list[Said], taken: set[tuple[str, ...]]) -> list[_Scored]:
         around = pieces(one, self.passages, self.short, self.context.places.unplaced)
-        matches = self.lexicon.matches(terms(around, self.lexicon))
+        near = terms(around, self.lexicon)
+        matches = self.lexicon.matches(near)
+        self.nothing = _NOTHING * min(1.0, max(_LEAST, self.lexicon.mass(near) / _FULL))
         found = [
             *self._levels(one, told, levels(one, matches, before, self.context), taken),
-            *self._changes(one, told, changes(one, matches, before, self.context)),
+            *self._changes(one, told, changes(one, matches, before, self.context), taken),
             *self._targets(one, told, targets(one, matches, before, self.context)),
         ]
         found += self._others(one, found)
@@ -146,26 +151,27 @@ class _Reader:
     def _levels(
         self, one: Site, told: Kind, candidates: list[Candidate], taken: set[tuple[str, ...]]
     ) -> Iterator[_Scored]:
-        for each, likely in _likelihoods(candidates):
+        for each, likely in _likelihoods(candidates, self.nothing):
             for when, surely in _weighed(each.whens):
                 producer = self.context.history.producer.get(each.indicator.id, "")
                 row = rows.level(
                     one.amount, self._line(one, one.amount.start), each.indicator.id, when.code, each.area,
                     each.breakdown, producer, when.note,
                 )  # fmt: skip
-                score = told.level * likely * surely
+                kind = max(told.level, told.change) if grows(each.indicator) else told.level
+                score = kind * likely * surely
                 reasons = (*each.reasons, _dated(when))
                 reading = Reading(table="observations", row=row, score=score, reasons=reasons)
-                if _key(reading) in taken:
-                    score *= 0.3
-                yield _Scored(reading.model_copy(update={"score": round(score, 4)}), each, when)
+                yield _Scored(_once(reading, taken), each, when)
 
-    def _changes(self, one: Site, told: Kind, candidates: list[Candidate]) -> Iterator[_Scored]:
+    def _changes(
+        self, one: Site, told: Kind, candidates: list[Candidate], taken: set[tuple[str, ...]]
+    ) -> Iterator[_Scored]:
         if told.change < 0.03:
             return
         printed = one.passage.text[one.amount.moved : one.amount.end]
         sign = -1 if one.amount.move < 0 else 1
-        for each, likely in _likelihoods(candidates):
+        for each, likely in _likelihoods(candidates, self.nothing):
             for when, surely in _weighed(each.whens[:2]):
                 bases = self.context.calendar.compared(one, when.code)
                 if told.of_plan:
@@ -176,15 +182,16 @@ class _Reader:
                         each.breakdown, self.context.history.producer.get(each.indicator.id, ""), when.code,
                         base.code, each.form, sign, when.note or base.note,
                     )  # fmt: skip
-                    score = round(told.change * likely * surely * based, 4)
                     reasons = (*told.reasons["change"], *each.reasons, _dated(when), _dated(base, "base"))
-                    yield _Scored(Reading(table="claims", row=row, score=score, reasons=reasons), each, when)
+                    score = told.change * likely * surely * based
+                    reading = Reading(table="claims", row=row, score=score, reasons=reasons)
+                    yield _Scored(_once(reading, taken), each, when)
 
     def _targets(self, one: Site, told: Kind, candidates: list[Candidate]) -> Iterator[_Scored]:
         if told.target < 0.1:
             return
         period, note = self._due(one, told)
-        for each, likely in _likelihoods(candidates[:8]):
+        for each, likely in _likelihoods(candidates[:8], self.nothing):
             row = rows.target(
                 one.amount, self._line(one, one.amount.start), _numbered(one), "", each.indicator.id, period, each.area,
                 "", self._set_by(one, period), note,
@@ -261,10 +268,10 @@ class _Reader:
         return one.passage.lines[start] + 1
 
 
-def _likelihoods(candidates: list[Candidate]) -> Iterator[tuple[Candidate, float]]:
+def _likelihoods(candidates: list[Candidate], nothing: float) -> Iterator[tuple[Candidate, float]]:
     """Candidates with how likely each is, some of it left for none of them."""
     powers = [max(each.score, 0.0) ** _SHARP for each in candidates]
-    total = sum(powers) + _NOTHING**_SHARP
+    total = sum(powers) + nothing**_SHARP
     for each, power in zip(candidates, powers, strict=True):
         if power / total > 0.005:
             yield each, power / total
@@ -285,9 +292,15 @@ def _dated(when: When, rule: str = "period") -> Reason:
     return Reason(rule=f"{rule}_{when.rule}", found=when.found or when.code, weight=when.surely)
 
 
+def _once(reading: Reading, taken: set[tuple[str, ...]]) -> Reading:
+    """A reading that counts less if the very series has been read in this passage before."""
+    score = reading.score * (_AGAIN if _key(reading) in taken else 1.0)
+    return reading.model_copy(update={"score": round(score, 4)})
+
+
 def _key(reading: Reading) -> tuple[str, ...]:
     row = reading.row
-    return tuple(str(row.get(name, "")) for name in ("indicator", "period", "area", "breakdown"))
+    return tuple(str(row.get(name, "")) for name in ("indicator", "period", "area", "breakdown", "base_period"))
 
 
 def _numbered(one: Site) -> str:

@@ -163,6 +163,8 @@ class Calendar:
         """How likely a year dates a state: "năm 2022" in passing does not."""
         if timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
             return 1.0
+        if text[d.start].isdigit() and not re.search(r"\b(?:in|of|during|đến|tới|hết)\s+$", text[: d.start]):
+            return 0.25
         if d.period.end < self._about.as_of.replace(month=1, day=1):
             return 0.8
         opens = re.search(r"(?:^|[.;:(]\s*|trong\s+)$", text[max(0, d.start - 8) : d.start].lower())

@@ -13,7 +13,7 @@ from dxlib.loaders.evidence import Evidence
 from dxlib.reading.proposals.words import words
 
 _SHORT = (
-    "TP.HCM", "TP. HCM", "TP HCM", "TPHCM", "TP.Hồ Chí Minh", "HCMC", "Ho Chi Minh City", "Sài Gòn", "BR-VT", "BRVT", "TT-Huế", "TT Huế",
+    "TP.HCM", "TP. HCM", "TP HCM", "TPHCM", "TP.Hồ Chí Minh", "TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh", "HCMC", "Ho Chi Minh City", "Sài Gòn", "BR-VT", "BRVT", "TT-Huế", "TT Huế",
     "T.T.Huế", "Thừa Thiên - Huế", "Thừa Thiên-Huế", "Bà Rịa Vũng Tàu", "Bà Rịa-Vũng Tàu", "Da Nang", "Hanoi", "Ha Noi", "Hai Phong",
     "Can Tho", "Hue", "Quang Ninh", "Bac Ninh", "Thai Nguyen", "Binh Duong", "Dong Nai", "Lam Dong", "Đắc Lắc", "Bắc Cạn", "Đắc Nông",
 )  # fmt: skip

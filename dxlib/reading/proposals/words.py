@@ -32,7 +32,10 @@ _ONE = {"tỉ": "tỷ", "kì": "kỳ", "kĩ": "kỹ", "mĩ": "mỹ", "lí": "lý
 EMPTY = frozenset(
     "tăng giảm so với cùng kỳ năm tháng quý ngày đạt tỷ lệ gấp lần hơn gần khoảng đầu cuối trước sau là và của trên tổng"
     " đồng triệu nghìn usd có được thêm đã đến nay hiện các những trong số theo tính lũy kế cả cộng con này riêng mới up down by from to of the in percent"
-    " compared with same period year month".split()
+    " compared with same period year month the a an and or is was were are be been has have had for on at that which there"
+    " its it as about more than over so far now only also who whose each every other đang còn vẫn cũng thì mà do bởi tại"
+    " nhằm ước cho khi như vào ra lên xuống qua rất nhiều ít cả nước toàn quốc việt nam trong ngoài về từ ở với riêng chỉ"
+    " tiếp tục ghi nhận kết quả tp vietnam country".split()
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _EXPLAINED = re.compile(r"\(\s*(?:sau đây )?(?:gọi tắt là |viết tắt là |gọi là )?([A-ZĐ][A-ZĐa-zđ]{1,9})\s*\)")
