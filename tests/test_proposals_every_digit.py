@@ -15,9 +15,10 @@ from dxlib.reading.proposals import About, propose
 
 ABOUT = About(language="vi", published=date(2024, 5, 10), as_of=date(2024, 4, 30), covers="2024-04")
 WORDS = (
-    "tỷ lệ", "hồ sơ", "tăng", "giảm", "so với", "cùng kỳ", "năm", "tháng", "quý", "ngày", "triệu", "tỷ đồng", "%", "/", ".", ",", ";", "(", ")",
-    "-", "–", ":", "1", "12", "2023", "2024", "63", "45,7", "3.400", "1.2.3", "07/QĐ-TTg", "5G", "**", "<i>", "¹", "²", "٣", "½", "hơn", "≥",
-    "đến", "mục tiêu", "Hà Nội", "lần", "thứ", "\t", "|", "e\u0302\u0301", "+", "24/7", "30/6", "x9y", "Điều",
+    "tỷ lệ", "hồ sơ", "tăng", "giảm", "so với", "cùng kỳ", "năm", "tháng", "quý", "ngày", "triệu", "tỷ đồng", "%", "/",
+    ".", ",", ";", "(", ")", "-", "–", ":", "1", "12", "2023", "2024", "63", "45,7", "3.400", "1.2.3", "07/QĐ-TTg",
+    "5G", "**", "<i>", "¹", "²", "٣", "½", "hơn", "≥", "đến", "mục tiêu", "Hà Nội", "lần", "thứ", "\t", "|", "e\u0302\u0301",
+    "+", "24/7", "30/6", "x9y", "Điều",
 )  # fmt: skip
 TEXT = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
 
@@ -35,7 +36,9 @@ def held(document: Document, proposals) -> None:
     assert not coverage.unclaimed()
     for one in proposals:
         assert 1 <= len(one.readings) <= 4
-        assert re.search(r"\d", document.lines[one.line - 1].text[one.start : one.end] + first[one.number - 1]["as_printed"])
+        assert re.search(
+            r"\d", document.lines[one.line - 1].text[one.start : one.end] + first[one.number - 1]["as_printed"]
+        )
         for reading in one.readings:
             assert coverage.finds(reading.row["line"], reading.row["as_printed"]), reading.row
     assert [one.number for one in proposals] == list(range(1, len(proposals) + 1))

@@ -12,8 +12,10 @@ from dxlib.reading.proposals.marks import Mark
 from dxlib.reading.proposals.texts import Passage
 
 _NUMERAL = {
-    "vi": r"[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])(?:,[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9]|[.,][0-9])|[0-9]+(?:[.,][0-9]+)?",
-    "en": r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9]|[.,][0-9])|[0-9]+(?:[.,][0-9]+)?",
+    "vi": r"[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])(?:,[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9]|[.,][0-9])"
+    r"|[0-9]+(?:[.,][0-9]+)?",
+    "en": r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9]|[.,][0-9])"
+    r"|[0-9]+(?:[.,][0-9]+)?",
 }
 _MAGNITUDE = {
     "vi": r"(?:\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|k)(?!\w|\s+(?:lệ|trọng|suất|giá))){0,2}",
@@ -36,23 +38,35 @@ _UNIT = (
     ("points", r"\s*(?:điểm(?!\s+(?:kết|kinh|bán|phục|chấp|giao|lõm|đen|trắng|phát|cầu|cung))|points?)(?!\w)"),
 )
 _QUALIFIER = (
-    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt)?|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: mức)?|gần|tối thiểu|ít nhất"
+    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt)?"
+    r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: mức)?|gần|tối thiểu|ít nhất"
     r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
     r"|approximately|about|around|roughly|an estimated|over|more than|exceeding|above|nearly|almost|close to|at least"
     r"|no less than|at most|no more than|up to|under|below|less than|fewer than"
 )
 _BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
 _RISES = (
-    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|rose|rises?|risen|grew|grown|grows|up|increas(?:e|es|ed|ing)|gain(?:ed)?|growth of|higher|\+"
+    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|rose|rises?|risen|grew|grown|grows|up|increas(?:e|es|ed|ing)"
+    r"|gain(?:ed)?|growth of|higher|\+"
 )
-_FALLS = r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|dropped|reduced|lower"
+_FALLS = (
+    r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
+    r"|dropped|reduced|lower"
+)
 _MOVES = re.compile(
-    rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên|xấp xỉ|~|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng|đạt)(?!\w))*)\s*$",
+    rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên"
+    rf"|xấp xỉ|~|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng|đạt)(?!\w))*)\s*$",
     re.I,
 )
-_TO = re.compile(r"(?:tăng|giảm|nâng|đạt|rose|increased|fell|up|down)?\s*(?:lên(?: mức)?|còn|xuống(?: còn)?|lên tới|thành|to)(?:\s+(?:khoảng|hơn|gần|trên|about|over|nearly))?\s*$", re.I)
+_TO = re.compile(
+    r"(?:tăng|giảm|nâng|đạt|rose|increased|fell|up|down)?\s*(?:lên(?: mức)?|còn|xuống(?: còn)?|lên tới|thành"
+    r"|to)(?:\s+(?:khoảng|hơn|gần|trên|about|over|nearly))?\s*$",
+    re.I,
+)
 _RANK = re.compile(
-    r"(?:(?:xếp|đứng|giữ|ở)\s+)?(?:hạng|vị trí|thứ hạng|thứ bậc|ranked|ranks?|ranking|place)?\s*(?:thứ|hạng|vị trí|xếp|#|No\.)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$", re.I
+    r"(?:(?:xếp|đứng|giữ|ở)\s+)?(?:hạng|vị trí|thứ hạng|thứ bậc|ranked|ranks?|ranking|place)?\s*(?:thứ|hạng"
+    r"|vị trí|xếp|#|No\.)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
+    re.I,
 )
 _TOTAL = re.compile(r"\s*/\s*(?=[0-9])")
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
@@ -128,7 +142,8 @@ def amounts(
         at = digit.end()
         if taken[digit.start()]:
             continue
-        floor = max((one.end for one in (*found, *lost, *marked) if one.end <= digit.start()), default=0)
+        ends = [*(one.end for one in found), *(one.end for one in (*lost, *marked))]
+        floor = max((end for end in ends if end <= digit.start()), default=0)
         ceiling = min((one.start for one in marked if one.start >= digit.end()), default=len(text))
         one = _amount(text, digit.start(), floor, _edge(passage, digit.start(), ceiling), language, nouns)
         if one is None:

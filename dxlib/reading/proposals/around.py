@@ -10,7 +10,9 @@ from dxlib.reading.proposals.amounts import Amount
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import EMPTY, words
 
-_CUT = re.compile(r"[;:,()–]|\s-\s|(?:(?<=\s)(?:trong đó|trong khi|đồng thời|bao gồm|gồm|including|of which|while)\b)", re.I)
+_CUT = re.compile(
+    r"[;:,()–]|\s-\s|(?:(?<=\s)(?:trong đó|trong khi|đồng thời|bao gồm|gồm|including|of which|while)\b)", re.I
+)
 _STOP = re.compile(r"[;:()–]|\s-\s|(?<=\s)(?:trong đó|trong khi|đồng thời|including|of which|while)\b", re.I)
 _NAMED = 4  # words behind a figure with which it is said what it counts
 _ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count

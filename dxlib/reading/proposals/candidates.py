@@ -19,13 +19,20 @@ from dxlib.reading.proposals.when import Calendar, When
 from dxlib.reading.proposals.where import Parts, Places, group
 
 _LOOKED_AT = 60  # indicators of a figure whose unit is looked at
+_COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|compared|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I)
+_APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
 _CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
-_RUNNING = re.compile(r"từ khi|kể từ|đến nay|tới nay|l[uũ]y kế|luỹ kế|tổng cộng|since|so far|to date|cumulative|in total", re.I)
-_WITHIN = re.compile(r"trong (?:tháng|quý|năm|kỳ|[0-9]|sáu|chín)|tháng đầu năm|cả năm|during|in the (?:first|second|third|month|quarter)", re.I)
-_PLACES = ("dti_provincial", "digital_economy_grdp")  # of a province, as their names say
+_RUNNING = re.compile(
+    r"từ khi|kể từ|đến nay|tới nay|l[uũ]y kế|luỹ kế|tổng cộng|since|so far|to date|cumulative|in total", re.I
+)
+_WITHIN = re.compile(
+    r"trong (?:tháng|quý|năm|kỳ|[0-9]|sáu|chín)|tháng đầu năm|cả năm|during|in the (?:first|second|third|month"
+    r"|quarter)",
+    re.I,
+)
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
 
 
@@ -138,9 +145,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         reasons = (*_worded(match), *fit.reasons, *size.reasons)
         if name in extra:
             reasons = (*reasons, Reason(rule="beside", found=before[-1].site.amount.printed))
-        found.append(
-            Candidate(indicator, score * size.factor * surely, match, whens, area, breakdown, reasons, doubts)
-        )
+        found.append(Candidate(indicator, score * size.factor * surely, match, whens, area, breakdown, reasons, doubts))
     return sorted(found, key=lambda each: -each.score)
 
 
@@ -148,7 +153,10 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     """Return the indicators whose change a figure may be, the likeliest first."""
     extra: dict[str, float] = {}
     near: dict[str, Said] = {}
-    alone = informative(one.before) <= 1  # it has no subject of its own
+    told_apart = bool(informative(_COMPARED.split(one.behind)[0]))  # "30% về giá trị"
+    alone = informative(one.before) <= 1 and not told_apart  # it has no subject of its own
+    opens = not any(other.end <= one.amount.moved for other in one.amounts)
+    apart: set[str] = set()
     strength = 1.5 if alone else 0.4
     for said in reversed(before):
         if said.candidate is None:
@@ -157,11 +165,16 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             continue
         if said.change and said.site.sentence != one.sentence:
             continue
+        if said.site.at != one.at and not opens:
+            break
         if said.site.at != one.at:
             strength = min(strength, 0.7 if alone else 0.1)
         elif said.site.sentence != one.sentence:
             strength *= 0.4
         name = said.candidate.indicator.id
+        if said.change and told_apart:
+            apart.add(name)
+            continue
         if name not in extra:
             own = max(said.candidate.match.score, 8.0)
             extra[name], near[name] = strength * own * (_CHANGE if said.change else 1.0), said
@@ -177,6 +190,8 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             continue
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * _prior(name, context)
+        if name in apart:
+            score *= _APART
         if told in context.history.claimed.get(name, ()):
             score *= 1.1
         if unit.kind == "rank" and told != "rank_change":
@@ -187,12 +202,12 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     found = []
     for score, name, match, told in weighed[:_MOST]:
         indicator = context.definitions.indicators[name]
-        if (said := near.get(name)) and said.candidate:
-            area, breakdown, whens = said.candidate.area, said.candidate.breakdown, said.candidate.whens
-            reasons = (Reason(rule="beside", found=said.site.amount.printed), *_worded(match))
-            doubts = () if said.score >= _CLEAR and said.site.at == one.at else ("beside",)
+        doubts: tuple[str, ...] = ()
+        if (level := near.get(name)) and level.candidate:
+            area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
+            reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
+            doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
         else:
-            doubts = ()
             area, _ = _area(one, indicator, place, context)
             breakdown = _breakdown(one, name, context)
             whens = tuple(context.calendar.periods(one, indicator.timing))

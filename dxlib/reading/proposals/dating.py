@@ -37,8 +37,10 @@ _COUNT = r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mư�
 _QUARTER = r"(?P<quarter>iv|i{1,3}|[1-4]|một|hai|ba|bốn|tư)\b"
 _MARK = r"\s*[/.-]\s*"
 _COUNTED = (  # after four digits they say that these are no year
-    "nghìn|triệu|tỷ|đồng|người|hồ sơ|tài khoản|doanh nghiệp|thủ tục|dịch vụ|tổ|máy|trạm|cuộc|thôn|bản|xã|hộ|lượt|điểm|website|hệ thống"
-    "|giao dịch|văn bản|cơ sở|thành viên|applications|services|people|enterprises|cases|attacks|accounts|stations|users"
+    "nghìn|triệu|tỷ|đồng|người|hồ sơ|tài khoản|doanh nghiệp|thủ tục|dịch vụ|tổ|máy|trạm|cuộc|thôn|bản|xã|hộ"
+    "|lượt|điểm|website|hệ thống"
+    "|giao dịch|văn bản|cơ sở|thành viên|applications|services|people|enterprises|cases|attacks|accounts"
+    "|stations|users"
 )
 _FROM = r"(?P<since>(?:19|20)[0-9]{2})"
 # The first that fits at a place decides.
@@ -54,7 +56,8 @@ _FORMS = (
     rf"{_COUNT}\s*(?:tháng|T)\s*(?:/|-|năm)?\s*{_YEAR}",
     r"(?P<through>1[0-2]|0?[2-9])\s+tháng(?!\s+(?:trước|qua|tới|tiếp|sau|đầu|cuối|liên|gần))(?!\w)",
     r"(?P<first>3[01]|[12][0-9]|[4-9])\s*/\s*(?P<second>1[0-2]|0?[1-9])(?![0-9]|\s*[/.,]\s*[0-9])",
-    r"tháng\s*(?P<months>(?:1[0-2]|0?[1-9])(?:(?:,\s+|\s+(?:và|and|đến|-)\s+)(?:tháng\s*)?(?:1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9]|\s*%))+)",
+    r"tháng\s*(?P<months>(?:1[0-2]|0?[1-9])(?:(?:,\s+|\s+(?:và|and|đến|-)\s+)(?:tháng\s*)?(?:1[0-2]"
+    r"|0?[1-9])(?![0-9]|[.,/][0-9]|\s*%))+)",
     rf"first\s+{_COUNT}\s+months?(?:\s+of)?(?:\s+(?:the\s+year\s+)?{_YEAR})?",
     rf"{_COUNT}\s+first\s+months?(?:\s+of)?(?:\s+{_YEAR})?",
     rf"(?:nửa\s+(?P<half>đầu|cuối)\s+năm)(?:\s+{_YEAR})?",
@@ -72,18 +75,24 @@ _FORMS = (
     rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
 )
 _RELATIVE = (
-    (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same period|year[- ]on[- ]year|năm ngoái|năm trước|last year", "year ago"),
+    (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same period|year[- ]on[- ]year|năm ngoái|năm trước"
+     r"|last year", "year ago"),
     (r"(?:so với\s+)?(?:tháng|quý|kỳ) trước|previous (?:month|quarter)|month[- ]on[- ]month", "previous"),
     (r"(?<!tháng )(?<!quý )(?<!quý I )(?<!nửa )đầu năm(?!\s*(?:[0-9]|học|nay))|beginning of the year", "start"),
     (r"cuối năm (?:ngoái|trước)|end of last year", "end"),
 )  # fmt: skip
 _BEFORE: tuple[tuple[Role, str], ...] = (
-    ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
-    ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|compared (?:to|with)|versus|against|than|from|same period)[^.;,():]{0,45}$"),
-    ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
+    ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
+             r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
+    ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|compared (?:to|with)|versus|against"
+             r"|than|from|same period)[^.;,():]{0,45}$"),
+    ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
+              r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
-    ("plan", r"(?:kế hoạch|\bKH\b|chương trình|nhiệm vụ|nền tảng|dự toán|đề án|chiến lược|nghị quyết|luật|hội nghị|cuộc thi|giải thưởng|solutions|plan|programme|strategy)(?:\s+[^\s.;,():]+){0,5}\s*$"),
-    ("until", r"(?:đến|tới|hết|cuối|as of|by|until|up to|through|end of|to)(?:\s+(?:hết|cuối|nay|thời điểm|the end of|end of|the))*\s*$"),
+    ("plan", r"(?:kế hoạch|\bKH\b|chương trình|nhiệm vụ|nền tảng|dự toán|đề án|chiến lược|nghị quyết|luật"
+             r"|hội nghị|cuộc thi|giải thưởng|solutions|plan|programme|strategy)(?:\s+[^\s.;,():]+){0,5}\s*$"),
+    ("until", r"(?:đến|tới|hết|cuối|as of|by|until|up to|through|end of|to)(?:\s+(?:hết|cuối|nay|thời điểm"
+              r"|the end of|end of|the))*\s*$"),
 )  # fmt: skip
 
 
@@ -130,7 +139,8 @@ def dates(text: str, as_of: date) -> list[Dated]:
         as_of: whose year is meant where none is printed.
 
     Example:
-        >>> [(one.code, one.role) for one in dates("Đến hết tháng 4/2024 tăng so với quý I năm 2023", date(2024, 4, 30))]
+        >>> found = dates("Đến hết tháng 4/2024 tăng so với quý I năm 2023", date(2024, 4, 30))
+        >>> [(one.code, one.role) for one in found]
         [('2024-04', 'until'), ('2023-Q1', 'base')]
     """
     found = sorted(_digits(text, as_of), key=lambda one: one.start)
@@ -161,7 +171,9 @@ def _digits(text: str, as_of: date) -> Iterator[Dated]:
 def _holds(parts: dict[str, str | None], before: str, as_of: date) -> bool:
     """Whether what may be a date is one: seven months are a period if July is reported on, 30/6 is no part of six."""
     if through := parts.get("through"):
-        return int(through) == as_of.month or bool(re.search(r"(?:l[uũ]y kế|luỹ kế|trong|qua|sau|tính)\s+$", before, re.I))
+        return int(through) == as_of.month or bool(
+            re.search(r"(?:l[uũ]y kế|luỹ kế|trong|qua|sau|tính)\s+$", before, re.I)
+        )
     if first := parts.get("first"):
         return int(first) > int(parts["second"] or 0)
     return True

@@ -60,8 +60,8 @@ def _by_kind(amount: Amount, indicator: Indicator, unit: Unit) -> float:
         return {"points": 1.0, "bare": 0.8}.get(printed, 0.2)
     if unit.id in ("tbps", "multiple") or printed in ("hours", "days", "weeks", "months", "years"):
         return 0.0
-    if unit.kind == "count" and not float(amount.value).is_integer() and indicator.denominator is None:
-        return 0.1
+    if unit.kind == "count" and not float(amount.value).is_integer() and not isinstance(indicator.denominator, str):
+        return 0.05
     if printed == "points":
         return 0.3
     return 1.0
@@ -104,9 +104,7 @@ def _by_noun(noun: str, indicator: Indicator, unit: Unit, history: History, reas
     return 1.0
 
 
-def size_fit(
-    value: float, indicator: Indicator, unit: Unit, history: History, area: str, breakdown: str
-) -> Fit:
+def size_fit(value: float, indicator: Indicator, unit: Unit, history: History, area: str, breakdown: str) -> Fit:
     """Return how plausible a value is beside the earlier ones of its series."""
     low, high = indicator.bounds
     if (low is not None and value < low) or (high is not None and value > high):
@@ -156,4 +154,7 @@ def acts(text: str) -> list[str]:
         >>> acts("theo Quyết định số 942/QĐ-TTg ngày 15/6/2021")
         ['942/QĐ-TTg']
     """
-    return [re.sub(r"\s+", "", one) for one in re.findall(r"[0-9]+\s*/(?:\s*(?:19|20)[0-9]{2}\s*/)?\s*(?:QĐ|NQ|CT|KH)-[A-ZĐa-zđ]+", text)]
+    return [
+        re.sub(r"\s+", "", one)
+        for one in re.findall(r"[0-9]+\s*/(?:\s*(?:19|20)[0-9]{2}\s*/)?\s*(?:QĐ|NQ|CT|KH)-[A-ZĐa-zđ]+", text)
+    ]

@@ -33,12 +33,15 @@ _COUNTED = {  # what else people call what a unit counts, besides its name and t
     "teams": "tổ, teams", "websites": "website, trang web, trang, cổng, trang thông tin, websites",
     "addresses": "địa chỉ, IP, địa chỉ IP, addresses", "documents": "văn bản, tài liệu, documents",
     "downloads": "lượt, lượt tải, lượt tải mới, downloads", "visits": "lượt, lượt truy cập, visits",
-    "platforms": "nền tảng, nền tảng số, ứng dụng, platforms, apps", "certificates": "chứng thư, chứng thư số, certificates",
+    "platforms": "nền tảng, nền tảng số, ứng dụng, platforms, apps", "certificates": "chứng thư, chứng thư số"
+                                                                                     ", certificates",
     "stations": "trạm, trạm phát sóng, stations", "points": "điểm, points", "households": "hộ, hộ gia đình, households",
     "machines": "máy, machines", "cards": "thẻ, cards", "datasets": "bộ dữ liệu, tập dữ liệu, datasets",
     "targets": "mục tiêu, chỉ tiêu, targets", "indicators": "chỉ tiêu, indicators", "tasks": "nhiệm vụ, tasks",
-    "clinics": "cơ sở, cơ sở khám chữa bệnh, bệnh viện, facilities", "legal_documents": "văn bản, nghị quyết, nghị định, thông tư",
-    "sessions": "phiên họp, cuộc họp, sessions", "requests": "lượt, yêu cầu, truy vấn, requests", "computers": "máy tính",
+    "clinics": "cơ sở, cơ sở khám chữa bệnh, bệnh viện, facilities", "legal_documents": "văn bản, nghị quyết"
+                                                                                        ", nghị định, thông tư",
+    "sessions": "phiên họp, cuộc họp, sessions", "requests": "lượt, yêu cầu, truy vấn, requests",
+    "computers": "máy tính, computers",
     "sites": "điểm, điểm kinh doanh, địa điểm, points", "products": "sản phẩm, loại sản phẩm, products",
     "banks": "ngân hàng, banks", "databases": "cơ sở dữ liệu, CSDL, databases", "connections": "kết nối, điểm kết nối",
     "communes": "xã, phường, communes", "records": "dữ liệu, bản ghi, records", "warnings": "cảnh báo, cuộc, warnings",

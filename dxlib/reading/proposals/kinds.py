@@ -10,16 +10,27 @@ from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated
 
-_CHANGE_HEAD = re.compile(r"tăng trưởng|tăng\s*/\s*giảm|tăng, giảm|so với|chênh lệch|thay đổi|growth|change|increase|yoy|y/y", re.I)
+_CHANGE_HEAD = re.compile(
+    r"tăng trưởng|tăng\s*/\s*giảm|tăng, giảm|so với|chênh lệch|thay đổi|growth|change|increase|yoy|y/y", re.I
+)
 _TARGET_HEAD = re.compile(r"mục tiêu|chỉ tiêu (?:giao|năm|đến|kế hoạch)|kế hoạch|phấn đấu|target|goal|planned", re.I)
 _TARGET = re.compile(
-    r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
+    r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
+    r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
     r"|mục tiêu đề ra|cần đạt|phải đạt|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
     re.I,
 )
-_ASKED = re.compile(r"đề nghị|yêu cầu|hoàn thành|bảo đảm|đảm bảo|triển khai|tổ chức|phấn đấu|must|should|complete", re.I)
-_BY = re.compile(r"trước(?:\s+ngày|\s+tháng)?\s*$|(?:đến|tới)(?: hết| cuối)?(?:\s+(?:năm|tháng|ngày|quý))?\s*$|by(?: the end of)?\s*$|before\s*$", re.I)
-_OF_PLAN = re.compile(r"^\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|of the (?:annual |year's )?(?:plan|target))", re.I)
+_ASKED = re.compile(
+    r"đề nghị|yêu cầu|hoàn thành|bảo đảm|đảm bảo|triển khai|tổ chức|phấn đấu|must|should|complete", re.I
+)
+_BY = re.compile(
+    r"trước(?:\s+ngày|\s+tháng)?\s*$|(?:đến|tới)(?: hết| cuối)?(?:\s+(?:năm|tháng|ngày|quý))?\s*$"
+    r"|by(?: the end of)?\s*$|before\s*$",
+    re.I,
+)
+_OF_PLAN = re.compile(
+    r"^\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|of the (?:annual |year's )?(?:plan|target))", re.I
+)
 _AGAINST_TARGET = re.compile(r"^\s*(?:so với\s+)?(?:mục tiêu|chỉ tiêu)", re.I)
 _EQUALS = re.compile(r"(?:bằng|đạt|hoàn thành|equal to|equivalent to|reaching)\s*$", re.I)
 _COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|year[- ]on[- ]year|compared (?:to|with)", re.I)
@@ -107,8 +118,8 @@ def _target(one: Site, due: Dated | None, reasons: list[Reason]) -> float:
         return 0.02
     clause = text[one.sentence[0] : amount.start]
     near = text[max(one.sentence[0], one.clause[0] - 1) : amount.start]
-    if found := _TARGET.search(near):
-        reasons.append(Reason(rule="target", found=found.group()))
+    if named := _TARGET.search(near):
+        reasons.append(Reason(rule="target", found=named.group()))
         return 0.85 if due or amount.figure.qualifier in ("at_least", "at_most") else 0.7
     if due:
         words = text[max(0, due.start - 25) : due.start] + text[due.start : due.start + 4]
@@ -116,8 +127,8 @@ def _target(one: Site, due: Dated | None, reasons: list[Reason]) -> float:
         asked = _TARGET.search(clause) or _ASKED.search(one.said)
         reasons.append(Reason(rule="due", found=text[due.start : due.end]))
         return 0.8 if by and asked else 0.7 if by else 0.35
-    if found := _TARGET.search(clause):
-        reasons.append(Reason(rule="target", found=found.group()))
+    if named := _TARGET.search(clause):
+        reasons.append(Reason(rule="target", found=named.group()))
         return 0.4
     if one.isolated and one.follows:
         headings = " ".join(heading.text for heading in one.passage.headings)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 from dxlib.indicators import Definitions, Indicator
@@ -109,7 +110,7 @@ class Lexicon:
         Args:
             around: words and pairs of words, each with its nearness from 0 to 1.
         """
-        sums: Counter[int] = Counter()
+        sums: dict[int, float] = defaultdict(float)
         for term, near in around.items():
             tells = self._tells.get(term)
             if tells:
@@ -130,7 +131,9 @@ class Lexicon:
             best[name] = Match(match.score + _DEFINED * score, match.share, match.expression)
         own = {term: near for term, near in around.items() if near >= _OWN and " " not in term and term not in EMPTY}
         return {
-            name: Match(match.score * (1 - _UNEXPLAINED * (1 - self.explains(name, own))), match.share, match.expression)
+            name: Match(
+                match.score * (1 - _UNEXPLAINED * (1 - self.explains(name, own))), match.share, match.expression
+            )
             for name, match in best.items()
         }
 
@@ -145,7 +148,7 @@ def _texts(one: Indicator, language: str) -> Iterator[tuple[str, bool]]:
 
 def _terms(found: list[str]) -> Iterator[str]:
     yield from found
-    yield from (f"{first} {second}" for first, second in zip(found, found[1:], strict=False))
+    yield from (f"{first} {second}" for first, second in pairwise(found))
 
 
 def terms(pieces: Iterable[tuple[list[str], float]], lexicon: Lexicon) -> dict[str, float]:
@@ -156,7 +159,7 @@ def terms(pieces: Iterable[tuple[list[str], float]], lexicon: Lexicon) -> dict[s
         for word, surely in known:
             if near * surely > around.get(word, 0.0):
                 around[word] = near * surely
-        for (first, one), (second, other) in zip(known, known[1:], strict=False):
+        for (first, one), (second, other) in pairwise(known):
             pair = f"{first} {second}"
             if near * one * other > around.get(pair, 0.0):
                 around[pair] = near * one * other

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from dxlib.reading.proposals.dating import Dated
 from dxlib.reading.proposals.texts import Passage
 
 _ACT = (
-    r"Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Công văn|Văn bản|Công điện|Kế hoạch|Luật|Tờ trình|Báo cáo|Thông báo|QĐ|NQ|NĐ|CT"
+    r"Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Công văn|Văn bản|Công điện|Kế hoạch|Luật|Tờ trình"
+    r"|Báo cáo|Thông báo|QĐ|NQ|NĐ|CT"
     r"|Decision|Decree|Directive|Circular|Resolution|Law|Plan|Document|Notice"
 )
 _LETTERS = r"[A-ZĐ][A-ZĐa-zđ0-9]*"
@@ -20,27 +22,71 @@ _SMALL = r"[0-9]{1,2}(?![0-9]|[.,][0-9]|\s*%)"
 _LIST = rf"(?:\s*(?:,|;|và|and|hoặc|đến|to|-|–|&)\s*{_SMALL})*"
 # In this order; the first that takes a digit has it. Capitals count.
 _RULES: tuple[tuple[str, str, str], ...] = (
-    ("identifier", "address", r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[A-Za-z][\w-]*\.)+(?:vn|com|org|net|gov|edu|info)(?!\w)[^\s,;)]*"),
-    ("identifier", "act", rf"[0-9]+\s*/\s*(?:(?:19|20)[0-9]{{2}}\s*/\s*)?{_LETTERS}(?:\s*-\s*{_LETTERS})*(?<=[A-ZĐa-zđ])"),
+    (
+        "identifier",
+        "address",
+        r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[A-Za-z][\w-]*\.)+(?:vn|com|org|net|gov"
+        r"|edu|info)(?!\w)[^\s,;)]*",
+    ),
+    (
+        "identifier",
+        "act",
+        rf"[0-9]+\s*/\s*(?:(?:19|20)[0-9]{{2}}\s*/\s*)?{_LETTERS}(?:\s*-\s*{_LETTERS})*(?<=[A-ZĐa-zđ])",
+    ),
     ("identifier", "act", rf"(?:{_ACT})\s+(?:số|No\.?)\s*:?\s*[0-9]+(?:/[0-9]+)*"),
     ("identifier", "act", r"(?:^|(?<=\s))(?:Số|No\.)\s*:?\s*[0-9]+(?:/[0-9]+)*"),
     ("identifier", "phone", r"(?i:điện thoại|hotline|đường dây nóng|tel|fax)[.: ]+\+?[0-9][0-9 .()-]{5,}[0-9]"),
     ("name", "standard", r"(?:ISO|IEC|TCVN|QCVN|RFC|IEEE|NIST|PCI DSS)[/A-Z \-:]*[0-9][0-9:.\-/]*(?<=[0-9])"),
     ("name", "around the clock", r"24\s?/\s?7|24\s?/\s?24|7\s?/\s?7"),
-    ("name", "age", r"(?i:từ |trên |dưới |đủ )?[0-9]{1,3}(?:\s*[-–]\s*[0-9]{1,3})?\s*tuổi(?: trở lên)?|(?<!\w)(?i:aged?) [0-9]{1,3}(?: and (?:over|above))?"),
-    ("name", "per", r"(?:/|(?<=trên )|(?<=per )|(?<=mỗi ))\s*1(?:[.,]000|0{2,3})?\s*(?i:dân|người|people|persons|inhabitants)"),
-    ("name", "term", r"(?<=giai đoạn )[0-9]{1,2} năm|(?<=kế hoạch )[0-9]{1,2} năm|(?<=hành động )[0-9]{1,2} năm|(?<=hạn )[0-9]{1,2} năm"),
+    (
+        "name",
+        "age",
+        r"(?i:từ |trên |dưới |đủ )?[0-9]{1,3}(?:\s*[-–]\s*[0-9]{1,3})?\s*tuổi(?: trở lên)?"
+        r"|(?<!\w)(?i:aged?) [0-9]{1,3}(?: and (?:over|above))?",
+    ),
+    (
+        "name",
+        "per",
+        r"(?:/|(?<=trên )|(?<=per )|(?<=mỗi ))\s*1(?:[.,]000|0{2,3})?\s*(?i:dân|người|people|persons|inhabitants)",
+    ),
+    (
+        "name",
+        "term",
+        r"(?<=giai đoạn )[0-9]{1,2} năm|(?<=kế hoạch )[0-9]{1,2} năm|(?<=hành động )[0-9]{1,2} năm"
+        r"|(?<=hạn )[0-9]{1,2} năm",
+    ),
     ("name", "industry", r"(?i:công nghiệp|cách mạng|industry|web|CMCN|lần thứ tư)\s*(?:lần thứ\s*)?[0-9]\.[0-9]"),
 )
 _LATER: tuple[tuple[str, str, str], ...] = (
     ("identifier", "act", rf"(?:{_ACT})\s+[0-9]+(?![0-9]|[.,][0-9]|\s*%)"),
     ("name", "level", rf"(?i:mức độ|cấp độ|mức|levels?|lớp)\s*(?i:an toàn\s*)?{_SMALL}{_LIST}"),
-    ("name", "scheme", rf"(?:Đề án|ĐA|Chương trình|Scheme|Project|Programme|Games|World Cup|Top|TOP|top)\s*(?:số\s*)?{_SMALL}(?!\s*(?:tỷ|triệu|nghìn))|Đề án [0-9]{{3}}"),
+    (
+        "name",
+        "scheme",
+        rf"(?:Đề án|ĐA|Chương trình|Scheme|Project|Programme|Games|World Cup|Top|TOP"
+        rf"|top)\s*(?:số\s*)?{_SMALL}(?!\s*(?:tỷ|triệu|nghìn))|Đề án [0-9]{{3}}",
+    ),
     ("name", "generation", r"[0-9]G(?![0-9A-Za-z])|[0-9]+D(?!\w)|24h(?!\w)|4K(?!\w)"),
-    ("name", "code", r"(?<![0-9])[A-Za-zĐđ][\w]*?[0-9][\w.]*(?<=\w)|(?:Covid|COVID|SARS|IP|MS|CVE|Sputnik|VN|DTI|DDCI|PAPI)[- ]?[0-9][0-9-]*(?!\s*[%.,]?[0-9])"),
-    ("name", "version", r"(?:(?i:phiên bản|version|v)\s*)[0-9]+(?:\.[0-9]+)*|(?<=\w )[2-5]\.0(?![0-9]|\s*(?:%|per|million|billion|tri|tỷ|ngh))"),
+    (
+        "name",
+        "code",
+        r"(?<![0-9])[A-Za-zĐđ][\w]*?[0-9][\w.]*(?<=\w)|(?:Covid|COVID|SARS|IP|MS|CVE|Sputnik|VN|DTI|DDCI"
+        r"|PAPI)[- ]?[0-9][0-9-]*(?!\s*[%.,]?[0-9])",
+    ),
+    (
+        "name",
+        "version",
+        r"(?:(?i:phiên bản|version|v)\s*)[0-9]+(?:\.[0-9]+)*|(?<=\w )[2-5]\.0(?![0-9]|\s*(?:%|per|million"
+        r"|billion|tri|tỷ|ngh))",
+    ),
     ("numbering", "ordinal", rf"(?i:lần thứ|kỳ họp thứ|phiên thứ|khóa thứ|session)\s+{_SMALL}"),
-    ("numbering", "part", rf"(?:Điều|[Kk]hoản|Mục|Phụ lục|Bảng|Hình|Biểu|Chương|Phần|Bước|Phương án|Nhiệm vụ|Quận|Annex|Table|Figure|Chapter|Section|Article|Option)\s+(?:số\s+)?{_SMALL}{_LIST}(?!\s*(?:tỷ|triệu|nghìn|doanh|hồ|cơ|tỉnh|bộ))"),
+    (
+        "numbering",
+        "part",
+        rf"(?:Điều|[Kk]hoản|Mục|Phụ lục|Bảng|Hình|Biểu|Chương|Phần|Bước|Phương án|Nhiệm vụ|Quận|Annex|Table"
+        rf"|Figure|Chapter|Section|Article|Option)\s+(?:số\s+)?{_SMALL}{_LIST}(?!\s*(?:tỷ|triệu|nghìn|doanh|hồ"
+        rf"|cơ|tỉnh|bộ))",
+    ),
     ("page", "page", r"(?i:trang|page|slide)\s*:?\s*[0-9]+(?:\s*(?:/|of)\s*[0-9]+)?"),
 )
 _LEAD = re.compile(r"(?:[-•●▪+–]\s*)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,3})([.)]?)(?=\s)(?!\s*(?:%|tỷ|triệu|nghìn|ngàn))")
@@ -167,7 +213,7 @@ def _axis(passage: Passage, near: list[Passage]) -> Iterator[tuple[int, int, str
         return
     found = list(_NUMBER.finditer(passage.text))
     values = [float(match.group().replace(".", "").replace(",", ".")) for match in found]
-    steps = {round(after - before, 6) for before, after in zip(values, values[1:], strict=False)}
+    steps = {round(after - before, 6) for before, after in pairwise(values)}
     if len(values) >= 4 and len(steps) == 1 and steps != {0.0}:
         for match in found:
             end = match.end() + (passage.text[match.end() : match.end() + 1] == "%")
@@ -181,7 +227,7 @@ def _lead(passage: Passage, near: list[Passage]) -> tuple[int, int] | None:
         return None
     rest = passage.text[match.end() :].lstrip()
     closed = match[2] in (".", ")") or "." in match[1]
-    if closed and (rest[:1].isupper() or rest[:1] in "“\"(" or match[2] == ")"):
+    if closed and (rest[:1].isupper() or rest[:1] in '“"(' or match[2] == ")"):
         return match.start(1), match.end(2)
     if rest[:1].isupper() and not closed and _in_sequence(int(match[1]), near):
         return match.start(1), match.end(2)

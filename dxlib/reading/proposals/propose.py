@@ -18,7 +18,8 @@ from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.fitting import acts, grows
 from dxlib.reading.proposals.history import history
-from dxlib.reading.proposals.kinds import Kind, kind as kind_of
+from dxlib.reading.proposals.kinds import Kind
+from dxlib.reading.proposals.kinds import kind as kind_of
 from dxlib.reading.proposals.lexicon import Lexicon, terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
 from dxlib.reading.proposals.sure import confidence
@@ -77,9 +78,7 @@ class _Reader:
             near = [*self.passages[max(0, at - 1) : at], *self.passages[at + 1 : at + 2]]
             marked = marks(passage, near, self.pages, self.dated[at])
             found, lost = amounts(passage, marked, self.about.language, self.nouns)
-            told: list[tuple[int, Proposal]] = [
-                (mark.start, self._mark(passage, mark)) for mark in (*marked, *lost)
-            ]
+            told: list[tuple[int, Proposal]] = [(mark.start, self._mark(passage, mark)) for mark in (*marked, *lost)]
             told += list(self._figures(at, passage, found, follows))
             follows = bool(found) and site(at, passage, found[0], tuple(found)).isolated
             for _, proposal in sorted(told, key=lambda each: each[0]):
@@ -94,9 +93,7 @@ class _Reader:
         sure = "sure" if surely > 0.9 else "likely" if surely > 0.5 else "open"
         return self._proposal(passage, mark.start, mark.end, sure, (reading,))
 
-    def _proposal(
-        self, passage: Passage, start: int, end: int, sure: str, readings: tuple[Reading, ...]
-    ) -> Proposal:
+    def _proposal(self, passage: Passage, start: int, end: int, sure: str, readings: tuple[Reading, ...]) -> Proposal:
         line = passage.lines[start]
         raw = self.document.lines[line].text
         first = passage.places[start]
@@ -108,9 +105,7 @@ class _Reader:
             last = len(raw)
         return Proposal(number=1, line=line + 1, start=first, end=last, confidence=sure, readings=readings)
 
-    def _figures(
-        self, at: int, passage: Passage, found: list[Amount], follows: bool
-    ) -> Iterator[tuple[int, Proposal]]:
+    def _figures(self, at: int, passage: Passage, found: list[Amount], follows: bool) -> Iterator[tuple[int, Proposal]]:
         before = self._last(at)
         kinds: list[tuple[Site, Kind]] = []
         taken: set[tuple[str, ...]] = set()
@@ -217,7 +212,7 @@ class _Reader:
         return f"{year}", "due date not printed: the year that the report covers"
 
     def _set_by(self, one: Site, period: str) -> str:
-        """The decision that set a target: that of the sentence, of the headings, of the document, or the year's plan."""
+        """The decision that set a target: of the sentence, of a heading, of the document, or the plan of the year."""
         for text in (one.said, *(heading.text for heading in one.passage.headings)):
             if found := acts(text):
                 return found[0]
@@ -310,5 +305,3 @@ def _numbered(one: Site) -> str:
     first = one.passage.fields[0]
     words = one.passage.text[first.start : first.end]
     return words.rstrip(".") if re.fullmatch(r"[0-9]+(?:\.[0-9]+)*\.?", words) else ""
-
-

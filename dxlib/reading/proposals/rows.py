@@ -83,7 +83,7 @@ def distinct(readings: Iterable[Reading], most: int = 4) -> tuple[Reading, ...]:
     found: dict[tuple[Any, ...], Reading] = {}
     for one in sorted(readings, key=lambda reading: -reading.score):
         row = one.row
-        key = (one.table, row.get("indicator", ""), row.get("period", ""), row.get("area", ""), row.get("breakdown", ""),
-               row.get("base_period", ""), row.get("value", ""))  # fmt: skip
+        told = (row.get(name, "") for name in ("indicator", "period", "area", "breakdown", "base_period", "value"))
+        key = (one.table, *told)
         found.setdefault(key, one)
     return tuple(list(found.values())[:most])

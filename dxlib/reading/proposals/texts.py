@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
+from typing import TypeAlias
 
 from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
@@ -65,7 +67,7 @@ class Passage:
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence begins and ends."""
         cuts = [0, *(match.end() for match in _SENTENCE.finditer(self.text)), len(self.text)]
-        return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if end > start]
+        return [(start, end) for start, end in pairwise(cuts) if end > start]
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Return where the sentence of a character begins and ends."""
@@ -115,11 +117,14 @@ def _composed(text: str) -> tuple[list[str], list[int]]:
     return characters, places
 
 
+_Row: TypeAlias = tuple[int, str, list[int], Line, tuple[Field, ...]]  # its number, text, places, line and cells
+
+
 def passages(document: Document) -> list[Passage]:
     """Return a document as passages, in its order; lines without a word are left out."""
     rows = list(_rows(document))
     found: list[Passage] = []
-    group: list[tuple[int, str, list[int], Line, tuple[Field, ...]]] = []
+    group: list[_Row] = []
     spaced = _is_spaced(document)
     for row in rows:
         if group and not _continues(group[-1], row, spaced):
@@ -131,7 +136,7 @@ def passages(document: Document) -> list[Passage]:
     return _headed(found)
 
 
-def _rows(document: Document) -> Iterator[tuple[int, str, list[int], Line, tuple[Field, ...]]]:
+def _rows(document: Document) -> Iterator[_Row]:
     heads: list[tuple[Field, str]] = []
     for number, line in enumerate(document.lines):
         text, places = cleaned(line.text)
@@ -165,7 +170,7 @@ def _parted(
     edges = [-1, *(at for at, c in enumerate(raw) if c == separator), len(raw)]
     fields: list[Field] = []
     before = ""
-    for column, (left, right) in enumerate(zip(edges, edges[1:], strict=False), start=1):
+    for column, (left, right) in enumerate(pairwise(edges), start=1):
         inside = [at for at, place in enumerate(places) if left < place < right and not text[at].isspace()]
         if not inside:
             continue
@@ -194,7 +199,7 @@ def _is_spaced(document: Document) -> bool:
     return blank * 4 >= len(document.lines)
 
 
-def _continues(last: tuple, row: tuple, spaced: bool) -> bool:
+def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     """Whether a line goes on with the passage of the line before it."""
     before, after = last[1], row[1]
     told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
@@ -208,8 +213,10 @@ def _continues(last: tuple, row: tuple, spaced: bool) -> bool:
     return spaced or after[:1].islower() or before.endswith(",") or (len(before) > _LONG and not _ENDS.search(before))
 
 
-def _joined(group: list[tuple[int, str, list[int], Line, tuple[Field, ...]]]) -> Passage:
-    text, lines, places = "", [], []
+def _joined(group: list[_Row]) -> Passage:
+    text = ""
+    lines: list[int] = []
+    places: list[int] = []
     for number, words, own, _, _ in group:
         if text:
             text += " "

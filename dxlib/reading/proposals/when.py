@@ -1,4 +1,4 @@
-"""The period that a figure is about: from its clause, its sentence, the head of its column, the headings, the report."""
+"""The period that a figure is about: from its clause, its sentence, its column, the headings, the report."""
 
 from __future__ import annotations
 
@@ -116,7 +116,11 @@ class Calendar:
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
         bracket = text[bases[-1].end : one.amount.moved] if bases else ""
-        if bases and len(bracket) < 25 and re.search(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$", bracket):
+        if (
+            bases
+            and len(bracket) < 25
+            and re.search(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$", bracket)
+        ):
             yield from told(bases[-1], "base", 0.85)
         dated = [d for d in dated if d.role != "base"]
         if timing == "span" and not any(start <= d.start < end for d in dated):
@@ -287,8 +291,10 @@ def _before(period: Period) -> Period:
 def _same(dated: Dated, text: str) -> bool:
     """Whether "cùng kỳ" stands before the year of a base: then the same part of that year is meant."""
     before = text[max(0, dated.start - 30) : dated.start].lower()
-    return bool(re.search(r"cùng (?:kỳ|kì|thời điểm)|same period", before)) and dated.period is not None and (
-        dated.period.kind == "year"
+    return (
+        bool(re.search(r"cùng (?:kỳ|kì|thời điểm)|same period", before))
+        and dated.period is not None
+        and (dated.period.kind == "year")
     )
 
 

@@ -13,23 +13,32 @@ from dxlib.loaders.evidence import Evidence
 from dxlib.reading.proposals.words import words
 
 _SHORT = (
-    "TP.HCM", "TP. HCM", "TP HCM", "TPHCM", "TP.Hồ Chí Minh", "TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh", "HCMC", "Ho Chi Minh City", "Sài Gòn", "BR-VT", "BRVT", "TT-Huế", "TT Huế",
-    "T.T.Huế", "Thừa Thiên - Huế", "Thừa Thiên-Huế", "Bà Rịa Vũng Tàu", "Bà Rịa-Vũng Tàu", "Da Nang", "Hanoi", "Ha Noi", "Hai Phong",
-    "Can Tho", "Hue", "Quang Ninh", "Bac Ninh", "Thai Nguyen", "Binh Duong", "Dong Nai", "Lam Dong", "Đắc Lắc", "Bắc Cạn", "Đắc Nông",
+    "TP.HCM", "TP. HCM", "TP HCM", "TPHCM", "TP.Hồ Chí Minh", "TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh", "HCMC",
+    "Ho Chi Minh City", "Sài Gòn", "BR-VT", "BRVT", "TT-Huế", "TT Huế", "T.T.Huế", "Thừa Thiên - Huế",
+    "Thừa Thiên-Huế", "Bà Rịa Vũng Tàu", "Bà Rịa-Vũng Tàu", "Da Nang", "Hanoi", "Ha Noi", "Hai Phong", "Can Tho", "Hue",
+    "Quang Ninh", "Bac Ninh", "Thai Nguyen", "Binh Duong", "Dong Nai", "Lam Dong", "Đắc Lắc", "Bắc Cạn", "Đắc Nông",
 )  # fmt: skip
 _CODES = {"BR-VT": "BRVT", "TT-Huế": "TT Huế", "T.T.Huế": "TT Huế"}
 _WORLD = re.compile(
-    r"(?:mặt bằng chung|trung bình|bình quân|mức chung)(?:\s+(?:của|trên))?\s+(?:thế giới|toàn cầu)|(?:world|global) (?:average|mean)|(?:thế giới|toàn cầu)\s+(?:là|đạt)",
+    r"(?:mặt bằng chung|trung bình|bình quân|mức chung)(?:\s+(?:của|trên))?\s+(?:thế giới|toàn cầu)|(?:world"
+    r"|global) (?:average|mean)|(?:thế giới|toàn cầu)\s+(?:là|đạt)",
     re.I,
 )
-_ASEAN = re.compile(r"(?:trung bình|bình quân|average)(?:\s+(?:của|in|of))?\s+(?:các nước\s+)?(?:ASEAN|Đông Nam Á|South-?East Asia)", re.I)
-_RURAL = re.compile(r"(?:tại|ở|thuộc|khu vực|vùng)\s+(?:vùng\s+|khu vực\s+)?nông thôn|nông thôn, miền núi|rural (?:areas|and)", re.I)
+_ASEAN = re.compile(
+    r"(?:trung bình|bình quân|average)(?:\s+(?:của|in|of))?\s+(?:các nước\s+)?(?:ASEAN|Đông Nam Á|South-?East Asia)",
+    re.I,
+)
+_RURAL = re.compile(
+    r"(?:tại|ở|thuộc|khu vực|vùng)\s+(?:vùng\s+|khu vực\s+)?nông thôn|nông thôn, miền núi|rural (?:areas|and)", re.I
+)
 _OWN = {  # what the parts of a whole are also called
-    "phishing": ("lừa đảo", "giả mạo", "phishing"), "deface": ("thay đổi giao diện", "deface"), "malware": ("mã độc", "malware"),
-    "hardware": ("phần cứng", "hardware"), "software": ("phần mềm", "software"), "content": ("nội dung số", "digital content"),
-    "internet": ("qua internet", "kênh internet"), "mobile": ("qua điện thoại di động", "kênh điện thoại di động", "qua thiết bị di động"),
+    "phishing": ("lừa đảo", "giả mạo", "phishing"), "deface": ("thay đổi giao diện", "deface"),
+    "malware": ("mã độc", "malware"), "hardware": ("phần cứng", "hardware"), "software": ("phần mềm", "software"),
+    "content": ("nội dung số", "digital content"), "internet": ("qua internet", "kênh internet"),
+    "mobile": ("qua điện thoại di động", "kênh điện thoại di động", "qua thiết bị di động"),
     "qr": ("mã qr", "qr code", "qr"), "ict": ("ict",), "urban": ("thành thị", "urban"), "rural": ("nông thôn", "rural"),
-    "ministries": ("bộ", "bộ ngành", "cấp bộ", "ministries"), "provinces": ("địa phương", "tỉnh", "cấp tỉnh", "localities", "provinces"),
+    "ministries": ("bộ", "bộ ngành", "cấp bộ", "ministries"),
+    "provinces": ("địa phương", "tỉnh", "cấp tỉnh", "localities", "provinces"),
 }  # fmt: skip
 
 

@@ -27,16 +27,22 @@ _SHORT = {
     "ttkdtm": "thanh toán không dùng tiền mặt", "tthc": "thủ tục hành chính",
     "tttt": "thông tin truyền thông", "vneid": "vneid định danh điện tử", "xhs": "xã hội số",
 }  # fmt: skip
-_ONE = {"tỉ": "tỷ", "kì": "kỳ", "kĩ": "kỹ", "mĩ": "mỹ", "lí": "lý", "qui": "quy", "web": "website", "websites": "website"}
+_ONE = {
+    "tỉ": "tỷ", "kì": "kỳ", "kĩ": "kỹ", "mĩ": "mỹ", "lí": "lý", "qui": "quy", "web": "website", "websites": "website",
+}  # fmt: skip
 # Words that stand beside any figure and do not say what it is about.
-EMPTY = frozenset(
-    "tăng giảm so với cùng kỳ năm tháng quý ngày đạt tỷ lệ gấp lần hơn gần khoảng đầu cuối trước sau là và của trên tổng"
-    " đồng triệu nghìn usd có được thêm đã đến nay hiện các những trong số theo tính lũy kế cả cộng con này riêng mới up down by from to of the in percent"
-    " compared with same period year month the a an and or is was were are be been has have had for on at that which there"
-    " its it as about more than over so far now only also who whose each every other đang còn vẫn cũng thì mà do bởi tại"
-    " nhằm ước cho khi như vào ra lên xuống qua rất nhiều ít cả nước toàn quốc việt nam trong ngoài về từ ở với riêng chỉ"
-    " tiếp tục ghi nhận kết quả tp vietnam country".split()
-)  # fmt: skip
+_VIETNAMESE = """
+    tăng giảm so với cùng kỳ năm tháng quý ngày đạt tỷ lệ gấp lần hơn gần khoảng đầu cuối trước sau là và của trên tổng
+    đồng triệu nghìn có được thêm đã đến nay hiện các những trong số theo tính lũy kế cả cộng con này riêng mới đang còn
+    vẫn cũng thì mà do bởi tại nhằm ước cho khi như vào ra lên xuống qua rất nhiều ít nước toàn quốc việt nam ngoài về
+    từ ở chỉ tiếp tục ghi nhận kết quả tp
+"""
+_ENGLISH = """
+    usd up down by from to of the in percent compared with same period year month a an and or is was were are be been
+    has have had for on at that which there its it as about more than over so far now only also who whose each every
+    other vietnam country
+"""
+EMPTY = frozenset((_VIETNAMESE + _ENGLISH).split())
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _EXPLAINED = re.compile(r"\(\s*(?:sau đây )?(?:gọi tắt là |viết tắt là |gọi là )?([A-ZĐ][A-ZĐa-zđ]{1,9})\s*\)")
 
