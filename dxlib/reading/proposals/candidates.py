@@ -23,6 +23,7 @@ _COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|compared|year[- ]on|kế 
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
 _CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
+_PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
 _RUNNING = re.compile(
@@ -141,7 +142,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             doubts = (*doubts, "falls")
             score *= 0.6
         if breakdown:
-            score *= _OF_PART
+            score *= _OF_PART if one.prose else _PART_OF_COLUMN
         reasons = (*_worded(match), *fit.reasons, *size.reasons)
         if name in extra:
             reasons = (*reasons, Reason(rule="beside", found=before[-1].site.amount.printed))

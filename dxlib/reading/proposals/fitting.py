@@ -40,7 +40,7 @@ def unit_fit(amount: Amount, indicator: Indicator, unit: Unit, history: History)
 def _by_kind(amount: Amount, indicator: Indicator, unit: Unit) -> float:
     printed, total = amount.unit, amount.figure.total
     if unit.kind == "share":
-        return {"percent": 1.0, "bare": 0.4}.get(printed, 0.0) if total is None else 0.0
+        return {"percent": 1.0, "bare": 0.25}.get(printed, 0.0) if total is None else 0.0
     if unit.kind == "money":
         if printed == "bare":
             return 0.3
