@@ -14,7 +14,7 @@ ABOUT = About(published=date(2024, 7, 8), as_of=date(2024, 6, 30), covers="2024-
 
 @pytest.fixture(scope="module")
 def evidence():
-    return load(as_of="2024-06-30")
+    return load(as_of="2024-06-30", reports="all")
 
 
 def read(evidence, *lines: str, about: About = ABOUT):
