@@ -10,7 +10,7 @@ from math import log2
 from dxlib.indicators import Definitions, Indicator
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Reason
-from dxlib.reading.proposals import About
+from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site, informative
 from dxlib.reading.proposals.fitting import form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History

@@ -11,7 +11,7 @@ from dxlib.loaders.evidence import Evidence
 from dxlib.notation.periods import Period
 from dxlib.reading.document import Document
 from dxlib.reading.proposal import Proposal, Reading, Reason
-from dxlib.reading.proposals import About, rows
+from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.amounts import Amount, amounts
 from dxlib.reading.proposals.around import Site, pieces, site
 from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes, levels, targets
@@ -22,6 +22,7 @@ from dxlib.reading.proposals.kinds import Kind
 from dxlib.reading.proposals.kinds import kind as kind_of
 from dxlib.reading.proposals.lexicon import Lexicon, terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
+from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level_row, name_of, no_figure, target_row
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
 from dxlib.reading.proposals.when import Calendar, When
@@ -89,7 +90,7 @@ class _Reader:
         printed = passage.text[mark.start : mark.end]
         line = passage.lines[mark.start] + 1
         surely = {"lost": 0.3, "numbering": 0.85, "page": 0.8}.get(mark.reason, 0.95)
-        reading = rows.uncounted(printed, line, mark.reason, mark.rule, surely, printed)
+        reading = no_figure(printed, line, mark.reason, mark.rule, surely, printed)
         sure = "sure" if surely > 0.9 else "likely" if surely > 0.5 else "open"
         return self._proposal(passage, mark.start, mark.end, sure, (reading,))
 
@@ -115,7 +116,7 @@ class _Reader:
             told = kind_of(one, self.dated[at], self.about.as_of, last)
             kinds.append((one, told))
             scored = self._scored(one, told, before, taken)
-            readings = rows.distinct(each.reading for each in scored)
+            readings = distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
             if readings[0].table in ("observations", "details", "claims"):
                 before.append(Said(one, first.candidate, readings[0].score, readings[0].table == "claims"))
@@ -149,7 +150,7 @@ class _Reader:
         for each, likely in _likelihoods(candidates, self.nothing):
             for when, surely in _weighed(each.whens):
                 producer = self.context.history.producer.get(each.indicator.id, "")
-                row = rows.level(
+                row = level_row(
                     one.amount, self._line(one, one.amount.start), each.indicator.id, when.code, each.area,
                     each.breakdown, producer, when.note,
                 )  # fmt: skip
@@ -172,7 +173,7 @@ class _Reader:
                 if told.of_plan:
                     bases = [When("target", "clause", one.behind.strip()[:30], "", 0.9)]
                 for base, based in _weighed(tuple(bases[:2])):
-                    row = rows.change(
+                    row = change_row(
                         one.amount, printed, self._line(one, one.amount.moved), each.indicator.id, each.area,
                         each.breakdown, self.context.history.producer.get(each.indicator.id, ""), when.code,
                         base.code, each.form, sign, when.note or base.note,
@@ -187,7 +188,7 @@ class _Reader:
             return
         period, note = self._due(one, told)
         for each, likely in _likelihoods(candidates[:8], self.nothing):
-            row = rows.target(
+            row = target_row(
                 one.amount, self._line(one, one.amount.start), _numbered(one), "", each.indicator.id, period, each.area,
                 "", self._set_by(one, period), note,
             )  # fmt: skip
@@ -239,15 +240,15 @@ class _Reader:
         unit = self._unit(amount)
         timing = "instant"
         when = self.context.calendar.periods(one, timing)[0]
-        row = rows.detail(
-            amount, self._line(one, amount.start), rows.name_of(amount, one.before), unit, when.code, "VN", when.note
+        row = detail_row(
+            amount, self._line(one, amount.start), name_of(amount, one.before), unit, when.code, "VN", when.note
         )
         score = round(_DETAIL * rest, 4)
         yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)
         digits = one.passage.text[amount.digits[0] : amount.digits[1]]
         reason = "scope" if amount.unit == "percent" else "name" if amount.unit in ("years", "count") else "lost"
         line = self._line(one, amount.digits[0])
-        yield _Scored(rows.uncounted(digits, line, reason, "none", (1 - _DETAIL) * rest))
+        yield _Scored(no_figure(digits, line, reason, "none", (1 - _DETAIL) * rest))
 
     def _unit(self, amount: Amount) -> str:
         if amount.unit not in ("count", "bare"):

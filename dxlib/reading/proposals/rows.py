@@ -18,7 +18,7 @@ def number(value: float | None) -> int | float | str:
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
 
 
-def level(
+def level_row(
     amount: Amount, line: int, indicator: str, period: str, area: str, breakdown: str, producer: str, note: str
 ) -> dict[str, Any]:
     """Return the row of a level."""
@@ -30,7 +30,7 @@ def level(
     }  # fmt: skip
 
 
-def change(
+def change_row(
     amount: Amount, printed: str, line: int, indicator: str, area: str, breakdown: str, producer: str, period: str,
     base: str, form: str, sign: int, note: str,
 ) -> dict[str, Any]:  # fmt: skip
@@ -42,7 +42,7 @@ def change(
     }  # fmt: skip
 
 
-def target(
+def target_row(
     amount: Amount, line: int, number_: str, group: str, indicator: str, period: str, area: str, breakdown: str,
     authority: str, note: str,
 ) -> dict[str, Any]:  # fmt: skip
@@ -55,7 +55,7 @@ def target(
     }  # fmt: skip
 
 
-def detail(amount: Amount, line: int, name: str, unit: str, period: str, area: str, note: str) -> dict[str, Any]:
+def detail_row(amount: Amount, line: int, name: str, unit: str, period: str, area: str, note: str) -> dict[str, Any]:
     """Return the row of a figure that no series follows; its names are the reviewer's to give."""
     figure = amount.figure
     return {
@@ -65,7 +65,7 @@ def detail(amount: Amount, line: int, name: str, unit: str, period: str, area: s
     }  # fmt: skip
 
 
-def uncounted(printed: str, line: int, reason: str, rule: str, score: float, found: str = "") -> Reading:
+def no_figure(printed: str, line: int, reason: str, rule: str, score: float, found: str = "") -> Reading:
     """Return the reading that some digits are no figure."""
     row = {"as_printed": printed, "line": line, "reason": reason}
     return Reading(table="uncounted", row=row, score=round(score, 4), reasons=(Reason(rule=rule, found=found),))

@@ -9,7 +9,7 @@ from datetime import date
 
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period, last_day
-from dxlib.reading.proposals import About
+from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site, informative
 from dxlib.reading.proposals.dating import Dated
 from dxlib.reading.proposals.texts import Passage
