@@ -35,6 +35,8 @@ def held(document: Document, proposals) -> None:
         assert coverage.claim(row["line"], row["as_printed"]), row
     assert not coverage.unclaimed()
     for one in proposals:
+        if one.readings[0].table == "adoption":  # a name
+            continue
         assert 1 <= len(one.readings) <= 4
         assert re.search(
             r"\d", document.lines[one.line - 1].text[one.start : one.end] + first[one.number - 1]["as_printed"]

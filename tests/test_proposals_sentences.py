@@ -187,3 +187,15 @@ def test_every_reason_is_said_in_words(evidence, language):
             assert reading.reasons
             for reason in reading.reasons:
                 assert " " in words(reason, language) and "{" not in words(reason, language)
+
+
+def test_provinces_named_behind_a_count_did_it_or_did_not(evidence):
+    readings = first(
+        evidence,
+        "61/63 tỉnh, thành phố đã ban hành kế hoạch chuyển đổi số năm 2024 (còn 2 tỉnh chưa ban hành là Lai Châu,"
+        " TT-Huế).",
+    )
+    assert [told(one, "indicator", "area", "adopted") for one in readings if one.table == "adoption"] == [
+        ("adoption", "provinces_annual_plan", "VN-01", False),
+        ("adoption", "provinces_annual_plan", "VN-26", False),
+    ]

@@ -12,6 +12,7 @@ from dxlib.notation.periods import Period
 from dxlib.reading.document import Document
 from dxlib.reading.proposal import Proposal, Reading, Reason
 from dxlib.reading.proposals.about import About
+from dxlib.reading.proposals.adopting import Counted, adoptions
 from dxlib.reading.proposals.amounts import Amount, amounts
 from dxlib.reading.proposals.around import Site, pieces, site
 from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes, levels, targets
@@ -80,11 +81,26 @@ class _Reader:
             marked = marks(passage, near, self.pages, self.dated[at])
             found, lost = amounts(passage, marked, self.about.language, self.nouns)
             told: list[tuple[int, Proposal]] = [(mark.start, self._mark(passage, mark)) for mark in (*marked, *lost)]
-            told += list(self._figures(at, passage, found, follows))
+            figures = list(self._figures(at, passage, found, follows))
+            told += [*figures, *self._adoptions(passage, found, at, figures)]
             follows = bool(found) and site(at, passage, found[0], tuple(found)).isolated
             for _, proposal in sorted(told, key=lambda each: each[0]):
                 number += 1
                 yield proposal.model_copy(update={"number": number})
+
+    def _adoptions(
+        self, passage: Passage, found: list[Amount], at: int, figures: list[tuple[int, Proposal]]
+    ) -> Iterator[tuple[int, Proposal]]:
+        """The ministries and provinces that are named behind a count of them."""
+        counts = []
+        for amount, (_, proposal) in zip(found, figures, strict=True):
+            first = proposal.readings[0]
+            indicator = self.context.definitions.indicators.get(first.row.get("indicator", ""))
+            if first.table == "observations" and indicator:
+                one = site(at, passage, amount, tuple(found))
+                counts.append(Counted(one, indicator.id, indicator.unit, first.row["period"], first.row["note"]))
+        for named, reading in adoptions(passage, counts, self.context.places):
+            yield named.start, self._proposal(passage, named.start, named.end, "likely", (reading,))
 
     def _mark(self, passage: Passage, mark: Mark) -> Proposal:
         printed = passage.text[mark.start : mark.end]
