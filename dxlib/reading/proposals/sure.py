@@ -9,8 +9,8 @@ from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.candidates import Candidate
 from dxlib.reading.proposals.when import When
 
-_SCORE, _RIVAL, _TWIN = 0.75, 0.15, 0.5  # the least of the first, the most of another indicator, of another period
-_SHARE, _TEXT = 0.6, 14.0  # of the expression that stands there; how well the words fit
+_SCORE, _RIVAL, _TWIN = 0.65, 0.25, 0.5  # the least of the first, the most of another indicator, of another period
+_SHARE, _TEXT = 0.5, 14.0  # of the expression that stands there; how well the words fit
 _DATED = 0.7
 _LIKELY = 0.4
 
