@@ -30,6 +30,13 @@ class Words(Strict):
         return self.vi if language == "vi" else self.en
 
 
+class Keywords(Strict):
+    """Expressions by which reports call an indicator, in short words of our own, besides its name."""
+
+    en: tuple[Annotated[str, Field(min_length=2, max_length=80)], ...] = ()
+    vi: tuple[Annotated[str, Field(min_length=2, max_length=80)], ...] = ()
+
+
 class Topic(Strict):
     """A group of indicators inside a pillar."""
 
@@ -98,6 +105,7 @@ class Indicator(Strict):
         weight: what its values are weighted with where areas are put together, if that is not its denominator.
         bridge: how its values of several areas become that of their union, where its unit does not say so: ``sum``,
             ``range`` (an average), or ``dti_mean``, the rule that the ministry published for its index.
+        keywords: how reports call it besides its name; by them a new report finds it.
     """
 
     id: Identifier
@@ -117,6 +125,7 @@ class Indicator(Strict):
     bounds: tuple[Number | None, Number | None] = (None, None)
     weight: str | None = None
     bridge: Literal["sum", "range", "dti_mean"] | None = None
+    keywords: Keywords | None = None
 
     @property
     def is_ratio(self) -> bool:

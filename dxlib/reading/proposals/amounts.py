@@ -1,0 +1,253 @@
+"""Figures in running text: the numeral with its qualifier, magnitude, unit and the words of its direction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dxlib.errors import DxError
+from dxlib.notation.figures import Figure, read_figure
+from dxlib.reading.proposals.marks import Mark
+from dxlib.reading.proposals.texts import Passage
+
+_NUMERAL = {
+    "vi": r"[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])(?:,[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9]|[.,][0-9])"
+    r"|[0-9]+(?:[.,][0-9]+)?",
+    "en": r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9]|[.,][0-9])"
+    r"|[0-9]+(?:[.,][0-9]+)?",
+}
+_MAGNITUDE = {
+    "vi": r"(?:\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|k)(?!\w|\s+(?:lệ|trọng|suất|giá))){0,2}",
+    "en": r"(?:[\s-]*(?:thousand|million|billion|trillion|mn|bn|k)(?!\w)){0,2}",
+}
+_PERCENT = r"\s*(?:%|(?:điểm\s+)?phần trăm(?!\w)|điểm\s*%|per ?cent(?!\w)|percentage points?(?!\w))"
+_UNIT = (
+    ("percent", _PERCENT),
+    ("VND", r"\s*(?:đồng|VND|VNĐ|dong)(?!\w)"),
+    ("USD", r"\s*(?:USD|US\$|đô la(?: Mỹ)?|đôla(?: Mỹ)?|US dollars?|dollars?)(?!\w)"),
+    ("Mbps", r"\s*(?:Mbps|Mb/s|Mbit/s)(?!\w)"),
+    ("tbps", r"\s*(?:Tbps|Tb/s)(?!\w)"),
+    ("multiple", r"\s*(?:lần|times|fold)(?!\w)"),
+    ("hours", r"\s*(?:giờ|hours?)(?!\w)"),
+    ("days", r"\s*(?:ngày|days?)(?!\w)(?!\s*[0-9])"),
+    ("weeks", r"\s*(?:tuần|weeks?)(?!\w)"),
+    ("months", r"\s*(?:tháng|months?)(?!\w)(?!\s*[0-9])"),
+    ("years", r"\s*(?:năm|years?)(?!\w)(?!\s*[0-9])"),
+    ("rank", r"(?:st|nd|rd|th)(?!\w)|\s*(?:bậc|places?)(?!\w)"),
+    ("points", r"\s*(?:điểm(?!\s+(?:kết|kinh|bán|phục|chấp|giao|lõm|đen|trắng|phát|cầu|cung))|points?)(?!\w)"),
+)
+_QUALIFIER = (
+    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt)?"
+    r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: mức)?|gần|tối thiểu|ít nhất"
+    r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
+    r"|approximately|about|around|roughly|an estimated|over|more than|exceeding|above|nearly|almost|close to|at least"
+    r"|no less than|at most|no more than|up to|under|below|less than|fewer than"
+)
+_BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
+_RISES = (
+    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|rose|rises?|risen|grew|grown|grows|up|increas(?:e|es|ed|ing)"
+    r"|gain(?:ed)?|growth of|higher|\+"
+)
+_FALLS = (
+    r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
+    r"|dropped|reduced|lower"
+)
+_MOVES = re.compile(
+    rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên"
+    rf"|xấp xỉ|~|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng|đạt)(?!\w))*)\s*$",
+    re.I,
+)
+_TO = re.compile(
+    r"(?:tăng|giảm|nâng|đạt|rose|increased|fell|up|down)?\s*(?:lên(?: mức)?|còn|xuống(?: còn)?|lên tới|thành"
+    r"|to)(?:\s+(?:khoảng|hơn|gần|trên|about|over|nearly))?\s*$",
+    re.I,
+)
+_RANK = re.compile(
+    r"(?:(?:xếp|đứng|giữ|ở)\s+)?(?:hạng|vị trí|thứ hạng|thứ bậc|ranked|ranks?|ranking|place)?\s*(?:thứ|hạng"
+    r"|vị trí|xếp|#|No\.)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
+    re.I,
+)
+_TOTAL = re.compile(r"\s*/\s*(?=[0-9])")
+_RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
+_NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
+_DIGIT = re.compile(r"\d+")
+_CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, eq=False)
+class Amount:
+    """A figure of a passage.
+
+    Attributes:
+        start, end: of the figure with its qualifier and unit, as ``as_printed`` of a level has it.
+        digits: where its numeral begins and ends.
+        moved: where it begins with the words that say that something rises or falls; ``start`` where none does.
+        unit: ``percent``, ``VND``, ``rank`` and so on by what is printed; ``count`` where a word follows, ``bare``.
+        noun: the words after it.
+        move: 1 where the words before it say that something rises, -1 where it falls, 0 where neither.
+        points: whether it is told in points, ``%`` or not.
+    """
+
+    start: int
+    end: int
+    digits: tuple[int, int]
+    moved: int
+    printed: str
+    figure: Figure
+    unit: str
+    noun: str = ""
+    move: int = 0
+    points: bool = False
+
+    @property
+    def value(self) -> float:
+        """The number in full."""
+        return self.figure.value
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_NUMERAL[language]})")
+
+
+@cache
+def _magnitude(language: str) -> re.Pattern[str]:
+    return re.compile(_MAGNITUDE[language], re.I)
+
+
+@cache
+def _units() -> list[tuple[str, re.Pattern[str]]]:
+    return [(unit, re.compile(pattern, re.I)) for unit, pattern in _UNIT]
+
+
+def amounts(
+    passage: Passage, marked: list[Mark], language: str, nouns: frozenset[str]
+) -> tuple[list[Amount], list[Mark]]:
+    """Return the figures of a passage, and as marks the digits that can be read as none.
+
+    Args:
+        marked: the digits that are no figure.
+        language: of the print.
+        nouns: what is counted, in words: they belong to the print of a figure that they follow.
+    """
+    text = passage.text
+    taken = bytearray(len(text))
+    for mark in marked:
+        taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
+    found: list[Amount] = []
+    lost: list[Mark] = []
+    at = 0
+    while digit := _DIGIT.search(text, at):
+        at = digit.end()
+        if taken[digit.start()]:
+            continue
+        ends = [*(one.end for one in found), *(one.end for one in (*lost, *marked))]
+        floor = max((end for end in ends if end <= digit.start()), default=0)
+        ceiling = min((one.start for one in marked if one.start >= digit.end()), default=len(text))
+        one = _amount(text, digit.start(), floor, _edge(passage, digit.start(), ceiling), language, nouns)
+        if one is None:
+            chain = _CHAIN.match(text, digit.start())
+            lost.append(Mark(digit.start(), chain.end() if chain else digit.end(), "lost", "unread"))
+            at = lost[-1].end
+        else:
+            found.append(one)
+            at = max(at, one.end)
+    return found, lost
+
+
+def _edge(passage: Passage, position: int, ceiling: int) -> int:
+    """Where the cell of a figure ends, if it has one."""
+    field = passage.field(position)
+    return min(ceiling, field.end) if field else ceiling
+
+
+def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: frozenset[str]) -> Amount | None:
+    numeral, chain = _pattern(language).match(text, at), _CHAIN.match(text, at)
+    if numeral is None or numeral.end() > ceiling or (chain and numeral.end() < chain.end()):
+        return None
+    end = _more(text, numeral.end(), ceiling, language)
+    unit, unit_end = _unit(text, end, ceiling)
+    if unit == "points" and _TOTAL.search(text[numeral.end() : end]):
+        unit, unit_end = "", end
+    before = text[floor:at]
+    if dollar := re.search(r"(?:US)?\$\s*$", before):
+        unit, at = "USD", floor + dollar.start()
+        before = text[floor:at]
+    qualifier = _BEFORE.search(before)
+    start = floor + qualifier.start() if qualifier else at
+    move = _MOVES.search(text[floor:start])
+    moved = floor + move.start() if move else start
+    direction = 0
+    if move and not _TO.search(text[floor:start]):
+        direction = -1 if re.fullmatch(_FALLS, move["move"], re.I) else 1
+    elif move:
+        moved = start
+    rank = _RANK.search(text[floor:start])
+    if rank and rank.group().strip() and unit in ("", "rank"):
+        unit, start = "rank", floor + rank.start() + len(rank.group()) - len(rank.group().lstrip())
+    noun = _noun(text, unit_end, ceiling)
+    counted = _counted(text, unit_end, ceiling, nouns) if unit in ("", "VND", "USD") and not rank else unit_end
+    for last in dict.fromkeys((counted, unit_end, end, numeral.end())):
+        for first in dict.fromkeys((start, numeral.start())):
+            printed = text[first:last]
+            try:
+                figure = read_figure(printed, language)
+            except DxError:
+                continue
+            kind = unit if last >= unit_end and unit else ("count" if noun else "bare")
+            points = bool(re.search(r"điểm|percentage point", text[end:unit_end]))
+            return Amount(
+                first, last, (numeral.start(), end), min(moved, first), printed, figure, kind, noun, direction, points
+            )
+    return None
+
+
+def _more(text: str, end: int, ceiling: int, language: str) -> int:
+    """Where a figure ends with its magnitude, the total it is a part of, or the other end of a range."""
+    end = _reach(_magnitude(language), text, end, ceiling)
+    for joint in (_TOTAL, _RANGE):
+        between = joint.match(text, end)
+        if between and between.end() < ceiling and (other := _pattern(language).match(text, between.end())):
+            last = _reach(_magnitude(language), text, other.end(), ceiling)
+            try:
+                read_figure(text[_back(text, end) : last], language)
+            except DxError:
+                return end
+            return last
+    return end
+
+
+def _back(text: str, end: int) -> int:
+    """Where the numeral begins that ends here, with its magnitude."""
+    match = re.search(r"[0-9][0-9.,]*(?:\s*[^\W\d_]+){0,2}$", text[:end])
+    return match.start() if match else end
+
+
+def _reach(pattern: re.Pattern[str], text: str, end: int, ceiling: int) -> int:
+    match = pattern.match(text, end, ceiling)
+    return match.end() if match else end
+
+
+def _unit(text: str, end: int, ceiling: int) -> tuple[str, int]:
+    for unit, pattern in _units():
+        if match := pattern.match(text, end, ceiling):
+            return unit, match.end()
+    return "", end
+
+
+def _noun(text: str, end: int, ceiling: int) -> str:
+    match = _NOUN.match(text, end, ceiling)
+    return match[1].strip() if match else ""
+
+
+def _counted(text: str, end: int, ceiling: int, nouns: frozenset[str]) -> int:
+    """Where the longest known word for what is counted ends."""
+    match = _NOUN.match(text, end, ceiling)
+    if match is None:
+        return end
+    ends = [found.end() for found in re.finditer(r"[^\W\d_]+(?:[/-][^\W\d_]+)*", match[1])]
+    for last in reversed(ends[:4]):
+        if match[1][:last].lower() in nouns:
+            return match.start(1) + last
+    return end

@@ -1,0 +1,224 @@
+"""The words around a figure: its clause first, then its sentence, heads of its cell, its paragraph, the headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from dxlib.reading.proposals.amounts import Amount
+from dxlib.reading.proposals.texts import Field, Passage
+from dxlib.reading.proposals.words import EMPTY, words
+
+_CUT = re.compile(
+    r"[;:,()–]|\s-\s|(?:(?<=\s)(?:trong đó|trong khi|đồng thời|bao gồm|gồm|including|of which|while)\b)", re.I
+)
+_STOP = re.compile(r"[;:()–]|\s-\s|(?<=\s)(?:trong đó|trong khi|đồng thời|including|of which|while)\b", re.I)
+_NAMED = 4  # words behind a figure with which it is said what it counts
+_ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
+_TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()0-9]{2,60}):")
+_BRACKET = re.compile(r"\([^()]*\)")
+_ROWS = 80  # rows of a table back in which its caption may stand
+_PROSE = 8  # words of a cell with which it is running text
+_SHORT = 3  # words of a passage that has its predicate in another, as on slides
+_FEW = 5  # words behind a figure that are what it counts; what is said of it then stands behind the next figure
+
+# How near words are, by where they stand.
+_OWN, _TAIL, _BEHIND, _BEHIND_FAR = 1.0, 0.4, 0.9, 0.3
+_STEPS = (1.0, 0.75, 0.6, 0.45)  # parts of a clause before the figure, the nearest first
+_COUNTRIES = 100  # a total of that many countries means a rank
+_SHARED, _BESIDE, _IN_BRACKETS, _BEFORE_BRACKET, _GOES_ON, _HALF = 0.75, 0.8, 0.5, 0.65, 0.85, 0.6
+_SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
+_ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
+_ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _TOPIC, _NEXT = 0.5, 0.2, 0.7, 0.8, 0.1
+_UNITS = {"rank": (["xếp", "hạng"], 0.8), "percent": (["tỷ", "lệ"], 0.5)}
+_HEADINGS = (0.3, 0.15, 0.1)
+_LABEL, _LABEL_FAR, _LABEL_BELOW = 0.95, 0.5, 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """A figure where it stands.
+
+    Attributes:
+        at: the number of its passage; ``amounts`` all figures of that passage.
+        sentence, clause: where they begin and end; the clause lies between the figures before and after it.
+        before, behind: the text of the clause on both sides of the figure.
+        isolated: whether its passage says nothing but figures, so that its label stands in another; ``follows`` whether
+            such a passage stands before it.
+        prose: whether it stands in running text, be it in a cell.
+    """
+
+    at: int
+    passage: Passage
+    amount: Amount
+    amounts: tuple[Amount, ...]
+    sentence: tuple[int, int]
+    clause: tuple[int, int]
+    field: Field | None
+    isolated: bool
+    follows: bool = False
+    prose: bool = True
+
+    @property
+    def before(self) -> str:
+        """The clause before the figure."""
+        return self.passage.text[self.clause[0] : self.amount.moved]
+
+    @property
+    def behind(self) -> str:
+        """The clause behind the figure."""
+        return self.passage.text[self.amount.end : self.clause[1]]
+
+    @property
+    def said(self) -> str:
+        """The whole sentence, or the row."""
+        return self.passage.text[self.sentence[0] : self.sentence[1]]
+
+
+def site(at: int, passage: Passage, amount: Amount, amounts: tuple[Amount, ...]) -> Site:
+    """Return a figure with its sentence and clause."""
+    field = passage.field(amount.digits[0])
+    sentence = passage.sentence(amount.digits[0])
+    prose = not passage.fields or (field is not None and informative(passage.text[field.start : field.end]) > _PROSE)
+    if not prose:
+        sentence = (0, len(passage.text))
+    elif field:
+        sentence = max(sentence[0], field.start), min(sentence[1], field.end)
+    inside = [one for one in amounts if sentence[0] <= one.digits[0] < sentence[1]]
+    floor = max((one.end for one in inside if one.end <= amount.moved), default=sentence[0])
+    ceiling = min((one.moved for one in inside if one.digits[0] >= amount.end), default=sentence[1])
+    if field:
+        floor, ceiling = max(floor, field.start), min(ceiling, field.end)
+    isolated = not passage.fields and informative(passage.text) <= _ISOLATED
+    clause = (floor, max(ceiling, amount.end))
+    return Site(at, passage, amount, amounts, sentence, clause, field, isolated, prose=prose)
+
+
+def informative(text: str) -> int:
+    """Return how many words of a text say what a figure is about."""
+    return sum(word not in EMPTY for word in words(text))
+
+
+def pieces(
+    one: Site, passages: list[Passage], short: dict[str, str], unplaced: Callable[[str], str]
+) -> list[tuple[list[str], float]]:
+    """Return the words around a figure in pieces, each with its nearness from 0 to 1.
+
+    Args:
+        short: what is abbreviated.
+        unplaced: gives the head of a row without the names of places.
+    """
+    found = list(_running(one, passages) if one.prose else _cells(one, passages, unplaced))
+    if one.isolated:
+        found += _labels(one, passages)
+    elif not one.passage.fields and informative(one.passage.text) <= _SHORT:
+        found += [(text, near * _HALF) for text, near in _labels(one, passages)]
+    for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
+        found.append((heading.text, near))
+    told = [(words(piece, short), near) for piece, near in found if piece]
+    total = one.amount.figure.total
+    unit = "rank" if total is not None and total >= _COUNTRIES else one.amount.unit
+    return [*told, _UNITS[unit]] if unit in _UNITS else told
+
+
+def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
+    """The words around a figure of running text."""
+    text = one.passage.text
+    start, end = one.sentence
+    yield text[one.amount.start : one.amount.end], _OWN
+    yield from _before(one)
+    yield from _behind(one)
+    if topic := _TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
+        yield topic[1], _TOPIC
+    yield text[start : one.clause[0]], _SENTENCE
+    yield text[one.clause[1] : end], _LATER
+    floor = one.field.start if one.field else 0
+    if one.field:
+        yield one.field.before, _ROW_OF_PROSE
+    elif one.at and not (above := passages[one.at - 1]).heading and not above.fields:
+        yield above.text[-160:], _PASSAGE_ABOVE
+    opened = text.rfind("(", start, one.amount.start)
+    if opened > text.rfind(")", start, one.amount.start):
+        cut = max((other.end for other in one.amounts if other.moved < opened), default=start)
+        yield text[max(start, min(cut, opened) - 60) : opened], _BEFORE_BRACKET
+    if start > floor:
+        last = one.passage.sentence(start - 1)
+        yield text[max(last[0], floor) : last[1]], _PARAGRAPH
+        yield text[floor : max(last[0], floor)], _FURTHER
+    if one.at + 1 < len(passages) and _goes_on(one.passage, passages[one.at + 1]):
+        yield passages[one.at + 1].text, _GOES_ON
+    if one.at and _goes_on(passages[one.at - 1], one.passage):
+        yield passages[one.at - 1].text, _GOES_ON
+
+
+def _goes_on(first: Passage, second: Passage) -> bool:
+    """Whether a short passage goes on in the next one."""
+    ends = re.search(r"[.;:!?,)]$", first.text)
+    return not (first.fields or second.fields or ends) and len(first.text) < 80 and second.text[:1].islower()
+
+
+def _before(one: Site) -> Iterator[tuple[str, float]]:
+    """The clause before the figure, part by part; what belongs to the figure before it counts less."""
+    follows = one.clause[0] > one.sentence[0]  # another figure stands before it
+    for bracket in _BRACKET.findall(one.before):
+        yield bracket, _IN_BRACKETS
+    parts = _CUT.split(_BRACKET.sub(" ", one.before))[::-1]
+    for place, part in enumerate(parts):
+        near = _STEPS[min(place, len(_STEPS) - 1)]
+        if follows and place == len(parts) - 1:
+            near = _TAIL if place else _BESIDE
+        yield part, near
+    if follows and informative(one.before) <= 2:  # one of a list: what is said before the list is said of it too
+        earlier = [other for other in one.amounts if other.end <= one.clause[0]]
+        floor = max((other.end for other in earlier[:-1]), default=one.sentence[0])
+        yield one.passage.text[max(floor, one.sentence[0]) : earlier[-1].moved], _SHARED
+
+
+def _behind(one: Site) -> Iterator[tuple[str, float]]:
+    """The clause behind the figure: what it counts, up to the next comma at which that is said."""
+    leads = one.clause[1] < one.sentence[1]  # another figure stands behind it
+    first, *further = _STOP.split(one.behind, maxsplit=1)
+    own, *rest = first.split(",")
+    while rest and len(words(own)) < _NAMED:  # "bộ, ngành", "cán bộ, công chức, viên chức"
+        own += f" {rest.pop(0)}"
+    yield own, _BESIDE if leads and not rest and not further else _BEHIND
+    yield " ".join((*rest, *further)), _NEXT if leads else _BEHIND_FAR
+    if leads and len(words(one.behind)) <= _FEW and re.search(r"(?:,|\bvà|\band|&)\s*$", one.behind):
+        later = [other for other in one.amounts if other.moved >= one.clause[1]]
+        ceiling = later[1].moved if len(later) > 1 else one.sentence[1]
+        if later:
+            yield _CUT.split(one.passage.text[later[0].end : ceiling])[0], _SHARED
+
+
+def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -> Iterator[tuple[str, float]]:
+    """The words of a row: the cell itself, the heads of its column and of its row, the row above."""
+    text, field = one.passage.text, one.field
+    if field is None:
+        yield text, _CELL
+        return
+    yield text[field.start : field.end], _CELL
+    label = unplaced(field.before)
+    for head in field.above:
+        yield head, _COLUMN if informative(label) else _ROW
+    if field.before:
+        yield label, _ROW
+    else:
+        for other in one.passage.fields:
+            if other.end <= field.start:
+                yield unplaced(text[other.start : other.end]), _BESIDE
+    above = passages[one.at - 1] if one.at else None
+    if above and above.fields:
+        yield unplaced(next((each.before for each in above.fields if each.before), "")), _ROW_ABOVE
+    caption = next((each for each in passages[max(0, one.at - _ROWS) : one.at][::-1] if not each.fields), None)
+    if caption:
+        yield caption.text[-200:], _CAPTION
+
+
+def _labels(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
+    """What stands over and under a figure that stands alone."""
+    above = [other for other in passages[max(0, one.at - 3) : one.at][::-1] if informative(other.text) > _ISOLATED]
+    for near, other in zip((_LABEL, _LABEL_FAR), above, strict=False):
+        yield other.text, near
+    if one.at + 1 < len(passages):
+        yield passages[one.at + 1].text, _LABEL_BELOW

@@ -1,0 +1,305 @@
+"""What a figure may be a figure of: every indicator that its words, its unit and its size speak for, weighed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import log2
+
+from dxlib.indicators import Definitions, Indicator
+from dxlib.notation.periods import Period
+from dxlib.reading.proposal import Reason
+from dxlib.reading.proposals.about import About
+from dxlib.reading.proposals.around import Site, informative
+from dxlib.reading.proposals.fitting import form, grows, size_fit, unit_fit
+from dxlib.reading.proposals.history import History
+from dxlib.reading.proposals.lexicon import Match
+from dxlib.reading.proposals.when import Calendar, When
+from dxlib.reading.proposals.where import Parts, Places, group
+
+_LOOKED_AT = 60  # indicators of a figure whose unit is looked at
+_COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|compared|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I)
+_APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
+_CHANGE = 0.5  # a change before it, against a level
+_CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
+_PART_OF_COLUMN = 2.0
+_OF_PART = 1.3  # an indicator of which a part is named beside the figure
+_MOST = 14  # indicators of a figure that are weighed by size and period
+_RUNNING = re.compile(
+    r"từ khi|kể từ|đến nay|tới nay|l[uũ]y kế|luỹ kế|tổng cộng|since|so far|to date|cumulative|in total", re.I
+)
+_WITHIN = re.compile(
+    r"trong (?:tháng|quý|năm|kỳ|[0-9]|sáu|chín)|tháng đầu năm|cả năm|during|in the (?:first|second|third|month"
+    r"|quarter)",
+    re.I,
+)
+_PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An indicator that a figure may be about.
+
+    Attributes:
+        score: how much speaks for it.
+        text: how well its words fit; of them ``match`` says which stand there.
+        whens: the periods it may be about; ``base`` and ``form`` of a change.
+        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside``.
+    """
+
+    indicator: Indicator
+    score: float
+    match: Match
+    whens: tuple[When, ...]
+    area: str
+    breakdown: str
+    reasons: tuple[Reason, ...]
+    doubts: tuple[str, ...] = ()
+    form: str = ""
+
+
+@dataclass
+class Said:
+    """What has been read before a figure, a level or a ``change``; without a candidate no indicator is known of it."""
+
+    site: Site
+    candidate: Candidate | None
+    score: float = 0.0
+    change: bool = False
+
+
+@dataclass
+class Context:
+    """All that candidates are weighed with."""
+
+    definitions: Definitions
+    history: History
+    calendar: Calendar
+    places: Places
+    parts: Parts
+    about: About
+    linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def __post_init__(self) -> None:
+        for name, one in self.definitions.indicators.items():
+            for part in one.numerators:
+                self.linked[part].add(name)
+            for end in ("_share", "_value", "_daily"):
+                if f"{name}{end}" in self.definitions.indicators:
+                    self.linked[name].add(f"{name}{end}")
+
+
+def targets(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
+    """Return the indicators whose target a figure may be, the likeliest first."""
+    known = [said for said in before[::-1] if said.candidate and not said.change]
+    last = next(iter(known), None) if informative(one.before) <= 2 else None
+    extra = {}
+    if last and last.candidate and last.site.amount.unit == one.amount.unit:
+        extra[last.candidate.indicator.id] = 0.8 * max(min(last.candidate.match.score, 12.0), 6.0)
+    found = []
+    for name in sorted({*_best(matches), *extra}):
+        indicator = context.definitions.indicators[name]
+        fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
+        match = matches.get(name, Match(0.0, 0.0, ""))
+        score = (match.score + extra.get(name, 0.0)) * fit.factor
+        if score:
+            found.append(Candidate(indicator, score, match, (), "VN", "", (*_worded(match), *fit.reasons)))
+    return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
+
+
+def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
+    """Return the indicators that a figure may be a level of, the likeliest first."""
+    weighed = []
+    extra = _shares(one, before, context)
+    running, within = bool(_RUNNING.search(one.said)), bool(_WITHIN.search(one.said))
+    for name in sorted({*_best(matches), *extra}):
+        indicator = context.definitions.indicators[name]
+        unit = context.definitions.units[indicator.unit]
+        fit = unit_fit(one.amount, indicator, unit, context.history)
+        match = matches.get(name, Match(0.0, 0.0, ""))
+        text = match.score + extra.get(name, 0.0)
+        if fit.factor and text:
+            timed = _timed(indicator.timing, running, within)
+            weighed.append((text * fit.factor * _prior(name, context) * timed, name, fit, match))
+    weighed.sort(key=lambda each: (-each[0], each[1]))
+    found = []
+    place = _named(one, context)
+    periods: dict[str, tuple[When, ...]] = {}
+    for score, name, fit, match in weighed[:_MOST]:
+        indicator = context.definitions.indicators[name]
+        unit = context.definitions.units[indicator.unit]
+        area, surely = _area(one, indicator, place, context)
+        breakdown = _breakdown(one, name, context)
+        if indicator.timing not in periods:
+            periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
+        whens = periods[indicator.timing]
+        size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
+        doubts = size.doubts
+        if indicator.timing == "cumulative" and whens and context.history.falls(
+            name, area, breakdown, Period.parse(whens[0].code).end, one.amount.value
+        ):  # fmt: skip
+            doubts = (*doubts, "falls")
+            score *= 0.6
+        if breakdown:
+            score *= _OF_PART if one.prose else _PART_OF_COLUMN
+        reasons = (*_worded(match), *fit.reasons, *size.reasons)
+        if name in extra:
+            reasons = (*reasons, Reason(rule="beside", found=before[-1].site.amount.printed))
+        found.append(Candidate(indicator, score * size.factor * surely, match, whens, area, breakdown, reasons, doubts))
+    return sorted(found, key=lambda each: -each.score)
+
+
+def changes(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
+    """Return the indicators whose change a figure may be, the likeliest first."""
+    extra: dict[str, float] = {}
+    near: dict[str, Said] = {}
+    told_apart = bool(informative(_COMPARED.split(one.behind)[0]))  # "30% về giá trị"
+    alone = informative(one.before) <= 1 and not told_apart  # it has no subject of its own
+    opens = not any(other.end <= one.amount.moved for other in one.amounts)
+    apart: set[str] = set()
+    strength = 1.5 if alone else 0.4
+    for said in reversed(before):
+        if said.candidate is None:
+            if said.site.at == one.at:
+                strength *= 0.1
+            continue
+        if said.change and said.site.sentence != one.sentence:
+            continue
+        if said.site.at != one.at and not opens:
+            break
+        if said.site.at != one.at:
+            strength = min(strength, 0.7 if alone else 0.1)
+        elif said.site.sentence != one.sentence:
+            strength *= 0.4
+        name = said.candidate.indicator.id
+        if said.change and told_apart:
+            apart.add(name)
+            continue
+        if name not in extra:
+            own = max(said.candidate.match.score, 8.0)
+            extra[name], near[name] = strength * own * (_CHANGE if said.change else 1.0), said
+        elif _part(near[name]) and not said.candidate.breakdown and said.site.sentence == one.sentence:
+            near[name] = said  # after the parts of a whole, the whole is spoken of again
+        strength *= 0.35
+    weighed = []
+    for name in sorted({*_best(matches), *extra}):
+        indicator = context.definitions.indicators[name]
+        unit = context.definitions.units[indicator.unit]
+        told = form(one.amount, indicator, unit)
+        if not told or grows(indicator):
+            continue
+        match = matches.get(name, Match(0.0, 0.0, ""))
+        score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * _prior(name, context)
+        if name in apart:
+            score *= _APART
+        if told in context.history.claimed.get(name, ()):
+            score *= 1.1
+        if unit.kind == "rank" and told != "rank_change":
+            score *= 0.1
+        weighed.append((score, name, match, told))
+    weighed.sort(key=lambda each: (-each[0], each[1]))
+    place = _named(one, context)
+    found = []
+    for score, name, match, told in weighed[:_MOST]:
+        indicator = context.definitions.indicators[name]
+        doubts: tuple[str, ...] = ()
+        if (level := near.get(name)) and level.candidate:
+            area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
+            reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
+            doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
+        else:
+            area, _ = _area(one, indicator, place, context)
+            breakdown = _breakdown(one, name, context)
+            whens = tuple(context.calendar.periods(one, indicator.timing))
+            reasons = _worded(match)
+        found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
+    return found
+
+
+def _best(matches: dict[str, Match]) -> list[str]:
+    """The indicators whose words fit best; of the others nothing is looked at."""
+    return sorted(matches, key=lambda name: (-matches[name].score, name))[:_LOOKED_AT]
+
+
+def _part(said: Said) -> str:
+    return said.candidate.breakdown if said.candidate else ""
+
+
+def _worded(match: Match) -> tuple[Reason, ...]:
+    return (Reason(rule="words", found=match.expression, weight=round(match.share, 2)),) if match.expression else ()
+
+
+def _prior(name: str, context: Context) -> float:
+    """What has been printed before is printed again."""
+    return 0.9 + 0.03 * min(log2(1 + context.history.times[name]), 5)
+
+
+def _timed(timing: str, running: bool, within: bool) -> float:
+    """Whether the sentence speaks of a running total or of a stretch."""
+    if timing == "cumulative":
+        return 1.2 if running else 0.75 if within else 0.95
+    return 0.8 if timing == "span" and running and not within else 1.0
+
+
+def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
+    """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
+    found: dict[str, float] = {}
+    before = [said for said in before if not said.change]
+    last = next((said for said in before[::-1] if said.candidate and said.site.at == one.at), None)
+    if last and last.candidate and last.site.sentence == one.sentence:
+        name = last.candidate.indicator.id
+        alone = informative(one.before) == 0 and (one.amount.unit != "count" or not one.amount.noun)
+        if last.site.amount.unit == one.amount.unit and (alone or _breakdown(one, name, context)):
+            found[name] = 0.8 * max(min(last.candidate.match.score, 12.0), 5.0)  # a part of it, or another period
+    same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
+    if not same and one.amount.unit == "percent" and informative(one.before) == 0:
+        same = before[-1:]
+    same = [said for said in same if said.candidate]
+    for place, said in enumerate(same):
+        assert said.candidate is not None
+        name, own = said.candidate.indicator.id, max(min(said.candidate.match.score, 12.0), 4.0)
+        strength = own * (0.6, 0.4, 0.2)[place]
+        if one.amount.unit == "percent" or one.amount.unit == "VND":
+            for other in context.linked.get(name, ()):
+                found[other] = max(found.get(other, 0.0), strength)
+        elif one.amount.figure.total is not None:
+            for other in said.candidate.indicator.numerators:
+                found[other] = max(found.get(other, 0.0), strength)
+    return found
+
+
+def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tuple[str, float]:
+    """The area that a figure is about, and a factor: less where the indicator is none of such areas."""
+    known = context.history.areas.get(indicator.id, set())
+    provincial = bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
+    if named:
+        fits = provincial or any(context.places.kinds.get(code) == "province" for code in known)
+        counts = indicator.unit in ("provinces", "ministries")
+        return ("VN", 1.0) if counts else (named, 1.1 if fits else 0.8)
+    part = group(one.before[-60:] + " " + one.behind[:50])
+    if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
+        return part, 1.0
+    return "VN", 0.5 if provincial else 1.0
+
+
+def _named(one: Site, context: Context) -> str:
+    """The one province of the row or of the clause; of several or none, nothing."""
+    if one.field and not one.prose:
+        text = one.field.before or one.passage.text
+    else:
+        text = f"{re.split(r'[;.:]', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
+    provinces = {each.code for each in context.places.provinces(text)}
+    return provinces.pop() if len(provinces) == 1 else ""
+
+
+def _breakdown(one: Site, name: str, context: Context) -> str:
+    among = context.history.breakdowns.get(name, set()) | set(context.definitions.indicators[name].parts)
+    among = {part for part in among if part}
+    if not among:
+        return ""
+    if one.field and not one.prose:
+        texts = [*one.field.above, one.field.before]
+    else:
+        texts = [re.split(r"[,;.]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]
+    return next((part for text in texts for part in context.parts.named(text, among)), "")

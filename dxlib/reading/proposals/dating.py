@@ -1,0 +1,218 @@
+"""Dates and periods in running text: where they stand, which period they name, and what they do in their sentence."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from dxlib.errors import DxError
+from dxlib.notation.periods import Period
+
+Role = Literal["", "until", "since", "base", "plan", "target"]
+
+_NUMBERS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+    "mười một": 11, "mười hai": 12, "i": 1, "ii": 2, "iii": 3, "iv": 4, "two": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "first": 1, "second": 2, "third": 3,
+    "fourth": 4, "đầu": 1, "cuối": 2,
+}  # fmt: skip
+_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_NUMBERS |= {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
+_NUMBERS |= {"sept": 9}
+
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,][0-9]|/[A-Za-zĐđ])"
+_OF = r"(?:\s*[/.-]\s*|\s*,?\s*(?:của\s+)?(?:năm|of|in)?\s*)"
+_MONTH = r"(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])"
+_DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
+_NAME = rf"(?P<month>{'|'.join((*_NAMES, 'sept', *(name[:3] for name in _NAMES if name != 'may')))})\b\.?"
+_COUNT = r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười|two|three|six|nine|ten|eleven)"
+_QUARTER = r"(?P<quarter>iv|i{1,3}|[1-4]|một|hai|ba|bốn|tư)\b"
+_MARK = r"\s*[/.-]\s*"
+_COUNTED = (  # after four digits they say that these are no year
+    "nghìn|triệu|tỷ|đồng|người|hồ sơ|tài khoản|doanh nghiệp|thủ tục|dịch vụ|tổ|máy|trạm|cuộc|thôn|bản|xã|hộ"
+    "|lượt|điểm|website|hệ thống"
+    "|giao dịch|văn bản|cơ sở|thành viên|applications|services|people|enterprises|cases|attacks|accounts"
+    "|stations|users"
+)
+_FROM = r"(?P<since>(?:19|20)[0-9]{2})"
+# The first that fits at a place decides.
+_FORMS = (
+    rf"(?:ngày\s*)?{_DAY}{_MARK}(?P<month>1[0-2]|0?[1-9]){_MARK}{_YEAR}",
+    rf"(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,][0-9])(?:(?:\s+năm\s+|\s*/\s*|\s+){_YEAR})?",
+    rf"{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAME}(?:,?\s+{_YEAR})?",
+    rf"{_NAME}\s+{_DAY}(?:st|nd|rd|th)?(?![0-9%])(?:,\s*|\s+){_YEAR}",
+    rf"ngày\s*{_DAY}\s*[/.-]\s*(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])",
+    rf"{_FROM}\s*(?:[-–—]|đến(?:\s+năm)?|to)\s*{_YEAR}",
+    rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)(?:\s+của)?\s+năm(?:\s+{_YEAR})?",
+    rf"{_COUNT}\s+tháng\s+(?:đầu|cuối)(?:\s+của)?(?:\s+năm)?(?:\s*{_YEAR})?",
+    rf"{_COUNT}\s*(?:tháng|T)\s*(?:/|-|năm)?\s*{_YEAR}",
+    r"(?P<through>1[0-2]|0?[2-9])\s+tháng(?!\s+(?:trước|qua|tới|tiếp|sau|đầu|cuối|liên|gần))(?!\w)",
+    r"(?P<first>3[01]|[12][0-9]|[4-9])\s*/\s*(?P<second>1[0-2]|0?[1-9])(?![0-9]|\s*[/.,]\s*[0-9])",
+    r"tháng\s*(?P<months>(?:1[0-2]|0?[1-9])(?:(?:,\s+|\s+(?:và|and|đến|-)\s+)(?:tháng\s*)?(?:1[0-2]"
+    r"|0?[1-9])(?![0-9]|[.,/][0-9]|\s*%))+)",
+    rf"first\s+{_COUNT}\s+months?(?:\s+of)?(?:\s+(?:the\s+year\s+)?{_YEAR})?",
+    rf"{_COUNT}\s+first\s+months?(?:\s+of)?(?:\s+{_YEAR})?",
+    rf"(?:nửa\s+(?P<half>đầu|cuối)\s+năm)(?:\s+{_YEAR})?",
+    rf"(?:the\s+)?(?P<half>first|second)\s+half(?:\s+of)?(?:\s+(?:the\s+year\s+)?{_YEAR})?",
+    rf"H(?P<half>[12]){_OF}{_YEAR}",
+    rf"(?:quý|quí)\s*{_QUARTER}(?:{_OF}{_YEAR})?",
+    rf"Q(?P<quarter>[1-4])(?:{_OF}{_YEAR})?(?![0-9])",
+    rf"(?:the\s+)?(?P<quarter>first|second|third|fourth)\s+quarter(?:\s+of)?(?:\s+{_YEAR})?",
+    rf"(?:tháng|thg\.?|T)\s*(?P<month>1[0-2]|0?[1-9]){_OF}{_YEAR}",
+    rf"tháng\s*{_MONTH}(?!\s*%)",
+    rf"{_NAME}(?:{_OF}|\s+){_YEAR}",
+    rf"(?P<month>1[0-2]|0?[1-9])\s*/\s*{_YEAR}",
+    rf"(?P<named>{'|'.join(name for name in _NAMES if name not in ('march', 'may'))})\b(?!\s+[0-9]{{1,2}}\b)",
+    rf"(?:cả\s+)?năm\s*{_YEAR}",
+    rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
+)
+_RELATIVE = (
+    (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same period|year[- ]on[- ]year|năm ngoái|năm trước"
+     r"|last year", "year ago"),
+    (r"(?:so với\s+)?(?:tháng|quý|kỳ) trước|previous (?:month|quarter)|month[- ]on[- ]month", "previous"),
+    (r"(?<!tháng )(?<!quý )(?<!quý I )(?<!nửa )đầu năm(?!\s*(?:[0-9]|học|nay))|beginning of the year", "start"),
+    (r"cuối năm (?:ngoái|trước)|end of last year", "end"),
+)  # fmt: skip
+_BEFORE: tuple[tuple[Role, str], ...] = (
+    ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
+             r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
+    ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|compared (?:to|with)|versus|against"
+             r"|than|from|same period)[^.;,():]{0,45}$"),
+    ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
+              r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
+    ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
+    ("plan", r"(?:kế hoạch|\bKH\b|chương trình|nhiệm vụ|nền tảng|dự toán|đề án|chiến lược|nghị quyết|luật"
+             r"|hội nghị|cuộc thi|giải thưởng|solutions|plan|programme|strategy)(?:\s+[^\s.;,():]+){0,5}\s*$"),
+    ("until", r"(?:đến|tới|hết|cuối|as of|by|until|up to|through|end of|to)(?:\s+(?:hết|cuối|nay|thời điểm"
+              r"|the end of|end of|the))*\s*$"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date or a period of a text.
+
+    Attributes:
+        code: the period that it names; empty where none does (a month 13), or where it takes a year that is not known.
+        role: what the words before it make of it: the end of a count (``until``), its beginning (``since``), what is
+            compared with (``base``), the year of a plan (``plan``) or of a target (``target``).
+        whole: whether the year is printed.
+        relative: for words such as "cùng kỳ", which have no digit: ``year ago``, ``previous``,
+            ``start`` (of the year) or ``end`` (of the last one).
+    """
+
+    start: int
+    end: int
+    code: str
+    role: Role = ""
+    whole: bool = True
+    relative: str = ""
+
+    @property
+    def period(self) -> Period | None:
+        """The period, if one is named."""
+        return Period.parse(self.code) if self.code else None
+
+
+@cache
+def _patterns() -> list[re.Pattern[str]]:
+    return [re.compile(rf"(?<![0-9A-Za-zĐđ])(?:{form})", re.I) for form in _FORMS]
+
+
+@cache
+def _before() -> list[tuple[Role, re.Pattern[str]]]:
+    return [(role, re.compile(pattern, re.I if "A-ZĐ" not in pattern else re.NOFLAG)) for role, pattern in _BEFORE]
+
+
+def dates(text: str, as_of: date) -> list[Dated]:
+    """Return the dates and periods of a text, in its order.
+
+    Args:
+        as_of: whose year is meant where none is printed.
+
+    Example:
+        >>> found = dates("Đến hết tháng 4/2024 tăng so với quý I năm 2023", date(2024, 4, 30))
+        >>> [(one.code, one.role) for one in found]
+        [('2024-04', 'until'), ('2023-Q1', 'base')]
+    """
+    found = sorted(_digits(text, as_of), key=lambda one: one.start)
+    taken = [(one.start, one.end) for one in found]
+    for pattern, meaning in _RELATIVE:
+        for match in re.finditer(pattern, text, re.I):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                found.append(Dated(match.start(), match.end(), "", "base", False, meaning))
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _digits(text: str, as_of: date) -> Iterator[Dated]:
+    taken = bytearray(len(text))
+    for pattern in _patterns():
+        for match in pattern.finditer(text):
+            if any(taken[match.start() : match.end()]) or not match.end() > match.start():
+                continue
+            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+            parts = match.groupdict()
+            if not _holds(parts, text[: match.start()], as_of):
+                taken[match.start() : match.end()] = bytes(match.end() - match.start())
+                continue
+            yield Dated(
+                match.start(), match.end(), _code(parts, as_of), _role(text, match.start()), bool(parts.get("year"))
+            )
+
+
+def _holds(parts: dict[str, str | None], before: str, as_of: date) -> bool:
+    """Whether what may be a date is one: seven months are a period if July is reported on, 30/6 is no part of six."""
+    if through := parts.get("through"):
+        return int(through) == as_of.month or bool(
+            re.search(r"(?:l[uũ]y kế|luỹ kế|trong|qua|sau|tính)\s+$", before, re.I)
+        )
+    if first := parts.get("first"):
+        return int(first) > int(parts["second"] or 0)
+    return True
+
+
+def _role(text: str, start: int) -> Role:
+    before = text[max(0, start - 70) : start]
+    return next((role for role, pattern in _before() if pattern.search(before)), "")
+
+
+def _code(parts: dict[str, str | None], as_of: date) -> str:
+    numbers = {name: _number(part) for name, part in parts.items() if part and name != "months"}
+    year = numbers.get("year") or as_of.year
+    code = ""
+    if "since" in numbers:
+        code = f"{numbers['since']}-01/{year}-12"
+    elif "named" in numbers:  # a month without a year is the last one of that name
+        code = f"{year - (numbers['named'] > as_of.month)}-{numbers['named']:02}"
+    elif "first" in numbers:
+        code = f"{year}-{numbers['second']:02}-{min(numbers['first'], monthrange(year, numbers['second'])[1]):02}"
+    elif "day" in numbers:
+        month = numbers["month"]
+        code = f"{year}-{month:02}-{min(numbers['day'], monthrange(year, month)[1]):02}"
+    elif "half" in numbers:
+        code = f"{year}-S{numbers['half']}"
+    elif "count" in numbers or "through" in numbers:
+        code = f"{year}-01-01/P{numbers.get('count') or numbers['through']}M"
+    elif "quarter" in numbers:
+        code = f"{year}-Q{numbers['quarter']}"
+    elif "month" in numbers:
+        code = f"{year}-{numbers['month']:02}"
+    elif "year" in numbers:
+        code = f"{year}"
+    try:
+        return Period.parse(code).code if code else ""
+    except DxError:
+        return ""
+
+
+def _number(part: str) -> int:
+    word = part.lower().strip(".")
+    return int(word) if word.isdecimal() else _NUMBERS[word]

@@ -1,0 +1,138 @@
+"""What a figure is: a level, a change, a target; from the words before it, the head of its column, its date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from dxlib.reading.proposal import Reason
+from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.dating import Dated
+
+_CHANGE_HEAD = re.compile(
+    r"tăng trưởng|tăng\s*/\s*giảm|tăng, giảm|so với|chênh lệch|thay đổi|growth|change|increase|yoy|y/y", re.I
+)
+_TARGET_HEAD = re.compile(r"mục tiêu|chỉ tiêu (?:giao|năm|đến|kế hoạch)|kế hoạch|phấn đấu|target|goal|planned", re.I)
+_TARGET = re.compile(
+    r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
+    r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
+    r"|mục tiêu đề ra|cần đạt|phải đạt|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
+    re.I,
+)
+_ASKED = re.compile(
+    r"đề nghị|yêu cầu|hoàn thành|bảo đảm|đảm bảo|triển khai|tổ chức|phấn đấu|must|should|complete", re.I
+)
+_BY = re.compile(
+    r"trước(?:\s+ngày|\s+tháng)?\s*$|(?:đến|tới)(?: hết| cuối)?(?:\s+(?:năm|tháng|ngày|quý))?\s*$"
+    r"|by(?: the end of)?\s*$|before\s*$",
+    re.I,
+)
+_OF_PLAN = re.compile(
+    r"^\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|of the (?:annual |year's )?(?:plan|target))", re.I
+)
+_AGAINST_TARGET = re.compile(r"^\s*(?:so với\s+)?(?:mục tiêu|chỉ tiêu)", re.I)
+_EQUALS = re.compile(r"(?:bằng|đạt|hoàn thành|equal to|equivalent to|reaching)\s*$", re.I)
+_COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|year[- ]on[- ]year|compared (?:to|with)", re.I)
+_LIST = re.compile(r"^\s*(?:,|và|and|;)?\s*$|^[^.;,]{0,25}\s(?:và|and)\s*$|^[^.;]{0,25}[,;]\s*(?:và|and)?\s*$")
+
+
+@dataclass
+class Kind:
+    """How likely a figure is a level, a change or a target; the three add up to one.
+
+    Attributes:
+        due: the date by which a target is due, where one is printed.
+        of_plan: whether it is a result against a plan.
+    """
+
+    level: float
+    change: float
+    target: float
+    due: Dated | None = None
+    of_plan: bool = False
+    reasons: dict[str, list[Reason]] = field(default_factory=dict)
+
+
+def kind(one: Site, dated: list[Dated], as_of: date, before: Kind | None) -> Kind:
+    """Return what a figure is likely to be.
+
+    Args:
+        dated: the dates of its passage.
+        as_of: the date of the report; what lies after it is due.
+        before: the figure before it in its sentence.
+    """
+    reasons: dict[str, list[Reason]] = {"change": [], "target": []}
+    change = _change(one, before, reasons["change"])
+    due = _due(one, dated, as_of)
+    target = _target(one, due, reasons["target"])
+    of_plan = bool(_OF_PLAN.match(one.behind)) and one.amount.unit in ("percent", "multiple")
+    if of_plan and (_EQUALS.search(one.before) or one.amount.move or _AGAINST_TARGET.match(one.behind)):
+        reasons["change"].append(Reason(rule="of_plan", found=one.behind.strip()[:40]))
+        change, target = 0.95, 0.02
+    change, target = min(change, 0.98), min(target, 0.95) * (1 - min(change, 0.98))
+    return Kind(1 - change - target, change, target, due, of_plan, reasons)
+
+
+def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
+    amount = one.amount
+    if one.field and not one.prose and any(_CHANGE_HEAD.search(head) for head in one.field.above):
+        reasons.append(Reason(rule="column", found=one.field.above[-1]))
+        return 0.9
+    if amount.move:
+        words = one.passage.text[amount.moved : amount.start].strip()
+        reasons.append(Reason(rule="move", found=words))
+        if amount.unit in ("percent", "multiple", "rank"):
+            return 0.95
+        bracketed = one.passage.text[max(0, amount.moved - 1) : amount.moved] == "("
+        return 0.9 if words != "+" or bracketed else 0.45
+    if amount.unit == "multiple":
+        reasons.append(Reason(rule="move", found=amount.printed))
+        return 0.9
+    if before and before.change > 0.5 and amount.unit == "percent" and _LIST.match(one.before):
+        reasons.append(Reason(rule="goes_on", found=one.before.strip()))
+        return 0.75
+    if _COMPARED.match(one.behind.strip(" ,(")) and amount.unit == "percent":
+        reasons.append(Reason(rule="compared", found=one.behind.strip()[:30]))
+        return 0.4
+    return 0.02
+
+
+def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
+    """The date after the report that stands in the sentence, the nearest first."""
+    later = [
+        d for d in dated
+        if d.period and d.period.end > as_of and d.role != "plan" and one.sentence[0] <= d.start < one.sentence[1]
+    ]  # fmt: skip
+    return min(later, key=lambda d: abs(d.start - one.amount.start), default=None)
+
+
+def _target(one: Site, due: Dated | None, reasons: list[Reason]) -> float:
+    text, amount = one.passage.text, one.amount
+    if one.field and one.field.above and not one.prose:
+        if found := next((head for head in one.field.above if _TARGET_HEAD.search(head)), ""):
+            reasons.append(Reason(rule="column", found=found))
+            return 0.93
+        return 0.02
+    if re.match(r"(?:mục tiêu|chỉ tiêu|nhiệm vụ|targets?|goals?|tasks?)\b", amount.noun, re.I):
+        return 0.02
+    clause = text[one.sentence[0] : amount.start]
+    near = text[max(one.sentence[0], one.clause[0] - 1) : amount.start]
+    if named := _TARGET.search(near):
+        reasons.append(Reason(rule="target", found=named.group()))
+        return 0.85 if due or amount.figure.qualifier in ("at_least", "at_most") else 0.7
+    if due:
+        words = text[max(0, due.start - 25) : due.start] + text[due.start : due.start + 4]
+        by = bool(_BY.search(text[max(0, due.start - 25) : due.start]) or re.match(r"trước|đến", words))
+        asked = _TARGET.search(clause) or _ASKED.search(one.said)
+        reasons.append(Reason(rule="due", found=text[due.start : due.end]))
+        return 0.8 if by and asked else 0.7 if by else 0.35
+    if named := _TARGET.search(clause):
+        reasons.append(Reason(rule="target", found=named.group()))
+        return 0.4
+    if one.isolated and one.follows:
+        headings = " ".join(heading.text for heading in one.passage.headings)
+        if re.search(r"chỉ tiêu|mục tiêu|targets?\b", headings, re.I):
+            reasons.append(Reason(rule="second", found=headings[:60]))
+            return 0.6
+    return 0.03

@@ -1,0 +1,324 @@
+"""A document read figure by figure: kinds, indicators and periods weighed together, in the order of the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dxlib.loaders.evidence import Evidence
+from dxlib.notation.periods import Period
+from dxlib.reading.document import Document
+from dxlib.reading.proposal import Proposal, Reading, Reason
+from dxlib.reading.proposals.about import About
+from dxlib.reading.proposals.adopting import Counted, adoptions
+from dxlib.reading.proposals.amounts import Amount, amounts
+from dxlib.reading.proposals.around import Site, pieces, site
+from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes, levels, targets
+from dxlib.reading.proposals.dating import dates
+from dxlib.reading.proposals.fitting import acts, grows
+from dxlib.reading.proposals.history import history
+from dxlib.reading.proposals.kinds import Kind
+from dxlib.reading.proposals.kinds import kind as kind_of
+from dxlib.reading.proposals.lexicon import Lexicon, terms
+from dxlib.reading.proposals.marks import Mark, Pages, marks
+from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level_row, name_of, no_figure, target_row
+from dxlib.reading.proposals.sure import confidence
+from dxlib.reading.proposals.texts import Passage, passages
+from dxlib.reading.proposals.when import Calendar, When
+from dxlib.reading.proposals.where import Parts, Places
+from dxlib.reading.proposals.words import explained
+
+_SHARP = 2.5  # how much more a better fit counts
+_NOTHING = 4.0  # the score at which an indicator is as likely as none
+_NEAR = 3  # passages back in which the subject of a change may stand
+_FULL, _LEAST = 80.0, 0.35  # what the words around a figure tell where there are many; where few, less is asked for
+_AGAIN = 0.3  # of a reading, if the same series and period has been read in its passage
+_DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
+
+
+@dataclass(frozen=True)
+class _Scored:
+    reading: Reading
+    candidate: Candidate | None = None
+    when: When | None = None
+
+
+def proposals(document: Document, about: About, evidence: Evidence) -> tuple[Proposal, ...]:
+    """Return a proposal for every run of digits; see ``dxlib.reading.proposals.propose``."""
+    return tuple(_Reader(document, about, evidence).read())
+
+
+class _Reader:
+    def __init__(self, document: Document, about: About, evidence: Evidence) -> None:
+        self.document, self.about = document, about
+        self.passages = passages(document)
+        self.dated = [dates(one.text, about.as_of) for one in self.passages]
+        self.pages = Pages(self.passages)
+        known = history(evidence)
+        self.nouns = frozenset(known.counted)
+        places, parts = Places(evidence, about.as_of), Parts(evidence)
+        calendar = Calendar(self.passages, self.dated, about)
+        self.context = Context(evidence.definitions, known, calendar, places, parts, about)
+        called = {
+            name: [text for part in named if part for text in parts.called(part)]
+            for name, named in known.breakdowns.items()
+        }
+        self.lexicon = Lexicon(evidence.definitions, about.language, called, places.words)
+        self.short: dict[str, str] = {}
+        for one in self.passages:
+            self.short |= explained(one.text)
+        self.authority = self._authority()
+        self._said: list[Said] = []
+        self.nothing = _NOTHING
+
+    def read(self) -> Iterator[Proposal]:
+        number = 0
+        follows = False
+        for at, passage in enumerate(self.passages):
+            near = [*self.passages[max(0, at - 1) : at], *self.passages[at + 1 : at + 2]]
+            marked = marks(passage, near, self.pages, self.dated[at])
+            found, lost = amounts(passage, marked, self.about.language, self.nouns)
+            told: list[tuple[int, Proposal]] = [(mark.start, self._mark(passage, mark)) for mark in (*marked, *lost)]
+            figures = list(self._figures(at, passage, found, follows))
+            told += [*figures, *self._adoptions(passage, found, at, figures)]
+            follows = bool(found) and site(at, passage, found[0], tuple(found)).isolated
+            for _, proposal in sorted(told, key=lambda each: each[0]):
+                number += 1
+                yield proposal.model_copy(update={"number": number})
+
+    def _adoptions(
+        self, passage: Passage, found: list[Amount], at: int, figures: list[tuple[int, Proposal]]
+    ) -> Iterator[tuple[int, Proposal]]:
+        """The ministries and provinces that are named behind a count of them."""
+        counts = []
+        for amount, (_, proposal) in zip(found, figures, strict=True):
+            first = proposal.readings[0]
+            indicator = self.context.definitions.indicators.get(first.row.get("indicator", ""))
+            if first.table == "observations" and indicator:
+                one = site(at, passage, amount, tuple(found))
+                counts.append(Counted(one, indicator.id, indicator.unit, first.row["period"], first.row["note"]))
+        for named, reading in adoptions(passage, counts, self.context.places):
+            yield named.start, self._proposal(passage, named.start, named.end, "likely", (reading,))
+
+    def _mark(self, passage: Passage, mark: Mark) -> Proposal:
+        printed = passage.text[mark.start : mark.end]
+        line = passage.lines[mark.start] + 1
+        surely = {"lost": 0.3, "numbering": 0.85, "page": 0.8}.get(mark.reason, 0.95)
+        reading = no_figure(printed, line, mark.reason, mark.rule, surely, printed)
+        sure = "sure" if surely > 0.9 else "likely" if surely > 0.5 else "open"
+        return self._proposal(passage, mark.start, mark.end, sure, (reading,))
+
+    def _proposal(self, passage: Passage, start: int, end: int, sure: str, readings: tuple[Reading, ...]) -> Proposal:
+        line = passage.lines[start]
+        raw = self.document.lines[line].text
+        first = passage.places[start]
+        if passage.lines[end - 1] == line:
+            last = passage.places[end - 1] + 1
+            while last < len(raw) and unicodedata.combining(raw[last]):
+                last += 1
+        else:
+            last = len(raw)
+        return Proposal(number=1, line=line + 1, start=first, end=last, confidence=sure, readings=readings)
+
+    def _figures(self, at: int, passage: Passage, found: list[Amount], follows: bool) -> Iterator[tuple[int, Proposal]]:
+        before = self._last(at)
+        kinds: list[tuple[Site, Kind]] = []
+        taken: set[tuple[str, ...]] = set()
+        for amount in found:
+            one = replace(site(at, passage, amount, tuple(found)), follows=follows)
+            last = kinds[-1][1] if kinds and kinds[-1][0].sentence == one.sentence else None
+            told = kind_of(one, self.dated[at], self.about.as_of, last)
+            kinds.append((one, told))
+            scored = self._scored(one, told, before, taken)
+            readings = distinct(each.reading for each in scored)
+            first = next(each for each in scored if each.reading is readings[0])
+            if readings[0].table in ("observations", "details", "claims"):
+                before.append(Said(one, first.candidate, readings[0].score, readings[0].table == "claims"))
+                self._said.append(before[-1])
+                taken.add(_key(readings[0]))
+            start = min(amount.start, amount.moved) if readings[0].table == "claims" else amount.start
+            sure = confidence(readings, first.candidate, first.when, one)
+            yield start, self._proposal(passage, start, amount.end, sure, readings)
+
+    def _last(self, at: int) -> list[Said]:
+        """What was read last in the passages just before, for one that goes on without its subject."""
+        self._said = [said for said in self._said if said.site.at >= at - _NEAR]
+        return list(self._said)
+
+    def _scored(self, one: Site, told: Kind, before: list[Said], taken: set[tuple[str, ...]]) -> list[_Scored]:
+        around = pieces(one, self.passages, self.short, self.context.places.unplaced)
+        near = terms(around, self.lexicon)
+        matches = self.lexicon.matches(near)
+        self.nothing = _NOTHING * min(1.0, max(_LEAST, self.lexicon.mass(near) / _FULL))
+        found = [
+            *self._levels(one, told, levels(one, matches, before, self.context), taken),
+            *self._changes(one, told, changes(one, matches, before, self.context), taken),
+            *self._targets(one, told, targets(one, matches, before, self.context)),
+        ]
+        found += self._others(one, found)
+        return sorted(found, key=lambda each: -each.reading.score)
+
+    def _levels(
+        self, one: Site, told: Kind, candidates: list[Candidate], taken: set[tuple[str, ...]]
+    ) -> Iterator[_Scored]:
+        for each, likely in _likelihoods(candidates, self.nothing):
+            for when, surely in _weighed(each.whens):
+                producer = self.context.history.producer.get(each.indicator.id, "")
+                row = level_row(
+                    one.amount, self._line(one, one.amount.start), each.indicator.id, when.code, each.area,
+                    each.breakdown, producer, when.note,
+                )  # fmt: skip
+                kind = max(told.level, told.change) if grows(each.indicator) else told.level
+                score = kind * likely * surely
+                reasons = (*each.reasons, _dated(when))
+                reading = Reading(table="observations", row=row, score=score, reasons=reasons)
+                yield _Scored(_once(reading, taken), each, when)
+
+    def _changes(
+        self, one: Site, told: Kind, candidates: list[Candidate], taken: set[tuple[str, ...]]
+    ) -> Iterator[_Scored]:
+        if told.change < 0.03:
+            return
+        printed = one.passage.text[one.amount.moved : one.amount.end]
+        sign = -1 if one.amount.move < 0 else 1
+        for each, likely in _likelihoods(candidates, self.nothing):
+            for when, surely in _weighed(each.whens[:2]):
+                bases = self.context.calendar.compared(one, when.code)
+                if told.of_plan:
+                    bases = [When("target", "clause", one.behind.strip()[:30], "", 0.9)]
+                for base, based in _weighed(tuple(bases[:2])):
+                    row = change_row(
+                        one.amount, printed, self._line(one, one.amount.moved), each.indicator.id, each.area,
+                        each.breakdown, self.context.history.producer.get(each.indicator.id, ""), when.code,
+                        base.code, each.form, sign, when.note or base.note,
+                    )  # fmt: skip
+                    reasons = (*told.reasons["change"], *each.reasons, _dated(when), _dated(base, "base"))
+                    score = told.change * likely * surely * based
+                    reading = Reading(table="claims", row=row, score=score, reasons=reasons)
+                    yield _Scored(_once(reading, taken), each, when)
+
+    def _targets(self, one: Site, told: Kind, candidates: list[Candidate]) -> Iterator[_Scored]:
+        if told.target < 0.1:
+            return
+        period, note = self._due(one, told)
+        for each, likely in _likelihoods(candidates[:8], self.nothing):
+            row = target_row(
+                one.amount, self._line(one, one.amount.start), _numbered(one), "", each.indicator.id, period, each.area,
+                "", self._set_by(one, period), note,
+            )  # fmt: skip
+            reasons = (*told.reasons["target"], *each.reasons)
+            when = When(period, "sentence", "", note, 0.8)
+            score = round(told.target * likely, 4)
+            yield _Scored(Reading(table="targets", row=row, score=score, reasons=reasons), each, when)
+
+    def _due(self, one: Site, told: Kind) -> tuple[str, str]:
+        """When a target is due, and a note where that is not printed."""
+        if one.field and not one.prose:
+            for head in one.field.above:
+                for dated in dates(head, self.about.as_of):
+                    if dated.code:
+                        return dated.code, ""
+        if told.due and told.due.code:
+            return told.due.code, ""
+        year = self.about.as_of.year
+        for dated in self.dated[one.at]:
+            if dated.period and dated.period.kind == "year" and one.sentence[0] <= dated.start < one.sentence[1]:
+                return dated.code, ""
+        return f"{year}", "due date not printed: the year that the report covers"
+
+    def _set_by(self, one: Site, period: str) -> str:
+        """The decision that set a target: of the sentence, of a heading, of the document, or the plan of the year."""
+        for text in (one.said, *(heading.text for heading in one.passage.headings)):
+            if found := acts(text):
+                return found[0]
+        due = Period.parse(period)
+        if due.end.year > self.about.as_of.year and self.authority:
+            return self.authority
+        if due.kind in ("instant", "month"):
+            return f"đề nghị {self.about.published.month}/{self.about.published.year}"
+        return f"kế hoạch {due.end.year}"
+
+    def _authority(self) -> str:
+        """The decision that the first lines of a document name, if they name one alone."""
+        named = [act for one in self.passages[:12] for act in acts(one.text)]
+        return named[0] if named and len(set(named)) == 1 else ""
+
+    def _others(self, one: Site, found: list[_Scored]) -> Iterator[_Scored]:
+        """That a figure is a detail, or none at all."""
+        best: dict[tuple[str, str], float] = {}
+        for each in found:
+            key = (each.reading.table, each.candidate.indicator.id if each.candidate else "")
+            best[key] = max(best.get(key, 0.0), each.reading.score)
+        rest = max(0.0, 1 - sum(best.values()))
+        amount = one.amount
+        unit = self._unit(amount)
+        timing = "instant"
+        when = self.context.calendar.periods(one, timing)[0]
+        row = detail_row(
+            amount, self._line(one, amount.start), name_of(amount, one.before), unit, when.code, "VN", when.note
+        )
+        score = round(_DETAIL * rest, 4)
+        yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)
+        digits = one.passage.text[amount.digits[0] : amount.digits[1]]
+        reason = "scope" if amount.unit == "percent" else "name" if amount.unit in ("years", "count") else "lost"
+        line = self._line(one, amount.digits[0])
+        yield _Scored(no_figure(digits, line, reason, "none", (1 - _DETAIL) * rest))
+
+    def _unit(self, amount: Amount) -> str:
+        if amount.unit not in ("count", "bare"):
+            return amount.unit
+        found = re.findall(r"[^\W\d_]+", amount.noun.lower())
+        for length in range(min(4, len(found)), 0, -1):
+            units = self.context.history.counted.get(" ".join(found[:length]))
+            if units:
+                return min(units)
+        return "points" if amount.unit == "bare" else "indicators"
+
+    def _line(self, one: Site, start: int) -> int:
+        return one.passage.lines[start] + 1
+
+
+def _likelihoods(candidates: list[Candidate], nothing: float) -> Iterator[tuple[Candidate, float]]:
+    """Candidates with how likely each is, some of it left for none of them."""
+    powers = [max(each.score, 0.0) ** _SHARP for each in candidates]
+    total = sum(powers) + nothing**_SHARP
+    for each, power in zip(candidates, powers, strict=True):
+        if power / total > 0.005:
+            yield each, power / total
+
+
+def _weighed(whens: tuple[When, ...]) -> Iterator[tuple[When, float]]:
+    """Periods with how likely each is beside the first: what that leaves is the second's, and so on."""
+    left = 1.0
+    shares = []
+    for when in whens[:3]:
+        shares.append(left * when.surely)
+        left -= shares[-1]
+    for when, share in zip(whens, shares, strict=False):
+        yield when, min(share / shares[0], 0.95) if share is not shares[0] else 1.0
+
+
+def _dated(when: When, rule: str = "period") -> Reason:
+    return Reason(rule=f"{rule}_{when.rule}", found=when.found or when.code, weight=when.surely)
+
+
+def _once(reading: Reading, taken: set[tuple[str, ...]]) -> Reading:
+    """A reading that counts less if the very series has been read in this passage before."""
+    score = reading.score * (_AGAIN if _key(reading) in taken else 1.0)
+    return reading.model_copy(update={"score": round(score, 4)})
+
+
+def _key(reading: Reading) -> tuple[str, ...]:
+    row = reading.row
+    return tuple(str(row.get(name, "")) for name in ("indicator", "period", "area", "breakdown", "base_period"))
+
+
+def _numbered(one: Site) -> str:
+    """The number of the row of a target in the document's own list."""
+    if not one.passage.fields:
+        return ""
+    first = one.passage.fields[0]
+    words = one.passage.text[first.start : first.end]
+    return words.rstrip(".") if re.fullmatch(r"[0-9]+(?:\.[0-9]+)*\.?", words) else ""

@@ -1,0 +1,250 @@
+"""A document as passages: cleaned lines joined to running text, every character with its place in the document."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import TypeAlias
+
+from dxlib.loaders.verification import REACH
+from dxlib.notation.figures import clean
+from dxlib.reading.document import Document, Line
+
+_STEPS = (  # those of ``notation.figures.clean`` after the first: what is replaced, and by what
+    (re.compile(r"<[a-zA-Z/!][^<>]*>|\*"), " "),
+    (re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+"), " "),
+    (re.compile(r"\s+"), " "),
+    (re.compile(r"^\s+|\s+$"), ""),
+    (re.compile(r"\s+(?=[);:%]|[.,](?!\d))"), ""),
+    (re.compile(r"(?<=\()\s+"), ""),
+)
+_BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}\.\s")
+_ENDS = re.compile(r"[.;:!?…”\"]$|\./\.$")
+_SEPARATORS = ("\t", "|")
+_LONG = 50  # characters of a line that was broken for want of room
+_SENTENCE = re.compile(
+    r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bThS)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bsố)(?<!\b[A-ZĐ])(?<!\b[0-9])"
+    r"[.!?…](?:[\"”)]*)\s+(?=[\"“(A-ZĐÀ-Ỹ0-9-])"
+)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A cell of a row: which characters of the passage it takes, its column, the heads over it and before it."""
+
+    start: int
+    end: int
+    column: int
+    above: tuple[str, ...] = ()
+    before: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """Lines that belong together, as one text.
+
+    Attributes:
+        lines, places: of each character the line it stands on, from 0, and its place in that line as read; those of
+            a blank between two lines are the end of the first.
+        fields: the cells, where it is a row of a table.
+        heading: whether it heads what follows.
+    """
+
+    text: str
+    lines: tuple[int, ...]
+    places: tuple[int, ...]
+    fields: tuple[Field, ...] = ()
+    heading: bool = False
+    kind: str = "text"
+    headings: tuple[Passage, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Where each sentence begins and ends."""
+        cuts = [0, *(match.end() for match in _SENTENCE.finditer(self.text)), len(self.text)]
+        return [(start, end) for start, end in pairwise(cuts) if end > start]
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Return where the sentence of a character begins and ends."""
+        at = bisect_right([start for start, _ in self.sentences], position) - 1
+        return self.sentences[max(at, 0)]
+
+    def field(self, position: int) -> Field | None:
+        """Return the cell of a character."""
+        return next((one for one in self.fields if one.start <= position < one.end), None)
+
+
+def cleaned(text: str) -> tuple[str, list[int]]:
+    """Return what ``notation.figures.clean`` makes of a text, and where each character stood.
+
+    Example:
+        >>> cleaned("hơn **3,7** %")
+        ('hơn 3,7%', [0, 1, 2, 3, 6, 7, 8, 12])
+    """
+    characters, places = _composed(text)
+    for pattern, instead in _STEPS:
+        whole = "".join(characters)
+        kept: list[str] = []
+        origin: list[int] = []
+        at = 0
+        for match in pattern.finditer(whole):
+            kept += characters[at : match.start()] + list(instead)
+            origin += places[at : match.start()] + [places[match.start()]] * len(instead)
+            at = match.end()
+        characters, places = kept + characters[at:], origin + places[at:]
+    found = "".join(characters)
+    if found != (expected := clean(text)):  # a text that its cleaning changes in yet another way: places are then near
+        return expected, [min(at, max(len(text) - 1, 0)) for at in range(len(expected))]
+    return found, places
+
+
+def _composed(text: str) -> tuple[list[str], list[int]]:
+    """Composed characters, each with the place of the first that it was made of."""
+    if unicodedata.is_normalized("NFC", text):
+        return list(text), list(range(len(text)))
+    characters: list[str] = []
+    places: list[int] = []
+    starts = [at for at, c in enumerate(text) if not unicodedata.combining(c)] or [0]
+    for start, end in zip([0, *starts[1:]] if starts[0] else starts, [*starts[1:], len(text)], strict=True):
+        composed = unicodedata.normalize("NFC", text[start:end])
+        characters += composed
+        places += [start] * len(composed)
+    return characters, places
+
+
+_Row: TypeAlias = tuple[int, str, list[int], Line, tuple[Field, ...]]  # its number, text, places, line and cells
+
+
+def passages(document: Document) -> list[Passage]:
+    """Return a document as passages, in its order; lines without a word are left out."""
+    rows = list(_rows(document))
+    found: list[Passage] = []
+    group: list[_Row] = []
+    spaced = _is_spaced(document)
+    for row in rows:
+        if group and not _continues(group[-1], row, spaced):
+            found.append(_joined(group))
+            group = []
+        group.append(row)
+    if group:
+        found.append(_joined(group))
+    return _headed(found)
+
+
+def _rows(document: Document) -> Iterator[_Row]:
+    heads: list[tuple[Field, str]] = []
+    for number, line in enumerate(document.lines):
+        text, places = cleaned(line.text)
+        if not text:
+            continue
+        if line.cells:
+            fields = _given(line, places)
+        else:
+            fields, heads = _parted(line.text, text, places, heads)
+        yield number, text, places, line, fields
+
+
+def _given(line: Line, places: list[int]) -> tuple[Field, ...]:
+    """The cells that the reader of the file told."""
+    fields = []
+    for cell in line.cells:
+        inside = [at for at, place in enumerate(places) if cell.start <= place < cell.end]
+        if inside:
+            above = tuple(clean(one) for one in cell.above)
+            fields.append(Field(inside[0], inside[-1] + 1, cell.column, above, clean(cell.before)))
+    return tuple(fields)
+
+
+def _parted(
+    raw: str, text: str, places: list[int], heads: list[tuple[Field, str]]
+) -> tuple[tuple[Field, ...], list[tuple[Field, str]]]:
+    """The cells of a line with tabs or bars between them, and the heads of the rows that follow it."""
+    separator = next((one for one in _SEPARATORS if raw.count(one) >= 2), "")
+    if not separator:
+        return (), []
+    edges = [-1, *(at for at, c in enumerate(raw) if c == separator), len(raw)]
+    fields: list[Field] = []
+    before = ""
+    for column, (left, right) in enumerate(pairwise(edges), start=1):
+        inside = [at for at, place in enumerate(places) if left < place < right and not text[at].isspace()]
+        if not inside:
+            continue
+        start, end = inside[0], inside[-1] + 1
+        above = tuple(word for head, word in heads if head.column == column)
+        fields.append(Field(start, end, column, above, before))
+        words = text[start:end]
+        if not before and re.search(r"[^\W\d_]{2}", words):
+            before = words
+    if _is_head(text, fields):
+        heads = [(one, text[one.start : one.end]) for one in fields]
+    return tuple(fields), heads
+
+
+def _is_head(text: str, fields: list[Field]) -> bool:
+    """Whether a row names columns: words in every cell, and no number but years and months."""
+    cells = [text[one.start : one.end] for one in fields]
+    bare = [re.sub(r"\b(?:19|20)[0-9]{2}\b|(?i:tháng|quý|month|q|t)\s*[0-9]{1,2}\b", "", cell) for cell in cells]
+    named = all(re.search(r"[^\W\d_]|(?:19|20)[0-9]{2}", cell) for cell in cells)
+    return len(cells) > 1 and named and not any(re.search(r"\d", cell) for cell in bare)
+
+
+def _is_spaced(document: Document) -> bool:
+    """Whether blank lines part the paragraphs of a document."""
+    blank = sum(not line.text.strip() for line in document.lines)
+    return blank * 4 >= len(document.lines)
+
+
+def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
+    """Whether a line goes on with the passage of the line before it."""
+    before, after = last[1], row[1]
+    told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
+    other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
+    if told or row[0] - last[0] > REACH or _BULLET.match(after):
+        return False
+    if row[0] - last[0] > 1 or (other and last[3].place.paragraph is not None):
+        return not _ENDS.search(before) and after[:1].islower() and len(before) > _LONG
+    if re.search(r"[.;:!?…”\"\])]$", before) and not spaced:
+        return len(before) > _LONG and after[:1].islower()
+    return spaced or after[:1].islower() or before.endswith(",") or (len(before) > _LONG and not _ENDS.search(before))
+
+
+def _joined(group: list[_Row]) -> Passage:
+    text = ""
+    lines: list[int] = []
+    places: list[int] = []
+    for number, words, own, _, _ in group:
+        if text:
+            text += " "
+            lines.append(lines[-1])
+            places.append(places[-1] + 1)
+        text += words
+        lines += [number] * len(words)
+        places += own
+    kind = group[0][3].kind
+    fields = group[0][4] if len(group) == 1 else ()
+    return Passage(text, tuple(lines), tuple(places), fields, kind == "heading" or _heads(text, kind, fields), kind)
+
+
+def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
+    """Whether a passage looks like a heading: few words, no end of a sentence, no figure."""
+    bare = _BULLET.sub("", text, count=1)
+    if kind != "text" or fields or len(bare) > 120 or re.search(r"[.;,…]$", bare):
+        return False
+    bare = re.sub(r"(?:19|20)[0-9]{2}|[0-9]{1,2}(?=/(?:19|20)[0-9]{2})|(?i:tháng|quý|month)\s+[0-9]+", "", bare)
+    return len(bare.split()) <= 18 and not re.search(r"[0-9]{2}|[0-9]\s*%|[0-9][.,/][0-9]", bare)
+
+
+def _headed(found: list[Passage]) -> list[Passage]:
+    """Passages with the last headings before each, the nearest first."""
+    whole = []
+    above: list[Passage] = []
+    for one in found:
+        whole.append(Passage(one.text, one.lines, one.places, one.fields, one.heading, one.kind, tuple(above[:8])))
+        if one.heading:
+            above.insert(0, one)
+    return whole

@@ -1,0 +1,306 @@
+"""The period that a figure is about: from its clause, its sentence, its column, the headings, the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dxlib.errors import DxError
+from dxlib.notation.periods import Period, last_day
+from dxlib.reading.proposals.about import About
+from dxlib.reading.proposals.around import Site, informative
+from dxlib.reading.proposals.dating import Dated
+from dxlib.reading.proposals.texts import Passage
+
+_NOW = re.compile(r"đến nay|hiện nay|hiện có|tới nay|đến thời điểm này|so far|to date|currently|up to now", re.I)
+_RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|since the beginning of the year|year to date", re.I)
+_MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
+_PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
+
+
+@dataclass(frozen=True)
+class When:
+    """A period that a figure may be about.
+
+    Attributes:
+        code: the period.
+        rule: what names it: ``clause, sentence, column, paragraph, heading, title, report``.
+        found: the words that name it.
+        note: where it comes from, if it is not printed beside the figure.
+        surely: from 0 to 1.
+    """
+
+    code: str
+    rule: str
+    found: str
+    note: str
+    surely: float
+
+
+class Calendar:
+    """The dates of a document.
+
+    Args:
+        passages: all of it, with the dates of each.
+        about: what is known of the report.
+    """
+
+    def __init__(self, passages: list[Passage], dated: list[list[Dated]], about: About) -> None:
+        self._passages, self._dated, self._about = passages, dated, about
+        self._place = {id(one): at for at, one in enumerate(passages)}
+
+    def periods(self, one: Site, timing: str) -> list[When]:
+        """Return the periods that a level may be about, the likeliest first."""
+        found = list(self._printed(one, timing))
+        found += self._default(one, timing)
+        return _first(found)
+
+    def compared(self, one: Site, code: str) -> list[When]:
+        """Return the periods that a change of a period may be compared with, the likeliest first."""
+        period = Period.parse(code)
+        found = []
+        for dated in self._beside(one, "base"):
+            text = one.passage.text[dated.start : dated.end]
+            if dated.relative == "previous":
+                found.append(When(_before(period).code, "clause", text, "", 0.9))
+            elif dated.relative == "start":
+                found.append(When(f"{period.end.year}-01", "clause", text, "", 0.85))
+            elif dated.relative == "end":
+                found.append(When(f"{period.end.year - 1}-12", "clause", text, "", 0.85))
+            elif dated.relative or (dated.period and _same(dated, one.passage.text)):
+                year = dated.period.end.year if dated.period else period.end.year - 1
+                found.append(When(_years_ago(period, year), "clause", text, "", 0.95))
+            elif dated.code:
+                found.append(When(self._start(one, dated), "clause", text, "", 0.9))
+        note = "base not printed: the same period of the year before"
+        found.append(When(period.year_ago.code, "report", "", note, 0.55))
+        found.append(When(f"{period.end.year - 1}", "report", "", note, 0.5))
+        return _first(found)
+
+    def _start(self, one: Site, dated: Dated) -> str:
+        """The code of a base; the beginning and the end of a year are its first and last month."""
+        before = one.passage.text[max(0, dated.start - 12) : dated.start].lower()
+        period = dated.period
+        assert period is not None
+        if period.kind == "year" and re.search(r"đầu\s*$|beginning of\s*$|start of\s*$", before):
+            return f"{period.code}-01"
+        if period.kind == "year" and re.search(r"cuối\s*$|hết\s*$|end of\s*$", before):
+            return f"{period.code}-12"
+        return period.code
+
+    def _beside(self, one: Site, role: str) -> Iterator[Dated]:
+        """The dates of a role in the sentence of a figure: behind it first, up to the next figure, then before it."""
+        dated = [d for d in self._dated[one.at] if d.role == role]
+        behind = [d for d in dated if one.amount.end <= d.start < one.clause[1]]
+        longer = sorted(behind, key=lambda d: (not d.code, d.start))  # "cùng kỳ năm 2021": the year counts
+        yield from longer
+        yield from [d for d in dated if one.clause[0] <= d.start < one.amount.start][::-1]
+        yield from [d for d in dated if one.clause[1] <= d.start < one.sentence[1]]
+
+    def _printed(self, one: Site, timing: str) -> Iterator[When]:
+        if one.field and not one.prose:
+            for head in one.field.above[::-1]:
+                yield from self._headed(head, timing)
+        dated = [d for d in self._dated[one.at] if d.code and d.role not in ("plan", "target")]
+        if one.field:
+            dated = [d for d in dated if one.field.start <= d.start < one.field.end]
+        text = one.passage.text
+        start, end = one.clause
+
+        def told(d: Dated, rule: str, surely: float) -> Iterator[When]:
+            code = self._fitted(d, timing, one)
+            if code:
+                yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
+
+        bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
+        bracket = text[bases[-1].end : one.amount.moved] if bases else ""
+        if (
+            bases
+            and len(bracket) < 25
+            and re.search(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$", bracket)
+        ):
+            yield from told(bases[-1], "base", 0.85)
+        dated = [d for d in dated if d.role != "base"]
+        if timing == "span" and not any(start <= d.start < end for d in dated):
+            if found := _RUNNING.search(one.before):
+                yield When(self._months(), "clause", found.group(), "", 0.85)
+            elif found := _MONTHLY.search(one.before):
+                yield When(_month(self._about.as_of), "clause", found.group(), "", 0.85)
+        if timing == "cumulative":
+            yield from self._totals(one, dated)
+        inside = [d for d in dated if start <= d.start < end]
+        before = [d for d in inside if d.end <= one.amount.start]
+        for d in before[::-1]:
+            yield from told(d, "clause", 0.95)
+        for d in [d for d in inside if d.start >= one.amount.end]:
+            yield from told(d, "clause", 0.8 if one.clause[1] == one.sentence[1] or text[d.start - 1] == "(" else 0.6)
+        for d in [d for d in dated if one.sentence[0] <= d.start < start][::-1]:
+            parted = timing == "instant" and ";" in text[d.end : one.amount.start] and not self._opens(d, one.passage)
+            yield from told(d, "sentence", 0.45 if parted else 0.85)
+        for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
+            if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
+                opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")
+                yield from told(d, "paragraph", 0.6 if opens else 0.25)
+        if one.field and not one.prose and (caption := self._caption(one.at)) is not None:
+            for d in self._dated[caption]:
+                if d.code and d.role in ("", "until") and (code := self._fitted(d, timing, one)):
+                    yield When(code, "caption", self._passages[caption].text[d.start : d.end], "", 0.6)
+        if one.isolated:
+            for other in range(one.at - 1, max(-1, one.at - 4), -1):
+                for d in self._dated[other]:
+                    if d.code and d.role in ("", "until") and not self._passages[other].fields:
+                        yield from self._of(d, self._passages[other], timing, "paragraph", 0.5, one)
+        for heading in one.passage.headings[:2]:
+            for d in self._dated[self._place_of(heading)]:
+                if d.code and d.role in ("", "until") and timing != "cumulative":
+                    yield from self._of(d, heading, timing, "heading", 0.5, one)
+
+    def _opens(self, d: Dated, passage: Passage) -> bool:
+        """Whether a date stands at the beginning of its sentence, and so is the date of what follows."""
+        start, text = passage.sentence(d.start)[0], passage.text
+        said = text[max(start, text.rfind(":", start, d.start)) : d.start]
+        return len(said) < 30 and informative(said) <= 1
+
+    def _dates(self, d: Dated, timing: str, text: str) -> float:
+        """How likely a year dates a state: "năm 2022" in passing does not."""
+        if timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
+            return 1.0
+        if text[d.start].isdigit() and not re.search(r"\b(?:in|of|during|đến|tới|hết)\s+$", text[: d.start]):
+            return 0.25
+        if d.period.end < self._about.as_of.replace(month=1, day=1):
+            return 0.8
+        opens = re.search(r"(?:^|[.;:(]\s*|trong\s+)$", text[max(0, d.start - 8) : d.start].lower())
+        return 0.6 if opens else 0.25
+
+    def _caption(self, at: int) -> int | None:
+        """The number of the passage over a table."""
+        above = range(at - 1, -1, -1)
+        return next((other for other in above if not self._passages[other].fields), None)
+
+    def _place_of(self, heading: Passage) -> int:
+        return next(at for at, one in enumerate(self._passages) if one.lines == heading.lines)
+
+    def _of(self, d: Dated, passage: Passage, timing: str, rule: str, surely: float, one: Site) -> Iterator[When]:
+        code = self._fitted(d, timing, one)
+        if code and (timing != "instant" or Period.parse(code).kind in ("instant", "month")):
+            yield When(code, rule, passage.text[d.start : d.end], "", surely)
+
+    def _headed(self, head: str, timing: str) -> Iterator[When]:
+        from dxlib.reading.proposals.dating import dates
+
+        for d in dates(head, self._about.as_of):
+            if d.code:
+                code = f"../{_ending(d.period)}" if timing == "cumulative" and d.period else d.code
+                yield When(code, "column", head, "", 0.97)
+
+    def _fitted(self, d: Dated, timing: str, one: Site) -> str:
+        """The period that a date gives a figure of this timing; empty where it gives none."""
+        period = d.period
+        if period is None or d.role == "since":
+            return ""
+        if timing == "cumulative":
+            return f"../{_ending(period)}"
+        if period.end > max(self._about.published, self._about.as_of) and period.kind != "running":
+            whole = period.kind in ("year", "half", "quarter") and period.contains(self._about.as_of)
+            if not whole:
+                return ""
+        if timing == "span":
+            if period.kind == "instant":
+                return self._through(period) if d.role == "until" else _month(period.end)
+            if period.kind == "month" and d.role == "until":
+                return self._through(period)
+            return "" if period.kind == "running" and period.start is None else period.code
+        if period.kind in ("half", "quarter", "months"):
+            return str(period.end) if period.end == self._about.as_of else period.code
+        return "" if period.kind == "running" else period.code
+
+    def _through(self, period: Period) -> str:
+        """From the beginning of the year up to a month."""
+        return Period.parse(f"{period.end.year}-01-01/P{period.end.month}M").code
+
+    def _totals(self, one: Site, dated: list[Dated]) -> Iterator[When]:
+        """The period of a running total whose beginning is printed."""
+        since = [d for d in dated if d.role == "since" and d.period and d.start < one.amount.start]
+        if not since:
+            return
+        first = since[-1].period
+        assert first is not None
+        ends = [d.period for d in dated if d.role != "since" and d.period and d.start < one.amount.start]
+        end = _ending(ends[-1]) if ends else self._until()
+        start = f"{first.end:%Y-%m}" if first.kind in ("month", "instant") else f"{first.end.year}"
+        try:
+            code = Period.parse(f"{start}/{end}").code
+        except DxError:
+            return
+        yield When(code, "sentence", one.passage.text[since[-1].start : since[-1].end], "", 0.7)
+
+    def _months(self) -> str:
+        end = self._about.as_of
+        return Period.parse(f"{end.year}-01-01/P{end.month}M").code
+
+    def _until(self) -> str:
+        end = self._about.as_of
+        return f"{end:%Y-%m}" if end == last_day(end.year, end.month) else f"{end}"
+
+    def _default(self, one: Site, timing: str) -> list[When]:
+        """What a figure without a date is about."""
+        about = self._about
+        if timing == "cumulative":
+            note = "period not printed: running total to the as-of date of the report; start not printed"
+            return [When(f"../{self._until()}", "report", "", note, 0.7)]
+        covers = Period.parse(about.covers)
+        if timing == "instant":
+            note = "period not printed: as-of date of the report"
+            return [When(f"{about.as_of}", "report", "", note, 0.75)]
+        part = _PARTS.get(covers.kind, "period")
+        code = covers.code
+        if covers.kind in ("instant", "running"):
+            code = _month(covers.end)
+        return [When(code, "report", "", f"period not printed: the {part} that the report covers", 0.65)]
+
+
+def _first(found: list[When]) -> list[When]:
+    """Of each period the first that names it."""
+    best: dict[str, When] = {}
+    for when in found:
+        best.setdefault(when.code, when)
+    return list(best.values())
+
+
+def _ending(period: Period | None) -> str:
+    """The end of a running total, as the codes have it."""
+    assert period is not None
+    if period.kind == "instant" and period.end != last_day(period.end.year, period.end.month):
+        return f"{period.end}"
+    return f"{period.end:%Y-%m}"
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _before(period: Period) -> Period:
+    """The month before a month, the quarter before a quarter; of a state the month before its own."""
+    if period.kind != "instant":
+        return period.previous
+    return Period.parse(Period.parse(_month(period.end)).previous.code)
+
+
+def _same(dated: Dated, text: str) -> bool:
+    """Whether "cùng kỳ" stands before the year of a base: then the same part of that year is meant."""
+    before = text[max(0, dated.start - 30) : dated.start].lower()
+    return (
+        bool(re.search(r"cùng (?:kỳ|kì|thời điểm)|same period", before))
+        and dated.period is not None
+        and (dated.period.kind == "year")
+    )
+
+
+def _years_ago(period: Period, year: int) -> str:
+    """The same part of another year."""
+    moved = period
+    for _ in range(max(0, min(period.end.year - year, 30))):
+        moved = moved.year_ago
+    return moved.code

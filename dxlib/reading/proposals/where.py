@@ -1,0 +1,142 @@
+"""Areas and parts of a whole that words around a figure name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dxlib.errors import DxError
+from dxlib.loaders.evidence import Evidence
+from dxlib.reading.proposals.words import words
+
+_SHORT = (
+    "TP.HCM", "TP. HCM", "TP HCM", "TPHCM", "TP.Hồ Chí Minh", "TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh", "HCMC",
+    "Ho Chi Minh City", "Sài Gòn", "BR-VT", "BRVT", "TT-Huế", "TT Huế", "T.T.Huế", "Thừa Thiên - Huế",
+    "Thừa Thiên-Huế", "Bà Rịa Vũng Tàu", "Bà Rịa-Vũng Tàu", "Da Nang", "Hanoi", "Ha Noi", "Hai Phong", "Can Tho", "Hue",
+    "Quang Ninh", "Bac Ninh", "Thai Nguyen", "Binh Duong", "Dong Nai", "Lam Dong", "Đắc Lắc", "Bắc Cạn", "Đắc Nông",
+)  # fmt: skip
+_CODES = {"BR-VT": "BRVT", "TT-Huế": "TT Huế", "T.T.Huế": "TT Huế"}
+_WORLD = re.compile(
+    r"(?:mặt bằng chung|trung bình|bình quân|mức chung)(?:\s+(?:của|trên))?\s+(?:thế giới|toàn cầu)|(?:world"
+    r"|global) (?:average|mean)|(?:thế giới|toàn cầu)\s+(?:là|đạt)",
+    re.I,
+)
+_ASEAN = re.compile(
+    r"(?:trung bình|bình quân|average)(?:\s+(?:của|in|of))?\s+(?:các nước\s+)?(?:ASEAN|Đông Nam Á|South-?East Asia)",
+    re.I,
+)
+_RURAL = re.compile(
+    r"(?:tại|ở|thuộc|khu vực|vùng)\s+(?:vùng\s+|khu vực\s+)?nông thôn|nông thôn, miền núi|rural (?:areas|and)", re.I
+)
+_OWN = {  # what the parts of a whole are also called
+    "phishing": ("lừa đảo", "giả mạo", "phishing"), "deface": ("thay đổi giao diện", "deface"),
+    "malware": ("mã độc", "malware"), "hardware": ("phần cứng", "hardware"), "software": ("phần mềm", "software"),
+    "content": ("nội dung số", "digital content"), "internet": ("qua internet", "kênh internet"),
+    "mobile": ("qua điện thoại di động", "kênh điện thoại di động", "qua thiết bị di động"),
+    "qr": ("mã qr", "qr code", "qr"), "ict": ("ict",), "urban": ("thành thị", "urban"), "rural": ("nông thôn", "rural"),
+    "ministries": ("bộ", "bộ ngành", "cấp bộ", "ministries"),
+    "provinces": ("địa phương", "tỉnh", "cấp tỉnh", "localities", "provinces"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Named:
+    """An area that a text names."""
+
+    start: int
+    end: int
+    code: str
+
+
+class Places:
+    """The areas of the evidence, to be found in running text.
+
+    Args:
+        evidence: its areas.
+        on: of two areas of one name the one of this day.
+    """
+
+    def __init__(self, evidence: Evidence, on: date) -> None:
+        areas = evidence.areas
+        self._lookup, self._on = evidence.dimensions.lookup, on
+        self.kinds = dict(zip(areas["code"], areas["kind"], strict=True))
+        names = set(_SHORT)
+        for code, kind, vietnamese, english in zip(
+            areas["code"], areas["kind"], areas["name_vi"], areas["name_en"], strict=True
+        ):
+            if kind not in ("country", "group", "part"):
+                names |= {vietnamese, english}
+                if vietnamese.startswith("Bộ "):
+                    initials = "".join(word[0] for word in re.findall(r"\w+", vietnamese)[1:] if word != "và")
+                    names |= {f"Bộ {initials}", f"Bộ {initials[:2]}&{initials[2:]}", vietnamese.replace(" và ", " & ")}
+                if code.isalpha():
+                    names.discard(code)
+        forms = {unicodedata.normalize("NFC", name) for name in names}
+        ordered = sorted(forms, key=lambda name: (-len(name), name))
+        pattern = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ordered)
+        self._pattern = re.compile(rf"(?<![\w])(?:{pattern})(?!\w)")
+        self._codes: dict[str, str] = {}
+        self.words = frozenset(word for name in names for word in words(name))
+
+    def named(self, text: str) -> list[Named]:
+        """Return the provinces and central bodies that a text names, in its order."""
+        return [
+            Named(match.start(), match.end(), code)
+            for match in self._pattern.finditer(text)
+            if (code := self._code(match.group()))
+        ]
+
+    def unplaced(self, text: str) -> str:
+        """Return a text without the names of places."""
+        return self._pattern.sub(" ", text)
+
+    def provinces(self, text: str) -> list[Named]:
+        """Return the provinces that a text names."""
+        return [one for one in self.named(text) if self.kinds.get(one.code) == "province"]
+
+    def _code(self, name: str) -> str:
+        if name not in self._codes:
+            try:
+                self._codes[name] = self._lookup.code(_CODES.get(name, name), self._on)
+            except DxError:
+                self._codes[name] = ""
+        return self._codes[name]
+
+
+def group(text: str) -> str:
+    """Return the group of countries, or the part of the country, that words speak of; empty for none."""
+    if _WORLD.search(text):
+        return "world"
+    if _ASEAN.search(text):
+        return "asean"
+    return "rural" if _RURAL.search(text) else ""
+
+
+class Parts:
+    """The parts of a whole, to be found in the words around a figure."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        frame = evidence.dimensions.breakdowns
+        self._called: dict[str, list[list[str]]] = {}
+        for name, english, vietnamese in zip(frame["id"], frame["name_en"], frame["name_vi"], strict=True):
+            texts = {english, vietnamese, *_OWN.get(name, ())}
+            self._called[name] = [found for text in texts if (found := words(text))]
+
+    def called(self, name: str) -> list[str]:
+        """Return what a part is called."""
+        return [" ".join(one) for one in self._called.get(name, ())]
+
+    def named(self, text: str, among: set[str]) -> Iterator[str]:
+        """Return those of some parts that a text names, the longest name first."""
+        told = words(text)
+        found = f" {' '.join(told)} "
+        fits = [
+            (len(one), name)
+            for name in among
+            for one in self._called.get(name, ())
+            if f" {' '.join(one)} " in found or (len(told) > 1 and one[: len(told)] == told)
+        ]
+        yield from dict.fromkeys(name for _, name in sorted(fits, reverse=True))

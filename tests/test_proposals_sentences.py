@@ -1,0 +1,201 @@
+"""Sentences as reports write them, of our own invention, and the rows that are proposed for their figures."""
+
+from datetime import date
+
+import pytest
+
+from dxlib.loaders.evidence import load
+from dxlib.reading.document import Document, Line
+from dxlib.reading.proposals import About, propose
+from dxlib.reading.proposals.reasons import words
+
+ABOUT = About(published=date(2024, 7, 8), as_of=date(2024, 6, 30), covers="2024-S1", producer="mic")
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    return load(as_of="2024-06-30", reports="all")
+
+
+def read(evidence, *lines: str, about: About = ABOUT):
+    document = Document(format="text", lines=tuple(Line(text=line) for line in lines))
+    return [one for one in propose(document, about, evidence) if one.readings[0].table != "uncounted"]
+
+
+def first(evidence, *lines: str, about: About = ABOUT):
+    return [one.readings[0] for one in read(evidence, *lines, about=about)]
+
+
+def told(reading, *columns: str):
+    return (reading.table, *(reading.row[column] for column in columns))
+
+
+def test_a_level_takes_the_indicator_of_its_words_and_the_date_of_its_sentence(evidence):
+    (level,) = first(evidence, "Đến hết tháng 5/2024, cả nước có 9,1 triệu tài khoản Mobile Money.")
+    assert told(level, "indicator", "period", "area", "value", "qualifier") == (
+        "observations", "mobile_money_accounts", "2024-05", "VN", 9_100_000, "exact",
+    )  # fmt: skip
+    assert level.row["as_printed"] == "9,1 triệu tài khoản" and level.row["note"] == ""
+
+
+def test_a_state_without_a_date_takes_the_as_of_date_and_says_so(evidence):
+    (level,) = first(evidence, "Tỷ lệ hộ gia đình có cáp quang là trên 81%.")
+    assert told(level, "indicator", "period", "qualifier") == (
+        "observations", "fibre_households_share", "2024-06-30", "over",
+    )  # fmt: skip
+    assert level.row["note"] == "period not printed: as-of date of the report"
+
+
+def test_a_flow_without_a_date_takes_the_period_that_the_report_covers(evidence):
+    (level,) = first(evidence, "Doanh thu lĩnh vực an toàn thông tin mạng ước đạt 2.300 tỷ đồng.")
+    assert told(level, "indicator", "period", "value") == ("observations", "cybersecurity_revenue", "2024-S1", 2.3e12)
+
+
+def test_a_change_belongs_to_the_level_before_it_and_names_its_base(evidence):
+    level, change = first(
+        evidence, "Trong quý II năm 2024 đã ghi nhận 2.410 cuộc tấn công mạng, giảm 12,5% so với cùng kỳ năm 2023."
+    )
+    assert told(level, "indicator", "period") == ("observations", "attacks", "2024-Q2")
+    assert told(change, "indicator", "period", "base_period", "form", "value") == (
+        "claims", "attacks", "2024-Q2", "2023-Q2", "growth", -12.5,
+    )  # fmt: skip
+    assert change.row["as_printed"] == "giảm 12,5%"
+
+
+def test_two_changes_of_one_level_have_two_bases(evidence):
+    _, month, year = first(
+        evidence,
+        "Tháng 6/2024 có 710 cuộc tấn công mạng, tăng 3,1% so với tháng 5/2024, giảm 20% so với cùng kỳ năm 2023.",
+    )
+    assert told(month, "period", "base_period", "value") == ("claims", "2024-06", "2024-05", 3.1)
+    assert told(year, "period", "base_period", "value") == ("claims", "2024-06", "2023-06", -20)
+
+
+def test_the_level_of_the_period_compared_with_stands_in_brackets(evidence):
+    readings = first(evidence, "Số cuộc tấn công mạng là 4.100 cuộc, tăng 5% so với 6 tháng đầu năm 2023 (3.905 cuộc).")
+    assert told(readings[2], "indicator", "period", "value") == ("observations", "attacks", "2023-S1", 3905)
+
+
+def test_points_multiples_and_ranks_have_their_form(evidence):
+    _, points = first(evidence, "Tỷ lệ hồ sơ nộp trực tuyến là 45,2%, tăng 4 điểm phần trăm so với năm 2023.")
+    assert told(points, "indicator", "form", "value") == ("claims", "dossiers_online_share", "points", 4)
+    _, rank = first(evidence, "Việt Nam xếp hạng 80/193 về Chính phủ điện tử, tăng 6 bậc so với năm 2022.")
+    assert told(rank, "indicator", "form", "base_period") == ("claims", "egdi_rank", "rank_change", "2022")
+
+
+def test_a_target_has_its_date_its_operator_and_who_set_it(evidence):
+    (target,) = first(
+        evidence, "Theo Quyết định số 411/QĐ-TTg, mục tiêu đến năm 2025 kinh tế số chiếm tối thiểu 20% GDP."
+    )
+    assert told(target, "indicator", "period", "operator", "value", "authority") == (
+        "targets", "digital_economy_gdp_share", "2025", ">=", 20, "411/QĐ-TTg",
+    )  # fmt: skip
+
+
+def test_a_table_has_its_periods_in_the_head_and_its_target_in_a_column(evidence):
+    before, now, target = first(
+        evidence,
+        "TT\tChỉ tiêu\tKết quả 2022\tKết quả 2023\tMục tiêu 2025",
+        "1\tTỷ lệ doanh nghiệp sử dụng hợp đồng điện tử\t31%\t64%\t≥ 80%",
+    )
+    assert told(before, "indicator", "period", "value") == ("observations", "econtract_enterprises_share", "2022", 31)
+    assert told(now, "indicator", "period", "value") == ("observations", "econtract_enterprises_share", "2023", 64)
+    assert told(target, "indicator", "period", "operator", "number") == (
+        "targets", "econtract_enterprises_share", "2025", ">=", "1",
+    )  # fmt: skip
+
+
+def test_a_province_heads_its_row_and_a_part_its_column(evidence):
+    about = ABOUT.model_copy(update={"as_of": date(2022, 12, 31), "covers": "2022"})
+    rank, part, whole = first(
+        evidence, "DTI cấp tỉnh năm 2022", "hạng|tỉnh|kinh tế số|DTI", "9|BR-VT|0,4321|0,6123", about=about
+    )
+    assert told(rank, "indicator", "area", "value") == ("observations", "dti_provincial_rank", "VN-43", 9)
+    assert told(part, "indicator", "area", "breakdown") == ("observations", "dti_provincial", "VN-43", "economy")
+    assert told(whole, "indicator", "breakdown", "value") == ("observations", "dti_provincial", "", 0.6123)
+
+
+def test_a_share_right_after_its_count_is_the_share_of_that_count(evidence):
+    systems, approved, share = first(
+        evidence,
+        "Tổng số hệ thống thông tin là 3.910 hệ thống, trong đó số hệ thống được phê duyệt cấp độ an toàn là 2.760 hệ"
+        " thống, đạt tỷ lệ 70,6%.",
+    )
+    assert [one.row["indicator"] for one in (systems, approved, share)] == [
+        "information_systems", "systems_level_approved", "systems_level_approved_share",
+    ]  # fmt: skip
+
+
+def test_a_list_of_bodies_shares_what_is_said_of_them(evidence):
+    bodies, provinces = first(evidence, "Đã có 20/22 bộ, ngành và 61/63 tỉnh, thành phố ban hành kế hoạch năm 2024.")
+    assert told(bodies, "indicator", "value", "total") == ("observations", "ministries_annual_plan", 20, 22)
+    assert told(provinces, "indicator", "value", "total") == ("observations", "provinces_annual_plan", 61, 63)
+
+
+def test_english_print_is_read_too(evidence):
+    about = ABOUT.model_copy(update={"language": "en"})
+    level, change = first(
+        evidence, "In June 2024, 1,204 cyberattacks were recorded, up 8.5% from May 2024.", about=about
+    )
+    assert told(level, "indicator", "period", "value") == ("observations", "attacks", "2024-06", 1204)
+    assert told(change, "indicator", "base_period", "value") == ("claims", "attacks", "2024-05", 8.5)
+
+
+def test_what_fits_no_indicator_is_a_detail_without_one(evidence):
+    (detail,) = first(evidence, "Hội thảo có 350 đại biểu tham dự.")
+    assert told(detail, "value", "name_vi", "period") == ("details", 350, "Đại biểu tham dự", "2024-06-30")
+
+
+def test_a_value_ten_times_the_last_one_is_never_sure(evidence):
+    small, large = (
+        read(evidence, f"Số tài khoản Mobile Money là {value} triệu tài khoản.")[0] for value in ("9,1", "98")
+    )
+    assert small.readings[0].row["indicator"] == large.readings[0].row["indicator"] == "mobile_money_accounts"
+    assert small.confidence == "sure" and large.confidence != "sure"
+
+
+def test_a_running_total_that_falls_is_never_sure(evidence):
+    rising, falling = (
+        read(evidence, f"Từ khi khai trương đến nay, Cổng Dịch vụ công quốc gia có {value} triệu lượt hồ sơ đồng bộ.")[
+            0
+        ]
+        for value in ("330", "90")
+    )
+    assert rising.readings[0].row["indicator"] == "portal_dossiers_synchronised_cumulative"
+    assert falling.confidence != "sure"
+
+
+def test_rivals_really_differ(evidence):
+    for one in read(evidence, "Giá trị thanh toán trực tuyến là 5,1 nghìn tỷ đồng, tăng 12%.", "Tỷ lệ là 12%."):
+        told_apart = [
+            (each.table, *(each.row.get(name) for name in ("indicator", "period", "base_period", "area", "breakdown")))
+            for each in one.readings
+        ]
+        assert len(set(told_apart)) == len(told_apart) <= 4
+        assert [each.score for each in one.readings] == sorted((each.score for each in one.readings), reverse=True)
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_reason_is_said_in_words(evidence, language):
+    proposals = read(
+        evidence,
+        "Trong 6 tháng đầu năm 2024, doanh thu toàn ngành đạt 1.900.000 tỷ đồng, tăng 9% so với cùng kỳ và bằng 51% kế"
+        " hoạch năm; phấn đấu đến năm 2025 kinh tế số chiếm 20% GDP.",
+    )
+    for one in proposals:
+        for reading in one.readings:
+            assert reading.reasons
+            for reason in reading.reasons:
+                assert " " in words(reason, language) and "{" not in words(reason, language)
+
+
+def test_provinces_named_behind_a_count_did_it_or_did_not(evidence):
+    readings = first(
+        evidence,
+        "61/63 tỉnh, thành phố đã ban hành kế hoạch chuyển đổi số năm 2024 (còn 2 tỉnh chưa ban hành là Lai Châu,"
+        " TT-Huế).",
+    )
+    assert [told(one, "indicator", "area", "adopted") for one in readings if one.table == "adoption"] == [
+        ("adoption", "provinces_annual_plan", "VN-01", False),
+        ("adoption", "provinces_annual_plan", "VN-26", False),
+    ]
