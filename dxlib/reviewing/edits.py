@@ -164,9 +164,11 @@ def _from_print(table: str, cells: dict[str, str], printed: Printed, faults: dic
     text = clean(cells["as_printed"])
     line = printed.line_of(text) if text else 0
     found = {"as_printed": text, "line": str(line or printed.proposal.line)}
-    if text and not line:
+    if not text:
+        faults["as_printed"] = "is missing"
+    elif not line:
         faults["as_printed"] = f"'{text}' does not stand on line {printed.proposal.line}; copy it from the passage"
-    elif text and (left := _left_over(printed.digits, text)) and table != "adoption":
+    elif (left := _left_over(printed.digits, text)) and table != "adoption":
         faults["as_printed"] = f"'{left}' belongs to this figure and would be in no row; give all of it"
     if table in ("uncounted", "adoption"):
         return found

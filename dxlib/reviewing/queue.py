@@ -255,7 +255,8 @@ def _written(decision: Decision) -> tuple[Any, ...]:
     if reading is None:
         return ()
     cells = {name: str(value) for name, value in reading.row.items() if name != "note" and value not in (None, "")}
-    return reading.table, _plain(cells), bool(decision.doubtful)
+    is_doubtful = bool(decision.doubtful) or str(reading.row.get("note") or "").startswith("doubtful:")
+    return reading.table, _plain(cells), is_doubtful
 
 
 def _plain(cells: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dxlib.reading.decisions import Decision
 from dxlib.reading.proposal import CONFIDENCES, Proposal, Reading
+from dxlib.reading.proposals import reasons
 from dxlib.reviewing import words
 from dxlib.reviewing.edits import FIELDS
 from dxlib.reviewing.passages import around, parts, passage
@@ -121,20 +122,13 @@ def _figure(session: Session, figure: Proposal) -> Shown:
         "choices": [in_short(one, known) | {"score": round(one.score, 2)} for one in choices],
         "entries": entries(reading, known),
         "sides": _sides(session, figure) if queue.is_settling else [],
-        "reasons": [reason_words(one.rule, one.found, one, session.language) for one in reading.reasons],
+        "reasons": [reasons.words(one, session.language) for one in reading.reasons],
         "wrong": session.wrong(reading),
         "earlier": found.newest(session.language) if found else [],
         "chart": f"chart {figure.number} {session.choice}" if found else "",
         "decision": _decision(decision, session) if decision is not None else "",
         "suggested": next((str(one.row.get("reason")) for one in choices if one.table == "uncounted"), ""),
     }
-
-
-def reason_words(rule: str, found: str, reason: Any, language: str) -> str:
-    """Return why a reading is proposed, in words."""
-    from dxlib.reading.proposals.reasons import words as told
-
-    return str(told(reason, language))
 
 
 def _sides(session: Session, figure: Proposal) -> list[Shown]:

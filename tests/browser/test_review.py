@@ -1,0 +1,255 @@
+"""The review of a draft in JupyterLab, as a person works: by mouse, by keyboard alone, and after a kernel that died."""
+
+import json
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import checked, opened
+from driver import Watched
+from playwright.sync_api import expect
+from servers import ROOT, TOKEN
+
+from dxlib.reading.decisions import decided
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from made_drafts import made, made_from_pdf
+
+pytestmark = pytest.mark.browser
+
+
+class Reviewing:
+    """The review on a page, as a person sees it: one notebook, whose draft is another one in each test."""
+
+    def __init__(self, watched: Watched, address: str, folder: Path) -> None:
+        self.watched, self.page, self.folder, self.draft = watched, watched.page, folder, None
+        nb = nbformat.read(ROOT / "notebooks" / "review.ipynb", as_version=4)
+        told = {"draft": str(folder), "reader": "1", "who": "Lan", "language": "en"}
+        parameters = next(cell for cell in nb.cells if "parameters" in cell.metadata.get("tags", []))
+        parameters.source = "\n".join(f"{name} = {value!r}" for name, value in told.items())
+        content = {"type": "notebook", "format": "json", "content": json.loads(nbformat.writes(nb))}
+        url, key = f"{address}/api/contents/reviewed.ipynb", {"Authorization": f"token {TOKEN}"}
+        assert self.page.request.put(url, headers=key, data=content).ok
+        watched.open_notebook(address, "reviewed")
+
+    def open(self, make) -> None:
+        """Make another draft, and run the notebook."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.draft = make(self.folder)
+        self.run()
+
+    def run(self) -> None:
+        self.page.evaluate("document.querySelectorAll('.dx-review').forEach((one) => one.classList.add('dx-old'))")
+        self.page.evaluate("document.activeElement.blur()")
+        self.watched.run_all()
+        self.page.wait_for_selector(".dx-review[data-turn]:not(.dx-old)")
+        self.page.evaluate("document.querySelector('.dx-review:not(.dx-old)').scrollIntoView()")
+
+    @property
+    def desk(self):
+        return self.page.locator(".dx-review")
+
+    @property
+    def body(self):
+        return self.desk.locator(".dx-body")
+
+    @property
+    def turn(self) -> int:
+        return int(self.desk.get_attribute("data-turn"))
+
+    def after(self, act) -> None:
+        """Do something, and wait for the next screen."""
+        before = self.turn
+        act()
+        self.page.wait_for_function(
+            "(before) => Number(document.querySelector('.dx-review').dataset.turn) > before", arg=before
+        )
+
+    def key(self, *keys: str) -> None:
+        for key in keys:
+            self.after(lambda key=key: self.page.keyboard.press(key))
+
+    def click(self, name: str) -> None:
+        self.after(lambda: self.desk.locator(f"button[data-act={name}]").click())
+
+    @property
+    def figure(self) -> str:
+        return self.body.locator(".dx-lines mark.dx-here").inner_text()
+
+    @property
+    def kept(self):
+        return decided(self.draft.folder)
+
+
+@pytest.fixture(scope="module")
+def notebook_of_review(browser, lab_address, tmp_path_factory):
+    """The notebook of the review, opened once."""
+    with opened(browser) as one:
+        yield Reviewing(one, lab_address, tmp_path_factory.mktemp("review") / "draft")
+
+
+@pytest.fixture
+def blank(notebook_of_review, request):
+    with checked(notebook_of_review.watched, request.node.name):
+        yield notebook_of_review
+
+
+@pytest.fixture
+def review(blank):
+    """The review of the made-up report, nothing of it decided."""
+    blank.open(made)
+    return blank
+
+
+def test_by_mouse_a_figure_is_picked_accepted_edited_and_taken_back(review):
+    queue = sorted(
+        review.draft.proposals, key=lambda one: (["open", "likely", "sure"].index(one.confidence), one.number)
+    )
+    first, second, third = queue[:3]
+    expect(review.body.locator(".dx-confidence")).to_have_text("open")
+    expect(review.body.locator(".dx-chart svg")).to_be_visible()
+    review.watched.shoot("figure")
+    review.after(lambda: review.body.locator(".dx-choice").nth(1).click())
+    expect(review.body.locator(".dx-choice").nth(1)).to_have_attribute("aria-pressed", "true")
+    review.click("accept")
+    assert review.kept[first.number].choice == 1 and review.kept[first.number].who == "Lan"
+    review.desk.locator("button[data-act=uncounted]").click()
+    review.watched.shoot("reasons")
+    review.after(lambda: review.desk.locator("[data-reason=date]").click())
+    assert review.kept[second.number].reading.row["reason"] == "date"
+    review.click("edit")
+    field = review.body.locator("input[name=indicator]")
+    field.fill("tấn công")
+    review.body.locator("[role=option]", has_text="Cyberattacks recorded").first.click()
+    review.body.locator("input[name=period]").fill("6 tháng đầu năm 2024")
+    expect(review.body.locator("#dx-hint-period")).to_have_text("= first half of 2024")
+    review.body.locator("input[name=as_printed]").fill("61/63")
+    expect(review.body.locator("#dx-fault-as_printed")).to_contain_text("does not stand on line")
+    review.watched.shoot("edit")
+    review.click("save")
+    expect(review.desk.locator(".dx-said")).to_contain_text("Nothing is kept yet")
+    review.body.locator("input[name=as_printed]").fill("60/63")
+    review.click("save")
+    assert (row := review.kept[third.number].reading.row)["indicator"] == "attacks" and row["period"] == "2024-S1"
+    expect(review.desk.locator(".dx-told")).to_contain_text(f"3 of {len(queue)} decided")
+    review.click("undo")
+    assert third.number not in review.kept
+    review.after(lambda: review.desk.locator(".dx-keep select").select_option("likely"))
+    expect(review.body.locator(".dx-confidence")).to_have_text("likely")
+
+
+def test_with_the_keyboard_alone_everything_can_be_done(review):
+    page, kept = review.page, review.draft.proposals
+    cells = page.locator(".jp-Cell").count()
+    page.evaluate("document.activeElement.blur()")
+    page.locator(".jp-OutputPrompt, .jp-InputPrompt").last.click()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.dx-review') !== null"):
+            break
+    else:
+        page.evaluate("document.querySelector('.dx-review .dx-body').focus()")  # the notebook keeps Tab to itself
+    while not page.evaluate("document.activeElement.matches('.dx-review .dx-body')"):
+        page.keyboard.press("Tab")
+    first = review.figure
+    review.key("j", "k", "ArrowRight", "ArrowLeft")
+    assert review.figure == first
+    review.key("n", "1", "a")
+    assert len(review.kept) == 1 and review.figure != first
+    page.keyboard.press("u")
+    expect(review.desk.locator(".dx-asked fieldset")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(review.desk.locator(".dx-asked fieldset")).to_have_count(0)
+    page.keyboard.press("u")
+    review.key("2")
+    assert list(review.kept.values())[-1].reading.row["reason"] == "date"
+    review.key("e")
+    assert page.evaluate("document.activeElement.name") == "indicator"
+    page.keyboard.type("satisf")
+    expect(review.body.locator("[role=option]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(review.body.locator("#dx-fault-indicator")).to_be_empty()
+    assert "atisfaction" in review.body.locator("input[name=indicator]").input_value()
+    page.keyboard.press("Escape")
+    review.page.wait_for_selector(".dx-body[data-mode=figure]")
+    page.keyboard.press("?")
+    page.keyboard.type("may be the other year")
+    before = len(review.kept)
+    review.key("Enter")
+    if len(review.kept) == before:  # the reading was not whole: its form is open
+        review.key("Escape")
+    review.key("z")
+    review.key("s")
+    expect(review.body.locator("tbody tr")).to_have_count(sum(one.confidence == "sure" for one in kept))
+    review.key("Escape")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.act ?? ''") == "accept":
+            break
+    before = len(review.kept)
+    review.key(" ")
+    assert page.evaluate("document.activeElement.closest('.dx-review') !== null"), "the focus stays in the review"
+    assert len(review.kept) in (before, before + 1)
+    assert page.locator(".jp-Cell").count() == cells, "no key reached the notebook"
+    assert page.evaluate("document.querySelector('.dx-review').contains(document.activeElement)")
+
+
+def test_the_sure_ones_are_seen_to_the_end_and_accepted_without_the_one_that_was_taken_out(review):
+    review.click("together")
+    rows, sure = review.body.locator("tbody tr"), [one for one in review.draft.proposals if one.confidence == "sure"]
+    expect(rows).to_have_count(len(sure))
+    review.watched.shoot("table")
+    rows.nth(2).locator("input").uncheck()
+    take = review.desk.locator("button[data-act=take]")
+    for _ in range(8):
+        take.click()
+        if review.kept:
+            break
+        if "Scroll" not in review.desk.locator(".dx-said").inner_text():
+            expect(review.desk.locator(".dx-said")).to_contain_text("accepted")
+    assert set(review.kept) == {one.number for one in sure} - {sure[2].number}
+    expect(review.desk.locator(".dx-said")).to_contain_text(f"{len(sure) - 1} figures were accepted")
+
+
+def test_the_page_of_a_pdf_is_seen_with_the_figure_in_its_box(blank):
+    review = blank
+    review.open(made_from_pdf)
+    picture, box = review.body.locator(".dx-page img"), review.body.locator(".dx-page .dx-box")
+    expect(picture).to_be_visible()
+    outer, inner = picture.bounding_box(), box.bounding_box()
+    assert outer["x"] < inner["x"] and inner["x"] + inner["width"] < outer["x"] + outer["width"]
+    assert outer["y"] < inner["y"] and inner["y"] + inner["height"] < outer["y"] + outer["height"]
+    review.click("forward")
+    expect(review.body.locator(".dx-cells .dx-here").first).to_be_visible()
+    page = review.page
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.wait_for_selector(".dx-review.dx-narrow")
+    assert page.evaluate(
+        "(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.dx-body'))"
+    )
+    review.watched.shoot("narrow")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_kernel_that_is_killed_loses_no_decision(review):
+    page = review.page
+    review.click("accept")
+    review.desk.locator("button[data-act=uncounted]").click()
+    review.after(lambda: review.desk.locator("[data-reason=date]").click())
+    kept = dict(review.kept)
+    assert len(kept) == 2
+    page.evaluate("document.activeElement.blur()")  # the review would take the keys
+    os.kill(int(review.watched.answer("__import__('os').getpid()")), signal.SIGKILL)
+    page.locator(".jp-Dialog button.jp-mod-accept").click()
+    page.wait_for_selector("text=/\\| Idle/")
+    assert review.kept == kept
+    review.run()
+    expect(review.desk.locator(".dx-told")).to_contain_text(f"2 of {len(review.draft.proposals)} decided")
+    review.watched.shoot("again")
+    review.click("accept")
+    assert len(review.kept) == 3 or review.body.get_attribute("data-mode") == "edit"
+    review.watched.errors.clear()  # the browser told that the kernel was gone
