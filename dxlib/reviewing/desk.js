@@ -363,7 +363,7 @@ function drawChoices(desk, { choices, choice, sides }) {
 function drawEarlier(desk, { earlier, chart }) {
   if (!earlier.length) return null;
   return h("section", { class: "dx-earlier" }, h("h4", {}, desk.fixed.words.earlier),
-    h("ul", {}, ...earlier.map(({ text, period, source }) => h("li", {}, h("b", {}, text), ` · ${period} · `, h("small", {}, source)))),
+    h("ul", {}, ...earlier.map(({ text, period, source }) => h("li", {}, h("b", {}, text), ` · ${period}`, h("small", {}, source)))),
     h("div", { class: "dx-chart", "data-drawing": chart }));
 }
 
@@ -497,7 +497,7 @@ class Form {
     control.addEventListener("blur", () => setTimeout(() => this.fold(name), 150));
     control.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step && list.children.length) this.point(name, step);
+      if (step && list.querySelector("[role=option]")) this.point(name, step);
       else if (step) this.search(name);
       else if (event.key === "Enter" && !list.hidden && field.at >= 0) list.children[field.at].click();
       else if (event.key === "Escape" && !list.hidden) this.fold(name);
@@ -522,7 +522,10 @@ class Form {
       h("li", { role: "option", id: `dx-option-${field}-${n}`, "aria-selected": "false",
         onmousedown: (event) => event.preventDefault(), onclick: () => this.pick(field, code, shown) },
       shown, h("small", {}, small))));
-    place.list.hidden = !options.length;
+    if (!options.length && text.trim()) {
+      place.list.append(h("li", { class: "dx-nothing", "aria-disabled": "true" }, this.desk.fixed.words.nothing_found));
+    }
+    place.list.hidden = !place.list.children.length;
     place.control.setAttribute("aria-expanded", String(!place.list.hidden));
     if (options.length) this.point(field, 1);
   }

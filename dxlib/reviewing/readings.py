@@ -35,7 +35,7 @@ def entries(reading: Reading, known: Known) -> list[dict[str, str]]:
         >>> row = {"reason": "date", "as_printed": "16 tháng 02 năm 2024", "line": 8}
         >>> known = Known(evidence.definitions, evidence.dimensions, "en")
         >>> [one["text"] for one in entries(Reading(table="uncounted", row=row, score=1), known)]
-        ['no figure', 'date', '16 tháng 02 năm 2024']
+        ['not a figure', 'date', '16 tháng 02 năm 2024']
     """
     return [{**vars(one)} for one in _entries(reading, known) if one.text]
 
@@ -48,7 +48,10 @@ def in_short(reading: Reading, known: Known) -> dict[str, str]:
     _ = gettext(language)
     about = _named(reading, known) or (_("no name yet") if reading.table == "details" else _("no indicator yet"))
     where = known.name("area", str(row.get("area") or "VN"))
-    told = [value_words(reading, known), _period(row, "period", language), where, table_word(reading.table, language)]
+    period, base = _period(row, "period", language), _base(row, language)
+    if base:
+        period = _("{period} against {base}").format(period=period, base=base)
+    told = [value_words(reading, known), period, where, table_word(reading.table, language)]
     return {"text": about, "small": " · ".join(filter(None, told))}
 
 
@@ -100,12 +103,7 @@ def _entries(reading: Reading, known: Known) -> Iterator[Entry]:
         yield Entry("form", label["form"], form_word(str(row["form"]), language) if row.get("form") else "")
     period, code = _period(row, "period", language), str(row.get("period") or "")
     yield Entry("period", label["period"], period, code if code != period else "")
-    base = row.get("base_period")
-    yield Entry(
-        "base_period",
-        label["base_period"],
-        _("its target") if base == "target" else _period(row, "base_period", language),
-    )
+    yield Entry("base_period", label["base_period"], _base(row, language))
     if row.get("area"):
         yield Entry("area", label["area"], known.name("area", str(row["area"])), str(row["area"]))
     for column in ("breakdown", "producer"):
@@ -127,7 +125,7 @@ def _named(reading: Reading, known: Known) -> str:
     """What a reading is about."""
     row = reading.row
     if reading.table == "details":
-        return str(row.get(f"name_{known.language}") or row.get("name_en") or "")
+        return str(row.get(f"name_{known.language}") or row.get("name_vi") or row.get("name_en") or "")
     return known.name("indicator", str(row.get("indicator") or ""))
 
 
@@ -138,6 +136,12 @@ def _period(row: dict[str, Any], column: str, language: str) -> str:
         return period_label(code, language)
     except DxError:
         return code
+
+
+def _base(row: dict[str, Any], language: str) -> str:
+    """What a change is measured from, in words."""
+    is_target = row.get("base_period") == "target"
+    return gettext(language)("its target") if is_target else _period(row, "base_period", language)
 
 
 def _number(cell: Any) -> float | None:

@@ -26,7 +26,7 @@ def table_word(table: str, language: str) -> str:
         "targets": _("target"),
         "adoption": _("who did it, by name"),
         "details": _("one-off figure"),
-        "uncounted": _("no figure"),
+        "uncounted": _("not a figure"),
     }
     return words[table]
 
@@ -34,7 +34,7 @@ def table_word(table: str, language: str) -> str:
 def confidence_word(confidence: str, language: str) -> str:
     """Return how sure a proposal is."""
     _ = gettext(language)
-    return {"sure": _("sure"), "likely": _("likely"), "open": _("open")}[confidence]
+    return {"sure": _("sure"), "likely": _("most likely"), "open": _("open")}[confidence]
 
 
 def uncounted_word(reason: str, language: str) -> str:
@@ -145,7 +145,7 @@ def button_labels(language: str) -> dict[str, str]:
         "next": _("Next reading"),
         "edit": _("Edit"),
         "detail": _("One-off figure"),
-        "uncounted": _("No figure"),
+        "uncounted": _("Not a figure"),
         "doubt": _("Doubtful"),
         "back": _("Back"),
         "forward": _("Forward"),
@@ -167,7 +167,7 @@ def fixed_words(language: str) -> dict[str, str]:
     return {
         "title": _("Review of a report"),
         "keys": _(
-            "Keys: A or Enter accepts · 1 to 4 pick a reading, N the next · E edits · D one-off figure · U no figure · "
+            "Keys: A or Enter accepts · 1 to 4 pick a reading, N the next · E edits · D one-off figure · U not a figure · "
             "? doubtful · J and K or arrows go on and back · Z undoes · S all sure ones. They work while the review "
             "has the focus, and not in a text field."
         ),
@@ -180,7 +180,7 @@ def fixed_words(language: str) -> dict[str, str]:
         "readings": _("Readings"),
         "why": _("Why"),
         "earlier": _("Earlier figures"),
-        "which_reason": _("Why is it no figure?"),
+        "which_reason": _("Why is it not a figure?"),
         "which_doubt": _("What is in doubt? Name the other reading."),
         "doubt_place": _("may be the total of both years"),
         "no_kernel": _(

@@ -139,7 +139,7 @@ def test_by_mouse_a_figure_is_picked_accepted_edited_and_taken_back(review):
     review.click("undo")
     assert third.number not in review.kept
     review.after(lambda: review.desk.locator(".dx-keep select").select_option("likely"))
-    expect(review.body.locator(".dx-confidence")).to_have_text("likely")
+    expect(review.body.locator(".dx-confidence")).to_have_text("most likely")
 
 
 def test_with_the_keyboard_alone_everything_can_be_done(review):
