@@ -13,7 +13,8 @@ from dxlib.recompute.verdicts import FORM_SHOWN
 from dxlib.reviewing.known import Known
 from dxlib.reviewing.words import field_labels, form_word, table_word, uncounted_word
 from dxlib.text import authority_word, gettext, period_label, show, show_change
-from dxlib.text.words import qualified
+from dxlib.text.catalogue import note_words
+from dxlib.text.words import group_word, qualified
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,10 @@ def _entries(reading: Reading, known: Known) -> Iterator[Entry]:
         yield Entry("adopted", label["adopted"], _("yes") if is_true(row.get("adopted")) else _("no"))
     if row.get("authority"):
         yield Entry("authority", label["authority"], authority_word(str(row["authority"]), language))
-    for column in ("number", "group", "as_printed", "note"):
-        yield Entry(column, label[column], str(row.get(column) or ""))
+    yield Entry("number", label["number"], str(row.get("number") or ""))
+    yield Entry("group", label["group"], group_word(str(row.get("group") or ""), language))
+    yield Entry("as_printed", label["as_printed"], str(row.get("as_printed") or ""))
+    yield Entry("note", label["note"], note_words(str(row.get("note") or ""), language))
 
 
 def is_true(cell: Any) -> bool:

@@ -167,9 +167,9 @@ def fixed_words(language: str) -> dict[str, str]:
     return {
         "title": _("Review of a report"),
         "keys": _(
-            "Keys: A or Enter accepts · 1 to 4 pick a reading, N the next · E edits · D one-off figure · U not a figure · "
-            "? doubtful · J and K or arrows go on and back · Z undoes · S all sure ones. They work while the review "
-            "has the focus, and not in a text field."
+            "Keys: A or Enter accepts · 1 to 4 pick a reading, N the next · E edits · D one-off figure · U not a "
+            "figure · ? doubtful · J and K or arrows go on and back · Z undoes · S all sure ones. They work while the "
+            "review has the focus, and not in a text field."
         ),
         "all": _("all"),
         "undecided": _("undecided alone"),
