@@ -1,108 +1,20 @@
 """The review of a draft in JupyterLab, as a person works: by mouse, by keyboard alone, and after a kernel that died."""
 
-import json
 import os
-import shutil
 import signal
-import sys
-from pathlib import Path
 
-import nbformat
 import pytest
-from conftest import checked, opened
-from driver import Watched
-from playwright.sync_api import expect
-from servers import ROOT, TOKEN
-
-from dxlib.reading.decisions import decided
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from made_drafts import made, made_from_pdf
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 
-class Reviewing:
-    """The review on a page, as a person sees it: one notebook, whose draft is another one in each test."""
-
-    def __init__(self, watched: Watched, address: str, folder: Path) -> None:
-        self.watched, self.page, self.folder, self.draft = watched, watched.page, folder, None
-        nb = nbformat.read(ROOT / "notebooks" / "review.ipynb", as_version=4)
-        told = {"draft": str(folder), "reader": "1", "who": "Lan", "language": "en"}
-        parameters = next(cell for cell in nb.cells if "parameters" in cell.metadata.get("tags", []))
-        parameters.source = "\n".join(f"{name} = {value!r}" for name, value in told.items())
-        content = {"type": "notebook", "format": "json", "content": json.loads(nbformat.writes(nb))}
-        url, key = f"{address}/api/contents/reviewed.ipynb", {"Authorization": f"token {TOKEN}"}
-        assert self.page.request.put(url, headers=key, data=content).ok
-        watched.open_notebook(address, "reviewed")
-
-    def open(self, make) -> None:
-        """Make another draft, and run the notebook."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.draft = make(self.folder)
-        self.run()
-
-    def run(self) -> None:
-        self.page.evaluate("document.querySelectorAll('.dx-review').forEach((one) => one.classList.add('dx-old'))")
-        self.page.evaluate("document.activeElement.blur()")
-        self.watched.run_all()
-        self.page.wait_for_selector(".dx-review[data-turn]:not(.dx-old)")
-        self.page.evaluate("document.querySelector('.dx-review:not(.dx-old)').scrollIntoView()")
-
-    @property
-    def desk(self):
-        return self.page.locator(".dx-review")
-
-    @property
-    def body(self):
-        return self.desk.locator(".dx-body")
-
-    @property
-    def turn(self) -> int:
-        return int(self.desk.get_attribute("data-turn"))
-
-    def after(self, act) -> None:
-        """Do something, and wait for the next screen."""
-        before = self.turn
-        act()
-        self.page.wait_for_function(
-            "(before) => Number(document.querySelector('.dx-review').dataset.turn) > before", arg=before
-        )
-
-    def key(self, *keys: str) -> None:
-        for key in keys:
-            self.after(lambda key=key: self.page.keyboard.press(key))
-
-    def click(self, name: str) -> None:
-        self.after(lambda: self.desk.locator(f"button[data-act={name}]").click())
-
-    @property
-    def figure(self) -> str:
-        return self.body.locator(".dx-lines mark.dx-here").inner_text()
-
-    @property
-    def kept(self):
-        return decided(self.draft.folder)
-
-
-@pytest.fixture(scope="module")
-def notebook_of_review(browser, lab_address, tmp_path_factory):
-    """The notebook of the review, opened once."""
-    with opened(browser) as one:
-        yield Reviewing(one, lab_address, tmp_path_factory.mktemp("review") / "draft")
-
-
 @pytest.fixture
-def blank(notebook_of_review, request):
-    with checked(notebook_of_review.watched, request.node.name):
-        yield notebook_of_review
-
-
-@pytest.fixture
-def review(blank):
+def review(blank_review):
     """The review of the made-up report, nothing of it decided."""
-    blank.open(made)
-    return blank
+    blank_review.open(made)
+    return blank_review
 
 
 def test_by_mouse_a_figure_is_picked_accepted_edited_and_taken_back(review):
@@ -215,8 +127,8 @@ def test_the_sure_ones_are_seen_to_the_end_and_accepted_without_the_one_that_was
     expect(review.desk.locator(".dx-said")).to_contain_text(f"{len(sure) - 1} figures were accepted")
 
 
-def test_the_page_of_a_pdf_is_seen_with_the_figure_in_its_box(blank):
-    review = blank
+def test_the_page_of_a_pdf_is_seen_with_the_figure_in_its_box(blank_review):
+    review = blank_review
     review.open(made_from_pdf)
     picture, box = review.body.locator(".dx-page img"), review.body.locator(".dx-page .dx-box")
     expect(picture).to_be_visible()
