@@ -357,12 +357,12 @@ function drawChoices(desk, { choices, choice, sides }) {
     h("button", { type: "button", class: "dx-choice", "aria-pressed": String(n === choice), onclick: () => desk.act("pick", { choice: n }) },
       h("kbd", {}, String(n + 1)), h("span", {}, h("b", {}, text), h("small", {}, small))));
   return h("div", { class: "dx-choices", role: "group", "aria-label": desk.fixed.words.readings },
-    h("h4", {}, desk.fixed.words.readings), ...buttons);
+    h("p", { class: "dx-minor" }, desk.fixed.words.readings), ...buttons);
 }
 
 function drawEarlier(desk, { earlier, chart }) {
   if (!earlier.length) return null;
-  return h("section", { class: "dx-earlier" }, h("h4", {}, desk.fixed.words.earlier),
+  return h("section", { class: "dx-earlier" }, h("p", { class: "dx-minor" }, desk.fixed.words.earlier),
     h("ul", {}, ...earlier.map(({ text, period, source }) => h("li", {}, h("b", {}, text), ` · ${period}`, h("small", {}, source)))),
     h("div", { class: "dx-chart", "data-drawing": chart }));
 }
@@ -386,7 +386,7 @@ function drawFigure(desk, screen) {
     sides.length ? drawSides(desk, screen) : drawEntries(screen.entries),
     wrong.length ? h("ul", { class: "dx-wrong" }, ...wrong.map((one) => h("li", {}, one))) : null,
     drawChoices(desk, screen),
-    reasons.length ? h("section", { class: "dx-why" }, h("h4", {}, words.why), h("ul", {}, ...reasons.map((one) => h("li", {}, one)))) : null,
+    reasons.length ? h("section", { class: "dx-why" }, h("p", { class: "dx-minor" }, words.why), h("ul", {}, ...reasons.map((one) => h("li", {}, one)))) : null,
   ];
   return h("div", { class: "dx-columns" },
     h("div", { class: "dx-left" }, drawPassage(desk, screen), drawEarlier(desk, screen)),

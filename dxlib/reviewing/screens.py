@@ -67,7 +67,8 @@ def fixed(session: Session) -> Shown:
 def _heads(language: str) -> list[str]:
     """The heads of the table of the sure ones."""
     label, fixed = words.field_labels(language), words.fixed_words(language)
-    return [fixed["take"], fixed["context"], *(label[one] for one in ("indicator", "value", "period", "area")), ""]
+    named = (label[one] for one in ("indicator", "value", "period", "area"))
+    return [fixed["take"], fixed["context"], *named, words.button_labels(language)["look"]]
 
 
 def _ahead(session: Session) -> list[str]:
@@ -123,7 +124,7 @@ def _figure(session: Session, figure: Proposal) -> Shown:
         "entries": entries(reading, known),
         "sides": _sides(session, figure) if queue.is_settling else [],
         "reasons": [reasons.words(one, session.language) for one in reading.reasons],
-        "wrong": session.wrong(reading),
+        "wrong": session.wrong,
         "earlier": found.newest(session.language) if found else [],
         "chart": f"chart {figure.number} {session.choice}" if found else "",
         "decision": _decision(decision, session) if decision is not None else "",
@@ -143,7 +144,7 @@ def _sides(session: Session, figure: Proposal) -> list[Shown]:
             same = told[0].get(entry["field"]) == told[1].get(entry["field"])
             entry["differs"] = "" if same or entry["field"] == "note" else "yes"
     return [
-        {"head": head.format(who=one.who), "entries": side, "doubt": one.doubtful}
+        {"head": head.format(who=one.who), "entries": side, "doubt": _doubt(one, session.language)}
         for head, one, side in zip(heads, decisions, cells, strict=True)
     ]
 
@@ -154,8 +155,12 @@ def _decision(decision: Decision, session: Session) -> str:
     told = in_short(decision.reading, session.known) if decision.reading else {"text": "", "small": ""}
     day = date_label(decision.at.date(), language)
     words_ = form.format(who=decision.who, day=day, reading=" · ".join(filter(None, told.values())))
-    doubt = _("Doubtful: {words}").format(words=decision.doubtful) if decision.doubtful else ""
-    return " · ".join(filter(None, [words_, doubt]))
+    return " · ".join(filter(None, [words_, _doubt(decision, language)]))
+
+
+def _doubt(decision: Decision, language: str) -> str:
+    form = gettext(language)("Doubtful: {words}")
+    return form.format(words=decision.doubtful) if decision.doubtful else ""
 
 
 def _row(session: Session, figure: Proposal) -> Shown:

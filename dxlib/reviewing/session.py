@@ -83,6 +83,7 @@ class Session:
         self.lines = [line.text for line in draft.document.lines]
         self.mode, self.choice = "figure", 0
         self.form: dict[str, Any] = {}
+        self._wrong: dict[tuple[int, int], list[str]] = {}  # of the readings that were shown
         self.said, self.is_alert = "", False
 
     @property
@@ -149,7 +150,7 @@ class Session:
 
     def _accept(self, given: Mapping[str, Any]) -> None:
         doubtful = str(given.get("doubtful", "")).strip()
-        if self.wrong(self.reading):
+        if self.wrong:
             self._open(self.reading.table, self.reading, doubtful)
             form = gettext(self.language)("This reading is not whole yet: see what is said beside the fields.")
             self.tell(form, alert=True)
@@ -157,12 +158,16 @@ class Session:
         self.queue.accept(self.choice, doubtful)
         self._shown()
 
-    def wrong(self, reading: Reading) -> list[str]:
-        """Return why a reading cannot be accepted as it is: the contract would refuse its row."""
-        figure = self._figure()
-        found = edited(reading.table, fields_of(reading, reading.table), self.printed(figure), self.known)
-        label = field_labels(self.language)
-        return [f"{label[name]}: {message}" for name, message in found.faults.items()]
+    @property
+    def wrong(self) -> list[str]:
+        """Why the reading that is shown cannot be accepted as it is: the contract would refuse its row."""
+        figure, reading = self._figure(), self.reading
+        key = figure.number, self.choice
+        if key not in self._wrong:
+            values, label = fields_of(reading, reading.table), field_labels(self.language)
+            found = edited(reading.table, values, self.printed(figure), self.known)
+            self._wrong[key] = [f"{label[name]}: {message}" for name, message in found.faults.items()]
+        return self._wrong[key]
 
     def _pick(self, given: Mapping[str, Any]) -> None:
         choices = self.queue.choices(self._figure().number)
@@ -268,6 +273,7 @@ class Session:
             self.tell(gettext(self.language)("Nothing is kept yet: see what is said beside the fields."), alert=True)
             return
         self.known = Known(definitions, self.evidence.dimensions, self.language)
+        self._wrong.clear()
         kept = {**self.form["values"], "indicator": values["id"]}
         self.mode, self.form = "edit", {"table": self.form["table"], "values": kept}
 

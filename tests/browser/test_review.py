@@ -147,6 +147,22 @@ def test_the_page_of_a_pdf_is_seen_with_the_figure_in_its_box(blank_review):
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
+def test_axe_finds_nothing_wrong(review):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for key in ("", "u", "e", "s"):
+        if key == "u":
+            review.page.keyboard.press(key)
+        elif key:
+            review.key(key)
+        found = axe.run(review.page, context=".dx-review").response
+        assert len(found["passes"]) > 15, "axe-core saw the review"
+        assert [(one["id"], node["html"][:160]) for one in found["violations"] for node in one["nodes"]] == []
+        if key == "u":
+            review.page.keyboard.press("Escape")
+        elif key:
+            review.key("Escape")
+
+
 def test_a_kernel_that_is_killed_loses_no_decision(review):
     page = review.page
     review.click("accept")
