@@ -2,10 +2,13 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from made_drafts import ID, made, made_from_pdf
+from PIL import Image
 
 import dxlib as dx
 from dxlib.errors import DxError, UnknownName
@@ -14,6 +17,7 @@ from dxlib.reading.document import Line, Place, Word
 from dxlib.reading.proposal import Reading
 from dxlib.reviewing import proposed, screens
 from dxlib.reviewing.crops import Pages, box_of
+from dxlib.reviewing.desk import Desk
 from dxlib.reviewing.histories import history
 from dxlib.reviewing.screens import drawing, fixed
 from dxlib.reviewing.session import Session
@@ -134,10 +138,6 @@ def test_a_row_of_a_table_stands_under_its_heads(paged):
 
 
 def test_the_page_is_shown_with_a_box_round_the_figure(paged):
-    from io import BytesIO
-
-    from PIL import Image
-
     about, png = drawing(paged, go_to(paged, "43,1%")["crop"])
     image = Image.open(BytesIO(png)).convert("L")
     left, top, width, height = (one / 100 for one in about["box"])
@@ -148,10 +148,6 @@ def test_the_page_is_shown_with_a_box_round_the_figure(paged):
 
 
 def test_a_picture_is_cut_by_its_resolution(tmp_path):
-    from io import BytesIO
-
-    from PIL import Image
-
     sheet = Image.new("RGB", (1200, 800), "white")
     sheet.paste("black", (600, 400, 700, 430))
     path = tmp_path / "photo.png"
@@ -412,6 +408,39 @@ def test_a_step_is_quick(session):
         json.dumps(act(session, "accept" if session.mode == "figure" else "cancel"))
         taken.append(time.process_time() - begun)
     assert sorted(taken)[len(taken) // 2] < 0.15, taken
+
+
+def test_proposals_of_another_text_are_told(draft, evidence):
+    short = draft.document.model_copy(update={"lines": draft.document.lines[:5]})
+    with pytest.raises(DxError, match="has no place for figure 7; read the file anew"):
+        Session(replace(draft, document=short), 1, "Lan", "en", evidence)
+
+
+def test_what_nobody_foresaw_is_told_in_words(session, monkeypatch):
+    told = []
+    desk = Desk(session)
+    monkeypatch.setattr(desk, "send", lambda message, buffers=None: told.append(message))
+    desk._told(desk, {"act": "go", "given": {"figure": session.queue.at, "number": "x"}}, [])
+    assert "This did not work" in told[-1]["failed"] and not kept(session)
+    turn = desk.turn
+    desk._told(desk, {"act": "accept", "given": {"figure": session.queue.at}}, [])
+    assert desk.turn == turn + 1 and json.loads(desk.screen)["decided"] == 1 == len(kept(session))
+    desk._told(desk, "nonsense", [])
+
+
+def test_drawings_come_when_they_are_wanted_and_are_made_once(session, monkeypatch):
+    go_to(session, "61,2%")
+    desk, told, made_ = Desk(session), [], []
+    monkeypatch.setattr(desk, "send", lambda message, buffers=None: told.append((message, buffers)))
+    draw = drawing
+    monkeypatch.setattr("dxlib.reviewing.desk.drawing", lambda *args: made_.append(args[1]) or draw(*args))
+    key = json.loads(desk.screen)["chart"]
+    for _ in range(2):
+        desk._told(desk, {"want": [key, "crop 1"]}, [])
+        desk._worker.submit(lambda: None).result(timeout=60)
+    assert [message["drawing"]["key"] for message, _ in told] == [key, "crop 1"] * 2
+    assert told[0][1][0].startswith(b"<svg") and told[1][1] == [b""], "a text has no pages"
+    assert made_.count(key) <= 1
 
 
 def test_an_act_that_is_not_known_does_nothing(session):

@@ -114,6 +114,11 @@ class Desk {
   }
 
   heard(message, buffers) {
+    if (message.failed) {
+      clearTimeout(this.waiting);
+      this.waiting = null;
+      this.say(message.failed, true);
+    }
     if (message.drawing) this.keepDrawing(message.drawing, buffers[0]);
     if (message.checked) this.form?.checked(message.checked);
     if (message.found) this.form?.found(message.found);
@@ -139,6 +144,7 @@ class Desk {
 
   key(event) {
     const { key, target } = event;
+    if (event.isComposing) return; // a letter is being put together
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       event.stopPropagation();

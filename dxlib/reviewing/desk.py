@@ -67,14 +67,13 @@ class Desk(anywidget.AnyWidget):
             return
         try:
             reply = self._session.act(str(content.get("act")), dict(content.get("given") or {}))
+            if reply is None:
+                self.show()
+            else:
+                self.send(reply)
         except Exception as error:  # a widget has no other place for it
-            form = gettext(self._session.language)("This did not work: {error}. Nothing was decided.")
-            self._session.tell(form.format(error=f"{type(error).__name__}: {error}"), alert=True)
-            reply = None
-        if reply is not None:
-            self.send(reply)
-            return
-        self.show()
+            form = gettext(self._session.language)("This did not work: {error}. Everything that was decided is kept.")
+            self.send({"failed": form.format(error=f"{type(error).__name__}: {error}")})
 
     def show(self) -> None:
         """Show the session as it is now."""

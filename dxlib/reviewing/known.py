@@ -15,7 +15,7 @@ from dxlib.loaders.search import matching, typed
 from dxlib.notation.periods import Period
 from dxlib.text import period_label
 
-MOST = 8  # names offered at once
+MOST = 12  # names offered at once
 
 
 @dataclass(frozen=True)

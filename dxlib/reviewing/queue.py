@@ -166,8 +166,8 @@ class Queue:
         Raises:
             DxError: one of them is not sure, or decided already; nothing is decided.
         """
-        numbers = list(dict.fromkeys(numbers))
-        if wrong := [n for n in numbers if n not in self.sure]:
+        numbers, sure = list(dict.fromkeys(numbers)), set(self.sure)
+        if wrong := [n for n in numbers if n not in sure]:
             raise DxError(f"figure {wrong[0]} cannot be accepted with the sure ones")
         if numbers:
             self._decide([self._accepted(number, 0, "") for number in numbers])

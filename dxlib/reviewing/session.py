@@ -81,6 +81,10 @@ class Session:
         self.known = Known(definitions, self.evidence.dimensions, language)
         self.pages = Pages(draft.original, draft.document.format)
         self.lines = [line.text for line in draft.document.lines]
+        if lost := [
+            one for one in draft.proposals if one.line > len(self.lines) or one.end > len(self.lines[one.line - 1])
+        ]:
+            raise DxError(f"the draft's text has no place for figure {lost[0].number}; read the file anew")
         self.mode, self.choice = "figure", 0
         self.form: dict[str, Any] = {}
         self._wrong: dict[tuple[int, int], list[str]] = {}  # of the readings that were shown
