@@ -155,10 +155,17 @@ def test_a_picture_is_cut_by_its_resolution(tmp_path):
     line = Line(text="5 7", place=Place(page=1, box=(0, 200, 350, 215)), words=(
         Word(start=0, end=1, box=(0, 200, 10, 215)), Word(start=2, end=3, box=(300, 200, 350, 215))))  # fmt: skip
     crop = Pages(path, "picture").crop(line, 2, 3)
+    assert crop.width > 350, "the whole line is seen"
     image = Image.open(BytesIO(crop.png)).convert("L")
     left, top, width, height = (one / 100 for one in crop.box)
     middle = int((left + width / 2) * image.width), int((top + height / 2) * image.height)
     assert image.getpixel(middle) < 40 and image.getpixel((int(left * image.width) - 6, middle[1])) > 200
+
+
+def test_what_the_reader_could_not_keep_is_said(draft, evidence):
+    warned = draft.document.model_copy(update={"warnings": ("read from a picture: look at every figure",)})
+    session = Session(replace(draft, document=warned), 1, "Lan", "en", evidence)
+    assert fixed(session)["warnings"] == ["read from a picture: look at every figure"]
 
 
 def test_a_page_that_cannot_be_drawn_is_left_out(paged, draft, evidence):

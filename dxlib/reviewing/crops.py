@@ -62,10 +62,9 @@ class Pages:
         box, page = box_of(line, start, end), line.place.page or 1
         if box is None or not self.are_there:
             return None
+        cut = self._picture if self._format == "picture" else self._page
         with suppress(Exception):  # an original that was damaged since: the text beside is the passage too
-            return (
-                self._picture(page, box) if self._format == "picture" else self._page(page, line.place.box or box, box)
-            )
+            return cut(page, line.place.box or box, box)
         return None
 
     def _page(self, number: int, line: Box, box: Box) -> Crop | None:
@@ -81,14 +80,14 @@ class Pages:
             page.close()
         return _crop(drawn, frame, box)
 
-    def _picture(self, page: int, box: Box) -> Crop:
+    def _picture(self, page: int, line: Box, box: Box) -> Crop:
         from PIL import Image, ImageOps
 
         with Image.open(str(self._source)) as image:
             image.seek(min(page, getattr(image, "n_frames", 1)) - 1)
             upright = ImageOps.exif_transpose(image).convert("RGB")
             pixels = _resolution(image) / 72
-        frame = _frame(box, box, upright.width / pixels, upright.height / pixels)
+        frame = _frame(line, box, upright.width / pixels, upright.height / pixels)
         left, top, right, bottom = (one * pixels for one in frame)
         return _crop(upright.crop((left, top, right, bottom)), frame, box)
 

@@ -60,7 +60,7 @@ class Desk {
 
   // The frame, which stays: only what is in it changes, so that the focus stays where it is.
   build(el) {
-    const { words, heading } = this.fixed;
+    const { words, heading, warnings } = this.fixed;
     this.progress = h("div", { class: "dx-progress", role: "progressbar", "aria-valuemin": "0" }, h("i"));
     this.told = h("span", { class: "dx-told" });
     this.position = h("span", { class: "dx-position" });
@@ -85,6 +85,7 @@ class Desk {
     el.append(
       h("div", { class: "dx-top" },
         h("strong", { class: "dx-heading" }, heading), this.told, this.progress,
+        ...warnings.map((text) => h("p", { class: "dx-warning" }, text)),
         h("span", { class: "dx-steps" }, back, this.position, forward),
         h("span", { class: "dx-keep" }, h("label", {}, words.show, " ", this.confidence),
           h("label", { class: "dx-check" }, this.undecided, " ", words.undecided)),

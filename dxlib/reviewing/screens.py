@@ -61,6 +61,7 @@ def fixed(session: Session) -> Shown:
         "reasons": reasons,
         "who": session.queue.who,
         "heading": _heading(session),
+        "warnings": list(session.draft.document.warnings),
     }
 
 
