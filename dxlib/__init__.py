@@ -82,7 +82,7 @@ class _Verbs(ModuleType):
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is first asked for."""
-    if name in ("charts", "reading", "tables", "text"):
+    if name in ("charts", "reading", "reviewing", "tables", "text"):
         return import_module(f"dxlib.{name}")
     if name not in _ROOM_OF:
         raise AttributeError(f"module 'dxlib' has no attribute '{name}'")

@@ -120,7 +120,10 @@ IMPORT_NAMES = {
     "python-docx": "docx", "python-pptx": "pptx", "pyyaml": "yaml", "vl-convert-python": "vl_convert",
 }  # fmt: skip
 # Brought by a declared package as part of its own interface.
-COMES_WITH = {"IPython": "ipykernel", "numpy": "pandas", "packaging": "pytest", "jupyter_client": "ipykernel"}
+COMES_WITH = {
+    "IPython": "ipykernel", "numpy": "pandas", "packaging": "pytest", "jupyter_client": "ipykernel",
+    "pypdfium2": "pdfplumber", "PIL": "pdfplumber",
+}  # fmt: skip
 
 
 def test_every_import_is_declared():
@@ -135,6 +138,6 @@ def test_every_import_is_declared():
                 names = [node.module]
             else:
                 continue
-            own = {sibling.stem for sibling in path.parent.glob("*.py")} if "tests" in path.parts else set()
+            own = {helper.stem for helper in (ROOT / "tests").rglob("*.py")} if "tests" in path.parts else set()
             undeclared |= {(path.name, name) for name in names if name.partition(".")[0] not in known | own}
     assert not undeclared, "declare these in pyproject.toml and environment.yml"

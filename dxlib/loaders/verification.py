@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -74,6 +75,16 @@ def verify(evidence: Evidence, documents: Path | str) -> list[Verification]:
     if not documents.is_dir():
         raise DxError(f"no folder of documents at '{documents}'")
     return [_verify(evidence, report, documents) for report in evidence.reports.itertuples()]
+
+
+def stands(lines: Sequence[str], printed: str) -> bool:
+    """Return whether a printed figure begins on the first of some lines; it may run over the next ones.
+
+    Example:
+        >>> stands(["It rose to **12,5%** in", "2023."], "12,5% in 2023"), stands(["in 2015"], "15")
+        (True, False)
+    """
+    return _Coverage(list(lines[: REACH + 1])).finds(1, printed)
 
 
 def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:

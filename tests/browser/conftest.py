@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from driver import Watched
+from reviewer import Reviewing
 from servers import ARGUMENTS, CHROMIUM, ROOT, lab, page
 
 SHOTS = ROOT / "build" / "screenshots"
@@ -92,3 +93,17 @@ def explorer(notebook, request):
         notebook.run_again("dx.explorer(")
         notebook.show_explorer()
         yield notebook
+
+
+@pytest.fixture(scope="module")
+def review_notebook(browser, lab_address, tmp_path_factory):
+    """The notebook of the review, opened once; each test has a draft of its own."""
+    with opened(browser) as one:
+        yield Reviewing(one, lab_address, tmp_path_factory.mktemp("review") / "draft")
+
+
+@pytest.fixture
+def blank_review(review_notebook, request):
+    """The notebook of the review before a draft is there."""
+    with checked(review_notebook.watched, request.node.name):
+        yield review_notebook
