@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 from scoring import Outcome
-from truth import NUMBER, Row
+from truth import Row
 
 from dxlib.indicators import Definitions
+from dxlib.notation.figures import clean
 
 KINDS = {
     "table": "cell of a table",
@@ -38,7 +39,7 @@ _MANY = 3  # figures of one sentence
 def kind(row: Row, lines: Sequence[str], definitions: Definitions) -> str:
     """Return the kind of passage in which a row stands, a key of `KINDS`."""
     line = lines[row.cells["line"] - 1]
-    sentence = _sentence(line, row.cells["as_printed"])
+    sentence = _sentence(clean(line), clean(row.cells["as_printed"]))
     base = str(row.cells.get("base_period", ""))
     rules = {
         "table": bool(_DELIMITED.search(line)),
@@ -65,9 +66,10 @@ def lost(outcomes: Iterable[Outcome], lines: Sequence[str], definitions: Definit
 
 def _sentence(line: str, printed: str) -> str:
     """The sentence of a line in which a figure stands, as far as punctuation tells."""
-    whole = [part for part in _END.split(line) if part]
-    digits = NUMBER.search(printed)
-    return next((part for part in whole if digits and digits.group() in part and printed[-3:] in part), line)
+    at = max(line.find(printed), 0)
+    ends = [match.end() for match in _END.finditer(line)]
+    start = max((end for end in ends if end <= at), default=0)
+    return line[start : min((end for end in ends if end > at), default=len(line))]
 
 
 def _named(row: Row, sentence: str, definitions: Definitions) -> bool:

@@ -26,7 +26,7 @@ from math import isclose
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
-from truth import Row, Run, runs
+from truth import Row, Run
 
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period
@@ -127,6 +127,7 @@ def aligned(source: Sequence[Run], read: Sequence[Run]) -> dict[int, int]:
     """Return which run of digits of the file as read stands for which one of the source.
 
     Example:
+        >>> from truth import runs
         >>> aligned(runs(["đạt 58,41%"]), runs(["trang 7", "đạt 58,4%"]))
         {0: 1, 1: 2}
     """
@@ -239,10 +240,7 @@ def _settled(rows: Sequence[Row], proposals: Sequence[Proposal], spans: Sequence
         places = [rows[at].runs for at in some]
         if not 1 < len(some) <= _MOST or len(set(places)) < len(places):
             continue
-
-        fit = [
-            [_fit(rows[at], place, proposals, spans, states) for place in places] for at in some
-        ]  # of each row at each place
+        fit = [[_fit(rows[at], place, proposals, spans, states) for place in places] for at in some]
         best = max(permutations(range(len(some))), key=lambda order: sum(fit[n][at] for n, at in enumerate(order)))
         for at, place in zip(some, best, strict=True):
             settled[at] = replace(rows[at], runs=places[place])

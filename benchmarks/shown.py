@@ -7,8 +7,9 @@ import platform
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from losses import KINDS, lost
@@ -30,12 +31,13 @@ A *figure* is a row of observations, claims or targets; it is right if table, in
 period, area and qualifier are, of a claim also form, base period and sign. `scoring.py` says it exactly.
 """
 FIRST, THREE, SURE, SCAN = 0.80, 0.92, 0.97, 5.0
+Goal = tuple[str, str, str, bool]
 _OTHERS = ("details", "uncounted", "adoption")
 
 
 def page(found: Sequence[Measured], definitions: Definitions) -> tuple[str, bool]:
     """Return all tables as one page, and whether every goal that was measured is met."""
-    text = [one for one in found if one.format == "text"] or list(found)
+    text = [one for one in found if one.format == found[0].format]
     goals, met = _goals(found)
     parts = {
         "Goals": goals,
@@ -50,19 +52,8 @@ def page(found: Sequence[Measured], definitions: Definitions) -> tuple[str, bool
 
 
 def _goals(found: Sequence[Measured]) -> tuple[str, bool]:
-    pages = _chosen(found, "pages", "text")
-    rows: list[tuple[str, str, str, bool]] = []
-    digits = _sum((one.score.accounted, one.score.digits) for one in found)
-    rows.append(("digits accounted for", "100 %", _share(*digits), digits[0] == digits[1]))
-    if pages:
-        figures = _figures(pages)
-        sure = precision((one for one in _judged(pages) if one.figure and one.proposal.confidence == "sure"), 1)
-        for name, goal, counted in (
-            ("figures of pages: right reading first", FIRST, recall(figures, 1)),
-            (f"figures of pages: among {PLACES}", THREE, recall(figures, PLACES)),
-            ("`sure` figures of pages that are right", SURE, sure),
-        ):
-            rows.append((name, f"{goal:.0%}".replace("%", " %"), _share(*counted), _ratio(*counted) >= goal))
+    """The goals that were measured: each with what is asked, what came out, and whether that is enough."""
+    rows = [_digits(found), *_reading(_chosen(found, "pages", "text"))]
     for kind in ("pages", "documents"):
         text, scan = (_chosen(found, kind, form) for form in ("text", "scan"))
         if text and scan:
@@ -70,6 +61,24 @@ def _goals(found: Sequence[Measured]) -> tuple[str, bool]:
             rows.append((f"{kind}: points that a scan loses", f"at most {SCAN:g}", f"{points:.1f}", points <= SCAN))
     told = [(name, goal, value, "met" if is_met else "**not met**") for name, goal, value, is_met in rows]
     return _table(("goal", "asked", "measured", ""), told), all(row[-1] for row in rows)
+
+
+def _digits(found: Sequence[Measured]) -> Goal:
+    part, whole = _sum((one.score.accounted, one.score.digits) for one in found)
+    return "digits accounted for", "100 %", _share(part, whole), part == whole
+
+
+def _reading(pages: Sequence[Measured]) -> Iterator[Goal]:
+    """What pages are held to: all their figures together, and on average of the pages, of which one is a long table."""
+    for among, goal in ((1, FIRST), (PLACES, THREE)) if pages else ():
+        name = "right reading first" if among == 1 else f"among {among}"
+        counted = recall(_figures(pages), among)
+        yield f"figures of pages: {name}", _asked(goal), _share(*counted), _ratio(*counted) >= goal
+        mean = fmean(_ratio(*recall(_figures([one]), among)) for one in pages)
+        yield f"the same, mean of the pages: {name}", _asked(goal), f"{100 * mean:.1f} %", mean >= goal
+    sure = precision((one for one in _judged(pages) if one.figure and one.proposal.confidence == "sure"), 1)
+    if sure[1]:
+        yield "`sure` figures of pages that are right", _asked(SURE), _share(*sure), _ratio(*sure) >= SURE
 
 
 def _by_format(found: Sequence[Measured]) -> str:
@@ -183,6 +192,10 @@ def _ratio(part: int, whole: int) -> float:
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def _asked(goal: float) -> str:
+    return f"{100 * goal:.0f} %"
 
 
 def _share(part: int, whole: int) -> str:
