@@ -51,7 +51,8 @@ class Outcome:
     """What became of a row: the place of the right reading, from 0, if there is one, and what the first got wrong.
 
     Attributes:
-        wrong: fields, ``table`` alone where that differs, or ``no proposal``; empty where the first reading is right.
+        wrong: fields, of a reading of another table ``table: details`` alone, or ``no proposal``; empty where the first
+            reading is right.
     """
 
     row: Row
@@ -143,9 +144,9 @@ def aligned(source: Sequence[Run], read: Sequence[Run]) -> dict[int, int]:
 
 
 def differences(reading: Reading, row: Row, states: frozenset[str]) -> tuple[str, ...]:
-    """Return the fields in which a reading is not the row; ``table`` alone where that differs."""
+    """Return the fields in which a reading is not the row; of another table, ``table:`` and its name alone."""
     if reading.table != row.table:
-        return ("table",)
+        return (f"table: {reading.table}",)
     fields = FIELDS[row.table]
     state = row.table == "details" or row.cells.get("indicator") in states
     return tuple(name for name in fields if not _equal(name, reading.row.get(name), row.cells.get(name), state))
@@ -226,7 +227,7 @@ def _outcome(row: Row, near: Sequence[Proposal], alike: Iterable[Row], states: f
 
 
 def _gravity(wrong: tuple[str, ...]) -> tuple[bool, int]:
-    return "table" in wrong, len(wrong)
+    return any(field.startswith("table") for field in wrong), len(wrong)
 
 
 def _settled(rows: Sequence[Row], proposals: Sequence[Proposal], spans: Sequence[frozenset[int]],

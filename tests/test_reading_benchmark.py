@@ -91,7 +91,9 @@ def test_recall_is_over_the_rows_and_precision_over_the_proposed_figures():
     proposed = [one for one in result.judged if one.figure]
     assert scoring.precision(proposed, 1) == (0, 3)
     assert scoring.precision(proposed, 3) == (1, 3)
-    assert scoring.fields_wrong(result.outcomes) == Counter({"table": 2, "indicator": 1, "no proposal": 1})
+    assert scoring.fields_wrong(result.outcomes) == Counter(
+        {"table: observations": 2, "indicator": 1, "no proposal": 1}
+    )
 
 
 def test_the_right_reading_in_fourth_place_is_not_among_three():
