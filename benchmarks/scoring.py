@@ -7,9 +7,10 @@ none. A proposal is matched to every row with which it shares a run, wholly or i
 **Right.** A reading is a row if the table is the same and so are the fields of `FIELDS`: the number to nine digits
 with its sign, and of a state the last day of its period, since `2022-06` and `2022-06-30` are then one moment. A part
 of a whole (`breakdown`) counts as part of the indicator. Where two rows hold the same digits either will do; where a
-figure is printed twice on one line, in whichever order fits best. Names of details, notes, producers, totals and
-authorities are not compared. A row is right at first place if the first reading of a proposal with its digits is it,
-and among three if one of the first three is.
+figure is printed twice on one line, in whichever order fits best. Notes, producers, totals, authorities and the names
+of details are not compared, nor the sign of a detail, which goes with its name (a change of −4 %, a fall of 4 %). A
+row is right at first place if the first reading of a proposal with its digits is it, and among three if one of the
+first three is.
 
 **Shares.** Recall is over the rows that people read, precision over the proposals whose first reading names an
 indicator. Digits that stand in rows of tasks or commitments, which are not proposed, and digits that the source does
@@ -22,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
-from math import isclose
+from math import isclose, nan
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -38,9 +39,10 @@ FIELDS = {
     "claims": (*_WHAT, "form", "value", "period", "base_period", "area", "qualifier"),
     "targets": (*_WHAT, "value", "period", "area", "operator"),
     "adoption": ("indicator", "adopted", "period", "area"),
-    "details": ("unit", "value", "period", "area", "qualifier"),
+    "details": ("unit", "size", "period", "area", "qualifier"),
     "uncounted": ("reason",),
 }
+_CELL = {"size": "value"}  # without its sign: whether a detail is a change or a fall says its name
 FIGURES = ("observations", "claims", "targets")
 PLACES = 3  # among how many readings the right one is looked for
 _MOST = 5  # figures printed alike on one line, of which every order is tried
@@ -147,26 +149,31 @@ def differences(reading: Reading, row: Row, states: frozenset[str]) -> tuple[str
     """Return the fields in which a reading is not the row; of another table, ``table:`` and its name alone."""
     if reading.table != row.table:
         return (f"table: {reading.table}",)
-    fields = FIELDS[row.table]
     state = row.table == "details" or row.cells.get("indicator") in states
-    return tuple(name for name in fields if not _equal(name, reading.row.get(name), row.cells.get(name), state))
+    return tuple(
+        field
+        for field in FIELDS[row.table]
+        if not _equal(field, reading.row.get(_CELL.get(field, field)), row.cells[_CELL.get(field, field)], state)
+    )
 
 
 def _equal(field: str, proposed: Any, true: Any, state: bool) -> bool:
     if field == "value":
-        return _number(proposed) is not None and isclose(_number(proposed) or 0.0, float(true), rel_tol=1e-9)
+        return isclose(_number(proposed), true, rel_tol=1e-9)
+    if field == "size":
+        return isclose(abs(_number(proposed)), abs(true), rel_tol=1e-9)
     if field == "adopted":
         return str(proposed).lower() == str(true).lower()
     if field in ("period", "base_period") and state and "target" not in (proposed, true):
-        return _end(proposed) == _end(true)
+        return bool(_end(proposed) == _end(true))
     return str(proposed or "") == str(true or "")
 
 
-def _number(cell: Any) -> float | None:
+def _number(cell: Any) -> float:
     try:
         return float(cell)
     except (TypeError, ValueError):
-        return None
+        return nan
 
 
 def _end(code: Any) -> Any:

@@ -151,6 +151,14 @@ def test_figures_printed_alike_on_one_line_take_the_order_that_fits():
     assert scoring.precision(result.judged, 1) == (2, 2)
 
 
+def test_the_sign_of_a_detail_goes_with_its_name():
+    cells = {**LEVEL, "unit": "percent", "value": -4}
+    rows = [row("details", cells, {3, 4})]
+    fall, other = (reading("details", **{**cells, "value": value}) for value in (4, 5))
+    assert scoring.recall(score(propose("7,5%", fall), rows=rows).outcomes, 1) == (1, 1)
+    assert scoring.recall(score(propose("7,5%", other), rows=rows).outcomes, 1) == (0, 1)
+
+
 def test_an_address_is_right_only_if_every_part_of_it_is():
     text = "https://tin.example/bai-12-nam-2022.html"
     rows = [row("uncounted", {"reason": "identifier"}, {0, 1})]
