@@ -19,6 +19,7 @@ not have (page numbers) count for neither, unless a figure is proposed there, wh
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,9 +28,10 @@ from math import isclose, nan
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
-from truth import Row, Run
+from truth import NUMBER, Row, Run
 
 from dxlib.errors import DxError
+from dxlib.loaders.verification import REACH
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Proposal, Reading
 
@@ -184,11 +186,16 @@ def _end(code: Any) -> Any:
 
 
 def _held(proposal: Proposal, read: Sequence[Run]) -> frozenset[int]:
-    """The runs of digits that a proposal holds, wholly or in part."""
-    return frozenset(
+    """The runs of digits that a proposal holds, wholly or in part, also on the lines over which its print runs on."""
+    inside = [
         at for at, run in enumerate(read)
         if run.line == proposal.line and run.start < proposal.end and proposal.start < run.end
-    )  # fmt: skip
+    ]  # fmt: skip
+    printed = NUMBER.findall(str(proposal.readings[0].row.get("as_printed", "")))
+    first = bisect_left(read, (proposal.line, proposal.start))
+    ahead = read[first : first + len(printed)]
+    runs_on = [run.digits for run in ahead] == printed and ahead and ahead[-1].line <= proposal.line + REACH
+    return frozenset(inside).union(range(first, first + len(printed)) if runs_on else ())
 
 
 def _touching(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -168,6 +168,17 @@ def test_an_address_is_right_only_if_every_part_of_it_is():
     assert scoring.recall(score(propose(text, name, text=text), rows=rows, text=text).outcomes, 1) == (1, 1)
 
 
+def test_a_print_that_runs_on_holds_the_digits_of_the_next_line():
+    lines = ["Kết quả 6 tháng đầu", "năm 2022 là 5"]
+    runs = truth.runs(lines)
+    rows = [row("uncounted", {"reason": "date"}, {0, 1}), row("observations", {**LEVEL, "value": 5}, {2})]
+    date = reading("uncounted", reason="date", as_printed="6 tháng đầu năm 2022")
+    proposed = [Proposal(number=1, line=1, start=8, end=19, confidence="sure", readings=(date,))]
+    result = scoring.score(rows, runs, runs, proposed, STATES)
+    assert (result.accounted, result.digits) == (2, 3)
+    assert [one.place for one in result.outcomes] == [0, None]
+
+
 def test_a_misread_digit_keeps_its_place_and_is_not_right():
     scanned = LINE.replace("58,41", "53,41")
     wrong = reading("observations", **{**LEVEL, "value": 53.41})
