@@ -26,6 +26,8 @@ HEAD = """# How well a report is read
 `make benchmark-reading` reads each of the five documents with its own rows hidden (what the other four and the
 decisions hold, and the definitions, are all that is known), and public pages whose rows were written by hand
 before any program read them (`pages/`; what the data took from the same page is hidden). Then it writes this page.
+The keywords by which definitions are found were written by people who know the documents, so that pages say more of
+a report that nobody has seen yet.
 
 A *figure* is a row of observations, claims or targets; it is right if table, indicator, part of a whole, value,
 period, area and qualifier are, of a claim also form, base period and sign. `scoring.py` says it exactly.
