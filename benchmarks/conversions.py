@@ -71,7 +71,7 @@ def to_pdf(lines: list[str]) -> bytes:
 
 def to_scan(lines: list[str]) -> bytes:
     """Return a text as PDF of grey pictures of its pages, without a text layer."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     pages = [
         page.render(scale=RESOLUTION / _POINT, grayscale=True).to_pil().convert("L")
