@@ -12,11 +12,11 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 BRIEF ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test test-browser benchmark notebooks screenshots messages package dictionary taken-in wheel lock clean
+.PHONY: help setup briefings test test-browser benchmark benchmark-reading notebooks screenshots messages package dictionary taken-in wheel lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## make .venv with the locked packages and the command dx
 
@@ -34,6 +34,9 @@ test-browser: $(READY) ## every notebook, the explorer and its page in a real br
 
 benchmark: $(READY) ## measure start-up, load, audit, add and an edition against their floors; writes benchmarks/README.md
 	$(BIN)/python benchmarks/run.py
+
+benchmark-reading: $(READY) ## how well reports are read, of the documents in DX_DOCUMENTS; writes benchmarks/READING.md
+	$(BIN)/python benchmarks/reading.py --all
 
 notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
 	$(BIN)/ruff format --quiet notebooks

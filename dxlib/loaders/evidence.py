@@ -127,6 +127,10 @@ class Evidence:
         kept = (kind != "page") & ~later
         return self if kept.all() else self._kept(set(self.reports["id"][kept]))
 
+    def without(self, *reports: str) -> Evidence:
+        """Return what is printed in all reports but these, with the remarks that have no place in them."""
+        return self._kept(set(self.reports["id"]) - set(reports))
+
     def published_by(self, day: str | date) -> Evidence:
         """Return what had been published by a date, or by the last day of a period, that day included.
 
