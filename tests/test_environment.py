@@ -117,12 +117,13 @@ def test_no_host_and_no_machine_path(file):
 
 # Packages whose import has another name.
 IMPORT_NAMES = {
+    "beautifulsoup4": "bs4",
     "python-docx": "docx", "python-pptx": "pptx", "pyyaml": "yaml", "vl-convert-python": "vl_convert",
 }  # fmt: skip
 # Brought by a declared package as part of its own interface.
 COMES_WITH = {
     "IPython": "ipykernel", "numpy": "pandas", "packaging": "pytest", "jupyter_client": "ipykernel",
-    "pypdfium2": "pdfplumber", "PIL": "pdfplumber",
+    "pypdfium2": "pdfplumber", "PIL": "pdfplumber", "pdfminer": "pdfplumber",
 }  # fmt: skip
 
 

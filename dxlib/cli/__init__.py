@@ -15,6 +15,7 @@ import click
 import dxlib as dx
 from dxlib import __version__
 from dxlib.cli import lab, reports
+from dxlib.cli.caching import cache
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")
@@ -88,23 +89,6 @@ def brief(area: str, matrix: Path | None, scheduler: str | None, **asked: Any) -
     for folder in made:
         for file in briefing.entrances(folder):
             click.echo(file)
-
-
-@cli.command()
-@click.option("--clear", is_flag=True, help="Remove all of it.")
-def cache(clear: bool) -> None:
-    """Show what is kept of runs and files that were made before, or remove it; `DX_CACHE` names another folder."""
-    from dxlib.briefing.running.store import opened_store
-
-    store = opened_store()
-    entries = store.entries()
-    if store.folder is None:
-        click.echo("nothing is kept: DX_CACHE is off, or there is no folder for it")
-    else:
-        size = sum(size for _, size, _ in entries) / 1e6
-        click.echo(f"{store.folder}: {len(entries)} entries, {size:.1f} MB of at most {store.limit / 1e6:.0f}")
-    if clear:
-        click.echo(f"{store.clear()} removed")
 
 
 PERIOD = click.option("--period", default="latest", show_default=True, help="2023, 2022-S1, Q1/2024, ... or latest.")
@@ -385,7 +369,7 @@ def serve(
     context.exit(lab.run([*lab.serve_command(notebook, port, browser, language or "en"), *extra]))
 
 
-for command in reports.COMMANDS:
+for command in (*reports.COMMANDS, cache):
     cli.add_command(command)
 
 

@@ -33,6 +33,6 @@ def propose(document: Document, report: About, evidence: Evidence) -> tuple[Prop
         >>> [one.readings[0].row.get("indicator", one.readings[0].table) for one in found]
         ['uncounted', 'attacks']
     """
-    from dxlib.reading.proposals.propose import proposals
+    from dxlib.reading.proposals.proposing import proposals
 
     return proposals(document, report, evidence)
