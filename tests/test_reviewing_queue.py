@@ -31,6 +31,10 @@ def again(queue, reader=1):
     return Queue(queue.folder, queue.proposals.values(), reader, "Lan")
 
 
+def numbered(draft):
+    return {one.number: one for one in draft.proposals}
+
+
 def own_reading(number=1):
     return Reading(table="uncounted", row={"as_printed": "7", "line": number, "reason": "name"}, score=1.0)
 
@@ -253,20 +257,20 @@ def test_who_settles_may_write_a_reading_of_their_own(draft):
     assert decided(draft.folder, 0)[differing].reading == own_reading()
 
 
-def test_a_doubt_is_a_difference_and_an_integer_written_as_a_decimal_is_none(draft):
+def test_a_doubt_is_a_difference_and_a_number_written_as_text_is_none(draft):
     number = next(one.number for one in draft.proposals if "value" in one.readings[0].row)
     reading = draft.proposals[number - 1].readings[0]
     first, second = (Queue(draft.folder, draft.proposals, reader, who) for reader, who in ((1, "Lan"), (2, "Minh")))
     first.go(number), second.go(number)
     first.accept()
     second.edit(reading.model_copy(update={"row": reading.row | {"value": str(reading.row["value"])}}))
-    assert differences(draft.folder, [number]) == {}
+    assert differences(draft.folder, numbered(draft)) == {}
     second.go(number)
     second.accept(0, doubtful="may be the other year")
-    assert list(differences(draft.folder, [number])) == [number]
+    assert list(differences(draft.folder, numbered(draft))) == [number]
 
 
 def test_what_one_reader_has_not_decided_is_counted_and_not_settled(draft):
     Queue(draft.folder, draft.proposals, 1, "Lan").accept()
-    numbers = [one.number for one in draft.proposals]
-    assert differences(draft.folder, numbers) == {} and unread(draft.folder, numbers) == len(numbers)
+    assert differences(draft.folder, numbered(draft)) == {}
+    assert unread(draft.folder, numbered(draft)) == len(draft.proposals)

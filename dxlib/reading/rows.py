@@ -45,12 +45,12 @@ def settled(draft: Draft) -> tuple[dict[int, Reading], Review]:
     twice = bool(second) and all(n in second or n in over for n in numbers)
     if second and not twice:
         _refuse(draft, [one for n, one in numbers.items() if n not in second], "not read a second time yet", 2)
-    readings = {n: _reading(one, first[n]) for n, one in numbers.items() if n in first}
-    again = {n: _reading(one, second[n]) for n, one in numbers.items() if n in second}
-    apart = [n for n in readings if n in again and n not in over and not _same(readings[n], again[n])]
+    readings = {n: to_write(one, first[n]) for n, one in numbers.items() if n in first}
+    again = {n: to_write(one, second[n]) for n, one in numbers.items() if n in second}
+    apart = [n for n in readings if n in again and n not in over and not same(readings[n], again[n])]
     _refuse(draft, [numbers[n] for n in apart], "read in two ways, and not settled", 0)
-    final = readings | {n: _reading(numbers[n], one) for n, one in over.items() if n in numbers}
-    changed = sum(n in readings and not _same(readings[n], one) for n, one in final.items())
+    final = readings | {n: to_write(numbers[n], one) for n, one in over.items() if n in numbers}
+    changed = sum(n in readings and not same(readings[n], one) for n, one in final.items())
     return final, Review(readings=2 if twice else 1, corrections=changed)
 
 
@@ -66,8 +66,12 @@ def _refuse(draft: Draft, some: list[Proposal], why: str, reader: int = 1) -> No
     )
 
 
-def _reading(proposal: Proposal, decision: Decision) -> Reading:
-    """What one decision says is to be written."""
+def to_write(proposal: Proposal, decision: Decision) -> Reading:
+    """Return what one decision says is to be written; where it doubts, the note says so.
+
+    Raises:
+        DxError: a reading was accepted that the proposal does not have.
+    """
     chosen = decision.reading
     if chosen is None:
         if not 0 <= decision.choice < len(proposal.readings):
@@ -84,8 +88,8 @@ def _reading(proposal: Proposal, decision: Decision) -> Reading:
     return chosen.model_copy(update={"row": {**chosen.row, "note": told}})
 
 
-def _same(one: Reading, other: Reading) -> bool:
-    """Whether two readings write the same; how a note is worded does not count, whether it doubts does."""
+def same(one: Reading, other: Reading) -> bool:
+    """Return whether two readings write the same; how a note is worded does not count, whether it doubts does."""
 
     def written(reading: Reading) -> tuple[Any, ...]:
         cells = {key: text for key, value in reading.row.items() if key != "note" and (text := cell(value))}

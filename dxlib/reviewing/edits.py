@@ -19,6 +19,7 @@ from dxlib.loaders.verification import REACH, stands
 from dxlib.notation.figures import clean, read_figure, read_number
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Proposal, Reading
+from dxlib.reading.rows import cell
 from dxlib.reviewing.known import Known
 from dxlib.reviewing.readings import is_true, value_words
 
@@ -91,17 +92,6 @@ def fields_of(reading: Reading, table: str) -> dict[str, str]:
         '12,8 nghìn'
     """
     return {name: cell(reading.row.get(name)) for name in FIELDS[table]}
-
-
-def cell(value: Any) -> str:
-    """Return a cell as a CSV file has it: numbers in full, an absent value as nothing."""
-    if value is None or value != value:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.15g}" if abs(value) < 1e15 else repr(value)
-    return str(value)
 
 
 def edited(table: str, values: Mapping[str, str], printed: Printed, known: Known) -> Edited:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dxlib.reading.document import Document, Line
 from dxlib.reading.proposal import Proposal
-from dxlib.reviewing.words import place_words
+from dxlib.reviewing.words import where
 
 AROUND = 2  # lines before and after that are shown
 _LONG = 180  # characters of a neighbour that are shown
@@ -45,7 +45,7 @@ def passage(
         for n in range(first, last + 1)
     ]  # fmt: skip
     return {
-        "place": place_words(one.line, line.place, language),
+        "place": where(one.line, line.place, language),
         "lines": lines,
         "cells": _cells(line, marks, one) if len(line.cells) > 1 else [],
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.reading.decisions import Decision, decide, decided, now
 from dxlib.reading.proposal import CONFIDENCES, Proposal, Reading
+from dxlib.reading.rows import same, to_write
 
 READERS = (0, 1, 2)
 FIRST, SECOND, SETTLING = 1, 2, 0
@@ -231,42 +232,21 @@ class Queue:
                 self._held[one.proposal] = one
 
 
-def differences(folder: Path, proposals: Iterable[int]) -> dict[int, tuple[Decision, Decision]]:
+def differences(folder: Path, proposals: Mapping[int, Proposal]) -> dict[int, tuple[Decision, Decision]]:
     """Return what both readers decided, and differently, by the number of the proposal.
 
-    A note does not count, nor does which of the readings it was: what would be written is compared.
+    How a note is worded does not count, nor which of the readings it was: what would be written is compared, as it is
+    when the draft is accepted.
 
     Raises:
         DxError: a line of the decisions is none.
     """
     first, second = decided(folder, FIRST), decided(folder, SECOND)
-    both = (number for number in proposals if number in first and number in second)
-    return {n: (first[n], second[n]) for n in both if _written(first[n]) != _written(second[n])}
+    both = [(one, first[n], second[n]) for n, one in proposals.items() if n in first and n in second]
+    return {one.number: (a, b) for one, a, b in both if not same(to_write(one, a), to_write(one, b))}
 
 
 def unread(folder: Path, proposals: Iterable[int]) -> int:
     """Return how many proposals one of the two readers has not decided yet."""
     first, second = decided(folder, FIRST), decided(folder, SECOND)
     return sum(number not in first or number not in second for number in proposals)
-
-
-def _written(decision: Decision) -> tuple[Any, ...]:
-    reading = decision.reading
-    if reading is None:
-        return ()
-    cells = {name: str(value) for name, value in reading.row.items() if name != "note" and value not in (None, "")}
-    is_doubtful = bool(decision.doubtful) or str(reading.row.get("note") or "").startswith("doubtful:")
-    return reading.table, _plain(cells), is_doubtful
-
-
-def _plain(cells: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """Cells in one order, numbers as numbers: 5 is 5.0."""
-    return tuple(sorted((name, str(float(one)) if _is_number(one) else one) for name, one in cells.items()))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

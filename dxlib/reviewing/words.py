@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 from dxlib.loaders.contract import Uncounted
-from dxlib.reading.document import STEPS, Place
-from dxlib.text import gettext, ngettext
+from dxlib.reading.document import Place
+from dxlib.text import gettext, ngettext, place_words
 
 # Why digits are no figure, in the order in which they are offered.
 UNCOUNTED: tuple[str, ...] = get_args(Uncounted.model_fields["reason"].annotation)
@@ -80,26 +80,15 @@ def direction_word(direction: str, language: str) -> str:
     return {"up": _("more is better"), "down": _("less is better"), "none": _("neither is better")}[direction]
 
 
-def place_words(line: int, place: Place, language: str) -> str:
+def where(line: int, place: Place, language: str) -> str:
     """Return where a line stands, in the text and in the file.
 
     Example:
-        >>> place_words(14, Place(page=7, table=2, row=3), "en")
+        >>> where(14, Place(page=7, table=2, row=3), "en")
         'line 14 · page 7, table 2, row 3'
     """
-    _ = gettext(language)
-    steps = {
-        "page": _("page {number}"),
-        "slide": _("slide {number}"),
-        "sheet": _("sheet {number}"),
-        "paragraph": _("paragraph {number}"),
-        "shape": _("text box {number}"),
-        "note": _("footnote {number}"),
-        "table": _("table {number}"),
-        "row": _("row {number}"),
-    }
-    told = [steps[step].format(number=value) for step in STEPS if (value := getattr(place, step)) is not None]
-    return " · ".join(filter(None, [_("line {number}").format(number=line), ", ".join(told)]))
+    told = gettext(language)("line {number}").format(number=line)
+    return " · ".join(filter(None, [told, place_words(place.code, language)]))
 
 
 def field_labels(language: str) -> dict[str, str]:
