@@ -1,7 +1,7 @@
 // Lays out what the kernel sends of a review, and hands on what is pressed. It decides nothing.
 
 const KEPT = 80; // drawings that are kept
-const [CHECKED, SEARCHED, PATIENCE] = [220, 130, 6000]; // milliseconds
+const [CHECKED, SEARCHED, LOOKED_AT, PATIENCE] = [220, 130, 120, 6000]; // milliseconds
 
 function h(tag, attributes = {}, ...children) {
   const one = document.createElement(tag);
@@ -54,6 +54,7 @@ class Desk {
   drop() {
     for (const [name, act] of this.listeners) this.model.off(name, act);
     clearTimeout(this.waiting);
+    clearTimeout(this.wanting);
     this.watch.disconnect();
     for (const one of this.pictures.values()) if (one?.url) URL.revokeObjectURL(one.url);
   }
@@ -238,7 +239,8 @@ class Desk {
   want() {
     const keys = [...this.body.querySelectorAll("[data-drawing]")].map((one) => one.dataset.drawing);
     const wanted = [...keys, ...(this.screen.ahead ?? [])].filter((key) => !this.pictures.has(key));
-    if (wanted.length) this.model.send({ want: wanted });
+    clearTimeout(this.wanting); // who steps on quickly waits for no drawing
+    if (wanted.length) this.wanting = setTimeout(() => this.model.send({ want: wanted }), LOOKED_AT);
     for (const key of keys) this.place(key);
   }
 
