@@ -123,14 +123,9 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
 
 
 def _nothing(verb: Callable[..., Any], asked: dict[str, Any], plain: str = "") -> Callable[[], str]:
-    """What to say where a verb finds nothing: why, or else something plain."""
-    from dxlib.cli.nothing import why_nothing
+    from dxlib.cli.nothing import teller
 
-    def told() -> str:
-        why = why_nothing(verb, asked, dx.load(asked["as_of"]))
-        return f"nothing found: {why}" if why else plain or "nothing found"
-
-    return told
+    return teller(verb, asked, plain)
 
 
 @cli.command()
