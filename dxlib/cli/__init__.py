@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -122,17 +121,6 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
         click.echo(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
 
 
-def _nothing(verb: Callable[..., Any], asked: dict[str, Any], plain: str = "") -> Callable[[], str]:
-    """What to say where a verb finds nothing: why, or else something plain."""
-    from dxlib.cli.nothing import why_nothing
-
-    def told() -> str:
-        why = why_nothing(verb, asked, dx.load(asked["as_of"]))
-        return f"nothing found: {why}" if why else plain or "nothing found"
-
-    return told
-
-
 @cli.command()
 @INDICATORS
 @PERIOD
@@ -148,9 +136,9 @@ def _nothing(verb: Callable[..., Any], asked: dict[str, Any], plain: str = "") -
 @SAVE
 def compare(form: str, save: Path | None, **asked: Any) -> None:
     """Compare two periods, all indicators or those named."""
-    from dxlib.cli import terminal
+    from dxlib.cli import nothing, terminal
 
-    terminal.show(dx.compare(**asked), form, terminal.comparison_table, save, _nothing(dx.compare, asked))
+    terminal.show(dx.compare(**asked), form, terminal.comparison_table, save, nothing.teller(dx.compare, asked))
 
 
 @cli.command()
@@ -165,9 +153,9 @@ def compare(form: str, save: Path | None, **asked: Any) -> None:
 @SAVE
 def targets(form: str, save: Path | None, **asked: Any) -> None:
     """Assess the targets: how far, how fast, the status by each method, and where the report's group differs."""
-    from dxlib.cli import terminal
+    from dxlib.cli import nothing, terminal
 
-    terminal.show(dx.scoreboard(**asked), form, terminal.targets_table, save, _nothing(dx.scoreboard, asked))
+    terminal.show(dx.scoreboard(**asked), form, terminal.targets_table, save, nothing.teller(dx.scoreboard, asked))
 
 
 @cli.command()
@@ -181,9 +169,9 @@ def targets(form: str, save: Path | None, **asked: Any) -> None:
 @SAVE
 def closing(form: str, save: Path | None, **asked: Any) -> None:
     """Close a programme: each target reached, missed, open or without a figure, what it took, and what follows."""
-    from dxlib.cli import terminal
+    from dxlib.cli import nothing, terminal
 
-    terminal.show(dx.closing(**asked), form, terminal.closing_table, save, _nothing(dx.closing, asked))
+    terminal.show(dx.closing(**asked), form, terminal.closing_table, save, nothing.teller(dx.closing, asked))
 
 
 @cli.command()
@@ -197,7 +185,7 @@ def closing(form: str, save: Path | None, **asked: Any) -> None:
 @SAVE
 def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, **asked: Any) -> None:
     """Recompute what the reports state, and list what is to note."""
-    from dxlib.cli import terminal
+    from dxlib.cli import nothing, terminal
 
     findings = dx.audit(verdict=verdict or None, **asked)
     listed = findings if every or verdict else dx.to_note(findings).query("verdict != 'noted'")
@@ -205,7 +193,7 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
         terminal.show(listed, form, lambda frame: frame, save)
         return
     if listed.empty:
-        click.echo(_nothing(dx.audit, asked | {"verdict": verdict or None})())
+        click.echo(nothing.teller(dx.audit, asked | {"verdict": verdict or None})())
         return
     terminal.show_findings(listed)
     if not (every or verdict):
@@ -222,9 +210,9 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
 @SAVE
 def revisions(form: str, save: Path | None, **asked: Any) -> None:
     """List the figures that several reports print for one period, printing by printing."""
-    from dxlib.cli import terminal
+    from dxlib.cli import nothing, terminal
 
-    terminal.show(dx.revisions(**asked), form, terminal.revisions_table, save, _nothing(dx.revisions, asked))
+    terminal.show(dx.revisions(**asked), form, terminal.revisions_table, save, nothing.teller(dx.revisions, asked))
 
 
 @cli.command()
@@ -243,10 +231,12 @@ def revisions(form: str, save: Path | None, **asked: Any) -> None:
 @SAVE
 def rivals(form: str, save: Path | None, **asked: Any) -> None:
     """List what several count, or one vintage after another: each figure, how far apart, the target by each."""
-    from dxlib.cli import terminal
+    from dxlib.cli import nothing, terminal
 
     frame = dx.rivals(**asked)
-    terminal.show(frame, form, terminal.rivals_table, save, _nothing(dx.rivals, asked, str(dx.text.rivals(frame))))
+    terminal.show(
+        frame, form, terminal.rivals_table, save, nothing.teller(dx.rivals, asked, str(dx.text.rivals(frame)))
+    )
 
 
 @cli.command()
@@ -258,11 +248,11 @@ def rivals(form: str, save: Path | None, **asked: Any) -> None:
 @SAVE
 def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: Any) -> None:
     """List the indicators; SEARCH finds words in English or Vietnamese, with or without diacritics."""
-    from dxlib.cli import terminal
+    from dxlib.cli import nothing, terminal
 
     asked["search"] = " ".join(search)
     columns = ["indicator", "name", "pillar", "unit", "figures", "last_period"]
-    terminal.show(dx.indicators(**asked), form, lambda f: f[columns], save, _nothing(dx.indicators, asked))
+    terminal.show(dx.indicators(**asked), form, lambda f: f[columns], save, nothing.teller(dx.indicators, asked))
 
 
 @cli.command()

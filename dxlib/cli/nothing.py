@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.loaders import Evidence
+from dxlib.loaders import Evidence, load
 
 _NAMED = 6  # so much is named of what there is
 # What narrows a table down, in the order in which it is tried, and the column that says what there is without it.
@@ -16,6 +16,16 @@ _FILTERS = {
     "producer": "producer", "map": "area", "authority": "authority", "due": "due", "period": "period",
     "verdict": "verdict", "pillar": "pillar", "area": "area", "as_of": "published", "indicator": "indicator",
 }  # fmt: skip
+
+
+def teller(verb: Callable[..., pd.DataFrame], asked: Mapping[str, Any], plain: str = "") -> Callable[[], str]:
+    """Return what says why a verb found nothing, or else something plain; it looks only when it is called."""
+
+    def told() -> str:
+        why = why_nothing(verb, asked, load(asked["as_of"]))
+        return f"nothing found: {why}" if why else plain or "nothing found"
+
+    return told
 
 
 def why_nothing(verb: Callable[..., pd.DataFrame], asked: Mapping[str, Any], evidence: Evidence) -> str:
