@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from dxlib.errors import DxError
-from dxlib.notation.files import Strict
+from dxlib.reading import extraction, proposals
 from dxlib.reading.decisions import Decision, decide, now
 from dxlib.reading.document import Document, Line, Place
 from dxlib.reading.proposal import Proposal, Reading
@@ -50,16 +48,6 @@ READINGS = {
 _FIGURE = re.compile(r"\d+(?:[./]\d+)*%?")
 
 
-class About(Strict):
-    """What a report is known to be."""
-
-    language: str
-    published: Any
-    as_of: Any
-    covers: str
-    producer: str
-
-
 def extract(path: Path) -> Document:
     """Return a text as a document; ``PK`` stands for what is none."""
     content = path.read_bytes()
@@ -88,12 +76,9 @@ def propose(document: Document, _report: Any, _evidence: Any) -> tuple[Proposal,
 
 
 def stand_in(patch: Any) -> None:
-    """Let the two rooms that read a file and propose rows be these two functions."""
-    rooms = {"extraction": {"extract": extract}, "proposals": {"About": About, "propose": propose}}
-    for name, functions in rooms.items():
-        module = ModuleType(f"dxlib.reading.{name}")
-        vars(module).update(functions)
-        patch.setitem(sys.modules, f"dxlib.reading.{name}", module)
+    """Let these two functions read files and propose rows."""
+    patch.setattr(extraction, "extract", extract)
+    patch.setattr(proposals, "propose", propose)
 
 
 def accepted(draft: Path, numbers: Iterable[int], reader: int = 1, **other: Any) -> None:

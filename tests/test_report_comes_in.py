@@ -12,9 +12,6 @@ import dxlib as dx
 from dxlib.errors import DxError
 from dxlib.reading.decisions import Decision, decide, now
 
-pytest.importorskip("dxlib.reading.extraction")
-pytest.importorskip("dxlib.reading.proposals")
-
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "docs" / "example_report.txt"
 

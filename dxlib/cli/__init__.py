@@ -269,34 +269,6 @@ def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> 
     terminal.show(frame, form, terminal.sources_table, save)
 
 
-@cli.command()
-@click.option(
-    "--documents",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="DX_DOCUMENTS",
-    required=True,
-    help="The folder of the source documents.",
-)
-@click.pass_context
-def verify(context: click.Context, documents: Path) -> None:
-    """Hold every row of the data against the documents, and every digit of the documents against the data.
-
-    Targets of decisions and figures of public pages, behind which no document stands here, are counted and no fault.
-    """
-    faults, pages = 0, []
-    for found in dx.verify(dx.load(reports="all"), documents):
-        if found.kind == "page":
-            pages.append(found.rows)
-        else:
-            click.echo(found)
-        for fault in found.faults:
-            click.echo(f"  {fault}", err=True)
-        faults += len(found.faults)
-    click.echo(f"{len(pages)} public pages: read on a page, not proven by a document here: {sum(pages)} rows")
-    click.echo("no fault" if faults == 0 else f"{faults} faults")
-    context.exit(1 if faults else 0)
-
-
 NOTEBOOK = click.option(
     "--notebook", type=click.Path(path_type=Path, dir_okay=False), help="The one that opens.  [default: explore]"
 )

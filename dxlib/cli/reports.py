@@ -1,4 +1,4 @@
-"""The commands by which a new report comes in: read, review, accept, and a watched folder."""
+"""The commands by which a new report comes in: read, review, accept, a watched folder; and the proof of all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+import dxlib as dx
 from dxlib.cli import lab
 
 _FILE = click.Path(path_type=Path)
@@ -101,4 +102,32 @@ def refresh(context: click.Context, folder: Path, out: Path | None) -> None:
     context.exit(found.code)
 
 
-COMMANDS = (read, review, accept, refresh)
+@click.command()
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DX_DOCUMENTS",
+    required=True,
+    help="The folder of the source documents.",
+)
+@click.pass_context
+def verify(context: click.Context, documents: Path) -> None:
+    """Hold every row of the data against the documents, and every digit of the documents against the data.
+
+    Targets of decisions and figures of public pages, behind which no document stands here, are counted and no fault.
+    """
+    faults, pages = 0, []
+    for found in dx.verify(dx.load(reports="all"), documents):
+        if found.kind == "page":
+            pages.append(found.rows)
+        else:
+            click.echo(found)
+        for fault in found.faults:
+            click.echo(f"  {fault}", err=True)
+        faults += len(found.faults)
+    click.echo(f"{len(pages)} public pages: read on a page, not proven by a document here: {sum(pages)} rows")
+    click.echo("no fault" if faults == 0 else f"{faults} faults")
+    context.exit(1 if faults else 0)
+
+
+COMMANDS = (read, review, accept, refresh, verify)
