@@ -145,3 +145,14 @@ def test_without_forking_kernels_are_started(tmp_path, monkeypatch):
         assert opened is None
     pid, parent = eval(shown(ran(tmp_path, "import os; (os.getpid(), os.getppid())"))[-1])
     assert parent == os.getpid() and ends(pid)
+
+
+def test_papermill_finds_the_engine_by_its_name(tmp_path):
+    """As who installs the package has it: in a process that has registered nothing, whatever is imported first."""
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), tmp_path / "in.ipynb")
+    for first in ("papermill", "dxlib.briefing.warm.engine"):
+        how = "engine_name='dxlib', kernel_name='python3', language='python', progress_bar=False"
+        program = f"import {first}, papermill\npapermill.execute_notebook('in.ipynb', 'out.ipynb', {how})"
+        environment = {name: value for name, value in os.environ.items() if name != fork.LINE}
+        subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True, capture_output=True)
+        assert shown(nbformat.read(tmp_path / "out.ipynb", as_version=4))[-1] == "2"
