@@ -114,11 +114,13 @@ def test_parts_that_are_too_much_together_are_not_unpacked(tmp_path, monkeypatch
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("name", OFFICE)
 def test_entities_are_refused_wherever_they_stand(tmp_path, name, encoding):
-    bomb = f'<?xml version="1.0" encoding="{encoding}"?><!-- x --><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'.encode(encoding)
+    bomb = f'<?xml version="1.0" encoding="{encoding}"?><!-- x --><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'.encode(
+        encoding
+    )
     file = io.BytesIO(office(OFFICE[name]))
     with ZipFile(file, "a") as packed:
         packed.writestr("docProps/custom.xml", bomb)
-    with pytest.raises(DxError, match="'docProps/custom.xml' defines entities"):
+    with pytest.raises(DxError, match=r"'docProps/custom\.xml' defines entities"):
         read(tmp_path, name, file.getvalue())
 
 
@@ -201,7 +203,9 @@ class TestPlugs:
         assert read(tmp_path, "a.fax", b"321") == Document(format="fax", lines=(Line(text="123"),))
         assert read(tmp_path, "a.txt", b"321").format == "text"
 
-    @pytest.mark.parametrize(("code", "told"), [("def read(path): 1 / 0", "failed on"), ("def read(path): return 5", "int")])
+    @pytest.mark.parametrize(
+        ("code", "told"), [("def read(path): 1 / 0", "failed on"), ("def read(path): return 5", "int")]
+    )
     def test_a_broken_one_is_named(self, plug, tmp_path, code, told):
         plug(code)
         with pytest.raises(DxError, match=f"the reader 'fax' .*{told}"):

@@ -20,6 +20,8 @@ _SMALL, _LARGE = 0.8, 1.15  # how much smaller a mark is, and how much larger a 
 _GAP = 0.65  # of its size: a wider one parts a line
 _GUTTER = 0.75  # of the size of the text: a narrower one parts no columns
 _MARK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
+_NOTE = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARKER = re.compile(r"[-–—•+*○●▪➢✓]|\(?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zđA-Z])[.)]")
 
 
@@ -250,22 +252,29 @@ def _line(run: Run, page: int, body: float) -> Line:
 
 
 def _footnotes(lines: list[Line], page: Page) -> list[Line]:
-    """Lines, those at the foot of the page that begin with a raised mark, and what follows them, as footnotes."""
-    mark, found = "", []
+    """Lines; those that begin with a raised mark, and what follows close below in its size, as footnotes."""
     sizes = {token.box[:2]: token.size for token in page.tokens}
-    body = median(sizes.values())
+    mark, last, found = "", None, []
     for line in lines:
-        begins = re.match("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", line.text)
-        small = bool(line.words) and sizes.get(line.words[-1].box[:2], body) < 0.95 * body
-        if begins and line.place.table is None:
-            mark = begins[0].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
-        elif not small or line.place.table is not None:
+        begins = _NOTE.match(line.text) if line.place.table is None else None
+        if begins:
+            mark = begins[0].translate(_LOWERED)
+        elif mark and not (last is not None and _goes_on(last, line, sizes)):
             mark = ""
         if mark:
             place = line.place.model_copy(update={"note": mark})
             line = line.model_copy(update={"kind": "footnote", "place": place})
+        last = line
         found.append(line)
     return found
+
+
+def _goes_on(last: Line, line: Line, sizes: dict[tuple[float, float], float]) -> bool:
+    """Whether a line stands right below another in letters of the same size."""
+    if line.place.table is not None or line.place.box is None or last.place.box is None:
+        return False
+    size, other = (sizes.get(one.words[-1].box[:2], 0.0) for one in (line, last))
+    return abs(size - other) < 0.05 * size and 0 < line.place.box[1] - last.place.box[1] < 1.8 * size
 
 
 def _overlap(one: Box, other: Box) -> float:

@@ -30,6 +30,7 @@ _MOST = 300  # pages of a picture
 _LANGUAGES = "vie+eng"
 _SURE = 60  # of 100: what Tesseract holds of a figure that stands alone, at least
 _FIGURE = re.compile(r"[\d.,%/()+–-]*\d[\d.,%/()+–-]*")
+_MARK = re.compile("[1-9][0-9]?")  # of a footnote
 _DOUBTFUL, _SHORT = 80, 6  # what is held of a short word that may be a figure misread, at most
 _PDFIUM = Lock()  # pdfium draws one page at a time
 
@@ -163,11 +164,19 @@ def _tokens(image: Any, dpi: float) -> Iterator[Token]:
     for line in lines.values():
         high = median(word.box[3] - word.box[1] for word in line)
         foot = median(word.box[3] for word in line)
-        for word in line:
+        for at, word in enumerate(line):
             small = word.box[3] - word.box[1] < 0.75 * high and foot - word.box[3] > 0.2 * high
+            is_mark = small and _MARK.fullmatch(word.text) and _hangs(line, at, high)
             for text, box in missed.mended(word.text, word.box, dark):
-                shown = raised(text) if small and text.isdecimal() else text
+                shown = raised(text) if is_mark else text
                 yield Token(shown, tuple(round(side * point, 2) for side in box), high * point * 1.25)  # type: ignore[arg-type]
+
+
+def _hangs(line: list[_Word], at: int, high: float) -> bool:
+    """Whether a word touches the one before it, or begins the line close to the next."""
+    if at:
+        return line[at].box[0] - line[at - 1].box[2] < 0.25 * high
+    return len(line) > 1 and line[1].box[0] - line[0].box[2] < 0.6 * high
 
 
 def _tesseract(image: Any, languages: str, config: str) -> dict[str, list[Any]]:
