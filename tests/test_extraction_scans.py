@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from reading_files import cells, needs_tesseract, read, table_of, texts, typeset
 
 from dxlib.errors import DxError
-from dxlib.reading.extraction import missed, ruling, scans
+from dxlib.reading.extraction import missed, recognition, ruling, scans
 
 SOURCE = """= Báo cáo thử
 Đến tháng 4/2024, tỷ lệ đạt 58,41% và có hơn 3,7 triệu người dùng, tăng 12,5% so với 1.234.567 người.
@@ -108,10 +108,10 @@ def without(monkeypatch):
             return languages
 
         monkeypatch.setattr(pytesseract, "get_languages", known)
-        scans.hold_ready.cache_clear()
+        recognition.hold_ready.cache_clear()
 
     yield pretend
-    scans.hold_ready.cache_clear()
+    recognition.hold_ready.cache_clear()
 
 
 @pytest.mark.parametrize("form", ["PDF", "PNG"])
