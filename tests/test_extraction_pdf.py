@@ -10,8 +10,9 @@ import pytest
 from reading_files import cells, read, table_of, texts, typeset
 
 from dxlib.errors import DxError
-from dxlib.reading.extraction.layout import Page, Pages, Token
+from dxlib.reading.extraction.layout import Page, Pages
 from dxlib.reading.extraction.ordering import in_order
+from dxlib.reading.extraction.runs import Token
 
 WORDS = "Nền tảng số quốc gia được nâng cấp trong năm nay để phục vụ người dân và doanh nghiệp tốt hơn. "
 RULED = """#table(columns: (auto, 1fr, auto, auto), table.cell(rowspan: 2)[TT], table.cell(rowspan: 2)[Chỉ tiêu],

@@ -12,7 +12,8 @@ from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.reading.document import Document, Line
-from dxlib.reading.extraction.layout import Page, Pages, Ruled, Token
+from dxlib.reading.extraction.layout import Page, Pages, Ruled
+from dxlib.reading.extraction.runs import Token
 from dxlib.reading.extraction.wording import raised, tidy
 
 MOST = 2000  # pages

@@ -12,10 +12,11 @@ from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.reading.document import Document
-from dxlib.reading.extraction.layout import Page, Pages, Token
+from dxlib.reading.extraction.layout import Page, Pages
 from dxlib.reading.extraction.missed import mended
 from dxlib.reading.extraction.recognition import Word, hold_ready, recognised
 from dxlib.reading.extraction.ruling import ink, straightened, without_rules
+from dxlib.reading.extraction.runs import Token
 from dxlib.reading.extraction.wording import raised
 
 _DPI = 300  # at which pages are drawn, unless their picture has less: made larger it is read worse
