@@ -84,7 +84,15 @@ def test_prose_in_columns_is_no_table(tmp_path):
     assert table_of(document) == []
 
 
-@pytest.mark.parametrize("mark", ["#super[1]", "#super(typographic: false)[1]", "#footnote[Tính đến 3/2024.]"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "#super[1]",
+        "#super(typographic: false)[1]",
+        "#super(typographic: false, size: 0.83em)[1]",
+        "#footnote[Tính đến 3/2024.]",
+    ],
+)
 def test_a_raised_mark_joins_no_figure(tmp_path, mark):
     document = pdf(tmp_path, f"Đạt 58,41{mark} và 111 mục năm 2011")
     assert texts(document)[0] == "Đạt 58,41¹ và 111 mục năm 2011"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dxlib.reading.document import Box
 from dxlib.reading.extraction.wording import around, raised
 
-_SMALL = 0.8  # how much smaller the mark of a footnote is than its word
+_SMALL = 0.88  # of the size of its word: the mark of a footnote is smaller, and raised
 _GAP = 0.65  # of its size: a wider one parts a line
 _MARK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 
