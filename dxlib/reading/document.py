@@ -60,7 +60,8 @@ class Cell(Strict):
     Attributes:
         column: counted from 1; of a merged cell the first.
         above: the words of the header cells over it, from the top.
-        before: the words of the first cell of its row, empty for that cell itself.
+        before: what names its row, the words of the first cell before it that is more than a number; empty for that
+            cell itself, and in headers.
     """
 
     start: int

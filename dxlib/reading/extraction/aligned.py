@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dxlib.reading.document import Box
 from dxlib.reading.extraction.grids import Field
+from dxlib.reading.extraction.runs import Run
 from dxlib.reading.extraction.wording import Piece, around
-
-if TYPE_CHECKING:
-    from dxlib.reading.extraction.layout import Run
 
 _FIGURE = re.compile(r"[^\w%]*(?:\d[\d.,/\s]*|[-–—])\s*(?:%|[^\W\d]{1,6}(?:\s[^\W\d]{1,5})?)?\W*")
 _NUMBERING = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVXivx]{1,5}|[a-z])[.)]?")
 _HEADS = 4  # lines of headers at most
 _WHITE, _APART = 1.2, 2.5  # of the size: white between a header and its table, and between rows
 
-Row = list["Run"]
+Row = list[Run]
 
 
 class Aligned(NamedTuple):

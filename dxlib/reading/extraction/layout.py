@@ -12,41 +12,16 @@ from dxlib.reading.document import Box, Line, Place
 from dxlib.reading.extraction.aligned import aligned
 from dxlib.reading.extraction.grids import Field, Grid, Heading
 from dxlib.reading.extraction.ordering import parts
-from dxlib.reading.extraction.wording import Piece, around, joined, raised
+from dxlib.reading.extraction.runs import Run, Token, joined_runs, overlap, runs
+from dxlib.reading.extraction.wording import Piece, joined
 
 Kind = Literal["text", "heading", "footnote"]
 
-_SMALL, _LARGE = 0.8, 1.15  # how much smaller a mark is, and how much larger a heading
-_GAP = 0.65  # of its size: a wider one parts a line
+_LARGE = 1.15  # how much larger a heading is than the text
 _GUTTER = 0.75  # of the size of the text: a narrower one parts no columns
-_MARK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
+_NOTE = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARKER = re.compile(r"[-–—•+*○●▪➢✓]|\(?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zđA-Z])[.)]")
-
-
-class Token(NamedTuple):
-    """A word on a page; of a scan ``size`` is how high the line is that it stands on."""
-
-    text: str
-    box: Box
-    size: float
-    bold: bool = False
-
-
-class Run(NamedTuple):
-    """Words that stand beside each other on one line."""
-
-    tokens: tuple[Token, ...]
-    box: Box
-
-    @property
-    def text(self) -> str:
-        """The words with blanks between."""
-        return " ".join(token.text for token in self.tokens)
-
-    @property
-    def size(self) -> float:
-        """Of the largest letters."""
-        return max(token.size for token in self.tokens)
 
 
 class Ruled(NamedTuple):
@@ -153,23 +128,23 @@ def _row(blocks: Sequence[Run | Table]) -> Iterator[Run | Table]:
     """Blocks beside each other; runs on one line become one."""
     together: list[Run] = []
     for block in blocks:
-        if isinstance(block, Run) and (not together or _overlap(together[-1].box, block.box) > 0.5):
+        if isinstance(block, Run) and (not together or overlap(together[-1].box, block.box) > 0.5):
             together.append(block)
             continue
         if together:
-            yield _one(together)
+            yield joined_runs(together)
         together = [block] if isinstance(block, Run) else []
         if not isinstance(block, Run):
             yield block
     if together:
-        yield _one(together)
+        yield joined_runs(together)
 
 
 def _rows_of(blocks: Sequence[tuple[Box, Run | Table]]) -> Iterator[Run | Table]:
     """Blocks from the top; those on one line become one."""
     lines: list[list[tuple[Box, Run | Table]]] = []
     for box, block in sorted(blocks, key=lambda one: (one[0][1] + one[0][3]) / 2):
-        if lines and _overlap(lines[-1][-1][0], box) > 0.5:
+        if lines and overlap(lines[-1][-1][0], box) > 0.5:
             lines[-1].append((box, block))
         else:
             lines.append([(box, block)])
@@ -191,57 +166,6 @@ def _with_markers(columns: list[list[tuple[Box, Run | Table]]]) -> list[list[tup
     return found
 
 
-def runs(tokens: Iterable[Token]) -> list[Run]:
-    """Return words joined to runs: on one line, with no wider gap between than blanks have."""
-    open_: list[list[Token]] = []
-    for token in sorted(tokens, key=lambda one: one.box[0]):
-        fitting = [run for run in open_ if _follows(run[-1], token)]
-        if fitting:
-            max(fitting, key=lambda run: _overlap(run[-1].box, token.box)).append(token)
-        else:
-            open_.append([token])
-    return [_run(tokens_) for tokens_ in open_]
-
-
-def _follows(last: Token, token: Token) -> bool:
-    gap = token.box[0] - last.box[2]
-    size = max(last.size, token.size)
-    return -0.4 * size <= gap <= _GAP * size and _overlap(last.box, token.box) >= 0.5
-
-
-def _run(tokens: Sequence[Token]) -> Run:
-    """A run, small raised digits behind a word joined to it as the mark of a footnote."""
-    made: list[Token] = []
-    for token in tokens:
-        if made and _is_mark(made[-1], token):
-            last = made.pop()
-            box = around([last.box, token.box]) or last.box
-            made.append(last._replace(text=last.text + raised(token.text), box=box))
-        elif not made and len(tokens) > 1 and _is_mark(tokens[1], token, before=True):
-            made.append(token._replace(text=raised(token.text)))
-        else:
-            made.append(token)
-    return Run(tuple(made), around([token.box for token in tokens]) or tokens[0].box)
-
-
-def _is_mark(word: Token, mark: Token, before: bool = False) -> bool:
-    """Whether a token is small, raised, and hangs on a word."""
-    gap = word.box[0] - mark.box[2] if before else mark.box[0] - word.box[2]
-    return (
-        mark.size < _SMALL * word.size
-        and bool(_MARK.fullmatch(mark.text))
-        and word.box[3] - mark.box[3] > 0.12 * word.size
-        and gap < (0.6 if before else 0.3) * word.size
-    )
-
-
-def _one(together: Sequence[Run]) -> Run:
-    ordered = sorted(together, key=lambda run: run.box[0])
-    return Run(
-        tuple(token for run in ordered for token in run.tokens), around([run.box for run in ordered]) or ordered[0].box
-    )
-
-
 def _line(run: Run, page: int, body: float) -> Line:
     text, words = joined([Piece(token.text, token.box) for token in run.tokens])
     bold = all(token.bold for token in run.tokens) and len(text) < 150 and any(map(str.isalpha, text))
@@ -250,28 +174,29 @@ def _line(run: Run, page: int, body: float) -> Line:
 
 
 def _footnotes(lines: list[Line], page: Page) -> list[Line]:
-    """Lines, those at the foot of the page that begin with a raised mark, and what follows them, as footnotes."""
-    mark, found = "", []
+    """Lines; those that begin with a raised mark, and what follows close below in its size, as footnotes."""
     sizes = {token.box[:2]: token.size for token in page.tokens}
-    body = median(sizes.values())
+    mark, last, found = "", None, []
     for line in lines:
-        begins = re.match("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", line.text)
-        small = bool(line.words) and sizes.get(line.words[-1].box[:2], body) < 0.95 * body
-        if begins and line.place.table is None:
-            mark = begins[0].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
-        elif not small or line.place.table is not None:
+        begins = _NOTE.match(line.text) if line.place.table is None else None
+        if begins:
+            mark = begins[0].translate(_LOWERED)
+        elif mark and not (last is not None and _goes_on(last, line, sizes)):
             mark = ""
         if mark:
             place = line.place.model_copy(update={"note": mark})
             line = line.model_copy(update={"kind": "footnote", "place": place})
+        last = line
         found.append(line)
     return found
 
 
-def _overlap(one: Box, other: Box) -> float:
-    """How much of the lower of two boxes stands beside the other."""
-    shared = min(one[3], other[3]) - max(one[1], other[1])
-    return max(0.0, shared / max(min(one[3] - one[1], other[3] - other[1]), 0.01))
+def _goes_on(last: Line, line: Line, sizes: dict[tuple[float, float], float]) -> bool:
+    """Whether a line stands right below another in letters of the same size."""
+    if line.place.table is not None or line.place.box is None or last.place.box is None:
+        return False
+    size, other = (sizes.get(one.words[-1].box[:2], 0.0) for one in (line, last))
+    return abs(size - other) < 0.05 * size and 0 < line.place.box[1] - last.place.box[1] < 1.8 * size
 
 
 def _cell_of(token: Token, ruled: Ruled) -> int | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from dxlib.reading.document import Box
 
+HEIGHT = 60  # of a piece as it is shown to Tesseract, with as much white at both sides
 _MOST = 150  # pieces of a page
 _LOWEST, _HIGHEST = 0.45, 3.0  # how high a piece is, in heights of the words of the page
 _WIDEST = 8.0  # of its height
@@ -111,7 +112,7 @@ def _is_mark(one: tuple[int, int, int, int], digits: list[tuple[int, int, int, i
     return between and one[1] > digits[0][1] + 0.55 * height and one[3] - one[1] > 0.07 * height
 
 
-def enlarged(image: Any, box: Box, to: int = 60) -> Any:
+def enlarged(image: Any, box: Box, to: int = HEIGHT) -> Any:
     """Return a piece of a picture by itself on white, its letters as high as Tesseract reads them best."""
     from PIL import Image, ImageOps
 

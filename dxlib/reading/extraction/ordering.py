@@ -105,8 +105,10 @@ def _without_tail(boxes: Sequence[Box], rows: Sequence[Sequence[int]], at: int, 
         tail -= 1
     if len(columns) == 1 or tail == end:
         return end
-    white = [_white(boxes, rows[n - 1], rows[n]) for n in range(at + 1, tail)]
-    return tail if _white(boxes, rows[tail - 1], rows[tail]) > 1.3 * max(gutter / 2, *white, 0) else end
+    white = {n: _white(boxes, rows[n - 1], rows[n]) for n in range(at + 1, end)}
+    cut = max(range(tail, end), key=white.__getitem__)
+    rest = [one for n, one in white.items() if n != cut]
+    return cut if white[cut] > 1.3 * max(gutter / 2, *rest, 0) else end
 
 
 def _white(boxes: Sequence[Box], above: Sequence[int], below: Sequence[int]) -> float:

@@ -12,7 +12,8 @@ from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.reading.document import Document, Line
-from dxlib.reading.extraction.layout import Page, Pages, Ruled, Token
+from dxlib.reading.extraction.layout import Page, Pages, Ruled
+from dxlib.reading.extraction.runs import Token
 from dxlib.reading.extraction.wording import raised, tidy
 
 MOST = 2000  # pages
@@ -133,7 +134,7 @@ def _digits(chars: list[Any]) -> dict[tuple[str, float], float]:
 def _is_raised(char: Any, size: float, base: float, widths: dict[tuple[str, float], float]) -> bool:
     if not char["text"].isdecimal():
         return False
-    if char["size"] < 0.8 * size:
+    if char["size"] < 0.88 * size:
         return bool(base - char["bottom"] > 0.12 * size)
     return bool(0.4 * char["size"] > char["width"] < 0.75 * widths[char["fontname"], round(char["size"], 1)])
 

@@ -38,15 +38,23 @@ def read(path: Path, content: bytes) -> Document:
     from pptx.package import Package
 
     found = examined(path)
-    presentation: Any = Package.open(io.BytesIO(content)).main_document_part
+    package: Any = Package.open(io.BytesIO(content))
+    presentation: Any = package.main_document_part
     slides = list(presentation.presentation.slides)
-    reading = _Reading(language("".join(text for slide in slides for text in slide.element.itertext())))
+    reading = _Reading(_language(package))
     lines = [line for number, slide in enumerate(slides, 1) for line in reading.slide(slide, number)]
     hidden = [str(number) for number, slide in enumerate(slides, 1) if slide.element.get("show") == "0"]
     warnings = list(found.warnings)
     if hidden:
         warnings.append(f"slides that are hidden were read too: {', '.join(hidden)}")
     return Document(format="pptx", lines=tuple(lines), warnings=tuple(warnings))
+
+
+def _language(package: Any) -> str:
+    """The language of slides and charts."""
+    roots = (part._element for part in package.iter_parts()
+             if part.partname.startswith(("/ppt/slides/", "/ppt/charts/")) and hasattr(part, "_element"))  # fmt: skip
+    return language("".join(text for root in roots for text in root.itertext()))
 
 
 class _Reading:
