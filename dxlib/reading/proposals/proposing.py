@@ -32,6 +32,7 @@ from dxlib.reading.proposals.words import explained
 
 _SHARP = 2.5  # how much more a better fit counts
 _NOTHING = 4.0  # the score at which an indicator is as likely as none
+_BESIDE = 12  # figures before and behind one that are looked at
 _NEAR = 3  # passages back in which the subject of a change may stand
 _FULL, _LEAST = 80.0, 0.35  # what the words around a figure tell where there are many; where few, less is asked for
 _AGAIN = 0.3  # of a reading, if the same series and period has been read in its passage
@@ -93,11 +94,11 @@ class _Reader:
     ) -> Iterator[tuple[int, Proposal]]:
         """The ministries and provinces that are named behind a count of them."""
         counts = []
-        for amount, (_, proposal) in zip(found, figures, strict=True):
+        for place, (amount, (_, proposal)) in enumerate(zip(found, figures, strict=True)):
             first = proposal.readings[0]
             indicator = self.context.definitions.indicators.get(first.row.get("indicator", ""))
             if first.table == "observations" and indicator:
-                one = site(at, passage, amount, tuple(found))
+                one = site(at, passage, amount, tuple(found[place : place + 1]))
                 counts.append(Counted(one, indicator.id, indicator.unit, first.row["period"], first.row["note"]))
         for named, reading in adoptions(passage, counts, self.context.places):
             yield named.start, self._proposal(passage, named.start, named.end, "likely", (reading,))
@@ -126,12 +127,13 @@ class _Reader:
         before = self._last(at)
         kinds: list[tuple[Site, Kind]] = []
         taken: set[tuple[str, ...]] = set()
-        for amount in found:
-            one = replace(site(at, passage, amount, tuple(found)), follows=follows)
+        for place, amount in enumerate(found):
+            near = tuple(found[max(0, place - _BESIDE) : place + _BESIDE + 1])
+            one = replace(site(at, passage, amount, near), follows=follows)
             last = kinds[-1][1] if kinds and kinds[-1][0].sentence == one.sentence else None
             told = kind_of(one, self.dated[at], self.about.as_of, last)
             kinds.append((one, told))
-            scored = self._scored(one, told, before, taken)
+            scored = self._scored(one, told, before[-_BESIDE:], taken)
             readings = distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
             if readings[0].table in ("observations", "details", "claims"):
