@@ -202,7 +202,7 @@ def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -
     yield text[field.start : field.end], _CELL
     label = unplaced(field.before)
     for head in field.above:
-        yield head, _COLUMN if informative(label) else _ROW
+        yield head, _COLUMN
     if field.before:
         yield label, _ROW
     else:
