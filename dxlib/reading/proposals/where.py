@@ -132,7 +132,9 @@ class Parts:
     def headed(self, head: str) -> str:
         """Return the part whose name, or its beginning, the head of a column is; empty for none or several."""
         told = words(head)
-        fits = {name for name, called in self._called.items() if told and any(one[: len(told)] == told for one in called)}
+        fits = {
+            name for name, called in self._called.items() if told and any(one[: len(told)] == told for one in called)
+        }
         exact = {name for name in fits if any(one == told for one in self._called[name])}
         found = exact or fits
         return found.pop() if len(found) == 1 else ""
