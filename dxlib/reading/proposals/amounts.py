@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -135,16 +136,19 @@ def amounts(
     taken = bytearray(len(text))
     for mark in marked:
         taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
+    starts = [mark.start for mark in marked]
     found: list[Amount] = []
     lost: list[Mark] = []
-    at = 0
+    at = floor = 0
     while digit := _DIGIT.search(text, at):
         at = digit.end()
         if taken[digit.start()]:
+            floor = digit.end()
             continue
-        ends = [*(one.end for one in found), *(one.end for one in (*lost, *marked))]
-        floor = max((end for end in ends if end <= digit.start()), default=0)
-        ceiling = min((one.start for one in marked if one.start >= digit.end()), default=len(text))
+        after = bisect_left(starts, digit.end())
+        if after:
+            floor = max(floor, marked[after - 1].end)
+        ceiling = starts[after] if after < len(starts) else len(text)
         one = _amount(text, digit.start(), floor, _edge(passage, digit.start(), ceiling), language, nouns)
         if one is None:
             chain = _CHAIN.match(text, digit.start())
@@ -153,6 +157,7 @@ def amounts(
         else:
             found.append(one)
             at = max(at, one.end)
+        floor = at
     return found, lost
 
 

@@ -19,6 +19,7 @@ _ISOLATED = 1  # words of a passage with which it says nothing by itself; those 
 _TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()0-9]{2,60}):")
 _BRACKET = re.compile(r"\([^()]*\)")
 _ROWS = 80  # rows of a table back in which its caption may stand
+_WINDOW = 1000  # characters on each side beyond which nothing is looked at
 _PROSE = 8  # words of a cell with which it is running text
 _SHORT = 3  # words of a passage that has its predicate in another, as on slides
 _FEW = 5  # words behind a figure that are what it counts; what is said of it then stands behind the next figure
@@ -41,7 +42,7 @@ class Site:
     """A figure where it stands.
 
     Attributes:
-        at: the number of its passage; ``amounts`` all figures of that passage.
+        at: the number of its passage; ``amounts`` the figures of that passage before and behind it.
         sentence, clause: where they begin and end; the clause lies between the figures before and after it.
         before, behind: the text of the clause on both sides of the figure.
         isolated: whether its passage says nothing but figures, so that its label stands in another; ``follows`` whether
@@ -72,8 +73,9 @@ class Site:
 
     @property
     def said(self) -> str:
-        """The whole sentence, or the row."""
-        return self.passage.text[self.sentence[0] : self.sentence[1]]
+        """The whole sentence, or the row; of a very long one what is near."""
+        start, end = self.sentence
+        return self.passage.text[max(start, self.clause[0] - _WINDOW) : min(end, self.clause[1] + _WINDOW)]
 
 
 def site(at: int, passage: Passage, amount: Amount, amounts: tuple[Amount, ...]) -> Site:
@@ -131,8 +133,8 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     yield from _behind(one)
     if topic := _TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
         yield topic[1], _TOPIC
-    yield text[start : one.clause[0]], _SENTENCE
-    yield text[one.clause[1] : end], _LATER
+    yield text[max(start, one.clause[0] - _WINDOW) : one.clause[0]], _SENTENCE
+    yield text[one.clause[1] : min(end, one.clause[1] + _WINDOW)], _LATER
     floor = one.field.start if one.field else 0
     if one.field:
         yield one.field.before, _ROW_OF_PROSE
@@ -144,8 +146,8 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
         yield text[max(start, min(cut, opened) - 60) : opened], _BEFORE_BRACKET
     if start > floor:
         last = one.passage.sentence(start - 1)
-        yield text[max(last[0], floor) : last[1]], _PARAGRAPH
-        yield text[floor : max(last[0], floor)], _FURTHER
+        yield text[max(last[0], floor, last[1] - _WINDOW) : last[1]], _PARAGRAPH
+        yield text[max(floor, last[0] - _WINDOW) : max(last[0], floor)], _FURTHER
     if one.at + 1 < len(passages) and _goes_on(one.passage, passages[one.at + 1]):
         yield passages[one.at + 1].text, _GOES_ON
     if one.at and _goes_on(passages[one.at - 1], one.passage):
@@ -200,7 +202,7 @@ def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -
     yield text[field.start : field.end], _CELL
     label = unplaced(field.before)
     for head in field.above:
-        yield head, _COLUMN if informative(label) else _ROW
+        yield head, _COLUMN
     if field.before:
         yield label, _ROW
     else:

@@ -296,6 +296,9 @@ def _named(one: Site, context: Context) -> str:
 def _breakdown(one: Site, name: str, context: Context) -> str:
     among = context.history.breakdowns.get(name, set()) | set(context.definitions.indicators[name].parts)
     among = {part for part in among if part}
+    of_province = one.field and not one.prose and one.field.above and context.places.provinces(one.field.before)
+    if one.field and of_province and (headed := context.parts.headed(one.field.above[-1])):
+        return headed  # a column of an index, row by row a province
     if not among:
         return ""
     if one.field and not one.prose:

@@ -25,7 +25,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     (
         "identifier",
         "address",
-        r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[A-Za-z][\w-]*\.)+(?:vn|com|org|net|gov"
+        r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+|(?<![\w.-])(?:[A-Za-z][\w-]{0,60}\.)+(?:vn|com|org|net|gov"
         r"|edu|info)(?!\w)[^\s,;)]*",
     ),
     (
@@ -70,7 +70,7 @@ _LATER: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         "code",
-        r"(?<![0-9])[A-Za-zĐđ][\w]*?[0-9][\w.]*(?<=\w)|(?:Covid|COVID|SARS|IP|MS|CVE|Sputnik|VN|DTI|DDCI"
+        r"(?<!\w)[A-Za-zĐđ]\w{0,40}?[0-9][\w.]*(?<=\w)|(?:Covid|COVID|SARS|IP|MS|CVE|Sputnik|VN|DTI|DDCI"
         r"|PAPI)[- ]?[0-9][0-9-]*(?!\s*[%.,]?[0-9])",
     ),
     (

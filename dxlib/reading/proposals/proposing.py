@@ -32,6 +32,8 @@ from dxlib.reading.proposals.words import explained
 
 _SHARP = 2.5  # how much more a better fit counts
 _NOTHING = 4.0  # the score at which an indicator is as likely as none
+_CERTAIN = frozenset(("act", "axis", "level", "around the clock", "generation", "standard", "per", "age"))
+_BESIDE = 12  # figures before and behind one that are looked at
 _NEAR = 3  # passages back in which the subject of a change may stand
 _FULL, _LEAST = 80.0, 0.35  # what the words around a figure tell where there are many; where few, less is asked for
 _AGAIN = 0.3  # of a reading, if the same series and period has been read in its passage
@@ -80,7 +82,7 @@ class _Reader:
             near = [*self.passages[max(0, at - 1) : at], *self.passages[at + 1 : at + 2]]
             marked = marks(passage, near, self.pages, self.dated[at])
             found, lost = amounts(passage, marked, self.about.language, self.nouns)
-            told: list[tuple[int, Proposal]] = [(mark.start, self._mark(passage, mark)) for mark in (*marked, *lost)]
+            told: list[tuple[int, Proposal]] = [(mark.start, self._mark(at, mark)) for mark in (*marked, *lost)]
             figures = list(self._figures(at, passage, found, follows))
             told += [*figures, *self._adoptions(passage, found, at, figures)]
             follows = bool(found) and site(at, passage, found[0], tuple(found)).isolated
@@ -93,22 +95,31 @@ class _Reader:
     ) -> Iterator[tuple[int, Proposal]]:
         """The ministries and provinces that are named behind a count of them."""
         counts = []
-        for amount, (_, proposal) in zip(found, figures, strict=True):
+        for place, (amount, (_, proposal)) in enumerate(zip(found, figures, strict=True)):
             first = proposal.readings[0]
             indicator = self.context.definitions.indicators.get(first.row.get("indicator", ""))
             if first.table == "observations" and indicator:
-                one = site(at, passage, amount, tuple(found))
+                one = site(at, passage, amount, tuple(found[place : place + 1]))
                 counts.append(Counted(one, indicator.id, indicator.unit, first.row["period"], first.row["note"]))
         for named, reading in adoptions(passage, counts, self.context.places):
             yield named.start, self._proposal(passage, named.start, named.end, "likely", (reading,))
 
-    def _mark(self, passage: Passage, mark: Mark) -> Proposal:
+    def _mark(self, at: int, mark: Mark) -> Proposal:
+        passage = self.passages[at]
         printed = passage.text[mark.start : mark.end]
         line = passage.lines[mark.start] + 1
-        surely = {"lost": 0.3, "numbering": 0.85, "page": 0.8}.get(mark.reason, 0.95)
+        surely = 0.95 if self._is_certain(at, mark) else 0.3 if mark.reason == "lost" else 0.8
         reading = no_figure(printed, line, mark.reason, mark.rule, surely, printed)
         sure = "sure" if surely > 0.9 else "likely" if surely > 0.5 else "open"
         return self._proposal(passage, mark.start, mark.end, sure, (reading,))
+
+    def _is_certain(self, at: int, mark: Mark) -> bool:
+        """Whether digits are surely no figure: a date to come, and one in a table, may be that of a task."""
+        if mark.rule != "date":
+            return mark.rule in _CERTAIN
+        dated = next((d for d in self.dated[at] if d.start <= mark.start < d.end), None)
+        past = dated is not None and dated.period is not None and dated.period.end <= self.about.as_of
+        return past and not self.passages[at].fields
 
     def _proposal(self, passage: Passage, start: int, end: int, sure: str, readings: tuple[Reading, ...]) -> Proposal:
         line = passage.lines[start]
@@ -126,12 +137,13 @@ class _Reader:
         before = self._last(at)
         kinds: list[tuple[Site, Kind]] = []
         taken: set[tuple[str, ...]] = set()
-        for amount in found:
-            one = replace(site(at, passage, amount, tuple(found)), follows=follows)
+        for place, amount in enumerate(found):
+            near = tuple(found[max(0, place - _BESIDE) : place + _BESIDE + 1])
+            one = replace(site(at, passage, amount, near), follows=follows)
             last = kinds[-1][1] if kinds and kinds[-1][0].sentence == one.sentence else None
             told = kind_of(one, self.dated[at], self.about.as_of, last)
             kinds.append((one, told))
-            scored = self._scored(one, told, before, taken)
+            scored = self._scored(one, told, before[-_BESIDE:], taken)
             readings = distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
             if readings[0].table in ("observations", "details", "claims"):

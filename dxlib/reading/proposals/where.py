@@ -129,6 +129,16 @@ class Parts:
         """Return what a part is called."""
         return [" ".join(one) for one in self._called.get(name, ())]
 
+    def headed(self, head: str) -> str:
+        """Return the part whose name, or its beginning, the head of a column is; empty for none or several."""
+        told = words(head)
+        fits = {
+            name for name, called in self._called.items() if told and any(one[: len(told)] == told for one in called)
+        }
+        exact = {name for name in fits if any(one == told for one in self._called[name])}
+        found = exact or fits
+        return found.pop() if len(found) == 1 else ""
+
     def named(self, text: str, among: set[str]) -> Iterator[str]:
         """Return those of some parts that a text names, the longest name first."""
         told = words(text)
