@@ -50,7 +50,7 @@ def test_a_table_in_a_cell_follows_its_row(tmp_path):
 def test_a_footnote_keeps_its_mark_and_joins_no_figure(tmp_path):
     document = read(tmp_path, "a.html", page(
         "<p>Đạt 58<sup><a href='#n1' id='r1'>1</a></sup>, bằng 4<sup>2</sup></p>"
-        "<ol><li id='n1'><p>Tính đến tháng 3 <a href='#r1'>&#8617;</a></p></li></ol>"))  # fmt: skip
+        "<ol><li id='n1'><p>Tính đến tháng 3 <a href='#r1'>↩</a></p></li></ol>"))  # fmt: skip
     assert texts(document) == ["Đạt 58¹, bằng 4²", "¹ Tính đến tháng 3"]
     assert (document.lines[1].kind, document.lines[1].place.note) == ("footnote", "1")
 

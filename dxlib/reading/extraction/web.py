@@ -32,7 +32,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[\s/][^<>]*)?(?<!/)>")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MARK = re.compile(r"\s*\[?\(?(\w{1,3}|[*†‡§]{1,3})\)?\]?\s*")
-_BACK = re.compile(r"\s*[\u21a9\u2191\u23ce^\ufe0e]+\s*")
+_BACK = re.compile(r"\s*[↩↑⏎^\ufe0e]+\s*")
 _SPAN = re.compile(r"\s*(\d{1,4})")
 
 
