@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -53,8 +54,20 @@ def _locked(opened: int, wait: bool) -> bool:
 
 
 def sweep(home: Path, pattern: str) -> None:
-    """Remove the folders of whoever was killed while making an edition; who makes one holds its folder."""
+    """Remove folders that nobody holds any more, since whoever made them has ended."""
     for folder in home.glob(pattern):
         with held(folder, wait=False) as ours:
             if ours:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def temporary(prefix: str) -> Path:
+    """Return a new folder for as long as this process lasts, also as another program; a later call removes it then."""
+    sweep(Path(tempfile.gettempdir()), f"{prefix}*")
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    if fcntl is not None:
+        with suppress(OSError):
+            opened = os.open(folder, os.O_RDONLY)
+            os.set_inheritable(opened, True)
+            _locked(opened, wait=False)
+    return folder
