@@ -316,4 +316,5 @@ def test_a_folder_for_the_time_being_stays_while_its_process_lasts_as_whatever_p
         assert len(list(tmp_path.iterdir())) == 1
         process.kill()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert list(tmp_path.iterdir()) != [made := temporary("dx-serve-")] == list(tmp_path.iterdir())[0] and made.is_dir()
+    made = temporary("dx-serve-")
+    assert list(tmp_path.iterdir()) == [made]

@@ -16,7 +16,6 @@ from dxlib.briefing.running.runner import Job
 from dxlib.briefing.running.store import Store, bundled, key, unbundled
 from dxlib.briefing.running.translation import in_language
 
-
 _TIMES = ("papermill", "execution")  # the metadata of a cell that say when it was run
 
 

@@ -45,7 +45,7 @@ def standing(wanted: str, home: Path, store: Store) -> Path | None:
 
 def listed(home: Path, suite: Path, store: Store) -> None:
     """Write the pages that list the editions anew, if others stand there than when they were written."""
-    if store.get(_shelf_key(home, suite)) is None:
+    if store.get(_shelf_key(home, suite)) != _index(home):
         from dxlib.briefing.running.shelf import write_index
         from dxlib.briefing.running.suite import read_suite
 
@@ -55,7 +55,11 @@ def listed(home: Path, suite: Path, store: Store) -> None:
 
 def remember_listed(home: Path, suite: Path, store: Store) -> None:
     """Keep which editions stand in a folder, now that they are listed."""
-    store.put(_shelf_key(home, suite), b"")
+    store.put(_shelf_key(home, suite), _index(home))
+
+
+def _index(home: Path) -> bytes:
+    return hashes.of_file(home / "index.html").encode()
 
 
 def _shelf_key(home: Path, suite: Path) -> str:
