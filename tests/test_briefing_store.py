@@ -248,7 +248,7 @@ def test_it_keeps_within_its_limit_what_was_used_last(tmp_path):
 
 def test_no_place_for_it_is_no_fault(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    for store in (Store(None), Store(tmp_path / "file")):
+    for store in (Store(None), Store(tmp_path / "file"), Store(tmp_path / ("x" * 300))):
         store.put(key("run"), b"one")
         assert store.get(key("run")) is None and store.entries() == [] and store.clear() == 0
     monkeypatch.setenv("DX_CACHE", "off")

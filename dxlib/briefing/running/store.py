@@ -88,8 +88,11 @@ class Store:
 
     def entries(self) -> list[tuple[Path, int, float]]:
         """Return the files of the store, the one not used for longest first: path, bytes, when it was last used."""
+        paths: list[Path] = []
         found = []
-        for path in self.folder.glob("*/*") if self.folder is not None else ():
+        with suppress(OSError):  # there can be no such folder
+            paths += self.folder.glob("*/*") if self.folder is not None else ()
+        for path in paths:
             with suppress(OSError):
                 if _ENTRY.fullmatch(path.name):
                     state = path.stat()
