@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
+import time
 from types import SimpleNamespace
 
 import nbformat
@@ -16,7 +18,8 @@ from hypothesis import strategies as st
 from test_briefing import notebook, show, write_suite
 
 from dxlib.briefing import NotebookFailed, brief
-from dxlib.briefing.running import again, runner
+from dxlib.briefing.running import again, hashes, runner, surroundings
+from dxlib.briefing.running.holding import held, sweep, temporary
 from dxlib.briefing.running.store import Store, bundled, key, opened_store, unbundled
 
 pytestmark = pytest.mark.usefixtures("with_pages")
@@ -96,10 +99,84 @@ def test_another_format_runs_no_notebook(asked):
 def test_a_file_beside_the_notebooks_counts(asked):
     nb = notebook("Overview", "print(open('figures.csv').read())")
     nbformat.write(nb, asked.suite.parent / "overview.ipynb")
-    for text in ("one", "two"):
+    for text in ("first-figure", "second-figure"):
         (asked.suite.parent / "figures.csv").write_text(text, encoding="utf-8")
         folder = asked.make(language="en")
         assert text in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_set_for_notebooks_counts(asked, monkeypatch):
+    nb = notebook("Overview", "import os\nprint('said', os.environ.get('DX_REPORTS'))")
+    nbformat.write(nb, asked.suite.parent / "overview.ipynb")
+    for said in ("all", "documents"):
+        monkeypatch.setenv("DX_REPORTS", said)
+        folder = asked.make(language="en", reports="all", pillar="overview")
+        assert f"said {said}" in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_was_edited_while_it_ran_is_not_kept(asked, monkeypatch):
+    monkeypatch.setattr(again.surroundings, "edited", lambda: True)
+    for _ in range(2):
+        asked.make(language="en", pillar="overview")
+        assert asked.ran == [("en", "overview")]
+
+
+def test_code_that_is_changed_after_it_was_loaded_is_seen(tmp_path, monkeypatch):
+    (tmp_path / "one.py").touch()
+    monkeypatch.setattr(surroundings, "PACKAGE", tmp_path)
+    assert surroundings.edited()  # written after this process began
+    monkeypatch.setattr(surroundings, "_BEGUN", time.time() + 60)
+    assert not surroundings.edited()
+
+
+def test_a_package_of_another_version_counts(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = set()
+    for version in ("1.0", "1.1"):
+        (tmp_path / f"mistune-{version}.dist-info").mkdir()
+        found.add(surroundings.made_with())
+    assert len(found) == 2
+
+
+def test_what_links_lead_to_counts(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "rows.csv").write_text("1", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (tmp_path / "elsewhere" / "circle").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert list(hashes.of_folder(tmp_path / "data", "data")) == ["data/linked/rows.csv"]
+
+
+def test_an_edition_that_stands_is_listed_with_those_that_stand_beside_it(asked):
+    how = {"language": "en", "pillar": "overview"}
+    first, other = asked.make(**how), asked.make(**how, period="2023")
+    index = first.parent / "index.html"
+    assert other.name in index.read_text(encoding="utf-8")
+    shutil.rmtree(other)
+    asked.make(**how)
+    assert asked.ran == [] and other.name not in index.read_text(encoding="utf-8")
+
+
+def test_what_killed_runs_left_is_removed_and_nothing_else(asked):
+    home = asked.suite.parents[1] / "build"
+    dead, alive, foreign = home / ".2023_previous.0123abcd", home / ".2022_previous.0123abcd", home / ".notes"
+    for folder in (dead / "edition", alive, foreign):
+        folder.mkdir(parents=True)
+    with held(alive) as ours:
+        assert ours
+        asked.make(language="en", pillar="overview")
+    assert not dead.exists() and alive.exists() and foreign.exists()
+
+
+def test_where_nothing_can_be_kept_of_a_failed_run_its_cell_is_told_all_the_same(asked, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    nbformat.write(notebook("Overview", "1 / 0"), asked.suite.parent / "overview.ipynb")
+    monkeypatch.setattr("dxlib.briefing.running.edition.shutil.copyfile", full)
+    with pytest.raises(NotebookFailed, match="ZeroDivisionError"):
+        asked.make(language="en", pillar="overview")
+    assert list((asked.suite.parents[1] / "build").iterdir()) == []
 
 
 def test_a_notebook_that_fails_is_not_kept_and_the_others_are(asked):
@@ -134,6 +211,28 @@ def test_an_entry_under_another_name_is_not_served(tmp_path):
     assert store.get(other) is None and store.get(one) is None and store.entries() == []
 
 
+def test_what_a_link_leads_to_or_somebody_else_put_there_is_not_served(tmp_path, monkeypatch):
+    store = Store(tmp_path / "kept")
+    store.put(one := key("run", 1), b"one")
+    path = store.entries()[0][0]
+    assert store.folder.stat().st_mode & 0o077 == 0
+    path.rename(tmp_path / "entry")
+    path.symlink_to(tmp_path / "entry")
+    assert store.get(one) is None
+    store.put(one, b"one")
+    assert store.get(one) == b"one" and not path.is_symlink()
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    assert store.get(one) is None
+
+
+def test_it_removes_nothing_that_is_not_its_own(tmp_path):
+    store, other = Store(tmp_path), tmp_path / "ab" / "letter.kept"
+    other.parent.mkdir()
+    other.touch()
+    store.put(key("run"), b"one")
+    assert store.clear() == 1 and other.exists()
+
+
 def test_it_keeps_within_its_limit_what_was_used_last(tmp_path):
     store = Store(tmp_path, limit=5_000)
     keys = [key("run", number) for number in range(10)]
@@ -149,7 +248,7 @@ def test_it_keeps_within_its_limit_what_was_used_last(tmp_path):
 
 def test_no_place_for_it_is_no_fault(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    for store in (Store(None), Store(tmp_path / "file")):
+    for store in (Store(None), Store(tmp_path / "file"), Store(tmp_path / ("x" * 300))):
         store.put(key("run"), b"one")
         assert store.get(key("run")) is None and store.entries() == [] and store.clear() == 0
     monkeypatch.setenv("DX_CACHE", "off")
@@ -204,3 +303,18 @@ def test_a_chart_is_drawn_once_for_all_that_show_it(tmp_path, monkeypatch):
     assert drawing.figure(spec, "a") == first and len(drawn) == 1
     drawing.figure({**spec, "mark": "line"}, "a")
     assert len(drawn) == 2
+
+
+def test_a_folder_for_the_time_being_stays_while_its_process_lasts_as_whatever_program(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    become = "import os, sys; os.execv(sys.executable, [sys.executable, '-c', 'print(0, flush=True); input()'])"
+    program = f"from dxlib.briefing.running.holding import temporary\ntemporary('dx-serve-')\n{become}"
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        sweep(tmp_path, "dx-serve-*")
+        assert len(list(tmp_path.iterdir())) == 1
+        process.kill()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made = temporary("dx-serve-")
+    assert list(tmp_path.iterdir()) == [made]

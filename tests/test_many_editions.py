@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -84,6 +86,57 @@ def test_one_that_fails_stops_no_other_and_the_same_words_go_on(suite, tmp_path,
     assert "2022_previous" in (home / "index.html").read_text(encoding="utf-8")
     assert len(list(brief_many(asked[1:], out=home, suite=suite, progress=False))) == 2
     assert {file: file.stat().st_mtime_ns for file in home.glob("202*/*")} == times
+
+
+def test_one_folder_is_made_once(suite, tmp_path):
+    asked = [*editions(period=["2022", "2022"]), {**editions(period=["2022"])[0], "area": "Việt Nam"}]
+    made = list(brief_many(asked, out=tmp_path / "build", suite=suite, progress=False))
+    assert [folder.name for folder in made] == ["2022_previous"]
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from dxlib.briefing import brief_many
+from dxlib.errors import DxError
+asked = [{"period": period, "language": "en", "formats": "html"} for period in ("2022", "2023", "2024")]
+if __name__ == "__main__":
+    try:
+        print(*brief_many(asked, out=Path("build"), suite=Path("notebooks/suite.yml"), progress=False))
+    except DxError as error:
+        sys.exit(error.exit_code)
+"""
+
+
+def started_with(mark):
+    """The processes in whose surroundings a value stands."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+            if mark.encode() in (folder / "environ").read_bytes() and state != "Z":
+                found.append(int(folder.name))
+    return found
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM])
+def test_whoever_ends_it_no_process_is_left_and_no_edition_begun(suite, tmp_path, signum):
+    (suite.parent / "wait").touch()  # the notebooks wait for ever
+    (tmp_path / "many.py").write_text(PROGRAM, encoding="utf-8")
+    environment = {**os.environ, "DX_CACHE": str(tmp_path / "kept"), "MARK": tmp_path.as_posix()}
+    home = tmp_path / "build"
+    with subprocess.Popen([sys.executable, "many.py"], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as run:
+        deadline = time.monotonic() + 120
+        while len(list(home.glob(".*/en"))) < 2 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        run.send_signal(signum)
+        assert run.wait(60) == (-signum if signum == signal.SIGKILL else 128 + signum)
+    deadline = time.monotonic() + 60
+    while started_with(environment["MARK"]) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert started_with(environment["MARK"]) == []
+    assert list(home.glob("202*")) == list(home.glob(".*")) == []
 
 
 def test_what_means_nothing_is_told_before_anything_runs(suite, tmp_path):

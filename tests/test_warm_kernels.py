@@ -128,6 +128,22 @@ def test_where_the_driver_is_killed_kernel_and_zygote_end_too(tmp_path):
     assert ends(kernel) and ends(parent)
 
 
+def test_where_the_process_that_forks_is_killed_its_kernel_ends_and_the_next_is_started(tmp_path, monkeypatch):
+    other = fork.Zygote(os.environ)
+    monkeypatch.setattr(fork, "_lines", [other.line()])
+    told = tmp_path / "pid"
+    source = (
+        f"import os, time\nopen({str(told)!r}, 'w').write(str(os.getpid()))\nos.kill(os.getppid(), 9)\ntime.sleep(60)"
+    )
+    with pytest.raises(Exception, match=r"(?i)died|dead"):
+        ran(tmp_path, source)
+    assert ends(int(told.read_text()))
+    assert shown(ran(tmp_path, "1 + 1"))[-1] == "2"
+    other.process.wait(WAIT)
+    assert other.line() is None
+    other.stop()
+
+
 def test_many_forks_one_after_the_other(tmp_path, zygote):
     """What is loaded before the fork leaves no thread whose lock a child would wait for."""
     order = {"arguments": ["--help"], "cwd": str(tmp_path), "env": dict(os.environ)}

@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import click
@@ -325,9 +324,10 @@ def serve(
     if notebook is not None and language is not None:
         raise DxError("--language goes with the explorer; a notebook of your own says its language itself")
     if notebook is None:
+        from dxlib.briefing.running.holding import temporary
         from dxlib.briefing.running.serving import served
 
-        notebook = served(lab.EXPLORER, language or "en", Path(mkdtemp(prefix="dx-serve-")))
+        notebook = served(lab.EXPLORER, language or "en", temporary("dx-serve-"))
     context.exit(lab.run([*lab.serve_command(notebook, port, browser, language or "en"), *extra]))
 
 

@@ -11,10 +11,12 @@ from typing import Any
 
 import nbformat
 
-from dxlib.briefing.running import hashes, runner
+from dxlib.briefing.running import hashes, runner, surroundings
 from dxlib.briefing.running.runner import Job
 from dxlib.briefing.running.store import Store, bundled, key, unbundled
 from dxlib.briefing.running.translation import in_language
+
+_TIMES = ("papermill", "execution")  # the metadata of a cell that say when it was run
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,12 @@ class Again:
 
     Attributes:
         store: what was made before.
-        made_with: stands for code, evidence, words and versions.
+        language: the language of all of it.
+        made_with: stands for code, evidence, words and versions, as they were to begin with.
     """
 
     store: Store
+    language: str
     made_with: str
 
     def run(
@@ -39,7 +43,7 @@ class Again:
 
         def through(name: str, cell: int | None) -> None:
             if cell is None:
-                self.store.put(keys[name], by_name[name].output.read_bytes())
+                self._keep(keys[name], by_name[name].output.read_bytes())
             progress(name, cell)
 
         left = []
@@ -59,8 +63,13 @@ class Again:
         if (kept := self.store.get(wanted)) is not None:
             return unbundled(kept)
         found = list(made())
-        self.store.put(wanted, bundled(found))
+        self._keep(wanted, bundled(found))
         return found
+
+    def _keep(self, wanted: str, content: bytes) -> None:
+        """Keep something, unless what it was made with was edited meanwhile: nobody knows then which state it shows."""
+        if self.store.folder and not surroundings.edited() and surroundings.made_with(self.language) == self.made_with:
+            self.store.put(wanted, content)
 
     def _key_of(self, job: Job, parameters: Mapping[str, str], scratch: Path) -> str:
         source = in_language(job.notebook, parameters["language"], scratch / "translated")
@@ -69,8 +78,9 @@ class Again:
 
 def shown_by(notebook: Path) -> str:
     """Return what stands for the cells of an executed notebook and what they show, whenever it was run."""
-    cells = nbformat.read(notebook, as_version=4).cells
-    shown = [(cell.source, cell.metadata.get("tags", []), cell.get("outputs", [])) for cell in cells]
+    shown = [dict(cell) for cell in nbformat.read(notebook, as_version=4).cells]
+    for cell in shown:
+        cell["metadata"] = {name: one for name, one in cell["metadata"].items() if name not in _TIMES}
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 

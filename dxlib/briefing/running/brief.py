@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from dxlib.briefing.running import unchanged
+from dxlib.briefing.running import surroundings, unchanged
 from dxlib.briefing.running.store import using
 from dxlib.places import SUITE, selection
 
@@ -70,12 +70,14 @@ def brief(
     wanted = unchanged.key_of(asked, home, suite) if compare_to is None else None
     with using(fresh=force) as store:
         if wanted and (standing := unchanged.standing(wanted, home, store)):
+            unchanged.listed(home, suite, store)
             return standing
         from dxlib.briefing.running.edition import make  # papermill, nbconvert and the writers of all formats
 
         folder = make(asked, home, compare_to=compare_to, suite=suite, progress=progress, store=store)
-        if wanted:
+        if wanted and not surroundings.edited() and unchanged.key_of(asked, home, suite) == wanted:
             unchanged.remember(wanted, folder, store)
+            unchanged.remember_listed(home, suite, store)
     return folder
 
 

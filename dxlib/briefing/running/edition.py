@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from dxlib.briefing.evidence import references
 from dxlib.briefing.pages import frame
 from dxlib.briefing.running import hashes, runner, shelf, since, surroundings, writing
 from dxlib.briefing.running.again import Again
+from dxlib.briefing.running.holding import held, sweep
 from dxlib.briefing.running.store import Store
 from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
@@ -29,6 +30,7 @@ from dxlib.text import languages
 DEFAULTS = {
     "period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN", "reports": "all",
 }  # fmt: skip
+_MAKING = ".*." + "[0-9a-f]" * 8  # the folders in which editions are made
 
 
 def make(
@@ -53,13 +55,13 @@ def make(
     runs = {each: [runner.Job(e.name, suite.parent / e.file, scratch / each / e.file) for e in entries]
             for each in spoken}  # fmt: skip
     begun: list[runner.Job] = []
-    with runner.interruptible(), _whole(home, slug, scratch, begun, listed):
-        _prepare(home, slug, scratch, spoken)
+    with runner.interruptible(), ExitStack() as stack, _whole(home, slug, scratch, begun, listed):
+        stack.enter_context(_prepared(home, slug, scratch, spoken))
         with _shown(runs, forms, progress) as (cell, form):
             for each, jobs in runs.items():
                 begun[:] = jobs
                 parameters, sources = checked[each]
-                again = Again(store, surroundings.digest(each))
+                again = Again(store, each, surroundings.made_with(each))
                 again.run(jobs, parameters, scratch / each, cell)
                 alone = len(spoken) == 1
                 edition = frame.Edition(
@@ -126,7 +128,7 @@ def _whole(home: Path, slug: str, scratch: Path, begun: list[runner.Job], suite:
     whole = False
     try:
         yield
-        with runner.undisturbed():
+        with runner.undisturbed(), held(home):
             _swap(scratch / "edition", home, slug)
             whole = True
             shutil.rmtree(home / "failed" / slug, ignore_errors=True)
@@ -149,15 +151,22 @@ def _whole(home: Path, slug: str, scratch: Path, begun: list[runner.Job], suite:
                 (home / "failed").rmdir()
 
 
-def _prepare(home: Path, slug: str, scratch: Path, spoken: list[str]) -> None:
-    """Make the folder in which the edition is built, beside the place where it will stand."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        _recover(home, slug)
-        for folder in (scratch, scratch / "edition", *(scratch / each for each in spoken)):
-            folder.mkdir()
-    except OSError as error:
-        raise DxError(f"cannot write to {home.as_posix()}: {error.strerror}") from None
+@contextmanager
+def _prepared(home: Path, slug: str, scratch: Path, spoken: list[str]) -> Iterator[None]:
+    """Make the folder in which the edition is built, beside the place where it will stand, and hold it."""
+    with ExitStack() as stack:
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            with held(home):
+                _recover(home, slug)
+                sweep(home, _MAKING)
+                scratch.mkdir()
+                stack.enter_context(held(scratch))
+            for folder in (scratch / "edition", *(scratch / each for each in spoken)):
+                folder.mkdir()
+        except OSError as error:
+            raise DxError(f"cannot write to {home.as_posix()}: {error.strerror}") from None
+        yield
 
 
 def _checked(
@@ -270,15 +279,19 @@ def _recover(home: Path, slug: str) -> None:
 
 
 def _keep(jobs: list[runner.Job], home: Path, slug: str, only: str | None = None) -> str:
-    """Keep the partly executed notebooks apart; return what became of the run, in words."""
+    """Keep the partly executed notebooks apart, if there is room; return what became of the run, in words."""
     folder = home / "failed" / slug
     shutil.rmtree(folder, ignore_errors=True)
     kept = [job.output for job in jobs if job.output.exists() and only in (None, job.name)]
     told = []
-    if kept:
-        folder.mkdir(parents=True)
+    try:
         for file in kept:
+            folder.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, folder / file.name)
+    except OSError:  # what is told is why the run ended
+        shutil.rmtree(folder, ignore_errors=True)
+        kept = []
+    if kept:
         where = folder / kept[0].name if len(kept) == 1 else folder
         told.append(f"as far as it came, it is kept in {where.as_posix()}")
     if (home / slug).exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dxlib.places import PACKAGE
@@ -19,8 +19,19 @@ def of_file(file: Path) -> str:
 
 def of_folder(folder: Path, name: str) -> dict[str, str]:
     """Return the SHA-256 of every file of a folder that is not hidden, by its way from ``name``."""
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    files = {path.relative_to(folder).as_posix(): path for path in _files(folder, ()) if path.is_file()}
     return {f"{name}/{file}": of_file(path) for file, path in sorted(files.items()) if not _HIDDEN.search(file)}
+
+
+def _files(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+    """All files of a folder, also where links lead to, but not in circles."""
+    if (place := folder.resolve()) in above or not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        if not path.is_dir():
+            yield path
+        elif not _HIDDEN.search(path.name):
+            yield from _files(path, (*above, place))
 
 
 def of_code() -> dict[str, str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import product
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -136,15 +140,17 @@ def brief_many(
         Interrupted: the run was stopped; what was made before stays.
         DxError: a parameter that means nothing, before anything runs; or the scheduler cannot be used.
     """
-    for asked in editions:
-        requested(**asked, suite=suite)
+    # Of two that have one folder the last one stands, as if they were made one after the other.
+    editions = [*{requested(**asked, suite=suite).slug: asked for asked in editions}.values()]
     how = {"out": Path(out).absolute(), "suite": suite.absolute(), "progress": False, "force": force}
     failed: dict[str, str] = {}
-    with runner.interruptible(), _executor(len(editions), scheduler) as executor, _bar(len(editions), progress) as told:
+    with _executor(len(editions), scheduler) as executor, _bar(len(editions), progress) as told:
         waiting: dict[Future[tuple[str, str]], Mapping[str, Any]] = {}
         try:
-            waiting = {executor.submit(_one, {**asked, **how}): asked for asked in editions}
-            for done in as_completed(waiting):
+            with _interrupted():
+                waiting = {executor.submit(_one, {**asked, **how}): asked for asked in editions}
+            coming = as_completed(waiting)
+            while (done := _next(coming)) is not None:
                 name = _called(waiting[done], editions)
                 folder, why = _result(done)
                 told(name, why)
@@ -152,8 +158,6 @@ def brief_many(
                     failed[name] = why
                 else:
                     yield Path(out) / folder
-        except runner.Stopped as stopped:
-            raise runner.Interrupted(stopped.signum, []) from None
         finally:
             for future in waiting:
                 future.cancel()
@@ -163,8 +167,25 @@ def brief_many(
         raise EditionsFailed(failed, len(editions))
 
 
+@contextmanager
+def _interrupted() -> Iterator[None]:
+    """Tell Ctrl-C and SIGTERM; what others do with an edition between two of ours is not ours to stop."""
+    try:
+        with runner.interruptible():
+            yield
+    except runner.Stopped as stopped:
+        raise runner.Interrupted(stopped.signum, []) from None
+
+
+def _next(coming: Iterator[Future[tuple[str, str]]]) -> Future[tuple[str, str]] | None:
+    with _interrupted():
+        return next(coming, None)
+
+
 def _one(asked: Mapping[str, Any]) -> tuple[str, str]:
     """The folder of an edition, or why there is none: an error of ours need not travel between processes."""
+    if _ending.is_set():
+        return "", "interrupted"
     try:
         return brief(**asked).name, ""
     except DxError as error:
@@ -191,20 +212,36 @@ def _executor(count: int, scheduler: str | None) -> Iterator[Executor]:
             yield stack.enter_context(_on_dask(scheduler))
             return
         processes = min(os.cpu_count() or 1, count)
-        # A process that is spawned has loaded nothing that a fork would harm.
-        pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_ready)
+        context = get_context("spawn")  # a process that is spawned has loaded nothing that a fork would harm
+        theirs, ours = context.Pipe(duplex=False)
+        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_ready, initargs=(theirs,))
+        stack.enter_context(theirs)
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+        stack.enter_context(ours)  # closed first, by which they end, whatever they are at
         yield pool
 
 
-def _ready() -> None:
+def _ready(parent: Connection) -> None:
     """Make a process ready for many editions: one notebook at a time, and one process that forks its kernels."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C the parent tells
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     runner.PROCESSES = 1
     stack = ExitStack()
     stack.enter_context(fork.warmed({**os.environ, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}))
     _kept.append(stack)
 
 
+def _end_with(parent: Connection) -> None:
+    """End when the parent lets go, or has been killed: what is made is cleaned up, and nothing else is begun."""
+    with suppress(OSError):
+        parent.poll(None)
+    _ending.set()
+    while True:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(1)  # it may have come in a moment that nothing may disturb
+
+
+_ending = threading.Event()
 _kept: list[ExitStack] = []  # until the process ends
 
 

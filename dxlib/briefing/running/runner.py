@@ -260,7 +260,7 @@ def _run(
     left = len(jobs)
     try:
         for _ in range(min(PROCESSES, len(jobs))):
-            with zygote.line() if zygote else nullcontext() as line:
+            with (zygote and zygote.line()) or nullcontext() as line:
                 workers.append(_Worker(waiting, told, scratch, environment, line))
             workers[-1].start()
         while left:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from platformdirs import user_cache_path
 LIMIT = 1 << 30  # bytes; of more, what was not used for longest goes
 _MAGIC = b"dxlib kept 1\n"  # another number for another layout of an entry
 _SUFFIX = ".kept"
+_ENTRY = re.compile(r"[0-9a-f]{64}\.kept|\.[0-9a-f]{64}\.kept\.[0-9a-f]{8}")  # the second is not yet whole
 
 
 def key(kind: str, *made_from: Any) -> str:
@@ -40,7 +42,8 @@ def key(kind: str, *made_from: Any) -> str:
 class Store:
     """A folder of entries; whatever goes wrong with it, something is made anew and nothing fails.
 
-    An entry holds its key and a checksum: one that was cut, changed, or put there under another name is not served.
+    An entry holds its key and a checksum: one that was cut, changed, put there under another name, or by another user,
+    is not served.
     Bytes are kept and never objects, so that reading an entry runs nothing.
 
     Attributes:
@@ -59,8 +62,7 @@ class Store:
             return None
         path = self._path(key)
         try:
-            entry = path.read_bytes()
-            content = _opened(key, entry)
+            content = _opened(key, _read(path))
             if content is None:
                 path.unlink()
             else:
@@ -76,7 +78,8 @@ class Store:
         path = self._path(key)
         partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             partial.write_bytes(_closed(key, content))
             os.replace(partial, path)
         except OSError:
@@ -85,10 +88,13 @@ class Store:
 
     def entries(self) -> list[tuple[Path, int, float]]:
         """Return the files of the store, the one not used for longest first: path, bytes, when it was last used."""
+        paths: list[Path] = []
         found = []
-        for path in self.folder.glob("*/*") if self.folder is not None else ():
+        with suppress(OSError):  # there can be no such folder
+            paths += self.folder.glob("*/*") if self.folder is not None else ()
+        for path in paths:
             with suppress(OSError):
-                if path.name.endswith(_SUFFIX) or (path.name.startswith(".") and _SUFFIX in path.name):
+                if _ENTRY.fullmatch(path.name):
                     state = path.stat()
                     found.append((path, state.st_size, state.st_mtime))
         return sorted(found, key=lambda one: one[2])
@@ -160,6 +166,13 @@ def unbundled(content: bytes) -> list[tuple[str, bytes]]:
         files.append((name, rest[at : at + size]))
         at += size
     return files
+
+
+def _read(path: Path) -> bytes:
+    """An entry of our own; of somebody else's, or where a link leads, nothing."""
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)), "rb") as entry:
+        ours = not hasattr(os, "getuid") or os.fstat(entry.fileno()).st_uid == os.getuid()
+        return entry.read() if ours else b""
 
 
 def _closed(key: str, content: bytes) -> bytes:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 import re
 import sys
+import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from dxlib.briefing.running import hashes
-from dxlib.places import data_folder
+from dxlib.places import PACKAGE, data_folder
 
 PACKAGES = (
     "dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert",
     "python-docx", "python-pptx", "typst", "xlsxwriter",
 )  # fmt: skip
+_SAID = re.compile(r"DX_(?!CACHE$|DATA$|ZYGOTE$)|LC_|LANG|TZ$|PYTHONPATH$|SOURCE_DATE_EPOCH$")
+_BEGUN = time.time()
 _CATALOGUE = re.compile(r"(?:^|/)locale/(?P<language>[^/]+)/")
 
 
@@ -35,19 +39,40 @@ def code_and_evidence(language: str | None = None) -> dict[str, str]:
     return _only(hashes.of_code() | hashes.of_folder(data_folder(), "data"), language)
 
 
-def notebooks(suite: Path, language: str | None = None) -> dict[str, str]:
-    """Return the checksums of a suite, its notebooks and their translations."""
-    kept = {
-        f"notebooks/{file.relative_to(suite.parent).as_posix()}": hashes.of_file(file)
-        for file in [suite, *suite.parent.glob("*.ipynb")]
-    }
-    return _only(kept | hashes.of_folder(suite.parent / "locale", "notebooks/locale"), language)
+def beside(suite: Path) -> dict[str, str]:
+    """Return the checksums of a suite, its notebooks, their translations, and what else they may read beside them."""
+    return hashes.of_folder(suite.parent, "notebooks") | {"suite": hashes.of_file(suite)}
 
 
 def digest(language: str | None = None) -> str:
     """Return what stands for code, evidence, versions and machine in one language, or in all."""
     found = code_and_evidence(language) | versions() | {"platform": sys.platform, "machine": platform.machine()}
     return hashes.whole(found)
+
+
+def made_with(language: str | None = None) -> str:
+    """Return what stands for all that is used here: as ``digest``, with whatever is installed or set in this place.
+
+    What is kept under it is served nowhere else; two machines that work together need not be that much alike.
+    """
+    said = {name: value for name, value in os.environ.items() if _SAID.match(name)}
+    return hashes.whole({"digest": digest(language), "installed": " ".join(_installed()), **said})
+
+
+def _installed() -> list[str]:
+    """The packages that can be imported, with their versions, as the names of their folders say them."""
+    folders = (Path(way) for way in sys.path if way and Path(way).is_dir())
+    return sorted({entry.name for folder in folders for entry in folder.glob("*.dist-info")})
+
+
+def edited() -> bool:
+    """Whether some code has changed since this process began to load it, which then no longer is what the files say."""
+    return any(_changed(file) > _BEGUN for file in PACKAGE.rglob("*.py"))
+
+
+def _changed(file: Path) -> float:
+    state = file.stat()
+    return max(state.st_mtime, state.st_ctime)
 
 
 def _only(found: Mapping[str, str], language: str | None) -> dict[str, str]:

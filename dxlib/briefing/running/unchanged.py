@@ -17,7 +17,7 @@ def key_of(asked: Mapping[str, Any], home: Path, suite: Path) -> str | None:
     ``None`` where some of it cannot be read, which whoever makes the edition will tell.
     """
     try:
-        made_with = surroundings.digest(), surroundings.notebooks(suite)
+        made_with = surroundings.made_with(), surroundings.beside(suite)
         return key("edition", dict(asked), str(home.resolve()), str(suite.resolve()), *made_with)
     except (OSError, TypeError):
         return None
@@ -41,6 +41,30 @@ def standing(wanted: str, home: Path, store: Store) -> Path | None:
     except OSError:
         return None
     return folder if whole and (home / "index.html").is_file() else None
+
+
+def listed(home: Path, suite: Path, store: Store) -> None:
+    """Write the pages that list the editions anew, if others stand there than when they were written."""
+    if store.get(_shelf_key(home, suite)) != _index(home):
+        from dxlib.briefing.running.shelf import write_index
+        from dxlib.briefing.running.suite import read_suite
+
+        write_index(home, read_suite(suite))
+        remember_listed(home, suite, store)
+
+
+def remember_listed(home: Path, suite: Path, store: Store) -> None:
+    """Keep which editions stand in a folder, now that they are listed."""
+    store.put(_shelf_key(home, suite), _index(home))
+
+
+def _index(home: Path) -> bytes:
+    return hashes.of_file(home / "index.html").encode()
+
+
+def _shelf_key(home: Path, suite: Path) -> str:
+    editions = {file.parent.name: hashes.of_file(file) for file in home.glob("*/edition.json")}
+    return key("index", str(home.resolve()), surroundings.made_with(), hashes.of_file(suite), editions)
 
 
 def _is_whole(folder: Path) -> bool:

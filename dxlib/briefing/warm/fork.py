@@ -44,11 +44,15 @@ class Zygote:
             )  # fmt: skip
         self._ended = weakref.finalize(self, _stopped, self._control, self.process)
 
-    def line(self) -> socket.socket:
-        """Return a line for a driver, which runs one kernel at a time."""
+    def line(self) -> socket.socket | None:
+        """Return a line for a driver, which runs one kernel at a time; none where the process has ended."""
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+            try:
+                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                return None
         return ours
 
     def stop(self) -> None:
@@ -170,5 +174,5 @@ def _line() -> socket.socket | None:
                 _lines.append(socket.socket(fileno=int(given)))
         else:
             _opened.append(Zygote(os.environ))
-            _lines.append(_opened[-1].line())
+            _lines.extend(filter(None, [_opened[-1].line()]))
     return _lines[0] if _lines else None

@@ -128,7 +128,8 @@ def _become_kernel(line: socket.socket, order: dict[str, Any]) -> None:
         os.environ.clear()
         os.environ.update(order["env"])
         os.chdir(order["cwd"])
-        sys.argv = ["ipykernel_launcher.py", *order["arguments"]]
+        # It ends with the process that forks, however that ends.
+        sys.argv = ["ipykernel_launcher.py", *order["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"]
         tell(line, pid=os.getpid())
         low = max(3, *(fd + 1 for fd in (0, 1, 2)))
         os.closerange(low, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 65536 else 65536)

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
 
 from dxlib.errors import DxError
 from dxlib.places import INSTALLED, NOTEBOOKS, settled
@@ -115,7 +114,11 @@ def run(command: list[str]) -> int:
 def _home() -> dict[str, str]:
     """A home for the time being where there is none to write to: servers keep their connections there."""
     home = os.path.expanduser("~")
-    return {} if os.access(home, os.W_OK) else {"HOME": mkdtemp(prefix="dx-home-")}
+    if os.access(home, os.W_OK):
+        return {}
+    from dxlib.briefing.running.holding import temporary
+
+    return {"HOME": str(temporary("dx-home-"))}
 
 
 def _existing(notebook: Path) -> Path:

@@ -1,0 +1,73 @@
+"""Folders that a process holds, so that another one waits, or sees that whoever made them has ended.
+
+The system lets go of what a process held, however that ended. Where folders cannot be held, nobody waits.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import ModuleType
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+
+@contextmanager
+def held(folder: Path, wait: bool = True) -> Iterator[bool]:
+    """Hold a folder for a while; give whether that could be done.
+
+    Args:
+        folder: a folder that is there.
+        wait: whether to wait until nobody else holds it.
+
+    Example:
+        >>> with held(Path("."), wait=False) as ours:
+        ...     isinstance(ours, bool)
+        True
+    """
+    opened = None
+    try:
+        if fcntl is not None:
+            with suppress(OSError):  # also of network folders that know of no locks
+                opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        yield opened is not None and _locked(opened, wait)
+    finally:
+        if opened is not None:
+            os.close(opened)
+
+
+def _locked(opened: int, wait: bool) -> bool:
+    assert fcntl is not None
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        return False
+    return True
+
+
+def sweep(home: Path, pattern: str) -> None:
+    """Remove folders that nobody holds any more, since whoever made them has ended."""
+    for folder in home.glob(pattern):
+        with held(folder, wait=False) as ours:
+            if ours:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def temporary(prefix: str) -> Path:
+    """Return a new folder for as long as this process lasts, also as another program; a later call removes it then."""
+    sweep(Path(tempfile.gettempdir()), f"{prefix}*")
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    if fcntl is not None:
+        with suppress(OSError):
+            opened = os.open(folder, os.O_RDONLY)
+            os.set_inheritable(opened, True)
+            _locked(opened, wait=False)
+    return folder
