@@ -64,7 +64,7 @@ _PERIODS = re.compile(
     r"|[Ff]irst\s+(?:six|nine|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
 )
 _STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}", re.I)
-_CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{_DAY}|\s+of\s+{_DATES.pattern})?|{_DAY}", re.I)
+_CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{_DAY}|\s+of\s+{_DATES.pattern})?|{_DAY}|{_DATES.pattern}", re.I)
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,7 @@ def period_of(text: str) -> str:
     """
     told = [code for match in _PERIODS.finditer(_uncited(text)) if (code := _code(match.group()))]
     if told:
-        return min(told, key=lambda code: Period.parse(code).length or 0)
+        return min(told, key=lambda code: round((Period.parse(code).length or 0) / 30.4))  # a leap year is as long
     years = re.findall(r"(?<![0-9/.,-])(20[0-9]{2})(?![0-9/.,-])", _uncited(text))
     return years[-1] if years else ""
 

@@ -16,7 +16,7 @@ from dxlib.reading.proposals.fitting import form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.when import Calendar, When
-from dxlib.reading.proposals.where import Parts, Places, group
+from dxlib.reading.proposals.where import Parts, Places, group, whole
 
 _LOOKED_AT = 60  # indicators of a figure whose unit is looked at
 _COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|compared|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I)
@@ -45,7 +45,7 @@ class Candidate:
         score: how much speaks for it.
         text: how well its words fit; of them ``match`` says which stand there.
         whens: the periods it may be about; ``base`` and ``form`` of a change.
-        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside``.
+        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside, place``.
     """
 
     indicator: Indicator
@@ -71,7 +71,11 @@ class Said:
 
 @dataclass
 class Context:
-    """All that candidates are weighed with."""
+    """All that candidates are weighed with.
+
+    Attributes:
+        home: the province that the document is about, if it is about one.
+    """
 
     definitions: Definitions
     history: History
@@ -79,6 +83,7 @@ class Context:
     places: Places
     parts: Parts
     about: About
+    home: str = ""
     linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
@@ -135,7 +140,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
         size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
-        doubts = size.doubts
+        doubts = (*size.doubts, *_misplaced(one, indicator, area, context))
         if indicator.timing == "cumulative" and whens and context.history.falls(
             name, area, breakdown, Period.parse(whens[0].code).end, one.amount.value
         ):  # fmt: skip
@@ -208,11 +213,13 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
             doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
+            doubts += tuple(each for each in level.candidate.doubts if each == "place")
         else:
             area, _ = _area(one, indicator, place, context)
             breakdown = _breakdown(one, name, context)
             whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
+        doubts += _misplaced(one, indicator, area, context)
         found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
     return found
 
@@ -280,7 +287,23 @@ def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tupl
     part = group(one.before[-60:] + " " + one.behind[:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
+    if context.home and _is_of_areas(indicator) and not whole(one.said) and not one.field:
+        return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
+
+
+def _is_of_areas(indicator: Indicator) -> bool:
+    """Whether an area of the country may have a figure of its own: a count of areas and a rank of the country are none."""
+    return indicator.unit not in ("provinces", "ministries", "rank")
+
+
+def _misplaced(one: Site, indicator: Indicator, area: str, context: Context) -> tuple[str, ...]:
+    """A doubt where a sentence, or the document, names a place that the figure is not read of."""
+    if not _is_of_areas(indicator) or (one.field and not one.prose):
+        return ()
+    said = one.passage.text[one.sentence[0] : one.clause[1]]
+    home = bool(context.home) and not whole(one.said)
+    return ("place",) if home or context.places.elsewhere(said, area) else ()
 
 
 def _named(one: Site, context: Context) -> str:

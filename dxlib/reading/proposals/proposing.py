@@ -62,7 +62,8 @@ class _Reader:
         self.nouns = frozenset(known.counted)
         places, parts = Places(evidence, about.as_of), Parts(evidence)
         calendar = Calendar(self.passages, self.dated, about)
-        self.context = Context(evidence.definitions, known, calendar, places, parts, about)
+        title = next((one.text for one in self.passages if one.heading), "")
+        self.context = Context(evidence.definitions, known, calendar, places, parts, about, places.home(title))
         called = {
             name: [text for part in named if part for text in parts.called(part)]
             for name, named in known.breakdowns.items()
