@@ -198,7 +198,7 @@ def test_what_cannot_be_read_leaves_nothing(read, tmp_path):
     path.write_bytes(b"PK\x03\x04")
     for wrong, message in (
         (path, "is no document"),
-        (tmp_path, "there is no file"),
+        (tmp_path, "is no file but a folder"),
         (tmp_path / "no", "there is no file"),
     ):
         with pytest.raises(DxError, match=message):

@@ -97,8 +97,7 @@ def read(
         dxlib.errors.DxError: there is no file no such report.pdf
     """
     path, drafts = Path(file), home(out)
-    if not path.is_file():
-        raise DxError(f"there is no file {path.as_posix()}")
+    _refuse_name(path)
     from dxlib.reading.extraction import extract
     from dxlib.reading.proposals import About, propose
 
@@ -165,6 +164,20 @@ def open_draft(path: Path | str) -> Draft:
         raise DxError(f"{(folder / TEXT).as_posix()} is not the text that was read; read the file anew")
     original = folder / (_kept(report.source.file) if report.source else TEXT)
     return Draft(folder, document, report, proposals, original)
+
+
+def _refuse_name(path: Path) -> None:
+    """Refuse what is no file, or has a name that no text can hold."""
+    try:
+        path.name.encode()
+        if path.is_file():
+            return
+        told = "is no file but a folder or device" if path.exists() else ""
+    except UnicodeEncodeError:
+        raise DxError(f"the name of the file {path.as_posix()!r} is in another encoding; rename it") from None
+    except (OSError, ValueError):
+        raise DxError(f"'{path.as_posix()[:80]}…' is no name that a file can have") from None
+    raise DxError(f"{path.as_posix()} {told}" if told else f"there is no file {path.as_posix()}")
 
 
 def _content(path: Path) -> bytes:

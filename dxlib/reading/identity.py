@@ -64,7 +64,9 @@ _PERIODS = re.compile(
     r"|[Ff]irst\s+(?:six|nine|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
 )
 _STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}", re.I)
-_CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{_DAY}|\s+of\s+{_DATES.pattern})?|{_DAY}|{_DATES.pattern}", re.I)
+_CITED = re.compile(
+    rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{_DAY}|\s+of\s+{_DATES.pattern})?|{_DAY}|{_DATES.pattern}", re.I
+)
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ def _headed(one: Amount, passage: Passage, language: str) -> Amount:
     size = _magnitude(language).match(words)
     scaled = size is not None and size.end() > 0
     counted = words[size.end() :] if size else words
-    unit, end = _unit(counted, 0, len(counted))
+    unit, _ = _unit(counted, 0, len(counted))
     printed = f"{one.printed}{HEADED}{words}" if scaled else one.printed
     try:
         figure = read_figure(printed, language)

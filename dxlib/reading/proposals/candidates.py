@@ -12,7 +12,7 @@ from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site, informative
-from dxlib.reading.proposals.fitting import form, grows, size_fit, unit_fit
+from dxlib.reading.proposals.fitting import FAR, form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.when import Calendar, When
@@ -34,6 +34,7 @@ _WITHIN = re.compile(
     r"|quarter)",
     re.I,
 )
+_AVERAGE = re.compile(r"_(?:daily|monthly|average|per_[a-z]+)(?:_|$)")
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
 
 
@@ -141,6 +142,8 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         whens = periods[indicator.timing]
         size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
         doubts = (*size.doubts, *_misplaced(one, indicator, area, context))
+        if whens and _strays(one, indicator, unit.kind, whens[0], context.history, (name, area, breakdown)):
+            doubts = (*doubts, "size")
         if indicator.timing == "cumulative" and whens and context.history.falls(
             name, area, breakdown, Period.parse(whens[0].code).end, one.amount.value
         ):  # fmt: skip
@@ -292,8 +295,19 @@ def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tupl
     return "VN", 0.5 if provincial else 1.0
 
 
+def _strays(
+    one: Site, indicator: Indicator, kind: str, when: When, history: History, series: tuple[str, str, str]
+) -> bool:
+    """Whether a flow is far from what it was before in as many days; an average has no days."""
+    if indicator.timing != "span" or kind not in ("count", "money") or _AVERAGE.search(indicator.id):
+        return False
+    days = Period.parse(when.code).length
+    pace = history.pace(*series, one.amount.value, days) if days else None
+    return pace is not None and pace >= FAR
+
+
 def _is_of_areas(indicator: Indicator) -> bool:
-    """Whether an area of the country may have a figure of its own: a count of areas and a rank of the country are none."""
+    """Whether an area may have a figure of its own: a count of areas and a rank of the country are none."""
     return indicator.unit not in ("provinces", "ministries", "rank")
 
 

@@ -20,7 +20,9 @@ _TARGET = re.compile(
     r"|mục tiêu đề ra|cần đạt|phải đạt|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
     re.I,
 )
-_HEADED = re.compile(r"\W*(?:[0-9IVX]+[.)]\s*)?(?:(?:các|một số)\s+)?(?:mục tiêu|chỉ tiêu|phấn đấu|targets?\b|goals?\b)", re.I)
+_HEADED = re.compile(
+    r"\W*(?:[0-9IVX]+[.)]\s*)?(?:(?:các|một số)\s+)?(?:mục tiêu|chỉ tiêu|phấn đấu|targets?\b|goals?\b)", re.I
+)
 _RESULTS = re.compile(r"kết quả|tình hình|thực hiện|hoàn thành|đạt được|results|progress|achieved|performance", re.I)
 _ASKED = re.compile(
     r"đề nghị|yêu cầu|hoàn thành|bảo đảm|đảm bảo|triển khai|tổ chức|phấn đấu|must|should|complete", re.I
