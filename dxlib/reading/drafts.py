@@ -162,6 +162,11 @@ def open_draft(path: Path | str) -> Draft:
         raise DxError(f"the draft {folder.as_posix()} cannot be used ({error.title}: {fault['msg']})") from None
     if sha256(text).hexdigest() != report.sha256 or text != document.text.encode():
         raise DxError(f"{(folder / TEXT).as_posix()} is not the text that was read; read the file anew")
+    if not _ID.fullmatch(report.id):
+        raise DxError(f"{(folder / REPORT).as_posix()}: id '{report.id}' is none; write a date and a few words")
+    lines = len(document.lines)
+    if any(one.number != at or not 1 <= one.line <= lines for at, one in enumerate(proposals, start=1)):
+        raise DxError(f"{(folder / PROPOSALS).as_posix()} is not of this text; read the file anew")
     original = folder / (_kept(report.source.file) if report.source else TEXT)
     return Draft(folder, document, report, proposals, original)
 

@@ -37,8 +37,8 @@ _PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{_DATES.pattern}")
 _SHORT = 60  # characters of a line that says where and when
 # Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
 _BESIDE = re.compile(
-    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|đăng|ngày"
-    r"|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
+    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|công bố|đăng tải|đăng"
+    r"|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
     r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
     re.I,
 )

@@ -12,25 +12,26 @@ from dxlib.errors import DxError
 from dxlib.loaders.evidence import Evidence
 from dxlib.reading.proposals.words import words
 
-_HUE = ("Thành phố Huế", "thành phố Huế", "TP. Huế", "TP.Huế", "TP Huế")
+# The province is a city since 2025.
+_HUE = ("Thành phố Huế", "thành phố Huế", "TP. Huế", "TP.Huế", "TP Huế", "Huế")
 _SHORT = (
     "TP.HCM", "TP. HCM", "TP HCM", "TPHCM", "TP.Hồ Chí Minh", "TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh", "HCMC",
     "Ho Chi Minh City", "Sài Gòn", "BR-VT", "BRVT", "TT-Huế", "TT Huế", "T.T.Huế", "Thừa Thiên - Huế",
-    "Thừa Thiên-Huế", *_HUE, "Bà Rịa Vũng Tàu", "Bà Rịa-Vũng Tàu", "Da Nang", "Hanoi", "Ha Noi", "Hai Phong", "Can Tho", "Hue",
-    "Quang Ninh", "Bac Ninh", "Thai Nguyen", "Binh Duong", "Dong Nai", "Lam Dong", "Đắc Lắc", "Bắc Cạn", "Đắc Nông",
+    "Thừa Thiên-Huế", "Bà Rịa Vũng Tàu", "Bà Rịa-Vũng Tàu", "Da Nang", "Hanoi", "Ha Noi", "Hai Phong", "Can Tho",
+    "Hue", "Quang Ninh", "Bac Ninh", "Thai Nguyen", "Binh Duong", "Dong Nai", "Lam Dong", "Đắc Lắc", "Bắc Cạn",
+    "Đắc Nông", *_HUE,
 )  # fmt: skip
-_CODES = {"BR-VT": "BRVT", "TT-Huế": "TT Huế", "T.T.Huế": "TT Huế"} | dict.fromkeys(
-    _HUE, "TT Huế"
-)  # the province is a city since 2025
+_CODES = {"BR-VT": "BRVT", "TT-Huế": "TT Huế", "T.T.Huế": "TT Huế"} | dict.fromkeys(_HUE, "TT Huế")
 _LOCAL = re.compile(  # a place that is no area, or one that is not known by this name
     r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Pp]hường|[Xx]ã|[Tt]hôn)\s+"
     r"(?:[0-9]{1,2}\b|[A-ZĐÀ-Ỹ])"
     r"|[A-Z][a-z]+ (?:[Dd]istrict|[Cc]ommune|[Ww]ard|[Tt]own|[Pp]rovince)\b"
 )
 _ABROAD = re.compile(
-    r"(?<!\w)(?:Thái Lan|Singapore|Xin-?ga-?po|Malaysia|Indonesia|Philippines?|Lào|Campuchia|Myanmar|Brunei"
-    r"|Trung Quốc|Hàn Quốc|Nhật Bản|Ấn Độ|Mỹ|Hoa Kỳ|Anh|Pháp|Đức|Úc|Estonia|châu (?:Á|Âu|Phi|Mỹ)|Đông Nam Á|ASEAN|[Tt]hế giới|[Tt]oàn cầu"
-    r"|Thailand|China|(?:South )?Korea|Japan|India|United States|South-?[Ee]ast Asia|[Ww]orldwide|[Gg]lobally?)(?!\w)"
+    r"(?<!\w)(?:Thái Lan|Singapore|Xin-?ga-?po|Malaysia|Indonesia|Philippines?|Lào|Campuchia|Myanmar|Brunei|Estonia"
+    r"|Trung Quốc|Hàn Quốc|Nhật Bản|Ấn Độ|Mỹ|Hoa Kỳ|Anh|Pháp|Đức|Úc|châu (?:Á|Âu|Phi|Mỹ)|Đông Nam Á|ASEAN|[Tt]hế giới"
+    r"|[Tt]oàn cầu|Thailand|China|(?:South )?Korea|Japan|India|United States|South-?[Ee]ast Asia|[Ww]orldwide"
+    r"|[Gg]lobally?)(?!\w)"
 )
 _PAPER = re.compile(r"\W*(?:báo|tạp chí|đài|cổng|trang)\s", re.I)
 _WITHIN = re.compile(r"(?<!\w)(?:tại|ở|riêng|at|in|within)\s+$", re.I)
