@@ -194,3 +194,8 @@ def test_a_day_in_english_is_no_month_that_is_reported_on():
 
 def test_a_day_of_being_made_public_is_that_of_publication():
     assert dates_of(["Công bố ngày 18/10/2024"]) == [date(2024, 10, 18)]
+
+
+def test_a_page_without_diacritics_says_when_it_is_of(known):
+    found = known("Tin van tat thang 10 nam 2024\nNgay 05/11/2024\nTy le ho so cua cac bo dat 46,8%.")
+    assert (found.published, found.covers, found.language) == (date(2024, 11, 5), "2024-10", "vi")

@@ -122,3 +122,20 @@ def test_a_dateline_dates_no_figure(evidence):
     about = About(published=date(2025, 1, 8), as_of=date(2024, 12, 31), covers="2024")
     (one,) = read(evidence, "Ngày 8 tháng 1 năm 2025", "Xuất khẩu phần cứng, điện tử ước 133,1 tỷ USD.", about=about)
     assert one.readings[0].row["period"] == "2024"
+
+
+def test_without_diacritics_a_sentence_still_dates_its_figures(evidence):
+    level, change = read(
+        evidence, "Trong thang 5/2024 ghi nhan 1.055 cuoc tan cong mang, tang 4,1% so voi thang 4/2024."
+    )
+    assert level.readings[0].row["period"] == "2024-05" and level.readings[0].row["value"] == 1055
+    assert change.confidence != "sure"
+
+
+def test_a_table_is_counted_in_the_unit_that_stands_over_it(evidence):
+    heads = ("Chỉ tiêu", "Năm 2022", "Năm 2023")
+    _, now = read(
+        evidence, "Bảng doanh thu (Đơn vị tính: tỷ đồng)", row_of_cells(*heads),
+        row_of_cells("Doanh thu lĩnh vực an toàn thông tin", "4.120", "5.120", above=heads),
+    )  # fmt: skip
+    assert (now.readings[0].row["value"], now.readings[0].row["as_printed"]) == (5.12e12, "5.120 … tỷ đồng")

@@ -114,16 +114,19 @@ def identify(
     Raises:
         DxError: no day of publication is printed or given, and no period from which to estimate one.
     """
+    from dxlib.reading.proposals.dating import restored
+
     every = [clean(line.text) for line in document.lines]
     lines = [line for line in every if line]
     language = language_of(" ".join(lines))
-    printed = dates_of(lines)
+    dated = [restored(line) for line in lines] if language == "vi" else lines
+    printed = dates_of(dated)
     title = title_of(every, [clean(line.text) for line in document.lines if line.kind == "heading"])
     notes: list[str] = []
-    named = period_of(title) or _first_period(lines)
+    named = period_of(restored(title)) or _first_period(dated)
     day, basis = _published(published, printed, likely, named, notes)
-    covers = named if named and Period.parse(named).start <= day else _most_named(lines, day)  # type: ignore[operator]
-    if period_of(title) != covers:
+    covers = named if named and Period.parse(named).start <= day else _most_named(dated, day)  # type: ignore[operator]
+    if period_of(restored(title)) != covers:
         notes.append("The period covered is estimated from the text: the title names none.")
     end = Period.parse(covers).end
     stand = as_of or min(end, day)

@@ -77,6 +77,7 @@ _HEAD_UNIT = re.compile(
     rf"(?:(?:{_SIZES})\s+)?(?:%|đồng|VND|VNĐ|USD|US\$|Mbps|Mb/s|lần|điểm)|(?:{_SIZES})(?:\s+(?:{_SIZES}))?(?:\s+[^\W\d_]+){{0,4}}",
     re.I,
 )
+_IN_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*([^()\[\],.;:]+?)\s*(?:[)\],.;]|$)", re.I)
 _IN_HEAD = re.compile(r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?([^()\[\],]+?)\s*(?:[)\]]|$)", re.I)
 _DIGIT = re.compile(r"\d+")
 _CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
@@ -129,7 +130,7 @@ def _units() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def amounts(
-    passage: Passage, marked: list[Mark], language: str, nouns: frozenset[str]
+    passage: Passage, marked: list[Mark], language: str, nouns: frozenset[str], caption: str = ""
 ) -> tuple[list[Amount], list[Mark]]:
     """Return the figures of a passage, and as marks the digits that can be read as none.
 
@@ -137,6 +138,7 @@ def amounts(
         marked: the digits that are no figure.
         language: of the print.
         nouns: what is counted, in words: they belong to the print of a figure that they follow.
+        caption: what stands over the table, which may say in which unit it is counted.
     """
     text = passage.text
     taken = bytearray(len(text))
@@ -161,16 +163,16 @@ def amounts(
             lost.append(Mark(digit.start(), chain.end() if chain else digit.end(), "lost", "unread"))
             at = lost[-1].end
         else:
-            found.append(_headed(one, passage, language))
+            found.append(_headed(one, passage, language, caption))
             at = max(at, one.end)
         floor = at
     return found, lost
 
 
-def _headed(one: Amount, passage: Passage, language: str) -> Amount:
+def _headed(one: Amount, passage: Passage, language: str, caption: str) -> Amount:
     """A figure of a cell with the unit that the head of its column, or a cell before it, says it is counted in."""
     field = passage.field(one.digits[0])
-    words = _unit_over(passage, field) if field and one.unit == "bare" else ""
+    words = _unit_over(passage, field, caption) if field and one.unit == "bare" else ""
     if not words:
         return one
     size = _magnitude(language).match(words)
@@ -186,12 +188,13 @@ def _headed(one: Amount, passage: Passage, language: str) -> Amount:
     return replace(one, printed=printed, figure=figure, unit=unit or ("count" if noun else "bare"), noun=noun)
 
 
-def _unit_over(passage: Passage, field: Field) -> str:
-    """The unit of a cell, as its head has it in brackets or behind a comma, or as a cell before it has it alone."""
+def _unit_over(passage: Passage, field: Field, caption: str) -> str:
+    """The unit of a cell, as its head has it, a cell before it has it alone, or what stands over the table."""
     before = [passage.text[other.start : other.end] for other in passage.fields if other.end <= field.start]
     alone = next((text for text in reversed(before) if _HEAD_UNIT.fullmatch(text)), "")
     heads = [match[1] for head in reversed(field.above) for match in _IN_HEAD.finditer(head)]
-    return next((one for one in heads if _HEAD_UNIT.fullmatch(one)), "") or alone
+    told = [match[1] for match in _IN_CAPTION.finditer(caption)]
+    return next((one for one in (*heads, alone, *told) if _HEAD_UNIT.fullmatch(one)), "")
 
 
 def _edge(passage: Passage, position: int, ceiling: int) -> int:

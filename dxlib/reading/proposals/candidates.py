@@ -325,7 +325,7 @@ def _named(one: Site, context: Context) -> str:
     if one.field and not one.prose:
         text = one.field.before or one.passage.text
     else:
-        text = f"{re.split(r'[;:]|(?<!TP)\.', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
+        text = f"{re.split(r'[;:]|(?<!TP)[.]', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""
 

@@ -90,7 +90,9 @@ class _Reader:
         for at, passage in enumerate(self.passages):
             near = [*self.passages[max(0, at - 1) : at], *self.passages[at + 1 : at + 2]]
             marked = marks(passage, near, self.pages, self.dated[at])
-            found, lost = amounts(passage, marked, self.about.language, self.nouns)
+            over = self.context.calendar.caption(at) if passage.fields else None
+            caption = "" if over is None else self.passages[over].text
+            found, lost = amounts(passage, marked, self.about.language, self.nouns, caption)
             told: list[tuple[int, Proposal]] = [(mark.start, self._mark(at, mark)) for mark in (*marked, *lost)]
             figures = list(self._figures(at, passage, found, follows))
             told += [*figures, *self._adoptions(passage, found, at, figures)]

@@ -147,7 +147,7 @@ class Calendar:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
                 opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")
                 yield from told(d, "paragraph", 0.6 if opens else 0.25)
-        if one.field and not one.prose and (caption := self._caption(one.at)) is not None:
+        if one.field and not one.prose and (caption := self.caption(one.at)) is not None:
             for d in self._dated[caption]:
                 if d.code and d.role in ("", "until") and (code := self._fitted(d, timing, one)):
                     yield When(code, "caption", self._passages[caption].text[d.start : d.end], "", 0.6)
@@ -178,8 +178,8 @@ class Calendar:
         opens = re.search(r"(?:^|[.;:(]\s*|trong\s+)$", text[max(0, d.start - 8) : d.start].lower())
         return 0.6 if opens else 0.25
 
-    def _caption(self, at: int) -> int | None:
-        """The number of the passage over a table."""
+    def caption(self, at: int) -> int | None:
+        """Return the number of the passage over a table."""
         above = range(at - 1, -1, -1)
         return next((other for other in above if not self._passages[other].fields), None)
 
