@@ -139,3 +139,9 @@ def test_a_table_is_counted_in_the_unit_that_stands_over_it(evidence):
         row_of_cells("Doanh thu lĩnh vực an toàn thông tin", "4.120", "5.120", above=heads),
     )  # fmt: skip
     assert (now.readings[0].row["value"], now.readings[0].row["as_printed"]) == (5.12e12, "5.120 … tỷ đồng")
+
+
+def test_provinces_that_follow_a_figure_are_read_of_the_same_indicator(evidence):
+    found = read(evidence, f"Trên cả nước, {SHARE} Trong đó, Hà Nội đạt 55,1%, Đà Nẵng đạt 73,9%.")
+    told = [(one.readings[0].row.get("indicator"), one.readings[0].row["area"]) for one in found]
+    assert told == [("dossiers_online_share", area) for area in ("VN", "VN-HN", "VN-DN")]

@@ -256,10 +256,13 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
     """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
     found: dict[str, float] = {}
     before = [said for said in before if not said.change]
-    last = next((said for said in before[::-1] if said.candidate and said.site.at == one.at), None)
-    if last and last.candidate and last.site.sentence == one.sentence:
+    own_place = bool(_named(one, context))
+    last = next((said for said in before[::-1] if said.candidate and (said.site.at == one.at or own_place)), None)
+    if last and last.candidate and (last.site.sentence == one.sentence or own_place):
         name = last.candidate.indicator.id
-        alone = informative(one.before) == 0 and (one.amount.unit != "count" or not one.amount.noun)
+        alone = informative(context.places.unplaced(one.before)) <= own_place and (
+            one.amount.unit != "count" or not one.amount.noun
+        )
         if last.site.amount.unit == one.amount.unit and (alone or _breakdown(one, name, context)):
             found[name] = 0.8 * max(min(last.candidate.match.score, 12.0), 5.0)  # a part of it, or another period
     same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
@@ -284,13 +287,14 @@ def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tupl
     known = context.history.areas.get(indicator.id, set())
     provincial = bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
     if named:
-        fits = provincial or any(context.places.kinds.get(code) == "province" for code in known)
+        fits = provincial or _in_provinces(known, context)
         counts = indicator.unit in ("provinces", "ministries")
         return ("VN", 1.0) if counts else (named, 1.1 if fits else 0.8)
     part = group(one.before[-60:] + " " + one.behind[:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
-    if context.home and _is_of_areas(indicator) and not whole(one.said) and not one.field:
+    fits = provincial or indicator.unit == "percent" or _in_provinces(known, context)
+    if context.home and fits and _is_of_areas(indicator) and not whole(one.said) and not one.field:
         return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
 
@@ -304,6 +308,11 @@ def _strays(
     days = Period.parse(when.code).length
     pace = history.pace(*series, one.amount.value, days) if days else None
     return pace is not None and pace >= FAR
+
+
+def _in_provinces(known: set[str], context: Context) -> bool:
+    """Whether some of the areas of which an indicator has figures are provinces."""
+    return any(context.places.kinds.get(code) == "province" for code in known)
 
 
 def _is_of_areas(indicator: Indicator) -> bool:
