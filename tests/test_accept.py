@@ -374,3 +374,9 @@ def test_data_that_are_broken_already_are_told_as_they_are(reviewed, data):
 def test_a_folder_that_is_no_draft_is_told(tmp_path):
     with pytest.raises(DxError, match="there is no draft"):
         dx.reading.accept(Path(tmp_path / "x"))
+
+
+def test_decisions_that_cannot_be_read_are_told(draft):
+    (draft / "decisions.jsonl").mkdir()
+    with pytest.raises(DxError, match=r"cannot read .*decisions\.jsonl"):
+        acceptance.accept(draft, dry_run=True)

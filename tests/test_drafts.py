@@ -198,7 +198,7 @@ def test_what_cannot_be_read_leaves_nothing(read, tmp_path):
     path.write_bytes(b"PK\x03\x04")
     for wrong, message in (
         (path, "is no document"),
-        (tmp_path, "there is no file"),
+        (tmp_path, "is no file but a folder"),
         (tmp_path / "no", "there is no file"),
     ):
         with pytest.raises(DxError, match=message):
@@ -272,3 +272,27 @@ def test_a_draft_is_found_by_its_name_where_drafts_lie(read, file, tmp_path, mon
 def test_a_slug_is_short_and_plain():
     assert slug("Đề án 06 – “Dữ liệu”!") == "de-an-06-du-lieu"
     assert slug("Page one") == "one" and slug("…") == "report"
+
+
+def test_a_name_that_no_file_can_have_is_told(read, tmp_path):
+    with pytest.raises(DxError, match="no name that a file can have"):
+        read(tmp_path / ("a" * 5000))
+    with pytest.raises(DxError, match="in another encoding; rename it"):
+        read(tmp_path / os.fsdecode(b"b\xff.txt"))
+
+
+def test_a_report_whose_id_leaves_its_folder_is_refused(read, file):
+    made = read(file)
+    report = made / "report.yml"
+    report.write_text(report.read_text(encoding="utf-8").replace("id: ", "id: ../../", 1), encoding="utf-8")
+    with pytest.raises(DxError, match="write a date and a few words"):
+        dx.reading.open_draft(made)
+
+
+@pytest.mark.parametrize("damage", [('"line":', '"line":99'), ('"number":1', '"number":5')])
+def test_proposals_of_another_text_are_refused(read, file, damage):
+    made = read(file)
+    path = made / "proposals.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(*damage, 1), encoding="utf-8")
+    with pytest.raises(DxError, match="is not of this text"):
+        dx.reading.open_draft(made)

@@ -182,3 +182,20 @@ def test_the_documents_say_of_themselves_what_was_transcribed(known, folder):
     assert (found.published, found.published_basis) == (report.published, report.published_basis)
     assert (found.as_of, found.covers, found.language) == (report.as_of, report.covers, report.language)
     assert (found.number, found.producer) == (report.number, report.producer)
+
+
+def test_a_leap_year_is_no_longer_than_another():
+    assert period_of("Năm 2024 đạt 18%, năm 2023 đạt 16%") == "2024"
+
+
+def test_a_day_in_english_is_no_month_that_is_reported_on():
+    assert period_of("Published: 14 October 2024") == "" and period_of("Issued on October 14, 2024") == ""
+
+
+def test_a_day_of_being_made_public_is_that_of_publication():
+    assert dates_of(["Công bố ngày 18/10/2024"]) == [date(2024, 10, 18)]
+
+
+def test_a_page_without_diacritics_says_when_it_is_of(known):
+    found = known("Tin van tat thang 10 nam 2024\nNgay 05/11/2024\nTy le ho so cua cac bo dat 46,8%.")
+    assert (found.published, found.covers, found.language) == (date(2024, 11, 5), "2024-10", "vi")

@@ -184,3 +184,18 @@ def test_figures_that_moved_to_another_line_do_not_differ():
     before = lines_of("Có 5 và 7\nrồi 12,5%\n")
     assert list(differences(before, lines_of("Trang\nCó 7 và 5\n\nrồi 12,5%."))) == []
     assert list(differences(before, lines_of("Có 5 và 7\n"))) == ["line 2: 12,5 is gone"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files that are no text are Linux's")
+def test_a_name_in_another_encoding_is_told_and_stops_no_other(refresh, watched):
+    (watched / os.fsdecode(b"b\xff.txt")).write_text(incoming.TEXT.replace("1.204", "1.777"), encoding="utf-8")
+    found = refresh()
+    assert kinds(found) == {"2023/may.txt": "draft", "b\\udcff.txt": "unreadable"}
+    assert "in another encoding; rename it" in str(found) and refresh().code == NOTHING
+
+
+@pytest.mark.parametrize("state", ['{"x": 3}', '{"WATCHED": []}', '{"WATCHED": {"2023/may.txt": 7}}', "[}"])
+def test_a_damaged_memory_is_begun_anew(refresh, watched, tmp_path, state):
+    refresh()
+    (tmp_path / "drafts" / ".refresh.json").write_text(state.replace("WATCHED", str(watched.resolve())))
+    assert refresh().code == NOTHING

@@ -155,3 +155,14 @@ def test_the_targets_of_a_decision_without_a_document_are_counted_and_no_fault(f
 def test_a_verification_is_told_in_one_line(verified):
     result = verified(observations=[ATTACKS, DOSSIERS], claims=[GROWTH], uncounted=[YEAR])
     assert str(result) == "2023-01-15-report: 4 rows, 6 of 6 numbers covered"
+
+
+@pytest.mark.parametrize("unit, faults", [("nghìn cuộc", 0), ("triệu cuộc", 3), ("nghìn", 0), ("cuộc 2022", 1)])
+def test_the_unit_in_the_head_of_a_table_stands_above_the_figure(verified, unit, faults):
+    row = {"value": 6641e6 if "triệu" in unit else 6641e3, "as_printed": f"6.641 … {unit}", "line": 2}
+    if "2022" in unit:
+        with pytest.raises(DxError, match="more than one figure"):
+            verified("Số (nghìn cuộc) 2022\n6.641\n", [row])
+        return
+    found = verified("Số vụ (nghìn cuộc)\n6.641\n", [row])
+    assert len(found.faults) == faults  # the row, and each run of digits that no row holds

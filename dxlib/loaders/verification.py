@@ -15,9 +15,10 @@ from dxlib.loaders.evidence import Evidence
 from dxlib.loaders.lines import Places
 from dxlib.loaders.remarks import FILE
 from dxlib.loaders.verbs import checked
-from dxlib.notation.figures import clean
+from dxlib.notation.figures import HEADED, clean
 
 REACH = 3  # a printed figure may run over this many further lines
+_TABLE = 200  # lines above a figure among which the head of its column may stand
 _DIGITS = re.compile(r"\d+")
 
 
@@ -173,7 +174,8 @@ class _Coverage:
 
         A character is the number of its line, from 0, and its place there.
         """
-        if not 1 <= line <= len(self.lines):
+        printed, _, unit = printed.partition(HEADED)
+        if not 1 <= line <= len(self.lines) or not self._heads(line, unit):
             return []
         window = [n for n in range(line - 1, min(line + REACH, len(self.lines))) if n == line - 1 or self.lines[n]]
         text = " ".join(self.lines[n] for n in window)
@@ -182,6 +184,12 @@ class _Coverage:
         whole = rf"(?<!\d)(?<!\d[.,](?=\d)){re.escape(clean(printed))}(?!\d)(?!(?<=\d)[.,]\d)"
         found = [match for match in re.finditer(whole, text) if match.start() < len(self.lines[line - 1])]
         return [[(n, i) for n, i in owners[match.start() : match.end()] if i >= 0] for match in found]
+
+    def _heads(self, line: int, unit: str) -> bool:
+        """Whether a unit without digits stands on a line or among those above it, if one is named."""
+        words = re.compile(rf"(?<!\w){re.escape(clean(unit))}(?!\w)")
+        above = self.lines[max(0, line - 1 - _TABLE) : line]
+        return not unit or (not _DIGITS.search(unit) and any(words.search(each) for each in above))
 
     def unclaimed(self) -> list[tuple[int, str]]:
         """Runs of digits that no row accounts for, as (line, digits)."""

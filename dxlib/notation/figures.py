@@ -22,6 +22,7 @@ __all__ = [
 QUALIFIERS = ("exact", "over", "almost", "about", "at_least", "at_most")
 
 _DIGITS = 400  # more than the largest number has, so that none is too large to show
+HEADED = " … "  # between a figure of a table and the unit that stands in the head of its row or column
 _LONGEST = 1000  # no printed figure takes more characters
 _DIGIT = re.compile("[0-9]")
 _RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
@@ -99,7 +100,8 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
     """Return the figure that a printed passage states, all of it.
 
     Args:
-        as_printed: one figure, a range ("2-3 ngày") or a part and its total ("60/63"), with its words.
+        as_printed: one figure, a range ("2-3 ngày") or a part and its total ("60/63"), with its words; of a cell of a
+            table also with what its head says it is counted in ("5.120 … tỷ đồng").
         language: of the print, ``vi`` or ``en``: in Vietnamese "1.077" is a thousand and seventy-seven, in English
             it is a decimal. Words such as "hơn" and "over" are understood in both.
 
@@ -119,7 +121,7 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
     """
     if len(as_printed) > _LONGEST:
         raise DxError(f"a passage of {len(as_printed)} characters is no printed figure")
-    text = clean(plain(as_printed, language))
+    text = clean(plain(as_printed.replace(HEADED, " "), language))
     if _PER_MILLE.search(text):
         raise DxError(f"'{text}' is per mille; no unit is counted so, write it in percent")
     first = _DIGIT.search(text)

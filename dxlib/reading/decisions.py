@@ -60,7 +60,7 @@ def decided(draft: Path, reader: int = 1) -> dict[int, Decision]:
     """Return what holds of what a reader decided: the number of each proposal, and its last decision.
 
     Raises:
-        DxError: a whole line is no decision; the message names it.
+        DxError: the file cannot be read, or a whole line is no decision; the message names it.
     """
     held: dict[int, Decision] = {}
     for one in _lines(draft / FILE):
@@ -81,7 +81,10 @@ def now() -> datetime:
 def _lines(path: Path) -> Iterator[Decision]:
     if not path.exists():
         return
-    whole = path.read_bytes().decode("utf-8", errors="replace").split("\n")
+    try:
+        whole = path.read_bytes().decode("utf-8", errors="replace").split("\n")
+    except OSError as error:
+        raise DxError(f"cannot read {path}: {error.strerror}") from None
     for number, line in enumerate(whole, start=1):
         if not line.strip():
             continue

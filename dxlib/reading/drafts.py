@@ -97,8 +97,7 @@ def read(
         dxlib.errors.DxError: there is no file no such report.pdf
     """
     path, drafts = Path(file), home(out)
-    if not path.is_file():
-        raise DxError(f"there is no file {path.as_posix()}")
+    _refuse_name(path)
     from dxlib.reading.extraction import extract
     from dxlib.reading.proposals import About, propose
 
@@ -163,8 +162,27 @@ def open_draft(path: Path | str) -> Draft:
         raise DxError(f"the draft {folder.as_posix()} cannot be used ({error.title}: {fault['msg']})") from None
     if sha256(text).hexdigest() != report.sha256 or text != document.text.encode():
         raise DxError(f"{(folder / TEXT).as_posix()} is not the text that was read; read the file anew")
+    if not _ID.fullmatch(report.id):
+        raise DxError(f"{(folder / REPORT).as_posix()}: id '{report.id}' is none; write a date and a few words")
+    lines = len(document.lines)
+    if any(one.number != at or not 1 <= one.line <= lines for at, one in enumerate(proposals, start=1)):
+        raise DxError(f"{(folder / PROPOSALS).as_posix()} is not of this text; read the file anew")
     original = folder / (_kept(report.source.file) if report.source else TEXT)
     return Draft(folder, document, report, proposals, original)
+
+
+def _refuse_name(path: Path) -> None:
+    """Refuse what is no file, or has a name that no text can hold."""
+    try:
+        path.name.encode()
+        if path.is_file():
+            return
+        told = "is no file but a folder or device" if path.exists() else ""
+    except UnicodeEncodeError:
+        raise DxError(f"the name of the file {path.as_posix()!r} is in another encoding; rename it") from None
+    except (OSError, ValueError):
+        raise DxError(f"'{path.as_posix()[:80]}…' is no name that a file can have") from None
+    raise DxError(f"{path.as_posix()} {told}" if told else f"there is no file {path.as_posix()}")
 
 
 def _content(path: Path) -> bytes:

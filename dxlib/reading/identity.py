@@ -37,8 +37,8 @@ _PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{_DATES.pattern}")
 _SHORT = 60  # characters of a line that says where and when
 # Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
 _BESIDE = re.compile(
-    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|đăng|ngày"
-    r"|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
+    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|công bố|đăng tải|đăng"
+    r"|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
     r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
     re.I,
 )
@@ -64,7 +64,9 @@ _PERIODS = re.compile(
     r"|[Ff]irst\s+(?:six|nine|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
 )
 _STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}", re.I)
-_CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{_DAY}|\s+of\s+{_DATES.pattern})?|{_DAY}", re.I)
+_CITED = re.compile(
+    rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{_DAY}|\s+of\s+{_DATES.pattern})?|{_DAY}|{_DATES.pattern}", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -112,16 +114,19 @@ def identify(
     Raises:
         DxError: no day of publication is printed or given, and no period from which to estimate one.
     """
+    from dxlib.reading.proposals.dating import restored
+
     every = [clean(line.text) for line in document.lines]
     lines = [line for line in every if line]
     language = language_of(" ".join(lines))
-    printed = dates_of(lines)
+    dated = [restored(line) for line in lines] if language == "vi" else lines
+    printed = dates_of(dated)
     title = title_of(every, [clean(line.text) for line in document.lines if line.kind == "heading"])
     notes: list[str] = []
-    named = period_of(title) or _first_period(lines)
+    named = period_of(restored(title)) or _first_period(dated)
     day, basis = _published(published, printed, likely, named, notes)
-    covers = named if named and Period.parse(named).start <= day else _most_named(lines, day)  # type: ignore[operator]
-    if period_of(title) != covers:
+    covers = named if named and Period.parse(named).start <= day else _most_named(dated, day)  # type: ignore[operator]
+    if period_of(restored(title)) != covers:
         notes.append("The period covered is estimated from the text: the title names none.")
     end = Period.parse(covers).end
     stand = as_of or min(end, day)
@@ -243,7 +248,7 @@ def period_of(text: str) -> str:
     """
     told = [code for match in _PERIODS.finditer(_uncited(text)) if (code := _code(match.group()))]
     if told:
-        return min(told, key=lambda code: Period.parse(code).length or 0)
+        return min(told, key=lambda code: round((Period.parse(code).length or 0) / 30.4))  # a leap year is as long
     years = re.findall(r"(?<![0-9/.,-])(20[0-9]{2})(?![0-9/.,-])", _uncited(text))
     return years[-1] if years else ""
 

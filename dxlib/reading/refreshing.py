@@ -102,7 +102,7 @@ def refresh(folder: Path | str, *, out: Path | str | None = None, data: Path | s
         seen = state.setdefault(str(watched.resolve()), {})
         found = []
         for path in _files(watched):
-            name = path.relative_to(watched).as_posix()
+            name = path.relative_to(watched).as_posix().encode(errors="backslashreplace").decode()
             outcome, digest = _look(path, name, seen.get(name), evidence, home, data)
             if digest is not None:
                 seen[name] = {"sha256": digest, "kind": outcome.kind if outcome else "known"}
@@ -210,7 +210,15 @@ def _seen(home: Path) -> dict[str, dict[str, Any]]:
         found = json.loads((home / STATE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    folders_seen = found.items() if isinstance(found, dict) else ()
+    return {
+        folder: seen for folder, seen in folders_seen if isinstance(seen, dict) and all(map(_is_sight, seen.values()))
+    }
+
+
+def _is_sight(one: Any) -> bool:
+    """Whether this is what is kept of a file that was seen."""
+    return isinstance(one, dict) and all(isinstance(one.get(name), str) for name in ("sha256", "kind"))
 
 
 @contextmanager

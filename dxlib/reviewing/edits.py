@@ -16,7 +16,7 @@ from dxlib.loaders.checks import check_table
 from dxlib.loaders.columns import Table
 from dxlib.loaders.contract import ROWS
 from dxlib.loaders.verification import REACH, stands
-from dxlib.notation.figures import clean, read_figure, read_number
+from dxlib.notation.figures import HEADED, clean, read_figure, read_number
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Proposal, Reading
 from dxlib.reading.rows import cell
@@ -72,7 +72,7 @@ class Printed:
         """Return the line on which a printed figure begins that reaches the line of the proposal, 0 for none."""
         last = self.proposal.line
         for number in (last, *range(max(1, last - REACH), last)):
-            if stands(self.lines[number - 1 : number + REACH], printed):
+            if stands(self.lines[number - 1 : number + REACH], printed.partition(HEADED)[0]):
                 return number
         return 0
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dxlib.errors import DxError
-from dxlib.notation.figures import Figure, read_figure
+from dxlib.notation.figures import HEADED, Figure, read_figure
 from dxlib.reading.proposals.marks import Mark
-from dxlib.reading.proposals.texts import Passage
+from dxlib.reading.proposals.texts import Field, Passage
 
 _NUMERAL = {
     "vi": r"[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])(?:,[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9]|[.,][0-9])"
@@ -72,6 +72,13 @@ _RANK = re.compile(
 _TOTAL = re.compile(r"\s*/\s*(?=[0-9])")
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
+_SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|trillion"
+_HEAD_UNIT = re.compile(
+    rf"(?:(?:{_SIZES})\s+)?(?:%|đồng|VND|VNĐ|USD|US\$|Mbps|Mb/s|lần|điểm)|(?:{_SIZES})(?:\s+(?:{_SIZES}))?(?:\s+[^\W\d_]+){{0,4}}",
+    re.I,
+)
+_IN_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*([^()\[\],.;:]+?)\s*(?:[)\],.;]|$)", re.I)
+_IN_HEAD = re.compile(r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?([^()\[\],]+?)\s*(?:[)\]]|$)", re.I)
 _DIGIT = re.compile(r"\d+")
 _CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -123,7 +130,7 @@ def _units() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def amounts(
-    passage: Passage, marked: list[Mark], language: str, nouns: frozenset[str]
+    passage: Passage, marked: list[Mark], language: str, nouns: frozenset[str], caption: str = ""
 ) -> tuple[list[Amount], list[Mark]]:
     """Return the figures of a passage, and as marks the digits that can be read as none.
 
@@ -131,6 +138,7 @@ def amounts(
         marked: the digits that are no figure.
         language: of the print.
         nouns: what is counted, in words: they belong to the print of a figure that they follow.
+        caption: what stands over the table, which may say in which unit it is counted.
     """
     text = passage.text
     taken = bytearray(len(text))
@@ -155,10 +163,38 @@ def amounts(
             lost.append(Mark(digit.start(), chain.end() if chain else digit.end(), "lost", "unread"))
             at = lost[-1].end
         else:
-            found.append(one)
+            found.append(_headed(one, passage, language, caption))
             at = max(at, one.end)
         floor = at
     return found, lost
+
+
+def _headed(one: Amount, passage: Passage, language: str, caption: str) -> Amount:
+    """A figure of a cell with the unit that the head of its column, or a cell before it, says it is counted in."""
+    field = passage.field(one.digits[0])
+    words = _unit_over(passage, field, caption) if field and one.unit == "bare" else ""
+    if not words:
+        return one
+    size = _magnitude(language).match(words)
+    scaled = size is not None and size.end() > 0
+    counted = words[size.end() :] if size else words
+    unit, _ = _unit(counted, 0, len(counted))
+    printed = f"{one.printed}{HEADED}{words}" if scaled else one.printed
+    try:
+        figure = read_figure(printed, language)
+    except DxError:
+        return one
+    noun = "" if unit else _noun(counted, 0, len(counted))
+    return replace(one, printed=printed, figure=figure, unit=unit or ("count" if noun else "bare"), noun=noun)
+
+
+def _unit_over(passage: Passage, field: Field, caption: str) -> str:
+    """The unit of a cell, as its head has it, a cell before it has it alone, or what stands over the table."""
+    before = [passage.text[other.start : other.end] for other in passage.fields if other.end <= field.start]
+    alone = next((text for text in reversed(before) if _HEAD_UNIT.fullmatch(text)), "")
+    heads = [match[1] for head in reversed(field.above) for match in _IN_HEAD.finditer(head)]
+    told = [match[1] for match in _IN_CAPTION.finditer(caption)]
+    return next((one for one in (*heads, alone, *told) if _HEAD_UNIT.fullmatch(one)), "")
 
 
 def _edge(passage: Passage, position: int, ceiling: int) -> int:

@@ -12,11 +12,11 @@ from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site, informative
-from dxlib.reading.proposals.fitting import form, grows, size_fit, unit_fit
+from dxlib.reading.proposals.fitting import FAR, form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.when import Calendar, When
-from dxlib.reading.proposals.where import Parts, Places, group
+from dxlib.reading.proposals.where import Parts, Places, group, whole
 
 _LOOKED_AT = 60  # indicators of a figure whose unit is looked at
 _COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|compared|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I)
@@ -34,6 +34,7 @@ _WITHIN = re.compile(
     r"|quarter)",
     re.I,
 )
+_AVERAGE = re.compile(r"_(?:daily|monthly|average|per_[a-z]+)(?:_|$)")
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
 
 
@@ -45,7 +46,7 @@ class Candidate:
         score: how much speaks for it.
         text: how well its words fit; of them ``match`` says which stand there.
         whens: the periods it may be about; ``base`` and ``form`` of a change.
-        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside``.
+        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside, place``.
     """
 
     indicator: Indicator
@@ -71,7 +72,11 @@ class Said:
 
 @dataclass
 class Context:
-    """All that candidates are weighed with."""
+    """All that candidates are weighed with.
+
+    Attributes:
+        home: the province that the document is about, if it is about one.
+    """
 
     definitions: Definitions
     history: History
@@ -79,6 +84,7 @@ class Context:
     places: Places
     parts: Parts
     about: About
+    home: str = ""
     linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
@@ -135,7 +141,9 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
         size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
-        doubts = size.doubts
+        doubts = (*size.doubts, *_misplaced(one, indicator, area, context))
+        if whens and _strays(one, indicator, unit.kind, whens[0], context.history, (name, area, breakdown)):
+            doubts = (*doubts, "size")
         if indicator.timing == "cumulative" and whens and context.history.falls(
             name, area, breakdown, Period.parse(whens[0].code).end, one.amount.value
         ):  # fmt: skip
@@ -208,11 +216,13 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
             doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
+            doubts += tuple(each for each in level.candidate.doubts if each == "place")
         else:
             area, _ = _area(one, indicator, place, context)
             breakdown = _breakdown(one, name, context)
             whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
+        doubts += _misplaced(one, indicator, area, context)
         found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
     return found
 
@@ -246,10 +256,13 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
     """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
     found: dict[str, float] = {}
     before = [said for said in before if not said.change]
-    last = next((said for said in before[::-1] if said.candidate and said.site.at == one.at), None)
-    if last and last.candidate and last.site.sentence == one.sentence:
+    own_place = bool(_named(one, context))
+    last = next((said for said in before[::-1] if said.candidate and (said.site.at == one.at or own_place)), None)
+    if last and last.candidate and (last.site.sentence == one.sentence or own_place):
         name = last.candidate.indicator.id
-        alone = informative(one.before) == 0 and (one.amount.unit != "count" or not one.amount.noun)
+        alone = informative(context.places.unplaced(one.before)) <= own_place and (
+            one.amount.unit != "count" or not one.amount.noun
+        )
         if last.site.amount.unit == one.amount.unit and (alone or _breakdown(one, name, context)):
             found[name] = 0.8 * max(min(last.candidate.match.score, 12.0), 5.0)  # a part of it, or another period
     same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
@@ -274,13 +287,46 @@ def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tupl
     known = context.history.areas.get(indicator.id, set())
     provincial = bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
     if named:
-        fits = provincial or any(context.places.kinds.get(code) == "province" for code in known)
+        fits = provincial or _in_provinces(known, context)
         counts = indicator.unit in ("provinces", "ministries")
         return ("VN", 1.0) if counts else (named, 1.1 if fits else 0.8)
     part = group(one.before[-60:] + " " + one.behind[:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
+    fits = provincial or indicator.unit == "percent" or _in_provinces(known, context)
+    if context.home and fits and _is_of_areas(indicator) and not whole(one.said) and not one.field:
+        return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
+
+
+def _strays(
+    one: Site, indicator: Indicator, kind: str, when: When, history: History, series: tuple[str, str, str]
+) -> bool:
+    """Whether a flow is far from what it was before in as many days; an average has no days."""
+    if indicator.timing != "span" or kind not in ("count", "money") or _AVERAGE.search(indicator.id):
+        return False
+    days = Period.parse(when.code).length
+    pace = history.pace(*series, one.amount.value, days) if days else None
+    return pace is not None and pace >= FAR
+
+
+def _in_provinces(known: set[str], context: Context) -> bool:
+    """Whether some of the areas of which an indicator has figures are provinces."""
+    return any(context.places.kinds.get(code) == "province" for code in known)
+
+
+def _is_of_areas(indicator: Indicator) -> bool:
+    """Whether an area may have a figure of its own: a count of areas and a rank of the country are none."""
+    return indicator.unit not in ("provinces", "ministries", "rank")
+
+
+def _misplaced(one: Site, indicator: Indicator, area: str, context: Context) -> tuple[str, ...]:
+    """A doubt where a sentence, or the document, names a place that the figure is not read of."""
+    if not _is_of_areas(indicator) or (one.field and not one.prose):
+        return ()
+    said = one.passage.text[one.sentence[0] : one.clause[1]]
+    home = bool(context.home) and not whole(one.said)
+    return ("place",) if home or context.places.elsewhere(said, area) else ()
 
 
 def _named(one: Site, context: Context) -> str:
@@ -288,7 +334,7 @@ def _named(one: Site, context: Context) -> str:
     if one.field and not one.prose:
         text = one.field.before or one.passage.text
     else:
-        text = f"{re.split(r'[;.:]', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
+        text = f"{re.split(r'[;:]|(?<!TP)[.]', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""
 

@@ -28,6 +28,11 @@ _NAMES = (
 _NUMBERS |= {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
 _NUMBERS |= {"sept": 9}
 
+_WITH = {  # words of time and comparison where a text has no diacritics
+    "ngay": "ngày", "thang": "tháng", "nam": "năm", "quy": "quý", "cuoi": "cuối", "voi": "với", "cung": "cùng",
+    "ky": "kỳ", "het": "hết", "luy": "lũy", "ke": "kế", "truoc": "trước",
+}  # fmt: skip
+_BARE = re.compile(rf"\b(?:{'|'.join(_WITH)})\b", re.I)
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,][0-9]|/[A-Za-zĐđ])"
 _OF = r"(?:\s*[/.-]\s*|\s*,?\s*(?:của\s+)?(?:năm|of|in)?\s*)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])"
@@ -122,6 +127,18 @@ class Dated:
         return Period.parse(self.code) if self.code else None
 
 
+def restored(text: str) -> str:
+    """Return a text without diacritics with those of its words of time and comparison, character for character.
+
+    Example:
+        >>> restored("Ngay 05/11/2024: so voi thang 9"), restored("Ngay tháng 9")
+        ('Ngày 05/11/2024: so với tháng 9', 'Ngay tháng 9')
+    """
+    if not text.isascii():
+        return text
+    return _BARE.sub(lambda match: match[0][0] + _WITH[match[0].lower()][1:], text)
+
+
 @cache
 def _patterns() -> list[re.Pattern[str]]:
     return [re.compile(rf"(?<![0-9A-Za-zĐđ])(?:{form})", re.I) for form in _FORMS]
@@ -143,6 +160,7 @@ def dates(text: str, as_of: date) -> list[Dated]:
         >>> [(one.code, one.role) for one in found]
         [('2024-04', 'until'), ('2023-Q1', 'base')]
     """
+    text = restored(text)
     found = sorted(_digits(text, as_of), key=lambda one: one.start)
     taken = [(one.start, one.end) for one in found]
     for pattern, meaning in _RELATIVE:

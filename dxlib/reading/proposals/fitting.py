@@ -11,6 +11,7 @@ from dxlib.reading.proposals.amounts import Amount
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.words import words
 
+FAR = 0.7  # powers of ten from the nearest earlier figure, at which a size is doubted: a fifth, or five times
 _LARGE = 100  # a total of that many countries means a rank
 _FORMS = {"percent": "growth", "multiple": "multiple", "rank": "rank_change"}
 
@@ -119,13 +120,13 @@ def size_fit(value: float, indicator: Indicator, unit: Unit, history: History, a
     if away < 0.001:
         return Fit(1.45, (Reason(rule="same", found=f"{value:g}", weight=1.45),))
     if unit.kind == "share":
-        return Fit(1.1 if away < 0.2 else 1.0 if away < 0.6 else 0.8, (), () if away < 1 else ("size",))
+        return Fit(1.1 if away < 0.2 else 1.0 if away < 0.6 else 0.8, (), () if away < FAR else ("size",))
     if away < 0.2:
         return Fit(1.25, (Reason(rule="size", weight=1.25),))
     if away < 0.5:
         return Fit(1.1)
     if away < 1:
-        return Fit(0.9)
+        return Fit(0.9, (), () if away < FAR else ("size",))
     return Fit(0.6 if away < 2 else 0.35, (), ("size",))
 
 

@@ -90,6 +90,14 @@ class History:
             return None
         return min(abs(log10(value / one)) for one in known)
 
+    def pace(self, indicator: str, area: str, breakdown: str, value: float, days: int) -> float | None:
+        """Return by how many powers of ten a flow, day by day, lies from the nearest earlier one of its series."""
+        known = [(one.value, Period.parse(one.period).length) for one in self.last(indicator, area, breakdown)]
+        paces = [each / length for each, length in known if length and each > 0]
+        if not paces or value <= 0:
+            return None
+        return min(abs(log10(value / days / one)) for one in paces)
+
     def falls(self, indicator: str, area: str, breakdown: str, end: date, value: float) -> bool:
         """Whether a running total would be less than it was before."""
         return any(one.end <= end and one.value > value * 1.001 for one in self.last(indicator, area, breakdown))

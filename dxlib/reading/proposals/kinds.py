@@ -8,7 +8,7 @@ from datetime import date
 
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.around import Site
-from dxlib.reading.proposals.dating import Dated
+from dxlib.reading.proposals.dating import Dated, dates
 
 _CHANGE_HEAD = re.compile(
     r"tăng trưởng|tăng\s*/\s*giảm|tăng, giảm|so với|chênh lệch|thay đổi|growth|change|increase|yoy|y/y", re.I
@@ -20,6 +20,10 @@ _TARGET = re.compile(
     r"|mục tiêu đề ra|cần đạt|phải đạt|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
     re.I,
 )
+_HEADED = re.compile(
+    r"\W*(?:[0-9IVX]+[.)]\s*)?(?:(?:các|một số)\s+)?(?:mục tiêu|chỉ tiêu|phấn đấu|targets?\b|goals?\b)", re.I
+)
+_RESULTS = re.compile(r"kết quả|tình hình|thực hiện|hoàn thành|đạt được|results|progress|achieved|performance", re.I)
 _ASKED = re.compile(
     r"đề nghị|yêu cầu|hoàn thành|bảo đảm|đảm bảo|triển khai|tổ chức|phấn đấu|must|should|complete", re.I
 )
@@ -65,7 +69,7 @@ def kind(one: Site, dated: list[Dated], as_of: date, before: Kind | None) -> Kin
     reasons: dict[str, list[Reason]] = {"change": [], "target": []}
     change = _change(one, before, reasons["change"])
     due = _due(one, dated, as_of)
-    target = _target(one, due, reasons["target"])
+    target = _target(one, due, as_of, reasons["target"])
     of_plan = bool(_OF_PLAN.match(one.behind)) and one.amount.unit in ("percent", "multiple")
     if of_plan and (_EQUALS.search(one.before) or one.amount.move or _AGAINST_TARGET.match(one.behind)):
         reasons["change"].append(Reason(rule="of_plan", found=one.behind.strip()[:40]))
@@ -104,10 +108,21 @@ def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
         d for d in dated
         if d.period and d.period.end > as_of and d.role != "plan" and one.sentence[0] <= d.start < one.sentence[1]
     ]  # fmt: skip
+    if not later and (heading := _heading(one, as_of)):
+        later = [d for d in dates(heading, as_of) if d.period and d.period.end > as_of]
     return min(later, key=lambda d: abs(d.start - one.amount.start), default=None)
 
 
-def _target(one: Site, due: Dated | None, reasons: list[Reason]) -> float:
+def _heading(one: Site, as_of: date) -> str:
+    """The heading over a figure, if it says that targets follow; not over a sentence that dates a result."""
+    heading = one.passage.headings[0].text if one.passage.headings else ""
+    if not _HEADED.match(heading) or _RESULTS.search(heading):
+        return ""
+    told = [d for d in dates(one.said, as_of) if d.period and d.role != "plan"]
+    return "" if any(d.period and d.period.end <= as_of for d in told) else heading
+
+
+def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) -> float:
     text, amount = one.passage.text, one.amount
     if one.field and one.field.above and not one.prose:
         if found := next((head for head in one.field.above if _TARGET_HEAD.search(head)), ""):
@@ -121,6 +136,9 @@ def _target(one: Site, due: Dated | None, reasons: list[Reason]) -> float:
     if named := _TARGET.search(near):
         reasons.append(Reason(rule="target", found=named.group()))
         return 0.85 if due or amount.figure.qualifier in ("at_least", "at_most") else 0.7
+    if heading := _heading(one, as_of):
+        reasons.append(Reason(rule="target", found=heading[:60]))
+        return 0.85
     if due:
         words = text[max(0, due.start - 25) : due.start] + text[due.start : due.start + 4]
         by = bool(_BY.search(text[max(0, due.start - 25) : due.start]) or re.match(r"trước|đến", words))

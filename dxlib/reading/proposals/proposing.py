@@ -37,6 +37,8 @@ _BESIDE = 12  # figures before and behind one that are looked at
 _NEAR = 3  # passages back in which the subject of a change may stand
 _FULL, _LEAST = 80.0, 0.35  # what the words around a figure tell where there are many; where few, less is asked for
 _AGAIN = 0.3  # of a reading, if the same series and period has been read in its passage
+_HEAD, _TITLES = 12, 4  # passages at the beginning, and headings among them, that may say of which province it tells
+_SAYS = re.compile(r"[^\W\d_]{2}.{60}")  # a passage of some length
 _DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
 
 
@@ -62,7 +64,8 @@ class _Reader:
         self.nouns = frozenset(known.counted)
         places, parts = Places(evidence, about.as_of), Parts(evidence)
         calendar = Calendar(self.passages, self.dated, about)
-        self.context = Context(evidence.definitions, known, calendar, places, parts, about)
+        home = next(filter(None, (places.home(one.text) for one in self._titles())), "")
+        self.context = Context(evidence.definitions, known, calendar, places, parts, about, home)
         called = {
             name: [text for part in named if part for text in parts.called(part)]
             for name, named in known.breakdowns.items()
@@ -75,13 +78,21 @@ class _Reader:
         self._said: list[Said] = []
         self.nothing = _NOTHING
 
+    def _titles(self) -> list[Passage]:
+        """The headings with which a document begins, before it says anything."""
+        head = self.passages[:_HEAD]
+        told = next((at for at, one in enumerate(head) if not one.heading and _SAYS.search(one.text)), len(head))
+        return [one for one in head[:told] if one.heading][:_TITLES]
+
     def read(self) -> Iterator[Proposal]:
         number = 0
         follows = False
         for at, passage in enumerate(self.passages):
             near = [*self.passages[max(0, at - 1) : at], *self.passages[at + 1 : at + 2]]
             marked = marks(passage, near, self.pages, self.dated[at])
-            found, lost = amounts(passage, marked, self.about.language, self.nouns)
+            over = self.context.calendar.caption(at) if passage.fields else None
+            caption = "" if over is None else self.passages[over].text
+            found, lost = amounts(passage, marked, self.about.language, self.nouns, caption)
             told: list[tuple[int, Proposal]] = [(mark.start, self._mark(at, mark)) for mark in (*marked, *lost)]
             figures = list(self._figures(at, passage, found, follows))
             told += [*figures, *self._adoptions(passage, found, at, figures)]

@@ -25,6 +25,12 @@ _STEPS = (  # those of ``notation.figures.clean`` after the first: what is repla
 )
 _BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}\.\s")
 _ENDS = re.compile(r"[.;:!?…”\"]$|\./\.$")
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(
+    r"(?:[^,0-9]{2,40}[,:]\s*)?\W*(?:ngày\s+)?[0-9]{1,2}\s+tháng\s+[0-9]{1,2},?\s+(?:năm\s+)?[0-9]{4}\W*"
+    rf"|(?:[^,0-9]{{2,40}}[,:]\s*)?\W*(?:[0-9]{{1,2}}\s+(?:{_MONTH})|(?:{_MONTH})\s+[0-9]{{1,2}}),?\s+[0-9]{{4}}\W*",
+    re.I,
+)
 _SEPARATORS = ("\t", "|")
 _LONG = 50  # characters of a line that was broken for want of room
 _SENTENCE = re.compile(
@@ -236,6 +242,8 @@ def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
     if kind != "text" or fields or len(bare) > 120 or re.search(r"[.;,…]$", bare):
         return False
     bare = re.sub(r"(?:19|20)[0-9]{2}|[0-9]{1,2}(?=/(?:19|20)[0-9]{2})|(?i:tháng|quý|month)\s+[0-9]+", "", bare)
+    if _DAY.fullmatch(text):
+        return False  # a dateline dates the document, not what it tells
     return len(bare.split()) <= 18 and not re.search(r"[0-9]{2}|[0-9]\s*%|[0-9][.,/][0-9]", bare)
 
 

@@ -17,6 +17,7 @@ from dxlib.reading.proposals.texts import Passage
 _NOW = re.compile(r"đến nay|hiện nay|hiện có|tới nay|đến thời điểm này|so far|to date|currently|up to now", re.I)
 _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|since the beginning of the year|year to date", re.I)
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
+_YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
 
@@ -101,7 +102,10 @@ class Calendar:
 
     def _printed(self, one: Site, timing: str) -> Iterator[When]:
         if one.field and not one.prose:
-            for head in one.field.above[::-1]:
+            first = one.passage.fields[0]
+            label = one.passage.text[first.start : first.end]
+            row = [label] if _YEAR.fullmatch(label) and first != one.field else []
+            for head in (*one.field.above[::-1], *row):
                 yield from self._headed(head, timing)
         dated = [d for d in self._dated[one.at] if d.code and d.role not in ("plan", "target")]
         if one.field:
@@ -143,7 +147,7 @@ class Calendar:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
                 opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")
                 yield from told(d, "paragraph", 0.6 if opens else 0.25)
-        if one.field and not one.prose and (caption := self._caption(one.at)) is not None:
+        if one.field and not one.prose and (caption := self.caption(one.at)) is not None:
             for d in self._dated[caption]:
                 if d.code and d.role in ("", "until") and (code := self._fitted(d, timing, one)):
                     yield When(code, "caption", self._passages[caption].text[d.start : d.end], "", 0.6)
@@ -174,8 +178,8 @@ class Calendar:
         opens = re.search(r"(?:^|[.;:(]\s*|trong\s+)$", text[max(0, d.start - 8) : d.start].lower())
         return 0.6 if opens else 0.25
 
-    def _caption(self, at: int) -> int | None:
-        """The number of the passage over a table."""
+    def caption(self, at: int) -> int | None:
+        """Return the number of the passage over a table."""
         above = range(at - 1, -1, -1)
         return next((other for other in above if not self._passages[other].fields), None)
 

@@ -12,13 +12,30 @@ from dxlib.errors import DxError
 from dxlib.loaders.evidence import Evidence
 from dxlib.reading.proposals.words import words
 
+# The province is a city since 2025.
+_HUE = ("Thành phố Huế", "thành phố Huế", "TP. Huế", "TP.Huế", "TP Huế", "Huế")
 _SHORT = (
     "TP.HCM", "TP. HCM", "TP HCM", "TPHCM", "TP.Hồ Chí Minh", "TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh", "HCMC",
     "Ho Chi Minh City", "Sài Gòn", "BR-VT", "BRVT", "TT-Huế", "TT Huế", "T.T.Huế", "Thừa Thiên - Huế",
-    "Thừa Thiên-Huế", "Bà Rịa Vũng Tàu", "Bà Rịa-Vũng Tàu", "Da Nang", "Hanoi", "Ha Noi", "Hai Phong", "Can Tho", "Hue",
-    "Quang Ninh", "Bac Ninh", "Thai Nguyen", "Binh Duong", "Dong Nai", "Lam Dong", "Đắc Lắc", "Bắc Cạn", "Đắc Nông",
+    "Thừa Thiên-Huế", "Bà Rịa Vũng Tàu", "Bà Rịa-Vũng Tàu", "Da Nang", "Hanoi", "Ha Noi", "Hai Phong", "Can Tho",
+    "Hue", "Quang Ninh", "Bac Ninh", "Thai Nguyen", "Binh Duong", "Dong Nai", "Lam Dong", "Đắc Lắc", "Bắc Cạn",
+    "Đắc Nông", *_HUE,
 )  # fmt: skip
-_CODES = {"BR-VT": "BRVT", "TT-Huế": "TT Huế", "T.T.Huế": "TT Huế"}
+_CODES = {"BR-VT": "BRVT", "TT-Huế": "TT Huế", "T.T.Huế": "TT Huế"} | dict.fromkeys(_HUE, "TT Huế")
+_LOCAL = re.compile(  # a place that is no area, or one that is not known by this name
+    r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Pp]hường|[Xx]ã|[Tt]hôn)\s+"
+    r"(?:[0-9]{1,2}\b|[A-ZĐÀ-Ỹ])"
+    r"|[A-Z][a-z]+ (?:[Dd]istrict|[Cc]ommune|[Ww]ard|[Tt]own|[Pp]rovince)\b"
+)
+_ABROAD = re.compile(
+    r"(?<!\w)(?:Thái Lan|Singapore|Xin-?ga-?po|Malaysia|Indonesia|Philippines?|Lào|Campuchia|Myanmar|Brunei|Estonia"
+    r"|Trung Quốc|Hàn Quốc|Nhật Bản|Ấn Độ|Mỹ|Hoa Kỳ|Anh|Pháp|Đức|Úc|châu (?:Á|Âu|Phi|Mỹ)|Đông Nam Á|ASEAN|[Tt]hế giới"
+    r"|[Tt]oàn cầu|Thailand|China|(?:South )?Korea|Japan|India|United States|South-?[Ee]ast Asia|[Ww]orldwide"
+    r"|[Gg]lobally?)(?!\w)"
+)
+_PAPER = re.compile(r"\W*(?:báo|tạp chí|đài|cổng|trang)\s", re.I)
+_WITHIN = re.compile(r"(?<!\w)(?:tại|ở|riêng|at|in|within)\s+$", re.I)
+_WHOLE = re.compile(r"cả nước|toàn quốc|Việt Nam|Viet ?nam|nationwide|the country|national", re.I)
 _WORLD = re.compile(
     r"(?:mặt bằng chung|trung bình|bình quân|mức chung)(?:\s+(?:của|trên))?\s+(?:thế giới|toàn cầu)|(?:world"
     r"|global) (?:average|mean)|(?:thế giới|toàn cầu)\s+(?:là|đạt)",
@@ -89,6 +106,24 @@ class Places:
             if (code := self._code(match.group()))
         ]
 
+    def elsewhere(self, text: str, area: str) -> bool:
+        """Whether words name a place other than an area, so that what is said may be said of that place."""
+        others = [
+            one for one in self.named(text)
+            if one.code != area and (self.kinds.get(one.code) == "province" or _WITHIN.search(text[: one.start]))
+        ]  # fmt: skip
+        known = self.unplaced(text)
+        return bool(others or _LOCAL.search(known) or _ABROAD.search(known))
+
+    def home(self, title: str) -> str:
+        """Return the province that a title speaks of; empty for none, several, the whole country, or a newspaper."""
+        if _PAPER.match(title) or _WHOLE.search(title):
+            return ""
+        if title.isupper():
+            title = title.title()
+        found = {one.code for one in self.provinces(title)}
+        return found.pop() if len(found) == 1 else ""
+
     def unplaced(self, text: str) -> str:
         """Return a text without the names of places."""
         return self._pattern.sub(" ", text)
@@ -104,6 +139,11 @@ class Places:
             except DxError:
                 self._codes[name] = ""
         return self._codes[name]
+
+
+def whole(text: str) -> bool:
+    """Return whether words speak of the whole country."""
+    return bool(_WHOLE.search(text))
 
 
 def group(text: str) -> str:
