@@ -314,8 +314,11 @@ def test_all_of_it_works_with_the_keyboard_alone(opened):
             break
     assert page.evaluate("document.activeElement.dataset.indicator") == opened.rows[0], "no way to the table"
     page.keyboard.press("ArrowDown")
+    second = opened.rows[1]
     opened.after(lambda: page.keyboard.press("Enter"))
-    expect(opened.stage.locator("tr.dx-picked")).to_have_count(1)
+    picked = opened.stage.locator("tr.dx-picked")
+    expect(picked).to_have_count(opened.rows.count(second))  # an indicator, with the rows of all who count it
+    assert {row.get_attribute("data-indicator") for row in picked.all()} == {second}
     page.locator(".dx-views button", has_text="One indicator").focus()
     opened.after(lambda: page.keyboard.press("Enter"))
     assert opened.stage.locator("svg").first.is_visible()
