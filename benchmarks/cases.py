@@ -81,7 +81,7 @@ def add() -> tuple[float, float]:
     import dxlib as dx
 
     evidence, own = dx.load(), dx.add
-    known = evidence.definitions.indicators
+    known = {name: one for name, one in evidence.definitions.indicators.items() if (one.bounds[1] or 100) >= 100}
     areas = evidence.areas.loc[evidence.areas["kind"] == "province", "code"]
     cells = pd.MultiIndex.from_product([range(2010, 2017), known, areas])[:ROWS].to_frame(index=False)
     cells.columns = ["period", "indicator", "area"]

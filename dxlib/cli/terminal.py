@@ -146,10 +146,11 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return a comparison as a person reads it: both figures with their periods, the change, what to note."""
+    telling = _telling(comparison)
     rows = [
         {
             "indicator": row.indicator,
-            **_apart(row, comparison),
+            **_apart(row, telling),
             "baseline": _figure(row, "baseline"),
             "current": _figure(row, "current"),
             "change": show_shown_change(row) or _change_between(row),
@@ -161,13 +162,18 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _apart(row: Any, frame: pd.DataFrame) -> dict[str, str]:
-    """What tells the series of an indicator from each other, where any has several."""
-    several = frame[frame["indicator"].duplicated(keep=False)]
-    counts = several.groupby("indicator")[["lineage", "breakdown"]].nunique()
+def _telling(frame: pd.DataFrame) -> set[str]:
+    """The columns by which the series of an indicator are told from each other, where any has several."""
+    several = frame[["indicator", "lineage", "breakdown"]][frame["indicator"].duplicated(keep=False)]
+    counts = several.groupby("indicator").nunique()
+    return {name for name in counts if (counts[name] > 1).any()}
+
+
+def _apart(row: Any, telling: set[str]) -> dict[str, str]:
+    """What tells a series from the others of its indicator."""
     told = {"producer": ("lineage", get(row, "producer") or get(row, "lineage", "")),
             "part": ("breakdown", get(row, "breakdown", ""))}  # fmt: skip
-    return {name: str(what) for name, (by, what) in told.items() if (counts[by] > 1).any()}
+    return {name: str(what) for name, (by, what) in told.items() if by in telling}
 
 
 def targets_table(board: pd.DataFrame) -> pd.DataFrame:
@@ -240,10 +246,11 @@ def findings_total(findings: pd.DataFrame) -> str:
 
 def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
     """Return printings as a person reads them: when published, the figure, the change, where it stands."""
+    telling = _telling(printings)
     rows = [
         {
             "indicator": row.indicator,
-            **_apart(row, printings),
+            **_apart(row, telling),
             "period": row.period,
             "published": row.published,
             "figure": show_value(row.value, row.unit),
