@@ -82,7 +82,8 @@ def add() -> tuple[float, float]:
 
     evidence, own = dx.load(), dx.add
     known = {name: one for name, one in evidence.definitions.indicators.items() if (one.bounds[1] or 100) >= 100}
-    areas = evidence.areas.loc[evidence.areas["kind"] == "province", "code"]
+    provinces = evidence.areas.query("kind == 'province'")
+    areas = provinces.loc[provinces["since"].isna(), "code"]  # those that there were in these years
     cells = pd.MultiIndex.from_product([range(2010, 2017), known, areas])[:ROWS].to_frame(index=False)
     cells.columns = ["period", "indicator", "area"]
     totals = cells["indicator"].map(lambda name: known[name].timing == "cumulative")
