@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -172,3 +173,18 @@ def test_papermill_finds_the_engine_by_its_name(tmp_path):
         environment = {name: value for name, value in os.environ.items() if name != fork.LINE}
         subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True, capture_output=True)
         assert shown(nbformat.read(tmp_path / "out.ipynb", as_version=4))[-1] == "2"
+
+
+def test_waiting_for_a_kernel_ends_when_it_was_to(tmp_path, zygote):
+    """As of any process: a kernel that goes on is told, and can still be ended."""
+    connection = {f"{name}_port": 0 for name in ("shell", "iopub", "stdin", "control", "hb")}
+    file = tmp_path / "kernel.json"
+    file.write_text(json.dumps({**connection, "ip": "127.0.0.1", "transport": "tcp", "key": "",
+                                "signature_scheme": "hmac-sha256"}), encoding="utf-8")  # fmt: skip
+    order = {"arguments": ["-f", str(file)], "cwd": str(tmp_path), "env": dict(os.environ)}
+    kernel = fork.Forked(zygote.line(), order)
+    with pytest.raises(subprocess.TimeoutExpired):
+        kernel.wait(0.2)
+    assert kernel.poll() is None
+    kernel.kill()
+    assert kernel.wait(WAIT) == -signal.SIGKILL == kernel.poll()

@@ -194,7 +194,7 @@ class _Reader:
             sides, measure = self._alone(way), gettext(self.language)("Percent")
             known = (r for r in self.panel.records if r.get("unit") == "percent")
             shown = [record for record in known if all(is_number(record.get(side)) for side in sides)]
-        if len({record.get("unit") for record in shown}) > 1:
+        if "covered" not in sides and len({record.get("unit") for record in shown}) > 1:  # a way has no unit
             yield from self._tables(shown)
             return
         due = [record.get("due", "") for record in shown]

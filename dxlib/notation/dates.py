@@ -11,23 +11,24 @@ from dxlib.errors import DxError
 
 LONGEST = 60  # no period takes more characters
 
-_NUMBERS = {
+# Words for numbers, of months too, in small letters without diacritics.
+NUMBERS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
     "muoi mot": 11, "muoi hai": 12, "i": 1, "ii": 2, "iii": 3, "iv": 4, "first": 1, "second": 2, "third": 3,
     "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "dau": 1, "cuoi": 2, "two": 2, "three": 3, "four": 4,
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "sept": 9,
 }  # fmt: skip
-_NAMES = (
+MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_NUMBERS |= {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
+NUMBERS |= {short: number for number, name in enumerate(MONTHS, 1) for short in (name, name[:3])}
 
 _YEAR = "(?P<year>[0-9]{4})"
 _OF = "(?: ?[/-] ?| ?, ?| (?:nam |of )?)"  # between a part of a year and the year
 _MONTH = "(?P<month>[0-9]{1,2})"
 _DAY = "(?P<day>[0-9]{1,2})"
-_NAME = f"(?P<month>{'|'.join((*_NAMES, 'sept', *(name[:3] for name in _NAMES)))})\\.?"
+_NAME = f"(?P<month>{'|'.join((*MONTHS, 'sept', *(name[:3] for name in MONTHS)))})\\.?"
 _COUNT = "(?P<count>[0-9]{1,2}|sau|chin|six|nine|three|ba)"
 # Of text in small letters without diacritics; the first that fits decides.
 _FORMS = (
@@ -104,7 +105,7 @@ def _code(plain: str, text: str) -> str:
         return plain
     for form in _forms():
         if match := form.fullmatch(plain):
-            parts = {name: _NUMBERS.get(part) or int(part) for name, part in match.groupdict().items()}
+            parts = {name: NUMBERS.get(part) or int(part) for name, part in match.groupdict().items()}
             return _written(parts, text)
     return ""
 

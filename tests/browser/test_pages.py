@@ -61,10 +61,10 @@ def axe(browser):
 
 @pytest.fixture(scope="module", params=["en", "vi"])
 def pages(request, browser, tmp_path_factory):
-    """A whole edition that begins with what changed, in each language, and the pages that list it."""
+    """A whole edition in all formats that begins with what changed, in each language, and the pages that list it."""
     home, how = tmp_path_factory.mktemp("build"), {"language": request.param, "formats": "html", "progress": False}
     earlier = brief(as_of="2022-12-31", pillar="overview", out=home, **how)
-    edition = brief(out=home, compare_to=earlier.name, **how)
+    edition = brief(out=home, compare_to=earlier.name, **how | {"formats": "html,pdf,docx,pptx,xlsx"})
     found = [*sorted(home.glob("index*.html")), *sorted(edition.glob("*.html"))]
     assert len(found) == 2 + len(read_suite(SUITE).select(None))
     return found

@@ -39,7 +39,8 @@ class Again:
     ) -> None:  # fmt: skip
         """Run notebooks as ``runner.run`` does; what a run depends on is its text, its values, and its neighbours."""
         by_name = {job.name: job for job in jobs}
-        keys = {job.name: self._key_of(job, parameters, scratch) for job in jobs}
+        beside = {folder: _neighbours(folder) for folder in {job.notebook.parent for job in jobs}}
+        keys = {job.name: self._key_of(job, parameters, scratch, beside[job.notebook.parent]) for job in jobs}
 
         def through(name: str, cell: int | None) -> None:
             if cell is None:
@@ -71,9 +72,9 @@ class Again:
         if self.store.folder and not surroundings.edited() and surroundings.made_with(self.language) == self.made_with:
             self.store.put(wanted, content)
 
-    def _key_of(self, job: Job, parameters: Mapping[str, str], scratch: Path) -> str:
+    def _key_of(self, job: Job, parameters: Mapping[str, str], scratch: Path, beside: Mapping[str, str]) -> str:
         source = in_language(job.notebook, parameters["language"], scratch / "translated")
-        return key("run", self.made_with, hashes.of_file(source), _neighbours(job.notebook.parent), dict(parameters))
+        return key("run", self.made_with, hashes.of_file(source), beside, dict(parameters))
 
 
 def shown_by(notebook: Path) -> str:

@@ -95,19 +95,27 @@ class Forked:
         self._line, self._said = line, b""
         self.returncode: int | None = None
         tell(line, **order)
-        started = self._next(wait=True)
+        started = self._next(None)
         if started is None or "pid" not in started:
             raise OSError("the process that forks kernels has ended")
         self.pid = int(started["pid"])
 
     def poll(self) -> int | None:
         """Return the exit code, or ``None`` while it runs."""
-        return self._ended(wait=False)
+        with suppress(BlockingIOError):
+            return self._ended(0)
+        return None
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """Return the exit code when it has ended."""
-        self._line.settimeout(timeout)
-        return self._ended(wait=True)
+        """Return the exit code when it has ended.
+
+        Raises:
+            TimeoutExpired: it has not, after so many seconds.
+        """
+        try:
+            return self._ended(timeout)
+        except (BlockingIOError, TimeoutError):
+            raise subprocess.TimeoutExpired(KERNEL, timeout or 0) from None
 
     def send_signal(self, signum: int) -> None:
         """Send it a signal."""
@@ -122,18 +130,15 @@ class Forked:
         """Ask it to end."""
         self.send_signal(signal.SIGTERM)
 
-    def _ended(self, wait: bool) -> int | None:
+    def _ended(self, timeout: float | None) -> int:
         if self.returncode is None:
-            try:
-                ended = self._next(wait)
-            except BlockingIOError:
-                return None
+            ended = self._next(timeout)
             self.returncode = -signal.SIGKILL if ended is None else int(ended["exit"])
         return self.returncode
 
-    def _next(self, wait: bool) -> dict[str, Any] | None:
-        """The next message; ``None`` where the line has closed."""
-        self._line.setblocking(wait)
+    def _next(self, timeout: float | None) -> dict[str, Any] | None:
+        """The next message, waited for so long; ``None`` where the line has closed."""
+        self._line.settimeout(timeout)
         while b"\n" not in self._said:
             if not (more := self._line.recv(65536)):
                 return None

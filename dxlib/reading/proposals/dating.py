@@ -11,22 +11,11 @@ from functools import cache
 from typing import Literal
 
 from dxlib.errors import DxError
+from dxlib.loaders.search import folded
+from dxlib.notation.dates import MONTHS, NUMBERS
 from dxlib.notation.periods import Period
 
 Role = Literal["", "until", "since", "base", "plan", "target"]
-
-_NUMBERS = {
-    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
-    "mười một": 11, "mười hai": 12, "i": 1, "ii": 2, "iii": 3, "iv": 4, "two": 2, "three": 3, "four": 4, "five": 5,
-    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "first": 1, "second": 2, "third": 3,
-    "fourth": 4, "đầu": 1, "cuối": 2,
-}  # fmt: skip
-_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_NUMBERS |= {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
-_NUMBERS |= {"sept": 9}
 
 _WITH = {  # words of time and comparison where a text has no diacritics
     "ngay": "ngày", "thang": "tháng", "nam": "năm", "quy": "quý", "cuoi": "cuối", "voi": "với", "cung": "cùng",
@@ -37,7 +26,7 @@ _YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,][0-9]|/[A-Za-zĐđ])"
 _OF = r"(?:\s*[/.-]\s*|\s*,?\s*(?:của\s+)?(?:năm|of|in)?\s*)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
-_NAME = rf"(?P<month>{'|'.join((*_NAMES, 'sept', *(name[:3] for name in _NAMES if name != 'may')))})\b\.?"
+_NAME = rf"(?P<month>{'|'.join((*MONTHS, 'sept', *(name[:3] for name in MONTHS if name != 'may')))})\b\.?"
 _COUNT = r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười|two|three|six|nine|ten|eleven)"
 _QUARTER = r"(?P<quarter>iv|i{1,3}|[1-4]|một|hai|ba|bốn|tư)\b"
 _MARK = r"\s*[/.-]\s*"
@@ -75,7 +64,7 @@ _FORMS = (
     rf"tháng\s*{_MONTH}(?!\s*%)",
     rf"{_NAME}(?:{_OF}|\s+){_YEAR}",
     rf"(?P<month>1[0-2]|0?[1-9])\s*/\s*{_YEAR}",
-    rf"(?P<named>{'|'.join(name for name in _NAMES if name not in ('march', 'may'))})\b(?!\s+[0-9]{{1,2}}\b)",
+    rf"(?P<named>{'|'.join(name for name in MONTHS if name not in ('march', 'may'))})\b(?!\s+[0-9]{{1,2}}\b)",
     rf"(?:cả\s+)?năm\s*{_YEAR}",
     rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
 )
@@ -233,4 +222,4 @@ def _code(parts: dict[str, str | None], as_of: date) -> str:
 
 def _number(part: str) -> int:
     word = part.lower().strip(".")
-    return int(word) if word.isdecimal() else _NUMBERS[word]
+    return int(word) if word.isdecimal() else NUMBERS[folded(word)]
