@@ -111,12 +111,12 @@ def test_targets_due_together_stand_together_the_latest_first(evidence):
     assert all(f"target for {min(due)}" in page.subtitle for page, due in zip(pages, dues, strict=True))
 
 
-def test_a_way_has_no_unit_so_that_ranks_and_shares_are_bars_alike():
-    """Of everything that is read, since only there a rank has come some of its way."""
+def test_a_way_has_no_unit_so_that_persons_and_shares_are_bars_alike():
+    """Of everything that is read, since only there persons have come some of their way."""
     targets = dx.assess(pillar="foundations", evidence=dx.load(reports="all"))
     pages = read(dx.charts.progress(targets))
     assert all(isinstance(page, Plot) for page in pages)
-    assert {"rank", "percent"} <= {record["unit"] for page in pages for record in page.records}
+    assert {"persons", "percent"} <= {record["unit"] for page in pages for record in page.records}
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
