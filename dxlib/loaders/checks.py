@@ -16,7 +16,7 @@ from dxlib.indicators import Definitions
 from dxlib.loaders.areas import Areas
 from dxlib.loaders.columns import Table, read_columns
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
-from dxlib.loaders.dimensions import Dimensions, check_in_force
+from dxlib.loaders.dimensions import Dimensions
 from dxlib.notation.figures import QUALIFIERS
 from dxlib.notation.periods import Period
 from dxlib.notation.prints import Figures, read_figures
@@ -31,6 +31,7 @@ _REFUSED = {  # the kinds of period that an indicator's timing does not allow, a
 }
 _SIGNS = {"at_least": ">=", "at_most": "<="}
 _WITHOUT_DOCUMENT = {"decision": ["targets"], "page": ["observations", "targets", "claims"]}
+_NO_CODES = np.empty(0, dtype=np.int64)
 _NOISE = 1e-12  # by which a value may miss what is printed
 
 
@@ -73,8 +74,8 @@ def check_table(
     frame, valid = read_columns(table, ROWS[name], faults)
     _check_names(table, definitions, dimensions, faults)
     rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
-    if table.published is not None and name != "targets":  # a target may be due when who set it is gone
-        check_in_force(dimensions, rows.frame, table.published[rows.at], rows.tell)
+    if name != "targets":  # a target may be due when who set it is gone
+        _check_in_force(rows, dimensions)
     if "value" not in frame or name == "adoption":
         return rows.frame
     if "indicator" in frame and name != "claims":
@@ -143,17 +144,55 @@ def _check_known(
     table: Table, column: str, names: Container[str], message: Callable[[str], str], faults: Faults
 ) -> None:
     codes, distinct = table.coded(column)
-    unknown = np.array([text != "" and text not in names for text in distinct.tolist()], dtype=bool)[codes]
-    table.tell(faults, column, unknown, lambda at: message(distinct[codes[at]]))
+    unknown = np.array([text != "" and text not in names for text in distinct.tolist()], dtype=bool)
+    if unknown.any():
+        table.tell(faults, column, unknown[codes], lambda at: message(distinct[codes[at]]))
+
+
+def _check_in_force(rows: _Rows, dimensions: Dimensions) -> None:
+    """Tell the rows whose area, producer or breakdown ended before their period did, or began after their report.
+
+    What is newer than the period may stand in a row: who published it has counted again, or added up old areas.
+    """
+    table = rows.table
+    if table.published is None or "period" not in table.cells:
+        return
+    published, (period, periods) = table.published[rows.at], _periods(rows)
+    ends = [date.min if one is None else one.end for one in periods]
+    for column, limits in dimensions.limits.items():
+        name, names = rows.coded(column) if column in table.cells else (_NO_CODES, [])
+        if not any(one in limits for one in names):
+            continue
+        since, until = zip(*(limits.get(one, (date.min, date.max)) for one in names), strict=True)
+        over = np.array([[end > last for end in ends] for last in until], dtype=bool)
+        early = np.zeros(len(name), dtype=bool)
+        for at in np.flatnonzero(np.array([first > date.min for first in since], dtype=bool)[name]):
+            early[at] = published[at] < since[name[at]]
+        rows.tell(column, over[name, period], partial(_ended, dimensions, column))
+        rows.tell(column, early, partial(_early, dimensions, column, published))
+
+
+def _ended(dimensions: Dimensions, column: str, row: Any, _at: int) -> str:
+    return dimensions.told(column, getattr(row, column), row.period)
+
+
+def _early(dimensions: Dimensions, column: str, published: np.ndarray, row: Any, at: int) -> str:
+    return dimensions.told(column, getattr(row, column), str(published[at]))
+
+
+def _periods(rows: _Rows) -> tuple[np.ndarray, list[Period | None]]:
+    """Which of the distinct periods each row has, and these; nothing for one of a row that is no record."""
+    period, codes = rows.coded("period")
+    used = np.bincount(period, minlength=len(codes)) > 0
+    return period, [Period.parse(code) if is_used else None for code, is_used in zip(codes, used, strict=True)]
 
 
 def _check_fit(rows: _Rows, definitions: Definitions, low: np.ndarray, high: np.ndarray) -> None:
     """Hold periods to the timing of their indicators, and values to its bounds."""
     indicator, names = rows.coded("indicator")
     refused = [_REFUSED[one.timing][0] if (one := definitions.indicators.get(name)) else set() for name in names]
-    period, codes = rows.coded("period")
-    used = np.bincount(period, minlength=len(codes)) > 0  # the others may be none
-    kinds = [Period.parse(code).kind if is_used else "" for code, is_used in zip(codes, used, strict=True)]
+    period, periods = _periods(rows)
+    kinds = ["" if one is None else one.kind for one in periods]
     misfits = np.array([[kind in some for kind in kinds] for some in refused], dtype=bool)
     misfits = misfits.reshape(len(refused), len(kinds))
 

@@ -146,8 +146,8 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
     refused = np.zeros(len(texts), dtype=bool)
     refused[list(why)] = True
     table.tell(faults, name, missing & ~refused, lambda at: "is missing")
-    table.tell(faults, name, refused, why.__getitem__)
     if why:
+        table.tell(faults, name, refused, why.__getitem__)
         missing, texts = missing | refused, texts.where(~refused, "")
         table = replace(table, cells=table.cells.assign(**{name: texts}), codes={})
     if field_.annotation is str and not field_.metadata:

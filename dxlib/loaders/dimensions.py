@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from dxlib.errors import Fault, Faults, UnknownName
@@ -46,14 +45,28 @@ class Dimensions:
     producers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_PRODUCERS, dtype=object))
     breakdowns: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_BREAKDOWNS, dtype=object))
 
-    @property
+    @cached_property
     def lookup(self) -> Areas:
         """The areas, to be found by name."""
         return known_areas(self.areas)
 
     def names(self, column: str) -> list[str]:
         """Return what a row may have in the column ``area``, ``producer`` or ``breakdown``."""
-        return _frame(self, column).iloc[:, 0].tolist()
+        return list(self._ids[column])
+
+    @cached_property
+    def _ids(self) -> dict[str, list[str]]:
+        return {column: _frame(self, column)[key].tolist() for column, key in _KEYS.items()}
+
+    @cached_property
+    def limits(self) -> dict[str, dict[str, tuple[date, date]]]:
+        """Of each column the first and the last day of the names that are not there always."""
+        frames = {column: _frame(self, column)[[key, "since", "until"]] for column, key in _KEYS.items()}
+        return {
+            column: {name: (since or date.min, until or date.max) for name, since, until in rows if since or until}
+            for column, frame in frames.items()
+            for rows in [zip(*(frame[name] for name in frame), strict=True)]
+        }
 
     def lineages(self) -> dict[str, str]:
         """Return of each producer the first of those whose series it continues."""
@@ -109,9 +122,18 @@ class Dimensions:
 
     def label(self, language: str, lineage: str = "", breakdown: str = "") -> str:
         """Return what tells a series from others of its indicator, such as "phishing, MIC"; empty for none."""
-        named = ((self.breakdowns, f"name_{language}", breakdown), (self.producers, f"short_{language}", lineage))
-        found = [frame.loc[frame["id"] == name, column].squeeze() for frame, column, name in named if name]
-        return ", ".join(found)
+        parts, short = self._called[f"name_{language}"], self._called[f"short_{language}"]
+        return ", ".join(called[name] for called, name in ((parts, breakdown), (short, lineage)) if name)
+
+    @cached_property
+    def _called(self) -> dict[str, dict[str, str]]:
+        """What parts and producers are called, by the column that says so; a comparison asks hundreds of times."""
+        columns = ((self.breakdowns, "name"), (self.producers, "short"))
+        return {
+            f"{kind}_{language}": dict(zip(frame["id"], frame[f"{kind}_{language}"], strict=True))
+            for frame, kind in columns
+            for language in ("en", "vi")
+        }
 
     def told(self, column: str, name: str, moment: str) -> str:
         """Return why a name cannot stand in a row of a period, or of what was published on a day, and what can."""
@@ -156,12 +178,6 @@ def _letters(text: str) -> str:
 
 def _is_near(text: str, called: list[str]) -> bool:
     return bool(get_close_matches(_letters(text), [_letters(name) for name in called], n=1, cutoff=0.6))
-
-
-def _in_force(dimensions: Dimensions, column: str) -> Iterator[tuple[Any, ...]]:
-    """Those that are not there always, as (name, since, until)."""
-    frame = _frame(dimensions, column)[[_KEYS[column], "since", "until"]]
-    return (row for row in frame.itertuples(index=False, name=None) if row[1] or row[2])
 
 
 def _days(code: str) -> tuple[date, date]:
@@ -266,7 +282,7 @@ def _areas(areas: list[Area]) -> pd.DataFrame:
         | dict(zip(_TILES, (*(one.tile or (None, None)), *(one.tile_2025 or (None, None))), strict=True))
         for one in areas
     ]
-    return _framed(rows, _AREAS).astype(dict.fromkeys(_TILES, "Int64"))
+    return _framed(rows, _AREAS)
 
 
 def _producers(producers: Mapping[str, Producer]) -> pd.DataFrame:
@@ -282,42 +298,6 @@ def _breakdowns(breakdowns: list[Breakdown]) -> pd.DataFrame:
 
 def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     """Rows as they are: a day that is missing stays ``None``."""
-    frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns})
-    texts = [name for name in columns if name in _TEXTS or name.startswith(("name_", "short_"))]
-    return frame.astype(dict.fromkeys(texts, "str"))
-
-
-def check_in_force(
-    dimensions: Dimensions,
-    cells: pd.DataFrame,
-    published: np.ndarray,
-    tell: Callable[[str, np.ndarray, Callable[[Any, int], str]], None],
-) -> None:
-    """Tell the rows whose area, producer or breakdown ended before their period did, or began after their report.
-
-    What is newer than the period may stand in a row: who published it has counted again, or added up old areas.
-
-    Args:
-        cells: rows that fit the contract.
-        published: the day of each.
-        tell: takes a column, which rows are wrong, and what gives the message of one.
-    """
-    for column in (one for one in _KEYS if one in cells and "period" in cells):
-        limits = {name: (since or date.min, until or date.max) for name, since, until in _in_force(dimensions, column)}
-        ended, early = np.zeros(len(cells), dtype=bool), np.zeros(len(cells), dtype=bool)
-        rows = np.flatnonzero(cells[column].isin(list(limits)))
-        periods, codes = pd.factorize(cells["period"].iloc[rows])
-        ends = [Period.parse(code).end for code in codes]
-        for at, name, period in zip(rows.tolist(), cells[column].iloc[rows], periods.tolist(), strict=True):
-            since, until = limits[name]
-            ended[at], early[at] = ends[period] > until, published[at] < since
-        tell(column, ended, partial(_ended, dimensions, column))
-        tell(column, early, partial(_early, dimensions, column, published))
-
-
-def _ended(dimensions: Dimensions, column: str, row: Any, _at: int) -> str:
-    return dimensions.told(column, getattr(row, column), row.period)
-
-
-def _early(dimensions: Dimensions, column: str, published: np.ndarray, row: Any, at: int) -> str:
-    return dimensions.told(column, getattr(row, column), str(published[at]))
+    texts = {name for name in columns if name in _TEXTS or name.startswith(("name_", "short_"))}
+    kinds = {name: "str" if name in texts else "Int64" if name in _TILES else object for name in columns}
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kinds[name]) for name in columns})

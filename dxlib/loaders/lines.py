@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -53,14 +53,14 @@ class Standing(Strict):
     place: Annotated[str, AfterValidator(_code)]
 
 
-def read_places(folders: Iterable[Path], faults: Faults) -> dict[tuple[str, int], str]:
+def read_places(folders: Mapping[Path, Collection[str]], faults: Faults) -> dict[tuple[str, int], str]:
     """Return the places that the reports name, by report and line; most have no file of them.
 
     Args:
-        folders: of the reports.
+        folders: of the reports, and the names of the files in each.
         faults: takes in every fault.
     """
-    files = [(folder / FILE, f"{folder.name}/{FILE}") for folder in folders if (folder / FILE).exists()]
+    files = [(folder / FILE, f"{folder.name}/{FILE}") for folder, names in folders.items() if FILE in names]
     if not files:
         return {}
     table = read_files(files, list(Standing.model_fields), faults)

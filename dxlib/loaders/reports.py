@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -14,11 +14,12 @@ from dxlib.loaders.lines import FILE as PLACES
 from dxlib.notation.files import read_yaml
 
 
-def read_report(path: Path, faults: Faults) -> Report | None:
+def read_report(path: Path, names: Collection[str], faults: Faults) -> Report | None:
     """Return what the ``report.yml`` of a folder holds, if it can be used.
 
     Args:
         path: the folder of the report.
+        names: those of the files in it.
         faults: takes in every fault, files that the contract does not know among them.
     """
     report, found = read_yaml(path / "report.yml", Report, f"{path.name}/report.yml")
@@ -26,7 +27,7 @@ def read_report(path: Path, faults: Faults) -> Report | None:
     if report is not None:
         faults.add(_report_faults(report, path))
     known = {"report.yml", PLACES, *(f"{name}.csv" for name in ROWS)}
-    extra = sorted(p.name for p in path.iterdir() if p.name not in known)
+    extra = sorted(set(names) - known)
     faults.add(Fault(f"{path.name}/{name}", 1, "", "no file of the data contract has this name") for name in extra)
     return report
 

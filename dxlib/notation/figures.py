@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import inf
 
-from babel.numbers import format_compact_decimal, format_decimal
+from babel import Locale
+from babel.numbers import NumberPattern, format_compact_decimal, format_decimal, parse_pattern
 
 from dxlib.errors import DxError
 from dxlib.notation.intervals import Interval
@@ -61,7 +62,7 @@ _QUALIFIER_WORDS = {
     "almost": ("gần", "nearly", "almost", "close to", "approached"),
 }  # fmt: skip
 _QUALIFIER = {
-    qualifier: re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+    qualifier: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
     for qualifier, words in _QUALIFIER_WORDS.items()
 }
 _FALLS = re.compile(
@@ -180,7 +181,8 @@ def _rank_in_words(text: str) -> Figure:
 
 def _qualifier(before: str, behind: str) -> str:
     words = before.lower()
-    told = next((qualifier for qualifier, pattern in _QUALIFIER.items() if pattern.search(words)), "")
+    patterns = _QUALIFIER.items() if words.strip() else ()
+    told = next((qualifier for qualifier, pattern in patterns if pattern.search(words)), "")
     return told or next((qualifier for qualifier, pattern in _BEHIND.items() if pattern.match(behind)), "exact")
 
 
@@ -273,11 +275,19 @@ def show_number(value: float, language: str = "en", decimals: int = 2, signed: b
         context.prec = _DIGITS
         # Nine decimals first, so that the noise of floating point (5.094999999) does not decide the rounding.
         rounded = Decimal(repr(round(float(value), 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
-        pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
-        text = format_decimal(rounded, format=pattern, locale=language)
+        text = format_decimal(rounded, format=_pattern(decimals), locale=_locale(language))
     if signed and rounded > 0:
         text = f"+{text}"
     return text.replace("-", "−")
+
+
+# Both are read anew for each number otherwise, which takes longer than to write it.
+_locale = cache(Locale.parse)
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0." + "#" * decimals if decimals else "#,##0")
 
 
 def show_amount(value: float, language: str = "en", signed: bool = False) -> str:
@@ -297,6 +307,8 @@ def show_amount(value: float, language: str = "en", signed: bool = False) -> str
     else:
         with localcontext() as context:
             context.prec = _DIGITS
-            text = format_compact_decimal(abs(value), format_type="long", locale=language, fraction_digits=decimals)
+            text = format_compact_decimal(
+                abs(value), format_type="long", locale=_locale(language), fraction_digits=decimals
+            )
     sign = "−" if value < 0 else ("+" if signed else "")
     return sign + text.replace("tỉ", "tỷ")

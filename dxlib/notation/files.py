@@ -34,6 +34,9 @@ _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": Non
 _WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]+")
+_NUMERIC = frozenset("-+.0123456789")  # what a number begins with
+_NO_PARTS: Lines = {}
+_ENDS = (SequenceEndEvent, MappingEndEvent)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -46,7 +49,7 @@ class Strict(BaseModel):
 def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
     """Return what a file of UTF-8 holds, nothing where it cannot be used, and every fault found."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         return None, [Fault(shown, 1, "", "the file is missing")]
     except OSError as error:
@@ -56,6 +59,7 @@ def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
         return None, [Fault(shown, line, "", "the file is not UTF-8; save it as UTF-8")]
     if text.startswith("\ufeff"):
         return None, [Fault(shown, 1, "", "the file begins with a byte order mark; save it as UTF-8 without one")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     faults = control_characters(text, shown)
     return (None if faults else text), faults
 
@@ -132,6 +136,8 @@ def _scalar(event: ScalarEvent) -> Any:
         return text
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _NUMERIC:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text
@@ -139,20 +145,23 @@ def _scalar(event: ScalarEvent) -> Any:
 
 def _built(events: Callable[[], Event], event: Event, depth: int = 0) -> tuple[Any, Lines]:
     """What begins with an event, and the lines of its parts; ``events`` gives the next one."""
-    if event.__class__ is AliasEvent:
+    kind = event.__class__
+    if kind is AliasEvent:
         raise _refused(event, "an alias (*) stands for another place; write it out")
     if event.tag and event.tag != "!":
         raise _refused(event, f"the tag {event.tag} has no meaning here; remove it")
-    if event.__class__ is ScalarEvent:
-        return _scalar(event), {}
+    if kind is ScalarEvent:
+        return _scalar(event), _NO_PARTS
     if depth > _DEEPEST:
         raise _refused(event, f"more than {_DEEPEST} levels deep")
     content: dict[Any, Any] = {}
     lines: Lines = {}
-    is_list = event.__class__ is SequenceStartEvent
-    while (event := events()).__class__ not in (SequenceEndEvent, MappingEndEvent):
+    is_list = kind is SequenceStartEvent
+    while (event := events()).__class__ not in _ENDS:
         key, line = (len(content) if is_list else _key(event, content)), event.start_mark.line
-        content[key], inner = _built(events, event if is_list else events(), depth + 1)
+        part = event if is_list else events()
+        is_plain = part.__class__ is ScalarEvent and part.tag is None  # most are, and a call each takes its time
+        content[key], inner = (_scalar(part), _NO_PARTS) if is_plain else _built(events, part, depth + 1)
         lines[key] = line, inner
     return list(content.values()) if is_list else content, lines
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from dxlib.errors import DxError, UnknownName
 
@@ -15,6 +14,10 @@ LANGUAGES = ("vi", "en")
 _LONGEST = 1000  # characters of a numeral
 _SMALLEST, _LARGEST = -324, 300  # powers of ten within which a number is neither infinite nor nothing
 _FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FOOTNOTE = re.compile(f"[{_FOOTNOTES}]+")
+_BLANK = re.compile(r"\s+")
+_BEFORE_SIGN = re.compile(r"\s+([);:%]|[.,](?!\d))")
+_AFTER_OPENING = re.compile(r"\(\s+")
 _POWER = re.compile(f"(?<![0-9])10[⁻{_FOOTNOTES}]")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|\*")
 SPACES = " \u00a0\u2009\u202f"  # plain, no-break, thin, narrow no-break: they part groups of digits
@@ -67,10 +70,9 @@ _RULE = {
 
 def clean(text: str) -> str:
     """Return text as figures are matched: no markup, one kind of space, composed characters."""
-    text = _TAG.sub(" ", unicodedata.normalize("NFC", text))
-    text = re.sub(f"[{_FOOTNOTES}]+", " ", text)
-    text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r"\(\s+", "(", re.sub(r"\s+([);:%]|[.,](?!\d))", r"\1", text))
+    text = _FOOTNOTE.sub(" ", _TAG.sub(" ", unicodedata.normalize("NFC", text)))
+    text = _BLANK.sub(" ", text).strip()
+    return _AFTER_OPENING.sub("(", _BEFORE_SIGN.sub(r"\1", text))
 
 
 def plain(text: str, language: str = "vi") -> str:
@@ -88,13 +90,23 @@ def plain(text: str, language: str = "vi") -> str:
     if language not in LANGUAGES:
         raise UnknownName("language", language, LANGUAGES)
     if not text.isascii():
-        text = "".join(map(_plain_character, unicodedata.normalize("NFC", text)))
+        text = unicodedata.normalize("NFC", text).translate(_PLAIN)
         if found := _POWER.search(text):
             raise DxError(f"'{found.group()}' is a power or has a footnote mark; write the number in full")
     return _SPACED[language].sub(lambda found: re.sub(_SPACE, _THOUSANDS[language], found.group()), text)
 
 
-@lru_cache(maxsize=4096)
+class _Plain(dict[int, str]):
+    """What stands for each character, found once: a passage has the same few hundred."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _plain_character(chr(code))
+        return found
+
+
+_PLAIN = _Plain()
+
+
 def _plain_character(character: str) -> str:
     if character in _FOOTNOTES or character.isascii():
         return character

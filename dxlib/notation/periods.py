@@ -192,6 +192,7 @@ def _running(match: re.Match[str]) -> Period:
     return Period(match.group(0), "running", start, end)
 
 
+@lru_cache(maxsize=1024)
 def _english(period: Period) -> str:
     end = period.end
     until = f"{get_month_names(locale='en')[end.month]} {end.year}"
@@ -207,6 +208,7 @@ def _english(period: Period) -> str:
     return forms[period.kind]
 
 
+@lru_cache(maxsize=1024)
 def _vietnamese(period: Period) -> str:
     end = period.end
     month = f"{end.month:02d}" if end.month < 3 else f"{end.month}"  # as official documents write it in dates

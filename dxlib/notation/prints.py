@@ -25,6 +25,7 @@ _PLAIN = (
     rf"^(?:(?P<word>hơn|gần|khoảng|≥|≤) )?(?P<sign>-)?(?P<whole>{_WHOLE})(?:,(?P<decimals>[0-9]{{1,9}}))?"
     rf"(?: (?P<magnitude>nghìn|triệu|tỷ))?(?P<percent>%)?(?:/(?P<total>{_WHOLE}))?$"
 )
+_ENGLISH = r"^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?%?$"  # a figure alone, whose marks are then exchanged
 _LEAST, _MOST = -30, 30  # powers of ten that a plain figure may need
 _POWERS = np.array([float(Decimal(1).scaleb(power)) for power in range(_LEAST, _MOST + 1)])
 
@@ -70,7 +71,7 @@ def read_figures(codes: np.ndarray, distinct: pd.Index, languages: str | np.ndar
         distinct, languages = distinct[pairs // len(known)], np.asarray(known)[pairs % len(known)]
     array = arrow_texts(distinct)
     vietnamese = pa.array(np.broadcast_to(np.asarray(languages) == "vi", len(array)))
-    parts = pc.extract_regex(pc.if_else(vietnamese, array, ""), _PLAIN)
+    parts = pc.extract_regex(pc.if_else(vietnamese, array, _in_vietnamese(array)), _PLAIN)
     plain = np.asarray(parts.is_valid())
     found = parts.drop_null()
     columns = figures_of(*(found.field(at) for at in range(7)))
@@ -89,6 +90,14 @@ def arrow_texts(texts: Any) -> Any:
     """Return a column of text as one array of Arrow."""
     array = pa.array(texts, pa.string())
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _in_vietnamese(texts: Any) -> Any:
+    """English figures that stand alone as Vietnamese print has them; nothing of all others."""
+    for mark, other in ((",", ";"), (".", ","), (";", ".")):
+        alone = texts if mark != "," else pc.if_else(pc.match_substring_regex(texts, _ENGLISH), texts, "")
+        texts = pc.replace_substring(alone, mark, other)
+    return texts
 
 
 def figures_of(
