@@ -51,13 +51,13 @@ def bridged(levels: Levels, dimensions: Dimensions) -> Iterator[Beside]:
     definitions, lineages = levels.definitions, dimensions.producers["lineage"].drop_duplicates().tolist()
     for day in MAPS.values():
         formed = {new: olds for new, olds in predecessors(dimensions.areas, day).items() if olds != (new,)}
-        of_new = levels.observations["area"].isin(list(formed))
+        of_new = levels.observations["area"].isin(list(formed)).to_numpy()
+        early = np.array([period.end < day for period in levels.periods], dtype=bool)
+        asked = of_new[levels.order] & early[levels.period]
         for name in levels.observations.loc[of_new, "indicator"].drop_duplicates():
-            one = definitions.indicators[name]
-            for row in levels.rows(name).tolist():
+            one, rows = definitions.indicators[name], levels.rows(name)
+            for row in rows[asked[rows]].tolist():
                 level = levels.level(row)
-                if level.area not in formed or level.period.end >= day:
-                    continue
                 printed = _Printed(levels, level.report, lineages)
                 found = bridge(one, definitions.units[one.unit], level.key, formed[level.area], level.period, printed)
                 if found.refusal in ("", "map"):

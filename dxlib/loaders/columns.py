@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from dxlib.errors import Fault, Faults, InvalidData
 from dxlib.notation.files import Strict, parted, read_text, told
@@ -138,8 +139,7 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
     field_ = model.model_fields[name]
     default = None if field_.is_required() else field_.get_default()
     if name not in table.cells:
-        empty = pd.Series("", table.cells.index, dtype="str")
-        table = replace(table, cells=table.cells.assign(**{name: empty}))
+        return _left_out(table, name, field_, faults)
     texts = table.cells[name]
     missing = table.is_empty(name) if field_.is_required() else np.zeros(len(texts), dtype=bool)
     why = table.refused.get(name, {})
@@ -162,6 +162,14 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
     if wrong.any():
         table.tell(faults, name, wrong[codes], lambda at: messages[cells[codes[at]]])
     return _array(values, field_.annotation).take(codes), missing | wrong[codes]
+
+
+def _left_out(table: Table, name: str, field_: FieldInfo, faults: Faults) -> tuple[Any, np.ndarray]:
+    """A column that the table does not have."""
+    missing = np.full(len(table.cells), field_.is_required())
+    table.tell(faults, name, missing, lambda at: "is missing")
+    value = _array([None if field_.is_required() else field_.get_default()], field_.annotation)
+    return value.take(np.zeros(len(missing), dtype=np.int64)), missing
 
 
 def _validated(

@@ -116,9 +116,9 @@ class Dimensions:
 
     def counting(self, lineage: str, day: date) -> str:
         """Return who continues a series on a day; the lineage itself where nobody is known to."""
-        own = self.producers[self.producers["lineage"] == lineage]
-        there = own[own["since"].map(lambda since: since is None or since <= day)]
-        return str(there["id"].iloc[-1]) if len(there) else lineage
+        rows = zip(*(self.producers[name] for name in ("id", "lineage", "since")), strict=True)
+        there = [one for one, first, since in rows if first == lineage and (since is None or since <= day)]
+        return there[-1] if there else lineage
 
     def label(self, language: str, lineage: str = "", breakdown: str = "") -> str:
         """Return what tells a series from others of its indicator, such as "phishing, MIC"; empty for none."""

@@ -22,7 +22,7 @@ from dxlib.loaders.columns import Table
 from dxlib.loaders.completion import completed
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.dimensions import Dimensions
-from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contested
+from dxlib.loaders.evidence import Evidence, assemble, joined, load, unhurried, with_contested
 from dxlib.loaders.search import folded
 from dxlib.loaders.sheets import Sheet
 from dxlib.loaders.verbs import checked
@@ -37,6 +37,7 @@ Figures: TypeAlias = str | Path | pd.DataFrame
 
 
 @checked
+@unhurried()
 def add(
     figures: Figures | Mapping[str, Figures],
     *,
@@ -186,7 +187,8 @@ def _with_ids(table: Table, dimensions: Dimensions) -> Table:
 
 def _counted(frame: pd.DataFrame, base: Evidence, published: date) -> pd.DataFrame:
     """Rows with who counted: where nobody is named, the only one who counts the indicator in the evidence so far."""
-    if "producer" not in frame or not (frame["producer"] == "").any():
+    nobody = (frame["producer"] == "").to_numpy() if "producer" in frame else np.zeros(0, dtype=bool)
+    if not nobody.any():
         return frame
     known = base.observations[["indicator", "lineage"]].drop_duplicates()
     alone = known[~known["indicator"].duplicated(keep=False)]
@@ -194,7 +196,7 @@ def _counted(frame: pd.DataFrame, base: Evidence, published: date) -> pd.DataFra
     only = dict(zip(alone["indicator"], alone["lineage"].map(now), strict=True))
     codes, names = pd.factorize(frame["indicator"])
     found = pd.Series(pd.array([only.get(name, "") for name in names], dtype="str").take(codes), frame.index)
-    return frame.assign(producer=frame["producer"].where(frame["producer"] != "", found))
+    return frame.assign(producer=found if nobody.all() else frame["producer"].where(~nobody, found))
 
 
 def _uneven(sheet: Sheet, row: int, count: int) -> Fault:

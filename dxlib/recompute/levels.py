@@ -84,6 +84,10 @@ class Level(Printed):
         return self.note.startswith(("doubtful: start of the count", "start of the count"))
 
 
+_CELLS = (*Key._fields, "as_printed", "report", "published", "line", "doubtful", "note", "language")
+_BLOCK = 1 << 12  # rows whose cells are taken over at once
+
+
 class Levels:
     """All printed levels, oldest report first; the order in which they come in does not matter.
 
@@ -117,6 +121,8 @@ class Levels:
         self.value, self.total = self._numbers("value"), self._numbers("total")
         self.span = Spans(self._numbers("low"), self._numbers("high"))
         self._made: dict[int, Level] = {}
+        self._taken: dict[int, dict[str, list[Any]]] = {}
+        self._grouped: dict[str, dict[Key, list[int]]] = {}
         self._lookups: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
     def _coded(self, column: str) -> tuple[np.ndarray, list[str]]:
@@ -156,7 +162,8 @@ class Levels:
     def level(self, row: int) -> Level:
         """Return the level of a row."""
         if row not in self._made:
-            cells = {name: column[self.order[row]] for name, column in self._cells.items()}
+            block, at = divmod(int(self.order[row]), _BLOCK)
+            cells = {name: column[at] for name, column in self._cells(block).items()}
             self._made[row] = Level(
                 **cells,
                 period=self.periods[self.period[row]],
@@ -208,7 +215,7 @@ class Levels:
 
     def printed_by(self, report: str, indicator: str, period: Period) -> Level | None:
         """Return the level of the country and a period that a report prints, whoever counted."""
-        keys = [key for key in self._by_key if key[:2] == (indicator, "VN")]
+        keys = [key for key in self._series(indicator) if key.area == "VN"]
         found = (self.find(key, period, report) for key in keys)
         return next((level for level in found if level is not None and level.report == report), None)
 
@@ -232,7 +239,17 @@ class Levels:
         return place * len(self._names) + self._name, _neighbours(place)
 
     def _of(self, key: Key) -> list[Level]:
-        return [self.level(row) for row in self._by_key.get(key, ())]
+        return [self.level(row) for row in self._series(key.indicator).get(key, ())]
+
+    def _series(self, indicator: str) -> dict[Key, list[int]]:
+        """The rows of each series of an indicator, found when one of them is asked for."""
+        if indicator not in self._grouped:
+            rows = self.rows(indicator)
+            grouped: dict[int, list[int]] = {}
+            for row, scope in zip(rows.tolist(), self.scope[rows].tolist(), strict=True):
+                grouped.setdefault(scope, []).append(row)
+            self._grouped[indicator] = {Key(indicator, *self._scopes[scope]): some for scope, some in grouped.items()}
+        return self._grouped[indicator]
 
     @cached_property
     def repeated(self) -> pd.DataFrame:
@@ -279,11 +296,12 @@ class Levels:
         again[rows] = pd.DataFrame({name: column[rows] for name, column in keys.items()}).duplicated().to_numpy()
         return again
 
-    @cached_property
-    def _cells(self) -> dict[str, list[Any]]:
-        """What a level takes over as it stands in its row."""
-        names = (*Key._fields, "as_printed", "report", "published", "line", "doubtful", "note", "language")
-        return {name: self.observations[name].tolist() for name in names if name in self.observations}
+    def _cells(self, block: int) -> dict[str, list[Any]]:
+        """What the levels of a block of the observations take over as it stands in their rows."""
+        if block not in self._taken:
+            rows = self.observations.iloc[block * _BLOCK : (block + 1) * _BLOCK]
+            self._taken[block] = {name: rows[name].tolist() for name in _CELLS if name in rows}
+        return self._taken[block]
 
     @cached_property
     def _reports(self) -> int:
@@ -300,13 +318,6 @@ class Levels:
         order = np.argsort(self._name.astype(small), kind="stable")
         ends = np.cumsum(np.bincount(self._name, minlength=len(self._names)))
         return dict(zip(self._names, np.split(order, ends[:-1]), strict=True)) if len(self._names) else {}
-
-    @cached_property
-    def _by_key(self) -> dict[Key, list[int]]:
-        grouped: dict[Key, list[int]] = {}
-        for row, (name, scope) in enumerate(zip(self._name.tolist(), self.scope.tolist(), strict=True)):
-            grouped.setdefault(Key(self._names[name], *self._scopes[scope]), []).append(row)
-        return grouped
 
 
 def report_ranks(rows: pd.DataFrame) -> np.ndarray:
