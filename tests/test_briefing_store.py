@@ -19,8 +19,8 @@ from test_briefing import notebook, show, write_suite
 
 from dxlib.briefing import NotebookFailed, brief
 from dxlib.briefing.running import again, hashes, runner, surroundings
-from dxlib.briefing.running.holding import held, sweep, temporary
 from dxlib.briefing.running.store import Store, bundled, key, opened_store, unbundled
+from dxlib.notation.holding import held, sweep, temporary
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 
@@ -308,7 +308,7 @@ def test_a_chart_is_drawn_once_for_all_that_show_it(tmp_path, monkeypatch):
 def test_a_folder_for_the_time_being_stays_while_its_process_lasts_as_whatever_program(tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     become = "import os, sys; os.execv(sys.executable, [sys.executable, '-c', 'print(0, flush=True); input()'])"
-    program = f"from dxlib.briefing.running.holding import temporary\ntemporary('dx-serve-')\n{become}"
+    program = f"from dxlib.notation.holding import temporary\ntemporary('dx-serve-')\n{become}"
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         process.stdout.readline()

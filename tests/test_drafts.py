@@ -15,6 +15,7 @@ from builders import DataFolder
 
 import dxlib as dx
 from dxlib.errors import DxError
+from dxlib.notation.holding import held
 from dxlib.reading import folders
 from dxlib.reading.drafts import slug
 
@@ -238,10 +239,14 @@ def test_a_killed_run_leaves_nothing_that_the_next_does_not_clear(read, file, tm
 
 
 def test_a_run_that_goes_on_is_not_cleared(tmp_path):
-    beside = tmp_path / f".dx-{os.getppid()}-00000000"
+    beside, left = tmp_path / ".dx-00000000", tmp_path / ".dx-00000001"
     beside.mkdir()
-    folders.clear(tmp_path)
-    assert beside.exists()
+    left.mkdir()
+    with held(beside):
+        folders.put(tmp_path, "whole", {"a.txt": b"a"})
+        folders.replace(tmp_path / "file", b"a")
+    assert beside.exists() and not left.exists()
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".dx-00000000", "file", "whole"]
 
 
 @pytest.mark.parametrize(

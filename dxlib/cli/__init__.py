@@ -324,8 +324,8 @@ def serve(
     if notebook is not None and language is not None:
         raise DxError("--language goes with the explorer; a notebook of your own says its language itself")
     if notebook is None:
-        from dxlib.briefing.running.holding import temporary
         from dxlib.briefing.running.serving import served
+        from dxlib.notation.holding import temporary
 
         notebook = served(lab.EXPLORER, language or "en", temporary("dx-serve-"))
     context.exit(lab.run([*lab.serve_command(notebook, port, browser, language or "en"), *extra]))

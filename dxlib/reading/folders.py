@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -14,9 +13,10 @@ from typing import Any
 import yaml
 
 from dxlib.errors import DxError
+from dxlib.notation.holding import held, making, sweep
 
 _MARK = ".dx-"
-_LEFT = re.compile(r"\.dx-([0-9]+)-[0-9a-f]{8}")
+_HIDDEN = _MARK + "[0-9a-f]" * 8
 
 
 class DiskError(DxError):
@@ -39,16 +39,15 @@ def put(home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None 
     """
     target, scratch = home / name, scratch or home
     made = [one for one in (home, *home.parents) if not one.exists()]
-    hidden = scratch / f"{_MARK}{os.getpid()}-{secrets.token_hex(4)}"
+    hidden = scratch / f"{_MARK}{secrets.token_hex(4)}"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        clear(scratch)
         if target.exists():
             raise DxError(f"{target.as_posix()} is there already")
-        hidden.mkdir()
-        for file, content in files.items():
-            _write(hidden / file, content)
-        os.rename(hidden, target)
+        with making(hidden, _HIDDEN):
+            for file, content in files.items():
+                _write(hidden / file, content)
+            os.rename(hidden, target)
     except OSError as error:
         _drop(hidden, made)
         raise DiskError(f"cannot write {target.as_posix()}: {error.strerror or error}") from None
@@ -64,16 +63,16 @@ def replace(file: Path, content: bytes) -> None:
     Raises:
         DiskError: the disk refuses; the file is as it was.
     """
-    hidden = file.parent / f"{_MARK}{os.getpid()}-{secrets.token_hex(4)}"
+    hidden = file.parent / f"{_MARK}{secrets.token_hex(4)}"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write(hidden, content)
-        os.replace(hidden, file)
+        with making(hidden, _HIDDEN):
+            _write(hidden / file.name, content)
+            os.replace(hidden / file.name, file)
     except OSError as error:
         raise DiskError(f"cannot write {file.as_posix()}: {error.strerror or error}") from None
     finally:
-        with suppress(OSError):
-            hidden.unlink(missing_ok=True)
+        shutil.rmtree(hidden, ignore_errors=True)
 
 
 def as_yaml(record: Mapping[str, Any]) -> bytes:
@@ -93,10 +92,8 @@ class _Dumper(yaml.SafeDumper):
 
 def clear(folder: Path) -> None:
     """Remove what processes that are no more left hidden in a folder."""
-    for one in folder.glob(f"{_MARK}*"):
-        found = _LEFT.fullmatch(one.name)
-        if found and not _runs(int(found[1])):
-            shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)
+    with held(folder):
+        sweep(folder, _HIDDEN)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -112,15 +109,3 @@ def _drop(hidden: Path, made: list[Path]) -> None:
     for folder in made:
         with suppress(OSError):
             folder.rmdir()
-
-
-def _runs(process: int) -> bool:
-    if os.name == "nt":  # there a signal of 0 would end it
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -18,11 +18,11 @@ from dxlib.briefing.evidence import references
 from dxlib.briefing.pages import frame
 from dxlib.briefing.running import hashes, runner, shelf, since, surroundings, writing
 from dxlib.briefing.running.again import Again
-from dxlib.briefing.running.holding import held, sweep
 from dxlib.briefing.running.store import Store
 from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
+from dxlib.notation.holding import held, making
 from dxlib.notation.periods import Period
 from dxlib.places import SUITE, data_folder, selection
 from dxlib.text import languages
@@ -159,9 +159,7 @@ def _prepared(home: Path, slug: str, scratch: Path, spoken: list[str]) -> Iterat
             home.mkdir(parents=True, exist_ok=True)
             with held(home):
                 _recover(home, slug)
-                sweep(home, _MAKING)
-                scratch.mkdir()
-                stack.enter_context(held(scratch))
+            stack.enter_context(making(scratch, _MAKING))
             for folder in (scratch / "edition", *(scratch / each for each in spoken)):
                 folder.mkdir()
         except OSError as error:

@@ -120,7 +120,7 @@ def _home() -> dict[str, str]:
     home = os.path.expanduser("~")
     if os.access(home, os.W_OK):
         return {}
-    from dxlib.briefing.running.holding import temporary
+    from dxlib.notation.holding import temporary
 
     return {"HOME": str(temporary("dx-home-"))}
 

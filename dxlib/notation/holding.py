@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -51,6 +51,30 @@ def _locked(opened: int, wait: bool) -> bool:
     except OSError:
         return False
     return True
+
+
+@contextmanager
+def making(folder: Path, pattern: str) -> Iterator[None]:
+    """Make a folder and hold it for a while; those beside it that are left by others are removed first.
+
+    Args:
+        folder: a folder that is not there, in one that is.
+        pattern: the names of such folders.
+
+    Raises:
+        OSError: the disk refuses.
+
+    Example:
+        >>> with tempfile.TemporaryDirectory() as home, making(Path(home) / ".new-1", ".new-*"):
+        ...     [one.name for one in Path(home).iterdir()]
+        ['.new-1']
+    """
+    with ExitStack() as stack:
+        with held(folder.parent):  # else another one would take it for left before it is held
+            sweep(folder.parent, pattern)
+            folder.mkdir()
+            stack.enter_context(held(folder))
+        yield
 
 
 def sweep(home: Path, pattern: str) -> None:
