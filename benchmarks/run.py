@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 BIN = Path(sys.executable).parent
 TABLE = HERE / "README.md"
+# Modules are compiled once and kept, as they are where packages are installed.
+KEPT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 HEAD = """# Benchmarks
 
@@ -35,7 +37,7 @@ def seconds(commands: tuple[tuple[str, ...], ...], folder: str) -> float:
         program, *rest = (part.format(folder=folder) if "{folder}" in part else part for part in command)
         how = {"cwd": ROOT, "check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
         begun = perf_counter()
-        subprocess.run([BIN / program, *rest], env={**os.environ, "DX_CACHE": f"{folder}/kept"}, **how)
+        subprocess.run([BIN / program, *rest], env={**KEPT, "DX_CACHE": f"{folder}/kept"}, **how)
         spent += perf_counter() - begun
     return spent
 
@@ -48,7 +50,7 @@ def pair(case: Case) -> tuple[float, float]:
             return seconds((case.command,), folder), seconds(case.floors, folder)
     name = case.name.replace(" ", "_")
     done = subprocess.run(
-        [sys.executable, HERE / "cases.py", name], cwd=ROOT, check=True, capture_output=True, text=True
+        [sys.executable, HERE / "cases.py", name], cwd=ROOT, check=True, capture_output=True, text=True, env=KEPT
     )
     measured, floor = map(float, done.stdout.split())
     return measured, floor

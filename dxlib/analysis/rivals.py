@@ -196,7 +196,7 @@ class _Counts:
 def _counted(evidence: Evidence, names: list[str], area: str, named: bool) -> Iterator[_Counts]:
     """What is asked for: by name, or because more than one counts it."""
     found = build_series(evidence, names, area=area)
-    order = {lineage: at for at, lineage in enumerate(evidence.dimensions.producers["lineage"].drop_duplicates())}
+    order = evidence.dimensions.order
     leads = leading(found, found, evidence)
     groups: dict[Key, list[Key]] = {}
     for key in sorted(found, key=lambda key: (names.index(key.indicator), key.breakdown, key not in leads,

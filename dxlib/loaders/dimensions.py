@@ -72,6 +72,11 @@ class Dimensions:
         """Return of each producer the first of those whose series it continues."""
         return dict(zip(self.producers["id"], self.producers["lineage"], strict=True))
 
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each lineage among those who count."""
+        return {lineage: at for at, lineage in enumerate(dict.fromkeys(self.producers["lineage"]))}
+
     def lineage(self, producer: str) -> str:
         """Return the first of the producers whose series one continues, by its id or its name.
 

@@ -95,6 +95,14 @@ class Evidence:
         return self.reports["published"][self.reports["kind"] != "decision"]
 
     @cached_property
+    def decisions(self) -> list[tuple[str, date]]:
+        """The decisions that have a number, with their dates."""
+        rows = zip(*(self.reports[name] for name in ("kind", "number", "published")), strict=True)
+        return [
+            (number, day) for kind, number, day in rows if kind == "decision" and isinstance(number, str) and number
+        ]
+
+    @cached_property
     def rivalled(self) -> frozenset[str]:
         """The indicators that more than one counts."""
         counted = pd.concat([self.observations, self.claims])[["indicator", "lineage"]].drop_duplicates()

@@ -52,8 +52,10 @@ def _falls(levels: Levels, indicator: Indicator, rows: np.ndarray) -> Iterator[F
 
 def _changed_totals(levels: Levels, indicator: Indicator, rows: np.ndarray) -> Iterator[Finding]:
     """The whole that something is counted in; where the whole is an indicator of its own, it may change."""
+    if len(rows) < 2:
+        return
     shares = [one for one in levels.definitions.indicators.values() if indicator.id in one.numerators]
-    if len(rows) < 2 or any(isinstance(share.denominator, str) for share in shares):
+    if any(isinstance(share.denominator, str) for share in shares):
         return
     earlier, later = _in_time(levels, rows)
     changed = levels.total[earlier] != levels.total[later]

@@ -153,11 +153,11 @@ def leading(series: Iterable[Key], found: Mapping[Key, Series], evidence: Eviden
     It is the one with figures for most periods, of several the one with the newest figure, then the one that stands
     first among the producers.
     """
-    order = {lineage: -at for at, lineage in enumerate(evidence.dimensions.producers["lineage"].drop_duplicates())}
+    order = evidence.dimensions.order
 
     def standing(key: Key) -> tuple[int, date, int]:
         points = found[key].points if key in found else ()
-        return len(points), points[-1].end if points else date.min, order.get(key.lineage, 1)
+        return len(points), points[-1].end if points else date.min, -order.get(key.lineage, -1)
 
     leads: dict[Key, Key] = {}
     for key in sorted(series, key=standing):
