@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +109,20 @@ class Dimensions:
 
     def label(self, language: str, lineage: str = "", breakdown: str = "") -> str:
         """Return what tells a series from others of its indicator, such as "phishing, MIC"; empty for none."""
-        named = ((self.breakdowns, f"name_{language}", breakdown), (self.producers, f"short_{language}", lineage))
-        found = [frame.loc[frame["id"] == name, column].squeeze() for frame, column, name in named if name]
-        return ", ".join(found)
+        parts, producers = self._labels[language]
+        return ", ".join([*([parts[breakdown]] if breakdown else ()), *([producers[lineage]] if lineage else ())])
+
+    @cached_property
+    def _labels(self) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+        """By language what each part is called, and each producer in short."""
+
+        def named(frame: pd.DataFrame, column: str) -> dict[str, str]:
+            return dict(zip(frame["id"], frame[column], strict=True))
+
+        return {
+            language: (named(self.breakdowns, f"name_{language}"), named(self.producers, f"short_{language}"))
+            for language in ("en", "vi")
+        }
 
     def told(self, column: str, name: str, moment: str) -> str:
         """Return why a name cannot stand in a row of a period, or of what was published on a day, and what can."""

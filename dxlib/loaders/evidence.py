@@ -97,6 +97,16 @@ class Evidence:
         counted = pd.concat([self.observations, self.claims])[["indicator", "lineage"]].drop_duplicates()
         return frozenset(counted["indicator"][counted["indicator"].duplicated()])
 
+    @cached_property
+    def decisions(self) -> dict[str, date]:
+        """The numbers of the decisions that have one, with their dates, of several the earliest."""
+        known = self.reports[self.reports["kind"] == "decision"]
+        found: dict[str, date] = {}
+        for number, day in zip(known["number"], known["published"], strict=True):  # the oldest first
+            if isinstance(number, str) and number:
+                found.setdefault(number, day)
+        return found
+
     def about(self, key: Key) -> dict[str, str]:
         """Return what the frames of the verbs say of a series.
 

@@ -23,15 +23,8 @@ _NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")  # 942/QĐ-TTg; the plan of 2022
 
 def decision_of(authority: str, evidence: Evidence) -> str:
     """Return the number of the decision that an authority names, if the evidence has it; empty otherwise."""
-    numbers = (number for number, _day in _decisions(evidence))
-    found = [number for number in numbers if re.search(rf"(?<!\d){re.escape(number)}(?!\w)", authority)]
+    found = [one for one in evidence.decisions if re.search(rf"(?<!\d){re.escape(one)}(?!\w)", authority)]
     return max(found, key=len, default="")
-
-
-def _decisions(evidence: Evidence) -> list[tuple[str, date]]:
-    """The decisions that have a number, with their dates."""
-    rows = evidence.reports[["kind", "number", "published"]].itertuples(index=False)
-    return [(number, day) for kind, number, day in rows if kind == "decision" and isinstance(number, str) and number]
 
 
 def decided(authority: str, evidence: Evidence) -> date | None:
@@ -49,8 +42,7 @@ def decided(authority: str, evidence: Evidence) -> date | None:
         >>> decided("942/QĐ-TTg", dx.load()), decided("kế hoạch 2022", dx.load())
         (datetime.date(2021, 6, 15), None)
     """
-    number = decision_of(authority, evidence)
-    return min((day for known, day in _decisions(evidence) if known == number), default=None)
+    return evidence.decisions.get(decision_of(authority, evidence))
 
 
 def asked_targets(
