@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare import Point, Series, build_series, counting
-from dxlib.analysis.compare.series import leading, side
+from dxlib.analysis.compare.series import alike, leading, side, whole
 from dxlib.analysis.progress.goals import Goal, Judgement, asked_targets, decided, judge
 from dxlib.analysis.progress.methods import METHODS
 from dxlib.analysis.progress.paces import differs, paces
@@ -271,11 +271,12 @@ def cases(
     start = Period.parse(baseline) if baseline else None
     targets, counted = asked_targets(evidence, names, area, due, authority), counting(evidence, producer)
     series = build_series(evidence, [target.indicator for target in targets], vintage, area)
+    counts = alike(series)
     days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
     for target in targets:
         goal = Goal.of(target, evidence.definitions.indicators[target.indicator], days[target.authority])
         wanted = Key(target.indicator, area, "", target.breakdown)
-        keys = [key for key in series if key._replace(lineage="") == wanted] or [wanted]
+        keys = counts.get(whole(wanted), [wanted])
         leads = leading(keys, series, evidence)
         for key in sorted(keys, key=lambda key: key not in leads):
             if counted in (None, key.lineage):
