@@ -70,8 +70,8 @@ class Matching:
     def matches(self, keys: list[Key], figures: Figures | Numbered) -> tuple[dict[Key, Match], set[Key]]:
         """Return what is compared of each series, and which of them lead.
 
-        Those of one indicator whose figures are of the same periods are compared alike, unless a report states
-        something of one of them or somebody else counts it too.
+        Those whose figures are of the same periods are compared alike, unless a report states something of one of them
+        or somebody else counts it too.
         """
         groups = alike(keys)
         apart = {*self.stated, *(key for same in groups.values() if len(same) > 1 for key in same)}
@@ -84,7 +84,10 @@ class Matching:
         return moved, leading(keys, series, self._evidence)
 
     def _shape(self, key: Key, figures: Figures | Numbered) -> Hashable:
-        return key.indicator, self._areas[key.area], figures.shape(key)
+        """All that decides which figures of a series are compared: their values do not."""
+        one = self._evidence.definitions.indicators[key.indicator]
+        kind = one.timing, one.is_ratio, one.unit == "rank", tuple(each.since for each in one.breaks)
+        return kind, self._areas[key.area], figures.shape(key)
 
     def _match(self, key: Key, series: Mapping[Key, Series], groups: Mapping[tuple[str, ...], list[Key]]) -> Match:
         one = series.get(key) or Series(self._evidence.definitions.indicators[key.indicator], key.area, (), *key[2:])
