@@ -7,10 +7,10 @@ from math import log
 
 import pandas as pd
 
-from dxlib.analysis.compare.bridging import Bridged, bridge, on_map
+from dxlib.analysis.compare.bridging import bridge
 from dxlib.analysis.compare.changes import move
-from dxlib.analysis.compare.columns import COLUMNS, framed
-from dxlib.analysis.compare.figures import Figures, Numbered, build_series
+from dxlib.analysis.compare.columns import COLUMNS
+from dxlib.analysis.compare.figures import build_series
 from dxlib.analysis.compare.matching import Matching
 from dxlib.analysis.compare.revisions import revisions
 from dxlib.analysis.compare.series import Point, Series
@@ -21,7 +21,8 @@ from dxlib.notation.periods import Period
 from dxlib.recompute.verdicts import FORM_SHOWN
 
 __all__ = [
-    "COLUMNS", "FORM_SHOWN", "OUTCOMES", "Point", "Series", "bridge", "build_series", "compare", "most_changed", "move",
+    "COLUMNS", "FORM_SHOWN", "OUTCOMES", "Point", "Series", "asked_periods", "bridge", "build_series", "compare",
+    "most_changed", "move",
     "revisions",
 ]  # fmt: skip
 
@@ -110,24 +111,17 @@ def compare(
         compared 54.34 58.41 4.07
     """
     evidence = given(evidence, as_of)
-    asked, base = _asked_periods(period, baseline)
+    asked, base = asked_periods(period, baseline)
     names = evidence.definitions.select(pillar, topic, indicator)
-    if area is not None:
-        area = evidence.area(area) if map is None else on_map(evidence, area, map)
-    bridged = None if map is None else Bridged(evidence, map, names, vintage)
-    figures = Numbered(bridged.series) if bridged else Figures(evidence, names, vintage, area)
-    matching = Matching(evidence, asked, base, bridged)
-    known, order = [*figures.keys, *(bridged.keys if bridged else ())], {name: n for n, name in enumerate(names)}
-    keys = [key for key in dict.fromkeys([*known, *matching.stated]) if key.indicator in order]
-    keys = [key for key in keys if area in (None, key.area) and (bridged is None or bridged.holds(key))]
-    found, leads = matching.matches(keys, figures)
-    counted = counting(evidence, producer)
-    keys = [key for key in keys if counted in (None, key.lineage)]
-    keys.sort(key=lambda key: (order[key.indicator], key.breakdown != "", key not in leads))
-    return framed(evidence, keys, leads, [found[key] for key in keys], figures.cells)
+    return Matching(evidence, names, vintage, area, map).compared(asked, base, counting(evidence, producer))
 
 
-def _asked_periods(period: str, baseline: str) -> tuple[Period | None, Period | None]:
+def asked_periods(period: str, baseline: str) -> tuple[Period | None, Period | None]:
+    """Return what two codes name; nothing for ``latest`` and ``previous``.
+
+    Raises:
+        DxError: a period that cannot be read, or a baseline that is not earlier than the period.
+    """
     asked = None if period == "latest" else Period.parse(period)
     base = None if baseline == "previous" else Period.parse(baseline)
     if asked and base and base.end >= asked.end:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import nan
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from dxlib.analysis.compare.changes import Sides, changes, implied_baseline
 from dxlib.analysis.compare.figures import NONE, Cells
-from dxlib.analysis.compare.matching import Match
 from dxlib.analysis.compare.series import SIDE
 from dxlib.analysis.compare.stated import Stated
 from dxlib.indicators import Indicator
@@ -43,6 +42,37 @@ _STATED = {
     "stated_doubtful": "boolean", "stated_agrees": "boolean", "stated_as_points": "boolean",
     "implied_baseline": "float64",
 }  # fmt: skip
+
+
+class Match(NamedTuple):
+    """The figures of a comparison by their numbers, and what is said of them.
+
+    Attributes:
+        stand_ins: whether the current figure and the baseline stand in for asked periods.
+        refusal: why they may not be compared, with its detail; empty if they may.
+        lacking: why a side is missing; empty where nothing is known.
+        newest_break: the day of the break between the current and the newest figure; empty without one.
+        told: the change stated for the pair or the asked periods.
+        claimed: that one, or the newest stated change of a series without figures.
+    """
+
+    current: int
+    baseline: int
+    newest: int
+    stand_ins: tuple[bool, bool]
+    refusal: tuple[str, ...]
+    lacking: str
+    different_length: bool
+    newest_break: str
+    told: Stated | None
+    claimed: Stated | None
+
+    def moved(self, by: int) -> Match:
+        """Return the same of another series of its shape, whose figures have other numbers."""
+        if not by:
+            return self
+        sides = [number if number == NONE else number + by for number in self[:3]]
+        return self._replace(current=sides[0], baseline=sides[1], newest=sides[2])
 
 
 def framed(evidence: Evidence, keys: list[Key], leads: set[Key], found: list[Match], cells: Cells) -> pd.DataFrame:

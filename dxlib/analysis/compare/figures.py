@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -113,7 +114,7 @@ class Figures:
         chosen = self._printings[1:] - 1 if self._newest_first else first
         revised = self._revised(frame["value"].to_numpy(), chosen)
         self.cells = Cells(frame, self._rows[chosen], period[kept[chosen]], revised, periods)
-        self.start = np.searchsorted(series[kept[chosen]], np.arange(len(self.keys) + 1))
+        self.start = np.searchsorted(series[kept[chosen]], np.arange(len(self.keys) + 1)).tolist()
 
     @property
     def _is_flow(self) -> np.ndarray:
@@ -126,7 +127,7 @@ class Figures:
     def span(self, key: Key) -> tuple[int, int]:
         """Return from which figure to before which a series goes; nowhere, if it has none."""
         n = self._number.get(key)
-        return (0, 0) if n is None else (int(self.start[n]), int(self.start[n + 1]))
+        return (0, 0) if n is None else (self.start[n], self.start[n + 1])
 
     def shape(self, key: Key) -> Hashable:
         """Return what series have in common that have figures for the same periods."""
@@ -135,17 +136,17 @@ class Figures:
 
     def series(self, keys: Iterable[Key]) -> dict[Key, Series]:
         """Return series as objects, those that there are."""
-        spans = {key: self.span(key) for key in keys if key in self._number}
-        runs = [(self._printings[first], self._printings[end]) for first, end in spans.values()]
-        places = np.concatenate([self._rows[first:end] for first, end in runs]) if runs else self._rows[:0]
-        rows = self.cells.frame[[*_PRINTED]].iloc[places].itertuples(index=False, name=None)
-        return {key: self._one(key, first, end, rows) for key, (first, end) in spans.items()}
+        printings = {key: self._printings[first : end + 1] for key in keys for first, end in [self.span(key)] if end}
+        runs = [self._rows[each[0] : each[-1]] for each in printings.values()]
+        places = np.concatenate(runs) if runs else self._rows[:0]
+        columns = (self.cells.frame[name].array.take(places).tolist() for name in _PRINTED)
+        rows = zip(*columns, strict=True)
+        return {key: self._one(key, np.diff(each).tolist(), rows) for key, each in printings.items()}
 
-    def _one(self, key: Key, first: int, end: int, rows: Any) -> Series:
+    def _one(self, key: Key, printings: list[int], rows: Iterator[Any]) -> Series:
         points = []
-        for number in range(first, end):
-            printed = [next(rows) for _row in range(self._printings[number], self._printings[number + 1])]
-            chosen, *others = printed[:: -1 if self._newest_first else 1]
+        for number, count in enumerate(printings, self.span(key)[0]):
+            chosen, *others = [*islice(rows, count)][:: -1 if self._newest_first else 1]
             other = next((row[0] for row in reversed(others) if row[0] != chosen[0]), None)
             as_points = tuple(_point(row) for row in others)
             points.append(_point(chosen, revised_from=other, others=as_points, number=number))
@@ -192,11 +193,9 @@ class Numbered:
 
 
 _PRINTED = (
-    "value", "low", "high", "period", "qualifier", "as_printed", "report", "published", "producer", "line", "doubtful",
-    "note", "contested",
+    "value", "low", "high", "period", "as_printed", "report", "published", "line", "doubtful", "note", "qualifier",
+    "producer", "contested",
 )  # fmt: skip
-
-
 _TYPES = {
     "value": "float64", "low": "float64", "high": "float64", "as_printed": "string", "qualifier": "string",
     "report": "string", "line": "Int64", "doubtful": "boolean", "contested": "string", "producer": "string",
@@ -220,10 +219,11 @@ def build_series(
 
 
 def _point(row: tuple[Any, ...], **known: Any) -> Point:
-    value, low, high, period, *cells, doubtful, note, contested = row
-    named = dict(zip(_PRINTED[4:10], cells, strict=True)) | {"note": note, "contested": contested}
-    moment, interval = Period.parse(period), Interval(low, high)
-    return Point(value=value, interval=interval, period=moment, doubtful=bool(doubtful), **named, **known)
+    value, low, high, period, printed, report, published, line, doubtful, note, qualifier, producer, contested = row
+    return Point(
+        value, Interval(low, high), Period.parse(period), printed, report, published, line, doubtful, note,
+        qualifier=qualifier, producer=producer, contested=contested, **known,
+    )  # fmt: skip
 
 
 def _asked(frame: pd.DataFrame, names: set[str], area: str | None) -> np.ndarray:

@@ -55,7 +55,7 @@ def asked_targets(
     Raises:
         UnknownName: no decision or plan has that number.
     """
-    rows = list(evidence.targets.itertuples(index=False))
+    rows = list(evidence.targets.astype(object).itertuples(index=False))
     numbers = {text: decision_of(text, evidence) or text for text in {row.authority for row in rows}}
     asked = {n for n in numbers.values() if authority is None or n == authority or n.startswith(f"{authority}/")}
     if authority is not None and not asked:
