@@ -1,8 +1,11 @@
 """Comparison: which figures are compared, whether they may be, and by how much they changed."""
 
+import re
 from datetime import date
 from math import isnan
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from builders import indicator, point, series
@@ -11,11 +14,12 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.analysis.compare import COLUMNS, OUTCOMES
-from dxlib.analysis.compare.changes import change, implied_baseline
+from dxlib.analysis.compare.changes import Sides, changes, implied_baseline
 from dxlib.analysis.compare.pairing import choose, judge
 from dxlib.errors import DxError, UnknownName
 from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period
+from dxlib.recompute.spans import Spans
 
 WORDS = {"en": "x", "vi": "y"}
 FLOW = indicator()
@@ -27,6 +31,23 @@ RANK = indicator(unit="rank", timing="instant", direction="down")
 
 def pair(one, period, baseline):
     return choose(one, period and Period.parse(period), baseline and Period.parse(baseline))
+
+
+def sides(*points):
+    value, low, high, time = np.array(
+        [(p.value, p.interval.low, p.interval.high, p.period.decimal_year) for p in points]
+    ).T
+    return Sides(value, Spans(low, high), time)
+
+
+def change(one, current, baseline):
+    """The change between two figures, its intervals as such."""
+    found = changes(np.array([one.unit]), sides(current), sides(baseline))
+    row = {re.sub("^(absolute|relative)_change", r"\1", name): float(column[0]) for name, column in found.items()}
+    for name in ("absolute", "relative"):
+        ends = row[f"{name}_low"], row[f"{name}_high"]
+        row[f"{name}_interval"] = None if isnan(ends[0]) else Interval(*ends)
+    return SimpleNamespace(**row)
 
 
 def codes(found) -> tuple[str | None, str | None]:
@@ -89,14 +110,28 @@ def test_the_intervals_hold_the_change_of_the_printed_values(now, before, wide, 
     current = point("2022", now, interval=Interval(now * (1 - wide), now * (1 + wide)))
     baseline = point("2021", before, interval=Interval(before * (1 - wider), before * (1 + wider)))
     found = change(FLOW, current, baseline)
-    for value, interval in ((found.absolute, found.absolute_interval), (found.relative, found.relative_interval)):
+    for value, interval in (
+        (found.absolute, found.absolute_interval),
+        (found.relative, found.relative_interval),
+    ):
         assert interval.meets(Interval(value, value))
+
+
+def test_many_changes_are_found_at_once_each_as_if_it_were_alone():
+    now, before = [point("2022", value) for value in (7, 0, -4, 50)], [point("2021", value) for value in (0, 8, -8, 40)]
+    found = changes(np.array(["attacks", "attacks", "rank", "percent"]), sides(*now), sides(*before))
+    assert found["absolute_change"].tolist()[:2] == [7, -8] and isnan(found["absolute_change"][2])
+    assert [isnan(value) for value in found["relative_change"]] == [True, False, True, False]
+    assert found["rank_change"][2] == -4 and found["annual_points"][3] == pytest.approx(10)
 
 
 def test_rounded_levels_give_an_interval():
     # 2,2 tỷ to 2,3 tỷ: between 2.25/2.25 and 2.35/2.15.
     found = change(FLOW, point("2022-06", 2.3e9, "2,3 tỷ"), point("2021-06", 2.2e9, "2,2 tỷ"))
-    assert (found.relative_interval.low, found.relative_interval.high) == (pytest.approx(0), pytest.approx(9.3023256))
+    assert (found.relative_interval.low, found.relative_interval.high) == (
+        pytest.approx(0),
+        pytest.approx(9.3023256),
+    )
     assert found.relative == pytest.approx(4.545454545)
 
 

@@ -11,12 +11,14 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.audit import audit
-from dxlib.analysis.compare import OUTCOMES, compare
+from dxlib.analysis.compare import OUTCOMES, asked_periods
+from dxlib.analysis.compare.matching import Matching
 from dxlib.analysis.progress import assess, scoreboard
 from dxlib.analysis.rivals import rivals
 from dxlib.explorer.changes import as_change, moves
 from dxlib.explorer.choice import MOVES, Choice
 from dxlib.loaders import Evidence, given, named, observations
+from dxlib.loaders.verbs import marked
 from dxlib.notation.periods import Period
 from dxlib.text.alphabet import alphabetical
 from dxlib.text.words import STATUSES
@@ -309,8 +311,15 @@ class Frames:
         return {name: count for name, count in ways.items() if count}
 
     def _compared(self, choice: Choice) -> pd.DataFrame:
-        how = {"baseline": choice.baseline, **_how(choice)}
-        return self.once(("compare", *_pair(choice)), lambda: compare(evidence=self.seen(choice), **how))
+        return self.once(("compare", *_pair(choice)), lambda: self._compare(choice))
+
+    def _compare(self, choice: Choice) -> pd.DataFrame:
+        """What ``compare`` returns; the series are made ready once for all periods."""
+        asked = asked_periods(choice.period, choice.baseline)
+        evidence, where = self.seen(choice), (choice.vintage, choice.area)
+        names = evidence.definitions.select()
+        ready = self.once(("matching", choice.as_of, *where), lambda: Matching(evidence, names, *where))
+        return marked("compare", ready.compared(*asked))
 
     def _assessed(self, choice: Choice) -> pd.DataFrame:
         how = {"method": choice.method, **_how(choice)}

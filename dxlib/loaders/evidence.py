@@ -95,18 +95,20 @@ class Evidence:
         return self.reports["published"][self.reports["kind"] != "decision"]
 
     @cached_property
-    def decisions(self) -> list[tuple[str, date]]:
-        """The decisions that have a number, with their dates."""
-        rows = zip(*(self.reports[name] for name in ("kind", "number", "published")), strict=True)
-        return [
-            (number, day) for kind, number, day in rows if kind == "decision" and isinstance(number, str) and number
-        ]
-
-    @cached_property
     def rivalled(self) -> frozenset[str]:
         """The indicators that more than one counts."""
         counted = pd.concat([self.observations, self.claims])[["indicator", "lineage"]].drop_duplicates()
         return frozenset(counted["indicator"][counted["indicator"].duplicated()])
+
+    @cached_property
+    def decisions(self) -> dict[str, date]:
+        """The numbers of the decisions that have one, with their dates, of several the earliest."""
+        known = self.reports[self.reports["kind"] == "decision"]
+        found: dict[str, date] = {}
+        for number, day in zip(known["number"], known["published"], strict=True):  # the oldest first
+            if isinstance(number, str) and number:
+                found.setdefault(number, day)
+        return found
 
     def about(self, key: Key) -> dict[str, str]:
         """Return what the frames of the verbs say of a series.

@@ -39,12 +39,16 @@ def verb(function: Callable[P, pd.DataFrame]) -> Callable[P, pd.DataFrame]:
     checking = checked(function)
 
     @wraps(function)
-    def marked(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-        frame = checking(*args, **kwargs)
-        frame.attrs[KEY] = mark(function.__name__, frame.columns)
-        return frame
+    def marking(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+        return marked(function.__name__, checking(*args, **kwargs))
 
-    return marked
+    return marking
+
+
+def marked(verb: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame of a verb with its mark."""
+    frame.attrs[KEY] = mark(verb, frame.columns)
+    return frame
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import log, nan
-from typing import Any
+from math import log
 
 import pandas as pd
 
-from dxlib.analysis.compare.bridging import Bridged, bridge, held, on_map, outside
-from dxlib.analysis.compare.changes import Change, change, implied_baseline, move
-from dxlib.analysis.compare.pairing import Pair, across, choose
+from dxlib.analysis.compare.bridging import bridge
+from dxlib.analysis.compare.changes import move
+from dxlib.analysis.compare.columns import COLUMNS
+from dxlib.analysis.compare.figures import build_series
+from dxlib.analysis.compare.matching import Matching
 from dxlib.analysis.compare.revisions import revisions
-from dxlib.analysis.compare.series import SIDE, Point, Series, build_series, leading, side
-from dxlib.analysis.compare.stated import Stated, stated_changes, stated_for
+from dxlib.analysis.compare.series import Point, Series
 from dxlib.errors import DxError
-from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.verbs import verb
 from dxlib.notation.periods import Period
-from dxlib.recompute.levels import Key
 from dxlib.recompute.verdicts import FORM_SHOWN
 
 __all__ = [
-    "FORM_SHOWN", "OUTCOMES", "Point", "Series", "bridge", "build_series", "compare", "most_changed", "move",
+    "COLUMNS", "FORM_SHOWN", "OUTCOMES", "Point", "Series", "asked_periods", "bridge", "build_series", "compare",
+    "most_changed", "move",
     "revisions",
 ]  # fmt: skip
 
@@ -112,42 +111,17 @@ def compare(
         compared 54.34 58.41 4.07
     """
     evidence = given(evidence, as_of)
-    asked, base = _asked_periods(period, baseline)
+    asked, base = asked_periods(period, baseline)
     names = evidence.definitions.select(pillar, topic, indicator)
-    if area is not None:
-        area = evidence.area(area) if map is None else on_map(evidence, area, map)
-    bridged = None if map is None else Bridged(evidence, map, names, vintage)
-    series = bridged.series if bridged else build_series(evidence, names, vintage, area)
-    stated = stated_changes(evidence.claims)
-    known = dict.fromkeys([*series, *(bridged.keys if bridged else ()), *stated])
-    keys = [k for k in known if k.indicator in names and area in (None, k.area) and (not bridged or bridged.holds(k))]
-    leads = leading(keys, series, evidence)
-    counted = counting(evidence, producer)
-    keys = [key for key in keys if counted in (None, key.lineage)]
-    keys.sort(key=lambda key: (names.index(key.indicator), key.breakdown != "", key not in leads))
-    areas = evidence.areas.set_index("code")
-    kinds = areas["kind"].to_dict()
-    limits = {code: (since, until) for code, since, until in areas[["since", "until"]].itertuples(name=None)}
-    rows = []
-    for key in keys:
-        one = series.get(key) or Series(evidence.definitions.indicators[key.indicator], key.area, (), *key[2:])
-        pair = choose(one, asked, base)
-        if pair.current and pair.baseline is None and base is not None:
-            others = [series[k] for k in series if k != key and k._replace(lineage=key.lineage) == key]
-            pair = across(pair, others, base)
-        told = stated_for(one.indicator, stated.get(key, []), pair, asked, base)
-        if told is not None and base is None and pair.refusal is not None:
-            pair = Pair(pair.current, None)
-        pair = held(one.indicator, kinds[key.area], pair)
-        gap = bridged.lacking(key, pair, asked, base) if bridged else outside(limits[key.area], pair, asked, base)
-        newest = max(stated.get(key, []), key=lambda s: s.period.end, default=None) if not one.points else None
-        about = evidence.about(key) | {"producer": _producer(pair, told or newest, key), "rival": key not in leads}
-        rows.append(about | _row(one, pair, told, newest, gap))
-    # Column by column, each in its own type, takes half the time of rows that are converted afterwards.
-    return pd.DataFrame({c: pd.array([row.get(c) for row in rows], dtype=_TYPES[c]) for c in COLUMNS})
+    return Matching(evidence, names, vintage, area, map).compared(asked, base, counting(evidence, producer))
 
 
-def _asked_periods(period: str, baseline: str) -> tuple[Period | None, Period | None]:
+def asked_periods(period: str, baseline: str) -> tuple[Period | None, Period | None]:
+    """Return what two codes name; nothing for ``latest`` and ``previous``.
+
+    Raises:
+        DxError: a period that cannot be read, or a baseline that is not earlier than the period.
+    """
     asked = None if period == "latest" else Period.parse(period)
     base = None if baseline == "previous" else Period.parse(baseline)
     if asked and base and base.end >= asked.end:
@@ -168,146 +142,6 @@ def counting(evidence: Evidence, producer: str | Iterable[str] | None) -> str | 
         told = " and ".join(f"'{one}'" for one in asked)
         raise DxError(f"{told} count each in a way of its own, so their figures are not compared; ask for one of them")
     return next(iter(lineages), None)
-
-
-def _producer(pair: Pair, told: Stated | None, key: Key) -> str:
-    """Who counted the figure that is spoken of, which may continue the series of another."""
-    point = pair.current or (None if pair.refusal else pair.baseline)
-    return point.producer if point else told.claim.producer if told else key.lineage
-
-
-def _row(series: Series, pair: Pair, told: Stated | None, newest: Stated | None, lacking: str) -> dict[str, Any]:
-    indicator, current, baseline = series.indicator, pair.current, pair.baseline
-    row: dict[str, Any] = {
-        "direction": indicator.direction,
-        "timing": indicator.timing,
-        "area": series.area,
-        "lineage": series.lineage,
-        "breakdown": series.breakdown,
-        "outcome": _outcome(pair, told),
-        "reason": " ".join(filter(None, pair.refusal or (lacking,))),
-        "different_length": pair.different_length,
-        "running_total": indicator.timing == "cumulative",
-    }
-    computed = change(indicator, current, baseline) if pair.refusal is None and current and baseline else None
-    row |= side("current", current) | side("baseline", baseline) | _changes(computed)
-    row |= _stated(series, told or newest, pair) | _shown(indicator, computed, told) | _newest(series, pair)
-    if pair.refusal and pair.refusal[0] == "length" and current and baseline:
-        row["daily_current"] = current.value / (current.period.length or nan)
-        row["daily_baseline"] = baseline.value / (baseline.period.length or nan)
-    return row
-
-
-def _outcome(pair: Pair, told: Stated | None) -> str:
-    if pair.current and pair.baseline:
-        return "refused" if pair.refusal else "bounded" if pair.bounded else "compared"
-    if told is not None:
-        return "stated"
-    if pair.current:
-        return "current only"
-    return "baseline only" if pair.baseline else "none"
-
-
-def _changes(computed: Change | None) -> dict[str, Any]:
-    if computed is None:
-        return {}
-    row = {"absolute_change": computed.absolute, "relative_change": computed.relative}
-    row |= {name: getattr(computed, name) for name in ("multiple", "rank_change", "annual_pace", "annual_points")}
-    row |= computed.absolute_interval.columns("absolute_change") if computed.absolute_interval else {}
-    return row | (computed.relative_interval.columns("relative_change") if computed.relative_interval else {})
-
-
-def _stated(series: Series, told: Stated | None, pair: Pair) -> dict[str, Any]:
-    if told is None:
-        return {}
-    claim = told.claim
-    # A stated percentage of a share may be meant in points: it implies no level that could be named.
-    unclear = claim.form == "growth" and series.indicator.unit == "percent"
-    level = pair.current.value if pair.current is not None and pair.baseline is None and not unclear else nan
-    return {
-        "stated_change": claim.value,
-        "stated_form": claim.form,
-        "stated_printed": claim.as_printed,
-        "stated_qualifier": claim.qualifier,
-        "stated_period": claim.period,
-        "stated_base": claim.base_period,
-        "stated_report": claim.report,
-        "stated_line": claim.line,
-        "stated_doubtful": claim.note.startswith("doubtful:"),
-        "stated_agrees": told.agrees,
-        "stated_as_points": told.as_points,
-        "implied_baseline": implied_baseline(claim.form, claim.value, level),
-    }
-
-
-def _shown(indicator: Indicator, computed: Change | None, told: Stated | None) -> dict[str, Any]:
-    """The change to print first: the stated one if it is all there is, or agrees and is of the same kind."""
-    if told is None and (computed is None or computed.bounded):
-        return {}
-    natural, form = _natural_form(indicator), ""
-    if told is not None:
-        form = "points" if told.as_points else FORM_SHOWN[told.claim.form]
-        same_kind = form == natural or (form, natural) == ("times", "percent")
-        if computed is None or computed.bounded or (told.agrees and same_kind):
-            return {"shown_change": told.claim.value, "shown_form": form, "shown_basis": "stated"}
-    assert computed is not None
-    value = {"places": computed.rank_change, "percent": computed.relative}.get(natural, computed.absolute)
-    if value != value:  # no ratio to a zero baseline
-        value, natural = computed.absolute, "unit"
-    return {"shown_change": value, "shown_form": natural, "shown_basis": "computed"}
-
-
-def _natural_form(indicator: Indicator) -> str:
-    """Points for shares, places for ranks, the plain difference for N of 63, percent for everything else."""
-    if indicator.unit in ("percent", "rank"):
-        return "points" if indicator.unit == "percent" else "places"
-    return "unit" if isinstance(indicator.denominator, float | int) else "percent"
-
-
-def _newest(series: Series, pair: Pair) -> dict[str, Any]:
-    """The newest figure, if it is newer than the current one, or than none."""
-    point, current = series.newest, pair.current
-    beyond = current or pair.baseline
-    if point is None or point.bridge:
-        return {}
-    if beyond is not None and (point.end <= beyond.end if current else point.end == beyond.end):
-        return {}
-    crossed = series.indicator.break_between(current.end, point.end) if current else None
-    return side("newest", point) | {"newest_break": crossed.since.isoformat() if crossed else ""}
-
-
-COLUMNS = [
-    "indicator", "name", "name_vi", "pillar", "topic", "unit", "direction", "timing", "area", "producer",
-    "lineage", "breakdown", "part", "part_vi", "rival", "outcome", "reason",
-    *(f"current{s}" for s in SIDE), *(f"baseline{s}" for s in SIDE),
-    "absolute_change", "absolute_change_low", "absolute_change_high",
-    "relative_change", "relative_change_low", "relative_change_high",
-    "multiple", "rank_change", "annual_pace", "annual_points",
-    "shown_change", "shown_form", "shown_basis",
-    "stated_change", "stated_form", "stated_printed", "stated_qualifier", "stated_period", "stated_base",
-    "stated_report", "stated_line",
-    "stated_doubtful", "stated_agrees", "stated_as_points", "implied_baseline", "daily_current", "daily_baseline",
-    "different_length", "running_total",
-    "newest", "newest_period", "newest_date", "newest_printed", "newest_qualifier", "newest_report", "newest_line",
-    "newest_doubtful", "newest_contested",
-    "newest_break",
-]  # fmt: skip
-_FLAGS = [c for c in COLUMNS if c.endswith(("_stand_in", "_doubtful", "_agrees", "_as_points"))]
-_FLAGS += ["different_length", "running_total", "rival"]
-_DATES = [c for c in COLUMNS if c.endswith("_date")]
-_NUMBERS = [
-    c for c in COLUMNS
-    if c in ("current", "baseline", "newest", "multiple", "implied_baseline", "daily_current", "daily_baseline")
-    or c.endswith(("_low", "_high", "_change", "_revised_from", "annual_pace", "annual_points"))
-]  # fmt: skip
-_LINES = [c for c in COLUMNS if c.endswith("_line")]
-_TYPES: dict[str, Any] = (
-    dict.fromkeys(_FLAGS, "boolean")
-    | dict.fromkeys(_DATES, "datetime64[s]")
-    | dict.fromkeys(_NUMBERS, "float64")
-    | dict.fromkeys(_LINES, "Int64")
-    | dict.fromkeys([c for c in COLUMNS if c not in {*_FLAGS, *_DATES, *_NUMBERS, *_LINES}], "string")
-)
 
 
 def most_changed(comparison: pd.DataFrame, count: int = 5) -> pd.DataFrame:

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from dxlib.analysis.compare.figures import build_series
 from dxlib.analysis.compare.pairing import Pair
-from dxlib.analysis.compare.series import Point, Series, build_series
+from dxlib.analysis.compare.series import Point, Series
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence, given

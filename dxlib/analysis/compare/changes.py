@@ -1,43 +1,35 @@
-"""How much a figure changed: absolute, relative, multiple, rank, pace (METHODS: change between two periods)."""
+"""How much figures changed: absolute, relative, multiple, rank, pace (METHODS: change between two periods)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from math import isnan, nan
+from dataclasses import dataclass
+from math import nan
 
-from dxlib.analysis.compare.series import Point
-from dxlib.indicators import Indicator
+import numpy as np
+
 from dxlib.notation.intervals import Interval
 from dxlib.recompute import implied_base
-from dxlib.recompute.verdicts import change_in_percent
+from dxlib.recompute.spans import Spans
 
 
 @dataclass(frozen=True)
-class Change:
-    """The change from a baseline to a current value, and the interval it lies in after rounding.
+class Sides:
+    """One side of many comparisons; what is missing, or may not be compared, is not a number.
 
     Attributes:
-        absolute: in the indicator's unit; percentage points for shares in percent; ``nan`` for ranks.
-        relative: percent of the baseline; ``nan`` for ranks and a zero baseline.
-        multiple: how many times the baseline; ``nan`` for ranks and a zero baseline.
-        rank_change: places gained, positive is a better rank; ``nan`` for anything but ranks.
-        annual_pace: percent a year, compounded; ``nan`` where the relative change is.
-        annual_points: percentage points a year; ``nan`` for anything but shares in percent.
+        value: the figures.
+        span: what they may stand for.
+        time: decimal years.
     """
 
-    absolute: float = nan
-    absolute_interval: Interval | None = None
-    relative: float = nan
-    relative_interval: Interval | None = None
-    multiple: float = nan
-    rank_change: float = nan
-    annual_pace: float = nan
-    annual_points: float = nan
+    value: np.ndarray
+    span: Spans
+    time: np.ndarray
 
-    @property
-    def bounded(self) -> bool:
-        """Whether only the interval is known in which it lies."""
-        return isnan(self.absolute) and self.absolute_interval is not None
+    def where(self, which: np.ndarray) -> Sides:
+        """Return some of them, and nothing in the place of the others."""
+        low, high, value = (np.where(which, column, nan) for column in (self.span.low, self.span.high, self.value))
+        return Sides(value, Spans(low, high), self.time)
 
 
 def move(direction: str, difference: float) -> str:
@@ -55,44 +47,49 @@ def move(direction: str, difference: float) -> str:
     return "better" if way > 0 else "worse" if way < 0 else ""
 
 
-def change(indicator: Indicator, current: Point, baseline: Point) -> Change:
-    """Return the change between two figures that may be compared.
+def changes(units: np.ndarray, now: Sides, before: Sides) -> dict[str, np.ndarray]:
+    """Return the changes between figures that may be compared, each with the interval it lies in after rounding.
+
+    Args:
+        units: of each the unit of its indicator.
+        now, before: the figures.
+
+    Returns:
+        - ``absolute_change``: in the unit, percentage points for shares in percent; with ``_low`` and ``_high``
+        - ``relative_change``: percent of the baseline, none from zero; with ``_low`` and ``_high``
+        - ``multiple``: how many times the baseline, none of zero
+        - ``rank_change``: places gained; of a rank the only change
+        - ``annual_pace``: percent a year, compounded; ``annual_points``: points a year, for shares in percent
 
     Example:
-        A share of 40 % that becomes 50 % a year later rose by 10 points and by 25 %.
+        >>> def year(value: float, time: float) -> Sides:
+        ...     return Sides(np.array([value]), Spans.at(np.array([value])), np.array([time]))
+        >>> found = changes(np.array(["percent"]), year(50, 2023), year(40, 2022))
+        >>> [float(found[name][0]) for name in ("absolute_change", "relative_change", "multiple", "annual_points")]
+        [10.0, 25.0, 1.25, 10.0]
     """
-    y0, y1 = baseline.value, current.value
-    years = current.period.decimal_year - baseline.period.decimal_year
-    if indicator.unit == "rank":
-        return Change(rank_change=y0 - y1)
-    absolute = y1 - y0
-    points = absolute / years if indicator.unit == "percent" and years > 0 else nan
-    change = Change(absolute, current.interval.minus(baseline.interval), annual_points=points)
-    if y0 == 0:
-        return change
-    return replace(
-        change,
-        relative=absolute / abs(y0) * 100,
-        relative_interval=_relative(current.interval, baseline.interval),
-        multiple=y1 / y0,
-        annual_pace=_pace(y0, y1, years),
-    )
-
-
-def _pace(y0: float, y1: float, years: float) -> float:
-    if y0 <= 0 or y1 < 0 or years <= 0:
-        return nan
-    try:
-        return ((y1 / y0) ** (1 / years) - 1) * 100
-    except OverflowError:  # a jump within days has no pace a year
-        return nan
-
-
-def _relative(current: Interval, baseline: Interval) -> Interval | None:
-    try:
-        return change_in_percent(current, baseline)
-    except ZeroDivisionError:
-        return None
+    rank, share = units == "rank", units == "percent"
+    places = np.where(rank, before.value - now.value, nan)
+    now, before = now.where(~rank), before.where(~rank)
+    years, y0, y1 = now.time - before.time, before.value, now.value
+    absolute, difference = y1 - y0, now.span.minus(before.span)
+    from_some = ~(y0 == 0)
+    ratio = now.span.over(before.span)
+    relative = Spans(ratio.low - 1, ratio.high - 1).turned(~(before.span.low > 0)).scaled(100)
+    with np.errstate(all="ignore"):
+        multiple = y1 / y0
+        pace = (np.where(y1 >= 0, multiple, nan) ** (1 / years) - 1) * 100
+        pace = np.where((y0 > 0) & (years > 0) & np.isfinite(pace), pace, nan)  # a jump within days has no pace a year
+        points, percent = absolute / years, absolute / np.abs(y0) * 100
+    found = {
+        "absolute_change": absolute, "absolute_change_low": difference.low, "absolute_change_high": difference.high,
+        "rank_change": places, "annual_pace": pace, "annual_points": np.where(share & (years > 0), points, nan),
+    }  # fmt: skip
+    ratios = {
+        "relative_change": percent, "relative_change_low": relative.low, "relative_change_high": relative.high,
+        "multiple": multiple,
+    }  # fmt: skip
+    return found | {name: np.where(from_some, column, nan) for name, column in ratios.items()}
 
 
 def implied_baseline(form: str, stated: float, current: float) -> float:

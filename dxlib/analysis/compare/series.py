@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from dxlib.errors import DxError
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
-from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period, days_between
 from dxlib.recompute.bridging import Bridge
 from dxlib.recompute.levels import Key, Printed
@@ -30,6 +28,7 @@ class Point(Printed):
         stand_in: it stands in for an asked period that has no figure of its own.
         others: what the other reports print for the same period, the newest report first, or the oldest.
         bridge: what it was computed from, if no report prints it: figures of old provinces.
+        number: which of the figures it is among which it was chosen, if it was.
     """
 
     qualifier: str
@@ -39,6 +38,7 @@ class Point(Printed):
     contested: str = ""
     others: tuple[Point, ...] = ()
     bridge: Bridge | None = None
+    number: int = -1
 
     @property
     def end(self) -> date:
@@ -122,36 +122,11 @@ class Series:
         return max(self.points, key=lambda p: (p.end, p.period.length or 0), default=None)
 
 
-def build_series(
-    evidence: Evidence, names: Iterable[str], vintage: str = "latest", area: str | None = "VN"
-) -> dict[Key, Series]:
-    """Return the series of the indicators that have a figure.
-
-    Args:
-        vintage: which report to believe where two print the same period, ``latest`` or ``first``.
-        area: one area, or all with ``None``.
-    """
-    if vintage not in ("latest", "first"):
-        raise DxError(f"unknown vintage '{vintage}'; write latest or first")
-    rows = evidence.observations
-    asked = rows["indicator"].isin(set(names)) & (area is None or rows["area"] == area)
-    # Rows are grouped as plain tuples: frames of two or three rows each would take ten times as long.
-    groups: dict[Key, list[Any]] = {}
-    for row in rows[asked].itertuples(index=False):
-        groups.setdefault(Key.of(row), []).append(row)
-    series = {}
-    for key, rows in groups.items():
-        indicator = evidence.definitions.indicators[key.indicator]
-        points = sorted(_points(rows, indicator, vintage), key=lambda p: (p.end, p.period.length or 0))
-        series[key] = Series(indicator, key.area, tuple(points), key.lineage, key.breakdown)
-    return series
-
-
 def leading(series: Iterable[Key], found: Mapping[Key, Series], evidence: Evidence) -> set[Key]:
     """Return of series that differ only in who counts the one that leads; the others are its rivals.
 
     It is the one with figures for most periods, of several the one with the newest figure, then the one that stands
-    first among the producers.
+    first among the producers. Of what nobody else counts ``found`` need not have the figures.
     """
     order = evidence.dimensions.order
 
@@ -159,40 +134,17 @@ def leading(series: Iterable[Key], found: Mapping[Key, Series], evidence: Eviden
         points = found[key].points if key in found else ()
         return len(points), points[-1].end if points else date.min, -order.get(key.lineage, -1)
 
-    leads: dict[Key, Key] = {}
-    for key in sorted(series, key=standing):
-        leads[key._replace(lineage="")] = key
-    return set(leads.values())
+    return {sorted(same, key=standing)[-1] if len(same) > 1 else same[0] for same in alike(series).values()}
 
 
-def _points(rows: list[Any], indicator: Indicator, vintage: str) -> Iterator[Point]:
-    by_date = indicator.timing != "span"
-    moments: dict[Any, list[Any]] = {}
-    for row in rows:
-        moments.setdefault(row.end if by_date else row.period, []).append(row)
-    for same in moments.values():
-        # The rows are sorted by publication and line, so the first row of a report is the one that counts.
-        reports: dict[str, Any] = {}
-        for row in same:
-            reports.setdefault(row.report, row)
-        chosen, *others = list(reports.values())[:: -1 if vintage == "latest" else 1]
-        other = next((row.value for row in reversed(others) if row.value != chosen.value), None)
-        yield _point(chosen, revised_from=other, others=tuple(_point(row) for row in others))
+def alike(series: Iterable[Key]) -> dict[tuple[str, ...], list[Key]]:
+    """Return series by what they count, whoever counts it."""
+    found: dict[tuple[str, ...], list[Key]] = {}
+    for key in series:
+        found.setdefault(whole(key), []).append(key)
+    return found
 
 
-def _point(row: Any, **known: Any) -> Point:
-    return Point(
-        period=Period.parse(row.period),
-        value=row.value,
-        interval=Interval(row.low, row.high),
-        qualifier=row.qualifier,
-        as_printed=row.as_printed,
-        report=row.report,
-        published=row.published,
-        producer=row.producer,
-        line=row.line,
-        doubtful=bool(row.doubtful),
-        note=row.note,
-        contested=row.contested,
-        **known,
-    )
+def whole(key: Key) -> tuple[str, ...]:
+    """Return what a series counts, whoever counts it."""
+    return key.indicator, key.area, key.breakdown

@@ -35,7 +35,7 @@ class Stated:
 def stated_changes(claims: pd.DataFrame) -> dict[Key, list[Stated]]:
     """Return the stated changes between periods by series, oldest report first."""
     found: dict[Key, list[Stated]] = {}
-    for claim in claims[claims["base_period"] != "target"].itertuples():
+    for claim in claims[claims["base_period"] != "target"].astype(object).itertuples():  # objects are read at once
         stated = Stated(claim, Period.parse(claim.period), Period.parse(claim.base_period))
         found.setdefault(Key.of(claim), []).append(stated)
     return found

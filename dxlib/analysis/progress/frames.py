@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import nan
 from typing import Any
 
 import pandas as pd
 
 from dxlib.analysis.compare import Point, Series, build_series, counting
-from dxlib.analysis.compare.series import leading, side
+from dxlib.analysis.compare.series import alike, leading, side, whole
 from dxlib.analysis.progress.goals import Goal, Judgement, asked_targets, decided, judge
 from dxlib.analysis.progress.methods import METHODS
 from dxlib.analysis.progress.paces import differs, paces
@@ -271,15 +272,14 @@ def cases(
     start = Period.parse(baseline) if baseline else None
     targets, counted = asked_targets(evidence, names, area, due, authority), counting(evidence, producer)
     series = build_series(evidence, [target.indicator for target in targets], vintage, area)
+    counts, leads = alike(series), leading(series, series, evidence)
     days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
     for target in targets:
         goal = Goal.of(target, evidence.definitions.indicators[target.indicator], days[target.authority])
         wanted = Key(target.indicator, area, "", target.breakdown)
-        keys = [key for key in series if key._replace(lineage="") == wanted] or [wanted]
-        leads = leading(keys, series, evidence)
-        for key in sorted(keys, key=lambda key: key not in leads):
+        for key in sorted(counts.get(whole(wanted), [wanted]), key=lambda key: key not in leads):
             if counted in (None, key.lineage):
-                yield Case(target, goal, key, series.get(key), today, start, rival=key not in leads)
+                yield Case(target, goal, key, series.get(key), today, start, rival=key in series and key not in leads)
 
 
 def _row(evidence: Evidence, case: Case, method: str, found: Judgement, tried: list[Try]) -> dict[str, Any]:
@@ -341,4 +341,5 @@ def framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     whole = [column for column in columns if column in ("line", "figures") or column.endswith("_line")]
     days = [column for column in columns if column.endswith("_date")]
     types = dict.fromkeys(whole, "Int64") | dict.fromkeys(days, "datetime64[s]") | {"decided": "datetime64[us]"}
-    return pd.DataFrame(rows, columns=columns).astype(types)
+    # By column: the same from rows takes five times as long.
+    return pd.DataFrame({name: [row.get(name, nan) for row in rows] for name in columns}).astype(types)

@@ -23,9 +23,7 @@ _NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")  # 942/QĐ-TTg; the plan of 2022
 
 def decision_of(authority: str, evidence: Evidence) -> str:
     """Return the number of the decision that an authority names, if the evidence has it; empty otherwise."""
-    found = [
-        number for number, _day in evidence.decisions if re.search(rf"(?<!\d){re.escape(number)}(?!\w)", authority)
-    ]
+    found = [one for one in evidence.decisions if re.search(rf"(?<!\d){re.escape(one)}(?!\w)", authority)]
     return max(found, key=len, default="")
 
 
@@ -44,8 +42,7 @@ def decided(authority: str, evidence: Evidence) -> date | None:
         >>> decided("942/QĐ-TTg", dx.load()), decided("kế hoạch 2022", dx.load())
         (datetime.date(2021, 6, 15), None)
     """
-    number = decision_of(authority, evidence)
-    return min((day for known, day in evidence.decisions if known == number), default=None)
+    return evidence.decisions.get(decision_of(authority, evidence))
 
 
 def asked_targets(
@@ -58,7 +55,7 @@ def asked_targets(
     Raises:
         UnknownName: no decision or plan has that number.
     """
-    rows = list(evidence.targets.itertuples(index=False))
+    rows = list(evidence.targets.astype(object).itertuples(index=False))
     numbers = {text: decision_of(text, evidence) or text for text in {row.authority for row in rows}}
     asked = {n for n in numbers.values() if authority is None or n == authority or n.startswith(f"{authority}/")}
     if authority is not None and not asked:
