@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dxlib.reading.proposals.amounts import Amount
 from dxlib.reading.proposals.texts import Field, Passage
-from dxlib.reading.proposals.words import EMPTY, words
+from dxlib.reading.proposals.words import informative, words
 
 _CUT = re.compile(
     r"[;:,()–]|\s-\s|(?:(?<=\s)(?:trong đó|trong khi|đồng thời|bao gồm|gồm|including|of which|while)\b)", re.I
@@ -92,14 +92,9 @@ def site(at: int, passage: Passage, amount: Amount, amounts: tuple[Amount, ...])
     ceiling = min((one.moved for one in inside if one.digits[0] >= amount.end), default=sentence[1])
     if field:
         floor, ceiling = max(floor, field.start), min(ceiling, field.end)
-    isolated = not passage.fields and informative(passage.text) <= _ISOLATED
+    isolated = not passage.fields and passage.informative <= _ISOLATED
     clause = (floor, max(ceiling, amount.end))
     return Site(at, passage, amount, amounts, sentence, clause, field, isolated, prose=prose)
-
-
-def informative(text: str) -> int:
-    """Return how many words of a text say what a figure is about."""
-    return sum(word not in EMPTY for word in words(text))
 
 
 def pieces(
@@ -114,7 +109,7 @@ def pieces(
     found = list(_running(one, passages) if one.prose else _cells(one, passages, unplaced))
     if one.isolated:
         found += _labels(one, passages)
-    elif not one.passage.fields and informative(one.passage.text) <= _SHORT:
+    elif not one.passage.fields and one.passage.informative <= _SHORT:
         found += [(text, near * _HALF) for text, near in _labels(one, passages)]
     for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
         found.append((heading.text, near))
@@ -219,7 +214,7 @@ def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -
 
 def _labels(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     """What stands over and under a figure that stands alone."""
-    above = [other for other in passages[max(0, one.at - 3) : one.at][::-1] if informative(other.text) > _ISOLATED]
+    above = [other for other in passages[max(0, one.at - 3) : one.at][::-1] if other.informative > _ISOLATED]
     for near, other in zip((_LABEL, _LABEL_FAR), above, strict=False):
         yield other.text, near
     if one.at + 1 < len(passages):

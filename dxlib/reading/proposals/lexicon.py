@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
 from math import log
 
@@ -16,6 +17,7 @@ _DEFINED = 0.3  # what the words of the definition tell, against those of the na
 _STRANGE = 3.0  # what a word tells that no indicator has
 _OWN = 0.8  # nearness of the words right beside a figure
 _UNEXPLAINED = 0.55  # what an indicator loses that has none of them
+_LOOKED_AT = 60  # indicators whose words fit best; of the others nothing is looked at
 _FOLDED = 0.7  # what a word tells that is right but for its diacritics
 
 
@@ -105,7 +107,7 @@ class Lexicon:
         return (found, _FOLDED) if found else (word, 1.0)
 
     def matches(self, around: dict[str, float]) -> dict[str, Match]:
-        """Return the indicators whose words stand around a figure.
+        """Return the indicators whose words stand around a figure, those that fit best.
 
         Args:
             around: words and pairs of words, each with its nearness from 0 to 1.
@@ -129,13 +131,17 @@ class Lexicon:
         for name, score in defined.items():
             match = best.get(name, Match(0.0, 0.0, ""))
             best[name] = Match(match.score + _DEFINED * score, match.share, match.expression)
+        if len(best) > _LOOKED_AT:  # what cannot come among them is not weighed further
+            least = nlargest(_LOOKED_AT, (match.score for match in best.values()))[-1] * (1 - _UNEXPLAINED)
+            best = {name: match for name, match in best.items() if match.score >= least}
         own = {term: near for term, near in around.items() if near >= _OWN and " " not in term and term not in EMPTY}
-        return {
+        weighed = {
             name: Match(
                 match.score * (1 - _UNEXPLAINED * (1 - self.explains(name, own))), match.share, match.expression
             )
             for name, match in best.items()
         }
+        return dict(sorted(weighed.items(), key=lambda one: (-one[1].score, one[0]))[:_LOOKED_AT])
 
 
 def _texts(one: Indicator, language: str) -> Iterator[tuple[str, bool]]:

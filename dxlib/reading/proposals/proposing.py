@@ -152,7 +152,7 @@ class _Reader:
             near = tuple(found[max(0, place - _BESIDE) : place + _BESIDE + 1])
             one = replace(site(at, passage, amount, near), follows=follows)
             last = kinds[-1][1] if kinds and kinds[-1][0].sentence == one.sentence else None
-            told = kind_of(one, self.dated[at], self.about.as_of, last)
+            told = kind_of(one, self.context.calendar.near(one), self.about.as_of, last)
             kinds.append((one, told))
             scored = self._scored(one, told, before[-_BESIDE:], taken)
             readings = distinct(each.reading for each in scored)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
-from dxlib.reading.proposals.around import Site, informative
-from dxlib.reading.proposals.dating import Dated
+from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.dating import Dated, dates
 from dxlib.reading.proposals.texts import Passage
+from dxlib.reading.proposals.words import informative
 
 _NOW = re.compile(r"đến nay|hiện nay|hiện có|tới nay|đến thời điểm này|so far|to date|currently|up to now", re.I)
 _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|since the beginning of the year|year to date", re.I)
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
+_WINDOW = 2000  # characters before a sentence in which its date may stand
+_IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
 
@@ -50,7 +56,12 @@ class Calendar:
 
     def __init__(self, passages: list[Passage], dated: list[list[Dated]], about: About) -> None:
         self._passages, self._dated, self._about = passages, dated, about
-        self._place = {id(one): at for at, one in enumerate(passages)}
+        self._place = {one.lines[0]: at for at, one in enumerate(passages)}
+        self._captions: list[int | None] = []
+        last = None
+        for at, one in enumerate(passages):
+            self._captions.append(last)
+            last = at if not one.fields else last
 
     def periods(self, one: Site, timing: str) -> list[When]:
         """Return the periods that a level may be about, the likeliest first."""
@@ -93,12 +104,18 @@ class Calendar:
 
     def _beside(self, one: Site, role: str) -> Iterator[Dated]:
         """The dates of a role in the sentence of a figure: behind it first, up to the next figure, then before it."""
-        dated = [d for d in self._dated[one.at] if d.role == role]
+        dated = [d for d in self.near(one) if d.role == role]
         behind = [d for d in dated if one.amount.end <= d.start < one.clause[1]]
         longer = sorted(behind, key=lambda d: (not d.code, d.start))  # "cùng kỳ năm 2021": the year counts
         yield from longer
         yield from [d for d in dated if one.clause[0] <= d.start < one.amount.start][::-1]
         yield from [d for d in dated if one.clause[1] <= d.start < one.sentence[1]]
+
+    def near(self, one: Site) -> list[Dated]:
+        """Return the dates of the passage of a figure; of a very long one those that are near."""
+        dated = self._dated[one.at]
+        first = bisect_left(dated, min(one.sentence[0], one.clause[0]) - _WINDOW, key=attrgetter("start"))
+        return dated[first : bisect_left(dated, one.sentence[1], key=attrgetter("start"))]
 
     def _printed(self, one: Site, timing: str) -> Iterator[When]:
         if one.field and not one.prose:
@@ -107,7 +124,7 @@ class Calendar:
             row = [label] if _YEAR.fullmatch(label) and first != one.field else []
             for head in (*one.field.above[::-1], *row):
                 yield from self._headed(head, timing)
-        dated = [d for d in self._dated[one.at] if d.code and d.role not in ("plan", "target")]
+        dated = [d for d in self.near(one) if d.code and d.role not in ("plan", "target")]
         if one.field:
             dated = [d for d in dated if one.field.start <= d.start < one.field.end]
         text = one.passage.text
@@ -171,7 +188,7 @@ class Calendar:
         """How likely a year dates a state: "năm 2022" in passing does not."""
         if timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
             return 1.0
-        if text[d.start].isdigit() and not re.search(r"\b(?:in|of|during|đến|tới|hết)\s+$", text[: d.start]):
+        if text[d.start].isdigit() and not _IN_YEAR.search(text[max(0, d.start - 12) : d.start]):
             return 0.25
         if d.period.end < self._about.as_of.replace(month=1, day=1):
             return 0.8
@@ -180,11 +197,10 @@ class Calendar:
 
     def caption(self, at: int) -> int | None:
         """Return the number of the passage over a table."""
-        above = range(at - 1, -1, -1)
-        return next((other for other in above if not self._passages[other].fields), None)
+        return self._captions[at]
 
     def _place_of(self, heading: Passage) -> int:
-        return next(at for at, one in enumerate(self._passages) if one.lines == heading.lines)
+        return self._place[heading.lines[0]]
 
     def _of(self, d: Dated, passage: Passage, timing: str, rule: str, surely: float, one: Site) -> Iterator[When]:
         code = self._fitted(d, timing, one)
@@ -192,9 +208,7 @@ class Calendar:
             yield When(code, rule, passage.text[d.start : d.end], "", surely)
 
     def _headed(self, head: str, timing: str) -> Iterator[When]:
-        from dxlib.reading.proposals.dating import dates
-
-        for d in dates(head, self._about.as_of):
+        for d in _dates_of_head(head, self._about.as_of):
             if d.code:
                 code = f"../{_ending(d.period)}" if timing == "cumulative" and d.period else d.code
                 yield When(code, "column", head, "", 0.97)
@@ -263,6 +277,11 @@ class Calendar:
         if covers.kind in ("instant", "running"):
             code = _month(covers.end)
         return [When(code, "report", "", f"period not printed: the {part} that the report covers", 0.65)]
+
+
+@lru_cache(maxsize=1 << 10)
+def _dates_of_head(head: str, as_of: date) -> tuple[Dated, ...]:
+    return tuple(dates(head, as_of))
 
 
 def _first(found: list[When]) -> list[When]:
