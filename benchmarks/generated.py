@@ -36,7 +36,7 @@ from dxlib.reading.proposals.words import bare
 AS_OF = date(2024, 6, 30)
 PERIODS = {  # of a state, of a flow, of a running total
     "report": ("2024-06-30", "2024-S1", "../2024-06"), "may": ("2024-05", "2024-01-01/P5M", "../2024-05"),
-    "15 June": ("2024-06-15", "2024-06", "../2024-06-15"), "2023": ("2023", "2023", "../2023-12"),
+    "15 June": ("2024-06-15", "2024-S1", "../2024-06-15"), "2023": ("2023", "2023", "../2023-12"),
     "2022": ("2022", "2022", "../2022-12"), "half": ("2024-06-30", "2024-S1", "../2024-06"),
     "half ago": ("2023-06-30", "2023-S1", "../2023-06"), "report ago": ("2023-06-30", "2023-S1", "../2023-06"),
     "month": ("2024-05", "2024-05", "../2024-05"), "month before": ("2024-04", "2024-04", "../2024-04"),
@@ -307,13 +307,18 @@ def table(found: list[Outcome]) -> str:
     by: dict[str, list[Outcome]] = defaultdict(list)
     for one in found:
         by[one.sample.pattern.name].append(one)
-    rows = ["| pattern | figures | right first | among 3 | what the first got wrong |", "| --- | ---: | ---: | ---: | --- |"]
+    rows = [
+        "| pattern | figures | right first | among 3 | what the first got wrong |",
+        "| --- | ---: | ---: | ---: | --- |",
+    ]
     for name, some in sorted(by.items(), key=lambda one: sum(o.place == 0 for o in one[1]) / len(one[1])):
         wrong = Counter(_wrong(one) for one in some if one.place != 0)
         told = ", ".join(f"{what} {times}" for what, times in wrong.most_common(4))
         rows.append(f"| {name} | {len(some)} | {_share(some, 1)} | {_share(some, 3)} | {told} |")
     sure = [one for one in found if one.confidence == "sure"]
-    rows.append(f"| all | {len(found)} | {_share(found, 1)} | {_share(found, 3)} | sure: {_share(sure, 1)} of {len(sure)} |")
+    rows.append(
+        f"| all | {len(found)} | {_share(found, 1)} | {_share(found, 3)} | sure: {_share(sure, 1)} of {len(sure)} |"
+    )
     return "\n".join(rows)
 
 

@@ -85,7 +85,7 @@ PATTERNS = (
     _level("label under a figure", "Những con số nổi bật", "{v}", "{S}"),
     _level("news", f"{_FILLER} Theo thống kê mới nhất, {{s}} hiện đã đạt {{v}}, được đánh giá là tích cực."),
     _level("no diacritics", "Den het thang 5/2024, {s} dat {v}.", at="may", bare=True),
-    _level("province", "Tại Đà Nẵng, {s} đạt {v}.", kinds={"percent"}, area="VN-48"),
+    _level("province", "Tại Đà Nẵng, {s} đạt {v}.", kinds={"percent"}, area="VN-DN"),
     _level("carried over", "{S} là nội dung được các cấp quan tâm chỉ đạo. Đến hết tháng 5/2024 đạt {v}.", at="may"),
     _level("figure first", "Cả nước hiện có {n} {s}.", kinds={"count"}),
     _level("share first", "Đến nay, {v} {s}.", kinds={"percent"}),

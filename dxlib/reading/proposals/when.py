@@ -23,6 +23,7 @@ _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|sinc
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
 _WINDOW = 2000  # characters before a sentence in which its date may stand
+_JOINED = re.compile(r"\s*[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
@@ -153,6 +154,8 @@ class Calendar:
             yield from self._totals(one, dated)
         inside = [d for d in dated if start <= d.start < end]
         before = [d for d in inside if d.end <= one.amount.start]
+        if one.clause[0] > one.sentence[0] and any(_right_behind(text, one.amount.end, d) for d in inside):
+            before = [d for d in before if not _right_behind(text, start, d)]  # "from 34 in 2022 to 49 in 2023"
         for d in before[::-1]:
             yield from told(d, "clause", 0.95)
         for d in [d for d in inside if d.start >= one.amount.end]:
@@ -204,8 +207,13 @@ class Calendar:
 
     def _of(self, d: Dated, passage: Passage, timing: str, rule: str, surely: float, one: Site) -> Iterator[When]:
         code = self._fitted(d, timing, one)
-        if code and (timing != "instant" or Period.parse(code).kind in ("instant", "month")):
+        if code and (timing != "instant" or self._dates_state(Period.parse(code))):
             yield When(code, rule, passage.text[d.start : d.end], "", surely)
+
+    def _dates_state(self, period: Period) -> bool:
+        """Whether a heading with this period dates a state: that of a year does if the year is over."""
+        past = period.kind == "year" and period.end < self._about.as_of.replace(month=1, day=1)
+        return past or period.kind in ("instant", "month")
 
     def _headed(self, head: str, timing: str) -> Iterator[When]:
         for d in _dates_of_head(head, self._about.as_of):
@@ -292,6 +300,11 @@ def _first(found: list[When]) -> list[When]:
     return list(best.values())
 
 
+def _right_behind(text: str, end: int, d: Dated) -> bool:
+    """Whether a date stands right behind a figure, with nothing but a word that joins them."""
+    return d.start >= end and bool(_JOINED.fullmatch(text[end : d.start]))
+
+
 def _ending(period: Period | None) -> str:
     """The end of a running total, as the codes have it."""
     assert period is not None
@@ -306,6 +319,8 @@ def _month(day: date) -> str:
 
 def _before(period: Period) -> Period:
     """The month before a month, the quarter before a quarter; of a state the month before its own."""
+    if period.kind == "running":
+        return Period.parse(f"{period.code.split('/')[0]}/{Period.parse(_month(period.end)).previous.code}")
     if period.kind != "instant":
         return period.previous
     return Period.parse(Period.parse(_month(period.end)).previous.code)
