@@ -217,7 +217,7 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
         near = _STEPS[min(place, len(_STEPS) - 1)]
         if follows and place == len(parts) - 1:
             near = _TAIL if place else _BESIDE
-            if (joint := _next_subject(one.before)) and not place:
+            if not place and (joint := _next_subject(one.before, one.amount)):
                 part, near = part[joint:], _OWN
         yield part, near
     if follows and informative(one.before) <= 2:  # one of a list: what is said before the list is said of it too
@@ -229,7 +229,9 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
 def _behind(one: Site) -> Iterator[tuple[str, float]]:
     """The clause behind the figure: what it counts, up to the next comma at which that is said."""
     leads = one.clause[1] < one.sentence[1]  # another figure stands behind it
-    if leads and _STATED.search(one.before) and (joint := _next_subject(one.behind)):
+    later = next((other for other in one.amounts if other.moved >= one.clause[1]), None)
+    stated = one.amount.move or _STATED.search(one.before)
+    if leads and stated and later and (joint := _next_subject(one.behind, later)):
         yield one.behind[:joint], _BESIDE
         yield one.behind[joint:], _NEXT
         return
@@ -246,12 +248,12 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
             yield _CUT.split(one.passage.text[later[0].end : ceiling])[0], _SHARED
 
 
-def _next_subject(between: str) -> int:
+def _next_subject(between: str, later: Amount) -> int:
     """Where, between two figures, another subject begins of which the second is said: "… and those of ministries 15"."""
     joint = _NEXT_SUBJECT.search(between)
     if joint is None or len(words(between[: joint.start()])) >= _NAMED or informative(between[joint.end() :]) < 2:
         return 0
-    return joint.end() if _STATED.search(between) else 0
+    return joint.end() if later.move or _STATED.search(between) else 0
 
 
 def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -> Iterator[tuple[str, float]]:

@@ -216,7 +216,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
             doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
-            doubts += tuple(each for each in level.candidate.doubts if each == "place")
+            doubts += tuple(each for each in level.candidate.doubts if each in ("place", "beside"))
         else:
             area, _ = _area(one, indicator, place, context)
             breakdown = _breakdown(one, name, context)
@@ -345,5 +345,5 @@ def _breakdown(one: Site, name: str, context: Context) -> str:
     if one.field and not one.prose:
         texts = [*one.field.above, one.field.before]
     else:
-        texts = [re.split(r"[,;.]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]
+        texts = [re.split(r"[,;.(]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]
     return next((part for text in texts for part in context.parts.named(text, among)), "")

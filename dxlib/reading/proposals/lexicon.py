@@ -14,6 +14,7 @@ from dxlib.reading.proposals.words import EMPTY, bare, words
 
 _PAIR = 0.7  # what two words beside each other tell, against each alone
 _DEFINED = 0.3  # what the words of the definition tell, against those of the name
+_LABEL = 1.6  # where the words right beside a figure are those of the expression and no others
 _STRANGE = 3.0  # what a word tells that no indicator has
 _OWN = 0.8  # nearness of the words right beside a figure
 _UNEXPLAINED = 0.55  # what an indicator loses that has none of them
@@ -66,6 +67,7 @@ class Lexicon:
         }
         self._postings: dict[str, list[int]] = defaultdict(list)
         self._weight = [sum(self._tells[term] for term in terms) for terms in vectors]
+        self._says = [{term for term in terms if " " not in term and term not in EMPTY} for terms in vectors]
         for at, terms in enumerate(vectors):
             for term in terms:
                 self._postings[term].append(at)
@@ -112,6 +114,8 @@ class Lexicon:
         Args:
             around: words and pairs of words, each with its nearness from 0 to 1.
         """
+        own = {term: near for term, near in around.items() if near >= _OWN and " " not in term and term not in EMPTY}
+        label = own.keys()
         sums: dict[int, float] = defaultdict(float)
         for term, near in around.items():
             tells = self._tells.get(term)
@@ -123,7 +127,7 @@ class Lexicon:
         for at, held in sums.items():
             name, text, is_definition = self._expressions[at]
             share = held / self._weight[at]
-            score = held * share
+            score = held * share * (_LABEL if self._says[at] == label else 1.0)
             if is_definition:
                 defined[name] = max(defined.get(name, 0.0), score)
             elif name not in best or score > best[name].score:
@@ -134,7 +138,6 @@ class Lexicon:
         if len(best) > _LOOKED_AT:  # what cannot come among them is not weighed further
             least = nlargest(_LOOKED_AT, (match.score for match in best.values()))[-1] * (1 - _UNEXPLAINED)
             best = {name: match for name, match in best.items() if match.score >= least}
-        own = {term: near for term, near in around.items() if near >= _OWN and " " not in term and term not in EMPTY}
         weighed = {
             name: Match(
                 match.score * (1 - _UNEXPLAINED * (1 - self.explains(name, own))), match.share, match.expression

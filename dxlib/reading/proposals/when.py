@@ -24,6 +24,7 @@ _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the 
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
 _WINDOW = 2000  # characters before a sentence in which its date may stand
 _JOINED = re.compile(r"\s*[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*", re.I)
+_MONTH = re.compile(r"tháng|month", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
@@ -150,6 +151,7 @@ class Calendar:
                 yield When(self._months(), "clause", found.group(), "", 0.85)
             elif found := _MONTHLY.search(one.before):
                 yield When(_month(self._about.as_of), "clause", found.group(), "", 0.85)
+            yield from self._as_compared(one)
         if timing == "cumulative":
             yield from self._totals(one, dated)
         inside = [d for d in dated if start <= d.start < end]
@@ -180,6 +182,20 @@ class Calendar:
             for d in self._dated[self._place_of(heading)]:
                 if d.code and d.role in ("", "until") and timing != "cumulative":
                     yield from self._of(d, heading, timing, "heading", 0.5, one)
+
+    def _as_compared(self, one: Site) -> Iterator[When]:
+        """The month or the quarter of a flow that is compared with the one before, or with the same of another year."""
+        for d in self.near(one):
+            if d.role != "base" or not one.amount.end <= d.start:
+                continue
+            text = one.passage.text[d.start : d.end]
+            kind = d.period.kind if d.period else "month" if _MONTH.search(text) else "quarter"
+            if kind not in ("month", "quarter") or not (d.relative == "previous" or d.period):
+                continue
+            end = self._about.as_of
+            own = Period.parse(_month(end) if kind == "month" else f"{end.year}-Q{(end.month + 2) // 3}")
+            if own.end == end and (d.period is None or d.period in (own.previous, own.year_ago)):
+                yield When(own.code, "sentence", text, "", 0.8)
 
     def _opens(self, d: Dated, passage: Passage) -> bool:
         """Whether a date stands at the beginning of its sentence, and so is the date of what follows."""
