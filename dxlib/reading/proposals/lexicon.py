@@ -14,6 +14,7 @@ from dxlib.reading.proposals.words import EMPTY, bare, words
 
 _PAIR = 0.7  # what two words beside each other tell, against each alone
 _DEFINED = 0.3  # what the words of the definition tell, against those of the name
+_BESIDE_ANY = 0.3  # what words tell that stand beside any figure, against others
 _LABEL = 1.6  # where the words right beside a figure are those of the expression and no others
 _STRANGE = 3.0  # what a word tells that no indicator has
 _OWN = 0.8  # nearness of the words right beside a figure
@@ -63,7 +64,10 @@ class Lexicon:
                 holders[term].add(name)
         total = len(definitions.indicators)
         self._tells = {
-            term: log(1 + total / len(names)) * (_PAIR if " " in term else 1.0) for term, names in holders.items()
+            term: log(1 + total / len(names))
+            * (_PAIR if " " in term else 1.0)
+            * (_BESIDE_ANY if _is_empty(term) else 1.0)
+            for term, names in holders.items()
         }
         self._postings: dict[str, list[int]] = defaultdict(list)
         self._weight = [sum(self._tells[term] for term in terms) for terms in vectors]
@@ -145,6 +149,11 @@ class Lexicon:
             for name, match in best.items()
         }
         return dict(sorted(weighed.items(), key=lambda one: (-one[1].score, one[0]))[:_LOOKED_AT])
+
+
+def _is_empty(term: str) -> bool:
+    """Whether words stand beside any figure."""
+    return all(word in EMPTY for word in term.split())
 
 
 def _texts(one: Indicator, language: str) -> Iterator[tuple[str, bool]]:
