@@ -216,7 +216,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
             doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
-            doubts += tuple(each for each in level.candidate.doubts if each in ("place", "beside"))
+            doubts += tuple(each for each in level.candidate.doubts if each != "new")
         else:
             area, _ = _area(one, indicator, place, context)
             breakdown = _breakdown(one, name, context)
