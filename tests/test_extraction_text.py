@@ -13,6 +13,7 @@ from reading_files import cells, read, table_of, texts
 
 from dxlib.errors import DxError
 from dxlib.reading.extraction import extract
+from dxlib.reading.extraction.plain import decode
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
@@ -117,3 +118,10 @@ def test_the_documents_keep_their_text_and_line_numbers():
     for path in sorted(Path(os.environ["DX_DOCUMENTS"]).glob("*.txt")):
         printed = path.read_text(encoding="utf-8")
         assert extract(path).text.removesuffix("\n") == composed(printed).removesuffix("\n")
+
+
+def test_text_in_utf_7_is_read_and_ascii_with_plus_signs_stays_what_it_is():
+    text = "Đến hết tháng 5/2024 có 742 cuộc tấn công mạng, tăng 5% so với cùng kỳ.\n"
+    assert decode(text.encode("utf-7"), "report.txt") == text
+    for plain in ("Call +84-24-3943 or C++; 5+AB-7, q+r- and 12+ABC-.\n", "up +5% - down -3%\n"):
+        assert decode(plain.encode(), "report.txt") == plain

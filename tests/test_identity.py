@@ -95,6 +95,11 @@ def test_without_a_day_and_a_period_there_is_an_error(known):
         known("Danh sách\nCó 12 mục")
 
 
+def test_an_as_of_date_after_the_day_of_publication_is_refused(known):
+    with pytest.raises(DxError, match="--as-of 2023-07-07 lies after the day of publication, 2023-07-06"):
+        known(LETTER, published=date(2023, 7, 6), as_of=date(2023, 7, 7))
+
+
 @pytest.mark.parametrize(
     ("line", "number"),
     [

@@ -112,7 +112,8 @@ def identify(
         likely: the day of publication that is taken where none is printed or given.
 
     Raises:
-        DxError: no day of publication is printed or given, and no period from which to estimate one.
+        DxError: no day of publication is printed or given, and no period from which to estimate one; the as-of date
+            lies after that day.
     """
     from dxlib.reading.proposals.dating import restored
 
@@ -125,6 +126,8 @@ def identify(
     notes: list[str] = []
     named = period_of(restored(title)) or _first_period(dated)
     day, basis = _published(published, printed, likely, named, notes)
+    if as_of and as_of > day:
+        raise DxError(f"--as-of {as_of} lies after the day of publication, {day}; --published says another one")
     covers = named if named and Period.parse(named).start <= day else _most_named(dated, day)  # type: ignore[operator]
     if period_of(restored(title)) != covers:
         notes.append("The period covered is estimated from the text: the title names none.")

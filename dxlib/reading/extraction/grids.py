@@ -103,7 +103,7 @@ class Grid:
         if field.row < self.heads:
             return ""
         names = []
-        for other in self._across(field.row):
+        for other in self._across[field.row]:
             if other.column >= field.column:
                 break
             if other.text and not _NUMBERING.fullmatch(other.text) and not _is_figure(other.text):
@@ -133,12 +133,14 @@ class Grid:
                     place=place.model_copy(update={"row": at + 1, "box": box}),
                     cells=tuple(cells), words=tuple(words))  # fmt: skip
 
-    def _across(self, row: int) -> list[Field]:
-        """The cells that cover a row, also those that began above it."""
-        return sorted(
-            (field for field in self.fields if field.row <= row < field.row + field.rows),
-            key=lambda field: field.column,
-        )
+    @cached_property
+    def _across(self) -> list[list[Field]]:
+        """The cells that cover each row, also those that began above it, from the left."""
+        found: list[list[Field]] = [[] for _ in range(self.height)]
+        for field in sorted(self.fields, key=lambda field: field.column):
+            for row in range(field.row, field.row + field.rows):
+                found[row].append(field)
+        return found
 
     def _guessed(self) -> int:
         """Rows that head the others: from the top, as long as cells span further or columns are only named."""

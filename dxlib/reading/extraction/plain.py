@@ -21,6 +21,7 @@ _EXPECTED = re.compile(  # what Vietnamese and English reports are written with
     "°²³¹⁰⁴-⁹±·×÷§©®™\u2009\u2010-\u2015‘’“”„†‡•…‰₫€≈≠≤≥→\u202f−«»\ufeff]"
 )
 _WORST = 0.04  # share of characters that no report is written with, and the text is none
+_LETTERS = 3  # that UTF-7 makes of signs, and it is no chance
 _RULE = re.compile(r"[\s|:\-+=]+")
 _SEPARATORS = ("\t", "|")
 
@@ -40,7 +41,7 @@ def read(path: Path, content: bytes) -> Document:
 
 
 def decode(content: bytes, shown: str) -> str:
-    """Return bytes as text: UTF-8 or UTF-16, with or without a byte order mark, or Windows-1258.
+    """Return bytes as text: UTF-8 or UTF-16, with or without a byte order mark, UTF-7, or Windows-1258.
 
     Raises:
         DxError: they are none of these.
@@ -55,6 +56,8 @@ def decode(content: bytes, shown: str) -> str:
                 return content[len(mark) :].decode(encoding)
             except UnicodeDecodeError:
                 raise DxError(f"'{shown}' begins as {encoding.upper()} and breaks off in it; save it anew") from None
+    if text := _seven(content):
+        return text
     found = [(_strangeness(text, content), text) for encoding in _TRIED if (text := _decoded(content, encoding))]
     strangeness, text = min(found, key=lambda one: one[0], default=(1.0, ""))
     if content and strangeness > _WORST and not _is_foreign(content):
@@ -70,6 +73,13 @@ def _decoded(content: bytes, encoding: str) -> str:
         return unicodedata.normalize("NFC", content.decode(encoding))
     except UnicodeDecodeError:
         return ""
+
+
+def _seven(content: bytes) -> str:
+    """The text of UTF-7, which is ASCII too: told by letters that it makes, all of them those of reports."""
+    text = _decoded(content, "utf-7") if content.isascii() and b"+" in content else ""
+    letters = [one for one in text if not one.isascii()]
+    return text if len(letters) >= _LETTERS and all(map(_EXPECTED.match, letters)) else ""
 
 
 def _strangeness(text: str, content: bytes) -> float:

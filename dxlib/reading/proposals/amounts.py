@@ -79,6 +79,7 @@ _HEAD_UNIT = re.compile(
 )
 _IN_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*([^()\[\],.;:]+?)\s*(?:[)\],.;]|$)", re.I)
 _IN_HEAD = re.compile(r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?([^()\[\],]+?)\s*(?:[)\]]|$)", re.I)
+_RANKED = re.compile(r"(?:thứ\s+|xếp\s+)?(?:hạng|bậc)|vị trí|rank(?:ing)?", re.I)
 _DIGIT = re.compile(r"\d+")
 _CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -172,6 +173,8 @@ def amounts(
 def _headed(one: Amount, passage: Passage, language: str, caption: str) -> Amount:
     """A figure of a cell with the unit that the head of its column, or a cell before it, says it is counted in."""
     field = passage.field(one.digits[0])
+    if field and one.unit == "bare" and any(_RANKED.fullmatch(head) for head in field.above[-1:]):
+        return replace(one, unit="rank")
     words = _unit_over(passage, field, caption) if field and one.unit == "bare" else ""
     if not words:
         return one

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dxlib.reading.proposals.amounts import Amount
 from dxlib.reading.proposals.texts import Field, Passage
-from dxlib.reading.proposals.words import EMPTY, words
+from dxlib.reading.proposals.words import informative, words
 
 _CUT = re.compile(
     r"[;:,()–]|\s-\s|(?:(?<=\s)(?:trong đó|trong khi|đồng thời|bao gồm|gồm|including|of which|while)\b)", re.I
@@ -17,6 +17,8 @@ _STOP = re.compile(r"[;:()–]|\s-\s|(?<=\s)(?:trong đó|trong khi|đồng th�
 _NAMED = 4  # words behind a figure with which it is said what it counts
 _ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
 _TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()0-9]{2,60}):")
+_AND = re.compile(r"\s*(?:[,;]\s*)?(?<!\w)(?:và|cùng|and)(?!\w)\s*|\s*[,;]\s*", re.I)
+_DIGITS = re.compile(r"\d+")
 _BRACKET = re.compile(r"\([^()]*\)")
 _ROWS = 80  # rows of a table back in which its caption may stand
 _WINDOW = 1000  # characters on each side beyond which nothing is looked at
@@ -29,10 +31,26 @@ _OWN, _TAIL, _BEHIND, _BEHIND_FAR = 1.0, 0.4, 0.9, 0.3
 _STEPS = (1.0, 0.75, 0.6, 0.45)  # parts of a clause before the figure, the nearest first
 _COUNTRIES = 100  # a total of that many countries means a rank
 _SHARED, _BESIDE, _IN_BRACKETS, _BEFORE_BRACKET, _GOES_ON, _HALF = 0.75, 0.8, 0.5, 0.65, 0.85, 0.6
+_SUBJECT, _MINE = (
+    0.7,
+    0.3,
+)  # of a sentence before one without a subject; of what figures share that follow "respectively"
 _SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
 _ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
 _ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _TOPIC, _NEXT = 0.5, 0.2, 0.7, 0.8, 0.1
-_UNITS = {"rank": (["xếp", "hạng"], 0.8), "percent": (["tỷ", "lệ"], 0.5)}
+_UNITS = {
+    "rank": (["xếp", "hạng"], 0.8), "percent": (["tỷ", "lệ"], 0.5),
+    "VND": (["doanh", "thu"], 0.5), "USD": (["doanh", "thu"], 0.5),
+}  # fmt: skip
+_MONEY = re.compile(  # what money is, if not revenue
+    r"doanh thu|nộp|ngân sách|xuất khẩu|nhập khẩu|kim ngạch|giá trị|chi phí|chi cho|vốn|đầu tư|kinh phí|GDP|quy mô|phí|lợi nhuận"
+    r"|lương|revenue|export|import|value|budget|cost|invest|profit|market|spen[dt]", re.I,
+)  # fmt: skip
+_RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(?!\w)", re.I)
+_STATED = re.compile(
+    r"(?<!\w)(?:đạt|là|được|ở mức|chiếm|còn|có|tăng|giảm|reached|reaching|was|were|is|are|stood at|at|of|to|by)\s*(?:mức\s*)?$|:\s*$"
+)
+_NEXT_SUBJECT = re.compile(r"(?:,\s*)?(?<!\w)(?:và|còn|trong khi|and|while|whereas)(?!\w)|[,;]", re.I)
 _HEADINGS = (0.3, 0.15, 0.1)
 _LABEL, _LABEL_FAR, _LABEL_BELOW = 0.95, 0.5, 0.5
 
@@ -92,14 +110,9 @@ def site(at: int, passage: Passage, amount: Amount, amounts: tuple[Amount, ...])
     ceiling = min((one.moved for one in inside if one.digits[0] >= amount.end), default=sentence[1])
     if field:
         floor, ceiling = max(floor, field.start), min(ceiling, field.end)
-    isolated = not passage.fields and informative(passage.text) <= _ISOLATED
+    isolated = not passage.fields and passage.informative <= _ISOLATED
     clause = (floor, max(ceiling, amount.end))
     return Site(at, passage, amount, amounts, sentence, clause, field, isolated, prose=prose)
-
-
-def informative(text: str) -> int:
-    """Return how many words of a text say what a figure is about."""
-    return sum(word not in EMPTY for word in words(text))
 
 
 def pieces(
@@ -114,13 +127,15 @@ def pieces(
     found = list(_running(one, passages) if one.prose else _cells(one, passages, unplaced))
     if one.isolated:
         found += _labels(one, passages)
-    elif not one.passage.fields and informative(one.passage.text) <= _SHORT:
+    elif not one.passage.fields and one.passage.informative <= _SHORT:
         found += [(text, near * _HALF) for text, near in _labels(one, passages)]
     for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
         found.append((heading.text, near))
     told = [(words(piece, short), near) for piece, near in found if piece]
     total = one.amount.figure.total
     unit = "rank" if total is not None and total >= _COUNTRIES else one.amount.unit
+    if unit in ("VND", "USD") and _MONEY.search(one.before + one.behind):
+        return told
     return [*told, _UNITS[unit]] if unit in _UNITS else told
 
 
@@ -129,8 +144,11 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     text = one.passage.text
     start, end = one.sentence
     yield text[one.amount.start : one.amount.end], _OWN
-    yield from _before(one)
-    yield from _behind(one)
+    if own := _respectively(one):
+        yield from own
+    else:
+        yield from _before(one)
+        yield from _behind(one)
     if topic := _TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
         yield topic[1], _TOPIC
     yield text[max(start, one.clause[0] - _WINDOW) : one.clause[0]], _SENTENCE
@@ -146,12 +164,41 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
         yield text[max(start, min(cut, opened) - 60) : opened], _BEFORE_BRACKET
     if start > floor:
         last = one.passage.sentence(start - 1)
-        yield text[max(last[0], floor, last[1] - _WINDOW) : last[1]], _PARAGRAPH
+        goes_on = one.clause[0] == start and not informative(_DIGITS.sub("", one.before))
+        yield text[max(last[0], floor, last[1] - _WINDOW) : last[1]], _SUBJECT if goes_on else _PARAGRAPH
         yield text[max(floor, last[0] - _WINDOW) : max(last[0], floor)], _FURTHER
     if one.at + 1 < len(passages) and _goes_on(one.passage, passages[one.at + 1]):
         yield passages[one.at + 1].text, _GOES_ON
     if one.at and _goes_on(passages[one.at - 1], one.passage):
         yield passages[one.at - 1].text, _GOES_ON
+
+
+def _respectively(one: Site) -> list[tuple[str, float]]:
+    """The part of an enumeration that a figure behind "respectively" is of; nothing where the parts do not add up."""
+    text, (start, end) = one.passage.text, one.sentence
+    told = _RESPECTIVELY.search(text, start, end)
+    inside = [each for each in one.amounts if start <= each.digits[0] < end]
+    if told is None or not inside:
+        return []
+    behind = [each for each in inside if each.moved >= told.end()] or inside
+    if one.amount not in behind:
+        return []
+    floor = max((each.end for each in inside if each.end <= min(behind[0].moved, told.start())), default=start)
+    subject = text[floor : min(told.start(), behind[0].moved)]
+    parts = _shared_out(subject, len(behind))
+    return [(parts[behind.index(one.amount)], _OWN), (subject, _MINE)] if parts else []
+
+
+def _shared_out(subject: str, parts: int) -> list[str]:
+    """A text in so many parts, cut at "and" and at commas; where there are too many, so that they are alike in length."""
+    cuts = [match.span() for match in _AND.finditer(subject)]
+    if parts < 2 or len(cuts) < parts - 1:
+        return []
+    if len(cuts) > parts - 1:
+        ideal = [len(subject) * at / parts for at in range(1, parts)]
+        cuts = [min(cuts, key=lambda cut, where=where: abs(cut[0] - where)) for where in ideal]
+    edges = [0, *(edge for cut in cuts for edge in cut), len(subject)]
+    return [subject[left:right] for left, right in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _goes_on(first: Passage, second: Passage) -> bool:
@@ -170,6 +217,8 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
         near = _STEPS[min(place, len(_STEPS) - 1)]
         if follows and place == len(parts) - 1:
             near = _TAIL if place else _BESIDE
+            if not place and (joint := _next_subject(one.before, one.amount)):
+                part, near = part[joint:], _OWN
         yield part, near
     if follows and informative(one.before) <= 2:  # one of a list: what is said before the list is said of it too
         earlier = [other for other in one.amounts if other.end <= one.clause[0]]
@@ -180,6 +229,12 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
 def _behind(one: Site) -> Iterator[tuple[str, float]]:
     """The clause behind the figure: what it counts, up to the next comma at which that is said."""
     leads = one.clause[1] < one.sentence[1]  # another figure stands behind it
+    later = next((other for other in one.amounts if other.moved >= one.clause[1]), None)
+    stated = one.amount.move or _STATED.search(one.before)
+    if leads and stated and later and (joint := _next_subject(one.behind, later)):
+        yield one.behind[:joint], _BESIDE
+        yield one.behind[joint:], _NEXT
+        return
     first, *further = _STOP.split(one.behind, maxsplit=1)
     own, *rest = first.split(",")
     while rest and len(words(own)) < _NAMED:  # "bộ, ngành", "cán bộ, công chức, viên chức"
@@ -191,6 +246,14 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
         ceiling = later[1].moved if len(later) > 1 else one.sentence[1]
         if later:
             yield _CUT.split(one.passage.text[later[0].end : ceiling])[0], _SHARED
+
+
+def _next_subject(between: str, later: Amount) -> int:
+    """Where, between two figures, another subject begins of which the second is said: "… and those of ministries 15"."""
+    joint = _NEXT_SUBJECT.search(between)
+    if joint is None or len(words(between[: joint.start()])) >= _NAMED or informative(between[joint.end() :]) < 2:
+        return 0
+    return joint.end() if later.move or _STATED.search(between) else 0
 
 
 def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -> Iterator[tuple[str, float]]:
@@ -219,7 +282,7 @@ def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -
 
 def _labels(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     """What stands over and under a figure that stands alone."""
-    above = [other for other in passages[max(0, one.at - 3) : one.at][::-1] if informative(other.text) > _ISOLATED]
+    above = [other for other in passages[max(0, one.at - 3) : one.at][::-1] if other.informative > _ISOLATED]
     for near, other in zip((_LABEL, _LABEL_FAR), above, strict=False):
         yield other.text, near
     if one.at + 1 < len(passages):

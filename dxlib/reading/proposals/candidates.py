@@ -11,14 +11,14 @@ from dxlib.indicators import Definitions, Indicator
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.about import About
-from dxlib.reading.proposals.around import Site, informative
+from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.fitting import FAR, form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.when import Calendar, When
 from dxlib.reading.proposals.where import Parts, Places, group, whole
+from dxlib.reading.proposals.words import informative
 
-_LOOKED_AT = 60  # indicators of a figure whose unit is looked at
 _COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|compared|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I)
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
@@ -104,7 +104,7 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
     if last and last.candidate and last.site.amount.unit == one.amount.unit:
         extra[last.candidate.indicator.id] = 0.8 * max(min(last.candidate.match.score, 12.0), 6.0)
     found = []
-    for name in sorted({*_best(matches), *extra}):
+    for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
         fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
@@ -119,7 +119,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
     weighed = []
     extra = _shares(one, before, context)
     running, within = bool(_RUNNING.search(one.said)), bool(_WITHIN.search(one.said))
-    for name in sorted({*_best(matches), *extra}):
+    for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         fit = unit_fit(one.amount, indicator, unit, context.history)
@@ -191,7 +191,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             near[name] = said  # after the parts of a whole, the whole is spoken of again
         strength *= 0.35
     weighed = []
-    for name in sorted({*_best(matches), *extra}):
+    for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         told = form(one.amount, indicator, unit)
@@ -216,7 +216,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
             doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
-            doubts += tuple(each for each in level.candidate.doubts if each == "place")
+            doubts += tuple(each for each in level.candidate.doubts if each != "new")
         else:
             area, _ = _area(one, indicator, place, context)
             breakdown = _breakdown(one, name, context)
@@ -225,11 +225,6 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         doubts += _misplaced(one, indicator, area, context)
         found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
     return found
-
-
-def _best(matches: dict[str, Match]) -> list[str]:
-    """The indicators whose words fit best; of the others nothing is looked at."""
-    return sorted(matches, key=lambda name: (-matches[name].score, name))[:_LOOKED_AT]
 
 
 def _part(said: Said) -> str:
@@ -350,5 +345,5 @@ def _breakdown(one: Site, name: str, context: Context) -> str:
     if one.field and not one.prose:
         texts = [*one.field.above, one.field.before]
     else:
-        texts = [re.split(r"[,;.]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]
+        texts = [re.split(r"[,;.(]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]
     return next((part for text in texts for part in context.parts.named(text, among)), "")

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from dxlib.errors import DxError
@@ -110,7 +110,7 @@ class Dated:
     whole: bool = True
     relative: str = ""
 
-    @property
+    @cached_property
     def period(self) -> Period | None:
         """The period, if one is named."""
         return Period.parse(self.code) if self.code else None
@@ -167,7 +167,7 @@ def _digits(text: str, as_of: date) -> Iterator[Dated]:
                 continue
             taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             parts = match.groupdict()
-            if not _holds(parts, text[: match.start()], as_of):
+            if not _holds(parts, text[max(0, match.start() - 20) : match.start()], as_of):
                 taken[match.start() : match.end()] = bytes(match.end() - match.start())
                 continue
             yield Dated(

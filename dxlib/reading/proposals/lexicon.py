@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
 from math import log
 
@@ -13,9 +14,12 @@ from dxlib.reading.proposals.words import EMPTY, bare, words
 
 _PAIR = 0.7  # what two words beside each other tell, against each alone
 _DEFINED = 0.3  # what the words of the definition tell, against those of the name
+_BESIDE_ANY = 0.3  # what words tell that stand beside any figure, against others
+_LABEL = 1.6  # where the words right beside a figure are those of the expression and no others
 _STRANGE = 3.0  # what a word tells that no indicator has
 _OWN = 0.8  # nearness of the words right beside a figure
 _UNEXPLAINED = 0.55  # what an indicator loses that has none of them
+_LOOKED_AT = 60  # indicators whose words fit best; of the others nothing is looked at
 _FOLDED = 0.7  # what a word tells that is right but for its diacritics
 
 
@@ -60,10 +64,14 @@ class Lexicon:
                 holders[term].add(name)
         total = len(definitions.indicators)
         self._tells = {
-            term: log(1 + total / len(names)) * (_PAIR if " " in term else 1.0) for term, names in holders.items()
+            term: log(1 + total / len(names))
+            * (_PAIR if " " in term else 1.0)
+            * (_BESIDE_ANY if _is_empty(term) else 1.0)
+            for term, names in holders.items()
         }
         self._postings: dict[str, list[int]] = defaultdict(list)
         self._weight = [sum(self._tells[term] for term in terms) for terms in vectors]
+        self._says = [{term for term in terms if " " not in term and term not in EMPTY} for terms in vectors]
         for at, terms in enumerate(vectors):
             for term in terms:
                 self._postings[term].append(at)
@@ -105,11 +113,13 @@ class Lexicon:
         return (found, _FOLDED) if found else (word, 1.0)
 
     def matches(self, around: dict[str, float]) -> dict[str, Match]:
-        """Return the indicators whose words stand around a figure.
+        """Return the indicators whose words stand around a figure, those that fit best.
 
         Args:
             around: words and pairs of words, each with its nearness from 0 to 1.
         """
+        own = {term: near for term, near in around.items() if near >= _OWN and " " not in term and term not in EMPTY}
+        label = own.keys()
         sums: dict[int, float] = defaultdict(float)
         for term, near in around.items():
             tells = self._tells.get(term)
@@ -121,7 +131,7 @@ class Lexicon:
         for at, held in sums.items():
             name, text, is_definition = self._expressions[at]
             share = held / self._weight[at]
-            score = held * share
+            score = held * share * (_LABEL if self._says[at] == label else 1.0)
             if is_definition:
                 defined[name] = max(defined.get(name, 0.0), score)
             elif name not in best or score > best[name].score:
@@ -129,13 +139,21 @@ class Lexicon:
         for name, score in defined.items():
             match = best.get(name, Match(0.0, 0.0, ""))
             best[name] = Match(match.score + _DEFINED * score, match.share, match.expression)
-        own = {term: near for term, near in around.items() if near >= _OWN and " " not in term and term not in EMPTY}
-        return {
+        if len(best) > _LOOKED_AT:  # what cannot come among them is not weighed further
+            least = nlargest(_LOOKED_AT, (match.score for match in best.values()))[-1] * (1 - _UNEXPLAINED)
+            best = {name: match for name, match in best.items() if match.score >= least}
+        weighed = {
             name: Match(
                 match.score * (1 - _UNEXPLAINED * (1 - self.explains(name, own))), match.share, match.expression
             )
             for name, match in best.items()
         }
+        return dict(sorted(weighed.items(), key=lambda one: (-one[1].score, one[0]))[:_LOOKED_AT])
+
+
+def _is_empty(term: str) -> bool:
+    """Whether words stand beside any figure."""
+    return all(word in EMPTY for word in term.split())
 
 
 def _texts(one: Indicator, language: str) -> Iterator[tuple[str, bool]]:

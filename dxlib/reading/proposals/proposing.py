@@ -18,16 +18,15 @@ from dxlib.reading.proposals.around import Site, pieces, site
 from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes, levels, targets
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.fitting import acts, grows
-from dxlib.reading.proposals.history import history
 from dxlib.reading.proposals.kinds import Kind
 from dxlib.reading.proposals.kinds import kind as kind_of
-from dxlib.reading.proposals.lexicon import Lexicon, terms
+from dxlib.reading.proposals.knowing import Knowledge, know
+from dxlib.reading.proposals.lexicon import terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
 from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level_row, name_of, no_figure, target_row
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
 from dxlib.reading.proposals.when import Calendar, When
-from dxlib.reading.proposals.where import Parts, Places
 from dxlib.reading.proposals.words import explained
 
 _SHARP = 2.5  # how much more a better fit counts
@@ -51,26 +50,24 @@ class _Scored:
 
 def proposals(document: Document, about: About, evidence: Evidence) -> tuple[Proposal, ...]:
     """Return a proposal for every run of digits; see ``dxlib.reading.proposals.propose``."""
-    return tuple(_Reader(document, about, evidence).read())
+    return tuple(read(document, about, know(evidence, about.language, about.as_of)))
+
+
+def read(document: Document, about: About, known: Knowledge) -> Iterator[Proposal]:
+    """Yield a proposal for every run of digits of one of many documents, with what is known of all of them."""
+    yield from _Reader(document, about, known).read()
 
 
 class _Reader:
-    def __init__(self, document: Document, about: About, evidence: Evidence) -> None:
+    def __init__(self, document: Document, about: About, known: Knowledge) -> None:
         self.document, self.about = document, about
         self.passages = passages(document)
         self.dated = [dates(one.text, about.as_of) for one in self.passages]
         self.pages = Pages(self.passages)
-        known = history(evidence)
-        self.nouns = frozenset(known.counted)
-        places, parts = Places(evidence, about.as_of), Parts(evidence)
+        self.nouns, self.lexicon = frozenset(known.history.counted), known.lexicon
         calendar = Calendar(self.passages, self.dated, about)
-        home = next(filter(None, (places.home(one.text) for one in self._titles())), "")
-        self.context = Context(evidence.definitions, known, calendar, places, parts, about, home)
-        called = {
-            name: [text for part in named if part for text in parts.called(part)]
-            for name, named in known.breakdowns.items()
-        }
-        self.lexicon = Lexicon(evidence.definitions, about.language, called, places.words)
+        home = next(filter(None, (known.places.home(one.text) for one in self._titles())), "")
+        self.context = Context(known.definitions, known.history, calendar, known.places, known.parts, about, home)
         self.short: dict[str, str] = {}
         for one in self.passages:
             self.short |= explained(one.text)
@@ -152,7 +149,7 @@ class _Reader:
             near = tuple(found[max(0, place - _BESIDE) : place + _BESIDE + 1])
             one = replace(site(at, passage, amount, near), follows=follows)
             last = kinds[-1][1] if kinds and kinds[-1][0].sentence == one.sentence else None
-            told = kind_of(one, self.dated[at], self.about.as_of, last)
+            told = kind_of(one, self.context.calendar.near(one), self.about.as_of, last)
             kinds.append((one, told))
             scored = self._scored(one, told, before[-_BESIDE:], taken)
             readings = distinct(each.reading for each in scored)

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import TypeAlias
 
 from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
 from dxlib.reading.document import Document, Line
+from dxlib.reading.proposals.words import informative
 
 _STEPS = (  # those of ``notation.figures.clean`` after the first: what is replaced, and by what
     (re.compile(r"<[a-zA-Z/!][^<>]*>|\*"), " "),
@@ -75,9 +77,14 @@ class Passage:
         cuts = [0, *(match.end() for match in _SENTENCE.finditer(self.text)), len(self.text)]
         return [(start, end) for start, end in pairwise(cuts) if end > start]
 
+    @cached_property
+    def informative(self) -> int:
+        """How many of its words say what a figure is about."""
+        return informative(self.text)
+
     def sentence(self, position: int) -> tuple[int, int]:
         """Return where the sentence of a character begins and ends."""
-        at = bisect_right([start for start, _ in self.sentences], position) - 1
+        at = bisect_right(self.sentences, position, key=itemgetter(0)) - 1
         return self.sentences[max(at, 0)]
 
     def field(self, position: int) -> Field | None:

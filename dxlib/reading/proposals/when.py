@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
-from dxlib.reading.proposals.around import Site, informative
-from dxlib.reading.proposals.dating import Dated
+from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.dating import Dated, dates
 from dxlib.reading.proposals.texts import Passage
+from dxlib.reading.proposals.words import informative
 
 _NOW = re.compile(r"đến nay|hiện nay|hiện có|tới nay|đến thời điểm này|so far|to date|currently|up to now", re.I)
 _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|since the beginning of the year|year to date", re.I)
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
+_WINDOW = 2000  # characters before a sentence in which its date may stand
+_JOINED = re.compile(r"\s*[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*", re.I)
+_MONTH = re.compile(r"tháng|month", re.I)
+_IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
 
@@ -50,7 +58,12 @@ class Calendar:
 
     def __init__(self, passages: list[Passage], dated: list[list[Dated]], about: About) -> None:
         self._passages, self._dated, self._about = passages, dated, about
-        self._place = {id(one): at for at, one in enumerate(passages)}
+        self._place = {one.lines[0]: at for at, one in enumerate(passages)}
+        self._captions: list[int | None] = []
+        last = None
+        for at, one in enumerate(passages):
+            self._captions.append(last)
+            last = at if not one.fields else last
 
     def periods(self, one: Site, timing: str) -> list[When]:
         """Return the periods that a level may be about, the likeliest first."""
@@ -93,12 +106,18 @@ class Calendar:
 
     def _beside(self, one: Site, role: str) -> Iterator[Dated]:
         """The dates of a role in the sentence of a figure: behind it first, up to the next figure, then before it."""
-        dated = [d for d in self._dated[one.at] if d.role == role]
+        dated = [d for d in self.near(one) if d.role == role]
         behind = [d for d in dated if one.amount.end <= d.start < one.clause[1]]
         longer = sorted(behind, key=lambda d: (not d.code, d.start))  # "cùng kỳ năm 2021": the year counts
         yield from longer
         yield from [d for d in dated if one.clause[0] <= d.start < one.amount.start][::-1]
         yield from [d for d in dated if one.clause[1] <= d.start < one.sentence[1]]
+
+    def near(self, one: Site) -> list[Dated]:
+        """Return the dates of the passage of a figure; of a very long one those that are near."""
+        dated = self._dated[one.at]
+        first = bisect_left(dated, min(one.sentence[0], one.clause[0]) - _WINDOW, key=attrgetter("start"))
+        return dated[first : bisect_left(dated, one.sentence[1], key=attrgetter("start"))]
 
     def _printed(self, one: Site, timing: str) -> Iterator[When]:
         if one.field and not one.prose:
@@ -107,7 +126,7 @@ class Calendar:
             row = [label] if _YEAR.fullmatch(label) and first != one.field else []
             for head in (*one.field.above[::-1], *row):
                 yield from self._headed(head, timing)
-        dated = [d for d in self._dated[one.at] if d.code and d.role not in ("plan", "target")]
+        dated = [d for d in self.near(one) if d.code and d.role not in ("plan", "target")]
         if one.field:
             dated = [d for d in dated if one.field.start <= d.start < one.field.end]
         text = one.passage.text
@@ -132,10 +151,13 @@ class Calendar:
                 yield When(self._months(), "clause", found.group(), "", 0.85)
             elif found := _MONTHLY.search(one.before):
                 yield When(_month(self._about.as_of), "clause", found.group(), "", 0.85)
+            yield from self._as_compared(one)
         if timing == "cumulative":
             yield from self._totals(one, dated)
         inside = [d for d in dated if start <= d.start < end]
         before = [d for d in inside if d.end <= one.amount.start]
+        if one.clause[0] > one.sentence[0] and any(_right_behind(text, one.amount.end, d) for d in inside):
+            before = [d for d in before if not _right_behind(text, start, d)]  # "from 34 in 2022 to 49 in 2023"
         for d in before[::-1]:
             yield from told(d, "clause", 0.95)
         for d in [d for d in inside if d.start >= one.amount.end]:
@@ -161,6 +183,20 @@ class Calendar:
                 if d.code and d.role in ("", "until") and timing != "cumulative":
                     yield from self._of(d, heading, timing, "heading", 0.5, one)
 
+    def _as_compared(self, one: Site) -> Iterator[When]:
+        """The month or the quarter of a flow that is compared with the one before, or with the same of another year."""
+        for d in self.near(one):
+            if d.role != "base" or not one.amount.end <= d.start:
+                continue
+            text = one.passage.text[d.start : d.end]
+            kind = d.period.kind if d.period else "month" if _MONTH.search(text) else "quarter"
+            if kind not in ("month", "quarter") or not (d.relative == "previous" or d.period):
+                continue
+            end = self._about.as_of
+            own = Period.parse(_month(end) if kind == "month" else f"{end.year}-Q{(end.month + 2) // 3}")
+            if own.end == end and (d.period is None or d.period in (own.previous, own.year_ago)):
+                yield When(own.code, "sentence", text, "", 0.8)
+
     def _opens(self, d: Dated, passage: Passage) -> bool:
         """Whether a date stands at the beginning of its sentence, and so is the date of what follows."""
         start, text = passage.sentence(d.start)[0], passage.text
@@ -171,7 +207,7 @@ class Calendar:
         """How likely a year dates a state: "năm 2022" in passing does not."""
         if timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
             return 1.0
-        if text[d.start].isdigit() and not re.search(r"\b(?:in|of|during|đến|tới|hết)\s+$", text[: d.start]):
+        if text[d.start].isdigit() and not _IN_YEAR.search(text[max(0, d.start - 12) : d.start]):
             return 0.25
         if d.period.end < self._about.as_of.replace(month=1, day=1):
             return 0.8
@@ -180,21 +216,23 @@ class Calendar:
 
     def caption(self, at: int) -> int | None:
         """Return the number of the passage over a table."""
-        above = range(at - 1, -1, -1)
-        return next((other for other in above if not self._passages[other].fields), None)
+        return self._captions[at]
 
     def _place_of(self, heading: Passage) -> int:
-        return next(at for at, one in enumerate(self._passages) if one.lines == heading.lines)
+        return self._place[heading.lines[0]]
 
     def _of(self, d: Dated, passage: Passage, timing: str, rule: str, surely: float, one: Site) -> Iterator[When]:
         code = self._fitted(d, timing, one)
-        if code and (timing != "instant" or Period.parse(code).kind in ("instant", "month")):
+        if code and (timing != "instant" or self._dates_state(Period.parse(code))):
             yield When(code, rule, passage.text[d.start : d.end], "", surely)
 
-    def _headed(self, head: str, timing: str) -> Iterator[When]:
-        from dxlib.reading.proposals.dating import dates
+    def _dates_state(self, period: Period) -> bool:
+        """Whether a heading with this period dates a state: that of a year does if the year is over."""
+        past = period.kind == "year" and period.end < self._about.as_of.replace(month=1, day=1)
+        return past or period.kind in ("instant", "month")
 
-        for d in dates(head, self._about.as_of):
+    def _headed(self, head: str, timing: str) -> Iterator[When]:
+        for d in _dates_of_head(head, self._about.as_of):
             if d.code:
                 code = f"../{_ending(d.period)}" if timing == "cumulative" and d.period else d.code
                 yield When(code, "column", head, "", 0.97)
@@ -265,12 +303,22 @@ class Calendar:
         return [When(code, "report", "", f"period not printed: the {part} that the report covers", 0.65)]
 
 
+@lru_cache(maxsize=1 << 10)
+def _dates_of_head(head: str, as_of: date) -> tuple[Dated, ...]:
+    return tuple(dates(head, as_of))
+
+
 def _first(found: list[When]) -> list[When]:
     """Of each period the first that names it."""
     best: dict[str, When] = {}
     for when in found:
         best.setdefault(when.code, when)
     return list(best.values())
+
+
+def _right_behind(text: str, end: int, d: Dated) -> bool:
+    """Whether a date stands right behind a figure, with nothing but a word that joins them."""
+    return d.start >= end and bool(_JOINED.fullmatch(text[end : d.start]))
 
 
 def _ending(period: Period | None) -> str:
@@ -287,6 +335,8 @@ def _month(day: date) -> str:
 
 def _before(period: Period) -> Period:
     """The month before a month, the quarter before a quarter; of a state the month before its own."""
+    if period.kind == "running":
+        return Period.parse(f"{period.code.split('/')[0]}/{Period.parse(_month(period.end)).previous.code}")
     if period.kind != "instant":
         return period.previous
     return Period.parse(Period.parse(_month(period.end)).previous.code)

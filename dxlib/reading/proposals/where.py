@@ -170,14 +170,15 @@ class Parts:
         return [" ".join(one) for one in self._called.get(name, ())]
 
     def headed(self, head: str) -> str:
-        """Return the part whose name, or its beginning, the head of a column is; empty for none or several."""
+        """Return the part whose name, or its beginning, the head of a column is; empty for none or several alike."""
         told = words(head)
-        fits = {
-            name for name, called in self._called.items() if told and any(one[: len(told)] == told for one in called)
+        left = {
+            name: min(len(one) - len(told) for one in called if one[: len(told)] == told)
+            for name, called in self._called.items()
+            if told and any(one[: len(told)] == told for one in called)
         }
-        exact = {name for name in fits if any(one == told for one in self._called[name])}
-        found = exact or fits
-        return found.pop() if len(found) == 1 else ""
+        nearest = [name for name, more in left.items() if more == min(left.values())]
+        return nearest[0] if len(nearest) == 1 else ""
 
     def named(self, text: str, among: set[str]) -> Iterator[str]:
         """Return those of some parts that a text names, the longest name first."""

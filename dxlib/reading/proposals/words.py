@@ -53,6 +53,11 @@ def _one(word: str) -> str:
     return _ONE.get(word, word)
 
 
+@lru_cache(maxsize=1 << 12)
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
+
+
 def words(text: str, short: dict[str, str] | None = None) -> list[str]:
     """Return the words of a text that are no numbers, as they are compared.
 
@@ -64,13 +69,18 @@ def words(text: str, short: dict[str, str] | None = None) -> list[str]:
         ['tỷ', 'lệ', 'hệ', 'thống', 'thông', 'tin']
     """
     found: list[str] = []
-    for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()):
+    for word in _split(text):
         whole = (short or {}).get(word) or _SHORT.get(word)
         if whole:
             found += [_one(one) for one in whole.split()]
         elif not word.isdecimal():
             found.append(_one(word))
     return found
+
+
+def informative(text: str) -> int:
+    """Return how many words of a text say what a figure is about."""
+    return sum(word not in EMPTY for word in words(text))
 
 
 def explained(text: str) -> dict[str, str]:

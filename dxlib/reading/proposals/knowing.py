@@ -1,0 +1,42 @@
+"""What is known before a document is read: the words of all indicators, their earlier figures, areas and parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dxlib.indicators import Definitions
+from dxlib.loaders.evidence import Evidence
+from dxlib.reading.proposals.history import History, history
+from dxlib.reading.proposals.lexicon import Lexicon
+from dxlib.reading.proposals.where import Parts, Places
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known before a document is read, for as many documents of one language and time as there are."""
+
+    definitions: Definitions
+    history: History
+    places: Places
+    parts: Parts
+    lexicon: Lexicon
+
+
+def know(evidence: Evidence, language: str, on: date, definitions: Definitions | None = None) -> Knowledge:
+    """Return what the evidence tells about documents of a language.
+
+    Args:
+        evidence: what the data hold.
+        language: of the print.
+        on: of two areas of one name that of this day is meant.
+        definitions: the words of the indicators, if not those of the evidence.
+    """
+    known = history(evidence)
+    places, parts = Places(evidence, on), Parts(evidence)
+    called = {
+        name: [text for part in named if part for text in parts.called(part)]
+        for name, named in known.breakdowns.items()
+    }
+    lexicon = Lexicon(definitions or evidence.definitions, language, called, places.words)
+    return Knowledge(evidence.definitions, known, places, parts, lexicon)
