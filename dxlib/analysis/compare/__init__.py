@@ -130,7 +130,7 @@ def compare(
     limits = {code: (since, until) for code, since, until in areas[["since", "until"]].itertuples(name=None)}
     rows = []
     for key in keys:
-        one = series.get(key) or Series(evidence.definitions.indicators[key.indicator], key.area, (), *key[2:])
+        one = series.get(key) or Series(evidence.definitions.of(key), key.area, (), *key[2:])
         pair = choose(one, asked, base)
         if pair.current and pair.baseline is None and base is not None:
             others = [series[k] for k in series if k != key and k._replace(lineage=key.lineage) == key]

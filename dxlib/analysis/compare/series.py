@@ -141,7 +141,7 @@ def build_series(
         groups.setdefault(Key.of(row), []).append(row)
     series = {}
     for key, rows in groups.items():
-        indicator = evidence.definitions.indicators[key.indicator]
+        indicator = evidence.definitions.of(key)
         points = sorted(_points(rows, indicator, vintage), key=lambda p: (p.end, p.period.length or 0))
         series[key] = Series(indicator, key.area, tuple(points), key.lineage, key.breakdown)
     return series

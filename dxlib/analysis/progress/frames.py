@@ -273,7 +273,7 @@ def cases(
     series = build_series(evidence, [target.indicator for target in targets], vintage, area)
     days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
     for target in targets:
-        goal = Goal.of(target, evidence.definitions.indicators[target.indicator], days[target.authority])
+        goal = Goal.of(target, evidence.definitions.of(target), days[target.authority])
         wanted = Key(target.indicator, area, "", target.breakdown)
         keys = [key for key in series if key._replace(lineage="") == wanted] or [wanted]
         leads = leading(keys, series, evidence)
