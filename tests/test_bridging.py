@@ -289,7 +289,7 @@ def test_every_indicator_is_put_together_in_one_way():
     assert {ways[name] for name in ("ecommerce_spend_per_buyer", "iot_connections_per_person", "hours_per_user")} == {
         "mean"
     }
-    assert ways["usage_hours_total"] == "sum" and ways["documents_exchanged_monthly"] == "sum"
+    assert ways["usage_hours"] == "sum" and ways["documents_exchanged_monthly"] == "sum"
 
 
 # Doubt

@@ -100,7 +100,8 @@ def test_a_plain_number_stands_for_what_its_print_stands_for(texts):
 
 LINKED = [
     "attacks", "clinics_with_id_card",
-    "clinics_with_id_card_share", "provinces_trust_label_share", "ministries_trust_label", "provinces_trust_label",
+    "clinics_with_id_card_share", "decision942_targets", "decision942_targets_share",
+    "ministries_trust_label", "provinces_trust_label",
     "agencies_trust_label_share", "portal_dossiers_synchronised_cumulative", "portal_dossiers_synchronised",
     "ndxp_transactions", "ndxp_transactions_daily", "community_teams",
 ]  # fmt: skip
@@ -130,7 +131,7 @@ def levels(draw):
         rows.append(
             {"indicator": one.id, "period": draw(st.sampled_from(PERIODS[one.timing])),
              "area": draw(st.sampled_from(["VN", "VN-HN"])), "value": value, "low": interval.low,
-             "breakdown": draw(st.sampled_from(["", "phishing", "malware"])) if one.parts else "",
+             "breakdown": draw(st.sampled_from(["", *one.parts, *one.by_part])),
              "high": interval.high, "total": draw(st.sampled_from([float("nan"), 63.0, 100.0])), "as_printed": printed,
              "line": draw(st.integers(1, 6)), "doubtful": False, "report": report, "published": published}
         )  # fmt: skip

@@ -369,7 +369,7 @@ def test_a_fall_of_all_implies_nothing(form, stated):
 
 
 def test_a_stated_change_that_is_consistent_is_shown_and_not_one_of_rounded_levels():
-    row = one_row("active_users_total", "2022-06", "2021-06")
+    row = one_row("active_users", "2022-06", "2021-06")
     assert row.stated_agrees and (row.shown_change, row.shown_form, row.shown_basis) == (3.22, "percent", "stated")
     assert row.relative_change == pytest.approx(4.545454545)
     assert (row.relative_change_low, row.relative_change_high) == (pytest.approx(0), pytest.approx(9.3023256))

@@ -30,8 +30,8 @@ HEADLINES = [
     (MID_2022, 567, "portal_payments_value", "2022-S1", 1.5e12, "over"),  # nghìn on one line, tỷ on the next
     (MID_2022, 577, "documents_exchanged", "2022-S1", 3.7e6, "over"),
     (MID_2022, 723, "app_downloads", "2022-06", 200e6, "about"),  # the words say new downloads of June alone
-    (MID_2022, 733, "active_users_total", "2021-06", 2.2e9, "exact"),
-    (MID_2022, 733, "active_users_total", "2022-06", 2.3e9, "exact"),
+    (MID_2022, 733, "active_users", "2021-06", 2.2e9, "exact"),
+    (MID_2022, 733, "active_users", "2022-06", 2.3e9, "exact"),
     (MID_2022, 735, "active_users_vietnamese_share", "2022-06", 19.8, "exact"),
     (SLIDES, 9, "egdi_rank", "2022-12-25", 86, "exact"),
     (SLIDES, 99, "year_targets_met", "2022-12-25", 9, "exact"),
@@ -159,12 +159,12 @@ def test_the_35_targets_of_decision_942_with_their_groups(evidence):
 
 def test_what_the_mid_year_review_asks_for_by_a_date_is_a_target(evidence):
     asked = evidence.targets[evidence.targets["authority"] == "đề nghị 8/2022"]
-    assert asked[["line", "indicator", "period", "operator", "value"]].values.tolist() == [
-        [442, "systems_level_approved_share", "2022-09-30", "=", 100],
-        [447, "systems_monitored_share", "2022-11-15", "=", 100],
-        [447, "high_level_systems_monitored_share", "2022-11-15", "=", 100],
-        [460, "population_linked_systems_protected_share", "2022-11-15", "=", 100],
-        [464, "security_staff_average", "2022-12-15", ">=", 5],
+    assert asked[["line", "indicator", "breakdown", "period", "operator", "value"]].values.tolist() == [
+        [442, "systems_level_approved_share", "", "2022-09-30", "=", 100],
+        [447, "systems_monitored_share", "", "2022-11-15", "=", 100],
+        [447, "systems_monitored_share", "levels_3_to_5", "2022-11-15", "=", 100],
+        [460, "population_linked_systems_protected_share", "", "2022-11-15", "=", 100],
+        [464, "security_staff_average", "", "2022-12-15", ">=", 5],
     ]
     doubtful = asked["note"].str.startswith("doubtful:")
     assert asked.loc[doubtful, "indicator"].tolist() == ["systems_monitored_share"], "no date in its own sentence"

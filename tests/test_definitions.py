@@ -174,3 +174,33 @@ def test_a_definition_cannot_be_changed(definitions):
     with pytest.raises(ValueError, match="frozen"):
         definitions.indicator("attacks").direction = "up"
     assert isinstance(definitions.indicator("attacks"), Indicator)
+
+
+# Parts of a whole
+
+TELLING = {"total", "vietnamese", "foreign", "ministries", "provinces", "districts", "communes", "urban", "rural",
+           "female", "male", "mobile", "achieved", "likely", "effort", "official", "pilot", "government", "economy",
+           "society", "births", "marriages", "deaths", "input", "output", "ransomware", "smartphone", "feature"}  # fmt: skip
+
+
+def test_no_two_indicators_of_one_unit_differ_by_a_part_alone(definitions):
+    """Such are one indicator, with a breakdown."""
+    bare: dict = {}
+    for one in definitions.indicators.values():
+        key = tuple(word for word in one.id.split("_") if word not in TELLING), one.unit, one.timing, one.topic
+        bare.setdefault(key, []).append(one.id)
+    assert [ids for ids in bare.values() if len(ids) > 1] == []
+
+
+def test_every_part_that_a_definition_names_is_in_the_closed_list(definitions, evidence):
+    known = set(evidence.dimensions.breakdowns["id"])
+    named = {part for one in definitions.indicators.values() for part in (*one.parts, *one.by_part)}
+    assert named and named <= known
+
+
+def test_a_part_has_what_is_defined_of_it_and_else_what_holds_of_the_whole(definitions):
+    users = definitions.indicators["active_users"]
+    assert [users.part(name).direction for name in ("", "vietnamese", "foreign")] == ["none", "up", "none"]
+    share = definitions.indicators["agencies_trust_label_share"]
+    assert (share.denominator, share.part("provinces").denominator, share.part("").denominator) == (93, 63, 93)
+    assert share.part("provinces").bounds == share.bounds

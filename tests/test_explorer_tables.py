@@ -181,7 +181,7 @@ def test_the_count_is_of_the_rows_that_are_shown_among_those_listed(frames):
 
 
 def test_a_chart_of_two_days_says_on_and_not_in(frames):
-    chosen = Choice("2022-12-31", "2022-06-30", indicator="communes_on_government_network_share", view="dumbbell")
+    chosen = Choice("2022-12-31", "2022-06-30", indicator="government_network_share", view="dumbbell")
     assert view(chosen, frames).spec["usermeta"]["title"] == "Shares on 30 June 2022 and on 31 December 2022"
     years = Choice("2023", "2022", indicator="dossiers_online_share", view="dumbbell")
     assert view(years, frames).spec["usermeta"]["title"] == "Shares in 2022 and 2023"

@@ -233,11 +233,40 @@ def test_several_numerators_are_added():
 
 
 def test_a_share_of_bodies_must_be_a_whole_number_of_them():
-    share = observation("provinces_trust_label_share", "2023-11", 64, low=63.5, high=64.5, as_printed="64%")
+    share = observation(
+        "agencies_trust_label_share", "2023-11", 64, low=63.5, high=64.5, as_printed="64%", breakdown="provinces"
+    )
     found = [f for f in findings(share) if f.check == "whole number"]
     assert [f.verdict for f in found] == ["parts"]
-    whole = observation("provinces_trust_label_share", "2023-11", 63.5, low=63.45, high=63.55, as_printed="63,5%")
+    whole = observation(
+        "agencies_trust_label_share", "2023-11", 63.5, low=63.45, high=63.55, as_printed="63,5%", breakdown="provinces"
+    )
     assert "whole number" not in verdicts(whole)
+
+
+@pytest.mark.parametrize(("part", "share", "verdict"), [
+    ("provinces", 93.7, CONSISTENT),  # 59 of 63
+    ("provinces", 63.4, INCONSISTENT),  # 59 of 93, the number of the whole
+    ("ministries", 70, CONSISTENT),  # 21 of 30
+])  # fmt: skip
+def test_a_share_of_a_part_is_held_to_what_is_defined_of_that_part(part, share, verdict):
+    counts = {"ministries_trust_label": 21, "provinces_trust_label": 59}
+    rows = [observation(name, "2023-11", count, breakdown="") for name, count in counts.items()]
+    ends = {"low": share - 0.05, "high": share + 0.05, "as_printed": f"{share:g}%".replace(".", ",")}
+    rows.append(observation("agencies_trust_label_share", "2023-11", share, breakdown=part, **ends))
+    assert verdicts(*rows)["share"] == verdict
+
+
+def test_a_numerator_may_be_a_part_of_the_denominator():
+    rows = [
+        observation("active_users", "2022-06", 2.3e9, breakdown=""),
+        observation("active_users", "2022-06", 460e6, breakdown="vietnamese"),
+        observation(
+            "active_users_vietnamese_share", "2022-06", 20, low=19.95, high=20.05, as_printed="20,0%", breakdown=""
+        ),
+    ]  # fmt: skip
+    assert verdicts(*rows)["share"] == CONSISTENT
+    assert verdicts(rows[0], rows[2])["share"] == UNVERIFIABLE, "the whole is no numerator"
 
 
 @pytest.mark.parametrize(("malware", "verdict"), [(800, CONSISTENT), (900, "parts")])

@@ -112,7 +112,7 @@ def peers(
     beside = _besides(series, evidence)
     rows = []
     for key in keys:
-        one, others = evidence.definitions.indicators[key.indicator], beside[key._replace(area="")]
+        one, others = evidence.definitions.of(key), beside[key._replace(area="")]
         for own in _asked(one, series[key].points[::-1], period):
             rows.append(_row(evidence, key, own, _among(evidence, one, code, own, others)))
     return pd.DataFrame({name: pd.array([row.get(name) for row in rows], dtype=_TYPES.get(name, "str"))
@@ -170,7 +170,7 @@ def _fair(point: Point) -> bool:
 
 
 def _row(evidence: Evidence, key: Key, own: Point, group: _Group) -> dict[str, Any]:
-    one, areas = evidence.definitions.indicators[key.indicator], evidence.areas.set_index("code")
+    one, areas = evidence.definitions.of(key), evidence.areas.set_index("code")
     called = areas.loc[key.area]
     others = tuple(Peer(area, areas.at[area, "name_en"], areas.at[area, "name_vi"], point.value)
                    for area, point in group.figures.items())  # fmt: skip

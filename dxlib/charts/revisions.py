@@ -121,7 +121,7 @@ def _goal(row: Any, targets: pd.DataFrame | None) -> float | None:
 
 def _reaches(row: Any, goal: float) -> bool:
     """Whether a printed figure stands at its target or beyond, by the direction of its indicator."""
-    falling = known_definitions().indicators[row.indicator].direction == "down"
+    falling = known_definitions().indicators[row.indicator].part(get(row, "breakdown", "")).direction == "down"
     return bool(row.value <= goal if falling else row.value >= goal)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
@@ -90,15 +90,25 @@ class FixedBaseline(Strict):
     value: Number
 
 
+class Part(Strict):
+    """What holds of one part of a whole and not of the whole itself; a key that is left out is that of the whole."""
+
+    direction: Literal["up", "down", "none"] = "none"
+    numerator: str | tuple[str, ...] | None = None
+    denominator: str | Number | None = None
+
+
 class Indicator(Strict):
     """A defined, measured quantity.
 
     Attributes:
         timing: ``instant`` (a state at a date), ``span`` (a flow, or a share over a span), ``cumulative``.
         direction: whether more (``up``) or less (``down``) is better, or neither (``none``).
-        numerator, denominator: what a share or an average is computed from; several numerators are added up.
+        numerator, denominator: what a share or an average is computed from; several numerators are added up. One that
+            ends with ``/phishing`` is that part of another indicator, else it is of the same part as the share.
         part_of: the whole that this is a part of.
         parts: the breakdowns that add up to it.
+        by_part: by breakdown, what holds of this part alone.
         accumulates: the flow of which this is the running total.
         breaks: from when, and why, figures no longer compare with older ones.
         bounds: the lowest and the highest value it can take.
@@ -119,6 +129,7 @@ class Indicator(Strict):
     denominator: str | Number | None = None
     part_of: str | None = None
     parts: tuple[Identifier, ...] = ()
+    by_part: dict[Identifier, Part] = Field(default_factory=dict)
     accumulates: str | None = None
     baseline: FixedBaseline | None = None
     breaks: tuple[Break, ...] = ()
@@ -126,6 +137,11 @@ class Indicator(Strict):
     weight: str | None = None
     bridge: Literal["sum", "range", "dti_mean"] | None = None
     keywords: Keywords | None = None
+
+    def part(self, breakdown: str) -> Indicator:
+        """Return the definition as it holds for a part of the whole; itself for the whole."""
+        own = self.by_part.get(breakdown)
+        return self.model_copy(update=own.model_dump(exclude_unset=True) | {"by_part": {}}) if own else self
 
     @property
     def is_ratio(self) -> bool:
@@ -153,6 +169,29 @@ class Indicator(Strict):
         return next((b for b in self.breaks if first < b.since <= last), None)
 
 
+class SeriesKey(Protocol):
+    """What names an indicator and a part of it."""
+
+    @property
+    def indicator(self) -> str:
+        """The id of the indicator."""
+
+    @property
+    def breakdown(self) -> str:
+        """The part; empty for the whole."""
+
+
+def split_part(name: str) -> tuple[str, str | None]:
+    """Return the indicator and the part that a numerator or a denominator names; no part where it names none.
+
+    Example:
+        >>> split_part("active_users/vietnamese"), split_part("active_users")
+        (('active_users', 'vietnamese'), ('active_users', None))
+    """
+    indicator, mark, breakdown = name.partition("/")
+    return indicator, breakdown if mark else None
+
+
 @dataclass(frozen=True)
 class Definitions:
     """All definitions: indicators and units by id, the pillar of each indicator, the pillars in order."""
@@ -171,6 +210,10 @@ class Definitions:
         if name not in self.indicators:
             raise UnknownName("indicator", name, self.indicators)
         return self.indicators[name]
+
+    def of(self, key: SeriesKey) -> Indicator:
+        """Return the definition of the indicator, as it holds for the part, that a series or a row is of."""
+        return self.indicators[key.indicator].part(key.breakdown)
 
     def about(self, name: str) -> dict[str, str]:
         """Return what the frames of the verbs say of an indicator; nothing of one that is not known."""
@@ -271,9 +314,15 @@ def broken_references(definitions: Definitions, name: str) -> list[tuple[str, st
         broken.append(("unit", f"'{indicator.unit}' is not in units.yml"))
     if indicator.topic not in topics:
         broken.append(("topic", f"'{indicator.topic}' is no topic of its pillar in pillars.yml"))
-    for key in ("numerator", "denominator", "part_of", "accumulates", "weight"):
-        named = getattr(indicator, key)
+    for key, named in _named(indicator):
         for other in named if isinstance(named, tuple) else (named,):
-            if isinstance(other, str) and other not in definitions.indicators and other not in ("days", "months"):
+            if isinstance(other, str) and split_part(other)[0] not in (*definitions.indicators, "days", "months"):
                 broken.append((key, f"'{other}' is no indicator"))
     return broken
+
+
+def _named(indicator: Indicator) -> Iterator[tuple[str, str | tuple[str, ...] | float | None]]:
+    """The indicators that a definition names, by the key that names them."""
+    yield from ((key, getattr(indicator, key)) for key in ("part_of", "accumulates", "weight"))
+    for one in (indicator, *map(indicator.part, indicator.by_part)):
+        yield from (("numerator", one.numerator), ("denominator", one.denominator))

@@ -155,7 +155,7 @@ def _moved(row: Any, definitions: Definitions) -> str:
     """Whether a value stays, or goes further the way that is better; empty where it asks for less."""
     if row.new_value == row.value:
         return "continued"
-    up = definitions.indicators[row.indicator].direction != "down"
+    up = definitions.of(row).direction != "down"
     return "raised" if (row.new_value > row.value) == up else ""
 
 

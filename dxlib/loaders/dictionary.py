@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from dxlib.indicators import Indicator
+from dxlib.indicators import Indicator, split_part
 from dxlib.loaders.evidence import Evidence, load
 from dxlib.loaders.lookup import indicators
 from dxlib.places import HOME
@@ -107,6 +107,9 @@ def _defined(evidence: Evidence, one: Indicator) -> Iterator[str]:
             yield f"{label}: {_other(evidence, other)}"
     if one.parts:
         yield f"parts that add up to it: {', '.join(f'`{part}`' for part in one.parts)}"
+    for part, own in one.by_part.items():
+        told = own.model_dump(exclude_unset=True).items()
+        yield f"of `{part}`: {', '.join(f'{key} {_other(evidence, value)}' for key, value in told)}"
     if one.accumulates:
         yield f"running total of: {_other(evidence, one.accumulates)}"
     if one.baseline:
@@ -120,12 +123,14 @@ def _defined(evidence: Evidence, one: Indicator) -> Iterator[str]:
         yield f"bounds: at least {low:,.10g}" if low is not None else f"bounds: at most {high:,.10g}"
 
 
-def _other(evidence: Evidence, name: str | float | tuple[str, ...]) -> str:
+def _other(evidence: Evidence, name: str | float | tuple[str, ...] | None) -> str:
     if isinstance(name, tuple):
         return " + ".join(_other(evidence, one) for one in name)
     if isinstance(name, str):
-        return f"[`{name}`](#{name})" if name in evidence.definitions.indicators else name
-    return f"{name:,.10g}"
+        indicator, part = split_part(name)
+        linked = f"[`{indicator}`](#{indicator})" if indicator in evidence.definitions.indicators else indicator
+        return f"{linked} (`{part}`)" if part else linked
+    return "none" if name is None else f"{name:,.10g}"
 
 
 def _printed(counted: pd.Series, rows: dict[str, pd.DataFrame]) -> Iterator[str]:

@@ -183,9 +183,9 @@ def _ratio(one: Indicator, key: Key, areas: Sequence[str], period: Period, figur
     if not one.numerators or not isinstance(one.denominator, str):
         return None
     above: list[Used] = []
-    below, missing = _found(key._replace(indicator=one.denominator), areas, period, figures, "denominator")
+    below, missing = _found(key.of_named(one.denominator), areas, period, figures, "denominator")
     for name in one.numerators:
-        found, lacking = _found(key._replace(indicator=name), areas, period, figures, "numerator")
+        found, lacking = _found(key.of_named(name), areas, period, figures, "numerator")
         above, missing = above + found, missing + lacking
     if missing:
         return None
@@ -219,10 +219,10 @@ def _mean(one: Indicator, key: Key, parts: list[Used], period: Period, figures: 
 def _weighing(one: Indicator, key: Key, figures: Figures) -> Iterator[Key]:
     """The series that may weigh: those of the same producer, and of the weight that a definition names, any other's."""
     if isinstance(one.denominator, str) and one.denominator not in ("days", "months"):
-        yield key._replace(indicator=one.denominator)
+        yield key.of_named(one.denominator)
     if one.weight is not None:
         for lineage in dict.fromkeys((key.lineage, *figures.counting(one.weight))):
-            yield key._replace(indicator=one.weight, lineage=lineage)
+            yield key.of_named(one.weight)._replace(lineage=lineage)
 
 
 def hull(spans: Sequence[Interval]) -> Interval:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from dxlib.indicators import Definitions, Indicator
+from dxlib.indicators import Definitions, Indicator, split_part
 from dxlib.notation.periods import Period
 from dxlib.notation.prints import Figures, arrow_texts, read_figures
 from dxlib.recompute.spans import Spans
@@ -42,6 +42,11 @@ class Key(NamedTuple):
     def of(cls, row: Any) -> Key:
         """Return that of a row of observations or claims."""
         return cls(row.indicator, row.area, row.lineage, row.breakdown)
+
+    def of_named(self, name: str) -> Key:
+        """Return the series of another indicator, of the same part unless the name says which."""
+        indicator, breakdown = split_part(name)
+        return self._replace(indicator=indicator, breakdown=self.breakdown if breakdown is None else breakdown)
 
 
 @dataclass(frozen=True)
@@ -186,8 +191,11 @@ class Levels:
         """Return for each of these rows the one that ``find`` finds of another indicator, or ``NONE``.
 
         Args:
+            indicator: its name, with the part that is meant where another definition names one.
             breakdown: of this part of the whole; by default of the same part as the row.
         """
+        indicator, named = split_part(indicator)
+        breakdown = named if breakdown is None else breakdown
         keys, firsts = self._lookup(indicator)
         if not len(keys):
             return np.full(len(rows), NONE)
@@ -266,10 +274,22 @@ class Levels:
         frame = pd.DataFrame({"figure": pd.factorize(key[rows])[0], "rank": self.rank[rows], "row": rows})
         return frame.sort_values("figure", kind="stable").reset_index(drop=True)
 
+    def apart(self, indicator: Indicator, rows: np.ndarray) -> Iterator[tuple[Indicator, np.ndarray]]:
+        """Yield the definition with rows of an indicator, that of each part of which more is defined by itself."""
+        for breakdown in indicator.by_part:
+            of_part = self._parts[self.scope[rows]] == breakdown
+            yield indicator.part(breakdown), rows[of_part]
+            rows = rows[~of_part]
+        yield indicator, rows
+
+    @cached_property
+    def _parts(self) -> np.ndarray:
+        """Of each scope the part of the whole."""
+        return np.array([scope[-1] for scope in self._scopes], dtype=object)
+
     def whole(self, rows: np.ndarray) -> np.ndarray:
         """Return of these rows those that are no part of a whole."""
-        wholes = np.array([scope[-1] == "" for scope in self._scopes], dtype=bool)
-        return rows[wholes[self.scope[rows]]]
+        return rows[self._parts[self.scope[rows]] == ""]
 
     def _key(self, indicator: str, rows: np.ndarray, scope: np.ndarray) -> np.ndarray:
         """A number for scope and moment of each row, as ``same_moment`` tells moments of an indicator apart."""

@@ -11,7 +11,7 @@ from dxlib.indicators import Indicator
 from dxlib.notation.figures import QUALIFIERS
 from dxlib.notation.intervals import Interval
 from dxlib.recompute.findings import Finding, about
-from dxlib.recompute.levels import NO_ROWS, NONE, Levels
+from dxlib.recompute.levels import NONE, Levels
 from dxlib.recompute.spans import Spans
 from dxlib.recompute.verdicts import INCONSISTENT, UNVERIFIABLE, Operand, Recomputed, Statement, recompute_ratio
 
@@ -41,10 +41,15 @@ class _Case:
         return FACTORS.get(self.indicator.unit, 1.0)
 
 
+def _defined(levels: Levels) -> Iterator[tuple[Indicator, np.ndarray]]:
+    """Every definition with its rows."""
+    for one in levels.definitions.indicators.values():
+        yield from levels.apart(one, levels.once(one.id))
+
+
 def _cases(levels: Levels) -> Iterator[_Case]:
-    for indicator in levels.definitions.indicators.values():
-        rows = levels.once(indicator.id) if indicator.numerators else NO_ROWS
-        if not len(rows):
+    for indicator, rows in _defined(levels):
+        if not len(rows) or not indicator.numerators:
             continue
         parts = [levels.found(name, rows) for name in indicator.numerators]
         top, tops = levels.value[parts[0]], levels.span.take(parts[0])
@@ -191,11 +196,10 @@ def contested_whole_numbers(levels: Levels) -> Iterator[np.ndarray]:
 
 
 def _no_whole_numbers(levels: Levels) -> Iterator[tuple[float, np.ndarray]]:
-    for indicator in levels.definitions.indicators.values():
+    for indicator, rows in _defined(levels):
         whole = indicator.denominator
         if indicator.unit != "percent" or not isinstance(whole, int | float):
             continue
-        rows = levels.once(indicator.id)
         if len(rows) and indicator.numerators:
             rows = rows[np.logical_or.reduce([levels.found(name, rows) == NONE for name in indicator.numerators])]
         implied = levels.span.take(rows).scaled(whole / 100)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.indicators import known_definitions
+from dxlib.indicators import known_definitions, split_part
 from dxlib.notation.figures import read_figure, show_number
 from dxlib.text.bounds import show_between
 from dxlib.text.catalogue import gettext, ngettext
@@ -205,18 +205,18 @@ def _ratio(row: Any, language: str) -> str:
 
 def _unprinted(row: Any, language: str) -> list[str]:
     """The names of what a share or an average is computed from and no report prints."""
-    indicators = known_definitions().indicators
-    one = indicators[row.indicator]
-    names = one.numerators if row.detail == "numerator" else (str(one.denominator),)
-    printed = {place.indicator for place in row.places[1:]}
-    known = [indicators[name].name[language] for name in names if name in indicators and name not in printed]
-    return known or [gettext(language)("the whole")]
+    known = known_definitions()
+    one, printed = known.of(row), {place.indicator for place in row.places[1:]}
+    named = one.numerators if row.detail == "numerator" else (str(one.denominator),)
+    names = [split_part(name)[0] for name in named if name not in printed]
+    told = [known.indicators[name].name[language] for name in names if name in known.indicators]
+    return told or [gettext(language)("the whole")]
 
 
 def _whole(row: Any, language: str) -> str:
     """What a share or an average is taken of: printed as a level, known by definition, or printed with the part."""
     _ = gettext(language)
-    denominator = known_definitions().indicators[row.indicator].denominator
+    denominator = known_definitions().of(row).denominator
     if (place := _first(row, "denominator")) is not None:
         return level_words(place, language)
     if denominator in ("days", "months"):

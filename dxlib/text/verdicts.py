@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor, isinf
 from typing import Any
 
-from dxlib.indicators import known_definitions
+from dxlib.indicators import known_definitions, split_part
 from dxlib.notation.figures import printed_qualifier, show_number
 from dxlib.text.bounds import from_to
 from dxlib.text.catalogue import gettext
@@ -136,9 +136,9 @@ def _from_to(low: float, high: float, ends: list[str], language: str) -> str:
 
 def _implied_unit(row: Any) -> str:
     definitions = known_definitions()
-    one = definitions.indicators[row.indicator]
+    one = definitions.of(row)
     behind = {"base": one.id, "numerator": one.numerators[0] if one.numerators else "", "denominator": one.denominator}
-    known = definitions.indicators.get(str(behind.get(row.implied_as)))
+    known = definitions.indicators.get(split_part(str(behind.get(row.implied_as)))[0])
     if known is None:  # a number, or the total printed with the numerator: counted in what the numerator counts
-        known = definitions.indicators[one.numerators[0]]
+        known = definitions.indicators[split_part(one.numerators[0])[0]]
     return known.unit

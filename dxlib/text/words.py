@@ -295,9 +295,12 @@ def without_rivals(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def counted_once(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return one row an indicator: without rivals, and without the parts of a whole."""
+    """Return the rows that stand for themselves: without rivals, and without the parts of a whole that is there."""
     led = without_rivals(frame)
-    return led[led["breakdown"].fillna("") == ""] if "breakdown" in led else led
+    if "breakdown" not in led:
+        return led
+    whole = led["breakdown"].fillna("") == ""
+    return led[whole | ~led["indicator"].isin(led.loc[whole, "indicator"])]
 
 
 def status_word(status: str, language: str = "en") -> str:

@@ -39,7 +39,7 @@ def claims(evidence: Evidence, levels: Levels) -> Iterator[Finding]:
 
 
 def _change(levels: Levels, claim: Any) -> Iterator[Finding]:
-    indicator = levels.definitions.indicators[claim.indicator]
+    indicator = levels.definitions.of(claim)
     period, base = Period.parse(claim.period), Period.parse(claim.base_period)
     key = Key.of(claim)
     now, before = (levels.find(key, moment, claim.report) for moment in (period, base))

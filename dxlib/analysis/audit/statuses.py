@@ -38,6 +38,7 @@ def _finding(row: dict[str, Any]) -> Finding:
         verdict="status",
         indicator=row["indicator"],
         area=row["area"],
+        breakdown=row["breakdown"],
         period=row["current_period"],
         base_period=row["baseline_period"] if not pd.isna(row["baseline"]) else "",
         places=(target, *sides),

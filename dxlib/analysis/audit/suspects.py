@@ -19,8 +19,9 @@ def suspects(levels: Levels) -> Iterator[Finding]:
     """Yield what falls and should not, totals that change, and different indicators that are printed alike."""
     for indicator in levels.definitions.indicators.values():
         rows = levels.rows(indicator.id)
-        if _never_falls(indicator):
-            yield from _falls(levels, indicator, rows)
+        for one, some in levels.apart(indicator, rows):
+            if _never_falls(one):
+                yield from _falls(levels, one, some)
         if indicator.unit != "rank":  # how many are ranked changes from edition to edition
             yield from _changed_totals(levels, indicator, rows[~np.isnan(levels.total[rows])])
     yield from _alike(levels)

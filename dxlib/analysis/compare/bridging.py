@@ -91,7 +91,7 @@ class Bridged:
 
     def figure(self, key: Key, period: Period) -> Point | None:
         """Return the printed figure of a series for a period, if there is one."""
-        one, points = self.definitions.indicators[key.indicator], self._points_of(key)
+        one, points = self.definitions.of(key), self._points_of(key)
         return next((p for p in reversed(points) if same_moment(one, p.period, period)), None)
 
     def _points_of(self, key: Key) -> tuple[Point, ...]:
@@ -110,7 +110,7 @@ class Bridged:
 
     def at(self, key: Key, period: Period) -> Bridge:
         """Return what the old provinces say of a new one for a period."""
-        one = self.definitions.indicators[key.indicator]
+        one = self.definitions.of(key)
         areas = self.parts.get(key.area, (key.area,))
         return bridged(one, self.definitions.units[one.unit], key, areas, period, self)
 
@@ -135,7 +135,7 @@ class Bridged:
         """What is printed for an area, and for all other moments what the old provinces give."""
         if not self._merged(key):
             return self._printed[key]
-        one, points = self.definitions.indicators[key.indicator], list(self._points_of(key))
+        one, points = self.definitions.of(key), list(self._points_of(key))
         refuted = any(point.contested == CONTESTED for point in points)
         for moment in self._moments(key):
             if not any(same_moment(one, point.period, moment) for point in points):
@@ -145,7 +145,7 @@ class Bridged:
 
     def _moments(self, key: Key) -> list[Period]:
         """The periods for which an old province has a figure, each once."""
-        one = self.definitions.indicators[key.indicator]
+        one = self.definitions.of(key)
         found: list[Period] = []
         for old in self.parts.get(key.area, ()):
             for point in reversed(self._points_of(key._replace(area=old))):

@@ -135,7 +135,7 @@ def _about(evidence: Evidence, keys: list[Key]) -> dict[str, Any]:
     """What is said of each series, found once for those that differ in their area alone."""
     whole = [key._replace(area="") for key in keys]
     numbers = {key: n for n, key in enumerate(dict.fromkeys(whole))}
-    told = [evidence.about(key) | _of(evidence.definitions.indicators[key.indicator]) for key in numbers]
+    told = [evidence.about(key) | _of(evidence.definitions.of(key)) for key in numbers]
     codes = np.array([numbers[key] for key in whole], dtype=np.int64)
     of_keys = [(name, _texts([getattr(key, name) for key in keys])) for name in ("area", "lineage", "breakdown")]
     names = (*_ABOUT, "part", "part_vi")
@@ -204,8 +204,9 @@ def _shown(
     evidence: Evidence, keys: list[Key], told: dict[int, Stated], columns: dict[str, Any], compared: np.ndarray
 ) -> dict[str, Any]:
     """The change to print first: the stated one if it is all there is, or agrees and is of the same kind."""
-    forms = {name: _natural_form(evidence.definitions.indicators[name]) for name in {key.indicator for key in keys}}
-    form = np.array([forms[key.indicator] for key in keys], dtype=object)
+    parts = {(key.indicator, key.breakdown): key for key in keys}
+    forms = {part: _natural_form(evidence.definitions.of(key)) for part, key in parts.items()}
+    form = np.array([forms[key.indicator, key.breakdown] for key in keys], dtype=object)
     absolute, ranks, relative = (columns[name] for name in ("absolute_change", "rank_change", "relative_change"))
     shown = np.where(form == "places", ranks, np.where(form == "percent", relative, absolute))
     exact = compared & ~(np.isnan(absolute) & ~np.isnan(columns["absolute_change_low"]))

@@ -119,7 +119,7 @@ class Figures:
     @property
     def _is_flow(self) -> np.ndarray:
         """Which series are of flows."""
-        return np.array([self._definitions.indicators[key.indicator].timing == "span" for key in self.keys], dtype=bool)
+        return np.array([self._definitions.of(key).timing == "span" for key in self.keys], dtype=bool)
 
     def __contains__(self, key: Key) -> bool:
         return key in self._number
@@ -150,7 +150,7 @@ class Figures:
             other = next((row[0] for row in reversed(others) if row[0] != chosen[0]), None)
             as_points = tuple(_point(row) for row in others)
             points.append(_point(chosen, revised_from=other, others=as_points, number=number))
-        return Series(self._definitions.indicators[key.indicator], key.area, tuple(points), key.lineage, key.breakdown)
+        return Series(self._definitions.of(key), key.area, tuple(points), key.lineage, key.breakdown)
 
     def _revised(self, values: np.ndarray, chosen: np.ndarray) -> np.ndarray:
         """Of each figure the value of the printing farthest from it in time that has another one."""

@@ -79,14 +79,12 @@ class Matching:
 
     def _shape(self, key: Key) -> Hashable:
         """All that decides which figures of a series are compared: their values do not."""
-        one = self._evidence.definitions.indicators[key.indicator]
+        one = self._evidence.definitions.of(key)
         kind = one.timing, one.is_ratio, one.unit == "rank", tuple(each.since for each in one.breaks)
         return kind, self._areas[key.area], self._figures.shape(key)
 
     def _match(self, key: Key, period: Period | None, baseline: Period | None) -> Match:
-        one = self._series.get(key) or Series(
-            self._evidence.definitions.indicators[key.indicator], key.area, (), *key[2:]
-        )
+        one = self._series.get(key) or Series(self._evidence.definitions.of(key), key.area, (), *key[2:])
         changes, kind = self._stated.get(key, []), self._areas[key.area][0]
         pair = choose(one, period, baseline)
         if pair.current and pair.baseline is None and baseline is not None:

@@ -275,7 +275,7 @@ def cases(
     counts, leads = alike(series), leading(series, series, evidence)
     days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
     for target in targets:
-        goal = Goal.of(target, evidence.definitions.indicators[target.indicator], days[target.authority])
+        goal = Goal.of(target, evidence.definitions.of(target), days[target.authority])
         wanted = Key(target.indicator, area, "", target.breakdown)
         for key in sorted(counts.get(whole(wanted), [wanted]), key=lambda key: key not in leads):
             if counted in (None, key.lineage):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from math import log2
 
-from dxlib.indicators import Definitions, Indicator
+from dxlib.indicators import Definitions, Indicator, split_part
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.about import About
@@ -90,7 +90,7 @@ class Context:
     def __post_init__(self) -> None:
         for name, one in self.definitions.indicators.items():
             for part in one.numerators:
-                self.linked[part].add(name)
+                self.linked[split_part(part)[0]].add(name)
             for end in ("_share", "_value", "_daily"):
                 if f"{name}{end}" in self.definitions.indicators:
                     self.linked[name].add(f"{name}{end}")
@@ -273,7 +273,8 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
                 found[other] = max(found.get(other, 0.0), strength)
         elif one.amount.figure.total is not None:
             for other in said.candidate.indicator.numerators:
-                found[other] = max(found.get(other, 0.0), strength)
+                indicator = split_part(other)[0]
+                found[indicator] = max(found.get(indicator, 0.0), strength)
     return found
 
 
