@@ -104,7 +104,7 @@ def test_nothing_is_held_to_a_target_whose_reading_is_doubtful():
     assert (found.verdict.status, found.verdict.reason, found.current) == ("not_assessable", "doubtful_target", None)
     rows = dx.assess(indicator="systems_monitored_share").set_index("breakdown")
     assert rows.loc["", "reason"] == "doubtful_target", "its date stands in the next sentence"
-    assert rows.loc["high_level", "status"] == "due_no_figure"
+    assert rows.loc["levels_3_to_5", "status"] == "due_no_figure"
 
 
 def test_a_fall_below_a_target_that_had_been_passed_is_never_praised():

@@ -216,7 +216,7 @@ def _shown(
     basis[exact] = "computed"
     form[~exact], shown[~exact] = None, nan
     for at, one in told.items():
-        natural = forms[keys[at].indicator]
+        natural = forms[keys[at].indicator, keys[at].breakdown]
         said = "points" if one.as_points else FORM_SHOWN[one.claim.form]
         same_kind = said == natural or (said, natural) == ("times", "percent")
         if not exact[at] or (one.agrees and same_kind):
