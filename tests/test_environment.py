@@ -125,7 +125,8 @@ IMPORT_NAMES = {
 # Brought by a declared package as part of its own interface.
 COMES_WITH = {
     "IPython": "ipykernel", "numpy": "pandas", "packaging": "pytest", "jupyter_client": "ipykernel",
-    "jsonschema": "openapi-spec-validator", "lxml": "sdmx1", "pypdfium2": "pdfplumber", "PIL": "pdfplumber", "pdfminer": "pdfplumber",
+    "pypdfium2": "pdfplumber", "PIL": "pdfplumber", "pdfminer": "pdfplumber",
+    "jsonschema": "openapi-spec-validator", "lxml": "sdmx1", "rdflib": "csvw",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -82,6 +82,11 @@ class Table:
     frame: pd.DataFrame
     key: tuple[str, ...] = ()
 
+    def only(self, ids: Collection[str]) -> Table:
+        """Return a list with these ids alone."""
+        frame = self.frame[self.frame["id"].isin(ids)].reset_index(drop=True)
+        return replace(self, frame=frame)
+
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield its rows, by the names of the columns."""
         names = list(self.frame)
@@ -90,6 +95,8 @@ class Table:
 
 def tables(evidence: Evidence, names: Collection[str] | None = None, area: str | None = None) -> dict[str, Table]:
     """Return the tables of an export, by name: first what is printed, then the lists that it refers to.
+
+    Where not all is asked for, the lists hold what is named alone.
 
     Args:
         names: keep what is about these indicators, and leave out the tables that are about none.
@@ -111,8 +118,20 @@ def tables(evidence: Evidence, names: Collection[str] | None = None, area: str |
                 frame = frame[frame[column].isin(list(kept))] if column in frame else frame.iloc[:0]
         if len(frame) or name in ("observations", "targets"):
             made[name] = _table(name, frame)
-    made |= {name: _table(name, listed(evidence, name)) for name in LISTS}
-    return made
+    lists = {name: _table(name, listed(evidence, name)) for name in LISTS}
+    return made | (lists if names is None and area is None else _named(made, lists, names or ()))
+
+
+def _named(made: dict[str, Table], lists: dict[str, Table], names: Collection[str]) -> dict[str, Table]:
+    """The lists, without what the rows that were kept name nowhere."""
+    kept: dict[str, set[str]] = {"indicators": set(names)}
+    for name, table in {**made, "indicators": lists["indicators"]}.items():
+        frame = table.frame
+        if name == "indicators":  # the units of those that are kept
+            frame = frame[frame["id"].isin(kept["indicators"])]
+        for column in (one for one in table.columns if one.refers):
+            kept.setdefault(str(column.refers), set()).update(frame[column.name].dropna())
+    return {name: table.only(kept[name]) if name in kept else table for name, table in lists.items()}
 
 
 def _table(name: str, frame: pd.DataFrame) -> Table:
