@@ -51,7 +51,7 @@ def export(
         >>> from tempfile import mkdtemp
         >>> folder = dx.export("csvw", mkdtemp() + "/csv", indicator="dossiers_online_share")
         >>> sorted(file.name for file in folder.iterdir())[:4]
-        ['LICENSE', 'README.md', 'README.vi.md', 'adoption.csv']
+        ['LICENSE', 'README.md', 'README.vi.md', 'areas.csv']
     """
     from dxlib.exporting.making import made
 

@@ -105,7 +105,7 @@ def tables(evidence: Evidence, names: Collection[str] | None = None, area: str |
     Example:
         >>> import dxlib as dx
         >>> made = tables(dx.load(reports="documents"), ["dossiers_online_share"])
-        >>> made["observations"].frame[["period", "value", "status", "latest"]].values.tolist()[:2]
+        >>> made["observations"].frame[["period", "value", "status", "latest"]].values.tolist()[1:3]
         [['2022', 52.8, 'A', False], ['2022', 54.34, 'A', True]]
         >>> [column.name for column in made["units"].columns]
         ['id', 'kind', 'name_en', 'name_vi', 'symbol']

@@ -30,6 +30,7 @@ _UNITS = {"PT": "percent", "PC": "percent"}
 _NOTHING = ("", "NaN")
 _RANGE = re.compile(r"([0-9]{4})-([0-9]{2})-01/P(?:([0-9]{1,3})M)?(?:([0-9]{1,2})D)?")
 _SCALED = ("value", "upper", "total")
+LAST_YEAR = 2200  # no period is later
 KEY = ("indicator", "period", "area", "producer", "breakdown")
 
 
@@ -115,7 +116,7 @@ def _period(one: Mapping[str, str], definitions: Definitions) -> str:
     known = definitions.indicators.get(one.get("INDICATOR", ""))
     total = known is not None and known.timing == "cumulative"
     found = _RANGE.fullmatch(text)
-    if found is None:
+    if found is None or int(found[1]) > LAST_YEAR:
         return f"../{text}" if total and "/" not in text else text
     year, month, months, days = (int(part or 0) for part in found.groups())
     if not total and month == 1 and months <= 12 and not days:  # first months
