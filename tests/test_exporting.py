@@ -366,6 +366,20 @@ def test_a_failure_leaves_the_last_export_as_it_was(evidence, tmp_path, monkeypa
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
 
 
+def test_an_export_that_a_killed_process_left_aside_is_cleared_away(evidence, tmp_path):
+    folder = export("csvw", tmp_path / "out", pillar="cybersecurity", evidence=evidence)
+    folder.rename(tmp_path / ".out.last")
+    export("csvw", folder, pillar="cybersecurity", evidence=evidence)
+    assert [one.name for one in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_link_to_a_folder_stays_a_link(evidence, tmp_path):
+    folder = export("csvw", tmp_path / "out", pillar="cybersecurity", evidence=evidence)
+    (tmp_path / "link").symlink_to(folder, target_is_directory=True)
+    export("parquet", tmp_path / "link", pillar="cybersecurity", evidence=evidence)
+    assert (tmp_path / "link").is_symlink() and (folder / "observations.parquet").is_file()
+
+
 # The command
 
 

@@ -20,18 +20,17 @@ def write(out: Path, files: Mapping[str, bytes]) -> Path:
     Raises:
         DxError: something else stands there, or the disk refuses. All is then as it was.
     """
-    out = out.absolute()
     check(out)
-    hidden = out.parent / f".dx-{os.getpid()}-{secrets.token_hex(4)}"
-    aside = hidden.with_name(f"{hidden.name}.last")
-    made = [one for one in out.parents if not one.exists()]
+    place = out.resolve()
+    hidden = place.parent / f".dx-{os.getpid()}-{secrets.token_hex(4)}"
+    made = [one for one in place.parents if not one.exists()]
     try:
         for name, content in files.items():
             path = hidden / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        clear(out.parent)
-        _swap(hidden, out, aside)
+        clear(place.parent)
+        _swap(hidden, place, place.with_name(f".{place.name}.last"))
     except OSError as error:
         _drop(hidden, made)
         raise DiskError(f"cannot write {out.as_posix()}: {error.strerror or error}") from None
@@ -49,15 +48,18 @@ def check(out: Path) -> None:
         )
 
 
-def _swap(new: Path, out: Path, aside: Path) -> None:
-    """Two renames; the first is undone if the second fails."""
-    if out.exists():
-        out.rename(aside)
+def _swap(new: Path, place: Path, aside: Path) -> None:
+    """Two renames; the first is undone if the second fails, or if the last process was killed between them."""
+    if aside.exists() and not place.exists():
+        aside.rename(place)
+    shutil.rmtree(aside, ignore_errors=True)
+    if place.exists():
+        place.rename(aside)
     try:
-        new.rename(out)
+        new.rename(place)
     except OSError:
         if aside.exists():
-            aside.rename(out)
+            aside.rename(place)
         raise
     shutil.rmtree(aside, ignore_errors=True)
 
