@@ -92,6 +92,7 @@ def test_the_data_are_read_back_as_they_are(exported, evidence, flow, table, end
     printed = getattr(evidence, table)
     assert values(read.data, "OBS_VALUE") == values(printed)
     assert sorted(read.data["PERIOD"]) == sorted(printed["period"])
+    assert flow == "targets" or HOSTILE in set(read.data["COMMENT_EN"])
     keys = [one.id for one in read.structure.components.dimensions]
     assert not read.data.duplicated(keys).any()
 

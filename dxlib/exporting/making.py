@@ -34,8 +34,10 @@ def made(form: str, evidence: Evidence, names: list[str] | None, area: str | Non
         "format": form,
         "indicators": names,
         "area": area,
+        "as_of": evidence.as_of and evidence.as_of.isoformat(),
         "published": about.day.isoformat(),
         "version": about.version,
+        "rows": {name: len(table.frame) for name, table in held.items()},
     }
     catalogued = {"dataset.jsonld": metadata.dataset(about, files), MARK: record}
     return files | about.files() | {name: described.as_json(one) for name, one in catalogued.items()}

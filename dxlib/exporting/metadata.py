@@ -11,22 +11,27 @@ MEDIA = {
     "csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet",
     "duckdb": "application/vnd.duckdb", "xml": "application/xml", "zip": "application/zip",
 }  # fmt: skip
+SDMX = {
+    "csv": "application/vnd.sdmx.data+csv;version=2.0.0", "xml": "application/vnd.sdmx.genericdata+xml;version=2.1",
+    "structure.xml": "application/vnd.sdmx.structure+xml;version=2.1",
+}  # fmt: skip
 
 
 def dataset(about: About, files: dict[str, bytes]) -> dict[str, Any]:
     """Return the description of an export: a data set of both vocabularies, and a distribution for each file."""
     years = [one for one in about.tables["observations"].frame["end"] if one is not None]
+    known = MEDIA | (SDMX if about.form == "sdmx" else {})
     distributions = [
         {
             "@type": ["dcat:Distribution", "schema:DataDownload"],
             "dcat:downloadURL": {"@id": name},
             "schema:contentUrl": name,
-            "dcat:mediaType": MEDIA[name.rpartition(".")[2]],
-            "schema:encodingFormat": MEDIA[name.rpartition(".")[2]],
+            "dcat:mediaType": kind,
+            "schema:encodingFormat": kind,
             "dcat:byteSize": len(content),
         }
         for name, content in files.items()
-        if name.rpartition(".")[2] in MEDIA and "/" not in name
+        if "/" not in name and (kind := known.get(name, known.get(name.rpartition(".")[2])))
     ]
     return {
         "@context": {

@@ -48,7 +48,9 @@ def _of_rows(language: str) -> dict[str, str]:
         "period": _("The period that the figure is about: 2022, 2022-S1, 2022-06-30, ../2023-12 and the like."),
         "start": _("The first day of the period; empty for a running total whose start is not printed."),
         "end": _("The last day of the period."),
-        "area": _("The area; VN is the country, provinces have their ISO 3166-2 code."),
+        "area": _(
+            "The area: VN is the country, a province has its ISO 3166-2 code, one new in July 2025 VN34- and a number."
+        ),
         "producer": _("Who counted; empty where nobody is named."),
         "lineage": _("The first of the producers whose series this one continues; figures compare within it alone."),
         "breakdown": _("The part of the whole; empty for the whole."),
