@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dxlib.analysis.progress import assess, closing, scoreboard, sensitivity
     from dxlib.analysis.rivals import rivals
     from dxlib.explorer import explorer
+    from dxlib.exporting import export
     from dxlib.loaders import indicators, load, observations, sources
     from dxlib.loaders.own import add
     from dxlib.loaders.verification import verify
@@ -35,6 +36,7 @@ __all__ = [
     "closing",
     "compare",
     "explorer",
+    "export",
     "indicators",
     "load",
     "observations",
@@ -60,6 +62,7 @@ _ROOMS = {
     "analysis.peers": ("peers",),
     "analysis.rivals": ("rivals",),
     "explorer": ("explorer",),
+    "exporting": ("export",),
 }
 # Short names for notebooks, of what stands in these modules; completion does not offer them.
 _SHORT = {

@@ -244,12 +244,22 @@ def test_pages_request_nothing(rendered):
             for name, value in attrs.items():
                 assert not name.startswith("on"), (tag, name)
                 assert "javascript:" not in (value or "").lower()
-                if tag != "a" and name != "content":
+                if tag != "a" and name not in ("content", "itemtype"):  # names of things, which nothing asks for
                     assert "http" not in (value or ""), (tag, name, value)
             assert "src" not in attrs
         css = page[page.index("<style>") : page.index("</style>")]
         assert not re.search(r"url\(|@import|http", css)
         assert "url(http" not in page
+
+
+def test_the_first_page_says_what_the_edition_is_as_a_data_set(rendered):
+    tags = Tags(rendered.pages["index.html"]).found
+    told = {attrs["itemprop"]: attrs["content"] for tag, attrs in tags if tag == "meta" and "itemprop" in attrs}
+    assert ("div", "https://schema.org/Dataset") in {(tag, attrs.get("itemtype")) for tag, attrs in tags}
+    assert {"name", "description", "license", "datePublished", "spatialCoverage", "inLanguage"} <= set(told)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", told["datePublished"])
+    others = [page for name, page in rendered.pages.items() if name != "index.html"]
+    assert others and not any("itemscope" in page for page in others)
 
 
 def test_hostile_outputs_are_shown_not_obeyed(rendered):

@@ -17,7 +17,9 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[1]
 
 # What conda-forge names otherwise than the Python package index.
-CONDA_NAMES = {"playwright": "playwright-python", "typst": "typst-py"}
+CONDA_NAMES = {
+    "duckdb": "python-duckdb", "playwright": "playwright-python", "pysdmx[xml]": "pysdmx", "typst": "typst-py",
+}  # fmt: skip
 # What only conda needs: there pip is a package, and Python itself is one.
 CONDA_ONLY = {"python", "pip"}
 
@@ -118,12 +120,13 @@ def test_no_host_and_no_machine_path(file):
 # Packages whose import has another name.
 IMPORT_NAMES = {
     "beautifulsoup4": "bs4",
-    "python-docx": "docx", "python-pptx": "pptx", "pyyaml": "yaml", "vl-convert-python": "vl_convert",
+    "python-docx": "docx", "python-pptx": "pptx", "pyyaml": "yaml", "sdmx1": "sdmx", "vl-convert-python": "vl_convert",
 }  # fmt: skip
 # Brought by a declared package as part of its own interface.
 COMES_WITH = {
     "IPython": "ipykernel", "numpy": "pandas", "packaging": "pytest", "jupyter_client": "ipykernel",
     "pypdfium2": "pdfplumber", "PIL": "pdfplumber", "pdfminer": "pdfplumber",
+    "jsonschema": "openapi-spec-validator", "lxml": "sdmx1", "rdflib": "csvw",
 }  # fmt: skip
 
 

@@ -20,11 +20,12 @@ ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "places"}
 ALLOWED["analysis"] = {*ALLOWED["loaders"], "loaders"}
 ALLOWED["text"] = {*ALLOWED["analysis"], "analysis"}
 ALLOWED["reading"] = {*ALLOWED["text"], "text"}
+ALLOWED["exporting"] = {*ALLOWED["reading"], "reading"}
 ALLOWED["tables"] = {*ALLOWED["text"], "text"}
 ALLOWED["charts"] = {*ALLOWED["tables"], "tables"}
 ALLOWED["explorer"] = ALLOWED["briefing"] = {*ALLOWED["charts"], "charts"}
 ALLOWED["reviewing"] = {*ALLOWED["charts"], "charts", "reading"}
-ALLOWED["cli"] = {*ALLOWED["briefing"], "briefing", "explorer", "reading", "reviewing"}
+ALLOWED["cli"] = {*ALLOWED["briefing"], "briefing", "explorer", "exporting", "reading", "reviewing"}
 ALLOWED[""] = set(ALLOWED) - {"cli", "briefing"}  # dxlib itself: the public names
 
 # Packages that one part alone may import.
@@ -33,6 +34,8 @@ ALONE = {
     "papermill": {"briefing"},
     "nbconvert": {"briefing"},
     "click": {"cli"},
+    "sdmx": {"exporting"},
+    "duckdb": {"exporting"},
 }
 # Parts that take frames and definitions, and read and compute nothing themselves.
 READS_NO_FILES = {"charts", "tables", "text", "analysis", "recompute"}

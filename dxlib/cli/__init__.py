@@ -268,6 +268,25 @@ def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> 
     terminal.show(frame, form, terminal.sources_table, save)
 
 
+@cli.command()
+@INDICATORS
+@click.option("--format", "form", metavar="NAME", required=True,
+              help="sdmx, csvw, frictionless, parquet, duckdb or json.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder that appears.")
+@PILLAR
+@click.option("--area", metavar="NAME", help="One area alone.  [default: all]")
+@AS_OF
+@REPORTS
+def export(**asked: Any) -> None:
+    """Write figures, targets and sources for other programs: SDMX, CSV on the Web, Frictionless, Parquet, DuckDB, JSON.
+
+    The folder appears whole or not at all; an earlier export that stands there is replaced.
+    """
+    folder = dx.export(asked.pop("form"), asked.pop("out"), **asked)
+    for file in sorted(one for one in folder.iterdir() if one.is_file()):
+        click.echo(file)
+
+
 NOTEBOOK = click.option(
     "--notebook", type=click.Path(path_type=Path, dir_okay=False), help="The one that opens.  [default: explore]"
 )

@@ -16,7 +16,7 @@ import pandas as pd
 from dxlib.errors import DxError, Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, Words, remember
 from dxlib.indicators.own import define
-from dxlib.loaders import separated, sheets, workbooks
+from dxlib.loaders import exchanged, separated, sheets, workbooks
 from dxlib.loaders.checks import check_table
 from dxlib.loaders.columns import Table
 from dxlib.loaders.completion import completed
@@ -58,7 +58,8 @@ def add(
             that an indicator has in the evidence, or nobody; the line is the number of the row, and the figure is taken
             to be printed as it stands, so that a whole number is exact and a decimal one is rounded to its last digit.
             Of a workbook the one sheet with these columns is read; in a CSV file commas,
-            semicolons, tabs or bars may part the cells.
+            semicolons, tabs or bars may part the cells. SDMX-CSV 1.0 and 2.0 is read too, if its components are called
+            as ``dx.export("sdmx", ...)`` calls them: INDICATOR, REF_AREA, TIME_PERIOD, OBS_VALUE and so on.
         published: when the figures became known; where two reports differ, the later one counts.
         title: what the report is called; its id is the date and this title.
         indicators: definitions of new indicators, as the path of a YAML file or as mappings with the keys of a
@@ -93,7 +94,7 @@ def add(
     faults = Faults()
     definitions, found = (base.definitions, []) if indicators is None else define(indicators, base.definitions)
     faults.add(found)
-    read = {name: _sheet(name, one) for name, one in _named(figures).items()}
+    read = {name: _translated(_sheet(name, one), definitions) for name, one in _named(figures).items()}
     report = _report(title, published, base)
     frames = {name: getattr(base, name).iloc[:0] for name in ROWS}
     for name, sheet in read.items():
@@ -143,6 +144,10 @@ def _sheet(name: str, figures: Figures) -> Sheet:
     if ending in _OTHER_WORKBOOKS:
         return Sheet.unreadable(path.name, "is a workbook of another kind; save it as .xlsx or as CSV UTF-8")
     return separated.read(path, columns)
+
+
+def _translated(sheet: Sheet, definitions: Definitions) -> Sheet:
+    return exchanged.translated(sheet, definitions) if exchanged.is_sdmx(sheet.header) else sheet
 
 
 def _needed(name: str) -> list[str]:

@@ -14,9 +14,12 @@ import dxlib
 from dxlib.briefing.evidence import References
 from dxlib.briefing.pages.cards import Card
 from dxlib.briefing.running.suite import COUNTRY, Entry, Suite
+from dxlib.notation.periods import Period
 from dxlib.text import date_label, gettext, period_label, sources_count
 
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
+LICENCE = "https://spdx.org/licenses/MIT.html"
+_DATA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # what holds figures as figures
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,26 @@ def edition_terms(edition: Edition) -> list[tuple[str, str]]:
     return [(term, value[:1].upper() + value[1:]) for term, value in terms]
 
 
+def dataset(edition: Edition) -> list[tuple[str, str]]:
+    """Return what the edition is as a data set, with the names of schema.org."""
+    period, area = edition.parameters["period"], edition.parameters["area"]
+    told = [
+        ("name", edition.title),
+        ("description", "; ".join(f"{term}: {value}" for term, value in edition_terms(edition))),
+        ("inLanguage", edition.language),
+        ("datePublished", edition.sources.newest.isoformat()),
+        ("spatialCoverage", edition.sources.area),
+        ("license", LICENCE),
+        ("isAccessibleForFree", "true"),
+        ("version", dxlib.__version__),
+        ("identifier", f"{period}_{edition.parameters['baseline']}_{area}_{edition.sources.newest}"),
+    ]
+    if period != "latest":
+        asked = Period.parse(period)
+        told.append(("temporalCoverage", f"{asked.start or '..'}/{asked.end}"))
+    return told
+
+
 def footer(language: str) -> str:
     """Return who computed the edition, and from what."""
     words = gettext(language)("Computed by dxlib {version} from the documents named under the sources.")
@@ -138,6 +161,10 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
             for form in edition.formats if form in FORMAT_NAMES
         ],
         "record": edition.record,
+        "dataset": dataset(edition) if here == "index.html" else [],
+        "downloads": [
+            {"href": f"{edition.stem}.{form}", "kind": _DATA[form]} for form in edition.formats if form in _DATA
+        ],
         "edition": edition_terms(edition),
         "words": {
             "kicker": _("Periodic briefing"),

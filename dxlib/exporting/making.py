@@ -1,0 +1,43 @@
+"""The files of an export in any format, with what goes with each."""
+
+from __future__ import annotations
+
+from dxlib import __version__
+from dxlib.exporting import api, binary, described, metadata, sdmx
+from dxlib.exporting.about import About
+from dxlib.exporting.tables import tables
+from dxlib.exporting.writing import MARK
+from dxlib.loaders import Evidence
+
+
+def made(form: str, evidence: Evidence, names: list[str] | None, area: str | None) -> dict[str, bytes]:
+    """Return the files of an export by path.
+
+    Args:
+        names, area: the indicators and the area that are kept, by id and code; ``None`` for all.
+    """
+    held = tables(evidence, names, area)
+    about = About(held, form, evidence.reports["published"].max(), __version__)
+    if form == "sdmx":
+        files = sdmx.files(held, about.day)
+    elif form == "json":
+        files = api.files(held, about, evidence, names or list(evidence.definitions.indicators), area or "VN")
+    else:
+        makers = {
+            "csvw": described.csvw,
+            "frictionless": described.package,
+            "parquet": binary.parquet,
+            "duckdb": binary.database,
+        }
+        files = makers[form](held, about)
+    record = {
+        "format": form,
+        "indicators": names,
+        "area": area,
+        "as_of": evidence.as_of and evidence.as_of.isoformat(),
+        "published": about.day.isoformat(),
+        "version": about.version,
+        "rows": {name: len(table.frame) for name, table in held.items()},
+    }
+    catalogued = {"dataset.jsonld": metadata.dataset(about, files), MARK: record}
+    return files | about.files() | {name: described.as_json(one) for name, one in catalogued.items()}
