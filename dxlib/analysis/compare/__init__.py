@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import log, nan
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -23,7 +23,7 @@ from dxlib.recompute.levels import Key
 from dxlib.recompute.verdicts import FORM_SHOWN
 
 __all__ = [
-    "FORM_SHOWN", "OUTCOMES", "Point", "Series", "bridge", "build_series", "compare", "most_changed", "move",
+    "FORM_SHOWN", "OUTCOMES", "Point", "Series", "bridge", "build_series", "compare", "move",
     "revisions",
 ]  # fmt: skip
 
@@ -308,32 +308,3 @@ _TYPES: dict[str, Any] = (
     | dict.fromkeys(_LINES, "Int64")
     | dict.fromkeys([c for c in COLUMNS if c not in {*_FLAGS, *_DATES, *_NUMBERS, *_LINES}], "string")
 )
-
-
-def most_changed(comparison: pd.DataFrame, count: int = 5) -> pd.DataFrame:
-    """Return the rows of a comparison that changed most, by ratio, largest first.
-
-    Of each topic the largest is taken, before a second one of any; and always the largest change for the worse,
-    which rarely is one of the largest of all. Left out: doubtful readings, figures that another printed figure
-    contests, running totals (they can only grow), shares over spans of different length, a baseline of zero, and
-    indicators of which neither more nor less is better.
-
-    Args:
-        comparison: what ``compare`` returned.
-        count: at most so many rows.
-    """
-    rows = comparison[_certain(comparison) & (comparison["multiple"] > 0) & (comparison["multiple"] != 1)]
-    size = rows["multiple"].map(lambda multiple: abs(log(multiple)))
-    rows = rows.loc[size.sort_values(ascending=False, kind="stable").index]
-    worse = rows[(rows["multiple"] > 1) == (rows["direction"] == "down")].index[:1]
-    by_topic = rows.index[rows["topic"].duplicated().argsort(kind="stable")]  # the largest of each first, then the rest
-    chosen = [*worse, *by_topic[~by_topic.isin(worse)]][:count]
-    return rows[rows.index.isin(chosen)]
-
-
-def _certain(comparison: pd.DataFrame) -> pd.Series[bool]:
-    """Which changes may be told without reservation."""
-    sides = comparison[["current_doubtful", "baseline_doubtful"]].fillna(False).any(axis=1)
-    contested = comparison[["current_contested", "baseline_contested"]].fillna("").ne("").any(axis=1)
-    flagged = sides | contested | comparison["running_total"] | comparison["different_length"]
-    return (comparison["outcome"] == "compared") & (comparison["direction"] != "none") & ~flagged
