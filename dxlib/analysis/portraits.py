@@ -223,8 +223,8 @@ def absent(here: Portrait, evidence: Evidence) -> pd.DataFrame:
         ``own`` (of how many a figure is printed for the country and for the area; for a province of a new map also
         where the old ones give one)``, targets`` and ``targets_own`` (for how many of them the country has a target,
         and of how many of these the area has a figure); of the pillar's first headline indicator ``indicator,
-        name, name_vi, unit``, the country's newest figure ``value, qualifier, period, report, line``, and whether it is ``there`` for
-        the area.
+        name, name_vi, unit``, the country's newest figure ``value, qualifier, period, report, line``, and whether it is
+        ``there`` for the area.
 
     Example:
         >>> import dxlib as dx

@@ -10,11 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.leading import FAILING, importance, in_force, leading, ordered_targets
+from dxlib.analysis.leading import FAILING, in_force, leading, ordered_targets
 from dxlib.analysis.progress.paces import AHEAD
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.prose import Place, Prose, Sentence, listed
-from dxlib.text.remarks import pace_words
+from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
 from dxlib.text.targets import NO_STATUS, goal_words, printed_at
 from dxlib.text.words import counted_once, is_missing, named, show, when
@@ -25,8 +24,7 @@ _NAMED = 3  # indicators in one sentence
 def message(comparison: pd.DataFrame, assessment: pd.DataFrame, language: str = "en") -> Prose:
     """Return the message in three sentences, each with its evidence.
 
-    1. What moved most, by the rule of ``dx.leading``, and what that means for its target; where that is for the worse,
-       what of equal importance moved most for the better.
+    1. What moved most, by the rule of ``dx.leading``, and what that means for its target.
     2. Which targets are missed, or will be at today's pace.
     3. How many targets cannot be judged, why, and which figures are missing first; without a target, how many
        indicators have a single figure.
@@ -87,22 +85,11 @@ def _moved(comparison: pd.DataFrame, targets: pd.DataFrame, language: str) -> Se
     rows = leading(comparison, targets)
     if rows.empty:
         return Sentence(_("No two figures here compare without reservation, so none can be said to have moved."))
-    first = _with_target(rows.iloc[:1], targets, language)
-    equal = rows[importance(rows, targets) == importance(rows.head(1), targets).iloc[0]]
-    better = leading(equal, targets, 1, "better")
-    if first.move != "worse" or better.empty:
-        return first
-    other = _with_target(better, targets, language)
-    form = _("{worse} What improved most: {better}")
-    return replace(
-        first, text=form.format(worse=first.text, better=other.text), source=f"{first.source}; {other.source}",
-        places=(*first.places, *other.places), move="",
-    )  # fmt: skip
+    return _with_target(next(rows.itertuples(index=False)), targets, language)
 
 
-def _with_target(one: pd.DataFrame, targets: pd.DataFrame, language: str) -> Sentence:
+def _with_target(row: Any, targets: pd.DataFrame, language: str) -> Sentence:
     """The change that a row tells, and what it means for the target of its indicator that is due next."""
-    row = next(one.itertuples(index=False))
     mine = targets[(targets["indicator"] == row.indicator) & (targets["breakdown"] == row.breakdown)]
     ahead = mine[~(mine["due_date"] < row.current_date)].sort_values("due_date", kind="stable")
     goal = next(ahead.itertuples(index=False), None)
@@ -148,15 +135,14 @@ def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> S
     ahead = len(failing) - past
     counts = [
         (past, n_("{count} is missed", "{count} are missed", past)),
-        (ahead, n_("{count} will be missed at today’s pace", "{count} will be missed at today’s pace", ahead)),
+        (ahead, _("{count} will be missed at today’s pace")),
     ]
     told_counts = ", ".join(form.format(count=count) for count, form in counts if count)
-    names, rows = _series_of(failing, language, _against)
-    text = _("{total}, {counts}: {names}.").format(
-        total=total.format(count=len(judged)), counts=told_counts, names=names
-    )
-    after = " ".join(filter(None, [_pace(rows, language), _otherwise(rows, assessment, language)]))
-    return _cited(text, rows, language, after)
+    groups, rest = _series_of(failing)
+    names = _with_rest("; ".join(_against(rows, language) for rows in groups), rest, language)
+    said = {"total": total.format(count=len(judged)), "counts": told_counts, "names": names}
+    text = _("{total}, {counts}: {names}.").format(**said)
+    return _cited(text, groups, language, _otherwise(groups, assessment, language))
 
 
 def _against(rows: list[Any], language: str) -> str:
@@ -173,23 +159,21 @@ def _against(rows: list[Any], language: str) -> str:
     )  # fmt: skip
 
 
-def _pace(rows: list[Any], language: str) -> str:
-    """When the only one that is named would be reached, and on how many figures that rests."""
-    alone = len({(row.indicator, row.breakdown) for row in rows}) == 1
-    return next(filter(None, (pace_words(row, language) for row in rows)), "") if alone else ""
-
-
-def _otherwise(rows: list[Any], assessment: pd.DataFrame, language: str) -> str:
+def _otherwise(groups: list[list[Any]], assessment: pd.DataFrame, language: str) -> str:
     """Who else counts what is named, and comes to another answer."""
     others = assessment[assessment["rival"].astype(bool) & ~assessment["status"].isin([*FAILING, *NO_STATUS])]
-    keys = {(row.indicator, row.breakdown, row.due, row.target) for row in rows}
+    keys = {(row.indicator, row.breakdown, row.due, row.target) for rows in groups for row in rows}
     found = {
-        str(row.producer).upper(): None
+        row.producer: _dated(row, language)
         for row in others.itertuples(index=False)
         if (row.indicator, row.breakdown, row.due, row.target) in keys
     }
-    form = gettext(language)("By the figures of others ({producers}) not all of these are missed.")
-    return form.format(producers=", ".join(found)) if found else ""
+    form = gettext(language)("Counted otherwise, not all of these are missed: {names}.")
+    return form.format(names="; ".join(found.values())) if found else ""
+
+
+def _dated(row: Any, language: str) -> str:
+    return f"{bold_name(row, language)} ({value_of(row, 'current', language)} {when(row.current_period, language)})"
 
 
 def _lacking(targets: pd.DataFrame, language: str) -> Sentence:
@@ -209,18 +193,17 @@ def _lacking(targets: pd.DataFrame, language: str) -> Sentence:
         "method": _("{count} with figures that no method takes"),
     }
     whys = ", ".join(forms[code].format(count=n) for code, n in unjudged["lacks"].value_counts().items())
-    form = n_("{count} of {total} targets cannot be judged: {reasons}.",
-              "{count} of {total} targets cannot be judged: {reasons}.", count)  # fmt: skip
+    form = _("{count} of {total} targets cannot be judged: {reasons}.")
     text = form.format(count=count, total=len(targets), reasons=whys)
     helped = unjudged[~unjudged["lacks"].isin(["method"])]
-    names, rows = _series_of(ordered_targets(helped), language, _figure_of)
-    more = _("Missing above all: {names}.").format(names=names) if names else ""
-    return _cited(f"{text} {more}".rstrip(), rows, language)
-
-
-def _figure_of(rows: list[Any], language: str) -> str:
-    form = gettext(language)("{name} ({figure})")
-    return form.format(name=bold_name(rows[0], language), figure=needed_words(rows[0], language))
+    groups, rest = _series_of(ordered_targets(helped))
+    kinds: dict[str, list[str]] = {}
+    for rows in groups:
+        kinds.setdefault(needed_words(rows[0], language), []).append(bold_name(rows[0], language))
+    form = _("{figure} of {names}")
+    figures = "; ".join(form.format(figure=figure, names=", ".join(names)) for figure, names in kinds.items())
+    more = _("Missing above all: {figures}.").format(figures=_with_rest(figures, rest, language)) if groups else ""
+    return _cited(f"{text} {more}".rstrip(), groups, language)
 
 
 def _single(comparison: pd.DataFrame, language: str) -> Sentence:
@@ -235,23 +218,23 @@ def _single(comparison: pd.DataFrame, language: str) -> Sentence:
     return Sentence(form.format(count=single, total=len(known)))
 
 
-def _series_of(targets: pd.DataFrame, language: str, words: Any) -> tuple[str, list[Any]]:
-    """The first series of some targets in words, how many more there are, and the rows that are named."""
+def _series_of(targets: pd.DataFrame) -> tuple[list[list[Any]], int]:
+    """The targets of the first series that there are, and how many more series there are."""
     groups: dict[tuple[str, str], list[Any]] = {}
     for row in targets.itertuples(index=False):
         groups.setdefault((row.indicator, row.breakdown), []).append(row)
-    named_rows = [*groups.values()][:_NAMED]
-    names = "; ".join(words(rows, language) for rows in named_rows)
-    if rest := len(groups) - len(named_rows):
-        form = ngettext(language)("{names}; and {count} more indicator", "{names}; and {count} more indicators", rest)
-        names = form.format(names=names, count=rest)
-    return names, [row for rows in named_rows for row in rows]
+    return [*groups.values()][:_NAMED], max(len(groups) - _NAMED, 0)
 
 
-def _cited(text: str, rows: list[Any], language: str, after: str = "") -> Sentence:
-    """A sentence with where its figures and targets stand."""
-    places: list[Place] = []
-    for row in rows:
-        places += [*places_of(row, ("current", "baseline")), printed_at(row)]
-    places = [place for place in dict.fromkeys(places) if not is_missing(place.report)]
-    return Sentence(text, source_of(places, language), after, tuple(places))
+def _with_rest(names: str, rest: int, language: str) -> str:
+    form = ngettext(language)("{names}; and {count} more indicator", "{names}; and {count} more indicators", rest)
+    return form.format(names=names, count=rest) if rest else names
+
+
+def _cited(text: str, groups: list[list[Any]], language: str, after: str = "") -> Sentence:
+    """A sentence with where its figures stand, in short, and with its targets in its evidence."""
+    rows = [row for rows in groups for row in rows]
+    figures = [place for row in rows for place in places_of(row, ("current", "baseline"))]
+    places = dict.fromkeys([*figures, *map(printed_at, rows)])
+    shown = figures or [place for place in places if place.line]
+    return Sentence(text, source_of(shown, language), after, tuple(places))
