@@ -107,7 +107,9 @@ def ordered_targets(assessment: pd.DataFrame) -> pd.DataFrame:
     places = {name: n for n, name in enumerate(known)}
     undated = assessment["lacks"].eq("no_baseline") & assessment["decided"].isna()
     keys = {
-        "_last": assessment["lacks"].eq("doubtful") | assessment["current_contested"].fillna("").ne("") | undated,
+        "_last": assessment["lacks"].eq("doubtful")
+        | assessment["current_contested"].astype("object").fillna("").ne("")
+        | undated,
         "_other": [not (name in known and known[name].headline) for name in assessment["indicator"]],
         "_better": [2 if status not in FAILING else status not in ("missed", *AWAY) for status in assessment["status"]],
         "_due": assessment["due_date"],
