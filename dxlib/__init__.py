@@ -66,8 +66,8 @@ _ROOMS = {
 }
 # Short names for notebooks, of what stands in these modules; completion does not offer them.
 _SHORT = {
-    "analysis.compare": ("most_changed",),
     "analysis.audit": ("to_note",),
+    "analysis.leading": ("leading",),
     "analysis.portraits": ("absent", "adopted", "figures_of", "portrait"),
     "loaders": ("newest",),
     "text": ("edition_line", "findings_lead", "headlines", "lead", "sentences", "target_sentences"),

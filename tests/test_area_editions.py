@@ -232,7 +232,7 @@ def test_what_was_said_of_the_old_provinces_stands_under_their_names(evidence):
 
 def test_what_is_not_there_is_counted(evidence):
     here = dx.portrait("VN-DN", evidence)
-    gaps = dx.absent(here, ["dossiers_online_share"], evidence).set_index("pillar")
+    gaps = dx.absent(here, evidence).set_index("pillar")
     assert gaps.loc["digital_government", ["own", "targets_own", "there"]].tolist() == [0, 0, False]
     assert gaps["own"].sum() == 3 and gaps["indicators"].sum() == len(evidence.definitions.indicators)
     told = str(dx.text.absent(gaps.reset_index(), here))

@@ -499,7 +499,7 @@ def test_a_printed_figure_that_its_old_provinces_refute_is_contested_wherever_it
 def test_a_bridged_figure_says_where_its_way_of_counting_is_refuted(refuted):
     found = compare(refuted).iloc[0]
     assert (found.baseline, found.baseline_bridge) == (1000, "sum VN-61,VN-HP") and found.baseline_contested == "rule"
-    assert dx.most_changed(compare(refuted)).empty
+    assert dx.leading(compare(refuted)).empty
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

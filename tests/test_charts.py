@@ -44,6 +44,7 @@ def _arguments(evidence):
         "rivals": (dx.rivals(["digital_economy_gdp_share", "portal_services"], evidence=dx.load(reports="all")),),
         "scoreboard": (due,),
         "timeline": (seen[seen["indicator"].isin(["dossiers_online_share", "attacks", "egdi_rank"])], due),
+        "unjudged": (due,),
     }
 
 

@@ -16,7 +16,7 @@ SHOWING = ("charts", "tables", "text")
 MODULES = (*SHOWING, "reading")
 VERBS = [name for name in dx.__all__ if name not in MODULES]
 NOTEBOOKS_SAY = (
-    "absent", "adopted", "edition_line", "figures_of", "findings_lead", "headlines", "lead", "most_changed", "newest",
+    "absent", "adopted", "edition_line", "figures_of", "findings_lead", "headlines", "lead", "leading", "newest",
     "portrait", "sentences", "target_sentences", "to_note",
 )  # fmt: skip
 

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 import dxlib as dx
-from dxlib.analysis.compare import most_changed
 from dxlib.briefing.evidence import References, from_prose, key_parts, note, references
 from dxlib.text import PROSE, Prose
 from dxlib.text.sentences import told
@@ -32,32 +31,6 @@ def row_of(frame, indicator):
     return next(frame[frame["indicator"] == indicator].itertuples(index=False))
 
 
-def test_what_changed_most_is_certain_and_of_several_topics(figures):
-    rows = most_changed(figures, 5)
-
-    assert len(rows) == 5
-    assert rows["topic"].nunique() == 5
-    assert not rows[["current_contested", "baseline_contested"]].fillna("").ne("").any(axis=None)
-    assert not rows[["current_doubtful", "baseline_doubtful", "running_total", "different_length"]].any(axis=None)
-    sizes = rows["multiple"].map(lambda multiple: max(multiple, 1 / multiple)).tolist()
-    assert sizes == sorted(sizes, reverse=True)
-
-
-def test_the_largest_change_for_the_worse_is_always_among_them(figures):
-    worse = (figures["multiple"] > 1) == (figures["direction"] == "down")
-    certain = (figures["outcome"] == "compared") & (figures["direction"] != "none") & (figures["multiple"] != 1)
-    sure = certain & worse & ~figures["current_doubtful"] & ~figures["running_total"] & ~figures["different_length"]
-    known = set(figures["indicator"][sure])
-
-    for count in (1, 3, 5):
-        assert known & set(most_changed(figures, count)["indicator"])
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 100])
-def test_no_more_are_chosen_than_asked_for(figures, count):
-    assert len(most_changed(figures, count)) <= count
-
-
 def test_a_fall_that_is_wanted_is_not_for_the_worse(figures):
     attacks = row_of(figures, "attacks")
 
@@ -69,7 +42,7 @@ def test_an_unchanged_figure_is_no_change(figures):
     same = figures[(figures["outcome"] == "compared") & (figures["current"] == figures["baseline"])]
 
     assert len(same)
-    assert not set(most_changed(figures, 1000)["indicator"]) & set(same["indicator"])
+    assert not set(dx.leading(figures)["indicator"]) & set(same["indicator"])
     assert {told(row).move for row in same.itertuples(index=False)} == {""}
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dxlib.analysis.audit import audit, to_note
 from dxlib.analysis.compare import compare
+from dxlib.analysis.leading import ordered
 from dxlib.analysis.progress import assess, scoreboard
 from dxlib.errors import DxError
 from dxlib.loaders import Evidence, observations
@@ -257,25 +258,21 @@ def _findings(pairs: Pairs) -> Iterator[Record]:
             yield _row("settled finding" if then else "new finding", one, one["period"], **words, **place)
 
 
-def key_figures(
-    indicators: Iterable[str], period: str, baseline: str, *, area: str = "VN", evidence: Evidence
-) -> pd.DataFrame:
-    """Return the comparison of some indicators, each with the status of the target that is due next.
+def key_figures(period: str, baseline: str, *, area: str = "VN", evidence: Evidence) -> pd.DataFrame:
+    """Return the figure that leads each pillar, by the rule of ``dx.leading``, with the status of the target due next.
 
     Returns:
-        One row an indicator of which something is known: the columns of ``compare``, and ``target,
-        target_printed, operator, due, authority, status, fragile`` of the earliest target that is not due before the
-        current figure, empty without one.
+        One row a pillar of which something is known: the columns of ``compare``, and ``target, target_printed,
+        operator, due, authority, status, fragile`` of the earliest target that is not due before the current figure,
+        empty without one.
     """
-    names = list(indicators)
-    compared = compare(period, baseline, indicator=names, area=area, evidence=evidence)
-    compared = compared[~compared["rival"] & (compared["breakdown"] == "")]
-    judged = assess(period=period, indicator=names, area=area, evidence=evidence).iloc[::-1]  # of a year, as in charts
+    compared = compare(period, baseline, area=area, evidence=evidence)
+    judged = assess(period=period, area=area, evidence=evidence)
+    known = compared[compared[["current", "newest"]].notna().any(axis=1) & ~compared["rival"]]
+    keys = ordered(known[known["breakdown"] == ""], judged).drop_duplicates("pillar")
+    judged = judged.iloc[::-1]  # of those due in one year the last, as in charts
     judged = judged[~judged["rival"] & (judged["breakdown"] == "")].sort_values("due_date", kind="stable")
-    judged = judged.merge(compared[["indicator", "current_date"]], on="indicator", how="left", suffixes=("", "_shown"))
+    judged = judged.merge(keys[["indicator", "current_date"]], on="indicator", suffixes=("", "_shown"))
     ahead = judged[judged["current_date_shown"].isna() | (judged["due_date"] >= judged["current_date_shown"])]
     of_target = ["indicator", "target", "target_printed", "operator", "due", "authority", "status", "fragile"]
-    first = ahead.drop_duplicates("indicator")[of_target]
-    order = {name: n for n, name in enumerate(names)}
-    joined = compared.merge(first, on="indicator", how="left")
-    return joined.sort_values("indicator", key=lambda c: c.map(order), kind="stable").reset_index(drop=True)
+    return keys.merge(ahead.drop_duplicates("indicator")[of_target], on="indicator", how="left")

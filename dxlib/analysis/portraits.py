@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -212,34 +211,33 @@ def _all_named(listed: pd.DataFrame, evidence: Evidence) -> bool:
     return bool(provinces and (counts["total"] - counts["value"] == listed["area"].nunique()).any())
 
 
-def absent(here: Portrait, headlines: Iterable[str], evidence: Evidence) -> pd.DataFrame:
+def absent(here: Portrait, evidence: Evidence) -> pd.DataFrame:
     """Return how much of what is told of the country is not told of an area.
 
     Args:
         here: what ``portrait`` returned.
-        headlines: an indicator for each pillar, or for some.
         evidence: where the figures stand.
 
     Returns:
         One row a pillar: ``pillar, pillar_name, pillar_name_vi, indicators`` (that are defined)``, country`` and
         ``own`` (of how many a figure is printed for the country and for the area; for a province of a new map also
         where the old ones give one)``, targets`` and ``targets_own`` (for how many of them the country has a target,
-        and of how many of these the area has a figure); of the pillar's headline indicator ``indicator, name, name_vi,
-        unit``, the country's newest figure ``value, qualifier, period, report, line``, and whether it is ``there`` for
-        the area.
-
-    Raises:
-        UnknownName: no indicator is called like a headline.
+        and of how many of these the area has a figure); of the pillar's first headline indicator ``indicator,
+        name, name_vi, unit``, the country's newest figure ``value, qualifier, period, report, line``, and whether it is
+        ``there`` for the area.
 
     Example:
         >>> import dxlib as dx
         >>> seen = dx.load()
-        >>> row = absent(portrait("VN-DN", seen), ["dossiers_online_share"], seen).iloc[0]
+        >>> row = absent(portrait("VN-DN", seen), seen).iloc[0]
         >>> row.indicator, bool(row.there)
         ('dossiers_online_share', False)
     """
     known = evidence.definitions
-    leading = {known.pillar_of[known.indicator(name).id]: name for name in headlines}
+    leading: dict[str, str] = {}
+    for name, one in known.indicators.items():
+        if one.headline:
+            leading.setdefault(known.pillar_of[name], name)
     levels = evidence.observations
     country = set(levels.loc[levels["area"] == "VN", "indicator"])
     targets = set(evidence.targets.loc[evidence.targets["area"] == "VN", "indicator"])

@@ -14,6 +14,7 @@ from dxlib.charts.rivals import rivals
 from dxlib.charts.scoreboards import scoreboard
 from dxlib.charts.statuses import progress
 from dxlib.charts.timelines import timeline
+from dxlib.charts.unjudged import unjudged
 from dxlib.tables.display import PALETTE
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "rivals",
     "scoreboard",
     "timeline",
+    "unjudged",
 ]
 
 

@@ -113,6 +113,7 @@ class Indicator(Strict):
         breaks: from when, and why, figures no longer compare with older ones.
         bounds: the lowest and the highest value it can take.
         weight: what its values are weighted with where areas are put together, if that is not its denominator.
+        headline: answers what its pillar asks by itself; of two figures such a one leads.
         bridge: how its values of several areas become that of their union, where its unit does not say so: ``sum``,
             ``range`` (an average), or ``dti_mean``, the rule that the ministry published for its index.
         keywords: how reports call it besides its name; by them a new report finds it.
@@ -135,6 +136,7 @@ class Indicator(Strict):
     breaks: tuple[Break, ...] = ()
     bounds: tuple[Number | None, Number | None] = (None, None)
     weight: str | None = None
+    headline: bool = False
     bridge: Literal["sum", "range", "dti_mean"] | None = None
     keywords: Keywords | None = None
 

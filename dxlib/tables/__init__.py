@@ -12,6 +12,7 @@ from dxlib.tables.results import comparison, newest, scoreboard, targets
 from dxlib.tables.rivals import rivals
 from dxlib.tables.summaries import contents, lost, pages, pillars, reports
 from dxlib.tables.tasks import commitments, tasks
+from dxlib.tables.unjudged import unjudged
 
 __all__ = [
     "Cell",
@@ -48,6 +49,7 @@ __all__ = [
     "target_words",
     "targets",
     "tasks",
+    "unjudged",
     "verdicts",
 ]
 

@@ -8,6 +8,7 @@ from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.closings import closing, closing_lead
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
+from dxlib.text.message import lack_word, message, needed_words
 from dxlib.text.places import in_file, place_words
 from dxlib.text.portraits import absent, adopted, peers, portrait
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
@@ -22,6 +23,7 @@ from dxlib.text.remarks import (
 )
 from dxlib.text.rivals import rivals, who_says
 from dxlib.text.sentences import sentence, sentences
+from dxlib.text.setbacks import contested, worse
 from dxlib.text.summaries import edition_line, lead, moves, sources_count
 from dxlib.text.targets import headlines, target_sentence, target_sentences
 from dxlib.text.verdicts import (
@@ -58,12 +60,14 @@ __all__ = [
     "adopted",
     "closing",
     "closing_lead",
+    "contested",
     "edition_line",
     "finding_sentence",
     "findings_lead",
     "headlines",
     "languages",
     "lead",
+    "message",
     "peers",
     "portrait",
     "rivals",
@@ -73,6 +77,7 @@ __all__ = [
     "target_sentence",
     "target_sentences",
     "who_says",
+    "worse",
 ]
 
 

@@ -63,20 +63,7 @@ def contested_words(verdict: str, code: str, language: str = "en") -> str:
 def flags(row: Any, language: str = "en") -> list[str]:
     """Return what a reader must know of a compared row before trusting its change, a sentence each."""
     _ = gettext(language)
-    notes = []
-    for side in ("current", "baseline"):
-        if (code := get(row, f"{side}_period")) is None:
-            continue
-        period = named(code, language)
-        notes.append(bridged_words(get(row, f"{side}_bridge", ""), code, language))
-        if get(row, f"{side}_doubtful"):
-            notes.append(_("The reading for {period} is doubtful.").format(period=period))
-        notes.append(contested_words(get(row, f"{side}_contested", ""), code, language))
-        if get(row, f"{side}_stand_in"):
-            notes.append(_("The figure is dated {period}: the asked period has none of its own.").format(period=period))
-        if (other := get(row, f"{side}_revised_from")) is not None:
-            form = _("Another report gives {value} for {period}.")
-            notes.append(form.format(value=show(other, row.unit, language), period=period))
+    notes = [note for side in ("current", "baseline") for note in side_flags(row, side, language)]
     if row.outcome == "compared" and get(row, "different_length"):
         notes.append(_("The two figures cover spans of different length."))
     if row.outcome == "compared" and get(row, "running_total"):
@@ -84,6 +71,23 @@ def flags(row: Any, language: str = "en") -> list[str]:
     notes += [_between(row, language), stated_remark(row, language)]
     if row.outcome == "stated" and get(row, "stated_doubtful"):
         notes.append(_("That reading is doubtful."))
+    return [note for note in notes if note]
+
+
+def side_flags(row: Any, side: str, language: str = "en") -> list[str]:
+    """Return what a reader must know of the figure of one side of a compared row, a sentence each."""
+    if (code := get(row, f"{side}_period")) is None:
+        return []
+    _, period = gettext(language), named(code, language)
+    notes = [bridged_words(get(row, f"{side}_bridge", ""), code, language)]
+    if get(row, f"{side}_doubtful"):
+        notes.append(_("The reading for {period} is doubtful.").format(period=period))
+    notes.append(contested_words(get(row, f"{side}_contested", ""), code, language))
+    if get(row, f"{side}_stand_in"):
+        notes.append(_("The figure is dated {period}: the asked period has none of its own.").format(period=period))
+    if (other := get(row, f"{side}_revised_from")) is not None:
+        form = _("Another report gives {value} for {period}.")
+        notes.append(form.format(value=show(other, row.unit, language), period=period))
     return [note for note in notes if note]
 
 

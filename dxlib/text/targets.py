@@ -142,7 +142,7 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
     """Return a comparison as headlines, in its own order: each change, to be written large, then its sentence.
 
     Args:
-        comparison: rows of ``compare``, such as ``most_changed`` chose.
+        comparison: rows of ``compare``, such as ``leading`` chose.
         assessment: rows of ``assess``, of which each headline tells the target of its indicator that is due last; where
             that has no status, why, after the last one that has one.
         language: the language of the sentences.
@@ -178,12 +178,13 @@ def _series(row: Any) -> tuple[str, ...]:
 
 
 def _with_targets(sentence: Sentence, goals: list[Any], language: str) -> Sentence:
-    said = [_told_of(goal, language) for goal in goals]
+    said = [goal_words(goal, language) for goal in goals]
     places = (*sentence.places, *map(printed_at, goals))
     return replace(sentence, text=" ".join([sentence.text, *said]), places=places)
 
 
-def _told_of(goal: Any, language: str) -> str:
+def goal_words(goal: Any, language: str) -> str:
+    """Return the status of a target with the target, in a sentence of its own."""
     _ = gettext(language)
     form = _("{status}: the target is {target} by {due}.")
     if goal.status == "not_assessable":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import log
 
 import pandas as pd
 
@@ -22,8 +21,7 @@ from dxlib.recompute.verdicts import FORM_SHOWN
 
 __all__ = [
     "COLUMNS", "FORM_SHOWN", "OUTCOMES", "Point", "Series", "asked_periods", "bridge", "build_series", "compare",
-    "most_changed", "move",
-    "revisions",
+    "move", "revisions",
 ]  # fmt: skip
 
 OUTCOMES = ("compared", "bounded", "stated", "refused", "current only", "baseline only", "none")
@@ -142,32 +140,3 @@ def counting(evidence: Evidence, producer: str | Iterable[str] | None) -> str | 
         told = " and ".join(f"'{one}'" for one in asked)
         raise DxError(f"{told} count each in a way of its own, so their figures are not compared; ask for one of them")
     return next(iter(lineages), None)
-
-
-def most_changed(comparison: pd.DataFrame, count: int = 5) -> pd.DataFrame:
-    """Return the rows of a comparison that changed most, by ratio, largest first.
-
-    Of each topic the largest is taken, before a second one of any; and always the largest change for the worse,
-    which rarely is one of the largest of all. Left out: doubtful readings, figures that another printed figure
-    contests, running totals (they can only grow), shares over spans of different length, a baseline of zero, and
-    indicators of which neither more nor less is better.
-
-    Args:
-        comparison: what ``compare`` returned.
-        count: at most so many rows.
-    """
-    rows = comparison[_certain(comparison) & (comparison["multiple"] > 0) & (comparison["multiple"] != 1)]
-    size = rows["multiple"].map(lambda multiple: abs(log(multiple)))
-    rows = rows.loc[size.sort_values(ascending=False, kind="stable").index]
-    worse = rows[(rows["multiple"] > 1) == (rows["direction"] == "down")].index[:1]
-    by_topic = rows.index[rows["topic"].duplicated().argsort(kind="stable")]  # the largest of each first, then the rest
-    chosen = [*worse, *by_topic[~by_topic.isin(worse)]][:count]
-    return rows[rows.index.isin(chosen)]
-
-
-def _certain(comparison: pd.DataFrame) -> pd.Series[bool]:
-    """Which changes may be told without reservation."""
-    sides = comparison[["current_doubtful", "baseline_doubtful"]].fillna(False).any(axis=1)
-    contested = comparison[["current_contested", "baseline_contested"]].fillna("").ne("").any(axis=1)
-    flagged = sides | contested | comparison["running_total"] | comparison["different_length"]
-    return (comparison["outcome"] == "compared") & (comparison["direction"] != "none") & ~flagged

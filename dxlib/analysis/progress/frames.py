@@ -13,6 +13,7 @@ import pandas as pd
 from dxlib.analysis.compare import Point, Series, build_series, counting
 from dxlib.analysis.compare.series import alike, leading, side, whole
 from dxlib.analysis.progress.goals import Goal, Judgement, asked_targets, decided, judge
+from dxlib.analysis.progress.lacks import lacks
 from dxlib.analysis.progress.methods import METHODS
 from dxlib.analysis.progress.paces import differs, paces
 from dxlib.analysis.progress.tries import Try, fragile, tries
@@ -30,7 +31,7 @@ COLUMNS = [
     "ratio", "score", "projected", "cagr_actual", "cagr_required", "distance", "actual_pace", "required_pace",
     "arrival", "figures", "pace_slowest", "pace_fastest",
     *(f"baseline{part}" for part in PARTS), *(f"current{part}" for part in PARTS),
-    "different_length", "doubtful", "fragile", "fragile_as", "differs",
+    "different_length", "doubtful", "fragile", "fragile_as", "differs", "lacks",
 ]  # fmt: skip
 TRIED = [
     "indicator", "name", "name_vi", "producer", "unit", "number", "authority", "target", "due", "method", "cause",
@@ -122,7 +123,9 @@ def assess(
           out; ``fragile``: what gives another status (``baseline``, ``rounding``, ``vintage``), empty if nothing;
           ``fragile_as``: each cause with the period and value of the other figure, if it is one, and the status it
           gives; ``differs``: how the official group and the figures known then differ (``achieved_short,
-          likely_missed, likely_away, likely_behind, effort_reached, effort_ahead``), empty if they do not.
+          likely_missed, likely_away, likely_behind, effort_reached, effort_ahead``), empty if they do not;
+          ``lacks``: of a target without a status what is missing for one (``none_when_due, no_figure, one_figure,
+          break, no_baseline, doubtful, method``)
 
     Raises:
         UnknownName: no such method, pillar, topic, indicator, area, producer or authority.
@@ -292,6 +295,7 @@ def _row(evidence: Evidence, case: Case, method: str, found: Judgement, tried: l
         "fragile": ", ".join(flips),
         "fragile_as": "; ".join(_flip(cause, one_try) for cause, one_try in flips.items()),
         "differs": differs(_group(case.target, found), goal, found),
+        "lacks": lacks(found, case.series, goal, case.today),
     }
     row |= vars(found.verdict) | side("baseline", found.baseline, PARTS) | side("current", found.current, PARTS)
     return row | paces(goal, found)

@@ -41,16 +41,15 @@ class Card:
 
 
 def cards(entries: Iterable[Entry], keys: pd.DataFrame, known: References) -> dict[str, Card]:
-    """Return the card of each notebook that has a key indicator with a figure, by the notebook's name.
+    """Return the card of each notebook of a pillar that has a figure, by the notebook's name.
 
     Args:
         entries: the notebooks of the edition.
         keys: what ``editions.key_figures`` returned.
         known: how notes name the documents, and in which language.
     """
-    rows = {row.indicator: row for row in rows_of(keys)}
-    found = {entry.name: rows.get(entry.key) for entry in entries if entry.key}
-    return {name: _card(row, known) for name, row in found.items() if row is not None}
+    rows = {row.pillar: row for row in rows_of(keys)}
+    return {entry.name: _card(rows[entry.name], known) for entry in entries if entry.name in rows}
 
 
 def _card(row: Any, known: References) -> Card:

@@ -53,6 +53,11 @@ class Page:
     rows: list[Row]
 
     @property
+    def description(self) -> Markup | None:
+        """The first words in short, for those who link to the page: without their evidence."""
+        return self.lede and Markup(re.sub(r"<details.*?</details>", " ", self.lede, flags=re.DOTALL))
+
+    @property
     def sections(self) -> list[Row]:
         """The bands that a list of contents names."""
         return [row for row in self.rows if row.level == 2]

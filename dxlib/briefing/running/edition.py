@@ -48,7 +48,7 @@ def make(
     listed, entries, checked, forms, slug = request
     spoken, pillar = list(checked), asked["pillar"]
     holds = since.held(checked[spoken[0]][0], pillar)
-    keys = since.key_figures(entries, checked[spoken[0]][0])
+    keys = since.key_figures(checked[spoken[0]][0])
     before = since.earlier(compare_to, home, holds) if compare_to else None
     scratch = home / f".{slug}.{secrets.token_hex(4)}"
     new = scratch / "edition"

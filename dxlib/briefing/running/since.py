@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ import pandas as pd
 import dxlib
 from dxlib import tables, text
 from dxlib.analysis import editions
-from dxlib.briefing.running.suite import Entry
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
 from dxlib.places import PACKAGE
@@ -66,16 +65,11 @@ def held(parameters: Mapping[str, str], pillar: str | None) -> dict[str, Any]:
     return {**content, "versions": {"dxlib": dxlib.__version__, **versions}}
 
 
-def key_figures(entries: Iterable[Entry], parameters: Mapping[str, str]) -> pd.DataFrame:
-    """Return the key figures of notebooks, as ``editions.key_figures`` does.
-
-    Raises:
-        UnknownName: a notebook of the suite names an indicator that is not defined.
-    """
-    keys = [entry.key for entry in entries if entry.key]
+def key_figures(parameters: Mapping[str, str]) -> pd.DataFrame:
+    """Return the figure that leads each pillar, as ``editions.key_figures`` does."""
     period, baseline, area = (parameters[name] for name in ("period", "baseline", "area"))
     evidence = load(as_of=parameters["as_of"] or None, reports=parameters["reports"])
-    return editions.key_figures(keys, period, baseline, area=area, evidence=evidence)
+    return editions.key_figures(period, baseline, area=area, evidence=evidence)
 
 
 def stored(content: Mapping[str, Any]) -> bytes:

@@ -51,7 +51,6 @@ class Entry(Strict):
     file: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.ipynb$")]
     title: Words
     slides: bool = True  # whether it is for a talk, too
-    key: str = ""  # the indicator that stands for it on the first screen
     whom: Literal["country", "area", "both"] = Field("country", alias="for")  # whose editions it is part of
 
     @property

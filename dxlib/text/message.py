@@ -1,0 +1,240 @@
+"""The message of an edition in three sentences: what moved and whether it matters, what is missed, what is lacking.
+
+Which figure each of them names is a rule: see ``dxlib.analysis.leading``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from dxlib.analysis.leading import FAILING, in_force, leading, ordered_targets
+from dxlib.analysis.progress.paces import AHEAD
+from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.prose import Prose, Sentence, listed
+from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
+from dxlib.text.targets import NO_STATUS, goal_words, printed_at
+from dxlib.text.words import counted_once, is_missing, named, show, when
+
+_NAMED = 3  # indicators in one sentence
+
+
+def message(comparison: pd.DataFrame, assessment: pd.DataFrame, language: str = "en") -> Prose:
+    """Return the message in three sentences, each with its evidence.
+
+    1. What moved most, by the rule of ``dx.leading``, and what that means for its target.
+    2. Which targets are missed, or will be at today's pace.
+    3. How many targets cannot be judged, why, and which figures are missing first; without a target, how many
+       indicators have a single figure.
+
+    Args:
+        comparison: what ``compare`` returned.
+        assessment: what ``assess`` returned; targets due before the year of its newest figure are left out.
+        language: the language of the sentences.
+
+    Example:
+        >>> import dxlib as dx
+        >>> printed = dx.load(reports="documents")
+        >>> told = dx.text.message(dx.compare(evidence=printed), dx.assess(evidence=printed))
+        >>> print(told.sentences[2].text)
+        35 of 53 targets cannot be judged: 20 without any figure, 15 with one figure only. Missing above all: ...
+    """
+    targets = in_force(assessment)
+    said = [_moved(comparison, targets, language), _missed(targets, assessment, language)]
+    said.append(_lacking(targets, language) if len(targets) else _single(comparison, language))
+    return listed([one for one in said if one.text])
+
+
+def lack_word(code: str, language: str = "en") -> str:
+    """Return what is missing where a target cannot be judged, by the code in the column ``lacks``.
+
+    Example:
+        >>> lack_word("none_when_due")
+        'no figure of the due date'
+    """
+    _ = gettext(language)
+    return {
+        "none_when_due": _("no figure of the due date"),
+        "no_figure": _("no figure at all"),
+        "one_figure": _("one figure only"),
+        "break": _("what is counted changed in between"),
+        "no_baseline": _("no baseline"),
+        "doubtful": _("only a doubtful reading"),
+        "method": _("figures that no method takes"),
+    }[code]
+
+
+def needed_words(row: Any, language: str = "en") -> str:
+    """Return which figure somebody would have to publish for a target to be judged; empty where none would help."""
+    _ = gettext(language)
+    forms = {
+        "none_when_due": _("the figure for {due}"),
+        "no_figure": _("the figure for {due}") if row.status == "due_no_figure" else _("a first figure"),
+        "one_figure": _("a second figure"),
+        "break": _("a second figure by the new way of counting"),
+        "no_baseline": _("the day on which it was set") if is_missing(row.decided) else _("a figure to start from"),
+        "doubtful": _("a figure that can be read in one way only"),
+    }
+    return forms.get(row.lacks, "").format(due=named(row.due, language))
+
+
+def _moved(comparison: pd.DataFrame, targets: pd.DataFrame, language: str) -> Sentence:
+    _ = gettext(language)
+    rows = leading(comparison, targets)
+    if rows.empty:
+        return Sentence(_("No two figures here compare without reservation, so none can be said to have moved."))
+    return _with_target(next(rows.itertuples(index=False)), targets, language)
+
+
+def _with_target(row: Any, targets: pd.DataFrame, language: str) -> Sentence:
+    """The change that a row tells, and what it means for the target of its indicator that is due next."""
+    mine = targets[(targets["indicator"] == row.indicator) & (targets["breakdown"] == row.breakdown)]
+    ahead = mine[~(mine["due_date"] < row.current_date)].sort_values("due_date", kind="stable")
+    goal = next(ahead.itertuples(index=False), None)
+    sentence = told(row, language)
+    places = sentence.places if goal is None else (*sentence.places, printed_at(goal))
+    return replace(sentence, text=f"{sentence.text} {_meaning(goal, language)}", places=places)
+
+
+def _meaning(goal: Any, language: str) -> str:
+    _ = gettext(language)
+    if goal is None:
+        return _("No target is set for it.")
+    form = {
+        "reached": _("Its target, {target} by {due}, is reached."),
+        "missed": _("Its target, {target} by {due}, is missed."),
+        "due_no_figure": _("Its target was {target} by {due}; for that date no figure is printed."),
+        "not_assessable": _("Its target is {target} by {due}; whether that will be met cannot be judged: {lack}."),
+        **dict.fromkeys(AHEAD, _("It is on track for its target, {target} by {due}.")),
+    }.get(goal.status, _("At today’s pace it will not reach its target, {target} by {due}."))
+    if goal.status not in ("reached", "missed", *NO_STATUS, *AHEAD, *FAILING):
+        return goal_words(goal, language)
+    lack = lack_word(goal.lacks, language) if goal.lacks else ""
+    return form.format(target=show(goal.target, goal.unit, language), due=named(goal.due, language), lack=lack)
+
+
+def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> Sentence:
+    _, n_ = gettext(language), ngettext(language)
+    if targets.empty:
+        return Sentence(_("No target is set here."))
+    judged = targets[~targets["status"].isin(NO_STATUS)]
+    if judged.empty:
+        return Sentence(_("None of the targets here can be judged, so none can be called missed or on track."))
+    failing = ordered_targets(judged[judged["status"].isin(FAILING)])
+    if failing.empty:
+        form = n_(
+            "The one target that can be judged is not missed, and will not be at today’s pace.",
+            "Of the {count} targets that can be judged none is missed, and none will be at today’s pace.",
+            len(judged),
+        )
+        return Sentence(form.format(count=len(judged)))
+    total = n_("Of {count} target that can be judged", "Of {count} targets that can be judged", len(judged))
+    past = int((failing["status"] == "missed").sum())
+    ahead = len(failing) - past
+    counts = [
+        (past, n_("{count} is missed", "{count} are missed", past)),
+        (ahead, _("{count} will be missed at today’s pace")),
+    ]
+    told_counts = ", ".join(form.format(count=count) for count, form in counts if count)
+    groups, rest = _series_of(failing)
+    names = _with_rest("; ".join(_against(rows, language) for rows in groups), rest, language)
+    said = {"total": total.format(count=len(judged)), "counts": told_counts, "names": names}
+    text = _("{total}, {counts}: {names}.").format(**said)
+    return _cited(text, groups, language, _otherwise(groups, assessment, language))
+
+
+def _against(rows: list[Any], language: str) -> str:
+    """The newest figure of a series and the targets that it is held to."""
+    _ = gettext(language)
+    last = max(rows, key=lambda row: row.current_date)
+    form = _("{target} by {due}")
+    goals = ((show(row.target, row.unit, language), named(row.due, language)) for row in rows)
+    said = ", ".join(dict.fromkeys(form.format(target=target, due=due) for target, due in goals))
+    form = _("{name} ({value} {when}, against {targets})")
+    return form.format(
+        name=bold_name(last, language), value=value_of(last, "current", language),
+        when=when(last.current_period, language), targets=said,
+    )  # fmt: skip
+
+
+def _otherwise(groups: list[list[Any]], assessment: pd.DataFrame, language: str) -> str:
+    """Who else counts what is named, and comes to another answer."""
+    others = assessment[assessment["rival"].astype(bool) & ~assessment["status"].isin([*FAILING, *NO_STATUS])]
+    keys = {(row.indicator, row.breakdown, row.due, row.target) for rows in groups for row in rows}
+    found = {
+        row.producer: _dated(row, language)
+        for row in others.itertuples(index=False)
+        if (row.indicator, row.breakdown, row.due, row.target) in keys
+    }
+    form = gettext(language)("Counted otherwise, not all of these are missed: {names}.")
+    return form.format(names="; ".join(found.values())) if found else ""
+
+
+def _dated(row: Any, language: str) -> str:
+    return f"{bold_name(row, language)} ({value_of(row, 'current', language)} {when(row.current_period, language)})"
+
+
+def _lacking(targets: pd.DataFrame, language: str) -> Sentence:
+    _, n_ = gettext(language), ngettext(language)
+    unjudged = targets[targets["lacks"] != ""]
+    count = len(unjudged)
+    if not count:
+        form = n_("The one target here can be judged.", "All {count} targets here can be judged.", len(targets))
+        return Sentence(form.format(count=len(targets)))
+    forms = {
+        "none_when_due": _("{count} without a figure of the due date"),
+        "no_figure": _("{count} without any figure"),
+        "one_figure": _("{count} with one figure only"),
+        "break": _("{count} across a change of what is counted"),
+        "no_baseline": _("{count} without a baseline"),
+        "doubtful": _("{count} with a doubtful reading only"),
+        "method": _("{count} with figures that no method takes"),
+    }
+    whys = ", ".join(forms[code].format(count=n) for code, n in unjudged["lacks"].value_counts().items())
+    form = _("{count} of {total} targets cannot be judged: {reasons}.")
+    text = form.format(count=count, total=len(targets), reasons=whys)
+    helped = unjudged[~unjudged["lacks"].isin(["method"])]
+    groups, rest = _series_of(ordered_targets(helped))
+    kinds: dict[str, list[str]] = {}
+    for rows in groups:
+        kinds.setdefault(needed_words(rows[0], language), []).append(bold_name(rows[0], language))
+    form = _("{figure} of {names}")
+    figures = "; ".join(form.format(figure=figure, names=", ".join(names)) for figure, names in kinds.items())
+    more = _("Missing above all: {figures}.").format(figures=_with_rest(figures, rest, language)) if groups else ""
+    return _cited(f"{text} {more}".rstrip(), groups, language)
+
+
+def _single(comparison: pd.DataFrame, language: str) -> Sentence:
+    """Where no target is set: of how many indicators a single figure is printed, which compares with nothing."""
+    once = counted_once(comparison)
+    known = once[once[["current", "baseline", "newest"]].notna().any(axis=1)]
+    _ = gettext(language)
+    if known.empty:
+        return Sentence(_("No figure is printed here."))
+    single = int(known["outcome"].isin(["current only", "baseline only", "none"]).sum())
+    form = _("Indicators with a figure here: {total}; of these without a second one to compare it with: {count}.")
+    return Sentence(form.format(count=single, total=len(known)))
+
+
+def _series_of(targets: pd.DataFrame) -> tuple[list[list[Any]], int]:
+    """The targets of the first series that there are, and how many more series there are."""
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for row in targets.itertuples(index=False):
+        groups.setdefault((row.indicator, row.breakdown), []).append(row)
+    return [*groups.values()][:_NAMED], max(len(groups) - _NAMED, 0)
+
+
+def _with_rest(names: str, rest: int, language: str) -> str:
+    form = ngettext(language)("{names}; and {count} more indicator", "{names}; and {count} more indicators", rest)
+    return form.format(names=names, count=rest) if rest else names
+
+
+def _cited(text: str, groups: list[list[Any]], language: str, after: str = "") -> Sentence:
+    """A sentence with where its figures stand, in short, and with its targets in its evidence."""
+    rows = [row for rows in groups for row in rows]
+    figures = [place for row in rows for place in places_of(row, ("current", "baseline"))]
+    places = dict.fromkeys([*figures, *map(printed_at, rows)])
+    shown = figures or [place for place in places if place.line]
+    return Sentence(text, source_of(shown, language), after, tuple(places))

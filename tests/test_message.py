@@ -1,0 +1,150 @@
+"""The message in three sentences, what got worse, what is contested, and what should be published."""
+
+from __future__ import annotations
+
+import altair as alt
+import pytest
+
+import dxlib as dx
+from dxlib.analysis.leading import in_force
+from dxlib.text import Prose, languages
+
+LANGUAGES = languages()
+PILLARS = ("digital_government", "digital_economy", "digital_society", "cybersecurity", "foundations")
+
+
+@pytest.fixture(scope="module")
+def known():
+    return dx.load(reports="all")
+
+
+def message(evidence, language="en", pillar=None, area="VN", **asked) -> Prose:
+    period, baseline = asked.get("period", "latest"), asked.get("baseline", "previous")
+    figures = dx.compare(period, baseline, pillar=pillar, area=area, evidence=evidence)
+    return dx.text.message(figures, dx.assess(period=period, pillar=pillar, area=area, evidence=evidence), language)
+
+
+def test_the_documents_say_what_fell_what_will_be_missed_and_what_nobody_can_judge(evidence):
+    moved, missed, lacking = message(evidence).sentences
+    assert moved.text == (
+        "**Satisfaction with administrative procedures** fell to 79.81% in 2023, from 86.97% in 2022: −7.16 points. "
+        "At today’s pace it will not reach its target, 90% by 2025."
+    )
+    assert moved.move == "worse" and {place.line for place in moved.places} >= {61}
+    assert missed.text.startswith(
+        "Of 18 targets that can be judged, 4 will be missed at today’s pace: **Satisfaction with administrative "
+        "procedures** (79.81% in 2023, against 90% by 2025); **Dossiers submitted online** (58.41% in 2023"
+    )
+    assert lacking.text == (
+        "35 of 53 targets cannot be judged: 20 without any figure, 15 with one figure only. Missing above all: "
+        "a first figure of **Digital economy in GDP**, **Online services at level 4**; a second figure of **Adults "
+        "with a bank account**; and 28 more indicators."
+    )
+
+
+def test_today_says_what_was_missed_and_who_counts_otherwise(known):
+    moved, missed, lacking = message(known).sentences
+    assert moved.text.endswith("Its target was 90% by 2025; for that date no figure is printed.")
+    assert missed.text == (
+        "Of 22 targets that can be judged, 4 are missed, 2 will be missed at today’s pace: **Digital economy in GDP "
+        "(GSO)** (14.02% in 2025, against 20% by 2025, 30% by 2030)."
+    )
+    assert "**Digital economy in GDP (MIC)** (18.3% in 2024)" in missed.after
+    assert lacking.text.startswith("91 of 113 targets cannot be judged: 42 without any figure, 37 without a figure of")
+    assert "Missing above all: the figure for 2025 of **Dossiers submitted online**" in lacking.text
+
+
+def test_every_sentence_with_a_figure_has_its_evidence(evidence, known):
+    for one in (evidence, known):
+        for sentence in message(one).sentences:
+            assert sentence.places and sentence.source
+            assert all(place.report in set(one.reports["id"]) for place in sentence.places)
+
+
+def test_the_counts_of_the_message_are_those_of_the_frame(known):
+    targets = in_force(dx.assess(evidence=known))
+    chart, table = dx.charts.unjudged(targets), dx.tables.unjudged(targets)
+    unjudged = targets["lacks"].ne("").sum()
+    assert chart.data["value"].sum() == len(table.rows) == unjudged == 91
+    assert chart.data.drop_duplicates("lacks")["total"].sum() == unjudged
+    assert chart.data["total"].is_monotonic_decreasing
+    by = targets[targets["lacks"] != ""].groupby(["lacks", "pillar"]).size()
+    assert all(by[row.lacks, row.pillar] == row.value for row in chart.data.itertuples())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_area_without_targets_still_has_a_message(known, language):
+    told = message(known, language, area="VN-DN")
+    assert len(told.sentences) == 3 and all(one.text.strip() for one in told.sentences)
+    if language == "en":
+        assert told.sentences[1].text == "No target is set here."
+        assert told.sentences[2].text.startswith("Indicators with a figure here: 3; of these without")
+
+
+@pytest.mark.parametrize("pillar", PILLARS)
+@pytest.mark.parametrize("as_of", ["2022-08-08", "2022-12-31", "2024-04-30", ""])
+def test_every_pillar_at_every_date_has_three_whole_sentences(pillar, as_of):
+    told = message(dx.load(as_of, reports="all"), pillar=pillar).sentences
+    assert len(told) == 3
+    for sentence in told:
+        assert "nan" not in sentence.text.lower().split() and "{" not in sentence.text
+        assert sentence.text.endswith(".")
+
+
+def test_a_pair_without_figures_says_so(known):
+    first, second, third = message(known, period="2021-S1", baseline="2020-S1", pillar="digital_society").sentences
+    assert first.text == "No two figures here compare without reservation, so none can be said to have moved."
+    assert second.text == "None of the targets here can be judged, so none can be called missed or on track."
+    assert third.text.startswith("25 of 25 targets cannot be judged: ")
+
+
+def test_where_all_can_be_judged_nothing_is_missing(evidence):
+    judged = dx.assess(indicator=["egdi_rank", "dossiers_online_share"], due="2025", evidence=evidence)
+    judged = judged[judged["lacks"] == ""]
+    told = dx.text.message(dx.compare(indicator="dossiers_online_share", evidence=evidence), judged).sentences
+    assert told[2].text == "The one target here can be judged."
+    table = dx.charts.unjudged(judged)
+    assert not isinstance(table, alt.TopLevelMixin) and "Every target here can be judged." in str(table)
+    assert "No target is set here." in str(dx.charts.unjudged(judged.iloc[:0]))
+
+
+def test_what_should_be_published_stands_by_decision_and_indicator(known):
+    table = dx.tables.unjudged(dx.assess(evidence=known))
+    days = table.frame["decided"].dropna()
+    assert days.is_monotonic_increasing and len(table.rows) == 91
+    row = next(row for row in table.rows if row[1].text == "Dossiers submitted online")
+    assert [cell.text.replace("\u00a0", " ") for cell in row] == [
+        "942/QĐ-TTg", "Dossiers submitted online", "≥ 80%", "about 38.3%", "The figure for 2025",
+    ]  # fmt: skip
+    assert row[0].small == ("15 Jun 2021",) and row[4].small == ("No figure of the due date",)
+
+
+def test_what_got_worse_leads_with_what_matters(evidence):
+    figures = dx.compare("2023", "2022", evidence=evidence)
+    told = dx.text.worse(figures, dx.assess(period="2023", evidence=evidence), limit=1)
+    (only,) = told.sentences
+    assert only.key == "−7.16 points" and only.move == "worse"
+    assert "Moving away: the target is 90% by 2025." in only.text
+    assert told.more == "1 more indicator got worse."
+    none = dx.text.worse(figures[figures["indicator"] == "dossiers_online_share"])
+    assert str(none) == "Nothing got worse of what compares without reservation."
+
+
+def test_contested_is_what_another_figure_or_another_body_says_against(known):
+    figures = dx.compare(pillar="digital_economy", area="VN", evidence=known)
+    counted = dx.rivals(pillar="digital_economy", evidence=known)
+    told = dx.text.contested(figures, counted)
+    assert told.sentences[0].text.startswith("**Digital economy in GDP**: 14.02% (National Statistics Office) in 2025")
+    assert "5.13 points apart" in told.sentences[0].text
+    assert not any("Mobile Money accounts" in one.text for one in told.sentences), "they count other dates"
+    systems = dx.compare(indicator="systems_level_approved_share", evidence=known)
+    assert "do not agree" in dx.text.contested(systems).sentences[0].after
+    assert str(dx.text.contested(systems.iloc[:0])) == "No figure here is contested."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_limits_say_how_many_are_left_out(known, language):
+    figures = dx.compare(pillar="digital_government", area="VN", evidence=known)
+    told = dx.text.contested(figures, language=language, limit=2)
+    whole = dx.text.contested(figures, language=language)
+    assert len(told.sentences) == 2 and str(len(whole.sentences) - 2) in told.more
