@@ -160,7 +160,7 @@ def read_chapter(nb: Any, name: str, title: str, known: References, talk: bool =
 def read_sections(nb: Any, name: str, title: str, known: References, talk: bool = True) -> list[Chapter]:
     """Return what an executed notebook has for the brief: a section of its tagged cells, one more for each new page.
 
-    A section that begins with a heading has it for its title. One that shows nothing is left out.
+    The first has the title of the notebook, another the heading that it begins with. One that shows nothing is left out.
 
     Args:
         nb, name, title, known, talk: as for ``read_chapter``.
@@ -186,7 +186,7 @@ def read_sections(nb: Any, name: str, title: str, known: References, talk: bool 
     sections = []
     for some in pages:
         found = _blocks(nb, known, some)
-        headed = bool(found) and isinstance(found[0], Heading)
+        headed = bool(sections and found) and isinstance(found[0], Heading)
         own, found = (found[0].text, found[1:]) if headed else (title, found)  # type: ignore[union-attr]
         if found:
             sections.append(_chapter(found, name, own, talk))
