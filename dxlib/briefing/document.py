@@ -1,14 +1,14 @@
 """An edition as a document: chapters of headings, words, tables and charts, whatever it is then written as.
 
 What a notebook shows is a chapter of the annex; what its cells tagged ``brief`` show is a section of the brief, on a
-page of its own, and a cell tagged ``brief-page`` begins another one.
+page of its own, and a cell tagged ``brief-page`` begins another one, one tagged ``brief-last`` a page after all others.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import unescape
 from typing import Any
@@ -21,7 +21,7 @@ from dxlib.tables.display import BUNDLE, Cell, Column, Table, table_from_json
 from dxlib.text import PROSE, ngettext
 
 _PAGE = 96  # letters of a table that stand beside each other on A4
-BRIEF, NEW_PAGE = "brief", "brief-page"  # tags of cells
+BRIEF, NEW_PAGE, LAST_PAGE = "brief", "brief-page", "brief-last"  # tags of cells
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -97,6 +97,7 @@ class Chapter:
         title, lede, blocks: what is shown.
         talk: whether it is for slides too.
         scale: of its charts, as a share of the width that they would have.
+        last: whether it stands after the sections of all notebooks.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Chapter:
     blocks: tuple[Block, ...]
     talk: bool = True
     scale: float = 1.0
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,20 +178,20 @@ def read_sections(nb: Any, name: str, title: str, known: References, talk: bool 
         >>> [(section.title, [block.text for block in section.blocks]) for section in found]
         [('Overview', ['First.']), ('Targets', ['Second.'])]
     """
-    pages: list[list[int]] = [[]]
+    pages: list[tuple[bool, list[int]]] = [(False, [])]
     for at, cell in enumerate(nb.cells):
-        tags = cell.metadata.get("tags", ())
-        if NEW_PAGE in tags:
-            pages.append([])
-        if NEW_PAGE in tags or BRIEF in tags:
-            pages[-1].append(at)
-    sections = []
-    for some in pages:
+        tags = {BRIEF, NEW_PAGE, LAST_PAGE} & {*cell.metadata.get("tags", ())}
+        if tags - {BRIEF}:
+            pages.append((LAST_PAGE in tags, []))
+        if tags:
+            pages[-1][1].append(at)
+    sections: list[Chapter] = []
+    for last, some in pages:
         found = _blocks(nb, known, some)
         headed = bool(sections and found) and isinstance(found[0], Heading)
         own, found = (found[0].text, found[1:]) if headed else (title, found)  # type: ignore[union-attr]
         if found:
-            sections.append(_chapter(found, name, own, talk))
+            sections.append(replace(_chapter(found, name, own, talk), last=last))
     return sections
 
 

@@ -16,9 +16,10 @@ from dxlib.briefing.document import Block, Chapter, Document, Pair, Paragraph, R
 from dxlib.briefing.drawing import Drawing
 from dxlib.errors import DxError
 from dxlib.tables.display import Table
-from dxlib.text import gettext
+from dxlib.text import gettext, ngettext
 
 _BESIDE = 560  # pixels of height up to which two charts stand beside each other
+_PLACES = 2  # of the figures of a sentence, where they are printed
 _LEAST = 3  # rows of a table and items of a list that always stay
 
 
@@ -88,8 +89,23 @@ def reduced(section: Chapter, step: Step, language: str) -> Chapter:
         >>> [block.text for block in reduced(Chapter("a", "A", None, items), STEPS[-1], "en").blocks]
         ['a', 'b', 'c', '2 more in the annex.']
     """
+    section = _sourced(section, language)
     blocks = _beside(_cut(_kept(section.blocks, step, language), step, language))
     return replace(section, blocks=tuple(blocks), scale=step.scale)
+
+
+def _sourced(section: Chapter, language: str) -> Chapter:
+    """A section whose sentences name the first places of their figures; the annex names all."""
+
+    def short(paragraph: Paragraph) -> Paragraph:
+        places = [place for place in paragraph.source.split("; ") if place]
+        if len(places) <= _PLACES:
+            return paragraph
+        form = ngettext(language)("{places}; {count} more", "{places}; {count} more", left := len(places) - _PLACES)
+        return replace(paragraph, source=form.format(places="; ".join(places[:_PLACES]), count=left))
+
+    blocks = (short(block) if isinstance(block, Paragraph) else block for block in section.blocks)
+    return replace(section, lede=section.lede and short(section.lede), blocks=tuple(blocks))
 
 
 def _kept(blocks: Iterable[Block], step: Step, language: str) -> Iterator[Block]:

@@ -122,7 +122,8 @@ class _Chapters:
     def brief(self) -> Document:
         """The brief, with all that its cells show."""
         made = self._document(gettext(self.edition.language)("Periodic briefing"), read_sections)
-        return replace(made, brief=True, slides=self.edition.suite.brief.slides)
+        sections = sorted(made.chapters, key=lambda section: section.last)
+        return replace(made, chapters=tuple(sections), brief=True, slides=self.edition.suite.brief.slides)
 
     @cached_property
     def paged(self) -> Document:
