@@ -162,7 +162,7 @@ def read_chapter(nb: Any, name: str, title: str, known: References, talk: bool =
 def read_sections(nb: Any, name: str, title: str, known: References, talk: bool = True) -> list[Chapter]:
     """Return what an executed notebook has for the brief: a section of its tagged cells, one more for each new page.
 
-    The first has the title of the notebook, another the heading that it begins with. One that shows nothing is left out.
+    The first has the title of the notebook, another the heading that it begins with. One without content is left out.
 
     Args:
         nb, name, title, known, talk: as for ``read_chapter``.
