@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 
 from dxlib.briefing.document import Chapter, in_annex
+from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.slides.writer import Section, Slides, fits
 from dxlib.errors import DxError
 from dxlib.tables.display import Table
@@ -44,23 +45,26 @@ class Brief(Slides):
         return self.deck.packed()
 
     def _planned(self, chapter: Chapter) -> list[Planned]:
-        """The slides that a section could have: what changed or is said, charts, what else is said, tables."""
+        """The slides that a section could have, in its order; changes written large and then charts go first."""
         sections = self._sections(chapter)[0]
         words = [chapter.lede] if chapter.lede else []
         whole = Section(
             chapter.title,
             words + [one for section in sections for one in section.words],
-            [one for section in sections for one in section.headlines],
+            [*{(one.key, subject(one)): one for section in sections for one in section.headlines}.values()],
             [one for section in sections for one in section.sentences],
             [one for section in sections for one in section.shown],
         )
         spoken = [*whole.words, *whole.sentences]
-        charts = [partial(self._chart, one, whole, spoken, 1) for one in whole.shown if not isinstance(one, Table)]
-        tables = [partial(self._table, cut, whole, spoken, table) for table, cut in self._tables(chapter)]
-        said = [partial(self._sentences, whole)] if whole.sentences else []
-        first = [partial(self._headlines, whole, spoken)] if whole.headlines else said
-        plans: list[Planned] = [*first, *charts, *(said if whole.headlines else []), *tables]
-        return plans or ([partial(self._sentences, replace(whole, sentences=words))] if words else [])
+        plans = {
+            id(one): partial(self._chart, one, whole, spoken, 1) for one in whole.shown if isinstance(one, Drawing)
+        }
+        plans |= {id(table): partial(self._table, cut, whole, spoken, table) for table, cut in self._tables(chapter)}
+        plans |= {id(one): partial(self._sentences, whole) for one in whole.sentences[:1]}
+        found: list[Planned] = [plans[id(block)] for block in chapter.blocks if id(block) in plans]
+        if whole.headlines:
+            return [partial(self._headlines, whole, spoken), *sorted(found, key=lambda plan: plan.func != self._chart)]
+        return found or ([partial(self._sentences, replace(whole, sentences=words))] if words else [])
 
     def _tables(self, chapter: Chapter) -> Iterator[tuple[Table, Table]]:
         """The tables as slides can hold them: with fewer rows, and where that is not enough with fewer columns."""

@@ -338,14 +338,14 @@ def table_titles(table: Table, section: str, language: str) -> Titles:
 
 
 def headline_titles(paragraphs: list[Paragraph], section: str, language: str) -> Titles:
-    """Return what changed most, with the change for the worse if there is one; the first is the largest."""
+    """Return the change that leads, with the first for the worse if there is one."""
     _ = gettext(language)
     (name, top), *others = ((subject(one)[0], one) for one in paragraphs)
     if not name:
         return [section]
-    titles = [_("What changed most: {name}, {change}").format(name=name, change=top.key), section]
+    titles = [f"{name}: {top.key}", section]
     for other, one in others:
-        if one.move == "worse":
+        if one.move == "worse" != top.move:
             form = _("{name}: {change}; for the worse: {other}, {worse}")
             return [form.format(name=name, change=top.key, other=other, worse=one.key), *titles]
     return titles

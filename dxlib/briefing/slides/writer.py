@@ -185,7 +185,7 @@ class Slides:
         """A chart under the slide's title: natively, or as a picture."""
         name = shown.name if isinstance(shown, Points) else chart.title
         subtitle = shown.subtitle if isinstance(shown, Plot | Points) else chart.subtitle
-        self._under(slide, " · ".join(filter(None, [name, subtitle])))
+        self._under(slide, " · ".join(part for part in (name, subtitle) if part not in ("", slide.shapes.title.text)))
         if shown is None:
             self._picture(slide, chart)
             return
@@ -246,7 +246,7 @@ class Slides:
 
     def _under(self, slide: Any, words: str) -> None:
         """What is shown and in which unit, under the title, unless that says it."""
-        if words == slide.shapes.title.text:
+        if words in ("", slide.shapes.title.text):
             return
         lines(slide, (LEFT, 1.5, ROOM, 0.36), [cut(words, ROOM * 72, 14)], 14, "ink2")
 
