@@ -9,6 +9,7 @@ from itertools import islice
 
 from dxlib.briefing.document import Chapter, in_annex
 from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.slides.headings import subject
 from dxlib.briefing.slides.writer import Section, Slides, fits
 from dxlib.errors import DxError
 from dxlib.tables.display import Table
@@ -51,20 +52,25 @@ class Brief(Slides):
         whole = Section(
             chapter.title,
             words + [one for section in sections for one in section.words],
-            [*{(one.key, subject(one)): one for section in sections for one in section.headlines}.values()],
+            [*{(one.key, subject(one)[0]): one for section in sections for one in section.headlines}.values()],
             [one for section in sections for one in section.sentences],
             [one for section in sections for one in section.shown],
         )
         spoken = [*whole.words, *whole.sentences]
-        plans = {
-            id(one): partial(self._chart, one, whole, spoken, 1) for one in whole.shown if isinstance(one, Drawing)
-        }
-        plans |= {id(table): partial(self._table, cut, whole, spoken, table) for table, cut in self._tables(chapter)}
-        plans |= {id(one): partial(self._sentences, whole) for one in whole.sentences[:1]}
-        found: list[Planned] = [plans[id(block)] for block in chapter.blocks if id(block) in plans]
+        plans: dict[int, Planned] = {}
+        for block in whole.shown:
+            if isinstance(block, Drawing):
+                plans[id(block)] = partial(self._chart, block, whole, spoken, 1)
+        for table, cut in self._tables(chapter):
+            plans[id(table)] = partial(self._table, cut, whole, spoken, table)
+        for sentence in whole.sentences[:1]:
+            plans[id(sentence)] = partial(self._sentences, whole)
+        found = [block for block in chapter.blocks if id(block) in plans]
         if whole.headlines:
-            return [partial(self._headlines, whole, spoken), *sorted(found, key=lambda plan: plan.func != self._chart)]
-        return found or ([partial(self._sentences, replace(whole, sentences=words))] if words else [])
+            found.sort(key=lambda block: not isinstance(block, Drawing))
+        changed: list[Planned] = [partial(self._headlines, whole, spoken)] if whole.headlines else []
+        made = [*changed, *(plans[id(block)] for block in found)]
+        return made or ([partial(self._sentences, replace(whole, sentences=words))] if words else [])
 
     def _tables(self, chapter: Chapter) -> Iterator[tuple[Table, Table]]:
         """The tables as slides can hold them: with fewer rows, and where that is not enough with fewer columns."""

@@ -119,7 +119,9 @@ class Slides:
     def _headlines(self, section: Section, spoken: list[Paragraph]) -> None:
         """What changed most: each change large, beside its sentence."""
         shown = section.headlines[:_HEADLINES]
-        slide = self.deck.message(headline_titles(section.headlines, section.title, self.language))
+        alone = len(shown) == 1  # its title would say what the slide says
+        titles = [section.title] if alone else headline_titles(section.headlines, section.title, self.language)
+        slide = self.deck.message(titles)
         self._under(slide, section.title)
         widths = [2.5, ROOM - 2.5]
         heights = [max(0.82, height(one.text, widths[1] - 0.4, 16) + 0.2) for one in shown]
