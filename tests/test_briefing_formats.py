@@ -36,6 +36,8 @@ pytestmark = pytest.mark.usefixtures("with_pages")
 
 FORMATS = "html,pdf,docx,pptx,xlsx"
 DOCUMENTS = ("pdf", "docx", "pptx", "xlsx")
+BOTH = ("docx", "pdf", "pptx")
+FILES = [*(f"{part}.{name}" for part in ("brief", "annex") for name in ("pdf", "docx", "pptx")), "2023_2022.xlsx"]
 SERVICES = """\
 import dxlib as dx
 evidence = dx.load()
@@ -64,7 +66,7 @@ def with_figures(folder):
         "dx.charts.dumbbell(figures, targets, title='Online services')",
         "dx.tables.comparison(figures)",
         "dx.tables.sources(figures, evidence)",
-        tags=("remove-output",),
+        tags=("remove-output", "brief", "brief", "brief", "brief"),
     )
     overview.cells.insert(
         4, nbformat.v4.new_markdown_cell("## Will it be met?\n\nSome **words** and `code`.", id="met")
@@ -87,7 +89,7 @@ def made(tmp_path_factory):
     home = tmp_path_factory.mktemp("formats")
     suite = with_figures(home / "notebooks")
     folder = brief("2023", "2022", formats=FORMATS, out=home / "build", suite=suite, progress=False)
-    files = {path.suffix[1:]: path for path in folder.iterdir()}
+    files = {path.suffix[1:]: path for path in folder.iterdir() if path.stem != "brief"}
     return SimpleNamespace(suite=suite, folder=folder, home=home, **{name: files[name] for name in DOCUMENTS})
 
 
@@ -100,13 +102,10 @@ def captions_of(document):
 
 def test_an_edition_holds_every_format_under_its_own_name(made):
     assert sorted(path.name for path in made.folder.iterdir()) == [
-        "2023_2022.docx", "2023_2022.pdf", "2023_2022.pptx", "2023_2022.xlsx", "edition.json",
+        "2023_2022.xlsx", *(f"{part}.{name}" for part in ("annex", "brief") for name in BOTH), "edition.json",
         "figures.json", "hostile.html", "index.html",
     ]  # fmt: skip
-    assert {path.name for path in entrances(made.folder)} == {
-        "index.html",
-        *(f"2023_2022.{name}" for name in DOCUMENTS),
-    }
+    assert {path.name for path in entrances(made.folder)} == {"index.html", *FILES}
 
 
 def test_the_record_names_every_file_with_its_hash(made):
@@ -118,8 +117,9 @@ def test_the_record_names_every_file_with_its_hash(made):
 
 def test_pages_lead_to_the_other_formats(made):
     page = (made.folder / "index.html").read_text(encoding="utf-8")
-    for name in DOCUMENTS:
-        assert f'<a href="2023_2022.{name}">' in page
+    links = re.findall(r'<a href="([^"]*)">([^<]*)</a>', page.partition("To print or to pass on:")[2])
+    assert [file for file, _name in links] == FILES, "the brief first"
+    assert links[0] == ("brief.pdf", "brief (PDF)") and links[-1] == ("2023_2022.xlsx", "Excel")
 
 
 def test_the_same_inputs_give_the_same_bytes_in_every_format(made):
@@ -127,9 +127,9 @@ def test_the_same_inputs_give_the_same_bytes_in_every_format(made):
     assert contents(again) == contents(made.folder)
 
 
-@pytest.mark.parametrize("name", ["docx", "pptx", "xlsx"])
-def test_office_files_bear_the_date_of_the_newest_report_and_no_other(made, name):
-    with zipfile.ZipFile(made.folder / f"2023_2022.{name}") as archive:
+@pytest.mark.parametrize("file", [file for file in FILES if not file.endswith("pdf")])
+def test_office_files_bear_the_date_of_the_newest_report_and_no_other(made, file):
+    with zipfile.ZipFile(made.folder / file) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()
     assert set(re.findall(r">(\d{4}-\d\d-\d\dT[^<]*)<", core)) == {f"{dx.load().published.max()}T00:00:00Z"}
@@ -283,7 +283,7 @@ def test_a_notebook_that_is_not_for_a_talk_has_no_slides(tmp_path):
     text = suite.read_text(encoding="utf-8").replace("file: hostile.ipynb,", "file: hostile.ipynb, slides: false,")
     suite.write_text(text, encoding="utf-8")
     folder = brief(pillar="hostile", formats="pptx", out=tmp_path / "build", suite=suite, progress=False)
-    assert len(pptx.Presentation(folder / "latest_previous_hostile.pptx").slides) == 1
+    assert len(pptx.Presentation(folder / "annex.pptx").slides) == 1
 
 
 # Excel

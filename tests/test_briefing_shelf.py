@@ -67,7 +67,7 @@ def test_what_changed_stands_before_the_first_section(shelf):
 def test_it_stands_in_documents_as_a_heading_with_tables(shelf):
     from docx import Document
 
-    word = Document(str(shelf[0] / "latest_previous" / "latest_previous.docx"))
+    word = Document(str(shelf[0] / "latest_previous" / "annex.docx"))
     assert "Since the edition of 31 Dec 2022" in [p.text for p in word.paragraphs if p.style.name.startswith("Heading")]
     assert any("Missed" in cell.text for table in word.tables for row in table.rows for cell in row.cells)
 
@@ -147,7 +147,7 @@ def test_the_page_links_every_page_and_document(shelf):
     assert [link.partition('"')[0] for link in links] == [
         "feed.xml",
         "latest_previous/index.html",
-        "latest_previous/latest_previous.docx",
+        "latest_previous/annex.docx",
         "latest_previous_as-of-2022-12-31/index.html",
         "feed.xml",
     ]

@@ -232,7 +232,7 @@ def key(name, change, move="better", after=()):
 def test_headlines_tell_the_largest_and_the_worst():
     both = [key("Open data", "+49.26 points"), key("Satisfaction", "−7.16 points", "worse")]
     assert headline_titles(both, "S", "en")[0] == "Open data: +49.26 points; for the worse: Satisfaction, −7.16 points"
-    assert headline_titles(both[:1], "S", "en")[0] == "What changed most: Open data, +49.26 points"
+    assert headline_titles(both[:1], "S", "en")[0] == "Open data: +49.26 points"
 
 
 def test_a_sentence_with_a_reservation_is_no_title():
@@ -411,8 +411,10 @@ def test_sentences_beside_a_chart_are_what_the_speaker_says(full):
     assert sum("In the notes rose to 2%" in note for note in notes) == 1
 
 
-def test_sentences_without_a_chart_have_a_slide(full):
-    assert slide_of(full[0], "Sentence rose to 2% in 2023")
+def test_a_sentence_without_a_chart_has_a_slide_whose_title_it_is_not(full):
+    slide = slide_of(full[0], "Alone")
+    words = [run for run in slide._element.xpath(".//a:t/text()")]
+    assert words.count("Sentence") == 1 and any("rose to 2% in 2023" in run for run in words)
 
 
 def test_a_long_table_is_named_in_the_notes_of_the_opening(full):
@@ -484,4 +486,4 @@ def test_a_sentence_carries_where_its_figures_stand(evidence):
     prose = dx.sentences(dx.compare("2023", "2022", indicator="satisfaction_procedures", evidence=evidence))
     output = nbformat.v4.new_output("display_data", prose._repr_mimebundle_())
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output])])
-    assert read_chapter(nb, "name", "Title", References("en")).lede.source == "report of 16 Feb 2024, line 61"
+    assert read_chapter(nb, "name", "Title", References("en")).blocks[0].source == "report of 16 Feb 2024, line 61"

@@ -1,10 +1,14 @@
-"""An edition as a document: chapters of headings, words, tables and charts, whatever it is then written as."""
+"""An edition as a document: chapters of headings, words, tables and charts, whatever it is then written as.
+
+What a notebook shows is a chapter of the annex; what its cells tagged ``brief`` show is a section of the brief, on a
+page of its own, and a cell tagged ``brief-page`` begins another one, one tagged ``brief-last`` a page after all others.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import unescape
 from typing import Any
@@ -14,9 +18,10 @@ from dxlib.briefing.evidence import References, note
 from dxlib.briefing.outputs import VEGA, read
 from dxlib.briefing.pages.markup import from_html, parse, tables_in
 from dxlib.tables.display import BUNDLE, Cell, Column, Table, table_from_json
-from dxlib.text import PROSE
+from dxlib.text import PROSE, ngettext
 
 _PAGE = 96  # letters of a table that stand beside each other on A4
+BRIEF, NEW_PAGE, LAST_PAGE = "brief", "brief-page", "brief-last"  # tags of cells
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -37,7 +42,7 @@ class Paragraph:
 
     Attributes:
         runs: the words, by kind.
-        kind: ``text``, ``item`` of a list, ``quote`` or ``code`` (as printed).
+        kind: ``text``, ``item`` of a list, ``quote``, ``code`` (as printed) or ``more`` (what the annex has beyond it).
         depth: of an item, from 1.
         number: of an item in a numbered list, else 0.
         computed: whether a cell computed it, rather than a person having written it.
@@ -73,23 +78,40 @@ class Heading:
     level: int
 
 
-Block = Heading | Paragraph | Table | Drawing
+@dataclass(frozen=True)
+class Pair:
+    """Two charts beside each other, each half as wide as the page; of the brief alone."""
+
+    charts: tuple[Drawing, Drawing]
+
+
+Block = Heading | Paragraph | Table | Drawing | Pair
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """What one notebook shows: its title, its first computed sentence, and everything in order."""
+    """What one notebook shows, or a section of the brief: title, first computed sentence, and everything in order.
+
+    Attributes:
+        name: of the notebook.
+        title, lede, blocks: what is shown.
+        talk: whether it is for slides too.
+        scale: of its charts, as a share of the width that they would have.
+        last: whether it stands after the sections of all notebooks.
+    """
 
     name: str
     title: str
     lede: Paragraph | None
     blocks: tuple[Block, ...]
     talk: bool = True
+    scale: float = 1.0
+    last: bool = False
 
 
 @dataclass(frozen=True)
 class Document:
-    """An edition in one language.
+    """An edition in one language: its annex, or its brief.
 
     Attributes:
         title: of the suite.
@@ -98,7 +120,10 @@ class Document:
         terms: which edition it is: pairs of a term and its value.
         newest: the day of the newest report, which dates the files.
         footer: who computed it.
-        chapters: one a notebook, in reading order.
+        chapters: one a notebook, in reading order; of the brief one a page.
+        brief: whether it is the brief.
+        slides: how many slides the brief may have.
+        annex: the file name of the annex in the same format, to which the brief refers.
     """
 
     title: str
@@ -108,6 +133,9 @@ class Document:
     newest: date
     footer: str
     chapters: tuple[Chapter, ...] = field(default=())
+    brief: bool = False
+    slides: int = 0
+    annex: str = ""
 
     @property
     def subtitle(self) -> str:
@@ -128,7 +156,50 @@ def read_chapter(nb: Any, name: str, title: str, known: References, talk: bool =
     Raises:
         CannotDraw: a chart's specification is wrong; the error names the cell.
     """
-    found = read(nb, lambda kind, data, computed: _pieces(kind, data, computed, known))
+    return _chapter(_blocks(nb, known), name, title, talk)
+
+
+def read_sections(nb: Any, name: str, title: str, known: References, talk: bool = True) -> list[Chapter]:
+    """Return what an executed notebook has for the brief: a section of its tagged cells, one more for each new page.
+
+    The first has the title of the notebook, another the heading that it begins with. One without content is left out.
+
+    Args:
+        nb, name, title, known, talk: as for ``read_chapter``.
+
+    Raises:
+        CannotDraw: a chart's specification is wrong; the error names the cell.
+
+    Example:
+        >>> import nbformat.v4 as v4
+        >>> cells = [v4.new_markdown_cell(text, metadata={"tags": [tag]}) for text, tag in
+        ...          (("First.", "brief"), ("Not here.", "more"), ("## Targets", "brief-page"), ("Second.", "brief"))]
+        >>> found = read_sections(v4.new_notebook(cells=cells), "overview", "Overview", References("en"))
+        >>> [(section.title, [block.text for block in section.blocks]) for section in found]
+        [('Overview', ['First.']), ('Targets', ['Second.'])]
+    """
+    pages: list[tuple[bool, list[int]]] = [(False, [])]
+    for at, cell in enumerate(nb.cells):
+        tags = {BRIEF, NEW_PAGE, LAST_PAGE} & {*cell.metadata.get("tags", ())}
+        if tags - {BRIEF}:
+            pages.append((LAST_PAGE in tags, []))
+        if tags:
+            pages[-1][1].append(at)
+    sections: list[Chapter] = []
+    for last, some in pages:
+        found = _blocks(nb, known, some)
+        headed = bool(sections and found) and isinstance(found[0], Heading)
+        own, found = (found[0].text, found[1:]) if headed else (title, found)  # type: ignore[union-attr]
+        if found:
+            sections.append(replace(_chapter(found, name, own, talk), last=last))
+    return sections
+
+
+def _blocks(nb: Any, known: References, some: Container[int] | None = None) -> list[Block]:
+    return read(nb, lambda kind, data, computed: _pieces(kind, data, computed, known), some)
+
+
+def _chapter(found: list[Block], name: str, title: str, talk: bool) -> Chapter:
     titles = [block for block in found if isinstance(block, Heading) and block.level == 1]
     first = _lede(found)
     kept = (block for block in found if block is not first and block not in titles)
@@ -151,7 +222,7 @@ def _lede(found: Iterable[Block]) -> Paragraph | None:
         if isinstance(block, Heading) and block.level > 1:
             return None
         if isinstance(block, Paragraph) and block.computed:
-            return block
+            return block if block.kind == "text" else None
     return None
 
 
@@ -270,6 +341,17 @@ def _table(token: Mapping[str, Any]) -> Table:
     columns = tuple(Column(words(cell), cell["attrs"].get("align") == "right") for cell in head["children"])
     lines = [line for body in bodies for line in body["children"]]
     return Table("", columns, tuple(tuple(Cell(words(cell)) for cell in line["children"]) for line in lines))
+
+
+def in_annex(count: int, language: str) -> str:
+    """Return that so many rows or items are in the annex alone.
+
+    Example:
+        >>> in_annex(2, "en")
+        '2 more in the annex.'
+    """
+    form = ngettext(language)("{count} more in the annex.", "{count} more in the annex.", count)
+    return form.format(count=count)
 
 
 def annex(document: Document) -> dict[int, int]:

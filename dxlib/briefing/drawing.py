@@ -78,6 +78,12 @@ def _parted(spec: Mapping[str, Any]) -> tuple[dict[str, Any], _Words]:
                         _text(meta.get("note")))  # fmt: skip
 
 
+def _narrow(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of a chart for a phone, without its words; empty where it has none."""
+    narrow, _same = _parted(meta.get("narrow") or {})
+    return {"usermeta": {"embedOptions": meta.get("embedOptions")}, **narrow} if narrow else {}
+
+
 def _explains(node: Any) -> bool:
     """Whether the chart gives its marks descriptions of its own, which then become tooltips."""
     if isinstance(node, dict):
@@ -206,6 +212,11 @@ class Drawing:
         root = ElementTree.fromstring(self.svg)
         return float(root.get("width", "816")), float(root.get("height", "400"))
 
+    def narrow(self) -> Drawing | None:
+        """Return the form for a phone, half as wide as a page; nothing where the chart has none."""
+        spec = _narrow(self.spec.get("usermeta") or {})
+        return replace(self, svg=_drawn(spec)) if spec else None
+
     def png(self) -> bytes:
         """Return the drawing as a picture, in twice its size."""
         return to_png(self.svg)
@@ -213,6 +224,14 @@ class Drawing:
     def lettered(self, font: str) -> str:
         """Return the drawing in another typeface, one that whoever opens a document has."""
         return self.svg.replace(f'"{FAMILY}"', f'"{font}"').replace(' stroke-dasharray=""', "")
+
+    def top(self, most: float) -> Drawing | None:
+        """Return as many of its first rows as are no higher than that; nothing where no line parts them."""
+        wide, high = self.size
+        ends = [y for y in _lines(ElementTree.fromstring(self.svg)) if most / 3 < y <= most]
+        if high <= most:
+            return self
+        return replace(self, svg=_window(self.svg, wide, 0, max(ends))) if ends else None
 
     def parts(self, most: float) -> list[Drawing]:
         """Return the drawing cut into parts no higher than that, between its rows where lines divide them."""
@@ -273,11 +292,10 @@ def figure(spec: Mapping[str, Any], number: int) -> str:
     """
     wide, words = _parted(spec)
     meta = spec.get("usermeta") or {}
-    narrow, _same = _parted(meta.get("narrow") or {})
+    narrow = _narrow(meta)
     named = words.title or words.description or f"{number}"
     drawings = _svg(wide, "w" if narrow else "only", f"c{number}w", named, words.description)
     if narrow:
-        narrow.setdefault("usermeta", {"embedOptions": meta.get("embedOptions")})
         drawings += _svg(narrow, "n", f"c{number}n", named, words.description)
     caption = Markup("<p class='fig-title'>{}</p>").format(words.title) if words.title else Markup("")
     caption += Markup("<p>{}</p>").format(words.subtitle) if words.subtitle else ""

@@ -163,7 +163,7 @@ class _Reader:
             yield self._points(points[0])
         elif stacks and coloured:
             yield self._stacked(str(stacks[0]["stack"]), coloured)
-        elif "total" in self.panel.records[0]:
+        elif {"total", "period"} <= {*self.panel.records[0]}:
             once = {tuple(one[c] for c in ("name", "period", "value", "total")): one for one in self.panel.records}
             yield from self._paged([*once.values()], _FEWER, self._counted)
         elif coloured and len(rest := groups - {coloured.column("color")}) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any, TypeVar
 
 from dxlib.charts.render import MIME as VEGA
@@ -23,18 +23,23 @@ class CannotDraw(DxError):
         super().__init__(reason)
 
 
-def read(nb: Any, made: Callable[[str, Mapping[str, Any], bool], Iterable[Piece]]) -> list[Piece]:
+def read(
+    nb: Any, made: Callable[[str, Mapping[str, Any], bool], Iterable[Piece]], some: Container[int] | None = None
+) -> list[Piece]:
     """Return the pieces of a page or a document that a notebook becomes, in reading order.
 
     Args:
         nb: the notebook, after its tags are obeyed.
         made: makes pieces of a form of data by name, all the forms that there are, and whether a cell computed it.
+        some: the numbers of the cells that are read; all by default.
 
     Raises:
         CannotDraw: a chart's specification is wrong; the error names the cell.
     """
     found: list[Piece] = []
     for at, cell in enumerate(nb.cells):
+        if some is not None and at not in some:
+            continue
         try:
             if cell.cell_type == "markdown":
                 found += made("text/markdown", {"text/markdown": cell.source}, False)

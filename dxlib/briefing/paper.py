@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from dxlib.briefing.document import Block, Document, Heading, Paragraph, annex, shares
+from dxlib.briefing.document import Block, Document, Heading, Pair, Paragraph, annex, shares
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
 from dxlib.charts.fonts import FAMILY, FOLDER, MONO
@@ -18,28 +20,43 @@ from dxlib.errors import DxError
 from dxlib.tables.display import PALETTE, Table
 from dxlib.text import gettext
 
-_TEMPLATE = Path(__file__).with_name("paper.typ")
+_HERE = Path(__file__).parent
+_BRIEF, _ANNEX, _PARTS = "brief.typ", "annex.typ", "parts.typ"
 
 
 def write(document: Document) -> bytes:
     """Return an edition as PDF: A4, with bookmarks, tags, embedded fonts, and charts as drawings.
 
-    A title with the terms of the edition, a table of contents with its pages, a chapter a notebook, and last the
-    tables that the pages fold away.
+    The annex has a title with the terms of the edition, a table of contents with its pages, a chapter a notebook, and
+    last the tables that the pages fold away; the brief a page a section.
 
     Raises:
         DxError: the PDF cannot be set as its standard, PDF/UA-1, asks.
     """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.joinpath("paper.typ").write_bytes(_TEMPLATE.read_bytes())
-        folder.joinpath("edition.json").write_text(json.dumps(_data(document, folder)), encoding="utf-8")
+    with _set(document) as made:
         # PDF/UA: tags, titles and words for pictures, for who has it read aloud; what breaks the rules is refused.
         try:
-            return bytes(typst.compile(folder / "paper.typ", root=folder, font_paths=[FOLDER], format="pdf",
-                                       ignore_system_fonts=True, pdf_standards="ua-1"))  # fmt: skip
+            return bytes(made.compile(format="pdf", pdf_standards="ua-1"))  # type: ignore[arg-type] # one file
         except typst.TypstError as error:
             raise DxError(f"the PDF cannot be made: {error.message}") from error
+
+
+def last_pages(document: Document) -> list[int]:
+    """Return the page on which each section of a brief ends."""
+    with _set(document) as made:
+        return [page for _at, page in json.loads(made.query("<ended>", field="value"))]
+
+
+@contextmanager
+def _set(document: Document) -> Iterator[typst.Compiler]:
+    """A document ready to be set, from a folder that holds it as data."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        main = folder / (_BRIEF if document.brief else _ANNEX)
+        for file in (main.name, _PARTS):
+            folder.joinpath(file).write_bytes(_HERE.joinpath(file).read_bytes())
+        folder.joinpath("edition.json").write_text(json.dumps(_data(document, folder)), encoding="utf-8")
+        yield typst.Compiler(main, root=folder, font_paths=[FOLDER], ignore_system_fonts=True)
 
 
 def _data(document: Document, folder: Path) -> dict[str, Any]:
@@ -48,8 +65,11 @@ def _data(document: Document, folder: Path) -> dict[str, Any]:
     words = {
         "contents": _("Contents"), "table": _("Table"), "figure": _("Chart"), "evidence": _("Evidence"),
         "moved": _("“{caption}” ({count} rows) stands at the end of this document."),
+        "annexed": _("Every figure, line by line:"),
     }  # fmt: skip
     return {
+        "brief": document.brief,
+        "annex": document.annex,
         "title": document.title,
         "language": document.language,
         "kicker": document.kicker,
@@ -62,6 +82,7 @@ def _data(document: Document, folder: Path) -> dict[str, Any]:
         "chapters": [
             {
                 "title": chapter.title,
+                "scale": chapter.scale,
                 "lede": _block(chapter.lede, folder, folded) if chapter.lede else None,
                 "blocks": [_block(block, folder, folded) for block in chapter.blocks],
                 "annex": [
@@ -80,6 +101,8 @@ def _block(block: Block, folder: Path, folded: dict[int, int]) -> dict[str, Any]
         return {**vars(block), "kind": "heading"}
     if isinstance(block, Paragraph):
         return {**asdict(block), "key": key_parts(block.key)}
+    if isinstance(block, Pair):
+        return {"kind": "pair", "charts": [_block(chart, folder, folded) for chart in block.charts]}
     if isinstance(block, Drawing):
         number = len(list(folder.glob("*.svg"))) + 1
         folder.joinpath(f"{number}.svg").write_text(block.svg, encoding="utf-8")

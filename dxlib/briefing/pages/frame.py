@@ -20,6 +20,30 @@ from dxlib.text import date_label, gettext, period_label, sources_count
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
 LICENCE = "https://spdx.org/licenses/MIT.html"
 _DATA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # what holds figures as figures
+BRIEFED = ("pdf", "docx", "pptx")  # formats in which brief and annex are two files
+PARTS = ("brief", "annex", "")  # of an edition, as its reader meets them; the last is what is not parted
+
+
+def file_of(part: str, form: str) -> str:
+    """Return the file name of the brief or the annex in a format.
+
+    Example:
+        >>> file_of("brief", "pdf")
+        'brief.pdf'
+    """
+    return f"{part}.{form}"
+
+
+def part_words(part: str, form: str, language: str) -> str:
+    """Return what a document of an edition is called.
+
+    Example:
+        >>> part_words("annex", "docx", "en"), part_words("", "xlsx", "en")
+        ('annex (Word)', 'Excel')
+    """
+    _ = gettext(language)
+    called = {"brief": _("brief"), "annex": _("annex")}.get(part)
+    return f"{called} ({FORMAT_NAMES[form]})" if called else FORMAT_NAMES[form]
 
 
 @dataclass(frozen=True)
@@ -49,6 +73,7 @@ class Edition:
         stem: the file name of a document without its ending.
         record: the way from a page to ``edition.json``.
         languages: the other languages of the edition, each with the way to its folder.
+        brief: whether there is a brief beside the annex.
     """
 
     suite: Suite
@@ -59,6 +84,7 @@ class Edition:
     stem: str
     record: str = "edition.json"
     languages: Mapping[str, str] = field(default_factory=dict)
+    brief: bool = False
 
     @property
     def language(self) -> str:
@@ -75,6 +101,16 @@ class Edition:
         """Return the file name of the page of a notebook; the overview, or the first for areas, opens first."""
         first = next((each for each in self.entries if each.name == "overview" or each.whom == "area"), None)
         return "index.html" if entry == first else entry.page
+
+
+def _documents(edition: Edition) -> list[dict[str, str]]:
+    """The documents of an edition as its pages link them: the brief first, then the annex."""
+    briefed = [form for form in edition.formats if form in BRIEFED]
+    found = [(part, form, file_of(part, form)) for part in ("brief", "annex") if part == "annex" or edition.brief
+             for form in briefed]  # fmt: skip
+    others = (form for form in edition.formats if form in FORMAT_NAMES and form not in BRIEFED)
+    found += [("", form, f"{edition.stem}.{form}") for form in others]
+    return [{"href": file, "name": part_words(part, form, edition.language)} for part, form, file in found]
 
 
 def edition_terms(edition: Edition) -> list[tuple[str, str]]:
@@ -156,10 +192,7 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
             {"code": code, "href": f"{way}/{here}", "name": language_name(code)}
             for code, way in edition.languages.items()
         ],
-        "files": [
-            {"href": f"{edition.stem}.{form}", "name": FORMAT_NAMES[form]}
-            for form in edition.formats if form in FORMAT_NAMES
-        ],
+        "files": _documents(edition),
         "record": edition.record,
         "dataset": dataset(edition) if here == "index.html" else [],
         "downloads": [
@@ -173,7 +206,7 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
             "contents": _("On this page"),
             "pillars": _("In this edition"),
             "footer": footer(language),
-            "files": _("The whole edition as:"),
+            "files": _("To print or to pass on:"),
             "record": _("Parameters, versions and checksums"),
         },
     }  # fmt: skip

@@ -35,7 +35,7 @@ _FORMS = ("html", *frame.FORMAT_NAMES)
 
 @dataclass(frozen=True)
 class Shelved:
-    """An edition as it stands in its folder: the columns of :func:`editions`, and its files by language and format."""
+    """An edition as it stands in its folder: the columns of :func:`editions`, files by language, part and format."""
 
     edition: str
     period: str = ""
@@ -49,7 +49,7 @@ class Shelved:
     data: str = ""
     data_changed: int = 0
     damage: str = ""
-    files: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    files: Mapping[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
 
 
 def shelved(home: Path) -> list[Shelved]:
@@ -91,7 +91,7 @@ def _known(folder: Path, record: Mapping[str, Any], today: Mapping[str, str]) ->
         area=str(asked["area"]),
         pillar=str(asked["pillar"] or ""),
         languages=languages,
-        formats=tuple(form for form in _FORMS if any(form == key[1] for key in opened)),
+        formats=tuple(form for form in _FORMS if any(form == key[-1] for key in opened)),
         compared_to=", ".join(asked.get("compare_to") or {}),
         data=hashes.fingerprint(record["data"]),
         data_changed=len({name for name, _digest in {*today.items()} ^ {*record["data"].items()}}),
@@ -100,15 +100,16 @@ def _known(folder: Path, record: Mapping[str, Any], today: Mapping[str, str]) ->
     )
 
 
-def _opened(files: list[str], languages: tuple[str, ...]) -> dict[tuple[str, str], str]:
-    """The documents and first pages among some files: in a folder a language, where there are several."""
+def _opened(files: list[str], languages: tuple[str, ...]) -> dict[tuple[str, str, str], str]:
+    """The documents and first pages among some files, by part: in a folder a language, where there are several."""
     found = {}
     for file in map(PurePosixPath, files):
         *folder, name = file.parts
         language, form = folder[0] if folder else languages[0], file.suffix[1:]
         read = form in _FORMS[1:] or name == "index.html"
         if read and len(folder) <= 1 and language in languages:
-            found[language, form] = file.as_posix()
+            part = next((part for part in frame.PARTS if name == frame.file_of(part, form)), "")
+            found[language, part, form] = file.as_posix()
     return found
 
 
@@ -237,8 +238,8 @@ def _row(one: Shelved, titles: Mapping[str, str], called: Mapping[str, str], lan
     named = _("{period}, against {baseline}").format(period=period, baseline=baseline)
     languages = sorted(one.languages, key=lambda spoken: spoken != language)  # the reader's own first
 
-    def link(spoken: str, form: str) -> str:
-        return quote(f"{one.edition}/{one.files[spoken, form]}")
+    def link(spoken: str, part: str, form: str) -> str:
+        return quote(f"{one.edition}/{one.files[spoken, part, form]}")
 
     return {
         "name": named[:1].upper() + named[1:] if one.area == COUNTRY else f"{called.get(one.area, one.area)}: {named}",
@@ -248,11 +249,12 @@ def _row(one: Shelved, titles: Mapping[str, str], called: Mapping[str, str], lan
         "area": called.get(one.area, one.area),
         "data": one.data,
         "pages": [
-            {"href": link(spoken, "html"), "name": frame.language_name(spoken), "code": spoken}
-            for spoken in languages if (spoken, "html") in one.files
+            {"href": link(spoken, "", "html"), "name": frame.language_name(spoken), "code": spoken}
+            for spoken in languages if (spoken, "", "html") in one.files
         ],
         "documents": [
-            {"href": link(spoken, form), "name": name, "code": spoken}
-            for spoken in languages for form, name in frame.FORMAT_NAMES.items() if (spoken, form) in one.files
+            {"href": link(spoken, part, form), "name": frame.part_words(part, form, language), "code": spoken}
+            for spoken in languages for part in frame.PARTS for form in frame.FORMAT_NAMES
+            if (spoken, part, form) in one.files
         ],
     }  # fmt: skip

@@ -64,12 +64,20 @@ class Entry(Strict):
         return f"{self.name}.html"
 
 
+class Sizes(Strict):
+    """How long a brief may be: pages of PDF and Word, and slides."""
+
+    pages: Annotated[int, Field(ge=1)] = 10
+    slides: Annotated[int, Field(ge=2)] = 15  # the first is the title
+
+
 class Suite(Strict):
     """The notebooks of an edition, in reading order; its languages and formats where none are asked for."""
 
     title: Words
     languages: Annotated[list[Text], Field(min_length=1)] = ["en"]  # noqa: RUF012 - pydantic copies it
     formats: Annotated[list[Literal["html", "pdf", "docx", "pptx", "xlsx"]], Field(min_length=1)] = ["html"]  # noqa: RUF012
+    brief: Sizes = Sizes()
     parameters: Parameters
     notebooks: Annotated[list[Entry], Field(min_length=1)]
 

@@ -1,10 +1,10 @@
-"""Executed notebooks of one language become the files of an edition, in every format asked for."""
+"""Executed notebooks of one language become the files of an edition, in every format asked for: brief and annex."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from dxlib.briefing import paper, slides, word, workbook
-from dxlib.briefing.document import Document, read_chapter
+from dxlib.briefing.document import Chapter, Document, read_chapter, read_sections
+from dxlib.briefing.fitting import fitted
 from dxlib.briefing.outputs import CannotDraw
 from dxlib.briefing.pages import frame
 from dxlib.briefing.pages.cards import cards
@@ -86,10 +87,20 @@ class _Chapters:
     def written(self, name: str) -> Iterator[tuple[str, bytes]]:
         """Yield the files of a format."""
         if name == "html":
-            pages = _pages(self.edition, self.jobs, self.notebooks, self.keys, self.exporter)
+            briefed = not set(frame.BRIEFED).isdisjoint(self.edition.formats) and bool(self.brief.chapters)
+            pages = _pages(replace(self.edition, brief=briefed), self.jobs, self.notebooks, self.keys, self.exporter)
             yield from ((file, html.encode("utf-8")) for file, html in pages)
+        elif name in frame.BRIEFED:
+            if self.brief.chapters:
+                yield frame.file_of("brief", name), WRITERS[name](self._fitted(name))
+            yield frame.file_of("annex", name), WRITERS[name](self.document)
         else:
             yield f"{self.edition.stem}.{name}", WRITERS[name](self.document)
+
+    def _fitted(self, name: str) -> Document:
+        """The brief in a format: slides find room for themselves, pages are fitted once for all formats."""
+        brief = self.brief if name == "pptx" else self.paged
+        return replace(brief, annex=frame.file_of("annex", name))
 
     @cached_property
     def exporter(self) -> BriefingExporter:
@@ -104,7 +115,36 @@ class _Chapters:
 
     @cached_property
     def document(self) -> Document:
-        return _document(self.edition, self.jobs, self.notebooks)
+        kicker = gettext(self.edition.language)("Annex: every figure, and where it is printed")
+        return self._document(kicker, lambda *told: [read_chapter(*told)])
+
+    @cached_property
+    def brief(self) -> Document:
+        """The brief, with all that its cells show."""
+        made = self._document(gettext(self.edition.language)("Periodic briefing"), read_sections)
+        sections = sorted(made.chapters, key=lambda section: section.last)
+        return replace(made, chapters=tuple(sections), brief=True, slides=self.edition.suite.brief.slides)
+
+    @cached_property
+    def paged(self) -> Document:
+        return fitted(self.brief, self.edition.suite.brief.pages)
+
+    def _document(self, kicker: str, read: Callable[..., list[Chapter]]) -> Document:
+        """A document of what is read from each notebook in turn."""
+        edition, chapters = self.edition, []
+        for entry, job, notebook in zip(edition.entries, self.jobs, self.notebooks, strict=True):
+            with _told_by_cell(job):
+                title = entry.title.of(edition.language)
+                chapters += read(notebook, entry.name, title, edition.sources.known, entry.slides)
+        return Document(
+            title=edition.title,
+            language=edition.language,
+            kicker=kicker,
+            terms=tuple(frame.edition_terms(edition)),
+            newest=edition.sources.newest,
+            footer=frame.footer(edition.language),
+            chapters=tuple(chapters),
+        )
 
 
 @contextmanager
@@ -115,23 +155,6 @@ def _told_by_cell(job: runner.Job) -> Iterator[None]:
     except CannotDraw as error:
         message = f"the output cannot be drawn: {error}"
         raise runner.NotebookFailed(job.name, *runner.place(job, error.cell), message) from error
-
-
-def _document(edition: frame.Edition, jobs: list[runner.Job], notebooks: list[object]) -> Document:
-    chapters = []
-    for entry, job, notebook in zip(edition.entries, jobs, notebooks, strict=True):
-        title = entry.title.of(edition.language)
-        with _told_by_cell(job):
-            chapters.append(read_chapter(notebook, entry.name, title, edition.sources.known, entry.slides))
-    return Document(
-        title=edition.title,
-        language=edition.language,
-        kicker=gettext(edition.language)("Periodic briefing"),
-        terms=tuple(frame.edition_terms(edition)),
-        newest=edition.sources.newest,
-        footer=frame.footer(edition.language),
-        chapters=tuple(chapters),
-    )
 
 
 def _pages(

@@ -25,7 +25,7 @@ from dxlib.tables.display import Cell, light
 LEFT, ROOM = 0.6, 12.13  # inches, as in the template
 TOP, FLOOR = 1.95, 6.45  # of what a slide shows, between title and source
 SMALL, LEADING = 11, 1.25  # points; lines as a share of their size
-TABLE = (16, 14, 12)  # points, the largest that fits
+TABLE = (16, 14)  # points, the largest that fits
 TITLES = (28, 26, 24)
 _TEMPLATE = Path(__file__).with_name("template.pptx")
 _NUMBER, _FOOTER = 13, 15  # kinds of placeholders
@@ -57,8 +57,12 @@ class Deck:
 
     def chapter(self, title: str) -> Any:
         """Add the first slide of a chapter, from which on slides belong to it; return it."""
-        self._sections.append((title, []))
+        self.begin(title)
         return self._add("Chapter", title)
+
+    def begin(self, title: str) -> None:
+        """Begin a chapter, to which the next slides belong."""
+        self._sections.append((title, []))
 
     def message(self, titles: Sequence[str], counted: str = "") -> Any:
         """Add a slide under the first of some titles that its place holds; return it.

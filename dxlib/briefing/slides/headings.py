@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 
 from dxlib.briefing.document import Paragraph
@@ -330,21 +331,21 @@ def table_titles(table: Table, section: str, language: str) -> Titles:
     if judged:
         words = [f"{found.count(one)} {status_word(one, language)}" for one in _JUDGED if one in found]
         return [_("{caption}: {statuses}").format(caption=caption, statuses=", ".join(words)), caption]
-    if all(found):
+    if all(found) and len(set(found)) < len(found):  # else a row is a kind of finding
         form = n_("{caption}: {count} finding", "{caption}: {count} findings", count)
         return [form.format(caption=caption, count=count), caption]
     return [_("{caption} ({count} rows)").format(caption=caption, count=count), caption]
 
 
 def headline_titles(paragraphs: list[Paragraph], section: str, language: str) -> Titles:
-    """Return what changed most, with the change for the worse if there is one; the first is the largest."""
+    """Return the change that leads, with the first for the worse if there is one."""
     _ = gettext(language)
     (name, top), *others = ((subject(one)[0], one) for one in paragraphs)
     if not name:
         return [section]
-    titles = [_("What changed most: {name}, {change}").format(name=name, change=top.key), section]
+    titles = [f"{name}: {top.key}", section]
     for other, one in others:
-        if one.move == "worse":
+        if one.move == "worse" != top.move:
             form = _("{name}: {change}; for the worse: {other}, {worse}")
             return [form.format(name=name, change=top.key, other=other, worse=one.key), *titles]
     return titles
@@ -362,7 +363,5 @@ def sentence_titles(paragraphs: list[Paragraph], section: str) -> Titles:
 
 def subject(paragraph: Paragraph) -> tuple[str, str]:
     """Return what a sentence is about, which stands bold before the rest, and the rest."""
-    runs = paragraph.runs
-    if not runs or not runs[0].bold:
-        return "", paragraph.text
-    return runs[0].text, "".join(run.text for run in runs[1:]).lstrip(" :")
+    bold = "".join(run.text for run in takewhile(lambda run: run.bold, paragraph.runs))
+    return (bold, paragraph.text.removeprefix(bold).lstrip(" :")) if bold else ("", paragraph.text)

@@ -112,8 +112,9 @@ def _colour(name: str) -> RGBColor:
 
 
 def _write(label: Any, text: str, place: Any, colour: str, bold: bool | None = None) -> None:
-    """Write one label as a text of its own."""
-    label.text_frame.text, label.position = text, place
+    """Write one label as a text of its own, which breaks nowhere but where it says."""
+    label.text_frame.text, label.position = text.replace(" ", "\u00a0"), place
+    label.text_frame.word_wrap = False
     for run in (run for paragraph in label.text_frame.paragraphs for run in paragraph.runs):
         run.font.size, run.font.bold = Pt(_SIZE), bold
         run.font.color.rgb = _colour(colour)
@@ -183,8 +184,8 @@ def _label_cut(own: Any, series: Series, plot: Plot) -> None:
     for n, value in enumerate(series.values):
         beyond = value is not None and not least <= value <= most
         if beyond and series.labels[n] and not series.hollow[n]:
-            unbroken, inside = series.labels[n].replace(" ", "\u00a0"), XL_LABEL_POSITION.INSIDE_BASE
-            _write(own.points[n].data_label, unbroken, inside, _ink_on(series.colours[n]))
+            inside = XL_LABEL_POSITION.INSIDE_BASE
+            _write(own.points[n].data_label, series.labels[n], inside, _ink_on(series.colours[n]))
 
 
 def _ink_on(colour: str) -> str:

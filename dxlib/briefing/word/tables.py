@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,13 +19,21 @@ _KEY = 2200  # of the changes written large
 _THIN = f'w:val="single" w:sz="4" w:space="0" w:color="{light("rule")[1:]}"'
 
 
-def tabled(table: Table) -> Any:
-    """Return a table: widths by what stands in the columns, the heading repeated on every page, no row broken."""
+def tabled(table: Table, size: int = 17, small: int = 15) -> Any:
+    """Return a table: widths by what stands in the columns, the heading repeated on every page, no row broken.
+
+    Args:
+        table: what it holds.
+        size, small: of the letters, and of those in the smaller lines of a cell, in half points.
+    """
     widths = [int(share * _WIDTH) for share in shares(table)]
     right = [column.numeric for column in table.columns]
-    heads = (_cell(Cell(c.label), width, c.numeric, True) for c, width in zip(table.columns, widths, strict=True))
+    sizes = (size, small)
+    heads = (
+        _cell(Cell(c.label), width, c.numeric, sizes, True) for c, width in zip(table.columns, widths, strict=True)
+    )
     rows = [_row("".join(heads), "<w:tblHeader/>")]
-    rows += [_row("".join(map(_cell, row, widths, right))) for row in table.rows]
+    rows += [_row("".join(map(_cell, row, widths, right, repeat(sizes)))) for row in table.rows]
     return _whole(table.caption, widths, rows, ("top", "bottom", "insideH"), {"left": 70, "right": 70}, head=1)
 
 
@@ -60,11 +69,11 @@ def _row(cells: str, more: str = "") -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(cell: Cell, width: int, right: bool, head: bool = False) -> str:
+def _cell(cell: Cell, width: int, right: bool, sizes: tuple[int, int], head: bool = False) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{light("tile")[1:]}"/>' if head else ""
     bold = "<w:b/>" if head or cell.status else ""
-    words = f"<w:r><w:rPr>{bold}<w:sz w:val='17'/></w:rPr>{text(f'{cell.sign} {cell.text}'.strip())}</w:r>"
-    small = f'<w:rPr><w:color w:val="{light("ink3")[1:]}"/><w:sz w:val="15"/></w:rPr>'
+    words = f"<w:r><w:rPr>{bold}<w:sz w:val='{sizes[0]}'/></w:rPr>{text(f'{cell.sign} {cell.text}'.strip())}</w:r>"
+    small = f'<w:rPr><w:color w:val="{light("ink3")[1:]}"/><w:sz w:val="{sizes[1]}"/></w:rPr>'
     words += "".join(f"<w:r>{small}<w:br/>{text(line)}</w:r>" for line in cell.small)
     aligned = '<w:jc w:val="right"/>' if right else ""
     spaced = '<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>'

@@ -1,0 +1,311 @@
+"""The annex as slides, and the slides of any: one message each, charts and tables that a person can edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from pptx.util import Inches, Pt
+
+from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph, annex
+from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.evidence import key_parts
+from dxlib.briefing.marks import behind
+from dxlib.briefing.native import Plot, Points, Shown, native
+from dxlib.briefing.slides import deck
+from dxlib.briefing.slides.deck import (
+    FLOOR,
+    LEFT,
+    ROOM,
+    SMALL,
+    TABLE,
+    TOP,
+    Deck,
+    box,
+    height,
+    line,
+    lines,
+    paragraphs,
+    tell,
+)
+from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, subject, table_titles
+from dxlib.briefing.slides.plotted import add_bars, add_points
+from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
+from dxlib.charts.lettering import cut, wrap
+from dxlib.tables.display import Cell, Table
+from dxlib.text import gettext
+
+_ROWS, _COLUMNS, _LINES = 8, 6, 4  # of a table, and of a cell in it; larger ones are for reading
+_HEADLINES, _SENTENCES = 5, 4
+_READABLE = 560  # pixels of a picture's height that stay readable on one slide
+
+
+@dataclass
+class Section:
+    """What stands under one heading."""
+
+    title: str
+    words: list[Paragraph] = field(default_factory=list)
+    headlines: list[Paragraph] = field(default_factory=list)
+    sentences: list[Paragraph] = field(default_factory=list)
+    shown: list[Drawing | Table] = field(default_factory=list)
+
+
+class Slides:
+    """The slides of an edition in the making; as they stand those of the annex."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.deck, self.language = document, Deck(document), document.language
+        self.folded = annex(document)
+
+    def written(self) -> bytes:
+        """Return the file."""
+        self.deck.opening()
+        for chapter in self.document.chapters:
+            if chapter.talk:
+                self.chapter(chapter)
+        return self.deck.packed()
+
+    def chapter(self, chapter: Chapter) -> None:
+        """Add the slides of one notebook."""
+        sections, left = self._sections(chapter)
+        self._opening(chapter, left)
+        for section in sections:
+            spoken = [*section.words, *section.sentences]
+            if section.headlines:
+                self._headlines(section, [] if section.shown else spoken)
+            elif section.sentences and not section.shown:
+                self._sentences(section)
+            for block in section.shown:
+                if isinstance(block, Table):
+                    self._table(block, section, spoken)
+                else:
+                    self._chart(block, section, spoken)
+                spoken = []
+
+    def _sections(self, chapter: Chapter) -> tuple[list[Section], list[Table]]:
+        """A chapter by its headings, and the tables that slides leave to the other formats."""
+        sections, left = [Section(chapter.title)], []
+        for block in chapter.blocks:
+            section = sections[-1]
+            if isinstance(block, Heading):
+                sections.append(Section(block.text))
+            elif isinstance(block, Paragraph):
+                place = section.headlines if block.key else section.sentences if block.computed else section.words
+                place.append(block)
+            elif isinstance(block, Drawing) or (id(block) not in self.folded and fits(block)):
+                section.shown.append(block)  # type: ignore[arg-type]
+            elif isinstance(block, Table) and block.caption and block.rows:
+                left.append(block)
+        return sections, left
+
+    def _opening(self, chapter: Chapter, left: list[Table]) -> None:
+        """Title and first sentence, and in the notes what the slides leave out; what changed most has its own slide."""
+        _ = gettext(self.language)
+        slide = self.deck.chapter(chapter.title)
+        lede = chapter.lede
+        words = slide.placeholders[1]
+        if lede:
+            words.text_frame.text = lede.text
+        else:
+            words._element.getparent().remove(words._element)
+        form = _("{caption} ({count} rows)")
+        named = [form.format(caption=table.caption, count=len(table.rows)) for table in left]
+        told = [_("{chapter}: in the document and the workbook").format(chapter=chapter.title), *named] if named else []
+        tell(slide, [lede.text if lede else "", *told])
+
+    def _headlines(self, section: Section, spoken: list[Paragraph]) -> None:
+        """What changed most: each change large, beside its sentence."""
+        shown = section.headlines[:_HEADLINES]
+        alone = len(shown) == 1  # its title would say what the slide says
+        titles = [section.title] if alone else headline_titles(section.headlines, section.title, self.language)
+        slide = self.deck.message(titles)
+        self._under(slide, section.title)
+        widths = [2.5, ROOM - 2.5]
+        heights = [max(0.82, height(one.text, widths[1] - 0.4, 16) + 0.2) for one in shown]
+        table = deck.grid(slide, section.title, widths, heights, head=False)
+        for n, one in enumerate(shown):
+            number, unit = key_parts(one.key)
+            frame = table.cell(n, 0).text_frame
+            line(frame.paragraphs[0], number, 24, "off" if one.move == "worse" else "ink", bold=True)
+            if unit:
+                line(frame.add_paragraph(), unit, SMALL + 1, "ink3")
+            self._write(table.cell(n, 1).text_frame.paragraphs[0], one, 16)
+        self._source(slide, places_of_sentences(one.source for one in shown))
+        tell(slide, [one.text for one in spoken] + _evidence(section.headlines))
+
+    def _sentences(self, section: Section) -> None:
+        """The sentences of a section without chart or table: what each is about, beside what is said of it."""
+        items = [one for one in section.sentences if one.kind == "item"] or section.sentences
+        shown = items[:_SENTENCES]
+        alone = len(shown) == 1  # its title would say what the slide says
+        titles = [section.title] if alone else sentence_titles(shown, section.title)
+        slide = self.deck.message(titles)
+        self._under(slide, section.title)
+        parts = [subject(one) for one in shown]
+        widths, room = [3.6, ROOM - 3.6], FLOOR - TOP
+        if not all(name for name, _rest in parts):
+            sizes = (20, 18, 16, 14)
+            size = next((n for n in sizes if sum(height(one.text, ROOM, n) for one in shown) + 0.4 <= room), sizes[-1])
+            frame = box(slide, LEFT, TOP + 0.1, ROOM, room - 0.1).text_frame
+            for one, paragraph in zip(shown, paragraphs(frame), strict=False):
+                paragraph.space_after = Pt(8)
+                self._write(paragraph, one, size)
+        else:
+            for size in TABLE:
+                heights = [max(0.6, height(rest, widths[1] - 0.4, size) + 0.25) for _name, rest in parts]
+                if sum(heights) <= room:
+                    break
+            table = deck.grid(slide, section.title, widths, heights, head=False)
+            for n, (name, rest) in enumerate(parts):
+                line(table.cell(n, 0).text_frame.paragraphs[0], name, size, "ink", bold=True)
+                line(table.cell(n, 1).text_frame.paragraphs[0], rest, size, "ink")
+        self._source(slide, places_of_sentences(one.source for one in shown))
+        tell(slide, [one.text for one in (*section.words, *section.sentences)] + _evidence(section.sentences))
+
+    def _chart(self, chart: Drawing, section: Section, spoken: list[Paragraph], most: int | None = None) -> None:
+        """A chart on as many slides as it needs, or on its first ones."""
+        pages: list[tuple[Drawing, Shown | None]] = [(chart, one) for one in native(chart, self.language)]
+        if not pages:
+            parts = [chart] if chart.kind == "provinces" else chart.parts(_READABLE)  # a map is one, or none
+            pages = [(part, None) for part in parts]
+        pages = pages[:most]
+        titles = [[*chart_titles(chart, shown, self.language), section.title] for _part, shown in pages]
+        several = len(set(map(deck.chosen, titles))) < len(titles)  # pages that say the same are numbered
+        for number, ((part, shown), said) in enumerate(zip(pages, titles, strict=True), 1):
+            slide = self.deck.message(said, f"({number}/{len(pages)})" if several else "")
+            self._drawn(slide, part, shown)
+            rows = behind(shown.records, chart.rows) if isinstance(shown, Plot | Points) else chart.rows
+            places = places_of_rows(rows, self.language)
+            self._source(slide, places)
+            tell(slide, [*(one.text for one in spoken), chart.description, *_evidence(spoken), *places])
+            spoken = []
+
+    def _drawn(self, slide: Any, chart: Drawing, shown: Shown | None) -> None:
+        """A chart under the slide's title: natively, or as a picture."""
+        name = shown.name if isinstance(shown, Points) else chart.title
+        subtitle = shown.subtitle if isinstance(shown, Plot | Points) else chart.subtitle
+        self._under(slide, " · ".join(part for part in (name, subtitle) if part not in ("", slide.shapes.title.text)))
+        if shown is None:
+            self._picture(slide, chart)
+            return
+        if isinstance(shown, Table):
+            self._grid(slide, shown)
+            return
+        noted = sum(height(note, ROOM, SMALL) for note in shown.notes)
+        at = (LEFT, TOP, ROOM, FLOOR - TOP - noted - (0.1 if noted else 0))
+        if isinstance(shown, Points):
+            shape = add_points(slide, shown, at)
+        else:
+            bars = 1 if shown.stacked else len(shown.series)
+            high = min(at[3], 0.9 + len(shown.categories) * (0.4 * bars + 0.4))
+            at = (*at[:3], high)
+            shape = add_bars(slide, shown, at)
+        _describe(shape, chart)
+        if noted:
+            lines(slide, (LEFT, TOP + at[3] + 0.1, ROOM, noted), shown.notes, SMALL, "ink3")
+
+    def _picture(self, slide: Any, chart: Drawing) -> None:
+        """The drawing; beside a map what it names, in letters that can be read from afar."""
+        wide, high = chart.size
+        beside = chart.kind == "provinces"
+        share = min((ROOM / 2 if beside else ROOM) / wide, (FLOOR - TOP) / high)
+        wide, high = wide * share, high * share
+        left = LEFT if beside else LEFT + (ROOM - wide) / 2
+        at = (Inches(value) for value in (left, TOP, wide, high))
+        _describe(slide.shapes.add_picture(BytesIO(chart.png()), *at), chart)
+        if not beside:
+            return
+        room = ROOM - wide - 0.4
+        told = [f"{part}." for part in chart.description.removeprefix(f"{chart.title}. ").rstrip(".").split(". ")]
+        size = next((n for n in (14, 13, 12) if sum(height(t, room, n) for t in told) <= FLOOR - TOP), SMALL)
+        lines(slide, (left + wide + 0.4, TOP, room, FLOOR - TOP), told, size, "ink")
+
+    def _table(self, table: Table, section: Section, spoken: list[Paragraph], whole: Table | None = None) -> None:
+        """A table, or the part of a whole one that a slide can hold."""
+        slide = self.deck.message(table_titles(whole or table, section.title, self.language))
+        self._under(slide, " · ".join(filter(None, [table.caption, table.subtitle])) or section.title)
+        self._grid(slide, table)
+        places = places_of_table(table, self.language)
+        self._source(slide, places)
+        tell(slide, [*(one.text for one in spoken), *table.notes, *_evidence(spoken), *places])
+
+    def _grid(self, slide: Any, table: Table) -> None:
+        widths, heights, size = _measured(table)
+        made = deck.grid(slide, table.caption or slide.shapes.title.text, widths, heights, head=True)
+        for n, row in enumerate(_with_heads(table)):
+            for m, cell in enumerate(row):
+                deck.fill(made.cell(n, m), cell, size, head=n == 0, right=table.columns[m].numeric)
+
+    def _write(self, paragraph: Any, said: Paragraph, size: float) -> None:
+        """A sentence with what to mind of it."""
+        for run in said.runs:
+            line(paragraph, run.text, size, "ink", run.bold)
+        for run in said.after:
+            line(paragraph, run.text, size, "ink3")
+
+    def _under(self, slide: Any, words: str) -> None:
+        """What is shown and in which unit, under the title, unless that says it."""
+        if words in ("", slide.shapes.title.text):
+            return
+        lines(slide, (LEFT, 1.5, ROOM, 0.36), [cut(words, ROOM * 72, 14)], 14, "ink2")
+
+    def _source(self, slide: Any, places: list[str], left: float = LEFT) -> None:
+        room = LEFT + ROOM - left
+        words = foot(places, room * 72, SMALL, self.language)
+        if words:
+            lines(slide, (left, 6.55, room, 0.4), [words], SMALL, "ink3")
+
+
+def _evidence(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """The notes of some sentences, a line each."""
+    return [note for one in paragraphs for note in one.note]
+
+
+def _describe(shape: Any, chart: Drawing) -> None:
+    shape.name = chart.title or shape.name
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", chart.description)
+
+
+def fits(block: Block) -> bool:
+    """Whether a table is short enough to be shown to people in a room."""
+    if not isinstance(block, Table) or not 1 < len(block.rows) <= _ROWS or len(block.columns) > _COLUMNS:
+        return False  # one row is a sentence, or says that there is nothing to show
+    widths, heights, size = _measured(block)
+    lines = (_lines(cell, width, size) for row in block.rows for cell, width in zip(row, widths, strict=False))
+    return TOP + sum(heights) <= FLOOR and max(lines) <= _LINES
+
+
+def _with_heads(table: Table) -> list[tuple[Cell, ...]]:
+    return [tuple(Cell(column.label) for column in table.columns), *table.rows]
+
+
+def _measured(table: Table) -> tuple[list[float], list[float], float]:
+    """The widths of the columns, by how much stands in them, the heights of the rows, in inches, and the letters."""
+    needs = []
+    for at, column in enumerate(table.columns):
+        texts = [text for row in table.rows if at < len(row) for text in (row[at].text, *row[at].small)]
+        words = max(map(len, column.label.split()), default=1) + 3
+        needs.append(max(6, words, min(34, max(map(len, texts), default=1))))
+    widths = [need * ROOM / sum(needs) for need in needs]
+    for size in TABLE:  # as large as there is room for
+        heights = [_row_height(row, widths, size) for row in _with_heads(table)]
+        if TOP + sum(heights) <= FLOOR:
+            break
+    return widths, heights, size
+
+
+def _lines(cell: Cell, width: float, size: float) -> int:
+    """How many lines a cell takes."""
+    texts = [(f"{cell.sign} {cell.text}", size), *((text, SMALL) for text in cell.small)]
+    return sum(len(wrap(text, (width - 0.2) * 72, points, lines=99, even=False)) for text, points in texts)
+
+
+def _row_height(row: Iterable[Cell], widths: list[float], size: float) -> float:
+    tallest = 0.0
+    for cell, width in zip(row, widths, strict=False):
+        words = [(f"{cell.sign} {cell.text}", size), *((text, SMALL) for text in cell.small)]
+        tallest = max(tallest, sum(height(text, width - 0.2, points) for text, points in words))
+    return tallest + 0.12
