@@ -101,7 +101,7 @@ def test_the_documents_get_the_text_and_dx_verify_proves_it(reviewed, data, tmp_
     documents.mkdir()
     done = dx.reading.accept(reviewed, data=data, documents=documents)
     assert done.written == (documents / f"{ID}.txt", data / "reports" / ID)
-    found = {one.report: one for one in dx.verify(dx.load(data=data, reports="all"), documents)}[ID]
+    found = {one.report: one for one in dx.reading.verify(dx.load(data=data, reports="all"), documents)}[ID]
     assert found.faults == [] and found.digits == found.covered == done.verification.digits
 
 

@@ -182,18 +182,18 @@ def test_what_is_bridged_is_marked_and_bounds_have_no_place(evidence):
 
 
 def test_who_an_area_is(evidence):
-    old, both, new = (dx.portrait(code, evidence) for code in ("VN-61", "VN-HN", "VN34-31"))
+    old, both, new = (dx.analysis.portrait(code, evidence) for code in ("VN-61", "VN-HN", "VN34-31"))
     assert (old.map, both.map, new.map) == (None, None, "2025")
     assert (old.peers, both.peers, new.peers) == ((63, 0), (63, 34), (0, 34))
     assert [one.area for one in old.went_into] == ["VN34-31"] and new.codes == ("VN34-31", "VN-61", "VN-HP")
-    assert dx.portrait("Bộ TT&TT", evidence).kind == "ministry"
+    assert dx.analysis.portrait("Bộ TT&TT", evidence).kind == "ministry"
 
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("code", ["VN-DN", "VN-HN", "VN34-31", "VN34-24", "VN-01", "MIC"])
 def test_every_kind_of_area_can_be_told(code, language, evidence):
-    here = dx.portrait(code, evidence)
-    printed, lists = dx.figures_of(here, evidence), dx.adopted(here, evidence)
+    here = dx.analysis.portrait(code, evidence)
+    printed, lists = dx.analysis.figures_of(here, evidence), dx.analysis.adopted(here, evidence)
     first, _blank, told = dx.text.portrait(here, printed, lists, language).markdown.partition("\n\n")
     assert first == f"# {here.name_vi if language == 'vi' else here.name}" and told.count("**") == 2
     for text in (
@@ -207,7 +207,7 @@ def test_every_kind_of_area_can_be_told(code, language, evidence):
 
 
 def test_who_is_named_as_missing_is_told_with_report_and_line(evidence):
-    rows = dx.adopted(dx.portrait("VN-HN", evidence), evidence)
+    rows = dx.analysis.adopted(dx.analysis.portrait("VN-HN", evidence), evidence)
     first = rows.iloc[0]
     assert (first["indicator"], first["state"], first["missing"]) == ("provinces_annual_plan", "missing", 10)
     assert (first["report"], first["line"], first["as_printed"]) == ("2022-08-08-mid-year-review", 187, "Hà Nội")
@@ -221,18 +221,18 @@ def test_not_to_be_missing_is_to_have_done_it_only_if_the_count_leaves_no_other_
     plan = {"indicator": "provinces_annual_plan", "period": "2022"}
     missing = {**plan, "area": "VN-B", "adopted": "false", "as_printed": "Bê Ta"}
     found = own({**plan, "value": count, "total": 4, "as_printed": f"{count}/4"}, adoption=[missing])
-    assert dx.adopted(dx.portrait("VN-A", found), found)["state"].tolist() == [state]
+    assert dx.analysis.adopted(dx.analysis.portrait("VN-A", found), found)["state"].tolist() == [state]
 
 
 def test_what_was_said_of_the_old_provinces_stands_under_their_names(evidence):
-    rows = dx.adopted(dx.portrait("VN34-31", evidence), evidence)
+    rows = dx.analysis.adopted(dx.analysis.portrait("VN34-31", evidence), evidence)
     assert set(rows["area"]) == {"VN-61", "VN-HP"}
     assert "Hải Dương, Hai Phong" in dx.tables.adopted(rows).rows[0][0].small[0]
 
 
 def test_what_is_not_there_is_counted(evidence):
-    here = dx.portrait("VN-DN", evidence)
-    gaps = dx.absent(here, evidence).set_index("pillar")
+    here = dx.analysis.portrait("VN-DN", evidence)
+    gaps = dx.analysis.absent(here, evidence).set_index("pillar")
     assert gaps.loc["digital_government", ["own", "targets_own", "there"]].tolist() == [0, 0, False]
     assert gaps["own"].sum() == 3 and gaps["indicators"].sum() == len(evidence.definitions.indicators)
     told = str(dx.text.absent(gaps.reset_index(), here))
@@ -240,10 +240,10 @@ def test_what_is_not_there_is_counted(evidence):
 
 
 def test_figures_of_an_area_have_those_before_and_after_it_and_one_off_ones(evidence):
-    printed = dx.figures_of(dx.portrait("VN34-31", evidence), evidence)
+    printed = dx.analysis.figures_of(dx.analysis.portrait("VN34-31", evidence), evidence)
     assert printed["area"].tolist()[0] == "VN34-31" and set(printed["area"]) == {"VN34-31", "VN-61", "VN-HP"}
     assert "Servers found breached in Thái Nguyên" in set(
-        dx.figures_of(dx.portrait("VN-69", evidence), evidence)["name"]
+        dx.analysis.figures_of(dx.analysis.portrait("VN-69", evidence), evidence)["name"]
     )
 
 
@@ -259,7 +259,7 @@ def test_provinces_of_which_anything_is_printed(evidence):
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("code", ["VN-DN", "VN-HN", "VN34-31"])
 def test_the_chart_is_legible_on_both_widths(code, language, evidence):
-    here = dx.portrait(code, evidence)
+    here = dx.analysis.portrait(code, evidence)
     chart = dx.charts.peers(dx.peers(code, map=here.map, evidence=evidence), language=language)
     assert_legible(chart, code)
     assert any(here.name_vi in text if language == "vi" else here.name in text for text in texts(chart))

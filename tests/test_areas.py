@@ -140,12 +140,14 @@ def test_the_same_areas_are_read_once():
 
 @pytest.mark.parametrize("name", ["Thế giới", "the gioi", "World"])
 def test_every_verb_takes_an_area_by_name(name):
-    for verb in (dx.compare, dx.observations, dx.revisions, dx.assess, dx.scoreboard):
+    for verb in (dx.compare, dx.observations, dx.analysis.revisions, dx.assess, dx.scoreboard):
         pd.testing.assert_frame_equal(verb(area=name), verb(area="world"))
     assert (dx.observations(area=name)["area"] == "world").all() and len(dx.observations(area=name))
 
 
-@pytest.mark.parametrize("verb", [dx.compare, dx.observations, dx.revisions, dx.assess, dx.scoreboard, dx.explorer])
+@pytest.mark.parametrize(
+    "verb", [dx.compare, dx.observations, dx.analysis.revisions, dx.assess, dx.scoreboard, dx.explorer]
+)
 def test_every_verb_refuses_what_is_no_area(verb):
     with pytest.raises(UnknownName, match=r"unknown area 'Hạ Nội'; did you mean 'Hà Nội' \(VN-HN\)\?"):
         verb(area="Hạ Nội")
@@ -153,7 +155,8 @@ def test_every_verb_refuses_what_is_no_area(verb):
 
 def test_sensitivity_and_what_an_edition_holds_take_an_area_by_name():
     pd.testing.assert_frame_equal(
-        dx.sensitivity("dossiers_online_share", area="cả nước"), dx.sensitivity("dossiers_online_share")
+        dx.analysis.sensitivity("dossiers_online_share", area="cả nước"),
+        dx.analysis.sensitivity("dossiers_online_share"),
     )
     assert content("2023", "2022", area="Việt Nam", evidence=dx.load()) == content("2023", "2022", evidence=dx.load())
 

@@ -8,11 +8,11 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
+from verbs import VERBS
 
 import dxlib as dx
 from dxlib.errors import DxError, InvalidData, UnknownName
 
-VERBS = [name for name in dx.__all__ if not inspect.ismodule(getattr(dx, name))]
 WRONG = [
     None, 5, -1, 0, 2.5, 10**30, float("nan"), float("inf"), True, pd.NaT, pd.NA, np.nan, np.int64(3), "", " ",
     "zz\nzz", "x" * 5000, b"2023", date(2023, 1, 1),
@@ -36,14 +36,14 @@ USUAL = {
 
 
 def parameters() -> list[tuple[str, str]]:
-    return [(verb, name) for verb in VERBS for name in inspect.signature(getattr(dx, verb)).parameters]
+    return [(verb, name) for verb in VERBS for name in inspect.signature(VERBS[verb]).parameters]
 
 
 def called(verb: str, **given: object) -> object:
     usual = USUAL.get(verb, {} if verb == "explorer" else {"indicator": "attacks"})
-    known = inspect.signature(getattr(dx, verb)).parameters
+    known = inspect.signature(VERBS[verb]).parameters
     evidence = {"evidence": PRINTED} if "evidence" in known else {}
-    return getattr(dx, verb)(**{**evidence, **usual, **given})
+    return VERBS[verb](**{**evidence, **usual, **given})
 
 
 @pytest.mark.parametrize(("verb", "name"), parameters())

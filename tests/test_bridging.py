@@ -64,7 +64,7 @@ def evidence_of(folder: DataFolder, *rows: dict, later: tuple[dict, ...] = ()):
 
 
 def bridged(evidence, name: str, area: str, period: str = "2022", **kept):
-    frame = dx.bridge(name, period, evidence=evidence)
+    frame = dx.analysis.bridge(name, period, evidence=evidence)
     for column, value in kept.items():
         frame = frame[frame[column] == value]
     (found,) = frame[frame["area"] == area].itertuples(index=False)
@@ -236,7 +236,7 @@ def test_where_an_old_province_is_missing_nothing_is_said_and_it_is_named(name, 
 
 
 def test_there_is_a_row_for_every_new_province_in_the_order_of_the_official_list(everything):
-    frame = dx.bridge(GRDP, "2022", evidence=everything)
+    frame = dx.analysis.bridge(GRDP, "2022", evidence=everything)
     assert len(frame) == 34 and frame["area"].is_unique
     numbers = everything.areas.set_index("code")["number"]
     assert frame["area"].map(numbers).is_monotonic_increasing
@@ -244,7 +244,7 @@ def test_there_is_a_row_for_every_new_province_in_the_order_of_the_official_list
 
 
 def test_ranks_are_never_bridged_not_even_those_of_unchanged_provinces(everything):
-    frame = dx.bridge(RANK, "2022", evidence=everything)
+    frame = dx.analysis.bridge(RANK, "2022", evidence=everything)
     assert len(frame) == 34 and set(frame["reason"]) == {"rank"} and frame["value"].isna().all()
 
 
@@ -275,7 +275,7 @@ def test_indices_and_what_may_be_the_same_thing_twice_are_refused(name, why, map
 
 def test_figures_of_two_producers_are_not_put_together(map_folder):
     evidence = evidence_of(map_folder, row("attacks", "VN-61", "5"), row("attacks", "VN-HP", "6", producer="vncert"))
-    frame = dx.bridge("attacks", "2022", evidence=evidence)
+    frame = dx.analysis.bridge("attacks", "2022", evidence=evidence)
     found = frame[frame["area"] == "VN34-31"].set_index("producer")
     assert found.loc["mic", "missing"] == ("VN-HP",) and found.loc["vncert", "missing"] == ("VN-61",)
     assert not (frame["rule"] == "sum").any()
@@ -345,7 +345,9 @@ def test_an_old_province_is_refused_with_the_one_it_went_into(area, merged):
         compare(merged, area)
 
 
-@pytest.mark.parametrize("verb", [lambda name: dx.compare(map=name), lambda name: dx.bridge("attacks", "2022", name)])
+@pytest.mark.parametrize(
+    "verb", [lambda name: dx.compare(map=name), lambda name: dx.analysis.bridge("attacks", "2022", name)]
+)
 def test_a_map_that_is_not_there_is_refused_with_those_that_are(verb):
     with pytest.raises(UnknownName, match="unknown map '2030'; did you mean '2025'"):
         verb("2030")
@@ -499,7 +501,7 @@ def test_a_printed_figure_that_its_old_provinces_refute_is_contested_wherever_it
 def test_a_bridged_figure_says_where_its_way_of_counting_is_refuted(refuted):
     found = compare(refuted).iloc[0]
     assert (found.baseline, found.baseline_bridge) == (1000, "sum VN-61,VN-HP") and found.baseline_contested == "rule"
-    assert dx.leading(compare(refuted)).empty
+    assert dx.analysis.leading(compare(refuted)).empty
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -685,5 +687,5 @@ def test_every_old_province_is_part_of_one_new_one(evidence):
 
 def test_help_names_every_column_and_every_rule_of_the_bridge():
     doc = dx.bridge.__doc__
-    assert [column for column in dx.bridge(GRDP, "2022").columns if column not in doc] == []
+    assert [column for column in dx.analysis.bridge(GRDP, "2022").columns if column not in doc] == []
     assert not [rule for rule in RULES if f"``{rule}``" not in doc]

@@ -64,7 +64,7 @@ def evidence():
 def texts(evidence):
     figures = dx.compare(evidence=evidence)
     targets = dx.assess(evidence=evidence)
-    return dx.headlines(dx.leading(figures, targets, 5), targets), dx.sentences(figures, limit=60)
+    return dx.text.headlines(dx.analysis.leading(figures, targets, 5), targets), dx.text.sentences(figures, limit=60)
 
 
 @pytest.fixture(scope="module")

@@ -61,8 +61,8 @@ def with_figures(folder):
     overview = notebook(
         "Overview",
         SERVICES,
-        "dx.lead(figures, targets)",
-        "dx.sentences(figures)",
+        "dx.text.lead(figures, targets)",
+        "dx.text.sentences(figures)",
         "dx.charts.dumbbell(figures, targets, title='Online services')",
         "dx.tables.comparison(figures)",
         "dx.tables.sources(figures, evidence)",

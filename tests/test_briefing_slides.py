@@ -173,7 +173,7 @@ def test_a_timeline_tells_its_ends_up_to_a_break_and_what_was_printed_first(evid
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_revision_tells_what_was_printed_first_and_later(evidence, language):
-    frame = dx.revisions(evidence=evidence)
+    frame = dx.analysis.revisions(evidence=evidence)
     _chart, pages, titles = shown(dx.charts.revisions, frame, evidence.targets, language=language)
     revised = frame[frame["revised"]]
     assert len(pages) == len(revised[["indicator", "area", "period"]].drop_duplicates())
@@ -483,7 +483,7 @@ def test_levels_of_several_units_are_a_table_with_every_figure(evidence):
 
 
 def test_a_sentence_carries_where_its_figures_stand(evidence):
-    prose = dx.sentences(dx.compare("2023", "2022", indicator="satisfaction_procedures", evidence=evidence))
+    prose = dx.text.sentences(dx.compare("2023", "2022", indicator="satisfaction_procedures", evidence=evidence))
     output = nbformat.v4.new_output("display_data", prose._repr_mimebundle_())
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output])])
     assert read_chapter(nb, "name", "Title", References("en")).blocks[0].source == "report of 16 Feb 2024, line 61"

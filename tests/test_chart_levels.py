@@ -71,7 +71,7 @@ def test_a_doubtful_level_is_hollow_dashed_and_noted():
 def test_bars_of_two_units_keep_a_scale_each():
     """In one drawing 100 % is as long as its axis, whatever millions stand above it, and 7 provinces are not of 100."""
     asked = ["insurance_db_persons", "enterprise_db_digitised_share", "provinces_five_year_plan"]
-    seen = dx.newest(dx.observations(asked))
+    seen = dx.analysis.newest(dx.observations(asked))
     chart = charts.levels(seen)
     assert isinstance(chart, Panels) and list(chart.data["panel"]) == list(range(1, len(seen) + 1))
     widths = [length(path) for _told, path in shapes(chart)]
@@ -111,7 +111,7 @@ def test_one_figure_at_several_dates_has_its_name_over_them_once(evidence):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_of_levels_is_cut_off_or_covered(language, evidence):
     seen = evidence.observations
-    assert_legible(charts.levels(dx.newest(seen).head(40), language=language), "forty")
+    assert_legible(charts.levels(dx.analysis.newest(seen).head(40), language=language), "forty")
     assert_legible(
         charts.levels(seen[seen.indicator == "portal_dossiers_online_cumulative"], language=language), "dates"
     )
@@ -126,7 +126,7 @@ def test_any_name_fits(name):
 
 @pytest.mark.parametrize("value", [0.0, -12.0, 1e-9, 7e15])
 def test_any_level_is_legible(value):
-    frame = dx.newest(dx.observations("insurance_db_persons")).assign(value=value)
+    frame = dx.analysis.newest(dx.observations("insurance_db_persons")).assign(value=value)
     chart = charts.levels(frame)
     assert_legible(chart, str(value))
     assert list(chart.data["value"]) == [value]

@@ -20,7 +20,7 @@ LANGUAGES = [language for language in ("en", "vi") if language in languages()]
 
 @pytest.fixture(scope="module")
 def both():
-    return charts.revisions(dx.revisions(), dx.load().targets)
+    return charts.revisions(dx.analysis.revisions(), dx.load().targets)
 
 
 def shown(spec):
@@ -41,13 +41,13 @@ def test_a_revision_that_changes_the_answer_says_so(both):
     texts = " ".join(shown(both.to_dict())[0])
     assert "reached by the first figure, missed by the later one." in texts
     assert "the target is reached by either figure." in texts
-    without = charts.revisions(dx.revisions())
+    without = charts.revisions(dx.analysis.revisions())
     assert "target" not in " ".join(shown(without.to_dict())[0]) and set(without.data["status"]) == {""}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_says_values_days_and_conclusion(language):
-    chart = charts.revisions(dx.revisions(), dx.load().targets, language=language)
+    chart = charts.revisions(dx.analysis.revisions(), dx.load().targets, language=language)
     said = chart.to_dict()["description"]
     for room, spec in ((WIDE, chart.to_dict()), (NARROW, chart.narrow().to_dict())):
         texts, width = shown(spec)
@@ -74,24 +74,24 @@ def test_it_can_be_changed_like_any_chart(both, tmp_path):
 
 @pytest.mark.parametrize("name", ["Share of the administrative procedures " * 5, "ễ" * 90, ""])
 def test_any_name_fits(name):
-    chart = charts.revisions(dx.revisions().assign(name=name), dx.load().targets)
+    chart = charts.revisions(dx.analysis.revisions().assign(name=name), dx.load().targets)
     assert shown(chart.to_dict())[1] <= WIDE + 20
 
 
 def test_what_was_printed_again_unchanged_is_counted():
-    again = dx.revisions()
+    again = dx.analysis.revisions()
     same = again.query("indicator == 'dossiers_online_share'").assign(revised=False)
     chart = charts.revisions(pd.concat([again.query("indicator != 'dossiers_online_share'"), same]))
     assert any("1 more figure was printed again unchanged." in text for text in shown(chart.to_dict())[0])
 
 
 def test_where_nothing_was_revised_a_table_says_so():
-    assert isinstance(charts.revisions(dx.revisions(as_of="2022-08-08")), tables.Table)
+    assert isinstance(charts.revisions(dx.analysis.revisions(as_of="2022-08-08")), tables.Table)
 
 
 def test_figures_of_one_period_are_told_apart_by_who_counts_and_by_part():
     everything = dx.load(reports="all")
-    chart = charts.revisions(dx.revisions(indicator="digital_economy_gdp_share", evidence=everything))
+    chart = charts.revisions(dx.analysis.revisions(indicator="digital_economy_gdp_share", evidence=everything))
     series = chart.data.groupby("panel")[["lineage", "breakdown", "period"]].nunique()
     assert len(series) == len(chart.to_dict()["concat"]) > 3 and (series == 1).all(axis=None)
     written = shown(chart.to_dict())[0]
@@ -100,7 +100,7 @@ def test_figures_of_one_period_are_told_apart_by_who_counts_and_by_part():
 
 def test_a_part_is_not_held_to_the_target_of_the_whole():
     everything = dx.load(reports="all")
-    seen = dx.revisions(indicator="digital_economy_gdp_share", evidence=everything)
+    seen = dx.analysis.revisions(indicator="digital_economy_gdp_share", evidence=everything)
     data = charts.revisions(seen, everything.targets).data
     assert data.loc[data["breakdown"] != "", "target"].isna().all()
     assert data.loc[data["breakdown"] == "", "target"].notna().any()
@@ -110,7 +110,7 @@ def test_a_part_is_not_held_to_the_target_of_the_whole():
 def test_printings_a_few_days_apart_stand_apart(language):
     """Publications of one day, or of a month within years, neither hide each other nor their values."""
     everything = dx.load(reports="all")
-    chart = charts.revisions(dx.revisions(evidence=everything), everything.targets, language=language)
+    chart = charts.revisions(dx.analysis.revisions(evidence=everything), everything.targets, language=language)
     of_one_day = chart.data.groupby(["panel", "published"])["value"]
     assert (of_one_day.nunique() == of_one_day.size()).all() and (of_one_day.size() > 1).any()
     for spec in (chart.to_dict(), chart.narrow().to_dict()):
@@ -123,6 +123,6 @@ def test_printings_a_few_days_apart_stand_apart(language):
 
 def test_a_figure_that_comes_back_is_not_revised_by_nothing():
     everything = dx.load(reports="all")
-    chart = charts.revisions(dx.revisions(indicator="adults_digital_signature_share", evidence=everything))
+    chart = charts.revisions(dx.analysis.revisions(indicator="adults_digital_signature_share", evidence=everything))
     texts = " ".join(shown(chart.to_dict())[0])
     assert "The last publication returns to the first figure." in texts and "by 0" not in texts

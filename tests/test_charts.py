@@ -40,7 +40,7 @@ def _arguments(evidence):
         "progress": (due,),
         "provinces": (evidence.adoption.query("not adopted"), evidence.areas),
         "recomputed": (dx.audit(evidence=evidence),),
-        "revisions": (dx.revisions(evidence=evidence), due),
+        "revisions": (dx.analysis.revisions(evidence=evidence), due),
         "rivals": (dx.rivals(["digital_economy_gdp_share", "portal_services"], evidence=dx.load(reports="all")),),
         "scoreboard": (due,),
         "timeline": (seen[seen["indicator"].isin(["dossiers_online_share", "attacks", "egdi_rank"])], due),

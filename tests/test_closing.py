@@ -24,7 +24,7 @@ PROGRAMME = ("749/QĐ-TTg", "942/QĐ-TTg", "411/QĐ-TTg")
 
 @pytest.fixture(scope="module")
 def ended() -> pd.DataFrame:
-    return dx.closing("2025", evidence=PUBLIC)
+    return dx.analysis.closing("2025", evidence=PUBLIC)
 
 
 def one(ended, indicator, authority, producer=None):
@@ -130,7 +130,7 @@ def test_the_target_that_follows_is_the_one_due_first(ended):
 
 
 def test_before_a_decision_nothing_follows():
-    early = dx.closing("2025", as_of="2024-10-08", evidence=PUBLIC).set_index(["indicator", "authority"])
+    early = dx.analysis.closing("2025", as_of="2024-10-08", evidence=PUBLIC).set_index(["indicator", "authority"])
     assert pd.isna(early.loc[("satisfaction_procedures", "942/QĐ-TTg"), "relation"])
     assert set(early["next_authority"].dropna()) <= {"749/QĐ-TTg", "942/QĐ-TTg", "411/QĐ-TTg", "52-NQ/TW"}
 
@@ -147,7 +147,7 @@ def test_a_target_that_is_dropped_has_no_next_value(folder):
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         writer.writerow(gone)
-    ended = dx.closing(evidence=folder.load(reports="all"))
+    ended = dx.analysis.closing(evidence=folder.load(reports="all"))
     assert ended["relation"].tolist() == ["dropped"] and ended["next_target"].isna().all()
     assert "2629/QĐ-TTg drops it." in str(dx.text.closing(ended))
     assert dx.tables.closing(ended).rows[0][-1].text == "Dropped"
@@ -158,20 +158,20 @@ def test_a_target_that_is_dropped_has_no_next_value(folder):
 
 
 def test_before_the_date_every_target_with_a_figure_short_of_it_is_open():
-    ahead = dx.closing("2025", as_of="2024-04-30", evidence=dx.load(reports="documents"))
+    ahead = dx.analysis.closing("2025", as_of="2024-04-30", evidence=dx.load(reports="documents"))
     assert "missed" not in set(ahead["verdict"])
     assert (ahead.loc[ahead["verdict"] == "no_figure", "current"].isna()).all()
     assert (ahead["verdict"] == "open").sum() > 10 and ahead["relation"].isna().all()
 
 
 def test_a_target_due_later_is_closed_by_the_same_rules():
-    later = dx.closing("2030", evidence=PUBLIC)
+    later = dx.analysis.closing("2030", evidence=PUBLIC)
     assert set(later["due"]) == {"2030"} and set(later["verdict"]) == {"reached", "open", "no_figure"}
-    assert dx.closing("2027", evidence=PUBLIC)["verdict"].tolist() == ["no_figure", "no_figure"]
+    assert dx.analysis.closing("2027", evidence=PUBLIC)["verdict"].tolist() == ["no_figure", "no_figure"]
 
 
 def test_nothing_due_is_an_empty_frame_with_all_columns(ended):
-    none = dx.closing("1999", evidence=PUBLIC)
+    none = dx.analysis.closing("1999", evidence=PUBLIC)
     assert none.empty and none.columns.tolist() == ended.columns.tolist()
     assert str(dx.text.closing(none)) == str(dx.text.closing_lead(none)) == "No target here is due then."
     assert dx.tables.closing(none).rows[0][0].text == "No target here is due then."
@@ -189,11 +189,11 @@ def test_nothing_due_is_an_empty_frame_with_all_columns(ended):
 )
 def test_what_cannot_be_asked_is_told(asked, error, told):
     with pytest.raises(error, match=told):
-        dx.closing(evidence=PUBLIC, **asked)
+        dx.analysis.closing(evidence=PUBLIC, **asked)
 
 
 def test_an_area_without_targets_has_none():
-    assert dx.closing(area="VN-HN", evidence=PUBLIC).empty
+    assert dx.analysis.closing(area="VN-HN", evidence=PUBLIC).empty
 
 
 # Paces
@@ -315,7 +315,7 @@ def test_the_table_has_a_row_a_target_and_the_sign_of_its_verdict(ended):
 def test_a_notebook_shows_the_frame_as_its_table(ended):
     from dxlib.tables.frames import table_of
 
-    assert table_of(ended.head(3)).notes[-1].endswith("columns; help(dx.closing) describes them.")
+    assert table_of(ended.head(3)).notes[-1].endswith("columns; help(dx.analysis.closing) describes them.")
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

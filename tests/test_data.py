@@ -91,7 +91,7 @@ def test_the_evidence_loads_without_a_fault(evidence):
 
 
 def test_every_row_stands_in_its_document_and_every_digit_in_a_row(evidence):
-    results = [result for result in dx.verify(evidence, documents()) if result.document]
+    results = [result for result in dx.reading.verify(evidence, documents()) if result.document]
     assert [str(fault) for result in results for fault in result.faults] == []
     assert len(results) == 5
     assert all(result.covered == result.digits > 100 and result.rows > 50 for result in results)
@@ -103,7 +103,7 @@ def test_a_wrong_figure_would_not_stand_in_the_document(evidence):
     at = table.index[(table["indicator"] == "attacks") & (table["period"] == "2022-S1")][0]
     changed = table.copy()
     changed.loc[at, "as_printed"] = "6.642"
-    results = dx.verify(replace(evidence, observations=changed), documents())
+    results = dx.reading.verify(replace(evidence, observations=changed), documents())
     faults = [str(fault) for result in results for fault in result.faults]
     assert len(faults) == 3, "the row that does not stand there, and 6 and 641 that no row accounts for"
     assert "'6.642' does not stand on this line" in "\n".join(faults)

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from verbs import MODULES
 
 import dxlib as dx
 from dxlib.cli import cli
@@ -145,8 +146,9 @@ def test_the_python_examples_run(name):
 
 @each_document
 def test_python_names_are_public(name):
-    for called in re.findall(r"\bdx\.(\w+)", text(name)):
+    for called, inside in re.findall(r"\bdx\.(\w+)(?:\.(\w+))?", text(name)):
         assert called in dx.__all__
+        assert not inside or called not in MODULES or inside in dir(getattr(dx, called))
 
 
 def test_rows_quoted_with_their_place_stand_there():
@@ -158,7 +160,7 @@ def test_rows_quoted_with_their_place_stand_there():
 
 
 def test_the_sentence_quoted_is_the_sentence_computed():
-    computed = str(dx.sentences(dx.compare("2023", "2022", indicator="dossiers_online_share"))).removeprefix("- ")
+    computed = str(dx.text.sentences(dx.compare("2023", "2022", indicator="dossiers_online_share"))).removeprefix("- ")
     lines = re.findall(r"^> (.*)$", text("ARCHITECTURE.md"), flags=re.M)
     assert computed in " ".join(lines)
 

@@ -45,7 +45,7 @@ def test_a_content_survives_storing(now):
     assert json.loads(json.dumps(now)) == now
     assert (now["published"], len(now["reports"]), now["form"]) == ("2024-04-30", 5, 1)
     assert len(now["targets"]) == len(dx.scoreboard())
-    assert len(now["findings"]) == len(dx.to_note(dx.audit()).query("area == 'VN'"))
+    assert len(now["findings"]) == len(dx.analysis.to_note(dx.audit()).query("area == 'VN'"))
 
 
 def test_of_two_printings_the_latest_is_held(then, now):
@@ -63,7 +63,7 @@ def test_nothing_differs_between_an_edition_and_itself(now):
 def test_what_two_more_reports_brought(then, now):
     found = editions.differences(then, now)
     revised = found[found["difference"] == "revised figure"].set_index("indicator")
-    printed_again = dx.revisions().query("revised").set_index("indicator")
+    printed_again = dx.analysis.revisions().query("revised").set_index("indicator")
     assert revised["after"].to_dict() == printed_again["value"].to_dict()
     flipped = found[found["difference"] == "status"].set_index(["indicator", "authority", "period"])
     row = flipped.loc[("services_generating_dossiers_share", "kế hoạch 2022", "2022")]

@@ -215,7 +215,7 @@ def test_the_latest_of_each_period_is_what_comparisons_take(base, evidence):
 def test_the_view_of_revisions_is_what_dx_revisions_lists(base, evidence):
     asked = "SELECT indicator, area, report, value, published FROM revisions"
     found = sorted((i, a, r, v, str(p)) for i, a, r, v, p in base.execute(asked).fetchall())
-    ours = dx.revisions(area=None, evidence=evidence)
+    ours = dx.analysis.revisions(area=None, evidence=evidence)
     assert found == sorted(
         (row.indicator, row.area, row.report, row.value, str(row.published)) for row in ours.itertuples()
     )

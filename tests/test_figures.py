@@ -424,7 +424,7 @@ def test_an_english_report_gives_right_values_intervals_and_verdicts(folder, tmp
     )
     row = dx.compare("2022", "2021", evidence=evidence, indicator="attacks").iloc[0]
     assert (row.current, row.stated_agrees) == (1077, True)
-    (verified,) = dx.verify(evidence, tmp_path)
+    (verified,) = dx.reading.verify(evidence, tmp_path)
     assert verified.faults == [] and verified.covered == verified.digits
 
 

@@ -245,7 +245,11 @@ def test_remarks_have_a_table_of_their_own(everything):
 
 def test_where_nothing_is_found_the_tables_say_so(everything):
     none = everything.head(0)
-    for table in (tables.findings(none), tables.verdicts(none), tables.revisions(dx.revisions(as_of="2022-08-08"))):
+    for table in (
+        tables.findings(none),
+        tables.verdicts(none),
+        tables.revisions(dx.analysis.revisions(as_of="2022-08-08")),
+    ):
         assert len(table.rows) == 1 and table.rows[0][0].text.endswith(".")
 
 
@@ -257,7 +261,7 @@ def test_verdicts_are_counted_by_pillar(everything):
 
 
 def test_revisions_show_both_printings():
-    (row,) = tables.revisions(dx.revisions(indicator="dossiers_online_share")).rows
+    (row,) = tables.revisions(dx.analysis.revisions(indicator="dossiers_online_share")).rows
     assert [cell.text for cell in row[1:4]] == ["52.8%", "54.34%", "+1.54 points"]
     assert "31 Dec 2022" in row[4].text and "line 59" in row[4].text
 

@@ -26,7 +26,7 @@ def frames() -> dict[str, pd.DataFrame]:
     printed = dx.load(reports="documents")
     compared = {f"compare-{now}": dx.compare(now, before, evidence=printed) for now, before in PAIRS.items()}
     assessed = {f"assess-{method}": dx.assess(method, evidence=printed) for method in METHODS}
-    found = {"audit": dx.audit(evidence=printed), "revisions": dx.revisions(evidence=printed)}
+    found = {"audit": dx.audit(evidence=printed), "revisions": dx.analysis.revisions(evidence=printed)}
     return {**compared, **assessed, **found}
 
 

@@ -66,7 +66,7 @@ def test_a_place_that_cannot_be_is_told(places, text, message):
 def test_verification_names_the_place_beside_the_line(places, tmp_path):
     evidence = places(f'line,place\n3,"{CODE}"\n')
     (tmp_path / "document.txt").write_text("a\nb\n6.642\n", encoding="utf-8")
-    told = [str(fault) for one in dx.verify(evidence, tmp_path) for fault in one.faults]
+    told = [str(fault) for one in dx.reading.verify(evidence, tmp_path) for fault in one.faults]
     assert any(f"'6.641' does not stand on this line ({CODE})" in one for one in told)
     assert any(f"'6' is in no row and in no line of uncounted.csv ({CODE})" in one for one in told)
 

@@ -47,7 +47,7 @@ def test_a_comparison_marks_them_in_the_frame_the_words_and_the_table():
     assert row.current_contested == "inconsistent"
     assert CLINICS in flags(row)
     assert CLINICS in repr(dx.tables.comparison(frame))
-    assert CLINICS in str(dx.sentences(frame))
+    assert CLINICS in str(dx.text.sentences(frame))
 
 
 def test_charts_mark_them_in_a_note():

@@ -6,7 +6,7 @@ import altair as alt
 import pytest
 
 import dxlib as dx
-from dxlib.analysis.leading import in_force
+from dxlib.analysis.leads import in_force
 from dxlib.text import Prose, languages
 
 LANGUAGES = languages()

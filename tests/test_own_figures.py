@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from verbs import FURTHER, VERBS
 
 import dxlib as dx
 from dxlib.errors import DxError, InvalidData, UnknownName
@@ -210,7 +211,7 @@ def test_every_verb_takes_it(mine):
     assert dx.compare(indicator="test_kiosks", area="VN-01", evidence=mine)["absolute_change"].tolist() == [18]
     assert dx.assess(indicator="test_kiosks", area="VN-01", evidence=mine)["status"].tolist() == ["missed"]
     assert dx.scoreboard(area="VN-01", evidence=mine)["status_un"].tolist() == ["missed"]
-    assert len(dx.sensitivity("test_kiosks", area="VN-01", evidence=mine)) == 1
+    assert len(dx.analysis.sensitivity("test_kiosks", area="VN-01", evidence=mine)) == 1
     assert dx.audit(indicator="test_kiosks", evidence=mine)["verdict"].tolist() == ["inconsistent"]
     assert dx.indicators("kiosks", evidence=mine)["figures"].tolist() == [2]
     kinds = dx.sources("test_kiosks", evidence=mine)["kind"].value_counts().to_dict()
@@ -220,7 +221,7 @@ def test_every_verb_takes_it(mine):
 
 def test_a_later_figure_of_ones_own_revises_the_reports():
     own = added(one(60, indicator="dossiers_online_share", area="VN"))
-    seen = dx.revisions(indicator="dossiers_online_share", evidence=own)
+    seen = dx.analysis.revisions(indicator="dossiers_online_share", evidence=own)
     assert seen[seen["period"] == "2023"][["value", "revised"]].values.tolist() == [[58.41, False], [60, True]]
     now = dx.compare("2023", "2022", indicator="dossiers_online_share", evidence=own).iloc[0]
     assert (now.current, now.current_revised_from) == (60, 58.41)
@@ -424,11 +425,12 @@ def test_ipython_shows_a_mistake_without_a_traceback():
 @pytest.mark.parametrize("verb", sorted(SHOWN_BY))
 def test_a_frame_of_a_verb_is_shown_as_its_table(verb, monkeypatch):
     monkeypatch.setenv("DX_REPORTS", "all")  # the documents alone have no rivals and few provinces
-    frame = getattr(dx, verb)(*{"sources": ["attacks"], "peers": ["VN-DN"]}.get(verb, []))
+    frame = VERBS[verb](*{"sources": ["attacks"], "peers": ["VN-DN"]}.get(verb, []))
     table = table_of(frame)
     parts = table.tables if isinstance(table, dx.tables.Stack) else [table]
     notes = [note for part in parts if not part.folded for note in part.notes]
-    assert [f"{len(frame.columns)} columns; help(dx.{verb})" in note for note in notes].count(True) == 1
+    place = "analysis." if verb in FURTHER else ""
+    assert [f"{len(frame.columns)} columns; help(dx.{place}{verb})" in note for note in notes].count(True) == 1
     assert "scope=row" in table._repr_html_() and ">nan<" not in table._repr_html_()
 
 

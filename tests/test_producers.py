@@ -547,7 +547,7 @@ def test_verifying_counts_the_pages_in_one_line(everything, tmp_path):
 def test_a_page_that_is_held_against_the_documents_says_that_none_proves_it(lists, tmp_path):
     lists.rows(page(lists), "observations", row(line=""))
     lists.report()
-    (one,) = [found for found in dx.verify(lists.load(reports="all"), tmp_path) if found.kind == "page"]
+    (one,) = [found for found in dx.reading.verify(lists.load(reports="all"), tmp_path) if found.kind == "page"]
     assert str(one) == "2023-02-01-page-news: read on a page, not proven by a document here: 1 rows"
     assert one.faults == [] and one.document == ""
 

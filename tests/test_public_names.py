@@ -1,4 +1,4 @@
-"""The names that a researcher meets: few verbs and four modules, each explained down to its columns."""
+"""The names that a researcher meets: few verbs and five modules, each explained down to its columns."""
 
 import inspect
 import re
@@ -7,18 +7,13 @@ import sys
 
 import pandas as pd
 import pytest
+from verbs import MODULES, VERBS
 
 import dxlib as dx
 from dxlib.analysis.progress import METHODS
 from dxlib.tables.frames import SHOWN_BY
 
 SHOWING = ("charts", "tables", "text")
-MODULES = (*SHOWING, "reading")
-VERBS = [name for name in dx.__all__ if name not in MODULES]
-NOTEBOOKS_SAY = (
-    "absent", "adopted", "edition_line", "figures_of", "findings_lead", "headlines", "lead", "leading", "newest",
-    "portrait", "sentences", "target_sentences", "to_note",
-)  # fmt: skip
 
 
 def shown() -> list[tuple[str, str]]:
@@ -30,7 +25,7 @@ def shown() -> list[tuple[str, str]]:
 
 def frame_of(verb: str) -> pd.DataFrame:
     whole = {"sources": {"indicator": "attacks"}, "closing": {}, "peers": {"area": "VN-HN"}}
-    return getattr(dx, verb)(**whole.get(verb, {"indicator": "attacks"}))
+    return VERBS[verb](**whole.get(verb, {"indicator": "attacks"}))
 
 
 def named(column: str, doc: str) -> bool:
@@ -41,9 +36,9 @@ def named(column: str, doc: str) -> bool:
     return column in words or any({*end} <= words for end in ends) or any(text in doc for text in each)
 
 
-def test_completion_offers_the_verbs_and_four_modules():
+def test_completion_offers_a_dozen_verbs_and_five_modules():
     assert dir(dx) == sorted(dx.__all__) and {*MODULES} < {*dx.__all__}
-    assert len(VERBS) <= 18
+    assert len(dir(dx)) == 13 + len(MODULES)
 
 
 def test_completion_of_the_modules_offers_no_files_and_no_helpers():
@@ -53,11 +48,23 @@ def test_completion_of_the_modules_offers_no_files_and_no_helpers():
     assert "sentences" in dir(dx.text) and "is_missing" not in dir(dx.text)
 
 
-def test_the_short_names_of_notebooks_are_still_there():
-    for name in NOTEBOOKS_SAY:
-        assert callable(getattr(dx, name)) and name not in dir(dx)
-    with pytest.raises(AttributeError, match="has no attribute 'comparison'"):
-        _ = dx.comparison
+@pytest.mark.parametrize(("module", "name"), [(room, name) for room, names in dx._LEFT.items() for name in names])
+def test_a_name_that_left_works_once_more_and_says_where_it_went(module, name):
+    with pytest.warns(DeprecationWarning, match=rf"dx\.{name} is called dx\.{module}\.{name} now"):
+        found = getattr(dx, name)
+    assert found is getattr(getattr(dx, module), name) and name not in dir(dx) and name in dir(getattr(dx, module))
+
+
+def test_what_changed_most_is_what_leads_now():
+    with pytest.warns(DeprecationWarning, match="dx.analysis.leading now"):
+        found = dx.most_changed(dx.compare(), 3)
+    assert len(found) == 3 and "most_changed" not in dir(dx)
+
+
+def test_a_name_that_never_was_is_refused():
+    for module in (dx, dx.analysis, dx.reading):
+        with pytest.raises(AttributeError, match="has no attribute 'comparison'"):
+            _ = module.comparison
 
 
 def test_importing_waits_for_no_charts_and_no_tables():
@@ -66,9 +73,9 @@ def test_importing_waits_for_no_charts_and_no_tables():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", VERBS)
+@pytest.mark.parametrize("name", sorted(VERBS))
 def test_help_says_what_goes_in_what_comes_out_and_what_goes_wrong(name):
-    function = getattr(dx, name)
+    function = VERBS[name]
     doc = inspect.getdoc(function)
     for section in ("Args:", "Returns:", "Raises:", "Example:\n    >>> "):
         assert section in doc, section
@@ -78,9 +85,9 @@ def test_help_says_what_goes_in_what_comes_out_and_what_goes_wrong(name):
 
 @pytest.mark.parametrize("name", sorted(SHOWN_BY))
 def test_help_names_every_column(name):
-    doc = inspect.getdoc(getattr(dx, name))
+    doc = inspect.getdoc(VERBS[name])
     doc += inspect.getdoc(dx.assess) if "the columns of ``assess``" in doc else ""
-    columns = (frame_of(name) if name not in ("indicators", "scoreboard") else getattr(dx, name)()).columns
+    columns = (frame_of(name) if name not in ("indicators", "scoreboard") else VERBS[name]()).columns
     assert [column for column in columns if not named(column, doc)] == []
 
 

@@ -90,7 +90,7 @@ def test_it_is_read_decided_accepted_and_proven(data, tmp_path, name):
     try:
         dx.reading.accept(draft, data=data, documents=tmp_path / "documents")
         evidence = dx.load(data=data, reports="all")
-        (own,) = [one for one in dx.verify(evidence, tmp_path / "documents") if one.report == draft.report.id]
+        (own,) = [one for one in dx.reading.verify(evidence, tmp_path / "documents") if one.report == draft.report.id]
         assert own.faults == [] and own.covered == own.digits
         assert bool(evidence.places) == (name in ("d.docx", "e.pdf", "c.html")), "a text has lines and no other place"
     finally:

@@ -167,7 +167,7 @@ def test_wider_roundings_never_make_a_status_less_fragile(y0, y1, x, narrow, wid
 
 
 def test_every_try_is_a_row_that_can_be_redone():
-    frame = dx.sensitivity("dossiers_online_share", due="2025", method="eurostat")
+    frame = dx.analysis.sensitivity("dossiers_online_share", due="2025", method="eurostat")
     assert list(frame.columns) == TRIED
     assert frame["cause"].tolist() == ["as judged", "baseline", *["rounding"] * 4, "vintage"]
     judged = frame.iloc[0]
@@ -183,7 +183,7 @@ def test_every_try_is_a_row_that_can_be_redone():
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_tries_and_the_assessment_agree(method):
-    board, tried = dx.assess(method), dx.sensitivity(method=method)
+    board, tried = dx.assess(method), dx.analysis.sensitivity(method=method)
     keys = ["indicator", "due", "authority", "number"]
     causes = tried[tried["flips"]].groupby(keys)["cause"].unique().map(lambda found: ", ".join(sorted(found))).to_dict()
     fragile_ones = {tuple(row[key] for key in keys): row["fragile"] for _, row in board.iterrows() if row["fragile"]}
@@ -192,12 +192,12 @@ def test_the_tries_and_the_assessment_agree(method):
 
 
 def test_what_has_no_status_is_not_tried():
-    frame = dx.sensitivity("services_redesigned_share")
+    frame = dx.analysis.sensitivity("services_redesigned_share")
     assert frame[["cause", "status", "reason"]].values.tolist() == [["as judged", "not_assessable", "one_figure"]]
 
 
 def test_mistakes_are_told_in_words():
     with pytest.raises(UnknownName, match="did you mean 'dossiers_online_share'"):
-        dx.sensitivity("dossier_online_share")
+        dx.analysis.sensitivity("dossier_online_share")
     with pytest.raises(UnknownName, match="unknown method 'us'"):
-        dx.sensitivity(method="us")
+        dx.analysis.sensitivity(method="us")

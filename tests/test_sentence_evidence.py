@@ -42,13 +42,13 @@ def test_an_unchanged_figure_is_no_change(figures):
     same = figures[(figures["outcome"] == "compared") & (figures["current"] == figures["baseline"])]
 
     assert len(same)
-    assert not set(dx.leading(figures)["indicator"]) & set(same["indicator"])
+    assert not set(dx.analysis.leading(figures)["indicator"]) & set(same["indicator"])
     assert {told(row).move for row in same.itertuples(index=False)} == {""}
 
 
 def test_headlines_tell_the_change_apart_and_the_target(figures, evidence):
     rows = figures[figures["indicator"] == "satisfaction_procedures"]
-    (sentence,) = dx.headlines(rows, dx.assess(evidence=evidence)).sentences
+    (sentence,) = dx.text.headlines(rows, dx.assess(evidence=evidence)).sentences
 
     assert sentence.key.split() == ["−7.16", "points"]
     assert sentence.move == "worse"
@@ -58,7 +58,7 @@ def test_headlines_tell_the_change_apart_and_the_target(figures, evidence):
 
 
 def test_headlines_of_nothing_say_so(figures):
-    assert dx.headlines(figures.iloc[:0]).markdown == "There are no two figures to compare here."
+    assert dx.text.headlines(figures.iloc[:0]).markdown == "There are no two figures to compare here."
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
@@ -126,7 +126,7 @@ def test_figures_of_two_documents_stand_apart(figures, known):
 
 def test_the_target_of_a_decision_without_document_has_no_line(evidence, known):
     targets = dx.assess(authority="749", evidence=evidence)
-    (sentence, *_) = dx.target_sentences(targets).sentences
+    (sentence, *_) = dx.text.target_sentences(targets).sentences
     lines = note(asdict(sentence), known)
 
     assert any("749/QĐ-TTg" in line for line in lines)
@@ -148,7 +148,7 @@ def test_a_note_is_in_the_readers_language(figures, evidence):
 
 
 def test_places_come_out_while_an_edition_is_made_and_not_otherwise(figures, monkeypatch):
-    prose = dx.sentences(figures.head(2))
+    prose = dx.text.sentences(figures.head(2))
     monkeypatch.delenv("DX_EDITION", raising=False)
     assert prose._repr_mimebundle_() == {}
 
@@ -160,7 +160,7 @@ def test_places_come_out_while_an_edition_is_made_and_not_otherwise(figures, mon
 
 def test_on_a_page_notes_are_counted_and_what_is_printed_stays_text(figures, known, monkeypatch):
     monkeypatch.setenv("DX_EDITION", "1")
-    first, second = dx.sentences(figures[figures["outcome"] == "compared"].head(2)).sentences
+    first, second = dx.text.sentences(figures[figures["outcome"] == "compared"].head(2)).sentences
     hostile = replace(first.places[0], printed="<script>alert(1)</script>")
     prose = Prose("", (replace(first, places=(hostile,), after="**<b>x</b>**"), second), "[more](javascript:x)")
     blocks = list(from_prose(prose._repr_mimebundle_()[PROSE], known.anew()))
@@ -197,7 +197,7 @@ def test_missing_places_are_left_out(figures):
 def headline(indicator: str, producer: str) -> str:
     known = dx.load(reports="all")
     rows = dx.compare(indicator=indicator, producer=producer, evidence=known).query("breakdown == ''")
-    return str(dx.headlines(rows, dx.assess(evidence=known))).replace("\u00a0", " ")
+    return str(dx.text.headlines(rows, dx.assess(evidence=known))).replace("\u00a0", " ")
 
 
 def test_a_headline_does_not_fall_back_to_an_older_target_alone():

@@ -209,18 +209,18 @@ def test_prose_shows_itself_as_markdown():
 
 
 def test_target_sentences_tell_baseline_pace_status_and_group():
-    text = str(dx.target_sentences(dx.assess(indicator="satisfaction_procedures", due="2025")))
+    text = str(dx.text.target_sentences(dx.assess(indicator="satisfaction_procedures", due="2025")))
     assert "moving away. 79.81% in 2023, from 86.97% in 2022; 90% by 2025 needs +5.1 points a year" in text
     assert "The report groups it as “likely”. The figures move away from the target: 86.97%, then 79.81%." in text
 
 
 def test_a_fragile_status_names_what_flips_it():
-    text = str(dx.target_sentences(dx.assess(indicator="dossiers_online_share", due="2025")))
+    text = str(dx.text.target_sentences(dx.assess(indicator="dossiers_online_share", due="2025")))
     assert "Fragile: from 36.91% in the first half of 2022 it would be on track." in text
 
 
 def test_the_lead_counts_moves_and_standings():
-    text = str(dx.lead(dx.compare("2023", "2022"), dx.assess(authority="942/QĐ-TTg")))
+    text = str(dx.text.lead(dx.compare("2023", "2022"), dx.assess(authority="942/QĐ-TTg")))
     assert "for the better" in text
     assert "Of 35 targets for 2025: 6 reached" in text
 
@@ -231,5 +231,5 @@ def test_an_indicator_without_levels_names_the_newest_stated_change():
 
 
 def test_the_lead_counts_stated_changes_where_nothing_is_compared():
-    text = str(dx.lead(dx.compare("2024-Q1", "2023-Q1", pillar="digital_economy")))
+    text = str(dx.text.lead(dx.compare("2024-Q1", "2023-Q1", pillar="digital_economy")))
     assert "No indicator has figures for both periods" in text and "For 2 more" in text

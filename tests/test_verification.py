@@ -24,7 +24,7 @@ def verified(folder, tmp_path):
         folder.rows(report, "observations", *observations)
         folder.rows(report, "claims", *claims)
         folder.rows(report, "uncounted", *uncounted)
-        (result,) = dx.verify(folder.load(), documents)
+        (result,) = dx.reading.verify(folder.load(), documents)
         return result
 
     return run
@@ -136,17 +136,17 @@ def test_a_place_of_a_remark_that_is_not_on_its_line_is_told(verified, folder, l
 
 def test_a_missing_document_or_folder(folder, tmp_path):
     folder.report()
-    (result,) = dx.verify(folder.load(), tmp_path)
+    (result,) = dx.reading.verify(folder.load(), tmp_path)
     assert str(result.faults[0]) == "document.txt:1: the document is missing"
     with pytest.raises(DxError, match="no folder of documents at"):
-        dx.verify(folder.load(), str(tmp_path / "nowhere"))
+        dx.reading.verify(folder.load(), str(tmp_path / "nowhere"))
 
 
 def test_the_targets_of_a_decision_without_a_document_are_counted_and_no_fault(folder, tmp_path):
     target = {"value": 80, "as_printed": "80%", "operator": "=", "line": ""}
     folder.rows(folder.decision(), "targets", target, target | {"indicator": "botnet_addresses"})
     folder.report("2023-03-01")
-    decision, report = dx.verify(folder.load(), tmp_path)
+    decision, report = dx.reading.verify(folder.load(), tmp_path)
     assert (decision.document, decision.faults) == ("", [])
     assert str(decision) == "2021-06-15-decision: not proven by a document here: 2 rows"
     assert report.faults

@@ -16,7 +16,7 @@ ENGLISH_NUMBER = re.compile(r"\d\.(?!\d{3}(?!\d))\d|\d,\d{3},\d")  # a decimal p
 
 
 def one(period: str, baseline: str, indicator: str) -> str:
-    return str(dx.sentences(dx.compare(period, baseline, indicator=indicator), "vi")).replace("\u00a0", " ")
+    return str(dx.text.sentences(dx.compare(period, baseline, indicator=indicator), "vi")).replace("\u00a0", " ")
 
 
 def test_a_comparison():
@@ -42,7 +42,7 @@ def test_periods_numbers_and_verbs_go_together(period, baseline, indicator, said
 
 
 def test_a_target():
-    text = str(dx.target_sentences(dx.assess(indicator="satisfaction_procedures", due="2025"), "vi"))
+    text = str(dx.text.target_sentences(dx.assess(indicator="satisfaction_procedures", due="2025"), "vi"))
     assert text.replace("\u00a0", " ").startswith(
         "- **Mức hài lòng về giải quyết thủ tục hành chính**: xa dần mục tiêu. 79,81% trong năm 2023, từ 86,97% trong "
         "năm 2022; để đạt 90% vào năm 2025 cần +5,1 điểm % mỗi năm, tốc độ thực tế là −7,2 điểm %."
@@ -61,8 +61,8 @@ def prose() -> str:
     compared = [dx.compare(*pair) for pair in (("2023", "2022"), ("2022", "2021"), ("2022-S1", "2021-S1"), ())]
     found = dx.audit()
     assessed = dx.assess()
-    parts = [*(dx.sentences(frame, "vi") for frame in compared), dx.target_sentences(assessed, "vi")]
-    parts += [dx.lead(compared[0], assessed, "vi"), dx.findings_lead(found, "vi")]
+    parts = [*(dx.text.sentences(frame, "vi") for frame in compared), dx.text.target_sentences(assessed, "vi")]
+    parts += [dx.text.lead(compared[0], assessed, "vi"), dx.text.findings_lead(found, "vi")]
     parts += [finding_sentence(row, "vi") for row in found[found["verdict"] != "noted"].itertuples(index=False)]
     return "\n".join(map(str, parts))
 

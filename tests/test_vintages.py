@@ -5,17 +5,14 @@ from __future__ import annotations
 import inspect
 
 import pytest
+from verbs import VERBS
 
 import dxlib as dx
 
 ARGUMENTS = {name: ["dossiers_online_share"] for name in ("sources", "sensitivity", "rivals")}
 ARGUMENTS |= {"bridge": ["digital_economy_grdp_share", "2022"], "peers": ["VN-DN"]}
-EVIDENCE = {
-    name: inspect.signature(getattr(dx, name)).parameters
-    for name in dx.__all__
-    if inspect.isfunction(getattr(dx, name)) and "evidence" in inspect.signature(getattr(dx, name)).parameters
-}
-VERBS = [name for name, parameters in EVIDENCE.items() if "as_of" in parameters]
+EVIDENCE = {name: found for name, verb in VERBS.items() if "evidence" in (found := inspect.signature(verb).parameters)}
+DATED = [name for name, parameters in EVIDENCE.items() if "as_of" in parameters]
 
 
 def reports_of(frame) -> set[str]:
@@ -32,37 +29,37 @@ def provinces(name, monkeypatch):
 
 
 def test_every_verb_that_asks_the_evidence_takes_a_date():
-    assert {"compare", "assess", "audit", "revisions", "observations", "indicators", "sources"} <= set(VERBS)
+    assert {"compare", "assess", "audit", "revisions", "observations", "indicators", "sources"} <= set(DATED)
     without = {"verify", "add", "explorer"}  # these take the evidence of a date, or a control for it
-    assert set(EVIDENCE) - set(VERBS) == without
+    assert set(EVIDENCE) - set(DATED) == without
 
 
-@pytest.mark.parametrize("name", VERBS)
+@pytest.mark.parametrize("name", DATED)
 def test_every_verb_knows_only_what_had_been_published(name, provinces):
-    verb, arguments = getattr(dx, name), ARGUMENTS.get(name, [])
+    verb, arguments = VERBS[name], ARGUMENTS.get(name, [])
     known = set(dx.load(as_of="2022-12-31").reports["id"])
     early, late = verb(*arguments, as_of="2022-12-31"), verb(*arguments)
     assert reports_of(early) <= known
     assert not early.astype(str).equals(late.astype(str)), "later reports add something"
 
 
-@pytest.mark.parametrize("name", VERBS)
+@pytest.mark.parametrize("name", DATED)
 def test_as_of_a_date_is_the_evidence_of_that_date(name, provinces):
-    verb, arguments = getattr(dx, name), ARGUMENTS.get(name, [])
+    verb, arguments = VERBS[name], ARGUMENTS.get(name, [])
     by_date = verb(*arguments, as_of="2023-12-31")
     by_hand = verb(*arguments, evidence=dx.load(as_of="2023-12-31"))
     assert by_date.astype(str).equals(by_hand.astype(str))
 
 
 def test_a_revision_has_a_row_for_each_printing():
-    seen = dx.revisions(indicator="services_generating_dossiers_share")
+    seen = dx.analysis.revisions(indicator="services_generating_dossiers_share")
     assert seen["period"].tolist() == ["2022", "2022"] and seen["printing"].tolist() == [1, 2]
     assert seen["value"].tolist() == [80, 51.43] and seen["revised"].tolist() == [False, True]
     assert seen["change"].iloc[1] == pytest.approx(-28.57)
 
 
 def test_what_rounding_reconciles_is_printed_twice_and_not_revised():
-    seen = dx.revisions(area=None)
+    seen = dx.analysis.revisions(area=None)
     first, later = (seen[seen["printing"] == n].set_index(["indicator", "area", "period"]) for n in (1, 2))
     both = first.join(later.add_suffix("_later"))
     apart = (both["low_later"] > both["high"]) | (both["high_later"] < both["low"])
@@ -70,11 +67,11 @@ def test_what_rounding_reconciles_is_printed_twice_and_not_revised():
 
 
 def test_a_figure_that_one_report_prints_twice_is_no_revision():
-    assert dx.revisions(indicator="botnet_addresses").empty
+    assert dx.analysis.revisions(indicator="botnet_addresses").empty
 
 
 def test_before_the_revision_there_is_none():
-    assert dx.revisions(as_of="2022-12-31")["revised"].sum() == 0
+    assert dx.analysis.revisions(as_of="2022-12-31")["revised"].sum() == 0
 
 
 def test_first_and_latest_vintage_can_be_compared():

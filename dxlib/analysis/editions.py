@@ -9,7 +9,7 @@ import pandas as pd
 
 from dxlib.analysis.audit import audit, to_note
 from dxlib.analysis.compare import compare
-from dxlib.analysis.leading import ordered
+from dxlib.analysis.leads import ordered
 from dxlib.analysis.progress import assess, scoreboard
 from dxlib.errors import DxError
 from dxlib.loaders import Evidence, observations
@@ -259,7 +259,7 @@ def _findings(pairs: Pairs) -> Iterator[Record]:
 
 
 def key_figures(period: str, baseline: str, *, area: str = "VN", evidence: Evidence) -> pd.DataFrame:
-    """Return the figure that leads each pillar, by the rule of ``dx.leading``, with the status of the target due next.
+    """Return the figure that leads each pillar, by ``dx.analysis.leading``, with the status of the target due next.
 
     Returns:
         One row a pillar of which something is known: the columns of ``compare``, and ``target, target_printed,

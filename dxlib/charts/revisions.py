@@ -52,7 +52,7 @@ def revisions(
 
     Example:
         >>> import dxlib as dx
-        >>> chart = dx.charts.revisions(dx.revisions(), dx.load().targets)
+        >>> chart = dx.charts.revisions(dx.analysis.revisions(), dx.load().targets)
     """
     figures = [
         _told_once(rows_of(found))

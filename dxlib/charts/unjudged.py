@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.analysis.leading import in_force
+from dxlib.analysis.leads import in_force
 from dxlib.analysis.progress.lacks import LACKS
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, lines_of, rows_y, words

@@ -170,7 +170,9 @@ def closing(form: str, save: Path | None, **asked: Any) -> None:
     """Close a programme: each target reached, missed, open or without a figure, what it took, and what follows."""
     from dxlib.cli import nothing, terminal
 
-    terminal.show(dx.closing(**asked), form, terminal.closing_table, save, nothing.teller(dx.closing, asked))
+    terminal.show(
+        dx.analysis.closing(**asked), form, terminal.closing_table, save, nothing.teller(dx.analysis.closing, asked)
+    )
 
 
 @cli.command()
@@ -187,7 +189,7 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
     from dxlib.cli import nothing, terminal
 
     findings = dx.audit(verdict=verdict or None, **asked)
-    listed = findings if every or verdict else dx.to_note(findings).query("verdict != 'noted'")
+    listed = findings if every or verdict else dx.analysis.to_note(findings).query("verdict != 'noted'")
     if form != "table" or save is not None:
         terminal.show(listed, form, lambda frame: frame, save)
         return
@@ -211,7 +213,13 @@ def revisions(form: str, save: Path | None, **asked: Any) -> None:
     """List the figures that several reports print for one period, printing by printing."""
     from dxlib.cli import nothing, terminal
 
-    terminal.show(dx.revisions(**asked), form, terminal.revisions_table, save, nothing.teller(dx.revisions, asked))
+    terminal.show(
+        dx.analysis.revisions(**asked),
+        form,
+        terminal.revisions_table,
+        save,
+        nothing.teller(dx.analysis.revisions, asked),
+    )
 
 
 @cli.command()

@@ -117,7 +117,7 @@ def verify(context: click.Context, documents: Path) -> None:
     Targets of decisions and figures of public pages, behind which no document stands here, are counted and no fault.
     """
     faults, pages = 0, []
-    for found in dx.verify(dx.load(reports="all"), documents):
+    for found in dx.reading.verify(dx.load(reports="all"), documents):
         if found.kind == "page":
             pages.append(found.rows)
         else:

@@ -69,7 +69,7 @@ def verify(evidence: Evidence, documents: Path | str) -> list[Verification]:
 
     Example:
         >>> import dxlib as dx
-        >>> [one.document for one in dx.verify(dx.load("2022-08-08"), ".") if one.document]
+        >>> [one.document for one in dx.reading.verify(dx.load("2022-08-08"), ".") if one.document]
         ['000_d651ddcf7a3f9058.txt']
     """
     documents = Path(documents)

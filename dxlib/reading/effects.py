@@ -30,8 +30,8 @@ class Effects:
         report: its id.
         figures: one row a level that it prints: ``indicator, name, unit, area, lineage, breakdown, period, value,
             qualifier, as_printed, line, news`` (``first figure`` of its series, ``new period``, ``printed before``).
-        revisions: as ``dx.revisions`` returns them, of all figures that others print too, with ``earlier``: the report
-            of the printing before.
+        revisions: as ``dx.analysis.revisions`` returns them, of all figures that others print too, with
+            ``earlier``: the report of the printing before.
         statuses: one row a target whose status is another one: ``indicator, name, area, lineage, breakdown, authority,
             due, operator, target, unit, before, after`` (by the linear method).
         findings: as ``dx.audit`` returns them: what is to note only since the report is there.

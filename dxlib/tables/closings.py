@@ -30,7 +30,7 @@ def closing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
     """Return how targets ended as a table: the newest figure, the pace it would have taken, and what follows.
 
     Args:
-        frame: what ``dx.closing`` returned.
+        frame: what ``dx.analysis.closing`` returned.
         language: the language of the words.
         caption: a title of your own.
 
@@ -40,7 +40,7 @@ def closing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
 
     Example:
         >>> import dxlib as dx
-        >>> dx.tables.closing(dx.closing(pillar="cybersecurity", evidence=dx.load(reports="all")))
+        >>> dx.tables.closing(dx.analysis.closing(pillar="cybersecurity", evidence=dx.load(reports="all")))
         The targets at their date
         ...
     """

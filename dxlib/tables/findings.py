@@ -236,7 +236,7 @@ def revisions(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -
 
     Example:
         >>> import dxlib as dx
-        >>> dx.tables.revisions(dx.revisions(indicator="dossiers_online_share"))
+        >>> dx.tables.revisions(dx.analysis.revisions(indicator="dossiers_online_share"))
         Figures published again
         ...
     """

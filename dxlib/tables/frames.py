@@ -47,7 +47,7 @@ def table_of(frame: pd.DataFrame) -> Table | Stack | None:
         >>> table_of(dx.compare("2023", "2022", indicator="satisfaction_procedures")).notes[-1]
         '1 row, ... columns; help(dx.compare) describes them.'
     """
-    from dxlib import tables  # no import of dxlib waits for them
+    from dxlib import analysis, tables  # no import of dxlib waits for them
 
     verb = str(frame.attrs.get(KEY, "")).partition(" ")[0]
     if verb not in SHOWN_BY or frame.attrs[KEY] != mark(verb, frame.columns):
@@ -57,7 +57,8 @@ def table_of(frame: pd.DataFrame) -> Table | Stack | None:
     count = f"{len(frame)} row{'' if len(frame) == 1 else 's'}"
     if len(kept) < len(frame):
         count = f"The first {len(kept)} of {count}"
-    note = f"{count}, {len(frame.columns)} columns; help(dx.{verb}) describes them."
+    place = "dx.analysis" if verb in analysis.__all__ else "dx"
+    note = f"{count}, {len(frame.columns)} columns; help({place}.{verb}) describes them."
     table = getattr(tables, SHOWN_BY[verb])(kept)
     shown = list(table.tables)
     last = max(n for n, one in enumerate(shown) if not one.folded or n == 0)

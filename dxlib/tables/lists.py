@@ -288,7 +288,7 @@ def sensitivity(frame: pd.DataFrame, *, language: str = "en", caption: str = "")
 
     Example:
         >>> import dxlib as dx
-        >>> dx.tables.sensitivity(dx.sensitivity("dossiers_online_share", due="2025"))
+        >>> dx.tables.sensitivity(dx.analysis.sensitivity("dossiers_online_share", due="2025"))
         What the status rests on
         ...
     """

@@ -172,7 +172,7 @@ def adopted(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
     Example:
         >>> import dxlib as dx
         >>> seen = dx.load(reports="documents")
-        >>> dx.tables.adopted(dx.adopted(dx.portrait("VN-HN", seen), seen))
+        >>> dx.tables.adopted(dx.analysis.adopted(dx.analysis.portrait("VN-HN", seen), seen))
         The lists of names
         ...
     """
@@ -217,8 +217,8 @@ def absent(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
     Example:
         >>> import dxlib as dx
         >>> seen = dx.load(reports="documents")
-        >>> here = dx.portrait("VN-DN", seen)
-        >>> dx.tables.absent(dx.absent(here, ["dossiers_online_share"], seen))
+        >>> here = dx.analysis.portrait("VN-DN", seen)
+        >>> dx.tables.absent(dx.analysis.absent(here, ["dossiers_online_share"], seen))
         What is not there
         ...
     """

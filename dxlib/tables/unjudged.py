@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dxlib.analysis.leading import in_force
+from dxlib.analysis.leads import in_force
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import Cell, Table, capital, get, name_of, numeric, qualifier_of, rows_of
 from dxlib.tables.remarks import target_words

@@ -129,12 +129,12 @@ def closing(frame: pd.DataFrame, language: str = "en") -> Prose:
     """Return how targets ended as a list of sentences: the missed ones first, those without any figure in one.
 
     Args:
-        frame: what ``dx.closing`` returned.
+        frame: what ``dx.analysis.closing`` returned.
         language: the language of the sentences.
 
     Example:
         >>> import dxlib as dx
-        >>> ended = dx.closing(evidence=dx.load(reports="all"), pillar="digital_economy", authority="749")
+        >>> ended = dx.analysis.closing(evidence=dx.load(reports="all"), pillar="digital_economy", authority="749")
         >>> dx.text.closing(ended[ended["producer"] == "nso"])
         - **Digital economy in GDP (GSO)** (749/QĐ-TTg): missed. 14.02% in 2025, against 20% by 2025. From 13.17% ...
     """
@@ -161,12 +161,12 @@ def closing_lead(frame: pd.DataFrame, language: str = "en") -> Prose:
     """Return one paragraph: how many targets were reached, missed, are open or without a figure, and what would flip.
 
     Args:
-        frame: what ``dx.closing`` returned; where several count, the figures of who has most of them decide.
+        frame: what ``dx.analysis.closing`` returned; where several count, the figures of who has most of them decide.
         language: the language of the paragraph.
 
     Example:
         >>> import dxlib as dx
-        >>> dx.text.closing_lead(dx.closing(evidence=dx.load(reports="all"), authority="411"))
+        >>> dx.text.closing_lead(dx.analysis.closing(evidence=dx.load(reports="all"), authority="411"))
         Of 13 targets for 2025, 3 were reached, 1 was missed, 1 is open, 8 have no figure. ...
     """
     _, n_ = gettext(language), ngettext(language)

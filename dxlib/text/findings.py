@@ -55,7 +55,7 @@ def findings_lead(findings: pd.DataFrame, language: str = "en") -> Prose:
 
     Example:
         >>> import dxlib as dx
-        >>> dx.findings_lead(dx.audit(indicator="clinics_with_id_card_share"))
+        >>> dx.text.findings_lead(dx.audit(indicator="clinics_with_id_card_share"))
         1 check of figures against figures: ...
     """
     _, n_ = gettext(language), ngettext(language)

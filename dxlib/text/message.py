@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.leading import FAILING, in_force, leading, ordered_targets
+from dxlib.analysis.leads import FAILING, in_force, leading, ordered_targets
 from dxlib.analysis.progress.paces import AHEAD
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
@@ -24,7 +24,7 @@ _NAMED = 3  # indicators in one sentence
 def message(comparison: pd.DataFrame, assessment: pd.DataFrame, language: str = "en") -> Prose:
     """Return the message in three sentences, each with its evidence.
 
-    1. What moved most, by the rule of ``dx.leading``, and what that means for its target.
+    1. What moved most, by the rule of ``dx.analysis.leading``, and what that means for its target.
     2. Which targets are missed, or will be at today's pace.
     3. How many targets cannot be judged, why, and which figures are missing first; without a target, how many
        indicators have a single figure.

@@ -28,8 +28,8 @@ def portrait(
     Example:
         >>> import dxlib as dx
         >>> seen = dx.load(reports="documents")
-        >>> here = dx.portrait("VN34-31", seen)
-        >>> dx.text.portrait(here, dx.figures_of(here, seen)).markdown.splitlines()[0]
+        >>> here = dx.analysis.portrait("VN34-31", seen)
+        >>> dx.text.portrait(here, dx.analysis.figures_of(here, seen)).markdown.splitlines()[0]
         '# Hai Phong'
     """
     parts = [_which(here, language), _printed(figures[figures["area"] == here.area], language)]
@@ -204,7 +204,7 @@ def adopted(frame: pd.DataFrame, language: str = "en") -> Prose:
     Example:
         >>> import dxlib as dx
         >>> seen = dx.load(reports="documents")
-        >>> print(dx.text.adopted(dx.adopted(dx.portrait("VN-HN", seen), seen)))
+        >>> print(dx.text.adopted(dx.analysis.adopted(dx.analysis.portrait("VN-HN", seen), seen)))
         - **Provinces with a plan for the year**: Hanoi is named as missing on 30 June 2022, ...
     """
     _ = gettext(language)
@@ -269,8 +269,8 @@ def absent(frame: pd.DataFrame, here: Portrait, language: str = "en") -> Prose:
     Example:
         >>> import dxlib as dx
         >>> seen = dx.load(reports="documents")
-        >>> here = dx.portrait("VN-DN", seen)
-        >>> print(dx.text.absent(dx.absent(here, ["dossiers_online_share"], seen), here))
+        >>> here = dx.analysis.portrait("VN-DN", seen)
+        >>> print(dx.text.absent(dx.analysis.absent(here, ["dossiers_online_share"], seen), here))
         Of ... indicators, ... have a figure for the country and 0 one for Da Nang. ...
     """
     _ = gettext(language)

@@ -256,7 +256,7 @@ def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None 
 
     Example:
         >>> import dxlib as dx
-        >>> dx.sentences(dx.compare("2023", "2022", indicator="botnet_addresses"))
+        >>> dx.text.sentences(dx.compare("2023", "2022", indicator="botnet_addresses"))
         - **...
     """
     _, n_ = gettext(language), ngettext(language)

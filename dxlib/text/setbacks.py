@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare import move
-from dxlib.analysis.leading import importance, leading
+from dxlib.analysis.leads import importance, leading
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.remarks import side_flags
@@ -20,7 +20,7 @@ from dxlib.text.words import counted_once, get, is_missing, when
 def worse(
     comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en", limit: int | None = None
 ) -> Prose:
-    """Return what moved for the worse as headlines, in the order of ``dx.leading``, each with its target.
+    """Return what moved for the worse as headlines, in the order of ``dx.analysis.leading``, each with its target.
 
     Args:
         comparison: what ``compare`` returned.

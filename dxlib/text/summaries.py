@@ -23,7 +23,7 @@ def edition_line(evidence: Evidence, period: str, baseline: str, language: str =
 
     Example:
         >>> import dxlib as dx
-        >>> dx.edition_line(dx.load(as_of="2022-12-31"), "2022", "2021")
+        >>> dx.text.edition_line(dx.load(as_of="2022-12-31"), "2022", "2021")
         Period **2022** · baseline **2021** · published up to **31 Dec 2022** (3 documents, ... public pages)
     """
     _ = gettext(language)

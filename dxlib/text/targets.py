@@ -151,7 +151,7 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
         >>> import dxlib as dx
         >>> known = dx.load("2024-04-30")
         >>> found = dx.compare("2023", "2022", indicator="agencies_open_data_share", evidence=known)
-        >>> dx.headlines(found, dx.assess(evidence=known))
+        >>> dx.text.headlines(found, dx.assess(evidence=known))
         - **+49.26 points** · **Agencies that publish open data** rose to 60.46% in 2023, from 11.2% in 2022. On track: ...
     """  # noqa: E501
     if comparison.empty:

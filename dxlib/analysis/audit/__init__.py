@@ -55,7 +55,7 @@ def audit(
 
         - ``check``: claim, share, average, whole number, sum, sum of totals, names, stock and flow, contradiction,
           revision, fall, total, alike, status, remark, bridge (of a new province from the old ones, by the rule that
-          ``dx.bridge`` names); ``verdict``: one of ``FINDINGS``.
+          ``dx.analysis.bridge`` names); ``verdict``: one of ``FINDINGS``.
         - ``indicator, name, name_vi, pillar, topic, unit, area, lineage`` (who counted, or the first whose series this
           continues)``, breakdown, period, base_period``
         - ``form`` (percent, points, times, places, unit): of ``stated`` and ``computed``, each with ``_low`` and

@@ -56,8 +56,8 @@ def compare(
         as_of: use only what had been published by this date.
         vintage: where two reports print the same period, believe the ``latest`` or the ``first``.
         map: ``2025`` for the 34 provinces since 1 July 2025. What is printed for the 63 before them is bridged to
-            these: sums, weighted means, or an interval where no weights are printed; ``dx.bridge`` shows how. Without
-            it, old and new provinces are different areas.
+            these: sums, weighted means, or an interval where no weights are printed; ``dx.analysis.bridge`` shows how.
+            Without it, old and new provinces are different areas.
         evidence: figures of your own; the project's by default.
 
     Returns:

@@ -262,8 +262,9 @@ def bridge(
 
     Example:
         >>> import dxlib as dx
-        >>> found = dx.bridge("digital_economy_grdp_share", "2022", evidence=dx.load(reports="all")).set_index("area")
-        >>> row = found.loc["VN34-24"]
+        >>> seen = dx.load(reports="all")
+        >>> found = dx.analysis.bridge("digital_economy_grdp_share", "2022", evidence=seen)
+        >>> row = found.set_index("area").loc["VN34-24"]
         >>> print(row.rule, [part.area for part in row.parts], round(row.low, 2), round(row.high, 2))
         range ['VN-54', 'VN-56'] 42.12 56.84
     """

@@ -46,7 +46,7 @@ def revisions(
 
     Example:
         >>> import dxlib as dx
-        >>> seen = dx.revisions(indicator="dossiers_online_share", evidence=dx.load(reports="documents"))
+        >>> seen = dx.analysis.revisions(indicator="dossiers_online_share", evidence=dx.load(reports="documents"))
         >>> seen[["published", "value", "revised"]].astype(str).values.tolist()
         [['2022-12-31', '52.8', 'False'], ['2024-02-16', '54.34', 'True']]
     """

@@ -82,7 +82,7 @@ def closing(
 
     Example:
         >>> import dxlib as dx
-        >>> ended = dx.closing("2025", evidence=dx.load(reports="all"))
+        >>> ended = dx.analysis.closing("2025", evidence=dx.load(reports="all"))
         >>> share = ended.query("indicator == 'digital_economy_gdp_share' and authority == '749/QĐ-TTg'")
         >>> print(share[["producer", "verdict", "current", "next_target"]].to_string(index=False, header=False))
         nso missed 14.02 30.0

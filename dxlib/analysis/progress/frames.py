@@ -234,7 +234,7 @@ def sensitivity(
     Example:
         >>> import dxlib as dx
         >>> known = dx.load(reports="documents")  # up to April 2024
-        >>> tried = dx.sensitivity("dossiers_online_share", due="2025", method="eurostat", evidence=known)
+        >>> tried = dx.analysis.sensitivity("dossiers_online_share", due="2025", method="eurostat", evidence=known)
         >>> tried.loc[tried["flips"], ["cause", "baseline", "status"]].values.tolist()
         [['baseline', 36.91, 'significant'], ['vintage', 52.8, 'moderate']]
     """
