@@ -399,6 +399,11 @@ def test_an_edited_file_is_read_again(folder):
     assert folder.load().observations["value"].item() == 66
 
 
+def test_a_link_to_a_file_that_is_not_there_is_told_as_missing(folder):
+    (folder.root / "reports" / folder.report() / "observations.csv").symlink_to(folder.root / "elsewhere.csv")
+    assert any("observations.csv:1: the file is missing" in fault for fault in faults(folder))
+
+
 @pytest.mark.parametrize("enabled", [True, False])
 def test_the_clearing_up_of_the_interpreter_is_as_it_was_once_data_are_read(folder, enabled):
     folder.rows(folder.report(), "observations", {"value": 5, "as_printed": "6"})

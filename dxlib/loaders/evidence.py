@@ -225,7 +225,8 @@ def fingerprint(folder: Path | None = None) -> str:
 
 def _files(folder: Path) -> Iterator[str]:
     for inside, _, names in os.walk(folder):
-        yield from (os.path.join(inside, name) for name in names if name.endswith((".csv", ".yml")))
+        paths = (os.path.join(inside, name) for name in names if name.endswith((".csv", ".yml")))
+        yield from filter(os.path.isfile, paths)
 
 
 @lru_cache(maxsize=8)
