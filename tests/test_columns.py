@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import dxlib as dx
@@ -62,6 +62,16 @@ def assert_read_alike(texts, languages):
 @given(st.lists(st.tuples(PRINTS | st.text(max_size=12), st.sampled_from(["vi", "vi", "en"])), min_size=1, max_size=20))
 def test_a_column_of_prints_is_read_as_each_of_them(pairs):
     assert_read_alike(*map(list, zip(*pairs, strict=True)))
+
+
+ENGLISH = st.from_regex(r"[0-9]{1,4}([.,][0-9]{1,4}){0,3}%?", fullmatch=True) | st.text("0019.,%", max_size=9)
+
+
+@settings(max_examples=300)
+@given(st.lists(ENGLISH, min_size=1, max_size=20))
+@example(["1,077", "1.077", "0.37923", "01,234", "1,0775", "1.234.567", "1,234,567.5%", "0", "12", "007", "1,077.%"])
+def test_a_column_of_english_figures_is_read_as_each_of_them(texts):
+    assert_read_alike(texts, ["en"] * len(texts))
 
 
 def test_every_print_of_the_project_is_read_as_each_of_them(evidence):

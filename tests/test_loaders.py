@@ -1,5 +1,6 @@
 """Loading the evidence: what is refused, what is derived, what had been published when."""
 
+import gc
 from datetime import date, datetime
 
 import pytest
@@ -396,6 +397,23 @@ def test_an_edited_file_is_read_again(folder):
     assert folder.load().observations["value"].item() == 5
     folder.rows(report, "observations", {"value": 66, "as_printed": "66"})
     assert folder.load().observations["value"].item() == 66
+
+
+def test_a_link_to_a_file_that_is_not_there_is_told_as_missing(folder):
+    (folder.root / "reports" / folder.report() / "observations.csv").symlink_to(folder.root / "elsewhere.csv")
+    assert any("observations.csv:1: the file is missing" in fault for fault in faults(folder))
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_clearing_up_of_the_interpreter_is_as_it_was_once_data_are_read(folder, enabled):
+    folder.rows(folder.report(), "observations", {"value": 5, "as_printed": "6"})
+    was = gc.isenabled()
+    try:
+        gc.enable() if enabled else gc.disable()
+        assert faults(folder)
+        assert gc.isenabled() == enabled
+    finally:
+        gc.enable() if was else gc.disable()
 
 
 # Looking things up

@@ -333,6 +333,14 @@ def test_the_order_of_the_reports_does_not_matter():
     assert found[0] == found[1]
 
 
+def test_it_does_not_matter_how_many_rows_are_taken_over_at_once(monkeypatch):
+    evidence = load()
+    few = evidence.observations.sample(frac=1, random_state=7)
+    told = level_findings(Levels(few, evidence.definitions))
+    monkeypatch.setattr("dxlib.recompute.levels._BLOCK", 3)
+    assert list(map(repr, level_findings(Levels(few, evidence.definitions)))) == list(map(repr, told))
+
+
 def test_every_figure_of_a_contradiction_is_marked_and_no_other():
     rows = [
         observation("community_teams", "2023-12-31", 80800),

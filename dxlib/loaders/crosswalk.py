@@ -75,7 +75,7 @@ def _tell(table: Table, faults: Faults, at: int, found: Iterable[tuple[str, str]
 
 def _targets(targets: pd.DataFrame) -> set[Target]:
     own = targets[targets["area"] == "VN"]
-    columns = [own[name] for name in ("authority", "indicator", "breakdown", "period", "value")]
+    columns = [own[name].tolist() for name in ("authority", "indicator", "breakdown", "period", "value")]
     return {Target(*row) for row in zip(*columns, strict=True)}
 
 
@@ -103,15 +103,15 @@ def _names_known(
     }  # fmt: skip
     all_known = np.ones(len(table.cells), dtype=bool)
     for column, (kind, names) in kinds.items():
-        cells = table.cells[column]
-        unknown = ((cells != "") & ~cells.isin(list(names))).to_numpy()
+        cells, known = table.cells[column].tolist(), {"", *names}
+        unknown = np.array([cell not in known for cell in cells], dtype=bool)
         table.tell(faults, column, unknown, _message(cells, kind, names))
         all_known &= ~unknown
     return all_known
 
 
-def _message(cells: pd.Series, kind: str, names: Collection[str]) -> Callable[[int], str]:
-    return lambda at: str(UnknownName(kind, cells.iloc[at], names))
+def _message(cells: list[str], kind: str, names: Collection[str]) -> Callable[[int], str]:
+    return lambda at: str(UnknownName(kind, cells[at], names))
 
 
 def _target_faults(row: Any, known: set[Target]) -> Iterator[tuple[str, str]]:

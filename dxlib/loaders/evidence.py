@@ -225,7 +225,8 @@ def fingerprint(folder: Path | None = None) -> str:
 
 def _files(folder: Path) -> Iterator[str]:
     for inside, _, names in os.walk(folder):
-        yield from (os.path.join(inside, name) for name in names if name.endswith((".csv", ".yml")))
+        paths = (os.path.join(inside, name) for name in names if name.endswith((".csv", ".yml")))
+        yield from filter(os.path.isfile, paths)
 
 
 @lru_cache(maxsize=8)
@@ -359,9 +360,10 @@ def with_contested(evidence: Evidence) -> Evidence:
 
 def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report], dimensions: Dimensions) -> pd.DataFrame:
     """Rows with what is known of their reports, in the order of the columns of the evidence."""
-    ids = pd.Index([report.id for report in reports])
-    place = ids.get_indexer(frame["report"]) if len(ids) > 1 else np.zeros(len(frame), dtype=np.int64)
-    days = np.empty(len(ids), dtype=object)
+    places = {report.id: at for at, report in enumerate(reports)}
+    codes, ids = pd.factorize(frame["report"])
+    place = np.array([places[one] for one in ids], dtype=np.int64)[codes]
+    days = np.empty(len(places), dtype=object)
     days[:] = [report.published for report in reports]
     languages = pd.array([report.language for report in reports], dtype="str").take(place)
     if "producer" in frame:
