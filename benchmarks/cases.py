@@ -13,8 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from dxlib.briefing import SUITE, read_suite
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PILLAR = "digital_society"
 ROWS = 100_000
@@ -81,14 +85,7 @@ def add() -> tuple[float, float]:
     import dxlib as dx
 
     evidence, own = dx.load(), dx.add
-    known = {name: one for name, one in evidence.definitions.indicators.items() if (one.bounds[1] or 100) >= 100}
-    provinces = evidence.areas.query("kind == 'province'")
-    areas = provinces.loc[provinces["since"].isna(), "code"]  # those that there were in these years
-    cells = pd.MultiIndex.from_product([range(2010, 2017), known, areas])[:ROWS].to_frame(index=False)
-    cells.columns = ["period", "indicator", "area"]
-    totals = cells["indicator"].map(lambda name: known[name].timing == "cumulative")
-    cells["period"] = cells["period"].astype(str).mask(totals, "../" + cells["period"].astype(str))
-    cells["value"] = [n % 900 / 10 + 5 for n in range(len(cells))]
+    cells = _own(ROWS, [str(year) for year in range(2010, 2017)])
     names = pd.DataFrame({"indicator": list(evidence.definitions.indicators), "name": "name"})
     with tempfile.TemporaryDirectory() as folder:
         file, few = Path(folder) / "own.csv", Path(folder) / "few.csv"
@@ -97,6 +94,66 @@ def add() -> tuple[float, float]:
         own(few, published="2026-01-31", title="First use")  # brings what is made once
         floor = timed(lambda: pd.read_csv(file).merge(names, on="indicator"))
         return timed(lambda: own(file, published="2026-01-31", title="Benchmark")), floor
+
+
+def compare_10000() -> tuple[float, float]:
+    """Ten thousand figures of one's own compared."""
+    return _compared(10_000)
+
+
+def compare_100000() -> tuple[float, float]:
+    """A hundred thousand."""
+    return _compared(100_000)
+
+
+def compare_1000000() -> tuple[float, float]:
+    """A million."""
+    return _compared(1_000_000)
+
+
+def _compared(rows: int) -> tuple[float, float]:
+    """Every figure of one's own compared with that of a year before, by `compare` and by hand."""
+    import pandas as pd
+
+    import dxlib as dx
+
+    cells = _own(rows, [f"{year}-Q{quarter}" for year in range(1955, 2025) for quarter in range(1, 5)], "span")
+    with tempfile.TemporaryDirectory() as folder:
+        cells.to_csv(file := Path(folder) / "own.csv", index=False)
+        evidence = dx.add(file, published="2026-01-31", title="Benchmark")
+    dx.compare(area=None, evidence=dx.load())  # brings what is made once
+    series = ["indicator", "area", "lineage", "breakdown"]
+
+    def by_hand() -> pd.DataFrame:
+        figures = evidence.observations[[*series, "end", "value"]].assign(
+            end=lambda found: pd.to_datetime(found["end"])
+        )
+        figures = figures.sort_values([*series, "end"], kind="stable").drop_duplicates([*series, "end"], keep="last")
+        newest = figures.drop_duplicates(series, keep="last")
+        before = figures.assign(end=figures["end"] + pd.DateOffset(years=1))
+        both = newest.merge(before, on=[*series, "end"], how="left", suffixes=("", "_before"))
+        change = both["value"] - both["value_before"]
+        return both.assign(change=change, relative=change / both["value_before"].abs() * 100)
+
+    return timed(lambda: dx.compare(area=None, evidence=evidence)), timed(by_hand)
+
+
+def _own(rows: int, periods: list[str], timing: str = "") -> pd.DataFrame:
+    """Figures of one's own: so many rows, of provinces and of indicators that may be up to a hundred."""
+    import pandas as pd
+
+    import dxlib as dx
+
+    evidence = dx.load()
+    known = {name: one for name, one in evidence.definitions.indicators.items()
+             if (one.bounds[1] or 100) >= 100 and timing in ("", one.timing)}  # fmt: skip
+    provinces = evidence.areas.query("kind == 'province'")
+    areas = provinces.loc[provinces["since"].isna(), "code"]  # those that there were in these years
+    cells = pd.MultiIndex.from_product([periods, known, areas])[-rows:].to_frame(index=False)
+    cells.columns = ["period", "indicator", "area"]
+    totals = cells["indicator"].map(lambda name: known[name].timing == "cumulative").astype(bool)
+    cells["period"] = cells["period"].mask(totals, "../" + cells["period"])
+    return cells.assign(value=[n % 900 / 10 + 5 for n in range(len(cells))])
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -134,6 +191,9 @@ CASES = (
     Case("load", "its files, read without a check", seconds=0.25),
     Case("audit again", "load again", seconds=0.025),
     Case("add", "read_csv and merge", 5),
+    Case("compare 10000", "pandas by hand"),
+    Case("compare 100000", "pandas by hand"),
+    Case("compare 1000000", "pandas by hand", 2, runs=3),
     Case("dx brief, one pillar", "papermill and jupyter nbconvert", None, (*BRIEF, "--pillar", PILLAR), PLAIN_PILLAR,
          runs=3),
     Case("dx brief, all", "papermill and jupyter nbconvert, one after the other", None, BRIEF, PLAIN, runs=1),

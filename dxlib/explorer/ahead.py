@@ -18,7 +18,7 @@ from dxlib.tables.display import WIDE
 
 _PERIODS = 10  # of the many, those that have the most figures
 _PAIR = ("period", "baseline")
-_LONG = ("as_of", "vintage", "method")  # what takes longest, and serves every pillar
+_LONG = ("vintage", "method", "as_of")  # what takes long and serves every pillar, the longest last
 _BEFORE, _BETWEEN = 0.15, 0.002  # seconds that the kernel has for itself, first after a change and then between steps
 _TURN = 0.004  # seconds of drawing after which the kernel has its turn, as soon as a part is drawn
 
@@ -53,11 +53,11 @@ def ahead(choice: Choice, offered: dict[str, Options], frames: Frames, width: in
 
 def _parts(choice: Choice, frames: Frames, width: int) -> Iterator[object]:
     """Draw a choice part by part: a change that is made meanwhile waits for no more than one of them."""
-    for compute in (frames.moves, frames.statuses, frames.size):
-        yield compute(choice)
-    yield options(choice, frames)
     if is_drawn(choice, frames, width):
         return
+    for compute in (frames.seen, frames.ready, frames.size, frames.statuses, frames.moves):
+        yield compute(choice)
+    yield options(choice, frames)
     blocks = planned(choice.shown, frames)
     for n, block in enumerate(blocks):
         yield block

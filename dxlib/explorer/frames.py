@@ -104,6 +104,13 @@ class Frames:
             return self.evidence
         return self.once(("seen", choice.as_of), lambda: self.evidence.published_by(choice.as_of))
 
+    def ready(self, choice: Choice) -> Matching:
+        """Return the series of a choice, ready to be compared for any periods."""
+        how = {"vintage": choice.vintage, "area": choice.area}
+        evidence = self.seen(choice)
+        names = evidence.definitions.select()
+        return self.once(("ready", choice.as_of, *how.values()), lambda: Matching(evidence, names, **how))
+
     def listed(self, choice: Choice) -> list[str]:
         """Return the indicators that pillar, topic and search leave, in the order of the definitions."""
         choice.check(self.evidence.definitions)
@@ -257,7 +264,8 @@ class Frames:
         return self.once(("statuses", *_judging(choice)), lambda: self._statuses(choice))
 
     def _statuses(self, choice: Choice) -> dict[str, tuple[str, str]]:
-        rows = self._assessed(choice).query("not rival").sort_values("due_date", kind="stable")
+        rows = self._assessed(choice)
+        rows = rows[~rows["rival"]].sort_values("due_date", kind="stable")
         return {name: (status, due) for name, status, due in rows[["indicator", "status", "due"]].to_numpy()}
 
     def moves(self, choice: Choice) -> dict[str, str]:
@@ -314,12 +322,9 @@ class Frames:
         return self.once(("compare", *_pair(choice)), lambda: self._compare(choice))
 
     def _compare(self, choice: Choice) -> pd.DataFrame:
-        """What ``compare`` returns; the series are made ready once for all periods."""
+        """What ``compare`` returns."""
         asked = asked_periods(choice.period, choice.baseline)
-        evidence, where = self.seen(choice), (choice.vintage, choice.area)
-        names = evidence.definitions.select()
-        ready = self.once(("matching", choice.as_of, *where), lambda: Matching(evidence, names, *where))
-        return marked("compare", ready.compared(*asked))
+        return marked("compare", self.ready(choice).compared(*asked))
 
     def _assessed(self, choice: Choice) -> pd.DataFrame:
         how = {"method": choice.method, **_how(choice)}

@@ -271,10 +271,15 @@ def show_number(value: float, language: str = "en", decimals: int = 2, signed: b
         return ""
     if abs(value) == inf:
         return "∞" if value > 0 else "−∞"
+    return _written(float(value), language, decimals, signed)
+
+
+@lru_cache(maxsize=4096)  # Babel takes its time, and charts, tables and sentences say the same numbers again and again
+def _written(value: float, language: str, decimals: int, signed: bool) -> str:
     with localcontext() as context:
         context.prec = _DIGITS
         # Nine decimals first, so that the noise of floating point (5.094999999) does not decide the rounding.
-        rounded = Decimal(repr(round(float(value), 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+        rounded = Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
         text = format_decimal(rounded, format=_pattern(decimals), locale=_locale(language))
     if signed and rounded > 0:
         text = f"+{text}"
@@ -301,14 +306,19 @@ def show_amount(value: float, language: str = "en", signed: bool = False) -> str
         return ""
     if abs(value) < 1e6 or abs(value) == inf:
         return show_number(value, language, signed=signed)
-    decimals = 2 if abs(value) < 1e12 else 3
-    if language == "vi" and abs(value) >= 1e12:
-        text = f"{show_number(abs(value) / 1e12, language)} nghìn tỷ"
-    else:
-        with localcontext() as context:
-            context.prec = _DIGITS
-            text = format_compact_decimal(
-                abs(value), format_type="long", locale=_locale(language), fraction_digits=decimals
-            )
     sign = "−" if value < 0 else ("+" if signed else "")
-    return sign + text.replace("tỉ", "tỷ")
+    return sign + _in_words(float(abs(value)), language)
+
+
+@lru_cache(maxsize=4096)
+def _in_words(value: float, language: str) -> str:
+    """A million or more with its magnitude word."""
+    if language == "vi" and value >= 1e12:
+        return f"{show_number(value / 1e12, language)} nghìn tỷ"
+    decimals = 2 if value < 1e12 else 3
+    with localcontext() as context:
+        context.prec = _DIGITS
+        text: str = format_compact_decimal(
+            value, format_type="long", locale=_locale(language), fraction_digits=decimals
+        )
+    return text.replace("tỉ", "tỷ")

@@ -126,7 +126,7 @@ class Period:
 
     def label(self, language: str = "en") -> str:
         """The period in words, in English (``en``) or Vietnamese (``vi``)."""
-        return _LABELS[language](self) if language in _LABELS else self.code
+        return _label(self, language)
 
 
 @lru_cache(maxsize=1024)  # a comparison reads the same few dozen codes hundreds of times
@@ -226,6 +226,11 @@ def _vietnamese(period: Period) -> str:
 
 
 _LABELS = {"en": _english, "vi": _vietnamese}
+
+
+@lru_cache(maxsize=4096)
+def _label(period: Period, language: str) -> str:
+    return _LABELS[language](period) if language in _LABELS else period.code
 
 
 def read_day(given: object, name: str = "this") -> date:

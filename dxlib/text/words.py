@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -237,6 +238,7 @@ def authority_word(authority: str, language: str = "en") -> str:
     return forms[kind].format(date=detail) if kind in forms else authority
 
 
+@lru_cache(maxsize=4096)
 def date_label(day: date, language: str = "en") -> str:
     """Return a date in words."""
     return Period.parse(day.isoformat()).label(language) if language == "vi" else format_date(day, "d MMM y", "en")

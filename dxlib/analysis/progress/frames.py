@@ -345,5 +345,7 @@ def framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     whole = [column for column in columns if column in ("line", "figures") or column.endswith("_line")]
     days = [column for column in columns if column.endswith("_date")]
     types = dict.fromkeys(whole, "Int64") | dict.fromkeys(days, "datetime64[s]") | {"decided": "datetime64[us]"}
-    # By column: the same from rows takes five times as long.
-    return pd.DataFrame({name: [row.get(name, nan) for row in rows] for name in columns}).astype(types)
+    # By column, each in its own type: from rows it takes five times as long.
+    cells = {name: [row.get(name, nan) for row in rows] for name in columns}
+    typed = {name: pd.Series(cells[name], dtype=object).astype(types[name]) for name in columns if name in types}
+    return pd.DataFrame(cells | typed)
