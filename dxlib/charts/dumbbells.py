@@ -42,7 +42,7 @@ from dxlib.tables.display import (
     series_of,
     true,
 )
-from dxlib.text import fragile_words, gettext, is_missing, reason, show_shown_change, stated_remark, status_word
+from dxlib.text import fragile_words, gettext, is_missing, show_shown_change, stated_remark, status_word, why_unjudged
 from dxlib.text.words import when
 
 # Pixels on a page: all left of the scale, the names in it, the scale, and the words at the right.
@@ -162,7 +162,7 @@ def _row_notes(row: Any, goal: Any, language: str) -> list[str]:
     if goal is not None:
         notes += [fragile for fragile in (fragile_words(goal, language),) if fragile]
         if goal.status in ("not_assessable", "due_no_figure") and not is_missing(goal.reason):
-            notes.append(capital(reason(goal.reason, language)) + ".")
+            notes.append(capital(why_unjudged(goal, language)) + ".")
     return notes
 
 

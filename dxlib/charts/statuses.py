@@ -27,7 +27,7 @@ from dxlib.charts.layers import (
 from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, capital, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
-from dxlib.text import fragile_words, gettext, is_missing, ngettext, reason, show, show_distance, status_word
+from dxlib.text import fragile_words, gettext, is_missing, ngettext, show, show_distance, status_word, why_unjudged
 from dxlib.text.words import without_rivals
 
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
@@ -85,7 +85,7 @@ def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> 
     _ = gettext(language)
     told = [text for text in (fragile_words(row, language),) if text]
     if row.status in ("not_assessable", "due_no_figure") and not is_missing(row.reason):
-        told.append(capital(reason(row.reason, language)) + ".")
+        told.append(capital(why_unjudged(row, language)) + ".")
     record = {
         "row": number, "indicator": row.indicator, "name": name_of(row, language), "unit": row.unit, "due": row.due,
         "status": row.status,

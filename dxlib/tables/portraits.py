@@ -218,7 +218,7 @@ def absent(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         >>> import dxlib as dx
         >>> seen = dx.load(reports="documents")
         >>> here = dx.analysis.portrait("VN-DN", seen)
-        >>> dx.tables.absent(dx.analysis.absent(here, ["dossiers_online_share"], seen))
+        >>> dx.tables.absent(dx.analysis.absent(here, seen))
         What is not there
         ...
     """

@@ -44,6 +44,7 @@ from dxlib.text import (
     show_pace,
     source_label,
     status_word,
+    why_unjudged,
 )
 from dxlib.text.targets import NO_STATUS
 from dxlib.text.words import legible
@@ -170,7 +171,7 @@ def _target_notes(row: Any, language: str) -> list[str]:
     if group := group_word(get(row, "group", ""), language):
         notes += [_("Grouped as “{group}”.").format(group=group) + f" {differs_words(row, language)}".rstrip()]
     if row.status in NO_STATUS:
-        notes.append(as_sentence(reason(row.reason, language)))
+        notes.append(as_sentence(why_unjudged(row, language)))
     else:
         notes += [pace_words(row, language), fragile_words(row, language)]
     notes += [*doubts(row, "baseline", language), *doubts(row, "current", language)]

@@ -8,7 +8,8 @@ from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.closings import closing, closing_lead
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
-from dxlib.text.message import lack_word, message, needed_words
+from dxlib.text.lacks import lack_word, needed_words, why_unjudged
+from dxlib.text.message import message
 from dxlib.text.places import in_file, place_words
 from dxlib.text.portraits import absent, adopted, peers, portrait
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition

@@ -13,10 +13,11 @@ import pandas as pd
 from dxlib.analysis.leads import FAILING, in_force, leading, ordered_targets
 from dxlib.analysis.progress.paces import AHEAD
 from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.lacks import lack_word, needed_words
 from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
 from dxlib.text.targets import NO_STATUS, goal_words, printed_at
-from dxlib.text.words import counted_once, is_missing, named, show, when
+from dxlib.text.words import counted_once, named, show, when
 
 _NAMED = 3  # indicators in one sentence
 
@@ -45,39 +46,6 @@ def message(comparison: pd.DataFrame, assessment: pd.DataFrame, language: str = 
     said = [_moved(comparison, targets, language), _missed(targets, assessment, language)]
     said.append(_lacking(targets, language) if len(targets) else _single(comparison, language))
     return listed([one for one in said if one.text])
-
-
-def lack_word(code: str, language: str = "en") -> str:
-    """Return what is missing where a target cannot be judged, by the code in the column ``lacks``.
-
-    Example:
-        >>> lack_word("none_when_due")
-        'no figure of the due date'
-    """
-    _ = gettext(language)
-    return {
-        "none_when_due": _("no figure of the due date"),
-        "no_figure": _("no figure at all"),
-        "one_figure": _("one figure only"),
-        "break": _("what is counted changed in between"),
-        "no_baseline": _("no baseline"),
-        "doubtful": _("only a doubtful reading"),
-        "method": _("figures that no method takes"),
-    }[code]
-
-
-def needed_words(row: Any, language: str = "en") -> str:
-    """Return which figure somebody would have to publish for a target to be judged; empty where none would help."""
-    _ = gettext(language)
-    forms = {
-        "none_when_due": _("the figure for {due}"),
-        "no_figure": _("the figure for {due}") if row.status == "due_no_figure" else _("a first figure"),
-        "one_figure": _("a second figure"),
-        "break": _("a second figure by the new way of counting"),
-        "no_baseline": _("the day on which it was set") if is_missing(row.decided) else _("a figure to start from"),
-        "doubtful": _("a figure that can be read in one way only"),
-    }
-    return forms.get(row.lacks, "").format(due=named(row.due, language))
 
 
 def _moved(comparison: pd.DataFrame, targets: pd.DataFrame, language: str) -> Sentence:

@@ -270,7 +270,7 @@ def absent(frame: pd.DataFrame, here: Portrait, language: str = "en") -> Prose:
         >>> import dxlib as dx
         >>> seen = dx.load(reports="documents")
         >>> here = dx.analysis.portrait("VN-DN", seen)
-        >>> print(dx.text.absent(dx.analysis.absent(here, ["dossiers_online_share"], seen), here))
+        >>> print(dx.text.absent(dx.analysis.absent(here, seen), here))
         Of ... indicators, ... have a figure for the country and 0 one for Da Nang. ...
     """
     _ = gettext(language)

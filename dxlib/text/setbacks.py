@@ -73,7 +73,7 @@ def contested(
         >>> import dxlib as dx
         >>> printed = dx.load(reports="documents")
         >>> dx.text.contested(dx.compare("2023", "2022", indicator="community_teams", evidence=printed))
-        - **Community digital teams**: 80,800 on 31 December 2023. The same report prints another figure for ...
+        - **Community digital teams**: over 80,800 on 31 December 2023, 68,933 on 25 December 2022. (report of ...
     """
     n_ = ngettext(language)
     once = counted_once(comparison)

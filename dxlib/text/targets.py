@@ -9,6 +9,7 @@ import pandas as pd
 
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.lacks import why_unjudged
 from dxlib.text.prose import Place, Prose, Sentence, listed
 from dxlib.text.remarks import differs_words, fragile_words, pace_words
 from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
@@ -18,7 +19,6 @@ from dxlib.text.words import (
     is_missing,
     method_word,
     named,
-    reason,
     show,
     show_pace,
     status_word,
@@ -84,7 +84,7 @@ def _standing(row: Any, language: str) -> str:
         "due": named(row.due, language),
     }
     if row.status in NO_STATUS:
-        said["reason"] = reason(row.reason or "no_figure", language)
+        said["reason"] = why_unjudged(row, language)
     if is_missing(row.current):
         return _("{name}: {target} by {due}; {status}, because {reason}.").format(**said)
     said |= {"value": value_of(row, "current", language), "when": when(row.current_period, language)}
@@ -191,7 +191,7 @@ def goal_words(goal: Any, language: str) -> str:
         form = _("{status} ({reason}): the target is {target} by {due}.")
     return form.format(
         status=capital(status_word(goal.status, language)),
-        reason=reason(goal.reason, language),
+        reason=why_unjudged(goal, language) if goal.status in NO_STATUS else "",
         target=show(goal.target, goal.unit, language),
         due=named(goal.due, language),
     )
