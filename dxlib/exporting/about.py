@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, distribution
 
+from dxlib.exporting import words
+from dxlib.exporting.sdmx import FLOWS
 from dxlib.exporting.tables import LANGUAGES, Table
 from dxlib.places import HOME
 from dxlib.text.catalogue import gettext
@@ -70,18 +72,33 @@ class About:
                 "sources that the table reports names; cite them too."
             ),
             _(
-                "A figure counts where latest is true. Values are in the unit named and in full. A period that ends in "
-                "a slash and a date is a running total; status U marks a reading that is open, as its note says."
+                "A figure counts where latest is true. Values are in the unit named and in full. A period such as "
+                "2019-11/2022-11 is a running total, and ../2023-12 one whose start is not printed. Status U marks a "
+                "reading that is open, as its note says."
             ),
+            words.forms(language)[self.form],
             f"## {_('How to open it')}",
             f"```\n{OPENING[self.form]}\n```",
             f"## {_('Tables')}",
+            *(self._flows(language) if self.form == "sdmx" else self._tables(language)),
         ]
+        return "\n\n".join(parts) + "\n"
+
+    def _tables(self, language: str) -> Iterator[str]:
+        _ = gettext(language)
+        head = [f"| {_('column')} | {_('type')} | {_('what it holds')} |", "|---|---|---|"]
         for table in self.tables.values():
             rows = [f"| `{one.name}` | {one.kind} | {one.about[language]} |" for one in table.columns]
-            head = [f"| {_('column')} | {_('type')} | {_('what it holds')} |", "|---|---|---|"]
-            parts += [f"### `{table.name}`", f"{table.about[language]}", "\n".join([*head, *rows])]
-        return "\n\n".join(parts) + "\n"
+            yield from (f"### `{table.name}`", table.about[language], "\n".join([*head, *rows]))
+
+    def _flows(self, language: str) -> Iterator[str]:
+        _ = gettext(language)
+        head = [f"| {_('column')} | {_('what it holds')} |", "|---|---|"]
+        names = words.components(language)
+        for flow in FLOWS:
+            held = (*flow.dimensions, "TIME_PERIOD", "OBS_VALUE", *flow.attributes)
+            rows = [f"| `{one}` | {names[one]} |" for one in held]
+            yield from (f"### `{flow.id}`", self.tables[flow.table].about[language], "\n".join([*head, *rows]))
 
 
 OPENING = {

@@ -12,7 +12,7 @@ from dxlib.analysis.compare import compare
 from dxlib.analysis.progress import scoreboard
 from dxlib.exporting.about import About
 from dxlib.exporting.described import as_json
-from dxlib.exporting.tables import LISTS, Column, Table
+from dxlib.exporting.tables import Column, Table
 from dxlib.loaders import Evidence
 
 ABOUT = ("observations", "targets", "claims", "adoption")  # what an indicator's file holds
@@ -32,7 +32,7 @@ def files(
         "index.json": _entrance(about),
         "openapi.json": _openapi(tables, about),
         "indicators/index.json": list(map(_plain, tables["indicators"].rows())),
-        **{f"{name}.json": list(map(_plain, tables[name].rows())) for name in LISTS if name != "indicators"},
+        **{f"{name}.json": list(map(_plain, tables[name].rows())) for name in _apart(tables)},
         **dict(_indicators(tables)),
         "editions/index.json": [
             {name: one[name] for name in ("id", "period", "baseline", "as_of")} for one in made.values()
@@ -41,6 +41,11 @@ def files(
         "targets.json": _records(scoreboard(area=area, evidence=evidence).query("indicator in @names")),
     }
     return {path: as_json(one, 1 if path == "openapi.json" else None) for path, one in content.items()}
+
+
+def _apart(tables: Mapping[str, Table]) -> list[str]:
+    """The tables that have a file of their own."""
+    return [name for name in tables if name not in (*ABOUT, "indicators")]
 
 
 def _entrance(about: About) -> dict[str, Any]:
@@ -54,7 +59,7 @@ def _entrance(about: About) -> dict[str, Any]:
         "indicators": "indicators/index.json",
         "editions": "editions/index.json",
         "targets": "targets.json",
-        **{name: f"{name}.json" for name in LISTS if name != "indicators"},
+        **{name: f"{name}.json" for name in _apart(about.tables)},
     }
 
 
@@ -131,7 +136,7 @@ def _openapi(tables: Mapping[str, Table], about: About) -> dict[str, Any]:
         "/editions/{edition}.json": _path("Two periods compared", _named("Edition"), "edition"),
         "/targets.json": _path("Every target with its status", {"type": "array", "items": {"type": "object"}}),
     }
-    for name in (one for one in LISTS if one != "indicators"):
+    for name in _apart(tables):
         paths[f"/{name}.json"] = _path(tables[name].about["en"], _many(name))
     return {
         "openapi": "3.1.0",

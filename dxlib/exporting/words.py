@@ -232,3 +232,35 @@ def others(language: str) -> dict[str, str]:
     """
     _ = gettext(language)
     return {"_T": _("Total"), "_U": _("Unspecified"), "CONCEPTS": _("Concepts of the figures and targets")}
+
+
+def forms(language: str) -> dict[str, str]:
+    """Return what each format has in its folder, and what is to be known of it.
+
+    Example:
+        >>> forms("en")["parquet"]
+        'A file for each table; every column carries its description.'
+    """
+    _ = gettext(language)
+    return {
+        "sdmx": _(
+            "structure.xml has concepts, code lists and two data structures; figures and targets are there as SDMX-ML "
+            "2.1 and SDMX-CSV 2.0. VINTAGE is the report, and PRINTING tells apart what one report prints more than "
+            "once. First months and running totals are ranges of time; a running total whose start is not printed has "
+            "its end alone in TIME_PERIOD, and PERIOD says what it is. Stated changes, one-off figures and tasks are "
+            "left out."
+        ),
+        "csvw": _("csv-metadata.json describes the tables by the W3C's CSV on the Web: types, keys, references."),
+        "frictionless": _("The zip holds the tables and datapackage.json, a Frictionless Data Package."),
+        "parquet": _("A file for each table; every column carries its description."),
+        "duckdb": _(
+            "The tables stand in the schema data. Beside it are three views: latest (what counts for each period), "
+            "revisions (what several reports print for one period, with the value before) and targets (each with the "
+            "newest figure)."
+        ),
+        "json": _(
+            "indicators/ID.json has all that is printed of an indicator, editions/ID.json two periods compared (for "
+            "the country, or for the area asked for), targets.json every target with its status; openapi.json "
+            "describes all files."
+        ),
+    }
