@@ -143,6 +143,12 @@ def test_words_that_no_page_holds_are_refused_by_the_name_of_their_section():
         fitted(document(Chapter("a", "A", None, (rows(2),)), Chapter("long", "Long", None, words)), 10)
 
 
+def test_a_change_is_written_large_once_on_a_page():
+    blocks = (changed(4), Heading("What got worse", 2), changed(4), changed(5))
+    made = reduced(Chapter("a", "A", None, blocks), STEPS[0], "en").blocks
+    assert [block.key for block in made if isinstance(block, Paragraph)] == ["+4 points", "", "+5 points"]
+
+
 def test_two_small_charts_stand_beside_each_other(evidence, monkeypatch):
     monkeypatch.setenv("DX_EDITION", "1")
     frame = dx.compare("2023", "2022", topic="data_sharing", evidence=evidence).head(3)
