@@ -105,7 +105,16 @@ def _sourced(section: Chapter, language: str) -> Chapter:
         return replace(paragraph, source=form.format(places="; ".join(places[:_PLACES]), count=left))
 
     blocks = (short(block) if isinstance(block, Paragraph) else block for block in section.blocks)
-    return replace(section, lede=section.lede and short(section.lede), blocks=tuple(blocks))
+    return replace(section, lede=section.lede and short(section.lede), blocks=tuple(_large_once(blocks)))
+
+
+def _large_once(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, a change that was written large before as a sentence among others."""
+    seen: set[tuple[str, str]] = set()
+    for block in blocks:
+        told = (block.key, block.runs[0].text) if isinstance(block, Paragraph) and block.key and block.runs else None
+        yield replace(block, key="") if told in seen and isinstance(block, Paragraph) else block
+        seen |= {told} if told else set()
 
 
 def _kept(blocks: Iterable[Block], step: Step, language: str) -> Iterator[Block]:
