@@ -180,7 +180,8 @@ def test_a_definition_cannot_be_changed(definitions):
 
 TELLING = {"total", "vietnamese", "foreign", "ministries", "provinces", "districts", "communes", "urban", "rural",
            "female", "male", "mobile", "achieved", "likely", "effort", "official", "pilot", "government", "economy",
-           "society", "births", "marriages", "deaths", "input", "output", "ransomware", "smartphone", "feature"}  # fmt: skip
+           "society", "births", "marriages", "deaths", "input", "output", "ransomware", "smartphone",
+           "feature"}  # fmt: skip
 
 
 def test_no_two_indicators_of_one_unit_differ_by_a_part_alone(definitions):
