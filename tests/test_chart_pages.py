@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import dxlib as dx
-from dxlib.charts.wording import PAGE, Notes, on_page
+from dxlib.charts.wording import Notes
+from dxlib.tables.pages import PAGE, on_page
 from dxlib.text import is_page, languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
@@ -140,9 +141,68 @@ def test_rivals_tell_figures_of_pages_apart_from_those_of_documents(language):
 
 def test_notes_without_rows_say_nothing_of_pages():
     notes = Notes()
-    assert notes.mark(["One."]) == "¹" and notes.texts == ["¹ One."] and not notes.apart
+    assert notes.mark(["One."]) == "¹" and notes.texts == ["¹ One."]
 
 
 def test_a_report_of_ones_own_is_no_page():
     assert is_page(READ) and not any(map(is_page, ("2024-01-31-example", "2024-01-31-homepage-count", "", None)))
     assert not on_page(type("Row", (), {})(), "value")
+
+
+# Targets, revisions, maps, and the tables of results
+
+
+def judged(printed):
+    targets = dx.assess(due="2025", evidence=printed)
+    return targets[targets["status"].isin(["reached", "missed"])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_to_a_target_tells_which_of_its_three_figures_is_of_a_page(language, printed):
+    targets = judged(printed)
+    chart = dx.charts.progress(paged(targets, [0], "current_report"), every=True, language=language)
+    assert chart.data["current_label"].str.contains(PAGE).sum() == 1 and PAGE in notes_of(chart.narrow())
+    set_there = dx.charts.progress(paged(targets, [1], "report"), every=True, language=language)
+    signed = set_there.data["target_label"].str.contains(PAGE).tolist()
+    assert signed.count(True) == 1 and signed[1] and not set_there.data["current_label"].str.contains(PAGE).any()
+
+
+def test_a_tile_has_the_sign_where_its_target_is_judged_by_a_figure_of_a_page(printed):
+    targets = dx.assess(due="2025", evidence=printed)
+    mixed = paged(targets, slice(0, None, 2), "current_report")
+    wanted = (mixed["current_report"] == READ) & ~mixed["status"].isin(["not_assessable", "due_no_figure"])
+    chart = dx.charts.scoreboard(mixed, by="pillar")
+    assert chart.data["tile_label"].str.contains(PAGE).sum() == wanted.sum() > 0
+    assert f"{PAGE} Judged by a figure" in notes_of(chart)
+    none = dx.charts.scoreboard(targets, by="pillar")
+    assert PAGE not in none.data.astype(str).to_string() and PAGE not in notes_of(none)
+
+
+def test_a_publication_on_a_page_has_the_sign_beside_its_value(printed):
+    steps = dx.revisions(indicator=ONLINE, evidence=printed)
+    chart = dx.charts.revisions(paged(steps, [0], "report"))
+    assert chart.data["value_label"].str.endswith(PAGE).tolist() == [True, False]
+    assert PAGE in notes_of(chart)
+
+
+def test_a_map_tells_whom_a_page_names(printed):
+    rows = printed.adoption.query("indicator == 'provinces_annual_plan' and period == '2022-06-30'")
+    chart = dx.charts.provinces(paged(rows, [0], "report"), printed.areas)
+    assert chart.to_dict()["description"].count(PAGE) == 1 and PAGE in notes_of(chart)
+    assert PAGE not in dx.charts.provinces(rows, printed.areas).to_dict()["description"]
+
+
+@pytest.mark.parametrize("made", ["targets", "scoreboard", "comparison"])
+def test_tables_have_the_sign_beside_the_period_and_a_note(made, printed):
+    if made == "comparison":
+        frame = dx.compare("2023", "2022", topic="online_services", evidence=printed)
+        frame = frame[frame["outcome"] == "compared"]
+    else:
+        frame = getattr(dx, {"targets": "assess"}.get(made, made))(
+            due="2025", pillar="digital_economy", evidence=printed
+        )
+        frame = frame[frame["current"].notna()]
+    tell = getattr(dx.tables, made)
+    mixed = tell(paged(frame, [0], "current_report")).to_markdown()
+    assert mixed.count(PAGE) == 2 and f"{PAGE} Read on a public page" in mixed
+    assert PAGE not in tell(frame).to_markdown()

@@ -408,3 +408,15 @@ def test_a_package_that_is_missing_is_named(tmp_path, monkeypatch, form, package
     with pytest.raises(DxError, match=rf"needs the package {package}; install it with `pip install 'dxlib\[export\]'`"):
         export(form, tmp_path / "x", indicator="egdi_rank")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", [one for one in FORMATS if one != "json"])
+def test_the_python_of_the_readme_runs(exported, monkeypatch, form):
+    folder = exported(form)
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    code = re.search(r"(?s)```\n(.*?)```", page)[1]
+    lines = code.partition("# Python\n")[2].partition("# R\n")[0]
+    monkeypatch.chdir(folder)
+    found: dict = {}
+    exec(lines, found)
+    assert len(found.get("figures", found.get("latest"))) > 1000

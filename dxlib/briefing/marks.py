@@ -11,9 +11,10 @@ from typing import Any
 
 from dxlib.briefing.drawing import Drawing
 from dxlib.charts.grammar import PANEL
-from dxlib.charts.wording import PAGE, date_of
+from dxlib.charts.wording import date_of
 from dxlib.notation.figures import show_number
 from dxlib.tables.display import get, light
+from dxlib.tables.pages import PAGE
 from dxlib.text import status_word
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"

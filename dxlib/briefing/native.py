@@ -22,8 +22,9 @@ from dxlib.briefing.marks import (
     panels,
     words,
 )
-from dxlib.charts.wording import PAGE, date_of, unit_name
+from dxlib.charts.wording import date_of, unit_name
 from dxlib.tables.display import Cell, Column, Table, light
+from dxlib.tables.pages import PAGE
 from dxlib.text import gettext, period_label
 
 _MOST, _FEWER, _LINES = 14, 9, 8  # of one slide: single bars, rows of several bars, lines of a table

@@ -19,6 +19,7 @@ from dxlib.charts.wording import date_of, same
 from dxlib.loaders.areas import provinces_on
 from dxlib.notation.periods import Period
 from dxlib.tables.display import LINE, SMALL, TEXT, light, name_of, rows_of
+from dxlib.tables.pages import PAGE, Pages
 from dxlib.text import gettext
 
 # What stands on a tile that has no room for the whole name.
@@ -40,6 +41,7 @@ class _Named:
     date: str
     missing: tuple[str, ...]
     done: tuple[str, ...]
+    pages: frozenset[str] = frozenset()  # of whom it was read on a public page
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,16 @@ def provinces(
     tiles = rows_of(provinces_on(provinces, _day(known, provinces)))
     known = known[known["area"].isin([tile.code for tile in tiles])]
     dated = date_of(same(known["period"]), language)
-    groups = known.groupby("indicator", sort=False)
+    groups, pages = known.groupby("indicator", sort=False), Pages(rows_of(known), ["adopted"], language)
     found = [
         _Named(
             str(indicator),
             name_of(rows_of(own)[0], language),
             chr(ord("A") + n) if len(groups) > 1 else "",
             "" if dated else date_of(own["period"].iloc[0], language),
-            *(tuple(dict.fromkeys(own[own["adopted"] == adopted]["area"])) for adopted in (False, True)),
+            tuple(dict.fromkeys(own[~own["adopted"]]["area"])),
+            tuple(dict.fromkeys(own[own["adopted"]]["area"])),
+            frozenset(row.area for row in rows_of(own) if pages.sign(row, "adopted")),
         )
         for n, (indicator, own) in enumerate(groups)
     ]
@@ -126,6 +130,7 @@ def provinces(
     around = _("outlined: {names}").format(names=", ".join(called[code] for code in edged)) if edged else ""
     parts = [_("One tile a province; schematic: no borders, sea or islands"), dated, around]
     said = Words(title or alone, " · ".join(part for part in parts if part))
+    said.notes += pages.texts
     said.values = [_in_words(one, called, language) for one in found]
     data = pd.DataFrame([record for tile in tiles for record in _records(tile, found, called, language)])
     data = data.assign(own=data["area"].isin(edged)) if edged else data
@@ -189,7 +194,8 @@ def _named(one: _Named, called: dict[str, str], language: str) -> tuple[list[str
     """Who has not and who has, in words, and what holds for the others."""
     _ = gettext(language)
     forms = ((one.missing, _("Not done: {names}.")), (one.done, _("Done: {names}.")))
-    texts = [form.format(names=", ".join(called[code] for code in codes)) for codes, form in forms if codes]
+    signed = {code: name + PAGE * (code in one.pages) for code, name in called.items()}
+    texts = [form.format(names=", ".join(signed[code] for code in codes)) for codes, form in forms if codes]
     return texts, _("The others are not named.") if one.done else _("All others: done.")
 
 

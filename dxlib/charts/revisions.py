@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -15,7 +16,7 @@ from dxlib.charts.layers import ink, layer, of_all, status_colour_of, status_sig
 from dxlib.charts.lettering import width as wide_of
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
-from dxlib.charts.wording import counted, date_of, unit_name
+from dxlib.charts.wording import Notes, counted, date_of, unit_name
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import show_amount
 from dxlib.notation.periods import Period
@@ -64,13 +65,19 @@ def revisions(
     if not panels:
         return tables.revisions(frame, language=language)
     goals = [_goal(rows[0], targets) for rows in panels]
-    axes = _axes(panels, goals)
+    axes, notes = _axes(panels, goals), Notes((row for rows in panels for row in rows), language=language)
     said = _words(panels, axes, title, language)
     data = pd.DataFrame(
         record
         for number, (rows, goal) in enumerate(zip(panels, goals, strict=True), start=1)
         for record in _records(number, rows, goal, axes[rows[0].unit], said.values, language)
     )
+    signs = [[notes.sign(row, "value") for row in rows] for rows in panels]
+    whole = ["" if "" in own else own[0] for own in signs]  # where all are of pages, the heading says so
+    data["value_label"] += [
+        sign for own, head in zip(signs, whole, strict=True) for sign in ([""] * len(own) if head else own)
+    ]
+    said.notes += notes.texts
     if same := len(figures) - len(panels):
         form = ngettext(language)(
             "{count} more figure was printed again unchanged.",
@@ -78,7 +85,8 @@ def revisions(
         )  # fmt: skip
         said.notes.append(form.format(count=same))
     left = [gutter(axes.values(), Room(width, language), len(panels)) for width in (WIDE, NARROW)]
-    return Plan(data, lambda room: _form(panels, goals, axes, room, left[not room.wide]), said, (left[0], left[1]))
+    form = partial(_form, panels, goals, whole, axes)
+    return Plan(data, lambda room: form(room, left[not room.wide]), said, (left[0], left[1]))
 
 
 def _told_once(rows: list[Any]) -> list[Any]:
@@ -173,8 +181,9 @@ def _beside(goal: float, rows: list[Any], axis: Upright) -> int:
 
 
 def _form(
-    panels: list[list[Any]], goals: list[float | None], axes: dict[str, Upright], room: Room, left: int
-) -> Form | Grid:
+    panels: list[list[Any]], goals: list[float | None], signs: list[str], axes: dict[str, Upright], room: Room,
+    left: int,
+) -> Form | Grid:  # fmt: skip
     width = plot_width(room, len(panels), left)
     lines = [wrap(_conclusion(rows, goal, room.language), width + left, SMALL, lines=4, even=False)
              for rows, goal in zip(panels, goals, strict=True)]  # fmt: skip
@@ -185,7 +194,8 @@ def _form(
         plain = ink("base", test="datum.newest", value=light("reached"))
         colour = plain if goal is None else status_colour_of()
         shared = {"x": _published(rows, room.language, width), "y": y, "color": colour}
-        under = f"{period_label(rows[0].period, room.language)} · {counted(rows[0].unit, room.language)}"
+        unit = counted(rows[0].unit, room.language) + signs[number - 1]
+        under = f"{period_label(rows[0].period, room.language)} · {unit}"
         name = heading(_name(rows[0], room.language), width + left, left, 34, under)
         said = of_all().mark_text(
             text=conclusion, style="note", align="left", baseline="top", dy=_DATES - 12, aria=False

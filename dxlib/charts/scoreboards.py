@@ -34,7 +34,9 @@ from dxlib.charts.wording import capital, date_of, same, value_of
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
+from dxlib.tables.pages import Pages
 from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, ngettext, status_word
+from dxlib.text.targets import NO_STATUS
 from dxlib.text.words import ENDINGS, without_rivals
 
 _COLUMNS = {
@@ -44,10 +46,10 @@ _COLUMNS = {
     "un": ("reached", "on_track", "fair", "stagnation"),
     "": ("reached", "open", "no_figure"),  # what ``closing`` says
 }
+_OPEN = (*NO_STATUS, "no_figure")
 _GROUPS = ("achieved", "likely", "effort", "")
 _ACROSS, _DOWN = 42, 36  # from one tile to the next, in pixels: the units of the two scales
 _LEFT = 132  # pixels that the names of the rows have on a page
-
 
 # Boxes with round corners, the second round the first.
 _TILE = "M-0.88,-0.82H0.88Q1,-0.82,1,-0.7V0.7Q1,0.82,0.88,0.82H-0.88Q-1,0.82,-1,0.7V-0.7Q-1,-0.82,-0.88,-0.82Z"
@@ -90,40 +92,40 @@ def scoreboard(
     rows = rows_of(without_rivals(targets))
     if not rows:
         return tables.newest(targets, language=language)
-    method = str(rows[0].method)
-    found = {str(row.status) for row in rows}
+    method, found = str(rows[0].method), {str(row.status) for row in rows}
     columns = [status for status in _COLUMNS.get(method, ()) if status != "missed"]
     columns += [status for status in ("missed", "due_no_figure", "not_assessable") if status in found]
-    data = pd.DataFrame(_records(_bands(rows, by, language), by, language))
+    judged = gettext(language)("{sign} Judged by a figure that was read on a public page; no document here proves it.")
+    pages = Pages((row for row in rows if row.status not in _OPEN), ["current"], language, judged)
+    data = pd.DataFrame(_records(_bands(rows, by, language), by, pages, language))
     data = data if method else data.assign(verdict=data["status"])
     said = _words(data, columns, title or "", by, method, language)
+    said.notes += pages.texts
     return Plan(data, lambda room: _form(data, columns, by, room), said, (_LEFT, 0))
 
 
 def _bands(rows: list[Any], by: str, language: str) -> dict[str, list[Any]]:
     """The targets of each row of the board, by its words."""
+    names = {group: capital(group_word(group, language)) or gettext(language)("No group") for group in _GROUPS}
     if by == "pillar":
         names = {key: pillar.name[language] for key, pillar in load_definitions().pillars.items()}
-    else:
-        names = {group: capital(group_word(group, language)) or gettext(language)("No group") for group in _GROUPS}
     members = {words: [row for row in rows if get(row, by, "") == key] for key, words in names.items()}
     return {words: mine for words, mine in members.items() if mine}
 
 
-def _records(bands: dict[str, list[Any]], by: str, language: str) -> list[dict[str, Any]]:
-    cells: Counter[tuple[str, str]] = Counter()
-    records, differing = [], 0
+def _records(bands: dict[str, list[Any]], by: str, pages: Pages, language: str) -> list[dict[str, Any]]:
+    cells, records, differing = Counter[tuple[str, str]](), [], 0
     for band, members in bands.items():
         for row in members:
-            named = by == "group" and bool(get(row, "differs"))
-            fragile = bool(get(row, "fragile"))
+            named, fragile = by == "group" and bool(get(row, "differs")), bool(get(row, "fragile"))
+            sign = ("" if row.status in _OPEN else pages.sign(row, "current")) + ("?" if fragile else "")
             records.append({
                 "indicator": row.indicator, "name": name_of(row, language), by: get(row, by, ""), "band": band,
                 "target": get(row, "target"), "due": row.due, "status": row.status,
                 "place": cells[band, row.status], "differs": bool(get(row, "differs")), "fragile": fragile,
-                "difference": differing if named else None, "tile_label": _label(row) + ("?" if fragile else ""),
+                "difference": differing if named else None, "tile_label": _label(row) + sign,
                 "status_label": capital(status_word(row.status, language)), "told": _told(row, language),
-                "difference_label": _why(row, language) if named else "",
+                "difference_label": _why(row, pages, language) if named else "",
             })  # fmt: skip
             cells[band, row.status] += 1
             differing += named
@@ -330,8 +332,9 @@ def _tiles(data: pd.DataFrame, base: Any = None, place: Mapping[str, Any] | None
     tile = {"shape": _TILE, "opacity": 1}
     full = (base.transform_filter(f"!({none})") if none else base).mark_point(size=1156, filled=True, **tile)
     inks = [{"test": test, "value": light(colour)} for test, colour in ((none, "ink2"), (pale, "on_slight")) if test]
-    weight = {"fontWeight": {"expr": f"{none} ? 'normal' : 'bold'"} if none else "bold"}
-    label = words("value", "tile_label", on=base, align="center", baseline="middle", dy=0.5, **weight)
+    style = {"fontWeight": {"expr": f"{none} ? 'normal' : 'bold'"} if none else "bold"}
+    style["fontSize"] = {"expr": f"length(datum.tile_label) > 4 ? {SMALL - 1} : {TEXT}"}
+    label = words("value", "tile_label", on=base, align="center", baseline="middle", dy=0.5, **style)
     layers = [full.encode(**spoken("told"), **at)]
     if none:
         box = base.transform_filter(none).mark_point(size=1089, strokeDash=[2, 2], strokeWidth=1, **tile)
@@ -382,19 +385,16 @@ def _label(row: Any) -> str:
     return str(get(row, "number") or (decision[0] if decision else str(get(row, "due", "·"))[:4]))
 
 
-def _why(row: Any, language: str) -> str:
+def _why(row: Any, pages: Pages, language: str) -> str:
     _ = gettext(language)
     figures = [
-        f"{value_of(row, side, language)} ({date_of(getattr(row, f'{side}_period'), language)})"
+        f"{value_of(row, side, language)}{pages.sign(row, side)} ({date_of(getattr(row, f'{side}_period'), language)})"
         for side in ("baseline", "current")
         if not is_missing(getattr(row, side))
     ]
     form = _("{status}, grouped as “{group}”: {figures}; target {target} ({due}).")
     told = form.format(
-        status=capital(status_word(row.status, language)),
-        group=group_word(row.group, language),
-        figures=" → ".join(figures),
-        target=tables.target_words(row, language),
-        due=date_of(row.due, language),
-    )
+        status=capital(status_word(row.status, language)), group=group_word(row.group, language),
+        figures=" → ".join(figures), target=tables.target_words(row, language), due=date_of(row.due, language),
+    )  # fmt: skip
     return f"{told} {fragile_words(row, language)}".rstrip()

@@ -64,7 +64,8 @@ def progress(
     shown = [row for row in rows if every or _has_way(row)]
     if not shown:
         return tables.newest(targets, language=language)
-    notes, due = Notes(), date_of(same(row.due for row in shown), language)
+    notes = Notes(shown, ("baseline", "current", "target"), language)
+    due = date_of(same(row.due for row in shown), language)
     data = pd.DataFrame([_record(row, n, notes, not due, language) for n, row in enumerate(shown, 1)])
     said = _words(data, title, due, language)
     said.notes = [*notes.texts, *_remarks(data, len(rows) - len(shown), language)]
@@ -91,13 +92,14 @@ def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> 
         "status": row.status,
         "baseline": row.baseline, "current": row.current, "target": row.target, "covered": None, "passed": None,
         "status_label": capital(status_word(row.status, language)) + notes.mark(told),
-        "target_label": tables.target_words(row, language), "distance_label": _still(row, language),
+        "target_label": tables.target_words(row, language) + notes.sign(row, "target"),
+        "distance_label": _still(row, language),
         "due_label": _("due {date}").format(date=date_of(row.due, language)) if dated else "",
     }  # fmt: skip
     for side in ("baseline", "current"):
         date = date_of(getattr(row, f"{side}_period"), language)
         known = not is_missing(getattr(row, side))
-        record[f"{side}_label"] = f"{value_of(row, side, language)} ({date})" if known else ""
+        record[f"{side}_label"] = f"{value_of(row, side, language)}{notes.sign(row, side)} ({date})" if known else ""
     if not _has_way(row):
         return record | {"baseline_label": "", "covered_label": "", "passed_label": "", "figures_label": ""}
     first, now, last = (pd.Timestamp(day) for day in (row.baseline_date, row.current_date, row.due_date))

@@ -11,12 +11,12 @@ from dxlib.charts.grammar import Words
 from dxlib.indicators import load_definitions
 from dxlib.notation.periods import Period
 from dxlib.tables.display import get, qualifier_of, true, unit_of_row
+from dxlib.tables.pages import Pages
 from dxlib.text import (
     bridged_words,
     contested_words,
     gettext,
     is_missing,
-    is_page,
     ngettext,
     period_label,
     show,
@@ -71,9 +71,6 @@ def same(codes: Iterable[Any]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-PAGE = "†"  # after a figure that was read on a public page, in a chart that has others too
-
-
 class Notes:
     """Notes under a chart: numbered ones, of which the same is numbered once, and one on figures of public pages.
 
@@ -85,9 +82,6 @@ class Notes:
         language: of the notes.
         dotted: whether a mark has the sign, a dot in its middle, instead of the words beside it.
 
-    Attributes:
-        apart: whether the figures of pages are told apart from others.
-
     Example:
         >>> notes = Notes()
         >>> notes.mark(["Doubtful."]) + notes.mark(["Revised."]) + notes.mark(["Doubtful."])
@@ -97,11 +91,9 @@ class Notes:
     def __init__(
         self, rows: Iterable[Any] = (), sides: Iterable[str] = ("value",), language: str = "en", dotted: bool = False
     ) -> None:
-        shown = ((row, side) for row in rows for side in sides)
-        found = {on_page(row, side) for row, side in shown if get(row, side) is not None}
-        self.apart = len(found) > 1
         self._notes: list[str] = []
-        self._language, self._pages = language, _page_notes(found, dotted, language)
+        note = gettext(language)("A dot in the mark ({sign}): read on a public page; no document here proves it.")
+        self._language, self._pages = language, Pages(rows, sides, language, note if dotted else "")
 
     def mark(self, notes: Iterable[str]) -> str:
         """Return the raised numbers of some notes."""
@@ -114,7 +106,7 @@ class Notes:
 
     def sign(self, row: Any, side: str) -> str:
         """Return the sign of a figure that was read on a public page, where it is told apart."""
-        return PAGE if self.apart and on_page(row, side) else ""
+        return self._pages.sign(row, side)
 
     def after(self, row: Any, side: str) -> str:
         """Return what stands after a figure: the sign of a public page, and the numbers of what must be known."""
@@ -124,24 +116,7 @@ class Notes:
     def texts(self) -> list[str]:
         """The notes with their numbers, in order, and what the sign says."""
         numbered = [f"{str(n).translate(_SUPERSCRIPT)} {text}" for n, text in enumerate(self._notes, 1)]
-        return numbered + self._pages
-
-
-def _page_notes(found: set[bool], dotted: bool, language: str) -> list[str]:
-    """What is said of figures of public pages, if there are any."""
-    _ = gettext(language)
-    if True not in found:
-        return []
-    if len(found) == 1:
-        return [_("All figures here were read on public pages; no document here proves them.")]
-    if dotted:
-        return [_("A dot in the mark ({sign}): read on a public page; no document here proves it.").format(sign=PAGE)]
-    return [_("{sign} Read on a public page; no document here proves it.").format(sign=PAGE)]
-
-
-def on_page(row: Any, side: str) -> bool:
-    """Return whether a figure of a row was read on a public page."""
-    return is_page(get(row, "report" if side == "value" else f"{side}_report"))
+        return [*numbered, *self._pages.texts]
 
 
 def sources_of(row: Any, sides: Iterable[str], language: str) -> str:

@@ -20,6 +20,7 @@ from dxlib.tables.display import (
     rows_of,
     status_cell,
 )
+from dxlib.tables.pages import Pages
 from dxlib.tables.remarks import as_sentence, target_words
 from dxlib.text import authority_word, gettext, note_words, period_label, show, show_distance
 from dxlib.text.closings import relation_word, why_words, year_pace
@@ -47,11 +48,12 @@ def closing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
     _ = gettext(language)
     numbers = (_("Target"), _("Newest figure"), _("Pace a year: needed"))
     heads = (_("Indicator"), *map(numeric, numbers), full(_("Verdict")), full(_("What follows")))
+    pages = Pages(rows_of(frame), ("current", "target"), language)
     rows = [
         (
             Cell(name_of(row, language), (authority_word(row.authority, language), area_of(row))),
-            Cell(target_words(row, language), (period_label(row.due, language),)),
-            _newest(row, language),
+            Cell(target_words(row, language), (period_label(row.due, language) + pages.sign(row, "target"),)),
+            _newest(row, pages, language),
             _paces(row, language),
             status_cell(row.verdict, language, *_notes(row, language)),
             _next(row, language),
@@ -59,10 +61,10 @@ def closing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
         for row in rows_of(frame)
     ]
     words, empty = caption or _("The targets at their date"), _("No target here is due then.")
-    return Table.of(words, heads, rows, frame, empty)
+    return Table.of(words, heads, rows, frame, empty, notes=pages.texts)
 
 
-def _newest(row: Any, language: str) -> Cell:
+def _newest(row: Any, pages: Pages, language: str) -> Cell:
     value = get(row, "current")
     if value is None:
         return Cell(gettext(language)("not printed"))
@@ -70,7 +72,7 @@ def _newest(row: Any, language: str) -> Cell:
     form = gettext(language)("{distance} to go")
     small = "" if away is None else form.format(distance=show_distance(away, row.unit, language))
     words = show(value, row.unit, language, qualifier_of(row, "current"))
-    return Cell(words, (period_label(row.current_period, language), small))
+    return Cell(words, (period_label(row.current_period, language) + pages.sign(row, "current"), small))
 
 
 def _paces(row: Any, language: str) -> Cell:

@@ -22,6 +22,7 @@ from dxlib.tables.display import (
     true,
     unit_of_row,
 )
+from dxlib.tables.pages import Pages
 from dxlib.tables.remarks import as_sentence, doubts, target_words
 from dxlib.text import (
     authority_word,
@@ -49,8 +50,10 @@ from dxlib.text import (
 from dxlib.text.targets import NO_STATUS
 from dxlib.text.words import legible
 
+_FIGURES = ("baseline", "current", "target")  # that the row of a target shows
 
-def _value(row: Any, side: str, language: str) -> Cell:
+
+def _value(row: Any, side: str, pages: Pages, language: str) -> Cell:
     value = get(row, side)
     if value is not None:
         text = show(value, row.unit, language, qualifier_of(row, side))
@@ -58,7 +61,7 @@ def _value(row: Any, side: str, language: str) -> Cell:
         text = show_between(get(row, f"{side}_low"), get(row, f"{side}_high"), row.unit, language)
     if not text:
         return Cell(gettext(language)("not printed"))
-    return Cell(text, (period_label(get(row, f"{side}_period"), language),))
+    return Cell(text, (period_label(get(row, f"{side}_period"), language) + pages.sign(row, side),))
 
 
 def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -84,19 +87,19 @@ def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
     if kept.empty:
         return newest(frame, language=language)
     heads = (_("Indicator"), *map(numeric, (_("Baseline"), _("Current"), _("Change"))), full(_("To note")))
-    rows = []
+    rows, pages = [], Pages(rows_of(kept), ("baseline", "current"), language)
     for row in rows_of(kept):
         name = Cell(name_of(row, language), (area_of(row),))
         why = as_sentence(reason(row.reason, language))
         notes = [why, *flags(row, language), _daily(row, language), newest_words(row, language)]
-        sides = (_baseline(row, language), _value(row, "current", language))
+        sides = (_baseline(row, pages, language), _value(row, "current", pages, language))
         rows.append((name, *sides, _change(row, language), " ".join(filter(None, notes))))
-    return Table.of(caption or _("Change between two periods"), heads, rows, kept)
+    return Table.of(caption or _("Change between two periods"), heads, rows, kept, notes=pages.texts)
 
 
-def _baseline(row: Any, language: str) -> Cell:
+def _baseline(row: Any, pages: Pages, language: str) -> Cell:
     """The figure compared with; of a stated change what it is stated against, and what that implies."""
-    base = _value(row, "baseline", language)
+    base = _value(row, "baseline", pages, language)
     if row.outcome != "stated" or get(row, "stated_base") is None:
         return base
     small = [period_label(row.stated_base, language)]
@@ -148,20 +151,24 @@ def targets(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
     _ = gettext(language)
     numbers = (_("Target"), _("Baseline"), _("Current"), _("Pace a year: needed, so far"))
     heads = (_("Indicator"), *map(numeric, numbers), full(_("Status")))
-    rows = []
+    rows, pages = [], Pages(rows_of(frame), _FIGURES, language)
     for row in rows_of(frame):
-        current = _value(row, "current", language)
+        current = _value(row, "current", pages, language)
         needed, actual = _paces(row, language)
         rows.append((
             Cell(name_of(row, language), (_number(row, language), area_of(row))),
-            Cell(target_words(row, language), (period_label(row.due, language),)),
-            _value(row, "baseline", language),
+            Cell(target_words(row, language), (_due(row, pages, language),)),
+            _value(row, "baseline", pages, language),
             Cell(current.text, (*current.small, _to_go(row, language))),
             Cell(needed or "–", (actual or "–",)),
             status_cell(row.status, language, *_target_notes(row, language)),
         ))  # fmt: skip
     words = caption or _("Progress to the targets")
-    return Table.of(words, heads, rows, frame, _("No report prints a target here."))
+    return Table.of(words, heads, rows, frame, _("No report prints a target here."), notes=pages.texts)
+
+
+def _due(row: Any, pages: Pages, language: str) -> str:
+    return period_label(row.due, language) + pages.sign(row, "target")
 
 
 def _target_notes(row: Any, language: str) -> list[str]:
@@ -204,21 +211,22 @@ def scoreboard(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
     made = []
     for pillar, own in frame.groupby("pillar", sort=False):
         title = _("{title}: {pillar}").format(title=words, pillar=pillars[str(pillar)].name[language])
-        rows = [_board_row(row, language) for row in rows_of(own)]
-        made.append(Table.of(title, heads, rows, own.reset_index(drop=True)))
+        pages = Pages(rows_of(own), _FIGURES, language)
+        rows = [_board_row(row, pages, language) for row in rows_of(own)]
+        made.append(Table.of(title, heads, rows, own.reset_index(drop=True), notes=pages.texts))
     return Stack(tuple(made) or (Table.of(words, heads, [], frame, _("No report prints a target here.")),))
 
 
-def _board_row(row: Any, language: str) -> tuple[Cell, ...]:
+def _board_row(row: Any, pages: Pages, language: str) -> tuple[Cell, ...]:
     _ = gettext(language)
-    sides = (_value(row, side, language) for side in ("baseline", "current"))
+    sides = (_value(row, side, pages, language) for side in ("baseline", "current"))
     base, current = (cell.text + "".join(f" ({text})" for text in cell.small) for cell in sides)
     paces = zip((_("{pace} needed"), _("{pace} so far")), _paces(row, language), strict=True)
     pace = [form.format(pace=text) for form, text in paces if text] or ["–"]
     return (
         Cell(name_of(row, language), (_number(row, language), area_of(row))),
         Cell(base, (current,)),
-        Cell(target_words(row, language), (period_label(row.due, language), _to_go(row, language))),
+        Cell(target_words(row, language), (_due(row, pages, language), _to_go(row, language))),
         Cell(pace[0], tuple(pace[1:])),
         _statuses(row, language),
     )
