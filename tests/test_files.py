@@ -1,6 +1,5 @@
 """Strict reading of CSV and YAML: every fault at once, with file, line and column."""
 
-import os
 from datetime import date
 
 import pytest
@@ -203,23 +202,3 @@ def test_a_list_gives_each_record_its_line(tmp_path):
 def test_records_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
         Row(name="a", value=1).name = "b"
-
-
-@pytest.mark.parametrize("before", [None, "logfire"])
-def test_what_checks_records_is_built_without_plugins_and_the_environment_stays(tmp_path, monkeypatch, before):
-    name, seen = "PYDANTIC_DISABLE_PLUGINS", []
-    monkeypatch.setenv(name, before or "")
-    if before is None:
-        monkeypatch.delenv(name)
-
-    class Own(Strict):
-        id: str
-
-        @classmethod
-        def __get_pydantic_core_schema__(cls, source, handler):
-            seen.append(os.environ[name])
-            return handler(source)
-
-    (tmp_path / "own.yml").write_text("id: a", encoding="utf-8")
-    assert read_yaml(tmp_path / "own.yml", Own, "own.yml")[0] == Own(id="a")
-    assert set(seen) == {"__all__"} and os.environ.get(name) == before

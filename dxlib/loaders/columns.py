@@ -14,7 +14,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from dxlib.errors import Fault, Faults, InvalidData
-from dxlib.notation.files import Strict, building, parted, read_text, told
+from dxlib.notation.files import Strict, parted, read_text, told
 from dxlib.notation.prints import Figures
 
 _AT_ONCE = 10_000  # cells: so many wrong ones are known in full at a time
@@ -209,8 +209,7 @@ def _faults(adapter: TypeAdapter[list[Any]], cells: list[str]) -> Iterator[tuple
 @cache
 def _adapter(one: Any) -> TypeAdapter[list[Any]]:
     """What reads cells of a type; columns of one type share it."""
-    with building():
-        return TypeAdapter(list[one], config=ConfigDict(allow_inf_nan=False))
+    return TypeAdapter(list[one], config=ConfigDict(allow_inf_nan=False))
 
 
 def _types(annotation: Any) -> set[Any]:

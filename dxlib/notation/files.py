@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -46,24 +44,6 @@ class Strict(BaseModel):
     """A record that refuses unknown keys and cannot be changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
-
-
-@contextmanager
-def building() -> Iterator[None]:
-    """Have pydantic build what checks records without plugins of others for a moment.
-
-    To look for some among all that is installed takes as long as to read the files of the evidence.
-    """
-    name = "PYDANTIC_DISABLE_PLUGINS"
-    before = os.environ.get(name)
-    os.environ[name] = "__all__"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
 
 
 def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
@@ -140,9 +120,6 @@ def read_record(
     Args:
         line, lines: on which it begins, and those of its parts.
     """
-    if not model.__pydantic_complete__:
-        with building():
-            model.model_rebuild()
     try:
         return model.model_validate(content), []
     except ValidationError as error:
