@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 
 import dxlib as dx
 from dxlib import cli
-from dxlib.cli import lab
 from dxlib.cli.terminal import show
 
 
@@ -121,20 +119,6 @@ def test_an_area_without_figures_is_told_with_those_that_have_some(run, command)
 def test_a_port_that_none_can_be_is_refused(run, command, port):
     code, out, err = run(command, "--port", port)
     assert code == 2 and not out and "Invalid value for '--port'" in err
-
-
-@pytest.mark.parametrize("own", [None, "logfire"])
-def test_commands_look_for_no_plugins_and_notebooks_for_those_of_their_authors(run, monkeypatch, tmp_path, own):
-    name = lab.WITHOUT_PLUGINS[0]
-    monkeypatch.setenv(name, own or "")
-    if own is None:
-        monkeypatch.delenv(name)
-    started = []
-    monkeypatch.setattr(lab.os, "execve", lambda program, command, environment: started.append(environment))
-    monkeypatch.setattr(lab.subprocess, "call", lambda command, env: 0)
-    run("lab", "--no-browser", str(tmp_path / "mine"))
-    assert os.environ[name] == (own or "__all__")
-    assert [environment.get(name) for environment in started] == [own]
 
 
 @pytest.mark.parametrize(("width", "lines"), [(40, 5), (160, 2)])

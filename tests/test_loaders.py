@@ -1,12 +1,14 @@
 """Loading the evidence: what is refused, what is derived, what had been published when."""
 
 import gc
+import os
 from datetime import date, datetime
 
 import pytest
 
 import dxlib as dx
 from dxlib.errors import DxError, InvalidData
+from dxlib.indicators import load_definitions
 from dxlib.loaders import load
 
 
@@ -405,13 +407,19 @@ def test_a_link_to_a_file_that_is_not_there_is_told_as_missing(folder):
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_the_clearing_up_of_the_interpreter_is_as_it_was_once_data_are_read(folder, enabled):
+@pytest.mark.parametrize("plugins", ["", "logfire"])
+def test_what_reading_leaves_out_is_as_it_was_afterwards(folder, monkeypatch, enabled, plugins):
+    name, inside = "PYDANTIC_DISABLE_PLUGINS", []
+    monkeypatch.setenv(name, plugins)
+    look = "dxlib.loaders.evidence.load_definitions"
+    monkeypatch.setattr(look, lambda: inside.append((gc.isenabled(), os.environ[name])) or load_definitions())
     folder.rows(folder.report(), "observations", {"value": 5, "as_printed": "6"})
     was = gc.isenabled()
     try:
         gc.enable() if enabled else gc.disable()
         assert faults(folder)
-        assert gc.isenabled() == enabled
+        assert inside == [(False, "__all__")]
+        assert (gc.isenabled(), os.environ[name]) == (enabled, plugins)
     finally:
         gc.enable() if was else gc.disable()
 

@@ -365,7 +365,6 @@ for command in (*reports.COMMANDS, cache):
 def main() -> None:
     """Run the command; tell mistakes in one line, without a traceback."""
     gc.set_threshold(_COLLECT)
-    os.environ.setdefault(*lab.WITHOUT_PLUGINS)
     try:
         code = cli.main(prog_name="dx", standalone_mode=False)
     except click.Abort:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +17,7 @@ from dxlib.loaders.areas import area_code
 from dxlib.loaders.bridges import CONTESTED, refuted
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files
+from dxlib.loaders.contents import fingerprint, listed, unhurried
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.crosswalk import no_crosswalk, read_crosswalk, still_known
 from dxlib.loaders.dimensions import Dimensions, read_dimensions
@@ -211,39 +208,9 @@ def given(evidence: Evidence | None, as_of: str | date | None) -> Evidence:
     return evidence if as_of in (None, "") else evidence.published_by(as_of)
 
 
-def fingerprint(folder: Path | None = None) -> str:
-    """Return what tells one content of a folder of evidence, by default the project's, from any other."""
-    digest = blake2b()
-    folder = folder or data_folder()
-    for path in sorted(_files(folder)):
-        with open(path, "rb") as file:
-            content = file.read()
-        digest.update(f"{path.removeprefix(str(folder))} {len(content)} ".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for inside, _, names in os.walk(folder):
-        paths = (os.path.join(inside, name) for name in names if name.endswith((".csv", ".yml")))
-        yield from filter(os.path.isfile, paths)
-
-
 @lru_cache(maxsize=8)
 def _selected(folder: Path, content: str, reports: str) -> Evidence:
     return _load_all(folder, content).of(reports)
-
-
-@contextmanager
-def unhurried() -> Iterator[None]:
-    """What is read stays: to look through it for garbage, over and over, takes a tenth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @lru_cache(maxsize=4)
@@ -255,7 +222,7 @@ def _load_all(folder: Path, content: str) -> Evidence:
     definitions = load_definitions()
     dimensions = read_dimensions(folder, faults)
     faults.raise_any()  # else all rows would be told to name unknown ones
-    folders = _listed(folder / "reports")
+    folders = listed(folder / "reports")
     read = {path.name: read_report(path, names, faults) for path, names in folders.items()}
     frames = {name: _read_table(folders, name, definitions, dimensions, read, faults) for name in ROWS}
     remarks, found = read_remarks(folder, definitions, read)
@@ -273,12 +240,6 @@ def _load_all(folder: Path, content: str) -> Evidence:
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
     evidence = assemble(definitions, dimensions, reports, frames, remarks_frame(remarks))
     return with_contested(replace(evidence, crosswalk=crosswalk, places=where))
-
-
-def _listed(reports: Path) -> dict[Path, frozenset[str]]:
-    """The folders of the reports, and what is in each; to ask for every file by its name takes ten times as long."""
-    found = sorted(entry.path for entry in os.scandir(reports) if entry.is_dir())
-    return {Path(path): frozenset(os.listdir(path)) for path in found}
 
 
 def _read_table(

@@ -20,9 +20,10 @@ from dxlib.loaders import exchanged, separated, sheets, workbooks
 from dxlib.loaders.checks import check_table
 from dxlib.loaders.columns import Table
 from dxlib.loaders.completion import completed
+from dxlib.loaders.contents import unhurried
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.dimensions import Dimensions
-from dxlib.loaders.evidence import Evidence, assemble, joined, load, unhurried, with_contested
+from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contested
 from dxlib.loaders.search import folded
 from dxlib.loaders.sheets import Sheet
 from dxlib.loaders.verbs import checked

@@ -20,9 +20,6 @@ _QUIET = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 )
-# Of a command: to look for plugins of pydantic among all that is installed takes as long as to read the evidence's
-# files. Notebooks, which belong to those who write them, have their plugins.
-WITHOUT_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
 _PROMPT = "kernel_websocket_connection_class=dxlib.cli.lab.connection.Prompt"
 # The page is for reading: no code, no traceback, and no file but the notebook.
 _READ_ONLY = ("--template=dx", "--theme=light", "--strip_sources=True", "--show_tracebacks=False")
@@ -107,8 +104,7 @@ def run(command: list[str]) -> int:
     """Become a server, so that what stops this stops it; where the system cannot, start it and return its exit code."""
     paths = [str(Path(__file__).parent / "share"), os.environ.get("JUPYTER_PATH", "")]
     own = {"JUPYTER_PATH": os.pathsep.join(path for path in paths if path)}
-    inherited = dict(one for one in os.environ.items() if one != WITHOUT_PLUGINS)
-    environment = {**inherited, **settled(), **_home(), **own}
+    environment = {**os.environ, **settled(), **_home(), **own}
     if os.name == "posix":
         sys.stdout.flush()
         os.execve(command[0], command, environment)
