@@ -139,9 +139,8 @@ def show_change(value: Any, form: str, unit: str, language: str = "en") -> str:
         number = show_number(value, language, decimals=2 if in_full else 1, signed=True)
         return Figure(f"{number}%", value, "percent")
     if form == "times":
-        return Figure(
-            gettext(language)("{number} times").format(number=show_number(value, language)), value, "multiple"
-        )
+        words = gettext(language)("{number} times").format(number=show_number(value, language))
+        return Figure(words, value, "multiple")
     return show(value, unit, language, signed=True)
 
 
