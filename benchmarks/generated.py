@@ -234,8 +234,6 @@ def _is(reading: Reading, figure: Figure, timing: str, sample: Sample) -> bool:
     expected, row = figure.expected, reading.row
     if reading.table != expected.table or row["indicator"] != figure.indicator or row["area"] != expected.area:
         return False
-    if row.get("breakdown"):
-        return False
     if expected.table == "targets":
         return bool(Period.parse(row["period"]).end == Period.parse(expected.period).end)
     value = read_figure(figure.printed, sample.pattern.language).value
