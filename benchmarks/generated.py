@@ -1,8 +1,8 @@
 """Measure how sentences are read that are made of every indicator: `generated.py`, with `--lost` sentence by sentence.
 
-A pattern of `patterns.py` is filled with the words of an indicator and a figure of its unit and size, and read. It is no
-report and flatters the reader, who knows the words; what it shows is which patterns are weak, and by `--hide`
-which words: the indicator is then known by its name and written by a keyword (`keywords`), or the other way round (`name`).
+A pattern of `patterns.py` is filled with the words of an indicator and a figure of its unit and size, and read. It is
+no report and flatters the reader, who knows the words. What it shows is which patterns are weak, and by `--hide` which
+words: the indicator is then known by its name alone and written by a keyword (`keywords`), or the other way (`name`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.fitting import grows
 from dxlib.reading.proposals.knowing import Knowledge, know
 from dxlib.reading.proposals.proposing import read
-from dxlib.reading.proposals.words import bare
 
 AS_OF = date(2024, 6, 30)
 PERIODS = {  # of a state, of a flow, of a running total
@@ -235,8 +234,6 @@ def _is(reading: Reading, figure: Figure, timing: str, sample: Sample) -> bool:
     expected, row = figure.expected, reading.row
     if reading.table != expected.table or row["indicator"] != figure.indicator or row["area"] != expected.area:
         return False
-    if row.get("breakdown"):
-        return False
     if expected.table == "targets":
         return bool(Period.parse(row["period"]).end == Period.parse(expected.period).end)
     value = read_figure(figure.printed, sample.pattern.language).value
@@ -327,6 +324,18 @@ def _share(some: list[Outcome], among: int) -> str:
     return f"{100 * right / len(some):.1f} %" if some else "–"
 
 
+def _told(one: Outcome) -> str:
+    """A figure whose first reading is wrong, for who looks for the reason."""
+    figure, row = one.figure, one.first.row if one.first else {}
+    cells = ("indicator", "period", "base_period", "area", "breakdown", "form", "reason")
+    first = [f"{name} {row[name]}" for name in cells if row.get(name)]
+    return (
+        f"{one.sample.pattern.name}: {' / '.join(one.sample.lines)}\n"
+        f"    '{figure.printed}' {figure.indicator} {figure.expected.period} {figure.expected.base} at {one.place};"
+        f" first: {one.first and one.first.table} {', '.join(first)}"
+    )
+
+
 def main() -> int:
     """Print the table, and what is lost where that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -339,10 +348,7 @@ def main() -> int:
     found = measured(load(as_of=f"{AS_OF}", reports="all"), options.most, options.hide, options.only, options.seed)
     for one in found if options.lost else ():
         if one.place != 0:
-            row = one.first.row if one.first else {}
-            print(f"{one.sample.pattern.name}: {' / '.join(one.sample.lines)}\n    '{one.figure.printed}' "
-                  f"{one.figure.indicator} {one.figure.expected.period} {one.figure.expected.base} at {one.place}; first: "
-                  f"{one.first and one.first.table} { {k: row[k] for k in ('indicator', 'period', 'base_period', 'area', 'form', 'breakdown', 'reason') if row.get(k)} }")  # fmt: skip
+            print(_told(one))
     print(table(found))
     return 0
 

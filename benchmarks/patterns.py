@@ -1,8 +1,8 @@
 """Patterns of prose in which reports and news tell figures, with what each figure of them is.
 
-In braces stand the subject (`s`, with a capital `S`; `u` and `U` a second one), values (`v` the figure of the subject, `w` an
-earlier one, `x` that of the second subject), changes (`g` a growth in percent, `p` points, `m` a multiple), and the two
-halves of a subject whose topic stands apart (`Head`, `topic`). Dates are printed as they are.
+In braces stand the subject (`s`, with a capital `S`; `u` a second one), values (`v` the figure of the subject, `n`
+without what is counted, `w` an earlier one, `x` that of the second subject), changes (`g` a growth in percent, `p`
+points, `m` a multiple), and the two halves of a subject whose topic stands apart (`head`, `topic`).
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def _level(name: str, *lines: str, at: str = "report", kinds: set[str] = LEVEL, 
 
 
 def _change(name: str, *lines: str, at: str = "report", base: str, with_level: bool = True, slot: str = "g",
-            kinds: set[str] = GROWING, language: str = "vi", bare: bool = False, falls: bool = False) -> Pattern:  # fmt: skip
+            kinds: set[str] = GROWING, language: str = "vi", bare: bool = False,
+            falls: bool = False) -> Pattern:  # fmt: skip
     form = {"g": "growth", "p": "points", "m": "multiple"}[slot]
     level = (Expected("v", at),) if with_level else ()
     change = Expected(slot, at, "claims", base, form, falls=falls)

@@ -152,7 +152,7 @@ def test_no_numeral_is_infinite_or_nothing(numeral):
         ("3 triệu rưỡi", "'rưỡi' after the number"),
         ("3 trăm", "'trăm' after the number"),
         ("3 nghìn tỷ tỷ", "'tỷ' after the number"),
-        ("3,7 trieu", "'trieu' after the number"),
+        ("3,7 ngan", "'ngan' after the number"),
         ("3.7 million", "'million' after the number in '3.7 million' is no magnitude of Vietnamese print"),
         ("3,7M", "'M' after the number"),
         ("5G", "'G' after the number"),

@@ -18,7 +18,7 @@ def document(*lines: str) -> Document:
 
 
 def read(*lines: str, at: int = 0, language: str = "vi"):
-    found = passages(document(*lines))
+    found = passages(document(*lines), "vi")
     one, near = found[at], [*found[max(0, at - 1) : at], *found[at + 1 : at + 2]]
     marked = marks(one, near, Pages(found), dates(one.text, DAY))
     told, lost = amounts(one, marked, language, frozenset({"hồ sơ", "cuộc"}))
@@ -110,7 +110,7 @@ def test_labels_of_an_axis_and_numbers_of_pages_are_told_apart_from_figures():
 
 
 def test_a_row_with_tabs_has_cells_with_their_heads():
-    head, row = passages(document("TT\tChỉ tiêu\tNăm 2022\tNăm 2023", "1\tTỷ lệ hồ sơ trực tuyến\t40%\t52%"))
+    head, row = passages(document("TT\tChỉ tiêu\tNăm 2022\tNăm 2023", "1\tTỷ lệ hồ sơ trực tuyến\t40%\t52%"), "vi")
     assert [(one.above, one.before) for one in row.fields[2:]] == [
         (("Năm 2022",), "Tỷ lệ hồ sơ trực tuyến"),
         (("Năm 2023",), "Tỷ lệ hồ sơ trực tuyến"),
@@ -126,5 +126,5 @@ def test_cleaned_text_keeps_the_place_of_every_character():
 
 def test_lines_broken_in_a_sentence_are_one_passage():
     long = "Trong kỳ báo cáo, hệ thống của các cơ quan đã tiếp nhận và xử lý hơn"
-    found = passages(document(long, "", "2,5 triệu hồ sơ.", long, "một nghìn văn bản."))
+    found = passages(document(long, "", "2,5 triệu hồ sơ.", long, "một nghìn văn bản."), "vi")
     assert [one.text for one in found][-1].endswith("hơn một nghìn văn bản.")

@@ -129,7 +129,7 @@ def test_without_diacritics_a_sentence_still_dates_its_figures(evidence):
         evidence, "Trong thang 5/2024 ghi nhan 1.055 cuoc tan cong mang, tang 4,1% so voi thang 4/2024."
     )
     assert level.readings[0].row["period"] == "2024-05" and level.readings[0].row["value"] == 1055
-    assert change.confidence != "sure"
+    assert change.readings[0].table == "claims" and change.readings[0].row["base_period"] == "2024-04"
 
 
 def test_a_table_is_counted_in_the_unit_that_stands_over_it(evidence):

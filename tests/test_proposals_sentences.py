@@ -199,3 +199,45 @@ def test_provinces_named_behind_a_count_did_it_or_did_not(evidence):
         ("adoption", "provinces_annual_plan", "VN-01", False),
         ("adoption", "provinces_annual_plan", "VN-26", False),
     ]
+
+
+def test_a_report_without_diacritics_is_read_as_it_is_printed(evidence):
+    level, change = first(
+        evidence,
+        "Trong 6 thang dau nam 2024, doanh thu buu chinh dat hon 31,2 nghin ty dong, giam 4,5% so voi cung ky.",
+    )
+    assert told(level, "indicator", "period", "value", "qualifier", "as_printed") == (
+        "observations", "post_revenue", "2024-S1", 31.2e12, "over", "hon 31,2 nghin ty dong",
+    )  # fmt: skip
+    assert told(change, "indicator", "value", "base_period", "as_printed") == (
+        "claims", "post_revenue", -4.5, "2023-S1", "giam 4,5%",
+    )  # fmt: skip
+
+
+def test_figures_told_respectively_go_to_their_part_of_the_list(evidence):
+    fibre, phones = first(
+        evidence, "Hộ gia đình có cáp quang và người trưởng thành có điện thoại thông minh lần lượt đạt 83,5% và 88,1%."
+    )
+    assert [one.row["indicator"] for one in (fibre, phones)] == ["fibre_households_share", "adults_smartphone_share"]
+
+
+def test_each_of_two_subjects_in_a_sentence_has_its_figure(evidence):
+    readings = first(evidence, "Doanh thu bưu chính đạt 31.000 tỷ đồng và doanh thu viễn thông đạt 71.000 tỷ đồng.")
+    assert [one.row["indicator"] for one in readings] == ["post_revenue", "telecom_revenue"]
+
+
+def test_a_year_right_behind_a_figure_is_that_of_the_figure(evidence):
+    before, now = first(evidence, "Hộ gia đình có cáp quang tăng từ 75,2% năm 2022 lên 79,9% năm 2023.")
+    assert (before.row["period"], now.row["period"]) == ("2022", "2023")
+
+
+def test_a_sentence_without_a_subject_goes_on_with_the_one_before_it(evidence):
+    (level,) = first(evidence, "Hóa đơn điện tử được các doanh nghiệp quan tâm. Đến hết tháng 5/2024 đạt 96,5%.")
+    (same,) = first(evidence, "Đến hết tháng 5/2024, hóa đơn điện tử đạt 96,5%.")
+    assert told(level, "indicator", "period") == told(same, "indicator", "period")
+
+
+def test_a_flow_compared_with_the_month_before_is_that_of_a_month(evidence):
+    level, change = first(evidence, "Lượt tải mới ứng dụng di động: 310 triệu lượt, tăng 1,2% so với tháng trước.")
+    assert told(level, "indicator", "period") == ("observations", "app_downloads", "2024-06")
+    assert told(change, "period", "base_period") == ("claims", "2024-06", "2024-05")

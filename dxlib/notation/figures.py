@@ -46,28 +46,28 @@ _RANK_IN_WORDS = {
 # The first that fits decides, so "khoảng hơn" is about, not over, and "no more than" is not "more than".
 _QUALIFIER_WORDS = {
     "about": ("khoảng", "trên dưới",
-              "~", "≈", "xấp xỉ", "ước", "about", "around", "approximately", "roughly",
+              "~", "≈", "xấp xỉ", "ước", "khoang", "xap xi", "uoc", "about", "around", "approximately", "roughly",
               "an estimated", "some", "environ"),
     "at_least": ("≥", "\u2a7e", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
-                 "không thấp hơn", "không kém",
+                 "không thấp hơn", "không kém", "toi thieu", "it nhat", "khong duoi",
                  "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",
                  "not below", "not under"),
     "at_most": ("≤", "\u2a7d", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn", "không trên",
-                "lên đến", "dưới",
+                "lên đến", "dưới", "toi da", "khong qua", "duoi",
                 "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "not over", "not above", "not exceeding", "no higher than",
                 "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
                 "lower than"),
-    "over": (">", "hơn", "trên", "vượt", "over", "more than", "greater than", "above", "exceeding", "exceeds",
-             "exceeded", "exceed"),
-    "almost": ("gần", "nearly", "almost", "close to", "approached"),
+    "over": (">", "hơn", "trên", "vượt", "hon", "tren", "vuot", "over", "more than", "greater than", "above",
+             "exceeding", "exceeds", "exceeded", "exceed"),
+    "almost": ("gần", "gan", "nearly", "almost", "close to", "approached"),
 }  # fmt: skip
 _QUALIFIER = {
     qualifier: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
     for qualifier, words in _QUALIFIER_WORDS.items()
 }
 _FALLS = re.compile(
-    r"(?<!\w)(?:giảm|(?<!không )thấp hơn|fell|falls?|falling|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
-    r"|dropped|reduced|lower(?! than))(?!\w)|(?<!\w)(?:âm|minus|negative)\s*$|[-−]\s*$|–$"
+    r"(?<!\w)(?:giảm|giam|(?<!không )thấp hơn|fell|falls?|falling|fallen|down|decreas(?:e|es|ed|ing)"
+    r"|declin(?:e|es|ed|ing)|dropped|reduced|lower(?! than))(?!\w)|(?<!\w)(?:âm|minus|negative)\s*$|[-−]\s*$|–$"
 )
 
 

@@ -39,10 +39,20 @@ _NUMERAL = {
     "en": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<rest>[0-9]+))?|[0-9]+(?:\.[0-9]+)?"),
 }
 _MAGNITUDES = {
-    "vi": {"nghìn": 3, "ngàn": 3, "k": 3, "triệu": 6, "tỷ": 9, "tỉ": 9},
+    "vi": {
+        "nghìn": 3,
+        "ngàn": 3,
+        "k": 3,
+        "triệu": 6,
+        "tỷ": 9,
+        "tỉ": 9,
+        "nghin": 3,
+        "trieu": 6,
+        "ty": 9,
+    },  # without diacritics; "ngan" is a bank (ngan hang) as well
     "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12},
 }
-_WHOLE = r"(?!\w|\s+lệ(?!\w))"  # tỷ lệ is a rate
+_WHOLE = r"(?!\w|\s+l[ệe](?!\w))"  # tỷ lệ is a rate
 _AMOUNT = {
     language: re.compile(rf"([0-9]+(?:[.,][0-9]+)*)(?:{before}({words}){_WHOLE}(?:\s+({words}){_WHOLE})?)?", re.I)
     for language, before, words in (
@@ -52,8 +62,7 @@ _AMOUNT = {
 }
 _WORD_AFTER = re.compile(rf"((?:[^\w%]|_)*)([^\W\d_]+){_WHOLE}")
 _PARTS_OF_NUMBERS = {  # words behind a number that belong to it; they are read only as magnitudes of its language
-    *_MAGNITUDES["vi"], "trăm", "chục", "mươi", "vạn", "ức", "rưỡi", "tr", "trđ", "trieu", "triêu",
-    "nghin", "ngan", "ty",
+    *_MAGNITUDES["vi"], "trăm", "chục", "mươi", "vạn", "ức", "rưỡi", "tr", "trđ", "triêu", "ngan",
     *_MAGNITUDES["en"], "thousands", "millions", "billions", "trillions", "hundred", "dozen",
     "lakh", "lakhs", "crore", "crores", "mln", "mio", "mil", "mm", "bil", "tn", "trn", "quadrillion", "quadrillions",
 }  # fmt: skip

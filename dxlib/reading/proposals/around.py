@@ -18,6 +18,9 @@ _NAMED = 4  # words behind a figure with which it is said what it counts
 _ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
 _TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()0-9]{2,60}):")
 _AND = re.compile(r"\s*(?:[,;]\s*)?(?<!\w)(?:và|cùng|and)(?!\w)\s*|\s*[,;]\s*", re.I)
+_PREDICATE = re.compile(
+    r"\s(?:là|được|đã|đang|sẽ|tiếp tục|ngày càng|is|are|was|were|has|have|continues?|continued)\s|[:;,]", re.I
+)
 _DIGITS = re.compile(r"\d+")
 _BRACKET = re.compile(r"\([^()]*\)")
 _ROWS = 80  # rows of a table back in which its caption may stand
@@ -31,10 +34,8 @@ _OWN, _TAIL, _BEHIND, _BEHIND_FAR = 1.0, 0.4, 0.9, 0.3
 _STEPS = (1.0, 0.75, 0.6, 0.45)  # parts of a clause before the figure, the nearest first
 _COUNTRIES = 100  # a total of that many countries means a rank
 _SHARED, _BESIDE, _IN_BRACKETS, _BEFORE_BRACKET, _GOES_ON, _HALF = 0.75, 0.8, 0.5, 0.65, 0.85, 0.6
-_SUBJECT, _MINE = (
-    0.7,
-    0.3,
-)  # of a sentence before one without a subject; of what figures share that follow "respectively"
+_SUBJECT = 0.95  # of a sentence before one that has none
+_MINE = 0.3  # of what figures share that follow "respectively"
 _SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
 _ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
 _ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _TOPIC, _NEXT = 0.5, 0.2, 0.7, 0.8, 0.1
@@ -43,12 +44,13 @@ _UNITS = {
     "VND": (["doanh", "thu"], 0.5), "USD": (["doanh", "thu"], 0.5),
 }  # fmt: skip
 _MONEY = re.compile(  # what money is, if not revenue
-    r"doanh thu|nộp|ngân sách|xuất khẩu|nhập khẩu|kim ngạch|giá trị|chi phí|chi cho|vốn|đầu tư|kinh phí|GDP|quy mô|phí|lợi nhuận"
-    r"|lương|revenue|export|import|value|budget|cost|invest|profit|market|spen[dt]", re.I,
+    r"doanh thu|nộp|ngân sách|xuất khẩu|nhập khẩu|kim ngạch|giá trị|chi phí|chi cho|vốn|đầu tư|kinh phí|GDP|quy mô|phí"
+    r"|lợi nhuận|lương|revenue|export|import|value|budget|cost|invest|profit|market|spen[dt]", re.I,
 )  # fmt: skip
 _RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(?!\w)", re.I)
 _STATED = re.compile(
-    r"(?<!\w)(?:đạt|là|được|ở mức|chiếm|còn|có|tăng|giảm|reached|reaching|was|were|is|are|stood at|at|of|to|by)\s*(?:mức\s*)?$|:\s*$"
+    r"(?<!\w)(?:đạt|là|được|ở mức|chiếm|còn|có|tăng|giảm|reached|reaching|was|were|is|are|stood at|at|of|to|by)"
+    r"\s*(?:mức\s*)?$|:\s*$"
 )
 _NEXT_SUBJECT = re.compile(r"(?:,\s*)?(?<!\w)(?:và|còn|trong khi|and|while|whereas)(?!\w)|[,;]", re.I)
 _HEADINGS = (0.3, 0.15, 0.1)
@@ -165,7 +167,10 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     if start > floor:
         last = one.passage.sentence(start - 1)
         goes_on = one.clause[0] == start and not informative(_DIGITS.sub("", one.before))
-        yield text[max(last[0], floor, last[1] - _WINDOW) : last[1]], _SUBJECT if goes_on else _PARAGRAPH
+        said = text[max(last[0], floor, last[1] - _WINDOW) : last[1]]
+        if goes_on:
+            yield _PREDICATE.split(said)[0], _SUBJECT
+        yield said, _PARAGRAPH
         yield text[max(floor, last[0] - _WINDOW) : max(last[0], floor)], _FURTHER
     if one.at + 1 < len(passages) and _goes_on(one.passage, passages[one.at + 1]):
         yield passages[one.at + 1].text, _GOES_ON
@@ -190,13 +195,15 @@ def _respectively(one: Site) -> list[tuple[str, float]]:
 
 
 def _shared_out(subject: str, parts: int) -> list[str]:
-    """A text in so many parts, cut at "and" and at commas; where there are too many, so that they are alike in length."""
+    """A text in so many parts, cut at "and" and at commas; where these are too many, in parts of like length."""
     cuts = [match.span() for match in _AND.finditer(subject)]
-    if parts < 2 or len(cuts) < parts - 1:
+    if parts < 2:
         return []
     if len(cuts) > parts - 1:
         ideal = [len(subject) * at / parts for at in range(1, parts)]
-        cuts = [min(cuts, key=lambda cut, where=where: abs(cut[0] - where)) for where in ideal]
+        cuts = sorted({min((abs(cut[0] - where), cut) for cut in cuts)[1] for where in ideal})
+    if len(cuts) < parts - 1:
+        return []
     edges = [0, *(edge for cut in cuts for edge in cut), len(subject)]
     return [subject[left:right] for left, right in zip(edges[::2], edges[1::2], strict=True)]
 
@@ -229,9 +236,9 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
 def _behind(one: Site) -> Iterator[tuple[str, float]]:
     """The clause behind the figure: what it counts, up to the next comma at which that is said."""
     leads = one.clause[1] < one.sentence[1]  # another figure stands behind it
-    later = next((other for other in one.amounts if other.moved >= one.clause[1]), None)
+    following = next((other for other in one.amounts if other.moved >= one.clause[1]), None)
     stated = one.amount.move or _STATED.search(one.before)
-    if leads and stated and later and (joint := _next_subject(one.behind, later)):
+    if leads and stated and following and (joint := _next_subject(one.behind, following)):
         yield one.behind[:joint], _BESIDE
         yield one.behind[joint:], _NEXT
         return
@@ -249,7 +256,7 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
 
 
 def _next_subject(between: str, later: Amount) -> int:
-    """Where, between two figures, another subject begins of which the second is said: "… and those of ministries 15"."""
+    """Where, between two figures, another subject begins, of which the second is said; 0 where none does."""
     joint = _NEXT_SUBJECT.search(between)
     if joint is None or len(words(between[: joint.start()])) >= _NAMED or informative(between[joint.end() :]) < 2:
         return 0

@@ -75,6 +75,7 @@ _RELATIVE = (
     (r"(?<!tháng )(?<!quý )(?<!quý I )(?<!nửa )đầu năm(?!\s*(?:[0-9]|học|nay))|beginning of the year", "start"),
     (r"cuối năm (?:ngoái|trước)|end of last year", "end"),
 )  # fmt: skip
+_RESULT = re.compile(r"\s+(?:ước\s+)?(?:đạt|tăng|giảm)\b|\s+(?:reached|rose|fell|stood)\b", re.I)  # not of a plan
 _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
              r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
@@ -171,7 +172,11 @@ def _digits(text: str, as_of: date) -> Iterator[Dated]:
                 taken[match.start() : match.end()] = bytes(match.end() - match.start())
                 continue
             yield Dated(
-                match.start(), match.end(), _code(parts, as_of), _role(text, match.start()), bool(parts.get("year"))
+                match.start(),
+                match.end(),
+                _code(parts, as_of),
+                _role(text, match.start(), match.end()),
+                bool(parts.get("year")),
             )
 
 
@@ -186,9 +191,10 @@ def _holds(parts: dict[str, str | None], before: str, as_of: date) -> bool:
     return True
 
 
-def _role(text: str, start: int) -> Role:
+def _role(text: str, start: int, end: int) -> Role:
     before = text[max(0, start - 70) : start]
-    return next((role for role, pattern in _before() if pattern.search(before)), "")
+    role: Role = next((role for role, pattern in _before() if pattern.search(before)), "")
+    return "" if role == "plan" and _RESULT.match(text, end) else role
 
 
 def _code(parts: dict[str, str | None], as_of: date) -> str:

@@ -20,7 +20,7 @@ _STRANGE = 3.0  # what a word tells that no indicator has
 _OWN = 0.8  # nearness of the words right beside a figure
 _UNEXPLAINED = 0.55  # what an indicator loses that has none of them
 _LOOKED_AT = 60  # indicators whose words fit best; of the others nothing is looked at
-_FOLDED = 0.7  # what a word tells that is right but for its diacritics
+_FOLDED = 0.9  # what a word tells that is right but for its diacritics
 
 
 @dataclass(frozen=True)

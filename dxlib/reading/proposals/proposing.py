@@ -27,7 +27,7 @@ from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
 from dxlib.reading.proposals.when import Calendar, When
-from dxlib.reading.proposals.words import explained
+from dxlib.reading.proposals.words import explained, unaccented
 
 _SHARP = 2.5  # how much more a better fit counts
 _NOTHING = 4.0  # the score at which an indicator is as likely as none
@@ -61,7 +61,7 @@ def read(document: Document, about: About, known: Knowledge) -> Iterator[Proposa
 class _Reader:
     def __init__(self, document: Document, about: About, known: Knowledge) -> None:
         self.document, self.about = document, about
-        self.passages = passages(document)
+        self.passages = passages(document, about.language)
         self.dated = [dates(one.text, about.as_of) for one in self.passages]
         self.pages = Pages(self.passages)
         self.nouns, self.lexicon = frozenset(known.history.counted), known.lexicon
@@ -132,6 +132,8 @@ class _Reader:
     def _proposal(self, passage: Passage, start: int, end: int, sure: str, readings: tuple[Reading, ...]) -> Proposal:
         line = passage.lines[start]
         raw = self.document.lines[line].text
+        if passage.bare and raw.isascii():
+            readings = tuple(_as_read(each) for each in readings)
         first = passage.places[start]
         if passage.lines[end - 1] == line:
             last = passage.places[end - 1] + 1
@@ -298,6 +300,12 @@ class _Reader:
 
     def _line(self, one: Site, start: int) -> int:
         return one.passage.lines[start] + 1
+
+
+def _as_read(reading: Reading) -> Reading:
+    """A reading of a passage without diacritics, with what is printed as it stands there."""
+    row = {**reading.row, "as_printed": unaccented(reading.row["as_printed"])}
+    return reading.model_copy(update={"row": row})
 
 
 def _likelihoods(candidates: list[Candidate], nothing: float) -> Iterator[tuple[Candidate, float]]:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
 from dxlib.reading.document import Document, Line
-from dxlib.reading.proposals.words import informative
+from dxlib.reading.proposals.words import accented, informative
 
 _STEPS = (  # those of ``notation.figures.clean`` after the first: what is replaced, and by what
     (re.compile(r"<[a-zA-Z/!][^<>]*>|\*"), " "),
@@ -25,6 +25,7 @@ _STEPS = (  # those of ``notation.figures.clean`` after the first: what is repla
     (re.compile(r"\s+(?=[);:%]|[.,](?!\d))"), ""),
     (re.compile(r"(?<=\()\s+"), ""),
 )
+_DIACRITIC = re.compile("[À-ỹ]")
 _BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}\.\s")
 _ENDS = re.compile(r"[.;:!?…”\"]$|\./\.$")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -61,6 +62,7 @@ class Passage:
             a blank between two lines are the end of the first.
         fields: the cells, where it is a row of a table.
         heading: whether it heads what follows.
+        bare: whether the document is printed without diacritics; ``text`` has those of some words.
     """
 
     text: str
@@ -70,6 +72,7 @@ class Passage:
     heading: bool = False
     kind: str = "text"
     headings: tuple[Passage, ...] = field(default=(), repr=False)
+    bare: bool = False
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -133,9 +136,10 @@ def _composed(text: str) -> tuple[list[str], list[int]]:
 _Row: TypeAlias = tuple[int, str, list[int], Line, tuple[Field, ...]]  # its number, text, places, line and cells
 
 
-def passages(document: Document) -> list[Passage]:
+def passages(document: Document, language: str) -> list[Passage]:
     """Return a document as passages, in its order; lines without a word are left out."""
-    rows = list(_rows(document))
+    bare = language == "vi" and _is_bare(document)
+    rows = list(_rows(document, bare))
     found: list[Passage] = []
     group: list[_Row] = []
     spaced = _is_spaced(document)
@@ -146,15 +150,23 @@ def passages(document: Document) -> list[Passage]:
         group.append(row)
     if group:
         found.append(_joined(group))
-    return _headed(found)
+    return _headed(found, bare)
 
 
-def _rows(document: Document) -> Iterator[_Row]:
+def _is_bare(document: Document) -> bool:
+    """Whether a document is printed without diacritics."""
+    told = [line.text for line in document.lines if re.search(r"[^\W\d_]{2}", line.text)]
+    return sum(not text.isascii() and bool(_DIACRITIC.search(text)) for text in told) * 20 <= len(told)
+
+
+def _rows(document: Document, bare: bool) -> Iterator[_Row]:
     heads: list[tuple[Field, str]] = []
     for number, line in enumerate(document.lines):
         text, places = cleaned(line.text)
         if not text:
             continue
+        if bare and text.isascii():
+            text = accented(text)
         if line.cells:
             fields = _given(line, places)
         else:
@@ -254,12 +266,14 @@ def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
     return len(bare.split()) <= 18 and not re.search(r"[0-9]{2}|[0-9]\s*%|[0-9][.,/][0-9]", bare)
 
 
-def _headed(found: list[Passage]) -> list[Passage]:
+def _headed(found: list[Passage], bare: bool) -> list[Passage]:
     """Passages with the last headings before each, the nearest first."""
     whole = []
     above: list[Passage] = []
     for one in found:
-        whole.append(Passage(one.text, one.lines, one.places, one.fields, one.heading, one.kind, tuple(above[:8])))
+        whole.append(
+            Passage(one.text, one.lines, one.places, one.fields, one.heading, one.kind, tuple(above[:8]), bare)
+        )
         if one.heading:
             above.insert(0, one)
     return whole

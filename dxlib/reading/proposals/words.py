@@ -28,21 +28,47 @@ _SHORT = {
     "tttt": "thông tin truyền thông", "vneid": "vneid định danh điện tử", "xhs": "xã hội số",
 }  # fmt: skip
 _ONE = {
-    "tỉ": "tỷ", "kì": "kỳ", "kĩ": "kỹ", "mĩ": "mỹ", "lí": "lý", "qui": "quy", "web": "website", "websites": "website",
+    "tỉ": "tỷ", "kì": "kỳ", "kĩ": "kỹ", "mĩ": "mỹ", "lí": "lý", "qui": "quy", "web": "website",
+    "firm": "enterprise", "business": "enterprise", "businesse": "enterprise", "company": "enterprise",
+    "locality": "province", "provincial": "province", "subscriber": "subscription", "percentage": "share",
+    "proportion": "share", "citizen": "people", "incident": "attack",
 }  # fmt: skip
 # Words that stand beside any figure and do not say what it is about.
 _VIETNAMESE = """
     tăng giảm so với cùng kỳ năm tháng quý ngày đạt tỷ lệ gấp lần hơn gần khoảng đầu cuối trước sau là và của trên tổng
     đồng triệu nghìn có được thêm đã đến nay hiện các những trong số theo tính lũy kế cả cộng con này riêng mới đang còn
     vẫn cũng thì mà do bởi tại nhằm ước cho khi như vào ra lên xuống qua rất nhiều ít nước toàn quốc việt nam ngoài về
-    từ ở chỉ tiếp tục ghi nhận kết quả tp
+    từ ở chỉ tiếp tục ghi nhận kết quả tp hết tới mức
 """
 _ENGLISH = """
     usd up down by from to of the in percent compared with same period year month a an and or is was were are be been
     has have had for on at that which there its it as about more than over so far now only also who whose each every
-    other vietnam country
+    other vietnam country stood reached end
 """
+_ACCENTED = {  # words with which figures are told, where a text has no diacritics: "ha tang" is no rise
+    "ha tang": "hạ tầng", "giam sat": "giám sát", "giam doc": "giám đốc", "dat dai": "đất đai",
+    "cong dong": "cộng đồng", "hoat dong": "hoạt động", "lao dong": "lao động", "tu dong": "tự động",
+    "di dong": "di động", "hop dong": "hợp đồng", "hoi dong": "hội đồng", "dong thoi": "đồng thời", "so voi": "so với",
+    "muc tieu": "mục tiêu", "phan dau": "phấn đấu", "toi thieu": "tối thiểu", "it nhat": "ít nhất",
+    "khong duoi": "không dưới",
+    "khong thap hon": "không thấp hơn", "toi da": "tối đa", "khong qua": "không quá", "xap xi": "xấp xỉ",
+    "khoang": "khoảng", "hon": "hơn", "gan": "gần", "vuot": "vượt", "uoc": "ước", "tang truong": "tăng trưởng",
+    "tang": "tăng", "giam": "giảm", "gap": "gấp", "lan luot": "lần lượt", "lan": "lần", "dat": "đạt",
+    "diem phan tram": "điểm phần trăm", "phan tram": "phần trăm", "diem": "điểm", "ty le": "tỷ lệ",
+    "ty trong": "tỷ trọng", "ty dong": "tỷ đồng", "ty": "tỷ", "trieu": "triệu", "nghin": "nghìn", "dong": "đồng",
+    "xep hang": "xếp hạng", "xep thu": "xếp thứ", "xep": "xếp", "thu hang": "thứ hạng", "dung thu": "đứng thứ",
+    "cung ky": "cùng kỳ", "den": "đến", "dau": "đầu", "ke hoach": "kế hoạch", "nguoi dung": "người dùng",
+    "nguoi": "người", "tai khoan": "tài khoản", "thue bao": "thuê bao", "ho so": "hồ sơ", "giao dich": "giao dịch",
+    "doanh nghiep": "doanh nghiệp", "tinh": "tỉnh", "thanh pho": "thành phố", "bo, nganh": "bộ, ngành",
+    "ngay": "ngày", "thang": "tháng", "nam": "năm", "viet nam": "việt nam", "quy": "quý", "quy dinh": "quy định",
+    "quy mo": "quy mô", "quy hoach": "quy hoạch", "cuoi": "cuối", "voi": "với", "cung": "cùng", "cung cap": "cung cấp",
+    "ky": "kỳ", "chu ky": "chữ ký", "het": "hết", "luy ke": "lũy kế", "ke tu": "kể từ", "truoc": "trước",
+    "he thong": "hệ thống", "nen tang": "nền tảng", "dich vu": "dịch vụ", "luot": "lượt", "cuoc": "cuộc",
+}  # fmt: skip
+_BARE = re.compile(rf"\b(?:{'|'.join(sorted(_ACCENTED, key=len, reverse=True))})\b", re.I)
 EMPTY = frozenset((_VIETNAMESE + _ENGLISH).split())
+_PLURAL = re.compile(r"[^siu]s$")  # of English words; no Vietnamese one ends so
+_STROKES = str.maketrans("đĐ", "dD")
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _EXPLAINED = re.compile(r"\(\s*(?:sau đây )?(?:gọi tắt là |viết tắt là |gọi là )?([A-ZĐ][A-ZĐa-zđ]{1,9})\s*\)")
 
@@ -50,6 +76,8 @@ _EXPLAINED = re.compile(r"\(\s*(?:sau đây )?(?:gọi tắt là |viết tắt l
 @lru_cache(maxsize=1 << 15)
 def _one(word: str) -> str:
     word = unicodedata.normalize("NFC", decomposed(word))
+    if len(word) > 3 and _PLURAL.search(word):
+        word = f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
     return _ONE.get(word, word)
 
 
@@ -97,6 +125,32 @@ def explained(text: str) -> dict[str, str]:
         if "".join(word[0] for word in before) == short:
             found[short] = " ".join(before)
     return found
+
+
+def accented(text: str) -> str:
+    """Return a text without diacritics with those of the words with which figures are told, letter for letter.
+
+    Example:
+        >>> accented("Doanh thu dat 12,5 ty dong, tang 3%")
+        'Doanh thu đạt 12,5 tỷ đồng, tăng 3%'
+    """
+    return _BARE.sub(_with_diacritics, text)
+
+
+def _with_diacritics(match: re.Match[str]) -> str:
+    said = _ACCENTED[match[0].lower()]
+    return said[0].upper() + said[1:] if match[0][0].isupper() else said
+
+
+def unaccented(text: str) -> str:
+    """Return a text without its diacritics, letter for letter.
+
+    Example:
+        >>> unaccented("tăng 12,5 tỷ đồng")
+        'tang 12,5 ty dong'
+    """
+    plain = unicodedata.normalize("NFD", text.translate(_STROKES))
+    return "".join(one for one in plain if not unicodedata.combining(one))
 
 
 @lru_cache(maxsize=1 << 15)
