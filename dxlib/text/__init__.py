@@ -8,9 +8,10 @@ from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.closings import closing, closing_lead
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
-from dxlib.text.places import in_file, place_words
+from dxlib.text.places import area_apart, areas_words, in_file, place_words
 from dxlib.text.portraits import absent, adopted, peers, portrait
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
+from dxlib.text.reasons import reason
 from dxlib.text.remarks import (
     contested_words,
     differs_words,
@@ -42,7 +43,6 @@ from dxlib.text.words import (
     method_word,
     period_label,
     published_label,
-    reason,
     show,
     show_change,
     show_distance,

@@ -10,6 +10,7 @@ import pandas as pd
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
+from dxlib.text.reasons import reason
 from dxlib.text.remarks import differs_words, fragile_words, pace_words
 from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
 from dxlib.text.words import (
@@ -18,7 +19,6 @@ from dxlib.text.words import (
     is_missing,
     method_word,
     named,
-    reason,
     show,
     show_pace,
     status_word,
