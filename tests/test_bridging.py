@@ -398,7 +398,7 @@ def test_bounds_are_told_in_sentences_tables_and_the_terminal(map_folder):
     found = compare(evidence)
     text = str(sentences(found))
     assert "11.5% to 30.5% in 2022, 35% in 2024; a change of +4.49 to +23.51 points." in text.replace("\u00a0", " ")
-    assert "not printed: between those of VN-61, VN-HP, without weights" in text
+    assert "not printed: between those of Hải Dương (VN-61), Hai Phong (VN-HP), without weights" in text
     shown = str(tables.comparison(found)).replace("\u00a0", " ")
     assert "11.5% to 30.5%" in shown and "+4.49 to +23.51 points" in shown
 
@@ -409,7 +409,7 @@ def test_every_chart_and_sentence_of_a_bridged_comparison_says_so(language, merg
     told = bridged_words("sum VN-61,VN-HP", "2022", language)
     assert told in str(sentences(found, language)) and told in str(tables.comparison(found, language=language))
     notes = str(charts.changes(found, language=language).to_dict())
-    assert told in notes or "VN-61, VN-HP" in notes
+    assert told in notes or "Hải Dương (VN-61), Hai Phong (VN-HP)" in notes
 
 
 def test_a_rank_of_the_63_is_not_compared_with_one_of_the_34(map_folder):
@@ -448,7 +448,7 @@ def test_nothing_of_the_printed_frame_changes_without_a_map(everything):
 def test_the_new_hai_phong_has_no_baseline_for_want_of_its_old_provinces(everything):
     found = compare(everything, indicator=DTI).iloc[0]
     assert (found.outcome, found.reason, found.current) == ("current only", "map VN-61,VN-HP 2022", 0.7857)
-    assert "VN-61, VN-HP" in reason(found.reason)
+    assert "Hải Dương (VN-61), Hai Phong (VN-HP)" in reason(found.reason)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -463,7 +463,7 @@ def test_every_rule_has_words(rule):
     code = f"{rule}:{WHOLE} VN-61,VN-HP" if rule == "weighted_mean" else f"{rule} VN-61,VN-HP"
     for language in LANGUAGES:
         told = bridged_words(code, "2022", language)
-        assert "2022" in told and "VN-61, VN-HP" in told and "{" not in told
+        assert "2022" in told and "(VN-61), " in told and "(VN-HP)" in told and "{" not in told
     assert "“" in bridged_words(f"weighted_mean:{WHOLE} VN-61", "2022")
 
 
@@ -581,7 +581,7 @@ def test_a_sum_is_refuted_by_less_than_the_parts_that_are_there(map_folder):
     later = row("attacks", "VN34-31", "900", "2024", producer="mst")
     (found,) = audited(evidence_of(map_folder, row("attacks", "VN-61", "1.200", "2024"), later=(later,))).itertuples()
     assert (found.verdict, found.computed_low) == ("inconsistent", 1200)
-    assert finding_sentence(found).endswith("1,200 (VN-61), have at least 1,200.")
+    assert finding_sentence(found).endswith("1,200 (Hải Dương, VN-61), have at least 1,200.")
 
 
 def test_what_is_printed_for_periods_after_the_merger_rests_on_no_old_province(map_folder):

@@ -293,7 +293,7 @@ def test_an_opening_repeats_no_figure():
 def test_a_label_of_a_chart_breaks_nowhere(evidence, monkeypatch):
     monkeypatch.setenv("DX_EDITION", "1")
     shares = dx.observations(["dossiers_online_share", "services_online_share"], evidence=evidence)
-    made = annexed(_chart(dx.charts.levels, dx.newest(shares), language="vi"))
+    made = annexed(_chart(dx.charts.levels, dx.analysis.newest(shares), language="vi"))
     (chart,) = (shape.chart for slide in made.slides for shape in slide.shapes if shape.has_chart)
     labels = chart._chartSpace.xpath(".//c:dLbl//a:t/text()")
     assert "khoảng\u00a038,3%" in labels and not any(" " in label for label in labels)

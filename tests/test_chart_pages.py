@@ -179,7 +179,7 @@ def test_a_tile_has_the_sign_where_its_target_is_judged_by_a_figure_of_a_page(pr
 
 
 def test_a_publication_on_a_page_has_the_sign_beside_its_value(printed):
-    steps = dx.revisions(indicator=ONLINE, evidence=printed)
+    steps = dx.analysis.revisions(indicator=ONLINE, evidence=printed)
     chart = dx.charts.revisions(paged(steps, [0], "report"))
     assert chart.data["value_label"].str.endswith(PAGE).tolist() == [True, False]
     assert PAGE in notes_of(chart)

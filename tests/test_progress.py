@@ -98,6 +98,27 @@ def test_what_cannot_be_assessed_says_why(points, reason):
     assert (found.verdict.status, found.verdict.reason) == ("not_assessable", reason)
 
 
+@pytest.mark.parametrize(
+    ("one", "points", "due", "reason"),
+    [
+        (FLOW, [point("2023-Q1", 40), point("2023-S1", 90)], "2023", "part 2023-S1,2023"),  # the longest part of it
+        (FLOW, [point("2022", 70), point("2023-S1", 90)], "2023", "part 2023-S1,2023"),
+        (FLOW, [point("2022", 70)], "2023", "none_when_due"),
+        (FLOW, [point("2022-S1", 40)], "2023", "span 2022-S1,2023"),
+        (FLOW, [point("2023-S1", 40)], "2025", "span 2023-S1,2025"),
+        (FLOW, [point("2023-S1", 40, doubtful=True)], "2023", "no_figure"),
+        (SHARE, [point("2023-S1", 40)], "2023", "none_when_due"),  # a share may be held to it, only not for its date
+        (STOCK, [point("2023-06-30", 40)], "2023", "none_when_due"),  # a state is matched by its date
+    ],
+)
+def test_a_flow_of_a_part_of_the_year_is_told_and_not_passed_over(one, points, due, reason):
+    found = judged(one, 100, *points, due=due)
+    assert found.verdict.reason == reason
+    for language in dx.text.languages():
+        told = dx.text.reason(reason, language)
+        assert told and "{" not in told and (" " not in reason or "2023" in told)
+
+
 def test_nothing_is_held_to_a_target_whose_reading_is_doubtful():
     target = goal(SHARE, 80)
     found = judge(series(SHARE, point("2023", 90)), replace(target, doubtful=True), "linear", TODAY)

@@ -21,7 +21,7 @@ from dxlib.indicators import known_definitions
 from dxlib.notation.figures import show_amount
 from dxlib.notation.periods import Period
 from dxlib.tables.display import LINE, NARROW, SMALL, TEXT, WIDE, get, light, name_of, rows_of
-from dxlib.text import date_label, gettext, ngettext, period_label, show, show_change
+from dxlib.text import area_apart, date_label, gettext, ngettext, period_label, show, show_change
 
 _DATES = 58  # pixels that the dates of publication take under a plot, before the first line of the conclusion
 
@@ -85,8 +85,8 @@ def revisions(
         )  # fmt: skip
         said.notes.append(form.format(count=same))
     left = [gutter(axes.values(), Room(width, language), len(panels)) for width in (WIDE, NARROW)]
-    form = partial(_form, panels, goals, whole, axes)
-    return Plan(data, lambda room: form(room, left[not room.wide]), said, (left[0], left[1]))
+    drawn = partial(_form, panels, goals, whole, axes)
+    return Plan(data, lambda room: drawn(room, left[not room.wide]), said, (left[0], left[1]))
 
 
 def _told_once(rows: list[Any]) -> list[Any]:
@@ -138,7 +138,7 @@ def _status(row: Any, goal: float) -> str:
 
 
 def _name(row: Any, language: str) -> str:
-    return name_of(row, language) + ("" if row.area == "VN" else f" ({row.area})")
+    return name_of(row, language) + area_apart(row.area, language)
 
 
 def _records(

@@ -137,6 +137,19 @@ class Areas:
         return " or ".join(f"'{self._called[code]}' ({code})" for code in codes)
 
 
+_called: dict[str, tuple[str, str]] = {}
+
+
+def remember_areas(areas: pd.DataFrame) -> None:
+    """Keep the names of the areas of an evidence that was loaded, for whatever speaks of one."""
+    _called.update(zip(areas["code"], zip(areas["name_en"], areas["name_vi"], strict=True), strict=True))
+
+
+def called(code: str) -> tuple[str, str] | None:
+    """Return what an area is called in English and in Vietnamese; nothing where no evidence names it."""
+    return _called.get(code)
+
+
 def known_areas(areas: pd.DataFrame) -> Areas:
     """Return the areas of a frame, ready to be looked up many times; the same ones for the same content."""
     until = areas["until"] if "until" in areas else [None] * len(areas)

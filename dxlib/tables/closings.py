@@ -51,7 +51,7 @@ def closing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
     pages = Pages(rows_of(frame), ("current", "target"), language)
     rows = [
         (
-            Cell(name_of(row, language), (authority_word(row.authority, language), area_of(row))),
+            Cell(name_of(row, language), (authority_word(row.authority, language), area_of(row, language))),
             Cell(target_words(row, language), (period_label(row.due, language) + pages.sign(row, "target"),)),
             _newest(row, pages, language),
             _paces(row, language),

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import printed_qualifier
-from dxlib.text import Figure, in_edition, show_number, status_word
+from dxlib.text import Figure, areas_words, in_edition, show_number, status_word
 from dxlib.text.prose import escaped
 from dxlib.text.words import capital, get, in_language
 
@@ -382,10 +382,10 @@ def series_of(row: Any) -> tuple[str, ...]:
     return str(row.indicator), str(get(row, "lineage", "")), str(get(row, "breakdown", ""))
 
 
-def area_of(row: Any) -> str:
-    """Return the code of a row's area; nothing for the whole country."""
+def area_of(row: Any, language: str) -> str:
+    """Return the area of a row, by name with its code; nothing for the whole country."""
     area = str(get(row, "area", "VN"))
-    return "" if area == "VN" else area
+    return "" if area == "VN" else areas_words([area], language)
 
 
 def whole_of(row: Any) -> int:

@@ -81,7 +81,7 @@ def _recomputed(frame: pd.DataFrame, caption: str, folded: bool, language: str) 
 
 
 def _about(row: Any, language: str) -> tuple[str, ...]:
-    return period_label(row.period, language), area_of(row)
+    return period_label(row.period, language), area_of(row, language)
 
 
 def _verdict(row: Any, language: str) -> Cell:

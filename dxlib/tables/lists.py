@@ -143,7 +143,7 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
     by = [column for column in ("_order", "end", "published", "line") if column in ordered]
     rows = [
         (
-            Cell(name_of(row, language), (area_of(row),)),
+            Cell(name_of(row, language), (area_of(row, language),)),
             Cell(level_words(row, language), (period_label(row.period, language),)),
             get(row, "as_printed", ""),
             source_label(get(row, "report"), get(row, "line"), language),
@@ -265,7 +265,7 @@ def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
     for row in rows_of(frame):
         details = (get(row, "number"), date_label(row.published, language), get(row, "document") or get(row, "url"))
         rows.append((
-            Cell(kinds[row.kind], (period_label(row.period, language), area_of(row))),
+            Cell(kinds[row.kind], (period_label(row.period, language), area_of(row, language))),
             row.as_printed,
             Cell(in_language(row, "title", language), (" · ".join(filter(None, details)),)),
             Cell(f"{get(row, 'line', '–')}", (place_words(get(row, "place", ""), language),)),

@@ -89,7 +89,7 @@ def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
     heads = (_("Indicator"), *map(numeric, (_("Baseline"), _("Current"), _("Change"))), full(_("To note")))
     rows, pages = [], Pages(rows_of(kept), ("baseline", "current"), language)
     for row in rows_of(kept):
-        name = Cell(name_of(row, language), (area_of(row),))
+        name = Cell(name_of(row, language), (area_of(row, language),))
         why = as_sentence(reason(row.reason, language))
         notes = [why, *flags(row, language), _daily(row, language), newest_words(row, language)]
         sides = (_baseline(row, pages, language), _value(row, "current", pages, language))
@@ -156,7 +156,7 @@ def targets(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
         current = _value(row, "current", pages, language)
         needed, actual = _paces(row, language)
         rows.append((
-            Cell(name_of(row, language), (_number(row, language), area_of(row))),
+            Cell(name_of(row, language), (_number(row, language), area_of(row, language))),
             Cell(target_words(row, language), (_due(row, pages, language),)),
             _value(row, "baseline", pages, language),
             Cell(current.text, (*current.small, _to_go(row, language))),
@@ -224,7 +224,7 @@ def _board_row(row: Any, pages: Pages, language: str) -> tuple[Cell, ...]:
     paces = zip((_("{pace} needed"), _("{pace} so far")), _paces(row, language), strict=True)
     pace = [form.format(pace=text) for form, text in paces if text] or ["–"]
     return (
-        Cell(name_of(row, language), (_number(row, language), area_of(row))),
+        Cell(name_of(row, language), (_number(row, language), area_of(row, language))),
         Cell(base, (current,)),
         Cell(target_words(row, language), (_due(row, pages, language), _to_go(row, language))),
         Cell(pace[0], tuple(pace[1:])),
@@ -301,7 +301,7 @@ def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         value = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side))
         where = source_label(get(row, f"{of}report"), get(row, f"{of}line"), language)
         period = period_label(get(row, f"{of}period"), language)
-        name, figure = Cell(name_of(row, language), (area_of(row),)), Cell(value, doubts(row, side, language))
+        name, figure = Cell(name_of(row, language), (area_of(row, language),)), Cell(value, doubts(row, side, language))
         rows.append((name, figure, period, where))
     words, subtitle = caption or _why_newest(frame, language), _("The newest figures that the reports print")
     once = dict.fromkeys(rows)  # two decisions may set targets for one indicator

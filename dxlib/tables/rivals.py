@@ -43,7 +43,7 @@ def rivals(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
     for row in rows_of(newest):
         before = earlier.get((row.indicator, row.area, row.breakdown, row.period, row.lineage), [])
         rows.append((
-            Cell(name_of(row, language), (period_label(row.period, language), area_of(row))),
+            Cell(name_of(row, language), (period_label(row.period, language), area_of(row, language))),
             who(row, language),
             _figure(row, before, language),
             capital(apart_words(row, language)) if row.leading else "",

@@ -10,9 +10,10 @@ from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
 from dxlib.text.lacks import lack_word, needed_words, why_unjudged
 from dxlib.text.message import message
-from dxlib.text.places import in_file, place_words
+from dxlib.text.places import area_apart, areas_words, in_file, place_words
 from dxlib.text.portraits import absent, adopted, peers, portrait
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
+from dxlib.text.reasons import reason
 from dxlib.text.remarks import (
     contested_words,
     differs_words,
@@ -45,7 +46,6 @@ from dxlib.text.words import (
     method_word,
     period_label,
     published_label,
-    reason,
     show,
     show_change,
     show_distance,

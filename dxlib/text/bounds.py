@@ -7,6 +7,7 @@ from typing import Any
 
 from dxlib.indicators import known_definitions
 from dxlib.text.catalogue import gettext
+from dxlib.text.places import areas_words
 from dxlib.text.words import is_missing, named, show, show_change, unit_of
 
 
@@ -57,8 +58,10 @@ def bridged_words(code: str, period: str, language: str = "en") -> str:
         language: the language of the words.
 
     Example:
+        >>> import dxlib as dx
+        >>> seen = dx.load()
         >>> bridged_words("sum VN-27,VN-DN", "2022")
-        'The figure for 2022 is not printed: the sum of VN-27, VN-DN.'
+        'The figure for 2022 is not printed: the sum of Quảng Nam (VN-27), Da Nang (VN-DN).'
     """
     if not code:
         return ""
@@ -75,4 +78,5 @@ def bridged_words(code: str, period: str, language: str = "en") -> str:
     rule, _colon, weights = rule.partition(":")
     known = known_definitions().indicators
     told = f"“{known[weights].name[language]}”" if weights in known else ""
-    return forms[rule].format(period=named(period, language), areas=areas.replace(",", ", "), weights=told)
+    areas = areas_words(areas.split(","), language)
+    return forms[rule].format(period=named(period, language), areas=areas, weights=told)

@@ -10,6 +10,7 @@ from dxlib.analysis.progress.closing import VERDICTS, ended_by
 from dxlib.notation.figures import printed_qualifier, show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, escaped, listed
+from dxlib.text.reasons import reason
 from dxlib.text.sentences import bold_name, places_of, source_of
 from dxlib.text.targets import printed_at
 from dxlib.text.words import (
@@ -20,7 +21,6 @@ from dxlib.text.words import (
     named,
     period_label,
     qualified,
-    reason,
     show,
     show_pace,
     status_word,

@@ -13,6 +13,7 @@ from dxlib.indicators import known_definitions, split_part
 from dxlib.notation.figures import read_figure, show_number
 from dxlib.text.bounds import show_between
 from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.places import area_apart, areas_words
 from dxlib.text.prose import Prose
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
 from dxlib.text.words import (
@@ -330,7 +331,7 @@ def _bridge(row: Any, language: str) -> str:
     stated, period = stated_figure(row, language), named(row.period, language)
     if row.verdict == "unverifiable":
         form = _("The report prints {stated} for the new province; for {period} no figure of {areas} is printed.")
-        return form.format(stated=stated, period=period, areas=areas.replace(",", ", "))
+        return form.format(stated=stated, period=period, areas=areas_words(areas.split(","), language))
     rule, _colon, weights = rule.partition(":")
     indicators = known_definitions().indicators
     forms = {
@@ -344,7 +345,9 @@ def _bridge(row: Any, language: str) -> str:
     }
     text = forms[rule].format(
         stated=stated,
-        parts=", ".join(f"{level_words(part, language)} ({part.area})" for part in _places(row, "part")),
+        parts=", ".join(
+            f"{level_words(part, language)}{area_apart(part.area, language)}" for part in _places(row, "part")
+        ),
         computed=_bridged(row, language),
         weights=f"“{indicators[weights].name[language]}”" if weights in indicators else "",
     )

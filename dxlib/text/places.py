@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from dxlib.loaders.areas import called
 from dxlib.loaders.lines import parted, place_of
 from dxlib.text.catalogue import gettext
 
@@ -17,6 +19,32 @@ def in_file(report: Any, line: Any, language: str = "en") -> str:
     """
     place = place_of(str(report), int(line))
     return f"{int(line)} ({place_words(place, language)})" if place else str(line)
+
+
+def areas_words(codes: Iterable[str], language: str = "en") -> str:
+    """Return provinces or ministries by name, each with its code; the code alone of what no evidence names.
+
+    Example:
+        >>> import dxlib as dx
+        >>> seen = dx.load()
+        >>> areas_words(["VN-27", "MOF"]), areas_words(["VN-27"], "vi")
+        ('Quảng Nam (VN-27), Ministry of Finance (MOF)', 'Quảng Nam (VN-27)')
+    """
+    names = ((code, called(code)) for code in codes)
+    return ", ".join(f"{name[language == 'vi']} ({code})" if name else code for code, name in names)
+
+
+def area_apart(code: str, language: str = "en") -> str:
+    """Return an area in brackets, as it stands behind the name of an indicator; nothing for the whole country.
+
+    Example:
+        >>> import dxlib as dx
+        >>> seen = dx.load()
+        >>> area_apart("VN-DN"), area_apart("VN")
+        (' (Da Nang, VN-DN)', '')
+    """
+    name = called(code)
+    return "" if code == "VN" else f" ({name[language == 'vi']}, {code})" if name else f" ({code})"
 
 
 def place_words(code: str, language: str = "en") -> str:

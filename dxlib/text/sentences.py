@@ -10,14 +10,15 @@ import pandas as pd
 from dxlib.analysis.compare import OUTCOMES, move
 from dxlib.text.bounds import show_between, show_change_between
 from dxlib.text.catalogue import gettext, ngettext
+from dxlib.text.places import area_apart
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
+from dxlib.text.reasons import reason
 from dxlib.text.remarks import flags, newest_words, stated_words
 from dxlib.text.words import (
     in_language,
     is_missing,
     legible,
     named,
-    reason,
     show,
     show_shown_change,
     size_of_change,
@@ -29,7 +30,7 @@ from dxlib.text.words import (
 def bold_name(row: Any, language: str) -> str:
     """Return the name of a row's indicator in bold, with its area where that is not the whole country."""
     area = getattr(row, "area", "VN")
-    place = "" if area == "VN" else f" ({escaped(area)})"
+    place = escaped(area_apart(str(area), language))
     return f"**{escaped(in_language(row, 'name', language))}**{place}"
 
 

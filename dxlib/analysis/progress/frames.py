@@ -107,7 +107,9 @@ def assess(
           ``due_no_figure`` (the current figure is the one nearest to the due date), ``not_assessable`` (``reason``:
           ``none_when_due``, ``no_figure``, ``one_figure``, ``no_baseline`` (none for the baseline asked for),
           ``only_doubtful``, ``doubtful_target``, ``zero_baseline``, ``below_zero``, ``baseline_at_target``,
-          ``no_direction``, ``undated``: the evidence has not the date of the decision); linear: ``on_track,
+          ``no_direction``, ``undated``: the evidence has not the date of the decision; of a flow ``part 2025-S1,2025``,
+          a figure of a part of the very period is printed, and ``span 2024-Q1,2025``, only such of another length,
+          before the period and that of the target); linear: ``on_track,
           slightly_behind, off_track, moving_away``; Eurostat: ``significant, moderate, insufficient,
           movement_away``; Open SDG: ``substantial, moderate, limited, deterioration``; UN: ``on_track, fair,
           stagnation``.

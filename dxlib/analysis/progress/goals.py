@@ -144,18 +144,18 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     """
     if goal.doubtful:
         return Judgement(Verdict("not_assessable", reason="doubtful_target"))
-    known = [p for p in (series.points if series else ()) if p.end <= min(today, goal.period.end)]
-    known = [p for p in known if goal.measured_by(p)]
+    early = [p for p in (series.points if series else ()) if p.end <= min(today, goal.period.end)]
+    known = [p for p in early if goal.measured_by(p)]
     points = [p for p in known if not p.doubtful]
     doubtful = len(points) < len(known)
     current = points[-1] if points else None
     settled = current is not None and (goal.reached_by(current.value) or current.end == goal.period.end)
     if today > goal.period.end and not settled:
         nearest = _nearest(series, goal)
-        why = "none_when_due" if nearest else "no_figure"
+        why = _other_spans(early, goal) or ("none_when_due" if nearest else "no_figure")
         return Judgement(Verdict("due_no_figure", reason=why), None, nearest, doubtful)
     if current is None:
-        reason = "only_doubtful" if doubtful else "no_figure"
+        reason = "only_doubtful" if doubtful else _other_spans(early, goal) or "no_figure"
         return Judgement(Verdict("not_assessable", reason=reason), doubtful=doubtful)
     if not settled:  # the newest figure that has an earlier one it may be compared with
         current = next((p for p in reversed(points) if possible_baselines(points, goal, p)), current)
@@ -190,6 +190,18 @@ def held(series: Series | None, goal: Goal) -> list[Point]:
     due, one = goal.period.end, goal.indicator
     sure = [p for p in (series.points if series else ()) if not p.doubtful and goal.measured_by(p)]
     return [p for p in sure if one.break_between(min(p.end, due), max(p.end, due)) is None]
+
+
+def _other_spans(points: list[Point], goal: Goal) -> str:
+    """That flows are printed which cannot be held to the target, as a reason; empty where none is.
+
+    ``part`` of a part of the very period that the target is for, else ``span``, where all are of another length.
+    """
+    other = [p.period for p in points if not p.doubtful and not goal.measured_by(p)]
+    within = [one for one in other if one.start and goal.period.start and one.start >= goal.period.start]
+    if within:
+        return f"part {max(within, key=lambda one: one.length or 0).code},{goal.period.code}"
+    return f"span {other[-1].code},{goal.period.code}" if len(other) == len(points) > 0 else ""
 
 
 def _nearest(series: Series | None, goal: Goal) -> Point | None:

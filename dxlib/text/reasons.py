@@ -1,0 +1,65 @@
+"""Why figures are not compared, or a target has no status, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dxlib.text.catalogue import gettext
+from dxlib.text.places import areas_words
+from dxlib.text.words import date_label, is_missing, named
+
+
+def reason(text: Any, language: str = "en") -> str:
+    """Return why figures are not compared, or a target not assessed, by the code in their column ``reason``.
+
+    Example:
+        >>> reason("length 6,12")
+        'the periods differ in length (6 and 12 months)'
+        >>> reason("part 2025-S1,2025")
+        'for 2025 only a figure of a part of it is printed, for the first half of 2025'
+    """
+    if is_missing(text):
+        return ""
+    _ = gettext(language)
+    code, _space, detail = str(text).partition(" ")
+    if code == "map" and detail:
+        areas, _blank, period = detail.partition(" ")
+        areas = areas_words(areas.split(","), language)
+        form = _("no figure for {period} is printed for {areas}, of which the province was formed")
+        return form.format(areas=areas, period=named(period, language))
+    if code == "length":
+        first, second = detail.split(",")
+        return _("the periods differ in length ({first} and {second} months)").format(first=first, second=second)
+    if code in ("part", "span"):
+        period, due = (named(one, language) for one in detail.split(","))
+        form = _("figures are printed for spans of another length only, last for {period}, and the target is for {due}")
+        if code == "part":
+            form = _("for {due} only a figure of a part of it is printed, for {period}")
+        return form.format(period=period, due=due)
+    if code == "break":
+        day = date_label(date.fromisoformat(detail), language)
+        return _("what is counted changed from {date}").format(date=day)
+    if code == "producer":
+        producers = ", ".join(detail.upper().split(","))
+        return _("only others have a figure for the baseline ({producers}), and count in another way").format(
+            producers=producers
+        )
+    words = {
+        "no_figure": _("no figure is printed"),
+        "none_when_due": _("no figure is printed for that date"),
+        "one_figure": _("only one figure is printed"),
+        "no_baseline": _("no figure is printed for the baseline asked for"),
+        "only_doubtful": _("the only figure is doubtful"),
+        "doubtful_target": _("the reading of the target itself is doubtful"),
+        "zero_baseline": _("the method needs a baseline above zero"),
+        "baseline_at_target": _("the baseline already stands at the target"),
+        "below_zero": _("the method takes no figures below zero"),
+        "no_direction": _("neither more nor less of it is better"),
+        "undated": _("the date of the decision that set it is not known"),
+        "map": _("the province has other borders since 1 July 2025"),
+        "rank": _("a rank among 63 provinces is none among 34"),
+        "index": _("an index of a new province does not follow from those of the old ones"),
+        "overlap": _("what the old provinces count may be the same thing twice"),
+    }
+    return words[code]
