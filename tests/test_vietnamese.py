@@ -22,8 +22,8 @@ def one(period: str, baseline: str, indicator: str) -> str:
 def test_a_comparison():
     assert one("2023", "2022", "dossiers_online_share") == (
         "- **Hồ sơ nộp trực tuyến**: 58,41% trong năm 2023, tăng so với 54,34% trong năm 2022 (+4,07 điểm %). "
-        "(báo cáo ngày 16/02/2024, dòng 59) Báo cáo khác nêu 52,8% cho năm 2022. Số liệu mới hơn, khoảng 38,3% trong "
-        "tháng 4/2024, tính theo cách khác nên không so sánh."
+        "(báo cáo ngày 16/02/2024, dòng 59) Báo cáo khác nêu 52,8% cho năm 2022. Số liệu mới hơn (khoảng 38,3% trong "
+        "tháng 4/2024) tính theo cách khác nên không so sánh."
     )
 
 
@@ -33,7 +33,12 @@ def test_a_comparison():
         ("2022-S1", "2021-S1", "attacks", "6.641 trong 6 tháng đầu năm 2022; báo cáo nêu mức tăng 37,92% so với"),
         ("2023", "2022-S1", "attacks", "không so sánh được vì hai kỳ dài ngắn khác nhau (12 tháng, 6 tháng)"),
         ("2023", "2022", "portal_accounts_cumulative", "hơn 11,2 triệu lũy kế đến tháng 12/2023; báo cáo nêu mức gấp"),
-        ("2023-12-31", "2022-06-30", "provinces_community_teams", "63 vào ngày 31/12/2023, tăng so với 47 vào ngày"),
+        (
+            "2023-12-31",
+            "2022-06-30",
+            "provinces_community_teams",
+            "63 tính đến ngày 31/12/2023, tăng so với 47 tính đến",
+        ),
         ("2022", "2021", "attacks", "không có số liệu cho các kỳ này; số mới nhất là 11.500 trong năm 2023"),
     ],
 )
@@ -44,8 +49,8 @@ def test_periods_numbers_and_verbs_go_together(period, baseline, indicator, said
 def test_a_target():
     text = str(dx.text.target_sentences(dx.assess(indicator="satisfaction_procedures", due="2025"), "vi"))
     assert text.replace("\u00a0", " ").startswith(
-        "- **Mức hài lòng về giải quyết thủ tục hành chính**: xa dần mục tiêu. 79,81% trong năm 2023, từ 86,97% trong "
-        "năm 2022; để đạt 90% vào năm 2025 cần +5,1 điểm % mỗi năm, tốc độ thực tế là −7,2 điểm %."
+        "- **Mức hài lòng về giải quyết thủ tục hành chính**: xa dần mục tiêu; 79,81% trong năm 2023, so với 86,97% "
+        "trong năm 2022; để đạt 90% vào năm 2025 cần +5,1 điểm % mỗi năm, tốc độ thực tế là −7,2 điểm %."
     )
     assert "Báo cáo xếp vào nhóm “có khả năng hoàn thành cao”. Số liệu xa dần mục tiêu: 86,97%, sau đó" in text
 
@@ -59,12 +64,39 @@ def test_a_finding():
 
 def prose() -> str:
     compared = [dx.compare(*pair) for pair in (("2023", "2022"), ("2022", "2021"), ("2022-S1", "2021-S1"), ())]
-    found = dx.audit()
-    assessed = dx.assess()
+    found, assessed, counted = dx.audit(), dx.assess(), dx.rivals()
     parts = [*(dx.text.sentences(frame, "vi") for frame in compared), dx.text.target_sentences(assessed, "vi")]
-    parts += [dx.text.lead(compared[0], assessed, "vi"), dx.text.findings_lead(found, "vi")]
+    for frame in compared:
+        parts += [dx.text.message(frame, assessed, "vi"), dx.text.worse(frame, assessed, "vi")]
+        parts += [
+            dx.text.contested(frame, counted, "vi"),
+            dx.text.headlines(dx.analysis.leading(frame, assessed), assessed, "vi"),
+        ]
+    parts += [
+        dx.text.lead(compared[0], assessed, "vi"),
+        dx.text.findings_lead(found, "vi"),
+        dx.text.rivals(counted, "vi"),
+    ]
+    parts += [dx.text.closing(dx.analysis.closing(), "vi"), dx.tables.unjudged(assessed, language="vi").to_markdown()]
     parts += [finding_sentence(row, "vi") for row in found[found["verdict"] != "noted"].itertuples(index=False)]
-    return "\n".join(map(str, parts))
+    return "\n".join(map(str, parts)).replace("\u00a0", " ")
+
+
+def patterns() -> dict[str, list[str]]:
+    """Every sentence by its pattern, without names and numbers; run as a program, this file lists them to be read."""
+    found: dict[str, list[str]] = {}
+    for line in prose().splitlines():
+        for said in re.split(r"(?<=[.!?:;])\s+(?=[A-ZĐ*])", line):
+            shape = re.sub(r"\*\*.*?\*\*|“.*?”|\(.*?\)", "…", said)
+            shape = re.sub(r"[−+]?\d[\d.,/]*( ?%| điểm %)?", "#", shape)
+            found.setdefault(shape, []).append(said)
+    return found
+
+
+def test_words_of_time_stand_once_and_signs_beside_numbers():
+    for said in (said for each in patterns().values() for said in each):
+        assert not re.search(r"\b(trong|vào|tính đến|lũy kế đến) (trong|vào|tính đến)\b", said), said
+        assert not re.search(r"[+−](?! ?\d)| [,;.]|\(\)", said.replace("| ", "")), said
 
 
 def test_no_english_word_number_or_open_place_is_left_in_prose():
@@ -135,3 +167,8 @@ def test_the_explorer_sorts_by_that_alphabet():
 def test_the_places_of_an_indicator_carry_the_vietnamese_title():
     table = dx.tables.places(dx.sources("satisfaction_procedures"), language="vi")
     assert table.rows[0][2].text.startswith("Báo cáo thực hiện Chiến lược Chính phủ số")
+
+
+if __name__ == "__main__":
+    for pattern in sorted(patterns().items(), key=lambda one: -len(one[1])):
+        print(f"{len(pattern[1]):5} {pattern[1][0]}")
