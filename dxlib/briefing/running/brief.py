@@ -33,9 +33,9 @@ def brief(
     stands there just so is left as it is.
 
     The folder holds a page a notebook and ``index.html``; ``brief`` and ``annex`` as PDF, Word and slides (the brief
-    where cells are tagged for it), and a workbook; ``edition.json`` (parameters, versions, and the hashes of data, code,
-    notebooks and files), and ``figures.json``, which a later edition can be held against. With several languages, each
-    has a folder of its own in it. The edition appears whole or not at all, and the same inputs give the same bytes.
+    where cells are tagged for it), and a workbook; ``edition.json`` (parameters, versions, and the hashes of data,
+    code, notebooks and files), and ``figures.json``, which a later edition can be held against. With several languages,
+    each has a folder of its own in it. The edition appears whole or not at all, and the same inputs give the same bytes.
     ``index.html`` beside the editions lists them all.
 
     An area has the notebooks that ``suite.yml`` marks ``for: area``, the country all others.
