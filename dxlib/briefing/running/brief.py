@@ -32,11 +32,11 @@ def brief(
     What was made before from the same code, data, notebooks, words and versions is not made again; an edition that
     stands there just so is left as it is.
 
-    The folder holds a page a notebook and ``index.html``, ``brief`` and ``annex`` as PDF, Word and slides (the brief
-    where cells are tagged for it), a workbook, ``edition.json`` (parameters, versions, and the hashes of data, code, notebooks and files), and
-    ``figures.json``, which a later edition can be held against. With several languages, each has a folder of its own
-    in it. The edition appears whole or not at all, and the same inputs give the same bytes. ``index.html`` beside
-    the editions lists them all.
+    The folder holds a page a notebook and ``index.html``; ``brief`` and ``annex`` as PDF, Word and slides (the brief
+    where cells are tagged for it), and a workbook; ``edition.json`` (parameters, versions, and the hashes of data,
+    code, notebooks and files), and ``figures.json``, which a later edition can be held against. With several languages,
+    each has a folder of its own. The edition appears whole or not at all, and the same inputs give the same bytes.
+    ``index.html`` beside the editions lists them all.
 
     An area has the notebooks that ``suite.yml`` marks ``for: area``, the country all others.
 
@@ -82,6 +82,8 @@ def brief(
 
 
 def entrances(edition: Path) -> list[Path]:
-    """Return the files of an edition that a reader opens: the first pages, and the documents of other formats."""
+    """Return the files of an edition that a reader opens: the first pages, briefs, annexes, and what else there is."""
+    order = {"index": 0, "brief": 1, "annex": 2}
     found = [edition / name for name in json.loads((edition / "edition.json").read_text(encoding="utf-8"))["files"]]
-    return [file for file in found if file.name == "index.html" or file.suffix not in (".html", ".json")]
+    opened = [file for file in found if file.name == "index.html" or file.suffix not in (".html", ".json")]
+    return sorted(opened, key=lambda file: order.get(file.stem, 3))

@@ -123,7 +123,8 @@ class _Chapters:
         """The brief, with all that its cells show."""
         made = self._document(gettext(self.edition.language)("Periodic briefing"), read_sections)
         sections = sorted(made.chapters, key=lambda section: section.last)
-        return replace(made, chapters=tuple(sections), brief=True, slides=self.edition.suite.brief.slides)
+        annex = frame.file_of("annex", "pdf")  # named on the first page, whose height it is part of
+        return replace(made, chapters=tuple(sections), brief=True, slides=self.edition.suite.brief.slides, annex=annex)
 
     @cached_property
     def paged(self) -> Document:

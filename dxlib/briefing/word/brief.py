@@ -32,7 +32,7 @@ class Brief(Writer):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
-        self.scale, self.said = 1.0, False
+        self.scale = 1.0
         for name, (size, before, after) in _STYLES.items():
             style = self.file.styles[name]
             style.font.size = Pt(size)
@@ -79,9 +79,8 @@ class Brief(Writer):
             blocks: list[Any] = list(some)
             if kind == "card":
                 self.cards(blocks)
-            elif kind == "item" and first and not self.said:
+            elif kind == "item" and first and blocks[0] is section.blocks[0]:
                 self.message(blocks)
-                self.said = True
             else:
                 for block in blocks:
                     self.block(block)
