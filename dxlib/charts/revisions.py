@@ -84,8 +84,8 @@ def revisions(
         )  # fmt: skip
         said.notes.append(form.format(count=same))
     left = [gutter(axes.values(), Room(width, language), len(panels)) for width in (WIDE, NARROW)]
-    form = partial(_form, panels, goals, whole, axes)
-    return Plan(data, lambda room: form(room, left[not room.wide]), said, (left[0], left[1]))
+    drawn = partial(_form, panels, goals, whole, axes)
+    return Plan(data, lambda room: drawn(room, left[not room.wide]), said, (left[0], left[1]))
 
 
 def _told_once(rows: list[Any]) -> list[Any]:
