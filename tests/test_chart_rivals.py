@@ -13,7 +13,7 @@ from dxlib.briefing.drawing import drawing
 from dxlib.briefing.marks import behind
 from dxlib.briefing.native import native
 from dxlib.briefing.slides.headings import chart_titles
-from dxlib.charts.spots import Box, Plot, Spot, around
+from dxlib.charts.beside import Box, Plot, Spot, around
 from dxlib.tables.display import NARROW, WIDE, light
 from dxlib.text import languages
 

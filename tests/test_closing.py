@@ -10,7 +10,7 @@ from builders import goal, indicator, point, series
 from drawn import forms, texts
 
 import dxlib as dx
-from dxlib.analysis.progress.ways import between, fastest, form_of, pace, reaches, required
+from dxlib.analysis.progress.closing import between, fastest, form_of, pace, reaches, required
 from dxlib.briefing.marks import behind
 from dxlib.cli import cli
 from dxlib.errors import DxError, UnknownName

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.errors import DxError, InvalidData
-from dxlib.loaders.numbers import Numbers, _numeral
+from dxlib.loaders.completion import Numbers, _numeral
 from dxlib.notation.figures import QUALIFIERS, read_figure
 from dxlib.notation.prints import read_figures
 from dxlib.recompute import INCONSISTENT, Levels, contested, level_findings

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from reading_files import cells, needs_tesseract, read, table_of, texts, typeset
 
 from dxlib.errors import DxError
-from dxlib.reading.extraction import missed, recognition, ruling, scans
+from dxlib.reading.extraction import recognition, ruling, scans
 
 SOURCE = """= Báo cáo thử
 Đến tháng 4/2024, tỷ lệ đạt 58,41% và có hơn 3,7 triệu người dùng, tăng 12,5% so với 1.234.567 người.
@@ -137,22 +137,22 @@ def written(marks: list[tuple[int, int, int, int]]) -> np.ndarray:
 
 def test_a_comma_that_was_not_read_is_seen_between_digits():
     dark = written([(2, 5, 16, 25), (18, 22, 21, 29), (24, 5, 38, 25)])
-    assert [text for text, _ in missed.mended("63", (2, 5, 38, 25), dark)] == ["6,3"]
+    assert [text for text, _ in recognition.mended("63", (2, 5, 38, 25), dark)] == ["6,3"]
 
 
 def test_a_point_that_was_not_read_is_seen_between_digits():
     dark = written([(2, 5, 16, 25), (18, 22, 21, 25), (24, 5, 38, 25)])
-    assert [text for text, _ in missed.mended("63", (2, 5, 38, 25), dark)] == ["6.3"]
+    assert [text for text, _ in recognition.mended("63", (2, 5, 38, 25), dark)] == ["6.3"]
 
 
 def test_a_blank_between_digits_parts_them():
     dark = written([(2, 5, 16, 25), (34, 5, 48, 25), (52, 5, 66, 25)])
-    assert missed.mended("412", (2, 5, 66, 25), dark) == [("4", (2, 5, 16, 25)), ("12", (34, 5, 66, 25))]
+    assert recognition.mended("412", (2, 5, 66, 25), dark) == [("4", (2, 5, 16, 25)), ("12", (34, 5, 66, 25))]
 
 
 def test_digits_as_close_as_digits_are_stay_as_they_were_read():
     dark = written([(2, 5, 16, 25), (20, 5, 34, 25)])
-    assert missed.mended("63", (2, 5, 34, 25), dark) == [("63", (2, 5, 34, 25))]
+    assert recognition.mended("63", (2, 5, 34, 25), dark) == [("63", (2, 5, 34, 25))]
 
 
 def test_rules_are_taken_out_and_make_a_table():

@@ -16,9 +16,9 @@ from dxlib.reading.decisions import FILE, decided
 from dxlib.reading.document import Line, Place, Word
 from dxlib.reading.proposal import Reading
 from dxlib.reviewing import proposed, screens
-from dxlib.reviewing.crops import Pages, box_of
 from dxlib.reviewing.desk import Desk
 from dxlib.reviewing.histories import history
+from dxlib.reviewing.passages import Pages, box_of
 from dxlib.reviewing.screens import drawing, fixed
 from dxlib.reviewing.session import Session
 

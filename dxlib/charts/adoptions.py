@@ -11,9 +11,9 @@ import pandas as pd
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import down, ink, layer, lines_of, words
-from dxlib.charts.levels import of_side, side_of
 from dxlib.charts.wording import Notes, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, TEXT, name_of, rows_of, whole_of
+from dxlib.tables.remarks import of_side, side_of
 from dxlib.text import gettext
 
 _MOST = 120  # beyond so many squares a bar says more
@@ -34,8 +34,7 @@ def adoption(
             period; the whole is the column total, or else the denominator that the definition gives.
         names: rows of the evidence's ``adoption`` (indicator, period, area, adopted).
         areas: the evidence's ``areas`` (code, name_en, name_vi), to write names in place of codes.
-        title: a title of your own.
-        language: the language of the words.
+        title, language: a title of your own, and the language of the words.
 
     Returns:
         An Altair chart, or the table of the newest figures where no row is a count of a known whole. Its data have a

@@ -25,7 +25,7 @@ from dxlib.charts.layers import (
     words,
 )
 from dxlib.charts.lettering import width
-from dxlib.charts.wording import Notes, capital, date_of, left_out, same, sources_of, value_of
+from dxlib.charts.wording import Notes, date_of, left_out, same, sources_of, value_of
 from dxlib.notation.figures import show_number
 from dxlib.notation.periods import Period
 from dxlib.tables.display import (
@@ -43,7 +43,7 @@ from dxlib.tables.display import (
     true,
 )
 from dxlib.text import fragile_words, gettext, is_missing, show_shown_change, stated_remark, status_word, why_unjudged
-from dxlib.text.words import when
+from dxlib.text.words import capital, when
 
 # Pixels on a page: all left of the scale, the names in it, the scale, and the words at the right.
 _LEFT, _NAMES, _PLOT, _WORDS = 232, 202, 380, 132
@@ -255,14 +255,11 @@ def _form(data: pd.DataFrame, room: Room, heads: dict[str, str]) -> Form:
         *beside, *_marks(data, line, heads, room.language), *_values(line.dy, asides),
         separators(data, left, room.width - left - line.width),
     ]  # fmt: skip
-    shared = {"x": line.x, "y": rows_y(data), "color": _colour(judged)}
+    # where there is no target, the colour of what is reached
+    colour = status_colour_of(test="!datum.status", value=light("reached")) if judged else ink("reached")
+    shared = {"x": line.x, "y": rows_y(data), "color": colour}
     below = 16 if wide else 36
     return Form(layers, shared, line.width, alt.Step(step), below=below, columns=columns | asides)
-
-
-def _colour(judged: bool) -> Any:
-    """The colour of the status; that of what is reached where there is no target."""
-    return status_colour_of(test="!datum.status", value=light("reached")) if judged else ink("reached")
 
 
 def _values(dy: float, asides: Collection[str]) -> list[Any]:

@@ -26,9 +26,10 @@ from dxlib.charts.layers import (
     words,
 )
 from dxlib.charts.theme import colours
-from dxlib.charts.wording import Notes, capital, date_of
+from dxlib.charts.wording import Notes, date_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import computed_figure, gettext, is_missing, ngettext, show_change, stated_figure, verdict_word
+from dxlib.text.words import capital
 
 _LEFT, _PLOT = 250, 268  # pixels that the names and the scale have on a page
 _APART = "datum.verdict === 'inconsistent'"  # then how far is written

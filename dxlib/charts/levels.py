@@ -25,22 +25,12 @@ from dxlib.tables.display import (
     light,
     name_of,
     rows_of,
-    true,
     unit_of_row,
 )
+from dxlib.tables.remarks import of_side, side_of
 from dxlib.text import gettext
 
 _BARS = 430  # how long the longest bar is on a page
-
-
-def side_of(frame: pd.DataFrame) -> str:
-    """Return under which names a frame has its figures: ``current`` as compared, or ``value`` as observed."""
-    return "current" if "current" in frame else "value"
-
-
-def of_side(row: Any, side: str, column: str) -> Any:
-    """Return what a row says of the figure of one side: its period, its qualifier."""
-    return get(row, column if side == "value" else f"{side}_{column}")
 
 
 @charted
@@ -114,7 +104,7 @@ def _level(row: Any, side: str, dated: bool, notes: Notes, language: str) -> dic
     name = name_of(row, language)
     value, period = value_of(row, side, language), of_side(row, side, "period")
     date = date_of(period, language) if dated else ""
-    doubtful = true(row, "doubtful" if side == "value" else f"{side}_doubtful")
+    doubtful = bool(of_side(row, side, "doubtful"))
     told = f"{name}: {value}" + (f" ({date})" if date else "")
     return {
         "indicator": row.indicator, "name": name, "unit": unit_of_row(row), "period": period,

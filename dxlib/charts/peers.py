@@ -32,8 +32,7 @@ def peers(frame: pd.DataFrame, title: str | None = None, *, language: str = "en"
         frame: what ``dx.peers`` returned. Columns: indicator, name, name_vi, unit, direction, area, area_name,
             area_name_vi, period, value, qualifier, place, last_place, of, whole, best, median, worst, doubtful,
             contested, bridge, others.
-        title: a title of your own.
-        language: the language of the words.
+        title, language: a title of your own, and the language of the words.
 
     Returns:
         An Altair chart, or the table of peers where no figure can be held against another. Its data have a row a dot:

@@ -28,8 +28,7 @@ def printed(frame: pd.DataFrame, title: str | None = None, *, language: str = "e
         frame: what ``tables.printed`` holds as its ``frame``, or rows of it. Columns: kind (levels are
             observations and details), indicator, name, name_vi, unit, area, period, value, qualifier, as_printed,
             doubtful.
-        title: a title of your own.
-        language: the language of the words.
+        title, language: a title of your own, and the language of the words.
 
     Returns:
         An Altair chart, or a table that says so where no level and no target is printed. Shares lie on a scale of

@@ -12,11 +12,22 @@ import altair as alt
 
 from dxlib.charts.fonts import FAMILY, FOLDER
 from dxlib.charts.grammar import Room, as_v5
-from dxlib.tables.display import FONT, WIDE, Table, light
+from dxlib.tables.display import FONT, PALETTE, WIDE, Table, light
 from dxlib.text import in_edition
 
 MIME, PICTURE = "application/vnd.vegalite.v5+json", "image/png"
 _VERSION = "5.21"
+
+
+def variable(name: str) -> str:
+    """Return the CSS variable of a colour of the palette, in what JupyterLab shows."""
+    return f"--dx-{name.replace('_', '-')}"
+
+
+def in_jupyterlab(selector: str) -> str:
+    """Return the palette as CSS variables of what a selector finds: dark ones in a dark JupyterLab."""
+    day, night = (";".join(f"{variable(name)}:{pair[n]}" for name, pair in PALETTE.items()) for n in (0, 1))
+    return f"{selector}{{{day}}}\n[data-jp-theme-light=false] {selector}{{{night}}}\n"
 
 
 def spec_of(function: Callable[..., Any], *args: Any, width: int = WIDE, **kwargs: Any) -> dict[str, Any] | Table:

@@ -39,8 +39,7 @@ def revisions(
             indicator, name, name_vi, unit, area, period, published, as_printed, value, revised.
         targets: rows of ``assess`` or of the evidence's targets; those due at the end of the figure's own period
             are drawn. Columns: indicator, due (or period), target (or value).
-        title: a title of your own.
-        language: the language of the words.
+        title, language: a title of your own, and the language of the words.
 
     Returns:
         An Altair chart, or a table that says so where nothing was revised. A figure that reaches its target

@@ -17,13 +17,14 @@ from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, tips, words
 from dxlib.charts.panels import Upright, grid, gutter, heading, step_of, vertical
 from dxlib.charts.timelines import Panel, joined, page_marks
-from dxlib.charts.wording import Notes, capital, date_of, unit_name, value_of, with_source
+from dxlib.charts.wording import Notes, date_of, unit_name, value_of, with_source
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import show_amount
 from dxlib.notation.periods import Period
 from dxlib.tables.display import NARROW, WIDE, get, light, name_of, rows_of, unit_of_row
 from dxlib.text import gettext, ngettext, show
 from dxlib.text.rivals import apart_words, distance_words, held_sentence, telling, value_words, who
+from dxlib.text.words import capital
 
 _BELOW = 36  # pixels that the years take under a plot
 _TOLD = 4  # so many revisions are told under a chart
@@ -43,8 +44,7 @@ def rivals(frame: pd.DataFrame, title: str | None = None, *, language: str = "en
             period, producer, lineage, producer_name, producer_short (each also ``_vi``), leading, vintage, newest,
             doubtful, value, qualifier, as_printed, producers, spread (with ``_low`` and ``_high``), target, due,
             authority, status, ``flip_*``.
-        title: a title of your own.
-        language: the language of the words.
+        title, language: a title of your own, and the language of the words.
 
     Returns:
         An Altair chart, a panel for each quantity, or a table that says so where there is no figure. A producer has

@@ -30,14 +30,14 @@ from dxlib.charts.layers import (
     words,
 )
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.wording import capital, date_of, same, value_of
+from dxlib.charts.wording import date_of, same, value_of
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
 from dxlib.tables.pages import Pages
 from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, ngettext, status_word
 from dxlib.text.targets import NO_STATUS
-from dxlib.text.words import ENDINGS, without_rivals
+from dxlib.text.words import ENDINGS, capital, without_rivals
 
 _COLUMNS = {
     "linear": ("reached", "on_track", "slightly_behind", "off_track", "moving_away"),

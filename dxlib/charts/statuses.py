@@ -25,10 +25,10 @@ from dxlib.charts.layers import (
     words,
 )
 from dxlib.charts.lettering import width
-from dxlib.charts.wording import Notes, capital, date_of, same, value_of
+from dxlib.charts.wording import Notes, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import fragile_words, gettext, is_missing, ngettext, show, show_distance, status_word, why_unjudged
-from dxlib.text.words import without_rivals
+from dxlib.text.words import capital, without_rivals
 
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
 _INSET = 7  # how far the ways are from the edges of a phone

@@ -268,7 +268,7 @@ def _form(
     scale = _scale(width, data["end"])
     said = gettext(room.language)("Printed figures")
     layers = [*_joins(data), *_marks(data), *_breaks(data), *_labels(scale)]
-    x, colour, forms = _years(), _colour(), []
+    x, colour, forms = _years(), ink("reached", test="datum.replaced", value=light("base")), []
     for number, panel in enumerate(panels, start=1):
         shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
         if len(panels) == 1:
@@ -305,10 +305,6 @@ def years_axis() -> tuple[alt.Axis, alt.TimeIntervalStep]:
 def _years() -> alt.X:
     axis, half = years_axis()
     return alt.X("end:T", axis=axis, scale=alt.Scale(nice=half))
-
-
-def _colour() -> alt.ColorValue:
-    return alt.ColorValue(light("reached"), condition={"test": "datum.replaced", "value": light("base")})
 
 
 def _joins(data: pd.DataFrame) -> list[Any]:

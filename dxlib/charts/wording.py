@@ -10,8 +10,9 @@ from babel.dates import format_date
 from dxlib.charts.grammar import Words
 from dxlib.indicators import load_definitions
 from dxlib.notation.periods import Period
-from dxlib.tables.display import get, qualifier_of, true, unit_of_row
+from dxlib.tables.display import qualifier_of, unit_of_row
 from dxlib.tables.pages import Pages
+from dxlib.tables.remarks import of_side
 from dxlib.text import (
     bridged_words,
     contested_words,
@@ -22,6 +23,7 @@ from dxlib.text import (
     show,
     source_label,
 )
+from dxlib.text.words import capital
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -121,7 +123,7 @@ class Notes:
 
 def sources_of(row: Any, sides: Iterable[str], language: str) -> str:
     """Return where figures of a row stand, as marks say to who points at them; empty where that is not known."""
-    ends = ((get(row, f"{of}report"), get(row, f"{of}line")) for of in ("" if s == "value" else f"{s}_" for s in sides))
+    ends = ((of_side(row, side, "report"), of_side(row, side, "line")) for side in sides)
     return capital("; ".join(dict.fromkeys(filter(None, (source_label(*end, language) for end in ends)))))
 
 
@@ -133,19 +135,17 @@ def with_source(told: str, row: Any, sides: Iterable[str], language: str) -> str
 def figure_notes(row: Any, side: str, language: str) -> list[str]:
     """Return what must be known of a figure: that it is bridged, doubtful, contested, a stand-in or revised."""
     _ = gettext(language)
-    of = "" if side == "value" else f"{side}_"
-    period = period_label(get(row, f"{of}period", ""), language)
-    notes = []
-    if bridged := get(row, f"{of}bridge"):
-        notes.append(bridged_words(bridged, get(row, f"{of}period"), language))
-    if true(row, f"{of}doubtful"):
+    code, notes = of_side(row, side, "period", ""), []
+    if bridged := of_side(row, side, "bridge"):
+        notes.append(bridged_words(bridged, code, language))
+    if of_side(row, side, "doubtful"):
         notes.append(_("Doubtful reading."))
-    if contested := get(row, f"{of}contested"):
-        notes.append(contested_words(contested, get(row, f"{of}period"), language))
-    if true(row, f"{of}stand_in"):
+    if contested := of_side(row, side, "contested"):
+        notes.append(contested_words(contested, code, language))
+    if of_side(row, side, "stand_in"):
         notes.append(stand_in(language))
-    other = get(row, f"{of}revised_from")
-    if other is not None:
+    if (other := of_side(row, side, "revised_from")) is not None:
+        period = period_label(code, language)
         value = show(other, unit_of_row(row), language)
         notes.append(_("Another report gives {value} for {period}.").format(value=value, period=period))
     return notes
@@ -169,8 +169,3 @@ def left_out(said: Words, names: list[str], language: str) -> None:
             len(names),
         )
         said.notes.append(form.format(count=len(names)))
-
-
-def capital(text: str) -> str:
-    """Return a text with a capital first letter."""
-    return text[:1].upper() + text[1:]

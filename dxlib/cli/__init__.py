@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +103,24 @@ SAVE = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write a file instead; its name ends in .xlsx (for Excel), .csv or .json.",
 )
+# How every command ends that shows a frame.
+REPORTED = (AS_OF, REPORTS, FORMAT, SAVE)
 INDICATORS = click.argument("indicator", nargs=-1, callback=lambda _context, _argument, names: names or None)
+
+
+def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
+    """Several options as one, in the order of the help."""
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
+
+
+def _show(
+    verb: Callable[..., Any], shorten: str, form: str, save: Path | None, asked: dict[str, Any],
+    nothing_there: str = "nothing found",
+) -> None:  # fmt: skip
+    """Show what a verb returns, in the terminal as a function of ``terminal`` shortens it; or why there is nothing."""
+    from dxlib.cli import nothing, terminal
+
+    terminal.show(verb(**asked), form, getattr(terminal, shorten), save, nothing.teller(verb, asked, nothing_there))
 
 
 # Options that a command does not use itself are named as the parameters of its verb, and go there as they are.
@@ -135,44 +154,26 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
 @SAVE
 def compare(form: str, save: Path | None, **asked: Any) -> None:
     """Compare two periods, all indicators or those named."""
-    from dxlib.cli import nothing, terminal
-
-    terminal.show(dx.compare(**asked), form, terminal.comparison_table, save, nothing.teller(dx.compare, asked))
+    _show(dx.compare, "comparison_table", form, save, asked)
 
 
 @cli.command()
 @click.option("--method", default="linear", show_default=True, help="linear, eurostat, open_sdg or un.")
 @click.option("--due", metavar="PERIOD", help="Only targets due at the end of this period.  [default: all]")
 @click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
-@PILLAR
-@AREA
-@AS_OF
-@REPORTS
-@FORMAT
-@SAVE
+@_options(PILLAR, AREA, *REPORTED)
 def targets(form: str, save: Path | None, **asked: Any) -> None:
     """Assess the targets: how far, how fast, the status by each method, and where the report's group differs."""
-    from dxlib.cli import nothing, terminal
-
-    terminal.show(dx.scoreboard(**asked), form, terminal.targets_table, save, nothing.teller(dx.scoreboard, asked))
+    _show(dx.scoreboard, "targets_table", form, save, asked)
 
 
 @cli.command()
 @click.option("--due", metavar="PERIOD", default="2025", show_default=True, help="The date at which they are due.")
 @click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
-@PILLAR
-@AREA
-@AS_OF
-@REPORTS
-@FORMAT
-@SAVE
+@_options(PILLAR, AREA, *REPORTED)
 def closing(form: str, save: Path | None, **asked: Any) -> None:
     """Close a programme: each target reached, missed, open or without a figure, what it took, and what follows."""
-    from dxlib.cli import nothing, terminal
-
-    terminal.show(
-        dx.analysis.closing(**asked), form, terminal.closing_table, save, nothing.teller(dx.analysis.closing, asked)
-    )
+    _show(dx.analysis.closing, "closing_table", form, save, asked)
 
 
 @cli.command()
@@ -180,10 +181,7 @@ def closing(form: str, save: Path | None, **asked: Any) -> None:
 @PILLAR
 @click.option("--verdict", multiple=True, metavar="NAME", help="These only, such as inconsistent; may be repeated.")
 @click.option("--all", "every", is_flag=True, help="Also what agrees, what is unverifiable, and what a person noted.")
-@AS_OF
-@REPORTS
-@FORMAT
-@SAVE
+@_options(*REPORTED)
 def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, **asked: Any) -> None:
     """Recompute what the reports state, and list what is to note."""
     from dxlib.cli import nothing, terminal
@@ -194,7 +192,7 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
         terminal.show(listed, form, lambda frame: frame, save)
         return
     if listed.empty:
-        click.echo(nothing.teller(dx.audit, asked | {"verdict": verdict or None})())
+        click.echo(nothing.teller(dx.audit, asked | {"verdict": verdict or None}, "nothing found")())
         return
     terminal.show_findings(listed)
     if not (every or verdict):
@@ -203,23 +201,10 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
 
 @cli.command()
 @INDICATORS
-@PILLAR
-@AREA
-@AS_OF
-@REPORTS
-@FORMAT
-@SAVE
+@_options(PILLAR, AREA, *REPORTED)
 def revisions(form: str, save: Path | None, **asked: Any) -> None:
     """List the figures that several reports print for one period, printing by printing."""
-    from dxlib.cli import nothing, terminal
-
-    terminal.show(
-        dx.analysis.revisions(**asked),
-        form,
-        terminal.revisions_table,
-        save,
-        nothing.teller(dx.analysis.revisions, asked),
-    )
+    _show(dx.analysis.revisions, "revisions_table", form, save, asked)
 
 
 @cli.command()
@@ -230,44 +215,23 @@ def revisions(form: str, save: Path | None, **asked: Any) -> None:
 @click.option(
     "--authority", metavar="NUMBER", help="Held to a target of this decision, such as 749.  [default: chosen]"
 )
-@PILLAR
-@AREA
-@AS_OF
-@REPORTS
-@FORMAT
-@SAVE
+@_options(PILLAR, AREA, *REPORTED)
 def rivals(form: str, save: Path | None, **asked: Any) -> None:
     """List what several count, or one vintage after another: each figure, how far apart, the target by each."""
-    from dxlib.cli import nothing, terminal
-
-    frame = dx.rivals(**asked)
-    terminal.show(
-        frame, form, terminal.rivals_table, save, nothing.teller(dx.rivals, asked, str(dx.text.rivals(frame)))
-    )
+    _show(dx.rivals, "rivals_table", form, save, asked, "No figure here is counted by more than one.")
 
 
 @cli.command()
 @click.argument("search", nargs=-1)
-@PILLAR
-@AS_OF
-@REPORTS
-@FORMAT
-@SAVE
+@_options(PILLAR, *REPORTED)
 def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: Any) -> None:
     """List the indicators; SEARCH finds words in English or Vietnamese, with or without diacritics."""
-    from dxlib.cli import nothing, terminal
-
-    asked["search"] = " ".join(search)
-    columns = ["indicator", "name", "pillar", "unit", "figures", "last_period"]
-    terminal.show(dx.indicators(**asked), form, lambda f: f[columns], save, nothing.teller(dx.indicators, asked))
+    _show(dx.indicators, "indicators_table", form, save, {**asked, "search": " ".join(search)})
 
 
 @cli.command()
 @click.argument("indicator")
-@AS_OF
-@REPORTS
-@FORMAT
-@SAVE
+@_options(*REPORTED)
 def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> None:
     """List where every figure of INDICATOR is printed: document, line, printed figure."""
     from dxlib.cli import terminal

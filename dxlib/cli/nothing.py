@@ -18,12 +18,12 @@ _FILTERS = {
 }  # fmt: skip
 
 
-def teller(verb: Callable[..., pd.DataFrame], asked: Mapping[str, Any], plain: str = "") -> Callable[[], str]:
+def teller(verb: Callable[..., pd.DataFrame], asked: Mapping[str, Any], plain: str) -> Callable[[], str]:
     """Return what says why a verb found nothing, or else something plain; it looks only when it is called."""
 
     def told() -> str:
         why = why_nothing(verb, asked, load(asked["as_of"]))
-        return f"nothing found: {why}" if why else plain or "nothing found"
+        return f"nothing found: {why}" if why else plain
 
     return told
 

@@ -14,10 +14,9 @@ from IPython.display import display
 from dxlib.errors import DxError
 from dxlib.explorer.ahead import Ahead
 from dxlib.explorer.choice import Choice
-from dxlib.explorer.exports import DRAWINGS, TABLES, name_of_file
+from dxlib.explorer.exports import DRAWINGS, TABLES, name_of_file, still
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.stage import Stage, drawn
-from dxlib.explorer.still import still
 from dxlib.explorer.views import view
 from dxlib.explorer.words import Options, counted, failed, given_words, labels, options
 from dxlib.loaders import Evidence

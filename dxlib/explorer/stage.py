@@ -14,6 +14,7 @@ import anywidget
 import traitlets
 from vl_convert import javascript_bundle
 
+from dxlib.charts import render
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import Block, View, view
@@ -28,18 +29,8 @@ def _script() -> str:
     return str(javascript_bundle((_FOLDER / "stage.js").read_text(encoding="utf-8")))
 
 
-_VARIABLES = {light: f"var(--dx-{name.replace('_', '-')})" for name, (light, _dark) in PALETTE.items()}
+_VARIABLES = {light: f"var({render.variable(name)})" for name, (light, _dark) in PALETTE.items()}
 _COLOUR = re.compile("|".join(_VARIABLES))
-
-
-def _style() -> str:
-    """What the explorer looks like, in the colours of the palette: dark ones in a dark JupyterLab."""
-
-    def declared(which: int) -> str:
-        return ";".join(f"--dx-{name.replace('_', '-')}:{pair[which]}" for name, pair in PALETTE.items())
-
-    palette = f".dx-explorer{{{declared(0)}}}\n[data-jp-theme-light=false] .dx-explorer{{{declared(1)}}}\n"
-    return palette + (_FOLDER / "stage.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -105,7 +96,7 @@ class Stage(anywidget.AnyWidget):
         turn: counts the drawings; a browser tells by it that it has drawn the last one.
     """
 
-    _css = _style()
+    _css = render.in_jupyterlab(".dx-explorer") + (_FOLDER / "stage.css").read_text(encoding="utf-8")
     blocks = traitlets.Unicode("[]").tag(sync=True)
     indicator = traitlets.Unicode().tag(sync=True)
     area = traitlets.Unicode().tag(sync=True)

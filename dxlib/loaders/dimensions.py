@@ -205,7 +205,8 @@ def read_dimensions(folder: Path, faults: Faults) -> Dimensions:
         faults.add(_unknown("producers.yml", line, "predecessor", "producer", filter(None, [one.predecessor]), ids))
         if _lineage(one.id, ids) is None:
             faults.add([Fault("producers.yml", line, "predecessor", f"'{one.id}' would continue its own series")])
-    return Dimensions(_areas([one for _, one in areas]), _producers(ids), _breakdowns([one for _, one in breakdowns]))
+    parts = _framed([_record(one, "id", "dimension") for _, one in breakdowns], _BREAKDOWNS)
+    return Dimensions(_areas([one for _, one in areas]), _producers(ids), parts)
 
 
 def _read(folder: Path, file: str, model: Any, key: str, faults: Faults, needed: bool = False) -> list[tuple[int, Any]]:
@@ -295,10 +296,6 @@ def _producers(producers: Mapping[str, Producer]) -> pd.DataFrame:
         _record(one, "id", "predecessor") | {"lineage": _lineage(name, producers)} for name, one in producers.items()
     ]
     return _framed(rows, _PRODUCERS)
-
-
-def _breakdowns(breakdowns: list[Breakdown]) -> pd.DataFrame:
-    return _framed([_record(one, "id", "dimension") for one in breakdowns], _BREAKDOWNS)
 
 
 def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:

@@ -12,23 +12,13 @@ import anywidget
 import traitlets
 from IPython.display import display
 
+from dxlib.charts import render
 from dxlib.reviewing.screens import drawing, fixed, screen
 from dxlib.reviewing.session import Session
-from dxlib.tables.display import PALETTE
 from dxlib.text import gettext
 
 _FOLDER = Path(__file__).parent
 _KEPT = 32  # drawings that are kept
-
-
-def _style() -> str:
-    """What it looks like, in the colours of the palette: dark ones in a dark JupyterLab."""
-
-    def declared(which: int) -> str:
-        return ";".join(f"--dx-{name.replace('_', '-')}:{pair[which]}" for name, pair in PALETTE.items())
-
-    palette = f".dx-review{{{declared(0)}}}\n[data-jp-theme-light=false] .dx-review{{{declared(1)}}}\n"
-    return palette + (_FOLDER / "desk.css").read_text(encoding="utf-8")
 
 
 class Desk(anywidget.AnyWidget):
@@ -41,7 +31,7 @@ class Desk(anywidget.AnyWidget):
     """
 
     _esm = (_FOLDER / "desk.js").read_text(encoding="utf-8")
-    _css = _style()
+    _css = render.in_jupyterlab(".dx-review") + (_FOLDER / "desk.css").read_text(encoding="utf-8")
     fixed = traitlets.Unicode("{}").tag(sync=True)
     screen = traitlets.Unicode("{}").tag(sync=True)
     turn = traitlets.Int().tag(sync=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from dxlib.errors import DxError, InvalidData
+from dxlib.errors import InvalidData
 from dxlib.indicators import Definitions
 from dxlib.indicators.own import define
+from dxlib.reading.folders import replace
 
 FILE = "indicators.yml"
 FIELDS = ("id", "name_en", "name_vi", "topic", "unit", "timing", "direction", "definition_en", "definition_vi")
@@ -85,14 +85,7 @@ def _entry(values: Mapping[str, str]) -> dict[str, Any]:
 
 def _write(folder: Path, entry: dict[str, Any]) -> None:
     """Add an entry; the file is the old one or the new one at any moment."""
-    path, beside = folder / FILE, folder / f".{FILE}"
+    path = folder / FILE
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     added = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=1000)
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(f"{before.rstrip()}\n\n{added}".lstrip())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise DxError(f"{path} could not be written: {error.strerror}") from None
+    replace(path, f"{before.rstrip()}\n\n{added}".lstrip().encode())

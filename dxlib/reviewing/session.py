@@ -12,10 +12,10 @@ from dxlib.loaders.contract import Report
 from dxlib.reading.document import Document
 from dxlib.reading.proposal import Proposal, Reading
 from dxlib.reviewing import proposed
-from dxlib.reviewing.crops import Pages
 from dxlib.reviewing.edits import FIELDS, Edited, Printed, edited, fields_of, uncounted
 from dxlib.reviewing.histories import History, history
 from dxlib.reviewing.known import Known
+from dxlib.reviewing.passages import Pages
 from dxlib.reviewing.queue import Queue
 from dxlib.reviewing.words import UNCOUNTED, field_labels
 from dxlib.text import gettext, ngettext

@@ -32,8 +32,7 @@ def closing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
 
     Args:
         frame: what ``dx.analysis.closing`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a target and producer: indicator and decision, target, newest figure, pace a year (needed, so far, the
@@ -118,8 +117,7 @@ def crosswalk(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -
 
     Args:
         frame: ``evidence.crosswalk``, or rows of it.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a pair: indicator, the target that was due, the one that follows, how it does, and where it was read.

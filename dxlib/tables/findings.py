@@ -37,8 +37,7 @@ def findings(frame: pd.DataFrame, *, language: str = "en", caption: str = "", fo
 
     Args:
         frame: what ``audit`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
         folded: whether only the caption shows until it is asked for.
 
     Returns:
@@ -186,8 +185,7 @@ def verdicts(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
 
     Args:
         frame: what ``audit`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Example:
         >>> import dxlib as dx
@@ -231,8 +229,7 @@ def revisions(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -
 
     Args:
         frame: what ``revisions`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Example:
         >>> import dxlib as dx

@@ -26,7 +26,7 @@ from dxlib.tables.display import (
     unit_of_row,
     whole_of,
 )
-from dxlib.tables.remarks import as_sentence, doubts, named
+from dxlib.tables.remarks import as_sentence, doubts, named, of_side, side_of
 from dxlib.text import (
     authority_word,
     date_label,
@@ -53,8 +53,7 @@ def sources(
     Args:
         frame: what ``compare`` or ``assess`` returned.
         evidence: what ``load`` returned; its reports give title and number, its observations the notes.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
         dated: whether the period of each figure stands under it.
 
     Example:
@@ -126,8 +125,7 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
 
     Args:
         observations: rows of the evidence's observations.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Example:
         >>> import dxlib as dx
@@ -176,8 +174,7 @@ def adoption(
         frame: rows of ``compare`` (current figures) or observations of counts.
         names: rows of the evidence's ``adoption``.
         areas: the evidence's ``areas``, to write names in place of codes.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Example:
         >>> import dxlib as dx
@@ -188,15 +185,14 @@ def adoption(
         ...
     """
     _ = gettext(language)
-    side = "current" if "current" in frame else "value"
-    of = "" if side == "value" else f"{side}_"
+    side = side_of(frame)
     heads = (_("What"), _("Period"), numeric(_("Number")), full(_("By name")))
     rows = []
     for row in rows_of(frame[frame[side].notna()]):
         count, whole = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side)), whole_of(row)
         if whole:
             count = _("{count} of {whole}").format(count=count, whole=whole)
-        period = get(row, f"{of}period", "")
+        period = of_side(row, side, "period", "")
         told = named(row, period, names, areas, language)
         number = Cell(count, doubts(row, side, language))
         rows.append((name_of(row, language), period_label(period, language), number, told or "–"))
@@ -208,8 +204,7 @@ def indicators(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
 
     Args:
         frame: what ``indicators`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row an indicator: name and id; topic and pillar; unit and timing; how many figures, from when to when.
@@ -243,8 +238,7 @@ def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
 
     Args:
         frame: what ``sources`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a printed figure, oldest report first: its kind and period; as printed; document with number, date
@@ -279,8 +273,7 @@ def sensitivity(frame: pd.DataFrame, *, language: str = "en", caption: str = "")
 
     Args:
         frame: what ``sensitivity`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a try: the target; what was tried; baseline and current figure with their periods; the status, and

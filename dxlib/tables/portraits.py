@@ -32,8 +32,7 @@ def standing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
 
     Args:
         frame: what ``compare`` returned for an area.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row an indicator: the figure with its period, the earlier one with the change, what to note (such as that it
@@ -106,8 +105,7 @@ def peers(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Ta
 
     Args:
         frame: what ``dx.peers`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a figure: indicator, figure and period, place of how many with a figure, of how many on the map; best,
@@ -163,8 +161,7 @@ def adopted(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
 
     Args:
         frame: what ``adopted`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a list of names and area: what, and who; by when; whether it is named; how many are; source.
@@ -207,8 +204,7 @@ def absent(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
 
     Args:
         frame: what ``absent`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a pillar: how many indicators there are, for how many the country and the area have a figure, of how

@@ -49,8 +49,7 @@ def printed(
         report: the id of the report.
         lines: the first and the last line of the block, as in the document.
         across: whether periods stand in columns, as in a printed table; else each figure has a row of its own.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a figure: what it is, value and period, as printed, the target, the stated change, who is named, the

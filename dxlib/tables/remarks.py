@@ -1,4 +1,4 @@
-"""What to say of a target and of an adoption, in words."""
+"""What rows say of a side, of a target and of an adoption, in words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,19 @@ from typing import Any
 import pandas as pd
 
 from dxlib.notation.figures import printed_qualifier
-from dxlib.tables.display import get, true
+from dxlib.tables.display import get
 from dxlib.text import Figure, bridged_words, contested_words, gettext, show
 from dxlib.text.words import capital
+
+
+def side_of(frame: pd.DataFrame) -> str:
+    """Return under which names a frame has its figures: ``current`` as compared, or ``value`` as observed."""
+    return "current" if "current" in frame else "value"
+
+
+def of_side(row: Any, side: str, column: str, otherwise: Any = None) -> Any:
+    """Return what a row says of the figure of one side (baseline, current, newest, value): its period, its line."""
+    return get(row, column if side == "value" else f"{side}_{column}", otherwise)
 
 
 def as_sentence(text: str) -> str:
@@ -22,10 +32,10 @@ def doubts(row: Any, side: str, language: str = "en") -> tuple[str, ...]:
 
     The side is baseline, current, newest, or value where the frame has one figure a row.
     """
-    of = "" if side == "value" else f"{side}_"
-    doubtful = gettext(language)("Doubtful reading.") if true(row, f"{of}doubtful") else ""
-    contested = contested_words(get(row, f"{of}contested", ""), get(row, f"{of}period", ""), language)
-    bridged = bridged_words(get(row, f"{of}bridge", ""), get(row, f"{of}period", ""), language)
+    period = of_side(row, side, "period", "")
+    doubtful = gettext(language)("Doubtful reading.") if of_side(row, side, "doubtful") else ""
+    contested = contested_words(of_side(row, side, "contested", ""), period, language)
+    bridged = bridged_words(of_side(row, side, "bridge", ""), period, language)
     return tuple(filter(None, (bridged, doubtful, contested)))
 
 

@@ -23,7 +23,7 @@ from dxlib.tables.display import (
     unit_of_row,
 )
 from dxlib.tables.pages import Pages
-from dxlib.tables.remarks import as_sentence, doubts, target_words
+from dxlib.tables.remarks import as_sentence, doubts, of_side, target_words
 from dxlib.text import (
     authority_word,
     differs_words,
@@ -69,8 +69,7 @@ def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
 
     Args:
         frame: what ``compare`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row an indicator that has a figure for the asked periods. Refused pairs carry the reason, and
@@ -139,8 +138,7 @@ def targets(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
 
     Args:
         frame: what ``assess`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Example:
         >>> import dxlib as dx
@@ -281,8 +279,7 @@ def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
 
     Args:
         frame: what ``compare`` or ``assess`` returned, or observations.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Example:
         >>> import dxlib as dx
@@ -297,10 +294,9 @@ def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
         side = next((s for s in ("newest", "current", "baseline", "value") if get(row, s) is not None), None)
         if side is None:
             continue
-        of = "" if side == "value" else f"{side}_"
         value = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side))
-        where = source_label(get(row, f"{of}report"), get(row, f"{of}line"), language)
-        period = period_label(get(row, f"{of}period"), language)
+        where = source_label(of_side(row, side, "report"), of_side(row, side, "line"), language)
+        period = period_label(of_side(row, side, "period"), language)
         name, figure = Cell(name_of(row, language), (area_of(row, language),)), Cell(value, doubts(row, side, language))
         rows.append((name, figure, period, where))
     words, subtitle = caption or _why_newest(frame, language), _("The newest figures that the reports print")

@@ -21,8 +21,7 @@ def rivals(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
 
     Args:
         frame: what ``rivals`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row an indicator, period and producer, who leads first; how each counts stands in the notes. ``frame`` holds

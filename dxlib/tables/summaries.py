@@ -17,8 +17,7 @@ def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en
     Args:
         comparison: what ``compare`` returned, for all pillars.
         evidence: what ``load`` returned; it names the pillars.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a pillar, with the question it asks: how many indicators are compared, of these for the better and for
@@ -54,8 +53,7 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
 
     Args:
         evidence: what ``load`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a report: title and issuer, number, date, file, how many lines it has and how many figures it prints.
@@ -90,8 +88,7 @@ def pages(evidence: Evidence, *, language: str = "en", caption: str = "") -> Tab
 
     Args:
         evidence: what ``load`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a producer, in the order of ``producers.yml``: its name and how it counts; on how many pages and how
@@ -124,8 +121,7 @@ def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> 
 
     Args:
         evidence: what ``load`` returned.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a document (a decision that only sets targets is none): title with number and date, then counts
@@ -165,8 +161,7 @@ def lost(evidence: Evidence, report: str, *, language: str = "en", caption: str 
     Args:
         evidence: what ``load`` returned.
         report: the id of the report.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a chart or list: what it showed, and the line; a table that says so where nothing was lost.

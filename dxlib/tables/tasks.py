@@ -54,8 +54,7 @@ def tasks(
     Args:
         frame: the evidence's ``tasks`` (report, list, number, task_en, task_vi, status, deadline, line).
         reports: the evidence's ``reports``; a task counts as overdue at the ``as_of`` date of its report.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
         folded: whether the list shows only its heading until it is asked for.
 
     Returns:
@@ -150,8 +149,7 @@ def commitments(
     Args:
         frame: the evidence's ``commitments`` (commitment_en, commitment_vi, owner, due, as_printed, report, line).
         areas: the evidence's ``areas``, to write names of owners in place of codes.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         A table in the order of the dates, or one folded table a year where there are many rows; what is due every

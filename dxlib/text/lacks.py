@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dxlib.text.catalogue import gettext
-from dxlib.text.words import get, is_missing, named, reason
+from dxlib.text.reasons import reason
+from dxlib.text.words import get, is_missing, named
 
 
 def lack_word(code: str, language: str = "en") -> str:

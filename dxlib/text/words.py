@@ -348,5 +348,4 @@ def method_word(method: str, language: str = "en") -> str:
 def group_word(group: str, language: str = "en") -> str:
     """Return the government's own group of a target in words."""
     _ = gettext(language)
-    words = {"achieved": _("achieved"), "likely": _("likely"), "effort": _("needs effort")}
-    return words.get(group, "")
+    return {"achieved": _("achieved"), "likely": _("likely"), "effort": _("needs effort")}.get(group, "")

@@ -8,9 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.audit.bridges import bridges
-from dxlib.analysis.audit.claims import claims
-from dxlib.analysis.audit.statuses import statuses
+from dxlib.analysis.audit.claims import bridges, claims, statuses
 from dxlib.analysis.audit.suspects import suspects
 from dxlib.errors import UnknownName
 from dxlib.loaders import Evidence, fingerprint, given, load

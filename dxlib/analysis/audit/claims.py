@@ -1,16 +1,21 @@
-"""Every stated change, and every result stated against a target, recomputed from the levels."""
+"""What reports state, recomputed: changes, the groups of targets, and figures of new provinces from the old ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import ceil, floor, nan
+from math import ceil, floor, isnan, nan
 from typing import Any
 
+import pandas as pd
+
+from dxlib.analysis.progress import assess
 from dxlib.loaders import Evidence
+from dxlib.loaders.bridges import Beside, bridged
 from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period
 from dxlib.recompute import (
+    CONSISTENT,
     INCONSISTENT,
     UNVERIFIABLE,
     Finding,
@@ -22,7 +27,7 @@ from dxlib.recompute import (
     implied_base,
     recompute_change,
 )
-from dxlib.recompute.findings import place
+from dxlib.recompute.findings import about, place
 from dxlib.recompute.levels import Key
 from dxlib.recompute.verdicts import FORM_SHOWN, Operand
 
@@ -115,3 +120,64 @@ def _against_target(evidence: Evidence, levels: Levels, claim: Any) -> Finding:
         "target", target.report, int(target.line), target.as_printed, claim.indicator, target.period, target.value
     )
     return replace(finding, places=(*finding.places, due))
+
+
+CONTRADICTED = ("achieved_short", "likely_missed", "likely_away", "effort_reached")
+
+
+def statuses(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the targets whose own figures contradict the group in which the report places them.
+
+    A slow pace is no contradiction.
+    """
+    for row in assess("linear", evidence=evidence).to_dict("records"):
+        if row["differs"] in CONTRADICTED:
+            yield _contradicted(row)
+
+
+def _contradicted(row: dict[str, Any]) -> Finding:
+    target = Place("target", row["report"], int(row["line"]), row["target_printed"], row["indicator"], row["due"],
+                   row["target"])  # fmt: skip
+    sides = [
+        Place(role, row[f"{side}_report"], int(row[f"{side}_line"]), row[f"{side}_printed"], row["indicator"],
+              row[f"{side}_period"], row[side])
+        for role, side in (("current", "current"), ("base", "baseline"))
+        if not pd.isna(row[side]) and row[f"{side}_report"]
+    ]  # fmt: skip
+    return Finding(
+        check="status",
+        verdict="status",
+        indicator=row["indicator"],
+        area=row["area"],
+        breakdown=row["breakdown"],
+        period=row["current_period"],
+        base_period=row["baseline_period"] if not pd.isna(row["baseline"]) else "",
+        places=(target, *sides),
+        stated=row["target"],
+        computed=row["current"],
+        gap=row["current"] - row["target"],
+        detail=row["differs"],
+    )
+
+
+def bridges(evidence: Evidence, levels: Levels) -> Iterator[Finding]:
+    """Yield a finding for every figure of a new province for a period before it was formed."""
+    for one in bridged(levels, evidence.dimensions):
+        if not levels.repeats[one.row]:
+            yield _bridged(one)
+
+
+def _bridged(one: Beside) -> Finding:
+    level, found = one.level, one.found
+    figures = [("stated", level), *((used.role, used.figure) for used in found.used)]
+    told = {"computed": found.value, "computed_interval": found.interval}
+    detail = f"{found.rule} {','.join(found.missing)}".strip() if found.refusal else found.code
+    return about(level, *figures, check="bridge", detail=detail, **_of_bridge(one), **told)  # type: ignore[arg-type]
+
+
+def _of_bridge(one: Beside) -> dict[str, object]:
+    """Whether the figure may be what the old ones give; a bound alone can refute it."""
+    if not one.refuted:
+        return {"verdict": UNVERIFIABLE if one.found.refusal else CONSISTENT}
+    gap = nan if isnan(one.found.value) else one.level.value - one.found.value
+    return {"verdict": INCONSISTENT, "gap": gap}

@@ -11,7 +11,7 @@ from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.marks import behind
 from dxlib.briefing.native import Plot, Points, Shown
 from dxlib.charts.changes import in_percent
-from dxlib.charts.wording import capital, value_of
+from dxlib.charts.wording import value_of
 from dxlib.indicators import known_definitions
 from dxlib.notation.periods import Period
 from dxlib.tables.display import Table, get, name_of, series_of, unit_of_row, whole_of
@@ -28,7 +28,7 @@ from dxlib.text import (
 )
 from dxlib.text.rivals import rivals_title, telling
 from dxlib.text.sentences import between
-from dxlib.text.words import ENDINGS, STATUSES, named, when
+from dxlib.text.words import ENDINGS, STATUSES, capital, named, when
 
 Titles = list[str]  # the fullest first, then shorter ones
 _JUDGED = (*STATUSES, *ENDINGS)

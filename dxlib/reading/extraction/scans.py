@@ -13,8 +13,7 @@ from typing import Any
 from dxlib.errors import DxError
 from dxlib.reading.document import Document
 from dxlib.reading.extraction.layout import Page, Pages
-from dxlib.reading.extraction.missed import mended
-from dxlib.reading.extraction.recognition import Word, hold_ready, recognised
+from dxlib.reading.extraction.recognition import Word, hold_ready, mended, recognised
 from dxlib.reading.extraction.ruling import ink, straightened, without_rules
 from dxlib.reading.extraction.runs import Token
 from dxlib.reading.extraction.wording import raised
@@ -35,7 +34,7 @@ def read(path: Path, content: bytes) -> Document:
     """
     pages, lines = Pages(), []
     for number, image in _images(path, content):
-        lines += pages.lines(read_page(image, number, _resolution(image)))
+        lines += pages.lines(read_page(image, number, resolution(image)))
     warning = "read from a picture: look at every figure"
     return Document(format="picture", lines=tuple(lines), warnings=(warning,))
 
@@ -105,8 +104,8 @@ def _images(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
         raise DxError(f"'{path.name}' breaks off, or is no picture that can be read ({error})") from None
 
 
-def _resolution(image: Any) -> float:
-    """Points an inch as the picture says, or as a page of paper would have."""
+def resolution(image: Any) -> float:
+    """Return points an inch as the picture says, or as a page of paper would have."""
     told = (image.info.get("dpi") or (0,))[0]
     return float(told) if 70 <= told <= 1300 else max(72.0, max(image.size) / 11.7)
 
