@@ -28,9 +28,10 @@ def lacks(found: Judgement, series: Series | None, goal: Goal, today: date) -> s
 
     Returns:
         ``none_when_due`` (figures, none of the due date, or of another span), ``no_figure`` (none at all),
-        ``one_figure`` (no second one), ``break`` (the other figures count something else), ``no_baseline`` (none
-        since the decision to start from that covers the same span, or its date is not known), ``doubtful`` (the
-        reading of the figure or the target is), ``method`` (the figures are there, and no method takes them).
+        ``one_figure`` (no second one), ``break`` (the other figures count something else), ``no_baseline``
+        (none since the decision to start from that covers the same span, or its date is not known),
+        ``doubtful`` (the reading of the figure or the target is), ``method`` (the figures are there, and no
+        method takes them).
     """
     verdict = found.verdict
     if verdict.status not in NO_STATUS:
