@@ -135,7 +135,10 @@ def test_other_parameters_and_versions_are_told(then, now, changed):
     ("change", "message"),
     [
         ({"form": 2}, "later form"),
-        ({"parameters": {"period": "latest", "baseline": "previous", "pillar": None, "area": "VN-HN"}}, "area VN-HN"),
+        (
+            {"parameters": {"period": "latest", "baseline": "previous", "pillar": None, "area": "VN-HN"}},
+            "Hanoi \\(VN-HN\\)",
+        ),
         ({"published": "2025-01-01"}, "other way round"),
     ],
 )

@@ -82,6 +82,12 @@ def test_both_who_count_are_there_with_every_vintage(of_2022):
     assert of_2022["newest"].tolist() == [False, False, False, True, True]
 
 
+def test_parts_without_a_whole_are_what_an_indicator_asked_by_name_has(everything):
+    found = dx.rivals("phone_subscriptions", evidence=everything)
+    assert set(found["breakdown"]) == {"smartphone", "feature_phone"}
+    assert set(dx.rivals("egdi_rank", evidence=everything)["breakdown"]) == {""}, "the whole alone, where it is there"
+
+
 def test_what_is_printed_again_unchanged_is_one_vintage(of_2022):
     ministry = of(of_2022, "mic")
     assert ministry["printings"] == 3 and str(ministry["published"]) == "2023-06-30"

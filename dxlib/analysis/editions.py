@@ -13,6 +13,7 @@ from dxlib.analysis.leads import ordered
 from dxlib.analysis.progress import assess, scoreboard
 from dxlib.errors import DxError
 from dxlib.loaders import Evidence, observations
+from dxlib.loaders.areas import called
 from dxlib.loaders.verbs import verb
 
 __all__ = ["DIFFERENCES", "content", "differences", "distinctions", "key_figures"]
@@ -137,7 +138,8 @@ def distinctions(before: Content, after: Content) -> list[tuple[str, str, str]]:
         raise DxError(f"was written in a later form ({before['form']}) than this dxlib reads ({FORM}); update dxlib")
     asked, now = before["parameters"], after["parameters"]
     if asked["area"] != now["area"]:
-        raise DxError(f"is about the area {asked['area']}, this one about {now['area']}")
+        was, this = (f"{(called(code) or ('the area',))[0]} ({code})" for code in (asked["area"], now["area"]))
+        raise DxError(f"is about {was}, this one about {this}")
     if asked["pillar"] and now["pillar"] and asked["pillar"] != now["pillar"]:
         raise DxError(f"holds the pillar {asked['pillar']} alone, this one {now['pillar']}: they share no figure")
     if before["published"] > after["published"]:

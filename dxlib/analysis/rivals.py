@@ -202,8 +202,9 @@ def _counted(evidence: Evidence, names: list[str], area: str, named: bool) -> It
     for key in sorted(found, key=lambda key: (names.index(key.indicator), key.breakdown, key not in leads,
                                               order.get(key.lineage, -1))):  # fmt: skip
         groups.setdefault(key._replace(lineage=""), []).append(key)
+    with_whole = {key.indicator for key in groups if not key.breakdown}
     for whole, keys in groups.items():
-        if len(keys) > 1 or (named and not whole.breakdown):
+        if len(keys) > 1 or (named and not (whole.breakdown and whole.indicator in with_whole)):
             yield _Counts(whole, found[keys[0]].indicator, {key: found[key] for key in keys})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.loaders import Evidence, load
+from dxlib.text import areas_words
 
 _NAMED = 6  # so much is named of what there is
 # What narrows a table down, in the order in which it is tried, and the column that says what there is without it.
@@ -48,20 +49,26 @@ def why_nothing(verb: Callable[..., pd.DataFrame], asked: Mapping[str, Any], evi
     area = evidence.area(asked.get("area") or "VN")
     known = evidence.observations["area"].value_counts().index
     if area not in known:
-        names = evidence.areas.set_index("code")["name_en"]
-        some = _some(f"{names[one]} ({one})" for one in known)
-        return f"no report prints a figure of {names[area]} ({area}); there are figures of {some}"
+        some = _some(map(_area, known))
+        return f"no report prints a figure of {_area(area)}; there are figures of {some}"
     usual = {name: one.default for name, one in signature(verb).parameters.items()}
     given = [name for name in _FILTERS if asked.get(name) and asked[name] != usual.get(name, asked[name])]
     for name in given:
         rest, column = verb(**{**asked, name: usual[name]}), _FILTERS[name]
         if len(rest):
-            there = _some(dict.fromkeys(rest[column].dropna())) if column in rest else f"{len(rest)} rows"
+            there = f"{len(rest)} rows"
+            if column in rest:
+                left = dict.fromkeys(rest[column].dropna())
+                there = _some(map(_area, left) if column == "area" else left)
             return f"{_option(name, asked[name])} leaves nothing; without it there is {there}"
     if len(given) < 2:
         return ""
     options = " and ".join(_option(name, asked[name]) for name in given)
     return f"{options} leave nothing together; leave some of them out"
+
+
+def _area(code: str) -> str:
+    return areas_words([code])
 
 
 def _option(name: str, value: Any) -> str:

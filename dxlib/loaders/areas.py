@@ -140,13 +140,15 @@ class Areas:
 _called: dict[str, tuple[str, str]] = {}
 
 
-def remember_areas(areas: pd.DataFrame) -> None:
-    """Keep the names of the areas of an evidence that was loaded, for whatever speaks of one."""
-    _called.update(zip(areas["code"], zip(areas["name_en"], areas["name_vi"], strict=True), strict=True))
+def remember_names(*frames: pd.DataFrame) -> None:
+    """Keep the names of areas and producers of an evidence that was loaded, for whatever speaks of one by its code."""
+    for frame in frames:
+        names = zip(frame["name_en"], frame["name_vi"], strict=True)
+        _called.update(zip(frame.iloc[:, 0], names, strict=True))
 
 
 def called(code: str) -> tuple[str, str] | None:
-    """Return what an area is called in English and in Vietnamese; nothing where no evidence names it."""
+    """Return what an area or a producer is called in English and in Vietnamese; nothing where no evidence has it."""
     return _called.get(code)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dxlib.errors import DxError, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
-from dxlib.loaders.areas import area_code, remember_areas
+from dxlib.loaders.areas import area_code, remember_names
 from dxlib.loaders.bridges import CONTESTED, refuted
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files
@@ -195,7 +195,7 @@ def load(as_of: str | date | None = None, data: Path | str | None = None, *, rep
     folder = Path(data) if data is not None else data_folder()
     evidence = _selected(folder, fingerprint(folder), reports or selection())
     remember(evidence.places)
-    remember_areas(evidence.areas)
+    remember_names(evidence.areas, evidence.dimensions.producers)
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
     names = ("reports", "remarks", "crosswalk", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})

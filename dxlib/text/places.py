@@ -34,6 +34,18 @@ def areas_words(codes: Iterable[str], language: str = "en") -> str:
     return ", ".join(f"{name[language == 'vi']} ({code})" if name else code for code, name in names)
 
 
+def producers_words(ids: Iterable[str], language: str = "en") -> str:
+    """Return who counts by name, or by id where no evidence names them.
+
+    Example:
+        >>> import dxlib as dx
+        >>> seen = dx.load()
+        >>> producers_words(["mic", "gso"])
+        'Ministry of Information and Communications, General Statistics Office'
+    """
+    return ", ".join(name[language == "vi"] if (name := called(one)) else one.upper() for one in ids)
+
+
 def area_apart(code: str, language: str = "en") -> str:
     """Return an area in brackets, as it stands behind the name of an indicator; nothing for the whole country.
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from dxlib.text.catalogue import gettext
-from dxlib.text.places import areas_words
+from dxlib.text.places import areas_words, producers_words
 from dxlib.text.words import date_label, is_missing, named
 
 
@@ -41,10 +41,8 @@ def reason(text: Any, language: str = "en") -> str:
         day = date_label(date.fromisoformat(detail), language)
         return _("what is counted changed from {date}").format(date=day)
     if code == "producer":
-        producers = ", ".join(detail.upper().split(","))
-        return _("only others have a figure for the baseline ({producers}), and count in another way").format(
-            producers=producers
-        )
+        form = _("only others have a figure for the baseline ({producers}), and count in another way")
+        return form.format(producers=producers_words(detail.split(","), language))
     words = {
         "no_figure": _("no figure is printed"),
         "none_when_due": _("no figure is printed for that date"),
