@@ -150,6 +150,11 @@ def test_after_the_due_date_its_own_figure_is_missing():
     assert lacks(judge(nothing, asked, "linear", TODAY), nothing, asked, TODAY) == "no_figure"
 
 
+def test_a_figure_of_a_part_of_the_period_is_not_that_of_the_due_date():
+    known = dx.assess(indicator="it_revenue_vnd", due="2025", evidence=dx.load(reports="all"))
+    assert known["reason"].str.startswith("part ").all() and set(known["lacks"]) == {"none_when_due"}
+
+
 def test_what_has_a_status_lacks_nothing(targets):
     unknown = targets["status"].isin(["not_assessable", "due_no_figure"])
     assert (targets["lacks"].ne("") == unknown).all()

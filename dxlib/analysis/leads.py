@@ -24,8 +24,8 @@ def leading(
     less of it is better, and it is the whole as the one who leads counts it, no part and no rival. Of two rows the
     first is
 
-    1. the more important one: it bears on a target that is not yet due when its figure is taken, and it is a headline
-       indicator of its pillar (``headline`` in its definition); both before one of them, one before none,
+    1. the more important one: it bears on a target that is in force and not yet due when its figure is taken, and it
+       is a headline indicator of its pillar (``headline`` in its definition); both before one of them, one before none,
     2. of equally important ones that which moved for the worse,
     3. then that which changed more, by the ratio of its figures.
 
@@ -74,7 +74,7 @@ def importance(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None)
     """Return how important each row of a comparison is: 2, 1 or 0, as told in :func:`leading`."""
     known = load_definitions().indicators
     headline = [name in known and known[name].headline for name in comparison["indicator"]]
-    due = {} if assessment is None else assessment.groupby(_SERIES, dropna=False)["due_date"].max().to_dict()
+    due = {} if assessment is None else in_force(assessment).groupby(_SERIES, dropna=False)["due_date"].max().to_dict()
     keys = zip(comparison["indicator"], comparison["breakdown"].fillna(""), comparison["current_date"], strict=True)
     bears = [(name, part) in due and not due[name, part] < day for name, part, day in keys]
     return pd.Series([int(one) + int(two) for one, two in zip(headline, bears, strict=True)], comparison.index)

@@ -144,7 +144,7 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
     Args:
         comparison: rows of ``compare``, such as ``leading`` chose.
         assessment: rows of ``assess``, of which each headline tells the target of its indicator that is due last; where
-            that has no status, why, after the last one that has one.
+            that has no status, why, after the last one that has one if there is one.
         language: the language of the sentences.
 
     Example:
@@ -162,14 +162,14 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
 
 
 def _last_due(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
-    """Of each series the target due last of those with a status, and the one due after it that has none."""
+    """Of each series the target due last of those with a status, and the one due after it, or at all, that has none."""
     goals: dict[tuple[str, ...], list[Any]] = {}
     for row in assessment.sort_values("due_date", kind="stable").itertuples(index=False):
-        known = goals.get(_series(row), [])
+        judged = [goal for goal in goals.get(_series(row), []) if goal.status not in NO_STATUS]
         if row.status not in NO_STATUS:
             goals[_series(row)] = [row]
-        elif known and row.due_date > known[0].due_date:
-            goals[_series(row)] = [known[0], row]
+        elif not judged or row.due_date > judged[0].due_date:
+            goals[_series(row)] = [*judged, row]
     return goals
 
 

@@ -156,8 +156,18 @@ def test_the_first_screen_says_which_edition_and_how_each_pillar_stands(browser,
     for part in ("h1", ".lede", ".ed", ".pillars .card:nth-child(5)"):
         box = page.locator(part).bounding_box()
         assert box["y"] + box["height"] <= 900, f"{part} is below the first screen"
-    assert page.locator(".card .value").all_inner_texts() == ["58.41%", "80%", "19.8%", "68.2%", "81.25%"]
+    assert page.locator(".card .value").all_inner_texts() == ["79.81%", "14.02%", "86.97%", "4,029", "81.25%"]
+    assert page.locator(".lede li").count() == 3, "the message"
     assert page.locator("main section h2").first.inner_text() == "Since the edition of 31 Dec 2022"
+    page.context.close()
+
+
+@ENGLISH
+def test_the_first_screen_of_a_phone_is_the_message(browser, pages):
+    front = next(file for file in pages if file.parent.name == "latest_previous" and file.name == "index.html")
+    page, _ = opened(browser, front, viewport={"width": 360, "height": 780})
+    tops = [one.bounding_box()["y"] for one in page.locator(".lede li").all()]
+    assert len(tops) == 3 and tops[0] < 160 and tops[2] < 700
     page.context.close()
 
 

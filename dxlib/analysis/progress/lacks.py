@@ -9,7 +9,9 @@ from dxlib.analysis.progress.goals import NO_STATUS, Goal, Judgement
 
 LACKS = ("none_when_due", "no_figure", "one_figure", "break", "no_baseline", "doubtful", "method")
 _OF = {
-    **dict.fromkeys(("none_when_due", "part", "span"), "none_when_due"),
+    "none_when_due": "none_when_due",
+    "part": "none_when_due",
+    "span": "none_when_due",
     "no_figure": "no_figure",
     "one_figure": "one_figure",
     "no_baseline": "no_baseline",
@@ -27,11 +29,10 @@ def lacks(found: Judgement, series: Series | None, goal: Goal, today: date) -> s
         series, goal, today: the figures, the target, and the day up to which figures count, as it was judged.
 
     Returns:
-        ``none_when_due`` (figures, none of the due date, or of another span), ``no_figure`` (none at all),
-        ``one_figure`` (no second one), ``break`` (the other figures count something else), ``no_baseline``
-        (none since the decision to start from that covers the same span, or its date is not known),
-        ``doubtful`` (the reading of the figure or the target is), ``method`` (the figures are there, and no
-        method takes them).
+        ``none_when_due`` (figures, none of the due date or of its whole period), ``no_figure`` (none at all),
+        ``one_figure`` (no second one), ``break`` (the other figures count something else), ``no_baseline`` (none since
+        the decision to start from that covers the same span, or its date is not known), ``doubtful`` (the reading of
+        the figure or the target is), ``method`` (the figures are there, and no method takes them).
     """
     verdict = found.verdict
     if verdict.status not in NO_STATUS:
