@@ -29,6 +29,7 @@ from dxlib.briefing.pages.page import Block, BriefingExporter, blocks, compose
 from dxlib.briefing.running import edition, reference
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.notation.files import read_yaml
+from dxlib.notation.holding import recover, swap
 from dxlib.tables.display import PALETTE
 
 pytestmark = pytest.mark.usefixtures("with_pages")
@@ -407,7 +408,7 @@ def test_an_edition_left_aside_is_put_back(tmp_path):
     aside = tmp_path / ".latest_previous.last"
     aside.mkdir()
     (aside / "index.html").write_text("the last good edition", encoding="utf-8")
-    edition._recover(tmp_path, "latest_previous")
+    recover(tmp_path / "latest_previous")
     assert (tmp_path / "latest_previous" / "index.html").read_text(encoding="utf-8") == "the last good edition"
     assert not aside.exists()
 
@@ -416,7 +417,7 @@ def test_a_swap_that_fails_is_undone(tmp_path):
     (tmp_path / "latest_previous").mkdir()
     (tmp_path / "latest_previous" / "index.html").write_text("old", encoding="utf-8")
     with pytest.raises(OSError):
-        edition._swap(tmp_path / "missing", tmp_path, "latest_previous")
+        swap(tmp_path / "missing", tmp_path / "latest_previous")
     assert (tmp_path / "latest_previous" / "index.html").read_text(encoding="utf-8") == "old"
 
 

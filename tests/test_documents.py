@@ -21,7 +21,7 @@ from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report, Uncounted
 ROOT = Path(__file__).parents[1]
 NAMES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]
 MADE = (".venv", "build", "dist", "drafts", "dxlib-notebooks")  # what the commands make: not in the repository
-FILE = re.compile(r"[\w./<>*-]+\.(py|yml|csv|md|toml|lock|json|ipynb|pot?|j2|css|html)")
+FILE = re.compile(r"[\w./<>*-]+\.(py|yml|csv|md|toml|lock|json|ipynb|pot?|j2|css|html|typ)")
 each_document = pytest.mark.parametrize("name", NAMES)
 
 
@@ -141,7 +141,7 @@ def test_the_python_examples_run(name):
         value = eval(last, names)
         assert len(value)
         if comment:
-            assert repr(value) == result
+            assert repr(value) == result.replace("\n# ", "\n")
 
 
 @each_document

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dxlib.errors import DxError
+from dxlib.notation.holding import swap
 from dxlib.reading.folders import DiskError, clear
 
 MARK = "export.json"  # by it an earlier export is known
@@ -30,7 +31,7 @@ def write(out: Path, files: Mapping[str, bytes]) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         clear(place.parent)
-        _swap(hidden, place, place.with_name(f".{place.name}.last"))
+        swap(hidden, place)
     except OSError as error:
         _drop(hidden, made)
         raise DiskError(f"cannot write {out.as_posix()}: {error.strerror or error}") from None
@@ -46,22 +47,6 @@ def check(out: Path) -> None:
         raise DxError(
             f"'{out.as_posix()}' is there and is no export of dx; name a new folder, or that of an earlier export"
         )
-
-
-def _swap(new: Path, place: Path, aside: Path) -> None:
-    """Two renames; the first is undone if the second fails, or if the last process was killed between them."""
-    if aside.exists() and not place.exists():
-        aside.rename(place)
-    shutil.rmtree(aside, ignore_errors=True)
-    if place.exists():
-        place.rename(aside)
-    try:
-        new.rename(place)
-    except OSError:
-        if aside.exists():
-            aside.rename(place)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _drop(hidden: Path, made: list[Path]) -> None:

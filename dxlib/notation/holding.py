@@ -95,3 +95,41 @@ def temporary(prefix: str) -> Path:
             os.set_inheritable(opened, True)
             _locked(opened, wait=False)
     return folder
+
+
+def swap(new: Path, place: Path) -> None:
+    """Put a new folder in the place of an old one: two renames, the first undone if the second fails.
+
+    Raises:
+        OSError: the disk refuses; the old folder stands then.
+
+    Example:
+        >>> with tempfile.TemporaryDirectory() as home:
+        ...     (new := Path(home) / "new").mkdir()
+        ...     swap(new, Path(home) / "kept")
+        ...     [one.name for one in Path(home).iterdir()]
+        ['kept']
+    """
+    recover(place)
+    aside = _aside(place)
+    if place.exists():
+        place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:
+        if aside.exists():
+            aside.rename(place)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def recover(place: Path) -> None:
+    """Put back the old folder that a process killed between the two renames of :func:`swap` left aside."""
+    aside = _aside(place)
+    if aside.exists() and not place.exists():
+        aside.rename(place)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _aside(place: Path) -> Path:
+    return place.with_name(f".{place.name}.last")

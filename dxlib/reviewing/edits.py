@@ -38,7 +38,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _NAMED = ("indicator", "unit", "area", "producer", "breakdown")
 _PERIODS = ("period", "base_period")
-_COMPUTED = ("value", "upper", "qualifier", "line")  # of which the print decides
 _OPERATORS = {"at_least": ">=", "at_most": "<="}
 
 

@@ -22,7 +22,7 @@ from dxlib.briefing.running.store import Store
 from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
-from dxlib.notation.holding import held, making
+from dxlib.notation.holding import held, making, recover, swap
 from dxlib.notation.periods import Period
 from dxlib.places import SUITE, data_folder, selection
 from dxlib.text import languages
@@ -129,7 +129,7 @@ def _whole(home: Path, slug: str, scratch: Path, begun: list[runner.Job], suite:
     try:
         yield
         with runner.undisturbed(), held(home):
-            _swap(scratch / "edition", home, slug)
+            swap(scratch / "edition", home / slug)
             whole = True
             shutil.rmtree(home / "failed" / slug, ignore_errors=True)
             shelf.write_index(home, suite)
@@ -158,7 +158,7 @@ def _prepared(home: Path, slug: str, scratch: Path, spoken: list[str]) -> Iterat
         try:
             home.mkdir(parents=True, exist_ok=True)
             with held(home):
-                _recover(home, slug)
+                recover(home / slug)
             stack.enter_context(making(scratch, _MAKING))
             for folder in (scratch / "edition", *(scratch / each for each in spoken)):
                 folder.mkdir()
@@ -247,33 +247,6 @@ def _record(
         },
         "files": {file.relative_to(new).as_posix(): hashes.of_file(file) for file in files},
     }
-
-
-def _aside(home: Path, slug: str) -> Path:
-    return home / f".{slug}.last"
-
-
-def _swap(new: Path, home: Path, slug: str) -> None:
-    """Put the new edition in the place of the last one: two renames, undone if the second fails."""
-    place, aside = home / slug, _aside(home, slug)
-    if place.exists():
-        place.rename(aside)
-    try:
-        new.rename(place)
-    except OSError:
-        if aside.exists():
-            aside.rename(place)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _recover(home: Path, slug: str) -> None:
-    """Put back an edition that a run killed between its two renames left aside."""
-    place, aside = home / slug, _aside(home, slug)
-    if aside.exists() and not place.exists():
-        aside.rename(place)
-    elif aside.exists():
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _keep(jobs: list[runner.Job], home: Path, slug: str, only: str | None = None) -> str:

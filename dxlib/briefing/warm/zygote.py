@@ -20,7 +20,6 @@ from typing import Any
 
 KERNEL = "ipykernel_launcher"  # the module of the command that a kernel is started with
 _LARGEST = 1 << 20  # bytes of an order
-_LIBRARIES = ("altair", "ipykernel.kernelapp", "ipykernel.ipkernel")
 _ROOMS = ("charts", "tables", "text", "analysis.audit", "analysis.compare", "analysis.progress", "tables.frames")
 
 

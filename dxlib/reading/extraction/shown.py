@@ -16,7 +16,6 @@ _PLACES = {"0", "#", "?"}
 _DIGITS = {"0", "#", "?", ".", ","}
 _PLAIN = re.compile(r"[\s$€£¥₫+\-−()/:%‰…–&~=<>]")
 _DATE = re.compile(r"AM/PM|A/P|y+|m+|d+|h+|s+|.", re.S | re.I)
-_EXPONENT = re.compile(r"E[+-]?", re.I)
 
 
 class _Section(NamedTuple):

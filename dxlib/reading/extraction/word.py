@@ -20,7 +20,6 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_V = "{urn:schemas-microsoft-com:vml}"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _DELETED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "tblPr",
                                       "sdtPr", "sdtEndPr", "rt")} | {f"{_MC}Fallback"}  # fmt: skip
