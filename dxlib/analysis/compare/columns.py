@@ -75,11 +75,14 @@ class Match(NamedTuple):
         return self._replace(current=sides[0], baseline=sides[1], newest=sides[2])
 
 
-def framed(evidence: Evidence, keys: list[Key], leads: set[Key], found: list[Match], cells: Cells) -> pd.DataFrame:
+def framed(
+    evidence: Evidence, keys: list[Key], known: dict[str, Any], leads: set[Key], found: list[Match], cells: Cells
+) -> pd.DataFrame:
     """Return the rows of a comparison.
 
     Args:
         keys: the series, in order.
+        known: what is said of these whatever is compared, as ``about`` has it.
         leads: those that lead their rivals.
         found: what is compared of each.
         cells: what is printed of the figures.
@@ -87,7 +90,7 @@ def framed(evidence: Evidence, keys: list[Key], leads: set[Key], found: list[Mat
     current, baseline, newest = (np.array([match[n] for match in found], dtype=np.int64) for n in range(3))
     refused = np.array([bool(match.refusal) for match in found], dtype=bool)
     compared = (current != NONE) & (baseline != NONE) & ~refused
-    columns = _about(evidence, keys) | _said(keys, leads, found)
+    columns = known | _said(keys, leads, found)
     columns |= _side(cells, "current", current, SIDE, [match.stand_ins[0] for match in found])
     columns |= _side(cells, "baseline", baseline, SIDE, [match.stand_ins[1] for match in found])
     columns |= _side(cells, "newest", newest, _NEWEST)
@@ -129,8 +132,8 @@ def _else(texts: Any, others: Sequence[str]) -> Any:
     return texts
 
 
-def _about(evidence: Evidence, keys: list[Key]) -> dict[str, Any]:
-    """What is said of each series, found once for those that differ in their area alone."""
+def about(evidence: Evidence, keys: list[Key]) -> dict[str, Any]:
+    """Return the columns that say what each series is, found once for those that differ in their area alone."""
     whole = [key._replace(area="") for key in keys]
     numbers = {key: n for n, key in enumerate(dict.fromkeys(whole))}
     told = [evidence.about(key) | _of(evidence.definitions.of(key)) for key in numbers]
