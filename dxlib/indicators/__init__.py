@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Protocol
 
@@ -215,7 +215,12 @@ class Definitions:
 
     def of(self, key: SeriesKey) -> Indicator:
         """Return the definition of the indicator, as it holds for the part, that a series or a row is of."""
-        return self.indicators[key.indicator].part(key.breakdown)
+        return self._parts.get((key.indicator, key.breakdown)) or self.indicators[key.indicator]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], Indicator]:
+        """The definitions that hold for a part alone: made once, since every series asks for its own."""
+        return {(name, part): one.part(part) for name, one in self.indicators.items() for part in one.by_part}
 
     def about(self, name: str) -> dict[str, str]:
         """Return what the frames of the verbs say of an indicator; nothing of one that is not known."""

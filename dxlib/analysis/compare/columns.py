@@ -75,11 +75,14 @@ class Match(NamedTuple):
         return self._replace(current=sides[0], baseline=sides[1], newest=sides[2])
 
 
-def framed(evidence: Evidence, keys: list[Key], leads: set[Key], found: list[Match], cells: Cells) -> pd.DataFrame:
+def framed(
+    evidence: Evidence, keys: list[Key], known: dict[str, Any], leads: set[Key], found: list[Match], cells: Cells
+) -> pd.DataFrame:
     """Return the rows of a comparison.
 
     Args:
         keys: the series, in order.
+        known: what is said of these whatever is compared, as ``about`` has it.
         leads: those that lead their rivals.
         found: what is compared of each.
         cells: what is printed of the figures.
@@ -87,35 +90,33 @@ def framed(evidence: Evidence, keys: list[Key], leads: set[Key], found: list[Mat
     current, baseline, newest = (np.array([match[n] for match in found], dtype=np.int64) for n in range(3))
     refused = np.array([bool(match.refusal) for match in found], dtype=bool)
     compared = (current != NONE) & (baseline != NONE) & ~refused
+    columns = known | _said(keys, leads, found)
+    columns |= _side(cells, "current", current, SIDE, [match.stand_ins[0] for match in found])
+    columns |= _side(cells, "baseline", baseline, SIDE, [match.stand_ins[1] for match in found])
+    columns |= _side(cells, "newest", newest, _NEWEST)
+    pair = (("current", current), ("baseline", baseline))
+    now, before = (_sides(cells, columns, name, numbers).where(compared) for name, numbers in pair)
+    columns |= changes(columns["unit"].to_numpy(dtype=object), now, before)
+    columns |= _daily(cells, columns, pair, [match.refusal[:1] == ("length",) for match in found])
+    stated = {at: match.claimed for at, match in enumerate(found) if match.claimed}
+    told = {at: match.told for at, match in enumerate(found) if match.told}
+    columns |= _stated(stated, columns, np.where(baseline == NONE, columns["current"], nan))
+    columns |= _shown(evidence, keys, told, columns, compared)
+    columns["outcome"] = _outcomes(columns, current, baseline, refused, list(told))
     spoken = np.where(current != NONE, current, np.where(refused, NONE, baseline))  # whose producer is named
-    counted = [
-        match.claimed.claim.producer if match.claimed else key.lineage for key, match in zip(keys, found, strict=True)
-    ]
-    columns: dict[str, Any] = _about(evidence, keys) | {
+    counted = [one.claim.producer if (one := stated.get(at)) else key.lineage for at, key in enumerate(keys)]
+    columns["producer"] = _else(cells.taken("producer", spoken), counted)
+    return pd.DataFrame({name: columns[name] for name in COLUMNS})
+
+
+def _said(keys: list[Key], leads: set[Key], found: list[Match]) -> dict[str, Any]:
+    """What is known of the pairs before their figures are looked at."""
+    return {
         "rival": pd.array([key not in leads for key in keys], dtype="boolean"),
-        "producer": _else(cells.taken("producer", spoken), counted),
         "reason": _texts([" ".join(filter(None, match.refusal or (match.lacking,))) for match in found]),
         "different_length": pd.array([match.different_length for match in found], dtype="boolean"),
         "newest_break": _texts([match.newest_break if match.newest != NONE else None for match in found]),
     }
-    columns |= _side(cells, "current", current, SIDE, [match.stand_ins[0] for match in found])
-    columns |= _side(cells, "baseline", baseline, SIDE, [match.stand_ins[1] for match in found])
-    columns |= _side(cells, "newest", newest, _NEWEST)
-    now, before = (_sides(cells, columns, name, numbers) for name, numbers in _pair(current, baseline))
-    columns |= changes(columns["unit"].to_numpy(dtype=object), now.where(compared), before.where(compared))
-    columns["running_total"] = pd.array(columns["timing"] == "cumulative", dtype="boolean")
-    stated = {at: match.claimed for at, match in enumerate(found) if match.claimed}
-    told = {at: match.told for at, match in enumerate(found) if match.told}
-    columns |= _daily(cells, columns, _pair(current, baseline), [match.refusal[:1] == ("length",) for match in found])
-    columns |= _stated(stated, columns, np.where(baseline == NONE, columns["current"], nan))
-    columns |= _shown(evidence, keys, told, columns, compared)
-    bounded = np.isnan(columns["current"]) | np.isnan(columns["baseline"])
-    columns["outcome"] = _outcomes(current, baseline, refused, bounded, list(told))
-    return pd.DataFrame({name: columns[name] for name in COLUMNS})
-
-
-def _pair(current: np.ndarray, baseline: np.ndarray) -> tuple[tuple[str, np.ndarray], ...]:
-    return ("current", current), ("baseline", baseline)
 
 
 def _texts(words: Sequence[str | None] | np.ndarray) -> Any:
@@ -131,15 +132,16 @@ def _else(texts: Any, others: Sequence[str]) -> Any:
     return texts
 
 
-def _about(evidence: Evidence, keys: list[Key]) -> dict[str, Any]:
-    """What is said of each series, found once for those that differ in their area alone."""
+def about(evidence: Evidence, keys: list[Key]) -> dict[str, Any]:
+    """Return the columns that say what each series is, found once for those that differ in their area alone."""
     whole = [key._replace(area="") for key in keys]
     numbers = {key: n for n, key in enumerate(dict.fromkeys(whole))}
     told = [evidence.about(key) | _of(evidence.definitions.of(key)) for key in numbers]
     codes = np.array([numbers[key] for key in whole], dtype=np.int64)
     of_keys = [(name, _texts([getattr(key, name) for key in keys])) for name in ("area", "lineage", "breakdown")]
     names = (*_ABOUT, "part", "part_vi")
-    return {name: pd.array([one[name] for one in told], dtype="string").take(codes) for name in names} | dict(of_keys)
+    known: dict[str, Any] = {name: pd.array([one[name] for one in told], dtype="string").take(codes) for name in names}
+    return known | dict(of_keys) | {"running_total": pd.array(known["timing"] == "cumulative", dtype="boolean")}
 
 
 def _of(one: Indicator) -> dict[str, str]:
@@ -232,10 +234,11 @@ def _natural_form(indicator: Indicator) -> str:
 
 
 def _outcomes(
-    current: np.ndarray, baseline: np.ndarray, refused: np.ndarray, bounded: np.ndarray, told: list[int]
+    columns: dict[str, Any], current: np.ndarray, baseline: np.ndarray, refused: np.ndarray, told: list[int]
 ) -> Any:
     now, before, stated = current != NONE, baseline != NONE, np.zeros(len(current), dtype=bool)
     stated[told] = True
+    bounded = np.isnan(columns["current"]) | np.isnan(columns["baseline"])
     ways = [now & before & refused, now & before & bounded, now & before, stated, now, before]
     words = ["refused", "bounded", "compared", "stated", "current only", "baseline only"]
     return _texts(np.select(ways, words, "none"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from dxlib.analysis.compare.bridging import Bridged, held, on_map, outside
-from dxlib.analysis.compare.columns import Match, framed
+from dxlib.analysis.compare.columns import Match, about, framed
 from dxlib.analysis.compare.figures import NONE, Figures, Numbered
 from dxlib.analysis.compare.pairing import Pair, across, choose
 from dxlib.analysis.compare.series import Point, Series, alike, leading, whole
@@ -62,7 +64,12 @@ class Matching:
         found = {key: self._match(key, period, baseline) for key in asked}
         starts = {key: self._figures.span(key)[0] for key in {*keys, *asked}}
         matches = [found[self._like[key]].moved(starts[key] - starts[self._like[key]]) for key in keys]
-        return framed(self._evidence, keys, self._leads, matches, self._figures.cells)
+        known = self._about if len(keys) == len(self.keys) else about(self._evidence, keys)
+        return framed(self._evidence, keys, known, self._leads, matches, self._figures.cells)
+
+    @cached_property
+    def _about(self) -> dict[str, Any]:
+        return about(self._evidence, self.keys)
 
     def _is_there(self, key: Key) -> bool:
         return self._bridged is None or self._bridged.holds(key)
