@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import click
 import pandas as pd
-from rich.console import Console, Group
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from rich.cells import cell_len, chop_cells
 
 from dxlib.errors import DxError
 from dxlib.tables.display import get, qualifier_of, rows_of
@@ -99,22 +98,52 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _print_table(frame: pd.DataFrame) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in frame.columns:
-        side: Any = "right" if pd.api.types.is_numeric_dtype(frame[name]) else "left"
-        whole = name == "indicator"  # it is to be copied
-        table.add_column(Text(str(name).replace("_", " ")), justify=side, no_wrap=whole, overflow="fold")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(Text("" if is_missing(cell) else str(cell)) for cell in row))
-    _print(table)
+    numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
+    header = [str(name).replace("_", " ") for name in frame.columns]
+    rows = [header, *(["" if is_missing(cell) else str(cell) for cell in row] for row in rows_of(frame))]
+    widths = _widths(rows, [name != "indicator" for name in frame.columns])  # a name that is to be copied stays whole
+    lines = []
+    for row in rows:
+        for parts in zip_longest(*map(_wrapped, row, widths), fillvalue=""):
+            padded = zip(parts, widths, numeric, strict=True)
+            line = "  ".join(_padded(part, width, right) for part, width, right in padded).rstrip()
+            lines.append(click.style(line, bold=True) if row is header else line)
+    click.echo("\n".join(lines))
 
 
-def _print(shown: Any) -> None:
-    """Print what rich lays out, as wide as the page, without blanks at the ends of lines."""
-    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
-    with console.capture() as laid_out:
-        console.print(shown)
-    click.echo("\n".join(line.rstrip() for line in laid_out.get().splitlines()))
+def _widths(rows: list[list[str]], may_wrap: list[bool]) -> list[int]:
+    """How wide each column is: as wide as its longest cell, the widest ones narrower where the page has no room."""
+    natural = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    room, most, widths = _page_width() - 2 * (len(natural) - 1), max(natural), natural
+    while sum(widths) > room and most > 1:
+        most -= 1
+        widths = [min(width, most) if wraps else width for width, wraps in zip(natural, may_wrap, strict=True)]
+    rest = max(room - sum(widths), 0)
+    return [*widths[:-1], min(widths[-1] + rest, natural[-1])]
+
+
+def _page_width() -> int:
+    return get_terminal_size().columns if sys.stdout.isatty() else PLAIN_WIDTH
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if right else text + blanks
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of a width; a word that is longer is cut."""
+    if cell_len(text) <= width and "\n" not in text:
+        return [text]
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+            continue
+        lines += [word] if lines[-1] else []
+        lines = [*lines[:-1], *chop_cells(lines[-1] or word, width)]
+    return lines
 
 
 def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
@@ -197,10 +226,12 @@ def _follows(row: Any) -> str:
 def show_findings(findings: pd.DataFrame) -> None:
     """Print findings one under the other: verdict and figure, the arithmetic, where it stands, what a person noted."""
     for row in findings.itertuples(index=False):
-        head = ((verdict_word(row.verdict), "bold"), "  ".join(("", row.indicator or row.pillar, row.period)))
+        head = click.style(verdict_word(row.verdict), bold=True)
+        click.echo(head + "  ".join(("", row.indicator or row.pillar, row.period)).rstrip())
         told = [f"{row.title}." if row.verdict == "noted" else "", finding_sentence(row), _where(row)]
         told += [f"• {row.title}."] if row.title and row.verdict != "noted" else []
-        _print(Group(Text.assemble(*head), *(Padding(Text(text), (0, 0, 0, 2)) for text in filter(None, told))))
+        for line in (line for text in filter(None, told) for line in _wrapped(text, _page_width() - 2)):
+            click.echo(f"  {line}")
 
 
 def _where(row: Any) -> str:

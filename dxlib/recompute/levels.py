@@ -126,6 +126,7 @@ class Levels:
         self.value, self.total = self._numbers("value"), self._numbers("total")
         self.span = Spans(self._numbers("low"), self._numbers("high"))
         self._made: dict[int, Level] = {}
+        self._beside: dict[str, np.ndarray] = {}
         self._taken: dict[int, dict[str, list[Any]]] = {}
         self._grouped: dict[str, dict[Key, list[int]]] = {}
         self._lookups: dict[str, tuple[np.ndarray, np.ndarray]] = {}
@@ -211,8 +212,11 @@ class Levels:
 
     def _scopes_of(self, breakdown: str) -> np.ndarray:
         """Of each scope the number of the one that differs in the part of the whole only, or ``NONE``."""
-        number = {scope: at for at, scope in enumerate(self._scopes)}
-        return np.array([number.get((*scope[:-1], breakdown), NONE) for scope in self._scopes], dtype=np.int64)
+        if breakdown not in self._beside:
+            number = {scope: at for at, scope in enumerate(self._scopes)}
+            beside = [number.get((*scope[:-1], breakdown), NONE) for scope in self._scopes]
+            self._beside[breakdown] = np.array(beside, dtype=np.int64)
+        return self._beside[breakdown]
 
     def find(self, key: Key, period: Period, report: str) -> Level | None:
         """Return the level of a period: the report's own, else the latest that any report prints."""
