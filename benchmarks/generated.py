@@ -51,6 +51,7 @@ class Figure:
     """A figure as it is printed, with what is expected of it and where it stands."""
 
     printed: str
+    value: float
     expected: Expected
     indicator: str
     line: int
@@ -121,6 +122,7 @@ class Maker:
         }  # fmt: skip
         texts = {"s": _small(subject), "S": _capital(subject), "u": _small(second), "head": _small(head),
                  "Head": _capital(head), "topic": topic, "Topic": _capital(topic)}  # fmt: skip
+        values = {slot: read_figure(text, language).value for slot, text in figures.items() if text}
         if pattern.bare:
             texts = {name: " ".join(_bare(word) for word in text.split()) for name, text in texts.items()}
             figures = {name: _bare(text) for name, text in figures.items()}
@@ -134,7 +136,7 @@ class Maker:
                 line += figures.get(slot, texts.get(slot, "")) if slot else ""
             lines.append(line)
         found = tuple(
-            Figure(figures[slot], each, (other if each.second else one).id, *places[slot])
+            Figure(figures[slot], values[slot], each, (other if each.second else one).id, *places[slot])
             for each in pattern.expected
             if (slot := "n" if each.slot == "v" and "n" in places else each.slot)
         )
@@ -226,18 +228,17 @@ def judged(sample: Sample, proposals: tuple[Proposal, ...], definitions: Definit
         near = [one for one in proposals if one.line == figure.line + 1 and one.start <= start < one.end]
         readings = near[0].readings[:3] if near else ()
         timing = definitions.indicators[figure.indicator].timing
-        place = next((at for at, one in enumerate(readings) if _is(one, figure, timing, sample)), None)
+        place = next((at for at, one in enumerate(readings) if _is(one, figure, timing)), None)
         yield Outcome(sample, figure, place, readings[0] if readings else None, near[0].confidence if near else "")
 
 
-def _is(reading: Reading, figure: Figure, timing: str, sample: Sample) -> bool:
+def _is(reading: Reading, figure: Figure, timing: str) -> bool:
     expected, row = figure.expected, reading.row
     if reading.table != expected.table or row["indicator"] != figure.indicator or row["area"] != expected.area:
         return False
     if expected.table == "targets":
         return bool(Period.parse(row["period"]).end == Period.parse(expected.period).end)
-    value = read_figure(figure.printed, sample.pattern.language).value
-    if not isclose(row["value"], -value if expected.falls else value):
+    if not isclose(row["value"], -figure.value if expected.falls else figure.value):
         return False
     if not _same(row["period"], expected.period, timing):
         return False

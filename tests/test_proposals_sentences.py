@@ -241,3 +241,20 @@ def test_a_flow_compared_with_the_month_before_is_that_of_a_month(evidence):
     level, change = first(evidence, "Lượt tải mới ứng dụng di động: 310 triệu lượt, tăng 1,2% so với tháng trước.")
     assert told(level, "indicator", "period") == ("observations", "app_downloads", "2024-06")
     assert told(change, "period", "base_period") == ("claims", "2024-06", "2024-05")
+
+
+def test_a_one_off_figure_that_an_earlier_report_had_keeps_both_its_names(evidence):
+    known = evidence.details[evidence.details["unit"] == "ministries"].iloc[0]
+    (detail,) = [
+        each
+        for one in read(evidence, f"Hiện còn 4 {known['name_vi'][:1].lower()}{known['name_vi'][1:]}.")
+        for each in one.readings
+        if each.table == "details"
+    ]
+    assert told(detail, "name_en", "name_vi") == ("details", known["name_en"], known["name_vi"])
+
+
+def test_english_print_names_a_one_off_figure_in_english(evidence):
+    about = ABOUT.model_copy(update={"language": "en"})
+    (detail,) = first(evidence, "The workshop was attended by 350 delegates from abroad.", about=about)
+    assert told(detail, "name_en", "name_vi") == ("details", "Delegates from abroad", "")

@@ -26,6 +26,8 @@ _CLEAR = 0.7  # the score of a level beside which a change is sure to be its cha
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
+_BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
+_WHOLLY = 0.8  # of an expression, if it names a part of a whole
 _RUNNING = re.compile(
     r"từ khi|kể từ|đến nay|tới nay|l[uũ]y kế|luỹ kế|tổng cộng|since|so far|to date|cumulative|in total", re.I
 )
@@ -136,7 +138,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         area, surely = _area(one, indicator, place, context)
-        breakdown = _breakdown(one, name, context)
+        breakdown = _breakdown(one, name, context, match)
         if indicator.timing not in periods:
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
@@ -219,7 +221,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             doubts += tuple(each for each in level.candidate.doubts if each != "new")
         else:
             area, _ = _area(one, indicator, place, context)
-            breakdown = _breakdown(one, name, context)
+            breakdown = _breakdown(one, name, context, match)
             whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
         doubts += _misplaced(one, indicator, area, context)
@@ -335,7 +337,8 @@ def _named(one: Site, context: Context) -> str:
     return provinces.pop() if len(provinces) == 1 else ""
 
 
-def _breakdown(one: Site, name: str, context: Context) -> str:
+def _breakdown(one: Site, name: str, context: Context, match: Match | None = None) -> str:
+    """The part of a whole that words beside a figure name, or else the expression by which it was found."""
     among = context.history.breakdowns.get(name, set()) | set(context.definitions.indicators[name].parts)
     among = {part for part in among if part}
     of_province = one.field and not one.prose and one.field.above and context.places.provinces(one.field.before)
@@ -343,8 +346,13 @@ def _breakdown(one: Site, name: str, context: Context) -> str:
         return headed  # a column of an index, row by row a province
     if not among:
         return ""
-    if one.field and not one.prose:
+    cell = one.field is not None and not one.prose
+    if one.field and cell:
         texts = [*one.field.above, one.field.before]
+    elif _BELONGS.fullmatch(one.behind):  # "557 of 21 ministries"
+        texts = [one.passage.text[one.clause[1] : one.clause[1] + 30]]
     else:
         texts = [re.split(r"[,;.(]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]
-    return next((part for text in texts for part in context.parts.named(text, among)), "")
+    if match and match.share >= _WHOLLY:
+        texts.append(match.expression)
+    return next((part for text in texts for part in context.parts.named(text, among, cut=cell)), "")

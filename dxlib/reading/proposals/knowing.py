@@ -9,6 +9,7 @@ from dxlib.indicators import Definitions
 from dxlib.loaders.evidence import Evidence
 from dxlib.reading.proposals.history import History, history
 from dxlib.reading.proposals.lexicon import Lexicon
+from dxlib.reading.proposals.naming import Names
 from dxlib.reading.proposals.where import Parts, Places
 
 
@@ -21,6 +22,7 @@ class Knowledge:
     places: Places
     parts: Parts
     lexicon: Lexicon
+    names: Names
 
 
 def know(evidence: Evidence, language: str, on: date, definitions: Definitions | None = None) -> Knowledge:
@@ -34,9 +36,11 @@ def know(evidence: Evidence, language: str, on: date, definitions: Definitions |
     """
     known = history(evidence)
     places, parts = Places(evidence, on), Parts(evidence)
+    for name, one in evidence.definitions.indicators.items():
+        known.breakdowns[name] |= parts.worded(one)
     called = {
         name: [text for part in named if part for text in parts.called(part)]
         for name, named in known.breakdowns.items()
     }
     lexicon = Lexicon(definitions or evidence.definitions, language, called, places.words)
-    return Knowledge(evidence.definitions, known, places, parts, lexicon)
+    return Knowledge(evidence.definitions, known, places, parts, lexicon, Names(evidence))

@@ -64,7 +64,7 @@ class _Reader:
         self.passages = passages(document, about.language)
         self.dated = [dates(one.text, about.as_of) for one in self.passages]
         self.pages = Pages(self.passages)
-        self.nouns, self.lexicon = frozenset(known.history.counted), known.lexicon
+        self.nouns, self.lexicon, self.names = frozenset(known.history.counted), known.lexicon, known.names
         calendar = Calendar(self.passages, self.dated, about)
         home = next(filter(None, (known.places.home(one.text) for one in self._titles())), "")
         self.context = Context(known.definitions, known.history, calendar, known.places, known.parts, about, home)
@@ -278,9 +278,9 @@ class _Reader:
         unit = self._unit(amount)
         timing = "instant"
         when = self.context.calendar.periods(one, timing)[0]
-        row = detail_row(
-            amount, self._line(one, amount.start), name_of(amount, one.before), unit, when.code, "VN", when.note
-        )
+        clause = one.passage.text[one.clause[0] : one.clause[1]]
+        named = self.names.of(name_of(amount, one.before), clause, unit, self.about.language)
+        row = detail_row(amount, self._line(one, amount.start), named, unit, when.code, "VN", when.note)
         score = round(_DETAIL * rest, 4)
         yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)
         digits = one.passage.text[amount.digits[0] : amount.digits[1]]

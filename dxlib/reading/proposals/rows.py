@@ -55,13 +55,15 @@ def target_row(
     }  # fmt: skip
 
 
-def detail_row(amount: Amount, line: int, name: str, unit: str, period: str, area: str, note: str) -> dict[str, Any]:
-    """Return the row of a figure that no series follows; its names are the reviewer's to give."""
+def detail_row(
+    amount: Amount, line: int, named: dict[str, str], unit: str, period: str, area: str, note: str
+) -> dict[str, Any]:  # fmt: skip
+    """Return the row of a figure that no series follows; where a name is not known, it is the reviewer's to give."""
     figure = amount.figure
     return {
-        "name_en": "", "name_vi": name, "unit": unit, "period": period, "area": area, "value": number(figure.value),
-        "upper": number(figure.upper), "total": number(figure.total), "qualifier": figure.qualifier,
-        "as_printed": amount.printed, "line": line, "note": note,
+        "name_en": named["en"], "name_vi": named["vi"], "unit": unit, "period": period, "area": area,
+        "value": number(figure.value), "upper": number(figure.upper), "total": number(figure.total),
+        "qualifier": figure.qualifier, "as_printed": amount.printed, "line": line, "note": note,
     }  # fmt: skip
 
 

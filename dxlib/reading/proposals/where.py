@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from dxlib.errors import DxError
+from dxlib.indicators import Indicator
 from dxlib.loaders.evidence import Evidence
 from dxlib.reading.proposals.words import words
 
@@ -48,14 +50,32 @@ _ASEAN = re.compile(
 _RURAL = re.compile(
     r"(?:tại|ở|thuộc|khu vực|vùng)\s+(?:vùng\s+|khu vực\s+)?nông thôn|nông thôn, miền núi|rural (?:areas|and)", re.I
 )
+_BODIES = {"ministries", "provinces", "ministries_provinces"}  # that many expressions name beside each other
+_WORDED = {
+    "government",
+    "platform",
+    "event",
+    "phone",
+    "result",
+    "stage",
+    "service",
+}  # kinds that expressions tell apart
 _OWN = {  # what the parts of a whole are also called
     "phishing": ("lừa đảo", "giả mạo", "phishing"), "deface": ("thay đổi giao diện", "deface"),
     "malware": ("mã độc", "malware"), "hardware": ("phần cứng", "hardware"), "software": ("phần mềm", "software"),
     "content": ("nội dung số", "digital content"), "internet": ("qua internet", "kênh internet"),
-    "mobile": ("qua điện thoại di động", "kênh điện thoại di động", "qua thiết bị di động"),
+    "mobile": ("di động", "qua điện thoại di động", "kênh điện thoại di động", "qua thiết bị di động"),
     "qr": ("mã qr", "qr code", "qr"), "ict": ("ict",), "urban": ("thành thị", "urban"), "rural": ("nông thôn", "rural"),
     "ministries": ("bộ", "bộ ngành", "cấp bộ", "ministries"),
     "provinces": ("địa phương", "tỉnh", "cấp tỉnh", "localities", "provinces"),
+    "districts": ("huyện", "quận huyện", "districts"), "communes": ("xã", "xã phường", "communes"),
+    "vietnamese": ("việt nam", "trong nước", "vietnamese"), "foreign": ("nước ngoài", "foreign"),
+    "achieved": ("đã hoàn thành", "đã đạt"), "likely": ("khả năng hoàn thành", "likely"),
+    "effort": ("phải nỗ lực", "nỗ lực", "effort"), "official": ("chính thức", "official"),
+    "pilot": ("thử nghiệm", "trial", "pilot"), "smartphone": ("smartphone", "smartphones"),
+    "feature_phone": ("điện thoại phổ thông", "feature phones"), "births": ("khai sinh", "birth"),
+    "marriages": ("kết hôn", "marriage"), "deaths": ("khai tử", "death"), "inputs": ("đầu vào", "input"),
+    "outputs": ("đầu ra", "output"),
 }  # fmt: skip
 
 
@@ -161,9 +181,14 @@ class Parts:
     def __init__(self, evidence: Evidence) -> None:
         frame = evidence.dimensions.breakdowns
         self._called: dict[str, list[list[str]]] = {}
+        self._printed: dict[str, list[str]] = {}
         for name, english, vietnamese in zip(frame["id"], frame["name_en"], frame["name_vi"], strict=True):
             texts = {english, vietnamese, *_OWN.get(name, ())}
+            if any(c.isdigit() for c in vietnamese):  # "from 10 to 20%", of which words alone say nothing
+                self._printed[name] = [text.lower().replace("%", "") for text in texts]
+                continue
             self._called[name] = [found for text in texts if (found := words(text))]
+        self._kinds = dict(zip(frame["id"], frame["dimension"], strict=True))
 
     def called(self, name: str) -> list[str]:
         """Return what a part is called."""
@@ -180,14 +205,27 @@ class Parts:
         nearest = [name for name, more in left.items() if more == min(left.values())]
         return nearest[0] if len(nearest) == 1 else ""
 
-    def named(self, text: str, among: set[str]) -> Iterator[str]:
-        """Return those of some parts that a text names, the longest name first."""
+    def worded(self, one: Indicator) -> set[str]:
+        """Return the parts that the expressions of an indicator name, its name not; of each kind two at least."""
+        expressions = (*one.keywords.vi, *one.keywords.en) if one.keywords else ()
+        own = {*self.named(one.name.vi, set(self._called)), *self.named(one.name.en, set(self._called))}
+        told = {name for text in expressions for name in self.named(text, set(self._called))} - own
+        kinds = Counter(self._kinds[name] for name in told - _BODIES)
+        return {name for name in told - _BODIES if self._kinds[name] in _WORDED and kinds[self._kinds[name]] > 1}
+
+    def named(self, text: str, among: set[str], cut: bool = False) -> Iterator[str]:
+        """Return those of some parts that a text names, the longest name first.
+
+        Args:
+            cut: whether the text may be the beginning of a name, as in the head of a column.
+        """
         told = words(text)
-        found = f" {' '.join(told)} "
+        found, printed = f" {' '.join(told)} ", text.lower().replace("%", "")
         fits = [
             (len(one), name)
             for name in among
             for one in self._called.get(name, ())
-            if f" {' '.join(one)} " in found or (len(told) > 1 and one[: len(told)] == told)
+            if f" {' '.join(one)} " in found or (cut and len(told) > 1 and one[: len(told)] == told)
         ]
+        fits += [(len(each), name) for name in among for each in self._printed.get(name, ()) if each in printed]
         yield from dict.fromkeys(name for _, name in sorted(fits, reverse=True))
