@@ -196,7 +196,7 @@ def read_sections(nb: Any, name: str, title: str, known: References, talk: bool 
 
 
 def _blocks(nb: Any, known: References, some: Container[int] | None = None) -> list[Block]:
-    return read(nb, lambda kind, data, computed: _pieces(kind, data, computed, known), some)
+    return read(nb, lambda kind, data, computed: pieces(kind, data, computed, known), some)
 
 
 def _chapter(found: list[Block], name: str, title: str, talk: bool) -> Chapter:
@@ -235,7 +235,15 @@ def _clean(found: Any) -> Any:
     return [_clean(value) for value in found] if isinstance(found, list) else found
 
 
-def _pieces(kind: str, data: Mapping[str, Any], computed: bool, known: References) -> Iterator[Block]:
+def pieces(kind: str, data: Mapping[str, Any], computed: bool, known: References) -> Iterator[Block]:
+    """Yield what an output of a cell is in a document.
+
+    Args:
+        kind: the form of it that is shown.
+        data: all its forms.
+        computed: whether a cell computed it.
+        known: how notes name the documents.
+    """
     if BUNDLE in data:
         yield from (table_from_json(table) for table in _clean(data[BUNDLE])["tables"])
         return

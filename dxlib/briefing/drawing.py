@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -110,21 +111,34 @@ def _drawn(spec: dict[str, Any]) -> str:
 def _drawn_with() -> list[str]:
     """What decides how a specification is drawn: the program that draws, how it is called, and the typefaces."""
     files = [Path(render.__file__), *sorted(render.FOLDER.glob("*.ttf"))]
-    return [importlib.metadata.version("vl-convert-python"), *map(hashes.of_file, files)]
+    versions = [importlib.metadata.version(name) for name in ("vl-convert-python", "pillow")]
+    return [*versions, *map(hashes.of_file, files)]
 
 
 def _svg(spec: dict[str, Any], css: str, prefix: str, title: str, description: str) -> str:
-    root = ElementTree.fromstring(_drawn(spec))
-    width = float(root.get("width", "816"))
-    _tidy(root, prefix, _explains(spec))
-    for name in ("version", "width", "height", "fill"):
-        root.attrib.pop(name, None)
+    root, (width, _height) = tidied(_drawn(spec), prefix, _explains(spec))
     named = f"{prefix}-t {prefix}-d" if description else f"{prefix}-t"
     root.attrib |= {"class": css, "style": f"max-width:{width:g}px", "role": "img", "aria-labelledby": named}
     if description:
         root.insert(0, _element("desc", description, id=f"{prefix}-d"))
     root.insert(0, _element("title", title, id=f"{prefix}-t"))
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def tidied(svg: str, prefix: str, tooltips: bool = False) -> tuple[ElementTree.Element, tuple[float, float]]:
+    """Return a drawing that holds neither program nor address, its colours as variables, and its size in pixels.
+
+    Args:
+        svg: as Vega draws it.
+        prefix: of all names in it.
+        tooltips: whether its marks keep their descriptions.
+    """
+    root = ElementTree.fromstring(svg)
+    size = float(root.get("width", "816")), float(root.get("height", "400"))
+    _tidy(root, prefix, tooltips)
+    for name in ("version", "width", "height", "fill"):
+        root.attrib.pop(name, None)
+    return root, size
 
 
 def _element(tag: str, text: str, **attributes: str) -> ElementTree.Element:
@@ -258,6 +272,23 @@ def _lines(node: ElementTree.Element, x: float = 0, y: float = 0) -> Iterator[fl
         yield y
     for child in node:
         yield from _lines(child, x, y)
+
+
+def small_picture(svg: str) -> bytes:
+    """Return a drawing as a picture in twice its size, kept like the drawings themselves.
+
+    Its colours are few and need no more than a palette, which takes an eighth of the bytes.
+    """
+    wanted, store = key("picture", _drawn_with(), svg), opened_store()
+    if (kept := store.get(wanted)) is not None:
+        return kept
+    from PIL import Image
+
+    drawn, made = Image.open(BytesIO(to_png(svg))), BytesIO()
+    few = drawn.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(made, "PNG", optimize=True)
+    store.put(wanted, made.getvalue())
+    return made.getvalue()
 
 
 def _window(svg: str, wide: float, top: float, bottom: float) -> str:

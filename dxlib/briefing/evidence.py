@@ -22,20 +22,24 @@ class References:
     Attributes:
         language: its code.
         documents: by the id of a report: title, number, date and file.
+        producers: by the id of a report, the id of who counted what it prints, where it names nobody else.
+        called: the names of the producers by their ids.
         numbers: counts the notes of a page.
     """
 
     language: str
     documents: Mapping[str, str] = field(default_factory=dict)
+    producers: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def anew(self) -> References:
         """Return the same for another page, whose notes are counted from 1."""
-        return References(self.language, self.documents)
+        return References(self.language, self.documents, self.producers, self.called)
 
 
-def references(reports: pd.DataFrame, language: str) -> References:
-    """Return how the reports and decisions of an evidence are named in notes."""
+def references(reports: pd.DataFrame, language: str, producers: pd.DataFrame | None = None) -> References:
+    """Return how the reports and decisions of an evidence are named in notes, and its producers in data."""
     _ = gettext(language)
     named = {}
     for report in reports.itertuples(index=False):
@@ -49,7 +53,8 @@ def references(reports: pd.DataFrame, language: str) -> References:
             else "",
         ]
         named[str(report.id)] = ", ".join(filter(None, parts))
-    return References(language, named)
+    called = {} if producers is None else dict(zip(producers["id"], producers[f"name_{language}"], strict=True))
+    return References(language, named, dict(zip(reports["id"], reports["producer"], strict=True)), called)
 
 
 def note(sentence: Mapping[str, Any], known: References) -> tuple[str, ...]:

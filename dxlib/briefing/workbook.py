@@ -92,7 +92,7 @@ def _behind(chart: Drawing, language: str) -> Table | None:
         (Cell(name_of(line, language)), *(_figure(line, side, language) for side in sides)) for line, _mine in lines
     )
     table = Table(chart.title, heads, tuple(cells), _("What the chart was drawn from"))
-    table.frame["places"] = [_places(mine) for _line, mine in lines]
+    table.frame["places"] = [places_behind(mine) for _line, mine in lines]
     return table if lines else None
 
 
@@ -115,7 +115,8 @@ def _figure(row: Any, side: str, language: str) -> Cell:
     return Cell(words, (period_label(period, language),) if period else ())
 
 
-def _places(rows: list[Any]) -> list[list[Any]]:
+def places_behind(rows: list[Any]) -> list[list[Any]]:
+    """Return report and line of every figure that rows of evidence hold, each once."""
     sides = ("baseline_", "current_", "stated_", "newest_", "")
     pairs = ((get(row, f"{of}report"), get(row, f"{of}line")) for row in rows for of in sides)
     return [list(pair) for pair in dict.fromkeys((r, int(n)) for r, n in pairs if r and not is_missing(n))]
@@ -132,7 +133,7 @@ def _write_sheet(book: Any, sheet: _Sheet, document: Document, contents: str) ->
     page.write_string(0, 0, table.caption, title)
     page.write_url(1, 0, f"internal:'{contents}'!A1", soft, f"← {contents}: {sheet.place}")
     page.write_string(2, 0, table.subtitle, soft)
-    columns = list(_columns(table, document.language))
+    columns = list(columns_of(table, document.language))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     numeric = {column.label for column in table.columns if column.numeric}
     formats: dict[str, Any] = {}
@@ -163,8 +164,13 @@ def _head(book: Any) -> Any:
     return book.add_format({"bold": True, "text_wrap": True, "valign": "top", **look})
 
 
-def _columns(table: Table, language: str) -> Iterator[tuple[str, list[str]]]:
-    """The columns of a sheet, each with its heading: a column of the table becomes one to three of them."""
+def columns_of(table: Table, language: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the columns of a table as data, each with its heading: one of the table becomes one to three of them.
+
+    Args:
+        table: its figures are numbers with a unit, its notes become columns beside them.
+        language: of the headings.
+    """
     _ = gettext(language)
     for at, column in enumerate(table.columns):
         cells = [row[at] if at < len(row) else Cell() for row in table.rows]

@@ -10,12 +10,12 @@ import pandas as pd
 
 
 def defused(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame in which text that a spreadsheet would run as a formula has an apostrophe before it."""
+    """Return a frame in which text that a spreadsheet would run as a formula has an apostrophe before it, heads too."""
 
     def defuse(cell: Any) -> Any:
         return f"'{cell}" if isinstance(cell, str) and re.match(r"[=@\t\r].|[+-](?!\d)", cell) else cell
 
-    return frame.map(defuse)
+    return frame.map(defuse).rename(columns=defuse)
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

@@ -104,6 +104,35 @@ def test_axe_finds_nothing_wrong(browser, axe, pages, scheme, width):
         page.context.close()
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_a_page_to_embed_is_accessible_and_fits(browser, axe, pages, scheme, width):
+    figures = sorted((pages[-1].parent / "figures").glob("*.html"))
+    for file in figures[::40]:
+        page, asked = opened(browser, file, color_scheme=scheme, viewport={"width": width, "height": 700})
+        page.add_style_tag(content=SEEN)
+        found = axe.run(page).response
+        assert [one["id"] for one in found["violations"]] == [] and len(found["passes"]) > 15, file.name
+        assert asked == [] and page.evaluate("document.documentElement.scrollWidth") <= width, file.name
+        page.context.close()
+    assert len(figures) > 100
+
+
+@ENGLISH
+def test_how_a_chart_is_quoted_opens_without_script_and_is_not_printed(browser, pages):
+    context = browser.new_context(java_script_enabled=False, offline=True, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(pages[2].as_uri())
+    quote = page.locator("details.quote").first
+    assert not quote.locator(".cite").first.is_visible()
+    quote.locator("summary").click()
+    assert quote.locator(".cite").first.is_visible()
+    for link in quote.locator("a").all():
+        assert (pages[2].parent / link.get_attribute("href").partition("#")[0]).exists()
+    page.emulate_media(media="print")
+    assert not quote.is_visible()
+    context.close()
+
+
 @ENGLISH
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
 def test_letters_in_drawings_stand_out_from_what_is_under_them(browser, pages, scheme, width):

@@ -130,9 +130,15 @@ def edition_terms(edition: Edition) -> list[tuple[str, str]]:
     return [(term, value[:1].upper() + value[1:]) for term, value in terms]
 
 
+def identifier(edition: Edition) -> str:
+    """Return the name by which an edition is cited: its periods, its area, and the day of its newest report."""
+    parameters = edition.parameters
+    return f"{parameters['period']}_{parameters['baseline']}_{parameters['area']}_{edition.sources.newest}"
+
+
 def dataset(edition: Edition) -> list[tuple[str, str]]:
     """Return what the edition is as a data set, with the names of schema.org."""
-    period, area = edition.parameters["period"], edition.parameters["area"]
+    period = edition.parameters["period"]
     told = [
         ("name", edition.title),
         ("description", "; ".join(f"{term}: {value}" for term, value in edition_terms(edition))),
@@ -142,7 +148,7 @@ def dataset(edition: Edition) -> list[tuple[str, str]]:
         ("license", LICENCE),
         ("isAccessibleForFree", "true"),
         ("version", dxlib.__version__),
-        ("identifier", f"{period}_{edition.parameters['baseline']}_{area}_{edition.sources.newest}"),
+        ("identifier", identifier(edition)),
     ]
     if period != "latest":
         asked = Period.parse(period)

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
@@ -16,11 +17,12 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 from traitlets.config import Config
 
-from dxlib.briefing.drawing import figure, recoloured, variable
+from dxlib.briefing.document import pieces
+from dxlib.briefing.drawing import Drawing, figure, recoloured, variable
 from dxlib.briefing.evidence import References, from_prose
 from dxlib.briefing.outputs import VEGA, read
 from dxlib.briefing.pages.markup import Block, from_html, from_markdown, from_text
-from dxlib.tables.display import PALETTE
+from dxlib.tables.display import BUNDLE, PALETTE, Table, table_from_json
 from dxlib.text import PROSE
 
 _TEMPLATE = Path(__file__).with_name("template")
@@ -31,6 +33,19 @@ _TAGS = {
     "remove_all_outputs_tags": {"remove-output"},
     "remove_input_tags": {"remove-input"},
 }
+
+
+class Quoting(Protocol):
+    """What puts under a chart or a table how it is quoted."""
+
+    def under(self, cell: str, found: list[Block], shown: list[Drawing | Table]) -> list[Block]:
+        """Return the blocks of an output with what stands under each.
+
+        Args:
+            cell: the id of the cell that shows it.
+            found: its blocks.
+            shown: the charts and tables in them.
+        """
 
 
 @dataclass
@@ -63,31 +78,48 @@ class Page:
         return [row for row in self.rows if row.level == 2]
 
 
-def blocks(nb: Any, known: References) -> list[Block]:
+def blocks(nb: Any, known: References, quoting: Quoting | None = None) -> list[Block]:
     """Return what a notebook shows, in order: its words and its outputs, no code.
 
     Args:
         nb: the notebook, after its tags are obeyed.
         known: how the notes name the documents.
+        quoting: what puts under a chart or a table how it is quoted.
 
     Raises:
         CannotDraw: a chart's specification is wrong; the error names the cell.
     """
     numbers = count(1)
 
-    def made(kind: str, data: Mapping[str, Any], computed: bool) -> Iterable[Block]:
+    def made(cell: str, kind: str, data: Mapping[str, Any], computed: bool) -> Iterable[Block]:
         if kind == PROSE:
             return from_prose(data[kind], known)
         if kind == VEGA:
-            return [Block("wide", figure(data[kind], next(numbers)), computed=True)]
-        if kind == "text/markdown":
+            found = [Block("wide", figure(data[kind], next(numbers)), computed=True)]
+        elif kind == "text/markdown":
             return from_markdown(data[kind], computed)
-        if kind == "text/html":
-            block = from_html(data[kind])
-            return [replace(block, html=recoloured(block.html))]
-        return [from_text(data[kind])]
+        elif kind == "text/html":
+            found = [_of_html(html) for html in _htmls(data)]
+        else:
+            return [from_text(data[kind])]
+        if quoting is None:
+            return found
+        shown = (one for one in pieces(kind, data, computed, known) if isinstance(one, Drawing | Table))
+        return quoting.under(cell, found, [*shown])
 
-    return read(nb, made)
+    each = enumerate(nb.cells)
+    return [block for at, cell in each for block in read(nb, partial(made, cell.get("id") or f"{at}"), [at])]
+
+
+def _htmls(data: Mapping[str, Any]) -> list[str]:
+    """The HTML of an output, of several tables that it holds each by itself."""
+    tables = data[BUNDLE]["tables"] if BUNDLE in data else ()
+    return [table_from_json(one).to_html(phone=True) for one in tables] or [data["text/html"]]
+
+
+def _of_html(html: str) -> Block:
+    block = from_html(html)
+    return replace(block, html=recoloured(block.html))
 
 
 def lede(found: Iterable[Block]) -> Block | None:
@@ -198,6 +230,10 @@ class BriefingExporter(TemplateExporter):
 
     def write(self, page: Page, frame: Mapping[str, Any]) -> str:
         """Return the page in its frame: title, navigation, edition, contents, colours."""
+        return self.filled("page.html.j2", page=page, **frame)
+
+    def filled(self, template: str, **values: Any) -> str:
+        """Return a template with values in its places, with the look of every page."""
         css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
-        html = self.template.render(page=page, css=css, **frame)
+        html = self.environment.get_template(template).render(css=css, palette=colours(), **values)
         return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"

@@ -10,6 +10,8 @@ from dxlib.briefing.running import surroundings, unchanged
 from dxlib.briefing.running.store import using
 from dxlib.places import SUITE, selection
 
+_DOCUMENTS = (".pdf", ".docx", ".pptx", ".xlsx")
+
 
 def brief(
     period: str = "latest",
@@ -33,7 +35,8 @@ def brief(
     stands there just so is left as it is.
 
     The folder holds a page a notebook and ``index.html``; ``brief`` and ``annex`` as PDF, Word and slides (the brief
-    where cells are tagged for it), and a workbook; ``edition.json`` (parameters, versions, and the hashes of data,
+    where cells are tagged for it), and a workbook; ``figures``, where the data and the pictures of what the pages show
+    lie beside pages to embed; ``edition.json`` (parameters, versions, and the hashes of data,
     code, notebooks and files), and ``figures.json``, which a later edition can be held against. With several languages,
     each has a folder of its own. The edition appears whole or not at all, and the same inputs give the same bytes.
     ``index.html`` beside the editions lists them all.
@@ -85,5 +88,5 @@ def entrances(edition: Path) -> list[Path]:
     """Return the files of an edition that a reader opens: the first pages, briefs, annexes, and what else there is."""
     order = {"index": 0, "brief": 1, "annex": 2}
     found = [edition / name for name in json.loads((edition / "edition.json").read_text(encoding="utf-8"))["files"]]
-    opened = [file for file in found if file.name == "index.html" or file.suffix not in (".html", ".json")]
+    opened = [file for file in found if file.name == "index.html" or file.suffix in _DOCUMENTS]
     return sorted(opened, key=lambda file: order.get(file.stem, 3))

@@ -183,7 +183,7 @@ def _checked(
         "area": area,
         "reports": reports or selection(),
     }
-    known = references(evidence.reports, language)
+    known = references(evidence.reports, language, evidence.dimensions.producers)
     documents, pages = (int(kinds.get(kind, 0)) for kind in ("report", "page"))
     return parameters, frame.Sources(documents, pages, evidence.published.max(), names[area], known)
 

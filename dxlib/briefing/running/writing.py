@@ -19,7 +19,8 @@ from dxlib.briefing.fitting import fitted
 from dxlib.briefing.outputs import CannotDraw
 from dxlib.briefing.pages import frame
 from dxlib.briefing.pages.cards import cards
-from dxlib.briefing.pages.page import BriefingExporter, Page, blocks, colours, compose, lede
+from dxlib.briefing.pages.page import BriefingExporter, Page, blocks, compose, lede
+from dxlib.briefing.quoting.quotes import FOLDER, Quotes
 from dxlib.briefing.running import runner
 from dxlib.briefing.running.again import Again, shown_by
 from dxlib.briefing.running.since import Since, stored, tell
@@ -59,6 +60,8 @@ def write(
     """
     chapters = _Chapters(edition, jobs, keys, since)
     made_from = chapters.made_from()
+    if "html" in edition.formats:
+        (folder / FOLDER).mkdir()
     for name in edition.formats:
         told(name)
         for file, content in again.files(name, made_from, partial(chapters.written, name)):
@@ -89,7 +92,7 @@ class _Chapters:
         if name == "html":
             briefed = not set(frame.BRIEFED).isdisjoint(self.edition.formats) and bool(self.brief.chapters)
             pages = _pages(replace(self.edition, brief=briefed), self.jobs, self.notebooks, self.keys, self.exporter)
-            yield from ((file, html.encode("utf-8")) for file, html in pages)
+            yield from pages
         elif name in frame.BRIEFED:
             if self.brief.chapters:
                 yield frame.file_of("brief", name), WRITERS[name](self._fitted(name))
@@ -164,14 +167,15 @@ def _pages(
     notebooks: list[object],
     keys: pd.DataFrame,
     exporter: BriefingExporter,
-) -> Iterator[tuple[str, str]]:
-    """The pages by the names of their files, each in the frame that names all of them."""
+) -> Iterator[tuple[str, bytes]]:
+    """The pages by the names of their files, each in the frame of all, and what can be quoted of them."""
+    quotes = Quotes(edition, exporter.filled)
     pages: dict[str, Page] = {}
     ledes: dict[str, Markup | None] = {}
     known = edition.sources.known
     for entry, job, notebook in zip(edition.entries, jobs, notebooks, strict=True):
         with _told_by_cell(job):
-            found = blocks(notebook, known.anew())
+            found = blocks(notebook, known.anew(), quotes.on(entry))
         pages[edition.page(entry)] = compose(found, entry.title.of(edition.language))
         first = lede(found) or next((block for block in found if block.kind == "prose"), None)
         ledes[entry.name] = Markup(first.html) if first else None
@@ -179,4 +183,5 @@ def _pages(
         pages["index.html"] = Page(edition.title, None, [])
     carded = cards(edition.entries, keys, known)
     for file, page in pages.items():
-        yield file, exporter.write(page, {**frame.frame(edition, file, ledes, carded), "palette": colours()})
+        yield file, exporter.write(page, frame.frame(edition, file, ledes, carded)).encode("utf-8")
+    yield from quotes.files()

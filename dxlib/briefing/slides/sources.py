@@ -16,16 +16,17 @@ _SIDES = ("baseline_", "current_", "stated_", "")
 def places_of_rows(rows: Iterable[Any], language: str) -> list[str]:
     """Return where the figures of some rows are printed, each report once with its lines, the oldest first."""
     sides = ((get(row, f"{side}report"), get(row, f"{side}line")) for row in rows for side in _SIDES)
-    return _named(sides, language)
+    return named_places(sides, language)
 
 
 def places_of_table(table: Table, language: str) -> list[str]:
     """Return where the figures of a table are printed, in the same way; nothing where it does not know."""
     rows = table.frame.get("places", ())
-    return _named(((report, line) for row in rows for report, line in row), language)
+    return named_places(((report, line) for row in rows for report, line in row), language)
 
 
-def _named(places: Iterable[tuple[Any, Any]], language: str) -> list[str]:
+def named_places(places: Iterable[tuple[Any, Any]], language: str) -> list[str]:
+    """Return some reports and lines in words, each report once with its lines, the oldest first."""
     _ = gettext(language)
     found: dict[str, set[int]] = {}
     for report, line in places:

@@ -1,0 +1,232 @@
+"""The charts and tables of an edition's pages, each with what stands under it for who quotes it, and its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
+from typing import Any
+
+from markupsafe import Markup
+
+from dxlib.briefing.drawing import Drawing, small_picture
+from dxlib.briefing.pages.frame import LICENCE, Edition, identifier
+from dxlib.briefing.pages.markup import Block
+from dxlib.briefing.quoting.citation import LANGUAGES, Citation
+from dxlib.briefing.quoting.data import Data, data_of
+from dxlib.briefing.quoting.picture import picture
+from dxlib.briefing.running.suite import Entry
+from dxlib.indicators import known_definitions
+from dxlib.tables.display import Table
+from dxlib.tables.takeaway import to_csv
+from dxlib.text import gettext
+
+FOLDER = "figures"
+_PICTURE_EDGE = 120  # pixels that words take around a drawing on a page that is embedded
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A chart or a table that may be quoted.
+
+    Attributes:
+        shown: it.
+        data: what it shows.
+        citation: how it is cited.
+        html: it on a page.
+    """
+
+    shown: Drawing | Table
+    data: Data
+    citation: Citation
+    html: Markup
+
+    @property
+    def anchor(self) -> str:
+        """Its name on its page."""
+        return f"{kind_of(self.shown)}-{self.citation.id}"
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The endings of its files."""
+        return ("csv", "json", "svg", "png", "html") if isinstance(self.shown, Drawing) else ("csv", "json", "html")
+
+    def file(self, form: str) -> str:
+        """Return the way to a file of it from its page."""
+        return f"{FOLDER}/{self.citation.id}.{form}"
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield its data and its pictures by the names of their files."""
+        yield self.file("csv"), to_csv(self.data.frame)
+        yield self.file("json"), _json(described(self))
+        if isinstance(self.shown, Drawing):
+            language = self.citation.edition.language
+            svg = picture(self.shown, self.citation.line(language))
+            yield self.file("svg"), svg.encode()
+            yield self.file("png"), small_picture(svg)
+
+
+@dataclass
+class Quotes:
+    """What of an edition's pages may be quoted.
+
+    Attributes:
+        edition: the edition.
+        filled: gives a template of the pages with values in its places.
+        found: those of all pages, by id.
+    """
+
+    edition: Edition
+    filled: Callable[..., str]
+    found: dict[str, Quote] = field(default_factory=dict)
+
+    def on(self, entry: Entry) -> OnPage:
+        """Return what quotes on the page of a notebook."""
+        return OnPage(self, entry.name, self.edition.page(entry), entry.title.of(self.edition.language))
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of all of them by name, a page to embed the last of each."""
+        language = self.edition.language
+        words = {"whole": gettext(language)("The whole page")}
+        for quote in self.found.values():
+            yield from quote.files()
+            more = {"suite": self.edition.title, "language": language, "words": words}
+            yield quote.file("html"), self.filled("embedded.html.j2", quote=quote, **more).encode()
+
+
+@dataclass(frozen=True)
+class OnPage:
+    """What puts under the charts and tables of a page how they are quoted.
+
+    Attributes:
+        quotes: those of the edition.
+        name: of the notebook.
+        page: its file.
+        title: of the page, for what has none of its own.
+    """
+
+    quotes: Quotes
+    name: str
+    page: str
+    title: str
+
+    def under(self, cell: str, found: list[Block], shown: list[Drawing | Table]) -> list[Block]:
+        """Return the blocks of an output with how they are quoted; see ``pages.page.Quoting``."""
+        if len(found) != len(shown):  # tables of others, which stand in one block
+            found = found[:1]
+            return [self._with(found[0], [self._quote(cell, one, "") for one in shown])] if shown else found
+        return [
+            self._with(block, [self._quote(cell, one, block.html)]) for block, one in zip(found, shown, strict=True)
+        ]
+
+    def _quote(self, cell: str, shown: Drawing | Table, html: str) -> Quote:
+        """A chart or a table by its notebook and cell, so that its name stays when another one comes before it."""
+        edition, known = self.quotes.edition, self.quotes.found
+        stem = cell if cell.startswith(f"{self.name}-") else f"{self.name}-{cell}"
+        id = next(name for name in chain([stem], (f"{stem}-{n}" for n in count(2))) if name not in known)
+        data = data_of(shown, edition.language)
+        places = tuple((report, line) for report, lines in data.reports.items() for line in lines or [0])
+        own = shown.title if isinstance(shown, Drawing) else shown.caption
+        citation = Citation(edition, id, own or self.title, f"{self.page}#{kind_of(shown)}-{id}", places)
+        known[id] = Quote(shown, data, citation, Markup(html))
+        return known[id]
+
+    def _with(self, block: Block, quotes: list[Quote]) -> Block:
+        """A block with an address, and under it what there is for who quotes it."""
+        _ = gettext(self.quotes.edition.language)
+        words = {
+            "summary": _("Data and citation"), "data": _("Data:"), "picture": _("Picture:"), "cite": _("To cite:"),
+            "embed": _("To embed, a page without script:"), "address": _("Address:"),
+            "more": _("definition, unit, producer, source lines, licence"),
+        }  # fmt: skip
+        under = (
+            self.quotes.filled(
+                "quote.html.j2", quote=quote, languages=LANGUAGES, high=_height(quote.shown), words=words
+            )
+            for quote in quotes
+        )
+        form = Markup('<div class="shown" id="{}">{}\n{}</div>')
+        html = form.format(quotes[0].anchor, Markup(block.html), Markup("").join(map(Markup, under)))
+        return replace(block, html=str(html))
+
+
+def kind_of(shown: Drawing | Table) -> str:
+    """Return whether it is a ``chart`` or a ``table``."""
+    return "chart" if isinstance(shown, Drawing) else "table"
+
+
+def described(quote: Quote) -> dict[str, Any]:
+    """Return all that is known of a chart or a table, as values of JSON.
+
+    Args:
+        quote: it.
+
+    Returns:
+        What it is and shows, row by row; the definitions of its indicators; the documents in which its
+        figures stand, with their lines; licence and citation.
+    """
+    shown, citation, known = quote.shown, quote.citation, quote.citation.edition.sources.known
+    reports = quote.data.reports
+    rows = quote.data.frame.astype(object).where(quote.data.frame.notna(), None)
+    return {
+        "id": citation.id,
+        "kind": kind_of(shown),
+        "title": citation.title,
+        "subtitle": shown.subtitle,
+        "description": shown.description if isinstance(shown, Drawing) else "",
+        "notes": list(shown.notes),
+        "edition": _edition(citation.edition),
+        "address": citation.address,
+        "license": LICENCE,
+        "citation": citation.lines(),
+        "rows": rows.to_dict("records"),
+        "places": [[{"report": report, "line": line or None} for report, line in row] for row in quote.data.places],
+        "indicators": {id: _defined(id) for id in quote.data.indicators},
+        "sources": [
+            {"report": report, "document": known.documents.get(report, report), "lines": lines,
+             "producer": known.producers.get(report) or None}
+            for report, lines in reports.items()
+        ],
+        "producers": {id: known.called[id] for id in _counting(quote.data, known.producers) if id in known.called},
+    }  # fmt: skip
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    return {
+        "id": identifier(edition),
+        "title": edition.title,
+        "published": edition.sources.newest.isoformat(),
+        **{name: edition.parameters[name] for name in ("language", "period", "baseline", "as_of", "area")},
+    }
+
+
+def _counting(data: Data, producers: Mapping[str, str]) -> list[str]:
+    """The ids of those who counted what is shown."""
+    said = data.frame["producer"].tolist() if "producer" in data.frame else []
+    return sorted({one for one in (*said, *map(producers.get, data.reports)) if isinstance(one, str) and one})
+
+
+def _defined(id: str) -> dict[str, Any]:
+    """What an indicator is, in both languages."""
+    definitions = known_definitions()
+    one = definitions.indicators[id]
+    unit = definitions.units[one.unit].name
+    return {
+        "name": one.name.model_dump(),
+        "definition": one.definition.model_dump(),
+        "unit": {"id": one.unit, "en": unit.en.other, "vi": unit.vi},
+        "timing": one.timing,
+        "direction": one.direction,
+    }
+
+
+def _json(found: Mapping[str, Any]) -> bytes:
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _height(shown: Drawing | Table) -> int:
+    """How high a frame must be for a page that is embedded, in pixels."""
+    if isinstance(shown, Drawing):
+        return round(shown.size[1]) + 2 * _PICTURE_EDGE
+    return min(120 + 44 * len(shown.rows), 640)

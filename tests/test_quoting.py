@@ -1,0 +1,206 @@
+"""Charts and tables as others quote them: data, pictures, a page to embed, citations, and an address that stays."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+from test_briefing import PARAMETERS, SUITE, chart, contents, show
+
+import dxlib as dx
+from dxlib.briefing import brief
+from dxlib.briefing.drawing import Drawing, drawing, small_picture
+from dxlib.briefing.quoting.data import data_of
+from dxlib.briefing.quoting.picture import picture
+from dxlib.tables.display import Table
+from dxlib.tables.takeaway import to_csv
+
+pytestmark = pytest.mark.usefixtures("with_pages")
+
+VEGA = "application__vnd.vegalite.v5+json"
+HOSTILE = '=HYPERLINK("http://evil.example")'
+COMPARED = "import dxlib as dx\nfigures = dx.compare('2023', '2022', topic='online_services')\n"
+CELLS = {
+    "shares": COMPARED + "dx.charts.dumbbell(figures)",
+    "own-figures": "dx.tables.comparison(figures)",
+    "foreign": show(**{VEGA: chart(), "text__plain": "chart"}),
+    "frame": f"import pandas as pd\npd.DataFrame({{{HOSTILE!r}: [1], 'what': [{HOSTILE + '<script>{'!r}]}})",
+}
+
+
+def notebook(cells):
+    made = [
+        nbformat.v4.new_markdown_cell("# Online", id="title"),
+        nbformat.v4.new_code_cell(PARAMETERS, id="values", metadata={"tags": ["parameters"]}),
+        *(nbformat.v4.new_code_cell(source, id=id) for id, source in cells.items()),
+    ]
+    return nbformat.v4.new_notebook(cells=made)
+
+
+def made(folder, cells, **how):
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook(cells), folder / "online.ipynb")
+    listed = "notebooks:\n  - {file: online.ipynb, title: {en: Online & more, vi: Trực tuyến}}\n"
+    (folder / "suite.yml").write_text(SUITE + listed, encoding="utf-8")
+    asked = {"formats": "html", "language": "en", "progress": False} | how
+    return brief(out=folder / "build", suite=folder / "suite.yml", **asked)
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    return made(tmp_path_factory.mktemp("quoted"), CELLS)
+
+
+@pytest.fixture(scope="module")
+def page(edition):
+    return (edition / "online.html").read_text(encoding="utf-8")
+
+
+def rows_of(file):
+    return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+
+
+def test_each_chart_and_table_links_its_files_which_are_there_and_listed(edition, page):
+    linked = set(re.findall(r'href="(figures/[^"]+)"', page))
+    assert linked == {f"figures/online-{id}.{form}" for id in CELLS for form in ("csv", "json", "html")} | {
+        f"figures/online-{id}.{form}" for id in ("shares", "foreign") for form in ("svg", "png")
+    }
+    there = {path.relative_to(edition).as_posix() for path in (edition / "figures").iterdir()}
+    assert there == linked
+    assert linked <= set(json.loads((edition / "edition.json").read_text(encoding="utf-8"))["files"])
+
+
+def test_an_address_is_on_its_page_and_stays_when_a_chart_comes_before_it(edition, page, tmp_path):
+    names = re.findall(r'class="shown" id="([^"]+)"', page)
+    assert names == ["chart-online-shares", "table-online-own-figures", "chart-online-foreign", "table-online-frame"]
+    more = made(tmp_path, {"before": CELLS["shares"], **CELLS})
+    assert set(names) < set(
+        re.findall(r'class="shown" id="([^"]+)"', (more / "online.html").read_text(encoding="utf-8"))
+    )
+    for name in ("online-shares.csv", "online-own-figures.json", "online-shares.png"):
+        assert (more / "figures" / name).read_bytes() == (edition / "figures" / name).read_bytes()
+
+
+def test_the_data_of_a_chart_are_its_figures_as_printed_and_where(edition):
+    found = {row["indicator"]: row for row in rows_of(edition / "figures" / "online-shares.csv")}
+    online = found["dossiers_online_share"]
+    told = [online[name] for name in ("baseline_period", "baseline", "current_period", "current", "unit")]
+    assert told == ["2022", "54.34", "2023", "58.41", "percent"]
+    assert (online["current_printed"], online["producer"]) == ("58,41%", "mic")
+    assert "report of 16 Feb 2024, line 59" in online["sources"]
+    assert not [name for name in online if name.endswith(("_label", "_lines", "_aside")) or name == "row"]
+
+
+def test_json_has_definition_unit_producer_source_lines_licence_and_citation(edition):
+    found = json.loads((edition / "figures" / "online-shares.json").read_text(encoding="utf-8"))
+    one = found["indicators"]["dossiers_online_share"]
+    known = dx.indicators().set_index("indicator").loc["dossiers_online_share"]
+    assert (one["name"]["en"], one["unit"]["id"], one["definition"]["en"]) == (
+        known["name"], "percent", known["definition"])  # fmt: skip
+    sources = {source["report"]: source for source in found["sources"]}
+    decision = sources["2024-02-16-decision-942"]
+    assert 59 in decision["lines"] and "16 Feb 2024" in decision["document"]
+    assert found["producers"][decision["producer"]] == "Ministry of Information and Communications"
+    assert found["license"].startswith("https://spdx.org/") and set(found["citation"]) == {"vi", "en", "bibtex"}
+    assert (found["address"], found["kind"]) == ("online.html#chart-online-shares", "chart")
+    at = [row["indicator"] for row in found["rows"]].index("dossiers_online_share")
+    assert {"report": "2024-02-16-decision-942", "line": 59} in found["places"][at]
+
+
+def test_the_data_of_a_table_are_numbers_with_their_sources(edition):
+    rows = rows_of(edition / "figures" / "online-own-figures.csv")
+    online = next(row for row in rows if row["Indicator"].startswith("Dossiers submitted online"))
+    assert {"54.34", "58.41"} <= set(online.values()) and "line 59" in online["Sources"]
+    found = json.loads((edition / "figures" / "online-own-figures.json").read_text(encoding="utf-8"))
+    assert "dossiers_online_share" in found["indicators"] and len(found["rows"]) == len(rows) == len(found["places"])
+
+
+def test_every_row_of_a_chart_is_in_its_data(monkeypatch):
+    monkeypatch.setenv("DX_EDITION", "1")
+    figures = dx.compare("latest", "previous", pillar="digital_economy")
+    shown = drawing(dx.charts.changes(figures).to_dict())
+    data = data_of(shown, "en")
+    assert len(data.frame) == len(shown.records) > 3
+    assert data.frame["name"].tolist() == [record["name"] for record in shown.records]
+
+
+def test_a_citation_names_title_edition_address_and_sources_in_each_language(page):
+    vi, en = re.findall(r'<p class="cite" lang="(?:vi|en)">(.*?)</p>', page)[:2]
+    for line, suite in ((vi, "Chuyển đổi số"), (en, "Digital transformation")):
+        assert suite in line and "latest_previous_VN_" in line and "online.html#chart-online-shares" in line
+    assert "16/02/2024" in vi and "16 Feb 2024" in en
+
+
+def test_a_bibtex_entry_is_balanced_and_runs_nothing(edition):
+    for id in CELLS:
+        found = json.loads((edition / "figures" / f"online-{id}.json").read_text(encoding="utf-8"))
+        entry = found["citation"]["bibtex"]
+        bare = re.sub(r"\\[&%$#_{}]|\\text\w+\{\}", "", entry)
+        assert bare.count("{") == bare.count("}") and not set("&%$#_") & set(bare.partition("\n")[2]), id
+        assert re.match(rf"@misc\{{dxlib-online-{id}-\d{{4}}-\d\d-\d\d,\n", entry)
+
+
+def test_hostile_text_is_data_and_nothing_else(edition, page):
+    content = (edition / "figures" / "online-frame.csv").read_text(encoding="utf-8-sig")
+    heads, values = csv.reader(io.StringIO(content))
+    assert not [cell for cell in (*heads, *values) if cell.startswith("=")] and f"'{HOSTILE}" in heads
+    assert json.loads((edition / "figures" / "online-frame.json").read_text(encoding="utf-8"))["rows"]
+    for file in [*edition.glob("*.html"), *(edition / "figures").glob("*.html"), *(edition / "figures").glob("*.svg")]:
+        text = file.read_text(encoding="utf-8")
+        assert "<script" not in text and "javascript:" not in text and "https://example.org" not in text, file.name
+    assert "<iframe" not in page and "&lt;iframe" in page
+
+
+def test_a_picture_stands_alone_with_its_title_and_where_it_comes_from(edition):
+    for id in ("shares", "foreign"):
+        root = ElementTree.parse(edition / "figures" / f"online-{id}.svg").getroot()
+        words = " ".join(root.itertext())
+        assert "online-" + id in words and "var(" not in ElementTree.tostring(root, encoding="unicode")
+        assert not [node for node in root.iter() if node.tag.rpartition("}")[2] in ("script", "image", "style")]
+        assert not [name for node in root.iter() for name in node.attrib if name.endswith("href") or name[:2] == "on"]
+    from PIL import Image
+
+    wide = float(root.get("width"))
+    with Image.open(edition / "figures" / "online-foreign.png") as drawn:
+        assert drawn.format == "PNG" and abs(drawn.width - 2 * wide) < 2
+        assert len(drawn.convert("RGB").getcolors(1 << 20)) > 5
+
+
+def test_a_long_title_stays_within_the_picture():
+    spec = chart() | {"title": {"text": "A title of many words " * 12}}
+    svg = ElementTree.fromstring(picture(drawing(spec), "Source: " + "a place, " * 80))
+    lines = [node for node in svg if node.tag.endswith("text")]
+    assert len(lines) > 6 and max(float(node.get("y")) for node in lines) < float(svg.get("height"))
+
+
+def test_pictures_of_one_drawing_are_the_same_bytes():
+    svg = picture(drawing(chart()), "Source")
+    assert small_picture(svg) == small_picture(svg) and isinstance(drawing(chart()), Drawing)
+
+
+def test_a_page_to_embed_needs_nothing_and_leads_back(edition):
+    html = (edition / "figures" / "online-shares.html").read_text(encoding="utf-8")
+    assert html.count("<figure") == 1 and "<details" not in html
+    (back,) = re.findall(r'href="([^"]+)"', html)
+    assert back == "../online.html#chart-online-shares" and (edition / "online.html").is_file()
+    assert "default-src 'none'" in html and not re.search(r'\bsrc="|@import', html)
+
+
+def test_the_same_inputs_give_the_same_files(edition, tmp_path):
+    again = made(tmp_path, CELLS, force=True)
+    first, second = contents(edition), contents(again)
+    assert {name: one for name, one in first.items() if name.startswith("figures/")} == {
+        name: one for name, one in second.items() if name.startswith("figures/")
+    }
+
+
+def test_a_table_of_two_columns_with_one_name_keeps_both():
+    import pandas as pd
+
+    table = Table.of("Totals", ["Value", "Value"], [("1", "2")], pd.DataFrame())
+    assert to_csv(data_of(table, "en").frame).decode("utf-8-sig") == "Value,Value (2)\n1,2\n"
