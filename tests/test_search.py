@@ -17,10 +17,20 @@ def found(search):
 
 
 def test_diacritics_that_are_typed_must_be_there():
-    names = dx.indicators("hồ sơ").name_vi.str.lower()
-    assert len(names) and names.str.contains("hồ sơ").all()
+    known = dx.load().definitions.indicators
+    called = [[known[one].name.vi, *(known[one].keywords.vi if known[one].keywords else ())] for one in found("hồ sơ")]
+    assert called and all(any("hồ sơ" in text.lower() for text in texts) for texts in called)
     assert found("hồ sơ") < found("ho so")
     assert found("hộ").isdisjoint(found("hồ") - found("hộ hồ")) and found("hộ") and found("hộ") != found("hồ")
+
+
+@pytest.mark.parametrize(
+    ("search", "indicator"),
+    [("smartphone subscribers", "phone_subscriptions"), ("thanh toán di động", "cashless_payments_number"),
+     ("ransomware", "organisations_attacked_share"), ("dich vu cong truc tuyen OSI", "egdi_rank")],
+)  # fmt: skip
+def test_what_reports_call_a_part_finds_the_indicator(search, indicator):
+    assert indicator in found(search)
 
 
 def test_words_that_stand_together_are_found_there_alone():

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.indicators import Definitions
+from dxlib.indicators import Definitions, Indicator
 from dxlib.loaders.evidence import Evidence, given
 from dxlib.loaders.search import matching
 from dxlib.loaders.verbs import verb
@@ -77,9 +77,14 @@ def named(search: str | None, pillar: str | None, topic: str | None, known: Defi
         >>> named("ho so", "digital_government", None, dx.load().definitions)[0]
         'services_generating_dossiers_share'
     """
-    texts = {one.id: (one.id, one.name.en, one.name.vi) for one in known.indicators.values()}
+    texts = {one.id: (one.id, one.name.en, one.name.vi, *_called(one)) for one in known.indicators.values()}
     found = set(matching(search or "", texts))
     return [name for name in known.select(pillar, topic) if name in found]
+
+
+def _called(one: Indicator) -> tuple[str, ...]:
+    """How reports call an indicator, and parts of it, besides its name."""
+    return (*one.keywords.en, *one.keywords.vi) if one.keywords else ()
 
 
 _COLUMNS = [
