@@ -6,7 +6,6 @@ import json
 import re
 import zipfile
 from datetime import date
-from hashlib import sha256
 from types import SimpleNamespace
 
 import docx
@@ -103,7 +102,7 @@ def captions_of(document):
 def test_an_edition_holds_every_format_under_its_own_name(made):
     assert sorted(path.name for path in made.folder.iterdir()) == [
         "2023_2022.xlsx", *(f"{part}.{name}" for part in ("annex", "brief") for name in BOTH), "edition.json",
-        "figures.json", "hostile.html", "index.html",
+        "figures", "figures.json", "hostile.html", "index.html",
     ]  # fmt: skip
     opened = [path.name for path in entrances(made.folder)]
     assert sorted(opened) == sorted(["index.html", *FILES])
@@ -113,7 +112,7 @@ def test_an_edition_holds_every_format_under_its_own_name(made):
 def test_the_record_names_every_file_with_its_hash(made):
     record = json.loads((made.folder / "edition.json").read_text(encoding="utf-8"))
     assert record["parameters"]["formats"] == FORMATS
-    hashes = {path.name: sha256(path.read_bytes()).hexdigest() for path in made.folder.iterdir()}
+    hashes = contents(made.folder)
     assert record["files"] == {name: value for name, value in hashes.items() if name != "edition.json"}
 
 

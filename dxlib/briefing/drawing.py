@@ -285,7 +285,7 @@ def small_picture(svg: str) -> bytes:
     from PIL import Image
 
     drawn, made = Image.open(BytesIO(to_png(svg))), BytesIO()
-    few = drawn.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few = drawn.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(made, "PNG", optimize=True)
     store.put(wanted, made.getvalue())
     return made.getvalue()
