@@ -286,7 +286,7 @@ def small_picture(svg: str) -> bytes:
 
     drawn, made = Image.open(BytesIO(to_png(svg))), BytesIO()
     few = drawn.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(made, "PNG", optimize=True)
+    few.save(made, "PNG")
     store.put(wanted, made.getvalue())
     return made.getvalue()
 
