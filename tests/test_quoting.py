@@ -9,6 +9,7 @@ import re
 from xml.etree import ElementTree
 
 import nbformat
+import pandas as pd
 import pytest
 from test_briefing import PARAMETERS, SUITE, chart, contents, show
 
@@ -17,8 +18,8 @@ from dxlib.briefing import brief
 from dxlib.briefing.drawing import Drawing, drawing, small_picture
 from dxlib.briefing.quoting.data import data_of
 from dxlib.briefing.quoting.picture import picture
-from dxlib.tables.display import Table
-from dxlib.tables.takeaway import to_csv
+from dxlib.tables.display import Table, numeric
+from dxlib.text import Figure
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 
@@ -200,7 +201,12 @@ def test_the_same_inputs_give_the_same_files(edition, tmp_path):
 
 
 def test_a_table_of_two_columns_with_one_name_keeps_both():
-    import pandas as pd
+    table = Table.of("Totals", ["Value", "Value", "Value"], [("1", "2", "1")], pd.DataFrame())
+    assert data_of(table, "en").to_csv().decode("utf-8-sig") == "Value,Value (2)\n1,2\n", "what both say is there once"
 
-    table = Table.of("Totals", ["Value", "Value"], [("1", "2")], pd.DataFrame())
-    assert to_csv(data_of(table, "en").frame).decode("utf-8-sig") == "Value,Value (2)\n1,2\n"
+
+def test_whole_numbers_are_whole_and_others_have_no_noise():
+    table = Table.of("Totals", ["Name", numeric("Value")], [("a", Figure("3,022", 3022.0, "persons")),
+                     ("b", Figure("0.3", 0.1 + 0.2, "persons"))], pd.DataFrame())  # fmt: skip
+    assert data_of(table, "en").frame.iloc[:, 1].tolist() == [3022, 0.3]
+    assert "3022\n" in data_of(table, "en").to_csv().decode("utf-8-sig")

@@ -279,7 +279,7 @@ def small_picture(svg: str) -> bytes:
 
     Its colours are few and need no more than a palette, which takes an eighth of the bytes.
     """
-    wanted, store = key("picture", _drawn_with(), svg), opened_store()
+    wanted, store = key("picture", _drawn_with(), hashes.of_file(Path(__file__)), svg), opened_store()
     if (kept := store.get(wanted)) is not None:
         return kept
     from PIL import Image

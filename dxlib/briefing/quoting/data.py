@@ -13,6 +13,7 @@ from dxlib.briefing.marks import Record, shows
 from dxlib.briefing.workbook import columns_of, places_behind
 from dxlib.indicators import known_definitions
 from dxlib.tables.display import Table, get
+from dxlib.tables.takeaway import to_csv
 from dxlib.text import Figure, is_missing, source_label
 
 Place = tuple[str, int]
@@ -46,6 +47,11 @@ class Data:
     frame: pd.DataFrame
     places: list[list[Place]]
     indicators: list[str]
+
+    def to_csv(self) -> bytes:
+        """Return it as CSV for people, in which whole numbers are written as such beside others."""
+        written = self.frame.map(lambda one: one if isinstance(one, bool) or is_missing(one) else str(one))
+        return to_csv(written)
 
     @property
     def reports(self) -> dict[str, list[int]]:
@@ -102,7 +108,7 @@ def _agreed(rows: list[Any], column: str) -> Any:
 
 def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
     """The same with days as days, and without what is no number, truth or text."""
-    kept = {name: one for name, one in record.items() if one is None or isinstance(one, str | int | float | bool)}
+    kept = {name: _number(one) for name, one in record.items() if one is None or isinstance(one, str | int | float)}
     return {name: one.removesuffix("T00:00:00") if isinstance(one, str) else one for name, one in kept.items()}
 
 
@@ -117,16 +123,24 @@ def _of_table(table: Table, language: str) -> Data:
 
 
 def _distinct(columns: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
-    """Columns by their heads, of which two may be called the same."""
+    """Columns by their heads, of which two may be called the same; what both say stands there once."""
     named: dict[str, list[str]] = {}
     for at, (head, cells) in enumerate(columns, 1):
-        named[f"{head} ({at})" if head in named else head] = cells
+        if named.get(head) != cells:
+            named[f"{head} ({at})" if head in named else head] = cells
     return named
 
 
 def _cell(cell: str) -> Any:
     """A figure as its number, words as they are."""
-    return cell.value if isinstance(cell, Figure) else str(cell)
+    return _number(cell.value) if isinstance(cell, Figure) else str(cell)
+
+
+def _number(one: Any) -> Any:
+    """A number without what a computation leaves beyond twelve digits; all else as it is."""
+    if not isinstance(one, float) or is_missing(one):
+        return one
+    return int(one) if one.is_integer() else float(f"{one:.12g}")
 
 
 def _frame(lines: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from dxlib.briefing.quoting.picture import picture
 from dxlib.briefing.running.suite import Entry
 from dxlib.indicators import known_definitions
 from dxlib.tables.display import Table
-from dxlib.tables.takeaway import to_csv
 from dxlib.text import gettext
 
 FOLDER = "figures"
@@ -58,7 +57,7 @@ class Quote:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield its data and its pictures by the names of their files."""
-        yield self.file("csv"), to_csv(self.data.frame)
+        yield self.file("csv"), self.data.to_csv()
         yield self.file("json"), _json(described(self))
         if isinstance(self.shown, Drawing):
             language = self.citation.edition.language
