@@ -229,6 +229,14 @@ def test_of_forty_figures_the_first_last_highest_and_lowest_are_told():
     assert chart.data["value_label"].notna().all()  # the tooltip has them all
 
 
+def test_of_two_equal_figures_close_together_the_newest_is_told():
+    seen = dx.observations("systems_level_approved_share", evidence=dx.load(reports="all"))
+    told = figures(charts.timeline(seen)).set_index("period")
+    newest, before = told.loc["2024-04-30"], told.loc["2024-Q1"]
+    assert newest["value"] == before["value"]
+    assert newest["fits"] < before["fits"]
+
+
 # What a researcher makes of it
 
 

@@ -207,6 +207,13 @@ def test_a_headline_does_not_fall_back_to_an_older_target_alone():
     assert "Reached: the target is 80% by 2025. Not assessable (the date of the decision that set it is not" in text
 
 
-def test_a_headline_tells_one_target_where_the_last_one_has_a_status():
-    text = headline("digital_economy_gdp_share", "mic")
-    assert text.count("the target is") == 1 and "On track: the target is 30% by 2030." in text
+def test_a_headline_tells_one_target_where_no_other_is_due_before_the_last():
+    text = headline("econtract_enterprises_share", "mic")
+    assert text.count("the target is") == 1 and "Reached: the target is 50% by 2025." in text
+
+
+def test_a_headline_tells_what_is_due_first_before_a_later_target():
+    text = headline("digital_economy_gdp_share", "nso")
+    assert "Missed: the target is 20% by 2025. Off track: the target is 30% by 2030." in text
+    text = headline("population_5g_share", "mst")
+    assert "Due, no figure: the target is 90% by 2025. On track: the target is 99% by 2030." in text

@@ -189,7 +189,7 @@ def _x(room: Room) -> alt.X:
 
 
 def _marks(data: pd.DataFrame, room: Room, dy: str) -> list[Any]:
-    """Band, bar and mark of each finding; a distance stands over its mark, on the side away from zero."""
+    """Band, bar and mark of each finding; a distance stands over its mark, on the side that has room."""
     at = {"yOffset": {"expr": dy}}
     tip = tips("name", "date_label", "verdict_label", "figures_label")
     stated = layer().mark_rule(aria=False)
@@ -199,7 +199,8 @@ def _marks(data: pd.DataFrame, room: Room, dy: str) -> list[Any]:
         stated, whole = layer().mark_tick(orient="vertical", thickness=1, size=20, opacity=1, aria=False, **at), {}
     band = layer().mark_bar(size=22, aria=False, **at)
     bar = layer("datum.high - datum.low > 1e-9").mark_rule(strokeWidth=5, **at)
-    away = "datum.off < 0 ? {} : {}"
+    far = data["off"].abs().max() / 2  # beyond it there is room towards zero alone
+    away = f"(datum.off < 0) === (abs(datum.off) <= {far}) ? {{}} : {{}}"
     align, dx = ({"expr": away.format(*sides)} for sides in (("'right'", "'left'"), (6, -6)))
     place = {"align": align, "dx": dx} if room.wide else {"align": "center"}
     off = alt.X("off:Q", title=gettext(room.language)("Points from the figure as stated"))

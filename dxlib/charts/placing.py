@@ -201,7 +201,7 @@ def _met(record: Record, standing: list[Record], axis: Upright) -> tuple[bool, b
 def _fit(ordered: list[Record], standing: list[Record], axis: Upright) -> None:
     """Say from which width of a day on a label and its date cover neither a mark nor words that come before."""
     ends = [pick(standing, key=lambda one: one["value"]) for pick in (min, max)]
-    picked = {id(record) for record in (standing[0], standing[-1], *ends)}  # their labels come first
+    first = {id(one): n for n, one in enumerate((*ends, standing[0], standing[-1]), 1)}  # the newest before all others
     least: float
     places: list[tuple[Record, str, int, float, float, float]] = []
     for record in ordered:
@@ -217,12 +217,12 @@ def _fit(ordered: list[Record], standing: list[Record], axis: Upright) -> None:
     for record, name, day, height, left, right in places:
         if not name:
             continue
-        second, least = name == "fits" and id(record) in picked, 0
+        mine, least = first.get(id(record), 0) if name == "fits" else 0, 0
         for other, what, its_day, level, before, after in places:
             if abs(level - height) >= _LINE or its_day == day:
                 continue
-            first = what == "fits" and id(other) in picked
-            if not what or first or (its_day < day and not second):
+            theirs = first.get(id(other), 0) if what == "fits" else 0
+            if not what or theirs > mine or (theirs == mine and its_day < day):
                 needed = left + after if its_day < day else right + before
                 least = max(least, needed / abs(its_day - day))
         record[name] = least

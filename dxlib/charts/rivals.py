@@ -24,7 +24,7 @@ from dxlib.notation.periods import Period
 from dxlib.tables.display import NARROW, WIDE, get, light, name_of, rows_of, unit_of_row
 from dxlib.text import gettext, ngettext, show
 from dxlib.text.rivals import apart_words, distance_words, held_sentence, telling, value_words, who
-from dxlib.text.words import capital
+from dxlib.text.words import named
 
 _BELOW = 36  # pixels that the years take under a plot
 _TOLD = 4  # so many revisions are told under a chart
@@ -236,7 +236,8 @@ def _held(one: _Quantity, language: str) -> list[str]:
     """How the target stands by the figures of the most telling period."""
     rows = telling(one.rows)
     words = held_sentence(rows, language)
-    return [f"{capital(date_of(rows[0].period, language))}. {words}"] if words else []
+    form = gettext(language)("By the figures for {period}: {sentence}")
+    return [form.format(period=named(rows[0].period, language), sentence=words)] if words else []
 
 
 def _form(quantities: list[_Quantity], data: pd.DataFrame, names: list[str], room: Room, left: int) -> Form | Grid:

@@ -109,7 +109,8 @@ def pages(evidence: Evidence, *, language: str = "en", caption: str = "") -> Tab
         own = figures[figures["producer"] == producer.id]
         if len(own):
             counts = (show_number(count, language) for count in (own["report"].nunique(), len(own)))
-            days = (date_label(day, language) for day in (own["published"].min(), own["published"].max()))
+            ends = (own["published"].min(), own["published"].max())
+            days = (date_label(day, language).removeprefix("ngày ") for day in ends)  # columns too narrow for the word
             name, method = (in_language(producer, column, language) for column in ("name", "method"))
             rows.append((Cell(name, (method,)), *counts, *days))
     nothing = _("No figure here was read on a public page.")

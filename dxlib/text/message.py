@@ -131,17 +131,12 @@ def _otherwise(groups: list[list[Any]], assessment: pd.DataFrame, language: str)
     """Who else counts what is named, and comes to another answer."""
     others = assessment[assessment["rival"].astype(bool) & ~assessment["status"].isin([*FAILING, *NO_STATUS])]
     keys = {(row.indicator, row.breakdown, row.due, row.target) for rows in groups for row in rows}
-    found = {
-        row.producer: _dated(row, language)
-        for row in others.itertuples(index=False)
-        if (row.indicator, row.breakdown, row.due, row.target) in keys
-    }
-    form = gettext(language)("Counted otherwise, not all of these are missed: {names}.")
-    return form.format(names="; ".join(found.values())) if found else ""
-
-
-def _dated(row: Any, language: str) -> str:
-    return f"{bold_name(row, language)} ({value_of(row, 'current', language)} {when(row.current_period, language)})"
+    found: dict[str, list[Any]] = {}
+    for row in others.itertuples(index=False):
+        if (row.indicator, row.breakdown, row.due, row.target) in keys:
+            found.setdefault(row.producer, []).append(row)
+    form = gettext(language)("Counted otherwise, reached or on track: {names}.")
+    return form.format(names="; ".join(_against(rows, language) for rows in found.values())) if found else ""
 
 
 def _lacking(targets: pd.DataFrame, language: str) -> Sentence:

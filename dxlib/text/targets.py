@@ -144,7 +144,8 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
     Args:
         comparison: rows of ``compare``, such as ``leading`` chose.
         assessment: rows of ``assess``, of which each headline tells the target of its indicator that is due last; where
-            that has no status, why, after the last one that has one if there is one.
+            that has no status, why, after the last one that has one if there is one. What falls due before it, on the
+            day of the newest figure or next after it, is told first.
         language: the language of the sentences.
 
     Example:
@@ -156,21 +157,32 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
     """  # noqa: E501
     if comparison.empty:
         return sentences(comparison, language)
-    goals = _last_due(assessment) if assessment is not None else {}
+    goals = _goals_of(assessment) if assessment is not None else {}
     rows = comparison.itertuples(index=False)
     return listed([_with_targets(told(row, language, True), goals.get(_series(row), []), language) for row in rows])
 
 
-def _last_due(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
-    """Of each series the target due last of those with a status, and the one due after it, or at all, that has none."""
+def _goals_of(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
+    """Of each series the target due next if others follow, the last with a status, and one after it that has none."""
     goals: dict[tuple[str, ...], list[Any]] = {}
-    for row in assessment.sort_values("due_date", kind="stable").itertuples(index=False):
-        judged = [goal for goal in goals.get(_series(row), []) if goal.status not in NO_STATUS]
-        if row.status not in NO_STATUS:
-            goals[_series(row)] = [row]
-        elif not judged or row.due_date > judged[0].due_date:
-            goals[_series(row)] = [*judged, row]
+    for key, rows in _by_series(assessment).items():
+        judged = [row for row in rows if row.status not in NO_STATUS][-1:]
+        after = [row for row in rows if row.status in NO_STATUS]
+        after = [row for row in after if not judged or row.due_date > judged[0].due_date][-1:]
+        goals[key] = [*judged, *after]
+        newest = max((row.current_date for row in rows if not is_missing(row.current_date)), default=None)
+        due_next = next((row for row in rows if newest is not None and row.due_date >= newest), None)
+        if due_next is not None and due_next.due_date < goals[key][0].due_date:
+            goals[key].insert(0, due_next)
     return goals
+
+
+def _by_series(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
+    """The targets of each series, what is due first before the others."""
+    found: dict[tuple[str, ...], list[Any]] = {}
+    for row in assessment.sort_values("due_date", kind="stable").itertuples(index=False):
+        found.setdefault(_series(row), []).append(row)
+    return found
 
 
 def _series(row: Any) -> tuple[str, ...]:
