@@ -90,7 +90,7 @@ def marks(svg):
 
 def key(chart):
     """The column that says what a row speaks of."""
-    columns = (column for column in ("indicator", "part", "area") if column in chart.data)
+    columns = (column for column in ("indicator", "part", "area", "pillar") if column in chart.data)
     return next(column for column in columns if chart.data[column].nunique() > 1)
 
 
@@ -117,12 +117,13 @@ def test_its_colour_can_be_set(chart):
 
 
 def test_the_legend_of_colours_of_ones_own_covers_no_words(chart):
-    spec, rows = chart.encode(color="indicator:N").to_dict(), chart.data["indicator"]
+    column = "indicator" if "indicator" in chart.data else "pillar"
+    spec, rows = chart.encode(color=f"{column}:N").to_dict(), chart.data[column]
     found = words(spec)
-    (head,) = (word for word in found if word.text == "indicator")
+    (head,) = (word for word in found if word.text == column)
     named = {word.text for word in found if word.text in set(rows)}
     assert named, "the legend names what is coloured"
-    for one in (word for word in found if word.text in {"indicator", *named}):
+    for one in (word for word in found if word.text in {column, *named}):
         for two in (word for word in found if word is not one):
             beside = min(one.right, two.right) - max(one.left, two.left)
             under = min(one.bottom, two.bottom) - max(one.top, two.top)
@@ -178,7 +179,7 @@ def test_it_takes_another_theme(chart):
 def test_its_data_are_a_tidy_frame(chart):
     data = chart.data
     assert isinstance(data, pd.DataFrame) and len(data) and data.columns.is_unique
-    assert {"indicator", "area"} & set(data)
+    assert {"indicator", "area", "pillar"} & set(data)
     assert all(re.fullmatch("[a-z][a-z0-9_]*", column) for column in data.columns)
 
 

@@ -34,8 +34,9 @@ def unjudged(targets: pd.DataFrame, title: str | None = None, *, language: str =
 
     Returns:
         An Altair chart, or a table that says so where every target can be judged. Its data have a row a reason and
-        pillar, what is missing most often first: ``lacks, pillar, value`` (how many targets)``, total`` (of the
-        reason)``, panel, name`` (of the pillar)``, group`` (the reason with its total)``, value_label, told``.
+        pillar, what is missing most often first: ``lacks``, ``pillar``, ``value`` (how many targets), ``total``
+        (of the reason), ``panel``, ``name`` (of the pillar), ``group`` (the reason with its total), ``value_label``,
+        ``told``.
 
     Example:
         >>> import dxlib as dx
