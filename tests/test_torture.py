@@ -1,0 +1,89 @@
+"""Files broken on purpose: a small part of `make torture`, and that it sees what it is there to see."""
+
+import os
+import signal
+import sys
+import time
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from dxlib.errors import DxError
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+
+broken, torture = map(import_module, ("broken", "torture"))
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory and time are those of Linux")
+
+SEED, INPUTS = 7, 12
+PLAIN = broken.Kind("plain", "text", lambda: {"a.txt": b"one 1\ntwo 2\n"}, lambda folder, name: None)
+
+
+@pytest.mark.parametrize("kind", broken.KINDS, ids=lambda kind: kind.name)
+def test_a_broken_file_is_taken_or_refused_with_its_place(kind, tmp_path, monkeypatch):
+    monkeypatch.setenv("DX_CACHE", "off")
+    before = signal.signal(signal.SIGPROF, torture._too_slow)
+    try:
+        torture.prepared(kind, tmp_path)
+        for number in range(INPUTS):
+            try:
+                torture.read_one(kind, tmp_path, SEED, number)
+            except (Exception, torture.TooSlow) as error:
+                pytest.fail(f"benchmarks/torture.py --seed {SEED} --only '{kind.name}:{number}': {torture.told(error)}")
+    finally:
+        signal.signal(signal.SIGPROF, before)
+
+
+def test_the_same_numbers_break_a_file_in_the_same_way_and_others_in_another():
+    kind = broken.KINDS[0]
+    assert torture.content_of(kind, 1, 5) == torture.content_of(kind, 1, 5)
+    assert len({torture.content_of(kind, 1, number) for number in range(20)}) > 15
+
+
+def raising(folder, name):
+    if b"one 1" not in (folder / name).read_bytes():
+        raise KeyError("no own error")
+
+
+def crashing(folder, name):
+    if b"one 1" not in (folder / name).read_bytes():
+        os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def spinning(folder, name):
+    while b"one 1" not in (folder / name).read_bytes():
+        pass
+
+
+def sleeping(folder, name):
+    if b"one 1" not in (folder / name).read_bytes():
+        time.sleep(60)
+
+
+def nameless(folder, name):
+    if b"one 1" not in (folder / name).read_bytes():
+        raise DxError("")
+
+
+@pytest.mark.parametrize(
+    ("reader", "told"),
+    [(raising, "KeyError in"), (crashing, "ended with -11"), (spinning, "TooSlow in"), (sleeping, "hangs for"),
+     (nameless, "AssertionError in")],
+)  # fmt: skip
+def test_what_a_reader_may_not_do_is_seen_and_the_next_files_are_read(reader, told, monkeypatch):
+    monkeypatch.setattr(torture, "HANG", 0.4)
+    found = torture.torture(replace(PLAIN, read=reader, seconds=0.1), SEED, 12, 30)
+    assert found.inputs == 12 and found.taken
+    assert all(told in what for what in found.failures) and found.failures
+
+
+def test_a_value_that_differs_from_what_is_printed_is_seen(evidence):
+    frame = evidence.observations.copy()
+    broken.held_to_print(replace(evidence, observations=frame))
+    row = frame.index[frame["as_printed"] == "58,41%"][0]
+    wrong = frame.assign(value=frame["value"].where(frame.index != row, 58.14))
+    with pytest.raises(AssertionError, match="58,41%"):
+        broken.held_to_print(replace(evidence, observations=wrong))
