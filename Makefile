@@ -10,9 +10,10 @@ endif
 READY := .venv/.ready
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 BRIEF ?=
+TORTURE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test test-browser benchmark benchmark-reading notebooks screenshots messages package dictionary taken-in wheel lock clean
+.PHONY: help setup briefings test test-browser benchmark benchmark-reading torture notebooks screenshots messages package dictionary taken-in wheel lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -37,6 +38,9 @@ benchmark: $(READY) ## measure start-up, load, audit, add and an edition against
 
 benchmark-reading: $(READY) ## how well reports are read, of the documents in DX_DOCUMENTS; writes benchmarks/READING.md
 	$(BIN)/python benchmarks/reading.py --all
+
+torture: $(READY) ## break every kind of file that is read, for ten minutes (TORTURE="--seconds 60 --seed 2"); writes benchmarks/TORTURE.md
+	$(BIN)/python benchmarks/torture.py --write $(TORTURE)
 
 notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
 	$(BIN)/ruff format --quiet notebooks

@@ -51,6 +51,12 @@ class Kind:
     seconds: float = 5.0
 
 
+@cache
+def good_files(kind: Kind) -> Mapping[str, bytes]:
+    """Return the good files of a kind, made once."""
+    return kind.good()
+
+
 def held_to_print(evidence: Evidence) -> None:
     """Refuse figures whose digits are not those that are printed, where one number alone is printed.
 
@@ -263,20 +269,15 @@ def _editions(folder: Path) -> None:
 
 
 def _shelf(folder: Path, _name: str) -> None:
-    from dxlib.briefing.running import brief, shelf, since
+    from dxlib.analysis import editions
+    from dxlib.briefing.running import shelf, since
     from dxlib.places import SUITE
+    from dxlib.text import differences_lead
 
     held = json.loads(_figures())
     shelf.write_index(folder, _read_suite(SUITE))
-    for attempt in (lambda: since.earlier("mine", folder, held), lambda: brief.entrances(folder / "mine")):
-        try:
-            found = attempt()
-        except DxError:
-            continue
-        if isinstance(found, since.Since):
-            from dxlib.analysis import editions
-
-            editions.differences(found.before, found.after)
+    found = since.earlier("mine", folder, held)
+    differences_lead(editions.differences(found.before, found.after), found.before, found.after, "vi")
 
 
 @cache

@@ -27,7 +27,7 @@ from random import Random
 from time import perf_counter, process_time
 from typing import Any
 
-from broken import KINDS, Kind, judged
+from broken import KINDS, Kind, good_files, judged
 from mutations import mutated
 
 REPORT = Path(__file__).parent / "TORTURE.md"
@@ -63,7 +63,7 @@ class Outcome:
 def content_of(kind: Kind, seed: int, number: int) -> tuple[str, bytes]:
     """Return the name and the content of one input; always the same for the same numbers."""
     random = Random(f"{seed} {kind.name} {number}")
-    name, good = random.choice(sorted(kind.good().items()))
+    name, good = random.choice(sorted(good_files(kind).items()))
     form = {".csv": "csv", ".yml": "yaml", ".json": "json", ".txt": "text"}.get(Path(name).suffix, kind.form)
     return name, mutated(good, form, random)
 
@@ -71,7 +71,7 @@ def content_of(kind: Kind, seed: int, number: int) -> tuple[str, bytes]:
 def read_one(kind: Kind, folder: Path, seed: int, number: int) -> bool:
     """Read one input in a folder where everything else is good; return whether it was taken."""
     name, content = content_of(kind, seed, number)
-    path, good = folder / name, kind.good()[name]
+    path, good = folder / name, good_files(kind)[name]
     path.write_bytes(content)
     signal.setitimer(signal.ITIMER_PROF, kind.seconds)
     try:
@@ -84,10 +84,10 @@ def read_one(kind: Kind, folder: Path, seed: int, number: int) -> bool:
 def prepared(kind: Kind, folder: Path) -> None:
     """Put what is good into a folder, and see that it is taken."""
     kind.beside(folder)
-    for name, content in kind.good().items():
+    for name, content in good_files(kind).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    for name in kind.good():
+    for name in good_files(kind):
         assert judged(kind, folder, name), f"{kind.name}: the good {name} is refused"
 
 

@@ -87,3 +87,59 @@ def test_a_value_that_differs_from_what_is_printed_is_seen(evidence):
     wrong = frame.assign(value=frame["value"].where(frame.index != row, 58.14))
     with pytest.raises(AssertionError, match="58,41%"):
         broken.held_to_print(replace(evidence, observations=wrong))
+
+
+# What fell when all this began, each with the smallest file that did it.
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'msgid "a"\nmsgstr "\xff"\n', b'msgid ""\nmsgstr "Content-Type: text/plain; charset=x9\\n"\n',
+     b'msgid ""\nmsgstr "POT-Creation-Date: x\\n"\n', b"what is this\n"],
+)  # fmt: skip
+def test_a_catalogue_that_is_none_is_refused_by_name(content, tmp_path):
+    from dxlib.text.catalogue import read_catalogue
+
+    file = tmp_path / "vi" / "LC_MESSAGES" / "notes.po"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    with pytest.raises(DxError, match=r"notes\.po.*is no catalogue of messages"):
+        read_catalogue(file)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[]", "{}", "7", '{"nbformat": 4}', '{"nbformat": "x", "cells": []}', "[" * 100_000,
+     '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"id": "a", "cell_type": "markdown"}]}',
+     r'{"nbformat": 4, "nbformat_minor": 5, "metadata": {"a": "\ud800"}, "cells": []}'],
+)  # fmt: skip
+def test_a_notebook_that_is_none_is_refused_by_name(content, tmp_path):
+    from dxlib.briefing.running.translation import read_notebook
+
+    (tmp_path / "a.ipynb").write_text(content)
+    with pytest.raises(DxError, match=r"a\.ipynb is no notebook: ."):
+        read_notebook(tmp_path / "a.ipynb")
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"published": 7}', r'{"published": "\ud800", "parameters": {}}'])
+def test_an_edition_whose_files_are_broken_is_listed_as_damaged_and_compared_with_none(content, tmp_path):
+    from dxlib.briefing.running import since
+    from dxlib.briefing.running.shelf import editions, write_index
+
+    kind = next(kind for kind in broken.KINDS if kind.name == "edition.json")
+    torture.prepared(kind, tmp_path)
+    held = broken.json.loads(broken._figures())
+    for file in ("edition.json", "figures.json"):
+        (tmp_path / "mine" / file).write_text(content)
+    write_index(tmp_path, broken._read_suite(broken.NOTEBOOKS / "suite.yml"))
+    damage = editions(tmp_path).set_index("edition")["damage"]
+    assert damage["mine"] == "its edition.json cannot be read" and not damage["other"]
+    with pytest.raises(DxError, match=r"make that edition again|was made"):
+        since.earlier("mine", tmp_path, held)
+
+
+def test_a_decision_that_nests_without_end_is_none(tmp_path):
+    from dxlib.reading.decisions import FILE, decided
+
+    (tmp_path / FILE).write_text("[" * 100_000 + "\n")
+    assert decided(tmp_path) == {}
