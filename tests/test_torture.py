@@ -1,6 +1,7 @@
 """Files broken on purpose: a small part of `make torture`, and that it sees what it is there to see."""
 
 import os
+import re
 import signal
 import sys
 import time
@@ -143,3 +144,10 @@ def test_a_decision_that_nests_without_end_is_none(tmp_path):
 
     (tmp_path / FILE).write_text("[" * 100_000 + "\n")
     assert decided(tmp_path) == {}
+
+
+def test_what_a_user_loses_at_worst_is_held_by_tests_that_are_there():
+    root = Path(__file__).parents[1]
+    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", (root / "docs" / "losses.md").read_text(encoding="utf-8"))
+    assert len(named) > 15
+    assert [one for one in named if f"def {one[1]}(" not in (root / "tests" / one[0]).read_text(encoding="utf-8")] == []
