@@ -96,7 +96,8 @@ def test_a_value_that_differs_from_what_is_printed_is_seen(evidence):
 @pytest.mark.parametrize(
     "content",
     [b'msgid "a"\nmsgstr "\xff"\n', b'msgid ""\nmsgstr "Content-Type: text/plain; charset=x9\\n"\n',
-     b'msgid ""\nmsgstr "POT-Creation-Date: x\\n"\n', b"what is this\n"],
+     b'msgid ""\nmsgstr "POT-Creation-Date: x\\n"\n', b"what is this\n",
+     b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n/(n-3);\\n"\n'],
 )  # fmt: skip
 def test_a_catalogue_that_is_none_is_refused_by_name(content, tmp_path):
     from dxlib.text.catalogue import read_catalogue

@@ -47,7 +47,10 @@ def read_catalogue(file: Path) -> NullTranslations:
         catalogue = read_po(BytesIO(file.read_bytes()), locale=file.parents[1].name, abort_invalid=True)
         write_mo(compiled, catalogue)
         compiled.seek(0)
-        return GNUTranslations(compiled)
+        found = GNUTranslations(compiled)
+        for number in range(1000):  # the rule of its plurals is a formula, which may divide by zero
+            found.ngettext("", "", number)
+        return found
     except OSError as error:
         raise DxError(f"{file.as_posix()} cannot be read: {error.strerror}") from None
     except Exception as error:  # whatever a broken file makes of babel
