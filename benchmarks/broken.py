@@ -78,7 +78,10 @@ def _placed(error: DxError, name: str) -> None:
     assert "Traceback" not in str(error) and len(str(error)) < 200_000, "a message that is no message"
     if isinstance(error, InvalidData):
         assert error.faults and all(fault.file and fault.line >= 0 for fault in error.faults), f"no place: {error}"
-    assert str(error).strip(), f"nothing is said of {name}"
+    else:
+        place = Path(name)
+        named = (place.name, place.parent.name or place.name)
+        assert any(one in str(error) for one in named), f"the file is not named: {str(error)[:200]}"
 
 
 def judged(kind: Kind, folder: Path, name: str) -> bool:
@@ -386,7 +389,7 @@ def _cache(folder: Path, name: str) -> None:
     kept = store.Store(folder).get(_KEY)
     assert kept in (None, _KEPT), "another content is served than was kept"
     if kept is None:
-        raise DxError("not served")
+        raise DxError(f"{name} is not served")
 
 
 KINDS = (

@@ -19,7 +19,7 @@ broken, torture = map(import_module, ("broken", "torture"))
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory and time are those of Linux")
 
-SEED, INPUTS = 7, 12
+SEED, INPUTS, SLOW = 7, 12, {"edition.json": 4, "figures.json": 4}
 PLAIN = broken.Kind("plain", "text", lambda: {"a.txt": b"one 1\ntwo 2\n"}, lambda folder, name: None)
 
 
@@ -29,7 +29,7 @@ def test_a_broken_file_is_taken_or_refused_with_its_place(kind, tmp_path, monkey
     before = signal.signal(signal.SIGPROF, torture._too_slow)
     try:
         torture.prepared(kind, tmp_path)
-        for number in range(INPUTS):
+        for number in range(SLOW.get(kind.name, INPUTS)):
             try:
                 torture.read_one(kind, tmp_path, SEED, number)
             except (Exception, torture.TooSlow) as error:
@@ -152,3 +152,33 @@ def test_what_a_user_loses_at_worst_is_held_by_tests_that_are_there():
     named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", (root / "docs" / "losses.md").read_text(encoding="utf-8"))
     assert len(named) > 15
     assert [one for one in named if f"def {one[1]}(" not in (root / "tests" / one[0]).read_text(encoding="utf-8")] == []
+
+
+def seconds(kind, folder, content):
+    """Of the processor, that a file takes, the shorter of two tries."""
+    name = next(iter(broken.good_files(kind)))
+    (folder / name).write_bytes(content)
+    tries = []
+    for _ in range(2):
+        started = time.process_time()
+        torture.judged(kind, folder, name)
+        tries.append(time.process_time() - started)
+    return min(tries)
+
+
+@pytest.mark.parametrize(
+    ("name", "piece", "pieces"),
+    [("own definitions", b"- id: x\n  name: y\n", 300),
+     ("own figures, CSV", b'attacks,2023-Q1,VN,3712,"3,712",\n', 2000),
+     ("catalogues", b'msgid "a"\nmsgstr "b"\n\n', 1000), ("documents: text, Markdown", b"a 1,2 b (c [d < e\n", 2000),
+     ("documents: text, Markdown", b"((([[[*_`", 2000), ("documents: web page", b"<p>61,2% <b>x", 150),
+     ("documents: web page", b"<!doctype html><table><tr><td>7<tr><td>8</table>", 40)],
+)  # fmt: skip
+def test_eight_times_as_much_takes_no_more_than_a_linear_reader_needs(name, piece, pieces, tmp_path, monkeypatch):
+    monkeypatch.setenv("DX_CACHE", "off")
+    kind = next(one for one in broken.KINDS if one.name == name)
+    torture.prepared(kind, tmp_path)
+    head = b"indicator,period,area,value,as_printed,note\n" if "CSV" in name else b""
+    seconds(kind, tmp_path, head + piece)  # what is imported only now is no part of it
+    short, long = (seconds(kind, tmp_path, head + piece * count) for count in (pieces, 8 * pieces))
+    assert long < 24 * short + 0.1
