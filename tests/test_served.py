@@ -5,17 +5,19 @@ import json
 import re
 import sys
 import uuid
+from importlib import import_module
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import nbformat
 import pytest
-from tornado.websocket import websocket_connect
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 
 from servers import _started
+
+websocket_connect = import_module("tornado.websocket").websocket_connect  # of the server itself
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the servers are ended by signals")
 
