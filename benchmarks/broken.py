@@ -15,6 +15,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import documents
+
 from dxlib.errors import DxError, InvalidData
 from dxlib.loaders import Evidence, load
 from dxlib.places import HOME, NOTEBOOKS, PACKAGE
@@ -24,11 +26,6 @@ Reader = Callable[[Path, str], None]
 REPORT = "2024-02-16-decision-942"
 _ROWS = 9  # lines of a table that a good file keeps, so that many broken ones are read a second
 _TABLES = ("observations", "claims", "targets", "adoption", "details", "tasks", "commitments", "uncounted")
-_TEXT = (
-    "BÁO CÁO TÌNH HÌNH THỬ NGHIỆM\nSố 7/BC-TN, ngày 10 tháng 02 năm 2025\n"
-    "Trong năm 2024 các nơi làm thử nhận qua mạng 61,2% hồ sơ, tăng 3,1% so với năm 2023.\n"
-    "Hệ thống thử ghi nhận hơn 9,1 nghìn cuộc tấn công; 60/63 tỉnh có kế hoạch.\n"
-)
 
 
 @dataclass(frozen=True)
@@ -299,7 +296,7 @@ def _draft_files() -> dict[str, bytes]:
 
     with tempfile.TemporaryDirectory() as place:
         source = Path(place, "report.txt")
-        source.write_text(_TEXT, encoding="utf-8")
+        source.write_text(documents.TEXT, encoding="utf-8")
         draft = read(source, out=Path(place, "drafts"), id="2025-02-10-made-up")
         decide(draft, [Decision(proposal=n, reader=1, who="reader", at=now(), action="accept") for n in (1, 2, 3)])
         return {f"draft/{path.name}": path.read_bytes() for path in sorted(draft.iterdir()) if path.name != source.name}
@@ -325,48 +322,6 @@ def _document(folder: Path, name: str) -> None:
     document = extract(folder / name)
     assert all("\n" not in line.text for line in document.lines), "a line of two lines"
     document.text.encode()
-
-
-def _texts() -> dict[str, bytes]:
-    return {"report.txt": _TEXT.encode(), "report.md": f"# {_TEXT}\n| a | b |\n|---|---|\n| 61,2% | 7 |\n".encode()}
-
-
-def _page() -> dict[str, bytes]:
-    body = "".join(f"<p>{line}</p>" for line in _TEXT.splitlines())
-    table = "<table><tr><th>Nơi<th colspan=2>Hồ sơ<tr><td rowspan=2>Hà Nội<td>40,5%<td>7<tr><td>43,1%<td>8</table>"
-    return {"report.html": f"<!doctype html><meta charset=utf-8><title>x</title>{body}{table}".encode()}
-
-
-def _docx() -> dict[str, bytes]:
-    from docx import Document
-
-    made, out = Document(), BytesIO()
-    for line in _TEXT.splitlines():
-        made.add_paragraph(line)
-    table = made.add_table(2, 3)
-    for cell in table._cells:
-        cell.text = "61,2%"
-    made.save(out)
-    return {"report.docx": out.getvalue()}
-
-
-def _pptx() -> dict[str, bytes]:
-    from pptx import Presentation
-
-    made, out = Presentation(), BytesIO()
-    slide = made.slides.add_slide(made.slide_layouts[1])
-    slide.shapes.title.text, slide.placeholders[1].text = "Báo cáo", _TEXT
-    slide.shapes.add_table(2, 2, 0, 0, 999999, 999999).table.cell(0, 0).text = "61,2%"
-    made.save(out)
-    return {"report.pptx": out.getvalue()}
-
-
-def _pdf() -> dict[str, bytes]:
-    import typst
-
-    words = _TEXT.replace("/", " ")
-    source = f"#set page(width: 300pt, height: 300pt)\n{words}\n#table(columns: 2, [a], [b], [61,2%], [7])"
-    return {"report.pdf": bytes(typst.compile(source.encode(), format="pdf"))}
 
 
 def _entries(folder: Path) -> None:
@@ -407,11 +362,11 @@ KINDS = (
     Kind("edition.json", "json", _edition, _shelf, _editions),
     Kind("figures.json", "json", lambda: {"mine/figures.json": _figures()}, _shelf, _editions),
     Kind("drafts", "json", _draft_files, _draft, _drafts),
-    Kind("documents: text, Markdown", "text", _texts, _document),
-    Kind("documents: web page", "html", _page, _document),
-    Kind("documents: Word", "zip", _docx, _document),
-    Kind("documents: slides", "zip", _pptx, _document),
+    Kind("documents: text, Markdown", "text", documents.texts, _document),
+    Kind("documents: web page", "html", documents.page, _document),
+    Kind("documents: Word", "zip", documents.docx, _document),
+    Kind("documents: slides", "zip", documents.pptx, _document),
     Kind("documents: workbook", "zip", _own_workbook, _document),
-    Kind("documents: PDF", "binary", _pdf, _document, seconds=20.0),
+    Kind("documents: PDF", "binary", documents.pdf, _document, seconds=20.0),
     Kind("cache entries", "binary", _entry, _cache, _entries),
 )  # fmt: skip
