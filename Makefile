@@ -10,9 +10,10 @@ endif
 READY := .venv/.ready
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 BRIEF ?=
+TORTURE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test test-browser benchmark benchmark-reading notebooks screenshots messages package dictionary taken-in wheel lock clean
+.PHONY: help setup briefings test test-browser benchmark benchmark-reading torture notebooks screenshots messages package dictionary taken-in wheel sbom lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -37,6 +38,9 @@ benchmark: $(READY) ## measure start-up, load, audit, add and an edition against
 
 benchmark-reading: $(READY) ## how well reports are read, of the documents in DX_DOCUMENTS; writes benchmarks/READING.md
 	$(BIN)/python benchmarks/reading.py --all
+
+torture: $(READY) ## break every kind of file that is read, for ten minutes (TORTURE="--seconds 60 --seed 2"); writes benchmarks/TORTURE.md
+	$(BIN)/python benchmarks/torture.py --write $(TORTURE)
 
 notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
 	$(BIN)/ruff format --quiet notebooks
@@ -67,6 +71,9 @@ taken-in: messages package dictionary notebooks ## after dx accept: notes to tra
 
 wheel: $(READY) ## build dist/dxlib-*.whl, with the evidence and the notebooks in it
 	$(BIN)/python -m pip wheel --disable-pip-version-check --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+sbom: $(READY) ## list the packages of the lock with checksums and licences in dist/dxlib.cdx.json (CycloneDX)
+	$(BIN)/python docs/supply/list.py
 
 lock: ## bring requirements.lock to the newest versions pyproject.toml allows (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 2; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -62,6 +63,21 @@ def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     faults = control_characters(text, shown)
     return (None if faults else text), faults
+
+
+def read_json(path: Path) -> Any:
+    """Return what a file of JSON holds.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no JSON, nests too deep, or has text that no file can hold.
+    """
+    try:
+        found = json.loads(path.read_bytes())
+        json.dumps(found, ensure_ascii=False).encode()  # half a character, written as its number, is found out here
+    except RecursionError:
+        raise ValueError("it nests too deep") from None
+    return found
 
 
 def control_characters(text: str, shown: str) -> list[Fault]:

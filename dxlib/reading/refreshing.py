@@ -19,6 +19,7 @@ from dxlib.errors import DxError
 from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import ROWS
 from dxlib.notation.figures import clean
+from dxlib.notation.files import read_json
 from dxlib.reading import drafts, folders, known
 
 STATE, LOCK = ".refresh.json", ".refresh.lock"
@@ -207,7 +208,7 @@ def _difference(one: tuple[int, tuple[str, ...]] | None, other: tuple[int, tuple
 def _seen(home: Path) -> dict[str, dict[str, Any]]:
     """What earlier looks have seen; nothing where that cannot be told, so that everything is looked at again."""
     try:
-        found = json.loads((home / STATE).read_text(encoding="utf-8"))
+        found = read_json(home / STATE)
     except (OSError, ValueError):
         return {}
     folders_seen = found.items() if isinstance(found, dict) else ()

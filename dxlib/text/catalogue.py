@@ -9,9 +9,9 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
-from dxlib.errors import UnknownName
+from dxlib.errors import DxError, UnknownName
 from dxlib.places import PACKAGE, data_folder
 
 LOCALE = PACKAGE / "locale"
@@ -37,13 +37,26 @@ def translations(language: str) -> NullTranslations:
 
 
 def read_catalogue(file: Path) -> NullTranslations:
-    """Return the translations of a ``.po`` file, without those marked as fuzzy; its language is its folder's."""
-    with file.open("rb") as source:
-        catalogue = read_po(source, locale=file.parents[1].name)
+    """Return the translations of a ``.po`` file, without those marked as fuzzy; its language is its folder's.
+
+    Raises:
+        DxError: the file cannot be read, or is no catalogue.
+    """
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    try:
+        catalogue = read_po(BytesIO(file.read_bytes()), locale=file.parents[1].name, abort_invalid=True)
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        found = GNUTranslations(compiled)
+        for number in range(1000):  # the rule of its plurals is a formula, which may divide by zero
+            found.ngettext("", "", number)
+        return found
+    except OSError as error:
+        raise DxError(f"{file.as_posix()} cannot be read: {error.strerror}") from None
+    except Exception as error:  # whatever a broken file makes of babel
+        line = f":{error.lineno + 1}" if isinstance(error, PoFileError) else ""
+        told = str(error) or type(error).__name__
+        raise DxError(f"{file.as_posix()}{line}: is no catalogue of messages: {told[:200]}") from None
 
 
 def gettext(language: str) -> Callable[[str], str]:

@@ -14,6 +14,7 @@ from typing import Any
 from dxlib.analysis import editions
 from dxlib.briefing.running.since import FILE
 from dxlib.errors import DxError
+from dxlib.notation.files import read_json
 from dxlib.text import differences_lead, gettext
 
 GENERATOR = "dxlib"
@@ -60,13 +61,13 @@ def remember(items: Iterable[Item]) -> None:
         OSError: the folder of the editions cannot be written to.
     """
     for one in items:
-        now, file = _json(one.folder / FILE), _memory(one.folder)
+        now, file = _held(_json(one.folder / FILE)), _memory(one.folder)
         kept = _json(file)
-        before = kept.get("before", {})
-        last = kept.get("now", {})
+        before = _held(kept.get("before"))
+        last = _held(kept.get("now"))
         if not now or now == last:
             continue
-        if last and last.get("published", "") < now.get("published", ""):
+        if last and last["published"] < now["published"]:
             before = last
         file.parent.mkdir(exist_ok=True)
         new = file.with_name(f".{file.name}")
@@ -94,7 +95,7 @@ def feed(items: Iterable[Item], title: str, language: str, file: str) -> bytes:
     from feedgen.feed import FeedGenerator
 
     told = sorted(items, key=lambda one: (one.published, one.folder.name), reverse=True)
-    held = {one.folder.name: _json(one.folder / FILE) for one in told}
+    held = {one.folder.name: _held(_json(one.folder / FILE)) for one in told}
     base = os.environ.get("DX_FEED_URL", "")
     base = f"{base.rstrip('/')}/" if base else ""
     out = FeedGenerator()
@@ -124,21 +125,27 @@ def _moment(day: str) -> datetime:
 def _json(file: Path) -> dict[str, Any]:
     """What is stored of an edition; nothing where that cannot be read."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        found = read_json(file)
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
+def _held(one: Any) -> dict[str, Any]:
+    """What an edition holds; nothing where it has not the form of one."""
+    formed = isinstance(one, dict) and isinstance(one.get("published"), str) and isinstance(one.get("parameters"), dict)
+    return one if formed else {}
+
+
 def _changed(one: Item, held: Mapping[str, Mapping[str, Any]], language: str) -> str:
     """What changed since the edition before, in words."""
     now = held[one.folder.name]
-    then = held.get(one.since) or _before(now, [*held.values(), _json(_memory(one.folder)).get("before", {})])
+    then = held.get(one.since) or _before(now, [*held.values(), _held(_json(_memory(one.folder)).get("before"))])
     if not then:
         return gettext(language)("The first edition of its kind in this folder.")
     try:
         return str(differences_lead(editions.differences(then, now), then, now, language))
-    except (DxError, KeyError, TypeError, AttributeError):  # an edition in an older form
+    except (DxError, LookupError, ValueError, TypeError, AttributeError):  # an edition in an older form
         return gettext(language)("The edition before it cannot be compared with it.")
 
 

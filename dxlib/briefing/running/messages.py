@@ -6,12 +6,11 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
-import nbformat
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from dxlib.briefing.running.suite import read_suite
-from dxlib.briefing.running.translation import catalogue_file, messages
+from dxlib.briefing.running.translation import catalogue_file, messages, read_notebook
 
 _HEADER = """msgid ""
 msgstr ""
@@ -32,7 +31,7 @@ def template(suite: Path) -> bytes:
     found = Catalog()
     served = [file for file in ("explore.ipynb",) if (suite.parent / file).is_file()]
     for file in (*(entry.file for entry in read_suite(suite).notebooks), *served):
-        for text in messages(nbformat.read(suite.parent / file, as_version=4)):
+        for text in messages(read_notebook(suite.parent / file)):
             found.add(text, locations=[(file, 0)])
     return _written(found)
 

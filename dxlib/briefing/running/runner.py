@@ -17,9 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
-import nbformat
-
-from dxlib.briefing.running.translation import in_language
+from dxlib.briefing.running.translation import in_language, read_notebook
 from dxlib.briefing.warm import fork
 from dxlib.errors import DxError
 from dxlib.places import settled
@@ -86,10 +84,7 @@ def read_cells(notebook: Path) -> list[Any]:
     Raises:
         DxError: the file is no notebook.
     """
-    try:
-        return list(nbformat.read(notebook, as_version=4).cells)
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, UnicodeDecodeError) as error:
-        raise DxError(f"{notebook.name} is no notebook: {str(error).splitlines()[0][:80]}") from None
+    return list(read_notebook(notebook).cells)
 
 
 def parameters_cell(cells: list[Any]) -> int | None:

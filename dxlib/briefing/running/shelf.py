@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
@@ -22,6 +21,7 @@ from dxlib.briefing.running import feed, hashes
 from dxlib.briefing.running.suite import COUNTRY, Suite
 from dxlib.errors import DxError
 from dxlib.loaders import load
+from dxlib.notation.files import read_json
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder
 from dxlib.text import date_label, gettext, ngettext, period_label
@@ -68,8 +68,7 @@ def shelved(home: Path) -> list[Shelved]:
 
 def _read(folder: Path, today: Mapping[str, str]) -> Shelved:
     try:
-        record = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
-        return _known(folder, record, today)
+        return _known(folder, read_json(folder / "edition.json"), today)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, DxError):
         return Shelved(folder.name, damage="its edition.json cannot be read")
 

@@ -17,6 +17,7 @@ from dxlib import tables, text
 from dxlib.analysis import editions
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
+from dxlib.notation.files import read_json
 from dxlib.places import PACKAGE
 from dxlib.tables.display import BUNDLE, table_to_json
 
@@ -99,14 +100,18 @@ def earlier(edition: str | Path, home: Path, after: Mapping[str, Any]) -> Since:
         raise UnknownName("edition", str(edition), (file.parent.name for file in home.glob("*/edition.json")))
     try:
         content = (folder / FILE).read_bytes()
-        before = json.loads(content)
+        before = read_json(folder / FILE)
         editions.distinctions(before, after)
         missing = [name for name in _LISTS if not isinstance(before[name], list)]
+        if not missing:
+            text.differences_lead(
+                editions.differences(before, after), before, after, "en"
+            )  # so that later nothing fails
     except FileNotFoundError:
         raise DxError(f"the edition {folder.name} has no {FILE} to compare with; make it again first") from None
     except DxError as error:
         raise DxError(f"the edition {folder.name} {error}") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         missing = [str(error)]
     if missing:
         raise DxError(f"{(folder / FILE).as_posix()} cannot be read ({missing[0]}); make that edition again first")

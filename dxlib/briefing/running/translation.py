@@ -11,9 +11,33 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from dxlib.errors import DxError
+from dxlib.notation.files import read_json
 from dxlib.text.catalogue import read_catalogue
 
 SHOWN = {"title", "caption", "rest", "breaks"}  # arguments whose text a reader sees
+
+
+def read_notebook(file: Path) -> NotebookNode:
+    """Return a notebook in the newest form, checked against it.
+
+    Raises:
+        DxError: the file is no notebook; the message says why.
+        OSError: it cannot be read.
+    """
+    wrong: dict[str, Exception] = {}
+    try:
+        read_json(file)
+        found = nbformat.read(file, as_version=4, capture_validation_error=wrong)
+        if not wrong:
+            return found
+        told = wrong["ValidationError"]
+    except OSError:
+        raise
+    except Exception as error:  # whatever a broken file makes of nbformat: a dozen kinds are known
+        told = error
+    said = (str(told) or type(told).__name__).splitlines()[0][:80]
+    raise DxError(f"{file.name} is no notebook: {said}")
 
 
 def messages(notebook: NotebookNode) -> list[str]:
@@ -58,7 +82,7 @@ def in_language(notebook: Path, language: str, folder: Path) -> Path:
         return notebook
     folder.mkdir(exist_ok=True)
     copy = folder / notebook.name
-    nbformat.write(translated(nbformat.read(notebook, as_version=4), read_catalogue(catalogue)), copy)
+    nbformat.write(translated(read_notebook(notebook), read_catalogue(catalogue)), copy)
     return copy
 
 

@@ -22,7 +22,8 @@ _QUIET = (
 )
 _PROMPT = "kernel_websocket_connection_class=dxlib.cli.lab.connection.Prompt"
 # The page is for reading: no code, no traceback, and no file but the notebook.
-_READ_ONLY = ("--template=dx", "--theme=light", "--strip_sources=True", "--show_tracebacks=False")
+_HEADERS = "--Voila.tornado_settings={'headers': {'Referrer-Policy': 'no-referrer'}}"
+_READ_ONLY = ("--template=dx", "--theme=light", "--strip_sources=True", "--show_tracebacks=False", _HEADERS)
 
 
 def workplace(notebook: Path | None = None, folder: Path | None = None) -> tuple[Path, list[str]]:

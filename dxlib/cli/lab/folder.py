@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dxlib.errors import DxError
+from dxlib.notation.files import read_json
 from dxlib.places import NOTEBOOKS
 
 RECORD = ".dxlib.json"  # the SHA-256 of each file as it was copied: what differs from it, somebody changed
@@ -102,7 +103,7 @@ def _files(notebooks: Path) -> list[str]:
 def _recorded(folder: Path) -> dict[str, str]:
     """What was copied; nothing where that cannot be told, so that whatever differs counts as changed."""
     try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        record = read_json(folder / RECORD)
     except (FileNotFoundError, ValueError):
         return {}
     return record if isinstance(record, dict) else {}
