@@ -31,7 +31,7 @@ _TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])")
 _PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
 _PER_MILLE = re.compile(
     r"[‰\u2031]|%\s?o(?!\w)|\bo/oo\b|phần (?:(?:mười |một )?(?:nghìn|ngàn)|vạn|(?:một )?triệu)(?!\w)"
-    r"|(?:per|pro) ?(?:mill?e?|thousand|ten thousand|million)(?!\w)|\bppm\b|\bbps\b", re.I,
+    r"|(?:per|pro) ?(?:mill?e?|thousand|ten thousand|million)(?!\w)|\b(?:ppm|bps?|basis points?)\b", re.I,
 )  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\±×]|[-\u2010\u2011–—−+]\s?[-\u2010\u2011–—−+])$")
 _BEHIND = {
@@ -48,7 +48,7 @@ _QUALIFIER_WORDS = {
     "about": ("khoảng", "trên dưới",
               "~", "≈", "\u223c", "\u2243", "\u2245",
               "xấp xỉ", "ước", "khoang", "xap xi", "uoc", "about", "around", "approximately",
-              "roughly", "an estimated", "some", "environ"),
+              "approx", "circa", "roughly", "an estimated", "some", "environ"),
     "at_least": ("≥", "\u2a7e", "\u2267", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
                  "không thấp hơn", "không kém", "toi thieu", "it nhat", "khong duoi",
                  "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",
