@@ -35,6 +35,7 @@ ROWS = list(AREAS[["code", "kind", "name_en", "name_vi", "since"]].itertuples(in
         ("Thủ đô Hà Nội", "VN-HN"),
         ("  Hà\u00a0Nội ", "VN-HN"),
         ("Ｈà Ｎội", "VN-HN"),
+        ("\u00d0à Nẵng", "VN-DN"),
         ("TP.HCM", "VN-SG"),
         ("TP HCM", "VN-SG"),
         ("TPHCM", "VN-SG"),

@@ -142,6 +142,7 @@ def test_every_import_is_declared():
                 names = [node.module]
             else:
                 continue
-            own = {helper.stem for helper in (ROOT / "tests").rglob("*.py")} if "tests" in path.parts else set()
+            helpers = [one for room in ("tests", "benchmarks") for one in (ROOT / room).rglob("*.py")]
+            own = {helper.stem for helper in helpers} if "tests" in path.parts else set()
             undeclared |= {(path.name, name) for name in names if name.partition(".")[0] not in known | own}
     assert not undeclared, "declare these in pyproject.toml and environment.yml"

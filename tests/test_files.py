@@ -156,24 +156,27 @@ def test_faults_of_a_record_stand_on_their_lines(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "words"),
+    ("content", "line", "column", "words"),
     [
-        ("id: [x\nday: 1", 2, "not YAML"),
-        ("id: x\nid: y\nday: 2022-01-01\n", 2, "not YAML"),
-        ("id: x\n\tday: y\n", 2, "not YAML"),
-        ("a: &a [x]\nb: *a\n", 2, "an alias (*) stands for another place; write it out"),
-        ("id: x\nday: &d 2022-01-01\nrows: &r [*r]\n", 3, "an alias (*)"),
-        ("id: x\n? [a, b]\n: y\n", 2, "a key must be a word"),
-        ("id: x\nid: y\n", 2, "the key 'id' stands twice"),
-        ("id: x\n--- \nid: y\n", 2, "not YAML"),
-        ("id: x\nday: 2022-13-45\n", 2, "is not a date; write it as 2022-08-31"),
-        ("[" * 100_000, 1, "not YAML"),
-        ("\ufeffid: x\n", 1, "byte order mark"),
+        ("id: [x\nday: 1", 2, "column 4", "not YAML"),
+        ("id: x\nid: y\nday: 2022-01-01\n", 2, "column 1", "not YAML"),
+        ("id: x\n\tday: y\n", 2, "column 1", "not YAML"),
+        ("a: &a [x]\nb: *a\n", 2, "column 4", "an alias (*) stands for another place; write it out"),
+        ("id: x\nday: &d 2022-01-01\nrows: &r [*r]\n", 3, "column 11", "an alias (*)"),
+        ("id: x\n? [a, b]\n: y\n", 2, "column 3", "a key must be a word"),
+        ("id: x\nid: y\n", 2, "column 1", "the key 'id' stands twice"),
+        ("id: x\n--- \nid: y\n", 2, "column 1", "not YAML"),
+        ("id: x\nday: ab\ufffe\n", 2, "column 8", "not YAML"),
+        ("id: x\nday: 2022-13-45\n", 2, "day", "is not a date; write it as 2022-08-31"),
+        ("[" * 100_000, 1, "column 22", "not YAML"),
+        ("\ufeffid: x\n", 1, "", "byte order mark"),
+        ("", 1, "", "must be keys with their values, one a line, such as 'id: x'; found nothing"),
+        ("- a\n", 1, "", "found a list"),
     ],
 )
-def test_what_is_not_yaml(tmp_path, content, line, words):
+def test_what_is_not_yaml(tmp_path, content, line, column, words):
     record, faults = yaml_file(tmp_path, content)
-    assert record is None and faults[0].line == line and words in faults[0].message
+    assert record is None and (faults[0].line, faults[0].column) == (line, column) and words in faults[0].message
 
 
 @pytest.mark.parametrize(

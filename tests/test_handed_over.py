@@ -111,10 +111,12 @@ def test_a_formula_counts_by_its_stored_value(tmp_path):
     assert added(stored)["value"].tolist() == [2]
 
 
-def test_numbers_that_are_text_follow_the_contract_unless_their_sign_is_said(tmp_path):
+def test_numbers_that_are_text_in_a_workbook_are_read_in_the_one_way_that_fits(tmp_path):
     path = book(tmp_path / "own.xlsx", HEADER, [SHARE, "2023", "VN-HN", "58,41"], [SHARE, "2022", "VN-HN", 12.5])
-    assert "row 2: value: '58,41' has a comma; say decimal=','" in told(path)
-    assert added(path, decimal=",")["value"].tolist() == [58.41, 12.5]
+    assert added(path)["value"].tolist() == added(path, decimal=",")["value"].tolist() == [58.41, 12.5]
+    path = book(tmp_path / "other.xlsx", HEADER, [COUNT, "2023", "VN-HN", "1.234"], [SHARE, "2022", "VN-HN", 1.234])
+    assert "row 2: value: '1.234' may be 1234 or 1.234; say which with decimal=','" in told(path)
+    assert added(path, decimal=",")["value"].tolist() == [1234, 1.234]
 
 
 def test_the_sheet_that_has_the_columns_is_read_wherever_it_stands(tmp_path):

@@ -268,7 +268,8 @@ def _words(text: str) -> list[_Word]:
 def _word(word: str) -> _Word:
     letters: list[str] = []
     marks: list[set[str]] = []
-    for c in decomposed(word).replace("đ", f"d{_STROKE}"):
+    # The Icelandic letter has a capital that looks the same (Ð), and old keyboards type it.
+    for c in re.sub("[đð]", f"d{_STROKE}", decomposed(word)):
         if (unicodedata.combining(c) or c == _STROKE) and marks:
             marks[-1].add(c)
         else:

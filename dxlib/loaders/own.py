@@ -69,8 +69,8 @@ def add(
         evidence: what the figures are added to; the project's by default.
         alone: whether to leave out everything else and keep the definitions only.
         decimal: the decimal sign of numbers that are text, "," or ".": what ``1.234`` means then is clear. Without it,
-            text in a frame, in a workbook and between commas follows the contract (58.41), and in files with other
-            signs between the cells a number that can be read in two ways is refused.
+            text in a frame and between commas follows the contract (58.41), and in a workbook, and in files with other
+            signs between the cells, a number that can be read in two ways is refused.
 
     Returns:
         Evidence for ``compare(evidence=...)`` and everything else that takes one. Nothing is written anywhere, and

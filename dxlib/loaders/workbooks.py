@@ -106,6 +106,7 @@ def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> She
         pd.DataFrame(dict(enumerate(columns_)), index=range(len(read))),
         np.array([row for row, _ in even], dtype=np.int64),
         uneven=uneven,
+        contract=False,
         refused={at: why for at, why in refused.items() if why},
         numbers={at: np.array([row[at].number for row in read], dtype=bool) for at in range(len(header))},
     )

@@ -25,14 +25,17 @@ MONTHS = (
 NUMBERS |= {short: number for number, name in enumerate(MONTHS, 1) for short in (name, name[:3])}
 
 _YEAR = "(?P<year>[0-9]{4})"
-_OF = "(?: ?[/-] ?| ?, ?| (?:nam |of )?)"  # between a part of a year and the year
+_OF = "(?: ?[/.-] ?(?:nam )?| ?, ?| (?:cua )?(?:nam |of )?)"  # between a part of a year and the year
 _MONTH = "(?P<month>[0-9]{1,2})"
 _DAY = "(?P<day>[0-9]{1,2})"
 _NAME = f"(?P<month>{'|'.join((*MONTHS, 'sept', *(name[:3] for name in MONTHS)))})\\.?"
-_COUNT = "(?P<count>[0-9]{1,2}|sau|chin|six|nine|three|ba)"
+_COUNT = (
+    "(?P<count>[0-9]{1,2}|hai|ba|bon|nam|sau|bay|tam|chin|muoi(?: mot)?"
+    "|two|three|four|five|six|seven|eight|nine|ten|eleven)"
+)
 # Of text in small letters without diacritics; the first that fits decides.
 _FORMS = (
-    f"(?:(?:ca )?nam |year )?{_YEAR}(?:[.]0+)?",  # 2023.0 is what a column of years with gaps makes of 2023
+    f"(?:(?:ca )?nam |year )?{_YEAR}(?:[.,]0+)?",  # 2023.0 or 2023,0 is what a column of years with gaps makes of 2023
     f"{_YEAR} ?[/-]? ?[hs](?P<half>[12])",
     f"[hs] ?(?P<half>[12]){_OF}{_YEAR}",
     f"(?P<half>[12])h{_OF}?{_YEAR}",
@@ -47,6 +50,7 @@ _FORMS = (
     f"thang (?P<month>nam)(?: ?[/-] ?| nam ){_YEAR}",  # tháng năm 2022 may be a month without its number
     f"{_MONTH} ?[/.-] ?{_YEAR}",
     f"{_YEAR}[/-]{_MONTH}",
+    f"{_YEAR} ?-?m{_MONTH}",
     f"{_NAME}{_OF}{_YEAR}",
     f"{_YEAR}[ -]{_NAME}",
     f"(?P<count>[0-9]{{1,2}}) ?[tm]{_OF}?{_YEAR}",

@@ -30,8 +30,8 @@ _RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
 _TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])")
 _PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
 _PER_MILLE = re.compile(
-    r"[‰\u2031]|%\s?o(?!\w)|\bo/oo\b|phần (?:nghìn|ngàn|vạn|triệu)(?!\w)|pro ?mill?e?(?!\w)"
-    r"|per (?:mille?|thousand|ten thousand|million)(?!\w)|\bppm\b|\bbps\b", re.I,
+    r"[‰\u2031]|%\s?o(?!\w)|\bo/oo\b|phần (?:(?:mười |một )?(?:nghìn|ngàn)|vạn|(?:một )?triệu)(?!\w)"
+    r"|(?:per|pro) ?(?:mill?e?|thousand|ten thousand|million)(?!\w)|\b(?:ppm|bps?|basis points?)\b", re.I,
 )  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\±×]|[-\u2010\u2011–—−+]\s?[-\u2010\u2011–—−+])$")
 _BEHIND = {
@@ -46,14 +46,15 @@ _RANK_IN_WORDS = {
 # The first that fits decides, so "khoảng hơn" is about, not over, and "no more than" is not "more than".
 _QUALIFIER_WORDS = {
     "about": ("khoảng", "trên dưới",
-              "~", "≈", "xấp xỉ", "ước", "khoang", "xap xi", "uoc", "about", "around", "approximately", "roughly",
-              "an estimated", "some", "environ"),
-    "at_least": ("≥", "\u2a7e", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
+              "~", "≈", "\u223c", "\u2243", "\u2245",
+              "xấp xỉ", "ước", "khoang", "xap xi", "uoc", "about", "around", "approximately",
+              "approx", "circa", "roughly", "an estimated", "some", "environ"),
+    "at_least": ("≥", "\u2a7e", "\u2267", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
                  "không thấp hơn", "không kém", "toi thieu", "it nhat", "khong duoi",
                  "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",
                  "not below", "not under"),
-    "at_most": ("≤", "\u2a7d", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn", "không trên",
-                "lên đến", "dưới", "toi da", "khong qua", "duoi",
+    "at_most": ("≤", "\u2a7d", "\u2266", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn",
+                "không trên", "lên đến", "dưới", "toi da", "khong qua", "duoi",
                 "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "not over", "not above", "not exceeding", "no higher than",
                 "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
                 "lower than"),

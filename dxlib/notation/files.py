@@ -99,6 +99,9 @@ def told(error: Any) -> str:
         return f"is not a number; write 3700000 or 58.41, without separators (found {str(found)[:60]!r})"
     if str(error["type"]).startswith("date"):
         return f"is not a date; write it as 2022-08-31 (found {str(found)[:60]!r})"
+    if error["type"] == "model_type" or (error["type"] == "dict_type" and found is None):
+        what = "nothing" if found is None else "a list" if isinstance(found, list) else f"{str(found)[:60]!r}"
+        return f"must be keys with their values, one a line, such as 'id: x'; found {what}"
     message = str(error["msg"]).removeprefix("Value error, ")
     return message if isinstance(found, dict) else f"{message} (found {str(found)[:60]!r})"
 
@@ -221,11 +224,13 @@ def _yaml(path: Path, shown: str) -> tuple[Any, Lines, list[Fault]]:
                 content, lines = _built(parser.get_event, parser.get_event())
         return content, lines, []
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return None, {}, [Fault(shown, line, "", f"not YAML: {error.problem}")]
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return None, {}, [Fault(shown, line, f"column {column}", f"not YAML: {error.problem}")]
     except YAMLError as error:  # a character that YAML has no place for
-        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        return None, {}, [Fault(shown, line, "", f"not YAML: {getattr(error, 'reason', error)}")]
+        before = text[: getattr(error, "position", 0)]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return None, {}, [Fault(shown, line, f"column {column}", f"not YAML: {getattr(error, 'reason', error)}")]
 
 
 def read_yaml(path: Path, model: type[Model], shown: str) -> tuple[Model | None, list[Fault]]:

@@ -124,7 +124,7 @@ def _plain_character(character: str) -> str:
         if compatible.isascii():
             return compatible
         raise DxError(f"'{character}' is a digit of another script; write the number with the digits 0 to 9")
-    if unicodedata.numeric(character, None) is not None:
+    if unicodedata.numeric(character, None) is not None or any(map(str.isdigit, compatible)):
         raise DxError(f"'{character}' is a number and no digit; write it with the digits 0 to 9")
     wide = "\uff00" <= character <= "\uffef" or "\ufe50" <= character <= "\ufe6f"
     return compatible if wide and len(compatible) == 1 else character
