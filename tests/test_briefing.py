@@ -21,6 +21,7 @@ import papermill
 import pytest
 
 import dxlib as dx
+from dxlib.analysis.editions import key_figures
 from dxlib.briefing import Interrupted, NotebookFailed, Suite, brief, read_suite
 from dxlib.briefing.drawing import figure, recoloured
 from dxlib.briefing.evidence import References
@@ -28,6 +29,7 @@ from dxlib.briefing.pages.markup import from_markdown
 from dxlib.briefing.pages.page import Block, BriefingExporter, blocks, compose
 from dxlib.briefing.running import edition, reference
 from dxlib.errors import DxError, InvalidData, UnknownName
+from dxlib.notation.figures import show_number
 from dxlib.notation.files import read_yaml
 from dxlib.notation.holding import recover, swap
 from dxlib.tables.display import PALETTE
@@ -201,9 +203,11 @@ def test_an_edition_has_a_page_a_notebook_and_a_record(rendered):
     ]
 
 
-def test_the_first_page_names_the_pillars_with_their_first_sentence(rendered):
+def test_the_first_page_names_the_pillars_with_the_figure_that_leads_each(rendered):
     index = rendered.pages["index.html"]
-    assert re.search(r'<li><a href="digital_government.html">Digital government</a>\s*<div>\s*<p>Two of six are', index)
+    leads = key_figures("latest", "previous", evidence=dx.load()).set_index("pillar").loc["digital_government"]
+    card = r'<li class="card"><a href="digital_government.html">Digital government</a>\s*<p class="value">'
+    assert re.search(card + re.escape(show_number(leads["current"])), index)
     assert '<a href="index.html" aria-current="page">Overview</a>' in index
 
 
