@@ -19,7 +19,8 @@ METHODS = ("linear", "eurostat", "open_sdg", "un")
 WORDS = ["name", "name_vi", "title", "title_vi", "text", "text_vi", "definition"]  # shown, not computed
 # What tells series apart: in the documents one body counts, and the columns came later.
 SERIES = ["producer", "lineage", "breakdown", "part", "part_vi", "rival"]
-LATER = ["lacks"]  # of the reason, what is missing in one word; the values it says it of are those that were checked
+# Of the reason, what is missing in one word, and how a figure is printed: of the values that were checked.
+LATER = ["lacks", "baseline_qualifier", "current_qualifier"]
 
 
 def frames() -> dict[str, pd.DataFrame]:
@@ -34,7 +35,9 @@ def stored(frame: pd.DataFrame) -> str:
     if "breakdown" in frame:  # the kinds of attack were indicators of their own when the values were checked
         part = frame["breakdown"].fillna("").astype(str)
         frame = frame.assign(indicator=frame["indicator"].where(part == "", frame["indicator"] + "_" + part))
-    kept = frame.drop(columns=WORDS + SERIES + LATER, errors="ignore").dropna(axis="columns", how="all")
+    kept = frame.drop(columns=WORDS + SERIES + (LATER if "lacks" in frame else []), errors="ignore").dropna(
+        axis="columns", how="all"
+    )
     return kept.to_csv(index=False, lineterminator="\n", float_format="%.12g")
 
 

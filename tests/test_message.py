@@ -50,7 +50,8 @@ def test_today_says_what_was_missed_and_who_counts_otherwise(known):
         "(GSO)** (14.02% in 2025, against 20% by 2025, 30% by 2030)."
     )
     assert missed.after == (
-        "Counted otherwise, reached or on track: **Digital economy in GDP (MIC)** (18.3% in 2024, against 30% by 2030)."
+        "Counted otherwise, reached or on track: **Digital economy in GDP (MIC)** (about 18.3% in 2024, "
+        "against 30% by 2030)."
     )
     assert lacking.text.startswith("91 of 113 targets cannot be judged: 42 without any figure, ")
     assert "Missing above all: the figure for 2025 of **Dossiers submitted online**" in lacking.text

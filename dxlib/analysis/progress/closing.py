@@ -66,7 +66,7 @@ def closing(
           ``doubtful_target``, ``part`` and ``span``, as in ``assess``; empty for the other verdicts
         - ``split``: by the figures of another producer the verdict is another one
         - ``current``: the newest sure figure up to the date, and ``baseline``, with ``_period, _date, _printed,
-          _report, _line, _revised_from, _contested``
+          _qualifier, _report, _line, _revised_from, _contested``
         - what would have to be true: ``needed`` (the target less the current figure, in the unit; missing where it is
           reached); ``since`` and ``since_period``, the figure from which the way is measured: the current one, of a
           missed target the one before it; ``required_pace`` from there to the target at its date; ``actual_pace``, from

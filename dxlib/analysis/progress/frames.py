@@ -23,7 +23,7 @@ from dxlib.loaders.verbs import verb
 from dxlib.notation.periods import Period
 from dxlib.recompute.levels import Key
 
-PARTS = ("", "_period", "_date", "_printed", "_report", "_line", "_revised_from", "_contested")
+PARTS = ("", "_period", "_date", "_printed", "_qualifier", "_report", "_line", "_revised_from", "_contested")
 COLUMNS = [
     "report", "line", "number", "group", "indicator", "name", "name_vi", "pillar", "topic", "area", "producer",
     "lineage", "breakdown", "rival", "unit", "direction", "operator", "target", "target_printed", "due", "due_date",
@@ -119,8 +119,8 @@ def assess(
           a year for shares), ``arrival`` (decimal year in which today's pace reaches the target), ``figures`` (on
           how many comparable figures the pace rests), ``pace_slowest, pace_fastest`` (between neighbours, with more
           than two figures)
-        - ``baseline`` and ``current`` with ``_period, _date, _printed, _report, _line, _revised_from, _contested``
-          (what another printed figure says against it)
+        - ``baseline`` and ``current`` with ``_period, _date, _printed, _qualifier, _report, _line, _revised_from`` and
+          ``_contested`` (what another printed figure says against it)
         - ``different_length``: shares over spans of different length; ``doubtful``: a doubtful reading was left
           out; ``fragile``: what gives another status (``baseline``, ``rounding``, ``vintage``), empty if nothing;
           ``fragile_as``: each cause with the period and value of the other figure, if it is one, and the status it
