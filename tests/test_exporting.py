@@ -312,6 +312,14 @@ def test_what_is_asked_for_alone_is_there_with_what_it_names(evidence, tmp_path)
     assert len(pd.read_parquet(folder / "reports.parquet")) < 20
 
 
+def test_what_was_published_later_is_left_out(tmp_path):
+    folder = export("parquet", tmp_path / "early", as_of="2022-12-31")
+    known = set(dx.load(as_of="2022-12-31").reports["id"])
+    for name in ("observations", "targets"):
+        written = set(pd.read_parquet(folder / f"{name}.parquet")["report"])
+        assert written and written <= known, name
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_export_without_figures_is_still_one(tmp_path, form):
     folder = export(form, tmp_path / form, indicator="egdi_rank", area="VN-01")

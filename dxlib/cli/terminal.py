@@ -17,7 +17,7 @@ from dxlib.errors import DxError
 from dxlib.tables.display import get, qualifier_of, rows_of
 from dxlib.tables.findings import lines_of
 from dxlib.tables.remarks import as_sentence, target_words
-from dxlib.tables.takeaway import defused, flat, to_xlsx
+from dxlib.tables.takeaway import defused, flat, rounded, to_xlsx
 from dxlib.text import (
     authority_word,
     differs_words,
@@ -75,7 +75,7 @@ def show(
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
-    return defused(flat(frame)).to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return defused(rounded(flat(frame))).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def _json(frame: pd.DataFrame) -> bytes:

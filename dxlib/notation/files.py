@@ -31,6 +31,7 @@ Lines: TypeAlias = "dict[int | str, tuple[int, Lines]]"  # of each part by its k
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is there
 _DEEPEST = 20
+_LONGEST = 131_072  # characters of a cell
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})")
@@ -124,6 +125,8 @@ def parted(
         header = next(reader, [])
         last = reader.line_num
         for cells in reader:
+            if max(map(len, cells), default=0) > _LONGEST:  # the limit of csv itself is set by other libraries too
+                raise csv.Error(f"a cell has more than {_LONGEST} characters")
             rows.append((last + top, cells))
             last = reader.line_num
     except csv.Error as error:

@@ -23,7 +23,7 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
     Text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
-    return defused(_rounded(flat(frame))).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    return defused(rounded(flat(frame))).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
 def to_parquet(frame: pd.DataFrame) -> bytes:
@@ -36,15 +36,15 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
     file = BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": plain}) as writer:
-        _rounded(flat(frame)).to_excel(writer, sheet_name="dxlib", index=False)
+        rounded(flat(frame)).to_excel(writer, sheet_name="dxlib", index=False)
         sheet = writer.sheets["dxlib"]
         sheet.freeze_panes(1, 1)
         sheet.autofit(300)
     return file.getvalue()
 
 
-def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame whose numbers have twelve digits: what a computation leaves beyond them is noise to a reader."""
+def rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose numbers have twelve digits: what a computation leaves beyond them is noise to a reader."""
     wide = {name: frame[name].map(lambda cell: float(f"{cell:.12g}"), na_action="ignore")
             for name in frame.select_dtypes("float")}  # fmt: skip
     return frame.assign(**wide)
