@@ -16,7 +16,8 @@ import yaml
 import dxlib as dx
 from dxlib.errors import DxError
 from dxlib.loaders import dictionary, package
-from dxlib.reading import acceptance, folders
+from dxlib.notation import folders
+from dxlib.reading import acceptance
 from dxlib.reading.decisions import Decision, decide
 from dxlib.reading.proposal import Reading
 
@@ -348,7 +349,7 @@ def test_a_killed_run_leaves_the_data_usable_and_the_next_one_clears_up(reviewed
         import os, signal
         from pathlib import Path
         import dxlib as dx
-        from dxlib.reading import folders
+        from dxlib.notation import folders
         whole = os.rename
         def killed(one, other):
             if str(other).startswith({str(data)!r}):

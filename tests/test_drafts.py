@@ -15,8 +15,8 @@ from builders import DataFolder
 
 import dxlib as dx
 from dxlib.errors import DxError
+from dxlib.notation import folders
 from dxlib.notation.holding import held
-from dxlib.reading import folders
 from dxlib.reading.drafts import slug
 
 NAME = "2023-06-10-bao-cao-tinh-hinh-an-toan-mang-thang-5"
@@ -226,7 +226,7 @@ def test_a_killed_run_leaves_nothing_that_the_next_does_not_clear(read, file, tm
     code = f"""
         import os, signal
         from pathlib import Path
-        from dxlib.reading import folders
+        from dxlib.notation import folders
         folders.os.rename = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
         folders.put(Path({str(out)!r}), "half", {{"a.txt": b"a"}})
     """

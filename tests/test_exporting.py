@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import textwrap
 import zipfile
-from pathlib import Path
 
 import duckdb
 import jsonschema
@@ -358,14 +362,14 @@ def test_an_earlier_export_is_replaced_and_nothing_else(evidence, tmp_path):
 def test_a_failure_leaves_the_last_export_as_it_was(evidence, tmp_path, monkeypatch):
     folder = export("csvw", tmp_path / "out", pillar="cybersecurity", evidence=evidence)
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
-    real, count = Path.write_bytes, iter(range(100))
+    real, count = os.fsync, iter(range(100))
 
-    def full(self, content):
+    def full(file):
         if next(count) > 3:
             raise OSError(28, "No space left on device")
-        return real(self, content)
+        real(file)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DxError, match="No space left"):
         export("csvw", folder, evidence=evidence)
     with pytest.raises(DxError, match="No space left"):
@@ -379,6 +383,22 @@ def test_an_export_that_a_killed_process_left_aside_is_cleared_away(evidence, tm
     folder = export("csvw", tmp_path / "out", pillar="cybersecurity", evidence=evidence)
     folder.rename(tmp_path / ".out.last")
     export("csvw", folder, pillar="cybersecurity", evidence=evidence)
+    assert [one.name for one in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are held by the locks of POSIX")
+def test_what_an_export_killed_while_writing_left_is_cleared_away(tmp_path):
+    code = f"""
+        import os, signal
+        import dxlib as dx
+        os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)
+        dx.export("csvw", {str(tmp_path / "out")!r}, pillar="cybersecurity")
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)])
+    assert done.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    assert left.name.startswith(".") and any(left.iterdir())
+    export("csvw", tmp_path / "out", pillar="cybersecurity")
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
 
 

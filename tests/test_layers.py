@@ -20,7 +20,7 @@ ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "places"}
 ALLOWED["analysis"] = {*ALLOWED["loaders"], "loaders"}
 ALLOWED["text"] = {*ALLOWED["analysis"], "analysis"}
 ALLOWED["reading"] = {*ALLOWED["text"], "text"}
-ALLOWED["exporting"] = {*ALLOWED["reading"], "reading"}
+ALLOWED["exporting"] = {*ALLOWED["text"], "text"}
 ALLOWED["tables"] = {*ALLOWED["text"], "text"}
 ALLOWED["charts"] = {*ALLOWED["tables"], "tables"}
 ALLOWED["explorer"] = ALLOWED["briefing"] = {*ALLOWED["charts"], "charts"}

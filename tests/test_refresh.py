@@ -12,7 +12,7 @@ import pytest
 
 import dxlib as dx
 from dxlib.errors import DxError
-from dxlib.reading import folders
+from dxlib.notation import folders
 from dxlib.reading.refreshing import FAULT, LOCK, NOTHING, REVIEW, STATE, differences, lines_of
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from dxlib.errors import DxError
-from dxlib.notation.holding import swap
-from dxlib.reading.folders import DiskError, clear
+from dxlib.notation.folders import put
 
 MARK = "export.json"  # by it an earlier export is known
 
@@ -23,21 +19,7 @@ def write(out: Path, files: Mapping[str, bytes]) -> Path:
     """
     check(out)
     place = out.resolve()
-    hidden = place.parent / f".dx-{os.getpid()}-{secrets.token_hex(4)}"
-    made = [one for one in place.parents if not one.exists()]
-    try:
-        for name, content in files.items():
-            path = hidden / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        clear(place.parent)
-        swap(hidden, place)
-    except OSError as error:
-        _drop(hidden, made)
-        raise DiskError(f"cannot write {out.as_posix()}: {error.strerror or error}") from None
-    except BaseException:
-        _drop(hidden, made)
-        raise
+    put(place.parent, place.name, files, replacing=True)
     return out
 
 
@@ -47,10 +29,3 @@ def check(out: Path) -> None:
         raise DxError(
             f"'{out.as_posix()}' is there and is no export of dx; name a new folder, or that of an earlier export"
         )
-
-
-def _drop(hidden: Path, made: list[Path]) -> None:
-    shutil.rmtree(hidden, ignore_errors=True)
-    for folder in made:
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()

@@ -15,10 +15,10 @@ from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import ROWS, Report, Review
 from dxlib.loaders.lines import FILE as PLACES
 from dxlib.loaders.verification import Verification, verify
+from dxlib.notation import folders
 from dxlib.notation.files import read_yaml_list
 from dxlib.places import HOME, INSTALLED, data_folder
 from dxlib.places import settled as settled_data
-from dxlib.reading import folders
 from dxlib.reading.drafts import INDICATORS, TEXT, Draft, open_draft
 from dxlib.reading.effects import Effects, effects
 from dxlib.reading.rows import Row, csv_of, csv_text, fault, retold, rows_of, settled

@@ -18,10 +18,10 @@ from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import Report
 from dxlib.loaders.search import folded
 from dxlib.notation.files import read_yaml
+from dxlib.notation.folders import as_yaml, put
 from dxlib.notation.periods import read_day
 from dxlib.reading import known
 from dxlib.reading.document import Document
-from dxlib.reading.folders import as_yaml, put
 from dxlib.reading.identity import Identity, identify
 from dxlib.reading.proposal import Proposal
 

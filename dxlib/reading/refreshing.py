@@ -18,9 +18,10 @@ from typing import Any
 from dxlib.errors import DxError
 from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import ROWS
+from dxlib.notation import folders
 from dxlib.notation.figures import clean
 from dxlib.notation.files import read_json
-from dxlib.reading import drafts, folders, known
+from dxlib.reading import drafts, known
 
 STATE, LOCK = ".refresh.json", ".refresh.lock"
 NOTHING, REVIEW, FAULT = 0, 1, 2  # exit codes

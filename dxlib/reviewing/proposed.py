@@ -11,7 +11,7 @@ import yaml
 from dxlib.errors import InvalidData
 from dxlib.indicators import Definitions
 from dxlib.indicators.own import define
-from dxlib.reading.folders import replace
+from dxlib.notation.folders import replace
 
 FILE = "indicators.yml"
 FIELDS = ("id", "name_en", "name_vi", "topic", "unit", "timing", "direction", "definition_en", "definition_vi")

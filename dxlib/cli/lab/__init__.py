@@ -59,8 +59,8 @@ def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Pat
     Raises:
         DxError: there is no such draft, or its folder cannot be written to.
     """
+    from dxlib.notation.folders import replace
     from dxlib.reading import open_draft
-    from dxlib.reading.folders import replace
 
     folder = open_draft(draft).folder.absolute()
     notebook = folder / REVIEW.name

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from dxlib.errors import DxError
-from dxlib.notation.holding import held, making, sweep
+from dxlib.notation.holding import held, making, swap, sweep
 
 _MARK = ".dx-"
 _HIDDEN = _MARK + "[0-9a-f]" * 8
@@ -23,7 +23,9 @@ class DiskError(DxError):
     """The disk refuses: no room, no right, a folder that is no folder."""
 
 
-def put(home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None = None) -> Path:
+def put(
+    home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None = None, *, replacing: bool = False
+) -> Path:
     """Make a folder with these files, whole or not at all, and return it.
 
     It is written hidden and renamed, so that a process killed at any moment leaves no half folder; what it leaves
@@ -31,10 +33,12 @@ def put(home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None 
 
     Args:
         home: where the folder appears; made if it is not there.
+        files: what is in it, by their paths.
         scratch: where it is written first, on the same disk; by default ``home`` itself.
+        replacing: whether it takes the place of a folder of that name.
 
     Raises:
-        DxError: a folder of that name is there.
+        DxError: a folder of that name is there, and is not to be replaced.
         DiskError: the disk refuses. Nothing is left then.
     """
     target, scratch = home / name, scratch or home
@@ -42,12 +46,15 @@ def put(home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None 
     hidden = scratch / f"{_MARK}{secrets.token_hex(4)}"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        if target.exists():
+        if target.exists() and not replacing:
             raise DxError(f"{target.as_posix()} is there already")
         with making(hidden, _HIDDEN):
             for file, content in files.items():
                 _write(hidden / file, content)
-            os.rename(hidden, target)
+            if replacing:
+                swap(hidden, target)
+            else:
+                os.rename(hidden, target)  # refused if another one was quicker
     except OSError as error:
         _drop(hidden, made)
         raise DiskError(f"cannot write {target.as_posix()}: {error.strerror or error}") from None
@@ -97,6 +104,7 @@ def clear(folder: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         file.write(content)
         file.flush()
