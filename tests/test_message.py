@@ -53,6 +53,7 @@ def test_today_says_what_was_missed_and_who_counts_otherwise(known):
         "Counted otherwise, reached or on track: **Digital economy in GDP (MIC)** (about 18.3% in 2024, "
         "against 30% by 2030)."
     )
+    assert any("18,3%" in place.printed for place in missed.places), "what is counted otherwise has its place too"
     assert lacking.text.startswith("91 of 113 targets cannot be judged: 42 without any figure, ")
     assert "Missing above all: the figure for 2025 of **Dossiers submitted online**" in lacking.text
 

@@ -110,7 +110,10 @@ def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> S
     names = _with_rest("; ".join(_against(rows, language) for rows in groups), rest, language)
     said = {"total": total.format(count=len(judged)), "counts": told_counts, "names": names}
     text = _("{total}, {counts}: {names}.").format(**said)
-    return _cited(text, groups, language, _otherwise(groups, assessment, language))
+    others = _otherwise(groups, assessment)
+    form = _("Counted otherwise, reached or on track: {names}.")
+    after = form.format(names="; ".join(_against(rows, language) for rows in others)) if others else ""
+    return _cited(text, [*groups, *others], language, after)
 
 
 def _against(rows: list[Any], language: str) -> str:
@@ -127,16 +130,15 @@ def _against(rows: list[Any], language: str) -> str:
     )  # fmt: skip
 
 
-def _otherwise(groups: list[list[Any]], assessment: pd.DataFrame, language: str) -> str:
-    """Who else counts what is named, and comes to another answer."""
+def _otherwise(groups: list[list[Any]], assessment: pd.DataFrame) -> list[list[Any]]:
+    """The same targets by the figures of others who count what is named, and come to another answer."""
     others = assessment[assessment["rival"].astype(bool) & ~assessment["status"].isin([*FAILING, *NO_STATUS])]
     keys = {(row.indicator, row.breakdown, row.due, row.target) for rows in groups for row in rows}
     found: dict[str, list[Any]] = {}
     for row in others.itertuples(index=False):
         if (row.indicator, row.breakdown, row.due, row.target) in keys:
             found.setdefault(row.producer, []).append(row)
-    form = gettext(language)("Counted otherwise, reached or on track: {names}.")
-    return form.format(names="; ".join(_against(rows, language) for rows in found.values())) if found else ""
+    return [*found.values()]
 
 
 def _lacking(targets: pd.DataFrame, language: str) -> Sentence:
