@@ -227,7 +227,14 @@ def test_the_words_before_a_figure_decide_and_not_those_after_it():
 
 @pytest.mark.parametrize(
     ("printed", "value", "total"),
-    [("60/63", 60, 63), ("07/63", 7, 63), ("390/1.086", 390, 1086), ("1.648/30k", 1648, 30000)],
+    [
+        ("60/63", 60, 63),
+        ("07/63", 7, 63),
+        ("390/1.086", 390, 1086),
+        ("1.648/30k", 1648, 30000),
+        ("46th out of 132", 46, 132),
+        ("60 trong tổng số 63", 60, 63),
+    ],
 )
 def test_a_part_and_its_total(printed, value, total):
     figure = read_figure(printed)

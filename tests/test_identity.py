@@ -204,3 +204,21 @@ def test_a_day_of_being_made_public_is_that_of_publication():
 def test_a_page_without_diacritics_says_when_it_is_of(known):
     found = known("Tin van tat thang 10 nam 2024\nNgay 05/11/2024\nTy le ho so cua cac bo dat 46,8%.")
     assert (found.published, found.covers, found.language) == (date(2024, 11, 5), "2024-10", "vi")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "covers"),
+    [
+        (
+            ("Ministry of Finance", "Press briefing, 6 December 2023", "Budget in the first eleven months of 2023"),
+            "Budget in the first eleven months of 2023", "2023-01-01/P11M",
+        ),
+        (
+            ("TỔNG CỤC THỐNG KÊ", "THÔNG CÁO BÁO CHÍ", "Tình hình kinh tế số năm 2024", "(Ngày 06 tháng 01 năm 2025)"),
+            "Thông cáo báo chí Tình hình kinh tế số năm 2024", "2024",
+        ),
+    ],
+)  # fmt: skip
+def test_neither_the_issuer_nor_the_dateline_is_the_title(lines, title, covers):
+    assert title_of(list(lines), []) == title
+    assert period_of(title) == covers

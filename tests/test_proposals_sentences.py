@@ -258,3 +258,86 @@ def test_english_print_names_a_one_off_figure_in_english(evidence):
     about = ABOUT.model_copy(update={"language": "en"})
     (detail,) = first(evidence, "The workshop was attended by 350 delegates from abroad.", about=about)
     assert told(detail, "name_en", "name_vi") == ("details", "Delegates from abroad", "")
+
+
+def test_parts_named_behind_of_which_are_parts_of_the_level_before_them(evidence):
+    whole, change, ministries, provinces = first(
+        evidence,
+        "Tỷ lệ hồ sơ trực tuyến toàn trình đạt 39,4%, tăng 2,2 điểm phần trăm so với năm 2023; trong đó khối bộ, ngành "
+        "đạt 58,3%, khối địa phương đạt 17,1%.",
+    )
+    assert told(whole, "indicator", "breakdown") == ("observations", "dossiers_fully_online_share", "")
+    assert told(change, "indicator", "breakdown") == ("claims", "dossiers_fully_online_share", "")
+    assert told(ministries, "indicator", "breakdown", "value") == (
+        "observations", "dossiers_fully_online_share", "ministries", 58.3,
+    )  # fmt: skip
+    assert told(provinces, "indicator", "breakdown", "value") == (
+        "observations", "dossiers_fully_online_share", "provinces", 17.1,
+    )  # fmt: skip
+
+
+def test_a_change_without_a_base_has_that_of_the_change_told_before(evidence):
+    *_, change = first(
+        evidence,
+        "Tháng 6/2024 có 710 cuộc tấn công mạng, tăng 3,1% so với tháng 5/2024.",
+        "Số địa chỉ IP botnet là 430.500, giảm 1,7%.",
+    )
+    assert told(change, "indicator", "base_period", "value") == ("claims", "botnet_addresses", "2024-05", -1.7)
+    assert "base_paragraph" in {reason.rule for reason in change.reasons}
+    *_, unclear = first(
+        evidence,
+        "Tháng 6/2024 có 710 cuộc tấn công mạng, tăng 3,1% so với tháng 5/2024, giảm 20% so với cùng kỳ năm 2023.",
+        "Số địa chỉ IP botnet là 430.500, giảm 1,7%.",
+    )
+    assert told(unclear, "base_period") == ("claims", "2023-06-30")
+
+
+def test_higher_by_is_no_qualifier_and_a_multiple_is_of_the_year_behind_it(evidence):
+    _, points = first(evidence, "Tỷ lệ hồ sơ nộp trực tuyến là 45,2%, cao hơn 4 điểm phần trăm so với năm 2023.")
+    assert told(points, "form", "value", "qualifier") == ("claims", "points", 4, "exact")
+    _, times = first(evidence, "Số người sử dụng Internet chiếm 79,1% dân số, gấp 1,3 lần năm 2015.")
+    assert told(times, "form", "value", "base_period") == ("claims", "multiple", 1.3, "2015")
+    readings = first(evidence, "Tỷ trọng kinh tế số trên GDP đạt 18%, tốc độ tăng gấp 3 lần tốc độ tăng GDP.")
+    assert readings[1].table != "claims"
+
+
+def test_a_level_of_the_same_period_in_brackets_is_of_that_year(evidence):
+    _, earlier = first(evidence, "Tỷ lệ hồ sơ nộp trực tuyến 6 tháng đầu năm đạt 79% (cùng kỳ 2023: 65%).")
+    assert told(earlier, "indicator", "period", "value") == ("observations", "dossiers_online_share", "2023-S1", 65)
+
+
+def test_what_the_report_of_a_province_counts_is_of_the_province(evidence):
+    level, country = first(
+        evidence,
+        "BÁO CÁO CHUYỂN ĐỔI SỐ THÀNH PHỐ ĐÀ NẴNG",
+        "Có 2.513 doanh nghiệp công nghệ số.",
+        "Cả nước có 51.000 doanh nghiệp công nghệ số.",
+    )
+    assert told(level, "indicator", "area") == ("observations", "digital_enterprises", "VN-DN")
+    assert told(country, "indicator", "area") == ("observations", "digital_enterprises", "VN")
+
+
+def test_the_share_of_a_province_is_of_its_own_product(evidence):
+    *_, hanoi = first(evidence, "Tỷ trọng kinh tế số trong GDP năm 2023 đạt 16,5%; TP.HCM đạt 18,6%, Hà Nội đạt 17,3%.")
+    assert told(hanoi, "indicator", "area") == ("observations", "digital_economy_grdp_share", "VN-HN")
+
+
+def test_a_signed_change_in_a_cell_falls_and_is_against_the_earlier_column_of_its_row(evidence):
+    rows = (
+        "Chỉ tiêu | Tháng 5/2024 | Tháng 6/2024 | Tăng/giảm",
+        "Số cuộc tấn công mạng | 1.614 | 1.121 | -30,5%",
+        "Trong đó: Phishing | 470 | 325 | -30,9%",
+        "Deface | 133 | 150 | +12,8%",
+    )
+    document = Document(format="text", lines=tuple(Line(text=row, kind="row") for row in rows))
+    found = [one.readings[0] for one in propose(document, ABOUT, evidence)]
+    shown = [told(one, "indicator", "breakdown", "value") for one in found if one.table != "uncounted"]
+    assert shown == [
+        ("observations", "attacks", "", 1614), ("observations", "attacks", "", 1121), ("claims", "attacks", "", -30.5),
+        ("observations", "attacks", "phishing", 470), ("observations", "attacks", "phishing", 325),
+        ("claims", "attacks", "phishing", -30.9), ("observations", "attacks", "deface", 133),
+        ("observations", "attacks", "deface", 150), ("claims", "attacks", "deface", 12.8),
+    ]  # fmt: skip
+    changes = [one.row for one in found if one.table == "claims"]
+    assert {(row["period"], row["base_period"]) for row in changes} == {("2024-06", "2024-05")}
+    assert [row["as_printed"] for row in changes] == ["-30,5%", "-30,9%", "+12,8%"]

@@ -27,7 +27,7 @@ HEADED = " … "  # between a figure of a table and the unit that stands in the 
 _LONGEST = 1000  # no printed figure takes more characters
 _DIGIT = re.compile("[0-9]")
 _RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
-_TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])")
+_TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|trong (?:tổng )?số)\s+(?=[0-9])")
 _PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
 _PER_MILLE = re.compile(
     r"[‰\u2031]|%\s?o(?!\w)|\bo/oo\b|phần (?:(?:mười |một )?(?:nghìn|ngàn)|vạn|(?:một )?triệu)(?!\w)"
@@ -63,7 +63,9 @@ _QUALIFIER_WORDS = {
     "almost": ("gần", "gan", "nearly", "almost", "close to", "approached"),
 }  # fmt: skip
 _QUALIFIER = {
-    qualifier: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+    qualifier: re.compile(  # "cao hơn 0,34 điểm" is higher by as much
+        rf"(?<!\w)(?<!cao )(?<!th[ấa]p )(?<!nhi[ềe]u )(?:{'|'.join(map(re.escape, words))})(?!\w)"
+    )
     for qualifier, words in _QUALIFIER_WORDS.items()
 }
 _FALLS = re.compile(

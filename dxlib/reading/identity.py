@@ -18,6 +18,7 @@ from dxlib.notation.periods import Period
 from dxlib.reading.document import Document
 
 _HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones
+_DATELINE = 8  # words of a line that dates a document
 _VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 _NUMBER = re.compile(r"(?:^|[|\t]\s*)(?:Số|SỐ|No\.?|NO\.?)\s*:?\s*([0-9]+\s*/\s*[\w./&-]*[^\W\d_][\w.&-]*)")
 _DAY = (
@@ -46,6 +47,7 @@ _KINDS = {
     "BÁO CÁO": "Report", "BÁO CÁO TÓM TẮT": "Summary report", "BÁO CÁO TỔNG KẾT": "Final report",
     "BÁO CÁO SƠ KẾT": "Interim report", "QUYẾT ĐỊNH": "Decision", "CHỈ THỊ": "Directive", "NGHỊ QUYẾT": "Resolution",
     "KẾ HOẠCH": "Plan", "THÔNG BÁO": "Notice", "TỜ TRÌNH": "Submission", "CÔNG ĐIỆN": "Dispatch", "REPORT": "Report",
+    "THÔNG CÁO BÁO CHÍ": "Press release", "PRESS RELEASE": "Press release",
     "DECISION": "Decision", "DIRECTIVE": "Directive", "RESOLUTION": "Resolution",
 }  # fmt: skip
 _NATION = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|SOCIALIST REPUBLIC OF VIET ?NAM", re.I)
@@ -61,7 +63,7 @@ _PERIODS = re.compile(
     r"|(?:tháng|Tháng|THÁNG)\s*[0-9]{1,2}\s*(?:[/.-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
     r"|(?:năm|Năm|NĂM|[Yy]ear)\s*[0-9]{4}"
     rf"|(?:[Ff]irst|[Ss]econd)\s+half\s+of\s+[0-9]{{4}}|Q[1-4]\s*[/-]?\s*[0-9]{{4}}|(?:{_MONTHS})\s+[0-9]{{4}}"
-    r"|[Ff]irst\s+(?:six|nine|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
+    r"|[Ff]irst\s+(?:three|four|five|six|seven|eight|nine|ten|eleven|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
 )
 _STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}", re.I)
 _CITED = re.compile(
@@ -217,7 +219,13 @@ def title_of(lines: list[str], headings: list[str]) -> str:
             return " ".join([line, *_title_lines(lines[at + 1 :])])
     written = [line for line in lines if line]
     spoken = [line for line in (*headings, *written) if line and not re.match(r"#|https?://", line)]
-    return (spoken or written or [""])[0].lstrip("# ")[:200]
+    told = [line for line in spoken if not (_BODY.match(line.lstrip("# ")) and len(line) < 90) and not _dated(line)]
+    return (told or spoken or written or [""])[0].lstrip("# ")[:200]
+
+
+def _dated(line: str) -> bool:
+    """Whether a line dates the document rather than name it: a day, and few words beside it."""
+    return bool(dates_of([line])) and len(line.split()) <= _DATELINE
 
 
 def _title_lines(lines: list[str]) -> Iterator[str]:

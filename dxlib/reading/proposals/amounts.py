@@ -39,8 +39,8 @@ _UNIT = (
     ("points", r"\s*(?:điểm(?!\s+(?:kết|kinh|bán|phục|chấp|giao|lõm|đen|trắng|phát|cầu|cung))|points?)(?!\w)"),
 )
 _QUALIFIER = (
-    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt)?"
-    r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: mức)?|gần|tối thiểu|ít nhất"
+    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt| bằng| khoảng| chiếm| thực hiện)?"
+    r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: (?:mức|mốc|ngưỡng))?|gần|tối thiểu|ít nhất"
     r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
     r"|approximately|about|around|roughly|an estimated|over|more than|exceeding|above|nearly|almost|close to|at least"
     r"|no less than|at most|no more than|up to|under|below|less than|fewer than"
@@ -69,7 +69,7 @@ _RANK = re.compile(
     r"|vị trí|xếp|#|No\.)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
     re.I,
 )
-_TOTAL = re.compile(r"\s*/\s*(?=[0-9])")
+_TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|trong (?:tổng )?số)\s+(?=[0-9])")
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
 _SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|trillion"
@@ -159,6 +159,7 @@ def amounts(
             floor = max(floor, marked[after - 1].end)
         ceiling = starts[after] if after < len(starts) else len(text)
         one = _amount(text, digit.start(), floor, _edge(passage, digit.start(), ceiling), language, nouns)
+        one = one and _signed(one, passage)
         if one is None:
             chain = _CHAIN.match(text, digit.start())
             lost.append(Mark(digit.start(), chain.end() if chain else digit.end(), "lost", "unread"))
@@ -189,6 +190,16 @@ def _headed(one: Amount, passage: Passage, language: str, caption: str) -> Amoun
         return one
     noun = "" if unit else _noun(counted, 0, len(counted))
     return replace(one, printed=printed, figure=figure, unit=unit or ("count" if noun else "bare"), noun=noun)
+
+
+def _signed(one: Amount, passage: Passage) -> Amount:
+    """A figure with the sign before it, where that is all that its cell or its bracket has before it."""
+    text, at = passage.text, one.start
+    field = passage.field(one.digits[0])
+    alone = text[field.start : at] if field and field.start < at else text[at - 2 : at].removeprefix("(")
+    if one.moved != at or len(alone) != 1 or alone not in "-−–+":
+        return one
+    return replace(one, moved=at - 1, move=1 if alone == "+" else -1)
 
 
 def _unit_over(passage: Passage, field: Field, caption: str) -> str:

@@ -16,7 +16,7 @@ _CUT = re.compile(
 _STOP = re.compile(r"[;:()–]|\s-\s|(?<=\s)(?:trong đó|trong khi|đồng thời|including|of which|while)\b", re.I)
 _NAMED = 4  # words behind a figure with which it is said what it counts
 _ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
-_TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()0-9]{2,60}):")
+_TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()]{2,60}):")
 _AND = re.compile(r"\s*(?:[,;]\s*)?(?<!\w)(?:và|cùng|and)(?!\w)\s*|\s*[,;]\s*", re.I)
 _PREDICATE = re.compile(
     r"\s(?:là|được|đã|đang|sẽ|tiếp tục|ngày càng|is|are|was|were|has|have|continues?|continued)\s|[:;,]", re.I

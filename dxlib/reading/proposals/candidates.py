@@ -26,6 +26,10 @@ _CLEAR = 0.7  # the score of a level beside which a change is sure to be its cha
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
+_COUNTS = {"count", "bare"}
+_AND = re.compile(r"[;,.(]|(?<!\w)(?:và|and)(?!\w)", re.I)
+_OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
+_OF_WHAT = re.compile(r"\s*(?:về|in|of)\b", re.I)
 _BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
 _WHOLLY = 0.8  # of an expression, if it names a part of a whole
 _RUNNING = re.compile(
@@ -93,7 +97,7 @@ class Context:
         for name, one in self.definitions.indicators.items():
             for part in one.numerators:
                 self.linked[split_part(part)[0]].add(name)
-            for end in ("_share", "_value", "_daily"):
+            for end in ("_share", "_value", "_daily", "_per_100"):
                 if f"{name}{end}" in self.definitions.indicators:
                     self.linked[name].add(f"{name}{end}")
 
@@ -132,13 +136,13 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             weighed.append((text * fit.factor * _prior(name, context) * timed, name, fit, match))
     weighed.sort(key=lambda each: (-each[0], each[1]))
     found = []
-    place = _named(one, context)
+    place, part = _named(one, context), _sole_part(one, context)
     periods: dict[str, tuple[When, ...]] = {}
     for score, name, fit, match in weighed[:_MOST]:
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         area, surely = _area(one, indicator, place, context)
-        breakdown = _breakdown(one, name, context, match)
+        breakdown = _breakdown(one, name, context, match) or (part if name in extra else "")
         if indicator.timing not in periods:
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
@@ -197,8 +201,8 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         told = form(one.amount, indicator, unit)
-        if not told or grows(indicator):
-            continue
+        if not told or grows(indicator) or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind)):
+            continue  # "three times the growth of GDP" is no change of its own
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * _prior(name, context)
         if name in apart:
@@ -254,14 +258,24 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
     found: dict[str, float] = {}
     before = [said for said in before if not said.change]
     own_place = bool(_named(one, context))
-    last = next((said for said in before[::-1] if said.candidate and (said.site.at == one.at or own_place)), None)
+    part = _sole_part(one, context)
+    if one.field and not one.prose and part:  # a row of the table is of a part of what the row above is of
+        above = (said for said in before[::-1] if said.candidate and said.site.field)
+        last = next((said for said in above if said.site.field and said.site.field.above == one.field.above), None)
+        own_place = last is not None
+    else:
+        last = next((said for said in before[::-1] if said.candidate and (said.site.at == one.at or own_place)), None)
     if last and last.candidate and (last.site.sentence == one.sentence or own_place):
-        name = last.candidate.indicator.id
+        name = _of_province(last.candidate.indicator.id, context) if own_place else last.candidate.indicator.id
         alone = informative(context.places.unplaced(one.before)) <= own_place and (
             one.amount.unit != "count" or not one.amount.noun
         )
-        if last.site.amount.unit == one.amount.unit and (alone or _breakdown(one, name, context)):
-            found[name] = 0.8 * max(min(last.candidate.match.score, 12.0), 5.0)  # a part of it, or another period
+        if last.site.amount.unit == one.amount.unit or (part and {last.site.amount.unit, one.amount.unit} == _COUNTS):
+            own = max(min(last.candidate.match.score, 12.0), 5.0)
+            if part:
+                found[name] = own
+            elif alone or _breakdown(one, name, context):
+                found[name] = 0.8 * own  # a part of it, or another period
     same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
     if not same and one.amount.unit == "percent" and informative(one.before) == 0:
         same = before[-1:]
@@ -270,7 +284,7 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
         assert said.candidate is not None
         name, own = said.candidate.indicator.id, max(min(said.candidate.match.score, 12.0), 4.0)
         strength = own * (0.6, 0.4, 0.2)[place]
-        if one.amount.unit == "percent" or one.amount.unit == "VND":
+        if one.amount.unit in ("percent", "VND") or one.behind.startswith("/"):  # "/100 people"
             for other in context.linked.get(name, ()):
                 found[other] = max(found.get(other, 0.0), strength)
         elif one.amount.figure.total is not None:
@@ -278,6 +292,12 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
                 indicator = split_part(other)[0]
                 found[indicator] = max(found.get(indicator, 0.0), strength)
     return found
+
+
+def _of_province(name: str, context: Context) -> str:
+    """What a province has where the country has an indicator: a share of its own product, where that is defined."""
+    own = name.replace("_gdp_", "_grdp_")
+    return own if own in context.definitions.indicators else name
 
 
 def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tuple[str, float]:
@@ -291,8 +311,7 @@ def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tupl
     part = group(one.before[-60:] + " " + one.behind[:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
-    fits = provincial or indicator.unit == "percent" or _in_provinces(known, context)
-    if context.home and fits and _is_of_areas(indicator) and not whole(one.said) and not one.field:
+    if context.home and _is_of_areas(indicator) and not whole(one.said) and not one.field:
         return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
 
@@ -335,6 +354,17 @@ def _named(one: Site, context: Context) -> str:
         text = f"{re.split(r'[;:]|(?<!TP)[.]', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""
+
+
+def _sole_part(one: Site, context: Context) -> str:
+    """The part of a whole that is all a figure is said to be of: "of which ministries 61%", or the label of its row."""
+    if one.field and not one.prose:
+        label = one.passage.fields[0]
+        return context.parts.sole(_OF_WHICH.split(one.passage.text[label.start : label.end])[-1])
+    if one.clause[0] <= one.sentence[0]:
+        return ""
+    named = _AND.split(one.passage.text[one.amount.digits[1] : one.clause[1]])[0]
+    return context.parts.sole(_OF_WHICH.split(one.before)[-1]) or context.parts.sole(named, bodies=False)
 
 
 def _breakdown(one: Site, name: str, context: Context, match: Match | None = None) -> str:

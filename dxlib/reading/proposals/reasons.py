@@ -61,6 +61,9 @@ def _dated(_: _Translate) -> dict[str, str]:
         "period_heading": _("The period stands in a heading: {found}"),
         "period_report": _("No period is printed; that of the report is taken: {found}"),
         "base_clause": _("The period compared with stands beside it: {found}"),
+        "base_column": _("The period compared with stands in a head of its table: {found}"),
+        "base_row": _("No period compared with is printed; the one earlier period of its row is taken: {found}"),
+        "base_paragraph": _("No period compared with is printed; that of the change before is taken: {found}"),
         "base_report": _("No period compared with is printed; the year before is taken: {found}"),
     }
 

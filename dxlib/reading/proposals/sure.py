@@ -41,6 +41,6 @@ def _worded(first: Reading, candidate: Candidate) -> bool:
     """Whether words say what it is: of a change those of the level beside it, and what it is compared with."""
     rules = {reason.rule for reason in first.reasons}
     if first.table == "claims":
-        compared = bool(rules & {"base_clause", "of_plan"})
+        compared = bool(rules & {"base_clause", "base_column", "of_plan"})
         return compared and ("beside" in rules or candidate.match.share >= _SHARE)
     return candidate.match.share >= _SHARE and candidate.score >= _TEXT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -15,7 +15,7 @@ from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
-from dxlib.reading.proposals.texts import Passage
+from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
 _NOW = re.compile(r"đến nay|hiện nay|hiện có|tới nay|đến thời điểm này|so far|to date|currently|up to now", re.I)
@@ -35,7 +35,7 @@ class When:
 
     Attributes:
         code: the period.
-        rule: what names it: ``clause, sentence, column, paragraph, heading, title, report``.
+        rule: what names it: ``clause, sentence, column, row, paragraph, heading, title, report``.
         found: the words that name it.
         note: where it comes from, if it is not printed beside the figure.
         surely: from 0 to 1.
@@ -74,28 +74,55 @@ class Calendar:
     def compared(self, one: Site, code: str) -> list[When]:
         """Return the periods that a change of a period may be compared with, the likeliest first."""
         period = Period.parse(code)
-        found = []
-        for dated in self._beside(one, "base"):
-            text = one.passage.text[dated.start : dated.end]
-            if dated.relative == "previous":
-                found.append(When(_before(period).code, "clause", text, "", 0.9))
-            elif dated.relative == "start":
-                found.append(When(f"{period.end.year}-01", "clause", text, "", 0.85))
-            elif dated.relative == "end":
-                found.append(When(f"{period.end.year - 1}-12", "clause", text, "", 0.85))
-            elif dated.relative or (dated.period and _same(dated, one.passage.text)):
-                year = dated.period.end.year if dated.period else period.end.year - 1
-                found.append(When(_years_ago(period, year), "clause", text, "", 0.95))
-            elif dated.code:
-                found.append(When(self._start(one, dated), "clause", text, "", 0.9))
+        if one.field and not one.prose:
+            found = list(self._in_heads(one.passage, one.field, period))
+        else:
+            beside = (self._base(dated, one.passage.text, period) for dated in self._beside(one, "base"))
+            found = [base for base in beside if base] or list(self._told_before(one, period))
         note = "base not printed: the same period of the year before"
         found.append(When(period.year_ago.code, "report", "", note, 0.55))
         found.append(When(f"{period.end.year - 1}", "report", "", note, 0.5))
         return _first(found)
 
-    def _start(self, one: Site, dated: Dated) -> str:
+    def _in_heads(self, row: Passage, cell: Field, period: Period) -> Iterator[When]:
+        """The base of a change in a cell: what heads its column, else the one earlier period of its row."""
+        for head in cell.above[::-1]:
+            for dated in _dates_of_head(head, self._about.as_of):
+                if dated.role == "base" and (base := self._base(dated, head, period)):
+                    yield replace(base, rule="column", found=head)
+        heads = {head for other in row.fields for head in other.above if other != cell}
+        told = {d.code: head for head in sorted(heads) for d in _dates_of_head(head, self._about.as_of) if d.code}
+        earlier = [code for code in told if Period.parse(code).end < period.end]
+        if len(earlier) == 1:
+            yield When(earlier[0], "row", told[earlier[0]], "", 0.85)
+
+    def _base(self, dated: Dated, passage: str, period: Period) -> When | None:
+        """The period that a date names as the base of a change; none where it names no period."""
+        text = passage[dated.start : dated.end]
+        if dated.relative == "previous":
+            return When(_before(period).code, "clause", text, "", 0.9)
+        if dated.relative == "start":
+            return When(f"{period.end.year}-01", "clause", text, "", 0.85)
+        if dated.relative == "end":
+            return When(f"{period.end.year - 1}-12", "clause", text, "", 0.85)
+        if dated.relative or (dated.period and _same(dated, passage)):
+            year = dated.period.end.year if dated.period else period.end.year - 1
+            return When(_years_ago(period, year), "clause", text, "", 0.95)
+        return When(self._start(passage, dated), "clause", text, "", 0.9) if dated.code else None
+
+    def _told_before(self, one: Site, period: Period) -> Iterator[When]:
+        """The base of the changes told before in the paragraph, or in the line above, if all have the same."""
+        told = [(d, one.passage) for d in self.near(one) if d.role == "base" and d.end <= one.sentence[0]]
+        if not told and one.at and not (above := self._passages[one.at - 1]).heading and not above.fields:
+            told = [(d, above) for d in self._dated[one.at - 1] if d.role == "base"]
+        bases = {base.code: base for d, passage in told if (base := self._base(d, passage.text, period))}
+        if len(bases) == 1:
+            (base,) = bases.values()
+            yield When(base.code, "paragraph", base.found, "base not printed: that of the change before", 0.6)
+
+    def _start(self, passage: str, dated: Dated) -> str:
         """The code of a base; the beginning and the end of a year are its first and last month."""
-        before = one.passage.text[max(0, dated.start - 12) : dated.start].lower()
+        before = passage[max(0, dated.start - 12) : dated.start].lower()
         period = dated.period
         assert period is not None
         if period.kind == "year" and re.search(r"đầu\s*$|beginning of\s*$|start of\s*$", before):
@@ -142,9 +169,11 @@ class Calendar:
         if (
             bases
             and len(bracket) < 25
-            and re.search(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$", bracket)
+            and re.search(
+                r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$", bracket
+            )
         ):
-            yield from told(bases[-1], "base", 0.85)
+            yield from self._level_of(bases[-1], one, timing) or told(bases[-1], "base", 0.85)
         dated = [d for d in dated if d.role != "base"]
         if timing == "span" and not any(start <= d.start < end for d in dated):
             if found := _RUNNING.search(one.before):
@@ -182,6 +211,14 @@ class Calendar:
             for d in self._dated[self._place_of(heading)]:
                 if d.code and d.role in ("", "until") and timing != "cumulative":
                     yield from self._of(d, heading, timing, "heading", 0.5, one)
+
+    def _level_of(self, base: Dated, one: Site, timing: str) -> list[When]:
+        """The period of a level "in the same period of 2023": that of the report, so many years earlier."""
+        own = next(iter(self._default(one, timing)), None)
+        if own is None or not (base.relative == "year ago" or _same(base, one.passage.text)):
+            return []
+        found = self._base(base, one.passage.text, Period.parse(own.code))
+        return [When(found.code, "base", found.found, "", 0.85)] if found else []
 
     def _as_compared(self, one: Site) -> Iterator[When]:
         """The month or the quarter of a flow that is compared with the one before, or with the same of another year."""

@@ -35,7 +35,7 @@ _ABROAD = re.compile(
     r"|[Tt]oàn cầu|Thailand|China|(?:South )?Korea|Japan|India|United States|South-?[Ee]ast Asia|[Ww]orldwide"
     r"|[Gg]lobally?)(?!\w)"
 )
-_PAPER = re.compile(r"\W*(?:báo|tạp chí|đài|cổng|trang)\s", re.I)
+_PAPER = re.compile(r"\W*(?:báo(?! cáo)|tạp chí|đài|cổng|trang)\s", re.I)
 _WITHIN = re.compile(r"(?<!\w)(?:tại|ở|riêng|at|in|within)\s+$", re.I)
 _WHOLE = re.compile(r"cả nước|toàn quốc|Việt Nam|Viet ?nam|nationwide|the country|national", re.I)
 _WORLD = re.compile(
@@ -77,6 +77,12 @@ _OWN = {  # what the parts of a whole are also called
     "marriages": ("kết hôn", "marriage"), "deaths": ("khai tử", "death"), "inputs": ("đầu vào", "input"),
     "outputs": ("đầu ra", "output"),
 }  # fmt: skip
+
+
+_LINKS = frozenset((  # words that say no more than that a part, and then its figure, follows
+    "trong", "đó", "khối", "riêng", "của", "và", "còn", "tại", "ở", "đối", "với", "các", "cấp", "khu", "vực", "thuộc",
+    "đạt", "là", "chiếm", "mức", "có", "of", "which", "in", "at", "the", "for", "and", "was", "were", "is", "are",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -204,6 +210,20 @@ class Parts:
         }
         nearest = [name for name, more in left.items() if more == min(left.values())]
         return nearest[0] if len(nearest) == 1 else ""
+
+    def sole(self, text: str, bodies: bool = True) -> str:
+        """Return the part that a text names and says nothing else of; empty for none.
+
+        Args:
+            bodies: whether it may be a level of government; "63 provinces" counts these themselves.
+        """
+        told = [word for word in words(text) if word not in _LINKS]
+        for name, called in self._called.items():
+            if not bodies and self._kinds[name] == "government":
+                continue
+            if any(told == [word for word in each if word not in _LINKS] for each in called if told):
+                return name
+        return ""
 
     def worded(self, one: Indicator) -> set[str]:
         """Return the parts that the expressions of an indicator name, its name not; of each kind two at least."""
