@@ -1,12 +1,16 @@
 """Indicator definitions: refused when broken, and true of the ones the project has."""
 
+import re
 from datetime import date
 
+import pandas as pd
 import pytest
 from builders import indicator
 
+import dxlib as dx
 from dxlib.errors import InvalidData, UnknownName
 from dxlib.indicators import Indicator, load_definitions
+from dxlib.indicators.former import former, unknown_indicator
 
 PILLARS = """\
 - id: government
@@ -205,3 +209,27 @@ def test_a_part_has_what_is_defined_of_it_and_else_what_holds_of_the_whole(defin
     share = definitions.indicators["agencies_trust_label_share"]
     assert (share.denominator, share.part("provinces").denominator, share.part("").denominator) == (93, 63, 93)
     assert share.part("provinces").bounds == share.bounds
+
+
+def test_an_id_that_left_is_told_with_what_to_write(definitions, evidence):
+    parts = set(evidence.dimensions.breakdowns["id"])
+    assert len(former()) == 46  # 40 that became parts at once, 6 before them
+    for old, now in former().items():
+        name, _slash, part = now.partition("/")
+        assert old not in definitions.indicators
+        assert name in definitions.indicators and part in {"", *parts}
+        said = f"unknown indicator '{old}'; it is '{name}'" + (f" with the breakdown '{part}' now" if part else " now")
+        with pytest.raises(UnknownName, match=re.escape(said)):
+            dx.compare(indicator=["attacks", old])
+
+
+def test_a_row_of_ones_own_with_an_id_that_left_is_told_it_too():
+    row = {"indicator": "attacks_phishing", "area": "VN", "period": "2025", "value": 9, "as_printed": "9"}
+    with pytest.raises(InvalidData, match=r"row 1: indicator: .* it is 'attacks' with the breakdown 'phishing' now"):
+        dx.add(pd.DataFrame([row]), published="2026-02-01")
+
+
+def test_an_id_that_left_may_be_defined_anew(definitions):
+    known = {"mobile_payments_number": definitions.indicators["attacks"]}
+    assert "did you mean 'mobile_payments_number'" in str(unknown_indicator("mobile_payments_numbers", known))
+    assert "cashless" not in str(unknown_indicator("mobile_payments_value", known))

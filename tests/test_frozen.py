@@ -19,8 +19,9 @@ METHODS = ("linear", "eurostat", "open_sdg", "un")
 WORDS = ["name", "name_vi", "title", "title_vi", "text", "text_vi", "definition"]  # shown, not computed
 # What tells series apart: in the documents one body counts, and the columns came later.
 SERIES = ["producer", "lineage", "breakdown", "part", "part_vi", "rival"]
-# Of the reason, what is missing in one word, and how a figure is printed: of the values that were checked.
-LATER = ["lacks", "baseline_qualifier", "current_qualifier"]
+# Of the reason, what is missing in one word, how a figure is printed, and for how long a pace was seen: of the values
+# that were checked.
+LATER = ["lacks", "baseline_qualifier", "current_qualifier", "short_pace"]
 
 
 def frames() -> dict[str, pd.DataFrame]:

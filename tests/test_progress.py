@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import dxlib as dx
 from dxlib.analysis.progress import COLUMNS, METHODS, decided
 from dxlib.analysis.progress.goals import judge
+from dxlib.analysis.progress.paces import paces
 from dxlib.errors import DxError, UnknownName
 from dxlib.notation.periods import Period
 
@@ -372,3 +373,30 @@ def test_slow_and_fast_are_meant_towards_the_target(folder):
 def test_a_falling_indicator_of_mirrored_values_has_the_same_linear_status(y0, y1, x):
     rising = status(SHARE, x, point("2022", y0), point("2023", y1))
     assert status(FALLING, 100 - x, point("2022", 100 - y0), point("2023", 100 - y1)) == rising
+
+
+@pytest.mark.parametrize(
+    ("points", "short"),
+    [
+        ([("2024-06", 10), ("2024-10", 20)], True),  # four months, drawn out over fourteen
+        ([("2024-01", 10), ("2024-12", 20)], False),  # eleven months
+        ([("2025-02", 10), ("2025-08", 20)], False),  # six months, drawn out over four
+        ([("2024-06", 10), ("2024-10", 90)], False),  # reached: no pace is drawn out
+        ([("2024-10", 10), ("2025-12", 20)], False),  # missed on the day itself
+        ([("2024-10", 20)], False),
+    ],
+)
+def test_a_pace_of_a_few_months_that_is_drawn_out_over_more_is_told(points, short):
+    one = indicator(unit="percent", denominator=100, timing="instant")
+    found = judged(one, 80, *(point(code, value) for code, value in points), today=date(2025, 12, 31))
+    assert bool(paces(goal(one, 80, "2025"), found).get("short_pace")) is short
+
+
+def test_a_short_pace_is_marked_like_a_fragile_status_and_changes_none():
+    known = dx.assess(indicator="population_5g_share", due="2030", evidence=dx.load(reports="all"))
+    row = known[known["short_pace"]].iloc[0]
+    assert (row.baseline_period, row.current_period, row.status, row.fragile) == ("2025-Q2", "2025-10", "on_track", "")
+    told = "Fragile: the pace from Q2 2025 to October 2025, less than a year, is drawn out to 2030."
+    assert told in dx.text.target_sentences(known[known["short_pace"]]).sentences[0].text
+    assert dx.charts.scoreboard(known).data.query("status == 'on_track'")["tile_label"].str.endswith("?").all()
+    assert not dx.assess(evidence=dx.load(reports="documents"))["short_pace"].any()

@@ -35,7 +35,7 @@ from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
 from dxlib.tables.pages import Pages
-from dxlib.text import fragile_words, gettext, group_word, is_missing, method_word, ngettext, status_word
+from dxlib.text import fragile_words, gettext, group_word, is_fragile, is_missing, method_word, ngettext, status_word
 from dxlib.text.targets import NO_STATUS
 from dxlib.text.words import ENDINGS, capital, without_rivals
 
@@ -117,7 +117,7 @@ def _records(bands: dict[str, list[Any]], by: str, pages: Pages, language: str) 
     cells, records, differing = Counter[tuple[str, str]](), [], 0
     for band, members in bands.items():
         for row in members:
-            named, fragile = by == "group" and bool(get(row, "differs")), bool(get(row, "fragile"))
+            named, fragile = by == "group" and bool(get(row, "differs")), is_fragile(row)
             sign = ("" if row.status in _OPEN else pages.sign(row, "current")) + ("?" if fragile else "")
             records.append({
                 "indicator": row.indicator, "name": name_of(row, language), by: get(row, by, ""), "band": band,

@@ -10,6 +10,7 @@ import pandas as pd
 from dxlib.tables import target_words
 from dxlib.tables.display import Cell, Table, full, get, numeric, rows_of, status_cell
 from dxlib.text import gettext, method_word, note_words, period_label, published_label, show, show_number, source_label
+from dxlib.text.remarks import is_fragile
 from dxlib.text.words import capital, in_language
 
 
@@ -94,6 +95,6 @@ def _by(row: Any, method: str, language: str) -> Cell:
     """What one method says of a target, with its ratio."""
     ratio = get(row, f"ratio_{method}")
     number = "" if ratio is None else show_number(ratio, language)
-    fragile = gettext(language)("fragile") if get(row, f"fragile_{method}") else ""
+    fragile = gettext(language)("fragile") if is_fragile(row, method) else ""
     small = ", ".join(filter(None, (number, fragile)))
     return status_cell(getattr(row, f"status_{method}"), language, small)

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import Field
 
 from dxlib.errors import Fault, InvalidData, UnknownName
+from dxlib.indicators.former import unknown_indicator
 from dxlib.notation.files import Strict, read_yaml_list
 
 FOLDER = Path(__file__).parent
@@ -210,7 +211,7 @@ class Definitions:
             UnknownName: nothing is called so; the message offers the nearest names.
         """
         if name not in self.indicators:
-            raise UnknownName("indicator", name, self.indicators)
+            raise unknown_indicator(name, self.indicators)
         return self.indicators[name]
 
     def of(self, key: SeriesKey) -> Indicator:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from dxlib.errors import DxError, Fault, Faults, UnknownName
 from dxlib.indicators import Definitions
+from dxlib.indicators.former import unknown_indicator
 from dxlib.loaders.areas import Areas
 from dxlib.loaders.columns import Table, read_columns
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
@@ -125,7 +126,7 @@ def _check_names(table: Table, definitions: Definitions, dimensions: Dimensions,
     checks: tuple[tuple[str, Container[str], Callable[[str], str]], ...] = (
         ("area", areas, no_area),
         ("unit", definitions.units, lambda text: f"'{text}' is not in units.yml"),
-        ("indicator", indicators, lambda text: str(UnknownName("indicator", text, indicators))),
+        ("indicator", indicators, lambda text: str(unknown_indicator(text, indicators))),
         *(
             (column, set(names := dimensions.names(column)), partial(_unknown, column, names))
             for column in OPTIONAL_COLUMNS

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dxlib.errors import Fault, UnknownName
 from dxlib.indicators import Definitions
+from dxlib.indicators.former import unknown_indicator
 from dxlib.loaders.contract import Remark, Report
 from dxlib.notation.files import read_yaml_list
 
@@ -40,7 +41,7 @@ def read_remarks(
 def _subject_faults(remark: Remark, definitions: Definitions) -> Iterator[tuple[str, str]]:
     for name in remark.indicators:
         if name not in definitions.indicators:
-            yield "indicators", str(UnknownName("indicator", name, definitions.indicators))
+            yield "indicators", str(unknown_indicator(name, definitions.indicators))
     if remark.indicators and remark.pillar:
         yield "pillar", "is that of the indicators; leave it out where there are any"
     if not remark.indicators and not remark.pillar:

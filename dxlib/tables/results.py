@@ -31,6 +31,7 @@ from dxlib.text import (
     fragile_words,
     gettext,
     group_word,
+    is_fragile,
     method_word,
     newest_words,
     pace_words,
@@ -238,7 +239,7 @@ def _statuses(row: Any, language: str) -> Cell:
     for method, status in by_method.items() if set(by_method.values()) - {row.status} else ():
         ratio = get(row, f"ratio_{method}")
         why = reason(get(row, f"reason_{method}"), language) if ratio is None else show_number(ratio, language)
-        basis = ", ".join(filter(None, (why, _("fragile") if get(row, f"fragile_{method}") else "")))
+        basis = ", ".join(filter(None, (why, _("fragile") if is_fragile(row, method) else "")))
         word = status_word(status, language)
         told.setdefault(f"{word} ({basis})" if basis else word, []).append(method_word(method, language))
     lines = [f"{', '.join(methods)}: {words}" for words, methods in told.items()]

@@ -19,6 +19,7 @@ from dxlib.text.remarks import (
     differs_words,
     flags,
     fragile_words,
+    is_fragile,
     newest_words,
     pace_words,
     stated_remark,

@@ -122,9 +122,7 @@ def newest_words(row: Any, language: str = "en") -> str:
 
 
 def fragile_words(row: Any, language: str = "en") -> str:
-    """Return what would give a target of ``assess`` another status, and which; empty if nothing would."""
-    if is_missing(row.fragile_as):
-        return ""
+    """Return what would give a target of ``assess`` another status, or that its pace is a short one; else nothing."""
     _ = gettext(language)
     forms = {
         "baseline": _("from {value} in {period} it would be {status}"),
@@ -132,12 +130,21 @@ def fragile_words(row: Any, language: str = "en") -> str:
         "vintage": _("with {value} for {period}, as another report prints, it would be {status}"),
     }
     told = []
-    for flip in row.fragile_as.split("; "):
+    for flip in filter(None, str(get(row, "fragile_as", "")).split("; ")):
         cause, code, value, status = flip.split(" ")
         period = named(code, language) if code else ""
         figure = show(float(value), row.unit, language) if value else ""
         told.append(forms[cause].format(period=period, value=figure, status=status_word(status, language)))
-    return _("Fragile: {causes}.").format(causes="; ".join(told))
+    if get(row, "short_pace"):
+        form = _("the pace from {before} to {now}, less than a year, is drawn out to {due}")
+        ends = (named(getattr(row, name), language) for name in ("baseline_period", "current_period", "due"))
+        told.append(form.format(**dict(zip(("before", "now", "due"), ends, strict=True))))
+    return _("Fragile: {causes}.").format(causes="; ".join(told)) if told else ""
+
+
+def is_fragile(row: Any, method: str = "") -> bool:
+    """Return whether the status of a target, by a method of ``scoreboard`` if one is named, rests on little."""
+    return bool(get(row, f"fragile_{method}" if method else "fragile") or get(row, "short_pace"))
 
 
 def pace_words(row: Any, language: str = "en") -> str:

@@ -11,7 +11,7 @@ from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.lacks import why_unjudged
 from dxlib.text.prose import Place, Prose, Sentence, listed
-from dxlib.text.remarks import differs_words, fragile_words, pace_words
+from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words
 from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
 from dxlib.text.words import (
     capital,
@@ -201,8 +201,9 @@ def goal_words(goal: Any, language: str) -> str:
     form = _("{status}: the target is {target} by {due}.")
     if goal.status == "not_assessable":
         form = _("{status} ({reason}): the target is {target} by {due}.")
+    status = _("{status}, fragile") if is_fragile(goal) else "{status}"
     return form.format(
-        status=capital(status_word(goal.status, language)),
+        status=capital(status.format(status=status_word(goal.status, language))),
         reason=why_unjudged(goal, language) if goal.status in NO_STATUS else "",
         target=show(goal.target, goal.unit, language),
         due=named(goal.due, language),

@@ -14,6 +14,7 @@ from dxlib.analysis.compare import Point
 from dxlib.analysis.compare.series import side
 from dxlib.analysis.progress.frames import PARTS, Case, cases, described, framed
 from dxlib.analysis.progress.goals import Goal, Judgement, baseline, decision_of, held
+from dxlib.analysis.progress.paces import A_YEAR
 from dxlib.indicators import Indicator, load_definitions
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.verbs import verb
@@ -173,7 +174,6 @@ def ended_by(frame: pd.DataFrame, verdicts: Iterable[str] = VERDICTS) -> dict[st
     return {verdict: int(counts.get(verdict, 0)) for verdict in verdicts}
 
 
-_A_YEAR = 11 / 12 - 1e-9  # the least time between two figures that show a year's pace: eleven months
 _NOISE = 1e-9
 FORMS = {"share": "points", "rank": "places"}  # of all other kinds of unit, the factor a year
 
@@ -239,7 +239,7 @@ def fastest(form: str, goal: Goal, points: list[Point]) -> Pace:
     found = [
         Pace(value, before, after)
         for before, after in combinations(points, 2)
-        if after.period.decimal_year - before.period.decimal_year >= _A_YEAR
+        if after.period.decimal_year - before.period.decimal_year >= A_YEAR
         and (one.timing != "span" or before.period.months == after.period.months)
         and one.break_between(before.end, after.end) is None
         and (value := between(form, before, after)) == value

@@ -31,7 +31,7 @@ COLUMNS = [
     "ratio", "score", "projected", "cagr_actual", "cagr_required", "distance", "actual_pace", "required_pace",
     "arrival", "figures", "pace_slowest", "pace_fastest",
     *(f"baseline{part}" for part in PARTS), *(f"current{part}" for part in PARTS),
-    "different_length", "doubtful", "fragile", "fragile_as", "differs", "lacks",
+    "different_length", "doubtful", "fragile", "fragile_as", "short_pace", "differs", "lacks",
 ]  # fmt: skip
 TRIED = [
     "indicator", "name", "name_vi", "producer", "unit", "number", "authority", "target", "due", "method", "cause",
@@ -124,10 +124,11 @@ def assess(
         - ``different_length``: shares over spans of different length; ``doubtful``: a doubtful reading was left
           out; ``fragile``: what gives another status (``baseline``, ``rounding``, ``vintage``), empty if nothing;
           ``fragile_as``: each cause with the period and value of the other figure, if it is one, and the status it
-          gives; ``differs``: how the official group and the figures known then differ (``achieved_short,
-          likely_missed, likely_away, likely_behind, effort_reached, effort_ahead``), empty if they do not;
-          ``lacks``: of a target without a status what is missing for one (``none_when_due, no_figure, one_figure,
-          break, no_baseline, doubtful, method``)
+          gives; ``short_pace``: the status draws a pace of less than eleven months out over a longer time; ``differs``:
+          how the official group and the figures known then differ (``achieved_short, likely_missed, likely_away,
+          likely_behind, effort_reached, effort_ahead``), empty if they do not; ``lacks``: of a target without a
+          status what is missing for one (``none_when_due, no_figure, one_figure, break, no_baseline, doubtful,
+          method``)
 
     Raises:
         UnknownName: no such method, pillar, topic, indicator, area, producer or authority.
@@ -300,7 +301,7 @@ def _row(evidence: Evidence, case: Case, method: str, found: Judgement, tried: l
         "lacks": lacks(found, case.series, goal, case.today),
     }
     row |= vars(found.verdict) | side("baseline", found.baseline, PARTS) | side("current", found.current, PARTS)
-    return row | paces(goal, found)
+    return row | {"short_pace": False} | paces(goal, found)
 
 
 def described(evidence: Evidence, case: Case, current: Point | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dxlib.analysis.progress.goals import NO_STATUS, Goal, Judgement
 AWAY = ("moving_away", "movement_away", "deterioration")
 BEHIND = ("off_track", "insufficient", "limited", "stagnation", *AWAY)
 AHEAD = ("on_track", "significant", "substantial")
+A_YEAR = 11 / 12 - 1e-9  # the least time between two figures that show a year's pace: eleven months
 
 
 def paces(goal: Goal, found: Judgement) -> dict[str, float]:
@@ -18,7 +19,8 @@ def paces(goal: Goal, found: Judgement) -> dict[str, float]:
         ``distance``; ``required_pace`` and, at the pace so far, ``arrival`` (decimal year), both only where the
         target is neither reached nor due; ``actual_pace``; ``figures``: on how many comparable figures the pace
         rests; with more than two of them ``pace_slowest`` and ``pace_fastest`` between neighbours, slow and fast
-        meant towards the target. What is not known is left out.
+        meant towards the target; ``short_pace``: the status draws a pace of less than eleven months out over a longer
+        time. What is not known is left out.
     """
     current, base = found.current, found.baseline
     if current is None:
@@ -33,9 +35,12 @@ def paces(goal: Goal, found: Judgement) -> dict[str, float]:
     }
     if base is None:
         return known
-    pace = (current.value - base.value) / (now - base.period.decimal_year)
+    seen = now - base.period.decimal_year
+    pace = (current.value - base.value) / seen
     arrives = still and pace * distance > 0
-    return known | {"actual_pace": pace, "arrival": now + distance / pace if arrives else nan} | _spread(goal, found)
+    drawn_out = found.verdict.status not in ("missed", *NO_STATUS) and still and seen < A_YEAR and seen < due - now
+    told = {"actual_pace": pace, "arrival": now + distance / pace if arrives else nan, "short_pace": drawn_out}
+    return known | told | _spread(goal, found)
 
 
 def _spread(goal: Goal, found: Judgement) -> dict[str, float]:

@@ -15,6 +15,7 @@ from dxlib.briefing.running.suite import Entry
 from dxlib.tables import target_words
 from dxlib.tables.display import Cell, get, light, name_of, rows_of, status_colour
 from dxlib.text import contested_words, gettext, is_missing, period_label, show, show_shown_change, status_word
+from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import told
 
 _WIDE, _HIGH, _EDGE = 200, 18, 8
@@ -79,7 +80,7 @@ def _status(row: Any, language: str) -> Cell:
     if is_missing(row.status):
         return Cell(_("No target is set"), notes)
     word = status_word(row.status, language)
-    form = _("{status}, fragile") if row.fragile else "{status}"
+    form = _("{status}, fragile") if is_fragile(row) else "{status}"
     word = form.format(status=word[:1].upper() + word[1:])
     goal = _("target {target} by {due}")
     words = goal.format(target=target_words(row, language), due=period_label(row.due, language))
