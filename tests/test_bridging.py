@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.cli import cli
+from dxlib.cli.nothing import why_nothing
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import load_definitions
 from dxlib.loaders.areas import predecessors
@@ -371,9 +372,9 @@ def test_a_map_that_is_not_there_is_refused_with_those_that_are(verb):
 
 def test_without_a_map_old_and_new_provinces_are_different_areas(merged):
     alone = dx.compare("2024", "2022", area="VN34-31", evidence=merged).iloc[0]
-    assert (alone.outcome, alone.reason, alone.current) == ("current only", "map", 2400)
+    assert (alone.outcome, alone.reason, alone.current) == ("current only", "began 2025-07-01 VN-61,VN-HP", 2400)
     before = dx.compare("2026", "2022", area="VN-HP", evidence=merged).iloc[0]
-    assert (before.outcome, before.reason, before.baseline) == ("baseline only", "map", 800)
+    assert (before.outcome, before.reason, before.baseline) == ("baseline only", "ended 2025-06-30 VN34-31", 800)
     every = dx.compare("2024", "2022", area=None, evidence=merged)
     assert set(every["area"]) == {"VN-61", "VN-HP", "VN34-31"} and not (every["outcome"] == "compared").any()
 
@@ -468,10 +469,30 @@ def test_the_new_hai_phong_has_no_baseline_for_want_of_its_old_provinces(everyth
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", ["map", "map VN-61 2022-S1", "rank", "index", "overlap"])
+@pytest.mark.parametrize(
+    "code",
+    ["map VN-61 2022-S1", "rank", "index", "overlap", "ended 2025-06-30 VN34-31", "ended 2025-06-30",
+     "began 2025-07-01 VN-61,VN-HP", "began 2025-07-01"],
+)  # fmt: skip
 def test_every_reason_has_words(code, language):
     told = reason(code, language)
     assert told and "{" not in told and (language == "en" or told != reason(code, "en"))
+
+
+def test_an_area_that_was_not_there_is_told_with_what_was_in_its_place(everything):
+    rows = {area: dx.compare("2026", "2022", area=area, evidence=everything) for area in ("Hà Giang", "MIC")}
+    assert rows["MIC"].empty
+    told = {reason(code) for code in rows["Hà Giang"]["reason"]}
+    assert told == {"the area ended on 30 Jun 2025, and belongs to Tuyên Quang (VN34-08) since then"}
+    asked = {"period": "2026", "area": "MIC"}
+    assert "(MIC), which ended on 2025-02-28 and went into Ministry of Science and Technology (MOST)" in why_nothing(
+        dx.compare, asked, everything
+    )
+
+
+@pytest.mark.parametrize(("period", "code"), [("2024", "VN-SG"), ("2026", "VN34-79"), ("latest", "VN-SG")])
+def test_a_name_that_two_provinces_have_is_read_by_the_period_asked_for(period, code, everything):
+    assert set(dx.compare(period, area="TP.HCM", evidence=everything)["area"]) == {code}
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "at_least"])

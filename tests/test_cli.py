@@ -196,3 +196,17 @@ def test_help_waits_for_no_frames():
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "click" in imported and not imported & {"pandas", "pydantic", "babel", "rich", "altair", "yaml"}
+
+
+def test_an_option_that_takes_one_value_stands_once(run):
+    for command, option in (("compare", "--area"), ("brief", "--pillar"), ("verify", "--documents")):
+        code, out, err = run(command, option, "one", option, "two")
+        assert (code, out) == (2, "") and f"{option} stands 2 times, and takes one value" in err
+    assert run("audit", "--verdict", "inconsistent", "--verdict", "parts", "--all", "--all")[0] == 0
+
+
+def test_two_producers_are_refused_with_the_reason(run):
+    code, out, err = run("compare", "attacks", "--producer", "mic", "--producer", "vncert")
+    assert (code, out) == (2, "") and "'mic' and 'vncert' count each in a way of its own" in err
+    code, out, _ = run("compare", "attacks", "--producer", "mic", "--producer", "Bộ TT&TT")
+    assert code == 0 and "attacks" in out

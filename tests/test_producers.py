@@ -144,6 +144,24 @@ def test_a_part_that_had_ended_is_refused_and_has_no_successor(lists):
     assert told.endswith("breakdown: 'districts' (cấp huyện) ended on 2025-06-30; it cannot stand for 2025-S2")
 
 
+@pytest.mark.parametrize(
+    ("successor", "told"),
+    [
+        ("phishing", "cannot stand for 2025-S2: followed by 'phishing' (lừa đảo)"),
+        ("phising", "breakdowns.yml:4: successors: unknown breakdown 'phising'; did you mean 'phishing'?"),
+    ],
+)
+def test_a_part_that_another_follows_is_refused_with_it(successor, told, lists):
+    (lists.root / "breakdowns.yml").write_text(f"{BREAKDOWNS}  successors: [{successor}]\n", encoding="utf-8")
+    lists.rows(lists.report("2026-01-15"), "observations", row(period="2025-S2", breakdown="districts"))
+    assert faults(lists)[-1].endswith(told)
+
+
+def test_districts_are_followed_by_communes():
+    known = dx.load().dimensions
+    assert "followed by 'communes' (cấp xã)" in known.told("breakdown", "districts", "2025")
+
+
 def test_who_publishes_later_may_count_what_was_before(lists):
     lists.rows(lists.report("2025-06-15"), "observations", row(period="2022", producer="mst"))
     assert lists.load().observations[["producer", "lineage"]].values.tolist() == [["mst", "mic"]]

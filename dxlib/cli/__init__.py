@@ -16,6 +16,7 @@ import dxlib as dx
 from dxlib import __version__
 from dxlib.cli import lab, reports
 from dxlib.cli.caching import cache
+from dxlib.cli.once import Once
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")
@@ -49,7 +50,7 @@ REPORTS = click.option(
 )
 
 
-@cli.command()
+@cli.command(cls=Once)
 @click.option("--period", default="latest", show_default=True, help="Reported on: 2023, 2022-S1, ...")
 @click.option("--baseline", default="previous", show_default=True, help="Compared with.")
 @click.option("--as-of", metavar="DATE", help="Only reports published by this date count.  [default: all]")
@@ -105,7 +106,13 @@ SAVE = click.option(
 )
 # How every command ends that shows a frame.
 REPORTED = (AS_OF, REPORTS, FORMAT, SAVE)
-INDICATORS = click.argument("indicator", nargs=-1, callback=lambda _context, _argument, names: names or None)
+
+
+def _given(_context: click.Context, _parameter: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...] | None:
+    return names or None
+
+
+INDICATORS = click.argument("indicator", nargs=-1, callback=_given)
 
 
 def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
@@ -124,7 +131,7 @@ def _show(
 
 
 # Options that a command does not use itself are named as the parameters of its verb, and go there as they are.
-@cli.command()
+@cli.command(cls=Once)
 @OUT
 @click.option("--index", is_flag=True, help="Write the page that lists them anew, as every dx brief does.")
 @FORMAT
@@ -139,14 +146,17 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
         click.echo(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
 
 
-@cli.command()
+@cli.command(cls=Once)
 @INDICATORS
 @PERIOD
 @BASELINE
 @PILLAR
 @AS_OF
 @AREA
-@click.option("--producer", metavar="NAME", help="Only what this body counts, such as GSO.  [default: all]")
+@click.option(
+    "--producer", multiple=True, callback=_given, metavar="NAME",
+    help="Only what this body counts, such as GSO.  [default: all]",
+)  # fmt: skip
 @REPORTS
 @click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
 @click.option("--map", metavar="YEAR", help="2025: the 63 provinces bridged to the 34.  [default: none]")
@@ -157,7 +167,7 @@ def compare(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.compare, "comparison_table", form, save, asked)
 
 
-@cli.command()
+@cli.command(cls=Once)
 @click.option("--method", default="linear", show_default=True, help="linear, eurostat, open_sdg or un.")
 @click.option("--due", metavar="PERIOD", help="Only targets due at the end of this period.  [default: all]")
 @click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
@@ -167,7 +177,7 @@ def targets(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.scoreboard, "targets_table", form, save, asked)
 
 
-@cli.command()
+@cli.command(cls=Once)
 @click.option("--due", metavar="PERIOD", default="2025", show_default=True, help="The date at which they are due.")
 @click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
 @_options(PILLAR, AREA, *REPORTED)
@@ -176,7 +186,7 @@ def closing(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.analysis.closing, "closing_table", form, save, asked)
 
 
-@cli.command()
+@cli.command(cls=Once)
 @INDICATORS
 @PILLAR
 @click.option("--verdict", multiple=True, metavar="NAME", help="These only, such as inconsistent; may be repeated.")
@@ -199,7 +209,7 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
         click.echo(terminal.findings_total(findings))
 
 
-@cli.command()
+@cli.command(cls=Once)
 @INDICATORS
 @_options(PILLAR, AREA, *REPORTED)
 def revisions(form: str, save: Path | None, **asked: Any) -> None:
@@ -207,7 +217,7 @@ def revisions(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.analysis.revisions, "revisions_table", form, save, asked)
 
 
-@cli.command()
+@cli.command(cls=Once)
 @INDICATORS
 @click.option("--period", metavar="PERIOD", help="Figures of this period only, or latest.  [default: all]")
 @click.option("--method", default="linear", show_default=True, help="linear, eurostat, open_sdg or un.")
@@ -221,7 +231,7 @@ def rivals(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.rivals, "rivals_table", form, save, asked, "No figure here is counted by more than one.")
 
 
-@cli.command()
+@cli.command(cls=Once)
 @click.argument("search", nargs=-1)
 @_options(PILLAR, *REPORTED)
 def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: Any) -> None:
@@ -229,7 +239,7 @@ def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: A
     _show(dx.indicators, "indicators_table", form, save, {**asked, "search": " ".join(search)})
 
 
-@cli.command()
+@cli.command(cls=Once)
 @click.argument("indicator")
 @_options(*REPORTED)
 def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> None:
@@ -240,7 +250,7 @@ def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> 
     terminal.show(frame, form, terminal.sources_table, save)
 
 
-@cli.command()
+@cli.command(cls=Once)
 @INDICATORS
 @click.option("--format", "form", metavar="NAME", required=True,
               help="sdmx, csvw, frictionless, parquet, duckdb or json.")  # fmt: skip
@@ -267,7 +277,7 @@ BROWSER = click.option("--browser/--no-browser", default=True, show_default=True
 EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
 
 
-@cli.command("lab")
+@cli.command("lab", cls=Once)
 @NOTEBOOK
 @click.option(
     "--folder",
@@ -296,7 +306,7 @@ def open_lab(
     context.exit(lab.run([*lab.lab_command(opened, port, browser), *extra]))
 
 
-@cli.command()
+@cli.command(cls=Once)
 @NOTEBOOK
 @click.option("--language", metavar="CODE", help="The language of the explorer's page: vi or en.  [default: en]")
 @click.option("--port", type=PORT, default=8866, show_default=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from dxlib.cli.once import Once
 
-@click.command()
+
+@click.command(cls=Once)
 @click.option("--clear", is_flag=True, help="Remove all of it.")
 def cache(clear: bool) -> None:
     """Show what is kept of runs and files that were made before, or remove it; `DX_CACHE` names another folder."""

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.loaders import Evidence, load
+from dxlib.notation.periods import Period
 from dxlib.text import areas_words
 
 _NAMED = 6  # so much is named of what there is
@@ -46,11 +47,12 @@ def why_nothing(verb: Callable[..., pd.DataFrame], asked: Mapping[str, Any], evi
         >>> why_nothing(dx.compare, {"indicator": "attacks", "producer": "gso"}, dx.load())
         '--producer gso leaves nothing; without it there is mic, vncert'
     """
-    area = evidence.area(asked.get("area") or "VN")
+    period = asked.get("period") or "latest"
+    area = evidence.area(asked.get("area") or "VN", None if period == "latest" else Period.parse(period).end)
     known = evidence.observations["area"].value_counts().index
     if area not in known:
         some = _some(map(_area, known))
-        return f"no report prints a figure of {_area(area)}; there are figures of {some}"
+        return f"no report prints a figure of {_area(area)}{_ended(evidence, area)}; there are figures of {some}"
     usual = {name: one.default for name, one in signature(verb).parameters.items()}
     given = [name for name in _FILTERS if asked.get(name) and asked[name] != usual.get(name, asked[name])]
     for name in given:
@@ -69,6 +71,12 @@ def why_nothing(verb: Callable[..., pd.DataFrame], asked: Mapping[str, Any], evi
 
 def _area(code: str) -> str:
     return areas_words([code])
+
+
+def _ended(evidence: Evidence, code: str) -> str:
+    """When an area ended, and what it went into; nothing of one that is there."""
+    until, after = evidence.areas.set_index("code").loc[code, ["until", "successors"]]
+    return "" if until is None else f", which ended on {until}{' and went into ' * bool(after)}{areas_words(after)}"
 
 
 def _option(name: str, value: Any) -> str:

@@ -9,13 +9,14 @@ import click
 
 import dxlib as dx
 from dxlib.cli import lab
+from dxlib.cli.once import Once
 
 _FILE = click.Path(path_type=Path)
 OUT = click.option("--out", type=_FILE, help="The folder of the drafts.  [default: DX_DRAFTS, else ./drafts]")
 DRAFT = click.argument("draft", type=_FILE)
 
 
-@click.command()
+@click.command(cls=Once)
 @click.argument("file", type=_FILE)
 @click.option("--published", metavar="DATE", help="The day of publication.  [default: as printed]")
 @click.option("--as-of", metavar="DATE", help="Of states without a date.  [default: the end of the period covered]")
@@ -46,7 +47,7 @@ def read(file: Path, published: str | None, as_of: str | None, name: str | None,
     click.echo(f"next: look at {folder.as_posix()}/report.yml, then dx review {folder.as_posix()}")
 
 
-@click.command()
+@click.command(cls=Once)
 @DRAFT
 @click.option("--reader", type=click.IntRange(0, 2), default=1, show_default=True,
               help="2 for the second reading, 0 to settle where the two differ.")  # fmt: skip
@@ -64,7 +65,7 @@ def review(
     context.exit(lab.run([*lab.lab_command(notebook, port, browser), *extra]))
 
 
-@click.command()
+@click.command(cls=Once)
 @DRAFT
 @click.option("--documents", type=_FILE, help="A folder of source documents; the text as read is copied there.")
 @click.option("--dry-run", is_flag=True, help="Check, show what the report changes, and write nothing.")
@@ -85,7 +86,7 @@ def accept(draft: Path, documents: Path | None, dry_run: bool) -> None:
         click.echo(f"next: {one}")
 
 
-@click.command()
+@click.command(cls=Once)
 @click.argument("folder", type=_FILE)
 @OUT
 @click.pass_context
@@ -102,7 +103,7 @@ def refresh(context: click.Context, folder: Path, out: Path | None) -> None:
     context.exit(found.code)
 
 
-@click.command()
+@click.command(cls=Once)
 @click.option(
     "--documents",
     type=click.Path(path_type=Path, file_okay=False),

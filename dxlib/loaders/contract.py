@@ -270,11 +270,15 @@ class Producer(InForce):
 
 
 class Breakdown(InForce):
-    """A part of a whole, beside others of its dimension: women and men, urban and rural areas."""
+    """A part of a whole, beside others of its dimension: women and men, urban and rural areas.
+
+    ``successors`` are the parts that count what it counted, after it ended.
+    """
 
     id: Identifier
     dimension: Identifier
     name: Words
+    successors: tuple[str, ...] = ()
 
 
 class Place(Strict):

@@ -25,7 +25,7 @@ _PRODUCERS = [
     "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "use_en", "use_vi", "predecessor",
     "lineage", "since", "until",
 ]  # fmt: skip
-_BREAKDOWNS = ["id", "dimension", "name_en", "name_vi", "since", "until"]
+_BREAKDOWNS = ["id", "dimension", "name_en", "name_vi", "since", "until", "successors"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Dimensions:
             ``number`` (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
         producers: one row a producer: ``id``, ``name``, ``short``, ``method`` and ``use`` in both languages,
             ``predecessor, lineage`` (the first of those whose series it continues, or itself), ``since, until``.
-        breakdowns: one row a part of a whole: ``id, dimension, name_en, name_vi, since, until``.
+        breakdowns: one row a part of a whole: ``id, dimension, name_en, name_vi, since, until, successors``.
     """
 
     areas: pd.DataFrame
@@ -154,11 +154,10 @@ class Dimensions:
         return f"'{name}' ({one['name_vi']}) {when}; it cannot stand for {moment}{f': {who} {named}' if named else ''}"
 
     def _after(self, column: str, name: str) -> tuple[str, ...]:
-        if column == "area":
-            return tuple(self.areas.loc[self.areas["code"] == name, "successors"].iloc[0])
         if column == "producer":
             return tuple(self.producers.loc[self.producers["predecessor"] == name, "id"])
-        return ()
+        frame = _frame(self, column)
+        return tuple(frame.loc[frame[_KEYS[column]] == name, "successors"].iloc[0])
 
 
 _TEXTS = ("code", "kind", "id", "dimension")
@@ -205,7 +204,10 @@ def read_dimensions(folder: Path, faults: Faults) -> Dimensions:
         faults.add(_unknown("producers.yml", line, "predecessor", "producer", filter(None, [one.predecessor]), ids))
         if _lineage(one.id, ids) is None:
             faults.add([Fault("producers.yml", line, "predecessor", f"'{one.id}' would continue its own series")])
-    parts = _framed([_record(one, "id", "dimension") for _, one in breakdowns], _BREAKDOWNS)
+    named = {one.id for _, one in breakdowns}
+    for line, part in breakdowns:
+        faults.add(_unknown("breakdowns.yml", line, "successors", "breakdown", part.successors, named))
+    parts = _framed([_record(one, "id", "dimension", "successors") for _, one in breakdowns], _BREAKDOWNS)
     return Dimensions(_areas([one for _, one in areas]), _producers(ids), parts)
 
 

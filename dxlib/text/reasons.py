@@ -28,6 +28,8 @@ def reason(text: Any, language: str = "en") -> str:
         areas = areas_words(areas.split(","), language)
         form = _("no figure for {period} is printed for {areas}, of which the province was formed")
         return form.format(areas=areas, period=named(period, language))
+    if code in ("ended", "began"):
+        return _outside(code, detail, language)
     if code == "length":
         first, second = detail.split(",")
         return _("the periods differ in length ({first} and {second} months)").format(first=first, second=second)
@@ -55,9 +57,22 @@ def reason(text: Any, language: str = "en") -> str:
         "below_zero": _("the method takes no figures below zero"),
         "no_direction": _("neither more nor less of it is better"),
         "undated": _("the date of the decision that set it is not known"),
-        "map": _("the province has other borders since 1 July 2025"),
         "rank": _("a rank among 63 provinces is none among 34"),
         "index": _("an index of a new province does not follow from those of the old ones"),
         "overlap": _("what the old provinces count may be the same thing twice"),
     }
     return words[code]
+
+
+def _outside(code: str, detail: str, language: str) -> str:
+    """That an area was not there, since when or until when, and what was in its place."""
+    _ = gettext(language)
+    day, _blank, others = detail.partition(" ")
+    forms = {
+        "ended": (_("the area ended on {date}"), _("the area ended on {date}, and belongs to {areas} since then")),
+        "began": (_("the area began on {date}"), _("the area began on {date}, and was formed from {areas}")),
+    }
+    form = forms[code][bool(others)]
+    return form.format(
+        date=date_label(date.fromisoformat(day), language), areas=areas_words(others.split(","), language)
+    )

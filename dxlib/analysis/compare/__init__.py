@@ -50,7 +50,8 @@ def compare(
         pillar: keep one pillar only: ``foundations, digital_government, digital_economy, digital_society`` or
             ``cybersecurity``.
         topic, indicator: keep these only (``indicator`` takes one id or several); ``dx.indicators()`` lists both.
-        area: an area, by code or name ("Hà Nội", "TP.HCM"); ``None`` for all areas.
+        area: an area, by code or name ("Hà Nội", "TP.HCM"); ``None`` for all areas. A name that two provinces have, one
+            after the other, is read by the period, with ``latest`` as the earlier one.
         producer: keep what one of ``dx.load().dimensions.producers`` counts, by id or name ("Tổng cục Thống kê"), or
             one whose series it continues.
         as_of: use only what had been published by this date.
@@ -71,8 +72,9 @@ def compare(
           ``stated`` (a report states the change, a level is missing); ``refused`` (both figures exist but may not be
           compared, ``reason`` says why); ``current only``; ``baseline only``; ``none``. ``reason`` is a code with its
           detail: ``length 6,12``, ``break 2024-01-01``, or ``producer gso``, who alone has a figure for the baseline.
-          Also where a side is missing: ``map`` (the province was not there yet, or no longer), ``map VN-27 2022``
-          (old provinces without a figure for a period), ``rank``, ``index`` and ``overlap`` (of which no bridge says
+          Also where a side is missing: ``ended 2025-06-30 VN34-08`` and ``began 2025-07-01 VN-03,VN-07`` (the area was
+          no longer there, or not yet, with those that it went into or was formed from), ``map VN-27 2022`` (old
+          provinces without a figure for a period), ``rank``, ``index`` and ``overlap`` (of which no bridge says
           anything).
         - ``current`` and ``baseline`` (value, in the unit), each with ``_low`` and ``_high`` (rounding
           interval), ``_period``, ``_date`` (last day), ``_printed``, ``_qualifier``, ``_report``, ``_line``,
@@ -111,6 +113,8 @@ def compare(
     evidence = given(evidence, as_of)
     asked, base = asked_periods(period, baseline)
     names = evidence.definitions.select(pillar, topic, indicator)
+    if area is not None and map is None:
+        area = evidence.area(area, asked.end if asked else None)
     return Matching(evidence, names, vintage, area, map).compared(asked, base, counting(evidence, producer))
 
 

@@ -197,19 +197,41 @@ def held(one: Indicator, kind: str, pair: Pair) -> Pair:
     return replace(pair, refusal=("rank", "")) if merged else pair
 
 
-Limits = tuple[date | None, date | None]  # the first and the last day of an area
+class Stay(NamedTuple):
+    """From when until when an area is there, what it was formed from, and what it went into."""
 
+    since: date | None = None
+    until: date | None = None
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
-def outside(limits: Limits, pair: Pair, asked: Period | None, base: Period | None) -> str:
-    """Return ``map`` where a side is missing because the area was not there yet, or no longer."""
-    since, until = limits
-    if pair.baseline is None and pair.current is not None:
-        moment = base or pair.current.period.year_ago
-        return "map" if since is not None and moment.end < since else ""
-    if pair.current is not None or asked is None:
+    def outside(self, moment: Period) -> str:
+        """Return why nothing can be printed of it for a period, as a code with its details; empty where it can."""
+        if self.until is not None and moment.end > self.until:
+            return f"ended {self.until} {','.join(self.after)}".rstrip()
+        if self.since is not None and moment.end < self.since:
+            return f"began {self.since} {','.join(self.before)}".rstrip()
         return ""
-    began, ended = since is None or asked.end >= since, until is not None and asked.end > until
-    return "map" if ended or not began else ""
+
+
+def stays(areas: pd.DataFrame) -> dict[str, Stay]:
+    """Return the stay of each of the evidence's ``areas``."""
+    formed: dict[str, list[str]] = {}
+    for code, successors in zip(areas["code"], areas["successors"], strict=True):
+        for successor in successors:
+            formed.setdefault(successor, []).append(code)
+    columns = (areas[name] for name in ("code", "since", "until", "successors"))
+    return {
+        code: Stay(since, until, tuple(formed.get(code, ())), tuple(after))
+        for code, since, until, after in zip(*columns, strict=True)
+    }
+
+
+def outside(stay: Stay, pair: Pair, asked: Period | None, base: Period | None) -> str:
+    """Return why a side is missing where the area was not there yet, or no longer."""
+    if pair.baseline is None and pair.current is not None:
+        return stay.outside(base or pair.current.period.year_ago)
+    return stay.outside(asked) if pair.current is None and asked is not None else ""
 
 
 COLUMNS = [

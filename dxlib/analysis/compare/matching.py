@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.compare.bridging import Bridged, held, on_map, outside
+from dxlib.analysis.compare.bridging import Bridged, held, on_map, outside, stays
 from dxlib.analysis.compare.columns import Match, about, framed
 from dxlib.analysis.compare.figures import NONE, Figures, Numbered
 from dxlib.analysis.compare.pairing import Pair, across, choose
@@ -40,8 +40,8 @@ class Matching:
         self._evidence = evidence
         self._bridged = None if map is None else Bridged(evidence, map, names, vintage)
         self._figures = Numbered(self._bridged.series) if self._bridged else Figures(evidence, names, vintage, area)
-        areas = [evidence.areas[name] for name in ("code", "kind", "since", "until")]
-        self._areas = {code: (kind, since, until) for code, kind, since, until in zip(*areas, strict=True)}
+        self._kinds = dict(zip(evidence.areas["code"], evidence.areas["kind"], strict=True))
+        self._stays = stays(evidence.areas)
         self._stated = stated_changes(evidence.claims)
         known = dict.fromkeys([*self._figures.keys, *(self._bridged.keys if self._bridged else ()), *self._stated])
         order = {name: n for n, name in enumerate(names)}
@@ -88,11 +88,11 @@ class Matching:
         """All that decides which figures of a series are compared: their values do not."""
         one = self._evidence.definitions.of(key)
         kind = one.timing, one.is_ratio, one.unit == "rank", tuple(each.since for each in one.breaks)
-        return kind, self._areas[key.area], self._figures.shape(key)
+        return kind, self._kinds[key.area], self._stays[key.area], self._figures.shape(key)
 
     def _match(self, key: Key, period: Period | None, baseline: Period | None) -> Match:
         one = self._series.get(key) or Series(self._evidence.definitions.of(key), key.area, (), *key[2:])
-        changes, kind = self._stated.get(key, []), self._areas[key.area][0]
+        changes, kind = self._stated.get(key, []), self._kinds[key.area]
         pair = choose(one, period, baseline)
         if pair.current and pair.baseline is None and baseline is not None:
             others = [
@@ -116,7 +116,7 @@ class Matching:
         """Why a side is missing."""
         if self._bridged is not None:
             return self._bridged.lacking(key, pair, period, baseline)
-        return outside(self._areas[key.area][1:], pair, period, baseline)
+        return outside(self._stays[key.area], pair, period, baseline)
 
 
 def _number(point: Point | None) -> int:
