@@ -43,6 +43,10 @@ def _arguments(evidence):
         "revisions": (dx.analysis.revisions(evidence=evidence), due),
         "rivals": (dx.rivals(["digital_economy_gdp_share", "portal_services"], evidence=dx.load(reports="all")),),
         "scoreboard": (due,),
+        "tile_map": (
+            dx.observations("dti_provincial_rank", area=None, evidence=dx.load(reports="all")),
+            evidence.areas,
+        ),
         "timeline": (seen[seen["indicator"].isin(["dossiers_online_share", "attacks", "egdi_rank"])], due),
         "unjudged": (due,),
     }

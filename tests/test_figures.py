@@ -369,6 +369,8 @@ ENGLISH = [
     ("$3.7bn", 3.7e9, "exact", (3.65e9, 3.75e9)),
     ("a 3.7-million loan", 3.7e6, "exact", (3.65e6, 3.75e6)),
     ("nearly 2 trillion", 2e12, "almost", (1.8e12, 2e12)),
+    ("3.1 quadrillion", 3.1e15, "exact", (3.05e15, 3.15e15)),
+    ("ranked the first", 1, "exact", (1, 1)),
     ("approximately 10 percent", 10, "about", (9.5, 10.5)),
     ("no more than 3", 3, "at_most", (-inf, 3)),
     ("no less than 80%", 80, "at_least", (80, inf)),

@@ -13,6 +13,7 @@ from dxlib.charts.revisions import revisions
 from dxlib.charts.rivals import rivals
 from dxlib.charts.scoreboards import scoreboard
 from dxlib.charts.statuses import progress
+from dxlib.charts.tile_map import tile_map
 from dxlib.charts.timelines import timeline
 from dxlib.charts.unjudged import unjudged
 from dxlib.tables.display import PALETTE
@@ -33,6 +34,7 @@ __all__ = [
     "revisions",
     "rivals",
     "scoreboard",
+    "tile_map",
     "timeline",
     "unjudged",
 ]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -15,6 +13,7 @@ from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, looked_up, spoken, words
 from dxlib.charts.lettering import wrap
+from dxlib.charts.tiling import CHIP, chips, free_row, map_day, on_tile, place
 from dxlib.charts.wording import date_of, same
 from dxlib.loaders.areas import provinces_on
 from dxlib.notation.periods import Period
@@ -22,11 +21,7 @@ from dxlib.tables.display import LINE, SMALL, TEXT, light, name_of, rows_of
 from dxlib.tables.pages import PAGE, Pages
 from dxlib.text import gettext
 
-# What stands on a tile that has no room for the whole name.
-_SHORT = {"VN-26": "TT Huế", "VN-43": "BR–VT", "VN-SG": "TP. HCM", "VN34-79": "TP. HCM"}
-_LEFT = 3  # columns at the left, somewhere beneath each other free of tiles: there stands what the colours say
 _GAP = 44  # pixels between the map and the lists beside it
-_CHIP = "M-0.7,-1H0.7Q1,-1,1,-0.7V0.7Q1,1,0.7,1H-0.7Q-1,1,-1,0.7V-0.7Q-1,-1,-0.7,-1Z"  # a square, its corners round
 _FIRST = "datum.nth === 1"  # of the rows of a province
 _STATES = {"missing": "off", "done": "track", "rest": "tile"}
 
@@ -107,7 +102,7 @@ def provinces(
         return tables.newest(known, language=language, caption=title or "")
     ends = known["period"].map(lambda code: Period.parse(code).end)
     known = known[ends == ends.groupby(known["indicator"]).transform("max")]
-    tiles = rows_of(provinces_on(provinces, _day(known, provinces)))
+    tiles = rows_of(provinces_on(provinces, map_day(known["area"], known["period"], provinces)))
     known = known[known["area"].isin([tile.code for tile in tiles])]
     dated = date_of(same(known["period"]), language)
     groups, pages = known.groupby("indicator", sort=False), Pages(rows_of(known), ["adopted"], language)
@@ -135,12 +130,6 @@ def provinces(
     data = pd.DataFrame([record for tile in tiles for record in _records(tile, found, called, language)])
     data = data.assign(own=data["area"].isin(edged)) if edged else data
     return Plan(data, lambda room: _form(data, tiles, found, called, room), said)
-
-
-def _day(known: pd.DataFrame, provinces: pd.DataFrame) -> date:
-    """A day on which the provinces are there that are named: figures of an earlier period may be told of new ones."""
-    began = provinces.loc[provinces["code"].isin(known["area"]), "since"]
-    return max([*(Period.parse(code).end for code in known["period"]), *(day for day in began if day is not None)])
 
 
 def _records(tile: Any, found: list[_Named], called: dict[str, str], language: str) -> list[dict[str, Any]]:
@@ -210,14 +199,14 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
     columns, lines = (1 + int(data[column].max()) for column in ("tile_col", "tile_row"))
     size, leading = (11, 12.5) if wide else (10, 11.5)
     across = 57 if wide else room.width / columns
-    made = _Tiles(columns, lines, _free(tiles, lines), across, size, leading, leading + 3 if lettered else 0)
+    made = _Tiles(columns, lines, free_row(tiles, lines), across, size, leading, leading + 3 if lettered else 0)
     shared = {
-        "x": _place("tile_col:O", columns, across, alt.X), "y": _place("tile_row:O", lines, made.down, alt.Y),
+        "x": place("tile_col:O", columns, across, alt.X), "y": place("tile_row:O", lines, made.down, alt.Y),
         "color": _colour(found, made, room.language),
     }  # fmt: skip
     layers = [_ground(lettered, "own" in data), _names(made, lettered), *(_letters(made) if lettered else [])]
     named, texts = _lists(found, called, room.width - columns * across - _GAP if wide else room.width, room)
-    broken = {tile.code: _on_tile(tile, called[tile.code], across - 1.5, size) for tile in tiles}
+    broken = {tile.code: on_tile(tile, called[tile.code], across - 1.5, size) for tile in tiles}
     other = {code: parts for code, parts in broken.items() if parts != [called[code]]}
     written = {"lines": f"{looked_up(other, 'datum.area')} || [datum.area_name]", "list": texts}
     numbered = layer().transform_calculate(**written).transform_joinaggregate(many="count()", groupby=["area"])
@@ -226,28 +215,11 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
     return Form([*layers, *named], shared, columns * across, lines * made.down, {"transform": numbered.transform})
 
 
-def _free(tiles: list[Any], lines: int) -> float:
-    """The first row of the longest stretch without a tile at the left, and a row and a half for a distance."""
-    taken = sorted({-1, lines, *(int(tile.tile_row) for tile in tiles if tile.tile_col < _LEFT)})
-    above, _below = max(pairwise(taken), key=lambda pair: pair[1] - pair[0])
-    return above + 2.6
-
-
-def _place(column: str, count: int, size: float, channel: Any) -> Any:
-    """Where a tile is: bands of one size with a narrow gap between."""
-    scale = alt.Scale(domain=list(range(count)), paddingInner=1.5 / size, paddingOuter=0)
-    return channel(column, axis=None, scale=scale)
-
-
 def _colour(found: list[_Named], made: _Tiles, language: str) -> alt.Color:
     """The colours with what they say, in the corner that no tile takes."""
     shown = [state for state in _STATES if state == "rest" or any(getattr(one, state) for one in found)]
     told = {state: _state_words(state, found, language, len(found) > 1) for state in shown}
-    legend = alt.Legend(
-        orient="none", legendX=0, legendY=made.free * made.down, title=None, values=shown, symbolType=_CHIP,
-        symbolSize=200, symbolOpacity=1, symbolStrokeWidth=0, labelFontSize=SMALL, labelColor=light("ink2"),
-        labelLimit=0, labelOffset=6, rowPadding=6, columns=1, labelExpr=looked_up(told, "datum.label"),
-    )  # fmt: skip
+    legend = chips(looked_up(told, "datum.label"), shown, made.free * made.down)
     scale = alt.Scale(domain=tuple(_STATES), range=tuple(light(name) for name in _STATES.values()))
     return alt.Color("state:N", scale=scale, legend=legend)
 
@@ -270,16 +242,6 @@ def _ground(lettered: bool, outlined: bool) -> Any:
     return tiles.properties(name="tiles").add_params(picked)
 
 
-def _on_tile(tile: Any, name: str, room: float, size: int) -> list[str]:
-    """A name in the two lines of a tile; the short one where the whole has no room."""
-    short = _SHORT.get(tile.code, str(tile.name_vi))
-    for text, inner in ((name, room - 6), (name, room), (short, room)):
-        lines = wrap(text, inner, size)
-        if " ".join(lines) == text:
-            return lines
-    return lines
-
-
 def _names(made: _Tiles, lettered: bool) -> Any:
     """The names of the provinces, in the middle of their tiles or over the letters there."""
     first = f"-{made.leading / 2} * (length(datum.lines) - 1) - (datum.letter ? {made.beneath / 2} : 0)"
@@ -294,7 +256,7 @@ def _letters(made: _Tiles) -> list[Any]:
     own = layer("datum.letter")
     x, y = f"(datum.nth - (datum.many + 1) / 2) * {wide}", f"length(datum.lines) * {made.leading / 2} + 0.5"
     at = {"xOffset": {"expr": x}, "yOffset": {"expr": y}, "aria": False}
-    chip = own.mark_point(shape=_CHIP, filled=True, size={"expr": f"pow({wide} - 1, 2)"}, opacity=1, **at)
+    chip = own.mark_point(shape=CHIP, filled=True, size={"expr": f"pow({wide} - 1, 2)"}, opacity=1, **at)
     letter = own.mark_text(fontSize=made.size, fontWeight="bold", **at)
     return [chip, letter.encode(text=alt.Text("letter:N"), color=ink("on_status"))]
 

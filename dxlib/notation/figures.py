@@ -40,7 +40,7 @@ _BEHIND = {
 }
 _RANK_IN_WORDS = {
     "đứng đầu": 1, "đứng thứ nhất": 1, "thứ hai": 2, "thứ ba": 3,
-    "ranked first": 1, "ranked second": 2, "ranked third": 3,
+    "ranked first": 1, "ranked the first": 1, "ranked second": 2, "ranked third": 3,
 }  # fmt: skip
 
 # The first that fits decides, so "khoảng hơn" is about, not over, and "no more than" is not "more than".

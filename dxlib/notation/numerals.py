@@ -50,7 +50,7 @@ _MAGNITUDES = {
         "trieu": 6,
         "ty": 9,
     },  # without diacritics; "ngan" is a bank (ngan hang) as well
-    "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12},
+    "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12, "quadrillion": 15},
 }
 _WHOLE = r"(?!\w|\s+l[ệe](?!\w))"  # tỷ lệ is a rate
 _AMOUNT = {
@@ -63,13 +63,13 @@ _AMOUNT = {
 _WORD_AFTER = re.compile(rf"((?:[^\w%]|_)*)([^\W\d_]+){_WHOLE}")
 _PARTS_OF_NUMBERS = {  # words behind a number that belong to it; they are read only as magnitudes of its language
     *_MAGNITUDES["vi"], "trăm", "chục", "mươi", "vạn", "ức", "rưỡi", "tr", "trđ", "triêu", "ngan",
-    *_MAGNITUDES["en"], "thousands", "millions", "billions", "trillions", "hundred", "dozen",
-    "lakh", "lakhs", "crore", "crores", "mln", "mio", "mil", "mm", "bil", "tn", "trn", "quadrillion", "quadrillions",
+    *_MAGNITUDES["en"], "thousands", "millions", "billions", "trillions", "quadrillions", "hundred", "dozen",
+    "lakh", "lakhs", "crore", "crores", "mln", "mio", "mil", "mm", "bil", "tn", "trn",
 }  # fmt: skip
 _UNCLEAR = {"m", "b", "t", "g"}  # right behind a number: metres, millions, a name such as 5G?
 _MAGNITUDES_TOLD = {
     "vi": "of Vietnamese print, which has nghìn, triệu and tỷ",
-    "en": "of English print, which has thousand, million, billion and trillion",
+    "en": "of English print, which has thousand, million, billion, trillion and quadrillion",
 }
 _RULE = {
     "vi": "a comma is the decimal mark, and points part groups of three digits",

@@ -20,7 +20,7 @@ _NUMERAL = {
 }
 _MAGNITUDE = {
     "vi": r"(?:\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|k)(?!\w|\s+(?:lệ|trọng|suất|giá))){0,2}",
-    "en": r"(?:[\s-]*(?:thousand|million|billion|trillion|mn|bn|k)(?!\w)){0,2}",
+    "en": r"(?:[\s-]*(?:thousand|million|billion|trillion|quadrillion|mn|bn|k)(?!\w)){0,2}",
 }
 _PERCENT = r"\s*(?:%|(?:điểm\s+)?phần trăm(?!\w)|điểm\s*%|per ?cent(?!\w)|percentage points?(?!\w))"
 _UNIT = (
@@ -72,7 +72,7 @@ _RANK = re.compile(
 _TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|trong (?:tổng )?số)\s+(?=[0-9])")
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
-_SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|trillion"
+_SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|trillion|quadrillion"
 _HEAD_UNIT = re.compile(
     rf"(?:(?:{_SIZES})\s+)?(?:%|đồng|VND|VNĐ|USD|US\$|Mbps|Mb/s|lần|điểm)|(?:{_SIZES})(?:\s+(?:{_SIZES}))?(?:\s+[^\W\d_]+){{0,4}}",
     re.I,

@@ -1,0 +1,91 @@
+"""One figure of each province on its tile: thirds, bounds, what was put together, what is refused."""
+
+import pandas as pd
+import pytest
+from drawn import assert_legible, forms, words
+
+import dxlib as dx
+from dxlib import charts, tables
+from dxlib.errors import DxError
+from dxlib.text import languages
+
+LANGUAGES = [language for language in ("en", "vi") if language in languages()]
+RANK, SHARE, INDEX = "dti_provincial_rank", "digital_economy_grdp_share", "dti_provincial"
+
+
+@pytest.fixture(scope="module")
+def seen():
+    return dx.load(reports="all")
+
+
+@pytest.fixture(scope="module")
+def bridged(seen):
+    return dx.compare("2022", "2021", indicator=SHARE, area=None, map="2025", evidence=seen)
+
+
+def ranks(seen):
+    return dx.observations(RANK, area=None, evidence=seen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_63_ranks_stand_on_their_tiles(language, seen):
+    chart = charts.tile_map(ranks(seen), seen.areas, language=language)
+    assert_legible(chart, "tile_map")
+    for spec in forms(chart).values():
+        said = [one.text for one in words(spec)]
+        assert {str(rank) for rank in range(2, 64) if rank != 16} <= set(said)  # two share place 15
+        assert not [text for text in said if text.endswith("…")]
+
+
+def test_thirds_are_of_those_that_have_a_figure_and_the_first_is_the_best(seen):
+    data = charts.tile_map(ranks(seen), seen.areas).data.set_index("area")
+    assert data["level"].value_counts().to_dict() == {"first": 21, "second": 21, "third": 21}
+    assert data.loc["VN-DN", "level"] == "first" and data.loc["VN-53", "level"] == "third"  # ranks 1 and 63
+    shares = dx.observations(SHARE, area=None, evidence=seen)
+    data = charts.tile_map(shares, seen.areas).data.set_index("area")
+    assert data.loc["VN-56", "level"] == "first" and data.loc["VN-29", "level"] == "third"  # 56.83% and 4.21%
+    assert (data["level"] == "none").sum() == 63 - 13
+
+
+def test_equal_figures_are_in_one_third(seen):
+    rows = ranks(seen).query("period == '2022'").assign(value=5.0, low=5.0, high=5.0)
+    assert set(charts.tile_map(rows, seen.areas).data["level"]) == {"first"}
+
+
+def test_of_several_periods_that_with_most_provinces_is_drawn(seen):
+    assert set(ranks(seen)["period"]) > {"2022"}
+    assert set(charts.tile_map(ranks(seen), seen.areas).data["period"].dropna()) == {"2022"}
+
+
+def test_what_was_put_together_is_told_by_its_edge_and_bounds_by_a_colour(bridged, seen):
+    chart = charts.tile_map(bridged, seen.areas)
+    data = chart.data.set_index("area")
+    assert len(data) == 34
+    row = data.loc["VN34-24"]  # Bắc Giang 42.13%, Bắc Ninh 56.83%
+    assert (row.level, row.joined, row.figure_label, pd.isna(row.value)) == ("between", True, "42–57%", True)
+    assert "between those of Bắc Giang (VN-54), Bắc Ninh (VN-56), without weights" in row.told
+    assert (data.loc["VN-HN", "joined"], data.loc["VN-HN", "figure_label"]) == (False, "17.15%")
+    assert chart.to_dict()["layer"][1]["mark"]["strokeDash"] == [4, 3]
+
+
+def test_figures_of_public_pages_are_told(seen):
+    shown = [one.text for one in words(charts.tile_map(ranks(seen), seen.areas).to_dict())]
+    assert any(text.startswith("All figures here were read on public pages") for text in shown)
+
+
+def test_an_outlined_province_is_told(seen):
+    chart = charts.tile_map(ranks(seen), seen.areas, outlined=["VN-DN", "VN34-48"])
+    assert chart.data.set_index("area")["own"].sum() == 1
+    assert "outlined: Da Nang" in " ".join(one.text for one in words(chart.to_dict()))
+
+
+def test_several_series_are_refused_with_their_names(seen):
+    rows = dx.observations(INDEX, area=None, evidence=seen)
+    with pytest.raises(DxError, match=r"several of 'breakdown': .*'awareness'.*; keep one"):
+        charts.tile_map(rows, seen.areas)
+
+
+def test_without_a_figure_of_a_province_there_is_a_table(seen):
+    rows = dx.observations("attacks", evidence=seen)
+    assert isinstance(charts.tile_map(rows, seen.areas), tables.Table)
+    assert isinstance(charts.tile_map(rows.iloc[:0], seen.areas), tables.Table)
