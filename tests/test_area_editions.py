@@ -415,7 +415,7 @@ def test_a_province_has_an_edition_of_its_own(danang):
     page = (danang / "index.html").read_text(encoding="utf-8")
     assert danang.name == "latest_previous_VN-DN_vi" and [*danang.glob("*.html")] == [danang / "index.html"]
     assert "<h1>Đà Nẵng</h1>" in page and page.count("<h1") == 1
-    assert page.count("<figure") == 2 and "19,76%" in page
+    assert page.count("<figure") == 3 and "19,76%" in page
     record = json.loads((danang / "edition.json").read_text(encoding="utf-8"))
     assert record["parameters"]["area"] == "VN-DN" and "notebooks/area.ipynb" in record["notebooks"]
 
@@ -423,6 +423,13 @@ def test_a_province_has_an_edition_of_its_own(danang):
 def test_it_says_nothing_in_english(danang):
     words = re.sub(r"<(style|script)[\s\S]*?</\1>|<[^>]+>", " ", (danang / "index.html").read_text(encoding="utf-8"))
     assert not re.findall(r"\b(?:the|that|have a figure|named|missing|place)\b", words)
+
+
+def test_wholes_stand_before_their_parts_so_that_a_brief_shows_them():
+    found = dx.compare(area="VN-DN", evidence=dx.load(reports="all"))
+    parts = dx.tables.standing(found).frame["breakdown"].ne("").tolist()
+    assert parts == sorted(parts) and any(parts)
+    assert found["breakdown"].ne("").tolist() != parts
 
 
 def test_what_has_no_figure_for_the_same_reason_is_told_in_one_row():

@@ -35,8 +35,9 @@ def standing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
         language, caption: the language of the words, and a title of your own.
 
     Returns:
-        One row an indicator: the figure with its period, the earlier one with the change, what to note (such as that it
-        is bridged), source; and one for all that have no figure for the same reason.
+        One row an indicator, and after these one a part of them: the figure with its period, the earlier one with the
+        change, what to note (such as that it is bridged), source; and one for all that have no figure for the same
+        reason.
 
     Example:
         >>> import dxlib as dx
@@ -47,6 +48,7 @@ def standing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
     _ = gettext(language)
     numbers = (_("Figure"), _("Before"))
     heads = (_("Indicator"), *map(numeric, numbers), full(_("To note")), full(_("Source")))
+    frame = frame.sort_values("breakdown", key=lambda part: part != "", kind="stable")  # a brief shows the first rows
     rows: list[tuple[Any, ...]] = []
     kept, lacking = [], dict[str, list[tuple[Any, Any]]]()
     for at, row in zip(frame.index, rows_of(frame), strict=True):

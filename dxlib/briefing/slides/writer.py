@@ -169,7 +169,9 @@ class Slides:
         """A chart on as many slides as it needs, or on its first ones."""
         pages: list[tuple[Drawing, Shown | None]] = [(chart, one) for one in native(chart, self.language)]
         if not pages:
-            parts = [chart] if chart.kind in ("provinces", "tile_map") else chart.parts(_READABLE)  # a map is one, or none
+            parts = (
+                [chart] if chart.kind in ("provinces", "tile_map") else chart.parts(_READABLE)
+            )  # a map is one, or none
             pages = [(part, None) for part in parts]
         pages = pages[:most]
         titles = [[*chart_titles(chart, shown, self.language), section.title] for _part, shown in pages]
