@@ -459,3 +459,8 @@ def test_an_area_that_stands_twice_and_areas_that_are_missing_are_told_alone(fol
     areas.unlink()
     with pytest.raises(InvalidData, match=r"1 fault in the data:\n  areas\.yml:1: the file is missing"):
         folder.load()
+
+
+def test_evidence_is_shown_in_one_line():
+    shown = repr(dx.load(reports="documents"))
+    assert shown.startswith("Evidence(5 reports, 3 decisions, ") and shown.endswith(" claims)") and len(shown) < 120

@@ -124,7 +124,7 @@ def _record(
         return record | {"level": "none", "joined": False, "own": own, "figure_label": "", "told": f"{called}: {none}"}
     value, unit = get(row, side), unit_of_row(row)
     ends = {end: get(row, end if side == "value" else f"{side}_{end}") for end in ("low", "high")}
-    said = show_between(*ends.values(), unit, language)
+    said = show_between(ends["low"], ends["high"], unit, language)
     if value is not None:
         said = show(value, unit, language, of_side(row, side, "qualifier", "exact"))
     more = [said, *(text.rstrip(".") for text in figure_notes(row, side, language))]

@@ -72,6 +72,13 @@ class Evidence:
     crosswalk: pd.DataFrame = field(default_factory=no_crosswalk)
     places: Places = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        kinds = self.reports["kind"].value_counts()
+        held = [f"{count} {kind}{'s' * (count != 1)}" for kind, count in kinds.items()]
+        tables = ("observations", "details", "targets", "claims")
+        held += [f"{len(getattr(self, name))} {name}" for name in tables]
+        return f"Evidence({', '.join(held)})"
+
     @property
     def areas(self) -> pd.DataFrame:
         """The areas of ``dimensions``."""
