@@ -11,7 +11,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, looked_up, spoken
+from dxlib.charts.layers import layer, looked_up, spoken
 from dxlib.charts.lettering import cut
 from dxlib.charts.tiling import chips, free_row, map_day, on_tile, place
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, with_source
@@ -35,7 +35,7 @@ def tile_map(
     figures: pd.DataFrame, areas: pd.DataFrame, title: str | None = None, *, outlined: Iterable[str] = (),
     language: str = "en",
 ) -> Plan | tables.Table:  # fmt: skip
-    """Draw one figure of each province on the schematic map of its time, in thirds: the darker a tile, the better.
+    """Draw one figure of each province on the schematic map of its time, coloured by thirds, the best one first in the key.
 
     Of several periods the one is drawn for which most provinces have a figure, of equals the latest. A figure that was
     put together from those of old provinces has a dashed edge, and one of which only bounds are known a colour of its
@@ -154,7 +154,12 @@ def _words(
     measure = [] if unit == "rank" else [unit_name(unit, language)]
     measure.append(date_of(of_side(first, side, "period"), language))
     measure.append(_("{count} of {whole} provinces have a figure").format(count=len(rows), whole=len(data)))
-    key = [*measure, _("the darker, the better") if _direction(first) != "none" else _("the darker, the more")]
+    key = [
+        *measure,
+        _("the key begins with the best third")
+        if _direction(first) != "none"
+        else _("the key begins with the highest third"),
+    ]
     key += [_("outlined: {names}").format(names=edged)] if edged else []
     key.append(_("One tile a province; schematic: no borders, sea or islands"))
     said = Words(title or name_of(first, language), " · ".join(key), measure=" · ".join(measure))
@@ -185,7 +190,8 @@ def _form(data: pd.DataFrame, tiles: list[Any], room: Room) -> Form:
     transform = layer().transform_calculate(**written).transform
     above = {"expr": f"-{_LEADING / 2} * (length(datum.lines) - (datum.figure ? 0 : 1))"}
     under = {"expr": f"{_LEADING / 2} * length(datum.lines)"}
-    on = ink("ink", test=_DARK, value=light("on_status"))
+    tests = {_DARK: "on_status", "datum.level === 'between'": "on_slight"}
+    on = alt.ColorValue(light("ink"), condition=[{"test": test, "value": light(name)} for test, name in tests.items()])
     name = layer().mark_text(fontSize=size, lineHeight=_LEADING, dy=above, aria=False)
     figure = layer("datum.figure").mark_text(fontSize=size, fontWeight="bold", dy=under, aria=False)
     marks = [_ground(), *_dashes(data), name.encode(text="lines:N", color=on), figure.encode(text="figure:N", color=on)]

@@ -369,8 +369,7 @@ def _sole_part(one: Site, context: Context) -> str:
 
 def _breakdown(one: Site, name: str, context: Context, match: Match | None = None) -> str:
     """The part of a whole that words beside a figure name, or else the expression by which it was found."""
-    among = context.history.breakdowns.get(name, set()) | set(context.definitions.indicators[name].parts)
-    among = {part for part in among if part}
+    among = {part for part in context.history.breakdowns.get(name, ()) if part}
     of_province = one.field and not one.prose and one.field.above and context.places.provinces(one.field.before)
     if one.field and of_province and (headed := context.parts.headed(one.field.above[-1])):
         return headed  # a column of an index, row by row a province

@@ -37,7 +37,7 @@ def know(evidence: Evidence, language: str, on: date, definitions: Definitions |
     known = history(evidence)
     places, parts = Places(evidence, on), Parts(evidence)
     for name, one in evidence.definitions.indicators.items():
-        known.breakdowns[name] |= parts.worded(one)
+        known.breakdowns[name] |= {*one.parts, *one.by_part, *parts.worded(one)}
     called = {
         name: [text for part in named if part for text in parts.called(part)]
         for name, named in known.breakdowns.items()
