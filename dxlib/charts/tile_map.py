@@ -35,7 +35,7 @@ def tile_map(
     figures: pd.DataFrame, areas: pd.DataFrame, title: str | None = None, *, outlined: Iterable[str] = (),
     language: str = "en",
 ) -> Plan | tables.Table:  # fmt: skip
-    """Draw one figure of each province on the schematic map of its time, coloured by thirds, the best one first in the key.
+    """Draw one figure of each province on the schematic map of its time, in thirds, the best first in the key.
 
     Of several periods the one is drawn for which most provinces have a figure, of equals the latest. A figure that was
     put together from those of old provinces has a dashed edge, and one of which only bounds are known a colour of its
