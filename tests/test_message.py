@@ -152,3 +152,9 @@ def test_limits_say_how_many_are_left_out(known, language):
     told = dx.text.contested(figures, language=language, limit=2)
     whole = dx.text.contested(figures, language=language)
     assert len(told.sentences) == 2 and str(len(whole.sentences) - 2) in told.more
+
+
+def test_a_fragile_status_is_told_as_one(known):
+    asked = {"indicator": "population_5g_share", "evidence": known}
+    moved = dx.text.message(dx.compare(**asked), dx.assess(due="2030", authority="1132", **asked)).sentences[0]
+    assert moved.text.endswith("It seems on track for its target, 99% by 2030, but that is fragile.")

@@ -15,6 +15,7 @@ from dxlib.analysis.progress.paces import AHEAD
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.lacks import lack_word, needed_words
 from dxlib.text.prose import Prose, Sentence, listed
+from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
 from dxlib.text.targets import NO_STATUS, goal_words, printed_at
 from dxlib.text.words import counted_once, named, show, when
@@ -70,12 +71,15 @@ def _meaning(goal: Any, language: str) -> str:
     _ = gettext(language)
     if goal is None:
         return _("No target is set for it.")
+    ahead = _("It is on track for its target, {target} by {due}.")
+    if is_fragile(goal):
+        ahead = _("It seems on track for its target, {target} by {due}, but that is fragile.")
     form = {
         "reached": _("Its target, {target} by {due}, is reached."),
         "missed": _("Its target, {target} by {due}, is missed."),
         "due_no_figure": _("Its target was {target} by {due}; for that date no figure is printed."),
         "not_assessable": _("Its target is {target} by {due}; whether that will be met cannot be judged: {lack}."),
-        **dict.fromkeys(AHEAD, _("It is on track for its target, {target} by {due}.")),
+        **dict.fromkeys(AHEAD, ahead),
     }.get(goal.status, _("At today’s pace it will not reach its target, {target} by {due}."))
     if goal.status not in ("reached", "missed", *NO_STATUS, *AHEAD, *FAILING):
         return goal_words(goal, language)
