@@ -16,6 +16,7 @@ import dxlib as dx
 from dxlib.cli import cli
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS
+from dxlib.text import reason
 
 DATA = Path(__file__).parents[1] / "data"
 FROZEN = Path(__file__).parent / "frozen"
@@ -643,3 +644,13 @@ def test_own_figures_may_name_producers_and_parts(lists):
     assert mine[["producer", "breakdown"]].values.tolist() == [["gso", "phishing"]]
     with pytest.raises(InvalidData, match="producer: unknown producer 'nobody'"):
         dx.add(rows.assign(producer=["gso", "nobody"]), published="2024-01-02", evidence=lists.load())
+
+
+def test_a_figure_that_names_nobody_is_told_to_name_somebody_where_several_count():
+    row = {"indicator": ECONOMY, "period": "2023", "area": "VN", "value": 19, "as_printed": "19%"}
+    own = dx.add(pd.DataFrame([row]), published="2026-02-01", evidence=dx.load(reports="all"))
+    found = dx.compare("2023", "2022", indicator=ECONOMY, evidence=own).query("lineage == ''").iloc[0]
+    assert (found.outcome, found.reason) == ("refused", "producer gso,mic unnamed")
+    assert reason(found.reason).startswith(
+        "who counted is not named, and the only figures for the baseline are of General"
+    )

@@ -43,8 +43,11 @@ def reason(text: Any, language: str = "en") -> str:
         day = date_label(date.fromisoformat(detail), language)
         return _("what is counted changed from {date}").format(date=day)
     if code == "producer":
+        others, _blank, unnamed = detail.partition(" ")
         form = _("only others have a figure for the baseline ({producers}), and count in another way")
-        return form.format(producers=producers_words(detail.split(","), language))
+        if unnamed:
+            form = _("who counted is not named, and the only figures for the baseline are of {producers}")
+        return form.format(producers=producers_words(others.split(","), language))
     words = {
         "no_figure": _("no figure is printed"),
         "none_when_due": _("no figure is printed for that date"),

@@ -71,7 +71,8 @@ def compare(
         - ``outcome``: ``compared``; ``bounded`` (a bridge gives an interval alone, and so is the change);
           ``stated`` (a report states the change, a level is missing); ``refused`` (both figures exist but may not be
           compared, ``reason`` says why); ``current only``; ``baseline only``; ``none``. ``reason`` is a code with its
-          detail: ``length 6,12``, ``break 2024-01-01``, or ``producer gso``, who alone has a figure for the baseline.
+          detail: ``length 6,12``, ``break 2024-01-01``, or ``producer gso``, who alone has a figure for the baseline
+          (``producer gso unnamed`` of a figure that names nobody).
           Also where a side is missing: ``ended 2025-06-30 VN34-08`` and ``began 2025-07-01 VN-03,VN-07`` (the area was
           no longer there, or not yet, with those that it went into or was formed from), ``map VN-27 2022`` (old
           provinces without a figure for a period), ``rank``, ``index`` and ``overlap`` (of which no bridge says

@@ -98,7 +98,7 @@ class Matching:
             others = [
                 self._series[other] for other in self._groups[whole(key)] if other != key and other in self._series
             ]
-            pair = across(pair, others, baseline)
+            pair = across(pair, others, baseline, key.lineage)
         told = stated_for(one.indicator, changes, pair, period, baseline)
         if told is not None and baseline is None and pair.refusal is not None:
             pair = Pair(pair.current, None)

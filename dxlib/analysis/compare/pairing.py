@@ -45,12 +45,17 @@ def judge(indicator: Indicator, current: Point | None, baseline: Point | None) -
     return Pair(current, baseline)
 
 
-def across(pair: Pair, rivals: Iterable[Series], baseline: Period) -> Pair:
-    """Return a pair without a baseline as refused, where somebody else who counts the same has the asked figure."""
+def across(pair: Pair, rivals: Iterable[Series], baseline: Period, lineage: str) -> Pair:
+    """Return a pair without a baseline as refused, where somebody else who counts the same has the asked figure.
+
+    Args:
+        lineage: who counted; empty where nobody is named, as the reason then says.
+    """
     found = [(other.lineage, point) for other in rivals if (point := other.at(baseline)) is not None]
     if not found:
         return pair
-    return Pair(pair.current, found[0][1], ("producer", ",".join(sorted(lineage for lineage, _ in found))))
+    others = ",".join(sorted(other for other, _ in found))
+    return Pair(pair.current, found[0][1], ("producer", others if lineage else f"{others} unnamed"))
 
 
 def choose(series: Series, period: Period | None, baseline: Period | None) -> Pair:
