@@ -186,15 +186,15 @@ def area_code(areas: pd.DataFrame, text: str, on: date | None = None) -> str:
 def provinces_on(areas: pd.DataFrame, day: date) -> pd.DataFrame:
     """Return the provinces of a day, with their places on the schematic map of that day.
 
-    Those that stand on both maps have ``tile`` on the one and ``tile_2025`` on the other.
+    Those that stand on both maps have ``tile`` and ``name`` on the one, ``tile_2025`` and ``name_2025`` on the other.
 
     Args:
         areas: the evidence's ``areas``.
         day: a day on which the map was in force.
 
     Returns:
-        The rows of ``areas`` with the columns ``tile_col`` and ``tile_row`` of the day, without ``tile_2025_col`` and
-        ``tile_2025_row``.
+        The rows of ``areas`` with the columns ``tile_col`` and ``tile_row`` of the day and its names, without those
+        of 2025 beside them.
 
     Example:
         >>> import dxlib as dx
@@ -207,11 +207,10 @@ def provinces_on(areas: pd.DataFrame, day: date) -> pd.DataFrame:
         for kind, since, until in zip(areas["kind"], areas["since"], areas["until"], strict=True)
     ]
     rows = areas[there]
-    for name in ("col", "row"):
-        if day >= MAPS["2025"]:
-            own = rows[f"tile_2025_{name}"]
-            rows = rows.assign(**{f"tile_{name}": own.where(own.notna(), rows[f"tile_{name}"])})
-    return rows.drop(columns=["tile_2025_col", "tile_2025_row"])
+    for name in ("tile_col", "tile_row", "name_en", "name_vi") if day >= MAPS["2025"] else ():
+        own = rows[name.replace("_", "_2025_")]
+        rows = rows.assign(**{name: own.where(own.notna() & (own != ""), rows[name])})
+    return rows.drop(columns=[name for name in rows if "_2025_" in name])
 
 
 def predecessors(areas: pd.DataFrame, day: date) -> dict[str, tuple[str, ...]]:

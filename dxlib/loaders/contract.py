@@ -240,6 +240,7 @@ class Area(InForce):
     """A country, a province, a ministry, a group of countries.
 
     Attributes:
+        name_2025: its name on the map since July 2025, where it has another.
         tile: its column and row on the schematic map of its time; of one that stands on two maps, on the earlier one.
         tile_2025: its column and row on the map since July 2025, where they differ.
         number: its code in the official list of provinces of July 2025.
@@ -249,6 +250,7 @@ class Area(InForce):
     code: str
     kind: str
     name: Words
+    name_2025: Words | None = None
     tile: tuple[Tile, Tile] | None = None
     tile_2025: tuple[Tile, Tile] | None = None
     number: Annotated[str, Field(pattern=r"^[0-9]{2}$")] | None = None

@@ -20,7 +20,8 @@ from dxlib.notation.files import read_yaml_list
 from dxlib.notation.periods import Period
 
 _TILES = ["tile_col", "tile_row", "tile_2025_col", "tile_2025_row"]
-_AREAS = ["code", "kind", "name_en", "name_vi", *_TILES, "number", "since", "until", "successors"]
+_LATER = ["name_2025_en", "name_2025_vi"]
+_AREAS = ["code", "kind", "name_en", "name_vi", *_LATER, *_TILES, "number", "since", "until", "successors"]
 _PRODUCERS = [
     "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "use_en", "use_vi", "predecessor",
     "lineage", "since", "until",
@@ -34,7 +35,8 @@ class Dimensions:
 
     Attributes:
         areas: one row an area: ``code, kind, name_en, name_vi``, its place on the map of its time (``tile_col,
-            tile_row``) and, of one that stands on two maps, on the later one (``tile_2025_col, tile_2025_row``),
+            tile_row``) and, of one that stands on two maps, on the later one (``tile_2025_col, tile_2025_row``), where
+            it may have another name (``name_2025_en, name_2025_vi``, else empty),
             ``number`` (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
         producers: one row a producer: ``id``, ``name``, ``short``, ``method`` and ``use`` in both languages,
             ``predecessor, lineage`` (the first of those whose series it continues, or itself), ``since, until``.
@@ -287,6 +289,7 @@ def _record(one: InForce, *columns: str) -> dict[str, Any]:
 def _areas(areas: list[Area]) -> pd.DataFrame:
     rows = [
         _record(one, "code", "kind", "number", "successors")
+        | {name: one.name_2025[name[-2:]] if one.name_2025 else "" for name in _LATER}
         | dict(zip(_TILES, (*(one.tile or (None, None)), *(one.tile_2025 or (None, None))), strict=True))
         for one in areas
     ]

@@ -17,7 +17,7 @@ from dxlib.analysis.compare.series import Point, Series
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence, given
-from dxlib.loaders.areas import MAPS, predecessors
+from dxlib.loaders.areas import MAPS, predecessors, provinces_on
 from dxlib.loaders.bridges import CONTESTED
 from dxlib.loaders.verbs import checked
 from dxlib.notation.periods import Period
@@ -302,7 +302,7 @@ def bridge(
         for area in provinces
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    called = evidence.areas.set_index("code")["name_vi"]
+    called = provinces_on(evidence.areas, found.day).set_index("code")["name_vi"]
     return frame.assign(unit=one.unit, area_name=frame["area"].map(called)).astype(
         {"value": "float64", "printed": "float64", "doubtful": "bool"}
     )
