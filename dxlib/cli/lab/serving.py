@@ -10,6 +10,7 @@ import sys
 import webbrowser
 from contextlib import suppress
 from functools import partial
+from socket import socket
 from threading import Thread
 from typing import Any, ClassVar
 
@@ -23,6 +24,7 @@ from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.iostream import IOStream
+from tornado.netutil import bind_sockets
 from traitlets import Bool, Unicode, default
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
@@ -31,7 +33,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from dxlib.cli.lab.connection import LARGEST, Reading
 from dxlib.cli.lab.refusals import HEADERS, Headed, Plain, Refused
-from dxlib.cli.lab.visitors import SOCKETS, Seat, Visitors
+from dxlib.cli.lab.visitors import CLOSED, SOCKETS, Seat, Visitors
 from dxlib.errors import DxError
 from dxlib.text import gettext
 
@@ -50,7 +52,7 @@ class Listening(HTTPServer):
 
     most = 0
 
-    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:  # type: ignore[override]
+    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
         """Serve a connection, or close it."""
         if len(self._connections) >= self.most:
             stream.close()
@@ -102,7 +104,7 @@ class Page(Plain, TornadoVoilaHandler):
             self.send_error(503)
             return
         try:
-            await super().get(path)
+            await super().get(path)  # type: ignore[misc]
             seat.drop = partial(_drop, self.finish(), self.request.connection)
         except BaseException:
             await visitors.leave(seat)
@@ -158,10 +160,10 @@ class Channels(_OfVisitor, Plain, VoilaKernelWebsocketHandler):
             raise tornado.web.HTTPError(429)
         self.seat.sockets.add(self)
         try:
-            await super().get(kernel_id)
-        except BaseException:
-            self.seat.sockets.discard(self)
-            raise
+            await super().get(kernel_id)  # type: ignore[misc]
+        finally:
+            if self.ws_connection is None:  # refused, such as for its origin
+                self.seat.sockets.discard(self)
 
     def on_close(self) -> None:
         """Notice that the page has gone."""
@@ -175,6 +177,17 @@ class Known(PasswordIdentityProvider):
     @default("cookie_options")
     def _cookie_options(self) -> dict[str, Any]:
         return {"samesite": "Lax", "expires_days": None}
+
+
+class Files(Plain, TemplateStaticFileHandler):
+    """The files of the template, and none beside them."""
+
+    @classmethod
+    def get_absolute_path(cls, root: str, path: str) -> str:
+        """Return where a file is."""
+        if ".." in path.split("/"):
+            raise tornado.web.HTTPError(404)
+        return str(super().get_absolute_path(root, path))
 
 
 class Server(Voila):
@@ -213,7 +226,7 @@ class Server(Voila):
         return [
             (at(_KERNEL), About),
             (at(_KERNEL, "channels"), Channels),
-            (at(rf"voila/templates/({template}/static/.*)"), TemplateStaticFileHandler),
+            (at(rf"voila/templates/({template}/static/.*)"), Files),
             (at("voila/static/(.*)"), MultiStaticFileHandler, {"paths": self.static_paths}),
             (at("voila/labextensions/(.*)"), FileFindHandler, {"path": self.labextensions_path}),
             (self.server_url, Page, page),
@@ -223,8 +236,14 @@ class Server(Voila):
     def init_settings(self) -> dict[str, Any]:
         """Return what holds for every request."""
         _ = gettext(self.language)
-        rested = _("This page was closed, since nobody used it for a while. Load it again to go on.")
-        self.voila_configuration.config.VoilaConfiguration.resources = {"dx": {"rested": rested}}
+        closed = {
+            "code": CLOSED,
+            "closed": _(
+                "This page has been closed: nobody used it for a while, or its process ended. Load it again to go on."
+            ),
+            "again": _("Load again"),
+        }
+        self.voila_configuration.config.VoilaConfiguration.resources = {"dx": closed}
         headers = {**HEADERS, **self.tornado_settings.get("headers", {})}
         return {
             **super().init_settings(), "behind_proxy": self.behind_proxy, "language": self.language,
@@ -239,21 +258,22 @@ class Server(Voila):
             DxError: it cannot listen there.
         """
         self.connection_dir = os.environ[FOLDER]
+        try:
+            sockets = bind_sockets(self.port, self.ip)
+        except OSError as error:
+            raise DxError(f"cannot listen on port {self.port}: {error.strerror}; --port names another") from None
         self.app = Application(**self.init_settings(), **self.tornado_settings)
         self.app.add_handlers(".*$", self.init_handlers())
         try:
-            self.listen()
+            self._listen(sockets)
         finally:
             self.stop()
 
-    def listen(self) -> None:
-        """Listen, say where, and go on until a signal comes."""
+    def _listen(self, sockets: list[socket]) -> None:
+        """Say where it listens, and go on until a signal comes."""
         server = Listening(self.app, xheaders=self.behind_proxy, **_BOUNDS)
         server.most = min(_room(self.kernel_manager.most), _CONNECTIONS * (self.kernel_manager.most + 1))
-        try:
-            server.listen(self.port, self.ip)
-        except OSError as error:
-            raise DxError(f"cannot listen on port {self.port}: {error.strerror}; --port names another") from None
+        server.add_sockets(sockets)
         print(self.display_url, flush=True)
         if self.open_browser:
             Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()

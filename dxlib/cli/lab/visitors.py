@@ -16,10 +16,10 @@ from traitlets import Bool, Float, Integer, Unicode, default
 
 from dxlib.briefing.warm.fork import CAN_FORK, ForkProvisioner, Zygote
 
-GRACE = 15  # seconds that a page may be away: what a browser takes to open it, or to connect again
-RESTED = 4000  # the code with which the connection of a page closes that nobody has used for long
+CLOSED = 4000  # the code with which the server closes the connection of a page that it keeps no longer
 SOCKETS = 3  # connections of one page; it needs one, and another when it connects again
-_LOOK = 5  # seconds between two looks at who has left
+# Widgets loaded before there was a kernel have told none of them that they are there; as an extension they do.
+_WIDGETS = "--IPKernelApp.extra_extensions=ipywidgets"
 
 
 @dataclass(eq=False)
@@ -43,14 +43,14 @@ class Seat:
     drop: Callable[[], None] = lambda: None
     _away: float | None = None
 
-    def is_left(self, now: float) -> bool:
-        """Return whether the page is closed: made, and for a while connected to nothing."""
+    def is_left(self, now: float, grace: float) -> bool:
+        """Return whether the page is closed: made, and for so many seconds connected to nothing."""
         if not self.made or self.sockets:
             self._away = None
             return False
         if self._away is None:
             self._away = now
-        return self.gone or now - self._away > GRACE
+        return self.gone or now - self._away > grace
 
 
 class Visitors(AsyncMappingKernelManager):
@@ -60,7 +60,8 @@ class Visitors(AsyncMappingKernelManager):
     idle = Float(20, config=True, help="Minutes after which a page that nobody uses is closed.")
     forking = Bool(CAN_FORK, config=True, help="Fork kernels from a process that has loaded all they need.")
     warm = Unicode("", config=True, help="A module whose preload() that process calls.")
-    cull_interval = _LOOK
+    grace = Float(15, config=True, help="Seconds that a page may be away: to open, or to connect again.")
+    cull_interval = Integer(5, config=True, help="Seconds between two looks at who has left.")
 
     @default("kernel_manager_class")
     def _kernel_manager_class(self) -> str:
@@ -87,24 +88,25 @@ class Visitors(AsyncMappingKernelManager):
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
         """Start the kernel of the page that is asked for; return its id."""
         seat = CallContext.get(CallContext.JUPYTER_HANDLER).seat
-        seat.kernel = await super().start_kernel(**kwargs)
+        extra = [_WIDGETS] if self.warm and self.zygote else []
+        seat.kernel = await super().start_kernel(**kwargs, extra_arguments=extra)
         return str(seat.kernel)
 
-    async def leave(self, seat: Seat, code: int = RESTED, why: str = "rested") -> None:
+    async def leave(self, seat: Seat) -> None:
         """Give a seat back: its connections are closed, and its kernel ended at once."""
         if seat not in self.seats:
             return
         self.seats.remove(seat)
         seat.drop()
         for socket in list(seat.sockets):
-            socket.close(code, why)
+            socket.close(CLOSED, "closed")
         if seat.kernel in self:
             await self.shutdown_kernel(seat.kernel, now=True)
 
     async def cull_kernels(self) -> None:
         """End the kernels of pages that are closed, or that nobody has used for long, or that have died."""
         now = asyncio.get_running_loop().time()
-        over = [one for one in self.seats if one.is_left(now) or (one.made and self._is_over(one.kernel))]
+        over = [one for one in self.seats if one.is_left(now, self.grace) or (one.made and self._is_over(one.kernel))]
         await asyncio.gather(*(self.leave(one) for one in over), return_exceptions=True)
 
     def _is_over(self, kernel_id: str) -> bool:
