@@ -62,11 +62,11 @@ def said(status: int, language: str) -> tuple[str, str]:
         )
     if status == 403:
         return _("Not under this name"), _(
-            "This server answers to the names that it was started with, and to no others. Whoever runs it finds out "
-            "more with dx serve --help."
+            "This server answers on its own machine, or behind a server in front that it was told of. Whoever runs it "
+            "finds more under dx serve --help."
         )
     if status < 500:
-        return _("There is no such page"), _("The explorer is the only page here.")
+        return _("There is no such page"), _("Only the explorer of the figures is here.")
     return _("This page could not be made"), _("Something went wrong on the server. Load the page again in a while.")
 
 
