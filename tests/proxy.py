@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from threading import Event, Thread
 from typing import Any
 
-web, websocket, httpclient = (import_module(f"tornado.{name}") for name in ("web", "websocket", "httpclient"))
+from tornado import httpclient, web, websocket
+
 _KEPT = ("Cookie", "Origin", "Accept-Language")
 
 

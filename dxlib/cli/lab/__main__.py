@@ -2,4 +2,5 @@
 
 from dxlib.cli.lab.serving import main
 
-main()
+if __name__ == "__main__":
+    main()
