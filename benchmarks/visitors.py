@@ -23,15 +23,13 @@ from statistics import median
 from tornado.httpclient import AsyncHTTPClient
 from visiting import Visit
 
+from dxlib.places import NOTEBOOKS
+
 HERE = Path(__file__).parent
 TABLE = HERE / "VISITORS.md"
 _SPARE = 2.0  # GB that stay free
 # How kernels are there: started anew, started ahead by Voilà, or forked from a process that has loaded what they need.
-WAYS = {
-    "started": ["--Visitors.forking=False"],
-    "started, two ahead (Voilà)": ["--Visitors.forking=False", "--preheat_kernel=True", "--pool_size=2"],
-    "forked": [],
-}
+WAYS = ("started", "started, two ahead (plain Voilà)", "forked")
 HEAD = """# What a visitor costs
 
 `make benchmark-visitors` starts `dx serve` and lets visitors come all at once, each with a page, a WebSocket and the
@@ -115,7 +113,10 @@ def measure(way: str, number: int) -> str:
         port = found.getsockname()[1]
         found.close()
         start = [sys.executable, "-m", "dxlib.cli", "serve", "--no-browser", f"--port={port}", f"--visitors={number}"]
-        start += ["--", *_QUICK, *WAYS[way]]
+        start += ["--", *_QUICK, *(["--Visitors.forking=False"] if way == "started" else [])]
+        if "Voilà" in way:
+            start = [sys.executable, "-m", "voila", str(NOTEBOOKS / "explore.ipynb"), "--no-browser", f"--port={port}"]
+            start += ["--preheat_kernel=True", "--pool_size=2"]
         with (Path(folder) / "log").open("w") as log:
             server = subprocess.Popen(start, stdout=log, stderr=log)
         try:
@@ -147,7 +148,7 @@ def main() -> None:
     """Measure, and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--numbers", type=int, nargs="+", default=[1, 10, 30])
-    parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     parser.add_argument("--write", action="store_true", help="write benchmarks/VISITORS.md")
     asked = parser.parse_args()
     lines = []

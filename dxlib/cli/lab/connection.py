@@ -11,7 +11,8 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 LARGEST = 1 << 18  # bytes of a message of a page, which says what a control was set to
-RATE, BURST = 50, 300  # messages a second that a page sends for long, and at once
+RATE, BURST = 20, 300  # messages a second that a page sends for long, and at once
+_COUNTS = 1 << 14  # bytes that count as one more message
 _PARTS = 4  # header, parent, metadata and content, before what is binary
 _MOST_PARTS = 32
 # What the controls of a page say. Whatever runs, completes, inspects, ends or debugs is not among it.
@@ -43,7 +44,7 @@ class Reading(Prompt):
     def handle_incoming_message(self, incoming_msg: Any) -> None:
         """Pass a message on to the kernel, if a page says such things."""
         now = monotonic()
-        self._left = min(float(BURST), self._left + (now - self._at) * RATE) - 1
+        self._left = min(float(BURST), self._left + (now - self._at) * RATE) - 1 - len(incoming_msg) // _COUNTS
         self._at = now
         if self._left < 0:
             self.websocket_handler.close(1008, "too many messages")

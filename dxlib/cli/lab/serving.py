@@ -23,8 +23,9 @@ from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
-from tornado.iostream import IOStream
+from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.netutil import bind_sockets
+from tornado.websocket import WebSocketClosedError
 from traitlets import Bool, Unicode, default
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
@@ -33,7 +34,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from dxlib.cli.lab.connection import LARGEST, Reading
 from dxlib.cli.lab.refusals import HEADERS, Headed, Plain, Refused
-from dxlib.cli.lab.visitors import CLOSED, SOCKETS, Seat, Visitors
+from dxlib.cli.lab.visitors import ASKED, CLOSED, SOCKETS, Seat, Visitors
 from dxlib.errors import DxError
 from dxlib.text import gettext
 
@@ -41,6 +42,7 @@ FOLDER = "DX_SERVED"  # the environment variable with the folder that vanishes w
 _KERNEL = r"api/kernels/(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _CONNECTIONS = 32  # at once for each visitor that there may be; a browser opens six
 _FILES = 40  # that the server has open for a visitor
+_UNREAD = 1 << 25  # bytes that wait for who does not read them
 _BOUNDS = {
     "max_body_size": 1 << 16, "max_header_size": 1 << 14, "max_buffer_size": 1 << 20,
     "idle_connection_timeout": 30, "body_timeout": 10,
@@ -57,6 +59,7 @@ class Listening(HTTPServer):
         if len(self._connections) >= self.most:
             stream.close()
         else:
+            stream.max_write_buffer_size = _UNREAD
             super().handle_stream(stream, address)
 
 
@@ -103,8 +106,13 @@ class Page(Plain, TornadoVoilaHandler):
         if seat is None:
             self.send_error(503)
             return
+        ASKED.set(seat)
         try:
-            await super().get(path)  # type: ignore[misc]
+            async for html in self.get_generator(path):
+                self.write(html)
+                self.flush()
+                if seat.gone or seat not in visitors.seats:
+                    break
             seat.drop = partial(_drop, self.finish(), self.request.connection)
         except BaseException:
             await visitors.leave(seat)
@@ -165,6 +173,14 @@ class Channels(_OfVisitor, Plain, VoilaKernelWebsocketHandler):
             if self.ws_connection is None:  # refused, such as for its origin
                 self.seat.sockets.discard(self)
 
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """Send a message, unless the page has not read for long; then it is disconnected."""
+        try:
+            return super().write_message(message, binary)
+        except StreamBufferFullError:
+            self.ws_connection.stream.close()
+            raise WebSocketClosedError from None
+
     def on_close(self) -> None:
         """Notice that the page has gone."""
         self.seat.sockets.discard(self)
@@ -213,6 +229,8 @@ class Server(Voila):
         """Read the options."""
         ended = signal.getsignal(signal.SIGTERM)
         super().initialize(argv)
+        if self.voila_configuration.preheat_kernel:
+            raise DxError("--preheat_kernel: processes are forked from one that is loaded, and none is kept ahead")
         signal.signal(signal.SIGTERM, ended)  # Voilà's own ends a loop that may not have begun
 
     def init_handlers(self) -> list[Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
-from jupyter_server import CallContext
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from tornado.websocket import WebSocketHandler
@@ -21,6 +22,9 @@ SOCKETS = 3  # connections of one page; it needs one, and another when it connec
 # Widgets loaded before there was a kernel have told none of them that they are there; as an extension they do.
 _WIDGETS = "--IPKernelApp.extra_extensions=ipywidgets"
 
+_MAKING = 120  # seconds after which a page that is still being made is given up
+ASKED: ContextVar[Seat] = ContextVar("the seat for which a page is asked")
+
 
 @dataclass(eq=False)
 class Seat:
@@ -30,6 +34,7 @@ class Seat:
         visitor: whose it is.
         kernel: the one that works for the page, once it has been started.
         made: whether the page is made, so that from now on it is kept by being open.
+        begun: when the page was asked for.
         gone: whether whoever asked for the page went before it was made.
         sockets: the connections of the page.
         drop: ends what is still being sent.
@@ -41,6 +46,7 @@ class Seat:
     gone: bool = False
     sockets: set[WebSocketHandler] = field(default_factory=set)
     drop: Callable[[], None] = lambda: None
+    begun: float = field(default_factory=monotonic)
     _away: float | None = None
 
     def is_left(self, now: float, grace: float) -> bool:
@@ -87,7 +93,7 @@ class Visitors(AsyncMappingKernelManager):
 
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
         """Start the kernel of the page that is asked for; return its id."""
-        seat = CallContext.get(CallContext.JUPYTER_HANDLER).seat
+        seat = ASKED.get()
         extra = [_WIDGETS] if self.warm and self.zygote else []
         seat.kernel = await super().start_kernel(**kwargs, extra_arguments=extra)
         return str(seat.kernel)
@@ -105,14 +111,16 @@ class Visitors(AsyncMappingKernelManager):
 
     async def cull_kernels(self) -> None:
         """End the kernels of pages that are closed, or that nobody has used for long, or that have died."""
-        now = asyncio.get_running_loop().time()
-        over = [one for one in self.seats if one.is_left(now, self.grace) or (one.made and self._is_over(one.kernel))]
+        now = monotonic()
+        over = [one for one in self.seats if one.is_left(now, self.grace) or self._is_over(one, now)]
         await asyncio.gather(*(self.leave(one) for one in over), return_exceptions=True)
 
-    def _is_over(self, kernel_id: str) -> bool:
-        if kernel_id not in self:
+    def _is_over(self, seat: Seat, now: float) -> bool:
+        if not seat.made:
+            return (seat.kernel and seat.kernel not in self) or now - seat.begun > _MAKING
+        if seat.kernel not in self:
             return True
-        last = self.get_kernel(kernel_id).last_activity  # type: ignore[attr-defined]
+        last = self.get_kernel(seat.kernel).last_activity  # type: ignore[attr-defined]
         return bool((utcnow() - last).total_seconds() > self.idle * 60)
 
     def close(self) -> None:
