@@ -23,9 +23,11 @@ from proxy import proxy
 from servers import free_port, started
 from visiting import Visit
 
+from dxlib.cli import lab
 from dxlib.cli.lab.connection import BURST, is_said
 from dxlib.cli.lab.refusals import HEADERS, plain
 from dxlib.cli.lab.serving import is_local
+from dxlib.errors import DxError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the servers are ended by signals")
 
@@ -211,6 +213,21 @@ def test_who_floods_a_connection_loses_it(page):
             await one.hear(lambda *_: False)
 
     run(visit())
+
+
+@pytest.mark.parametrize(
+    ("path", "base"), [("/", "/"), ("", "/"), ("dx", "/dx/"), ("/dx/", "/dx/"), ("//stats//dx-1.0//", "/stats/dx-1.0/")]
+)
+def test_a_base_path_is_a_path_with_a_slash_at_both_ends(path, base):
+    assert f"--base_url={base}" in lab.serve_command(lab.EXPLORER, base_path=path)
+
+
+@pytest.mark.parametrize(
+    "path", ["/a b/", "/dx/../", "/./", "/dx?x", "https://example.org/dx/", "/đ/", "/%2e/", "/dx/\n"]
+)
+def test_what_is_no_base_path_is_refused(path):
+    with pytest.raises(DxError, match=r"--base-path .*: a path such as /dx/ is needed"):
+        lab.serve_command(lab.EXPLORER, base_path=path)
 
 
 @pytest.mark.parametrize("message", [None, "text", b"", b"\x06" + bytes(7), bytes(200_000), b"\xff" * 1000])

@@ -126,7 +126,7 @@ def _base(path: str) -> str:
     """A base path with a slash at both ends."""
     parts = [part for part in path.split("/") if part]
     if any(not re.fullmatch(r"[\w.~-]+", part, re.ASCII) or set(part) == {"."} for part in parts):
-        raise DxError(f"--base-path {path}: a path such as /dx/ is needed, of letters, digits and - . _ ~")
+        raise DxError(f"--base-path {path!r}: a path such as /dx/ is needed, of letters, digits and - . _ ~")
     return "/".join(["", *parts, ""])
 
 

@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
-from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from tornado.websocket import WebSocketHandler
 from traitlets import Bool, Float, Integer, Unicode, default
@@ -21,7 +21,6 @@ CLOSED = 4000  # the code with which the server closes the connection of a page 
 SOCKETS = 3  # connections of one page; it needs one, and another when it connects again
 # Widgets loaded before there was a kernel have told none of them that they are there; as an extension they do.
 _WIDGETS = "--IPKernelApp.extra_extensions=ipywidgets"
-
 _MAKING = 120  # seconds after which a page that is still being made is given up
 ASKED: ContextVar[Seat] = ContextVar("the seat for which a page is asked")
 
@@ -121,7 +120,7 @@ class Visitors(AsyncMappingKernelManager):
         if seat.kernel not in self:
             return True
         last = self.get_kernel(seat.kernel).last_activity  # type: ignore[attr-defined]
-        return bool((utcnow() - last).total_seconds() > self.idle * 60)
+        return bool((datetime.now(UTC) - last).total_seconds() > self.idle * 60)
 
     def close(self) -> None:
         """End what kernels are forked from, and with it every kernel."""
