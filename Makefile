@@ -13,7 +13,7 @@ BRIEF ?=
 TORTURE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test test-browser benchmark benchmark-reading torture notebooks screenshots messages package dictionary taken-in wheel sbom lock clean
+.PHONY: help setup briefings test test-browser benchmark benchmark-reading benchmark-visitors torture notebooks screenshots messages package dictionary taken-in wheel sbom lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -35,6 +35,9 @@ test-browser: $(READY) ## every notebook, the explorer and its page in a real br
 
 benchmark: $(READY) ## measure start-up, load, audit, add and an edition against their floors; writes benchmarks/README.md
 	$(BIN)/python benchmarks/run.py
+
+benchmark-visitors: $(READY) ## what visitors of dx serve cost, 1, 10 and 30 at once; writes benchmarks/VISITORS.md
+	$(BIN)/python benchmarks/visitors.py --write
 
 benchmark-reading: $(READY) ## how well reports are read, of the documents in DX_DOCUMENTS; writes benchmarks/READING.md
 	$(BIN)/python benchmarks/reading.py --all

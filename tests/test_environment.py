@@ -126,6 +126,7 @@ IMPORT_NAMES = {
 COMES_WITH = {
     "IPython": "ipykernel", "numpy": "pandas", "packaging": "pytest", "jupyter_client": "ipykernel",
     "pypdfium2": "pdfplumber", "PIL": "pdfplumber", "pdfminer": "pdfplumber",
+    "tornado": "jupyter-server", "jupyter_core": "jupyter-server",
     "jsonschema": "openapi-spec-validator", "lxml": "sdmx1", "rdflib": "csvw",
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from functools import reduce
@@ -310,6 +311,14 @@ def open_lab(
 @NOTEBOOK
 @click.option("--language", metavar="CODE", help="The language of the explorer's page: vi or en.  [default: en]")
 @click.option("--port", type=PORT, default=8866, show_default=True)
+@click.option("--visitors", type=click.IntRange(1, 1000), default=lab.VISITORS, show_default=True,
+              help="How many may explore at once; who comes then is told to wait.")  # fmt: skip
+@click.option("--idle", type=click.FloatRange(0.05), default=lab.IDLE, show_default=True, metavar="MINUTES",
+              help="When a page that nobody uses gives up its seat; a closed one does so in seconds.")  # fmt: skip
+@click.option("--base-path", default="/", show_default=True, metavar="PATH",
+              help="The path under which a server in front offers the page, such as /dx/.")  # fmt: skip
+@click.option("--behind-proxy", is_flag=True,
+              help="Believe X-Forwarded-Host, -Proto and -For; only where a server in front sets them.")  # fmt: skip
 @BROWSER
 @EXTRA
 @click.pass_context
@@ -317,19 +326,29 @@ def serve(
     context: click.Context,
     notebook: Path | None,
     language: str | None,
-    port: int,
-    browser: bool,
     extra: tuple[str, ...],
+    **how: Any,
 ) -> None:
-    """Serve the explorer as a page to read, without its code; what follows `--` goes to Voilà."""
+    """Serve the explorer as a page to read, without its code; what follows `--` goes to Voilà.
+
+    It listens on this machine alone. Each visitor has a process of their own, which is theirs alone; what that costs
+    is in benchmarks/VISITORS.md.
+    """
     if notebook is not None and language is not None:
         raise DxError("--language goes with the explorer; a notebook of your own says its language itself")
-    if notebook is None:
-        from dxlib.briefing.running.serving import served
-        from dxlib.notation.holding import temporary
+    from dxlib.notation.holding import temporary
 
-        notebook = served(lab.EXPLORER, language or "en", temporary("dx-serve-"))
-    context.exit(lab.run([*lab.serve_command(notebook, port, browser, language or "en"), *extra]))
+    folder = temporary("dx-serve-")
+    try:
+        if notebook is None:
+            from dxlib.briefing.running.serving import served
+
+            notebook = served(lab.EXPLORER, language or "en", folder)
+        command = lab.serve_command(notebook, language=language or "en", **how)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    context.exit(lab.run([*command, *extra], folder))
 
 
 for command in (*reports.COMMANDS, cache):

@@ -28,6 +28,7 @@ _CONTROLS = (
     "period", "baseline", "as_of", "vintage", "change", "method",
 )  # fmt: skip
 _FIRST = ("pillar", "search", "period", "baseline")  # where there is room for few
+_LONGEST = 200  # letters that are taken of what is typed, since what they are looked for in is long
 
 
 class Explorer:
@@ -177,13 +178,13 @@ class Panel:
     def _changed(self, name: str, value: str) -> None:
         if self._settling:
             return
-        choice = replace(self._explorer.choice, **{name: value or ""})
+        choice = replace(self._explorer.choice, **{name: (value or "")[:_LONGEST]})
         if name == "indicator":
             choice = replace(choice, picked_in="")
         self.show(choice)
 
     def _picked(self, indicator: str) -> None:
-        choice = self._explorer.choice
+        choice, indicator = self._explorer.choice, indicator[:_LONGEST]
         if not self._settling and indicator != choice.indicator:
             self.show(replace(choice, indicator=indicator, picked_in=choice.view if indicator else ""))
 

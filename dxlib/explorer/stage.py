@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,14 @@ from dxlib.tables.display import NARROW, PALETTE, WIDE
 _FOLDER = Path(__file__).parent
 
 
-@cache
-def _script() -> str:
-    """The drawing program with Vega inside it."""
-    return str(javascript_bundle((_FOLDER / "stage.js").read_text(encoding="utf-8")))
+script: list[str] = []  # the drawing program once it is bundled, here or by what this process was forked from
+
+
+def bundled() -> str:
+    """Return the drawing program with Vega inside it."""
+    if not script:
+        script.append(str(javascript_bundle((_FOLDER / "stage.js").read_text(encoding="utf-8"))))
+    return script[0]
 
 
 _VARIABLES = {light: f"var({render.variable(name)})" for name, (light, _dark) in PALETTE.items()}
@@ -104,7 +107,7 @@ class Stage(anywidget.AnyWidget):
     turn = traitlets.Int().tag(sync=True)
 
     def __init__(self) -> None:
-        super().__init__(_esm=_script())
+        super().__init__(_esm=bundled())
 
     @property
     def width(self) -> int:

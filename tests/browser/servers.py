@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,25 +32,29 @@ def lab(folder: Path) -> Iterator[str]:
     notebooks = folder / "notebooks"
     shutil.copytree(ROOT / "notebooks", notebooks, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     extra = ["--allow-root", f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0"]
-    with _started(folder, "lab", notebooks / "explore.ipynb", extra, f"/api?token={TOKEN}") as address:
+    with started(folder, "lab", notebooks / "explore.ipynb", extra, f"/api?token={TOKEN}") as address:
         yield address
 
 
 @contextmanager
 def page(folder: Path) -> Iterator[str]:
     """The explorer as Voilà serves it; its address."""
-    with _started(folder, "serve", None, [], "/voila/static/voila.js") as address:
+    with started(folder, "serve", None, [], "/voila/static/voila.js") as address:
         yield address
 
 
 @contextmanager
-def _started(folder: Path, command: str, notebook: Path | None, extra: list[str], ready: str) -> Iterator[str]:
+def started(
+    folder: Path, command: str, notebook: Path | None, extra: list[str], ready: str, *options: str,
+    ending: Callable[[subprocess.Popen[bytes]], object] = subprocess.Popen.terminate,
+) -> Iterator[str]:  # fmt: skip
+    """A server as a command starts it, ended at last; its address."""
     port = free_port()
     home = folder / f"{command}-home"
-    home.mkdir(parents=True)
+    home.mkdir(parents=True, exist_ok=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "PYTEST"))}
     environment |= {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data")}
-    start = [sys.executable, "-m", "dxlib.cli", command, "--no-browser", f"--port={port}"]
+    start = [sys.executable, "-m", "dxlib.cli", command, "--no-browser", f"--port={port}", *options]
     start += [f"--notebook={notebook}"] if notebook else []
     log = folder / f"{command}.log"
     with log.open("w", encoding="utf-8") as told:
@@ -60,7 +64,7 @@ def _started(folder: Path, command: str, notebook: Path | None, extra: list[str]
             _await(f"{address}{ready}", server, log)
             yield address
         finally:
-            server.terminate()
+            ending(server)
             server.wait(20)
 
 

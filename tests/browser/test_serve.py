@@ -1,9 +1,17 @@
 """The explorer as a page to read: no code, the same controls."""
 
+import sys
+from pathlib import Path
+
 import pytest
 from driver import marks_seen
+from servers import free_port, started
 
 import dxlib as dx
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from proxy import proxy
 
 pytestmark = pytest.mark.browser
 
@@ -35,3 +43,32 @@ def test_its_files_can_be_saved(served):
     with served.page.expect_download() as download:
         served.page.locator(".dx-foot button", has_text="CSV").click()
     assert download.value.suggested_filename == "dumbbell-digital_government-latest-previous.csv"
+
+
+@pytest.fixture
+def behind(tmp_path):
+    """The explorer behind a server in front, which closes pages soon that nobody uses."""
+    options = ("--language=vi", "--base-path=/dx/", "--behind-proxy", "--idle=0.3")
+    quick, ready = ["--Visitors.cull_interval=1"], "/dx/voila/static/voila.js"
+    with (
+        started(tmp_path, "serve", None, quick, ready, *options) as inner,
+        proxy(inner, free_port(), "http") as outer,
+    ):
+        yield f"{outer}/dx/"
+
+
+def test_behind_a_server_in_front_controls_work_and_a_page_that_rests_says_that_it_was_closed(watched, behind):
+    page = watched.page
+    page.goto(behind)
+    watched.show_explorer()
+    before = watched.stage.inner_html()
+    watched.after(lambda: page.locator(".dx-controls select").first.select_option(index=4))
+    assert watched.stage.inner_html() != before and marks_seen(watched.stage.locator("svg").first) > 20
+    closed = page.locator(".dx-closed")
+    assert closed.is_hidden()
+    closed.wait_for(state="visible")
+    watched.shoot("closed")
+    closed.get_by_role("button").click()
+    watched.show_explorer()
+    assert page.locator(".dx-closed").is_hidden()
+    watched.errors.clear()  # that the page asked for a process that is no more was told in the console

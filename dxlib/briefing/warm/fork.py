@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -32,13 +33,14 @@ class Zygote:
     Args:
         environment: what it is started with; each kernel has the surroundings of who asks for it.
         log: where it writes what goes wrong.
+        warm: a module whose ``preload()`` it calls besides, to load what its kernels need and notebooks do not.
     """
 
-    def __init__(self, environment: Mapping[str, str], log: Path | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str], log: Path | None = None, warm: str = "") -> None:
         self._control, theirs = socket.socketpair()
         with open(log or os.devnull, "w", encoding="utf-8") as file, theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-Xfrozen_modules=off", str(_FILE), str(theirs.fileno())],
+                [sys.executable, "-Xfrozen_modules=off", str(_FILE), str(theirs.fileno()), warm],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=file, stderr=file,
                 env=dict(environment), start_new_session=True,
             )  # fmt: skip
@@ -152,18 +154,22 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start the kernel that a command would start."""
-        if KERNEL not in cmd or cmd[0] != sys.executable or (line := _line()) is None:
+        if KERNEL not in cmd or cmd[0] != sys.executable or (line := self.line()) is None:
             return await super().launch_kernel(cmd, **kwargs)
         where = kwargs.get("cwd") or os.getcwd()
         order = {"arguments": cmd[cmd.index(KERNEL) + 1 :], "cwd": str(where), "env": dict(kwargs["env"])}
         try:
-            forked = Forked(line, order)
+            forked = await asyncio.to_thread(Forked, line, order)  # which waits until all is loaded
         except (OSError, ValueError):
             return await super().launch_kernel(cmd, **kwargs)
         self.process = forked  # type: ignore[assignment]
         self.pid = self.pgid = forked.pid
         self.cwd = where
         return self.connection_info
+
+    def line(self) -> socket.socket | None:
+        """Return the line on which it asks for its kernel; none where nothing can be forked."""
+        return _line()
 
 
 _lines: list[socket.socket] = []

@@ -23,8 +23,10 @@ _LARGEST = 1 << 20  # bytes of an order
 _ROOMS = ("charts", "tables", "text", "analysis.audit", "analysis.compare", "analysis.progress", "tables.frames")
 
 
-def preload() -> None:
+def preload(warm: str = "") -> None:
     """Load libraries and the evidence, and compute what every notebook does; nothing that leaves a thread behind.
+
+    A module that is named does with its own ``preload()`` what its kernels need besides.
 
     What goes wrong here goes wrong again in the kernel that needs it, which tells it with its cell.
     """
@@ -45,6 +47,8 @@ def preload() -> None:
         dx.audit()
         chart: Any = dx.charts.levels(dx.observations().head(1))
         chart.to_dict()  # Altair reads its schema once
+        if warm:
+            import_module(warm).preload()
     gc.collect()
     gc.freeze()  # pages of what is loaded stay shared
 
@@ -146,10 +150,10 @@ def _become_kernel(line: socket.socket, order: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Load, then serve the line whose number is given."""
+    """Load, also the module that is named, then serve the line whose number is given."""
     sys.path.pop(0)  # the folder of this file
     control = socket.socket(fileno=int(sys.argv[1]))
-    preload()
+    preload(*sys.argv[2:])
     serve(control)
 
 

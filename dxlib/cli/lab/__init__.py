@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from dxlib.places import INSTALLED, NOTEBOOKS, settled
 EXPLORER = NOTEBOOKS / "explore.ipynb"
 REVIEW = NOTEBOOKS / "review.ipynb"
 FOLDER = Path("dxlib-notebooks")
+VISITORS, IDLE = 8, 20.0  # who may explore at once, and the minutes after which a page that rests is closed
 
 # No question whether there may be news, no look for newer versions or for extensions to install.
 _QUIET = (
@@ -21,9 +23,17 @@ _QUIET = (
     "--LabApp.extension_manager=readonly",
 )
 _PROMPT = "kernel_websocket_connection_class=dxlib.cli.lab.connection.Prompt"
-# The page is for reading: no code, no traceback, and no file but the notebook.
-_HEADERS = "--Voila.tornado_settings={'headers': {'Referrer-Policy': 'no-referrer'}}"
-_READ_ONLY = ("--template=dx", "--theme=light", "--strip_sources=True", "--show_tracebacks=False", _HEADERS)
+# The page is for reading: no code, no traceback, and neither template nor theme by what stands in its address.
+_READ_ONLY = (
+    "--template=dx",
+    "--theme=light",
+    "--strip_sources=True",
+    "--show_tracebacks=False",
+    "--VoilaConfiguration.allow_template_override=NO",
+    "--VoilaConfiguration.allow_theme_override=NO",
+    "--VoilaConfiguration.multi_kernel_manager_class=dxlib.cli.lab.visitors.Visitors",
+    "--KernelRestarter.restart_limit=0",
+)
 
 
 def workplace(notebook: Path | None = None, folder: Path | None = None) -> tuple[Path, list[str]]:
@@ -84,7 +94,10 @@ def lab_command(notebook: Path, port: int = 8888, browser: bool = True) -> list[
     return [sys.executable, "-m", "jupyterlab", str(_existing(notebook)), *_QUIET, *server]
 
 
-def serve_command(notebook: Path, port: int = 8866, browser: bool = True, language: str = "en") -> list[str]:
+def serve_command(
+    notebook: Path, port: int = 8866, browser: bool = True, language: str = "en", *, visitors: int = VISITORS,
+    idle: float = IDLE, base_path: str = "/", behind_proxy: bool = False,
+) -> list[str]:  # fmt: skip
     """Return the command that serves a notebook as a page to read, without its code.
 
     Args:
@@ -92,34 +105,57 @@ def serve_command(notebook: Path, port: int = 8866, browser: bool = True, langua
         port: where it listens.
         browser: whether to open a browser.
         language: the one that the page is in, for what reads it aloud.
+        visitors: how many there may be at once.
+        idle: minutes after which a page that nobody uses is closed.
+        base_path: under which a server in front offers the page.
+        behind_proxy: whether to believe what a server in front says of those who ask.
 
     Raises:
-        DxError: there is no such notebook.
+        DxError: there is no such notebook, or no such path.
     """
-    page = f"--VoilaExporter.language_code={language}"
-    server = [f"--Voila.{_PROMPT}", page, f"--port={port}", *([] if browser else ["--no-browser"])]
-    return [sys.executable, "-m", "voila", str(_existing(notebook)), *_READ_ONLY, *server]
+    page = [f"--VoilaExporter.language_code={language}", f"--Server.language={language}", f"--port={port}"]
+    seats = [f"--Visitors.most={visitors}", f"--Visitors.idle={idle}"]
+    if notebook.name == EXPLORER.name:
+        seats.append("--Visitors.warm=dxlib.explorer.warm")
+    place = [f"--base_url={_base(base_path)}", f"--Server.behind_proxy={behind_proxy}"]
+    quiet = [] if browser else ["--no-browser"]
+    return [sys.executable, "-m", "dxlib.cli.lab", str(_existing(notebook)), *_READ_ONLY, *page, *seats, *place, *quiet]
 
 
-def run(command: list[str]) -> int:
-    """Become a server, so that what stops this stops it; where the system cannot, start it and return its exit code."""
+def _base(path: str) -> str:
+    """A base path with a slash at both ends."""
+    parts = [part for part in path.split("/") if part]
+    if any(not re.fullmatch(r"[\w.~-]+", part, re.ASCII) or set(part) == {"."} for part in parts):
+        raise DxError(f"--base-path {path!r}: a path such as /dx/ is needed, of letters, digits and - . _ ~")
+    return "/".join(["", *parts, ""])
+
+
+def run(command: list[str], folder: Path | None = None) -> int:
+    """Become a server, so that what stops this stops it; where the system cannot, start it and return its exit code.
+
+    Args:
+        command: what starts it.
+        folder: the one that it removes when it ends.
+    """
     paths = [str(Path(__file__).parent / "share"), os.environ.get("JUPYTER_PATH", "")]
     own = {"JUPYTER_PATH": os.pathsep.join(path for path in paths if path)}
-    environment = {**os.environ, **settled(), **_home(), **own}
+    if folder is not None:
+        own |= {"DX_SERVED": str(folder), "IPYTHONDIR": str(folder / "ipython")}
+    environment = {**os.environ, **settled(), **_home(folder), **own}
     if os.name == "posix":
         sys.stdout.flush()
         os.execve(command[0], command, environment)
     return subprocess.call(command, env=environment)
 
 
-def _home() -> dict[str, str]:
+def _home(folder: Path | None) -> dict[str, str]:
     """A home for the time being where there is none to write to: servers keep their connections there."""
     home = os.path.expanduser("~")
     if os.access(home, os.W_OK):
         return {}
     from dxlib.notation.holding import temporary
 
-    return {"HOME": str(temporary("dx-home-"))}
+    return {"HOME": str(folder or temporary("dx-home-"))}
 
 
 def _existing(notebook: Path) -> Path:
