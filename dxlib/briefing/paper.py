@@ -15,6 +15,7 @@ import typst
 from dxlib.briefing.document import Block, Document, Heading, Pair, Paragraph, annex, shares
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
+from dxlib.briefing.packing import packed
 from dxlib.charts.fonts import FAMILY, FOLDER, MONO
 from dxlib.errors import DxError
 from dxlib.tables.display import PALETTE, Table
@@ -36,7 +37,7 @@ def write(document: Document) -> bytes:
     with _set(document) as made:
         # PDF/UA: tags, titles and words for pictures, for who has it read aloud; what breaks the rules is refused.
         try:
-            return bytes(made.compile(format="pdf", pdf_standards="ua-1"))  # type: ignore[arg-type] # one file
+            return packed(bytes(made.compile(format="pdf", pdf_standards="ua-1")))  # type: ignore[arg-type] # one file
         except typst.TypstError as error:
             raise DxError(f"the PDF cannot be made: {error.message}") from error
 

@@ -206,6 +206,8 @@ def _flips(frame: pd.DataFrame, language: str) -> str:
 
 def _followed(first: pd.DataFrame, language: str) -> str:
     count = int(first["relation"].notna().sum())
+    if not count:
+        return gettext(language)("No target that follows is confirmed here.")
     form = ngettext(language)(
         "A target that follows is confirmed for {count}.", "A target that follows is confirmed for {count}.", count
     )

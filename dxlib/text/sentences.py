@@ -127,6 +127,7 @@ def between(
     """
     _ = gettext(language)
     ranks = {
+        0: _("{name} stayed at {current} {when}, as {before}"),
         1: _("{name} rose {size} to {current} {when}, from {baseline} {before}"),
         -1: _("{name} fell {size} to {current} {when}, from {baseline} {before}"),
     }

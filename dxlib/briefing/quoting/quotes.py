@@ -46,11 +46,6 @@ class Quote:
         """Its name on its page."""
         return f"{kind_of(self.shown)}-{self.citation.id}"
 
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """The endings of its files."""
-        return ("csv", "json", "svg", "png", "html") if isinstance(self.shown, Drawing) else ("csv", "json", "html")
-
     def file(self, form: str) -> str:
         """Return the way to a file of it from its page."""
         return f"{FOLDER}/{self.citation.id}.{form}"
@@ -59,11 +54,10 @@ class Quote:
         """Yield its data and its pictures by the names of their files."""
         yield self.file("csv"), self.data.to_csv()
         yield self.file("json"), _json(described(self))
-        if isinstance(self.shown, Drawing):
-            language = self.citation.edition.language
-            svg = picture(self.shown, self.citation.line(language))
-            yield self.file("svg"), svg.encode()
-            yield self.file("png"), small_picture(svg)
+        language = self.citation.edition.language
+        svg = picture(self.shown, self.citation.title, self.citation.line(language), language)
+        yield self.file("svg"), svg.encode()
+        yield self.file("png"), small_picture(svg)
 
 
 @dataclass

@@ -183,9 +183,8 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
     whole = sorted((one for one in found if not one.damage), key=lambda one: _by_area(one, called))
     whole.sort(key=lambda one: one.published, reverse=True)
     titles = {entry.name: entry.title.of(language) for entry in suite.notebooks}
-    css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
     return environment.get_template("index.html.j2").render(
-        language=language, suite=suite.title.of(language), mark=Markup(_MARK), css=css, palette=page.colours(),
+        language=language, suite=suite.title.of(language), mark=Markup(_MARK), **page.look(),
         languages=[
             {"code": each, "href": name, "name": frame.language_name(each)}
             for each, name in pages.items() if each != language

@@ -28,6 +28,7 @@ from dxlib.tables.display import Table, light
 from dxlib.text import gettext
 
 _FONT = "Arial"  # on every reader's machine, with all Vietnamese letters
+_GROUND = "#FFFFFF"  # of a page in Word
 _PIXEL = 9525  # in English metric units
 _TEMPLATE = Path(__file__).with_name("template.docx")  # the page and the styles
 _DEEPEST = 4
@@ -163,7 +164,7 @@ class Writer:
         wide, high = (Emu(int(pixels * _PIXEL)) for pixels in chart.size)
         share = min(1, room / wide, self.tallest / high)
         self.counts["picture"] += 1
-        paragraph.add_run().add_picture(BytesIO(chart.png()), Emu(int(wide * share)), Emu(int(high * share)))
+        paragraph.add_run().add_picture(BytesIO(chart.png(_GROUND)), Emu(int(wide * share)), Emu(int(high * share)))
         _sharpen(paragraph, self.counts["picture"], chart.lettered(_FONT))
         about = paragraph._p.find(f".//{qn('wp:docPr')}")
         about.set("title", chart.title)
