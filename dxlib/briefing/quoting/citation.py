@@ -9,7 +9,7 @@ import dxlib
 from dxlib.briefing.pages.frame import Edition, identifier
 from dxlib.briefing.quoting.data import Place
 from dxlib.briefing.slides.sources import named_places
-from dxlib.text import date_label, gettext
+from dxlib.text import date_label, gettext, ngettext
 
 LANGUAGES = ("vi", "en")
 _LONGEST = 240  # letters of the sources that a line names
@@ -65,11 +65,13 @@ class Citation:
 
     def source(self, language: str) -> str:
         """Return where its figures stand, in short; nothing where that is not known."""
-        _ = gettext(language)
         named = "; ".join(named_places(self.places, language))
         if len(named) <= _LONGEST:
             return named
-        return _("{count} places in the sources, named in its data").format(count=len(set(self.places)))
+        n_, count = ngettext(language), len(set(self.places))
+        form = n_("{count} place in the sources, named in its data",
+                  "{count} places in the sources, named in its data", count)  # fmt: skip
+        return form.format(count=count)
 
     def _suite(self, language: str) -> str:
         return self.edition.suite.title.of(language)

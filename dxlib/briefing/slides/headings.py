@@ -341,7 +341,13 @@ def table_titles(table: Table, section: str, language: str) -> Titles:
     if all(found) and len(set(found)) < len(found):  # else a row is a kind of finding
         form = n_("{caption}: {count} finding", "{caption}: {count} findings", count)
         return [form.format(caption=caption, count=count), caption]
-    return [_("{caption} ({count} rows)").format(caption=caption, count=count), caption]
+    return [rows_words(caption, count, language), caption]
+
+
+def rows_words(caption: str, count: int, language: str) -> str:
+    """Return what a table is called, with how many rows it has."""
+    form = ngettext(language)("{caption} ({count} row)", "{caption} ({count} rows)", count)
+    return form.format(caption=caption, count=count)
 
 
 def headline_titles(paragraphs: list[Paragraph], section: str, language: str) -> Titles:

@@ -87,6 +87,9 @@ def add_points(slide: Any, shown: Points, place: Box) -> Any:
         axis.format.line.color.rgb = _colour("rule")
     for own, run in zip(chart.plots[0].series, shown.runs, strict=True):
         _trace(own, run)
+    most = max(len(run.points) for run in shown.runs)
+    for count in chart._chartSpace.xpath(".//c:numCache/c:ptCount"):
+        count.set("val", f"{most}")  # LibreOffice draws no series that is shorter than the longest
     return shape
 
 

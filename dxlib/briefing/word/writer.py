@@ -19,8 +19,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Emu
 from docx.table import Table as Grid
 
-from dxlib.briefing.document import Block, Document, Heading, Paragraph, Run, annex
+from dxlib.briefing.document import Block, Document, Heading, Paragraph, Run
 from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.folding import annex, moved_words
 from dxlib.briefing.running.archive import repacked
 from dxlib.briefing.word.footnotes import Footnotes
 from dxlib.briefing.word.tables import headlines, tabled, text
@@ -119,9 +120,8 @@ class Writer:
         elif isinstance(block, Drawing):
             self.chart(block)
         elif isinstance(block, Table) and id(block) in self.annexed:
-            words = self._("“{caption}” ({count} rows) stands at the end of this document.")
             paragraph = self.file.add_paragraph(style="Note")
-            told = words.format(caption=block.caption, count=len(block.rows))
+            told = moved_words(block, self.document.language)
             paragraph._p.append(_link(f"Annex{self.annexed[id(block)]}", _run(told)))
         elif isinstance(block, Table):
             self.table(block)
