@@ -22,8 +22,8 @@ def one(period: str, baseline: str, indicator: str) -> str:
 def test_a_comparison():
     assert one("2023", "2022", "dossiers_online_share") == (
         "- **Hồ sơ nộp trực tuyến**: 58,41% trong năm 2023, tăng so với 54,34% trong năm 2022 (+4,07 điểm %). "
-        "(báo cáo ngày 16/02/2024, dòng 59) Báo cáo khác nêu số liệu năm 2022 là 52,8%. Số liệu mới hơn (khoảng 38,3% trong "
-        "tháng 4/2024) tính theo cách khác nên không so sánh."
+        "(báo cáo ngày 16/02/2024, dòng 59) Báo cáo khác nêu số liệu năm 2022 là 52,8%. Số liệu mới hơn "
+        "(khoảng 38,3% trong tháng 4/2024) tính theo cách khác nên không so sánh."
     )
 
 

@@ -290,7 +290,7 @@ def small_picture(svg: str, ground: str = light("paper")) -> bytes:
 
     drawn, made = Image.open(BytesIO(to_png(svg))).convert("RGBA"), BytesIO()
     whole = Image.alpha_composite(Image.new("RGBA", drawn.size, ground), drawn).convert("RGB")
-    whole.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    whole.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(made, "PNG")
     store.put(wanted, made.getvalue())
     return made.getvalue()
 

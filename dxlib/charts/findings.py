@@ -205,7 +205,7 @@ def _x(data: pd.DataFrame, room: Room) -> alt.X:
     label = f"datum.value === 0 ? {stated} : format(datum.value, '+,')"
     if not room.wide:  # only the outermost beside it
         label = f"datum.value === 0 || datum.index === 0 || datum.index === 1 ? ({label}) : ''"
-    axis = {"orient": "top", "title": None, "labelExpr": label, "grid": room.wide}
+    axis: dict[str, Any] = {"orient": "top", "title": None, "labelExpr": label, "grid": room.wide}
     if not _squeezed(data):
         scale = alt.Scale(zero=True, nice=False, padding=44)
         return alt.X(type="quantitative", scale=scale, axis=alt.Axis(tickCount=3 if room.wide else 6, **axis))

@@ -73,6 +73,7 @@ class Edition:
         record: the way from a page to ``edition.json``.
         languages: the other languages of the edition, each with the way to its folder.
         brief: whether there is a brief beside the annex.
+        folder: the way to its pages from the folder of the editions.
     """
 
     suite: Suite
@@ -84,6 +85,7 @@ class Edition:
     record: str = "edition.json"
     languages: Mapping[str, str] = field(default_factory=dict)
     brief: bool = False
+    folder: str = ""
 
     @property
     def language(self) -> str:
@@ -100,6 +102,10 @@ class Edition:
         """Return the file name of the page of a notebook; the overview, or the first for areas, opens first."""
         first = next((each for each in self.entries if each.name == "overview" or each.whom == "area"), None)
         return "index.html" if entry == first else entry.page
+
+    def published(self, way: str) -> str:
+        """Return the address of a file beside its pages; the way to it where the suite has none."""
+        return self.suite.published(f"{self.folder}/{way}") if self.suite.address else way
 
 
 def _documents(edition: Edition) -> list[dict[str, Any]]:

@@ -36,12 +36,17 @@ class Citation:
     address: str
     places: tuple[Place, ...] = ()
 
+    @property
+    def published(self) -> str:
+        """Its address, in full where the suite says at which address editions are published."""
+        return self.edition.published(self.address)
+
     def line(self, language: str) -> str:
         """Return the line that cites it in a language."""
         _ = gettext(language)
         form = _("“{title}”. In: {suite}, edition {edition}, {address}. {computed}")
         return form.format(
-            title=self.title, suite=self._suite(language), edition=identifier(self.edition), address=self.address,
+            title=self.title, suite=self._suite(language), edition=identifier(self.edition), address=self.published,
             computed=self._computed(language),
         )  # fmt: skip
 
@@ -50,7 +55,7 @@ class Citation:
         language, day = self.edition.language, self.edition.sources.newest
         fields = {
             "title": f"{{{_tex(self.title)}}}",
-            "howpublished": _tex(f"{self._suite(language)}, {identifier(self.edition)}, {self.address}"),
+            "howpublished": _tex(f"{self._suite(language)}, {identifier(self.edition)}, {self.published}"),
             "year": str(day.year),
             "month": str(day.month),
             "note": _tex(self._computed(language)),

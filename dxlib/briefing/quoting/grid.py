@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from dxlib.briefing.document import shares
-from dxlib.charts.lettering import wrap
+from dxlib.charts.lettering import width, wrap
 from dxlib.tables.display import SMALL, TEXT, WIDE, Cell, Column, Table, light, status_colour
 from dxlib.text import ngettext
 
@@ -33,7 +32,7 @@ def drawn(table: Table) -> tuple[Markup, tuple[float, float]]:
     Args:
         table: it; of more than forty rows the first ones are drawn.
     """
-    widths = [share * (WIDE + _GAP) - _GAP for share in shares(table)]
+    widths = _widths(table)
     lefts = [0.0, *accumulate(width + _GAP for width in widths)]
     heads = [
         [*_of(column.label, width, SMALL, "ink2", True)] for column, width in zip(table.columns, widths, strict=True)
@@ -56,6 +55,26 @@ def left_out(table: Table, language: str) -> str:
     return form.format(count=count) if count > 0 else ""
 
 
+def _widths(table: Table) -> list[float]:
+    """How wide the columns are, as a browser decides it: room for the longest word, then by what stands in them."""
+    least, whole = [], []
+    for at, column in enumerate(table.columns):
+        cells = [row[at] for row in table.rows[:_MOST] if at < len(row)]
+        texts = [(column.label, SMALL, True), *((f"{one.sign} {one.text}", TEXT, True) for one in cells),
+                 *((words, SMALL, False) for one in cells for words in one.small)]  # fmt: skip
+        whole.append(max(width(text, size, bold) for text, size, bold in texts) + 1)
+        least.append(
+            max((width(word, size, bold) for text, size, bold in texts for word in text.split()), default=0) + 1
+        )
+    room = WIDE - _GAP * (len(whole) - 1)
+    spare, wanted = room - sum(least), sum(whole) - sum(least)
+    if spare < 0:
+        return [room * one / sum(least) for one in least]
+    if spare > wanted:  # the rest is shared evenly
+        return [one + (spare - wanted) / len(whole) for one in whole]
+    return [one + spare * (all_ - one) / wanted for one, all_ in zip(least, whole, strict=True)]
+
+
 def _cell(cell: Cell, room: float, first: bool) -> Iterator[_Line]:
     colour = status_colour(cell.status) if cell.status else "ink"
     yield from _of(f"{cell.sign} {cell.text}".strip(), room, TEXT, "ink" if colour == "slight" else colour,
@@ -74,8 +93,8 @@ def _row(
 ) -> tuple[list[Markup], float]:
     """The cells of a row beside each other, and how far down the row ends."""
     parts, ends = [], [top]
-    for lines, column, left, width in zip(cells, columns, lefts, widths, strict=False):
-        x, y = (left + width if column.numeric else left), top + _PAD
+    for lines, column, left, room in zip(cells, columns, lefts, widths, strict=False):
+        x, y = (left + room if column.numeric else left), top + _PAD
         anchor = Markup(' text-anchor="end"') if column.numeric else ""
         for line in lines:
             y += line.size * _HIGH

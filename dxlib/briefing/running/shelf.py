@@ -154,7 +154,7 @@ def write_index(home: Path, suite: Suite) -> Path:
             told = feed.file_name(language, suite.languages[0])
             items = _items(home, found, suite, language)
             feed.remember(items)
-            (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told))
+            (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told, suite.address))
             (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
         # the first page last: what it links is there before it
         for file in sorted(scratch.iterdir(), key=lambda file: (file.name == first.name, file.suffix)):

@@ -209,7 +209,7 @@ class Slides:
         noted = sum(height(note, ROOM, SMALL) for note in shown.notes)
         at = (LEFT, TOP, ROOM, FLOOR - TOP - noted - (0.1 if noted else 0))
         if isinstance(shown, Points):
-            shape = add_points(slide, shown, at)
+            shape = add_points(slide, shown, at, self.language)
         else:
             bars = 1 if shown.stacked else len(shown.series)
             high = min(at[3], 0.9 + len(shown.categories) * (0.4 * bars + 0.4))
