@@ -110,17 +110,17 @@ def test_a_huge_distance_does_not_hide_the_others():
     off = known.data["off"].abs().nlargest(2).tolist()
     assert off[0] > 10 * off[1], "that of the attacks of 2022"
     drawn = known.to_dict()
-    assert (
-        "symlog" in json.dumps(drawn["layer"]) and "the scale narrows away from zero" in drawn["usermeta"]["subtitle"]
-    )
+    assert "symlog" in json.dumps(drawn) and "the scale narrows away from zero" in drawn["usermeta"]["subtitle"]
     largest = known.data.loc[known.data["off"].idxmax(), "indicator"]
     even = charts.recomputed(read[read["indicator"] != largest]).to_dict()
-    assert "symlog" not in json.dumps(even["layer"]) and "narrows" not in even["usermeta"]["subtitle"]
+    assert "symlog" not in json.dumps(even) and "narrows" not in even["usermeta"]["subtitle"]
 
 
 def test_it_says_how_many_that_do_not_agree_are_no_share_and_not_drawn(everything, monkeypatch):
     monkeypatch.setenv("DX_EDITION", "1")
-    total = int(everything["verdict"].isin(["inconsistent", "contradiction", "stock and flow", "parts"]).sum())
+    total = int(
+        everything["verdict"].isin(["inconsistent", "contradiction", "stock and flow", "parts", "status"]).sum()
+    )
     drawn = int((charts.recomputed(everything).data["verdict"] == "inconsistent").sum())
     assert 0 < drawn < total
     (told,) = (note for note in noted(everything) if "do not agree" in note)
