@@ -277,7 +277,8 @@ def test_hostile_outputs_are_shown_not_obeyed(rendered):
 
 
 def test_the_style_uses_only_colours_of_the_palette():
-    css = (Path(edition.__file__).parents[1] / "pages" / "template" / "style.css").read_text(encoding="utf-8")
+    folder = Path(edition.__file__).parents[1] / "pages" / "template"
+    css = "".join((folder / name).read_text(encoding="utf-8") for name in ("style.css", "page.css"))
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)", css), "a colour of its own"
     used = set(re.findall(r"var\(--([a-z0-9-]+)\)", css))
     assert used <= {name.replace("_", "-") for name in PALETTE}

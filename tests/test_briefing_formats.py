@@ -118,9 +118,9 @@ def test_the_record_names_every_file_with_its_hash(made):
 
 def test_pages_lead_to_the_other_formats(made):
     page = (made.folder / "index.html").read_text(encoding="utf-8")
-    links = re.findall(r'<a href="([^"]*)">([^<]*)</a>', page.partition("To print or to pass on:")[2])
+    links = re.findall(r'<a href="([^"]*)">([^<]*)</a>', page.partition("<b>Read first:</b>")[2])
     assert [file for file, _name in links] == FILES, "the brief first"
-    assert links[0] == ("brief.pdf", "brief (PDF)") and links[-1] == ("2023_2022.xlsx", "Excel")
+    assert links[0] == ("brief.pdf", "PDF") and links[-1] == ("2023_2022.xlsx", "Excel")
 
 
 def test_the_same_inputs_give_the_same_bytes_in_every_format(made):

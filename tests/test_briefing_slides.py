@@ -24,6 +24,7 @@ from dxlib.briefing.marks import behind
 from dxlib.briefing.native import native
 from dxlib.briefing.slides.deck import chosen
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, table_titles
+from dxlib.briefing.slides.plotted import _amounts
 from dxlib.briefing.slides.sources import foot, places_of_rows
 from dxlib.charts.changes import in_percent
 from dxlib.charts.lettering import wrap
@@ -414,7 +415,7 @@ def test_sentences_beside_a_chart_are_what_the_speaker_says(full):
 def test_a_sentence_without_a_chart_has_a_slide_whose_title_it_is_not(full):
     slide = slide_of(full[0], "Alone")
     words = [run for run in slide._element.xpath(".//a:t/text()")]
-    assert words.count("Sentence") == 1 and any("rose to 2% in 2023" in run for run in words)
+    assert words.count("Sentence") == 1 and any("Rose to 2% in 2023" in run for run in words)
 
 
 def test_a_long_table_is_named_in_the_notes_of_the_opening(full):
@@ -435,8 +436,26 @@ def test_points_on_a_slide_are_dates_and_values(full):
     for chart in scattered:
         for series in chart.plots[0].series:
             days = [float(point.text) for point in series._element.xpath(".//c:xVal//c:v")]
-            assert len(days) == len(list(series.values))
+            assert len(days) == len([value for value in series.values if value is not None])
             assert all(44000 < day < 46100 for day in days)  # from mid-2020 on, as spreadsheets count days
+
+
+def test_every_run_of_points_on_a_slide_says_it_is_as_long_as_the_longest(full):
+    charts = [shape.chart for slide in full[0].slides for shape in slide.shapes if shape.has_chart]
+    for chart in charts:
+        if chart.chart_type == XL_CHART_TYPE.XY_SCATTER_LINES:
+            counts = chart._chartSpace.xpath(".//c:numCache/c:ptCount/@val")
+            longest = max(
+                len([node for node in cache if node.tag.endswith("}pt")])
+                for cache in chart._chartSpace.xpath(".//c:numCache")
+            )
+            assert set(counts) == {f"{longest}"}, "LibreOffice leaves out a shorter one"
+
+
+def test_large_numbers_at_an_axis_are_in_millions_and_billions():
+    assert [_amounts(high, "en") for high in (100, 5e6, 140e9, 9e12)] == [
+        "#,##0", '#,##0,," million"', '#,##0,,," billion"', '#,##0,,,," trillion"']  # fmt: skip
+    assert _amounts(140e9, "vi") == '#,##0,,," tỷ"'
 
 
 def test_what_is_hostile_stays_text():

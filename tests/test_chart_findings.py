@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from drawn import NAMES, assert_legible, assert_workable, forms, marks, texts, words
 
@@ -100,3 +102,31 @@ def test_words_beside_a_wider_plot_stay_beside_it():
         for one in (chart, chart.properties(width=plot + 120))
     )
     assert usual and [right - left for left, right in zip(usual, wide, strict=True)] == pytest.approx([120] * len(wide))
+
+
+def test_a_huge_distance_does_not_hide_the_others():
+    read = dx.audit(evidence=dx.load(reports="all"))
+    known = charts.recomputed(read)
+    off = known.data["off"].abs().nlargest(2).tolist()
+    assert off[0] > 10 * off[1], "that of the attacks of 2022"
+    drawn = known.to_dict()
+    assert "symlog" in json.dumps(drawn) and "the scale narrows away from zero" in drawn["usermeta"]["subtitle"]
+    largest = known.data.loc[known.data["off"].idxmax(), "indicator"]
+    even = charts.recomputed(read[read["indicator"] != largest]).to_dict()
+    assert "symlog" not in json.dumps(even) and "narrows" not in even["usermeta"]["subtitle"]
+
+
+def test_it_says_how_many_that_do_not_agree_are_no_share_and_not_drawn(everything, monkeypatch):
+    monkeypatch.setenv("DX_EDITION", "1")
+    total = int(
+        everything["verdict"].isin(["inconsistent", "contradiction", "stock and flow", "parts", "status"]).sum()
+    )
+    drawn = int((charts.recomputed(everything).data["verdict"] == "inconsistent").sum())
+    assert 0 < drawn < total
+    (told,) = (note for note in noted(everything) if "do not agree" in note)
+    assert told.startswith(f"Drawn are {drawn} of the {total} that do not agree")
+    assert not [note for note in noted(everything[everything["check"] == "share"]) if "Drawn" in note], "all are drawn"
+
+
+def noted(findings):
+    return charts.recomputed(findings).to_dict()["usermeta"]["notes"]

@@ -118,9 +118,8 @@ def test_there_is_one_in_each_language_of_the_suite(copy, shelf):
     assert not (copy / "feed.en.xml").exists(), "the suite has that language no longer"
 
 
-def test_links_begin_with_the_address_that_is_given(copy, shelf, monkeypatch):
-    monkeypatch.setenv("DX_FEED_URL", "https://stats.example/dx/")
-    write_index(copy, read_suite(shelf[1]))
+def test_links_begin_with_the_address_that_the_suite_gives(copy, shelf):
+    write_index(copy, read_suite(shelf[1]).model_copy(update={"address": "https://stats.example/dx/"}))
     feed = read(copy)
     assert links(feed, "self") == ["https://stats.example/dx/feed.xml"]
     assert links(feed.find(f"{ATOM}entry"), "alternate") == [

@@ -18,7 +18,7 @@ from dxlib.briefing import brief
 from dxlib.briefing.drawing import Drawing, drawing, small_picture
 from dxlib.briefing.quoting.data import data_of
 from dxlib.briefing.quoting.picture import picture
-from dxlib.tables.display import Table, numeric
+from dxlib.tables.display import Cell, Table, numeric, status_cell
 from dxlib.text import Figure
 
 pytestmark = pytest.mark.usefixtures("with_pages")
@@ -43,11 +43,12 @@ def notebook(cells):
     return nbformat.v4.new_notebook(cells=made)
 
 
-def made(folder, cells, **how):
+def made(folder, cells, address="", **how):
     folder.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook(cells), folder / "online.ipynb")
     listed = "notebooks:\n  - {file: online.ipynb, title: {en: Online & more, vi: Trực tuyến}}\n"
-    (folder / "suite.yml").write_text(SUITE + listed, encoding="utf-8")
+    published = f"address: {address}\n" if address else ""
+    (folder / "suite.yml").write_text(published + SUITE + listed, encoding="utf-8")
     asked = {"formats": "html", "language": "en", "progress": False} | how
     return brief(out=folder / "build", suite=folder / "suite.yml", **asked)
 
@@ -68,8 +69,8 @@ def rows_of(file):
 
 def test_each_chart_and_table_links_its_files_which_are_there_and_listed(edition, page):
     linked = set(re.findall(r'href="(figures/[^"]+)"', page))
-    assert linked == {f"figures/online-{id}.{form}" for id in CELLS for form in ("csv", "json", "html")} | {
-        f"figures/online-{id}.{form}" for id in ("shares", "foreign") for form in ("svg", "png")
+    assert linked == {f"figures/online-{id}.{form}" for id in CELLS for form in ("csv", "json", "html", "svg")} | {
+        f"figures/online-{id}.png" for id in ("shares", "foreign")
     }
     there = {path.relative_to(edition).as_posix() for path in (edition / "figures").iterdir()}
     assert there == linked
@@ -158,7 +159,7 @@ def test_hostile_text_is_data_and_nothing_else(edition, page):
 
 
 def test_a_picture_stands_alone_with_its_title_and_where_it_comes_from(edition):
-    for id in ("shares", "foreign"):
+    for id in CELLS:
         root = ElementTree.parse(edition / "figures" / f"online-{id}.svg").getroot()
         words = " ".join(root.itertext())
         assert "online-" + id in words and "var(" not in ElementTree.tostring(root, encoding="unicode")
@@ -174,13 +175,13 @@ def test_a_picture_stands_alone_with_its_title_and_where_it_comes_from(edition):
 
 def test_a_long_title_stays_within_the_picture():
     spec = chart() | {"title": {"text": "A title of many words " * 12}}
-    svg = ElementTree.fromstring(picture(drawing(spec), "Source: " + "a place, " * 80))
+    svg = ElementTree.fromstring(picture(drawing(spec), "A title of many words " * 12, "Source: " + "a place, " * 80))
     lines = [node for node in svg if node.tag.endswith("text")]
     assert len(lines) > 6 and max(float(node.get("y")) for node in lines) < float(svg.get("height"))
 
 
 def test_pictures_of_one_drawing_are_the_same_bytes():
-    svg = picture(drawing(chart()), "Source")
+    svg = picture(drawing(chart()), "Title", "Source")
     assert small_picture(svg) == small_picture(svg) and isinstance(drawing(chart()), Drawing)
 
 
@@ -210,3 +211,48 @@ def test_whole_numbers_are_whole_and_others_have_no_noise():
                      ("b", Figure("0.3", 0.1 + 0.2, "persons"))], pd.DataFrame())  # fmt: skip
     assert data_of(table, "en").frame.iloc[:, 1].tolist() == [3022, 0.3]
     assert "3022\n" in data_of(table, "en").to_csv().decode("utf-8-sig")
+
+
+def table(rows):
+    cells = [(f"Name {n}", Cell("1.5%", ("in 2023",)), status_cell("missed", "en")) for n in rows]
+    return Table.of("Totals", ["Name", numeric("Value"), "Status"], cells, pd.DataFrame())
+
+
+def texts_of(svg):
+    found = [node for node in ElementTree.fromstring(svg).iter() if node.tag.rpartition("}")[2] == "text"]
+    return [(node.text, float(node.get("x")), float(node.get("y")), node.get("text-anchor")) for node in found]
+
+
+def test_the_picture_of_a_table_has_every_cell_in_its_column_and_row():
+    found = texts_of(picture(table(range(3)), "Totals", "Source"))
+    words = [text for text, *_at in found]
+    assert words.count("1.5%") == words.count("in 2023") == 3 and words.count("▼ Missed") == 3
+    values = [(x, y) for text, x, y, anchor in found if text == "1.5%" and anchor == "end"]
+    assert len(values) == 3 and len({x for x, _y in values}) == 1, "figures end at one place"
+    names = [y for text, _x, y, _anchor in found if text.startswith("Name ")]
+    assert names == [y for _x, y in values], "a row begins on one line"
+    assert words.count("Name 2") == 1
+
+
+def test_the_picture_of_a_long_table_says_how_many_rows_are_in_its_data_alone():
+    words = [text for text, *_at in texts_of(picture(table(range(41)), "Totals", "Source"))]
+    assert words.count("1.5%") == 40 and "1 more row in its data." in words
+    assert "2 more rows in its data." in [text for text, *_at in texts_of(picture(table(range(42)), "", "Source"))]
+
+
+def test_hostile_cells_of_a_table_stay_words_in_its_picture():
+    hostile = Table.of("A", ["<script>"], [("</text><image href='https://example.org/x'/>",)], pd.DataFrame())
+    root = ElementTree.fromstring(picture(hostile, "A", "Source"))
+    assert {node.tag.rpartition("}")[2] for node in root.iter()} == {"svg", "rect", "text", "path"}
+
+
+def test_a_suite_with_an_address_has_whole_ones_in_citations(tmp_path):
+    folder = tmp_path / "published"
+    folder.mkdir()
+    at = "https://stats.example/dx"
+    shown = made(folder, {"own-figures": COMPARED + "dx.tables.comparison(figures)"}, address=at)
+    page = (shown / "online.html").read_text(encoding="utf-8")
+    assert page.count(f"{at}/latest_previous/online.html#table-online-own-figures") == 3
+    assert f"{at}/latest\\_previous/online.html" in page, "BibTeX has it with its signs written out"
+    assert f'iframe src="{at}/latest_previous/figures/online-own-figures.html"' in page
+    assert 'href="figures/online-own-figures.csv"' in page, "what lies beside the page is reached without a network"

@@ -22,9 +22,16 @@ def one(period: str, baseline: str, indicator: str) -> str:
 def test_a_comparison():
     assert one("2023", "2022", "dossiers_online_share") == (
         "- **Hồ sơ nộp trực tuyến**: 58,41% trong năm 2023, tăng so với 54,34% trong năm 2022 (+4,07 điểm %). "
-        "(báo cáo ngày 16/02/2024, dòng 59) Báo cáo khác nêu 52,8% cho năm 2022. Số liệu mới hơn (khoảng 38,3% trong "
-        "tháng 4/2024) tính theo cách khác nên không so sánh."
+        "(báo cáo ngày 16/02/2024, dòng 59) Báo cáo khác nêu số liệu năm 2022 là 52,8%. Số liệu mới hơn "
+        "(khoảng 38,3% trong tháng 4/2024) tính theo cách khác nên không so sánh."
     )
+
+
+def test_a_rank_is_called_one_and_told_by_its_places():
+    fell = one("2022-12-25", "2022-06", "app_downloads_rank")
+    assert "hạng 9 tính đến ngày 25/12/2022, giảm 2 bậc so với hạng 7 trong tháng 6/2022." in fell
+    goals = str(dx.text.target_sentences(dx.assess(indicator="egdi_rank"), "vi"))
+    assert re.search(r"mục tiêu là hạng \d+ vào năm", goals) or re.search(r"để đạt hạng \d+ vào năm", goals)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +39,7 @@ def test_a_comparison():
     [
         ("2022-S1", "2021-S1", "attacks", "6.641 trong 6 tháng đầu năm 2022; báo cáo nêu mức tăng 37,92% so với"),
         ("2023", "2022-S1", "attacks", "không so sánh được vì hai kỳ dài ngắn khác nhau (12 tháng, 6 tháng)"),
-        ("2023", "2022", "portal_accounts_cumulative", "hơn 11,2 triệu lũy kế đến tháng 12/2023; báo cáo nêu mức gấp"),
+        ("2023", "2022", "portal_accounts_cumulative", "hơn 11,2 triệu lũy kế đến tháng 12/2023; báo cáo nêu gấp"),
         (
             "2023-12-31",
             "2022-06-30",

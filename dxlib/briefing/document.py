@@ -18,7 +18,7 @@ from dxlib.briefing.evidence import References, note
 from dxlib.briefing.outputs import VEGA, read
 from dxlib.briefing.pages.markup import from_html, parse, tables_in
 from dxlib.tables.display import BUNDLE, Cell, Column, Table, table_from_json
-from dxlib.text import PROSE, ngettext
+from dxlib.text import PROSE
 
 _PAGE = 96  # letters of a table that stand beside each other on A4
 BRIEF, NEW_PAGE, LAST_PAGE = "brief", "brief-page", "brief-last"  # tags of cells
@@ -349,23 +349,6 @@ def _table(token: Mapping[str, Any]) -> Table:
     columns = tuple(Column(words(cell), cell["attrs"].get("align") == "right") for cell in head["children"])
     lines = [line for body in bodies for line in body["children"]]
     return Table("", columns, tuple(tuple(Cell(words(cell)) for cell in line["children"]) for line in lines))
-
-
-def in_annex(count: int, language: str) -> str:
-    """Return that so many rows or items are in the annex alone.
-
-    Example:
-        >>> in_annex(2, "en")
-        '2 more in the annex.'
-    """
-    form = ngettext(language)("{count} more in the annex.", "{count} more in the annex.", count)
-    return form.format(count=count)
-
-
-def annex(document: Document) -> dict[int, int]:
-    """Return the tables that the pages fold away, which stand last on paper: the identity of each, its number."""
-    tables = (block for chapter in document.chapters for block in chapter.blocks if isinstance(block, Table))
-    return {id(table): number for number, table in enumerate((t for t in tables if t.folded and t.rows), 1)}
 
 
 def shares(table: Table) -> list[float]:

@@ -22,7 +22,7 @@ from dxlib.briefing.running.store import key, opened_store
 from dxlib.charts import render
 from dxlib.charts.fonts import FAMILY
 from dxlib.charts.render import to_png, to_svg
-from dxlib.tables.display import PALETTE
+from dxlib.tables.display import PALETTE, light
 
 _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit"}
 _FORBIDDEN = {"script", "foreignObject", "image", "style", "animate", "set"}
@@ -231,9 +231,9 @@ class Drawing:
         spec = _narrow(self.spec.get("usermeta") or {})
         return replace(self, svg=_drawn(spec)) if spec else None
 
-    def png(self) -> bytes:
-        """Return the drawing as a picture, in twice its size."""
-        return to_png(self.svg)
+    def png(self, ground: str = light("paper")) -> bytes:
+        """Return the drawing as a picture, in twice its size, on a ground of that colour."""
+        return small_picture(self.svg, ground)
 
     def lettered(self, font: str) -> str:
         """Return the drawing in another typeface, one that whoever opens a document has."""
@@ -274,19 +274,23 @@ def _lines(node: ElementTree.Element, x: float = 0, y: float = 0) -> Iterator[fl
         yield from _lines(child, x, y)
 
 
-def small_picture(svg: str) -> bytes:
+def small_picture(svg: str, ground: str = light("paper")) -> bytes:
     """Return a drawing as a picture in twice its size, kept like the drawings themselves.
 
     Its colours are few and need no more than a palette, which takes an eighth of the bytes.
+
+    Args:
+        svg: the drawing.
+        ground: the colour on which it stands where it has none of its own.
     """
-    wanted, store = key("picture", _drawn_with(), hashes.of_file(Path(__file__)), svg), opened_store()
+    wanted, store = key("picture", _drawn_with(), hashes.of_file(Path(__file__)), svg, ground), opened_store()
     if (kept := store.get(wanted)) is not None:
         return kept
     from PIL import Image
 
-    drawn, made = Image.open(BytesIO(to_png(svg))), BytesIO()
-    few = drawn.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(made, "PNG")
+    drawn, made = Image.open(BytesIO(to_png(svg))).convert("RGBA"), BytesIO()
+    whole = Image.alpha_composite(Image.new("RGBA", drawn.size, ground), drawn).convert("RGB")
+    whole.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(made, "PNG")
     store.put(wanted, made.getvalue())
     return made.getvalue()
 

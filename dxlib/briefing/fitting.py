@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from dxlib.briefing import paper
-from dxlib.briefing.document import Block, Chapter, Document, Pair, Paragraph, Run, in_annex
+from dxlib.briefing.document import Block, Chapter, Document, Pair, Paragraph, Run
 from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.folding import in_annex
 from dxlib.errors import DxError
 from dxlib.tables.display import Table
 from dxlib.text import gettext, ngettext

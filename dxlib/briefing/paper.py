@@ -12,9 +12,11 @@ from typing import Any
 
 import typst
 
-from dxlib.briefing.document import Block, Document, Heading, Pair, Paragraph, annex, shares
+from dxlib.briefing.document import Block, Document, Heading, Pair, Paragraph, shares
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
+from dxlib.briefing.folding import annex, moved_words
+from dxlib.briefing.packing import packed
 from dxlib.charts.fonts import FAMILY, FOLDER, MONO
 from dxlib.errors import DxError
 from dxlib.tables.display import PALETTE, Table
@@ -36,7 +38,7 @@ def write(document: Document) -> bytes:
     with _set(document) as made:
         # PDF/UA: tags, titles and words for pictures, for who has it read aloud; what breaks the rules is refused.
         try:
-            return bytes(made.compile(format="pdf", pdf_standards="ua-1"))  # type: ignore[arg-type] # one file
+            return packed(bytes(made.compile(format="pdf", pdf_standards="ua-1")))  # type: ignore[arg-type] # one file
         except typst.TypstError as error:
             raise DxError(f"the PDF cannot be made: {error.message}") from error
 
@@ -64,7 +66,6 @@ def _data(document: Document, folder: Path) -> dict[str, Any]:
     _, folded = gettext(document.language), annex(document)
     words = {
         "contents": _("Contents"), "table": _("Table"), "figure": _("Chart"), "evidence": _("Evidence"),
-        "moved": _("“{caption}” ({count} rows) stands at the end of this document."),
         "annexed": _("Every figure, line by line:"),
     }  # fmt: skip
     return {
@@ -83,8 +84,8 @@ def _data(document: Document, folder: Path) -> dict[str, Any]:
             {
                 "title": chapter.title,
                 "scale": chapter.scale,
-                "lede": _block(chapter.lede, folder, folded) if chapter.lede else None,
-                "blocks": [_block(block, folder, folded) for block in chapter.blocks],
+                "lede": _block(chapter.lede, folder, folded, document.language) if chapter.lede else None,
+                "blocks": [_block(block, folder, folded, document.language) for block in chapter.blocks],
                 "annex": [
                     {**_table(block), "number": folded[id(block)]}
                     for block in chapter.blocks
@@ -96,13 +97,13 @@ def _data(document: Document, folder: Path) -> dict[str, Any]:
     }
 
 
-def _block(block: Block, folder: Path, folded: dict[int, int]) -> dict[str, Any]:
+def _block(block: Block, folder: Path, folded: dict[int, int], language: str) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {**vars(block), "kind": "heading"}
     if isinstance(block, Paragraph):
         return {**asdict(block), "key": key_parts(block.key)}
     if isinstance(block, Pair):
-        return {"kind": "pair", "charts": [_block(chart, folder, folded) for chart in block.charts]}
+        return {"kind": "pair", "charts": [_block(chart, folder, folded, language) for chart in block.charts]}
     if isinstance(block, Drawing):
         number = len(list(folder.glob("*.svg"))) + 1
         folder.joinpath(f"{number}.svg").write_text(block.svg, encoding="utf-8")
@@ -110,7 +111,7 @@ def _block(block: Block, folder: Path, folded: dict[int, int]) -> dict[str, Any]
                  "note": block.note}  # fmt: skip
         return {"kind": "chart", "file": f"{number}.svg", "size": block.size, **words}
     if id(block) in folded:
-        return {"kind": "moved", "number": folded[id(block)], "caption": block.caption, "count": len(block.rows)}
+        return {"kind": "moved", "number": folded[id(block)], "words": moved_words(block, language)}
     return _table(block)
 
 

@@ -29,9 +29,11 @@ from dxlib.charts.theme import colours
 from dxlib.charts.wording import Notes, date_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import computed_figure, gettext, is_missing, ngettext, show_change, stated_figure, verdict_word
+from dxlib.text.findings import DIFFERS
 from dxlib.text.words import capital
 
 _LEFT, _PLOT = 250, 268  # pixels that the names and the scale have on a page
+_FAR = 10  # times as large as the next: beside such a distance no other can be seen on an even scale
 _APART = "datum.verdict === 'inconsistent'"  # then how far is written
 _SHAPES = {name: SYMBOLS["disc" if name.startswith("consistent") else "diamond"] for name in FINDINGS}
 _READINGS = alt.FieldOneOfPredicate("verdict", oneOf=[n for n in FINDINGS if n.startswith("consistent if")])
@@ -74,11 +76,30 @@ def recomputed(
     notes = Notes()
     data = pd.DataFrame([_record(row, n, notes, language) for n, row in enumerate(rows_of(shown), 1)])
     said = _("Points from the figure as stated · band: its rounding · bar: what rounding leaves open")
+    if _squeezed(data):
+        said += " · " + _("the scale narrows away from zero")
     values = [f"{r.name} ({r.date_label}): {r.verdict_label}, {r.figures_label}" for r in rows_of(data)]
     told = Words(named, said, values, measure=_("Points from the figure as stated"))
     data["verdict_label"] += data.pop("marks")
-    told.notes = [*notes.texts, *_agreeing(len(known) - len(shown), language)]
+    left = _not_drawn(findings, known, language)
+    told.notes = [*notes.texts, *left, *_agreeing(len(known) - len(shown), language)]
     return Plan(data, lambda room: _form(data, room), told, (_LEFT, 0))
+
+
+def _squeezed(data: pd.DataFrame) -> bool:
+    """Whether one distance is so large that the others could not be told from zero beside it."""
+    far = data["off"].abs().nlargest(2).tolist()
+    return len(far) == 2 and far[0] > _FAR * far[1] > 0
+
+
+def _not_drawn(findings: pd.DataFrame, known: pd.DataFrame, language: str) -> list[str]:
+    """How many of those that do not agree are drawn, where it is not all of them."""
+    total, drawn = (int(frame["verdict"].isin(DIFFERS).sum()) for frame in (findings, known))
+    form = gettext(language)(
+        "Drawn are {drawn} of the {total} that do not agree, those stated as a share or as a change in percent. "
+        "The others are in the table of findings."
+    )
+    return [form.format(drawn=drawn, total=total)] if drawn < total else []
 
 
 def _agreeing(count: int, language: str) -> list[str]:
@@ -130,7 +151,7 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
         begin = f"{17 - step / 2} + {LINE} * ({_tall('name')} + 1)"
         middle = f"{begin} + {LINE} * ({_tall('verdict_label')} + {_tall('figures_label')} - 1) + {_FREE}"
         said = _said(0, 0, 6, f"{17 - step / 2}", begin, strong=True)
-    shared = {"x": _x(room), "y": rows_y(data), "color": status_colour_of("verdict")}
+    shared = {"x": _x(data, room), "y": rows_y(data), "color": status_colour_of("verdict")}
     layers = [*said, *_marks(data, room, middle), separators(data, left, room.width - left - plot)]
     return Form(layers, shared, plot, alt.Step(step), columns=columns)
 
@@ -179,13 +200,21 @@ def _own(channel: Any) -> Any:
     return channel("verdict:N", scale=colours("verdict"), legend=None)
 
 
-def _x(room: Room) -> alt.X:
+def _x(data: pd.DataFrame, room: Room) -> alt.X:
     stated = json.dumps(gettext(room.language)("as stated"), ensure_ascii=False)
     label = f"datum.value === 0 ? {stated} : format(datum.value, '+,')"
     if not room.wide:  # only the outermost beside it
         label = f"datum.value === 0 || datum.index === 0 || datum.index === 1 ? ({label}) : ''"
-    axis = alt.Axis(orient="top", title=None, tickCount=3 if room.wide else 6, labelExpr=label, grid=room.wide)
-    return alt.X(type="quantitative", scale=alt.Scale(zero=True, nice=False, padding=44), axis=axis)
+    axis: dict[str, Any] = {"orient": "top", "title": None, "labelExpr": label, "grid": room.wide}
+    if not _squeezed(data):
+        scale = alt.Scale(zero=True, nice=False, padding=44)
+        return alt.X(type="quantitative", scale=scale, axis=alt.Axis(tickCount=3 if room.wide else 6, **axis))
+    ends = data[["off", "low", "high", "stated_low", "stated_high"]]
+    low, high = min(0.0, ends.min(axis=None)), max(0.0, ends.max(axis=None))
+    ticks = [sign * 10**n for sign in (-1, 1) for n in range(1, 9)]
+    scale = alt.Scale(type="symlog", constant=1, nice=False, padding=44)
+    return alt.X(type="quantitative", scale=scale,
+                 axis=alt.Axis(values=[0, *(tick for tick in ticks if low <= tick <= high)], **axis))  # fmt: skip
 
 
 def _marks(data: pd.DataFrame, room: Room, dy: str) -> list[Any]:
@@ -199,7 +228,8 @@ def _marks(data: pd.DataFrame, room: Room, dy: str) -> list[Any]:
         stated, whole = layer().mark_tick(orient="vertical", thickness=1, size=20, opacity=1, aria=False, **at), {}
     band = layer().mark_bar(size=22, aria=False, **at)
     bar = layer("datum.high - datum.low > 1e-9").mark_rule(strokeWidth=5, **at)
-    far = data["off"].abs().max() / 2  # beyond it there is room towards zero alone
+    far = data["off"].abs().max()  # beyond half the way to it there is room towards zero alone
+    far = (1 + far) ** 0.5 - 1 if _squeezed(data) else far / 2
     away = f"(datum.off < 0) === (abs(datum.off) <= {far}) ? {{}} : {{}}"
     align, dx = ({"expr": away.format(*sides)} for sides in (("'right'", "'left'"), (6, -6)))
     place = {"align": align, "dx": dx} if room.wide else {"align": "center"}

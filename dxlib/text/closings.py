@@ -18,10 +18,10 @@ from dxlib.text.words import (
     get,
     in_language,
     is_missing,
+    level,
     named,
     period_label,
     qualified,
-    show,
     show_pace,
     status_word,
     when,
@@ -79,7 +79,7 @@ def next_words(row: Any, language: str = "en") -> str:
     if row.relation == "dropped":
         return _("{authority} drops it.").format(authority=escaped(authority))
     said = {
-        "target": show(row.next_target, row.next_unit, language), "due": named(row.next_due, language),
+        "target": level(row.next_target, row.next_unit, language), "due": named(row.next_due, language),
         "authority": escaped(authority), "name": escaped(in_language(row, "next_name", language)),
         "relation": relation_word(row.relation, language),
     }  # fmt: skip
@@ -97,7 +97,7 @@ def _way_words(row: Any, language: str) -> str:
     said = {
         "required": year_pace(row.required_pace, row.pace_form, row.unit, language),
         "actual": year_pace(row.actual_pace, row.pace_form, row.unit, language),
-        "since": show(row.since, row.unit, language), "when": when(row.since_period, language),
+        "since": level(row.since, row.unit, language), "when": when(row.since_period, language),
     }  # fmt: skip
     form = _("From there it takes {required} a year.")
     if row.verdict == "missed":
@@ -114,9 +114,9 @@ def _told(row: Any, language: str) -> Sentence:
         name=bold_name(row, language),
         authority=escaped(authority_word(row.authority, language)),
         status=status_word(row.verdict, language),
-        value=show(row.current, row.unit, language, printed_qualifier(str(get(row, "current_printed", "")))),
+        value=level(row.current, row.unit, language, printed_qualifier(str(get(row, "current_printed", "")))),
         when=when(row.current_period, language),
-        target=show(row.target, row.unit, language),
+        target=level(row.target, row.unit, language),
         due=named(row.due, language),
     )
     parts = [text, _way_words(row, language), seen_words(row, language), next_words(row, language)]
@@ -154,7 +154,7 @@ def closing(frame: pd.DataFrame, language: str = "en") -> Prose:
 def _target_named(row: Any, language: str) -> str:
     form = gettext(language)("{name}, {target} ({authority})")
     name, authority = in_language(row, "name", language), authority_word(row.authority, language)
-    return form.format(name=escaped(name), target=show(row.target, row.unit, language), authority=escaped(authority))
+    return form.format(name=escaped(name), target=level(row.target, row.unit, language), authority=escaped(authority))
 
 
 def closing_lead(frame: pd.DataFrame, language: str = "en") -> Prose:
@@ -206,6 +206,8 @@ def _flips(frame: pd.DataFrame, language: str) -> str:
 
 def _followed(first: pd.DataFrame, language: str) -> str:
     count = int(first["relation"].notna().sum())
+    if not count:
+        return gettext(language)("No target that follows is confirmed here.")
     form = ngettext(language)(
         "A target that follows is confirmed for {count}.", "A target that follows is confirmed for {count}.", count
     )

@@ -18,8 +18,10 @@ from dxlib.text.words import (
     in_language,
     is_missing,
     legible,
+    level,
     named,
     show,
+    show_change,
     show_shown_change,
     size_of_change,
     source_label,
@@ -39,7 +41,7 @@ def value_of(row: Any, side: str, language: str) -> str:
     if is_missing(getattr(row, side)):
         return show_between(getattr(row, f"{side}_low", None), getattr(row, f"{side}_high", None), row.unit, language)
     qualifier = getattr(row, f"{side}_qualifier", "exact")
-    return show(getattr(row, side), row.unit, language, qualifier)
+    return level(getattr(row, side), row.unit, language, qualifier)
 
 
 def places_of(row: Any, sides: tuple[str, ...]) -> tuple[Place, ...]:
@@ -105,28 +107,46 @@ def _pair(row: Any, language: str) -> dict[str, str]:
     return {side: value_of(row, side, language) for side in ("current", "baseline")}
 
 
-def between(name: str, way: int, current: str, baseline: str, now: str, before: str, language: str) -> str:
-    """Return what rose (``way`` 1), fell (-1) or stayed (0) from which figure to which, without a full stop.
+def between(
+    name: str, way: float, current: str, baseline: str, now: str, before: str, language: str, places: bool = False
+) -> str:
+    """Return what rose, fell or stayed from which figure to which, without a full stop.
+
+    Args:
+        name: what moved.
+        way: above zero for what rose, below for what fell; of a rank, the places gained.
+        current, baseline, now, before: the figures and their periods.
+        language: of the words.
+        places: whether the figures are ranks: a better one is a smaller number, so the places are told.
 
     Example:
         >>> between("Use", 1, "80%", "33%", "2023", "2022", "en")
         'Use rose to 80% in 2023, from 33% in 2022'
+        >>> between("Rank", -2, "9", "7", "2023", "2022", "en", places=True)
+        'Rank fell 2 places to 9 in 2023, from 7 in 2022'
     """
     _ = gettext(language)
+    ranks = {
+        0: _("{name} stayed at {current} {when}, as {before}"),
+        1: _("{name} rose {size} to {current} {when}, from {baseline} {before}"),
+        -1: _("{name} fell {size} to {current} {when}, from {baseline} {before}"),
+    }
     forms = {
         1: _("{name} rose to {current} {when}, from {baseline} {before}"),
         0: _("{name} stood at {current} {when}, as {before}"),
         -1: _("{name} fell to {current} {when}, from {baseline} {before}"),
     }
-    said = {"name": name, "current": current, "baseline": baseline}
-    return forms[way].format(**said, when=when(now, language), before=when(before, language))
+    forms |= ranks if places else {}
+    size = show_change(abs(way), "places", "rank", language).removeprefix("+") if places else ""
+    said = {"name": name, "current": current, "baseline": baseline, "size": size}
+    return forms[_way(way)].format(**said, when=when(now, language), before=when(before, language))
 
 
 def _compared(row: Any, language: str) -> Said:
     _, (text, sides) = gettext(language), _moved(row, language)
     change = show_shown_change(row, language)
-    if row.current == row.baseline:
-        return text, sides
+    if row.current == row.baseline or (row.unit == "rank" and row.shown_basis == "computed"):
+        return text, sides  # there is no change, or it is told
     if row.shown_basis == "stated":
         change = _("{change}, as the report states").format(change=change)
     return _("{sentence}: {change}.").format(sentence=text.removesuffix("."), change=change), sides
@@ -134,10 +154,24 @@ def _compared(row: Any, language: str) -> Said:
 
 def _moved(row: Any, language: str) -> Said:
     """The same where the change itself stands apart."""
-    moved = row.rank_change if row.unit == "rank" else row.current - row.baseline
-    moments = {"now": row.current_period, "before": row.baseline_period}
-    text = between(bold_name(row, language), _way(moved), **_pair(row, language), **moments, language=language)
-    return f"{text}.", ("current", "baseline")
+    return f"{moved(row, bold_name(row, language), language)}.", ("current", "baseline")
+
+
+def moved(row: Any, name: str, language: str = "en") -> str:
+    """Return from which figure to which a compared row moved, without a full stop.
+
+    Args:
+        row: a row of ``compare`` with both figures.
+        name: what its indicator is called.
+        language: of the words.
+    """
+    ranks = row.unit == "rank"
+    figures = _pair(row, language)
+    if ranks:
+        figures = {side: show(getattr(row, side), row.unit, language) for side in figures}
+    way = row.baseline - row.current if ranks else row.current - row.baseline
+    return between(name, way, **figures, now=row.current_period, before=row.baseline_period, language=language,
+                   places=ranks)  # fmt: skip
 
 
 def _bounded(row: Any, language: str) -> Said:

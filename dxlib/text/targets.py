@@ -17,9 +17,9 @@ from dxlib.text.words import (
     capital,
     group_word,
     is_missing,
+    level,
     method_word,
     named,
-    show,
     show_pace,
     status_word,
     when,
@@ -80,7 +80,7 @@ def _standing(row: Any, language: str) -> str:
     said = {
         "name": bold_name(row, language),
         "status": status_word(row.status, language),
-        "target": show(row.target, row.unit, language),
+        "target": level(row.target, row.unit, language),
         "due": named(row.due, language),
     }
     if row.status in NO_STATUS:
@@ -205,6 +205,6 @@ def goal_words(goal: Any, language: str) -> str:
     return form.format(
         status=capital(status.format(status=status_word(goal.status, language))),
         reason=why_unjudged(goal, language) if goal.status in NO_STATUS else "",
-        target=show(goal.target, goal.unit, language),
+        target=level(goal.target, goal.unit, language),
         due=named(goal.due, language),
     )

@@ -102,6 +102,18 @@ def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", 
     return Figure(qualified(text, qualifier, language), value, unit)
 
 
+def level(value: Any, unit: str, language: str = "en", qualifier: str = "exact") -> str:
+    """Return a value as a sentence says it: a rank is called one where the language asks for it.
+
+    Example:
+        >>> level(71, "rank"), level(71, "rank", "vi"), level(58.41, "percent", "vi")
+        ('71', 'hạng 71', '58,41%')
+    """
+    shown = show(value, unit, language, qualifier)
+    ranked = shown and unit_of(unit).kind == "rank"
+    return gettext(language)("{rank}").format(rank=shown) if ranked else shown
+
+
 def _noun(unit: Unit, value: float, language: str) -> str:
     if language == "vi":
         return unit.name.vi

@@ -34,16 +34,15 @@ def file_of(part: str, form: str) -> str:
     return f"{part}.{form}"
 
 
-def part_words(part: str, form: str, language: str) -> str:
-    """Return what a document of an edition is called.
+def kind_words(part: str, language: str) -> str:
+    """Return what the documents of a part are there for.
 
     Example:
-        >>> part_words("annex", "docx", "en"), part_words("", "xlsx", "en")
-        ('annex (Word)', 'Excel')
+        >>> [kind_words(part, "en") for part in PARTS]
+        ['Read first', 'Every figure', 'Data']
     """
     _ = gettext(language)
-    called = {"brief": _("brief"), "annex": _("annex")}.get(part)
-    return f"{called} ({FORMAT_NAMES[form]})" if called else FORMAT_NAMES[form]
+    return {"brief": _("Read first"), "annex": _("Every figure"), "": _("Data")}[part]
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,7 @@ class Edition:
         record: the way from a page to ``edition.json``.
         languages: the other languages of the edition, each with the way to its folder.
         brief: whether there is a brief beside the annex.
+        folder: the way to its pages from the folder of the editions.
     """
 
     suite: Suite
@@ -85,6 +85,7 @@ class Edition:
     record: str = "edition.json"
     languages: Mapping[str, str] = field(default_factory=dict)
     brief: bool = False
+    folder: str = ""
 
     @property
     def language(self) -> str:
@@ -102,15 +103,22 @@ class Edition:
         first = next((each for each in self.entries if each.name == "overview" or each.whom == "area"), None)
         return "index.html" if entry == first else entry.page
 
+    def published(self, way: str) -> str:
+        """Return the address of a file beside its pages; the way to it where the suite has none."""
+        return self.suite.published(f"{self.folder}/{way}") if self.suite.address else way
 
-def _documents(edition: Edition) -> list[dict[str, str]]:
-    """The documents of an edition as its pages link them: the brief first, then the annex."""
-    briefed = [form for form in edition.formats if form in BRIEFED]
-    found = [(part, form, file_of(part, form)) for part in ("brief", "annex") if part == "annex" or edition.brief
-             for form in briefed]  # fmt: skip
-    others = (form for form in edition.formats if form in FORMAT_NAMES and form not in BRIEFED)
-    found += [("", form, f"{edition.stem}.{form}") for form in others]
-    return [{"href": file, "name": part_words(part, form, edition.language)} for part, form, file in found]
+
+def _documents(edition: Edition) -> list[dict[str, Any]]:
+    """The documents of an edition as its pages link them, by what they are there for: the brief first."""
+    files = {part: [(form, file_of(part, form)) for form in edition.formats if form in BRIEFED]
+             for part in ("brief", "annex") if part == "annex" or edition.brief}  # fmt: skip
+    data = (form for form in edition.formats if form in FORMAT_NAMES and form not in BRIEFED)
+    files[""] = [(form, f"{edition.stem}.{form}") for form in data]
+    return [
+        {"name": kind_words(part, edition.language),
+         "files": [{"href": file, "name": FORMAT_NAMES[form]} for form, file in found]}
+        for part, found in files.items() if found
+    ]  # fmt: skip
 
 
 def edition_terms(edition: Edition) -> list[tuple[str, str]]:
@@ -212,7 +220,6 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
             "contents": _("On this page"),
             "pillars": _("In this edition"),
             "footer": footer(language),
-            "files": _("To print or to pass on:"),
             "record": _("Parameters, versions and checksums"),
         },
     }  # fmt: skip

@@ -200,6 +200,12 @@ def colours() -> Markup:
     )
 
 
+def look() -> dict[str, Markup]:
+    """Return how pages look, as a template asks for it: colours, what a figure alone needs, and what a page does."""
+    look, css = (Markup((_TEMPLATE / name).read_text(encoding="utf-8")) for name in ("style.css", "page.css"))
+    return {"palette": colours(), "look": look, "css": css}
+
+
 class BriefingExporter(TemplateExporter):
     """nbconvert's way from notebook to page, with a template of our own and no code shown."""
 
@@ -234,6 +240,5 @@ class BriefingExporter(TemplateExporter):
 
     def filled(self, template: str, **values: Any) -> str:
         """Return a template with values in its places, with the look of every page."""
-        css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
-        html = self.environment.get_template(template).render(css=css, palette=colours(), **values)
+        html = self.environment.get_template(template).render(**look(), **values)
         return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"

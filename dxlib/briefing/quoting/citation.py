@@ -9,7 +9,7 @@ import dxlib
 from dxlib.briefing.pages.frame import Edition, identifier
 from dxlib.briefing.quoting.data import Place
 from dxlib.briefing.slides.sources import named_places
-from dxlib.text import date_label, gettext
+from dxlib.text import date_label, gettext, ngettext
 
 LANGUAGES = ("vi", "en")
 _LONGEST = 240  # letters of the sources that a line names
@@ -36,12 +36,17 @@ class Citation:
     address: str
     places: tuple[Place, ...] = ()
 
+    @property
+    def published(self) -> str:
+        """Its address, in full where the suite says at which address editions are published."""
+        return self.edition.published(self.address)
+
     def line(self, language: str) -> str:
         """Return the line that cites it in a language."""
         _ = gettext(language)
         form = _("“{title}”. In: {suite}, edition {edition}, {address}. {computed}")
         return form.format(
-            title=self.title, suite=self._suite(language), edition=identifier(self.edition), address=self.address,
+            title=self.title, suite=self._suite(language), edition=identifier(self.edition), address=self.published,
             computed=self._computed(language),
         )  # fmt: skip
 
@@ -50,7 +55,7 @@ class Citation:
         language, day = self.edition.language, self.edition.sources.newest
         fields = {
             "title": f"{{{_tex(self.title)}}}",
-            "howpublished": _tex(f"{self._suite(language)}, {identifier(self.edition)}, {self.address}"),
+            "howpublished": _tex(f"{self._suite(language)}, {identifier(self.edition)}, {self.published}"),
             "year": str(day.year),
             "month": str(day.month),
             "note": _tex(self._computed(language)),
@@ -65,11 +70,13 @@ class Citation:
 
     def source(self, language: str) -> str:
         """Return where its figures stand, in short; nothing where that is not known."""
-        _ = gettext(language)
         named = "; ".join(named_places(self.places, language))
         if len(named) <= _LONGEST:
             return named
-        return _("{count} places in the sources, named in its data").format(count=len(set(self.places)))
+        n_, count = ngettext(language), len(set(self.places))
+        form = n_("{count} place in the sources, named in its data",
+                  "{count} places in the sources, named in its data", count)  # fmt: skip
+        return form.format(count=count)
 
     def _suite(self, language: str) -> str:
         return self.edition.suite.title.of(language)

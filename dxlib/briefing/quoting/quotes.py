@@ -47,22 +47,27 @@ class Quote:
         return f"{kind_of(self.shown)}-{self.citation.id}"
 
     @property
-    def forms(self) -> tuple[str, ...]:
-        """The endings of its files."""
-        return ("csv", "json", "svg", "png", "html") if isinstance(self.shown, Drawing) else ("csv", "json", "html")
+    def pictures(self) -> tuple[str, ...]:
+        """The endings of its pictures: points of a table's letters would take longer than all pages of an edition."""
+        return ("svg", "png") if isinstance(self.shown, Drawing) else ("svg",)
 
     def file(self, form: str) -> str:
         """Return the way to a file of it from its page."""
         return f"{FOLDER}/{self.citation.id}.{form}"
 
+    @property
+    def embedded(self) -> str:
+        """The address of its page to embed."""
+        return self.citation.edition.published(self.file("html"))
+
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield its data and its pictures by the names of their files."""
         yield self.file("csv"), self.data.to_csv()
         yield self.file("json"), _json(described(self))
-        if isinstance(self.shown, Drawing):
-            language = self.citation.edition.language
-            svg = picture(self.shown, self.citation.line(language))
-            yield self.file("svg"), svg.encode()
+        language = self.citation.edition.language
+        svg = picture(self.shown, self.citation.title, self.citation.line(language), language)
+        yield self.file("svg"), svg.encode()
+        if "png" in self.pictures:
             yield self.file("png"), small_picture(svg)
 
 
@@ -176,7 +181,7 @@ def described(quote: Quote) -> dict[str, Any]:
         "description": shown.description if isinstance(shown, Drawing) else "",
         "notes": list(shown.notes),
         "edition": _edition(citation.edition),
-        "address": citation.address,
+        "address": citation.published,
         "license": LICENCE,
         "citation": citation.lines(),
         "rows": rows.to_dict("records"),

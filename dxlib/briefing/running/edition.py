@@ -68,6 +68,7 @@ def make(
                     listed, entries, parameters, sources, forms, _slug(parameters, pillar),
                     record="edition.json" if alone else "../edition.json",
                     languages={other: f"../{other}" for other in spoken if other != each},
+                    folder=slug if alone else f"{slug}/{each}",
                 )  # fmt: skip
                 folder = new if alone else new / each
                 folder.mkdir(exist_ok=True)

@@ -79,25 +79,24 @@ def _memory(folder: Path) -> Path:
     return folder.parent / MEMORY / f"{folder.name}.json"
 
 
-def feed(items: Iterable[Item], title: str, language: str, file: str) -> bytes:
+def feed(items: Iterable[Item], title: str, language: str, file: str, address: str = "") -> bytes:
     """Return a feed, the newest edition first: the same bytes for the same editions.
 
     An edition that was made anew from other data is another entry; its time is the day of its newest report. Links are
-    relative, as those of the pages beside it; where ``DX_FEED_URL`` gives the address of the folder, they begin with
-    it.
+    relative, as those of the pages beside it, unless the folder has an address.
 
     Args:
         items: the editions, whole ones.
         title: of the feed.
         language: of its words.
         file: its name.
+        address: at which the folder of the editions is published.
     """
     from feedgen.feed import FeedGenerator
 
     told = sorted(items, key=lambda one: (one.published, one.folder.name), reverse=True)
     held = {one.folder.name: _held(_json(one.folder / FILE)) for one in told}
-    base = os.environ.get("DX_FEED_URL", "")
-    base = f"{base.rstrip('/')}/" if base else ""
+    base = f"{address.rstrip('/')}/" if address else ""
     out = FeedGenerator()
     out.id(f"urn:uuid:{uuid.uuid5(_NAMES, base + file)}")
     out.title(title)

@@ -154,7 +154,7 @@ def write_index(home: Path, suite: Suite) -> Path:
             told = feed.file_name(language, suite.languages[0])
             items = _items(home, found, suite, language)
             feed.remember(items)
-            (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told))
+            (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told, suite.address))
             (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
         # the first page last: what it links is there before it
         for file in sorted(scratch.iterdir(), key=lambda file: (file.name == first.name, file.suffix)):
@@ -183,9 +183,8 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
     whole = sorted((one for one in found if not one.damage), key=lambda one: _by_area(one, called))
     whole.sort(key=lambda one: one.published, reverse=True)
     titles = {entry.name: entry.title.of(language) for entry in suite.notebooks}
-    css = Markup((_TEMPLATE / "style.css").read_text(encoding="utf-8"))
     return environment.get_template("index.html.j2").render(
-        language=language, suite=suite.title.of(language), mark=Markup(_MARK), css=css, palette=page.colours(),
+        language=language, suite=suite.title.of(language), mark=Markup(_MARK), **page.look(),
         languages=[
             {"code": each, "href": name, "name": frame.language_name(each)}
             for each, name in pages.items() if each != language
@@ -196,7 +195,7 @@ def _index(found: list[Shelved], suite: Suite, language: str, pages: Mapping[str
         words={
             "title": _("Editions"),
             "count": n_("{count} edition", "{count} editions", len(whole)).format(count=len(whole)),
-            "heads": [_("Edition"), _("Published up to"), _("Area"), _("Read"), _("Documents"), _("Data")],
+            "heads": [_("Edition"), _("Published up to"), _("Area")],
             "since": _("with what changed since {edition}"),
             "note": _("Editions with the same letters under “Data” were computed from the same data."),
             "feed": _("Feed of new editions (Atom)"),
@@ -212,7 +211,7 @@ def _items(home: Path, found: list[Shelved], suite: Suite, language: str) -> lis
     items = []
     for one in (one for one in found if one.files):
         row = _row(one, titles, called, language)
-        first = [*row["pages"], *row["documents"]][0]["href"]
+        first = next(spoken["links"][0]["href"] for part in row["parts"] for spoken in part["spoken"])
         title = " · ".join(filter(None, [row["name"], row["pillar"], row["published"]]))
         items.append(feed.Item(home / one.edition, title, one.published, first, one.data, one.compared_to))
     return items
@@ -237,8 +236,12 @@ def _row(one: Shelved, titles: Mapping[str, str], called: Mapping[str, str], lan
     named = _("{period}, against {baseline}").format(period=period, baseline=baseline)
     languages = sorted(one.languages, key=lambda spoken: spoken != language)  # the reader's own first
 
-    def link(spoken: str, part: str, form: str) -> str:
-        return quote(f"{one.edition}/{one.files[spoken, part, form]}")
+    def links(spoken: str, part: str) -> list[dict[str, str]]:
+        """The first page, and the documents of a part."""
+        found = [(part, form, frame.FORMAT_NAMES[form]) for form in frame.FORMAT_NAMES]
+        first = [("", "html", _("Web page"))] if part == "brief" else []
+        return [{"href": quote(f"{one.edition}/{one.files[spoken, of, form]}"), "name": name}
+                for of, form, name in first + found if (spoken, of, form) in one.files]  # fmt: skip
 
     return {
         "name": named[:1].upper() + named[1:] if one.area == COUNTRY else f"{called.get(one.area, one.area)}: {named}",
@@ -247,13 +250,11 @@ def _row(one: Shelved, titles: Mapping[str, str], called: Mapping[str, str], lan
         "published": date_label(date.fromisoformat(one.published), language) if one.published else "–",
         "area": called.get(one.area, one.area),
         "data": one.data,
-        "pages": [
-            {"href": link(spoken, "", "html"), "name": frame.language_name(spoken), "code": spoken}
-            for spoken in languages if (spoken, "", "html") in one.files
-        ],
-        "documents": [
-            {"href": link(spoken, part, form), "name": frame.part_words(part, form, language), "code": spoken}
-            for spoken in languages for part in frame.PARTS for form in frame.FORMAT_NAMES
-            if (spoken, part, form) in one.files
+        "languages": len(languages),
+        "parts": [
+            {"name": frame.kind_words(part, language), "part": part,
+             "spoken": [{"code": spoken, "name": frame.language_name(spoken), "links": found}
+                        for spoken in languages if (found := links(spoken, part))]}
+            for part in frame.PARTS
         ],
     }  # fmt: skip

@@ -75,11 +75,23 @@ class Suite(Strict):
     """The notebooks of an edition, in reading order; its languages and formats where none are asked for."""
 
     title: Words
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] = ""  # where editions are published
     languages: Annotated[list[Text], Field(min_length=1)] = ["en"]  # noqa: RUF012 - pydantic copies it
     formats: Annotated[list[Literal["html", "pdf", "docx", "pptx", "xlsx"]], Field(min_length=1)] = ["html"]  # noqa: RUF012
     brief: Sizes = Sizes()
     parameters: Parameters
     notebooks: Annotated[list[Entry], Field(min_length=1)]
+
+    def published(self, way: str) -> str:
+        """Return the address of a file in the folder of the editions; the way itself where they are not published.
+
+        Example:
+            >>> from dxlib.places import SUITE
+            >>> here = read_suite(SUITE).model_copy(update={"address": "https://data.example/dx"})
+            >>> here.published("index.html")
+            'https://data.example/dx/index.html'
+        """
+        return f"{self.address.rstrip('/')}/{way}" if self.address else way
 
     @field_validator("notebooks")
     @classmethod

@@ -82,7 +82,8 @@ class _Chapters:
         edition, since = self.edition, self.since
         described = [edition.suite.model_dump(mode="json"), [entry.name for entry in edition.entries],
                      dict(edition.parameters), edition.sources.described(), edition.formats, edition.stem,
-                     edition.record, dict(edition.languages)]  # fmt: skip
+                     edition.record, dict(edition.languages),
+                     edition.folder if edition.suite.address else ""]  # fmt: skip
         changed = None if since is None else [since.name, since.sha256, stored(since.after).decode()]
         keys = self.keys.to_json(orient="split", date_format="iso", default_handler=str)
         return [described, changed, keys, *(shown_by(job.output) for job in self.jobs)]

@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
-from dxlib.briefing.document import Chapter, in_annex
+from dxlib.briefing.document import Chapter
 from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.folding import in_annex
 from dxlib.briefing.slides.headings import subject
 from dxlib.briefing.slides.writer import Section, Slides, fits
 from dxlib.errors import DxError

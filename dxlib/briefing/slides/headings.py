@@ -28,7 +28,7 @@ from dxlib.text import (
 )
 from dxlib.text.rivals import rivals_title, telling
 from dxlib.text.sentences import between
-from dxlib.text.words import ENDINGS, STATUSES, capital, named, when
+from dxlib.text.words import ENDINGS, STATUSES, capital, named, unit_of, when
 
 Titles = list[str]  # the fullest first, then shorter ones
 _JUDGED = (*STATUSES, *ENDINGS)
@@ -129,9 +129,16 @@ def _shares(rows: list[Any], language: str) -> Titles:
 
 def _moved(row: Any, language: str) -> str:
     """One row with its two figures, as a sentence of a text says it, without its full stop."""
-    way = (row.current > row.baseline) - (row.current < row.baseline)
     current, baseline = (value_of(row, side, language) for side in ("current", "baseline"))
-    return between(name_of(row, language), way, current, baseline, row.current_period, row.baseline_period, language)
+    way, ranks = _way(row.baseline, row.current, unit_of_row(row))
+    moments = row.current_period, row.baseline_period
+    return between(name_of(row, language), way, current, baseline, *moments, language, ranks)
+
+
+def _way(before: float, now: float, unit: str) -> tuple[float, bool]:
+    """Which way a figure went, of a rank with its places, where fewer are better; and whether it is a rank."""
+    ranks = unit_of(unit).kind == "rank"
+    return (before - now if ranks else now - before), ranks
 
 
 def _scoreboard(rows: list[Any], pillars: bool, language: str) -> Titles:
@@ -189,9 +196,9 @@ def _over_time(rows: list[Any], language: str) -> Titles:
     name, value = name_of(newest, language), value_of(newest, "value", language)
     if first is newest:
         return [_("{name}: {value} {when}").format(name=name, value=value, when=when(newest.period, language))]
-    way = (newest.value > first.value) - (newest.value < first.value)
+    way, ranks = _way(first.value, newest.value, unit_of_row(newest))
     baseline = value_of(first, "value", language)
-    sentence = between(name, way, value, baseline, newest.period, first.period, language)
+    sentence = between(name, way, value, baseline, newest.period, first.period, language, ranks)
     replaced = [row for row in seen if last[row.period] is not row and row.report != last[row.period].report]
     replaced = [row for row in replaced if certain(row) and last[row.period] in run]
     if not replaced:
@@ -334,7 +341,13 @@ def table_titles(table: Table, section: str, language: str) -> Titles:
     if all(found) and len(set(found)) < len(found):  # else a row is a kind of finding
         form = n_("{caption}: {count} finding", "{caption}: {count} findings", count)
         return [form.format(caption=caption, count=count), caption]
-    return [_("{caption} ({count} rows)").format(caption=caption, count=count), caption]
+    return [rows_words(caption, count, language), caption]
+
+
+def rows_words(caption: str, count: int, language: str) -> str:
+    """Return what a table is called, with how many rows it has."""
+    form = ngettext(language)("{caption} ({count} row)", "{caption} ({count} rows)", count)
+    return form.format(caption=caption, count=count)
 
 
 def headline_titles(paragraphs: list[Paragraph], section: str, language: str) -> Titles:

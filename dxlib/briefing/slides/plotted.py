@@ -21,6 +21,7 @@ from pptx.util import Inches, Pt
 
 from dxlib.briefing.native import Plot, Points, Run, Series
 from dxlib.briefing.slides.deck import Box
+from dxlib.notation.figures import show_amount
 from dxlib.tables.display import light
 
 _SIZE = 12  # points
@@ -65,8 +66,11 @@ def add_bars(slide: Any, plot: Plot, place: Box) -> Any:
     return shape
 
 
-def add_points(slide: Any, shown: Points, place: Box) -> Any:
-    """Put a chart of points over time on a slide and return its shape; arguments as of :func:`add_bars`."""
+def add_points(slide: Any, shown: Points, place: Box, language: str) -> Any:
+    """Put a chart of points over time on a slide and return its shape; arguments as of :func:`add_bars`.
+
+    Large numbers at the axis are written in millions or billions, in the words of a language.
+    """
     data = XyChartData()
     for run in shown.runs:
         series = data.add_series(run.name)
@@ -81,13 +85,23 @@ def add_points(slide: Any, shown: Points, place: Box) -> Any:
     across.major_unit, across.has_major_gridlines = 365.25, False
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "mm/yyyy", False
     up.minimum_scale, up.maximum_scale = shown.low, shown.high
-    up.tick_labels.number_format, up.tick_labels.number_format_is_linked = "#,##0", False
+    up.tick_labels.number_format, up.tick_labels.number_format_is_linked = _amounts(shown.high, language), False
     up.major_gridlines.format.line.color.rgb = _colour("grid")
     for axis in (across, up):
         axis.format.line.color.rgb = _colour("rule")
     for own, run in zip(chart.plots[0].series, shown.runs, strict=True):
         _trace(own, run)
+    most = max(len(run.points) for run in shown.runs)
+    for count in chart._chartSpace.xpath(".//c:numCache/c:ptCount"):
+        count.set("val", f"{most}")  # LibreOffice draws no series that is shorter than the longest
     return shape
+
+
+def _amounts(high: float, language: str) -> str:
+    """The number format of an axis that goes so high."""
+    thousands = next((n for n in (4, 3, 2) if high >= 2 * 1000**n), 0)
+    words = show_amount(1000**thousands, language).replace("\u00a0", " ").partition(" ")[2] if thousands else ""
+    return f'#,##0{"," * thousands}" {words}"' if words else "#,##0"
 
 
 _BESIDE = {"disc": XL_LABEL_POSITION.ABOVE, "ring": XL_LABEL_POSITION.LEFT, "dash": XL_LABEL_POSITION.BELOW}

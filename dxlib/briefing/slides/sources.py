@@ -8,7 +8,7 @@ from typing import Any
 
 from dxlib.charts.lettering import wrap
 from dxlib.tables.display import Table, get
-from dxlib.text import date_label, gettext, in_file, source_label
+from dxlib.text import date_label, gettext, in_file, ngettext, source_label
 
 _SIDES = ("baseline_", "current_", "stated_", "")
 
@@ -63,4 +63,7 @@ def foot(places: list[str], room: float, size: float, language: str) -> str:
     text = _("Source: {places}").format(places="; ".join(places))
     if len(wrap(text, room, size, lines=9, even=False)) <= 2:
         return text
-    return _("Source: {count} places in the reports, named in the notes of this slide").format(count=len(places))
+    n_, count = ngettext(language), len(places)
+    form = n_("Source: {count} place in the reports, named in the notes of this slide",
+              "Source: {count} places in the reports, named in the notes of this slide", count)  # fmt: skip
+    return form.format(count=count)

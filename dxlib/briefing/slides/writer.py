@@ -9,9 +9,10 @@ from typing import Any
 
 from pptx.util import Inches, Pt
 
-from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph, annex
+from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
+from dxlib.briefing.folding import annex
 from dxlib.briefing.marks import behind
 from dxlib.briefing.native import Plot, Points, Shown, native
 from dxlib.briefing.slides import deck
@@ -30,15 +31,24 @@ from dxlib.briefing.slides.deck import (
     paragraphs,
     tell,
 )
-from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, subject, table_titles
+from dxlib.briefing.slides.headings import (
+    chart_titles,
+    headline_titles,
+    rows_words,
+    sentence_titles,
+    subject,
+    table_titles,
+)
 from dxlib.briefing.slides.plotted import add_bars, add_points
 from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
 from dxlib.charts.lettering import cut, wrap
 from dxlib.tables.display import Cell, Table
 from dxlib.text import gettext
+from dxlib.text.words import capital
 
 _ROWS, _COLUMNS, _LINES = 8, 6, 4  # of a table, and of a cell in it; larger ones are for reading
 _HEADLINES, _SENTENCES = 5, 4
+_SMALLER = (14, 13)  # points of what is said beside a large change, where there is not room for more
 _READABLE = 560  # pixels of a picture's height that stay readable on one slide
 
 
@@ -111,20 +121,22 @@ class Slides:
             words.text_frame.text = lede.text
         else:
             words._element.getparent().remove(words._element)
-        form = _("{caption} ({count} rows)")
-        named = [form.format(caption=table.caption, count=len(table.rows)) for table in left]
+        named = [rows_words(table.caption, len(table.rows), self.language) for table in left]
         told = [_("{chapter}: in the document and the workbook").format(chapter=chapter.title), *named] if named else []
         tell(slide, [lede.text if lede else "", *told])
 
     def _headlines(self, section: Section, spoken: list[Paragraph]) -> None:
         """What changed most: each change large, beside its sentence."""
         shown = section.headlines[:_HEADLINES]
+        widths = [2.5, ROOM - 2.5]
+        for size in (16, *_SMALLER):
+            heights = [max(0.82, height(one.text, widths[1] - 0.4, size) + 0.2) for one in shown]
+            if TOP + sum(heights) <= FLOOR:
+                break
         alone = len(shown) == 1  # its title would say what the slide says
         titles = [section.title] if alone else headline_titles(section.headlines, section.title, self.language)
         slide = self.deck.message(titles)
         self._under(slide, section.title)
-        widths = [2.5, ROOM - 2.5]
-        heights = [max(0.82, height(one.text, widths[1] - 0.4, 16) + 0.2) for one in shown]
         table = deck.grid(slide, section.title, widths, heights, head=False)
         for n, one in enumerate(shown):
             number, unit = key_parts(one.key)
@@ -132,7 +144,7 @@ class Slides:
             line(frame.paragraphs[0], number, 24, "off" if one.move == "worse" else "ink", bold=True)
             if unit:
                 line(frame.add_paragraph(), unit, SMALL + 1, "ink3")
-            self._write(table.cell(n, 1).text_frame.paragraphs[0], one, 16)
+            self._write(table.cell(n, 1).text_frame.paragraphs[0], one, size)
         self._source(slide, places_of_sentences(one.source for one in shown))
         tell(slide, [one.text for one in spoken] + _evidence(section.headlines))
 
@@ -161,7 +173,7 @@ class Slides:
             table = deck.grid(slide, section.title, widths, heights, head=False)
             for n, (name, rest) in enumerate(parts):
                 line(table.cell(n, 0).text_frame.paragraphs[0], name, size, "ink", bold=True)
-                line(table.cell(n, 1).text_frame.paragraphs[0], rest, size, "ink")
+                line(table.cell(n, 1).text_frame.paragraphs[0], capital(rest), size, "ink")
         self._source(slide, places_of_sentences(one.source for one in shown))
         tell(slide, [one.text for one in (*section.words, *section.sentences)] + _evidence(section.sentences))
 
@@ -199,7 +211,7 @@ class Slides:
         noted = sum(height(note, ROOM, SMALL) for note in shown.notes)
         at = (LEFT, TOP, ROOM, FLOOR - TOP - noted - (0.1 if noted else 0))
         if isinstance(shown, Points):
-            shape = add_points(slide, shown, at)
+            shape = add_points(slide, shown, at, self.language)
         else:
             bars = 1 if shown.stacked else len(shown.series)
             high = min(at[3], 0.9 + len(shown.categories) * (0.4 * bars + 0.4))

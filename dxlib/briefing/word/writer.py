@@ -19,8 +19,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Emu
 from docx.table import Table as Grid
 
-from dxlib.briefing.document import Block, Document, Heading, Paragraph, Run, annex
+from dxlib.briefing.document import Block, Document, Heading, Paragraph, Run
 from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.folding import annex, moved_words
 from dxlib.briefing.running.archive import repacked
 from dxlib.briefing.word.footnotes import Footnotes
 from dxlib.briefing.word.tables import headlines, tabled, text
@@ -28,6 +29,7 @@ from dxlib.tables.display import Table, light
 from dxlib.text import gettext
 
 _FONT = "Arial"  # on every reader's machine, with all Vietnamese letters
+_GROUND = "#FFFFFF"  # of a page in Word
 _PIXEL = 9525  # in English metric units
 _TEMPLATE = Path(__file__).with_name("template.docx")  # the page and the styles
 _DEEPEST = 4
@@ -118,9 +120,8 @@ class Writer:
         elif isinstance(block, Drawing):
             self.chart(block)
         elif isinstance(block, Table) and id(block) in self.annexed:
-            words = self._("“{caption}” ({count} rows) stands at the end of this document.")
             paragraph = self.file.add_paragraph(style="Note")
-            told = words.format(caption=block.caption, count=len(block.rows))
+            told = moved_words(block, self.document.language)
             paragraph._p.append(_link(f"Annex{self.annexed[id(block)]}", _run(told)))
         elif isinstance(block, Table):
             self.table(block)
@@ -163,7 +164,7 @@ class Writer:
         wide, high = (Emu(int(pixels * _PIXEL)) for pixels in chart.size)
         share = min(1, room / wide, self.tallest / high)
         self.counts["picture"] += 1
-        paragraph.add_run().add_picture(BytesIO(chart.png()), Emu(int(wide * share)), Emu(int(high * share)))
+        paragraph.add_run().add_picture(BytesIO(chart.png(_GROUND)), Emu(int(wide * share)), Emu(int(high * share)))
         _sharpen(paragraph, self.counts["picture"], chart.lettered(_FONT))
         about = paragraph._p.find(f".//{qn('wp:docPr')}")
         about.set("title", chart.title)
