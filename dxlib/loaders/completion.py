@@ -50,11 +50,12 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     _refuse(refused, _percentages(cells, name, definitions))
     _refuse(refused, _numbers(sheet, cells, decimal))
     known: dict[str, Any] = {}
+    rows = sheet.before + sheet.rows
     if "line" in cells:
         lines = cells["line"].str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
-        cells["line"] = lines.where(lines != "", pd.Series(sheet.rows.astype(str), cells.index, dtype="str"))
+        cells["line"] = lines.where(lines != "", pd.Series(rows.astype(str), cells.index, dtype="str"))
     else:
-        known["line"] = sheet.rows
+        known["line"] = rows
     table = Table(cells, [sheet.shown] * len(cells), sheet.rows, sheet.mark, known, refused, codes)
     if "value" not in cells:  # who did something, by name
         return _with_print(table, table.coded("area"))

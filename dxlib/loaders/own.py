@@ -16,7 +16,7 @@ import pandas as pd
 from dxlib.errors import DxError, Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, Words, remember
 from dxlib.indicators.own import define
-from dxlib.loaders import exchanged, separated, sheets, workbooks
+from dxlib.loaders import exchanged, parquet, separated, sheets, workbooks
 from dxlib.loaders.checks import check_table
 from dxlib.loaders.columns import Table
 from dxlib.loaders.completion import completed
@@ -52,8 +52,9 @@ def add(
     """Return evidence with figures of your own, as one more report, checked as strictly as the project's.
 
     Args:
-        figures: observations, as the path of a workbook (.xlsx) or of a CSV file, or as a frame; or a mapping from
-            ``observations``, ``targets``, ``claims`` and ``adoption`` to one of these. The columns are those of the
+        figures: observations, as the path of a workbook (.xlsx), of a CSV or a Parquet file, or of a folder of Parquet
+            files, or as a frame; or a mapping from ``observations``, ``targets``, ``claims`` and ``adoption`` to one of
+            these. The columns are those of the
             data contract; areas may be named, and periods written as people write them. ``line``, ``as_printed``,
             ``qualifier`` and what the contract leaves open may be missing: who counted is then the only ``producer``
             that an indicator has in the evidence, or nobody; the line is the number of the row, and the figure is taken
@@ -95,11 +96,11 @@ def add(
     faults = Faults()
     definitions, found = (base.definitions, []) if indicators is None else define(indicators, base.definitions)
     faults.add(found)
-    read = {name: _translated(_sheet(name, one), definitions) for name, one in _named(figures).items()}
     report = _report(title, published, base)
     frames = {name: getattr(base, name).iloc[:0] for name in ROWS}
-    for name, sheet in read.items():
-        frame = _checked(sheet, name, definitions, base.dimensions, report.published, decimal, faults)
+    for name, one in _named(figures).items():
+        read = (_translated(sheet, definitions) for sheet in _sheets(name, one))
+        frame = _rows(read, name, definitions, base.dimensions, report.published, decimal, faults)
         frames[name] = _counted(frame, base, report.published).assign(report=report.id)
     faults.raise_any()
     own = assemble(definitions, base.dimensions, [report], frames, base.remarks.iloc[:0])
@@ -135,10 +136,16 @@ def _report(title: str, published: str | date, base: Evidence) -> Report:
     )  # fmt: skip
 
 
-def _sheet(name: str, figures: Figures) -> Sheet:
+def _sheets(name: str, figures: Figures) -> Iterable[Sheet]:
+    """What was handed over, in one piece or in blocks."""
     if isinstance(figures, pd.DataFrame):
-        return sheets.of_frame(name, figures)
-    path, columns = Path(figures), list(ROWS[name].model_fields)
+        return [sheets.of_frame(name, figures)]
+    path = Path(figures)
+    return parquet.read(path) if parquet.is_parquet(path) else [_sheet(name, path)]
+
+
+def _sheet(name: str, path: Path) -> Sheet:
+    columns = list(ROWS[name].model_fields)
     ending = path.suffix.lower()
     if ending in _WORKBOOKS:
         return workbooks.read(path, columns, _needed(name))
@@ -154,6 +161,17 @@ def _translated(sheet: Sheet, definitions: Definitions) -> Sheet:
 def _needed(name: str) -> list[str]:
     fields = ROWS[name].model_fields
     return [key for key, one in fields.items() if one.is_required() and key not in OPTIONAL]
+
+
+def _rows(read: Iterable[Sheet], name: str, *how: Any) -> pd.DataFrame:
+    """The rows of all sheets that are one table; ``how`` they are checked is for ``_checked``."""
+    parts: list[pd.DataFrame] = []
+    useless: set[str] = set()  # files that lack columns: every further block would say so again
+    for sheet in read:
+        if sheet.shown not in useless:
+            parts.append(_checked(sheet, name, *how))
+            useless |= set() if len(parts[-1].columns) else {sheet.shown}
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 
 def _checked(

@@ -34,6 +34,7 @@ class Sheet:
             how many cells each has.
         refused: by the number of the column, cells that cannot be used.
         numbers: by the number of the column, which cells are numbers by themselves and not only written so.
+        before: how many rows stand before its first one in files that are one table with it.
         contract: whether what is only written as a number has a decimal point and no separators, as the contract says.
     """
 
@@ -47,6 +48,7 @@ class Sheet:
     uneven: list[tuple[int, int]] = field(default_factory=list)
     refused: dict[int, Refused] = field(default_factory=dict)
     numbers: dict[int, np.ndarray] = field(default_factory=dict)
+    before: int = 0
     contract: bool = True
 
     @classmethod
@@ -60,7 +62,7 @@ class Sheet:
 
 
 _KINDS = {
-    b"PAR1": "a Parquet file; read it with pandas.read_parquet and hand over the frame",
+    b"PAR1": "a Parquet file; let its name end in .parquet",
     b"PK\x03\x04": "a packed file, such as a workbook; if it is one, let its name end in .xlsx",
     b"\xd0\xcf\x11\xe0": "a workbook of an old kind or with a password; save it as .xlsx without one",
     b"\x1f\x8b": "a packed file; unpack it first",
@@ -153,7 +155,7 @@ def as_texts(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
 def _texts(column: pd.Series) -> pd.Series:
     """A column of a frame as a CSV file would hold it."""
     if pd.api.types.is_float_dtype(column.dtype):
-        return _decimals(column.to_numpy(getattr(column.dtype, "numpy_dtype", column.dtype), na_value=np.nan))
+        return decimals(column.to_numpy(getattr(column.dtype, "numpy_dtype", column.dtype), na_value=np.nan))
     if pd.api.types.is_integer_dtype(column.dtype) and isinstance(column.dtype, np.dtype):
         return pd.Series(pa.array(column.to_numpy()).cast(pa.string()).to_pandas(), dtype="str")
     if pd.api.types.infer_dtype(column, skipna=True) == "string":
@@ -161,8 +163,8 @@ def _texts(column: pd.Series) -> pd.Series:
     return pd.Series([text_of(cell) for cell in column], dtype="str")
 
 
-def _decimals(numbers: np.ndarray) -> pd.Series:
-    """Numbers in the fewest digits that tell them from all others, whole ones without decimals."""
+def decimals(numbers: np.ndarray) -> pd.Series:
+    """Return numbers in the fewest digits that tell them from all others, whole ones without decimals."""
     texts = pa.array(numbers, from_pandas=True).cast(pa.string()).to_pandas().fillna("")
     odd = ~np.isfinite(numbers) | (np.abs(numbers) >= 1e15) | ((np.abs(numbers) < 1e-4) & (numbers != 0))
     texts = pd.Series(texts, dtype="str")
