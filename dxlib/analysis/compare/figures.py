@@ -155,13 +155,13 @@ class Figures:
     def _revised(self, values: np.ndarray, chosen: np.ndarray) -> np.ndarray:
         """Of each figure the value of the printing farthest from it in time that has another one."""
         found = np.full(len(chosen), np.nan)
-        if len(chosen) == len(self._rows):  # nothing is printed twice
-            return found
-        values = values[self._rows]
-        figure = np.repeat(np.arange(len(chosen)), np.diff(self._printings))
-        others = np.flatnonzero(values != values[chosen][figure])
+        counts = np.diff(self._printings)
+        several = counts > 1
+        printed = values[self._rows[np.repeat(several, counts)]]
+        figure = np.repeat(np.flatnonzero(several), counts[several])
+        others = np.flatnonzero(printed != values[self._rows[chosen[figure]]])
         others = others[:: -1 if self._newest_first else 1]  # the last that is written stays
-        found[figure[others]] = values[others]
+        found[figure[others]] = printed[others]
         return found
 
 
@@ -257,8 +257,9 @@ def _moments(periods: list[Period]) -> np.ndarray:
 def _one_a_report(moment: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
     """The rows by moment, of each report the first: they are sorted by publication and line."""
     order = np.argsort(moment, kind="stable")
-    if not pd.Index(moment).is_unique:
-        reports, distinct = pd.factorize(rows["report"])
-        again = pd.Series(moment * len(distinct) + reports).duplicated().to_numpy()
-        order = order[~again[order]]
+    shared = np.flatnonzero(np.diff(moment[order]) == 0)  # places before one of the same moment
+    if len(shared):
+        reports, _ = pd.factorize(rows["report"])
+        again = shared[reports[order[shared]] == reports[order[shared + 1]]] + 1
+        order = np.delete(order, again)
     return order
