@@ -23,20 +23,25 @@ from dxlib.notation.periods import Period
 
 SERIES = ["indicator", "area", "lineage", "breakdown"]
 BARS = {1_000_000: 2, 10_000_000: 1.3}  # by the number of rows, the ratio that a comparison must not exceed
+LEAST = 24  # months that a series has, so that there is a year to look back
 NEAR = 31  # days by which a baseline may miss the day a year earlier
 _TOLD = ["period", "value", "low", "high", "as_printed", "report", "line"]  # of both figures, as one would cite them
 
 
 def generated(rows: int) -> pd.DataFrame:
-    """Return so many figures: of every indicator that is no running total, in each of 63 provinces, month by month."""
+    """Return so many figures, month by month in each of 63 provinces, in series of two years at least.
+
+    Where there are many rows, they are of every indicator that is no running total, and the series longer.
+    """
     evidence = dx.load()
     known = [name for name, one in evidence.definitions.indicators.items()
              if one.timing != "cumulative" and (one.bounds[1] or 100) >= 100]  # fmt: skip
     provinces = evidence.areas.query("kind == 'province'")
     areas = provinces.loc[provinces["since"].isna(), "code"].tolist()  # those that there were in these years
+    names = known[: -(-rows // (len(areas) * LEAST))]
     months = [f"{year}-{month:02}" for year in range(1970, 2025) for month in range(1, 13)]
-    wanted = max(24, -(-rows // (len(known) * len(areas))))
-    cells = pd.MultiIndex.from_product([months[-wanted:], known, areas], names=["period", "indicator", "area"])
+    wanted = -(-rows // (len(names) * len(areas)))
+    cells = pd.MultiIndex.from_product([months[-wanted:], names, areas], names=["period", "indicator", "area"])
     return cells[-rows:].to_frame(index=False).assign(value=np.arange(rows) % 900 / 10 + 5)
 
 
