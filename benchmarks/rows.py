@@ -25,7 +25,7 @@ SERIES = ["indicator", "area", "lineage", "breakdown"]
 BARS = {1_000_000: 2, 10_000_000: 1.3}  # by the number of rows, the ratio that a comparison must not exceed
 LEAST = 24  # months that a series has, so that there is a year to look back
 NEAR = 31  # days by which a baseline may miss the day a year earlier
-_TOLD = ["period", "value", "low", "high", "as_printed", "report", "line"]  # of both figures, as one would cite them
+TOLD = ["period", "value", "low", "high", "as_printed", "report", "line"]  # of both figures, as one would cite them
 
 
 def generated(rows: int) -> pd.DataFrame:
@@ -49,43 +49,44 @@ def by_hand(evidence: Any) -> pd.DataFrame:
     """Return of every series its newest figure that may be compared, with its baseline and the change.
 
     The rules are those of ``dx.compare``: a series is counted by one; the later report counts; a baseline is of an
-    equal span and on this side of every break, a year earlier within a month if there is one, else the newest.
+    equal span and on this side of every break, a year earlier within a month if there is one, else the newest. No row
+    is looked at twice that need not be: of most figures only the day and the length are.
     """
-    figures = evidence.observations[[*SERIES, "end", *_TOLD]]
-    figures = figures.assign(series=figures.groupby(SERIES, sort=False).ngroup())
+    figures = evidence.observations[[*SERIES, *TOLD]]
     codes, periods = pd.factorize(figures["period"])
-    ends = pd.to_datetime([Period.parse(code).end for code in periods])
-    lengths = np.array([Period.parse(code).months or 0 for code in periods])
-    figures = figures.assign(end=ends[codes], months=lengths[codes])
-    known = evidence.definitions.indicators
-    names = figures["indicator"].drop_duplicates()
-    flow = names.map(lambda name: known[name].timing == "span").set_axis(names)
-    ratio = names.map(lambda name: known[name].is_ratio).set_axis(names)
-    is_flow = figures["indicator"].map(flow).to_numpy(bool)
-    figures.loc[~is_flow, "months"] = 0
-    moment = ["series", "end", "months"]
-    figures = figures.drop_duplicates([*moment, "report"]).drop_duplicates(moment, keep="last")
-    figures = figures.sort_values(moment, kind="stable")
-    newest = figures.drop_duplicates("series", keep="last")
-    breaks = [(name, pd.Timestamp(one.since)) for name in names for one in known[name].breaks]
-    pairs = figures[["series", "end", "months", *_TOLD]].merge(
-        newest, on="series", suffixes=("_before", "")
-    )  # every figure beside the newest of its series
-    pairs = pairs[(pairs["end_before"] < pairs["end"])]
-    pairs = pairs[(pairs["months_before"] == pairs["months"]) | pairs["indicator"].map(ratio).to_numpy(bool)]
-    for name, since in breaks:
-        pairs = pairs[
-            ~((pairs["indicator"] == name) & (pairs["end_before"] < since) & (since <= pairs["end"])).to_numpy(bool)
-        ]
-    away = (pairs["end_before"] - (pairs["end"] - pd.DateOffset(years=1))).abs().dt.days
-    pairs = pairs.assign(other=pairs["months_before"] != pairs["months"], far=away > NEAR)
-    pairs = pairs.assign(away=np.where(pairs["far"], -pairs["end_before"].astype("int64"), away))
-    pairs = pairs.sort_values(["series", "other", "far", "away"], kind="stable").drop_duplicates("series")
-    change, least = pairs["value"] - pairs["value_before"], pairs["low"] - pairs["high_before"]
-    most, percent = pairs["high"] - pairs["low_before"], change / pairs["value_before"].abs() * 100
-    pairs = pairs.assign(change=change, least=least, most=most, percent=percent.where(pairs["value_before"] != 0))
-    rest = newest[~newest["series"].isin(pairs["series"])]
-    return pd.concat([pairs, rest], ignore_index=True)
+    read = [Period.parse(code) for code in periods]
+    flows = {name: one.timing == "span" for name, one in evidence.definitions.indicators.items()}
+    months = np.array([one.months or 0 for one in read])[codes] * figures["indicator"].map(flows).to_numpy()
+    end = pd.to_datetime([one.end for one in read])[codes]
+    moments = pd.DataFrame({"series": figures.groupby(SERIES, sort=False).ngroup(), "end": end, "months": months})
+    moments["report"] = pd.factorize(figures["report"])[0]
+    moments = moments.sort_values(["series", "end", "months"], kind="stable")
+    moments = moments.drop_duplicates()  # a figure that a report repeats
+    moments = moments.drop_duplicates(["series", "end", "months"], keep="last")
+
+    newest = moments.drop_duplicates("series", keep="last")
+    current = figures.loc[newest.index].assign(series=newest["series"], end=newest["end"])
+    since = pd.Series(pd.Timestamp.min, current.index)  # the last break before the newest figure
+    for name, one in evidence.definitions.indicators.items():
+        for day in sorted(pd.Timestamp(each.since) for each in one.breaks):
+            since[(current["indicator"] == name) & (day <= current["end"])] = day
+    known = newest[["series", "end", "months"]].assign(
+        since=since, is_ratio=current["indicator"].map(lambda name: evidence.definitions.indicators[name].is_ratio)
+    )
+    pairs = moments.reset_index(names="row").merge(known, on="series", suffixes=("", "_now"))
+    same = pairs["months"] == pairs["months_now"]
+    pairs = pairs[(pairs["end"] < pairs["end_now"]) & (pairs["end"] >= pairs["since"]) & (same | pairs["is_ratio"])]
+    away = (pairs["end"] - (pairs["end_now"] - pd.DateOffset(years=1))).abs().dt.days
+    pairs = pairs.assign(other=pairs["months"] != pairs["months_now"], far=away > NEAR, away=away)
+    pairs["away"] = pairs["away"].mask(pairs["far"], (pairs["end_now"] - pairs["end"]).dt.days)
+    chosen = pairs.sort_values(["series", "other", "far", "away"], kind="stable").drop_duplicates("series")
+
+    before = figures.loc[chosen["row"], TOLD].add_suffix("_before").set_axis(chosen["series"])
+    both = current.join(before, on="series")
+    change = both["value"] - both["value_before"]
+    percent = (change / both["value_before"].abs() * 100).where(both["value_before"] != 0)
+    least, most = both["low"] - both["high_before"], both["high"] - both["low_before"]
+    return both.assign(change=change, percent=percent, least=least, most=most).reset_index(drop=True)
 
 
 def differing(compared: pd.DataFrame, hand: pd.DataFrame) -> pd.DataFrame:
