@@ -45,8 +45,9 @@ notebook each. "All kept" means that nothing has to be made anew, and the editio
 WHERE = """
 ## Where the time of an edition goes
 
-The reference edition in two languages and five formats, cold ({whole:.0f} s). Cells run on {processors} processors; the
-second line is their time on one.
+The reference edition in one language and five formats, cold ({whole:.0f} s). Cells run on {processors} processors;
+their seconds are those on one, their share that of the whole. In two languages the files of the first are written
+while the notebooks of the second run.
 
 | part | seconds | share |
 |---|---:|---:|

@@ -1,7 +1,7 @@
 """Where the time of an edition goes: it is made once, with a clock on each of its parts.
 
-`python benchmarks/where.py FOLDER` prints as JSON the seconds of each part of the reference edition, which is written
-into the folder; ``DX_CACHE`` is to be an empty folder.
+`python benchmarks/where.py FOLDER` prints as JSON the seconds of each part of the reference edition in English, which
+is written into the folder; ``DX_CACHE`` is to be an empty folder.
 """
 
 from __future__ import annotations
@@ -57,8 +57,11 @@ def cells(notebooks: Path) -> float:
     return sum(cell["metadata"].get("papermill", {}).get("duration") or 0.0 for each in found for cell in each["cells"])
 
 
-def parts(folder: Path) -> dict[str, float]:
-    """Make the reference edition and return the seconds of its parts, those of the cells as if on one processor."""
+def parts(folder: Path, pillar: str | None = None) -> dict[str, float]:
+    """Make the reference edition in English, or one notebook of it, and return the seconds of its parts.
+
+    Those of the cells are as if they had run on one processor.
+    """
     clock, of_cells = Clock(), 0.0
     with clock.on("imports"):
         from dxlib.briefing import brief
@@ -77,7 +80,7 @@ def parts(folder: Path) -> dict[str, float]:
     watched = [
         (edition, "requested", "evidence and checks"),
         (since, "held", "evidence and checks"),
-        (again.Again, "files", "{}"),
+        (again.Again, "files", "format {}"),
         (drawings, "_drawn", "drawing"),
         (quotes, "small_picture", "drawing"),
         (writing, "shown_by", "what is made already"),
@@ -88,9 +91,9 @@ def parts(folder: Path) -> dict[str, float]:
             stack.enter_context(patch.object(owner, name, clock.around(getattr(owner, name), part)))
         stack.enter_context(patch.object(runner, "run", running))
         with clock.on("the rest"):
-            brief(out=folder, progress=False)
-    return clock.spent | {"cells": of_cells / runner.PROCESSES}
+            brief(out=folder, language="en", pillar=pillar, progress=False)
+    return clock.spent | {"cells": of_cells}
 
 
 if __name__ == "__main__":
-    print(json.dumps(parts(Path(sys.argv[1]))))
+    print(json.dumps(parts(Path(sys.argv[1]), *sys.argv[2:])))

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dxlib.briefing.evidence import references
 from dxlib.briefing.pages import frame
-from dxlib.briefing.running import hashes, runner, shelf, since, surroundings, writing
+from dxlib.briefing.running import apart, hashes, runner, shelf, since, surroundings, writing
 from dxlib.briefing.running.again import Again
 from dxlib.briefing.running.store import Store
 from dxlib.briefing.running.suite import Entry, Suite, read_suite
@@ -57,13 +57,13 @@ def make(
     begun: list[runner.Job] = []
     with runner.interruptible(), ExitStack() as stack, _whole(home, slug, scratch, begun, listed):
         stack.enter_context(_prepared(home, slug, scratch, spoken))
-        with _shown(runs, forms, progress) as (cell, form):
+        with _shown(runs, forms, progress) as (cell, form), apart.beside(scratch, begun, form) as aside:
             for each, jobs in runs.items():
                 begun[:] = jobs
                 parameters, sources = checked[each]
                 again = Again(store, each, surroundings.made_with(each))
                 again.run(jobs, parameters, scratch / each, cell)
-                alone = len(spoken) == 1
+                alone, last = len(spoken) == 1, each == spoken[-1]
                 edition = frame.Edition(
                     listed, entries, parameters, sources, forms, _slug(parameters, pillar),
                     record="edition.json" if alone else "../edition.json",
@@ -72,7 +72,10 @@ def make(
                 )  # fmt: skip
                 folder = new if alone else new / each
                 folder.mkdir(exist_ok=True)
-                writing.write(edition, jobs, keys, before, folder, again, form)
+                if last or runner.PROCESSES == 1:  # one at a time, for there are many editions, or nothing to wait for
+                    writing.write(edition, jobs, keys, before, folder, again, form)
+                else:
+                    aside(edition, jobs, keys, before, folder, again)
         asked_for: dict[str, Any] = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
         asked_for |= {"formats": ",".join(forms), "compare_to": {before.name: before.sha256} if before else None}
         (new / since.FILE).write_bytes(since.stored(holds))
@@ -198,7 +201,7 @@ def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]", "-", named)
 
 
-Told = tuple[Callable[[str, int | None], None], Callable[[str], None]]
+Told = tuple[Callable[[str, int | None], None], Callable[..., None]]
 
 
 @contextmanager
@@ -215,16 +218,17 @@ def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: 
         through = begun = 0
 
         def cell(name: str, number: int | None) -> None:
-            reached[name] = cells[name] if number is None else number
+            nonlocal through
             if number is None:
                 bars.advance(notebooks)
+                through += cells[name]
+            reached[name] = number or 0
             bars.update(all_cells, completed=through + sum(reached.values()))
 
-        def form(name: str) -> None:
-            nonlocal through, begun
-            through, begun = through + sum(reached.values()), begun + 1
-            reached.clear()
-            bars.update(formats, completed=begun - 1, description=f"formats: {name}")
+        def form(name: str = "") -> None:
+            nonlocal begun
+            begun += 1 if name else len(forms)  # of a language that was written apart, all at once
+            bars.update(formats, completed=begun - 1, description=f"formats: {name}" if name else "formats")
 
         yield cell, form
         bars.update(formats, completed=len(forms) * len(runs), description="formats")

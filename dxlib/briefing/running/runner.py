@@ -40,10 +40,11 @@ class _Unfinished(DxError):
 
 
 class NotebookFailed(_Unfinished):
-    """A notebook that stopped: which, at which cell, with which error."""
+    """A notebook that stopped: which, at which cell, with which error; ``told`` is all that the message is made of."""
 
     def __init__(self, name: str, cell: int | None, source: str, message: str) -> None:
         self.notebook, self.cell = name, cell
+        self.told = name, cell, source, message
         where = f"notebook {name}" + (f", cell {cell} (`{source}`)" if cell else "")
         super().__init__(f"{where}: {message}")
 
