@@ -103,10 +103,13 @@ def add(
         frame = _rows(read, name, definitions, base.dimensions, report.published, decimal, faults)
         frames[name] = _counted(frame, base, report.published).assign(report=report.id)
     faults.raise_any()
-    own = assemble(definitions, base.dimensions, [report], frames, base.remarks.iloc[:0])
-    whole = with_contested(own if alone else joined(base, own))
+    whole = assemble(definitions, base.dimensions, [report], frames, base.remarks.iloc[:0])
+    frames.clear()  # of ten million rows there is no room for what is not needed any more
+    del frame
+    if not alone:
+        whole = joined(base, whole)
     remember(definitions)
-    return whole
+    return with_contested(whole)
 
 
 def _named(figures: Figures | Mapping[str, Figures]) -> dict[str, Figures]:
