@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import numpy as np
@@ -56,23 +57,7 @@ def _blocks(path: Path, shown: str, parts: dict[str, str], before: int) -> Itera
 
     try:
         with pq.ParquetFile(path) as file:
-            schema = file.schema_arrow
-            if told := _refusal(schema, file.metadata.num_rows):
-                yield Sheet.unreadable(shown, told, 0)
-                return
-            kept = [at for at, name in enumerate(schema.names) if not name.startswith(_UNNAMED)]
-            header = [*(schema.names[at] for at in kept), *parts]
-            numbered = [place for place, at in enumerate(kept) if _is_number(schema.types[at])]
-            first = 1
-            for batch in file.iter_batches(_BLOCK, use_threads=False) if file.metadata.num_rows else [_nothing(schema)]:
-                batch.validate(full=True)  # a damaged file may hold what is no text
-                count = len(batch)
-                columns = [*(_texts(batch.column(at)) for at in kept), *(_same(one, count) for one in parts.values())]
-                cells = pd.DataFrame(dict(enumerate(columns)), index=range(count))
-                numbers = {at: np.ones(count, dtype=bool) for at in numbered}
-                rows = np.arange(first, first + count)
-                yield Sheet(shown, _ROW, 0, header, cells, rows, numbers=numbers, before=before)
-                first += count
+            yield from _read(file, shown, parts, before)
     except FileNotFoundError:
         yield Sheet.unreadable(shown, "the file is missing", 0)
     except OSError as error:
@@ -80,6 +65,25 @@ def _blocks(path: Path, shown: str, parts: dict[str, str], before: int) -> Itera
         yield Sheet.unreadable(shown, f"the file cannot be read: {why}", 0)
     except pa.ArrowException as error:
         yield Sheet.unreadable(shown, f"is no Parquet file that can be read ({type(error).__name__}); write it anew", 0)
+
+
+def _read(file: Any, shown: str, parts: dict[str, str], before: int) -> Iterator[Sheet]:
+    schema, count = file.schema_arrow, file.metadata.num_rows
+    if told := _refusal(schema, count):
+        yield Sheet.unreadable(shown, told, 0)
+        return
+    kept = [at for at, name in enumerate(schema.names) if not name.startswith(_UNNAMED)]
+    header = [*(schema.names[at] for at in kept), *parts]
+    numbered = [place for place, at in enumerate(kept) if _is_number(schema.types[at])]
+    first = 1
+    for batch in file.iter_batches(_BLOCK, use_threads=False) if count else [_nothing(schema)]:
+        batch.validate(full=True)  # a damaged file may hold what is no text
+        rows = np.arange(first, first + len(batch))
+        columns = [*(_texts(batch.column(at)) for at in kept), *(_same(one, len(rows)) for one in parts.values())]
+        cells = pd.DataFrame(dict(enumerate(columns)), index=range(len(rows)))
+        numbers = {at: np.ones(len(rows), dtype=bool) for at in numbered}
+        yield Sheet(shown, _ROW, 0, header, cells, rows, numbers=numbers, before=before)
+        first += len(rows)
 
 
 def _refusal(schema: pa.Schema, rows: int) -> str:
