@@ -49,6 +49,14 @@ def test_the_first_language_is_written_apart_with_the_same_bytes(suite, tmp_path
     assert any(name.startswith("vi/") for name in contents(beside))
 
 
+def test_where_no_notebook_had_to_run_nothing_is_started(suite, tmp_path, monkeypatch):
+    monkeypatch.setenv("DX_CACHE", str(tmp_path / "kept"))
+    kept = {**BOTH, "formats": "html", "force": False}
+    first = contents(brief(out=tmp_path / "build", suite=suite, **kept))
+    monkeypatch.setattr(apart, "_Writer", None)
+    assert contents(brief(out=tmp_path / "other", suite=suite, **kept)) == first
+
+
 def test_a_chart_that_cannot_be_drawn_is_told_by_its_cell_and_kept_in_its_language(suite, tmp_path):
     nonsense = show(**{VEGA.replace("/", "__"): {"mark": {"type": "nonsense"}, "encoding": 3}})
     good = show(text__markdown="Words.").replace("'", '"')

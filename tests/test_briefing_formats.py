@@ -28,7 +28,7 @@ from dxlib.briefing.workbook import _number_format
 from dxlib.charts.lettering import wrap
 from dxlib.errors import DxError, UnknownName
 from dxlib.tables.display import Cell, Column, Table, table_from_json, table_to_json
-from dxlib.text import Figure, catalogue, show, show_change
+from dxlib.text import Figure, show, show_change
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 
@@ -144,28 +144,13 @@ def test_formats_are_checked_before_anything_runs(made, tmp_path):
     assert not (tmp_path / "none").exists()
 
 
-@pytest.fixture
-def vietnamese(tmp_path, monkeypatch):
-    """A catalogue that puts one message into Vietnamese."""
-    file = tmp_path / "locale" / "vi" / "LC_MESSAGES" / "dxlib.po"
-    file.parent.mkdir(parents=True)
-    text = (
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Periodic briefing"\nmsgstr "Báo cáo"\n'
-    )
-    file.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(catalogue, "LOCALE", tmp_path / "locale")
-    catalogue.translations.cache_clear()
-    yield
-    catalogue.translations.cache_clear()
-
-
-def test_two_languages_stand_side_by_side_and_lead_to_each_other(vietnamese, tmp_path):
+def test_two_languages_stand_side_by_side_and_lead_to_each_other(tmp_path):
     suite = write_suite(tmp_path / "notebooks")
     folder = brief(language="vi,en", formats="html,xlsx", out=tmp_path / "build", suite=suite, progress=False)
     assert folder.name == "latest_previous_vi-en"
     assert sorted(path.name for path in folder.iterdir()) == ["edition.json", "en", "figures.json", "vi"]
     page = (folder / "vi" / "digital_government.html").read_text(encoding="utf-8")
-    assert '<html lang="vi">' in page and "Báo cáo" in page
+    assert '<html lang="vi">' in page and "Bản tin định kỳ" in page
     assert '<a href="../en/digital_government.html" hreflang="en" lang="en">English</a>' in page
     assert 'href="../edition.json"' in page
     assert (folder / "vi" / "latest_previous_vi.xlsx").exists() and (folder / "en" / "latest_previous.xlsx").exists()

@@ -36,8 +36,11 @@ class Again:
     def run(
         self, jobs: list[Job], parameters: Mapping[str, str], scratch: Path,
         progress: Callable[[str, int | None], None] = lambda name, cell: None,
-    ) -> None:  # fmt: skip
-        """Run notebooks as ``runner.run`` does; what a run depends on is its text, its values, and its neighbours."""
+    ) -> bool:  # fmt: skip
+        """Run notebooks as ``runner.run`` does, and return whether there was one that had to run.
+
+        What a run depends on is its text, its values, and its neighbours.
+        """
         by_name = {job.name: job for job in jobs}
         beside = {folder: _neighbours(folder) for folder in {job.notebook.parent for job in jobs}}
         keys = {job.name: self._key_of(job, parameters, scratch, beside[job.notebook.parent]) for job in jobs}
@@ -55,6 +58,7 @@ class Again:
                 job.output.write_bytes(kept)
                 progress(job.name, None)
         runner.run(left, dict(parameters), scratch, through)
+        return bool(left)
 
     def files(
         self, name: str, made_from: Iterable[Any], made: Callable[[], Iterable[tuple[str, bytes]]]

@@ -62,7 +62,7 @@ def make(
                 begun[:] = jobs
                 parameters, sources = checked[each]
                 again = Again(store, each, surroundings.made_with(each))
-                again.run(jobs, parameters, scratch / each, cell)
+                ran = again.run(jobs, parameters, scratch / each, cell)
                 alone, last = len(spoken) == 1, each == spoken[-1]
                 edition = frame.Edition(
                     listed, entries, parameters, sources, forms, _slug(parameters, pillar),
@@ -72,10 +72,10 @@ def make(
                 )  # fmt: skip
                 folder = new if alone else new / each
                 folder.mkdir(exist_ok=True)
-                if last or runner.PROCESSES == 1:  # one at a time, for there are many editions, or nothing to wait for
-                    writing.write(edition, jobs, keys, before, folder, again, form)
-                else:
+                if ran and not last and runner.PROCESSES > 1:
                     aside(edition, jobs, keys, before, folder, again)
+                else:
+                    writing.write(edition, jobs, keys, before, folder, again, form)
         asked_for: dict[str, Any] = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
         asked_for |= {"formats": ",".join(forms), "compare_to": {before.name: before.sha256} if before else None}
         (new / since.FILE).write_bytes(since.stored(holds))
