@@ -82,6 +82,7 @@ def parts(folder: Path, pillar: str | None = None) -> dict[str, float]:
         (since, "held", "evidence and checks"),
         (again.Again, "files", "format {}"),
         (drawings, "_drawn", "drawing"),
+        (drawings, "small_picture", "drawing"),
         (quotes, "small_picture", "drawing"),
         (writing, "shown_by", "what is made already"),
         (edition, "_record", "what is made already"),
