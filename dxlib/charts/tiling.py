@@ -49,7 +49,7 @@ def place(column: str, count: int, size: float, channel: Any) -> Any:
     """Return where a tile is, along one axis: bands of one size with a narrow gap between.
 
     Example:
-        >>> place("tile_col:O", 10, 57, alt.X).scale.paddingOuter
+        >>> place("tile_col:O", 10, 57, alt.X).to_dict()["scale"]["paddingOuter"]
         0
     """
     scale = alt.Scale(domain=list(range(count)), paddingInner=1.5 / size, paddingOuter=0)
