@@ -89,3 +89,11 @@ def test_without_a_figure_of_a_province_there_is_a_table(seen):
     rows = dx.observations("attacks", evidence=seen)
     assert isinstance(charts.tile_map(rows, seen.areas), tables.Table)
     assert isinstance(charts.tile_map(rows.iloc[:0], seen.areas), tables.Table)
+
+
+def test_who_cannot_see_it_is_told_every_figure_by_thirds_the_best_first(bridged, seen):
+    told = charts.tile_map(ranks(seen), seen.areas).to_dict()["description"]
+    assert told.startswith("Rank of a province by transformation index. 1 to 21: Da Nang 1; Ho Chi Minh City 2; ")
+    assert told.endswith("; Bắc Kạn 63.") and ". 43 to 63: " in told
+    told = charts.tile_map(bridged, seen.areas).to_dict()["description"]
+    assert "Only bounds are known: Bắc Ninh 42–57%. No figure: " in told

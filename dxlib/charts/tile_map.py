@@ -23,6 +23,7 @@ from dxlib.tables.display import get, light, name_of, rows_of, unit_of_row
 from dxlib.tables.remarks import of_side
 from dxlib.text import gettext, show, show_between, show_number
 from dxlib.text.bounds import from_to
+from dxlib.text.words import capital
 
 _LEVELS = {"first": "reached", "second": "track", "third": "tile", "between": "slight", "none": "rest"}
 _DARK = "indexof(['first', 'second'], datum.level) >= 0"
@@ -163,7 +164,10 @@ def _words(
     key += [_("outlined: {names}").format(names=edged)] if edged else []
     key.append(_("One tile a province; schematic: no borders, sea or islands"))
     said = Words(title or name_of(first, language), " · ".join(key), measure=" · ".join(measure))
-    said.values = [told for told, level in zip(data["told"], data["level"], strict=True) if level != "none"]
+    spans, ahead = _spans(data, language), data.sort_values("value", ascending=_direction(first) == "down")
+    for level, own in ((level, ahead[ahead["level"] == level]) for level in spans):
+        names = (f"{row.area_name} {row.figure_label}".rstrip() for row in rows_of(own))
+        said.values += [f"{capital(spans[level])}: {'; '.join(names)}"] if len(own) else []
     dashed = _("Dashed edge: no report prints the figure; it was put together from those of the old provinces.")
     said.notes = ([dashed] if data["joined"].any() else []) + notes.texts
     return said
@@ -201,11 +205,11 @@ def _form(data: pd.DataFrame, tiles: list[Any], room: Room) -> Form:
 def _spans(data: pd.DataFrame, language: str) -> dict[str, str]:
     """What each colour says: from which figure to which, or that there is none."""
     _ = gettext(language)
-    told = {"between": _("only bounds are known"), "none": _("no figure")}
+    told = {}
     for level, own in data[data["value"].notna()].groupby("level"):
         ends = [show(end, own["unit"].iloc[0], language) for end in (own["value"].min(), own["value"].max())]
         told[str(level)] = ends[0] if ends[0] == ends[1] else from_to(ends, language)
-    return told
+    return told | {"between": _("only bounds are known"), "none": _("no figure")}
 
 
 def _ground() -> Any:

@@ -50,6 +50,7 @@ _ROWS, _COLUMNS, _LINES = 8, 6, 4  # of a table, and of a cell in it; larger one
 _HEADLINES, _SENTENCES = 5, 4
 _SMALLER = (14, 13)  # points of what is said beside a large change, where there is not room for more
 _READABLE = 560  # pixels of a picture's height that stay readable on one slide
+_MAPS = ("provinces", "tile_map")  # charts that are one picture, with their words beside it
 
 
 @dataclass
@@ -181,9 +182,7 @@ class Slides:
         """A chart on as many slides as it needs, or on its first ones."""
         pages: list[tuple[Drawing, Shown | None]] = [(chart, one) for one in native(chart, self.language)]
         if not pages:
-            parts = (
-                [chart] if chart.kind in ("provinces", "tile_map") else chart.parts(_READABLE)
-            )  # a map is one, or none
+            parts = [chart] if chart.kind in _MAPS else chart.parts(_READABLE)  # a map is one, or none
             pages = [(part, None) for part in parts]
         pages = pages[:most]
         titles = [[*chart_titles(chart, shown, self.language), section.title] for _part, shown in pages]
@@ -224,7 +223,7 @@ class Slides:
     def _picture(self, slide: Any, chart: Drawing) -> None:
         """The drawing; beside a map what it names, in letters that can be read from afar."""
         wide, high = chart.size
-        beside = chart.kind == "provinces"
+        beside = chart.kind in _MAPS
         share = min((ROOM / 2 if beside else ROOM) / wide, (FLOOR - TOP) / high)
         wide, high = wide * share, high * share
         left = LEFT if beside else LEFT + (ROOM - wide) / 2
