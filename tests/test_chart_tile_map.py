@@ -97,3 +97,9 @@ def test_who_cannot_see_it_is_told_every_figure_by_thirds_the_best_first(bridged
     assert told.endswith("; Bắc Kạn 63.") and ". 43 to 63: " in told
     told = charts.tile_map(bridged, seen.areas).to_dict()["description"]
     assert "Only bounds are known: Bắc Ninh 42–57%. No figure: " in told
+
+
+def test_an_edition_cites_the_pages_of_what_is_drawn_alone(monkeypatch, seen):
+    monkeypatch.setenv("DX_EDITION", "1")
+    meta = charts.tile_map(ranks(seen), seen.areas).to_dict()["usermeta"]
+    assert len(meta["figures"]) == 63 and {row["period"] for row in meta["figures"]} == {"2022"}

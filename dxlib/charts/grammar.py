@@ -244,12 +244,14 @@ class Plan:
         form: what is drawn for some room.
         words: what it says of itself.
         left: how many pixels stand left of the marks, wide and narrow.
+        rows: those of the frames it was called with that are drawn, if that is not all.
     """
 
     data: pd.DataFrame
     form: Callable[[Room], Form | Grid]
     words: Words
     left: tuple[int, int] = (0, 0)
+    rows: pd.DataFrame | None = None
 
     def at(self, room: Room) -> Chart | Panels:
         """Return the chart for some room."""
@@ -325,7 +327,7 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | T
         more: dict[str, Any] = {}
         if in_edition():
             said = {"measure": plan.words.measure or plan.words.subtitle, "notes": plan.words.notes}
-            more = {"kind": layout.__name__, "figures": _figures(args), **said}
+            more = {"kind": layout.__name__, "figures": _figures(args if plan.rows is None else [plan.rows]), **said}
         return chart.told(lambda: plan.at(Room(NARROW, language)), **chart._meta, **more)
 
     function.__annotations__["return"] = "Chart | Panels | Table"

@@ -83,7 +83,8 @@ def tile_map(
     data = pd.DataFrame([
         _record(tile, rows.get(tile.code), side, levels, tile.code in {*outlined}, notes, language) for tile in tiles
     ])  # fmt: skip
-    return Plan(data, lambda room: _form(data, tiles, room), _words(data, rows, side, title, notes, language))
+    said = _words(data, rows, side, title, notes, language)
+    return Plan(data, lambda room: _form(data, tiles, room), said, rows=known[known["area"].isin([*rows])])
 
 
 def _check_one(known: pd.DataFrame) -> None:
