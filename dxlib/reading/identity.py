@@ -212,8 +212,8 @@ def title_of(lines: list[str], headings: list[str]) -> str:
     for at, line in enumerate(lines[: 2 * _HEAD]):
         kind = next((one for one in sorted(_KINDS, key=len, reverse=True) if line.upper() == one), "")
         if kind and (rest := list(_title_lines(lines[at + 1 :]))):
-            told = " ".join(rest)
-            return f"{kind.capitalize()} {told.lower() if told.isupper() else told}"
+            about = " ".join(rest)
+            return f"{kind.capitalize()} {about.lower() if about.isupper() else about}"
         begun = next((one for one in _KINDS if line.upper().startswith(f"{one} ") and line.upper() == line), "")
         if begun:
             return " ".join([line, *_title_lines(lines[at + 1 :])])
