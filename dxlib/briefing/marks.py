@@ -56,6 +56,32 @@ class Layer:
         """The column of dates along the horizontal axis, or of the printings that stand there in their order."""
         return "published" if self.column("x") == "printing" else self.column("x", "temporal")
 
+    @property
+    def scale(self) -> Mapping[str, Any]:
+        """The scale along the horizontal axis, where it has one of its own."""
+        return (self.encoding.get("x") or {}).get("scale") or {}
+
+    def ends(self, values: list[float]) -> tuple[float | None, float | None]:
+        """Return where bars are cut, and room for the words beside those that fall below zero.
+
+        A bar ends where its scale does; a dot at the edge of its scale becomes a bar that may be half a scale longer.
+        On a scale that narrows a bar is cut which is so long that the others could not be seen beside it.
+
+        Args:
+            values: those of the bars.
+        """
+        first, last = min(values), max(values)
+        if self.scale.get("type") == "symlog" and len(values) > 1:
+            far = round(2.5 * sorted(map(abs, values))[-2], 2)
+            return (-far if first < 0 else 0.0), far
+        least = round(first - 0.4 * (last - first), 2) if first < 0 < last else None
+        if not self.scale.get("clamp"):
+            return least, None
+        low, high = self.scale["domain"]
+        beyond = 0 if self.type == "bar" else (high - low) / 2
+        least = low - beyond if first < low - beyond else least
+        return least, high + beyond if last > high + beyond else None
+
     def colour(self, record: Record) -> str:
         """Return the colour in which a row is drawn: of its fill, or of its edge where it is open."""
         for channel in ("color", "stroke"):

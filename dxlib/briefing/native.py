@@ -233,7 +233,10 @@ class _Reader:
         made = [self._series(records, side, layer) for side, layer in sides.items()]
         made = [series for series in made if any(value is not None for value in series.values)]
         categories = [category(record, self.language, twice, spans) for record in records]
-        least, most = _ends(next(iter(sides.values())), made)
+        way = next(iter(sides.values()))
+        least, most = way.ends([value for series in made for value in series.values if value is not None])
+        if way.scale.get("type") == "symlog":
+            measure = f"{measure} · {gettext(self.language)('longer bars are cut')}"
         return Plot(categories, made, measure, records, least=least, most=most)
 
     def _series(self, records: list[Record], side: str, layer: Layer) -> Series:
@@ -371,23 +374,6 @@ class _Reader:
 def _called(records: list[Record], otherwise: str) -> str:
     """What a line is called at its end, if it is."""
     return next((str(one["who_label"]) for one in reversed(records) if one.get("who_label")), otherwise)
-
-
-def _ends(layer: Layer, made: list[Series]) -> tuple[float | None, float | None]:
-    """Where bars are cut, and room for the words beside those that fall below zero.
-
-    A bar ends where its scale does; a dot at the edge of its scale becomes a bar that may be half a scale longer.
-    """
-    known = [value for series in made for value in series.values if value is not None]
-    scale = layer.encoding["x"].get("scale") or {}
-    first, last = min(known), max(known)
-    least = round(first - 0.4 * (last - first), 2) if first < 0 < last else None
-    if not scale.get("clamp"):
-        return least, None
-    low, high = scale["domain"]
-    beyond = 0 if layer.type == "bar" else (high - low) / 2
-    least = low - beyond if first < low - beyond else least
-    return least, high + beyond if last > high + beyond else None
 
 
 def _evenly(records: list[Record], most: int) -> Iterator[list[Record]]:

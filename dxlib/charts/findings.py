@@ -206,15 +206,19 @@ def _x(data: pd.DataFrame, room: Room) -> alt.X:
     if not room.wide:  # only the outermost beside it
         label = f"datum.value === 0 || datum.index === 0 || datum.index === 1 ? ({label}) : ''"
     axis: dict[str, Any] = {"orient": "top", "title": None, "labelExpr": label, "grid": room.wide}
-    if not _squeezed(data):
-        scale = alt.Scale(zero=True, nice=False, padding=44)
-        return alt.X(type="quantitative", scale=scale, axis=alt.Axis(tickCount=3 if room.wide else 6, **axis))
-    ends = data[["off", "low", "high", "stated_low", "stated_high"]]
-    low, high = min(0.0, ends.min(axis=None)), max(0.0, ends.max(axis=None))
-    ticks = [sign * 10**n for sign in (-1, 1) for n in range(1, 9)]
-    scale = alt.Scale(type="symlog", constant=1, nice=False, padding=44)
-    return alt.X(type="quantitative", scale=scale,
-                 axis=alt.Axis(values=[0, *(tick for tick in ticks if low <= tick <= high)], **axis))  # fmt: skip
+    ticks: dict[str, Any] = {"tickCount": 3 if room.wide else 6}
+    if _squeezed(data):
+        ends = data[["off", "low", "high", "stated_low", "stated_high"]]
+        low, high = min(0.0, ends.min(axis=None)), max(0.0, ends.max(axis=None))
+        tens = [sign * 10**n for sign in (-1, 1) for n in range(1, 9)]
+        ticks = {"values": [0, *(ten for ten in tens if low <= ten <= high)]}
+    return alt.X(type="quantitative", scale=_scale(data), axis=alt.Axis(**ticks, **axis))
+
+
+def _scale(data: pd.DataFrame) -> alt.Scale:
+    """Even, or narrowing away from zero where an even one would show a single distance and no other."""
+    kind = {"type": "symlog", "constant": 1} if _squeezed(data) else {"zero": True}
+    return alt.Scale(nice=False, padding=44, **kind)
 
 
 def _marks(data: pd.DataFrame, room: Room, dy: str) -> list[Any]:
@@ -233,7 +237,7 @@ def _marks(data: pd.DataFrame, room: Room, dy: str) -> list[Any]:
     away = f"(datum.off < 0) === (abs(datum.off) <= {far}) ? {{}} : {{}}"
     align, dx = ({"expr": away.format(*sides)} for sides in (("'right'", "'left'"), (6, -6)))
     place = {"align": align, "dx": dx} if room.wide else {"align": "center"}
-    off = alt.X("off:Q", title=gettext(room.language)("Points from the figure as stated"))
+    off = alt.X("off:Q", scale=_scale(data), title=gettext(room.language)("Points from the figure as stated"))
     layers = [
         band.encode(x=alt.X("stated_low:Q"), x2=alt.X2("stated_high:Q"), color=ink("tile")),
         stated.encode(x=alt.XDatum(0), color=ink("ink3"), **whole),

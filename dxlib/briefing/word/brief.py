@@ -39,6 +39,8 @@ class Brief(Writer):
             layout = style.paragraph_format
             layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.05
         self.file.styles["Heading 1"].paragraph_format.page_break_before = False
+        for rule in self.file.styles["Title"].element.xpath("w:pPr/w:pBdr"):  # the terms under it have one
+            rule.getparent().remove(rule)
 
     def around(self) -> None:
         """Language, header with the terms of the edition, and the annex before the number of the page."""
@@ -47,7 +49,7 @@ class Brief(Writer):
         section.top_margin, section.bottom_margin, section.footer_distance = Cm(2), Cm(1.7), Cm(0.8)
         section.header.paragraphs[0].text = f"{document.title} · {document.kicker}"
         terms = section.header.add_paragraph(" · ".join(": ".join(pair) for pair in document.terms[:3]))
-        terms.runs[0].font.size = Pt(7)
+        terms.runs[0].font.size = Pt(6.5)  # one line in either language
         for footer in (section.footer, section.first_page_footer):
             footer.paragraphs[0].runs[0].text = f"{self._('Every figure, line by line:')} {document.annex}    "
 
