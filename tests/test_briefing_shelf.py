@@ -279,3 +279,13 @@ def test_what_is_stored_can_be_read_again_line_by_line(shelf):
     assert held["versions"].keys() == {"dxlib", "contract", "definitions", "methods"}
     lines = file.read_text(encoding="utf-8").splitlines()
     assert len(lines) > len(held["figures"]) + len(held["targets"]) + len(held["findings"])
+
+
+def test_documents_are_listed_by_what_they_are_there_for(shelf):
+    html = page(shelf[0])
+    heads = [head.partition("</th>")[0] for head in html.split('<th scope="col">')[1:]]
+    assert heads == ["Edition", "Published up to", "Area", "Read first", "Every figure", "Data"]
+    row = html.partition("<tbody>")[2].partition("</tr>")[0]
+    first, every = (row.partition(f'data-label="{head}"')[2].partition("</td>")[0] for head in heads[3:5])
+    assert "index.html" in first and "annex.docx" not in first and ">Word<" in every
+    assert "<span" not in first, "of one language alone it is not said which"
