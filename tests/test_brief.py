@@ -282,7 +282,7 @@ def test_a_table_of_one_row_and_one_of_narrow_columns_have_no_slide_and_are_name
     made = annexed(rows(1), narrow, rows(4))
     assert [slide.shapes.title.text for slide in made.slides][2:] == ["Many (4 rows)"]
     notes = made.slides[1].notes_slide.notes_text_frame.text
-    assert "Many (1 rows)" in notes and "Narrow (4 rows)" in notes
+    assert "Many (1 row)" in notes and "Narrow (4 rows)" in notes
 
 
 def test_an_opening_repeats_no_figure():

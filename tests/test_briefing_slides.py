@@ -11,7 +11,7 @@ import nbformat
 import pandas as pd
 import pptx
 import pytest
-from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
@@ -21,9 +21,11 @@ from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, 
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.evidence import References
 from dxlib.briefing.marks import behind
+from dxlib.briefing.native import Run as Joined
 from dxlib.briefing.native import native
 from dxlib.briefing.slides.deck import chosen
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, table_titles
+from dxlib.briefing.slides.placing import sides
 from dxlib.briefing.slides.plotted import _amounts
 from dxlib.briefing.slides.sources import foot, places_of_rows
 from dxlib.charts.changes import in_percent
@@ -506,3 +508,15 @@ def test_a_sentence_carries_where_its_figures_stand(evidence):
     output = nbformat.v4.new_output("display_data", prose._repr_mimebundle_())
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output])])
     assert read_chapter(nb, "name", "Title", References("en")).blocks[0].source == "report of 16 Feb 2024, line 61"
+
+
+def test_words_beside_points_of_one_day_stand_on_different_sides():
+    days, ends = [date(2021, 12, 31), date(2022, 12, 31)], (date(2020, 12, 31), date(2024, 6, 30))
+    printed = Joined("Printed", [(days[0], 12.87), (days[1], 14.0)], ["12.87%", "14% (2022)"], "#000000", joined=True)
+    other = Joined("Other", [(days[0], 11.9)], ["11.91%"], "#000000")
+    first = Joined("Replaced", [(days[0], 12.86), (days[0], 12.88)], ["12.86%", "12.88%"], "#000000", "ring")
+    found = sides([printed, other, first], ends, (10, 22), (11, 3))
+    assert found[0, 0] == XL_LABEL_POSITION.ABOVE and found[1, 0] == XL_LABEL_POSITION.BELOW
+    assert found[2, 0] != found[2, 1] and len(found) == 5
+    alone = sides([printed], ends, (10, 22), (11, 3))
+    assert set(alone.values()) == {XL_LABEL_POSITION.ABOVE}, "nothing is in the way"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from math import inf
 from typing import Any
@@ -21,10 +22,12 @@ from pptx.util import Inches, Pt
 
 from dxlib.briefing.native import Plot, Points, Run, Series
 from dxlib.briefing.slides.deck import Box
+from dxlib.briefing.slides.placing import sides
 from dxlib.notation.figures import show_amount
 from dxlib.tables.display import light
 
 _SIZE = 12  # points
+_AXIS = 0.5  # inches that the words at an axis take
 _PLAIN = re.compile(r"([+−])?\d{1,3}(?:[.,](\d\d?))?(%?)")
 
 
@@ -80,8 +83,8 @@ def add_points(slide: Any, shown: Points, place: Box, language: str) -> Any:
     chart = shape.chart
     days = [day for run in shown.runs for day, _value in run.points]
     across, up = chart.category_axis, chart.value_axis
-    across.minimum_scale = _serial(date(min(days).year - 1, 12, 31))  # a tick is the end of a year
-    across.maximum_scale = _serial(date(max(days).year + 1, 6, 30))
+    ends = date(min(days).year - 1, 12, 31), date(max(days).year + 1, 6, 30)  # a tick is the end of a year
+    across.minimum_scale, across.maximum_scale = map(_serial, ends)
     across.major_unit, across.has_major_gridlines = 365.25, False
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "mm/yyyy", False
     up.minimum_scale, up.maximum_scale = shown.low, shown.high
@@ -89,8 +92,9 @@ def add_points(slide: Any, shown: Points, place: Box, language: str) -> Any:
     up.major_gridlines.format.line.color.rgb = _colour("grid")
     for axis in (across, up):
         axis.format.line.color.rgb = _colour("rule")
-    for own, run in zip(chart.plots[0].series, shown.runs, strict=True):
-        _trace(own, run)
+    beside = sides(shown.runs, ends, (shown.low, shown.high), (place[2] - _AXIS, place[3] - _AXIS))
+    for n, (own, run) in enumerate(zip(chart.plots[0].series, shown.runs, strict=True)):
+        _trace(own, run, {m: side for (of, m), side in beside.items() if of == n})
     most = max(len(run.points) for run in shown.runs)
     for count in chart._chartSpace.xpath(".//c:numCache/c:ptCount"):
         count.set("val", f"{most}")  # LibreOffice draws no series that is shorter than the longest
@@ -102,9 +106,6 @@ def _amounts(high: float, language: str) -> str:
     thousands = next((n for n in (4, 3, 2) if high >= 2 * 1000**n), 0)
     words = show_amount(1000**thousands, language).replace("\u00a0", " ").partition(" ")[2] if thousands else ""
     return f'#,##0{"," * thousands}" {words}"' if words else "#,##0"
-
-
-_BESIDE = {"disc": XL_LABEL_POSITION.ABOVE, "ring": XL_LABEL_POSITION.LEFT, "dash": XL_LABEL_POSITION.BELOW}
 
 
 def _added(slide: Any, kind: Any, place: Box, data: Any) -> Any:
@@ -134,8 +135,8 @@ def _write(label: Any, text: str, place: Any, colour: str, bold: bool | None = N
         run.font.color.rgb = _colour(colour)
 
 
-def _trace(own: Any, run: Run) -> None:
-    """Give a series its line, its markers and its labels."""
+def _trace(own: Any, run: Run, beside: Mapping[int, Any]) -> None:
+    """Give a series its line, its markers and its labels, each on its side."""
     own.smooth = False
     if run.joined:
         own.format.line.color.rgb, own.format.line.width = _colour(run.colour), Pt(2)
@@ -152,7 +153,7 @@ def _trace(own: Any, run: Run) -> None:
     for n, label in enumerate(run.labels):
         if label:
             words = label.replace(" (", "\n(", 1)  # the date under the value
-            _write(own.points[n].data_label, words, _BESIDE[run.look], "ink" if plain else "ink2", plain)
+            _write(own.points[n].data_label, words, beside[n], "ink" if plain else "ink2", plain)
 
 
 def _paint(own: Any, series: Series) -> None:
