@@ -313,7 +313,7 @@ def open_lab(
 @click.option("--port", type=PORT, default=8866, show_default=True)
 @click.option("--visitors", type=click.IntRange(1, 1000), default=lab.VISITORS, show_default=True,
               help="How many may explore at once; who comes then is told to wait.")  # fmt: skip
-@click.option("--idle", type=click.FloatRange(0.05), default=lab.IDLE, show_default=True, metavar="MINUTES",
+@click.option("--idle", type=click.FloatRange(0.05), default=lab.IDLE, show_default="20", metavar="MINUTES",
               help="When a page that nobody uses gives up its seat; a closed one does so in seconds.")  # fmt: skip
 @click.option("--base-path", default="/", show_default=True, metavar="PATH",
               help="The path under which a server in front offers the page, such as /dx/.")  # fmt: skip
