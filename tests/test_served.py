@@ -60,8 +60,12 @@ def page(tmp_path_factory):
     nbformat.write(new.new_notebook(cells=cells), folder / "page.ipynb")
     (folder / "beside.txt").write_text("not for visitors")
     (folder / "beside.png").write_bytes(b"not for visitors")
-    with started(folder, "serve", folder / "page.ipynb", QUICK, f"/{STATIC}", "--visitors=1") as address:
-        yield address, folder
+    (folder / "temporary").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder / "temporary"))
+        with started(folder, "serve", folder / "page.ipynb", QUICK, f"/{STATIC}", "--visitors=1") as address:
+            yield address, folder
+    assert left(folder / "temporary") == []  # it was ended by SIGTERM
 
 
 async def seated(address, **headers):
@@ -348,9 +352,10 @@ def left(folder):
     return sorted(one.name for one in folder.iterdir() if one.name.startswith(("dx-", "voila", "tmp")))
 
 
-def test_a_page_that_rests_is_closed_and_the_server_leaves_nothing_however_it_ends(tmp_path, monkeypatch, page):
+def test_a_page_that_rests_is_closed_and_a_killed_server_leaves_no_process_and_a_folder_for_the_next(
+    tmp_path, monkeypatch, page
+):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    how = (tmp_path / "one", "serve", page[1] / "page.ipynb", QUICK, f"/{STATIC}", "--idle=0.05")
     killed = []
 
     async def rests(address):
@@ -364,13 +369,16 @@ def test_a_page_that_rests_is_closed_and_the_server_leaves_nothing_however_it_en
         killed.extend(descendants(server.pid))
         server.send_signal(signal.SIGKILL)
 
-    with started(*how, ending=kill) as address:
+    notebook = page[1] / "page.ipynb"
+    with started(tmp_path / "one", "serve", notebook, QUICK, f"/{STATIC}", "--idle=0.05", ending=kill) as address:
         run(rests(address))
     assert len(left(tmp_path)) == 1 and len(killed) >= 2
     assert all(ends(pid) for pid in killed)
-    with started(*how) as address:
-        assert len(left(tmp_path)) == 1
-        run(seated(address))
+    taken = page[0].rpartition(":")[2]
+    start = [sys.executable, "-m", "dxlib.cli", "serve", "--no-browser", f"--port={taken}", f"--notebook={notebook}"]
+    done = subprocess.run(start, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert f"error: cannot listen on port {taken}: " in done.stderr and "--port names another" in done.stderr
     assert left(tmp_path) == []
 
 
@@ -393,13 +401,3 @@ def ends(pid):
             return True
         time.sleep(0.1)
     return False
-
-
-def test_a_port_that_is_taken_is_told_and_nothing_is_left(tmp_path, monkeypatch, page):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    port = page[0].rpartition(":")[2]
-    start = [sys.executable, "-m", "dxlib.cli", "serve", "--no-browser", f"--port={port}"]
-    done = subprocess.run([*start, f"--notebook={page[1] / 'page.ipynb'}"], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 2 and "Traceback" not in done.stderr
-    assert f"error: cannot listen on port {port}: " in done.stderr and "--port names another" in done.stderr
-    assert left(tmp_path) == []

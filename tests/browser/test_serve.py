@@ -73,4 +73,5 @@ def test_behind_a_server_in_front_controls_work_and_a_page_that_rests_says_that_
     assert closed.is_hidden()
     page.evaluate("new WebSocket(`ws://${location.host}/dx/api/kernels/${crypto.randomUUID()}/channels`)")
     closed.wait_for(state="visible")  # also where the connection was lost, and what it led to is no more
+    page.goto("about:blank")
     watched.errors.clear()  # that the page asked for a process that is no more was told in the console
