@@ -26,7 +26,7 @@ from visiting import Visit
 from dxlib.cli import lab
 from dxlib.cli.lab.connection import BURST, is_said
 from dxlib.cli.lab.refusals import HEADERS, plain
-from dxlib.cli.lab.serving import is_local
+from dxlib.cli.lab.serving import Server, is_local
 from dxlib.errors import DxError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the servers are ended by signals")
@@ -282,6 +282,10 @@ def test_a_page_takes_neither_template_nor_theme_from_its_address(page, tmp_path
             assert "theme-light" in words
 
     run(visit())
+
+
+def test_no_program_of_the_folder_in_which_it_is_started_is_run():
+    assert Server().config_file_paths == []  # where Voilà looks for a voila.py
 
 
 def answered(address, path="/", host=None, method="GET"):
