@@ -37,11 +37,9 @@ first chart, and writes this page. *Memory* is the proportional set size of the 
 (shared pages count once), *first chart* the time from asking for the page to having its chart, without what the
 browser draws; *redraw* the time in which one visitor gets another pillar drawn while the others rest.
 
-"""
-CHOICE = """
-Kernels are forked, by this: a visitor has a chart in a seventh of the time that a started kernel takes, for less than a
-third of its memory, as many times as somebody comes; two that Voilà keeps ahead are quicker for two, weigh 0.6 GB
-before anybody has come, and leave the third to wait for a start.
+`dx serve` forks; the other ways are what that is held against. What Voilà keeps ahead is quick for as many as there are,
+weighs before anybody has come, and leaves the next to wait for a start.
+
 """
 COLUMNS = """| kernels | visitors | first chart, median | last one's | memory before | with all | for each | redraw |
 |---|---|---|---|---|---|---|---|
@@ -165,7 +163,7 @@ def main() -> None:
             print(lines[-1], end="", flush=True)
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     if asked.write:
-        TABLE.write_text(f"{HEAD}Measured on {machine}.\n\n{COLUMNS}{''.join(lines)}{CHOICE}", encoding="utf-8")
+        TABLE.write_text(f"{HEAD}Measured on {machine}.\n\n{COLUMNS}{''.join(lines)}", encoding="utf-8")
 
 
 if __name__ == "__main__":
