@@ -37,8 +37,8 @@ first chart, and writes this page. *Memory* is the proportional set size of the 
 (shared pages count once), *first chart* the time from asking for the page to having its chart, without what the
 browser draws; *redraw* the time in which one visitor gets another pillar drawn while the others rest.
 
-`dx serve` forks; the other ways are what that is held against. What Voilà keeps ahead is quick for as many as there are,
-weighs before anybody has come, and leaves the next to wait for a start.
+`dx serve` forks; the other ways are what that is held against. What Voilà keeps ahead is quick for as many, weighs
+before anybody has come, and leaves the next to wait for a start.
 
 """
 COLUMNS = """| kernels | visitors | first chart, median | last one's | memory before | with all | for each | redraw |
