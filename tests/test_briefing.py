@@ -191,6 +191,7 @@ def test_an_edition_has_a_page_a_notebook_and_a_record(rendered):
     assert sorted(path.name for path in rendered.folder.iterdir()) == [
         "digital_government.html",
         "edition.json",
+        "explore.html",
         "figures",
         "figures.json",
         "index.html",

@@ -47,7 +47,7 @@ def content(evidence: Evidence, parameters: Mapping[str, str], names: Iterable[s
         >>> import dxlib as dx
         >>> asked = {"period": "2023", "baseline": "2022", "area": "VN", "language": "en"}
         >>> made = content(dx.load(), asked, ["dossiers_online_share"])
-        >>> made["pairs"][0]["rows"][0][2]["text"]
+        >>> made["pairs"][0]["rows"][0][2][0]
         '+4.07 points'
     """
     wanted = evidence.definitions.select() if names is None else list(names)
@@ -120,7 +120,8 @@ class _Content:
 
     def _indicator(self, name: str, rows: list[Any], goals: list[Any]) -> dict[str, Any]:
         known, language = self.evidence.definitions, self.language
-        one, lines, figures = known.indicators[name], [], []
+        one, lines = known.indicators[name], []
+        figures: list[Any] = []
         series: dict[Series, list[Any]] = {}
         for row in rows:
             series.setdefault(series_of(row), []).append(row)
@@ -237,8 +238,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _cell(cell: Cell) -> Any:
-    """A cell as JSON: text where it is words alone."""
-    if not cell.small and not cell.status:
-        return str(cell.text)
-    status = {"css": cell.css, "sign": cell.sign} if cell.status else {}
-    return {"text": str(cell.text), "small": list(cell.small), **status}
+    """A cell as JSON: words, or words with the smaller ones under them; with its sign where it is a status."""
+    if cell.status:
+        return {"text": str(cell.text), "small": list(cell.small), "css": cell.css, "sign": cell.sign}
+    return [str(cell.text), *cell.small] if cell.small else str(cell.text)

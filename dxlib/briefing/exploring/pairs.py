@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
 from dxlib.notation.periods import Period
 
-MOST, LEAST = 16, 3  # pairs, and series of which both periods are printed
+MOST, LEAST, BACK = 16, 3, 3  # pairs, series of which both periods are printed, and years back
 _SERIES = ["indicator", "lineage", "breakdown"]
 
 
 def offered(observations: pd.DataFrame, own: tuple[str, str]) -> list[tuple[str, str]]:
     """Return the pairs of periods that are offered, the edition's own first, then the newest.
 
-    A year is offered against every earlier one, another period against the same a year earlier and the one before it,
-    where both are printed of three series at least; of more than 16 pairs those of which most series are printed.
+    A year is offered against each of the three before it, another period against the same a year earlier, where both
+    are printed of three series at least; of more than 16 pairs the newest.
 
     Args:
         observations: the printed figures of one area.
@@ -30,10 +30,9 @@ def offered(observations: pd.DataFrame, own: tuple[str, str]) -> list[tuple[str,
     printed: dict[str, set[tuple[str, ...]]] = {}
     for code, *series in observations[["period", *_SERIES]].itertuples(index=False, name=None):
         printed.setdefault(_year_of(code), set()).add(tuple(series))
-    both = {pair: len(printed[pair[0]] & printed[pair[1]]) for pair in _pairs(printed)}
-    often = sorted((pair for pair in both if both[pair] >= LEAST and pair != own), key=lambda pair: -both[pair])
-    newest = sorted(often[: MOST - 1], key=lambda pair: [Period.parse(code).end for code in pair], reverse=True)
-    return [own, *newest]
+    found = [pair for pair in _pairs(printed) if len(printed[pair[0]] & printed[pair[1]]) >= LEAST and pair != own]
+    newest = sorted(found, key=lambda pair: [Period.parse(code).end for code in pair], reverse=True)
+    return [own, *newest[: MOST - 1]]
 
 
 def _year_of(code: str) -> str:
@@ -42,11 +41,10 @@ def _year_of(code: str) -> str:
     return f"{period.end.year}" if period.kind in ("instant", "running") and period.end.month == 12 else code
 
 
-def _pairs(codes: dict[str, set[tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
-    years = [code for code in codes if Period.parse(code).kind == "year"]
+def _pairs(codes: Collection[str]) -> Iterator[tuple[str, str]]:
     for code in codes:
         period = Period.parse(code)
-        before = years if period.kind == "year" else (period.year_ago.code, period.previous.code)
-        for other in dict.fromkeys(before):
-            if other in codes and Period.parse(other).end < period.end:
-                yield code, other
+        before = [period.year_ago]
+        while period.kind == "year" and len(before) < BACK:
+            before.append(before[-1].year_ago)
+        yield from ((code, other.code) for other in before if other.code in codes)

@@ -13,11 +13,14 @@ const paint = (name) => `var(--${name})`;
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) if (value) element.setAttribute(name, value);
-  element.append(...children.filter((child) => child !== null && child !== ""));
+  element.append(...children.filter((child) => child || child === 0));
   return element;
 }
 
-const whole = (cell) => (typeof cell === "string" ? { text: cell, small: [] } : cell ?? { text: "", small: [] });
+function whole(cell) {
+  const [text, ...small] = Array.isArray(cell) ? cell : [cell ?? ""];
+  return cell?.small ? cell : { text, small };
+}
 
 function fill(element, cell) {
   const { text, small, css, sign, strong } = whole(cell);
@@ -247,9 +250,10 @@ const MARK = 9;
 
 function drawLine(into, line, one) {
   const plot = make("div", { class: "plot", role: "img" });
-  plot.setAttribute("aria-label", line.points.map((point) => `${point.label} (${point.date})`).join("; "));
+  plot.setAttribute("aria-label", `${line.name}: ` + line.points.map((point) => `${point.label} (${point.date})`).join("; "));
   const under = [line.unit, line.axis.note].filter(Boolean).join(" · ");
-  const title = make("figcaption", {}, make("p", { class: "fig-title" }, line.name), make("p", {}, under));
+  const name = one.lines.length > 1 && make("p", { class: "fig-title" }, line.name);
+  const title = make("figcaption", {}, name, make("p", {}, under));
   into.append(make("figure", { class: "fig" }, title, plot, ...notes(line.notes)));
   let width = 0;
   new ResizeObserver(async () => {
