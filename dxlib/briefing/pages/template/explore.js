@@ -19,7 +19,7 @@ function make(tag, attributes = {}, ...children) {
 
 function whole(cell) {
   const [text, ...small] = Array.isArray(cell) ? cell : [cell ?? ""];
-  return cell?.small ? cell : { text, small };
+  return Array.isArray(cell?.small) ? cell : { text, small }; // text has a method of that name
 }
 
 function fill(element, cell) {
@@ -251,6 +251,7 @@ const MARK = 9;
 function drawLine(into, line, one) {
   const plot = make("div", { class: "plot", role: "img" });
   plot.setAttribute("aria-label", `${line.name}: ` + line.points.map((point) => `${point.label} (${point.date})`).join("; "));
+  const inner = plot.appendChild(make("div", { "aria-hidden": "true" })); // to which Vega gives words of its own
   const under = [line.unit, line.axis.note].filter(Boolean).join(" · ");
   const name = one.lines.length > 1 && make("p", { class: "fig-title" }, line.name);
   const title = make("figcaption", {}, name, make("p", {}, under));
@@ -262,7 +263,7 @@ function drawLine(into, line, one) {
     width = room;
     const options = { actions: false, ast: true, renderer: "svg", tooltip: tip, mode: "vega-lite" };
     plot.drawn?.finalize();
-    plot.drawn = await vegaEmbed(plot, specOf(line, one, room), options);
+    plot.drawn = await vegaEmbed(inner, specOf(line, one, room), options);
   }).observe(plot);
 }
 
@@ -320,11 +321,12 @@ function specOf(line, one, room) {
     ...line.goals.map((goal) => ({ ...goal, kind: "target", tip: goal.label })),
   ].map((mark) => ({ ...mark, day: Date.parse(mark.end), x: across(mark.end), y: up(mark.value) })), line.breaks.map((cut) => across(cut.end)), width);
   const breaks = line.breaks.map((cut) => ({ ...cut, day: Date.parse(cut.end), right: across(cut.end) > width / 2 }));
-  const years = Array.from({ length: last - first + 2 }, (_, n) => Date.UTC(first + n, 0, 1));
+  const step = Math.ceil(((last - first + 1) * 5.5 * LETTER) / width); // years between two that are named
+  const years = Array.from({ length: Math.ceil((last - first + 1) / step) }, (_, n) => Date.UTC(first + n * step, 0, 1));
   const text = Object.fromEntries(axis.marks.map(([value, label]) => [value, label]));
   const x = { field: "day", type: "quantitative", title: null, scale: { domain: [begin, end], nice: false, zero: false }, axis: {
     values: years, labelExpr: "utcFormat(datum.value, '%Y')", grid: false, ticks: true, tickSize: 20, tickColor: paint("rule"),
-    domain: true, domainColor: paint("ink3"), labelAlign: "left", labelPadding: -14, labelOffset: 5, labelOverlap: true } };
+    domain: true, domainColor: paint("ink3"), labelAlign: "left", labelPadding: -14, labelOffset: 5 } };
   const y = { field: "value", type: "quantitative", title: null, scale: { domain: [axis.low, axis.high], nice: false,
     zero: false, reverse: axis.falling }, axis: { values: axis.marks.map(([value]) => value), domain: false, ticks: false,
     labelExpr: `${JSON.stringify(text)}[datum.value]`, gridColor: paint("grid"), minExtent: left, maxExtent: left, labelPadding: 8 } };
