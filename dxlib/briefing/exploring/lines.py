@@ -15,6 +15,7 @@ from dxlib.tables import target_words
 from dxlib.tables.display import get, true, unit_of_row
 from dxlib.tables.pages import Pages
 from dxlib.text import date_label, gettext
+from dxlib.text.words import capital
 
 _NARROW = 334  # pixels: an axis whose words have room on a phone has it everywhere
 
@@ -53,7 +54,7 @@ def line_of(rows: list[Any], goals: Iterable[Any], one: Indicator, name: str, la
         "points": points,
         "goals": [_goal(goal, language) for goal in panel.goals],
         "breaks": [{"end": cut.since.isoformat(), "label": gettext(language)("counted otherwise")} for cut in cuts],
-        "notes": [*(f"{date_label(cut.since, language)}: {cut.why[language]}" for cut in cuts), *pages.texts],
+        "notes": [*(capital(f"{date_label(cut.since, language)}: {cut.why[language]}") for cut in cuts), *pages.texts],
     }
 
 
