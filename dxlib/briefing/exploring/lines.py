@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any
 
@@ -34,7 +34,7 @@ def line_of(rows: list[Any], goals: Iterable[Any], one: Indicator, name: str, la
         ``points``, one a period and value: ``at`` (its place among the rows), ``end``, ``value``, the words ``label``
         and ``date``, the ``run`` of figures that a line joins, ``by`` (the value of the figure that replaced it),
         ``doubtful``, ``page`` (it was read on a public page, and others were not). ``goals``, ``breaks``; ``axis``: its
-        ends and marks. ``notes``: what is said under it.
+        ends and marks. ``unit``: with what to know of axis and marks. ``notes``: what is said under it.
     """
     once = {(row.period, row.value): (at, row) for at, row in reversed([*enumerate(rows)])}
     numbered = sorted(once.values(), key=lambda pair: pair[0])
@@ -49,7 +49,7 @@ def line_of(rows: list[Any], goals: Iterable[Any], one: Indicator, name: str, la
     values = [*(float(row.value) for row in rows), *(float(goal.target) for goal in panel.goals)]
     return {
         "name": name,
-        "unit": unit_name(panel.unit, language),
+        "unit": " · ".join(filter(None, _under(panel, points, values, language))),
         "axis": _axis(values, panel.unit, language),
         "points": points,
         "goals": [_goal(goal, language) for goal in panel.goals],
@@ -88,6 +88,15 @@ def _goal(goal: Any, language: str) -> dict[str, Any]:
 def _axis(values: list[float], unit: str, language: str) -> dict[str, Any]:
     upright = Upright(*vertical(values, unit), unit)
     marks = [[float(mark), words] for mark, words in upright.words(language, _NARROW).items()]
-    axis = {"low": upright.low, "high": upright.high, "falling": upright.falling, "marks": marks}
-    cut = gettext(language)("the vertical axis does not begin at zero")
-    return axis | {"note": cut if upright.cut else ""}
+    return {"low": upright.low, "high": upright.high, "falling": upright.falling, "marks": marks}
+
+
+def _under(panel: Panel, points: list[dict[str, Any]], values: list[float], language: str) -> Iterator[str]:
+    """What stands under the name: the unit, and what the axis and open marks mean."""
+    _ = gettext(language)
+    yield unit_name(panel.unit, language)
+    yield _("the vertical axis does not begin at zero") if vertical(values, panel.unit)[2] else ""
+    if any("doubtful" in point for point in points):
+        yield _("ring: replaced by a later figure, or a doubtful reading")
+    elif any("by" in point for point in points):
+        yield _("hollow: a figure that another one replaced")

@@ -210,14 +210,13 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
     ]  # fmt: skip
     explorer = {"href": EXPLORER, "title": explorer_name(language), "here": here == EXPLORER}
     about = Markup(_("Every indicator to search, compare and follow over time, in one file that needs nothing else."))
+    others = [page for page in pages if not page["here"]]
     return {
         "language": language,
         "suite": edition.title,
         "pages": pages,
         "explorer": explorer,
-        "pillars": [*(page for page in pages if not page["here"]), {**explorer, "lede": about}]
-        if here == "index.html"
-        else [],
+        "pillars": [*others, {**explorer, "lede": about}] if here == "index.html" and others else [],
         "languages": [
             {"code": code, "href": f"{way}/{here}", "name": language_name(code)}
             for code, way in edition.languages.items()

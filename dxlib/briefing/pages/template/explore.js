@@ -252,9 +252,8 @@ function drawLine(into, line, one) {
   const plot = make("div", { class: "plot", role: "img" });
   plot.setAttribute("aria-label", `${line.name}: ` + line.points.map((point) => `${point.label} (${point.date})`).join("; "));
   const inner = plot.appendChild(make("div", { "aria-hidden": "true" })); // to which Vega gives words of its own
-  const under = [line.unit, line.axis.note].filter(Boolean).join(" · ");
   const name = one.lines.length > 1 && make("p", { class: "fig-title" }, line.name);
-  const title = make("figcaption", {}, name, make("p", {}, under));
+  const title = make("figcaption", {}, name, make("p", {}, line.unit));
   into.append(make("figure", { class: "fig" }, title, plot, ...notes(line.notes)));
   let width = 0;
   new ResizeObserver(async () => {
@@ -277,21 +276,30 @@ function tip(_handler, event, _item, value) {
 
 // Words stand over or under their marks where they cover nothing; the newest figure has the first choice.
 function placeWords(marks, breaks, width) {
-  const taken = marks.map(({ x, y }) => ({ x1: x - MARK, x2: x + MARK, y1: y - MARK, y2: y + MARK }));
+  const around = (x, y, far) => ({ x1: x - far, x2: x + far, y1: y - far, y2: y + far });
+  const figures = marks.filter((mark) => mark.kind === "figure" && !("by" in mark));
+  const taken = marks.map(({ x, y }) => around(x, y, MARK));
+  figures.slice(1).forEach((mark, n) => {
+    const last = figures[n];
+    const steps = mark.run === last.run ? Math.ceil((mark.x - last.x) / 6) : 0; // of the line between the two
+    for (let step = 1; step < steps; step++) {
+      taken.push(around(last.x + ((mark.x - last.x) * step) / steps, last.y + ((mark.y - last.y) * step) / steps, 1));
+    }
+  });
   const apart = (a, b) => a.x2 <= b.x1 || b.x2 <= a.x1 || a.y2 <= b.y1 || b.y2 <= a.y1;
-  const standing = marks.filter((mark) => !("by" in mark));
-  const order = [standing.at(-1), standing[0], ...marks.toReversed()];
+  const order = [figures.at(-1), figures[0], ...marks.toReversed()];
   for (const mark of new Set(order.filter(Boolean))) {
     const long = mark.label.length * LETTER;
-    const sides = { center: -long / 2, left: 0, right: -long };
-    const places = [[-14, "center"], [20, "center"], [-14, "left"], [-14, "right"], [20, "left"], [20, "right"]];
+    const sides = { center: -long / 2, left: 0, right: -long, after: MARK + 4 };
+    const places = [[-14, "center"], [22, "center"], [-14, "left"], [-14, "right"], [22, "left"], [22, "right"], [4, "after"]];
     for (const [dy, align] of places) {
       const x1 = mark.x + sides[align];
-      const box = { x1, x2: x1 + long, y1: mark.y + dy - 12, y2: mark.y + dy + 3 };
+      const box = { x1, x2: x1 + long, y1: mark.y + dy - 12, y2: mark.y + dy + 4 };
       const crossed = breaks.some((x) => box.x1 < x && x < box.x2);
       if (box.x1 < -4 || box.x2 > width + 8 || box.y2 > HIGH - 2 || crossed || !taken.every((other) => apart(box, other))) continue;
       taken.push(box);
-      Object.assign(mark, { dy, align, told: mark.label });
+      const beside = align === "after";
+      Object.assign(mark, { dy, align: beside ? "left" : align, dx: beside ? sides.after : 0, told: mark.label });
       break;
     }
   }
@@ -353,8 +361,8 @@ function specOf(line, one, room) {
         color: { value: paint("ink3") } } },
       { data: { values: breaks }, mark: { type: "text", dy: -14, align: { expr: `datum.right ? 'right' : 'left'` } },
         encoding: { y: { value: 0 }, text: { field: "label" }, color: { value: paint("ink3") } } },
-      of("isValid(datum.told)", { type: "text", dy: { expr: "datum.dy" }, align: { expr: "datum.align" }, baseline: "alphabetic" }, {
-        text: { field: "told" }, color: { condition: { test: "datum.kind === 'target'", value: paint("ink3") }, value: paint("ink") } }),
+      of("isValid(datum.told)", { type: "text", dx: { expr: "datum.dx" }, dy: { expr: "datum.dy" }, align: { expr: "datum.align" }, baseline: "alphabetic" }, {
+        text: { field: "told" }, color: { condition: { test: "datum.kind === 'target' || isValid(datum.by)", value: paint("ink3") }, value: paint("ink") } }),
     ],
   };
 }
