@@ -152,6 +152,7 @@ def rendered(tmp_path_factory):
     suite = write_suite(home / "notebooks")
     folder = brief(out=home / "build", suite=suite, progress=False)
     pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    del pages["explore.html"]  # which has tests of its own, since it needs script
     return SimpleNamespace(home=home, suite=suite, folder=folder, pages=pages)
 
 
@@ -191,6 +192,7 @@ def test_an_edition_has_a_page_a_notebook_and_a_record(rendered):
     assert sorted(path.name for path in rendered.folder.iterdir()) == [
         "digital_government.html",
         "edition.json",
+        "explore.html",
         "figures",
         "figures.json",
         "index.html",

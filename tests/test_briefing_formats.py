@@ -102,7 +102,7 @@ def captions_of(document):
 def test_an_edition_holds_every_format_under_its_own_name(made):
     assert sorted(path.name for path in made.folder.iterdir()) == [
         "2023_2022.xlsx", *(f"{part}.{name}" for part in ("annex", "brief") for name in BOTH), "edition.json",
-        "figures", "figures.json", "hostile.html", "index.html",
+        "explore.html", "figures", "figures.json", "hostile.html", "index.html",
     ]  # fmt: skip
     opened = [path.name for path in entrances(made.folder)]
     assert sorted(opened) == sorted(["index.html", *FILES])

@@ -147,8 +147,10 @@ def test_the_page_links_every_page_and_document(shelf):
     assert [link.partition('"')[0] for link in links] == [
         "feed.xml",
         "latest_previous/index.html",
+        "latest_previous/explore.html",
         "latest_previous/annex.docx",
         "latest_previous_as-of-2022-12-31/index.html",
+        "latest_previous_as-of-2022-12-31/explore.html",
         "feed.xml",
     ]
     assert "<script" not in page(shelf[0])

@@ -22,6 +22,7 @@ LICENCE = "https://spdx.org/licenses/MIT.html"
 _DATA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # what holds figures as figures
 BRIEFED = ("pdf", "docx", "pptx")  # formats in which brief and annex are two files
 PARTS = ("brief", "annex", "")  # of an edition, as its reader meets them; the last is what is not parted
+EXPLORER = "explore.html"
 
 
 def file_of(part: str, form: str) -> str:
@@ -43,6 +44,16 @@ def kind_words(part: str, language: str) -> str:
     """
     _ = gettext(language)
     return {"brief": _("Read first"), "annex": _("Every figure"), "": _("Data")}[part]
+
+
+def explorer_name(language: str) -> str:
+    """Return what the explorer of an edition is called.
+
+    Example:
+        >>> explorer_name("en")
+        'Explorer'
+    """
+    return gettext(language)("Explorer")
 
 
 @dataclass(frozen=True)
@@ -197,11 +208,15 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
          "lede": ledes.get(entry.name), "card": cards.get(entry.name)}
         for entry in edition.entries
     ]  # fmt: skip
+    explorer = {"href": EXPLORER, "title": explorer_name(language), "here": here == EXPLORER}
+    about = Markup(_("Every indicator to search, compare and follow over time, in one file that needs nothing else."))
+    others = [page for page in pages if not page["here"]]
     return {
         "language": language,
         "suite": edition.title,
         "pages": pages,
-        "pillars": [page for page in pages if not page["here"]] if here == "index.html" else [],
+        "explorer": explorer,
+        "pillars": [*others, {**explorer, "lede": about}] if here == "index.html" and others else [],
         "languages": [
             {"code": code, "href": f"{way}/{here}", "name": language_name(code)}
             for code, way in edition.languages.items()

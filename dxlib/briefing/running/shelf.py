@@ -31,6 +31,7 @@ _TEMPLATE = Path(__file__).parents[1] / "pages" / "template"
 _MARK = '<meta name="generator" content="dxlib">'  # by it a page of ours is known from somebody else's
 _FEED_MARK = f"<generator>{feed.GENERATOR}</generator>"
 _FORMS = ("html", *frame.FORMAT_NAMES)
+_EXPLORER = frame.EXPLORER.removesuffix(".html")
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,9 @@ def _opened(files: list[str], languages: tuple[str, ...]) -> dict[tuple[str, str
     for file in map(PurePosixPath, files):
         *folder, name = file.parts
         language, form = folder[0] if folder else languages[0], file.suffix[1:]
-        read = form in _FORMS[1:] or name == "index.html"
+        read = form in _FORMS[1:] or name in ("index.html", frame.EXPLORER)
         if read and len(folder) <= 1 and language in languages:
-            part = next((part for part in frame.PARTS if name == frame.file_of(part, form)), "")
+            part = next((part for part in (*frame.PARTS, _EXPLORER) if name == frame.file_of(part, form)), "")
             found[language, part, form] = file.as_posix()
     return found
 
@@ -239,7 +240,8 @@ def _row(one: Shelved, titles: Mapping[str, str], called: Mapping[str, str], lan
     def links(spoken: str, part: str) -> list[dict[str, str]]:
         """The first page, and the documents of a part."""
         found = [(part, form, frame.FORMAT_NAMES[form]) for form in frame.FORMAT_NAMES]
-        first = [("", "html", _("Web page"))] if part == "brief" else []
+        pages = {"brief": ("", "html", _("Web page")), "annex": (_EXPLORER, "html", frame.explorer_name(language))}
+        first = [pages[part]] if part in pages else []
         return [{"href": quote(f"{one.edition}/{one.files[spoken, of, form]}"), "name": name}
                 for of, form, name in first + found if (spoken, of, form) in one.files]  # fmt: skip
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from dxlib.briefing import paper, slides, word, workbook
 from dxlib.briefing.document import Chapter, Document, read_chapter, read_sections
+from dxlib.briefing.exploring.page import explorer_page
 from dxlib.briefing.fitting import fitted
 from dxlib.briefing.outputs import CannotDraw
 from dxlib.briefing.pages import frame
@@ -185,4 +186,5 @@ def _pages(
     carded = cards(edition.entries, keys, known)
     for file, page in pages.items():
         yield file, exporter.write(page, frame.frame(edition, file, ledes, carded)).encode("utf-8")
+    yield explorer_page(edition, exporter.filled)
     yield from quotes.files()
