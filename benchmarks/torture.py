@@ -12,6 +12,7 @@ import faulthandler
 import mmap
 import multiprocessing
 import os
+import re
 import resource
 import shutil
 import signal
@@ -215,6 +216,16 @@ def _lines(outcomes: dict[str, Outcome], seed: int) -> Iterator[str]:
                 yield f"- {name}: {what} ({len(numbers)}: {', '.join(map(str, numbers[:5]))})"
 
 
+def placed(report: Path, section: Sequence[str]) -> None:
+    """Put a section into the report, in the place of the one with its heading, else at the end."""
+    text = report.read_text(encoding="utf-8") if report.exists() else ""
+    parts = [part.strip("\n") for part in re.split(r"(?m)^(?=#+ )", text) if part.strip()]
+    new = "\n".join(section)
+    at = next((n for n, part in enumerate(parts) if part.splitlines()[0] == section[0]), len(parts))
+    parts[at : at + 1] = [new]
+    report.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Torture what is asked for; return 1 if something failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -236,7 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     page = "\n".join(_lines(outcomes, asked.seed)) + "\n"
     print(page)
     if asked.write:
-        REPORT.write_text(page, encoding="utf-8")
+        placed(REPORT, page.splitlines())
     return int(any(one.failures for one in outcomes.values()))
 
 

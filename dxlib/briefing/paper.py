@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,6 +18,7 @@ from dxlib.briefing.folding import annex, moved_words
 from dxlib.briefing.packing import packed
 from dxlib.charts.fonts import FAMILY, FOLDER, MONO
 from dxlib.errors import DxError
+from dxlib.notation.holding import passing
 from dxlib.tables.display import PALETTE, Table
 from dxlib.text import gettext
 
@@ -52,8 +52,7 @@ def last_pages(document: Document) -> list[int]:
 @contextmanager
 def _set(document: Document) -> Iterator[typst.Compiler]:
     """A document ready to be set, from a folder that holds it as data."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with passing() as folder:
         main = folder / (_BRIEF if document.brief else _ANNEX)
         for file in (main.name, _PARTS):
             folder.joinpath(file).write_bytes(_HERE.joinpath(file).read_bytes())

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from dxlib.exporting.about import About
 from dxlib.exporting.needs import needed
 from dxlib.exporting.tables import Table
+from dxlib.notation.holding import passing
 
 DATABASE = "vietnam-digital-transformation.duckdb"
 
@@ -79,8 +78,8 @@ def database(tables: Mapping[str, Table], about: About) -> dict[str, bytes]:
     needed("duckdb", "duckdb")
     import duckdb
 
-    with TemporaryDirectory(prefix="dx-export-") as folder:
-        path = Path(folder) / DATABASE
+    with passing() as folder:
+        path = folder / DATABASE
         with duckdb.connect(str(path), config={"threads": 1}) as base:
             base.execute("CREATE SCHEMA data")
             for table in tables.values():

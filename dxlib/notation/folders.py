@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,16 @@ from typing import Any
 import yaml
 
 from dxlib.errors import DxError
-from dxlib.notation.holding import held, making, swap, sweep
+from dxlib.notation.holding import DiskError, held, making, swap, sweep
 
 _MARK = ".dx-"
 _HIDDEN = _MARK + "[0-9a-f]" * 8
 
 
-class DiskError(DxError):
-    """The disk refuses: no room, no right, a folder that is no folder."""
-
-
 def put(
-    home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None = None, *, replacing: bool = False
-) -> Path:
+    home: Path, name: str, files: Mapping[str, bytes], scratch: Path | None = None, *, replacing: bool = False,
+    ready: Callable[[], None] = lambda: None,
+) -> Path:  # fmt: skip
     """Make a folder with these files, whole or not at all, and return it.
 
     It is written hidden and renamed, so that a process killed at any moment leaves no half folder; what it leaves
@@ -36,6 +33,7 @@ def put(
         files: what is in it, by their paths.
         scratch: where it is written first, on the same disk; by default ``home`` itself.
         replacing: whether it takes the place of a folder of that name.
+        ready: called when all is on the disk, before the folder appears.
 
     Raises:
         DxError: a folder of that name is there, and is not to be replaced.
@@ -51,6 +49,7 @@ def put(
         with making(hidden, _HIDDEN):
             for file, content in files.items():
                 _write(hidden / file, content)
+            ready()
             if replacing:
                 swap(hidden, target)
             else:

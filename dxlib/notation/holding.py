@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
+
+from dxlib.errors import DxError
 
 fcntl: ModuleType | None
 try:
@@ -20,12 +23,16 @@ except ImportError:  # Windows
     fcntl = None
 
 
+class DiskError(DxError):
+    """The disk refuses: no room, no right, a folder that is no folder."""
+
+
 @contextmanager
 def held(folder: Path, wait: bool = True) -> Iterator[bool]:
-    """Hold a folder for a while; give whether that could be done.
+    """Hold a folder, or a file, for a while; give whether that could be done.
 
     Args:
-        folder: a folder that is there.
+        folder: what is there; no link.
         wait: whether to wait until nobody else holds it.
 
     Example:
@@ -37,7 +44,7 @@ def held(folder: Path, wait: bool = True) -> Iterator[bool]:
     try:
         if fcntl is not None:
             with suppress(OSError):  # also of network folders that know of no locks
-                opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+                opened = os.open(folder, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
         yield opened is not None and _locked(opened, wait)
     finally:
         if opened is not None:
@@ -86,19 +93,62 @@ def sweep(home: Path, pattern: str) -> None:
 
 
 def temporary(prefix: str) -> Path:
-    """Return a new folder for as long as this process lasts, also as another program; a later call removes it then."""
-    sweep(Path(tempfile.gettempdir()), f"{prefix}*")
-    folder = Path(tempfile.mkdtemp(prefix=prefix))
-    if fcntl is not None:
-        with suppress(OSError):
-            opened = os.open(folder, os.O_RDONLY)
-            os.set_inheritable(opened, True)
-            _locked(opened, wait=False)
+    """Return a new folder for as long as this process lasts, also as another program; a later call removes it then.
+
+    Raises:
+        DiskError: there is no folder for temporary files that can be written to.
+    """
+    folder, opened = _temporary(prefix)
+    if opened is not None:
+        os.set_inheritable(opened, True)
     return folder
 
 
+@contextmanager
+def passing() -> Iterator[Path]:
+    """Have a temporary folder for a while; those whose makers were killed are removed first.
+
+    Raises:
+        DiskError: there is no folder for temporary files that can be written to.
+
+    Example:
+        >>> with passing() as folder:
+        ...     folder.is_dir()
+        True
+    """
+    folder, opened = _temporary("dx-passing-")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if opened is not None:
+            os.close(opened)
+
+
+def _temporary(prefix: str) -> tuple[Path, int | None]:
+    """A new temporary folder, and what holds it."""
+    try:
+        home = Path(tempfile.gettempdir())
+        sweep(home, prefix + "?" * 8)
+        while True:
+            folder = Path(tempfile.mkdtemp(prefix=prefix))
+            if fcntl is None:
+                return folder, None
+            with suppress(FileNotFoundError):
+                opened = os.open(folder, os.O_RDONLY)
+                _locked(opened, wait=True)
+                if folder.exists():
+                    return folder, opened
+                os.close(opened)  # another one took it for left before it was held
+    except OSError as error:
+        told = f"no temporary file can be written: {error.strerror or error}; TMPDIR names another folder"
+        raise DiskError(told) from None
+
+
 def swap(new: Path, place: Path) -> None:
-    """Put a new folder in the place of an old one: two renames, the first undone if the second fails.
+    """Put a new folder in the place of an old one, in one step where the system can.
+
+    Elsewhere it is two renames, the first undone if the second fails. The old folder is removed.
 
     Raises:
         OSError: the disk refuses; the old folder stands then.
@@ -112,6 +162,9 @@ def swap(new: Path, place: Path) -> None:
     """
     recover(place)
     aside = _aside(place)
+    if place.exists() and _exchanged(new, place):
+        shutil.rmtree(new, ignore_errors=True)
+        return
     if place.exists():
         place.rename(aside)
     try:
@@ -129,6 +182,17 @@ def recover(place: Path) -> None:
     if aside.exists() and not place.exists():
         aside.rename(place)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders could be exchanged, so that there is no moment in which neither stands there."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)
+    here, how = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return exchange is not None and exchange(here, os.fsencode(one), here, os.fsencode(other), how) == 0
 
 
 def _aside(place: Path) -> Path:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from dxlib.errors import DxError, Fault, InvalidData, UnknownName
 from dxlib.indicators import Indicator, load_definitions
@@ -17,6 +16,7 @@ from dxlib.loaders.lines import FILE as PLACES
 from dxlib.loaders.verification import Verification, verify
 from dxlib.notation import folders
 from dxlib.notation.files import read_yaml_list
+from dxlib.notation.holding import passing
 from dxlib.places import HOME, INSTALLED, data_folder
 from dxlib.places import settled as settled_data
 from dxlib.reading.drafts import INDICATORS, TEXT, Draft, open_draft
@@ -169,8 +169,8 @@ def _files(draft: Draft, rows: Mapping[str, list[Row]], review: Review) -> dict[
 def _trial(folder: Path, report: str, files: Mapping[str, bytes]) -> Iterator[Path]:
     """A copy of the data with the report in it, for as long as it is looked at."""
     try:
-        with TemporaryDirectory(prefix="dx-accept-") as scratch:
-            trial = Path(scratch) / "data"
+        with passing() as scratch:
+            trial = scratch / "data"
             shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(".*", "*.txt", "*.md"))
             folders.put(trial / "reports", report, files)
             yield trial
@@ -214,30 +214,46 @@ def _is_own(folder: Path) -> bool:
 def _write(
     draft: Draft, folder: Path, files: Mapping[str, bytes], made: Mapping[Path, bytes], documents: Path | None
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Write what was checked, the folder of the report last of what cannot be made again."""
-    written = []
-    if documents is not None:
-        if not documents.is_dir():
-            raise DxError(f"no folder of documents at '{documents.as_posix()}'; nothing was added")
-        copy = documents / str(draft.report.document)
-        if copy.exists():
-            raise DxError(f"{copy.as_posix()} is there already; nothing was added")
-        folders.replace(copy, draft.document.text.encode())
-        written.append(copy)
-    try:
-        written.append(folders.put(folder / "reports", draft.report.id, files, scratch=folder))
-    except DxError:
-        for copy in written:
-            copy.unlink(missing_ok=True)
-        raise
+    """Write what was checked, the folder of the report last: where it stands, nothing is left to be written."""
+    copies = {} if documents is None else _copies(draft, documents)
+    before: dict[Path, bytes | None] = {path: path.read_bytes() if path.exists() else None for path in (*copies, *made)}
     left = list(_left(draft, folder, documents))
-    for path, content in made.items():
-        try:
+
+    def others() -> None:
+        for path, content in made.items():
+            try:
+                folders.replace(path, content)
+            except DxError as error:
+                left.insert(0, f"{error}; the report is in the data, and {NEXT} writes that file")
+
+    try:
+        for path, content in copies.items():
             folders.replace(path, content)
-            written.append(path)
-        except DxError as error:
-            left.insert(0, f"{error}; the report is in the data, and {NEXT} writes that file")
-    return tuple(written), tuple(left)
+        place = folders.put(folder / "reports", draft.report.id, files, scratch=folder, ready=others)
+    except BaseException:
+        if not (folder / "reports" / draft.report.id).exists():
+            for path, former in before.items():
+                _put_back(path, former)
+        raise
+    return (*copies, place, *(path for path, content in made.items() if path.read_bytes() == content)), tuple(left)
+
+
+def _copies(draft: Draft, documents: Path) -> dict[Path, bytes]:
+    """The text as read, by its place among the documents."""
+    if not documents.is_dir():
+        raise DxError(f"no folder of documents at '{documents.as_posix()}'; nothing was added")
+    copy, text = documents / str(draft.report.document), draft.document.text.encode()
+    if copy.exists() and copy.read_bytes() != text:  # the same text is what a killed run had put there
+        raise DxError(f"{copy.as_posix()} is there already; nothing was added")
+    return {copy: text}
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    with suppress(OSError, DxError):
+        if content is None:
+            path.unlink(missing_ok=True)
+        elif path.read_bytes() != content:
+            folders.replace(path, content)
 
 
 def _left(draft: Draft, folder: Path, documents: Path | None) -> Iterable[str]:

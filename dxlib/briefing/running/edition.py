@@ -16,13 +16,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dxlib.briefing.evidence import references
 from dxlib.briefing.pages import frame
-from dxlib.briefing.running import apart, hashes, runner, shelf, since, surroundings, writing
+from dxlib.briefing.running import apart, hashes, runner, shelf, since, surroundings, unchanged, writing
 from dxlib.briefing.running.again import Again
 from dxlib.briefing.running.store import Store
 from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
-from dxlib.notation.holding import held, making, recover, swap
+from dxlib.notation.holding import held, making, swap
 from dxlib.notation.periods import Period
 from dxlib.places import SUITE, data_folder, selection
 from dxlib.text import languages
@@ -30,7 +30,6 @@ from dxlib.text import languages
 DEFAULTS = {
     "period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN", "reports": "all",
 }  # fmt: skip
-_MAKING = ".*." + "[0-9a-f]" * 8  # the folders in which editions are made
 
 
 def make(
@@ -132,8 +131,9 @@ def _whole(home: Path, slug: str, scratch: Path, begun: list[runner.Job], suite:
     whole = False
     try:
         yield
-        with runner.undisturbed(), held(home):
-            swap(scratch / "edition", home / slug)
+        with runner.undisturbed():
+            with held(home):
+                swap(scratch / "edition", home / slug)
             whole = True
             shutil.rmtree(home / "failed" / slug, ignore_errors=True)
             shelf.write_index(home, suite)
@@ -161,9 +161,8 @@ def _prepared(home: Path, slug: str, scratch: Path, spoken: list[str]) -> Iterat
     with ExitStack() as stack:
         try:
             home.mkdir(parents=True, exist_ok=True)
-            with held(home):
-                recover(home / slug)
-            stack.enter_context(making(scratch, _MAKING))
+            unchanged.tidy(home)
+            stack.enter_context(making(scratch, unchanged.MAKING))
             for folder in (scratch / "edition", *(scratch / each for each in spoken)):
                 folder.mkdir()
         except OSError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 import nbformat
@@ -15,6 +14,8 @@ from dxlib.briefing.outputs import WIDGET
 from dxlib.briefing.running.runner import NotebookFailed, kernel_environment, read_cells
 from dxlib.charts.render import PICTURE
 from dxlib.errors import DxError
+from dxlib.notation.folders import replace
+from dxlib.notation.holding import passing
 
 
 def store(path: Path) -> None:
@@ -22,11 +23,12 @@ def store(path: Path) -> None:
 
     Raises:
         NotebookFailed: which cell, which error. The notebook stays as it was.
+        DiskError: the disk refuses. The notebook stays as it was.
     """
     cells = read_cells(path)
     nb = nbformat.read(path, as_version=4)
-    with tempfile.TemporaryDirectory() as scratch:
-        os.environ.update(kernel_environment(Path(scratch)))
+    with passing() as scratch:
+        os.environ.update(kernel_environment(scratch))
         runner = ExecutePreprocessor(timeout=None, kernel_name="python3", record_timing=False)
         try:
             runner.preprocess(nb, {"metadata": {"path": str(path.parent)}})
@@ -43,7 +45,7 @@ def store(path: Path) -> None:
         if cell.cell_type == "code":  # a widget lives as long as its kernel; its still counterpart is stored
             cell.outputs = [_kept(output) for output in cell.outputs if set(output.get("data", ())) != {WIDGET}]
     text = nbformat.writes(nb).rstrip() + "\n"
-    path.write_bytes(text.encode("utf-8"))
+    replace(path, text.encode("utf-8"))
 
 
 def _kept(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -65,6 +67,9 @@ def main(paths: list[Path]) -> None:
         except DxError as error:
             print(f"error: {error}", file=sys.stderr)
             sys.exit(2)
+        except KeyboardInterrupt:
+            print(f"interrupted; {path.as_posix()} is as it was", file=sys.stderr)
+            sys.exit(130)
         print(path.as_posix())
 
 

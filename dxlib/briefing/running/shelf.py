@@ -22,6 +22,7 @@ from dxlib.briefing.running.suite import COUNTRY, Suite
 from dxlib.errors import DxError
 from dxlib.loaders import load
 from dxlib.notation.files import read_json
+from dxlib.notation.holding import held
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder
 from dxlib.text import date_label, gettext, ngettext, period_label
@@ -148,28 +149,34 @@ def write_index(home: Path, suite: Suite) -> Path:
     files = {each: home / f"index.{each}.html" for each in suite.languages} | {suite.languages[0]: first}
     scratch = home / f".index.{secrets.token_hex(4)}"
     try:
-        ours = {language: file.name for language, file in files.items() if not file.exists() or _is_ours(file)}
-        found = shelved(home)
-        scratch.mkdir()
-        for language, name in ours.items():
-            told = feed.file_name(language, suite.languages[0])
-            items = _items(home, found, suite, language)
-            feed.remember(items)
-            (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told, suite.address))
-            (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
-        # the first page last: what it links is there before it
-        for file in sorted(scratch.iterdir(), key=lambda file: (file.name == first.name, file.suffix)):
-            if file.name in ours.values() or not (home / file.name).exists() or _is_ours(home / file.name):
-                os.replace(file, home / file.name)
-        kept = {*files.values(), *(home / feed.file_name(each, suite.languages[0]) for each in suite.languages)}
-        for file in {*home.glob("index.*.html"), *home.glob("feed.*.xml")} - kept:
-            if _is_ours(file):
-                file.unlink()
+        with held(home):
+            _write_index(home, suite, files, scratch)
     except OSError as error:
         raise DxError(f"cannot write {first.as_posix()}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return first
+
+
+def _write_index(home: Path, suite: Suite, files: Mapping[str, Path], scratch: Path) -> None:
+    first = files[suite.languages[0]]
+    ours = {language: file.name for language, file in files.items() if not file.exists() or _is_ours(file)}
+    found = shelved(home)
+    scratch.mkdir()
+    for language, name in ours.items():
+        told = feed.file_name(language, suite.languages[0])
+        items = _items(home, found, suite, language)
+        feed.remember(items)
+        (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told, suite.address))
+        (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
+    # the first page last: what it links is there before it
+    for file in sorted(scratch.iterdir(), key=lambda file: (file.name == first.name, file.suffix)):
+        if file.name in ours.values() or not (home / file.name).exists() or _is_ours(home / file.name):
+            os.replace(file, home / file.name)
+    kept = {*files.values(), *(home / feed.file_name(each, suite.languages[0]) for each in suite.languages)}
+    for file in {*home.glob("index.*.html"), *home.glob("feed.*.xml")} - kept:
+        if _is_ours(file):
+            file.unlink()
 
 
 def _is_ours(file: Path) -> bool:

@@ -17,6 +17,8 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
+from dxlib.notation.holding import held
+
 LIMIT = 1 << 30  # bytes; of more, what was not used for longest goes
 _MAGIC = b"dxlib kept 1\n"  # another number for another layout of an entry
 _SUFFIX = ".kept"
@@ -80,8 +82,10 @@ class Store:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            partial.write_bytes(_closed(key, content))
-            os.replace(partial, path)
+            partial.touch(mode=0o600, exist_ok=False)
+            with held(partial):
+                partial.write_bytes(_closed(key, content))
+                os.replace(partial, path)
         except OSError:
             with suppress(OSError):
                 partial.unlink()
@@ -100,8 +104,13 @@ class Store:
         return sorted(found, key=lambda one: one[2])
 
     def trim(self) -> None:
-        """Remove what was not used for longest until the rest is within the limit."""
+        """Remove what killed processes left, and what was not used for longest until the rest is within the limit."""
         entries = self.entries()
+        for path, _, _ in entries:
+            if path.name.startswith("."):
+                with held(path, wait=False) as ours, suppress(OSError):
+                    if ours:
+                        path.unlink()
         excess = sum(size for _, size, _ in entries) - self.limit
         for path, size, _ in entries:
             if excess <= 0:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from dxlib.briefing.running import hashes, surroundings
 from dxlib.briefing.running.store import Store, key
+from dxlib.notation.holding import held, recover, sweep
+
+MAKING = ".*." + "[0-9a-f]" * 8  # the folders in which editions are made, and the pages that list them
 
 
 def key_of(asked: Mapping[str, Any], home: Path, suite: Path) -> str | None:
@@ -29,8 +33,27 @@ def remember(wanted: str, folder: Path, store: Store) -> None:
     store.put(wanted, json.dumps(content).encode())
 
 
+def tidy(home: Path) -> None:
+    """Undo what killed runs left: an edition that was put aside is put back, what was being made is removed.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    if not home.is_dir():
+        return
+    with held(home):
+        for record in home.glob(".*.last/edition.json"):
+            recover(home / record.parent.name[1:].removesuffix(".last"))
+        sweep(home, MAKING)
+
+
 def standing(wanted: str, home: Path, store: Store) -> Path | None:
-    """Return the folder of an edition that was remembered, if every file of it is as it was made."""
+    """Return the folder of an edition that was remembered, if every file of it is as it was made.
+
+    What killed runs left beside it is removed.
+    """
+    with suppress(OSError):  # nothing can be removed where nothing may be written
+        tidy(home)
     content = store.get(wanted)
     if content is None:
         return None

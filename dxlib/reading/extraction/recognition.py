@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from dxlib.errors import DxError
+from dxlib.notation.holding import passing
 from dxlib.reading.document import Box
 from dxlib.reading.extraction.wording import tidy
 
@@ -112,11 +111,11 @@ def _read_pieces(image: Any, boxes: Sequence[Box], languages: str) -> list[list[
     """The words in each of some boxes, each read by itself as one line."""
     if not boxes:
         return []
-    with tempfile.TemporaryDirectory() as folder:
+    with passing() as folder:
         names = [f"{folder}/{at}.png" for at in range(len(boxes))]
         for name, box in zip(names, boxes, strict=True):
             enlarged(image, box).save(name)
-        listed = Path(folder, "pieces.txt")
+        listed = folder / "pieces.txt"
         listed.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
         found = _tesseract(str(listed), languages, "--psm 7 --dpi 200")
     read: list[list[Word]] = [[] for _ in boxes]

@@ -1,0 +1,222 @@
+"""What is killed, and run on a full disk: programs that write, what they begin with, and what they write.
+
+Each runs in a folder of its own. A unit is what has to be there whole: as it was before, or as it is after.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import documents
+import nbformat
+
+from dxlib.briefing import SUITE
+from dxlib.places import HOME
+
+_BRIEF = """
+import sys
+from pathlib import Path
+import dxlib.briefing.running.brief as module
+module.brief.__kwdefaults__["suite"] = Path("notebooks/suite.yml").absolute()
+sys.argv = ["dx", "brief", "--language", "en", *{options!r}]
+from dxlib.cli import main
+main()
+"""
+_COMMAND = """
+import sys
+sys.argv = ["dx", *{options!r}]
+from dxlib.cli import main
+main()
+"""
+_NOTEBOOKS = """
+from pathlib import Path
+from dxlib.briefing.running.reference import main
+main([Path("notebooks/first.ipynb"), Path("notebooks/second.ipynb")])
+"""
+_CACHE = """
+import os
+from pathlib import Path
+from dxlib.briefing.running.store import key, using
+try:
+    with using() as store:
+        for n in range(300):
+            name, content = key("thing", n), bytes(str(n), "ascii") * 3000
+            assert store.get(name) in (None, content), "what was kept is something else"
+            store.put(name, content)
+except KeyboardInterrupt:
+    os._exit(130)
+"""
+_DECISIONS = """
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from dxlib.reading.decisions import Decision, decide, decided
+done = set(decided(Path("draft")))
+said = os.open("said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+missing = set(map(int, Path("said").read_text().split())) - done
+assert not missing, f"confirmed and lost: {sorted(missing)}"
+try:
+    for n in sorted(set(range(300)) - done):
+        at = datetime(2025, 1, 1, tzinfo=UTC)
+        decide(Path("draft"), [Decision(proposal=n, reader=1, who="A. Reader", at=at, action="accept")])
+        os.write(said, b"%d\\n" % n)
+except KeyboardInterrupt:
+    os._exit(130)
+"""
+REPORT = "2023-06-10-may-security"
+
+
+@dataclass(frozen=True)
+class Victim:
+    """A program that writes.
+
+    Attributes:
+        program: Python, run in the folder.
+        prepare: puts into an empty folder what it begins with.
+        units: what is whole at any moment, by path; one that holds ``*`` is each that is found.
+        exact: whether the next run writes the same bytes as an undisturbed one.
+        weight: of a hundred kills, how many it gets.
+        already: how the next run may end, where the killed one had written all.
+    """
+
+    name: str
+    program: str
+    prepare: Callable[[Path], None]
+    units: tuple[str, ...]
+    exact: bool = True
+    weight: int = 10
+    already: str = ""
+
+
+def state(path: Path) -> dict[str, str]:
+    """Return the checksum of each file of a folder, or of the file itself; nothing where there is none."""
+    if path.is_file():
+        return {"": sha256(path.read_bytes()).hexdigest()}
+    return {file.relative_to(path).as_posix(): sha256(file.read_bytes()).hexdigest()
+            for file in sorted(path.rglob("*")) if file.is_file()}  # fmt: skip
+
+
+def _notebook(title: str, *sources: str) -> nbformat.NotebookNode:
+    asked = {"period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN", "reports": "all"}
+    code, words = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
+    cells = [words(f"# {title}"), code("\n".join(f"{n} = {v!r}" for n, v in asked.items())), words("## Attacks")]
+    cells += [code(source) for source in sources]
+    cells[1].metadata["tags"] = ["parameters"]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+        if number > 1:
+            cell.metadata["tags"] = ["brief"]
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+_SHOWN = """import dxlib as dx
+dx.tables.comparison(dx.compare(period, baseline, indicator='attacks'), language=language)"""
+
+
+def suite(folder: Path) -> None:
+    """Put a suite of two notebooks into a folder, ``notebooks``."""
+    home = folder / "notebooks"
+    home.mkdir()
+    nbformat.write(_notebook("First", _SHOWN), home / "first.ipynb")
+    nbformat.write(_notebook("Second", "1 + 1", "print('two')"), home / "second.ipynb")
+    whole = SUITE.read_text(encoding="utf-8")
+    entries = "".join(f"  - {{file: {n}.ipynb, title: {{en: {n}, vi: {n}}}}}\n" for n in ("first", "second"))
+    kept = whole[: whole.index("\nnotebooks:")]
+    (home / "suite.yml").write_text(f"{kept}\nnotebooks:\n{entries}", encoding="utf-8")
+
+
+def _with_edition(*options: str) -> Callable[[Path], None]:
+    """A suite, and an edition of another text of it, which is what stands there."""
+
+    def prepare(folder: Path) -> None:
+        from dxlib.briefing import brief
+
+        suite(folder)
+        second = folder / "notebooks" / "second.ipynb"
+        text = second.read_text(encoding="utf-8")
+        second.write_text(text.replace("1 + 1", "1 + 2"), encoding="utf-8")
+        formats = options[options.index("--format") + 1]
+        asked = {"language": "en", "formats": formats, "out": folder / "build", "suite": second.parent / "suite.yml"}
+        brief(**asked, progress=False)  # type: ignore[arg-type]
+        second.write_text(text, encoding="utf-8")
+
+    return prepare
+
+
+def reviewed(folder: Path) -> None:
+    """Put small data, a reviewed draft and a folder of documents into a folder."""
+    import pytest
+
+    sys.path.insert(0, str(HOME / "tests"))
+    import builders
+    import incoming
+
+    import dxlib as dx
+    from dxlib.loaders import package
+
+    made = builders.DataFolder(folder / "data")
+    april = made.report("2023-05-10", "april", sha256="a" * 64)
+    made.rows(april, "observations", {"period": "2023-04", "value": 1000, "as_printed": "1.000"})
+    shutil.copyfile(HOME / "data" / "producers.yml", made.root / "producers.yml")
+    with (april / "report.yml").open("a") as file:
+        file.write("producer: mic\n")
+    (made.root / "datapackage.json").write_bytes(package.written(made.root).encode())
+    (folder / "documents").mkdir()
+    source = folder / "may.txt"
+    source.write_text(incoming.TEXT, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        incoming.stand_in(patch)
+        draft = dx.reading.read(source, data=made.root, out=folder / "drafts", id=REPORT)
+    incoming.accepted(draft, [one.number for one in dx.reading.open_draft(draft).proposals])
+
+
+def _for_export(folder: Path) -> None:
+    """An earlier export, of one pillar, that is replaced."""
+    import dxlib as dx
+
+    dx.export("csvw", folder / "out", pillar="cybersecurity")
+
+
+def _for_draft(folder: Path) -> None:
+    for name, content in documents.texts().items():
+        (folder / name).write_bytes(content)
+    shutil.copytree(HOME / "data", folder / "data", ignore=shutil.ignore_patterns("reports", "locale", ".*"))
+    shutil.copytree(HOME / "data" / "reports" / "2024-02-16-decision-942",
+                    folder / "data" / "reports" / "2024-02-16-decision-942")  # fmt: skip
+
+
+def _for_decisions(folder: Path) -> None:
+    (folder / "draft").mkdir()
+
+
+def _brief(*options: str) -> str:
+    return _BRIEF.format(options=[*options, "--force"])
+
+
+def _command(*options: str) -> str:
+    return _COMMAND.format(options=options)
+
+
+_HTML, _ALL = ("--format", "html"), ("--format", "html,pdf,docx,pptx,xlsx")
+_ONE = ("--pillar", "cybersecurity", "--language", "en", *_HTML, "--force")
+_BUILT = ("build/latest_previous",)
+VICTIMS = (
+    Victim("dx brief, pages", _brief(*_HTML), _with_edition(*_HTML), _BUILT, weight=28),
+    Victim("dx brief, all formats", _brief(*_ALL), _with_edition(*_ALL), _BUILT, weight=10),
+    Victim("dx brief, a pillar", _command("brief", *_ONE), lambda folder: None, ("build/*",), weight=4),
+    Victim("dx accept", _command("accept", f"drafts/{REPORT}", "--documents", "documents"), reviewed,
+           (f"data/reports/{REPORT}", "data/datapackage.json", f"documents/{REPORT}.txt", "data/reports/*"),
+           weight=18, already="have a report .* already; nothing was added"),
+    Victim("dx read", _command("read", "report.txt", "--out", "drafts"), _for_draft, ("drafts/*",), weight=8),
+    Victim("dx export", _command("export", "--format", "csvw", "--out", "out"), _for_export, ("out",), weight=10),
+    Victim("dx export, DuckDB", _command("export", "--format", "duckdb", "--out", "out"), lambda folder: None,
+           ("out",), exact=False, weight=4),
+    Victim("make notebooks", _NOTEBOOKS, suite, ("notebooks/first.ipynb", "notebooks/second.ipynb"), weight=10),
+    Victim("the cache", _CACHE, lambda folder: None, ("kept/*/*.kept",), weight=8),
+    Victim("decisions of a review", _DECISIONS, _for_decisions, (), weight=4),
+)  # fmt: skip
