@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +70,9 @@ class Known:
     after: dict[str, dict[str, str]]
     seconds: float
     touches: int
+
+
+Struck = tuple[int, Moment, bool, list[str]]  # number, moment, whether it was killed, what was wrong
 
 
 @dataclass
@@ -230,7 +234,7 @@ def _plain(name: str) -> str:
 
 
 def torture(
-    victims: Sequence[Victim], seed: int, count: int, seconds: float, home: Path, first: int = 0
+    victims: Sequence[Victim], seed: int, count: int, seconds: float, home: Path, first: int = 0, jobs: int = 1
 ) -> dict[str, Outcome]:
     """Kill as often as is asked, or as the time allows; each victim as often as it weighs."""
     until = time.monotonic() + seconds
@@ -242,12 +246,20 @@ def torture(
         share = time.monotonic() + (until - time.monotonic()) * victim.weight / weights
         weights -= victim.weight
         started = time.monotonic()
-        for number in range(first, first + max(1, round(count * victim.weight / sum(v.weight for v in victims)))):
-            if time.monotonic() > share:
-                break
+        share_of_kills = max(1, round(count * victim.weight / sum(one.weight for one in victims)))
+
+        def one(number: int, victim: Victim = victim, known: Known = known, until: float = share) -> Struck | None:
+            if time.monotonic() > until:
+                return None
             moment = moment_of(victim, known, seed, number)
-            killed, faults = strike(victim, known, moment, home / "struck")
-            shutil.rmtree(home / "struck")
+            folder = home / f"struck-{number}"
+            killed, faults = strike(victim, known, moment, folder)
+            shutil.rmtree(folder)
+            return number, moment, killed, faults
+
+        with ThreadPoolExecutor(jobs) as pool:
+            struck = [*filter(None, pool.map(one, range(first, first + share_of_kills)))]
+        for number, moment, killed, faults in struck:
             if killed:
                 found.signals[moment.signal.name.removeprefix("SIG")] += 1
             else:
@@ -290,6 +302,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=600, help="of all victims together")
     parser.add_argument("--count", type=int, default=200, help="kills of all victims together, at most")
     parser.add_argument("--first", type=int, default=0, help="the number of the first kill")
+    parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--victim", action="append", help="these alone, by a part of the name")
     parser.add_argument("--only", help="one kill, VICTIM:NUMBER; its folder is kept")
@@ -300,7 +313,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _one(asked.only, asked.seed)
     victims = [one for one in VICTIMS if not asked.victim or any(part in one.name for part in asked.victim)]
     with tempfile.TemporaryDirectory(prefix="killed-") as home:
-        outcomes = torture(victims, asked.seed, asked.count, asked.seconds, Path(home), asked.first)
+        outcomes = torture(victims, asked.seed, asked.count, asked.seconds, Path(home), asked.first, asked.jobs)
     section = list(lines(outcomes, asked.seed))
     print("\n".join(section))
     if asked.write:

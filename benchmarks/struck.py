@@ -20,6 +20,7 @@ _WRITES = os.O_WRONLY | os.O_RDWR
 
 def main() -> None:
     """Load what a command needs, tell it, and run the program."""
+    import dxlib.briefing.running.brief
     import dxlib.cli  # noqa: F401
 
     plan = json.loads(sys.argv[1])

@@ -41,8 +41,8 @@ main([Path("notebooks/first.ipynb"), Path("notebooks/second.ipynb")])
 _CACHE = """
 import os
 from pathlib import Path
-from dxlib.briefing.running.store import key, using
 try:
+    from dxlib.briefing.running.store import key, using
     with using() as store:
         for n in range(300):
             name, content = key("thing", n), bytes(str(n), "ascii") * 3000
@@ -55,12 +55,12 @@ _DECISIONS = """
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from dxlib.reading.decisions import Decision, decide, decided
-done = set(decided(Path("draft")))
-said = os.open("said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-missing = set(map(int, Path("said").read_text().split())) - done
-assert not missing, f"confirmed and lost: {sorted(missing)}"
 try:
+    from dxlib.reading.decisions import Decision, decide, decided
+    done = set(decided(Path("draft")))
+    said = os.open("said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    missing = set(map(int, Path("said").read_text().split())) - done
+    assert not missing, f"confirmed and lost: {sorted(missing)}"
     for n in sorted(set(range(300)) - done):
         at = datetime(2025, 1, 1, tzinfo=UTC)
         decide(Path("draft"), [Decision(proposal=n, reader=1, who="A. Reader", at=at, action="accept")])

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert.preprocessors import ExecutePreprocessor
+from traitlets.config import Config
 
 from dxlib.briefing.outputs import WIDGET
 from dxlib.briefing.running.runner import NotebookFailed, kernel_environment, read_cells
@@ -29,7 +30,8 @@ def store(path: Path) -> None:
     nb = nbformat.read(path, as_version=4)
     with passing() as scratch:
         os.environ.update(kernel_environment(scratch))
-        runner = ExecutePreprocessor(timeout=None, kernel_name="python3", record_timing=False)
+        connection = Config(ConnectionFileMixin={"connection_file": str(scratch / "kernel.json")})
+        runner = ExecutePreprocessor(timeout=None, kernel_name="python3", record_timing=False, config=connection)
         try:
             runner.preprocess(nb, {"metadata": {"path": str(path.parent)}})
         except CellExecutionError as error:

@@ -148,11 +148,13 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
     command.append("--HistoryManager.enabled=False")
     kernel = {"argv": command, "display_name": "Python 3", "language": "python"}
     (spec / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
+    (temporary := scratch / "tmp").mkdir()
     own = {
         "JUPYTER_PATH": str(scratch / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
         "JUPYTER_CONFIG_DIR": str(scratch / "config"),
         "IPYTHONDIR": str(scratch / "ipython"),
+        "TMPDIR": str(temporary),  # so that nothing is left elsewhere, however all of it ends
         "PYTHONHASHSEED": "0",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONUTF8": "1",
