@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -102,16 +102,21 @@ def surroundings(folder: Path) -> dict[str, str]:
             "PYTHONPATH": package, "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
 
 
-def run(folder: Path, victim: Victim, moment: Moment | None = None, count: str = "") -> Ended:
-    """Run a victim in its folder, and strike at a moment."""
+def run(
+    folder: Path, victim: Victim, moment: Moment | None = None, count: str = "",
+    environment: dict[str, str] | None = None, limit: Callable[[], None] | None = None,
+) -> Ended:  # fmt: skip
+    """Run a victim in its folder, within a limit, and strike at a moment."""
     told, begun = os.pipe()
     plan = {"program": victim.program, "begun": begun, "count": count, "touch": moment.touch if moment else 0,
             "signal": moment.signal if moment else 0, "group": bool(moment and moment.group)}  # fmt: skip
     started = time.monotonic()
+    command = [sys.executable, str(_HERE / "struck.py"), json.dumps(plan)]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            [sys.executable, str(_HERE / "struck.py"), json.dumps(plan)], cwd=folder, env=surroundings(folder),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, pass_fds=[begun], start_new_session=True,
+            command, cwd=folder, env=environment or surroundings(folder),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, pass_fds=[begun],
+            start_new_session=True, preexec_fn=limit,
         )  # fmt: skip
         os.close(begun)
         os.read(told, 1)
@@ -170,9 +175,18 @@ def strike(victim: Victim, known: Known, moment: Moment, folder: Path) -> tuple[
     ended = run(folder, victim, moment)
     killed = ended.code != 0
     faults = [f"{moment.signal.name}: a traceback"] if killed and "Traceback (most recent" in ended.said else []
-    faults += [f"after the kill: {one}" for one in (*_processes(folder), *_torn(folder, victim, known))]
-    again = run(folder, victim)
-    found = units(folder, victim)
+    faults += faults_now(victim, known, folder)
+    return killed, faults + faults_then(victim, known, folder, run(folder, victim))
+
+
+def faults_now(victim: Victim, known: Known, folder: Path) -> list[str]:
+    """Return what is wrong after a disturbed run."""
+    return [f"after it: {one}" for one in (*_processes(folder), *_torn(folder, victim, known))]
+
+
+def faults_then(victim: Victim, known: Known, folder: Path, again: Ended) -> list[str]:
+    """Return what is wrong after the run that came next."""
+    faults, found = [], units(folder, victim)
     there = victim.already and found == known.after and re.search(victim.already, again.said)
     if again.code != 0 and not there:
         told = (again.said.strip().splitlines() or [str(again.code)])[-1]
@@ -180,8 +194,7 @@ def strike(victim: Victim, known: Known, moment: Moment, folder: Path) -> tuple[
     if victim.exact and found != known.after:
         differing = sorted(name for name in {*found, *known.after} if found.get(name) != known.after.get(name))
         faults.append(f"after the next run: other bytes in {_plain(', '.join(differing)[:80])}")
-    faults += [f"after the next run: {one}" for one in (*_processes(folder), *_left(folder))]
-    return killed, faults
+    return faults + [f"after the next run: {one}" for one in (*_processes(folder), *_left(folder))]
 
 
 def _torn(folder: Path, victim: Victim, known: Known) -> Iterator[str]:

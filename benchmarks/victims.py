@@ -57,14 +57,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 try:
     from dxlib.reading.decisions import Decision, decide, decided
-    done = set(decided(Path("draft")))
     said = os.open("said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    missing = set(map(int, Path("said").read_text().split())) - done
+    told = set(map(int, Path("said").read_text().split()))
+    done = set(decided(Path("draft")))
+    missing = told - done
     assert not missing, f"confirmed and lost: {sorted(missing)}"
     for n in sorted(set(range(300)) - done):
         at = datetime(2025, 1, 1, tzinfo=UTC)
         decide(Path("draft"), [Decision(proposal=n, reader=1, who="A. Reader", at=at, action="accept")])
         os.write(said, b"%d\\n" % n)
+except OSError as error:
+    raise SystemExit(f"error: {error}")
 except KeyboardInterrupt:
     os._exit(130)
 """
@@ -148,15 +151,11 @@ def _with_edition(*options: str) -> Callable[[Path], None]:
     return prepare
 
 
-def reviewed(folder: Path) -> None:
-    """Put small data, a reviewed draft and a folder of documents into a folder."""
-    import pytest
-
+def _data(folder: Path) -> Path:
+    """Put small data into a folder: a report with one figure."""
     sys.path.insert(0, str(HOME / "tests"))
     import builders
-    import incoming
 
-    import dxlib as dx
     from dxlib.loaders import package
 
     made = builders.DataFolder(folder / "data")
@@ -166,12 +165,24 @@ def reviewed(folder: Path) -> None:
     with (april / "report.yml").open("a") as file:
         file.write("producer: mic\n")
     (made.root / "datapackage.json").write_bytes(package.written(made.root).encode())
+    return Path(made.root)
+
+
+def reviewed(folder: Path) -> None:
+    """Put small data, a reviewed draft and a folder of documents into a folder."""
+    import pytest
+
+    data = _data(folder)
+    import incoming
+
+    import dxlib as dx
+
     (folder / "documents").mkdir()
     source = folder / "may.txt"
     source.write_text(incoming.TEXT, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         incoming.stand_in(patch)
-        draft = dx.reading.read(source, data=made.root, out=folder / "drafts", id=REPORT)
+        draft = dx.reading.read(source, data=data, out=folder / "drafts", id=REPORT)
     incoming.accepted(draft, [one.number for one in dx.reading.open_draft(draft).proposals])
 
 
@@ -183,11 +194,9 @@ def _for_export(folder: Path) -> None:
 
 
 def _for_draft(folder: Path) -> None:
+    _data(folder)
     for name, content in documents.texts().items():
         (folder / name).write_bytes(content)
-    shutil.copytree(HOME / "data", folder / "data", ignore=shutil.ignore_patterns("reports", "locale", ".*"))
-    shutil.copytree(HOME / "data" / "reports" / "2024-02-16-decision-942",
-                    folder / "data" / "reports" / "2024-02-16-decision-942")  # fmt: skip
 
 
 def _for_decisions(folder: Path) -> None:
@@ -212,7 +221,8 @@ VICTIMS = (
     Victim("dx accept", _command("accept", f"drafts/{REPORT}", "--documents", "documents"), reviewed,
            (f"data/reports/{REPORT}", "data/datapackage.json", f"documents/{REPORT}.txt", "data/reports/*"),
            weight=18, already="have a report .* already; nothing was added"),
-    Victim("dx read", _command("read", "report.txt", "--out", "drafts"), _for_draft, ("drafts/*",), weight=8),
+    Victim("dx read", _command("read", "report.txt", "--out", "drafts"), _for_draft, ("drafts/*",), weight=8,
+           already="is there already"),
     Victim("dx export", _command("export", "--format", "csvw", "--out", "out"), _for_export, ("out",), weight=10),
     Victim("dx export, DuckDB", _command("export", "--format", "duckdb", "--out", "out"), lambda folder: None,
            ("out",), exact=False, weight=4),

@@ -44,15 +44,26 @@ def decide(draft: Path, decisions: Iterable[Decision]) -> None:
     """Add decisions to a draft; when this returns they are on disk.
 
     A line that a killed process left half written is closed first, and told nowhere as a decision.
+
+    Raises:
+        OSError: the disk refuses; none of them is there then.
     """
     text = "".join(one.model_dump_json(exclude_defaults=False) + "\n" for one in decisions)
-    with (draft / FILE).open("ab+") as file:
-        if file.tell():
+    with (draft / FILE).open("ab+", buffering=0) as file:
+        if end := file.tell():
             file.seek(-1, os.SEEK_END)
             text = text if file.read(1) == b"\n" else f"\n{text}"
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            _write(file.fileno(), text.encode())
+        except OSError:
+            file.truncate(end)
+            raise
+
+
+def _write(file: int, content: bytes) -> None:
+    while content:
+        content = content[os.write(file, content) :]
+    os.fsync(file)
 
 
 def decided(draft: Path, reader: int = 1) -> dict[int, Decision]:
