@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -142,7 +142,8 @@ def units(folder: Path, victim: Victim) -> dict[str, dict[str, str]]:
         paths = sorted(folder.glob(pattern)) if "*" in pattern else [folder / pattern]
         for path in paths:
             if path.parent.name != "build" or path.is_dir():
-                found[path.relative_to(folder).as_posix()] = state(path)
+                content = state(path)
+                found[path.relative_to(folder).as_posix()] = content if victim.exact else dict.fromkeys(content, "")
     return found
 
 
@@ -151,6 +152,9 @@ def left_undisturbed(victim: Victim, home: Path) -> Known:
     before, after = home / "before", home / "after"
     before.mkdir(parents=True)
     victim.prepare(before)
+    for program in victim.begun:
+        begun = run(before, replace(victim, program=program))
+        assert begun.code == 0, f"{victim.name} does not begin: {begun.said}"
     shutil.copytree(before, after, symlinks=True)
     ended = run(after, victim, count=str(home / "count"))
     assert ended.code == 0, f"{victim.name} fails undisturbed: {ended.said}"
@@ -191,7 +195,7 @@ def faults_then(victim: Victim, known: Known, folder: Path, again: Ended) -> lis
     if again.code != 0 and not there:
         told = (again.said.strip().splitlines() or [str(again.code)])[-1]
         faults.append(f"the next run ends with {again.code}: {_plain(told)}")
-    if victim.exact and found != known.after:
+    if found != known.after:
         differing = sorted(name for name in {*found, *known.after} if found.get(name) != known.after.get(name))
         faults.append(f"after the next run: other bytes in {_plain(', '.join(differing)[:80])}")
     return faults + [f"after the next run: {one}" for one in (*_processes(folder), *_left(folder))]

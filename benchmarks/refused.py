@@ -193,7 +193,7 @@ def together(victim: Victim, known: Known, home: Path, found: Outcome) -> None:
             found.faults.append(f"{what}: one ends with {ended.code}: {ended.said[-200:]}")
         if "Traceback (most recent" in ended.said:
             found.faults.append(f"{what}: a traceback: {ended.said.strip().splitlines()[-1][:150]}")
-    if victim.exact and units(folder, victim) != known.after:
+    if units(folder, victim) != known.after:
         found.faults.append(f"{what}: other bytes than of one alone")
     _judge(victim, known, folder, Ended(0, "", 0), lambda: None, what, found)
     shutil.rmtree(folder)

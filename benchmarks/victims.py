@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from textwrap import indent
 
 import documents
 import nbformat
@@ -27,6 +28,17 @@ sys.argv = ["dx", "brief", "--language", "en", *{options!r}]
 from dxlib.cli import main
 main()
 """
+_OTHER_TEXT = """
+from pathlib import Path
+second = Path("notebooks/second.ipynb")
+text = second.read_text(encoding="utf-8")
+second.write_text(text.replace("1 + 1", "1 + 2"), encoding="utf-8")
+try:
+{program}
+finally:
+    second.write_text(text, encoding="utf-8")
+"""
+_CHANGED = 'open("build/latest_previous/index.html", "a").write("<!-- by hand -->")'
 _COMMAND = """
 import sys
 sys.argv = ["dx", *{options!r}]
@@ -82,18 +94,20 @@ class Victim:
         program: Python, run in the folder.
         prepare: puts into an empty folder what it begins with.
         units: what is whole at any moment, by path; one that holds ``*`` is each that is found.
-        exact: whether the next run writes the same bytes as an undisturbed one.
         weight: of a hundred kills, how many it gets.
+        exact: whether two runs write the same bytes, and not the same files alone.
         already: how the next run may end, where the killed one had written all.
+        begun: programs that run in the folder before.
     """
 
     name: str
     program: str
     prepare: Callable[[Path], None]
     units: tuple[str, ...]
+    weight: int
     exact: bool = True
-    weight: int = 10
     already: str = ""
+    begun: tuple[str, ...] = ()
 
 
 def state(path: Path) -> dict[str, str]:
@@ -131,24 +145,6 @@ def suite(folder: Path) -> None:
     entries = "".join(f"  - {{file: {n}.ipynb, title: {{en: {n}, vi: {n}}}}}\n" for n in ("first", "second"))
     kept = whole[: whole.index("\nnotebooks:")]
     (home / "suite.yml").write_text(f"{kept}\nnotebooks:\n{entries}", encoding="utf-8")
-
-
-def _with_edition(*options: str) -> Callable[[Path], None]:
-    """A suite, and an edition of another text of it, which is what stands there."""
-
-    def prepare(folder: Path) -> None:
-        from dxlib.briefing import brief
-
-        suite(folder)
-        second = folder / "notebooks" / "second.ipynb"
-        text = second.read_text(encoding="utf-8")
-        second.write_text(text.replace("1 + 1", "1 + 2"), encoding="utf-8")
-        formats = options[options.index("--format") + 1]
-        asked = {"language": "en", "formats": formats, "out": folder / "build", "suite": second.parent / "suite.yml"}
-        brief(**asked, progress=False)  # type: ignore[arg-type]
-        second.write_text(text, encoding="utf-8")
-
-    return prepare
 
 
 def _data(folder: Path) -> Path:
@@ -204,7 +200,12 @@ def _for_decisions(folder: Path) -> None:
 
 
 def _brief(*options: str) -> str:
-    return _BRIEF.format(options=[*options, "--force"])
+    return _BRIEF.format(options=options)
+
+
+def _other(*options: str) -> str:
+    """An edition of another text of the notebooks, which is what stands there."""
+    return _OTHER_TEXT.format(program=indent(_brief(*options), "    "))
 
 
 def _command(*options: str) -> str:
@@ -215,14 +216,15 @@ _HTML, _ALL = ("--format", "html"), ("--format", "html,pdf,docx,pptx,xlsx")
 _ONE = ("--pillar", "cybersecurity", "--language", "en", *_HTML, "--force")
 _BUILT = ("build/latest_previous",)
 VICTIMS = (
-    Victim("dx brief, pages", _brief(*_HTML), _with_edition(*_HTML), _BUILT, weight=28),
-    Victim("dx brief, all formats", _brief(*_ALL), _with_edition(*_ALL), _BUILT, weight=10),
-    Victim("dx brief, a pillar", _command("brief", *_ONE), lambda folder: None, ("build/*",), weight=4),
+    Victim("dx brief, pages", _brief(*_HTML, "--force"), suite, _BUILT, 16, begun=(_other(*_HTML),)),
+    Victim("dx brief, all formats", _brief(*_ALL, "--force"), suite, _BUILT, 8, begun=(_other(*_ALL),)),
+    Victim("dx brief, a pillar", _command("brief", *_ONE), lambda folder: None, ("build/*",), 3),
+    Victim("dx brief, what was kept", _brief(*_ALL), suite, _BUILT, 21, begun=(_brief(*_ALL), _CHANGED)),
     Victim("dx accept", _command("accept", f"drafts/{REPORT}", "--documents", "documents"), reviewed,
            (f"data/reports/{REPORT}", "data/datapackage.json", f"documents/{REPORT}.txt", "data/reports/*"),
-           weight=18, already="have a report .* already; nothing was added"),
+           weight=16, already="have a report .* already; nothing was added"),
     Victim("dx read", _command("read", "report.txt", "--out", "drafts"), _for_draft, ("drafts/*",), weight=8,
-           already="is there already"),
+           already="already: the same file"),
     Victim("dx export", _command("export", "--format", "csvw", "--out", "out"), _for_export, ("out",), weight=10),
     Victim("dx export, DuckDB", _command("export", "--format", "duckdb", "--out", "out"), lambda folder: None,
            ("out",), exact=False, weight=4),

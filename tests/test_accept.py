@@ -366,6 +366,52 @@ def test_a_killed_run_leaves_the_data_usable_and_the_next_one_clears_up(reviewed
     assert not list(data.glob(".*")) and (data / "reports" / ID).is_dir()
 
 
+@pytest.mark.parametrize("file", ["document", "description"])
+def test_killed_after_any_file_the_next_run_writes_the_rest(reviewed, data, tmp_path, monkeypatch, file):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    (documents := tmp_path / "documents").mkdir()
+    described = data / "datapackage.json"
+    described.write_text(package.written(data), encoding="utf-8")
+    last = {"document": documents / f"{ID}.txt", "description": described}[file]
+    code = f"""
+        import os, signal
+        import dxlib as dx
+        from dxlib.notation import folders
+        whole = os.replace
+        def killed(one, other):
+            whole(one, other)
+            if str(other) == {str(last)!r}:
+                os.kill(os.getpid(), signal.SIGKILL)
+        folders.os.replace = killed
+        dx.reading.accept({str(reviewed)!r}, data={str(data)!r}, documents={str(documents)!r})
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], env=os.environ)
+    assert done.returncode == -signal.SIGKILL
+    assert (documents / f"{ID}.txt").exists() and not (data / "reports" / ID).exists()
+    dx.reading.accept(reviewed, data=data, documents=documents)
+    assert (data / "reports" / ID).is_dir() and described.read_text(encoding="utf-8") == package.written(data)
+    assert [*data.glob(".*"), *documents.glob(".*"), *(tmp_path / "tmp").iterdir()] == []
+
+
+def test_a_report_that_cannot_appear_leaves_its_description_as_it_was(reviewed, data, monkeypatch):
+    described = data / "datapackage.json"
+    described.write_text(package.written(data), encoding="utf-8")
+    before = incoming.content(data)
+    rename = os.rename
+
+    def refused(one, other):
+        if str(other).startswith(str(data)):
+            raise OSError(30, "Read-only file system")
+        rename(one, other)
+
+    monkeypatch.setattr(folders.os, "rename", refused)
+    with pytest.raises(DxError, match="Read-only file system"):
+        dx.reading.accept(reviewed, data=data)
+    assert incoming.content(data) == before
+
+
 def test_data_that_are_broken_already_are_told_as_they_are(reviewed, data):
     (data / "reports" / "2023-05-10-april" / "observations.csv").write_text("x\n", encoding="utf-8")
     with pytest.raises(DxError, match=r"2023-05-10-april/observations\.csv:1: the header must be"):

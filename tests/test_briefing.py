@@ -422,6 +422,17 @@ def test_an_edition_left_aside_is_put_back(tmp_path):
     assert not aside.exists()
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere folders are renamed twice")
+def test_there_is_no_moment_without_an_edition(tmp_path, monkeypatch):
+    for name in ("latest_previous", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(name, encoding="utf-8")
+    monkeypatch.setattr(Path, "rename", lambda *_: pytest.fail("renamed"))
+    swap(tmp_path / "new", tmp_path / "latest_previous")
+    assert [one.name for one in tmp_path.iterdir()] == ["latest_previous"]
+    assert (tmp_path / "latest_previous" / "index.html").read_text(encoding="utf-8") == "new"
+
+
 def test_a_swap_that_fails_is_undone(tmp_path):
     (tmp_path / "latest_previous").mkdir()
     (tmp_path / "latest_previous" / "index.html").write_text("old", encoding="utf-8")
@@ -583,6 +594,20 @@ def test_stored_outputs_are_the_same_each_time(rendered, tmp_path):
     nb = nbformat.read(path, as_version=4)
     assert all(cell.execution_count for cell in nb.cells if cell.cell_type == "code")
     assert nb.metadata.language_info == {"name": "python"}
+
+
+def test_a_disk_that_refuses_leaves_the_stored_outputs_as_they_were(rendered, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "overview.ipynb"
+    shutil.copyfile(rendered.suite.parent / path.name, path)
+    before = path.read_bytes()
+    monkeypatch.setattr(reference.ExecutePreprocessor, "preprocess", lambda *_: None)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DxError, match=r"cannot write .*overview\.ipynb: No space left"):
+        reference.store(path)
+    assert path.read_bytes() == before and [*tmp_path.iterdir()] == [path]
 
 
 def test_a_notebook_that_fails_keeps_its_outputs(broken, capsys):

@@ -20,7 +20,8 @@ from test_briefing import notebook, show, write_suite
 from dxlib.briefing import NotebookFailed, brief
 from dxlib.briefing.running import again, hashes, runner, surroundings
 from dxlib.briefing.running.store import Store, bundled, key, opened_store, unbundled
-from dxlib.notation.holding import held, sweep, temporary
+from dxlib.errors import DxError
+from dxlib.notation.holding import held, passing, sweep, temporary
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 
@@ -168,6 +169,19 @@ def test_what_killed_runs_left_is_removed_and_nothing_else(asked):
     assert not dead.exists() and alive.exists() and foreign.exists()
 
 
+def test_an_edition_that_stands_is_cleared_of_what_killed_runs_left_beside_it(asked):
+    how = {"language": "en", "pillar": "overview"}
+    folder = asked.make(**how)
+    aside = folder.with_name(".2023_previous.last")
+    dead = folder.with_name(".2022_previous.0123abcd")
+    for place in (aside, dead):
+        place.mkdir()
+        (place / "edition.json").write_text("{}")
+    asked.make(**how)
+    assert asked.ran == [] and not dead.exists() and not aside.exists()
+    assert (folder.parent / "2023_previous" / "edition.json").exists()
+
+
 def test_where_nothing_can_be_kept_of_a_failed_run_its_cell_is_told_all_the_same(asked, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -263,7 +277,10 @@ def test_a_run_killed_while_it_keeps_something_leaves_nothing_that_is_served(tmp
     ])  # fmt: skip
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode != 0
     store = Store(tmp_path)
-    assert store.get(key("run")) is None and len(store.entries()) == 1 and store.clear() == 1
+    assert store.get(key("run")) is None and len(store.entries()) == 1
+    store.put(key("other"), b"two")
+    store.trim()
+    assert store.get(key("other")) == b"two" and len(store.entries()) == 1
 
 
 @given(st.lists(st.tuples(st.text(max_size=9), st.binary(max_size=99)), max_size=4))
@@ -303,6 +320,36 @@ def test_a_chart_is_drawn_once_for_all_that_show_it(tmp_path, monkeypatch):
     assert drawing.figure(spec, "a") == first and len(drawn) == 1
     drawing.figure({**spec, "mark": "line"}, "a")
     assert len(drawn) == 2
+
+
+def test_what_is_being_kept_by_another_process_is_left_to_it(tmp_path):
+    store = Store(tmp_path)
+    store.put(key("run"), b"one")
+    partial = tmp_path / key("run")[:2] / f".{key('run')}.kept.0123abcd"
+    partial.write_bytes(b"o")
+    with held(partial) as ours:
+        store.trim()
+        assert ours and partial.exists()
+    store.trim()
+    assert not partial.exists() and store.get(key("run")) == b"one"
+
+
+def test_temporary_files_of_a_killed_program_are_removed_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    foreign = tmp_path / "dx-passing-notes"
+    foreign.mkdir()
+    program = "import os\nfrom dxlib.notation.holding import passing\nwith passing(): os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", program], env={**os.environ, "TMPDIR": str(tmp_path)}, check=False)
+    (left,) = set(tmp_path.iterdir()) - {foreign}
+    with passing() as one, passing() as other:
+        assert {*tmp_path.iterdir()} == {foreign, one, other} and left not in (one, other)
+    assert [*tmp_path.iterdir()] == [foreign]
+
+
+def test_where_no_temporary_file_can_be_written_it_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    with pytest.raises(DxError, match=r"no temporary file can be written: No such file .*TMPDIR"), passing():
+        pass
 
 
 def test_a_folder_for_the_time_being_stays_while_its_process_lasts_as_whatever_program(tmp_path, monkeypatch):

@@ -1,0 +1,132 @@
+"""Make the same edition and the same exports in other surroundings, and say whether the bytes are the same.
+
+Other folder, time zone, locale, hash seed, umask, number of processes, warm or cold: what is in a file may not depend
+on any of them. Writes its table into `TORTURE.md` with `--write`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from torture import REPORT, placed
+
+from dxlib.exporting import FORMATS
+from dxlib.places import HOME
+
+_PROGRAM = """
+import os, sys
+from dxlib.briefing.running import runner
+runner.PROCESSES = int(os.environ.get("PROCESSES", "2"))
+os.umask(int(os.environ.get("UMASK", "022"), 8))
+if cpus := os.environ.get("CPUS"):
+    os.sched_setaffinity(0, {int(cpus)})
+from dxlib.cli import main
+sys.argv[0] = "dx"
+main()
+"""
+_ALL = "html,pdf,docx,pptx,xlsx"
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Other surroundings: what is set for the process, and whether what was made before is there (``warm``)."""
+
+    name: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+    warm: bool = False
+
+
+ELSEWHERE = (
+    Elsewhere("another folder"),
+    Elsewhere("warm: what was made before is there", warm=True),
+    Elsewhere("another time zone", {"TZ": "Pacific/Kiritimati"}),
+    Elsewhere("locale C, letters of ASCII", {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}),
+    Elsewhere("another hash seed", {"PYTHONHASHSEED": "4711"}),
+    Elsewhere("umask 077", {"UMASK": "077"}),
+    Elsewhere("one process, one processor", {"PROCESSES": "1", "CPUS": "0"}),
+    Elsewhere("a terminal of 40 columns, another home", {"COLUMNS": "40", "HOME": "/nonexistent"}),
+)
+
+
+def made(folder: Path, command: Sequence[str], elsewhere: Elsewhere, kept: Path) -> dict[str, str]:
+    """Run a command in a folder; return the checksum of every file that it made."""
+    folder.mkdir(parents=True)
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("DX_", "LC_", "LANG", "TZ"))}
+    own = {"PYTHONPATH": str(HOME), "DX_CACHE": str(kept) if elsewhere.warm else "off", "LANG": "C.UTF-8", "TZ": "UTC"}
+    environment = {**plain, "PYTHONHASHSEED": "0", **own, **elsewhere.environment}
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, *command], cwd=folder, env=environment, capture_output=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{elsewhere.name}: {done.stderr.decode('utf-8', 'replace')}")
+    return {file.relative_to(folder).as_posix(): sha256(file.read_bytes()).hexdigest()
+            for file in sorted(folder.rglob("*")) if file.is_file()}  # fmt: skip
+
+
+def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    """Return the files that are not the same."""
+    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
+
+
+def compared(home: Path, pillar: str) -> Iterator[tuple[str, str, int, list[str]]]:
+    """Yield, for what is made and other surroundings, how many files there are and which differ."""
+    commands = {
+        "edition": ["brief", "--pillar", pillar, "--format", _ALL, "--language", "vi,en", "--out", "build"],
+        **{f"export {form}": ["export", "--format", form, "--out", "out"] for form in FORMATS},
+    }
+    for what, command in commands.items():
+        first = made(home / what / "first", command, Elsewhere("first", warm=True), home / "kept")
+        for at, elsewhere in enumerate(ELSEWHERE):
+            if what == "edition" or not elsewhere.warm:
+                again = made(home / what / f"{at}" / "deeper", command, elsewhere, home / "kept")
+                yield what, elsewhere.name, len(first), differing(first, again)
+
+
+def lines(found: Sequence[tuple[str, str, int, list[str]]], pillar: str) -> Iterator[str]:
+    """Yield the section of the report."""
+    whats = list(dict.fromkeys(what for what, *_ in found))
+    cells = {(what, name): f"{len(other)} of {files} differ" if other else "same" for what, name, files, other in found}
+    count = {what: files for what, _, files, _ in found}
+    yield "## The same bytes"
+    yield ""
+    yield f"The edition of one pillar ({pillar}) in both languages and all formats, and every export, made again in"
+    yield "other surroundings (`same.py`); how many files there are stands at the head. Modes follow the umask."
+    yield ""
+    yield f"| made again with | {' | '.join(f'{what} ({count[what]})' for what in whats)} |"
+    yield f"|---|{'---|' * len(whats)}"
+    for elsewhere in ELSEWHERE:
+        yield f"| {elsewhere.name} | {' | '.join(cells.get((what, elsewhere.name), '–') for what in whats)} |"
+    names = sorted({f"{what}: {name}" for what, _, _, other in found for name in other})
+    if names:
+        yield ""
+        yield f"What differs: {', '.join(names[:12])}."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Compare; return 1 if something differs beside the file of DuckDB, which is known to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pillar", default="cybersecurity")
+    parser.add_argument("--write", action="store_true", help="write it into TORTURE.md")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="same-") as place:
+        found = []
+        for one in compared(Path(place), asked.pillar):
+            print(*one[:3], one[3][:5], flush=True)
+            found.append(one)
+    section = list(lines(found, asked.pillar))
+    print("\n".join(section))
+    if asked.write:
+        placed(REPORT, section)
+    return int(any(other and what != "export duckdb" for what, _, _, other in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
