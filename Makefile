@@ -45,8 +45,11 @@ benchmark-visitors: $(READY) ## what visitors of dx serve cost, 1, 10 and 30 at 
 benchmark-reading: $(READY) ## how well reports are read, of the documents in DX_DOCUMENTS; writes benchmarks/READING.md
 	$(BIN)/python benchmarks/reading.py --all
 
-torture: $(READY) ## break every kind of file that is read, for ten minutes (TORTURE="--seconds 60 --seed 2"); writes benchmarks/TORTURE.md
+torture: $(READY) ## break every kind of file, kill what writes, refuse it room and rights, ten minutes each (TORTURE="--seconds 60 --seed 2")
 	$(BIN)/python benchmarks/torture.py --write $(TORTURE)
+	$(BIN)/python benchmarks/killed.py --write $(TORTURE)
+	$(BIN)/python benchmarks/refused.py --write $(TORTURE)
+	$(BIN)/python benchmarks/same.py --write
 
 notebooks: $(READY) ## run the notebooks and store the outputs of the reference edition in them
 	$(BIN)/ruff format --quiet notebooks

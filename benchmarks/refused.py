@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -46,12 +46,11 @@ def mounted(folder: Path) -> Iterator[None]:
         CalledProcessError: the system does not allow it.
     """
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_SIZE}m", "none", str(folder)], check=True)
-    try:
+    with ExitStack() as stack:
+        stack.callback(folder.rmdir)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_SIZE}m", "none", str(folder)], check=True)
+        stack.callback(subprocess.run, ["umount", "--lazy", str(folder)], check=True)
         yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-        folder.rmdir()
 
 
 def filled(folder: Path, room: int) -> Path:
@@ -69,6 +68,15 @@ def read_only(folder: Path, name: str) -> Callable[[], None]:
     subprocess.run(["mount", "--bind", place, place], check=True)
     subprocess.run(["mount", "-o", "remount,bind,ro", place], check=True)
     return lambda: subprocess.run(["umount", "--lazy", place], check=True) and None
+
+
+def may_mount(home: Path) -> bool:
+    """Return whether the system allows a mount."""
+    try:
+        with mounted(home / "tried"):
+            return True
+    except (OSError, subprocess.CalledProcessError):
+        return False
 
 
 def _written(known: Known, folder: Path) -> int:
@@ -116,7 +124,8 @@ class Case:
     before: Callable[[Path], Callable[[], object]] = lambda folder: lambda: None
     environment: Callable[[dict[str, str]], dict[str, str]] = lambda environment: environment
     limit: Callable[[], None] | None = None
-    of: tuple[str, ...] = ()  # parts of the names of the programs; none for all
+    of: tuple[str, ...] = ()  # parts of the names of the programs
+    mounts: bool = False  # whether it needs a mount
 
 
 def _no_home(environment: dict[str, str]) -> dict[str, str]:
@@ -135,33 +144,37 @@ def _memory(megabytes: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
-def _gone(folder: Path) -> Callable[[], object]:
-    folder.rename(folder.with_name("moved"))
-    return lambda: folder.with_name("moved").rename(folder)
+def _nowhere() -> None:
+    """Work in a folder that was removed."""
+    Path("gone").mkdir()
+    os.chdir("gone")
+    Path("../gone").rmdir()
 
 
 CASES = (
-    Case("read-only output", lambda f: read_only(f, "build"), of=("pages",)),
-    Case("read-only data", lambda f: read_only(f, "data"), of=("accept",)),
-    Case("read-only notebooks", lambda f: read_only(f, "notebooks"), of=("make notebooks",)),
-    Case("read-only cache and temporary files", lambda f: read_only(f, "tmp"), of=("accept", "DuckDB", "notebooks")),
-    Case("no home", environment=_no_home, of=("pages", "accept", "export", "notebooks")),
+    Case("read-only output", lambda f: read_only(f, "build"), of=("kept",), mounts=True),
+    Case("read-only data", lambda f: read_only(f, "data"), of=("accept",), mounts=True),
+    Case("read-only notebooks", lambda f: read_only(f, "notebooks"), of=("make notebooks",), mounts=True),
+    Case("read-only temporary files", lambda f: read_only(f, "tmp"), of=("accept", "DuckDB", "notebooks"), mounts=True),
+    Case("no home", environment=_no_home, of=("kept", "accept", "export", "notebooks")),
     Case("a home that is not there", environment=lambda e: _no_home(e) | {"HOME": "/nowhere/at/all"},
-         of=("pages", "accept", "export", "notebooks")),
-    Case("100 MB of memory", limit=_memory(100), of=("pages", "accept", "read", "export")),
-    Case("400 MB of memory", limit=_memory(400), of=("pages", "accept", "read", "export")),
-    Case("900 MB of memory", limit=_memory(900), of=("pages", "formats", "export")),
+         of=("kept", "accept", "export", "notebooks")),
+    Case("100 MB of memory", limit=_memory(100), of=("kept", "accept", "read", "export")),
+    Case("400 MB of memory", limit=_memory(400), of=("kept", "accept", "read", "export")),
+    Case("900 MB of memory", limit=_memory(900), of=("kept", "export")),
     Case("1 MB a file", limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)), of=("DuckDB",)),
     Case("files of 2 kB", limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048)),
-         of=("pages", "accept", "read", "export", "notebooks", "cache")),
-    Case("a clock set back", _later, of=("pages", "accept", "read", "export", "cache")),
+         of=("kept", "accept", "read", "export", "notebooks", "cache")),
+    Case("a working folder that was removed", limit=_nowhere, of=("a pillar", "accept", "read", "export")),
+    Case("a clock set back", _later, of=("kept", "accept", "read", "export", "cache")),
 )  # fmt: skip
 
 
-def refused(victim: Victim, known: Known, home: Path, found: Outcome, until: float) -> None:
+def refused(victim: Victim, known: Known, home: Path, found: Outcome, until: float, mounts: bool) -> None:
     """Run a program in each case that is of it."""
     for case in CASES:
-        if time.monotonic() > until or (case.of and not any(part in victim.name for part in case.of)):
+        ours = any(part in victim.name for part in case.of)
+        if time.monotonic() > until or not ours or (case.mounts and not mounts):
             continue
         folder = home / "refused"
         shutil.copytree(known.home, folder, symlinks=True)
@@ -199,13 +212,16 @@ def together(victim: Victim, known: Known, home: Path, found: Outcome) -> None:
     shutil.rmtree(folder)
 
 
-def lines(outcomes: dict[str, Outcome], seed: int) -> Iterator[str]:
+def lines(outcomes: dict[str, Outcome], seed: int, mounts: bool) -> Iterator[str]:
     """Yield the section of the report."""
     bad = sum(len(one.faults) for one in outcomes.values())
     yield "## Refused"
     yield ""
     yield "The same programs on a small tmpfs with less and less room, on read-only folders, without a home, with"
-    yield "little memory, with files dated a year ahead (a clock that was set back), and two at once (`refused.py`)."
+    yield "little memory, with files dated a year ahead (a clock that was set back), in a working folder that was"
+    yield "removed, and two at once (`refused.py`)."
+    if not mounts:
+        yield "Nothing could be mounted where this was run: full disks and read-only folders were not tried."
     yield ""
     yield f"Seed {seed}: {sum(one.tried for one in outcomes.values()):,} runs, {bad:,} faults."
     yield ""
@@ -233,6 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     end, outcomes = time.monotonic() + asked.seconds, {}
     with tempfile.TemporaryDirectory(prefix="refused-") as place:
         home = Path(place)
+        mounts = may_mount(home)
         for at, victim in enumerate(victims):
             known, found = left_undisturbed(victim, home / "known"), Outcome()
             until = time.monotonic() + (end - time.monotonic()) / (len(victims) - at)
@@ -240,12 +257,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if "together" in ways:
                 together(victim, known, home, found)
             if "cases" in ways:
-                refused(victim, known, home, found, until)
-            if "room" in ways:
+                refused(victim, known, home, found, until, mounts)
+            if "room" in ways and mounts:
                 on_full_disks(victim, known, home, Random(f"{asked.seed} {victim.name}"), found, until)
             print(f"{victim.name}: {found}", flush=True)
             shutil.rmtree(home / "known")
-    section = list(lines(outcomes, asked.seed))
+    section = list(lines(outcomes, asked.seed, mounts))
     print("\n".join(section))
     if asked.write:
         placed(REPORT, section)

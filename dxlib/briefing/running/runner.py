@@ -142,6 +142,7 @@ def undisturbed() -> AbstractContextManager[None]:
 
 def kernel_environment(scratch: Path) -> dict[str, str]:
     """Return the surroundings of a kernel: this interpreter, no start-up files, the same hashes each time."""
+    scratch = scratch.absolute()  # a kernel works in the folder of its notebook
     spec = scratch / "jupyter" / "kernels" / "python3"
     spec.mkdir(parents=True)
     command = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
