@@ -80,6 +80,17 @@ def test_a_file_that_cannot_be_saved_is_told(run, tmp_path, name, message):
     assert code == 2 and message in err
 
 
+def test_a_full_disk_leaves_the_file_that_was_saved_before(run, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "sources.csv").write_text("before")
+    monkeypatch.setattr("os.fsync", full)
+    code, _, err = run("sources", "attacks", "--save", str(tmp_path / "sources.csv"))
+    assert code == 2 and "sources.csv: No space left on device" in err
+    assert [one.read_text() for one in tmp_path.iterdir()] == ["before"]
+
+
 @pytest.mark.parametrize("search", ["hồ sơ nộp", "ho so nop", "HO SO NOP"])
 def test_a_search_needs_no_diacritics(run, search):
     code, out, _ = run("indicators", search)

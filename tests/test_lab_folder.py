@@ -100,6 +100,20 @@ def test_a_folder_that_is_none_or_cannot_be_written_is_told(shipped, tmp_path):
             fill(folder, shipped)
 
 
+def test_a_full_disk_is_told_and_leaves_no_half_file(shipped, mine, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    (mine / ".dx-0123abcd").mkdir(parents=True)  # of a program that was killed
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(DxError, match=r"cannot put the notebooks into .*No space left on device; --folder"):
+            fill(mine, shipped)
+    assert contents(mine) == {}
+    fill(mine, shipped)
+    assert not list(mine.glob(".dx-*"))
+
+
 def test_the_notebooks_themselves_are_not_filled(shipped):
     before = contents(shipped)
     assert fill(shipped, shipped) == Filled()

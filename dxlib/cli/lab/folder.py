@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from dxlib.errors import DxError
 from dxlib.notation.files import read_json
+from dxlib.notation.folders import DiskError, replace
 from dxlib.places import NOTEBOOKS
 
 RECORD = ".dxlib.json"  # the SHA-256 of each file as it was copied: what differs from it, somebody changed
@@ -65,8 +65,8 @@ def fill(folder: Path, notebooks: Path = NOTEBOOKS) -> Filled:
         if folder.samefile(notebooks):
             return Filled()
         return _fill(folder, notebooks)
-    except OSError as error:
-        reason = error.strerror or error
+    except (OSError, DiskError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise DxError(
             f"cannot put the notebooks into {folder.as_posix()}: {reason}; --folder names another folder"
         ) from None
@@ -87,11 +87,11 @@ def _fill(folder: Path, notebooks: Path) -> Filled:
                 kept.append(name)
             continue
         if there != offered:
-            _write(mine, content)
+            replace(mine, content)
             (copied if there is None else renewed).append(name)
         after[name] = offered
     if after != before:
-        _write(folder / RECORD, (json.dumps(after, indent=1) + "\n").encode())
+        replace(folder / RECORD, (json.dumps(after, indent=1) + "\n").encode())
     return Filled(tuple(copied), tuple(renewed), tuple(kept))
 
 
@@ -111,16 +111,6 @@ def _recorded(folder: Path) -> dict[str, str]:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        new.write_bytes(content)
-        new.replace(file)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _named(files: Collection[str]) -> str:
