@@ -141,7 +141,7 @@ def units(folder: Path, victim: Victim) -> dict[str, dict[str, str]]:
     for pattern in victim.units:
         paths = sorted(folder.glob(pattern)) if "*" in pattern else [folder / pattern]
         for path in paths:
-            if path.parent.name != "build" or path.is_dir():
+            if not path.name.startswith(".") and (path.parent.name != "build" or path.is_dir()):
                 content = state(path)
                 found[path.relative_to(folder).as_posix()] = content if victim.exact else dict.fromkeys(content, "")
     return found
