@@ -55,6 +55,8 @@ ELSEWHERE = (
     Elsewhere("a terminal of 40 columns, another home", {"COLUMNS": "40", "HOME": "/nonexistent"}),
 )
 
+EVERYTHING = Elsewhere("all of these at once", {k: v for one in ELSEWHERE for k, v in one.environment.items()})
+
 
 def made(folder: Path, command: Sequence[str], elsewhere: Elsewhere, kept: Path) -> dict[str, str]:
     """Run a command in a folder; return the checksum of every file that it made."""
@@ -79,15 +81,14 @@ def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 def compared(home: Path, pillar: str) -> Iterator[tuple[str, str, int, list[str]]]:
     """Yield, for what is made and other surroundings, how many files there are and which differ."""
     commands = {
-        "edition": ["brief", "--pillar", pillar, "--format", _ALL, "--language", "vi,en", "--out", "build"],
+        "edition": ["brief", "--pillar", pillar, "--format", _ALL, "--language", "en", "--out", "build"],
         **{f"export {form}": ["export", "--format", form, "--out", "out"] for form in FORMATS},
     }
     for what, command in commands.items():
         first = made(home / what / "first", command, Elsewhere("first", warm=True), home / "kept")
-        for at, elsewhere in enumerate(ELSEWHERE):
-            if what == "edition" or not elsewhere.warm:
-                again = made(home / what / f"{at}" / "deeper", command, elsewhere, home / "kept")
-                yield what, elsewhere.name, len(first), differing(first, again)
+        for at, elsewhere in enumerate((EVERYTHING, *ELSEWHERE) if what == "edition" else (EVERYTHING,)):
+            again = made(home / what / f"{at}" / "deeper", command, elsewhere, home / "kept")
+            yield what, elsewhere.name, len(first), differing(first, again)
 
 
 def lines(found: Sequence[tuple[str, str, int, list[str]]], pillar: str) -> Iterator[str]:
@@ -97,12 +98,12 @@ def lines(found: Sequence[tuple[str, str, int, list[str]]], pillar: str) -> Iter
     count = {what: files for what, _, files, _ in found}
     yield "## The same bytes"
     yield ""
-    yield f"The edition of one pillar ({pillar}) in both languages and all formats, and every export, made again in"
-    yield "other surroundings (`same.py`); how many files there are stands at the head. Modes follow the umask."
+    yield f"The edition of one pillar ({pillar}) in all formats, and every export, made again in other surroundings"
+    yield "(`same.py`); how many files there are stands at the head. Modes follow the umask."
     yield ""
     yield f"| made again with | {' | '.join(f'{what} ({count[what]})' for what in whats)} |"
     yield f"|---|{'---|' * len(whats)}"
-    for elsewhere in ELSEWHERE:
+    for elsewhere in (*ELSEWHERE, EVERYTHING):
         yield f"| {elsewhere.name} | {' | '.join(cells.get((what, elsewhere.name), '–') for what in whats)} |"
     names = sorted({f"{what}: {name}" for what, _, _, other in found for name in other})
     if names:
