@@ -110,7 +110,6 @@ def run(
     told, begun = os.pipe()
     plan = {"program": victim.program, "begun": begun, "count": count, "touch": moment.touch if moment else 0,
             "signal": moment.signal if moment else 0, "group": bool(moment and moment.group)}  # fmt: skip
-    started = time.monotonic()
     command = [sys.executable, str(_HERE / "struck.py"), json.dumps(plan)]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
@@ -121,6 +120,7 @@ def run(
         os.close(begun)
         os.read(told, 1)
         os.close(told)
+        started = time.monotonic()
         if moment and moment.seconds:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(moment.seconds)
