@@ -80,6 +80,15 @@ def test_a_file_that_cannot_be_saved_is_told(run, tmp_path, name, message):
     assert code == 2 and message in err
 
 
+def test_too_little_memory_is_told_without_a_traceback(run, monkeypatch):
+    def full(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(dx, "sources", full)
+    code, _, err = run("sources", "attacks")
+    assert code == 2 and err.startswith("error: there is not enough memory") and "Traceback" not in err
+
+
 def test_a_full_disk_leaves_the_file_that_was_saved_before(run, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")

@@ -369,6 +369,9 @@ def main() -> None:
     except DxError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(getattr(error, "exit_code", 2))
+    except MemoryError:
+        click.echo("error: there is not enough memory for this; end other programs, or ask for less at once", err=True)
+        sys.exit(2)
     finally:
         gc.freeze()  # the process ends: to look through all that is left takes longer than most commands do
     sys.exit(code if isinstance(code, int) else 0)
