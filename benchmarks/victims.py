@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 import dxlib.briefing.running.brief as module
 module.brief.__kwdefaults__["suite"] = Path("notebooks/suite.yml").absolute()
-sys.argv = ["dx", "brief", "--language", "en", *{options!r}]
+sys.argv = ["dx", "brief", *{options!r}]
 from dxlib.cli import main
 main()
 """
@@ -212,13 +212,17 @@ def _command(*options: str) -> str:
     return _COMMAND.format(options=options)
 
 
-_HTML, _ALL = ("--format", "html"), ("--format", "html,pdf,docx,pptx,xlsx")
-_ONE = ("--pillar", "cybersecurity", "--language", "en", *_HTML, "--force")
+_HTML = ("--language", "en", "--format", "html")
+_ALL = ("--language", "en", "--format", "html,pdf,docx,pptx,xlsx")
+_BOTH = ("--format", "html,pdf", "--language", "vi,en")
+_ONE = ("--pillar", "cybersecurity", *_HTML, "--force")
 _BUILT = ("build/latest_previous",)
 VICTIMS = (
     Victim("dx brief, pages", _brief(*_HTML, "--force"), suite, _BUILT, 16, begun=(_other(*_HTML),)),
     Victim("dx brief, all formats", _brief(*_ALL, "--force"), suite, _BUILT, 8, begun=(_other(*_ALL),)),
     Victim("dx brief, a pillar", _command("brief", *_ONE), lambda folder: None, ("build/*",), 3),
+    Victim("dx brief, two languages", _brief(*_BOTH, "--force"), suite, ("build/latest_previous_vi-en",), 6,
+           begun=(_brief(*_BOTH),)),
     Victim("dx brief, what was kept", _brief(*_ALL), suite, _BUILT, 21, begun=(_brief(*_ALL), _CHANGED)),
     Victim("dx accept", _command("accept", f"drafts/{REPORT}", "--documents", "documents"), reviewed,
            (f"data/reports/{REPORT}", "data/datapackage.json", f"documents/{REPORT}.txt", "data/reports/*"),

@@ -39,7 +39,7 @@ def test_what_is_killed_is_whole_and_the_next_run_is_right(name, numbers, left, 
 
 
 def test_an_edition_that_is_killed_or_made_twice_at_once_is_whole(left, tmp_path):
-    program = victims._brief("--format", "html")
+    program = victims._brief(*victims._HTML)
     victim = replace(VICTIM["dx brief, what was kept"], program=program, begun=(program, victims._CHANGED))
     known = left(victim)
     moment = killed.Moment(signal.SIGKILL, group=True, touch=known.touches - 12)
