@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dxlib.characters import UNSEEN, seen
 from dxlib.errors import Fault
 from dxlib.loaders.columns import Refused
 from dxlib.notation.prints import arrow_texts
@@ -159,8 +160,14 @@ def _texts(column: pd.Series) -> pd.Series:
     if pd.api.types.is_integer_dtype(column.dtype) and isinstance(column.dtype, np.dtype):
         return pd.Series(pa.array(column.to_numpy()).cast(pa.string()).to_pandas(), dtype="str")
     if pd.api.types.infer_dtype(column, skipna=True) == "string":
-        return stripped(arrow_texts(column.astype("str").fillna("")))
+        return stripped(_seen(arrow_texts(column.astype("str").fillna(""))))
     return pd.Series([text_of(cell) for cell in column], dtype="str")
+
+
+def _seen(texts: pa.Array) -> pa.Array:
+    """The same without characters that show nothing."""
+    plain = pc.all(pc.string_is_ascii(texts)).as_py()
+    return texts if plain else pc.replace_substring_regex(texts, f"[{UNSEEN}]", "")
 
 
 def decimals(numbers: np.ndarray) -> pd.Series:
@@ -184,6 +191,6 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
     try:
-        return str(cell).strip()
+        return seen(str(cell)).strip()
     except ValueError:  # an integer of thousands of digits
         return "inf"
