@@ -34,11 +34,13 @@ def settable(found: Any) -> Any:
 def settable_drawing(svg: str) -> str:
     """Return a drawing with a glyph for every character; what takes the place of one is no markup.
 
+    A mark that makes no letter with the one before it is left out: Typst takes several on one for text without letters.
+
     Example:
         >>> settable_drawing("<text>＜b＞</text>")
         '<text>&lt;b&gt;</text>'
     """
-    return svg.translate(_DRAWN)
+    return unicodedata.normalize("NFC", svg).translate(_DRAWN)
 
 
 class _Set(dict[int, str]):
@@ -51,7 +53,8 @@ class _Set(dict[int, str]):
 
 class _Drawn(_Set):
     def __missing__(self, code: int) -> str:
-        self[code] = chr(code) if code < 128 else escape(_SET[code])
+        mark = unicodedata.category(chr(code))[0] == "M"
+        self[code] = chr(code) if code < 128 else "" if mark else escape(_SET[code])
         return self[code]
 
 
