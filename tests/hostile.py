@@ -119,3 +119,69 @@ def _worse(part: Any, key: str, begun: Callable[[str], str]) -> Any:
 def files(folder: Path) -> Iterator[Path]:
     """Yield the files under a folder."""
     return (file for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+# What a notebook shows of it: every kind of table, chart and text that has words of the data.
+CELLS = (
+    "import dxlib as dx\nevidence = dx.load(as_of, reports=reports)\n"
+    "figures = dx.compare(period, baseline, area=area, evidence=evidence)\n"
+    "targets = dx.assess(period=period, area=area, evidence=evidence)\nfound = dx.audit(evidence=evidence)",
+    "dx.text.message(figures, targets, language)",
+    "dx.text.sentences(figures, language, limit=40)",
+    "dx.charts.dumbbell(figures.query('pillar == \"digital_government\"'), targets, language=language)",
+    "dx.charts.scoreboard(dx.scoreboard(due='2025', evidence=evidence), language=language)",
+    "dx.charts.recomputed(found, language=language)",
+    "dx.tables.comparison(figures, language=language)",
+    "dx.tables.sources(figures, evidence, language=language)",
+    "dx.tables.findings(found.head(60), language=language)",
+    "dx.tables.rivals(dx.rivals(evidence=evidence), language=language)",
+    "dx.tables.closing(dx.analysis.closing(evidence=evidence), language=language)",
+    "dx.tables.commitments(evidence.commitments.head(20), language=language)",
+    "dx.tables.reports(evidence, language=language)",
+    "dx.tables.pages(evidence, language=language)",
+    "dx.tables.indicators(dx.indicators('dossiers'), language=language)",
+    "evidence.reports[['id', 'title_en', 'issuer', 'notes']].head(8)",
+    "print(evidence.reports['notes'].iloc[-1])",
+)
+# Run in the checkout: an edition in all formats, every export, every command, the explorer's files.
+CARRIED = """
+import contextlib, io, pathlib, sys
+import dxlib as dx
+from dxlib.briefing import brief
+from dxlib.cli import cli
+from dxlib.explorer.choice import Choice
+
+assert pathlib.Path(dx.__file__).is_relative_to(pathlib.Path.cwd()), dx.__file__
+out = pathlib.Path(sys.argv[1])
+brief(language="en", formats="html,pdf,docx,pptx,xlsx", out=out / sys.argv[2], progress=False)
+for form in ("sdmx", "csvw", "frictionless", "parquet", "duckdb", "json"):
+    dx.export(form, out / "exports" / form)
+(out / "terminal").mkdir()
+for command in ("compare", "targets", "closing", "audit --all", "revisions", "rivals", "indicators", "sources attacks",
+                f"editions --out {sys.argv[2]!r}", "compare --format csv"):
+    told = io.StringIO()
+    words = [word.strip("'") for word in command.split(" ", 2)]
+    with contextlib.redirect_stdout(told):
+        cli.main(words, standalone_mode=False)
+    (out / "terminal" / f"{words[0]}{len(words)}.txt").write_text(told.getvalue(), encoding="utf-8")
+"""
+
+
+def notebook(folder: Path) -> None:
+    """Make the suite of a checkout one notebook that shows all of it; its brief is short."""
+    import nbformat
+
+    file = folder / "notebooks" / "suite.yml"
+    suite = yaml.safe_load(file.read_text(encoding="utf-8"))
+    suite["notebooks"] = suite["notebooks"][:1]
+    file.write_text(yaml.safe_dump(suite, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    whole = nbformat.read(folder / "notebooks" / "overview.ipynb", 4)
+    parameters = next(cell for cell in whole.cells if "parameters" in cell.metadata.get("tags", ()))
+    cells = [nbformat.v4.new_markdown_cell(f"# Title {PIECES[0]}\n\n{PIECES[6]}\n\n{PIECES[13]}"), parameters]
+    for at, source in enumerate(CELLS):
+        tags = {0: ["remove-output"], 1: ["brief"]}.get(at, [])
+        cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": tags}))
+    made = nbformat.v4.new_notebook(cells=cells, metadata=whole.metadata)
+    for at, cell in enumerate(made.cells):
+        cell["id"] = f"cell-{at}"
+    nbformat.write(made, folder / "notebooks" / "overview.ipynb")

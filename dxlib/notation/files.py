@@ -157,7 +157,7 @@ def _scalar(event: ScalarEvent) -> Any:
     """A value of YAML 1.2: yes and no are words, and dates are text, which the records read."""
     text: str = event.value
     if not event.implicit[0]:  # in quotes
-        return text
+        return _written(event) if event.style == '"' else text
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMERIC:
@@ -165,6 +165,13 @@ def _scalar(event: ScalarEvent) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+def _written(event: ScalarEvent) -> str:
+    """A text in double quotes, where a character may be written as its number."""
+    if found := _CONTROL.search(event.value):
+        raise _refused(event, f"control character {found.group()!r}; remove it")
+    return seen(event.value)
 
 
 def _built(events: Callable[[], Event], event: Event, depth: int = 0) -> tuple[Any, Lines]:
