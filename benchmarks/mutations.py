@@ -54,7 +54,7 @@ _LONGEST = 10_000_000  # bytes of a line
 
 
 def given(content: bytes, number: int) -> bytes:
-    """Return a file with a line of ten megabytes in its middle, made of the piece of ``GIVEN`` that the number names."""
+    """Return a file with a line of ten megabytes in its middle, made of the piece of ``GIVEN`` with that number."""
     piece, half = GIVEN[number], len(content) // 2
     middle = content.rfind(b"\n", 0, half) + 1
     return content[:middle] + piece * (_LONGEST // len(piece)) + content[middle:]

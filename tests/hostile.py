@@ -124,23 +124,20 @@ def files(folder: Path) -> Iterator[Path]:
 # What a notebook shows of it: every kind of table, chart and text that has words of the data.
 CELLS = (
     "import dxlib as dx\nevidence = dx.load(as_of, reports=reports)\n"
-    "figures = dx.compare(period, baseline, area=area, evidence=evidence)\n"
-    "targets = dx.assess(period=period, area=area, evidence=evidence)\nfound = dx.audit(evidence=evidence)",
+    "figures = dx.compare(period, baseline, area=area, evidence=evidence, pillar='cybersecurity')\n"
+    "targets = dx.assess(period=period, area=area, evidence=evidence).head(12)\nfound = dx.audit(evidence=evidence)",
     "dx.text.message(figures, targets, language)",
-    "dx.text.sentences(figures, language, limit=40)",
-    "dx.charts.dumbbell(figures.query('pillar == \"digital_government\"'), targets, language=language)",
-    "dx.charts.scoreboard(dx.scoreboard(due='2025', evidence=evidence), language=language)",
-    "dx.charts.recomputed(found, language=language)",
+    "dx.text.sentences(figures, language, limit=12)",
+    "dx.charts.dumbbell(figures, targets, language=language)",
+    "dx.charts.recomputed(found.head(20), language=language)",
     "dx.tables.comparison(figures, language=language)",
-    "dx.tables.sources(figures, evidence, language=language)",
-    "dx.tables.findings(found.head(60), language=language)",
-    "dx.tables.rivals(dx.rivals(evidence=evidence), language=language)",
-    "dx.tables.closing(dx.analysis.closing(evidence=evidence), language=language)",
-    "dx.tables.commitments(evidence.commitments.head(20), language=language)",
+    "dx.tables.sources(figures.head(6), evidence, language=language)",
+    "dx.tables.findings(found.head(12), language=language)",
+    "dx.tables.closing(dx.analysis.closing(evidence=evidence).head(6), language=language)",
+    "dx.tables.commitments(evidence.commitments.head(8), language=language)",
     "dx.tables.reports(evidence, language=language)",
-    "dx.tables.pages(evidence, language=language)",
-    "dx.tables.indicators(dx.indicators('dossiers'), language=language)",
-    "evidence.reports[['id', 'title_en', 'issuer', 'notes']].head(8)",
+    "dx.tables.indicators(dx.indicators('dossiers').head(8), language=language)",
+    "evidence.reports[['id', 'title_en', 'issuer', 'notes']].head(4)",
     "print(evidence.reports['notes'].iloc[-1])",
 )
 # Run in the checkout: an edition in all formats, every export, every command, the explorer's files.
@@ -155,15 +152,15 @@ assert pathlib.Path(dx.__file__).is_relative_to(pathlib.Path.cwd()), dx.__file__
 out = pathlib.Path(sys.argv[1])
 brief(language="en", formats="html,pdf,docx,pptx,xlsx", out=out / sys.argv[2], progress=False)
 for form in ("sdmx", "csvw", "frictionless", "parquet", "duckdb", "json"):
-    dx.export(form, out / "exports" / form)
+    dx.export(form, out / "exports" / form, indicator="attacks")
 (out / "terminal").mkdir()
-for command in ("compare", "targets", "closing", "audit --all", "revisions", "rivals", "indicators", "sources attacks",
-                f"editions --out {sys.argv[2]!r}", "compare --format csv"):
+editions = str(out / sys.argv[2])
+for at, words in enumerate((["targets"], ["audit", "attacks", "--all"], ["revisions"], ["sources", "attacks"],
+                            ["compare", "--format", "csv"], ["editions", "--out", editions])):
     told = io.StringIO()
-    words = [word.strip("'") for word in command.split(" ", 2)]
     with contextlib.redirect_stdout(told):
         cli.main(words, standalone_mode=False)
-    (out / "terminal" / f"{words[0]}{len(words)}.txt").write_text(told.getvalue(), encoding="utf-8")
+    (out / "terminal" / f"{words[0]}-{at}.txt").write_text(told.getvalue(), encoding="utf-8")
 """
 
 
