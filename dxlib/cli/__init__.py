@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from functools import reduce
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ import click
 
 import dxlib as dx
 from dxlib import __version__
-from dxlib.characters import spelt_out
 from dxlib.cli import lab, reports
 from dxlib.cli.caching import cache
 from dxlib.cli.once import Once
@@ -366,8 +366,9 @@ def main() -> None:
         say("interrupted", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        error.message = spelt_out(error.message)
-        error.show()
+        told = StringIO()
+        error.show(told)
+        say(told.getvalue().rstrip(), err=True)
         sys.exit(error.exit_code)
     except DxError as error:
         say(f"error: {error}", err=True)
