@@ -286,12 +286,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for kind in kinds:
         outcomes.append((asked.seed, kind.name, torture(kind, asked.seed, asked.count, each * kind.share, begin)))
         print(f"{kind.name}: {outcomes[-1][-1]}", flush=True)
+        if asked.write:  # at once: who ends it keeps what was done
+            REPORT.write_text(page(record(outcomes[-1:])), encoding="utf-8")
     for _seed, name, one in outcomes:
         for what, numbers in one.failures.items():
             print(f"FAILED {name}: {what} ({len(numbers)}: {', '.join(map(str, numbers[:5]))})")
     print(f"{sum(one.inputs for _, _, one in outcomes):,} inputs")
-    if asked.write:
-        REPORT.write_text(page(record(outcomes)), encoding="utf-8")
     return int(any(one.failures for _, _, one in outcomes))
 
 

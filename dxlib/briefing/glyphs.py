@@ -15,13 +15,13 @@ _NONE = "□"  # where a letter of another script stands
 
 
 def settable(found: Any) -> Any:
-    """Return texts, or what holds them, with a glyph for every character, as PDF/UA asks.
+    r"""Return texts, or what holds them, with a glyph for every character, as PDF/UA asks.
 
-    What the typefaces lack is set in its plain form where there is one (＠ as @), a letter of another script as □, and
-    a mark over or under a letter not at all.
+    What the typefaces lack is set in its plain form where there is one (a wide @ as @), a letter of another script as
+    □, and a mark over or under a letter not at all.
 
     Example:
-        >>> settable({"name": "Tỷ lệ ＠ 越"})
+        >>> settable({"name": "Tỷ lệ \uff20 \u8d8a"})
         {'name': 'Tỷ lệ @ □'}
     """
     if isinstance(found, str):
@@ -32,12 +32,12 @@ def settable(found: Any) -> Any:
 
 
 def settable_drawing(svg: str) -> str:
-    """Return a drawing with a glyph for every character; what takes the place of one is no markup.
+    r"""Return a drawing with a glyph for every character; what takes the place of one is no markup.
 
     A mark that makes no letter with the one before it is left out: Typst takes several on one for text without letters.
 
     Example:
-        >>> settable_drawing("<text>＜b＞</text>")
+        >>> settable_drawing("<text>\uff1cb\uff1e</text>")
         '<text>&lt;b&gt;</text>'
     """
     return unicodedata.normalize("NFC", svg).translate(_DRAWN)

@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dxlib.characters import seen
 from dxlib.errors import DxError, UnknownName
 
 LANGUAGES = ("vi", "en")
@@ -79,8 +78,8 @@ _RULE = {
 
 
 def clean(text: str) -> str:
-    """Return text as figures are matched: no markup, nothing unseen, one kind of space, composed characters."""
-    text = _FOOTNOTE.sub(" ", _TAG.sub(" ", unicodedata.normalize("NFC", seen(text))))
+    """Return text as figures are matched: no markup, one kind of space, composed characters."""
+    text = _FOOTNOTE.sub(" ", _TAG.sub(" ", unicodedata.normalize("NFC", text)))
     text = _BLANK.sub(" ", text).strip()
     return _AFTER_OPENING.sub("(", _BEFORE_SIGN.sub(r"\1", text))
 

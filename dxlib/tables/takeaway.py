@@ -10,7 +10,8 @@ import pandas as pd
 
 # What a spreadsheet takes for a formula, in full-width signs too: not "+4.07 points; +8%", but "+1|x" and "-2+3".
 _FORMULA = re.compile(
-    r"\s*(?:[=@＝＠].|[+＋－-](?:(?![0-9０-９]).|.*[|!(\"'=^&*{@]|[0-9.,%]*[/+-][0-9.,%/+-]*$))|[\t\r\n].", re.S
+    r"\s*(?:[=@\uff1d\uff20].|[+\uff0b\uff0d-](?:(?![0-9\uff10-\uff19]).|.*[|!(\"'=^&*{@]|[0-9.,%]*[/+-][0-9.,%/+-]*$))|[\t\r\n].",
+    re.S,
 )
 
 
