@@ -172,7 +172,7 @@ def test_tables_nested_too_deep_are_refused(tmp_path):
     with pytest.raises(DxError, match=r"'a\.docx': .* more than twenty deep"):
         read(tmp_path, "a.docx", office(lambda: document))
     with pytest.raises(DxError, match=r"'a\.html': .* more than twenty deep"):
-        read(tmp_path, "a.html", b"<html><body>" + b"<table><tr><td>7" * 30)
+        read(tmp_path, "a.html", b"<html><body>" + b"<table><tr><th>a<th>b<tr><td>7<td>" * 30)
 
 
 class TestPlugs:

@@ -247,7 +247,8 @@ def test_marks_are_taken_out_of_every_way_in(folder, tmp_path):
     frame = pd.DataFrame([row])
     frame.to_csv(tmp_path / "own.csv", index=False)
     frame.to_excel(tmp_path / "own.xlsx", index=False)
-    for given in (frame, tmp_path / "own.csv", tmp_path / "own.xlsx"):
+    frame.to_parquet(tmp_path / "own.parquet", index=False)
+    for given in (frame, *(tmp_path / f"own.{kind}" for kind in ("csv", "xlsx", "parquet"))):
         own = dx.add(given, published="2024-01-31", title="Of\u202e mine", alone=True)
         assert own.observations[["area", "note"]].values.tolist() == [["VN-HN", "ế7"]]
         assert own.reports["title_en"].tolist() == ["Of mine"]

@@ -15,7 +15,6 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow
 
-from dxlib.characters import seen
 from dxlib.loaders.sheets import Sheet, as_texts, misplaced_header, other_kind, stripped
 from dxlib.notation.files import control_characters, parted
 
@@ -55,7 +54,6 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
     faults = control_characters(text, shown) if _may_control(content) else []
     if faults:
         return Sheet.unreadable(shown, faults[0].message, faults[0].line)
-    text = seen(text)
     if introduced := _INTRODUCED.match(text):
         return _sheet(text[introduced.end() :], introduced.group(1), shown, 2)
     columns = set(columns)

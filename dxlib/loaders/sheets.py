@@ -144,8 +144,9 @@ def _moved(refused: Refused, kept: np.ndarray) -> Refused:
 
 
 def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
-    """Return a column of text without blanks, no-break ones too, at the ends of its cells."""
-    return as_texts(pc.utf8_trim_whitespace(texts))
+    """Return a column of text without blanks, no-break ones too, at the ends of its cells, nor what is not seen."""
+    plain = pc.all(pc.string_is_ascii(texts)).as_py() is not False
+    return as_texts(pc.utf8_trim_whitespace(texts if plain else pc.replace_substring_regex(texts, f"[{UNSEEN}]", "")))
 
 
 def as_texts(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
@@ -160,14 +161,8 @@ def _texts(column: pd.Series) -> pd.Series:
     if pd.api.types.is_integer_dtype(column.dtype) and isinstance(column.dtype, np.dtype):
         return pd.Series(pa.array(column.to_numpy()).cast(pa.string()).to_pandas(), dtype="str")
     if pd.api.types.infer_dtype(column, skipna=True) == "string":
-        return stripped(_seen(arrow_texts(column.astype("str").fillna(""))))
+        return stripped(arrow_texts(column.astype("str").fillna("")))
     return pd.Series([text_of(cell) for cell in column], dtype="str")
-
-
-def _seen(texts: pa.Array) -> pa.Array:
-    """The same without characters that show nothing."""
-    plain = pc.all(pc.string_is_ascii(texts)).as_py()
-    return texts if plain else pc.replace_substring_regex(texts, f"[{UNSEEN}]", "")
 
 
 def decimals(numbers: np.ndarray) -> pd.Series:
