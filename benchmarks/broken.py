@@ -287,6 +287,14 @@ def _before() -> Evidence:
     return load()
 
 
+def _own_parquet() -> dict[str, bytes]:
+    import io
+
+    import pandas as pd
+
+    return {"own.parquet": pd.read_csv(io.StringIO(_OWN), dtype={"as_printed": "str"}).to_parquet(index=False)}
+
+
 def _add(folder: Path, name: str) -> None:
     from dxlib.loaders.own import add
 
@@ -502,6 +510,7 @@ KINDS = (
     Kind("own figures, CSV", "csv", _own_files, _add),
     Kind("own figures, SDMX-CSV", "csv", _sdmx, _add_sdmx),
     Kind("own figures, workbook", "zip", _own_workbook, _add),
+    Kind("own figures, Parquet", "binary", _own_parquet, _add),
     Kind("suite.yml", "yaml", lambda: {"suite.yml": (NOTEBOOKS / "suite.yml").read_bytes()}, _suite, _notebooks),
     Kind("catalogues", "po", _short_catalogue, _catalogue),
     Kind("notebooks", "json", _short_notebook, _notebook, _translations),
