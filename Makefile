@@ -13,7 +13,7 @@ BRIEF ?=
 TORTURE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test test-browser benchmark benchmark-all benchmark-reading benchmark-visitors torture notebooks screenshots messages package dictionary taken-in wheel sbom lock clean
+.PHONY: help setup briefings test test-browser benchmark benchmark-all benchmark-reading benchmark-visitors torture notebooks screenshots messages package dictionary taken-in wheel sbom audit-supply lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -81,8 +81,11 @@ taken-in: messages package dictionary notebooks ## after dx accept: notes to tra
 wheel: $(READY) ## build dist/dxlib-*.whl, with the evidence and the notebooks in it
 	$(BIN)/python -m pip wheel --disable-pip-version-check --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
-sbom: $(READY) ## list the packages of the lock with checksums and licences in dist/dxlib.cdx.json (CycloneDX)
+sbom: $(READY) ## list the packages of the lock with their licences in docs/supply/dxlib.cdx.json (CycloneDX)
 	$(BIN)/python docs/supply/list.py
+
+audit-supply: $(READY) ## hold the lock against lists of known faults (needs pip-audit and a network; says so without)
+	$(BIN)/python docs/supply/audit.py
 
 lock: ## bring requirements.lock to the newest versions pyproject.toml allows (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 2; }

@@ -49,6 +49,17 @@ _LONG = 300_000  # characters of a line that does not end
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
+GIVEN = (b"a", b"1", b" ", b"(", b"[", b"<", b",", "ệ".encode(), b"- ", b"&", b"{a: ", b"1.234,5 ")
+_LONGEST = 10_000_000  # bytes of a line
+
+
+def given(content: bytes, number: int) -> bytes:
+    """Return a file with a line of ten megabytes in its middle, made of the piece of ``GIVEN`` with that number."""
+    piece, half = GIVEN[number], len(content) // 2
+    middle = content.rfind(b"\n", 0, half) + 1
+    return content[:middle] + piece * (_LONGEST // len(piece)) + content[middle:]
+
+
 def mutated(content: bytes, form: str, random: Random) -> bytes:
     """Return a file of a form, broken in one to three places; the same random numbers break it in the same way.
 

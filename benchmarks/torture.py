@@ -1,13 +1,15 @@
 """Break every kind of file that is read, thousands of times, and say what came of it: `make torture`.
 
-Each input is known by seed, kind and number (`--only "areas, producers, breakdowns:812"` reads one again). It is read
-in a process beside, with a limit of memory and of processor time; one that crashes or hangs is told by its number,
-and the next go on in a new process. Writes `TORTURE.md` with `--write`.
+Each input is known by seed, kind and number (`--only "areas, producers, breakdowns:812"` reads one again); those below
+zero are the same for every seed: lines of ten megabytes. It is read in a process beside, with a limit of memory and of
+processor time; one that crashes or hangs is told by its number, and the next go on in a new process. With `--write`
+what came of it is added to `torture.csv`, and `TORTURE.md` says what came of all runs.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import faulthandler
 import mmap
 import multiprocessing
@@ -20,8 +22,9 @@ import struct
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -29,11 +32,16 @@ from time import perf_counter, process_time
 from typing import Any
 
 from broken import KINDS, Kind, good_files, judged
-from mutations import mutated
+from mutations import GIVEN, given, mutated
 
 REPORT = Path(__file__).parent / "TORTURE.md"
+RECORD = Path(__file__).parent / "torture.csv"
+COLUMNS = ("seed", "kind", "inputs", "taken", "refused", "failed", "seconds", "slowest")
+MENDED = "## What fell, and was mended"  # what stands under it in the report is written by hand
 MEMORY = 3 << 30  # bytes of address space beyond what the process begins with
 HANG = 90.0  # seconds by the clock after which one input counts as hanging, also inside a library
+LONG_SECONDS = 60.0  # of the processor, that a file of ten megabytes may take
+_STATE = struct.Struct("qqqdq")  # the number that is read; taken, refused; the slowest: its seconds and its number
 
 
 class TooSlow(BaseException):
@@ -61,25 +69,37 @@ class Outcome:
         return self.taken + self.refused + sum(map(len, self.failures.values()))
 
 
+@cache
+def _files(kind: Kind) -> list[tuple[str, bytes, str]]:
+    """The good files of a kind: name, content, form."""
+    forms = {".csv": "csv", ".yml": "yaml", ".json": "json", ".txt": "text"}
+    return [(name, good, forms.get(Path(name).suffix, kind.form)) for name, good in sorted(good_files(kind).items())]
+
+
 def content_of(kind: Kind, seed: int, number: int) -> tuple[str, bytes]:
     """Return the name and the content of one input; always the same for the same numbers."""
+    files = _files(kind)
+    if number < 0:
+        name, good, _form = files[number % len(files)]
+        return name, given(good, number)
     random = Random(f"{seed} {kind.name} {number}")
-    name, good = random.choice(sorted(good_files(kind).items()))
-    form = {".csv": "csv", ".yml": "yaml", ".json": "json", ".txt": "text"}.get(Path(name).suffix, kind.form)
+    name, good, form = random.choice(files)
     return name, mutated(good, form, random)
 
 
 def read_one(kind: Kind, folder: Path, seed: int, number: int) -> bool:
-    """Read one input in a folder where everything else is good; return whether it was taken."""
+    """Read one input, of a file in a folder where everything else is good; return whether it was taken."""
     name, content = content_of(kind, seed, number)
-    path, good = folder / name, good_files(kind)[name]
-    path.write_bytes(content)
-    signal.setitimer(signal.ITIMER_PROF, kind.seconds)
+    path = folder / name
+    if kind.within is None:
+        path.write_bytes(content)
+    signal.setitimer(signal.ITIMER_PROF, LONG_SECONDS if number < 0 else kind.seconds)
     try:
-        return judged(kind, folder, name)
+        return judged(kind, folder, name, content)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        path.write_bytes(good)
+        if kind.within is None:
+            path.write_bytes(good_files(kind)[name])
 
 
 def prepared(kind: Kind, folder: Path) -> None:
@@ -89,7 +109,7 @@ def prepared(kind: Kind, folder: Path) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     for name in good_files(kind):
-        assert judged(kind, folder, name), f"{kind.name}: the good {name} is refused"
+        assert judged(kind, folder, name, good_files(kind)[name]), f"{kind.name}: the good {name} is refused"
 
 
 def told(error: BaseException) -> str:
@@ -113,107 +133,137 @@ def _limited() -> None:
 
 
 def _work(
-    kind: Kind, folder: Path, seed: int, begin: int, end: int, until: float, at: mmap.mmap, said: Connection
+    kind: Kind, folder: Path, seed: int, begin: int, end: int, until: float, shared: mmap.mmap, said: Connection
 ) -> None:  # fmt: skip
-    """Read inputs one after the other; ``at`` holds the number of the one that is read."""
+    """Read inputs one after the other; what failed is said, and all else is counted in ``shared``."""
     faulthandler.disable()
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)  # what libraries print of broken files
     _limited()
+    taken = refused = 0
+    slowest = (0.0, -1)
     for number in range(begin, end):
         if perf_counter() > until:
             break
-        at[:8] = struct.pack("q", number)
+        _STATE.pack_into(shared, 0, number, taken, refused, *slowest)
         started = process_time()
-        failed, taken = "", False
         try:
-            taken = read_one(kind, folder, seed, number)
+            if read_one(kind, folder, seed, number):
+                taken += 1
+            else:
+                refused += 1
         except (Exception, TooSlow) as error:
-            failed = told(error)
-        said.send((number, taken, failed, process_time() - started))
+            said.send((number, told(error)))
+        slowest = max(slowest, (process_time() - started, number))
+    _STATE.pack_into(shared, 0, end, taken, refused, *slowest)
     said.send(None)
 
 
-def torture(kind: Kind, seed: int, count: int, seconds: float) -> Outcome:
-    """Read so many broken inputs of a kind, or as many as the time allows."""
+def torture(kind: Kind, seed: int, count: int, seconds: float, begin: int = 0) -> Outcome:
+    """Read so many broken inputs of a kind from a number on, or as many as the time allows."""
     found = Outcome()
-    started = perf_counter()
-    until = started + seconds
     context = multiprocessing.get_context("fork")
-    at = mmap.mmap(-1, 8)
+    shared = mmap.mmap(-1, _STATE.size)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "files")
         folder.mkdir()
         prepared(kind, folder)
-        begin = 0
+        started = perf_counter()
+        until = started + seconds
         while begin < count and perf_counter() < until:
             ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(kind, folder, seed, begin, count, until, at, theirs))
+            _STATE.pack_into(shared, 0, begin, 0, 0, 0.0, -1)
+            process = context.Process(target=_work, args=(kind, folder, seed, begin, count, until, shared, theirs))
             process.start()
             theirs.close()
-            ended = _listened(found, ours)
-            if ended == "through":
-                process.join()
-                break
-            number = struct.unpack("q", at[:8])[0]
+            ended = _listened(found, ours, shared)
             if ended == "silent":
                 process.kill()
             process.join()
+            number, taken, refused, *slowest = _STATE.unpack_from(shared)
+            found.taken, found.refused = found.taken + taken, found.refused + refused
+            found.slowest = max(found.slowest, (slowest[0], slowest[1]))
+            if ended == "through":
+                break
             what = f"hangs for {HANG:.0f} s" if ended == "silent" else f"the process ended with {process.exitcode}"
             found.failures.setdefault(what, []).append(number)
             shutil.rmtree(folder)
             folder.mkdir()
             prepared(kind, folder)
             begin = number + 1
-    found.seconds = perf_counter() - started
+        found.seconds = perf_counter() - started
     return found
 
 
-def _listened(found: Outcome, ours: Connection) -> str:
-    """Count what a process says; return how that ended: ``through``, ``silent`` or ``gone``."""
+def _listened(found: Outcome, ours: Connection, shared: mmap.mmap) -> str:
+    """Take in what a process says; return how that ended: ``through``, ``silent`` or ``gone``."""
+    before = None
     while True:
         try:
             if not ours.poll(HANG):
-                return "silent"
+                at = _STATE.unpack_from(shared)[0]
+                if at == before:
+                    return "silent"
+                before = at
+                continue
             one = ours.recv()
         except EOFError:
             return "gone"
         if one is None:
             return "through"
-        number, taken, failed, spent = one
-        if failed:
-            found.failures.setdefault(failed, []).append(number)
-        else:
-            found.taken, found.refused = found.taken + taken, found.refused + (not taken)
-        found.slowest = max(found.slowest, (spent, number))
+        number, failed = one
+        found.failures.setdefault(failed, []).append(number)
 
 
-def _lines(outcomes: dict[str, Outcome], seed: int) -> Iterator[str]:
-    total = sum(one.inputs for one in outcomes.values())
-    bad = sum(len(numbers) for one in outcomes.values() for numbers in one.failures.values())
+def record(outcomes: Iterable[tuple[int, str, Outcome]]) -> list[dict[str, str]]:
+    """Add what came of runs to the record, and return all of it; another run of a seed takes the place of the first."""
+    before = list(csv.DictReader(RECORD.read_text(encoding="utf-8").splitlines())) if RECORD.is_file() else []
+    held = {(row["seed"], row["kind"]): row for row in before}
+    for seed, name, one in outcomes:
+        failed = sum(map(len, one.failures.values()))
+        values = (seed, name, one.inputs, one.taken, one.refused, failed, f"{one.seconds:.1f}", f"{one.slowest[0]:.2f}")
+        held[str(seed), name] = dict(zip(COLUMNS, map(str, values), strict=True))
+    with RECORD.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(held.values())
+    return list(held.values())
+
+
+def page(rows: Sequence[dict[str, str]]) -> str:
+    """Return the report of all runs; what is written by hand under ``MENDED`` stays."""
+    before = REPORT.read_text(encoding="utf-8") if REPORT.is_file() else ""
+    by_hand = before.partition(MENDED)[2].strip("\n")
+    return "\n".join([*_lines(rows), MENDED, *(["", by_hand] if by_hand else [])]) + "\n"
+
+
+def _lines(rows: Sequence[dict[str, str]]) -> Iterator[str]:
+    def total(some: Iterable[dict[str, str]], name: str) -> int:
+        return sum(int(row[name]) for row in some)
+
+    seeds = sorted({int(row["seed"]) for row in rows})
     yield "# Broken on purpose"
     yield ""
     yield "`make torture` breaks good files of every kind that is read (`mutations.py`), reads them as the project does"
-    yield "(`broken.py`), and writes this page. Each input has to end in being taken, its figures having the digits"
-    yield "that are printed, or in an error of the project with a place, within five seconds (PDF: twenty) of processor"
-    yield "time and 3 GB. `python benchmarks/torture.py --seed SEED --only 'KIND:NUMBER'` reads one again."
+    yield "(`broken.py`, `passages.py`), and writes this page. Each input has to end in being taken, its figures having"
+    yield "the digits that are printed, or in an error of the project with a place, within five seconds (PDF: twenty)"
+    yield "of processor time and 3 GB; lines of ten megabytes within a minute. `python benchmarks/torture.py --seed S"
+    yield "--only 'KIND:NUMBER'` reads one again. Every run of a kind is a line of `torture.csv`, none with the seed of"
+    yield "another one."
     yield ""
-    yield f"Seed {seed}: {total:,} inputs read, {bad:,} failed."
+    told = f"{total(rows, 'inputs'):,} inputs read, {total(rows, 'failed'):,} failed"
+    yield f"Seeds {', '.join(map(str, seeds))}: {told}."
     yield ""
     yield "| kind | inputs | taken | refused | failed | inputs a second | slowest |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
-    for name, one in outcomes.items():
-        failed = sum(map(len, one.failures.values()))
-        pace = one.inputs / one.seconds if one.seconds else 0
-        counts = " | ".join(f"{count:,}" for count in (one.inputs, one.taken, one.refused, failed))
-        yield f"| {name} | {counts} | {pace:,.0f} | {one.slowest[0]:.2f} s |"
-    if bad:
-        yield ""
-        yield "What failed, and the numbers of the first inputs:"
-        yield ""
-        for name, one in outcomes.items():
-            for what, numbers in one.failures.items():
-                yield f"- {name}: {what} ({len(numbers)}: {', '.join(map(str, numbers[:5]))})"
+    known = {kind.name: kind for kind in KINDS}
+    for name in sorted({row["kind"] for row in rows}, key=lambda one: [*known, one].index(one)):
+        mine = [row for row in rows if row["kind"] == name]
+        counts = " | ".join(f"{total(mine, column):,}" for column in COLUMNS[2:6])
+        pace = total(mine, "inputs") / max(sum(float(row["seconds"]) for row in mine), 0.1)
+        slowest = max(float(row["slowest"]) for row in mine)
+        yield f"| {name} | {counts} | {pace:,.0f} | {slowest:.2f} s |"
+    yield ""
 
 
 def placed(report: Path, section: Sequence[str]) -> None:
@@ -232,23 +282,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=600, help="of all kinds together")
     parser.add_argument("--count", type=int, default=1_000_000, help="inputs of a kind at most")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--long", action="store_true", help="begin with lines of ten megabytes")
     parser.add_argument("--kind", action="append", help="these kinds only, by a part of the name")
     parser.add_argument("--only", help="one input, KIND:NUMBER, with the traceback if it fails")
-    parser.add_argument("--write", action="store_true", help="write TORTURE.md")
+    parser.add_argument("--write", action="store_true", help="add what came of it to torture.csv and TORTURE.md")
     asked = parser.parse_args(arguments)
     os.environ["DX_CACHE"] = "off"
     if asked.only:
         return _one(asked.only, asked.seed)
     kinds = [kind for kind in KINDS if not asked.kind or any(part in kind.name for part in asked.kind)]
-    outcomes: dict[str, Outcome] = {}
+    each = asked.seconds / sum(kind.share for kind in kinds)
+    begin = -len(GIVEN) if asked.long else 0
+    outcomes = []
     for kind in kinds:
-        outcomes[kind.name] = torture(kind, asked.seed, asked.count, asked.seconds / len(kinds))
-        print(f"{kind.name}: {outcomes[kind.name]}", flush=True)
-    page = "\n".join(_lines(outcomes, asked.seed)) + "\n"
-    print(page)
-    if asked.write:
-        placed(REPORT, page.splitlines())
-    return int(any(one.failures for one in outcomes.values()))
+        outcomes.append((asked.seed, kind.name, torture(kind, asked.seed, asked.count, each * kind.share, begin)))
+        print(f"{kind.name}: {outcomes[-1][-1]}", flush=True)
+        if asked.write:  # at once: who ends it keeps what was done
+            for section in re.split(r"(?m)^(?=#+ )", page(record(outcomes[-1:]))):
+                if section.strip():
+                    placed(REPORT, section.strip("\n").splitlines())
+    for _seed, name, one in outcomes:
+        for what, numbers in one.failures.items():
+            print(f"FAILED {name}: {what} ({len(numbers)}: {', '.join(map(str, numbers[:5]))})")
+    print(f"{sum(one.inputs for _, _, one in outcomes):,} inputs")
+    return int(any(one.failures for _, _, one in outcomes))
 
 
 def _one(named: str, seed: int) -> int:

@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from dxlib.characters import spelt_out
+
 
 class DxError(Exception):
     """A mistake in the input, told in words. The command line and notebooks show it without a traceback."""
+
+    def __str__(self) -> str:
+        """The message, in which names of files and cells cannot turn its direction, nor steer a terminal."""
+        return spelt_out(super().__str__())
 
     def _render_traceback_(self) -> list[str]:
         """The lines that IPython shows in place of a traceback."""

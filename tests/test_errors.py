@@ -2,6 +2,7 @@
 
 import pytest
 
+from dxlib.characters import spelt_out
 from dxlib.errors import DxError, Fault, InvalidData, UnknownName
 
 
@@ -25,7 +26,7 @@ def test_without_a_near_name_a_long_list_is_pointed_to():
 
 @pytest.mark.parametrize("name", ["", "<script>alert(1)</script>", "=cmd()", "../../etc", "a\x00b", "%s{0}"])
 def test_hostile_names_are_quoted_as_they_are(name):
-    assert f"'{name}'" in str(UnknownName("indicator", name, ["attacks"]))
+    assert f"'{spelt_out(name)}'" in str(UnknownName("indicator", name, ["attacks"]))
 
 
 def test_a_fault_names_file_line_and_column():

@@ -169,8 +169,10 @@ def test_tables_nested_too_deep_are_refused(tmp_path):
     cell = document.add_table(1, 1).cell(0, 0)
     for _ in range(30):
         cell = cell.add_table(1, 1).cell(0, 0)
-    with pytest.raises(DxError, match="more than twenty deep"):
+    with pytest.raises(DxError, match=r"'a\.docx': .* more than twenty deep"):
         read(tmp_path, "a.docx", office(lambda: document))
+    with pytest.raises(DxError, match=r"'a\.html': .* more than twenty deep"):
+        read(tmp_path, "a.html", b"<html><body>" + b"<table><tr><th>a<th>b<tr><td>7<td>" * 30)
 
 
 class TestPlugs:

@@ -13,7 +13,7 @@ PACKAGE = Path(dxlib.__file__).parent
 LONGEST = 400
 
 # What each part may import of the package. Nothing else; a part that is missing here is refused.
-ALLOWED = {"errors": set(), "places": set(), "notation": {"errors"}}
+ALLOWED = {"characters": set(), "errors": {"characters"}, "places": set(), "notation": {"characters", "errors"}}
 ALLOWED["indicators"] = {*ALLOWED["notation"], "notation"}
 ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
 ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "places"}

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -19,7 +20,7 @@ broken, torture = map(import_module, ("broken", "torture"))
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory and time are those of Linux")
 
-SEED, INPUTS, SLOW = 7, 12, {"edition.json": 4, "figures.json": 4}
+SEED, INPUTS, SLOW = 7, 12, {"evidence as a whole": 6, "the shelf of editions": 3}
 PLAIN = broken.Kind("plain", "text", lambda: {"a.txt": b"one 1\ntwo 2\n"}, lambda folder, name: None)
 
 
@@ -140,6 +141,27 @@ def test_an_edition_whose_files_are_broken_is_listed_as_damaged_and_compared_wit
         since.earlier("mine", tmp_path, held)
 
 
+def test_an_edition_in_a_language_that_nobody_speaks_is_listed_as_damaged(tmp_path):
+    from dxlib.briefing.running.shelf import editions, write_index
+
+    kind = next(kind for kind in broken.KINDS if kind.name == "edition.json")
+    torture.prepared(kind, tmp_path)
+    for told in ("en-", "x" * 9, "", "../en"):
+        file = tmp_path / "mine" / "edition.json"
+        record = broken.json.loads(broken._edition()["mine/edition.json"])
+        record["parameters"]["language"] = told
+        file.write_text(broken.json.dumps(record))
+        write_index(tmp_path, broken._read_suite(broken.NOTEBOOKS / "suite.yml"))
+        assert editions(tmp_path).set_index("edition")["damage"]["mine"] == "its edition.json cannot be read"
+
+
+def test_code_that_no_parser_can_bear_has_no_texts():
+    from dxlib.briefing.running.translation import _literals
+
+    for source in ("(" * 300, "-" * 100_000 + "1", "x = '\0'", "[" * 100_000):
+        assert _literals(source) == []
+
+
 def test_a_decision_that_nests_without_end_is_none(tmp_path):
     from dxlib.reading.decisions import FILE, decided
 
@@ -158,10 +180,14 @@ def seconds(kind, folder, content):
     """Of the processor, that a file takes, the shorter of two tries."""
     name = next(iter(broken.good_files(kind)))
     (folder / name).write_bytes(content)
+    return spent(lambda: torture.judged(kind, folder, name, content))
+
+
+def spent(call, times=2):
     tries = []
-    for _ in range(2):
+    for _ in range(times):
         started = time.process_time()
-        torture.judged(kind, folder, name)
+        call()
         tries.append(time.process_time() - started)
     return min(tries)
 
@@ -172,7 +198,12 @@ def seconds(kind, folder, content):
      ("own figures, CSV", b'attacks,2023-Q1,VN,3712,"3,712",\n', 2000),
      ("catalogues", b'msgid "a"\nmsgstr "b"\n\n', 1000), ("documents: text, Markdown", b"a 1,2 b (c [d < e\n", 2000),
      ("documents: text, Markdown", b"((([[[*_`", 2000), ("documents: web page", b"<p>61,2% <b>x", 150),
-     ("documents: web page", b"<!doctype html><table><tr><td>7<tr><td>8</table>", 40)],
+     ("documents: web page", b"<!doctype html><table><tr><td>7<tr><td>8</table>", 40),
+     ("cells of tables", b'a,"b""c"\n', 4000), ("cells of tables", b'"\n', 4000),
+     ("Markdown of notebooks", b"> - **a** [b](c) _d_\n", 60), ("Markdown of notebooks", b"[a][", 500),
+     ("HTML of notebooks", b"<table><tr><td>1<b>", 100), ("HTML of notebooks", b"<a href='&#x", 200),
+     ("words shown in Markdown", b"*_`[<$ ", 500), ("printed figures", b"1 ", 20),
+     ("periods as people write them", b"1/", 100)],
 )  # fmt: skip
 def test_eight_times_as_much_takes_no_more_than_a_linear_reader_needs(name, piece, pieces, tmp_path, monkeypatch):
     monkeypatch.setenv("DX_CACHE", "off")
@@ -182,3 +213,37 @@ def test_eight_times_as_much_takes_no_more_than_a_linear_reader_needs(name, piec
     seconds(kind, tmp_path, head + piece)  # what is imported only now is no part of it
     short, long = (seconds(kind, tmp_path, head + piece * count) for count in (pieces, 8 * pieces))
     assert long < 24 * short + 0.1
+
+
+@pytest.mark.parametrize("piece", ["Tháng 5/2024 có 742 cuộc tấn công mạng; ", "12,5% ", "tại Hà Nội 5 hồ sơ, "])
+def test_a_line_of_figures_without_end_is_read_in_time_with_its_length(piece, evidence, monkeypatch):
+    from dxlib.reading.document import Document, Line
+    from dxlib.reading.proposals import About, propose, texts
+
+    about = About(published=date(2024, 6, 5), as_of=date(2024, 5, 31), covers="2024-05")
+    monkeypatch.setattr(texts, "_LONGEST", 120)  # of a sentence; from there on it is read in parts
+
+    def taken(count):
+        started = time.process_time()
+        propose(Document(format="text", lines=(Line(text=piece * count),)), about, evidence)
+        return time.process_time() - started
+
+    taken(1)
+    short, long = taken(120 // len(piece)), taken(480 // len(piece))
+    assert long < 6 * short + 0.1
+
+
+def test_a_sentence_that_no_report_has_is_read_in_parts():
+    from dxlib.reading.proposals.texts import Passage
+
+    for text in ("60/63 tỉnh; " * 500, "a" * 5000, "Một câu. " * 3):
+        parts = Passage(text, (), ()).sentences
+        assert "".join(text[start:end] for start, end in parts) == text
+        assert max(end - start for start, end in parts) <= 1500
+    assert len(parts) == 3
+
+
+@pytest.mark.parametrize("kind", [kind for kind in broken.KINDS if kind.within], ids=lambda kind: kind.name)
+def test_a_line_of_ten_megabytes_is_read_or_refused(kind):
+    name, content = torture.content_of(kind, SEED, -4)
+    assert len(content) > 9_000_000 and spent(lambda: torture.judged(kind, None, name, content), 1) < 20

@@ -171,6 +171,11 @@ def test_it_carries_nothing_else(carried, project):
     }  # fmt: skip
 
 
+def test_it_carries_the_list_of_what_it_rests_on(carried):
+    listed = carried["dxlib-0.1.0.dist-info/sboms/dxlib.cdx.json"]
+    assert listed == (ROOT / "docs" / "supply" / "dxlib.cdx.json").read_bytes()
+
+
 def test_it_is_small(wheel, record_property):
     size = wheel.stat().st_size
     record_property("bytes", size)

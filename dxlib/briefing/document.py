@@ -6,7 +6,6 @@ page of its own, and a cell tagged ``brief-page`` begins another one, one tagged
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,7 +21,6 @@ from dxlib.text import PROSE
 
 _PAGE = 96  # letters of a table that stand beside each other on A4
 BRIEF, NEW_PAGE, LAST_PAGE = "brief", "brief-page", "brief-last"  # tags of cells
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -226,15 +224,6 @@ def _lede(found: Iterable[Block]) -> Paragraph | None:
     return None
 
 
-def _clean(found: Any) -> Any:
-    """The same without characters that no Office file may hold."""
-    if isinstance(found, str):
-        return _UNPRINTABLE.sub("", found)
-    if isinstance(found, Mapping):
-        return {name: _clean(value) for name, value in found.items()}
-    return [_clean(value) for value in found] if isinstance(found, list) else found
-
-
 def pieces(kind: str, data: Mapping[str, Any], computed: bool, known: References) -> Iterator[Block]:
     """Yield what an output of a cell is in a document.
 
@@ -245,9 +234,9 @@ def pieces(kind: str, data: Mapping[str, Any], computed: bool, known: References
         known: how notes name the documents.
     """
     if BUNDLE in data:
-        yield from (table_from_json(table) for table in _clean(data[BUNDLE])["tables"])
+        yield from (table_from_json(table) for table in data[BUNDLE]["tables"])
         return
-    shown = _clean(data[kind])
+    shown = data[kind]
     if kind == VEGA:
         yield drawing(shown)
     elif kind == PROSE:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any, TypeVar
 
+from dxlib.characters import seen
 from dxlib.charts.render import MIME as VEGA
 from dxlib.errors import DxError
 from dxlib.text import PROSE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _RICHEST_FIRST = (PROSE, VEGA, "text/markdown", "text/html", "text/plain")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no Office file may hold
 
 Piece = TypeVar("Piece")
 
@@ -28,6 +31,8 @@ def read(
 ) -> list[Piece]:
     """Return the pieces of a page or a document that a notebook becomes, in reading order.
 
+    Characters that are not seen, or that no document may hold, are left out.
+
     Args:
         nb: the notebook, after its tags are obeyed.
         made: makes pieces of a form of data by name, all the forms that there are, and whether a cell computed it.
@@ -42,10 +47,10 @@ def read(
             continue
         try:
             if cell.cell_type == "markdown":
-                found += made("text/markdown", {"text/markdown": cell.source}, False)
+                found += made("text/markdown", {"text/markdown": _clean(cell.source)}, False)
             for data in map(_data, cell.get("outputs", ())):
                 kind = next((kind for kind in _RICHEST_FIRST if kind in data), None)
-                found += made(kind, data, True) if kind else ()
+                found += made(kind, _clean(data), True) if kind else ()
         except (ValueError, TypeError, KeyError) as error:
             reason = str(error).strip().splitlines()
             raise CannotDraw(at, " ".join(reason[:2]) or type(error).__name__) from error
@@ -58,3 +63,12 @@ def _data(output: Any) -> Mapping[str, Any]:
         return {"text/plain": output.text} if output.name == "stdout" else {}
     data = output.get("data", {})
     return {kind: data[kind] for kind in data if kind != "text/plain"} if WIDGET in data else data
+
+
+def _clean(found: Any) -> Any:
+    """The same without characters that are not seen, or that no Office file may hold."""
+    if isinstance(found, str):
+        return seen(_UNPRINTABLE.sub("", found))
+    if isinstance(found, Mapping):
+        return {name: _clean(value) for name, value in found.items()}
+    return [_clean(value) for value in found] if isinstance(found, list) else found

@@ -15,6 +15,7 @@ from dxlib.briefing.document import Block, Document, Heading, Pair, Paragraph, s
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.folding import annex, moved_words
+from dxlib.briefing.glyphs import settable, settable_drawing
 from dxlib.briefing.packing import packed
 from dxlib.charts.fonts import FAMILY, FOLDER, MONO
 from dxlib.errors import DxError
@@ -56,7 +57,7 @@ def _set(document: Document) -> Iterator[typst.Compiler]:
         main = folder / (_BRIEF if document.brief else _ANNEX)
         for file in (main.name, _PARTS):
             folder.joinpath(file).write_bytes(_HERE.joinpath(file).read_bytes())
-        folder.joinpath("edition.json").write_text(json.dumps(_data(document, folder)), encoding="utf-8")
+        folder.joinpath("edition.json").write_text(json.dumps(settable(_data(document, folder))), encoding="utf-8")
         yield typst.Compiler(main, root=folder, font_paths=[FOLDER], ignore_system_fonts=True)
 
 
@@ -105,7 +106,7 @@ def _block(block: Block, folder: Path, folded: dict[int, int], language: str) ->
         return {"kind": "pair", "charts": [_block(chart, folder, folded, language) for chart in block.charts]}
     if isinstance(block, Drawing):
         number = len(list(folder.glob("*.svg"))) + 1
-        folder.joinpath(f"{number}.svg").write_text(block.svg, encoding="utf-8")
+        folder.joinpath(f"{number}.svg").write_text(settable_drawing(block.svg), encoding="utf-8")
         words = {"title": block.title, "subtitle": block.subtitle, "alt": block.description or f"{number}",
                  "note": block.note}  # fmt: skip
         return {"kind": "chart", "file": f"{number}.svg", "size": block.size, **words}

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from functools import reduce
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from dxlib import __version__
 from dxlib.cli import lab, reports
 from dxlib.cli.caching import cache
 from dxlib.cli.once import Once
+from dxlib.cli.saying import say
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")
@@ -90,7 +92,7 @@ def brief(area: str, matrix: Path | None, scheduler: str | None, **asked: Any) -
         made = iter([briefing.brief(area=area, **asked)])
     for folder in made:
         for file in briefing.entrances(folder):
-            click.echo(file)
+            say(file)
 
 
 PERIOD = click.option("--period", default="latest", show_default=True, help="2023, 2022-S1, Q1/2024, ... or latest.")
@@ -144,7 +146,7 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
 
     terminal.show(briefing.editions(out), form, terminal.editions_table, save)
     if index:
-        click.echo(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
+        say(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
 
 
 @cli.command(cls=Once)
@@ -203,11 +205,11 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
         terminal.show(listed, form, lambda frame: frame, save)
         return
     if listed.empty:
-        click.echo(nothing.teller(dx.audit, asked | {"verdict": verdict or None}, "nothing found")())
+        say(nothing.teller(dx.audit, asked | {"verdict": verdict or None}, "nothing found")())
         return
     terminal.show_findings(listed)
     if not (every or verdict):
-        click.echo(terminal.findings_total(findings))
+        say(terminal.findings_total(findings))
 
 
 @cli.command(cls=Once)
@@ -267,7 +269,7 @@ def export(**asked: Any) -> None:
     """
     folder = dx.export(asked.pop("form"), asked.pop("out"), **asked)
     for file in sorted(one for one in folder.iterdir() if one.is_file()):
-        click.echo(file)
+        say(file)
 
 
 NOTEBOOK = click.option(
@@ -303,7 +305,7 @@ def open_lab(
     """
     opened, told = lab.workplace(notebook, folder)
     for line in told:
-        click.echo(line)
+        say(line)
     context.exit(lab.run([*lab.lab_command(opened, port, browser), *extra]))
 
 
@@ -361,13 +363,15 @@ def main() -> None:
     try:
         code = cli.main(prog_name="dx", standalone_mode=False)
     except click.Abort:
-        click.echo("interrupted", err=True)
+        say("interrupted", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        told = StringIO()
+        error.show(told)
+        say(told.getvalue().rstrip(), err=True)
         sys.exit(error.exit_code)
     except DxError as error:
-        click.echo(f"error: {error}", err=True)
+        say(f"error: {error}", err=True)
         sys.exit(getattr(error, "exit_code", 2))
     except MemoryError:
         click.echo("error: there is not enough memory for this; end other programs, or ask for less at once", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from dxlib.cli.once import Once
+from dxlib.cli.saying import say
 
 
 @click.command(cls=Once)
@@ -16,9 +17,9 @@ def cache(clear: bool) -> None:
     store = opened_store()
     entries = store.entries()
     if store.folder is None:
-        click.echo("nothing is kept: DX_CACHE is off, or there is no folder for it")
+        say("nothing is kept: DX_CACHE is off, or there is no folder for it")
     else:
         size = sum(size for _, size, _ in entries) / 1e6
-        click.echo(f"{store.folder}: {len(entries)} entries, {size:.1f} MB of at most {store.limit / 1e6:.0f}")
+        say(f"{store.folder}: {len(entries)} entries, {size:.1f} MB of at most {store.limit / 1e6:.0f}")
     if clear:
-        click.echo(f"{store.clear()} removed")
+        say(f"{store.clear()} removed")

@@ -10,6 +10,7 @@ import click
 import dxlib as dx
 from dxlib.cli import lab
 from dxlib.cli.once import Once
+from dxlib.cli.saying import say
 
 _FILE = click.Path(path_type=Path)
 OUT = click.option("--out", type=_FILE, help="The folder of the drafts.  [default: DX_DRAFTS, else ./drafts]")
@@ -35,16 +36,16 @@ def read(file: Path, published: str | None, as_of: str | None, name: str | None,
     folder = make(file, published=published, as_of=as_of, id=name, out=out, anew=anew)
     draft = open_draft(folder)
     counted = ", ".join(f"{draft.count(kind)} {kind}" for kind in ("sure", "likely", "open"))
-    click.echo(folder.as_posix())
-    click.echo(f"{draft.report.title.vi if draft.report.language == 'vi' else draft.report.title.en}")
+    say(folder.as_posix())
+    say(f"{draft.report.title.vi if draft.report.language == 'vi' else draft.report.title.en}")
     basis = "" if draft.report.published_basis == "printed" else " (estimated)"
-    click.echo(f"published {draft.report.published}{basis}, as of {draft.report.as_of}, covers {draft.report.covers}")
-    click.echo(f"{len(draft.document.lines)} lines, {len(draft.proposals)} proposals: {counted}")
+    say(f"published {draft.report.published}{basis}, as of {draft.report.as_of}, covers {draft.report.covers}")
+    say(f"{len(draft.document.lines)} lines, {len(draft.proposals)} proposals: {counted}")
     if draft.report.notes:
-        click.echo(f"note: {draft.report.notes}")
+        say(f"note: {draft.report.notes}")
     for warning in draft.document.warnings:
-        click.echo(f"warning: {warning}")
-    click.echo(f"next: look at {folder.as_posix()}/report.yml, then dx review {folder.as_posix()}")
+        say(f"warning: {warning}")
+    say(f"next: look at {folder.as_posix()}/report.yml, then dx review {folder.as_posix()}")
 
 
 @click.command(cls=Once)
@@ -77,13 +78,13 @@ def accept(draft: Path, documents: Path | None, dry_run: bool) -> None:
     from dxlib.reading import accept as take
 
     done = take(draft, documents=documents, dry_run=dry_run)
-    click.echo(done)
+    say(done)
     if dry_run:
-        click.echo("nothing was written")
+        say("nothing was written")
     for path in done.written:
-        click.echo(f"wrote {path.as_posix()}")
+        say(f"wrote {path.as_posix()}")
     for one in done.left:
-        click.echo(f"next: {one}")
+        say(f"next: {one}")
 
 
 @click.command(cls=Once)
@@ -99,7 +100,7 @@ def refresh(context: click.Context, folder: Path, out: Path | None) -> None:
     from dxlib.reading import refresh as look
 
     found = look(folder, out=out)
-    click.echo(found)
+    say(found)
     context.exit(found.code)
 
 
@@ -122,12 +123,12 @@ def verify(context: click.Context, documents: Path) -> None:
         if found.kind == "page":
             pages.append(found.rows)
         else:
-            click.echo(found)
+            say(found)
         for fault in found.faults:
-            click.echo(f"  {fault}", err=True)
+            say(f"  {fault}", err=True)
         faults += len(found.faults)
-    click.echo(f"{len(pages)} public pages: read on a page, not proven by a document here: {sum(pages)} rows")
-    click.echo("no fault" if faults == 0 else f"{faults} faults")
+    say(f"{len(pages)} public pages: read on a page, not proven by a document here: {sum(pages)} rows")
+    say("no fault" if faults == 0 else f"{faults} faults")
     context.exit(1 if faults else 0)
 
 

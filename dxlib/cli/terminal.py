@@ -13,6 +13,8 @@ import click
 import pandas as pd
 from rich.cells import cell_len, chop_cells
 
+from dxlib.characters import spelt_out
+from dxlib.cli.saying import say
 from dxlib.errors import DxError
 from dxlib.tables.display import get, qualifier_of, rows_of
 from dxlib.tables.findings import lines_of
@@ -67,9 +69,9 @@ def show(
     if save is not None:
         _write(frame, save)
     elif form != "table":
-        click.echo(_WRITTEN[form](frame).decode("utf-8"), nl=False)
+        click.echo(spelt_out(_WRITTEN[form](frame).decode("utf-8")), nl=False)
     elif frame.empty:
-        click.echo(nothing())
+        say(nothing())
     else:
         _print_table(shorten(frame))
 
@@ -97,13 +99,13 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
         replace(path.resolve(), _WRITTEN[kind](frame))
     except OSError as error:
         raise DxError(f"'{path}' cannot be written: {error.strerror}") from None
-    click.echo(path)
+    say(path)
 
 
 def _print_table(frame: pd.DataFrame) -> None:
     numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
     header = [str(name).replace("_", " ") for name in frame.columns]
-    rows = [header, *(["" if is_missing(cell) else str(cell) for cell in row] for row in rows_of(frame))]
+    rows = [header, *(["" if is_missing(cell) else spelt_out(str(cell)) for cell in row] for row in rows_of(frame))]
     widths = _widths(rows, [name != "indicator" for name in frame.columns])  # a name that is to be copied stays whole
     lines = []
     for row in rows:
@@ -234,7 +236,7 @@ def show_findings(findings: pd.DataFrame) -> None:
         told = [f"{row.title}." if row.verdict == "noted" else "", finding_sentence(row), _where(row)]
         told += [f"• {row.title}."] if row.title and row.verdict != "noted" else []
         for line in (line for text in filter(None, told) for line in _wrapped(text, _page_width() - 2)):
-            click.echo(f"  {line}")
+            say(f"  {line}")
 
 
 def _where(row: Any) -> str:

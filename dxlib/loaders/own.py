@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from dxlib.characters import seen
 from dxlib.errors import DxError, Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, Words, remember
 from dxlib.indicators.own import define
@@ -130,7 +131,7 @@ def _report(title: str, published: str | date, base: Evidence) -> Report:
     if not isinstance(title, str) or not title.strip():
         raise DxError("the title is empty; say in a few words whose figures these are")
     slug = re.sub(r"[^a-z0-9]+", "-", re.sub("['’]", "", folded(title))).strip("-") or "own-figures"
-    name = f"{day}-{slug}"
+    name, title = f"{day}-{slug}", seen(title)
     if name in set(base.reports["id"]):
         raise DxError(f"there is a report '{name}' already; give these figures another title or date")
     return Report(

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dxlib.characters import UNSEEN, seen
 from dxlib.errors import Fault
 from dxlib.loaders.columns import Refused
 from dxlib.notation.prints import arrow_texts
@@ -143,8 +144,9 @@ def _moved(refused: Refused, kept: np.ndarray) -> Refused:
 
 
 def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
-    """Return a column of text without blanks, no-break ones too, at the ends of its cells."""
-    return as_texts(pc.utf8_trim_whitespace(texts))
+    """Return a column of text without blanks, no-break ones too, at the ends of its cells, nor what is not seen."""
+    plain = pc.all(pc.string_is_ascii(texts)).as_py() is not False
+    return as_texts(pc.utf8_trim_whitespace(texts if plain else pc.replace_substring_regex(texts, f"[{UNSEEN}]", "")))
 
 
 def as_texts(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
@@ -184,6 +186,6 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
     try:
-        return str(cell).strip()
+        return seen(str(cell)).strip()
     except ValueError:  # an integer of thousands of digits
         return "inf"

@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 import pandas as pd
 
+from dxlib.characters import seen
 from dxlib.errors import DxError
 from dxlib.loaders.sheets import Sheet, known_name, misplaced_header, other_kind, text_of
 from dxlib.notation.figures import read_figure
@@ -155,7 +156,7 @@ def _text(cell: Any) -> _Cell:
             )
     if isinstance(value, datetime | date):
         return _Cell(_date(value, cell.number_format))
-    return _Cell(str(value).strip())
+    return _Cell(seen(str(value)).strip())
 
 
 def _number(value: float, shape: str) -> str:

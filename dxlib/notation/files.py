@@ -23,6 +23,7 @@ from yaml.events import (
     SequenceStartEvent,
 )  # fmt: skip
 
+from dxlib.characters import seen
 from dxlib.errors import Fault
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -49,7 +50,7 @@ class Strict(BaseModel):
 
 
 def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
-    """Return what a file of UTF-8 holds, nothing where it cannot be used, and every fault found."""
+    """Return what a file of UTF-8 holds, without what is not seen; nothing where it cannot be used; and every fault."""
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -61,13 +62,13 @@ def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
         return None, [Fault(shown, line, "", "the file is not UTF-8; save it as UTF-8")]
     if text.startswith("\ufeff"):
         return None, [Fault(shown, 1, "", "the file begins with a byte order mark; save it as UTF-8 without one")]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = seen(text.replace("\r\n", "\n").replace("\r", "\n"))
     faults = control_characters(text, shown)
     return (None if faults else text), faults
 
 
 def read_json(path: Path) -> Any:
-    """Return what a file of JSON holds.
+    """Return what a file of JSON holds, texts without what is not seen.
 
     Raises:
         OSError: it cannot be read.
@@ -75,10 +76,11 @@ def read_json(path: Path) -> Any:
     """
     try:
         found = json.loads(path.read_bytes())
-        json.dumps(found, ensure_ascii=False).encode()  # half a character, written as its number, is found out here
+        text = json.dumps(found, ensure_ascii=False)
+        text.encode()  # half a character, written as its number, is found out here
+        return found if seen(text) == text else json.loads(seen(text))
     except RecursionError:
         raise ValueError("it nests too deep") from None
-    return found
 
 
 def control_characters(text: str, shown: str) -> list[Fault]:
@@ -155,7 +157,7 @@ def _scalar(event: ScalarEvent) -> Any:
     """A value of YAML 1.2: yes and no are words, and dates are text, which the records read."""
     text: str = event.value
     if not event.implicit[0]:  # in quotes
-        return text
+        return _written(event) if event.style == '"' else text
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMERIC:
@@ -163,6 +165,13 @@ def _scalar(event: ScalarEvent) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+def _written(event: ScalarEvent) -> str:
+    """A text in double quotes, where a character may be written as its number."""
+    if found := _CONTROL.search(event.value):
+        raise _refused(event, f"control character {found.group()!r}; remove it")
+    return seen(event.value)
 
 
 def _built(events: Callable[[], Event], event: Event, depth: int = 0) -> tuple[Any, Lines]:

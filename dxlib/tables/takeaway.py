@@ -8,12 +8,18 @@ from typing import Any
 
 import pandas as pd
 
+# What a spreadsheet takes for a formula, in full-width signs too: not "+4.07 points; +8%", but "+1|x" and "-2+3".
+_FORMULA = re.compile(
+    r"\s*(?:[=@\uff1d\uff20].|[+\uff0b\uff0d-](?:(?![0-9\uff10-\uff19]).|.*[|!(\"'=^&*{@]|[0-9.,%]*[/+-][0-9.,%/+-]*$))|[\t\r\n].",
+    re.S,
+)
+
 
 def defused(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame in which text that a spreadsheet would run as a formula has an apostrophe before it, heads too."""
 
     def defuse(cell: Any) -> Any:
-        return f"'{cell}" if isinstance(cell, str) and re.match(r"[=@\t\r].|[+-](?!\d)", cell) else cell
+        return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
     return frame.map(defuse).rename(columns=defuse)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
+from dxlib.characters import seen
 from dxlib.errors import DxError, UnknownName
 from dxlib.places import PACKAGE, data_folder
 
@@ -44,7 +45,7 @@ def read_catalogue(file: Path) -> NullTranslations:
     """
     compiled = BytesIO()
     try:
-        catalogue = read_po(BytesIO(file.read_bytes()), locale=file.parents[1].name, abort_invalid=True)
+        catalogue = read_po(BytesIO(_seen(file.read_bytes())), locale=file.parents[1].name, abort_invalid=True)
         write_mo(compiled, catalogue)
         compiled.seek(0)
         found = GNUTranslations(compiled)
@@ -57,6 +58,10 @@ def read_catalogue(file: Path) -> NullTranslations:
         line = f":{error.lineno + 1}" if isinstance(error, PoFileError) else ""
         told = str(error) or type(error).__name__
         raise DxError(f"{file.as_posix()}{line}: is no catalogue of messages: {told[:200]}") from None
+
+
+def _seen(content: bytes) -> bytes:
+    return seen(content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def gettext(language: str) -> Callable[[str], str]:

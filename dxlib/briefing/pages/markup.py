@@ -59,6 +59,7 @@ _cleaner = nh3.Cleaner(
 # Beyond these, cleaning would take time with the square of the length: elements in each other, references to
 # characters, attributes of one tag. A browser does not nest more deeply either.
 _DEEPEST, _REFERENCES, _CROWDED = 500, 200_000, 1_000
+_LONGEST = 300_000  # characters of Markdown: of more, brackets alone would take minutes
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*?)(/?)>", re.I)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LEFT_OPEN = frozenset(_UNCLOSED.split())
@@ -125,12 +126,16 @@ class Block:
 
 def parse(text: str) -> list[dict[str, Any]]:
     """Return what a Markdown text is made of, as mistune's tokens."""
+    if len(text) > _LONGEST:
+        return [{"type": "block_code", "raw": text}]
     tokens, _ = _tokens.parse(text)
     return [token for token in tokens if isinstance(token, dict)]
 
 
 def from_markdown(text: str, computed: bool = False) -> list[Block]:
     """Return the blocks of a markdown text; HTML in it is shown as the characters it is made of."""
+    if len(text) > _LONGEST:
+        return [from_text(text)]
     tokens, state = _tokens.parse(text)
     blocks = []
     for token in tokens:

@@ -82,6 +82,8 @@ def _known(folder: Path, record: Mapping[str, Any], today: Mapping[str, str]) ->
             Period.parse(asked[name])
     missing = [file for file in files if not (folder / file).is_file()]
     languages = tuple(asked["language"].split(","))
+    for spoken in languages:
+        gettext(spoken)  # one that nobody speaks is told as damage
     opened = {} if missing else _opened(files, languages)
     published = record.get("published", "")
     return Shelved(

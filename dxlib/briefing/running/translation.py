@@ -104,7 +104,7 @@ def _literals(source: str) -> list[ast.Constant]:
     candidates: list[ast.expr | None] = []
     try:
         tree = ast.parse(source)
-    except SyntaxError:  # the kernel will say so, with the cell
+    except (SyntaxError, ValueError, MemoryError, RecursionError):  # the kernel will say so, with the cell
         return []
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg in SHOWN:

@@ -30,8 +30,7 @@ def _run(job: dict[str, Any], channel: TextIO) -> None:
 
     try:
         papermill.execute_notebook(
-            job["notebook"],
-            job["output"],
+            *(_literal(job[name]) for name in ("notebook", "output")),
             parameters=job["parameters"],
             kernel_name="python3",
             language="python",
@@ -55,6 +54,11 @@ def _stop(signum: int, frame: Any) -> None:
     """Leave by an exception, so that the kernel is shut down on the way."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit(128 + signum)
+
+
+def _literal(path: str) -> str:
+    """A path as it is: papermill fills what stands in braces in one."""
+    return path.replace("{", "{{").replace("}", "}}")
 
 
 def main() -> None:

@@ -76,8 +76,10 @@ def _read(path: Path, content: bytes) -> Document:
     found = kind(path, content)
     try:
         return _reader(found)(path, content)
-    except DxError:
-        raise
+    except DxError as error:
+        if path.name in error.args[0]:
+            raise
+        raise DxError(f"'{path.name}': {error.args[0]}") from None
     except Exception as error:  # whatever a broken file makes of a library
         told = f": {error}" if str(error) else ""
         raise DxError(

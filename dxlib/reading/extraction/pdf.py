@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,7 @@ from dxlib.reading.extraction.runs import Token
 from dxlib.reading.extraction.wording import raised, tidy
 
 MOST = 2000  # pages
+_STREAM, _ALL, _CONTENTS = 100_000_000, 400_000_000, 8_000_000  # bytes that a stream, all of them, a page unpack to
 _MOST_SCANNED = 300  # pages that are read as scans, which takes seconds each
 _DRAWN = 6000  # rules on a page: more are a drawing and no tables
 _FEW, _COVERED = 250, 0.6  # letters over a picture that covers so much of the page are a stamp on a scan
@@ -32,6 +34,7 @@ def read(path: Path, content: bytes) -> Document:
         DxError: it is protected by a password, damaged, has too many pages, or pages have no text and Tesseract or
             its Vietnamese data is missing.
     """
+    _hold_small(content, path.name)
     pages: list[Page | Future[Page]] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         try:
@@ -59,10 +62,24 @@ def _warnings(lines: tuple[Line, ...], scanned: int) -> Iterator[str]:
         yield f"{unread} characters are not named in the file and stand as \ufffd"
 
 
+def _hold_small(content: bytes, shown: str) -> None:
+    """Refuse a file of which a part unpacks to more than a report has, before anything else unpacks it."""
+    whole = 0
+    for found in re.finditer(rb"stream\r?\n(?=[\x08-\x78])", content):  # what begins as zlib's do
+        try:
+            size = len(zlib.decompressobj().decompress(memoryview(content)[found.end() :], _STREAM + 1))
+        except zlib.error:
+            continue
+        whole += size
+        if size > _STREAM or whole > _ALL:
+            raise DxError(f"'{shown}' is not unpacked: a part of it grows to more than {_STREAM / 1e6:.0f} MB")
+
+
 def _pages(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
     """Each page with its number, forgotten when the next one is asked for."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdftypes import resolve1
     from pdfplumber.utils.exceptions import PdfminerException
 
     try:
@@ -75,6 +92,8 @@ def _pages(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
             if not pdf.pages:
                 raise DxError(f"'{path.name}' breaks off, or is damaged: it has no pages")
             for number, page in enumerate(pdf.pages, 1):
+                if sum(len(resolve1(part).get_data()) for part in page.page_obj.contents) > _CONTENTS:
+                    raise DxError(f"'{path.name}' draws more on page {number} than any report; give a part of it")
                 yield number, page
                 page.close()
     except PdfminerException as error:

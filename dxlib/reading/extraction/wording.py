@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from dxlib.characters import seen
 from dxlib.reading.document import Box, Word
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -29,7 +29,7 @@ def tidy(text: str) -> str:
         >>> tidy(" Ty\u0309 le\u0323\u0302\n 45,78\u00a0% ")
         'Tỷ lệ 45,78 %'
     """
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    text = _CONTROL.sub(" ", seen(text))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 

@@ -36,6 +36,7 @@ _DAY = re.compile(
 )
 _SEPARATORS = ("\t", "|")
 _LONG = 50  # characters of a line that was broken for want of room
+_LONGEST = 1500  # characters of a sentence: every figure is held against all of its own, which takes the square of it
 _SENTENCE = re.compile(
     r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bThS)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bsố)(?<!\b[A-ZĐ])(?<!\b[0-9])"
     r"[.!?…](?:[\"”)]*)\s+(?=[\"“(A-ZĐÀ-Ỹ0-9-])"
@@ -78,7 +79,7 @@ class Passage:
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence begins and ends."""
         cuts = [0, *(match.end() for match in _SENTENCE.finditer(self.text)), len(self.text)]
-        return [(start, end) for start, end in pairwise(cuts) if end > start]
+        return [part for start, end in pairwise(cuts) if end > start for part in _short(self.text, start, end)]
 
     @cached_property
     def informative(self) -> int:
@@ -93,6 +94,16 @@ class Passage:
     def field(self, position: int) -> Field | None:
         """Return the cell of a character."""
         return next((one for one in self.fields if one.start <= position < one.end), None)
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one that no report has, and only a list without end, in parts."""
+    while end - start > _LONGEST:
+        cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in (";", ",", " "))
+        cut = cut + 1 if cut > 0 else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def cleaned(text: str) -> tuple[str, list[int]]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dxlib.errors import DxError
 from dxlib.indicators import Indicator
@@ -122,6 +123,7 @@ class Places:
         pattern = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ordered)
         self._pattern = re.compile(rf"(?<![\w])(?:{pattern})(?!\w)")
         self._codes: dict[str, str] = {}
+        self._told = lru_cache(maxsize=64)(self._read)  # every candidate of a figure asks for the same words
         self.words = frozenset(word for name in names for word in words(name))
 
     def named(self, text: str) -> list[Named]:
@@ -134,12 +136,15 @@ class Places:
 
     def elsewhere(self, text: str, area: str) -> bool:
         """Whether words name a place other than an area, so that what is said may be said of that place."""
-        others = [
-            one for one in self.named(text)
-            if one.code != area and (self.kinds.get(one.code) == "province" or _WITHIN.search(text[: one.start]))
-        ]  # fmt: skip
-        known = self.unplaced(text)
-        return bool(others or _LOCAL.search(known) or _ABROAD.search(known))
+        places, elsewhere = self._told(text)
+        return elsewhere or bool(places - {area})
+
+    def _read(self, text: str) -> tuple[frozenset[str], bool]:
+        """The places that words name, and whether they speak of places without naming them."""
+        within = (one for one in self.named(text)
+                  if self.kinds.get(one.code) == "province" or _WITHIN.search(text[: one.start]))  # fmt: skip
+        unnamed = self.unplaced(text)
+        return frozenset(one.code for one in within), bool(_LOCAL.search(unnamed) or _ABROAD.search(unnamed))
 
     def home(self, title: str) -> str:
         """Return the province that a title speaks of; empty for none, several, the whole country, or a newspaper."""
