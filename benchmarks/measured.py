@@ -65,7 +65,7 @@ class Measured:
         told = ", ".join(filter(None, bars))
         told = f"{told}: {'holds' if self.holds else '**does not hold**'}" if told else ""
         if self.goal:
-            told = f"goal {self.goal:g} ×: {'reached' if self.ratio <= self.goal else 'not reached'}"
+            told = f"goal {self.goal:.2g} ×: {'reached' if self.ratio <= self.goal else 'not reached'}"
         times = f"{median(self.times):.3f} s | {self.floor} | {median(self.floors):.3f} s"
         return f"| {self.name} | {times} | {self.ratio:.2g} | {told} |"
 
