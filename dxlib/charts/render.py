@@ -84,6 +84,12 @@ def to_png(svg: str) -> bytes:
     return bytes(_converter().svg_to_png(svg.replace(f'"{FONT}"', f'"{FAMILY}"'), scale=2))
 
 
+def drawn_with() -> str:
+    """Return the name of the typeface of the package, once what draws pictures knows it."""
+    _converter()
+    return FAMILY
+
+
 @cache
 def _converter() -> Any:
     """What draws, with the typefaces of the package known to it."""
