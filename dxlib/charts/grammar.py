@@ -14,6 +14,7 @@ import altair as alt
 import pandas as pd
 from altair.utils.schemapi import debug_mode
 
+from dxlib.charts.fonts import FAMILY, converter
 from dxlib.charts.layers import INKS, ink, of_all, only
 from dxlib.charts.lettering import wrap
 from dxlib.errors import DxError
@@ -123,10 +124,9 @@ class Told:
 
 def _lettered(chart: Any) -> Any:
     """The chart in the typeface that comes with the package, which has every sign, known to what draws pictures."""
-    from dxlib.charts.render import drawn_with
-
+    converter()
     said = chart.to_dict(validate=False)["config"].get("font")
-    return chart.configure(font=drawn_with()) if said == FONT else chart
+    return chart.configure(font=FAMILY) if said == FONT else chart
 
 
 def _each_its_own(both: Any) -> Any:
