@@ -8,9 +8,9 @@ import time
 from dataclasses import replace
 
 import pytest
-from vl_convert import vega_to_svg
 
 import dxlib as dx
+from dxlib.charts.render import to_svg
 from dxlib.explorer.ahead import Ahead, ahead, likely
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
@@ -28,7 +28,7 @@ def frames():
 
 def widths(blocks):
     """For which widths the charts are drawn: words may end before the edge or a little beyond it."""
-    drawings = [vega_to_svg(block["spec"]) for block in json.loads(blocks) if "spec" in block]
+    drawings = [to_svg(block["spec"]) for block in json.loads(blocks) if "spec" in block]
     found = [float(re.search(r'width="([\d.]+)"', svg)[1]) for svg in drawings]
     return {next((width for width in (WIDE, NARROW) if -20 < drawn - width < 10), drawn) for drawn in found}
 

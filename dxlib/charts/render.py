@@ -53,12 +53,6 @@ def spec_of(function: Callable[..., Any], *args: Any, width: int = WIDE, **kwarg
     return as_v5({**chart.to_dict(validate=False), "data": {"values": rows}})
 
 
-def to_vega(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification of Vega-Lite as one of Vega, which a browser draws in half the time."""
-    compiled: dict[str, Any] = converter().vegalite_to_vega(json.dumps(spec))
-    return compiled
-
-
 def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
     """Return the drawing of a specification, without any request.
 

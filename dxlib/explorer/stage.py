@@ -83,7 +83,7 @@ def _sent(shown: View) -> Drawn:
 
 def _plain(block: Block) -> dict[str, Any]:
     if block.spec is not None:
-        return {"spec": render.to_vega(block.spec), "key": block.key}
+        return {"spec": block.spec, "key": block.key}
     return {"html": block.to_html(), "keys": list(block.keys)}
 
 
