@@ -21,11 +21,22 @@ def fingerprint(folder: Path | None = None) -> str:
     digest = blake2b()
     folder = folder or data_folder()
     for path in sorted(_files(str(folder))):
-        with open(path, "rb", buffering=0) as file:
-            content = file.read()
+        content = _content(path)
         digest.update(f"{path.removeprefix(str(folder))} {len(content)} ".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def _content(path: str) -> bytes:
+    """All of a file; hundreds are read so in half the time of files of Python."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        parts = [os.read(file, os.fstat(file).st_size + 1)]
+        while parts[-1]:
+            parts.append(os.read(file, 1 << 20))
+        return b"".join(parts)
+    finally:
+        os.close(file)
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -153,6 +153,10 @@ class Levels:
     def of_indicator(self, known: Mapping[str, str]) -> np.ndarray:
         """Return of each row a number for what is known of its indicator, the same for the same."""
         return np.asarray(pd.factorize(np.array([known[name] for name in self._names], dtype=object))[0][self._name])
+
+    def in_areas(self, areas: Collection[str]) -> np.ndarray:
+        """Return which rows are of some of these areas."""
+        return np.array([scope[0] in areas for scope in self._scopes], dtype=bool)[self.scope]
 
     def printed(self, rows: np.ndarray) -> Figures:
         """Return what the print of the figures of rows states."""
