@@ -15,10 +15,12 @@ from drawn import HOSTILE, LONG, NAMES, assert_legible, forms, words
 
 import dxlib as dx
 from dxlib import charts, tables
-from dxlib.charts.grammar import SCHEMA, Panels, Told
+from dxlib.charts.fonts import FAMILY
+from dxlib.charts.grammar import SCHEMA, Panels, Told, _lettered, charted
 from dxlib.charts.lettering import cut, width, wrap
 from dxlib.charts.render import MIME, PICTURE, bundle, to_svg
-from dxlib.tables.display import PALETTE
+from dxlib.errors import DxError
+from dxlib.tables.display import FONT, PALETTE
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
@@ -180,6 +182,28 @@ def test_it_takes_another_theme(chart):
     assert to_svg(plain).startswith("<svg")
 
 
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_is_no_frame_and_a_frame_of_something_else_are_told_in_words(name, arguments):
+    function, others = getattr(charts, name), arguments[name][1:]
+    with pytest.raises(DxError, match=r"is a frame, as dx.compare\(\) and other verbs return it, not a str: 'text'"):
+        function("text", *others)
+    with pytest.raises(DxError, match=f"{name}: its frame has no column '[a-z_]+'; help"):
+        function(pd.DataFrame({"value": [1.0]}), *others)
+    with pytest.raises(DxError, match=f"{name}: missing a required argument"):
+        function()
+
+
+def test_a_fault_of_our_own_is_not_told_as_one_of_the_frame():
+    @charted
+    def plan(frame: pd.DataFrame):
+        return {}["value"] if "value" in frame else frame.nothing_of_that_name
+
+    with pytest.raises(KeyError):
+        plan(pd.DataFrame({"value": [1.0]}))
+    with pytest.raises(DxError, match="no column 'nothing_of_that_name'"):
+        plan(pd.DataFrame())
+
+
 def test_its_data_are_a_tidy_frame(chart):
     data = chart.data
     assert isinstance(data, pd.DataFrame) and len(data) and data.columns.is_unique
@@ -201,6 +225,13 @@ def test_it_can_be_saved_offline(chart, tmp_path):
     assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
     page = (tmp_path / "chart.html").read_text(encoding="utf-8")
     assert not re.search(r"(?:src|href)=[\"']?(?:https?:)?//", page)
+
+
+def test_a_picture_is_drawn_in_the_letters_of_the_package_unless_others_are_chosen(chart):
+    """Signs such as → and − would come from any typeface of the machine."""
+    assert _lettered(chart).to_dict()["config"]["font"] == FAMILY
+    assert _lettered(chart.configure(font="Arial")).to_dict()["config"]["font"] == "Arial"
+    assert chart.to_dict()["config"]["font"] == FONT
 
 
 # What its viewers are given

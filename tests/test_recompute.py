@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import assume, given
@@ -23,6 +24,7 @@ from dxlib.recompute import (
     recompute_change,
     recompute_ratio,
 )
+from dxlib.recompute.levels import _numbered
 from dxlib.recompute.verdicts import AS_N_PLUS_ONE, AS_POINTS, AS_REST, AS_TRUNCATED, FORMULAS, Operand
 
 
@@ -359,3 +361,10 @@ def test_marks_follow_the_date_of_publication():
     assert "clinics_with_id_card_share" in marks("2022-12-31")
     assert "portal_dossiers_online_cumulative" not in marks("2022-12-31")
     assert "portal_dossiers_online_cumulative" in marks(None)
+
+
+@given(st.lists(st.integers(0, 40)))
+def test_numbers_are_told_apart_as_pandas_does(keys):
+    codes, distinct = _numbered(np.array(keys, dtype=np.int64), 41)
+    wanted, known = pd.factorize(np.array(keys, dtype=np.int64))
+    assert codes.tolist() == wanted.tolist() and distinct.tolist() == known.tolist()

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from dxlib.briefing.running import hashes
 from dxlib.briefing.running.store import key, opened_store
-from dxlib.charts import render
+from dxlib.charts import fonts, render
 from dxlib.charts.fonts import FAMILY
 from dxlib.charts.render import to_png, to_svg
 from dxlib.tables.display import PALETTE, light
@@ -110,7 +110,7 @@ def _drawn(spec: dict[str, Any]) -> str:
 @cache
 def _drawn_with() -> list[str]:
     """What decides how a specification is drawn: the program that draws, how it is called, and the typefaces."""
-    files = [Path(render.__file__), *sorted(render.FOLDER.glob("*.ttf"))]
+    files = [Path(render.__file__), Path(fonts.__file__), *sorted(fonts.FOLDER.glob("*.ttf"))]
     versions = [importlib.metadata.version(name) for name in ("vl-convert-python", "pillow")]
     return [*versions, *map(hashes.of_file, files)]
 

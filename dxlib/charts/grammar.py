@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
+from traceback import walk_tb
 from typing import Any, ParamSpec, Self
 
 import altair as alt
 import pandas as pd
 from altair.utils.schemapi import debug_mode
 
+from dxlib.charts.fonts import FAMILY, converter
 from dxlib.charts.layers import INKS, ink, of_all, only
 from dxlib.charts.lettering import wrap
+from dxlib.errors import DxError
+from dxlib.loaders.verbs import checked
 from dxlib.tables.display import (
+    FONT,
     NARROW,
     SMALL,
     WIDE,
@@ -102,9 +108,10 @@ class Told:
         return {**spec, **named, "description": meta.pop("description"), "usermeta": meta}
 
     def save(self, fp: Any, *args: Any, **kwargs: Any) -> None:
-        """Save the chart, as Altair does; a page carries all that draws it."""
-        html = str(fp).endswith(".html") or "html" in (*args, kwargs.get("format"))
-        super().save(fp, *args, **(kwargs | ({"inline": True} if html else {})))  # type: ignore[misc]
+        """Save the chart, as Altair does; a page carries all that draws it, and a picture has the letters of ours."""
+        form = args[0] if args else kwargs.get("format") or str(fp).rpartition(".")[2]
+        chart = _lettered(self) if form in ("png", "pdf") else self
+        super(Told, chart).save(fp, *args, **(kwargs | ({"inline": True} if form == "html" else {})))  # type: ignore[misc]
 
     def __or__(self, other: Any) -> Any:
         """Return both side by side, each with the colours that it has alone."""
@@ -113,6 +120,13 @@ class Told:
     def __and__(self, other: Any) -> Any:
         """Return the other under this one, each with the colours that it has alone."""
         return _each_its_own(alt.vconcat(self, other))  # type: ignore[arg-type]
+
+
+def _lettered(chart: Any) -> Any:
+    """The chart in the typeface that comes with the package, which has every sign, known to what draws pictures."""
+    converter()
+    said = chart.to_dict(validate=False)["config"].get("font")
+    return chart.configure(font=FAMILY) if said == FONT else chart
 
 
 def _each_its_own(both: Any) -> Any:
@@ -316,10 +330,14 @@ def _panel(form: Form, view: dict[str, Any]) -> Chart:
 
 def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | Table]:
     """Turn what plans a chart into a chart function; where there is nothing to draw, it returns a table."""
+    planned = checked(layout)
 
     @wraps(layout)
     def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Panels | Table:
-        plan = layout(*args, **kwargs)
+        try:
+            plan = planned(*args, **kwargs)
+        except (KeyError, AttributeError) as error:
+            raise (_lacking(layout.__name__, error) or error) from None
         if isinstance(plan, Table):
             return plan
         language = str(kwargs.get("language", "en"))
@@ -332,6 +350,19 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | T
 
     function.__annotations__["return"] = "Chart | Panels | Table"
     return function
+
+
+def _lacking(function: str, error: KeyError | AttributeError) -> DxError | None:
+    """What to tell of a column that a frame, or a row of it, does not have; nothing of any other fault."""
+    if isinstance(error, AttributeError):
+        column = error.name if isinstance(error.obj, tuple | pd.DataFrame) else None
+    else:
+        *_, (last, _line) = walk_tb(error.__traceback__)
+        column = error.args[0] if last.f_globals.get("__name__", "").startswith("pandas.") else None
+    if not isinstance(column, str):
+        return None
+    column = next(iter(re.findall("'(.+?)'", column)), column)  # pandas quotes those of several that are not there
+    return DxError(f"{function}: its frame has no column '{column}'; help(dx.charts.{function}) says what it takes")
 
 
 def as_v5(spec: dict[str, Any]) -> dict[str, Any]:

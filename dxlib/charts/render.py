@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import altair as alt
 
-from dxlib.charts.fonts import FAMILY, FOLDER
+from dxlib.charts.fonts import FAMILY, converter
 from dxlib.charts.grammar import Room, as_v5
 from dxlib.tables.display import FONT, PALETTE, WIDE, Table, light
 from dxlib.text import in_edition
@@ -63,7 +62,7 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
     options = (spec.get("usermeta") or {}).get("embedOptions") or {}
     plain = {key: value for key, value in spec.items() if key != "usermeta"}
     plain["config"] = {"font": FONT, **(spec.get("config") or {})}
-    svg: str = _converter().vegalite_to_svg(
+    svg: str = converter().vegalite_to_svg(
         json.dumps(plain).replace(FONT, FAMILY),
         vl_version=_VERSION,
         allowed_base_urls=[],
@@ -75,16 +74,7 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
 
 def to_png(svg: str) -> bytes:
     """Return a drawing as a picture in twice its size; its letters are those of the package."""
-    return bytes(_converter().svg_to_png(svg.replace(f'"{FONT}"', f'"{FAMILY}"'), scale=2))
-
-
-@cache
-def _converter() -> Any:
-    """What draws, with the typefaces of the package known to it."""
-    import vl_convert
-
-    vl_convert.register_font_directory(str(FOLDER))
-    return vl_convert
+    return bytes(converter().svg_to_png(svg.replace(f'"{FONT}"', f'"{FAMILY}"'), scale=2))
 
 
 def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:

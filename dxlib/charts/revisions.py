@@ -57,7 +57,7 @@ def revisions(
     figures = [
         _told_once(rows_of(found))
         for _, found in frame.groupby(
-            [n for n in ("indicator", "area", "lineage", "breakdown", "period") if n in frame], sort=False
+            ["indicator", "area", *(n for n in ("lineage", "breakdown") if n in frame), "period"], sort=False
         )
     ]
     panels = [rows for rows in figures if any(row.revised for row in rows)]

@@ -43,12 +43,18 @@ def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Itera
 def ahead(choice: Choice, offered: dict[str, Options], frames: Frames, width: int = WIDE) -> Iterator[None]:
     """Draw what is likely, at the width in use, and pause after everything that took time."""
     begun = perf_counter()
+    for _part in _work(choice, offered, frames, width):
+        if perf_counter() - begun > _TURN:
+            yield
+            begun = perf_counter()
+
+
+def _work(choice: Choice, offered: dict[str, Options], frames: Frames, width: int) -> Iterator[object]:
+    """First what the first search would wait for, the words of all names."""
+    yield frames.listed(replace(choice, search="a"))
     for other in likely(choice, offered, frames):
         with suppress(Exception):  # such as periods that do not go together: told to who chooses them
-            for _part in _parts(other, frames, width):
-                if perf_counter() - begun > _TURN:
-                    yield
-                    begun = perf_counter()
+            yield from _parts(other, frames, width)
 
 
 def _parts(choice: Choice, frames: Frames, width: int) -> Iterator[object]:

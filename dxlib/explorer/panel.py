@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from time import sleep
 from typing import Any
 
 import ipywidgets as widgets
@@ -29,6 +30,7 @@ _CONTROLS = (
 )  # fmt: skip
 _FIRST = ("pillar", "search", "period", "baseline")  # where there is room for few
 _LONGEST = 200  # letters that are taken of what is typed, since what they are looked for in is long
+_SENDING = 0.002  # seconds in which the thread of the kernel that sends has the interpreter for itself
 
 
 class Explorer:
@@ -206,6 +208,7 @@ class Panel:
         self._settling = True
         try:
             self._stage.show(shown, choice.indicator, choice.province)
+            sleep(_SENDING)
             self._offered = options(choice, frames)
             for name, found in self._offered.items():
                 _offer(self._controls[name], found, getattr(choice, name))
@@ -252,10 +255,11 @@ def _unfold(controls: Any, more: Any, is_open: bool, language: str) -> None:
 
 
 def _offer(control: Any, offered: list[tuple[str, str]], value: str) -> None:
-    if tuple(control.options) != tuple(offered):
-        control.options = offered
-    if control.value != value:
-        control.value = value
+    with control.hold_sync():  # one message instead of three
+        if tuple(control.options) != tuple(offered):
+            control.options = offered
+        if control.value != value:
+            control.value = value
 
 
 def _all_of(widget: Any) -> Iterator[Any]:

@@ -91,7 +91,7 @@ async function drawChart(place, block, pick) {
     if (least <= NEAR) pick(shades[beside.indexOf(least)].dataset);
   });
   const mark = (picked) => shades.forEach((shade) => shade.setAttribute("aria-pressed", picked(shade.dataset)));
-  return { mark, drop: finalize };
+  return { mark, drop: finalize, width, height };
 }
 
 function drawTable(place, block, pick) {
@@ -117,7 +117,7 @@ async function drawPart(block, pick) {
   const place = document.createElement("div");
   place.className = "dx-part";
   const draw = block.spec ? drawChart : block.html ? drawTable : drawMessage;
-  return { place, ...(await draw(place, block, pick)) };
+  return { place, width: 1, height: 0, ...(await draw(place, block, pick)) }; // how high a table is, nobody knows yet
 }
 
 // JupyterLab would take keys pressed at a list or a row for its own commands: arrows leave the cell, "d d" deletes it.
@@ -155,10 +155,15 @@ async function copy(text) {
   }
 }
 
+// When the browser has painted and has nothing else to do.
+const idle = () =>
+  new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: 250 }) : setTimeout(done, 50)));
+
 function render({ model, el }) {
   el.classList.add("dx-stage");
   let parts = [];
-  const known = new Map(); // parts by what they were drawn from
+  let below = []; // blocks beyond the screen, drawn once what is on it has been painted
+  const known = new Map(); // parts on their way by what they are drawn from
   let shown = null;
   let area = model.get("area");
   let turn = 0;
@@ -170,41 +175,69 @@ function render({ model, el }) {
     model.save_changes();
     mark();
   };
-  const mark = () => parts.forEach((part) => part.mark(picked));
+  const mark = () => {
+    parts.forEach((part) => part.mark(picked));
+    keepKeys(el.closest(".dx-explorer") ?? el);
+  };
+  const partOf = (block) => {
+    const key = JSON.stringify(block);
+    const part = known.get(key) ?? drawPart(block, pick);
+    known.delete(key);
+    known.set(key, part); // used last, so let go of last
+    return part;
+  };
+  // Draws those of the blocks that reach onto the screen, where it is left at so many pixels from the top.
+  const begin = async (blocks, kept) => {
+    const [screen, width] = [kept + el.clientHeight, el.clientWidth];
+    const fresh = [];
+    let height = 0;
+    while (fresh.length < blocks.length && height < screen) {
+      const part = await partOf(blocks[fresh.length]);
+      fresh.push(part);
+      height += part.height * Math.min(1, width / part.width);
+    }
+    return [fresh, blocks.slice(fresh.length)];
+  };
+  const letGo = () => {
+    for (const [key, part] of [...known].slice(0, -Math.max(KEPT, parts.length + below.length))) {
+      known.delete(key);
+      part.then(({ drop }) => drop());
+    }
+  };
   const draw = async () => {
     const mine = ++turn;
     const blocks = model.get("blocks");
     if (blocks !== shown) {
       // Who picks on a map stays where they are on it; anything else is read from its beginning.
-      const kept = area === model.get("area") ? 0 : el.scrollTop;
-      const held = el.querySelector(".dx-place:focus")?.dataset.area;
+      const [was, held] = [el.scrollTop, el.querySelector(".dx-place:focus")?.dataset.area];
+      const kept = area === model.get("area") ? 0 : was;
       area = model.get("area");
-      const fresh = [];
-      for (const block of JSON.parse(blocks)) {
-        const key = JSON.stringify(block);
-        const part = known.get(key) ?? (await drawPart(block, pick));
-        known.delete(key);
-        known.set(key, part); // used last, so let go of last
-        fresh.push(part);
-      }
+      const [fresh, rest] = await begin(JSON.parse(blocks), kept);
       if (mine !== turn) return; // a newer one is under way
-      [parts, shown] = [fresh, blocks];
+      [parts, below, shown] = [fresh, rest, blocks];
       const sheet = document.createElement("div");
       sheet.className = "dx-sheet";
       sheet.append(...parts.map((part) => part.place));
       el.replaceChildren(sheet);
-      for (const [key, part] of [...known].slice(0, -Math.max(KEPT, parts.length))) {
-        known.delete(key);
-        part.drop();
-      }
-      el.scrollTop = kept;
+      mark();
+      if (was) el.scrollTop = kept; // asked for only where it moves, since the answer waits for the layout
       if (held) el.querySelector(`.dx-place[data-area="${held}"]`)?.focus();
-    }
-    mark();
-    keepKeys(el.closest(".dx-explorer") ?? el);
+    } else mark();
     // What is to be announced needs its place before there are words in it.
     el.closest(".dx-explorer")?.querySelector(".dx-said .widget-html-content")?.setAttribute("role", "status");
     el.dataset.turn = model.get("turn");
+    while (below.length) {
+      await idle();
+      if (mine !== turn) return;
+      const part = await partOf(below[0]);
+      if (mine !== turn) return;
+      below = below.slice(1);
+      parts.push(part);
+      el.firstChild.append(part.place);
+      mark();
+    }
+    letGo();
+    el.dataset.whole = model.get("turn");
   };
   const watch = new ResizeObserver(() => {
     if (!el.offsetWidth) return; // hidden, so nobody needs another drawing
@@ -224,7 +257,7 @@ function render({ model, el }) {
   return () => {
     watch.disconnect();
     model.off("change:turn", draw);
-    known.forEach((part) => part.drop());
+    known.forEach((part) => part.then(({ drop }) => drop()));
   };
 }
 

@@ -97,6 +97,8 @@ def _with_codes(table: Table, areas: Areas) -> Table:
         return table
     codes, distinct = table.coded("area")
     known = pd.Index([areas.coded(text) if text else text for text in distinct.tolist()], dtype="str")
+    if known.equals(distinct):  # they are the codes
+        return table
     column = pd.Series(pd.array(known, dtype="str").take(codes), table.cells.index)
     later = [
         at for at, (text, code) in enumerate(zip(distinct, known, strict=True)) if areas.coded(text, date.max) != code

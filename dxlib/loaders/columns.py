@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -156,6 +157,8 @@ def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple
     codes, distinct = table.coded(name)
     cells = distinct.tolist()
     values, messages, wrong = _validated(_adapter(one), cells, default)
+    if cells and values == cells:  # text that says what it is
+        return texts, missing
     if float in _types(field_.annotation) and "_" in "".join(cells):  # Python would read 1_0 as 10
         wrong |= np.array(["_" in cell for cell in cells], dtype=bool)
         messages |= {cell: told({"type": "float_parsing", "input": cell}) for cell in cells if "_" in cell}
@@ -168,8 +171,16 @@ def _left_out(table: Table, name: str, field_: FieldInfo, faults: Faults) -> tup
     """A column that the table does not have."""
     missing = np.full(len(table.cells), field_.is_required())
     table.tell(faults, name, missing, lambda at: "is missing")
-    value = _array([None if field_.is_required() else field_.get_default()], field_.annotation)
+    default = None if field_.is_required() else field_.get_default()
+    if isinstance(default, str):
+        return repeated(default, len(missing)), missing
+    value = _array([default], field_.annotation)
     return value.take(np.zeros(len(missing), dtype=np.int64)), missing
+
+
+def repeated(text: str, count: int) -> Any:
+    """Return a column that has the same text everywhere."""
+    return pd.array(pa.repeat(pa.scalar(text, pa.large_string()), count), dtype="str")
 
 
 def _validated(

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from dxlib.errors import DxError
 from dxlib.indicators import Definitions
-from dxlib.loaders.columns import Coded, Refused, Table
+from dxlib.loaders.columns import Coded, Refused, Table, repeated
 from dxlib.loaders.contract import ROWS
 from dxlib.loaders.sheets import Sheet
 from dxlib.notation.figures import QUALIFIERS
@@ -100,7 +100,8 @@ def _periods(texts: pd.Series) -> tuple[pd.Series, Coded, Refused]:
     """The codes of periods; what Excel counts in days is refused, with the date that it is."""
     codes, distinct = pd.factorize(texts)
     periods = pd.Index([_period(text) for text in distinct], dtype="str")
-    read = pd.Series(pd.array(periods, dtype="str").take(codes), texts.index)
+    same = periods.equals(distinct)
+    read = texts if same else pd.Series(pd.array(periods, dtype="str").take(codes), texts.index)
     days = {
         at: f"'{text}' is no period but days, as spreadsheets count them; "
         f"did you mean {date(1899, 12, 30) + timedelta(int(text))}?"
@@ -189,7 +190,9 @@ def _with_read(table: Table, columns: list[str]) -> Table:
     for column in columns:
         read = pd.Series(figures[column], cells.index)
         if column == "qualifier":  # of what cannot be read, the exact one
-            read = pd.Series(pd.array(QUALIFIERS, dtype="str").take(np.maximum(figures[column], 0)), cells.index)
+            places = np.maximum(figures[column], 0)
+            words = pd.array(QUALIFIERS, dtype="str").take(places) if places.any() else repeated("exact", len(places))
+            read = pd.Series(words, cells.index)
         empty = cells[column] == "" if column in cells else pd.Series(True, cells.index)
         if empty.all():
             known[column] = read

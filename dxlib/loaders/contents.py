@@ -20,18 +20,35 @@ def fingerprint(folder: Path | None = None) -> str:
     """Return what tells one content of a folder of evidence, by default the project's, from any other."""
     digest = blake2b()
     folder = folder or data_folder()
-    for path in sorted(_files(folder)):
-        with open(path, "rb") as file:
-            content = file.read()
+    for path in sorted(_files(str(folder))):
+        content = _content(path)
         digest.update(f"{path.removeprefix(str(folder))} {len(content)} ".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for inside, _, names in os.walk(folder):
-        paths = (os.path.join(inside, name) for name in names if name.endswith((".csv", ".yml")))
-        yield from filter(os.path.isfile, paths)
+def _content(path: str) -> bytes:
+    """All of a file; hundreds are read so in half the time of files of Python."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        parts = [os.read(file, os.fstat(file).st_size + 1)]
+        while parts[-1]:
+            parts.append(os.read(file, 1 << 20))
+        return b"".join(parts)
+    finally:
+        os.close(file)
+
+
+def _files(folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))  # which know what they are: to ask for every file takes half the time
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.endswith((".csv", ".yml")) and entry.is_file():
+            yield entry.path
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path)
 
 
 def listed(reports: Path) -> dict[Path, frozenset[str]]:

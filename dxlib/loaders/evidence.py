@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from dxlib.indicators import Definitions, load_definitions
 from dxlib.loaders.areas import area_code, remember_names
 from dxlib.loaders.bridges import CONTESTED, refuted
 from dxlib.loaders.checks import check_order, check_origin, check_table
-from dxlib.loaders.columns import read_files
+from dxlib.loaders.columns import read_files, repeated
 from dxlib.loaders.contents import fingerprint, listed, unhurried
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.crosswalk import no_crosswalk, read_crosswalk, still_known
@@ -334,18 +335,27 @@ def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report], dimension
     place = np.array([places[one] for one in ids], dtype=np.int64)[codes]
     days = np.empty(len(places), dtype=object)
     days[:] = [report.published for report in reports]
-    languages = pd.array([report.language for report in reports], dtype="str").take(place)
+    languages = _taken([report.language for report in reports], place)
     if "producer" in frame:
-        default = pd.Series(pd.array([report.producer for report in reports], dtype="str").take(place), frame.index)
+        default = pd.Series(_taken([report.producer for report in reports], place), frame.index)
         frame = _with_producers(frame, default, dimensions)
     names = [*ROWS[name].model_fields, "language", *(other for other in ("lineage", "low", "high") if other in frame)]
     added = {"published": days[place], "language": languages}
     return pd.DataFrame({name: added.get(name, frame.get(name)) for name in ["report", "published", *names]})
 
 
+def _taken(texts: list[str], places: np.ndarray) -> Any:
+    """The texts at places, as a column."""
+    if len(set(texts)) == 1:
+        return repeated(texts[0], len(places))
+    return pd.array(texts, dtype="str").take(places)
+
+
 def _with_producers(frame: pd.DataFrame, default: pd.Series, dimensions: Dimensions) -> pd.DataFrame:
     """Rows with who counted: the producer they name or the one of their report, and the first of its line."""
-    producer = frame["producer"].where(frame["producer"] != "", default)
+    producer = frame["producer"]
+    if not (named := producer != "").all():
+        producer = producer.where(named, default)
     codes, names = pd.factorize(producer)
     first = dimensions.lineages()
     lineage = pd.array([first.get(name, name) for name in names], dtype="str").take(codes)

@@ -19,7 +19,7 @@ from dxlib.indicators import Definitions, Words, remember
 from dxlib.indicators.own import define
 from dxlib.loaders import exchanged, parquet, separated, sheets, workbooks
 from dxlib.loaders.checks import check_table
-from dxlib.loaders.columns import Table
+from dxlib.loaders.columns import Table, repeated
 from dxlib.loaders.completion import completed
 from dxlib.loaders.contents import unhurried
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
@@ -102,7 +102,8 @@ def add(
     for name, one in _named(figures).items():
         read = (_translated(sheet, definitions) for sheet in _sheets(name, one))
         frame = _rows(read, name, definitions, base.dimensions, report.published, decimal, faults)
-        frames[name] = _counted(frame, base, report.published).assign(report=report.id)
+        frame = _counted(frame, base, report.published)
+        frames[name] = frame.assign(report=repeated(report.id, len(frame)))
     faults.raise_any()
     whole = assemble(definitions, base.dimensions, [report], frames, base.remarks.iloc[:0])
     frames.clear()  # of ten million rows there is no room for what is not needed any more

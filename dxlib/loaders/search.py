@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 _WORD = re.compile(r"[^\W_]+")
@@ -29,7 +29,7 @@ def typed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()).split())
 
 
-def matching(search: str, texts: Mapping[str, Iterable[str]]) -> list[str]:
+def matching(search: str, texts: Mapping[str, Collection[str]]) -> list[str]:
     """Return the keys of those whose texts hold what is searched.
 
     A word matches the beginning of a word. Typed with diacritics it must match with them, wherever the tone is placed
@@ -38,7 +38,7 @@ def matching(search: str, texts: Mapping[str, Iterable[str]]) -> list[str]:
 
     Args:
         search: words; none find everything, signs without a letter or digit nothing.
-        texts: the texts of each key, which are looked at one by one.
+        texts: the texts of each key.
 
     Example:
         >>> matching("ho so", {"a": ["hồ sơ số"], "b": ["số hộ"]}), matching("hộ", {"a": ["hồ sơ"], "b": ["số hộ"]})
@@ -49,12 +49,24 @@ def matching(search: str, texts: Mapping[str, Iterable[str]]) -> list[str]:
     sought = [_forms(word) for word in _WORD.findall(typed(search))]
     if not sought:
         return []
-    words = {key: [_words(text) for text in own] for key, own in texts.items()}
+    words = {key: [_words(text) for text in own] for key, own in texts.items() if _may_hold(sought, own)}
     together = [key for key, own in words.items() if any(_beside(sought, text) for text in own)]
     return together or [key for key, own in words.items() if _all(sought, own)]
 
 
+def _may_hold(sought: list[_Forms], texts: Collection[str]) -> bool:
+    """Whether some word of the texts begins with each word that is sought; a quick look."""
+    runs = [_run(text) for text in texts]
+    return all(any(f" {form}" in run for form in dict.fromkeys(forms[:2]) for run in runs) for forms in sought)
+
+
 _Forms = tuple[str, str, str]  # as typed, with the tone at its newer place, without diacritics
+
+
+@cache
+def _run(text: str) -> str:
+    """Every form of every word of a text, with a space before each."""
+    return "".join(f" {form}" for forms in _words(text) for form in dict.fromkeys(forms))
 
 
 @cache

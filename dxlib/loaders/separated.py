@@ -26,7 +26,7 @@ _VIETNAMESE = set("ăâđêôơưàáảãạằắẳẵặầấẩẫậèé�
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _QUOTED = re.compile(r'(?<![^,;\t|\n])"[^"\n]*"(?![^,;\t|\n])')  # a cell in quotes without quotes or lines in it
 _INTRODUCED = re.compile(r"sep=([,;\t|])\n", re.I)
-_CONTROL = (*range(9), 11, 12, *range(14, 32), 127, 0xC2)  # of the last, what follows it decides
+_CONTROL = (b"\x7f", b"\xc2")  # of the second, what follows it decides
 _BLOCK = 1 << 22
 _BEGIN, _ROWS = 10_000, 20  # characters and rows among which a header may stand
 
@@ -50,6 +50,7 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
         text = _decoded(content)
     except UnicodeDecodeError as error:
         return Sheet.unreadable(shown, _NOT_UTF8, error.object[: error.start].count(b"\n") + 1)
+    raw = content if content.isascii() and b"\r" not in content else None  # else it has to be written again
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     faults = control_characters(text, shown) if _may_control(content) else []
     if faults:
@@ -61,7 +62,7 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
     begin = csv.reader(islice(io.StringIO(text[:_BEGIN]), _ROWS), delimiter=sign)
     if told := misplaced_header(enumerate(begin, 1), columns):
         return Sheet.unreadable(shown, told)
-    return _sheet(text, sign, shown, 1)
+    return _sheet(text, sign, shown, 1, raw)
 
 
 def _is_wide(content: bytes) -> bool:
@@ -72,7 +73,8 @@ def _is_wide(content: bytes) -> bool:
 
 def _may_control(content: bytes) -> bool:
     """Whether there may be control characters in a text; a quick look."""
-    return any(sign in content for sign in _CONTROL)
+    low = int(np.count_nonzero(np.frombuffer(content, np.uint8) < ord(" ")))
+    return low > sum(map(content.count, (b"\t", b"\n", b"\r"))) or any(sign in content for sign in _CONTROL)
 
 
 def _decoded(content: bytes) -> str:
@@ -101,8 +103,8 @@ def _sign(text: str, columns: set[str]) -> str:
     return max(SIGNS, key=lambda sign: known[sign])
 
 
-def _sheet(text: str, sign: str, shown: str, top: int) -> Sheet:
-    regular = _by_column(text, sign)
+def _sheet(text: str, sign: str, shown: str, top: int, raw: bytes | None = None) -> Sheet:
+    regular = _by_column(text, sign, raw or text.encode())
     if regular is not None:
         header, cells = regular
         return Sheet(shown, ":", top, header, cells, np.arange(len(cells)) + top + 1, contract=sign == ",")
@@ -115,14 +117,13 @@ def _sheet(text: str, sign: str, shown: str, top: int) -> Sheet:
     return Sheet(shown, ":", top, header, frame, rows, faults, uneven, contract=sign == ",")
 
 
-def _by_column(text: str, sign: str) -> tuple[list[str], pd.DataFrame] | None:
+def _by_column(text: str, sign: str, raw: bytes) -> tuple[list[str], pd.DataFrame] | None:
     """Header and columns of a regular text: as many cells in every line, and each of them within its line.
 
     ``None`` where anything is otherwise; read row by row, it then tells what.
     """
     if '"' in text and 2 * len(_QUOTED.findall(text)) != text.count('"'):
         return None
-    raw = text.encode()
     header = next(csv.reader([text.partition("\n")[0]], delimiter=sign), [])
     names = [str(at) for at in range(len(header))]
     try:
@@ -134,8 +135,7 @@ def _by_column(text: str, sign: str) -> tuple[list[str], pd.DataFrame] | None:
         )
     except pa.ArrowException:
         return None
-    ends = int(np.count_nonzero(np.frombuffer(raw, np.uint8) == ord("\n")))
-    if table.num_rows != ends - text.endswith("\n"):
+    if table.num_rows != text.count("\n") - text.endswith("\n"):
         return None
     texts = stripped if not text.isascii() or " " in text or "\t" in text else as_texts
     return header, pd.DataFrame({at: texts(column) for at, column in enumerate(table.columns)})

@@ -20,7 +20,7 @@ KEY = "dx"
 P = ParamSpec("P")
 R = TypeVar("R")
 _MOMENTS = ("period", "baseline", "due", "as_of", "published", "map")  # also numbers and dates
-_KINDS = {"str", "Iterable[str]", "date", "Path", "bool", "Evidence", "None"}  # what is checked here
+_KINDS = {"str", "Iterable[str]", "date", "Path", "bool", "Evidence", "pd.DataFrame", "None"}  # what is checked here
 _LONGEST = 400  # no name, period, title or path has more characters
 
 
@@ -101,6 +101,8 @@ def _taken(name: str, value: Any, annotation: str) -> Any:
     if "Evidence" in kinds:
         known = hasattr(value, "dimensions")  # known by what it has: its room imports this one
         return _held(known, name, value, "what dx.load() or dx.add() returns")
+    if "pd.DataFrame" in kinds:
+        return _held(isinstance(value, pd.DataFrame), name, value, "a frame, as dx.compare() and other verbs return it")
     if "bool" in kinds:
         return _held(isinstance(value, bool | np.bool_), name, value, "True or False")
     if "Path" in kinds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -90,7 +90,7 @@ class Level(Printed):
 
 
 _CELLS = (*Key._fields, "as_printed", "report", "published", "line", "doubtful", "note", "language")
-_BLOCK = 1 << 12  # rows whose cells are taken over at once
+_BLOCK = 1 << 8  # rows whose cells are taken over at once
 
 
 class Levels:
@@ -143,8 +143,7 @@ class Levels:
                 scopes = [(*one, "") for one in scopes]
                 continue
             codes, distinct = self._coded(column)
-            both, pairs = pd.factorize(scope * len(distinct) + codes)
-            scope = both
+            scope, pairs = _numbered(scope * len(distinct) + codes, len(scopes) * len(distinct))
             scopes = [(*scopes[pair // len(distinct)], distinct[pair % len(distinct)]) for pair in pairs.tolist()]
         return scope, scopes
 
@@ -154,6 +153,10 @@ class Levels:
     def of_indicator(self, known: Mapping[str, str]) -> np.ndarray:
         """Return of each row a number for what is known of its indicator, the same for the same."""
         return np.asarray(pd.factorize(np.array([known[name] for name in self._names], dtype=object))[0][self._name])
+
+    def in_areas(self, areas: Collection[str]) -> np.ndarray:
+        """Return which rows are of some of these areas."""
+        return np.array([scope[0] in areas for scope in self._scopes], dtype=bool)[self.scope]
 
     def printed(self, rows: np.ndarray) -> Figures:
         """Return what the print of the figures of rows states."""
@@ -213,9 +216,10 @@ class Levels:
     def _scopes_of(self, breakdown: str) -> np.ndarray:
         """Of each scope the number of the one that differs in the part of the whole only, or ``NONE``."""
         if breakdown not in self._beside:
-            number = {scope: at for at, scope in enumerate(self._scopes)}
-            beside = [number.get((*scope[:-1], breakdown), NONE) for scope in self._scopes]
-            self._beside[breakdown] = np.array(beside, dtype=np.int64)
+            of_part = np.flatnonzero(self._parts == breakdown)
+            beside = np.full(len(self._scopes), NONE)
+            beside[self._wholes[of_part]] = of_part
+            self._beside[breakdown] = beside[self._wholes]
         return self._beside[breakdown]
 
     def find(self, key: Key, period: Period, report: str) -> Level | None:
@@ -290,6 +294,12 @@ class Levels:
     def _parts(self) -> np.ndarray:
         """Of each scope the part of the whole."""
         return np.array([scope[-1] for scope in self._scopes], dtype=object)
+
+    @cached_property
+    def _wholes(self) -> np.ndarray:
+        """Of each scope a number for its area and who counts, whatever the part of the whole."""
+        numbers: dict[tuple[str, ...], int] = {}
+        return np.array([numbers.setdefault(scope[:-1], len(numbers)) for scope in self._scopes], dtype=np.int64)
 
     def whole(self, rows: np.ndarray) -> np.ndarray:
         """Return of these rows those that are no part of a whole."""
@@ -370,6 +380,17 @@ def _in_order(observations: pd.DataFrame, ranks: np.ndarray) -> np.ndarray:
         keys = pd.DataFrame({"place": place[some], "printed": observations["as_printed"].iloc[some].to_numpy()}, some)
         order[shared] = keys.sort_values(["place", "printed"], kind="stable").index
     return order
+
+
+def _numbered(keys: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """What ``pandas.factorize`` returns of numbers below a count that is not large, in a third of the time."""
+    first = np.full(count, NONE)
+    first[keys[::-1]] = np.arange(len(keys))[::-1]  # of several the first is written last
+    known = np.flatnonzero(first != NONE)
+    known = known[np.argsort(first[known])]
+    number = np.empty(count, dtype=np.int64)
+    number[known] = np.arange(len(known))
+    return number[keys], known
 
 
 def _neighbours(place: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,16 +41,17 @@ class _Case:
         return FACTORS.get(self.indicator.unit, 1.0)
 
 
-def _defined(levels: Levels) -> Iterator[tuple[Indicator, np.ndarray]]:
-    """Every definition with its rows."""
+def _defined(levels: Levels, is_asked: Callable[[Indicator], object]) -> Iterator[tuple[Indicator, np.ndarray]]:
+    """The definitions that are asked for with their rows, if they have any."""
     for one in levels.definitions.indicators.values():
-        yield from levels.apart(one, levels.once(one.id))
+        if one.by_part or is_asked(one):
+            for indicator, rows in levels.apart(one, levels.once(one.id)):
+                if len(rows) and is_asked(indicator):
+                    yield indicator, rows
 
 
 def _cases(levels: Levels) -> Iterator[_Case]:
-    for indicator, rows in _defined(levels):
-        if not len(rows) or not indicator.numerators:
-            continue
+    for indicator, rows in _defined(levels, lambda one: one.numerators):
         parts = [levels.found(name, rows) for name in indicator.numerators]
         top, tops = levels.value[parts[0]], levels.span.take(parts[0])
         for other in parts[1:]:
@@ -195,12 +196,15 @@ def contested_whole_numbers(levels: Levels) -> Iterator[np.ndarray]:
     return (rows for _, rows in _no_whole_numbers(levels))
 
 
+def _is_share_of_bodies(one: Indicator) -> bool:
+    return one.unit == "percent" and isinstance(one.denominator, int | float)
+
+
 def _no_whole_numbers(levels: Levels) -> Iterator[tuple[float, np.ndarray]]:
-    for indicator, rows in _defined(levels):
+    for indicator, rows in _defined(levels, _is_share_of_bodies):
         whole = indicator.denominator
-        if indicator.unit != "percent" or not isinstance(whole, int | float):
-            continue
-        if len(rows) and indicator.numerators:
+        assert isinstance(whole, int | float)  # so it was asked for
+        if indicator.numerators:
             rows = rows[np.logical_or.reduce([levels.found(name, rows) == NONE for name in indicator.numerators])]
         implied = levels.span.take(rows).scaled(whole / 100)
         yield whole, rows[np.floor(implied.high + 1e-9) < np.ceil(implied.low - 1e-9)]

@@ -2,8 +2,8 @@
 
 In JupyterLab as `dx lab` starts it and in Chromium, every control is changed once and then back again, with a pause
 like a person's before each change. The clock runs in the browser: from the event of the control to the frame after
-the new drawing is in the page. Exits with 1 if the 90th percentile is above 100 ms, if a request tried to
-leave the machine, or if the console shows an error.
+what of the new drawing is on the screen is in the page; what lies beyond follows when the browser is idle. Exits with
+1 if the 90th percentile is above 100 ms, if a request tried to leave the machine, or if the console shows an error.
 """
 
 from __future__ import annotations

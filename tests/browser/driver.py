@@ -77,7 +77,7 @@ class Watched:
         self.page.evaluate("document.activeElement.blur()")  # a field of the explorer keeps the keys to itself
         self.page.locator(".jp-CodeCell", has_text=words).first.locator(".jp-InputPrompt").click()
         self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_selector(".dx-stage[data-turn]:not(.dx-old)")
+        self.page.wait_for_selector(".dx-stage[data-whole]:not(.dx-old)")
 
     def answer(self, code: str) -> str:
         """Return what a line of Python gives in the kernel of the notebook, run in a cell that does not stay."""
@@ -95,7 +95,7 @@ class Watched:
         return text.strip()
 
     def show_explorer(self) -> None:
-        self.page.wait_for_selector(".dx-stage[data-turn]")
+        self.page.wait_for_selector(".dx-stage[data-whole]")
         self.page.evaluate("document.querySelector('.dx-explorer').scrollIntoView()")
 
     @property
@@ -111,8 +111,8 @@ class Watched:
 
     def settle(self) -> None:
         self.page.wait_for_function(
-            f"""() => {{ const now = {DRAWN}.dataset.turn, same = window.dxSeen === now;
-                   window.dxSeen = now; return same; }}""",
+            f"""() => {{ const {{ turn, whole }} = {DRAWN}.dataset, same = window.dxSeen === turn && whole === turn;
+                   window.dxSeen = turn; return same; }}""",
             polling=150,
         )
 

@@ -9,7 +9,18 @@ Example:
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent
 FAMILY, MONO = "Dxlib Sans", "Dxlib Sans Mono"
+
+
+@cache
+def converter() -> Any:
+    """Return what draws specifications, with the typefaces known to it."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FOLDER))
+    return vl_convert
