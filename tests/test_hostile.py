@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 import zipfile
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -69,8 +71,23 @@ def texts(parts, *endings):
 
 @pytest.fixture(scope="module")
 def pages(parts):
-    """The pages as a browser reads them."""
-    return {name: BeautifulSoup(text, "html5lib") for name, text in texts(parts, ".html").items()}
+    """The pages as a browser reads them, but the explorer's, which has scripts of its own."""
+    found = {name: text for name, text in texts(parts, ".html").items() if not name.endswith("/explore.html")}
+    return {name: BeautifulSoup(text, "html5lib") for name, text in found.items()}
+
+
+def test_the_explorer_of_an_edition_has_its_own_scripts_alone(parts):
+    (text,) = (text for name, text in texts(parts, ".html").items() if name.endswith("/explore.html"))
+    soup = BeautifulSoup(text, "html5lib")
+    policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    for script in soup.find_all("script"):
+        if script.get("type") == "application/json":
+            assert json.loads(script.string)
+        else:
+            assert b64encode(sha256(script.string.encode()).digest()).decode() in policy, script.string[:80]
+    assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
+    assert not [node for node in soup.find_all(True) if any(name.startswith("on") for name in node.attrs)]
+    assert not soup.find_all(["iframe", "object", "embed", "base"])
 
 
 def test_all_formats_were_made(made, parts):

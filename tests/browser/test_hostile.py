@@ -60,7 +60,8 @@ def test_its_pages_run_nothing_ask_for_nothing_and_keep_their_width(edition, bro
         page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         assert not page.evaluate(HIT), file.name
         assert page.evaluate(WIDER) <= 0, f"{file.name} is wider than the screen"
-        assert page.locator("script, iframe, object, embed, base, form").count() == 0, file.name
+        assert file.name == "explore.html" or page.locator("script").count() == 0, file.name
+        assert page.locator("iframe, object, embed, base, form").count() == 0, file.name
     assert asked == []
     page.close()
 
