@@ -78,6 +78,10 @@ def test_a_bar_that_would_dwarf_the_others_is_cut_and_the_chart_says_so():
     assert len(ends) == 1 and max(ends) < 100
     assert "cut" in spec["usermeta"]["subtitle"]
     assert max(length(path) for _told, path in shapes(chart)) <= spec["width"]
+    (slashes,) = (layer for layer in spec["layer"] if layer["mark"].get("size") == 400)
+    colour = slashes["encoding"]["color"]
+    assert colour["value"] == PALETTE["ink"][0], "across a hollow bar, of a change that is stated"
+    assert colour["condition"]["value"] == PALETTE["paper"][0], "through a full one"
 
 
 def test_a_change_without_a_bar_says_why_in_its_place():

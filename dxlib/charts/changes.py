@@ -256,8 +256,8 @@ def _cuts(data: pd.DataFrame, high: float, middle: float) -> list[Any]:
     mark = layer(f"datum.change > {high}").mark_point(
         shape=_SLASHES, size=400, strokeWidth=2.5, opacity=1, aria=False, **at
     )
-    paper: Any = {"condition": {"test": "datum.outcome !== 'stated'", "value": light("paper")}}
-    return [mark.encode(x=alt.X("change:Q"), color=alt.ColorValue(alt.Undefined, **paper))]
+    paper: Any = {"condition": {"test": "datum.outcome !== 'stated'", "value": light("paper")}}  # else it is hollow
+    return [mark.encode(x=alt.X("change:Q"), color=alt.ColorValue(light("ink"), **paper))]
 
 
 def _words(row: Any, notes: Notes, language: str) -> tuple[str, str, str]:
