@@ -723,6 +723,6 @@ def test_every_old_province_is_part_of_one_new_one(evidence):
 
 
 def test_help_names_every_column_and_every_rule_of_the_bridge():
-    doc = dx.bridge.__doc__
+    doc = dx.analysis.bridge.__doc__
     assert [column for column in dx.analysis.bridge(GRDP, "2022").columns if column not in doc] == []
     assert not [rule for rule in RULES if f"``{rule}``" not in doc]

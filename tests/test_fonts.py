@@ -52,7 +52,7 @@ def document() -> Document:
 def written(made: Document) -> dict[str, bytes]:
     """The edition as files, and its chart as a picture."""
     chart = made.chapters[0].blocks[-1]
-    return {"pdf": paper.write(made), "docx": word.write(made), "png": chart.png(), "svg": chart.svg.encode()}
+    return {"pdf": paper.write(made), "docx": word.write(made), "png": chart.png("#FFFFFF"), "svg": chart.svg.encode()}
 
 
 @pytest.fixture(scope="module")

@@ -209,7 +209,8 @@ def test_a_page_of_many_parts_is_folded_under_their_headings_and_one_of_few_is_n
     def written(count):
         parts = [Row(3, f"Part {n}", f"part-{n}", main=[Markup(f"<p>Words {n}.</p>")]) for n in range(count)]
         page = Page("Title", None, [Row(2, "Report", "report"), *parts])
-        return BriefingExporter().write(page, {"words": {}})
+        explorer = {"href": "explore.html", "title": "Explorer"}
+        return BriefingExporter().write(page, {"words": {}, "explorer": explorer})
 
     few, many = written(5), written(40)
     assert "<details" not in few and few.count("<h3") == 5

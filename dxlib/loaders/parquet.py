@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ _UNNAMED = "__index_level_"  # how pandas calls what it stores of an index witho
 
 def is_parquet(path: Path) -> bool:
     """Return whether a path is that of a Parquet file, or of a folder that may hold some."""
-    return path.is_dir() or path.suffix.lower() == ENDING
+    return path.suffix.lower() == ENDING or os.path.isdir(path)
 
 
 def read(path: Path) -> Iterator[Sheet]:

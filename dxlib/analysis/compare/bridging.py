@@ -208,10 +208,16 @@ class Stay(NamedTuple):
     def outside(self, moment: Period) -> str:
         """Return why nothing can be printed of it for a period, as a code with its details; empty where it can."""
         if self.until is not None and moment.end > self.until:
-            return f"ended {self.until} {','.join(self.after)}".rstrip()
-        if self.since is not None and moment.end < self.since:
-            return f"began {self.since} {','.join(self.before)}".rstrip()
-        return ""
+            return self.told("ended")
+        return self.told("began") if self.since is not None and moment.end < self.since else ""
+
+    def told(self, reason: str) -> str:
+        """Return a reason with the details of this area where it is one of an area's end or beginning."""
+        code = reason.partition(" ")[0]
+        if code not in ("ended", "began"):
+            return reason
+        day, others = (self.until, self.after) if code == "ended" else (self.since, self.before)
+        return f"{code} {day} {','.join(others)}".rstrip()
 
 
 def stays(areas: pd.DataFrame) -> dict[str, Stay]:

@@ -63,7 +63,7 @@ class Matching:
         asked = dict.fromkeys(self._like[key] for key in keys)
         found = {key: self._match(key, period, baseline) for key in asked}
         starts = {key: self._figures.span(key)[0] for key in {*keys, *asked}}
-        matches = [found[self._like[key]].moved(starts[key] - starts[self._like[key]]) for key in keys]
+        matches = [self._told(key, found[self._like[key]].moved(starts[key] - starts[self._like[key]])) for key in keys]
         known = self._about if len(keys) == len(self.keys) else about(self._evidence, keys)
         return framed(self._evidence, keys, known, self._leads, matches, self._figures.cells)
 
@@ -88,7 +88,13 @@ class Matching:
         """All that decides which figures of a series are compared: their values do not."""
         one = self._evidence.definitions.of(key)
         kind = one.timing, one.is_ratio, one.unit == "rank", tuple(each.since for each in one.breaks)
-        return kind, self._kinds[key.area], self._stays[key.area], self._figures.shape(key)
+        return kind, self._kinds[key.area], self._stays[key.area][:2], self._figures.shape(key)
+
+    def _told(self, key: Key, match: Match) -> Match:
+        """A match of a series of the same shape, with the areas that its own area was formed from or went into."""
+        if not match.lacking or self._bridged is not None:
+            return match
+        return match._replace(lacking=self._stays[key.area].told(match.lacking))
 
     def _match(self, key: Key, period: Period | None, baseline: Period | None) -> Match:
         one = self._series.get(key) or Series(self._evidence.definitions.of(key), key.area, (), *key[2:])
