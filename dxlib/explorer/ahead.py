@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import permutations
@@ -11,7 +11,7 @@ from time import perf_counter
 
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
-from dxlib.explorer.stage import Drawn, drawn, is_drawn
+from dxlib.explorer.stage import drawn, is_drawn
 from dxlib.explorer.views import View, planned
 from dxlib.explorer.words import Options, options
 from dxlib.tables.display import WIDE
@@ -40,46 +40,26 @@ def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Itera
         yield replace(choice, period=period, baseline=baseline)
 
 
-def ahead(
-    choice: Choice,
-    offered: dict[str, Options],
-    frames: Frames,
-    width: int = WIDE,
-    foresee: Callable[[Drawn], object] = lambda shown: None,
-) -> Iterator[None]:
-    """Draw what is likely, at the width in use, and pause after everything that took time.
-
-    Args:
-        choice: what is shown.
-        offered: what its controls offer.
-        frames: its frames.
-        width: for which is drawn.
-        foresee: is given what the other pillars show, to be drawn in a browser too.
-    """
+def ahead(choice: Choice, offered: dict[str, Options], frames: Frames, width: int = WIDE) -> Iterator[None]:
+    """Draw what is likely, at the width in use, and pause after everything that took time."""
     begun = perf_counter()
-    for _part in _work(choice, offered, frames, width, foresee):
+    for _part in _work(choice, offered, frames, width):
         if perf_counter() - begun > _TURN:
             yield
             begun = perf_counter()
 
 
-def _work(
-    choice: Choice, offered: dict[str, Options], frames: Frames, width: int, foresee: Callable[[Drawn], object]
-) -> Iterator[object]:
+def _work(choice: Choice, offered: dict[str, Options], frames: Frames, width: int) -> Iterator[object]:
     """First what the first search would wait for, the words of all names."""
     yield frames.listed(replace(choice, search="a"))
     for other in likely(choice, offered, frames):
         with suppress(Exception):  # such as periods that do not go together: told to who chooses them
-            for part in _parts(other, frames, width):
-                yield part
-                if isinstance(part, Drawn) and other.pillar != choice.pillar:
-                    foresee(part)
+            yield from _parts(other, frames, width)
 
 
 def _parts(choice: Choice, frames: Frames, width: int) -> Iterator[object]:
     """Draw a choice part by part: a change that is made meanwhile waits for no more than one of them."""
     if is_drawn(choice, frames, width):
-        yield drawn(choice, frames, width)
         return
     for compute in (frames.seen, frames.ready, frames.size, frames.statuses, frames.moves):
         yield compute(choice)
@@ -98,15 +78,8 @@ class Ahead:
     _thread: Thread | None = None
 
     @classmethod
-    def start(
-        cls,
-        choice: Choice,
-        offered: dict[str, Options],
-        frames: Frames,
-        width: int,
-        foresee: Callable[[Drawn], object] = lambda shown: None,
-    ) -> None:
-        """Begin anew from a choice, as ``ahead`` says it."""
+    def start(cls, choice: Choice, offered: dict[str, Options], frames: Frames, width: int) -> None:
+        """Begin anew from a choice."""
         cls.stop()
         left, last = Event(), cls._thread
 
@@ -115,7 +88,7 @@ class Ahead:
                 last.join()  # it draws its last part
             if left.wait(_BEFORE):
                 return
-            for _part in ahead(choice, offered, frames, width, foresee):
+            for _part in ahead(choice, offered, frames, width):
                 if left.wait(_BETWEEN):
                     return
 

@@ -175,7 +175,7 @@ class Panel:
     def _draw_ahead(self) -> None:
         if self._seen:
             explorer = self._explorer
-            Ahead.start(explorer.choice, self._offered, explorer.frames, self._stage.width, self._stage.foresee)
+            Ahead.start(explorer.choice, self._offered, explorer.frames, self._stage.width)
 
     def _changed(self, name: str, value: str) -> None:
         if self._settling:

@@ -19,7 +19,7 @@ function walk(things, pick) {
   });
 }
 
-const KEPT = 24; // drawn parts that are kept: who compares goes back and forth, and what is foreseen waits
+const KEPT = 16; // drawn parts that are kept, since who compares goes back and forth
 const NARROW = 640; // pixels below which there is no room for a wide chart
 const [HIGH, NEAR] = [24, 10]; // pixels: the least height of a place, and how far beside it a click still means it
 
@@ -162,7 +162,6 @@ const idle = () =>
 function render({ model, el }) {
   el.classList.add("dx-stage");
   let parts = [];
-  const foreseen = []; // blocks that are likely to be asked for
   let below = []; // blocks beyond the screen, drawn once what is on it has been painted
   const known = new Map(); // parts on their way by what they are drawn from
   let shown = null;
@@ -199,14 +198,6 @@ function render({ model, el }) {
     }
     return [fresh, blocks.slice(fresh.length)];
   };
-  // Draws what is likely to be asked for next, a part whenever there is nothing else to do.
-  const foresee = async (blocks) => {
-    if (foreseen.push(...blocks) > blocks.length) return; // under way
-    while (foreseen.length) {
-      await idle();
-      if (el.dataset.whole === el.dataset.turn && foreseen.length) await partOf(foreseen.shift());
-    }
-  };
   const letGo = () => {
     for (const [key, part] of [...known].slice(0, -Math.max(KEPT, parts.length + below.length))) {
       known.delete(key);
@@ -215,7 +206,6 @@ function render({ model, el }) {
   };
   const draw = async () => {
     const mine = ++turn;
-    foreseen.length = 0;
     const blocks = model.get("blocks");
     if (blocks !== shown) {
       // Who picks on a map stays where they are on it; anything else is read from its beginning.
@@ -261,7 +251,6 @@ function render({ model, el }) {
   model.on("change:turn", draw);
   model.on("msg:custom", (message, buffers) => {
     if (message.save) save(message.save, buffers[0]);
-    if (message.foresee) foresee(JSON.parse(message.foresee));
     if (message.copy) copy(message.copy).then(() => say(el.closest(".dx-explorer"), message.said));
   });
   draw().then(() => model.send({ seen: true }));

@@ -119,10 +119,6 @@ class Stage(anywidget.AnyWidget):
         with self.hold_sync():
             self.blocks, self.indicator, self.area, self.turn = shown.blocks, indicator, area, self.turn + 1
 
-    def foresee(self, shown: Drawn) -> None:
-        """Have a browser draw a view that is likely to be asked for, when it has nothing else to do."""
-        self.send({"foresee": shown.blocks})
-
     def tell(self, words: str) -> None:
         """Show in words what went wrong."""
         self.show(Drawn(json.dumps([{"message": words, "alert": True}]), False), self.indicator, self.area)
