@@ -141,7 +141,10 @@ def units(folder: Path, victim: Victim) -> dict[str, dict[str, str]]:
     for pattern in victim.units:
         paths = sorted(folder.glob(pattern)) if "*" in pattern else [folder / pattern]
         for path in paths:
-            if not path.name.startswith(".") and (path.parent.name != "build" or path.is_dir()):
+            kept = (
+                path.name.startswith(".") or path.name == "failed"
+            )  # what is hidden, or kept of a notebook that failed
+            if not kept and (path.parent.name != "build" or path.is_dir()):
                 content = state(path)
                 found[path.relative_to(folder).as_posix()] = content if victim.exact else dict.fromkeys(content, "")
     return found
