@@ -135,10 +135,17 @@ function save({ name, mime }, buffer) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+// What is to be announced needs its place before there are words in it; a first drawing may come before the place.
+function listened(root) {
+  const place = root?.querySelector(".dx-said .widget-html-content");
+  place?.setAttribute("role", "status");
+  return place;
+}
+
 // Says a word that goes away again, to who sees the screen and to who hears it.
 function say(root, words) {
-  const place = root.querySelector(".dx-said .widget-html-content");
-  place.textContent = words;
+  const place = listened(root);
+  requestAnimationFrame(() => (place.textContent = words));
   setTimeout(() => (place.textContent = ""), 4000);
 }
 
@@ -223,8 +230,7 @@ function render({ model, el }) {
       if (was) el.scrollTop = kept; // asked for only where it moves, since the answer waits for the layout
       if (held) el.querySelector(`.dx-place[data-area="${held}"]`)?.focus();
     } else mark();
-    // What is to be announced needs its place before there are words in it.
-    el.closest(".dx-explorer")?.querySelector(".dx-said .widget-html-content")?.setAttribute("role", "status");
+    listened(el.closest(".dx-explorer"));
     el.dataset.turn = model.get("turn");
     while (below.length) {
       await idle();
