@@ -52,6 +52,14 @@ def test_many_series_are_compared_as_each_one_alone(many, period, baseline):
         pd.testing.assert_frame_equal(together.iloc[[row]].reset_index(drop=True), alone)
 
 
+def test_of_series_of_one_shape_each_is_told_what_its_own_area_went_into():
+    areas = ["VN-54", "VN-37"]
+    rows = pd.DataFrame([{"indicator": "own_share", "area": area, "period": "2024", "value": 5} for area in areas])
+    evidence = dx.add(rows, published="2025-02-01", indicators=KINDS, alone=True)
+    reasons = dx.compare("2026", "2024", area=None, evidence=evidence).set_index("area")["reason"]
+    assert reasons.to_dict() == {"VN-54": "ended 2025-06-30 VN34-24", "VN-37": "ended 2025-06-30 VN34-80"}
+
+
 def test_series_of_the_same_periods_are_told_apart_by_breaks_and_timing():
     rows = pd.DataFrame(
         [{"indicator": kind["id"], "area": "VN-HN", "period": period, "value": 5}

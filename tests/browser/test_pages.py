@@ -86,23 +86,28 @@ def opened(browser, file, **how):
     return page, [url for url in asked if url != file.as_uri()]
 
 
+def faults(axe, page):
+    """What axe-core finds wrong on a page, and what it leaves to a person."""
+    page.add_style_tag(content=SEEN)
+    found = axe.run(page).response
+    wrong = [(one["id"], node["html"][:160]) for one in found["violations"] for node in one["nodes"]]
+    questions = [
+        (one["id"], node["html"][:160], check["message"])
+        for one in found["incomplete"]
+        for node in one["nodes"]
+        for check in [*node["any"], *node["all"], *node["none"]]
+        if not check["message"].startswith(UNDECIDED)
+    ]
+    assert len(found["passes"]) > 15, "axe-core saw the page"
+    return wrong, questions
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
 def test_axe_finds_nothing_wrong(browser, axe, pages, scheme, width):
     for file in pages:
         page, _ = opened(browser, file, color_scheme=scheme, viewport={"width": width, "height": 900})
         page.evaluate(UNFOLDED)
-        page.add_style_tag(content=SEEN)
-        found = axe.run(page).response
-        wrong = [(one["id"], node["html"][:160]) for one in found["violations"] for node in one["nodes"]]
-        open_questions = [
-            (one["id"], node["html"][:160], check["message"])
-            for one in found["incomplete"]
-            for node in one["nodes"]
-            for check in [*node["any"], *node["all"], *node["none"]]
-            if not check["message"].startswith(UNDECIDED)
-        ]
-        assert len(found["passes"]) > 15, "axe-core saw the page"
-        assert (wrong, open_questions) == ([], []), file.name
+        assert faults(axe, page) == ([], []), file.name
         page.context.close()
 
 
