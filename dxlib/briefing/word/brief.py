@@ -18,9 +18,9 @@ from dxlib.briefing.word.writer import Writer
 from dxlib.tables.display import light
 
 _STYLES = {  # points: of the letters, before and after
-    "Normal": (8.6, 0, 3), "Heading 1": (18, 0, 5), "Heading 2": (11.5, 7, 3), "Heading 3": (9.5, 5, 2),
-    "Lede": (10.5, 0, 5), "Title": (24, 0, 4), "Subtitle": (9, 0, 2), "Caption": (8.5, 5, 2), "Note": (7, 0, 3),
-    "Figure": (9, 0, 2), "Key": (17, 2, 1), "List Bullet": (8.6, 0, 2), "List Number": (8.6, 0, 2),
+    "Normal": (8.3, 0, 2), "Heading 1": (18, 0, 5), "Heading 2": (11.5, 7, 3), "Heading 3": (9.5, 5, 2),
+    "Lede": (10.2, 0, 4), "Title": (24, 0, 4), "Subtitle": (9, 0, 2), "Caption": (8.5, 5, 2), "Note": (7, 0, 3),
+    "Figure": (9, 0, 2), "Key": (17, 2, 1), "List Bullet": (8.3, 0, 2), "List Number": (8.3, 0, 2),
 }  # fmt: skip
 _GAP = Cm(0.5)
 
@@ -46,7 +46,7 @@ class Brief(Writer):
         """Language, header with the terms of the edition, and the annex before the number of the page."""
         super().around()
         section, document = self.file.sections[0], self.document
-        section.top_margin, section.bottom_margin, section.footer_distance = Cm(2), Cm(1.7), Cm(0.8)
+        section.top_margin, section.bottom_margin, section.footer_distance = Cm(1.7), Cm(1.4), Cm(0.7)
         section.header.paragraphs[0].text = f"{document.title} · {document.kicker}"
         terms = section.header.add_paragraph(" · ".join(": ".join(pair) for pair in document.terms[:3]))
         terms.runs[0].font.size = Pt(6.5)  # one line in either language
