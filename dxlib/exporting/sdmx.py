@@ -11,8 +11,8 @@ from datetime import datetime, time
 from typing import Any
 
 from dxlib.exporting import codes, words
-from dxlib.exporting.needs import needed
 from dxlib.exporting.tables import LANGUAGES, Table, written
+from dxlib.exporting.writing import needed
 from dxlib.notation.periods import Period
 
 AGENCY, VERSION = "DXLIB", "1.0.0"

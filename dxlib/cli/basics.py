@@ -1,10 +1,12 @@
-"""Commands whose options stand once."""
+"""What every command has: options that stand once, and words in which nothing steers the terminal."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 import click
+
+from dxlib.characters import spelt_out
 
 
 class Once(click.Command):
@@ -20,3 +22,13 @@ class Once(click.Command):
             if count > 1 and isinstance(option, click.Option) and not (option.multiple or option.is_flag):
                 raise click.UsageError(f"{option.opts[-1]} stands {count} times, and takes one value", ctx)
         return super().parse_args(ctx, args)
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """Print a line; characters that a terminal would obey are spelt out, whoever named a file or wrote a title.
+
+    Args:
+        text: what is printed.
+        err: whether it is an error.
+    """
+    click.echo(spelt_out(str(text)), err=err)
