@@ -10,7 +10,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dxlib.exporting.about import About
-from dxlib.exporting.tables import LANGUAGES, Column, Table, written
+from dxlib.exporting.tables import Column, Table, written
+from dxlib.exporting.words import LANGUAGES
 
 _CSVW = {"text": "string", "number": "double", "integer": "integer", "date": "date", "boolean": "boolean"}
 _FRICTIONLESS = {**_CSVW, "number": "number"}
