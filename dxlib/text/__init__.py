@@ -53,6 +53,7 @@ from dxlib.text.words import (
     show_shown_change,
     source_label,
     status_word,
+    to_go,
 )
 
 # What completion offers: sentences and summaries, and the languages that there are. The rest is for the rooms above.
