@@ -17,7 +17,9 @@ import click
 import dxlib as dx
 from dxlib import __version__
 from dxlib.cli import lab, reports
-from dxlib.cli.basics import Once, say
+from dxlib.cli.caching import cache
+from dxlib.cli.once import Once
+from dxlib.cli.saying import say
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")
@@ -351,24 +353,7 @@ def serve(
     context.exit(lab.run([*command, *extra], folder))
 
 
-@cli.command(cls=Once)
-@click.option("--clear", is_flag=True, help="Remove all of it.")
-def cache(clear: bool) -> None:
-    """Show what is kept of runs and files that were made before, or remove it; `DX_CACHE` names another folder."""
-    from dxlib.briefing.running.store import opened_store
-
-    store = opened_store()
-    entries = store.entries()
-    if store.folder is None:
-        say("nothing is kept: DX_CACHE is off, or there is no folder for it")
-    else:
-        size = sum(size for _, size, _ in entries) / 1e6
-        say(f"{store.folder}: {len(entries)} entries, {size:.1f} MB of at most {store.limit / 1e6:.0f}")
-    if clear:
-        say(f"{store.clear()} removed")
-
-
-for command in reports.COMMANDS:
+for command in (*reports.COMMANDS, cache):
     cli.add_command(command)
 
 

@@ -9,7 +9,8 @@ import click
 
 import dxlib as dx
 from dxlib.cli import lab
-from dxlib.cli.basics import Once, say
+from dxlib.cli.once import Once
+from dxlib.cli.saying import say
 
 _FILE = click.Path(path_type=Path)
 OUT = click.option("--out", type=_FILE, help="The folder of the drafts.  [default: DX_DRAFTS, else ./drafts]")

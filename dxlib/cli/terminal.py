@@ -14,7 +14,7 @@ import pandas as pd
 from rich.cells import cell_len, chop_cells
 
 from dxlib.characters import spelt_out
-from dxlib.cli.basics import say
+from dxlib.cli.saying import say
 from dxlib.errors import DxError
 from dxlib.tables.display import get, qualifier_of, rows_of
 from dxlib.tables.findings import lines_of
