@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
     down,
@@ -85,7 +86,7 @@ def _share(first: Any, now: Any, last: Any) -> float:
 def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> dict[str, Any]:
     _ = gettext(language)
     told = [text for text in (fragile_words(row, language),) if text]
-    if row.status in ("not_assessable", "due_no_figure") and not is_missing(row.reason):
+    if row.status in NO_STATUS and not is_missing(row.reason):
         told.append(capital(why_unjudged(row, language)) + ".")
     record = {
         "row": number, "indicator": row.indicator, "name": name_of(row, language), "unit": row.unit, "due": row.due,

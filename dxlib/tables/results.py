@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import (
     Cell,
@@ -47,7 +48,6 @@ from dxlib.text import (
     to_go,
     why_unjudged,
 )
-from dxlib.text.targets import NO_STATUS
 from dxlib.text.words import legible
 
 _FIGURES = ("baseline", "current", "target")  # that the row of a target shows

@@ -58,29 +58,10 @@ from dxlib.text.words import (
 
 # What completion offers: sentences and summaries, and the languages that there are. The rest is for the rooms above.
 __all__ = [
-    "absent",
-    "adopted",
-    "closing",
-    "closing_lead",
-    "contested",
-    "edition_line",
-    "finding_sentence",
-    "findings_lead",
-    "headlines",
-    "languages",
-    "lead",
-    "message",
-    "peers",
-    "portrait",
-    "rivals",
-    "sentence",
-    "sentences",
-    "sources_count",
-    "target_sentence",
-    "target_sentences",
-    "who_says",
-    "worse",
-]
+    "absent", "adopted", "closing", "closing_lead", "contested", "edition_line", "finding_sentence", "findings_lead",
+    "headlines", "languages", "lead", "message", "peers", "portrait", "rivals", "sentence", "sentences",
+    "sources_count", "target_sentence", "target_sentences", "who_says", "worse",
+]  # fmt: skip
 
 
 def __dir__() -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
@@ -24,8 +25,6 @@ from dxlib.text.words import (
     status_word,
     when,
 )
-
-NO_STATUS = ("not_assessable", "due_no_figure")
 
 
 def target_sentence(row: Any, language: str = "en") -> str:
