@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dxlib.loaders.contract import HELD
 from dxlib.text.catalogue import gettext
 
 LANGUAGES = ("en", "vi")
@@ -31,7 +32,7 @@ TABLES = {
     "breakdowns": _("A part of a whole."),
 }
 # What each column holds; of one that differs between tables, by table and column.
-COLUMNS = {
+COLUMNS = HELD | {
     "indicator": _("The indicator."),
     "period": _("The period that the figure is about: 2022, 2022-S1, 2022-06-30, ../2023-12 and the like."),
     "start": _("The first day of the period; empty for a running total whose start is not printed."),
@@ -45,10 +46,7 @@ COLUMNS = {
     "value": _("The figure in its unit and in full: 3700000, not 3.7 million."),
     "low": _("The least value that the printed figure may stand for, rounding considered."),
     "high": _("The greatest value that the printed figure may stand for, rounding considered."),
-    "upper": _("The other end of a printed range."),
-    "total": _("What the value is a part of: 63 in '60/63'."),
     "unit": _("The unit."),
-    "qualifier": _("What is printed beside the figure: over, almost, about, at least, at most; exact if nothing is."),
     "status": _("The status by SDMX's list CL_OBS_STATUS: A normal, B series break, U low reliability."),
     "contested": _("What another printed figure says against it; empty if nothing."),
     "report": _("The report that prints it."),
@@ -60,35 +58,15 @@ COLUMNS = {
     "place": _("Where the line stands in the file that was read, if known."),
     "note_en": _("What the reader of the row must know, in English."),
     "note_vi": _("What the reader of the row must know, in Vietnamese."),
-    "number": _("Its number in the document's own list."),
-    "group": _("How the document groups the target: achieved, likely to be, or needing effort."),
     "targets.period": _("When the target is due."),
     "targets.value": _("The value that is due, in the unit of the indicator and in full."),
-    "operator": _("Whether the target is a least value, a greatest value, or neither is printed."),
-    "authority": _("The decision that set the target, or the plan of a year."),
-    "base_period": _("The period that the figure is compared with, or 'target'."),
-    "form": _("The form in which the change is printed."),
-    "claims.value": _("The change in its form; falls are negative."),
-    "adopted": _("Whether the area is named as having done it, or as not having done it."),
-    "list": _("The document's list that the task stands in."),
-    "task_en": _("The task in short, in English."),
-    "task_vi": _("The task in short, in Vietnamese."),
     "tasks.status": _("How far it is, as the document says."),
     "commitments.status": _("How far it is, as the document says."),
-    "deadline": _("The last day, as a date; or annual, or ongoing."),
-    "commitment_en": _("What is to be done, in short, in English."),
-    "commitment_vi": _("What is to be done, in short, in Vietnamese."),
-    "owner": _("Who is to do it."),
-    "due": _("The last day, as a date; or annual, or ongoing."),
     "crosswalk.due": _("When the target is due."),
     "crosswalk.value": _("The value that is due, in the unit of the indicator and in full."),
-    "relation": _("How the new target follows: continued, raised, replaced by another indicator, or dropped."),
-    "new_authority": _("The decision that sets the new target, or gives the old one up."),
     "new_indicator": _("The indicator that the new target is about."),
     "new_due": _("When the new target is due."),
     "new_value": _("The value that is due then."),
-    "page_1": _("The address of a page that prints the new target."),
-    "page_2": _("The address of a page of another site that prints it too."),
     # of the lists that rows name
     "id": _("Its id."),
     "name_en": _("Its name in English."),
