@@ -27,7 +27,7 @@ from rdflib import Graph
 import dxlib as dx
 from dxlib.cli import cli
 from dxlib.errors import DxError, UnknownName
-from dxlib.exporting import FORMATS, codes, export, needs, writing
+from dxlib.exporting import FORMATS, codes, export, writing
 from dxlib.exporting.binary import DATABASE
 from dxlib.exporting.tables import LISTS, tables
 from dxlib.notation.periods import Period
@@ -432,7 +432,7 @@ def test_an_unknown_format_is_told_with_the_nearest(tmp_path):
 
 @pytest.mark.parametrize(("form", "package"), [("sdmx", "sdmx1"), ("duckdb", "duckdb")])
 def test_a_package_that_is_missing_is_named(tmp_path, monkeypatch, form, package):
-    monkeypatch.setattr(needs, "find_spec", lambda name: None)
+    monkeypatch.setattr(writing, "find_spec", lambda name: None)
     with pytest.raises(DxError, match=rf"needs the package {package}; install it with `pip install 'dxlib\[export\]'`"):
         export(form, tmp_path / "x", indicator="egdi_rank")
     assert list(tmp_path.iterdir()) == []

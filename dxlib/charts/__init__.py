@@ -19,25 +19,9 @@ from dxlib.charts.unjudged import unjudged
 from dxlib.tables.display import PALETTE
 
 __all__ = [
-    "PALETTE",
-    "adoption",
-    "changes",
-    "dumbbell",
-    "enable",
-    "levels",
-    "parts",
-    "peers",
-    "printed",
-    "progress",
-    "provinces",
-    "recomputed",
-    "revisions",
-    "rivals",
-    "scoreboard",
-    "tile_map",
-    "timeline",
-    "unjudged",
-]
+    "PALETTE", "adoption", "changes", "dumbbell", "enable", "levels", "parts", "peers", "printed", "progress",
+    "provinces", "recomputed", "revisions", "rivals", "scoreboard", "tile_map", "timeline", "unjudged",
+]  # fmt: skip
 
 
 def __dir__() -> list[str]:

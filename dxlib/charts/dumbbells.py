@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
     ink,
@@ -161,7 +162,7 @@ def _row_notes(row: Any, goal: Any, language: str) -> list[str]:
     notes += [remark for remark in (stated_remark(row, language),) if remark]
     if goal is not None:
         notes += [fragile for fragile in (fragile_words(goal, language),) if fragile]
-        if goal.status in ("not_assessable", "due_no_figure") and not is_missing(goal.reason):
+        if goal.status in NO_STATUS and not is_missing(goal.reason):
             notes.append(capital(why_unjudged(goal, language)) + ".")
     return notes
 

@@ -11,9 +11,9 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, looked_up, spoken, words
+from dxlib.charts.layers import ink, layer, looked_up, words
 from dxlib.charts.lettering import wrap
-from dxlib.charts.tiling import CHIP, chips, free_row, map_day, on_tile, place
+from dxlib.charts.tiling import CHIP, chips, free_row, ground, map_day, on_tile, place
 from dxlib.charts.wording import date_of, same
 from dxlib.loaders.areas import provinces_on
 from dxlib.notation.periods import Period
@@ -204,7 +204,8 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
         "x": place("tile_col:O", columns, across, alt.X), "y": place("tile_row:O", lines, made.down, alt.Y),
         "color": _colour(found, made, room.language),
     }  # fmt: skip
-    layers = [_ground(lettered, "own" in data), _names(made, lettered), *(_letters(made) if lettered else [])]
+    alone = {"color": ink("tile")} if lettered else {}  # of which several indicators speak, none colours
+    layers = [ground("own" in data, _FIRST, **alone), _names(made, lettered), *(_letters(made) if lettered else [])]
     named, texts = _lists(found, called, room.width - columns * across - _GAP if wide else room.width, room)
     broken = {tile.code: on_tile(tile, called[tile.code], across - 1.5, size) for tile in tiles}
     other = {code: parts for code, parts in broken.items() if parts != [called[code]]}
@@ -222,24 +223,6 @@ def _colour(found: list[_Named], made: _Tiles, language: str) -> alt.Color:
     legend = chips(looked_up(told, "datum.label"), shown, made.free * made.down)
     scale = alt.Scale(domain=tuple(_STATES), range=tuple(light(name) for name in _STATES.values()))
     return alt.Color("state:N", scale=scale, legend=legend)
-
-
-def _ground(lettered: bool, outlined: bool) -> Any:
-    """The tiles; of which several indicators speak, none colours. One that is picked or outlined has an edge."""
-    picked = alt.selection_point(name="picked", fields=["area"])
-    is_picked = {"param": "picked", "empty": False}
-
-    def where(value: Any, other: Any) -> Any:
-        own = [{"test": "datum.own", "value": other}] if outlined else []
-        return [{**is_picked, "value": value}, *own] if own else {**is_picked, "value": value}
-
-    edge = {
-        "stroke": alt.StrokeValue("transparent", condition=where(light("link"), light("ink"))),
-        "strokeWidth": alt.StrokeWidthValue(0, condition=where(3, 2)),
-    }
-    own = {"color": ink("tile")} if lettered else {}
-    tiles = layer(_FIRST).mark_rect(cornerRadius=2).encode(**spoken("told"), **edge, **own)
-    return tiles.properties(name="tiles").add_params(picked)
 
 
 def _names(made: _Tiles, lettered: bool) -> Any:

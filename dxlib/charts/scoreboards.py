@@ -15,6 +15,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
     down,
@@ -36,7 +37,6 @@ from dxlib.indicators import load_definitions
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
 from dxlib.tables.pages import Pages
 from dxlib.text import fragile_words, gettext, group_word, is_fragile, is_missing, method_word, ngettext, status_word
-from dxlib.text.targets import NO_STATUS
 from dxlib.text.words import ENDINGS, capital, without_rivals
 
 _COLUMNS = {

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
     down,
@@ -27,7 +28,7 @@ from dxlib.charts.layers import (
 from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
-from dxlib.text import fragile_words, gettext, is_missing, ngettext, show, show_distance, status_word, why_unjudged
+from dxlib.text import fragile_words, gettext, is_missing, ngettext, show, status_word, to_go, why_unjudged
 from dxlib.text.words import capital, without_rivals
 
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
@@ -85,7 +86,7 @@ def _share(first: Any, now: Any, last: Any) -> float:
 def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> dict[str, Any]:
     _ = gettext(language)
     told = [text for text in (fragile_words(row, language),) if text]
-    if row.status in ("not_assessable", "due_no_figure") and not is_missing(row.reason):
+    if row.status in NO_STATUS and not is_missing(row.reason):
         told.append(capital(why_unjudged(row, language)) + ".")
     record = {
         "row": number, "indicator": row.indicator, "name": name_of(row, language), "unit": row.unit, "due": row.due,
@@ -93,7 +94,7 @@ def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> 
         "baseline": row.baseline, "current": row.current, "target": row.target, "covered": None, "passed": None,
         "status_label": capital(status_word(row.status, language)) + notes.mark(told),
         "target_label": tables.target_words(row, language) + notes.sign(row, "target"),
-        "distance_label": _still(row, language),
+        "distance_label": "" if row.status == "reached" else to_go(row.distance, row.unit, language),
         "due_label": _("due {date}").format(date=date_of(row.due, language)) if dated else "",
     }  # fmt: skip
     for side in ("baseline", "current"):
@@ -111,12 +112,6 @@ def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> 
     sides = {side: value_of(row, side, language) for side in ("baseline", "current")}
     form = _("{baseline} → {current}, target {target}")
     return record | {"figures_label": form.format(**sides, target=record["target_label"])}
-
-
-def _still(row: Any, language: str) -> str:
-    if row.status == "reached" or is_missing(row.distance):
-        return ""
-    return gettext(language)("{distance} to go").format(distance=show_distance(row.distance, row.unit, language))
 
 
 def _form(data: pd.DataFrame, room: Room) -> Form:

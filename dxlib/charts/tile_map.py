@@ -11,9 +11,9 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import layer, looked_up, spoken
+from dxlib.charts.layers import layer, looked_up
 from dxlib.charts.lettering import cut
-from dxlib.charts.tiling import chips, free_row, map_day, on_tile, place
+from dxlib.charts.tiling import chips, free_row, ground, map_day, on_tile, place
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, with_source
 from dxlib.errors import DxError
 from dxlib.indicators import known_definitions
@@ -199,7 +199,12 @@ def _form(data: pd.DataFrame, tiles: list[Any], room: Room) -> Form:
     on = alt.ColorValue(light("ink"), condition=[{"test": test, "value": light(name)} for test, name in tests.items()])
     name = layer().mark_text(fontSize=size, lineHeight=_LEADING, dy=above, aria=False)
     figure = layer("datum.figure").mark_text(fontSize=size, fontWeight="bold", dy=under, aria=False)
-    marks = [_ground(), *_dashes(data), name.encode(text="lines:N", color=on), figure.encode(text="figure:N", color=on)]
+    marks = [
+        ground(True),
+        *_dashes(data),
+        name.encode(text="lines:N", color=on),
+        figure.encode(text="figure:N", color=on),
+    ]
     return Form(marks, shared, columns * across, lines * down, {"transform": transform})
 
 
@@ -211,21 +216,6 @@ def _spans(data: pd.DataFrame, language: str) -> dict[str, str]:
         ends = [show(end, own["unit"].iloc[0], language) for end in (own["value"].min(), own["value"].max())]
         told[str(level)] = ends[0] if ends[0] == ends[1] else from_to(ends, language)
     return told | {"between": _("only bounds are known"), "none": _("no figure")}
-
-
-def _ground() -> Any:
-    """The tiles; one that is picked or outlined has an edge."""
-    picked = alt.selection_point(name="picked", fields=["area"])
-
-    def where(chosen: Any, own: Any) -> Any:
-        return [{"param": "picked", "empty": False, "value": chosen}, {"test": "datum.own", "value": own}]
-
-    edge = {
-        "stroke": alt.StrokeValue("transparent", condition=where(light("link"), light("ink"))),
-        "strokeWidth": alt.StrokeWidthValue(0, condition=where(3, 2)),
-    }
-    tiles = layer().mark_rect(cornerRadius=2).encode(**spoken("told"), **edge)
-    return tiles.properties(name="tiles").add_params(picked)
 
 
 def _dashes(data: pd.DataFrame) -> list[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from dxlib.charts.layers import layer, spoken
 from dxlib.charts.lettering import wrap
 from dxlib.notation.periods import Period
 from dxlib.tables.display import SMALL, light
@@ -79,3 +80,25 @@ def chips(told: str, values: list[str], top: float) -> alt.Legend:
         symbolOpacity=1, symbolStrokeWidth=0, labelFontSize=SMALL, labelColor=light("ink2"), labelLimit=0,
         labelOffset=6, rowPadding=6, columns=1, labelExpr=told,
     )  # fmt: skip
+
+
+def ground(outlined: bool, test: str = "", **more: Any) -> Any:
+    """Return the tiles, of which one that is picked, or is the area's own, has an edge.
+
+    Args:
+        outlined: whether rows say in ``own`` that they are.
+        test: which rows are tiles, if not all.
+        more: other encodings.
+    """
+    picked = alt.selection_point(name="picked", fields=["area"])
+
+    def edge(chosen: Any, own: Any) -> Any:
+        first = {"param": "picked", "empty": False, "value": chosen}
+        return [first, {"test": "datum.own", "value": own}] if outlined else first
+
+    edges = {
+        "stroke": alt.StrokeValue("transparent", condition=edge(light("link"), light("ink"))),
+        "strokeWidth": alt.StrokeWidthValue(0, condition=edge(3, 2)),
+    }
+    tiles = layer(test).mark_rect(cornerRadius=2).encode(**spoken("told"), **edges, **more)
+    return tiles.properties(name="tiles").add_params(picked)

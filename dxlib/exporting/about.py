@@ -9,7 +9,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 
 from dxlib.exporting import words
 from dxlib.exporting.sdmx import FLOWS
-from dxlib.exporting.tables import LANGUAGES, Table
+from dxlib.exporting.tables import Table
+from dxlib.exporting.words import LANGUAGES, spoken
 from dxlib.places import HOME
 from dxlib.text.catalogue import gettext
 from dxlib.text.words import date_label
@@ -37,21 +38,12 @@ class About:
     @property
     def title(self) -> dict[str, str]:
         """Its title, by language."""
-        return {
-            language: gettext(language)("Vietnam's digital transformation: figures, targets and their sources")
-            for language in LANGUAGES
-        }
+        return spoken(words.TITLE)
 
     @property
     def what(self) -> dict[str, str]:
         """What it holds, in a few sentences, by language."""
-        return {
-            language: gettext(language)(
-                "Every figure that reports and public pages print of Vietnam's digital transformation, each with who "
-                "counted it, its report, its line and its printed form. Where reports differ, all vintages are there."
-            )
-            for language in LANGUAGES
-        }
+        return spoken(words.WHAT)
 
     def files(self) -> dict[str, bytes]:
         """Return the README of each language, and the licence."""
@@ -76,7 +68,7 @@ class About:
                 "2019-11/2022-11 is a running total, and ../2023-12 one whose start is not printed. Status U marks a "
                 "reading that is open, as its note says."
             ),
-            words.forms(language)[self.form],
+            _(words.FORMS[self.form]),
             f"## {_('How to open it')}",
             f"```\n{OPENING[self.form]}\n```",
             f"## {_('Tables')}",
@@ -94,10 +86,9 @@ class About:
     def _flows(self, language: str) -> Iterator[str]:
         _ = gettext(language)
         head = [f"| {_('column')} | {_('what it holds')} |", "|---|---|"]
-        names = words.components(language)
         for flow in FLOWS:
             held = (*flow.dimensions, "TIME_PERIOD", "OBS_VALUE", *flow.attributes)
-            rows = [f"| `{one}` | {names[one]} |" for one in held]
+            rows = [f"| `{one}` | {_(words.COMPONENTS[one])} |" for one in held]
             yield from (f"### `{flow.id}`", self.tables[flow.table].about[language], "\n".join([*head, *rows]))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dxlib.exporting.about import About
-from dxlib.exporting.needs import needed
 from dxlib.exporting.tables import Table
+from dxlib.exporting.writing import needed
 from dxlib.notation.holding import passing
 
 DATABASE = "vietnam-digital-transformation.duckdb"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dxlib import __version__
-from dxlib.exporting import api, binary, described, metadata, sdmx
+from dxlib.exporting import api, binary, described, sdmx
 from dxlib.exporting.about import About
 from dxlib.exporting.tables import tables
 from dxlib.exporting.writing import MARK
@@ -39,5 +39,5 @@ def made(form: str, evidence: Evidence, names: list[str] | None, area: str | Non
         "version": about.version,
         "rows": {name: len(table.frame) for name, table in held.items()},
     }
-    catalogued = {"dataset.jsonld": metadata.dataset(about, files), MARK: record}
+    catalogued = {"dataset.jsonld": described.dataset(about, files), MARK: record}
     return files | about.files() | {name: described.as_json(one) for name, one in catalogued.items()}

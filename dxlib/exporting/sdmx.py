@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from dxlib.exporting import codes, words
-from dxlib.exporting.needs import needed
-from dxlib.exporting.tables import LANGUAGES, Table, written
+from dxlib.exporting.tables import Table, written
+from dxlib.exporting.words import LANGUAGES, spoken
+from dxlib.exporting.writing import needed
 from dxlib.notation.periods import Period
 
 AGENCY, VERSION = "DXLIB", "1.0.0"
@@ -151,9 +152,8 @@ class _Message:
         self.agency, self.sdmx = model.Agency(id=AGENCY), model.Agency(id="SDMX")
         self.lists = {name: self._of_sdmx(name, version) for name, version in _VERSIONS.items()}
         self.lists |= {name: self._own(name, tables[table]) for name, table in _LISTED.items()}
-        self.concepts = self._of_ours(model.ConceptScheme, "CONCEPTS", _said(words.others)["CONCEPTS"])
-        names = _said(words.components)
-        self.concepts.extend([model.Concept(id=id, name=name) for id, name in names.items()])
+        self.concepts = self._of_ours(model.ConceptScheme, "CONCEPTS", spoken(words.OTHERS["CONCEPTS"]))
+        self.concepts.extend([model.Concept(id=id, name=spoken(name)) for id, name in words.COMPONENTS.items()])
         self.structures = {flow.id: self._structure(flow) for flow in FLOWS}
 
     def _of_ours(self, kind: Any, id: str, name: dict[str, str], **more: Any) -> Any:
@@ -168,25 +168,24 @@ class _Message:
         )
 
     def _of_sdmx(self, name: str, version: str) -> Any:
-        called = _said(words.components)[next(one for one, used in _ENUMERATED.items() if used == name)]
+        called = words.COMPONENTS[next(one for one, used in _ENUMERATED.items() if used == name)]
         found = self.model.Codelist(
             id=name,
             maintainer=self.sdmx,
             version=version,
             is_final=True,
             is_partial=True,
-            name=called,
+            name=spoken(called),
             is_external_reference=False,
         )
-        known = _said(lambda language: words.codes(language)[name])
-        found.extend([self.model.Code(id=id, name=texts) for id, texts in known.items()])
+        found.extend([self.model.Code(id=id, name=spoken(text)) for id, text in words.CODES[name].items()])
         return found
 
     def _own(self, name: str, table: Table) -> Any:
         found = self._of_ours(self.model.Codelist, name, table.about)
         other = {"CL_BREAKDOWN": WHOLE, "CL_PRODUCER": UNKNOWN}.get(name)
         if other:
-            found.append(self.model.Code(id=other, name=_said(words.others)[other]))
+            found.append(self.model.Code(id=other, name=spoken(words.OTHERS[other])))
         title = "title" if name == "CL_VINTAGE" else "name"
         for row in table.rows():
             code = self.model.Code(id=row["id"], name=_texts(row, title))
@@ -208,7 +207,7 @@ class _Message:
 
     def _structure(self, flow: Flow) -> Any:
         model = self.model
-        found = self._of_ours(model.DataStructureDefinition, flow.id, _said(words.flows)[flow.id])
+        found = self._of_ours(model.DataStructureDefinition, flow.id, spoken(words.FLOWS[flow.id]))
         for part, id in zip((found.dimensions, found.attributes, found.measures), _DESCRIPTORS, strict=True):
             part.id = id
         parts = [self._part(model.Dimension, name, order=order) for order, name in enumerate(flow.dimensions, 1)]
@@ -235,7 +234,7 @@ class _Message:
         for one in (*self.lists.values(), self.concepts, *self.structures.values()):
             message.add(one)
         for id, one in self.structures.items():
-            message.add(self._of_ours(self.model.DataflowDefinition, id, _said(words.flows)[id], structure=one))
+            message.add(self._of_ours(self.model.DataflowDefinition, id, spoken(words.FLOWS[id]), structure=one))
         return message
 
     def data(self, flow: Flow, rows: list[dict[str, str]]) -> Any:
@@ -260,12 +259,6 @@ class _Message:
             found.series.setdefault(key, []).append(seen)
         time_dimension = structure.dimensions.get("TIME_PERIOD")
         return DataMessage(header=self._header(flow.id), data=[found], observation_dimension=time_dimension)
-
-
-def _said(known: Callable[[str], Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """Words by name and language."""
-    spoken = {language: known(language) for language in LANGUAGES}
-    return {name: {language: spoken[language][name] for language in LANGUAGES} for name in spoken["en"]}
 
 
 def _texts(row: Mapping[str, Any], column: str) -> dict[str, str]:

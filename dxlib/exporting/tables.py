@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dxlib.exporting import words
 from dxlib.exporting.frames import KEY, listed, printed
+from dxlib.exporting.words import COLUMNS, TABLES, spoken
 from dxlib.loaders import Evidence
 
 LISTS = ("reports", "indicators", "topics", "units", "areas", "producers", "breakdowns")
-LANGUAGES = ("en", "vi")
 
 _PRINT = "report published as_printed line place note_en note_vi"
 _COLUMNS = {
@@ -135,23 +134,19 @@ def _named(made: dict[str, Table], lists: dict[str, Table], names: Collection[st
 
 
 def _table(name: str, frame: pd.DataFrame) -> Table:
-    about = {language: words.tables(language)[name] for language in LANGUAGES}
-    said = {language: words.columns(language) for language in LANGUAGES}
     columns = tuple(
-        Column(
-            one,
-            _KINDS.get(one, "text"),
-            {language: texts.get(f"{name}.{one}", texts.get(one, "")) for language, texts in said.items()},
-            _REFERS.get(one),
-        )
+        Column(one, _KINDS.get(one, "text"), spoken(COLUMNS.get(f"{name}.{one}") or COLUMNS[one]), _REFERS.get(one))
         for one in _COLUMNS[name].split()
     )
     plain = pd.DataFrame({c.name: pd.Series(map(_TAKEN[c.kind], frame[c.name]), dtype=object) for c in columns})
-    return Table(name, about, columns, plain, (*KEY, "printing") if name == "observations" else _key(name))
+    return Table(
+        name, spoken(TABLES[name]), columns, plain, (*KEY, "printing") if name == "observations" else _key(name)
+    )
 
 
 def _key(name: str) -> tuple[str, ...]:
-    return ("pillar", "id") if name == "topics" else ("id",) if name in LISTS else ()
+    keys = {"observations": (*KEY, "printing"), "topics": ("pillar", "id")}
+    return keys.get(name, ("id",) if name in LISTS else ())
 
 
 def _text(cell: Any) -> str | None:

@@ -1,14 +1,16 @@
-"""A folder that appears whole or not at all, and takes the place of an earlier export alone."""
+"""A folder that appears whole or not at all, in the place of an earlier export alone, and what some formats need."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from dxlib.errors import DxError
 from dxlib.notation.folders import put
 
 MARK = "export.json"  # by it an earlier export is known
+MODULES = {"sdmx1": "sdmx", "duckdb": "duckdb"}  # of the packages that a format needs
 
 
 def write(out: Path, files: Mapping[str, bytes]) -> Path:
@@ -29,3 +31,13 @@ def check(out: Path) -> None:
         raise DxError(
             f"'{out.as_posix()}' is there and is no export of dx; name a new folder, or that of an earlier export"
         )
+
+
+def needed(form: str, package: str) -> None:
+    """Raise ``DxError`` where the package that writes a format is not installed; the message says how to get it.
+
+    Example:
+        >>> needed("duckdb", "duckdb")
+    """
+    if find_spec(MODULES[package]) is None:
+        raise DxError(f"the format {form} needs the package {package}; install it with `pip install 'dxlib[export]'`")

@@ -5,13 +5,5 @@ from dxlib.loaders.evidence import Evidence, given, load
 from dxlib.loaders.lookup import indicators, named, newest, observations, sources
 
 __all__ = [
-    "Evidence",
-    "fingerprint",
-    "given",
-    "indicators",
-    "load",
-    "named",
-    "newest",
-    "observations",
-    "sources",
-]
+    "Evidence", "fingerprint", "given", "indicators", "load", "named", "newest", "observations", "sources",
+]  # fmt: skip

@@ -339,3 +339,30 @@ ROWS: dict[str, type[Strict]] = {
 }
 # What a file of these tables may leave out altogether.
 OPTIONAL_COLUMNS = ("producer", "breakdown")
+_ = str  # marks a message, which is put into a language where it is said
+# What columns hold, in the files and in every export alike; of one that differs between tables, by table and column.
+HELD = {
+    "upper": _("The other end of a printed range."),
+    "total": _("What the value is a part of: 63 in '60/63'."),
+    "qualifier": _("What is printed beside the figure: over, almost, about, at least, at most; exact if nothing is."),
+    "number": _("Its number in the document's own list."),
+    "group": _("How the document groups the target: achieved, likely to be, or needing effort."),
+    "operator": _("Whether the target is a least value, a greatest value, or neither is printed."),
+    "authority": _("The decision that set the target, or the plan of a year."),
+    "base_period": _("The period that the figure is compared with, or 'target'."),
+    "form": _("The form in which the change is printed."),
+    "adopted": _("Whether the area is named as having done it, or as not having done it."),
+    "list": _("The document's list that the task stands in."),
+    "task_en": _("The task in short, in English."),
+    "task_vi": _("The task in short, in Vietnamese."),
+    "deadline": _("The last day, as a date; or annual, or ongoing."),
+    "commitment_en": _("What is to be done, in short, in English."),
+    "commitment_vi": _("What is to be done, in short, in Vietnamese."),
+    "owner": _("Who is to do it."),
+    "due": _("The last day, as a date; or annual, or ongoing."),
+    "claims.value": _("The change in its form; falls are negative."),
+    "relation": _("How the new target follows: continued, raised, replaced by another indicator, or dropped."),
+    "new_authority": _("The decision that sets the new target, or gives the old one up."),
+    "page_1": _("The address of a page that prints the new target."),
+    "page_2": _("The address of a page of another site that prints it too."),
+}

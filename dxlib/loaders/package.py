@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from dxlib.loaders.contract import ROWS, Successor
+from dxlib.loaders.contract import HELD, ROWS, Successor
 from dxlib.loaders.crosswalk import FILE
 from dxlib.loaders.evidence import load
 from dxlib.loaders.lines import FILE as PLACES
@@ -16,39 +16,21 @@ from dxlib.loaders.lines import Standing
 from dxlib.notation.files import Strict
 from dxlib.places import data_folder
 
-# What a column holds; of one that differs between tables, by table and column.
-COLUMNS = {
+# What a column holds, as it stands in the files; of one that differs between tables, by table and column.
+COLUMNS = HELD | {
     "indicator": "The id of an indicator, as docs/dictionary.md lists them.",
     "period": "The period that the figure is about, as an SDMX code such as 2022, 2022-S1, 2022-06-30 or ../2023-12.",
     "area": "A code of areas.yml; VN is the country.",
     "producer": "The id of who counted, as producers.yml lists them; empty for the producer of the report.",
     "breakdown": "The part of the whole, as breakdowns.yml lists them; empty for the whole.",
     "value": "The figure in the indicator's unit and in full: 3700000, not 3.7 million.",
-    "upper": "The other end of a printed range.",
-    "total": "What the value is a part of: 63 in '60/63'.",
-    "qualifier": "What is printed beside the figure: over, almost, about, at least, at most; exact if nothing is.",
     "as_printed": "The figure as the document prints it.",
     "line": "The line of the document on which its digits stand, counted from 1; empty where no document is at hand.",
     "note": "What the reader of the row must know; one that begins with 'doubtful:' marks an open reading.",
     "name_en": "What is counted, in English.",
     "name_vi": "What is counted, in Vietnamese.",
     "unit": "The id of a unit.",
-    "number": "Its number in the document's own list.",
-    "group": "How the document groups the target: achieved, likely to be, or needing effort.",
-    "operator": "Whether the target is a least value, a greatest value, or neither is printed.",
-    "authority": "The decision that set the target, or the plan of a year.",
-    "base_period": "The period that the figure is compared with, or 'target'.",
-    "form": "The form in which the change is printed.",
-    "adopted": "Whether the area is named as having done it, or as not having done it.",
-    "list": "The document's list that the task stands in.",
-    "task_en": "The task in short, in English.",
-    "task_vi": "The task in short, in Vietnamese.",
     "status": "How far it is, as the document says.",
-    "deadline": "The last day, as a date; or annual, or ongoing.",
-    "commitment_en": "What is to be done, in short, in English.",
-    "commitment_vi": "What is to be done, in short, in Vietnamese.",
-    "owner": "Who is to do it.",
-    "due": "The last day, as a date; or annual, or ongoing.",
     "reason": "Why these digits are no figure.",
     "place": "Where the line stands in the file that the document was read from, such as page 7, table 2, row 3.",
     "details.value": "The figure in the unit of its row and in full.",
@@ -57,15 +39,10 @@ COLUMNS = {
     "targets.period": "When the target is due, as an SDMX code.",
     "targets.value": "The value that is due, in the indicator's unit and in full.",
     "claims.period": "The period of the figure that changed, as an SDMX code.",
-    "claims.value": "The change in its form; falls are negative.",
     "uncounted.as_printed": "The digits as the document prints them.",
-    "relation": "How the new target follows: continued, raised, replaced by another indicator, or dropped.",
-    "new_authority": "The decision that sets the new target, or gives the old one up.",
     "new_indicator": "The id of the indicator that the new target is about.",
     "new_due": "When the new target is due, as an SDMX code.",
     "new_value": "The value that is due then, in the indicator's unit and in full.",
-    "page_1": "The address of a page that prints the new target.",
-    "page_2": "The address of a page of another site that prints it too.",
     "crosswalk.authority": "The decision that set the old target, or the plan of a year.",
     "crosswalk.due": "When the old target is due, as an SDMX code.",
     "crosswalk.value": "The value that is due then, in the indicator's unit and in full.",

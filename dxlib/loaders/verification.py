@@ -121,24 +121,12 @@ def _verify(evidence: Evidence, report: Any, documents: Path) -> Verification:
     coverage = _Coverage(lines)
     absent = [row for row in sorted(rows, key=lambda row: (row[1], -len(row[2]))) if not coverage.claim(*row[1:])]
     absent += [place for place in places if not coverage.finds(*place[1:])]
-    faults += [
-        Fault(
-            report.document,
-            line,
-            place,
-            f"'{printed}' does not stand on this line{_at(report.id, line, evidence.places)}",
-        )
-        for place, line, printed in absent
-    ]
+    told = [(line, place, f"'{printed}' does not stand on this line") for place, line, printed in absent]
     unclaimed = coverage.unclaimed()
+    told += [(line, "", f"'{digits}' is in no row and in no line of uncounted.csv") for line, digits in unclaimed]
     faults += [
-        Fault(
-            report.document,
-            line,
-            "",
-            f"'{digits}' is in no row and in no line of uncounted.csv{_at(report.id, line, evidence.places)}",
-        )
-        for line, digits in unclaimed
+        Fault(report.document, line, place, f"{message}{_at(report.id, line, evidence.places)}")
+        for line, place, message in told
     ]
     total = sum(len(_DIGITS.findall(text)) for text in coverage.lines)
     held = len(rows) + len(places)

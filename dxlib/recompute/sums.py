@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import nan
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,24 +19,39 @@ from dxlib.recompute.verdicts import CONSISTENT
 def sums(levels: Levels) -> Iterator[Finding]:
     """Yield a finding for every whole whose parts the same report prints: in values, and in totals."""
     for rows, parts in _wholes(levels):
+        added = _added(levels, rows, parts)
         for at, row in enumerate(rows):
-            found = [levels.level(part[at]) for part in parts if part[at] != NONE]
-            yield from _sum(levels.level(row), found, complete=len(found) == len(parts))
+            figures = [("part", levels.level(part[at])) for part in parts if part[at] != NONE]
+            yield from _sum(levels.level(row), figures, added, at)
 
 
 def contested_sums(levels: Levels) -> Iterator[np.ndarray]:
     """Yield the rows of every whole that its parts do not give, and of these parts, as ``sums`` finds them."""
     for rows, parts in _wholes(levels):
-        whole, added, total = levels.span.take(rows), Spans.at(np.zeros(len(rows))), np.zeros(len(rows))
-        complete = np.logical_and.reduce([part != NONE for part in parts])
-        for part in parts:
-            there = part != NONE
-            low, high = (np.where(there, end[part], 0.0) for end in (levels.span.low, levels.span.high))
-            added, total = added.plus(Spans(low, high)), total + levels.total[part]
-        agrees = added.meets(whole) | (~complete & (added.low <= whole.high))
-        counted = complete & ~np.isnan(levels.total[rows] + total)
-        wrong = ~agrees | (counted & (total != levels.total[rows]))
+        added = _added(levels, rows, parts)
+        wrong = ~added.agrees | (added.counted & (added.total != levels.total[rows]))
         yield from (some[wrong & (some != NONE)] for some in (rows, *parts))
+
+
+class _Added(NamedTuple):
+    """The parts of many wholes, added up: which agree with their whole, and of which all totals are printed."""
+
+    value: np.ndarray
+    span: Spans
+    total: np.ndarray
+    agrees: np.ndarray
+    counted: np.ndarray
+
+
+def _added(levels: Levels, rows: np.ndarray, parts: list[np.ndarray]) -> _Added:
+    value, total, span = np.zeros(len(rows)), np.zeros(len(rows)), Spans.at(np.zeros(len(rows)))
+    for part in parts:
+        there = part != NONE
+        own, low, high = (np.where(there, end[part], 0.0) for end in (levels.value, levels.span.low, levels.span.high))
+        value, total, span = value + own, total + levels.total[part], span.plus(Spans(low, high))
+    whole, complete = levels.span.take(rows), np.logical_and.reduce([part != NONE for part in parts])
+    agrees = span.meets(whole) | (~complete & (span.low <= whole.high))
+    return _Added(value, span, total, agrees, complete & ~np.isnan(levels.total[rows] + total))
 
 
 def _wholes(levels: Levels) -> Iterator[tuple[np.ndarray, list[np.ndarray]]]:
@@ -57,22 +72,17 @@ def _wholes(levels: Levels) -> Iterator[tuple[np.ndarray, list[np.ndarray]]]:
         yield rows[several], list(found[:, several])
 
 
-def _sum(whole: Level, parts: list[Level], complete: bool) -> Iterator[Finding]:
-    figures = [("whole", whole), *(("part", part) for part in parts)]
-    added = Interval.at(0)
-    for part in parts:
-        added = added.plus(part.interval)
-    agrees = added.meets(whole.interval) or (not complete and added.low <= whole.interval.high)
+def _sum(whole: Level, parts: list[tuple[str, Level]], added: _Added, at: int) -> Iterator[Finding]:
+    figures = [("whole", whole), *parts]
     yield about(
-        whole, *figures, check="sum", computed_interval=added,
-        **_compared(whole.value, sum(part.value for part in parts), agrees),
+        whole, *figures, check="sum", computed_interval=added.span.interval(at),
+        **_compared(whole.value, float(added.value[at]), bool(added.agrees[at])),
     )  # fmt: skip
-    totals = [part.total for part in parts if part.total is not None]
-    if complete and whole.total is not None and len(totals) == len(parts):
+    if whole.total is not None and added.counted[at]:
+        total = float(added.total[at])
         yield about(
             whole, *figures, check="sum of totals", stated_interval=Interval.at(whole.total),
-            computed_interval=Interval.at(sum(totals)),
-            **_compared(whole.total, sum(totals), sum(totals) == whole.total),
+            computed_interval=Interval.at(total), **_compared(whole.total, total, total == whole.total),
         )  # fmt: skip
 
 

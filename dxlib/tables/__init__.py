@@ -15,43 +15,11 @@ from dxlib.tables.tasks import commitments, tasks
 from dxlib.tables.unjudged import unjudged
 
 __all__ = [
-    "Cell",
-    "Column",
-    "Stack",
-    "Table",
-    "absent",
-    "adopted",
-    "adoption",
-    "closing",
-    "commitments",
-    "comparison",
-    "contents",
-    "crosswalk",
-    "differences",
-    "figures",
-    "findings",
-    "indicators",
-    "lost",
-    "named",
-    "newest",
-    "pages",
-    "peers",
-    "pillars",
-    "places",
-    "printed",
-    "reports",
-    "revisions",
-    "rivals",
-    "scoreboard",
-    "sensitivity",
-    "sources",
-    "standing",
-    "target_words",
-    "targets",
-    "tasks",
-    "unjudged",
-    "verdicts",
-]
+    "Cell", "Column", "Stack", "Table", "absent", "adopted", "adoption", "closing", "commitments", "comparison",
+    "contents", "crosswalk", "differences", "figures", "findings", "indicators", "lost", "named", "newest", "pages",
+    "peers", "pillars", "places", "printed", "reports", "revisions", "rivals", "scoreboard", "sensitivity", "sources",
+    "standing", "target_words", "targets", "tasks", "unjudged", "verdicts",
+]  # fmt: skip
 
 
 def __dir__() -> list[str]:

@@ -16,13 +16,12 @@ from dxlib.tables.display import (
     get,
     name_of,
     numeric,
-    qualifier_of,
     rows_of,
     status_cell,
 )
 from dxlib.tables.pages import Pages
 from dxlib.tables.remarks import as_sentence, target_words
-from dxlib.text import authority_word, gettext, note_words, period_label, show, show_distance
+from dxlib.text import authority_word, gettext, note_words, period_label, show, to_go
 from dxlib.text.closings import relation_word, why_words, year_pace
 from dxlib.text.words import capital, in_language
 
@@ -64,14 +63,8 @@ def closing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
 
 
 def _newest(row: Any, pages: Pages, language: str) -> Cell:
-    value = get(row, "current")
-    if value is None:
-        return Cell(gettext(language)("not printed"))
-    away = get(row, "needed")
-    form = gettext(language)("{distance} to go")
-    small = "" if away is None else form.format(distance=show_distance(away, row.unit, language))
-    words = show(value, row.unit, language, qualifier_of(row, "current"))
-    return Cell(words, (period_label(row.current_period, language) + pages.sign(row, "current"), small))
+    figure = pages.cell(row, "current")
+    return Cell(figure.text, (*figure.small, to_go(get(row, "needed"), row.unit, language)))
 
 
 def _paces(row: Any, language: str) -> Cell:

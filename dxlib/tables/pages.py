@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dxlib.tables.display import get
-from dxlib.text import gettext, is_page
+from dxlib.tables.display import Cell, get, qualifier_of
+from dxlib.text import gettext, is_page, period_label, show, show_between
 
 PAGE = "†"  # after a figure that was read on a public page, where others stand beside it
 _OWN = ("value", "target", "adopted")  # columns of which ``report`` says where they stand
@@ -25,7 +25,7 @@ class Pages:
     Args:
         rows: those whose figures are shown.
         sides: which of their figures: ``value``, ``target``, ``adopted``, or ``current``, ``baseline`` and ``newest``.
-        language: of the note.
+        language: of the words.
         note: what the sign says, with a place for it (``{sign}``), where it says more than that.
 
     Attributes:
@@ -34,7 +34,7 @@ class Pages:
     """
 
     def __init__(self, rows: Iterable[Any], sides: Iterable[str], language: str = "en", note: str = "") -> None:
-        sides = tuple(sides)
+        sides, self._language = tuple(sides), language
         found = {on_page(row, side) for row in rows for side in sides if get(row, side) is not None}
         self.apart = len(found) > 1
         self.texts = (_note(self.apart, note, language),) if True in found else ()
@@ -42,6 +42,17 @@ class Pages:
     def sign(self, row: Any, side: str) -> str:
         """Return the sign of a figure that was read on a public page, where it is told apart."""
         return PAGE if self.apart and get(row, side) is not None and on_page(row, side) else ""
+
+    def cell(self, row: Any, side: str) -> Cell:
+        """Return a figure of a row, or its bounds where no more is known, over its period and its sign."""
+        low, high = (get(row, f"{side}_{end}") for end in ("low", "high"))
+        if (value := get(row, side)) is not None:
+            text = show(value, row.unit, self._language, qualifier_of(row, side))
+        else:
+            text = show_between(low, high, row.unit, self._language)
+        if not text:
+            return Cell(gettext(self._language)("not printed"))
+        return Cell(text, (period_label(get(row, f"{side}_period"), self._language) + self.sign(row, side),))
 
 
 def _note(apart: bool, note: str, language: str) -> str:

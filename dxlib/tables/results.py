@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import (
     Cell,
@@ -38,31 +39,18 @@ from dxlib.text import (
     period_label,
     reason,
     show,
-    show_between,
     show_change,
     show_change_between,
-    show_distance,
     show_number,
     show_pace,
     source_label,
     status_word,
+    to_go,
     why_unjudged,
 )
-from dxlib.text.targets import NO_STATUS
 from dxlib.text.words import legible
 
 _FIGURES = ("baseline", "current", "target")  # that the row of a target shows
-
-
-def _value(row: Any, side: str, pages: Pages, language: str) -> Cell:
-    value = get(row, side)
-    if value is not None:
-        text = show(value, row.unit, language, qualifier_of(row, side))
-    else:
-        text = show_between(get(row, f"{side}_low"), get(row, f"{side}_high"), row.unit, language)
-    if not text:
-        return Cell(gettext(language)("not printed"))
-    return Cell(text, (period_label(get(row, f"{side}_period"), language) + pages.sign(row, side),))
 
 
 def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
@@ -92,14 +80,14 @@ def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
         name = Cell(name_of(row, language), (area_of(row, language),))
         why = as_sentence(reason(row.reason, language))
         notes = [why, *flags(row, language), _daily(row, language), newest_words(row, language)]
-        sides = (_baseline(row, pages, language), _value(row, "current", pages, language))
+        sides = (_baseline(row, pages, language), pages.cell(row, "current"))
         rows.append((name, *sides, _change(row, language), " ".join(filter(None, notes))))
     return Table.of(caption or _("Change between two periods"), heads, rows, kept, notes=pages.texts)
 
 
 def _baseline(row: Any, pages: Pages, language: str) -> Cell:
     """The figure compared with; of a stated change what it is stated against, and what that implies."""
-    base = _value(row, "baseline", pages, language)
+    base = pages.cell(row, "baseline")
     if row.outcome != "stated" or get(row, "stated_base") is None:
         return base
     small = [period_label(row.stated_base, language)]
@@ -152,12 +140,12 @@ def targets(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> 
     heads = (_("Indicator"), *map(numeric, numbers), full(_("Status")))
     rows, pages = [], Pages(rows_of(frame), _FIGURES, language)
     for row in rows_of(frame):
-        current = _value(row, "current", pages, language)
+        current = pages.cell(row, "current")
         needed, actual = _paces(row, language)
         rows.append((
             Cell(name_of(row, language), (_number(row, language), area_of(row, language))),
             Cell(target_words(row, language), (_due(row, pages, language),)),
-            _value(row, "baseline", pages, language),
+            pages.cell(row, "baseline"),
             Cell(current.text, (*current.small, _to_go(row, language))),
             Cell(needed or "–", (actual or "–",)),
             status_cell(row.status, language, *_target_notes(row, language)),
@@ -218,7 +206,7 @@ def scoreboard(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
 
 def _board_row(row: Any, pages: Pages, language: str) -> tuple[Cell, ...]:
     _ = gettext(language)
-    sides = (_value(row, side, pages, language) for side in ("baseline", "current"))
+    sides = (pages.cell(row, side) for side in ("baseline", "current"))
     base, current = (cell.text + "".join(f" ({text})" for text in cell.small) for cell in sides)
     paces = zip((_("{pace} needed"), _("{pace} so far")), _paces(row, language), strict=True)
     pace = [form.format(pace=text) for form, text in paces if text] or ["–"]
@@ -253,10 +241,7 @@ def _paces(row: Any, language: str) -> list[str]:
 
 def _to_go(row: Any, language: str) -> str:
     """How far it is to the target; nothing where it is reached, or that is not known."""
-    distance = show_distance(get(row, "distance"), row.unit, language)
-    if not distance or row.status == "reached":
-        return ""
-    return gettext(language)("{distance} to go").format(distance=distance)
+    return "" if row.status == "reached" else to_go(get(row, "distance"), row.unit, language)
 
 
 def _number(row: Any, language: str) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.progress import METHODS
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.tables.display import Cell, Table, area_of, full, get, name_of, numeric, rows_of, status_cell
 from dxlib.tables.remarks import as_sentence, doubts
 from dxlib.text import date_label, gettext, method_word, period_label, reason, show, source_label, status_word
-from dxlib.text.rivals import NO_STATUS, apart_words, flip_words, held_words, span_words, who
+from dxlib.text.rivals import apart_words, flip_words, held_words, span_words, who
 from dxlib.text.words import capital, in_language
 
 _BY_METHOD = [f"status_{name}" for name in METHODS]

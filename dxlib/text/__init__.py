@@ -8,12 +8,11 @@ from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.closings import closing, closing_lead
 from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
-from dxlib.text.lacks import lack_word, needed_words, why_unjudged
 from dxlib.text.message import message
 from dxlib.text.places import area_apart, areas_words, in_file, place_words
 from dxlib.text.portraits import absent, adopted, peers, portrait
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
-from dxlib.text.reasons import reason
+from dxlib.text.reasons import lack_word, needed_words, reason, why_unjudged
 from dxlib.text.remarks import (
     contested_words,
     differs_words,
@@ -54,33 +53,15 @@ from dxlib.text.words import (
     show_shown_change,
     source_label,
     status_word,
+    to_go,
 )
 
 # What completion offers: sentences and summaries, and the languages that there are. The rest is for the rooms above.
 __all__ = [
-    "absent",
-    "adopted",
-    "closing",
-    "closing_lead",
-    "contested",
-    "edition_line",
-    "finding_sentence",
-    "findings_lead",
-    "headlines",
-    "languages",
-    "lead",
-    "message",
-    "peers",
-    "portrait",
-    "rivals",
-    "sentence",
-    "sentences",
-    "sources_count",
-    "target_sentence",
-    "target_sentences",
-    "who_says",
-    "worse",
-]
+    "absent", "adopted", "closing", "closing_lead", "contested", "edition_line", "finding_sentence", "findings_lead",
+    "headlines", "languages", "lead", "message", "peers", "portrait", "rivals", "sentence", "sentences",
+    "sources_count", "target_sentence", "target_sentences", "who_says", "worse",
+]  # fmt: skip
 
 
 def __dir__() -> list[str]:

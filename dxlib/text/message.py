@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.leads import FAILING, in_force, leading, ordered_targets
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.analysis.progress.paces import AHEAD
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.lacks import lack_word, needed_words
 from dxlib.text.prose import Prose, Sentence, listed
+from dxlib.text.reasons import lack_word, needed_words
 from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
-from dxlib.text.targets import NO_STATUS, goal_words, printed_at
+from dxlib.text.targets import goal_words, printed_at
 from dxlib.text.words import counted_once, level, named, when
 
 _NAMED = 3  # indicators in one sentence

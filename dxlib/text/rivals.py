@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.notation.figures import show_amount
 from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
-from dxlib.text.sentences import bold_name
+from dxlib.text.sentences import bold_name, source_of
 from dxlib.text.words import (
     authority_word,
     get,
@@ -20,12 +21,10 @@ from dxlib.text.words import (
     named,
     show,
     show_change,
-    source_label,
     status_word,
     when,
 )
 
-NO_STATUS = ("not_assessable", "due_no_figure")
 _WIDE = 0.1  # of the spread: what rounding leaves open above this is told
 
 
@@ -84,8 +83,8 @@ def _said(rows: list[Any], language: str) -> Sentence:
         told = form.format(period=named(last[0].period, language), values=values, apart=apart_words(last[0], language))
         parts.append(told if last[0].spread else "")
     parts.append(_use(newest, language))
-    cited = [*newest, *(row for row in last if row not in newest)]
-    return Sentence("; ".join(filter(None, parts)) + ".", source=_source(cited, language), places=_places(cited))
+    places = _places([*newest, *(row for row in last if row not in newest)])
+    return Sentence("; ".join(filter(None, parts)) + ".", source=source_of(places, language), places=places)
 
 
 def _use(newest: list[Any], language: str) -> str:
@@ -186,17 +185,12 @@ def _told(found: list[Any], language: str) -> Sentence:
     elsewhere = [] if len(newest) > 1 else _elsewhere(newest[0], found)
     parts = [_standing(newest, language), _others(elsewhere, language), *_vintages(rows, language),
              escaped(held_sentence(rows, language))]  # fmt: skip
-    cited = [*newest, *elsewhere]
-    return Sentence(" ".join(filter(None, parts)), source=_source(cited, language), places=_places(cited))
+    places = _places([*newest, *elsewhere])
+    return Sentence(" ".join(filter(None, parts)), source=source_of(places, language), places=places)
 
 
 def _places(rows: list[Any]) -> tuple[Place, ...]:
     return tuple(Place(str(row.report), int(row.line), str(row.as_printed), str(row.period)) for row in rows)
-
-
-def _source(rows: list[Any], language: str) -> str:
-    """Where figures stand in short, each place once."""
-    return "; ".join(dict.fromkeys(source_label(row.report, row.line, language) for row in rows))
 
 
 def _standing(newest: list[Any], language: str) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.lacks import why_unjudged
 from dxlib.text.prose import Place, Prose, Sentence, listed
+from dxlib.text.reasons import why_unjudged
 from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words
 from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
 from dxlib.text.words import (
@@ -24,8 +25,6 @@ from dxlib.text.words import (
     status_word,
     when,
 )
-
-NO_STATUS = ("not_assessable", "due_no_figure")
 
 
 def target_sentence(row: Any, language: str = "en") -> str:

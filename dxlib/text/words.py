@@ -176,6 +176,12 @@ def show_distance(value: Any, unit: str, language: str = "en") -> str:
     return show_change(-value if form == "places" else value, form, unit, language)
 
 
+def to_go(value: Any, unit: str, language: str = "en") -> str:
+    """Return how far it is to a target in a few words; nothing where that is not known."""
+    distance = show_distance(value, unit, language)
+    return gettext(language)("{distance} to go").format(distance=distance) if distance else ""
+
+
 def show_pace(value: Any, unit: str, language: str = "en") -> str:
     """Return a pace a year: shares in points and ranks in places gained, both to one decimal; the rest in its unit.
 

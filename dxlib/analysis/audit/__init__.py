@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -78,28 +78,30 @@ def audit(
         >>> print(row.verdict, row.stated, round(row.computed, 2), round(row.gap, 2))
         inconsistent 91.32 88.28 3.04
     """
-    asked = [verdict] if isinstance(verdict, str) else list(verdict or FINDINGS)
-    for one in asked:
+    verdicts = (verdict,) if isinstance(verdict, str) else tuple(verdict or FINDINGS)
+    for one in verdicts:
         if one not in FINDINGS:
             raise UnknownName("verdict", one, FINDINGS)
-    names = indicator if isinstance(indicator, str | None) else tuple(indicator)
+    asked = _Asked(verdicts, pillar, topic, indicator if isinstance(indicator, str | None) else tuple(indicator))
     if evidence is None:  # what a caller hands over may be changed by the caller, so its findings are not kept
-        return _known(tuple(asked), pillar, topic, names, as_of, selection() + fingerprint()).copy(deep=False)
+        return _known(asked, as_of, selection() + fingerprint()).copy(deep=False)
     seen = given(evidence, as_of)
-    return _framed(seen, _findings(seen), asked, pillar, topic, names)
+    return _framed(seen, _findings(seen), asked)
+
+
+class _Asked(NamedTuple):
+    """Which findings are asked for."""
+
+    verdicts: tuple[str, ...]
+    pillar: str | None
+    topic: str | None
+    indicator: str | tuple[str, ...] | None
 
 
 @lru_cache(maxsize=32)
-def _known(
-    asked: tuple[str, ...],
-    pillar: str | None,
-    topic: str | None,
-    indicator: str | tuple[str, ...] | None,
-    as_of: str | None,
-    content: str,
-) -> pd.DataFrame:
+def _known(asked: _Asked, as_of: str | None, content: str) -> pd.DataFrame:
     """What ``audit`` returns of the project's evidence, while its content stays."""
-    return _framed(load(as_of), _known_findings(as_of, content), asked, pillar, topic, indicator)
+    return _framed(load(as_of), _known_findings(as_of, content), asked)
 
 
 @lru_cache(maxsize=4)
@@ -107,22 +109,15 @@ def _known_findings(as_of: str | None, content: str) -> list[Finding]:
     return _findings(load(as_of))
 
 
-def _framed(
-    evidence: Evidence,
-    findings: list[Finding],
-    asked: Collection[str],
-    pillar: str | None,
-    topic: str | None,
-    indicator: str | tuple[str, ...] | None,
-) -> pd.DataFrame:
+def _framed(evidence: Evidence, findings: list[Finding], asked: _Asked) -> pd.DataFrame:
     """The findings that are asked for, with the remarks, in their order."""
     definitions = evidence.definitions
-    names = definitions.select(pillar, topic, indicator)
-    narrowed = topic is not None or indicator is not None
+    names = definitions.select(asked.pillar, asked.topic, asked.indicator)
+    narrowed = asked.topic is not None or asked.indicator is not None
     rows = [_row(evidence, finding) for finding in findings if finding.indicator in names]
-    rows = _with_remarks(evidence, rows, set(names), "" if narrowed else pillar)
+    rows = _with_remarks(evidence, rows, set(names), "" if narrowed else asked.pillar)
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    frame = frame[frame["verdict"].isin(asked)]
+    frame = frame[frame["verdict"].isin(asked.verdicts)]
     order = frame.assign(
         _verdict=frame["verdict"].map(FINDINGS.index),
         _name=frame["indicator"].map({name: place for place, name in enumerate([*definitions.indicators, ""])}),
