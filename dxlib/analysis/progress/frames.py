@@ -272,7 +272,7 @@ def cases(
     period: str = "latest", baseline: str | None = None, producer: str | None = None,
 ) -> Iterator[Case]:  # fmt: skip
     """Yield the targets that are asked for, as in ``assess``, each with the figures of every one who counts."""
-    area = evidence.area(area)
+    area = evidence.area(area, period)
     newest = evidence.as_of or evidence.reports["published"].max()
     today = newest if period == "latest" else Period.parse(period).end
     start = Period.parse(baseline) if baseline else None

@@ -176,7 +176,7 @@ def _checked(
     """Check the parameters before they are put into notebooks, in the form that they are put there."""
     evidence = load(as_of=as_of, reports=reports)
     names = dict(zip(evidence.areas["code"], evidence.areas[f"name_{language}"], strict=True))
-    area = evidence.area(area, None if period == "latest" else Period.parse(period).end)
+    area = evidence.area(area, period)
     kinds = evidence.reports["kind"].value_counts()
     parameters = {
         "period": period if period == "latest" else Period.parse(period).code,
