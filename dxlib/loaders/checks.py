@@ -77,6 +77,8 @@ def check_table(
     rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
     if name != "targets":  # a target may be due when who set it is gone
         _check_in_force(rows, dimensions)
+    if "breakdown" in table.cells and "indicator" in frame:
+        _check_breakdowns(rows, definitions, dimensions)
     if "value" not in frame or name == "adoption":
         return rows.frame
     if "indicator" in frame and name != "claims":
@@ -198,6 +200,18 @@ def _ended(dimensions: Dimensions, column: str, row: Any, _at: int) -> str:
 
 def _early(dimensions: Dimensions, column: str, published: np.ndarray, row: Any, at: int) -> str:
     return dimensions.told(column, getattr(row, column), str(published[at]))
+
+
+def _check_breakdowns(rows: _Rows, definitions: Definitions, dimensions: Dimensions) -> None:
+    """Tell the rows of parts that their indicator does not have."""
+    part, parts = rows.coded("breakdown")
+    if parts in ([], [""]):
+        return
+    indicator, names = rows.coded("indicator")
+    case, cases = pd.factorize(indicator * len(parts) + part)
+    pairs = [divmod(one, len(parts)) for one in cases.tolist()]
+    why = [dimensions.misplaced(names[one], parts[each], definitions) for one, each in pairs]
+    rows.tell("breakdown", np.array([text != "" for text in why], dtype=bool)[case], lambda _, at: why[case[at]])
 
 
 def _periods(rows: _Rows) -> tuple[np.ndarray, list[Period | None]]:
