@@ -16,6 +16,7 @@ from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.loaders.areas import area_code, known_areas
 from dxlib.loaders.search import folded
 from dxlib.places import data_folder
+from dxlib.text import needed_words
 
 AREAS = dx.load().areas
 ROWS = list(AREAS[["code", "kind", "name_en", "name_vi", "since"]].itertuples(index=False, name=None))
@@ -289,3 +290,25 @@ def test_a_list_of_provinces_that_would_bridge_wrongly_is_refused(tmp_path, old,
     with pytest.raises(InvalidData) as caught:
         dx.load(data=tmp_path / "data")
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("area", "due", "told"),
+    [
+        ("VN-DN", "2025", "ended 2025-06-30 VN34-48"),
+        ("VN-DN", "2024", "none_when_due"),
+        ("VN34-48", "2024", "began 2025-07-01 VN-27,VN-DN"),
+    ],
+)
+def test_a_target_due_when_its_province_was_not_there_says_so_and_asks_for_no_figure(area, due, told):
+    share = {"indicator": "satisfaction_procedures", "area": area}
+    target = share | {"period": due, "value": 80, "operator": ">=", "authority": "942/QĐ-TTg"}
+    printed = [share | {"period": "2023" if area == "VN-DN" else "2025", "value": 50}]
+    own = {"observations": pd.DataFrame(printed), "targets": pd.DataFrame([target])}
+    mine = dx.add(own, published="2026-02-01", evidence=EVERYTHING)
+    (row,) = dx.assess(area=area, evidence=mine).itertuples(index=False)
+    assert (row.status, row.reason) == ("due_no_figure", told)
+    assert row.lacks == ("none_when_due" if told == "none_when_due" else "area")
+    assert bool(needed_words(row)) is (told == "none_when_due")
+    (closed,) = dx.analysis.closing(due, area=area, evidence=mine).itertuples(index=False)
+    assert closed.verdict == "no_figure" and closed.reason == told
