@@ -16,7 +16,7 @@ from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.loaders.areas import area_code, known_areas
 from dxlib.loaders.search import folded
 from dxlib.places import data_folder
-from dxlib.text import needed_words
+from dxlib.text import areas_apart, needed_words
 
 AREAS = dx.load().areas
 ROWS = list(AREAS[["code", "kind", "name_en", "name_vi", "since"]].itertuples(index=False, name=None))
@@ -249,7 +249,8 @@ def test_the_explorer_holds_the_codes():
 
 def test_an_edition_is_about_a_code():
     parameters, sources = edition._checked("2024", "previous", None, "vi", "TP.HCM", "all")
-    assert (parameters["area"], sources.area) == ("VN-SG", "Thành phố Hồ Chí Minh")
+    assert (parameters["area"], sources.area) == ("VN-SG", areas_apart(AREAS, "vi")["VN-SG"])
+    assert sources.area.startswith("Thành phố Hồ Chí Minh (") and "30/6/2025" in sources.area
     assert edition._slug(parameters, None) == "2024_previous_VN-SG_vi"
 
 

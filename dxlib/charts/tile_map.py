@@ -199,7 +199,13 @@ def _form(data: pd.DataFrame, tiles: list[Any], room: Room) -> Form:
     on = alt.ColorValue(light("ink"), condition=[{"test": test, "value": light(name)} for test, name in tests.items()])
     name = layer().mark_text(fontSize=size, lineHeight=_LEADING, dy=above, aria=False)
     figure = layer("datum.figure").mark_text(fontSize=size, fontWeight="bold", dy=under, aria=False)
-    marks = [_ground(), *_dashes(data), name.encode(text="lines:N", color=on), figure.encode(text="figure:N", color=on)]
+    marks = [
+        _ground(),
+        *_outlines(data),
+        *_dashes(data),
+        name.encode(text="lines:N", color=on),
+        figure.encode(text="figure:N", color=on),
+    ]
     return Form(marks, shared, columns * across, lines * down, {"transform": transform})
 
 
@@ -214,18 +220,29 @@ def _spans(data: pd.DataFrame, language: str) -> dict[str, str]:
 
 
 def _ground() -> Any:
-    """The tiles; one that is picked or outlined has an edge."""
+    """The tiles; one that is picked has an edge."""
     picked = alt.selection_point(name="picked", fields=["area"])
 
-    def where(chosen: Any, own: Any) -> Any:
-        return [{"param": "picked", "empty": False, "value": chosen}, {"test": "datum.own", "value": own}]
+    def where(chosen: Any) -> Any:
+        return {"param": "picked", "empty": False, "value": chosen}
 
     edge = {
-        "stroke": alt.StrokeValue("transparent", condition=where(light("link"), light("ink"))),
-        "strokeWidth": alt.StrokeWidthValue(0, condition=where(3, 2)),
+        "stroke": alt.StrokeValue("transparent", condition=where(light("link"))),
+        "strokeWidth": alt.StrokeWidthValue(0, condition=where(3)),
     }
     tiles = layer().mark_rect(cornerRadius=2).encode(**spoken("told"), **edge)
     return tiles.properties(name="tiles").add_params(picked)
+
+
+def _outlines(data: pd.DataFrame) -> list[Any]:
+    """The edges of tiles that are outlined: a light line inside a dark one, which is seen on every colour."""
+    own = layer("datum.own")
+    looks = ((light("ink"), 5), (light("on_status"), 2))
+    edges = [
+        own.mark_rect(fillOpacity=0, stroke=stroke, strokeWidth=width, cornerRadius=2, aria=False)
+        for stroke, width in looks
+    ]
+    return edges if data["own"].any() else []
 
 
 def _dashes(data: pd.DataFrame) -> list[Any]:
