@@ -366,8 +366,9 @@ def test_the_index_lists_them_by_name(three, tmp_path):
     write_index(home, read_suite(suite).model_copy(update={"languages": ["vi"]}))
     html = (home / "index.html").read_text(encoding="utf-8")
     heads = re.findall(r'<th scope="row">([^:<]*)', html)
-    assert heads == ["Đà Nẵng", "Hà Nội", "Hải Phòng"]
-    assert '">Hải Phòng</td>' in html
+    assert [head.partition(" (")[0] for head in heads] == ["Đà Nẵng", "Hà Nội", "Hải Phòng"]
+    assert "30/6/2025" in heads[0] and heads[1] == "Hà Nội" and "01/7/2025" in heads[2], "an old one, and a new one"
+    assert f'">{heads[2]}</td>' in html
 
 
 def test_what_means_nothing_is_told_before_anything_runs(three, tmp_path):
@@ -396,7 +397,7 @@ def test_the_command_tells_what_failed_and_ends_with_an_error(three, tmp_path, m
 
 
 def test_an_area_that_nobody_knows_is_answered_with_the_nearest(tmp_path):
-    with pytest.raises(UnknownName, match=r"did you mean 'Đà Nẵng' \(VN-DN\)"):
+    with pytest.raises(UnknownName, match=r"did you mean 'Đà Nẵng' \(VN-DN, until 2025-06-30\)"):
         brief(area="Da Nangg", out=tmp_path, progress=False)
 
 

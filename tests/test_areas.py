@@ -16,6 +16,7 @@ from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.loaders.areas import area_code, known_areas
 from dxlib.loaders.search import folded
 from dxlib.places import data_folder
+from dxlib.text import areas_apart, needed_words
 
 AREAS = dx.load().areas
 ROWS = list(AREAS[["code", "kind", "name_en", "name_vi", "since"]].itertuples(index=False, name=None))
@@ -67,23 +68,27 @@ ROWS = list(AREAS[["code", "kind", "name_en", "name_vi", "since"]].itertuples(in
     ],
 )
 def test_an_area_is_found_however_it_is_written(text, code):
-    assert area_code(AREAS, text) == code
-    assert area_code(AREAS, unicodedata.normalize("NFD", text)) == code
+    before = date(2025, 6, 30)
+    assert area_code(AREAS, text, on=before) == code
+    assert area_code(AREAS, unicodedata.normalize("NFD", text), on=before) == code
 
 
 @pytest.mark.parametrize("code, kind, english, vietnamese, since", ROWS)
 def test_every_area_is_found_by_its_names_with_and_without_diacritics(code, kind, english, vietnamese, since):
     assert area_code(AREAS, code) == area_code(AREAS, code.lower()) == code
+    since = since or date(2025, 6, 30)
     for text in (english, vietnamese, vietnamese.upper(), folded(vietnamese)):
         assert area_code(AREAS, text, on=since) == code
     if kind == "province" and not vietnamese.startswith("Thành phố"):
         assert area_code(AREAS, f"tỉnh {vietnamese}", on=since) == code
 
 
-@pytest.mark.parametrize("day, code", [(None, "VN-18"), (date(2025, 6, 30), "VN-18"), (date(2025, 7, 1), "VN34-37")])
+@pytest.mark.parametrize("day, code", [(date(2025, 6, 30), "VN-18"), (date(2025, 7, 1), "VN34-37")])
 def test_of_two_provinces_of_one_name_the_day_decides(day, code):
     for text in ("Ninh Bình", "ninh binh", "tỉnh Ninh Bình", unicodedata.normalize("NFD", "Ninh Bình")):
         assert area_code(AREAS, text, on=day) == code
+        with pytest.raises(DxError, match=r"\(VN-18, until 2025-06-30\) or 'Ninh Bình' \(VN34-37\); write its code"):
+            area_code(AREAS, text)
 
 
 @pytest.mark.parametrize("text", ["TP.HCM", "TP. Hồ Chí Minh", "Ho Chi Minh City", "Hồ Chí Minh"])
@@ -97,7 +102,10 @@ def test_a_city_that_grew_is_found_by_all_its_names_on_both_maps(text):
     [
         ("Hạ Nội", "did you mean 'Hà Nội' (VN-HN)?"),
         ("Hà Nộii", "'Hà Nội' (VN-HN)"),
-        ("Bắc Nin", "did you mean 'Bắc Ninh' (VN-56)"),
+        (
+            "Bắc Nin",
+            "did you mean 'Bắc Ninh' (VN-56, until 2025-06-30) or 'Bắc Ninh' (VN34-24) or 'Bắc Giang' (VN-54)?",
+        ),
         ("HN", "did you mean 'Hà Nam' (VN-63) or 'Hà Nội' (VN-HN)?"),
         ("Y tế", "did you mean 'Bộ Y tế' (MOH)?"),
     ],
@@ -154,6 +162,77 @@ def test_every_verb_refuses_what_is_no_area(verb):
         verb(area="Hạ Nội")
 
 
+EVERYTHING = dx.load(reports="all")
+ASKED = {  # every way to ask for an area, with what names a period where there is one
+    "compare": lambda area, period: dx.compare(period, area=area, evidence=EVERYTHING),
+    "observations": lambda area, _: dx.observations(area=area, evidence=EVERYTHING),
+    "revisions": lambda area, _: dx.analysis.revisions(area=area, evidence=EVERYTHING),
+    "assess": lambda area, period: dx.assess(period=period, area=area, evidence=EVERYTHING),
+    "due": lambda area, _: dx.assess(due="2025", area=area, evidence=EVERYTHING),
+    "scoreboard": lambda area, period: dx.scoreboard(period=period, area=area, evidence=EVERYTHING),
+    "sensitivity": lambda area, _: dx.analysis.sensitivity("dti_provincial", area=area, evidence=EVERYTHING),
+    "closing": lambda area, _: dx.analysis.closing(area=area, evidence=EVERYTHING),
+    "rivals": lambda area, period: dx.rivals(period=period, area=area, evidence=EVERYTHING),
+    "peers": lambda area, period: dx.peers(area, period=period, evidence=EVERYTHING),
+    "portrait": lambda area, _: dx.analysis.portrait(area, EVERYTHING),
+    "explorer": lambda area, period: dx.explorer(evidence=EVERYTHING, area=area, period=period),
+    "province": lambda area, _: dx.explorer(evidence=EVERYTHING, province=area, view="adoption"),
+    "edition": lambda area, period: edition._checked(period, "previous", None, "vi", area, "all"),
+}
+
+
+@pytest.mark.parametrize("verb", ASKED)
+@pytest.mark.parametrize("name", ["Đà Nẵng", "tp.hcm", unicodedata.normalize("NFD", "Hải Phòng")])
+def test_a_name_that_two_provinces_have_is_never_guessed(verb, name):
+    with pytest.raises(DxError, match=r"may be '.*' \(VN-.., until 2025-06-30\) or '.*' \(VN34-..\); write its code"):
+        ASKED[verb](name, "latest")
+
+
+@pytest.mark.parametrize(("period", "code"), [("2024", "VN-DN"), ("2025", "VN34-48")])
+def test_the_period_that_is_asked_for_decides_everywhere(period, code):
+    asked = {"area": "Đà Nẵng", "period": period, "evidence": EVERYTHING}
+    assert set(dx.rivals("digital_economy_grdp_share", **asked)["area"]) <= {code}
+    assert dx.explorer(evidence=EVERYTHING, area="Đà Nẵng", period=period).choice.area == code
+    assert edition._checked(period, "previous", None, "vi", "Đà Nẵng", "all")[0]["area"] == code
+    pd.testing.assert_frame_equal(dx.peers(**asked), dx.peers(**asked | {"area": code}))
+    pd.testing.assert_frame_equal(dx.assess(**asked), dx.assess(**asked | {"area": code}))
+
+
+def test_evidence_that_is_older_than_a_new_province_means_the_old_one():
+    for known in (EVERYTHING.of("documents"), EVERYTHING.published_by("2025-06-30")):
+        assert known.area("Đà Nẵng") == known.area("Đà Nẵng", "2025") == "VN-DN"
+    with pytest.raises(DxError, match="write its code"):
+        EVERYTHING.published_by("2025-07-01").area("Đà Nẵng")
+
+
+@pytest.mark.parametrize(
+    ("table", "period", "published", "code"),
+    [
+        ("observations", "2024", "2025-12-31", "VN-DN"),
+        ("observations", "2025", "2025-12-31", "VN34-48"),
+        ("targets", "2024", "2022-05-01", "VN-DN"),
+        ("targets", "2025", "2022-05-01", "VN-DN"),  # nobody knew of the new one
+        ("targets", "2030", "2025-12-31", "VN34-48"),
+    ],
+)
+def test_a_name_in_a_row_is_that_of_its_period_as_far_as_its_report_could_know(folder, table, period, published, code):
+    shutil.copy(data_folder() / "areas.yml", folder.root / "areas.yml")
+    report = folder.report(published)
+    cells = {"indicator": "attacks", "value": 5, "as_printed": "5", "period": period, "area": "TP. Đà Nẵng"}
+    folder.rows(report, table, cells)
+    own = pd.DataFrame([{k: v for k, v in cells.items() if k != "as_printed"} | (
+        {"operator": "=", "authority": "x"} if table == "targets" else {})])  # fmt: skip
+    mine = dx.add({table: own}, published=published, alone=True)
+    for known in (folder.load(), mine):
+        assert getattr(known, table)["area"].tolist() == [code]
+
+
+def test_a_name_in_a_row_whose_period_cannot_be_read_is_told_with_both_codes():
+    own = pd.DataFrame({"indicator": ["attacks"], "period": ["soon"], "area": ["Đà Nẵng"], "value": [3]})
+    with pytest.raises(InvalidData, match=r"row 1: area: 'Đà Nẵng' may be .* \(VN34-48\); write its code"):
+        dx.add(own, published="2026-01-01")
+
+
 def test_sensitivity_and_what_an_edition_holds_take_an_area_by_name():
     pd.testing.assert_frame_equal(
         dx.analysis.sensitivity("dossiers_online_share", area="cả nước"),
@@ -169,9 +248,10 @@ def test_the_explorer_holds_the_codes():
 
 
 def test_an_edition_is_about_a_code():
-    parameters, sources = edition._checked("latest", "previous", None, "vi", "TP.HCM", "all")
-    assert (parameters["area"], sources.area) == ("VN-SG", "Thành phố Hồ Chí Minh")
-    assert edition._slug(parameters, None) == "latest_previous_VN-SG_vi"
+    parameters, sources = edition._checked("2024", "previous", None, "vi", "TP.HCM", "all")
+    assert (parameters["area"], sources.area) == ("VN-SG", areas_apart(AREAS, "vi")["VN-SG"])
+    assert sources.area.startswith("Thành phố Hồ Chí Minh (") and "30/6/2025" in sources.area
+    assert edition._slug(parameters, None) == "2024_previous_VN-SG_vi"
 
 
 def test_a_data_file_may_name_an_area_and_holds_its_code(folder):
@@ -211,3 +291,25 @@ def test_a_list_of_provinces_that_would_bridge_wrongly_is_refused(tmp_path, old,
     with pytest.raises(InvalidData) as caught:
         dx.load(data=tmp_path / "data")
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("area", "due", "told"),
+    [
+        ("VN-DN", "2025", "ended 2025-06-30 VN34-48"),
+        ("VN-DN", "2024", "none_when_due"),
+        ("VN34-48", "2024", "began 2025-07-01 VN-27,VN-DN"),
+    ],
+)
+def test_a_target_due_when_its_province_was_not_there_says_so_and_asks_for_no_figure(area, due, told):
+    share = {"indicator": "satisfaction_procedures", "area": area}
+    target = share | {"period": due, "value": 80, "operator": ">=", "authority": "942/QĐ-TTg"}
+    printed = [share | {"period": "2023" if area == "VN-DN" else "2025", "value": 50}]
+    own = {"observations": pd.DataFrame(printed), "targets": pd.DataFrame([target])}
+    mine = dx.add(own, published="2026-02-01", evidence=EVERYTHING)
+    (row,) = dx.assess(area=area, evidence=mine).itertuples(index=False)
+    assert (row.status, row.reason) == ("due_no_figure", told)
+    assert row.lacks == ("none_when_due" if told == "none_when_due" else "area")
+    assert bool(needed_words(row)) is (told == "none_when_due")
+    (closed,) = dx.analysis.closing(due, area=area, evidence=mine).itertuples(index=False)
+    assert closed.verdict == "no_figure" and closed.reason == told

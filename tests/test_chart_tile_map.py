@@ -6,7 +6,9 @@ from drawn import assert_legible, forms, words
 
 import dxlib as dx
 from dxlib import charts, tables
+from dxlib.charts.tile_map import _LEVELS
 from dxlib.errors import DxError
+from dxlib.tables.display import light
 from dxlib.text import languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
@@ -21,6 +23,18 @@ def seen():
 @pytest.fixture(scope="module")
 def bridged(seen):
     return dx.compare("2022", "2021", indicator=SHARE, area=None, map="2025", evidence=seen)
+
+
+def contrast(one, other):
+    """How far two colours are apart, by the formula of WCAG 2."""
+
+    def luminance(colour):
+        parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lower, higher = sorted((luminance(one), luminance(other)))
+    return (higher + 0.05) / (lower + 0.05)
 
 
 def ranks(seen):
@@ -77,6 +91,14 @@ def test_an_outlined_province_is_told(seen):
     chart = charts.tile_map(ranks(seen), seen.areas, outlined=["VN-DN", "VN34-48"])
     assert chart.data.set_index("area")["own"].sum() == 1
     assert "outlined: Da Nang" in " ".join(one.text for one in words(chart.to_dict()))
+    edges = [one["mark"] for one in chart.to_dict()["layer"] if one["mark"].get("fillOpacity") == 0]
+    assert [edge["strokeWidth"] for edge in edges] == [5, 2], "the light line lies inside the dark one"
+    for fill in map(light, _LEVELS.values()):  # the darkest tiles have the best ranks, and were edged in ink alone
+        assert max(contrast(fill, edge["stroke"]) for edge in edges) >= 3
+
+
+def test_without_an_outlined_province_nothing_is_edged(seen):
+    assert not [one for one in charts.tile_map(ranks(seen), seen.areas).to_dict()["layer"] if "stroke" in one["mark"]]
 
 
 def test_several_series_are_refused_with_their_names(seen):

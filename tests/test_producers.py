@@ -15,6 +15,7 @@ from click.testing import CliRunner
 import dxlib as dx
 from dxlib.cli import cli
 from dxlib.errors import DxError, InvalidData, UnknownName
+from dxlib.indicators import unknown_parts
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS
 from dxlib.text import reason
 
@@ -47,6 +48,7 @@ BREAKDOWNS = """\
   until: 2025-06-30
 """
 ECONOMY = "digital_economy_gdp_share"
+ENDED = {"indicator": "documents_exchanged", "breakdown": "districts", "period": "2025-S2"}
 
 
 def row(value=5, printed="", **columns):
@@ -140,7 +142,11 @@ def test_one_who_began_after_the_report_is_told_with_the_one_before(lists):
 
 
 def test_a_part_that_had_ended_is_refused_and_has_no_successor(lists):
-    lists.rows(lists.report("2026-01-15"), "observations", row(period="2025-S2", breakdown="districts"))
+    lists.rows(
+        lists.report("2026-01-15"),
+        "observations",
+        row() | ENDED,
+    )
     (told,) = faults(lists)
     assert told.endswith("breakdown: 'districts' (cấp huyện) ended on 2025-06-30; it cannot stand for 2025-S2")
 
@@ -154,8 +160,61 @@ def test_a_part_that_had_ended_is_refused_and_has_no_successor(lists):
 )
 def test_a_part_that_another_follows_is_refused_with_it(successor, told, lists):
     (lists.root / "breakdowns.yml").write_text(f"{BREAKDOWNS}  successors: [{successor}]\n", encoding="utf-8")
-    lists.rows(lists.report("2026-01-15"), "observations", row(period="2025-S2", breakdown="districts"))
+    lists.rows(
+        lists.report("2026-01-15"),
+        "observations",
+        row() | ENDED,
+    )
     assert faults(lists)[-1].endswith(told)
+
+
+@pytest.mark.parametrize("table", ["observations", "targets", "claims"])
+def test_a_part_that_makes_no_sense_of_an_indicator_is_refused_in_a_file(lists, table):
+    report = lists.report()
+    lists.rows(report, table, row(breakdown="districts", as_printed="5%"))
+    (told,) = (one for one in faults(lists) if "breakdown" in one)
+    assert f"{table}.csv:2: breakdown: 'districts' (government) is no part of attacks, whose parts are phishing" in told
+    lists.rows(report, table, row(breakdown="phishing", as_printed="5%"))
+    assert getattr(lists.load(), table)["breakdown"].tolist() == ["phishing"]
+
+
+def test_a_part_that_makes_no_sense_of_an_indicator_is_refused_of_ones_own_figures():
+    names = ["attacks", "botnet_addresses", "internet_users", "attacks"]
+    rows = pd.DataFrame({"indicator": names, "breakdown": ["nữ", "phishing", "female", "ransomware"]})
+    rows = rows.assign(period="2024", area="VN", value=5)
+    with pytest.raises(InvalidData) as told:
+        dx.add({"observations": rows}, published="2025-01-05")
+    lines = str(told.value).splitlines()[1:]
+    assert [line.split(" breakdown: ")[0].strip() for line in lines] == ["observations, row 1:", "observations, row 2:"]
+    assert "'female' (sex) is no part of attacks, whose parts are phishing, deface, malware, ransomware" in lines[0]
+    assert "is no part of botnet_addresses, which has no parts: leave the cell empty, or name attack in" in lines[1]
+    assert lines[1].endswith("; such parts have attacks, attack_warnings_key_units, attacks_estimated")
+
+
+def test_a_definition_of_ones_own_says_which_kinds_of_parts_it_has():
+    one = {"id": "my_visits", "name": "My visits", "definition": "Visits of mine.", "topic": "national_portal",
+           "unit": "visits", "timing": "span", "direction": "up"}  # fmt: skip
+    rows = pd.DataFrame({"indicator": ["my_visits"], "period": ["2024"], "area": ["VN"], "value": [5],
+                         "breakdown": ["female"]})  # fmt: skip
+
+    def added(**keys):
+        return dx.add(rows, published="2025-01-05", indicators=[one | keys], alone=True)
+
+    known = added(breakdowns=["sex"])
+    assert known.observations["breakdown"].tolist() == ["female"]
+    assert dx.indicators("my visits", evidence=known)["breakdowns"].tolist() == ["sex"]
+    assert added(parts=["female", "male"]).dimensions.broken_down(known.definitions.indicator("my_visits")) == ["sex"]
+    with pytest.raises(InvalidData, match="which has no parts: leave the cell empty, or name sex in `breakdowns`"):
+        added()
+    with pytest.raises(InvalidData, match="breakdowns: unknown kind of breakdown 'sexx'; did you mean 'sex'"):
+        added(breakdowns=["sexx"])
+    with pytest.raises(InvalidData, match="parts: unknown breakdown 'femal'; did you mean 'female'"):
+        added(parts=["femal"])
+
+
+def test_every_definition_names_parts_that_are_there(definitions):
+    kinds = dx.load().dimensions.kinds
+    assert [told for one in definitions.indicators.values() for told in unknown_parts(one, kinds)] == []
 
 
 def test_districts_are_followed_by_communes():
@@ -528,7 +587,7 @@ def test_nothing_that_was_left_out_is_in_the_data_too(left_out, everything):
     assert len(held) > 500
     found = []
     for one in left_out:
-        place = everything.area(one["area"].removeprefix("TP. "))
+        place = everything.area(one["area"].removeprefix("TP. "), one["period"])
         for period in (one["period"], f"../{one['period']}"):
             if (one["kind"], one["url"], float(one["value"]), period, place) in held:
                 found.append(one)

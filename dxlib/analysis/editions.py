@@ -80,7 +80,7 @@ def content(
         >>> held["published"], sorted(held)[:3]
         ('2022-12-31', ['figures', 'findings', 'form'])
     """
-    area = evidence.area(area)
+    area = evidence.area(area, period)
     published = evidence.published
     printed = observations(pillar=pillar, area=area, evidence=evidence)
     latest = printed.sort_values(["published", "line"], ascending=[False, True], kind="stable")

@@ -105,7 +105,7 @@ def peers(
     """
     evidence = given(evidence, as_of)
     names = evidence.definitions.select(pillar, topic, indicator)
-    code = evidence.area(area) if map is None else on_map(evidence, area, map)
+    code = evidence.area(area, period) if map is None else on_map(evidence, area, map)
     series = build_series(evidence, names, area=None) if map is None else Bridged(evidence, map, names).series
     keys = [key for key in series if key.area == code and key.indicator in names]
     keys.sort(key=lambda key: (names.index(key.indicator), key.breakdown != ""))

@@ -129,7 +129,7 @@ def rivals(
         raise UnknownName("method", method, METHODS)
     evidence = given(evidence, as_of)
     asked = None if period in (None, "latest") else Period.parse(period)
-    area = evidence.area(area)
+    area = evidence.area(area, period)
     names = evidence.definitions.select(pillar, topic, indicator)
     targets = asked_targets(evidence, names, area, due, authority)
     rows: list[dict[str, Any]] = []

@@ -13,7 +13,7 @@ from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, looked_up, words
 from dxlib.charts.lettering import wrap
-from dxlib.charts.tiling import CHIP, chips, free_row, ground, map_day, on_tile, place
+from dxlib.charts.tiling import CHIP, chips, free_row, ground, map_day, on_tile, outlines, place
 from dxlib.charts.wording import date_of, same
 from dxlib.loaders.areas import provinces_on
 from dxlib.notation.periods import Period
@@ -205,7 +205,8 @@ def _form(data: pd.DataFrame, tiles: list[Any], found: list[_Named], called: dic
         "color": _colour(found, made, room.language),
     }  # fmt: skip
     alone = {"color": ink("tile")} if lettered else {}  # of which several indicators speak, none colours
-    layers = [ground("own" in data, _FIRST, **alone), _names(made, lettered), *(_letters(made) if lettered else [])]
+    layers = [ground(_FIRST, **alone), *outlines(data, _FIRST), _names(made, lettered)]
+    layers += _letters(made) if lettered else []
     named, texts = _lists(found, called, room.width - columns * across - _GAP if wide else room.width, room)
     broken = {tile.code: on_tile(tile, called[tile.code], across - 1.5, size) for tile in tiles}
     other = {code: parts for code, parts in broken.items() if parts != [called[code]]}

@@ -13,7 +13,7 @@ from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import layer, looked_up
 from dxlib.charts.lettering import cut
-from dxlib.charts.tiling import chips, free_row, ground, map_day, on_tile, place
+from dxlib.charts.tiling import chips, free_row, ground, map_day, on_tile, outlines, place
 from dxlib.charts.wording import Notes, date_of, figure_notes, unit_name, with_source
 from dxlib.errors import DxError
 from dxlib.indicators import known_definitions
@@ -200,7 +200,8 @@ def _form(data: pd.DataFrame, tiles: list[Any], room: Room) -> Form:
     name = layer().mark_text(fontSize=size, lineHeight=_LEADING, dy=above, aria=False)
     figure = layer("datum.figure").mark_text(fontSize=size, fontWeight="bold", dy=under, aria=False)
     marks = [
-        ground(True),
+        ground(),
+        *outlines(data),
         *_dashes(data),
         name.encode(text="lines:N", color=on),
         figure.encode(text="figure:N", color=on),

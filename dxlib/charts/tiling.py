@@ -82,23 +82,38 @@ def chips(told: str, values: list[str], top: float) -> alt.Legend:
     )  # fmt: skip
 
 
-def ground(outlined: bool, test: str = "", **more: Any) -> Any:
-    """Return the tiles, of which one that is picked, or is the area's own, has an edge.
+def ground(test: str = "", **more: Any) -> Any:
+    """Return the tiles, of which one that is picked has an edge.
 
     Args:
-        outlined: whether rows say in ``own`` that they are.
         test: which rows are tiles, if not all.
         more: other encodings.
     """
     picked = alt.selection_point(name="picked", fields=["area"])
 
-    def edge(chosen: Any, own: Any) -> Any:
-        first = {"param": "picked", "empty": False, "value": chosen}
-        return [first, {"test": "datum.own", "value": own}] if outlined else first
+    def edge(chosen: Any) -> Any:
+        return {"param": "picked", "empty": False, "value": chosen}
 
     edges = {
-        "stroke": alt.StrokeValue("transparent", condition=edge(light("link"), light("ink"))),
-        "strokeWidth": alt.StrokeWidthValue(0, condition=edge(3, 2)),
+        "stroke": alt.StrokeValue("transparent", condition=edge(light("link"))),
+        "strokeWidth": alt.StrokeWidthValue(0, condition=edge(3)),
     }
     tiles = layer(test).mark_rect(cornerRadius=2).encode(**spoken("told"), **edges, **more)
     return tiles.properties(name="tiles").add_params(picked)
+
+
+def outlines(data: pd.DataFrame, test: str = "true") -> list[Any]:
+    """Return the edges of tiles that are outlined: a light line inside a dark one, which is seen on every colour.
+
+    Args:
+        data: the tiles, which ``own`` says of where some are.
+        test: which rows are tiles, if not all.
+    """
+    if "own" not in data or not data["own"].any():
+        return []
+    own = layer(f"datum.own && {test}")
+    looks = ((light("ink"), 5), (light("on_status"), 2))
+    return [
+        own.mark_rect(fillOpacity=0, stroke=stroke, strokeWidth=width, cornerRadius=2, aria=False)
+        for stroke, width in looks
+    ]

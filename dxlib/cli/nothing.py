@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from dxlib.loaders import Evidence, load
-from dxlib.notation.periods import Period
 from dxlib.text import areas_words
 
 _NAMED = 6  # so much is named of what there is
@@ -47,8 +46,7 @@ def why_nothing(verb: Callable[..., pd.DataFrame], asked: Mapping[str, Any], evi
         >>> why_nothing(dx.compare, {"indicator": "attacks", "producer": "gso"}, dx.load())
         '--producer gso leaves nothing; without it there is mic, vncert'
     """
-    period = asked.get("period") or "latest"
-    area = evidence.area(asked.get("area") or "VN", None if period == "latest" else Period.parse(period).end)
+    area = evidence.area(asked.get("area") or "VN", asked.get("period"))
     known = evidence.observations["area"].value_counts().index
     if area not in known:
         some = _some(map(_area, known))

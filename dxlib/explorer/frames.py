@@ -128,8 +128,8 @@ class Frames:
 
     def placed(self, choice: Choice) -> Choice:
         """Return the choice with the codes of its area and its province, which may be given by name."""
-        province = self.evidence.area(choice.province) if choice.province else ""
-        return replace(choice, area=self.evidence.area(choice.area), province=province)
+        province = self.evidence.area(choice.province, choice.period) if choice.province else ""
+        return replace(choice, area=self.evidence.area(choice.area, choice.period), province=province)
 
     def topics(self, choice: Choice) -> list[str]:
         """Return the topics of the pillar that is chosen, of all where none is."""
@@ -176,7 +176,7 @@ class Frames:
     def adoption(self, choice: Choice) -> pd.DataFrame:
         """Return the names of those that did something, or did not."""
         names = self.adopters(choice)
-        return names[names["area"] == self.evidence.area(choice.province)] if choice.province else names
+        return names[names["area"] == self.placed(choice).province] if choice.province else names
 
     def adopters(self, choice: Choice) -> pd.DataFrame:
         """Return the names of a choice whichever province is picked: what the map shows.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -107,6 +107,8 @@ class Indicator(Strict):
         direction: whether more (``up``) or less (``down``) is better, or neither (``none``).
         numerator, denominator: what a share or an average is computed from; several numerators are added up. One that
             ends with ``/phishing`` is that part of another indicator, else it is of the same part as the share.
+        breakdowns: the kinds of breakdown that it may have (``sex``, ``residence``), besides those of its ``parts`` and
+            ``by_part``.
         part_of: the whole that this is a part of.
         parts: the breakdowns that add up to it.
         by_part: by breakdown, what holds of this part alone.
@@ -129,6 +131,7 @@ class Indicator(Strict):
     definition: Words
     numerator: str | tuple[str, ...] | None = None
     denominator: str | Number | None = None
+    breakdowns: tuple[Identifier, ...] = ()
     part_of: str | None = None
     parts: tuple[Identifier, ...] = ()
     by_part: dict[Identifier, Part] = Field(default_factory=dict)
@@ -327,6 +330,23 @@ def broken_references(definitions: Definitions, name: str) -> list[tuple[str, st
             if isinstance(other, str) and split_part(other)[0] not in (*definitions.indicators, "days", "months"):
                 broken.append((key, f"'{other}' is no indicator"))
     return broken
+
+
+def unknown_parts(indicator: Indicator, kinds: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the parts, and kinds of parts, that an indicator names and that are not there, as (key, message).
+
+    Args:
+        indicator: its definition.
+        kinds: of each known part its kind.
+    """
+    known = {"breakdowns": ("kind of breakdown", list(dict.fromkeys(kinds.values())))}
+    known |= dict.fromkeys(("parts", "by_part"), ("breakdown", list(kinds)))
+    return [
+        (key, str(UnknownName(what, name, names)))
+        for key, (what, names) in known.items()
+        for name in getattr(indicator, key)
+        if name not in names
+    ]
 
 
 def _named(indicator: Indicator) -> Iterator[tuple[str, str | tuple[str, ...] | float | None]]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from dxlib.errors import DxError, Fault, UnknownName
-from dxlib.indicators import Definitions, Identifier, Indicator, Words, broken_references
+from dxlib.indicators import Definitions, Identifier, Indicator, Words, broken_references, unknown_parts
 from dxlib.notation.files import read_record, read_yaml_list
 
 
@@ -26,12 +26,15 @@ class OwnIndicator(Indicator):
     pillar: Identifier | None = None
 
 
-def define(indicators: str | Path | Iterable[Mapping[str, Any]], known: Definitions) -> tuple[Definitions, list[Fault]]:
+def define(
+    indicators: str | Path | Iterable[Mapping[str, Any]], known: Definitions, kinds: Mapping[str, str] | None = None
+) -> tuple[Definitions, list[Fault]]:
     """Return the known definitions with new ones at their end, and every fault of the new ones.
 
     Args:
         indicators: the path of a YAML file, or mappings with the keys of a definition.
         known: the definitions that are there; none of them can be replaced.
+        kinds: of each part of a whole that they may name its kind; without it, parts are not looked at.
 
     Raises:
         DxError: they are neither.
@@ -65,7 +68,8 @@ def define(indicators: str | Path | Iterable[Mapping[str, Any]], known: Definiti
             new.append((number, own.id))
     definitions = replace(known, indicators=defined, pillar_of=pillar_of)
     for number, name in new:
-        faults += [Fault(shown, number, key, text) for key, text in broken_references(definitions, name)]
+        broken = broken_references(definitions, name) + ([] if kinds is None else unknown_parts(defined[name], kinds))
+        faults += [Fault(shown, number, key, text) for key, text in broken]
     return definitions, [replace(fault, mark=mark) for fault in faults]
 
 

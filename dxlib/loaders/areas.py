@@ -98,25 +98,34 @@ class Areas:
     def code(self, text: str, on: date | None = None) -> str:
         """Return the code of an area; see ``area_code``."""
         text = str(text)
-        if text in self._called:
-            return text
-        words = _words(text)
-        names, bare_names, _ = self._index
-        found = _matching(names, words) or _matching(bare_names, _stripped(words))
+        found = self._in_force(self.named(text), on)
         if len(found) > 1:
-            found = self._in_force(found, on)
-        if len(found) > 1:
-            raise DxError(f"the area '{text}' may be {self._told(found)}; write its code")
+            raise DxError(f"the area '{text}' may be {self.told(found)}; write its code")
         if not found:
             raise UnknownName("area", text, self._called, self.near(text) or "`dx.load().areas` lists all")
         return found[0]
+
+    def named(self, text: str) -> list[str]:
+        """Return the codes of all areas that are called so; of a code, itself."""
+        if text in self._called:
+            return [text]
+        words = _words(text)
+        names, bare_names, _ = self._index
+        return _matching(names, words) or _matching(bare_names, _stripped(words))
+
+    def told(self, codes: list[str]) -> str:
+        """Return areas that may be meant, with their codes; of two of one name, when the one ended."""
+        names = [self._called[code] for code in codes]
+        shared = {code for code, name in zip(codes, names, strict=True) if names.count(name) > 1}
+        ends = {code: f", until {day}" for code, day in self._until.items() if code in shared}
+        return " or ".join(f"'{self._called[code]}' ({code}{ends.get(code, '')})" for code in codes)
 
     def near(self, text: str) -> str:
         """Return the question whether one of the areas with the nearest names is meant, empty if none is near."""
         hints = self._index[2]
         names = get_close_matches(_plain(_stripped(_words(text))), hints, n=4, cutoff=0.7)
         codes = list(dict.fromkeys(code for name in names for code in hints[name]))[:3]
-        return f"did you mean {self._told(codes)}?" if codes else ""
+        return f"did you mean {self.told(codes)}?" if codes else ""
 
     def coded(self, text: str, on: date | None = None) -> str:
         """Return the code of an area, or the text itself where no area, or more than one, is called so."""
@@ -126,15 +135,12 @@ class Areas:
             return text
 
     def _in_force(self, codes: list[str], on: date | None) -> list[str]:
-        """Of areas of one name, of which one follows the other, the one of a day, by default the earlier one."""
+        """Of areas of one name, of which one follows the other, the one of a day; all of them where none is given."""
         ended = [code for code in codes if code in self._until]
-        if len(ended) != len(codes) - 1:
+        if on is None or len(ended) != len(codes) - 1:
             return codes
-        there = [code for code in ended if on is None or on <= self._until[code]]
+        there = [code for code in ended if on <= self._until[code]]
         return there if len(ended) == 1 and there else [code for code in codes if code not in self._until]
-
-    def _told(self, codes: list[str]) -> str:
-        return " or ".join(f"'{self._called[code]}' ({code})" for code in codes)
 
 
 _called: dict[str, tuple[str, str]] = {}
@@ -168,17 +174,19 @@ def area_code(areas: pd.DataFrame, text: str, on: date | None = None) -> str:
     Args:
         areas: the evidence's ``areas``.
         text: what somebody typed.
-        on: of two areas of one name, which follow each other, the one of this day; by default the earlier one.
+        on: of two areas of one name, which follow each other, the one of this day.
 
     Raises:
         UnknownName: no area is called so; the message offers the nearest names with their codes.
-        DxError: several areas are called so; the message names them.
+        DxError: several areas are called so, such as an old and a new province without a day; the message has both.
 
     Example:
         >>> import dxlib as dx
         >>> areas = dx.load().areas
-        >>> [area_code(areas, name) for name in ("Hà Nội", "TP.HCM", "tinh bac ninh", "Bộ TT&TT", "vn-01")]
-        ['VN-HN', 'VN-SG', 'VN-56', 'MIC', 'VN-01']
+        >>> [area_code(areas, name) for name in ("Hà Nội", "tinh ha giang", "Bộ TT&TT", "vn-01")]
+        ['VN-HN', 'VN-03', 'MIC', 'VN-01']
+        >>> [area_code(areas, "TP.HCM", date(year, 12, 31)) for year in (2024, 2025)]
+        ['VN-SG', 'VN34-79']
     """
     return known_areas(areas).code(text, on)
 

@@ -77,6 +77,8 @@ def check_table(
     rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
     if name != "targets":  # a target may be due when who set it is gone
         _check_in_force(rows, dimensions)
+    if "breakdown" in table.cells and "indicator" in frame:
+        _check_breakdowns(rows, definitions, dimensions)
     if "value" not in frame or name == "adoption":
         return rows.frame
     if "indicator" in frame and name != "claims":
@@ -97,17 +99,32 @@ def _with_codes(table: Table, areas: Areas) -> Table:
         return table
     codes, distinct = table.coded("area")
     known = pd.Index([areas.coded(text) if text else text for text in distinct.tolist()], dtype="str")
-    if known.equals(distinct):  # they are the codes
+    shared = [at for at, code in enumerate(known) if len(areas.named(code)) > 1]
+    if known.equals(distinct) and not shared:  # they are the codes
         return table
     column = pd.Series(pd.array(known, dtype="str").take(codes), table.cells.index)
-    later = [
-        at for at, (text, code) in enumerate(zip(distinct, known, strict=True)) if areas.coded(text, date.max) != code
-    ]
-    if not later or "period" not in table.cells:
+    if not shared or "period" not in table.cells:
         return replace(table, cells=table.cells.assign(area=column), codes={**table.codes, "area": (codes, known)})
-    for at in np.flatnonzero(np.isin(codes, later)):  # two areas of this name follow each other
-        column.iloc[at] = areas.coded(distinct[codes[at]], _end(table.cells["period"].iloc[at]))
+    rows = np.flatnonzero(np.isin(codes, shared))
+    column.iloc[rows] = _in_their_time(table, rows, codes[rows], known, areas)
     return replace(table, cells=table.cells.assign(area=column), codes={**table.codes, "area": pd.factorize(column)})
+
+
+def _in_their_time(table: Table, rows: np.ndarray, name: np.ndarray, names: pd.Index, areas: Areas) -> Any:
+    """The codes of rows with names that two areas have, of which one follows the other.
+
+    It is the one at the end of the row's period; a report does not know the later one before it is there.
+    """
+    period, periods = table.coded("period")
+    published = np.full(len(table.cells), date.max) if table.published is None else table.published
+    day, days = pd.factorize(published[rows])
+    case, cases = pd.factorize((name * len(periods) + period[rows]) * len(days) + day)
+    ends = [_end(code) for code in periods]
+    found = []
+    for rest, of in (divmod(one, len(days)) for one in cases.tolist()):
+        end = ends[rest % len(periods)]
+        found.append(areas.coded(names[rest // len(periods)], end and min(end, days[of])))
+    return pd.array(found, dtype="str").take(case)
 
 
 def _end(period: str) -> date | None:
@@ -122,6 +139,8 @@ def _check_names(table: Table, definitions: Definitions, dimensions: Dimensions,
     indicators, areas = definitions.indicators, dimensions.lookup
 
     def no_area(text: str) -> str:
+        if called := areas.named(text):
+            return f"'{text}' may be {areas.told(called)}; write its code"
         near = areas.near(text)
         return f"'{text}' is not in areas.yml{'; ' if near else ''}{near}"
 
@@ -181,6 +200,18 @@ def _ended(dimensions: Dimensions, column: str, row: Any, _at: int) -> str:
 
 def _early(dimensions: Dimensions, column: str, published: np.ndarray, row: Any, at: int) -> str:
     return dimensions.told(column, getattr(row, column), str(published[at]))
+
+
+def _check_breakdowns(rows: _Rows, definitions: Definitions, dimensions: Dimensions) -> None:
+    """Tell the rows of parts that their indicator does not have."""
+    part, parts = rows.coded("breakdown")
+    if parts in ([], [""]):
+        return
+    indicator, names = rows.coded("indicator")
+    case, cases = pd.factorize(indicator * len(parts) + part)
+    pairs = [divmod(one, len(parts)) for one in cases.tolist()]
+    why = [dimensions.misplaced(names[one], parts[each], definitions) for one, each in pairs]
+    rows.tell("breakdown", np.array([text != "" for text in why], dtype=bool)[case], lambda _, at: why[case[at]])
 
 
 def _periods(rows: _Rows) -> tuple[np.ndarray, list[Period | None]]:

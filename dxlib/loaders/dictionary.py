@@ -49,7 +49,8 @@ def dictionary(evidence: Evidence | None = None) -> str:
     known = evidence.definitions
     counted = indicators(evidence=evidence).set_index("indicator")
     printed = {name: getattr(evidence, name) for name in KINDS}
-    parts = [HEAD, "\n".join(_contents(evidence)), "## The reports and decisions", "\n".join(_reports(evidence))]
+    parts = [HEAD, "\n".join(_contents(evidence)), "## The reports and decisions", "\n".join(_reports(evidence)),
+             "## The kinds of breakdown", "\n".join(_kinds(evidence))]  # fmt: skip
     for pillar in known.pillars.values():
         parts += [f"## {_both(pillar.name.en, pillar.name.vi)}", escaped(pillar.asks.en)]
         for topic in pillar.topics:
@@ -92,6 +93,12 @@ def _reports(evidence: Evidence) -> Iterator[str]:
         yield f"- {_linked(report.id)}: {escaped(report.title_en)}{number}, {report.published}{basis}"
 
 
+def _kinds(evidence: Evidence) -> Iterator[str]:
+    for kind, parts in evidence.dimensions.breakdowns.groupby("dimension", sort=False):
+        names = zip(parts["id"], parts["name_en"], parts["name_vi"], strict=True)
+        yield f"- {kind}: {', '.join(f'`{one}` ({_both(english, vietnamese)})' for one, english, vietnamese in names)}"
+
+
 def _linked(report: str) -> str:
     return f"[{escaped(report)}](../data/reports/{report}/)"
 
@@ -105,6 +112,8 @@ def _defined(evidence: Evidence, one: Indicator) -> Iterator[str]:
         other = getattr(one, key)
         if other is not None:
             yield f"{label}: {_other(evidence, other)}"
+    if kinds := evidence.dimensions.broken_down(one):
+        yield f"broken down by: {', '.join(kinds)}"
     if one.parts:
         yield f"parts that add up to it: {', '.join(f'`{part}`' for part in one.parts)}"
     for part, own in one.by_part.items():

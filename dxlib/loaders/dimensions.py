@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.errors import Fault, Faults, UnknownName
+from dxlib.indicators import Definitions, Indicator
 from dxlib.loaders.areas import Areas, known_areas
 from dxlib.loaders.contract import Area, Breakdown, InForce, Producer
 from dxlib.loaders.search import folded
@@ -69,6 +70,42 @@ class Dimensions:
             for column, frame in frames.items()
             for rows in [zip(*(frame[name] for name in frame), strict=True)]
         }
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Of each part of a whole its kind: ``female`` is one of ``sex``."""
+        return dict(zip(self.breakdowns["id"], self.breakdowns["dimension"], strict=True))
+
+    def broken_down(self, one: Indicator) -> list[str]:
+        """Return the kinds of breakdown that an indicator has.
+
+        Example:
+            >>> import dxlib as dx
+            >>> known = dx.load()
+            >>> known.dimensions.broken_down(known.definitions.indicator("internet_users"))
+            ['residence', 'sex']
+        """
+        kinds = {*one.breakdowns, *(self.kinds.get(part) for part in (*one.parts, *one.by_part))}
+        return [kind for kind in dict.fromkeys(self.kinds.values()) if kind in kinds]
+
+    def misplaced(self, name: str, part: str, definitions: Definitions) -> str:
+        """Return why figures of an indicator cannot be of a part, what they can be of, and what has such parts.
+
+        Empty where they can be, or where there is no such indicator or part.
+        """
+        one, kind = definitions.indicators.get(name), self.kinds.get(part)
+        if one is None or kind is None or kind in (allowed := self.broken_down(one)):
+            return ""
+        fits = [other for other, its in self.kinds.items() if its in allowed]
+        told = (
+            f"whose parts are {', '.join(fits)}"
+            if fits
+            else f"which has no parts: leave the cell empty, or name {kind} in `breakdowns` of its definition"
+        )
+        others = [other for other in definitions.indicators.values() if kind in self.broken_down(other)]
+        others.sort(key=lambda other: (other.topic != one.topic, other.unit != one.unit))
+        have = f"; such parts have {', '.join(other.id for other in others[:3])}" if others else ""
+        return f"'{part}' ({kind}) is no part of {name}, {told}{have}"
 
     def lineages(self) -> dict[str, str]:
         """Return of each producer the first of those whose series it continues."""

@@ -14,7 +14,7 @@ import pandas as pd
 
 from dxlib.errors import DxError, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
-from dxlib.loaders.areas import area_code, remember_names
+from dxlib.loaders.areas import MAPS, area_code, remember_names
 from dxlib.loaders.bridges import CONTESTED, refuted
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files, repeated
@@ -90,9 +90,19 @@ class Evidence:
         """The rows of ``reports`` without decisions and pages."""
         return self.reports[self.reports["kind"] == "report"].reset_index(drop=True)
 
-    def area(self, text: str, on: date | None = None) -> str:
-        """Return the code of an area from its code or its name in either language; see ``area_code``."""
-        return area_code(self.areas, text, on)
+    def area(self, text: str, period: str | None = None) -> str:
+        """Return the code of an area from its code or its name in either language; see ``area_code``.
+
+        Of an old and a new province of one name it is the one at the end of the period, or the old one where all of the
+        evidence is older than the new one. Without a period, or for ``latest``, both may be meant.
+
+        Raises:
+            UnknownName: no area is called so.
+            DxError: both may be meant; the message has their codes. Or the period cannot be read.
+        """
+        newest = self.as_of or self.reports["published"].max()
+        days = [] if period in (None, "latest") else [Period.parse(period).end]
+        return area_code(self.areas, text, min([*days, newest] if newest < MAPS["2025"] else days, default=None))
 
     @property
     def published(self) -> pd.Series:

@@ -34,8 +34,9 @@ def indicators(
         as_of, evidence: as in ``compare``.
 
     Returns:
-        One row an indicator: ``indicator, name, name_vi, pillar, topic, unit, timing, direction, definition,
-        figures`` (how many are printed), ``first_period, last_period``.
+        One row an indicator: ``indicator, name, name_vi, pillar, topic, unit, timing, direction, breakdowns`` (the
+        kinds of parts that it may have, such as ``residence, sex``)``, definition, figures`` (how many are printed),
+        ``first_period, last_period``.
 
     Raises:
         UnknownName: no such pillar or topic.
@@ -57,6 +58,7 @@ def indicators(
             | {
                 "timing": one.timing,
                 "direction": one.direction,
+                "breakdowns": ", ".join(evidence.dimensions.broken_down(one)),
                 "definition": one.definition.en,
                 "figures": len(periods),
                 "first_period": periods[0] if periods else None,
@@ -88,8 +90,8 @@ def _called(one: Indicator) -> tuple[str, ...]:
 
 
 _COLUMNS = [
-    "indicator", "name", "name_vi", "pillar", "topic", "unit", "timing", "direction", "definition",
-    "figures", "first_period", "last_period",
+    "indicator", "name", "name_vi", "pillar", "topic", "unit", "timing", "direction", "breakdowns",
+    "definition", "figures", "first_period", "last_period",
 ]  # fmt: skip
 
 

@@ -95,7 +95,9 @@ def add(
         raise DxError(f"decimal is ',' or '.', not {decimal!r}")
     base = load() if evidence is None else evidence
     faults = Faults()
-    definitions, found = (base.definitions, []) if indicators is None else define(indicators, base.definitions)
+    definitions, found = (
+        (base.definitions, []) if indicators is None else define(indicators, base.definitions, base.dimensions.kinds)
+    )
     faults.add(found)
     report = _report(title, published, base)
     frames = {name: getattr(base, name).iloc[:0] for name in ROWS}

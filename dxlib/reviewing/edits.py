@@ -133,14 +133,15 @@ def _coded(values: dict[str, str], known: Known) -> tuple[dict[str, str], dict[s
     cells, faults = dict(values), {}
     if "area" in cells:
         cells["area"] = cells["area"] or "VN"
-    for name in (one for one in _NAMED if cells.get(one)):
-        try:
-            cells[name] = known.code(name, cells[name])
-        except DxError as error:
-            faults[name] = str(error)
     for name in (one for one in _PERIODS if cells.get(one) and cells[one] != "target"):
         try:
             cells[name] = Period.parse(cells[name]).code
+        except DxError as error:
+            faults[name] = str(error)
+    on = Period.parse(cells["period"]).end if cells.get("period") and "period" not in faults else None
+    for name in (one for one in _NAMED if cells.get(one)):
+        try:
+            cells[name] = known.code(name, cells[name], on)
         except DxError as error:
             faults[name] = str(error)
     if "adopted" in cells:

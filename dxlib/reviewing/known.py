@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -72,18 +73,23 @@ class Known:
         names = self.names[column]
         codes = matching(text, names)[:MOST]
         if column == "area" and not codes:
-            codes = [code for code in [self.dimensions.lookup.coded(text)] if code in names]
+            codes = [code for code in self.dimensions.lookup.named(text) if code in names]
         return [(code, names[code][0], self._told(column, code)) for code in codes]
 
-    def code(self, column: str, text: str) -> str:
+    def code(self, column: str, text: str, on: date | None = None) -> str:
         """Return the code that somebody means by a code, a name, or by letters that begin one name alone.
+
+        Args:
+            column: of the row.
+            text: what was typed.
+            on: of two areas of one name, which follow each other, the one of this day.
 
         Raises:
             DxError: nothing, or more than one, is called so; the message names the nearest.
         """
         text = text.strip()
         if column == "area":
-            return self.dimensions.lookup.code(text)
+            return self.dimensions.lookup.code(text, on)
         names = self.names[column]
         if not text or text in names:
             return text

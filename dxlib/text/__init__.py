@@ -10,7 +10,7 @@ from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
 from dxlib.text.message import message
 from dxlib.text.places import area_apart, areas_words, in_file, place_words
-from dxlib.text.portraits import absent, adopted, peers, portrait
+from dxlib.text.portraits import absent, adopted, areas_apart, peers, portrait
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
 from dxlib.text.reasons import lack_word, needed_words, reason, why_unjudged
 from dxlib.text.remarks import (

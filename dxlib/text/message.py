@@ -161,11 +161,12 @@ def _lacking(targets: pd.DataFrame, language: str) -> Sentence:
         "no_baseline": _("{count} without a baseline"),
         "doubtful": _("{count} with a doubtful reading only"),
         "method": _("{count} with figures that no method takes"),
+        "area": _("{count} of an area that was not there when due"),
     }
     whys = ", ".join(forms[code].format(count=n) for code, n in unjudged["lacks"].value_counts().items())
     form = _("{count} of {total} targets cannot be judged: {reasons}.")
     text = form.format(count=count, total=len(targets), reasons=whys)
-    helped = unjudged[~unjudged["lacks"].isin(["method"])]
+    helped = unjudged[~unjudged["lacks"].isin(["method", "area"])]
     groups, rest = _series_of(ordered_targets(helped))
     kinds: dict[str, list[str]] = {}
     for rows in groups:

@@ -285,3 +285,25 @@ def absent(frame: pd.DataFrame, here: Portrait, language: str = "en") -> Prose:
     names = [f"**{escaped(in_language(row, 'name', language))}**" for row in missing.itertuples(index=False)]
     parts += [_("Of the indicators that stand for the pillars, it has none for {names}.")] if names else []
     return Prose(" ".join(part.format(area=name, names=", ".join(names), **sums) for part in parts))
+
+
+def areas_apart(areas: pd.DataFrame, language: str = "en") -> dict[str, str]:
+    """Return of each code what the area is called, with its end or its beginning where it was not always there.
+
+    Args:
+        areas: the evidence's ``areas``.
+        language: of the names.
+
+    Example:
+        >>> import dxlib as dx
+        >>> called = areas_apart(dx.load().areas)
+        >>> called["VN-HN"], called["VN-DN"], called["VN34-48"]
+        ('Hanoi', 'Da Nang (until 30 Jun 2025)', 'Da Nang (from 1 Jul 2025)')
+    """
+    _ = gettext(language)
+    found = {}
+    name = f"name_{language}" if f"name_{language}" in areas else "name_en"
+    for code, called_, since, until in zip(*(areas[one] for one in ("code", name, "since", "until")), strict=True):
+        form = _("{area} (until {date})") if until else _("{area} (from {date})") if since else "{area}"
+        found[code] = form.format(area=called_, date=date_label(until or since, language) if until or since else "")
+    return found

@@ -97,6 +97,7 @@ def lack_word(code: str, language: str = "en") -> str:
         "no_baseline": _("no baseline"),
         "doubtful": _("only a doubtful reading"),
         "method": _("figures that no method takes"),
+        "area": _("the area was not there when the target was due"),
     }[code]
 
 

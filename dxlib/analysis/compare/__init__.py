@@ -51,7 +51,7 @@ def compare(
             ``cybersecurity``.
         topic, indicator: keep these only (``indicator`` takes one id or several); ``dx.indicators()`` lists both.
         area: an area, by code or name ("Hà Nội", "TP.HCM"); ``None`` for all areas. A name that two provinces have, one
-            after the other, is read by the period, with ``latest`` as the earlier one.
+            after the other, is read by the period; with ``latest`` it is refused, with the codes of both.
         producer: keep what one of ``dx.load().dimensions.producers`` counts, by id or name ("Tổng cục Thống kê"), or
             one whose series it continues.
         as_of: use only what had been published by this date.
@@ -115,7 +115,7 @@ def compare(
     asked, base = asked_periods(period, baseline)
     names = evidence.definitions.select(pillar, topic, indicator)
     if area is not None and map is None:
-        area = evidence.area(area, asked.end if asked else None)
+        area = evidence.area(area, period)
     return Matching(evidence, names, vintage, area, map).compared(asked, base, counting(evidence, producer))
 
 

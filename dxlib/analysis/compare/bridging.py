@@ -17,7 +17,7 @@ from dxlib.analysis.compare.series import Point, Series
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence, given
-from dxlib.loaders.areas import MAPS, predecessors, provinces_on
+from dxlib.loaders.areas import MAPS, area_code, predecessors, provinces_on
 from dxlib.loaders.bridges import CONTESTED
 from dxlib.loaders.verbs import checked
 from dxlib.notation.periods import Period
@@ -56,7 +56,7 @@ def on_map(evidence: Evidence, area: str, name: str) -> str:
     Raises:
         DxError: the area had ended by then; the message names what it went into.
     """
-    code = evidence.area(area, day_of(name))
+    code = area_code(evidence.areas, area, day_of(name))
     one = evidence.areas.set_index("code").loc[code]
     if one["until"] is None or one["until"] >= day_of(name):
         return code

@@ -64,7 +64,7 @@ def closing(
           reached, or, where the date has passed, could have been, since ``actual_pace`` or ``seen_pace`` is enough for
           it; else ``no_figure``
         - ``reason`` why there is no figure: ``no_figure`` (none at all), ``none_when_due``, ``only_doubtful``,
-          ``doubtful_target``, ``part`` and ``span``, as in ``assess``; empty for the other verdicts
+          ``doubtful_target``, ``part``, ``span``, ``ended`` and ``began``, as in ``assess``; else empty
         - ``split``: by the figures of another producer the verdict is another one
         - ``current``: the newest sure figure up to the date, and ``baseline``, with ``_period, _date, _printed,
           _qualifier, _report, _line, _revised_from, _contested``
@@ -133,7 +133,7 @@ def _ended(case: Case, found: Judgement) -> dict[str, Any]:
     verdict = status if settled else _unsettled(case, current, ended["pace_seen"] or reaches(goal, actual, needs))
     known = current is not None and current.end <= goal.period.end
     why = found.verdict.reason
-    reason = why if why.startswith(("doubtful_target", "part ")) or not known else "none_when_due"
+    reason = why if why.startswith(("doubtful_target", "part ", "ended ", "began ")) or not known else "none_when_due"
     return ended | {"verdict": verdict, "reason": reason if verdict == "no_figure" else ""}
 
 

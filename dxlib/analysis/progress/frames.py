@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import nan
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare import Point, Series, build_series, counting
+from dxlib.analysis.compare.bridging import stays
 from dxlib.analysis.compare.series import alike, leading, side, whole
 from dxlib.analysis.progress.goals import Goal, Judgement, asked_targets, decided, judge
 from dxlib.analysis.progress.lacks import lacks
@@ -109,7 +110,8 @@ def assess(
           ``only_doubtful``, ``doubtful_target``, ``zero_baseline``, ``below_zero``, ``baseline_at_target``,
           ``no_direction``, ``undated``: the evidence has not the date of the decision; of a flow ``part 2025-S1,2025``,
           a figure of a part of the very period is printed, and ``span 2024-Q1,2025``, only such of another length,
-          before the period and that of the target); linear: ``on_track,
+          before the period and that of the target; ``ended 2025-06-30 VN34-48`` and ``began 2025-07-01 VN-27,VN-DN``
+          where the area was no longer there, or not yet, when the target is due); linear: ``on_track,
           slightly_behind, off_track, moving_away``; Eurostat: ``significant, moderate, insufficient,
           movement_away``; Open SDG: ``substantial, moderate, limited, deterioration``; UN: ``on_track, fair,
           stagnation``.
@@ -128,7 +130,7 @@ def assess(
           how the official group and the figures known then differ (``achieved_short, likely_missed, likely_away,
           likely_behind, effort_reached, effort_ahead``), empty if they do not; ``lacks``: of a target without a
           status what is missing for one (``none_when_due, no_figure, one_figure, break, no_baseline, doubtful,
-          method``)
+          method, area``)
 
     Raises:
         UnknownName: no such method, pillar, topic, indicator, area, producer or authority.
@@ -272,16 +274,18 @@ def cases(
     period: str = "latest", baseline: str | None = None, producer: str | None = None,
 ) -> Iterator[Case]:  # fmt: skip
     """Yield the targets that are asked for, as in ``assess``, each with the figures of every one who counts."""
-    area = evidence.area(area)
+    area = evidence.area(area, period)
     newest = evidence.as_of or evidence.reports["published"].max()
     today = newest if period == "latest" else Period.parse(period).end
     start = Period.parse(baseline) if baseline else None
     targets, counted = asked_targets(evidence, names, area, due, authority), counting(evidence, producer)
     series = build_series(evidence, [target.indicator for target in targets], vintage, area)
+    stay = stays(evidence.areas)[area]
     counts, leads = alike(series), leading(series, series, evidence)
     days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
     for target in targets:
         goal = Goal.of(target, evidence.definitions.of(target), days[target.authority])
+        goal = replace(goal, outside=stay.outside(goal.period))
         wanted = Key(target.indicator, area, "", target.breakdown)
         for key in sorted(counts.get(whole(wanted), [wanted]), key=lambda key: key not in leads):
             if counted in (None, key.lineage):

@@ -79,6 +79,7 @@ class Goal:
     Attributes:
         undated: a decision set it whose date the evidence does not have, so nothing can be the baseline.
         doubtful: its own reading is open, so nothing is held to it.
+        outside: why no figure of its area can be printed for the due date, as a code; empty where one can.
     """
 
     indicator: Indicator
@@ -87,6 +88,7 @@ class Goal:
     decided: date | None
     undated: bool = False
     doubtful: bool = False
+    outside: str = ""
 
     @classmethod
     def of(cls, target: Any, indicator: Indicator, day: date | None) -> Goal:
@@ -152,7 +154,7 @@ def judge(series: Series | None, goal: Goal, method: str, today: date, start: Pe
     settled = current is not None and (goal.reached_by(current.value) or current.end == goal.period.end)
     if today > goal.period.end and not settled:
         nearest = _nearest(series, goal)
-        why = _other_spans(early, goal) or ("none_when_due" if nearest else "no_figure")
+        why = goal.outside or _other_spans(early, goal) or ("none_when_due" if nearest else "no_figure")
         return Judgement(Verdict("due_no_figure", reason=why), None, nearest, doubtful)
     if current is None:
         reason = "only_doubtful" if doubtful else _other_spans(early, goal) or "no_figure"

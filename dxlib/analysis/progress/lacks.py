@@ -7,7 +7,7 @@ from datetime import date
 from dxlib.analysis.compare import Series
 from dxlib.analysis.progress.goals import NO_STATUS, Goal, Judgement
 
-LACKS = ("none_when_due", "no_figure", "one_figure", "break", "no_baseline", "doubtful", "method")
+LACKS = ("none_when_due", "no_figure", "one_figure", "break", "no_baseline", "doubtful", "method", "area")
 _OF = {
     "none_when_due": "none_when_due",
     "part": "none_when_due",
@@ -18,6 +18,8 @@ _OF = {
     "undated": "no_baseline",
     "only_doubtful": "doubtful",
     "doubtful_target": "doubtful",
+    "ended": "area",
+    "began": "area",
 }
 
 
@@ -32,7 +34,8 @@ def lacks(found: Judgement, series: Series | None, goal: Goal, today: date) -> s
         ``none_when_due`` (figures, none of the due date or of its whole period), ``no_figure`` (none at all),
         ``one_figure`` (no second one), ``break`` (the other figures count something else), ``no_baseline`` (none since
         the decision to start from that covers the same span, or its date is not known), ``doubtful`` (the reading of
-        the figure or the target is), ``method`` (the figures are there, and no method takes them).
+        the figure or the target is), ``method`` (the figures are there, and no method takes them),
+        ``area`` (it was no longer there, or not yet, when the target is due).
     """
     verdict = found.verdict
     if verdict.status not in NO_STATUS:

@@ -25,7 +25,7 @@ from dxlib.loaders import load
 from dxlib.notation.holding import held, making, swap
 from dxlib.notation.periods import Period
 from dxlib.places import SUITE, data_folder, selection
-from dxlib.text import languages
+from dxlib.text import areas_apart, languages
 
 DEFAULTS = {
     "period": "latest", "baseline": "previous", "as_of": "", "language": "en", "area": "VN", "reports": "all",
@@ -175,8 +175,7 @@ def _checked(
 ) -> tuple[dict[str, str], frame.Sources]:
     """Check the parameters before they are put into notebooks, in the form that they are put there."""
     evidence = load(as_of=as_of, reports=reports)
-    names = dict(zip(evidence.areas["code"], evidence.areas[f"name_{language}"], strict=True))
-    area = evidence.area(area, None if period == "latest" else Period.parse(period).end)
+    area = evidence.area(area, period)
     kinds = evidence.reports["kind"].value_counts()
     parameters = {
         "period": period if period == "latest" else Period.parse(period).code,
@@ -188,7 +187,9 @@ def _checked(
     }
     known = references(evidence.reports, language, evidence.dimensions.producers)
     documents, pages = (int(kinds.get(kind, 0)) for kind in ("report", "page"))
-    return parameters, frame.Sources(documents, pages, evidence.published.max(), names[area], known)
+    return parameters, frame.Sources(
+        documents, pages, evidence.published.max(), areas_apart(evidence.areas, language)[area], known
+    )
 
 
 def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:

@@ -25,7 +25,7 @@ from dxlib.notation.files import read_json
 from dxlib.notation.holding import held
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder
-from dxlib.text import date_label, gettext, ngettext, period_label
+from dxlib.text import areas_apart, date_label, gettext, ngettext, period_label
 from dxlib.text.alphabet import alphabetical
 
 _TEMPLATE = Path(__file__).parents[1] / "pages" / "template"
@@ -228,10 +228,7 @@ def _items(home: Path, found: list[Shelved], suite: Suite, language: str) -> lis
 
 
 def _area_names(language: str) -> dict[str, str]:
-    areas = load(reports="all").areas
-    return dict(
-        zip(areas["code"], areas[f"name_{language}" if f"name_{language}" in areas else "name_en"], strict=True)
-    )
+    return areas_apart(load(reports="all").areas, language)
 
 
 def _by_area(one: Shelved, called: Mapping[str, str]) -> tuple[bool, str, str]:
