@@ -139,11 +139,19 @@ def test_a_part_and_a_range_keep_their_other_number():
     assert (row.value, row.upper) == (2, 3)
 
 
-@given(st.floats(0, 1e300) | st.integers(0, 10**300))
+@given(st.floats(0, 1e300) | st.integers(0, 2**53) | st.integers(1, 10**15).map(lambda digits: digits * 10**280))
 def test_the_value_of_a_frame_is_the_value_of_the_evidence(value):
     row = added(one(value), alone=True).observations.iloc[0]
     assert row.value == float(value)
     assert row.low <= row.value <= row.high
+
+
+@pytest.mark.parametrize("value", [9999999999999999, 2**53 + 1, 10**200 + 1, "0.1234567890123456789"])
+def test_digits_that_a_figure_does_not_keep_are_refused_in_their_line(value):
+    with pytest.raises(DxError, match=r"row 1: as_printed: .*round it to 15 digits"):
+        added(one(value), alone=True)
+    with pytest.raises(DxError, match=r"row 1: as_printed: .*round it to 15 digits"):
+        added(one(1, as_printed="1.234.567.890.123.456,7"), alone=True)
 
 
 def test_the_line_is_the_row_unless_one_is_given(mine, tmp_path):

@@ -161,7 +161,7 @@ def _text(cell: Any) -> _Cell:
 
 def _number(value: float, shape: str) -> str:
     """A number in the fifteen digits that Excel keeps; one that is formatted as a percentage with its sign."""
-    number = Decimal(f"{value:.15g}")
+    number = Decimal(value if isinstance(value, int) else f"{value:.15g}")
     if "%" in _LITERAL.sub("", shape):
         return f"{number.scaleb(2).normalize():f}%"
     factor = _factor(shape)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Collection
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -24,7 +25,8 @@ from yaml.events import (
 )  # fmt: skip
 
 from dxlib.characters import seen
-from dxlib.errors import Fault
+from dxlib.errors import DxError, Fault
+from dxlib.notation.numerals import DIGITS, held
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -162,9 +164,15 @@ def _scalar(event: ScalarEvent) -> Any:
         return _WORDS[text]
     if text[0] not in _NUMERIC:
         return text
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    return float(text) if _DECIMAL.fullmatch(text) else text
+    is_whole = _INTEGER.fullmatch(text)
+    if not is_whole and not _DECIMAL.fullmatch(text):
+        return text
+    if len(text) > DIGITS:
+        try:
+            held(Decimal(text))
+        except DxError as error:
+            raise _refused(event, f"{error}; or put it in quotes") from None
+    return int(text) if is_whole else float(text)
 
 
 def _written(event: ScalarEvent) -> str:
