@@ -179,7 +179,8 @@ def held(number: Decimal) -> Decimal:
     if len(number.as_tuple().digits) > DIGITS or (number and number.adjusted() < _FEWER):
         digits = len("".join(map(str, number.as_tuple().digits)).strip("0")) or 1
         if Decimal(f"{float(number):.{digits - 1}e}") != number:
-            raise DxError(f"a number of {digits} digits would be kept as {float(number)!r}; round it to {DIGITS} digits")
+            kept = repr(float(number))
+            raise DxError(f"a number of {digits} digits would be kept as {kept}; round it to {DIGITS} digits")
     return number
 
 
