@@ -85,6 +85,8 @@ def _read(file: Any, shown: str, parts: dict[str, str], before: int) -> Iterator
         numbers = {at: np.ones(len(rows), dtype=bool) for at in numbered}
         yield Sheet(shown, _ROW, 0, header, cells, rows, numbers=numbers, before=before)
         first += len(rows)
+    if first - 1 != count:
+        yield Sheet.unreadable(shown, f"says that it has {count:,} rows and holds {first - 1:,}; write it anew", 0)
 
 
 def _refusal(schema: pa.Schema, rows: int) -> str:
