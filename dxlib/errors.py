@@ -15,7 +15,7 @@ class DxError(Exception):
     """A mistake in the input, told in words. The command line and notebooks show it without a traceback."""
 
     def __str__(self) -> str:
-        """The message; names and cells in it neither turn its direction nor steer a terminal, and no line is endless."""
+        """The message: names in it neither turn its direction nor steer a terminal, and no line of it is endless."""
         return "\n".join(map(_shortened, spelt_out(super().__str__()).split("\n")))
 
     def _render_traceback_(self) -> list[str]:
