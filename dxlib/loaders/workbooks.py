@@ -21,7 +21,7 @@ from dxlib.loaders.sheets import Sheet, known_name, misplaced_header, other_kind
 from dxlib.notation.figures import read_figure
 
 _LARGEST = 400_000_000  # bytes that a workbook may unpack to
-_CELLS = 20_000_000  # that rows span to their last cell
+_CELLS, _ROWS = 20_000_000, 1 << 20  # cells that rows span to their last one; rows, of which Excel has no more
 _FORMULA = re.compile(rb"<f[ >/]")
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # what a number format shows as it stands
 _TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|.', re.S)  # of a number format
@@ -128,7 +128,7 @@ def _rows(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
     cells = 0
     for number, row in enumerate(page.iter_rows(), 1):
         cells += len(row)
-        if cells > _CELLS:
+        if cells > _CELLS or number > _ROWS:
             raise DxError(f"spans more than {_CELLS:,} cells, empty ones between others included; keep what you need")
         last = max((at for at, cell in enumerate(row, 1) if cell.value not in (None, "")), default=0)
         if last:
