@@ -61,7 +61,7 @@ def _plugged(path: Path) -> Document | None:
             document = reader.load()(path)
         except DxError:
             raise
-        except Exception as error:  # whatever somebody else's code raises
+        except (Exception, SystemExit) as error:  # whatever somebody else's code raises
             raise DxError(f"the reader '{reader.name}' failed on '{path.name}': {error!r}") from None
         if document is None:
             continue
