@@ -379,6 +379,17 @@ def test_a_cell_that_does_not_end_is_told_and_leaves_the_last_edition(broken, mo
     }
 
 
+def test_nothing_is_removed_where_a_link_leads(tmp_path):
+    precious = tmp_path / "precious" / "latest_previous"
+    precious.mkdir(parents=True)
+    (tmp_path / "failed").symlink_to(tmp_path / "precious")
+    edition._forget(tmp_path / "failed" / "latest_previous")
+    assert precious.is_dir()
+    (tmp_path / "kept").mkdir()
+    edition._forget(tmp_path / "kept")
+    assert not (tmp_path / "kept").exists()
+
+
 def test_a_chart_that_cannot_be_drawn_is_told_with_its_cell(broken):
     broken.spoil(show(**{VEGA.replace("/", "__"): {"mark": {"type": "nonsense"}, "encoding": 3}}))
     with pytest.raises(NotebookFailed, match=r"digital_government, cell 5 .*cannot be drawn"):
