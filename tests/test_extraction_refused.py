@@ -213,7 +213,7 @@ class TestPlugs:
             ("1 / 0", "failed on"),
             ("def read(path): raise SystemExit(0)", "failed on"),
             ("raise SystemExit", "failed on"),
-        ],  # fmt: skip
+        ],
     )
     def test_a_broken_one_is_named(self, plug, tmp_path, code, told):
         plug(code)
