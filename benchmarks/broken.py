@@ -72,7 +72,7 @@ def held_to_print(evidence: Evidence) -> None:
 
 def _told(error: DxError) -> None:
     """Refuse a message that says nothing, or too much."""
-    assert str(error) and "Traceback" not in str(error) and len(str(error)) < 200_000, "a message that is no message"
+    assert str(error) and "Traceback" not in str(error) and len(str(error)) < 160_000, "a message that is no message"
 
 
 def _placed(error: DxError, name: str) -> None:

@@ -35,7 +35,7 @@ GONE = 20.0  # seconds after which a process of a killed program counts as orpha
 LASTS = 240.0  # seconds after which a program counts as hanging
 _MARK = "KILLED_IN"
 _HERE = Path(__file__).parent
-_KEPT_HIDDEN = {".feed"}  # in the folder of editions: what the feed told
+_KEPT_HIDDEN = {".feed", ".refresh.json", ".refresh.lock", ".dxlib.json"}  # what was told, seen, copied
 
 
 @dataclass(frozen=True)

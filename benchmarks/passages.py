@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache
 from html import unescape
 
@@ -81,15 +80,15 @@ def digits_held(value: float, printed: str) -> None:
     """Refuse a value whose digits are not those that are printed, where one number alone is printed.
 
     It is worked out here without what the project reads prints with: leading and trailing zeros aside, the digits of
-    a value stand in its print, whatever the unit, the first fifteen of them: a number holds no more.
+    a value stand in its print, whatever the unit; a value is written with as many as are printed.
     """
     runs = re.findall(r"\d[\d.,\s]*", printed)
     if len(runs) != 1 or value != value:
         return
     digits = re.sub(r"\D", "", runs[0]).strip("0")
-    wanted = re.sub(r"\D", "", format(Decimal(repr(abs(value))), "f")).strip("0")
-    near = len(digits) > _EXACT and abs(float(f"0.{digits}") / float(f"0.{wanted}") - 1) % 9 < 1e-14
-    assert near or wanted == digits, f"value {value!r} of what is printed {printed!r}"
+    written = f"{value:.{len(digits) - 1}e}" if len(digits) > _EXACT else repr(value)
+    wanted = re.sub(r"\D", "", written.partition("e")[0]).strip("0")
+    assert wanted == digits, f"value {value!r} of what is printed {printed!r}"
 
 
 def read_print(content: bytes) -> None:

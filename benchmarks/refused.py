@@ -64,6 +64,7 @@ def filled(folder: Path, room: int) -> Path:
 
 def read_only(folder: Path, name: str) -> Callable[[], None]:
     """Make a folder read-only, for root too; return what undoes it."""
+    (folder / name).mkdir(exist_ok=True)
     place = str(folder / name)
     subprocess.run(["mount", "--bind", place, place], check=True)
     subprocess.run(["mount", "-o", "remount,bind,ro", place], check=True)
@@ -154,9 +155,13 @@ def _nowhere() -> None:
 CASES = (
     Case("read-only output", lambda f: read_only(f, "build"), of=("kept",), mounts=True),
     Case("read-only data", lambda f: read_only(f, "data"), of=("accept",), mounts=True),
+    Case("read-only drafts", lambda f: read_only(f, "drafts"), of=("refresh",), mounts=True),
+    Case("a read-only folder to save in", lambda f: read_only(f, "made"), of=("saved",), mounts=True),
     Case("read-only notebooks", lambda f: read_only(f, "notebooks"), of=("make notebooks",), mounts=True),
     Case("read-only temporary files", lambda f: read_only(f, "tmp"), of=("accept", "DuckDB", "notebooks"), mounts=True),
     Case("no home", environment=_no_home, of=("kept", "accept", "export", "notebooks")),
+    Case("no place for temporary files", environment=lambda e: e | {"TMPDIR": "/nowhere/at/all"},
+         of=("kept", "accept", "DuckDB", "refresh", "saved", "lab")),
     Case("a home that is not there", environment=lambda e: _no_home(e) | {"HOME": "/nowhere/at/all"},
          of=("kept", "accept", "export", "notebooks")),
     Case("100 MB of memory", limit=_memory(100), of=("kept", "accept", "read", "export")),
@@ -164,9 +169,9 @@ CASES = (
     Case("900 MB of memory", limit=_memory(900), of=("kept", "export")),
     Case("1 MB a file", limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)), of=("DuckDB",)),
     Case("files of 2 kB", limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048)),
-         of=("kept", "accept", "read", "export", "notebooks", "cache")),
-    Case("a working folder that was removed", limit=_nowhere, of=("a pillar", "accept", "read", "export")),
-    Case("a clock set back", _later, of=("kept", "accept", "read", "export", "cache")),
+         of=("kept", "accept", "read", "refresh", "export", "notebooks", "cache", "saved", "lab")),
+    Case("a working folder that was removed", limit=_nowhere, of=("a pillar", "accept", "read", "export", "saved")),
+    Case("a clock set back", _later, of=("kept", "accept", "read", "refresh", "export", "cache", "lab")),
 )  # fmt: skip
 
 

@@ -50,6 +50,26 @@ from pathlib import Path
 from dxlib.briefing.running.reference import main
 main([Path("notebooks/first.ipynb"), Path("notebooks/second.ipynb")])
 """
+_REFRESH = """
+import sys
+sys.argv = ["dx", "refresh", "watched", "--out", "drafts"]
+from dxlib.cli import main
+try:
+    main()
+except SystemExit as ended:
+    raise SystemExit(0 if ended.code == 1 else ended.code)  # 1: there is something to review
+"""
+_LAB = """
+from pathlib import Path
+from dxlib.cli.lab.folder import fill
+from dxlib.errors import DxError
+try:
+    fill(Path("mine"))
+except DxError as error:
+    raise SystemExit(f"error: {error}")
+except KeyboardInterrupt:
+    raise SystemExit(130)
+"""
 _CACHE = """
 import os
 from pathlib import Path
@@ -195,6 +215,13 @@ def _for_draft(folder: Path) -> None:
         (folder / name).write_bytes(content)
 
 
+def _for_refresh(folder: Path) -> None:
+    _data(folder)
+    (folder / "watched").mkdir()
+    for name, content in documents.texts().items():
+        (folder / "watched" / name).write_bytes(content)
+
+
 def _for_decisions(folder: Path) -> None:
     (folder / "draft").mkdir()
 
@@ -229,6 +256,10 @@ VICTIMS = (
            weight=16, already="have a report .* already; nothing was added"),
     Victim("dx read", _command("read", "report.txt", "--out", "drafts"), _for_draft, ("drafts/*",), weight=8,
            already="already: the same file"),
+    Victim("dx refresh", _REFRESH, _for_refresh, ("drafts/*",), weight=4),
+    Victim("dx lab, its notebooks", _LAB, lambda folder: None, ("mine/*.ipynb", "mine/suite.yml"), weight=4),
+    Victim("a table that is saved", _command("compare", "2023", "2022", "--save", "made/table.xlsx"),
+           lambda folder: (folder / "made").mkdir(), ("made/table.xlsx",), weight=2),
     Victim("dx export", _command("export", "--format", "csvw", "--out", "out"), _for_export, ("out",), weight=10),
     Victim("dx export, DuckDB", _command("export", "--format", "duckdb", "--out", "out"), lambda folder: None,
            ("out",), exact=False, weight=4),

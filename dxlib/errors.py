@@ -8,17 +8,23 @@ from difflib import get_close_matches
 
 from dxlib.characters import spelt_out
 
+_LONGEST = 1500  # characters of a line of a message: what is wrong stands at its beginning, what to do at its end
+
 
 class DxError(Exception):
     """A mistake in the input, told in words. The command line and notebooks show it without a traceback."""
 
     def __str__(self) -> str:
-        """The message, in which names of files and cells cannot turn its direction, nor steer a terminal."""
-        return spelt_out(super().__str__())
+        """The message: names in it neither turn its direction nor steer a terminal, and no line of it is endless."""
+        return "\n".join(map(_shortened, spelt_out(super().__str__()).split("\n")))
 
     def _render_traceback_(self) -> list[str]:
         """The lines that IPython shows in place of a traceback."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} … {line[-_LONGEST // 2 :]}"
 
 
 class UnknownName(DxError):

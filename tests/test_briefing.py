@@ -27,7 +27,7 @@ from dxlib.briefing.drawing import figure, recoloured
 from dxlib.briefing.evidence import References
 from dxlib.briefing.pages.markup import from_markdown
 from dxlib.briefing.pages.page import Block, BriefingExporter, blocks, compose
-from dxlib.briefing.running import edition, reference
+from dxlib.briefing.running import edition, reference, runner
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.notation.figures import show_number
 from dxlib.notation.files import read_yaml
@@ -365,6 +365,29 @@ def test_a_kernel_that_dies_is_told_as_a_failure(broken):
     assert contents(broken.out / "latest_previous") == {
         name.removeprefix("latest_previous/"): value for name, value in broken.last.items()
     }
+
+
+def test_a_cell_that_does_not_end_is_told_and_leaves_the_last_edition(broken, monkeypatch):
+    monkeypatch.setattr(runner, "LONGEST", 5)
+    broken.spoil("while True:\n    pass")
+    with pytest.raises(
+        NotebookFailed, match=r"digital_government, cell 5 \(`while True:`\): it did not end within 5 s"
+    ):
+        brief(out=broken.out, suite=broken.suite, pillar="digital_government", progress=False)
+    assert contents(broken.out / "latest_previous") == {
+        name.removeprefix("latest_previous/"): value for name, value in broken.last.items()
+    }
+
+
+def test_nothing_is_removed_where_a_link_leads(tmp_path):
+    precious = tmp_path / "precious" / "latest_previous"
+    precious.mkdir(parents=True)
+    (tmp_path / "failed").symlink_to(tmp_path / "precious")
+    edition._forget(tmp_path / "failed" / "latest_previous")
+    assert precious.is_dir()
+    (tmp_path / "kept").mkdir()
+    edition._forget(tmp_path / "kept")
+    assert not (tmp_path / "kept").exists()
 
 
 def test_a_chart_that_cannot_be_drawn_is_told_with_its_cell(broken):

@@ -42,3 +42,9 @@ def test_all_faults_are_told_at_once_in_the_order_of_files_and_lines():
 
 def test_every_error_of_the_package_is_for_people():
     assert issubclass(UnknownName, DxError) and issubclass(InvalidData, DxError)
+
+
+def test_no_line_of_a_message_is_endless_and_both_ends_of_it_are_told():
+    told = str(DxError(f"'{'x' * 10**6}' is not in units.yml\nanother line; write it anew")).split("\n")
+    assert len(told[0]) < 2000 and told[0].startswith("'xxx") and told[0].endswith("xxx' is not in units.yml")
+    assert told[1] == "another line; write it anew"

@@ -206,7 +206,14 @@ class TestPlugs:
         assert read(tmp_path, "a.txt", b"321").format == "text"
 
     @pytest.mark.parametrize(
-        ("code", "told"), [("def read(path): 1 / 0", "failed on"), ("def read(path): return 5", "int")]
+        ("code", "told"),
+        [
+            ("def read(path): 1 / 0", "failed on"),
+            ("def read(path): return 5", "int"),
+            ("1 / 0", "failed on"),
+            ("def read(path): raise SystemExit(0)", "failed on"),
+            ("raise SystemExit", "failed on"),
+        ],
     )
     def test_a_broken_one_is_named(self, plug, tmp_path, code, told):
         plug(code)

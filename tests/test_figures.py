@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Context, Decimal
 from hashlib import sha256
-from math import inf, isclose, nan
+from math import inf, isclose, isnan, nan
 
+import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import dxlib as dx
@@ -24,8 +25,10 @@ from dxlib.notation.figures import (
     truncation_interval,
 )
 from dxlib.notation.intervals import Interval
+from dxlib.notation.prints import read_figures
 
 MAGNITUDES = {"": 0, " nghìn": 3, " triệu": 6, " tỷ": 9, " tỉ": 9, " nghìn tỷ": 12, "k": 3}
+EXACT = Context(prec=400)
 
 
 def same(interval: Interval, low: float, high: float) -> bool:
@@ -554,3 +557,21 @@ def test_a_zero_before_a_decimal_comma_leaves_no_doubt():
 def test_a_rate_is_no_billion_and_a_minus_in_words_is_one():
     assert read_figure("40 tỷ lệ").value == 40 and read_figure("40 tỷ đồng").value == 40e9
     assert read_figure("âm 5").falling and read_figure("minus 5%", "en").falling
+
+
+@given(st.from_regex(r"[1-9][0-9]{0,20}(,[0-9]{1,20})?", fullmatch=True), st.sampled_from(["", " triệu", " nghìn tỷ"]))
+@example("9999999999999999", "")
+@example("9007199254740993", "")
+@example("0,1234567890123456789", " triệu")
+def test_a_figure_has_every_digit_that_is_printed_or_is_refused_with_what_it_would_be_kept_as(numeral, magnitude):
+    worth = Decimal(numeral.replace(",", ".")).scaleb(MAGNITUDES[magnitude], EXACT)
+    digits = len(numeral.replace(",", "").strip("0"))
+    [column] = read_figures(*pd.factorize(pd.Series([numeral + magnitude])))["value"]
+    try:
+        value = read_figure(numeral + magnitude).value
+    except DxError as error:
+        assert digits > 15 and isnan(column)
+        assert f"{float(worth)!r}; round it to 15 digits" in str(error)
+    else:
+        assert value == column == float(worth)
+        assert EXACT.create_decimal(value).quantize(worth, context=EXACT) == worth

@@ -1,6 +1,9 @@
 """Figures of one's own: taken where they fit the contract, refused with every fault, shown like the project's."""
 
+import io
 import math
+import os
+import zipfile
 
 import altair as alt
 import numpy as np
@@ -12,6 +15,7 @@ from verbs import FURTHER, VERBS
 
 import dxlib as dx
 from dxlib.errors import DxError, InvalidData, UnknownName
+from dxlib.loaders import workbooks
 from dxlib.tables import frames
 from dxlib.tables.frames import SHOWN_BY, table_of
 
@@ -139,11 +143,19 @@ def test_a_part_and_a_range_keep_their_other_number():
     assert (row.value, row.upper) == (2, 3)
 
 
-@given(st.floats(0, 1e300) | st.integers(0, 10**300))
+@given(st.floats(0, 1e300) | st.integers(0, 2**53) | st.integers(1, 10**15).map(lambda digits: digits * 10**280))
 def test_the_value_of_a_frame_is_the_value_of_the_evidence(value):
     row = added(one(value), alone=True).observations.iloc[0]
     assert row.value == float(value)
     assert row.low <= row.value <= row.high
+
+
+@pytest.mark.parametrize("value", [9999999999999999, 2**53 + 1, 10**200 + 1, "0.1234567890123456789"])
+def test_digits_that_a_figure_does_not_keep_are_refused_in_their_line(value):
+    with pytest.raises(DxError, match=r"row 1: as_printed: .*round it to 15 digits"):
+        added(one(value), alone=True)
+    with pytest.raises(DxError, match=r"row 1: as_printed: .*round it to 15 digits"):
+        added(one(1, as_printed="1.234.567.890.123.456,7"), alone=True)
 
 
 def test_the_line_is_the_row_unless_one_is_given(mine, tmp_path):
@@ -471,3 +483,44 @@ def test_in_ipython_frames_are_shown_so_and_other_frames_as_before():
             assert "text/html" not in show(plain)[0]
     finally:
         IPython.InteractiveShell.clear_instance()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes that are files")
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_what_never_ends_is_not_begun(tmp_path, ending):
+    os.mkfifo(pipe := tmp_path / f"own{ending}")
+    with pytest.raises(InvalidData, match=f"own{ending}: is a device, and no file"):
+        added(pipe, alone=True)
+    with pytest.raises(InvalidData, match="is a device, and no file"):
+        added(one(5), indicators=pipe, alone=True)
+
+
+def test_a_name_with_a_zero_in_it_is_no_name():
+    with pytest.raises(InvalidData, match="is no name of a file"):
+        added("own\0.csv", alone=True)
+
+
+def test_more_columns_than_any_table_has_are_refused_before_they_are_read(tmp_path):
+    names = [f"c{n}" for n in range(100_000)]
+    path = written(tmp_path / "own.csv", f"{','.join(names)}\n{','.join('1' for _ in names)}\n")
+    with pytest.raises(InvalidData, match=r"own.csv:1: has 100,000 columns; 1,000 are read at most"):
+        added(path, alone=True)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ['<row r="999999999"><c r="A999999999"><v>1</v></c></row>',
+     "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(2, 50))],
+    ids=["far", "wide"],
+)  # fmt: skip
+def test_cells_between_those_of_a_workbook_are_not_made_without_end(tmp_path, monkeypatch, rows):
+    monkeypatch.setattr(workbooks, "_CELLS", 500_000)
+    monkeypatch.setattr(workbooks, "_ROWS", 5_000)
+    plain, path = io.BytesIO(), tmp_path / "own.xlsx"
+    one(5).to_excel(plain, index=False)
+    with zipfile.ZipFile(plain) as parts, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in parts.namelist():
+            more = f"{rows}</sheetData>" if name.endswith("sheet1.xml") else "</sheetData>"
+            made.writestr(name, parts.read(name).replace(b"</sheetData>", more.encode()))
+    with pytest.raises(InvalidData, match=r"own.xlsx: spans more than 500,000 cells, empty ones"):
+        added(path, alone=True)

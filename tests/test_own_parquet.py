@@ -152,3 +152,12 @@ def test_more_rows_than_are_read_are_refused_before_one_is(tmp_path, monkeypatch
     assert told(stored(tmp_path / "own.parquet", figures())) == [
         "  own.parquet: has 48 rows; 47 are read at most, so keep those that you need"
     ]
+
+
+def test_a_file_that_says_that_it_has_more_rows_than_it_holds_is_refused(tmp_path):
+    names = ("indicator", "period", "area", "value")
+    path = tmp_path / "own.parquet"
+    pq.ParquetWriter(path, pa.schema([(name, pa.string()) for name in names])).close()
+    none, five = b"\x16\x00\x19\x0c", b"\x16\x0a\x19\x0c"  # the number of rows, before a list of no blocks
+    path.write_bytes(path.read_bytes().replace(none, five))
+    assert told(path) == ["  own.parquet: says that it has 5 rows and holds 0; write it anew"]

@@ -318,7 +318,8 @@ def test_every_answer_has_its_headers_and_errors_tell_nothing_of_the_inside(page
 @pytest.mark.parametrize(
     ("host", "local"),
     [("localhost", True), ("127.0.0.1:8866", True), ("[::1]:8866", True), ("192.168.1.7", True), ("", False),
-     ("rebound.example:8866", False), ("localhost.rebound.example", False), ("127.0.0.1.rebound.example", False)],
+     ("rebound.example:8866", False), ("localhost.rebound.example", False), ("127.0.0.1.rebound.example", False),
+     ("[::1].rebound.example", False), ("localhost@rebound.example", False), ("[::1]rebound.example:80", False)],
 )  # fmt: skip
 def test_only_names_of_this_machine_lead_here(host, local):
     assert is_local(host) is local

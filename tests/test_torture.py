@@ -155,6 +155,18 @@ def test_an_edition_in_a_language_that_nobody_speaks_is_listed_as_damaged(tmp_pa
         assert editions(tmp_path).set_index("edition")["damage"]["mine"] == "its edition.json cannot be read"
 
 
+@pytest.mark.parametrize("day", ["6024-04-30", "0001-01-01", "2024-13-01"])
+def test_an_edition_of_a_year_that_no_report_has_is_listed_as_damaged(day, tmp_path):
+    from dxlib.briefing.running.shelf import editions, write_index
+
+    kind = next(kind for kind in broken.KINDS if kind.name == "edition.json")
+    torture.prepared(kind, tmp_path)
+    record = broken.json.loads(broken._edition()["mine/edition.json"])
+    (tmp_path / "mine" / "edition.json").write_text(broken.json.dumps(record | {"published": day}))
+    write_index(tmp_path, broken._read_suite(broken.NOTEBOOKS / "suite.yml"))
+    assert editions(tmp_path).set_index("edition")["damage"]["mine"] == "its edition.json cannot be read"
+
+
 def test_code_that_no_parser_can_bear_has_no_texts():
     from dxlib.briefing.running.translation import _literals
 

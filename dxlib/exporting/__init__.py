@@ -27,7 +27,7 @@ def export(
     """Write the figures, targets and their sources to a folder that other programs read.
 
     The folder appears whole or not at all. One that an earlier export made is replaced; anything else that stands there
-    is left, and refused. The same data give the same bytes, but for DuckDB, which writes a number of its own.
+    is left, and refused. The same data give the same bytes.
 
     Args:
         form: ``sdmx`` (structure and data in SDMX-ML 2.1, data in SDMX-CSV 2.0), ``csvw`` (CSV on the Web),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import struct
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +14,7 @@ from dxlib.exporting.writing import needed
 from dxlib.notation.holding import passing
 
 DATABASE = "vietnam-digital-transformation.duckdb"
+_HEAD, _NUMBER = 4096, 124  # how long the head of a file of DuckDB is, and where its number stands
 
 # What a reader asks first. `latest`: what the newest report prints for a period. `revisions`: what several reports
 # print for one period, with what the report before printed. `targets`: beside each the newest figure.
@@ -92,7 +95,26 @@ def database(tables: Mapping[str, Table], about: About) -> dict[str, bytes]:
             for name, query in VIEWS.items():
                 base.execute(f"CREATE VIEW {name} AS {query}")
             base.execute("CHECKPOINT")
-        return {DATABASE: path.read_bytes()}
+        return {DATABASE: _settled(path.read_bytes())}
+
+
+def _settled(content: bytes) -> bytes:
+    """A file of DuckDB without the random number that each has, which would make another file of the same data.
+
+    It stands in the head, whose checksum is made anew. A head of another layout is left as it is.
+    """
+    before, after = content[_NUMBER - 16 : _NUMBER], content[_NUMBER + 16 : _HEAD]
+    if any(before + after) or content[:8] != _checksum(content):
+        return content
+    same = content[:_NUMBER] + hashlib.sha256(content[_HEAD:]).digest()[:16] + content[_NUMBER + 16 :]
+    return _checksum(same) + same[8:]
+
+
+def _checksum(content: bytes) -> bytes:
+    total = 5381
+    for (word,) in struct.iter_unpack("<Q", content[8:_HEAD]):
+        total ^= word * 0xBF58476D1CE4E5B9 & 0xFFFF_FFFF_FFFF_FFFF
+    return struct.pack("<Q", total)
 
 
 def _quoted(about: Mapping[str, str]) -> str:

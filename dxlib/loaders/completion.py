@@ -22,7 +22,7 @@ from dxlib.loaders.sheets import Sheet
 from dxlib.notation.figures import QUALIFIERS
 from dxlib.notation.numerals import SPACES
 from dxlib.notation.periods import Period
-from dxlib.notation.prints import Figures, arrow_texts, figures_of, read_figures
+from dxlib.notation.prints import Figures, arrow_texts, figures_of, is_short, read_figures
 
 _PERIODS = ("period", "base_period")
 _NUMBERS = ("value", "upper", "total")
@@ -292,7 +292,7 @@ class Numbers:
         """Return numbers taken apart."""
         parts = pc.extract_regex(texts, _PLAIN)
         sign, whole, decimals = (pc.fill_null(parts.field(at), "") for at in range(3))
-        return cls(texts, np.asarray(parts.is_valid()), sign, whole, decimals)
+        return cls(texts, np.asarray(parts.is_valid()) & is_short(whole, decimals), sign, whole, decimals)
 
     def written(self) -> Any:
         """Return them in Vietnamese notation.

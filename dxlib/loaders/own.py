@@ -28,6 +28,7 @@ from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contes
 from dxlib.loaders.search import folded
 from dxlib.loaders.sheets import Sheet
 from dxlib.loaders.verbs import checked
+from dxlib.notation.files import no_file
 from dxlib.notation.periods import read_day
 
 TABLES = ("observations", "targets", "claims", "adoption")
@@ -148,6 +149,8 @@ def _sheets(name: str, figures: Figures) -> Iterable[Sheet]:
     if isinstance(figures, pd.DataFrame):
         return [sheets.of_frame(name, figures)]
     path = Path(figures)
+    if told := no_file(path):
+        return [Sheet.unreadable(path.name, told, 0)]
     return parquet.read(path) if parquet.is_parquet(path) else [_sheet(name, path)]
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dxlib.loaders.sheets import Sheet, as_texts, decimals, stripped
+from dxlib.loaders.sheets import MOST_COLUMNS, Sheet, as_texts, decimals, stripped
 from dxlib.notation.prints import arrow_texts
 
 ENDING = ".parquet"
@@ -85,12 +85,16 @@ def _read(file: Any, shown: str, parts: dict[str, str], before: int) -> Iterator
         numbers = {at: np.ones(len(rows), dtype=bool) for at in numbered}
         yield Sheet(shown, _ROW, 0, header, cells, rows, numbers=numbers, before=before)
         first += len(rows)
+    if first - 1 != count:
+        yield Sheet.unreadable(shown, f"says that it has {count:,} rows and holds {first - 1:,}; write it anew", 0)
 
 
 def _refusal(schema: pa.Schema, rows: int) -> str:
     """Why a file is not read, empty if nothing speaks against it."""
     if rows > _MOST:
         return f"has {rows:,} rows; {_MOST:,} are read at most, so keep those that you need"
+    if len(schema) > MOST_COLUMNS:
+        return f"has {len(schema):,} columns; {MOST_COLUMNS:,} are read at most"
     for one in schema:
         if not _is_plain(one.type):
             return f"column '{one.name}' holds {one.type}; each cell must be a text, a number, a date or true or false"

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow
 
-from dxlib.loaders.sheets import Sheet, as_texts, misplaced_header, other_kind, stripped
+from dxlib.loaders.sheets import MOST_COLUMNS, Sheet, as_texts, misplaced_header, other_kind, stripped
 from dxlib.notation.files import control_characters, parted
 
 SIGNS = (",", ";", "\t", "|")
@@ -59,6 +59,8 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
         return _sheet(text[introduced.end() :], introduced.group(1), shown, 2)
     columns = set(columns)
     sign = _sign(text, columns)
+    if (count := text.partition("\n")[0].count(sign) + 1) > MOST_COLUMNS:
+        return Sheet.unreadable(shown, f"has {count:,} columns; {MOST_COLUMNS:,} are read at most")
     begin = csv.reader(islice(io.StringIO(text[:_BEGIN]), _ROWS), delimiter=sign)
     if told := misplaced_header(enumerate(begin, 1), columns):
         return Sheet.unreadable(shown, told)

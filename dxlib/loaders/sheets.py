@@ -18,6 +18,8 @@ from dxlib.errors import Fault
 from dxlib.loaders.columns import Refused
 from dxlib.notation.prints import arrow_texts
 
+MOST_COLUMNS = 1000  # of a file of figures
+
 
 @dataclass(frozen=True)
 class Sheet:

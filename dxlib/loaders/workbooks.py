@@ -21,6 +21,7 @@ from dxlib.loaders.sheets import Sheet, known_name, misplaced_header, other_kind
 from dxlib.notation.figures import read_figure
 
 _LARGEST = 400_000_000  # bytes that a workbook may unpack to
+_CELLS, _ROWS = 20_000_000, 1 << 20  # cells that rows span to their last one; rows, of which Excel has no more
 _FORMULA = re.compile(rb"<f[ >/]")
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # what a number format shows as it stands
 _TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|.', re.S)  # of a number format
@@ -50,6 +51,8 @@ def read(path: Path, columns: list[str], needed: list[str]) -> Sheet:
         return Sheet.unreadable(path.name, f"is no workbook that can be read ({type(error).__name__}); save it anew", 0)
     try:
         return _chosen(path, book, columns, needed)
+    except DxError as error:
+        return Sheet.unreadable(path.name, str(error), 0)
     except Exception as error:
         return Sheet.unreadable(path.name, f"breaks off while it is read ({type(error).__name__}); save it anew", 0)
     finally:
@@ -122,7 +125,11 @@ def _fits(page: Any, columns: list[str], needed: list[str]) -> bool:
 def _rows(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The rows in which something stands, each with its number, without empty cells at their ends."""
     page.reset_dimensions()  # what a file says of its size may be wrong
+    cells = 0
     for number, row in enumerate(page.iter_rows(), 1):
+        cells += len(row)
+        if cells > _CELLS or number > _ROWS:
+            raise DxError(f"spans more than {_CELLS:,} cells, empty ones between others included; keep what you need")
         last = max((at for at, cell in enumerate(row, 1) if cell.value not in (None, "")), default=0)
         if last:
             yield number, row[:last]
@@ -161,7 +168,7 @@ def _text(cell: Any) -> _Cell:
 
 def _number(value: float, shape: str) -> str:
     """A number in the fifteen digits that Excel keeps; one that is formatted as a percentage with its sign."""
-    number = Decimal(f"{value:.15g}")
+    number = Decimal(value if isinstance(value, int) else f"{value:.15g}")
     if "%" in _LITERAL.sub("", shape):
         return f"{number.scaleb(2).normalize():f}%"
     factor = _factor(shape)

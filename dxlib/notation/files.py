@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import re
+import stat
 from collections.abc import Callable, Collection
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -24,7 +27,8 @@ from yaml.events import (
 )  # fmt: skip
 
 from dxlib.characters import seen
-from dxlib.errors import Fault
+from dxlib.errors import DxError, Fault
+from dxlib.notation.numerals import DIGITS, held
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,8 +53,26 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
+def no_file(path: Path) -> str:
+    r"""Return why a path leads to nothing that can be read to its end, nothing for a file, a folder or what is missing.
+
+    Example:
+        >>> no_file(Path("report.csv")), no_file(Path("a\0b"))
+        ('', 'is no name of a file')
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return ""
+    except ValueError:  # a zero in it
+        return "is no name of a file"
+    return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "is a device, and no file"
+
+
 def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
     """Return what a file of UTF-8 holds, without what is not seen; nothing where it cannot be used; and every fault."""
+    if why := no_file(path):
+        return None, [Fault(shown, 1, "", why)]
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -74,6 +96,8 @@ def read_json(path: Path) -> Any:
         OSError: it cannot be read.
         ValueError: it is no JSON, nests too deep, or has text that no file can hold.
     """
+    if why := no_file(path):
+        raise OSError(errno.EINVAL, f"it {why}")
     try:
         found = json.loads(path.read_bytes())
         text = json.dumps(found, ensure_ascii=False)
@@ -162,9 +186,15 @@ def _scalar(event: ScalarEvent) -> Any:
         return _WORDS[text]
     if text[0] not in _NUMERIC:
         return text
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    return float(text) if _DECIMAL.fullmatch(text) else text
+    is_whole = _INTEGER.fullmatch(text)
+    if not is_whole and not _DECIMAL.fullmatch(text):
+        return text
+    if len(text) > DIGITS:
+        try:
+            held(Decimal(text))
+        except DxError as error:
+            raise _refused(event, f"{error}; or put it in quotes") from None
+    return int(text) if is_whole else float(text)
 
 
 def _written(event: ScalarEvent) -> str:

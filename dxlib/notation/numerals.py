@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from dxlib.errors import DxError, UnknownName
 
@@ -13,6 +13,9 @@ LANGUAGES = ("vi", "en")
 
 _LONGEST = 1000  # characters of a numeral
 _SMALLEST, _LARGEST = -324, 300  # powers of ten within which a number is neither infinite nor nothing
+_FEWER = -300  # the power of ten below which floats have fewer digits
+_EXACT = Context(prec=_LONGEST)
+DIGITS = 15  # of any number that a float keeps; of a longer one it depends on the number
 _FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FOOTNOTE = re.compile(f"[{_FOOTNOTES}]+")
 _BLANK = re.compile(r"\s+")
@@ -162,6 +165,25 @@ def _finite(number: Decimal) -> Decimal:
     return number
 
 
+def held(number: Decimal) -> Decimal:
+    """Return a number if a float keeps every digit of it, which is what figures are kept as.
+
+    Raises:
+        DxError: it is larger or smaller than any printed figure, or has digits that a float does not keep.
+
+    Example:
+        >>> held(Decimal("9007199254740992")), held(Decimal("0.30000000000000004"))
+        (Decimal('9007199254740992'), Decimal('0.30000000000000004'))
+    """
+    _finite(number)
+    if len(number.as_tuple().digits) > DIGITS or (number and number.adjusted() < _FEWER):
+        digits = len("".join(map(str, number.as_tuple().digits)).strip("0")) or 1
+        if Decimal(f"{float(number):.{digits - 1}e}") != number:
+            kept = repr(float(number))
+            raise DxError(f"a number of {digits} digits would be kept as {kept}; round it to {DIGITS} digits")
+    return number
+
+
 @dataclass(frozen=True)
 class Amount:
     """A numeral with its magnitude word: digits exactly as printed, and what they are worth."""
@@ -173,7 +195,7 @@ class Amount:
     @property
     def value(self) -> float:
         """The number in full."""
-        return float(self.digits.scaleb(self.exponent))
+        return float(self.digits.scaleb(self.exponent, _EXACT))
 
     @property
     def last_digit(self) -> float:
@@ -191,7 +213,8 @@ def read_amount(text: str, position: int, language: str) -> tuple[Amount, int]:
     """Return the number that begins at a digit of a plain text, with its magnitude words, and where it ends.
 
     Raises:
-        DxError: the number is no numeral of the language, or a word behind it belongs to it and is not understood.
+        DxError: the number is no numeral of the language, has digits that a figure does not keep, or a word behind it
+            belongs to it and is not understood.
     """
     match = _AMOUNT[language].match(text, position)
     assert match is not None, "the caller looked for a digit"
@@ -202,7 +225,7 @@ def read_amount(text: str, position: int, language: str) -> tuple[Amount, int]:
     if strange:
         raise DxError(f"'{strange}' after the number in '{text}' is no magnitude {_MAGNITUDES_TOLD[language]}")
     exponent = sum(_MAGNITUDES[language][word] for word in words)
-    _finite(digits.scaleb(exponent))
+    held(digits.scaleb(exponent, _EXACT))
     return Amount(digits, exponent, bool(words)), match.end()
 
 

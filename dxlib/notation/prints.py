@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from dxlib.errors import DxError
 from dxlib.notation.figures import QUALIFIERS, read_figure
+from dxlib.notation.numerals import DIGITS
 
 # The words before a plain figure; all others are left to read_figure.
 _WORDS = {"": "exact", "hơn": "over", "gần": "almost", "khoảng": "about", "≥": "at_least", "≤": "at_most"}
@@ -72,8 +73,8 @@ def read_figures(codes: np.ndarray, distinct: pd.Index, languages: str | np.ndar
     array = arrow_texts(distinct)
     vietnamese = pa.array(np.broadcast_to(np.asarray(languages) == "vi", len(array)))
     parts = pc.extract_regex(pc.if_else(vietnamese, array, _in_vietnamese(array)), _PLAIN)
-    plain = np.asarray(parts.is_valid())
-    found = parts.drop_null()
+    plain = np.asarray(parts.is_valid()) & is_short(pc.replace_substring(parts.field(2), ".", ""), parts.field(3))
+    found = parts.filter(pa.array(plain))
     columns = figures_of(*(found.field(at) for at in range(7)))
     if plain.all():
         return Figures(codes, columns)
@@ -84,6 +85,12 @@ def read_figures(codes: np.ndarray, distinct: pd.Index, languages: str | np.ndar
         whole[name] = np.empty(len(plain), dtype=some.dtype)
         whole[name][plain], whole[name][~plain] = some, rest
     return Figures(codes, whole)
+
+
+def is_short(whole: Any, decimals: Any) -> np.ndarray:
+    """Return which numbers have so few digits that a float keeps all of them, whichever they are."""
+    digits = pc.add(pc.utf8_length(whole), pc.utf8_length(decimals))
+    return np.asarray(pc.less_equal(pc.fill_null(digits, 0), DIGITS))
 
 
 def arrow_texts(texts: Any) -> Any:

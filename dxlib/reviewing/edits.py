@@ -17,6 +17,7 @@ from dxlib.loaders.columns import Table
 from dxlib.loaders.contract import ROWS
 from dxlib.loaders.verification import REACH, stands
 from dxlib.notation.figures import HEADED, clean, read_figure, read_number
+from dxlib.notation.numerals import held
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Proposal, Reading
 from dxlib.reading.rows import cell
@@ -194,7 +195,7 @@ def _total(text: str, printed: Printed, faults: dict[str, str]) -> str:
     if not text:
         return ""
     try:
-        return cell(float(read_number(text, printed.language)))
+        return cell(float(held(read_number(text, printed.language))))
     except DxError as error:
         faults["total"] = str(error)
         return ""

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +56,11 @@ class _Writer:
     def __init__(self, place: Path, arguments: tuple[Any, ...]) -> None:
         self.jobs: list[Job] = arguments[1]
         self.log = place.with_suffix(".log")
-        place.write_bytes(pickle.dumps(arguments))
+        given = pickle.dumps(arguments)
+        place.write_bytes(given)
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__, str(place)],
+                [sys.executable, "-P", "-m", __name__, str(place), sha256(given).hexdigest()],
                 stdin=subprocess.PIPE,  # held open while somebody waits
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -89,11 +91,14 @@ class _Writer:
             pass
 
 
-def _main(place: Path) -> int:
+def _main(place: Path, digest: str) -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from dxlib.briefing.running import writing
 
-    arguments = pickle.loads(place.read_bytes())
+    given = place.read_bytes()
+    if sha256(given).hexdigest() != digest:  # to read it is to run it
+        raise SystemExit("what is to be written was changed by somebody else")
+    arguments = pickle.loads(given)
     try:
         with using(fresh=arguments[-1].store.fresh):
             writing.write(*arguments)
@@ -115,4 +120,4 @@ def _end_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(Path(sys.argv[1])))
+    sys.exit(_main(Path(sys.argv[1]), sys.argv[2]))

@@ -135,7 +135,7 @@ def _whole(home: Path, slug: str, scratch: Path, begun: list[runner.Job], suite:
             with held(home):
                 swap(scratch / "edition", home / slug)
             whole = True
-            shutil.rmtree(home / "failed" / slug, ignore_errors=True)
+            _forget(home / "failed" / slug)
             shelf.write_index(home, suite)
     except runner.NotebookFailed as failed:
         with runner.undisturbed():
@@ -254,10 +254,16 @@ def _record(
     }
 
 
+def _forget(folder: Path) -> None:
+    """Remove what was kept of a run that failed; where a link leads is not ours."""
+    if not folder.parent.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _keep(jobs: list[runner.Job], home: Path, slug: str, only: str | None = None) -> str:
     """Keep the partly executed notebooks apart, if there is room; return what became of the run, in words."""
     folder = home / "failed" / slug
-    shutil.rmtree(folder, ignore_errors=True)
+    _forget(folder)
     kept = [job.output for job in jobs if job.output.exists() and only in (None, job.name)]
     told = []
     try:

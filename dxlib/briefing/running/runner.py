@@ -23,6 +23,7 @@ from dxlib.errors import DxError
 from dxlib.places import settled
 
 PROCESSES = 2
+LONGEST = 1800  # seconds that a cell may take: whoever runs editions by night would wait for it for ever
 _WORKER = Path(__file__).with_name("worker.py")
 
 Message = dict[str, Any]  # an order or an event, as it goes through a pipe
@@ -241,7 +242,7 @@ def run(
     for job in jobs:
         source = in_language(job.notebook, parameters.get("language", "en"), scratch / "translated")
         waiting.put({"name": job.name, "notebook": str(source), "output": str(job.output),
-                     "folder": str(job.notebook.parent), "parameters": parameters})  # fmt: skip
+                     "folder": str(job.notebook.parent), "parameters": parameters, "longest": LONGEST})  # fmt: skip
     environment = kernel_environment(scratch)
     with fork.warmed(environment) as zygote:
         _run(jobs, waiting, scratch, environment, zygote, progress)

@@ -86,11 +86,14 @@ def _known(folder: Path, record: Mapping[str, Any], today: Mapping[str, str]) ->
         gettext(spoken)  # one that nobody speaks is told as damage
     opened = {} if missing else _opened(files, languages)
     published = record.get("published", "")
+    if published:  # within the years that a day is told of
+        published = date.fromisoformat(published).isoformat()
+        Period.parse(published)
     return Shelved(
         edition=folder.name,
         period=str(asked["period"]),
         baseline=str(asked["baseline"]),
-        published=date.fromisoformat(published).isoformat() if published else "",
+        published=published,
         area=str(asked["area"]),
         pillar=str(asked["pillar"] or ""),
         languages=languages,

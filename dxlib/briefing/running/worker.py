@@ -14,6 +14,7 @@ import sys
 from typing import Any, TextIO
 
 ENGINE = "dxlib"
+_OUTPUTS = 60  # seconds that a cell's last output may take to come, on a machine that has much to do
 
 
 def _tell(channel: TextIO, **event: Any) -> None:
@@ -25,7 +26,11 @@ def _run(job: dict[str, Any], channel: TextIO) -> None:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    at: int | None = None
+
     def started(cell: Any, cell_index: int) -> None:
+        nonlocal at
+        at = cell_index
         _tell(channel, event="cell", name=job["name"], cell=cell_index)
 
     try:
@@ -39,13 +44,18 @@ def _run(job: dict[str, Any], channel: TextIO) -> None:
             progress_bar=False,
             on_cell_start=started,
             shutdown_kernel="immediate",
+            execution_timeout=job["longest"],
+            iopub_timeout=_OUTPUTS,
         )
     except PapermillExecutionError as error:
         message = f"{error.ename}: {error.evalue}"
         _tell(channel, event="failed", name=job["name"], cell=error.cell_index, message=message)
+    except TimeoutError:
+        message = f"it did not end within {job['longest']:,} seconds, or what it puts out did not come"
+        _tell(channel, event="failed", name=job["name"], cell=at, message=message)
     except Exception as error:
         message = f"{type(error).__name__}: {error}"
-        _tell(channel, event="failed", name=job["name"], cell=None, message=message)
+        _tell(channel, event="failed", name=job["name"], cell=at, message=message)
     else:
         _tell(channel, event="done", name=job["name"])
 

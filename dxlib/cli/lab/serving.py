@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import shutil
 import signal
 import sys
@@ -39,6 +40,7 @@ from dxlib.errors import DxError
 from dxlib.text import gettext
 
 FOLDER = "DX_SERVED"  # the environment variable with the folder that vanishes with the server
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::[0-9]+)?")
 _KERNEL = r"api/kernels/(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _CONNECTIONS = 32  # at once for each visitor that there may be; a browser opens six
 _FILES = 40  # that the server has open for a visitor
@@ -83,7 +85,8 @@ def is_local(host: str) -> bool:
         >>> [is_local(host) for host in ("localhost:8866", "127.0.0.1", "[::1]:80", "rebound.example.org")]
         [True, True, True, False]
     """
-    name = host.lower().rpartition("]")[0].lstrip("[") or host.lower().partition(":")[0]
+    named = _HOST.fullmatch(host.lower())
+    name = named[1] or named[2] if named else ""
     if name in ("localhost", os.uname().nodename.lower() if hasattr(os, "uname") else ""):
         return True
     try:

@@ -21,7 +21,8 @@ def extract(path: Path | str) -> Document:
     written.
 
     Raises:
-        DxError: the file is missing, empty, damaged, protected, too large, or of no kind that is read.
+        DxError: the file is missing, empty, damaged, protected, too large, of no kind that is read, or made so that
+            reading it takes all memory or does not end.
 
     Example:
         >>> import tempfile
@@ -60,7 +61,7 @@ def _plugged(path: Path) -> Document | None:
             document = reader.load()(path)
         except DxError:
             raise
-        except Exception as error:  # whatever somebody else's code raises
+        except (Exception, SystemExit) as error:  # whatever somebody else's code raises
             raise DxError(f"the reader '{reader.name}' failed on '{path.name}': {error!r}") from None
         if document is None:
             continue
@@ -71,11 +72,14 @@ def _plugged(path: Path) -> Document | None:
 
 
 def _read(path: Path, content: bytes) -> Document:
+    from dxlib.reading.extraction.bounds import bounded
     from dxlib.reading.extraction.kinds import kind
 
     found = kind(path, content)
     try:
-        return _reader(found)(path, content)
+        reader = _reader(found)
+        with bounded(path.name):
+            return reader(path, content)
     except DxError as error:
         if path.name in error.args[0]:
             raise

@@ -45,13 +45,21 @@ def examined(path: Path) -> Contents:
             _hold_small(parts, shown)
             links = 0
             for part in parts:
-                if part.filename.endswith((".xml", ".rels", ".vml")):
+                if _is_xml(packed, part):
                     content = packed.read(part)
                     _refuse_entities(content, part.filename, shown)
                     links += len(_LINK.findall(content)) if part.filename.endswith(".rels") else 0
     except (BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
         raise DxError(f"'{shown}' breaks off, or is damaged ({error}); copy it anew") from None
     return Contents(tuple(_warnings([part.filename for part in parts], links)))
+
+
+def _is_xml(packed: ZipFile, part: ZipInfo) -> bool:
+    """By its name or by how it begins: whoever names a part as no document does has it read all the same."""
+    if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+        return True
+    with packed.open(part) as opened:
+        return opened.read(64).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
 
 
 def _warnings(names: list[str], links: int) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dxlib.reading.document import Cell, Line, Place
 from dxlib.reading.extraction.wording import Piece, around, joined
 
 SEPARATOR = " | "
+SPANNED = 1000  # rows and columns that a cell may span
 
 _FIGURE = re.compile(r"[^\w%]*\d[\d.,/\s]*(?:%|[^\W\d]{0,6})\W*")
 _YEARS = re.compile(  # 2023, 6/2022, Q1/2024, 2021-2025
@@ -56,7 +57,7 @@ class Grid:
     """
 
     def __init__(self, fields: Iterable[Field], heads: int | None = None, inherited: Sequence[Heading] = ()) -> None:
-        self.fields = sorted(fields, key=lambda field: (field.row, field.column))
+        self.fields = sorted(map(_held, fields), key=lambda field: (field.row, field.column))
         self.height = max((field.row + field.rows for field in self.fields), default=0)
         self.width = max((field.column + field.columns for field in self.fields), default=0)
         self.inherited = tuple(inherited)
@@ -155,6 +156,13 @@ class Grid:
                 break
             heads = grown
         return heads + (heads < self.height - 1 and _counts_columns(self.rows[heads]))
+
+
+def _held(field: Field) -> Field:
+    """A cell that spans no more than any table has, whatever its file says."""
+    if max(field.rows, field.columns) <= SPANNED:
+        return field
+    return replace(field, rows=min(field.rows, SPANNED), columns=min(field.columns, SPANNED))
 
 
 def _names(row: list[Field]) -> bool:

@@ -10,6 +10,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
           (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _LEVELS = 9
+_LETTERED = 780  # the last number that Word writes in letters, 30 times z
 
 
 class _Level(NamedTuple):
@@ -77,7 +78,7 @@ def counted(number: int, form: str) -> str:
             text += sign * (number // worth)
             number %= worth
         return text if form == "upperRoman" else text.lower()
-    if form in ("upperLetter", "lowerLetter") and number > 0:
+    if form in ("upperLetter", "lowerLetter") and 0 < number <= _LETTERED:
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
     return f"{number:02d}" if form == "decimalZero" else str(number)

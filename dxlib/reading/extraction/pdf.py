@@ -13,6 +13,7 @@ from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.reading.document import Document, Line
+from dxlib.reading.extraction.bounds import longer
 from dxlib.reading.extraction.layout import Page, Pages, Ruled
 from dxlib.reading.extraction.runs import Token
 from dxlib.reading.extraction.wording import raised, tidy
@@ -45,7 +46,7 @@ def read(path: Path, content: bytes) -> Document:
                     raise DxError(
                         f"'{path.name}' has more than {_MOST_SCANNED} pages that are pictures; give a part of it"
                     )
-            read_pages = [one if isinstance(one, Page) else one.result() for one in pages]
+            read_pages = [one if isinstance(one, Page) else _waited(one) for one in pages]
         finally:
             pool.shutdown(cancel_futures=True)
     laid = Pages()
@@ -94,9 +95,12 @@ def _pages(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
             for number, page in enumerate(pdf.pages, 1):
                 if sum(len(resolve1(part).get_data()) for part in page.page_obj.contents) > _CONTENTS:
                     raise DxError(f"'{path.name}' draws more on page {number} than any report; give a part of it")
+                longer()
                 yield number, page
                 page.close()
     except PdfminerException as error:
+        if error.args and isinstance(error.args[0], MemoryError):
+            raise error.args[0] from None
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise DxError(f"'{path.name}' is protected by a password; save it without one") from None
         raise DxError(f"'{path.name}' breaks off, or is damaged; copy it anew") from None
@@ -185,6 +189,11 @@ def _ruled(page: Any, left: float, top: float) -> list[Ruled]:
             box = table.bbox
             found.append(Ruled(tuple(cells), (box[0] - left, box[1] - top, box[2] - left, box[3] - top)))
     return found
+
+
+def _waited(page: Future[Page]) -> Page:
+    longer()
+    return page.result()
 
 
 def _scanned(content: bytes, number: int) -> Page:

@@ -13,11 +13,13 @@ from zipfile import ZipFile
 from dxlib.errors import DxError
 from dxlib.reading.document import Document, Line, Place
 from dxlib.reading.extraction.archives import examined
-from dxlib.reading.extraction.grids import Field, Grid
+from dxlib.reading.extraction.grids import SPANNED, Field, Grid
 from dxlib.reading.extraction.shown import shown_date, shown_number
 from dxlib.reading.extraction.wording import Piece, language, pieces
 
 _MOST = 200_000  # cells with something in them
+_MERGED = 2_000_000  # cells that are merged
+_MERGE = re.compile(rb"""mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']""")
 _UNCOMPUTED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
@@ -30,38 +32,47 @@ def read(path: Path, content: bytes) -> Document:
     from openpyxl import load_workbook
 
     found = examined(path)
+    parts = _parts(content)
+    if (merged := sum(map(_merged, parts))) > _MERGED:
+        raise DxError(f"'{path.name}' merges {merged:,} cells; {_MERGED:,} are read at most")
     book = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
     shown = _language(book)
     lines = [line for sheet in book.worksheets for line in _sheet(sheet, shown, path.name)]
     warnings = list(found.warnings)
     if hidden := [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]:
         warnings.append(f"sheets that are hidden were read too: {', '.join(hidden)}")
-    if missing := _uncomputed(content):
+    if missing := sum(len(_UNCOMPUTED.findall(part)) for part in parts):
         warnings.append(f"{missing} formulas have no result in the file; open it in Excel, save it and read it again")
     return Document(format="xlsx", lines=tuple(lines), warnings=tuple(warnings))
 
 
 def _language(book: Any) -> str:
-    words = (str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
-             if isinstance(cell.value, str))  # fmt: skip
+    words = (str(cell.value) for sheet in book.worksheets for cell in _cells(sheet) if isinstance(cell.value, str))
     return next(("vi" for text in words if language(text) == "vi"), "en")
 
 
-def _uncomputed(content: bytes) -> int:
+def _parts(content: bytes) -> list[bytes]:
+    """What the sheets are in the file."""
     with ZipFile(io.BytesIO(content)) as packed:
-        names = [name for name in packed.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        return sum(len(_UNCOMPUTED.findall(packed.read(name))) for name in names)
+        return [packed.read(name) for name in packed.namelist() if name.lower().startswith("xl/worksheets/sheet")]
+
+
+def _merged(part: bytes) -> int:
+    """How many cells are merged in a sheet, each of which openpyxl makes."""
+    from openpyxl.utils.cell import range_boundaries
+
+    boxes = [range_boundaries(area.decode()) for area in _MERGE.findall(part)]
+    return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in boxes)
 
 
 def _sheet(sheet: Any, shown: str, name: str) -> Iterator[Line]:
     """The lines of a sheet; rows without anything between them part tables."""
     merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
     fields: list[Field] = []
-    for row in sheet.iter_rows():
-        for cell in row:
-            words = tuple(pieces(_shown(cell, shown))) if cell.value is not None else ()
-            if words:
-                fields.append(_field(cell, words, merged.get((cell.row, cell.column))))
+    for cell in _cells(sheet):
+        words = tuple(pieces(_shown(cell, shown))) if cell.value is not None else ()
+        if words:
+            fields.append(_field(cell, words, merged.get((cell.row, cell.column))))
     if len(fields) > _MOST:
         raise DxError(f"'{name}', sheet '{sheet.title}' has {len(fields):,} cells; {_MOST:,} are read at most")
     table = 0
@@ -73,6 +84,11 @@ def _sheet(sheet: Any, shown: str, name: str) -> Iterator[Line]:
             continue
         table += 1
         yield from _table(block, Place(sheet=sheet.title, table=table))
+
+
+def _cells(sheet: Any) -> list[Any]:
+    """The cells that are in a file, row by row; openpyxl's own ways to them make all that could stand between."""
+    return [cell for _, cell in sorted(sheet._cells.items())]
 
 
 def _field(cell: Any, words: tuple[Piece, ...], area: Any) -> Field:
@@ -106,7 +122,7 @@ def _table(block: list[Field], place: Place) -> Iterator[Line]:
     right = max(field.column + field.columns for field in block)
     covered = {
         (field.row + down, field.column + over)
-        for field in block for down in range(min(field.rows, 1000)) for over in range(min(field.columns, 1000))
+        for field in block for down in range(min(field.rows, SPANNED)) for over in range(min(field.columns, SPANNED))
     }  # fmt: skip
     rows = sorted({field.row for field in block})
     empty = [Field(row, column) for row in rows for column in range(left, right) if (row, column) not in covered]

@@ -57,7 +57,7 @@ def shown_number(value: float | int | str, code: str, language: str) -> str:
         digits = ""
     else:
         with localcontext() as context:
-            context.prec, context.rounding = 60, ROUND_HALF_UP
+            context.prec, context.rounding = 1000, ROUND_HALF_UP  # the largest number, and the longest format
             digits = format_decimal(number.scaleb(section.scale), format=section.digits, locale=language)
     return f"{section.before}{digits}{section.behind}".strip()
 

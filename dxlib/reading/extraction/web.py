@@ -28,6 +28,8 @@ _UNNESTED = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot",
              "body", "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
              "wbr"}  # fmt: skip  # nothing stands in them, or the next one closes them
 _DEEPEST = 400
+_NAMES = 5000  # characters of the names of an element's attributes
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[\s/][^<>]*)?(?<!/)>")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -78,7 +80,7 @@ def _decoded(content: bytes, shown: str) -> str | bytes:
 
 
 def _hold_shallow(markup: str | bytes, shown: str) -> None:
-    """Refuse a page whose elements are nested so deep that to read it takes hours."""
+    """Refuse a page whose elements are nested so deep, or have so many attributes, that to read it takes hours."""
     text = markup if isinstance(markup, str) else markup.decode("latin-1")
     depth = 0
     for tag in _TAG.finditer(text):
@@ -86,6 +88,8 @@ def _hold_shallow(markup: str | bytes, shown: str) -> None:
             depth = max(0, depth - 1) if tag[1] else depth + 1
         if depth > _DEEPEST:
             raise DxError(f"'{shown}' has elements nested more than {_DEEPEST} deep; this is no report")
+        if tag.end() - tag.start() > _NAMES and len(_QUOTED.sub("", tag[0])) > _NAMES:
+            raise DxError(f"'{shown}' has an element with attributes without end; this is no report")
 
 
 def _main(soup: Any) -> tuple[Any, int]:
