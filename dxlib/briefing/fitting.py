@@ -22,6 +22,7 @@ from dxlib.text import gettext, ngettext
 
 _BESIDE = 560  # pixels of height up to which two charts stand beside each other
 _PLACES = 2  # of the figures of a sentence, where they are printed
+_FULL = 0.93  # of a page: the rest is for typefaces that Word puts in the place of a narrower one
 _LEAST = 3  # rows of a table and items of a list that always stay
 
 
@@ -70,8 +71,9 @@ def fitted(document: Document, pages: int) -> Document:
     while True:
         shown = (reduced(one, STEPS[step], document.language) for one, step in zip(sections, steps, strict=True))
         made = replace(document, chapters=tuple(shown))
-        ends = paper.last_pages(made)
-        long = [at for at, (end, last) in enumerate(zip(ends, [0, *ends], strict=False)) if end - last > 1]
+        ends = paper.ends(made)
+        pages_before = [0, *(page for page, _filled in ends)]
+        long = [at for at, (page, filled) in enumerate(ends) if page - pages_before[at] > 1 or filled > _FULL]
         if not long:
             return made
         for at in long:

@@ -42,6 +42,7 @@ from dxlib.briefing.slides.headings import (
 )
 from dxlib.briefing.slides.plotted import add_bars, add_points
 from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
+from dxlib.charts import lettering
 from dxlib.charts.lettering import cut, wrap
 from dxlib.tables.display import Cell, Table
 from dxlib.text import gettext
@@ -269,7 +270,8 @@ class Slides:
         """What is shown and in which unit, under the title, unless that says it."""
         if words in ("", slide.shapes.title.text):
             return
-        lines(slide, (LEFT, 1.5, ROOM, 0.36), [cut(words, ROOM * 72, 14)], 14, "ink2")
+        size = next((size for size in (14, 12) if lettering.width(words, size) <= ROOM * 72), SMALL)
+        lines(slide, (LEFT, 1.5, ROOM, 0.36), [cut(words, ROOM * 72, size)], size, "ink2")
 
     def _source(self, slide: Any, places: list[str], left: float = LEFT) -> None:
         room = LEFT + ROOM - left
