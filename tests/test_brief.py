@@ -149,6 +149,33 @@ def test_a_change_is_written_large_once_on_a_page():
     assert [block.key for block in made if isinstance(block, Paragraph)] == ["+4 points", "", "+5 points"]
 
 
+def test_what_a_person_wrote_for_several_sections_is_said_once_and_what_is_computed_wherever_it_is():
+    rule = Paragraph((Run("First comes what bears on a target."),))
+    told = Paragraph((Run("Nothing got worse."),), computed=True)
+    made = fitted(document(*(Chapter(name, name.upper(), None, (rule, told)) for name in "ab")), 2)
+    assert [[block.text for block in section.blocks] for section in made.chapters] == [
+        [rule.text, told.text], [told.text]]  # fmt: skip
+
+
+def test_a_table_is_not_called_what_its_heading_says():
+    named = replace(rows(2), caption="Sources")
+    sections = (Chapter("a", "Sources", None, (named, Heading("Pages", 2), replace(named, caption="Pages"), named)),)
+    made = fitted(document(*sections), 1).chapters[0].blocks
+    assert [block.caption for block in made if isinstance(block, Table)] == ["", "", "Sources"]
+
+
+def test_a_chart_of_which_only_the_first_rows_are_shown_keeps_the_notes_on_them(evidence, monkeypatch):
+    monkeypatch.setenv("DX_EDITION", "1")
+    frame = dx.compare("2023", "2022", topic="online_services", evidence=evidence)
+    chart = _chart(dx.charts.dumbbell, frame, dx.assess(topic="online_services", due="2025", evidence=evidence))
+    signed = [note for note in chart.notes if note[0] in "¹²³⁴⁵"]
+    few = chart.top(110)
+    assert len(signed) > 1 and few.size[1] < chart.size[1]
+    kept = [note for note in signed if note in few.note]
+    assert 0 < len(kept) < len(signed) and few.note == " ".join(kept), "what no row shown refers to is left out"
+    assert chart.top(chart.size[1]).note == chart.note
+
+
 def test_two_small_charts_stand_beside_each_other(evidence, monkeypatch):
     monkeypatch.setenv("DX_EDITION", "1")
     frame = dx.compare("2023", "2022", topic="data_sharing", evidence=evidence).head(3)
@@ -259,7 +286,7 @@ def test_a_table_too_large_for_a_slide_shows_its_first_rows_and_columns():
     slide = deck(document(Chapter("a", "A", None, (wide,)))).slides[1]
     (table,) = (shape.table for shape in slide.shapes if shape.has_table)
     assert 2 < len(table.rows) < 31 and 1 < len(table.columns) < 9
-    assert slide.shapes.title.text == "Wide (30 rows)"
+    assert slide.shapes.title.text == "Wide"
     assert any(f"{31 - len(table.rows)} more in the annex" in shape.text_frame.text for shape in slide.shapes
                if shape.has_text_frame)  # fmt: skip
 

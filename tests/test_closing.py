@@ -272,7 +272,7 @@ def test_the_sentences_say_what_would_have_to_be_true(ended):
     told = str(dx.text.closing(ended[ended["authority"] == "749/QĐ-TTg"])).replace("\u00a0", " ")
     assert "From 13.17% in 2024 it would have taken +6.8 points a year; it was +0.9 points." in told
     assert (
-        "**E-government rank** (749/QĐ-TTg): open. 71 in 2024, against 70 by 2025. From there it takes +1 place a year"
+        "**E-government rank** (749/QĐ-TTg): open; 71 in 2024, against 70 by 2025. From there it takes +1 place a year"
         in told
     )
     assert "Such a pace was seen: +7.5 places a year from 2022 to 2024. What follows is 50 by 2030" in told

@@ -446,3 +446,10 @@ def test_the_python_of_the_readme_runs(exported, monkeypatch, form):
     found: dict = {}
     exec(lines, found)
     assert len(found.get("figures", found.get("latest"))) > 1000
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_is_no_export(form, evidence, tmp_path):
+    with pytest.raises(DxError, match="nothing is printed of 'egdi_rank' for VN-01; leave out the area"):
+        export(form, tmp_path / "out", indicator="egdi_rank", area="VN-01", evidence=evidence)
+    assert not [*tmp_path.iterdir()]

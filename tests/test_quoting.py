@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from xml.etree import ElementTree
 
 import nbformat
 import pandas as pd
 import pytest
+from PIL import Image
 from test_briefing import PARAMETERS, SUITE, chart, contents, show
 
 import dxlib as dx
@@ -18,6 +20,7 @@ from dxlib.briefing import brief
 from dxlib.briefing.drawing import Drawing, drawing, small_picture
 from dxlib.briefing.quoting.data import data_of
 from dxlib.briefing.quoting.picture import picture
+from dxlib.briefing.quoting.points import points
 from dxlib.tables.display import Cell, Table, numeric, status_cell
 from dxlib.text import Figure
 
@@ -69,9 +72,7 @@ def rows_of(file):
 
 def test_each_chart_and_table_links_its_files_which_are_there_and_listed(edition, page):
     linked = set(re.findall(r'href="(figures/[^"]+)"', page))
-    assert linked == {f"figures/online-{id}.{form}" for id in CELLS for form in ("csv", "json", "html", "svg")} | {
-        f"figures/online-{id}.png" for id in ("shares", "foreign")
-    }
+    assert linked == {f"figures/online-{id}.{form}" for id in CELLS for form in ("csv", "json", "html", "svg", "png")}
     there = {path.relative_to(edition).as_posix() for path in (edition / "figures").iterdir()}
     assert there == linked
     assert linked <= set(json.loads((edition / "edition.json").read_text(encoding="utf-8"))["files"])
@@ -166,8 +167,6 @@ def test_a_picture_stands_alone_with_its_title_and_where_it_comes_from(edition):
         assert "online-" + id in words and "var(" not in ElementTree.tostring(root, encoding="unicode")
         assert not [node for node in root.iter() if node.tag.rpartition("}")[2] in ("script", "image", "style")]
         assert not [name for node in root.iter() for name in node.attrib if name.endswith("href") or name[:2] == "on"]
-    from PIL import Image
-
     wide = float(root.get("width"))
     with Image.open(edition / "figures" / "online-foreign.png") as drawn:
         assert drawn.format == "PNG" and abs(drawn.width - 2 * wide) < 2
@@ -239,6 +238,36 @@ def test_the_picture_of_a_long_table_says_how_many_rows_are_in_its_data_alone():
     words = [text for text, *_at in texts_of(picture(table(range(41)), "Totals", "Source"))]
     assert words.count("1.5%") == 40 and "1 more row in its data." in words
     assert "2 more rows in its data." in [text for text, *_at in texts_of(picture(table(range(42)), "", "Source"))]
+
+
+def ink(drawn, box):
+    """How many points of a picture within a box are dark."""
+    return sum(drawn.crop(tuple(map(round, box))).convert("L").histogram()[:128])
+
+
+def test_the_points_of_a_table_are_its_drawing_in_twice_the_size_and_every_cell_is_in_its_place():
+    svg = picture(table(range(3)), "Tỷ lệ hồ sơ", "Source")
+    root = ElementTree.fromstring(svg)
+    with Image.open(io.BytesIO(points(svg))) as drawn:
+        assert (drawn.width, drawn.height) == tuple(round(2 * float(root.get(name))) for name in ("width", "height"))
+        inner = next(node for node in root if node.tag.endswith("svg"))
+        left, top = float(inner.get("x")), float(inner.get("y"))
+        cells = [(left + x, top + y, at) for text, x, y, at in texts_of(svg) if text == "1.5%"]
+        assert len(cells) == 3
+        for x, y, _anchor in cells:
+            assert ink(drawn, (2 * (x - 30), 2 * (y - 12), 2 * x, 2 * y)) > 50, "the figure ends where it is drawn"
+            assert not ink(drawn, (2 * x + 2, 2 * (y - 12), 2 * (x + 10), 2 * y)), "and not beyond"
+
+
+def test_letters_with_marks_are_the_same_points_however_they_are_written_and_none_is_missing():
+    composed = picture(table(range(1)), "Tỷ lệ hồ sơ được xử lý", "Nguồn")
+    assert points(composed) == points(unicodedata.normalize("NFD", composed))
+    plain = points(composed.replace("Tỷ lệ hồ sơ được xử lý", "Ty le ho so duoc xu ly"))
+    with Image.open(io.BytesIO(points(composed))) as marked, Image.open(io.BytesIO(plain)) as bare:
+        title = (0, 40, marked.width, 100)
+        assert ink(marked, title) > ink(bare, title) + 100, "marks over and under letters are drawn"
+    other = points(picture(table(range(1)), "日本", "Nguồn"))
+    assert other == points(picture(table(range(1)), "□□", "Nguồn")), "what the typeface lacks is seen to be lacking"
 
 
 def test_hostile_cells_of_a_table_stay_words_in_its_picture():

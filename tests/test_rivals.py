@@ -410,7 +410,7 @@ def test_how_large_it_is_is_said_with_who_says_so_and_how_far_apart_they_are(eve
         "for 2024, the newest that several count (13.17%, about 18.3%), they are 5.13 points apart"
     )
     uses = everything.dimensions.producers.set_index("id")["use_en"]
-    assert f"believe NSO for {uses['nso']}, believe MIC for {uses['mic']}." in text
+    assert f"take NSO for {uses['nso']}, take MIC for {uses['mic']}." in text
     assert text.count("\n") == 0 and "read on a page of 5 Jan 2026" in text
 
 

@@ -135,15 +135,15 @@ def test_a_pace_that_takes_for_ever_names_no_year(board):
 @pytest.mark.parametrize(
     ("method", "baseline", "vintage", "said"),
     [
-        ("linear", "2022", "latest", "off track. 58.41% in 2023, from 54.34% in 2022"),
-        ("eurostat", "2022", "latest", "insufficient progress. 58.41% in 2023, from 54.34% in 2022"),
-        ("eurostat", "2022", "first", "moderate progress. 58.41% in 2023, from 52.8% in 2022"),
-        ("linear", "2022-S1", "latest", "on track. 58.41% in 2023, from 36.91% in the first half of 2022"),
+        ("linear", "2022", "latest", "off track; 58.41% in 2023, from 54.34% in 2022"),
+        ("eurostat", "2022", "latest", "insufficient progress; 58.41% in 2023, from 54.34% in 2022"),
+        ("eurostat", "2022", "first", "moderate progress; 58.41% in 2023, from 52.8% in 2022"),
+        ("linear", "2022-S1", "latest", "on track; 58.41% in 2023, from 36.91% in the first half of 2022"),
         (
             "eurostat",
             "2022-S1",
             "latest",
-            "significant progress. 58.41% in 2023, from 36.91% in the first half of 2022",
+            "significant progress; 58.41% in 2023, from 36.91% in the first half of 2022",
         ),
     ],
 )

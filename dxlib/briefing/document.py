@@ -19,6 +19,8 @@ from dxlib.briefing.pages.markup import from_html, parse, tables_in
 from dxlib.tables.display import BUNDLE, Cell, Column, Table, table_from_json
 from dxlib.text import PROSE
 
+_DATE = len("31 Dec 2022")  # letters of a cell that stand on one line
+_HEAD = 3  # lines that the name of a column takes at most, where there is room
 _PAGE = 96  # letters of a table that stand beside each other on A4
 BRIEF, NEW_PAGE, LAST_PAGE = "brief", "brief-page", "brief-last"  # tags of cells
 
@@ -350,7 +352,9 @@ def shares(table: Table) -> list[float]:
     needs = []
     for at, column in enumerate(table.columns):
         lines = [line for row in table.rows if at < len(row) for line in (row[at].text, *row[at].small)]
-        longest = max((len(word) for line in [column.label, *lines] for word in line.split()), default=1)
+        words = (word for line in lines for word in ([line] if len(line) <= _DATE else line.split()))
+        longest = max(map(len, [*column.label.split(), *words]), default=1)
+        longest = max(longest, len(column.label) // _HEAD)
         average = sum(map(len, lines)) / len(table.rows) if table.rows else 0
         widest = max(map(len, [column.label, *lines]))
         needs.append((min(longest + 2, 24), min(max(longest, (average * widest) ** 0.5), 120)))

@@ -240,12 +240,21 @@ class Drawing:
         return self.svg.replace(f'"{FAMILY}"', f'"{font}"').replace(' stroke-dasharray=""', "")
 
     def top(self, most: float) -> Drawing | None:
-        """Return as many of its first rows as are no higher than that; nothing where no line parts them."""
+        """Return as many of its first rows as are no higher than that, with the notes whose signs stand in them.
+
+        Nothing where no line parts the rows.
+        """
         wide, high = self.size
-        ends = [y for y in _lines(ElementTree.fromstring(self.svg)) if most / 3 < y <= most]
         if high <= most:
             return self
-        return replace(self, svg=_window(self.svg, wide, 0, max(ends))) if ends else None
+        root = ElementTree.fromstring(self.svg)
+        ends = [y for y in _lines(root) if most / 3 < y <= most]
+        if not ends:
+            return None
+        said = "".join(node.text or "" for node, y in _placed(root) if node.tag.endswith("text") and y < max(ends))
+        signs = ((note.partition(" ")[0], note) for note in self.notes)
+        told = (note for sign, note in signs if not sign.isalpha() and not sign.isdecimal() and sign in said)
+        return replace(self, svg=_window(self.svg, wide, 0, max(ends)), note=" ".join(told))
 
     def parts(self, most: float) -> list[Drawing]:
         """Return the drawing cut into parts no higher than that, between its rows where lines divide them."""
@@ -263,15 +272,20 @@ class Drawing:
         return [replace(self, svg=_window(self.svg, wide, top, bottom)) for top, bottom in cuts]
 
 
-def _lines(node: ElementTree.Element, x: float = 0, y: float = 0) -> Iterator[float]:
-    """How far down the lines stand that part the rows of a drawing: those that run across it."""
-    moved = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", node.get("transform", ""))
-    if moved:
-        x, y = x + float(moved[1]), y + float(moved[2])
-    if node.tag.endswith("line") and float(node.get("y2", "0")) == 0 and float(node.get("x2", "0")) >= _ACROSS:
-        yield y
+def _placed(node: ElementTree.Element, y: float = 0) -> Iterator[tuple[ElementTree.Element, float]]:
+    """All that is drawn, with how far down it stands."""
+    moved = re.match(r"translate\([-\d.]+,([-\d.]+)\)", node.get("transform", ""))
+    y += float(moved[1]) if moved else 0
+    yield node, y
     for child in node:
-        yield from _lines(child, x, y)
+        yield from _placed(child, y)
+
+
+def _lines(root: ElementTree.Element) -> Iterator[float]:
+    """How far down the lines stand that part the rows of a drawing: those that run across it."""
+    for node, y in _placed(root):
+        if node.tag.endswith("line") and float(node.get("y2", "0")) == 0 and float(node.get("x2", "0")) >= _ACROSS:
+            yield y
 
 
 def small_picture(svg: str, ground: str = light("paper")) -> bytes:

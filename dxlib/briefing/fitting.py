@@ -1,8 +1,9 @@
 """A brief that keeps to its pages: what does not fit on the page of a section becomes smaller, then shorter.
 
-The rule, step by step, for each section alone: charts become a little narrower, tables and lists keep their first rows,
-tall charts their first rows; then whole charts and tables, the last first, give way to their name. Whatever is left out
-says so, and all of it stands in the annex. The sentences of the first page and the words of a section are never cut.
+What a person wrote for several sections is said in the first of them. The rule then, step by step, for each section
+alone: charts become a little narrower, tables and lists keep their first rows, tall charts their first rows; then whole
+charts and tables, the last first, give way to their name. Whatever is left out says so, and all of it stands in the
+annex. The sentences of the first page and the words of a section are never cut.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from dxlib.briefing import paper
-from dxlib.briefing.document import Block, Chapter, Document, Pair, Paragraph, Run
+from dxlib.briefing.document import Block, Chapter, Document, Heading, Pair, Paragraph, Run
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.folding import in_annex
 from dxlib.errors import DxError
@@ -21,6 +22,7 @@ from dxlib.text import gettext, ngettext
 
 _BESIDE = 560  # pixels of height up to which two charts stand beside each other
 _PLACES = 2  # of the figures of a sentence, where they are printed
+_FULL = 0.93  # of a page: the rest is for typefaces that Word puts in the place of a narrower one
 _LEAST = 3  # rows of a table and items of a list that always stay
 
 
@@ -59,7 +61,7 @@ def fitted(document: Document, pages: int) -> Document:
         DxError: there are more sections than pages, or the words of a section alone need more than one page; the error
             names the section.
     """
-    sections = document.chapters
+    sections = tuple(_said_once(document.chapters))
     if len(sections) > pages:
         raise DxError(
             f"the brief has {len(sections)} sections, a page each, and suite.yml allows {pages} pages: the first "
@@ -69,8 +71,9 @@ def fitted(document: Document, pages: int) -> Document:
     while True:
         shown = (reduced(one, STEPS[step], document.language) for one, step in zip(sections, steps, strict=True))
         made = replace(document, chapters=tuple(shown))
-        ends = paper.last_pages(made)
-        long = [at for at, (end, last) in enumerate(zip(ends, [0, *ends], strict=False)) if end - last > 1]
+        ends = paper.ends(made)
+        pages_before = [0, *(page for page, _filled in ends)]
+        long = [at for at, (page, filled) in enumerate(ends) if page - pages_before[at] > 1 or filled > _FULL]
         if not long:
             return made
         for at in long:
@@ -93,6 +96,27 @@ def reduced(section: Chapter, step: Step, language: str) -> Chapter:
     section = _sourced(section, language)
     blocks = _beside(_cut(_kept(section.blocks, step, language), step, language))
     return replace(section, blocks=tuple(blocks), scale=step.scale)
+
+
+def _said_once(sections: Iterable[Chapter]) -> Iterator[Chapter]:
+    """The sections without what a person wrote for an earlier one too, and without the name of a table said twice."""
+    said: set[str] = set()
+    for section in sections:
+        blocks = [block for block in section.blocks if _written(block) not in said]
+        yield replace(section, blocks=tuple(_named_once(blocks, section.title)))
+        said |= {_written(block) for block in blocks} - {""}
+
+
+def _written(block: Block) -> str:
+    """What a person wrote in a block; empty for all else."""
+    own = isinstance(block, Paragraph) and block.kind == "text" and not block.computed
+    return block.text if own else ""  # type: ignore[union-attr]
+
+
+def _named_once(blocks: Iterable[Block], heading: str) -> Iterator[Block]:
+    for block in blocks:
+        heading = block.text if isinstance(block, Heading) else heading
+        yield replace(block, caption="") if isinstance(block, Table) and block.caption == heading else block
 
 
 def _sourced(section: Chapter, language: str) -> Chapter:

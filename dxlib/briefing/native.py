@@ -27,7 +27,7 @@ from dxlib.tables.display import Cell, Column, Table, light
 from dxlib.tables.pages import PAGE
 from dxlib.text import gettext, period_label
 
-_MOST, _FEWER, _LINES = 14, 9, 8  # of one slide: single bars, rows of several bars, lines of a table
+_MOST, _FEWER, _BARS, _LINES = 14, 9, 18, 8  # of one slide: single bars, rows of several, all bars, lines of a table
 
 
 @dataclass
@@ -201,8 +201,7 @@ class _Reader:
         due = [record.get("due", "") for record in shown]
         for day in sorted(set(due), reverse=True):
             mine = [record for record, one in zip(shown, due, strict=True) if one == day]
-            most = _FEWER if len(sides) > 1 else _MOST
-            yield from self._paged(mine, most, lambda some: self._plot(some, sides, measure))
+            yield from self._paged(mine, min(_MOST, _BARS // len(sides)), lambda some: self._plot(some, sides, measure))
 
     def _sides(self) -> dict[str, Layer]:
         """The columns on the horizontal axis, each with its mark: those that are called something, or the only one."""
@@ -242,7 +241,7 @@ class _Reader:
     def _series(self, records: list[Record], side: str, layer: Layer) -> Series:
         """The bars of one column, with the look of its marks."""
         known = [is_number(record.get(side)) for record in records]
-        back = layer.stands_back and side != "target"
+        back = side != "target" and (layer.stands_back or side == "baseline")  # what was stands behind what is
         pairs = [*zip(records, known, strict=True)]
         return Series(
             str(layer.encoding["x"].get("title") or self.chart.measure),
@@ -331,6 +330,7 @@ class _Reader:
         figures = [record for record in self.panel.records if record.get("kind", "figure") == "figure"]
         figures.sort(key=lambda record: str(record[x]))
         rings = [record for record in figures if record.get("replaced") or record.get("doubtful")]
+        told = self.chart.kind == "rivals"  # its notes name what was replaced
         joins = any(one.type == "line" for one in self.panel.layers)
         standing: dict[Any, list[Record]] = {}
         for record in (one for one in figures if one not in rings):
@@ -339,7 +339,10 @@ class _Reader:
         def run(name: str, some: list[Record], *look: Any) -> Run:
             dated = (f" ({one['date_label']})" if one.get("date_label") else "" for one in some)
             signs = (PAGE if one.get("page") else "" for one in some)  # a dot in the mark, which is not drawn here
-            said = ["".join(parts) for parts in zip((one["value_label"] for one in some), signs, dated, strict=True)]
+            values = ("" if told and one.get("replaced") else one["value_label"] for one in some)
+            said = [
+                f"{value}{sign}{day}" if value else "" for value, sign, day in zip(values, signs, dated, strict=True)
+            ]
             return Run(name, [(day_of(one[x]), float(one[y])) for one in some], said, *look)
 
         title = str(layer.encoding["y"].get("title") or self.chart.measure)

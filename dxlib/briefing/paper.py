@@ -44,10 +44,10 @@ def write(document: Document) -> bytes:
             raise DxError(f"the PDF cannot be made: {error.message}") from error
 
 
-def last_pages(document: Document) -> list[int]:
-    """Return the page on which each section of a brief ends."""
+def ends(document: Document) -> list[tuple[int, float]]:
+    """Return the page on which each section of a brief ends, and how much of it is filled, as a share of its height."""
     with _set(document) as made:
-        return [page for _at, page in json.loads(made.query("<ended>", field="value"))]
+        return [(page, filled) for _at, page, filled in json.loads(made.query("<ended>", field="value"))]
 
 
 @contextmanager

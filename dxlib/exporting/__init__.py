@@ -44,7 +44,8 @@ def export(
 
     Raises:
         UnknownName: no such format, indicator, pillar or area.
-        DxError: the folder cannot be used, or a package that the format needs is not installed.
+        DxError: nothing is printed of what was asked for, the folder cannot be used, or a package that the format needs
+            is not installed.
 
     Example:
         >>> import dxlib as dx

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dxlib import __version__
+from dxlib.errors import DxError
 from dxlib.exporting import api, binary, described, sdmx
 from dxlib.exporting.about import About
-from dxlib.exporting.tables import tables
+from dxlib.exporting.tables import LISTS, tables
 from dxlib.exporting.writing import MARK
 from dxlib.loaders import Evidence
 
@@ -15,8 +16,14 @@ def made(form: str, evidence: Evidence, names: list[str] | None, area: str | Non
 
     Args:
         names, area: the indicators and the area that are kept, by id and code; ``None`` for all.
+
+    Raises:
+        DxError: nothing is printed of these indicators for this area.
     """
     held = tables(evidence, names, area)
+    if all(table.frame.empty for name, table in held.items() if name not in LISTS):
+        of = "these indicators" if names and len(names) > 1 else f"'{names[0]}'" if names else "anything"
+        raise DxError(f"nothing is printed of {of} for {area or 'any area'}; leave out the area, or name another")
     about = About(held, form, evidence.reports["published"].max(), __version__)
     if form == "sdmx":
         files = sdmx.files(held, about.day)

@@ -24,6 +24,7 @@ from dxlib.text.words import (
     qualified,
     show_pace,
     status_word,
+    target_level,
     when,
 )
 
@@ -109,14 +110,14 @@ def _way_words(row: Any, language: str) -> str:
 
 def _told(row: Any, language: str) -> Sentence:
     _ = gettext(language)
-    form = _("{name} ({authority}): {status}. {value} {when}, against {target} by {due}.")
+    form = _("{name} ({authority}): {status}; {value} {when}, against {target} by {due}.")
     text = form.format(
         name=bold_name(row, language),
         authority=escaped(authority_word(row.authority, language)),
         status=status_word(row.verdict, language),
         value=level(row.current, row.unit, language, printed_qualifier(str(get(row, "current_printed", "")))),
         when=when(row.current_period, language),
-        target=level(row.target, row.unit, language),
+        target=target_level(row, language),
         due=named(row.due, language),
     )
     parts = [text, _way_words(row, language), seen_words(row, language), next_words(row, language)]
@@ -136,7 +137,7 @@ def closing(frame: pd.DataFrame, language: str = "en") -> Prose:
         >>> import dxlib as dx
         >>> ended = dx.analysis.closing(evidence=dx.load(reports="all"), pillar="digital_economy", authority="749")
         >>> dx.text.closing(ended[ended["producer"] == "nso"])
-        - **Digital economy in GDP (GSO)** (749/QĐ-TTg): missed. 14.02% in 2025, against 20% by 2025. From 13.17% ...
+        - **Digital economy in GDP (GSO)** (749/QĐ-TTg): missed; 14.02% in 2025, against 20% by 2025. From 13.17% ...
     """
     _, n_ = gettext(language), ngettext(language)
     if frame.empty:
@@ -154,7 +155,7 @@ def closing(frame: pd.DataFrame, language: str = "en") -> Prose:
 def _target_named(row: Any, language: str) -> str:
     form = gettext(language)("{name}, {target} ({authority})")
     name, authority = in_language(row, "name", language), authority_word(row.authority, language)
-    return form.format(name=escaped(name), target=level(row.target, row.unit, language), authority=escaped(authority))
+    return form.format(name=escaped(name), target=target_level(row, language), authority=escaped(authority))
 
 
 def closing_lead(frame: pd.DataFrame, language: str = "en") -> Prose:

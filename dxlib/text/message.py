@@ -19,7 +19,7 @@ from dxlib.text.reasons import lack_word, needed_words
 from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
 from dxlib.text.targets import goal_words, printed_at
-from dxlib.text.words import counted_once, level, named, when
+from dxlib.text.words import counted_once, named, target_level, when
 
 _NAMED = 3  # indicators in one sentence
 
@@ -85,7 +85,7 @@ def _meaning(goal: Any, language: str) -> str:
     if goal.status not in ("reached", "missed", *NO_STATUS, *AHEAD, *FAILING):
         return goal_words(goal, language)
     lack = lack_word(goal.lacks, language) if goal.lacks else ""
-    return form.format(target=level(goal.target, goal.unit, language), due=named(goal.due, language), lack=lack)
+    return form.format(target=target_level(goal, language), due=named(goal.due, language), lack=lack)
 
 
 def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> Sentence:
@@ -126,7 +126,7 @@ def _against(rows: list[Any], language: str) -> str:
     _ = gettext(language)
     last = max(rows, key=lambda row: row.current_date)
     form = _("{target} by {due}")
-    goals = ((level(row.target, row.unit, language), named(row.due, language)) for row in rows)
+    goals = ((target_level(row, language), named(row.due, language)) for row in rows)
     said = ", ".join(dict.fromkeys(form.format(target=target, due=due) for target, due in goals))
     form = _("{name} ({value} {when}, against {targets})")
     return form.format(

@@ -92,7 +92,7 @@ def _use(newest: list[Any], language: str) -> str:
     uses = [in_language(row, "producer_use", language) for row in newest]
     if len(newest) < 2 or not all(uses):
         return ""
-    form = gettext(language)("believe {producer} for {use}")
+    form = gettext(language)("take {producer} for {use}")
     return ", ".join(form.format(use=escaped(use), producer=escaped(who(row, language, "producer_short")))
                      for row, use in zip(newest, uses, strict=True))  # fmt: skip
 

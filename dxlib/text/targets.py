@@ -18,11 +18,11 @@ from dxlib.text.words import (
     capital,
     group_word,
     is_missing,
-    level,
     method_word,
     named,
     show_pace,
     status_word,
+    target_level,
     when,
 )
 
@@ -79,7 +79,7 @@ def _standing(row: Any, language: str) -> str:
     said = {
         "name": bold_name(row, language),
         "status": status_word(row.status, language),
-        "target": level(row.target, row.unit, language),
+        "target": target_level(row, language),
         "due": named(row.due, language),
     }
     if row.status in NO_STATUS:
@@ -90,9 +90,9 @@ def _standing(row: Any, language: str) -> str:
     if row.status in NO_STATUS:
         return _("{name}: {status}, because {reason}; {value} {when}, against {target} by {due}.").format(**said)
     if row.status in ("reached", "missed"):
-        return _("{name}: {status}. {value} {when}, against {target} by {due}.").format(**said)
+        return _("{name}: {status}; {value} {when}, against {target} by {due}.").format(**said)
     form = _(
-        "{name}: {status}. {value} {when}, from {baseline} {before}; {target} by {due} needs "
+        "{name}: {status}; {value} {when}, from {baseline} {before}; {target} by {due} needs "
         "{required} a year, the pace since then is {actual}."
     )
     text = form.format(
@@ -204,6 +204,6 @@ def goal_words(goal: Any, language: str) -> str:
     return form.format(
         status=capital(status.format(status=status_word(goal.status, language))),
         reason=why_unjudged(goal, language) if goal.status in NO_STATUS else "",
-        target=level(goal.target, goal.unit, language),
+        target=target_level(goal, language),
         due=named(goal.due, language),
     )

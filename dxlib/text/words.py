@@ -114,6 +114,18 @@ def level(value: Any, unit: str, language: str = "en", qualifier: str = "exact")
     return gettext(language)("{rank}").format(rank=shown) if ranked else shown
 
 
+def target_level(row: Any, language: str = "en") -> str:
+    """Return the target of a row as a sentence says it: that more would be too much is said, but of a rank is known.
+
+    Example:
+        >>> from types import SimpleNamespace
+        >>> target_level(SimpleNamespace(target=500_000, unit="addresses", operator="<="))
+        'at most 500,000'
+    """
+    most = row.operator == "<=" and unit_of(row.unit).kind != "rank"
+    return level(row.target, row.unit, language, "at_most" if most else "exact")
+
+
 def _noun(unit: Unit, value: float, language: str) -> str:
     if language == "vi":
         return unit.name.vi

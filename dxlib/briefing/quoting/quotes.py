@@ -16,6 +16,7 @@ from dxlib.briefing.pages.markup import Block
 from dxlib.briefing.quoting.citation import LANGUAGES, Citation
 from dxlib.briefing.quoting.data import Data, data_of
 from dxlib.briefing.quoting.picture import picture
+from dxlib.briefing.quoting.points import points
 from dxlib.briefing.running.suite import Entry
 from dxlib.indicators import known_definitions
 from dxlib.tables.display import Table
@@ -46,11 +47,6 @@ class Quote:
         """Its name on its page."""
         return f"{kind_of(self.shown)}-{self.citation.id}"
 
-    @property
-    def pictures(self) -> tuple[str, ...]:
-        """The endings of its pictures: points of a table's letters would take longer than all pages of an edition."""
-        return ("svg", "png") if isinstance(self.shown, Drawing) else ("svg",)
-
     def file(self, form: str) -> str:
         """Return the way to a file of it from its page."""
         return f"{FOLDER}/{self.citation.id}.{form}"
@@ -67,8 +63,7 @@ class Quote:
         language = self.citation.edition.language
         svg = picture(self.shown, self.citation.title, self.citation.line(language), language)
         yield self.file("svg"), svg.encode()
-        if "png" in self.pictures:
-            yield self.file("png"), small_picture(svg)
+        yield self.file("png"), small_picture(svg) if isinstance(self.shown, Drawing) else points(svg)
 
 
 @dataclass

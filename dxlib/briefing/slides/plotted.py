@@ -60,7 +60,7 @@ def add_bars(slide: Any, plot: Plot, place: Box) -> Any:
         values.minimum_scale = plot.least
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # beside the bars that fall below zero, not across them
     bars = chart.plots[0]
-    bars.gap_width, bars.overlap = 50, 100 if plot.stacked else -5
+    bars.gap_width, bars.overlap = 50 if len(plot.series) < 3 else 25, 100 if plot.stacked else -5
     for own, series in zip(bars.series, plot.series, strict=True):
         _paint(own, series)
         _label(own, series, beside=not plot.stacked)
@@ -160,7 +160,7 @@ def _paint(own: Any, series: Series) -> None:
     """Give a series the look that a legend shows, and each bar that differs from it its own."""
     own.invert_if_negative = False
     looks = list(zip(series.colours, series.hollow, strict=True))
-    common = looks[0] if len(set(looks)) == 1 else (light("track"), False)
+    common = max(looks, key=looks.count)
     _look(own.format, *common)
     for n, look in enumerate(looks):
         if look != common:

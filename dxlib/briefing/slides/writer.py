@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
 
 from pptx.util import Inches, Pt
@@ -12,7 +13,7 @@ from pptx.util import Inches, Pt
 from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
-from dxlib.briefing.folding import annex
+from dxlib.briefing.folding import annex, in_annex
 from dxlib.briefing.marks import behind
 from dxlib.briefing.native import Plot, Points, Shown, native
 from dxlib.briefing.slides import deck
@@ -41,6 +42,7 @@ from dxlib.briefing.slides.headings import (
 )
 from dxlib.briefing.slides.plotted import add_bars, add_points
 from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
+from dxlib.charts import lettering
 from dxlib.charts.lettering import cut, wrap
 from dxlib.tables.display import Cell, Table
 from dxlib.text import gettext
@@ -152,13 +154,14 @@ class Slides:
     def _sentences(self, section: Section) -> None:
         """The sentences of a section without chart or table: what each is about, beside what is said of it."""
         items = [one for one in section.sentences if one.kind == "item"] or section.sentences
-        shown = items[:_SENTENCES]
+        widths, room = [3.6, ROOM - 3.6], FLOOR - TOP
+        shown = _fitting(items[:_SENTENCES], widths[1], room)
         alone = len(shown) == 1  # its title would say what the slide says
         titles = [section.title] if alone else sentence_titles(shown, section.title)
         slide = self.deck.message(titles)
-        self._under(slide, section.title)
+        left = in_annex(len(items) - len(shown), self.language) if self.document.brief and items != shown else ""
+        self._under(slide, left or section.title)
         parts = [subject(one) for one in shown]
-        widths, room = [3.6, ROOM - 3.6], FLOOR - TOP
         if not all(name for name, _rest in parts):
             sizes = (20, 18, 16, 14)
             size = next((n for n in sizes if sum(height(one.text, ROOM, n) for one in shown) + 0.4 <= room), sizes[-1])
@@ -168,7 +171,7 @@ class Slides:
                 self._write(paragraph, one, size)
         else:
             for size in TABLE:
-                heights = [max(0.6, height(rest, widths[1] - 0.4, size) + 0.25) for _name, rest in parts]
+                heights = [_told_height(one, widths[1], size) for one in shown]
                 if sum(heights) <= room:
                     break
             table = deck.grid(slide, section.title, widths, heights, head=False)
@@ -238,8 +241,12 @@ class Slides:
 
     def _table(self, table: Table, section: Section, spoken: list[Paragraph], whole: Table | None = None) -> None:
         """A table, or the part of a whole one that a slide can hold."""
-        slide = self.deck.message(table_titles(whole or table, section.title, self.language))
-        self._under(slide, " · ".join(filter(None, [table.caption, table.subtitle])) or section.title)
+        named = table.caption or section.title
+        slide = self.deck.message(
+            table_titles(table, section.title, self.language) if whole in (None, table) else [named]
+        )
+        said = [table.caption, table.subtitle]
+        self._under(slide, " · ".join(one for one in said if one not in ("", slide.shapes.title.text)) or section.title)
         self._grid(slide, table)
         places = places_of_table(table, self.language)
         self._source(slide, places)
@@ -263,13 +270,25 @@ class Slides:
         """What is shown and in which unit, under the title, unless that says it."""
         if words in ("", slide.shapes.title.text):
             return
-        lines(slide, (LEFT, 1.5, ROOM, 0.36), [cut(words, ROOM * 72, 14)], 14, "ink2")
+        size = next((size for size in (14, 12) if lettering.width(words, size) <= ROOM * 72), SMALL)
+        lines(slide, (LEFT, 1.5, ROOM, 0.36), [cut(words, ROOM * 72, size)], size, "ink2")
 
     def _source(self, slide: Any, places: list[str], left: float = LEFT) -> None:
         room = LEFT + ROOM - left
         words = foot(places, room * 72, SMALL, self.language)
         if words:
             lines(slide, (left, 6.55, room, 0.4), [words], SMALL, "ink3")
+
+
+def _told_height(said: Paragraph, wide: float, size: float) -> float:
+    """How high a sentence stands beside what it is about."""
+    return max(0.6, height(subject(said)[1], wide - 0.4, size) + 0.25)
+
+
+def _fitting(said: list[Paragraph], wide: float, room: float) -> list[Paragraph]:
+    """As many of the first sentences as a slide has room for, in its smallest letters; one at least."""
+    ends = accumulate(_told_height(one, wide, TABLE[-1]) for one in said)
+    return said[: max(1, sum(end <= room for end in ends))]
 
 
 def _evidence(paragraphs: Iterable[Paragraph]) -> list[str]:
