@@ -80,7 +80,7 @@ def in_language(notebook: Path, language: str, folder: Path) -> Path:
     catalogue = catalogue_file(notebook.parent, language)
     if not catalogue.is_file():
         return notebook
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     copy = folder / notebook.name
     nbformat.write(translated(read_notebook(notebook), read_catalogue(catalogue)), copy)
     return copy
