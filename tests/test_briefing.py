@@ -26,7 +26,7 @@ from dxlib.briefing import Interrupted, NotebookFailed, Suite, brief, read_suite
 from dxlib.briefing.drawing import figure, recoloured
 from dxlib.briefing.evidence import References
 from dxlib.briefing.pages.markup import from_markdown
-from dxlib.briefing.pages.page import Block, BriefingExporter, blocks, compose
+from dxlib.briefing.pages.page import Block, blocks, compose, tidied
 from dxlib.briefing.running import edition, reference, runner
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.notation.figures import show_number
@@ -601,7 +601,7 @@ def test_widgets_leave_nothing_behind():
     nb = notebook("A")
     data = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Dropdown(...)"}
     nb.cells[1]["outputs"] = [nbformat.v4.new_output("display_data", data=data)]
-    assert [block.kind for block in blocks(BriefingExporter().tidied(nb), References("en"))] == ["heading"]
+    assert [block.kind for block in blocks(tidied(nb), References("en"))] == ["heading"]
 
 
 # Stored outputs

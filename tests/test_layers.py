@@ -39,7 +39,11 @@ ALONE = {
 }
 # Parts that take frames and definitions, and read and compute nothing themselves.
 READS_NO_FILES = {"charts", "tables", "text", "analysis", "recompute"}
-OWN_DATA = {"text": {"catalogue"}, "tables": {"display"}, "charts": {"lettering"}}  # catalogue, template, typeface
+OWN_DATA = {
+    "text": {"catalogue"},
+    "tables": {"display"},
+    "charts": {"glyphs", "lettering"},
+}  # catalogue, template, typeface
 READERS = {"open", "read_text", "read_bytes", "read_csv", "read_json", "read_excel", "glob", "rglob", "iterdir"}
 
 

@@ -20,7 +20,6 @@ from dxlib.briefing import brief
 from dxlib.briefing.drawing import Drawing, drawing, small_picture
 from dxlib.briefing.quoting.data import data_of
 from dxlib.briefing.quoting.picture import picture
-from dxlib.briefing.quoting.points import points
 from dxlib.tables.display import Cell, Table, numeric, status_cell
 from dxlib.text import Figure
 
@@ -248,8 +247,9 @@ def ink(drawn, box):
 def test_the_points_of_a_table_are_its_drawing_in_twice_the_size_and_every_cell_is_in_its_place():
     svg = picture(table(range(3)), "Tỷ lệ hồ sơ", "Source")
     root = ElementTree.fromstring(svg)
-    with Image.open(io.BytesIO(points(svg))) as drawn:
-        assert (drawn.width, drawn.height) == tuple(round(2 * float(root.get(name))) for name in ("width", "height"))
+    with Image.open(io.BytesIO(small_picture(svg))) as drawn:
+        whole = tuple(ceil(2 * float(root.get(name)) - 0.01) for name in ("width", "height"))  # half a point is a whole
+        assert (drawn.width, drawn.height) == whole
         inner = next(node for node in root if node.tag.endswith("svg"))
         left, top = float(inner.get("x")), float(inner.get("y"))
         cells = [(left + x, top + y, at) for text, x, y, at in texts_of(svg) if text == "1.5%"]
@@ -261,13 +261,15 @@ def test_the_points_of_a_table_are_its_drawing_in_twice_the_size_and_every_cell_
 
 def test_letters_with_marks_are_the_same_points_however_they_are_written_and_none_is_missing():
     composed = picture(table(range(1)), "Tỷ lệ hồ sơ được xử lý", "Nguồn")
-    assert points(composed) == points(unicodedata.normalize("NFD", composed))
-    plain = points(composed.replace("Tỷ lệ hồ sơ được xử lý", "Ty le ho so duoc xu ly"))
-    with Image.open(io.BytesIO(points(composed))) as marked, Image.open(io.BytesIO(plain)) as bare:
+    assert small_picture(composed) == small_picture(unicodedata.normalize("NFD", composed))
+    plain = small_picture(composed.replace("Tỷ lệ hồ sơ được xử lý", "Ty le ho so duoc xu ly"))
+    with Image.open(io.BytesIO(small_picture(composed))) as marked, Image.open(io.BytesIO(plain)) as bare:
         title = (0, 40, marked.width, 100)
         assert ink(marked, title) > ink(bare, title) + 100, "marks over and under letters are drawn"
-    other = points(picture(table(range(1)), "日本", "Nguồn"))
-    assert other == points(picture(table(range(1)), "□□", "Nguồn")), "what the typeface lacks is seen to be lacking"
+    other = small_picture(picture(table(range(1)), "日本", "Nguồn"))
+    assert other == small_picture(picture(table(range(1)), "□□", "Nguồn")), (
+        "what the typeface lacks is seen to be lacking"
+    )
 
 
 def test_hostile_cells_of_a_table_stay_words_in_its_picture():

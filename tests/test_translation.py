@@ -102,9 +102,10 @@ def folder(tmp_path):
 
 
 def test_a_notebook_is_translated_on_its_way_into_the_run(folder):
-    job = runner.Job("one", folder / "one.ipynb", folder / "out.ipynb")
+    job = runner.Job("one", folder / "one.ipynb", folder / "out.ipynb", {"language": "vi"})
     (folder / "scratch").mkdir()
-    runner.run([job], {"language": "vi"}, folder / "scratch")
+    with runner.running([job], folder / "scratch") as events:
+        assert [cell for _job, cell in events][-1] is None
     ran = nbformat.read(job.output, as_version=4)
     assert ran.cells[-1].outputs[0].text == "{'title': 'Tăng trưởng'}\n"
     assert "Growth" in job.cells()[-1].source

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +18,7 @@ from markupsafe import Markup
 
 from dxlib.briefing.running import hashes
 from dxlib.briefing.running.store import key, opened_store
-from dxlib.charts import fonts, render
+from dxlib.charts import fonts, glyphs, render
 from dxlib.charts.fonts import FAMILY
 from dxlib.charts.render import to_png, to_svg
 from dxlib.tables.display import PALETTE, light
@@ -110,8 +109,8 @@ def _drawn(spec: dict[str, Any]) -> str:
 @cache
 def _drawn_with() -> list[str]:
     """What decides how a specification is drawn: the program that draws, how it is called, and the typefaces."""
-    files = [Path(render.__file__), Path(fonts.__file__), *sorted(fonts.FOLDER.glob("*.ttf"))]
-    versions = [importlib.metadata.version(name) for name in ("vl-convert-python", "pillow")]
+    files = [Path(render.__file__), Path(glyphs.__file__), Path(fonts.__file__), *sorted(fonts.FOLDER.glob("*.ttf"))]
+    versions = [importlib.metadata.version(name) for name in ("vl-convert-python", "typst", "pypdfium2", "pillow")]
     return [*versions, *map(hashes.of_file, files)]
 
 
@@ -288,25 +287,20 @@ def _lines(root: ElementTree.Element) -> Iterator[float]:
             yield y
 
 
-def small_picture(svg: str, ground: str = light("paper")) -> bytes:
+def small_picture(svg: str, ground: str = light("paper"), colours: int = 256) -> bytes:
     """Return a drawing as a picture in twice its size, kept like the drawings themselves.
-
-    Its colours are few and need no more than a palette, which takes an eighth of the bytes.
 
     Args:
         svg: the drawing.
         ground: the colour on which it stands where it has none of its own.
+        colours: how many of them are kept.
     """
-    wanted, store = key("picture", _drawn_with(), hashes.of_file(Path(__file__)), svg, ground), opened_store()
+    wanted, store = key("picture", _drawn_with(), svg, ground, colours), opened_store()
     if (kept := store.get(wanted)) is not None:
         return kept
-    from PIL import Image
-
-    drawn, made = Image.open(BytesIO(to_png(svg))).convert("RGBA"), BytesIO()
-    whole = Image.alpha_composite(Image.new("RGBA", drawn.size, ground), drawn).convert("RGB")
-    whole.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(made, "PNG")
-    store.put(wanted, made.getvalue())
-    return made.getvalue()
+    made = to_png(svg, ground, colours)
+    store.put(wanted, made)
+    return made
 
 
 def _window(svg: str, wide: float, top: float, bottom: float) -> str:

@@ -15,9 +15,9 @@ from dxlib.briefing.document import Block, Document, Heading, Pair, Paragraph, s
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.folding import annex, moved_words
-from dxlib.briefing.glyphs import settable, settable_drawing
 from dxlib.briefing.packing import packed
 from dxlib.charts.fonts import FAMILY, FOLDER, MONO
+from dxlib.charts.glyphs import settable, settable_drawing
 from dxlib.errors import DxError
 from dxlib.notation.holding import passing
 from dxlib.tables.display import PALETTE, Table

@@ -95,6 +95,11 @@ class Told:
     def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the specification; what its viewers are to know is in ``usermeta``."""
         top = (kwargs.get("context") or {}).get("top_level", True)
+        if top and self._meta and in_edition() and not args:
+            kwargs = {
+                "validate": False,
+                **kwargs,
+            }  # to hold what we made ourselves to the schema takes most of the time
         spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
         if not (top and self._meta):
             return spec

@@ -136,10 +136,13 @@ def not_published(evidence: Evidence, caption: str, language: str) -> Table:
 
 def _rows_between(evidence: Evidence, report: str, lines: tuple[int, int]) -> pd.DataFrame:
     """All rows of a report between two lines, of every kind, with the names and units of their definitions."""
-    found = []
+    found = [pd.DataFrame(columns=_COLUMNS, dtype=object)]
     for kind, name in _KINDS.items():
         table = getattr(evidence, name)
-        own = table[(table["report"] == report) & table["line"].between(*lines)].assign(kind=kind)
+        own = table[(table["report"] == report) & table["line"].between(*lines)]
+        if own.empty:
+            continue
+        own = own.assign(kind=kind)
         if kind == "detail":
             own = own.rename(columns={"name_en": "name"}).assign(indicator=lambda frame: frame["name"])
         else:

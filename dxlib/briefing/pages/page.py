@@ -14,8 +14,8 @@ from typing import Any, Protocol
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.preprocessors import TagRemovePreprocessor
 from traitlets import default
-from traitlets.config import Config
 
 from dxlib.briefing.document import pieces
 from dxlib.briefing.drawing import Drawing, figure, recoloured, variable
@@ -27,12 +27,9 @@ from dxlib.text import PROSE
 
 _TEMPLATE = Path(__file__).with_name("template")
 _SIDE = 700  # characters that the narrow column takes before words move over to the wide one
-_TAGS = {
-    "enabled": True,
-    "remove_cell_tags": {"remove-cell"},
-    "remove_all_outputs_tags": {"remove-output"},
-    "remove_input_tags": {"remove-input"},
-}
+_TAGS = TagRemovePreprocessor(
+    remove_cell_tags={"remove-cell"}, remove_all_outputs_tags={"remove-output"}, remove_input_tags={"remove-input"}
+)
 
 
 class Quoting(Protocol):
@@ -76,6 +73,11 @@ class Page:
     def sections(self) -> list[Row]:
         """The bands that a list of contents names."""
         return [row for row in self.rows if row.level == 2]
+
+
+def tidied(nb: Any) -> Any:
+    """Return a notebook after the tags that Jupyter uses for hidden cells and outputs are obeyed; it is changed."""
+    return _TAGS.preprocess(nb, {})[0]
 
 
 def blocks(nb: Any, known: References, quoting: Quoting | None = None) -> list[Block]:
@@ -216,23 +218,12 @@ class BriefingExporter(TemplateExporter):
     def _template_file_default(self) -> str:
         return "page.html.j2"
 
-    @property
-    def default_config(self) -> Config:
-        """Obey the tags that Jupyter uses for hidden cells and outputs."""
-        config = super().default_config.copy()
-        config.merge(Config({"TagRemovePreprocessor": _TAGS}))
-        return config
-
     def _create_environment(self) -> Environment:
         environment = super()._create_environment()
         environment.loader = FileSystemLoader(_TEMPLATE)
         environment.autoescape = True
         environment.trim_blocks = environment.lstrip_blocks = True
         return environment
-
-    def tidied(self, nb: Any) -> Any:
-        """Return the notebook after its tags are obeyed."""
-        return super(TemplateExporter, self).from_notebook_node(nb)[0]
 
     def write(self, page: Page, frame: Mapping[str, Any]) -> str:
         """Return the page in its frame: title, navigation, edition, contents, colours."""

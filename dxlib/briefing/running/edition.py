@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,45 +43,98 @@ def make(
         compare_to, suite, progress: as in ``brief``.
         store: what was made before.
     """
-    request = requested(**asked, suite=suite)
-    listed, entries, checked, forms, slug = request
+    listed, entries, checked, forms, slug = requested(**asked, suite=suite)
     spoken, pillar = list(checked), asked["pillar"]
-    holds = since.held(checked[spoken[0]][0], pillar)
-    keys = since.key_figures(checked[spoken[0]][0])
-    before = since.earlier(compare_to, home, holds) if compare_to else None
+    parameters = checked[spoken[0]][0]
+    before = since.earlier(compare_to, home, since.held(parameters, pillar)) if compare_to else None
     scratch = home / f".{slug}.{secrets.token_hex(4)}"
     new = scratch / "edition"
-    runs = {each: [runner.Job(e.name, suite.parent / e.file, scratch / each / e.file) for e in entries]
-            for each in spoken}  # fmt: skip
+    runs = {each: [runner.Job(e.name, suite.parent / e.file, scratch / each / e.file, checked[each][0])
+                   for e in entries] for each in spoken}  # fmt: skip
     begun: list[runner.Job] = []
     with runner.interruptible(), ExitStack() as stack, _whole(home, slug, scratch, begun, listed):
         stack.enter_context(_prepared(home, slug, scratch, spoken))
-        with _shown(runs, forms, progress) as (cell, form), apart.beside(scratch, begun, form) as aside:
-            for each, jobs in runs.items():
-                begun[:] = jobs
-                parameters, sources = checked[each]
-                again = Again(store, each, surroundings.made_with(each))
-                ran = again.run(jobs, parameters, scratch / each, cell)
-                alone, last = len(spoken) == 1, each == spoken[-1]
+        with (
+            _shown(runs, forms, progress) as (cell, form),
+            apart.beside(scratch, begun, form) as aside,
+            _executed(runs, store, scratch, begun, cell) as executed,
+        ):
+            holds = before.after if before else since.held(parameters, pillar)
+            keys = since.key_figures(parameters)
+            for each, again, beside in executed:
+                alone = len(spoken) == 1
                 edition = frame.Edition(
-                    listed, entries, parameters, sources, forms, _slug(parameters, pillar),
+                    listed, entries, *checked[each], forms, _slug(checked[each][0], pillar),
                     record="edition.json" if alone else "../edition.json",
                     languages={other: f"../{other}" for other in spoken if other != each},
                     folder=slug if alone else f"{slug}/{each}",
                 )  # fmt: skip
                 folder = new if alone else new / each
                 folder.mkdir(exist_ok=True)
-                if ran and not last and runner.PROCESSES > 1:
-                    aside(edition, jobs, keys, before, folder, again)
+                if beside and runner.PROCESSES > 1:
+                    aside(edition, runs[each], keys, before, folder, again)
                 else:
-                    writing.write(edition, jobs, keys, before, folder, again, form)
-        asked_for: dict[str, Any] = {**checked[spoken[0]][0], "language": ",".join(spoken), "pillar": pillar}
+                    writing.write(edition, runs[each], keys, before, folder, again, form)
+        asked_for: dict[str, Any] = {**parameters, "language": ",".join(spoken), "pillar": pillar}
         asked_for |= {"formats": ",".join(forms), "compare_to": {before.name: before.sha256} if before else None}
         (new / since.FILE).write_bytes(since.stored(holds))
         record = _record(new, asked_for, checked[spoken[0]][1], suite, entries)
         text = json.dumps(record, ensure_ascii=False, indent=2)
         (new / "edition.json").write_bytes(f"{text}\n".encode())
     return home / slug
+
+
+@contextmanager
+def _executed(
+    runs: Mapping[str, list[runner.Job]], store: Store, scratch: Path, begun: list[runner.Job],
+    told: Callable[[runner.Job, int | None], None],
+) -> Iterator[Iterator[tuple[str, Again, bool]]]:  # fmt: skip
+    """Run notebooks in all languages, those that did not run before.
+
+    Args:
+        runs: the notebooks by language.
+        store: what was made before.
+        scratch: a folder for what the run needs on the way.
+        begun: takes the notebooks that may be kept if one fails.
+        told: called with a notebook and the cell that it has come to.
+
+    Yields:
+        What tells each language when all of it has run, with what was made before, and whether its files are written
+        beside what still runs.
+    """
+    agains = {each: Again(store, each, surroundings.made_with(each)) for each in runs}
+    keys = {job.output: (again, wanted) for each, again in agains.items()
+            for job, wanted in again.left(runs[each], scratch / "translated")}  # fmt: skip
+    jobs = [job for each in runs.values() for job in each]
+    left = [job for job in jobs if job.output in keys]
+    begun[:] = reversed(jobs)  # of two languages the first is kept
+
+    ran = {each for each, some in runs.items() if any(job.output in keys for job in some)}
+
+    def languages(events: Iterable[tuple[runner.Job, int | None]]) -> Iterator[tuple[str, Again, bool]]:
+        waiting = dict(runs)
+        for job in jobs:
+            if job.output not in keys:
+                told(job, None)
+        for job, cell in events:
+            told(job, cell)
+            if cell is None:
+                again, wanted = keys.pop(job.output)
+                again.keep(wanted, job.output.read_bytes())
+            for each in [each for each in waiting if keys and not any(job.output in keys for job in runs[each])]:
+                del waiting[each]
+                yield each, agains[each], each in ran
+        for left, each in enumerate(waiting, 1 - len(waiting)):
+            begun[:] = runs[each]
+            yield each, agains[each], each in ran and left < 0
+
+    try:
+        with runner.running(left, scratch) as events:
+            yield languages(events)
+    except runner.NotebookFailed as failed:
+        if failed.job:
+            begun[:] = [failed.job]
+        raise
 
 
 class Request(NamedTuple):
@@ -201,7 +254,7 @@ def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]", "-", named)
 
 
-Told = tuple[Callable[[str, int | None], None], Callable[..., None]]
+Told = tuple[Callable[[runner.Job, int | None], None], Callable[..., None]]
 
 
 @contextmanager
@@ -214,15 +267,15 @@ def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: 
         notebooks = bars.add_task("notebooks", total=len(first) * len(runs))
         all_cells = bars.add_task("cells", total=sum(cells.values()) * len(runs))
         formats = bars.add_task("formats", total=len(forms) * len(runs))
-        reached: dict[str, int] = {}
+        reached: dict[Path, int] = {}
         through = begun = 0
 
-        def cell(name: str, number: int | None) -> None:
+        def cell(job: runner.Job, number: int | None) -> None:
             nonlocal through
             if number is None:
                 bars.advance(notebooks)
-                through += cells[name]
-            reached[name] = number or 0
+                through += cells[job.name]
+            reached[job.output] = number or 0
             bars.update(all_cells, completed=through + sum(reached.values()))
 
         def form(name: str = "") -> None:
@@ -264,7 +317,8 @@ def _keep(jobs: list[runner.Job], home: Path, slug: str, only: str | None = None
     """Keep the partly executed notebooks apart, if there is room; return what became of the run, in words."""
     folder = home / "failed" / slug
     _forget(folder)
-    kept = [job.output for job in jobs if job.output.exists() and only in (None, job.name)]
+    found = (job.output for job in jobs if job.output.exists() and only in (None, job.name))
+    kept = [*{file.name: file for file in found}.values()]
     told = []
     try:
         for file in kept:

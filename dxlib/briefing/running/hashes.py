@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dxlib.places import PACKAGE
 
-_HIDDEN = re.compile(r"(^|/)(\.|__pycache__)")
+_HIDDEN = (".", "__pycache__")
 
 
 def of_file(file: Path) -> str:
@@ -19,19 +19,23 @@ def of_file(file: Path) -> str:
 
 def of_folder(folder: Path, name: str) -> dict[str, str]:
     """Return the SHA-256 of every file of a folder that is not hidden, by its way from ``name``."""
-    files = {path.relative_to(folder).as_posix(): path for path in _files(folder, ()) if path.is_file()}
-    return {f"{name}/{file}": of_file(path) for file, path in sorted(files.items()) if not _HIDDEN.search(file)}
+    return {way: of_file(file) for way, file in sorted(_files(folder, name, ()))}
 
 
-def _files(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
-    """All files of a folder, also where links lead to, but not in circles."""
-    if (place := folder.resolve()) in above or not folder.is_dir():
+def _files(folder: Path | str, way: str, above: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, Path]]:
+    """All files of a folder by their ways, also where links lead to, but not in circles."""
+    if not os.path.isdir(folder):
         return
-    for path in folder.iterdir():
-        if not path.is_dir():
-            yield path
-        elif not _HIDDEN.search(path.name):
-            yield from _files(path, (*above, place))
+    place = (state := os.stat(folder)).st_dev, state.st_ino
+    if place in above:
+        return
+    with os.scandir(folder) as found:  # which knows what is a folder without asking once more
+        entries = [entry for entry in found if not entry.name.startswith(_HIDDEN)]
+    for entry in entries:
+        if entry.is_dir():
+            yield from _files(entry.path, f"{way}/{entry.name}", (*above, place))
+        elif entry.is_file():
+            yield f"{way}/{entry.name}", Path(entry.path)
 
 
 def of_code() -> dict[str, str]:

@@ -24,10 +24,10 @@ from dxlib.briefing.running import runner, shelf, surroundings
 from dxlib.briefing.running.brief import brief
 from dxlib.briefing.running.edition import requested
 from dxlib.briefing.running.suite import read_suite
-from dxlib.briefing.warm import fork
 from dxlib.errors import DxError, InvalidData
 from dxlib.loaders import load
 from dxlib.notation.files import Strict, read_yaml
+from dxlib.notation.holding import passing
 from dxlib.places import SUITE
 
 EACH = "each"  # the area that stands for every province of which something is printed
@@ -214,20 +214,22 @@ def _executor(count: int, scheduler: str | None) -> Iterator[Executor]:
         processes = min(os.cpu_count() or 1, count)
         context = get_context("spawn")  # a process that is spawned has loaded nothing that a fork would harm
         theirs, ours = context.Pipe(duplex=False)
-        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_ready, initargs=(theirs,))
+        folder = stack.enter_context(passing())
+        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_ready, initargs=(theirs, folder))
         stack.enter_context(theirs)
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)
         stack.enter_context(ours)  # closed first, by which they end, whatever they are at
         yield pool
 
 
-def _ready(parent: Connection) -> None:
-    """Make a process ready for many editions: one notebook at a time, and one process that forks its kernels."""
+def _ready(parent: Connection, folder: Path) -> None:
+    """Make a process ready for many editions: one notebook at a time, in processes that stay."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C the parent tells
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     runner.PROCESSES = 1
     stack = ExitStack()
-    stack.enter_context(fork.warmed({**os.environ, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}))
+    (own := folder / str(os.getpid())).mkdir()
+    stack.enter_context(runner.staying(own))
     _kept.append(stack)
 
 

@@ -10,9 +10,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any, Self
@@ -43,8 +43,8 @@ class _Unfinished(DxError):
 class NotebookFailed(_Unfinished):
     """A notebook that stopped: which, at which cell, with which error; ``told`` is all that the message is made of."""
 
-    def __init__(self, name: str, cell: int | None, source: str, message: str) -> None:
-        self.notebook, self.cell = name, cell
+    def __init__(self, name: str, cell: int | None, source: str, message: str, job: Job | None = None) -> None:
+        self.notebook, self.cell, self.job = name, cell, job
         self.told = name, cell, source, message
         where = f"notebook {name}" + (f", cell {cell} (`{source}`)" if cell else "")
         super().__init__(f"{where}: {message}")
@@ -69,11 +69,23 @@ class Stopped(BaseException):
 
 @dataclass(frozen=True)
 class Job:
-    """A notebook to run, and where its executed copy goes."""
+    """A notebook to run.
+
+    Attributes:
+        name, notebook: what it is called, and its file.
+        output: where its executed copy goes.
+        parameters: the values of the cell tagged ``parameters``, checked beforehand.
+    """
 
     name: str
     notebook: Path
     output: Path
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    def source(self, folder: Path) -> Path:
+        """Return its file in the language that is asked for; a translation is put into a folder."""
+        language = self.parameters.get("language", "en")
+        return in_language(self.notebook, language, folder / language)
 
     def cells(self) -> list[Any]:
         """Return the cells as written, before parameters are put in."""
@@ -164,19 +176,16 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
     return {**os.environ, **settled(), **own}
 
 
-class _Worker(threading.Thread):
-    """Feeds one process with orders and passes on what it tells."""
+class _Process:
+    """A process that runs notebooks, one after the other."""
 
-    def __init__(self, orders: queue.SimpleQueue[Message], told: queue.SimpleQueue[Message], scratch: Path,
-                 environment: dict[str, str], line: socket.socket | None) -> None:  # fmt: skip
-        super().__init__(daemon=True)
+    def __init__(self, folder: Path, environment: dict[str, str], line: socket.socket | None) -> None:
         given = [] if line is None else [line.fileno()]
         if line is not None:
             environment = {**environment, fork.LINE: str(line.fileno())}
-        self.orders, self.told = orders, told
-        self.log = scratch / f"worker-{id(self)}.log"
+        self.log = folder / f"worker-{id(self)}.log"
         with self.log.open("w", encoding="utf-8") as log:
-            self.process = subprocess.Popen(
+            self.popen = subprocess.Popen(
                 [sys.executable, "-P", str(_WORKER)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -187,6 +196,59 @@ class _Worker(threading.Thread):
                 # Ctrl-C in the terminal is for the parent alone, which then stops its workers.
                 **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
             )
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What runs of notebooks need, for one run or for all that follow.
+
+    Attributes:
+        folder: where it lies.
+        environment: of kernels.
+        waiting: processes that have no run at the moment; ``None`` where they end with their run.
+    """
+
+    folder: Path
+    environment: dict[str, str]
+    waiting: list[_Process] | None = None
+
+    def process(self) -> _Process:
+        """Return a process for a run: one that waits, or a new one."""
+        while self.waiting:
+            if (found := self.waiting.pop()).popen.poll() is None:
+                return found
+        with fork.warmed(self.environment) as zygote, (zygote and zygote.line()) or nullcontext() as line:
+            return _Process(self.folder, self.environment, line)
+
+
+_staying: list[_Room] = []
+
+
+@contextmanager
+def staying(folder: Path) -> Iterator[None]:
+    """Have the processes that run notebooks, and that which forks kernels, stay for all runs of a while.
+
+    Args:
+        folder: an empty one.
+    """
+    room = _Room(folder, kernel_environment(folder), [])
+    with fork.warmed(room.environment):
+        _staying.append(room)
+        try:
+            yield
+        finally:
+            _staying.remove(room)
+            for process in room.waiting or ():
+                process.popen.kill()
+
+
+class _Worker(threading.Thread):
+    """Feeds one process with orders and passes on what it tells."""
+
+    def __init__(self, orders: queue.SimpleQueue[Message], told: queue.SimpleQueue[Message], process: _Process) -> None:
+        super().__init__(daemon=True)
+        self.orders, self.told, self.of = orders, told, process
+        self.log, self.process = process.log, process.popen
 
     def run(self) -> None:
         with suppress(queue.Empty):
@@ -206,7 +268,7 @@ class _Worker(threading.Thread):
                     return
         said = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         message = "its process ended" + (f": {said[-1]}" if said else "")
-        self.told.put({"event": "failed", "name": order["name"], "cell": None, "message": message})
+        self.told.put({"event": "failed", "number": order["number"], "cell": None, "message": message})
 
     def stop(self) -> None:
         """Wait for the process, which was asked to stop, or has nothing left to do."""
@@ -218,72 +280,83 @@ class _Worker(threading.Thread):
             self.join(timeout=5)
 
 
-def run(
-    jobs: list[Job],
-    parameters: dict[str, str],
-    scratch: Path,
-    progress: Callable[[str, int | None], None] = lambda name, cell: None,
-) -> None:
+@contextmanager
+def running(jobs: list[Job], scratch: Path) -> Iterator[Iterator[tuple[Job, int | None]]]:
     """Run notebooks with papermill, each in a kernel of this interpreter, forked where that can be done.
 
     Args:
-        jobs: the notebooks.
-        parameters: the values of the cell tagged ``parameters``, checked beforehand.
-        scratch: an empty folder for what the run needs on the way.
-        progress: called with a notebook's name and the cell it has come to, ``None`` when it is through.
+        jobs: the notebooks, in the order in which they are begun.
+        scratch: a folder for what the run needs on the way.
+
+    Yields:
+        What tells each notebook with the cell it has come to, ``None`` when it is through, until all of them are.
 
     Raises:
         NotebookFailed: the first notebook that stopped; the others are ended too.
-        Interrupted: Ctrl-C or SIGTERM came, where :func:`interruptible` listens.
+        Interrupted: Ctrl-C or SIGTERM came while one ran, where :func:`interruptible` listens.
     """
     if not jobs:
+        yield iter(())
         return
     waiting: queue.SimpleQueue[Message] = queue.SimpleQueue()
-    for job in jobs:
-        source = in_language(job.notebook, parameters.get("language", "en"), scratch / "translated")
-        waiting.put({"name": job.name, "notebook": str(source), "output": str(job.output),
-                     "folder": str(job.notebook.parent), "parameters": parameters, "longest": LONGEST})  # fmt: skip
-    environment = kernel_environment(scratch)
-    with fork.warmed(environment) as zygote:
-        _run(jobs, waiting, scratch, environment, zygote, progress)
-
-
-def _run(
-    jobs: list[Job], waiting: queue.SimpleQueue[Message], scratch: Path, environment: dict[str, str],
-    zygote: fork.Zygote | None, progress: Callable[[str, int | None], None],
-) -> None:  # fmt: skip
-    """Have workers take what is waiting, until all of it is through or one stopped."""
-    by_name = {job.name: job for job in jobs}
+    for number, job in enumerate(jobs):
+        source = job.source(scratch / "translated")
+        waiting.put({"number": number, "notebook": str(source), "output": str(job.output), "longest": LONGEST,
+                     "folder": str(job.notebook.parent), "parameters": dict(job.parameters)})  # fmt: skip
+    room = _staying[-1] if _staying else _Room(scratch, kernel_environment(scratch))
+    open_at: dict[int, int | None] = {}
     told: queue.SimpleQueue[Message] = queue.SimpleQueue()
-    workers: list[_Worker] = []
-    open_at: dict[str, int | None] = {}
+    with fork.warmed(room.environment), _workers(min(PROCESSES, len(jobs)), waiting, told, room):
+        try:
+            yield _told(jobs, told, open_at)
+        except Stopped as stopped:
+            if not open_at:
+                raise
+            at = [f"{jobs[n].name}, cell {place(jobs[n], cell)[0]}" for n, cell in sorted(open_at.items())]
+            raise Interrupted(stopped.signum, at) from None
+
+
+def _told(
+    jobs: list[Job], told: queue.SimpleQueue[Message], open_at: dict[int, int | None]
+) -> Iterator[tuple[Job, int | None]]:
+    """Pass on what workers tell, until all notebooks are through or one stopped."""
     left = len(jobs)
+    while left:
+        try:
+            event = told.get(timeout=0.2)
+        except queue.Empty:
+            continue
+        job = jobs[event["number"]]
+        if event["event"] == "failed":
+            raise NotebookFailed(job.name, *place(job, event["cell"]), event["message"], job)
+        open_at[event["number"]] = event.get("cell")
+        if event["event"] == "done":
+            del open_at[event["number"]]
+            left -= 1
+        yield job, event.get("cell")
+
+
+@contextmanager
+def _workers(
+    count: int, waiting: queue.SimpleQueue[Message], told: queue.SimpleQueue[Message], room: _Room
+) -> Iterator[None]:
+    """Have so many processes take what is waiting; all of it is done when the context ends, or they are ended."""
+    workers: list[_Worker] = []
+    done = False
     try:
-        for _ in range(min(PROCESSES, len(jobs))):
-            with (zygote and zygote.line()) or nullcontext() as line:
-                workers.append(_Worker(waiting, told, scratch, environment, line))
+        for _ in range(count):
+            workers.append(_Worker(waiting, told, room.process()))
             workers[-1].start()
-        while left:
-            try:
-                event = told.get(timeout=0.2)
-            except queue.Empty:
-                continue
-            job = by_name[event["name"]]
-            if event["event"] == "failed":
-                raise NotebookFailed(job.name, *place(job, event["cell"]), event["message"])
-            open_at[job.name] = event.get("cell")
-            progress(job.name, event.get("cell"))
-            if event["event"] == "done":
-                del open_at[job.name]
-                left -= 1
-    except Stopped as stopped:
-        at = [f"{name}, cell {place(by_name[name], cell)[0]}" for name, cell in sorted(open_at.items())]
-        raise Interrupted(stopped.signum, at) from None
+        yield
+        done = True
     finally:
         while not waiting.empty():
             with suppress(queue.Empty):
                 waiting.get_nowait()
-        for worker in workers:
-            worker.process.terminate()
-        for worker in workers:
-            worker.stop()
+        if done and room.waiting is not None:
+            room.waiting.extend(worker.of for worker in workers)
+        else:
+            for worker in workers:
+                worker.process.terminate()
+            for worker in workers:
+                worker.stop()

@@ -76,13 +76,21 @@ def translated(notebook: NotebookNode, catalogue: NullTranslations) -> NotebookN
 
 
 def in_language(notebook: Path, language: str, folder: Path) -> Path:
-    """Return a notebook's file in a language: the file itself, or a translation of it that is put into a folder."""
+    """Return a notebook's file in a language: the file itself, or a translation of it that is put into a folder.
+
+    A translation has no outputs, which a run makes anew; one that is in the folder already is taken.
+    """
     catalogue = catalogue_file(notebook.parent, language)
     if not catalogue.is_file():
         return notebook
-    folder.mkdir(exist_ok=True)
     copy = folder / notebook.name
-    nbformat.write(translated(read_notebook(notebook), read_catalogue(catalogue)), copy)
+    if not copy.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        found = read_notebook(notebook)
+        for cell in found.cells:
+            if cell.cell_type == "code":
+                cell.outputs = []
+        nbformat.write(translated(found, read_catalogue(catalogue)), copy)
     return copy
 
 

@@ -31,7 +31,7 @@ def _run(job: dict[str, Any], channel: TextIO) -> None:
     def started(cell: Any, cell_index: int) -> None:
         nonlocal at
         at = cell_index
-        _tell(channel, event="cell", name=job["name"], cell=cell_index)
+        _tell(channel, event="cell", number=job["number"], cell=cell_index)
 
     try:
         papermill.execute_notebook(
@@ -49,15 +49,15 @@ def _run(job: dict[str, Any], channel: TextIO) -> None:
         )
     except PapermillExecutionError as error:
         message = f"{error.ename}: {error.evalue}"
-        _tell(channel, event="failed", name=job["name"], cell=error.cell_index, message=message)
+        _tell(channel, event="failed", number=job["number"], cell=error.cell_index, message=message)
     except TimeoutError:
         message = f"it did not end within {job['longest']:,} seconds, or what it puts out did not come"
-        _tell(channel, event="failed", name=job["name"], cell=at, message=message)
+        _tell(channel, event="failed", number=job["number"], cell=at, message=message)
     except Exception as error:
         message = f"{type(error).__name__}: {error}"
-        _tell(channel, event="failed", name=job["name"], cell=at, message=message)
+        _tell(channel, event="failed", number=job["number"], cell=at, message=message)
     else:
-        _tell(channel, event="done", name=job["name"])
+        _tell(channel, event="done", number=job["number"])
 
 
 def _stop(signum: int, frame: Any) -> None:

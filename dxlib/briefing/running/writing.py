@@ -20,7 +20,7 @@ from dxlib.briefing.fitting import fitted
 from dxlib.briefing.outputs import CannotDraw
 from dxlib.briefing.pages import frame
 from dxlib.briefing.pages.cards import cards
-from dxlib.briefing.pages.page import BriefingExporter, Page, blocks, compose, lede
+from dxlib.briefing.pages.page import BriefingExporter, Page, blocks, compose, lede, tidied
 from dxlib.briefing.quoting.quotes import FOLDER, Quotes
 from dxlib.briefing.running import runner
 from dxlib.briefing.running.again import Again, shown_by
@@ -113,7 +113,7 @@ class _Chapters:
 
     @cached_property
     def notebooks(self) -> list[object]:
-        notebooks = [self.exporter.tidied(nbformat.read(job.output, as_version=4)) for job in self.jobs]
+        notebooks = [tidied(nbformat.read(job.output, as_version=4)) for job in self.jobs]
         if self.since is not None:
             tell(notebooks[0], self.since, self.edition.language)
         return notebooks
@@ -160,7 +160,7 @@ def _told_by_cell(job: runner.Job) -> Iterator[None]:
         yield
     except CannotDraw as error:
         message = f"the output cannot be drawn: {error}"
-        raise runner.NotebookFailed(job.name, *runner.place(job, error.cell), message) from error
+        raise runner.NotebookFailed(job.name, *runner.place(job, error.cell), message, job) from error
 
 
 def _pages(
