@@ -7,6 +7,7 @@ import io
 import json
 import re
 import unicodedata
+from math import ceil
 from xml.etree import ElementTree
 
 import nbformat

@@ -178,7 +178,7 @@ def _form(data: pd.DataFrame, room: Room, low: float, high: float, _is_cut: bool
     dx = 8 if side == "left" else -8
     layers = [
         *beside, separators(data, left, room.width - left - plot),
-        *_bars(data, scale_, middle, 16 if room.wide else 12), _zero(room, middle), *_cuts(data, high, middle),
+        *_bars(data, scale_, middle, room), _zero(room, middle), *_cuts(data, high, middle, room.alike),
         words("note", "no_bar_label_lines", alt.XDatum(0), align=side, dx=dx, dy=dy),
     ]  # fmt: skip
     domain = alt.Scale(domain=list(_EFFECTS), range=[light(colour) for colour in _EFFECTS.values()])
@@ -235,22 +235,23 @@ def _zero(room: Room, middle: float) -> Any:
     return barred.mark_tick(orient="vertical", thickness=1, size=20, yOffset=middle, aria=False).encode(**place)
 
 
-def _bars(data: pd.DataFrame, scale: alt.Scale, middle: float, size: float) -> list[Any]:
+def _bars(data: pd.DataFrame, scale: alt.Scale, middle: float, room: Room) -> list[Any]:
     """The bars: filled, outlined where only a report states the change, a dot where nothing changed."""
     stated, none = (data["outcome"] == "stated") & (data["change"] != 0), data["change"] == 0
+    size = 16 if room.wide else 12
     test = "datum.change !== 0 && datum.outcome {} 'stated'"
     filled = layer(test.format("!==")).mark_bar(size=size, yOffset=middle)
     outline = {"filled": False, "fill": light("paper"), "strokeDash": [4, 2], "strokeWidth": 1.5}
     outlined = layer(test.format("===")).mark_bar(size=size, yOffset=middle, **outline)
     dot = layer("datum.change === 0").mark_point(filled=True, size=64, opacity=1, yOffset=middle)
     x = alt.X("change:Q", axis=None, scale=scale)
-    marks = [filled, *([outlined] if stated.any() else []), *([dot] if none.any() else [])]
+    marks = [filled, *([outlined] if room.alike or stated.any() else []), *([dot] if room.alike or none.any() else [])]
     return [mark.encode(x=x, **spoken("told", "tip")) for mark in marks]
 
 
-def _cuts(data: pd.DataFrame, high: float, middle: float) -> list[Any]:
+def _cuts(data: pd.DataFrame, high: float, middle: float, alike: bool) -> list[Any]:
     """Two slashes where a bar is cut."""
-    if not (data["change"] > high).any():
+    if not (alike or (data["change"] > high).any()):
         return []
     at = {"xOffset": -14, "yOffset": middle}
     mark = layer(f"datum.change > {high}").mark_point(

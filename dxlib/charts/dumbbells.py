@@ -44,7 +44,7 @@ from dxlib.tables.display import (
     true,
 )
 from dxlib.text import fragile_words, gettext, is_missing, show_shown_change, stated_remark, status_word, why_unjudged
-from dxlib.text.words import capital, when
+from dxlib.text.words import STATUSES, capital, when
 
 # Pixels on a page: all left of the scale, the names in it, the scale, and the words at the right.
 _LEFT, _NAMES, _PLOT, _WORDS = 232, 202, 380, 132
@@ -206,15 +206,15 @@ class _Line:
                         grid=not self.inset)  # fmt: skip
         return alt.X(type="quantitative", axis=axis, scale=alt.Scale(domain=[0, 100], nice=False, padding=self.inset))
 
-    def asides(self, data: pd.DataFrame) -> dict[str, list[float]]:
-        """Return the columns of how far labels stand beside their marks, of those that have to give way."""
+    def asides(self, data: pd.DataFrame, alike: bool) -> dict[str, list[float]]:
+        """Return the columns of how far labels stand beside their marks, of those that have to give way, or of all."""
         unit, columns = (self.width - 2 * self.inset) / 100, dict[str, Any]()
         for pair in (("baseline", "current"), ("target", "newest")):
             at = [[unit * value for value in data[column]] for column in pair]
             halves = [[width(text, SMALL, one == "current") / 2 for text in data[f"{one}_label"]] for one in pair]
             moved = map(self._apart, *at, *halves)
             columns |= dict(zip((f"{column}_aside" for column in pair), zip(*moved, strict=True), strict=True))
-        return {column: [*found] for column, found in columns.items() if any(found)}
+        return {column: [*found] for column, found in columns.items() if alike or any(found)}
 
     def _apart(self, one: float, other: float, half: float, also: float) -> tuple[float, float]:
         """Where labels would meet, both give way by half of what is lacking, within the room there is."""
@@ -235,8 +235,8 @@ class _Line:
 
 def _form(data: pd.DataFrame, room: Room, heads: dict[str, str]) -> Form:
     """The layers: names and verdict, marks, their values, and separators."""
-    wide, found = room.wide, set(data["status"])
-    judged, dated = found != {""}, bool(data["dates"].any())
+    wide, found = room.wide, {*data["status"], *(("", *STATUSES) if room.alike else ())}
+    judged, dated = bool(data["status"].any()), bool(data["dates"].any())
     columns: dict[str, Any] = lines_of(data, "name", _NAMES if wide else room.width, TEXT, not wide)
     lines, changes = most(columns["name_lines"]) + dated, zip(data["change_label"], data["pace_label"], strict=True)
     if wide:
@@ -251,13 +251,13 @@ def _form(data: pd.DataFrame, room: Room, heads: dict[str, str]) -> Form:
         step = 87 + LINE * (lines + judged)
         line = _Line(step / 2 - 34, room.width, 24, -24, room.width - 24, (0, 50, 100))
         beside = _over(line.dy - 39, found, dated)
-    asides, left = line.asides(data), _LEFT if wide else 0
+    asides, left = line.asides(data, room.alike), _LEFT if wide else 0
     layers = [
-        *beside, *_marks(data, line, heads, room.language), *_values(line.dy, asides),
+        *beside, *_marks(data, line, heads, room), *_values(line.dy, asides),
         separators(data, left, room.width - left - line.width),
     ]  # fmt: skip
     # where there is no target, the colour of what is reached
-    colour = status_colour_of(test="!datum.status", value=light("reached")) if judged else ink("reached")
+    colour = status_colour_of(test="!datum.status", value=light("reached")) if found != {""} else ink("reached")
     shared = {"x": line.x, "y": rows_y(data), "color": colour}
     below = 16 if wide else 36
     return Form(layers, shared, line.width, alt.Step(step), below=below, columns=columns | asides)
@@ -311,29 +311,30 @@ def _verdict(x: Any, dx: int, words_of: str, first: str, under: str, found: Coll
     return [*([alone] if "" in found else []), *(judged if found != {""} else [])]
 
 
-def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], language: str) -> list[Any]:
-    _ = gettext(language)
+def _marks(data: pd.DataFrame, line: _Line, heads: dict[str, str], room: Room) -> list[Any]:
+    _ = gettext(room.language)
+    unsure, doubtful = (room.alike or data[f"{side}_doubtful"].any() for side in ("baseline", "current"))
     shown = (("name", _("Indicator")), ("baseline_label", _("Baseline")), ("current_label", _("Current")),
              ("target_label", _("Target")), ("newest_label", _("Newest")), ("source", _("Source")))  # fmt: skip
     tip: dict[str, Any] = {"tooltip": [alt.Tooltip(field=column, title=head) for column, head in shown]}
     tip["description"] = alt.Description(field="told")
     at, doubt = {"opacity": 1, "yOffset": line.dy}, {"test": "datum.baseline_doubtful", "value": [2, 2]}
-    dashes = {"strokeDash": alt.StrokeDashValue([], condition=doubt)} if data["baseline_doubtful"].any() else {}
+    dashes = {"strokeDash": alt.StrokeDashValue([], condition=doubt)} if unsure else {}
     x = {side: alt.X(f"{side}:Q", title=title) for side, title in heads.items()}
     span = layer().mark_rule(strokeWidth=5, aria=False, yOffset=line.dy, y2Offset=line.dy)
     tick = layer().mark_tick(orient="vertical", thickness=2, size=20, aria=False, **at)
     ring = layer().mark_point(filled=True, size=121, strokeWidth=2, **at)
-    dots = layer("!datum.current_doubtful" if data["current_doubtful"].any() else "")
+    dots = layer("!datum.current_doubtful" if doubtful else "")
     dot = dots.mark_point(filled=True, size=169, **at).encode(x=x["current"], **tip)
     cross = layer().mark_point(shape=SYMBOLS["cross"], size=81, strokeWidth=1.5, aria=False, **at)
     layers = [
         span.encode(x=alt.X("baseline:Q"), x2=alt.X2("current:Q")),
-        *([tick.encode(x=x["target"], color=ink("ink"))] if data["target"].notna().any() else []),
+        *([tick.encode(x=x["target"], color=ink("ink"))] if room.alike or data["target"].notna().any() else []),
         ring.encode(x=x["baseline"], stroke=alt.StrokeValue(light("base")), color=ink("paper"), **dashes, **tip),
         dot,
         cross.encode(x=alt.X("newest:Q"), color=ink("ink2")),
     ]
-    if data["current_doubtful"].any():
+    if doubtful:
         hollow = layer("datum.current_doubtful")
         hollow = hollow.mark_point(fill=light("paper"), size=169, strokeWidth=2, strokeDash=[2, 2], **at)
         layers.append(hollow.encode(x=x["current"], **tip))

@@ -42,10 +42,12 @@ class Room:
     Attributes:
         width: of all of it.
         language: of its words.
+        alike: whether it has every layer it can have, whatever its rows: charts of one form are compiled once.
     """
 
     width: int = WIDE
     language: str = "en"
+    alike: bool = False
 
     @property
     def wide(self) -> bool:
@@ -291,7 +293,7 @@ class Plan:
     def _drawn(self, form: Form, room: Room, left: int, noted: bool = True) -> dict[str, Any]:
         notes = notes_layer(self.words.notes, room, left, form.below) if noted else []
         encoding = alt.FacetedEncoding(**form.shared)
-        layers = [one for one in form.layers if all(map(self._has, _columns(one)))]
+        layers = [one for one in form.layers if room.alike or all(map(self._has, _columns(one)))]
         return {"layer": [*layers, *notes], "encoding": encoding, "width": form.width, "height": form.height}
 
     def _has(self, column: str) -> bool:

@@ -51,7 +51,7 @@ def spec_of(function: Callable[..., Any], *args: Any, width: int = WIDE, **kwarg
     plan = function.__wrapped__(*args, **kwargs)  # type: ignore[attr-defined]
     if isinstance(plan, Table):
         return plan
-    room = Room(width, str(kwargs.get("language", "en")))
+    room = Room(width, str(kwargs.get("language", "en")), alike=True)
     chart = plan.at(room)
     rows = json.loads(chart.data.to_json(orient="records", date_format="iso", double_precision=15))
     chart.data = alt.Data(values=[])  # Altair takes twenty times as long to write a frame

@@ -18,7 +18,8 @@ from dxlib.tables.display import WIDE
 
 _PERIODS = 10  # of the many, those that have the most figures
 _PAIR = ("period", "baseline")
-_LONG = ("vintage", "method", "as_of")  # what takes long and serves every pillar, the longest last
+_QUICK = ("topic", "change", "sort", "method")  # of these little but the drawing is new
+_LONG = ("vintage", "as_of")  # what takes long and serves every pillar, the longest last
 _BEFORE, _BETWEEN = 0.15, 0.002  # seconds that the kernel has for itself, first after a change and then between steps
 _TURN = 0.004  # seconds of drawing after which the kernel has its turn, as soon as a part is drawn
 
@@ -31,7 +32,7 @@ def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Itera
     periods = frames.evidence.observations["period"].value_counts().index[:_PERIODS].astype(str).tolist()
     few = {"period": ["latest", *periods], "baseline": ["previous", *periods], "indicator": []}
     pair = _PAIR if choice.period == "latest" else _PAIR[::-1]  # who has chosen a period chooses the other next
-    first = dict.fromkeys(("pillar", *pair, *_LONG, *offered))
+    first = dict.fromkeys(("pillar", *_QUICK, *pair, *_LONG, *offered))
     for name in (name for name in first if name in offered):
         for value in few.get(name, [value for _words, value in offered[name]]):
             if value != getattr(choice, name):
@@ -50,19 +51,28 @@ def ahead(choice: Choice, offered: dict[str, Options], frames: Frames, width: in
 
 
 def _work(choice: Choice, offered: dict[str, Options], frames: Frames, width: int) -> Iterator[object]:
-    """First what the first search would wait for, the words of all names."""
+    """First what the first search would wait for, the words of all names, then pillars; of periods first the rows."""
     yield frames.listed(replace(choice, search="a"))
-    for other in likely(choice, offered, frames):
-        with suppress(Exception):  # such as periods that do not go together: told to who chooses them
-            yield from _parts(other, frames, width)
+    others = [*likely(choice, offered, frames)]
+    pillars = [other for other in others if other.pillar != choice.pillar]
+    timed = [other for other in others if (other.period, other.baseline) != (choice.period, choice.baseline)]
+    for some, work in ((pillars, _parts), (timed, _rows), (others, _parts)):
+        for other in some:
+            with suppress(Exception):  # such as periods that do not go together: told to who chooses them
+                yield from work(other, frames, width)
+
+
+def _rows(choice: Choice, frames: Frames, _width: int) -> Iterator[object]:
+    """Compute what all pillars share of a choice."""
+    for compute in (frames.seen, frames.ready, frames.size, frames.statuses, frames.moves):
+        yield compute(choice)
 
 
 def _parts(choice: Choice, frames: Frames, width: int) -> Iterator[object]:
     """Draw a choice part by part: a change that is made meanwhile waits for no more than one of them."""
     if is_drawn(choice, frames, width):
         return
-    for compute in (frames.seen, frames.ready, frames.size, frames.statuses, frames.moves):
-        yield compute(choice)
+    yield from _rows(choice, frames, width)
     yield options(choice, frames)
     blocks = planned(choice.shown, frames)
     for n, block in enumerate(blocks):

@@ -13,7 +13,8 @@ import pandas as pd
 from dxlib.analysis.audit import audit
 from dxlib.analysis.compare import OUTCOMES, asked_periods
 from dxlib.analysis.compare.matching import Matching
-from dxlib.analysis.progress import assess, scoreboard
+from dxlib.analysis.progress import scoreboard
+from dxlib.analysis.progress.frames import Judging
 from dxlib.analysis.rivals import rivals
 from dxlib.explorer.changes import as_change, moves
 from dxlib.explorer.choice import MOVES, Choice
@@ -26,8 +27,10 @@ from dxlib.text.words import STATUSES
 RESTRICTIONS = ("search", "province", "status", "indicator", "topic", "pillar", "as_of")  # in the order to loosen them
 _KEPT = 1024  # results that are remembered: drawing ahead adds 200 to 300 after a change
 _SHOWN = ("shown_change", "shown_form", "shown_basis")
-_DECIDING = ("indicator", "name", "name_vi", "unit", "outcome", "absolute_change", "relative_change", *_SHOWN)
 _SIDES = {"current": ("period", "latest"), "baseline": ("baseline", "previous")}
+_DECIDING = (
+    "indicator", "name", "name_vi", "unit", "outcome", *_SIDES, "absolute_change", "relative_change", *_SHOWN,
+)  # fmt: skip
 _WORST_FIRST = (*reversed(STATUSES[:-2]), *STATUSES[-2:])  # those that say nothing come last
 
 
@@ -111,6 +114,13 @@ class Frames:
         names = evidence.definitions.select()
         return self.once(("ready", choice.as_of, *how.values()), lambda: Matching(evidence, names, **how))
 
+    def targeted(self, choice: Choice) -> Judging:
+        """Return the targets of a choice, ready to be judged for any period."""
+        how = {"area": choice.area, "vintage": choice.vintage}
+        evidence = self.seen(choice)
+        names = evidence.definitions.select()
+        return self.once(("targeted", choice.as_of, *how.values()), lambda: Judging(evidence, names, **how))
+
     def listed(self, choice: Choice) -> list[str]:
         """Return the indicators that pillar, topic and search leave, in the order of the definitions."""
         choice.check(self.evidence.definitions)
@@ -141,8 +151,8 @@ class Frames:
         return self._with(self._compared(choice), self._ordered(choice))
 
     def plain(self, choice: Choice) -> pd.DataFrame:
-        """Return the rows of :meth:`comparison` as objects: a hundred columns of their own types take long to slice."""
-        objects = self.once(("plain", *_pair(choice)), lambda: self._compared(choice).astype(object))
+        """Return the rows of :meth:`comparison` as objects in one block: columns of their own types slice slowly."""
+        objects = self.once(("plain", *_pair(choice)), lambda: self._compared(choice).astype(object).copy())
         return self._with(objects, self._ordered(choice))
 
     def _with(self, compared: pd.DataFrame, ordered: pd.DataFrame) -> pd.DataFrame:
@@ -286,7 +296,7 @@ class Frames:
         sides = [side for side, (name, otherwise) in _SIDES.items() if getattr(choice, name) != otherwise]
         if not sides:
             return {}
-        found, rows = {}, self._kept(choice, self._compared(choice)[["indicator", "outcome", *sides]])
+        found, rows = {}, self._ordered(choice)
         for side in sides:
             if (rows[side].isna() & (rows["outcome"] != "stated")).all():
                 later = self._compared(replace(choice, as_of=""))
@@ -327,8 +337,11 @@ class Frames:
         return marked("compare", self.ready(choice).compared(*asked))
 
     def _assessed(self, choice: Choice) -> pd.DataFrame:
-        how = {"method": choice.method, **_how(choice)}
-        return self.once(("assess", *_judging(choice)), lambda: assess(evidence=self.seen(choice), **how))
+        return self.once(("assess", *_judging(choice)), lambda: self._assess(choice))
+
+    def _assess(self, choice: Choice) -> pd.DataFrame:
+        """What ``assess`` returns."""
+        return marked("assess", self.targeted(choice).assessed(choice.method, choice.period))
 
     def _audited(self, choice: Choice) -> pd.DataFrame:
         return self.once(("audit", choice.as_of), lambda: audit(evidence=self.seen(choice)))

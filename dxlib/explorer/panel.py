@@ -17,7 +17,7 @@ from dxlib.explorer.ahead import Ahead
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.exports import DRAWINGS, TABLES, name_of_file, still
 from dxlib.explorer.frames import Frames
-from dxlib.explorer.stage import Stage, drawn
+from dxlib.explorer.stage import Stage, drawing
 from dxlib.explorer.views import view
 from dxlib.explorer.words import Options, counted, failed, given_words, labels, options
 from dxlib.loaders import Evidence
@@ -204,11 +204,11 @@ class Panel:
     def _show(self, choice: Choice) -> None:
         frames = self._explorer.frames
         self._explorer.choice = choice
-        shown = drawn(choice, frames, self._stage.width)
         self._settling = True
         try:
-            self._stage.show(shown, choice.indicator, choice.province)
-            sleep(_SENDING)
+            for shown in drawing(choice, frames, self._stage.width):
+                self._stage.show(shown, choice.indicator, choice.province)
+                sleep(_SENDING)
             self._offered = options(choice, frames)
             for name, found in self._offered.items():
                 _offer(self._controls[name], found, getattr(choice, name))

@@ -58,10 +58,9 @@ function placesOf(items) {
 
 // Each place of a chart can be picked with a click or a key, and is marked when it is.
 async function drawChart(place, block, pick) {
-  const options = { actions: false, renderer: "svg", ...block.spec.usermeta?.embedOptions };
   const drawing = document.createElement("div");
   place.append(drawing);
-  const { view, finalize } = await vegaEmbed(drawing, block.spec, options);
+  const { view, finalize } = await embed(drawing, block.spec);
   const [origin, padding] = [view.origin(), view.padding()];
   const { width, height } = drawing.querySelector("svg").viewBox.baseVal; // on the screen it may be smaller
   const root = view.scenegraph().root.items[0];
@@ -193,7 +192,8 @@ function render({ model, el }) {
     known.set(key, part); // used last, so let go of last
     return part;
   };
-  // Draws those of the blocks that reach onto the screen, where it is left at so many pixels from the top.
+  // Draws those of the blocks that reach onto the screen, where it is left at so many pixels from the top; also returns
+  // what is left of them, and whether the screen is full.
   const begin = async (blocks, kept) => {
     const [screen, width] = [kept + el.clientHeight, el.clientWidth];
     const fresh = [];
@@ -203,7 +203,7 @@ function render({ model, el }) {
       fresh.push(part);
       height += part.height * Math.min(1, width / part.width);
     }
-    return [fresh, blocks.slice(fresh.length)];
+    return [fresh, blocks.slice(fresh.length), height >= screen];
   };
   const letGo = () => {
     for (const [key, part] of [...known].slice(0, -Math.max(KEPT, parts.length + below.length))) {
@@ -213,19 +213,20 @@ function render({ model, el }) {
   };
   const draw = async () => {
     const mine = ++turn;
-    const blocks = model.get("blocks");
+    const [blocks, whole] = [model.get("blocks"), model.get("whole")];
     if (blocks !== shown) {
       // Who picks on a map stays where they are on it; anything else is read from its beginning.
       const [was, held] = [el.scrollTop, el.querySelector(".dx-place:focus")?.dataset.area];
       const kept = area === model.get("area") ? 0 : was;
       area = model.get("area");
-      const [fresh, rest] = await begin(JSON.parse(blocks), kept);
-      if (mine !== turn) return; // a newer one is under way
-      [parts, below, shown] = [fresh, rest, blocks];
-      const sheet = document.createElement("div");
+      const [fresh, rest, full] = await begin(JSON.parse(blocks), kept);
+      if (mine !== turn || !(whole || full)) return; // a newer one is under way, or more is needed and on its way
+      const goesOn = parts.length && parts.every((part, n) => part === fresh[n]); // more of what began
+      const sheet = goesOn ? el.firstChild : document.createElement("div");
       sheet.className = "dx-sheet";
-      sheet.append(...parts.map((part) => part.place));
-      el.replaceChildren(sheet);
+      sheet.append(...fresh.slice(goesOn ? parts.length : 0).map((part) => part.place));
+      if (!goesOn) el.replaceChildren(sheet);
+      [parts, below, shown] = [fresh, rest, blocks];
       mark();
       if (was) el.scrollTop = kept; // asked for only where it moves, since the answer waits for the layout
       if (held) el.querySelector(`.dx-place[data-area="${held}"]`)?.focus();
@@ -242,6 +243,7 @@ function render({ model, el }) {
       el.firstChild.append(part.place);
       mark();
     }
+    if (!whole) return; // the rest is on its way
     letGo();
     el.dataset.whole = model.get("turn");
   };

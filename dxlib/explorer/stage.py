@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from vl_convert import javascript_bundle
 from dxlib.charts import render
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
-from dxlib.explorer.views import Block, View, view
+from dxlib.explorer.views import Block, View, planned, view
 from dxlib.tables.display import NARROW, PALETTE, WIDE
 
 _FOLDER = Path(__file__).parent
@@ -28,7 +28,8 @@ script: list[str] = []  # the drawing program once it is bundled, here or by wha
 def bundled() -> str:
     """Return the drawing program with Vega inside it."""
     if not script:
-        script.append(str(javascript_bundle((_FOLDER / "stage.js").read_text(encoding="utf-8"))))
+        texts = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("forms.js", "stage.js"))
+        script.append(str(javascript_bundle("".join(texts))))
     return script[0]
 
 
@@ -43,10 +44,12 @@ class Drawn:
     Attributes:
         blocks: its parts, as JSON.
         has_chart: whether one of them is a chart.
+        is_whole: whether no further parts follow.
     """
 
     blocks: str
     has_chart: bool
+    is_whole: bool = True
 
 
 def drawn(choice: Choice, frames: Frames, width: int = WIDE, shown: View | None = None) -> Drawn:
@@ -65,6 +68,27 @@ def drawn(choice: Choice, frames: Frames, width: int = WIDE, shown: View | None 
         DxError: a baseline that is not earlier than the period, or a date before the first report.
     """
     return frames.once(_key(choice, width), lambda: _sent(shown or view(choice.shown, frames, width)))
+
+
+def drawing(choice: Choice, frames: Frames, width: int = WIDE) -> Iterator[Drawn]:
+    """Yield what a choice shows: its first chart as soon as it is drawn, if more follows it, and then all of it.
+
+    The first chart reaches the browser while the others are drawn, which seldom are on the screen.
+
+    Args:
+        choice, frames, width: as in :func:`drawn`.
+
+    Raises:
+        UnknownName, DxError: as in :func:`drawn`.
+    """
+    shown = None
+    if not is_drawn(choice, frames, width):
+        blocks = planned(choice.shown, frames)
+        if len(blocks) > 1 and (first := blocks[0].at(width)).spec is not None:
+            yield replace(_sent(View((first,))), is_whole=False)
+            blocks[0] = first
+        shown = View(tuple(block.at(width) for block in blocks)) if blocks else None
+    yield drawn(choice, frames, width, shown)
 
 
 def is_drawn(choice: Choice, frames: Frames, width: int) -> bool:
@@ -96,11 +120,13 @@ class Stage(anywidget.AnyWidget):
         indicator: the one picked in a chart or a table.
         area: the one picked on a map.
         narrow: whether a browser has no room for a wide chart.
+        whole: whether these are all; else more of the same view follow.
         turn: counts the drawings; a browser tells by it that it has drawn the last one.
     """
 
     _css = render.in_jupyterlab(".dx-explorer") + (_FOLDER / "stage.css").read_text(encoding="utf-8")
     blocks = traitlets.Unicode("[]").tag(sync=True)
+    whole = traitlets.Bool(True).tag(sync=True)
     indicator = traitlets.Unicode().tag(sync=True)
     area = traitlets.Unicode().tag(sync=True)
     narrow = traitlets.Bool(False).tag(sync=True)
@@ -117,7 +143,8 @@ class Stage(anywidget.AnyWidget):
     def show(self, shown: Drawn, indicator: str, area: str) -> None:
         """Draw a view, with what is picked in it marked."""
         with self.hold_sync():
-            self.blocks, self.indicator, self.area, self.turn = shown.blocks, indicator, area, self.turn + 1
+            self.blocks, self.whole, self.turn = shown.blocks, shown.is_whole, self.turn + 1
+            self.indicator, self.area = indicator, area
 
     def tell(self, words: str) -> None:
         """Show in words what went wrong."""

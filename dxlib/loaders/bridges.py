@@ -51,10 +51,9 @@ def bridged(levels: Levels, dimensions: Dimensions) -> Iterator[Beside]:
     definitions, lineages = levels.definitions, dimensions.producers["lineage"].drop_duplicates().tolist()
     for day in MAPS.values():
         formed = {new: olds for new, olds in predecessors(dimensions.areas, day).items() if olds != (new,)}
-        of_new = levels.in_areas(formed)
         early = np.array([period.end < day for period in levels.periods], dtype=bool)
-        asked = of_new & early[levels.period]
-        for name in levels.observations["indicator"].take(np.sort(levels.order[of_new])).drop_duplicates():
+        asked = levels.in_areas(formed) & early[levels.period]
+        for name in levels.observations["indicator"].take(np.sort(levels.order[asked])).drop_duplicates():
             one, rows = definitions.indicators[name], levels.rows(name)
             for row in rows[asked[rows]].tolist():
                 level = levels.level(row)

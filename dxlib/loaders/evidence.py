@@ -340,15 +340,16 @@ def with_contested(evidence: Evidence) -> Evidence:
 
 def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report], dimensions: Dimensions) -> pd.DataFrame:
     """Rows with what is known of their reports, in the order of the columns of the evidence."""
-    places = {report.id: at for at, report in enumerate(reports)}
-    codes, ids = pd.factorize(frame["report"])
-    place = np.array([places[one] for one in ids], dtype=np.int64)[codes]
-    days = np.empty(len(places), dtype=object)
+    place = np.zeros(len(frame), dtype=np.int64)
+    if len(reports) > 1:
+        places = {report.id: at for at, report in enumerate(reports)}
+        codes, ids = pd.factorize(frame["report"])
+        place = np.array([places[one] for one in ids], dtype=np.int64)[codes]
+    days = np.empty(len(reports), dtype=object)
     days[:] = [report.published for report in reports]
     languages = _taken([report.language for report in reports], place)
     if "producer" in frame:
-        default = pd.Series(_taken([report.producer for report in reports], place), frame.index)
-        frame = _with_producers(frame, default, dimensions)
+        frame = _with_producers(frame, [report.producer for report in reports], place, dimensions)
     names = [*ROWS[name].model_fields, "language", *(other for other in ("lineage", "low", "high") if other in frame)]
     added = {"published": days[place], "language": languages}
     return pd.DataFrame({name: added.get(name, frame.get(name)) for name in ["report", "published", *names]})
@@ -361,11 +362,13 @@ def _taken(texts: list[str], places: np.ndarray) -> Any:
     return pd.array(texts, dtype="str").take(places)
 
 
-def _with_producers(frame: pd.DataFrame, default: pd.Series, dimensions: Dimensions) -> pd.DataFrame:
+def _with_producers(
+    frame: pd.DataFrame, defaults: list[str], place: np.ndarray, dimensions: Dimensions
+) -> pd.DataFrame:
     """Rows with who counted: the producer they name or the one of their report, and the first of its line."""
     producer = frame["producer"]
-    if not (named := producer != "").all():
-        producer = producer.where(named, default)
+    if any(defaults) and not (named := producer != "").all():
+        producer = producer.where(named, pd.Series(_taken(defaults, place), frame.index))
     codes, names = pd.factorize(producer)
     first = dimensions.lineages()
     lineage = pd.array([first.get(name, name) for name in names], dtype="str").take(codes)

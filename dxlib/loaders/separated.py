@@ -75,8 +75,9 @@ def _is_wide(content: bytes) -> bool:
 
 def _may_control(content: bytes) -> bool:
     """Whether there may be control characters in a text; a quick look."""
-    low = int(np.count_nonzero(np.frombuffer(content, np.uint8) < ord(" ")))
-    return low > sum(map(content.count, (b"\t", b"\n", b"\r"))) or any(sign in content for sign in _CONTROL)
+    signs = np.frombuffer(content, np.uint8)
+    odd = int(np.count_nonzero(signs < ord(" ")) - np.count_nonzero(signs == ord("\n")))
+    return odd > (odd and content.count(b"\t") + content.count(b"\r")) or any(sign in content for sign in _CONTROL)
 
 
 def _decoded(content: bytes) -> str:

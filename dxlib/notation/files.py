@@ -6,9 +6,10 @@ import csv
 import errno
 import io
 import json
+import os
 import re
 import stat
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -69,18 +70,30 @@ def no_file(path: Path) -> str:
     return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "is a device, and no file"
 
 
+def content_of(path: Path | str) -> bytes:
+    """Return all of a file; hundreds are read so in half the time of files of Python."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        parts = [os.read(file, os.fstat(file).st_size + 1)]
+        while parts[-1]:
+            parts.append(os.read(file, 1 << 20))
+        return b"".join(parts)
+    finally:
+        os.close(file)
+
+
 def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
     """Return what a file of UTF-8 holds, without what is not seen; nothing where it cannot be used; and every fault."""
     if why := no_file(path):
         return None, [Fault(shown, 1, "", why)]
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = content_of(path).decode("utf-8")
     except FileNotFoundError:
         return None, [Fault(shown, 1, "", "the file is missing")]
     except OSError as error:
         return None, [Fault(shown, 1, "", f"the file cannot be read: {error.strerror}")]
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         return None, [Fault(shown, line, "", "the file is not UTF-8; save it as UTF-8")]
     if text.startswith("\ufeff"):
         return None, [Fault(shown, 1, "", "the file begins with a byte order mark; save it as UTF-8 without one")]
@@ -218,21 +231,24 @@ def _built(events: Callable[[], Event], event: Event, depth: int = 0) -> tuple[A
     content: dict[Any, Any] = {}
     lines: Lines = {}
     is_list = kind is SequenceStartEvent
-    while (event := events()).__class__ not in _ENDS:
-        key, line = (len(content) if is_list else _key(event, content)), event.start_mark.line
-        part = event if is_list else events()
-        is_plain = part.__class__ is ScalarEvent and part.tag is None  # most are, and a call each takes its time
-        content[key], inner = (_scalar(part), _NO_PARTS) if is_plain else _built(events, part, depth + 1)
-        lines[key] = line, inner
+    while (kind := (event := events()).__class__) not in _ENDS:
+        line, key, part = event.start_mark.line, len(content), event
+        if not is_list:
+            if kind is not ScalarEvent or event.value in content:
+                raise _refused(event, _wrong_key(event))
+            key, part = event.value, events()
+        if part.__class__ is ScalarEvent and part.tag is None:  # most are, and a call each takes its time
+            text = part.value
+            is_text = part.implicit[0] and text not in _WORDS and text[0] not in _NUMERIC
+            content[key], lines[key] = text if is_text else _scalar(part), (line, _NO_PARTS)
+        else:
+            content[key], inner = _built(events, part, depth + 1)
+            lines[key] = line, inner
     return list(content.values()) if is_list else content, lines
 
 
-def _key(event: Event, before: Collection[str]) -> str:
-    if not isinstance(event, ScalarEvent):
-        raise _refused(event, "a key must be a word")
-    if event.value in before:
-        raise _refused(event, f"the key '{event.value}' stands twice")
-    return str(event.value)
+def _wrong_key(event: Event) -> str:
+    return f"the key '{event.value}' stands twice" if isinstance(event, ScalarEvent) else "a key must be a word"
 
 
 def _refused(event: Event, problem: str) -> MarkedYAMLError:

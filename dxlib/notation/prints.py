@@ -19,12 +19,25 @@ from dxlib.notation.figures import QUALIFIERS, read_figure
 from dxlib.notation.numerals import DIGITS
 
 # The words before a plain figure; all others are left to read_figure.
-_WORDS = {"": "exact", "hơn": "over", "gần": "almost", "khoảng": "about", "≥": "at_least", "≤": "at_most"}
+_WORDS = {
+    "": "exact",
+    "hơn": "over",
+    "trên": "over",
+    "gần": "almost",
+    "khoảng": "about",
+    "≥": "at_least",
+    "≤": "at_most",
+}
 _MAGNITUDES = {"": 0, "nghìn": 3, "triệu": 6, "tỷ": 9}
+# What is counted, where it says nothing of the figure; what else stands behind one is left to read_figure.
+_COUNTED = (
+    "đồng|USD|GDP|Mbps|cuộc|giao dịch|doanh nghiệp|thuê bao|chứng thư số|văn bản|địa phương|hồ sơ|địa chỉ|học viên|"
+    "khách hàng|người|hệ thống|tỉnh|dịch vụ|sự cố|điểm|tài khoản|trạm"
+)
 _WHOLE = r"[0-9]{1,12}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}"
 _PLAIN = (
-    rf"^(?:(?P<word>hơn|gần|khoảng|≥|≤) )?(?P<sign>-)?(?P<whole>{_WHOLE})(?:,(?P<decimals>[0-9]{{1,9}}))?"
-    rf"(?: (?P<magnitude>nghìn|triệu|tỷ))?(?P<percent>%)?(?:/(?P<total>{_WHOLE}))?$"
+    rf"^(?:(?P<word>hơn|trên|gần|khoảng|≥|≤) )?(?P<sign>-)?(?P<whole>{_WHOLE})(?:,(?P<decimals>[0-9]{{1,9}}))?"
+    rf"(?: (?P<magnitude>nghìn|triệu|tỷ))?(?P<percent>%)?(?:/(?P<total>{_WHOLE}))?(?: (?:{_COUNTED}))?$"
 )
 _ENGLISH = r"^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?%?$"  # a figure alone, whose marks are then exchanged
 _LEAST, _MOST = -30, 30  # powers of ten that a plain figure may need

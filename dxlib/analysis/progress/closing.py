@@ -12,7 +12,7 @@ import pandas as pd
 
 from dxlib.analysis.compare import Point
 from dxlib.analysis.compare.series import side
-from dxlib.analysis.progress.frames import PARTS, Case, cases, described, framed
+from dxlib.analysis.progress.frames import PARTS, Case, Judging, described, framed
 from dxlib.analysis.progress.goals import Goal, Judgement, baseline, decision_of, held
 from dxlib.analysis.progress.paces import A_YEAR
 from dxlib.indicators import Indicator, load_definitions
@@ -93,7 +93,7 @@ def closing(
     """
     evidence = given(evidence, as_of)
     following = _following(evidence)
-    asked = cases(evidence, evidence.definitions.select(pillar), area, due, authority)
+    asked = Judging(evidence, evidence.definitions.select(pillar), area, due, authority).cases()
     frame = framed([_row(evidence, case, following) for case in asked], CLOSING)
     verdicts = frame.groupby(_TARGET, dropna=False)["verdict"].transform("nunique")
     return frame.assign(split=verdicts > 1).astype({"rival": bool, "pace_seen": bool, "split": bool})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from math import nan
@@ -62,6 +62,56 @@ class Case:
         found = judge(self.series, self.goal, method, self.today, self.start)
         tried = tries(found, self.series, self.goal, method) if self.series else []
         return found, tried
+
+
+class Judging:
+    """The targets of an evidence with their figures, ready to be judged for any period.
+
+    Args:
+        evidence: where they stand.
+        names: the indicators that are asked for.
+        area, due, authority, vintage, producer: as in ``assess``.
+
+    Raises:
+        UnknownName: no such area, producer or authority.
+    """
+
+    def __init__(
+        self, evidence: Evidence, names: list[str], area: str = "VN", due: str | None = None,
+        authority: str | None = None, vintage: str = "latest", producer: str | None = None,
+    ) -> None:  # fmt: skip
+        self._evidence, area, counted = evidence, evidence.area(area), counting(evidence, producer)
+        targets = asked_targets(evidence, names, area, due, authority)
+        series = build_series(evidence, [target.indicator for target in targets], vintage, area)
+        counts, leads, stay = alike(series), leading(series, series, evidence), stays(evidence.areas)[area]
+        days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
+        self._found: list[tuple[Any, Goal, Key, Series | None, bool]] = []
+        for target in targets:
+            goal = Goal.of(target, evidence.definitions.of(target), days[target.authority])
+            goal = replace(goal, outside=stay.outside(goal.period))
+            wanted = Key(target.indicator, area, "", target.breakdown)
+            for key in sorted(counts.get(whole(wanted), [wanted]), key=lambda key: key not in leads):
+                if counted in (None, key.lineage):
+                    self._found.append((target, goal, key, series.get(key), key in series and key not in leads))
+
+    def cases(self, period: str = "latest", baseline: str | None = None) -> list[Case]:
+        """Return the targets with the figures up to a period, each with those of every one who counts."""
+        newest = self._evidence.as_of or self._evidence.reports["published"].max()
+        today = newest if period == "latest" else Period.parse(period).end
+        start = Period.parse(baseline) if baseline else None
+        return [
+            Case(target, goal, key, series, today, start, rival) for target, goal, key, series, rival in self._found
+        ]
+
+    def assessed(self, method: str, period: str = "latest", baseline: str | None = None) -> pd.DataFrame:
+        """Return the frame of ``assess``.
+
+        Raises:
+            UnknownName: there is no such method.
+        """
+        _check(method)
+        rows = [_row(self._evidence, case, method, *case.found(method)) for case in self.cases(period, baseline)]
+        return framed(rows, COLUMNS)
 
 
 @verb
@@ -143,13 +193,11 @@ def assess(
         >>> print(row.status, round(row.ratio, 2))
         insufficient 0.54
     """
-    _check(method)
     evidence = given(evidence, as_of)
     names = evidence.definitions.select(pillar, topic, indicator)
-    rows = []
-    for case in cases(evidence, names, area, due, authority, vintage, period, baseline, producer):
-        rows.append(_row(evidence, case, method, *case.found(method)))
-    return framed(rows, COLUMNS)
+    return Judging(evidence, names, evidence.area(area, period), due, authority, vintage, producer).assessed(
+        method, period, baseline
+    )
 
 
 @verb
@@ -189,7 +237,8 @@ def scoreboard(
     _check(method)
     evidence = given(evidence, as_of)
     rows = []
-    for case in cases(evidence, evidence.definitions.select(pillar), area, due, authority, vintage, period):
+    names, area = evidence.definitions.select(pillar), evidence.area(area, period)
+    for case in Judging(evidence, names, area, due, authority, vintage).cases(period):
         each = {name: case.found(name) for name in METHODS}
         row = _row(evidence, case, method, *each[method])
         for name, (found, tried) in each.items():
@@ -247,7 +296,7 @@ def sensitivity(
     evidence = given(evidence, as_of)
     names = evidence.definitions.select(indicator=indicator)
     rows = []
-    for case in cases(evidence, names, area, due, authority, vintage, period, baseline):
+    for case in Judging(evidence, names, evidence.area(area, period), due, authority, vintage).cases(period, baseline):
         found, tried = case.found(method)
         head = evidence.about(case.key) | {"producer": case.key.lineage} | {
             "number": case.target.number, "authority": case.target.authority, "target": case.target.value,
@@ -267,29 +316,6 @@ def _figures(judged: Judgement | Try) -> dict[str, Any]:
 def _check(method: str) -> None:
     if method not in METHODS:
         raise UnknownName("method", method, METHODS)
-
-
-def cases(
-    evidence: Evidence, names: list[str], area: str, due: str | None, authority: str | None, vintage: str = "latest",
-    period: str = "latest", baseline: str | None = None, producer: str | None = None,
-) -> Iterator[Case]:  # fmt: skip
-    """Yield the targets that are asked for, as in ``assess``, each with the figures of every one who counts."""
-    area = evidence.area(area, period)
-    newest = evidence.as_of or evidence.reports["published"].max()
-    today = newest if period == "latest" else Period.parse(period).end
-    start = Period.parse(baseline) if baseline else None
-    targets, counted = asked_targets(evidence, names, area, due, authority), counting(evidence, producer)
-    series = build_series(evidence, [target.indicator for target in targets], vintage, area)
-    stay = stays(evidence.areas)[area]
-    counts, leads = alike(series), leading(series, series, evidence)
-    days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
-    for target in targets:
-        goal = Goal.of(target, evidence.definitions.of(target), days[target.authority])
-        goal = replace(goal, outside=stay.outside(goal.period))
-        wanted = Key(target.indicator, area, "", target.breakdown)
-        for key in sorted(counts.get(whole(wanted), [wanted]), key=lambda key: key not in leads):
-            if counted in (None, key.lineage):
-                yield Case(target, goal, key, series.get(key), today, start, rival=key in series and key not in leads)
 
 
 def _row(evidence: Evidence, case: Case, method: str, found: Judgement, tried: list[Try]) -> dict[str, Any]:
