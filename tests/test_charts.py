@@ -16,9 +16,10 @@ from drawn import HOSTILE, LONG, NAMES, assert_legible, forms, words
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.fonts import FAMILY
-from dxlib.charts.grammar import SCHEMA, Panels, Told, _lettered, charted
+from dxlib.charts.grammar import Panels, charted
 from dxlib.charts.lettering import cut, width, wrap
 from dxlib.charts.render import MIME, PICTURE, bundle, to_svg
+from dxlib.charts.told import SCHEMA, Told, by_itself
 from dxlib.errors import DxError
 from dxlib.tables.display import FONT, PALETTE
 from dxlib.text import languages
@@ -229,8 +230,8 @@ def test_it_can_be_saved_offline(chart, tmp_path):
 
 def test_a_picture_is_drawn_in_the_letters_of_the_package_unless_others_are_chosen(chart):
     """Signs such as → and − would come from any typeface of the machine."""
-    assert _lettered(chart).to_dict()["config"]["font"] == FAMILY
-    assert _lettered(chart.configure(font="Arial")).to_dict()["config"]["font"] == "Arial"
+    assert by_itself(chart, True).to_dict()["config"]["font"] == FAMILY
+    assert by_itself(chart.configure(font="Arial"), True).to_dict()["config"]["font"] == "Arial"
     assert chart.to_dict()["config"]["font"] == FONT
 
 

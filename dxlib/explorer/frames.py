@@ -113,7 +113,7 @@ class Frames:
 
     def listed(self, choice: Choice) -> list[str]:
         """Return the indicators that pillar, topic and search leave, in the order of the definitions."""
-        choice.check(self.evidence.definitions)
+        choice = choice.known(self.evidence.definitions)
         key = ("listed", choice.pillar, choice.topic, choice.search)
         restrictions = choice.search, choice.pillar or None, choice.topic or None
         return self.once(key, lambda: named(*restrictions, self.evidence.definitions))
@@ -127,7 +127,8 @@ class Frames:
         return choice
 
     def placed(self, choice: Choice) -> Choice:
-        """Return the choice with the codes of its area and its province, which may be given by name."""
+        """Return the choice with the ids of what may be given by name: area, province, pillar, topic, indicator."""
+        choice = choice.known(self.evidence.definitions)
         province = self.evidence.area(choice.province, choice.period) if choice.province else ""
         return replace(choice, area=self.evidence.area(choice.area, choice.period), province=province)
 
