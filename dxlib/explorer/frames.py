@@ -92,11 +92,12 @@ class Frames:
         return choice.line_with(evidence="evidence") if self.is_given else choice.line
 
     def size(self, choice: Choice) -> int:
-        """Return how many rows the view of a choice shows: a comparison leaves out what has no figure, if any has."""
+        """Return how much the view of a choice shows: rows, or the indicators compared, those with a figure if any."""
         if choice.view not in ("comparison", "dumbbell"):
             return len(self.frame(choice))
-        outcomes = self._ordered(choice)["outcome"]
-        return int((outcomes != "none").sum()) or len(outcomes)
+        rows = self._ordered(choice)
+        names = rows["indicator"]  # of which one may have several series
+        return int(names[rows["outcome"] != "none"].nunique()) or int(names.nunique())
 
     def seen(self, choice: Choice) -> Evidence:
         """Return the evidence as it had been published by the date of a choice."""
