@@ -89,8 +89,11 @@ def by_itself(chart: Any, lettered: bool) -> Any:
     """Return the chart as a picture that lies on nothing else; its letters, if drawn, are those of the package."""
     converter()
     said = chart.to_dict(validate=False)["config"]
-    own = {"font": FAMILY} if lettered and said.get("font") == FONT else {}
-    return chart.configure(**own, **({"background": "white"} if said.get("background") == "transparent" else {}))
+    changes = {"font": FAMILY} if lettered and said.get("font") == FONT else {}
+    changes |= {"background": "white"} if said.get("background") == "transparent" else {}
+    own = chart._get("config")
+    kept = {} if own is alt.Undefined else {name: own._get(name) for name in own._kwds}
+    return chart.configure(**{name: value for name, value in kept.items() if value is not alt.Undefined}, **changes)
 
 
 def each_its_own(both: Any) -> Any:

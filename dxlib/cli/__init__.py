@@ -317,7 +317,7 @@ def open_lab(
     context.exit(lab.run([*lab.lab_command(opened, port, browser), *extra]))
 
 
-@cli.command(cls=Once, short_help="Serve the explorer as a page, for who only reads.")
+@cli.command(cls=Once, short_help="Serve the explorer as a page, for those who only read.")
 @NOTEBOOK
 @click.option("--language", metavar="CODE", help="The language of the explorer's page: vi or en.  [default: en]")
 @click.option("--port", type=PORT, default=8866, show_default=True)
