@@ -79,13 +79,11 @@ class Choice:
 
     def known(self, definitions: Definitions) -> Choice:
         """Return the choice with the ids of pillar, topic and indicator, or raise ``UnknownName``."""
-        find = {"pillar": definitions.pillar, "topic": definitions.topic, "indicator": definitions.indicator}
-        choice = replace(self, **{name: of(getattr(self, name)).id for name, of in find.items() if getattr(self, name)})
-        if (
-            choice.pillar
-            and choice.topic
-            and choice.topic not in [t.id for t in definitions.pillars[choice.pillar].topics]
-        ):
+        pillar = definitions.pillar(self.pillar) if self.pillar else None
+        topic = self.topic and definitions.topic(self.topic).id
+        indicator = self.indicator and definitions.indicator(self.indicator).id
+        choice = replace(self, pillar=pillar.id if pillar else "", topic=topic, indicator=indicator)
+        if pillar and topic and topic not in [one.id for one in pillar.topics]:
             raise DxError(f"the pillar '{choice.pillar}' has no topic '{choice.topic}'")
         return choice
 
