@@ -48,7 +48,7 @@ class UnknownName(DxError):
         elif near:
             hint = "did you mean " + " or ".join(f"'{n}'" for n in near) + "?"
         elif len(self.known) <= 40 and kind != "indicator":
-            hint = "known: " + ", ".join(self.known)
+            hint = f"known: {', '.join(self.known)}" if self.known else "there is none yet"
         else:
             hint = f"{len(self.known)} are known" + (", `dx indicators` lists them" if kind == "indicator" else "")
         super().__init__(f"unknown {kind} '{shown}'; {hint}")

@@ -14,7 +14,7 @@ from dxlib.analysis.editions import content
 from dxlib.briefing.running import edition
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.loaders.areas import area_code, known_areas
-from dxlib.loaders.search import folded
+from dxlib.notation.search import folded
 from dxlib.places import data_folder
 from dxlib.text import areas_apart, needed_words
 

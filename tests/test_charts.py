@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -12,14 +13,16 @@ import altair as alt
 import pandas as pd
 import pytest
 from drawn import HOSTILE, LONG, NAMES, assert_legible, forms, words
+from PIL import Image
 
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.fonts import FAMILY
-from dxlib.charts.grammar import SCHEMA, Panels, Told, _lettered, charted
+from dxlib.charts.grammar import Panels, charted
 from dxlib.charts.lettering import cut, width, wrap
 from dxlib.charts.render import MIME, PICTURE, bundle, to_svg
-from dxlib.errors import DxError
+from dxlib.charts.told import SCHEMA, Told, by_itself
+from dxlib.errors import DxError, UnknownName
 from dxlib.tables.display import FONT, PALETTE
 from dxlib.text import languages
 
@@ -160,6 +163,48 @@ def test_marks_of_ones_own_can_be_laid_over_it(chart):
     assert f'stroke="{OWN}"' in drawing(layered)
 
 
+@pytest.mark.parametrize(("name", "place", "at"), [
+    ("dumbbell", "x:Q", 60), ("dumbbell", "y:N", "Dossiers submitted online"),
+    ("timeline", "x:T", "2023-06-30"), ("timeline", "y:Q", 50),
+])  # fmt: skip
+def test_a_rule_of_ones_own_goes_from_edge_to_edge(name, place, at, made):
+    """What all layers share, such as the rows, is not the place of another's mark."""
+    channel, _, kind = place.partition(":")
+    own = alt.Chart(pd.DataFrame({"at": [at]})).mark_rule(color=OWN).encode(**{channel: f"at:{kind}"})
+    lines = re.findall(rf'<line[^>]*x2="(-?[0-9.]+)" y2="(-?[0-9.]+)"[^>]*stroke="{OWN}"', drawing(made(name) + own))
+    assert lines
+    for across, down in lines:
+        along, still = (down, across) if channel == "x" else (across, down)
+        assert abs(float(along)) > 80 and float(still) == 0
+
+
+@pytest.mark.parametrize("name", ["dumbbell", "revisions"])
+def test_a_column_that_is_not_there_is_refused_by_name(name, made):
+    chart = made(name)
+    for wrong in (
+        lambda: chart.encode(color="topik:N"), lambda: chart.encode(alt.Color("mean(topik):Q")),
+        lambda: chart.facet("topik:N", columns=1), lambda: chart.transform_filter("datum.topik == 'a'"),
+        lambda: chart.transform_filter(alt.datum.topik > 3), lambda: chart.transform_filter(topik="a"),
+        lambda: chart.transform_filter(alt.FieldEqualPredicate(field="topik", equal="a")),
+    ):  # fmt: skip
+        with pytest.raises(UnknownName, match="unknown column of this chart 'topik'; did you mean 'topic'"):
+            wrong()
+    assert chart.transform_calculate(topik="1").transform_filter("datum.topik > 0").to_dict()
+
+
+def test_a_comparison_can_be_split_by_pillar_and_topic(made):
+    chart = made("changes")
+    assert set(chart.data["pillar"]) > {"cybersecurity"} and set(chart.data["topic"]) > {"online_services"}
+    assert marks(drawing(chart.transform_filter("datum.topic == 'online_services'"))) < marks(drawing(chart))
+
+
+def test_a_chart_and_a_table_reach_another_process(chart, made):
+    again = pickle.loads(pickle.dumps(chart))
+    assert again.to_dict() == chart.to_dict()
+    table = tables.targets(dx.assess(due="2025"))
+    assert pickle.loads(pickle.dumps(table)) == table
+
+
 def test_it_can_stand_beside_another(chart, made):
     other = made("dumbbell")
     svg = drawing(chart | other)
@@ -229,9 +274,23 @@ def test_it_can_be_saved_offline(chart, tmp_path):
 
 def test_a_picture_is_drawn_in_the_letters_of_the_package_unless_others_are_chosen(chart):
     """Signs such as → and − would come from any typeface of the machine."""
-    assert _lettered(chart).to_dict()["config"]["font"] == FAMILY
-    assert _lettered(chart.configure(font="Arial")).to_dict()["config"]["font"] == "Arial"
+    assert by_itself(chart, True).to_dict()["config"]["font"] == FAMILY
+    config = by_itself(chart.configure(font="Arial").configure_axis(labelFontSize=20), True).to_dict()["config"]
+    assert config["font"] == "Arial" and config["axis"]["labelFontSize"] == 20
     assert chart.to_dict()["config"]["font"] == FONT
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_a_picture_lies_on_white_unless_something_else_is_chosen(form, made, tmp_path):
+    """A page may be dark, so that there a chart lies on what is under it; a picture goes anywhere."""
+    made("dumbbell").save(tmp_path / f"white.{form}")
+    made("dumbbell").configure(background="#102030").save(tmp_path / f"own.{form}")
+    if form == "svg":
+        assert 'fill="white"' in (tmp_path / "white.svg").read_text(encoding="utf-8")
+        assert 'fill="#102030"' in (tmp_path / "own.svg").read_text(encoding="utf-8")
+    else:
+        corners = [Image.open(tmp_path / f"{name}.png").convert("RGBA").getpixel((0, 0)) for name in ("white", "own")]
+        assert corners == [(255, 255, 255, 255), (16, 32, 48, 255)]
 
 
 # What its viewers are given

@@ -13,6 +13,7 @@ import pytest
 
 import dxlib as dx
 from dxlib import cli
+from dxlib.cli.overview import GROUPS
 from dxlib.cli.terminal import show
 
 
@@ -139,6 +140,21 @@ def test_an_area_without_figures_is_told_with_those_that_have_some(run, command)
 def test_a_port_that_none_can_be_is_refused(run, command, port):
     code, out, err = run(command, "--port", port)
     assert code == 2 and not out and "Invalid value for '--port'" in err
+
+
+def test_on_a_page_too_narrow_for_a_table_each_row_stands_by_itself(run, monkeypatch):
+    monkeypatch.setattr("dxlib.cli.terminal.PLAIN_WIDTH", 72)
+    out = run("compare", "dossiers_online_share", "--period", "2023", "--baseline", "2022")[1].splitlines()
+    assert out[:3] == ["dossiers_online_share", "  baseline  54.34% (2022)", "  current   58.41% (2023)"]
+    note = next(n for n, line in enumerate(out) if line.startswith("  to note   "))
+    assert out[note + 1].startswith(" " * 12) and max(map(len, out)) <= 72
+
+
+def test_the_help_lists_every_command_once_by_what_it_is_for_and_cuts_none(run):
+    out = run("--help")[1]
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(cli.cli.commands)
+    assert "..." not in out.partition("Figures:")[2] and all(f"{title}:" in out for title in GROUPS)
+    assert out.index("Figures:") < out.index("Editions to circulate:") < out.index("The next report:")
 
 
 @pytest.mark.parametrize(("width", "lines"), [(40, 5), (160, 2)])

@@ -96,6 +96,20 @@ def test_what_counts_as_a_ratio(changes, ratio):
     assert indicator(**changes).is_ratio is ratio
 
 
+@pytest.mark.parametrize("called", ["Dossiers submitted online", "hồ sơ nộp  trực tuyến", "dossiers_online_share"])
+def test_an_indicator_is_found_by_its_names(called, definitions):
+    assert definitions.indicator(called).id == "dossiers_online_share"
+    assert definitions.select("Chính phủ số", "online public services", [called]) == ["dossiers_online_share"]
+
+
+def test_words_that_are_no_name_are_told_with_the_indicators_that_have_them(definitions):
+    told = "its words are in the names of 'services_generating_dossiers_share'.* and [0-9]+ more"
+    with pytest.raises(UnknownName, match=told):
+        definitions.indicator("hồ sơ trực tuyến")
+    with pytest.raises(UnknownName, match="did you mean 'dossiers_online_share'"):
+        definitions.indicator("dossier_online_share")
+
+
 def test_a_break_lies_after_the_first_date_and_not_after_the_last():
     words = {"en": "x", "vi": "y"}
     one = indicator(breaks=[{"from": "2024-01-01", "why": words}])

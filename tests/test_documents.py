@@ -19,7 +19,8 @@ from dxlib.cli import cli
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report, Uncounted
 
 ROOT = Path(__file__).parents[1]
-NAMES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "docs/decisions.md"]
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md") if path.stem != "dictionary")
+NAMES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", *PAGES]
 MADE = (".venv", "build", "dist", "drafts", "dxlib-notebooks")  # what the commands make: not in the repository
 FILE = re.compile(r"[\w./<>*-]+\.(py|yml|csv|md|toml|lock|json|ipynb|pot?|j2|css|html|typ)")
 each_document = pytest.mark.parametrize("name", NAMES)
@@ -43,12 +44,11 @@ def spans(name: str) -> list[str]:
 
 def paths(name: str) -> set[str]:
     """The paths that a document names as if they were there."""
-    linked = re.findall(r"\]\(([^)#]+)\)", text(name))
     named = [s for s in spans(name) if " " not in s and (s.endswith("/") or (FILE.fullmatch(s) and "/" in s))]
     blocked = [
         word for block in blocks(name) for word in block.split() if re.fullmatch(r"(dxlib|data|tests)/\S+", word)
     ]
-    found = {path.split(":")[0].rstrip("/") for path in [*linked, *named, *blocked]}
+    found = {path.split(":")[0].rstrip("/") for path in [*named, *blocked]}
     return {path for path in found if path.split("/")[0].split("\\")[0] not in MADE}
 
 
@@ -76,6 +76,27 @@ def test_every_path_is_there(name):
     assert not missing
 
 
+def anchors(page: str) -> set[str]:
+    """The anchors of a page, as they are made of its headings."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^ *```.*?^ *```$", "", page, flags=re.S | re.M), flags=re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@each_document
+def test_every_link_leads_somewhere(name):
+    for target in re.findall(r"\]\(([^)]+)\)", text(name)):
+        path, _, anchor = target.partition("#")
+        page = (ROOT / name).parent / path if path else ROOT / name
+        assert page.exists(), target
+        assert not anchor or anchor in anchors(page.read_text(encoding="utf-8")), target
+
+
+def test_the_readme_is_short_and_leads_to_every_page():
+    assert len(text("README.md").splitlines()) < 180
+    linked = set(re.findall(r"\]\(([^)#]+)", text("README.md")))
+    assert {*PAGES, "docs/dictionary.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"} <= linked
+
+
 def test_a_path_that_is_not_there_would_be_found():
     assert not exists("dxlib/nowhere.py", ROOT)
     assert "dxlib/loaders/contract.py" in paths("data/README.md")
@@ -95,8 +116,8 @@ def test_every_command_and_option_is_one_of_dx(name):
 
 def test_options_named_alone_are_options_of_dx():
     known = {option for command in cli.commands.values() for one in command.params for option in one.opts}
-    named = {span.split()[0] for span in spans("README.md") if span.startswith("--")}
-    assert named
+    named = {span.split()[0] for name in ("README.md", *PAGES) for span in spans(name) if span.startswith("--")}
+    assert "--area" in named
     assert named <= known
 
 
@@ -108,12 +129,13 @@ def test_every_make_target_is_in_the_makefile(name):
 
 
 def shown_commands() -> list[tuple[str, list[str]]]:
-    shown = [block.splitlines() for block in blocks("README.md") if block.startswith("dx ")]
-    return [(lines[0], lines[1:]) for lines in shown if lines[1:] and not lines[0].startswith("dx brief")]
+    found = [block for name in ("README.md", *PAGES) for block in blocks(name) if block.startswith("dx ")]
+    shown = [block.splitlines() for block in found]
+    return [(lines[0], lines[1:]) for lines in shown if lines[1:] and not lines[1].startswith("dx ")]
 
 
 @pytest.mark.parametrize(("command", "output"), shown_commands(), ids=[command for command, _ in shown_commands()])
-def test_a_command_of_the_readme_gives_what_it_shows(command, output, with_pages, tmp_path, monkeypatch):
+def test_a_command_gives_what_is_shown(command, output, with_pages, tmp_path, monkeypatch):
     """A line `…` in the output stands for any number of lines."""
     arguments = shlex.split(command)[1:]
     if arguments[0] == "read":  # its draft lies where the command runs
@@ -127,11 +149,11 @@ def test_a_command_of_the_readme_gives_what_it_shows(command, output, with_pages
     assert result.exit_code == 0
     given = "\n".join(line.rstrip() for line in result.output.splitlines())
     wanted = ".*".join(re.escape(part) for part in "\n".join(output).split("…\n"))
-    assert re.fullmatch(wanted, given, flags=re.S), f"README.md shows other output of `{command}`; it now is:\n{given}"
+    assert re.fullmatch(wanted, given, flags=re.S), f"other output of `{command}` is shown; it now is:\n{given}"
 
 
-@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md"])
-def test_the_python_examples_run(name):
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "docs/exports.md", "docs/explorer.md"])
+def test_the_python_examples_run(name, with_pages):
     examples = blocks(name, "python")
     assert examples
     for example in examples:
@@ -140,9 +162,9 @@ def test_the_python_examples_run(name):
         *first, last = body.strip().splitlines()
         exec("\n".join(first), names)
         value = eval(last, names)
-        assert len(value)
+        assert getattr(value, "size", 1)
         if comment:
-            assert repr(value) == result.replace("\n# ", "\n")
+            assert repr(value).split() == result.replace("\n# ", "\n").split()
 
 
 @each_document

@@ -170,14 +170,20 @@ def test_two_periods_never_have_one_label(frames):
             assert len({words for words, _value in offered}) == len(offered)
 
 
-def test_the_count_is_of_the_rows_that_are_shown_among_those_listed(frames):
+def test_the_count_is_of_the_indicators_that_are_shown_among_those_listed(frames):
     chosen = Choice("2023", "2022", pillar="digital_government")
-    (table,) = tables_of(frames, period="2023", baseline="2022", pillar="digital_government").values()
-    listed = len(frames.listed(chosen))
-    assert frames.size(chosen) == len(table.rows) < listed
-    assert counted(frames.size(chosen), chosen, listed) == f"{len(table.rows)} of {listed} indicators"
+    rows = dx.compare("2023", "2022", pillar="digital_government", evidence=frames.evidence).query("outcome != 'none'")
+    listed, shown = len(frames.listed(chosen)), rows["indicator"].nunique()
+    assert frames.size(chosen) == shown < listed
+    assert counted(frames.size(chosen), chosen, listed) == f"{shown} of {listed} indicators"
     assert options(chosen, frames)["indicator"][0][0] == f"All {listed}"
     assert counted(3, Choice(view="audit"), listed) == "3 findings"
+
+
+def test_an_indicator_of_several_series_counts_once(with_pages):
+    everything = Frames(dx.load(reports="all"))
+    chosen = Choice(pillar="digital_government", view="dumbbell")
+    assert len(everything.comparison(chosen)) > len(everything.listed(chosen)) >= everything.size(chosen)
 
 
 def test_a_chart_of_two_days_says_on_and_not_in(frames):

@@ -112,6 +112,17 @@ def test_where_all_can_be_judged_nothing_is_missing(evidence):
     assert "No target is set here." in str(dx.charts.unjudged(judged.iloc[:0]))
 
 
+def test_where_older_targets_are_not_looked_at_it_is_said(known):
+    targets = dx.assess(pillar="cybersecurity", evidence=known)
+    passed = (targets["lacks"] != "") & (targets["due_date"].dt.year < targets["current_date"].max().year)
+    assert passed.any()
+    year = targets["current_date"].max().year
+    kept = targets[(targets["lacks"] == "") | passed]
+    told = dx.text.message(dx.compare(pillar="cybersecurity", evidence=known), kept).sentences[2].text
+    assert told.endswith(f"due in {year} or later can be judged.")
+    assert f"Every target due in {year} or later can be judged." in str(dx.tables.unjudged(kept))
+
+
 def test_what_should_be_published_stands_by_decision_and_indicator(known):
     table = dx.tables.unjudged(dx.assess(evidence=known))
     days = table.frame["decided"].dropna()

@@ -476,9 +476,10 @@ def test_in_ipython_frames_are_shown_so_and_other_frames_as_before():
         frame = dx.compare("2023", "2022", indicator="attacks")
         assert 'class="dx-table' in show(frame)[0]["text/html"]
         plain = frame[["name", "current"]]
-        assert show(plain)[0]["text/html"] == plain._repr_html_()
+        assert show(plain)[0]["text/html"] == plain._repr_html_() and show(plain)[0]["text/plain"] == repr(plain)
+        assert show(frame)[0]["text/plain"].startswith("Change between two periods\n")
         frame["current_period"] = "nonsense"
-        assert show(frame)[0]["text/html"] == frame._repr_html_()
+        assert show(frame)[0]["text/html"] == frame._repr_html_() and show(frame)[0]["text/plain"] == repr(frame)
         with pd.option_context("display.notebook_repr_html", False):
             assert "text/html" not in show(plain)[0]
     finally:

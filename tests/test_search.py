@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dxlib as dx
-from dxlib.loaders.search import folded, matching
+from dxlib.notation.search import folded, matching
 
 NAMES = sorted({name for row in dx.indicators().itertuples() for name in (row.name, row.name_vi)})
 

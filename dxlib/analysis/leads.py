@@ -94,6 +94,18 @@ def in_force(assessment: pd.DataFrame) -> pd.DataFrame:
     return led if pd.isna(newest) else led[led["due_date"].dt.year >= newest.year]
 
 
+def first_year(assessment: pd.DataFrame) -> int | None:
+    """Return the year before which targets are no longer spoken of; nothing where none is due before it.
+
+    Args:
+        assessment: what ``assess`` returned.
+    """
+    newest = assessment["current_date"].max()
+    if pd.isna(newest) or not (assessment["due_date"].dt.year < newest.year).any():
+        return None
+    return int(newest.year)
+
+
 def ordered_targets(assessment: pd.DataFrame) -> pd.DataFrame:
     """Return targets in the order to name them: headlines first, worse before better, what is due first, by pillar.
 
@@ -150,4 +162,4 @@ def _trusted(comparison: pd.DataFrame) -> pd.Series[bool]:
     return known & whole & (comparison["direction"] != "none") & ~doubtful & ~contested
 
 
-__all__ = ["FAILING", "importance", "in_force", "leading", "ordered", "ordered_targets"]
+__all__ = ["FAILING", "first_year", "importance", "in_force", "leading", "ordered", "ordered_targets"]

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from traceback import walk_tb
 from typing import Any, ParamSpec, Self
 
 import altair as alt
 import pandas as pd
 from altair.utils.schemapi import debug_mode
 
-from dxlib.charts.fonts import FAMILY, converter
 from dxlib.charts.layers import INKS, ink, of_all, only
 from dxlib.charts.lettering import wrap
-from dxlib.errors import DxError
+from dxlib.charts.named import held_to, lacking
+from dxlib.charts.told import Told, each_its_own
 from dxlib.loaders.verbs import checked
 from dxlib.tables.display import (
-    FONT,
     NARROW,
     SMALL,
     WIDE,
@@ -30,7 +27,6 @@ from dxlib.tables.display import (
 )
 from dxlib.text import in_edition, is_missing
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 P = ParamSpec("P")
 PANEL = "panel"  # the column of the number of a group of rows, of which each is a panel in a stack
 
@@ -75,72 +71,6 @@ class Words:
         return " ".join([self.title.rstrip(".") + ".", *(value.rstrip(".") + "." for value in self.values)])
 
 
-class Told:
-    """A chart of Altair like any other, which also knows what its viewers are to know, such as its form for a phone.
-
-    What makes another chart of it, from ``encode`` to ``|``, keeps what is seen and lets go of that.
-    """
-
-    _meta: Mapping[str, Any] = {}
-    _narrow: Callable[[], Told] | None = None
-
-    def told(self, narrow: Callable[[], Told] | None = None, **meta: Any) -> Self:
-        """Return the chart with what its viewers are to know beside what is drawn, and how it is made for a phone."""
-        object.__setattr__(self, "_meta", meta)
-        object.__setattr__(self, "_narrow", narrow)
-        return self
-
-    def narrow(self) -> Any:
-        """Return the same for the width of a phone; the chart itself if that is not known."""
-        return self._narrow() if self._narrow else self
-
-    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the specification; what its viewers are to know is in ``usermeta``."""
-        top = (kwargs.get("context") or {}).get("top_level", True)
-        if top and self._meta and in_edition() and not args:
-            kwargs = {
-                "validate": False,
-                **kwargs,
-            }  # to hold what we made ourselves to the schema takes most of the time
-        spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
-        if not (top and self._meta):
-            return spec
-        narrow = {"narrow": as_v5(self.narrow().to_dict(validate=False))} if in_edition() and self._narrow else {}
-        rows = [*spec.get("datasets", {}).values()]
-        named = {"data": {"name": "figures"}, "datasets": {"figures": rows[0]}} if len(rows) == 1 else {}
-        meta = {**self._meta, **narrow}
-        given = spec.get("usermeta", {}).get("embedOptions", {})  # of a theme
-        if given or "embedOptions" in meta:
-            meta["embedOptions"] = {**given, **meta.get("embedOptions", {})}
-        return {**spec, **named, "description": meta.pop("description"), "usermeta": meta}
-
-    def save(self, fp: Any, *args: Any, **kwargs: Any) -> None:
-        """Save the chart, as Altair does; a page carries all that draws it, and a picture has the letters of ours."""
-        form = args[0] if args else kwargs.get("format") or str(fp).rpartition(".")[2]
-        chart = _lettered(self) if form in ("png", "pdf") else self
-        super(Told, chart).save(fp, *args, **(kwargs | ({"inline": True} if form == "html" else {})))  # type: ignore[misc]
-
-    def __or__(self, other: Any) -> Any:
-        """Return both side by side, each with the colours that it has alone."""
-        return _each_its_own(alt.hconcat(self, other))  # type: ignore[arg-type]
-
-    def __and__(self, other: Any) -> Any:
-        """Return the other under this one, each with the colours that it has alone."""
-        return _each_its_own(alt.vconcat(self, other))  # type: ignore[arg-type]
-
-
-def _lettered(chart: Any) -> Any:
-    """The chart in the typeface that comes with the package, which has every sign, known to what draws pictures."""
-    converter()
-    said = chart.to_dict(validate=False)["config"].get("font")
-    return chart.configure(font=FAMILY) if said == FONT else chart
-
-
-def _each_its_own(both: Any) -> Any:
-    """Charts side by side, without the scales that neighbours share in Vega-Lite."""
-    return both.resolve_scale(color="independent", shape="independent", size="independent")
-
-
 class Chart(Told, alt.LayerChart):
     """A chart of several layers over one frame; ``only`` says of which values of columns, if it is one of several."""
 
@@ -151,13 +81,29 @@ class Chart(Told, alt.LayerChart):
         begin.__init__(self, *args, **kwargs)
 
     def __add__(self, other: Any) -> Self:
-        """Return the chart with a layer of one's own, in its own colour: what all layers share would hide it."""
-        given: Any = other._get("encoding") if isinstance(other, alt.Chart) else alt.Undefined
-        if given is not alt.Undefined and given._get("color") is alt.Undefined:
-            own = other.mark._get("color") if isinstance(other.mark, alt.MarkDef) else alt.Undefined
-            other = other.encode(color=alt.ColorValue(light("off") if own is alt.Undefined else own))
-        added: Self = super().__add__(other)
+        """Return the chart with a layer of one's own, in its own colour and place: what all layers share is not its."""
+        added: Self = super().__add__(_on_its_own(other, self) if isinstance(other, alt.Chart) else other)
         return added
+
+
+def _on_its_own(other: alt.Chart, chart: Chart) -> alt.Chart:
+    """A layer that takes no colour and no place from those that all layers of a chart share.
+
+    A rule or a rectangle with one place alone goes from edge to edge, as it does over any other chart.
+    """
+    given: Any = other._get("encoding")
+    lacks = {name for name in ("color", "x", "y") if given is alt.Undefined or given._get(name) is alt.Undefined}
+    if len(lacks & {"x", "y"}) == 1:
+        (place,) = lacks & {"x", "y"}
+        end = {"x": "width", "y": "height"}[place]
+        kind = other.mark if isinstance(other.mark, str) else other.mark.type
+        spans = kind in ("rule", "rect")
+        middle = alt.value(0) if spans else alt.value(alt.expr(f"{end} / 2"))
+        other = other.encode(**{place: middle}, **({f"{place}2": alt.value(end)} if spans else {}))
+    if "color" in lacks:
+        own = other.mark._get("color") if isinstance(other.mark, alt.MarkDef) else alt.Undefined
+        other = other.encode(color=alt.ColorValue(light("off") if own is alt.Undefined else own))
+    return other
 
 
 def _hold_their_own(parts: Iterable[Any]) -> bool:
@@ -174,6 +120,7 @@ class Panels(Told, alt.ConcatChart):
 
     def encode(self, *args: Any, **kwargs: Any) -> Self:
         """Return the same with other encodings in every panel."""
+        held_to(self, *args, *kwargs.values())
         return self._each(lambda panel: panel.encode(*args, **kwargs))
 
     def properties(self, **kwargs: Any) -> Any:
@@ -188,12 +135,13 @@ class Panels(Told, alt.ConcatChart):
 
     def facet(self, facet: str, *, columns: int = 1) -> Any:
         """Return the same once for each value of a column, which stands over it."""
+        held_to(self, facet)
         name = facet.partition(":")[0]
         data: Any = self.data
         values = data[name].dropna().unique()
         parts = [self.transform_filter(alt.FieldEqualPredicate(field=name, equal=value)) for value in values]
         titled = [part.properties(title=str(value)) for part, value in zip(parts, values, strict=True)]
-        return _each_its_own(alt.concat(*titled, columns=columns))
+        return each_its_own(alt.concat(*titled, columns=columns))
 
     def _each(self, change: Callable[[Any], Any]) -> Self:
         copy = self.copy(deep=False)
@@ -344,10 +292,11 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | T
         try:
             plan = planned(*args, **kwargs)
         except (KeyError, AttributeError) as error:
-            raise (_lacking(layout.__name__, error) or error) from None
+            raise (lacking(layout.__name__, error) or error) from None
         if isinstance(plan, Table):
             return plan
         language = str(kwargs.get("language", "en"))
+        plan = replace(plan, data=_placed(plan.data, args))
         chart = plan.at(Room(WIDE, language))
         more: dict[str, Any] = {}
         if in_edition():
@@ -359,22 +308,15 @@ def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | T
     return function
 
 
-def _lacking(function: str, error: KeyError | AttributeError) -> DxError | None:
-    """What to tell of a column that a frame, or a row of it, does not have; nothing of any other fault."""
-    if isinstance(error, AttributeError):
-        column = error.name if isinstance(error.obj, tuple | pd.DataFrame) else None
-    else:
-        *_, (last, _line) = walk_tb(error.__traceback__)
-        column = error.args[0] if last.f_globals.get("__name__", "").startswith("pandas.") else None
-    if not isinstance(column, str):
-        return None
-    column = next(iter(re.findall("'(.+?)'", column)), column)  # pandas quotes those of several that are not there
-    return DxError(f"{function}: its frame has no column '{column}'; help(dx.charts.{function}) says what it takes")
-
-
-def as_v5(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification as one of Vega-Lite 5, which JupyterLab draws."""
-    return {**spec, "$schema": SCHEMA}
+def _placed(data: pd.DataFrame, args: Iterable[Any]) -> pd.DataFrame:
+    """The frame of a chart with the pillar and the topic of its indicators, by which people split and colour."""
+    known = {"indicator", "pillar", "topic"}
+    frames = [frame for frame in args if isinstance(frame, pd.DataFrame) and known <= {*frame.columns}]
+    if not frames or "indicator" not in data:
+        return data
+    about = frames[0].drop_duplicates("indicator").set_index("indicator")
+    more = [name for name in ("pillar", "topic") if name not in data]
+    return data.assign(**{name: data["indicator"].map(about[name]).fillna("") for name in more})
 
 
 def _figures(args: Iterable[Any]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from dxlib import __version__
 from dxlib.cli import lab, reports
 from dxlib.cli.caching import cache
 from dxlib.cli.once import Once
+from dxlib.cli.overview import Overview
 from dxlib.cli.saying import say
 from dxlib.errors import DxError
 
@@ -26,10 +27,14 @@ FORMATS = ("table", "csv", "json")
 _COLLECT = 1_000_000  # objects; most commands make fewer, and to go through them takes a tenth of the time
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Overview, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dx")
 def cli() -> None:
-    """Compare periods of Vietnam's digital transformation, every number with its source."""
+    """Compare periods of Vietnam's digital transformation, every number with its source.
+
+    `dx COMMAND --help` lists the options. To begin with: `dx indicators "ho so"`, `dx compare dossiers_online_share`,
+    `dx lab`.
+    """
 
 
 OUT = click.option(
@@ -53,7 +58,7 @@ REPORTS = click.option(
 )
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="Write an edition: web pages, PDF, Word, PowerPoint, Excel.")
 @click.option("--period", default="latest", show_default=True, help="Reported on: 2023, 2022-S1, ...")
 @click.option("--baseline", default="previous", show_default=True, help="Compared with.")
 @click.option("--as-of", metavar="DATE", help="Only reports published by this date count.  [default: all]")
@@ -134,7 +139,7 @@ def _show(
 
 
 # Options that a command does not use itself are named as the parameters of its verb, and go there as they are.
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="List the editions, and whether the data have changed since.")
 @OUT
 @click.option("--index", is_flag=True, help="Write the page that lists them anew, as every dx brief does.")
 @FORMAT
@@ -149,7 +154,7 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
         say(briefing.write_index(out, briefing.read_suite(briefing.SUITE)))
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="Compare two periods.")
 @INDICATORS
 @PERIOD
 @BASELINE
@@ -161,7 +166,8 @@ def editions(out: Path, index: bool, form: str, save: Path | None) -> None:
     help="Only what this body counts, such as GSO.  [default: all]",
 )  # fmt: skip
 @REPORTS
-@click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True)
+@click.option("--vintage", type=click.Choice(["latest", "first"]), default="latest", show_default=True,
+              help="Where reports differ: what the latest prints, or the first.")  # fmt: skip
 @click.option("--map", metavar="YEAR", help="2025: the 63 provinces bridged to the 34.  [default: none]")
 @FORMAT
 @SAVE
@@ -170,7 +176,7 @@ def compare(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.compare, "comparison_table", form, save, asked)
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="Assess the targets: how far, how fast, which status.")
 @click.option("--method", default="linear", show_default=True, help="linear, eurostat, open_sdg or un.")
 @click.option("--due", metavar="PERIOD", help="Only targets due at the end of this period.  [default: all]")
 @click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
@@ -180,7 +186,7 @@ def targets(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.scoreboard, "targets_table", form, save, asked)
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="Close a programme: which targets were reached, which missed.")
 @click.option("--due", metavar="PERIOD", default="2025", show_default=True, help="The date at which they are due.")
 @click.option("--authority", metavar="NUMBER", help="Only targets of this decision, such as 749.  [default: all]")
 @_options(PILLAR, AREA, *REPORTED)
@@ -189,7 +195,7 @@ def closing(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.analysis.closing, "closing_table", form, save, asked)
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="Recompute what the reports state; list what does not agree.")
 @INDICATORS
 @PILLAR
 @click.option("--verdict", multiple=True, metavar="NAME", help="These only, such as inconsistent; may be repeated.")
@@ -212,7 +218,7 @@ def audit(verdict: tuple[str, ...], every: bool, form: str, save: Path | None, *
         say(terminal.findings_total(findings))
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="List figures that a later report prints anew.")
 @INDICATORS
 @_options(PILLAR, AREA, *REPORTED)
 def revisions(form: str, save: Path | None, **asked: Any) -> None:
@@ -220,7 +226,7 @@ def revisions(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.analysis.revisions, "revisions_table", form, save, asked)
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="List what several bodies count, and how far they are apart.")
 @INDICATORS
 @click.option("--period", metavar="PERIOD", help="Figures of this period only, or latest.  [default: all]")
 @click.option("--method", default="linear", show_default=True, help="linear, eurostat, open_sdg or un.")
@@ -234,7 +240,7 @@ def rivals(form: str, save: Path | None, **asked: Any) -> None:
     _show(dx.rivals, "rivals_table", form, save, asked, "No figure here is counted by more than one.")
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="Find indicators by words, in English or Vietnamese.")
 @click.argument("search", nargs=-1)
 @_options(PILLAR, *REPORTED)
 def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: Any) -> None:
@@ -242,7 +248,7 @@ def indicators(search: tuple[str, ...], form: str, save: Path | None, **asked: A
     _show(dx.indicators, "indicators_table", form, save, {**asked, "search": " ".join(search)})
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="List where each figure of an indicator is printed.")
 @click.argument("indicator")
 @_options(*REPORTED)
 def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> None:
@@ -253,7 +259,7 @@ def sources(indicator: str, as_of: str | None, form: str, save: Path | None) -> 
     terminal.show(frame, form, terminal.sources_table, save)
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="Write SDMX, CSVW, Frictionless, Parquet, DuckDB or JSON.")
 @INDICATORS
 @click.option("--format", "form", metavar="NAME", required=True,
               help="sdmx, csvw, frictionless, parquet, duckdb or json.")  # fmt: skip
@@ -273,14 +279,16 @@ def export(**asked: Any) -> None:
 
 
 NOTEBOOK = click.option(
-    "--notebook", type=click.Path(path_type=Path, dir_okay=False), help="The one that opens.  [default: explore]"
+    "--notebook",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The notebook that opens, by name or file.  [default: explore]",
 )
 PORT = click.IntRange(1, 65535)
 BROWSER = click.option("--browser/--no-browser", default=True, show_default=True, help="Open a browser.")
 EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
 
 
-@cli.command("lab", cls=Once)
+@cli.command("lab", cls=Once, short_help="Open JupyterLab on the notebooks.")
 @NOTEBOOK
 @click.option(
     "--folder",
@@ -309,7 +317,7 @@ def open_lab(
     context.exit(lab.run([*lab.lab_command(opened, port, browser), *extra]))
 
 
-@cli.command(cls=Once)
+@cli.command(cls=Once, short_help="Serve the explorer as a page, for those who only read.")
 @NOTEBOOK
 @click.option("--language", metavar="CODE", help="The language of the explorer's page: vi or en.  [default: en]")
 @click.option("--port", type=PORT, default=8866, show_default=True)

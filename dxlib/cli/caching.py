@@ -8,7 +8,7 @@ from dxlib.cli.once import Once
 from dxlib.cli.saying import say
 
 
-@click.command(cls=Once)
+@click.command(cls=Once, short_help="Show or empty what is kept of earlier runs.")
 @click.option("--clear", is_flag=True, help="Remove all of it.")
 def cache(clear: bool) -> None:
     """Show what is kept of runs and files that were made before, or remove it; `DX_CACHE` names another folder."""

@@ -17,7 +17,7 @@ OUT = click.option("--out", type=_FILE, help="The folder of the drafts.  [defaul
 DRAFT = click.argument("draft", type=_FILE)
 
 
-@click.command(cls=Once)
+@click.command(cls=Once, short_help="Read a PDF, scan, Word, slides or page to a draft.")
 @click.argument("file", type=_FILE)
 @click.option("--published", metavar="DATE", help="The day of publication.  [default: as printed]")
 @click.option("--as-of", metavar="DATE", help="Of states without a date.  [default: the end of the period covered]")
@@ -48,7 +48,7 @@ def read(file: Path, published: str | None, as_of: str | None, name: str | None,
     say(f"next: look at {folder.as_posix()}/report.yml, then dx review {folder.as_posix()}")
 
 
-@click.command(cls=Once)
+@click.command(cls=Once, short_help="Decide in JupyterLab what every figure of a draft is.")
 @DRAFT
 @click.option("--reader", type=click.IntRange(0, 2), default=1, show_default=True,
               help="2 for the second reading, 0 to settle where the two differ.")  # fmt: skip
@@ -66,7 +66,7 @@ def review(
     context.exit(lab.run([*lab.lab_command(notebook, port, browser), *extra]))
 
 
-@click.command(cls=Once)
+@click.command(cls=Once, short_help="Check a reviewed draft and take it into the data.")
 @DRAFT
 @click.option("--documents", type=_FILE, help="A folder of source documents; the text as read is copied there.")
 @click.option("--dry-run", is_flag=True, help="Check, show what the report changes, and write nothing.")
@@ -87,7 +87,7 @@ def accept(draft: Path, documents: Path | None, dry_run: bool) -> None:
         say(f"next: {one}")
 
 
-@click.command(cls=Once)
+@click.command(cls=Once, short_help="Make a draft of every new file of a folder.")
 @click.argument("folder", type=_FILE)
 @OUT
 @click.pass_context
@@ -104,11 +104,12 @@ def refresh(context: click.Context, folder: Path, out: Path | None) -> None:
     context.exit(found.code)
 
 
-@click.command(cls=Once)
+@click.command(cls=Once, short_help="Hold every row of the data against the documents.")
 @click.option(
     "--documents",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="DX_DOCUMENTS",
+    show_envvar=True,
     required=True,
     help="The folder of the source documents.",
 )

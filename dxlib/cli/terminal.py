@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from pathlib import Path
 from shutil import get_terminal_size
@@ -45,6 +45,7 @@ from dxlib.text.closings import relation_word, year_pace
 from dxlib.text.rivals import apart_words, flip_words, held_words
 
 PLAIN_WIDTH = 160  # where nobody says how wide the page is: a pipe, a file
+_READABLE = 10  # columns of a table are not narrower than so many letters, unless they are short
 
 
 def show(
@@ -107,6 +108,9 @@ def _print_table(frame: pd.DataFrame) -> None:
     header = [str(name).replace("_", " ") for name in frame.columns]
     rows = [header, *(["" if is_missing(cell) else spelt_out(str(cell)) for cell in row] for row in rows_of(frame))]
     widths = _widths(rows, [name != "indicator" for name in frame.columns])  # a name that is to be copied stays whole
+    if any(width < least for width, least in zip(widths, map(_least, zip(*rows, strict=True)), strict=True)):
+        click.echo("\n".join(_one_by_one(header, rows[1:])))
+        return
     lines = []
     for row in rows:
         for parts in zip_longest(*map(_wrapped, row, widths), fillvalue=""):
@@ -125,6 +129,23 @@ def _widths(rows: list[list[str]], may_wrap: list[bool]) -> list[int]:
         widths = [min(width, most) if wraps else width for width, wraps in zip(natural, may_wrap, strict=True)]
     rest = max(room - sum(widths), 0)
     return [*widths[:-1], min(widths[-1] + rest, natural[-1])]
+
+
+def _least(column: tuple[str, ...]) -> int:
+    """How wide a column must be to be read: most of its words stand whole."""
+    return min(max(map(cell_len, column)), _READABLE)
+
+
+def _one_by_one(header: list[str], rows: list[list[str]]) -> Iterator[str]:
+    """The rows of a table for which the page is too narrow: each under the other, every cell after its name."""
+    room = max(map(cell_len, header[1:]), default=0)
+    for row in rows:
+        yield click.style(row[0], bold=True)
+        for name, cell in zip(header[1:], row[1:], strict=True):
+            first, *more = _wrapped(cell, max(_page_width() - room - 4, _READABLE))
+            if cell:
+                yield f"  {_padded(name, room, right=False)}  {first}"
+                yield from (f"{'':{room + 4}}{line}" for line in more)
 
 
 def _page_width() -> int:

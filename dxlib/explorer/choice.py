@@ -10,8 +10,8 @@ from dxlib.analysis.compare import OUTCOMES
 from dxlib.analysis.progress import METHODS
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Definitions
-from dxlib.loaders.search import typed
 from dxlib.notation.periods import Period
+from dxlib.notation.search import typed
 from dxlib.text import languages
 from dxlib.text.words import STATUSES
 
@@ -77,11 +77,15 @@ class Choice:
             choice = replace(choice, **{name: value if value == otherwise else Period.parse(value).code})
         return replace(choice, as_of=Period.parse(choice.as_of).end.isoformat()) if choice.as_of else choice
 
-    def check(self, definitions: Definitions) -> None:
-        """Raise ``UnknownName`` unless pillar, topic and indicator are defined."""
-        definitions.select(self.pillar or None, self.topic or None, self.indicator or None)
-        if self.pillar and self.topic and self.topic not in [t.id for t in definitions.pillars[self.pillar].topics]:
-            raise DxError(f"the pillar '{self.pillar}' has no topic '{self.topic}'")
+    def known(self, definitions: Definitions) -> Choice:
+        """Return the choice with the ids of pillar, topic and indicator, or raise ``UnknownName``."""
+        pillar = definitions.pillar(self.pillar) if self.pillar else None
+        topic = self.topic and definitions.topic(self.topic).id
+        indicator = self.indicator and definitions.indicator(self.indicator).id
+        choice = replace(self, pillar=pillar.id if pillar else "", topic=topic, indicator=indicator)
+        if pillar and topic and topic not in [one.id for one in pillar.topics]:
+            raise DxError(f"the pillar '{choice.pillar}' has no topic '{choice.topic}'")
+        return choice
 
     @property
     def changed(self) -> dict[str, str]:

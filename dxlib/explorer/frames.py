@@ -95,11 +95,12 @@ class Frames:
         return choice.line_with(evidence="evidence") if self.is_given else choice.line
 
     def size(self, choice: Choice) -> int:
-        """Return how many rows the view of a choice shows: a comparison leaves out what has no figure, if any has."""
+        """Return how much the view of a choice shows: rows, or the indicators compared, those with a figure if any."""
         if choice.view not in ("comparison", "dumbbell"):
             return len(self.frame(choice))
-        outcomes = self._ordered(choice)["outcome"]
-        return int((outcomes != "none").sum()) or len(outcomes)
+        rows = self._ordered(choice)
+        names = rows["indicator"]  # of which one may have several series
+        return int(names[rows["outcome"] != "none"].nunique()) or int(names.nunique())
 
     def seen(self, choice: Choice) -> Evidence:
         """Return the evidence as it had been published by the date of a choice."""
@@ -123,7 +124,7 @@ class Frames:
 
     def listed(self, choice: Choice) -> list[str]:
         """Return the indicators that pillar, topic and search leave, in the order of the definitions."""
-        choice.check(self.evidence.definitions)
+        choice = choice.known(self.evidence.definitions)
         key = ("listed", choice.pillar, choice.topic, choice.search)
         restrictions = choice.search, choice.pillar or None, choice.topic or None
         return self.once(key, lambda: named(*restrictions, self.evidence.definitions))
@@ -137,7 +138,8 @@ class Frames:
         return choice
 
     def placed(self, choice: Choice) -> Choice:
-        """Return the choice with the codes of its area and its province, which may be given by name."""
+        """Return the choice with the ids of what may be given by name: area, province, pillar, topic, indicator."""
+        choice = choice.known(self.evidence.definitions)
         province = self.evidence.area(choice.province, choice.period) if choice.province else ""
         return replace(choice, area=self.evidence.area(choice.area, choice.period), province=province)
 

@@ -57,7 +57,8 @@ def export(
     from dxlib.exporting.making import made
 
     if form not in FORMATS:
-        raise UnknownName("format", form, FORMATS)
+        book = "a workbook of a list is what `dx compare --save changes.xlsx` writes; " if form == "xlsx" else ""
+        raise UnknownName("format", form, FORMATS, book and f"{book}here it is {', '.join(FORMATS)}")
     writing.check(Path(out))
     known = given(evidence, as_of)
     names = None if indicator is None and pillar is None else known.definitions.select(pillar, None, indicator)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
 from dxlib.errors import Fault, InvalidData, UnknownName
 from dxlib.indicators.former import unknown_indicator
 from dxlib.notation.files import Strict, read_yaml_list
+from dxlib.notation.search import matching, typed
 
 FOLDER = Path(__file__).parent
 
@@ -170,6 +171,12 @@ class Indicator(Strict):
         named = self.numerator or ()
         return (named,) if isinstance(named, str) else named
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Its id, its names, and how reports call it and its parts besides."""
+        keywords = (*self.keywords.en, *self.keywords.vi) if self.keywords else ()
+        return self.id, self.name.en, self.name.vi, *keywords
+
     def break_between(self, first: date, last: date) -> Break | None:
         """The first break that lies after one date and not after the other."""
         return next((b for b in self.breaks if first < b.since <= last), None)
@@ -198,6 +205,17 @@ def split_part(name: str) -> tuple[str, str | None]:
     return indicator, breakdown if mark else None
 
 
+_Named = TypeVar("_Named", Indicator, Pillar, Topic)
+
+
+def _called(name: str, known: Mapping[str, _Named]) -> _Named | None:
+    """What has an id, or else a name in either language."""
+    if name in known:
+        return known[name]
+    said = typed(name)
+    return next((one for one in known.values() if said in (typed(one.name.en), typed(one.name.vi))), None)
+
+
 @dataclass(frozen=True)
 class Definitions:
     """All definitions: indicators and units by id, the pillar of each indicator, the pillars in order."""
@@ -208,14 +226,24 @@ class Definitions:
     units: dict[str, Unit]
 
     def indicator(self, name: str) -> Indicator:
-        """Return the indicator of that name.
+        """Return the indicator of that id, or of that name in either language.
 
         Raises:
-            UnknownName: nothing is called so; the message offers the nearest names.
+            UnknownName: nothing is called so; the message offers those whose names hold the words, or the nearest ids.
         """
-        if name not in self.indicators:
-            raise unknown_indicator(name, self.indicators)
-        return self.indicators[name]
+        found = _called(name, self.indicators)
+        if found is None:
+            raise unknown_indicator(name, self.indicators, self.matching(name))
+        return found
+
+    def id_of(self, name: str) -> str:
+        """Return the id of the indicator of that id or name; what nothing is called as it is."""
+        found = _called(name, self.indicators)
+        return found.id if found else name
+
+    def matching(self, search: str) -> list[str]:
+        """Return the ids of the indicators in whose id, names or keywords words begin like those that are searched."""
+        return matching(search, {name: one.called for name, one in self.indicators.items()})
 
     def of(self, key: SeriesKey) -> Indicator:
         """Return the definition of the indicator, as it holds for the part, that a series or a row is of."""
@@ -233,17 +261,19 @@ class Definitions:
         return dict(zip(("indicator", "name", "name_vi", "pillar", "topic", "unit"), known, strict=True))
 
     def pillar(self, name: str) -> Pillar:
-        """Return the pillar of that name, or raise ``UnknownName``."""
-        if name not in self.pillars:
+        """Return the pillar of that id, or of that name in either language, or raise ``UnknownName``."""
+        found = _called(name, self.pillars)
+        if found is None:
             raise UnknownName("pillar", name, self.pillars)
-        return self.pillars[name]
+        return found
 
     def topic(self, name: str) -> Topic:
-        """Return the topic of that name, or raise ``UnknownName``."""
+        """Return the topic of that id, or of that name in either language, or raise ``UnknownName``."""
         topics = {topic.id: topic for pillar in self.pillars.values() for topic in pillar.topics}
-        if name not in topics:
+        found = _called(name, topics)
+        if found is None:
             raise UnknownName("topic", name, topics)
-        return topics[name]
+        return found
 
     def select(
         self, pillar: str | None = None, topic: str | None = None, indicator: str | Iterable[str] | None = None
@@ -255,11 +285,11 @@ class Definitions:
         """
         names = list(self.indicators)
         if pillar is not None:
-            self.pillar(pillar)
-            names = [n for n in names if self.pillar_of[n] == pillar]
+            chosen = self.pillar(pillar).id
+            names = [n for n in names if self.pillar_of[n] == chosen]
         if topic is not None:
-            self.topic(topic)
-            names = [n for n in names if self.indicators[n].topic == topic]
+            chosen = self.topic(topic).id
+            names = [n for n in names if self.indicators[n].topic == chosen]
         if indicator is not None:
             asked = [indicator] if isinstance(indicator, str) else list(indicator)
             wanted = {self.indicator(name).id for name in asked}

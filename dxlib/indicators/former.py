@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,8 @@ from dxlib.errors import InvalidData, UnknownName
 from dxlib.notation.files import Strict, read_yaml_list
 
 _FILE = Path(__file__).with_name("former.yml")
+_MISSPELT = 0.85  # how near an id is that was meant
+_TOLD = 3
 
 
 class Former(Strict):
@@ -39,8 +42,13 @@ def former() -> dict[str, str]:
     return {row.id: row.now for _, row in rows}
 
 
-def unknown_indicator(name: str, known: Collection[str]) -> UnknownName:
+def unknown_indicator(name: str, known: Collection[str], found: Sequence[str] = ()) -> UnknownName:
     """Return the error that tells an unknown indicator: of an id that left what to write, of others the nearest.
+
+    Args:
+        name: what was asked for.
+        known: the ids that there are.
+        found: those in whose names its words are, told where it is no misspelt id.
 
     Example:
         >>> print(unknown_indicator("attacks_phishing", ["attacks"]))
@@ -48,4 +56,7 @@ def unknown_indicator(name: str, known: Collection[str]) -> UnknownName:
     """
     now, _slash, part = former().get(name, "").partition("/")
     hint = f"it is '{now}'" + (f" with the breakdown '{part}' now" if part else " now") if now in known else ""
+    if found and not hint and not get_close_matches(name.lower(), known, cutoff=_MISSPELT):
+        more = f" and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
+        hint = f"its words are in the names of {', '.join(map(repr, found[:_TOLD]))}{more}"
     return UnknownName("indicator", name, known, hint)

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 import pandas as pd
 
 from dxlib.errors import DxError, UnknownName
-from dxlib.loaders.search import decomposed
+from dxlib.notation.search import decomposed
 
 # What people call them besides the names in areas.yml, and besides "Bộ" with the initials of a ministry.
 _ALSO = {

@@ -44,6 +44,8 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     cells = sheet.cells.set_axis(sheet.header, axis=1)
     refused = {sheet.header[at]: one for at, one in sheet.refused.items()}
     codes: dict[str, Coded] = {}
+    if "indicator" in cells:
+        cells["indicator"] = _ids(cells["indicator"], definitions)
     for column in (one for one in _PERIODS if one in cells):
         cells[column], codes[column], wrong = _periods(cells[column])
         _refuse(refused, {column: wrong})
@@ -65,6 +67,13 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
         table = _with_print(table, lambda: _printed(table))
         table = replace(table, figures=read_figures(*table.coded("as_printed")))
     return _with_read(table, [field for field in ("qualifier", "upper", "total") if field in ROWS[name].model_fields])
+
+
+def _ids(names: pd.Series, definitions: Definitions) -> pd.Series:
+    """Indicators by their ids, where some are named as people call them."""
+    codes, distinct = pd.factorize(names)
+    ids = pd.array([definitions.id_of(name) for name in distinct], dtype="str")
+    return pd.Series(ids.take(codes), names.index)
 
 
 def _refuse(refused: dict[str, Refused], more: Mapping[str, Refused]) -> None:

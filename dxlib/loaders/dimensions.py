@@ -16,9 +16,9 @@ from dxlib.errors import Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, Indicator
 from dxlib.loaders.areas import Areas, known_areas
 from dxlib.loaders.contract import Area, Breakdown, InForce, Producer
-from dxlib.loaders.search import folded
 from dxlib.notation.files import read_yaml_list
 from dxlib.notation.periods import Period
+from dxlib.notation.search import folded
 
 _TILES = ["tile_col", "tile_row", "tile_2025_col", "tile_2025_row"]
 _LATER = ["name_2025_en", "name_2025_vi"]

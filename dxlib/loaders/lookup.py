@@ -7,9 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.indicators import Definitions, Indicator
+from dxlib.indicators import Definitions
 from dxlib.loaders.evidence import Evidence, given
-from dxlib.loaders.search import matching
 from dxlib.loaders.verbs import verb
 from dxlib.recompute.levels import Key
 
@@ -79,14 +78,8 @@ def named(search: str | None, pillar: str | None, topic: str | None, known: Defi
         >>> named("ho so", "digital_government", None, dx.load().definitions)[0]
         'services_generating_dossiers_share'
     """
-    texts = {one.id: (one.id, one.name.en, one.name.vi, *_called(one)) for one in known.indicators.values()}
-    found = set(matching(search or "", texts))
+    found = set(known.matching(search or ""))
     return [name for name in known.select(pillar, topic) if name in found]
-
-
-def _called(one: Indicator) -> tuple[str, ...]:
-    """How reports call an indicator, and parts of it, besides its name."""
-    return (*one.keywords.en, *one.keywords.vi) if one.keywords else ()
 
 
 _COLUMNS = [
@@ -166,7 +159,7 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
     """List where every figure of an indicator is printed: levels, targets and stated changes.
 
     Args:
-        indicator: its id.
+        indicator: its id, or its name in either language.
         as_of, evidence: as in ``compare``.
 
     Returns:
@@ -183,7 +176,7 @@ def sources(indicator: str, *, as_of: str | None = None, evidence: Evidence | No
         ['2022', '86,97%', 61]
     """
     evidence = given(evidence, as_of)
-    evidence.definitions.indicator(indicator)
+    indicator = evidence.definitions.indicator(indicator).id
     columns = ["kind", "report", "period", "area", "producer", "breakdown", "value", "as_printed", "line", "note"]
     found = [
         table[table["indicator"] == indicator].assign(kind=kind).reindex(columns=columns)

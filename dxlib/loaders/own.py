@@ -25,11 +25,11 @@ from dxlib.loaders.contents import unhurried
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.dimensions import Dimensions
 from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contested
-from dxlib.loaders.search import folded
 from dxlib.loaders.sheets import Sheet
 from dxlib.loaders.verbs import checked
 from dxlib.notation.files import no_file
 from dxlib.notation.periods import read_day
+from dxlib.notation.search import folded
 
 TABLES = ("observations", "targets", "claims", "adoption")
 OPTIONAL = ("line", "as_printed", "qualifier")  # what is filled in, where the contract itself asks for it

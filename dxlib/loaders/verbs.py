@@ -83,7 +83,9 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         try:
             bound = signature.bind(*args, **kwargs)
         except TypeError as error:
-            raise DxError(f"{function.__name__}: {error}") from None
+            named = [f"{name}=" for name, one in known.items() if one.kind is one.KEYWORD_ONLY]
+            last = f"; give by name {', '.join(named)}" if named and len(args) > len(known) - len(named) else ""
+            raise DxError(f"{function.__name__}: {error}{last}") from None
         for name, value in bound.arguments.items():
             bound.arguments[name] = _taken(name, value, str(known[name].annotation))
         return function(*bound.args, **bound.kwargs)

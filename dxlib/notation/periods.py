@@ -14,6 +14,7 @@ from dxlib.errors import DxError
 from dxlib.notation.dates import LONGEST, code_of
 
 FORMS = "2022, 2022-S1, 2022-Q1, 2022-06, 2022-06-30, 2022-01-01/P11M, 2019-11/2022-11 or ../2023-12"
+_SAID = "quý I/2024, 6 tháng đầu năm 2022, 9T/2023, 31/12/2023"
 
 _CODES = {
     "year": re.compile(r"([0-9]{4})"),
@@ -134,7 +135,7 @@ def _parsed(text: str) -> Period:
     found = _read(text)
     if found is None:
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        raise DxError(f"'{shown}' is not a period; write it as {FORMS}")
+        raise DxError(f"'{shown}' is not a period; write it as {FORMS}, or as people do: {_SAID}")
     return found
 
 

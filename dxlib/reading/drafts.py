@@ -16,10 +16,10 @@ from pydantic import TypeAdapter, ValidationError
 from dxlib.errors import DxError, InvalidData
 from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import Report
-from dxlib.loaders.search import folded
 from dxlib.notation.files import read_yaml
 from dxlib.notation.folders import as_yaml, put
 from dxlib.notation.periods import read_day
+from dxlib.notation.search import folded
 from dxlib.reading import known
 from dxlib.reading.document import Document
 from dxlib.reading.identity import Identity, identify

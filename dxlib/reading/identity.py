@@ -11,10 +11,10 @@ from datetime import date
 from dxlib.errors import DxError
 from dxlib.indicators import Words
 from dxlib.loaders.dimensions import Dimensions
-from dxlib.loaders.search import folded
 from dxlib.notation.dates import code_of
 from dxlib.notation.figures import clean
 from dxlib.notation.periods import Period
+from dxlib.notation.search import folded
 from dxlib.reading.document import Document
 
 _HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones

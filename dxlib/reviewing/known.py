@@ -12,8 +12,8 @@ import pandas as pd
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Definitions, Indicator
 from dxlib.loaders.dimensions import Dimensions
-from dxlib.loaders.search import matching, typed
 from dxlib.notation.periods import Period
+from dxlib.notation.search import matching, typed
 from dxlib.text import period_label
 
 MOST = 12  # names offered at once

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,6 +14,8 @@ from dxlib.loaders.verbs import KEY, mark
 
 if TYPE_CHECKING:
     from dxlib.tables.display import Stack, Table
+
+_FEW = 10  # rows of a table in a terminal
 
 # The function of ``dxlib.tables`` that shows what a verb returned.
 SHOWN_BY = {
@@ -71,13 +73,24 @@ def to_html(
 ) -> str | None:
     """Return a frame as HTML: the table of the verb that made it, or what pandas would show."""
     if pd.get_option("display.notebook_repr_html"):
-        try:
-            table = table_of(frame)
-        except Exception:  # cells that somebody changed; they shall see their frame, not a traceback of ours
-            table = None
+        table = _shown(frame)
         if table is not None:
             return table._repr_html_()
     return otherwise(frame)
+
+
+def to_text(frame: pd.DataFrame, printer: Any, _cycle: bool) -> None:
+    """Print a frame in a terminal: the table of the verb that made it, its first rows; or what pandas would show."""
+    with pd.option_context("display.max_rows", _FEW, "display.min_rows", _FEW):
+        table = _shown(frame)
+    printer.text(repr(frame) if table is None else str(table))
+
+
+def _shown(frame: pd.DataFrame) -> Table | Stack | None:
+    try:
+        return table_of(frame)
+    except Exception:  # cells that somebody changed; they shall see their frame, not a traceback of ours
+        return None
 
 
 def register() -> None:
@@ -85,8 +98,10 @@ def register() -> None:
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None:
         return
-    formatter = shell.display_formatter.formatters["text/html"]
-    before = formatter.for_type(pd.DataFrame)
+    formatters = shell.display_formatter.formatters
+    before = formatters["text/html"].for_type(pd.DataFrame)
     if isinstance(before, partial) and before.func is to_html:
         return
-    formatter.for_type(pd.DataFrame, partial(to_html, otherwise=before or pd.DataFrame._repr_html_))
+    formatters["text/html"].for_type(pd.DataFrame, partial(to_html, otherwise=before or pd.DataFrame._repr_html_))
+    if getattr(shell, "kernel", None) is None:  # a terminal; what a notebook stores as text stays a frame
+        formatters["text/plain"].for_type(pd.DataFrame, to_text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dxlib.analysis.leads import in_force
+from dxlib.analysis.leads import first_year, in_force
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import Cell, Table, capital, get, name_of, numeric, qualifier_of, rows_of
 from dxlib.tables.remarks import target_words
@@ -52,4 +52,6 @@ def unjudged(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
             Cell(needed, (capital(lack_word(row.lacks, language)),)),
         ))  # fmt: skip
     empty = _("Every target here can be judged.") if len(frame) else _("No target is set here.")
+    if since := first_year(frame):  # those that were due before are not looked at
+        empty = _("Every target due in {since} or later can be judged.").format(since=since)
     return Table.of(caption or _("What should be published"), heads, rows, found, empty)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.leads import FAILING, in_force, leading, ordered_targets
+from dxlib.analysis.leads import FAILING, first_year, in_force, leading, ordered_targets
 from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.analysis.progress.paces import AHEAD
 from dxlib.text.catalogue import gettext, ngettext
@@ -46,7 +46,7 @@ def message(comparison: pd.DataFrame, assessment: pd.DataFrame, language: str = 
     """
     targets = in_force(assessment)
     said = [_moved(comparison, targets, language), _missed(targets, assessment, language)]
-    said.append(_lacking(targets, language) if len(targets) else _single(comparison, language))
+    said.append(_lacking(targets, first_year(assessment), language) if len(targets) else _single(comparison, language))
     return listed([one for one in said if one.text])
 
 
@@ -146,13 +146,19 @@ def _otherwise(groups: list[list[Any]], assessment: pd.DataFrame) -> list[list[A
     return [*found.values()]
 
 
-def _lacking(targets: pd.DataFrame, language: str) -> Sentence:
+def _lacking(targets: pd.DataFrame, since: int | None, language: str) -> Sentence:
     _, n_ = gettext(language), ngettext(language)
     unjudged = targets[targets["lacks"] != ""]
     count = len(unjudged)
     if not count:
         form = n_("The one target here can be judged.", "All {count} targets here can be judged.", len(targets))
-        return Sentence(form.format(count=len(targets)))
+        if since:  # those that were due before are not looked at
+            form = n_(
+                "The one target due in {since} or later can be judged.",
+                "All {count} targets due in {since} or later can be judged.",
+                len(targets),
+            )
+        return Sentence(form.format(count=len(targets), since=since))
     forms = {
         "none_when_due": _("{count} without a figure of the due date"),
         "no_figure": _("{count} without any figure"),

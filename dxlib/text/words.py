@@ -76,6 +76,10 @@ class Figure(str):
         figure.value, figure.unit = float(value), unit
         return figure
 
+    def __reduce__(self) -> tuple[type[Figure], tuple[str, float, str]]:
+        """What a copy is made of, also in another process."""
+        return Figure, (str(self), self.value, self.unit)
+
 
 def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", signed: bool = False) -> str:
     """Return a value with its qualifier and its unit's sign; things counted keep their noun to themselves.

@@ -115,7 +115,8 @@ def _framed(evidence: Evidence, findings: list[Finding], asked: _Asked) -> pd.Da
     names = definitions.select(asked.pillar, asked.topic, asked.indicator)
     narrowed = asked.topic is not None or asked.indicator is not None
     rows = [_row(evidence, finding) for finding in findings if finding.indicator in names]
-    rows = _with_remarks(evidence, rows, set(names), "" if narrowed else asked.pillar)
+    pillar = asked.pillar and definitions.pillar(asked.pillar).id
+    rows = _with_remarks(evidence, rows, set(names), "" if narrowed else pillar)
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame[frame["verdict"].isin(asked.verdicts)]
     order = frame.assign(

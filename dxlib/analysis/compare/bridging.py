@@ -298,7 +298,7 @@ def bridge(
     """
     evidence = given(evidence, as_of)
     one, moment = evidence.definitions.indicator(indicator), Period.parse(period)
-    found = Bridged(evidence, map, [indicator])
+    found = Bridged(evidence, map, [one.id])
     counted = dict.fromkeys(key._replace(area="") for key in found.keys if _has(found, key, moment))
     numbers = evidence.areas.set_index("code")["number"]
     provinces = sorted(found.parts, key=lambda code: numbers[code] or "")

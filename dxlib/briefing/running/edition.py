@@ -166,7 +166,8 @@ def requested(
     for entry in entries:
         if runner.parameters_cell(runner.read_cells(suite.parent / entry.file)) is None:
             raise DxError(f"notebook {entry.name} has no cell tagged `parameters`")
-    return Request(asked, entries, checked, forms, _slug({**parameters, "language": "-".join(spoken)}, pillar))
+    named = entries[0].name if pillar else None
+    return Request(asked, entries, checked, forms, _slug({**parameters, "language": "-".join(spoken)}, named))
 
 
 def _listed(kind: str, asked: str | Sequence[str], known: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, field_validator
 
 from dxlib.errors import DxError, Fault, InvalidData, UnknownName
 from dxlib.notation.files import Strict, read_yaml
+from dxlib.notation.search import typed
 
 COUNTRY = "VN"
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -57,6 +58,10 @@ class Entry(Strict):
     def name(self) -> str:
         """The file's name without its ending."""
         return self.file.removesuffix(".ipynb")
+
+    def is_called(self, name: str) -> bool:
+        """Whether that is its name, or its title in a language."""
+        return typed(name) in (self.name, typed(self.title.en), typed(self.title.vi))
 
     @property
     def page(self) -> str:
@@ -109,7 +114,7 @@ class Suite(Strict):
         return entries
 
     def select(self, pillar: str | None, area: str = COUNTRY) -> list[Entry]:
-        """Return the notebook of one pillar, or all that make an edition of the country or of an area.
+        """Return the notebook of one pillar, by name or title, or all that make an edition of the country or an area.
 
         Where no notebook is for areas, an area has those of the country.
 
@@ -121,7 +126,7 @@ class Suite(Strict):
         if pillar is None:
             chosen = [entry for entry in self.notebooks if entry.whom in whose]
             return chosen or [entry for entry in self.notebooks if entry.whom == "country"]
-        chosen = [entry for entry in self.notebooks if entry.name == pillar]
+        chosen = [entry for entry in self.notebooks if entry.is_called(pillar)]
         if not chosen:
             raise UnknownName("pillar", pillar, [entry.name for entry in self.notebooks])
         if area == COUNTRY and chosen[0].whom == "area":

@@ -11,9 +11,9 @@ from functools import cache, cached_property
 from typing import Literal
 
 from dxlib.errors import DxError
-from dxlib.loaders.search import folded
 from dxlib.notation.dates import MONTHS, NUMBERS
 from dxlib.notation.periods import Period
+from dxlib.notation.search import folded
 
 Role = Literal["", "until", "since", "base", "plan", "target"]
 

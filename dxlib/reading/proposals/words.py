@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from dxlib.loaders.search import decomposed, folded
+from dxlib.notation.search import decomposed, folded
 
 # What reports in Vietnamese abbreviate, besides what they explain themselves in brackets.
 _SHORT = {

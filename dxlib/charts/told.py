@@ -1,0 +1,108 @@
+"""What a chart of ours has beside what is drawn: its form for a phone, its description, how it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+import altair as alt
+
+from dxlib.charts.fonts import FAMILY, converter
+from dxlib.charts.named import held_to
+from dxlib.tables.display import FONT
+from dxlib.text import in_edition
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+
+
+class Told:
+    """A chart of Altair like any other, which also knows what its viewers are to know, such as its form for a phone.
+
+    What makes another chart of it, from ``encode`` to ``|``, keeps what is seen and lets go of that.
+    """
+
+    _meta: Mapping[str, Any] = {}
+    _narrow: Callable[[], Told] | None = None
+
+    def told(self, narrow: Callable[[], Told] | None = None, **meta: Any) -> Self:
+        """Return the chart with what its viewers are to know beside what is drawn, and how it is made for a phone."""
+        object.__setattr__(self, "_meta", meta)
+        object.__setattr__(self, "_narrow", narrow)
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process gets of it: all that is drawn; how it is made for a phone stays here."""
+        return {name: value for name, value in self.__dict__.items() if name != "_narrow"}
+
+    def narrow(self) -> Any:
+        """Return the same for the width of a phone; the chart itself if that is not known."""
+        return self._narrow() if self._narrow else self
+
+    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the specification; what its viewers are to know is in ``usermeta``."""
+        top = (kwargs.get("context") or {}).get("top_level", True)
+        if top and self._meta and in_edition() and not args:
+            kwargs = {"validate": False} | kwargs  # to hold what we made ourselves to the schema takes most of the time
+        spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
+        if not (top and self._meta):
+            return spec
+        narrow = {"narrow": as_v5(self.narrow().to_dict(validate=False))} if in_edition() and self._narrow else {}
+        rows = [*spec.get("datasets", {}).values()]
+        named = {"data": {"name": "figures"}, "datasets": {"figures": rows[0]}} if len(rows) == 1 else {}
+        meta = {**self._meta, **narrow}
+        given = spec.get("usermeta", {}).get("embedOptions", {})  # of a theme
+        if given or "embedOptions" in meta:
+            meta["embedOptions"] = {**given, **meta.get("embedOptions", {})}
+        return {**spec, **named, "description": meta.pop("description"), "usermeta": meta}
+
+    def save(self, fp: Any, *args: Any, **kwargs: Any) -> None:
+        """Save the chart, as Altair does; a page carries all that draws it, a picture our letters and white paper."""
+        form = args[0] if args else kwargs.get("format") or str(fp).rpartition(".")[2]
+        chart = by_itself(self, lettered=form != "svg") if form in ("png", "pdf", "svg") else self
+        super(Told, chart).save(fp, *args, **(kwargs | ({"inline": True} if form == "html" else {})))  # type: ignore[misc]
+
+    def encode(self, *args: Any, **kwargs: Any) -> Self:
+        """Return the same with other encodings, whose columns are those of ``chart.data``."""
+        held_to(self, *args, *kwargs.values())
+        changed: Self = super().encode(*args, **kwargs)  # type: ignore[misc]
+        return changed
+
+    def transform_filter(self, *args: Any, **kwargs: Any) -> Self:
+        """Return the same of some rows alone, told by columns of ``chart.data``."""
+        held_to(self, *args, *kwargs)
+        changed: Self = super().transform_filter(*args, **kwargs)  # type: ignore[misc]
+        return changed
+
+    def facet(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the same once for each value of a column of ``chart.data``."""
+        held_to(self, *args, *(kwargs[name] for name in ("facet", "row", "column") if name in kwargs))
+        return super().facet(*args, **kwargs)  # type: ignore[misc]
+
+    def __or__(self, other: Any) -> Any:
+        """Return both side by side, each with the colours that it has alone."""
+        return each_its_own(alt.hconcat(self, other))  # type: ignore[arg-type]
+
+    def __and__(self, other: Any) -> Any:
+        """Return the other under this one, each with the colours that it has alone."""
+        return each_its_own(alt.vconcat(self, other))  # type: ignore[arg-type]
+
+
+def by_itself(chart: Any, lettered: bool) -> Any:
+    """Return the chart as a picture that lies on nothing else; its letters, if drawn, are those of the package."""
+    converter()
+    said = chart.to_dict(validate=False)["config"]
+    changes = {"font": FAMILY} if lettered and said.get("font") == FONT else {}
+    changes |= {"background": "white"} if said.get("background") == "transparent" else {}
+    own = chart._get("config")
+    kept = {} if own is alt.Undefined else {name: own._get(name) for name in own._kwds}
+    return chart.configure(**{name: value for name, value in kept.items() if value is not alt.Undefined}, **changes)
+
+
+def each_its_own(both: Any) -> Any:
+    """Return charts side by side, without the scales that neighbours share in Vega-Lite."""
+    return both.resolve_scale(color="independent", shape="independent", size="independent")
+
+
+def as_v5(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification as one of Vega-Lite 5, which JupyterLab draws."""
+    return {**spec, "$schema": SCHEMA}
