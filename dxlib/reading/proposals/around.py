@@ -40,8 +40,8 @@ _SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
 _ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
 _ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _TOPIC, _NEXT = 0.5, 0.2, 0.7, 0.8, 0.1
 _UNITS = {
-    "rank": (["xếp", "hạng"], 0.8), "percent": (["tỷ", "lệ"], 0.5),
-    "VND": (["doanh", "thu"], 0.5), "USD": (["doanh", "thu"], 0.5),
+    "rank": (["xếp", "hạng", "rank"], 0.8), "percent": (["tỷ", "lệ", "share"], 0.5),
+    "VND": (["doanh", "thu", "revenue"], 0.5), "USD": (["doanh", "thu", "revenue"], 0.5),
 }  # fmt: skip
 _MONEY = re.compile(  # what money is, if not revenue
     r"doanh thu|nộp|ngân sách|xuất khẩu|nhập khẩu|kim ngạch|giá trị|chi phí|chi cho|vốn|đầu tư|kinh phí|GDP|quy mô|phí"

@@ -26,6 +26,12 @@ _CLEAR = 0.7  # the score of a level beside which a change is sure to be its cha
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
+_LISTED = re.compile(r"\s*(?:,|và|and)\s*", re.I)
+_FROM = re.compile(r"(?<!\w)(?:từ|from)(?: mức| khoảng)?\s*$", re.I)
+_TO_DATE = re.compile(r"từ đầu năm|(?:l[uũ]y|luỹ) kế [0-9]+ tháng|since the beginning of the year|year to date", re.I)
+_SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to)(?: mức)?\s*$", re.I)
+_DATELINE = re.compile(r"^[^-–—0-9]{2,40}[-–—]\s|^[^-–—0-9]{2,30}\([A-ZĐ]{2,9}\)\s*[-–—]?")  # "Hà Nội (TTXVN) -"
+_RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(?!\w)", re.I)
 _COUNTS = {"count", "bare"}
 _AND = re.compile(r"[;,.(]|(?<!\w)(?:và|and)(?!\w)", re.I)
 _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
@@ -36,10 +42,13 @@ _RUNNING = re.compile(
     r"từ khi|kể từ|đến nay|tới nay|l[uũ]y kế|luỹ kế|tổng cộng|since|so far|to date|cumulative|in total", re.I
 )
 _WITHIN = re.compile(
-    r"trong (?:tháng|quý|năm|kỳ|[0-9]|sáu|chín)|tháng đầu năm|cả năm|during|in the (?:first|second|third|month"
-    r"|quarter)",
+    r"trong (?:tháng|quý|năm|kỳ|[0-9]|sáu|chín)|tháng đầu năm|cả năm|từ đầu năm|(?:l[uũ]y|luỹ) kế [0-9]+ tháng"
+    r"|since the beginning of the year|during|in the (?:first|second|third|month|quarter)",
     re.I,
 )
+_TWINS = (("", "_rank"), ("_score", "_rank"), ("_speed", "_rank"), ("_number", "_value"), ("_value", "_number"))
+_TOLD_OF = (("_number", re.compile(r"\s*(?:về|theo|in)\s+(?:số lượng|số món|number|volume)", re.I)),
+            ("_value", re.compile(r"\s*(?:về|theo|in)\s+(?:giá trị|value)", re.I)))  # fmt: skip
 _AVERAGE = re.compile(r"_(?:daily|monthly|average|per_[a-z]+)(?:_|$)")
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
 
@@ -52,7 +61,7 @@ class Candidate:
         score: how much speaks for it.
         text: how well its words fit; of them ``match`` says which stand there.
         whens: the periods it may be about; ``base`` and ``form`` of a change.
-        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside, place``.
+        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside, place, before``.
     """
 
     indicator: Indicator
@@ -82,6 +91,7 @@ class Context:
 
     Attributes:
         home: the province that the document is about, if it is about one.
+        linked: what is told beside an indicator; ``twins`` its rank, or its value, of the same area and part.
     """
 
     definitions: Definitions
@@ -92,6 +102,7 @@ class Context:
     about: About
     home: str = ""
     linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    twins: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
         for name, one in self.definitions.indicators.items():
@@ -100,6 +111,10 @@ class Context:
             for end in ("_share", "_value", "_daily", "_per_100"):
                 if f"{name}{end}" in self.definitions.indicators:
                     self.linked[name].add(f"{name}{end}")
+            for own, other in _TWINS:
+                twin = f"{name.removesuffix(own)}{other}"
+                if name.endswith(own) and twin in self.definitions.indicators:
+                    self.twins[name].add(twin)
 
 
 def targets(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
@@ -116,15 +131,18 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score + extra.get(name, 0.0)) * fit.factor
         if score:
-            found.append(Candidate(indicator, score, match, (), "VN", "", (*_worded(match), *fit.reasons)))
+            area, _ = _area(one, indicator, _named(one, context), context)
+            found.append(Candidate(indicator, score, match, (), area, "", (*_worded(match), *fit.reasons)))
     return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
 
 
 def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
     """Return the indicators that a figure may be a level of, the likeliest first."""
     weighed = []
-    extra = _shares(one, before, context)
+    twins = _twins(one, before, context)
+    extra = _shares(one, before, context) | {name: strength for name, (strength, _) in twins.items()}
     running, within = bool(_RUNNING.search(one.said)), bool(_WITHIN.search(one.said))
+    to_date = bool(_TO_DATE.search(one.before))
     for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
@@ -132,7 +150,9 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         match = matches.get(name, Match(0.0, 0.0, ""))
         text = match.score + extra.get(name, 0.0)
         if fit.factor and text:
-            timed = _timed(indicator.timing, running, within)
+            timed = _timed(indicator.timing, running, within) * (
+                0.6 if to_date and indicator.timing == "cumulative" else 1
+            )
             weighed.append((text * fit.factor * _prior(name, context) * timed, name, fit, match))
     weighed.sort(key=lambda each: (-each[0], each[1]))
     found = []
@@ -142,12 +162,18 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         area, surely = _area(one, indicator, place, context)
-        breakdown = _breakdown(one, name, context, match) or (part if name in extra else "")
+        breakdown = _breakdown(one, name, context, match)
+        if not breakdown and name in extra and part not in context.parts.named(indicator.name.vi, {part}):
+            breakdown = part
+        if name in twins and not place and not breakdown:
+            area, breakdown, surely = twins[name][1].area, twins[name][1].breakdown, 1.0
         if indicator.timing not in periods:
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
         size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
         doubts = (*size.doubts, *_misplaced(one, indicator, area, context))
+        if _FROM.search(one.passage.text[one.clause[0] : one.amount.start]):
+            doubts = (*doubts, "before")  # "fell from 2 million to 1.3 million": of a time that is not told
         if whens and _strays(one, indicator, unit.kind, whens[0], context.history, (name, area, breakdown)):
             doubts = (*doubts, "size")
         if indicator.timing == "cumulative" and whens and context.history.falls(
@@ -186,7 +212,12 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             strength = min(strength, 0.7 if alone else 0.1)
         elif said.site.sentence != one.sentence:
             strength *= 0.4
+        if not said.change and _in_bracket(said.site) and not _in_bracket(one):
+            continue  # "21.9 million (22 per 100 people), up 8%": of what stands before the bracket
         name = said.candidate.indicator.id
+        unit = context.definitions.units[said.candidate.indicator.unit]
+        if one.amount.unit == "rank" and unit.kind != "rank":
+            continue
         if said.change and told_apart:
             apart.add(name)
             continue
@@ -196,6 +227,8 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         elif _part(near[name]) and not said.candidate.breakdown and said.site.sentence == one.sentence:
             near[name] = said  # after the parts of a whole, the whole is spoken of again
         strength *= 0.35
+    _told_of(one, extra, near, context)
+    _in_turn(one, before, extra, near)
     weighed = []
     for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
@@ -233,6 +266,37 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     return found
 
 
+def _in_bracket(one: Site) -> bool:
+    """Whether a figure stands in brackets."""
+    text = one.passage.text[one.sentence[0] : one.amount.start]
+    return text.count("(") > text.count(")")
+
+
+def _told_of(one: Site, extra: dict[str, float], near: dict[str, Said], context: Context) -> None:
+    """A change "in number" or "in value" is of that one of the two, whichever stands nearer."""
+    end = next((end for end, told in _TOLD_OF if told.match(one.behind)), "")
+    for name in list(extra) if end else ():
+        for own in (name, *context.twins.get(name, ())):
+            if own.endswith(end) and (name == own or not own.endswith("_rank")):
+                extra[own] = max(1.5 * extra[name], 12.0)
+                near.setdefault(own, near[name])
+
+
+def _in_turn(one: Site, before: list[Said], extra: dict[str, float], near: dict[str, Said]) -> None:
+    """Of changes told "respectively" each is of the level before them that has its place."""
+    told = _RESPECTIVELY.search(one.said)
+    if told is None:
+        return
+    start = one.passage.text.find(told.group(), one.sentence[0])
+    changes = [each for each in one.amounts if start <= each.start and each.digits[0] < one.sentence[1]]
+    levels = [said for said in before if said.site.at == one.at and not said.change and said.site.amount.end <= start]
+    if one.amount in changes and len(levels) >= len(changes) > 1:
+        said = levels[-len(changes) :][changes.index(one.amount)]
+        if said.candidate:
+            name = said.candidate.indicator.id
+            extra[name], near[name] = 2 * max(said.candidate.match.score, 8.0), said
+
+
 def _part(said: Said) -> str:
     return said.candidate.breakdown if said.candidate else ""
 
@@ -256,6 +320,8 @@ def _timed(timing: str, running: bool, within: bool) -> float:
 def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
     """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
     found: dict[str, float] = {}
+    if (change := _of_span(one, before)) and change.candidate:  # "grew 28%, from 18 billion to 23 billion"
+        return {change.candidate.indicator.id: max(min(change.candidate.match.score, 12.0), 8.0)}
     before = [said for said in before if not said.change]
     own_place = bool(_named(one, context))
     part = _sole_part(one, context)
@@ -264,13 +330,17 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
         last = next((said for said in above if said.site.field and said.site.field.above == one.field.above), None)
         own_place = last is not None
     else:
-        last = next((said for said in before[::-1] if said.candidate and (said.site.at == one.at or own_place)), None)
+        told = [said for said in before[::-1] if said.candidate and (said.site.at == one.at or own_place)]
+        same = [said for said in told[:2] if part and said.site.amount.unit == one.amount.unit]
+        last = next(iter(same or told), None)
     if last and last.candidate and (last.site.sentence == one.sentence or own_place):
         name = _of_province(last.candidate.indicator.id, context) if own_place else last.candidate.indicator.id
-        alone = informative(context.places.unplaced(one.before)) <= own_place and (
+        alone = informative(context.places.unplaced(_own(one))) <= own_place and (
             one.amount.unit != "count" or not one.amount.noun
         )
-        if last.site.amount.unit == one.amount.unit or (part and {last.site.amount.unit, one.amount.unit} == _COUNTS):
+        units = {last.site.amount.unit, one.amount.unit}
+        listed = units == {"rank", "bare"} and _LISTED.fullmatch(one.before)  # "ranked 2nd and 3rd" in Vietnamese
+        if len(units) == 1 or listed or (part and units == _COUNTS):
             own = max(min(last.candidate.match.score, 12.0), 5.0)
             if part:
                 found[name] = own
@@ -294,6 +364,30 @@ def _shares(one: Site, before: list[Said], context: Context) -> dict[str, float]
     return found
 
 
+def _own(one: Site) -> str:
+    """The clause before a figure; of one in brackets, what stands there before it."""
+    before = one.before
+    return before[before.rfind("(") + 1 :] if before.rfind("(") > before.rfind(")") else before
+
+
+def _of_span(one: Site, before: list[Said]) -> Said | None:
+    """The change of which a figure is the first or the last: "from 18 billion to 23 billion"."""
+    told = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence]
+    change = next((said for said in told[::-1] if said.change), None)
+    return change if change and _SPAN.search(one.before) and len(told) - told.index(change) <= 2 else None
+
+
+def _twins(one: Site, before: list[Said], context: Context) -> dict[str, tuple[float, Candidate]]:
+    """The rank of the score before it, the value of the number before it, with what these are of."""
+    for said in before[::-1]:
+        if said.site.at != one.at or said.site.sentence != one.sentence:
+            break
+        if said.candidate and not said.change and said.site.amount.unit != one.amount.unit:
+            own = max(min(said.candidate.match.score, 12.0), 6.0)
+            return {name: (own, said.candidate) for name in context.twins.get(said.candidate.indicator.id, ())}
+    return {}
+
+
 def _of_province(name: str, context: Context) -> str:
     """What a province has where the country has an indicator: a share of its own product, where that is defined."""
     own = name.replace("_gdp_", "_grdp_")
@@ -311,7 +405,7 @@ def _area(one: Site, indicator: Indicator, named: str, context: Context) -> tupl
     part = group(one.before[-60:] + " " + one.behind[:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
-    if context.home and _is_of_areas(indicator) and not whole(one.said) and not one.field:
+    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.said))) and not one.field:
         return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
 
@@ -351,9 +445,23 @@ def _named(one: Site, context: Context) -> str:
     if one.field and not one.prose:
         text = one.field.before or one.passage.text
     else:
-        text = f"{re.split(r'[;:]|(?<!TP)[.]', one.before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
+        before = _DATELINE.sub("", one.before)
+        text = f"{re.split(r'[;:]|(?<!TP)[.]', before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
+        if in_turn := _in_turn_of(one, context):
+            return in_turn
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""
+
+
+def _in_turn_of(one: Site, context: Context) -> str:
+    """Of figures told "respectively" of as many provinces each is of the one that has its place."""
+    told = _RESPECTIVELY.search(one.passage.text, *one.sentence)
+    if told is None or told.start() > one.amount.start:
+        return ""
+    behind = [each for each in one.amounts if told.start() <= each.start and each.digits[0] < one.sentence[1]]
+    places = context.places.provinces(one.passage.text[one.sentence[0] : told.start()])
+    fits = one.amount in behind and 1 < len(behind) <= len(places)
+    return places[-len(behind) :][behind.index(one.amount)].code if fits else ""
 
 
 def _sole_part(one: Site, context: Context) -> str:

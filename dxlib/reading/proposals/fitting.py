@@ -58,7 +58,7 @@ def _by_kind(amount: Amount, indicator: Indicator, unit: Unit) -> float:
     if printed in ("percent", "VND", "USD", "Mbps", "rank", "multiple", "tbps"):
         return 1.0 if unit.id == printed else 0.0
     if unit.id == "points":
-        return {"points": 1.0, "bare": 0.8}.get(printed, 0.2)
+        return {"points": 1.0, "bare": 0.8}.get(printed, 0.2 if float(amount.value).is_integer() else 0.6)
     if unit.id in ("tbps", "multiple") or printed in ("hours", "days", "weeks", "months", "years"):
         return 0.0
     if unit.kind == "count" and not float(amount.value).is_integer() and not isinstance(indicator.denominator, str):
@@ -142,7 +142,7 @@ def form(amount: Amount, indicator: Indicator, unit: Unit) -> str:
     if amount.unit in _FORMS and not (amount.unit == "rank" and unit.kind != "rank"):
         return _FORMS[amount.unit]
     if unit.kind == "rank" and amount.unit in ("bare", "count"):
-        return "rank_change"
+        return "rank_change" if float(amount.value).is_integer() else ""
     if unit.kind == "share" and amount.unit in ("points", "bare"):
         return "points"
     return "difference" if _by_kind(amount, indicator, unit) > 0.2 else ""

@@ -37,6 +37,8 @@ _NEAR = 3  # passages back in which the subject of a change may stand
 _FULL, _LEAST = 80.0, 0.35  # what the words around a figure tell where there are many; where few, less is asked for
 _AGAIN = 0.3  # of a reading, if the same series and period has been read in its passage
 _HEAD, _TITLES = 12, 4  # passages at the beginning, and headings among them, that may say of which province it tells
+_LINE = 110  # characters of a title
+_ADDRESS = re.compile(r"https?://|www\.|#")
 _SAYS = re.compile(r"[^\W\d_]{2}.{60}")  # a passage of some length
 _DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
 
@@ -76,8 +78,10 @@ class _Reader:
         self.nothing = _NOTHING
 
     def _titles(self) -> list[Passage]:
-        """The headings with which a document begins, before it says anything."""
-        head = self.passages[:_HEAD]
+        """The headings with which a document begins, before it says anything; the first may have a figure."""
+        head = [one for one in self.passages[:_HEAD] if not _ADDRESS.match(one.text)]
+        if head and not head[0].fields and len(head[0].text) < _LINE and not head[0].text.rstrip().endswith("."):
+            head[0] = replace(head[0], heading=True)
         told = next((at for at, one in enumerate(head) if not one.heading and _SAYS.search(one.text)), len(head))
         return [one for one in head[:told] if one.heading][:_TITLES]
 

@@ -23,8 +23,10 @@ _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|sinc
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
 _WINDOW = 2000  # characters before a sentence in which its date may stand
-_JOINED = re.compile(r"\s*[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*", re.I)
+_JOINED = re.compile(r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*", re.I)
 _MONTH = re.compile(r"tháng|month", re.I)
+_OF_BASE = re.compile(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$")
+_ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
@@ -79,6 +81,10 @@ class Calendar:
         else:
             beside = (self._base(dated, one.passage.text, period) for dated in self._beside(one, "base"))
             found = [base for base in beside if base] or list(self._told_before(one, period))
+            if not found and _ADDED.match(one.passage.text, one.amount.moved):
+                before = Period.parse(self._about.covers).previous
+                code = _month(before.end) if period.kind == "instant" else before.code
+                found.append(When(code, "report", "", "base not printed: the period before", 0.6))
         note = "base not printed: the same period of the year before"
         found.append(When(period.year_ago.code, "report", "", note, 0.55))
         found.append(When(f"{period.end.year - 1}", "report", "", note, 0.5))
@@ -153,7 +159,7 @@ class Calendar:
             row = [label] if _YEAR.fullmatch(label) and first != one.field else []
             for head in (*one.field.above[::-1], *row):
                 yield from self._headed(head, timing)
-        dated = [d for d in self.near(one) if d.code and d.role not in ("plan", "target")]
+        dated = [d for d in self.near(one) if (d.code or d.role == "base") and d.role not in ("plan", "target")]
         if one.field:
             dated = [d for d in dated if one.field.start <= d.start < one.field.end]
         text = one.passage.text
@@ -165,16 +171,9 @@ class Calendar:
                 yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
-        bracket = text[bases[-1].end : one.amount.moved] if bases else ""
-        if (
-            bases
-            and len(bracket) < 25
-            and re.search(
-                r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$", bracket
-            )
-        ):
+        if bases and _names_level(text, bases[-1], one.amount.moved):
             yield from self._level_of(bases[-1], one, timing) or told(bases[-1], "base", 0.85)
-        dated = [d for d in dated if d.role != "base"]
+        dated = [d for d in dated if d.role != "base" and not _of_another(one, d)]
         if timing == "span" and not any(start <= d.start < end for d in dated):
             if found := _RUNNING.search(one.before):
                 yield When(self._months(), "clause", found.group(), "", 0.85)
@@ -353,8 +352,25 @@ def _first(found: list[When]) -> list[When]:
     return list(best.values())
 
 
+def _names_level(text: str, base: Dated, figure: int) -> bool:
+    """Whether the base of a change dates the figure behind it: "so với tháng 5 (950 cuộc)", "(cùng kỳ: 77%)"."""
+    between = text[base.end : figure]
+    opened = text[: base.start].rstrip().endswith("(")
+    return len(between) < 25 and bool(_OF_BASE.search(between) if base.code else opened and not between.strip(" :"))
+
+
+def _of_another(one: Site, d: Dated) -> bool:
+    """Whether a date stands in brackets with a figure of its own: "81.4% (in October: 80.9%)"."""
+    text, (start, end) = one.passage.text, one.sentence
+    opened = text.rfind("(", start, d.start)
+    closed = text.find(")", d.end, end)
+    if opened < text.rfind(")", start, d.start) or opened < 0 or closed < 0 or opened < one.amount.start < closed:
+        return False
+    return any(opened < each.digits[0] < closed and each.digits[0] > d.end for each in one.amounts)
+
+
 def _right_behind(text: str, end: int, d: Dated) -> bool:
-    """Whether a date stands right behind a figure, with nothing but a word that joins them."""
+    """Whether a date stands right behind a figure, with nothing but what it is a part of and a word that joins them."""
     return d.start >= end and bool(_JOINED.fullmatch(text[end : d.start]))
 
 
