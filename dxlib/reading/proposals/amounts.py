@@ -42,14 +42,14 @@ _QUALIFIER = (
     r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt| bằng| khoảng| chiếm| thực hiện)?"
     r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: (?:mức|mốc|ngưỡng))?|gần|tối thiểu|ít nhất"
     r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
-    r"|approximately|about|around|roughly|an estimated|estimated at|over|more than|exceeding|above|nearly|almost|close to|at least"
-    r"|no less than|at most|no more than|up to|under|below|less than|fewer than"
+    r"|approximately|about|around|roughly|an estimated|estimated at|over|more than|exceeding|above|nearly|almost"
+    r"|close to|at least|no less than|at most|no more than|up to|under|below|less than|fewer than"
 )
 _BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
 _RISES = (
     r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
-    r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|growth of|higher|climb(?:s|ed|ing)?"
-    r"|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|expand(?:s|ed|ing)?|\+"
+    r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|growth of|higher"
+    r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|expand(?:s|ed|ing)?|\+"
 )
 _FALLS = (
     r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
@@ -57,7 +57,8 @@ _FALLS = (
 )
 _MOVES = re.compile(
     rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên"
-    rf"|xấp xỉ|~|tương ứng|lần lượt|respectively|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng|đạt)(?!\w))*)\s*$",
+    rf"|xấp xỉ|~|tương ứng|lần lượt|respectively|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng"
+    rf"|đạt)(?!\w))*)\s*$",
     re.I,
 )
 _TO = re.compile(

@@ -17,6 +17,7 @@ _STOP = re.compile(r"[;:()–]|\s-\s|(?<=\s)(?:trong đó|trong khi|đồng th�
 _NAMED = 4  # words behind a figure with which it is said what it counts
 _ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
 _TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()]{2,60}):")
+_OWN_LABEL = re.compile(r";\s*([^:;(),]{2,60}):\s*$")
 _AND = re.compile(r"\s*(?:[,;]\s*)?(?<!\w)(?:và|cùng|and)(?!\w)\s*|\s*[,;]\s*", re.I)
 _PREDICATE = re.compile(
     r"\s(?:là|được|đã|đang|sẽ|tiếp tục|ngày càng|is|are|was|were|has|have|continues?|continued)\s|[:;,]", re.I
@@ -151,7 +152,9 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     else:
         yield from _before(one)
         yield from _behind(one)
-    if topic := _TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
+    if label := _OWN_LABEL.search(one.before):  # "A: 43% (May: 42%); B: 58%"
+        yield label[1], _OWN
+    elif topic := _TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
         yield topic[1], _TOPIC
     yield text[max(start, one.clause[0] - _WINDOW) : one.clause[0]], _SENTENCE
     yield text[one.clause[1] : min(end, one.clause[1] + _WINDOW)], _LATER

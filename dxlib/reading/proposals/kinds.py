@@ -17,7 +17,9 @@ _TARGET_HEAD = re.compile(r"mục tiêu|chỉ tiêu (?:giao|năm|đến|kế ho�
 _TARGET = re.compile(
     r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
-    r"|mục tiêu đề ra|cần đạt|phải đạt|(?:kế hoạch|\bKH)(?: giao| năm| (?:20)[0-9]{2}){0,3}\s*:|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
+    r"|mục tiêu đề ra|cần đạt|phải đạt"
+    r"|(?:kế hoạch|\bKH)(?: giao| năm| (?:20)[0-9]{2}){0,3}\s*:"
+    r"|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
     re.I,
 )
 _HEADED = re.compile(

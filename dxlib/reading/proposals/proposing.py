@@ -15,7 +15,8 @@ from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.adopting import Counted, adoptions
 from dxlib.reading.proposals.amounts import Amount, amounts
 from dxlib.reading.proposals.around import Site, pieces, site
-from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes, levels, targets
+from dxlib.reading.proposals.candidates import changes, levels, targets
+from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.fitting import acts, grows
 from dxlib.reading.proposals.kinds import Kind
@@ -344,7 +345,7 @@ def _once(reading: Reading, taken: set[tuple[str, ...]]) -> Reading:
 
 def _key(reading: Reading) -> tuple[str, ...]:
     row = reading.row
-    return tuple(str(row.get(name, "")) for name in ("indicator", "period", "area", "breakdown", "base_period"))
+    return tuple(str(row.get(name, "")) for name in ("indicator", "period", "area", "breakdown", "base_period", "form"))
 
 
 def _numbered(one: Site) -> str:

@@ -15,6 +15,7 @@ from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
+from dxlib.reading.proposals.standing import names_level, of_another, right_behind, same
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
@@ -23,9 +24,7 @@ _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|sinc
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
 _WINDOW = 2000  # characters before a sentence in which its date may stand
-_JOINED = re.compile(r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*", re.I)
 _MONTH = re.compile(r"tháng|month", re.I)
-_OF_BASE = re.compile(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$")
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
@@ -111,7 +110,7 @@ class Calendar:
             return When(f"{period.end.year}-01", "clause", text, "", 0.85)
         if dated.relative == "end":
             return When(f"{period.end.year - 1}-12", "clause", text, "", 0.85)
-        if dated.relative or (dated.period and _same(dated, passage)):
+        if dated.relative or (dated.period and same(dated, passage)):
             year = dated.period.end.year if dated.period else period.end.year - 1
             return When(_years_ago(period, year), "clause", text, "", 0.95)
         return When(self._start(passage, dated), "clause", text, "", 0.9) if dated.code else None
@@ -171,9 +170,9 @@ class Calendar:
                 yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
-        if bases and _names_level(text, bases[-1], one.amount.moved):
+        if bases and names_level(text, bases[-1], one.amount.moved):
             yield from self._level_of(bases[-1], one, timing) or told(bases[-1], "base", 0.85)
-        dated = [d for d in dated if d.role != "base" and not _of_another(one, d)]
+        dated = [d for d in dated if d.role != "base" and not of_another(one, d)]
         if timing == "span" and not any(start <= d.start < end for d in dated):
             if found := _RUNNING.search(one.before):
                 yield When(self._months(), "clause", found.group(), "", 0.85)
@@ -184,8 +183,8 @@ class Calendar:
             yield from self._totals(one, dated)
         inside = [d for d in dated if start <= d.start < end]
         before = [d for d in inside if d.end <= one.amount.start]
-        if one.clause[0] > one.sentence[0] and any(_right_behind(text, one.amount.end, d) for d in inside):
-            before = [d for d in before if not _right_behind(text, start, d)]  # "from 34 in 2022 to 49 in 2023"
+        if one.clause[0] > one.sentence[0] and any(right_behind(text, one.amount.end, d) for d in inside):
+            before = [d for d in before if not right_behind(text, start, d)]  # "from 34 in 2022 to 49 in 2023"
         for d in before[::-1]:
             yield from told(d, "clause", 0.95)
         for d in [d for d in inside if d.start >= one.amount.end]:
@@ -214,7 +213,7 @@ class Calendar:
     def _level_of(self, base: Dated, one: Site, timing: str) -> list[When]:
         """The period of a level "in the same period of 2023": that of the report, so many years earlier."""
         own = next(iter(self._default(one, timing)), None)
-        if own is None or not (base.relative == "year ago" or _same(base, one.passage.text)):
+        if own is None or not (base.relative == "year ago" or same(base, one.passage.text)):
             return []
         found = self._base(base, one.passage.text, Period.parse(own.code))
         return [When(found.code, "base", found.found, "", 0.85)] if found else []
@@ -352,28 +351,6 @@ def _first(found: list[When]) -> list[When]:
     return list(best.values())
 
 
-def _names_level(text: str, base: Dated, figure: int) -> bool:
-    """Whether the base of a change dates the figure behind it: "so với tháng 5 (950 cuộc)", "(cùng kỳ: 77%)"."""
-    between = text[base.end : figure]
-    opened = text[: base.start].rstrip().endswith("(")
-    return len(between) < 25 and bool(_OF_BASE.search(between) if base.code else opened and not between.strip(" :"))
-
-
-def _of_another(one: Site, d: Dated) -> bool:
-    """Whether a date stands in brackets with a figure of its own: "81.4% (in October: 80.9%)"."""
-    text, (start, end) = one.passage.text, one.sentence
-    opened = text.rfind("(", start, d.start)
-    closed = text.find(")", d.end, end)
-    if opened < text.rfind(")", start, d.start) or opened < 0 or closed < 0 or opened < one.amount.start < closed:
-        return False
-    return any(opened < each.digits[0] < closed and each.digits[0] > d.end for each in one.amounts)
-
-
-def _right_behind(text: str, end: int, d: Dated) -> bool:
-    """Whether a date stands right behind a figure, with nothing but what it is a part of and a word that joins them."""
-    return d.start >= end and bool(_JOINED.fullmatch(text[end : d.start]))
-
-
 def _ending(period: Period | None) -> str:
     """The end of a running total, as the codes have it."""
     assert period is not None
@@ -393,16 +370,6 @@ def _before(period: Period) -> Period:
     if period.kind != "instant":
         return period.previous
     return Period.parse(Period.parse(_month(period.end)).previous.code)
-
-
-def _same(dated: Dated, text: str) -> bool:
-    """Whether "cùng kỳ" stands before the year of a base: then the same part of that year is meant."""
-    before = text[max(0, dated.start - 30) : dated.start].lower()
-    return (
-        bool(re.search(r"cùng (?:kỳ|kì|thời điểm)|same period", before))
-        and dated.period is not None
-        and (dated.period.kind == "year")
-    )
 
 
 def _years_ago(period: Period, year: int) -> str:
