@@ -7,7 +7,7 @@ What is kept at the end is held against those rows. The acts are counted and bec
 Moran and Newell (*The keystroke-level model*, 1980): a key, a mental preparation, a pointing, a hand that moves; the
 response of the program is measured. It is a model of a practised reviewer and not the time of a person.
 
-Needs the pages, in the folder `DX_PAGES`. With ``--write`` the result goes into `benchmarks/READING.md`. Exits with 1 if
+Needs the pages, in the folder `DX_PAGES`. ``--write`` puts the result into `benchmarks/READING.md`. Exits with 1 if
 40 figures take more than five minutes.
 """
 

@@ -16,7 +16,7 @@ _CUT = re.compile(
 _STOP = re.compile(r"[;:()–]|\s-\s|(?<=\s)(?:trong đó|trong khi|đồng thời|including|of which|while)\b", re.I)
 _NAMED = 4  # words behind a figure with which it is said what it counts
 _ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
-_TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()]{2,60}):")
+TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()]{2,60}):")
 _OWN_LABEL = re.compile(r";\s*([^:;(),]{2,60}):\s*$")
 _AND = re.compile(r"\s*(?:[,;]\s*)?(?<!\w)(?:và|cùng|and)(?!\w)\s*|\s*[,;]\s*", re.I)
 _PREDICATE = re.compile(
@@ -154,7 +154,7 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
         yield from _behind(one)
     if label := _OWN_LABEL.search(one.before):  # "A: 43% (May: 42%); B: 58%"
         yield label[1], _OWN
-    elif topic := _TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
+    elif topic := TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
         yield topic[1], _TOPIC
     yield text[max(start, one.clause[0] - _WINDOW) : one.clause[0]], _SENTENCE
     yield text[one.clause[1] : min(end, one.clause[1] + _WINDOW)], _LATER

@@ -23,7 +23,7 @@ _COUNTED = {  # what else people call what a unit counts, besides its name and t
     "services": "dịch vụ, dịch vụ công, DVC, DVCTT, services",
     "procedures": "thủ tục, thủ tục hành chính, TTHC, procedures",
     "dossiers": "hồ sơ, dossiers, applications, documents",
-    "transactions": "giao dịch, lượt giao dịch, transactions",
+    "transactions": "giao dịch, lượt giao dịch, bưu gửi, transactions, postal items",
     "provinces": "tỉnh, thành phố, địa phương, tỉnh thành, provinces, localities",
     "ministries": "bộ, ngành, bộ ngành, cơ quan ngang bộ, ministries",
     "organisations": "cơ quan, đơn vị, tổ chức, bộ, đơn vị kết nối, organisations, agencies",
@@ -38,8 +38,9 @@ _COUNTED = {  # what else people call what a unit counts, besides its name and t
     "stations": "trạm, trạm phát sóng, stations", "points": "điểm, points", "households": "hộ, hộ gia đình, households",
     "machines": "máy, machines", "cards": "thẻ, cards", "datasets": "bộ dữ liệu, tập dữ liệu, datasets",
     "targets": "mục tiêu, chỉ tiêu, targets", "indicators": "chỉ tiêu, indicators", "tasks": "nhiệm vụ, tasks",
-    "clinics": "cơ sở, cơ sở khám chữa bệnh, bệnh viện, facilities", "legal_documents": "văn bản, nghị quyết"
-                                                                                        ", nghị định, thông tư",
+    "clinics": "cơ sở, cơ sở khám chữa bệnh, bệnh viện, facilities",
+    "legal_documents": "văn bản, nghị quyết, nghị định, thông tư, luật, quyết định, chỉ thị"
+    ", laws, decrees, resolutions, circulars, decisions, directives",
     "sessions": "phiên họp, cuộc họp, sessions", "requests": "lượt, yêu cầu, truy vấn, requests",
     "computers": "máy tính, computers",
     "sites": "điểm, điểm kinh doanh, địa điểm, points", "products": "sản phẩm, loại sản phẩm, products",
