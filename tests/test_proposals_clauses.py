@@ -172,3 +172,24 @@ def test_an_address_is_a_passage_of_its_own(evidence):
 
 def test_the_third_year_in_a_row_is_no_figure(evidence):
     assert first(evidence, "Đây là năm thứ 4 liên tiếp thành phố dẫn đầu.", about=ABOUT) == []
+
+
+def details(evidence, *lines: str):
+    return [each for one in read(evidence, *lines) for each in one.readings if each.table == "details"]
+
+
+def test_one_off_figures_are_named_in_both_languages_by_what_they_are_of(evidence):
+    level, growth, plan, running = details(
+        evidence, "Bưu chính: nộp NSNN 1.250 tỷ đồng, tăng 3,4%, bằng 48% kế hoạch; lũy kế 6.120 tỷ đồng."
+    )
+    assert told(level, "name_vi", "name_en") == ("details", "Nộp NSNN Bưu chính", "Payments to the state budget of post")
+    assert told(growth, "name_vi", "name_en") == (
+        "details", "Mức tăng nộp NSNN Bưu chính", "Growth of payments to the state budget of post",
+    )  # fmt: skip
+    assert plan.row["name_en"] == "Payments to the state budget of post against the plan"
+    assert running.row["name_vi"] == "Nộp NSNN Bưu chính, lũy kế"
+
+
+def test_a_name_with_a_word_that_is_not_known_waits_for_the_reviewer(evidence):
+    (detail,) = details(evidence, "Đã trao 125 chiếc quạt cho các hộ.")
+    assert told(detail, "name_vi", "name_en") == ("details", "Chiếc quạt cho các hộ", "")

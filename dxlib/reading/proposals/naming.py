@@ -79,13 +79,13 @@ def subject(one: Site, last: str) -> str:
     Args:
         last: the subject of the figure before it in its sentence, empty where there is none.
     """
-    counted = re.split(r"[,;.:(]|\s(?:của|thuộc|tại|trong|so với|và|of|in|at|from|and)\s", f"{one.amount.noun} ")[0]
+    counted = re.split(r"[,;.:(]|\s(?:so với|compared)\s", f"{one.amount.noun} ")[0]
     if one.amount.unit == "count" and informative(counted) and not _ANY.fullmatch(counted):
         return _short(counted)
     before = re.sub(r"\([^()]*\)", " ", one.before).split("(")[-1]
     parts = [_NO_NAME.sub(" ", part) for part in re.split(r"[;:,.–]|\s-\s", before)]
     own = next((part for part in parts[::-1] if informative(re.sub(r"[0-9]+", " ", part))), "")
-    topic = TOPIC_OF.match(one.passage.text, one.sentence[0], one.clause[0])
+    topic = TOPIC_OF.match(one.passage.text, one.sentence[0], one.amount.moved)
     over = _NO_NAME.sub(" ", topic[1]) if topic else ""
     if own and over and over.strip() not in own:
         own = f"{own} {over}"
