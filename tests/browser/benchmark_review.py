@@ -14,7 +14,6 @@ Needs the pages, in the folder `DX_PAGES`. ``--write`` puts the result into `ben
 from __future__ import annotations
 
 import os
-import re
 import sys
 import tempfile
 import unicodedata
@@ -35,7 +34,7 @@ from servers import ARGUMENTS, CHROMIUM, ROOT, lab
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import truth
-from reading import states
+from reading import REVIEW, TABLE, states
 from scoring import FIELDS as SCORED
 from scoring import aligned, differences, proposals_on
 
@@ -53,8 +52,6 @@ from dxlib.reviewing.words import UNCOUNTED
 K, P, H, M = 0.28, 1.1, 0.4, 1.35  # seconds: a key of a non-secretary typist, pointing, a hand moved, a preparation
 LOOKS = 2  # preparations before a figure is decided: its passage is read, and the row beside it
 FIGURES, LIMIT = 40, 300
-TABLE = ROOT / "benchmarks" / "READING.md"
-HEADING = "## A review against the clock"
 _CHOICES = {"form", "operator", "group", "adopted"}
 
 
@@ -100,12 +97,12 @@ def draft_of(source: truth.Source, folder: Path) -> Any:
     proposals = list(propose(document, about, source.evidence))
     folder.mkdir(parents=True)
     text = document.text.encode()
-    told = report.model_dump(mode="json", exclude_none=True) | {
+    told = yaml.safe_load((truth.PAGES / source.name / "report.yml").read_text(encoding="utf-8"))
+    kept = {name: value for name, value in told.items() if name not in ("reviewed", "url", "read", "kind")}
+    told = kept | {
         "id": f"{report.published}-reviewed", "document": TEXT, "sha256": sha256(text).hexdigest(),
         "lines": text.count(b"\n"), "source": {"file": source.path.name, "sha256": "0" * 64},
     }  # fmt: skip
-    for name in ("reviewed", "url", "read", "kind"):
-        told.pop(name, None)
     (folder / REPORT).write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
     (folder / TEXT).write_bytes(text)
     (folder / DOCUMENT).write_text(document.model_dump_json(exclude_defaults=True), encoding="utf-8")
@@ -302,7 +299,7 @@ def pages(address: str, folder: Path) -> Iterator[tuple[str, Acts]]:
         watched = Watched(browser.new_page(viewport={"width": 1280, "height": 900}), folder)
         review = Reviewing(watched, address, folder / "draft")
         for source in truth.pages(where):
-            if (only := os.environ.get("DX_PAGE")) and source.name != only:
+            if source.name != os.environ.get("DX_PAGE", source.name):  # one of them, to try
                 continue
             review.open(lambda at, source=source: draft_of(source, at))
             known = Known(definitions, source.evidence.dimensions, "en")
@@ -323,7 +320,7 @@ def section(found: Sequence[tuple[str, Acts]]) -> tuple[str, float]:
         for name, one in [*found, ("all", whole)]
     ]
     ways = [f"| {way} | {count} | {whole.spent[way] / count:.1f} |" for way, count in whole.kinds.most_common()]
-    text = f"""{HEADING}
+    text = f"""{REVIEW}
 
 `tests/browser/benchmark_review.py` reviews the pages in JupyterLab by the keys that lead to the rows that people read,
 and holds what is kept against these. Acts become seconds by the keystroke-level model of Card, Moran and Newell: a key
@@ -351,7 +348,7 @@ def main() -> int:
     print(text)
     if "--write" in sys.argv:
         before = TABLE.read_text(encoding="utf-8")
-        kept = re.split(rf"^{HEADING}$", before, maxsplit=1, flags=re.M)[0].rstrip()
+        kept = before.partition(f"{REVIEW}\n")[0].rstrip()
         TABLE.write_text(f"{kept}\n\n{text}", encoding="utf-8", newline="\n")
     return 0 if per <= LIMIT else 1
 
