@@ -35,7 +35,7 @@ _UNIT = (
     ("weeks", r"\s*(?:tuần|weeks?)(?!\w)"),
     ("months", r"\s*(?:tháng|months?)(?!\w)(?!\s*[0-9])"),
     ("years", r"\s*(?:năm|years?)(?!\w)(?!\s*[0-9])"),
-    ("rank", r"(?:st|nd|rd|th)(?!\w)|\s*(?:bậc|places?)(?!\w)"),
+    ("rank", r"(?:st|nd|rd|th)(?!\w)|\s*(?:bậc|(?:places?|spots|positions)(?!\s+of))(?!\w)"),
     ("points", r"\s*(?:điểm(?!\s+(?:kết|kinh|bán|phục|chấp|giao|lõm|đen|trắng|phát|cầu|cung))|points?)(?!\w)"),
 )
 _QUALIFIER = (
@@ -48,7 +48,7 @@ _QUALIFIER = (
 _BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
 _RISES = (
     r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
-    r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|growth of|higher"
+    r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|(?:growth|rise) of|higher"
     r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|expand(?:s|ed|ing)?|\+"
 )
 _FALLS = (

@@ -7,6 +7,7 @@ import re
 from dxlib.indicators import split_part
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.context import Candidate, Context, Said
+from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.placing import RESPECTIVELY, breakdown_of, named, of_province, sole_part
 from dxlib.reading.proposals.words import informative
 
@@ -20,8 +21,6 @@ _TOLD_OF = (("_number", re.compile(r"\s*(?:về|theo|in)\s+(?:số lượng|số
 def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
     """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
     found: dict[str, float] = {}
-    if (change := _of_span(one, before)) and change.candidate:  # "grew 28%, from 18 billion to 23 billion"
-        return {change.candidate.indicator.id: max(min(change.candidate.match.score, 12.0), 8.0)}
     before = [said for said in before if not said.change]
     own_place = bool(named(one, context))
     part = sole_part(one, context)
@@ -78,7 +77,9 @@ def _of_span(one: Site, before: list[Said]) -> Said | None:
 
 
 def twins_of(one: Site, before: list[Said], context: Context) -> dict[str, tuple[float, Candidate]]:
-    """The rank of the score before it, the value of the number before it, with what these are of."""
+    """The ends of the change before it, the rank of the score, the value of the number: each with what these are of."""
+    if (change := _of_span(one, before)) and change.candidate:  # "grew 28%, from 18 billion to 23 billion"
+        return {change.candidate.indicator.id: (max(min(change.candidate.match.score, 12.0), 8.0), change.candidate)}
     for said in before[::-1]:
         if said.site.at != one.at or said.site.sentence != one.sentence:
             break
@@ -94,14 +95,26 @@ def in_bracket(one: Site) -> bool:
     return text.count("(") > text.count(")")
 
 
-def told_of(one: Site, extra: dict[str, float], near: dict[str, Said], context: Context) -> None:
-    """A change "in number" or "in value" is of that one of the two, whichever stands nearer."""
+def told_of(
+    one: Site, matches: dict[str, Match], before: list[Said], extra: dict[str, float], near: dict[str, Said],
+    context: Context,
+) -> set[str]:  # fmt: skip
+    """Make a change "in number" or "in value" one of that; return what it is none of then."""
     end = next((end for end, told in _TOLD_OF if told.match(one.behind)), "")
-    for name in list(extra) if end else ():
+    if not end:
+        return set()
+    told = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence]
+    sources = {said.candidate.indicator.id: said for said in told if said.candidate} | near
+    strengths = {name: match.score for name, match in matches.items()} | dict.fromkeys(sources, 12.0) | extra
+    found = set()
+    for name, strength in strengths.items():
         for own in (name, *context.twins.get(name, ())):
-            if own.endswith(end) and (name == own or not own.endswith("_rank")):
-                extra[own] = max(1.5 * extra[name], 12.0)
-                near.setdefault(own, near[name])
+            if own.endswith(end):
+                found.add(own)
+                extra[own] = max(strength * (1.5 if name in extra else 1.0), extra.get(own, 0.0))
+                if name in sources:
+                    near.setdefault(own, sources[name])
+    return set(strengths) - found if found else set()
 
 
 def in_turn(one: Site, before: list[Said], extra: dict[str, float], near: dict[str, Said]) -> None:

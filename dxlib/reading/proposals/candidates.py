@@ -25,6 +25,9 @@ _CLEAR = 0.7  # the score of a level beside which a change is sure to be its cha
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
+_POINTS_BACK = re.compile(
+    r"\W*(?:(?:the|this|these) (?:figure|number|rate|result)s?\b|(?:con số|tỷ lệ|mức|kết quả) (?:này|trên))", re.I
+)
 _FROM = re.compile(r"(?<!\w)(?:từ|from)(?: mức| khoảng)?\s*$", re.I)
 _TO_DATE = re.compile(r"từ đầu năm|(?:l[uũ]y|luỹ) kế [0-9]+ tháng|since the beginning of the year|year to date", re.I)
 _OF_WHAT = re.compile(r"\s*(?:về|in|of)\b", re.I)
@@ -87,7 +90,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         breakdown = breakdown_of(one, name, context, match)
         if not breakdown and name in extra and part not in context.parts.named(indicator.name.vi, {part}):
             breakdown = part
-        if name in twins and not place and not breakdown:
+        if name in twins and area in ("VN", context.home) and not breakdown:
             area, breakdown, surely = twins[name][1].area, twins[name][1].breakdown, 1.0
         if indicator.timing not in periods:
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
@@ -134,11 +137,16 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             strength = min(strength, 0.7 if alone else 0.1)
         elif said.site.sentence != one.sentence:
             strength *= 0.4
+        if _POINTS_BACK.match(one.before):
+            strength = max(strength, 1.5)
         if not said.change and in_bracket(said.site) and not in_bracket(one):
             continue  # "21.9 million (22 per 100 people), up 8%": of what stands before the bracket
         name = said.candidate.indicator.id
         unit = context.definitions.units[said.candidate.indicator.unit]
         if one.amount.unit == "rank" and unit.kind != "rank":
+            for twin in context.twins.get(name, ()) if not said.change else ():
+                if twin.endswith("_rank") and twin not in extra:
+                    extra[twin], near[twin] = strength * max(said.candidate.match.score, 8.0), said
             continue
         if said.change and told_apart:
             apart.add(name)
@@ -149,7 +157,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         elif _part(near[name]) and not said.candidate.breakdown and said.site.sentence == one.sentence:
             near[name] = said  # after the parts of a whole, the whole is spoken of again
         strength *= 0.35
-    told_of(one, extra, near, context)
+    others = told_of(one, matches, before, extra, near, context)
     in_turn(one, before, extra, near)
     weighed = []
     for name in sorted({*matches, *extra}):
@@ -160,7 +168,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             continue  # "three times the growth of GDP" is no change of its own
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * _prior(name, context)
-        if name in apart:
+        if name in apart or name in others:
             score *= _APART
         if told in context.history.claimed.get(name, ()):
             score *= 1.1
@@ -175,6 +183,8 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         doubts: tuple[str, ...] = ()
         if (level := near.get(name)) and level.candidate:
             area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
+            if others or level.site.sentence != one.sentence:  # "via QR up 5% in number"
+                breakdown = breakdown_of(one, name, context) or breakdown
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
             doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
             doubts += tuple(each for each in level.candidate.doubts if each != "new")

@@ -14,7 +14,8 @@ from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.when import Calendar, When
 from dxlib.reading.proposals.where import Parts, Places
 
-_TWINS = (("", "_rank"), ("_score", "_rank"), ("_speed", "_rank"), ("_number", "_value"), ("_value", "_number"))
+_TWINS = (("", "_rank"), ("_score", "_rank"), ("_speed", "_rank"), ("_number", "_value"), ("_value", "_number"),
+          ("_rank", "_score"), ("_rank", "_speed"), ("_rank", ""))  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(
 _DATELINE = re.compile(r"^[^-–—0-9]{2,40}[-–—]\s|^[^-–—0-9]{2,30}\([A-ZĐ]{2,9}\)\s*[-–—]?")  # "Hà Nội (TTXVN) -"
 _AND = re.compile(r"[;,.(]|(?<!\w)(?:và|and)(?!\w)", re.I)
 _BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
+_FEW = 2  # words between two commas that name nothing: "the index, however, fell by 22 places"
 _WHOLLY = 0.8  # of an expression, if it names a part of a whole
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
 _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
@@ -60,7 +61,7 @@ def named(one: Site, context: Context) -> str:
         text = one.field.before or one.passage.text
     else:
         before = _DATELINE.sub("", one.before)
-        text = f"{re.split(r'[;:]|(?<!TP)[.]', before)[-1][-70:]} {re.split(r'[;.,]', one.behind)[0][:40]}"
+        text = f"{re.split(r'[;:]|(?<!TP)[.]', before)[-1][-70:]} {re.split(r'[;,]|(?<!TP)[.]', one.behind)[0][:40]}"
         if in_turn := _in_turn_of(one, context):
             return in_turn
     provinces = {each.code for each in context.places.provinces(text)}
@@ -103,7 +104,10 @@ def breakdown_of(one: Site, name: str, context: Context, match: Match | None = N
     elif _BELONGS.fullmatch(one.behind):  # "557 of 21 ministries"
         texts = [one.passage.text[one.clause[1] : one.clause[1] + 30]]
     else:
-        texts = [re.split(r"[,;.(]", one.behind)[0][:30], re.split(r"[,;.]", one.before)[-1][-50:]]
+        said = re.split(r"[,;.]", one.before)
+        texts = [re.split(r"[,;.()]", one.behind)[0][:30], said[-1][-50:]]
+        if len(said) > 1 and len(said[-1].split()) <= _FEW and one.amount.unit in ("rank", "points"):
+            texts.append(next((text for text in said[-2::-1] if len(text.split()) > _FEW), "")[-50:])
     if match and match.share >= _WHOLLY:
         texts.append(match.expression)
     return next((part for text in texts for part in context.parts.named(text, among, cut=cell)), "")

@@ -37,6 +37,7 @@ _DAY = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _SEPARATORS = ("\t", "|")
 _LONG = 50  # characters of a line that was broken for want of room
+_ROOM = 40  # characters by which a line may be longer than the one before it, if that was broken for want of room
 _LONGEST = 1500  # characters of a sentence: every figure is held against all of its own, which takes the square of it
 _SENTENCE = re.compile(
     r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bThS)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bsố)(?<!\b[A-ZĐ])(?<!\b[0-9])"
@@ -247,7 +248,8 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
         return not _ENDS.search(before) and after[:1].islower() and len(before) > _LONG
     if re.search(r"[.;:!?…”\"\])]$", before) and not spaced:
         return len(before) > _LONG and after[:1].islower()
-    return spaced or after[:1].islower() or before.endswith(",") or (len(before) > _LONG and not _ENDS.search(before))
+    broken = len(before) > _LONG and not _ENDS.search(before) and len(after) < len(before) + _ROOM
+    return spaced or after[:1].islower() or before.endswith(",") or broken
 
 
 def _joined(group: list[_Row]) -> Passage:

@@ -25,6 +25,7 @@ _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the 
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
 _WINDOW = 2000  # characters before a sentence in which its date may stand
 _MONTH = re.compile(r"tháng|month", re.I)
+_REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
@@ -185,6 +186,8 @@ class Calendar:
         before = [d for d in inside if d.end <= one.amount.start]
         if one.clause[0] > one.sentence[0] and any(right_behind(text, one.amount.end, d) for d in inside):
             before = [d for d in before if not right_behind(text, start, d)]  # "from 34 in 2022 to 49 in 2023"
+        if _REACHED.search(text[start : one.amount.start]):  # "from 87 in December to 134"
+            before = [d for d in before if not right_behind(text, start, d)]
         for d in before[::-1]:
             yield from told(d, "clause", 0.95)
         for d in [d for d in inside if d.start >= one.amount.end]:
