@@ -182,7 +182,11 @@ def test_one_off_figures_are_named_in_both_languages_by_what_they_are_of(evidenc
     level, growth, plan, running = details(
         evidence, "Bưu chính: nộp NSNN 1.250 tỷ đồng, tăng 3,4%, bằng 48% kế hoạch; lũy kế 6.120 tỷ đồng."
     )
-    assert told(level, "name_vi", "name_en") == ("details", "Nộp NSNN Bưu chính", "Payments to the state budget of post")
+    assert told(level, "name_vi", "name_en") == (
+        "details",
+        "Nộp NSNN Bưu chính",
+        "Payments to the state budget of post",
+    )
     assert told(growth, "name_vi", "name_en") == (
         "details", "Mức tăng nộp NSNN Bưu chính", "Growth of payments to the state budget of post",
     )  # fmt: skip
@@ -193,3 +197,70 @@ def test_one_off_figures_are_named_in_both_languages_by_what_they_are_of(evidenc
 def test_a_name_with_a_word_that_is_not_known_waits_for_the_reviewer(evidence):
     (detail,) = details(evidence, "Đã trao 125 chiếc quạt cho các hộ.")
     assert told(detail, "name_vi", "name_en") == ("details", "Chiếc quạt cho các hộ", "")
+
+
+def test_channels_without_a_level_have_changes_in_number_and_in_value(evidence):
+    readings = first(
+        evidence,
+        "Trong 6 tháng đầu năm 2024, giao dịch thanh toán không dùng tiền mặt qua kênh Internet tăng 48,2% về số lượng "
+        "và 9,3% về giá trị; qua phương thức QR code tăng 104% về số lượng và 99,5% về giá trị.",
+    )
+    assert [told(one, "indicator", "breakdown", "value") for one in readings] == [
+        ("claims", "cashless_payments_number", "internet", 48.2),
+        ("claims", "cashless_payments_value", "internet", 9.3),
+        ("claims", "cashless_payments_number", "qr", 104),
+        ("claims", "cashless_payments_value", "qr", 99.5),
+    ]
+
+
+def test_a_sentence_that_points_back_has_the_subject_of_the_one_before(evidence):
+    _, month, year = first(
+        evidence,
+        "Viet Nam was hit by 914 cyberattacks in June 2024.",
+        "The figure represents a rise of 4.2% from April, and 12.6% year-on-year.",
+        about=ENGLISH,
+    )
+    assert told(month, "indicator", "value", "base_period") == ("claims", "attacks", 4.2, "2024-04")
+    assert told(year, "indicator", "value", "base_period") == ("claims", "attacks", 12.6, "2023-06")
+
+
+def test_parts_of_an_index_have_ranks_and_scores_of_their_own(evidence):
+    readings = first(
+        evidence,
+        "Viet Nam in the United Nations e-government development index (EGDI)",
+        "There were gains in the telecommunication infrastructure index, jumping 12 spots to 61st (0.7102 points).",
+        "The online service index, however, decreases by 5 places to 80th (0.6410 points).",
+        about=About(language="en", published=date(2024, 9, 20), as_of=date(2024, 9, 17), covers="2024"),
+    )
+    assert [told(one, "indicator", "breakdown", "value") for one in readings] == [
+        ("claims", "egdi_rank", "telecom", 12),
+        ("observations", "egdi_rank", "telecom", 61),
+        ("observations", "egdi_score", "telecom", 0.7102),
+        ("claims", "egdi_rank", "online_services", -5),
+        ("observations", "egdi_rank", "online_services", 80),
+        ("observations", "egdi_score", "online_services", 0.641),
+    ]
+
+
+def test_from_one_speed_to_another_each_has_its_date(evidence):
+    _, begin, end = first(
+        evidence,
+        "Theo Ookla, tốc độ Internet di động tháng 6/2024 tăng 21%, từ mức 43,2 Mbps trong tháng 12/2023 lên 52,3 "
+        "Mbps.",
+    )
+    assert told(begin, "indicator", "period") == ("observations", "mobile_broadband_speed", "2023-12")
+    assert told(end, "indicator", "period") == ("observations", "mobile_broadband_speed", "2024-06")
+
+
+def test_a_long_title_does_not_go_on_in_the_paragraph_under_it(evidence):
+    readings = first(
+        evidence,
+        "Vietnam records more than 900 cyberattacks in the month of June",
+        "Hanoi (VNA) – The centre under the Ministry of Information and Communications has recorded 914 cyberattacks on "
+        "the information systems of the country in June 2024.",
+        about=ENGLISH,
+    )
+    assert [told(one, "area", "value") for one in readings] == [
+        ("observations", "VN", 900),
+        ("observations", "VN", 914),
+    ]

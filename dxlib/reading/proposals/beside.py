@@ -14,6 +14,7 @@ from dxlib.reading.proposals.words import informative
 _LISTED = re.compile(r"\s*(?:,|và|and)\s*", re.I)
 _SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to)(?: mức)?\s*$", re.I)
 _COUNTS = {"count", "bare"}
+_TOLD = 16.0  # what a number or a value in the same sentence tells of a change in number or in value
 _TOLD_OF = (("_number", re.compile(r"\s*(?:về|theo|in)\s+(?:số lượng|số món|number|volume)", re.I)),
             ("_value", re.compile(r"\s*(?:về|theo|in)\s+(?:giá trị|value)", re.I)))  # fmt: skip
 
@@ -103,18 +104,25 @@ def told_of(
     end = next((end for end, told in _TOLD_OF if told.match(one.behind)), "")
     if not end:
         return set()
-    told = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence]
-    sources = {said.candidate.indicator.id: said for said in told if said.candidate} | near
-    strengths = {name: match.score for name, match in matches.items()} | dict.fromkeys(sources, 12.0) | extra
-    found = set()
-    for name, strength in strengths.items():
-        for own in (name, *context.twins.get(name, ())):
-            if own.endswith(end):
-                found.add(own)
-                extra[own] = max(strength * (1.5 if name in extra else 1.0), extra.get(own, 0.0))
-                if name in sources:
-                    near.setdefault(own, sources[name])
-    return set(strengths) - found if found else set()
+    of_it = {
+        name: {own for own in (name, *context.twins.get(name, ())) if own.endswith(end)} for name in [*matches, *extra]
+    }
+    for name, owns in of_it.items():
+        for own in owns:
+            strength = 1.5 * extra[name] if name in extra else matches[name].score
+            extra[own] = max(strength, extra.get(own, 0.0))
+            if name in near:
+                near.setdefault(own, near[name])
+    nearest: dict[str, Said] = {}
+    for said in before[::-1]:
+        if said.candidate and said.site.at == one.at and said.site.sentence == one.sentence:
+            name = said.candidate.indicator.id
+            for own in {own for own in (name, *context.twins.get(name, ())) if own.endswith(end)}:
+                nearest.setdefault(own, said)
+                extra[own] = max(_TOLD, extra.get(own, 0.0))
+    near.update(nearest)
+    found = set().union(*of_it.values(), nearest)
+    return {*matches, *extra} - found if found else set()
 
 
 def in_turn(one: Site, before: list[Said], extra: dict[str, float], near: dict[str, Said]) -> None:

@@ -12,6 +12,7 @@ from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.words import words
 
 FAR = 0.7  # powers of ten from the nearest earlier figure, at which a size is doubted: a fifth, or five times
+_AMONG = 1.5  # a rank among as many as before: 193 members of the United Nations
 _LARGE = 100  # a total of that many countries means a rank
 _FORMS = {"percent": "growth", "multiple": "multiple", "rank": "rank_change"}
 
@@ -28,6 +29,8 @@ class Fit:
 def unit_fit(amount: Amount, indicator: Indicator, unit: Unit, history: History) -> Fit:
     """Return how what is printed fits what an indicator is counted in."""
     factor = _by_kind(amount, indicator, unit)
+    if unit.kind == "rank" and amount.figure.total in history.totals.get(indicator.id, ()):
+        factor *= _AMONG
     if factor == 0:
         return Fit(0.0)
     reasons = [Reason(rule="unit", found=unit.id, weight=factor)] if amount.unit not in ("count", "bare") else []

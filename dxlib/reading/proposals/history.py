@@ -67,7 +67,7 @@ class History:
         figures: of each indicator, area and breakdown its figures, the oldest first.
         nouns: the words after its figures; ``counted`` the units that each such word stands for.
         producer: who counts it, where that is hardly ever the producer of the report.
-        breakdowns, areas: which of them its rows have.
+        breakdowns, areas, totals: which of them its rows have.
         claimed: the forms of the changes that are stated of it.
     """
 
@@ -78,6 +78,7 @@ class History:
     producer: dict[str, str] = field(default_factory=dict)
     breakdowns: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     areas: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    totals: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
     claimed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def last(self, indicator: str, area: str, breakdown: str) -> list[Earlier]:
@@ -116,6 +117,7 @@ def history(evidence: Evidence) -> History:
         known.times[row.indicator] += 1
         known.breakdowns[row.indicator].add(row.breakdown)
         known.areas[row.indicator].add(row.area)
+        known.totals[row.indicator].add(float(row.total))
         key = (row.indicator, row.area, row.breakdown)
         known.figures[key].append(Earlier(row.end, float(row.value), row.period))
         makers[row.indicator][row.producer if row.producer != own.get(row.report) else ""] += 1
