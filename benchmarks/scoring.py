@@ -185,6 +185,11 @@ def _end(code: Any) -> Any:
         return code
 
 
+def proposals_on(proposals: Iterable[Proposal], read: Sequence[Run]) -> Iterator[tuple[Proposal, frozenset[int]]]:
+    """Yield proposals, each with the runs of digits of the file as read that it holds."""
+    return ((one, _held(one, read)) for one in proposals)
+
+
 def _held(proposal: Proposal, read: Sequence[Run]) -> frozenset[int]:
     """The runs of digits that a proposal holds, wholly or in part, also on the lines over which its print runs on."""
     inside = [

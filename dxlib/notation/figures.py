@@ -48,7 +48,7 @@ _QUALIFIER_WORDS = {
     "about": ("khoảng", "trên dưới",
               "~", "≈", "\u223c", "\u2243", "\u2245",
               "xấp xỉ", "ước", "khoang", "xap xi", "uoc", "about", "around", "approximately",
-              "approx", "circa", "roughly", "an estimated", "some", "environ"),
+              "approx", "circa", "roughly", "an estimated", "estimated at", "some", "environ"),
     "at_least": ("≥", "\u2a7e", "\u2267", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
                  "không thấp hơn", "không kém", "toi thieu", "it nhat", "khong duoi",
                  "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",

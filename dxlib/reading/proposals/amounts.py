@@ -35,20 +35,21 @@ _UNIT = (
     ("weeks", r"\s*(?:tuần|weeks?)(?!\w)"),
     ("months", r"\s*(?:tháng|months?)(?!\w)(?!\s*[0-9])"),
     ("years", r"\s*(?:năm|years?)(?!\w)(?!\s*[0-9])"),
-    ("rank", r"(?:st|nd|rd|th)(?!\w)|\s*(?:bậc|places?)(?!\w)"),
+    ("rank", r"(?:st|nd|rd|th)(?!\w)|\s*(?:bậc|(?:places?|spots|positions)(?!\s+of))(?!\w)"),
     ("points", r"\s*(?:điểm(?!\s+(?:kết|kinh|bán|phục|chấp|giao|lõm|đen|trắng|phát|cầu|cung))|points?)(?!\w)"),
 )
 _QUALIFIER = (
     r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt| bằng| khoảng| chiếm| thực hiện)?"
     r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: (?:mức|mốc|ngưỡng))?|gần|tối thiểu|ít nhất"
     r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
-    r"|approximately|about|around|roughly|an estimated|over|more than|exceeding|above|nearly|almost|close to|at least"
-    r"|no less than|at most|no more than|up to|under|below|less than|fewer than"
+    r"|approximately|about|around|roughly|an estimated|estimated at|over|more than|exceeding|above|nearly|almost"
+    r"|close to|at least|no less than|at most|no more than|up to|under|below|less than|fewer than"
 )
 _BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
 _RISES = (
-    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|rose|rises?|risen|grew|grown|grows|up|increas(?:e|es|ed|ing)"
-    r"|gain(?:ed)?|growth of|higher|\+"
+    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
+    r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|(?:growth|rise) of|higher"
+    r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|expand(?:s|ed|ing)?|\+"
 )
 _FALLS = (
     r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
@@ -56,7 +57,8 @@ _FALLS = (
 )
 _MOVES = re.compile(
     rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên"
-    rf"|xấp xỉ|~|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng|đạt)(?!\w))*)\s*$",
+    rf"|xấp xỉ|~|tương ứng|lần lượt|respectively|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng"
+    rf"|đạt)(?!\w))*)\s*$",
     re.I,
 )
 _TO = re.compile(
@@ -80,6 +82,7 @@ _HEAD_UNIT = re.compile(
 _IN_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*([^()\[\],.;:]+?)\s*(?:[)\],.;]|$)", re.I)
 _IN_HEAD = re.compile(r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?([^()\[\],]+?)\s*(?:[)\]]|$)", re.I)
 _RANKED = re.compile(r"(?:thứ\s+|xếp\s+)?(?:hạng|bậc)|vị trí|rank(?:ing)?", re.I)
+_RISE_BEHIND = re.compile(r"\s*(?:annual |yearly |year-on-year )?(?:growth|increase|rise|gain)(?!\w)", re.I)
 _DIGIT = re.compile(r"\d+")
 _CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -238,6 +241,8 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
         direction = -1 if re.fullmatch(_FALLS, move["move"], re.I) else 1
     elif move:
         moved = start
+    elif unit == "percent" and _RISE_BEHIND.match(text, unit_end, ceiling):
+        direction = 1
     rank = _RANK.search(text[floor:start])
     if rank and rank.group().strip() and unit in ("", "rank"):
         unit, start = "rank", floor + rank.start() + len(rank.group()) - len(rank.group().lstrip())

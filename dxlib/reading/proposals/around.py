@@ -16,7 +16,8 @@ _CUT = re.compile(
 _STOP = re.compile(r"[;:()–]|\s-\s|(?<=\s)(?:trong đó|trong khi|đồng thời|including|of which|while)\b", re.I)
 _NAMED = 4  # words behind a figure with which it is said what it counts
 _ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
-_TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()]{2,60}):")
+TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()]{2,60}):")
+_OWN_LABEL = re.compile(r";\s*([^:;(),]{2,60}):\s*$")
 _AND = re.compile(r"\s*(?:[,;]\s*)?(?<!\w)(?:và|cùng|and)(?!\w)\s*|\s*[,;]\s*", re.I)
 _PREDICATE = re.compile(
     r"\s(?:là|được|đã|đang|sẽ|tiếp tục|ngày càng|is|are|was|were|has|have|continues?|continued)\s|[:;,]", re.I
@@ -40,8 +41,8 @@ _SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
 _ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
 _ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _TOPIC, _NEXT = 0.5, 0.2, 0.7, 0.8, 0.1
 _UNITS = {
-    "rank": (["xếp", "hạng"], 0.8), "percent": (["tỷ", "lệ"], 0.5),
-    "VND": (["doanh", "thu"], 0.5), "USD": (["doanh", "thu"], 0.5),
+    "rank": (["xếp", "hạng", "rank"], 0.8), "percent": (["tỷ", "lệ", "share"], 0.5),
+    "VND": (["doanh", "thu", "revenue"], 0.5), "USD": (["doanh", "thu", "revenue"], 0.5),
 }  # fmt: skip
 _MONEY = re.compile(  # what money is, if not revenue
     r"doanh thu|nộp|ngân sách|xuất khẩu|nhập khẩu|kim ngạch|giá trị|chi phí|chi cho|vốn|đầu tư|kinh phí|GDP|quy mô|phí"
@@ -151,7 +152,9 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     else:
         yield from _before(one)
         yield from _behind(one)
-    if topic := _TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
+    if label := _OWN_LABEL.search(one.before):  # "A: 43% (May: 42%); B: 58%"
+        yield label[1], _OWN
+    elif topic := TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
         yield topic[1], _TOPIC
     yield text[max(start, one.clause[0] - _WINDOW) : one.clause[0]], _SENTENCE
     yield text[one.clause[1] : min(end, one.clause[1] + _WINDOW)], _LATER

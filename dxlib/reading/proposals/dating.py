@@ -80,7 +80,7 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
              r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
     ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|gấp [0-9]+(?:,[0-9]+)? lần"
-             r"|compared (?:to|with)|versus|against|than|from|same period)[^.;,():]{0,45}$"),
+             r"|compared (?:to|with)|versus|against|than|same period)[^.;,():]{0,45}$|\bfrom[^.;,():0-9]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
               r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),

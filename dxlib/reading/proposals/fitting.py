@@ -12,6 +12,7 @@ from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.words import words
 
 FAR = 0.7  # powers of ten from the nearest earlier figure, at which a size is doubted: a fifth, or five times
+_AMONG = 1.5  # a rank among as many as before: 193 members of the United Nations
 _LARGE = 100  # a total of that many countries means a rank
 _FORMS = {"percent": "growth", "multiple": "multiple", "rank": "rank_change"}
 
@@ -28,6 +29,8 @@ class Fit:
 def unit_fit(amount: Amount, indicator: Indicator, unit: Unit, history: History) -> Fit:
     """Return how what is printed fits what an indicator is counted in."""
     factor = _by_kind(amount, indicator, unit)
+    if unit.kind == "rank" and amount.figure.total in history.totals.get(indicator.id, ()):
+        factor *= _AMONG
     if factor == 0:
         return Fit(0.0)
     reasons = [Reason(rule="unit", found=unit.id, weight=factor)] if amount.unit not in ("count", "bare") else []
@@ -58,7 +61,7 @@ def _by_kind(amount: Amount, indicator: Indicator, unit: Unit) -> float:
     if printed in ("percent", "VND", "USD", "Mbps", "rank", "multiple", "tbps"):
         return 1.0 if unit.id == printed else 0.0
     if unit.id == "points":
-        return {"points": 1.0, "bare": 0.8}.get(printed, 0.2)
+        return {"points": 1.0, "bare": 0.8}.get(printed, 0.2 if float(amount.value).is_integer() else 0.6)
     if unit.id in ("tbps", "multiple") or printed in ("hours", "days", "weeks", "months", "years"):
         return 0.0
     if unit.kind == "count" and not float(amount.value).is_integer() and not isinstance(indicator.denominator, str):
@@ -142,7 +145,7 @@ def form(amount: Amount, indicator: Indicator, unit: Unit) -> str:
     if amount.unit in _FORMS and not (amount.unit == "rank" and unit.kind != "rank"):
         return _FORMS[amount.unit]
     if unit.kind == "rank" and amount.unit in ("bare", "count"):
-        return "rank_change"
+        return "rank_change" if float(amount.value).is_integer() else ""
     if unit.kind == "share" and amount.unit in ("points", "bare"):
         return "points"
     return "difference" if _by_kind(amount, indicator, unit) > 0.2 else ""

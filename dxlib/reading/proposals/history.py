@@ -23,7 +23,7 @@ _COUNTED = {  # what else people call what a unit counts, besides its name and t
     "services": "dịch vụ, dịch vụ công, DVC, DVCTT, services",
     "procedures": "thủ tục, thủ tục hành chính, TTHC, procedures",
     "dossiers": "hồ sơ, dossiers, applications, documents",
-    "transactions": "giao dịch, lượt giao dịch, transactions",
+    "transactions": "giao dịch, lượt giao dịch, bưu gửi, transactions, postal items",
     "provinces": "tỉnh, thành phố, địa phương, tỉnh thành, provinces, localities",
     "ministries": "bộ, ngành, bộ ngành, cơ quan ngang bộ, ministries",
     "organisations": "cơ quan, đơn vị, tổ chức, bộ, đơn vị kết nối, organisations, agencies",
@@ -38,8 +38,9 @@ _COUNTED = {  # what else people call what a unit counts, besides its name and t
     "stations": "trạm, trạm phát sóng, stations", "points": "điểm, points", "households": "hộ, hộ gia đình, households",
     "machines": "máy, machines", "cards": "thẻ, cards", "datasets": "bộ dữ liệu, tập dữ liệu, datasets",
     "targets": "mục tiêu, chỉ tiêu, targets", "indicators": "chỉ tiêu, indicators", "tasks": "nhiệm vụ, tasks",
-    "clinics": "cơ sở, cơ sở khám chữa bệnh, bệnh viện, facilities", "legal_documents": "văn bản, nghị quyết"
-                                                                                        ", nghị định, thông tư",
+    "clinics": "cơ sở, cơ sở khám chữa bệnh, bệnh viện, facilities",
+    "legal_documents": "văn bản, nghị quyết, nghị định, thông tư, luật, quyết định, chỉ thị"
+    ", laws, decrees, resolutions, circulars, decisions, directives",
     "sessions": "phiên họp, cuộc họp, sessions", "requests": "lượt, yêu cầu, truy vấn, requests",
     "computers": "máy tính, computers",
     "sites": "điểm, điểm kinh doanh, địa điểm, points", "products": "sản phẩm, loại sản phẩm, products",
@@ -66,7 +67,7 @@ class History:
         figures: of each indicator, area and breakdown its figures, the oldest first.
         nouns: the words after its figures; ``counted`` the units that each such word stands for.
         producer: who counts it, where that is hardly ever the producer of the report.
-        breakdowns, areas: which of them its rows have.
+        breakdowns, areas, totals: which of them its rows have.
         claimed: the forms of the changes that are stated of it.
     """
 
@@ -77,6 +78,7 @@ class History:
     producer: dict[str, str] = field(default_factory=dict)
     breakdowns: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     areas: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    totals: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
     claimed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def last(self, indicator: str, area: str, breakdown: str) -> list[Earlier]:
@@ -115,6 +117,7 @@ def history(evidence: Evidence) -> History:
         known.times[row.indicator] += 1
         known.breakdowns[row.indicator].add(row.breakdown)
         known.areas[row.indicator].add(row.area)
+        known.totals[row.indicator].add(float(row.total))
         key = (row.indicator, row.area, row.breakdown)
         known.figures[key].append(Earlier(row.end, float(row.value), row.period))
         makers[row.indicator][row.producer if row.producer != own.get(row.report) else ""] += 1

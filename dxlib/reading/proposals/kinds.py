@@ -17,7 +17,9 @@ _TARGET_HEAD = re.compile(r"mục tiêu|chỉ tiêu (?:giao|năm|đến|kế ho�
 _TARGET = re.compile(
     r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
-    r"|mục tiêu đề ra|cần đạt|phải đạt|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
+    r"|mục tiêu đề ra|cần đạt|phải đạt"
+    r"|(?:kế hoạch|\bKH)(?: giao| năm| (?:20)[0-9]{2}){0,3}\s*:"
+    r"|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
     re.I,
 )
 _HEADED = re.compile(
@@ -38,7 +40,8 @@ _OF_PLAN = re.compile(
 _AGAINST_TARGET = re.compile(r"^\s*(?:so với\s+)?(?:mục tiêu|chỉ tiêu)", re.I)
 _EQUALS = re.compile(r"(?:bằng|đạt|hoàn thành|equal to|equivalent to|reaching)\s*$", re.I)
 _COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|year[- ]on[- ]year|compared (?:to|with)", re.I)
-_LIST = re.compile(r"^\s*(?:,|và|and|;)?\s*$|^[^.;,]{0,25}\s(?:và|and)\s*$|^[^.;]{0,25}[,;]\s*(?:và|and)?\s*$")
+_OF_WHAT = re.compile(r"(?:về|so với|in|of)\b", re.I)
+_LIST = re.compile(r"^\s*(?:,|và|and|;|\()?\s*$|^[^.;,]{0,25}\s(?:và|and)\s*$|^[^.;]{0,25}[,;]\s*(?:và|and)?\s*$")
 
 
 @dataclass
@@ -89,11 +92,12 @@ def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
         if amount.unit in ("percent", "multiple", "rank"):
             return 0.95
         bracketed = one.passage.text[max(0, amount.moved - 1) : amount.moved] == "("
-        return 0.9 if words != "+" or bracketed else 0.45
+        return 0.45 if words == "+" and not bracketed else 0.6 if words.lower().startswith("thêm") else 0.9
     if amount.unit == "multiple":
         reasons.append(Reason(rule="move", found=amount.printed))
         return 0.9
-    if before and before.change > 0.5 and amount.unit == "percent" and _LIST.match(one.before):
+    own = ";" in one.before and amount.noun and not _OF_WHAT.match(amount.noun)  # "; 100% of villages have"
+    if before and before.change > 0.5 and amount.unit == "percent" and _LIST.match(one.before) and not own:
         reasons.append(Reason(rule="goes_on", found=one.before.strip()))
         return 0.75
     if _COMPARED.match(one.behind.strip(" ,(")) and amount.unit == "percent":
@@ -110,6 +114,9 @@ def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
     ]  # fmt: skip
     if not later and (heading := _heading(one, as_of)):
         later = [d for d in dates(heading, as_of) if d.period and d.period.end > as_of]
+    first = min((each.start for each in one.amounts if one.sentence[0] <= each.start), default=one.amount.start)
+    if later and first < min(d.start for d in later):  # "20% by 2025 and 30% by 2030"
+        later = [d for d in later if d.start >= one.amount.end] or later
     return min(later, key=lambda d: abs(d.start - one.amount.start), default=None)
 
 

@@ -38,6 +38,10 @@ def know(evidence: Evidence, language: str, on: date, definitions: Definitions |
     places, parts = Places(evidence, on), Parts(evidence)
     for name, one in evidence.definitions.indicators.items():
         known.breakdowns[name] |= {*one.parts, *one.by_part, *parts.worded(one)}
+    for name, parts_of in known.breakdowns.items():
+        if name.endswith("_rank"):  # a rank has the parts of what it ranks
+            for own in (name.removesuffix("_rank"), f"{name.removesuffix('_rank')}_score"):
+                parts_of |= known.breakdowns.get(own, set())
     called = {
         name: [text for part in named if part for text in parts.called(part)]
         for name, named in known.breakdowns.items()

@@ -79,7 +79,7 @@ _LATER: tuple[tuple[str, str, str], ...] = (
         r"(?:(?i:phiên bản|version|v)\s*)[0-9]+(?:\.[0-9]+)*|(?<=\w )[2-5]\.0(?![0-9]|\s*(?:%|per|million"
         r"|billion|tri|tỷ|ngh))",
     ),
-    ("numbering", "ordinal", rf"(?i:lần thứ|kỳ họp thứ|phiên thứ|khóa thứ|session)\s+{_SMALL}"),
+    ("numbering", "ordinal", rf"(?i:(?:lần|năm|tháng|tuần|kỳ họp|phiên|khóa) thứ|session)\s+{_SMALL}"),
     (
         "numbering",
         "part",

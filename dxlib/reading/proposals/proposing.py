@@ -15,7 +15,8 @@ from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.adopting import Counted, adoptions
 from dxlib.reading.proposals.amounts import Amount, amounts
 from dxlib.reading.proposals.around import Site, pieces, site
-from dxlib.reading.proposals.candidates import Candidate, Context, Said, changes, levels, targets
+from dxlib.reading.proposals.candidates import changes, levels, targets
+from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.fitting import acts, grows
 from dxlib.reading.proposals.kinds import Kind
@@ -23,11 +24,12 @@ from dxlib.reading.proposals.kinds import kind as kind_of
 from dxlib.reading.proposals.knowing import Knowledge, know
 from dxlib.reading.proposals.lexicon import terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
-from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level_row, name_of, no_figure, target_row
+from dxlib.reading.proposals.naming import form_of, subject
+from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level_row, no_figure, target_row
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
 from dxlib.reading.proposals.when import Calendar, When
-from dxlib.reading.proposals.words import explained, unaccented
+from dxlib.reading.proposals.words import explained, unaccented, words
 
 _SHARP = 2.5  # how much more a better fit counts
 _NOTHING = 4.0  # the score at which an indicator is as likely as none
@@ -37,6 +39,8 @@ _NEAR = 3  # passages back in which the subject of a change may stand
 _FULL, _LEAST = 80.0, 0.35  # what the words around a figure tell where there are many; where few, less is asked for
 _AGAIN = 0.3  # of a reading, if the same series and period has been read in its passage
 _HEAD, _TITLES = 12, 4  # passages at the beginning, and headings among them, that may say of which province it tells
+_LINE = 110  # characters of a title
+_ADDRESS = re.compile(r"https?://|www\.|#")
 _SAYS = re.compile(r"[^\W\d_]{2}.{60}")  # a passage of some length
 _DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
 
@@ -73,11 +77,14 @@ class _Reader:
             self.short |= explained(one.text)
         self.authority = self._authority()
         self._said: list[Said] = []
+        self._subject = ((-1, (0, 0)), "", "")  # of the last figure: its sentence, what it is of, its unit
         self.nothing = _NOTHING
 
     def _titles(self) -> list[Passage]:
-        """The headings with which a document begins, before it says anything."""
-        head = self.passages[:_HEAD]
+        """The headings with which a document begins, before it says anything; the first may have a figure."""
+        head = [one for one in self.passages[:_HEAD] if not _ADDRESS.match(one.text)]
+        if head and not head[0].fields and len(head[0].text) < _LINE and not head[0].text.rstrip().endswith("."):
+            head[0] = replace(head[0], heading=True)
         told = next((at for at, one in enumerate(head) if not one.heading and _SAYS.search(one.text)), len(head))
         return [one for one in head[:told] if one.heading][:_TITLES]
 
@@ -275,11 +282,14 @@ class _Reader:
             best[key] = max(best.get(key, 0.0), each.reading.score)
         rest = max(0.0, 1 - sum(best.values()))
         amount = one.amount
-        unit = self._unit(amount)
         timing = "instant"
         when = self.context.calendar.periods(one, timing)[0]
         clause = one.passage.text[one.clause[0] : one.clause[1]]
-        named = self.names.of(name_of(amount, one.before), clause, unit, self.about.language)
+        place, last, counted = self._subject
+        said = subject(one, last if place == (one.at, one.sentence) else "")
+        unit = self._unit(amount, said, counted if place == (one.at, one.sentence) else "")
+        self._subject = ((one.at, one.sentence), said, unit)
+        named = self.names.of(said, form_of(one), clause, unit, self.about.language)
         row = detail_row(amount, self._line(one, amount.start), named, unit, when.code, "VN", when.note)
         score = round(_DETAIL * rest, 4)
         yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)
@@ -288,14 +298,16 @@ class _Reader:
         line = self._line(one, amount.digits[0])
         yield _Scored(no_figure(digits, line, reason, "none", (1 - _DETAIL) * rest))
 
-    def _unit(self, amount: Amount) -> str:
+    def _unit(self, amount: Amount, said: str, last: str) -> str:
+        """What a one-off figure is counted in: by the words after it, those that name it, or the figure before it."""
         if amount.unit not in ("count", "bare"):
             return amount.unit
-        found = re.findall(r"[^\W\d_]+", amount.noun.lower())
-        for length in range(min(4, len(found)), 0, -1):
-            units = self.context.history.counted.get(" ".join(found[:length]))
-            if units:
-                return min(units)
+        for told in (words(amount.noun), words(said)):
+            for length in range(min(4, len(told)), 0, -1):
+                if units := self.context.history.counted.get(" ".join(told[:length])):
+                    return min(units)
+        if last and re.match(r"(?:của|thuộc|of|in)\b", amount.noun):  # "43 websites (19 of 9 ministries)"
+            return last
         return "points" if amount.unit == "bare" else "indicators"
 
     def _line(self, one: Site, start: int) -> int:
@@ -340,7 +352,7 @@ def _once(reading: Reading, taken: set[tuple[str, ...]]) -> Reading:
 
 def _key(reading: Reading) -> tuple[str, ...]:
     row = reading.row
-    return tuple(str(row.get(name, "")) for name in ("indicator", "period", "area", "breakdown", "base_period"))
+    return tuple(str(row.get(name, "")) for name in ("indicator", "period", "area", "breakdown", "base_period", "form"))
 
 
 def _numbered(one: Site) -> str:

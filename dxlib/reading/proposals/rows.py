@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -71,13 +70,6 @@ def no_figure(printed: str, line: int, reason: str, rule: str, score: float, fou
     """Return the reading that some digits are no figure."""
     row = {"as_printed": printed, "line": line, "reason": reason}
     return Reading(table="uncounted", row=row, score=round(score, 4), reasons=(Reason(rule=rule, found=found),))
-
-
-def name_of(amount: Amount, before: str) -> str:
-    """Return a few words for what is counted: those after the figure, else those before it."""
-    words = amount.noun or " ".join(re.findall(r"[^\W\d_]+", before)[-8:])
-    short = " ".join(words.split()[:8])
-    return short[:1].upper() + short[1:60]
 
 
 def distinct(readings: Iterable[Reading], most: int = 4) -> tuple[Reading, ...]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from dxlib.reading.proposal import Reading
 from dxlib.reading.proposals.around import Site
-from dxlib.reading.proposals.candidates import Candidate
+from dxlib.reading.proposals.context import Candidate
 from dxlib.reading.proposals.when import When
 
 _SCORE, _RIVAL, _TWIN = 0.65, 0.25, 0.5  # the least of the first, the most of another indicator, of another period

@@ -34,8 +34,10 @@ _DAY = re.compile(
     rf"|(?:[^,0-9]{{2,40}}[,:]\s*)?\W*(?:[0-9]{{1,2}}\s+(?:{_MONTH})|(?:{_MONTH})\s+[0-9]{{1,2}}),?\s+[0-9]{{4}}\W*",
     re.I,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _SEPARATORS = ("\t", "|")
 _LONG = 50  # characters of a line that was broken for want of room
+_ROOM = 40  # characters by which a line may be longer than the one before it, if that was broken for want of room
 _LONGEST = 1500  # characters of a sentence: every figure is held against all of its own, which takes the square of it
 _SENTENCE = re.compile(
     r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bThS)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bsố)(?<!\b[A-ZĐ])(?<!\b[0-9])"
@@ -240,13 +242,14 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     before, after = last[1], row[1]
     told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
-    if told or row[0] - last[0] > REACH or _BULLET.match(after):
+    if told or row[0] - last[0] > REACH or _BULLET.match(after) or _ADDRESS.fullmatch(before):
         return False
     if row[0] - last[0] > 1 or (other and last[3].place.paragraph is not None):
         return not _ENDS.search(before) and after[:1].islower() and len(before) > _LONG
     if re.search(r"[.;:!?…”\"\])]$", before) and not spaced:
         return len(before) > _LONG and after[:1].islower()
-    return spaced or after[:1].islower() or before.endswith(",") or (len(before) > _LONG and not _ENDS.search(before))
+    broken = len(before) > _LONG and not _ENDS.search(before) and len(after) < len(before) + _ROOM
+    return spaced or after[:1].islower() or before.endswith(",") or broken
 
 
 def _joined(group: list[_Row]) -> Passage:

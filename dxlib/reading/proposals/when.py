@@ -15,6 +15,7 @@ from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
+from dxlib.reading.proposals.standing import names_level, of_another, right_behind, same
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
@@ -23,8 +24,9 @@ _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|sinc
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
 _WINDOW = 2000  # characters before a sentence in which its date may stand
-_JOINED = re.compile(r"\s*[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*", re.I)
 _MONTH = re.compile(r"tháng|month", re.I)
+_REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
+_ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
@@ -79,6 +81,10 @@ class Calendar:
         else:
             beside = (self._base(dated, one.passage.text, period) for dated in self._beside(one, "base"))
             found = [base for base in beside if base] or list(self._told_before(one, period))
+            if not found and _ADDED.match(one.passage.text, one.amount.moved):
+                before = Period.parse(self._about.covers).previous
+                code = _month(before.end) if period.kind == "instant" else before.code
+                found.append(When(code, "report", "", "base not printed: the period before", 0.6))
         note = "base not printed: the same period of the year before"
         found.append(When(period.year_ago.code, "report", "", note, 0.55))
         found.append(When(f"{period.end.year - 1}", "report", "", note, 0.5))
@@ -105,7 +111,7 @@ class Calendar:
             return When(f"{period.end.year}-01", "clause", text, "", 0.85)
         if dated.relative == "end":
             return When(f"{period.end.year - 1}-12", "clause", text, "", 0.85)
-        if dated.relative or (dated.period and _same(dated, passage)):
+        if dated.relative or (dated.period and same(dated, passage)):
             year = dated.period.end.year if dated.period else period.end.year - 1
             return When(_years_ago(period, year), "clause", text, "", 0.95)
         return When(self._start(passage, dated), "clause", text, "", 0.9) if dated.code else None
@@ -153,7 +159,7 @@ class Calendar:
             row = [label] if _YEAR.fullmatch(label) and first != one.field else []
             for head in (*one.field.above[::-1], *row):
                 yield from self._headed(head, timing)
-        dated = [d for d in self.near(one) if d.code and d.role not in ("plan", "target")]
+        dated = [d for d in self.near(one) if (d.code or d.role == "base") and d.role not in ("plan", "target")]
         if one.field:
             dated = [d for d in dated if one.field.start <= d.start < one.field.end]
         text = one.passage.text
@@ -165,16 +171,9 @@ class Calendar:
                 yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
-        bracket = text[bases[-1].end : one.amount.moved] if bases else ""
-        if (
-            bases
-            and len(bracket) < 25
-            and re.search(
-                r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$", bracket
-            )
-        ):
+        if bases and names_level(text, bases[-1], one.amount.moved):
             yield from self._level_of(bases[-1], one, timing) or told(bases[-1], "base", 0.85)
-        dated = [d for d in dated if d.role != "base"]
+        dated = [d for d in dated if d.role != "base" and not of_another(one, d)]
         if timing == "span" and not any(start <= d.start < end for d in dated):
             if found := _RUNNING.search(one.before):
                 yield When(self._months(), "clause", found.group(), "", 0.85)
@@ -185,8 +184,10 @@ class Calendar:
             yield from self._totals(one, dated)
         inside = [d for d in dated if start <= d.start < end]
         before = [d for d in inside if d.end <= one.amount.start]
-        if one.clause[0] > one.sentence[0] and any(_right_behind(text, one.amount.end, d) for d in inside):
-            before = [d for d in before if not _right_behind(text, start, d)]  # "from 34 in 2022 to 49 in 2023"
+        if one.clause[0] > one.sentence[0] and any(right_behind(text, one.amount.end, d) for d in inside):
+            before = [d for d in before if not right_behind(text, start, d)]  # "from 34 in 2022 to 49 in 2023"
+        if _REACHED.search(text[start : one.amount.start]):  # "from 87 in December to 134"
+            before = [d for d in before if not right_behind(text, start, d)]
         for d in before[::-1]:
             yield from told(d, "clause", 0.95)
         for d in [d for d in inside if d.start >= one.amount.end]:
@@ -215,7 +216,7 @@ class Calendar:
     def _level_of(self, base: Dated, one: Site, timing: str) -> list[When]:
         """The period of a level "in the same period of 2023": that of the report, so many years earlier."""
         own = next(iter(self._default(one, timing)), None)
-        if own is None or not (base.relative == "year ago" or _same(base, one.passage.text)):
+        if own is None or not (base.relative == "year ago" or same(base, one.passage.text)):
             return []
         found = self._base(base, one.passage.text, Period.parse(own.code))
         return [When(found.code, "base", found.found, "", 0.85)] if found else []
@@ -353,11 +354,6 @@ def _first(found: list[When]) -> list[When]:
     return list(best.values())
 
 
-def _right_behind(text: str, end: int, d: Dated) -> bool:
-    """Whether a date stands right behind a figure, with nothing but a word that joins them."""
-    return d.start >= end and bool(_JOINED.fullmatch(text[end : d.start]))
-
-
 def _ending(period: Period | None) -> str:
     """The end of a running total, as the codes have it."""
     assert period is not None
@@ -377,16 +373,6 @@ def _before(period: Period) -> Period:
     if period.kind != "instant":
         return period.previous
     return Period.parse(Period.parse(_month(period.end)).previous.code)
-
-
-def _same(dated: Dated, text: str) -> bool:
-    """Whether "cùng kỳ" stands before the year of a base: then the same part of that year is meant."""
-    before = text[max(0, dated.start - 30) : dated.start].lower()
-    return (
-        bool(re.search(r"cùng (?:kỳ|kì|thời điểm)|same period", before))
-        and dated.period is not None
-        and (dated.period.kind == "year")
-    )
 
 
 def _years_ago(period: Period, year: int) -> str:

@@ -43,7 +43,7 @@ _VIETNAMESE = """
 _ENGLISH = """
     usd up down by from to of the in percent compared with same period year month a an and or is was were are be been
     has have had for on at that which there its it as about more than over so far now only also who whose each every
-    other vietnam country stood reached end
+    other vietnam country stood reached end figure while respectively estimated expected
 """
 _ACCENTED = {  # words with which figures are told, where a text has no diacritics: "ha tang" is no rise
     "ha tang": "hạ tầng", "giam sat": "giám sát", "giam doc": "giám đốc", "dat dai": "đất đai",

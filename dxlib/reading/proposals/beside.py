@@ -1,0 +1,140 @@
+"""What the figures beside a figure say of it: its subject, its part, the level that a change is of."""
+
+from __future__ import annotations
+
+import re
+
+from dxlib.indicators import split_part
+from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.context import Candidate, Context, Said
+from dxlib.reading.proposals.lexicon import Match
+from dxlib.reading.proposals.placing import RESPECTIVELY, breakdown_of, named, of_province, sole_part
+from dxlib.reading.proposals.words import informative
+
+_LISTED = re.compile(r"\s*(?:,|và|and)\s*", re.I)
+_SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to)(?: mức)?\s*$", re.I)
+_COUNTS = {"count", "bare"}
+_TOLD = 16.0  # what a number or a value in the same sentence tells of a change in number or in value
+_TOLD_OF = (("_number", re.compile(r"\s*(?:về|theo|in)\s+(?:số lượng|số món|number|volume)", re.I)),
+            ("_value", re.compile(r"\s*(?:về|theo|in)\s+(?:giá trị|value)", re.I)))  # fmt: skip
+
+
+def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
+    """What a figure right after another is likely to be: its share, its value, or for a share in brackets its count."""
+    found: dict[str, float] = {}
+    before = [said for said in before if not said.change]
+    own_place = bool(named(one, context))
+    part = sole_part(one, context)
+    if one.field and not one.prose and part:  # a row of the table is of a part of what the row above is of
+        above = (said for said in before[::-1] if said.candidate and said.site.field)
+        last = next((said for said in above if said.site.field and said.site.field.above == one.field.above), None)
+        own_place = last is not None
+    else:
+        told = [said for said in before[::-1] if said.candidate and (said.site.at == one.at or own_place)]
+        same = [said for said in told[:2] if part and said.site.amount.unit == one.amount.unit]
+        last = next(iter(same or told), None)
+    if last and last.candidate and (last.site.sentence == one.sentence or own_place):
+        name = of_province(last.candidate.indicator.id, context) if own_place else last.candidate.indicator.id
+        alone = informative(context.places.unplaced(_own(one))) <= own_place and (
+            one.amount.unit != "count" or not one.amount.noun
+        )
+        units = {last.site.amount.unit, one.amount.unit}
+        listed = units == {"rank", "bare"} and _LISTED.fullmatch(one.before)  # "ranked 2nd and 3rd" in Vietnamese
+        if len(units) == 1 or listed or (part and units == _COUNTS):
+            own = max(min(last.candidate.match.score, 12.0), 5.0)
+            if part:
+                found[name] = own
+            elif alone or breakdown_of(one, name, context):
+                found[name] = 0.8 * own  # a part of it, or another period
+    same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
+    if not same and one.amount.unit == "percent" and informative(one.before) == 0:
+        same = before[-1:]
+    same = [said for said in same if said.candidate]
+    for place, said in enumerate(same):
+        assert said.candidate is not None
+        name, own = said.candidate.indicator.id, max(min(said.candidate.match.score, 12.0), 4.0)
+        strength = own * (0.6, 0.4, 0.2)[place]
+        if one.amount.unit in ("percent", "VND") or one.behind.startswith("/"):  # "/100 people"
+            for other in context.linked.get(name, ()):
+                found[other] = max(found.get(other, 0.0), strength)
+        elif one.amount.figure.total is not None:
+            for other in said.candidate.indicator.numerators:
+                indicator = split_part(other)[0]
+                found[indicator] = max(found.get(indicator, 0.0), strength)
+    return found
+
+
+def _own(one: Site) -> str:
+    """The clause before a figure; of one in brackets, what stands there before it."""
+    before = one.before
+    return before[before.rfind("(") + 1 :] if before.rfind("(") > before.rfind(")") else before
+
+
+def _of_span(one: Site, before: list[Said]) -> Said | None:
+    """The change of which a figure is the first or the last: "from 18 billion to 23 billion"."""
+    told = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence]
+    change = next((said for said in told[::-1] if said.change), None)
+    return change if change and _SPAN.search(one.before) and len(told) - told.index(change) <= 2 else None
+
+
+def twins_of(one: Site, before: list[Said], context: Context) -> dict[str, tuple[float, Candidate]]:
+    """The ends of the change before it, the rank of the score, the value of the number: each with what these are of."""
+    if (change := _of_span(one, before)) and change.candidate:  # "grew 28%, from 18 billion to 23 billion"
+        return {change.candidate.indicator.id: (max(min(change.candidate.match.score, 12.0), 8.0), change.candidate)}
+    for said in before[::-1]:
+        if said.site.at != one.at or said.site.sentence != one.sentence:
+            break
+        if said.candidate and not said.change and said.site.amount.unit != one.amount.unit:
+            own = max(min(said.candidate.match.score, 12.0), 6.0)
+            return {name: (own, said.candidate) for name in context.twins.get(said.candidate.indicator.id, ())}
+    return {}
+
+
+def in_bracket(one: Site) -> bool:
+    """Whether a figure stands in brackets."""
+    text = one.passage.text[one.sentence[0] : one.amount.start]
+    return text.count("(") > text.count(")")
+
+
+def told_of(
+    one: Site, matches: dict[str, Match], before: list[Said], extra: dict[str, float], near: dict[str, Said],
+    context: Context,
+) -> set[str]:  # fmt: skip
+    """Make a change "in number" or "in value" one of that; return what it is none of then."""
+    end = next((end for end, told in _TOLD_OF if told.match(one.behind)), "")
+    if not end:
+        return set()
+    of_it = {
+        name: {own for own in (name, *context.twins.get(name, ())) if own.endswith(end)} for name in [*matches, *extra]
+    }
+    for name, owns in of_it.items():
+        for own in owns:
+            strength = 1.5 * extra[name] if name in extra else matches[name].score
+            extra[own] = max(strength, extra.get(own, 0.0))
+            if name in near:
+                near.setdefault(own, near[name])
+    nearest: dict[str, Said] = {}
+    for said in before[::-1]:
+        if said.candidate and said.site.at == one.at and said.site.sentence == one.sentence:
+            name = said.candidate.indicator.id
+            for own in {own for own in (name, *context.twins.get(name, ())) if own.endswith(end)}:
+                nearest.setdefault(own, said)
+                extra[own] = max(_TOLD, extra.get(own, 0.0))
+    near.update(nearest)
+    found = set().union(*of_it.values(), nearest)
+    return {*matches, *extra} - found if found else set()
+
+
+def in_turn(one: Site, before: list[Said], extra: dict[str, float], near: dict[str, Said]) -> None:
+    """Of changes told "respectively" each is of the level before them that has its place."""
+    told = RESPECTIVELY.search(one.said)
+    if told is None:
+        return
+    start = one.passage.text.find(told.group(), one.sentence[0])
+    changes = [each for each in one.amounts if start <= each.start and each.digits[0] < one.sentence[1]]
+    levels = [said for said in before if said.site.at == one.at and not said.change and said.site.amount.end <= start]
+    if one.amount in changes and len(levels) >= len(changes) > 1:
+        said = levels[-len(changes) :][changes.index(one.amount)]
+        if said.candidate:
+            name = said.candidate.indicator.id
+            extra[name], near[name] = 2 * max(said.candidate.match.score, 8.0), said

@@ -1,0 +1,119 @@
+"""Of which area, and of which part of a whole, a figure is: what its clause, its row and the document name."""
+
+from __future__ import annotations
+
+import re
+
+from dxlib.indicators import Indicator
+from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.context import Context
+from dxlib.reading.proposals.lexicon import Match
+from dxlib.reading.proposals.where import group, whole
+
+RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(?!\w)", re.I)
+_DATELINE = re.compile(r"^[^-–—0-9]{2,40}[-–—]\s|^[^-–—0-9]{2,30}\([A-ZĐ]{2,9}\)\s*[-–—]?")  # "Hà Nội (TTXVN) -"
+_AND = re.compile(r"[;,.(]|(?<!\w)(?:và|and)(?!\w)", re.I)
+_BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
+_FEW = 2  # words between two commas that name nothing: "the index, however, fell by 22 places"
+_WHOLLY = 0.8  # of an expression, if it names a part of a whole
+_PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
+_OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
+
+
+def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tuple[str, float]:
+    """The area that a figure is about, and a factor: less where the indicator is none of such areas."""
+    known = context.history.areas.get(indicator.id, set())
+    provincial = bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
+    if named:
+        fits = provincial or _in_provinces(known, context)
+        counts = indicator.unit in ("provinces", "ministries")
+        return ("VN", 1.0) if counts else (named, 1.1 if fits else 0.8)
+    part = group(one.before[-60:] + " " + one.behind[:50])
+    if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
+        return part, 1.0
+    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.said))) and not one.field:
+        return context.home, 1.0
+    return "VN", 0.5 if provincial else 1.0
+
+
+def _in_provinces(known: set[str], context: Context) -> bool:
+    """Whether some of the areas of which an indicator has figures are provinces."""
+    return any(context.places.kinds.get(code) == "province" for code in known)
+
+
+def _is_of_areas(indicator: Indicator) -> bool:
+    """Whether an area may have a figure of its own: a count of areas and a rank of the country are none."""
+    return indicator.unit not in ("provinces", "ministries", "rank")
+
+
+def misplaced(one: Site, indicator: Indicator, area: str, context: Context) -> tuple[str, ...]:
+    """A doubt where a sentence, or the document, names a place that the figure is not read of."""
+    if not _is_of_areas(indicator) or (one.field and not one.prose):
+        return ()
+    said = one.passage.text[one.sentence[0] : one.clause[1]]
+    home = bool(context.home) and not whole(one.said)
+    return ("place",) if home or context.places.elsewhere(said, area) else ()
+
+
+def named(one: Site, context: Context) -> str:
+    """The one province of the row or of the clause; of several or none, nothing."""
+    if one.field and not one.prose:
+        text = one.field.before or one.passage.text
+    else:
+        before = _DATELINE.sub("", one.before)
+        text = f"{re.split(r'[;:]|(?<!TP)[.]', before)[-1][-70:]} {re.split(r'[;,]|(?<!TP)[.]', one.behind)[0][:40]}"
+        if in_turn := _in_turn_of(one, context):
+            return in_turn
+    provinces = {each.code for each in context.places.provinces(text)}
+    return provinces.pop() if len(provinces) == 1 else ""
+
+
+def _in_turn_of(one: Site, context: Context) -> str:
+    """Of figures told "respectively" of as many provinces each is of the one that has its place."""
+    told = RESPECTIVELY.search(one.passage.text, *one.sentence)
+    if told is None or told.start() > one.amount.start:
+        return ""
+    behind = [each for each in one.amounts if told.start() <= each.start and each.digits[0] < one.sentence[1]]
+    places = context.places.provinces(one.passage.text[one.sentence[0] : told.start()])
+    fits = one.amount in behind and 1 < len(behind) <= len(places)
+    return places[-len(behind) :][behind.index(one.amount)].code if fits else ""
+
+
+def sole_part(one: Site, context: Context) -> str:
+    """The part of a whole that is all a figure is said to be of: "of which ministries 61%", or the label of its row."""
+    if one.field and not one.prose:
+        label = one.passage.fields[0]
+        return context.parts.sole(_OF_WHICH.split(one.passage.text[label.start : label.end])[-1])
+    if one.clause[0] <= one.sentence[0]:
+        return ""
+    named = _AND.split(one.passage.text[one.amount.digits[1] : one.clause[1]])[0]
+    return context.parts.sole(_OF_WHICH.split(one.before)[-1]) or context.parts.sole(named, bodies=False)
+
+
+def breakdown_of(one: Site, name: str, context: Context, match: Match | None = None) -> str:
+    """The part of a whole that words beside a figure name, or else the expression by which it was found."""
+    among = {part for part in context.history.breakdowns.get(name, ()) if part}
+    of_province = one.field and not one.prose and one.field.above and context.places.provinces(one.field.before)
+    if one.field and of_province and (headed := context.parts.headed(one.field.above[-1])):
+        return headed  # a column of an index, row by row a province
+    if not among:
+        return ""
+    cell = one.field is not None and not one.prose
+    if one.field and cell:
+        texts = [*one.field.above, one.field.before]
+    elif _BELONGS.fullmatch(one.behind):  # "557 of 21 ministries"
+        texts = [one.passage.text[one.clause[1] : one.clause[1] + 30]]
+    else:
+        said = re.split(r"[,;.]", one.before)
+        texts = [_AND.split(re.split(r"[)]", one.behind)[0])[0][:30], said[-1][-50:]]
+        if len(said) > 1 and len(said[-1].split()) <= _FEW and one.amount.unit in ("rank", "points"):
+            texts.append(next((text for text in said[-2::-1] if len(text.split()) > _FEW), "")[-50:])
+    if match and match.share >= _WHOLLY:
+        texts.append(match.expression)
+    return next((part for text in texts for part in context.parts.named(text, among, cut=cell)), "")
+
+
+def of_province(name: str, context: Context) -> str:
+    """What a province has where the country has an indicator: a share of its own product, where that is defined."""
+    own = name.replace("_gdp_", "_grdp_")
+    return own if own in context.definitions.indicators else name

@@ -1,0 +1,43 @@
+"""How a date stands to a figure: right behind it, in brackets of its own, as what a change is compared with."""
+
+from __future__ import annotations
+
+import re
+
+from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.dating import Dated
+
+_JOINED = re.compile(r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*", re.I)
+_OF_BASE = re.compile(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$")
+
+
+def names_level(text: str, base: Dated, figure: int) -> bool:
+    """Whether the base of a change dates the figure behind it: "so với tháng 5 (950 cuộc)", "(cùng kỳ: 77%)"."""
+    between = text[base.end : figure]
+    opened = text[: base.start].rstrip().endswith("(")
+    return len(between) < 25 and bool(_OF_BASE.search(between) if base.code else opened and not between.strip(" :"))
+
+
+def of_another(one: Site, d: Dated) -> bool:
+    """Whether a date stands in brackets with a figure of its own: "81.4% (in October: 80.9%)"."""
+    text, (start, end) = one.passage.text, one.sentence
+    opened = text.rfind("(", start, d.start)
+    closed = text.find(")", d.end, end)
+    if opened < text.rfind(")", start, d.start) or opened < 0 or closed < 0 or opened < one.amount.start < closed:
+        return False
+    return any(opened < each.digits[0] < closed and each.digits[0] > d.end for each in one.amounts)
+
+
+def right_behind(text: str, end: int, d: Dated) -> bool:
+    """Whether a date stands right behind a figure, with nothing but what it is a part of and a word that joins them."""
+    return d.start >= end and bool(_JOINED.fullmatch(text[end : d.start]))
+
+
+def same(dated: Dated, text: str) -> bool:
+    """Whether "cùng kỳ" stands before the year of a base: then the same part of that year is meant."""
+    before = text[max(0, dated.start - 30) : dated.start].lower()
+    return (
+        bool(re.search(r"cùng (?:kỳ|kì|thời điểm)|same period", before))
+        and dated.period is not None
+        and (dated.period.kind == "year")
+    )
