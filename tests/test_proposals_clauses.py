@@ -256,7 +256,7 @@ def test_a_long_title_does_not_go_on_in_the_paragraph_under_it(evidence):
     readings = first(
         evidence,
         "Vietnam records more than 900 cyberattacks in the month of June",
-        "Hanoi (VNA) – The centre under the Ministry of Information and Communications has recorded 914 cyberattacks on "
+        "Hanoi (VNA) – A centre of the Ministry of Information and Communications has recorded 914 cyberattacks on "
         "the information systems of the country in June 2024.",
         about=ENGLISH,
     )
