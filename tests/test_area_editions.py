@@ -14,6 +14,7 @@ from drawn import assert_legible, shapes, texts
 from test_briefing import SUITE, notebook, show
 
 import dxlib as dx
+from dxlib.analysis.editions import content, key_figures
 from dxlib.analysis.portraits import told_of
 from dxlib.briefing import EditionsFailed, brief, brief_each, read_suite, write_index
 from dxlib.briefing.running import many
@@ -446,3 +447,11 @@ def test_what_has_no_figure_for_the_same_reason_is_told_in_one_row():
     told = "No figure for 2022 is printed for Bà Rịa - Vũng Tàu (VN-43), Bình Dương (VN-57)"
     assert text.count(told) == 1 and "9 indicators" in text
     assert len(table.frame) == len(table.rows)
+
+
+def test_a_province_of_which_nothing_is_printed_so_far_has_an_edition_too():
+    everything = dx.load(reports="all")
+    asked = {"area": "VN34-48", "evidence": everything}
+    assert dx.observations(**asked).empty and dx.assess(**asked).empty
+    assert key_figures("latest", "previous", **asked).empty
+    assert [content("latest", "previous", **asked)[part] for part in ("figures", "targets")] == [[], []]

@@ -490,7 +490,7 @@ def test_an_area_that_was_not_there_is_told_with_what_was_in_its_place(everythin
     )
 
 
-@pytest.mark.parametrize(("period", "code"), [("2024", "VN-SG"), ("2026", "VN34-79"), ("latest", "VN-SG")])
+@pytest.mark.parametrize(("period", "code"), [("2024", "VN-SG"), ("2026", "VN34-79")])
 def test_a_name_that_two_provinces_have_is_read_by_the_period_asked_for(period, code, everything):
     assert set(dx.compare(period, area="TP.HCM", evidence=everything)["area"]) == {code}
 

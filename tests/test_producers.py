@@ -188,7 +188,7 @@ def test_a_part_that_makes_no_sense_of_an_indicator_is_refused_of_ones_own_figur
     assert [line.split(" breakdown: ")[0].strip() for line in lines] == ["observations, row 1:", "observations, row 2:"]
     assert "'female' (sex) is no part of attacks, whose parts are phishing, deface, malware, ransomware" in lines[0]
     assert "is no part of botnet_addresses, which has no parts: leave the cell empty, or name attack in" in lines[1]
-    assert lines[1].endswith("; such parts have attacks, attack_warnings_key_units, attacks_estimated")
+    assert lines[1].endswith("; broken down by attack: attacks, attack_warnings_key_units, attacks_estimated")
 
 
 def test_a_definition_of_ones_own_says_which_kinds_of_parts_it_has():

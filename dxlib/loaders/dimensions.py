@@ -104,7 +104,7 @@ class Dimensions:
         )
         others = [other for other in definitions.indicators.values() if kind in self.broken_down(other)]
         others.sort(key=lambda other: (other.topic != one.topic, other.unit != one.unit))
-        have = f"; such parts have {', '.join(other.id for other in others[:3])}" if others else ""
+        have = f"; broken down by {kind}: {', '.join(other.id for other in others[:3])}" if others else ""
         return f"'{part}' ({kind}) is no part of {name}, {told}{have}"
 
     def lineages(self) -> dict[str, str]:

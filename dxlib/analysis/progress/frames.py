@@ -381,4 +381,5 @@ def framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     # By column, each in its own type: from rows it takes five times as long.
     cells = {name: [row.get(name, nan) for row in rows] for name in columns}
     typed = {name: pd.Series(cells[name], dtype=object).astype(types[name]) for name in columns if name in types}
-    return pd.DataFrame(cells | typed)
+    frame = pd.DataFrame(cells | typed)
+    return frame if rows else frame.astype(dict.fromkeys(cells.keys() - typed.keys(), object))  # text merges with it
