@@ -15,7 +15,7 @@ from dxlib.explorer.ahead import Ahead, ahead, likely
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.panel import Explorer
-from dxlib.explorer.stage import Stage, drawn
+from dxlib.explorer.stage import Stage, drawing, drawn
 from dxlib.tables.display import NARROW, PALETTE, WIDE
 
 SHOWN = Choice("2023", "2022", pillar="digital_government", view="dumbbell")
@@ -69,6 +69,18 @@ def test_it_is_drawn_once_more_where_the_room_becomes_narrow_and_back():
     explorer._panel._controls["method"].value = "eurostat"
     assert widths(stage.blocks) == {NARROW}, "what is chosen later is narrow too"
     explorer.close()
+
+
+def test_the_first_chart_is_on_its_way_before_the_others_are_drawn(frames):
+    new = Frames(frames.evidence)
+    parts = drawing(SHOWN, new)
+    first = next(parts)
+    assert not first.is_whole and len(json.loads(first.blocks)) == 1 and "spec" in json.loads(first.blocks)[0]
+    whole = next(parts)
+    assert whole.is_whole and json.loads(whole.blocks)[:1] == json.loads(first.blocks)
+    assert len(json.loads(whole.blocks)) > 1 and not list(parts)
+    assert list(drawing(SHOWN, new)) == [whole], "what is drawn already is sent at once"
+    assert [one.is_whole for one in drawing(replace(SHOWN, view="comparison"), new)] == [True], "a table is quick"
 
 
 def test_what_is_drawn_ahead_has_the_width_in_use(frames):
