@@ -106,6 +106,13 @@ def _drawn(spec: dict[str, Any]) -> str:
     return svg
 
 
+def drawn_ahead(spec: Mapping[str, Any]) -> None:
+    """Draw a chart as ``figure`` will, so that it is in the store then."""
+    for one in (_parted(spec)[0], _narrow(spec.get("usermeta") or {})):
+        if one:
+            _drawn(one)
+
+
 @cache
 def _drawn_with() -> list[str]:
     """What decides how a specification is drawn: the program that draws, how it is called, and the typefaces."""
