@@ -22,7 +22,6 @@ from dxlib.tables.display import Table
 from dxlib.text import gettext
 
 FOLDER = "figures"
-_INK = 16  # colours of a table: ink, its softer kinds, the colours of statuses, and what lies between
 _PICTURE_EDGE = 120  # pixels that words take around a drawing on a page that is embedded
 
 
@@ -63,7 +62,7 @@ class Quote:
         language = self.citation.edition.language
         svg = picture(self.shown, self.citation.title, self.citation.line(language), language)
         yield self.file("svg"), svg.encode()
-        yield self.file("png"), small_picture(svg, colours=256 if isinstance(self.shown, Drawing) else _INK)
+        yield self.file("png"), small_picture(svg)
 
 
 @dataclass
