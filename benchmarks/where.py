@@ -89,7 +89,7 @@ def parts(folder: Path, pillar: str | None = None) -> dict[str, float]:
         (again.Again, "files", "format {}"),
         (drawings, "_drawn", "drawing charts"),
         (drawings, "small_picture", "drawing pictures"),
-        (quotes, "small_picture", "drawing pictures"),
+        (quotes.Quote, "points", "drawing pictures"),
         (writing, "shown_by", "what is made already"),
         (edition, "_record", "what is made already"),
     ]
