@@ -46,8 +46,9 @@ WHERE = """
 ## Where the time of an edition goes
 
 The reference edition in one language and five formats, cold ({whole:.0f} s). Cells run on {processors} processors;
-their seconds are those on one, their share that of the whole. In two languages the files of the first are written
-while the notebooks of the second run.
+their seconds are those on one, their share that of the whole. Charts are drawn in a process beside while the notebooks
+run, so that what is left of them are the last; pictures as PNG are made beside the pages, which wait for the last. In
+two languages the files of the first are written while the notebooks of the second run.
 
 | part | seconds | share |
 |---|---:|---:|

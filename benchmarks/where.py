@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -51,9 +51,9 @@ class Clock:
         return timed
 
 
-def cells(notebooks: Path) -> float:
+def cells(notebooks: Iterable[Path]) -> float:
     """Return the seconds that the cells of executed notebooks took."""
-    found = (json.loads(path.read_text(encoding="utf-8")) for path in notebooks.glob("*.ipynb"))
+    found = (json.loads(path.read_text(encoding="utf-8")) for path in notebooks)
     return sum(cell["metadata"].get("papermill", {}).get("duration") or 0.0 for each in found for cell in each["cells"])
 
 
@@ -69,28 +69,34 @@ def parts(folder: Path, pillar: str | None = None) -> dict[str, float]:
         from dxlib.briefing.quoting import quotes
         from dxlib.briefing.running import again, edition, runner, since, writing
 
-    run = runner.run
+    run = runner.running
 
-    def running(jobs: Any, parameters: Any, scratch: Path, *rest: Any) -> None:
+    @contextmanager
+    def running(jobs: Any, scratch: Path) -> Iterator[Iterator[Any]]:
         nonlocal of_cells
-        with clock.on("running the notebooks"):
-            run(jobs, parameters, scratch, *rest)
-        of_cells += cells(scratch)
+
+        def told() -> Iterator[Any]:
+            with clock.on("running the notebooks"):
+                yield from events
+
+        with run(jobs, scratch) as events:
+            yield told()
+        of_cells += cells(job.output for job in jobs)
 
     watched = [
         (edition, "requested", "evidence and checks"),
         (since, "held", "evidence and checks"),
         (again.Again, "files", "format {}"),
-        (drawings, "_drawn", "drawing"),
-        (drawings, "small_picture", "drawing"),
-        (quotes, "small_picture", "drawing"),
+        (drawings, "_drawn", "drawing charts"),
+        (drawings, "small_picture", "drawing pictures"),
+        (quotes.Quote, "points", "drawing pictures"),
         (writing, "shown_by", "what is made already"),
         (edition, "_record", "what is made already"),
     ]
     with ExitStack() as stack:
         for owner, name, part in watched:
             stack.enter_context(patch.object(owner, name, clock.around(getattr(owner, name), part)))
-        stack.enter_context(patch.object(runner, "run", running))
+        stack.enter_context(patch.object(runner, "running", running))
         with clock.on("the rest"):
             brief(out=folder, language="en", pillar=pillar, progress=False)
     return clock.spent | {"cells": of_cells}

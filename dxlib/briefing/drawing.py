@@ -106,6 +106,13 @@ def _drawn(spec: dict[str, Any]) -> str:
     return svg
 
 
+def drawn_ahead(spec: Mapping[str, Any]) -> None:
+    """Draw a chart as ``figure`` will, so that it is in the store then."""
+    for one in (_parted(spec)[0], _narrow(spec.get("usermeta") or {})):
+        if one:
+            _drawn(one)
+
+
 @cache
 def _drawn_with() -> list[str]:
     """What decides how a specification is drawn: the program that draws, how it is called, and the typefaces."""
@@ -287,18 +294,17 @@ def _lines(root: ElementTree.Element) -> Iterator[float]:
             yield y
 
 
-def small_picture(svg: str, ground: str = light("paper"), colours: int = 256) -> bytes:
+def small_picture(svg: str, ground: str = light("paper")) -> bytes:
     """Return a drawing as a picture in twice its size, kept like the drawings themselves.
 
     Args:
         svg: the drawing.
         ground: the colour on which it stands where it has none of its own.
-        colours: how many of them are kept.
     """
-    wanted, store = key("picture", _drawn_with(), svg, ground, colours), opened_store()
+    wanted, store = key("picture", _drawn_with(), svg, ground), opened_store()
     if (kept := store.get(wanted)) is not None:
         return kept
-    made = to_png(svg, ground, colours)
+    made = to_png(svg, ground)
     store.put(wanted, made)
     return made
 

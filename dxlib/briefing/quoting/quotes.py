@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
-from typing import Any
+from typing import Any, Self
 
 from markupsafe import Markup
 
@@ -22,7 +24,6 @@ from dxlib.tables.display import Table
 from dxlib.text import gettext
 
 FOLDER = "figures"
-_INK = 16  # colours of a table: ink, its softer kinds, the colours of statuses, and what lies between
 _PICTURE_EDGE = 120  # pixels that words take around a drawing on a page that is embedded
 
 
@@ -35,12 +36,15 @@ class Quote:
         data: what it shows.
         citation: how it is cited.
         html: it on a page.
+        svg, png: its picture; as points it is made meanwhile.
     """
 
     shown: Drawing | Table
     data: Data
     citation: Citation
     html: Markup
+    svg: str
+    png: Future[bytes]
 
     @property
     def anchor(self) -> str:
@@ -60,10 +64,12 @@ class Quote:
         """Yield its data and its pictures by the names of their files."""
         yield self.file("csv"), self.data.to_csv()
         yield self.file("json"), _json(described(self))
-        language = self.citation.edition.language
-        svg = picture(self.shown, self.citation.title, self.citation.line(language), language)
-        yield self.file("svg"), svg.encode()
-        yield self.file("png"), small_picture(svg, colours=256 if isinstance(self.shown, Drawing) else _INK)
+        yield self.file("svg"), self.svg.encode()
+        yield self.file("png"), self.points()
+
+    def points(self) -> bytes:
+        """Return its picture as PNG, as soon as that is made."""
+        return self.png.result()
 
 
 @dataclass
@@ -74,11 +80,19 @@ class Quotes:
         edition: the edition.
         filled: gives a template of the pages with values in its places.
         found: those of all pages, by id.
+        beside: makes pictures while pages are written; one after the other, as PDFium asks.
     """
 
     edition: Edition
     filled: Callable[..., str]
     found: dict[str, Quote] = field(default_factory=dict)
+    beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.beside.shutdown(cancel_futures=True)
 
     def on(self, entry: Entry) -> OnPage:
         """Return what quotes on the page of a notebook."""
@@ -128,7 +142,9 @@ class OnPage:
         places = tuple((report, line) for report, lines in data.reports.items() for line in lines or [0])
         own = shown.title if isinstance(shown, Drawing) else shown.caption
         citation = Citation(edition, id, own or self.title, f"{self.page}#{kind_of(shown)}-{id}", places)
-        known[id] = Quote(shown, data, citation, Markup(html))
+        svg = picture(shown, citation.title, citation.line(edition.language), edition.language)
+        png = self.quotes.beside.submit(copy_context().run, small_picture, svg)  # with the store in use here
+        known[id] = Quote(shown, data, citation, Markup(html), svg, png)
         return known[id]
 
     def _with(self, block: Block, quotes: list[Quote]) -> Block:

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dxlib.briefing.evidence import references
 from dxlib.briefing.pages import frame
-from dxlib.briefing.running import apart, hashes, runner, shelf, since, surroundings, unchanged, writing
+from dxlib.briefing.running import apart, drawer, hashes, runner, shelf, since, surroundings, unchanged, writing
 from dxlib.briefing.running.again import Again
 from dxlib.briefing.running.store import Store
 from dxlib.briefing.running.suite import Entry, Suite, read_suite
@@ -106,7 +106,8 @@ def _executed(
     keys = {job.output: (again, wanted) for each, again in agains.items()
             for job, wanted in again.left(runs[each], scratch / "translated")}  # fmt: skip
     jobs = [job for each in runs.values() for job in each]
-    left = [job for job in jobs if job.output in keys]
+    longest_first = (sorted(each, key=lambda job: -job.notebook.stat().st_size) for each in runs.values())
+    left = [job for each in longest_first for job in each if job.output in keys]
     begun[:] = reversed(jobs)  # of two languages the first is kept
 
     ran = {each for each, some in runs.items() if any(job.output in keys for job in some)}
@@ -121,15 +122,16 @@ def _executed(
             if cell is None:
                 again, wanted = keys.pop(job.output)
                 again.keep(wanted, job.output.read_bytes())
+                draw(job.output)
             for each in [each for each in waiting if keys and not any(job.output in keys for job in runs[each])]:
                 del waiting[each]
                 yield each, agains[each], each in ran
-        for left, each in enumerate(waiting, 1 - len(waiting)):
+        for at, each in enumerate(waiting, 1 - len(waiting)):
             begun[:] = runs[each]
-            yield each, agains[each], each in ran and left < 0
+            yield each, agains[each], each in ran and at < 0
 
     try:
-        with runner.running(left, scratch) as events:
+        with runner.running(left, scratch) as events, drawer.drawing(store if len(left) > 1 else Store(None)) as draw:
             yield languages(events)
     except runner.NotebookFailed as failed:
         if failed.job:

@@ -171,20 +171,20 @@ def _pages(
     exporter: BriefingExporter,
 ) -> Iterator[tuple[str, bytes]]:
     """The pages by the names of their files, each in the frame of all, and what can be quoted of them."""
-    quotes = Quotes(edition, exporter.filled)
-    pages: dict[str, Page] = {}
-    ledes: dict[str, Markup | None] = {}
-    known = edition.sources.known
-    for entry, job, notebook in zip(edition.entries, jobs, notebooks, strict=True):
-        with _told_by_cell(job):
-            found = blocks(notebook, known.anew(), quotes.on(entry))
-        pages[edition.page(entry)] = compose(found, entry.title.of(edition.language))
-        first = lede(found) or next((block for block in found if block.kind == "prose"), None)
-        ledes[entry.name] = Markup(first.html) if first else None
-    if "index.html" not in pages:
-        pages["index.html"] = Page(edition.title, None, [])
-    carded = cards(edition.entries, keys, known)
-    for file, page in pages.items():
-        yield file, exporter.write(page, frame.frame(edition, file, ledes, carded)).encode("utf-8")
-    yield explorer_page(edition, exporter.filled)
-    yield from quotes.files()
+    with Quotes(edition, exporter.filled) as quotes:
+        pages: dict[str, Page] = {}
+        ledes: dict[str, Markup | None] = {}
+        known = edition.sources.known
+        for entry, job, notebook in zip(edition.entries, jobs, notebooks, strict=True):
+            with _told_by_cell(job):
+                found = blocks(notebook, known.anew(), quotes.on(entry))
+            pages[edition.page(entry)] = compose(found, entry.title.of(edition.language))
+            first = lede(found) or next((block for block in found if block.kind == "prose"), None)
+            ledes[entry.name] = Markup(first.html) if first else None
+        if "index.html" not in pages:
+            pages["index.html"] = Page(edition.title, None, [])
+        carded = cards(edition.entries, keys, known)
+        for file, page in pages.items():
+            yield file, exporter.write(page, frame.frame(edition, file, ledes, carded)).encode("utf-8")
+        yield explorer_page(edition, exporter.filled)
+        yield from quotes.files()
