@@ -273,6 +273,19 @@ def test_letters_with_marks_are_the_same_points_however_they_are_written_and_non
     )
 
 
+def test_the_points_of_a_table_have_its_rules_and_the_colours_of_its_statuses(edition):
+    svg = picture(table(range(3)), "Totals", "Source")
+    with Image.open(io.BytesIO(small_picture(svg, scale=1.25))) as drawn:
+        seen = drawn.convert("RGB")
+        height = round(1.25 * float(ElementTree.fromstring(svg).get("height")))
+        across = [seen.getpixel((x, y)) for y in range(height) for x in (600,)]
+    ground = seen.getpixel((0, 0))
+    assert sum(point != ground for point in across) >= 4, "a rule under the head, and one between two rows"
+    with Image.open(edition / "figures" / "online-own-figures.png") as drawn:
+        wide = float(ElementTree.parse(edition / "figures" / "online-own-figures.svg").getroot().get("width"))
+        assert abs(drawn.width - 1.25 * wide) < 2
+
+
 def test_hostile_cells_of_a_table_stay_words_in_its_picture():
     hostile = Table.of("A", ["<script>"], [("</text><image href='https://example.org/x'/>",)], pd.DataFrame())
     root = ElementTree.fromstring(picture(hostile, "A", "Source"))

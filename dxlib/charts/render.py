@@ -78,8 +78,8 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
     return svg.replace(f'"{FAMILY}"', f'"{font}"')
 
 
-def to_png(svg: str, ground: str = light("paper"), colours: int = 256) -> bytes:
-    """Return a drawing as a picture in twice its size; its letters are those of the package, on every machine.
+def to_png(svg: str, ground: str = light("paper"), scale: float = 2) -> bytes:
+    """Return a drawing as a picture, by default in twice its size; its letters are those of the package everywhere.
 
     Typst sets it and PDFium makes the points: Vega's own converter reads the file of the typeface anew for each letter,
     and takes eight times as long. Its colours are few and need no more than a palette, an eighth of the bytes.
@@ -87,7 +87,7 @@ def to_png(svg: str, ground: str = light("paper"), colours: int = 256) -> bytes:
     Args:
         svg: the drawing.
         ground: the colour on which it stands where it has none of its own.
-        colours: how many of them are kept.
+        scale: how many points a pixel of the drawing has.
     """
     import pypdfium2
     from PIL import Image, ImageColor
@@ -95,9 +95,9 @@ def to_png(svg: str, ground: str = light("paper"), colours: int = 256) -> bytes:
     page = {"svg": settable_drawing(svg.replace(f'"{FONT}"', f'"{FAMILY}"'))}
     pdf = _setter().compile(_PAGE, format="pdf", sys_inputs=page, pdf_tags=False)
     with pypdfium2.PdfDocument(pdf) as document:
-        points = document[0].render(scale=2 * _PIXEL, fill_color=(*ImageColor.getrgb(ground), 255)).to_pil()
+        points = document[0].render(scale=scale * _PIXEL, fill_color=(*ImageColor.getrgb(ground), 255)).to_pil()
     made = BytesIO()
-    points.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(made, "PNG")
+    points.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(made, "PNG")
     return made.getvalue()
 
 

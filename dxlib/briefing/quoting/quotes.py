@@ -22,7 +22,7 @@ from dxlib.tables.display import Table
 from dxlib.text import gettext
 
 FOLDER = "figures"
-_INK = 16  # colours of a table: ink, its softer kinds, the colours of statuses, and what lies between
+_LETTERS = 1.25  # points a pixel of a table: they print well, and twice the size takes twice the room
 _PICTURE_EDGE = 120  # pixels that words take around a drawing on a page that is embedded
 
 
@@ -63,7 +63,7 @@ class Quote:
         language = self.citation.edition.language
         svg = picture(self.shown, self.citation.title, self.citation.line(language), language)
         yield self.file("svg"), svg.encode()
-        yield self.file("png"), small_picture(svg, colours=256 if isinstance(self.shown, Drawing) else _INK)
+        yield self.file("png"), small_picture(svg, scale=2 if isinstance(self.shown, Drawing) else _LETTERS)
 
 
 @dataclass
