@@ -375,3 +375,12 @@ def test_marks_of_ones_own_go_to_the_panel_of_who_counts():
     written = shown((chart + marks).to_dict())[0]
     panels = chart.data.query("lineage == 'mic'")["panel"].nunique()
     assert written.count("mine") == panels == 2
+
+
+def test_words_that_would_run_into_the_next_panel_are_left_to_the_tooltip():
+    known = dx.load(reports="all").observations
+    some = known["indicator"].isin(["fixed_broadband_speed", "innovation_rank"]) & (known["area"] == "VN")
+    data = dx.charts.timeline(known[some]).data
+    speeds = data[data["indicator"] == "fixed_broadband_speed"].set_index("value")["fits"]
+    assert speeds[176.68] > 1e5, "close to the right edge, and its words would be written beyond it"
+    assert speeds[203.89] < 1 and speeds.min() < 1, "those that end at their mark stay"

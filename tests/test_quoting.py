@@ -235,9 +235,9 @@ def test_the_picture_of_a_table_has_every_cell_in_its_column_and_row():
 
 
 def test_the_picture_of_a_long_table_says_how_many_rows_are_in_its_data_alone():
-    words = [text for text, *_at in texts_of(picture(table(range(41)), "Totals", "Source"))]
-    assert words.count("1.5%") == 40 and "1 more row in its data." in words
-    assert "2 more rows in its data." in [text for text, *_at in texts_of(picture(table(range(42)), "", "Source"))]
+    words = [text for text, *_at in texts_of(picture(table(range(21)), "Totals", "Source"))]
+    assert words.count("1.5%") == 20 and "1 more row in its data." in words
+    assert "2 more rows in its data." in [text for text, *_at in texts_of(picture(table(range(22)), "", "Source"))]
 
 
 def ink(drawn, box):
@@ -271,6 +271,19 @@ def test_letters_with_marks_are_the_same_points_however_they_are_written_and_non
     assert other == small_picture(picture(table(range(1)), "□□", "Nguồn")), (
         "what the typeface lacks is seen to be lacking"
     )
+
+
+def test_the_points_of_a_table_have_its_rules_and_the_colours_of_its_statuses(edition):
+    svg = picture(table(range(3)), "Totals", "Source")
+    with Image.open(io.BytesIO(small_picture(svg, scale=1.25))) as drawn:
+        seen = drawn.convert("RGB")
+        height = round(1.25 * float(ElementTree.fromstring(svg).get("height")))
+        across = [seen.getpixel((x, y)) for y in range(height) for x in (600,)]
+    ground = seen.getpixel((0, 0))
+    assert sum(point != ground for point in across) >= 4, "a rule under the head, and one between two rows"
+    with Image.open(edition / "figures" / "online-own-figures.png") as drawn:
+        wide = float(ElementTree.parse(edition / "figures" / "online-own-figures.svg").getroot().get("width"))
+        assert abs(drawn.width - 1.25 * wide) < 2
 
 
 def test_hostile_cells_of_a_table_stay_words_in_its_picture():

@@ -294,17 +294,18 @@ def _lines(root: ElementTree.Element) -> Iterator[float]:
             yield y
 
 
-def small_picture(svg: str, ground: str = light("paper")) -> bytes:
-    """Return a drawing as a picture in twice its size, kept like the drawings themselves.
+def small_picture(svg: str, ground: str = light("paper"), scale: float = 2) -> bytes:
+    """Return a drawing as a picture, in twice its size by default, kept like the drawings themselves.
 
     Args:
         svg: the drawing.
         ground: the colour on which it stands where it has none of its own.
+        scale: how many points a pixel of the drawing has.
     """
-    wanted, store = key("picture", _drawn_with(), svg, ground), opened_store()
+    wanted, store = key("picture", _drawn_with(), svg, ground, scale), opened_store()
     if (kept := store.get(wanted)) is not None:
         return kept
-    made = to_png(svg, ground)
+    made = to_png(svg, ground, scale)
     store.put(wanted, made)
     return made
 

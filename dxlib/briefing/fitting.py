@@ -22,7 +22,7 @@ from dxlib.text import gettext, ngettext
 
 _BESIDE = 560  # pixels of height up to which two charts stand beside each other
 _PLACES = 2  # of the figures of a sentence, where they are printed
-_FULL = 0.93  # of a page: the rest is for typefaces that Word puts in the place of a narrower one
+_FULL = 0.94  # of a page: the rest is for typefaces that Word puts in the place of a narrower one
 _LEAST = 3  # rows of a table and items of a list that always stay
 
 

@@ -19,7 +19,7 @@ EDGE = {"left": -14, "right": -8, "center": 0}  # pixels that words at the ends 
 _LINE = 15 / PLOT  # of the axis: what a line of words takes
 _NEAR = 2 * _LINE  # of the axis: marks of one date so near that words between them would cover one
 _MANY = 12  # records of a panel of which not every word can be told
-_NOWHERE = 1e6  # pixels of a day: of words that would run into the next panel
+_BETWEEN, _NOWHERE = 50, 1e6  # pixels to the next panel; and of a day, for words that would run into that
 _PLACE = ("side", "anchor", "line", "align")
 
 
@@ -56,8 +56,8 @@ def placed(records: list[Record], axis: Upright, breaks: Sequence[pd.Timestamp] 
     _fit(ordered, standing, axis)
     for stack in stacks if len(records) <= _MANY else ():
         _moved(stack, ordered, standing, axis, breaks, scale)
-    for record in ordered if scale and len(records) > _MANY else ():
-        if _outside(record, ordered, scale):
+    for record in ordered if scale else ():
+        if _reach(record, _broadest(record))[1] > (ordered[-1]["end"] - record["end"]).days * scale + _BETWEEN:
             record["fits"] = record["date_fits"] = _NOWHERE
     return records
 

@@ -78,8 +78,8 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
     return svg.replace(f'"{FAMILY}"', f'"{font}"')
 
 
-def to_png(svg: str, ground: str = light("paper")) -> bytes:
-    """Return a drawing as a picture in twice its size; its letters are those of the package, on every machine.
+def to_png(svg: str, ground: str = light("paper"), scale: float = 2) -> bytes:
+    """Return a drawing as a picture, by default in twice its size; its letters are those of the package everywhere.
 
     Typst sets it and PDFium makes the points: Vega's own converter reads the file of the typeface anew for each letter,
     and takes eight times as long. Its colours are few and need no more than a palette, an eighth of the bytes.
@@ -87,6 +87,7 @@ def to_png(svg: str, ground: str = light("paper")) -> bytes:
     Args:
         svg: the drawing.
         ground: the colour on which it stands where it has none of its own.
+        scale: how many points a pixel of the drawing has.
     """
     import pypdfium2
     from PIL import Image, ImageColor
@@ -95,7 +96,7 @@ def to_png(svg: str, ground: str = light("paper")) -> bytes:
     page = {"svg": settable_drawing(svg.replace(f'"{FONT}"', f'"{FAMILY}"'))}
     pdf = _setter().compile(_PAGE, format="pdf", sys_inputs=page, pdf_tags=False)
     with pypdfium2.PdfDocument(pdf) as document:
-        points = document[0].render(scale=2 * _PIXEL, fill_color=paper, rev_byteorder=True).to_pil()
+        points = document[0].render(scale=scale * _PIXEL, fill_color=paper, rev_byteorder=True).to_pil()
     made = BytesIO()
     # Every third point of every third line has all colours that count, and to choose them takes longest.
     some = points.resize((points.width // 3 + 1, points.height // 3 + 1), Image.Resampling.NEAREST)

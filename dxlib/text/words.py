@@ -119,14 +119,15 @@ def level(value: Any, unit: str, language: str = "en", qualifier: str = "exact")
 
 
 def target_level(row: Any, language: str = "en") -> str:
-    """Return the target of a row as a sentence says it: that more would be too much is said, but of a rank is known.
+    """Return the target of a row as a sentence says it: that more would be too much is said, but known of a rank or 0.
 
     Example:
         >>> from types import SimpleNamespace
-        >>> target_level(SimpleNamespace(target=500_000, unit="addresses", operator="<="))
+        >>> target_level(SimpleNamespace(target=500_000, unit="addresses", operator="=", direction="down"))
         'at most 500,000'
     """
-    most = row.operator == "<=" and unit_of(row.unit).kind != "rank"
+    most = row.operator == "<=" or (row.operator == "=" and row.direction == "down")
+    most = most and row.target != 0 and unit_of(row.unit).kind != "rank"
     return level(row.target, row.unit, language, "at_most" if most else "exact")
 
 

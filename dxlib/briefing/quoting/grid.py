@@ -12,7 +12,7 @@ from dxlib.charts.lettering import width, wrap
 from dxlib.tables.display import SMALL, TEXT, WIDE, Cell, Column, Table, light, status_colour
 from dxlib.text import ngettext
 
-_MOST = 40  # rows of a picture; who wants more of them wants the data
+_MOST = 20  # rows of a picture; who wants more of them wants the data
 _GAP, _PAD = 14, 7  # between columns, and over and under what stands in a row
 _HIGH = 1.35  # a line, in sizes of its letters
 
@@ -30,7 +30,7 @@ def drawn(table: Table) -> tuple[Markup, tuple[float, float]]:
     """Return a table as elements of SVG, without its caption and notes, and how wide and high they are.
 
     Args:
-        table: it; of more than forty rows the first ones are drawn.
+        table: it; of more than twenty rows the first ones are drawn.
     """
     widths = _widths(table)
     lefts = [0.0, *accumulate(width + _GAP for width in widths)]

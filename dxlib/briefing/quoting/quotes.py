@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, count
 from typing import Any, Self
 
@@ -24,6 +25,7 @@ from dxlib.tables.display import Table
 from dxlib.text import gettext
 
 FOLDER = "figures"
+_LETTERS = 1.25  # points a pixel of a table: they print well, and twice the size takes twice the room
 _PICTURE_EDGE = 120  # pixels that words take around a drawing on a page that is embedded
 
 
@@ -143,7 +145,9 @@ class OnPage:
         own = shown.title if isinstance(shown, Drawing) else shown.caption
         citation = Citation(edition, id, own or self.title, f"{self.page}#{kind_of(shown)}-{id}", places)
         svg = picture(shown, citation.title, citation.line(edition.language), edition.language)
-        png = self.quotes.beside.submit(copy_context().run, small_picture, svg)  # with the store in use here
+        scale = 2 if isinstance(shown, Drawing) else _LETTERS
+        work = partial(small_picture, svg, scale=scale)
+        png = self.quotes.beside.submit(copy_context().run, work)  # with the store in use here
         known[id] = Quote(shown, data, citation, Markup(html), svg, png)
         return known[id]
 
