@@ -243,6 +243,7 @@ _HTML = ("--language", "en", "--format", "html")
 _ALL = ("--language", "en", "--format", "html,pdf,docx,pptx,xlsx")
 _BOTH = ("--format", "html,pdf", "--language", "vi,en")
 _ONE = ("--pillar", "cybersecurity", *_HTML, "--force")
+_SAVED = ("--period", "2023", "--baseline", "2022", "--save", "made/table.xlsx")
 _BUILT = ("build/latest_previous",)
 VICTIMS = (
     Victim("dx brief, pages", _brief(*_HTML, "--force"), suite, _BUILT, 16, begun=(_other(*_HTML),)),
@@ -256,9 +257,10 @@ VICTIMS = (
            weight=16, already="have a report .* already; nothing was added"),
     Victim("dx read", _command("read", "report.txt", "--out", "drafts"), _for_draft, ("drafts/*",), weight=8,
            already="already: the same file"),
-    Victim("dx refresh", _REFRESH, _for_refresh, ("drafts/*",), weight=4),
+    Victim("dx refresh", _REFRESH, _for_refresh, ("drafts/*",), weight=4,
+           already="another `dx refresh` is at work"),
     Victim("dx lab, its notebooks", _LAB, lambda folder: None, ("mine/*.ipynb", "mine/suite.yml"), weight=4),
-    Victim("a table that is saved", _command("compare", "2023", "2022", "--save", "made/table.xlsx"),
+    Victim("a table that is saved", _command("compare", *_SAVED),
            lambda folder: (folder / "made").mkdir(), ("made/table.xlsx",), weight=2),
     Victim("dx export", _command("export", "--format", "csvw", "--out", "out"), _for_export, ("out",), weight=10),
     Victim("dx export, DuckDB", _command("export", "--format", "duckdb", "--out", "out"), lambda folder: None,
