@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,12 +61,16 @@ def fill(folder: Path, notebooks: Path = NOTEBOOKS) -> Filled:
     Raises:
         DxError: the folder cannot be read or written to.
     """
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if folder.samefile(notebooks):
             return Filled()
         return _fill(folder, notebooks)
     except (OSError, DiskError) as error:
+        if is_new:
+            with suppress(OSError):  # it is not there, or something is in it
+                folder.rmdir()
         reason = getattr(error, "strerror", None) or error
         raise DxError(
             f"cannot put the notebooks into {folder.as_posix()}: {reason}; --folder names another folder"
