@@ -60,15 +60,16 @@ except SystemExit as ended:
     raise SystemExit(0 if ended.code == 1 else ended.code)  # 1: there is something to review
 """
 _LAB = """
+import os
 from pathlib import Path
-from dxlib.cli.lab.folder import fill
 from dxlib.errors import DxError
 try:
+    from dxlib.cli.lab.folder import fill
     fill(Path("mine"))
 except DxError as error:
     raise SystemExit(f"error: {error}")
 except KeyboardInterrupt:
-    raise SystemExit(130)
+    os._exit(130)
 """
 _CACHE = """
 import os
@@ -261,7 +262,7 @@ VICTIMS = (
            already="another `dx refresh` is at work"),
     Victim("dx lab, its notebooks", _LAB, lambda folder: None, ("mine/*.ipynb", "mine/suite.yml"), weight=4),
     Victim("a table that is saved", _command("compare", *_SAVED),
-           lambda folder: (folder / "made").mkdir(), ("made/table.xlsx",), weight=2),
+           lambda folder: (folder / "made").mkdir(), ("made/table.xlsx",), exact=False, weight=2),
     Victim("dx export", _command("export", "--format", "csvw", "--out", "out"), _for_export, ("out",), weight=10),
     Victim("dx export, DuckDB", _command("export", "--format", "duckdb", "--out", "out"), lambda folder: None,
            ("out",), exact=False, weight=4),

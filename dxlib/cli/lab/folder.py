@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dxlib.errors import DxError
 from dxlib.notation.files import read_json
-from dxlib.notation.folders import DiskError, replace
+from dxlib.notation.folders import DiskError, clear, replace
 from dxlib.places import NOTEBOOKS
 
 RECORD = ".dxlib.json"  # the SHA-256 of each file as it was copied: what differs from it, somebody changed
@@ -83,7 +83,11 @@ def _fill(folder: Path, notebooks: Path) -> Filled:
     copied: list[str] = []
     renewed: list[str] = []
     kept: list[str] = []
-    for name in _files(notebooks):
+    names = _files(notebooks)
+    for place in {(folder / name).parent for name in names}:
+        if place.is_dir():
+            clear(place)  # also where nothing is to be written
+    for name in names:
         content, mine = (notebooks / name).read_bytes(), folder / name
         offered = _digest(content)
         there = _digest(mine.read_bytes()) if mine.exists() else None
