@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -80,7 +81,7 @@ def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
     return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
 
 
-def compared(home: Path, pillar: str, wanted: str) -> Iterator[tuple[str, str, int, list[str]]]:
+def compared(home: Path, pillar: str, wanted: str, surroundings: str) -> Iterator[tuple[str, str, int, list[str]]]:
     """Yield, for what is made and other surroundings, how many files there are and which differ."""
     commands = {
         "edition": ["brief", "--pillar", pillar, "--format", _ALL, "--language", "en", "--out", "build"],
@@ -88,7 +89,7 @@ def compared(home: Path, pillar: str, wanted: str) -> Iterator[tuple[str, str, i
     }
     for what, command in ((what, command) for what, command in commands.items() if wanted in what):
         first = made(home / what / "first", command, Elsewhere("first", warm=True), home / "kept")
-        for at, elsewhere in enumerate((EVERYTHING, *ELSEWHERE)):
+        for at, elsewhere in enumerate(one for one in (EVERYTHING, *ELSEWHERE) if re.search(surroundings, one.name)):
             again = made(home / what / f"{at}" / "deeper", command, elsewhere, home / "kept")
             yield what, elsewhere.name, len(first), differing(first, again)
 
@@ -118,11 +119,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pillar", default="cybersecurity")
     parser.add_argument("--what", default="", help="what is made, by a part of its name")
+    parser.add_argument("--elsewhere", default="", help="in these surroundings alone, by a pattern of their names")
     parser.add_argument("--write", action="store_true", help="write it into TORTURE.md")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="same-") as place:
         found = []
-        for one in compared(Path(place), asked.pillar, asked.what):
+        for one in compared(Path(place), asked.pillar, asked.what, asked.elsewhere):
             print(*one[:3], one[3][:5], flush=True)
             found.append(one)
     section = list(lines(found, asked.pillar))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import faulthandler
+import io
 import mmap
 import multiprocessing
 import os
@@ -33,6 +34,9 @@ from typing import Any
 
 from broken import KINDS, Kind, good_files, judged
 from mutations import GIVEN, given, mutated
+
+from dxlib.errors import DxError
+from dxlib.notation.folders import replace
 
 REPORT = Path(__file__).parent / "TORTURE.md"
 RECORD = Path(__file__).parent / "torture.csv"
@@ -223,11 +227,20 @@ def record(outcomes: Iterable[tuple[int, str, Outcome]]) -> list[dict[str, str]]
         failed = sum(map(len, one.failures.values()))
         values = (seed, name, one.inputs, one.taken, one.refused, failed, f"{one.seconds:.1f}", f"{one.slowest[0]:.2f}")
         held[str(seed), name] = dict(zip(COLUMNS, map(str, values), strict=True))
-    with RECORD.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(held.values())
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(held.values())
+    _keep(RECORD, file.getvalue())
     return list(held.values())
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write a record whole, or end in words where the disk refuses; the one that is there stays."""
+    try:
+        replace(path, text.encode())
+    except DxError as error:
+        raise SystemExit(f"error: {error}") from None
 
 
 def page(rows: Sequence[dict[str, str]]) -> str:
@@ -273,7 +286,7 @@ def placed(report: Path, section: Sequence[str]) -> None:
     new = "\n".join(section)
     at = next((n for n, part in enumerate(parts) if part.splitlines()[0] == section[0]), len(parts))
     parts[at : at + 1] = [new]
-    report.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    _keep(report, "\n\n".join(parts) + "\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

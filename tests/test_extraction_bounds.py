@@ -188,3 +188,10 @@ def test_attributes_without_end_are_refused_and_long_pictures_are_not(tmp_path):
 
 def test_a_number_that_no_list_has_is_written_in_digits():
     assert (counted(780, "lowerLetter"), counted(10**9, "upperLetter")) == ("z" * 30, "1000000000")
+
+
+@pytest.mark.parametrize("piece", ["1", "1.", "2,3"])
+def test_a_number_that_no_report_has_is_refused(tmp_path, piece):
+    with pytest.raises(DxError, match="a number of more than 2,000 characters"):
+        read(tmp_path, "a.txt", f"Năm 2023 đạt {piece * 2001}%".encode())
+    assert texts(read(tmp_path, "a.txt", ("Mục lục" + "." * 3000 + "12").encode()))

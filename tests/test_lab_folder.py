@@ -109,8 +109,12 @@ def test_a_full_disk_is_told_and_leaves_no_half_file(shipped, mine, monkeypatch)
         patch.setattr("os.fsync", full)
         with pytest.raises(DxError, match=r"cannot put the notebooks into .*No space left on device; --folder"):
             fill(mine, shipped)
-    assert contents(mine) == {}
+        with pytest.raises(DxError):
+            fill(mine.with_name("new"), shipped)
+    assert contents(mine) == {} and not mine.with_name("new").exists()
     fill(mine, shipped)
+    (mine / ".dx-4567abcd").mkdir()
+    fill(mine, shipped)  # which has nothing to write
     assert not list(mine.glob(".dx-*"))
 
 

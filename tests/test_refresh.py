@@ -58,6 +58,17 @@ def test_a_file_that_cannot_be_read_is_told_once_and_stops_no_other(refresh, wat
     assert refresh().code == NOTHING
 
 
+def test_a_file_larger_than_any_report_is_not_taken_into_memory_and_stops_no_other(refresh, watched):
+    with (watched / "a.pdf").open("wb") as file:
+        file.truncate(40 << 30)  # of which nothing is on the disk
+    found = refresh()
+    assert found.code == FAULT and kinds(found) == {"2023/may.txt": "draft", "a.pdf": "unreadable"}
+    assert "a.pdf: cannot be read: 'a.pdf' is larger than 500 MB" in str(found)
+    assert refresh().code == NOTHING
+    with pytest.raises(DxError, match="larger than 500 MB"):
+        dx.reading.read(watched / "a.pdf")
+
+
 def test_a_file_that_was_half_copied_is_read_when_it_is_whole(refresh, watched):
     (watched / "2023" / "may.txt").write_bytes(b"PK")
     assert refresh().code == FAULT

@@ -185,8 +185,22 @@ def _refuse_name(path: Path) -> None:
     raise DxError(f"{path.as_posix()} {told}" if told else f"there is no file {path.as_posix()}")
 
 
+def too_large(path: Path) -> str:
+    """Return in words that a file is larger than any that is read, nothing if it is not.
+
+    Raises:
+        OSError: there is no such file.
+    """
+    from dxlib.reading.extraction import LARGEST
+
+    large = path.stat().st_size > LARGEST
+    return f"'{path.name}' is larger than {LARGEST / 1e6:,.0f} MB; give the report alone" if large else ""
+
+
 def _content(path: Path) -> bytes:
     try:
+        if told := too_large(path):
+            raise DxError(told)
         return path.read_bytes()
     except OSError as error:
         raise DxError(f"cannot read {path.as_posix()}: {error.strerror}") from None

@@ -126,12 +126,15 @@ def _look(
 ) -> tuple[Outcome | None, str | None]:
     """What is to tell of a file, and its checksum if it is to be remembered."""
     try:
-        content = path.read_bytes()
+        told = drafts.too_large(path)
+        content = _mark(path) if told else path.read_bytes()
     except OSError as error:
         return Outcome(name, "unreadable", str(error.strerror)), None
     digest = sha256(content).hexdigest()
     if before is not None and before["sha256"] == digest:
         return None, None
+    if told:
+        return Outcome(name, "unreadable", told), digest
     there = list(known.documents(evidence, home))
     if any(digest in one.sums for one in there) or known.page_of(content, evidence):
         return None, digest
@@ -147,6 +150,12 @@ def _look(
     except DxError as error:
         return Outcome(name, "unreadable", str(error)), digest
     return Outcome(name, "draft", made.as_posix()), digest
+
+
+def _mark(path: Path) -> bytes:
+    """What stands for a file that is not read."""
+    state = path.stat()
+    return f"{state.st_size} {state.st_mtime_ns}".encode()
 
 
 def _replaced(path: Path, name: str, earlier: known.Known | None, evidence: Evidence) -> Outcome:

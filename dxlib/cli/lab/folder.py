@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from dxlib.errors import DxError
 from dxlib.notation.files import read_json
-from dxlib.notation.folders import DiskError, replace
+from dxlib.notation.folders import DiskError, clear, replace
 from dxlib.places import NOTEBOOKS
 
 RECORD = ".dxlib.json"  # the SHA-256 of each file as it was copied: what differs from it, somebody changed
@@ -60,12 +61,16 @@ def fill(folder: Path, notebooks: Path = NOTEBOOKS) -> Filled:
     Raises:
         DxError: the folder cannot be read or written to.
     """
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if folder.samefile(notebooks):
             return Filled()
         return _fill(folder, notebooks)
     except (OSError, DiskError) as error:
+        if is_new:
+            with suppress(OSError):  # it is not there, or something is in it
+                folder.rmdir()
         reason = getattr(error, "strerror", None) or error
         raise DxError(
             f"cannot put the notebooks into {folder.as_posix()}: {reason}; --folder names another folder"
@@ -78,7 +83,11 @@ def _fill(folder: Path, notebooks: Path) -> Filled:
     copied: list[str] = []
     renewed: list[str] = []
     kept: list[str] = []
-    for name in _files(notebooks):
+    names = _files(notebooks)
+    for place in {(folder / name).parent for name in names}:
+        if place.is_dir():
+            clear(place)  # also where nothing is to be written
+    for name in names:
         content, mine = (notebooks / name).read_bytes(), folder / name
         offered = _digest(content)
         there = _digest(mine.read_bytes()) if mine.exists() else None

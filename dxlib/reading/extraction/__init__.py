@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -11,6 +12,8 @@ from dxlib.reading.document import Document
 
 GROUP = "dxlib.readers"
 LARGEST = 500_000_000  # bytes of a file
+_LONGEST = 2000  # characters of a number; to look for figures in a longer one takes time without end
+_NUMERAL = re.compile(r"[0-9][0-9.,]*")
 
 
 def extract(path: Path | str) -> Document:
@@ -36,6 +39,8 @@ def extract(path: Path | str) -> Document:
     document = _plugged(path) or _read(path, content)
     if not any(line.text.strip() for line in document.lines):
         raise DxError(f"'{path.name}' holds no text that can be read")
+    if max(map(len, _NUMERAL.findall(document.text)), default=0) > _LONGEST:
+        raise DxError(f"'{path.name}' holds a number of more than {_LONGEST:,} characters; this is no report")
     return document
 
 
