@@ -15,7 +15,7 @@ from dxlib.charts.fonts import FAMILY, FOLDER, converter
 from dxlib.charts.glyphs import settable_drawing
 from dxlib.charts.grammar import Room
 from dxlib.charts.told import PAPER, as_v5
-from dxlib.tables.display import FONT, PALETTE, WIDE, Table
+from dxlib.tables.display import FONT, PALETTE, WIDE, Table, light
 from dxlib.text import in_edition
 
 MIME, PICTURE = "application/vnd.vegalite.v5+json", "image/png"
