@@ -109,3 +109,27 @@ def test_what_is_told(verb, given, told):
     with pytest.raises(DxError) as error:
         called(verb, **given)
     assert str(error.value) == told
+
+
+def of_frames() -> list[tuple[str, str]]:
+    """The functions of texts and tables that take a frame first."""
+    found = []
+    for room in (dx.text, dx.tables):
+        for name in filter(lambda name: inspect.isfunction(getattr(room, name)), room.__all__):
+            known = [*inspect.signature(getattr(room, name)).parameters.values()]
+            if known and known[0].annotation == "pd.DataFrame":
+                found.append((room.__name__.rpartition(".")[2], name))
+    return found
+
+
+@pytest.mark.parametrize(("room", "name"), of_frames())
+def test_what_shows_frames_says_in_one_line_what_it_takes(room, name):
+    function = getattr(getattr(dx, room), name)
+    needed = [one for one in inspect.signature(function).parameters.values() if one.default is one.empty][1:]
+    more = [PRINTED.areas if "DataFrame" in str(one) else PRINTED for one in needed]
+    with pytest.raises(DxError, match=r"is a frame, as dx\.compare"):
+        function(PRINTED, *more)
+    try:
+        function(pd.DataFrame({"a": [1]}), *more)  # a few need no column
+    except DxError as error:
+        assert "has no column '" in str(error) and "\n" not in str(error)

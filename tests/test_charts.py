@@ -303,6 +303,14 @@ def test_no_chart_asks_the_network(name, language, made):
     assert "http" not in text.replace(SCHEMA, "")
 
 
+def test_a_display_in_a_notebook_lies_on_white_whatever_the_notebooks_theme(made, monkeypatch):
+    chart = made("dumbbell")
+    assert bundle(chart.to_dict())[MIME]["background"] == "white"
+    assert bundle(chart.properties(background="#102030").to_dict())[MIME]["background"] == "#102030"
+    monkeypatch.setenv("DX_EDITION", "1")
+    assert "background" not in bundle(chart.to_dict())[MIME]  # a page has colours for the dark
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_display_has_the_chart_a_picture_of_it_and_words(name, made):
     data = bundle(made(name).to_dict())

@@ -14,9 +14,9 @@ from altair.utils.schemapi import debug_mode
 
 from dxlib.charts.layers import INKS, ink, of_all, only
 from dxlib.charts.lettering import wrap
-from dxlib.charts.named import held_to, lacking
+from dxlib.charts.named import held_to
 from dxlib.charts.told import Told, each_its_own
-from dxlib.loaders.verbs import checked
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import (
     NARROW,
     SMALL,
@@ -285,14 +285,11 @@ def _panel(form: Form, view: dict[str, Any]) -> Chart:
 
 def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | Table]:
     """Turn what plans a chart into a chart function; where there is nothing to draw, it returns a table."""
-    planned = checked(layout)
+    planned = of_frames(layout)
 
     @wraps(layout)
     def function(*args: P.args, **kwargs: P.kwargs) -> Chart | Panels | Table:
-        try:
-            plan = planned(*args, **kwargs)
-        except (KeyError, AttributeError) as error:
-            raise (lacking(layout.__name__, error) or error) from None
+        plan = planned(*args, **kwargs)
         if isinstance(plan, Table):
             return plan
         language = str(kwargs.get("language", "en"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from traceback import walk_tb
 from typing import Any
 
 import altair as alt
@@ -12,7 +11,7 @@ import pandas as pd
 from altair.expr.core import Expression
 from altair.utils import parse_shorthand
 
-from dxlib.errors import DxError, UnknownName
+from dxlib.errors import UnknownName
 
 _IN_EXPRESSION = re.compile(r"datum\.([A-Za-z_]\w*)|datum\[['\"](.+?)['\"]\]")
 
@@ -51,16 +50,3 @@ def _named(given: Iterable[Any]) -> Iterator[str]:
             yield from inside
         elif isinstance(name := parse_shorthand(one).get("field"), str):
             yield name
-
-
-def lacking(function: str, error: KeyError | AttributeError) -> DxError | None:
-    """Return what to tell of a column that a frame, or a row of it, does not have; nothing of any other fault."""
-    if isinstance(error, AttributeError):
-        column = error.name if isinstance(error.obj, tuple | pd.DataFrame) else None
-    else:
-        *_, (last, _line) = walk_tb(error.__traceback__)
-        column = error.args[0] if last.f_globals.get("__name__", "").startswith("pandas.") else None
-    if not isinstance(column, str):
-        return None
-    column = next(iter(re.findall("'(.+?)'", column)), column)  # pandas quotes those of several that are not there
-    return DxError(f"{function}: its frame has no column '{column}'; help(dx.charts.{function}) says what it takes")

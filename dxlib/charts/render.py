@@ -14,7 +14,7 @@ import altair as alt
 from dxlib.charts.fonts import FAMILY, FOLDER, converter
 from dxlib.charts.glyphs import settable_drawing
 from dxlib.charts.grammar import Room
-from dxlib.charts.told import as_v5
+from dxlib.charts.told import PAPER, as_v5
 from dxlib.tables.display import FONT, PALETTE, WIDE, Table, light
 from dxlib.text import in_edition
 
@@ -119,8 +119,8 @@ def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     itself. Charts have no background of their own, and are given one here: dark words on a dark notebook are lost.
     """
     spec = as_v5(spec)
-    if spec.get("background") == "transparent":
-        spec["background"] = light("paper")
+    if not in_edition() and spec.get("config", {}).get("background") == "transparent":
+        spec = {"background": PAPER, **spec}
     title = spec.get("title")
     words = title.get("text", "") if isinstance(title, dict) else title
     if isinstance(words, list):

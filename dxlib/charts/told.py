@@ -12,6 +12,7 @@ from dxlib.charts.named import held_to
 from dxlib.tables.display import FONT
 from dxlib.text import in_edition
 
+PAPER = "white"  # under a chart where nothing else is known to lie there
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
@@ -92,7 +93,7 @@ def by_itself(chart: Any, lettered: bool) -> Any:
     converter()
     said = chart.to_dict(validate=False)["config"]
     changes = {"font": FAMILY} if lettered and said.get("font") == FONT else {}
-    changes |= {"background": "white"} if said.get("background") == "transparent" else {}
+    changes |= {"background": PAPER} if said.get("background") == "transparent" else {}
     own = chart._get("config")
     kept = {} if own is alt.Undefined else {name: own._get(name) for name in own._kwds}
     return chart.configure(**{name: value for name, value in kept.items() if value is not alt.Undefined}, **changes)

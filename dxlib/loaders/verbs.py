@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import wraps
 from numbers import Real
 from os import PathLike
 from reprlib import repr as shortened
+from traceback import walk_tb
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -91,6 +93,44 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         return function(*bound.args, **bound.kwargs)
 
     return checking
+
+
+def of_frames(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a function that shows frames of the verbs also refuse in words a frame that lacks a column it needs.
+
+    Raises:
+        DxError: as of ``checked``, or a column is not there.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.text.sentences(dx.observations("attacks"))
+        Traceback (most recent call last):
+        dxlib.errors.DxError: sentences: its frame has no column 'outcome'; help(dx.text.sentences) says what it takes
+    """
+    checking = checked(function)
+
+    @wraps(function)
+    def showing(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return checking(*args, **kwargs)
+        except (KeyError, AttributeError) as error:
+            raise (_lacking(function, error) or error) from None
+
+    return showing
+
+
+def _lacking(function: Callable[..., Any], error: KeyError | AttributeError) -> DxError | None:
+    """What to tell of a column that a frame, or a row of it, does not have; nothing of any other fault."""
+    if isinstance(error, AttributeError):
+        column = error.name if isinstance(error.obj, tuple | pd.DataFrame) else None
+    else:
+        *_, (last, _line) = walk_tb(error.__traceback__)
+        column = error.args[0] if last.f_globals.get("__name__", "").startswith("pandas.") else None
+    if not isinstance(column, str):
+        return None
+    column = next(iter(re.findall("'(.+?)'", column)), column)  # pandas quotes those of several that are not there
+    name, room = function.__name__, function.__module__.split(".")[1]
+    return DxError(f"{name}: its frame has no column '{column}'; help(dx.{room}.{name}) says what it takes")
 
 
 def _taken(name: str, value: Any, annotation: str) -> Any:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dxlib.indicators import load_definitions
 from dxlib.loaders.crosswalk import site
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import (
     Cell,
     Table,
@@ -26,6 +27,7 @@ from dxlib.text.closings import relation_word, why_words, year_pace
 from dxlib.text.words import capital, in_language
 
 
+@of_frames
 def closing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return how targets ended as a table: the newest figure, the pace it would have taken, and what follows.
 
@@ -105,6 +107,7 @@ def _next(row: Any, language: str) -> Cell:
     return Cell(words, (f"{authority}; {relation}", other))
 
 
+@of_frames
 def crosswalk(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return which target follows which as a table, with the two sites whose pages print the new one.
 

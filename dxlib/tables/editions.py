@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import Cell, Stack, Table, full, get, name_of, numeric, rows_of, status_cell
 from dxlib.tables.remarks import target_words
 from dxlib.text import authority_word, gettext, period_label, show, show_distance, source_label, verdict_word
@@ -14,6 +15,7 @@ from dxlib.text.words import capital, in_language
 _LONG = 8  # a longer table is folded, so that all that is told fits one screen
 
 
+@of_frames
 def differences(frame: pd.DataFrame, *, language: str = "en") -> Stack:
     """Return what changed between two editions: statuses, figures, targets and findings, in a table each.
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dxlib.analysis.audit import FINDINGS
 from dxlib.indicators import Pillar, load_definitions
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import Cell, Stack, Table, area_of, counted, full, name_of, numeric, rows_of
 from dxlib.tables.remarks import as_sentence
 from dxlib.text import (
@@ -32,6 +33,7 @@ from dxlib.text.words import capital, in_language
 _LONG = 12  # more remarks than these are folded by pillar
 
 
+@of_frames
 def findings(frame: pd.DataFrame, *, language: str = "en", caption: str = "", folded: bool = False) -> Table | Stack:
     """Return findings as a table: what is stated, what it is held against, the gap, and where both stand.
 
@@ -180,6 +182,7 @@ def _remarks(frame: pd.DataFrame, caption: str, folded: bool, language: str) -> 
     return Table.of(caption, (_("Remark"), full(_("What was noticed"))), rows, frame, folded=folded)
 
 
+@of_frames
 def verdicts(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return how many findings there are of each verdict, in all and by pillar, with what each verdict means.
 
@@ -224,6 +227,7 @@ def _meaning(verdict: str, language: str) -> str:
     return meanings.get(verdict) or _("the figures give what is stated under that reading only")
 
 
+@of_frames
 def revisions(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return what was printed again for the same period: the figure before, the figure after, the change.
 

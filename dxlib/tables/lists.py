@@ -10,6 +10,7 @@ import pandas as pd
 
 from dxlib.indicators import load_definitions
 from dxlib.loaders import Evidence
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import (
     Cell,
     Table,
@@ -45,6 +46,7 @@ from dxlib.text.words import in_language
 _SIDES = ("baseline", "current", "newest", "stated", "target")
 
 
+@of_frames
 def sources(
     frame: pd.DataFrame, evidence: Evidence, *, language: str = "en", caption: str = "", dated: bool = False
 ) -> Table:
@@ -120,6 +122,7 @@ def _document(document: Any, report: str, language: str) -> Cell:
     return Cell(in_language(document, "title", language), (" · ".join(filter(None, details)),))
 
 
+@of_frames
 def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return all printed figures of some indicators, in the order of time.
 
@@ -164,6 +167,7 @@ def level_words(row: Any, language: str = "en") -> str:
     return words
 
 
+@of_frames
 def adoption(
     frame: pd.DataFrame, names: pd.DataFrame | None = None, areas: pd.DataFrame | None = None, *,
     language: str = "en", caption: str = "",
@@ -199,6 +203,7 @@ def adoption(
     return Table.of(caption or _("How many have done it"), heads, rows, frame, _("No report prints a figure here."))
 
 
+@of_frames
 def indicators(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return a list of indicators: what each is called, how it is counted, how many figures there are.
 
@@ -233,6 +238,7 @@ def indicators(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
     return Table.of(caption or _("Indicators"), heads, rows, frame, _("No indicator has such a name."))
 
 
+@of_frames
 def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return every place where an indicator is printed: what kind of figure, as printed, document and line.
 
@@ -268,6 +274,7 @@ def places(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
     return Table.of(caption or _("Where the figures stand"), heads, rows, frame, _("No report prints a figure here."))
 
 
+@of_frames
 def sensitivity(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return what the status of a target rests on: as it is judged, then each try, with the status it gives.
 

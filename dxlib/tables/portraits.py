@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import Cell, Table, counted, full, get, name_of, numeric, rows_of
 from dxlib.tables.remarks import as_sentence, doubts
 from dxlib.text import (
@@ -27,6 +28,7 @@ from dxlib.text.sentences import value_of
 from dxlib.text.words import capital, in_language
 
 
+@of_frames
 def standing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return where an area stands as a table: each figure with the one before it, what to mind, and its source.
 
@@ -102,6 +104,7 @@ def _before(row: Any, language: str) -> Cell:
     return Cell(base.text, (*base.small, change))
 
 
+@of_frames
 def peers(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return the place of an area among its peers as a table: its figure, its place, the best, the median, the last.
 
@@ -158,6 +161,7 @@ def _end(row: Any, name: str, language: str) -> Cell:
     return Cell(figure, (shared if len(whose) > 2 else ", ".join(whose),))
 
 
+@of_frames
 def adopted(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return what an area is named as having done, or as missing, list by list.
 
@@ -201,6 +205,7 @@ def _named(row: Any, language: str) -> str:
     return ", ".join(form.format(count=count) for form, count in forms if count)
 
 
+@of_frames
 def absent(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return pillar by pillar how much of what is told of the country is not told of an area.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.indicators import load_definitions
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import (
     Cell,
     Stack,
@@ -53,6 +54,7 @@ from dxlib.text.words import legible
 _FIGURES = ("baseline", "current", "target")  # that the row of a target shows
 
 
+@of_frames
 def comparison(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return a comparison as a table: baseline, current, change, what it rests on, what to mind.
 
@@ -122,6 +124,7 @@ def _change(row: Any, language: str) -> Cell:
     return Cell(text, (show_change(row.relative_change, "percent", row.unit, language) if in_points else "", basis))
 
 
+@of_frames
 def targets(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return an assessment as a table: from where to where, how far, how fast, and the status.
 
@@ -176,6 +179,7 @@ def _target_notes(row: Any, language: str) -> list[str]:
     return notes
 
 
+@of_frames
 def scoreboard(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Stack:
     """Return the targets by pillar: from where to where, how fast, and the status by every method.
 
@@ -260,6 +264,7 @@ def _why_newest(frame: pd.DataFrame, language: str) -> str:
     return _("No figure for the periods asked for")
 
 
+@of_frames
 def newest(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return the newest figure of each indicator, for where a chart has no figure for the asked pair.
 

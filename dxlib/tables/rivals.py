@@ -8,6 +8,7 @@ import pandas as pd
 
 from dxlib.analysis.progress import METHODS
 from dxlib.analysis.progress.goals import NO_STATUS
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import Cell, Table, area_of, full, get, name_of, numeric, rows_of, status_cell
 from dxlib.tables.remarks import as_sentence, doubts
 from dxlib.text import date_label, gettext, method_word, period_label, reason, show, source_label, status_word
@@ -17,6 +18,7 @@ from dxlib.text.words import capital, in_language
 _BY_METHOD = [f"status_{name}" for name in METHODS]
 
 
+@of_frames
 def rivals(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return who counts what as a table: each producer's newest figure with those before it, and the target by it.
 

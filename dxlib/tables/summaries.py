@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from dxlib.loaders import Evidence
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import Cell, Table, counted, full, get, numeric, rows_of
 from dxlib.tables.printed import not_published, report_row
 from dxlib.text import date_label, gettext, moves, note_words, published_label, show_number
 from dxlib.text.words import capital, counted_once, in_language
 
 
+@of_frames
 def pillars(comparison: pd.DataFrame, evidence: Evidence, *, language: str = "en", caption: str = "") -> Table:
     """Return for each pillar how many indicators can be compared, and how many moved for better or worse.
 

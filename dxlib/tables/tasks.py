@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import Cell, Stack, Table, counted, full, get, numeric, rows_of
 from dxlib.tables.remarks import area_names
 from dxlib.text import date_label, gettext, is_missing, note_words, source_label
@@ -46,6 +47,7 @@ def _late(row: Any, as_of: date | None) -> bool:
     return day is not None and as_of is not None and day <= as_of and row.status != "completed"
 
 
+@of_frames
 def tasks(
     frame: pd.DataFrame, reports: pd.DataFrame, *, language: str = "en", caption: str = "", folded: bool = True
 ) -> Table | Stack:
@@ -141,6 +143,7 @@ def _printed(row: Any, language: str) -> tuple[Cell | str, ...]:
     return where, note_words(get(row, "note", ""), language)
 
 
+@of_frames
 def commitments(
     frame: pd.DataFrame, areas: pd.DataFrame | None = None, *, language: str = "en", caption: str = ""
 ) -> Table | Stack:

@@ -6,11 +6,13 @@ import pandas as pd
 
 from dxlib.analysis.leads import first_year, in_force
 from dxlib.indicators import load_definitions
+from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import Cell, Table, capital, get, name_of, numeric, qualifier_of, rows_of
 from dxlib.tables.remarks import target_words
 from dxlib.text import authority_word, date_label, gettext, lack_word, needed_words, period_label, show
 
 
+@of_frames
 def unjudged(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table:
     """Return which figure is missing for which target, in the order of the decisions.
 

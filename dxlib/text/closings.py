@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.progress.closing import VERDICTS, ended_by
+from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import printed_qualifier, show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, escaped, listed
@@ -126,6 +127,7 @@ def _told(row: Any, language: str) -> Sentence:
     return Sentence(" ".join(filter(None, parts)), source=source, places=(*figures, target))
 
 
+@of_frames
 def closing(frame: pd.DataFrame, language: str = "en") -> Prose:
     """Return how targets ended as a list of sentences: the missed ones first, those without any figure in one.
 
@@ -158,6 +160,7 @@ def _target_named(row: Any, language: str) -> str:
     return form.format(name=escaped(name), target=target_level(row, language), authority=escaped(authority))
 
 
+@of_frames
 def closing_lead(frame: pd.DataFrame, language: str = "en") -> Prose:
     """Return one paragraph: how many targets were reached, missed, are open or without a figure, and what would flip.
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.indicators import known_definitions, split_part
+from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import read_figure, show_number
 from dxlib.text.bounds import show_between
 from dxlib.text.catalogue import gettext, ngettext
@@ -47,6 +48,7 @@ def finding_sentence(row: Any, language: str = "en") -> str:
     return text + (" " + gettext(language)("It rests on a doubtful reading.") if row.doubtful else "")
 
 
+@of_frames
 def findings_lead(findings: pd.DataFrame, language: str = "en") -> Prose:
     """Return one paragraph: how many figures were checked, how many agree, and how many do not.
 

@@ -13,6 +13,7 @@ import pandas as pd
 from dxlib.analysis.leads import FAILING, first_year, in_force, leading, ordered_targets
 from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.analysis.progress.paces import AHEAD
+from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.reasons import lack_word, needed_words
@@ -24,6 +25,7 @@ from dxlib.text.words import counted_once, named, target_level, when
 _NAMED = 3  # indicators in one sentence
 
 
+@of_frames
 def message(comparison: pd.DataFrame, assessment: pd.DataFrame, language: str = "en") -> Prose:
     """Return the message in three sentences, each with its evidence.
 

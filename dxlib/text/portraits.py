@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.portraits import Named, Portrait
+from dxlib.loaders.verbs import of_frames
 from dxlib.text.bounds import bridged_words, show_between
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
@@ -100,6 +101,7 @@ def _named_for(adopted: pd.DataFrame, language: str) -> str:
     return " ".join(form.format(count=count) for count, form in forms if count)
 
 
+@of_frames
 def peers(frame: pd.DataFrame, language: str = "en") -> Prose:
     """Return the place of an area among its peers, a sentence a figure; parts of a whole stand in the table alone.
 
@@ -194,6 +196,7 @@ def _ends(row: Any, language: str) -> str:
     return ", ".join(told)
 
 
+@of_frames
 def adopted(frame: pd.DataFrame, language: str = "en") -> Prose:
     """Return what an area is named as having done or as missing, a sentence a list, and on which it is not named.
 
@@ -258,6 +261,7 @@ def _by_name(row: Any, language: str) -> Sentence:
     return Sentence(text, source_label(row.report, row.line, language), places=(place,))
 
 
+@of_frames
 def absent(frame: pd.DataFrame, here: Portrait, language: str = "en") -> Prose:
     """Return one paragraph: how much of what is told of the country is not told of an area.
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.progress.goals import NO_STATUS
+from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import show_amount
 from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext
@@ -28,6 +29,7 @@ from dxlib.text.words import (
 _WIDE = 0.1  # of the spread: what rounding leaves open above this is told
 
 
+@of_frames
 def rivals(frame: pd.DataFrame, language: str = "en") -> Prose:
     """Return who counts what as a list of sentences, one a quantity, for its most telling period.
 
@@ -49,6 +51,7 @@ def rivals(frame: pd.DataFrame, language: str = "en") -> Prose:
     return listed([_told(list(found.itertuples(index=False)), language) for _quantity, found in groups])
 
 
+@of_frames
 def who_says(frame: pd.DataFrame, language: str = "en") -> Prose:
     """Return how large each quantity is in one sentence: by whom, how far apart, and whose figure is good for what.
 

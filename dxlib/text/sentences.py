@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare import OUTCOMES, move
+from dxlib.loaders.verbs import of_frames
 from dxlib.text.bounds import show_between, show_change_between
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.places import area_apart
@@ -281,6 +282,7 @@ _BY_OUTCOME = {
 }
 
 
+@of_frames
 def sentences(comparison: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
     """Return a comparison as a list of sentences, the comparable first and the doubtful last.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dxlib.analysis.compare import move
 from dxlib.analysis.leads import importance, leading
+from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.remarks import side_flags
@@ -17,6 +18,7 @@ from dxlib.text.targets import headlines
 from dxlib.text.words import counted_once, get, is_missing, when
 
 
+@of_frames
 def worse(
     comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en", limit: int | None = None
 ) -> Prose:
@@ -57,6 +59,7 @@ def worse(
     return listed(list(found.sentences), said)
 
 
+@of_frames
 def contested(
     comparison: pd.DataFrame, counted: pd.DataFrame | None = None, language: str = "en", limit: int | None = None
 ) -> Prose:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dxlib.analysis.compare import move
 from dxlib.loaders import Evidence
+from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose
 from dxlib.text.words import STATUSES, asked, counted_once, date_label, named, status_word, without_rivals
@@ -53,6 +54,7 @@ def sources_count(documents: int, pages: int, language: str = "en") -> str:
     return ", ".join(counted)
 
 
+@of_frames
 def lead(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
     """Return one paragraph: how many indicators moved for better or worse, and how the targets stand.
 

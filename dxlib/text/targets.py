@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.progress.goals import NO_STATUS
+from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
@@ -112,6 +113,7 @@ def _grouped(row: Any, language: str) -> str:
     return f"{form.format(group=group_word(row.group, language))} {differs_words(row, language)}".rstrip()
 
 
+@of_frames
 def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
     """Return an assessment as a list of sentences: those with a status first.
 
@@ -137,6 +139,7 @@ def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int 
     return listed(found, more.format(count=rest) if rest else "")
 
 
+@of_frames
 def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en") -> Prose:
     """Return a comparison as headlines, in its own order: each change, to be written large, then its sentence.
 
