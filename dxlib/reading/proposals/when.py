@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a r
 _WINDOW = 2000  # characters before a sentence in which its date may stand
 _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
+_AGAINST = re.compile(r"(?<!\w)(?:from|against|versus|compared (?:to|with)|so với(?: mức)?|từ(?: mức)?)\s*$", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
@@ -171,6 +172,9 @@ class Calendar:
                 yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
+        behind = next((d for d in dated if d.role == "base" and right_behind(text, one.amount.end, d)), None)
+        if behind and _AGAINST.search(text[start : one.amount.start]):  # "up from 18% a year earlier"
+            yield from self._level_of(behind, one, timing)
         if bases and names_level(text, bases[-1], one.amount.moved):
             yield from self._level_of(bases[-1], one, timing) or told(bases[-1], "base", 0.85)
         dated = [d for d in dated if d.role != "base" and not of_another(one, d)]
