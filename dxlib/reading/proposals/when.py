@@ -15,7 +15,7 @@ from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
-from dxlib.reading.proposals.standing import names_level, of_another, right_behind, same
+from dxlib.reading.proposals.standing import AGAINST, names_level, of_another, right_behind, same
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
@@ -26,7 +26,6 @@ _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a r
 _WINDOW = 2000  # characters before a sentence in which its date may stand
 _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
-_AGAINST = re.compile(r"(?<!\w)(?:from|against|versus|compared (?:to|with)|so với(?: mức)?|từ(?: mức)?)\s*$", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
@@ -173,7 +172,7 @@ class Calendar:
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
         behind = next((d for d in dated if d.role == "base" and right_behind(text, one.amount.end, d)), None)
-        if behind and _AGAINST.search(text[start : one.amount.start]):  # "up from 18% a year earlier"
+        if behind and AGAINST.search(text[start : one.amount.start]):  # "up from 18% a year earlier"
             yield from self._level_of(behind, one, timing)
         if bases and names_level(text, bases[-1], one.amount.moved):
             yield from self._level_of(bases[-1], one, timing) or told(bases[-1], "base", 0.85)
