@@ -264,3 +264,47 @@ def test_a_long_title_does_not_go_on_in_the_paragraph_under_it(evidence):
         ("observations", "VN", 900),
         ("observations", "VN", 914),
     ]
+
+
+def test_a_change_of_the_whole_sector_or_of_a_week_is_never_sure_of_one_field(evidence):
+    workers = read(evidence, "Tổng số lao động toàn ngành đạt 1.520.300 lao động, tăng 0,7% so với cùng kỳ năm 2023.")
+    week = read(evidence, "Riêng tuần nghỉ lễ ghi nhận 310 cuộc tấn công mạng, tăng 15% so với cùng kỳ năm 2023.")
+    assert "sure" not in [one.confidence for one in (*workers, *week)]
+
+
+def test_a_unit_beside_the_label_of_a_row_is_that_of_its_cells(evidence):
+    levels = first(
+        evidence,
+        "Indicator | Jun 2023 | Jun 2024",
+        "Fixed broadband subscriptions (million) | 22.1 | 23.4",
+        about=ENGLISH,
+    )
+    assert [told(one, "indicator", "value") for one in levels] == [
+        ("observations", "fixed_broadband_subscriptions", 22_100_000),
+        ("observations", "fixed_broadband_subscriptions", 23_400_000),
+    ]
+
+
+def test_may_is_a_month_where_it_is_compared_with(evidence):
+    _, change = first(
+        evidence,
+        "In June 2024, there were 431,200 Vietnamese IP addresses in botnets, down by 2.1 percent compared to May.",
+        about=ENGLISH,
+    )
+    assert told(change, "indicator", "base_period", "value") == ("claims", "botnet_addresses", "2024-05", -2.1)
+
+
+def test_the_currency_may_stand_before_the_number(evidence):
+    (level,) = first(evidence, "IT industry revenue reached USD 71.3 billion in the first half of 2024.", about=ENGLISH)
+    assert told(level, "indicator", "value", "period") == ("observations", "it_revenue", 71_300_000_000, "2024-S1")
+    assert level.row["as_printed"] == "USD 71.3 billion"
+
+
+def test_a_level_told_as_what_it_rose_from_is_a_year_older(evidence):
+    now, before = first(
+        evidence,
+        "In the first half of 2024, 34.1% of dossiers were handled fully online, up from 19.4% a year earlier.",
+        about=ENGLISH,
+    )
+    assert told(now, "indicator", "period") == ("observations", "dossiers_fully_online_share", "2024-S1")
+    assert told(before, "indicator", "period") == ("observations", "dossiers_fully_online_share", "2023-S1")

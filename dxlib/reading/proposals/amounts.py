@@ -68,10 +68,10 @@ _TO = re.compile(
 )
 _RANK = re.compile(
     r"(?:(?:xếp|đứng|giữ|ở)\s+)?(?:hạng|vị trí|thứ hạng|thứ bậc|ranked|ranks?|ranking|place)?\s*(?:thứ|hạng"
-    r"|vị trí|xếp|#|No\.)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
+    r"|vị trí|xếp|#|No\.|(?<!\w)number)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
     re.I,
 )
-_TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|trong (?:tổng )?số)\s+(?=[0-9])")
+_TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])")
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
 _SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|trillion|quadrillion"
@@ -82,6 +82,7 @@ _HEAD_UNIT = re.compile(
 _IN_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*([^()\[\],.;:]+?)\s*(?:[)\],.;]|$)", re.I)
 _IN_HEAD = re.compile(r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?([^()\[\],]+?)\s*(?:[)\]]|$)", re.I)
 _RANKED = re.compile(r"(?:thứ\s+|xếp\s+)?(?:hạng|bậc)|vị trí|rank(?:ing)?", re.I)
+_MONEY_BEFORE = re.compile(r"(?:(?<!\w)(?:USD|VND|VNĐ)|(?:US)?\$)\s*$", re.I)
 _RISE_BEHIND = re.compile(r"\s*(?:annual |yearly |year-on-year )?(?:growth|increase|rise|gain)(?!\w)", re.I)
 _DIGIT = re.compile(r"\d+")
 _CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
@@ -209,7 +210,7 @@ def _unit_over(passage: Passage, field: Field, caption: str) -> str:
     """The unit of a cell, as its head has it, a cell before it has it alone, or what stands over the table."""
     before = [passage.text[other.start : other.end] for other in passage.fields if other.end <= field.start]
     alone = next((text for text in reversed(before) if _HEAD_UNIT.fullmatch(text)), "")
-    heads = [match[1] for head in reversed(field.above) for match in _IN_HEAD.finditer(head)]
+    heads = [match[1] for head in (*reversed(field.above), field.before) for match in _IN_HEAD.finditer(head)]
     told = [match[1] for match in _IN_CAPTION.finditer(caption)]
     return next((one for one in (*heads, alone, *told) if _HEAD_UNIT.fullmatch(one)), "")
 
@@ -229,8 +230,8 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
     if unit == "points" and _TOTAL.search(text[numeral.end() : end]):
         unit, unit_end = "", end
     before = text[floor:at]
-    if dollar := re.search(r"(?:US)?\$\s*$", before):
-        unit, at = "USD", floor + dollar.start()
+    if money := _MONEY_BEFORE.search(before):
+        unit, at = ("VND" if money[0].upper().startswith("V") else "USD"), floor + money.start()
         before = text[floor:at]
     qualifier = _BEFORE.search(before)
     start = floor + qualifier.start() if qualifier else at

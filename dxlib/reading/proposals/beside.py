@@ -9,6 +9,7 @@ from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.placing import RESPECTIVELY, breakdown_of, named, of_province, sole_part
+from dxlib.reading.proposals.standing import AGAINST
 from dxlib.reading.proposals.words import informative
 
 _LISTED = re.compile(r"\s*(?:,|và|and)\s*", re.I)
@@ -79,6 +80,11 @@ def _of_span(one: Site, before: list[Said]) -> Said | None:
 
 def twins_of(one: Site, before: list[Said], context: Context) -> dict[str, tuple[float, Candidate]]:
     """The ends of the change before it, the rank of the score, the value of the number: each with what these are of."""
+    level = next((said for said in before[::-1] if not said.change and said.site.sentence == one.sentence), None)
+    alike = level is not None and level.site.amount.unit == one.amount.unit
+    if level and level.candidate and alike and AGAINST.search(one.passage.text[one.clause[0] : one.amount.start]):
+        own = max(min(level.candidate.match.score, 12.0), 8.0)  # "31%, up from 18%"
+        return {level.candidate.indicator.id: (own, level.candidate)}
     if (change := _of_span(one, before)) and change.candidate:  # "grew 28%, from 18 billion to 23 billion"
         return {change.candidate.indicator.id: (max(min(change.candidate.match.score, 12.0), 8.0), change.candidate)}
     for said in before[::-1]:

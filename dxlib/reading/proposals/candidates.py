@@ -18,7 +18,9 @@ from dxlib.reading.proposals.placing import area_of, breakdown_of, misplaced, na
 from dxlib.reading.proposals.when import When
 from dxlib.reading.proposals.words import informative
 
-_COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|compared|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I)
+_COMPARED = re.compile(
+    r"so với|cùng kỳ|cùng kì|compared|against|versus|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I
+)
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
 _CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
@@ -28,6 +30,10 @@ _MOST = 14  # indicators of a figure that are weighed by size and period
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:the|this|these) (?:figure|number|rate|result)s?\b|(?:con số|tỷ lệ|mức|kết quả) (?:này|trên))", re.I
 )
+_SECTOR = re.compile(
+    r"(?:toàn|cả) ngành|ngành (?:TT&TT|TTTT|thông tin và truyền thông)|information and communications", re.I
+)
+_WEEK = re.compile(r"(?<!\w)(?:tuần|weeks?|weekly)(?!\w)", re.I)
 _FROM = re.compile(r"(?<!\w)(?:từ|from)(?: mức| khoảng)?\s*$", re.I)
 _TO_DATE = re.compile(r"từ đầu năm|(?:l[uũ]y|luỹ) kế [0-9]+ tháng|since the beginning of the year|year to date", re.I)
 _OF_WHAT = re.compile(r"\s*(?:về|in|of)\b", re.I)
@@ -88,7 +94,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         unit = context.definitions.units[indicator.unit]
         area, surely = area_of(one, indicator, place, context)
         breakdown = breakdown_of(one, name, context, match)
-        if not breakdown and name in extra and part not in context.parts.named(indicator.name.vi, {part}):
+        if not breakdown and name in extra and _has_part(name, part, context):
             breakdown = part
         if name in twins and area in ("VN", context.home) and not breakdown:
             area, breakdown, surely = twins[name][1].area, twins[name][1].breakdown, 1.0
@@ -96,7 +102,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
         size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
-        doubts = (*size.doubts, *misplaced(one, indicator, area, context))
+        doubts = (*size.doubts, *misplaced(one, indicator, area, context), *_wider(one, indicator))
         if _FROM.search(one.passage.text[one.clause[0] : one.amount.start]):
             doubts = (*doubts, "before")  # "fell from 2 million to 1.3 million": of a time that is not told
         if whens and _strays(one, indicator, unit.kind, whens[0], context.history, (name, area, breakdown)):
@@ -123,11 +129,13 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     alone = informative(one.before) <= 1 and not told_apart  # it has no subject of its own
     opens = not any(other.end <= one.amount.moved for other in one.amounts)
     apart: set[str] = set()
+    orphan = False  # the level beside it is of no indicator that is known
     strength = 1.5 if alone else 0.4
     for said in reversed(before):
         if said.candidate is None:
             if said.site.at == one.at:
                 strength *= 0.1
+                orphan = orphan or (not said.change and said.site.sentence == one.sentence and not extra)
             continue
         if said.change and said.site.sentence != one.sentence:
             continue
@@ -193,9 +201,15 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             breakdown = breakdown_of(one, name, context, match)
             whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
-        doubts += misplaced(one, indicator, area, context)
+            doubts = ("beside",) if orphan else ()
+        doubts += (*misplaced(one, indicator, area, context), *_wider(one, indicator))
         found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
     return found
+
+
+def _has_part(name: str, part: str, context: Context) -> bool:
+    """Whether an indicator may have a part: one of those it had, or a level of government, which any may have."""
+    return part in context.history.breakdowns.get(name, ()) or context.parts.is_body(part)
 
 
 def _part(said: Said) -> str:
@@ -216,6 +230,12 @@ def _timed(timing: str, running: bool, within: bool) -> float:
     if timing == "cumulative":
         return 1.2 if running else 0.75 if within else 0.95
     return 0.8 if timing == "span" and running and not within else 1.0
+
+
+def _wider(one: Site, indicator: Indicator) -> tuple[str, ...]:
+    """A doubt where a sentence speaks of the whole sector or of a week, and the indicator of neither."""
+    sector = _SECTOR.search(one.said) and not _SECTOR.search(f"{indicator.name.vi} {indicator.name.en}")
+    return ("wider",) if sector or (indicator.timing == "span" and _WEEK.search(one.said)) else ()
 
 
 def _strays(

@@ -26,7 +26,7 @@ class Candidate:
         score: how much speaks for it.
         text: how well its words fit; of them ``match`` says which stand there.
         whens: the periods it may be about; ``base`` and ``form`` of a change.
-        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside, place, before``.
+        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside, place, before, wider``.
     """
 
     indicator: Indicator

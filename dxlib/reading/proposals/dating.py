@@ -65,12 +65,14 @@ _FORMS = (
     rf"{_NAME}(?:{_OF}|\s+){_YEAR}",
     rf"(?P<month>1[0-2]|0?[1-9])\s*/\s*{_YEAR}",
     rf"(?P<named>{'|'.join(name for name in MONTHS if name not in ('march', 'may'))})\b(?!\s+[0-9]{{1,2}}\b)",
+    r"(?:(?<=\bin )|(?<=\bto )|(?<=\bfrom )|(?<=\bthan )|(?<=\bsince )|(?<=\bover )|(?<=\bwith )|(?<=\bof ))"
+    r"(?P<named>march|may)\b(?!\s+[0-9])",
     rf"(?:cả\s+)?năm\s*{_YEAR}",
     rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
 )
 _RELATIVE = (
     (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same period|year[- ]on[- ]year|năm ngoái|năm trước"
-     r"|last year", "year ago"),
+     r"|last year|a year (?:earlier|ago|before)", "year ago"),
     (r"(?:so với\s+)?(?:tháng|quý|kỳ) trước|previous (?:month|quarter)|month[- ]on[- ]month", "previous"),
     (r"(?<!tháng )(?<!quý )(?<!quý I )(?<!nửa )đầu năm(?!\s*(?:[0-9]|học|nay))|beginning of the year", "start"),
     (r"cuối năm (?:ngoái|trước)|end of last year", "end"),

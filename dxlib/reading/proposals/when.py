@@ -15,7 +15,7 @@ from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
-from dxlib.reading.proposals.standing import names_level, of_another, right_behind, same
+from dxlib.reading.proposals.standing import AGAINST, names_level, of_another, right_behind, same
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
@@ -171,6 +171,9 @@ class Calendar:
                 yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
+        behind = next((d for d in dated if d.role == "base" and right_behind(text, one.amount.end, d)), None)
+        if behind and AGAINST.search(text[start : one.amount.start]):  # "up from 18% a year earlier"
+            yield from self._level_of(behind, one, timing)
         if bases and names_level(text, bases[-1], one.amount.moved):
             yield from self._level_of(bases[-1], one, timing) or told(bases[-1], "base", 0.85)
         dated = [d for d in dated if d.role != "base" and not of_another(one, d)]

@@ -62,7 +62,8 @@ _WORDED = {
     "service",
 }  # kinds that expressions tell apart
 _OWN = {  # what the parts of a whole are also called
-    "phishing": ("lừa đảo", "giả mạo", "phishing"), "deface": ("thay đổi giao diện", "deface"),
+    "phishing": ("lừa đảo", "giả mạo", "phishing"),
+    "deface": ("thay đổi giao diện", "deface", "defacing", "defacement"),
     "malware": ("mã độc", "malware"), "hardware": ("phần cứng", "hardware"), "software": ("phần mềm", "software"),
     "content": ("nội dung số", "digital content"), "internet": ("qua internet", "kênh internet"),
     "mobile": ("di động", "qua điện thoại di động", "kênh điện thoại di động", "qua thiết bị di động"),
@@ -77,6 +78,8 @@ _OWN = {  # what the parts of a whole are also called
     "feature_phone": ("điện thoại phổ thông", "feature phones"), "births": ("khai sinh", "birth"),
     "marriages": ("kết hôn", "marriage"), "deaths": ("khai tử", "death"), "inputs": ("đầu vào", "input"),
     "outputs": ("đầu ra", "output"),
+    "with_services": ("cung cấp dịch vụ công", "có cung cấp dịch vụ công"),
+    "without_services": ("không cung cấp dịch vụ công",),
 }  # fmt: skip
 
 
@@ -204,6 +207,10 @@ class Parts:
     def called(self, name: str) -> list[str]:
         """Return what a part is called."""
         return [" ".join(one) for one in self._called.get(name, ())]
+
+    def is_body(self, name: str) -> bool:
+        """Return whether a part is a level of government."""
+        return self._kinds.get(name) == "government"
 
     def headed(self, head: str) -> str:
         """Return the part whose name, or its beginning, the head of a column is; empty for none or several alike."""
