@@ -27,7 +27,9 @@ HEADED = " … "  # between a figure of a table and the unit that stands in the 
 _LONGEST = 1000  # no printed figure takes more characters
 _DIGIT = re.compile("[0-9]")
 _RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
-_TOTAL = re.compile(r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])")
+_TOTAL = re.compile(
+    r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])"
+)
 _PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
 _PER_MILLE = re.compile(
     r"[‰\u2031]|%\s?o(?!\w)|\bo/oo\b|phần (?:(?:mười |một )?(?:nghìn|ngàn)|vạn|(?:một )?triệu)(?!\w)"
