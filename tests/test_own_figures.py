@@ -288,6 +288,10 @@ def test_charts_draw_them(mine):
         ("indicator,period,area,value\n", "own.csv:1: there is a header and no row"),
         ("indicator\tperiod\n", "own.csv:1: value: this column is missing"),
         ("indicator,period,area,value,value\n", "own.csv:1: value: two columns have this name"),
+        (
+            "Chỉ tiêu;Kỳ;Địa bàn;Giá trị\nattacks;2023;VN;5\n",
+            "own.csv:1: no name of a column is known; the first row must hold 'indicator', 'period', 'area', 'value',",
+        ),
         ("indicator,period,area,valeu\n", "own.csv:1: valeu: is no column of the data contract; did you mean 'value'?"),
         ("indicator,period,area\n", "own.csv:1: value: this column is missing"),
         (

@@ -245,6 +245,12 @@ def _header_faults(sheet: Sheet, columns: list[str], needed: list[str]) -> Itera
     if not header:
         yield sheet.fault(sheet.top, "", "there is nothing in it; the first row must name the columns")
         return
+    if not any(get_close_matches(name, columns, n=1) for name in header):  # in other words, or no header at all
+        named = ", ".join(f"'{name}'" for name in needed)
+        yield sheet.fault(
+            sheet.top, "", f"no name of a column is known; the first row must hold {named}, in these words"
+        )
+        return
     for name in dict.fromkeys(name for name in header if header.count(name) > 1):
         yield sheet.fault(sheet.top, name, "two columns have this name")
     for name in dict.fromkeys(name for name in header if name not in columns):

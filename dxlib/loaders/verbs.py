@@ -129,7 +129,7 @@ def _lacking(function: Callable[..., Any], error: KeyError | AttributeError) -> 
     if not isinstance(column, str):
         return None
     column = next(iter(re.findall("'(.+?)'", column)), column)  # pandas quotes those of several that are not there
-    name, room = function.__name__, function.__module__.split(".")[1]
+    name, room = function.__name__, function.__module__.removeprefix("dxlib.").partition(".")[0]
     return DxError(f"{name}: its frame has no column '{column}'; help(dx.{room}.{name}) says what it takes")
 
 
