@@ -211,7 +211,7 @@ def test_prose_shows_itself_as_markdown():
 
 def test_target_sentences_tell_baseline_pace_status_and_group():
     text = str(dx.text.target_sentences(dx.assess(indicator="satisfaction_procedures", due="2025")))
-    assert "moving away. 79.81% in 2023, from 86.97% in 2022; 90% by 2025 needs +5.1 points a year" in text
+    assert "moving away; 79.81% in 2023, from 86.97% in 2022; 90% by 2025 needs +5.1 points a year" in text
     assert "The report groups it as “likely”. The figures move away from the target: 86.97%, then 79.81%." in text
 
 
