@@ -365,3 +365,14 @@ def test_a_folder_for_the_time_being_stays_while_its_process_lasts_as_whatever_p
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     made = temporary("dx-serve-")
     assert list(tmp_path.iterdir()) == [made]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes that are files")
+def test_a_pipe_in_the_place_of_an_entry_is_not_waited_for(tmp_path):
+    kept, name = Store(tmp_path / "kept"), key("thing", 1)
+    kept.put(name, b"content")
+    kept._path(name).unlink()
+    os.mkfifo(kept._path(name))
+    assert kept.get(name) is None
+    kept.put(name, b"anew")
+    assert kept.get(name) == b"anew"

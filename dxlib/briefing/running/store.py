@@ -7,6 +7,7 @@ import json
 import os
 import re
 import secrets
+import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -178,10 +179,12 @@ def unbundled(content: bytes) -> list[tuple[str, bytes]]:
 
 
 def _read(path: Path) -> bytes:
-    """An entry of our own; of somebody else's, or where a link leads, nothing."""
-    with open(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)), "rb") as entry:
-        ours = not hasattr(os, "getuid") or os.fstat(entry.fileno()).st_uid == os.getuid()
-        return entry.read() if ours else b""
+    """An entry of our own; of somebody else's, of what is no file, or where a link leads, nothing."""
+    flags = (getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))  # a pipe would be waited for
+    with open(os.open(path, sum(flags, os.O_RDONLY)), "rb") as entry:
+        state = os.fstat(entry.fileno())
+        ours = not hasattr(os, "getuid") or state.st_uid == os.getuid()
+        return entry.read() if ours and stat.S_ISREG(state.st_mode) else b""
 
 
 def _closed(key: str, content: bytes) -> bytes:
