@@ -308,3 +308,20 @@ def test_a_level_told_as_what_it_rose_from_is_a_year_older(evidence):
     )
     assert told(now, "indicator", "period") == ("observations", "dossiers_fully_online_share", "2024-S1")
     assert told(before, "indicator", "period") == ("observations", "dossiers_fully_online_share", "2023-S1")
+
+
+def test_ranks_and_speeds_as_the_press_writes_them(evidence):
+    mobile, fixed, speed = first(
+        evidence,
+        "Trong tháng 6/2024, tốc độ Internet băng rộng di động và cố định của Việt Nam lần lượt xếp hạng thứ 49 và 41. "
+        "Khi dùng băng rộng di động, tốc độ tải xuống là 51,2 Mb/giây.",
+    )
+    assert told(mobile, "indicator", "value") == ("observations", "mobile_broadband_rank", 49)
+    assert told(fixed, "indicator", "value") == ("observations", "fixed_broadband_rank", 41)
+    assert told(speed, "indicator", "as_printed") == ("observations", "mobile_broadband_speed", "51,2 Mb/giây")
+
+
+def test_a_series_that_ended_gives_way_to_the_one_that_goes_on(evidence):
+    about = About(published=date(2023, 1, 5), as_of=date(2022, 12, 31), covers="2022", producer="mic")
+    (level,) = first(evidence, "Viễn thông đạt 139.500 tỷ đồng.", about=about)
+    assert told(level, "indicator", "period") == ("observations", "telecom_service_revenue", "2022")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from math import log2
 
 from dxlib.indicators import Indicator
@@ -27,6 +28,7 @@ _CLEAR = 0.7  # the score of a level beside which a change is sure to be its cha
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
+_ENDED, _OLD = timedelta(days=1200), 0.6  # without a figure for so long a series has ended, and is less likely
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:the|this|these) (?:figure|number|rate|result)s?\b|(?:con số|tỷ lệ|mức|kết quả) (?:này|trên))", re.I
 )
@@ -221,8 +223,10 @@ def _worded(match: Match) -> tuple[Reason, ...]:
 
 
 def _prior(name: str, context: Context) -> float:
-    """What has been printed before is printed again."""
-    return 0.9 + 0.03 * min(log2(1 + context.history.times[name]), 5)
+    """What has been printed before is printed again, if not long ago: a series may have ended."""
+    ended = context.history.newest.get(name)
+    old = ended is not None and context.about.as_of - ended > _ENDED
+    return (0.9 + 0.03 * min(log2(1 + context.history.times[name]), 5)) * (_OLD if old else 1.0)
 
 
 def _timed(timing: str, running: bool, within: bool) -> float:
