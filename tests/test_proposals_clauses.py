@@ -1,12 +1,15 @@
 """Whose change, whose rank, whose date: what the clause of a figure alone does not tell; invented sentences."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from test_proposals_sentences import ABOUT, first, read, told
 
 from dxlib.loaders.evidence import load
 from dxlib.reading.proposals import About
+from dxlib.reading.proposals.candidates import prior
+from dxlib.reading.proposals.history import History
 
 ENGLISH = About(language="en", published=date(2024, 7, 8), as_of=date(2024, 6, 30), covers="2024-S1", producer="mic")
 CLAIM = ("indicator", "breakdown", "value", "period", "base_period")
@@ -321,7 +324,7 @@ def test_ranks_and_speeds_as_the_press_writes_them(evidence):
     assert told(speed, "indicator", "as_printed") == ("observations", "mobile_broadband_speed", "51,2 Mb/giây")
 
 
-def test_a_series_that_ended_gives_way_to_the_one_that_goes_on(evidence):
-    about = About(published=date(2023, 1, 5), as_of=date(2022, 12, 31), covers="2022", producer="mic")
-    (level,) = first(evidence, "Viễn thông đạt 139.500 tỷ đồng.", about=about)
-    assert told(level, "indicator", "period") == ("observations", "telecom_service_revenue", "2022")
+def test_a_series_without_a_figure_for_years_is_less_likely_than_one_that_goes_on():
+    history = History(newest={"ended": date(2020, 6, 30), "goes_on": date(2024, 3, 31), "ahead": date(2025, 12, 31)})
+    context = SimpleNamespace(history=history, about=ABOUT)
+    assert prior("ended", context) < prior("goes_on", context) == prior("ahead", context) == prior("new", context)

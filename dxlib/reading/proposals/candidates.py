@@ -86,7 +86,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             timed = _timed(indicator.timing, running, within) * (
                 0.6 if to_date and indicator.timing == "cumulative" else 1
             )
-            weighed.append((text * fit.factor * _prior(name, context) * timed, name, fit, match))
+            weighed.append((text * fit.factor * prior(name, context) * timed, name, fit, match))
     weighed.sort(key=lambda each: (-each[0], each[1]))
     found = []
     place, part = named(one, context), sole_part(one, context)
@@ -177,7 +177,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         if not told or grows(indicator) or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind)):
             continue  # "three times the growth of GDP" is no change of its own
         match = matches.get(name, Match(0.0, 0.0, ""))
-        score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * _prior(name, context)
+        score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * prior(name, context)
         if name in apart or name in others:
             score *= _APART
         if told in context.history.claimed.get(name, ()):
@@ -222,7 +222,7 @@ def _worded(match: Match) -> tuple[Reason, ...]:
     return (Reason(rule="words", found=match.expression, weight=round(match.share, 2)),) if match.expression else ()
 
 
-def _prior(name: str, context: Context) -> float:
+def prior(name: str, context: Context) -> float:
     """What has been printed before is printed again, if not long ago: a series may have ended."""
     ended = context.history.newest.get(name)
     old = ended is not None and context.about.as_of - ended > _ENDED
