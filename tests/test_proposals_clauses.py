@@ -173,6 +173,17 @@ def test_an_address_is_a_passage_of_its_own(evidence):
     assert [told(one, "indicator", "value") for one in levels] == [("observations", "attacks", 2410)]
 
 
+def test_an_address_that_had_no_room_on_its_line_goes_on_in_the_next(evidence):
+    level, change = first(
+        evidence,
+        "https://example.vn/tong-ket-cong-tac-an-toan-thong-tin-mang-cua-nganh-nam-2023-va-cac-",
+        "nhiem-vu-trong-tam-2024.html",
+        "Có 2.410 cuộc tấn công mạng, giảm 3% so với cùng kỳ năm 2023.",
+    )
+    assert told(level, "indicator", "period") == ("observations", "attacks", "2024-S1")
+    assert told(change, "indicator", "base_period") == ("claims", "attacks", "2023-S1")
+
+
 def test_the_third_year_in_a_row_is_no_figure(evidence):
     assert first(evidence, "Đây là năm thứ 4 liên tiếp thành phố dẫn đầu.", about=ABOUT) == []
 
