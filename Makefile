@@ -44,6 +44,7 @@ benchmark-visitors: $(READY) ## what visitors of dx serve cost, 1, 10 and 30 at 
 
 benchmark-reading: $(READY) ## how well reports are read, of the documents in DX_DOCUMENTS; writes benchmarks/READING.md
 	$(BIN)/python benchmarks/reading.py --all
+	$(BIN)/python tests/browser/benchmark_review.py --write
 
 torture: $(READY) ## break every kind of file, kill what writes, refuse it room and rights, ten minutes each (TORTURE="--seconds 60 --seed 2")
 	$(BIN)/python benchmarks/torture.py --write $(TORTURE)

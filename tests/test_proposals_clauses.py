@@ -1,12 +1,15 @@
 """Whose change, whose rank, whose date: what the clause of a figure alone does not tell; invented sentences."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from test_proposals_sentences import ABOUT, first, read, told
 
 from dxlib.loaders.evidence import load
 from dxlib.reading.proposals import About
+from dxlib.reading.proposals.candidates import prior
+from dxlib.reading.proposals.history import History
 
 ENGLISH = About(language="en", published=date(2024, 7, 8), as_of=date(2024, 6, 30), covers="2024-S1", producer="mic")
 CLAIM = ("indicator", "breakdown", "value", "period", "base_period")
@@ -170,6 +173,17 @@ def test_an_address_is_a_passage_of_its_own(evidence):
     assert [told(one, "indicator", "value") for one in levels] == [("observations", "attacks", 2410)]
 
 
+def test_an_address_that_had_no_room_on_its_line_goes_on_in_the_next(evidence):
+    level, change = first(
+        evidence,
+        "https://example.vn/tong-ket-cong-tac-an-toan-thong-tin-mang-cua-nganh-nam-2023-va-cac-",
+        "nhiem-vu-trong-tam-2024.html",
+        "Có 2.410 cuộc tấn công mạng, giảm 3% so với cùng kỳ năm 2023.",
+    )
+    assert told(level, "indicator", "period") == ("observations", "attacks", "2024-S1")
+    assert told(change, "indicator", "base_period") == ("claims", "attacks", "2023-S1")
+
+
 def test_the_third_year_in_a_row_is_no_figure(evidence):
     assert first(evidence, "Đây là năm thứ 4 liên tiếp thành phố dẫn đầu.", about=ABOUT) == []
 
@@ -308,3 +322,20 @@ def test_a_level_told_as_what_it_rose_from_is_a_year_older(evidence):
     )
     assert told(now, "indicator", "period") == ("observations", "dossiers_fully_online_share", "2024-S1")
     assert told(before, "indicator", "period") == ("observations", "dossiers_fully_online_share", "2023-S1")
+
+
+def test_ranks_and_speeds_as_the_press_writes_them(evidence):
+    mobile, fixed, speed = first(
+        evidence,
+        "Trong tháng 6/2024, tốc độ Internet băng rộng di động và cố định của Việt Nam lần lượt xếp hạng thứ 49 và 41. "
+        "Khi dùng băng rộng di động, tốc độ tải xuống là 51,2 Mb/giây.",
+    )
+    assert told(mobile, "indicator", "value") == ("observations", "mobile_broadband_rank", 49)
+    assert told(fixed, "indicator", "value") == ("observations", "fixed_broadband_rank", 41)
+    assert told(speed, "indicator", "as_printed") == ("observations", "mobile_broadband_speed", "51,2 Mb/giây")
+
+
+def test_a_series_without_a_figure_for_years_is_less_likely_than_one_that_goes_on():
+    history = History(newest={"ended": date(2020, 6, 30), "goes_on": date(2024, 3, 31), "ahead": date(2025, 12, 31)})
+    context = SimpleNamespace(history=history, about=ABOUT)
+    assert prior("ended", context) < prior("goes_on", context) == prior("ahead", context) == prior("new", context)

@@ -27,7 +27,7 @@ _UNIT = (
     ("percent", _PERCENT),
     ("VND", r"\s*(?:đồng|VND|VNĐ|dong)(?!\w)"),
     ("USD", r"\s*(?:USD|US\$|đô la(?: Mỹ)?|đôla(?: Mỹ)?|US dollars?|dollars?)(?!\w)"),
-    ("Mbps", r"\s*(?:Mbps|Mb/s|Mbit/s)(?!\w)"),
+    ("Mbps", r"\s*(?:Mbps|Mb/s|Mbit/s|Mbi?t?/giây)(?!\w)"),
     ("tbps", r"\s*(?:Tbps|Tb/s)(?!\w)"),
     ("multiple", r"\s*(?:lần|times|fold)(?!\w)"),
     ("hours", r"\s*(?:giờ|hours?)(?!\w)"),
@@ -42,7 +42,7 @@ _QUALIFIER = (
     r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt| bằng| khoảng| chiếm| thực hiện)?"
     r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: (?:mức|mốc|ngưỡng))?|gần|tối thiểu|ít nhất"
     r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
-    r"|approximately|about|around|roughly|an estimated|estimated at|over|more than|exceeding|above|nearly|almost"
+    r"|approximately|about|around|roughly|some|an estimated|estimated at|over|more than|exceeding|above|nearly|almost"
     r"|close to|at least|no less than|at most|no more than|up to|under|below|less than|fewer than"
 )
 _BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
@@ -82,6 +82,7 @@ _HEAD_UNIT = re.compile(
 _IN_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*([^()\[\],.;:]+?)\s*(?:[)\],.;]|$)", re.I)
 _IN_HEAD = re.compile(r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?([^()\[\],]+?)\s*(?:[)\]]|$)", re.I)
 _RANKED = re.compile(r"(?:thứ\s+|xếp\s+)?(?:hạng|bậc)|vị trí|rank(?:ing)?", re.I)
+_LISTED = re.compile(r"\s*(?:,|và|and)\s*(?:thứ\s*)?", re.I)
 _MONEY_BEFORE = re.compile(r"(?:(?<!\w)(?:USD|VND|VNĐ)|(?:US)?\$)\s*$", re.I)
 _RISE_BEHIND = re.compile(r"\s*(?:annual |yearly |year-on-year )?(?:growth|increase|rise|gain)(?!\w)", re.I)
 _DIGIT = re.compile(r"\d+")
@@ -169,7 +170,9 @@ def amounts(
             lost.append(Mark(digit.start(), chain.end() if chain else digit.end(), "lost", "unread"))
             at = lost[-1].end
         else:
-            found.append(_headed(one, passage, language, caption))
+            one = _headed(one, passage, language, caption)
+            listed = found and found[-1].unit == "rank" and _LISTED.fullmatch(text[found[-1].end : one.start])
+            found.append(replace(one, unit="rank") if listed and one.unit in ("bare", "count") else one)
             at = max(at, one.end)
         floor = at
     return found, lost

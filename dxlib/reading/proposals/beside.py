@@ -12,7 +12,6 @@ from dxlib.reading.proposals.placing import RESPECTIVELY, breakdown_of, named, o
 from dxlib.reading.proposals.standing import AGAINST
 from dxlib.reading.proposals.words import informative
 
-_LISTED = re.compile(r"\s*(?:,|và|and)\s*", re.I)
 _SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to)(?: mức)?\s*$", re.I)
 _COUNTS = {"count", "bare"}
 _TOLD = 16.0  # what a number or a value in the same sentence tells of a change in number or in value
@@ -40,8 +39,7 @@ def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
             one.amount.unit != "count" or not one.amount.noun
         )
         units = {last.site.amount.unit, one.amount.unit}
-        listed = units == {"rank", "bare"} and _LISTED.fullmatch(one.before)  # "ranked 2nd and 3rd" in Vietnamese
-        if len(units) == 1 or listed or (part and units == _COUNTS):
+        if len(units) == 1 or (part and units == _COUNTS):
             own = max(min(last.candidate.match.score, 12.0), 5.0)
             if part:
                 found[name] = own

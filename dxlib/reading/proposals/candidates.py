@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from math import log2
 
 from dxlib.indicators import Indicator
@@ -27,6 +28,7 @@ _CLEAR = 0.7  # the score of a level beside which a change is sure to be its cha
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
+_ENDED, _OLD = timedelta(days=1200), 0.6  # without a figure for so long a series has ended, and is less likely
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:the|this|these) (?:figure|number|rate|result)s?\b|(?:con số|tỷ lệ|mức|kết quả) (?:này|trên))", re.I
 )
@@ -84,7 +86,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             timed = _timed(indicator.timing, running, within) * (
                 0.6 if to_date and indicator.timing == "cumulative" else 1
             )
-            weighed.append((text * fit.factor * _prior(name, context) * timed, name, fit, match))
+            weighed.append((text * fit.factor * prior(name, context) * timed, name, fit, match))
     weighed.sort(key=lambda each: (-each[0], each[1]))
     found = []
     place, part = named(one, context), sole_part(one, context)
@@ -175,7 +177,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         if not told or grows(indicator) or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind)):
             continue  # "three times the growth of GDP" is no change of its own
         match = matches.get(name, Match(0.0, 0.0, ""))
-        score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * _prior(name, context)
+        score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * prior(name, context)
         if name in apart or name in others:
             score *= _APART
         if told in context.history.claimed.get(name, ()):
@@ -220,9 +222,11 @@ def _worded(match: Match) -> tuple[Reason, ...]:
     return (Reason(rule="words", found=match.expression, weight=round(match.share, 2)),) if match.expression else ()
 
 
-def _prior(name: str, context: Context) -> float:
-    """What has been printed before is printed again."""
-    return 0.9 + 0.03 * min(log2(1 + context.history.times[name]), 5)
+def prior(name: str, context: Context) -> float:
+    """What has been printed before is printed again, if not long ago: a series may have ended."""
+    ended = context.history.newest.get(name)
+    old = ended is not None and context.about.as_of - ended > _ENDED
+    return (0.9 + 0.03 * min(log2(1 + context.history.times[name]), 5)) * (_OLD if old else 1.0)
 
 
 def _timed(timing: str, running: bool, within: bool) -> float:

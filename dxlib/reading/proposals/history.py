@@ -67,7 +67,7 @@ class History:
         figures: of each indicator, area and breakdown its figures, the oldest first.
         nouns: the words after its figures; ``counted`` the units that each such word stands for.
         producer: who counts it, where that is hardly ever the producer of the report.
-        breakdowns, areas, totals: which of them its rows have.
+        breakdowns, areas, totals: which of them its rows have; ``newest`` the last day of which they tell.
         claimed: the forms of the changes that are stated of it.
     """
 
@@ -79,6 +79,7 @@ class History:
     breakdowns: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     areas: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     totals: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
+    newest: dict[str, date] = field(default_factory=dict)
     claimed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def last(self, indicator: str, area: str, breakdown: str) -> list[Earlier]:
@@ -118,6 +119,7 @@ def history(evidence: Evidence) -> History:
         known.breakdowns[row.indicator].add(row.breakdown)
         known.areas[row.indicator].add(row.area)
         known.totals[row.indicator].add(float(row.total))
+        known.newest[row.indicator] = max(row.end, known.newest.get(row.indicator, row.end))
         key = (row.indicator, row.area, row.breakdown)
         known.figures[key].append(Earlier(row.end, float(row.value), row.period))
         makers[row.indicator][row.producer if row.producer != own.get(row.report) else ""] += 1
