@@ -205,7 +205,7 @@ def split_part(name: str) -> tuple[str, str | None]:
     return indicator, breakdown if mark else None
 
 
-_Named = TypeVar("_Named", Indicator, Pillar, Topic)
+_Named = TypeVar("_Named", Pillar, Topic)
 
 
 def _called(name: str, known: Mapping[str, _Named]) -> _Named | None:
@@ -231,15 +231,20 @@ class Definitions:
         Raises:
             UnknownName: nothing is called so; the message offers those whose names hold the words, or the nearest ids.
         """
-        found = _called(name, self.indicators)
-        if found is None:
+        found = self.id_of(name)
+        if found not in self.indicators:
             raise unknown_indicator(name, self.indicators, self.matching(name))
-        return found
+        return self.indicators[found]
 
     def id_of(self, name: str) -> str:
         """Return the id of the indicator of that id or name; what nothing is called as it is."""
-        found = _called(name, self.indicators)
-        return found.id if found else name
+        return name if name in self.indicators else self._named.get(typed(name), name)
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        """The ids by the names: of two that are called alike, the first."""
+        named = [(typed(name), one.id) for one in self.indicators.values() for name in (one.name.en, one.name.vi)]
+        return dict(reversed(named))
 
     def matching(self, search: str) -> list[str]:
         """Return the ids of the indicators in whose id, names or keywords words begin like those that are searched."""

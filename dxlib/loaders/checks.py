@@ -343,8 +343,9 @@ def check_origin(
     Args:
         reports: the report of each row of the table, if it could be read.
     """
-    lines, told = frame["line"].to_numpy(), set()
-    for at, line in zip(frame.index, lines, strict=True):
+    lines, told = frame["line"].tolist(), set()
+    authorities = frame["authority"] if name == "targets" else [""] * len(frame)
+    for at, line, authority in zip(frame.index, lines, authorities, strict=True):
         report = reports[at]
         if report is None or (report.kind == "report" and (line or report.document is None)):
             continue
@@ -359,6 +360,5 @@ def check_origin(
             faults.add([table.fault(at, "line", "is missing")])
         if undocumented and line:
             faults.add([table.fault(at, "line", f"no document stands behind this {report.kind}; leave the line empty")])
-        authority = frame["authority"].loc[at] if name == "targets" else report.number
-        if report.kind == "decision" and authority != report.number:
+        if report.kind == "decision" and name == "targets" and authority != report.number:
             faults.add([table.fault(at, "authority", f"'{authority}' is not the number of this decision")])

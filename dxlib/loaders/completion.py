@@ -45,7 +45,7 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     refused = {sheet.header[at]: one for at, one in sheet.refused.items()}
     codes: dict[str, Coded] = {}
     if "indicator" in cells:
-        cells["indicator"] = _ids(cells["indicator"], definitions)
+        cells["indicator"], codes["indicator"] = _ids(cells["indicator"], definitions)
     for column in (one for one in _PERIODS if one in cells):
         cells[column], codes[column], wrong = _periods(cells[column])
         _refuse(refused, {column: wrong})
@@ -69,11 +69,14 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     return _with_read(table, [field for field in ("qualifier", "upper", "total") if field in ROWS[name].model_fields])
 
 
-def _ids(names: pd.Series, definitions: Definitions) -> pd.Series:
+def _ids(names: pd.Series, definitions: Definitions) -> tuple[pd.Series, Coded]:
     """Indicators by their ids, where some are named as people call them."""
     codes, distinct = pd.factorize(names)
-    ids = pd.array([definitions.id_of(name) for name in distinct], dtype="str")
-    return pd.Series(ids.take(codes), names.index)
+    ids = pd.Index([definitions.id_of(name) for name in distinct], dtype="str")
+    if ids.equals(distinct):
+        return names, (codes, distinct)
+    column = pd.Series(ids.array.take(codes), names.index)
+    return column, pd.factorize(column)
 
 
 def _refuse(refused: dict[str, Refused], more: Mapping[str, Refused]) -> None:
