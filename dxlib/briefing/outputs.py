@@ -68,6 +68,8 @@ def _data(output: Any) -> Mapping[str, Any]:
 def _clean(found: Any) -> Any:
     """The same without characters that are not seen, or that no Office file may hold."""
     if isinstance(found, str):
+        if found.isascii() and found.isprintable():  # as most are
+            return found
         return seen(_UNPRINTABLE.sub("", found))
     if isinstance(found, Mapping):
         return {name: _clean(value) for name, value in found.items()}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import queue
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -65,9 +67,18 @@ def _draw(notebook: Path) -> None:
 
 
 def _main() -> None:
-    for line in sys.stdin:
+    waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_take, args=(waiting,), daemon=True).start()
+    while True:
         with suppress(Exception):
-            _draw(Path(line.rstrip("\n")))
+            _draw(Path(waiting.get()))
+
+
+def _take(waiting: queue.SimpleQueue[str]) -> None:
+    """Take notebooks, and end when nobody gives any more."""
+    for line in sys.stdin:
+        waiting.put(line.rstrip("\n"))
+    os._exit(0)
 
 
 if __name__ == "__main__":
