@@ -128,15 +128,19 @@ class Visit:
         await self.say("comm_msg", {"comm_id": control, "data": data})
 
     async def drawn(self, patience: float = PATIENCE) -> str:
-        """Return what is drawn next."""
-        stage = self.stage
-        _kind, content = await self.hear(
-            lambda kind, content: (
-                kind == "comm_msg" and content["comm_id"] == stage and "blocks" in content["data"].get("state", {})
-            ),
-            patience,
-        )
-        return str(content["data"]["state"]["blocks"])
+        """Return what is drawn next, all of it."""
+        stage, whole = self.stage, True
+        while True:
+            _kind, content = await self.hear(
+                lambda kind, content: (
+                    kind == "comm_msg" and content["comm_id"] == stage and "blocks" in content["data"].get("state", {})
+                ),
+                patience,
+            )
+            state = content["data"]["state"]
+            whole = state.get("whole", whole)  # which is sent where it changes
+            if whole:
+                return str(state["blocks"])
 
     def close(self) -> None:
         """Close the page."""

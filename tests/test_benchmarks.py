@@ -87,7 +87,7 @@ def test_seconds_of_cells_are_those_that_papermill_wrote(tmp_path):
     ran = [{"metadata": {"papermill": {"duration": one}}} for one in (0.25, None)] + [{"metadata": {}}]
     (tmp_path / "a.ipynb").write_text(json.dumps({"cells": ran}), encoding="utf-8")
     (tmp_path / "b.ipynb").write_text(json.dumps({"cells": ran}), encoding="utf-8")
-    assert where.cells(tmp_path) == 0.5
+    assert where.cells(tmp_path.glob("*.ipynb")) == 0.5
 
 
 @pytest.mark.parametrize(("file", "before", "after"), [editions.TRANSLATION, editions.OBSERVATION])

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from types import SimpleNamespace
 
 import nbformat
@@ -80,15 +81,17 @@ from dxlib.errors import DxError
 def write(*_):
     {error}
 writing.write = write
-sys.exit(apart._main(Path(sys.argv[1])))
+sys.exit(apart._main(Path(sys.argv[1]), sys.argv[2]))
 """
     place = tmp_path / "order"
-    place.write_bytes(pickle.dumps((SimpleNamespace(), Again(Store(None), "vi", ""))))
+    given = pickle.dumps((SimpleNamespace(), Again(Store(None), "vi", "")))
+    place.write_bytes(given)
+    digest = sha256(given).hexdigest()
     how = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "encoding": "utf-8"}
     writer = object.__new__(apart._Writer)
     writer.log = tmp_path / "log"
     writer.log.write_text("MemoryError: no room\n", encoding="utf-8")
-    writer.process = subprocess.Popen([sys.executable, "-c", script, str(place)], **how)
+    writer.process = subprocess.Popen([sys.executable, "-c", script, str(place), digest], **how)
     try:
         writer.finish()
     finally:

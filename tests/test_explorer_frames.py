@@ -352,7 +352,7 @@ def test_what_nobody_foresaw_is_told_on_the_stage(panel, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError("no")
 
-    monkeypatch.setattr(sys.modules["dxlib.explorer.panel"], "drawn", broken)
+    monkeypatch.setattr(sys.modules["dxlib.explorer.panel"], "drawing", broken)
     widgets._controls["search"].value = "attacks"
     assert drawn(widgets)[0]["message"].startswith("This could not be shown: ZeroDivisionError: no.")
 

@@ -324,12 +324,6 @@ def test_what_was_published_later_is_left_out(tmp_path):
         assert written and written <= known, name
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_an_export_without_figures_is_still_one(tmp_path, form):
-    folder = export(form, tmp_path / form, indicator="egdi_rank", area="VN-01")
-    assert (folder / "README.md").is_file()
-
-
 # The folder
 
 

@@ -65,7 +65,7 @@ def chart_titles(chart: Drawing, shown: Shown | None, language: str) -> Titles:
         "progress": lambda: _shown_standing(rows, language),
         "provinces": lambda: _provinces(chart, rows, language),
         "recomputed": lambda: _recomputed(rows, language),
-        "scoreboard": lambda: _scoreboard(rows, "pillar" in chart.records[0], language),
+        "scoreboard": lambda: _scoreboard(rows, "group" in chart.records[0], language),
     }
     reader = readers.get(chart.kind)
     return [*(reader() if reader and rows else []), chart.title]
@@ -141,7 +141,7 @@ def _way(before: float, now: float, unit: str) -> tuple[float, bool]:
     return (before - now if ranks else now - before), ranks
 
 
-def _scoreboard(rows: list[Any], pillars: bool, language: str) -> Titles:
+def _scoreboard(rows: list[Any], grouped: bool, language: str) -> Titles:
     """How many are reached of all, or how those stand of the group that is furthest from its name."""
     if get(rows[0], "verdict"):  # targets at their end, of which the board shows those of who has most figures
         return _standing([row for row in rows if not row.rival], language)
@@ -149,7 +149,7 @@ def _scoreboard(rows: list[Any], pillars: bool, language: str) -> Titles:
     groups = {group: [row for row in rows if get(row, "group", "") == group] for group in ("achieved", "likely")}
     behind = {group: sum(row.status in _BEHIND for row in mine) for group, mine in groups.items()}
     group = max(behind, key=lambda name: behind[name])
-    if pillars or not behind[group]:
+    if not (grouped and behind[group]):
         return _standing(rows, language)
     form = _("{group}, as the report groups them: {statuses}")
     named_group = f"{capital(group_word(group, language))} ({len(groups[group])})"
