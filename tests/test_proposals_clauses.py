@@ -266,6 +266,14 @@ def test_from_one_speed_to_another_each_has_its_date(evidence):
     assert told(end, "indicator", "period") == ("observations", "mobile_broadband_speed", "2024-06")
 
 
+@pytest.mark.parametrize("dated", ["Hà Nội, ngày 25/6/2024", "Hà Nội, 25.6.2024", "Hà Nội, ngày 25 tháng 6 năm 2024"])
+def test_a_line_that_dates_a_document_is_no_part_of_the_title_above_it(evidence, dated):
+    title = "Cơ quan thường trực của Ban Chỉ đạo về phát triển công nghệ số"
+    assert len(title) > 50, "as long as a line that had no room for more"
+    (reading,) = first(evidence, title, dated, "Doanh thu kinh tế số", "65.400 tổ công nghệ số cộng đồng")[-1:]
+    assert told(reading, "indicator", "area") == ("observations", "community_teams", "VN")
+
+
 def test_a_long_title_does_not_go_on_in_the_paragraph_under_it(evidence):
     readings = first(
         evidence,

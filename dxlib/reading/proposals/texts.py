@@ -30,7 +30,7 @@ _BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|
 _ENDS = re.compile(r"[.;:!?…”\"]$|\./\.$")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = re.compile(
-    r"(?:[^,0-9]{2,40}[,:]\s*)?\W*(?:ngày\s+)?[0-9]{1,2}\s+tháng\s+[0-9]{1,2},?\s+(?:năm\s+)?[0-9]{4}\W*"
+    r"(?:[^,0-9]{2,40}[,:]\s*)?\W*(?:ngày\s+)?[0-9]{1,2}(?:\s+tháng\s+|[/.-])[0-9]{1,2}(?:,?\s+(?:năm\s+)?|[/.-])[0-9]{4}\W*"
     rf"|(?:[^,0-9]{{2,40}}[,:]\s*)?\W*(?:[0-9]{{1,2}}\s+(?:{_MONTH})|(?:{_MONTH})\s+[0-9]{{1,2}}),?\s+[0-9]{{4}}\W*",
     re.I,
 )
@@ -242,7 +242,7 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     before, after = last[1], row[1]
     told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
-    if told or row[0] - last[0] > REACH or _BULLET.match(after):
+    if told or row[0] - last[0] > REACH or _BULLET.match(after) or _DAY.fullmatch(after):
         return False
     if _ADDRESS.fullmatch(before):
         return " " not in after  # the rest of it, which had no room
