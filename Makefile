@@ -33,7 +33,7 @@ test: $(READY) ## style, types, tests, and the stored outputs of every notebook
 test-browser: $(READY) ## every notebook, the explorer and its page in a real browser; screenshots in build/screenshots
 	$(BIN)/python -m pytest -m browser tests/browser
 
-benchmark: $(READY) ## measure start-up, rows and editions against their floors, in 12 minutes; writes benchmarks/README.md
+benchmark: $(READY) ## measure start-up, rows and editions against their floors, in a quarter of an hour; writes benchmarks/README.md
 	$(BIN)/python benchmarks/run.py
 
 benchmark-all: $(READY) ## the same with ten million rows and 64 editions, in half an hour
