@@ -14,7 +14,7 @@ import pandas as pd
 
 from dxlib.errors import DxError, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
-from dxlib.loaders.areas import MAPS, area_code, remember_names
+from dxlib.loaders.areas import MAPS, remember_names
 from dxlib.loaders.bridges import CONTESTED, refuted
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files, repeated
@@ -102,7 +102,7 @@ class Evidence:
         """
         newest = self.as_of or self.reports["published"].max()
         days = [] if period in (None, "latest") else [Period.parse(period).end]
-        return area_code(self.areas, text, min([*days, newest] if newest < MAPS["2025"] else days, default=None))
+        return self.dimensions.lookup.code(text, min([*days, newest] if newest < MAPS["2025"] else days, default=None))
 
     @property
     def published(self) -> pd.Series:
@@ -135,7 +135,7 @@ class Evidence:
         for ending, language in (("", "en"), ("_vi", "vi")):
             if counted or key.breakdown:
                 known[f"name{ending}"] += f" ({self.dimensions.label(language, counted, key.breakdown)})"
-            known[f"part{ending}"] = self.dimensions.label(language, breakdown=key.breakdown)
+            known[f"part{ending}"] = self.dimensions.label(language, breakdown=key.breakdown) if key.breakdown else ""
         return known
 
     def of(self, reports: str) -> Evidence:
