@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
-from babel.dates import get_month_names
-
 from dxlib.errors import DxError
 from dxlib.notation.dates import LONGEST, code_of
 
@@ -195,6 +193,8 @@ def _running(match: re.Match[str]) -> Period:
 
 @lru_cache(maxsize=1024)
 def _english(period: Period) -> str:
+    from babel.dates import get_month_names  # most periods are never put into words
+
     end = period.end
     until = f"{get_month_names(locale='en')[end.month]} {end.year}"
     forms = {
