@@ -52,6 +52,15 @@ def test_the_frame_has_a_row_a_target_with_its_way(government):
     assert data["row"].tolist() == list(range(1, len(data) + 1))
 
 
+def test_targets_of_one_indicator_stand_together_and_those_set_twice_for_one_date_name_who_set_them():
+    known = dx.load(reports="all")
+    data = charts.progress(dx.assess(pillar="digital_economy", evidence=known)).data
+    share = data[data["indicator"] == "digital_economy_gdp_share"]
+    assert share["row"].diff().dropna().eq(1).all()
+    assert share["due"].tolist() == sorted(share["due"])
+    assert share["due_label"].is_unique and {"due 2025 · 749/QĐ-TTg", "due 2023"} <= set(share["due_label"])
+
+
 def test_a_target_without_two_figures_is_drawn_on_request_and_counted_otherwise(government):
     every, some = (charts.progress(government, every=choice) for choice in (True, False))
     assert len(every.data) == len(government)

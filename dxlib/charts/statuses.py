@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -28,7 +29,17 @@ from dxlib.charts.layers import (
 from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
-from dxlib.text import fragile_words, gettext, is_missing, ngettext, show, status_word, to_go, why_unjudged
+from dxlib.text import (
+    authority_word,
+    fragile_words,
+    gettext,
+    is_missing,
+    ngettext,
+    show,
+    status_word,
+    to_go,
+    why_unjudged,
+)
 from dxlib.text.words import capital, without_rivals
 
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
@@ -45,7 +56,7 @@ def progress(
 
     Args:
         targets: rows of ``assess``. Columns: indicator, name, name_vi, unit, status, reason, target,
-            target_printed, due, due_date, fragile, ``baseline*``, ``current*``.
+            target_printed, due, due_date, authority, breakdown, fragile, ``baseline*``, ``current*``.
         title: a title of your own.
         every: draw the targets without two figures too; otherwise their number is given under the chart.
         language: the language of the words.
@@ -62,12 +73,14 @@ def progress(
         >>> chart = dx.charts.progress(dx.assess(pillar="digital_government", due="2025"))
     """
     rows = rows_of(without_rivals(targets))
-    shown = [row for row in rows if every or _has_way(row)]
+    shown = _together([row for row in rows if every or _has_way(row)])
     if not shown:
         return tables.newest(targets, language=language)
     notes = Notes(shown, ("baseline", "current", "target"), language)
     due = date_of(same(row.due for row in shown), language)
-    data = pd.DataFrame([_record(row, n, notes, not due, language) for n, row in enumerate(shown, 1)])
+    goals = Counter(map(_goal, shown))
+    said_of = [_due_words(row, not due, goals[_goal(row)] > 1, language) for row in shown]
+    data = pd.DataFrame([_record(row, n, notes, said_of[n - 1], language) for n, row in enumerate(shown, 1)])
     said = _words(data, title, due, language)
     said.notes = [*notes.texts, *_remarks(data, len(rows) - len(shown), language)]
     return Plan(data, lambda room: _form(data, room), said, (_LEFT, _INSET))
@@ -83,7 +96,24 @@ def _share(first: Any, now: Any, last: Any) -> float:
     return float((now - first) / (last - first) * 100)
 
 
-def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> dict[str, Any]:
+def _together(rows: list[Any]) -> list[Any]:
+    """The targets of one indicator side by side, the earliest due first; indicators in the order they come in."""
+    first = {(row.indicator, row.breakdown): place for place, row in reversed([*enumerate(rows)])}
+    return sorted(rows, key=lambda row: (first[row.indicator, row.breakdown], row.due_date))
+
+
+def _goal(row: Any) -> tuple[str, str, str]:
+    return row.indicator, row.breakdown, row.due
+
+
+def _due_words(row: Any, dated: bool, shared: bool, language: str) -> str:
+    """When a target is due, unless all are due then, and who set it where several set one for the same date."""
+    due = gettext(language)("due {date}").format(date=date_of(row.due, language)) if dated else ""
+    authority = authority_word(row.authority, language) if shared and not is_missing(row.authority) else ""
+    return " · ".join(part for part in (due, authority) if part)
+
+
+def _record(row: Any, number: int, notes: Notes, due: str, language: str) -> dict[str, Any]:
     _ = gettext(language)
     told = [text for text in (fragile_words(row, language),) if text]
     if row.status in NO_STATUS and not is_missing(row.reason):
@@ -95,7 +125,7 @@ def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> 
         "status_label": capital(status_word(row.status, language)) + notes.mark(told),
         "target_label": tables.target_words(row, language) + notes.sign(row, "target"),
         "distance_label": "" if row.status == "reached" else to_go(row.distance, row.unit, language),
-        "due_label": _("due {date}").format(date=date_of(row.due, language)) if dated else "",
+        "due_label": due,
     }  # fmt: skip
     for side in ("baseline", "current"):
         date = date_of(getattr(row, f"{side}_period"), language)
@@ -204,8 +234,8 @@ def _values(data: pd.DataFrame, dy: float, wide: bool) -> list[Any]:
     place = {"align": {"expr": third.format("'left'", "'right'", "'center'")}, "dx": {"expr": third.format(-7, 7, 0)}}
     layers = [
         words("value-strong", "current_label", alt.X("covered:Q"), dy=dy - 17, **place),
-        words("note", "baseline_label", alt.XDatum(0), dy=dy + 22, dx=-6),
-        words("note", "target_label", alt.XDatum(100), dy=dy + 22, align="center" if wide else "right",
+        words("note", "baseline_label", alt.XDatum(0), dy=dy + 25, dx=-6),
+        words("note", "target_label", alt.XDatum(100), dy=dy + 25, align="center" if wide else "right",
               dx=0 if wide else 20),
     ]  # fmt: skip
     if data["covered"].isna().any():
