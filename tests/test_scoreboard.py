@@ -177,7 +177,8 @@ def test_what_decisions_set_alike_is_said_once_and_names_them_all():
     known = dx.load(reports="all")
     told = target_sentences(dx.assess(indicator="fibre_households_share", due="2025", evidence=known)).sentences
     assert [sentence.text for sentence in told] == [
-        "**Households with fibre broadband**: reached; 85.1% in June 2025, against 80% by 2025 (749/QĐ-TTg, 411/QĐ-TTg)."
+        "**Households with fibre broadband**: reached; 85.1% in June 2025, "
+        "against 80% by 2025 (749/QĐ-TTg, 411/QĐ-TTg)."
     ]
     assert len({place.report for place in told[0].places}) == 4, "both figures and both targets"
 
