@@ -66,7 +66,7 @@ def test_a_target_without_two_figures_is_drawn_on_request_and_counted_otherwise(
     assert len(every.data) == len(government)
     assert some.data["covered"].notna().all() and every.data["covered"].isna().any()
     rest = len(government) - len(some.data)
-    assert any(text.startswith(f"{rest} targets have no two figures") for text in texts(some.to_dict()))
+    assert any(text.startswith(f"{rest} targets have no way to measure") for text in texts(some.to_dict()))
 
 
 def test_colours_are_those_of_the_statuses(targets):
@@ -140,3 +140,10 @@ def test_words_beside_a_wider_plot_stay_beside_it():
         for one in (chart, chart.properties(width=plot + 120))
     )
     assert usual and [right - left for left, right in zip(usual, wide, strict=True)] == pytest.approx([120] * len(wide))
+
+
+@pytest.mark.parametrize(("first", "direction"), [(54.0, "up"), (50.0, "up"), (46.0, "down")])
+def test_a_target_that_its_first_figure_reached_has_no_way_to_draw(targets, first, direction):
+    row = one(targets, baseline=first, current=58.0, target=50.0, status="reached", direction=direction)
+    assert isinstance(charts.progress(row), tables.Table)
+    assert charts.progress(row, every=True).data["covered"].isna().all()

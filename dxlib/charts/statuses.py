@@ -55,14 +55,14 @@ def progress(
     """Draw for each target how much of the way from its baseline is covered, beside the time that has passed.
 
     Args:
-        targets: rows of ``assess``. Columns: indicator, name, name_vi, unit, status, reason, target,
+        targets: rows of ``assess``. Columns: indicator, name, name_vi, unit, direction, status, reason, target,
             target_printed, due, due_date, authority, breakdown, fragile, ``baseline*``, ``current*``.
         title: a title of your own.
-        every: draw the targets without two figures too; otherwise their number is given under the chart.
+        every: draw the targets without a way to measure too; otherwise their number is given under the chart.
         language: the language of the words.
 
     Returns:
-        An Altair chart, or the table of the newest figures where no target has two. Its data have a row a target:
+        An Altair chart, or the table of the newest figures where no target has a way to measure. Its data have a row a target:
         ``row, indicator, name, baseline, current, target, due, covered`` (percent of the way from the baseline to the
         target), ``passed`` (of the time), ``status``, and the words beside the marks: ``baseline_label, current_label,
         target_label, covered_label, passed_label, status_label, distance_label, due_label``; ``figures_label`` names
@@ -87,8 +87,9 @@ def progress(
 
 
 def _has_way(row: Any) -> bool:
-    known = not (is_missing(row.baseline) or is_missing(row.current) or is_missing(row.target))
-    return known and row.baseline != row.target
+    if is_missing(row.baseline) or is_missing(row.current) or is_missing(row.target):
+        return False
+    return row.baseline > row.target if row.direction == "down" else row.baseline < row.target
 
 
 def _share(first: Any, now: Any, last: Any) -> float:
@@ -269,8 +270,8 @@ def _remarks(data: pd.DataFrame, rest: int, language: str) -> list[str]:
         remarks.append(_("A mark at the very edge stands further out than the drawing shows."))
     if rest:
         form = n_(
-            "{count} target has no two figures to measure a way by; it stands in the table.",
-            "{count} targets have no two figures to measure a way by; they stand in the table.",
+            "{count} target has no way to measure, for want of two figures or reached by the first; see the table.",
+            "{count} targets have no way to measure, for want of two figures or reached by the first; see the table.",
             rest,
         )
         remarks.append(form.format(count=rest))
