@@ -94,6 +94,7 @@ def test_a_dot_far_out_stays_at_the_edge_and_a_note_says_so(targets):
 def test_any_pair_of_figures_can_be_drawn(targets, base, now):
     for goal in (21.0, -20.0, 5e12):
         frame = one(targets, baseline=float(base), current=float(now), target=goal, target_printed=f"{goal:g}%")
+        frame["direction"] = "up" if goal > base else "down"
         assert_legible(charts.progress(frame), f"{base}, {now}, {goal}")
 
 

@@ -62,7 +62,7 @@ def progress(
         language: the language of the words.
 
     Returns:
-        An Altair chart, or the table of the newest figures where no target has a way to measure. Its data have a row a target:
+        An Altair chart, or the table of the newest figures where no target has a way. Its data have a row a target:
         ``row, indicator, name, baseline, current, target, due, covered`` (percent of the way from the baseline to the
         target), ``passed`` (of the time), ``status``, and the words beside the marks: ``baseline_label, current_label,
         target_label, covered_label, passed_label, status_label, distance_label, due_label``; ``figures_label`` names
