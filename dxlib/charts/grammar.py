@@ -228,7 +228,7 @@ class Plan:
         with debug_mode(False):  # what is built is checked as a whole, by to_dict
             form = self.form(room)
             columns = (form.panels[0] if isinstance(form, Grid) else form).columns
-            said = {"data": plain(self.data.assign(**columns))}
+            said = {"data": plain(pd.DataFrame({**self.data, **columns}, self.data.index))}
             chart: Chart | Panels
             if isinstance(form, Grid):
                 chart = self._panels(form, room, left, said)
@@ -324,8 +324,11 @@ def _figures(args: Iterable[Any]) -> list[dict[str, Any]]:
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame with ten digits: the last bit of a quotient is not the same on every machine."""
-    numbers = frame.select_dtypes("float").columns
-    return frame.assign(**{name: [float(f"{cell:.10g}") for cell in frame[name]] for name in numbers})
+    columns = {
+        name: [float(f"{cell:.10g}") for cell in column.tolist()] if column.dtype == float else column
+        for name, column in frame.items()
+    }
+    return pd.DataFrame(columns, frame.index)  # at once: column by column it takes three times as long
 
 
 def titles(words: Words, room: Room, left: int) -> alt.TitleParams:

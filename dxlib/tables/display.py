@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from markupsafe import Markup
 
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import printed_qualifier
+from dxlib.notation.rows import rows_of as rows_of
 from dxlib.text import Figure, areas_words, in_edition, show_number, status_word
 from dxlib.text.prose import escaped
 from dxlib.text.words import capital, get, in_language
@@ -350,17 +350,6 @@ def _template() -> Any:
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string((Path(__file__).with_name("display.html.j2")).read_text(encoding="utf-8"))
-
-
-def rows_of(frame: pd.DataFrame) -> list[Any]:
-    """Return the rows of a frame, as ``itertuples`` does in ten times the time."""
-    return [*map(_row_type(tuple(frame.columns))._make, frame.to_numpy(dtype=object).tolist())]
-
-
-@cache
-def _row_type(columns: tuple[str, ...]) -> Any:
-    """The type of a row, remembered: to make one of a hundred columns takes longer than to fill its rows."""
-    return namedtuple("Row", columns, rename=True)
 
 
 def qualifier_of(row: Any, side: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from dxlib.briefing.running import hashes, surroundings
 from dxlib.briefing.running.runner import Job
-from dxlib.briefing.running.store import Store, bundled, key, unbundled
+from dxlib.notation.store import Store, bundled, key, unbundled
 
 _TIMES = ("papermill", "execution")  # the metadata of a cell that say when it was run
 

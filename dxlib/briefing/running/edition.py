@@ -18,12 +18,12 @@ from dxlib.briefing.evidence import references
 from dxlib.briefing.pages import frame
 from dxlib.briefing.running import apart, drawer, hashes, runner, shelf, since, surroundings, unchanged, writing
 from dxlib.briefing.running.again import Again
-from dxlib.briefing.running.store import Store
 from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
 from dxlib.notation.holding import held, making, swap
 from dxlib.notation.periods import Period
+from dxlib.notation.store import Store
 from dxlib.places import SUITE, data_folder, selection
 from dxlib.text import areas_apart, languages
 
