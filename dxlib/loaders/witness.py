@@ -26,7 +26,8 @@ PLACE = "DX_WITNESS"  # the environment variable that names the file where quest
 EVERYTHING = "everything"  # the question of which nobody can tell what it was
 # What evidence has that follows from other files than its tables of rows.
 _APART = {
-    "areas", "as_of", "decisions", "definitions", "dimensions", "documents", "places", "published", "remarks", "reports",
+    "areas", "as_of", "decisions", "definitions", "dimensions", "documents", "places", "published", "remarks",
+    "reports",
 }  # fmt: skip
 _ORIGIN = "origin"
 _PLAIN = (str, int, float, bool, date, type(None), type(pd.NA), np.generic)
@@ -37,7 +38,7 @@ Question = list[Any]
 _doors: dict[str, Callable[..., Any]] = {}
 
 
-class _Untold(Exception):  # noqa: N818 - it is none of what goes wrong
+class _Untold(Exception):
     """A value that cannot be written down, or that nothing can stand for."""
 
 

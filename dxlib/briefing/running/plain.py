@@ -1,4 +1,4 @@
-"""Whether cells reach the evidence by the public verbs and by its own tables alone, so that all they ask can be told."""
+"""Whether cells reach the evidence by public verbs and by its own tables alone, so that all they ask can be told."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _ASKING = {"eval", "query"}  # in a text of their own
 
 
 def is_plain(cells: Iterable[Any]) -> bool:
-    """Return whether code cells do nothing but call what is public and say what is to be seen.
+    r"""Return whether code cells do nothing but call what is public and say what is to be seen.
 
     Example:
         >>> from nbformat.v4 import new_code_cell
-        >>> plain = "import dxlib as dx\\nevidence = dx.load()\\nevidence.tasks.query('number == 1')"
+        >>> plain = "import dxlib as dx\nevidence = dx.load()\nevidence.tasks.query('number == 1')"
         >>> is_plain([new_code_cell(plain)]), is_plain([new_code_cell("open('rows.csv').read()")])
         (True, False)
     """
@@ -50,11 +50,8 @@ def _is_public(node: ast.AST) -> bool:
     if isinstance(node.value, ast.Name):
         return node.value.id == "dx" and node.attr in _VERBS | set(_ROOMS)
     room = node.value
-    return (
-        isinstance(room, ast.Attribute)
-        and _is_public(room)
-        and node.attr in getattr(_ROOMS.get(room.attr), "__all__", ())
-    )
+    shown = _ROOMS[room.attr].__all__ if isinstance(room, ast.Attribute) and room.attr in _ROOMS else ()
+    return node.attr in shown and _is_public(room)
 
 
 def _is_plain(node: ast.AST, named: set[str], public: set[int]) -> bool:
@@ -62,8 +59,8 @@ def _is_plain(node: ast.AST, named: set[str], public: set[int]) -> bool:
         return False
     if isinstance(node, ast.Import):
         return [(one.name, one.asname) for one in node.names] == [("dxlib", "dx")]
-    if isinstance(node, ast.Assign):
-        return all(isinstance(one, ast.Name) for one in node.targets)
+    if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        return False
     if isinstance(node, ast.Name):
         return id(node) in public if node.id == "dx" else node.id in named
     if isinstance(node, ast.Attribute):

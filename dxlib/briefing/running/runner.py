@@ -307,7 +307,8 @@ def running(jobs: list[Job], scratch: Path) -> Iterator[Iterator[tuple[Job, int 
     for number, job in enumerate(jobs):
         source = job.source(scratch / "translated")
         waiting.put({"number": number, "notebook": str(source), "output": str(job.output), "longest": LONGEST,
-                     "asked": str(job.asked.absolute()), "folder": str(job.notebook.parent), "parameters": dict(job.parameters)})  # fmt: skip
+                     "folder": str(job.notebook.parent), "asked": str(job.asked.absolute()),
+                     "parameters": dict(job.parameters)})  # fmt: skip
     room = _staying[-1] if _staying else _Room(scratch, kernel_environment(scratch))
     open_at: dict[int, int | None] = {}
     told: queue.SimpleQueue[Message] = queue.SimpleQueue()

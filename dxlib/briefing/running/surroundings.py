@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from dxlib.briefing.running import hashes
-from dxlib.places import PACKAGE, data_folder
+from dxlib.places import data_folder
 
 PACKAGES = (
     "dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert",
@@ -75,12 +75,7 @@ def _installed() -> list[str]:
 
 def edited() -> bool:
     """Whether some code has changed since this process began to load it, which then no longer is what the files say."""
-    return any(_changed(file) > _BEGUN for file in PACKAGE.rglob("*.py"))
-
-
-def _changed(file: Path) -> float:
-    state = file.stat()
-    return max(state.st_mtime, state.st_ctime)
+    return hashes.code_changed() > _BEGUN
 
 
 def _only(found: Mapping[str, str], language: str | None) -> dict[str, str]:
