@@ -113,7 +113,7 @@ def _notes_of(evidence: Evidence) -> dict[_Place, str]:
     return {
         _counted((_series(row), row.report, int(row.line), row.as_printed, row.period)): row.note
         for table in (evidence.observations, evidence.claims, evidence.targets)
-        for row in table.itertuples(index=False)
+        for row in rows_of(table)
     }
 
 

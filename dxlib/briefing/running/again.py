@@ -104,11 +104,21 @@ class Again:
     ) -> list[tuple[str, bytes]]:
         """Return the files of a format by their names, made now if they were not made from the same things before."""
         wanted = key("format", name, self.made_with, *made_from)
-        if (kept := self.store.get(wanted)) is not None:
-            return unbundled(kept)
-        found = list(made())
-        self.keep(wanted, bundled(found))
-        return found
+        if (kept := self.kept_files(wanted)) is None:
+            self.keep_files(wanted, kept := list(made()))
+        return kept
+
+    def key_apart(self, kind: str, *made_from: Any) -> str:
+        """Return the key of what is made without a look at the rows of the evidence."""
+        return key(kind, self.apart, *made_from)
+
+    def kept_files(self, wanted: str) -> list[tuple[str, bytes]] | None:
+        """Return files that are kept under a key, by their names."""
+        return None if (kept := self.store.get(wanted)) is None else unbundled(kept)
+
+    def keep_files(self, wanted: str, files: list[tuple[str, bytes]]) -> None:
+        """Keep files under a key, as ``keep`` does."""
+        self.keep(wanted, bundled(files))
 
 
 def shown_by(notebook: Path) -> str:
