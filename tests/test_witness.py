@@ -107,6 +107,8 @@ def test_questions_are_answered_later_as_they_were(watched):
     dx.tables.printed(evidence, "2022-12-25-committee-slides", (183, 217))
     dx.tables.sources(dx.compare(evidence=evidence), evidence)
     dx.observations(evidence=evidence.of("documents"))
+    here = dx.analysis.portrait("VN-DN", evidence)
+    dx.analysis.adopted(here, evidence)
     told = read_questions(watched)
     assert len(told) > 10
     witness._watching.clear()

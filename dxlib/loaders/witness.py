@@ -29,7 +29,7 @@ _APART = {
     "areas", "as_of", "decisions", "definitions", "dimensions", "documents", "places", "published", "remarks",
     "reports",
 }  # fmt: skip
-_ORIGIN = "origin"
+_ORIGIN, _ANSWER = "origin", "answer"
 _PLAIN = (str, int, float, bool, date, type(None), type(pd.NA), np.generic)
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,6 +52,7 @@ class _Witness:
     def __init__(self, place: str) -> None:
         self._file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._told: set[str] = set()
+        self._records: dict[str, Question] = {}
         self.within = 0
 
     def tell(self, question: Question, answer: Any) -> None:
@@ -59,10 +60,19 @@ class _Witness:
         if (asked := json.dumps(question)) not in self._told:
             self._told.add(asked)
             try:
-                line = json.dumps([question, standing(answer)])
+                line = json.dumps([question, stands := standing(answer)])
             except _Untold:
                 line = json.dumps([[EVERYTHING], ""])
+            else:
+                if is_dataclass(answer):
+                    self._records[stands] = question
             os.write(self._file, f"{line}\n".encode())
+
+    def question(self, record: Any) -> Question:
+        """Return the question that a record answered, as verbs take the answers of others."""
+        if not is_dataclass(record) or (asked := self._records.get(standing(record))) is None:
+            raise _Untold
+        return asked
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -131,7 +141,8 @@ def seen(evidence: Any, origin: Mapping[str, Any]) -> Any:
         _watching[0].tell([EVERYTHING], "")
         return evidence
     kind = type(evidence)
-    watched = object.__new__(type(kind.__name__, (kind,), {"__getattribute__": _read, "__module__": kind.__module__}))
+    looked_at = {"__getattribute__": _read, "__module__": kind.__module__}
+    watched: Any = object.__new__(type(kind.__name__, (kind,), looked_at))
     vars(watched).update(vars(evidence))
     vars(watched)[_ORIGIN] = {name: value for name, value in origin.items() if name != "data"}
     return watched
@@ -157,7 +168,7 @@ def _written(value: Any) -> Any:
         return [_written(one) for one in value]
     if (origin := getattr(value, "__dict__", {}).get(_ORIGIN)) is not None:
         return {_ORIGIN: origin}
-    raise _Untold
+    return {_ANSWER: _watching[0].question(value)}
 
 
 def read_questions(place: Path) -> list[tuple[Question, str]] | None:
@@ -205,7 +216,9 @@ class Answers:
     def _value(self, value: Any) -> Any:
         if isinstance(value, list):
             return tuple(map(self._value, value))
-        return self._evidence(value[_ORIGIN]) if isinstance(value, dict) else value
+        if not isinstance(value, dict):
+            return value
+        return self._answer(*value[_ANSWER]) if _ANSWER in value else self._evidence(value[_ORIGIN])
 
     def _evidence(self, origin: Mapping[str, Any]) -> Any:
         known = self._known  # type: ignore[attr-defined]

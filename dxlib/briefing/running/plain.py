@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeGuard
 
 from dxlib import analysis, charts, tables, text
 
@@ -43,7 +43,7 @@ def is_plain(cells: Iterable[Any]) -> bool:
     return "dx" not in named and all(_is_plain(node, named | _BUILT_IN, public) for node in nodes)
 
 
-def _is_public(node: ast.AST) -> bool:
+def _is_public(node: ast.AST) -> TypeGuard[ast.Attribute]:
     """Whether it is ``dx.compare``, or ``dx.tables`` of ``dx.tables.comparison``."""
     if not isinstance(node, ast.Attribute):
         return False
