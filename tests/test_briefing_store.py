@@ -124,7 +124,7 @@ def test_what_was_edited_while_it_ran_is_not_kept(asked, monkeypatch):
 
 def test_code_that_is_changed_after_it_was_loaded_is_seen(tmp_path, monkeypatch):
     (tmp_path / "one.py").touch()
-    monkeypatch.setattr(surroundings, "PACKAGE", tmp_path)
+    monkeypatch.setattr(hashes, "PACKAGE", tmp_path)
     assert surroundings.edited()  # written after this process began
     monkeypatch.setattr(surroundings, "_BEGUN", time.time() + 60)
     assert not surroundings.edited()

@@ -123,6 +123,11 @@ class Dimensions:
         return dict(zip(self.producers["id"], self.producers["lineage"], strict=True))
 
     @cached_property
+    def by_producer(self) -> dict[str, dict[str, Any]]:
+        """Of each producer its row."""
+        return {str(row["id"]): row for row in self.producers.to_dict("records")}
+
+    @cached_property
     def order(self) -> dict[str, int]:
         """The place of each lineage among those who count."""
         return {lineage: at for at, lineage in enumerate(dict.fromkeys(self.producers["lineage"]))}

@@ -27,6 +27,7 @@ from dxlib.loaders.lines import Places, beyond, read_places, remember
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.loaders.reports import producer_faults, read_report, reports_frame
 from dxlib.loaders.verbs import checked
+from dxlib.loaders.witness import seen
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder, selection
 from dxlib.recompute import Levels, contested
@@ -211,14 +212,15 @@ def load(as_of: str | date | None = None, data: Path | str | None = None, *, rep
         >>> evidence.reports["published"].max()
         datetime.date(2022, 12, 31)
     """
-    folder = Path(data) if data is not None else data_folder()
-    evidence = _selected(folder, fingerprint(folder), reports or selection())
+    folder, reports = Path(data) if data is not None else data_folder(), reports or selection()
+    evidence = _selected(folder, fingerprint(folder), reports)
     remember(evidence.places)
     remember_names(evidence.areas, evidence.dimensions.producers)
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
     names = ("reports", "remarks", "crosswalk", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
-    return evidence if as_of in (None, "") else evidence.published_by(as_of)
+    evidence = evidence if as_of in (None, "") else evidence.published_by(as_of)
+    return seen(evidence, {"as_of": as_of, "reports": reports, "data": data})
 
 
 def given(evidence: Evidence | None, as_of: str | date | None) -> Evidence:
