@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -232,10 +233,15 @@ def key(name, change, move="better", after=()):
                      source=f"report of 16 Feb 2024, line {len(name)}")  # fmt: skip
 
 
-def test_headlines_tell_the_largest_and_the_worst():
-    both = [key("Open data", "+49.26 points"), key("Satisfaction", "−7.16 points", "worse")]
-    assert headline_titles(both, "S", "en")[0] == "Open data: +49.26 points; for the worse: Satisfaction, −7.16 points"
-    assert headline_titles(both[:1], "S", "en")[0] == "Open data: +49.26 points"
+def test_headlines_name_what_got_worse_and_what_is_behind_and_leave_the_figures_to_the_rows():
+    better, worse = key("Open data", "+49.26 points"), key("Satisfaction", "−7.16 points", "worse")
+    behind = replace(key("Economy", "+0.85 points"), behind=True)
+    assert headline_titles([better, worse], "S", "en")[0] == "S – for the worse: Satisfaction"
+    both = headline_titles([better, worse, behind], "S", "en")
+    assert both[0] == "S – for the worse: Satisfaction; behind target: Economy" and both[1:] == [
+        "S – for the worse: Satisfaction", "S"]  # fmt: skip
+    assert headline_titles([better], "S", "en")[0] == "S – 1 key figure, for the better"
+    assert headline_titles([key("Neither", "+1", "")], "S", "en") == ["S"]
 
 
 def test_a_sentence_with_a_reservation_is_no_title():
@@ -396,7 +402,8 @@ def slide_of(made, text):
 
 
 def test_changes_stand_large_beside_their_sentences_and_their_evidence_in_the_notes(full):
-    slide = slide_of(full[0], "for the worse")
+    slide = slide_of(full[0], "Changed")
+    assert slide.shapes.title.text == "Changed – for the worse: Less"
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert cells[0] == ["+49.26\npoints", "Open data rose to 2% in 2023, from 1% in 2022."]

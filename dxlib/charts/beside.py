@@ -50,7 +50,11 @@ class Frame:
     def axis(self) -> alt.X:
         """The scale of dates, from one end to the other."""
         ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (self.first, self.last)]
-        return alt.X("at:T", axis=years_axis()[0], scale=alt.Scale(domain=ends, nice=False))
+        return alt.X(
+            "at:T",
+            axis=years_axis(self.width / ((self.last - self.first).days or 1))[0],
+            scale=alt.Scale(domain=ends, nice=False),
+        )
 
 
 def framed(days: pd.Series, panels: int, room: Room, left: int) -> Frame:

@@ -24,6 +24,7 @@ from dxlib.tables.display import NARROW, get, light, name_of, rows_of, series_of
 from dxlib.text import date_label, gettext, show
 
 _BELOW = 36  # pixels that the years take under a plot
+_YEAR = 36  # pixels that the name of a year takes beside its tick
 _FLAGS = ("replaced", "doubtful", "rounded", "dated", "edge", "page")
 
 
@@ -268,12 +269,14 @@ def _form(
     scale = _scale(width, data["end"])
     said = gettext(room.language)("Printed figures")
     layers = [*_joins(data), *_marks(data), *_breaks(data), *_labels(scale)]
-    x, colour, forms = _years(), ink("reached", test="datum.replaced", value=light("base")), []
+    x, colour, forms = _years(scale), ink("reached", test="datum.replaced", value=light("base")), []
     for number, panel in enumerate(panels, start=1):
         shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW)
-        name = heading(panel.name, width + left, left, above)
+        goals = data[(data[PANEL] == number) & (data["kind"] == "target")].to_dict("records")
+        untold = [goal["value_label"] for goal in goals if not (goal["side"] and goal["fits"] <= scale)]
+        name = heading(panel.name, width + left, left, above, "; ".join(untold))
         forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only={**panel.only, PANEL: number}))
     return grid(forms, room, left, above, _BELOW)
 
@@ -290,20 +293,30 @@ def _narrowest(panels: list[Panel]) -> float:
     return _scale(NARROW - 50, [*ends, *(_due(goal).end for panel in panels for goal in panel.goals)])
 
 
-def years_axis() -> tuple[alt.Axis, alt.TimeIntervalStep]:
-    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name."""
-    half, named = alt.TimeIntervalStep(interval="month", step=6), "month(datum.value) === 0 || datum.index === 0"
+def years_axis(scale: float) -> tuple[alt.Axis, alt.TimeIntervalStep]:
+    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name.
+
+    Of years that are too near to be named, each second, fifth or tenth is; a year that the axis enters in its middle is
+    named where there is room before the next.
+
+    Args:
+        scale: how many pixels a day has.
+    """
+    every = next(years for years in (1, 2, 5, 10, 20, 100) if years * 365 * scale >= _YEAR)
+    named = f"month(datum.value) === 0 && year(datum.value) % {every} === 0"
+    named = f"({named} || datum.index === 0)" if 182 * scale >= _YEAR else named
+    half = alt.TimeIntervalStep(interval="month", step=6)
     axis = alt.Axis(
         title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,
         tickSize=20, tickColor=light("rule"), tickOpacity={"condition": {"test": named, "value": 1}, "value": 0},
         domain=True, domainColor=light("ink3"), labelAlign="left", labelPadding=-14, labelOffset=5, labelBound=True,
-        labelFlush=False,
+        labelFlush=False, labelOverlap=False,
     )  # fmt: skip
     return axis, half
 
 
-def _years() -> alt.X:
-    axis, half = years_axis()
+def _years(scale: float) -> alt.X:
+    axis, half = years_axis(scale)
     return alt.X("end:T", axis=axis, scale=alt.Scale(nice=half))
 
 

@@ -49,6 +49,7 @@ from dxlib.text import gettext
 from dxlib.text.words import capital
 
 _ROWS, _COLUMNS, _LINES = 8, 6, 4  # of a table, and of a cell in it; larger ones are for reading
+_WIDEST = (34, 50, 70)  # letters that a column counts for at most, whichever shape is lowest
 _HEADLINES, _SENTENCES = 5, 4
 _SMALLER = (14, 13)  # points of what is said beside a large change, where there is not room for more
 _READABLE = 560  # pixels of a picture's height that stay readable on one slide
@@ -136,10 +137,7 @@ class Slides:
             heights = [max(0.82, height(one.text, widths[1] - 0.4, size) + 0.2) for one in shown]
             if TOP + sum(heights) <= FLOOR:
                 break
-        alone = len(shown) == 1  # its title would say what the slide says
-        titles = [section.title] if alone else headline_titles(section.headlines, section.title, self.language)
-        slide = self.deck.message(titles)
-        self._under(slide, section.title)
+        slide = self.deck.message(headline_titles(shown, section.title, self.language))
         table = deck.grid(slide, section.title, widths, heights, head=False)
         for n, one in enumerate(shown):
             number, unit = key_parts(one.key)
@@ -316,17 +314,23 @@ def _with_heads(table: Table) -> list[tuple[Cell, ...]]:
 
 def _measured(table: Table) -> tuple[list[float], list[float], float]:
     """The widths of the columns, by how much stands in them, the heights of the rows, in inches, and the letters."""
+    for size in TABLE:  # as large as there is room for
+        shapes = (_shaped(table, most, size) for most in _WIDEST)
+        widths, heights = min(shapes, key=lambda shape: round(sum(shape[1]), 2))
+        if TOP + sum(heights) <= FLOOR:
+            break
+    return widths, heights, size
+
+
+def _shaped(table: Table, most: int, size: float) -> tuple[list[float], list[float]]:
+    """Widths and heights, where no column counts for more than so many letters."""
     needs = []
     for at, column in enumerate(table.columns):
         texts = [text for row in table.rows if at < len(row) for text in (row[at].text, *row[at].small)]
         words = max(map(len, column.label.split()), default=1) + 3
-        needs.append(max(6, words, min(34, max(map(len, texts), default=1))))
+        needs.append(max(6, words, min(most, max(map(len, texts), default=1))))
     widths = [need * ROOM / sum(needs) for need in needs]
-    for size in TABLE:  # as large as there is room for
-        heights = [_row_height(row, widths, size) for row in _with_heads(table)]
-        if TOP + sum(heights) <= FLOOR:
-            break
-    return widths, heights, size
+    return widths, [_row_height(row, widths, size) for row in _with_heads(table)]
 
 
 def _lines(cell: Cell, width: float, size: float) -> int:
