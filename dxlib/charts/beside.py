@@ -50,9 +50,10 @@ class Frame:
     def axis(self) -> alt.X:
         """The scale of dates, from one end to the other."""
         ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (self.first, self.last)]
+        axis, _half = years_axis(self.width / ((self.last - self.first).days or 1))
         return alt.X(
             "at:T",
-            axis=years_axis(self.width / ((self.last - self.first).days or 1))[0],
+            axis=axis,
             scale=alt.Scale(domain=ends, nice=False),
         )
 

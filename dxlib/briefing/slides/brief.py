@@ -80,11 +80,12 @@ class Brief(Slides):
         return made or ([partial(self._sentences, replace(whole, sentences=words))] if words else [])
 
     def _tables(self, chapter: Chapter) -> Iterator[tuple[Table, Table]]:
-        """The tables as slides can hold them: with fewer rows, and where that is not enough with fewer columns."""
+        """The tables as slides can hold them: all rows with most columns, or else fewer rows, then fewer columns."""
         for block in chapter.blocks:
             if isinstance(block, Table):
-                shapes = ((rows, columns) for columns in range(len(block.columns), 1, -1)
-                          for rows in range(len(block.rows), min(3, len(block.rows)) - 1, -1))  # fmt: skip
+                rows, columns = len(block.rows), len(block.columns)
+                shapes = [(rows, some) for some in range(columns, columns // 2, -1)]
+                shapes += [(some, kept) for kept in range(columns, 1, -1) for some in range(rows, min(3, rows) - 1, -1)]
                 cuts = (self._shorter(block, *shape) for shape in shapes)
                 yield from islice(((block, cut) for cut in cuts if fits(cut)), 1)
 

@@ -323,13 +323,21 @@ def _measured(table: Table) -> tuple[list[float], list[float], float]:
 
 
 def _shaped(table: Table, most: int, size: float) -> tuple[list[float], list[float]]:
-    """Widths and heights, where no column counts for more than so many letters."""
-    needs = []
+    """Widths and heights: room for the longest word, the rest by letters, of which a column has at most so many."""
+    least, wanted = [], []
     for at, column in enumerate(table.columns):
-        texts = [text for row in table.rows if at < len(row) for text in (row[at].text, *row[at].small)]
-        words = max(map(len, column.label.split()), default=1) + 3
-        needs.append(max(6, words, min(most, max(map(len, texts), default=1))))
-    widths = [need * ROOM / sum(needs) for need in needs]
+        cells = [row[at] for row in table.rows if at < len(row)]
+        texts = [(column.label, size, True), *((f"{cell.sign} {cell.text}", size, False) for cell in cells),
+                 *((line, SMALL, False) for cell in cells for line in cell.small)]  # fmt: skip
+        words = ((word, points, bold) for text, points, bold in texts for word in text.split())
+        least.append(max((lettering.width(*word) for word in words), default=0) / 72 + 0.25)
+        wanted.append(max(6, min(most, max(len(text) for text, _points, _bold in texts))))
+    rest = ROOM - sum(least)
+    if rest < 0:
+        widths = [one * ROOM / sum(least) for one in least]
+    else:
+        more = [max(want * size / 144 - one, 0.05) for want, one in zip(wanted, least, strict=True)]
+        widths = [one + rest * of / sum(more) for one, of in zip(least, more, strict=True)]
     return widths, [_row_height(row, widths, size) for row in _with_heads(table)]
 
 
