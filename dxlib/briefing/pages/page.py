@@ -181,7 +181,8 @@ def _fill(row: Row, found: list[Block]) -> None:
 def _together(found: list[Block]) -> Iterator[list[Block]]:
     """Blocks that stay in one column: what was computed as a whole, what a person wrote one by one."""
     for computed, some in groupby(found, lambda block: block.computed):
-        yield from [[*some]] if computed else ([block] for block in some)
+        listed = [*some]
+        yield from [listed] if computed else ([block] for block in listed)
 
 
 def _anchor(text: str, names: set[str]) -> str:
