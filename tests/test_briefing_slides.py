@@ -240,14 +240,29 @@ def test_headlines_name_what_got_worse_and_what_is_behind_and_leave_the_figures_
     both = headline_titles([better, worse, behind], "S", "en")
     assert both[0] == "S – for the worse: Satisfaction; behind target: Economy" and both[1:] == [
         "S – for the worse: Satisfaction", "S"]  # fmt: skip
-    assert headline_titles([better], "S", "en")[0] == "S – 1 key figure, for the better"
-    assert headline_titles([key("Neither", "+1", "")], "S", "en") == ["S"]
+    assert headline_titles([better, key("Other", "+1")], "S", "en")[0] == "S – all 2 for the better"
+    assert headline_titles([worse], "S", "en") == headline_titles([better], "S", "en") == ["S"]
+    assert headline_titles([better, key("Neither", "+1", "")], "S", "en") == ["S"]
 
 
-def test_a_sentence_with_a_reservation_is_no_title():
+def test_the_first_of_several_sentences_is_the_title_unless_it_has_a_reservation():
     doubted = key("A", "", after=(Run(" That reading is doubtful."),))
-    assert sentence_titles([doubted], "Section") == ["Section"]
-    assert sentence_titles([doubted, key("B", "")], "Section")[0] == "B rose to 2% in 2023, from 1% in 2022"
+    assert sentence_titles([doubted, key("B", "")], "Section") == ["Section"]
+    assert sentence_titles([key("B", "")], "Section") == ["Section"]
+    assert sentence_titles([key("B", ""), doubted], "Section")[0] == "B rose to 2% in 2023, from 1% in 2022"
+
+
+def test_a_sentence_that_is_the_title_is_not_told_again():
+    slide = deck(Heading("Section", 2), key("A", ""), key("B", "")).slides[2]
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    assert slide.shapes.title.text.startswith("A rose") and [row.cells[0].text for row in table.rows] == ["B"]
+
+
+def test_a_change_of_a_chapter_is_written_large_once():
+    made = deck(
+        Heading("First", 2), key("A", "+1"), key("B", "−2", "worse"), Heading("Worse", 2), key("B", "−2", "worse")
+    )
+    assert [slide.shapes.title.text for slide in made.slides][2:] == ["First – for the worse: B"]
 
 
 def test_a_title_that_two_lines_do_not_hold_gives_way_to_a_shorter_one():

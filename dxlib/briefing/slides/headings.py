@@ -352,30 +352,27 @@ def rows_words(caption: str, count: int, language: str) -> str:
 def headline_titles(paragraphs: list[Paragraph], section: str, language: str) -> Titles:
     """Return how what is written large stands, by name alone: what got worse, then what is behind its target.
 
-    The figures stand below.
+    The figures stand below; of one alone, or where all got worse, the section says enough.
     """
-    _, n_ = gettext(language), ngettext(language)
+    _ = gettext(language)
     form, names = _("{section} – {said}"), {one: subject(one)[0] for one in paragraphs if subject(one)[0]}
     worse = [name for one, name in names.items() if one.move == "worse"]
+    if len(names) == 1 or len(worse) == len(names):
+        return [section]
     late = [name for one, name in names.items() if one.behind and name not in worse]
     said = [_("for the worse: {names}").format(names=", ".join(worse))] if worse else []
     said += [_("behind target: {names}").format(names=", ".join(late))] if late else []
-    if not said and names and all(one.move == "better" for one in paragraphs):
-        count = len(names)
-        said = [n_("{count} key figure, for the better", "{count} key figures, all for the better", count)]
-        said = [said[0].format(count=count)]
+    if not said and all(one.move == "better" for one in paragraphs):
+        said = [_("all {count} for the better").format(count=len(names))]
     titles = [form.format(section=section, said="; ".join(said[:many])) for many in range(len(said), 0, -1)]
     return [*titles, section]
 
 
 def sentence_titles(paragraphs: list[Paragraph], section: str) -> Titles:
-    """Return the first sentence that may be told without reservation, without its full stop; else the section."""
-    said = [one.text.rstrip(".") for one in paragraphs if one.kind == "item" and not one.after]
-    for one in paragraphs:
-        if one.kind != "item":  # a count of what was found: as many of its parts as a title holds
-            parts = one.text.partition(". ")[0].rstrip(".").split("; ")
-            said += ["; ".join(parts[:many]) for many in range(len(parts), 0, -1)]
-    return [*said, section]
+    """Return the first of several sentences without its full stop, if it has no reservation, and the section."""
+    first = paragraphs[0]
+    leads = len(paragraphs) > 1 and first.kind == "item" and not first.after
+    return [*([first.text.rstrip(".")] if leads else []), section]
 
 
 def subject(paragraph: Paragraph) -> tuple[str, str]:

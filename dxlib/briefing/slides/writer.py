@@ -86,7 +86,11 @@ class Slides:
         """Add the slides of one notebook."""
         sections, left = self._sections(chapter)
         self._opening(chapter, left)
+        large: set[tuple[str, str]] = set()  # each change has one slide
         for section in sections:
+            changes = {(one.key, subject(one)[0]): one for one in section.headlines}
+            section.headlines = [one for change, one in changes.items() if change not in large]
+            large |= {*changes}
             spoken = [*section.words, *section.sentences]
             if section.headlines:
                 self._headlines(section, [] if section.shown else spoken)
@@ -153,11 +157,10 @@ class Slides:
         """The sentences of a section without chart or table: what each is about, beside what is said of it."""
         items = [one for one in section.sentences if one.kind == "item"] or section.sentences
         widths, room = [3.6, ROOM - 3.6], FLOOR - TOP
-        shown = _fitting(items[:_SENTENCES], widths[1], room)
-        alone = len(shown) == 1  # its title would say what the slide says
-        titles = [section.title] if alone else sentence_titles(shown, section.title)
-        slide = self.deck.message(titles)
-        left = in_annex(len(items) - len(shown), self.language) if self.document.brief and items != shown else ""
+        told = _fitting(items[:_SENTENCES], widths[1], room)
+        slide = self.deck.message(sentence_titles(told, section.title))
+        shown = [one for one in told if one.text.rstrip(".") != slide.shapes.title.text]  # nothing twice
+        left = in_annex(len(items) - len(told), self.language) if self.document.brief and items != told else ""
         self._under(slide, left or section.title)
         parts = [subject(one) for one in shown]
         if not all(name for name, _rest in parts):
@@ -176,7 +179,7 @@ class Slides:
             for n, (name, rest) in enumerate(parts):
                 line(table.cell(n, 0).text_frame.paragraphs[0], name, size, "ink", bold=True)
                 line(table.cell(n, 1).text_frame.paragraphs[0], capital(rest), size, "ink")
-        self._source(slide, places_of_sentences(one.source for one in shown))
+        self._source(slide, places_of_sentences(one.source for one in told))
         tell(slide, [one.text for one in (*section.words, *section.sentences)] + _evidence(section.sentences))
 
     def _chart(self, chart: Drawing, section: Section, spoken: list[Paragraph], most: int | None = None) -> None:
