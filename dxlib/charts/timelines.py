@@ -310,7 +310,7 @@ def years_axis(scale: float) -> tuple[alt.Axis, alt.TimeIntervalStep]:
         title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,
         tickSize=20, tickColor=light("rule"), tickOpacity={"condition": {"test": named, "value": 1}, "value": 0},
         domain=True, domainColor=light("ink3"), labelAlign="left", labelPadding=-14, labelOffset=5, labelBound=True,
-        labelFlush=False, labelOverlap=False,
+        labelFlush=False,
     )  # fmt: skip
     return axis, half
 
