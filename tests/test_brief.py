@@ -147,7 +147,7 @@ def test_a_change_is_written_large_once_on_a_page():
     blocks = (changed(4), Heading("What got worse", 2), changed(4), changed(5))
     made = reduced(Chapter("a", "A", None, blocks), STEPS[0], "en").blocks
     assert [block.key for block in made if isinstance(block, Paragraph)] == ["+4 points", "", "+5 points"]
-    assert made[2].text.endswith(": +4 points, as told above.") and not made[2].source
+    assert made[2].text.endswith(": +4 points, in full above.") and not made[2].source
 
 
 def test_what_a_person_wrote_for_several_sections_is_said_once_and_what_is_computed_wherever_it_is():

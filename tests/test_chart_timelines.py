@@ -14,9 +14,8 @@ from drawn import forms, words
 import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.grammar import Chart, Panels
-from dxlib.charts.panels import step_of, vertical
+from dxlib.charts.panels import step_of, vertical, years_axis
 from dxlib.charts.render import spec_of, to_svg
-from dxlib.charts.timelines import years_axis
 from dxlib.tables.display import PALETTE
 from dxlib.text import languages
 

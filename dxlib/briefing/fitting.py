@@ -139,7 +139,7 @@ def _large_once(blocks: Iterable[Block], language: str) -> Iterator[Block]:
     for block in blocks:
         told = (block.key, block.runs[0].text) if isinstance(block, Paragraph) and block.key and block.runs else None
         if told in seen and isinstance(block, Paragraph):
-            words = gettext(language)("{change}, as told above").format(change=block.key)
+            words = gettext(language)("{change}, in full above").format(change=block.key)
             yield replace(block, key="", runs=(block.runs[0], Run(f": {words}.")), note=(), after=(), source="")
         else:
             yield block

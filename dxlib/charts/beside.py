@@ -12,8 +12,7 @@ import pandas as pd
 
 from dxlib.charts.grammar import Room
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.panels import Upright, plot_width
-from dxlib.charts.timelines import years_axis
+from dxlib.charts.panels import Upright, plot_width, years_axis
 from dxlib.tables.display import LINE, SMALL, TEXT
 
 _ALONE, _OF_SEVERAL = 250, 190  # how high a plot is

@@ -15,7 +15,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, looked_up, tips, words
-from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
+from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical, years_axis
 from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, sources_of, unit_name, value_of
 from dxlib.indicators import Indicator, known_definitions
@@ -24,7 +24,6 @@ from dxlib.tables.display import NARROW, get, light, name_of, rows_of, series_of
 from dxlib.text import date_label, gettext, show
 
 _BELOW = 36  # pixels that the years take under a plot
-_YEAR = 36  # pixels that the name of a year takes beside its tick
 _FLAGS = ("replaced", "doubtful", "rounded", "dated", "edge", "page")
 
 
@@ -291,28 +290,6 @@ def _narrowest(panels: list[Panel]) -> float:
     """How many pixels a day has on a phone, about."""
     ends = [Period.parse(row.period).end for panel in panels for row in panel.figures]
     return _scale(NARROW - 50, [*ends, *(_due(goal).end for panel in panels for goal in panel.goals)])
-
-
-def years_axis(scale: float) -> tuple[alt.Axis, alt.TimeIntervalStep]:
-    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name.
-
-    Of years that are too near to be named, each second, fifth or tenth is; a year that the axis enters in its middle is
-    named where there is room before the next.
-
-    Args:
-        scale: how many pixels a day has.
-    """
-    every = next(years for years in (1, 2, 5, 10, 20, 100) if years * 365 * scale >= _YEAR)
-    named = f"month(datum.value) === 0 && year(datum.value) % {every} === 0"
-    named = f"({named} || datum.index === 0)" if 182 * scale >= _YEAR else named
-    half = alt.TimeIntervalStep(interval="month", step=6)
-    axis = alt.Axis(
-        title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,
-        tickSize=20, tickColor=light("rule"), tickOpacity={"condition": {"test": named, "value": 1}, "value": 0},
-        domain=True, domainColor=light("ink3"), labelAlign="left", labelPadding=-14, labelOffset=5, labelBound=True,
-        labelFlush=False,
-    )  # fmt: skip
-    return axis, half
 
 
 def _years(scale: float) -> alt.X:
