@@ -1,4 +1,4 @@
-"""Panels with a vertical axis each: its ends and their words, the axis of years, how wide a panel is, what is over it."""
+"""Panels with a vertical axis each: its ends and words, the axis of years, how wide a panel is, what is over it."""
 
 from __future__ import annotations
 
