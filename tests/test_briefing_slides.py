@@ -253,9 +253,9 @@ def test_the_first_of_several_sentences_is_the_title_unless_it_has_a_reservation
 
 
 def test_a_sentence_that_is_the_title_is_not_told_again():
-    slide = deck(Heading("Section", 2), key("A", ""), key("B", "")).slides[2]
+    slide = deck(Heading("Section", 2), key("A", ""), key("B", ""), key("C", "")).slides[2]
     (table,) = (shape.table for shape in slide.shapes if shape.has_table)
-    assert slide.shapes.title.text.startswith("A rose") and [row.cells[0].text for row in table.rows] == ["B"]
+    assert slide.shapes.title.text.startswith("A rose") and [row.cells[0].text for row in table.rows] == ["B", "C"]
 
 
 def test_a_change_of_a_chapter_is_written_large_once():
@@ -263,6 +263,11 @@ def test_a_change_of_a_chapter_is_written_large_once():
         Heading("First", 2), key("A", "+1"), key("B", "−2", "worse"), Heading("Worse", 2), key("B", "−2", "worse")
     )
     assert [slide.shapes.title.text for slide in made.slides][2:] == ["First – for the worse: B"]
+
+
+def test_a_change_alone_stands_on_the_slide_before_it():
+    made = deck(Heading("First", 2), key("A", "+1"), key("B", "+2"), Heading("Worse", 2), key("C", "−2", "worse"))
+    assert [slide.shapes.title.text for slide in made.slides][2:] == ["First – for the worse: C"]
 
 
 def test_a_title_that_two_lines_do_not_hold_gives_way_to_a_shorter_one():
@@ -439,7 +444,8 @@ def test_sentences_beside_a_chart_are_what_the_speaker_says(full):
 def test_a_sentence_without_a_chart_has_a_slide_whose_title_it_is_not(full):
     slide = slide_of(full[0], "Alone")
     words = [run for run in slide._element.xpath(".//a:t/text()")]
-    assert words.count("Sentence") == 1 and any("Rose to 2% in 2023" in run for run in words)
+    assert words.count("Sentence") == 1 and any("rose to 2% in 2023" in run for run in words)
+    assert not any(shape.has_table for shape in slide.shapes), "one row is no table"
 
 
 def test_a_long_table_is_named_in_the_notes_of_the_opening(full):

@@ -86,11 +86,8 @@ class Slides:
         """Add the slides of one notebook."""
         sections, left = self._sections(chapter)
         self._opening(chapter, left)
-        large: set[tuple[str, str]] = set()  # each change has one slide
+        _once(sections)
         for section in sections:
-            changes = {(one.key, subject(one)[0]): one for one in section.headlines}
-            section.headlines = [one for change, one in changes.items() if change not in large]
-            large |= {*changes}
             spoken = [*section.words, *section.sentences]
             if section.headlines:
                 self._headlines(section, [] if section.shown else spoken)
@@ -163,7 +160,7 @@ class Slides:
         left = in_annex(len(items) - len(told), self.language) if self.document.brief and items != told else ""
         self._under(slide, left or section.title)
         parts = [subject(one) for one in shown]
-        if not all(name for name, _rest in parts):
+        if len(shown) == 1 or not all(name for name, _rest in parts):
             sizes = (20, 18, 16, 14)
             size = next((n for n in sizes if sum(height(one.text, ROOM, n) for one in shown) + 0.4 <= room), sizes[-1])
             frame = box(slide, LEFT, TOP + 0.1, ROOM, room - 0.1).text_frame
@@ -279,6 +276,20 @@ class Slides:
         words = foot(places, room * 72, SMALL, self.language)
         if words:
             lines(slide, (left, 6.55, room, 0.4), [words], SMALL, "ink3")
+
+
+def _once(sections: Iterable[Section]) -> None:
+    """Have each change of a chapter on one slide, and none alone where the slide before it has room."""
+    seen: set[tuple[str, str]] = set()
+    before: list[Paragraph] = []
+    for section in sections:
+        changes = {(one.key, subject(one)[0]): one for one in section.headlines}
+        section.headlines = [one for change, one in changes.items() if change not in seen]
+        seen |= {*changes}
+        if len(section.headlines) == 1 and 0 < len(before) < _HEADLINES:
+            before += section.headlines
+            section.headlines = []
+        before = section.headlines or before
 
 
 def _told_height(said: Paragraph, wide: float, size: float) -> float:
