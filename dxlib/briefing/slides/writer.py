@@ -201,7 +201,7 @@ class Slides:
         """A chart under the slide's title: natively, or as a picture."""
         name = shown.name if isinstance(shown, Points) else chart.title
         subtitle = shown.subtitle if isinstance(shown, Plot | Points) else chart.subtitle
-        self._under(slide, " · ".join(part for part in (name, subtitle) if part not in ("", slide.shapes.title.text)))
+        self._under(slide, name, subtitle)
         if shown is None:
             self._picture(slide, chart)
             return
@@ -243,8 +243,7 @@ class Slides:
         slide = self.deck.message(
             table_titles(table, section.title, self.language) if whole in (None, table) else [named]
         )
-        said = [table.caption, table.subtitle]
-        self._under(slide, " · ".join(one for one in said if one not in ("", slide.shapes.title.text)) or section.title)
+        self._under(slide, table.caption, table.subtitle)
         self._grid(slide, table)
         places = places_of_table(table, self.language)
         self._source(slide, places)
@@ -264,9 +263,10 @@ class Slides:
         for run in said.after:
             line(paragraph, run.text, size, "ink3")
 
-    def _under(self, slide: Any, words: str) -> None:
+    def _under(self, slide: Any, *said: str) -> None:
         """What is shown and in which unit, under the title, unless that says it."""
-        if words in ("", slide.shapes.title.text):
+        words = " · ".join(one for one in said if one and not slide.shapes.title.text.startswith(one))
+        if not words:
             return
         size = next((size for size in (14, 12) if lettering.width(words, size) <= ROOM * 72), SMALL)
         lines(slide, (LEFT, 1.5, ROOM, 0.36), [cut(words, ROOM * 72, size)], size, "ink2")
