@@ -17,6 +17,7 @@ from dxlib.text.reasons import why_unjudged
 from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words
 from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
 from dxlib.text.words import (
+    BEHIND,
     authority_word,
     capital,
     group_word,
@@ -188,7 +189,7 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
         return sentences(comparison, language)
     goals = _goals_of(assessment) if assessment is not None else {}
     rows = comparison.itertuples(index=False)
-    return listed([_with_targets(told(row, language, True), goals.get(_series(row), []), language) for row in rows])
+    return listed([_with_targets(row, goals.get(_series(row), []), language) for row in rows])
 
 
 def _goals_of(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
@@ -218,10 +219,13 @@ def _series(row: Any) -> tuple[str, ...]:
     return tuple(str(getattr(row, name, "")) for name in ("indicator", "lineage", "breakdown"))
 
 
-def _with_targets(sentence: Sentence, goals: list[Any], language: str) -> Sentence:
+def _with_targets(row: Any, goals: list[Any], language: str) -> Sentence:
+    """A row of a comparison with its targets."""
+    sentence = told(row, language, True)
     said = [goal_words(goal, language) for goal in goals]
     places = (*sentence.places, *map(printed_at, goals))
-    return replace(sentence, text=" ".join([sentence.text, *said]), places=places)
+    behind = any(goal.status in BEHIND and goal.due_date >= row.current_date for goal in goals)
+    return replace(sentence, text=" ".join([sentence.text, *said]), places=places, behind=behind)
 
 
 def goal_words(goal: Any, language: str) -> str:
