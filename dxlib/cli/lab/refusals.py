@@ -94,7 +94,9 @@ def plain(status: int, first: str, full: bool = False) -> str:
         for title, words in [said(status, language, full)]
     )
     again = f'<meta http-equiv="refresh" content="{AGAIN}">' if status == 503 else ""
-    return _PAGE.format(first=first, again=again, title=escape(said(status, first, full)[0]), sections="".join(sections))
+    return _PAGE.format(
+        first=first, again=again, title=escape(said(status, first, full)[0]), sections="".join(sections)
+    )
 
 
 class Plain(RequestHandler):
