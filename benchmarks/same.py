@@ -105,9 +105,10 @@ def lines(record: Sequence[Mapping[str, str]], pillar: str) -> Iterator[str]:
     count = {row["made"]: row["files"] for row in record}
     yield "## The same bytes"
     yield ""
-    yield f"The edition of one pillar ({pillar}) in two languages and all formats, and every export, made again in other surroundings"
-    yield "(`same.py`), each alone and all at once; how many files there are stands at the head. It is held to what was"
-    yield "made first: by two processes, in UTC, C.UTF-8, with hash seed 0 and umask 022. Modes follow the umask."
+    yield f"The edition of one pillar ({pillar}) in two languages and all formats, and every export, made again in"
+    yield "other surroundings (`same.py`), each alone and all at once; how many files there are stands at the head. It is"
+    yield "held to what was made first: by two processes, in UTC, C.UTF-8, with hash seed 0 and umask 022. Modes follow"
+    yield "the umask. Every cell is of its last run, a line of `same.csv`; where – stands there was none yet."
     yield ""
     yield f"| made again with | {' | '.join(f'{what} ({count[what]})' for what in whats)} |"
     yield f"|---|{'---|' * len(whats)}"
