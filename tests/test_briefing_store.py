@@ -148,6 +148,14 @@ def test_what_links_lead_to_counts(tmp_path):
     assert list(hashes.of_folder(tmp_path / "data", "data")) == ["data/linked/rows.csv"]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of files are text elsewhere")
+def test_a_file_whose_name_is_in_another_encoding_counts(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/\xff.csv", "w") as file:
+        file.write("a")
+    found = hashes.of_folder(tmp_path, "notebooks")
+    assert list(found) == ["notebooks/\\udcff.csv"] and len(hashes.whole(found)) == 64
+
+
 def test_an_edition_that_stands_is_listed_with_those_that_stand_beside_it(asked):
     how = {"language": "en", "pillar": "overview"}
     first, other = asked.make(**how), asked.make(**how, period="2023")

@@ -81,6 +81,21 @@ def replace(file: Path, content: bytes) -> None:
         shutil.rmtree(hidden, ignore_errors=True)
 
 
+def itself(path: str, flags: int) -> int:
+    """Open a file for ``open``, and nothing where a link leads: who puts one there does not say what is written to.
+
+    Raises:
+        OSError: a link stands there.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as home, open(Path(home, "new"), "ab", opener=itself) as file:
+        ...     file.write(b"kept")
+        4
+    """
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+
+
 def as_yaml(record: Mapping[str, Any]) -> bytes:
     r"""Return a record as YAML that the data read: in its order, and each value written out.
 

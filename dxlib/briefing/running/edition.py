@@ -256,9 +256,13 @@ def _record(
 
 
 def _forget(folder: Path) -> None:
-    """Remove what was kept of a run that failed; where a link leads is not ours."""
-    if not folder.parent.is_symlink():
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove what was kept of a run that failed, and a link in its place; where that leads is not ours."""
+    for place in (folder.parent, folder):
+        if place.is_symlink():
+            with suppress(OSError):
+                place.unlink()
+            return
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _keep(jobs: list[runner.Job], home: Path, slug: str, only: str | None = None) -> str:

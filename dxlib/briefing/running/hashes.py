@@ -51,9 +51,14 @@ def _files(folder: Path | str, way: str, above: tuple[tuple[int, int], ...]) -> 
         entries = [entry for entry in found if not entry.name.startswith(_HIDDEN)]
     for entry in entries:
         if entry.is_dir():
-            yield from _files(entry.path, f"{way}/{entry.name}", (*above, place))
+            yield from _files(entry.path, f"{way}/{_written(entry.name)}", (*above, place))
         elif entry.is_file():
-            yield f"{way}/{entry.name}", entry.path
+            yield f"{way}/{_written(entry.name)}", entry.path
+
+
+def _written(name: str) -> str:
+    """The name of a file as text holds it; of one in another encoding its bytes, as their numbers."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def of_code() -> dict[str, str]:

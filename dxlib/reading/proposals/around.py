@@ -27,6 +27,7 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _ROWS = 80  # rows of a table back in which its caption may stand
 _WINDOW = 1000  # characters on each side beyond which nothing is looked at
 _PROSE = 8  # words of a cell with which it is running text
+_MOST_BESIDE = 40  # cells of a row without a label that are looked at
 _SHORT = 3  # words of a passage that has its predicate in another, as on slides
 _FEW = 5  # words behind a figure that are what it counts; what is said of it then stands behind the next figure
 
@@ -279,7 +280,7 @@ def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -
     if field.before:
         yield label, _ROW
     else:
-        for other in one.passage.fields:
+        for other in one.passage.fields[max(0, one.passage.fields.index(field) - _MOST_BESIDE) :]:
             if other.end <= field.start:
                 yield unplaced(text[other.start : other.end]), _BESIDE
     above = passages[one.at - 1] if one.at else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from math import log2
 
@@ -57,14 +58,14 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
     extra = {}
     if last and last.candidate and last.site.amount.unit == one.amount.unit:
         extra[last.candidate.indicator.id] = 0.8 * max(min(last.candidate.match.score, 12.0), 6.0)
-    found = []
+    found, place = [], named(one, context)
     for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
         fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score + extra.get(name, 0.0)) * fit.factor
         if score:
-            area, _ = area_of(one, indicator, named(one, context), context)
+            area, _ = area_of(one, indicator, place, context)
             found.append(Candidate(indicator, score, match, (), area, "", (*_worded(match), *fit.reasons)))
     return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
 
@@ -90,6 +91,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
     weighed.sort(key=lambda each: (-each[0], each[1]))
     found = []
     place, part = named(one, context), sole_part(one, context)
+    wider = _wider(one)
     periods: dict[str, tuple[When, ...]] = {}
     for score, name, fit, match in weighed[:_MOST]:
         indicator = context.definitions.indicators[name]
@@ -104,7 +106,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
         size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
-        doubts = (*size.doubts, *misplaced(one, indicator, area, context), *_wider(one, indicator))
+        doubts = (*size.doubts, *misplaced(one, indicator, area, context), *wider(indicator))
         if _FROM.search(one.passage.text[one.clause[0] : one.amount.start]):
             doubts = (*doubts, "before")  # "fell from 2 million to 1.3 million": of a time that is not told
         if whens and _strays(one, indicator, unit.kind, whens[0], context.history, (name, area, breakdown)):
@@ -186,7 +188,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             score *= 0.1
         weighed.append((score, name, match, told))
     weighed.sort(key=lambda each: (-each[0], each[1]))
-    place = named(one, context)
+    place, wider = named(one, context), _wider(one)
     found = []
     for score, name, match, told in weighed[:_MOST]:
         indicator = context.definitions.indicators[name]
@@ -204,7 +206,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
             doubts = ("beside",) if orphan else ()
-        doubts += (*misplaced(one, indicator, area, context), *_wider(one, indicator))
+        doubts += (*misplaced(one, indicator, area, context), *wider(indicator))
         found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
     return found
 
@@ -236,10 +238,15 @@ def _timed(timing: str, running: bool, within: bool) -> float:
     return 0.8 if timing == "span" and running and not within else 1.0
 
 
-def _wider(one: Site, indicator: Indicator) -> tuple[str, ...]:
-    """A doubt where a sentence speaks of the whole sector or of a week, and the indicator of neither."""
-    sector = _SECTOR.search(one.said) and not _SECTOR.search(f"{indicator.name.vi} {indicator.name.en}")
-    return ("wider",) if sector or (indicator.timing == "span" and _WEEK.search(one.said)) else ()
+def _wider(one: Site) -> Callable[[Indicator], tuple[str, ...]]:
+    """What tells the doubt where a sentence speaks of the whole sector or of a week, and an indicator of neither."""
+    sector, week = _SECTOR.search(one.said), _WEEK.search(one.said)
+
+    def doubt(indicator: Indicator) -> tuple[str, ...]:
+        narrower = sector and not _SECTOR.search(f"{indicator.name.vi} {indicator.name.en}")
+        return ("wider",) if narrower or (week and indicator.timing == "span") else ()
+
+    return doubt
 
 
 def _strays(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -191,10 +191,10 @@ def _given(line: Line, places: list[int]) -> tuple[Field, ...]:
     """The cells that the reader of the file told."""
     fields = []
     for cell in line.cells:
-        inside = [at for at, place in enumerate(places) if cell.start <= place < cell.end]
-        if inside:
+        start, end = bisect_left(places, cell.start), bisect_left(places, cell.end)
+        if start < end:
             above = tuple(clean(one) for one in cell.above)
-            fields.append(Field(inside[0], inside[-1] + 1, cell.column, above, clean(cell.before)))
+            fields.append(Field(start, end, cell.column, above, clean(cell.before)))
     return tuple(fields)
 
 
@@ -206,14 +206,16 @@ def _parted(
     if not separator:
         return (), []
     edges = [-1, *(at for at, c in enumerate(raw) if c == separator), len(raw)]
+    named = {head.column: word for head, word in heads}
     fields: list[Field] = []
     before = ""
     for column, (left, right) in enumerate(pairwise(edges), start=1):
-        inside = [at for at, place in enumerate(places) if left < place < right and not text[at].isspace()]
+        first, last = bisect_right(places, left), bisect_left(places, right)
+        inside = [at for at in range(first, last) if not text[at].isspace()]
         if not inside:
             continue
         start, end = inside[0], inside[-1] + 1
-        above = tuple(word for head, word in heads if head.column == column)
+        above = (named[column],) if column in named else ()
         fields.append(Field(start, end, column, above, before))
         words = text[start:end]
         if not before and re.search(r"[^\W\d_]{2}", words):

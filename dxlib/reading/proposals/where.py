@@ -127,15 +127,19 @@ class Places:
         self._pattern = re.compile(rf"(?<![\w])(?:{pattern})(?!\w)")
         self._codes: dict[str, str] = {}
         self._told = lru_cache(maxsize=64)(self._read)  # every candidate of a figure asks for the same words
+        self._found = lru_cache(maxsize=64)(self._find)  # and every figure of a row for the whole of it
         self.words = frozenset(word for name in names for word in words(name))
 
     def named(self, text: str) -> list[Named]:
         """Return the provinces and central bodies that a text names, in its order."""
-        return [
+        return list(self._found(text))
+
+    def _find(self, text: str) -> tuple[Named, ...]:
+        return tuple(
             Named(match.start(), match.end(), code)
             for match in self._pattern.finditer(text)
             if (code := self._code(match.group()))
-        ]
+        )
 
     def elsewhere(self, text: str, area: str) -> bool:
         """Whether words name a place other than an area, so that what is said may be said of that place."""
