@@ -79,7 +79,7 @@ def _of_span(one: Site, before: list[Said]) -> Said | None:
 def twins_of(one: Site, before: list[Said], context: Context) -> dict[str, tuple[float, Candidate]]:
     """The ends of the change before it, the rank of the score, the value of the number: each with what these are of."""
     level = next((said for said in before[::-1] if not said.change and said.site.sentence == one.sentence), None)
-    alike = level is not None and level.site.amount.unit == one.amount.unit
+    alike = level is not None and _alike(level.site, one)
     if level and level.candidate and alike and AGAINST.search(one.passage.text[one.clause[0] : one.amount.start]):
         own = max(min(level.candidate.match.score, 12.0), 8.0)  # "31%, up from 18%"
         return {level.candidate.indicator.id: (own, level.candidate)}
@@ -92,6 +92,12 @@ def twins_of(one: Site, before: list[Said], context: Context) -> dict[str, tuple
             own = max(min(said.candidate.match.score, 12.0), 6.0)
             return {name: (own, said.candidate) for name in context.twins.get(said.candidate.indicator.id, ())}
     return {}
+
+
+def _alike(one: Site, other: Site) -> bool:
+    """Whether two figures are counted in one unit."""
+    units = {one.amount.unit, other.amount.unit}
+    return len(units) == 1 or units == _COUNTS
 
 
 def in_bracket(one: Site) -> bool:

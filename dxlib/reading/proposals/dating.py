@@ -27,7 +27,10 @@ _OF = r"(?:\s*[/.-]\s*|\s*,?\s*(?:của\s+)?(?:năm|of|in)?\s*)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _NAME = rf"(?P<month>{'|'.join((*MONTHS, 'sept', *(name[:3] for name in MONTHS if name != 'may')))})\b\.?"
-_COUNT = r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười|two|three|six|nine|ten|eleven)"
+_COUNT = (
+    r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven)"
+)
 _QUARTER = r"(?P<quarter>iv|i{1,3}|[1-4]|một|hai|ba|bốn|tư)\b"
 _MARK = r"\s*[/.-]\s*"
 _COUNTED = (  # after four digits they say that these are no year
@@ -82,7 +85,7 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
              r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
     ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|gấp [0-9]+(?:,[0-9]+)? lần"
-             r"|compared (?:to|with)|versus|against|than|same period)[^.;,():]{0,45}$|\bfrom[^.;,():0-9]{0,45}$"),
+             r"|compared (?:to|with)|versus|against|than|same period)[^.;,():]{0,45}$|%\s+on\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
               r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),

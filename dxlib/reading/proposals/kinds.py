@@ -19,9 +19,10 @@ _TARGET = re.compile(
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
     r"|mục tiêu đề ra|cần đạt|phải đạt"
     r"|(?:kế hoạch|\bKH)(?: giao| năm| (?:20)[0-9]{2}){0,3}\s*:"
-    r"|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
+    r"|(?:the |a )?(?:target|goal|objective)s?\b|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)? (?:to|at|for)\b",
     re.I,
 )
+_OVER_A_LIST = re.compile(r"(?:kế hoạch|\bKH\b|nhiệm vụ|chiến lược|chương trình|plan|strategy|programme)\b.*(?:đề ra|đặt ra|:\s*$)", re.I)
 _HEADED = re.compile(
     r"\W*(?:[0-9IVX]+[.)]\s*)?(?:(?:các|một số)\s+)?(?:mục tiêu|chỉ tiêu|phấn đấu|targets?\b|goals?\b)", re.I
 )
@@ -123,10 +124,18 @@ def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
 def _heading(one: Site, as_of: date) -> str:
     """The heading over a figure, if it says that targets follow; not over a sentence that dates a result."""
     heading = one.passage.headings[0].text if one.passage.headings else ""
-    if not _HEADED.match(heading) or _RESULTS.search(heading):
+    if _RESULTS.search(heading) or not (_HEADED.match(heading) or _promises(heading, as_of)):
         return ""
     told = [d for d in dates(one.said, as_of) if d.period and d.role != "plan"]
     return "" if any(d.period and d.period.end <= as_of for d in told) else heading
+
+
+def _promises(heading: str, as_of: date) -> bool:
+    """Whether a heading names a date to come, as one by which something is to be, or as that of a plan or targets."""
+    later = [d for d in dates(heading, as_of) if d.period and d.period.end > as_of]
+    if any(d.role in ("until", "target") and (d.period and d.period.start > as_of) for d in later):
+        return True
+    return bool(later and (_TARGET.search(heading) or _OVER_A_LIST.search(heading)))
 
 
 def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) -> float:

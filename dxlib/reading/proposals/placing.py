@@ -105,7 +105,8 @@ def breakdown_of(one: Site, name: str, context: Context, match: Match | None = N
         texts = [one.passage.text[one.clause[1] : one.clause[1] + 30]]
     else:
         said = re.split(r"[,;.]", one.before)
-        texts = [_AND.split(re.split(r"[)]", one.behind)[0])[0][:30], said[-1][-50:]]
+        counted = one.passage.text[one.amount.digits[1] : one.clause[1]]
+        texts = [_AND.split(counted.split(")")[0])[0][:45], said[-1][-50:]]
         if len(said) > 1 and len(said[-1].split()) <= _FEW and one.amount.unit in ("rank", "points"):
             texts.append(next((text for text in said[-2::-1] if len(text.split()) > _FEW), "")[-50:])
     if match and match.share >= _WHOLLY:

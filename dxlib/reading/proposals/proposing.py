@@ -210,7 +210,7 @@ class _Reader:
     ) -> Iterator[_Scored]:
         if told.change < 0.03:
             return
-        printed = one.passage.text[one.amount.moved : one.amount.end]
+        printed = one.passage.text[one.amount.moved : one.amount.until]
         sign = -1 if one.amount.move < 0 else 1
         for each, likely in _likelihoods(candidates, self.nothing):
             for when, surely in _weighed(each.whens[:2]):
@@ -235,7 +235,7 @@ class _Reader:
         for each, likely in _likelihoods(candidates[:8], self.nothing):
             row = target_row(
                 one.amount, self._line(one, one.amount.start), _numbered(one), "", each.indicator.id, period, each.area,
-                "", self._set_by(one, period), note,
+                each.breakdown, self._set_by(one, period), note,
             )  # fmt: skip
             reasons = (*told.reasons["target"], *each.reasons)
             when = When(period, "sentence", "", note, 0.8)

@@ -26,7 +26,7 @@ _STEPS = (  # those of ``notation.figures.clean`` after the first: what is repla
     (re.compile(r"(?<=\()\s+"), ""),
 )
 _DIACRITIC = re.compile("[À-ỹ]")
-_BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}\.\s")
+BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}\.\s")
 _ENDS = re.compile(r"[.;:!?…”\"]$|\./\.$")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = re.compile(
@@ -242,7 +242,7 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     before, after = last[1], row[1]
     told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
-    if told or row[0] - last[0] > REACH or _BULLET.match(after) or _DAY.fullmatch(after):
+    if told or row[0] - last[0] > REACH or BULLET.match(after) or _DAY.fullmatch(after):
         return False
     if _ADDRESS.fullmatch(before):
         return " " not in after  # the rest of it, which had no room
@@ -273,7 +273,7 @@ def _joined(group: list[_Row]) -> Passage:
 
 def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
     """Whether a passage looks like a heading: few words, no end of a sentence, no figure."""
-    bare = _BULLET.sub("", text, count=1)
+    bare = BULLET.sub("", text, count=1)
     if kind != "text" or fields or len(bare) > 120 or re.search(r"[.;,…]$", bare) or _ADDRESS.match(text):
         return False
     bare = re.sub(r"(?:19|20)[0-9]{2}|[0-9]{1,2}(?=/(?:19|20)[0-9]{2})|(?i:tháng|quý|month)\s+[0-9]+", "", bare)

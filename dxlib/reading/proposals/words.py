@@ -32,6 +32,7 @@ _ONE = {
     "firm": "enterprise", "business": "enterprise", "businesse": "enterprise", "company": "enterprise",
     "locality": "province", "provincial": "province", "subscriber": "subscription", "percentage": "share",
     "proportion": "share", "citizen": "people", "incident": "attack",
+    "telecom": "telecommunication", "telco": "telecommunication", "postal": "post",
 }  # fmt: skip
 # Words that stand beside any figure and do not say what it is about.
 _VIETNAMESE = """
