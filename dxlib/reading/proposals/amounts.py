@@ -39,7 +39,7 @@ _UNIT = (
     ("points", r"\s*(?:điểm(?!\s+(?:kết|kinh|bán|phục|chấp|giao|lõm|đen|trắng|phát|cầu|cung))|points?)(?!\w)"),
 )
 _QUALIFIER = (
-    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt| bằng| khoảng| chiếm| thực hiện)?"
+    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính)?(?: đạt| bằng| khoảng| chiếm| thực hiện| là)?"
     r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: (?:mức|mốc|ngưỡng))?|gần|tối thiểu|ít nhất"
     r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
     r"|approximately|about|around|roughly|some|an estimated|estimated at|over|more than|exceeding|above|nearly|almost"
@@ -227,7 +227,7 @@ def _unit_over(passage: Passage, field: Field, caption: str) -> str:
     before = [passage.text[other.start : other.end] for other in passage.fields if other.end <= field.start]
     alone = next((text for text in reversed(before) if _HEAD_UNIT.fullmatch(text)), "")
     heads = [match[1] for head in (*reversed(field.above), field.before) for match in _IN_HEAD.finditer(head)]
-    told = [match[1] for match in _IN_CAPTION.finditer(caption)]
+    told = [match[1] for pattern in (_IN_CAPTION, _IN_HEAD) for match in pattern.finditer(caption)]
     return next((one for one in (*heads, alone, *told) if _HEAD_UNIT.fullmatch(one)), "")
 
 

@@ -56,6 +56,8 @@ _STATED = re.compile(
 )
 _WHAT = re.compile(r"\s*(?:về|theo|trong|in|for|of|on)\s.*(?:,|\bvà|\band|&)\s*", re.I)
 _REACHED = re.compile(r"[^.;()]{0,30}(?<!\w)(?:lên|xuống|còn|đạt|to|reaching)(?: mức| tới| còn| vị trí)?\s*", re.I)
+_OF = re.compile(r"\s*(?:of|trong|số)\s", re.I)
+_GAP = re.compile(r"(?:,|(?<!\w)(?:và|còn|and|while))\s+(?=\w)", re.I)
 _NEXT_SUBJECT = re.compile(r"(?:,\s*)?(?<!\w)(?:và|còn|trong khi|and|while|whereas)(?!\w)|[,;]", re.I)
 _HEADINGS = (0.3, 0.15, 0.1)
 _BARE_HEAD, _OVER = 3, 0.79  # words that say too little, as "Revenue:" under the name of a sector
@@ -136,7 +138,8 @@ def pieces(
         found += _labels(one, passages)
     elif not one.passage.fields and one.passage.informative <= _SHORT:
         found += [(text, near * _HALF) for text, near in _labels(one, passages)]
-    bare = one.prose and 0 < informative(one.before) <= _BARE_HEAD and not informative(one.behind)
+    opens = one.prose and one.clause[0] == one.sentence[0]
+    bare = opens and 0 < informative(one.before) <= _BARE_HEAD and not informative(one.behind)
     for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
         found.append((heading.text, _OVER if bare and near == _HEADINGS[0] else near))
     told = [(words(piece, short), near) for piece, near in found if piece]
@@ -227,20 +230,21 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
     follows = one.clause[0] > one.sentence[0]  # another figure stands before it
     for bracket in _BRACKET.findall(one.before):
         yield bracket, _IN_BRACKETS
-    parts = _CUT.split(_BRACKET.sub(" ", one.before))[::-1]
+    parts = _CUT.split(_BRACKET.sub(" ", one.before.rstrip(": ")))[::-1]
     for place, part in enumerate(parts):
         near = _STEPS[min(place, len(_STEPS) - 1)]
         if follows and place == len(parts) - 1:
             near = _TAIL if place else _BESIDE
             if not place and _WHAT.fullmatch(one.passage.text, one.clause[0], one.amount.moved) and informative(one.behind):
                 near = _TAIL  # "58% in number and 35% in value"
-            elif not place and (joint := _next_subject(one.before, one.amount)):
-                part, near = part[joint:], _OWN
+            elif not place and (joint := _next_subject(one.passage.text, one.clause[0], one.amount)):
+                part, near = one.before[joint:], _OWN
         yield part, near
     if follows and informative(one.before) <= 2:  # one of a list: what is said before the list is said of it too
-        earlier = [other for other in one.amounts if other.end <= one.clause[0]]
-        floor = max((other.end for other in earlier[:-1]), default=one.sentence[0])
-        yield one.passage.text[max(floor, one.sentence[0]) : earlier[-1].moved], _SHARED
+        edges = [one.sentence[0], *(each.end for each in one.amounts if one.sentence[0] < each.end <= one.clause[0])]
+        starts = [each.moved for each in one.amounts if one.sentence[0] < each.end <= one.clause[0]]
+        told = [one.passage.text[left:right] for left, right in zip(edges, starts, strict=False)]
+        yield next((text for text in told[::-1] if informative(text) > 1), told[-1]), _SHARED
 
 
 def _behind(one: Site) -> Iterator[tuple[str, float]]:
@@ -252,7 +256,8 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
         yield one.passage.text[reached.end : ceiling], _SHARED
     following = next((other for other in one.amounts if other.moved >= one.clause[1]), None)
     stated = one.amount.move or _STATED.search(one.before)
-    if leads and stated and following and (joint := _next_subject(one.behind, following)):
+    joint = _next_subject(one.passage.text, one.amount.end, following) if leads and following else 0
+    if joint and (stated or _OF.match(one.behind)):
         yield one.behind[:joint], _BESIDE
         yield one.behind[joint:], _NEXT
         return
@@ -269,8 +274,11 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
             yield _CUT.split(one.passage.text[later[0].end : ceiling])[0], _SHARED
 
 
-def _next_subject(between: str, later: Amount) -> int:
-    """Where, between two figures, another subject begins, of which the second is said; 0 where none does."""
+def _next_subject(text: str, start: int, later: Amount) -> int:
+    """Where, behind the figure before it, another subject begins, of which a figure is said; 0 where none does."""
+    between = text[start : later.moved]
+    if _OF.match(between) and _OF.match(text, later.end) and (told := _GAP.search(between)):
+        return told.end()  # "fibre reaches 82% of households and smartphones 84% of adults"
     joint = _NEXT_SUBJECT.search(between)
     if joint is None or len(words(between[: joint.start()])) >= _NAMED or informative(between[joint.end() :]) < 2:
         return 0

@@ -40,8 +40,8 @@ _LONG = 50  # characters of a line that was broken for want of room
 _ROOM = 40  # characters by which a line may be longer than the one before it, if that was broken for want of room
 _LONGEST = 1500  # characters of a sentence: every figure is held against all of its own, which takes the square of it
 _SENTENCE = re.compile(
-    r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bThS)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bsố)(?<!\b[A-ZĐ])(?<!\b[0-9])"
-    r"[.!?…](?:[\"”)]*)\s+(?=[\"“(A-ZĐÀ-Ỹ0-9-])"
+    r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bThS)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\b[A-ZĐ])(?<!\b[0-9])"
+    r"(?!(?<=\bsố)\.\s+[0-9])[.!?…](?:[\"”)]*)\s+(?=[\"“(A-ZĐÀ-Ỹ0-9-])"
 )
 
 

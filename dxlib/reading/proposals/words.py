@@ -23,7 +23,7 @@ _SHORT = {
     "kcb": "khám chữa bệnh", "khcn": "khoa học công nghệ", "kts": "kinh tế số", "kt": "kinh tế",
     "lgsp": "nền tảng tích hợp chia sẻ dữ liệu", "ndxp": "ndxp nền tảng tích hợp chia sẻ dữ liệu quốc gia",
     "nnl": "nguồn nhân lực", "nsnn": "ngân sách nhà nước", "nslđ": "năng suất lao động",
-    "sxkd": "sản xuất kinh doanh", "tchc": "thủ tục hành chính", "tmđt": "thương mại điện tử",
+    "smartphone": "điện thoại thông minh", "smartphones": "điện thoại thông minh", "sxkd": "sản xuất kinh doanh", "tchc": "thủ tục hành chính", "tmđt": "thương mại điện tử",
     "ttkdtm": "thanh toán không dùng tiền mặt", "tthc": "thủ tục hành chính",
     "tttt": "thông tin truyền thông", "vneid": "vneid định danh điện tử", "xhs": "xã hội số",
 }  # fmt: skip
@@ -32,7 +32,7 @@ _ONE = {
     "firm": "enterprise", "business": "enterprise", "businesse": "enterprise", "company": "enterprise",
     "locality": "province", "provincial": "province", "subscriber": "subscription", "percentage": "share",
     "proportion": "share", "citizen": "people", "incident": "attack",
-    "telecom": "telecommunication", "telco": "telecommunication", "postal": "post",
+    "cellphone": "phone", "handset": "phone", "telecom": "telecommunication", "telco": "telecommunication", "postal": "post",
 }  # fmt: skip
 # Words that stand beside any figure and do not say what it is about.
 _VIETNAMESE = """
@@ -44,6 +44,7 @@ _VIETNAMESE = """
 _ENGLISH = """
     usd up down by from to of the in percent compared with same period year month a an and or is was were are be been
     has have had for on at that which there its it as about more than over so far now only also who whose each every
+    january february march april june july august september october november december
     other vietnam country stood reached end figure while respectively estimated expected
 """
 _ACCENTED = {  # words with which figures are told, where a text has no diacritics: "ha tang" is no rise
