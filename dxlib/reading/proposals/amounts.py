@@ -86,7 +86,7 @@ _LISTED = re.compile(r"\s*(?:,|và|and)\s*(?:thứ\s*)?", re.I)
 _MONEY_BEFORE = re.compile(r"(?:(?<!\w)(?:USD|VND|VNĐ)|(?:US)?\$)\s*$", re.I)
 _MOVED_BEHIND = re.compile(  # "12% fewer", "a 5% annual growth"
     r"\s*(?:annual |yearly |year[- ]on[- ]year )?(?:(?P<rise>growth|increase|rise|gain|jump|more|higher|faster|larger|bigger"
-    r"|greater)|decrease|decline|drop|fall|reduction|fewer|less|lower|slower|smaller)(?!\w)", re.I,
+    r"|greater|better)|decrease|decline|drop|fall|reduction|fewer|less|lower|slower|smaller|worse)(?!\w)", re.I,
 )  # fmt: skip
 _FIRST_OF = re.compile(r"(?<!\w)(?:top|nhóm(?: đầu)?(?: gồm)?|among the (?:first|best|leading))\s*$", re.I)
 _LEADING = re.compile(r"\s*(?:nước|quốc gia|nền kinh tế|countries|nations|economies)?(?: (?:dẫn đầu|đứng đầu|hàng đầu))?", re.I)

@@ -231,6 +231,8 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
     for bracket in _BRACKET.findall(one.before):
         yield bracket, _IN_BRACKETS
     parts = _CUT.split(_BRACKET.sub(" ", one.before.rstrip(": ")))[::-1]
+    while len(parts) > 1 + follows and informative(parts[0]) == 1:  # "of ministries, agencies", "Telecom: revenue"
+        parts[:2] = [f"{parts[1]} {parts[0]}"]
     for place, part in enumerate(parts):
         near = _STEPS[min(place, len(_STEPS) - 1)]
         if follows and place == len(parts) - 1:

@@ -15,8 +15,10 @@ from dxlib.reading.proposals.words import informative
 _SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to)(?: mức)?\s*$", re.I)
 _COUNTS = {"count", "bare"}
 _TOLD = 16.0  # what a number or a value in the same sentence tells of a change in number or in value
-_TOLD_OF = (("_number", re.compile(r"\s*(?:về|theo|in)\s+(?:số lượng|số món|number|volume)", re.I)),
-            ("_value", re.compile(r"\s*(?:về|theo|in)\s+(?:giá trị|value)", re.I)))  # fmt: skip
+_TOLD_OF = tuple(  # "58% in number", "while their value rose by 9%"
+    (end, re.compile(rf"\s*(?:về|theo|in|by)\s+(?:{words})", re.I), re.compile(rf"(?<!về )(?<!theo )(?<!in )(?<!by )(?<!\w)(?:{words})\W*$", re.I))
+    for end, words in (("_number", "số lượng|số món|number|volume"), ("_value", "giá trị|value"))
+)
 
 
 def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
@@ -111,7 +113,7 @@ def told_of(
     context: Context,
 ) -> set[str]:  # fmt: skip
     """Make a change "in number" or "in value" one of that; return what it is none of then."""
-    end = next((end for end, told in _TOLD_OF if told.match(one.behind)), "")
+    end = next((end for end, told, own in _TOLD_OF if told.match(one.behind) or own.search(one.before)), "")
     if not end:
         return set()
     of_it = {

@@ -133,7 +133,8 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     extra: dict[str, float] = {}
     near: dict[str, Said] = {}
     told_apart = bool(informative(_COMPARED.split(one.behind)[0]))  # "30% về giá trị"
-    alone = informative(one.before) <= 1 and not told_apart  # it has no subject of its own
+    own_part = sole_part(one, context)
+    alone = (informative(one.before) <= 1 or bool(own_part)) and not told_apart  # it has no subject of its own
     opens = not any(other.end <= one.amount.moved for other in one.amounts)
     apart: set[str] = set()
     orphan = False  # the level beside it is of no indicator that is known
@@ -198,7 +199,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         doubts: tuple[str, ...] = ()
         if (level := near.get(name)) and level.candidate:
             area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
-            if others or level.site.sentence != one.sentence:  # "via QR up 5% in number"
+            if others or own_part or level.site.sentence != one.sentence:  # "via QR up 5% in number"
                 breakdown = breakdown_of(one, name, context) or breakdown
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
             doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)

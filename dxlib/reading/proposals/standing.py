@@ -41,7 +41,7 @@ def same(dated: Dated, text: str) -> bool:
     """Whether "cùng kỳ" stands before the year of a base: then the same part of that year is meant."""
     before = text[max(0, dated.start - 30) : dated.start].lower()
     return (
-        bool(re.search(r"cùng (?:kỳ|kì|thời điểm)|same period", before))
+        bool(re.search(r"cùng (?:kỳ|kì|thời điểm|tháng|quý)|same (?:period|month|quarter|time)", before))
         and dated.period is not None
         and (dated.period.kind == "year")
     )
