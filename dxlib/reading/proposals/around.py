@@ -139,6 +139,8 @@ def pieces(
     elif not one.passage.fields and one.passage.informative <= _SHORT:
         found += [(text, near * _HALF) for text, near in _labels(one, passages)]
     opens = one.prose and one.clause[0] == one.sentence[0]
+    if one.prose and not one.field and not informative(_DIGITS.sub("", unplaced(one.passage.text))):
+        found += [(text, near) for text, near in _labels(one, passages) if not one.isolated]  # "- Đà Nẵng: 91%"
     bare = opens and 0 < informative(one.before) <= _BARE_HEAD and not informative(one.behind)
     for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
         found.append((heading.text, _OVER if bare and near == _HEADINGS[0] else near))

@@ -20,6 +20,8 @@ _WHOLLY = 0.8  # of an expression, if it names a part of a whole
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
 _OF_PART = re.compile(r"(?<!\w)(?:của|khối|tại|ở|qua|via|at|in|among|by)\s", re.I)
 _IN_PART = re.compile(r"\W*(?:ở|tại|in|at|among)\s([^;,.()0-9]*?)(?:[;,.(]|\s(?:và|and)\s|$)", re.I)
+_WITHIN = re.compile(r"^[^,;.()]*(?<!\w)(?:tại|ở|của|thuộc|cho|in|at|of|for)\s+(?:tỉnh |thành phố )?$", re.I)
+_NEAR = 45  # characters behind a figure in which the place may stand that it is of
 _LONG = 90  # characters before a figure in which a long name of a part may stand
 _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
 
@@ -64,10 +66,13 @@ def named(one: Site, context: Context) -> str:
     if one.field and not one.prose:
         text = one.field.before or one.passage.text
     else:
-        before = _DATELINE.sub("", one.before)
-        text = f"{re.split(r'[;:]|(?<!TP)[.]', before)[-1][-70:]} {re.split(r'[;,]|(?<!TP)[.]', one.behind)[0][:40]}"
         if in_turn := _in_turn_of(one, context):
             return in_turn
+        within = context.places.provinces(one.behind[:_NEAR])
+        if within and _WITHIN.search(one.behind[: within[0].start]):  # "43% in Hà Nội"
+            return within[0].code
+        before = re.split(r"[;]|:(?=.*\w)|(?<!TP)[.]", _DATELINE.sub("", one.before))[-1][-70:]
+        text = before if context.places.provinces(before) else re.split(r"[;,)]|(?<!TP)[.]", one.behind)[0][:40]
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""
 
