@@ -598,6 +598,13 @@ def test_long_words_move_over_to_the_wide_column():
     assert (len(row.side), len(row.main)) == (2, 3)
 
 
+def test_computed_sentences_stay_together_in_one_column():
+    written, told = "word " * 60, [Block("prose", f"<p>{'word ' * 60}</p>", computed=True) for _ in range(2)]
+    found = [Block("heading", "Topic", 2), Block("prose", f"<p>{written}</p>"), *told, Block("wide", "<table></table>")]
+    (row,) = compose(found, "Title").rows
+    assert (len(row.side), len(row.main)) == (1, 3)
+
+
 def test_headings_have_names_of_their_own():
     found = [Block("heading", "Đã đạt?", 2), Block("prose", "a"), Block("heading", "Đã đạt?", 3), Block("prose", "b")]
     assert [row.id for row in compose(found, "").rows] == ["da-dat", "da-dat-2"]

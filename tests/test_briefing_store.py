@@ -19,9 +19,9 @@ from test_briefing import notebook, show, write_suite
 
 from dxlib.briefing import NotebookFailed, brief
 from dxlib.briefing.running import again, hashes, runner, surroundings
-from dxlib.briefing.running.store import Store, bundled, key, opened_store, unbundled
 from dxlib.errors import DxError
 from dxlib.notation.holding import held, passing, sweep, temporary
+from dxlib.notation.store import Store, bundled, key, opened_store, unbundled
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 
@@ -124,7 +124,7 @@ def test_what_was_edited_while_it_ran_is_not_kept(asked, monkeypatch):
 
 def test_code_that_is_changed_after_it_was_loaded_is_seen(tmp_path, monkeypatch):
     (tmp_path / "one.py").touch()
-    monkeypatch.setattr(surroundings, "PACKAGE", tmp_path)
+    monkeypatch.setattr(hashes, "PACKAGE", tmp_path)
     assert surroundings.edited()  # written after this process began
     monkeypatch.setattr(surroundings, "_BEGUN", time.time() + 60)
     assert not surroundings.edited()
@@ -279,7 +279,7 @@ def test_no_place_for_it_is_no_fault(tmp_path, monkeypatch):
 
 def test_a_run_killed_while_it_keeps_something_leaves_nothing_that_is_served(tmp_path):
     program = "\n".join([
-        "import os, sys, signal", "from pathlib import Path", "from dxlib.briefing.running import store",
+        "import os, sys, signal", "from pathlib import Path", "from dxlib.notation import store",
         "store.os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)",
         f"store.Store(Path({str(tmp_path)!r})).put(store.key('run'), b'one')",
     ])  # fmt: skip

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import incoming
 import pytest
+from dxlib.briefing.running.store import Store, key
 
 import dxlib as dx
 from dxlib.briefing.running import feed, shelf
-from dxlib.briefing.running.store import Store, key
 from dxlib.cli.lab.folder import fill
 from dxlib.errors import DxError
 from dxlib.exporting.writing import check

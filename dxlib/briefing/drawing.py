@@ -17,10 +17,10 @@ from xml.etree import ElementTree
 from markupsafe import Markup
 
 from dxlib.briefing.running import hashes
-from dxlib.briefing.running.store import key, opened_store
 from dxlib.charts import fonts, glyphs, render
 from dxlib.charts.fonts import FAMILY
 from dxlib.charts.render import to_png, to_svg
+from dxlib.notation.store import key, opened_store
 from dxlib.tables.display import PALETTE, light
 
 _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit"}

@@ -59,11 +59,14 @@ def producer_faults(report: Report, dimensions: Dimensions) -> Iterator[Fault]:
         yield Fault(f"{report.id}/report.yml", 1, "producer", str(UnknownName("producer", report.producer, known)))
 
 
+_PLAIN = [name for name in Report.model_fields if name not in ("title", "reviewed", "lost", "source")]
+
+
 def reports_frame(reports: list[Report]) -> pd.DataFrame:
     """Return reports as the frame that ``Evidence`` has, a row each."""
     records = [
         {
-            **report.model_dump(exclude={"title", "reviewed", "lost", "source"}),
+            **{name: getattr(report, name) for name in _PLAIN},
             "title_en": report.title.en,
             "title_vi": report.title.vi,
             "lost": tuple((lost.line, lost.what) for lost in report.lost),

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from dxlib.briefing.running.store import Store
+from dxlib.notation.store import Store
 
 
 @contextmanager

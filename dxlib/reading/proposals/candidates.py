@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from math import log2
 
-from dxlib.indicators import Indicator
+from dxlib.indicators import Indicator, Unit
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.around import Site
@@ -23,6 +23,7 @@ from dxlib.reading.proposals.words import informative
 _COMPARED = re.compile(
     r"so với|cùng kỳ|cùng kì|compared|against|versus|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I
 )
+_AIMED = re.compile(r"mục tiêu|chỉ tiêu|kế hoạch|phấn đấu|targets?|goals?|plan", re.I)
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
 _CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
@@ -54,7 +55,10 @@ _AVERAGE = re.compile(r"_(?:daily|monthly|average|per_[a-z]+)(?:_|$)")
 def targets(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
     """Return the indicators whose target a figure may be, the likeliest first."""
     known = [said for said in before[::-1] if said.candidate and not said.change]
-    last = next(iter(known), None) if informative(one.before) <= 2 else None
+    last = next(iter(known), None)
+    told = informative(_AIMED.sub(" ", one.before))
+    if last and told > (2 if last.site.sentence == one.sentence and last.site.at == one.at else 0):
+        last = None
     extra = {}
     if last and last.candidate and last.site.amount.unit == one.amount.unit:
         extra[last.candidate.indicator.id] = 0.8 * max(min(last.candidate.match.score, 12.0), 6.0)
@@ -66,7 +70,8 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
         score = (match.score + extra.get(name, 0.0)) * fit.factor
         if score:
             area, _ = area_of(one, indicator, place, context)
-            found.append(Candidate(indicator, score, match, (), area, "", (*_worded(match), *fit.reasons)))
+            part = breakdown_of(one, name, context, match)
+            found.append(Candidate(indicator, score, match, (), area, part, (*_worded(match), *fit.reasons)))
     return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
 
 
@@ -105,11 +110,13 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         if indicator.timing not in periods:
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
-        size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
+        size = size_fit(
+            one.amount.value, indicator, unit, context.history, area, breakdown, _days(indicator, unit, whens)
+        )
         doubts = (*size.doubts, *misplaced(one, indicator, area, context), *wider(indicator))
         if _FROM.search(one.passage.text[one.clause[0] : one.amount.start]):
             doubts = (*doubts, "before")  # "fell from 2 million to 1.3 million": of a time that is not told
-        if whens and _strays(one, indicator, unit.kind, whens[0], context.history, (name, area, breakdown)):
+        if _strays(one, _days(indicator, unit, whens), context.history, (name, area, breakdown)):
             doubts = (*doubts, "size")
         if indicator.timing == "cumulative" and whens and context.history.falls(
             name, area, breakdown, Period.parse(whens[0].code).end, one.amount.value
@@ -130,7 +137,8 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     extra: dict[str, float] = {}
     near: dict[str, Said] = {}
     told_apart = bool(informative(_COMPARED.split(one.behind)[0]))  # "30% về giá trị"
-    alone = informative(one.before) <= 1 and not told_apart  # it has no subject of its own
+    own_part = sole_part(one, context)
+    alone = (informative(one.before) <= 1 or bool(own_part)) and not told_apart  # it has no subject of its own
     opens = not any(other.end <= one.amount.moved for other in one.amounts)
     apart: set[str] = set()
     orphan = False  # the level beside it is of no indicator that is known
@@ -195,7 +203,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         doubts: tuple[str, ...] = ()
         if (level := near.get(name)) and level.candidate:
             area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
-            if others or level.site.sentence != one.sentence:  # "via QR up 5% in number"
+            if others or own_part or level.site.sentence != one.sentence:  # "via QR up 5% in number"
                 breakdown = breakdown_of(one, name, context) or breakdown
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
             doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
@@ -249,12 +257,13 @@ def _wider(one: Site) -> Callable[[Indicator], tuple[str, ...]]:
     return doubt
 
 
-def _strays(
-    one: Site, indicator: Indicator, kind: str, when: When, history: History, series: tuple[str, str, str]
-) -> bool:
-    """Whether a flow is far from what it was before in as many days; an average has no days."""
-    if indicator.timing != "span" or kind not in ("count", "money") or _AVERAGE.search(indicator.id):
-        return False
-    days = Period.parse(when.code).length
+def _strays(one: Site, days: int, history: History, series: tuple[str, str, str]) -> bool:
+    """Whether a flow is far from what it was before in as many days."""
     pace = history.pace(*series, one.amount.value, days) if days else None
     return pace is not None and pace >= FAR
+
+
+def _days(indicator: Indicator, unit: Unit, whens: tuple[When, ...]) -> int:
+    """How many days a flow took; 0 for what is none, and for an average, which has no days."""
+    flows = indicator.timing == "span" and unit.kind in ("count", "money") and not _AVERAGE.search(indicator.id)
+    return Period.parse(whens[0].code).length or 0 if flows and whens else 0
