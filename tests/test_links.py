@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import incoming
 import pytest
-from dxlib.briefing.running.store import Store, key
 
 import dxlib as dx
 from dxlib.briefing.running import feed, shelf
@@ -16,6 +15,7 @@ from dxlib.errors import DxError
 from dxlib.exporting.writing import check
 from dxlib.notation.folders import put, replace
 from dxlib.notation.holding import DiskError, swap
+from dxlib.notation.store import Store, key
 from dxlib.reading.decisions import FILE, Decision, decide
 from dxlib.reading.refreshing import LOCK
 
