@@ -298,6 +298,8 @@ def torture(
 def rows(outcomes: dict[str, Outcome], seed: int) -> Iterator[tuple[object, ...]]:
     """Yield what came of a run, as the record has it."""
     for name, one in outcomes.items():
+        if not one.kills + one.through:
+            continue  # no time was left for it
         signals = (one.signals[kind] for kind in ("KILL", "TERM", "INT"))
         yield seed, name, one.kills, *signals, one.through, sum(map(len, one.faults.values()))
 

@@ -221,7 +221,7 @@ def together(victim: Victim, known: Known, home: Path, found: Outcome) -> None:
 
 def rows(outcomes: dict[str, Outcome], seed: int) -> Iterator[tuple[object, ...]]:
     """Yield what came of a run, as the record has it."""
-    for name, one in outcomes.items():
+    for name, one in ((name, one) for name, one in outcomes.items() if one.tried):
         yield seed, name, one.tried, one.told, len(one.faults)
 
 

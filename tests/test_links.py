@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 
 import incoming
 import pytest
-from dxlib.briefing.running.store import Store, key
 
 import dxlib as dx
 from dxlib.briefing.running import feed, shelf
 from dxlib.cli.lab.folder import fill
 from dxlib.errors import DxError
+from dxlib.exporting.writing import check
+from dxlib.notation.folders import put, replace
+from dxlib.notation.holding import DiskError, swap
+from dxlib.notation.store import Store, key
 from dxlib.reading.decisions import FILE, Decision, decide
 from dxlib.reading.refreshing import LOCK
 
@@ -95,3 +98,24 @@ def test_a_watched_folder_is_looked_through_and_no_file_beside_it(tmp_path, fold
     (drafts / LOCK).symlink_to(precious / "kept.json")
     with pytest.raises(DxError, match="cannot write"):
         dx.reading.refresh(watched, out=drafts, data=folder.root)
+
+
+@pytest.mark.parametrize("put_there", [os.mkfifo, lambda path: path.write_text("precious"), None])
+def test_what_is_no_folder_or_no_file_is_never_replaced(tmp_path, put_there):
+    place, new = tmp_path / "place", tmp_path / "new"
+    new.mkdir()
+    if put_there is None:
+        place.symlink_to("/dev/full")  # where a device stands, no folder takes its place
+    else:
+        put_there(place)
+    before = place.lstat()
+    with pytest.raises(NotADirectoryError):
+        swap(new, place)
+    with pytest.raises(DxError, match="is there and is no export of dx"):
+        check(place)
+    with pytest.raises(DiskError, match="Not a directory"):
+        put(tmp_path, "place", {"file": b""}, replacing=True)
+    if not place.is_file():
+        with pytest.raises(DiskError, match="it is there and is no file"):
+            replace(place, b"")
+    assert (place.lstat().st_ino, place.lstat().st_mode) == (before.st_ino, before.st_mode) and new.is_dir()

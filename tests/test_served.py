@@ -227,6 +227,12 @@ def test_a_base_path_is_a_path_with_a_slash_at_both_ends(path, base):
     assert f"--base_url={base}" in lab.serve_command(lab.EXPLORER, base_path=path)
 
 
+@pytest.mark.parametrize("idle", [float("nan"), float("inf"), 0.0, 1e9])
+def test_what_is_no_time_is_refused(idle):
+    with pytest.raises(DxError, match=r"--idle is a number of minutes above 0 and up to 10,080, not"):
+        lab.serve_command(lab.EXPLORER, idle=idle)
+
+
 @pytest.mark.parametrize(
     "path", ["/a b/", "/dx/../", "/./", "/dx?x", "https://example.org/dx/", "/đ/", "/%2e/", "/dx/\n"]
 )

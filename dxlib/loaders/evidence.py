@@ -266,7 +266,8 @@ def _load_all(folder: Path, content: str) -> Evidence:
     evidence = replace(evidence, crosswalk=crosswalk, places=where)
     if not kept:
         evidence = with_contested(evidence)
-        keep_rows(content, {name: getattr(evidence, name) for name in (*ROWS, "crosswalk")})
+        if fingerprint(folder) == content:  # and nothing was changed while it was read
+            keep_rows(content, {name: getattr(evidence, name) for name in (*ROWS, "crosswalk")})
     return evidence
 
 

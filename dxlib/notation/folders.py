@@ -67,10 +67,12 @@ def replace(file: Path, content: bytes) -> None:
     """Write a file whole or not at all; one that is there is replaced.
 
     Raises:
-        DiskError: the disk refuses; the file is as it was.
+        DiskError: the disk refuses, or what stands there is no file, such as a device; it is as it was.
     """
     hidden = file.parent / f"{_MARK}{secrets.token_hex(4)}"
     try:
+        if file.exists() and not file.is_file():
+            raise DiskError(f"cannot write {file.as_posix()}: it is there and is no file")
         file.parent.mkdir(parents=True, exist_ok=True)
         with making(hidden, _HIDDEN):
             _write(hidden / file.name, content)

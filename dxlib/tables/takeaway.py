@@ -41,6 +41,7 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
     """Return a frame as a workbook of one sheet: numbers are numbers, dates are dates, text is never a formula."""
     file = BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    plain |= {"in_memory": True}  # with no temporary file, which would stay after a kill
     with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": plain}) as writer:
         rounded(flat(frame)).to_excel(writer, sheet_name="dxlib", index=False)
         sheet = writer.sheets["dxlib"]
