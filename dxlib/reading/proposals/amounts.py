@@ -89,7 +89,9 @@ _MOVED_BEHIND = re.compile(  # "12% fewer", "a 5% annual growth"
     r"|greater|better)|decrease|decline|drop|fall|reduction|fewer|less|lower|slower|smaller|worse)(?!\w)", re.I,
 )  # fmt: skip
 _FIRST_OF = re.compile(r"(?<!\w)(?:top|nhóm(?: đầu)?(?: gồm)?|among the (?:first|best|leading))\s*$", re.I)
-_LEADING = re.compile(r"\s*(?:nước|quốc gia|nền kinh tế|countries|nations|economies)?(?: (?:dẫn đầu|đứng đầu|hàng đầu))?", re.I)
+_LEADING = re.compile(
+    r"\s*(?:nước|quốc gia|nền kinh tế|countries|nations|economies)?(?: (?:dẫn đầu|đứng đầu|hàng đầu))?", re.I
+)
 _NO_NOUN = re.compile(
     r"(?:in|on|at|by|to|from|and|or|than|with|for|as|while|against|compared|during|since|over|up|down|và|so|tại|vào|là|ở"
     r"|đến|tăng|giảm|cùng|từ|với|trong)(?!\w)", re.I,

@@ -224,7 +224,11 @@ def _shared_out(subject: str, parts: int) -> list[str]:
 def _goes_on(first: Passage, second: Passage) -> bool:
     """Whether a short passage goes on in the next one."""
     ends = re.search(r"[.;:!?,)]$", first.text)
-    return not (first.fields or second.fields or ends or BULLET.match(second.text)) and len(first.text) < 80 and second.text[:1].islower()
+    return (
+        not (first.fields or second.fields or ends or BULLET.match(second.text))
+        and len(first.text) < 80
+        and second.text[:1].islower()
+    )
 
 
 def _before(one: Site) -> Iterator[tuple[str, float]]:
@@ -239,7 +243,11 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
         near = _STEPS[min(place, len(_STEPS) - 1)]
         if follows and place == len(parts) - 1:
             near = _TAIL if place else _BESIDE
-            if not place and _WHAT.fullmatch(one.passage.text, one.clause[0], one.amount.moved) and informative(one.behind):
+            if (
+                not place
+                and _WHAT.fullmatch(one.passage.text, one.clause[0], one.amount.moved)
+                and informative(one.behind)
+            ):
                 near = _TAIL  # "58% in number and 35% in value"
             elif not place and (joint := _next_subject(one.passage.text, one.clause[0], one.amount)):
                 part, near = one.before[joint:], _OWN

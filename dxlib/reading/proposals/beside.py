@@ -16,7 +16,11 @@ _SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to
 _COUNTS = {"count", "bare"}
 _TOLD = 16.0  # what a number or a value in the same sentence tells of a change in number or in value
 _TOLD_OF = tuple(  # "58% in number", "while their value rose by 9%"
-    (end, re.compile(rf"\s*(?:về|theo|in|by)\s+(?:{words})", re.I), re.compile(rf"(?<!về )(?<!theo )(?<!in )(?<!by )(?<!\w)(?:{words})\W*$", re.I))
+    (
+        end,
+        re.compile(rf"\s*(?:về|theo|in|by)\s+(?:{words})", re.I),
+        re.compile(rf"(?<!về )(?<!theo )(?<!in )(?<!by )(?<!\w)(?:{words})\W*$", re.I),
+    )
     for end, words in (("_number", "số lượng|số món|number|volume"), ("_value", "giá trị|value"))
 )
 

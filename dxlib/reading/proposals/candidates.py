@@ -25,7 +25,6 @@ _COMPARED = re.compile(
 _AIMED = re.compile(r"mục tiêu|chỉ tiêu|kế hoạch|phấn đấu|targets?|goals?|plan", re.I)
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
-_CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
@@ -108,7 +107,9 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         if indicator.timing not in periods:
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
-        size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown, _days(indicator, unit, whens))
+        size = size_fit(
+            one.amount.value, indicator, unit, context.history, area, breakdown, _days(indicator, unit, whens)
+        )
         doubts = (*size.doubts, *misplaced(one, indicator, area, context), *_wider(one, indicator))
         if _FROM.search(one.passage.text[one.clause[0] : one.amount.start]):
             doubts = (*doubts, "before")  # "fell from 2 million to 1.3 million": of a time that is not told
@@ -202,7 +203,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             if others or own_part or level.site.sentence != one.sentence:  # "via QR up 5% in number"
                 breakdown = breakdown_of(one, name, context) or breakdown
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
-            doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
+            doubts = () if level.sure and level.site.at == one.at else ("beside",)
             doubts += tuple(each for each in level.candidate.doubts if each != "new")
         else:
             area, _ = area_of(one, indicator, place, context)

@@ -22,7 +22,9 @@ _TARGET = re.compile(
     r"|(?:the |a )?(?:target|goal|objective)s?\b|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)? (?:to|at|for)\b",
     re.I,
 )
-_OVER_A_LIST = re.compile(r"(?:kế hoạch|\bKH\b|nhiệm vụ|chiến lược|chương trình|plan|strategy|programme)\b.*(?:đề ra|đặt ra|:\s*$)", re.I)
+_OVER_A_LIST = re.compile(
+    r"(?:kế hoạch|\bKH\b|nhiệm vụ|chiến lược|chương trình|plan|strategy|programme)\b.*(?:đề ra|đặt ra|:\s*$)", re.I
+)
 _HEADED = re.compile(
     r"\W*(?:[0-9IVX]+[.)]\s*)?(?:(?:các|một số)\s+)?(?:mục tiêu|chỉ tiêu|phấn đấu|targets?\b|goals?\b)", re.I
 )

@@ -263,7 +263,8 @@ class Parts:
             (len(one), name)
             for name in among
             for one in self._called.get(name, ())
-            if len(one) >= least and f" {' '.join(one)} " in found or (cut and len(told) > 1 and one[: len(told)] == told)
+            if (len(one) >= least and f" {' '.join(one)} " in found)
+            or (cut and len(told) > 1 and one[: len(told)] == told)
         ]
         fits += [(len(each), name) for name in among for each in self._printed.get(name, ()) if each in printed]
         yield from dict.fromkeys(name for _, name in sorted(fits, reverse=True))

@@ -47,7 +47,15 @@ _ENGLISH = """
     january february march april june july august september october november december
     other vietnam country stood reached end figure while respectively estimated expected
 """
-_NUMBERED = {"độ": 1, "level": 1, "án": 2, "scheme": 2, "project": 2, "định": 3, "decision": 3}  # and digits of their number
+_NUMBERED = {
+    "độ": 1,
+    "level": 1,
+    "án": 2,
+    "scheme": 2,
+    "project": 2,
+    "định": 3,
+    "decision": 3,
+}  # and digits of their number
 EMPTY = frozenset((_VIETNAMESE + _ENGLISH).split())
 _PLURAL = re.compile(r"[^siu]s$")  # of English words; no Vietnamese one ends so
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
