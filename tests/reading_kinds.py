@@ -55,7 +55,7 @@ def _known(language: str) -> Knowledge:
 
 
 def judged(case: Case) -> Iterator[tuple[str, int | None, str, tuple[Reading, ...]]]:
-    """Yield the figures of a passage: as written, the place of the right reading, how sure the first is, all of them."""
+    """Yield the figures of a passage: as written, the place of the right reading, how sure the first is, all."""
     about = About(language=case.language, published=date(2024, 7, 8), as_of=AS_OF, covers="2024-S1")
     document = Document(format="text", lines=tuple(Line(text=line) for line in case.lines))
     found = tuple(read(document, about, _known(case.language)))
