@@ -124,7 +124,7 @@ def test_what_was_edited_while_it_ran_is_not_kept(asked, monkeypatch):
 
 def test_code_that_is_changed_after_it_was_loaded_is_seen(tmp_path, monkeypatch):
     (tmp_path / "one.py").touch()
-    monkeypatch.setattr(surroundings, "PACKAGE", tmp_path)
+    monkeypatch.setattr(hashes, "PACKAGE", tmp_path)
     assert surroundings.edited()  # written after this process began
     monkeypatch.setattr(surroundings, "_BEGUN", time.time() + 60)
     assert not surroundings.edited()
@@ -146,6 +146,14 @@ def test_what_links_lead_to_counts(tmp_path):
     (tmp_path / "data" / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     (tmp_path / "elsewhere" / "circle").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     assert list(hashes.of_folder(tmp_path / "data", "data")) == ["data/linked/rows.csv"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of files are text elsewhere")
+def test_a_file_whose_name_is_in_another_encoding_counts(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/\xff.csv", "w") as file:
+        file.write("a")
+    found = hashes.of_folder(tmp_path, "notebooks")
+    assert list(found) == ["notebooks/\\udcff.csv"] and len(hashes.whole(found)) == 64
 
 
 def test_an_edition_that_stands_is_listed_with_those_that_stand_beside_it(asked):

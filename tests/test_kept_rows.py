@@ -130,3 +130,23 @@ def test_where_nothing_can_be_kept_everything_is_read(tmp_path):
         code = "import dxlib as dx; print(len(dx.load().observations))"
         ran = subprocess.run([sys.executable, "-c", code], env=known, capture_output=True, text=True, check=True)
         assert int(ran.stdout) == len(dx.load().observations)
+
+
+def test_rows_of_data_that_change_while_they_are_read_are_not_kept_for_what_stood_there_before(
+    kept, folder, monkeypatch
+):
+    report = folder.report()
+    folder.rows(report, "observations", {"value": 9000, "as_printed": "9.000", "line": 3})
+    file, original = report / "observations.csv", loading._read_table
+    before = file.read_text(encoding="utf-8")
+
+    def changed(*args):
+        file.write_text(before.replace("9000", "9001").replace("9.000", "9.001"), encoding="utf-8")
+        return original(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "_read_table", changed)
+        assert list(dx.load(data=folder.root, reports="all").observations["value"]) == [9001]
+    file.write_text(before, encoding="utf-8")
+    forget()
+    assert list(dx.load(data=folder.root, reports="all").observations["value"]) == [9000]

@@ -284,8 +284,7 @@ def _figure(figure: Figure, evidence: Evidence) -> dict[str, Any]:
 
 def _producer(name: str, evidence: Evidence) -> dict[str, str]:
     """What a producer is called and how it counts, in both languages."""
-    known = evidence.dimensions.producers
-    found: dict[Any, Any] = next(iter(known[known["id"] == name].to_dict("records")), {})
+    found = evidence.dimensions.by_producer.get(name, {})
     ways = {f"producer_{one}{ending}": f"{one}_{language}" for one in _NAMES
             for ending, language in (("", "en"), ("_vi", "vi"))}  # fmt: skip
     return {column: str(found.get(source, "")) for column, source in ways.items()}

@@ -12,8 +12,7 @@ import pandas as pd
 
 from dxlib.charts.grammar import Room
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.panels import Upright, plot_width
-from dxlib.charts.timelines import years_axis
+from dxlib.charts.panels import Upright, plot_width, years_axis
 from dxlib.tables.display import LINE, SMALL, TEXT
 
 _ALONE, _OF_SEVERAL = 250, 190  # how high a plot is
@@ -50,7 +49,12 @@ class Frame:
     def axis(self) -> alt.X:
         """The scale of dates, from one end to the other."""
         ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (self.first, self.last)]
-        return alt.X("at:T", axis=years_axis()[0], scale=alt.Scale(domain=ends, nice=False))
+        axis, _half = years_axis(self.width / ((self.last - self.first).days or 1))
+        return alt.X(
+            "at:T",
+            axis=axis,
+            scale=alt.Scale(domain=ends, nice=False),
+        )
 
 
 def framed(days: pd.Series, panels: int, room: Room, left: int) -> Frame:

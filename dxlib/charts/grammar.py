@@ -16,6 +16,7 @@ from dxlib.charts.layers import INKS, ink, of_all, only
 from dxlib.charts.lettering import wrap
 from dxlib.charts.named import held_to
 from dxlib.charts.told import Told, each_its_own
+from dxlib.indicators import known_definitions
 from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import (
     NARROW,
@@ -311,9 +312,12 @@ def _placed(data: pd.DataFrame, args: Iterable[Any]) -> pd.DataFrame:
     frames = [frame for frame in args if isinstance(frame, pd.DataFrame) and known <= {*frame.columns}]
     if not frames or "indicator" not in data:
         return data
-    about = frames[0].drop_duplicates("indicator").set_index("indicator")
+    about = pd.concat(frames).drop_duplicates("indicator").set_index("indicator")
+    definitions = known_definitions()  # for what is drawn from a frame that says neither
+    defined = {"pillar": definitions.pillar_of, "topic": {id: one.topic for id, one in definitions.indicators.items()}}
     more = [name for name in ("pillar", "topic") if name not in data]
-    return data.assign(**{name: data["indicator"].map(about[name]).fillna("") for name in more})
+    told = {name: data["indicator"].map({**defined[name], **about[name].dropna()}) for name in more}
+    return data.assign(**{name: column.fillna("") for name, column in told.items()})
 
 
 def _figures(args: Iterable[Any]) -> list[dict[str, Any]]:

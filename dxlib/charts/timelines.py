@@ -15,7 +15,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, looked_up, tips, words
-from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
+from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical, years_axis
 from dxlib.charts.placing import EDGE, placed
 from dxlib.charts.wording import Notes, date_of, figure_notes, sources_of, unit_name, value_of
 from dxlib.indicators import Indicator, known_definitions
@@ -268,12 +268,14 @@ def _form(
     scale = _scale(width, data["end"])
     said = gettext(room.language)("Printed figures")
     layers = [*_joins(data), *_marks(data), *_breaks(data), *_labels(scale)]
-    x, colour, forms = _years(), ink("reached", test="datum.replaced", value=light("base")), []
+    x, colour, forms = _years(scale), ink("reached", test="datum.replaced", value=light("base")), []
     for number, panel in enumerate(panels, start=1):
         shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW)
-        name = heading(panel.name, width + left, left, above)
+        goals = data[(data[PANEL] == number) & (data["kind"] == "target")].to_dict("records")
+        untold = [goal["value_label"] for goal in goals if not (goal["side"] and goal["fits"] <= scale)]
+        name = heading(panel.name, width + left, left, above, "; ".join(untold))
         forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only={**panel.only, PANEL: number}))
     return grid(forms, room, left, above, _BELOW)
 
@@ -290,20 +292,8 @@ def _narrowest(panels: list[Panel]) -> float:
     return _scale(NARROW - 50, [*ends, *(_due(goal).end for panel in panels for goal in panel.goals)])
 
 
-def years_axis() -> tuple[alt.Axis, alt.TimeIntervalStep]:
-    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name."""
-    half, named = alt.TimeIntervalStep(interval="month", step=6), "month(datum.value) === 0 || datum.index === 0"
-    axis = alt.Axis(
-        title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,
-        tickSize=20, tickColor=light("rule"), tickOpacity={"condition": {"test": named, "value": 1}, "value": 0},
-        domain=True, domainColor=light("ink3"), labelAlign="left", labelPadding=-14, labelOffset=5, labelBound=True,
-        labelFlush=False,
-    )  # fmt: skip
-    return axis, half
-
-
-def _years() -> alt.X:
-    axis, half = years_axis()
+def _years(scale: float) -> alt.X:
+    axis, half = years_axis(scale)
     return alt.X("end:T", axis=axis, scale=alt.Scale(nice=half))
 
 

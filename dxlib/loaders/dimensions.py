@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -121,6 +121,11 @@ class Dimensions:
     def lineages(self) -> dict[str, str]:
         """Return of each producer the first of those whose series it continues."""
         return dict(zip(self.producers["id"], self.producers["lineage"], strict=True))
+
+    @cached_property
+    def by_producer(self) -> dict[str, dict[str, Any]]:
+        """Of each producer its row."""
+        return {str(row["id"]): row for row in self.producers.to_dict("records")}
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -240,7 +245,12 @@ def _days(code: str) -> tuple[date, date]:
     return (period.end if period.kind in ("running", "instant") or period.start is None else period.start), period.end
 
 
-Lists: TypeAlias = tuple[list[Area], list[Producer], list[Breakdown]]
+class Lists(NamedTuple):
+    """The records of which frames are made."""
+
+    areas: list[Area]
+    producers: list[Producer]
+    breakdowns: list[Breakdown]
 
 
 def read_dimensions(folder: Path, faults: Faults) -> Dimensions:
@@ -271,7 +281,7 @@ def read_lists(folder: Path, faults: Faults) -> Lists:
     named = {one.id for _, one in breakdowns}
     for line, part in breakdowns:
         faults.add(_unknown("breakdowns.yml", line, "successors", "breakdown", part.successors, named))
-    return [one for _, one in areas], [one for _, one in producers], [one for _, one in breakdowns]
+    return Lists(*([one for _, one in found] for found in (areas, producers, breakdowns)))
 
 
 def _read(folder: Path, file: str, model: Any, key: str, faults: Faults, needed: bool = False) -> list[tuple[int, Any]]:

@@ -27,6 +27,7 @@ from dxlib.loaders.lines import Places, beyond, read_places, remember
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.loaders.reports import printed_by, producer_faults, read_report, reports_frame
 from dxlib.loaders.verbs import checked
+from dxlib.loaders.witness import seen
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder, selection
 from dxlib.recompute import Levels, contested
@@ -210,14 +211,15 @@ def load(as_of: str | date | None = None, data: Path | str | None = None, *, rep
         >>> evidence.reports["published"].max()
         datetime.date(2022, 12, 31)
     """
-    folder = Path(data) if data is not None else data_folder()
-    evidence = _selected(folder, fingerprint(folder), reports or selection())
+    folder, reports = Path(data) if data is not None else data_folder(), reports or selection()
+    evidence = _selected(folder, fingerprint(folder), reports)
     remember(evidence.places)
     remember_names(evidence.areas, evidence.dimensions.producers)
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
     names = ("reports", "remarks", "crosswalk", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
-    return evidence if as_of in (None, "") else evidence.published_by(as_of)
+    evidence = evidence if as_of in (None, "") else evidence.published_by(as_of)
+    return seen(evidence, {"as_of": as_of, "reports": reports, "data": data})
 
 
 def given(evidence: Evidence | None, as_of: str | date | None) -> Evidence:
@@ -273,11 +275,10 @@ def _read_all(folder: Path, content: str) -> Evidence:
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
     evidence = assemble(definitions, dimensions, reports, frames, remarks_frame(remarks))
     evidence = with_contested(replace(evidence, crosswalk=crosswalk, places=where))
-    named = zip(("areas", "producers", "breakdowns"), lists, strict=True)
-    records = Records(
-        **dict(named), reports=reports, remarks=remarks, places=[(*at, code) for at, code in where.items()]
-    )
-    keep(content, records, {name: getattr(evidence, name) for name in (*ROWS, "crosswalk")})
+    if fingerprint(folder) == content:  # and nothing was changed while it was read
+        places = [(*at, code) for at, code in where.items()]
+        records = Records(**lists._asdict(), reports=reports, remarks=remarks, places=places)
+        keep(content, records, {name: getattr(evidence, name) for name in (*ROWS, "crosswalk")})
     return evidence
 
 
@@ -327,26 +328,11 @@ def assemble(
     """
     reports = sorted(reports, key=lambda report: (report.published, report.id))
     whole = {
-        name: frame if "published" in frame else _in_order(_of_reports(frame, name, reports, dimensions))
+        name: frame if "published" in frame else in_order(_of_reports(frame, name, reports, dimensions))
         for name, frame in frames.items()
     }
     whole["observations"] = _with_ends(whole["observations"])
     return Evidence(definitions, reports_frame(reports), dimensions, remarks=remarks, **whole)
-
-
-def joined(first: Evidence, second: Evidence) -> Evidence:
-    """Return two bodies of evidence as one, with the definitions of the second, which must have all of the first's.
-
-    What they say against each other is not in ``contested`` so far.
-    """
-    reports = pd.concat([first.reports, second.reports], ignore_index=True)
-    frames = {"reports": reports.sort_values(["published", "id"], kind="stable").reset_index(drop=True)}
-    for name in ROWS:
-        one, other = getattr(first, name), getattr(second, name)
-        both = len(one) and len(other)
-        frames[name] = _in_order(pd.concat([one, other], ignore_index=True)) if both else other if len(other) else one
-    as_of = first.as_of and max(first.as_of, second.reports["published"].max())
-    return replace(first, definitions=second.definitions, as_of=as_of, **frames)
 
 
 def with_contested(evidence: Evidence) -> Evidence:
@@ -395,8 +381,8 @@ def _with_producers(
     return frame.assign(producer=producer, lineage=lineage)
 
 
-def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows with the oldest report first, then by line; rows of one line as they came."""
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the oldest report first, then by line; rows of one line as they came."""
     place = places(frame, report_ranks(frame))
     whole = frame if (np.diff(place) >= 0).all() else frame.take(np.argsort(place, kind="stable"))
     return whole.reset_index(drop=True)

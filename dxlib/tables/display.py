@@ -129,6 +129,9 @@ def full(label: str) -> Column:
     return Column(label, full=True)
 
 
+_ONE_LINE = 20  # characters of a figure that stay together
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell: its words, smaller lines under them (empty ones are left out), and the status whose sign it carries."""
@@ -139,6 +142,11 @@ class Cell:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "small", tuple(filter(None, self.small)))
+
+    @property
+    def long(self) -> bool:
+        """Whether a figure with its unit and date needs more than one line of a column of figures."""
+        return max(map(len, (self.text, *self.small))) > _ONE_LINE
 
     @property
     def css(self) -> str:

@@ -23,6 +23,7 @@ from dxlib.text.targets import goal_words, printed_at
 from dxlib.text.words import counted_once, named, target_level, when
 
 _NAMED = 3  # indicators in one sentence
+_LEVEL = ["indicator", "area", "producer", "breakdown", "target", "due"]
 
 
 @of_frames
@@ -113,6 +114,14 @@ def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> S
         (ahead, _("{count} will be missed at today’s pace")),
     ]
     told_counts = ", ".join(form.format(count=count) for count, form in counts if count)
+    levels = len(failing.drop_duplicates(_LEVEL))
+    if levels < len(failing):  # what several decisions set alike is one thing to reach
+        form = n_(
+            "{counts} ({levels} level, set more than once)",
+            "{counts} ({levels} levels, some set more than once)",
+            levels,
+        )
+        told_counts = form.format(counts=told_counts, levels=levels)
     groups, rest = _series_of(failing)
     names = _with_rest("; ".join(_against(rows, language) for rows in groups), rest, language)
     said = {"total": total.format(count=len(judged)), "counts": told_counts, "names": names}

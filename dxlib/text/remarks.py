@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, floor, inf, isinf
 from typing import Any
 
@@ -63,7 +64,7 @@ def contested_words(verdict: str, code: str, language: str = "en") -> str:
 def flags(row: Any, language: str = "en") -> list[str]:
     """Return what a reader must know of a compared row before trusting its change, a sentence each."""
     _ = gettext(language)
-    notes = [note for side in ("current", "baseline") for note in side_flags(row, side, language)]
+    notes = sides_flags(row, ("current", "baseline"), language)
     if row.outcome == "compared" and get(row, "different_length"):
         notes.append(_("The two figures cover spans of different length."))
     if row.outcome == "compared" and get(row, "running_total"):
@@ -74,8 +75,35 @@ def flags(row: Any, language: str = "en") -> list[str]:
     return [note for note in notes if note]
 
 
-def side_flags(row: Any, side: str, language: str = "en") -> list[str]:
-    """Return what a reader must know of the figure of one side of a compared row, a sentence each."""
+def sides_flags(row: Any, sides: Sequence[str], language: str = "en") -> list[str]:
+    """Return what a reader must know of the figures of some sides of a compared row; the same of two of them once.
+
+    Args:
+        row: of a comparison.
+        sides: ``current``, ``baseline`` or both.
+        language: of the sentences.
+    """
+    notes = [note for side in sides for note in _side_flags(row, side, language)]
+    if len(sides) < 2:
+        return notes
+    _ = gettext(language)
+    both = {
+        _("The reading for {period} is doubtful."): _("The readings for {first} and {second} are doubtful."),
+        _("The figure for {period} and those it is computed from do not agree."): _(
+            "The figures for {first} and {second} do not agree with those they are computed from."
+        ),
+    }
+    first, second = (named(code, language) if (code := get(row, f"{side}_period")) else "" for side in sides)
+    for form, joint in both.items():
+        pair = [form.format(period=period) for period in (first, second)]
+        if first != second and all(one in notes for one in pair):
+            notes[notes.index(pair[0])] = joint.format(first=first, second=second)
+            notes.remove(pair[1])
+    return notes
+
+
+def _side_flags(row: Any, side: str, language: str) -> list[str]:
+    """What a reader must know of the figure of one side, a sentence each."""
     if (code := get(row, f"{side}_period")) is None:
         return []
     _, period = gettext(language), named(code, language)
