@@ -11,7 +11,8 @@ import pydantic
 
 from dxlib.loaders.contract import Area, Breakdown, Producer, Remark, Report
 from dxlib.notation.files import Strict
-from dxlib.notation.store import bundled, content_key, key, opened_store, unbundled
+from dxlib.notation.kept import content_key
+from dxlib.notation.store import bundled, key, opened_store, unbundled
 from dxlib.places import PACKAGE
 
 _ROOMS = ("", "indicators", "loaders", "notation", "recompute")  # what decides which rows are made of a content

@@ -18,7 +18,6 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from dxlib.notation.files import content_of
 from dxlib.notation.holding import held
 
 LIMIT = 1 << 30  # bytes; of more, what was not used for longest goes
@@ -40,16 +39,6 @@ def key(kind: str, *made_from: Any) -> str:
     """
     text = json.dumps([kind, *made_from], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def content_key(folders: Iterable[Path]) -> str:
-    """Return what tells one content of the code and the definitions in some folders from any other."""
-    digest = hashlib.blake2b()
-    files = (path for folder in folders for path in folder.iterdir() if path.suffix in (".py", ".yml"))
-    for path in sorted(files):
-        content = content_of(path)
-        digest.update(f"{path.parent.name}/{path.name} {len(content)} ".encode() + content)
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
