@@ -12,6 +12,7 @@ import pytest
 
 import dxlib as dx
 from dxlib.errors import InvalidData
+from dxlib.indicators import FOLDER, load_definitions
 from dxlib.loaders import evidence as loading
 from dxlib.loaders.contract import ROWS
 from dxlib.notation.store import opened_store
@@ -36,6 +37,7 @@ def copy(tmp_path):
 
 def forget():
     """Have the next load begin from the files, as in a new process."""
+    load_definitions.cache_clear()
     loading._selected.cache_clear()
     loading._load_all.cache_clear()
 
@@ -56,14 +58,14 @@ def test_what_is_kept_is_what_is_read_cell_by_cell(kept, monkeypatch):
     forget()
     again = watched(monkeypatch)
     served = dx.load(reports="all")
-    assert not again and len(entries()) == 1
+    assert not again and len(entries()) == 2  # of the definitions too
     for name in FRAMES:
         first, second = getattr(read, name), getattr(served, name)
         pd.testing.assert_frame_equal(first, second, check_exact=True)
         for column in first:
             assert [*map(type, first[column])] == [*map(type, second[column])], (name, column)
     pd.testing.assert_frame_equal(read.areas, served.areas)
-    assert read.definitions is served.definitions and read.places == served.places
+    assert read.definitions == served.definitions and read.places == served.places
     early = served.published_by("2022-12-31")
     assert (early.observations["published"] <= date(2022, 12, 31)).all()
 
@@ -84,7 +86,7 @@ def test_another_content_is_read_anew(kept, copy, monkeypatch):
     file.write_text("".join([*lines[:-1]]), encoding="utf-8", newline="\n")
     again = watched(monkeypatch)
     after = dx.load(data=copy, reports="all")
-    assert set(again) == set(ROWS) and len(entries()) == 2
+    assert set(again) == set(ROWS) and len(entries()) == 3
     assert len(after.observations) == len(before.observations) - 1
 
 
@@ -100,12 +102,13 @@ def test_another_code_reads_anew(kept, monkeypatch):
 @pytest.mark.parametrize("harm", ["cut", "changed", "empty", "swapped"])
 def test_a_spoilt_entry_is_made_anew_and_never_served(kept, monkeypatch, harm):
     whole = dx.load()
-    (entry,) = entries()
-    content = entry.read_bytes()
-    if harm == "swapped":  # another content's rows under this name
-        entry.write_bytes(content.replace(content[20:60], content[60:100], 1))
-    else:
-        entry.write_bytes({"cut": content[:-1], "changed": content[:-9] + b"x" + content[-8:], "empty": b""}[harm])
+    assert len(entries()) == 2
+    for entry in entries():
+        content = entry.read_bytes()
+        if harm == "swapped":  # another content under this name
+            entry.write_bytes(content.replace(content[20:60], content[60:100], 1))
+        else:
+            entry.write_bytes({"cut": content[:-1], "changed": content[:-9] + b"x" + content[-8:], "empty": b""}[harm])
     forget()
     again = watched(monkeypatch)
     pd.testing.assert_frame_equal(dx.load().observations, whole.observations)
@@ -120,7 +123,8 @@ def test_faults_are_told_however_often_and_nothing_is_kept(kept, copy):
         with pytest.raises(InvalidData, match="roughly") as refused:
             dx.load(data=copy)
         told.append(str(refused.value))
-    assert told[0] == told[1] and file.parent.name in told[0] and not entries()
+    assert told[0] == told[1] and file.parent.name in told[0]
+    assert len(entries()) == 1, "the definitions alone"
 
 
 def test_where_nothing_can_be_kept_everything_is_read(tmp_path):
@@ -150,3 +154,32 @@ def test_rows_of_data_that_change_while_they_are_read_are_not_kept_for_what_stoo
     file.write_text(before, encoding="utf-8")
     forget()
     assert list(dx.load(data=folder.root, reports="all").observations["value"]) == [9000]
+
+
+def test_definitions_that_are_kept_are_those_that_are_read(kept, tmp_path):
+    read = load_definitions()
+    load_definitions.cache_clear()
+    served = load_definitions()
+    assert read is not served and read == served and repr(read) == repr(served)
+    assert [*read.indicators] == [*served.indicators] and [*read.pillar_of] == [*served.pillar_of]
+    of_part = next(one for one in served.indicators.values() if one.by_part)
+    assert of_part.part(next(iter(of_part.by_part))) == read.indicators[of_part.id].part(next(iter(of_part.by_part)))
+
+
+def test_definitions_that_change_are_read_anew_and_their_faults_told_each_time(kept, tmp_path):
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "indicators"))
+    before = load_definitions(folder)
+    file = folder / "cybersecurity.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("direction: down", "direction: sideways", 1), encoding="utf-8")
+    for _time in range(2):
+        load_definitions.cache_clear()
+        with pytest.raises(InvalidData, match=r"cybersecurity.yml:[0-9]+.*direction"):
+            load_definitions(folder)
+    file.write_text(text, encoding="utf-8")
+    load_definitions.cache_clear()
+    assert load_definitions(folder) == before
+    file.unlink()
+    load_definitions.cache_clear()
+    with pytest.raises(InvalidData, match="the file is missing"):
+        load_definitions(folder)

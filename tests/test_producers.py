@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import dxlib as dx
 from dxlib.cli import cli
 from dxlib.errors import DxError, InvalidData, UnknownName
-from dxlib.indicators import unknown_parts
+from dxlib.indicators.own import unknown_parts
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS
 from dxlib.text import reason
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from dxlib.errors import Fault, InvalidData, UnknownName
 from dxlib.indicators.former import unknown_indicator
 from dxlib.notation.files import Strict, read_yaml_list
+from dxlib.notation.kept import kept
 from dxlib.notation.search import matching, typed
 
 FOLDER = Path(__file__).parent
@@ -302,6 +303,21 @@ class Definitions:
         return names
 
 
+class Records(Strict):
+    """What the files of definitions hold, each indicator with its pillar."""
+
+    pillars: list[Pillar]
+    units: list[Unit]
+    indicators: list[tuple[str, Indicator]]
+
+    @property
+    def definitions(self) -> Definitions:
+        """The same by id."""
+        indicators, pillar_of = {one.id: one for _, one in self.indicators}, {one.id: p for p, one in self.indicators}
+        pillars = {pillar.id: pillar for pillar in self.pillars}
+        return Definitions(indicators, pillar_of, pillars, {unit.id: unit for unit in self.units})
+
+
 @cache
 def load_definitions(folder: Path = FOLDER) -> Definitions:
     """Return the definitions of a folder.
@@ -309,12 +325,15 @@ def load_definitions(folder: Path = FOLDER) -> Definitions:
     Raises:
         InvalidData: every fault of every file at once.
     """
+    return kept([folder, FOLDER, FOLDER.parent / "notation"], Records, lambda: _read(folder)).definitions
+
+
+def _read(folder: Path) -> Records:
     pillars, faults = read_yaml_list(folder / "pillars.yml", Pillar, "pillars.yml")
     units, found = read_yaml_list(folder / "units.yml", Unit, "units.yml")
     faults += found
     by_id = {pillar.id: pillar for _, pillar in pillars}
-    indicators: dict[str, Indicator] = {}
-    pillar_of: dict[str, str] = {}
+    indicators: list[tuple[str, Indicator]] = []
     places: dict[str, tuple[str, int]] = {}
     for pillar in by_id:
         rows, found = read_yaml_list(folder / f"{pillar}.yml", Indicator, f"{pillar}.yml")
@@ -324,16 +343,17 @@ def load_definitions(folder: Path = FOLDER) -> Definitions:
         for line, indicator in sorted(
             rows, key=lambda row: topics.index(row[1].topic) if row[1].topic in topics else -1
         ):
-            if indicator.id in indicators:
+            if indicator.id in places:
                 faults.append(Fault(f"{pillar}.yml", line, "id", f"'{indicator.id}' is defined twice"))
-            indicators[indicator.id], pillar_of[indicator.id] = indicator, pillar
+            indicators.append((pillar, indicator))
             places[indicator.id] = (f"{pillar}.yml", line)
-    definitions = Definitions(indicators, pillar_of, by_id, {unit.id: unit for _, unit in units})
+    records = Records(pillars=[*by_id.values()], units=[unit for _, unit in units], indicators=indicators)
+    definitions = records.definitions
     for name, (file, line) in places.items():
         faults += [Fault(file, line, key, text) for key, text in broken_references(definitions, name)]
     if faults:
         raise InvalidData(faults)
-    return definitions
+    return records
 
 
 _known: list[Definitions] = []
@@ -367,23 +387,6 @@ def broken_references(definitions: Definitions, name: str) -> list[tuple[str, st
             if known not in definitions.indicators:
                 broken.append((key, f"'{other}' is no indicator"))
     return broken
-
-
-def unknown_parts(indicator: Indicator, kinds: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the parts, and kinds of parts, that an indicator names and that are not there, as (key, message).
-
-    Args:
-        indicator: its definition.
-        kinds: of each known part its kind.
-    """
-    known = {"breakdowns": ("kind of breakdown", list(dict.fromkeys(kinds.values())))}
-    known |= dict.fromkeys(("parts", "by_part"), ("breakdown", list(kinds)))
-    return [
-        (key, str(UnknownName(what, name, names)))
-        for key, (what, names) in known.items()
-        for name in getattr(indicator, key)
-        if name not in names
-    ]
 
 
 def _named(indicator: Indicator) -> Iterator[tuple[str, str | tuple[str, ...] | float | None]]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from dxlib.errors import DxError, Fault, UnknownName
-from dxlib.indicators import Definitions, Identifier, Indicator, Words, broken_references, unknown_parts
+from dxlib.indicators import Definitions, Identifier, Indicator, Words, broken_references
 from dxlib.notation.files import read_record, read_yaml_list
 
 
@@ -85,3 +85,20 @@ def _pillar(own: OwnIndicator, known: Definitions) -> tuple[str, str]:
     if pillars:
         return "", f"'{own.topic}' is a topic of {' and of '.join(pillars)}; name the pillar too"
     return "", str(UnknownName("topic", own.topic, {topic for topic, _ in topics}))
+
+
+def unknown_parts(indicator: Indicator, kinds: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the parts, and kinds of parts, that an indicator names and that are not there, as (key, message).
+
+    Args:
+        indicator: its definition.
+        kinds: of each known part its kind.
+    """
+    known = {"breakdowns": ("kind of breakdown", list(dict.fromkeys(kinds.values())))}
+    known |= dict.fromkeys(("parts", "by_part"), ("breakdown", list(kinds)))
+    return [
+        (key, str(UnknownName(what, name, names)))
+        for key, (what, names) in known.items()
+        for name in getattr(indicator, key)
+        if name not in names
+    ]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -245,7 +245,26 @@ def _days(code: str) -> tuple[date, date]:
     return (period.end if period.kind in ("running", "instant") or period.start is None else period.start), period.end
 
 
+class Lists(NamedTuple):
+    """The records of which frames are made."""
+
+    areas: list[Area]
+    producers: list[Producer]
+    breakdowns: list[Breakdown]
+
+
 def read_dimensions(folder: Path, faults: Faults) -> Dimensions:
+    """Return what the lists of a folder of evidence hold."""
+    return dimensions_of(*read_lists(folder, faults))
+
+
+def dimensions_of(areas: list[Area], producers: list[Producer], breakdowns: list[Breakdown]) -> Dimensions:
+    """Return lists as frames."""
+    parts = _framed([_record(one, "id", "dimension", "successors") for one in breakdowns], _BREAKDOWNS)
+    return Dimensions(_areas(areas), _producers({one.id: one for one in producers}), parts)
+
+
+def read_lists(folder: Path, faults: Faults) -> Lists:
     """Return the lists of a folder of evidence; of ``producers.yml`` and ``breakdowns.yml`` it may have none."""
     areas = _read(folder, "areas.yml", Area, "code", faults, needed=True)
     faults.add(_map_faults(areas))
@@ -262,8 +281,7 @@ def read_dimensions(folder: Path, faults: Faults) -> Dimensions:
     named = {one.id for _, one in breakdowns}
     for line, part in breakdowns:
         faults.add(_unknown("breakdowns.yml", line, "successors", "breakdown", part.successors, named))
-    parts = _framed([_record(one, "id", "dimension", "successors") for _, one in breakdowns], _BREAKDOWNS)
-    return Dimensions(_areas([one for _, one in areas]), _producers(ids), parts)
+    return Lists(*([one for _, one in found] for found in (areas, producers, breakdowns)))
 
 
 def _read(folder: Path, file: str, model: Any, key: str, faults: Faults, needed: bool = False) -> list[tuple[int, Any]]:

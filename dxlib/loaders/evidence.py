@@ -21,8 +21,8 @@ from dxlib.loaders.columns import read_files, repeated
 from dxlib.loaders.contents import fingerprint, listed, unhurried
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.crosswalk import no_crosswalk, read_crosswalk, still_known
-from dxlib.loaders.dimensions import Dimensions, read_dimensions
-from dxlib.loaders.kept import checked_rows, keep_rows
+from dxlib.loaders.dimensions import Dimensions, dimensions_of, read_lists
+from dxlib.loaders.kept import Records, keep, kept
 from dxlib.loaders.lines import Places, beyond, read_places, remember
 from dxlib.loaders.remarks import read_remarks, remarks_frame
 from dxlib.loaders.reports import printed_by, producer_faults, read_report, reports_frame
@@ -239,35 +239,46 @@ def _selected(folder: Path, content: str, reports: str) -> Evidence:
 def _load_all(folder: Path, content: str) -> Evidence:
     if not (folder / "reports").is_dir():
         raise DxError(f"no evidence in '{folder}': it has no folder 'reports'")
+    if (known := kept(content)) is None:
+        return _read_all(folder, content)
+    records, frames = known
+    places = {(report, line): code for report, line, code in records.places}
+    return Evidence(
+        load_definitions(), reports_frame(records.reports),
+        dimensions_of(records.areas, records.producers, records.breakdowns),
+        remarks=remarks_frame(records.remarks), places=places, **frames,
+    )  # fmt: skip
+
+
+def _read_all(folder: Path, content: str) -> Evidence:
+    """What the files say; it is kept for the next start where there is no fault in it."""
     faults = Faults()
     definitions = load_definitions()
-    dimensions = read_dimensions(folder, faults)
+    lists = read_lists(folder, faults)
+    dimensions = dimensions_of(*lists)
     faults.raise_any()  # else all rows would be told to name unknown ones
     folders = listed(folder / "reports")
     read = {path.name: read_report(path, names, faults) for path, names in folders.items()}
-    kept = checked_rows(content)
-    frames = kept or {name: _read_table(folders, name, definitions, dimensions, read, faults) for name in ROWS}
+    frames = {name: _read_table(folders, name, definitions, dimensions, read, faults) for name in ROWS}
     remarks, found = read_remarks(folder, definitions, read)
     faults.add(found)
     faults.raise_any()
-    reports = [report for report in read.values() if report is not None]
+    reports = sorted((one for one in read.values() if one is not None), key=lambda one: (one.published, one.id))
     where = read_places(folders, faults)
     for report in reports:
         faults.add(producer_faults(report, dimensions))
         faults.add(beyond(report.id, report.lines, where))
     numbers = [report.number for report in reports if report.kind == "decision" and report.number]
-    crosswalk = kept.pop("crosswalk") if kept else None
-    if crosswalk is None:
-        crosswalk = read_crosswalk(folder, definitions, dimensions, frames["targets"], numbers, faults)
+    crosswalk = read_crosswalk(folder, definitions, dimensions, frames["targets"], numbers, faults)
     faults.raise_any()
     if all(report.kind == "decision" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
     evidence = assemble(definitions, dimensions, reports, frames, remarks_frame(remarks))
-    evidence = replace(evidence, crosswalk=crosswalk, places=where)
-    if not kept:
-        evidence = with_contested(evidence)
-        if fingerprint(folder) == content:  # and nothing was changed while it was read
-            keep_rows(content, {name: getattr(evidence, name) for name in (*ROWS, "crosswalk")})
+    evidence = with_contested(replace(evidence, crosswalk=crosswalk, places=where))
+    if fingerprint(folder) == content:  # and nothing was changed while it was read
+        places = [(*at, code) for at, code in where.items()]
+        records = Records(**lists._asdict(), reports=reports, remarks=remarks, places=places)
+        keep(content, records, {name: getattr(evidence, name) for name in (*ROWS, "crosswalk")})
     return evidence
 
 
@@ -317,27 +328,11 @@ def assemble(
     """
     reports = sorted(reports, key=lambda report: (report.published, report.id))
     whole = {
-        name: frame if "published" in frame else _in_order(_of_reports(frame, name, reports, dimensions))
+        name: frame if "published" in frame else in_order(_of_reports(frame, name, reports, dimensions))
         for name, frame in frames.items()
     }
-    if "end" not in whole["observations"]:
-        whole["observations"] = _with_ends(whole["observations"])
+    whole["observations"] = _with_ends(whole["observations"])
     return Evidence(definitions, reports_frame(reports), dimensions, remarks=remarks, **whole)
-
-
-def joined(first: Evidence, second: Evidence) -> Evidence:
-    """Return two bodies of evidence as one, with the definitions of the second, which must have all of the first's.
-
-    What they say against each other is not in ``contested`` so far.
-    """
-    reports = pd.concat([first.reports, second.reports], ignore_index=True)
-    frames = {"reports": reports.sort_values(["published", "id"], kind="stable").reset_index(drop=True)}
-    for name in ROWS:
-        one, other = getattr(first, name), getattr(second, name)
-        both = len(one) and len(other)
-        frames[name] = _in_order(pd.concat([one, other], ignore_index=True)) if both else other if len(other) else one
-    as_of = first.as_of and max(first.as_of, second.reports["published"].max())
-    return replace(first, definitions=second.definitions, as_of=as_of, **frames)
 
 
 def with_contested(evidence: Evidence) -> Evidence:
@@ -386,8 +381,8 @@ def _with_producers(
     return frame.assign(producer=producer, lineage=lineage)
 
 
-def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows with the oldest report first, then by line; rows of one line as they came."""
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the oldest report first, then by line; rows of one line as they came."""
     place = places(frame, report_ranks(frame))
     whole = frame if (np.diff(place) >= 0).all() else frame.take(np.argsort(place, kind="stable"))
     return whole.reset_index(drop=True)

@@ -1,53 +1,64 @@
-"""The rows of reports as they were checked, kept by their content: to read and check them takes most of a start."""
+"""Evidence in which there is no fault, kept by its content: to read and check it takes most of a start."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from hashlib import blake2b
 
 import pandas as pd
 import pyarrow as pa
+import pydantic
 
-from dxlib.notation.files import content_of
+from dxlib.loaders.contract import Area, Breakdown, Producer, Remark, Report
+from dxlib.notation.files import Strict
+from dxlib.notation.kept import content_key
 from dxlib.notation.store import bundled, key, opened_store, unbundled
 from dxlib.places import PACKAGE
 
-_ROOMS = ("indicators", "loaders", "notation", "recompute")  # what decides which rows are made of a content
+_ROOMS = ("", "indicators", "loaders", "notation", "recompute")  # what decides which rows are made of a content
 
 
-def checked_rows(content: str) -> dict[str, pd.DataFrame] | None:
-    """Return the frames that were made of a content by this very code, if they are kept.
+class Records(Strict):
+    """What the YAML of a folder of evidence holds, and the places of its lines, as (report, line, code)."""
+
+    areas: list[Area]
+    producers: list[Producer]
+    breakdowns: list[Breakdown]
+    reports: list[Report]
+    remarks: list[Remark]
+    places: list[tuple[str, int, str]]
+
+
+def kept(content: str) -> tuple[Records, dict[str, pd.DataFrame]] | None:
+    """Return the records and the frames that were made of a content by this very code, if they are kept.
 
     Args:
         content: the fingerprint of a folder of evidence.
     """
-    kept = opened_store().get(_key(content))
-    if kept is None:
+    found = opened_store().get(_key(content))
+    if found is None:
         return None
-    return {name: pa.ipc.open_stream(frame).read_pandas() for name, frame in unbundled(kept)}
+    (_, records), *frames = unbundled(found)
+    return Records.model_validate_json(records), {name: pa.ipc.open_stream(one).read_pandas() for name, one in frames}
 
 
-def keep_rows(content: str, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Keep the frames that were made of a content in which there is no fault."""
+def keep(content: str, records: Records, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Keep what was made of a content in which there is no fault."""
     store = opened_store()
     if store.folder is not None:
-        store.put(_key(content), bundled((name, _written(frame)) for name, frame in frames.items()))
+        written = records.model_dump_json(by_alias=True, exclude_unset=True).encode()
+        files = [("records", written), *((name, _written(frame)) for name, frame in frames.items())]
+        store.put(_key(content), bundled(files))
         store.trim()
 
 
 def _key(content: str) -> str:
-    return key("rows", content, _code(), pd.__version__, pa.__version__)
+    return key("evidence", content, _code(), pd.__version__, pa.__version__, pydantic.__version__)
 
 
 @cache
 def _code() -> str:
-    """What tells one state of the code and of the definitions from any other."""
-    digest = blake2b()
-    files = [path for room in _ROOMS for path in (PACKAGE / room).iterdir() if path.suffix in (".py", ".yml")]
-    for path in sorted([*files, *PACKAGE.glob("*.py")]):
-        digest.update(f"{path.relative_to(PACKAGE)} ".encode() + content_of(path) + b"\0")
-    return digest.hexdigest()
+    return content_key(PACKAGE / room for room in _ROOMS)
 
 
 def _written(frame: pd.DataFrame) -> bytes:

@@ -24,7 +24,7 @@ from dxlib.loaders.completion import completed
 from dxlib.loaders.contents import unhurried
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.dimensions import Dimensions
-from dxlib.loaders.evidence import Evidence, assemble, joined, load, with_contested
+from dxlib.loaders.evidence import Evidence, assemble, in_order, load, with_contested
 from dxlib.loaders.sheets import Sheet
 from dxlib.loaders.verbs import checked
 from dxlib.notation.files import no_file
@@ -112,7 +112,7 @@ def add(
     frames.clear()  # of ten million rows there is no room for what is not needed any more
     del frame
     if not alone:
-        whole = joined(base, whole)
+        whole = _joined(base, whole)
     remember(definitions)
     return with_contested(whole)
 
@@ -260,3 +260,18 @@ def _header_faults(sheet: Sheet, columns: list[str], needed: list[str]) -> Itera
     for name in needed:
         if name not in header:
             yield sheet.fault(sheet.top, name, "this column is missing")
+
+
+def _joined(first: Evidence, second: Evidence) -> Evidence:
+    """Return two bodies of evidence as one, with the definitions of the second, which must have all of the first's.
+
+    What they say against each other is not in ``contested`` so far.
+    """
+    reports = pd.concat([first.reports, second.reports], ignore_index=True)
+    frames = {"reports": reports.sort_values(["published", "id"], kind="stable").reset_index(drop=True)}
+    for name in ROWS:
+        one, other = getattr(first, name), getattr(second, name)
+        both = len(one) and len(other)
+        frames[name] = in_order(pd.concat([one, other], ignore_index=True)) if both else other if len(other) else one
+    as_of = first.as_of and max(first.as_of, second.reports["published"].max())
+    return replace(first, definitions=second.definitions, as_of=as_of, **frames)
