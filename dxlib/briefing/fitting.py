@@ -45,7 +45,8 @@ class Step:
 
 STEPS = (
     Step(1, 14, 1000), Step(0.92, 10, 1000), Step(0.86, 8, 1000), Step(0.8, 6, 1000), Step(0.8, 5, 1000),
-    Step(0.8, 4, 1000), Step(0.8, _LEAST, 1000), *(Step(0.8, 4, high) for high in (900, 820, 740, 660, 580, 500, 420)),
+    Step(0.8, 4, 1000), Step(0.8, _LEAST, 1000), Step(0.76, _LEAST, 1000),
+    *(Step(0.8, 4, high) for high in (900, 820, 740, 660, 580, 500, 420)),
     Step(0.8, _LEAST, 340), *(Step(0.9, rows, 1000, kept) for kept in (3, 2, 1, 0) for rows in (10, 6, _LEAST)),
 )  # fmt: skip
 

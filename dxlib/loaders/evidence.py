@@ -25,7 +25,7 @@ from dxlib.loaders.dimensions import Dimensions, read_dimensions
 from dxlib.loaders.kept import checked_rows, keep_rows
 from dxlib.loaders.lines import Places, beyond, read_places, remember
 from dxlib.loaders.remarks import read_remarks, remarks_frame
-from dxlib.loaders.reports import producer_faults, read_report, reports_frame
+from dxlib.loaders.reports import printed_by, producer_faults, read_report, reports_frame
 from dxlib.loaders.verbs import checked
 from dxlib.loaders.witness import seen
 from dxlib.notation.periods import Period
@@ -181,8 +181,7 @@ class Evidence:
     def _kept(self, ids: set[str], as_of: date | None = None) -> Evidence:
         """What some of the reports print, and the remarks that have all their places there."""
         names = {"reports": "id", **dict.fromkeys(ROWS, "report")}
-        tables = {name: (getattr(self, name), column) for name, column in names.items()}
-        kept = {name: table[table[column].isin(ids)].reset_index(drop=True) for name, (table, column) in tables.items()}
+        kept = {name: printed_by(getattr(self, name), column, ids) for name, column in names.items()}
         possible = [all(report in ids for report, _, _ in places) for places in self.remarks["places"]]
         remarks = self.remarks[pd.Series(possible, self.remarks.index, dtype=bool)].reset_index(drop=True)
         followed = still_known(self.crosswalk, kept["targets"], kept["reports"]["number"])

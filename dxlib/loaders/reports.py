@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from dxlib.errors import Fault, Faults, UnknownName
@@ -76,3 +77,10 @@ def reports_frame(reports: list[Report]) -> pd.DataFrame:
         for report in reports
     ]
     return pd.DataFrame(records).astype({"lines": "Int64"})
+
+
+def printed_by(table: pd.DataFrame, column: str, ids: set[str]) -> pd.DataFrame:
+    """Return the rows that some reports print, whose ids stand in a column."""
+    codes, distinct = pd.factorize(table[column])
+    known = np.array([one in ids for one in distinct], dtype=bool)
+    return table if known.all() else table[known[codes]].reset_index(drop=True)

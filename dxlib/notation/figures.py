@@ -75,8 +75,8 @@ _FALLS = re.compile(
     r"|declin(?:e|es|ed|ing)|dropped|reduced|lower(?! than))(?!\w)|(?<!\w)(?:âm|minus|negative)\s*$|[-−]\s*$|–$"
 )
 _FALLS_BEHIND = re.compile(
-    r"(?:\s*(?:%|per ?cent|percentage points?))?\s*(?:fewer|less|lower|slower|smaller|decrease|decline|drop|fall|reduction)"
-    r"(?: than)?\s*$", re.I,
+    r"(?:\s*(?:%|per ?cent|percentage points?))?\s*(?:fewer|less|lower|slower|smaller|decrease|decline|drop|fall"
+    r"|reduction)(?: than)?\s*$", re.I,
 )  # fmt: skip
 
 

@@ -17,11 +17,12 @@ _FORMULA = re.compile(
 
 def defused(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame in which text that a spreadsheet would run as a formula has an apostrophe before it, heads too."""
-
-    def defuse(cell: Any) -> Any:
-        return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
-
     return frame.map(defuse).rename(columns=defuse)
+
+
+def defuse(cell: Any) -> Any:
+    """Return a cell, if it is text that a spreadsheet would run as a formula with an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

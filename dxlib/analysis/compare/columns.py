@@ -138,7 +138,7 @@ def about(evidence: Evidence, keys: list[Key]) -> dict[str, Any]:
     codes = np.array([numbers[key] for key in whole], dtype=np.int64)
     of_keys = [(name, _texts([getattr(key, name) for key in keys])) for name in ("area", "lineage", "breakdown")]
     names = (*_ABOUT, "part", "part_vi")
-    known: dict[str, Any] = {name: pd.array([one[name] for one in told], dtype="string").take(codes) for name in names}
+    known: dict[str, Any] = {name: _texts([one[name] for one in told]).take(codes) for name in names}
     return known | dict(of_keys) | {"running_total": pd.array(known["timing"] == "cumulative", dtype="boolean")}
 
 

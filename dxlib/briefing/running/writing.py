@@ -155,7 +155,7 @@ class _Chapters:
     def notebook(self, at: int) -> Any:
         """Return an executed notebook, the first one with what changed since another edition."""
         if at not in self._read:
-            self._read[at] = tidied(nbformat.read(self.jobs[at].output, as_version=4))
+            self._read[at] = tidied(nbformat.v4.reads(self.jobs[at].output.read_text(encoding="utf-8")))
             if at == 0 and self.since is not None:
                 tell(self._read[at], self.since, self.edition.language)
         return self._read[at]

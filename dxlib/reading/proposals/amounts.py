@@ -39,8 +39,8 @@ _UNIT = (
     ("points", r"\s*(?:điểm(?!\s+(?:kết|kinh|bán|phục|chấp|giao|lõm|đen|trắng|phát|cầu|cung))|points?)(?!\w)"),
 )
 _QUALIFIER = (
-    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính)?(?: đạt| bằng| khoảng| chiếm| thực hiện| là)?"
-    r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: (?:mức|mốc|ngưỡng))?|gần|tối thiểu|ít nhất"
+    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính)?(?: đạt| bằng| khoảng| chiếm| thực hiện"
+    r"| là)?|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: (?:mức|mốc|ngưỡng))?|gần|tối thiểu|ít nhất"
     r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
     r"|approximately|about|around|roughly|some|an estimated|estimated at|over|more than|exceeding|above|nearly|almost"
     r"|close to|at least|no less than|at most|no more than|up to|under|below|less than|fewer than"
@@ -85,8 +85,8 @@ _RANKED = re.compile(r"(?:thứ\s+|xếp\s+)?(?:hạng|bậc)|vị trí|rank(?:i
 _LISTED = re.compile(r"\s*(?:,|và|and)\s*(?:thứ\s*)?", re.I)
 _MONEY_BEFORE = re.compile(r"(?:(?<!\w)(?:USD|VND|VNĐ)|(?:US)?\$)\s*$", re.I)
 _MOVED_BEHIND = re.compile(  # "12% fewer", "a 5% annual growth"
-    r"\s*(?:annual |yearly |year[- ]on[- ]year )?(?:(?P<rise>growth|increase|rise|gain|jump|more|higher|faster|larger|bigger"
-    r"|greater|better)|decrease|decline|drop|fall|reduction|fewer|less|lower|slower|smaller|worse)(?!\w)", re.I,
+    r"\s*(?:annual |yearly |year[- ]on[- ]year )?(?:(?P<rise>growth|increase|rise|gain|jump|more|higher|faster|larger"
+    r"|bigger|greater|better)|decrease|decline|drop|fall|reduction|fewer|less|lower|slower|smaller|worse)(?!\w)", re.I,
 )  # fmt: skip
 _FIRST_OF = re.compile(r"(?<!\w)(?:top|nhóm(?: đầu)?(?: gồm)?|among the (?:first|best|leading))\s*$", re.I)
 _LEADING = re.compile(
@@ -261,9 +261,9 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
     elif move:
         moved = start
     until = 0
-    if not move and (behind := _MOVED_BEHIND.match(text, unit_end, ceiling)):
-        if unit == "percent" or re.match(r"\s+than(?!\w)", text[behind.end() : ceiling]):
-            direction, until = (1 if behind["rise"] else -1), behind.end()
+    behind = None if move else _MOVED_BEHIND.match(text, unit_end, ceiling)
+    if behind and (unit == "percent" or re.match(r"\s+than(?!\w)", text[behind.end() : ceiling])):
+        direction, until = (1 if behind["rise"] else -1), behind.end()
     if unit == "" and (first := _FIRST_OF.search(before)):
         unit, start = "rank", floor + first.start()
         leading = _LEADING.match(text, end, ceiling)

@@ -26,7 +26,6 @@ _COMPARED = re.compile(
 _AIMED = re.compile(r"mục tiêu|chỉ tiêu|kế hoạch|phấn đấu|targets?|goals?|plan", re.I)
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
-_CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
@@ -206,7 +205,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             if others or own_part or level.site.sentence != one.sentence:  # "via QR up 5% in number"
                 breakdown = breakdown_of(one, name, context) or breakdown
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
-            doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
+            doubts = () if level.sure and level.site.at == one.at else ("beside",)
             doubts += tuple(each for each in level.candidate.doubts if each != "new")
         else:
             area, _ = area_of(one, indicator, place, context)

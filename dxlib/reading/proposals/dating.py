@@ -28,8 +28,8 @@ _MONTH = r"(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _NAME = rf"(?P<month>{'|'.join((*MONTHS, 'sept', *(name[:3] for name in MONTHS if name != 'may')))})\b\.?"
 _COUNT = (
-    r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười|two|three|four|five|six|seven|eight|nine|ten"
-    r"|eleven)"
+    r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven)"
 )
 _QUARTER = r"(?P<quarter>iv|i{1,3}|[1-4]|một|hai|ba|bốn|tư)\b"
 _MARK = r"\s*[/.-]\s*"
@@ -77,8 +77,8 @@ _FORMS = (
     rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
 )
 _RELATIVE = (
-    (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same (?:period|month|quarter)|year[- ]on[- ]year|năm ngoái|năm trước"
-     r"|last year|a year (?:earlier|ago|before)", "year ago"),
+    (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same (?:period|month|quarter)|year[- ]on[- ]year|năm ngoái"
+     r"|năm trước|last year|a year (?:earlier|ago|before)", "year ago"),
     (r"(?:so với\s+)?(?:tháng|quý|kỳ) trước|previous (?:month|quarter)|month[- ]on[- ]month", "previous"),
     (r"(?<!tháng )(?<!quý )(?<!quý I )(?<!nửa )đầu năm(?!\s*(?:[0-9]|học|nay))|beginning of the year", "start"),
     (r"cuối năm (?:ngoái|trước)|end of last year", "end"),
@@ -88,7 +88,8 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
              r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
     ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|gấp [0-9]+(?:,[0-9]+)? lần"
-             r"|compared (?:to|with)|versus|against|than|same (?:period|month|quarter|time))[^.;,():]{0,45}$|%\s+on\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
+             r"|compared (?:to|with)|versus|against|than|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
+             r"|%\s+on\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
               r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),

@@ -19,7 +19,8 @@ _TARGET = re.compile(
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
     r"|mục tiêu đề ra|cần đạt|phải đạt|(?:mục tiêu|chỉ tiêu)(?: là)?\s*$"
     r"|(?:kế hoạch|\bKH|nhiệm vụ|phương hướng|định hướng|plans?|tasks?)(?:\s+[^\s.;:,()]+){0,6}\s*:"
-    r"|(?:the |a )?(?:target|goal|objective)s?\b|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)? (?:to|at|for)\b",
+    r"|(?:the |a )?(?:target|goal|objective)s?\b|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)?"
+    r" (?:to|at|for)\b",
     re.I,
 )
 _OVER_A_LIST = re.compile(
@@ -37,7 +38,7 @@ _BY = re.compile(
     r"|by(?: the end of)?\s*$|before\s*$",
     re.I,
 )
-_NOW = re.compile(r"hiện nay|hiện có|hiện đạt|đến nay|tới nay|đã đạt|now|currently|so far|to date", re.I)
+_NOW = re.compile(r"hiện nay|hiện có|hiện đạt|đến nay|tới nay|đã đạt|\bnow\b|currently|so far|to date", re.I)
 _LEVELS = (
     (6, re.compile(r"\W*(?:phần|chương|part|chapter)\s+\w+", re.I)), (5, re.compile(r"\W*[A-H]\.\s")),
     (4, re.compile(r"\W*[IVX]+[.)]\s")), (3, re.compile(r"\W*[0-9]+[.)]\s")), (2, re.compile(r"\W*[0-9]+\.[0-9]")),

@@ -64,8 +64,9 @@ _LATER: tuple[tuple[str, str, str], ...] = (
         "name",
         "scheme",
         rf"(?:Đề án|ĐA|Chương trình|Scheme|Project|Programme|Games|World Cup)\s*(?:số\s*)?{_SMALL}(?!\s*(?:tỷ|triệu"
-        rf"|nghìn))|Đề án [0-9]{{3}}|[Tt](?:op|OP)\s*{_SMALL}(?=\s+\w)(?!\s+(?:nước|quốc gia|nền kinh tế|về|và|thế giới|ASEAN|toàn cầu"
-        rf"|Đông Nam Á|dẫn đầu|countries|nations|economies|in|for|on|and|by|globally|worldwide)(?!\w))",
+        rf"|nghìn))|Đề án [0-9]{{3}}"
+        rf"|[Tt](?:op|OP)\s*{_SMALL}(?=\s+\w)(?!\s+(?:nước|quốc gia|nền kinh tế|về|và|thế giới|ASEAN"
+        rf"|toàn cầu|Đông Nam Á|dẫn đầu|countries|nations|economies|in|for|on|and|by|globally|worldwide)(?!\w))",
     ),
     ("name", "generation", r"[0-9]G(?![0-9A-Za-z])|[0-9]+D(?!\w)|24h(?!\w)|4K(?!\w)"),
     (

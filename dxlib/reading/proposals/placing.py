@@ -68,8 +68,10 @@ def named(one: Site, context: Context) -> str:
     else:
         if in_turn := _in_turn_of(one, context):
             return in_turn
-        within = context.places.provinces(one.behind[:_NEAR])
-        if within and _WITHIN.search(one.behind[: within[0].start]):  # "43% in Hà Nội"
+        within = context.places.provinces(re.split(r"[;.(]", one.behind)[0])
+        if (
+            len(within) == 1 and within[0].start < _NEAR and _WITHIN.search(one.behind[: within[0].start])
+        ):  # "43% in Hà Nội"
             return within[0].code
         before = re.split(r"[;]|:(?=.*\w)|(?<!TP)[.]", _DATELINE.sub("", one.before))[-1][-70:]
         text = before if context.places.provinces(before) else re.split(r"[;,)]|(?<!TP)[.]", one.behind)[0][:40]

@@ -164,12 +164,12 @@ class _Reader:
             scored = self._scored(one, told, before[-_BESIDE:], taken)
             readings = distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
+            sure = confidence(readings, first.candidate, first.when, one)
             if readings[0].table in ("observations", "details", "claims"):
-                before.append(Said(one, first.candidate, readings[0].score, readings[0].table == "claims"))
+                before.append(Said(one, first.candidate, readings[0].table == "claims", sure == "sure"))
                 self._said.append(before[-1])
                 taken.add(_key(readings[0]))
             start = min(amount.start, amount.moved) if readings[0].table == "claims" else amount.start
-            sure = confidence(readings, first.candidate, first.when, one)
             yield start, self._proposal(passage, start, amount.end, sure, readings)
 
     def _last(self, at: int) -> list[Said]:

@@ -12,7 +12,8 @@ AGAINST = re.compile(
     r"|(?:higher|lower|above|below) than(?: the)?)\s*$", re.I,
 )  # fmt: skip
 _JOINED = re.compile(
-    r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*(?:cuối|đầu|hết|(?:at )?the end of|late|early)?\s*",
+    r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*"
+    r"(?:cuối|đầu|hết|(?:at )?the end of|late|early)?\s*",
     re.I,
 )
 _OF_BASE = re.compile(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$")

@@ -23,7 +23,8 @@ _SHORT = {
     "kcb": "khám chữa bệnh", "khcn": "khoa học công nghệ", "kts": "kinh tế số", "kt": "kinh tế",
     "lgsp": "nền tảng tích hợp chia sẻ dữ liệu", "ndxp": "ndxp nền tảng tích hợp chia sẻ dữ liệu quốc gia",
     "nnl": "nguồn nhân lực", "nsnn": "ngân sách nhà nước", "nslđ": "năng suất lao động",
-    "smartphone": "điện thoại thông minh", "smartphones": "điện thoại thông minh", "sxkd": "sản xuất kinh doanh", "tchc": "thủ tục hành chính", "tmđt": "thương mại điện tử",
+    "smartphone": "điện thoại thông minh", "smartphones": "điện thoại thông minh",
+    "sxkd": "sản xuất kinh doanh", "tchc": "thủ tục hành chính", "tmđt": "thương mại điện tử",
     "ttkdtm": "thanh toán không dùng tiền mặt", "tthc": "thủ tục hành chính",
     "tttt": "thông tin truyền thông", "vneid": "vneid định danh điện tử", "xhs": "xã hội số",
 }  # fmt: skip
@@ -32,7 +33,8 @@ _ONE = {
     "firm": "enterprise", "business": "enterprise", "businesse": "enterprise", "company": "enterprise",
     "locality": "province", "provincial": "province", "subscriber": "subscription", "percentage": "share",
     "proportion": "share", "citizen": "people", "incident": "attack",
-    "cellphone": "phone", "handset": "phone", "telecom": "telecommunication", "telco": "telecommunication", "postal": "post",
+    "cellphone": "phone", "handset": "phone", "telecom": "telecommunication", "telco": "telecommunication",
+    "postal": "post",
 }  # fmt: skip
 # Words that stand beside any figure and do not say what it is about.
 _VIETNAMESE = """
