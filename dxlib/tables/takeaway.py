@@ -21,8 +21,14 @@ def defused(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def defuse(cell: Any) -> Any:
-    """Return a cell, if it is text that a spreadsheet would run as a formula with an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    r"""Return a cell, if it is text that a spreadsheet would run as a formula with an apostrophe before it.
+
+    Lines of it end so that CSV puts it in quotes: behind a bare ``\r`` a spreadsheet begins another row.
+    """
+    if not isinstance(cell, str):
+        return cell
+    cell = re.sub("\r\n?", "\n", cell) if "\r" in cell else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
