@@ -74,7 +74,7 @@ _RANK = re.compile(
 _TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])")
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
-_SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|trillion|quadrillion"
+_SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|(?:thousand|million|billion|trillion|quadrillion)s?"
 _HEAD_UNIT = re.compile(
     rf"(?:(?:{_SIZES})\s+)?(?:%|đồng|VND|VNĐ|USD|US\$|Mbps|Mb/s|lần|điểm)|(?:{_SIZES})(?:\s+(?:{_SIZES}))?(?:\s+[^\W\d_]+){{0,4}}",
     re.I,
@@ -201,6 +201,7 @@ def _headed(one: Amount, passage: Passage, language: str, caption: str) -> Amoun
     words = _unit_over(passage, field, caption) if field and one.unit == "bare" else ""
     if not words:
         return one
+    words = re.sub(r"(?<=[a-z]on)s\b|(?<=thousand)s\b", "", words, flags=re.I)  # "millions"
     size = _magnitude(language).match(words)
     scaled = size is not None and size.end() > 0
     counted = words[size.end() :] if size else words

@@ -127,6 +127,8 @@ def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
     ]  # fmt: skip
     if not later and _over(one, as_of):
         later = next(filter(None, (_to_come(each.text, as_of) for each in one.passage.headings)), [])
+    if _TARGET.search(one.behind) and one.clause[1] < one.sentence[1]:  # "87%, against a target of 80% by 2025"
+        later = [d for d in later if d.start < one.clause[1]]
     first = min((each.start for each in one.amounts if one.sentence[0] <= each.start), default=one.amount.start)
     if later and first < min(d.start for d in later):  # "20% by 2025 and 30% by 2030"
         later = [d for d in later if d.start >= one.amount.end] or later

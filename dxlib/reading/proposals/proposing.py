@@ -165,7 +165,7 @@ class _Reader:
             readings = distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
             sure = confidence(readings, first.candidate, first.when, one)
-            if readings[0].table in ("observations", "details", "claims"):
+            if readings[0].table in ("observations", "details", "claims", "targets"):
                 before.append(Said(one, first.candidate, readings[0].table == "claims", sure == "sure"))
                 self._said.append(before[-1])
                 taken.add(_key(readings[0]))

@@ -259,6 +259,8 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
     if told or row[0] - last[0] > REACH or BULLET.match(after) or _DAY.fullmatch(after):
         return False
+    if before.isupper() and not after.isupper():
+        return False  # the title is over
     if _ADDRESS.fullmatch(before):
         return " " not in after  # the rest of it, which had no room
     if row[0] - last[0] > 1 or (other and last[3].place.paragraph is not None):
