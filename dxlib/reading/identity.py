@@ -71,6 +71,10 @@ _CITED = re.compile(
 )
 
 
+_SPANS = ("year", "half", "quarter", "month", "months")
+_RECENT = 250  # days before its publication of which a document tells, if it tells of any
+
+
 @dataclass(frozen=True)
 class Identity:
     """What a document says of itself; what it does not print is empty or estimated, and ``notes`` say so.
@@ -126,7 +130,7 @@ def identify(
     printed = dates_of(dated)
     title = title_of(every, [clean(line.text) for line in document.lines if line.kind == "heading"])
     notes: list[str] = []
-    named = period_of(restored(title)) or _first_period(dated)
+    named = period_of(restored(title)) or _first_period(dated, published or next(iter(printed), likely))
     day, basis = _published(published, printed, likely, named, notes)
     if as_of and as_of > day:
         raise DxError(f"--as-of {as_of} lies after the day of publication, {day}; --published says another one")
@@ -276,17 +280,33 @@ def _code(text: str) -> str:
         return ""
 
 
-def _first_period(lines: list[str]) -> str:
-    return next((code for line in lines[:_HEAD] if (code := period_of(line)) and _PERIODS.search(_uncited(line))), "")
+def _first_period(lines: list[str], day: date | None) -> str:
+    """The period that the first lines name; not the month of publication beside a place, which dates the document."""
+    for line in lines[:_HEAD]:
+        code = "" if line.endswith(".") else period_of(line)  # a sentence names periods in passing
+        if code and _PERIODS.search(_uncited(line)):
+            period = Period.parse(code)
+            if not (day and period.kind == "month" and period.contains(day) and len(line.split()) <= _DATELINE):
+                return code
+    return ""
 
 
 def _most_named(lines: list[str], day: date) -> str:
-    """The period that a text names most often of those that had begun; the year of publication where it names none."""
+    """The period that is over and that a text names most often, if there are some of these of the months before it.
+
+    The year of publication where it names none; what is compared with, planned or due does not count.
+    """
+    from dxlib.reading.proposals.dating import dates
+
     named = Counter(
-        code for line in lines for match in _PERIODS.finditer(_uncited(line)) if (code := _code(match.group()))
+        one.code
+        for line in lines
+        for one in dates(_uncited(line), day)
+        if one.period and one.period.end <= day and one.role in ("", "until") and one.period.kind in _SPANS
     )
-    begun = [code for code, _ in named.most_common() if Period.parse(code).end <= day]
-    return begun[0] if begun else str(day.year)
+    ends = {code: Period.parse(code).end for code in named}
+    recent = [code for code in named if (day - ends[code]).days <= _RECENT] or list(named)
+    return max(recent, key=lambda code: (named[code], ends[code]), default=str(day.year))
 
 
 def _published(

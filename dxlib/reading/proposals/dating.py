@@ -85,14 +85,17 @@ _RELATIVE = (
 )  # fmt: skip
 _LAST_YEAR = re.compile(r"năm ngoái|năm trước|last year", re.I)
 _COMPARED = re.compile(  # what is told before "last year" where it is compared with
-    r"(?<!\w)(?:so với|cùng|hơn|kém|bằng|of|from|than|over|on|to|with|against|versus|same|lần|times)(?:\s+[^\s.;,()0-9]+){0,3}\s*$", re.I
-)
+    r"(?<!\w)(?:so với|cùng|hơn|kém|bằng|of|from|than|over|on|to|with|against|versus|same|lần|times)"
+    r"(?:\s+[^\s.;,()0-9]+){0,3}\s*$", re.I,
+)  # fmt: skip
 _RESULT = re.compile(r"\s+(?:ước\s+)?(?:đạt|tăng|giảm)\b|\s+(?:reached|rose|fell|stood)\b", re.I)  # not of a plan
 _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
              r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
-    ("base", r"(?:so với(?! (?:mục tiêu|chỉ tiêu|kế hoạch))|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|gấp [0-9]+(?:,[0-9]+)? lần"
-             r"|compared (?:to|with)|versus|against(?! (?:a|the) (?:target|goal|plan))|than|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
+    ("base", r"(?:so với(?! (?:mục tiêu|chỉ tiêu|kế hoạch))|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)"
+             r"|gấp [0-9]+(?:,[0-9]+)? lần"
+             r"|compared (?:to|with)|versus|against(?! (?:a|the) (?:target|goal|plan))|than"
+             r"|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
              r"|(?:%|places|points|bậc)\s+on\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
               r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
