@@ -68,7 +68,7 @@ _TO = re.compile(
 )
 _RANK = re.compile(
     r"(?:(?:xếp|đứng|giữ|ở)\s+)?(?:hạng|vị trí|thứ hạng|thứ bậc|ranked|ranks?|ranking|place)?\s*(?:thứ|hạng"
-    r"|vị trí|xếp|#|No\.|(?<!\w)number)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
+    r"|vị trí|xếp|#|No\.|(?:(?<=ranked )|(?<=ranks )|(?<=at )|(?<=is )|(?<=the ))number)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
     re.I,
 )
 _TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])")
@@ -265,8 +265,8 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
     behind = None if move else _MOVED_BEHIND.match(text, unit_end, ceiling)
     if behind and (unit == "percent" or re.match(r"\s+than(?!\w)", text[behind.end() : ceiling])):
         direction, until = (1 if behind["rise"] else -1), behind.end()
-    if unit == "" and (first := _FIRST_OF.search(before)):
-        unit, start = "rank", floor + first.start()
+    if unit == "" and (first_of := _FIRST_OF.search(before)):
+        unit, start = "rank", floor + first_of.start()
         leading = _LEADING.match(text, end, ceiling)
         unit_end = leading.end() if leading else end
     rank = _RANK.search(text[floor:start])

@@ -81,7 +81,7 @@ _RELATIVE = (
      r"|năm trước|last year|a year (?:earlier|ago|before)", "year ago"),
     (r"(?:so với\s+)?(?:tháng|quý|kỳ) trước|previous (?:month|quarter)|month[- ]on[- ]month", "previous"),
     (r"(?<!tháng )(?<!quý )(?<!quý I )(?<!nửa )đầu năm(?!\s*(?:[0-9]|học|nay))|beginning of the year", "start"),
-    (r"cuối năm (?:ngoái|trước)|end of last year", "end"),
+    (r"cuối năm (?:ngoái|trước)|end of last year", "end"), (r"năm (?:sau|tới)(?!\w)|next year", "next"),
 )  # fmt: skip
 _LAST_YEAR = re.compile(r"năm ngoái|năm trước|last year", re.I)
 _COMPARED = re.compile(  # what is told before "last year" where it is compared with
@@ -96,7 +96,7 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
              r"|gấp [0-9]+(?:,[0-9]+)? lần"
              r"|compared (?:to|with)|versus|against(?! (?:a|the) (?:target|goal|plan))|than"
              r"|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
-             r"|(?:%|places|points|bậc)\s+on\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
+             r"|(?:%|per ?cent|places|points|bậc|in (?:number|value|volume))\s+(?:on|over)\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
               r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
@@ -173,7 +173,9 @@ def dates(text: str, as_of: date) -> list[Dated]:
         for match in re.finditer(pattern, text, re.I):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            if _LAST_YEAR.fullmatch(match[0]) and not _COMPARED.search(text[: match.start()][-60:]):
+            if meaning == "next":
+                found.append(Dated(match.start(), match.end(), f"{as_of.year + 1}", whole=False))
+            elif _LAST_YEAR.fullmatch(match[0]) and not _COMPARED.search(text[: match.start()][-60:]):
                 found.append(Dated(match.start(), match.end(), f"{as_of.year - 1}", whole=False))
             else:
                 found.append(Dated(match.start(), match.end(), "", "base", False, meaning))
