@@ -124,7 +124,7 @@ def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
 
 def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
     """The date after the report that stands in the sentence, the nearest first, or in the headings over it."""
-    wished = bool(_TARGET.search(one.passage.text[one.sentence[0] : one.amount.start]))
+    wished = _TARGET.search(one.passage.text[one.sentence[0] : one.amount.start]) or _ASKED_FOR.match(one.behind)
     later = [
         d for d in dated
         if _comes(d, as_of) and (wished or d.role != "plan") and one.sentence[0] <= d.start < one.sentence[1]
