@@ -16,6 +16,7 @@ from typing import Any
 
 from dxlib.briefing.running.runner import Job, NotebookFailed
 from dxlib.briefing.running.store import using
+from dxlib.briefing.running.surroundings import ALONE
 from dxlib.errors import DxError
 
 
@@ -65,8 +66,7 @@ class _Writer:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 encoding="utf-8",
-                # Ctrl-C in the terminal is for the parent alone.
-                **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
+                **ALONE,
             )
 
     def finish(self) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dxlib.briefing.running.store import Store
+from dxlib.briefing.running.surroundings import ALONE
 
 
 @contextmanager
@@ -34,8 +35,7 @@ def drawing(store: Store) -> Iterator[Callable[[Path], None]]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
-        # Ctrl-C in the terminal is for the parent alone.
-        **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
+        **ALONE,
     )
 
     def draw(notebook: Path) -> None:
