@@ -16,7 +16,7 @@ from typing import Any
 
 from dxlib.briefing.running.runner import Job, NotebookFailed
 from dxlib.briefing.running.store import using
-from dxlib.briefing.running.surroundings import ALONE
+from dxlib.briefing.running.surroundings import ALONE, seldom_collected
 from dxlib.errors import DxError
 
 
@@ -93,6 +93,12 @@ class _Writer:
 
 def _main(place: Path, digest: str) -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    with seldom_collected():
+        return _write(place, digest)
+
+
+def _write(place: Path, digest: str) -> int:
+    """Write what is asked for in a file; what goes wrong is printed for who asked."""
     from dxlib.briefing.running import writing
 
     given = place.read_bytes()

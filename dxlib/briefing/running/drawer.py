@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dxlib.briefing.running.store import Store
-from dxlib.briefing.running.surroundings import ALONE
+from dxlib.briefing.running.surroundings import ALONE, seldom_collected
 
 
 @contextmanager
@@ -69,9 +69,10 @@ def _draw(notebook: Path) -> None:
 def _main() -> None:
     waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_take, args=(waiting,), daemon=True).start()
-    while True:
-        with suppress(Exception):
-            _draw(Path(waiting.get()))
+    with seldom_collected():
+        while True:
+            with suppress(Exception):
+                _draw(Path(waiting.get()))
 
 
 def _take(waiting: queue.SimpleQueue[str]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.metadata
 import os
 import platform
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,17 @@ ALONE: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {
 # What a cell learns of by verbs alone, or not at all: the description of the data.
 _ROWS = re.compile(r"data/(?:reports/[^/]+/(?!places\.csv)[a-z]+\.csv|datapackage\.json)")
 _CATALOGUE = re.compile(r"(?:^|/)locale/(?P<language>[^/]+)/")
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Have Python look less often for what is used no more: to import and to write pages makes much that stays."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def versions() -> dict[str, str]:
