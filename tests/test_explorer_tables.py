@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import dxlib as dx
-from dxlib.briefing.running.serving import served
+from dxlib.briefing.running.translation import served
 from dxlib.cli.lab import EXPLORER
 from dxlib.errors import DxError, UnknownName
 from dxlib.explorer.changes import moves

@@ -360,7 +360,7 @@ def serve(
     folder = temporary("dx-serve-")
     try:
         if notebook is None:
-            from dxlib.briefing.running.serving import served
+            from dxlib.briefing.running.translation import served
 
             notebook = served(lab.EXPLORER, language or "en", folder)
         command = lab.serve_command(notebook, language=language or "en", **how)
