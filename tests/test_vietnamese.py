@@ -9,7 +9,7 @@ import dxlib as dx
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.text import finding_sentence
-from dxlib.text.alphabet import alphabetical
+from dxlib.text.places import alphabetical
 
 ENGLISH = re.compile(r"\b(the|of|and|is|are|for|with|from|not|report|target|million|points?|January|April)\b")
 ENGLISH_NUMBER = re.compile(r"\d\.(?!\d{3}(?!\d))\d|\d,\d{3},\d")  # a decimal point, commas between thousands

@@ -11,8 +11,7 @@ from dxlib.charts.grammar import Words
 from dxlib.indicators import load_definitions
 from dxlib.notation.periods import Period
 from dxlib.tables.display import qualifier_of, unit_of_row
-from dxlib.tables.pages import Pages
-from dxlib.tables.remarks import of_side
+from dxlib.tables.remarks import Pages, of_side
 from dxlib.text import (
     bridged_words,
     contested_words,

@@ -17,10 +17,7 @@ import click
 import dxlib as dx
 from dxlib import __version__
 from dxlib.cli import lab, reports
-from dxlib.cli.caching import cache
-from dxlib.cli.once import Once
-from dxlib.cli.overview import Overview
-from dxlib.cli.saying import say
+from dxlib.cli.commands import Once, Overview, cache, say
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")

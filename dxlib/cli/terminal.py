@@ -14,12 +14,12 @@ import pandas as pd
 from rich.cells import cell_len, chop_cells
 
 from dxlib.characters import spelt_out
-from dxlib.cli.saying import say
+from dxlib.cli.commands import say
 from dxlib.errors import DxError
 from dxlib.tables.display import get, qualifier_of, rows_of
 from dxlib.tables.findings import lines_of
+from dxlib.tables.frames import defused, flat, rounded, to_xlsx
 from dxlib.tables.remarks import as_sentence, target_words
-from dxlib.tables.takeaway import defused, flat, rounded, to_xlsx
 from dxlib.text import (
     authority_word,
     differs_words,

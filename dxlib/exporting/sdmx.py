@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from dxlib.exporting import codes, words
-from dxlib.exporting.tables import Table, written
+from dxlib.exporting import words
+from dxlib.exporting.tables import Table, frequency, needed, time_period, written
 from dxlib.exporting.words import LANGUAGES, spoken
-from dxlib.exporting.writing import needed
 from dxlib.notation.periods import Period
 
 AGENCY, VERSION = "DXLIB", "1.0.0"
@@ -116,9 +115,9 @@ def _rows(flow: Flow, table: Table) -> Iterator[dict[str, str]]:
     for row in table.rows():
         period = Period.parse(row["period"])
         cells = {
-            "FREQ": codes.frequency(period), "INDICATOR": row["indicator"], "REF_AREA": row["area"],
+            "FREQ": frequency(period), "INDICATOR": row["indicator"], "REF_AREA": row["area"],
             "PRODUCER": row.get("producer") or UNKNOWN, "BREAKDOWN": row["breakdown"] or WHOLE,
-            "VINTAGE": row["report"], "PRINTING": "", "TIME_PERIOD": codes.time_period(period),
+            "VINTAGE": row["report"], "PRINTING": "", "TIME_PERIOD": time_period(period),
             "OBS_VALUE": written(row["value"]),
         }  # fmt: skip
         key = tuple(cells[name] for name in (*flow.dimensions, "TIME_PERIOD"))

@@ -9,11 +9,11 @@ from dxlib.reading.proposal import CONFIDENCES, Proposal, Reading
 from dxlib.reading.proposals import reasons
 from dxlib.reviewing import words
 from dxlib.reviewing.edits import FIELDS
+from dxlib.reviewing.known import NEW_FIELDS
 from dxlib.reviewing.passages import around, parts, passage
-from dxlib.reviewing.proposed import FIELDS as NEW
 from dxlib.reviewing.queue import unread
-from dxlib.reviewing.readings import entries, in_short, value_words
 from dxlib.reviewing.session import Session
+from dxlib.reviewing.words import entries, in_short, value_words
 from dxlib.text import date_label, gettext, ngettext
 from dxlib.text.words import group_word
 
@@ -225,7 +225,7 @@ def _form(session: Session) -> Shown:
 def _new_indicator(session: Session) -> Shown:
     label = words.field_labels(session.language)
     values = session.form.get("new", {})
-    fields = [_field(session, name, label[name], values.get(name, "")) for name in NEW]
+    fields = [_field(session, name, label[name], values.get(name, "")) for name in NEW_FIELDS]
     return {"fields": fields, "faults": session.form.get("new_faults", {}), "reads": "", "names": {}}
 
 

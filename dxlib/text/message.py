@@ -16,8 +16,7 @@ from dxlib.analysis.progress.paces import AHEAD
 from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
-from dxlib.text.reasons import lack_word, needed_words
-from dxlib.text.remarks import is_fragile
+from dxlib.text.remarks import is_fragile, lack_word, needed_words
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
 from dxlib.text.targets import goal_words, printed_at
 from dxlib.text.words import counted_once, named, target_level, when

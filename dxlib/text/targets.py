@@ -12,8 +12,7 @@ from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, listed
-from dxlib.text.reasons import why_unjudged
-from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words
+from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words, why_unjudged
 from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
 from dxlib.text.words import (
     capital,

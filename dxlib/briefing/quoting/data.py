@@ -13,7 +13,7 @@ from dxlib.briefing.marks import Record, shows
 from dxlib.briefing.workbook import columns_of, places_behind
 from dxlib.indicators import known_definitions
 from dxlib.tables.display import Table, get
-from dxlib.tables.takeaway import to_csv
+from dxlib.tables.frames import to_csv
 from dxlib.text import Figure, is_missing, source_label
 
 Place = tuple[str, int]
