@@ -13,7 +13,7 @@ from dxlib.charts.grammar import Form, Grid, Room
 from dxlib.charts.layers import ink, looked_up, of_all
 from dxlib.charts.lettering import width, wrap
 from dxlib.notation.figures import show_amount
-from dxlib.tables.display import SMALL, TEXT
+from dxlib.tables.display import SMALL, TEXT, light
 from dxlib.text import show
 from dxlib.text.words import unit_of
 
@@ -141,3 +141,15 @@ def grid(forms: Sequence[Form], room: Room, left: int, above: int, below: int, a
     """
     gaps = (_BETWEEN, 26) if apart else (left + 8 + _BETWEEN, above + below + 26)
     return Grid(forms, 2 if room.wide else 1, gaps, apart)
+
+
+def years_axis() -> tuple[alt.Axis, alt.TimeIntervalStep]:
+    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name."""
+    half, named = alt.TimeIntervalStep(interval="month", step=6), "month(datum.value) === 0 || datum.index === 0"
+    axis = alt.Axis(
+        title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,
+        tickSize=20, tickColor=light("rule"), tickOpacity={"condition": {"test": named, "value": 1}, "value": 0},
+        domain=True, domainColor=light("ink3"), labelAlign="left", labelPadding=-14, labelOffset=5, labelBound=True,
+        labelFlush=False,
+    )  # fmt: skip
+    return axis, half

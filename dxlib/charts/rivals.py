@@ -12,9 +12,9 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.beside import beside, framed
+from dxlib.charts.beside import beside, beside_mark, framed
 from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, tips, words
+from dxlib.charts.layers import ink, layer, tips
 from dxlib.charts.panels import Upright, grid, gutter, heading, step_of, vertical
 from dxlib.charts.timelines import Panel, joined, page_marks
 from dxlib.charts.wording import Notes, date_of, unit_name, value_of, with_source
@@ -308,16 +308,11 @@ def _marks(data: pd.DataFrame, names: list[str]) -> list[Any]:
 
 def _labels(data: pd.DataFrame, names: list[str]) -> list[Any]:
     """The words beside the marks, where ``beside`` found room for them."""
-
-    def told(style: str, text: str, kind: str, **more: Any) -> Any:
-        at: dict[str, Any] = {part: {"expr": f"datum.{kind}_{part}"} for part in ("dx", "dy", "align")}
-        return words(style, text, on=layer(f"datum.{kind}_align"), baseline="middle", **at, **more)
-
-    who_counts = told("name-strong", "who_lines", "who").encode(fill=_by("Fill", names, map(light, _INKS)))
-    gap = told("value", "gap_words", "gap").encode(y=alt.Y("middle:Q", title=None))
+    who_counts = beside_mark("name-strong", "who_lines", "who").encode(fill=_by("Fill", names, map(light, _INKS)))
+    gap = beside_mark("value", "gap_words", "gap").encode(y=alt.Y("middle:Q", title=None))
     weight = {"expr": "datum.doubtful ? 'normal' : 'bold'"}
-    found = [told("value-strong", "value_label", "value", fontWeight=weight), who_counts]
+    found = [beside_mark("value-strong", "value_label", "value", fontWeight=weight), who_counts]
     found += [gap] if (data["kind"] == "pair").any() else []
     if (data["kind"] == "target").any():
-        found.append(told("note", "value_label", "target").encode(x=alt.XValue(0), color=ink("ink")))
+        found.append(beside_mark("note", "value_label", "target").encode(x=alt.XValue(0), color=ink("ink")))
     return found
