@@ -112,8 +112,7 @@ def unjudged(targets: pd.DataFrame, title: str | None = None, *, language: str =
     Args:
         targets: rows of ``assess``. Columns: indicator, pillar, rival, status, lacks, due_date, current_date. Those due
             before the year of the newest figure are left out, and so are rivals.
-        title: a title of your own.
-        language: the language of the words.
+        title, language: a title of your own, and the language of the words.
 
     Returns:
         An Altair chart, or a table that says so where every target can be judged. Its data have a row a reason and

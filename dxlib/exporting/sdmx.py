@@ -156,27 +156,13 @@ class _Message:
         self.structures = {flow.id: self._structure(flow) for flow in FLOWS}
 
     def _of_ours(self, kind: Any, id: str, name: dict[str, str], **more: Any) -> Any:
-        return kind(
-            id=id,
-            maintainer=self.agency,
-            version=VERSION,
-            is_final=True,
-            name=name,
-            is_external_reference=False,
-            **more,
-        )
+        of = {"maintainer": self.agency, "version": VERSION, "is_final": True, "is_external_reference": False}
+        return kind(id=id, name=name, **(of | more))
 
     def _of_sdmx(self, name: str, version: str) -> Any:
         called = words.COMPONENTS[next(one for one, used in _ENUMERATED.items() if used == name)]
-        found = self.model.Codelist(
-            id=name,
-            maintainer=self.sdmx,
-            version=version,
-            is_final=True,
-            is_partial=True,
-            name=spoken(called),
-            is_external_reference=False,
-        )
+        of = {"maintainer": self.sdmx, "version": version, "is_partial": True}
+        found = self._of_ours(self.model.Codelist, name, spoken(called), **of)
         found.extend([self.model.Code(id=id, name=spoken(text)) for id, text in words.CODES[name].items()])
         return found
 

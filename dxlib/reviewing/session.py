@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.loaders import Evidence, load
-from dxlib.loaders.contract import Report
-from dxlib.reading.document import Document
+from dxlib.reading.drafts import Draft
 from dxlib.reading.proposal import Proposal, Reading
 from dxlib.reviewing.edits import FIELDS, Edited, Printed, edited, fields_of, uncounted
 from dxlib.reviewing.histories import History, history
@@ -18,31 +16,6 @@ from dxlib.reviewing.passages import Pages
 from dxlib.reviewing.queue import Queue
 from dxlib.reviewing.words import UNCOUNTED, field_labels
 from dxlib.text import gettext, ngettext
-
-
-class Draft(Protocol):
-    """What a review needs of a draft; see ``dxlib.reading.drafts.Draft``."""
-
-    @property
-    def folder(self) -> Path:
-        """Where it lies."""
-
-    @property
-    def document(self) -> Document:
-        """The document as it was read."""
-
-    @property
-    def report(self) -> Report:
-        """What the document says of itself."""
-
-    @property
-    def proposals(self) -> tuple[Proposal, ...]:
-        """A proposal for every run of digits."""
-
-    @property
-    def original(self) -> Path:
-        """The file that was read."""
-
 
 Reply = dict[str, Any]
 

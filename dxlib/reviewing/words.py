@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, get_args
 
 from dxlib.errors import DxError
@@ -21,72 +20,42 @@ from dxlib.text.words import group_word, qualified
 UNCOUNTED: tuple[str, ...] = get_args(Uncounted.model_fields["reason"].annotation)
 
 
-def table_word(table: str, language: str) -> str:
-    """Return what kind of row a table holds.
+def word(kind: str, code: str, language: str) -> str:
+    """Return a code of a review in words.
+
+    Args:
+        kind: table, confidence (of a proposal), uncounted (why digits are no figure), form (of a stated change), timing
+            or direction (of an indicator).
+        code: what it is.
+        language: of the words.
 
     Example:
-        >>> table_word("claims", "en")
+        >>> word("table", "claims", "en")
         'change stated'
     """
     _ = gettext(language)
-    words = {
-        "observations": _("figure"),
-        "claims": _("change stated"),
-        "targets": _("target"),
-        "adoption": _("who did it, by name"),
-        "details": _("one-off figure"),
-        "uncounted": _("not a figure"),
-    }
-    return words[table]
-
-
-def confidence_word(confidence: str, language: str) -> str:
-    """Return how sure a proposal is."""
-    _ = gettext(language)
-    return {"sure": _("sure"), "likely": _("most likely"), "open": _("open")}[confidence]
-
-
-def uncounted_word(reason: str, language: str) -> str:
-    """Return why digits are no figure."""
-    _ = gettext(language)
-    words = {
-        "identifier": _("number of a document or a law"),
-        "date": _("date"),
-        "numbering": _("numbering"),
-        "axis": _("axis of a chart"),
-        "name": _("part of a name"),
-        "page": _("page number"),
-        "repeated": _("repeats a figure"),
-        "scope": _("how many are spoken of"),
-        "lost": _("label or chart was lost"),
-    }
-    return words[reason]
-
-
-def form_word(form: str, language: str) -> str:
-    """Return in which form a change is stated."""
-    _ = gettext(language)
-    words = {
-        "growth": _("growth in percent"),
-        "points": _("difference in points"),
-        "multiple": _("multiple"),
-        "difference": _("difference in the unit"),
-        "rank_change": _("places gained or lost"),
-    }
-    return words[form]
-
-
-def timing_word(timing: str, language: str) -> str:
-    """Return what the period of an indicator is."""
-    _ = gettext(language)
-    words = {"instant": _("state at a date"), "span": _("over a stretch of time"), "cumulative": _("running total")}
-    return words[timing]
-
-
-def direction_word(direction: str, language: str) -> str:
-    """Return which way is better."""
-    _ = gettext(language)
-    return {"up": _("more is better"), "down": _("less is better"), "none": _("neither is better")}[direction]
+    known = {
+        "table": {
+            "observations": _("figure"), "claims": _("change stated"), "targets": _("target"),
+            "adoption": _("who did it, by name"), "details": _("one-off figure"), "uncounted": _("not a figure"),
+        },
+        "confidence": {"sure": _("sure"), "likely": _("most likely"), "open": _("open")},
+        "uncounted": {
+            "identifier": _("number of a document or a law"), "date": _("date"), "numbering": _("numbering"),
+            "axis": _("axis of a chart"), "name": _("part of a name"), "page": _("page number"),
+            "repeated": _("repeats a figure"), "scope": _("how many are spoken of"),
+            "lost": _("label or chart was lost"),
+        },
+        "form": {
+            "growth": _("growth in percent"), "points": _("difference in points"), "multiple": _("multiple"),
+            "difference": _("difference in the unit"), "rank_change": _("places gained or lost"),
+        },
+        "timing": {
+            "instant": _("state at a date"), "span": _("over a stretch of time"), "cumulative": _("running total"),
+        },
+        "direction": {"up": _("more is better"), "down": _("less is better"), "none": _("neither is better")},
+    }  # fmt: skip
+    return known[kind][code]
 
 
 def where(line: int, place: Place, language: str) -> str:
@@ -209,16 +178,6 @@ def progress_words(decided: int, total: int, sure: int, language: str) -> str:
     return " · ".join(told)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the small table: what it is about, its words, and smaller ones under them."""
-
-    field: str
-    label: str
-    text: str
-    small: str = ""
-
-
 def entries(reading: Reading, known: Known) -> list[dict[str, str]]:
     """Return the cells of a reading in words, as JSON; empty ones are left out.
 
@@ -230,21 +189,28 @@ def entries(reading: Reading, known: Known) -> list[dict[str, str]]:
         >>> [one["text"] for one in entries(Reading(table="uncounted", row=row, score=1), known)]
         ['not a figure', 'date', '16 tháng 02 năm 2024']
     """
-    return [{**vars(one)} for one in _entries(reading, known) if one.text]
+    labels = field_labels(known.language)
+    return [
+        {"field": field, "label": labels[field], "text": text, "small": "".join(small)}
+        for field, text, *small in _entries(reading, known) if text
+    ]  # fmt: skip
 
 
 def in_short(reading: Reading, known: Known) -> dict[str, str]:
     """Return a reading in two parts: what it is about, and its value, kind, period and place."""
     row, language = reading.row, known.language
     if reading.table == "uncounted":
-        return {"text": uncounted_word(str(row.get("reason")), language), "small": table_word("uncounted", language)}
+        return {
+            "text": word("uncounted", str(row.get("reason")), language),
+            "small": word("table", "uncounted", language),
+        }
     _ = gettext(language)
     about = _named(reading, known) or (_("no name yet") if reading.table == "details" else _("no indicator yet"))
     where = known.name("area", str(row.get("area") or "VN"))
     period, base = _period(row, "period", language), _base(row, language)
     if base:
         period = _("{period} against {base}").format(period=period, base=base)
-    told = [value_words(reading, known), period, where, table_word(reading.table, language)]
+    told = [value_words(reading, known), period, where, word("table", reading.table, language)]
     return {"text": about, "small": " · ".join(filter(None, told))}
 
 
@@ -279,36 +245,37 @@ def unit_of_reading(reading: Reading, known: Known) -> str:
     return one.unit if one else ""
 
 
-def _entries(reading: Reading, known: Known) -> Iterator[Entry]:
-    row, language, label = reading.row, known.language, field_labels(known.language)
+def _entries(reading: Reading, known: Known) -> Iterator[tuple[str, ...]]:
+    """The cells, each with its field, its words, and smaller ones under them."""
+    row, language = reading.row, known.language
     _ = gettext(language)
-    yield Entry("table", label["table"], table_word(reading.table, language))
+    yield "table", word("table", reading.table, language)
     if reading.table == "uncounted":
-        yield Entry("reason", label["reason"], uncounted_word(str(row.get("reason")), language))
+        yield "reason", word("uncounted", str(row.get("reason")), language)
     elif reading.table == "details":
-        yield Entry("indicator", label["indicator"], _named(reading, known))
+        yield "indicator", _named(reading, known)
     else:
         one = known.indicator(code := str(row.get("indicator") or ""))
         told = f"{one.definition[language]} ({code})" if one else ""
-        yield Entry("indicator", label["indicator"], _named(reading, known) or _("none is known; pick one"), told)
-    yield Entry("value", label["value"], value_words(reading, known))
+        yield "indicator", _named(reading, known) or _("none is known; pick one"), told
+    yield "value", value_words(reading, known)
     if reading.table == "claims":
-        yield Entry("form", label["form"], form_word(str(row["form"]), language) if row.get("form") else "")
+        yield "form", word("form", str(row["form"]), language) if row.get("form") else ""
     period, code = _period(row, "period", language), str(row.get("period") or "")
-    yield Entry("period", label["period"], period, code if code != period else "")
-    yield Entry("base_period", label["base_period"], _base(row, language))
+    yield "period", period, code if code != period else ""
+    yield "base_period", _base(row, language)
     if row.get("area"):
-        yield Entry("area", label["area"], known.name("area", str(row["area"])), str(row["area"]))
+        yield "area", known.name("area", str(row["area"])), str(row["area"])
     for column in ("breakdown", "producer"):
-        yield Entry(column, label[column], known.name(column, str(row[column])) if row.get(column) else "")
+        yield column, known.name(column, str(row[column])) if row.get(column) else ""
     if reading.table == "adoption":
-        yield Entry("adopted", label["adopted"], _("yes") if is_true(row.get("adopted")) else _("no"))
+        yield "adopted", _("yes") if is_true(row.get("adopted")) else _("no")
     if row.get("authority"):
-        yield Entry("authority", label["authority"], authority_word(str(row["authority"]), language))
-    yield Entry("number", label["number"], str(row.get("number") or ""))
-    yield Entry("group", label["group"], group_word(str(row.get("group") or ""), language))
-    yield Entry("as_printed", label["as_printed"], str(row.get("as_printed") or ""))
-    yield Entry("note", label["note"], note_words(str(row.get("note") or ""), language))
+        yield "authority", authority_word(str(row["authority"]), language)
+    yield "number", str(row.get("number") or "")
+    yield "group", group_word(str(row.get("group") or ""), language)
+    yield "as_printed", str(row.get("as_printed") or "")
+    yield "note", note_words(str(row.get("note") or ""), language)
 
 
 def is_true(cell: Any) -> bool:

@@ -170,8 +170,7 @@ def unjudged(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
     Args:
         frame: what ``assess`` returned; targets due before the year of its newest figure are left out, and so are
             those by the figures of a producer who does not lead.
-        language: the language of the words.
-        caption: a title of your own.
+        language, caption: the language of the words, and a title of your own.
 
     Returns:
         One row a target that cannot be judged: the decision with its date; the indicator; the target and when it is
