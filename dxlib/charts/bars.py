@@ -20,6 +20,7 @@ from dxlib.notation.figures import show_number
 from dxlib.notation.periods import Period
 from dxlib.tables.display import SMALL, TEXT, light, name_of, rows_of, true, unit_of_row
 from dxlib.text import gettext, lack_word
+from dxlib.text.words import grouped
 
 _PITCH, _TALL = 24, 15  # from one bar to the next, and how thick it is
 
@@ -48,9 +49,7 @@ def printed(frame: pd.DataFrame, title: str | None = None, *, language: str = "e
     kept = frame[frame["kind"].isin(("observation", "detail", "target"))]
     if kept.empty:
         return tables.newest(kept, language=language)
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for row in rows_of(kept):
-        groups.setdefault((row.indicator, row.area), []).append(row)
+    groups = grouped(rows_of(kept), lambda row: (row.indicator, row.area))
     _ = gettext(language)
     said, notes = Words(title or _("Figures as printed")), Notes(rows_of(kept), language=language)
     units = dict.fromkeys(unit_of_row(found[0]) for found in groups.values())

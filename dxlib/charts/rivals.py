@@ -24,7 +24,7 @@ from dxlib.notation.periods import Period
 from dxlib.tables.display import NARROW, WIDE, get, light, name_of, rows_of, unit_of_row
 from dxlib.text import gettext, ngettext, show
 from dxlib.text.rivals import apart_words, distance_words, held_sentence, telling, value_words, who
-from dxlib.text.words import named
+from dxlib.text.words import grouped, named
 
 _BELOW = 36  # pixels that the years take under a plot
 _TOLD = 4  # so many revisions are told under a chart
@@ -94,9 +94,7 @@ class _Quantity:
         self.only: dict[str, Any] = {"indicator": first.indicator, "area": first.area, PANEL: panel}
         self.name = name_of(first, language) + ("" if first.area == "VN" else f" ({first.area})")
         self.axis = Upright(*_span([row.value for row in rows], self.target, self.unit), self.unit)
-        self.by: dict[str, list[Any]] = {}
-        for row in sorted((row for row in rows if row.newest), key=lambda row: _end(row)):
-            self.by.setdefault(row.lineage, []).append(row)
+        self.by = grouped(sorted((row for row in rows if row.newest), key=_end), lambda row: row.lineage)
 
     def records(self, runs: Iterator[int]) -> Iterator[dict[str, Any]]:
         """Yield the rows of the frame: figures, pairs, the target."""
@@ -167,9 +165,7 @@ class _Quantity:
 
     def revised(self) -> list[list[Any]]:
         """Return the vintages of each figure that has several, oldest first."""
-        found: dict[tuple[str, str], list[Any]] = {}
-        for row in self.rows:
-            found.setdefault((row.lineage, row.period), []).append(row)
+        found = grouped(self.rows, lambda row: (row.lineage, row.period))
         return [rows for rows in found.values() if len(rows) > 1]
 
     def _called(self, rows: list[Any]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from dxlib import tables
 from dxlib.charts.beside import Frame, beside_dates, beside_mark
 from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, tips, words
-from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical, years_axis
+from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, years_axis
 from dxlib.charts.wording import Notes, date_of, figure_notes, sources_of, unit_name, value_of
 from dxlib.indicators import Indicator, known_definitions
 from dxlib.notation.periods import Period
@@ -98,7 +98,7 @@ def timeline(
         return tables.newest(observations, language=language)
     called = {} if areas is None else dict(zip(areas["code"], areas[f"name_{language}"], strict=True))
     panels = _panels(seen, targets, breaks, called, language)
-    axes = _axes(panels)
+    axes = Upright.over((panel.key, panel.unit, panel.levels) for panel in panels)  # one an indicator, in all areas
     said, runs = _words(panels, axes, title, language), count(1)
     notes = Notes((row for panel in panels for row in panel.figures), language=language, dotted=True)
     records = [
@@ -145,15 +145,6 @@ def _label(row: Any, apart: Iterable[str], language: str) -> str:
     """The name of a row; of one without a name of its own with what tells its series from others."""
     name, told = name_of(row, language), ", ".join(filter(None, apart))
     return f"{name} ({told})" if told and get(row, "name") is None else name
-
-
-def _axes(panels: list[Panel]) -> dict[str, Upright]:
-    """One axis an indicator, in all areas."""
-    levels: dict[str, list[float]] = {}
-    for panel in panels:
-        levels.setdefault(panel.key, []).extend(panel.levels)
-    units = {panel.key: panel.unit for panel in panels}
-    return {key: Upright(*vertical(values, units[key]), units[key]) for key, values in levels.items()}
 
 
 def _due(goal: Any) -> Period:

@@ -172,11 +172,17 @@ def _wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def _listed(frame: pd.DataFrame, told: Callable[[Any], dict[str, Any]]) -> pd.DataFrame:
+    """What is told of each row of a frame, by column."""
+    return pd.DataFrame([told(row) for row in rows_of(frame)])
+
+
 def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return a comparison as a person reads it: both figures with their periods, the change, what to note."""
     telling = _telling(comparison)
-    rows = [
-        {
+    return _listed(
+        comparison,
+        lambda row: {
             "indicator": row.indicator,
             **_apart(row, telling),
             "baseline": _figure(row, "baseline"),
@@ -184,10 +190,8 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
             "change": show_shown_change(row) or _change_between(row),
             "outcome": row.outcome,
             "to note": " ".join(filter(None, [_why(row), *flags(row), newest_words(row)])),
-        }
-        for row in rows_of(comparison)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def _telling(frame: pd.DataFrame) -> set[str]:
@@ -206,8 +210,9 @@ def _apart(row: Any, telling: set[str]) -> dict[str, str]:
 
 def targets_table(board: pd.DataFrame) -> pd.DataFrame:
     """Return a scoreboard as a person reads it: the way so far, both paces, the status by each method."""
-    rows = [
-        {
+    return _listed(
+        board,
+        lambda row: {
             "indicator": row.indicator,
             "set by": " ".join(text for text in (row.number, authority_word(row.authority)) if text),
             "way": " → ".join(text for text in (_figure(row, "baseline", str), _figure(row, "current", str)) if text),
@@ -216,16 +221,15 @@ def targets_table(board: pd.DataFrame) -> pd.DataFrame:
             "so far": show_pace(row.actual_pace, row.unit),
             "status": status_word(row.status),
             "to note": " ".join(_to_note(row)),
-        }
-        for row in board.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def closing_table(ended: pd.DataFrame) -> pd.DataFrame:
     """Return how targets ended as a person reads it: the newest figure, the pace needed and seen, what follows."""
-    rows = [
-        {
+    return _listed(
+        ended,
+        lambda row: {
             "indicator": row.indicator,
             "counted by": row.producer,
             "set by": authority_word(row.authority),
@@ -235,10 +239,8 @@ def closing_table(ended: pd.DataFrame) -> pd.DataFrame:
             "fastest seen": year_pace(row.seen_pace, row.pace_form, row.unit),
             "verdict": status_word(row.verdict),
             "what follows": _follows(row),
-        }
-        for row in ended.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def _follows(row: Any) -> str:
@@ -275,8 +277,9 @@ def findings_total(findings: pd.DataFrame) -> str:
 def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
     """Return printings as a person reads them: when published, the figure, the change, where it stands."""
     telling = _telling(printings)
-    rows = [
-        {
+    return _listed(
+        printings,
+        lambda row: {
             "indicator": row.indicator,
             **_apart(row, telling),
             "period": row.period,
@@ -286,16 +289,15 @@ def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
             "revised": {True: "yes", False: "within rounding" if row.printing > 1 else ""}[bool(row.revised)],
             "report": row.report,
             "line": row.line or None,
-        }
-        for row in printings.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows).astype({"line": "Int64"} if rows else {})
+        },
+    ).astype({"line": "Int64"})
 
 
 def rivals_table(found: pd.DataFrame) -> pd.DataFrame:
     """Return figures by who counts them as a person reads them: which vintage, how far apart, the target by each."""
-    rows = [
-        {
+    return _listed(
+        found,
+        lambda row: {
             "indicator": " ".join(filter(None, [row.indicator, row.breakdown])),
             "period": row.period,
             "who counts": row.producer,
@@ -306,10 +308,8 @@ def rivals_table(found: pd.DataFrame) -> pd.DataFrame:
             "target": held_words(row) if row.leading else "",
             "by this figure": status_word(row.status) if row.status else "",
             "changed first by": flip_words(row) if row.leading else "",
-        }
-        for row in found.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def indicators_table(found: pd.DataFrame) -> pd.DataFrame:
@@ -328,8 +328,9 @@ def sources_table(found: pd.DataFrame) -> pd.DataFrame:
 
 def editions_table(found: pd.DataFrame) -> pd.DataFrame:
     """Return editions as a person reads them: what there is of each, and whether its data are those of today."""
-    rows = [
-        {
+    return _listed(
+        found,
+        lambda row: {
             "edition": row.edition,
             "published up to": row.published,
             "languages": row.languages.replace(",", ", "),
@@ -337,10 +338,8 @@ def editions_table(found: pd.DataFrame) -> pd.DataFrame:
             "since": row.compared_to,
             "data": row.data,
             "to note": row.damage or (f"{row.data_changed} files of the data have changed" if row.data_changed else ""),
-        }
-        for row in found.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def _figure(row: Any, side: str, label: Callable[[str], str] = period_label) -> str:

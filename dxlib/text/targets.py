@@ -17,6 +17,7 @@ from dxlib.text.sentences import bold_name, places_of, sentences, source_of, tol
 from dxlib.text.words import (
     capital,
     group_word,
+    grouped,
     is_missing,
     method_word,
     named,
@@ -180,10 +181,7 @@ def _goals_of(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
 
 def _by_series(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
     """The targets of each series, what is due first before the others."""
-    found: dict[tuple[str, ...], list[Any]] = {}
-    for row in assessment.sort_values("due_date", kind="stable").itertuples(index=False):
-        found.setdefault(_series(row), []).append(row)
-    return found
+    return grouped(assessment.sort_values("due_date", kind="stable").itertuples(index=False), _series)
 
 
 def _series(row: Any) -> tuple[str, ...]:
