@@ -5,7 +5,6 @@
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.closings import closing, closing_lead
-from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
 from dxlib.text.message import message
 from dxlib.text.places import area_apart, areas_words, in_file, place_words
@@ -30,7 +29,17 @@ from dxlib.text.remarks import (
 )
 from dxlib.text.rivals import rivals, who_says
 from dxlib.text.sentences import sentence, sentences
-from dxlib.text.summaries import contested, edition_line, lead, moves, sources_count, worse
+from dxlib.text.summaries import (
+    contested,
+    differences_lead,
+    distinction_sentences,
+    edition_line,
+    lead,
+    moves,
+    since,
+    sources_count,
+    worse,
+)
 from dxlib.text.targets import headlines, target_sentence, target_sentences
 from dxlib.text.verdicts import (
     computed_between,
