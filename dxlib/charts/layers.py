@@ -19,10 +19,7 @@ _CATEGORIES = ("reached", "track", "off", "slight", "away", "base")
 
 # What may stand in a column: the statuses of targets, and what the audit finds. In tuples, which Altair does not copy
 # with every layer, as it does lists.
-JUDGEMENTS = {
-    "status": (*STATUSES, *ENDINGS),
-    "verdict": tuple(name for name in OF_STATUS if name not in STATUSES),
-}
+JUDGEMENTS = {"status": (*STATUSES, *ENDINGS), "verdict": tuple(name for name in OF_STATUS if name not in STATUSES)}
 
 
 def colours(column: str, found: Collection[str] | None = None) -> alt.Scale:

@@ -226,10 +226,7 @@ def _target() -> list[Any]:
     goal, y = layer("datum.newest"), alt.Y("target:Q", title=None)
     rule = goal.mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
     label = words("value", "target_label", "width", goal, align="right", dy={"expr": "datum.target_dy"})
-    return [
-        rule.encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y, color=ink("ink")),
-        label.encode(y=y),
-    ]
+    return [rule.encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y, color=ink("ink")), label.encode(y=y)]
 
 
 def _steps() -> list[Any]:

@@ -169,13 +169,7 @@ def _words(panels: list[Panel], axes: Mapping[str, Upright], title: str | None, 
 
 
 def _records(
-    number: int,
-    panel: Panel,
-    axis: Upright,
-    notes: Notes,
-    values: list[str],
-    runs: Iterator[int],
-    language: str,
+    number: int, panel: Panel, axis: Upright, notes: Notes, values: list[str], runs: Iterator[int], language: str
 ) -> list[dict[str, Any]]:
     """The rows of a panel; what they say goes to the notes and the values."""
     _ = gettext(language)

@@ -12,16 +12,7 @@ from dxlib.indicators import load_definitions
 from dxlib.notation.periods import Period
 from dxlib.tables.display import qualifier_of, unit_of_row
 from dxlib.tables.remarks import Pages, of_side
-from dxlib.text import (
-    bridged_words,
-    contested_words,
-    gettext,
-    is_missing,
-    ngettext,
-    period_label,
-    show,
-    source_label,
-)
+from dxlib.text import bridged_words, contested_words, gettext, is_missing, ngettext, period_label, show, source_label
 from dxlib.text.words import capital
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

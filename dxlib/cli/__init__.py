@@ -297,12 +297,7 @@ EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
 @EXTRA
 @click.pass_context
 def open_lab(
-    context: click.Context,
-    notebook: Path | None,
-    folder: Path | None,
-    port: int,
-    browser: bool,
-    extra: tuple[str, ...],
+    context: click.Context, notebook: Path | None, folder: Path | None, port: int, browser: bool, extra: tuple[str, ...]
 ) -> None:
     """Open JupyterLab on the notebooks; what follows `--` goes to JupyterLab.
 
@@ -330,11 +325,7 @@ def open_lab(
 @EXTRA
 @click.pass_context
 def serve(
-    context: click.Context,
-    notebook: Path | None,
-    language: str | None,
-    extra: tuple[str, ...],
-    **how: Any,
+    context: click.Context, notebook: Path | None, language: str | None, extra: tuple[str, ...], **how: Any
 ) -> None:
     """Serve the explorer as a page to read, without its code; what follows `--` goes to Voilà.
 

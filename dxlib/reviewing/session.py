@@ -293,7 +293,4 @@ _ACTS: dict[str, Callable[[Session, Mapping[str, Any]], None]] = {
     "propose": Session._propose,
     "cancel": Session._cancel,
 }
-_ASKED: dict[str, Callable[[Session, Mapping[str, Any]], Reply]] = {
-    "check": Session._check,
-    "search": Session._search,
-}
+_ASKED: dict[str, Callable[[Session, Mapping[str, Any]], Reply]] = {"check": Session._check, "search": Session._search}

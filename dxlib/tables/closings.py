@@ -10,18 +10,7 @@ from dxlib.analysis.leads import first_year, in_force
 from dxlib.indicators import load_definitions
 from dxlib.loaders.crosswalk import site
 from dxlib.loaders.verbs import of_frames
-from dxlib.tables.display import (
-    Cell,
-    Table,
-    area_of,
-    full,
-    get,
-    name_of,
-    numeric,
-    qualifier_of,
-    rows_of,
-    status_cell,
-)
+from dxlib.tables.display import Cell, Table, area_of, full, get, name_of, numeric, qualifier_of, rows_of, status_cell
 from dxlib.tables.remarks import Pages, as_sentence, target_words
 from dxlib.text import (
     authority_word,

@@ -41,14 +41,7 @@ from dxlib.text.summaries import (
     worse,
 )
 from dxlib.text.targets import headlines, target_sentence, target_sentences
-from dxlib.text.verdicts import (
-    computed_between,
-    computed_figure,
-    gap_words,
-    implied_words,
-    stated_figure,
-    verdict_word,
-)
+from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, stated_figure, verdict_word
 from dxlib.text.words import (
     Figure,
     authority_word,

@@ -17,16 +17,7 @@ from dxlib.text.places import area_apart, areas_words
 from dxlib.text.prose import Prose
 from dxlib.text.remarks import show_between
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
-from dxlib.text.words import (
-    date_label,
-    in_language,
-    is_missing,
-    named,
-    qualified,
-    show,
-    show_change,
-    when,
-)
+from dxlib.text.words import date_label, in_language, is_missing, named, qualified, show, show_change, when
 
 DIFFERS = ("inconsistent", "contradiction", "stock and flow", "parts", "status")
 LOOK = ("suspect", "revision")
