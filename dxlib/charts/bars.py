@@ -86,10 +86,10 @@ def _printings(panel: int, found: list[Any], notes: Notes, language: str) -> lis
 
 def _by_age(data: pd.DataFrame, room: Room, left: int) -> Form | Grid:
     """Dates, bars and values of each figure, those of one unit alike."""
-    value = words("name-strong", "value_label", "width", dx=8)
+    after = [words("name-strong", "value_label", "width", dx=8), heading("name", -left, over=4)]
     ages = alt.Scale(domain=["latest", "earlier"], range=[light("track"), light("tile")])
     shared = {"x": bars_x(), "color": alt.Color("age:N", scale=ages, legend=None)}
-    grid = _barred(data, room, left, "date_label", "name", value, shared, ink("track"))
+    grid = _barred(data, room, left, "date_label", "name", after, shared, ink("track"))
     if isinstance(grid, Form):
         return grid
     forms = [replace(one, shared={**one.shared, "x": _scale(data, one.only["panel"])}) for one in grid.panels]
@@ -134,9 +134,9 @@ def unjudged(targets: pd.DataFrame, title: str | None = None, *, language: str =
     subtitle = form.format(count=show_number(len(found), language), total=show_number(len(asked), language))
     said = Words(title or _("Targets that cannot be judged"), subtitle, values=list(data["told"]))
     left = round(widest(data["name"], SMALL, False)) + 12
-    value = words("name-strong", "value_label", alt.X("value:Q"), dx=6)
+    after = [heading("group", -left, over=4), words("name-strong", "value_label", alt.X("value:Q"), dx=6)]
     shared = {"x": bars_x([float(data["value"].max())]), "color": ink("na")}
-    return Plan(data, lambda room: _barred(data, room, left, "name", "group", value, shared), said, (left, left))
+    return Plan(data, lambda room: _barred(data, room, left, "name", "group", after, shared), said, (left, left))
 
 
 def _reasons(found: pd.DataFrame, language: str) -> list[dict[str, Any]]:
@@ -158,11 +158,11 @@ def _reasons(found: pd.DataFrame, language: str) -> list[dict[str, Any]]:
 
 
 def _barred(
-    data: pd.DataFrame, room: Room, left: int, before: str, over: str, value: Any, shared: dict[str, Any],
+    data: pd.DataFrame, room: Room, left: int, before: str, over: str, after: list[Any], shared: dict[str, Any],
     outline: Any = alt.Undefined,
 ) -> Form | Grid:  # fmt: skip
-    """The layers: what stands before each bar, the bars, their values, and what stands over those of a panel."""
+    """The layers: what stands before each bar, the bars, their values, and over those of a panel a column of heads."""
     plot = room.width - left - widest(data["value_label"]) - 8
-    layers = [words("note", before, -left), *bars(data, _TALL, 0, outline), value, heading(over, -left, over=4)]
+    layers = [words("note", before, -left), *bars(data, _TALL, 0, outline), *after]
     columns = lines_of(data, over, room.width, TEXT, True)
     return Grid.stacked(Form(layers, {"y": rows_y(data), **shared}, plot, alt.Step(_PITCH), columns=columns), data, 14)
