@@ -13,6 +13,7 @@ from drawn import forms, words
 
 import dxlib as dx
 from dxlib import charts, tables
+from dxlib.charts.beside import Box, Plot, _dated
 from dxlib.charts.grammar import Chart, Panels
 from dxlib.charts.panels import step_of, vertical, years_axis
 from dxlib.charts.render import spec_of, to_svg
@@ -185,14 +186,14 @@ def test_words_of_one_date_stand_over_and_under_its_marks_where_there_is_room():
     "asked",
     [["systems_level_approved_share"], ["dossiers_online_share"]],
 )
-def test_every_value_is_told_on_a_page_and_on_a_phone_with_its_date(asked, language):
+def test_every_word_is_told_on_a_page_and_nearly_every_one_on_a_phone(asked, language):
     chart = charts.timeline(dx.observations(asked), dx.assess(indicator=asked), language=language)
     told = chart.data[chart.data["kind"] != "break"]
     dates = figures(chart, replaced=False)["date_label"]
-    for texts, few in zip((shown(spec)[0] for spec in forms(chart).values()), (0, 1), strict=True):
-        assert set(told["value_label"]) <= set(texts)
+    for texts, few in zip((shown(spec)[0] for spec in forms(chart).values()), (0, 2), strict=True):
         missing = [date for date in dates if texts.count(date) < 1 + date.isdigit()]  # the axis has years too
-        assert len(missing) <= few, "on a phone there may be no room for one date"
+        missing += {*told["value_label"]} - {*texts}
+        assert len(missing) <= few, "on a phone two of many may have no room"
 
 
 def test_no_line_of_a_break_runs_through_words(online):
@@ -234,6 +235,16 @@ def test_of_two_equal_figures_close_together_the_newest_is_told():
     newest, before = told.loc["2024-04-30"], told.loc["2024-Q1"]
     assert newest["value"] == before["value"]
     assert newest["value_align"]
+
+
+def test_words_stand_nearer_to_their_mark_than_to_any_of_another_date():
+    left = [(one, other) for one in (-1, 1) for other in (-1, 1)]
+    for x, y in left:
+        plot, axis = Plot(Box(0, 0, 300, 150)), (150 + 18 * x, 75 + 18 * y)
+        row = pd.Series({"value_label": "1,234", "date_label": "2023"})
+        spot, _date = _dated(plot, row, (150, 75), True, "above", [(150, 75), axis], False)
+        box = spot.box(150, 75, 36, 2)
+        assert spot.align and box.away((150, 75)) <= box.away(axis) + 2
 
 
 # What a researcher makes of it

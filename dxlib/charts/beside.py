@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from math import hypot
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -229,32 +230,26 @@ def _dated(
     wide = width(row.value_label, SMALL, dated)
     if dated:
         both = max(wide, width(row.date_label, SMALL))
-        spot = plot.put(over_and_under(place, 2, first, marks), *place, both, 2)
+        spot = plot.put(_its_own(place, both, 2, first, marks), *place, both, 2)
         if spot.align:
             return spot, spot._replace(dy=spot.dy + LINE)
-    return plot.put(over_and_under(place, 1, first, marks), *place, wide, must=must), NOWHERE
+    spot = plot.put(_its_own(place, wide, 1, first, marks), *place, wide)
+    return plot.put([Spot(0, -_GAP, "center")], *place, wide, must=True) if must and not spot.align else spot, NOWHERE
 
 
-def over_and_under(place: Point, lines: int, first: str, marks: Iterable[Point]) -> Iterator[Spot]:
-    """Yield spots over and under a mark, the nearest first, then aside of it, then behind words of the same date.
-
-    Args:
-        place: of the mark.
-        lines: of the words.
-        first: ``above`` or ``below``.
-        marks: the places of all marks; behind one of another date words would seem to be its.
-    """
-    (x, y), high, gap = place, LINE * (lines - 1), _GAP + 2
-    beside = [other[1] - y for other in marks if 0 < abs(other[0] - x) < _GAP]
+def _its_own(place: Point, wide: float, lines: int, first: str, marks: list[Point]) -> Iterator[Spot]:
+    """The spots over, under and beside a mark, the nearest first, without those that lie nearer to another date's."""
+    others = [other for other in marks if abs(other[0] - place[0]) > 1]
+    high, gap = LINE * (lines - 1), _GAP + 2
+    beside = [Spot(dx, dy - high / 2, align) for dy in (0, -LINE / 2, LINE / 2)
+              for dx, align in ((gap - 4, "left"), (4 - gap, "right"))]  # fmt: skip
     for away in range(0, 4 * LINE, LINE // 2):
         sides = (-gap - high - away, gap + away)
-        for dy in sides if first == "above" else sides[::-1]:
-            between = (dy + high, -_RADIUS) if dy < 0 else (_RADIUS, dy)
-            if not away or not any(between[0] < other < between[1] for other in beside):
-                yield from (Spot(dx, dy, align) for dx, align in _ENDS)
-        if not away:
-            for dy in (-high / 2, -high / 2 - LINE / 2, -high / 2 + LINE / 2):
-                yield from (Spot(gap - 4, dy, "left"), Spot(4 - gap, dy, "right"))
+        near = [Spot(dx, dy, align) for dy in sides[:: 1 if first == "above" else -1] for dx, align in _ENDS]
+        for spot in [*near, *([] if away else beside)]:
+            box = spot.box(*place, wide, lines)
+            if not any(box.away(other) < box.away(place) - 2 for other in others):
+                yield spot
 
 
 def beside_mark(style: str, text: str, kind: str, **more: Any) -> Any:
@@ -273,6 +268,11 @@ class Box(NamedTuple):
     top: float
     right: float
     bottom: float
+
+    def away(self, point: Point) -> float:
+        """How far a point lies from it."""
+        x, y = point
+        return hypot(max(self.left - x, 0, x - self.right), max(self.top - y, 0, y - self.bottom))
 
     def meets(self, other: Box) -> bool:
         """Whether the two have room in common."""

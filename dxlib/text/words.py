@@ -16,7 +16,7 @@ from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.places import in_file
 
-T, K = TypeVar("T"), TypeVar("K", bound=Hashable)
+K = TypeVar("K", bound=Hashable)
 STATUSES = (
     "reached", "on_track", "significant", "substantial", "slightly_behind", "moderate", "fair", "off_track",
     "insufficient", "limited", "stagnation", "moderate_away", "moving_away", "movement_away", "significant_away",
@@ -37,9 +37,9 @@ def get(row: Any, column: str, otherwise: Any = None) -> Any:
     return otherwise if is_missing(value) else value
 
 
-def grouped(rows: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+def grouped(rows: Iterable[Any], key: Callable[[Any], K]) -> dict[K, list[Any]]:
     """Return rows by what a key says of them, in the order of the first of each."""
-    found: dict[K, list[T]] = {}
+    found: dict[K, list[Any]] = {}
     for row in rows:
         found.setdefault(key(row), []).append(row)
     return found
