@@ -13,7 +13,7 @@ import pytest
 
 import dxlib as dx
 from dxlib import cli
-from dxlib.cli.overview import GROUPS
+from dxlib.cli.commands import GROUPS
 from dxlib.cli.terminal import show
 
 

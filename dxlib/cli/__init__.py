@@ -20,10 +20,7 @@ import click
 import dxlib as dx
 from dxlib import __version__
 from dxlib.cli import lab, reports
-from dxlib.cli.caching import cache
-from dxlib.cli.once import Once
-from dxlib.cli.overview import Overview
-from dxlib.cli.saying import say
+from dxlib.cli.commands import Once, Overview, cache, say
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")
@@ -309,12 +306,7 @@ EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
 @EXTRA
 @click.pass_context
 def open_lab(
-    context: click.Context,
-    notebook: Path | None,
-    folder: Path | None,
-    port: int,
-    browser: bool,
-    extra: tuple[str, ...],
+    context: click.Context, notebook: Path | None, folder: Path | None, port: int, browser: bool, extra: tuple[str, ...]
 ) -> None:
     """Open JupyterLab on the notebooks; what follows `--` goes to JupyterLab.
 
@@ -342,11 +334,7 @@ def open_lab(
 @EXTRA
 @click.pass_context
 def serve(
-    context: click.Context,
-    notebook: Path | None,
-    language: str | None,
-    extra: tuple[str, ...],
-    **how: Any,
+    context: click.Context, notebook: Path | None, language: str | None, extra: tuple[str, ...], **how: Any
 ) -> None:
     """Serve the explorer as a page to read, without its code; what follows `--` goes to Voilà.
 

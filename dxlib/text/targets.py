@@ -13,14 +13,14 @@ from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
-from dxlib.text.reasons import why_unjudged
-from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words
+from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words, why_unjudged
 from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
 from dxlib.text.words import (
     BEHIND,
     authority_word,
     capital,
     group_word,
+    grouped,
     is_missing,
     method_word,
     named,
@@ -154,10 +154,7 @@ def _goal(row: Any) -> tuple[str, ...]:
 
 def _alike(rows: list[Any], language: str) -> list[list[Any]]:
     """Targets of which the same is to be said."""
-    found: dict[str, list[Any]] = {}
-    for row in rows:
-        found.setdefault(_target_told([row], language).text, []).append(row)
-    return [*found.values()]
+    return [*grouped(rows, lambda row: _target_told([row], language).text).values()]
 
 
 def _told_once(rows: list[Any], shared: bool, language: str) -> Sentence:
@@ -209,10 +206,7 @@ def _goals_of(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
 
 def _by_series(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
     """The targets of each series, what is due first before the others."""
-    found: dict[tuple[str, ...], list[Any]] = {}
-    for row in assessment.sort_values("due_date", kind="stable").itertuples(index=False):
-        found.setdefault(_series(row), []).append(row)
-    return found
+    return grouped(assessment.sort_values("due_date", kind="stable").itertuples(index=False), _series)
 
 
 def _series(row: Any) -> tuple[str, ...]:
