@@ -484,14 +484,14 @@ _KEY, _KEPT = "ab" * 32, b"what was kept" * 99
 
 
 def _entry() -> dict[str, bytes]:
-    from dxlib.briefing.running import store
+    from dxlib.notation import store
 
     return {f"{_KEY[:2]}/{_KEY}.kept": store._closed(_KEY, _KEPT)}
 
 
 def _cache(folder: Path, name: str) -> None:
     """Whatever stands there, what is served is what was put there, or nothing."""
-    from dxlib.briefing.running import store
+    from dxlib.notation import store
 
     kept = store.Store(folder).get(_KEY)
     assert kept in (None, _KEPT), "another content is served than was kept"

@@ -27,12 +27,14 @@ from random import Random
 from typing import Any
 from urllib.parse import unquote
 
-from torture import REPORT, placed
+from torture import REPORT, placed, recorded, seeds_of, totals
 from victims import VICTIMS, Victim, state
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 GONE = 20.0  # seconds after which a process of a killed program counts as orphaned
 LASTS = 240.0  # seconds after which a program counts as hanging
+RECORD = Path(__file__).parent / "killed.csv"
+COLUMNS = ("seed", "program", "kills", "KILL", "TERM", "INT", "through", "faults")
 _MARK = "KILLED_IN"
 _HERE = Path(__file__).parent
 _KEPT_HIDDEN = {".feed", ".refresh.json", ".refresh.lock", ".dxlib.json"}  # what was told, seen, copied
@@ -293,10 +295,18 @@ def torture(
     return outcomes
 
 
-def lines(outcomes: dict[str, Outcome], seed: int) -> Iterator[str]:
-    """Yield the section of the report."""
-    total = sum(one.kills for one in outcomes.values())
-    bad = sum(len(numbers) for one in outcomes.values() for numbers in one.faults.values())
+def rows(outcomes: dict[str, Outcome], seed: int) -> Iterator[tuple[object, ...]]:
+    """Yield what came of a run, as the record has it."""
+    for name, one in outcomes.items():
+        if not one.kills + one.through:
+            continue  # no time was left for it
+        signals = (one.signals[kind] for kind in ("KILL", "TERM", "INT"))
+        yield seed, name, one.kills, *signals, one.through, sum(map(len, one.faults.values()))
+
+
+def lines(record: Sequence[dict[str, str]], outcomes: dict[str, Outcome]) -> Iterator[str]:
+    """Yield the section of the report: all runs together, and what was wrong in the last one."""
+    programs = totals(record, "program", COLUMNS[2:])
     yield "## Killed"
     yield ""
     yield "A program that writes is ended at a random moment, a point in time or a touch of the disk in turn; the"
@@ -304,13 +314,13 @@ def lines(outcomes: dict[str, Outcome], seed: int) -> Iterator[str]:
     yield "it may go on running, and the next run has to write the bytes of an undisturbed one and to leave nothing"
     yield "hidden and nothing temporary."
     yield ""
-    yield f"Seed {seed}: {total:,} kills, {bad:,} faults."
+    yield f"Seeds {seeds_of(record)}: {sum(one[0] for one in programs.values()):,} kills,"
+    yield f"{sum(one[-1] for one in programs.values()):,} faults. Every run of a program is a line of `killed.csv`."
     yield ""
     yield "| program | kills | KILL | TERM | INT | through before | faults |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
-    for name, one in outcomes.items():
-        each = " | ".join(str(one.signals[kind]) for kind in ("KILL", "TERM", "INT"))
-        yield f"| {name} | {one.kills} | {each} | {one.through} | {sum(map(len, one.faults.values()))} |"
+    for name, sums in programs.items():
+        yield f"| {name} | {' | '.join(map(str, sums))} |"
     for name, one in outcomes.items():
         for what, numbers in one.faults.items():
             yield f"- {name}: {what} ({len(numbers)}: {', '.join(map(str, numbers[:5]))})"
@@ -334,10 +344,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     victims = [one for one in VICTIMS if not asked.victim or any(part in one.name for part in asked.victim)]
     with tempfile.TemporaryDirectory(prefix="killed-") as home:
         outcomes = torture(victims, asked.seed, asked.count, asked.seconds, Path(home), asked.first, asked.jobs)
-    section = list(lines(outcomes, asked.seed))
-    print("\n".join(section))
+    found = [dict(zip(COLUMNS, map(str, row), strict=True)) for row in rows(outcomes, asked.seed)]
+    print("\n".join(lines(found, outcomes)))
     if asked.write:
-        placed(REPORT, section)
+        placed(REPORT, [*lines(recorded(RECORD, COLUMNS, rows(outcomes, asked.seed)), outcomes)])
     return int(any(one.faults for one in outcomes.values()))
 
 

@@ -22,9 +22,11 @@ from pathlib import Path
 from random import Random
 
 from killed import Ended, Known, faults_now, faults_then, left_undisturbed, run, surroundings, units
-from torture import REPORT, placed
+from torture import REPORT, placed, recorded, seeds_of, totals
 from victims import VICTIMS, Victim
 
+RECORD = Path(__file__).parent / "refused.csv"
+COLUMNS = ("seed", "program", "runs", "told", "faults")
 _ROOMS = 6  # sizes of room that are tried with each program
 _SIZE = 512  # megabytes of the tmpfs
 
@@ -217,9 +219,15 @@ def together(victim: Victim, known: Known, home: Path, found: Outcome) -> None:
     shutil.rmtree(folder)
 
 
-def lines(outcomes: dict[str, Outcome], seed: int, mounts: bool) -> Iterator[str]:
-    """Yield the section of the report."""
-    bad = sum(len(one.faults) for one in outcomes.values())
+def rows(outcomes: dict[str, Outcome], seed: int) -> Iterator[tuple[object, ...]]:
+    """Yield what came of a run, as the record has it."""
+    for name, one in ((name, one) for name, one in outcomes.items() if one.tried):
+        yield seed, name, one.tried, one.told, len(one.faults)
+
+
+def lines(record: Sequence[dict[str, str]], outcomes: dict[str, Outcome], mounts: bool) -> Iterator[str]:
+    """Yield the section of the report: all runs together, and what was wrong in the last one."""
+    programs = totals(record, "program", COLUMNS[2:])
     yield "## Refused"
     yield ""
     yield "The same programs on a small tmpfs with less and less room, on read-only folders, without a home, with"
@@ -228,12 +236,13 @@ def lines(outcomes: dict[str, Outcome], seed: int, mounts: bool) -> Iterator[str
     if not mounts:
         yield "Nothing could be mounted where this was run: full disks and read-only folders were not tried."
     yield ""
-    yield f"Seed {seed}: {sum(one.tried for one in outcomes.values()):,} runs, {bad:,} faults."
+    yield f"Seeds {seeds_of(record)}: {sum(one[0] for one in programs.values()):,} runs,"
+    yield f"{sum(one[-1] for one in programs.values()):,} faults. Every run of a program is a line of `refused.csv`."
     yield ""
     yield "| program | runs | told | faults |"
     yield "|---|---:|---:|---:|"
-    for name, one in outcomes.items():
-        yield f"| {name} | {one.tried} | {one.told} | {len(one.faults)} |"
+    for name, sums in programs.items():
+        yield f"| {name} | {' | '.join(map(str, sums))} |"
     for name, one in outcomes.items():
         for fault in one.faults:
             yield f"- {name}: {fault}"
@@ -267,10 +276,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 on_full_disks(victim, known, home, Random(f"{asked.seed} {victim.name}"), found, until)
             print(f"{victim.name}: {found}", flush=True)
             shutil.rmtree(home / "known")
-    section = list(lines(outcomes, asked.seed, mounts))
-    print("\n".join(section))
+    found = [dict(zip(COLUMNS, map(str, row), strict=True)) for row in rows(outcomes, asked.seed)]
+    print("\n".join(lines(found, outcomes, mounts)))
     if asked.write:
-        placed(REPORT, section)
+        placed(REPORT, [*lines(recorded(RECORD, COLUMNS, rows(outcomes, asked.seed)), outcomes, mounts)])
     return int(any(one.faults for one in outcomes.values()))
 
 

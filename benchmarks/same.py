@@ -1,7 +1,7 @@
 """Make the same edition and the same exports in other surroundings, and say whether the bytes are the same.
 
 Other folder, time zone, locale, hash seed, umask, number of processes, warm or cold: what is in a file may not depend
-on any of them. Writes its table into `TORTURE.md` with `--write`.
+on any of them. With `--write` what came of it is put into `same.csv`, and `TORTURE.md` has the last run of each.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from torture import REPORT, placed
+from torture import REPORT, placed, recorded
 
 from dxlib.exporting import FORMATS
 from dxlib.places import HOME
@@ -33,6 +33,8 @@ from dxlib.cli import main
 sys.argv[0] = "dx"
 main()
 """
+RECORD = Path(__file__).parent / "same.csv"
+COLUMNS = ("made", "surroundings", "files", "differ")
 _ALL = "html,pdf,docx,pptx,xlsx"
 
 
@@ -55,6 +57,7 @@ ELSEWHERE = (
     Elsewhere("another hash seed", {"PYTHONHASHSEED": "4711"}),
     Elsewhere("umask 077", {"UMASK": "077"}),
     Elsewhere("one process, one processor", {"PROCESSES": "1", "CPUS": "0"}),
+    Elsewhere("four processes", {"PROCESSES": "4"}),
     Elsewhere("a terminal of 40 columns, another home", {"COLUMNS": "40", "HOME": "/nonexistent"}),
 )
 
@@ -84,7 +87,7 @@ def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 def compared(home: Path, pillar: str, wanted: str, surroundings: str) -> Iterator[tuple[str, str, int, list[str]]]:
     """Yield, for what is made and other surroundings, how many files there are and which differ."""
     commands = {
-        "edition": ["brief", "--pillar", pillar, "--format", _ALL, "--language", "en", "--out", "build"],
+        "edition": ["brief", "--pillar", pillar, "--format", _ALL, "--language", "vi,en", "--out", "build"],
         **{f"export {form}": ["export", "--format", form, "--out", "out"] for form in FORMATS},
     }
     for what, command in ((what, command) for what, command in commands.items() if wanted in what):
@@ -94,24 +97,23 @@ def compared(home: Path, pillar: str, wanted: str, surroundings: str) -> Iterato
             yield what, elsewhere.name, len(first), differing(first, again)
 
 
-def lines(found: Sequence[tuple[str, str, int, list[str]]], pillar: str) -> Iterator[str]:
+def lines(record: Sequence[Mapping[str, str]], pillar: str) -> Iterator[str]:
     """Yield the section of the report."""
-    whats = list(dict.fromkeys(what for what, *_ in found))
-    cells = {(what, name): f"{len(other)} of {files} differ" if other else "same" for what, name, files, other in found}
-    count = {what: files for what, _, files, _ in found}
+    whats = list(dict.fromkeys(row["made"] for row in record))
+    cells = {(row["made"], row["surroundings"]): "same" if row["differ"] == "0" else f"{row['differ']} differ"
+             for row in record}  # fmt: skip
+    count = {row["made"]: row["files"] for row in record}
     yield "## The same bytes"
     yield ""
-    yield f"The edition of one pillar ({pillar}) in all formats, and every export, made again in other surroundings"
-    yield "(`same.py`); how many files there are stands at the head. Modes follow the umask."
+    yield f"The edition of one pillar ({pillar}) in two languages and all formats, and every export, made again in"
+    yield "other surroundings (`same.py`), each alone and all at once; how many files there are stands at the head. It"
+    yield "is held to what was made first: by two processes, in UTC, C.UTF-8, with hash seed 0 and umask 022. Modes"
+    yield "follow the umask. Every cell is of its last run, a line of `same.csv`; where – stands there was none yet."
     yield ""
     yield f"| made again with | {' | '.join(f'{what} ({count[what]})' for what in whats)} |"
     yield f"|---|{'---|' * len(whats)}"
     for elsewhere in (*ELSEWHERE, EVERYTHING):
         yield f"| {elsewhere.name} | {' | '.join(cells.get((what, elsewhere.name), '–') for what in whats)} |"
-    names = sorted({f"{what}: {name}" for what, _, _, other in found for name in other})
-    if names:
-        yield ""
-        yield f"What differs: {', '.join(names[:12])}."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,15 +125,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="write it into TORTURE.md")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="same-") as place:
-        found = []
-        for one in compared(Path(place), asked.pillar, asked.what, asked.elsewhere):
-            print(*one[:3], one[3][:5], flush=True)
-            found.append(one)
-    section = list(lines(found, asked.pillar))
-    print("\n".join(section))
-    if asked.write:
-        placed(REPORT, section)
-    return int(any(other for _, _, _, other in found))
+        worst = 0
+        for what, elsewhere, files, differ in compared(Path(place), asked.pillar, asked.what, asked.elsewhere):
+            print(what, elsewhere, files, differ[:12], sep=": ", flush=True)
+            worst = max(worst, len(differ))
+            if asked.write:  # at once: who ends it keeps what was done
+                record = recorded(RECORD, COLUMNS, [(what, elsewhere, files, len(differ))])
+                placed(REPORT, [*lines(record, asked.pillar)])
+    return int(worst > 0)
 
 
 if __name__ == "__main__":

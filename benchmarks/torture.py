@@ -221,18 +221,41 @@ def _listened(found: Outcome, ours: Connection, shared: mmap.mmap) -> str:
 
 def record(outcomes: Iterable[tuple[int, str, Outcome]]) -> list[dict[str, str]]:
     """Add what came of runs to the record, and return all of it; another run of a seed takes the place of the first."""
-    before = list(csv.DictReader(RECORD.read_text(encoding="utf-8").splitlines())) if RECORD.is_file() else []
-    held = {(row["seed"], row["kind"]): row for row in before}
+    rows = []
     for seed, name, one in outcomes:
         failed = sum(map(len, one.failures.values()))
-        values = (seed, name, one.inputs, one.taken, one.refused, failed, f"{one.seconds:.1f}", f"{one.slowest[0]:.2f}")
-        held[str(seed), name] = dict(zip(COLUMNS, map(str, values), strict=True))
-    file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        rows.append((seed, name, one.inputs, one.taken, one.refused, failed,
+                     f"{one.seconds:.1f}", f"{one.slowest[0]:.2f}"))  # fmt: skip
+    return recorded(RECORD, COLUMNS, rows)
+
+
+def recorded(file: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[dict[str, str]]:
+    """Add rows to a record, and return all of it; one with the first two cells of another takes its place."""
+    before = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines())) if file.is_file() else []
+    held = {(row[columns[0]], row[columns[1]]): row for row in before}
+    for row in rows:
+        cells = dict(zip(columns, map(str, row), strict=True))
+        held[cells[columns[0]], cells[columns[1]]] = cells
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(held.values())
-    _keep(RECORD, file.getvalue())
+    _keep(file, text.getvalue())
     return list(held.values())
+
+
+def totals(rows: Iterable[dict[str, str]], by: str, columns: Sequence[str]) -> dict[str, list[int]]:
+    """Return the sums of columns of a record, by what stands in another one, in its order."""
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        sums = found.setdefault(row[by], [0] * len(columns))
+        found[row[by]] = [one + int(row[column]) for one, column in zip(sums, columns, strict=True)]
+    return found
+
+
+def seeds_of(rows: Iterable[dict[str, str]]) -> str:
+    """Return the seeds of a record in words."""
+    return ", ".join(dict.fromkeys(row["seed"] for row in rows))
 
 
 def _keep(path: Path, text: str) -> None:

@@ -75,7 +75,7 @@ _CACHE = """
 import os
 from pathlib import Path
 try:
-    from dxlib.briefing.running.store import key, using
+    from dxlib.notation.store import key, using
     with using() as store:
         for n in range(300):
             name, content = key("thing", n), bytes(str(n), "ascii") * 3000

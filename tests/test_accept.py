@@ -205,6 +205,32 @@ def test_a_decision_that_is_taken_back_is_open_again(reviewed, data):
         dx.reading.accept(reviewed, data=data)
 
 
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        *(("document", name) for name in ("..", ".", "../../a.txt", "C:a.txt", "a" * 300)),
+        ("file", ".."),
+        ("file", "/a"),
+    ],
+)
+def test_a_draft_that_names_a_file_elsewhere_is_refused_and_writes_nothing(reviewed, data, tmp_path, key, name):
+    (documents := tmp_path / "documents").mkdir()
+    report = reviewed / "report.yml"
+    text = re.sub(rf"(?m)^( *{key}): .*$", rf"\1: '{name}'", report.read_text(encoding="utf-8"))
+    report.write_text(text, encoding="utf-8")
+    before = incoming.content(tmp_path)
+    with pytest.raises(DxError, match=rf"report\.yml:\d+: .*{key}"):
+        dx.reading.accept(reviewed, data=data, documents=documents)
+    assert incoming.content(tmp_path) == before
+
+
+def test_a_document_whose_place_cannot_be_looked_at_is_told(reviewed, data, tmp_path):
+    (documents := tmp_path / "documents").mkdir()
+    (documents / str(dx.reading.open_draft(reviewed).report.document)).mkdir()
+    with pytest.raises(DxError, match=r"cannot look at .*: Is a directory; nothing was added"):
+        dx.reading.accept(reviewed, data=data, documents=documents)
+
+
 def test_a_doubt_stands_in_the_note(reviewed, data):
     number = number_of(reviewed, "1.204")
     incoming.accepted(reviewed, [number], doubtful="attacks, or incidents")

@@ -147,6 +147,7 @@ def test_a_change_is_written_large_once_on_a_page():
     blocks = (changed(4), Heading("What got worse", 2), changed(4), changed(5))
     made = reduced(Chapter("a", "A", None, blocks), STEPS[0], "en").blocks
     assert [block.key for block in made if isinstance(block, Paragraph)] == ["+4 points", "", "+5 points"]
+    assert made[2].text.endswith(": +4 points, in full above.") and not made[2].source
 
 
 def test_what_a_person_wrote_for_several_sections_is_said_once_and_what_is_computed_wherever_it_is():
@@ -279,6 +280,30 @@ def test_the_same_change_is_not_told_twice_on_a_slide():
     made = deck(document(Chapter("a", "A", None, (changed(4), changed(5), Heading("Worse", 2), changed(4)))))
     (table,) = (shape.table for shape in made.slides[1].shapes if shape.has_table)
     assert [row.cells[0].text for row in table.rows] == ["+4\npoints", "+5\npoints"]
+
+
+def test_a_change_that_the_overview_told_is_not_on_the_slide_of_its_pillar_unless_nothing_else_is():
+    name = changed(4).runs[0].text
+    overview = Chapter("overview", "Overview", None, (
+        Paragraph((Run(name, bold=True), Run(" rose: +4 points.")), "item", 1, computed=True),
+    ))  # fmt: skip
+    for own, kept in (((changed(4), changed(5)), ["+5\npoints"]), ((changed(4),), ["+4\npoints"])):
+        made = deck(document(overview, Chapter("a", "A", None, own)))
+        (table,) = (shape.table for shape in made.slides[2].shapes if shape.has_table)
+        assert [row.cells[0].text for row in table.rows] == kept
+
+
+def test_a_short_table_has_all_its_rows_on_a_slide_before_its_last_columns():
+    cells = (
+        Cell("a title of a report of some length " * 2, ("who issued it, and for whom " * 2,)),
+        Cell("not printed"),
+    )
+    reports = Table(
+        "Reports", tuple(map(Column, "ABCDEF")), ((*cells, *[Cell("31 December 2022 (estimated)")] * 4),) * 5
+    )
+    slide = deck(document(Chapter("a", "A", None, (reports,)))).slides[1]
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    assert len(table.rows) == 6 and len(table.columns) >= 4
 
 
 def test_a_table_too_large_for_a_slide_shows_its_first_rows_and_columns():

@@ -379,15 +379,21 @@ def test_a_cell_that_does_not_end_is_told_and_leaves_the_last_edition(broken, mo
     }
 
 
-def test_nothing_is_removed_where_a_link_leads(tmp_path):
-    precious = tmp_path / "precious" / "latest_previous"
-    precious.mkdir(parents=True)
-    (tmp_path / "failed").symlink_to(tmp_path / "precious")
-    edition._forget(tmp_path / "failed" / "latest_previous")
-    assert precious.is_dir()
-    (tmp_path / "kept").mkdir()
-    edition._forget(tmp_path / "kept")
-    assert not (tmp_path / "kept").exists()
+@pytest.mark.parametrize("linked", ["failed", "failed/latest_previous"])
+def test_nothing_is_removed_or_kept_where_a_link_leads(tmp_path, linked):
+    precious, kept = tmp_path / "precious", tmp_path / "failed" / "latest_previous"
+    (precious / "latest_previous").mkdir(parents=True)
+    (precious / "overview.ipynb").write_text("precious")
+    (tmp_path / linked).parent.mkdir(exist_ok=True)
+    (tmp_path / linked).symlink_to(precious)
+    (output := tmp_path / "overview.ipynb").write_text("as far as it came")
+    job = runner.Job("overview", output, output)
+    assert "kept in" in edition._keep([job], tmp_path, "latest_previous")
+    assert (kept / "overview.ipynb").read_text() == "as far as it came"
+    assert [one.name for one in sorted(precious.iterdir())] == ["latest_previous", "overview.ipynb"]
+    assert (precious / "overview.ipynb").read_text() == "precious"
+    edition._forget(kept)
+    assert not kept.exists() and not list((precious / "latest_previous").iterdir())
 
 
 def test_a_chart_that_cannot_be_drawn_is_told_with_its_cell(broken):
@@ -590,6 +596,13 @@ def test_long_words_move_over_to_the_wide_column():
     page = compose([Block("heading", "Topic", 2), *words, Block("wide", "<table></table>")], "Title")
     (row,) = page.rows
     assert (len(row.side), len(row.main)) == (2, 3)
+
+
+def test_computed_sentences_stay_together_in_one_column():
+    written, told = "word " * 60, [Block("prose", f"<p>{'word ' * 60}</p>", computed=True) for _ in range(2)]
+    found = [Block("heading", "Topic", 2), Block("prose", f"<p>{written}</p>"), *told, Block("wide", "<table></table>")]
+    (row,) = compose(found, "Title").rows
+    assert (len(row.side), len(row.main)) == (1, 3)
 
 
 def test_headings_have_names_of_their_own():

@@ -18,8 +18,8 @@ from test_briefing import VEGA, contents, show, write_suite
 from dxlib.briefing import NotebookFailed, brief
 from dxlib.briefing.running import apart, runner, writing
 from dxlib.briefing.running.again import Again
-from dxlib.briefing.running.store import Store
 from dxlib.errors import DxError
+from dxlib.notation.store import Store
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 BOTH = {"language": "vi,en", "formats": "html,xlsx", "progress": False, "force": True}

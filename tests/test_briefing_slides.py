@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -232,16 +233,41 @@ def key(name, change, move="better", after=()):
                      source=f"report of 16 Feb 2024, line {len(name)}")  # fmt: skip
 
 
-def test_headlines_tell_the_largest_and_the_worst():
-    both = [key("Open data", "+49.26 points"), key("Satisfaction", "−7.16 points", "worse")]
-    assert headline_titles(both, "S", "en")[0] == "Open data: +49.26 points; for the worse: Satisfaction, −7.16 points"
-    assert headline_titles(both[:1], "S", "en")[0] == "Open data: +49.26 points"
+def test_headlines_name_what_got_worse_and_what_is_behind_and_leave_the_figures_to_the_rows():
+    better, worse = key("Open data", "+49.26 points"), key("Satisfaction", "−7.16 points", "worse")
+    behind = replace(key("Economy", "+0.85 points"), behind=True)
+    assert headline_titles([better, worse], "S", "en")[0] == "S – for the worse: Satisfaction"
+    both = headline_titles([better, worse, behind], "S", "en")
+    assert both[0] == "S – for the worse: Satisfaction; behind target: Economy" and both[1:] == [
+        "S – for the worse: Satisfaction", "S"]  # fmt: skip
+    assert headline_titles([better, key("Other", "+1")], "S", "en")[0] == "S – all 2 for the better"
+    assert headline_titles([worse], "S", "en") == headline_titles([better], "S", "en") == ["S"]
+    assert headline_titles([better, key("Neither", "+1", "")], "S", "en") == ["S"]
 
 
-def test_a_sentence_with_a_reservation_is_no_title():
+def test_the_first_of_several_sentences_is_the_title_unless_it_has_a_reservation():
     doubted = key("A", "", after=(Run(" That reading is doubtful."),))
-    assert sentence_titles([doubted], "Section") == ["Section"]
-    assert sentence_titles([doubted, key("B", "")], "Section")[0] == "B rose to 2% in 2023, from 1% in 2022"
+    assert sentence_titles([doubted, key("B", "")], "Section") == ["Section"]
+    assert sentence_titles([key("B", "")], "Section") == ["Section"]
+    assert sentence_titles([key("B", ""), doubted], "Section")[0] == "B rose to 2% in 2023, from 1% in 2022"
+
+
+def test_a_sentence_that_is_the_title_is_not_told_again():
+    slide = deck(Heading("Section", 2), key("A", ""), key("B", ""), key("C", "")).slides[2]
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    assert slide.shapes.title.text.startswith("A rose") and [row.cells[0].text for row in table.rows] == ["B", "C"]
+
+
+def test_a_change_of_a_chapter_is_written_large_once():
+    made = deck(
+        Heading("First", 2), key("A", "+1"), key("B", "−2", "worse"), Heading("Worse", 2), key("B", "−2", "worse")
+    )
+    assert [slide.shapes.title.text for slide in made.slides][2:] == ["First – for the worse: B"]
+
+
+def test_a_change_alone_stands_on_the_slide_before_it():
+    made = deck(Heading("First", 2), key("A", "+1"), key("B", "+2"), Heading("Worse", 2), key("C", "−2", "worse"))
+    assert [slide.shapes.title.text for slide in made.slides][2:] == ["First – for the worse: C"]
 
 
 def test_a_title_that_two_lines_do_not_hold_gives_way_to_a_shorter_one():
@@ -396,7 +422,8 @@ def slide_of(made, text):
 
 
 def test_changes_stand_large_beside_their_sentences_and_their_evidence_in_the_notes(full):
-    slide = slide_of(full[0], "for the worse")
+    slide = slide_of(full[0], "Changed")
+    assert slide.shapes.title.text == "Changed – for the worse: Less"
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert cells[0] == ["+49.26\npoints", "Open data rose to 2% in 2023, from 1% in 2022."]
@@ -417,7 +444,8 @@ def test_sentences_beside_a_chart_are_what_the_speaker_says(full):
 def test_a_sentence_without_a_chart_has_a_slide_whose_title_it_is_not(full):
     slide = slide_of(full[0], "Alone")
     words = [run for run in slide._element.xpath(".//a:t/text()")]
-    assert words.count("Sentence") == 1 and any("Rose to 2% in 2023" in run for run in words)
+    assert words.count("Sentence") == 1 and any("rose to 2% in 2023" in run for run in words)
+    assert not any(shape.has_table for shape in slide.shapes), "one row is no table"
 
 
 def test_a_long_table_is_named_in_the_notes_of_the_opening(full):

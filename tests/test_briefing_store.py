@@ -19,9 +19,9 @@ from test_briefing import notebook, show, write_suite
 
 from dxlib.briefing import NotebookFailed, brief
 from dxlib.briefing.running import again, hashes, runner, surroundings
-from dxlib.briefing.running.store import Store, bundled, key, opened_store, unbundled
 from dxlib.errors import DxError
 from dxlib.notation.holding import held, passing, sweep, temporary
+from dxlib.notation.store import Store, bundled, key, opened_store, unbundled
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 
@@ -124,7 +124,7 @@ def test_what_was_edited_while_it_ran_is_not_kept(asked, monkeypatch):
 
 def test_code_that_is_changed_after_it_was_loaded_is_seen(tmp_path, monkeypatch):
     (tmp_path / "one.py").touch()
-    monkeypatch.setattr(surroundings, "PACKAGE", tmp_path)
+    monkeypatch.setattr(hashes, "PACKAGE", tmp_path)
     assert surroundings.edited()  # written after this process began
     monkeypatch.setattr(surroundings, "_BEGUN", time.time() + 60)
     assert not surroundings.edited()
@@ -146,6 +146,14 @@ def test_what_links_lead_to_counts(tmp_path):
     (tmp_path / "data" / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     (tmp_path / "elsewhere" / "circle").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     assert list(hashes.of_folder(tmp_path / "data", "data")) == ["data/linked/rows.csv"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of files are text elsewhere")
+def test_a_file_whose_name_is_in_another_encoding_counts(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/\xff.csv", "w") as file:
+        file.write("a")
+    found = hashes.of_folder(tmp_path, "notebooks")
+    assert list(found) == ["notebooks/\\udcff.csv"] and len(hashes.whole(found)) == 64
 
 
 def test_an_edition_that_stands_is_listed_with_those_that_stand_beside_it(asked):
@@ -271,7 +279,7 @@ def test_no_place_for_it_is_no_fault(tmp_path, monkeypatch):
 
 def test_a_run_killed_while_it_keeps_something_leaves_nothing_that_is_served(tmp_path):
     program = "\n".join([
-        "import os, sys, signal", "from pathlib import Path", "from dxlib.briefing.running import store",
+        "import os, sys, signal", "from pathlib import Path", "from dxlib.notation import store",
         "store.os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)",
         f"store.Store(Path({str(tmp_path)!r})).put(store.key('run'), b'one')",
     ])  # fmt: skip

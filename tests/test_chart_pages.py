@@ -163,8 +163,9 @@ def test_the_way_to_a_target_tells_which_of_its_three_figures_is_of_a_page(langu
     chart = dx.charts.progress(paged(targets, [0], "current_report"), every=True, language=language)
     assert chart.data["current_label"].str.contains(PAGE).sum() == 1 and PAGE in notes_of(chart.narrow())
     set_there = dx.charts.progress(paged(targets, [1], "report"), every=True, language=language)
-    signed = set_there.data["target_label"].str.contains(PAGE).tolist()
-    assert signed.count(True) == 1 and signed[1] and not set_there.data["current_label"].str.contains(PAGE).any()
+    signed = set_there.data["target_label"].str.contains(PAGE)
+    assert set_there.data.loc[signed, "indicator"].tolist() == [targets.iloc[1]["indicator"]]
+    assert not set_there.data["current_label"].str.contains(PAGE).any()
 
 
 def test_a_tile_has_the_sign_where_its_target_is_judged_by_a_figure_of_a_page(printed):

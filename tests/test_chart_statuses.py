@@ -52,12 +52,21 @@ def test_the_frame_has_a_row_a_target_with_its_way(government):
     assert data["row"].tolist() == list(range(1, len(data) + 1))
 
 
+def test_targets_of_one_indicator_stand_together_and_those_set_twice_for_one_date_name_who_set_them():
+    known = dx.load(reports="all")
+    data = charts.progress(dx.assess(pillar="digital_economy", evidence=known)).data
+    share = data[data["indicator"] == "digital_economy_gdp_share"]
+    assert share["row"].diff().dropna().eq(1).all()
+    assert share["due"].tolist() == sorted(share["due"])
+    assert share["due_label"].is_unique and {"due 2025 · 749/QĐ-TTg", "due 2023"} <= set(share["due_label"])
+
+
 def test_a_target_without_two_figures_is_drawn_on_request_and_counted_otherwise(government):
     every, some = (charts.progress(government, every=choice) for choice in (True, False))
     assert len(every.data) == len(government)
     assert some.data["covered"].notna().all() and every.data["covered"].isna().any()
     rest = len(government) - len(some.data)
-    assert any(text.startswith(f"{rest} targets have no two figures") for text in texts(some.to_dict()))
+    assert any(text.startswith(f"{rest} targets have no way to measure") for text in texts(some.to_dict()))
 
 
 def test_colours_are_those_of_the_statuses(targets):
@@ -85,6 +94,7 @@ def test_a_dot_far_out_stays_at_the_edge_and_a_note_says_so(targets):
 def test_any_pair_of_figures_can_be_drawn(targets, base, now):
     for goal in (21.0, -20.0, 5e12):
         frame = one(targets, baseline=float(base), current=float(now), target=goal, target_printed=f"{goal:g}%")
+        frame["direction"] = "up" if goal > base else "down"
         assert_legible(charts.progress(frame), f"{base}, {now}, {goal}")
 
 
@@ -131,3 +141,10 @@ def test_words_beside_a_wider_plot_stay_beside_it():
         for one in (chart, chart.properties(width=plot + 120))
     )
     assert usual and [right - left for left, right in zip(usual, wide, strict=True)] == pytest.approx([120] * len(wide))
+
+
+@pytest.mark.parametrize(("first", "direction"), [(54.0, "up"), (50.0, "up"), (46.0, "down")])
+def test_a_target_that_its_first_figure_reached_has_no_way_to_draw(targets, first, direction):
+    row = one(targets, baseline=first, current=58.0, target=50.0, status="reached", direction=direction)
+    assert isinstance(charts.progress(row), tables.Table)
+    assert charts.progress(row, every=True).data["covered"].isna().all()

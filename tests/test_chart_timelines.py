@@ -15,7 +15,7 @@ import dxlib as dx
 from dxlib import charts, tables
 from dxlib.charts.beside import Box, Plot, _dated
 from dxlib.charts.grammar import Chart, Panels
-from dxlib.charts.panels import step_of, vertical
+from dxlib.charts.panels import step_of, vertical, years_axis
 from dxlib.charts.render import spec_of, to_svg
 from dxlib.tables.display import PALETTE
 from dxlib.text import languages
@@ -394,3 +394,21 @@ def test_words_that_would_run_into_the_next_panel_stand_elsewhere_or_are_left_to
     speeds = set(chart.data.loc[chart.data["indicator"] == "fixed_broadband_speed", "value_label"])
     found = [word for word in words(chart.to_dict()) if word.text in speeds]
     assert len(found) > 3 and max(word.right for word in found) < 832, "nothing ends beyond the page"
+
+
+def test_a_target_whose_words_find_no_room_is_told_under_the_name_of_its_panel():
+    known = dx.load(reports="all")
+    ids = ["fibre_households_share", "innovation_rank"]
+    seen = known.observations[known.observations["indicator"].isin(ids) & (known.observations["area"] == "VN")]
+    goals = dx.assess(indicator=ids, evidence=known)
+    for form in (lambda chart: chart, lambda chart: chart.narrow()):
+        found, _width = shown(form(charts.timeline(seen, goals)).to_dict())
+        told = [one for one in found if one.startswith("target 2025: 80%")]
+        assert len(told) == 1, found
+
+
+@pytest.mark.parametrize(("scale", "step"), [(0.2, 1), (0.05, 2), (0.02, 5), (0.005, 20)])
+def test_years_are_named_only_as_near_as_their_names_have_room(scale, step):
+    axis, _half = years_axis(scale)
+    assert f"% {step} === 0" in axis["labelExpr"] and step * 365 * scale >= 36
+    assert ("datum.index === 0" in axis["labelExpr"]) is (182 * scale >= 36)

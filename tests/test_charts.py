@@ -192,6 +192,13 @@ def test_a_column_that_is_not_there_is_refused_by_name(name, made):
     assert chart.transform_calculate(topik="1").transform_filter("datum.topik > 0").to_dict()
 
 
+def test_every_figure_of_a_chart_over_time_names_its_pillar_also_without_a_target(evidence):
+    seen = evidence.observations[evidence.observations["indicator"].isin(["attacks", "dossiers_online_share"])]
+    chart = dx.charts.timeline(seen, dx.assess(indicator="dossiers_online_share", evidence=evidence))
+    assert dict(zip(chart.data["indicator"], chart.data["pillar"], strict=True)) == {
+        "attacks": "cybersecurity", "dossiers_online_share": "digital_government"}  # fmt: skip
+
+
 def test_a_comparison_can_be_split_by_pillar_and_topic(made):
     chart = made("changes")
     assert set(chart.data["pillar"]) > {"cybersecurity"} and set(chart.data["topic"]) > {"online_services"}

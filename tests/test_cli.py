@@ -107,6 +107,24 @@ def test_a_search_needs_no_diacritics(run, search):
     assert code == 0 and "dossiers_online_share" in out
 
 
+def test_targets_of_one_indicator_are_told_apart_by_who_counts_and_what_part(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("DX_REPORTS", "all")
+    _, out, _ = run("targets", "--due", "2025", "--authority", "749")
+    assert {"producer", "part"} <= {*out.splitlines()[0].split()}
+    assert all(part in out for part in ("communes", "districts", "nso", "mic"))
+    assert "communes" in run("closing")[1]
+
+
+@pytest.mark.parametrize(
+    ("command", "told"), [("compare", "2023 is a period, no indicator: give it as --period 2023"),
+                          ("audit", "2023 is a period, no indicator\n")],
+)  # fmt: skip
+def test_a_period_given_as_an_indicator_is_told(run, command, told):
+    code, out, err = run(command, "2023", "2022-S1")
+    assert code == 2 and not out and told in err
+
+
 def test_targets_are_assessed_by_every_method(run):
     code, out, _ = run("targets", "--pillar", "digital_government", "--due", "2025", "--authority", "942")
     assert code == 0 and "satisfaction" in out and "moving away" in out

@@ -301,3 +301,11 @@ def test_proposals_of_another_text_are_refused(read, file, damage):
     path.write_text(path.read_text(encoding="utf-8").replace(*damage, 1), encoding="utf-8")
     with pytest.raises(DxError, match="is not of this text"):
         dx.reading.open_draft(made)
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31m.txt", "a\nb.txt", "\u202etxt.exe", "a\u200b.txt"])
+def test_a_file_whose_name_is_not_what_is_seen_of_it_is_refused_and_no_draft_is_left(tmp_path, folder, name):
+    (tmp_path / name).write_text("Năm 2023 đạt 58,41%", encoding="utf-8")
+    with pytest.raises(DxError, match="holds characters that are not seen; rename it"):
+        dx.reading.read(tmp_path / name, published="2024-01-01", out=tmp_path / "drafts", data=folder.root)
+    assert not (tmp_path / "drafts").exists()

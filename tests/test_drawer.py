@@ -10,8 +10,8 @@ from test_briefing import notebook
 
 from dxlib.briefing import drawing
 from dxlib.briefing.running import drawer
-from dxlib.briefing.running.store import Store, opened_store
 from dxlib.charts.render import MIME
+from dxlib.notation.store import Store, opened_store
 
 SPEC = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
 

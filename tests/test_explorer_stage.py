@@ -1,5 +1,6 @@
 """The stage of the explorer: drawn for the room there is, in colours that follow JupyterLab's theme."""
 
+import asyncio
 import gc
 import json
 import re
@@ -15,7 +16,7 @@ from dxlib.explorer.ahead import Ahead, ahead, likely
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.panel import Explorer
-from dxlib.explorer.stage import Stage, drawing, drawn
+from dxlib.explorer.stage import Stage, drawing, drawn, is_drawn
 from dxlib.tables.display import NARROW, PALETTE, WIDE
 
 SHOWN = Choice("2023", "2022", pillar="digital_government", view="dumbbell")
@@ -112,24 +113,67 @@ def test_drawing_ahead_leaves_the_interpreter_as_it_is(monkeypatch, fails):
         return drawn(other, *rest)
 
     monkeypatch.setattr(sys.modules[Ahead.__module__], "drawn", watched)
-    Ahead.start(SHOWN, PILLARS, frames, WIDE)
-    end = time.monotonic() + 60
-    while len(tried) < 3 and time.monotonic() < end:
-        meanwhile.append(interpreter())
-        time.sleep(0.001)
-    Ahead.stop()
-    Ahead._thread.join(30)
+
+    async def drawing_ahead():
+        Ahead.start(SHOWN, PILLARS, frames, WIDE)
+        end = time.monotonic() + 60
+        while len(tried) < 3 and time.monotonic() < end:
+            meanwhile.append(interpreter())
+            await asyncio.sleep(0.001)
+        Ahead.stop()
+
+    asyncio.run(drawing_ahead())
     assert tried[:3] == [name for _words, name in PILLARS["pillar"]], "one that fails keeps no other from being drawn"
     assert {*meanwhile, interpreter()} == {before}
 
 
 def test_after_it_is_stopped_or_begun_anew_nothing_more_is_drawn(frames):
     first, last = Frames(frames.evidence), Frames(frames.evidence)
-    Ahead.start(SHOWN, PILLARS, first, WIDE)
-    Ahead.start(SHOWN, PILLARS, last, WIDE)
-    Ahead.stop()
-    Ahead._thread.join(30)
-    assert not Ahead._thread.is_alive() and first.count == last.count == 0
+
+    async def begun_and_stopped():
+        Ahead.start(SHOWN, PILLARS, first, WIDE)
+        Ahead.start(SHOWN, PILLARS, last, WIDE)
+        Ahead.stop()
+        await Ahead._task
+        return first.count, last.count
+
+    assert asyncio.run(begun_and_stopped()) == (0, 0)
+
+
+def test_where_no_messages_come_in_nothing_is_drawn_ahead(frames):
+    new = Frames(frames.evidence)
+    Ahead.start(SHOWN, PILLARS, new, WIDE)
+    time.sleep(0.3)
+    assert new.count == 0
+
+
+def test_a_change_waits_for_one_part_at_most(frames):
+    """What is asked for comes up between two parts, and nothing is drawn ahead after it."""
+    new = Frames(frames.evidence)
+
+    async def asked_for_meanwhile():
+        Ahead.start(SHOWN, PILLARS, new, WIDE)
+        while new.count == 0:
+            await asyncio.sleep(0.001)
+        Ahead.stop()
+        before = new.count
+        await Ahead._task
+        return new.count - before
+
+    assert asyncio.run(asked_for_meanwhile()) == 0
+
+
+def test_what_has_rows_of_its_own_is_computed_before_all_is_drawn(frames):
+    new, offered = Frames(frames.evidence), {"vintage": [("", "latest"), ("", "first")], "sort": [("", "name")]}
+    drawn(SHOWN, new)
+    first, sorted_ = replace(SHOWN, vintage="first"), replace(SHOWN, sort="name")
+    parts = ahead(SHOWN, offered, new)
+    while not is_drawn(sorted_, new, WIDE):
+        next(parts)
+    before = new.count
+    assert not is_drawn(first, new, WIDE)
+    new.statuses(first), new.moves(first)
+    assert new.count == before
 
 
 def test_it_pauses_whenever_a_drawing_took_time():

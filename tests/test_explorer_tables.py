@@ -209,6 +209,11 @@ def test_csv_says_that_it_is_utf8_and_has_no_noise_of_computing():
     assert pd.read_parquet(io.BytesIO(to_parquet(frame)))["value"][0] == 58.40499999999999
 
 
+def test_a_workbook_is_made_without_a_temporary_file_that_a_kill_would_leave(monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere/at/all")
+    assert to_xlsx(pd.DataFrame({"value": [58.4]})).startswith(b"PK")
+
+
 def test_a_picture_holds_every_chart_of_the_view(frames):
     shown = view(Choice("2023", "2022", pillar="digital_government", view="dumbbell"), frames)
     svg = to_svg(shown.specs).decode()

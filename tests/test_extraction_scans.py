@@ -95,6 +95,33 @@ def test_pages_with_and_without_text_are_read_each_in_its_way(tmp_path):
     assert document.warnings[0].startswith("1 pages have no text")
 
 
+@needs_tesseract
+def test_a_page_that_takes_tesseract_too_long_is_refused_and_leaves_nothing(tmp_path, monkeypatch):
+    (passing := tmp_path / "passing").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(passing))
+    monkeypatch.setattr(recognition, "_LONGEST", 0.001)
+    with pytest.raises(DxError, match="takes Tesseract more than"):
+        read(tmp_path, "a.png", as_file(drawn("có 5 mục"), "PNG"))
+    assert list(passing.iterdir()) == []
+
+
+@needs_tesseract
+def test_all_that_is_written_while_a_scan_is_read_is_swept_if_the_program_is_killed(tmp_path, monkeypatch):
+    from pytesseract import pytesseract
+
+    (passing := tmp_path / "passing").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(passing))
+    run, seen = pytesseract.run_tesseract, set()
+
+    def looked(*given, **how):
+        run(*given, **how)
+        seen.update(one.name.rpartition("-")[0] for one in passing.iterdir())
+
+    monkeypatch.setattr(pytesseract, "run_tesseract", looked)
+    read(tmp_path, "a.png", as_file(drawn("Đạt 58,41% năm 2023, l2"), "PNG"))
+    assert seen == {"dx-passing"} and list(passing.iterdir()) == []
+
+
 @pytest.fixture
 def without(monkeypatch):
     """Pretend that Tesseract knows these languages, or is not there."""

@@ -2,7 +2,9 @@
 
 import gc
 import os
+import sys
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +59,14 @@ def test_all_faults_of_all_files_at_once(folder):
         "2023-02-01-two/notes.txt:1: no file of the data contract has this name",
     ):
         assert part in found
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are text there")
+def test_a_name_of_a_file_in_another_encoding_is_told(folder):
+    report = folder.report()
+    Path(os.fsdecode(os.fsencode(report) + b"/\xff.csv")).write_text("a")
+    with pytest.raises(InvalidData, match=r"\\udcff.csv:1: no file of the data contract has this name"):
+        load(data=folder.root)
 
 
 @pytest.mark.parametrize(

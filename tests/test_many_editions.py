@@ -74,6 +74,12 @@ def test_what_it_cannot_say_is_told_with_its_place(text, error, tmp_path):
         read_matrix(matrix(tmp_path, text))
 
 
+def test_more_editions_than_are_made_are_refused_before_they_are_listed(tmp_path):
+    years = ", ".join(["2023"] * 3000)
+    with pytest.raises(DxError, match="9,000,000 editions are asked for, and 10,000 are made at most"):
+        read_matrix(matrix(tmp_path, f"period: [{years}]\nbaseline: [{years}]\n"))
+
+
 def test_one_that_fails_stops_no_other_and_the_same_words_go_on(suite, tmp_path, monkeypatch):
     monkeypatch.setenv("DX_CACHE", str(tmp_path / "kept"))
     home, asked = tmp_path / "build", editions(period=["2021", "2022", "2023"])

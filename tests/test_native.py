@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -49,6 +51,19 @@ def test_a_bar_has_its_value_its_label_and_the_number_of_its_note():
     assert (series.values, series.labels) == ([80.44, 47.79], ["80.44%", "47.79%"])
     assert series.hollow == [True, False]  # as the chart draws a reading in doubt
     assert plot.subtitle == "Percent"
+
+
+def test_a_group_of_several_bars_is_a_heading_over_them_and_in_no_name():
+    (plot,) = read(dx.charts.unjudged(dx.assess()))
+    (series,) = plot.series
+    heads = [name for name, value in zip(plot.categories, series.values, strict=True) if value is None]
+    assert plot.categories[0] == heads[0] == f"No figure at all: {sum(_until_next(series.values)):.0f}"
+    assert len(heads) > 1 and not any(" · " in name for name in plot.categories)
+
+
+def _until_next(values):
+    """The values of the first group."""
+    return takewhile(lambda value: value is not None, values[1:])
 
 
 def test_a_note_on_a_bar_of_another_slide_is_left_out():

@@ -173,6 +173,22 @@ def test_targets_of_a_decision_name_it_as_their_source():
     assert "()" not in str(target_sentences(dx.assess()))
 
 
+def test_what_decisions_set_alike_is_said_once_and_names_them_all():
+    known = dx.load(reports="all")
+    told = target_sentences(dx.assess(indicator="fibre_households_share", due="2025", evidence=known)).sentences
+    assert [sentence.text for sentence in told] == [
+        "**Households with fibre broadband**: reached; 85.1% in June 2025, "
+        "against 80% by 2025 (749/QĐ-TTg, 411/QĐ-TTg)."
+    ]
+    assert len({place.report for place in told[0].places}) == 4, "both figures and both targets"
+
+
+def test_a_target_set_otherwise_for_the_same_date_names_who_set_it():
+    known = dx.load(reports="all")
+    told = target_sentences(dx.assess(indicator="adults_smartphone_share", due="2025", evidence=known)).sentences
+    assert ["(411/QĐ-TTg)" in told[0].text, "(36/QĐ-TTg)" in told[1].text] == [True, True]
+
+
 # Shown
 
 

@@ -227,6 +227,12 @@ def test_a_base_path_is_a_path_with_a_slash_at_both_ends(path, base):
     assert f"--base_url={base}" in lab.serve_command(lab.EXPLORER, base_path=path)
 
 
+@pytest.mark.parametrize("idle", [float("nan"), float("inf"), 0.0, 1e9])
+def test_what_is_no_time_is_refused(idle):
+    with pytest.raises(DxError, match=r"--idle is a number of minutes above 0 and up to 10,080, not"):
+        lab.serve_command(lab.EXPLORER, idle=idle)
+
+
 @pytest.mark.parametrize(
     "path", ["/a b/", "/dx/../", "/./", "/dx?x", "https://example.org/dx/", "/đ/", "/%2e/", "/dx/\n"]
 )
@@ -407,3 +413,21 @@ def ends(pid):
             return True
         time.sleep(0.1)
     return False
+
+
+def test_on_a_full_disk_a_visitor_is_told_and_comes_in_when_there_is_room(page, tmp_path, monkeypatch):
+    import refused
+
+    if not refused.may_mount(tmp_path):
+        pytest.skip("nothing may be mounted here")
+    monkeypatch.setattr(refused, "_SIZE", 32)
+    with refused.mounted(tmp_path / "disk"):
+        monkeypatch.setenv("TMPDIR", str(tmp_path / "disk"))
+        with started(tmp_path, "serve", page[1] / "page.ipynb", QUICK, f"/{STATIC}") as address:
+            filler = refused.filled(tmp_path / "disk", 0)
+            answer = run(Visit(address).ask())
+            assert (answer.code, answer.headers["Retry-After"]) == (503, "30")
+            assert "Its disk is full" in answer.body.decode() and "All seats" not in answer.body.decode()
+            filler.unlink()
+            assert run(seated(address)).kernel
+        assert left(tmp_path / "disk") == []

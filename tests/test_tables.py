@@ -10,6 +10,7 @@ import pytest
 
 import dxlib as dx
 from dxlib import tables
+from dxlib.tables.display import Table, full
 from dxlib.text import languages, status_word
 from dxlib.text.words import STATUSES
 
@@ -230,3 +231,10 @@ def test_a_table_keeps_the_frame_it_was_made_from():
 def test_vietnamese_words_and_numbers():
     row = texts(tables.comparison(one(), language="vi"))[1]
     assert "58,41%" in row and "+4,07" in row and "Hồ sơ nộp trực tuyến" in row
+
+
+def test_a_name_that_takes_two_lines_on_a_phone_pushes_no_value_down():
+    short, long = (Table.of("T", ["A", label, full("A name of the whole width")], [("a", "1", "b")], pd.DataFrame())
+                   for label in ("Value", "Value of the year before"))  # fmt: skip
+    assert 'class="dx-table restack"' in short.to_html(phone=True)
+    assert 'class="dx-table restack tall"' in long.to_html(phone=True) and "tall" not in long.to_html()

@@ -245,6 +245,29 @@ def test_a_line_of_figures_without_end_is_read_in_time_with_its_length(piece, ev
     assert long < 6 * short + 0.1
 
 
+@pytest.mark.parametrize("row", ["|", "| ", "a\t"])
+def test_a_row_of_cells_without_end_is_parted_in_time_with_its_length(row):
+    from dxlib.reading.document import Document, Line
+    from dxlib.reading.proposals.texts import passages
+
+    def taken(count):
+        started = time.process_time()
+        passages(Document(format="text", lines=(Line(text=row * count),)), "vi")
+        return time.process_time() - started
+
+    taken(1)
+    short, long = taken(4_000), taken(16_000)
+    assert long < 6 * short + 0.1
+
+
+def test_a_line_of_more_figures_than_any_report_has_is_refused_with_its_place(tmp_path):
+    from dxlib.reading.extraction import extract
+
+    (tmp_path / "a.txt").write_text("Báo cáo\n" + "12,5% " * 60_000, encoding="utf-8")
+    with pytest.raises(DxError, match=r"line 2 of 'a\.txt' holds 60,000 numbers, and 2,000 are read at most; break it"):
+        extract(tmp_path / "a.txt")
+
+
 def test_a_sentence_that_no_report_has_is_read_in_parts():
     from dxlib.reading.proposals.texts import Passage
 

@@ -1,6 +1,7 @@
 """What a Vietnamese reader reads: sentences, statuses, numbers, dates, labels in charts, the order of names."""
 
 import re
+from pathlib import Path
 
 import pytest
 from drawn import forms, texts
@@ -11,6 +12,11 @@ from dxlib.explorer.frames import Frames
 from dxlib.text import finding_sentence
 from dxlib.text.places import alphabetical
 
+ROOT = Path(dx.__file__).parents[1]
+WRITTEN = (
+    "data/remarks.yml", "data/locale/vi/LC_MESSAGES/notes.po", "notebooks/locale/vi/LC_MESSAGES/notebooks.po",
+)  # fmt: skip
+COMPUTED = "dxlib/locale/vi/LC_MESSAGES/dxlib.po"
 ENGLISH = re.compile(r"\b(the|of|and|is|are|for|with|from|not|report|target|million|points?|January|April)\b")
 ENGLISH_NUMBER = re.compile(r"\d\.(?!\d{3}(?!\d))\d|\d,\d{3},\d")  # a decimal point, commas between thousands
 
@@ -179,3 +185,10 @@ def test_the_places_of_an_indicator_carry_the_vietnamese_title():
 if __name__ == "__main__":
     for pattern in sorted(patterns().items(), key=lambda one: -len(one[1])):
         print(f"{len(pattern[1]):5} {pattern[1][0]}")
+
+
+def test_people_write_percentage_points_out_and_what_is_computed_abbreviates_them():
+    """In a sentence that a person wrote: điểm phần trăm; in a label, and after a figure that is computed: điểm %."""
+    said = {name: "".join((ROOT / name).read_text(encoding="utf-8").split()) for name in (*WRITTEN, COMPUTED)}
+    assert not [name for name in WRITTEN if "điểm%" in said[name].replace('"', "")]
+    assert "điểmphầntrăm" not in said[COMPUTED].replace('"', "")

@@ -11,6 +11,7 @@ import pandas as pd
 from dxlib.analysis.compare import compare
 from dxlib.loaders import Evidence, newest, observations
 from dxlib.loaders.areas import MAPS, provinces_on
+from dxlib.loaders.witness import door
 from dxlib.notation.periods import Period
 
 __all__ = ["Named", "Portrait", "absent", "adopted", "figures_of", "portrait", "told_of"]
@@ -75,6 +76,7 @@ class Portrait:
         return (self.area,)
 
 
+@door
 def portrait(area: str, evidence: Evidence) -> Portrait:
     """Return which area this is, what it was formed of and what it went into.
 
@@ -123,6 +125,7 @@ def told_of(evidence: Evidence) -> list[str]:
     return [code for code in provinces if code in named]
 
 
+@door
 def figures_of(here: Portrait, evidence: Evidence) -> pd.DataFrame:
     """Return every printed figure of an area and of those before and after it, one-off figures too.
 
@@ -155,6 +158,7 @@ def figures_of(here: Portrait, evidence: Evidence) -> pd.DataFrame:
     )
 
 
+@door
 def adopted(here: Portrait, evidence: Evidence) -> pd.DataFrame:
     """Return what an area is named as having done, or as not having done, and on which lists it is not named.
 
@@ -211,6 +215,7 @@ def _all_named(listed: pd.DataFrame, evidence: Evidence) -> bool:
     return bool(provinces and (counts["total"] - counts["value"] == listed["area"].nunique()).any())
 
 
+@door
 def absent(here: Portrait, evidence: Evidence) -> pd.DataFrame:
     """Return how much of what is told of the country is not told of an area.
 

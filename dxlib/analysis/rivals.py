@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare import Point, Series, build_series
-from dxlib.analysis.compare.series import leading
+from dxlib.analysis.compare.series import alike, leading
 from dxlib.analysis.progress import METHODS, decided
 from dxlib.analysis.progress.choices import contradicts, first_flip
 from dxlib.analysis.progress.goals import NO_STATUS, Goal, Judgement, asked_targets, judge
@@ -197,7 +197,7 @@ def _counted(evidence: Evidence, names: list[str], area: str, named: bool) -> It
     """What is asked for: by name, or because more than one counts it."""
     found = build_series(evidence, names, area=area)
     order = evidence.dimensions.order
-    leads = leading(found, found, evidence)
+    leads = leading(alike(found), found, evidence)
     groups: dict[Key, list[Key]] = {}
     for key in sorted(found, key=lambda key: (names.index(key.indicator), key.breakdown, key not in leads,
                                               order.get(key.lineage, -1))):  # fmt: skip
@@ -284,8 +284,7 @@ def _figure(figure: Figure, evidence: Evidence) -> dict[str, Any]:
 
 def _producer(name: str, evidence: Evidence) -> dict[str, str]:
     """What a producer is called and how it counts, in both languages."""
-    known = evidence.dimensions.producers
-    found: dict[Any, Any] = next(iter(known[known["id"] == name].to_dict("records")), {})
+    found = evidence.dimensions.by_producer.get(name, {})
     ways = {f"producer_{one}{ending}": f"{one}_{language}" for one in _NAMES
             for ending, language in (("", "en"), ("_vi", "vi"))}  # fmt: skip
     return {column: str(found.get(source, "")) for column, source in ways.items()}

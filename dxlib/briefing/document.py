@@ -50,6 +50,7 @@ class Paragraph:
         after: words that follow the footnote.
         key: the change that it tells, to be written large.
         move: whether that is ``better`` or ``worse``; empty where neither can be said.
+        behind: whether it tells a target that is missed or out of reach.
         source: where its figures stand, in short.
     """
 
@@ -62,6 +63,7 @@ class Paragraph:
     after: tuple[Run, ...] = ()
     key: str = ""
     move: str = ""
+    behind: bool = False
     source: str = ""
 
     @property
@@ -258,7 +260,8 @@ def _from_prose(prose: Mapping[str, Any], known: References) -> Iterator[Paragra
     for sentence in prose["sentences"]:
         runs, after = (_in_line(sentence[part]) for part in ("text", "after"))
         yield Paragraph(runs, "item", 1, computed=True, note=note(sentence, known), after=after and (Run(" "), *after),
-                        key=sentence["key"], move=sentence["move"], source=sentence["source"])  # fmt: skip
+                        key=sentence["key"], move=sentence["move"], behind=sentence["behind"],
+                        source=sentence["source"])  # fmt: skip
     yield from (block for block in _from_markdown(prose["more"], computed=True) if isinstance(block, Paragraph))
 
 

@@ -17,10 +17,10 @@ from xml.etree import ElementTree
 from markupsafe import Markup
 
 from dxlib.briefing.running import hashes
-from dxlib.briefing.running.store import key, opened_store
 from dxlib.charts import fonts, glyphs, render
 from dxlib.charts.fonts import FAMILY
 from dxlib.charts.render import to_png, to_svg
+from dxlib.notation.store import key, opened_store
 from dxlib.tables.display import PALETTE, light
 
 _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit"}
@@ -180,6 +180,10 @@ def _tidy(node: ElementTree.Element, prefix: str, tooltips: bool) -> None:
         node.insert(0, _element("title", label))
 
 
+def _rounded(found: re.Match[str]) -> str:
+    return f"{float(found[0]):.2f}"
+
+
 def _kept(name: str, value: str, prefix: str) -> str | None:
     """What an attribute becomes; ``None`` where it goes."""
     if name.startswith(("aria-", "on")) or name in _DROPPED:
@@ -191,7 +195,9 @@ def _kept(name: str, value: str, prefix: str) -> str | None:
     elif name in _PAINT or name == "style":
         value = _themed(value)
     elif name in ("d", "transform", "x", "y", "x2", "y2", "width", "height"):
-        value = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", value)
+        value = _NUMBER.sub(_rounded, value)
+    if "url(" not in value:
+        return value
     value = re.sub(r"url\(([\"']?)#", rf"url(\1#{prefix}-", value)
     return None if re.search(r"url\((?![\"']?#)", value) else value
 

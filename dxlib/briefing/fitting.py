@@ -45,7 +45,8 @@ class Step:
 
 STEPS = (
     Step(1, 14, 1000), Step(0.92, 10, 1000), Step(0.86, 8, 1000), Step(0.8, 6, 1000), Step(0.8, 5, 1000),
-    Step(0.8, 4, 1000), Step(0.8, _LEAST, 1000), *(Step(0.8, 4, high) for high in (900, 820, 740, 660, 580, 500, 420)),
+    Step(0.8, 4, 1000), Step(0.8, _LEAST, 1000), Step(0.76, _LEAST, 1000),
+    *(Step(0.8, 4, high) for high in (900, 820, 740, 660, 580, 500, 420)),
     Step(0.8, _LEAST, 340), *(Step(0.9, rows, 1000, kept) for kept in (3, 2, 1, 0) for rows in (10, 6, _LEAST)),
 )  # fmt: skip
 
@@ -130,15 +131,19 @@ def _sourced(section: Chapter, language: str) -> Chapter:
         return replace(paragraph, source=form.format(places="; ".join(places[:_PLACES]), count=left))
 
     blocks = (short(block) if isinstance(block, Paragraph) else block for block in section.blocks)
-    return replace(section, lede=section.lede and short(section.lede), blocks=tuple(_large_once(blocks)))
+    return replace(section, lede=section.lede and short(section.lede), blocks=tuple(_large_once(blocks, language)))
 
 
-def _large_once(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, a change that was written large before as a sentence among others."""
+def _large_once(blocks: Iterable[Block], language: str) -> Iterator[Block]:
+    """The blocks, a change that was written large before by its name and its size among others."""
     seen: set[tuple[str, str]] = set()
     for block in blocks:
         told = (block.key, block.runs[0].text) if isinstance(block, Paragraph) and block.key and block.runs else None
-        yield replace(block, key="") if told in seen and isinstance(block, Paragraph) else block
+        if told in seen and isinstance(block, Paragraph):
+            words = gettext(language)("{change}, in full above").format(change=block.key)
+            yield replace(block, key="", runs=(block.runs[0], Run(f": {words}.")), note=(), after=(), source="")
+        else:
+            yield block
         seen |= {told} if told else set()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing
@@ -229,9 +230,10 @@ class _Reader:
         if len(due) == 1:
             form = gettext(self.language)("target for {due}")
             measure = f"{form.format(due=date_of(due.pop(), self.language))} · {measure}"
-        made = [self._series(records, side, layer) for side, layer in sides.items()]
+        rows = [*_headed(records)]
+        made = [self._series(rows, side, layer) for side, layer in sides.items()]
         made = [series for series in made if any(value is not None for value in series.values)]
-        categories = [category(record, self.language, twice, spans) for record in records]
+        categories = [category(row, self.language, twice, spans) for row in rows]
         way = next(iter(sides.values()))
         least, most = way.ends([value for series in made for value in series.values if value is not None])
         if way.scale.get("type") == "symlog":
@@ -377,6 +379,16 @@ class _Reader:
 def _called(records: list[Record], otherwise: str) -> str:
     """What a line is called at its end, if it is."""
     return next((str(one["who_label"]) for one in reversed(records) if one.get("who_label")), otherwise)
+
+
+def _headed(records: list[Record]) -> Iterator[Record]:
+    """Rows under the name of their group, which has no bar, where several are of one; else the rows as they are."""
+    groups = [(group, [*some]) for group, some in groupby(records, lambda record: record.get("group") or "")]
+    apart = len(groups) > 1 and any(group and len(some) > 1 for group, some in groups)
+    for group, some in groups:
+        if apart and group:
+            yield {"name": group}
+        yield from ({**record, "group": ""} if apart else record for record in some)
 
 
 def _evenly(records: list[Record], most: int) -> Iterator[list[Record]]:

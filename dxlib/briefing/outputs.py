@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any, TypeVar
 
-from dxlib.characters import seen
+from dxlib.characters import UNSEEN, seen
 from dxlib.charts.render import MIME as VEGA
 from dxlib.errors import DxError
 from dxlib.text import PROSE
@@ -14,6 +15,7 @@ from dxlib.text import PROSE
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _RICHEST_FIRST = (PROSE, VEGA, "text/markdown", "text/html", "text/plain")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no Office file may hold
+_ODD = re.compile(rf"[{UNSEEN}\ud800-\udfff\ufffe\uffff]|\\(?:u00[01]|[bf])")  # either, in JSON
 
 Piece = TypeVar("Piece")
 
@@ -66,11 +68,13 @@ def _data(output: Any) -> Mapping[str, Any]:
 
 
 def _clean(found: Any) -> Any:
-    """The same without characters that are not seen, or that no Office file may hold."""
+    """The same without characters that are not seen, or that no Office file may hold; most have none."""
+    return _cleaned(found) if _ODD.search(json.dumps(found, ensure_ascii=False)) else found
+
+
+def _cleaned(found: Any) -> Any:
     if isinstance(found, str):
-        if found.isascii() and found.isprintable():  # as most are
-            return found
         return seen(_UNPRINTABLE.sub("", found))
     if isinstance(found, Mapping):
-        return {name: _clean(value) for name, value in found.items()}
-    return [_clean(value) for value in found] if isinstance(found, list) else found
+        return {name: _cleaned(value) for name, value in found.items()}
+    return [_cleaned(value) for value in found] if isinstance(found, list) else found

@@ -47,13 +47,18 @@ class Frame:
 
     def x(self, day: Any) -> float:
         """Return where a day lies."""
-        return (day.date() - self.first).days / ((self.last - self.first).days or 1) * self.width
+        return (day.date() - self.first).days * self.scale
+
+    @property
+    def scale(self) -> float:
+        """How many pixels a day has."""
+        return self.width / ((self.last - self.first).days or 1)
 
     @property
     def axis(self) -> alt.X:
         """The scale of dates, from one end to the other."""
         ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (self.first, self.last)]
-        return alt.X("at:T", axis=years_axis()[0], scale=alt.Scale(domain=ends, nice=False))
+        return alt.X("at:T", axis=years_axis(self.scale)[0], scale=alt.Scale(domain=ends, nice=False))
 
 
 def framed(days: pd.Series, panels: int, room: Room, left: int) -> Frame:

@@ -38,14 +38,18 @@ def width(text: str, size: float, bold: bool = False) -> float:
         >>> round(width("58,41%", 12)), round(width("ậ", 12)) == round(width("a", 12))
         (46, True)
     """
-    table, total = _advances(bold), 0
-    for letter in unicodedata.normalize("NFC", text):
-        plain = letter if letter in table else unicodedata.normalize("NFD", letter)
-        if letter not in table and len(plain) > 1 and "\u031b" in plain:  # the horn widens o and u
-            total += table[{"o": "ơ", "u": "ư", "O": "Ơ", "U": "Ư"}[plain[0]]]
-        else:
-            total += table.get(plain[0], 1000)
-    return total * size / 1000
+    return sum(_advance(letter, bold) for letter in unicodedata.normalize("NFC", text)) * size / 1000
+
+
+@cache
+def _advance(letter: str, bold: bool) -> int:
+    table = _advances(bold)
+    if letter in table:
+        return table[letter]
+    plain = unicodedata.normalize("NFD", letter)
+    if len(plain) > 1 and "\u031b" in plain:  # the horn widens o and u
+        return table[{"o": "ơ", "u": "ư", "O": "Ơ", "U": "Ư"}[plain[0]]]
+    return table.get(plain[0], 1000)
 
 
 def wrap(text: str, room: float, size: float, bold: bool = False, lines: int = 2, even: bool = True) -> list[str]:

@@ -1,4 +1,4 @@
-"""Panels with a vertical axis each: its ends and their words, how wide a panel is, what stands over it."""
+"""Panels with a vertical axis each: its ends and words, the axis of years, how wide a panel is, what is over it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from dxlib.text.words import unit_of
 PLOT = 150  # the height of a panel's plot
 _BETWEEN = 40  # between two panels
 _LEADING = 18  # between two lines of a panel's heading
+_YEAR = 36  # pixels that the name of a year takes beside its tick
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,28 @@ def vertical(values: list[float], unit: str) -> tuple[float, float, bool]:
     return round(floor(low / step) * step, 10), round(ceil(high / step - 1e-9) * step, 10) or 1, False
 
 
+def years_axis(scale: float) -> tuple[alt.Axis, alt.TimeIntervalStep]:
+    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name.
+
+    Of years that are too near to be named, each second, fifth or tenth is; a year that the axis enters in its middle is
+    named where there is room before the next.
+
+    Args:
+        scale: how many pixels a day has.
+    """
+    every = next(years for years in (1, 2, 5, 10, 20, 100) if years * 365 * scale >= _YEAR)
+    named = f"month(datum.value) === 0 && year(datum.value) % {every} === 0"
+    named = f"({named} || datum.index === 0)" if 182 * scale >= _YEAR else named
+    half = alt.TimeIntervalStep(interval="month", step=6)
+    axis = alt.Axis(
+        title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,
+        tickSize=20, tickColor=light("rule"), tickOpacity={"condition": {"test": named, "value": 1}, "value": 0},
+        domain=True, domainColor=light("ink3"), labelAlign="left", labelPadding=-14, labelOffset=5, labelBound=True,
+        labelFlush=False,
+    )  # fmt: skip
+    return axis, half
+
+
 def gutter(axes: Iterable[Upright], room: Room, count: int) -> int:
     """Return how many pixels the words of the axes take, left of the plots."""
     wide = _outer(room, count)
@@ -150,15 +173,3 @@ def grid(forms: Sequence[Form], room: Room, left: int, above: int, below: int, a
     """
     gaps = (_BETWEEN, 26) if apart else (left + 8 + _BETWEEN, above + below + 26)
     return Grid(forms, 2 if room.wide else 1, gaps, apart)
-
-
-def years_axis() -> tuple[alt.Axis, alt.TimeIntervalStep]:
-    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name."""
-    half, named = alt.TimeIntervalStep(interval="month", step=6), "month(datum.value) === 0 || datum.index === 0"
-    axis = alt.Axis(
-        title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,
-        tickSize=20, tickColor=light("rule"), tickOpacity={"condition": {"test": named, "value": 1}, "value": 0},
-        domain=True, domainColor=light("ink3"), labelAlign="left", labelPadding=-14, labelOffset=5, labelBound=True,
-        labelFlush=False,
-    )  # fmt: skip
-    return axis, half

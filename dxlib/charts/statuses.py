@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -28,7 +29,17 @@ from dxlib.charts.layers import (
 from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
-from dxlib.text import fragile_words, gettext, is_missing, ngettext, show, status_word, to_go, why_unjudged
+from dxlib.text import (
+    authority_word,
+    fragile_words,
+    gettext,
+    is_missing,
+    ngettext,
+    show,
+    status_word,
+    to_go,
+    why_unjudged,
+)
 from dxlib.text.words import capital, without_rivals
 
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
@@ -44,14 +55,14 @@ def progress(
     """Draw for each target how much of the way from its baseline is covered, beside the time that has passed.
 
     Args:
-        targets: rows of ``assess``. Columns: indicator, name, name_vi, unit, status, reason, target,
-            target_printed, due, due_date, fragile, ``baseline*``, ``current*``.
+        targets: rows of ``assess``. Columns: indicator, name, name_vi, unit, direction, status, reason, target,
+            target_printed, due, due_date, authority, breakdown, fragile, ``baseline*``, ``current*``.
         title: a title of your own.
-        every: draw the targets without two figures too; otherwise their number is given under the chart.
+        every: draw the targets without a way to measure too; otherwise their number is given under the chart.
         language: the language of the words.
 
     Returns:
-        An Altair chart, or the table of the newest figures where no target has two. Its data have a row a target:
+        An Altair chart, or the table of the newest figures where no target has a way. Its data have a row a target:
         ``row, indicator, name, baseline, current, target, due, covered`` (percent of the way from the baseline to the
         target), ``passed`` (of the time), ``status``, and the words beside the marks: ``baseline_label, current_label,
         target_label, covered_label, passed_label, status_label, distance_label, due_label``; ``figures_label`` names
@@ -62,20 +73,23 @@ def progress(
         >>> chart = dx.charts.progress(dx.assess(pillar="digital_government", due="2025"))
     """
     rows = rows_of(without_rivals(targets))
-    shown = [row for row in rows if every or _has_way(row)]
+    shown = _together([row for row in rows if every or _has_way(row)])
     if not shown:
         return tables.newest(targets, language=language)
     notes = Notes(shown, ("baseline", "current", "target"), language)
     due = date_of(same(row.due for row in shown), language)
-    data = pd.DataFrame([_record(row, n, notes, not due, language) for n, row in enumerate(shown, 1)])
+    goals = Counter(map(_goal, shown))
+    said_of = [_due_words(row, not due, goals[_goal(row)] > 1, language) for row in shown]
+    data = pd.DataFrame([_record(row, n, notes, said_of[n - 1], language) for n, row in enumerate(shown, 1)])
     said = _words(data, title, due, language)
     said.notes = [*notes.texts, *_remarks(data, len(rows) - len(shown), language)]
     return Plan(data, lambda room: _form(data, room), said, (_LEFT, _INSET))
 
 
 def _has_way(row: Any) -> bool:
-    known = not (is_missing(row.baseline) or is_missing(row.current) or is_missing(row.target))
-    return known and row.baseline != row.target
+    if is_missing(row.baseline) or is_missing(row.current) or is_missing(row.target):
+        return False
+    return row.baseline > row.target if row.direction == "down" else row.baseline < row.target
 
 
 def _share(first: Any, now: Any, last: Any) -> float:
@@ -83,7 +97,24 @@ def _share(first: Any, now: Any, last: Any) -> float:
     return float((now - first) / (last - first) * 100)
 
 
-def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> dict[str, Any]:
+def _together(rows: list[Any]) -> list[Any]:
+    """The targets of one indicator side by side, the earliest due first; indicators in the order they come in."""
+    first = {(row.indicator, row.breakdown): place for place, row in reversed([*enumerate(rows)])}
+    return sorted(rows, key=lambda row: (first[row.indicator, row.breakdown], row.due_date))
+
+
+def _goal(row: Any) -> tuple[str, str, str]:
+    return row.indicator, row.breakdown, row.due
+
+
+def _due_words(row: Any, dated: bool, shared: bool, language: str) -> str:
+    """When a target is due, unless all are due then, and who set it where several set one for the same date."""
+    due = gettext(language)("due {date}").format(date=date_of(row.due, language)) if dated else ""
+    authority = authority_word(row.authority, language) if shared and not is_missing(row.authority) else ""
+    return " · ".join(part for part in (due, authority) if part)
+
+
+def _record(row: Any, number: int, notes: Notes, due: str, language: str) -> dict[str, Any]:
     _ = gettext(language)
     told = [text for text in (fragile_words(row, language),) if text]
     if row.status in NO_STATUS and not is_missing(row.reason):
@@ -95,7 +126,7 @@ def _record(row: Any, number: int, notes: Notes, dated: bool, language: str) -> 
         "status_label": capital(status_word(row.status, language)) + notes.mark(told),
         "target_label": tables.target_words(row, language) + notes.sign(row, "target"),
         "distance_label": "" if row.status == "reached" else to_go(row.distance, row.unit, language),
-        "due_label": _("due {date}").format(date=date_of(row.due, language)) if dated else "",
+        "due_label": due,
     }  # fmt: skip
     for side in ("baseline", "current"):
         date = date_of(getattr(row, f"{side}_period"), language)
@@ -204,8 +235,8 @@ def _values(data: pd.DataFrame, dy: float, wide: bool) -> list[Any]:
     place = {"align": {"expr": third.format("'left'", "'right'", "'center'")}, "dx": {"expr": third.format(-7, 7, 0)}}
     layers = [
         words("value-strong", "current_label", alt.X("covered:Q"), dy=dy - 17, **place),
-        words("note", "baseline_label", alt.XDatum(0), dy=dy + 22, dx=-6),
-        words("note", "target_label", alt.XDatum(100), dy=dy + 22, align="center" if wide else "right",
+        words("note", "baseline_label", alt.XDatum(0), dy=dy + 25, dx=-6),
+        words("note", "target_label", alt.XDatum(100), dy=dy + 25, align="center" if wide else "right",
               dx=0 if wide else 20),
     ]  # fmt: skip
     if data["covered"].isna().any():
@@ -239,8 +270,8 @@ def _remarks(data: pd.DataFrame, rest: int, language: str) -> list[str]:
         remarks.append(_("A mark at the very edge stands further out than the drawing shows."))
     if rest:
         form = n_(
-            "{count} target has no two figures to measure a way by; it stands in the table.",
-            "{count} targets have no two figures to measure a way by; they stand in the table.",
+            "{count} target has no way to measure, for want of two figures or reached by the first; see the table.",
+            "{count} targets have no way to measure, for want of two figures or reached by the first; see the table.",
             rest,
         )
         remarks.append(form.format(count=rest))

@@ -252,26 +252,27 @@ def _form(
     frame, layers = _framed(data["end"], width), [*_joins(data), *_marks(data), *_breaks(data), *_labels()]
     places = [beside_dates(rows, axes[panels[number - 1].key], frame) for number, rows in data.groupby(PANEL)]
     columns = pd.concat(places).reindex(data.index).to_dict("list")
-    x, colour, forms = _years(), ink("reached", test="datum.replaced", value=light("base")), []
+    axis, half = years_axis(frame.scale)
+    x, colour, forms = (
+        alt.X("end:T", axis=axis, scale=alt.Scale(nice=half)),
+        ink("reached", test="datum.replaced", value=light("base")),
+        [],
+    )
     for number, panel in enumerate(panels, start=1):
         shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
         if len(panels) == 1:
             return Form(layers, shared, width, PLOT, below=_BELOW, columns=columns)
-        name, only = heading(panel.name, width + left, left, above), {**panel.only, PANEL: number}
+        untold = (data[PANEL] == number) & (data["kind"] == "target") & (pd.Series(columns["value_align"]) == "")
+        name = heading(panel.name, width + left, left, above, "; ".join(data.loc[untold, "value_label"]))
+        only = {**panel.only, PANEL: number}
         forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only=only, columns=columns))
     return grid(forms, room, left, above, _BELOW)
 
 
 def _framed(days: pd.Series, width: int) -> Frame:
     """How a panel lies: its axis goes from one half-year to another."""
-    first, last = days.min().to_period("Q").start_time, days.max()
-    first, last = (day.replace(month=1 if day.month < 7 else 7, day=1) for day in (first, last))
+    first, last = (day.replace(month=1 if day.month < 7 else 7, day=1) for day in (days.min(), days.max()))
     return Frame(width, PLOT, _AFTER, first.date(), (last + pd.DateOffset(months=6)).date())
-
-
-def _years() -> alt.X:
-    axis, half = years_axis()
-    return alt.X("end:T", axis=axis, scale=alt.Scale(nice=half))
 
 
 def _joins(data: pd.DataFrame) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -113,7 +114,13 @@ SAVE = click.option(
 REPORTED = (AS_OF, REPORTS, FORMAT, SAVE)
 
 
-def _given(_context: click.Context, _parameter: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...] | None:
+def _given(context: click.Context, _parameter: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...] | None:
+    for name in names:
+        if re.fullmatch(r"(19|20)\d\d(-\w+)*", name):
+            takes = any(one.name == "period" for one in context.command.params)
+            raise click.UsageError(
+                f"{name} is a period, no indicator" + (f": give it as --period {name}" if takes else "")
+            )
     return names or None
 
 

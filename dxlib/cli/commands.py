@@ -59,7 +59,7 @@ class Overview(click.Group):
 @click.option("--clear", is_flag=True, help="Remove all of it.")
 def cache(clear: bool) -> None:
     """Show what is kept of runs and files that were made before, or remove it; `DX_CACHE` names another folder."""
-    from dxlib.briefing.running.store import opened_store
+    from dxlib.notation.store import opened_store
 
     store = opened_store()
     entries = store.entries()

@@ -210,10 +210,12 @@ def _apart(row: Any, telling: set[str]) -> dict[str, str]:
 
 def targets_table(board: pd.DataFrame) -> pd.DataFrame:
     """Return a scoreboard as a person reads it: the way so far, both paces, the status by each method."""
+    telling = _telling(board)
     return _listed(
         board,
         lambda row: {
             "indicator": row.indicator,
+            **_apart(row, telling),
             "set by": " ".join(text for text in (row.number, authority_word(row.authority)) if text),
             "way": " → ".join(text for text in (_figure(row, "baseline", str), _figure(row, "current", str)) if text),
             "target": f"{target_words(row)} ({row.due})",
@@ -227,11 +229,13 @@ def targets_table(board: pd.DataFrame) -> pd.DataFrame:
 
 def closing_table(ended: pd.DataFrame) -> pd.DataFrame:
     """Return how targets ended as a person reads it: the newest figure, the pace needed and seen, what follows."""
+    parted = (ended["breakdown"] != "").any()
     return _listed(
         ended,
         lambda row: {
             "indicator": row.indicator,
             "counted by": row.producer,
+            **({"part": row.breakdown} if parted else {}),
             "set by": authority_word(row.authority),
             "target": f"{target_words(row)} ({row.due})",
             "newest": _figure(row, "current", str),

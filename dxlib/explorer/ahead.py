@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import permutations
-from threading import Event, Thread
+from threading import Event
 from time import perf_counter
 
 from dxlib.explorer.choice import Choice
@@ -19,7 +20,7 @@ from dxlib.tables.display import WIDE
 _PERIODS = 10  # of the many, those that have the most figures
 _PAIR = ("period", "baseline")
 _QUICK = ("topic", "change", "sort", "method")  # of these little but the drawing is new
-_LONG = ("vintage", "as_of")  # what takes long and serves every pillar, the longest last
+_ROWS = ("method", "vintage", *_PAIR, "as_of")  # what has rows of its own, which serve every pillar
 _BEFORE, _BETWEEN = 0.15, 0.002  # seconds that the kernel has for itself, first after a change and then between steps
 _TURN = 0.004  # seconds of drawing after which the kernel has its turn, as soon as a part is drawn
 
@@ -32,7 +33,7 @@ def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Itera
     periods = frames.evidence.observations["period"].value_counts().index[:_PERIODS].astype(str).tolist()
     few = {"period": ["latest", *periods], "baseline": ["previous", *periods], "indicator": []}
     pair = _PAIR if choice.period == "latest" else _PAIR[::-1]  # who has chosen a period chooses the other next
-    first = dict.fromkeys(("pillar", *_QUICK, *pair, *_LONG, *offered))
+    first = dict.fromkeys(("pillar", *_QUICK, "vintage", *pair, "as_of", *offered))
     for name in (name for name in first if name in offered):
         for value in few.get(name, [value for _words, value in offered[name]]):
             if value != getattr(choice, name):
@@ -51,12 +52,12 @@ def ahead(choice: Choice, offered: dict[str, Options], frames: Frames, width: in
 
 
 def _work(choice: Choice, offered: dict[str, Options], frames: Frames, width: int) -> Iterator[object]:
-    """First what the first search would wait for, the words of all names, then pillars; of periods first the rows."""
+    """First what the first search would wait for, the words of all names, then pillars, then rows that others need."""
     yield frames.listed(replace(choice, search="a"))
     others = [*likely(choice, offered, frames)]
     pillars = [other for other in others if other.pillar != choice.pillar]
-    timed = [other for other in others if (other.period, other.baseline) != (choice.period, choice.baseline)]
-    for some, work in ((pillars, _parts), (timed, _rows), (others, _parts)):
+    other_rows = [other for other in others if any(getattr(other, name) != getattr(choice, name) for name in _ROWS)]
+    for some, work in ((pillars, _parts), (other_rows, _rows), (others, _parts)):
         for other in some:
             with suppress(Exception):  # such as periods that do not go together: told to who chooses them
                 yield from work(other, frames, width)
@@ -82,30 +83,32 @@ def _parts(choice: Choice, frames: Frames, width: int) -> Iterator[object]:
 
 
 class Ahead:
-    """Draws what any single change would show, in a thread, so that a change made meanwhile does not wait for it."""
+    """Draws what any single change would show while nothing is asked for, between the messages of the browser.
+
+    A change that is made meanwhile waits for the part that is drawn, and then has the interpreter for itself, which a
+    thread would take half of.
+    """
 
     _left = Event()  # of all explorers only the one used last draws ahead
-    _thread: Thread | None = None
+    _task: asyncio.Task[None] | None = None
 
     @classmethod
     def start(cls, choice: Choice, offered: dict[str, Options], frames: Frames, width: int) -> None:
-        """Begin anew from a choice."""
+        """Begin anew from a choice, where messages come in one after the other; elsewhere nobody waits."""
         cls.stop()
-        left, last = Event(), cls._thread
-
-        def run() -> None:
-            if last is not None:
-                last.join()  # it draws its last part
-            if left.wait(_BEFORE):
-                return
-            for _part in ahead(choice, offered, frames, width):
-                if left.wait(_BETWEEN):
-                    return
-
-        cls._left, cls._thread = left, Thread(target=run, name="dx-ahead", daemon=True)
-        cls._thread.start()
+        cls._left = left = Event()
+        with suppress(RuntimeError):
+            loop = asyncio.get_running_loop()
+            cls._task = loop.create_task(_between(ahead(choice, offered, frames, width), left))
 
     @classmethod
     def stop(cls) -> None:
         """Draw no more."""
         cls._left.set()
+
+
+async def _between(parts: Iterator[None], left: Event) -> None:
+    """Draw part by part, with a pause before each."""
+    await asyncio.sleep(_BEFORE)
+    while not left.is_set() and next(parts, left) is not left:
+        await asyncio.sleep(_BETWEEN)

@@ -7,6 +7,10 @@ import pandas as pd
 from dxlib.analysis.compare import move
 from dxlib.explorer.choice import MOVES
 
+_MOVING = [
+    "indicator", "direction", "outcome", "current", "baseline", "relative_change", "shown_change", "shown_form",
+]  # fmt: skip
+
 
 def moves(comparison: pd.DataFrame) -> dict[str, str]:
     """Return of each indicator that moved for the worse or the better which of the two, by its direction.
@@ -22,7 +26,7 @@ def moves(comparison: pd.DataFrame) -> dict[str, str]:
         >>> moves(dx.compare("2023", "2022", indicator=["satisfaction_procedures", "dossiers_online_share"]))
         {'satisfaction_procedures': 'worse', 'dossiers_online_share': 'better'}
     """
-    rows = comparison[comparison["outcome"].isin(["compared", "stated"])]
+    rows = comparison.loc[comparison["outcome"].isin(["compared", "stated"]), _MOVING]
     wanted = rows["direction"].map({"up": 1.0, "down": -1.0, "none": 0.0}).astype(float)
     stated, told = rows["outcome"] == "stated", rows["shown_change"]
     told = told.mask((rows["shown_form"] == "places").fillna(False), told * wanted)  # places gained are a lower rank

@@ -69,7 +69,7 @@ def write(out: Path, files: Mapping[str, bytes]) -> Path:
 
 def check(out: Path) -> None:
     """Raise ``DxError`` if what stands in a place is neither nothing, an empty folder nor an earlier export."""
-    if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file()):
+    if (out.exists() and not out.is_dir()) or (out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file()):
         raise DxError(
             f"'{out.as_posix()}' is there and is no export of dx; name a new folder, or that of an earlier export"
         )

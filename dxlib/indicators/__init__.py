@@ -362,7 +362,9 @@ def broken_references(definitions: Definitions, name: str) -> list[tuple[str, st
         broken.append(("topic", f"'{indicator.topic}' is no topic of its pillar in pillars.yml"))
     for key, named in _named(indicator):
         for other in named if isinstance(named, tuple) else (named,):
-            if isinstance(other, str) and split_part(other)[0] not in (*definitions.indicators, "days", "months"):
+            if not isinstance(other, str) or (known := split_part(other)[0]) in ("days", "months"):
+                continue
+            if known not in definitions.indicators:
                 broken.append((key, f"'{other}' is no indicator"))
     return broken
 

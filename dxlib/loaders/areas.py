@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 import pandas as pd
 
 from dxlib.errors import DxError, UnknownName
+from dxlib.notation.periods import Period
 from dxlib.notation.search import decomposed
 
 # What people call them besides the names in areas.yml, and besides "Bộ" with the initials of a ministry.
@@ -191,6 +192,42 @@ def area_code(areas: pd.DataFrame, text: str, on: date | None = None) -> str:
     return known_areas(areas).code(text, on)
 
 
+class Stay(NamedTuple):
+    """From when until when an area is there, what it was formed from, and what it went into."""
+
+    since: date | None = None
+    until: date | None = None
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    def outside(self, moment: Period) -> str:
+        """Return why nothing can be printed of it for a period, as a code with its details; empty where it can."""
+        if self.until is not None and moment.end > self.until:
+            return self.told("ended")
+        return self.told("began") if self.since is not None and moment.end < self.since else ""
+
+    def told(self, reason: str) -> str:
+        """Return a reason with the details of this area where it is one of an area's end or beginning."""
+        code = reason.partition(" ")[0]
+        if code not in ("ended", "began"):
+            return reason
+        day, others = (self.until, self.after) if code == "ended" else (self.since, self.before)
+        return f"{code} {day} {','.join(others)}".rstrip()
+
+
+def stays(areas: pd.DataFrame) -> dict[str, Stay]:
+    """Return the stay of each of the evidence's ``areas``."""
+    formed: dict[str, list[str]] = {}
+    for code, successors in zip(areas["code"], areas["successors"], strict=True):
+        for successor in successors:
+            formed.setdefault(successor, []).append(code)
+    columns = (areas[name] for name in ("code", "since", "until", "successors"))
+    return {
+        code: Stay(since, until, tuple(formed.get(code, ())), tuple(after))
+        for code, since, until, after in zip(*columns, strict=True)
+    }
+
+
 def provinces_on(areas: pd.DataFrame, day: date) -> pd.DataFrame:
     """Return the provinces of a day, with their places on the schematic map of that day.
 
@@ -210,11 +247,7 @@ def provinces_on(areas: pd.DataFrame, day: date) -> pd.DataFrame:
         >>> len(provinces_on(areas, date(2025, 6, 30))), len(provinces_on(areas, date(2025, 7, 1)))
         (63, 34)
     """
-    there = [
-        kind == "province" and (since is None or since <= day) and (until is None or until >= day)
-        for kind, since, until in zip(areas["kind"], areas["since"], areas["until"], strict=True)
-    ]
-    rows = areas[there]
+    rows = areas[_there(areas, day)]
     for name in ("tile_col", "tile_row", "name_en", "name_vi") if day >= MAPS["2025"] else ():
         own = rows[name.replace("_", "_2025_")]
         rows = rows.assign(**{name: own.where(own.notna() & (own != ""), rows[name])})
@@ -238,7 +271,15 @@ def predecessors(areas: pd.DataFrame, day: date) -> dict[str, tuple[str, ...]]:
     for code, successors in zip(areas["code"], areas["successors"], strict=True):
         for successor in successors:
             formed[successor].append(code)
-    return {code: tuple(formed[code]) or (code,) for code in provinces_on(areas, day)["code"]}
+    return {code: tuple(formed[code]) or (code,) for code in areas["code"][_there(areas, day)]}
+
+
+def _there(areas: pd.DataFrame, day: date) -> list[bool]:
+    """Which areas are provinces on a day."""
+    return [
+        kind == "province" and (since is None or since <= day) and (until is None or until >= day)
+        for kind, since, until in zip(areas["kind"], areas["since"], areas["until"], strict=True)
+    ]
 
 
 @lru_cache(maxsize=16)

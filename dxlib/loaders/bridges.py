@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dxlib.loaders.areas import MAPS, predecessors
 from dxlib.loaders.dimensions import Dimensions
 from dxlib.notation.periods import Period
 from dxlib.recompute import Level, Levels
@@ -49,8 +48,7 @@ def bridged(levels: Levels, dimensions: Dimensions) -> Iterator[Beside]:
     Ranks, and what no bridge says anything of, are passed over.
     """
     definitions, lineages = levels.definitions, dimensions.producers["lineage"].drop_duplicates().tolist()
-    for day in MAPS.values():
-        formed = {new: olds for new, olds in predecessors(dimensions.areas, day).items() if olds != (new,)}
+    for day, formed in dimensions.formed.items():
         early = np.array([period.end < day for period in levels.periods], dtype=bool)
         asked = levels.in_areas(formed) & early[levels.period]
         for name in levels.observations["indicator"].take(np.sort(levels.order[asked])).drop_duplicates():

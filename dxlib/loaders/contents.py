@@ -23,7 +23,7 @@ def fingerprint(folder: Path | None = None) -> str:
     folder = folder or data_folder()
     for path in sorted(_files(str(folder))):
         content = content_of(path)
-        digest.update(f"{path.removeprefix(str(folder))} {len(content)} ".encode())
+        digest.update(f"{path.removeprefix(str(folder))} {len(content)} ".encode(errors="surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
 

@@ -46,7 +46,8 @@ def _integer(text: Any) -> Any:
 
 PeriodCode = Annotated[str, AfterValidator(_period)]
 LastDay = Annotated[str, AfterValidator(_last_day)]
-FileName = Annotated[str, Field(pattern=r"^[^/\\]+$")]
+FileName = Annotated[str, Field(pattern=r"^(?:[^/\\.]|\.[^/\\.]|\.\.[^/\\])[^/\\]*$")]  # it leads to no other folder
+DocumentName = Annotated[str, Field(pattern=r"^[^/\\:.][^/\\:]{0,199}$")]  # nor, on Windows, to another disk
 Address = Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")]
 Whole = Annotated[int, BeforeValidator(_integer)]
 Line = Annotated[Whole, Field(ge=1, le=1_000_000_000)]
@@ -217,7 +218,7 @@ class Report(Strict):
     published_basis: Literal["printed", "estimated"]
     as_of: date
     covers: PeriodCode
-    document: FileName | None = None
+    document: DocumentName | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     lines: Whole | None = None
     source: Source | None = None

@@ -14,7 +14,7 @@ import pandas as pd
 
 from dxlib.errors import Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, Indicator
-from dxlib.loaders.areas import Areas, known_areas
+from dxlib.loaders.areas import MAPS, Areas, Stay, known_areas, predecessors, stays
 from dxlib.loaders.contract import Area, Breakdown, InForce, Producer
 from dxlib.notation.files import read_yaml_list
 from dxlib.notation.periods import Period
@@ -52,6 +52,17 @@ class Dimensions:
     def lookup(self) -> Areas:
         """The areas, to be found by name."""
         return known_areas(self.areas)
+
+    @cached_property
+    def stays(self) -> dict[str, Stay]:
+        """Of each area from when until when it is there."""
+        return stays(self.areas)
+
+    @cached_property
+    def formed(self) -> dict[date, dict[str, tuple[str, ...]]]:
+        """Of each map, by its first day, the provinces that are new on it, with those that they were formed from."""
+        formed = {day: predecessors(self.areas, day).items() for day in MAPS.values()}
+        return {day: {new: olds for new, olds in pairs if olds != (new,)} for day, pairs in formed.items()}
 
     def names(self, column: str) -> list[str]:
         """Return what a row may have in the column ``area``, ``producer`` or ``breakdown``."""
@@ -110,6 +121,11 @@ class Dimensions:
     def lineages(self) -> dict[str, str]:
         """Return of each producer the first of those whose series it continues."""
         return dict(zip(self.producers["id"], self.producers["lineage"], strict=True))
+
+    @cached_property
+    def by_producer(self) -> dict[str, dict[str, Any]]:
+        """Of each producer its row."""
+        return {str(row["id"]): row for row in self.producers.to_dict("records")}
 
     @cached_property
     def order(self) -> dict[str, int]:

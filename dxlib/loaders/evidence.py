@@ -14,7 +14,7 @@ import pandas as pd
 
 from dxlib.errors import DxError, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
-from dxlib.loaders.areas import MAPS, area_code, remember_names
+from dxlib.loaders.areas import MAPS, remember_names
 from dxlib.loaders.bridges import CONTESTED, refuted
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files, repeated
@@ -22,10 +22,12 @@ from dxlib.loaders.contents import fingerprint, listed, unhurried
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Report
 from dxlib.loaders.crosswalk import no_crosswalk, read_crosswalk, still_known
 from dxlib.loaders.dimensions import Dimensions, read_dimensions
+from dxlib.loaders.kept import checked_rows, keep_rows
 from dxlib.loaders.lines import Places, beyond, read_places, remember
 from dxlib.loaders.remarks import read_remarks, remarks_frame
-from dxlib.loaders.reports import producer_faults, read_report, reports_frame
+from dxlib.loaders.reports import printed_by, producer_faults, read_report, reports_frame
 from dxlib.loaders.verbs import checked
+from dxlib.loaders.witness import seen
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder, selection
 from dxlib.recompute import Levels, contested
@@ -102,7 +104,7 @@ class Evidence:
         """
         newest = self.as_of or self.reports["published"].max()
         days = [] if period in (None, "latest") else [Period.parse(period).end]
-        return area_code(self.areas, text, min([*days, newest] if newest < MAPS["2025"] else days, default=None))
+        return self.dimensions.lookup.code(text, min([*days, newest] if newest < MAPS["2025"] else days, default=None))
 
     @property
     def published(self) -> pd.Series:
@@ -135,7 +137,7 @@ class Evidence:
         for ending, language in (("", "en"), ("_vi", "vi")):
             if counted or key.breakdown:
                 known[f"name{ending}"] += f" ({self.dimensions.label(language, counted, key.breakdown)})"
-            known[f"part{ending}"] = self.dimensions.label(language, breakdown=key.breakdown)
+            known[f"part{ending}"] = self.dimensions.label(language, breakdown=key.breakdown) if key.breakdown else ""
         return known
 
     def of(self, reports: str) -> Evidence:
@@ -179,8 +181,7 @@ class Evidence:
     def _kept(self, ids: set[str], as_of: date | None = None) -> Evidence:
         """What some of the reports print, and the remarks that have all their places there."""
         names = {"reports": "id", **dict.fromkeys(ROWS, "report")}
-        tables = {name: (getattr(self, name), column) for name, column in names.items()}
-        kept = {name: table[table[column].isin(ids)].reset_index(drop=True) for name, (table, column) in tables.items()}
+        kept = {name: printed_by(getattr(self, name), column, ids) for name, column in names.items()}
         possible = [all(report in ids for report, _, _ in places) for places in self.remarks["places"]]
         remarks = self.remarks[pd.Series(possible, self.remarks.index, dtype=bool)].reset_index(drop=True)
         followed = still_known(self.crosswalk, kept["targets"], kept["reports"]["number"])
@@ -210,14 +211,15 @@ def load(as_of: str | date | None = None, data: Path | str | None = None, *, rep
         >>> evidence.reports["published"].max()
         datetime.date(2022, 12, 31)
     """
-    folder = Path(data) if data is not None else data_folder()
-    evidence = _selected(folder, fingerprint(folder), reports or selection())
+    folder, reports = Path(data) if data is not None else data_folder(), reports or selection()
+    evidence = _selected(folder, fingerprint(folder), reports)
     remember(evidence.places)
     remember_names(evidence.areas, evidence.dimensions.producers)
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
     names = ("reports", "remarks", "crosswalk", *ROWS)
     evidence = replace(evidence, **{name: getattr(evidence, name).copy(deep=False) for name in names})
-    return evidence if as_of in (None, "") else evidence.published_by(as_of)
+    evidence = evidence if as_of in (None, "") else evidence.published_by(as_of)
+    return seen(evidence, {"as_of": as_of, "reports": reports, "data": data})
 
 
 def given(evidence: Evidence | None, as_of: str | date | None) -> Evidence:
@@ -243,7 +245,8 @@ def _load_all(folder: Path, content: str) -> Evidence:
     faults.raise_any()  # else all rows would be told to name unknown ones
     folders = listed(folder / "reports")
     read = {path.name: read_report(path, names, faults) for path, names in folders.items()}
-    frames = {name: _read_table(folders, name, definitions, dimensions, read, faults) for name in ROWS}
+    kept = checked_rows(content)
+    frames = kept or {name: _read_table(folders, name, definitions, dimensions, read, faults) for name in ROWS}
     remarks, found = read_remarks(folder, definitions, read)
     faults.add(found)
     faults.raise_any()
@@ -253,12 +256,19 @@ def _load_all(folder: Path, content: str) -> Evidence:
         faults.add(producer_faults(report, dimensions))
         faults.add(beyond(report.id, report.lines, where))
     numbers = [report.number for report in reports if report.kind == "decision" and report.number]
-    crosswalk = read_crosswalk(folder, definitions, dimensions, frames["targets"], numbers, faults)
+    crosswalk = kept.pop("crosswalk") if kept else None
+    if crosswalk is None:
+        crosswalk = read_crosswalk(folder, definitions, dimensions, frames["targets"], numbers, faults)
     faults.raise_any()
     if all(report.kind == "decision" for report in reports):
         raise DxError(f"no evidence in '{folder}': its folder 'reports' holds no report")
     evidence = assemble(definitions, dimensions, reports, frames, remarks_frame(remarks))
-    return with_contested(replace(evidence, crosswalk=crosswalk, places=where))
+    evidence = replace(evidence, crosswalk=crosswalk, places=where)
+    if not kept:
+        evidence = with_contested(evidence)
+        if fingerprint(folder) == content:  # and nothing was changed while it was read
+            keep_rows(content, {name: getattr(evidence, name) for name in (*ROWS, "crosswalk")})
+    return evidence
 
 
 def _read_table(
@@ -310,7 +320,8 @@ def assemble(
         name: frame if "published" in frame else _in_order(_of_reports(frame, name, reports, dimensions))
         for name, frame in frames.items()
     }
-    whole["observations"] = _with_ends(whole["observations"])
+    if "end" not in whole["observations"]:
+        whole["observations"] = _with_ends(whole["observations"])
     return Evidence(definitions, reports_frame(reports), dimensions, remarks=remarks, **whole)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from dxlib.errors import Fault, Faults, UnknownName
@@ -59,11 +60,14 @@ def producer_faults(report: Report, dimensions: Dimensions) -> Iterator[Fault]:
         yield Fault(f"{report.id}/report.yml", 1, "producer", str(UnknownName("producer", report.producer, known)))
 
 
+_PLAIN = [name for name in Report.model_fields if name not in ("title", "reviewed", "lost", "source")]
+
+
 def reports_frame(reports: list[Report]) -> pd.DataFrame:
     """Return reports as the frame that ``Evidence`` has, a row each."""
     records = [
         {
-            **report.model_dump(exclude={"title", "reviewed", "lost", "source"}),
+            **{name: getattr(report, name) for name in _PLAIN},
             "title_en": report.title.en,
             "title_vi": report.title.vi,
             "lost": tuple((lost.line, lost.what) for lost in report.lost),
@@ -73,3 +77,10 @@ def reports_frame(reports: list[Report]) -> pd.DataFrame:
         for report in reports
     ]
     return pd.DataFrame(records).astype({"lines": "Int64"})
+
+
+def printed_by(table: pd.DataFrame, column: str, ids: set[str]) -> pd.DataFrame:
+    """Return the rows that some reports print, whose ids stand in a column."""
+    codes, distinct = pd.factorize(table[column])
+    known = np.array([one in ids for one in distinct], dtype=bool)
+    return table if known.all() else table[known[codes]].reset_index(drop=True)

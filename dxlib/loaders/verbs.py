@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from dxlib.errors import DxError, UnknownName
+from dxlib.loaders.witness import asking
 
 KEY = "dx"
 P = ParamSpec("P")
@@ -73,7 +74,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         Traceback (most recent call last):
         dxlib.errors.DxError: period is a period or a date, such as '2023' or '2023-12-31', not a list: []
     """
-    signature = inspect.signature(function)
+    signature, asked = inspect.signature(function), asking(function)
     known = signature.parameters
     is_open = any(one.kind is one.VAR_KEYWORD for one in known.values())
 
@@ -90,7 +91,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             raise DxError(f"{function.__name__}: {error}{last}") from None
         for name, value in bound.arguments.items():
             bound.arguments[name] = _taken(name, value, str(known[name].annotation))
-        return function(*bound.args, **bound.kwargs)
+        return asked(bound)
 
     return checking
 

@@ -74,6 +74,10 @@ _FALLS = re.compile(
     r"(?<!\w)(?:giảm|giam|(?<!không )thấp hơn|fell|falls?|falling|fallen|down|decreas(?:e|es|ed|ing)"
     r"|declin(?:e|es|ed|ing)|dropped|reduced|lower(?! than))(?!\w)|(?<!\w)(?:âm|minus|negative)\s*$|[-−]\s*$|–$"
 )
+_FALLS_BEHIND = re.compile(
+    r"(?:\s*(?:%|per ?cent|percentage points?))?\s*(?:fewer|less|lower|slower|smaller|decrease|decline|drop|fall"
+    r"|reduction)(?: than)?\s*$", re.I,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,8 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
 def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     """The figure that begins at a digit, and where it ends."""
     amount, end = read_amount(text, start, language)
-    qualifier, falling = _qualifier(text[:start], text[end:]), bool(_FALLS.search(text[:start].lower()))
+    qualifier = _qualifier(text[:start], text[end:])
+    falling = bool(_FALLS.search(text[:start].lower()) or _FALLS_BEHIND.match(text, end))
     if span := _RANGE.match(text, end):
         upper, end = read_amount(text, span.end(), language)
         if not amount.has_magnitude:  # both ends of "2-3 triệu" are millions

@@ -67,10 +67,12 @@ def replace(file: Path, content: bytes) -> None:
     """Write a file whole or not at all; one that is there is replaced.
 
     Raises:
-        DiskError: the disk refuses; the file is as it was.
+        DiskError: the disk refuses, or what stands there is no file, such as a device; it is as it was.
     """
     hidden = file.parent / f"{_MARK}{secrets.token_hex(4)}"
     try:
+        if file.exists() and not file.is_file():
+            raise DiskError(f"cannot write {file.as_posix()}: it is there and is no file")
         file.parent.mkdir(parents=True, exist_ok=True)
         with making(hidden, _HIDDEN):
             _write(hidden / file.name, content)
@@ -79,6 +81,21 @@ def replace(file: Path, content: bytes) -> None:
         raise DiskError(f"cannot write {file.as_posix()}: {error.strerror or error}") from None
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
+
+
+def itself(path: str, flags: int) -> int:
+    """Open a file for ``open``, and nothing where a link leads: who puts one there does not say what is written to.
+
+    Raises:
+        OSError: a link stands there.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as home, open(Path(home, "new"), "ab", opener=itself) as file:
+        ...     file.write(b"kept")
+        4
+    """
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def as_yaml(record: Mapping[str, Any]) -> bytes:

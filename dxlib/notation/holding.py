@@ -5,6 +5,7 @@ The system lets go of what a process held, however that ended. Where folders can
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -151,7 +152,7 @@ def swap(new: Path, place: Path) -> None:
     Elsewhere it is two renames, the first undone if the second fails. The old folder is removed.
 
     Raises:
-        OSError: the disk refuses; the old folder stands then.
+        OSError: the disk refuses, or what stands there is no folder; it stands as it was then.
 
     Example:
         >>> with tempfile.TemporaryDirectory() as home:
@@ -162,6 +163,8 @@ def swap(new: Path, place: Path) -> None:
     """
     recover(place)
     aside = _aside(place)
+    if place.exists() and not place.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place))
     if place.exists() and _exchanged(new, place):
         shutil.rmtree(new, ignore_errors=True)
         return

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-
-from babel.dates import get_month_names
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 
 from dxlib.errors import DxError
 from dxlib.notation.dates import LONGEST, code_of
@@ -77,17 +75,17 @@ class Period:
         """
         return _parsed(str(text).strip())
 
-    @property
+    @cached_property
     def length(self) -> int | None:
         """Days covered; 1 for an instant, ``None`` where the start is not known."""
         return None if self.start is None else (self.end - self.start).days + 1
 
-    @property
+    @cached_property
     def months(self) -> int | None:
         """Whole months covered, 0 for an instant, ``None`` for a running total."""
         return self.end.month if self.kind == "months" else {"instant": 0, **_MONTHS}.get(self.kind)
 
-    @property
+    @cached_property
     def decimal_year(self) -> float:
         """The last day as a decimal year, the time used in every pace and trajectory.
 
@@ -97,7 +95,7 @@ class Period:
         day = self.end
         return day.year + (day.month - 1 + day.day / last_day(day.year, day.month).day) / 12
 
-    @property
+    @cached_property
     def year_ago(self) -> Period:
         """The same period a year earlier."""
         return self._shifted(12)
@@ -195,6 +193,8 @@ def _running(match: re.Match[str]) -> Period:
 
 @lru_cache(maxsize=1024)
 def _english(period: Period) -> str:
+    from babel.dates import get_month_names  # most periods are never put into words
+
     end = period.end
     until = f"{get_month_names(locale='en')[end.month]} {end.year}"
     forms = {
@@ -255,4 +255,4 @@ def read_day(given: object, name: str = "this") -> date:
 
 def days_between(first: date, second: date) -> int:
     """Return how many days lie between two dates, whichever comes first."""
-    return abs(second - first) // timedelta(days=1)
+    return abs((second - first).days)

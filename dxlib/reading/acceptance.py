@@ -243,8 +243,11 @@ def _copies(draft: Draft, documents: Path) -> dict[Path, bytes]:
     if not documents.is_dir():
         raise DxError(f"no folder of documents at '{documents.as_posix()}'; nothing was added")
     copy, text = documents / str(draft.report.document), draft.document.text.encode()
-    if copy.exists() and copy.read_bytes() != text:  # the same text is what a killed run had put there
-        raise DxError(f"{copy.as_posix()} is there already; nothing was added")
+    try:
+        if copy.exists() and copy.read_bytes() != text:  # the same text is what a killed run had put there
+            raise DxError(f"{copy.as_posix()} is there already; nothing was added")
+    except OSError as error:
+        raise DxError(f"cannot look at {copy.as_posix()}: {error.strerror}; nothing was added") from None
     return {copy: text}
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from dxlib.errors import DxError
 from dxlib.notation.files import Strict
+from dxlib.notation.folders import itself
 from dxlib.reading.proposal import Reading
 
 FILE = "decisions.jsonl"
@@ -49,7 +50,7 @@ def decide(draft: Path, decisions: Iterable[Decision]) -> None:
         OSError: the disk refuses; none of them is there then.
     """
     text = "".join(one.model_dump_json(exclude_defaults=False) + "\n" for one in decisions)
-    with (draft / FILE).open("ab+", buffering=0) as file:
+    with open(draft / FILE, "ab+", buffering=0, opener=itself) as file:
         if end := file.tell():
             file.seek(-1, os.SEEK_END)
             text = text if file.read(1) == b"\n" else f"\n{text}"

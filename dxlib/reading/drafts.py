@@ -10,9 +10,11 @@ from datetime import date
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from unicodedata import category
 
 from pydantic import TypeAdapter, ValidationError
 
+from dxlib.characters import seen
 from dxlib.errors import DxError, InvalidData
 from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import Report
@@ -172,9 +174,11 @@ def open_draft(path: Path | str) -> Draft:
 
 
 def _refuse_name(path: Path) -> None:
-    """Refuse what is no file, or has a name that no text can hold."""
+    """Refuse what is no file, or has a name that no text can hold, or that is not what is seen of it."""
     try:
         path.name.encode()
+        if seen(path.name) != path.name or any(category(one) == "Cc" for one in path.name):
+            raise DxError(f"the name of the file {path.name!r} holds characters that are not seen; rename it")
         if path.is_file():
             return
         told = "is no file but a folder or device" if path.exists() else ""

@@ -80,7 +80,8 @@ def refresh(folder: Path | str, *, out: Path | str | None = None, data: Path | s
     changes.
 
     Args:
-        folder: the watched folder, with its subfolders; hidden files and those that Office locks with are passed over.
+        folder: the watched folder, with its subfolders; hidden files, those that Office locks with, and links that lead
+            out of it are passed over.
         out: the folder of the drafts, where also is kept what was seen; as in ``read``.
         data: the evidence; the project's by default.
 
@@ -118,7 +119,10 @@ def _files(watched: Path) -> list[Path]:
     def shown(path: Path) -> bool:
         return not any(part.startswith((".", "~$")) for part in path.relative_to(watched).parts)
 
-    return sorted(path for path in watched.rglob("*") if path.is_file() and shown(path))
+    def inside(path: Path) -> bool:
+        return path.resolve().is_relative_to(watched.resolve())
+
+    return sorted(path for path in watched.rglob("*") if path.is_file() and shown(path) and inside(path))
 
 
 def _look(
@@ -238,7 +242,7 @@ def _alone(home: Path) -> Iterator[None]:
     try:
         home.mkdir(parents=True, exist_ok=True)
         folders.clear(home)
-        with (home / LOCK).open("ab") as file:
+        with open(home / LOCK, "ab", opener=folders.itself) as file:
             if os.name == "posix":
                 import fcntl
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from markupsafe import Markup
 
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import printed_qualifier
+from dxlib.notation.rows import rows_of as rows_of
 from dxlib.text import Figure, areas_words, in_edition, show_number, status_word
 from dxlib.text.prose import escaped
 from dxlib.text.words import capital, get, in_language
@@ -129,6 +129,9 @@ def full(label: str) -> Column:
     return Column(label, full=True)
 
 
+_ONE_LINE = 20  # characters of a figure that stay together
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell: its words, smaller lines under them (empty ones are left out), and the status whose sign it carries."""
@@ -139,6 +142,11 @@ class Cell:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "small", tuple(filter(None, self.small)))
+
+    @property
+    def long(self) -> bool:
+        """Whether a figure with its unit and date needs more than one line of a column of figures."""
+        return max(map(len, (self.text, *self.small))) > _ONE_LINE
 
     @property
     def css(self) -> str:
@@ -342,17 +350,6 @@ def _template() -> Any:
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string((Path(__file__).with_name("display.html.j2")).read_text(encoding="utf-8"))
-
-
-def rows_of(frame: pd.DataFrame) -> list[Any]:
-    """Return the rows of a frame, as ``itertuples`` does in ten times the time."""
-    return [*map(_row_type(tuple(frame.columns))._make, frame.to_numpy(dtype=object).tolist())]
-
-
-@cache
-def _row_type(columns: tuple[str, ...]) -> Any:
-    """The type of a row, remembered: to make one of a hundred columns takes longer than to fill its rows."""
-    return namedtuple("Row", columns, rename=True)
 
 
 def qualifier_of(row: Any, side: str) -> str:

@@ -118,11 +118,12 @@ _FORMULA = re.compile(
 
 def defused(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame in which text that a spreadsheet would run as a formula has an apostrophe before it, heads too."""
-
-    def defuse(cell: Any) -> Any:
-        return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
-
     return frame.map(defuse).rename(columns=defuse)
+
+
+def defuse(cell: Any) -> Any:
+    """Return a cell, if it is text that a spreadsheet would run as a formula with an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
@@ -142,6 +143,7 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
     """Return a frame as a workbook of one sheet: numbers are numbers, dates are dates, text is never a formula."""
     file = BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    plain |= {"in_memory": True}  # with no temporary file, which would stay after a kill
     with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": plain}) as writer:
         rounded(flat(frame)).to_excel(writer, sheet_name="dxlib", index=False)
         sheet = writer.sheets["dxlib"]

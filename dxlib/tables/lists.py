@@ -11,6 +11,7 @@ import pandas as pd
 from dxlib.indicators import load_definitions
 from dxlib.loaders import Evidence
 from dxlib.loaders.verbs import of_frames
+from dxlib.loaders.witness import door
 from dxlib.tables.display import (
     Cell,
     Table,
@@ -107,11 +108,12 @@ def _counted(place: _Place) -> _Place:
     return (indicator, *others), report, line, printed, period
 
 
+@door
 def _notes_of(evidence: Evidence) -> dict[_Place, str]:
     return {
         _counted((_series(row), row.report, int(row.line), row.as_printed, row.period)): row.note
         for table in (evidence.observations, evidence.claims, evidence.targets)
-        for row in table.itertuples(index=False)
+        for row in rows_of(table)
     }
 
 

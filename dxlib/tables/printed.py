@@ -11,6 +11,7 @@ import pandas as pd
 from dxlib.analysis.compare import FORM_SHOWN
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import Evidence
+from dxlib.loaders.witness import door
 from dxlib.notation.periods import Period
 from dxlib.recompute.levels import Key
 from dxlib.tables.display import Cell, Column, Table, full, get, name_of, numeric, rows_of, true
@@ -137,9 +138,8 @@ def not_published(evidence: Evidence, caption: str, language: str) -> Table:
 def _rows_between(evidence: Evidence, report: str, lines: tuple[int, int]) -> pd.DataFrame:
     """All rows of a report between two lines, of every kind, with the names and units of their definitions."""
     found = [pd.DataFrame(columns=_COLUMNS, dtype=object)]
-    for kind, name in _KINDS.items():
-        table = getattr(evidence, name)
-        own = table[(table["report"] == report) & table["line"].between(*lines)]
+    for kind, table in _printed_in(evidence, report).items():
+        own = table[table["line"].between(*lines)]
         if own.empty:
             continue
         own = own.assign(kind=kind)
@@ -154,6 +154,13 @@ def _rows_between(evidence: Evidence, report: str, lines: tuple[int, int]) -> pd
         found.append(own.assign(doubtful=doubtful).reindex(columns=_COLUMNS).astype(object))
     frame = pd.concat(found).sort_values("line", kind="stable", ignore_index=True)
     return frame.astype(dict.fromkeys(_NUMBERS, float) | {"line": int, "doubtful": bool})
+
+
+@door
+def _printed_in(evidence: Evidence, report: str) -> dict[str, pd.DataFrame]:
+    """The rows of a report by their kind."""
+    tables = {kind: getattr(evidence, name) for kind, name in _KINDS.items()}
+    return {kind: table[table["report"] == report] for kind, table in tables.items()}
 
 
 @dataclass

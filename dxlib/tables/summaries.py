@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from dxlib.loaders import Evidence
+from dxlib.loaders.contract import ROWS
 from dxlib.loaders.verbs import of_frames
+from dxlib.loaders.witness import door
 from dxlib.tables.display import Cell, Stack, Table, counted, full, get, numeric, rows_of
 from dxlib.tables.printed import not_published, report_row
 from dxlib.tables.remarks import area_names
@@ -74,7 +76,7 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
     heads = (
         _("Document"), _("Number"), _("Published"), _("File"), numeric(_("Lines")), numeric(_("Figures")),
     )  # fmt: skip
-    figures = evidence.observations["report"].value_counts()
+    figures = _printed_by(evidence)["observations"]
     rows = [
         (
             Cell(in_language(report, "title", language), (get(report, "issuer", ""),)),
@@ -82,7 +84,7 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
             published_label(report, language),
             get(report, "document", ""),
             show_number(report.lines, language) if get(report, "lines") else "",
-            show_number(int(figures.get(report.id, 0)), language),
+            show_number(figures.get(report.id, 0), language),
         )
         for report in rows_of(evidence.documents)
     ]
@@ -107,15 +109,13 @@ def pages(evidence: Evidence, *, language: str = "en", caption: str = "") -> Tab
         ...
     """
     _ = gettext(language)
-    read = evidence.reports.loc[evidence.reports["kind"] == "page", "id"]
-    figures = evidence.observations[evidence.observations["report"].isin(read)]
+    figures = _read_on_pages(evidence)
     heads = (_("Who counted"), numeric(_("Pages")), numeric(_("Figures")), numeric(_("First")), numeric(_("Last")))
     rows = []
     for producer in rows_of(evidence.dimensions.producers):
-        own = figures[figures["producer"] == producer.id]
-        if len(own):
-            counts = (show_number(count, language) for count in (own["report"].nunique(), len(own)))
-            ends = (own["published"].min(), own["published"].max())
+        for own in rows_of(figures[figures["producer"] == producer.id]):
+            counts = (show_number(count, language) for count in (own.pages, own.figures))
+            ends = (own.first, own.last)
             days = (date_label(day, language).removeprefix("ngày ") for day in ends)  # columns too narrow for the word
             name, method = (in_language(producer, column, language) for column in ("name", "method"))
             rows.append((Cell(name, (method,)), *counts, *days))
@@ -153,13 +153,29 @@ def contents(evidence: Evidence, *, language: str = "en", caption: str = "") -> 
     }
     heads = (_("Document"), *map(numeric, (*kinds.values(), _("Lost charts"))))
     rows = []
-    documents = evidence.reports[evidence.reports["kind"] == "report"]
+    documents, printed = evidence.documents, _printed_by(evidence)
     for report in rows_of(documents):
         number = get(report, "number", _("no number printed"))
         title = Cell(in_language(report, "title", language), (f"{number} · {published_label(report, language)}",))
-        counts = [int((getattr(evidence, name)["report"] == report.id).sum()) for name in kinds]
+        counts = [printed[name].get(report.id, 0) for name in kinds]
         rows.append((title, *(counted(count, language) for count in (*counts, len(report.lost)))))
     return Table.of(caption or _("What the reports print"), heads, rows, documents)
+
+
+@door
+def _printed_by(evidence: Evidence) -> dict[str, dict[str, int]]:
+    """How many rows of each table each report has."""
+    return {name: getattr(evidence, name)["report"].value_counts().to_dict() for name in ROWS}
+
+
+@door
+def _read_on_pages(evidence: Evidence) -> pd.DataFrame:
+    """How many figures each producer has on how many public pages, and the first and last date of a page."""
+    read = evidence.reports.loc[evidence.reports["kind"] == "page", "id"]
+    figures = evidence.observations[evidence.observations["report"].isin(read)]
+    return figures.groupby("producer", as_index=False).agg(
+        pages=("report", "nunique"), figures=("report", "size"), first=("published", "min"), last=("published", "max")
+    )
 
 
 def lost(evidence: Evidence, report: str, *, language: str = "en", caption: str = "") -> Table:

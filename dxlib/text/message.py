@@ -16,12 +16,13 @@ from dxlib.analysis.progress.paces import AHEAD
 from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
-from dxlib.text.remarks import is_fragile, lack_word, needed_words
+from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
-from dxlib.text.targets import goal_words, printed_at
+from dxlib.text.targets import goal_words, lack_word, needed_words, printed_at
 from dxlib.text.words import counted_once, grouped, named, target_level, when
 
 _NAMED = 3  # indicators in one sentence
+_LEVEL = ["indicator", "area", "producer", "breakdown", "target", "due"]
 
 
 @of_frames
@@ -112,6 +113,14 @@ def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> S
         (ahead, _("{count} will be missed at today’s pace")),
     ]
     told_counts = ", ".join(form.format(count=count) for count, form in counts if count)
+    levels = len(failing.drop_duplicates(_LEVEL))
+    if levels < len(failing):  # what several decisions set alike is one thing to reach
+        form = n_(
+            "{counts} ({levels} level, set more than once)",
+            "{counts} ({levels} levels, some set more than once)",
+            levels,
+        )
+        told_counts = form.format(counts=told_counts, levels=levels)
     groups, rest = _series_of(failing)
     names = _with_rest("; ".join(_against(rows, language) for rows in groups), rest, language)
     said = {"total": total.format(count=len(judged)), "counts": told_counts, "names": names}

@@ -45,6 +45,7 @@ class Sentence:
         working: the arithmetic behind a computed change.
         key: the change, to be written large.
         move: ``better``, ``worse``, or empty where neither can be said.
+        behind: whether it tells a target, due later than its newest figure or with it, that is missed or out of reach.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Sentence:
     working: str = ""
     key: str = ""
     move: str = ""
+    behind: bool = False
 
     @property
     def markdown(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from math import ceil, floor, inf, isinf
 from typing import Any
@@ -168,58 +169,6 @@ def _outside(code: str, detail: str, language: str) -> str:
     )
 
 
-def lack_word(code: str, language: str = "en") -> str:
-    """Return what is missing where a target cannot be judged, by the code in the column ``lacks``.
-
-    Example:
-        >>> lack_word("none_when_due")
-        'no figure of the due date'
-    """
-    _ = gettext(language)
-    return {
-        "none_when_due": _("no figure of the due date"),
-        "no_figure": _("no figure at all"),
-        "one_figure": _("one figure only"),
-        "break": _("what is counted changed in between"),
-        "no_baseline": _("no baseline"),
-        "doubtful": _("only a doubtful reading"),
-        "method": _("figures that no method takes"),
-        "area": _("the area was not there when the target was due"),
-    }[code]
-
-
-def needed_words(row: Any, language: str = "en") -> str:
-    """Return which figure somebody would have to publish for a target to be judged; empty where none would help."""
-    _ = gettext(language)
-    forms = {
-        "none_when_due": _("the figure for {due}"),
-        "no_figure": _("the figure for {due}") if row.status == "due_no_figure" else _("a first figure"),
-        "one_figure": _("a second figure"),
-        "break": _("a second figure by the new way of counting"),
-        "no_baseline": _("the day on which it was set") if is_missing(row.decided) else _("a figure to start from"),
-        "doubtful": _("a figure that can be read in one way only"),
-    }
-    return forms.get(row.lacks, "").format(due=named(row.due, language))
-
-
-def why_unjudged(row: Any, language: str = "en") -> str:
-    """Return why a target of ``assess`` or ``scoreboard`` has no status, by its columns ``reason`` and ``lacks``.
-
-    Example:
-        >>> import dxlib as dx
-        >>> (row,) = dx.assess(indicator="egdi_rank", due="2025", authority="942").itertuples(index=False)
-        >>> why_unjudged(row)
-        'no figure is printed for that date'
-    """
-    code, lacks = get(row, "reason", "no_figure"), get(row, "lacks", "")
-    if code == "one_figure" and lacks == "break":
-        return lack_word(lacks, language)
-    if code == "one_figure" and lacks == "no_baseline":
-        since = gettext(language)("no earlier figure since it was set is printed")
-        return reason("undated", language) if is_missing(get(row, "decided")) else since
-    return reason(code, language)
-
-
 LAST_YEAR = 2100  # a year further off than that says nothing
 
 
@@ -262,7 +211,7 @@ def contested_words(verdict: str, code: str, language: str = "en") -> str:
 def flags(row: Any, language: str = "en") -> list[str]:
     """Return what a reader must know of a compared row before trusting its change, a sentence each."""
     _ = gettext(language)
-    notes = [note for side in ("current", "baseline") for note in side_flags(row, side, language)]
+    notes = sides_flags(row, ("current", "baseline"), language)
     if row.outcome == "compared" and get(row, "different_length"):
         notes.append(_("The two figures cover spans of different length."))
     if row.outcome == "compared" and get(row, "running_total"):
@@ -273,8 +222,35 @@ def flags(row: Any, language: str = "en") -> list[str]:
     return [note for note in notes if note]
 
 
-def side_flags(row: Any, side: str, language: str = "en") -> list[str]:
-    """Return what a reader must know of the figure of one side of a compared row, a sentence each."""
+def sides_flags(row: Any, sides: Sequence[str], language: str = "en") -> list[str]:
+    """Return what a reader must know of the figures of some sides of a compared row; the same of two of them once.
+
+    Args:
+        row: of a comparison.
+        sides: ``current``, ``baseline`` or both.
+        language: of the sentences.
+    """
+    notes = [note for side in sides for note in _side_flags(row, side, language)]
+    if len(sides) < 2:
+        return notes
+    _ = gettext(language)
+    both = {
+        _("The reading for {period} is doubtful."): _("The readings for {first} and {second} are doubtful."),
+        _("The figure for {period} and those it is computed from do not agree."): _(
+            "The figures for {first} and {second} do not agree with those they are computed from."
+        ),
+    }
+    first, second = (named(code, language) if (code := get(row, f"{side}_period")) else "" for side in sides)
+    for form, joint in both.items():
+        pair = [form.format(period=period) for period in (first, second)]
+        if first != second and all(one in notes for one in pair):
+            notes[notes.index(pair[0])] = joint.format(first=first, second=second)
+            notes.remove(pair[1])
+    return notes
+
+
+def _side_flags(row: Any, side: str, language: str) -> list[str]:
+    """What a reader must know of the figure of one side, a sentence each."""
     if (code := get(row, f"{side}_period")) is None:
         return []
     _, period = gettext(language), named(code, language)

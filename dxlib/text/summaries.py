@@ -15,7 +15,7 @@ from dxlib.loaders import Evidence
 from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
-from dxlib.text.remarks import side_flags
+from dxlib.text.remarks import sides_flags
 from dxlib.text.rivals import who_says
 from dxlib.text.sentences import bold_name, places_of, source_of, value_of
 from dxlib.text.targets import headlines
@@ -236,7 +236,7 @@ def _against(row: Any, language: str) -> Sentence | None:
     if not any(get(row, f"{side}_doubtful") or get(row, f"{side}_contested") for side in sides):
         return None
     figures = [f"{value_of(row, side, language)} {when(getattr(row, f'{side}_period'), language)}" for side in sides]
-    notes = [note for side in sides for note in side_flags(row, side, language)]
+    notes = sides_flags(row, sides, language)
     places = places_of(row, sides)
     text = f"{bold_name(row, language)}: {', '.join(figures)}."
     return Sentence(text, source_of(places, language), " ".join(notes), places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,14 @@ from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import show_number
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.prose import Place, Prose, Sentence, listed
-from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words, why_unjudged
+from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
+from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words, reason
 from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
 from dxlib.text.words import (
+    BEHIND,
+    authority_word,
     capital,
+    get,
     group_word,
     grouped,
     is_missing,
@@ -41,21 +45,23 @@ def target_sentence(row: Any, language: str = "en") -> str:
         >>> print(target_sentence(row))
         **Dossiers submitted online**: ...
     """
-    return _target_told(row, language).markdown
+    return _target_told([row], language).markdown
 
 
-def _target_told(row: Any, language: str) -> Sentence:
-    parts = [_standing(row, language)]
+def _target_told(rows: list[Any], language: str, authorities: str = "") -> Sentence:
+    """The sentence of a target, or of several of which the same is to be said."""
+    row = rows[0]
+    parts = [_standing(row, language, authorities)]
     if row.status not in NO_STATUS:
         parts += [pace_words(row, language), fragile_words(row, language)]
     parts.append(_grouped(row, language))
     figures = places_of(row, ("current", "baseline"))
-    target = printed_at(row)
-    alone = is_missing(row.current) or not target.line  # the target of a decision itself has no line
+    targets = tuple(dict.fromkeys(map(printed_at, rows)))
+    alone = is_missing(row.current) or not all(place.line for place in targets)  # a decision itself has no line
     return Sentence(
         " ".join(part for part in parts if part),
-        source=source_of((*figures, target) if alone else figures, language),
-        places=(*figures, target),
+        source=source_of((*figures, *targets) if alone else figures, language),
+        places=(*figures, *targets),
         working=_ratio(row, language),
     )
 
@@ -74,14 +80,14 @@ def _ratio(row: Any, language: str) -> str:
     return form.format(method=method_word(row.method, language), ratio=show_number(row.ratio, language, decimals=2))
 
 
-def _standing(row: Any, language: str) -> str:
-    """The status with the figures it rests on, or the reason why there is none."""
+def _standing(row: Any, language: str, authorities: str) -> str:
+    """The status with the figures it rests on, or the reason why there is none; and who set the target, if given."""
     _ = gettext(language)
     said = {
         "name": bold_name(row, language),
         "status": status_word(row.status, language),
         "target": target_level(row, language),
-        "due": named(row.due, language),
+        "due": f"{named(row.due, language)} ({authorities})" if authorities else named(row.due, language),
     }
     if row.status in NO_STATUS:
         said["reason"] = why_unjudged(row, language)
@@ -117,6 +123,9 @@ def _grouped(row: Any, language: str) -> str:
 def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
     """Return an assessment as a list of sentences: those with a status first.
 
+    Where several decisions set a target for the same date, each is named, and where all that can be said of their
+    targets is the same, it is said once.
+
     Args:
         assessment: what ``assess`` returned.
         language: the language of the sentences.
@@ -132,11 +141,31 @@ def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int 
         return Prose(_("No target here has two figures to judge by."))
     unknown = assessment["status"].isin(NO_STATUS)
     ordered = assessment.assign(_unknown=unknown).sort_values("_unknown", kind="stable")
-    shown = ordered.head(len(ordered) if limit is None else limit)
-    rest = len(ordered) - len(shown)
+    alike = _alike([*ordered.itertuples(index=False)], language)
+    rest = sum(map(len, alike[limit:])) if limit is not None else 0
     more = n_("{count} more target stands in the table.", "{count} more targets stand in the table.", rest)
-    found = [_target_told(row, language) for row in shown.itertuples(index=False)]
+    goals = Counter(map(_goal, ordered.itertuples(index=False)))
+    found = [_told_once(rows, goals[_goal(rows[0])] > 1, language) for rows in alike[:limit]]
     return listed(found, more.format(count=rest) if rest else "")
+
+
+def _goal(row: Any) -> tuple[str, ...]:
+    return *_series(row), row.area, row.due
+
+
+def _alike(rows: list[Any], language: str) -> list[list[Any]]:
+    """Targets of which the same is to be said."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(_target_told([row], language).text, []).append(row)
+    return [*found.values()]
+
+
+def _told_once(rows: list[Any], shared: bool, language: str) -> Sentence:
+    """One sentence for targets of which the same is to be said, which names who set them if others are set too."""
+    known = dict.fromkeys(row.authority for row in rows if not is_missing(row.authority))
+    authorities = ", ".join(escaped(authority_word(one, language)) for one in known) if shared else ""
+    return _target_told(rows, language, authorities)
 
 
 @of_frames
@@ -161,7 +190,7 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
         return sentences(comparison, language)
     goals = _goals_of(assessment) if assessment is not None else {}
     rows = comparison.itertuples(index=False)
-    return listed([_with_targets(told(row, language, True), goals.get(_series(row), []), language) for row in rows])
+    return listed([_with_targets(row, goals.get(_series(row), []), language) for row in rows])
 
 
 def _goals_of(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
@@ -188,10 +217,13 @@ def _series(row: Any) -> tuple[str, ...]:
     return tuple(str(getattr(row, name, "")) for name in ("indicator", "lineage", "breakdown"))
 
 
-def _with_targets(sentence: Sentence, goals: list[Any], language: str) -> Sentence:
+def _with_targets(row: Any, goals: list[Any], language: str) -> Sentence:
+    """A row of a comparison with its targets."""
+    sentence = told(row, language, True)
     said = [goal_words(goal, language) for goal in goals]
     places = (*sentence.places, *map(printed_at, goals))
-    return replace(sentence, text=" ".join([sentence.text, *said]), places=places)
+    behind = any(goal.status in BEHIND and goal.due_date >= row.current_date for goal in goals)
+    return replace(sentence, text=" ".join([sentence.text, *said]), places=places, behind=behind)
 
 
 def goal_words(goal: Any, language: str) -> str:
@@ -207,3 +239,55 @@ def goal_words(goal: Any, language: str) -> str:
         target=target_level(goal, language),
         due=named(goal.due, language),
     )
+
+
+def lack_word(code: str, language: str = "en") -> str:
+    """Return what is missing where a target cannot be judged, by the code in the column ``lacks``.
+
+    Example:
+        >>> lack_word("none_when_due")
+        'no figure of the due date'
+    """
+    _ = gettext(language)
+    return {
+        "none_when_due": _("no figure of the due date"),
+        "no_figure": _("no figure at all"),
+        "one_figure": _("one figure only"),
+        "break": _("what is counted changed in between"),
+        "no_baseline": _("no baseline"),
+        "doubtful": _("only a doubtful reading"),
+        "method": _("figures that no method takes"),
+        "area": _("the area was not there when the target was due"),
+    }[code]
+
+
+def needed_words(row: Any, language: str = "en") -> str:
+    """Return which figure somebody would have to publish for a target to be judged; empty where none would help."""
+    _ = gettext(language)
+    forms = {
+        "none_when_due": _("the figure for {due}"),
+        "no_figure": _("the figure for {due}") if row.status == "due_no_figure" else _("a first figure"),
+        "one_figure": _("a second figure"),
+        "break": _("a second figure by the new way of counting"),
+        "no_baseline": _("the day on which it was set") if is_missing(row.decided) else _("a figure to start from"),
+        "doubtful": _("a figure that can be read in one way only"),
+    }
+    return forms.get(row.lacks, "").format(due=named(row.due, language))
+
+
+def why_unjudged(row: Any, language: str = "en") -> str:
+    """Return why a target of ``assess`` or ``scoreboard`` has no status, by its columns ``reason`` and ``lacks``.
+
+    Example:
+        >>> import dxlib as dx
+        >>> (row,) = dx.assess(indicator="egdi_rank", due="2025", authority="942").itertuples(index=False)
+        >>> why_unjudged(row)
+        'no figure is printed for that date'
+    """
+    code, lacks = get(row, "reason", "no_figure"), get(row, "lacks", "")
+    if code == "one_figure" and lacks == "break":
+        return lack_word(lacks, language)
+    if code == "one_figure" and lacks == "no_baseline":
+        since = gettext(language)("no earlier figure since it was set is printed")
+        return reason("undated", language) if is_missing(get(row, "decided")) else since
+    return reason(code, language)

@@ -22,6 +22,7 @@ STATUSES = (
     "insufficient", "limited", "stagnation", "moderate_away", "moving_away", "movement_away", "significant_away",
     "deterioration", "missed", "due_no_figure", "not_assessable",
 )  # fmt: skip
+BEHIND = ("off_track", "moving_away", "missed")
 ENDINGS = ("open", "no_figure")  # besides reached and missed, what ``closing`` says of a target
 
 

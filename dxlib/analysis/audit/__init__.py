@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from dxlib.analysis.audit.suspects import suspects
 from dxlib.errors import UnknownName
 from dxlib.loaders import Evidence, fingerprint, given, load
 from dxlib.loaders.verbs import verb
+from dxlib.loaders.witness import standing
 from dxlib.places import selection
 from dxlib.recompute import VERDICTS, Finding, Levels, Place, level_findings
 from dxlib.recompute.levels import Key
@@ -98,15 +100,14 @@ class _Asked(NamedTuple):
     indicator: str | tuple[str, ...] | None
 
 
+_lately: deque[tuple[str, tuple[Any, Any], list[Finding]]] = deque(maxlen=4)
+
+
 @lru_cache(maxsize=32)
 def _known(asked: _Asked, as_of: str | None, content: str) -> pd.DataFrame:
     """What ``audit`` returns of the project's evidence, while its content stays."""
-    return _framed(load(as_of), _known_findings(as_of, content), asked)
-
-
-@lru_cache(maxsize=4)
-def _known_findings(as_of: str | None, content: str) -> list[Finding]:
-    return _findings(load(as_of))
+    seen = load(as_of)
+    return _framed(seen, _findings(seen), asked)
 
 
 def _framed(evidence: Evidence, findings: list[Finding], asked: _Asked) -> pd.DataFrame:
@@ -140,6 +141,17 @@ def to_note(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _findings(evidence: Evidence) -> list[Finding]:
+    """The findings in evidence, kept as long as the same is asked about: every notebook does so, pillar by pillar."""
+    tables = standing([evidence.observations, evidence.adoption, evidence.claims, evidence.targets])
+    beside = evidence.definitions, evidence.dimensions
+    for content, held, findings in _lately:
+        if content == tables and all(one is other for one, other in zip(held, beside, strict=True)):
+            return findings
+    _lately.appendleft((tables, beside, found := _found(evidence)))
+    return found
+
+
+def _found(evidence: Evidence) -> list[Finding]:
     levels = Levels(evidence.observations, evidence.definitions, evidence.adoption)
     found = [*level_findings(levels), *named(levels), *claims(evidence, levels), *suspects(levels)]
     found += bridges(evidence, levels)

@@ -17,7 +17,7 @@ from dxlib.analysis.compare.series import Point, Series
 from dxlib.errors import DxError, UnknownName
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence, given
-from dxlib.loaders.areas import MAPS, area_code, predecessors, provinces_on
+from dxlib.loaders.areas import MAPS, Stay, area_code, predecessors, provinces_on
 from dxlib.loaders.bridges import CONTESTED
 from dxlib.loaders.verbs import checked
 from dxlib.notation.periods import Period
@@ -195,42 +195,6 @@ def held(one: Indicator, kind: str, pair: Pair) -> Pair:
         return pair
     merged = any(pair.baseline.end < day <= pair.current.end for day in MAPS.values())
     return replace(pair, refusal=("rank", "")) if merged else pair
-
-
-class Stay(NamedTuple):
-    """From when until when an area is there, what it was formed from, and what it went into."""
-
-    since: date | None = None
-    until: date | None = None
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-
-    def outside(self, moment: Period) -> str:
-        """Return why nothing can be printed of it for a period, as a code with its details; empty where it can."""
-        if self.until is not None and moment.end > self.until:
-            return self.told("ended")
-        return self.told("began") if self.since is not None and moment.end < self.since else ""
-
-    def told(self, reason: str) -> str:
-        """Return a reason with the details of this area where it is one of an area's end or beginning."""
-        code = reason.partition(" ")[0]
-        if code not in ("ended", "began"):
-            return reason
-        day, others = (self.until, self.after) if code == "ended" else (self.since, self.before)
-        return f"{code} {day} {','.join(others)}".rstrip()
-
-
-def stays(areas: pd.DataFrame) -> dict[str, Stay]:
-    """Return the stay of each of the evidence's ``areas``."""
-    formed: dict[str, list[str]] = {}
-    for code, successors in zip(areas["code"], areas["successors"], strict=True):
-        for successor in successors:
-            formed.setdefault(successor, []).append(code)
-    columns = (areas[name] for name in ("code", "since", "until", "successors"))
-    return {
-        code: Stay(since, until, tuple(formed.get(code, ())), tuple(after))
-        for code, since, until, after in zip(*columns, strict=True)
-    }
 
 
 def outside(stay: Stay, pair: Pair, asked: Period | None, base: Period | None) -> str:

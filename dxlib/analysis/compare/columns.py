@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dxlib.analysis.compare.changes import Sides, changes, implied_baseline
-from dxlib.analysis.compare.figures import NONE, Cells
+from dxlib.analysis.compare.figures import NONE, Cells, typed
 from dxlib.analysis.compare.series import SIDE
 from dxlib.analysis.compare.stated import Stated
 from dxlib.indicators import Indicator
@@ -120,9 +120,7 @@ def _said(keys: list[Key], leads: set[Key], found: list[Match]) -> dict[str, Any
 
 
 def _texts(words: Sequence[str | None] | np.ndarray) -> Any:
-    """Texts of which many are the same."""
-    codes, distinct = pd.factorize(np.array(words, dtype=object))
-    return pd.array(list(distinct), dtype="string").take(codes, allow_fill=True)
+    return typed(words, "string")
 
 
 def _else(texts: Any, others: Sequence[str]) -> Any:
@@ -140,7 +138,7 @@ def about(evidence: Evidence, keys: list[Key]) -> dict[str, Any]:
     codes = np.array([numbers[key] for key in whole], dtype=np.int64)
     of_keys = [(name, _texts([getattr(key, name) for key in keys])) for name in ("area", "lineage", "breakdown")]
     names = (*_ABOUT, "part", "part_vi")
-    known: dict[str, Any] = {name: pd.array([one[name] for one in told], dtype="string").take(codes) for name in names}
+    known: dict[str, Any] = {name: _texts([one[name] for one in told]).take(codes) for name in names}
     return known | dict(of_keys) | {"running_total": pd.array(known["timing"] == "cumulative", dtype="boolean")}
 
 
@@ -152,12 +150,11 @@ def _side(
     cells: Cells, name: str, numbers: np.ndarray, parts: Iterable[str], stand_ins: list[bool] | None = None
 ) -> dict[str, Any]:
     """The columns of figures under a name such as ``current``."""
-    periods = cells.periods
     known = {
         "": cells.numbers("value", numbers), "_low": cells.numbers("low", numbers),
         "_high": cells.numbers("high", numbers), "_revised_from": cells.revised(numbers),
-        "_period": cells.of_periods([period.code for period in periods], "string", numbers),
-        "_date": cells.of_periods([period.end for period in periods], "datetime64[s]", numbers),
+        "_period": cells.of_periods("code", numbers),
+        "_date": cells.of_periods("end", numbers),
         **{part: cells.taken(column, numbers) for part, column in _PRINTED.items()},
     }  # fmt: skip
     if stand_ins is not None:
@@ -167,16 +164,15 @@ def _side(
 
 def _sides(cells: Cells, columns: dict[str, Any], name: str, numbers: np.ndarray) -> Sides:
     span = Spans(columns[f"{name}_low"], columns[f"{name}_high"])
-    return Sides(columns[name], span, cells.by_period([one.decimal_year for one in cells.periods], numbers))
+    return Sides(columns[name], span, cells.by_period("decimal_year", numbers))
 
 
 def _daily(
     cells: Cells, columns: dict[str, Any], pair: Iterable[tuple[str, np.ndarray]], of_length: list[bool]
 ) -> dict[str, Any]:
     """Daily averages of flows over spans of different length."""
-    lengths = [one.length or nan for one in cells.periods]
     return {
-        f"daily_{name}": np.where(of_length, columns[name] / cells.by_period(lengths, numbers), nan)
+        f"daily_{name}": np.where(of_length, columns[name] / cells.by_period("length", numbers), nan)
         for name, numbers in pair
     }
 

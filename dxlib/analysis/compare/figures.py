@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from dxlib.analysis.compare.series import Point, Series
 from dxlib.errors import DxError
@@ -20,6 +21,8 @@ from dxlib.recompute.levels import Key
 
 NONE = -1  # the number of a figure that is not there
 VINTAGES = ("latest", "first")
+_STRING = pd.StringDtype()
+_OF_PERIODS = {"code": "string", "end": "datetime64[s]"}
 
 
 @dataclass(frozen=True)
@@ -38,39 +41,48 @@ class Cells:
     period: np.ndarray
     revised_from: np.ndarray
     periods: list[Period]
+    _known: dict[str, Any] = field(default_factory=dict)
 
     def taken(self, column: str, numbers: np.ndarray) -> Any:
         """Return a column of the frame for figures by their numbers; nothing for ``NONE``, nor of a column it lacks."""
-        there = numbers != NONE
-        if column not in self.frame or not there.any():
+        if column not in self.frame:
             return pd.array([None], dtype=_TYPES[column]).take(np.zeros(len(numbers), dtype=np.int64))
-        found = self.frame[column].array.take(self.row[numbers[there]])
-        kept = pd.array(found, dtype=_TYPES[column])
-        return kept if there.all() else kept.take(np.where(there, np.cumsum(there) - 1, NONE), allow_fill=True)
+        known = self._once(column, lambda: typed(self.frame[column].array, _TYPES[column]))
+        return known.take(np.append(self.row, NONE)[numbers], allow_fill=True)
 
     def numbers(self, column: str, numbers: np.ndarray) -> np.ndarray:
         """Return a column of the frame with numbers; not a number for ``NONE``."""
-        return self._filled(self.frame[column].to_numpy(dtype=float), self.row, numbers)
+        return self._filled(self.frame[column].to_numpy(dtype=float)[self.row], numbers)
 
     def revised(self, numbers: np.ndarray) -> np.ndarray:
         """Return what the other vintage gives."""
-        return self._filled(self.revised_from, np.arange(len(self.row)), numbers)
+        return self._filled(self.revised_from, numbers)
 
-    def of_periods(self, known: Sequence[Any], dtype: str, numbers: np.ndarray) -> Any:
-        """Return what is known of the periods of figures."""
-        filled = np.append(self.period, NONE)[numbers]
-        return pd.array(list(known), dtype=dtype).take(filled, allow_fill=True)
+    def of_periods(self, name: str, numbers: np.ndarray) -> Any:
+        """Return the ``code`` of the periods of figures, or their ``end``."""
+        known = self._once(f"period {name}", lambda: typed([getattr(p, name) for p in self.periods], _OF_PERIODS[name]))
+        return known.take(np.append(self.period, NONE)[numbers], allow_fill=True)
 
-    def by_period(self, known: Sequence[float], numbers: np.ndarray) -> np.ndarray:
-        """Return a number that is known of the periods of figures."""
-        return self._filled(np.array(known, dtype=float), self.period, numbers)
+    def by_period(self, name: str, numbers: np.ndarray) -> np.ndarray:
+        """Return a number of the periods of figures, such as their ``length``; not a number where one has none."""
+        known = self._once(f"period {name}", lambda: np.array([getattr(p, name) for p in self.periods], dtype=float))
+        return self._filled(known[self.period], numbers)
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+        if name not in self._known:
+            self._known[name] = make()
+        return self._known[name]
 
     @staticmethod
-    def _filled(values: np.ndarray, rows: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-        found = np.full(len(numbers), np.nan)
-        there = numbers != NONE
-        found[there] = values[rows[numbers[there]]]
-        return found
+    def _filled(values: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        return np.append(values, np.nan)[numbers]
+
+
+def typed(values: Any, dtype: str) -> Any:
+    """Return values as a column of a type that may lack some of them."""
+    if dtype != "string":
+        return pd.array(values, dtype=dtype)
+    return _STRING.__from_arrow__(pa.array(values, pa.large_string(), from_pandas=True))
 
 
 class Figures:
@@ -101,7 +113,7 @@ class Figures:
         frame, self._definitions = evidence.observations, evidence.definitions
         self._newest_first = vintage == "latest"
         asked = np.flatnonzero(_asked(frame, set(names), area))
-        rows = frame if len(asked) == len(frame) else frame.iloc[asked]
+        rows = {name: frame[name].array.take(asked) for name in (*Key._fields, "period", "report")}
         series, self.keys = _series(rows)
         self._number = {key: n for n, key in enumerate(self.keys)}
         period, codes = pd.factorize(rows["period"])
@@ -139,7 +151,7 @@ class Figures:
         printings = {key: self._printings[first : end + 1] for key in keys for first, end in [self.span(key)] if end}
         runs = [self._rows[each[0] : each[-1]] for each in printings.values()]
         places = np.concatenate(runs) if runs else self._rows[:0]
-        columns = (self.cells.frame[name].array.take(places).tolist() for name in _PRINTED)
+        columns = (self.cells.frame[name].array.take(places).to_numpy(dtype=object).tolist() for name in _PRINTED)
         rows = zip(*columns, strict=True)
         return {key: self._one(key, np.diff(each).tolist(), rows) for key, each in printings.items()}
 
@@ -232,9 +244,9 @@ def _asked(frame: pd.DataFrame, names: set[str], area: str | None) -> np.ndarray
     return known if area is None else known & (frame["area"] == area).to_numpy(dtype=bool)
 
 
-def _series(rows: pd.DataFrame) -> tuple[np.ndarray, list[Key]]:
+def _series(rows: Mapping[str, Any]) -> tuple[np.ndarray, list[Key]]:
     """The number of the series of each row, and what the numbers stand for."""
-    series = np.zeros(len(rows), dtype=np.int64)
+    series = np.zeros(len(rows["period"]), dtype=np.int64)
     keys: list[tuple[str, ...]] = [()]
     for column in Key._fields:
         codes, index = pd.factorize(rows[column])
@@ -254,7 +266,7 @@ def _moments(periods: list[Period]) -> np.ndarray:
     return np.stack([ends, np.argsort(flows)]) if periods else np.empty((2, 0), dtype=np.int64)
 
 
-def _one_a_report(moment: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
+def _one_a_report(moment: np.ndarray, rows: Mapping[str, Any]) -> np.ndarray:
     """The rows by moment, of each report the first: they are sorted by publication and line."""
     order = np.argsort(moment, kind="stable")
     shared = np.flatnonzero(np.diff(moment[order]) == 0)  # places before one of the same moment

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.compare.bridging import Bridged, held, on_map, outside, stays
+from dxlib.analysis.compare.bridging import Bridged, held, on_map, outside
 from dxlib.analysis.compare.columns import Match, about, framed
 from dxlib.analysis.compare.figures import NONE, Figures, Numbered
 from dxlib.analysis.compare.pairing import Pair, across, choose
@@ -41,7 +41,7 @@ class Matching:
         self._bridged = None if map is None else Bridged(evidence, map, names, vintage)
         self._figures = Numbered(self._bridged.series) if self._bridged else Figures(evidence, names, vintage, area)
         self._kinds = dict(zip(evidence.areas["code"], evidence.areas["kind"], strict=True))
-        self._stays = stays(evidence.areas)
+        self._stays = evidence.dimensions.stays
         self._stated = stated_changes(evidence.claims)
         known = dict.fromkeys([*self._figures.keys, *(self._bridged.keys if self._bridged else ()), *self._stated])
         order = {name: n for n, name in enumerate(names)}
@@ -49,7 +49,7 @@ class Matching:
         self._groups = alike(keys)
         self._like = self._alike(keys)
         self._series = self._figures.series(dict.fromkeys(self._like.values()))
-        self._leads = leading(keys, self._series, evidence)
+        self._leads = leading(self._groups, self._series, evidence)
         self.keys = sorted(keys, key=lambda key: (order[key.indicator], key.breakdown != "", key not in self._leads))
 
     def compared(self, period: Period | None, baseline: Period | None, lineage: str | None = None) -> pd.DataFrame:

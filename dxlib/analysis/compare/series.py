@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -65,8 +66,15 @@ def side(name: str, point: Point | None, parts: Iterable[str] = tuple(SIDE)) -> 
     """Return the columns of a figure under a name such as ``current``; none where there is no figure."""
     if point is None:
         return {}
-    cells = {f"{name}{part}": attrgetter(SIDE[part])(point) for part in parts}
-    return cells | (dict.fromkeys((f"{name}{part}" for part in _PRINTED), None) if point.bridge else {})
+    names, cells = _reading(name, tuple(parts))
+    known = dict(zip(names, cells(point), strict=True))
+    return known | (dict.fromkeys((f"{name}{part}" for part in _PRINTED), None) if point.bridge else {})
+
+
+@cache
+def _reading(name: str, parts: tuple[str, ...]) -> tuple[list[str], Callable[[Point], tuple[Any, ...]]]:
+    """The columns of a figure, and what reads their cells: assessments ask hundreds of times."""
+    return [f"{name}{part}" for part in parts], attrgetter(*(SIDE[part] for part in parts))
 
 
 @dataclass(frozen=True)
@@ -93,10 +101,9 @@ class Series:
         Args:
             besides: a figure that already stands on the other side of a comparison.
         """
-        if self.indicator.timing == "span":
-            return next((p for p in self.points if p.period.code == period.code), None)
-        own = next((p for p in self.points if p.end == period.end), None)
-        if own is not None:
+        is_flow = self.indicator.timing == "span"
+        own = self._own.get(period.code if is_flow else period.end)
+        if own is not None or is_flow:
             return own
         length = period.length if period.kind != "running" else None
         reach = TOLERANCE if period.kind == "instant" or length is None else length / 2
@@ -108,6 +115,12 @@ class Series:
         best = min(near, key=lambda p: (spans and p.end > period.end, days_between(p.end, period.end)))
         return replace(best, stand_in=True)
 
+    @cached_property
+    def _own(self) -> dict[str | date, Point]:
+        """The figures of flows by the codes of their periods, all others by their days."""
+        is_flow = self.indicator.timing == "span"
+        return {point.period.code if is_flow else point.end: point for point in reversed(self.points)}
+
     def first_months(self, year: int) -> dict[int, Point]:
         """Return the flows over the first n months of a year, by n."""
         return {
@@ -116,14 +129,14 @@ class Series:
             if p.period.months and p.period.start == date(year, 1, 1) and p.period.kind != "year"
         }
 
-    @property
+    @cached_property
     def newest(self) -> Point | None:
         """The figure with the latest end."""
         return max(self.points, key=lambda p: (p.end, p.period.length or 0), default=None)
 
 
-def leading(series: Iterable[Key], found: Mapping[Key, Series], evidence: Evidence) -> set[Key]:
-    """Return of series that differ only in who counts the one that leads; the others are its rivals.
+def leading(groups: Mapping[tuple[str, ...], list[Key]], found: Mapping[Key, Series], evidence: Evidence) -> set[Key]:
+    """Return of each group of ``alike`` series the one that leads; the others are its rivals.
 
     It is the one with figures for most periods, of several the one with the newest figure, then the one that stands
     first among the producers. Of what nobody else counts ``found`` need not have the figures.
@@ -134,7 +147,7 @@ def leading(series: Iterable[Key], found: Mapping[Key, Series], evidence: Eviden
         points = found[key].points if key in found else ()
         return len(points), points[-1].end if points else date.min, -order.get(key.lineage, -1)
 
-    return {sorted(same, key=standing)[-1] if len(same) > 1 else same[0] for same in alike(series).values()}
+    return {sorted(same, key=standing)[-1] if len(same) > 1 else same[0] for same in groups.values()}
 
 
 def alike(series: Iterable[Key]) -> dict[tuple[str, ...], list[Key]]:

@@ -10,6 +10,7 @@ import pandas as pd
 from dxlib.analysis.compare.pairing import Pair
 from dxlib.indicators import Indicator
 from dxlib.notation.periods import Period, days_between
+from dxlib.notation.rows import rows_of
 from dxlib.recompute import INCONSISTENT, UNVERIFIABLE, Statement, recompute_change
 from dxlib.recompute.levels import Key, same_moment
 from dxlib.recompute.verdicts import AS_POINTS
@@ -35,7 +36,7 @@ class Stated:
 def stated_changes(claims: pd.DataFrame) -> dict[Key, list[Stated]]:
     """Return the stated changes between periods by series, oldest report first."""
     found: dict[Key, list[Stated]] = {}
-    for claim in claims[claims["base_period"] != "target"].astype(object).itertuples():  # objects are read at once
+    for claim in rows_of(claims[claims["base_period"] != "target"]):
         stated = Stated(claim, Period.parse(claim.period), Period.parse(claim.base_period))
         found.setdefault(Key.of(claim), []).append(stated)
     return found

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare import Point, Series, build_series, counting
-from dxlib.analysis.compare.bridging import stays
 from dxlib.analysis.compare.series import alike, leading, side, whole
 from dxlib.analysis.progress.goals import Goal, Judgement, asked_targets, decided, judge
 from dxlib.analysis.progress.lacks import lacks
@@ -83,7 +82,8 @@ class Judging:
         self._evidence, area, counted = evidence, evidence.area(area), counting(evidence, producer)
         targets = asked_targets(evidence, names, area, due, authority)
         series = build_series(evidence, [target.indicator for target in targets], vintage, area)
-        counts, leads, stay = alike(series), leading(series, series, evidence), stays(evidence.areas)[area]
+        counts, stay = alike(series), evidence.dimensions.stays[area]
+        leads = leading(counts, series, evidence)
         days = {number: decided(number, evidence) for number in {target.authority for target in targets}}
         self._found: list[tuple[Any, Goal, Key, Series | None, bool]] = []
         for target in targets:
@@ -380,6 +380,6 @@ def framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     types = dict.fromkeys(whole, "Int64") | dict.fromkeys(days, "datetime64[s]") | {"decided": "datetime64[us]"}
     # By column, each in its own type: from rows it takes five times as long.
     cells = {name: [row.get(name, nan) for row in rows] for name in columns}
-    typed = {name: pd.Series(cells[name], dtype=object).astype(types[name]) for name in columns if name in types}
+    typed = {name: pd.array(cells[name], dtype=types[name]) for name in columns if name in types}
     frame = pd.DataFrame(cells | typed)
     return frame if rows else frame.astype(dict.fromkeys(cells.keys() - typed.keys(), object))  # text merges with it

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from math import nan
 from typing import Any
 
@@ -16,6 +17,7 @@ from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
 from dxlib.notation.intervals import Interval
 from dxlib.notation.periods import Period, days_between
+from dxlib.notation.rows import rows_of
 
 NO_STATUS = ("not_assessable", "due_no_figure")
 _NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")  # 942/QĐ-TTg; the plan of 2022 and the request of 8/2022 have none
@@ -23,8 +25,13 @@ _NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")  # 942/QĐ-TTg; the plan of 2022
 
 def decision_of(authority: str, evidence: Evidence) -> str:
     """Return the number of the decision that an authority names, if the evidence has it; empty otherwise."""
-    found = [one for one in evidence.decisions if re.search(rf"(?<!\d){re.escape(one)}(?!\w)", authority)]
+    found = [one for one in evidence.decisions if one in authority and _whole(one).search(authority)]
     return max(found, key=len, default="")
+
+
+@cache
+def _whole(number: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\d){re.escape(number)}(?!\w)")
 
 
 def decided(authority: str, evidence: Evidence) -> date | None:
@@ -55,7 +62,7 @@ def asked_targets(
     Raises:
         UnknownName: no decision or plan has that number.
     """
-    rows = list(evidence.targets.astype(object).itertuples(index=False))
+    rows = rows_of(evidence.targets)
     numbers = {text: decision_of(text, evidence) or text for text in {row.authority for row in rows}}
     asked = {n for n in numbers.values() if authority is None or n == authority or n.startswith(f"{authority}/")}
     if authority is not None and not asked:

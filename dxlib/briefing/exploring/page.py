@@ -15,8 +15,8 @@ from markupsafe import Markup
 
 from dxlib.briefing.exploring.content import content
 from dxlib.briefing.pages import frame
-from dxlib.briefing.running.store import key, opened_store
 from dxlib.loaders import load
+from dxlib.notation.store import key, opened_store
 from dxlib.text import gettext
 
 FILE = frame.EXPLORER

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -170,12 +170,19 @@ def _fill(row: Row, found: list[Block]) -> None:
         row.main = [_html(block) for block in found]
         return
     taken = 0
-    for n, block in enumerate(found):
-        taken += len(block.text)
-        if n < wide and not row.main and (n == 0 or taken <= _SIDE):
-            row.side.append(_html(block))
-        else:
-            row.main.append(_html(block))
+    for part in _together(found[:wide]):
+        taken += sum(len(block.text) for block in part)
+        first = not row.side and len(part) == 1
+        place = row.side if not row.main and (first or taken <= _SIDE) else row.main
+        place += map(_html, part)
+    row.main += map(_html, found[wide:])
+
+
+def _together(found: list[Block]) -> Iterator[list[Block]]:
+    """Blocks that stay in one column: what was computed as a whole, what a person wrote one by one."""
+    for computed, some in groupby(found, lambda block: block.computed):
+        listed = [*some]
+        yield from [listed] if computed else ([block] for block in listed)
 
 
 def _anchor(text: str, names: set[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 import pandas as pd
@@ -13,7 +15,7 @@ from dxlib.briefing.marks import Record, shows
 from dxlib.briefing.workbook import columns_of, places_behind
 from dxlib.indicators import known_definitions
 from dxlib.tables.display import Table, get
-from dxlib.tables.frames import to_csv
+from dxlib.tables.frames import defuse
 from dxlib.text import Figure, is_missing, source_label
 
 Place = tuple[str, int]
@@ -50,8 +52,12 @@ class Data:
 
     def to_csv(self) -> bytes:
         """Return it as CSV for people, in which whole numbers are written as such beside others."""
-        written = self.frame.map(lambda one: one if isinstance(one, bool) or is_missing(one) else str(one))
-        return to_csv(written)
+        rows = self.frame.to_numpy(dtype=object).tolist()  # pandas takes thirty times as long to write one
+        out = StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(map(defuse, self.frame))
+        writer.writerows(["" if is_missing(one) else defuse(str(one)) for one in row] for row in rows)
+        return out.getvalue().encode("utf-8-sig")
 
     @property
     def reports(self) -> dict[str, list[int]]:

@@ -95,12 +95,12 @@ def _row(
     parts, ends = [], [top]
     for lines, column, left, room in zip(cells, columns, lefts, widths, strict=False):
         x, y = (left + room if column.numeric else left), top + _PAD
-        anchor = Markup(' text-anchor="end"') if column.numeric else ""
+        anchor = ' text-anchor="end"' if column.numeric else ""
         for line in lines:
             y += line.size * _HIGH
-            bold = Markup(' font-weight="bold"') if line.bold else ""
-            parts.append(Markup('<text x="{:g}" y="{:g}" font-size="{}" fill="{}"{}{}>{}</text>').format(
-                x, y - line.size * 0.3, line.size, light(line.colour), bold, anchor, escape(line.text)))  # fmt: skip
+            place = f'x="{x:g}" y="{y - line.size * 0.3:g}" font-size="{line.size}" fill="{light(line.colour)}"'
+            bold = ' font-weight="bold"' if line.bold else ""
+            parts.append(Markup(f"<text {place}{bold}{anchor}>{escape(line.text)}</text>"))
         ends.append(y)
     return parts, max(ends) + _PAD
 

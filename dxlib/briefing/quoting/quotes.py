@@ -9,7 +9,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, count
-from typing import Any, Self
+from typing import Any
 
 from markupsafe import Markup
 
@@ -76,25 +76,19 @@ class Quote:
 
 @dataclass
 class Quotes:
-    """What of an edition's pages may be quoted.
+    """What of pages may be quoted.
 
     Attributes:
         edition: the edition.
         filled: gives a template of the pages with values in its places.
-        found: those of all pages, by id.
         beside: makes pictures while pages are written; one after the other, as PDFium asks.
+        found: those that were found, by id.
     """
 
     edition: Edition
     filled: Callable[..., str]
+    beside: ThreadPoolExecutor
     found: dict[str, Quote] = field(default_factory=dict)
-    beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.beside.shutdown(cancel_futures=True)
 
     def on(self, entry: Entry) -> OnPage:
         """Return what quotes on the page of a notebook."""

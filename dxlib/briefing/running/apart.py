@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from dxlib.briefing.running.runner import Job, NotebookFailed
-from dxlib.briefing.running.store import using
 from dxlib.errors import DxError
+from dxlib.notation.store import using
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dxlib.briefing.running import surroundings, unchanged
-from dxlib.briefing.running.store import using
+from dxlib.notation.store import using
 from dxlib.places import SUITE, selection
 
 _DOCUMENTS = (".pdf", ".docx", ".pptx", ".xlsx")

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from dxlib.briefing.running.store import Store
+from dxlib.notation.store import Store
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def _draw(notebook: Path) -> None:
             drawn_ahead(data[kind])
         return ()
 
-    read(nbformat.read(notebook, as_version=4), made)
+    read(nbformat.v4.reads(notebook.read_text(encoding="utf-8")), made)
 
 
 def _main() -> None:

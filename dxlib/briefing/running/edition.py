@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,14 +16,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dxlib.briefing.evidence import references
 from dxlib.briefing.pages import frame
-from dxlib.briefing.running import apart, drawer, hashes, runner, shelf, since, surroundings, unchanged, writing
-from dxlib.briefing.running.again import Again
-from dxlib.briefing.running.store import Store
+from dxlib.briefing.running import apart, hashes, runner, shelf, since, surroundings, unchanged, writing
+from dxlib.briefing.running.executing import Executing
 from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
 from dxlib.notation.holding import held, making, swap
 from dxlib.notation.periods import Period
+from dxlib.notation.store import Store
 from dxlib.places import SUITE, data_folder, selection
 from dxlib.text import areas_apart, languages
 
@@ -57,7 +57,7 @@ def make(
         with (
             _shown(runs, forms, progress) as (cell, form),
             apart.beside(scratch, begun, form) as aside,
-            _executed(runs, store, scratch, begun, cell) as executed,
+            Executing(runs, store, scratch, begun, cell).languages() as executed,
         ):
             holds = before.after if before else since.held(parameters, pillar)
             keys = since.key_figures(parameters)
@@ -82,61 +82,6 @@ def make(
         text = json.dumps(record, ensure_ascii=False, indent=2)
         (new / "edition.json").write_bytes(f"{text}\n".encode())
     return home / slug
-
-
-@contextmanager
-def _executed(
-    runs: Mapping[str, list[runner.Job]], store: Store, scratch: Path, begun: list[runner.Job],
-    told: Callable[[runner.Job, int | None], None],
-) -> Iterator[Iterator[tuple[str, Again, bool]]]:  # fmt: skip
-    """Run notebooks in all languages, those that did not run before.
-
-    Args:
-        runs: the notebooks by language.
-        store: what was made before.
-        scratch: a folder for what the run needs on the way.
-        begun: takes the notebooks that may be kept if one fails.
-        told: called with a notebook and the cell that it has come to.
-
-    Yields:
-        What tells each language when all of it has run, with what was made before, and whether its files are written
-        beside what still runs.
-    """
-    agains = {each: Again(store, each, surroundings.made_with(each)) for each in runs}
-    keys = {job.output: (again, wanted) for each, again in agains.items()
-            for job, wanted in again.left(runs[each], scratch / "translated")}  # fmt: skip
-    jobs = [job for each in runs.values() for job in each]
-    longest_first = (sorted(each, key=lambda job: -job.notebook.stat().st_size) for each in runs.values())
-    left = [job for each in longest_first for job in each if job.output in keys]
-    begun[:] = reversed(jobs)  # of two languages the first is kept
-
-    ran = {each for each, some in runs.items() if any(job.output in keys for job in some)}
-
-    def languages(events: Iterable[tuple[runner.Job, int | None]]) -> Iterator[tuple[str, Again, bool]]:
-        waiting = dict(runs)
-        for job in jobs:
-            if job.output not in keys:
-                told(job, None)
-        for job, cell in events:
-            told(job, cell)
-            if cell is None:
-                again, wanted = keys.pop(job.output)
-                again.keep(wanted, job.output.read_bytes())
-                draw(job.output)
-            for each in [each for each in waiting if keys and not any(job.output in keys for job in runs[each])]:
-                del waiting[each]
-                yield each, agains[each], each in ran
-        for at, each in enumerate(waiting, 1 - len(waiting)):
-            begun[:] = runs[each]
-            yield each, agains[each], each in ran and at < 0
-
-    try:
-        with runner.running(left, scratch) as events, drawer.drawing(store if len(left) > 1 else Store(None)) as draw:
-            yield languages(events)
-    except runner.NotebookFailed as failed:
-        if failed.job:
-            begun[:] = [failed.job]
-        raise
 
 
 class Request(NamedTuple):
@@ -311,9 +256,13 @@ def _record(
 
 
 def _forget(folder: Path) -> None:
-    """Remove what was kept of a run that failed; where a link leads is not ours."""
-    if not folder.parent.is_symlink():
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove what was kept of a run that failed, and a link in its place; where that leads is not ours."""
+    for place in (folder.parent, folder):
+        if place.is_symlink():
+            with suppress(OSError):
+                place.unlink()
+            return
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _keep(jobs: list[runner.Job], home: Path, slug: str, only: str | None = None) -> str:

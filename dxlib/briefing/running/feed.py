@@ -54,8 +54,12 @@ def file_name(language: str, first: str) -> str:
     return "feed.xml" if language == first else f"feed.{language}.xml"
 
 
-def remember(items: Iterable[Item]) -> None:
+def remember(items: Iterable[Item], scratch: Path) -> None:
     """Keep what each edition holds, and what the one held whose place it took: so that the feed can tell what changed.
+
+    Args:
+        items: the editions of a folder.
+        scratch: an empty folder on the same disk.
 
     Raises:
         OSError: the folder of the editions cannot be written to.
@@ -69,8 +73,10 @@ def remember(items: Iterable[Item]) -> None:
             continue
         if last and last["published"] < now["published"]:
             before = last
+        if file.parent.is_symlink():  # where it leads is not ours
+            file.parent.unlink()
         file.parent.mkdir(exist_ok=True)
-        new = file.with_name(f".{file.name}")
+        new = scratch / file.name
         new.write_text(json.dumps({"now": now, "before": before}, ensure_ascii=False), encoding="utf-8")
         os.replace(new, file)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import product
+from math import prod
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -31,6 +32,7 @@ from dxlib.notation.holding import passing
 from dxlib.places import SUITE
 
 EACH = "each"  # the area that stands for every province of which something is printed
+_MOST = 10_000  # editions of a file
 _RETRIES = 3  # of an edition whose worker was lost
 
 
@@ -71,8 +73,14 @@ class Matrix(Strict):
     formats: Several = ()
 
     def editions(self) -> list[dict[str, Any]]:
-        """Return what ``brief`` is called with, edition by edition."""
+        """Return what ``brief`` is called with, edition by edition.
+
+        Raises:
+            DxError: they are more than are made.
+        """
         names = ("period", "baseline", "as_of", "area", "reports", "pillar")
+        if (count := prod(len(getattr(self, name)) for name in names)) > _MOST:
+            raise DxError(f"{count:,} editions are asked for, and {_MOST:,} are made at most; ask for fewer at once")
         same = {name: list(filter(None, getattr(self, name))) or None for name in ("language", "formats")}
         found = [dict(zip(names, values, strict=True)) for values in product(*(getattr(self, name) for name in names))]
         return [{**asked, **same} for edition in found for asked in _areas(edition)]
@@ -83,7 +91,7 @@ def read_matrix(path: Path) -> list[dict[str, Any]]:
 
     Raises:
         InvalidData: every fault of the file, with line and key.
-        DxError: an area ``each`` where of no province anything is printed.
+        DxError: more editions than are made, or an area ``each`` where of no province anything is printed.
     """
     matrix, faults = read_yaml(path, Matrix, path.name)
     if matrix is None:

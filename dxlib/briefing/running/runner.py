@@ -87,6 +87,11 @@ class Job:
         language = self.parameters.get("language", "en")
         return in_language(self.notebook, language, folder / language)
 
+    @property
+    def asked(self) -> Path:
+        """The file in which stands what it asked of the evidence."""
+        return self.output.with_suffix(".asked")
+
     def cells(self) -> list[Any]:
         """Return the cells as written, before parameters are put in."""
         return read_cells(self.notebook)
@@ -302,7 +307,8 @@ def running(jobs: list[Job], scratch: Path) -> Iterator[Iterator[tuple[Job, int 
     for number, job in enumerate(jobs):
         source = job.source(scratch / "translated")
         waiting.put({"number": number, "notebook": str(source), "output": str(job.output), "longest": LONGEST,
-                     "folder": str(job.notebook.parent), "parameters": dict(job.parameters)})  # fmt: skip
+                     "folder": str(job.notebook.parent), "asked": str(job.asked.absolute()),
+                     "parameters": dict(job.parameters)})  # fmt: skip
     room = _staying[-1] if _staying else _Room(scratch, kernel_environment(scratch))
     open_at: dict[int, int | None] = {}
     told: queue.SimpleQueue[Message] = queue.SimpleQueue()

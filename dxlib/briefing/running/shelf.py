@@ -171,7 +171,7 @@ def _write_index(home: Path, suite: Suite, files: Mapping[str, Path], scratch: P
     for language, name in ours.items():
         told = feed.file_name(language, suite.languages[0])
         items = _items(home, found, suite, language)
-        feed.remember(items)
+        feed.remember(items, scratch)
         (scratch / told).write_bytes(feed.feed(items, suite.title.of(language), language, told, suite.address))
         (scratch / name).write_bytes(_index(found, suite, language, ours).encode("utf-8"))
     # the first page last: what it links is there before it
@@ -185,7 +185,10 @@ def _write_index(home: Path, suite: Suite, files: Mapping[str, Path], scratch: P
 
 
 def _is_ours(file: Path) -> bool:
-    head = file.read_text(encoding="utf-8", errors="replace")[:1000]
+    if not file.is_file():  # a folder or a device, which has no end
+        return False
+    with file.open(encoding="utf-8", errors="replace") as opened:
+        head = opened.read(1000)
     return _MARK in head or _FEED_MARK in head
 
 

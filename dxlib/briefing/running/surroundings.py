@@ -13,14 +13,16 @@ from functools import cache
 from pathlib import Path
 
 from dxlib.briefing.running import hashes
-from dxlib.places import PACKAGE, data_folder
+from dxlib.places import data_folder
 
 PACKAGES = (
     "dxlib", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert",
     "python-docx", "python-pptx", "typst", "xlsxwriter",
 )  # fmt: skip
-_SAID = re.compile(r"DX_(?!CACHE$|DATA$|ZYGOTE$)|LC_|LANG|TZ$|PYTHONPATH$|SOURCE_DATE_EPOCH$")
+_SAID = re.compile(r"DX_(?!CACHE$|DATA$|WITNESS$|ZYGOTE$)|LC_|LANG|TZ$|PYTHONPATH$|SOURCE_DATE_EPOCH$")
 _BEGUN = time.time()
+# What a cell learns of by verbs alone, or not at all: the description of the data.
+_ROWS = re.compile(r"data/(?:reports/[^/]+/(?!places\.csv)[a-z]+\.csv|datapackage\.json)")
 _CATALOGUE = re.compile(r"(?:^|/)locale/(?P<language>[^/]+)/")
 
 
@@ -34,9 +36,15 @@ def _version(name: str) -> str:
     return importlib.metadata.version(name)
 
 
-def code_and_evidence(language: str | None = None) -> dict[str, str]:
-    """Return the checksum of every file of dxlib and of the evidence; of one language, without the words of others."""
-    return _only(hashes.of_code() | hashes.of_folder(data_folder(), "data"), language)
+def code_and_evidence(language: str | None = None, rows: bool = True) -> dict[str, str]:
+    """Return the checksum of every file of dxlib and of the evidence.
+
+    Args:
+        language: without the words of others.
+        rows: with the files of rows that reports print.
+    """
+    found = _only(hashes.of_code() | hashes.of_folder(data_folder(), "data"), language)
+    return found if rows else {name: one for name, one in found.items() if not _ROWS.fullmatch(name)}
 
 
 def beside(suite: Path) -> dict[str, str]:
@@ -44,19 +52,19 @@ def beside(suite: Path) -> dict[str, str]:
     return hashes.of_folder(suite.parent, "notebooks") | {"suite": hashes.of_file(suite)}
 
 
-def digest(language: str | None = None) -> str:
-    """Return what stands for code, evidence, versions and machine in one language, or in all."""
-    found = code_and_evidence(language) | versions() | {"platform": sys.platform, "machine": platform.machine()}
+def digest(language: str | None = None, rows: bool = True) -> str:
+    """Return what stands for code, evidence, versions and machine; as ``code_and_evidence`` takes them."""
+    found = code_and_evidence(language, rows) | versions() | {"platform": sys.platform, "machine": platform.machine()}
     return hashes.whole(found)
 
 
-def made_with(language: str | None = None) -> str:
+def made_with(language: str | None = None, rows: bool = True) -> str:
     """Return what stands for all that is used here: as ``digest``, with whatever is installed or set in this place.
 
     What is kept under it is served nowhere else; two machines that work together need not be that much alike.
     """
     said = {name: value for name, value in os.environ.items() if _SAID.match(name)}
-    return hashes.whole({"digest": digest(language), "installed": " ".join(_installed()), **said})
+    return hashes.whole({"digest": digest(language, rows), "installed": " ".join(_installed()), **said})
 
 
 def _installed() -> list[str]:
@@ -67,12 +75,7 @@ def _installed() -> list[str]:
 
 def edited() -> bool:
     """Whether some code has changed since this process began to load it, which then no longer is what the files say."""
-    return any(_changed(file) > _BEGUN for file in PACKAGE.rglob("*.py"))
-
-
-def _changed(file: Path) -> float:
-    state = file.stat()
-    return max(state.st_mtime, state.st_ctime)
+    return hashes.code_changed() > _BEGUN
 
 
 def _only(found: Mapping[str, str], language: str | None) -> dict[str, str]:

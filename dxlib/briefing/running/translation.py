@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import json
 from copy import deepcopy
+from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from dxlib.briefing.running import hashes
 from dxlib.errors import DxError
 from dxlib.notation.files import read_json
 from dxlib.text.catalogue import read_catalogue
@@ -19,12 +21,18 @@ SHOWN = {"title", "caption", "rest", "breaks"}  # arguments whose text a reader 
 
 
 def read_notebook(file: Path) -> NotebookNode:
-    """Return a notebook in the newest form, checked against it.
+    """Return a notebook in the newest form, checked against it; it is read once, and not to be changed.
 
     Raises:
         DxError: the file is no notebook; the message says why.
         OSError: it cannot be read.
     """
+    return _read(file, hashes.of_file(file))
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, content: str) -> NotebookNode:
+    """A notebook that has a content."""
     wrong: dict[str, Exception] = {}
     try:
         read_json(file)
@@ -87,10 +95,8 @@ def in_language(notebook: Path, language: str, folder: Path) -> Path:
     if not copy.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         found = read_notebook(notebook)
-        for cell in found.cells:
-            if cell.cell_type == "code":
-                cell.outputs = []
-        nbformat.write(translated(found, read_catalogue(catalogue)), copy)
+        bare = [NotebookNode({**cell, "outputs": []}) if cell.cell_type == "code" else cell for cell in found.cells]
+        nbformat.write(translated(NotebookNode({**found, "cells": bare}), read_catalogue(catalogue)), copy)
     return copy
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dxlib.briefing.running import hashes, surroundings
-from dxlib.briefing.running.store import Store, key
 from dxlib.notation.holding import held, recover, sweep
+from dxlib.notation.store import Store, key
 
 MAKING = ".*." + "[0-9a-f]" * 8  # the folders in which editions are made, and the pages that list them
 

@@ -20,10 +20,11 @@ from dxlib.briefing.fitting import fitted
 from dxlib.briefing.outputs import CannotDraw
 from dxlib.briefing.pages import frame
 from dxlib.briefing.pages.cards import cards
-from dxlib.briefing.pages.page import BriefingExporter, Page, blocks, compose, lede, tidied
-from dxlib.briefing.quoting.quotes import FOLDER, Quotes
+from dxlib.briefing.pages.page import BriefingExporter, Page, compose, lede, tidied
+from dxlib.briefing.quoting.quotes import FOLDER
 from dxlib.briefing.running import runner
 from dxlib.briefing.running.again import Again, shown_by
+from dxlib.briefing.running.pieces import Piece, Pieces
 from dxlib.briefing.running.since import Since, stored, tell
 from dxlib.text import gettext
 
@@ -59,7 +60,7 @@ def write(
     Raises:
         NotebookFailed: a chart cannot be drawn; the error names notebook and cell.
     """
-    chapters = _Chapters(edition, jobs, keys, since)
+    chapters = _Chapters(edition, jobs, keys, since, again)
     made_from = chapters.made_from()
     if "html" in edition.formats:
         (folder / FOLDER).mkdir()
@@ -77,30 +78,70 @@ class _Chapters:
     jobs: list[runner.Job]
     keys: pd.DataFrame
     since: Since | None
+    again: Again
 
     def made_from(self) -> list[Any]:
         """Return all that the files of a format are made from, as values of JSON."""
+        keys = self.keys.to_json(orient="split", date_format="iso", default_handler=str)
+        return [*self.described, keys, *self.shown]
+
+    @cached_property
+    def shown(self) -> list[str]:
+        """What stands for what each notebook shows."""
+        return [shown_by(job.output) for job in self.jobs]
+
+    @cached_property
+    def described(self) -> list[Any]:
+        """The edition, and what changed since another one, as values of JSON."""
         edition, since = self.edition, self.since
         described = [edition.suite.model_dump(mode="json"), [entry.name for entry in edition.entries],
                      dict(edition.parameters), edition.sources.described(), edition.formats, edition.stem,
                      edition.record, dict(edition.languages),
                      edition.folder if edition.suite.address else ""]  # fmt: skip
         changed = None if since is None else [since.name, since.sha256, stored(since.after).decode()]
-        keys = self.keys.to_json(orient="split", date_format="iso", default_handler=str)
-        return [described, changed, keys, *(shown_by(job.output) for job in self.jobs)]
+        return [described, changed]
 
     def written(self, name: str) -> Iterator[tuple[str, bytes]]:
         """Yield the files of a format."""
         if name == "html":
             briefed = not set(frame.BRIEFED).isdisjoint(self.edition.formats) and bool(self.brief.chapters)
-            pages = _pages(replace(self.edition, brief=briefed), self.jobs, self.notebooks, self.keys, self.exporter)
-            yield from pages
+            yield from self._pages(replace(self.edition, brief=briefed), self.exporter)
         elif name in frame.BRIEFED:
             if self.brief.chapters:
                 yield frame.file_of("brief", name), WRITERS[name](self._fitted(name))
             yield frame.file_of("annex", name), WRITERS[name](self.document)
         else:
             yield f"{self.edition.stem}.{name}", WRITERS[name](self.document)
+
+    def _pages(self, edition: frame.Edition, exporter: BriefingExporter) -> Iterator[tuple[str, bytes]]:
+        """The pages by the names of their files, each in the frame of all, and what can be quoted of them."""
+        pages: dict[str, Page] = {}
+        ledes: dict[str, Markup | None] = {}
+        pieces = self._pieces(edition, exporter)
+        for entry, piece in zip(edition.entries, pieces, strict=True):
+            pages[edition.page(entry)] = compose(piece.blocks, entry.title.of(edition.language))
+            first = lede(piece.blocks) or next((block for block in piece.blocks if block.kind == "prose"), None)
+            ledes[entry.name] = Markup(first.html) if first else None
+        if "index.html" not in pages:
+            pages["index.html"] = Page(edition.title, None, [])
+        carded = cards(edition.entries, self.keys, edition.sources.known)
+        for file, page in pages.items():
+            yield file, exporter.write(page, frame.frame(edition, file, ledes, carded)).encode("utf-8")
+        yield from self.again.files(
+            "explorer", [*self.described, edition.brief], lambda: [explorer_page(edition, exporter.filled)]
+        )
+        for piece in pieces:
+            yield from piece.files
+
+    def _pieces(self, edition: frame.Edition, exporter: BriefingExporter) -> list[Piece]:
+        """What each notebook has on its page; pictures are made while the pieces of others are begun."""
+        begun = []
+        with Pieces.of(edition, exporter.filled, self.again) as pieces:
+            for at, (entry, job) in enumerate(zip(edition.entries, self.jobs, strict=True)):
+                with _told_by_cell(job):
+                    made_from = [*self.described, self.shown[at]]
+                    begun.append(pieces.begun(entry, made_from, partial(self.notebook, at)))
+            return [piece() for piece in begun]
 
     def _fitted(self, name: str) -> Document:
         """The brief in a format: slides find room for themselves, pages are fitted once for all formats."""
@@ -111,12 +152,17 @@ class _Chapters:
     def exporter(self) -> BriefingExporter:
         return BriefingExporter()
 
+    def notebook(self, at: int) -> Any:
+        """Return an executed notebook, the first one with what changed since another edition."""
+        if at not in self._read:
+            self._read[at] = tidied(nbformat.v4.reads(self.jobs[at].output.read_text(encoding="utf-8")))
+            if at == 0 and self.since is not None:
+                tell(self._read[at], self.since, self.edition.language)
+        return self._read[at]
+
     @cached_property
-    def notebooks(self) -> list[object]:
-        notebooks = [tidied(nbformat.read(job.output, as_version=4)) for job in self.jobs]
-        if self.since is not None:
-            tell(notebooks[0], self.since, self.edition.language)
-        return notebooks
+    def _read(self) -> dict[int, Any]:
+        return {}
 
     @cached_property
     def document(self) -> Document:
@@ -138,10 +184,10 @@ class _Chapters:
     def _document(self, kicker: str, read: Callable[..., list[Chapter]]) -> Document:
         """A document of what is read from each notebook in turn."""
         edition, chapters = self.edition, []
-        for entry, job, notebook in zip(edition.entries, self.jobs, self.notebooks, strict=True):
+        for at, (entry, job) in enumerate(zip(edition.entries, self.jobs, strict=True)):
             with _told_by_cell(job):
                 title = entry.title.of(edition.language)
-                chapters += read(notebook, entry.name, title, edition.sources.known, entry.slides)
+                chapters += read(self.notebook(at), entry.name, title, edition.sources.known, entry.slides)
         return Document(
             title=edition.title,
             language=edition.language,
@@ -161,30 +207,3 @@ def _told_by_cell(job: runner.Job) -> Iterator[None]:
     except CannotDraw as error:
         message = f"the output cannot be drawn: {error}"
         raise runner.NotebookFailed(job.name, *runner.place(job, error.cell), message, job) from error
-
-
-def _pages(
-    edition: frame.Edition,
-    jobs: list[runner.Job],
-    notebooks: list[object],
-    keys: pd.DataFrame,
-    exporter: BriefingExporter,
-) -> Iterator[tuple[str, bytes]]:
-    """The pages by the names of their files, each in the frame of all, and what can be quoted of them."""
-    with Quotes(edition, exporter.filled) as quotes:
-        pages: dict[str, Page] = {}
-        ledes: dict[str, Markup | None] = {}
-        known = edition.sources.known
-        for entry, job, notebook in zip(edition.entries, jobs, notebooks, strict=True):
-            with _told_by_cell(job):
-                found = blocks(notebook, known.anew(), quotes.on(entry))
-            pages[edition.page(entry)] = compose(found, entry.title.of(edition.language))
-            first = lede(found) or next((block for block in found if block.kind == "prose"), None)
-            ledes[entry.name] = Markup(first.html) if first else None
-        if "index.html" not in pages:
-            pages["index.html"] = Page(edition.title, None, [])
-        carded = cards(edition.entries, keys, known)
-        for file, page in pages.items():
-            yield file, exporter.write(page, frame.frame(edition, file, ledes, carded)).encode("utf-8")
-        yield explorer_page(edition, exporter.filled)
-        yield from quotes.files()

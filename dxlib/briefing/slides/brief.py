@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
-from dxlib.briefing.document import Chapter
+from dxlib.briefing.document import Chapter, Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.folding import in_annex
 from dxlib.briefing.slides.headings import subject
@@ -32,7 +32,8 @@ class Brief(Slides):
             DxError: there are more sections than slides; the error names the first beyond them.
         """
         sections = [section for section in self.document.chapters if section.talk]
-        planned = [self._planned(section) for section in sections]
+        first = [block for block in sections[0].blocks if isinstance(block, Paragraph)] if sections else []
+        planned = [self._planned(section, first if number else []) for number, section in enumerate(sections)]
         room = self.document.slides - 1
         if len(sections) > room:
             raise DxError(
@@ -46,14 +47,19 @@ class Brief(Slides):
                 plan()
         return self.deck.packed()
 
-    def _planned(self, chapter: Chapter) -> list[Planned]:
-        """The slides that a section could have, in its order; changes written large and then charts go first."""
+    def _planned(self, chapter: Chapter, before: Sequence[Paragraph] = ()) -> list[Planned]:
+        """The slides that a section could have, in its order; changes written large and then charts go first.
+
+        Of the changes those that were told before are left out, unless that leaves none.
+        """
         sections = self._sections(chapter)[0]
         words = [chapter.lede] if chapter.lede else []
+        changes = {(one.key, subject(one)[0]): one for section in sections for one in section.headlines}
+        large = [one for one in changes.values() if not _told(one, before)] or [*changes.values()]
         whole = Section(
             chapter.title,
             words + [one for section in sections for one in section.words],
-            [*{(one.key, subject(one)[0]): one for section in sections for one in section.headlines}.values()],
+            large,
             [one for section in sections for one in section.sentences],
             [one for section in sections for one in section.shown],
         )
@@ -74,11 +80,12 @@ class Brief(Slides):
         return made or ([partial(self._sentences, replace(whole, sentences=words))] if words else [])
 
     def _tables(self, chapter: Chapter) -> Iterator[tuple[Table, Table]]:
-        """The tables as slides can hold them: with fewer rows, and where that is not enough with fewer columns."""
+        """The tables as slides can hold them: all rows with most columns, or else fewer rows, then fewer columns."""
         for block in chapter.blocks:
             if isinstance(block, Table):
-                shapes = ((rows, columns) for columns in range(len(block.columns), 1, -1)
-                          for rows in range(len(block.rows), min(3, len(block.rows)) - 1, -1))  # fmt: skip
+                rows, columns = len(block.rows), len(block.columns)
+                shapes = [(rows, some) for some in range(columns, columns // 2, -1)]
+                shapes += [(some, kept) for kept in range(columns, 1, -1) for some in range(rows, min(3, rows) - 1, -1)]
                 cuts = (self._shorter(block, *shape) for shape in shapes)
                 yield from islice(((block, cut) for cut in cuts if fits(cut)), 1)
 
@@ -89,6 +96,12 @@ class Brief(Slides):
             table, columns=table.columns[:columns], rows=tuple(row[:columns] for row in table.rows[:rows]),
             subtitle=" · ".join(filter(None, told)),
         )  # fmt: skip
+
+
+def _told(change: Paragraph, before: Sequence[Paragraph]) -> bool:
+    """Whether a change was told before, with its figure."""
+    name = subject(change)[0]
+    return any(change.key in one.text and any(run.bold and run.text == name for run in one.runs) for one in before)
 
 
 def shared(wanted: Sequence[int], room: int) -> list[int]:

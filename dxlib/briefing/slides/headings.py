@@ -28,11 +28,10 @@ from dxlib.text import (
 )
 from dxlib.text.rivals import rivals_title, telling
 from dxlib.text.sentences import between
-from dxlib.text.words import ENDINGS, STATUSES, capital, named, unit_of, when
+from dxlib.text.words import BEHIND, ENDINGS, STATUSES, capital, named, unit_of, when
 
 Titles = list[str]  # the fullest first, then shorter ones
 _JUDGED = (*STATUSES, *ENDINGS)
-_BEHIND = ("off_track", "moving_away", "missed")
 
 
 def chart_titles(chart: Drawing, shown: Shown | None, language: str) -> Titles:
@@ -147,13 +146,13 @@ def _scoreboard(rows: list[Any], grouped: bool, language: str) -> Titles:
         return _standing([row for row in rows if not row.rival], language)
     _ = gettext(language)
     groups = {group: [row for row in rows if get(row, "group", "") == group] for group in ("achieved", "likely")}
-    behind = {group: sum(row.status in _BEHIND for row in mine) for group, mine in groups.items()}
+    behind = {group: sum(row.status in BEHIND for row in mine) for group, mine in groups.items()}
     group = max(behind, key=lambda name: behind[name])
     if not (grouped and behind[group]):
         return _standing(rows, language)
     form = _("{group}, as the report groups them: {statuses}")
     named_group = f"{capital(group_word(group, language))} ({len(groups[group])})"
-    late = [row for row in groups[group] if row.status in _BEHIND]
+    late = [row for row in groups[group] if row.status in BEHIND]
     return [form.format(group=named_group, statuses=_listed(some, language)) for some in (groups[group], late)]
 
 
@@ -351,27 +350,29 @@ def rows_words(caption: str, count: int, language: str) -> str:
 
 
 def headline_titles(paragraphs: list[Paragraph], section: str, language: str) -> Titles:
-    """Return the change that leads, with the first for the worse if there is one."""
+    """Return how what is written large stands, by name alone: what got worse, then what is behind its target.
+
+    The figures stand below; of one alone, or where all got worse, the section says enough.
+    """
     _ = gettext(language)
-    (name, top), *others = ((subject(one)[0], one) for one in paragraphs)
-    if not name:
+    form, names = _("{section} – {said}"), {one: subject(one)[0] for one in paragraphs if subject(one)[0]}
+    worse = [name for one, name in names.items() if one.move == "worse"]
+    if len(names) == 1 or len(worse) == len(names):
         return [section]
-    titles = [f"{name}: {top.key}", section]
-    for other, one in others:
-        if one.move == "worse" != top.move:
-            form = _("{name}: {change}; for the worse: {other}, {worse}")
-            return [form.format(name=name, change=top.key, other=other, worse=one.key), *titles]
-    return titles
+    late = [name for one, name in names.items() if one.behind and name not in worse]
+    said = [_("for the worse: {names}").format(names=", ".join(worse))] if worse else []
+    said += [_("behind target: {names}").format(names=", ".join(late))] if late else []
+    if not said and all(one.move == "better" for one in paragraphs):
+        said = [_("all {count} for the better").format(count=len(names))]
+    titles = [form.format(section=section, said="; ".join(said[:many])) for many in range(len(said), 0, -1)]
+    return [*titles, section]
 
 
 def sentence_titles(paragraphs: list[Paragraph], section: str) -> Titles:
-    """Return the first sentence that may be told without reservation, without its full stop; else the section."""
-    said = [one.text.rstrip(".") for one in paragraphs if one.kind == "item" and not one.after]
-    for one in paragraphs:
-        if one.kind != "item":  # a count of what was found: as many of its parts as a title holds
-            parts = one.text.partition(". ")[0].rstrip(".").split("; ")
-            said += ["; ".join(parts[:many]) for many in range(len(parts), 0, -1)]
-    return [*said, section]
+    """Return the first of several sentences without its full stop, if it has no reservation, and the section."""
+    first = paragraphs[0]
+    leads = len(paragraphs) > 1 and first.kind == "item" and not first.after
+    return [*([first.text.rstrip(".")] if leads else []), section]
 
 
 def subject(paragraph: Paragraph) -> tuple[str, str]:

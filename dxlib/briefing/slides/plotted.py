@@ -18,6 +18,8 @@ from pptx.enum.chart import (
     XL_TICK_LABEL_POSITION,
 )
 from pptx.enum.dml import MSO_LINE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from dxlib.briefing.native import Plot, Points, Run, Series
@@ -59,6 +61,7 @@ def add_bars(slide: Any, plot: Plot, place: Box) -> Any:
     if plot.least is not None:
         values.minimum_scale = plot.least
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # beside the bars that fall below zero, not across them
+    names._element.find(qn("c:noMultiLvlLbl")).addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
     bars = chart.plots[0]
     bars.gap_width, bars.overlap = 50 if len(plot.series) < 3 else 25, 100 if plot.stacked else -5
     for own, series in zip(bars.series, plot.series, strict=True):

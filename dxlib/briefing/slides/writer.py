@@ -49,6 +49,7 @@ from dxlib.text import gettext
 from dxlib.text.words import capital
 
 _ROWS, _COLUMNS, _LINES = 8, 6, 4  # of a table, and of a cell in it; larger ones are for reading
+_WIDEST = (34, 50, 70)  # letters that a column counts for at most, whichever shape is lowest
 _HEADLINES, _SENTENCES = 5, 4
 _SMALLER = (14, 13)  # points of what is said beside a large change, where there is not room for more
 _READABLE = 560  # pixels of a picture's height that stay readable on one slide
@@ -85,6 +86,7 @@ class Slides:
         """Add the slides of one notebook."""
         sections, left = self._sections(chapter)
         self._opening(chapter, left)
+        _once(sections)
         for section in sections:
             spoken = [*section.words, *section.sentences]
             if section.headlines:
@@ -136,10 +138,7 @@ class Slides:
             heights = [max(0.82, height(one.text, widths[1] - 0.4, size) + 0.2) for one in shown]
             if TOP + sum(heights) <= FLOOR:
                 break
-        alone = len(shown) == 1  # its title would say what the slide says
-        titles = [section.title] if alone else headline_titles(section.headlines, section.title, self.language)
-        slide = self.deck.message(titles)
-        self._under(slide, section.title)
+        slide = self.deck.message(headline_titles(shown, section.title, self.language))
         table = deck.grid(slide, section.title, widths, heights, head=False)
         for n, one in enumerate(shown):
             number, unit = key_parts(one.key)
@@ -155,14 +154,13 @@ class Slides:
         """The sentences of a section without chart or table: what each is about, beside what is said of it."""
         items = [one for one in section.sentences if one.kind == "item"] or section.sentences
         widths, room = [3.6, ROOM - 3.6], FLOOR - TOP
-        shown = _fitting(items[:_SENTENCES], widths[1], room)
-        alone = len(shown) == 1  # its title would say what the slide says
-        titles = [section.title] if alone else sentence_titles(shown, section.title)
-        slide = self.deck.message(titles)
-        left = in_annex(len(items) - len(shown), self.language) if self.document.brief and items != shown else ""
+        told = _fitting(items[:_SENTENCES], widths[1], room)
+        slide = self.deck.message(sentence_titles(told, section.title))
+        shown = [one for one in told if one.text.rstrip(".") != slide.shapes.title.text]  # nothing twice
+        left = in_annex(len(items) - len(told), self.language) if self.document.brief and items != told else ""
         self._under(slide, left or section.title)
         parts = [subject(one) for one in shown]
-        if not all(name for name, _rest in parts):
+        if len(shown) == 1 or not all(name for name, _rest in parts):
             sizes = (20, 18, 16, 14)
             size = next((n for n in sizes if sum(height(one.text, ROOM, n) for one in shown) + 0.4 <= room), sizes[-1])
             frame = box(slide, LEFT, TOP + 0.1, ROOM, room - 0.1).text_frame
@@ -178,7 +176,7 @@ class Slides:
             for n, (name, rest) in enumerate(parts):
                 line(table.cell(n, 0).text_frame.paragraphs[0], name, size, "ink", bold=True)
                 line(table.cell(n, 1).text_frame.paragraphs[0], capital(rest), size, "ink")
-        self._source(slide, places_of_sentences(one.source for one in shown))
+        self._source(slide, places_of_sentences(one.source for one in told))
         tell(slide, [one.text for one in (*section.words, *section.sentences)] + _evidence(section.sentences))
 
     def _chart(self, chart: Drawing, section: Section, spoken: list[Paragraph], most: int | None = None) -> None:
@@ -203,7 +201,7 @@ class Slides:
         """A chart under the slide's title: natively, or as a picture."""
         name = shown.name if isinstance(shown, Points) else chart.title
         subtitle = shown.subtitle if isinstance(shown, Plot | Points) else chart.subtitle
-        self._under(slide, " · ".join(part for part in (name, subtitle) if part not in ("", slide.shapes.title.text)))
+        self._under(slide, name, subtitle)
         if shown is None:
             self._picture(slide, chart)
             return
@@ -245,8 +243,7 @@ class Slides:
         slide = self.deck.message(
             table_titles(table, section.title, self.language) if whole in (None, table) else [named]
         )
-        said = [table.caption, table.subtitle]
-        self._under(slide, " · ".join(one for one in said if one not in ("", slide.shapes.title.text)) or section.title)
+        self._under(slide, table.caption, table.subtitle)
         self._grid(slide, table)
         places = places_of_table(table, self.language)
         self._source(slide, places)
@@ -266,9 +263,10 @@ class Slides:
         for run in said.after:
             line(paragraph, run.text, size, "ink3")
 
-    def _under(self, slide: Any, words: str) -> None:
+    def _under(self, slide: Any, *said: str) -> None:
         """What is shown and in which unit, under the title, unless that says it."""
-        if words in ("", slide.shapes.title.text):
+        words = " · ".join(one for one in said if one and not slide.shapes.title.text.startswith(one))
+        if not words:
             return
         size = next((size for size in (14, 12) if lettering.width(words, size) <= ROOM * 72), SMALL)
         lines(slide, (LEFT, 1.5, ROOM, 0.36), [cut(words, ROOM * 72, size)], size, "ink2")
@@ -278,6 +276,20 @@ class Slides:
         words = foot(places, room * 72, SMALL, self.language)
         if words:
             lines(slide, (left, 6.55, room, 0.4), [words], SMALL, "ink3")
+
+
+def _once(sections: Iterable[Section]) -> None:
+    """Have each change of a chapter on one slide, and none alone where the slide before it has room."""
+    seen: set[tuple[str, str]] = set()
+    before: list[Paragraph] = []
+    for section in sections:
+        changes = {(one.key, subject(one)[0]): one for one in section.headlines}
+        section.headlines = [one for change, one in changes.items() if change not in seen]
+        seen |= {*changes}
+        if len(section.headlines) == 1 and 0 < len(before) < _HEADLINES:
+            before += section.headlines
+            section.headlines = []
+        before = section.headlines or before
 
 
 def _told_height(said: Paragraph, wide: float, size: float) -> float:
@@ -316,17 +328,31 @@ def _with_heads(table: Table) -> list[tuple[Cell, ...]]:
 
 def _measured(table: Table) -> tuple[list[float], list[float], float]:
     """The widths of the columns, by how much stands in them, the heights of the rows, in inches, and the letters."""
-    needs = []
-    for at, column in enumerate(table.columns):
-        texts = [text for row in table.rows if at < len(row) for text in (row[at].text, *row[at].small)]
-        words = max(map(len, column.label.split()), default=1) + 3
-        needs.append(max(6, words, min(34, max(map(len, texts), default=1))))
-    widths = [need * ROOM / sum(needs) for need in needs]
     for size in TABLE:  # as large as there is room for
-        heights = [_row_height(row, widths, size) for row in _with_heads(table)]
+        shapes = (_shaped(table, most, size) for most in _WIDEST)
+        widths, heights = min(shapes, key=lambda shape: round(sum(shape[1]), 2))
         if TOP + sum(heights) <= FLOOR:
             break
     return widths, heights, size
+
+
+def _shaped(table: Table, most: int, size: float) -> tuple[list[float], list[float]]:
+    """Widths and heights: room for the longest word, the rest by letters, of which a column has at most so many."""
+    least, wanted = [], []
+    for at, column in enumerate(table.columns):
+        cells = [row[at] for row in table.rows if at < len(row)]
+        texts = [(column.label, size, True), *((f"{cell.sign} {cell.text}", size, False) for cell in cells),
+                 *((line, SMALL, False) for cell in cells for line in cell.small)]  # fmt: skip
+        words = ((word, points, bold) for text, points, bold in texts for word in text.split())
+        least.append(max((lettering.width(*word) for word in words), default=0) / 72 + 0.25)
+        wanted.append(max(6, min(most, max(len(text) for text, _points, _bold in texts))))
+    rest = ROOM - sum(least)
+    if rest < 0:
+        widths = [one * ROOM / sum(least) for one in least]
+    else:
+        more = [max(want * size / 144 - one, 0.05) for want, one in zip(wanted, least, strict=True)]
+        widths = [one + rest * of / sum(more) for one, of in zip(least, more, strict=True)]
+    return widths, [_row_height(row, widths, size) for row in _with_heads(table)]
 
 
 def _lines(cell: Cell, width: float, size: float) -> int:

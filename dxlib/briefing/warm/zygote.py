@@ -136,6 +136,7 @@ def _become_kernel(line: socket.socket, order: dict[str, Any]) -> None:
         tell(line, pid=os.getpid())
         low = max(3, *(fd + 1 for fd in (0, 1, 2)))
         os.closerange(low, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 65536 else 65536)
+        import_module("dxlib.loaders.witness").begin()
         import_module("ipykernel.kernelapp").launch_new_instance()
         code = 0
     except SystemExit as ended:

@@ -47,7 +47,7 @@ class Writer:
 
     width: int = Cm(17)
     tallest: int = Cm(21.5)  # of a chart, as its width
-    letters = (17, 15)  # half points, of a table and of the smaller lines in it
+    letters = (16, 14)  # half points, of a table and of the smaller lines in it
 
     def __init__(self, document: Document) -> None:
         self.document, self._ = document, gettext(document.language)

@@ -15,6 +15,7 @@ EXPLORER = NOTEBOOKS / "explore.ipynb"
 REVIEW = NOTEBOOKS / "review.ipynb"
 FOLDER = Path("dxlib-notebooks")
 VISITORS, IDLE = 8, 20.0  # who may explore at once, and the minutes after which a page that rests is closed
+_LONGEST_IDLE = 10_080  # minutes: a week
 
 # No question whether there may be news, no look for newer versions or for extensions to install.
 _QUIET = (
@@ -111,8 +112,10 @@ def serve_command(
         behind_proxy: whether to believe what a server in front says of those who ask.
 
     Raises:
-        DxError: there is no such notebook, or no such path.
+        DxError: there is no such notebook, no such path, or no such time.
     """
+    if not 0 < idle <= _LONGEST_IDLE:  # no number among them
+        raise DxError(f"--idle is a number of minutes above 0 and up to {_LONGEST_IDLE:,}, not {idle}")
     page = [f"--VoilaExporter.language_code={language}", f"--Server.language={language}", f"--port={port}"]
     seats = [f"--Visitors.most={visitors}", f"--Visitors.idle={idle}"]
     if notebook.name == EXPLORER.name:

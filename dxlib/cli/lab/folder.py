@@ -84,7 +84,10 @@ def _fill(folder: Path, notebooks: Path) -> Filled:
     renewed: list[str] = []
     kept: list[str] = []
     names = _files(notebooks)
-    for place in {(folder / name).parent for name in names}:
+    places = {folder / parent for name in names for parent in Path(name).parents}
+    for place in sorted(places):
+        if place != folder and place.is_symlink():
+            raise DiskError(f"{place.name} is a link there, and nothing is put where it leads")
         if place.is_dir():
             clear(place)  # also where nothing is to be written
     for name in names:

@@ -47,14 +47,24 @@ class Headed(OutputTransform):
         return status_code, headers, chunk
 
 
-def said(status: int, language: str) -> tuple[str, str]:
+def said(status: int, language: str, full: bool = False) -> tuple[str, str]:
     """Return what a status means to a visitor, as a title and a sentence.
+
+    Args:
+        status: the one of HTTP.
+        language: of the words.
+        full: whether there is a seat, but no room on the disk.
 
     Example:
         >>> said(404, "en")[0]
         'There is no such page'
     """
     _ = gettext(language)
+    if full:
+        return _("The server has no room left"), _(
+            "Its disk is full, so that no page can be made. This page tries again by itself. Whoever runs the server "
+            "makes room in the folder for temporary files, or names another one in TMPDIR."
+        )
     if status == 503:
         return _("All seats are taken"), _(
             "As many people explore the figures now as this server has room for. This page tries again by itself; a "
@@ -70,33 +80,35 @@ def said(status: int, language: str) -> tuple[str, str]:
     return _("This page could not be made"), _("Something went wrong on the server. Load the page again in a while.")
 
 
-def plain(status: int, first: str) -> str:
+def plain(status: int, first: str, full: bool = False) -> str:
     """Return the page that says what a status means, in every language.
 
     Args:
-        status: the one of HTTP.
+        status, full: as ``said`` takes them.
         first: the language that comes first.
     """
     order = sorted(languages(), key=lambda language: language != first)
     sections = (
         f'<section lang="{language}"><h1>{escape(title)}</h1><p>{escape(words)}</p></section>'
         for language in order
-        for title, words in [said(status, language)]
+        for title, words in [said(status, language, full)]
     )
     again = f'<meta http-equiv="refresh" content="{AGAIN}">' if status == 503 else ""
-    return _PAGE.format(first=first, again=again, title=escape(said(status, first)[0]), sections="".join(sections))
+    return _PAGE.format(
+        first=first, again=again, title=escape(said(status, first, full)[0]), sections="".join(sections)
+    )
 
 
 class Plain(RequestHandler):
     """Tells errors in plain words, and nothing of what went wrong inside."""
 
-    def write_error(self, status_code: int, **_: Any) -> None:
+    def write_error(self, status_code: int, full: bool = False, **_: Any) -> None:
         """Write the page of an error."""
         if status_code == 503:
             self.set_header("Retry-After", str(AGAIN))
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(plain(status_code, self.settings.get("language", "en")))
+        self.finish(plain(status_code, self.settings.get("language", "en"), full))
 
 
 class Refused(Plain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 import re
@@ -44,6 +45,7 @@ _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::[0-9]+)?")
 _KERNEL = r"api/kernels/(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _CONNECTIONS = 32  # at once for each visitor that there may be; a browser opens six
 _FILES = 40  # that the server has open for a visitor
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _UNREAD = 1 << 25  # bytes that wait for who does not read them
 _BOUNDS = {
     "max_body_size": 1 << 16, "max_header_size": 1 << 14, "max_buffer_size": 1 << 20,
@@ -117,9 +119,11 @@ class Page(Plain, TornadoVoilaHandler):
                 if seat.gone or seat not in visitors.seats:
                     break
             seat.drop = partial(_drop, self.finish(), self.request.connection)
-        except BaseException:
+        except BaseException as error:
             await visitors.leave(seat)
-            raise
+            if not isinstance(error, OSError) or error.errno not in _FULL:
+                raise
+            self.send_error(503, full=True)
         finally:
             seat.made = True
 
@@ -302,7 +306,8 @@ class Server(Voila):
 
     def stop(self) -> None:
         """End every kernel."""
-        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        with suppress(tornado.web.HTTPError):  # of one that never came to be
+            run_sync(self.kernel_manager.shutdown_all)(now=True)
         self.kernel_manager.close()
 
 

@@ -13,6 +13,7 @@ from dxlib.reading.document import Document
 GROUP = "dxlib.readers"
 LARGEST = 500_000_000  # bytes of a file
 _LONGEST = 2000  # characters of a number; to look for figures in a longer one takes time without end
+_MOST = 2000  # numbers of a line: each is read with all that stands around it, and takes milliseconds
 _NUMERAL = re.compile(r"[0-9][0-9.,]*")
 
 
@@ -39,8 +40,15 @@ def extract(path: Path | str) -> Document:
     document = _plugged(path) or _read(path, content)
     if not any(line.text.strip() for line in document.lines):
         raise DxError(f"'{path.name}' holds no text that can be read")
-    if max(map(len, _NUMERAL.findall(document.text)), default=0) > _LONGEST:
-        raise DxError(f"'{path.name}' holds a number of more than {_LONGEST:,} characters; this is no report")
+    for at, line in enumerate(document.lines, start=1):
+        numbers = _NUMERAL.findall(line.text)
+        if max(map(len, numbers), default=0) > _LONGEST:
+            raise DxError(f"'{path.name}' holds a number of more than {_LONGEST:,} characters; this is no report")
+        if len(numbers) > _MOST:
+            raise DxError(
+                f"line {at} of '{path.name}' holds {len(numbers):,} numbers, and {_MOST:,} are read at most; "
+                "break it where a sentence or a row ends"
+            )
     return document
 
 

@@ -24,6 +24,7 @@ _FIGURE = re.compile(r"[\d.,%/()+–-]*\d[\d.,%/()+–-]*")
 _STUCK = re.compile(r"\d[^\W\d]{2,}|[^\W\d]{3,}\d")  # a number with the next word on it
 _DIGIT = re.compile(r"\d")
 _SHORT = 6
+_LONGEST = 180  # seconds by the clock that Tesseract may take for a page; its memory is bounded with that of who asks
 
 
 class Word(NamedTuple):
@@ -130,13 +131,23 @@ def _read_pieces(image: Any, boxes: Sequence[Box], languages: str) -> list[list[
 
 
 def _tesseract(image: Any, languages: str, config: str) -> dict[str, list[Any]]:
-    import pytesseract
+    """What Tesseract reads in a picture, or in the files of a list; all that it writes lies in a passing folder."""
+    from pytesseract.pytesseract import TesseractError, file_to_dict, run_tesseract
 
     # threads of its own wait for each other in a loop: on a busy machine a page takes ten times as long
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    found: dict[str, list[Any]] = pytesseract.image_to_data(
-        image, lang=languages, config=config, output_type=pytesseract.Output.DICT
-    )
+    with passing() as folder:
+        if not isinstance(image, str):
+            image.save(folder / "page.png")
+            image = str(folder / "page.png")
+        wanted = f"-c tessedit_create_tsv=1 {config}"
+        try:
+            run_tesseract(image, str(folder / "read"), "tsv", languages, wanted, timeout=_LONGEST)
+        except TesseractError:
+            raise
+        except RuntimeError:  # its time is over
+            raise DxError(f"a page takes Tesseract more than {_LONGEST} seconds to read; give a part of it") from None
+        found: dict[str, list[Any]] = file_to_dict((folder / "read.tsv").read_text(encoding="utf-8"), "\t", -1)
     return found
 
 

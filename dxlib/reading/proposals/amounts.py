@@ -10,7 +10,7 @@ from functools import cache
 from dxlib.errors import DxError
 from dxlib.notation.figures import HEADED, Figure, read_figure
 from dxlib.reading.proposals.marks import Mark
-from dxlib.reading.proposals.texts import Field, Passage
+from dxlib.reading.proposals.texts import BULLET, Field, Passage
 
 _NUMERAL = {
     "vi": r"[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])(?:,[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9]|[.,][0-9])"
@@ -39,8 +39,8 @@ _UNIT = (
     ("points", r"\s*(?:điểm(?!\s+(?:kết|kinh|bán|phục|chấp|giao|lõm|đen|trắng|phát|cầu|cung))|points?)(?!\w)"),
 )
 _QUALIFIER = (
-    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính| đạt| bằng| khoảng| chiếm| thực hiện)?"
-    r"|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: (?:mức|mốc|ngưỡng))?|gần|tối thiểu|ít nhất"
+    r"khoảng trên|khoảng hơn|khoảng gần|trên dưới|khoảng|xấp xỉ|ước(?: tính)?(?: đạt| bằng| khoảng| chiếm| thực hiện"
+    r"| là)?|(?<!nhiều )(?<!cao )(?<!ít )(?<!thấp )(?<!lớn )hơn|trên|vượt(?: (?:mức|mốc|ngưỡng))?|gần|tối thiểu|ít nhất"
     r"|không dưới|không thấp hơn|tối đa|không quá|lên đến|dưới|chưa đến|chưa tới|~|≈|≥|≤|>=|<=|>|<"
     r"|approximately|about|around|roughly|some|an estimated|estimated at|over|more than|exceeding|above|nearly|almost"
     r"|close to|at least|no less than|at most|no more than|up to|under|below|less than|fewer than"
@@ -49,11 +49,11 @@ _BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
 _RISES = (
     r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
     r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|(?:growth|rise) of|higher"
-    r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|expand(?:s|ed|ing)?|\+"
+    r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|advanced|expand(?:s|ed|ing)?|\+"
 )
 _FALLS = (
     r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
-    r"|dropped|reduced|lower"
+    r"|dropp(?:ed|ing)|drops?|reduced|reduction|lower|slump(?:s|ed)?|plung(?:es?|ed)|shrank|shrunk|contracted"
 )
 _MOVES = re.compile(
     rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên"
@@ -84,7 +84,18 @@ _IN_HEAD = re.compile(r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?
 _RANKED = re.compile(r"(?:thứ\s+|xếp\s+)?(?:hạng|bậc)|vị trí|rank(?:ing)?", re.I)
 _LISTED = re.compile(r"\s*(?:,|và|and)\s*(?:thứ\s*)?", re.I)
 _MONEY_BEFORE = re.compile(r"(?:(?<!\w)(?:USD|VND|VNĐ)|(?:US)?\$)\s*$", re.I)
-_RISE_BEHIND = re.compile(r"\s*(?:annual |yearly |year-on-year )?(?:growth|increase|rise|gain)(?!\w)", re.I)
+_MOVED_BEHIND = re.compile(  # "12% fewer", "a 5% annual growth"
+    r"\s*(?:annual |yearly |year[- ]on[- ]year )?(?:(?P<rise>growth|increase|rise|gain|jump|more|higher|faster|larger"
+    r"|bigger|greater|better)|decrease|decline|drop|fall|reduction|fewer|less|lower|slower|smaller|worse)(?!\w)", re.I,
+)  # fmt: skip
+_FIRST_OF = re.compile(r"(?<!\w)(?:top|nhóm(?: đầu)?(?: gồm)?|among the (?:first|best|leading))\s*$", re.I)
+_LEADING = re.compile(
+    r"\s*(?:nước|quốc gia|nền kinh tế|countries|nations|economies)?(?: (?:dẫn đầu|đứng đầu|hàng đầu))?", re.I
+)
+_NO_NOUN = re.compile(
+    r"(?:in|on|at|by|to|from|and|or|than|with|for|as|while|against|compared|during|since|over|up|down|và|so|tại|vào|là|ở"
+    r"|đến|tăng|giảm|cùng|từ|với|trong)(?!\w)", re.I,
+)  # fmt: skip
 _DIGIT = re.compile(r"\d+")
 _CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -101,6 +112,7 @@ class Amount:
         noun: the words after it.
         move: 1 where the words before it say that something rises, -1 where it falls, 0 where neither.
         points: whether it is told in points, ``%`` or not.
+        until: where it ends with the words behind it that say so, "12% fewer".
     """
 
     start: int
@@ -113,6 +125,7 @@ class Amount:
     noun: str = ""
     move: int = 0
     points: bool = False
+    until: int = 0
 
     @property
     def value(self) -> float:
@@ -153,7 +166,9 @@ def amounts(
     starts = [mark.start for mark in marked]
     found: list[Amount] = []
     lost: list[Mark] = []
-    at = floor = 0
+    bullet = BULLET.match(text)
+    floor = bullet.end() if bullet and not passage.fields else 0
+    at = 0
     while digit := _DIGIT.search(text, at):
         at = digit.end()
         if taken[digit.start()]:
@@ -214,7 +229,7 @@ def _unit_over(passage: Passage, field: Field, caption: str) -> str:
     before = [passage.text[other.start : other.end] for other in passage.fields if other.end <= field.start]
     alone = next((text for text in reversed(before) if _HEAD_UNIT.fullmatch(text)), "")
     heads = [match[1] for head in (*reversed(field.above), field.before) for match in _IN_HEAD.finditer(head)]
-    told = [match[1] for match in _IN_CAPTION.finditer(caption)]
+    told = [match[1] for pattern in (_IN_CAPTION, _IN_HEAD) for match in pattern.finditer(caption)]
     return next((one for one in (*heads, alone, *told) if _HEAD_UNIT.fullmatch(one)), "")
 
 
@@ -245,8 +260,14 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
         direction = -1 if re.fullmatch(_FALLS, move["move"], re.I) else 1
     elif move:
         moved = start
-    elif unit == "percent" and _RISE_BEHIND.match(text, unit_end, ceiling):
-        direction = 1
+    until = 0
+    behind = None if move else _MOVED_BEHIND.match(text, unit_end, ceiling)
+    if behind and (unit == "percent" or re.match(r"\s+than(?!\w)", text[behind.end() : ceiling])):
+        direction, until = (1 if behind["rise"] else -1), behind.end()
+    if unit == "" and (first := _FIRST_OF.search(before)):
+        unit, start = "rank", floor + first.start()
+        leading = _LEADING.match(text, end, ceiling)
+        unit_end = leading.end() if leading else end
     rank = _RANK.search(text[floor:start])
     if rank and rank.group().strip() and unit in ("", "rank"):
         unit, start = "rank", floor + rank.start() + len(rank.group()) - len(rank.group().lstrip())
@@ -262,8 +283,9 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
             kind = unit if last >= unit_end and unit else ("count" if noun else "bare")
             points = bool(re.search(r"điểm|percentage point", text[end:unit_end]))
             return Amount(
-                first, last, (numeral.start(), end), min(moved, first), printed, figure, kind, noun, direction, points
-            )
+                first, last, (numeral.start(), end), min(moved, first), printed, figure, kind, noun, direction, points,
+                max(until, last),
+            )  # fmt: skip
     return None
 
 
@@ -302,7 +324,7 @@ def _unit(text: str, end: int, ceiling: int) -> tuple[str, int]:
 
 def _noun(text: str, end: int, ceiling: int) -> str:
     match = _NOUN.match(text, end, ceiling)
-    return match[1].strip() if match else ""
+    return match[1].strip() if match and not _NO_NOUN.match(match[1]) else ""
 
 
 def _counted(text: str, end: int, ceiling: int, nouns: frozenset[str]) -> int:

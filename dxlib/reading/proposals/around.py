@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dxlib.reading.proposals.amounts import Amount
-from dxlib.reading.proposals.texts import Field, Passage
+from dxlib.reading.proposals.texts import BULLET, Field, Passage
 from dxlib.reading.proposals.words import informative, words
 
 _CUT = re.compile(
@@ -27,6 +27,7 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _ROWS = 80  # rows of a table back in which its caption may stand
 _WINDOW = 1000  # characters on each side beyond which nothing is looked at
 _PROSE = 8  # words of a cell with which it is running text
+_MOST_BESIDE = 40  # cells of a row without a label that are looked at
 _SHORT = 3  # words of a passage that has its predicate in another, as on slides
 _FEW = 5  # words behind a figure that are what it counts; what is said of it then stands behind the next figure
 
@@ -39,7 +40,8 @@ _SUBJECT = 0.95  # of a sentence before one that has none
 _MINE = 0.3  # of what figures share that follow "respectively"
 _SENTENCE, _LATER, _PARAGRAPH, _FURTHER = 0.4, 0.15, 0.3, 0.15
 _ROW, _COLUMN, _CELL, _ROW_ABOVE = 1.0, 0.7, 1.0, 0.35
-_ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _TOPIC, _NEXT = 0.5, 0.2, 0.7, 0.8, 0.1
+_ROW_OF_PROSE, _PASSAGE_ABOVE, _CAPTION, _NEXT = 0.5, 0.2, 0.7, 0.1
+_TOPIC, _OWN_TOPIC = 0.8, 0.9
 _UNITS = {
     "rank": (["xếp", "hạng", "rank"], 0.8), "percent": (["tỷ", "lệ", "share"], 0.5),
     "VND": (["doanh", "thu", "revenue"], 0.5), "USD": (["doanh", "thu", "revenue"], 0.5),
@@ -53,8 +55,13 @@ _STATED = re.compile(
     r"(?<!\w)(?:đạt|là|được|ở mức|chiếm|còn|có|tăng|giảm|reached|reaching|was|were|is|are|stood at|at|of|to|by)"
     r"\s*(?:mức\s*)?$|:\s*$"
 )
+_WHAT = re.compile(r"\s*(?:về|theo|trong|in|for|of|on)\s.*(?:,|\bvà|\band|&)\s*", re.I)
+_REACHED = re.compile(r"[^.;()]{0,30}(?<!\w)(?:lên|xuống|còn|đạt|to|reaching)(?: mức| tới| còn| vị trí)?\s*", re.I)
+_OF = re.compile(r"\s*(?:of|trong|số)\s", re.I)
+_GAP = re.compile(r"(?:,|(?<!\w)(?:và|còn|and|while))\s+(?=\w)", re.I)
 _NEXT_SUBJECT = re.compile(r"(?:,\s*)?(?<!\w)(?:và|còn|trong khi|and|while|whereas)(?!\w)|[,;]", re.I)
 _HEADINGS = (0.3, 0.15, 0.1)
+_BARE_HEAD, _OVER = 3, 0.79  # words that say too little, as "Revenue:" under the name of a sector
 _LABEL, _LABEL_FAR, _LABEL_BELOW = 0.95, 0.5, 0.5
 
 
@@ -113,7 +120,7 @@ def site(at: int, passage: Passage, amount: Amount, amounts: tuple[Amount, ...])
     ceiling = min((one.moved for one in inside if one.digits[0] >= amount.end), default=sentence[1])
     if field:
         floor, ceiling = max(floor, field.start), min(ceiling, field.end)
-    isolated = not passage.fields and passage.informative <= _ISOLATED
+    isolated = not passage.fields and passage.informative <= (0 if BULLET.match(passage.text) else _ISOLATED)
     clause = (floor, max(ceiling, amount.end))
     return Site(at, passage, amount, amounts, sentence, clause, field, isolated, prose=prose)
 
@@ -132,8 +139,12 @@ def pieces(
         found += _labels(one, passages)
     elif not one.passage.fields and one.passage.informative <= _SHORT:
         found += [(text, near * _HALF) for text, near in _labels(one, passages)]
+    opens = one.prose and one.clause[0] == one.sentence[0]
+    if one.prose and not one.field and not informative(_DIGITS.sub("", unplaced(one.passage.text))):
+        found += [(text, near) for text, near in _labels(one, passages) if not one.isolated]  # "- Đà Nẵng: 91%"
+    bare = opens and 0 < informative(one.before) <= _BARE_HEAD and not informative(one.behind)
     for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
-        found.append((heading.text, near))
+        found.append((heading.text, _OVER if bare and near == _HEADINGS[0] else near))
     told = [(words(piece, short), near) for piece, near in found if piece]
     total = one.amount.figure.total
     unit = "rank" if total is not None and total >= _COUNTRIES else one.amount.unit
@@ -154,8 +165,8 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
         yield from _behind(one)
     if label := _OWN_LABEL.search(one.before):  # "A: 43% (May: 42%); B: 58%"
         yield label[1], _OWN
-    elif topic := TOPIC_OF.match(text, start, one.clause[0]):  # "Telecom: revenue up 5%, profit up 2%"
-        yield topic[1], _TOPIC
+    elif topic := TOPIC_OF.match(text, start, one.amount.moved):  # "Telecom: revenue up 5%, profit up 2%"
+        yield topic[1], _TOPIC if topic.end() <= one.clause[0] else _OWN_TOPIC
     yield text[max(start, one.clause[0] - _WINDOW) : one.clause[0]], _SENTENCE
     yield text[one.clause[1] : min(end, one.clause[1] + _WINDOW)], _LATER
     floor = one.field.start if one.field else 0
@@ -214,7 +225,11 @@ def _shared_out(subject: str, parts: int) -> list[str]:
 def _goes_on(first: Passage, second: Passage) -> bool:
     """Whether a short passage goes on in the next one."""
     ends = re.search(r"[.;:!?,)]$", first.text)
-    return not (first.fields or second.fields or ends) and len(first.text) < 80 and second.text[:1].islower()
+    return (
+        not (first.fields or second.fields or ends or BULLET.match(second.text))
+        and len(first.text) < 80
+        and second.text[:1].islower()
+    )
 
 
 def _before(one: Site) -> Iterator[tuple[str, float]]:
@@ -222,26 +237,40 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
     follows = one.clause[0] > one.sentence[0]  # another figure stands before it
     for bracket in _BRACKET.findall(one.before):
         yield bracket, _IN_BRACKETS
-    parts = _CUT.split(_BRACKET.sub(" ", one.before))[::-1]
+    parts = _CUT.split(_BRACKET.sub(" ", one.before.rstrip(": ")))[::-1]
+    while len(parts) > 1 + follows and informative(parts[0]) == 1:  # "of ministries, agencies", "Telecom: revenue"
+        parts[:2] = [f"{parts[1]} {parts[0]}"]
     for place, part in enumerate(parts):
         near = _STEPS[min(place, len(_STEPS) - 1)]
         if follows and place == len(parts) - 1:
             near = _TAIL if place else _BESIDE
-            if not place and (joint := _next_subject(one.before, one.amount)):
-                part, near = part[joint:], _OWN
+            if (
+                not place
+                and _WHAT.fullmatch(one.passage.text, one.clause[0], one.amount.moved)
+                and informative(one.behind)
+            ):
+                near = _TAIL  # "58% in number and 35% in value"
+            elif not place and (joint := _next_subject(one.passage.text, one.clause[0], one.amount)):
+                part, near = one.before[joint:], _OWN
         yield part, near
     if follows and informative(one.before) <= 2:  # one of a list: what is said before the list is said of it too
-        earlier = [other for other in one.amounts if other.end <= one.clause[0]]
-        floor = max((other.end for other in earlier[:-1]), default=one.sentence[0])
-        yield one.passage.text[max(floor, one.sentence[0]) : earlier[-1].moved], _SHARED
+        edges = [one.sentence[0], *(each.end for each in one.amounts if one.sentence[0] < each.end <= one.clause[0])]
+        starts = [each.moved for each in one.amounts if one.sentence[0] < each.end <= one.clause[0]]
+        told = [one.passage.text[left:right] for left, right in zip(edges, starts, strict=False)]
+        yield next((text for text in told[::-1] if informative(text) > 1), told[-1]), _SHARED
 
 
 def _behind(one: Site) -> Iterator[tuple[str, float]]:
     """The clause behind the figure: what it counts, up to the next comma at which that is said."""
     leads = one.clause[1] < one.sentence[1]  # another figure stands behind it
+    if leads and one.amount.move and _REACHED.fullmatch(one.behind):  # "up 15 places to 71st in the ranking"
+        reached = next(other for other in one.amounts if other.moved >= one.clause[1])
+        ceiling = min((other.moved for other in one.amounts if other.moved > reached.moved), default=one.sentence[1])
+        yield one.passage.text[reached.end : ceiling], _SHARED
     following = next((other for other in one.amounts if other.moved >= one.clause[1]), None)
     stated = one.amount.move or _STATED.search(one.before)
-    if leads and stated and following and (joint := _next_subject(one.behind, following)):
+    joint = _next_subject(one.passage.text, one.amount.end, following) if leads and following else 0
+    if joint and (stated or _OF.match(one.behind)):
         yield one.behind[:joint], _BESIDE
         yield one.behind[joint:], _NEXT
         return
@@ -258,8 +287,11 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
             yield _CUT.split(one.passage.text[later[0].end : ceiling])[0], _SHARED
 
 
-def _next_subject(between: str, later: Amount) -> int:
-    """Where, between two figures, another subject begins, of which the second is said; 0 where none does."""
+def _next_subject(text: str, start: int, later: Amount) -> int:
+    """Where, behind the figure before it, another subject begins, of which a figure is said; 0 where none does."""
+    between = text[start : later.moved]
+    if _OF.match(between) and _OF.match(text, later.end) and (told := _GAP.search(between)):
+        return told.end()  # "fibre reaches 82% of households and smartphones 84% of adults"
     joint = _NEXT_SUBJECT.search(between)
     if joint is None or len(words(between[: joint.start()])) >= _NAMED or informative(between[joint.end() :]) < 2:
         return 0
@@ -279,7 +311,7 @@ def _cells(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -
     if field.before:
         yield label, _ROW
     else:
-        for other in one.passage.fields:
+        for other in one.passage.fields[max(0, one.passage.fields.index(field) - _MOST_BESIDE) :]:
             if other.end <= field.start:
                 yield unplaced(text[other.start : other.end]), _BESIDE
     above = passages[one.at - 1] if one.at else None

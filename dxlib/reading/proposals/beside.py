@@ -15,8 +15,14 @@ from dxlib.reading.proposals.words import informative
 _SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to)(?: mức)?\s*$", re.I)
 _COUNTS = {"count", "bare"}
 _TOLD = 16.0  # what a number or a value in the same sentence tells of a change in number or in value
-_TOLD_OF = (("_number", re.compile(r"\s*(?:về|theo|in)\s+(?:số lượng|số món|number|volume)", re.I)),
-            ("_value", re.compile(r"\s*(?:về|theo|in)\s+(?:giá trị|value)", re.I)))  # fmt: skip
+_TOLD_OF = tuple(  # "58% in number", "while their value rose by 9%"
+    (
+        end,
+        re.compile(rf"\s*(?:về|theo|in|by)\s+(?:{words})", re.I),
+        re.compile(rf"(?<!về )(?<!theo )(?<!in )(?<!by )(?<!\w)(?:{words})\W*$", re.I),
+    )
+    for end, words in (("_number", "số lượng|số món|number|volume"), ("_value", "giá trị|value"))
+)
 
 
 def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
@@ -79,7 +85,7 @@ def _of_span(one: Site, before: list[Said]) -> Said | None:
 def twins_of(one: Site, before: list[Said], context: Context) -> dict[str, tuple[float, Candidate]]:
     """The ends of the change before it, the rank of the score, the value of the number: each with what these are of."""
     level = next((said for said in before[::-1] if not said.change and said.site.sentence == one.sentence), None)
-    alike = level is not None and level.site.amount.unit == one.amount.unit
+    alike = level is not None and _alike(level.site, one)
     if level and level.candidate and alike and AGAINST.search(one.passage.text[one.clause[0] : one.amount.start]):
         own = max(min(level.candidate.match.score, 12.0), 8.0)  # "31%, up from 18%"
         return {level.candidate.indicator.id: (own, level.candidate)}
@@ -94,6 +100,12 @@ def twins_of(one: Site, before: list[Said], context: Context) -> dict[str, tuple
     return {}
 
 
+def _alike(one: Site, other: Site) -> bool:
+    """Whether two figures are counted in one unit."""
+    units = {one.amount.unit, other.amount.unit}
+    return len(units) == 1 or units == _COUNTS
+
+
 def in_bracket(one: Site) -> bool:
     """Whether a figure stands in brackets."""
     text = one.passage.text[one.sentence[0] : one.amount.start]
@@ -105,7 +117,7 @@ def told_of(
     context: Context,
 ) -> set[str]:  # fmt: skip
     """Make a change "in number" or "in value" one of that; return what it is none of then."""
-    end = next((end for end, told in _TOLD_OF if told.match(one.behind)), "")
+    end = next((end for end, told, own in _TOLD_OF if told.match(one.behind) or own.search(one.before)), "")
     if not end:
         return set()
     of_it = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from math import log2
 
-from dxlib.indicators import Indicator
+from dxlib.indicators import Indicator, Unit
 from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.around import Site
@@ -22,9 +23,9 @@ from dxlib.reading.proposals.words import informative
 _COMPARED = re.compile(
     r"so với|cùng kỳ|cùng kì|compared|against|versus|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I
 )
+_AIMED = re.compile(r"mục tiêu|chỉ tiêu|kế hoạch|phấn đấu|targets?|goals?|plan", re.I)
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
-_CLEAR = 0.7  # the score of a level beside which a change is sure to be its change
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
 _MOST = 14  # indicators of a figure that are weighed by size and period
@@ -53,19 +54,23 @@ _AVERAGE = re.compile(r"_(?:daily|monthly|average|per_[a-z]+)(?:_|$)")
 def targets(one: Site, matches: dict[str, Match], before: list[Said], context: Context) -> list[Candidate]:
     """Return the indicators whose target a figure may be, the likeliest first."""
     known = [said for said in before[::-1] if said.candidate and not said.change]
-    last = next(iter(known), None) if informative(one.before) <= 2 else None
+    last = next(iter(known), None)
+    told = informative(_AIMED.sub(" ", one.before))
+    if last and told > (2 if last.site.sentence == one.sentence and last.site.at == one.at else 0):
+        last = None
     extra = {}
     if last and last.candidate and last.site.amount.unit == one.amount.unit:
         extra[last.candidate.indicator.id] = 0.8 * max(min(last.candidate.match.score, 12.0), 6.0)
-    found = []
+    found, place = [], named(one, context)
     for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
         fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score + extra.get(name, 0.0)) * fit.factor
         if score:
-            area, _ = area_of(one, indicator, named(one, context), context)
-            found.append(Candidate(indicator, score, match, (), area, "", (*_worded(match), *fit.reasons)))
+            area, _ = area_of(one, indicator, place, context)
+            part = breakdown_of(one, name, context, match)
+            found.append(Candidate(indicator, score, match, (), area, part, (*_worded(match), *fit.reasons)))
     return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
 
 
@@ -90,6 +95,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
     weighed.sort(key=lambda each: (-each[0], each[1]))
     found = []
     place, part = named(one, context), sole_part(one, context)
+    wider = _wider(one)
     periods: dict[str, tuple[When, ...]] = {}
     for score, name, fit, match in weighed[:_MOST]:
         indicator = context.definitions.indicators[name]
@@ -103,11 +109,13 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         if indicator.timing not in periods:
             periods[indicator.timing] = tuple(context.calendar.periods(one, indicator.timing))
         whens = periods[indicator.timing]
-        size = size_fit(one.amount.value, indicator, unit, context.history, area, breakdown)
-        doubts = (*size.doubts, *misplaced(one, indicator, area, context), *_wider(one, indicator))
+        size = size_fit(
+            one.amount.value, indicator, unit, context.history, area, breakdown, _days(indicator, unit, whens)
+        )
+        doubts = (*size.doubts, *misplaced(one, indicator, area, context), *wider(indicator))
         if _FROM.search(one.passage.text[one.clause[0] : one.amount.start]):
             doubts = (*doubts, "before")  # "fell from 2 million to 1.3 million": of a time that is not told
-        if whens and _strays(one, indicator, unit.kind, whens[0], context.history, (name, area, breakdown)):
+        if _strays(one, _days(indicator, unit, whens), context.history, (name, area, breakdown)):
             doubts = (*doubts, "size")
         if indicator.timing == "cumulative" and whens and context.history.falls(
             name, area, breakdown, Period.parse(whens[0].code).end, one.amount.value
@@ -128,7 +136,8 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
     extra: dict[str, float] = {}
     near: dict[str, Said] = {}
     told_apart = bool(informative(_COMPARED.split(one.behind)[0]))  # "30% về giá trị"
-    alone = informative(one.before) <= 1 and not told_apart  # it has no subject of its own
+    own_part = sole_part(one, context)
+    alone = (informative(one.before) <= 1 or bool(own_part)) and not told_apart  # it has no subject of its own
     opens = not any(other.end <= one.amount.moved for other in one.amounts)
     apart: set[str] = set()
     orphan = False  # the level beside it is of no indicator that is known
@@ -186,17 +195,17 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             score *= 0.1
         weighed.append((score, name, match, told))
     weighed.sort(key=lambda each: (-each[0], each[1]))
-    place = named(one, context)
+    place, wider = named(one, context), _wider(one)
     found = []
     for score, name, match, told in weighed[:_MOST]:
         indicator = context.definitions.indicators[name]
         doubts: tuple[str, ...] = ()
         if (level := near.get(name)) and level.candidate:
             area, breakdown, whens = level.candidate.area, level.candidate.breakdown, level.candidate.whens
-            if others or level.site.sentence != one.sentence:  # "via QR up 5% in number"
+            if others or own_part or level.site.sentence != one.sentence:  # "via QR up 5% in number"
                 breakdown = breakdown_of(one, name, context) or breakdown
             reasons = (Reason(rule="beside", found=level.site.amount.printed), *_worded(match))
-            doubts = () if level.score >= _CLEAR and level.site.at == one.at else ("beside",)
+            doubts = () if level.sure and level.site.at == one.at else ("beside",)
             doubts += tuple(each for each in level.candidate.doubts if each != "new")
         else:
             area, _ = area_of(one, indicator, place, context)
@@ -204,7 +213,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
             doubts = ("beside",) if orphan else ()
-        doubts += (*misplaced(one, indicator, area, context), *_wider(one, indicator))
+        doubts += (*misplaced(one, indicator, area, context), *wider(indicator))
         found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
     return found
 
@@ -236,18 +245,24 @@ def _timed(timing: str, running: bool, within: bool) -> float:
     return 0.8 if timing == "span" and running and not within else 1.0
 
 
-def _wider(one: Site, indicator: Indicator) -> tuple[str, ...]:
-    """A doubt where a sentence speaks of the whole sector or of a week, and the indicator of neither."""
-    sector = _SECTOR.search(one.said) and not _SECTOR.search(f"{indicator.name.vi} {indicator.name.en}")
-    return ("wider",) if sector or (indicator.timing == "span" and _WEEK.search(one.said)) else ()
+def _wider(one: Site) -> Callable[[Indicator], tuple[str, ...]]:
+    """What tells the doubt where a sentence speaks of the whole sector or of a week, and an indicator of neither."""
+    sector, week = _SECTOR.search(one.said), _WEEK.search(one.said)
+
+    def doubt(indicator: Indicator) -> tuple[str, ...]:
+        narrower = sector and not _SECTOR.search(f"{indicator.name.vi} {indicator.name.en}")
+        return ("wider",) if narrower or (week and indicator.timing == "span") else ()
+
+    return doubt
 
 
-def _strays(
-    one: Site, indicator: Indicator, kind: str, when: When, history: History, series: tuple[str, str, str]
-) -> bool:
-    """Whether a flow is far from what it was before in as many days; an average has no days."""
-    if indicator.timing != "span" or kind not in ("count", "money") or _AVERAGE.search(indicator.id):
-        return False
-    days = Period.parse(when.code).length
+def _strays(one: Site, days: int, history: History, series: tuple[str, str, str]) -> bool:
+    """Whether a flow is far from what it was before in as many days."""
     pace = history.pace(*series, one.amount.value, days) if days else None
     return pace is not None and pace >= FAR
+
+
+def _days(indicator: Indicator, unit: Unit, whens: tuple[When, ...]) -> int:
+    """How many days a flow took; 0 for what is none, and for an average, which has no days."""
+    flows = indicator.timing == "span" and unit.kind in ("count", "money") and not _AVERAGE.search(indicator.id)
+    return Period.parse(whens[0].code).length or 0 if flows and whens else 0

@@ -42,12 +42,12 @@ class Candidate:
 
 @dataclass
 class Said:
-    """What has been read before a figure, a level or a ``change``; without a candidate no indicator is known of it."""
+    """What was read before a figure, a level or a ``change``, and whether surely; of no candidate nothing is known."""
 
     site: Site
     candidate: Candidate | None
-    score: float = 0.0
     change: bool = False
+    sure: bool = False
 
 
 @dataclass

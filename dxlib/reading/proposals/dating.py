@@ -27,7 +27,10 @@ _OF = r"(?:\s*[/.-]\s*|\s*,?\s*(?:của\s+)?(?:năm|of|in)?\s*)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _NAME = rf"(?P<month>{'|'.join((*MONTHS, 'sept', *(name[:3] for name in MONTHS if name != 'may')))})\b\.?"
-_COUNT = r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười|two|three|six|nine|ten|eleven)"
+_COUNT = (
+    r"(?P<count>1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven)"
+)
 _QUARTER = r"(?P<quarter>iv|i{1,3}|[1-4]|một|hai|ba|bốn|tư)\b"
 _MARK = r"\s*[/.-]\s*"
 _COUNTED = (  # after four digits they say that these are no year
@@ -37,8 +40,11 @@ _COUNTED = (  # after four digits they say that these are no year
     "|stations|users"
 )
 _FROM = r"(?P<since>(?:19|20)[0-9]{2})"
+_LAST = _NAME.replace("<month>", "<last>")
 # The first that fits at a place decides.
 _FORMS = (
+    rf"(?:(?:from|between)\s+)?{_NAME}\s*(?:-|–|to|and|through|until)\s*{_LAST}(?:(?:\s*,?\s*(?:of\s+)?){_YEAR})?(?!\s+[0-9])",
+    rf"(?:từ\s+)?tháng\s*(?P<month>1[0-2]|0?[1-9])\s*(?:-|–|đến)\s*(?:tháng\s*)?(?P<last>1[0-2]|0?[1-9])(?:{_OF}{_YEAR})",
     rf"(?:ngày\s*)?{_DAY}{_MARK}(?P<month>1[0-2]|0?[1-9]){_MARK}{_YEAR}",
     rf"(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,][0-9])(?:(?:\s+năm\s+|\s*/\s*|\s+){_YEAR})?",
     rf"{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAME}(?:,?\s+{_YEAR})?",
@@ -71,8 +77,8 @@ _FORMS = (
     rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
 )
 _RELATIVE = (
-    (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same period|year[- ]on[- ]year|năm ngoái|năm trước"
-     r"|last year|a year (?:earlier|ago|before)", "year ago"),
+    (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same (?:period|month|quarter)|year[- ]on[- ]year|năm ngoái"
+     r"|năm trước|last year|a year (?:earlier|ago|before)", "year ago"),
     (r"(?:so với\s+)?(?:tháng|quý|kỳ) trước|previous (?:month|quarter)|month[- ]on[- ]month", "previous"),
     (r"(?<!tháng )(?<!quý )(?<!quý I )(?<!nửa )đầu năm(?!\s*(?:[0-9]|học|nay))|beginning of the year", "start"),
     (r"cuối năm (?:ngoái|trước)|end of last year", "end"),
@@ -82,7 +88,8 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
              r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
     ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|gấp [0-9]+(?:,[0-9]+)? lần"
-             r"|compared (?:to|with)|versus|against|than|same period)[^.;,():]{0,45}$|\bfrom[^.;,():0-9]{0,45}$"),
+             r"|compared (?:to|with)|versus|against|than|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
+             r"|%\s+on\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
               r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
@@ -216,6 +223,8 @@ def _code(parts: dict[str, str | None], as_of: date) -> str:
         code = f"{year}-S{numbers['half']}"
     elif "count" in numbers or "through" in numbers:
         code = f"{year}-01-01/P{numbers.get('count') or numbers['through']}M"
+    elif "last" in numbers:
+        code = _months(year, numbers["month"], numbers["last"])
     elif "quarter" in numbers:
         code = f"{year}-Q{numbers['quarter']}"
     elif "month" in numbers:
@@ -226,6 +235,14 @@ def _code(parts: dict[str, str | None], as_of: date) -> str:
         return Period.parse(code).code if code else ""
     except DxError:
         return ""
+
+
+def _months(year: int, first: int, last: int) -> str:
+    """The code of a stretch of months of a year; empty where it is none that codes have."""
+    if first == 1:
+        return f"{year}-01-01/P{last}M"
+    quarter = first % 3 == 1 and last == first + 2
+    return f"{year}-Q{last // 3}" if quarter else f"{year}-S2" if (first, last) == (7, 12) else ""
 
 
 def _number(part: str) -> int:

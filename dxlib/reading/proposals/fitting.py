@@ -12,6 +12,7 @@ from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.words import words
 
 FAR = 0.7  # powers of ten from the nearest earlier figure, at which a size is doubted: a fifth, or five times
+_PACED = 0.5  # powers of ten at which a flow is as large as before day by day, if not as a whole
 _AMONG = 1.5  # a rank among as many as before: 193 members of the United Nations
 _LARGE = 100  # a total of that many countries means a rank
 _FORMS = {"percent": "growth", "multiple": "multiple", "rank": "rank_change"}
@@ -108,8 +109,10 @@ def _by_noun(noun: str, indicator: Indicator, unit: Unit, history: History, reas
     return 1.0
 
 
-def size_fit(value: float, indicator: Indicator, unit: Unit, history: History, area: str, breakdown: str) -> Fit:
-    """Return how plausible a value is beside the earlier ones of its series."""
+def size_fit(
+    value: float, indicator: Indicator, unit: Unit, history: History, area: str, breakdown: str, days: int = 0
+) -> Fit:
+    """Return how plausible a value is beside the earlier ones of its series, of a flow also day by day."""
     low, high = indicator.bounds
     if (low is not None and value < low) or (high is not None and value > high):
         return Fit(0.15, (), ("bounds",))
@@ -118,6 +121,8 @@ def size_fit(value: float, indicator: Indicator, unit: Unit, history: History, a
     away = history.distance(indicator.id, area, breakdown, value)
     if away is None:
         return Fit(0.95, (), ("new",))
+    if away >= FAR and days and (history.pace(indicator.id, area, breakdown, value, days) or FAR) < _PACED:
+        return Fit(1.0)
     if away < 0.001 and unit.kind == "share":
         return Fit(1.2, (Reason(rule="same", found=f"{value:g}", weight=1.2),))
     if away < 0.001:

@@ -17,10 +17,14 @@ _TARGET_HEAD = re.compile(r"mục tiêu|chỉ tiêu (?:giao|năm|đến|kế ho�
 _TARGET = re.compile(
     r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
-    r"|mục tiêu đề ra|cần đạt|phải đạt"
-    r"|(?:kế hoạch|\bKH)(?: giao| năm| (?:20)[0-9]{2}){0,3}\s*:"
-    r"|(?:the |a )?(?:target|goal|objective)s?\b|aims? (?:to|at)|strives?",
+    r"|mục tiêu đề ra|cần đạt|phải đạt|(?:mục tiêu|chỉ tiêu)(?: là)?\s*$"
+    r"|(?:kế hoạch|\bKH|nhiệm vụ|phương hướng|định hướng|plans?|tasks?)(?:\s+[^\s.;:,()]+){0,6}\s*:"
+    r"|(?:the |a )?(?:target|goal|objective)s?\b|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)?"
+    r" (?:to|at|for)\b",
     re.I,
+)
+_OVER_A_LIST = re.compile(
+    r"(?:kế hoạch|\bKH\b|nhiệm vụ|chiến lược|chương trình|plan|strategy|programme)\b.*(?:đề ra|đặt ra|:\s*$)", re.I
 )
 _HEADED = re.compile(
     r"\W*(?:[0-9IVX]+[.)]\s*)?(?:(?:các|một số)\s+)?(?:mục tiêu|chỉ tiêu|phấn đấu|targets?\b|goals?\b)", re.I
@@ -34,6 +38,12 @@ _BY = re.compile(
     r"|by(?: the end of)?\s*$|before\s*$",
     re.I,
 )
+_NOW = re.compile(r"hiện nay|hiện có|hiện đạt|đến nay|tới nay|đã đạt|\bnow\b|currently|so far|to date", re.I)
+_LEVELS = (
+    (6, re.compile(r"\W*(?:phần|chương|part|chapter)\s+\w+", re.I)), (5, re.compile(r"\W*[A-H]\.\s")),
+    (4, re.compile(r"\W*[IVX]+[.)]\s")), (3, re.compile(r"\W*[0-9]+[.)]\s")), (2, re.compile(r"\W*[0-9]+\.[0-9]")),
+)  # fmt: skip
+_UNNUMBERED = 1
 _OF_PLAN = re.compile(
     r"^\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|of the (?:annual |year's )?(?:plan|target))", re.I
 )
@@ -73,6 +83,8 @@ def kind(one: Site, dated: list[Dated], as_of: date, before: Kind | None) -> Kin
     change = _change(one, before, reasons["change"])
     due = _due(one, dated, as_of)
     target = _target(one, due, as_of, reasons["target"])
+    if due and before and before.target > target > 0.1:  # one sentence says what is to be reached
+        target = before.target
     of_plan = bool(_OF_PLAN.match(one.behind)) and one.amount.unit in ("percent", "multiple")
     if of_plan and (_EQUALS.search(one.before) or one.amount.move or _AGAINST_TARGET.match(one.behind)):
         reasons["change"].append(Reason(rule="of_plan", found=one.behind.strip()[:40]))
@@ -107,26 +119,58 @@ def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
 
 
 def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
-    """The date after the report that stands in the sentence, the nearest first."""
+    """The date after the report that stands in the sentence, the nearest first, or in the headings over it."""
+    wished = bool(_TARGET.search(one.passage.text[one.sentence[0] : one.amount.start]))
     later = [
         d for d in dated
-        if d.period and d.period.end > as_of and d.role != "plan" and one.sentence[0] <= d.start < one.sentence[1]
+        if _comes(d, as_of) and (wished or d.role != "plan") and one.sentence[0] <= d.start < one.sentence[1]
     ]  # fmt: skip
-    if not later and (heading := _heading(one, as_of)):
-        later = [d for d in dates(heading, as_of) if d.period and d.period.end > as_of]
+    if not later and _over(one, as_of):
+        later = next(filter(None, (_to_come(each.text, as_of) for each in one.passage.headings)), [])
     first = min((each.start for each in one.amounts if one.sentence[0] <= each.start), default=one.amount.start)
     if later and first < min(d.start for d in later):  # "20% by 2025 and 30% by 2030"
         later = [d for d in later if d.start >= one.amount.end] or later
     return min(later, key=lambda d: abs(d.start - one.amount.start), default=None)
 
 
-def _heading(one: Site, as_of: date) -> str:
-    """The heading over a figure, if it says that targets follow; not over a sentence that dates a result."""
-    heading = one.passage.headings[0].text if one.passage.headings else ""
-    if not _HEADED.match(heading) or _RESULTS.search(heading):
+def _comes(d: Dated, as_of: date) -> bool:
+    return d.period is not None and d.period.end > as_of
+
+
+def _to_come(text: str, as_of: date) -> list[Dated]:
+    """The dates of a text after the report."""
+    return [d for d in dates(text, as_of) if _comes(d, as_of)]
+
+
+def _over(one: Site, as_of: date) -> str:
+    """The heading over a figure that says that targets follow; not over a sentence that dates a result."""
+    if one.field or one.isolated or _NOW.search(one.said):
         return ""
-    told = [d for d in dates(one.said, as_of) if d.period and d.role != "plan"]
-    return "" if any(d.period and d.period.end <= as_of for d in told) else heading
+    reached = 0
+    for heading in one.passage.headings:
+        level = _level(heading.text)
+        if level < reached or (level == reached and level != _UNNUMBERED):
+            continue  # a chapter that is over
+        if _RESULTS.search(heading.text):
+            return ""
+        if _HEADED.match(heading.text) or _promises(heading.text, as_of):
+            told = [d for d in dates(one.said, as_of) if d.period and d.role != "plan"]
+            return "" if any(d.period and d.period.end <= as_of for d in told) else heading.text
+        reached = level
+    return ""
+
+
+def _level(heading: str) -> int:
+    """How high a heading stands in its outline, by its number."""
+    return next((level for level, pattern in _LEVELS if pattern.match(heading)), _UNNUMBERED)
+
+
+def _promises(heading: str, as_of: date) -> bool:
+    """Whether a heading names a date to come, as one by which something is to be, or as that of a plan or targets."""
+    later = _to_come(heading, as_of)
+    if any(d.role in ("until", "target") and (d.period and d.period.start > as_of) for d in later):
+        return True
+    return bool(later and (_TARGET.search(heading) or _OVER_A_LIST.search(heading)))
 
 
 def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) -> float:
@@ -143,7 +187,7 @@ def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) ->
     if named := _TARGET.search(near):
         reasons.append(Reason(rule="target", found=named.group()))
         return 0.85 if due or amount.figure.qualifier in ("at_least", "at_most") else 0.7
-    if heading := _heading(one, as_of):
+    if heading := _over(one, as_of):
         reasons.append(Reason(rule="target", found=heading[:60]))
         return 0.85
     if due:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from dxlib.indicators import Definitions
 from dxlib.loaders.evidence import Evidence
+from dxlib.reading.proposals.accents import Accents
 from dxlib.reading.proposals.history import History, history
 from dxlib.reading.proposals.lexicon import Lexicon
 from dxlib.reading.proposals.naming import Names
@@ -23,6 +25,7 @@ class Knowledge:
     parts: Parts
     lexicon: Lexicon
     names: Names
+    accents: Accents
 
 
 def know(evidence: Evidence, language: str, on: date, definitions: Definitions | None = None) -> Knowledge:
@@ -47,4 +50,13 @@ def know(evidence: Evidence, language: str, on: date, definitions: Definitions |
         for name, named in known.breakdowns.items()
     }
     lexicon = Lexicon(definitions or evidence.definitions, language, called, places.words)
-    return Knowledge(evidence.definitions, known, places, parts, lexicon, Names(evidence))
+    return Knowledge(evidence.definitions, known, places, parts, lexicon, Names(evidence), Accents(_told(evidence)))
+
+
+def _told(evidence: Evidence) -> Iterator[str]:
+    """What the evidence says in Vietnamese."""
+    for one in evidence.definitions.indicators.values():
+        yield from (one.name.vi, one.definition.vi, *(one.keywords.vi if one.keywords else ()))
+    for frame in (evidence.areas, evidence.dimensions.breakdowns, evidence.details):
+        yield from frame["name_vi"]
+    yield from evidence.observations["as_printed"]

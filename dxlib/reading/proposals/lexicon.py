@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import log
 
 from dxlib.indicators import Definitions, Indicator
-from dxlib.reading.proposals.words import EMPTY, bare, words
+from dxlib.reading.proposals.words import EMPTY, words
 
 _PAIR = 0.7  # what two words beside each other tell, against each alone
 _DEFINED = 0.3  # what the words of the definition tell, against those of the name
@@ -20,7 +20,6 @@ _STRANGE = 3.0  # what a word tells that no indicator has
 _OWN = 0.8  # nearness of the words right beside a figure
 _UNEXPLAINED = 0.55  # what an indicator loses that has none of them
 _LOOKED_AT = 60  # indicators whose words fit best; of the others nothing is looked at
-_FOLDED = 0.9  # what a word tells that is right but for its diacritics
 
 
 @dataclass(frozen=True)
@@ -80,10 +79,6 @@ class Lexicon:
             self._vocabulary[name] |= {term for term in terms if " " not in term}
         for name, texts in parts.items():
             self._vocabulary[name] |= {word for text in texts for word in words(text)}
-        self._folded: dict[str, str] = {}
-        for term in sorted(self._tells):
-            if " " not in term:
-                self._folded.setdefault(bare(term), term)
 
     def tells(self, term: str) -> float:
         """Return how much a word tells; one that no indicator has tells nothing."""
@@ -100,17 +95,11 @@ class Lexicon:
             own: these words; those that no indicator has count like rather rare ones.
         """
         tells = {
-            word: self._tells.get(word, 0.0 if word in self._names else _STRANGE) * near for word, near in own.items()
+            word: self._tells.get(word, 0.0 if word in self._names or word.isdecimal() else _STRANGE) * near
+            for word, near in own.items()
         }
         total = sum(tells.values())
         return sum(tells[word] for word in own if word in self._vocabulary[name]) / total if total else 1.0
-
-    def known(self, word: str) -> tuple[str, float]:
-        """Return the word of the lexicon that a word is, and how surely; its diacritics may be lost."""
-        if word in self._tells or bare(word) != word:
-            return word, 1.0
-        found = self._folded.get(word)
-        return (found, _FOLDED) if found else (word, 1.0)
 
     def matches(self, around: dict[str, float]) -> dict[str, Match]:
         """Return the indicators whose words stand around a figure, those that fit best.
@@ -169,16 +158,10 @@ def _terms(found: list[str]) -> Iterator[str]:
     yield from (f"{first} {second}" for first, second in pairwise(found))
 
 
-def terms(pieces: Iterable[tuple[list[str], float]], lexicon: Lexicon) -> dict[str, float]:
+def terms(pieces: Iterable[tuple[list[str], float]]) -> dict[str, float]:
     """Return words and pairs of words with their nearness, of pieces of text with theirs."""
     around: dict[str, float] = {}
     for found, near in pieces:
-        known = [lexicon.known(word) for word in found]
-        for word, surely in known:
-            if near * surely > around.get(word, 0.0):
-                around[word] = near * surely
-        for (first, one), (second, other) in pairwise(known):
-            pair = f"{first} {second}"
-            if near * one * other > around.get(pair, 0.0):
-                around[pair] = near * one * other
+        for term in _terms(found):
+            around[term] = max(near, around.get(term, 0.0))
     return around

@@ -63,14 +63,16 @@ _LATER: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         "scheme",
-        rf"(?:Đề án|ĐA|Chương trình|Scheme|Project|Programme|Games|World Cup|Top|TOP"
-        rf"|top)\s*(?:số\s*)?{_SMALL}(?!\s*(?:tỷ|triệu|nghìn))|Đề án [0-9]{{3}}",
+        rf"(?:Đề án|ĐA|Chương trình|Scheme|Project|Programme|Games|World Cup)\s*(?:số\s*)?{_SMALL}(?!\s*(?:tỷ|triệu"
+        rf"|nghìn))|Đề án [0-9]{{3}}"
+        rf"|[Tt](?:op|OP)\s*{_SMALL}(?=\s+\w)(?!\s+(?:nước|quốc gia|nền kinh tế|về|và|thế giới|ASEAN"
+        rf"|toàn cầu|Đông Nam Á|dẫn đầu|countries|nations|economies|in|for|on|and|by|globally|worldwide)(?!\w))",
     ),
     ("name", "generation", r"[0-9]G(?![0-9A-Za-z])|[0-9]+D(?!\w)|24h(?!\w)|4K(?!\w)"),
     (
         "name",
         "code",
-        r"(?<!\w)[A-Za-zĐđ]\w{0,40}?[0-9][\w.]*(?<=\w)|(?:Covid|COVID|SARS|IP|MS|CVE|Sputnik|VN|DTI|DDCI"
+        r"(?<!\w)(?!(?:VN[DĐ]|USD?|EUR)[0-9])[A-Za-zĐđ]\w{0,40}?[0-9][\w.]*(?<=\w)|(?:Covid|COVID|SARS|IP|MS|CVE|Sputnik|VN|DTI|DDCI"
         r"|PAPI)[- ]?[0-9][0-9-]*(?!\s*[%.,]?[0-9])",
     ),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from dxlib.indicators import Indicator
 from dxlib.reading.proposals.around import Site
@@ -17,6 +18,11 @@ _BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
 _FEW = 2  # words between two commas that name nothing: "the index, however, fell by 22 places"
 _WHOLLY = 0.8  # of an expression, if it names a part of a whole
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
+_OF_PART = re.compile(r"(?<!\w)(?:của|khối|tại|ở|qua|via|at|in|among|by)\s", re.I)
+_IN_PART = re.compile(r"\W*(?:ở|tại|in|at|among)\s([^;,.()0-9]*?)(?:[;,.(]|\s(?:và|and)\s|$)", re.I)
+_WITHIN = re.compile(r"^[^,;.()]*(?<!\w)(?:tại|ở|của|thuộc|cho|in|at|of|for)\s+(?:tỉnh |thành phố )?$", re.I)
+_NEAR = 45  # characters behind a figure in which the place may stand that it is of
+_LONG = 90  # characters before a figure in which a long name of a part may stand
 _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
 
 
@@ -60,10 +66,15 @@ def named(one: Site, context: Context) -> str:
     if one.field and not one.prose:
         text = one.field.before or one.passage.text
     else:
-        before = _DATELINE.sub("", one.before)
-        text = f"{re.split(r'[;:]|(?<!TP)[.]', before)[-1][-70:]} {re.split(r'[;,]|(?<!TP)[.]', one.behind)[0][:40]}"
         if in_turn := _in_turn_of(one, context):
             return in_turn
+        within = context.places.provinces(re.split(r"[;.(]", one.behind)[0])
+        if (
+            len(within) == 1 and within[0].start < _NEAR and _WITHIN.search(one.behind[: within[0].start])
+        ):  # "43% in Hà Nội"
+            return within[0].code
+        before = re.split(r"[;]|:(?=.*\w)|(?<!TP)[.]", _DATELINE.sub("", one.before))[-1][-70:]
+        text = before if context.places.provinces(before) else re.split(r"[;,)]|(?<!TP)[.]", one.behind)[0][:40]
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""
 
@@ -93,6 +104,8 @@ def sole_part(one: Site, context: Context) -> str:
 def breakdown_of(one: Site, name: str, context: Context, match: Match | None = None) -> str:
     """The part of a whole that words beside a figure name, or else the expression by which it was found."""
     among = {part for part in context.history.breakdowns.get(name, ()) if part}
+    if said_to_be := _said_to_be(one, name, among, context):
+        return said_to_be
     of_province = one.field and not one.prose and one.field.above and context.places.provinces(one.field.before)
     if one.field and of_province and (headed := context.parts.headed(one.field.above[-1])):
         return headed  # a column of an index, row by row a province
@@ -105,12 +118,30 @@ def breakdown_of(one: Site, name: str, context: Context, match: Match | None = N
         texts = [one.passage.text[one.clause[1] : one.clause[1] + 30]]
     else:
         said = re.split(r"[,;.]", one.before)
-        texts = [_AND.split(re.split(r"[)]", one.behind)[0])[0][:30], said[-1][-50:]]
+        counted = one.passage.text[one.amount.digits[1] : one.clause[1]]
+        texts = [_AND.split(counted.split(")")[0])[0][:45], said[-1][-50:]]
         if len(said) > 1 and len(said[-1].split()) <= _FEW and one.amount.unit in ("rank", "points"):
             texts.append(next((text for text in said[-2::-1] if len(text.split()) > _FEW), "")[-50:])
     if match and match.share >= _WHOLLY:
         texts.append(match.expression)
-    return next((part for text in texts for part in context.parts.named(text, among, cut=cell)), "")
+    found = (part for text in texts for part in context.parts.named(text, among, cut=cell))
+    if one.clause[0] > one.sentence[0] or cell:
+        return next(found, "")
+    return next(chain(found, context.parts.named(one.before[-_LONG:], among, least=3)), "")  # "hardware, electronics"
+
+
+def _said_to_be(one: Site, name: str, among: set[str], context: Context) -> str:
+    """The part that words right beside a figure say it is of, and no more: "of ministries: 58%", "90% in districts"."""
+    if (one.field and not one.prose) or one.amount.unit == "count":
+        return ""
+    before = (_OF_PART if _OF_PART.search(one.before) else _AND).split(one.before)[-1]
+    within = _IN_PART.match(one.passage.text, one.amount.end)
+    kinds = context.definitions.indicators[name].breakdowns
+    for text in (within[1] if within else "", before):
+        part = context.parts.sole(text)
+        if part and (part in among or context.parts.kind(part) in kinds):
+            return part
+    return ""
 
 
 def of_province(name: str, context: Context) -> str:

@@ -12,6 +12,7 @@ from dxlib.notation.periods import Period
 from dxlib.reading.document import Document
 from dxlib.reading.proposal import Proposal, Reading, Reason
 from dxlib.reading.proposals.about import About
+from dxlib.reading.proposals.accents import unaccented
 from dxlib.reading.proposals.adopting import Counted, adoptions
 from dxlib.reading.proposals.amounts import Amount, amounts
 from dxlib.reading.proposals.around import Site, pieces, site
@@ -29,7 +30,7 @@ from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
 from dxlib.reading.proposals.when import Calendar, When
-from dxlib.reading.proposals.words import explained, unaccented, words
+from dxlib.reading.proposals.words import explained, words
 
 _SHARP = 2.5  # how much more a better fit counts
 _NOTHING = 4.0  # the score at which an indicator is as likely as none
@@ -65,7 +66,7 @@ def read(document: Document, about: About, known: Knowledge) -> Iterator[Proposa
 class _Reader:
     def __init__(self, document: Document, about: About, known: Knowledge) -> None:
         self.document, self.about = document, about
-        self.passages = passages(document, about.language)
+        self.passages = passages(document, about.language, known.accents)
         self.dated = [dates(one.text, about.as_of) for one in self.passages]
         self.pages = Pages(self.passages)
         self.nouns, self.lexicon, self.names = frozenset(known.history.counted), known.lexicon, known.names
@@ -163,12 +164,12 @@ class _Reader:
             scored = self._scored(one, told, before[-_BESIDE:], taken)
             readings = distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
+            sure = confidence(readings, first.candidate, first.when, one)
             if readings[0].table in ("observations", "details", "claims"):
-                before.append(Said(one, first.candidate, readings[0].score, readings[0].table == "claims"))
+                before.append(Said(one, first.candidate, readings[0].table == "claims", sure == "sure"))
                 self._said.append(before[-1])
                 taken.add(_key(readings[0]))
             start = min(amount.start, amount.moved) if readings[0].table == "claims" else amount.start
-            sure = confidence(readings, first.candidate, first.when, one)
             yield start, self._proposal(passage, start, amount.end, sure, readings)
 
     def _last(self, at: int) -> list[Said]:
@@ -178,7 +179,7 @@ class _Reader:
 
     def _scored(self, one: Site, told: Kind, before: list[Said], taken: set[tuple[str, ...]]) -> list[_Scored]:
         around = pieces(one, self.passages, self.short, self.context.places.unplaced)
-        near = terms(around, self.lexicon)
+        near = terms(around)
         matches = self.lexicon.matches(near)
         self.nothing = _NOTHING * min(1.0, max(_LEAST, self.lexicon.mass(near) / _FULL))
         found = [
@@ -210,7 +211,7 @@ class _Reader:
     ) -> Iterator[_Scored]:
         if told.change < 0.03:
             return
-        printed = one.passage.text[one.amount.moved : one.amount.end]
+        printed = one.passage.text[one.amount.moved : one.amount.until]
         sign = -1 if one.amount.move < 0 else 1
         for each, likely in _likelihoods(candidates, self.nothing):
             for when, surely in _weighed(each.whens[:2]):
@@ -235,7 +236,7 @@ class _Reader:
         for each, likely in _likelihoods(candidates[:8], self.nothing):
             row = target_row(
                 one.amount, self._line(one, one.amount.start), _numbered(one), "", each.indicator.id, period, each.area,
-                "", self._set_by(one, period), note,
+                each.breakdown, self._set_by(one, period), note,
             )  # fmt: skip
             reasons = (*told.reasons["target"], *each.reasons)
             when = When(period, "sentence", "", note, 0.8)

@@ -46,7 +46,7 @@ def target_row(
     authority: str, note: str,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the row of a target."""
-    operator = {"at_least": ">=", "at_most": "<="}.get(amount.figure.qualifier, "=")
+    operator = {"at_least": ">=", "at_most": "<="}.get(amount.figure.qualifier, "<=" if amount.unit == "rank" else "=")
     return {
         "number": number_, "group": group, "indicator": indicator, "period": period, "area": area,
         "breakdown": breakdown, "operator": operator, "value": number(amount.value), "authority": authority,

@@ -7,8 +7,15 @@ import re
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated
 
-AGAINST = re.compile(r"(?<!\w)(?:from|against|versus|compared (?:to|with)|so với(?: mức)?|từ(?: mức)?)\s*$", re.I)
-_JOINED = re.compile(r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*", re.I)
+AGAINST = re.compile(
+    r"(?<!\w)(?:from|against|versus|compared (?:to|with)|so với(?: mức)?|từ(?: mức)?|(?:cao|thấp|nhiều|ít) hơn mức"
+    r"|(?:higher|lower|above|below) than(?: the)?)\s*$", re.I,
+)  # fmt: skip
+_JOINED = re.compile(
+    r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*"
+    r"(?:cuối|đầu|hết|(?:at )?the end of|late|early)?\s*",
+    re.I,
+)
 _OF_BASE = re.compile(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$")
 
 
@@ -38,7 +45,7 @@ def same(dated: Dated, text: str) -> bool:
     """Whether "cùng kỳ" stands before the year of a base: then the same part of that year is meant."""
     before = text[max(0, dated.start - 30) : dated.start].lower()
     return (
-        bool(re.search(r"cùng (?:kỳ|kì|thời điểm)|same period", before))
+        bool(re.search(r"cùng (?:kỳ|kì|thời điểm|tháng|quý)|same (?:period|month|quarter|time)", before))
         and dated.period is not None
         and (dated.period.kind == "year")
     )

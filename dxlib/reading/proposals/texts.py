@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
@@ -15,7 +16,9 @@ from typing import TypeAlias
 from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
 from dxlib.reading.document import Document, Line
-from dxlib.reading.proposals.words import accented, informative
+from dxlib.reading.proposals.accents import Accents
+from dxlib.reading.proposals.dating import dates
+from dxlib.reading.proposals.words import informative
 
 _STEPS = (  # those of ``notation.figures.clean`` after the first: what is replaced, and by what
     (re.compile(r"<[a-zA-Z/!][^<>]*>|\*"), " "),
@@ -26,7 +29,7 @@ _STEPS = (  # those of ``notation.figures.clean`` after the first: what is repla
     (re.compile(r"(?<=\()\s+"), ""),
 )
 _DIACRITIC = re.compile("[À-ỹ]")
-_BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}\.\s")
+BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}\.\s")
 _ENDS = re.compile(r"[.;:!?…”\"]$|\./\.$")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = re.compile(
@@ -40,8 +43,8 @@ _LONG = 50  # characters of a line that was broken for want of room
 _ROOM = 40  # characters by which a line may be longer than the one before it, if that was broken for want of room
 _LONGEST = 1500  # characters of a sentence: every figure is held against all of its own, which takes the square of it
 _SENTENCE = re.compile(
-    r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bThS)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bsố)(?<!\b[A-ZĐ])(?<!\b[0-9])"
-    r"[.!?…](?:[\"”)]*)\s+(?=[\"“(A-ZĐÀ-Ỹ0-9-])"
+    r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bThS)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\b[A-ZĐ])(?<!\b[0-9])"
+    r"(?!(?<=\bsố)\.\s+[0-9])[.!?…](?:[\"”)]*)\s+(?=[\"“(A-ZĐÀ-Ỹ0-9-])"
 )
 
 
@@ -149,10 +152,14 @@ def _composed(text: str) -> tuple[list[str], list[int]]:
 _Row: TypeAlias = tuple[int, str, list[int], Line, tuple[Field, ...]]  # its number, text, places, line and cells
 
 
-def passages(document: Document, language: str) -> list[Passage]:
-    """Return a document as passages, in its order; lines without a word are left out."""
+def passages(document: Document, language: str, accents: Accents | None = None) -> list[Passage]:
+    """Return a document as passages, in its order; lines without a word are left out.
+
+    Args:
+        accents: those of the words that are known, for a document that is printed without.
+    """
     bare = language == "vi" and _is_bare(document)
-    rows = list(_rows(document, bare))
+    rows = list(_rows(document, (accents or Accents()) if bare else None))
     found: list[Passage] = []
     group: list[_Row] = []
     spaced = _is_spaced(document)
@@ -172,14 +179,14 @@ def _is_bare(document: Document) -> bool:
     return sum(not text.isascii() and bool(_DIACRITIC.search(text)) for text in told) * 20 <= len(told)
 
 
-def _rows(document: Document, bare: bool) -> Iterator[_Row]:
+def _rows(document: Document, accents: Accents | None) -> Iterator[_Row]:
     heads: list[tuple[Field, str]] = []
     for number, line in enumerate(document.lines):
         text, places = cleaned(line.text)
         if not text:
             continue
-        if bare and text.isascii():
-            text = accented(text)
+        if accents and text.isascii():
+            text = accents.restored(text)
         if line.cells:
             fields = _given(line, places)
         else:
@@ -191,10 +198,10 @@ def _given(line: Line, places: list[int]) -> tuple[Field, ...]:
     """The cells that the reader of the file told."""
     fields = []
     for cell in line.cells:
-        inside = [at for at, place in enumerate(places) if cell.start <= place < cell.end]
-        if inside:
+        start, end = bisect_left(places, cell.start), bisect_left(places, cell.end)
+        if start < end:
             above = tuple(clean(one) for one in cell.above)
-            fields.append(Field(inside[0], inside[-1] + 1, cell.column, above, clean(cell.before)))
+            fields.append(Field(start, end, cell.column, above, clean(cell.before)))
     return tuple(fields)
 
 
@@ -206,14 +213,16 @@ def _parted(
     if not separator:
         return (), []
     edges = [-1, *(at for at, c in enumerate(raw) if c == separator), len(raw)]
+    named = {head.column: word for head, word in heads}
     fields: list[Field] = []
     before = ""
     for column, (left, right) in enumerate(pairwise(edges), start=1):
-        inside = [at for at, place in enumerate(places) if left < place < right and not text[at].isspace()]
+        first, last = bisect_right(places, left), bisect_left(places, right)
+        inside = [at for at in range(first, last) if not text[at].isspace()]
         if not inside:
             continue
         start, end = inside[0], inside[-1] + 1
-        above = tuple(word for head, word in heads if head.column == column)
+        above = (named[column],) if column in named else ()
         fields.append(Field(start, end, column, above, before))
         words = text[start:end]
         if not before and re.search(r"[^\W\d_]{2}", words):
@@ -226,9 +235,17 @@ def _parted(
 def _is_head(text: str, fields: list[Field]) -> bool:
     """Whether a row names columns: words in every cell, and no number but years and months."""
     cells = [text[one.start : one.end] for one in fields]
-    bare = [re.sub(r"\b(?:19|20)[0-9]{2}\b|(?i:tháng|quý|month|q|t)\s*[0-9]{1,2}\b", "", cell) for cell in cells]
+    bare = [_undated(cell) for cell in cells]
     named = all(re.search(r"[^\W\d_]|(?:19|20)[0-9]{2}", cell) for cell in cells)
     return len(cells) > 1 and named and not any(re.search(r"\d", cell) for cell in bare)
+
+
+def _undated(cell: str) -> str:
+    """The head of a column without the dates and periods that it names."""
+    cell = re.sub(r"(?i:tháng|quý|month|q|t)\s*[0-9]{1,2}\b(?!\s*[/.-]\s*[0-9])", "", cell)
+    for one in dates(cell, date.min.replace(year=2000))[::-1]:
+        cell = cell[: one.start] + cell[one.end :]
+    return cell
 
 
 def _is_spaced(document: Document) -> bool:
@@ -242,7 +259,7 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     before, after = last[1], row[1]
     told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
-    if told or row[0] - last[0] > REACH or _BULLET.match(after) or _DAY.fullmatch(after):
+    if told or row[0] - last[0] > REACH or BULLET.match(after) or _DAY.fullmatch(after):
         return False
     if _ADDRESS.fullmatch(before):
         return " " not in after  # the rest of it, which had no room
@@ -273,7 +290,7 @@ def _joined(group: list[_Row]) -> Passage:
 
 def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
     """Whether a passage looks like a heading: few words, no end of a sentence, no figure."""
-    bare = _BULLET.sub("", text, count=1)
+    bare = BULLET.sub("", text, count=1)
     if kind != "text" or fields or len(bare) > 120 or re.search(r"[.;,…]$", bare) or _ADDRESS.match(text):
         return False
     bare = re.sub(r"(?:19|20)[0-9]{2}|[0-9]{1,2}(?=/(?:19|20)[0-9]{2})|(?i:tháng|quý|month)\s+[0-9]+", "", bare)

@@ -198,6 +198,11 @@ class Calendar:
         for d in [d for d in dated if one.sentence[0] <= d.start < start][::-1]:
             parted = timing == "instant" and ";" in text[d.end : one.amount.start] and not self._opens(d, one.passage)
             yield from told(d, "sentence", 0.45 if parted else 0.85)
+        last = max(each.end for each in one.amounts if each.digits[0] < one.sentence[1])
+        for d in [d for d in dated if max(end, last) <= d.start and not right_behind(text, last, d)][:1]:
+            yield from (
+                told(d, "sentence", 0.7) if self._dates(d, timing, text) == 1.0 else ()
+            )  # "58% in number and 35% in value in the first five months"
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
                 opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")

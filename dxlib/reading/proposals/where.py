@@ -85,7 +85,8 @@ _OWN = {  # what the parts of a whole are also called
 
 _LINKS = frozenset((  # words that say no more than that a part, and then its figure, follows
     "trong", "đó", "khối", "riêng", "của", "và", "còn", "tại", "ở", "đối", "với", "các", "cấp", "khu", "vực", "thuộc",
-    "đạt", "là", "chiếm", "mức", "có", "of", "which", "in", "at", "the", "for", "and", "was", "were", "is", "are",
+    "đạt", "là", "chiếm", "mức", "có", "qua", "thì", "kênh", "bằng", "nhóm", "được", "via", "by", "through", "among",
+    "reached", "of", "which", "in", "at", "the", "for", "and", "was", "were", "is", "are",
 ))  # fmt: skip
 
 
@@ -127,15 +128,19 @@ class Places:
         self._pattern = re.compile(rf"(?<![\w])(?:{pattern})(?!\w)")
         self._codes: dict[str, str] = {}
         self._told = lru_cache(maxsize=64)(self._read)  # every candidate of a figure asks for the same words
+        self._found = lru_cache(maxsize=64)(self._find)  # and every figure of a row for the whole of it
         self.words = frozenset(word for name in names for word in words(name))
 
     def named(self, text: str) -> list[Named]:
         """Return the provinces and central bodies that a text names, in its order."""
-        return [
+        return list(self._found(text))
+
+    def _find(self, text: str) -> tuple[Named, ...]:
+        return tuple(
             Named(match.start(), match.end(), code)
             for match in self._pattern.finditer(text)
             if (code := self._code(match.group()))
-        ]
+        )
 
     def elsewhere(self, text: str, area: str) -> bool:
         """Whether words name a place other than an area, so that what is said may be said of that place."""
@@ -208,6 +213,10 @@ class Parts:
         """Return what a part is called."""
         return [" ".join(one) for one in self._called.get(name, ())]
 
+    def kind(self, name: str) -> str:
+        """Return the kind of a part: sex, government, channel."""
+        return self._kinds.get(name, "")
+
     def is_body(self, name: str) -> bool:
         """Return whether a part is a level of government."""
         return self._kinds.get(name) == "government"
@@ -245,11 +254,12 @@ class Parts:
         kinds = Counter(self._kinds[name] for name in told - _BODIES)
         return {name for name in told - _BODIES if self._kinds[name] in _WORDED and kinds[self._kinds[name]] > 1}
 
-    def named(self, text: str, among: set[str], cut: bool = False) -> Iterator[str]:
+    def named(self, text: str, among: set[str], cut: bool = False, least: int = 1) -> Iterator[str]:
         """Return those of some parts that a text names, the longest name first.
 
         Args:
             cut: whether the text may be the beginning of a name, as in the head of a column.
+            least: words of a name.
         """
         told = words(text)
         found, printed = f" {' '.join(told)} ", text.lower().replace("%", "")
@@ -257,7 +267,8 @@ class Parts:
             (len(one), name)
             for name in among
             for one in self._called.get(name, ())
-            if f" {' '.join(one)} " in found or (cut and len(told) > 1 and one[: len(told)] == told)
+            if (len(one) >= least and f" {' '.join(one)} " in found)
+            or (cut and len(told) > 1 and one[: len(told)] == told)
         ]
         fits += [(len(each), name) for name in among for each in self._printed.get(name, ()) if each in printed]
         yield from dict.fromkeys(name for _, name in sorted(fits, reverse=True))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from dxlib.notation.search import decomposed, folded
+from dxlib.notation.search import decomposed
 
 # What reports in Vietnamese abbreviate, besides what they explain themselves in brackets.
 _SHORT = {
@@ -23,6 +23,7 @@ _SHORT = {
     "kcb": "khám chữa bệnh", "khcn": "khoa học công nghệ", "kts": "kinh tế số", "kt": "kinh tế",
     "lgsp": "nền tảng tích hợp chia sẻ dữ liệu", "ndxp": "ndxp nền tảng tích hợp chia sẻ dữ liệu quốc gia",
     "nnl": "nguồn nhân lực", "nsnn": "ngân sách nhà nước", "nslđ": "năng suất lao động",
+    "smartphone": "điện thoại thông minh", "smartphones": "điện thoại thông minh",
     "sxkd": "sản xuất kinh doanh", "tchc": "thủ tục hành chính", "tmđt": "thương mại điện tử",
     "ttkdtm": "thanh toán không dùng tiền mặt", "tthc": "thủ tục hành chính",
     "tttt": "thông tin truyền thông", "vneid": "vneid định danh điện tử", "xhs": "xã hội số",
@@ -32,6 +33,8 @@ _ONE = {
     "firm": "enterprise", "business": "enterprise", "businesse": "enterprise", "company": "enterprise",
     "locality": "province", "provincial": "province", "subscriber": "subscription", "percentage": "share",
     "proportion": "share", "citizen": "people", "incident": "attack",
+    "cellphone": "phone", "handset": "phone", "telecom": "telecommunication", "telco": "telecommunication",
+    "postal": "post",
 }  # fmt: skip
 # Words that stand beside any figure and do not say what it is about.
 _VIETNAMESE = """
@@ -43,32 +46,20 @@ _VIETNAMESE = """
 _ENGLISH = """
     usd up down by from to of the in percent compared with same period year month a an and or is was were are be been
     has have had for on at that which there its it as about more than over so far now only also who whose each every
+    january february march april june july august september october november december
     other vietnam country stood reached end figure while respectively estimated expected
 """
-_ACCENTED = {  # words with which figures are told, where a text has no diacritics: "ha tang" is no rise
-    "ha tang": "hạ tầng", "giam sat": "giám sát", "giam doc": "giám đốc", "dat dai": "đất đai",
-    "cong dong": "cộng đồng", "hoat dong": "hoạt động", "lao dong": "lao động", "tu dong": "tự động",
-    "di dong": "di động", "hop dong": "hợp đồng", "hoi dong": "hội đồng", "dong thoi": "đồng thời", "so voi": "so với",
-    "muc tieu": "mục tiêu", "phan dau": "phấn đấu", "toi thieu": "tối thiểu", "it nhat": "ít nhất",
-    "khong duoi": "không dưới",
-    "khong thap hon": "không thấp hơn", "toi da": "tối đa", "khong qua": "không quá", "xap xi": "xấp xỉ",
-    "khoang": "khoảng", "hon": "hơn", "gan": "gần", "vuot": "vượt", "uoc": "ước", "tang truong": "tăng trưởng",
-    "tang": "tăng", "giam": "giảm", "gap": "gấp", "lan luot": "lần lượt", "lan": "lần", "dat": "đạt",
-    "diem phan tram": "điểm phần trăm", "phan tram": "phần trăm", "diem": "điểm", "ty le": "tỷ lệ",
-    "ty trong": "tỷ trọng", "ty dong": "tỷ đồng", "ty": "tỷ", "trieu": "triệu", "nghin": "nghìn", "dong": "đồng",
-    "xep hang": "xếp hạng", "xep thu": "xếp thứ", "xep": "xếp", "thu hang": "thứ hạng", "dung thu": "đứng thứ",
-    "cung ky": "cùng kỳ", "den": "đến", "dau": "đầu", "ke hoach": "kế hoạch", "nguoi dung": "người dùng",
-    "nguoi": "người", "tai khoan": "tài khoản", "thue bao": "thuê bao", "ho so": "hồ sơ", "giao dich": "giao dịch",
-    "doanh nghiep": "doanh nghiệp", "tinh": "tỉnh", "thanh pho": "thành phố", "bo, nganh": "bộ, ngành",
-    "ngay": "ngày", "thang": "tháng", "nam": "năm", "viet nam": "việt nam", "quy": "quý", "quy dinh": "quy định",
-    "quy mo": "quy mô", "quy hoach": "quy hoạch", "cuoi": "cuối", "voi": "với", "cung": "cùng", "cung cap": "cung cấp",
-    "ky": "kỳ", "chu ky": "chữ ký", "het": "hết", "luy ke": "lũy kế", "ke tu": "kể từ", "truoc": "trước",
-    "he thong": "hệ thống", "nen tang": "nền tảng", "dich vu": "dịch vụ", "luot": "lượt", "cuoc": "cuộc",
-}  # fmt: skip
-_BARE = re.compile(rf"\b(?:{'|'.join(sorted(_ACCENTED, key=len, reverse=True))})\b", re.I)
+_NUMBERED = {
+    "độ": 1,
+    "level": 1,
+    "án": 2,
+    "scheme": 2,
+    "project": 2,
+    "định": 3,
+    "decision": 3,
+}  # and digits of their number
 EMPTY = frozenset((_VIETNAMESE + _ENGLISH).split())
 _PLURAL = re.compile(r"[^siu]s$")  # of English words; no Vietnamese one ends so
-_STROKES = str.maketrans("đĐ", "dD")
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _EXPLAINED = re.compile(r"\(\s*(?:sau đây )?(?:gọi tắt là |viết tắt là |gọi là )?([A-ZĐ][A-ZĐa-zđ]{1,9})\s*\)")
 
@@ -87,7 +78,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def words(text: str, short: dict[str, str] | None = None) -> list[str]:
-    """Return the words of a text that are no numbers, as they are compared.
+    """Return the words of a text as they are compared; of numbers those that are names, as in "level 4".
 
     Args:
         short: what else is abbreviated, as ``explained`` found it.
@@ -97,12 +88,14 @@ def words(text: str, short: dict[str, str] | None = None) -> list[str]:
         ['tỷ', 'lệ', 'hệ', 'thống', 'thông', 'tin']
     """
     found: list[str] = []
+    last = ""
     for word in _split(text):
         whole = (short or {}).get(word) or _SHORT.get(word)
         if whole:
             found += [_one(one) for one in whole.split()]
-        elif not word.isdecimal():
+        elif not word.isdecimal() or (last in _NUMBERED and len(word) <= _NUMBERED[last]):
             found.append(_one(word))
+        last = word
     return found
 
 
@@ -125,35 +118,3 @@ def explained(text: str) -> dict[str, str]:
         if "".join(word[0] for word in before) == short:
             found[short] = " ".join(before)
     return found
-
-
-def accented(text: str) -> str:
-    """Return a text without diacritics with those of the words with which figures are told, letter for letter.
-
-    Example:
-        >>> accented("Doanh thu dat 12,5 ty dong, tang 3%")
-        'Doanh thu đạt 12,5 tỷ đồng, tăng 3%'
-    """
-    return _BARE.sub(_with_diacritics, text)
-
-
-def _with_diacritics(match: re.Match[str]) -> str:
-    said = _ACCENTED[match[0].lower()]
-    return said[0].upper() + said[1:] if match[0][0].isupper() else said
-
-
-def unaccented(text: str) -> str:
-    """Return a text without its diacritics, letter for letter.
-
-    Example:
-        >>> unaccented("tăng 12,5 tỷ đồng")
-        'tang 12,5 ty dong'
-    """
-    plain = unicodedata.normalize("NFD", text.translate(_STROKES))
-    return "".join(one for one in plain if not unicodedata.combining(one))
-
-
-@lru_cache(maxsize=1 << 15)
-def bare(word: str) -> str:
-    """Return a word without diacritics."""
-    return folded(word)

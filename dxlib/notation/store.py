@@ -83,6 +83,8 @@ class Store:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.parent.mkdir(mode=0o700, exist_ok=True)
+            if path.parent.is_symlink():
+                return
             partial.touch(mode=0o600, exist_ok=False)
             with held(partial):
                 partial.write_bytes(_closed(key, content))
@@ -99,7 +101,7 @@ class Store:
             paths += self.folder.glob("*/*") if self.folder is not None else ()
         for path in paths:
             with suppress(OSError):
-                if _ENTRY.fullmatch(path.name):
+                if _ENTRY.fullmatch(path.name) and not path.parent.is_symlink():
                     state = path.stat()
                     found.append((path, state.st_size, state.st_mtime))
         return sorted(found, key=lambda one: one[2])
