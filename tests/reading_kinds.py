@@ -72,7 +72,7 @@ def _proposal(case: Case, found: tuple[Proposal, ...], printed: str) -> Proposal
     places = [
         (number, match.start() + re.search(r"[0-9]", text).start())
         for number, line in enumerate(case.lines, start=1)
-        for match in re.finditer(rf"(?<![0-9.,]){re.escape(text)}(?![0-9])", line)
+        for match in re.finditer(rf"(?<![0-9.,]){re.escape(text)}(?![0-9]|[.,][0-9])", line)
     ]
     line, at = places[int(turn or 1) - 1]
     return next((one for one in found if one.line == line and one.start <= at < one.end), None)

@@ -115,6 +115,18 @@ def test_what_is_set_for_notebooks_counts(asked, monkeypatch):
         assert f"said {said}" in (folder / "index.html").read_text(encoding="utf-8")
 
 
+def test_an_edition_of_data_or_notebooks_that_change_while_it_is_made_is_not_published(asked):
+    folder = asked.make(language="en")
+    before = files(folder)
+    nb = notebook("Overview", "open('suite.yml', 'a').write('# changed')")
+    nbformat.write(nb, asked.suite.parent / "overview.ipynb")
+    with pytest.raises(DxError, match="were changed while the edition was made, so that its pages may not agree"):
+        asked.make(language="en")
+    assert files(folder) == before and not list(folder.parent.glob(".latest*"))
+    nbformat.write(notebook("Overview", "print('quiet')"), asked.suite.parent / "overview.ipynb")
+    assert asked.make(language="en") == folder and files(folder) != before
+
+
 def test_what_was_edited_while_it_ran_is_not_kept(asked, monkeypatch):
     monkeypatch.setattr(again.surroundings, "edited", lambda: True)
     for _ in range(2):

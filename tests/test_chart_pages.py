@@ -6,7 +6,7 @@ import pytest
 
 import dxlib as dx
 from dxlib.charts.wording import Notes
-from dxlib.tables.pages import PAGE, on_page
+from dxlib.tables.remarks import PAGE, on_page
 from dxlib.text import is_page, languages
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]

@@ -13,7 +13,7 @@ import pytest
 
 import dxlib as dx
 from dxlib import cli
-from dxlib.cli.overview import GROUPS
+from dxlib.cli.commands import GROUPS
 from dxlib.cli.terminal import show
 
 
@@ -35,6 +35,23 @@ def test_a_comparison_is_a_table_with_both_figures(run):
     code, out, _ = run("compare", "dossiers_online_share", "--period", "2023", "--baseline", "2022")
     assert code == 0
     assert "54.34% (2022)" in out and "58.41% (2023)" in out and "+4.07 points" in out
+
+
+@pytest.mark.parametrize(("moment", "code"), [("before", 130), ("after", 0)])
+def test_an_interrupt_outside_of_the_command_is_told_without_a_traceback(moment, code):
+    program = f"""
+import atexit, os, signal, sys
+from dxlib import cli
+strike = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)
+if {moment == "before"}:
+    cli.cli.main = strike
+else:
+    atexit.register(strike)  # what is registered first is called last
+sys.argv = ["dx", "--version"]
+cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, "interrupted\n" if code else "")
 
 
 def test_csv_holds_every_column_of_the_frame(run):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.errors import InvalidData
-from dxlib.exporting import codes, export
-from dxlib.exporting.frames import printed
+from dxlib.exporting import export
+from dxlib.exporting.tables import printed, time_period
 from dxlib.indicators import load_definitions
 from dxlib.loaders.exchanged import _period
 from dxlib.notation.periods import Period
@@ -141,5 +141,5 @@ def test_a_column_that_is_missing_is_named(tmp_path):
 )
 def test_a_period_comes_back_from_sdmx(code):
     period = Period.parse(code)
-    back = Period.parse(_period({"TIME_PERIOD": codes.time_period(period)}, load_definitions()))
+    back = Period.parse(_period({"TIME_PERIOD": time_period(period)}, load_definitions()))
     assert (back.start, back.end) == (period.start, period.end)

@@ -26,7 +26,7 @@ from dxlib.explorer.stage import drawn as drawn_of
 from dxlib.explorer.views import view
 from dxlib.explorer.words import options
 from dxlib.tables.display import NARROW, WIDE
-from dxlib.tables.takeaway import to_csv, to_parquet, to_xlsx
+from dxlib.tables.frames import to_csv, to_parquet, to_xlsx
 
 CHOICES = [
     {},

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import dxlib as dx
-from dxlib.briefing.running.serving import served
+from dxlib.briefing.running.translation import served
 from dxlib.cli.lab import EXPLORER
 from dxlib.errors import DxError, UnknownName
 from dxlib.explorer.changes import moves
@@ -18,7 +18,7 @@ from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import view
 from dxlib.explorer.words import counted, options
 from dxlib.tables import Table
-from dxlib.tables.takeaway import to_csv, to_parquet, to_xlsx
+from dxlib.tables.frames import to_csv, to_parquet, to_xlsx
 
 
 @pytest.fixture(scope="module")

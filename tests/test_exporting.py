@@ -27,7 +27,8 @@ from rdflib import Graph
 import dxlib as dx
 from dxlib.cli import cli
 from dxlib.errors import DxError, UnknownName
-from dxlib.exporting import FORMATS, binary, codes, export, writing
+from dxlib.exporting import FORMATS, binary, export, making
+from dxlib.exporting import tables as codes
 from dxlib.exporting.binary import DATABASE
 from dxlib.exporting.tables import LISTS, tables
 from dxlib.notation.periods import Period
@@ -256,7 +257,7 @@ def test_every_json_file_is_as_the_description_says(exported):
         whole = {**schema, "components": spec["components"]}
         jsonschema.Draft202012Validator(whole).validate(json.loads(file.read_text(encoding="utf-8")))
         seen.add(file)
-    apart = {folder / name for name in ("openapi.json", writing.MARK)}
+    apart = {folder / name for name in ("openapi.json", making.MARK)}
     assert {file for file in folder.rglob("*.json")} - apart == seen
 
 
@@ -424,7 +425,7 @@ def test_an_unknown_format_is_told_with_the_nearest(tmp_path):
 
 @pytest.mark.parametrize(("form", "package"), [("sdmx", "sdmx1"), ("duckdb", "duckdb")])
 def test_a_package_that_is_missing_is_named(tmp_path, monkeypatch, form, package):
-    monkeypatch.setattr(writing, "find_spec", lambda name: None)
+    monkeypatch.setattr(codes, "find_spec", lambda name: None)
     with pytest.raises(DxError, match=rf"needs the package {package}; install it with `pip install 'dxlib\[export\]'`"):
         export(form, tmp_path / "x", indicator="egdi_rank")
     assert list(tmp_path.iterdir()) == []

@@ -222,3 +222,29 @@ def test_a_page_without_diacritics_says_when_it_is_of(known):
 def test_neither_the_issuer_nor_the_dateline_is_the_title(lines, title, covers):
     assert title_of(list(lines), []) == title
     assert period_of(title) == covers
+
+
+@pytest.mark.parametrize(
+    ("published", "lines", "covers"),
+    [
+        ("2025-09-10", ["Phỏng vấn", "Ông cho biết nửa đầu năm nay tăng 5%, so với năm 2024 là khá."], "2025-S1"),
+        ("2025-05-12", ["Note on payments", "Hanoi, May 2025", "At the end of 2024 there were 5 million."], "2024"),
+        (
+            "2025-08-01",
+            ["Thống kê", "Chỉ tiêu | 2023 | 2024 | 6T/2024 | 6T/2025", "Thuê bao | 1 | 2 | 3 | 4"],
+            "2025-S1",
+        ),
+        ("2026-10-06", ["BÁO CÁO NHANH", "VỀ TÌNH HÌNH BƯU CHÍNH QUÝ III NĂM 2026", "Tăng 5%."], "2026-Q3"),
+        ("2026-06-20", ["Trade brief, June 2026", "At the end of May, 71 percent sold online."], "2026-05"),
+        ("2026-03-03", ["Can Tho, 3 March 2026", "Speech", "By the end of 2025, 71 percent sold online."], "2025"),
+        ("2026-12-10", ["Tổng kết năm 2026", "Trong 11 tháng của năm, doanh thu tăng 5%."], "2026-01-01/P11M"),
+        ("2024-09-06", ["Note", "The first eight months of 2024 saw 5%, compared with 2023."], "2024-01-01/P8M"),
+        ("2026-12-10", ["Tổng kết năm 2026", "Mọi việc đều tốt."], "2026"),
+    ],
+)
+def test_what_is_covered_is_over_and_recent_where_the_text_names_such_a_period(known, published, lines, covers):
+    assert known("\n".join(lines), published=date.fromisoformat(published)).covers == covers
+
+
+def test_a_day_before_a_dash_at_the_beginning_is_that_of_publication(known):
+    assert known("22/8/2024 – Phóng viên trao đổi\nSáu tháng đầu năm tăng 5%.").published == date(2024, 8, 22)

@@ -12,7 +12,7 @@ import dxlib as dx
 from dxlib.briefing.running import feed, shelf
 from dxlib.cli.lab.folder import fill
 from dxlib.errors import DxError
-from dxlib.exporting.writing import check
+from dxlib.exporting.making import check
 from dxlib.notation.folders import put, replace
 from dxlib.notation.holding import DiskError, swap
 from dxlib.notation.store import Store, key

@@ -17,7 +17,7 @@ import dxlib as dx
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.loaders import workbooks
 from dxlib.tables import frames
-from dxlib.tables.frames import SHOWN_BY, table_of
+from dxlib.tables.frames import SHOWN_BY, table_of, to_csv
 
 KIOSKS = {
     "id": "test_kiosks",
@@ -529,3 +529,26 @@ def test_cells_between_those_of_a_workbook_are_not_made_without_end(tmp_path, mo
             made.writestr(name, parts.read(name).replace(b"</sheetData>", more.encode()))
     with pytest.raises(InvalidData, match=r"own.xlsx: spans more than 500,000 cells, empty ones"):
         added(path, alone=True)
+
+
+@pytest.mark.parametrize("form", ["frame", "parquet"])
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x85"])
+def test_control_characters_are_refused_in_frames_as_in_files(tmp_path, form, sign):
+    figures = pd.DataFrame({"indicator": ["attacks"] * 2, "period": ["2023", "2024"], "area": "VN", "value": [5, 6],
+                            "note": ["", f"a{sign}b"]})  # fmt: skip
+    if form == "parquet":
+        figures.to_parquet(tmp_path / "own.parquet")
+        figures = tmp_path / "own.parquet"
+    with pytest.raises(InvalidData, match=r"row [12]: note: holds a control character; remove it"):
+        dx.add(figures, published="2024-03-01", alone=True)
+    with pytest.raises(DxError, match="holds control characters"):
+        dx.add(pd.DataFrame(), title=f"a{sign}", published="2024-03-01")
+
+
+def test_no_cell_of_a_saved_table_begins_another_row():
+    frame = pd.DataFrame({"indicator": ["attacks"], "period": ["2023"], "area": ["VN"], "value": [5],
+                          "note": ["seen\r=1+1"]})  # fmt: skip
+    assert dx.add(frame, published="2024-03-01", alone=True).observations["note"][0] == "seen\n=1+1"
+    assert to_csv(pd.DataFrame({"note": ["seen\r=1+1", "\r=1"]})).decode("utf-8-sig") == (
+        'note\n"seen\n=1+1"\n"\'\n=1"\n'
+    )

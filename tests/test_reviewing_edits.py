@@ -8,7 +8,7 @@ import yaml
 import dxlib as dx
 from dxlib.errors import DxError, InvalidData
 from dxlib.reading.proposal import Proposal, Reading
-from dxlib.reviewing import proposed
+from dxlib.reviewing import known as proposed
 from dxlib.reviewing.edits import FIELDS, Printed, edited, fields_of, uncounted
 from dxlib.reviewing.known import Known
 

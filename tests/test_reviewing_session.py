@@ -15,9 +15,10 @@ from dxlib.errors import DxError, UnknownName
 from dxlib.reading.decisions import FILE, decided
 from dxlib.reading.document import Line, Place, Word
 from dxlib.reading.proposal import Reading
-from dxlib.reviewing import proposed, screens
+from dxlib.reviewing import screens
 from dxlib.reviewing.desk import Desk
 from dxlib.reviewing.histories import history
+from dxlib.reviewing.known import NEW_FIELDS
 from dxlib.reviewing.passages import Pages, box_of
 from dxlib.reviewing.screens import drawing, fixed
 from dxlib.reviewing.session import Session
@@ -348,7 +349,7 @@ def test_a_new_indicator_is_proposed_from_the_form_and_used(session):
     act(session, "edit")
     act(session, "turn", table="observations", values={"as_printed": "45 hệ thống", "period": "2024-12-31"})
     shown = act(session, "new")
-    assert shown["mode"] == "propose" and [field["name"] for field in shown["form"]["fields"]] == list(proposed.FIELDS)
+    assert shown["mode"] == "propose" and [field["name"] for field in shown["form"]["fields"]] == list(NEW_FIELDS)
     values = {"id": "systems_drilled", "name_en": "Systems drilled", "name_vi": "Hệ thống diễn tập", "unit": "systems",
               "timing": "instant", "direction": "up", "definition_en": "Systems that took part.",
               "definition_vi": ""}  # fmt: skip

@@ -10,7 +10,7 @@ import dxlib as dx
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.text import finding_sentence
-from dxlib.text.alphabet import alphabetical
+from dxlib.text.places import alphabetical
 
 ROOT = Path(dx.__file__).parents[1]
 WRITTEN = (

@@ -14,7 +14,7 @@ from dxlib.charts.grammar import PANEL
 from dxlib.charts.wording import date_of
 from dxlib.notation.figures import show_number
 from dxlib.tables.display import get, light
-from dxlib.tables.pages import PAGE
+from dxlib.tables.remarks import PAGE
 from dxlib.text import status_word
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"

@@ -25,7 +25,7 @@ from dxlib.briefing.marks import (
 )
 from dxlib.charts.wording import date_of, unit_name
 from dxlib.tables.display import Cell, Column, Table, light
-from dxlib.tables.pages import PAGE
+from dxlib.tables.remarks import PAGE
 from dxlib.text import gettext, period_label
 
 _MOST, _FEWER, _BARS, _LINES = 14, 9, 18, 8  # of one slide: single bars, rows of several, all bars, lines of a table

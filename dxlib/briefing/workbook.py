@@ -13,7 +13,7 @@ import xlsxwriter
 
 from dxlib.briefing.document import Document, Drawing, Heading
 from dxlib.briefing.marks import Record, shows
-from dxlib.briefing.running.archive import repacked
+from dxlib.briefing.packing import repacked
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
 from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label

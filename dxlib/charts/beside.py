@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from math import hypot
 from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
 
 from dxlib.charts.grammar import Room
+from dxlib.charts.layers import layer, words
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.panels import Upright, plot_width, years_axis
+from dxlib.charts.panels import PLOT, Upright, plot_width, years_axis
 from dxlib.tables.display import LINE, SMALL, TEXT
 
+Point = tuple[float, float]  # how far right and down, in pixels
 _ALONE, _OF_SEVERAL = 250, 190  # how high a plot is
 _ASIDE = {True: (168, 92), False: (112, 92)}  # right of a plot alone or of several, wide and narrow: for names
 _BACK = (9, 7)  # pixels by which a vintage stands left of the one after it, wide and narrow
+_ENDS = ((0, "center"), (-8, "left"), (8, "right"), (-3, "left"), (-3, "right"))  # of words over and under a mark
 _RADIUS, _GAP = 5, 15  # of a mark, and from its middle to that of words
 
 
@@ -26,35 +30,35 @@ class Frame:
     """How a panel lies in its room.
 
     Attributes:
-        wide: whether it is on a page.
-        full: whether there is room for names in full.
         width, height: of the plot, in pixels.
         aside: right of it.
         first, last: the days at its two ends.
+        wide: whether it is on a page.
+        full: whether there is room for names in full.
     """
 
-    wide: bool
-    full: bool
     width: int
     height: int
     aside: int
     first: date
     last: date
+    wide: bool = False
+    full: bool = False
 
     def x(self, day: Any) -> float:
         """Return where a day lies."""
-        return (day.date() - self.first).days / ((self.last - self.first).days or 1) * self.width
+        return (day.date() - self.first).days * self.scale
+
+    @property
+    def scale(self) -> float:
+        """How many pixels a day has."""
+        return self.width / ((self.last - self.first).days or 1)
 
     @property
     def axis(self) -> alt.X:
         """The scale of dates, from one end to the other."""
         ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (self.first, self.last)]
-        axis, _half = years_axis(self.width / ((self.last - self.first).days or 1))
-        return alt.X(
-            "at:T",
-            axis=axis,
-            scale=alt.Scale(domain=ends, nice=False),
-        )
+        return alt.X("at:T", axis=years_axis(self.scale)[0], scale=alt.Scale(domain=ends, nice=False))
 
 
 def framed(days: pd.Series, panels: int, room: Room, left: int) -> Frame:
@@ -63,7 +67,7 @@ def framed(days: pd.Series, panels: int, room: Room, left: int) -> Frame:
     aside = _ASIDE[alone][not room.wide]
     first, last = date(days.min().year, 1, 1), date(days.max().year + 1, 1, 1)
     wide = plot_width(room, panels, left) - aside
-    return Frame(room.wide, room.wide and alone, wide, _ALONE if alone else _OF_SEVERAL, aside, first, last)
+    return Frame(wide, _ALONE if alone else _OF_SEVERAL, aside, first, last, room.wide, room.wide and alone)
 
 
 def beside(rows: pd.DataFrame, axis: Upright, frame: Frame) -> pd.DataFrame:
@@ -165,6 +169,95 @@ class _Mark:
                 return
 
 
+def beside_dates(rows: pd.DataFrame, axis: Upright, frame: Frame) -> pd.DataFrame:
+    """Return the columns that say where the values and dates of points over time stand, clear of marks and lines.
+
+    The first and the last figure and the extremes come first, then the other figures, then targets and what was
+    replaced; a value stands over its date. What finds no room is left out.
+
+    Args:
+        rows: of the frame of the chart.
+        axis, frame: of the panel.
+    """
+    plot = Plot(Box(-6, -25, frame.width + frame.aside, frame.height))
+    at = {row.Index: (frame.x(row.end), frame.height * (1 - axis.height(row.value))) for row in rows.itertuples()}
+    standing = [row for row in rows.itertuples() if row.kind == "figure" and not row.replaced]
+    standing.sort(key=lambda row: row.end)
+    _take_dates(plot, rows, axis, at)
+    marks = [at[row.Index] for row in rows.itertuples() if row.kind != "break"]
+    spots = dict.fromkeys(rows.index, (NOWHERE, NOWHERE))
+    ends = [pick(standing, key=lambda row: row.value) for pick in (max, min)]
+    others = rows[rows["kind"] == "target"], rows[rows["replaced"]]
+    most = {row.Index: row for row in (standing[-1], standing[0], *ends)}
+    ordered = most | {row.Index: row for row in standing}
+    for row in [*ordered.values(), *(row for some in others for row in some.itertuples())]:
+        place, first = at[row.Index], "above" if _is_high(row, standing, at) else "below"
+        spots[row.Index] = _dated(plot, row, place, row.Index in ordered, first, marks, row.Index in most)
+    columns = {f"{name}_{part}": [spots[index][n][m] for index in rows.index]
+               for n, name in enumerate(("value", "date")) for m, part in enumerate(("dx", "dy", "align"))}  # fmt: skip
+    return pd.DataFrame(columns, index=rows.index)
+
+
+def _take_dates(plot: Plot, rows: pd.DataFrame, axis: Upright, at: dict[Any, Point]) -> None:
+    """Take the room of figures, targets and breaks, and of the lines between figures that are joined."""
+    before: dict[Any, Point] = {}
+    for row in rows.sort_values("end", kind="stable").itertuples():
+        x, y = at[row.Index]
+        if row.kind == "break":
+            plot.line(x, -34, x, PLOT)
+        elif row.kind == "target":
+            plot.line(x - 9, y, x + 9, y)
+        else:
+            plot.mark(x, y, _RADIUS + 2)
+            if row.replaced:
+                plot.line(x, y, x, PLOT * (1 - axis.height(row.replaced_by)))
+            elif row.run in before:
+                plot.line(*before[row.run], x, y)
+            before |= {} if row.replaced else {row.run: (x, y)}
+
+
+def _is_high(row: Any, standing: list[Any], at: dict[Any, Point]) -> bool:
+    """Whether a figure stands higher than those before and after it."""
+    before, after = ([one for one in standing if is_there(one.end)] for is_there in (row.end.__gt__, row.end.__lt__))
+    beside = [at[one.Index][1] for one in (*before[-1:], *after[:1])]
+    return not beside or at[row.Index][1] <= sum(beside) / len(beside)
+
+
+def _dated(
+    plot: Plot, row: Any, place: Point, dated: bool, first: str, marks: list[Point], must: bool
+) -> tuple[Spot, Spot]:
+    """Where the value of a figure stands, and its date; of the date alone there may be no room."""
+    wide = width(row.value_label, SMALL, dated)
+    if dated:
+        both = max(wide, width(row.date_label, SMALL))
+        spot = plot.put(_its_own(place, both, 2, first, marks), *place, both, 2)
+        if spot.align:
+            return spot, spot._replace(dy=spot.dy + LINE)
+    spot = plot.put(_its_own(place, wide, 1, first, marks), *place, wide)
+    return plot.put([Spot(0, -_GAP, "center")], *place, wide, must=True) if must and not spot.align else spot, NOWHERE
+
+
+def _its_own(place: Point, wide: float, lines: int, first: str, marks: list[Point]) -> Iterator[Spot]:
+    """The spots over, under and beside a mark, the nearest first, without those that lie nearer to another date's."""
+    others = [other for other in marks if abs(other[0] - place[0]) > 1]
+    high, gap = LINE * (lines - 1), _GAP + 2
+    beside = [Spot(dx, dy - high / 2, align) for dy in (0, -LINE / 2, LINE / 2)
+              for dx, align in ((gap - 4, "left"), (4 - gap, "right"))]  # fmt: skip
+    for away in range(0, 4 * LINE, LINE // 2):
+        sides = (-gap - high - away, gap + away)
+        near = [Spot(dx, dy, align) for dy in sides[:: 1 if first == "above" else -1] for dx, align in _ENDS]
+        for spot in [*near, *([] if away else beside)]:
+            box = spot.box(*place, wide, lines)
+            if not any(box.away(other) < box.away(place) - 2 for other in others):
+                yield spot
+
+
+def beside_mark(style: str, text: str, kind: str, **more: Any) -> Any:
+    """Return the layer of words where columns of a kind of words say that they have room beside their marks."""
+    at: dict[str, Any] = {part: {"expr": f"datum.{kind}_{part}"} for part in ("dx", "dy", "align")}
+    return words(style, text, on=layer(f"datum.{kind}_align"), baseline="middle", **at, **more)
+
+
 _STEP = 6  # pixels between the boxes that stand for a line
 
 
@@ -175,6 +268,11 @@ class Box(NamedTuple):
     top: float
     right: float
     bottom: float
+
+    def away(self, point: Point) -> float:
+        """How far a point lies from it."""
+        x, y = point
+        return hypot(max(self.left - x, 0, x - self.right), max(self.top - y, 0, y - self.bottom))
 
     def meets(self, other: Box) -> bool:
         """Whether the two have room in common."""

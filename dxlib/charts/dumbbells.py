@@ -29,20 +29,7 @@ from dxlib.charts.lettering import width
 from dxlib.charts.wording import Notes, date_of, left_out, same, sources_of, value_of
 from dxlib.notation.figures import show_number
 from dxlib.notation.periods import Period
-from dxlib.tables.display import (
-    LINE,
-    NARROW,
-    SMALL,
-    SYMBOLS,
-    TEXT,
-    WIDE,
-    get,
-    light,
-    name_of,
-    rows_of,
-    series_of,
-    true,
-)
+from dxlib.tables.display import LINE, NARROW, SMALL, SYMBOLS, TEXT, WIDE, get, light, name_of, rows_of, series_of, true
 from dxlib.text import fragile_words, gettext, is_missing, show_shown_change, stated_remark, status_word, why_unjudged
 from dxlib.text.words import STATUSES, capital, when
 

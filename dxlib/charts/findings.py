@@ -13,6 +13,7 @@ from dxlib import tables
 from dxlib.analysis.audit import FINDINGS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
+    colours,
     ink,
     layer,
     lines_of,
@@ -25,7 +26,6 @@ from dxlib.charts.layers import (
     tips,
     words,
 )
-from dxlib.charts.theme import colours
 from dxlib.charts.wording import Notes, date_of
 from dxlib.tables.display import LINE, SMALL, SYMBOLS, TEXT, light, name_of, rows_of
 from dxlib.text import computed_figure, gettext, is_missing, ngettext, show_change, stated_figure, verdict_word

@@ -14,18 +14,10 @@ from altair.utils.schemapi import debug_mode
 
 from dxlib.charts.layers import INKS, ink, of_all, only
 from dxlib.charts.lettering import wrap
-from dxlib.charts.named import held_to
-from dxlib.charts.told import Told, each_its_own
+from dxlib.charts.told import Told, each_its_own, held_to
 from dxlib.indicators import known_definitions
 from dxlib.loaders.verbs import of_frames
-from dxlib.tables.display import (
-    NARROW,
-    SMALL,
-    WIDE,
-    Table,
-    embed_options,
-    light,
-)
+from dxlib.tables.display import NARROW, SMALL, WIDE, Table, embed_options, light
 from dxlib.text import in_edition, is_missing
 
 P = ParamSpec("P")

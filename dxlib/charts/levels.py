@@ -15,18 +15,7 @@ from dxlib.charts.layers import down, ink, layer, lines_of, most, once, rows_y, 
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.wording import Notes, date_of, same, unit_name, value_of, with_source
 from dxlib.notation.figures import show_number
-from dxlib.tables.display import (
-    LINE,
-    SMALL,
-    TEXT,
-    capital,
-    get,
-    in_language,
-    light,
-    name_of,
-    rows_of,
-    unit_of_row,
-)
+from dxlib.tables.display import LINE, SMALL, TEXT, capital, get, in_language, light, name_of, rows_of, unit_of_row
 from dxlib.tables.remarks import of_side, side_of
 from dxlib.text import gettext
 

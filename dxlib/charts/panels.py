@@ -38,6 +38,15 @@ class Upright:
     cut: bool
     unit: str
 
+    @classmethod
+    def over(cls, levels: Iterable[tuple[str, str, Sequence[float]]]) -> dict[str, Upright]:
+        """Return the axis of each key that spans all of its levels; each is given with its key and its unit."""
+        values, units = dict[str, list[float]](), dict[str, str]()
+        for key, unit, some in levels:
+            units[key] = unit
+            values.setdefault(key, []).extend(some)
+        return {key: cls(*vertical(values[key], unit), unit) for key, unit in units.items()}
+
     @property
     def falling(self) -> bool:
         """Whether less is higher up."""

@@ -18,7 +18,7 @@ from dxlib.charts.wording import date_of, same
 from dxlib.loaders.areas import provinces_on
 from dxlib.notation.periods import Period
 from dxlib.tables.display import LINE, SMALL, TEXT, light, name_of, rows_of
-from dxlib.tables.pages import PAGE, Pages
+from dxlib.tables.remarks import PAGE, Pages
 from dxlib.text import gettext
 
 _GAP = 44  # pixels between the map and the lists beside it

@@ -15,7 +15,7 @@ from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, layer, of_all, status_colour_of, status_signs, tips, words
 from dxlib.charts.lettering import width as wide_of
 from dxlib.charts.lettering import wrap
-from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical
+from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width
 from dxlib.charts.wording import Notes, counted, date_of, unit_name
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import show_amount
@@ -64,7 +64,10 @@ def revisions(
     if not panels:
         return tables.revisions(frame, language=language)
     goals = [_goal(rows[0], targets) for rows in panels]
-    axes, notes = _axes(panels, goals), Notes((row for rows in panels for row in rows), language=language)
+    spans = ([*(row.value for row in rows), goal] for rows, goal in zip(panels, goals, strict=True))
+    levels = zip(panels, spans, strict=True)  # one axis a unit, so that a small revision looks smaller than a large one
+    axes = Upright.over((rows[0].unit, rows[0].unit, [one for one in some if one is not None]) for rows, some in levels)
+    notes = Notes((row for rows in panels for row in rows), language=language)
     said = _words(panels, axes, title, language)
     data = pd.DataFrame(
         record
@@ -95,14 +98,6 @@ def _told_once(rows: list[Any]) -> list[Any]:
         if before is None or before.value != row.value:
             told.setdefault((row.published, row.value), row)
     return list(told.values())
-
-
-def _axes(panels: list[list[Any]], goals: list[float | None]) -> dict[str, Upright]:
-    """One vertical axis a unit, so that a small revision looks smaller than a large one."""
-    levels: dict[str, list[float]] = {}
-    for rows, goal in zip(panels, goals, strict=True):
-        levels.setdefault(rows[0].unit, []).extend([row.value for row in rows] + ([] if goal is None else [goal]))
-    return {unit: Upright(*vertical(values, unit), unit) for unit, values in levels.items()}
 
 
 def _words(panels: list[list[Any]], axes: dict[str, Upright], title: str | None, language: str) -> Words:
@@ -231,10 +226,7 @@ def _target() -> list[Any]:
     goal, y = layer("datum.newest"), alt.Y("target:Q", title=None)
     rule = goal.mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
     label = words("value", "target_label", "width", goal, align="right", dy={"expr": "datum.target_dy"})
-    return [
-        rule.encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y, color=ink("ink")),
-        label.encode(y=y),
-    ]
+    return [rule.encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y, color=ink("ink")), label.encode(y=y)]
 
 
 def _steps() -> list[Any]:

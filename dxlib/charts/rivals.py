@@ -12,9 +12,9 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.beside import beside, framed
+from dxlib.charts.beside import beside, beside_mark, framed
 from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, tips, words
+from dxlib.charts.layers import ink, layer, tips
 from dxlib.charts.panels import Upright, grid, gutter, heading, step_of, vertical
 from dxlib.charts.timelines import Panel, joined, page_marks
 from dxlib.charts.wording import Notes, date_of, unit_name, value_of, with_source
@@ -24,7 +24,7 @@ from dxlib.notation.periods import Period
 from dxlib.tables.display import NARROW, WIDE, get, light, name_of, rows_of, unit_of_row
 from dxlib.text import gettext, ngettext, show
 from dxlib.text.rivals import apart_words, distance_words, held_sentence, telling, value_words, who
-from dxlib.text.words import named
+from dxlib.text.words import grouped, named
 
 _BELOW = 36  # pixels that the years take under a plot
 _TOLD = 4  # so many revisions are told under a chart
@@ -94,9 +94,7 @@ class _Quantity:
         self.only: dict[str, Any] = {"indicator": first.indicator, "area": first.area, PANEL: panel}
         self.name = name_of(first, language) + ("" if first.area == "VN" else f" ({first.area})")
         self.axis = Upright(*_span([row.value for row in rows], self.target, self.unit), self.unit)
-        self.by: dict[str, list[Any]] = {}
-        for row in sorted((row for row in rows if row.newest), key=lambda row: _end(row)):
-            self.by.setdefault(row.lineage, []).append(row)
+        self.by = grouped(sorted((row for row in rows if row.newest), key=_end), lambda row: row.lineage)
 
     def records(self, runs: Iterator[int]) -> Iterator[dict[str, Any]]:
         """Yield the rows of the frame: figures, pairs, the target."""
@@ -167,9 +165,7 @@ class _Quantity:
 
     def revised(self) -> list[list[Any]]:
         """Return the vintages of each figure that has several, oldest first."""
-        found: dict[tuple[str, str], list[Any]] = {}
-        for row in self.rows:
-            found.setdefault((row.lineage, row.period), []).append(row)
+        found = grouped(self.rows, lambda row: (row.lineage, row.period))
         return [rows for rows in found.values() if len(rows) > 1]
 
     def _called(self, rows: list[Any]) -> dict[str, str]:
@@ -308,16 +304,11 @@ def _marks(data: pd.DataFrame, names: list[str]) -> list[Any]:
 
 def _labels(data: pd.DataFrame, names: list[str]) -> list[Any]:
     """The words beside the marks, where ``beside`` found room for them."""
-
-    def told(style: str, text: str, kind: str, **more: Any) -> Any:
-        at: dict[str, Any] = {part: {"expr": f"datum.{kind}_{part}"} for part in ("dx", "dy", "align")}
-        return words(style, text, on=layer(f"datum.{kind}_align"), baseline="middle", **at, **more)
-
-    who_counts = told("name-strong", "who_lines", "who").encode(fill=_by("Fill", names, map(light, _INKS)))
-    gap = told("value", "gap_words", "gap").encode(y=alt.Y("middle:Q", title=None))
+    who_counts = beside_mark("name-strong", "who_lines", "who").encode(fill=_by("Fill", names, map(light, _INKS)))
+    gap = beside_mark("value", "gap_words", "gap").encode(y=alt.Y("middle:Q", title=None))
     weight = {"expr": "datum.doubtful ? 'normal' : 'bold'"}
-    found = [told("value-strong", "value_label", "value", fontWeight=weight), who_counts]
+    found = [beside_mark("value-strong", "value_label", "value", fontWeight=weight), who_counts]
     found += [gap] if (data["kind"] == "pair").any() else []
     if (data["kind"] == "target").any():
-        found.append(told("note", "value_label", "target").encode(x=alt.XValue(0), color=ink("ink")))
+        found.append(beside_mark("note", "value_label", "target").encode(x=alt.XValue(0), color=ink("ink")))
     return found

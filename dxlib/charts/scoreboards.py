@@ -35,7 +35,7 @@ from dxlib.charts.wording import date_of, same, value_of
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
-from dxlib.tables.pages import Pages
+from dxlib.tables.remarks import Pages
 from dxlib.text import fragile_words, gettext, group_word, is_fragile, is_missing, method_word, ngettext, status_word
 from dxlib.text.words import ENDINGS, capital, without_rivals
 

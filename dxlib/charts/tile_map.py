@@ -22,7 +22,7 @@ from dxlib.notation.periods import Period
 from dxlib.tables.display import get, light, name_of, rows_of, unit_of_row
 from dxlib.tables.remarks import of_side
 from dxlib.text import gettext, show, show_between, show_number
-from dxlib.text.bounds import from_to
+from dxlib.text.remarks import from_to
 from dxlib.text.words import capital
 
 _LEVELS = {"first": "reached", "second": "track", "third": "tile", "between": "slight", "none": "rest"}

@@ -13,18 +13,18 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
+from dxlib.charts.beside import Frame, beside_dates, beside_mark
 from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, looked_up, tips, words
-from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, vertical, years_axis
-from dxlib.charts.placing import EDGE, placed
+from dxlib.charts.layers import ink, layer, tips, words
+from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, years_axis
 from dxlib.charts.wording import Notes, date_of, figure_notes, sources_of, unit_name, value_of
 from dxlib.indicators import Indicator, known_definitions
 from dxlib.notation.periods import Period
-from dxlib.tables.display import NARROW, get, light, name_of, rows_of, series_of, true, unit_of_row
+from dxlib.tables.display import NARROW, WIDE, get, light, name_of, rows_of, series_of, true, unit_of_row
 from dxlib.text import date_label, gettext, show
 
-_BELOW = 36  # pixels that the years take under a plot
-_FLAGS = ("replaced", "doubtful", "rounded", "dated", "edge", "page")
+_BELOW, _AFTER = 36, 16  # pixels that the years take under a plot, and words after it
+_FLAGS = ("replaced", "doubtful", "rounded", "page")
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ def timeline(
         in all areas. Its data have a row a figure, a target or a break, which ``kind`` tells: ``indicator, area,
         lineage, breakdown, panel, name`` (of the panel)``, unit, period, end`` (a date)``, value, low, high,
         as_printed, source, replaced, replaced_by, doubtful, page, rounded, run`` (figures of one run are joined), the
-        words ``value_label, date_label``, and where they stand at the mark: ``side, align, anchor, line, dated, edge,
-        fits, date_fits``. Marks of your own go over it with ``x="end:T", y="value:Q"``; several indicators have a
-        panel each, in ``chart.concat``.
+        words ``value_label, date_label``, and where they stand at the mark, in pixels: ``value_dx, value_dy,
+        value_align`` (empty where they have no room) and ``date_...``. Marks of your own go over it with
+        ``x="end:T", y="value:Q"``; several indicators have a panel each, in ``chart.concat``.
 
     Example:
         >>> import dxlib as dx
@@ -98,18 +98,17 @@ def timeline(
         return tables.newest(observations, language=language)
     called = {} if areas is None else dict(zip(areas["code"], areas[f"name_{language}"], strict=True))
     panels = _panels(seen, targets, breaks, called, language)
-    axes = _axes(panels)
+    axes = Upright.over((panel.key, panel.unit, panel.levels) for panel in panels)  # one an indicator, in all areas
     said, runs = _words(panels, axes, title, language), count(1)
     notes = Notes((row for panel in panels for row in panel.figures), language=language, dotted=True)
-    scale = _narrowest(panels)
     records = [
         record
         for number, panel in enumerate(panels, start=1)
-        for record in _records(number, panel, axes[panel.key], notes, said.values, runs, language, scale)
+        for record in _records(number, panel, axes[panel.key], notes, said.values, runs, language)
     ]
     said.notes = notes.texts
     data = pd.DataFrame(records)
-    gutters = [gutter(axes.values(), Room(width, language), len(panels)) for width in (816, 334)]
+    gutters = [gutter(axes.values(), Room(width, language), len(panels)) for width in (WIDE, NARROW)]
     return Plan(data, lambda room: _form(panels, axes, data, room, gutters), said, (gutters[0], gutters[1]))
 
 
@@ -148,15 +147,6 @@ def _label(row: Any, apart: Iterable[str], language: str) -> str:
     return f"{name} ({told})" if told and get(row, "name") is None else name
 
 
-def _axes(panels: list[Panel]) -> dict[str, Upright]:
-    """One axis an indicator, in all areas."""
-    levels: dict[str, list[float]] = {}
-    for panel in panels:
-        levels.setdefault(panel.key, []).extend(panel.levels)
-    units = {panel.key: panel.unit for panel in panels}
-    return {key: Upright(*vertical(values, units[key]), units[key]) for key, values in levels.items()}
-
-
 def _due(goal: Any) -> Period:
     return Period.parse(get(goal, "due") or goal.period)
 
@@ -179,14 +169,7 @@ def _words(panels: list[Panel], axes: Mapping[str, Upright], title: str | None, 
 
 
 def _records(
-    number: int,
-    panel: Panel,
-    axis: Upright,
-    notes: Notes,
-    values: list[str],
-    runs: Iterator[int],
-    language: str,
-    scale: float,
+    number: int, panel: Panel, axis: Upright, notes: Notes, values: list[str], runs: Iterator[int], language: str
 ) -> list[dict[str, Any]]:
     """The rows of a panel; what they say goes to the notes and the values."""
     _ = gettext(language)
@@ -207,7 +190,7 @@ def _records(
     ends = [record["end"] for record in figures]
     shown = [pd.Timestamp(day) for day in panel.breaks if min(ends) < pd.Timestamp(day) <= max(ends)]
     late = max(record["end"] for record in (*figures, *goals))
-    return placed([*figures, *goals], axis, shown, scale) + [
+    return [*figures, *goals] + [
         about | {"kind": "break", "end": day, "value_label": _("counted otherwise"),
                  "align": "right" if day - min(ends) > 0.6 * (late - min(ends)) else "left"}
         for day in shown
@@ -265,35 +248,31 @@ def _form(
     left = gutters[0 if room.wide else 1]
     width = plot_width(room, len(panels), left)
     above = 54 if (data["kind"] == "break").any() else 28
-    scale = _scale(width, data["end"])
     said = gettext(room.language)("Printed figures")
-    layers = [*_joins(data), *_marks(data), *_breaks(data), *_labels(scale)]
-    x, colour, forms = _years(scale), ink("reached", test="datum.replaced", value=light("base")), []
+    frame, layers = _framed(data["end"], width), [*_joins(data), *_marks(data), *_breaks(data), *_labels()]
+    places = [beside_dates(rows, axes[panels[number - 1].key], frame) for number, rows in data.groupby(PANEL)]
+    placed = pd.concat(places).reindex(data.index)
+    untold = data[(data["kind"] == "target") & (placed["value_align"] == "")]
+    columns = placed.to_dict("list")
+    x, colour, forms = _years(frame), ink("reached", test="datum.replaced", value=light("base")), []
     for number, panel in enumerate(panels, start=1):
         shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
         if len(panels) == 1:
-            return Form(layers, shared, width, PLOT, below=_BELOW)
-        goals = data[(data[PANEL] == number) & (data["kind"] == "target")].to_dict("records")
-        untold = [goal["value_label"] for goal in goals if not (goal["side"] and goal["fits"] <= scale)]
-        name = heading(panel.name, width + left, left, above, "; ".join(untold))
-        forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only={**panel.only, PANEL: number}))
+            return Form(layers, shared, width, PLOT, below=_BELOW, columns=columns)
+        under = "; ".join(untold.loc[untold[PANEL] == number, "value_label"])
+        name, only = heading(panel.name, width + left, left, above, under), {**panel.only, PANEL: number}
+        forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only=only, columns=columns))
     return grid(forms, room, left, above, _BELOW)
 
 
-def _scale(width: float, ends: Iterable[Any]) -> float:
-    """How many pixels a day has: the axis goes from one half-year to another."""
-    halves = [2 * day.year + (day.month > 6) for day in ends]
-    return width / (182.6 * (max(halves) - min(halves) + 1))
+def _framed(days: pd.Series, width: int) -> Frame:
+    """How a panel lies: its axis goes from one half-year to another."""
+    first, last = (day.replace(month=1 if day.month < 7 else 7, day=1) for day in (days.min(), days.max()))
+    return Frame(width, PLOT, _AFTER, first.date(), (last + pd.DateOffset(months=6)).date())
 
 
-def _narrowest(panels: list[Panel]) -> float:
-    """How many pixels a day has on a phone, about."""
-    ends = [Period.parse(row.period).end for panel in panels for row in panel.figures]
-    return _scale(NARROW - 50, [*ends, *(_due(goal).end for panel in panels for goal in panel.goals)])
-
-
-def _years(scale: float) -> alt.X:
-    axis, half = years_axis(scale)
+def _years(frame: Frame) -> alt.X:
+    axis, half = years_axis(frame.scale)
     return alt.X("end:T", axis=axis, scale=alt.Scale(nice=half))
 
 
@@ -356,26 +335,12 @@ def _breaks(data: pd.DataFrame) -> list[Any]:
     ]
 
 
-def _labels(scale: float) -> list[Any]:
-    """The words at the marks, as ``placed`` says; those that would cover something are left to the tooltip.
-
-    Args:
-        scale: how many pixels a day has.
-    """
-    dy = "datum.side === 'above' ? -15 - 15 * {line} : datum.side === 'below' ? 17 + 15 * {line} : {beside}"
-    aside, edge = "({left: 1, right: -1, center: 0})[datum.align]", looked_up(EDGE, "datum.align")
-    dx = f"{aside} * (datum.side === 'beside' ? 13 : datum.edge ? {edge} : 0)"
-    at: dict[str, Any] = {"align": {"expr": "datum.align"}, "dx": {"expr": dx}}
-    told = f"datum.side && datum.fits <= {scale:.6g}"
-    strong, y = "datum.dated && !datum.doubtful", alt.Y("anchor:Q", title=None)
+def _labels() -> list[Any]:
+    """The words at the marks, where they have room; those that would cover something are left to the tooltip."""
+    strong = "datum.kind === 'figure' && !datum.replaced && !datum.doubtful"
     grey = [{"test": strong, "value": light("ink")}, {"test": "datum.kind === 'target'", "value": light("ink3")}]
-    weight, outward = {"expr": f"{strong} ? 'bold' : 'normal'"}, "(datum.line + (datum.side === 'above' ? -1 : 1))"
-    value, date_ = (
-        {"expr": dy.format(line=line, beside=beside)} for line, beside in (("datum.line", 0), (outward, 15))
-    )
-    dated = layer(f"{told} && datum.dated && datum.date_fits <= {scale:.6g}")
-    labels = words("value", "value_label", on=layer(told), fontWeight=weight, dy=value, **at)
+    labels = beside_mark("value", "value_label", "value", fontWeight={"expr": f"{strong} ? 'bold' : 'normal'"})
     return [
-        labels.encode(y=y, color=alt.ColorValue(light("ink2"), condition=grey)),
-        words("note", "date_label", on=dated, dy=date_, **at).encode(y=y),
+        labels.encode(color=alt.ColorValue(light("ink2"), condition=grey)),
+        beside_mark("note", "date_label", "date"),
     ]

@@ -1,14 +1,18 @@
-"""What a chart of ours has beside what is drawn: its form for a phone, its description, how it is saved."""
+"""What a chart of ours has beside what is drawn: its form for a phone, its description, the columns it knows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Self
 
 import altair as alt
+import pandas as pd
+from altair.expr.core import Expression
+from altair.utils import parse_shorthand
 
 from dxlib.charts.fonts import FAMILY, converter
-from dxlib.charts.named import held_to
+from dxlib.errors import UnknownName
 from dxlib.tables.display import FONT
 from dxlib.text import in_edition
 
@@ -107,3 +111,42 @@ def each_its_own(both: Any) -> Any:
 def as_v5(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a specification as one of Vega-Lite 5, which JupyterLab draws."""
     return {**spec, "$schema": SCHEMA}
+
+
+_IN_EXPRESSION = re.compile(r"datum\.([A-Za-z_]\w*)|datum\[['\"](.+?)['\"]\]")
+
+
+def held_to(chart: Any, *given: Any) -> None:
+    """Hold what is given to a method of a chart to the columns of its frame.
+
+    Charts whose frame is not known, or which compute columns of their own, are left to Vega-Lite.
+
+    Raises:
+        UnknownName: a column is named that is not there.
+
+    Example:
+        >>> import dxlib as dx
+        >>> dx.charts.levels(dx.observations("attacks")).encode(color="valu:Q")
+        Traceback (most recent call last):
+        dxlib.errors.UnknownName: unknown column of this chart 'valu'; did you mean 'value'...
+    """
+    data = chart._get("data")
+    if not isinstance(data, pd.DataFrame) or chart._get("transform") is not alt.Undefined:
+        return
+    columns = sorted(str(column) for column in data.columns)
+    for name in _named(given):
+        if name not in columns:
+            raise UnknownName("column of this chart", name, columns)
+
+
+def _named(given: Iterable[Any]) -> Iterator[str]:
+    """The columns that encodings, facets and filters name."""
+    for one in given:
+        if isinstance(one, alt.SchemaBase):
+            one = next((one._get(key) for key in ("field", "shorthand") if isinstance(one._get(key), str)), one)
+        text = str(one) if isinstance(one, str | Expression) else ""
+        inside = [name for pair in _IN_EXPRESSION.findall(text) for name in pair if name]
+        if inside or not isinstance(one, str):
+            yield from inside
+        elif isinstance(name := parse_shorthand(one).get("field"), str):
+            yield name

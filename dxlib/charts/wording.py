@@ -11,18 +11,8 @@ from dxlib.charts.grammar import Words
 from dxlib.indicators import load_definitions
 from dxlib.notation.periods import Period
 from dxlib.tables.display import qualifier_of, unit_of_row
-from dxlib.tables.pages import Pages
-from dxlib.tables.remarks import of_side
-from dxlib.text import (
-    bridged_words,
-    contested_words,
-    gettext,
-    is_missing,
-    ngettext,
-    period_label,
-    show,
-    source_label,
-)
+from dxlib.tables.remarks import Pages, doubts, of_side
+from dxlib.text import gettext, is_missing, ngettext, period_label, show, source_label
 from dxlib.text.words import capital
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -134,26 +124,14 @@ def with_source(told: str, row: Any, sides: Iterable[str], language: str) -> str
 
 def figure_notes(row: Any, side: str, language: str) -> list[str]:
     """Return what must be known of a figure: that it is bridged, doubtful, contested, a stand-in or revised."""
-    _ = gettext(language)
-    code, notes = of_side(row, side, "period", ""), []
-    if bridged := of_side(row, side, "bridge"):
-        notes.append(bridged_words(bridged, code, language))
-    if of_side(row, side, "doubtful"):
-        notes.append(_("Doubtful reading."))
-    if contested := of_side(row, side, "contested"):
-        notes.append(contested_words(contested, code, language))
+    _, notes = gettext(language), [*doubts(row, side, language)]
     if of_side(row, side, "stand_in"):
-        notes.append(stand_in(language))
+        notes.append(_("No figure of its own: the nearest one, of the date given, stands in."))
     if (other := of_side(row, side, "revised_from")) is not None:
-        period = period_label(code, language)
+        period = period_label(of_side(row, side, "period", ""), language)
         value = show(other, unit_of_row(row), language)
         notes.append(_("Another report gives {value} for {period}.").format(value=value, period=period))
     return notes
-
-
-def stand_in(language: str) -> str:
-    """Return the note on a figure that stands in, whose own date the row gives."""
-    return gettext(language)("No figure of its own: the nearest one, of the date given, stands in.")
 
 
 def left_out(said: Words, names: list[str], language: str) -> None:

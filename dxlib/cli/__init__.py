@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import re
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from functools import reduce
@@ -18,10 +20,7 @@ import click
 import dxlib as dx
 from dxlib import __version__
 from dxlib.cli import lab, reports
-from dxlib.cli.caching import cache
-from dxlib.cli.once import Once
-from dxlib.cli.overview import Overview
-from dxlib.cli.saying import say
+from dxlib.cli.commands import Once, Overview, cache, say
 from dxlib.errors import DxError
 
 FORMATS = ("table", "csv", "json")
@@ -307,12 +306,7 @@ EXTRA = click.argument("extra", nargs=-1, type=click.UNPROCESSED)
 @EXTRA
 @click.pass_context
 def open_lab(
-    context: click.Context,
-    notebook: Path | None,
-    folder: Path | None,
-    port: int,
-    browser: bool,
-    extra: tuple[str, ...],
+    context: click.Context, notebook: Path | None, folder: Path | None, port: int, browser: bool, extra: tuple[str, ...]
 ) -> None:
     """Open JupyterLab on the notebooks; what follows `--` goes to JupyterLab.
 
@@ -340,11 +334,7 @@ def open_lab(
 @EXTRA
 @click.pass_context
 def serve(
-    context: click.Context,
-    notebook: Path | None,
-    language: str | None,
-    extra: tuple[str, ...],
-    **how: Any,
+    context: click.Context, notebook: Path | None, language: str | None, extra: tuple[str, ...], **how: Any
 ) -> None:
     """Serve the explorer as a page to read, without its code; what follows `--` goes to Voilà.
 
@@ -358,7 +348,7 @@ def serve(
     folder = temporary("dx-serve-")
     try:
         if notebook is None:
-            from dxlib.briefing.running.serving import served
+            from dxlib.briefing.running.translation import served
 
             notebook = served(lab.EXPLORER, language or "en", folder)
         command = lab.serve_command(notebook, language=language or "en", **how)
@@ -375,9 +365,10 @@ for command in (*reports.COMMANDS, cache):
 def main() -> None:
     """Run the command; tell mistakes in one line, without a traceback."""
     gc.set_threshold(_COLLECT)
+    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # what comes when all is done came too late
     try:
         code = cli.main(prog_name="dx", standalone_mode=False)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         say("interrupted", err=True)
         sys.exit(130)
     except click.ClickException as error:

@@ -9,8 +9,7 @@ import click
 
 import dxlib as dx
 from dxlib.cli import lab
-from dxlib.cli.once import Once
-from dxlib.cli.saying import say
+from dxlib.cli.commands import Once, say
 
 _FILE = click.Path(path_type=Path)
 OUT = click.option("--out", type=_FILE, help="The folder of the drafts.  [default: DX_DRAFTS, else ./drafts]")

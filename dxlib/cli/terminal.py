@@ -14,12 +14,12 @@ import pandas as pd
 from rich.cells import cell_len, chop_cells
 
 from dxlib.characters import spelt_out
-from dxlib.cli.saying import say
+from dxlib.cli.commands import say
 from dxlib.errors import DxError
 from dxlib.tables.display import get, qualifier_of, rows_of
 from dxlib.tables.findings import lines_of
+from dxlib.tables.frames import defused, flat, rounded, to_xlsx
 from dxlib.tables.remarks import as_sentence, target_words
-from dxlib.tables.takeaway import defused, flat, rounded, to_xlsx
 from dxlib.text import (
     authority_word,
     differs_words,
@@ -172,11 +172,17 @@ def _wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def _listed(frame: pd.DataFrame, told: Callable[[Any], dict[str, Any]]) -> pd.DataFrame:
+    """What is told of each row of a frame, by column."""
+    return pd.DataFrame([told(row) for row in rows_of(frame)])
+
+
 def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return a comparison as a person reads it: both figures with their periods, the change, what to note."""
     telling = _telling(comparison)
-    rows = [
-        {
+    return _listed(
+        comparison,
+        lambda row: {
             "indicator": row.indicator,
             **_apart(row, telling),
             "baseline": _figure(row, "baseline"),
@@ -184,10 +190,8 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
             "change": show_shown_change(row) or _change_between(row),
             "outcome": row.outcome,
             "to note": " ".join(filter(None, [_why(row), *flags(row), newest_words(row)])),
-        }
-        for row in rows_of(comparison)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def _telling(frame: pd.DataFrame) -> set[str]:
@@ -207,8 +211,9 @@ def _apart(row: Any, telling: set[str]) -> dict[str, str]:
 def targets_table(board: pd.DataFrame) -> pd.DataFrame:
     """Return a scoreboard as a person reads it: the way so far, both paces, the status by each method."""
     telling = _telling(board)
-    rows = [
-        {
+    return _listed(
+        board,
+        lambda row: {
             "indicator": row.indicator,
             **_apart(row, telling),
             "set by": " ".join(text for text in (row.number, authority_word(row.authority)) if text),
@@ -218,17 +223,16 @@ def targets_table(board: pd.DataFrame) -> pd.DataFrame:
             "so far": show_pace(row.actual_pace, row.unit),
             "status": status_word(row.status),
             "to note": " ".join(_to_note(row)),
-        }
-        for row in board.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def closing_table(ended: pd.DataFrame) -> pd.DataFrame:
     """Return how targets ended as a person reads it: the newest figure, the pace needed and seen, what follows."""
     parted = (ended["breakdown"] != "").any()
-    rows = [
-        {
+    return _listed(
+        ended,
+        lambda row: {
             "indicator": row.indicator,
             "counted by": row.producer,
             **({"part": row.breakdown} if parted else {}),
@@ -239,10 +243,8 @@ def closing_table(ended: pd.DataFrame) -> pd.DataFrame:
             "fastest seen": year_pace(row.seen_pace, row.pace_form, row.unit),
             "verdict": status_word(row.verdict),
             "what follows": _follows(row),
-        }
-        for row in ended.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def _follows(row: Any) -> str:
@@ -279,8 +281,9 @@ def findings_total(findings: pd.DataFrame) -> str:
 def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
     """Return printings as a person reads them: when published, the figure, the change, where it stands."""
     telling = _telling(printings)
-    rows = [
-        {
+    return _listed(
+        printings,
+        lambda row: {
             "indicator": row.indicator,
             **_apart(row, telling),
             "period": row.period,
@@ -290,16 +293,15 @@ def revisions_table(printings: pd.DataFrame) -> pd.DataFrame:
             "revised": {True: "yes", False: "within rounding" if row.printing > 1 else ""}[bool(row.revised)],
             "report": row.report,
             "line": row.line or None,
-        }
-        for row in printings.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows).astype({"line": "Int64"} if rows else {})
+        },
+    ).astype({"line": "Int64"})
 
 
 def rivals_table(found: pd.DataFrame) -> pd.DataFrame:
     """Return figures by who counts them as a person reads them: which vintage, how far apart, the target by each."""
-    rows = [
-        {
+    return _listed(
+        found,
+        lambda row: {
             "indicator": " ".join(filter(None, [row.indicator, row.breakdown])),
             "period": row.period,
             "who counts": row.producer,
@@ -310,10 +312,8 @@ def rivals_table(found: pd.DataFrame) -> pd.DataFrame:
             "target": held_words(row) if row.leading else "",
             "by this figure": status_word(row.status) if row.status else "",
             "changed first by": flip_words(row) if row.leading else "",
-        }
-        for row in found.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def indicators_table(found: pd.DataFrame) -> pd.DataFrame:
@@ -332,8 +332,9 @@ def sources_table(found: pd.DataFrame) -> pd.DataFrame:
 
 def editions_table(found: pd.DataFrame) -> pd.DataFrame:
     """Return editions as a person reads them: what there is of each, and whether its data are those of today."""
-    rows = [
-        {
+    return _listed(
+        found,
+        lambda row: {
             "edition": row.edition,
             "published up to": row.published,
             "languages": row.languages.replace(",", ", "),
@@ -341,10 +342,8 @@ def editions_table(found: pd.DataFrame) -> pd.DataFrame:
             "since": row.compared_to,
             "data": row.data,
             "to note": row.damage or (f"{row.data_changed} files of the data have changed" if row.data_changed else ""),
-        }
-        for row in found.itertuples(index=False)
-    ]
-    return pd.DataFrame(rows)
+        },
+    )
 
 
 def _figure(row: Any, side: str, label: Callable[[str], str] = period_label) -> str:

@@ -16,7 +16,7 @@ from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import view
 from dxlib.explorer.words import given_words
 from dxlib.tables.display import light
-from dxlib.tables.takeaway import to_csv, to_parquet, to_xlsx
+from dxlib.tables.frames import to_csv, to_parquet, to_xlsx
 from dxlib.text import gettext
 
 Spec = dict[str, Any]

@@ -21,7 +21,7 @@ from dxlib.explorer.choice import MOVES, Choice
 from dxlib.loaders import Evidence, given, named, observations
 from dxlib.loaders.verbs import marked
 from dxlib.notation.periods import Period
-from dxlib.text.alphabet import alphabetical
+from dxlib.text.places import alphabetical
 from dxlib.text.words import STATUSES
 
 RESTRICTIONS = ("search", "province", "status", "indicator", "topic", "pillar", "as_of")  # in the order to loosen them

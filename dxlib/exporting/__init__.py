@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dxlib.errors import UnknownName
-from dxlib.exporting import writing
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.verbs import checked
 
@@ -54,12 +53,12 @@ def export(
         >>> sorted(file.name for file in folder.iterdir())[:4]
         ['LICENSE', 'README.md', 'README.vi.md', 'areas.csv']
     """
-    from dxlib.exporting.making import made
+    from dxlib.exporting import making
 
     if form not in FORMATS:
         book = "a workbook of a list is what `dx compare --save changes.xlsx` writes; " if form == "xlsx" else ""
         raise UnknownName("format", form, FORMATS, book and f"{book}here it is {', '.join(FORMATS)}")
-    writing.check(Path(out))
+    making.check(Path(out))
     known = given(evidence, as_of)
     names = None if indicator is None and pillar is None else known.definitions.select(pillar, None, indicator)
-    return writing.write(Path(out), made(form, known, names, None if area is None else known.area(area)))
+    return making.write(Path(out), making.made(form, known, names, None if area is None else known.area(area)))

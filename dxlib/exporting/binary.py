@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dxlib.exporting.about import About
-from dxlib.exporting.tables import Table
-from dxlib.exporting.writing import needed
+from dxlib.exporting.tables import Table, needed
 from dxlib.notation.holding import passing
 
 DATABASE = "vietnam-digital-transformation.duckdb"

@@ -1,14 +1,19 @@
-"""The files of an export in any format, with what goes with each."""
+"""The files of an export in any format, and a folder of them that appears whole or not at all."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
 
 from dxlib import __version__
 from dxlib.errors import DxError
 from dxlib.exporting import api, binary, described, sdmx
 from dxlib.exporting.about import About
 from dxlib.exporting.tables import LISTS, tables
-from dxlib.exporting.writing import MARK
 from dxlib.loaders import Evidence
+from dxlib.notation.folders import put
+
+MARK = "export.json"  # by it an earlier export is known
 
 
 def made(form: str, evidence: Evidence, names: list[str] | None, area: str | None) -> dict[str, bytes]:
@@ -48,3 +53,23 @@ def made(form: str, evidence: Evidence, names: list[str] | None, area: str | Non
     }
     catalogued = {"dataset.jsonld": described.dataset(about, files), MARK: record}
     return files | about.files() | {name: described.as_json(one) for name, one in catalogued.items()}
+
+
+def write(out: Path, files: Mapping[str, bytes]) -> Path:
+    """Write files, by path, to a folder, and return it; an earlier export that stands there is replaced.
+
+    Raises:
+        DxError: something else stands there, or the disk refuses. All is then as it was.
+    """
+    check(out)
+    place = out.resolve()
+    put(place.parent, place.name, files, replacing=True)
+    return out
+
+
+def check(out: Path) -> None:
+    """Raise ``DxError`` if what stands in a place is neither nothing, an empty folder nor an earlier export."""
+    if (out.exists() and not out.is_dir()) or (out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file()):
+        raise DxError(
+            f"'{out.as_posix()}' is there and is no export of dx; name a new folder, or that of an earlier export"
+        )

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from dxlib.exporting import codes, words
-from dxlib.exporting.tables import Table, written
+from dxlib.exporting import words
+from dxlib.exporting.tables import Table, frequency, needed, time_period, written
 from dxlib.exporting.words import LANGUAGES, spoken
-from dxlib.exporting.writing import needed
 from dxlib.notation.periods import Period
 
 AGENCY, VERSION = "DXLIB", "1.0.0"
@@ -116,9 +115,9 @@ def _rows(flow: Flow, table: Table) -> Iterator[dict[str, str]]:
     for row in table.rows():
         period = Period.parse(row["period"])
         cells = {
-            "FREQ": codes.frequency(period), "INDICATOR": row["indicator"], "REF_AREA": row["area"],
+            "FREQ": frequency(period), "INDICATOR": row["indicator"], "REF_AREA": row["area"],
             "PRODUCER": row.get("producer") or UNKNOWN, "BREAKDOWN": row["breakdown"] or WHOLE,
-            "VINTAGE": row["report"], "PRINTING": "", "TIME_PERIOD": codes.time_period(period),
+            "VINTAGE": row["report"], "PRINTING": "", "TIME_PERIOD": time_period(period),
             "OBS_VALUE": written(row["value"]),
         }  # fmt: skip
         key = tuple(cells[name] for name in (*flow.dimensions, "TIME_PERIOD"))
@@ -157,27 +156,13 @@ class _Message:
         self.structures = {flow.id: self._structure(flow) for flow in FLOWS}
 
     def _of_ours(self, kind: Any, id: str, name: dict[str, str], **more: Any) -> Any:
-        return kind(
-            id=id,
-            maintainer=self.agency,
-            version=VERSION,
-            is_final=True,
-            name=name,
-            is_external_reference=False,
-            **more,
-        )
+        of = {"maintainer": self.agency, "version": VERSION, "is_final": True, "is_external_reference": False}
+        return kind(id=id, name=name, **(of | more))
 
     def _of_sdmx(self, name: str, version: str) -> Any:
         called = words.COMPONENTS[next(one for one, used in _ENUMERATED.items() if used == name)]
-        found = self.model.Codelist(
-            id=name,
-            maintainer=self.sdmx,
-            version=version,
-            is_final=True,
-            is_partial=True,
-            name=spoken(called),
-            is_external_reference=False,
-        )
+        of = {"maintainer": self.sdmx, "version": version, "is_partial": True}
+        found = self._of_ours(self.model.Codelist, name, spoken(called), **of)
         found.extend([self.model.Code(id=id, name=spoken(text)) for id, text in words.CODES[name].items()])
         return found
 

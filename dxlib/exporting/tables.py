@@ -1,18 +1,168 @@
-"""The evidence as tables that need nothing else to be read: types, keys, and what refers to what."""
+"""The evidence as tables that need nothing else to be read: types, keys, references, every name written out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dxlib.exporting.frames import KEY, listed, printed
+from dxlib.errors import DxError
 from dxlib.exporting.words import COLUMNS, TABLES, spoken
+from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
+from dxlib.notation.periods import Period
+from dxlib.text.catalogue import note_words
+
+_MODULES = {"sdmx1": "sdmx", "duckdb": "duckdb"}  # of the packages that a format needs
+FREQUENCIES = {"year": "A", "half": "S", "quarter": "Q", "month": "M"}
+OTHER = "_O"  # first months, running totals, states at a date: at no frequency of the list
+
+
+def frequency(period: Period) -> str:
+    """Return the code of CL_FREQ for a period.
+
+    Example:
+        >>> frequency(Period.parse("2022-S1")), frequency(Period.parse("2022-06-30"))
+        ('S', '_O')
+    """
+    return FREQUENCIES.get(period.kind, OTHER)
+
+
+def time_period(period: Period) -> str:
+    """Return a period as SDMX writes it.
+
+    A running total is a range of time, from its start and by its length; one without a printed start is known by its
+    end alone, and what it is by the code of the period, which stands beside it.
+
+    Example:
+        >>> [time_period(Period.parse(code)) for code in ("2022-S1", "2022-01-01/P9M", "2019-11/2022-11", "../2023-12")]
+        ['2022-S1', '2022-01-01/P9M', '2019-11-01/P37M', '2023-12']
+    """
+    if period.kind != "running":
+        return period.code
+    if period.start is None:
+        return period.code.removeprefix("../")
+    return f"{period.start}/{_duration(period.start, period.end + timedelta(1))}"
+
+
+def _duration(start: date, after: date) -> str:
+    """How long it is from the first day of a month to a day, in months and days."""
+    months = (after.year - start.year) * 12 + after.month - start.month
+    days = after.day - 1
+    return f"P{f'{months}M' if months or not days else ''}{f'{days}D' if days else ''}"
+
+
+def status(doubtful: bool, breaks: bool) -> str:
+    """Return the code of CL_OBS_STATUS: a doubtful reading, the first figure after a break, or a normal one."""
+    return "U" if doubtful else "B" if breaks else "A"
+
+
+def breaks(indicator: Indicator, ends: list[date]) -> set[date]:
+    """Return the days of a series, in order, that are the first ones after a break.
+
+    Example:
+        >>> from dxlib.indicators import load_definitions
+        >>> one = load_definitions().indicators["dossiers_online_share"]
+        >>> breaks(one, [date(2022, 12, 31), date(2023, 12, 31), date(2024, 4, 30)])
+        {datetime.date(2024, 4, 30)}
+    """
+    return {later for before, later in pairwise(ends) if indicator.break_between(before, later)}
+
+
+KEY = ["indicator", "period", "area", "producer", "breakdown", "report"]  # and the printing
+_SERIES = ["indicator", "area", "lineage", "breakdown"]
+
+
+def printed(evidence: Evidence, name: str) -> pd.DataFrame:
+    """Return a table of the evidence, with what its codes and numbers stand for.
+
+    Added are ``start`` and ``end`` of a period, ``place`` of a line, ``unit`` of an indicator, and the note in both
+    languages; of observations ``printing``, ``latest`` and ``status`` too.
+
+    Args:
+        name: such as ``observations`` or ``targets``.
+    """
+    frame: pd.DataFrame = getattr(evidence, name)
+    if "period" in frame:
+        periods = [Period.parse(code) for code in frame["period"]]
+        frame = frame.assign(start=[one.start for one in periods], end=[one.end for one in periods])
+    if "line" in frame:
+        pairs = zip(frame["report"], frame["line"], strict=True)
+        frame = frame.assign(place=[evidence.places.get(at, "") for at in pairs])
+    if "indicator" in frame:
+        units = {one.id: one.unit for one in evidence.definitions.indicators.values()}
+        frame = frame.assign(unit=frame["indicator"].map(units))
+    frame = frame.assign(note_en=frame["note"], note_vi=[note_words(note, "vi") for note in frame["note"]])
+    return _judged(frame, evidence) if name == "observations" else frame
+
+
+def _judged(frame: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
+    """Observations by definition and time: their number within the report, which one counts, and their status."""
+    known = evidence.definitions.indicators
+    order = {name: at for at, name in enumerate(known)}
+    spans = [known[name].timing == "span" for name in frame["indicator"]]
+    frame = frame.assign(
+        low=frame["low"].map(_twelve_digits),
+        high=frame["high"].map(_twelve_digits),
+        printing=frame.groupby(KEY).cumcount() + 1,
+        moment=frame["period"].where(spans, frame["end"].astype(str)),
+        place_in_order=frame["indicator"].map(order),
+    )
+    # Rows are sorted by publication and line: of a moment the first row of the last report counts.
+    last = frame.groupby([*_SERIES, "moment"])["report"].transform("last") == frame["report"]
+    frame = frame.assign(latest=last & ~frame.duplicated([*_SERIES, "moment", "report"]))
+    ends = frame.groupby(_SERIES)["end"].agg(lambda days: sorted(set(days)))
+    broken = {(key, day) for key, days in ends.items() for day in breaks(known[key[0]], days)}
+    keys = zip(frame[_SERIES].itertuples(index=False, name=None), frame["end"], frame["doubtful"], strict=True)
+    frame = frame.assign(status=[status(bool(doubt), (key, day) in broken) for key, day, doubt in keys])
+    return frame.sort_values(["place_in_order", "area", "lineage", "breakdown", "end", "published"], kind="stable")
+
+
+def _twelve_digits(number: float) -> float:
+    """Beyond them stands what a computation leaves."""
+    return float(f"{number:.12g}")
+
+
+def listed(evidence: Evidence, name: str) -> pd.DataFrame:
+    """Return a list that tables refer to, such as ``indicators`` or ``areas``, with the column ``id``."""
+    if name in ("areas", "producers", "breakdowns"):
+        frame: pd.DataFrame = getattr(evidence.dimensions, name)
+        return frame.rename(columns={"code": "id"})
+    if name == "reports":
+        return evidence.reports
+    known = evidence.definitions
+    if name == "units":
+        rows: list[dict[str, Any]] = [
+            {"id": one.id, "kind": one.kind, "name_en": one.name.en.other, "name_vi": one.name.vi, "symbol": one.symbol}
+            for one in known.units.values()
+        ]
+    elif name == "topics":
+        rows = [
+            {"id": topic.id, **_names(topic), "pillar": pillar.id, **_names(pillar, "pillar")}
+            for pillar in known.pillars.values()
+            for topic in pillar.topics
+        ]
+    else:
+        rows = [
+            {
+                "id": one.id, **_names(one), "definition_en": one.definition.en, "definition_vi": one.definition.vi,
+                "pillar": known.pillar_of[one.id], "topic": one.topic, "unit": one.unit, "timing": one.timing,
+                "direction": one.direction, "breaks": tuple(str(cut.since) for cut in one.breaks),
+            }
+            for one in known.indicators.values()
+        ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _names(one: Any, column: str = "name") -> dict[str, str]:
+    return {f"{column}_en": one.name.en, f"{column}_vi": one.name.vi}
+
 
 LISTS = ("reports", "indicators", "topics", "units", "areas", "producers", "breakdowns")
 
@@ -176,3 +326,13 @@ def written(cell: Any) -> str:
     if isinstance(cell, float):
         return np.format_float_positional(cell, trim="-")
     return "" if cell is None else str(cell)
+
+
+def needed(form: str, package: str) -> None:
+    """Raise ``DxError`` where the package that writes a format is not installed; the message says how to get it.
+
+    Example:
+        >>> needed("duckdb", "duckdb")
+    """
+    if find_spec(_MODULES[package]) is None:
+        raise DxError(f"the format {form} needs the package {package}; install it with `pip install 'dxlib[export]'`")

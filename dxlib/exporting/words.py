@@ -138,13 +138,7 @@ COMPONENTS = {
 }
 # The codes in use of SDMX's cross-domain lists, by list.
 CODES = {
-    "CL_FREQ": {
-        "A": _("Annual"),
-        "S": _("Half-yearly"),
-        "Q": _("Quarterly"),
-        "M": _("Monthly"),
-        "_O": _("Other"),
-    },
+    "CL_FREQ": {"A": _("Annual"), "S": _("Half-yearly"), "Q": _("Quarterly"), "M": _("Monthly"), "_O": _("Other")},
     "CL_OBS_STATUS": {"A": _("Normal value"), "B": _("Time series break"), "U": _("Low reliability")},
     "CL_UNIT_MULT": {"0": _("Units")},
 }

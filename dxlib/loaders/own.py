@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
+from unicodedata import category
 
 import numpy as np
 import pandas as pd
@@ -132,8 +133,8 @@ def _named(figures: Figures | Mapping[str, Figures]) -> dict[str, Figures]:
 
 def _report(title: str, published: str | date, base: Evidence) -> Report:
     day = read_day(published, "published")
-    if not isinstance(title, str) or not title.strip():
-        raise DxError("the title is empty; say in a few words whose figures these are")
+    if not isinstance(title, str) or not title.strip() or any(category(one) == "Cc" for one in title):
+        raise DxError("the title is empty, or holds control characters; say in a few words whose figures these are")
     slug = re.sub(r"[^a-z0-9]+", "-", re.sub("['’]", "", folded(title))).strip("-") or "own-figures"
     name, title = f"{day}-{slug}", seen(title)
     if name in set(base.reports["id"]):
@@ -196,7 +197,7 @@ def _checked(
     """The rows of a sheet, with every fault told."""
     columns = list(ROWS[name].model_fields)
     if not sheet.faults:
-        sheet = sheets.tidied(sheet, columns)
+        sheet = sheets.controlled(sheets.tidied(sheet, columns))
     found = sheet.faults or list(_header_faults(sheet, columns, _needed(name)))
     if not found and not len(sheet.cells) and not sheet.uneven:
         found = [sheet.fault(sheet.top, "", "there is a header and no row under it")]

@@ -18,6 +18,7 @@ from dxlib.errors import Fault
 from dxlib.loaders.columns import Refused
 from dxlib.notation.prints import arrow_texts
 
+_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
 MOST_COLUMNS = 1000  # of a file of figures
 
 
@@ -132,6 +133,16 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
     )
 
 
+def controlled(sheet: Sheet) -> Sheet:
+    """Return a sheet whose cells with a control character are refused, as they are in the files of the data."""
+    refused = dict(sheet.refused)
+    for at in sheet.cells:
+        if pc.any(found := pc.match_substring_regex(arrow_texts(sheet.cells[at]), _CONTROL)).as_py():
+            rows = np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist()
+            refused[at] = {**dict.fromkeys(rows, "holds a control character; remove it"), **refused.get(at, {})}
+    return replace(sheet, refused=refused)
+
+
 def known_name(name: str, columns: Collection[str]) -> str:
     """Return the name of a column as the contract has it, without stray blanks where it has none such."""
     plain = " ".join(name.split())
@@ -146,7 +157,12 @@ def _moved(refused: Refused, kept: np.ndarray) -> Refused:
 
 
 def stripped(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
-    """Return a column of text without blanks, no-break ones too, at the ends of its cells, nor what is not seen."""
+    """Return a column of text without blanks, no-break ones too, at the ends of its cells, nor what is not seen.
+
+    Lines end as they do in the files of the data.
+    """
+    if pc.any(pc.match_substring(texts, "\r")).as_py():
+        texts = pc.replace_substring_regex(texts, "\r\n?", "\n")
     plain = pc.all(pc.string_is_ascii(texts)).as_py() is not False
     return as_texts(pc.utf8_trim_whitespace(texts if plain else pc.replace_substring_regex(texts, f"[{UNSEEN}]", "")))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import marshal
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ _APART = {
     "reports",
 }  # fmt: skip
 _ORIGIN, _ANSWER = "origin", "answer"
-_PLAIN = (str, int, float, bool, date, type(None), type(pd.NA), np.generic)
+_PLAIN = {str, bytes, int, float, bool, type(None)}
+_SAID = (date, type(pd.NA), np.generic, str, int, float)  # by their own words
 P = ParamSpec("P")
 R = TypeVar("R")
 Question = list[Any]
@@ -235,50 +237,44 @@ def standing(value: Any) -> str:
         >>> standing(frame) == standing(frame.copy()), standing(frame) == standing(frame + 1)
         (True, False)
     """
-    digest = sha256()
-    for part in _parts(value):
-        digest.update(b"%d " % len(part))
-        digest.update(part)
-    return digest.hexdigest()
+    return sha256(marshal.dumps(_plain(value), 2)).hexdigest()  # of later forms bytes differ for what is equal
 
 
-def _parts(value: Any) -> Iterator[bytes]:
-    """The bytes of a value, with its kind."""
+def _plain(value: Any) -> Any:
+    """A value as what can be written down: plain ones and tuples as they are, all others as a list with their kind."""
+    if type(value) in _PLAIN:
+        return value
+    if type(value) is tuple:
+        return value if _PLAIN.issuperset(map(type, value)) else tuple(map(_plain, value))
     kind = f"{type(value).__module__}.{type(value).__qualname__}"
     if isinstance(value, pd.DataFrame):
-        yield f"{kind} {len(value.columns)}".encode()
-        yield from _parts(value.attrs)
-        yield from _parts(value.index)
-        yield from _parts(value.columns)
-        for at in range(len(value.columns)):
-            yield from _parts(value.iloc[:, at].array)
-    elif isinstance(value, pd.Series | pd.Index):
-        yield kind.encode()
-        yield from _parts([value.name, *getattr(value, "names", ())])
-        yield from _parts(value.array)
-        if isinstance(value, pd.Series):
-            yield from _parts(value.index)
-    elif isinstance(value, np.ndarray | pd.api.extensions.ExtensionArray):
-        yield f"{kind} {value.dtype!r}".encode()
-        yield from _parts(value.tolist())
-    elif isinstance(value, list | tuple | set | frozenset):
-        items = sorted(value, key=standing) if isinstance(value, set | frozenset) else value
-        yield f"{kind} {len(items)}".encode()
-        if all(isinstance(one, _PLAIN) for one in items):
-            yield repr(list(items)).encode("utf-8", "surrogatepass")
-        else:
-            for one in items:
-                yield from _parts(one)
-    elif isinstance(value, dict):
-        yield kind.encode()
-        yield from _parts(list(value.items()))
-    elif isinstance(value, _PLAIN):
-        yield f"{kind} {value!r}".encode("utf-8", "surrogatepass")
-    elif is_dataclass(value) and not isinstance(value, type):
-        yield kind.encode()
-        yield from _parts([getattr(value, one.name) for one in fields(value)])
-    else:
-        raise _Untold(kind)
+        columns = [_plain(column.array) for _, column in value.items()]
+        return [kind, _plain(value.attrs), _plain(value.index), _plain(value.columns), columns]
+    if isinstance(value, pd.RangeIndex):
+        return [kind, _plain(value.name), value.start, value.stop, value.step]
+    if isinstance(value, pd.Series | pd.Index):
+        return [kind, _plain(value.index if isinstance(value, pd.Series) else value.names), _plain(value.name),
+                _plain(value.array)]  # fmt: skip
+    if isinstance(value, np.ndarray | pd.api.extensions.ExtensionArray):
+        return [kind, repr(value.dtype), *_cells(value)]
+    if isinstance(value, list | tuple | set | frozenset):
+        found = value if _PLAIN.issuperset(map(type, value)) else [_plain(one) for one in value]
+        return [kind, *(sorted(found, key=standing) if isinstance(value, set | frozenset) else found)]
+    if isinstance(value, dict):
+        return [kind, *map(_plain, value.items())]
+    if isinstance(value, _SAID):
+        return [kind, repr(value)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [kind, *(_plain(getattr(value, one.name)) for one in fields(value))]
+    raise _Untold(kind)
+
+
+def _cells(values: Any) -> list[Any]:
+    """The cells of a column, numbers as their bytes."""
+    found = np.asarray(values) if isinstance(values.dtype, np.dtype) else values.to_numpy(dtype=object)
+    if found.dtype.kind in "biufmM":
+        return [found.shape, found.tobytes()]
+    return [found.shape, _plain(found.tolist())]
 
 
 begin()

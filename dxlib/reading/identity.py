@@ -35,6 +35,8 @@ _DATES = re.compile(
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED},?\s+[0-9]{{4}})(?!\d)"
 )
 _PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{_DATES.pattern}")
+_BEGUN = re.compile(rf"(?:[^\W\d_][^,|\t0-9]{{1,30}},\s*)?{_DATES.pattern}\s*[-–—|·]\s")  # "22/8/2024 – Phóng viên"
+_FEW = 6  # lines of which one may begin with where and when
 _SHORT = 60  # characters of a line that says where and when
 # Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
 _BESIDE = re.compile(
@@ -58,7 +60,7 @@ _BODY = re.compile(
     re.I,
 )
 _PERIODS = re.compile(
-    r"(?:quý|Quý|QUÝ)\s*(?:[1-4]|IV|I{1,3})\s*(?:[/-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
+    r"(?:quý|Quý|QUÝ)\s*(?:[1-4]|IV|I{1,3}|iv|i{1,3})\s*(?:[/-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
     r"|(?:[0-9]{1,2}|[Ss]áu|[Cc]hín)\s+(?:tháng|THÁNG)(?:\s+(?:đầu|ĐẦU|cuối|CUỐI))?\s*(?:năm|NĂM|/|,)?\s*[0-9]{4}"
     r"|(?:tháng|Tháng|THÁNG)\s*[0-9]{1,2}\s*(?:[/.-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
     r"|(?:năm|Năm|NĂM|[Yy]ear)\s*[0-9]{4}"
@@ -69,6 +71,10 @@ _STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}",
 _CITED = re.compile(
     rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{_DAY}|\s+of\s+{_DATES.pattern})?|{_DAY}|{_DATES.pattern}", re.I
 )
+
+
+_SPANS = ("year", "half", "quarter", "month", "months")
+_RECENT = 250  # days before its publication of which a document tells, if it tells of any
 
 
 @dataclass(frozen=True)
@@ -126,12 +132,13 @@ def identify(
     printed = dates_of(dated)
     title = title_of(every, [clean(line.text) for line in document.lines if line.kind == "heading"])
     notes: list[str] = []
-    named = period_of(restored(title)) or _first_period(dated)
+    entitled = "" if title.endswith(".") else period_of(restored(title))
+    named = entitled or _first_period(dated, published or next(iter(printed), likely))
     day, basis = _published(published, printed, likely, named, notes)
     if as_of and as_of > day:
         raise DxError(f"--as-of {as_of} lies after the day of publication, {day}; --published says another one")
-    covers = named if named and Period.parse(named).start <= day else _most_named(dated, day)  # type: ignore[operator]
-    if period_of(restored(title)) != covers:
+    covers = _covered(named, dated, day)
+    if entitled != covers:
         notes.append("The period covered is estimated from the text: the title names none.")
     end = Period.parse(covers).end
     stand = as_of or min(end, day)
@@ -187,6 +194,7 @@ def dates_of(lines: list[str]) -> list[date]:
     alone = [
         match[1] for line in ends if (match := _DATES.search(line)) and not _BESIDE.sub("", line.replace(match[1], ""))
     ]
+    alone += [match[1] for line in ends[:_FEW] if (match := _BEGUN.match(line))]
     return list(dict.fromkeys(day for text in (*signed, *alone) if (day := _day(text))))
 
 
@@ -276,17 +284,41 @@ def _code(text: str) -> str:
         return ""
 
 
-def _first_period(lines: list[str]) -> str:
-    return next((code for line in lines[:_HEAD] if (code := period_of(line)) and _PERIODS.search(_uncited(line))), "")
+def _first_period(lines: list[str], day: date | None) -> str:
+    """The period that the first lines name; not the month of publication beside a place, which dates the document."""
+    for line in lines[:_HEAD]:
+        code = "" if day and line.endswith(".") else period_of(line)  # a sentence names periods in passing
+        if code and _PERIODS.search(_uncited(line)):
+            period = Period.parse(code)
+            if not (day and period.kind == "month" and period.contains(day) and len(line.split()) <= _DATELINE):
+                return code
+    return ""
+
+
+def _covered(named: str, lines: list[str], day: date) -> str:
+    """The period that the title names, if it is over; else the one that the text names, else the one that has begun."""
+    period = Period.parse(named) if named else None
+    if period and period.end <= day:
+        return named
+    told = _most_named(lines, day)
+    if period is None or period.start is None or period.start > day or period.kind == "month":
+        return told or named or str(day.year)
+    return told if told and Period.parse(told).end >= period.start else named
 
 
 def _most_named(lines: list[str], day: date) -> str:
-    """The period that a text names most often of those that had begun; the year of publication where it names none."""
-    named = Counter(
-        code for line in lines for match in _PERIODS.finditer(_uncited(line)) if (code := _code(match.group()))
-    )
-    begun = [code for code, _ in named.most_common() if Period.parse(code).end <= day]
-    return begun[0] if begun else str(day.year)
+    """The period that is over and that a text names most often, if there are some of these of the months before it.
+
+    Empty where it names none; what is compared with, planned or due does not count.
+    """
+    from dxlib.reading.proposals.dating import dates
+
+    told = (one for line in lines for one in dates(_uncited(line), day) if one.period and one.role in ("", "until"))
+    periods = [one.period if one.whole or one.period.end <= day else one.period.year_ago for one in told if one.period]
+    named = Counter(one.code for one in periods if one.end <= day and one.kind in _SPANS)
+    ends = {code: Period.parse(code).end for code in named}
+    recent = [code for code in named if (day - ends[code]).days <= _RECENT] or list(named)
+    return max(recent, key=lambda code: (named[code], ends[code]), default="")
 
 
 def _published(

@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from dxlib.recompute.findings import Finding, Place
+from dxlib.recompute.findings import Finding, Place, contradicting, contradictions, revisions
 from dxlib.recompute.levels import NO_ROWS, Level, Levels
-from dxlib.recompute.printings import contradicting, contradictions, revisions
 from dxlib.recompute.ratios import contested_ratios, contested_whole_numbers, ratios, whole_numbers
 from dxlib.recompute.sums import contested_stocks, contested_sums, stocks_and_flows, sums
 from dxlib.recompute.verdicts import (

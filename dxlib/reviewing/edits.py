@@ -22,7 +22,7 @@ from dxlib.notation.periods import Period
 from dxlib.reading.proposal import Proposal, Reading
 from dxlib.reading.rows import cell
 from dxlib.reviewing.known import Known
-from dxlib.reviewing.readings import is_true, value_words
+from dxlib.reviewing.words import is_true, value_words
 
 # The fields of the form of each table; all other cells of its row follow from what is printed.
 FIELDS: dict[str, tuple[str, ...]] = {

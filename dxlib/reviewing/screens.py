@@ -9,11 +9,11 @@ from dxlib.reading.proposal import CONFIDENCES, Proposal, Reading
 from dxlib.reading.proposals import reasons
 from dxlib.reviewing import words
 from dxlib.reviewing.edits import FIELDS
+from dxlib.reviewing.known import NEW_FIELDS
 from dxlib.reviewing.passages import around, parts, passage
-from dxlib.reviewing.proposed import FIELDS as NEW
 from dxlib.reviewing.queue import unread
-from dxlib.reviewing.readings import entries, in_short, value_words
 from dxlib.reviewing.session import Session
+from dxlib.reviewing.words import entries, in_short, value_words
 from dxlib.text import date_label, gettext, ngettext
 from dxlib.text.words import group_word
 
@@ -53,7 +53,7 @@ def screen(session: Session) -> Shown:
 def fixed(session: Session) -> Shown:
     """Return what stays the same in a session: labels, and what can be chosen."""
     language = session.language
-    reasons = [[code, words.uncounted_word(code, language)] for code in words.UNCOUNTED]
+    reasons = [[code, words.word("uncounted", code, language)] for code in words.UNCOUNTED]
     return {
         "language": language,
         "buttons": words.button_labels(language),
@@ -101,7 +101,7 @@ def _offered(session: Session) -> list[list[str]]:
     counts = [(one, sum(other.confidence == one for other in proposals)) for one in CONFIDENCES[::-1]]
     return [
         ["", f"{named} ({len(session.queue.order)})"],
-        *[[one, f"{words.confidence_word(one, session.language)} ({count})"] for one, count in counts if count],
+        *[[one, f"{words.word('confidence', one, session.language)} ({count})"] for one, count in counts if count],
     ]
 
 
@@ -119,7 +119,7 @@ def _figure(session: Session, figure: Proposal) -> Shown:
     found = session.history(reading)
     decision = queue.decision(figure.number)
     return {
-        "confidence": [figure.confidence, words.confidence_word(figure.confidence, session.language)],
+        "confidence": [figure.confidence, words.word("confidence", figure.confidence, session.language)],
         "choice": session.choice,
         "choices": [in_short(one, known) | {"score": round(one.score, 2)} for one in choices],
         "entries": entries(reading, known),
@@ -184,7 +184,7 @@ def _row(session: Session, figure: Proposal) -> Shown:
         "value": value_words(reading, known),
         "period": period,
         "area": known.name("area", str(row["area"])) if row.get("area") else "",
-        "kind": words.table_word(reading.table, session.language),
+        "kind": words.word("table", reading.table, session.language),
     }
 
 
@@ -215,7 +215,7 @@ def _form(session: Session) -> Shown:
     fields = [_field(session, name, label[name], values.get(name, "")) for name in FIELDS[table]]
     if table != "uncounted":
         fields.append(_field(session, "doubtful", label["doubtful"], values.get("doubtful", "")))
-    tables = [[one, words.table_word(one, language)] for one in FIELDS]
+    tables = [[one, words.word("table", one, language)] for one in FIELDS]
     return {
         "table": table, "tables": tables, "label": label["table"], "fields": fields, "faults": dict(found.faults),
         "reads": found.reads, "names": dict(found.names), "new": "indicator" in FIELDS[table],
@@ -225,7 +225,7 @@ def _form(session: Session) -> Shown:
 def _new_indicator(session: Session) -> Shown:
     label = words.field_labels(session.language)
     values = session.form.get("new", {})
-    fields = [_field(session, name, label[name], values.get(name, "")) for name in NEW]
+    fields = [_field(session, name, label[name], values.get(name, "")) for name in NEW_FIELDS]
     return {"fields": fields, "faults": session.form.get("new_faults", {}), "reads": "", "names": {}}
 
 
@@ -252,15 +252,15 @@ def _options(session: Session, name: str) -> list[list[str]]:
     fixed = words.fixed_words(language)
     return {
         "form": [
-            [one, words.form_word(one, language)]
+            [one, words.word("form", one, language)]
             for one in ("growth", "points", "multiple", "difference", "rank_change")
         ],
         "operator": [["=", "="], [">=", "≥"], ["<=", "≤"]],
         "group": [["", "–"], *[[one, group_word(one, language)] for one in ("achieved", "likely", "effort")]],
         "adopted": [["true", fixed["yes"]], ["false", fixed["no"]]],
-        "reason": [[one, words.uncounted_word(one, language)] for one in words.UNCOUNTED],
-        "timing": [[one, words.timing_word(one, language)] for one in ("instant", "span", "cumulative")],
-        "direction": [[one, words.direction_word(one, language)] for one in ("up", "down", "none")],
+        "reason": [[one, words.word("uncounted", one, language)] for one in words.UNCOUNTED],
+        "timing": [[one, words.word("timing", one, language)] for one in ("instant", "span", "cumulative")],
+        "direction": [[one, words.word("direction", one, language)] for one in ("up", "down", "none")],
     }.get(name, [])
 
 

@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.loaders import Evidence, load
-from dxlib.loaders.contract import Report
-from dxlib.reading.document import Document
+from dxlib.reading.drafts import Draft
 from dxlib.reading.proposal import Proposal, Reading
-from dxlib.reviewing import proposed
 from dxlib.reviewing.edits import FIELDS, Edited, Printed, edited, fields_of, uncounted
 from dxlib.reviewing.histories import History, history
-from dxlib.reviewing.known import Known
+from dxlib.reviewing.known import Known, known_with, propose
 from dxlib.reviewing.passages import Pages
 from dxlib.reviewing.queue import Queue
 from dxlib.reviewing.words import UNCOUNTED, field_labels
 from dxlib.text import gettext, ngettext
-
-
-class Draft(Protocol):
-    """What a review needs of a draft; see ``dxlib.reading.drafts.Draft``."""
-
-    @property
-    def folder(self) -> Path:
-        """Where it lies."""
-
-    @property
-    def document(self) -> Document:
-        """The document as it was read."""
-
-    @property
-    def report(self) -> Report:
-        """What the document says of itself."""
-
-    @property
-    def proposals(self) -> tuple[Proposal, ...]:
-        """A proposal for every run of digits."""
-
-    @property
-    def original(self) -> Path:
-        """The file that was read."""
-
 
 Reply = dict[str, Any]
 
@@ -77,7 +49,7 @@ class Session:
         self.draft, self.language = draft, language
         self.evidence = evidence or load()
         self.queue = Queue(draft.folder, draft.proposals, reader, who)
-        definitions = proposed.known_with(draft.folder, self.evidence.definitions)
+        definitions = known_with(draft.folder, self.evidence.definitions)
         self.known = Known(definitions, self.evidence.dimensions, language)
         self.pages = Pages(draft.original, draft.document.format)
         self.lines = [line.text for line in draft.document.lines]
@@ -271,7 +243,7 @@ class Session:
 
     def _propose(self, given: Mapping[str, Any]) -> None:
         values = {name: str(value) for name, value in dict(given.get("values") or {}).items()}
-        definitions, faults = proposed.propose(self.draft.folder, values, self.known.definitions)
+        definitions, faults = propose(self.draft.folder, values, self.known.definitions)
         self.form = {**self.form, "new": values, "new_faults": faults}
         if faults:
             self.tell(gettext(self.language)("Nothing is kept yet: see what is said beside the fields."), alert=True)
@@ -321,7 +293,4 @@ _ACTS: dict[str, Callable[[Session, Mapping[str, Any]], None]] = {
     "propose": Session._propose,
     "cancel": Session._cancel,
 }
-_ASKED: dict[str, Callable[[Session, Mapping[str, Any]], Reply]] = {
-    "check": Session._check,
-    "search": Session._search,
-}
+_ASKED: dict[str, Callable[[Session, Mapping[str, Any]], Reply]] = {"check": Session._check, "search": Session._search}

@@ -1,83 +1,61 @@
-"""What a review says besides names and figures: kinds, confidences, reasons, buttons, fields."""
+"""What a review says: kinds, reasons, buttons and fields, and readings as small tables and in one line."""
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Iterator
+from typing import Any, get_args
 
+from dxlib.errors import DxError
 from dxlib.loaders.contract import Uncounted
+from dxlib.notation.figures import show_number
 from dxlib.reading.document import Place
-from dxlib.text import gettext, ngettext, place_words
+from dxlib.reading.proposal import Reading
+from dxlib.recompute.verdicts import FORM_SHOWN
+from dxlib.reviewing.known import Known
+from dxlib.text import authority_word, gettext, ngettext, period_label, place_words, show, show_change
+from dxlib.text.catalogue import note_words
+from dxlib.text.words import group_word, qualified
 
 # Why digits are no figure, in the order in which they are offered.
 UNCOUNTED: tuple[str, ...] = get_args(Uncounted.model_fields["reason"].annotation)
 
 
-def table_word(table: str, language: str) -> str:
-    """Return what kind of row a table holds.
+def word(kind: str, code: str, language: str) -> str:
+    """Return a code of a review in words.
+
+    Args:
+        kind: table, confidence (of a proposal), uncounted (why digits are no figure), form (of a stated change), timing
+            or direction (of an indicator).
+        code: what it is.
+        language: of the words.
 
     Example:
-        >>> table_word("claims", "en")
+        >>> word("table", "claims", "en")
         'change stated'
     """
     _ = gettext(language)
-    words = {
-        "observations": _("figure"),
-        "claims": _("change stated"),
-        "targets": _("target"),
-        "adoption": _("who did it, by name"),
-        "details": _("one-off figure"),
-        "uncounted": _("not a figure"),
-    }
-    return words[table]
-
-
-def confidence_word(confidence: str, language: str) -> str:
-    """Return how sure a proposal is."""
-    _ = gettext(language)
-    return {"sure": _("sure"), "likely": _("most likely"), "open": _("open")}[confidence]
-
-
-def uncounted_word(reason: str, language: str) -> str:
-    """Return why digits are no figure."""
-    _ = gettext(language)
-    words = {
-        "identifier": _("number of a document or a law"),
-        "date": _("date"),
-        "numbering": _("numbering"),
-        "axis": _("axis of a chart"),
-        "name": _("part of a name"),
-        "page": _("page number"),
-        "repeated": _("repeats a figure"),
-        "scope": _("how many are spoken of"),
-        "lost": _("label or chart was lost"),
-    }
-    return words[reason]
-
-
-def form_word(form: str, language: str) -> str:
-    """Return in which form a change is stated."""
-    _ = gettext(language)
-    words = {
-        "growth": _("growth in percent"),
-        "points": _("difference in points"),
-        "multiple": _("multiple"),
-        "difference": _("difference in the unit"),
-        "rank_change": _("places gained or lost"),
-    }
-    return words[form]
-
-
-def timing_word(timing: str, language: str) -> str:
-    """Return what the period of an indicator is."""
-    _ = gettext(language)
-    words = {"instant": _("state at a date"), "span": _("over a stretch of time"), "cumulative": _("running total")}
-    return words[timing]
-
-
-def direction_word(direction: str, language: str) -> str:
-    """Return which way is better."""
-    _ = gettext(language)
-    return {"up": _("more is better"), "down": _("less is better"), "none": _("neither is better")}[direction]
+    known = {
+        "table": {
+            "observations": _("figure"), "claims": _("change stated"), "targets": _("target"),
+            "adoption": _("who did it, by name"), "details": _("one-off figure"), "uncounted": _("not a figure"),
+        },
+        "confidence": {"sure": _("sure"), "likely": _("most likely"), "open": _("open")},
+        "uncounted": {
+            "identifier": _("number of a document or a law"), "date": _("date"), "numbering": _("numbering"),
+            "axis": _("axis of a chart"), "name": _("part of a name"), "page": _("page number"),
+            "repeated": _("repeats a figure"), "scope": _("how many are spoken of"),
+            "lost": _("label or chart was lost"),
+        },
+        "form": {
+            "growth": _("growth in percent"), "points": _("difference in points"), "multiple": _("multiple"),
+            "difference": _("difference in the unit"), "rank_change": _("places gained or lost"),
+        },
+        "timing": {
+            "instant": _("state at a date"), "span": _("over a stretch of time"), "cumulative": _("running total"),
+        },
+        "direction": {"up": _("more is better"), "down": _("less is better"), "none": _("neither is better")},
+    }  # fmt: skip
+    return known[kind][code]
 
 
 def where(line: int, place: Place, language: str) -> str:
@@ -198,3 +176,142 @@ def progress_words(decided: int, total: int, sure: int, language: str) -> str:
             n_("{count} sure one can be seen", "{count} sure ones can be seen together", sure).format(count=sure)
         )
     return " · ".join(told)
+
+
+def entries(reading: Reading, known: Known) -> list[dict[str, str]]:
+    """Return the cells of a reading in words, as JSON; empty ones are left out.
+
+    Example:
+        >>> import dxlib as dx
+        >>> evidence = dx.load()
+        >>> row = {"reason": "date", "as_printed": "16 tháng 02 năm 2024", "line": 8}
+        >>> known = Known(evidence.definitions, evidence.dimensions, "en")
+        >>> [one["text"] for one in entries(Reading(table="uncounted", row=row, score=1), known)]
+        ['not a figure', 'date', '16 tháng 02 năm 2024']
+    """
+    labels = field_labels(known.language)
+    return [
+        {"field": field, "label": labels[field], "text": text, "small": "".join(small)}
+        for field, text, *small in _entries(reading, known) if text
+    ]  # fmt: skip
+
+
+def in_short(reading: Reading, known: Known) -> dict[str, str]:
+    """Return a reading in two parts: what it is about, and its value, kind, period and place."""
+    row, language = reading.row, known.language
+    if reading.table == "uncounted":
+        return {
+            "text": word("uncounted", str(row.get("reason")), language),
+            "small": word("table", "uncounted", language),
+        }
+    _ = gettext(language)
+    about = _named(reading, known) or (_("no name yet") if reading.table == "details" else _("no indicator yet"))
+    where = known.name("area", str(row.get("area") or "VN"))
+    period, base = _period(row, "period", language), _base(row, language)
+    if base:
+        period = _("{period} against {base}").format(period=period, base=base)
+    told = [value_words(reading, known), period, where, word("table", reading.table, language)]
+    return {"text": about, "small": " · ".join(filter(None, told))}
+
+
+def value_words(reading: Reading, known: Known) -> str:
+    """Return the value of a reading as it would be shown: with its qualifier, range, total, or form of change."""
+    row, language = reading.row, known.language
+    value, unit = _number(row.get("value")), unit_of_reading(reading, known)
+    if reading.table in ("adoption", "uncounted") or value is None:
+        return ""
+    qualifier = str(row.get("qualifier") or "exact")
+    if not unit:
+        return qualified(show_number(value, language), qualifier, language)
+    if reading.table == "claims" and row.get("form") in FORM_SHOWN:
+        change = show_change(value, FORM_SHOWN[str(row["form"])], unit, language)
+        return qualified(change, qualifier, language)
+    if reading.table == "targets":
+        return f"{_sign(row.get('operator'))}{show(value, unit, language)}"
+    told = show(value, unit, language, qualifier)
+    upper, total = _number(row.get("upper")), _number(row.get("total"))
+    if upper is not None:
+        told = f"{told} – {show(upper, unit, language)}"
+    if total is not None:
+        told = gettext(language)("{value} of {total}").format(value=told, total=show(total, unit, language))
+    return told
+
+
+def unit_of_reading(reading: Reading, known: Known) -> str:
+    """Return the unit that a reading is counted in, empty where it is not known."""
+    if unit := str(reading.row.get("unit") or ""):
+        return unit if unit in known.definitions.units else ""
+    one = known.indicator(str(reading.row.get("indicator") or ""))
+    return one.unit if one else ""
+
+
+def _entries(reading: Reading, known: Known) -> Iterator[tuple[str, ...]]:
+    """The cells, each with its field, its words, and smaller ones under them."""
+    row, language = reading.row, known.language
+    _ = gettext(language)
+    yield "table", word("table", reading.table, language)
+    if reading.table == "uncounted":
+        yield "reason", word("uncounted", str(row.get("reason")), language)
+    elif reading.table == "details":
+        yield "indicator", _named(reading, known)
+    else:
+        one = known.indicator(code := str(row.get("indicator") or ""))
+        told = f"{one.definition[language]} ({code})" if one else ""
+        yield "indicator", _named(reading, known) or _("none is known; pick one"), told
+    yield "value", value_words(reading, known)
+    if reading.table == "claims":
+        yield "form", word("form", str(row["form"]), language) if row.get("form") else ""
+    period, code = _period(row, "period", language), str(row.get("period") or "")
+    yield "period", period, code if code != period else ""
+    yield "base_period", _base(row, language)
+    if row.get("area"):
+        yield "area", known.name("area", str(row["area"])), str(row["area"])
+    for column in ("breakdown", "producer"):
+        yield column, known.name(column, str(row[column])) if row.get(column) else ""
+    if reading.table == "adoption":
+        yield "adopted", _("yes") if is_true(row.get("adopted")) else _("no")
+    if row.get("authority"):
+        yield "authority", authority_word(str(row["authority"]), language)
+    yield "number", str(row.get("number") or "")
+    yield "group", group_word(str(row.get("group") or ""), language)
+    yield "as_printed", str(row.get("as_printed") or "")
+    yield "note", note_words(str(row.get("note") or ""), language)
+
+
+def is_true(cell: Any) -> bool:
+    """Return what a cell says that holds yes or no."""
+    return str(cell).strip().lower() in ("true", "1")
+
+
+def _named(reading: Reading, known: Known) -> str:
+    """What a reading is about."""
+    row = reading.row
+    if reading.table == "details":
+        return str(row.get(f"name_{known.language}") or row.get("name_vi") or row.get("name_en") or "")
+    return known.name("indicator", str(row.get("indicator") or ""))
+
+
+def _period(row: dict[str, Any], column: str, language: str) -> str:
+    """A period in words; as it stands where it is none."""
+    code = str(row.get(column) or "")
+    try:
+        return period_label(code, language)
+    except DxError:
+        return code
+
+
+def _base(row: dict[str, Any], language: str) -> str:
+    """What a change is measured from, in words."""
+    is_target = row.get("base_period") == "target"
+    return gettext(language)("its target") if is_target else _period(row, "base_period", language)
+
+
+def _number(cell: Any) -> float | None:
+    try:
+        return None if cell in (None, "") else float(cell)
+    except (TypeError, ValueError):
+        return None
+
+
+def _sign(operator: Any) -> str:
+    return {">=": "≥ ", "<=": "≤ "}.get(str(operator), "")

@@ -1,6 +1,6 @@
 """Tables: figures beside their periods, flags and sources, as HTML, Markdown and plain text."""
 
-from dxlib.tables.closings import closing, crosswalk
+from dxlib.tables.closings import closing, crosswalk, unjudged
 from dxlib.tables.display import Cell, Column, Stack, Table
 from dxlib.tables.editions import differences
 from dxlib.tables.findings import findings, revisions, verdicts
@@ -10,9 +10,7 @@ from dxlib.tables.printed import printed
 from dxlib.tables.remarks import named, target_words
 from dxlib.tables.results import comparison, newest, scoreboard, targets
 from dxlib.tables.rivals import rivals
-from dxlib.tables.summaries import contents, lost, pages, pillars, reports
-from dxlib.tables.tasks import commitments, tasks
-from dxlib.tables.unjudged import unjudged
+from dxlib.tables.summaries import commitments, contents, lost, pages, pillars, reports, tasks
 
 __all__ = [
     "Cell", "Column", "Stack", "Table", "absent", "adopted", "adoption", "closing", "commitments", "comparison",

@@ -24,8 +24,7 @@ from dxlib.tables.display import (
     true,
     unit_of_row,
 )
-from dxlib.tables.pages import Pages
-from dxlib.tables.remarks import as_sentence, doubts, of_side, target_words
+from dxlib.tables.remarks import Pages, as_sentence, doubts, of_side, target_words
 from dxlib.text import (
     authority_word,
     differs_words,

@@ -13,7 +13,7 @@ from dxlib.tables.display import Cell, Table, area_of, full, get, name_of, numer
 from dxlib.tables.remarks import as_sentence, doubts
 from dxlib.text import date_label, gettext, method_word, period_label, reason, show, source_label, status_word
 from dxlib.text.rivals import apart_words, flip_words, held_words, span_words, who
-from dxlib.text.words import capital, in_language
+from dxlib.text.words import capital, grouped, in_language
 
 _BY_METHOD = [f"status_{name}" for name in METHODS]
 
@@ -58,11 +58,8 @@ def rivals(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> T
 
 def _earlier(frame: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
     """The vintages before the newest of each figure, oldest first."""
-    found: dict[tuple[str, ...], list[Any]] = {}
-    for row in rows_of(frame):
-        if not row.newest:
-            found.setdefault((row.indicator, row.area, row.breakdown, row.period, row.lineage), []).append(row)
-    return found
+    before = (row for row in rows_of(frame) if not row.newest)
+    return grouped(before, lambda row: (row.indicator, row.area, row.breakdown, row.period, row.lineage))
 
 
 def _figure(row: Any, before: list[Any], language: str) -> Cell:

@@ -3,17 +3,15 @@
 # ruff: noqa: F401
 
 from dxlib.notation.figures import show_number
-from dxlib.text.bounds import bridged_words, show_between, show_change_between
 from dxlib.text.catalogue import gettext, languages, ngettext, note_words
 from dxlib.text.closings import closing, closing_lead
-from dxlib.text.editions import differences_lead, distinction_sentences, since
 from dxlib.text.findings import finding_sentence, findings_lead
 from dxlib.text.message import message
 from dxlib.text.places import area_apart, areas_words, in_file, place_words
 from dxlib.text.portraits import absent, adopted, areas_apart, peers, portrait
 from dxlib.text.prose import PROSE, Place, Prose, Sentence, in_edition
-from dxlib.text.reasons import lack_word, needed_words, reason, why_unjudged
 from dxlib.text.remarks import (
+    bridged_words,
     contested_words,
     differs_words,
     flags,
@@ -21,21 +19,26 @@ from dxlib.text.remarks import (
     is_fragile,
     newest_words,
     pace_words,
+    reason,
+    show_between,
+    show_change_between,
     stated_remark,
 )
 from dxlib.text.rivals import rivals, who_says
 from dxlib.text.sentences import sentence, sentences
-from dxlib.text.setbacks import contested, worse
-from dxlib.text.summaries import edition_line, lead, moves, sources_count
-from dxlib.text.targets import headlines, target_sentence, target_sentences
-from dxlib.text.verdicts import (
-    computed_between,
-    computed_figure,
-    gap_words,
-    implied_words,
-    stated_figure,
-    verdict_word,
+from dxlib.text.summaries import (
+    contested,
+    differences_lead,
+    distinction_sentences,
+    edition_line,
+    lead,
+    moves,
+    since,
+    sources_count,
+    worse,
 )
+from dxlib.text.targets import headlines, lack_word, needed_words, target_sentence, target_sentences, why_unjudged
+from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, stated_figure, verdict_word
 from dxlib.text.words import (
     Figure,
     authority_word,

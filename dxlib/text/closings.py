@@ -11,7 +11,7 @@ from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import printed_qualifier, show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, escaped, listed
-from dxlib.text.reasons import reason
+from dxlib.text.remarks import reason
 from dxlib.text.sentences import bold_name, places_of, source_of
 from dxlib.text.targets import printed_at
 from dxlib.text.words import (

@@ -12,21 +12,12 @@ import pandas as pd
 from dxlib.indicators import known_definitions, split_part
 from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import read_figure, show_number
-from dxlib.text.bounds import show_between
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.places import area_apart, areas_words
 from dxlib.text.prose import Prose
+from dxlib.text.remarks import show_between
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
-from dxlib.text.words import (
-    date_label,
-    in_language,
-    is_missing,
-    named,
-    qualified,
-    show,
-    show_change,
-    when,
-)
+from dxlib.text.words import date_label, in_language, is_missing, named, qualified, show, show_change, when
 
 DIFFERS = ("inconsistent", "contradiction", "stock and flow", "parts", "status")
 LOOK = ("suspect", "revision")

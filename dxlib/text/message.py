@@ -16,11 +16,10 @@ from dxlib.analysis.progress.paces import AHEAD
 from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
-from dxlib.text.reasons import lack_word, needed_words
 from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
-from dxlib.text.targets import goal_words, printed_at
-from dxlib.text.words import counted_once, named, target_level, when
+from dxlib.text.targets import goal_words, lack_word, needed_words, printed_at
+from dxlib.text.words import counted_once, grouped, named, target_level, when
 
 _NAMED = 3  # indicators in one sentence
 _LEVEL = ["indicator", "area", "producer", "breakdown", "target", "due"]
@@ -150,11 +149,8 @@ def _otherwise(groups: list[list[Any]], assessment: pd.DataFrame) -> list[list[A
     """The same targets by the figures of others who count what is named, and come to another answer."""
     others = assessment[assessment["rival"].astype(bool) & ~assessment["status"].isin([*FAILING, *NO_STATUS])]
     keys = {(row.indicator, row.breakdown, row.due, row.target) for rows in groups for row in rows}
-    found: dict[str, list[Any]] = {}
-    for row in others.itertuples(index=False):
-        if (row.indicator, row.breakdown, row.due, row.target) in keys:
-            found.setdefault(row.producer, []).append(row)
-    return [*found.values()]
+    found = (row for row in others.itertuples() if (row.indicator, row.breakdown, row.due, row.target) in keys)
+    return [*grouped(found, lambda row: row.producer).values()]
 
 
 def _lacking(targets: pd.DataFrame, since: int | None, language: str) -> Sentence:
@@ -185,11 +181,10 @@ def _lacking(targets: pd.DataFrame, since: int | None, language: str) -> Sentenc
     text = form.format(count=count, total=len(targets), reasons=whys)
     helped = unjudged[~unjudged["lacks"].isin(["method", "area"])]
     groups, rest = _series_of(ordered_targets(helped))
-    kinds: dict[str, list[str]] = {}
-    for rows in groups:
-        kinds.setdefault(needed_words(rows[0], language), []).append(bold_name(rows[0], language))
+    kinds = grouped((rows[0] for rows in groups), lambda row: needed_words(row, language))
+    named_ = {figure: ", ".join(bold_name(row, language) for row in rows) for figure, rows in kinds.items()}
     form = _("{figure} of {names}")
-    figures = "; ".join(form.format(figure=figure, names=", ".join(names)) for figure, names in kinds.items())
+    figures = "; ".join(form.format(figure=figure, names=names) for figure, names in named_.items())
     more = _("Missing above all: {figures}.").format(figures=_with_rest(figures, rest, language)) if groups else ""
     return _cited(f"{text} {more}".rstrip(), groups, language)
 
@@ -208,9 +203,7 @@ def _single(comparison: pd.DataFrame, language: str) -> Sentence:
 
 def _series_of(targets: pd.DataFrame) -> tuple[list[list[Any]], int]:
     """The targets of the first series that there are, and how many more series there are."""
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for row in targets.itertuples(index=False):
-        groups.setdefault((row.indicator, row.breakdown), []).append(row)
+    groups = grouped(targets.itertuples(index=False), lambda row: (row.indicator, row.breakdown))
     return [*groups.values()][:_NAMED], max(len(groups) - _NAMED, 0)
 
 

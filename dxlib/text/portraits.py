@@ -9,9 +9,9 @@ import pandas as pd
 
 from dxlib.analysis.portraits import Named, Portrait
 from dxlib.loaders.verbs import of_frames
-from dxlib.text.bounds import bridged_words, show_between
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
+from dxlib.text.remarks import bridged_words, show_between
 from dxlib.text.words import date_label, get, in_language, is_missing, named, period_label, show, source_label, when
 
 

@@ -1,15 +1,18 @@
-"""What to mind of a compared row: doubts, stand-ins, revisions, a stated change, a newer figure."""
+"""What to mind of figures and targets: doubts, bounds, revisions, and why there is no comparison or no status."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from math import ceil, floor, inf, isinf
 from typing import Any
 
 from dxlib.analysis.compare import FORM_SHOWN
-from dxlib.text.bounds import bridged_words
+from dxlib.indicators import known_definitions
 from dxlib.text.catalogue import gettext
+from dxlib.text.places import areas_words, producers_words
 from dxlib.text.words import (
+    date_label,
     get,
     is_missing,
     method_word,
@@ -19,8 +22,152 @@ from dxlib.text.words import (
     show_distance,
     show_pace,
     status_word,
+    unit_of,
     when,
 )
+
+
+def show_between(low: Any, high: Any, unit: str, language: str = "en") -> str:
+    """Return the bounds of a level of which no more is known, outwards, so that it lies between; empty for none.
+
+    Example:
+        >>> show_between(42.125, 56.835, "percent")
+        '42.12% to 56.84%'
+    """
+    if is_missing(low) or is_missing(high):
+        return ""
+    fine = 10_000 if unit == "points" else 100 if max(abs(low), abs(high)) < 100 else 1
+    ends = [show(end, unit, language) for end in (floor(low * fine + 1e-9) / fine, ceil(high * fine - 1e-9) / fine)]
+    return ends[0] if ends[0] == ends[1] else from_to(ends, language)
+
+
+def show_change_between(low: Any, high: Any, unit: str, language: str = "en") -> str:
+    """Return the bounds of a change of which no more is known, shares in points, outwards.
+
+    Example:
+        >>> show_change_between(4.495, 23.505, "percent")
+        '+4.49 to +23.51 points'
+    """
+    form = "points" if unit_of(unit).kind == "share" else "unit"
+    ends = floor(low * 100 + 1e-9) / 100, ceil(high * 100 - 1e-9) / 100
+    return from_to([show_change(end, form, unit, language) for end in ends], language)
+
+
+def from_to(ends: list[str], language: str = "en") -> str:
+    """Return two figures in words as a span, in which the unit is said once.
+
+    Example:
+        >>> from_to(["2 million dong", "3 million dong"])
+        '2 to 3 million dong'
+    """
+    number, *words = ends[0].split(maxsplit=1)
+    same = bool(words) and ends[1].split(maxsplit=1)[1:] == words
+    return gettext(language)("{low} to {high}").format(low=number if same else ends[0], high=ends[1])
+
+
+def bridged_words(code: str, period: str, language: str = "en") -> str:
+    """Return that no report prints the figure of a new province, and from what it was computed; empty if one does.
+
+    Args:
+        code: the rule with the old provinces, as ``compare`` has it in ``current_bridge``.
+        period: what the figure is of.
+        language: the language of the words.
+
+    Example:
+        >>> import dxlib as dx
+        >>> seen = dx.load()
+        >>> bridged_words("sum VN-27,VN-DN", "2022")
+        'The figure for 2022 is not printed: the sum of Quảng Nam (VN-27), Da Nang (VN-DN).'
+    """
+    if not code:
+        return ""
+    _ = gettext(language)
+    forms = {
+        "same": _("The figure for {period} is not printed: that of {areas}."),
+        "sum": _("The figure for {period} is not printed: the sum of {areas}."),
+        "ratio": _("The figure for {period} is not printed: the sums of {areas}, one over the other."),
+        "weighted_mean": _("The figure for {period} is not printed: the mean of {areas}, weighted by {weights}."),
+        "dti_mean": _("The figure for {period} is not printed: the plain mean of {areas}, the rule of the ministry."),
+        "range": _("The figure for {period} is not printed: between those of {areas}, without weights."),
+    }
+    rule, _space, areas = code.partition(" ")
+    rule, _colon, weights = rule.partition(":")
+    known = known_definitions().indicators
+    told = f"“{known[weights].name[language]}”" if weights in known else ""
+    areas = areas_words(areas.split(","), language)
+    return forms[rule].format(period=named(period, language), areas=areas, weights=told)
+
+
+def reason(text: Any, language: str = "en") -> str:
+    """Return why figures are not compared, or a target not assessed, by the code in their column ``reason``.
+
+    Example:
+        >>> reason("length 6,12")
+        'the periods differ in length (6 and 12 months)'
+        >>> reason("part 2025-S1,2025")
+        'for 2025 only a figure of a part of it is printed, for the first half of 2025'
+    """
+    if is_missing(text):
+        return ""
+    _ = gettext(language)
+    code, _space, detail = str(text).partition(" ")
+    if code == "map" and detail:
+        areas, _blank, period = detail.partition(" ")
+        areas = areas_words(areas.split(","), language)
+        form = _("no figure for {period} is printed for {areas}, of which the province was formed")
+        return form.format(areas=areas, period=named(period, language))
+    if code in ("ended", "began"):
+        return _outside(code, detail, language)
+    if code == "length":
+        first, second = detail.split(",")
+        return _("the periods differ in length ({first} and {second} months)").format(first=first, second=second)
+    if code in ("part", "span"):
+        period, due = (named(one, language) for one in detail.split(","))
+        form = _("figures are printed for spans of another length only, last for {period}, and the target is for {due}")
+        if code == "part":
+            form = _("for {due} only a figure of a part of it is printed, for {period}")
+        return form.format(period=period, due=due)
+    if code == "break":
+        day = date_label(date.fromisoformat(detail), language)
+        return _("what is counted changed from {date}").format(date=day)
+    if code == "producer":
+        others, _blank, unnamed = detail.partition(" ")
+        form = _("only others have a figure for the baseline ({producers}), and count in another way")
+        if unnamed:
+            form = _("who counted is not named, and the only figures for the baseline are of {producers}")
+        return form.format(producers=producers_words(others.split(","), language))
+    words = {
+        "no_figure": _("no figure is printed"),
+        "none_when_due": _("no figure is printed for that date"),
+        "one_figure": _("only one figure is printed"),
+        "no_baseline": _("no figure is printed for the baseline asked for"),
+        "only_doubtful": _("the only figure is doubtful"),
+        "doubtful_target": _("the reading of the target itself is doubtful"),
+        "zero_baseline": _("the method needs a baseline above zero"),
+        "baseline_at_target": _("the baseline already stands at the target"),
+        "below_zero": _("the method takes no figures below zero"),
+        "no_direction": _("neither more nor less of it is better"),
+        "undated": _("the date of the decision that set it is not known"),
+        "rank": _("a rank among 63 provinces is none among 34"),
+        "index": _("an index of a new province does not follow from those of the old ones"),
+        "overlap": _("what the old provinces count may be the same thing twice"),
+    }
+    return words[code]
+
+
+def _outside(code: str, detail: str, language: str) -> str:
+    """That an area was not there, since when or until when, and what was in its place."""
+    _ = gettext(language)
+    day, _blank, others = detail.partition(" ")
+    forms = {
+        "ended": (_("the area ended on {date}"), _("the area ended on {date}, and belongs to {areas} since then")),
+        "began": (_("the area began on {date}"), _("the area began on {date}, and was formed from {areas}")),
+    }
+    form = forms[code][bool(others)]
+    return form.format(
+        date=date_label(date.fromisoformat(day), language), areas=areas_words(others.split(","), language)
+    )
+
 
 LAST_YEAR = 2100  # a year further off than that says nothing
 

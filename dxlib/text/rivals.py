@@ -16,6 +16,7 @@ from dxlib.text.sentences import bold_name, source_of
 from dxlib.text.words import (
     authority_word,
     get,
+    grouped,
     in_language,
     is_missing,
     method_word,
@@ -102,9 +103,7 @@ def _use(newest: list[Any], language: str) -> str:
 
 def telling(rows: list[Any]) -> list[Any]:
     """Return the rows of the most telling period of one quantity."""
-    periods: dict[str, list[Any]] = {}
-    for row in rows:
-        periods.setdefault(row.period, []).append(row)
+    periods = grouped(rows, lambda row: row.period)
     alone = len({row.lineage for row in rows}) == 1
     return max(reversed(periods.values()), key=lambda rows: (rows[0].producers, alone * len(rows)))
 
@@ -245,9 +244,7 @@ def _dated(row: Any, language: str) -> str:
 
 def _vintages(rows: list[Any], language: str) -> list[str]:
     """What those who changed their figure gave in turn."""
-    by_producer: dict[str, list[Any]] = {}
-    for row in rows:
-        by_producer.setdefault(row.lineage, []).append(row)
+    by_producer = grouped(rows, lambda row: row.lineage)
     form = gettext(language)("Given in turn ({producer}): {figures}.")
     return [
         form.format(

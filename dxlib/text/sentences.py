@@ -9,12 +9,10 @@ import pandas as pd
 
 from dxlib.analysis.compare import OUTCOMES, move
 from dxlib.loaders.verbs import of_frames
-from dxlib.text.bounds import show_between, show_change_between
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.places import area_apart
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
-from dxlib.text.reasons import reason
-from dxlib.text.remarks import flags, newest_words, stated_words
+from dxlib.text.remarks import flags, newest_words, reason, show_between, show_change_between, stated_words
 from dxlib.text.words import (
     in_language,
     is_missing,

@@ -1,17 +1,36 @@
-"""One-paragraph summaries: what an edition covers, how many figures moved, how the targets stand."""
+"""What an edition comes to: how many figures moved, how the targets stand, what got worse, what changed since."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from dxlib.analysis.compare import move
+from dxlib.analysis.leads import importance, leading
 from dxlib.loaders import Evidence
 from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.prose import Prose
-from dxlib.text.words import STATUSES, asked, counted_once, date_label, named, status_word, without_rivals
+from dxlib.text.prose import Prose, Sentence, listed
+from dxlib.text.remarks import sides_flags
+from dxlib.text.rivals import who_says
+from dxlib.text.sentences import bold_name, places_of, source_of, value_of
+from dxlib.text.targets import headlines
+from dxlib.text.words import (
+    STATUSES,
+    asked,
+    counted_once,
+    date_label,
+    get,
+    is_missing,
+    named,
+    status_word,
+    when,
+    without_rivals,
+)
 
 
 def edition_line(evidence: Evidence, period: str, baseline: str, language: str = "en") -> Prose:
@@ -124,3 +143,221 @@ def _standings(assessment: pd.DataFrame, language: str) -> str:
         total = n_("Of {count} target for {due}", "Of {count} targets for {due}", size)
     told = total.format(count=size, due=named(due[0], language))
     return _("{total}: {statuses}.").format(total=told, statuses=listed)
+
+
+@of_frames
+def worse(
+    comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, language: str = "en", limit: int | None = None
+) -> Prose:
+    """Return what moved for the worse as headlines, in the order of ``dx.analysis.leading``, each with its target.
+
+    Args:
+        comparison: what ``compare`` returned.
+        assessment: what ``assess`` returned, if the targets are to be told.
+        language: the language of the sentences.
+        limit: at most so many; how many are left out is said, and how many may not be told without reservation.
+
+    Example:
+        >>> import dxlib as dx
+        >>> printed = dx.load(reports="documents")
+        >>> dx.text.worse(dx.compare("2023", "2022", pillar="digital_government", evidence=printed))
+        - **−7.16 points** · **Satisfaction with administrative procedures** fell to 79.81% in 2023, from 86.97% ...
+    """
+    n_ = ngettext(language)
+    sure = leading(comparison, assessment, moved="worse")
+    shown = sure if limit is None else sure.head(limit)
+    once = counted_once(comparison)
+    once = once[once["outcome"] == "compared"]
+    ways = map(move, once["direction"], once["current"] - once["baseline"])
+    open_ = sum(way == "worse" for way in ways) - len(sure)
+    rest = len(sure) - len(shown)
+    more = [
+        (rest, n_("{count} more indicator got worse.", "{count} more indicators got worse.", rest)),
+        (open_, n_(
+            "{count} more got worse by a figure that is doubtful, contested or of another span.",
+            "{count} more got worse by figures that are doubtful, contested or of another span.", open_,
+        )),
+    ]  # fmt: skip
+    said = " ".join(form.format(count=count) for count, form in more if count > 0)
+    if shown.empty:
+        nothing = gettext(language)("Nothing got worse of what compares without reservation.")
+        return Prose(" ".join(filter(None, [nothing, said])))
+    found = headlines(shown, assessment, language)
+    return listed(list(found.sentences), said)
+
+
+@of_frames
+def contested(
+    comparison: pd.DataFrame, counted: pd.DataFrame | None = None, language: str = "en", limit: int | None = None
+) -> Prose:
+    """Return which figures are contested: by who else counts, by another printed figure, or since they read two ways.
+
+    Args:
+        comparison: what ``compare`` returned.
+        counted: what ``rivals`` returned, if who counts what is to be told; only figures of one period that no
+            rounding brings together count as contested.
+        language: the language of the sentences.
+        limit: at most so many; how many are left out is said.
+
+    Example:
+        >>> import dxlib as dx
+        >>> printed = dx.load(reports="documents")
+        >>> dx.text.contested(dx.compare("2023", "2022", indicator="community_teams", evidence=printed))
+        - **Community digital teams**: over 80,800 on 31 December 2023, 68,933 on 25 December 2022. (report of ...
+    """
+    n_ = ngettext(language)
+    once = counted_once(comparison)
+    once = once.loc[importance(once).sort_values(ascending=False, kind="stable").index]
+    apart = _apart(counted) if counted is not None else {}
+    found = [
+        who_says(apart[row.indicator], language).sentences[0] if row.indicator in apart else _against(row, language)
+        for row in once.itertuples(index=False)
+    ]
+    said = [one for one in found if one is not None]
+    if not said:
+        return Prose(gettext(language)("No figure here is contested."))
+    shown = said if limit is None else said[:limit]
+    rest = len(said) - len(shown)
+    more = n_("{count} more indicator is contested.", "{count} more indicators are contested.", rest)
+    return listed(shown, more.format(count=rest) if rest else "")
+
+
+def _apart(counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The quantities whose newest shared figures no rounding brings together, by indicator."""
+    shared = counted[counted["newest"] & counted["spread"].notna() & (counted["breakdown"] == "")]
+    last = shared.drop_duplicates("indicator", keep="last")
+    known = set(last.loc[last["spread_low"] > 0, "indicator"])
+    return {str(name): rows for name, rows in counted.groupby("indicator", sort=False) if name in known}
+
+
+def _against(row: Any, language: str) -> Sentence | None:
+    """What speaks against the figures of a row, if anything does."""
+    sides = tuple(side for side in ("current", "baseline") if not is_missing(getattr(row, side)))
+    if not any(get(row, f"{side}_doubtful") or get(row, f"{side}_contested") for side in sides):
+        return None
+    figures = [f"{value_of(row, side, language)} {when(getattr(row, f'{side}_period'), language)}" for side in sides]
+    notes = sides_flags(row, sides, language)
+    places = places_of(row, sides)
+    text = f"{bold_name(row, language)}: {', '.join(figures)}."
+    return Sentence(text, source_of(places, language), " ".join(notes), places)
+
+
+_TOLD = 6  # days that are named one by one
+
+
+def since(before: Mapping[str, Any], language: str = "en") -> str:
+    """Return the title of what changed since an edition's content; its newest report names it.
+
+    Example:
+        >>> since({"published": "2022-12-31"})
+        'Since the edition of 31 Dec 2022'
+    """
+    return gettext(language)("Since the edition of {date}").format(date=_day(before["published"], language))
+
+
+def differences_lead(
+    differences: pd.DataFrame, before: Mapping[str, Any], after: Mapping[str, Any], language: str = "en"
+) -> Prose:
+    """Return one paragraph: which reports and pages came between two editions' contents, and how much of what changed.
+
+    Example:
+        >>> import dxlib as dx
+        >>> from dxlib.analysis import editions
+        >>> then, now = (editions.content("latest", "previous", evidence=dx.load(as_of=day, reports="documents"))
+        ...              for day in ("2022-12-25", "2022-12-31"))
+        >>> differences_lead(editions.differences(then, now), then, now)
+        One report has been published since (31 Dec 2022): ...
+    """
+    _, n_ = gettext(language), ngettext(language)
+    reports, pages = (_published(before, after, kind) for kind in ("reports", "pages"))
+    told = ", ".join(_counted(Counter(differences["difference"]), language))
+    if not reports and not pages:
+        if not told:
+            return Prose(_("Nothing has changed since: the reports, figures, statuses and findings are the same."))
+        return Prose(_("No report has been published since, yet there are changes: {counts}.").format(counts=told))
+    counted = told or _("no figure, status or finding has changed")
+    if pages:
+        read = n_("one public page ({dates})", "{count} public pages ({dates})", len(pages))
+        published = read.format(count=len(pages), dates=_days(pages, language))
+        if reports:
+            form = n_("one report ({dates})", "{count} reports ({dates})", len(reports))
+            printed = form.format(count=len(reports), dates=_days(reports, language))
+            published = _("{reports} and {pages}").format(reports=printed, pages=published)
+        return Prose(_("Published since: {published}. Changes: {counts}.").format(published=published, counts=counted))
+    form = n_(
+        "One report has been published since ({dates}): {counts}.",
+        "{count} reports have been published since ({dates}): {counts}.",
+        len(reports),
+    )
+    return Prose(form.format(count=len(reports), dates=_days(reports, language), counts=counted))
+
+
+def _published(before: Mapping[str, Any], after: Mapping[str, Any], kind: str) -> list[str]:
+    """The days of what came since, in order; two of a day are two. Older contents know of no pages."""
+    return sorted((Counter(after.get(kind, [])) - Counter(before.get(kind, []))).elements())
+
+
+def _days(days: Sequence[str], language: str) -> str:
+    """Each of a few days; of many the first and the last. A day on which several came is told once."""
+    days = list(dict.fromkeys(days))
+    if len(days) <= _TOLD:
+        return ", ".join(_day(day, language) for day in days)
+    first, last = (_day(day, language) for day in (days[0], days[-1]))
+    return gettext(language)("{first} to {last}").format(first=first, last=last)
+
+
+def _counted(counts: Mapping[str, int], language: str) -> list[str]:
+    """How much of each kind there is, of those that there are."""
+    n_, n = ngettext(language), counts
+    told = {
+        "new figure": n_("{count} new figure", "{count} new figures", n["new figure"]),
+        "revised figure": n_(
+            "{count} figure revised by a later report", "{count} figures revised by a later report",
+            n["revised figure"],
+        ),
+        "corrected figure": n_(
+            "{count} figure read anew at the same place", "{count} figures read anew at the same place",
+            n["corrected figure"],
+        ),
+        "withdrawn figure": n_("{count} figure withdrawn", "{count} figures withdrawn", n["withdrawn figure"]),
+        "status": n_("{count} target with another status", "{count} targets with another status", n["status"]),
+        "new target": n_("{count} new target", "{count} new targets", n["new target"]),
+        "withdrawn target": n_("{count} target withdrawn", "{count} targets withdrawn", n["withdrawn target"]),
+        "new finding": n_("{count} new finding of the audit", "{count} new findings of the audit", n["new finding"]),
+        "settled finding": n_("{count} finding gone", "{count} findings gone", n["settled finding"]),
+    }  # fmt: skip
+    return [form.format(count=n[kind]) for kind, form in told.items() if n[kind]]
+
+
+def distinction_sentences(distinctions: Iterable[tuple[str, str, str]], language: str = "en") -> Prose:
+    """Return in what two editions differ besides their evidence, which may be why a status differs.
+
+    Example:
+        >>> distinction_sentences([("period", "2022", "2023")])
+        The earlier edition reported on 2022, this one on 2023.
+    """
+    _ = gettext(language)
+    forms = {
+        "period": _("The earlier edition reported on {before}, this one on {after}."),
+        "baseline": _("The earlier edition compared with {before}, this one with {after}."),
+        "pillar": _("One of the two editions holds one pillar alone; only that one is looked at here."),
+        "reports": _(
+            "One of the two editions rests on the documents alone, the other on public pages too, so figures differ "
+            "for this reason alone."
+        ),
+        "dxlib": _("The earlier edition was computed by dxlib {before}, this one by {after}."),
+        "contract": _("The data contract has changed since, so some figures may differ for this reason alone."),
+        "definitions": _("The definitions of indicators have changed since, so some figures may not mean the same."),
+        "methods": _(
+            "The code that compares, assesses and audits has changed since, which may be why a status differs."
+        ),
+    }
+    told = []
+    for name, *sides in distinctions:
+        before, after = (asked(side, language) if name in ("period", "baseline") else side for side in sides)
+        told.append(forms[name].format(before=before, after=after))
+    return Prose(" ".join(told))
+
+
+def _day(iso: str, language: str) -> str:
+    return date_label(date.fromisoformat(iso), language)

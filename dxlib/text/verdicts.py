@@ -7,8 +7,8 @@ from typing import Any
 
 from dxlib.indicators import known_definitions, split_part
 from dxlib.notation.figures import printed_qualifier, show_number
-from dxlib.text.bounds import from_to
 from dxlib.text.catalogue import gettext
+from dxlib.text.remarks import from_to
 from dxlib.text.words import is_missing, legible, qualified, show, show_change, unit_of, when
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from babel.dates import format_date
@@ -15,6 +16,7 @@ from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.places import in_file
 
+K = TypeVar("K", bound=Hashable)
 STATUSES = (
     "reached", "on_track", "significant", "substantial", "slightly_behind", "moderate", "fair", "off_track",
     "insufficient", "limited", "stagnation", "moderate_away", "moving_away", "movement_away", "significant_away",
@@ -33,6 +35,14 @@ def get(row: Any, column: str, otherwise: Any = None) -> Any:
     """Return what a row has in a column; ``otherwise`` where it has nothing."""
     value = getattr(row, column, None)
     return otherwise if is_missing(value) else value
+
+
+def grouped(rows: Iterable[Any], key: Callable[[Any], K]) -> dict[K, list[Any]]:
+    """Return rows by what a key says of them, in the order of the first of each."""
+    found: dict[K, list[Any]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
 
 
 def in_language(row: Any, column: str, language: str) -> str:

@@ -11,8 +11,8 @@ import pandas as pd
 from dxlib.loaders import Evidence, given
 from dxlib.loaders.verbs import verb
 from dxlib.recompute import Level, Levels
+from dxlib.recompute.findings import one_a_report, printings
 from dxlib.recompute.levels import Key
-from dxlib.recompute.printings import one_a_report, printings
 
 
 @verb

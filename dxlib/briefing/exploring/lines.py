@@ -13,7 +13,7 @@ from dxlib.indicators import Indicator
 from dxlib.notation.periods import Period
 from dxlib.tables import target_words
 from dxlib.tables.display import get, true, unit_of_row
-from dxlib.tables.pages import Pages
+from dxlib.tables.remarks import Pages
 from dxlib.text import date_label, gettext
 from dxlib.text.words import capital
 

@@ -15,7 +15,7 @@ from dxlib.briefing.marks import Record, shows
 from dxlib.briefing.workbook import columns_of, places_behind
 from dxlib.indicators import known_definitions
 from dxlib.tables.display import Table, get
-from dxlib.tables.takeaway import defuse
+from dxlib.tables.frames import defuse
 from dxlib.text import Figure, is_missing, source_label
 
 Place = tuple[str, int]

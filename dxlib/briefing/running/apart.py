@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dxlib.briefing.running.runner import Job, NotebookFailed
+from dxlib.briefing.running.surroundings import ALONE, seldom_collected
 from dxlib.errors import DxError
 from dxlib.notation.store import using
 
@@ -65,8 +66,7 @@ class _Writer:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 encoding="utf-8",
-                # Ctrl-C in the terminal is for the parent alone.
-                **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
+                **ALONE,
             )
 
     def finish(self) -> None:
@@ -93,6 +93,12 @@ class _Writer:
 
 def _main(place: Path, digest: str) -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    with seldom_collected():
+        return _write(place, digest)
+
+
+def _write(place: Path, digest: str) -> int:
+    """Write what is asked for in a file; what goes wrong is printed for who asked."""
     from dxlib.briefing.running import writing
 
     given = place.read_bytes()

@@ -75,9 +75,10 @@ def brief(
         if wanted and (standing := unchanged.standing(wanted, home, store)):
             unchanged.listed(home, suite, store)
             return standing
-        from dxlib.briefing.running.edition import make  # papermill, nbconvert and the writers of all formats
+        with surroundings.seldom_collected():
+            from dxlib.briefing.running.edition import make  # papermill, nbconvert and the writers of all formats
 
-        folder = make(asked, home, compare_to=compare_to, suite=suite, progress=progress, store=store)
+            folder = make(asked, home, compare_to=compare_to, suite=suite, progress=progress, store=store)
         if wanted and not surroundings.edited() and unchanged.key_of(asked, home, suite) == wanted:
             unchanged.remember(wanted, folder, store)
             unchanged.remember_listed(home, suite, store)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from dxlib.briefing.running.surroundings import ALONE, seldom_collected
 from dxlib.notation.store import Store
 
 
@@ -34,8 +35,7 @@ def drawing(store: Store) -> Iterator[Callable[[Path], None]]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
-        # Ctrl-C in the terminal is for the parent alone.
-        **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
+        **ALONE,
     )
 
     def draw(notebook: Path) -> None:
@@ -69,9 +69,10 @@ def _draw(notebook: Path) -> None:
 def _main() -> None:
     waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_take, args=(waiting,), daemon=True).start()
-    while True:
-        with suppress(Exception):
-            _draw(Path(waiting.get()))
+    with seldom_collected():
+        while True:
+            with suppress(Exception):
+                _draw(Path(waiting.get()))
 
 
 def _take(waiting: queue.SimpleQueue[str]) -> None:

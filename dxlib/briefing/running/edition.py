@@ -42,8 +42,13 @@ def make(
         home: where editions are kept.
         compare_to, suite, progress: as in ``brief``.
         store: what was made before.
+
+    Raises:
+        DxError: as ``brief`` does; also where data or notebooks change meanwhile, so that pages may not agree.
     """
+    data = hashes.of_folder(data_folder(), "data")
     listed, entries, checked, forms, slug = requested(**asked, suite=suite)
+    made_of = {"data": data, "notebooks": _notebooks(suite, entries)}
     spoken, pillar = list(checked), asked["pillar"]
     parameters = checked[spoken[0]][0]
     before = since.earlier(compare_to, home, since.held(parameters, pillar)) if compare_to else None
@@ -78,7 +83,12 @@ def make(
         asked_for: dict[str, Any] = {**parameters, "language": ",".join(spoken), "pillar": pillar}
         asked_for |= {"formats": ",".join(forms), "compare_to": {before.name: before.sha256} if before else None}
         (new / since.FILE).write_bytes(since.stored(holds))
-        record = _record(new, asked_for, checked[spoken[0]][1], suite, entries)
+        if made_of != {"data": hashes.of_folder(data_folder(), "data"), "notebooks": _notebooks(suite, entries)}:
+            raise DxError(
+                "data or notebooks were changed while the edition was made, so that its pages may not agree; nothing "
+                "was replaced: ask for it again"
+            )
+        record = _record(new, asked_for, checked[spoken[0]][1], made_of)
         text = json.dumps(record, ensure_ascii=False, indent=2)
         (new / "edition.json").write_bytes(f"{text}\n".encode())
     return home / slug
@@ -235,22 +245,25 @@ def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: 
         bars.update(formats, completed=len(forms) * len(runs), description="formats")
 
 
+def _notebooks(suite: Path, entries: list[Entry]) -> dict[str, str]:
+    """The checksums of a suite, the notebooks that run, and their words."""
+    names = [suite.name, *sorted(entry.file for entry in entries)]
+    found = {f"notebooks/{name}": hashes.of_file(suite.parent / name) for name in names}
+    return found | hashes.of_folder(suite.parent / "locale", "notebooks/locale")
+
+
 def _record(
-    new: Path, parameters: Mapping[str, Any], sources: frame.Sources, suite: Path, entries: list[Entry]
+    new: Path, parameters: Mapping[str, Any], sources: frame.Sources, made_of: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Any]:
     """What the edition was made from and what came out: no times, no places."""
-    notebooks = [suite.name, *sorted(entry.file for entry in entries)]
     files = (file for file in sorted(new.rglob("*")) if file.is_file())
     return {
         "parameters": dict(parameters),
         "published": sources.newest.isoformat(),
         "versions": surroundings.versions(),
-        "data": hashes.of_folder(data_folder(), "data"),
+        "data": made_of["data"],
         "code": hashes.of_code(),
-        "notebooks": {
-            **{f"notebooks/{file}": hashes.of_file(suite.parent / file) for file in notebooks},
-            **hashes.of_folder(suite.parent / "locale", "notebooks/locale"),
-        },
+        "notebooks": made_of["notebooks"],
         "files": {file.relative_to(new).as_posix(): hashes.of_file(file) for file in files},
     }
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
+from dxlib.briefing.running.surroundings import ALONE
 from dxlib.briefing.running.translation import in_language, read_notebook
 from dxlib.briefing.warm import fork
 from dxlib.errors import DxError
@@ -198,8 +199,7 @@ class _Process:
                 env=environment,
                 encoding="utf-8",
                 pass_fds=given,
-                # Ctrl-C in the terminal is for the parent alone, which then stops its workers.
-                **({"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}),
+                **ALONE,
             )
 
 

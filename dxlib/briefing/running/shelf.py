@@ -26,7 +26,7 @@ from dxlib.notation.holding import held
 from dxlib.notation.periods import Period
 from dxlib.places import data_folder
 from dxlib.text import areas_apart, date_label, gettext, ngettext, period_label
-from dxlib.text.alphabet import alphabetical
+from dxlib.text.places import alphabetical
 
 _TEMPLATE = Path(__file__).parents[1] / "pages" / "template"
 _MARK = '<meta name="generator" content="dxlib">'  # by it a page of ours is known from somebody else's

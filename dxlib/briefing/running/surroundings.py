@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.metadata
 import os
 import platform
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from dxlib.briefing.running import hashes
 from dxlib.places import data_folder
@@ -21,9 +24,22 @@ PACKAGES = (
 )  # fmt: skip
 _SAID = re.compile(r"DX_(?!CACHE$|DATA$|WITNESS$|ZYGOTE$)|LC_|LANG|TZ$|PYTHONPATH$|SOURCE_DATE_EPOCH$")
 _BEGUN = time.time()
+# How a process is started that Ctrl-C in the terminal does not reach: its parent ends it.
+ALONE: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}
 # What a cell learns of by verbs alone, or not at all: the description of the data.
 _ROWS = re.compile(r"data/(?:reports/[^/]+/(?!places\.csv)[a-z]+\.csv|datapackage\.json)")
 _CATALOGUE = re.compile(r"(?:^|/)locale/(?P<language>[^/]+)/")
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Have Python look less often for what is used no more: to import and to write pages makes much that stays."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def versions() -> dict[str, str]:

@@ -13,8 +13,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from dxlib.briefing.running import hashes
-from dxlib.errors import DxError
+from dxlib.briefing.running.suite import read_suite
+from dxlib.errors import DxError, UnknownName
 from dxlib.notation.files import read_json
+from dxlib.text import languages
 from dxlib.text.catalogue import read_catalogue
 
 SHOWN = {"title", "caption", "rest", "breaks"}  # arguments whose text a reader sees
@@ -98,6 +100,31 @@ def in_language(notebook: Path, language: str, folder: Path) -> Path:
         bare = [NotebookNode({**cell, "outputs": []}) if cell.cell_type == "code" else cell for cell in found.cells]
         nbformat.write(translated(NotebookNode({**found, "cells": bare}), read_catalogue(catalogue)), copy)
     return copy
+
+
+def served(notebook: Path, language: str, folder: Path) -> Path:
+    """Return a copy of a notebook that speaks a language, put into a folder.
+
+    Args:
+        notebook: a notebook with a cell of parameters, one of which is ``language``, beside ``suite.yml``.
+        language: the language of the page and of what is computed on it.
+        folder: where the copy goes.
+
+    Raises:
+        UnknownName: nothing is said in that language.
+    """
+    if language not in languages():
+        raise UnknownName("language", language, languages())
+    copy = nbformat.read(in_language(notebook, language, folder), as_version=4)
+    copy.metadata["title"] = read_suite(notebook.parent / "suite.yml").title.of(language)
+    at = next(n for n, cell in enumerate(copy.cells) if "parameters" in cell.metadata.get("tags", []))
+    said = nbformat.v4.new_code_cell(
+        f"language = {language!r}", id="language", metadata={"tags": ["injected-parameters"]}
+    )
+    copy.cells.insert(at + 1, said)
+    made = folder / notebook.name
+    nbformat.write(copy, made)
+    return made
 
 
 def catalogue_file(notebooks: Path, language: str) -> Path:

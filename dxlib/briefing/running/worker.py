@@ -80,13 +80,16 @@ def main() -> None:
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    from papermill.engines import papermill_engines
+    from dxlib.briefing.running.surroundings import seldom_collected
 
-    from dxlib.briefing.warm.engine import WarmEngine
+    with seldom_collected():
+        from papermill.engines import papermill_engines
 
-    papermill_engines.register(ENGINE, WarmEngine)
-    for line in sys.stdin:
-        _run(json.loads(line), channel)
+        from dxlib.briefing.warm.engine import WarmEngine
+
+        papermill_engines.register(ENGINE, WarmEngine)
+        for line in sys.stdin:
+            _run(json.loads(line), channel)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
 from dxlib.briefing.document import Document
-from dxlib.briefing.running.archive import repacked
+from dxlib.briefing.packing import repacked
 from dxlib.charts.lettering import width, wrap
 from dxlib.tables.display import Cell, light
 

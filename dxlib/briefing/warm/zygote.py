@@ -30,6 +30,8 @@ def preload(warm: str = "") -> None:
 
     What goes wrong here goes wrong again in the kernel that needs it, which tells it with its cell.
     """
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)  # what is loaded stays, so there is little to collect
     for name in (
         "pandas",
         "altair",
@@ -49,6 +51,7 @@ def preload(warm: str = "") -> None:
         chart.to_dict()  # Altair reads its schema once
         if warm:
             import_module(warm).preload()
+    gc.set_threshold(*before)
     gc.collect()
     gc.freeze()  # pages of what is loaded stay shared
 

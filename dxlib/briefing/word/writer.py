@@ -22,7 +22,7 @@ from docx.table import Table as Grid
 from dxlib.briefing.document import Block, Document, Heading, Paragraph, Run
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.folding import annex, moved_words
-from dxlib.briefing.running.archive import repacked
+from dxlib.briefing.packing import repacked
 from dxlib.briefing.word.footnotes import Footnotes
 from dxlib.briefing.word.tables import headlines, tabled, text
 from dxlib.tables.display import Table, light

@@ -68,13 +68,13 @@ _TO = re.compile(
 )
 _RANK = re.compile(
     r"(?:(?:xếp|đứng|giữ|ở)\s+)?(?:hạng|vị trí|thứ hạng|thứ bậc|ranked|ranks?|ranking|place)?\s*(?:thứ|hạng"
-    r"|vị trí|xếp|#|No\.|(?<!\w)number)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
+    r"|vị trí|xếp|#|No\.|(?:(?<=ranked )|(?<=ranks )|(?<=at )|(?<=is )|(?<=the ))number)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
     re.I,
 )
 _TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])")
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
-_SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|trillion|quadrillion"
+_SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|(?:thousand|million|billion|trillion|quadrillion)s?"
 _HEAD_UNIT = re.compile(
     rf"(?:(?:{_SIZES})\s+)?(?:%|đồng|VND|VNĐ|USD|US\$|Mbps|Mb/s|lần|điểm)|(?:{_SIZES})(?:\s+(?:{_SIZES}))?(?:\s+[^\W\d_]+){{0,4}}",
     re.I,
@@ -201,6 +201,7 @@ def _headed(one: Amount, passage: Passage, language: str, caption: str) -> Amoun
     words = _unit_over(passage, field, caption) if field and one.unit == "bare" else ""
     if not words:
         return one
+    words = re.sub(r"(?<=[a-z]on)s\b|(?<=thousand)s\b", "", words, flags=re.I)  # "millions"
     size = _magnitude(language).match(words)
     scaled = size is not None and size.end() > 0
     counted = words[size.end() :] if size else words
@@ -264,8 +265,8 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
     behind = None if move else _MOVED_BEHIND.match(text, unit_end, ceiling)
     if behind and (unit == "percent" or re.match(r"\s+than(?!\w)", text[behind.end() : ceiling])):
         direction, until = (1 if behind["rise"] else -1), behind.end()
-    if unit == "" and (first := _FIRST_OF.search(before)):
-        unit, start = "rank", floor + first.start()
+    if unit == "" and (first_of := _FIRST_OF.search(before)):
+        unit, start = "rank", floor + first_of.start()
         leading = _LEADING.match(text, end, ceiling)
         unit_end = leading.end() if leading else end
     rank = _RANK.search(text[floor:start])

@@ -67,7 +67,7 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
         fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score + extra.get(name, 0.0)) * fit.factor
-        if score:
+        if score and indicator.unit != "targets":  # the word names what is wished here, not what is counted
             area, _ = area_of(one, indicator, place, context)
             part = breakdown_of(one, name, context, match)
             found.append(Candidate(indicator, score, match, (), area, part, (*_worded(match), *fit.reasons)))

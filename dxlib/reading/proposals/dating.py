@@ -81,15 +81,22 @@ _RELATIVE = (
      r"|năm trước|last year|a year (?:earlier|ago|before)", "year ago"),
     (r"(?:so với\s+)?(?:tháng|quý|kỳ) trước|previous (?:month|quarter)|month[- ]on[- ]month", "previous"),
     (r"(?<!tháng )(?<!quý )(?<!quý I )(?<!nửa )đầu năm(?!\s*(?:[0-9]|học|nay))|beginning of the year", "start"),
-    (r"cuối năm (?:ngoái|trước)|end of last year", "end"),
+    (r"cuối năm (?:ngoái|trước)|end of last year", "end"), (r"năm (?:sau|tới)(?!\w)|next year", "next"),
+)  # fmt: skip
+_LAST_YEAR = re.compile(r"năm ngoái|năm trước|last year", re.I)
+_COMPARED = re.compile(  # what is told before "last year" where it is compared with
+    r"(?<!\w)(?:so với|cùng|hơn|kém|bằng|of|from|than|over|on|to|with|against|versus|same|lần|times)"
+    r"(?:\s+[^\s.;,()0-9]+){0,3}\s*$", re.I,
 )  # fmt: skip
 _RESULT = re.compile(r"\s+(?:ước\s+)?(?:đạt|tăng|giảm)\b|\s+(?:reached|rose|fell|stood)\b", re.I)  # not of a plan
 _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
              r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
-    ("base", r"(?:so với|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)|gấp [0-9]+(?:,[0-9]+)? lần"
-             r"|compared (?:to|with)|versus|against|than|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
-             r"|%\s+on\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
+    ("base", r"(?:so với(?! (?:mục tiêu|chỉ tiêu|kế hoạch))|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)"
+             r"|gấp [0-9]+(?:,[0-9]+)? lần"
+             r"|compared (?:to|with)|versus|against(?! (?:a|the) (?:target|goal|plan))|than"
+             r"|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
+             r"|(?:%|per ?cent|places|points|bậc|in (?:number|value|volume))\s+(?:on|over)\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
               r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
@@ -164,7 +171,13 @@ def dates(text: str, as_of: date) -> list[Dated]:
     taken = [(one.start, one.end) for one in found]
     for pattern, meaning in _RELATIVE:
         for match in re.finditer(pattern, text, re.I):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if meaning == "next":
+                found.append(Dated(match.start(), match.end(), f"{as_of.year + 1}", whole=False))
+            elif _LAST_YEAR.fullmatch(match[0]) and not _COMPARED.search(text[: match.start()][-60:]):
+                found.append(Dated(match.start(), match.end(), f"{as_of.year - 1}", whole=False))
+            else:
                 found.append(Dated(match.start(), match.end(), "", "base", False, meaning))
     return sorted(found, key=lambda one: (one.start, one.end))
 

@@ -51,7 +51,7 @@ def _by_kind(amount: Amount, indicator: Indicator, unit: Unit) -> float:
             return 0.3
         return 1.0 if printed == unit.id else 0.0
     if unit.kind == "speed":
-        return {"Mbps": 1.0, "bare": 0.4}.get(printed, 0.0)
+        return {unit.id: 1.0, "bare": 0.4}.get(printed, 0.0)
     if unit.kind == "rank":
         if total is not None and total >= _LARGE:
             return 1.0

@@ -18,7 +18,8 @@ _TARGET = re.compile(
     r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
     r"|mục tiêu đề ra|cần đạt|phải đạt|(?:mục tiêu|chỉ tiêu)(?: là)?\s*$"
-    r"|(?:kế hoạch|\bKH|nhiệm vụ|phương hướng|định hướng|plans?|tasks?)(?:\s+[^\s.;:,()]+){0,6}\s*:"
+    r"|(?<!ban hành )(?:kế hoạch|\bKH|nhiệm vụ|phương hướng|định hướng|plans?|tasks?)"
+    r"(?=[^.;:,()]*(?:năm|giao|year|20[0-9]{2}))(?:\s+[^\s.;:,()]+){0,6}\s*:"
     r"|(?:the |a )?(?:target|goal|objective)s?\b|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)?"
     r" (?:to|at|for)\b",
     re.I,
@@ -44,6 +45,9 @@ _LEVELS = (
     (4, re.compile(r"\W*[IVX]+[.)]\s")), (3, re.compile(r"\W*[0-9]+[.)]\s")), (2, re.compile(r"\W*[0-9]+\.[0-9]")),
 )  # fmt: skip
 _UNNUMBERED = 1
+_ASKED_FOR = re.compile(  # "80% that our plan asks for by 2030"
+    r"\s*(?:that|which|mà)\s+(?:the |our |its )?(?:plan|target|goal|decision|kế hoạch|mục tiêu|chiến lược)", re.I
+)
 _OF_PLAN = re.compile(
     r"^\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|of the (?:annual |year's )?(?:plan|target))", re.I
 )
@@ -120,13 +124,15 @@ def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
 
 def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
     """The date after the report that stands in the sentence, the nearest first, or in the headings over it."""
-    wished = bool(_TARGET.search(one.passage.text[one.sentence[0] : one.amount.start]))
+    wished = _TARGET.search(one.passage.text[one.sentence[0] : one.amount.start]) or _ASKED_FOR.match(one.behind)
     later = [
         d for d in dated
         if _comes(d, as_of) and (wished or d.role != "plan") and one.sentence[0] <= d.start < one.sentence[1]
     ]  # fmt: skip
     if not later and _over(one, as_of):
         later = next(filter(None, (_to_come(each.text, as_of) for each in one.passage.headings)), [])
+    if _TARGET.search(one.behind) and one.clause[1] < one.sentence[1]:  # "87%, against a target of 80% by 2025"
+        later = [d for d in later if d.start < one.clause[1]]
     first = min((each.start for each in one.amounts if one.sentence[0] <= each.start), default=one.amount.start)
     if later and first < min(d.start for d in later):  # "20% by 2025 and 30% by 2030"
         later = [d for d in later if d.start >= one.amount.end] or later
@@ -168,7 +174,7 @@ def _level(heading: str) -> int:
 def _promises(heading: str, as_of: date) -> bool:
     """Whether a heading names a date to come, as one by which something is to be, or as that of a plan or targets."""
     later = _to_come(heading, as_of)
-    if any(d.role in ("until", "target") and (d.period and d.period.start > as_of) for d in later):
+    if any(d.role in ("until", "target") and d.period and (d.period.start or as_of) > as_of for d in later):
         return True
     return bool(later and (_TARGET.search(heading) or _OVER_A_LIST.search(heading)))
 
@@ -182,6 +188,9 @@ def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) ->
         return 0.02
     if re.match(r"(?:mục tiêu|chỉ tiêu|nhiệm vụ|targets?|goals?|tasks?)\b", amount.noun, re.I):
         return 0.02
+    if due and (asked := _ASKED_FOR.match(one.behind)):
+        reasons.append(Reason(rule="target", found=asked.group().strip()))
+        return 0.85
     clause = text[one.sentence[0] : amount.start]
     near = text[max(one.sentence[0], one.clause[0] - 1) : amount.start]
     if named := _TARGET.search(near):

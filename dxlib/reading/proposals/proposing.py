@@ -33,7 +33,7 @@ from dxlib.reading.proposals.when import Calendar, When
 from dxlib.reading.proposals.words import explained, words
 
 _SHARP = 2.5  # how much more a better fit counts
-_NOTHING = 4.0  # the score at which an indicator is as likely as none
+_NOTHING = 3.4  # the score at which an indicator is as likely as none
 _CERTAIN = frozenset(("act", "axis", "level", "around the clock", "generation", "standard", "per", "age"))
 _BESIDE = 12  # figures before and behind one that are looked at
 _NEAR = 3  # passages back in which the subject of a change may stand
@@ -165,7 +165,7 @@ class _Reader:
             readings = distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
             sure = confidence(readings, first.candidate, first.when, one)
-            if readings[0].table in ("observations", "details", "claims"):
+            if readings[0].table in ("observations", "details", "claims", "targets"):
                 before.append(Said(one, first.candidate, readings[0].table == "claims", sure == "sure"))
                 self._said.append(before[-1])
                 taken.add(_key(readings[0]))

@@ -12,7 +12,7 @@ AGAINST = re.compile(
     r"|(?:higher|lower|above|below) than(?: the)?)\s*$", re.I,
 )  # fmt: skip
 _JOINED = re.compile(
-    r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:vào|trong|của|ở|tại|in|of|at)?\s*"
+    r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:(?:vào|trong|của|ở|tại|cả|in|of|at|for|the|whole)\s+)*"
     r"(?:cuối|đầu|hết|(?:at )?the end of|late|early)?\s*",
     re.I,
 )

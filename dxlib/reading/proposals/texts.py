@@ -228,8 +228,14 @@ def _parted(
         if not before and re.search(r"[^\W\d_]{2}", words):
             before = words
     if _is_head(text, fields):
-        heads = [(one, text[one.start : one.end]) for one in fields]
+        upper = heads if heads and all(one.above == () for one, _ in heads) and _goes_under(fields, heads) else []
+        heads = [*upper, *((one, text[one.start : one.end]) for one in fields)]
     return tuple(fields), heads
+
+
+def _goes_under(fields: list[Field], heads: list[tuple[Field, str]]) -> bool:
+    """Whether a row of heads stands under another one, whose first cell is that of both."""
+    return bool(fields) and fields[0].column > heads[0][0].column
 
 
 def _is_head(text: str, fields: list[Field]) -> bool:
@@ -261,6 +267,8 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
     if told or row[0] - last[0] > REACH or BULLET.match(after) or _DAY.fullmatch(after):
         return False
+    if before.isupper() and not after.isupper():
+        return False  # the title is over
     if _ADDRESS.fullmatch(before):
         return " " not in after  # the rest of it, which had no room
     if row[0] - last[0] > 1 or (other and last[3].place.paragraph is not None):

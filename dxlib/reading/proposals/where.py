@@ -83,11 +83,13 @@ _OWN = {  # what the parts of a whole are also called
 }  # fmt: skip
 
 
-_LINKS = frozenset((  # words that say no more than that a part, and then its figure, follows
-    "trong", "đó", "khối", "riêng", "của", "và", "còn", "tại", "ở", "đối", "với", "các", "cấp", "khu", "vực", "thuộc",
-    "đạt", "là", "chiếm", "mức", "có", "qua", "thì", "kênh", "bằng", "nhóm", "được", "via", "by", "through", "among",
-    "reached", "of", "which", "in", "at", "the", "for", "and", "was", "were", "is", "are",
-))  # fmt: skip
+# Words that say no more than that a part, and then its figure, follows.
+_LINKS = frozenset(
+    words("""
+    trong đó khối riêng của và còn tại ở đối với các cấp khu vực thuộc đạt là chiếm mức có qua thì kênh bằng nhóm
+    được via by through among reached of which in at the for and was were is are
+""")
+)
 
 
 @dataclass(frozen=True)

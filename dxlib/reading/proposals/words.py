@@ -58,7 +58,7 @@ _NUMBERED = {
     "định": 3,
     "decision": 3,
 }  # and digits of their number
-EMPTY = frozenset((_VIETNAMESE + _ENGLISH).split())
+_ENDING = re.compile(r"(?:ing|ed|er|e)$")
 _PLURAL = re.compile(r"[^siu]s$")  # of English words; no Vietnamese one ends so
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _EXPLAINED = re.compile(r"\(\s*(?:sau đây )?(?:gọi tắt là |viết tắt là |gọi là )?([A-ZĐ][A-ZĐa-zđ]{1,9})\s*\)")
@@ -69,7 +69,18 @@ def _one(word: str) -> str:
     word = unicodedata.normalize("NFC", decomposed(word))
     if len(word) > 3 and _PLURAL.search(word):
         word = f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
-    return _ONE.get(word, word)
+    return _stem(_ONE.get(word, word))
+
+
+def _stem(word: str) -> str:
+    """An English word without its ending: shopped, shopping and shopper are one."""
+    if len(word) < 5 or not word.isascii():
+        return word
+    stem = _ENDING.sub("", word)
+    return re.sub(r"([^aeioul])\1$", r"\1", stem if len(stem) > 2 else word)
+
+
+EMPTY = frozenset(map(_one, (_VIETNAMESE + _ENGLISH).split()))
 
 
 @lru_cache(maxsize=1 << 12)
