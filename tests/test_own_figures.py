@@ -17,8 +17,7 @@ import dxlib as dx
 from dxlib.errors import DxError, InvalidData, UnknownName
 from dxlib.loaders import workbooks
 from dxlib.tables import frames
-from dxlib.tables.frames import SHOWN_BY, table_of
-from dxlib.tables.takeaway import to_csv
+from dxlib.tables.frames import SHOWN_BY, table_of, to_csv
 
 KIOSKS = {
     "id": "test_kiosks",

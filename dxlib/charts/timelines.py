@@ -267,8 +267,7 @@ def _form(
 
 def _framed(days: pd.Series, width: int) -> Frame:
     """How a panel lies: its axis goes from one half-year to another."""
-    first, last = days.min().to_period("Q").start_time, days.max()
-    first, last = (day.replace(month=1 if day.month < 7 else 7, day=1) for day in (first, last))
+    first, last = (day.replace(month=1 if day.month < 7 else 7, day=1) for day in (days.min(), days.max()))
     return Frame(width, PLOT, _AFTER, first.date(), (last + pd.DateOffset(months=6)).date())
 
 

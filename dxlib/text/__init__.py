@@ -17,15 +17,12 @@ from dxlib.text.remarks import (
     flags,
     fragile_words,
     is_fragile,
-    lack_word,
-    needed_words,
     newest_words,
     pace_words,
     reason,
     show_between,
     show_change_between,
     stated_remark,
-    why_unjudged,
 )
 from dxlib.text.rivals import rivals, who_says
 from dxlib.text.sentences import sentence, sentences
@@ -40,7 +37,7 @@ from dxlib.text.summaries import (
     sources_count,
     worse,
 )
-from dxlib.text.targets import headlines, target_sentence, target_sentences
+from dxlib.text.targets import headlines, lack_word, needed_words, target_sentence, target_sentences, why_unjudged
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, stated_figure, verdict_word
 from dxlib.text.words import (
     Figure,

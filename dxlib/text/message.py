@@ -16,9 +16,9 @@ from dxlib.analysis.progress.paces import AHEAD
 from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
-from dxlib.text.remarks import is_fragile, lack_word, needed_words
+from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
-from dxlib.text.targets import goal_words, printed_at
+from dxlib.text.targets import goal_words, lack_word, needed_words, printed_at
 from dxlib.text.words import counted_once, grouped, named, target_level, when
 
 _NAMED = 3  # indicators in one sentence
