@@ -216,6 +216,15 @@ def _for_draft(folder: Path) -> None:
         (folder / name).write_bytes(content)
 
 
+def _for_scan(folder: Path) -> None:
+    from PIL import Image, ImageDraw
+
+    _data(folder)
+    page = Image.new("L", (900, 300), 255)
+    ImageDraw.Draw(page).text((40, 120), "Attacks in May 2023: 1204", fill=0, font_size=48)
+    page.save(folder / "scan.png", dpi=(200, 200))
+
+
 def _for_refresh(folder: Path) -> None:
     _data(folder)
     (folder / "watched").mkdir()
@@ -258,6 +267,8 @@ VICTIMS = (
            weight=16, already="have a report .* already; nothing was added"),
     Victim("dx read", _command("read", "report.txt", "--out", "drafts"), _for_draft, ("drafts/*",), weight=8,
            already="already: the same file"),
+    *([Victim("dx read, a scan", _command("read", "scan.png", "--out", "drafts", "--published", "2023-06-10"),
+              _for_scan, ("drafts/*",), weight=4, already="already: the same file")] * bool(shutil.which("tesseract"))),
     Victim("dx refresh", _REFRESH, _for_refresh, ("drafts/*",), weight=4,
            already="another `dx refresh` is at work"),
     Victim("dx lab, its notebooks", _LAB, lambda folder: None, ("mine/*.ipynb", "mine/suite.yml"), weight=4),

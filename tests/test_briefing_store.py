@@ -115,6 +115,13 @@ def test_what_is_set_for_notebooks_counts(asked, monkeypatch):
         assert f"said {said}" in (folder / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of files are text elsewhere")
+def test_a_folder_whose_name_is_in_another_encoding_is_told_before_anything_runs(asked, tmp_path):
+    with pytest.raises(DxError, match=r"the name of the folder '.*\\udcff' is in another encoding; name another"):
+        brief(out=tmp_path / "\udcff", suite=asked.suite, progress=False)
+    assert asked.ran == [] and not (tmp_path / "\udcff").exists()
+
+
 def test_an_edition_of_data_or_notebooks_that_change_while_it_is_made_is_not_published(asked):
     folder = asked.make(language="en")
     before = files(folder)

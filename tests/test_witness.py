@@ -242,3 +242,11 @@ def test_whatever_row_is_changed_what_was_kept_gives_the_bytes_of_what_is_made(s
         used_again += len(CELLS) - len(suite.ran)
         assert kept == files(suite.make(out="anew", force=True)), told
     assert used_again
+
+
+def test_no_question_of_a_forged_entry_has_a_module_of_others_run(tmp_path, monkeypatch):
+    (tmp_path / "planted.py").write_text("from pathlib import Path\nPath(__file__).with_name('ran').touch()\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for what in ("planted:verb", "planted", "dxlib.no_such_room:verb"):
+        assert Answers(load).to(["asked", what, {}]) == ""
+    assert not (tmp_path / "ran").exists()

@@ -171,11 +171,14 @@ def _prepared(home: Path, slug: str, scratch: Path, spoken: list[str]) -> Iterat
     """Make the folder in which the edition is built, beside the place where it will stand, and hold it."""
     with ExitStack() as stack:
         try:
+            str(home.absolute()).encode()
             home.mkdir(parents=True, exist_ok=True)
             unchanged.tidy(home)
             stack.enter_context(making(scratch, unchanged.MAKING))
             for folder in (scratch / "edition", *(scratch / each for each in spoken)):
                 folder.mkdir()
+        except UnicodeEncodeError:
+            raise DxError(f"the name of the folder '{home.absolute()}' is in another encoding; name another") from None
         except OSError as error:
             raise DxError(f"cannot write to {home.as_posix()}: {error.strerror}") from None
         yield
