@@ -85,7 +85,7 @@ def first_period(lines: list[str], day: date | None) -> str:
 def covered(named: str, lines: list[str], day: date) -> str:
     """Return the period that a document covers, as a code.
 
-    That of the title if it is over, else one that the text names, else one that has begun, else the year of publication.
+    That of the title if it is over, else one that the text names, else one that has begun, else the year of the day.
 
     Args:
         named: by the title, or by the first lines; empty for none.
