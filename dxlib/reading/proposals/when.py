@@ -28,6 +28,7 @@ _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
+_ESTIMATED = 0.85  # how sure the period of a report is where no title names it
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
 
@@ -338,13 +339,14 @@ class Calendar:
     def _default(self, one: Site, timing: str) -> list[When]:
         """What a figure without a date is about."""
         about = self._about
+        less = _ESTIMATED if about.estimated else 1.0
         if timing == "cumulative":
             note = "period not printed: running total to the as-of date of the report; start not printed"
-            return [When(f"../{self._until()}", "report", "", note, 0.7)]
+            return [When(f"../{self._until()}", "report", "", note, 0.7 * less)]
         covers = Period.parse(about.covers)
         if timing == "instant":
             note = "period not printed: as-of date of the report"
-            return [When(f"{about.as_of}", "report", "", note, 0.75)]
+            return [When(f"{about.as_of}", "report", "", note, 0.75 * less)]
         part = _PARTS.get(covers.kind, "period")
         code = covers.code
         if covers.kind in ("instant", "running"):
