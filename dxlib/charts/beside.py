@@ -227,28 +227,34 @@ def _dated(
     plot: Plot, row: Any, place: Point, dated: bool, first: str, marks: list[Point], must: bool
 ) -> tuple[Spot, Spot]:
     """Where the value of a figure stands, and its date; of the date alone there may be no room."""
-    wide = width(row.value_label, SMALL, dated)
+    wide, nearer = width(row.value_label, SMALL, dated), 0.9 if must else 1.5
     if dated:
         both = max(wide, width(row.date_label, SMALL))
-        spot = plot.put(_its_own(place, both, 2, first, marks), *place, both, 2)
+        spot = plot.put(_its_own(place, both, 2, first, marks, nearer), *place, both, 2)
         if spot.align:
             return spot, spot._replace(dy=spot.dy + LINE)
-    spot = plot.put(_its_own(place, wide, 1, first, marks), *place, wide)
-    return plot.put([Spot(0, -_GAP, "center")], *place, wide, must=True) if must and not spot.align else spot, NOWHERE
+    spot = plot.put(_its_own(place, wide, 1, first, marks, nearer), *place, wide)
+    over = Spot(0, -_GAP, "center")
+    if must and not spot.align and plot.clear_of_words(over.box(*place, wide, 1)):
+        spot = plot.put([over], *place, wide, must=True)
+    return spot, NOWHERE
 
 
-def _its_own(place: Point, wide: float, lines: int, first: str, marks: list[Point]) -> Iterator[Spot]:
-    """The spots over, under and beside a mark, the nearest first, without those that lie nearer to another date's."""
+def _its_own(place: Point, wide: float, lines: int, first: str, marks: list[Point], nearer: float) -> Iterator[Spot]:
+    """The spots over, under and beside a mark, the nearest first, but those that might be taken for another date's.
+
+    Another mark is to be further from the words than their own one, so many times.
+    """
     others = [other for other in marks if abs(other[0] - place[0]) > 1]
     high, gap = LINE * (lines - 1), _GAP + 2
     beside = [Spot(dx, dy - high / 2, align) for dy in (0, -LINE / 2, LINE / 2)
               for dx, align in ((gap - 4, "left"), (4 - gap, "right"))]  # fmt: skip
-    for away in range(0, 4 * LINE, LINE // 2):
+    for away in range(0, 2 * LINE, LINE // 2):
         sides = (-gap - high - away, gap + away)
         near = [Spot(dx, dy, align) for dy in sides[:: 1 if first == "above" else -1] for dx, align in _ENDS]
         for spot in [*near, *([] if away else beside)]:
             box = spot.box(*place, wide, lines)
-            if not any(box.away(other) < box.away(place) - 2 for other in others):
+            if all(box.away(other) > nearer * box.away(place) for other in others):
                 yield spot
 
 
@@ -309,10 +315,13 @@ class Plot:
 
     Attributes:
         room: in which words must lie.
+        taken: by marks and lines.
+        words: by words.
     """
 
     room: Box
     taken: list[Box] = field(default_factory=list)
+    words: list[Box] = field(default_factory=list)
 
     def mark(self, x: float, y: float, radius: float) -> None:
         """Take the room of a mark."""
@@ -330,13 +339,17 @@ class Plot:
         free = (spot for spot in known if self._free(spot.box(x, y, wide, lines)))
         spot = next(free, known[0] if must else NOWHERE)
         if spot.align:
-            self.taken.append(spot.box(x, y, wide, lines))
+            self.words.append(spot.box(x, y, wide, lines))
         return spot
+
+    def clear_of_words(self, box: Box) -> bool:
+        """Whether no words stand in a box."""
+        return not any(map(box.meets, self.words))
 
     def _free(self, box: Box) -> bool:
         room = self.room
         inside = box.left >= room.left and box.right <= room.right and box.top >= room.top and box.bottom <= room.bottom
-        return inside and not any(map(box.meets, self.taken))
+        return inside and self.clear_of_words(box) and not any(map(box.meets, self.taken))
 
 
 def around(gap: float, lines: int = 1, first: str = "above") -> Iterator[Spot]:
