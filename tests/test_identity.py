@@ -12,8 +12,9 @@ import dxlib as dx
 from dxlib.errors import DxError
 from dxlib.loaders.contract import Report
 from dxlib.notation.files import read_yaml
+from dxlib.reading.covering import period_of
 from dxlib.reading.document import Document, Line
-from dxlib.reading.identity import dates_of, identify, language_of, number_of, period_of, title_of
+from dxlib.reading.identity import dates_of, identify, language_of, number_of, title_of
 
 DATA = Path(__file__).parents[1] / "data" / "reports"
 

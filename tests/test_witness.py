@@ -206,6 +206,9 @@ def test_a_changed_observation_runs_the_notebooks_alone_that_show_it_and_changed
     assert suite.ran == [] and "58.42" not in (folder / "government.html").read_text(encoding="utf-8")
     change(told, before, after)
     assert files(suite.make()) == made and suite.ran == []
+    change(reports / "2024-04-30-april-2024-summary" / "observations.csv", "77,,,exact,77%", "78,,,exact,78%")
+    suite.make()
+    assert set(suite.ran) == {"society", "other", "untold"}
 
 
 def changed_row(data, luck):

@@ -119,10 +119,8 @@ REPORTED = (AS_OF, REPORTS, FORMAT, SAVE)
 def _given(context: click.Context, _parameter: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...] | None:
     for name in names:
         if re.fullmatch(r"(19|20)\d\d(-\w+)*", name):
-            takes = any(one.name == "period" for one in context.command.params)
-            raise click.UsageError(
-                f"{name} is a period, no indicator" + (f": give it as --period {name}" if takes else "")
-            )
+            how = f": give it as --period {name}" if any(one.name == "period" for one in context.command.params) else ""
+            raise click.UsageError(f"{name} is a period, no indicator{how}")
     return names or None
 
 

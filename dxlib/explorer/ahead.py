@@ -33,7 +33,7 @@ def likely(choice: Choice, offered: dict[str, Options], frames: Frames) -> Itera
     periods = frames.evidence.observations["period"].value_counts().index[:_PERIODS].astype(str).tolist()
     few = {"period": ["latest", *periods], "baseline": ["previous", *periods], "indicator": []}
     pair = _PAIR if choice.period == "latest" else _PAIR[::-1]  # who has chosen a period chooses the other next
-    first = dict.fromkeys(("pillar", *_QUICK, "vintage", *pair, "as_of", *offered))
+    first = dict.fromkeys(("pillar", *_QUICK, *pair, "vintage", "as_of", *offered))
     for name in (name for name in first if name in offered):
         for value in few.get(name, [value for _words, value in offered[name]]):
             if value != getattr(choice, name):

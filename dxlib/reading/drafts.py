@@ -120,7 +120,7 @@ def read(
     name = _named(id, found, evidence, drafts)
     report = _report(name, found, document, path.name, digest)
     about = About(language=found.language, published=found.published, as_of=found.as_of, covers=found.covers,
-                  producer=found.producer)  # fmt: skip
+                  producer=found.producer, estimated=found.estimated)  # fmt: skip
     proposals = propose(document, about, evidence)
     files = {
         TEXT: document.text.encode(),

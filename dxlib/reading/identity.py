@@ -15,27 +15,15 @@ from dxlib.notation.dates import code_of
 from dxlib.notation.figures import clean
 from dxlib.notation.periods import Period
 from dxlib.notation.search import folded
+from dxlib.reading.covering import DATELINE, DATES, DAY, covered, first_period, period_of
 from dxlib.reading.document import Document
 
 _HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones
-_DATELINE = 8  # words of a line that dates a document
 _VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 _NUMBER = re.compile(r"(?:^|[|\t]\s*)(?:Số|SỐ|No\.?|NO\.?)\s*:?\s*([0-9]+\s*/\s*[\w./&-]*[^\W\d_][\w.&-]*)")
-_DAY = (
-    r"(?:ngày|Ngày|NGÀY)\s+[0-9]{1,2}\s*"
-    r"(?:(?:tháng|THÁNG)\s*[0-9]{1,2}\s*(?:năm|NĂM)\s*|[/.-]\s*[0-9]{1,2}\s*[/.-]\s*)[0-9]{4}"
-)
-_SIGNED = re.compile(rf"(?:^|[|\t,]|\s)[^\W\d_][^,|\t0-9]{{1,40}},\s*({_DAY})(?!\d)")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTHS_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-_NAMED = rf"(?:{_MONTHS}|{_MONTHS_SHORT})\.?"
-_DATES = re.compile(
-    rf"({_DAY}|[0-9]{{1,2}}\s+tháng\s+[0-9]{{1,2}}[,\s]\s*(?:năm\s+)?[0-9]{{4}}|[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{4}}"
-    rf"|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_NAMED}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}"
-    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED},?\s+[0-9]{{4}})(?!\d)"
-)
-_PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{_DATES.pattern}")
-_BEGUN = re.compile(rf"(?:[^\W\d_][^,|\t0-9]{{1,30}},\s*)?{_DATES.pattern}\s*[-–—|·]\s")  # "22/8/2024 – Phóng viên"
+_SIGNED = re.compile(rf"(?:^|[|\t,]|\s)[^\W\d_][^,|\t0-9]{{1,40}},\s*({DAY})(?!\d)")
+_PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{DATES.pattern}")
+_BEGUN = re.compile(rf"(?:[^\W\d_][^,|\t0-9]{{1,30}},\s*)?{DATES.pattern}\s*[-–—|·]\s")  # "22/8/2024 – Phóng viên"
 _FEW = 6  # lines of which one may begin with where and when
 _SHORT = 60  # characters of a line that says where and when
 # Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
@@ -59,22 +47,6 @@ _BODY = re.compile(
     r"|state bank|people's committee|department of)(?!\w)",
     re.I,
 )
-_PERIODS = re.compile(
-    r"(?:quý|Quý|QUÝ)\s*(?:[1-4]|IV|I{1,3}|iv|i{1,3})\s*(?:[/-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
-    r"|(?:[0-9]{1,2}|[Ss]áu|[Cc]hín)\s+(?:tháng|THÁNG)(?:\s+(?:đầu|ĐẦU|cuối|CUỐI))?\s*(?:năm|NĂM|/|,)?\s*[0-9]{4}"
-    r"|(?:tháng|Tháng|THÁNG)\s*[0-9]{1,2}\s*(?:[/.-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
-    r"|(?:năm|Năm|NĂM|[Yy]ear)\s*[0-9]{4}"
-    rf"|(?:[Ff]irst|[Ss]econd)\s+half\s+of\s+[0-9]{{4}}|Q[1-4]\s*[/-]?\s*[0-9]{{4}}|(?:{_MONTHS})\s+[0-9]{{4}}"
-    r"|[Ff]irst\s+(?:three|four|five|six|seven|eight|nine|ten|eleven|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
-)
-_STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}", re.I)
-_CITED = re.compile(
-    rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{_DAY}|\s+of\s+{_DATES.pattern})?|{_DAY}|{_DATES.pattern}", re.I
-)
-
-
-_SPANS = ("year", "half", "quarter", "month", "months")
-_RECENT = 250  # days before its publication of which a document tells, if it tells of any
 
 
 @dataclass(frozen=True)
@@ -88,6 +60,7 @@ class Identity:
         published_basis: ``printed`` or ``estimated``.
         covers: the period reported on, as a code.
         notes: in English, what is estimated or made, and from what.
+        estimated: whether no title names the period, so that it is taken from the text.
     """
 
     title: Words
@@ -100,6 +73,7 @@ class Identity:
     as_of: date
     covers: str
     notes: tuple[str, ...] = ()
+    estimated: bool = False
 
 
 def identify(
@@ -133,11 +107,11 @@ def identify(
     title = title_of(every, [clean(line.text) for line in document.lines if line.kind == "heading"])
     notes: list[str] = []
     entitled = "" if title.endswith(".") else period_of(restored(title))
-    named = entitled or _first_period(dated, published or next(iter(printed), likely))
+    named = entitled or first_period(dated[:_HEAD], published or next(iter(printed), likely))
     day, basis = _published(published, printed, likely, named, notes)
     if as_of and as_of > day:
         raise DxError(f"--as-of {as_of} lies after the day of publication, {day}; --published says another one")
-    covers = _covered(named, dated, day)
+    covers = covered(named, dated, day)
     if entitled != covers:
         notes.append("The period covered is estimated from the text: the title names none.")
     end = Period.parse(covers).end
@@ -149,7 +123,7 @@ def identify(
     return Identity(
         title=_titles(title, issuer, covers, language, dimensions, producer, notes), issuer=issuer,
         number=number_of(lines), producer=producer, language=language, published=day, published_basis=basis,
-        as_of=stand, covers=covers, notes=tuple(notes),
+        as_of=stand, covers=covers, notes=tuple(notes), estimated=entitled != covers,
     )  # fmt: skip
 
 
@@ -192,7 +166,7 @@ def dates_of(lines: list[str]) -> list[date]:
     signed = [match[1] for line in ends if (match := _SIGNED.search(line)) and not _cites(line, match.start(1))]
     signed += [match[1] for line in ends if len(line) < _SHORT and (match := _PLACED.fullmatch(line))]
     alone = [
-        match[1] for line in ends if (match := _DATES.search(line)) and not _BESIDE.sub("", line.replace(match[1], ""))
+        match[1] for line in ends if (match := DATES.search(line)) and not _BESIDE.sub("", line.replace(match[1], ""))
     ]
     alone += [match[1] for line in ends[:_FEW] if (match := _BEGUN.match(line))]
     return list(dict.fromkeys(day for text in (*signed, *alone) if (day := _day(text))))
@@ -233,7 +207,7 @@ def title_of(lines: list[str], headings: list[str]) -> str:
 
 def _dated(line: str) -> bool:
     """Whether a line dates the document rather than name it: a day, and few words beside it."""
-    return bool(dates_of([line])) and len(line.split()) <= _DATELINE
+    return bool(dates_of([line])) and len(line.split()) <= DATELINE
 
 
 def _title_lines(lines: list[str]) -> Iterator[str]:
@@ -254,71 +228,6 @@ def _title_lines(lines: list[str]) -> Iterator[str]:
         if len(line) > 200 or _BODY.match(line):
             return
         yield line
-
-
-def period_of(text: str) -> str:
-    """Return the period that a title names, as a code; empty if it names none.
-
-    Dates and numbers of decisions are none, nor is the stretch of a programme.
-
-    Example:
-        >>> period_of("Báo cáo 6 tháng đầu năm 2022"), period_of("Thực hiện Quyết định số 942/QĐ-TTg ngày 15/6/2021")
-        ('2022-S1', '')
-    """
-    told = [code for match in _PERIODS.finditer(_uncited(text)) if (code := _code(match.group()))]
-    if told:
-        return min(told, key=lambda code: round((Period.parse(code).length or 0) / 30.4))  # a leap year is as long
-    years = re.findall(r"(?<![0-9/.,-])(20[0-9]{2})(?![0-9/.,-])", _uncited(text))
-    return years[-1] if years else ""
-
-
-def _uncited(text: str) -> str:
-    return _STRETCH.sub(" ", _CITED.sub(" ", text))
-
-
-def _code(text: str) -> str:
-    plain = re.sub(r"\s+", " ", text).lower()
-    try:
-        return Period.parse(re.sub(r"^([0-9]+|sáu|chín) tháng năm", r"\1 tháng đầu năm", plain)).code
-    except DxError:
-        return ""
-
-
-def _first_period(lines: list[str], day: date | None) -> str:
-    """The period that the first lines name; not the month of publication beside a place, which dates the document."""
-    for line in lines[:_HEAD]:
-        code = "" if day and line.endswith(".") else period_of(line)  # a sentence names periods in passing
-        if code and _PERIODS.search(_uncited(line)):
-            period = Period.parse(code)
-            if not (day and period.kind == "month" and period.contains(day) and len(line.split()) <= _DATELINE):
-                return code
-    return ""
-
-
-def _covered(named: str, lines: list[str], day: date) -> str:
-    """The period that the title names, if it is over; else the one that the text names, else the one that has begun."""
-    period = Period.parse(named) if named else None
-    if period and period.end <= day:
-        return named
-    told = _most_named(lines, day)
-    if period is None or period.start is None or period.start > day or period.kind == "month":
-        return told or named or str(day.year)
-    return told if told and Period.parse(told).end >= period.start else named
-
-
-def _most_named(lines: list[str], day: date) -> str:
-    """The period that is over and that a text names most often, if there are some of these of the months before it.
-
-    Empty where it names none; what is compared with, planned or due does not count.
-    """
-    from dxlib.reading.proposals.dating import dates
-
-    told = (one for line in lines for one in dates(_uncited(line), day) if one.period and one.role in ("", "until"))
-    periods = [one.period if one.whole or one.period.end <= day else one.period.year_ago for one in told if one.period]
-    named = Counter(one.code for one in periods if one.end <= day and one.kind in _SPANS)
-    ends = {code: Period.parse(code).end for code in named}
-    recent = [code for code in named if (day - ends[code]).days <= _RECENT] or list(named)
-    return max(recent, key=lambda code: (named[code], ends[code]), default="")
 
 
 def _published(

@@ -68,7 +68,8 @@ def sources(
     _ = gettext(language)
     places = {place: None for row in rows_of(frame) for place in _places(row)}
     names = {_series(row): name_of(row, language) for row in rows_of(frame)}
-    order, notes = list(names), _notes_of(evidence)
+    order = list(names)
+    notes = _notes_of(evidence, tuple(sorted({indicator for indicator, *_ in names})))
     several = len({area for *_, area in names}) > 1
     documents = {row.id: row for row in rows_of(evidence.reports)}
     heads = (_("Indicator"), _("As printed"), full(_("Document")), numeric(_("Line")), full(_("Note")))
@@ -109,12 +110,14 @@ def _counted(place: _Place) -> _Place:
 
 
 @door
-def _notes_of(evidence: Evidence) -> dict[_Place, str]:
-    return {
+def _notes_of(evidence: Evidence, indicators: tuple[str, ...]) -> dict[_Place, str]:
+    """The notes on figures of some indicators, by where they stand."""
+    found = {
         _counted((_series(row), row.report, int(row.line), row.as_printed, row.period)): row.note
         for table in (evidence.observations, evidence.claims, evidence.targets)
-        for row in rows_of(table)
+        for row in rows_of(table[table["indicator"].isin(indicators)])
     }
+    return {place: note for place, note in found.items() if note}
 
 
 def _document(document: Any, report: str, language: str) -> Cell:

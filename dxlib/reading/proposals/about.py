@@ -18,6 +18,7 @@ class About(Strict):
         as_of: the date of a state that names none.
         covers: the period reported on, as a code.
         producer: who counted what its rows hold, where they name nobody; empty where nobody is known.
+        estimated: whether the period is taken from the text, where no title names one: what rests on it is not sure.
     """
 
     language: Literal["vi", "en"] = "vi"
@@ -25,3 +26,4 @@ class About(Strict):
     as_of: date
     covers: PeriodCode
     producer: str = ""
+    estimated: bool = False

@@ -68,7 +68,8 @@ _TO = re.compile(
 )
 _RANK = re.compile(
     r"(?:(?:xếp|đứng|giữ|ở)\s+)?(?:hạng|vị trí|thứ hạng|thứ bậc|ranked|ranks?|ranking|place)?\s*(?:thứ|hạng"
-    r"|vị trí|xếp|#|No\.|(?:(?<=ranked )|(?<=ranks )|(?<=at )|(?<=is )|(?<=the ))number)\s*(?:thứ\s*)?$|(?:ranked|ranks?|ranking)\s*$",
+    r"|vị trí|xếp|#|No\.|(?:(?<=ranked )|(?<=ranks )|(?<=at )|(?<=is )|(?<=the ))number)\s*(?:thứ\s*)?$"
+    r"|(?:ranked|ranks?|ranking)\s*$",
     re.I,
 )
 _TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])")

@@ -96,7 +96,8 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
              r"|gấp [0-9]+(?:,[0-9]+)? lần"
              r"|compared (?:to|with)|versus|against(?! (?:a|the) (?:target|goal|plan))|than"
              r"|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
-             r"|(?:%|per ?cent|places|points|bậc|in (?:number|value|volume))\s+(?:on|over)\b[^.;,():0-9]{0,30}$|\bfrom[^.;,():0-9]{0,45}$"),
+             r"|(?:%|per ?cent|places|points|bậc|in (?:number|value|volume))\s+(?:on|over)\b[^.;,():0-9]{0,30}$"
+             r"|\bfrom[^.;,():0-9]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
               r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),

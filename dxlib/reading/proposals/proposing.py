@@ -291,7 +291,9 @@ class _Reader:
         unit = self._unit(amount, said, counted if place == (one.at, one.sentence) else "")
         self._subject = ((one.at, one.sentence), said, unit)
         named = self.names.of(said, form_of(one), clause, unit, self.about.language)
-        row = detail_row(amount, self._line(one, amount.start), named, unit, when.code, "VN", when.note)
+        row = detail_row(
+            amount, self._line(one, amount.start), named, unit, when.code, self.context.home or "VN", when.note
+        )
         score = round(_DETAIL * rest, 4)
         yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)
         digits = one.passage.text[amount.digits[0] : amount.digits[1]]

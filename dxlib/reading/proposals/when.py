@@ -28,6 +28,7 @@ _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
+_ESTIMATED = 0.85  # how sure the period of a report is where no title names it
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
 
@@ -159,8 +160,8 @@ class Calendar:
             row = [label] if _YEAR.fullmatch(label) and first != one.field else []
             above = one.field.above
             joined = [" ".join(above), " ".join(above[::-1])] if len(above) > 1 else []
-            told = [head for head in joined if len(_dates_of_head(head, self._about.as_of)) == 1]
-            for head in (*told, *above[::-1], *row):  # "Quý I" over "2024"
+            dating = [head for head in joined if len(_dates_of_head(head, self._about.as_of)) == 1]
+            for head in (*dating, *above[::-1], *row):  # "Quý I" over "2024"
                 yield from self._headed(head, timing)
         dated = [d for d in self.near(one) if (d.code or d.role == "base") and d.role not in ("plan", "target")]
         if one.field:
@@ -338,13 +339,14 @@ class Calendar:
     def _default(self, one: Site, timing: str) -> list[When]:
         """What a figure without a date is about."""
         about = self._about
+        less = _ESTIMATED if about.estimated else 1.0
         if timing == "cumulative":
             note = "period not printed: running total to the as-of date of the report; start not printed"
-            return [When(f"../{self._until()}", "report", "", note, 0.7)]
+            return [When(f"../{self._until()}", "report", "", note, 0.7 * less)]
         covers = Period.parse(about.covers)
         if timing == "instant":
             note = "period not printed: as-of date of the report"
-            return [When(f"{about.as_of}", "report", "", note, 0.75)]
+            return [When(f"{about.as_of}", "report", "", note, 0.75 * less)]
         part = _PARTS.get(covers.kind, "period")
         code = covers.code
         if covers.kind in ("instant", "running"):

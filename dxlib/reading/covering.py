@@ -1,0 +1,116 @@
+"""The period that a document covers: as its title, its first lines or its sentences name it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from dxlib.errors import DxError
+from dxlib.notation.periods import Period
+
+DATELINE = 8  # words of a line that dates a document
+DAY = (
+    r"(?:ngày|Ngày|NGÀY)\s+[0-9]{1,2}\s*"
+    r"(?:(?:tháng|THÁNG)\s*[0-9]{1,2}\s*(?:năm|NĂM)\s*|[/.-]\s*[0-9]{1,2}\s*[/.-]\s*)[0-9]{4}"
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_NAMED = rf"(?:{_MONTHS}|{_MONTHS_SHORT})\.?"
+DATES = re.compile(
+    rf"({DAY}|[0-9]{{1,2}}\s+tháng\s+[0-9]{{1,2}}[,\s]\s*(?:năm\s+)?[0-9]{{4}}|[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{4}}"
+    rf"|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_NAMED}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED},?\s+[0-9]{{4}})(?!\d)"
+)
+_PERIODS = re.compile(
+    r"(?:quý|Quý|QUÝ)\s*(?:[1-4]|IV|I{1,3}|iv|i{1,3})\s*(?:[/-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
+    r"|(?:[0-9]{1,2}|[Ss]áu|[Cc]hín)\s+(?:tháng|THÁNG)(?:\s+(?:đầu|ĐẦU|cuối|CUỐI))?\s*(?:năm|NĂM|/|,)?\s*[0-9]{4}"
+    r"|(?:tháng|Tháng|THÁNG)\s*[0-9]{1,2}\s*(?:[/.-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
+    r"|(?:năm|Năm|NĂM|[Yy]ear)\s*[0-9]{4}"
+    rf"|(?:[Ff]irst|[Ss]econd)\s+half\s+of\s+[0-9]{{4}}|Q[1-4]\s*[/-]?\s*[0-9]{{4}}|(?:{_MONTHS})\s+[0-9]{{4}}"
+    r"|[Ff]irst\s+(?:three|four|five|six|seven|eight|nine|ten|eleven|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
+)
+_STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}", re.I)
+_CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{DAY}|\s+of\s+{DATES.pattern})?|{DAY}|{DATES.pattern}", re.I)
+
+
+_SPANS = ("year", "half", "quarter", "month", "months")
+_RECENT = 250  # days before its publication of which a document tells, if it tells of any
+
+
+def period_of(text: str) -> str:
+    """Return the period that a title names, as a code; empty if it names none.
+
+    Dates and numbers of decisions are none, nor is the stretch of a programme.
+
+    Example:
+        >>> period_of("Báo cáo 6 tháng đầu năm 2022"), period_of("Thực hiện Quyết định số 942/QĐ-TTg ngày 15/6/2021")
+        ('2022-S1', '')
+    """
+    told = [code for match in _PERIODS.finditer(_uncited(text)) if (code := _code(match.group()))]
+    if told:
+        return min(told, key=lambda code: round((Period.parse(code).length or 0) / 30.4))  # a leap year is as long
+    years = re.findall(r"(?<![0-9/.,-])(20[0-9]{2})(?![0-9/.,-])", _uncited(text))
+    return years[-1] if years else ""
+
+
+def _uncited(text: str) -> str:
+    return _STRETCH.sub(" ", _CITED.sub(" ", text))
+
+
+def _code(text: str) -> str:
+    plain = re.sub(r"\s+", " ", text).lower()
+    try:
+        return Period.parse(re.sub(r"^([0-9]+|sáu|chín) tháng năm", r"\1 tháng đầu năm", plain)).code
+    except DxError:
+        return ""
+
+
+def first_period(lines: list[str], day: date | None) -> str:
+    """Return the period that the first lines name, as a code; empty for none.
+
+    Args:
+        lines: the first ones.
+        day: of publication, if it is known: its month beside a place dates the document.
+    """
+    for line in lines:
+        code = "" if day and line.endswith(".") else period_of(line)  # a sentence names periods in passing
+        if code and _PERIODS.search(_uncited(line)):
+            period = Period.parse(code)
+            if not (day and period.kind == "month" and period.contains(day) and len(line.split()) <= DATELINE):
+                return code
+    return ""
+
+
+def covered(named: str, lines: list[str], day: date) -> str:
+    """Return the period that a document covers, as a code.
+
+    That of the title if it is over, else one that the text names, else one that has begun, else the year of the day.
+
+    Args:
+        named: by the title, or by the first lines; empty for none.
+        lines: the whole text.
+        day: of publication.
+    """
+    period = Period.parse(named) if named else None
+    if period and period.end <= day:
+        return named
+    told = _most_named(lines, day)
+    if period is None or period.start is None or period.start > day or period.kind == "month":
+        return told or named or str(day.year)
+    return told if told and Period.parse(told).end >= period.start else named
+
+
+def _most_named(lines: list[str], day: date) -> str:
+    """The period that is over and that a text names most often, if there are some of these of the months before it.
+
+    Empty where it names none; what is compared with, planned or due does not count.
+    """
+    from dxlib.reading.proposals.dating import dates
+
+    told = (one for line in lines for one in dates(_uncited(line), day) if one.period and one.role in ("", "until"))
+    periods = [one.period if one.whole or one.period.end <= day else one.period.year_ago for one in told if one.period]
+    named = Counter(one.code for one in periods if one.end <= day and one.kind in _SPANS)
+    ends = {code: Period.parse(code).end for code in named}
+    recent = [code for code in named if (day - ends[code]).days <= _RECENT] or list(named)
+    return max(recent, key=lambda code: (named[code], ends[code]), default="")
