@@ -232,7 +232,7 @@ def lines(record: Sequence[dict[str, str]], outcomes: dict[str, Outcome], mounts
     yield ""
     yield "The same programs on a small tmpfs with less and less room, on read-only folders, without a home, with"
     yield "little memory, with files dated a year ahead (a clock that was set back), in a working folder that was"
-    yield "removed, and two at once (`refused.py`)."
+    yield "removed, and two at once (`refused.py`). How much of that a program met is in its number of runs."
     if not mounts:
         yield "Nothing could be mounted where this was run: full disks and read-only folders were not tried."
     yield ""
