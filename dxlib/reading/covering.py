@@ -74,7 +74,8 @@ def first_period(lines: list[str], day: date | None) -> str:
         day: of publication, if it is known: its month beside a place dates the document.
     """
     for line in lines:
-        code = "" if day and line.endswith(".") else period_of(line)  # a sentence names periods in passing
+        passing = line.endswith(".") or line.count("|") > 1  # a sentence, or the head of a table
+        code = "" if day and passing else period_of(line)
         if code and _PERIODS.search(_uncited(line)):
             period = Period.parse(code)
             if not (day and period.kind == "month" and period.contains(day) and len(line.split()) <= DATELINE):
