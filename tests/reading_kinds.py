@@ -70,7 +70,7 @@ def judged(case: Case) -> Iterator[tuple[str, int | None, str, tuple[Reading, ..
 def _proposal(case: Case, found: tuple[Proposal, ...], printed: str) -> Proposal | None:
     text, _, turn = printed.partition("#")
     places = [
-        (number, match.start() + re.search(r"[0-9]", text).start())
+        (number, match.start() + len(text) - len(text.lstrip("$ADNSUV")))
         for number, line in enumerate(case.lines, start=1)
         for match in re.finditer(rf"(?<![0-9.,]){re.escape(text)}(?![0-9]|[.,][0-9])", line)
     ]

@@ -235,6 +235,7 @@ def test_neither_the_issuer_nor_the_dateline_is_the_title(lines, title, covers):
             ["Thống kê", "Chỉ tiêu | 2023 | 2024 | 6T/2024 | 6T/2025", "Thuê bao | 1 | 2 | 3 | 4"],
             "2025-S1",
         ),
+        ("2025-08-15", ["Thống kê", "Kỳ | 2023 | Năm 2024 | 6T/2024 | 6T/2025", "Năm 2024 | 1 | 2 | 3 | 4"], "2025-S1"),
         ("2026-10-06", ["BÁO CÁO NHANH", "VỀ TÌNH HÌNH BƯU CHÍNH QUÝ III NĂM 2026", "Tăng 5%."], "2026-Q3"),
         ("2026-06-20", ["Trade brief, June 2026", "At the end of May, 71 percent sold online."], "2026-05"),
         ("2026-03-03", ["Can Tho, 3 March 2026", "Speech", "By the end of 2025, 71 percent sold online."], "2025"),

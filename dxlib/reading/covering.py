@@ -35,7 +35,7 @@ _CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{DAY}|\s+of\s+{DATE
 
 
 _SPANS = ("year", "half", "quarter", "month", "months")
-_RECENT = 250  # days before its publication of which a document tells, if it tells of any
+_RECENT = (100, 250)  # days before its publication of which a document tells, the fewer if it tells of any
 
 
 def period_of(text: str) -> str:
@@ -74,7 +74,8 @@ def first_period(lines: list[str], day: date | None) -> str:
         day: of publication, if it is known: its month beside a place dates the document.
     """
     for line in lines:
-        code = "" if day and line.endswith(".") else period_of(line)  # a sentence names periods in passing
+        passing = line.endswith(".") or line.count("|") > 1  # a sentence, or the head of a table
+        code = "" if day and passing else period_of(line)
         if code and _PERIODS.search(_uncited(line)):
             period = Period.parse(code)
             if not (day and period.kind == "month" and period.contains(day) and len(line.split()) <= DATELINE):
@@ -111,6 +112,7 @@ def _most_named(lines: list[str], day: date) -> str:
     told = (one for line in lines for one in dates(_uncited(line), day) if one.period and one.role in ("", "until"))
     periods = [one.period if one.whole or one.period.end <= day else one.period.year_ago for one in told if one.period]
     named = Counter(one.code for one in periods if one.end <= day and one.kind in _SPANS)
-    ends = {code: Period.parse(code).end for code in named}
-    recent = [code for code in named if (day - ends[code]).days <= _RECENT] or list(named)
-    return max(recent, key=lambda code: (named[code], ends[code]), default="")
+    over = {one.code: one for one in periods if one.code in named}
+    near = ([code for code in named if (day - over[code].end).days <= most] for most in _RECENT)
+    recent = next(filter(None, near), list(named))
+    return max(recent, key=lambda code: (named[code], over[code].end, over[code].length or 0), default="")

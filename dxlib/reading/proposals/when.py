@@ -160,8 +160,8 @@ class Calendar:
             row = [label] if _YEAR.fullmatch(label) and first != one.field else []
             above = one.field.above
             joined = [" ".join(above), " ".join(above[::-1])] if len(above) > 1 else []
-            dating = [head for head in joined if len(_dates_of_head(head, self._about.as_of)) == 1]
-            for head in (*dating, *above[::-1], *row):  # "Quý I" over "2024"
+            whole = [head for head in joined if len(_dates_of_head(head, self._about.as_of)) == 1]
+            for head in (*whole, *above[::-1], *row):  # "Quý I" over "2024"
                 yield from self._headed(head, timing)
         dated = [d for d in self.near(one) if (d.code or d.role == "base") and d.role not in ("plan", "target")]
         if one.field:
