@@ -20,6 +20,8 @@ from dxlib.briefing.running import apart, runner, writing
 from dxlib.briefing.running.again import Again
 from dxlib.briefing.running.store import Store
 from dxlib.errors import DxError
+from dxlib.loaders import load
+from dxlib.loaders.witness import Answers
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 BOTH = {"language": "vi,en", "formats": "html,xlsx", "progress": False, "force": True}
@@ -84,7 +86,7 @@ writing.write = write
 sys.exit(apart._main(Path(sys.argv[1]), sys.argv[2]))
 """
     place = tmp_path / "order"
-    given = pickle.dumps((SimpleNamespace(), Again(Store(None), "vi", "")))
+    given = pickle.dumps((SimpleNamespace(), Again(Store(None), "vi", Answers(load), "", "")))
     place.write_bytes(given)
     digest = sha256(given).hexdigest()
     how = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "encoding": "utf-8"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import random
 import shutil
 from copy import deepcopy
@@ -245,3 +246,10 @@ def test_whatever_row_is_changed_what_was_kept_gives_the_bytes_of_what_is_made(s
         used_again += len(CELLS) - len(suite.ran)
         assert kept == files(suite.make(out="anew", force=True)), told
     assert used_again
+
+
+def test_what_answers_goes_to_another_process_without_what_it_knows():
+    answers = Answers(load)
+    answers.to(["read", {"as_of": None, "reports": "all"}, "tasks"])
+    sent = pickle.dumps(answers)
+    assert len(sent) < 1000 and pickle.loads(sent).to(["read", {"as_of": None, "reports": "all"}, "tasks"])
