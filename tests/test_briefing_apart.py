@@ -19,6 +19,8 @@ from dxlib.briefing import NotebookFailed, brief
 from dxlib.briefing.running import apart, runner, writing
 from dxlib.briefing.running.again import Again
 from dxlib.errors import DxError
+from dxlib.loaders import load
+from dxlib.loaders.witness import Answers
 from dxlib.notation.store import Store
 
 pytestmark = pytest.mark.usefixtures("with_pages")
@@ -84,7 +86,7 @@ writing.write = write
 sys.exit(apart._main(Path(sys.argv[1]), sys.argv[2]))
 """
     place = tmp_path / "order"
-    given = pickle.dumps((SimpleNamespace(), Again(Store(None), "vi", "")))
+    given = pickle.dumps((SimpleNamespace(), Again(Store(None), "vi", Answers(load), "", "")))
     place.write_bytes(given)
     digest = sha256(given).hexdigest()
     how = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "encoding": "utf-8"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import random
 import shutil
 from copy import deepcopy
@@ -253,3 +254,10 @@ def test_no_question_of_a_forged_entry_has_a_module_of_others_run(tmp_path, monk
     for what in ("planted:verb", "planted", "dxlib.no_such_room:verb"):
         assert Answers(load).to(["asked", what, {}]) == ""
     assert not (tmp_path / "ran").exists()
+
+
+def test_what_answers_goes_to_another_process_without_what_it_knows():
+    answers = Answers(load)
+    answers.to(["read", {"as_of": None, "reports": "all"}, "tasks"])
+    sent = pickle.dumps(answers)
+    assert len(sent) < 1000 and pickle.loads(sent).to(["read", {"as_of": None, "reports": "all"}, "tasks"])

@@ -200,6 +200,9 @@ class Answers:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_known", {})
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Answers, (self.load,)  # another process asks for itself
+
     def to(self, question: Question) -> str:
         """Return what stands for the answer to a question now; nothing where it cannot be answered."""
         known: dict[str, str] = self._known  # type: ignore[attr-defined]
