@@ -40,9 +40,9 @@ def test_a_comparison_is_a_table_with_both_figures(run):
 @pytest.mark.parametrize(("moment", "code"), [("before", 130), ("after", 0)])
 def test_an_interrupt_outside_of_the_command_is_told_without_a_traceback(moment, code):
     program = f"""
-import atexit, os, signal, sys
+import atexit, signal, sys
 from dxlib import cli
-strike = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)
+strike = lambda *_, **__: signal.raise_signal(signal.SIGINT)
 if {moment == "before"}:
     cli.cli.main = strike
 else:

@@ -21,23 +21,24 @@ def fingerprint(folder: Path | None = None) -> str:
     """Return what tells one content of a folder of evidence, by default the project's, from any other."""
     digest = blake2b()
     folder = folder or data_folder()
-    for path in sorted(_files(str(folder))):
-        content = content_of(path)
+    for path, is_file in sorted(_files(str(folder))):
+        content = content_of(path) if is_file else b"no file"
         digest.update(f"{path.removeprefix(str(folder))} {len(content)} ".encode(errors="surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
 
 
-def _files(folder: str) -> Iterator[str]:
+def _files(folder: str) -> Iterator[tuple[str, bool]]:
+    """What is named as files of evidence are, and whether it is a file: a link that leads nowhere is a fault."""
     try:
         entries = list(os.scandir(folder))  # which know what they are: to ask for every file takes half the time
     except OSError:
         return
     for entry in entries:
-        if entry.name.endswith((".csv", ".yml")) and entry.is_file():
-            yield entry.path
-        elif entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False):
             yield from _files(entry.path)
+        elif entry.name.endswith((".csv", ".yml")):
+            yield entry.path, entry.is_file()
 
 
 def listed(reports: Path) -> dict[Path, frozenset[str]]:
