@@ -412,9 +412,9 @@ def test_an_edited_file_is_read_again(folder):
 
 
 def test_a_link_to_a_file_that_is_not_there_is_told_as_missing(folder):
-    folder.report()
+    report = folder.report()
     folder.load()  # what was kept then is no longer what stands there
-    (folder.root / "reports" / folder.report() / "observations.csv").symlink_to(folder.root / "elsewhere.csv")
+    (folder.root / "reports" / report / "observations.csv").symlink_to(folder.root / "elsewhere.csv")
     assert any("observations.csv:1: the file is missing" in fault for fault in faults(folder))
 
 
