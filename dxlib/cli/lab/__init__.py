@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -60,7 +61,8 @@ def workplace(notebook: Path | None = None, folder: Path | None = None) -> tuple
 def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Path, dict[str, str]]:
     """Return the notebook in which a draft is reviewed, and what it reads from the environment.
 
-    The notebook is put beside the draft, so that JupyterLab opens there and the project's own stays as it is.
+    The notebook is put beside the draft, so that JupyterLab opens there and the project's own stays as it is. It says
+    in its first line how the draft is opened, and has no outputs of an earlier run.
 
     Args:
         draft: its folder, or its name in the folder of the drafts.
@@ -75,9 +77,23 @@ def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Pat
 
     folder = open_draft(draft).folder.absolute()
     notebook = folder / REVIEW.name
-    replace(notebook, _existing(REVIEW).read_bytes())
+    replace(notebook, _fresh(_existing(REVIEW).read_bytes()))
     told = {"DX_DRAFT": str(folder), "DX_READER": str(reader)}
     return notebook, told if who is None else told | {"DX_WHO": who}
+
+
+def _fresh(notebook: bytes) -> bytes:
+    """A notebook as nobody ran it, with what is to be pressed in its first line, in every language."""
+    from dxlib.text import gettext, languages
+
+    sheet = json.loads(notebook)
+    for cell in sheet["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    words = [gettext(language)("**Run › Run All Cells** opens the draft.") for language in languages()]
+    press = {"cell_type": "markdown", "id": "review-press", "metadata": {}, "source": "  \n".join(words)}
+    sheet["cells"].insert(0, press)
+    return json.dumps(sheet, ensure_ascii=False, indent=1).encode()
 
 
 def lab_command(notebook: Path, port: int = 8888, browser: bool = True) -> list[str]:
