@@ -137,7 +137,7 @@ def test_review_opens_the_notebook_beside_the_draft_and_leaves_the_projects_alon
     assert started["command"][-1] == "--debug"
     assert notebook.read_bytes() == stored
     press, fresh = json.loads((draft / "review.ipynb").read_bytes())["cells"]
-    assert press["cell_type"] == "markdown" and "Run All Cells** opens the draft" in press["source"]
+    assert press["cell_type"] == "markdown" and "If it does not: **Run › Run All Cells**" in press["source"]
     assert (fresh["source"], fresh["outputs"], fresh["execution_count"]) == ("1", [], None)
     told = {name: started["env"][name] for name in ("DX_DRAFT", "DX_READER", "DX_WHO")}
     assert told == {"DX_DRAFT": str(draft), "DX_READER": "2", "DX_WHO": "Lê Văn A"}

@@ -86,7 +86,7 @@ def review(
 ) -> None:
     """Decide in JupyterLab what every figure of a draft is; what follows `--` goes to JupyterLab."""
     notebook, told = lab.review_of(draft, reader, who)
-    say(f"{notebook.name} opens in JupyterLab: Run › Run All Cells shows the figures")
+    say(f"{notebook.name} opens in JupyterLab and shows the figures; if it does not: Run › Run All Cells")
     os.environ.update(told)
     context.exit(lab.run([*lab.lab_command(notebook, port, browser), *extra]))
 

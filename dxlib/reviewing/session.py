@@ -174,7 +174,8 @@ class Session:
         if table not in FIELDS:
             raise DxError(f"there is no table '{table}'")
         figure = self._figure()
-        notes = {one.table: cell(one.row.get("note")) for one in reversed(self.queue.choices(figure.number))}
+        proposed = reversed(self.queue.choices(figure.number))
+        notes: dict[str, str] = {one.table: cell(one.row.get("note")) for one in proposed}
         if values.get("note", "") in ("", *notes.values()):  # a note that was proposed explains one kind of row alone
             values["note"] = notes.get(table, "")
         kept = {name: str(values.get(name, "")) for name in (*FIELDS[table], "doubtful")}
@@ -187,7 +188,7 @@ class Session:
 
         Empty where several decisions are named, or no day is due.
         """
-        for text in (self.lines[figure.line - 1], self.draft.report.number, "\n".join(self.lines)):
+        for text in (self.lines[figure.line - 1], self.draft.report.number or "", "\n".join(self.lines)):
             if named := set(acts(text)):
                 return named.pop() if len(named) == 1 else ""
         try:

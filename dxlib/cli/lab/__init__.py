@@ -61,8 +61,8 @@ def workplace(notebook: Path | None = None, folder: Path | None = None) -> tuple
 def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Path, dict[str, str]]:
     """Return the notebook in which a draft is reviewed, and what it reads from the environment.
 
-    The notebook is put beside the draft, so that JupyterLab opens there and the project's own stays as it is. It says
-    in its first line how the draft is opened, and has no outputs of an earlier run.
+    The notebook is put beside the draft, so that JupyterLab opens there and the project's own stays as it is. It has
+    no outputs of an earlier run, and JupyterLab runs it when it opens (``reviewing/``); its first line says so.
 
     Args:
         draft: its folder, or its name in the folder of the drafts.
@@ -78,7 +78,7 @@ def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Pat
     folder = open_draft(draft).folder.absolute()
     notebook = folder / REVIEW.name
     replace(notebook, _fresh(_existing(REVIEW).read_bytes()))
-    told = {"DX_DRAFT": str(folder), "DX_READER": str(reader)}
+    told = {"DX_DRAFT": str(folder), "DX_READER": str(reader), "JUPYTER_PATH": _paths("reviewing")}
     return notebook, told if who is None else told | {"DX_WHO": who}
 
 
@@ -90,7 +90,9 @@ def _fresh(notebook: bytes) -> bytes:
     for cell in sheet["cells"]:
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
-    words = [gettext(language)("**Run › Run All Cells** opens the draft.") for language in languages()]
+    words = [
+        gettext(one)("The draft opens below by itself. If it does not: **Run › Run All Cells**.") for one in languages()
+    ]
     press = {"cell_type": "markdown", "id": "review-press", "metadata": {}, "source": "  \n".join(words)}
     sheet["cells"].insert(0, press)
     return json.dumps(sheet, ensure_ascii=False, indent=1).encode()
@@ -156,8 +158,7 @@ def run(command: list[str], folder: Path | None = None) -> int:
         command: what starts it.
         folder: the one that it removes when it ends.
     """
-    paths = [str(Path(__file__).parent / "share"), os.environ.get("JUPYTER_PATH", "")]
-    own = {"JUPYTER_PATH": os.pathsep.join(path for path in paths if path)}
+    own = {"JUPYTER_PATH": _paths("share")}
     if folder is not None:
         own |= {"DX_SERVED": str(folder), "IPYTHONDIR": str(folder / "ipython")}
     environment = {**os.environ, **settled(), **_home(folder), **own}
@@ -165,6 +166,12 @@ def run(command: list[str], folder: Path | None = None) -> int:
         sys.stdout.flush()
         os.execve(command[0], command, environment)
     return subprocess.call(command, env=environment)
+
+
+def _paths(own: str) -> str:
+    """Where Jupyter looks for what is added to it, a folder of this room first."""
+    paths = [str(Path(__file__).parent / own), os.environ.get("JUPYTER_PATH", "")]
+    return os.pathsep.join(path for path in paths if path)
 
 
 def _home(folder: Path | None) -> dict[str, str]:
