@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 from pathlib import Path
 
 import incoming
@@ -58,6 +59,20 @@ def test_reading_anew_takes_the_place_of_a_draft_in_which_nothing_was_decided(ru
     assert "as of 2023-03-31, covers 2023-Q1" in told
     assert f"warning: the draft of before was replaced; its report.yml is kept as {named}/report.before.yml" in told
     assert "issuer: Mine" in (Path(named) / "report.before.yml").read_text(encoding="utf-8")
+
+
+def test_the_command_that_the_review_gives_reads_the_draft_again_in_its_place(run, tmp_path):
+    run("read", tmp_path / "may.txt", "--id", NAME)
+    report = tmp_path / "drafts" / NAME / "report.yml"
+    report.write_text(
+        report.read_text(encoding="utf-8").replace("covers: 2023-05", "covers: 2023-Q1"), encoding="utf-8"
+    )
+    draft = dx.reading.open_draft(NAME)
+    assert draft.corrected == {"covers": ("2023-05", "2023-Q1")}
+    told = run(*shlex.split(draft.again)[1:]).output.splitlines()
+    assert told[0] == report.parent.as_posix() and "covers 2023-Q1" in told[2]
+    draft = dx.reading.open_draft(NAME)
+    assert draft.corrected == {} and draft.original.read_bytes() == (tmp_path / "may.txt").read_bytes()
 
 
 def test_reading_anew_leaves_a_draft_with_decisions_and_names_both(run, tmp_path):
@@ -129,12 +144,14 @@ def test_review_opens_the_notebook_beside_the_draft_and_leaves_the_projects_alon
     monkeypatch.setattr(lab, "REVIEW", notebook)
     started = {}
     monkeypatch.setattr(lab, "run", lambda command: started.update(command=command, env=dict(os.environ)) or 0)
-    for name in ("DX_DRAFT", "DX_READER", "DX_WHO"):
+    for name in ("DX_DRAFT", "DX_READER", "DX_WHO", "JUPYTER_PATH"):
         monkeypatch.setenv(name, "before")
     assert run("review", NAME, "--reader", "2", "--who", "Lê Văn A", "--no-browser", "--", "--debug").exit_code == 0
     draft = tmp_path / "drafts" / NAME
     assert str(draft / "review.ipynb") in started["command"] and "--no-browser" in started["command"]
     assert started["command"][-1] == "--debug"
+    own, before = started["env"]["JUPYTER_PATH"].split(os.pathsep)
+    assert before == "before" and list(Path(own).glob("labextensions/*/static/remoteEntry.js"))
     assert notebook.read_bytes() == stored
     press, fresh = json.loads((draft / "review.ipynb").read_bytes())["cells"]
     assert press["cell_type"] == "markdown" and "If it does not: **Run › Run All Cells**" in press["source"]
