@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -57,6 +58,7 @@ class Made:
     report: Report
     proposals: tuple[Proposal, ...]
     original: Path
+    corrected: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def made(folder: Path, text: str = "") -> Made:

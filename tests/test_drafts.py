@@ -1,6 +1,7 @@
 """A file becomes a draft whole or not at all, is not added twice, and is given back as it was."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -48,7 +49,7 @@ def test_a_draft_holds_the_text_the_places_the_report_the_proposals_and_the_file
     made = read(file)
     assert made.name == NAME
     assert sorted(incoming.content(made)) == [
-        "báo cáo tháng 5.txt", "document.json", "document.txt", "proposals.json", "report.yml",
+        "about.json", "báo cáo tháng 5.txt", "document.json", "document.txt", "proposals.json", "report.yml",
     ]  # fmt: skip
     draft = dx.reading.open_draft(made)
     assert (made / "document.txt").read_text(encoding="utf-8") == draft.document.text == incoming.TEXT
@@ -147,7 +148,24 @@ def test_the_same_file_is_told_and_not_added_twice(read, file, tmp_path):
     with pytest.raises(DxError, match=rf"is the draft .*{NAME} already: the same file"):
         read(file)
     assert [path.name for path in (tmp_path / "drafts").iterdir()] == [made.name]
+    incoming.accepted(made, [1])
     assert read(file, anew=True).name == f"{NAME}-2"
+
+
+def test_a_draft_knows_that_its_report_was_corrected_and_how_it_is_read_again(read, file):
+    made = read(file)
+    draft = dx.reading.open_draft(made)
+    assert draft.corrected == {}
+    report = made / "report.yml"
+    report.write_text(report.read_text(encoding="utf-8").replace("covers: 2023-05", "covers: 2023-Q1").replace(
+        "issuer:", "issuer: Somebody #"), encoding="utf-8")  # fmt: skip
+    draft = dx.reading.open_draft(made)
+    assert draft.corrected == {"covers": ("2023-05", "2023-Q1")}
+    again = shlex.split(draft.again)
+    assert again[:3] == ["dx", "read", str(draft.original)] and again[again.index("--covers") + 1] == "2023-Q1"
+    assert again[again.index("--id") + 1] == NAME and again[again.index("--out") + 1] == str(made.parent)
+    (made / "about.json").unlink()
+    assert dx.reading.open_draft(made).corrected == {}, "a draft of before says nothing of it"
 
 
 def test_the_text_of_a_report_in_the_data_is_told(read, file, data):

@@ -92,7 +92,7 @@ def test_pages_with_and_without_text_are_read_each_in_its_way(tmp_path):
     document = read(tmp_path, "a.pdf", file.getvalue())
     assert texts(document) == ["Trang chữ có 125 mục", "Trang ảnh có 347 mục"]
     assert document.format == "pdf"
-    assert document.warnings[0].startswith("1 pages have no text")
+    assert document.warnings[0].startswith("1 page has no text that can be used and was read as a scan")
 
 
 @needs_tesseract

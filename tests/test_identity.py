@@ -250,3 +250,19 @@ def test_what_is_covered_is_over_and_recent_where_the_text_names_such_a_period(k
 
 def test_a_day_before_a_dash_at_the_beginning_is_that_of_publication(known):
     assert known("22/8/2024 – Phóng viên trao đổi\nSáu tháng đầu năm tăng 5%.").published == date(2024, 8, 22)
+
+
+def test_the_title_stands_before_the_first_section_where_sections_alone_are_headings():
+    lines = [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 7/BT", "Bản tin mạng tháng 8",
+        "I. TÌNH HÌNH CHUNG", "Có 12 vụ.",
+    ]  # fmt: skip
+    assert title_of(lines, ["I. TÌNH HÌNH CHUNG"]) == "Bản tin mạng tháng 8"
+    assert title_of(lines[4:], ["I. TÌNH HÌNH CHUNG"]) == "I. TÌNH HÌNH CHUNG"
+    assert title_of(lines, ["Bản tin mạng", "I. TÌNH HÌNH CHUNG"]) == "Bản tin mạng"
+
+
+def test_the_period_that_is_given_is_covered(known):
+    found = known("Bản tin mạng tháng 8 năm 2024\nHà Nội, ngày 5 tháng 9 năm 2024\nCó 12 vụ.", covers="2024-Q2")
+    assert (found.covers, str(found.as_of), found.estimated) == ("2024-Q2", "2024-06-30", False)
+    assert not any("period covered" in note for note in found.notes)

@@ -244,3 +244,14 @@ def test_a_file_of_proposed_indicators_that_was_spoiled_is_told_with_its_line(tm
     (tmp_path / proposed.FILE).write_text("- id: x\n  name: 3\n", encoding="utf-8")
     with pytest.raises(InvalidData, match=r"indicators\.yml:2: name"):
         proposed.known_with(tmp_path, known.definitions)
+
+
+def test_a_range_that_runs_over_a_stray_line_is_found(known):
+    lines = ["Các nơi làm thử nhận qua mạng 41 –", "¢ -", "43% hồ sơ."]
+    one = Proposal(number=1, line=1, start=lines[0].index("41"), end=len(lines[0]), confidence="open",
+                   readings=(Reading(table="uncounted", row={}, score=0.0),))  # fmt: skip
+    found = edited(
+        "observations", SHARE | {"as_printed": "41 – 43%"}, Printed(lines, one, "vi", date(2025, 2, 10)), known
+    )
+    assert found.faults == {}
+    assert (found.reading.row["value"], found.reading.row["upper"], found.reading.row["line"]) == (41, 43, 1)

@@ -7,14 +7,16 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from made_drafts import ID, made, made_from_pdf
+from made_drafts import ID, PUBLISHED, made, made_from_pdf
 from PIL import Image
 
 import dxlib as dx
 from dxlib.errors import DxError, UnknownName
 from dxlib.reading.decisions import FILE, decided
 from dxlib.reading.document import Line, Place, Word
+from dxlib.reading.drafts import Draft
 from dxlib.reading.proposal import Reading
+from dxlib.reading.proposals.about import About
 from dxlib.reviewing import screens
 from dxlib.reviewing.desk import Desk
 from dxlib.reviewing.histories import history
@@ -265,6 +267,46 @@ def test_another_kind_of_row_keeps_what_was_typed(session):
     shown = act(session, "turn", table="claims", values={"period": "2024", "note": "mine", "as_printed": "61,2%"})
     values = {field["name"]: field["value"] for field in shown["form"]["fields"]}
     assert shown["form"]["table"] == "claims" and values["note"] == "mine" and values["base_period"] == ""
+
+
+def test_a_figure_that_becomes_a_target_has_the_decision_and_no_note_of_another_kind(session, draft):
+    go_to(session, "61,2%")
+    figure = session.figure
+    first = figure.readings[0]
+    note = "period not printed: as-of date of the report"
+    noted = first.model_copy(update={"row": first.row | {"note": note}})
+    session.queue.proposals[figure.number] = figure.model_copy(update={"readings": (noted, *figure.readings[1:])})
+    values = {"period": "2025", "note": note, "as_printed": "61,2%"}
+    act(session, "edit")
+    shown = act(session, "turn", table="targets", values=values)
+    told = {field["name"]: field["value"] for field in shown["form"]["fields"]}
+    assert (told["note"], told["authority"]) == ("", "kế hoạch 2025"), "no decision is named: the plan of the year"
+    back = act(session, "turn", table="observations", values=told)
+    assert {field["name"]: field["value"] for field in back["form"]["fields"]}["note"] == note
+    session.lines[3] += " theo Quyết định số 942/QĐ-TTg"
+    shown = act(session, "turn", table="targets", values=values | {"note": "mine"})
+    told = {field["name"]: field["value"] for field in shown["form"]["fields"]}
+    assert (told["note"], told["authority"]) == ("mine", "942/QĐ-TTg")
+    cleared = session.act("check", {"table": "targets", "values": told | {"authority": ""}})["checked"]["faults"]
+    assert "kế hoạch 2025" in cleared["authority"]
+
+
+def test_the_areas_of_the_period_are_offered_first(session):
+    def offered(period):
+        given = {"field": "area", "text": "bac ninh", "period": period}
+        return [(code, small) for code, _, small in session.act("search", given)["found"]["options"]]
+
+    old, new = ("VN-56", "VN-56 (until 30 Jun 2025)"), ("VN34-24", "VN34-24")
+    assert offered("2025-07") == [new, old] and offered("2025-05") == [old, new]
+    assert offered("soon") == [old, new]
+
+
+def test_the_review_says_that_the_report_was_corrected_after_it_was_read(session, draft):
+    assert fixed(session)["warnings"] == []
+    then = About(published=PUBLISHED, as_of=date(2024, 12, 31), covers="2024-Q4")
+    session.draft = Draft(draft.folder, draft.document, draft.report, draft.proposals, draft.original, then)
+    (told,) = fixed(session)["warnings"]
+    assert "covers: 2024-Q4 → 2024" in told and "dx read" in told and "--covers 2024" in told
 
 
 def test_digits_that_are_no_figure_take_the_proposed_reading_where_there_is_one(session):

@@ -6,6 +6,7 @@ import pytest
 
 import dxlib as dx
 from dxlib.errors import DxError
+from dxlib.loaders.verification import stands
 
 TEXT = "Năm 2022\n**6.641** cuộc\n\nđạt hơn 1,4\ntriệu hồ sơ, tăng 15%\n"
 
@@ -166,3 +167,10 @@ def test_the_unit_in_the_head_of_a_table_stands_above_the_figure(verified, unit,
         return
     found = verified("Số vụ (nghìn cuộc)\n6.641\n", [row])
     assert len(found.faults) == faults  # the row, and each run of digits that no row holds
+
+
+def test_a_figure_may_run_over_a_line_of_a_stray_sign():
+    assert stands(["từ 12,5 –", "e", "14,5% hồ sơ"], "12,5 – 14,5%")
+    assert stands(["từ 12,5", "–", "14,5% hồ sơ"], "12,5 – 14,5%"), "a sign that belongs to it counts"
+    assert not stands(["từ 12,5 –", "và", "14,5% hồ sơ"], "12,5 – 14,5%")
+    assert not stands(["từ 12,5 –", "3", "14,5% hồ sơ"], "12,5 – 14,5%")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import dxlib as dx
 from dxlib.cli import lab
 from dxlib.cli.commands import Once, say
+
+if TYPE_CHECKING:
+    from dxlib.reading.drafts import Draft
 
 _FILE = click.Path(path_type=Path)
 OUT = click.option("--out", type=_FILE, help="The folder of the drafts.  [default: DX_DRAFTS, else ./drafts]")
@@ -20,10 +25,18 @@ DRAFT = click.argument("draft", type=_FILE)
 @click.argument("file", type=_FILE)
 @click.option("--published", metavar="DATE", help="The day of publication.  [default: as printed]")
 @click.option("--as-of", metavar="DATE", help="Of states without a date.  [default: the end of the period covered]")
+@click.option(
+    "--covers", metavar="PERIOD", help="Such as 2024-05 or 'quý I/2024'.  [default: as the title or text names it]"
+)
 @click.option("--id", "name", metavar="ID", help="Such as 2024-05-31-may-summary.  [default: the date and the title]")
 @OUT
-@click.option("--anew", is_flag=True, help="Also where the document is there already.")
-def read(file: Path, published: str | None, as_of: str | None, name: str | None, out: Path | None, anew: bool) -> None:
+@click.option(
+    "--anew", is_flag=True, help="Also where the document is there already; a draft without decisions is replaced."
+)
+def read(
+    file: Path, published: str | None, as_of: str | None, covers: str | None, name: str | None, out: Path | None,
+    anew: bool,
+) -> None:  # fmt: skip
     """Read a report to a draft: its text, and a proposal for every run of its digits.
 
     FILE is a PDF, a scan or picture, Word, PowerPoint, Excel, HTML, Markdown or text. Nothing is sent anywhere, and the
@@ -32,19 +45,31 @@ def read(file: Path, published: str | None, as_of: str | None, name: str | None,
     from dxlib.reading import open_draft
     from dxlib.reading import read as make
 
-    folder = make(file, published=published, as_of=as_of, id=name, out=out, anew=anew)
+    folder = make(file, published=published, as_of=as_of, covers=covers, id=name, out=out, anew=anew)
     draft = open_draft(folder)
     counted = ", ".join(f"{draft.count(kind)} {kind}" for kind in ("sure", "likely", "open"))
     say(folder.as_posix())
     say(f"{draft.report.title.vi if draft.report.language == 'vi' else draft.report.title.en}")
-    basis = "" if draft.report.published_basis == "printed" else " (estimated)"
+    basis = "" if draft.report.published_basis == "printed" else " (as given)" if published else " (estimated)"
     say(f"published {draft.report.published}{basis}, as of {draft.report.as_of}, covers {draft.report.covers}")
     say(f"{len(draft.document.lines)} lines, {len(draft.proposals)} proposals: {counted}")
     if draft.report.notes:
         say(f"note: {draft.report.notes}")
-    for warning in draft.document.warnings:
+    for warning in (*draft.document.warnings, *_beside(draft)):
         say(f"warning: {warning}")
     say(f"next: look at {folder.as_posix()}/report.yml, then dx review {folder.as_posix()}")
+
+
+def _beside(draft: Draft) -> Iterator[str]:
+    """What else there is of a document that was read anew: another draft, and the report.yml of the one replaced."""
+    from dxlib.reading.drafts import BEFORE, same_file
+
+    home, digest = draft.folder.parent, draft.report.source.sha256 if draft.report.source else ""
+    for other in same_file(digest, home):
+        if other.name != draft.folder.name:
+            yield f"{other.as_posix()} is another draft of the same file, and stays as it is"
+    if (draft.folder / BEFORE).exists():
+        yield f"the draft of before was replaced; its report.yml is kept as {(draft.folder / BEFORE).as_posix()}"
 
 
 @click.command(cls=Once, short_help="Decide in JupyterLab what every figure of a draft is.")
@@ -61,6 +86,7 @@ def review(
 ) -> None:
     """Decide in JupyterLab what every figure of a draft is; what follows `--` goes to JupyterLab."""
     notebook, told = lab.review_of(draft, reader, who)
+    say(f"{notebook.name} opens in JupyterLab and shows the figures; if it does not: Run › Run All Cells")
     os.environ.update(told)
     context.exit(lab.run([*lab.lab_command(notebook, port, browser), *extra]))
 

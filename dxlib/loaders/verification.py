@@ -20,6 +20,7 @@ from dxlib.notation.figures import HEADED, clean
 REACH = 3  # a printed figure may run over this many further lines
 _TABLE = 200  # lines above a figure among which the head of its column may stand
 _DIGITS = re.compile(r"\d+")
+_STRAY = re.compile(r"[\W_]*[^\W\d_]?[\W_]*")  # a line of a sign that was read where a bullet or a stain is
 
 
 @dataclass(frozen=True)
@@ -160,17 +161,24 @@ class _Coverage:
     def _places(self, line: int, printed: str) -> list[list[tuple[int, int]]]:
         """Where a figure stands that begins on a line, and may run over some more: each time the characters it takes.
 
-        A character is the number of its line, from 0, and its place there.
+        A character is the number of its line, from 0, and its place there. Lines of a stray sign are passed over where
+        the figure does not stand with them.
         """
         printed, _, unit = printed.partition(HEADED)
         if not 1 <= line <= len(self.lines) or not self._heads(line, unit):
             return []
-        window = [n for n in range(line - 1, min(line + REACH, len(self.lines))) if n == line - 1 or self.lines[n]]
+        further = [n for n in range(line, min(line + REACH, len(self.lines))) if self.lines[n]]
+        whole = [n for n in further if not _STRAY.fullmatch(self.lines[n])]
+        return self._over([line - 1, *further], printed) or self._over([line - 1, *whole], printed)
+
+    def _over(self, window: list[int], printed: str) -> list[list[tuple[int, int]]]:
+        """Where a figure stands that begins on the first of some lines, and may run over the others."""
+        first = window[0]
         text = " ".join(self.lines[n] for n in window)
-        owners = [(n, i) for n in window for i in range(-1 if n != line - 1 else 0, len(self.lines[n]))]  # -1: a blank
+        owners = [(n, i) for n in window for i in range(-1 if n != first else 0, len(self.lines[n]))]  # -1: a blank
         # Not inside a longer numeral: "5" does not stand in "15", nor "41" in "6.641".
         whole = rf"(?<!\d)(?<!\d[.,](?=\d)){re.escape(clean(printed))}(?!\d)(?!(?<=\d)[.,]\d)"
-        found = [match for match in re.finditer(whole, text) if match.start() < len(self.lines[line - 1])]
+        found = [match for match in re.finditer(whole, text) if match.start() < len(self.lines[first])]
         return [[(n, i) for n, i in owners[match.start() : match.end()] if i >= 0] for match in found]
 
     def _heads(self, line: int, unit: str) -> bool:

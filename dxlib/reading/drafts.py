@@ -10,6 +10,8 @@ from datetime import date
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from shlex import quote
+from shutil import rmtree
 from unicodedata import category
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,18 +22,23 @@ from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import Report
 from dxlib.notation.files import read_yaml
 from dxlib.notation.folders import as_yaml, put
-from dxlib.notation.periods import read_day
+from dxlib.notation.periods import Period, read_day
 from dxlib.notation.search import folded
 from dxlib.reading import known
+from dxlib.reading.decisions import FILE as DECISIONS
 from dxlib.reading.document import Document
 from dxlib.reading.identity import Identity, identify
 from dxlib.reading.proposal import Proposal
+from dxlib.reading.proposals.about import About
 
 TEXT, DOCUMENT, REPORT, PROPOSALS = "document.txt", "document.json", "report.yml", "proposals.json"
 INDICATORS = "indicators.yml"  # definitions that a reviewer proposes
-_OWN = (TEXT, DOCUMENT, REPORT, PROPOSALS, INDICATORS, "decisions.jsonl")
+ABOUT, BEFORE = "about.json", "report.before.yml"  # what was proposed for; the report.yml of a draft that was replaced
+_OWN = (TEXT, DOCUMENT, REPORT, PROPOSALS, INDICATORS, ABOUT, BEFORE, DECISIONS)
+_READ_FOR = ("published", "as_of", "covers")  # what a person may correct, and proposals rest on
 _ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG = 40  # characters
+_ABOUT: TypeAdapter[About | None] = TypeAdapter(About | None)
 _PROPOSALS: TypeAdapter[tuple[Proposal, ...]] = TypeAdapter(tuple[Proposal, ...])
 
 
@@ -45,6 +52,7 @@ class Draft:
         report: its ``report.yml``, which a person may have completed.
         proposals: one a figure, or run of digits, in the order of the text.
         original: the file that was read.
+        about: what was known of the report when the proposals were made; nothing in drafts that do not say so.
     """
 
     folder: Path
@@ -52,6 +60,25 @@ class Draft:
     report: Report
     proposals: tuple[Proposal, ...]
     original: Path
+    about: About | None = None
+
+    @property
+    def corrected(self) -> dict[str, tuple[str, str]]:
+        """What ``report.yml`` says of days and period otherwise than when the proposals were made: then, and now."""
+        if self.about is None:
+            return {}
+        pairs = {name: (str(getattr(self.about, name)), str(getattr(self.report, name))) for name in _READ_FOR}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+    @property
+    def again(self) -> str:
+        """The command that reads the file again, with what ``report.yml`` says."""
+        report, day = self.report, str(self.report.published)
+        given = [f"--{name.replace('_', '-')} {getattr(report, name)}" for name in _READ_FOR]
+        is_replaced = report.id.startswith(day) and not (self.folder / DECISIONS).exists()
+        given += [f"--id {report.id}"] if is_replaced else []
+        given += [f"--out {quote(str(self.folder.parent))}"] if self.folder.parent.resolve() != home().resolve() else []
+        return " ".join(["dx read", quote(str(self.original)), "--anew", *given])
 
     def count(self, confidence: str) -> int:
         """Return how many proposals are ``sure``, ``likely`` or ``open``."""
@@ -68,6 +95,7 @@ def read(
     *,
     published: str | date | None = None,
     as_of: str | date | None = None,
+    covers: str | None = None,
     id: str | None = None,
     out: Path | str | None = None,
     anew: bool = False,
@@ -83,10 +111,12 @@ def read(
         file: PDF, scan or picture, DOCX, PPTX, XLSX, HTML, Markdown or text.
         published: the day of its publication, if the document does not print it or prints another one.
         as_of: the date of a state that names none; by default the end of the period that the report covers.
+        covers: the period that the report covers, as people write it; by default what its title or text names.
         id: the name of the draft, and later of the report's folder: its date and a few words. Where no day is printed
             or given, that of the id counts.
         out: the folder of the drafts; ``./drafts`` by default, or what ``DX_DRAFTS`` says.
-        anew: whether to read it although the document, or one with nearly the same text, is there already.
+        anew: whether to read it although the document, or one with nearly the same text, is there already. A draft of
+            the same file in which nothing was decided yet is replaced; its ``report.yml`` is kept beside the new one.
         data: the evidence that it will be added to; the project's by default.
 
     Raises:
@@ -101,7 +131,7 @@ def read(
     path, drafts = Path(file), home(out)
     _refuse_name(path)
     from dxlib.reading.extraction import extract
-    from dxlib.reading.proposals import About, propose
+    from dxlib.reading.proposals import propose
 
     evidence = load(data=data, reports="all")
     content = _content(path)
@@ -114,10 +144,12 @@ def read(
     found = identify(
         document, evidence.dimensions,
         published=_day(published, "published"), as_of=_day(as_of, "as_of"), likely=_day_of(id),
+        covers=Period.parse(covers).code if covers else "",
     )  # fmt: skip
     if page := known.page_of(content, evidence):
         found = replace(found, notes=(*found.notes, f"Figures of this public page stand in the data already: {page}."))
-    name = _named(id, found, evidence, drafts)
+    old = _replaced(digest, drafts, id) if anew else None
+    name = _named(id, found, evidence, drafts, old)
     report = _report(name, found, document, path.name, digest)
     about = About(language=found.language, published=found.published, as_of=found.as_of, covers=found.covers,
                   producer=found.producer, estimated=found.estimated)  # fmt: skip
@@ -127,9 +159,15 @@ def read(
         DOCUMENT: document.model_dump_json(exclude_defaults=True).encode(),
         REPORT: report,
         PROPOSALS: _PROPOSALS.dump_json(proposals, exclude_defaults=True),
+        ABOUT: about.model_dump_json().encode(),
         _kept(path.name): content,
     }
-    return put(drafts, name, files)
+    if old is not None and (before := (old / REPORT).read_bytes()) != report:
+        files[BEFORE] = before
+    made = put(drafts, name, files, replacing=old is not None and old.name == name)
+    if old is not None and old != made:
+        rmtree(old, ignore_errors=True)
+    return made
 
 
 def open_draft(path: Path | str) -> Draft:
@@ -157,6 +195,8 @@ def open_draft(path: Path | str) -> Draft:
         text = (folder / TEXT).read_bytes()
         document = Document.model_validate_json((folder / DOCUMENT).read_bytes())
         proposals = _PROPOSALS.validate_json((folder / PROPOSALS).read_bytes())
+        known_then = (folder / ABOUT).read_bytes() if (folder / ABOUT).exists() else b"null"
+        about = _ABOUT.validate_json(known_then)
     except OSError as error:
         raise DxError(f"the draft {folder.as_posix()} is not whole: {error.strerror}: {error.filename}") from None
     except ValidationError as error:
@@ -170,7 +210,7 @@ def open_draft(path: Path | str) -> Draft:
     if any(one.number != at or not 1 <= one.line <= lines for at, one in enumerate(proposals, start=1)):
         raise DxError(f"{(folder / PROPOSALS).as_posix()} is not of this text; read the file anew")
     original = folder / (_kept(report.source.file) if report.source else TEXT)
-    return Draft(folder, document, report, proposals, original)
+    return Draft(folder, document, report, proposals, original, about)
 
 
 def _refuse_name(path: Path) -> None:
@@ -227,9 +267,22 @@ def _kept(name: str) -> str:
     return f"original-{name}" if name in _OWN or name.startswith(".") else name
 
 
-def _named(id: str | None, found: Identity, evidence: Evidence, drafts: Path) -> str:
-    """The name of a draft: the one asked for, or one that nothing has."""
-    taken = {*evidence.reports["id"], *(path.name for path in drafts.glob("*"))}
+def same_file(digest: str, drafts: Path) -> list[Path]:
+    """Return the drafts of a folder that were read from a file of a checksum."""
+    return [folder for folder, report in known.in_drafts(drafts) if report.source and report.source.sha256 == digest]
+
+
+def _replaced(digest: str, drafts: Path, id: str | None) -> Path | None:
+    """The draft whose place a new one of the same file takes: nothing was decided or proposed in it yet."""
+    same = [
+        one for one in same_file(digest, drafts) if not any((one / name).exists() for name in (DECISIONS, INDICATORS))
+    ]
+    return next((one for one in same if id in (None, one.name)), next(iter(same), None))
+
+
+def _named(id: str | None, found: Identity, evidence: Evidence, drafts: Path, old: Path | None = None) -> str:
+    """The name of a draft: the one asked for, or one that nothing has but the draft that it replaces."""
+    taken = {*evidence.reports["id"], *(path.name for path in drafts.glob("*") if path != old)}
     if id is None:
         name = f"{found.published}-{slug(found.title.vi if found.language == 'vi' else found.title.en)}"
         return next(one for one in _numbered(name) if one not in taken)

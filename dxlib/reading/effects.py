@@ -36,6 +36,8 @@ class Effects:
             due, operator, target, unit, before, after`` (by the linear method).
         findings: as ``dx.audit`` returns them: what is to note only since the report is there.
         claims: as ``dx.audit`` returns them: every change that the report states, recomputed.
+        apart: one row an indicator of which figures of the report have no producer while those of others do, so that
+            nothing is compared: ``indicator, lines, producers``.
     """
 
     report: str
@@ -44,6 +46,7 @@ class Effects:
     statuses: pd.DataFrame
     findings: pd.DataFrame
     claims: pd.DataFrame
+    apart: pd.DataFrame
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
@@ -68,6 +71,7 @@ def effects(before: Evidence, after: Evidence, report: str) -> Effects:
         _statuses(before, after),
         _new(to_note(audit(evidence=before)), to_note(found[mine])),
         claims.reset_index(drop=True),
+        _apart(before, after, report),
     )
 
 
@@ -82,6 +86,17 @@ def _figures(before: Evidence, after: Evidence, report: str) -> pd.DataFrame:
     known = [after.definitions.indicators[name] for name in own["indicator"]]
     named = {"name": [one.name.en for one in known], "unit": [one.unit for one in known]}
     return own.assign(**named, news=kinds)[_FIGURE]
+
+
+def _apart(before: Evidence, after: Evidence, report: str) -> pd.DataFrame:
+    """The indicators of which nobody is said to count what the report prints, though it is known who counts them."""
+    told = pd.concat([before.observations, before.claims])
+    counted = told[told["lineage"] != ""].groupby("indicator")["lineage"].unique()
+    own = pd.concat([after.observations, after.claims])
+    own = own[(own["report"] == report) & (own["lineage"] == "") & own["indicator"].isin(counted.index)]
+    lines = own.groupby("indicator")["line"].agg(lambda some: tuple(sorted(set(map(int, some)))))
+    producers = [tuple(counted[indicator]) for indicator in lines.index]
+    return pd.DataFrame({"indicator": lines.index, "lines": lines.to_numpy(), "producers": producers})
 
 
 def _revisions(after: Evidence, report: str) -> pd.DataFrame:
@@ -121,6 +136,10 @@ def _lines(one: Effects) -> Iterator[str]:
         f"{kinds[kind]} {kind}" for kind in ("first figure", "new period", "printed before") if kind in kinds
     )
     yield f"figures: {len(one.figures)}" + (f" ({counted})" if counted else "")
+    if count := len(one.apart):
+        yield f"not compared, since nobody is named who counts: {count} indicator{'s' if count > 1 else ''}"
+        yield from _some(one.apart, _uncompared)
+        yield "  name them in the draft's report.yml (producer: mic), or of one figure in the review (Who counts)"
     seen = one.revisions
     later = seen[seen["revised"] & ((seen["report"] == one.report) | (seen["earlier"] == one.report))]
     yield f"revisions: {len(later)}"
@@ -144,6 +163,11 @@ def _some(frame: pd.DataFrame, told: Any) -> Iterator[str]:
 def _series(row: Any) -> str:
     parts = (row.area if row.area != "VN" else "", row.breakdown)
     return row.indicator + "".join(f" {part}" for part in parts if part)
+
+
+def _uncompared(row: Any) -> str:
+    lines = f"line{'s' if len(row.lines) > 1 else ''} {', '.join(map(str, row.lines))}"
+    return f"{row.indicator}, {lines}: figures of {', '.join(row.producers)} are known"
 
 
 def _revision(row: Any) -> str:

@@ -41,6 +41,8 @@ _KINDS = {
     "DECISION": "Decision", "DIRECTIVE": "Directive", "RESOLUTION": "Resolution",
 }  # fmt: skip
 _NATION = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|SOCIALIST REPUBLIC OF VIET ?NAM", re.I)
+_SECTION = re.compile(r"(?:[IVX]+|[0-9]+|[A-ZĐ])\s*[.)/]\s*\D")
+_ABOVE = re.compile(r"độc lập\s*[-–]\s*tự do|(?:số|no\.?)\s*:?\s*[0-9./]|kính gửi|[\W_]*$", re.I)
 _BODY = re.compile(
     r"(?:bộ|ủy ban|uỷ ban|ubnd|sở|cục|tổng cục|văn phòng|thủ tướng|chính phủ$|ngân hàng|tập đoàn|hiệp hội|ban chỉ đạo"
     r"|thanh tra|cơ quan thường trực|ministry of|general (?:statistics )?office|national statistics|office of"
@@ -82,6 +84,7 @@ def identify(
     *,
     published: date | None = None,
     as_of: date | None = None,
+    covers: str = "",
     likely: date | None = None,
 ) -> Identity:
     """Return what a document prints of itself, in the forms of Vietnamese administration and of web pages.
@@ -91,6 +94,7 @@ def identify(
         dimensions: who counts and which bodies there are.
         published: the day of publication, if somebody knows it; it counts as printed where the document prints it.
         as_of: the date of a state that names none, if somebody knows it.
+        covers: the period reported on, as a code, if somebody knows it.
         likely: the day of publication that is taken where none is printed or given.
 
     Raises:
@@ -108,11 +112,11 @@ def identify(
     notes: list[str] = []
     entitled = "" if title.endswith(".") else period_of(restored(title))
     named = entitled or first_period(dated[:_HEAD], published or next(iter(printed), likely))
-    day, basis = _published(published, printed, likely, named, notes)
+    day, basis = _published(published, printed, likely, covers or named, notes)
     if as_of and as_of > day:
         raise DxError(f"--as-of {as_of} lies after the day of publication, {day}; --published says another one")
-    covers = covered(named, dated, day)
-    if entitled != covers:
+    estimated = not covers and (covers := covered(named, dated, day)) != entitled
+    if estimated:
         notes.append("The period covered is estimated from the text: the title names none.")
     end = Period.parse(covers).end
     stand = as_of or min(end, day)
@@ -123,7 +127,7 @@ def identify(
     return Identity(
         title=_titles(title, issuer, covers, language, dimensions, producer, notes), issuer=issuer,
         number=number_of(lines), producer=producer, language=language, published=day, published_basis=basis,
-        as_of=stand, covers=covers, notes=tuple(notes), estimated=entitled != covers,
+        as_of=stand, covers=covers, notes=tuple(notes), estimated=estimated,
     )  # fmt: skip
 
 
@@ -187,6 +191,8 @@ def _day(text: str) -> date | None:
 def title_of(lines: list[str], headings: list[str]) -> str:
     """Return the title: what follows the kind of document (BÁO CÁO), else the first heading, else the first line.
 
+    A heading with a number is that of a section: the title then stands before it, if anything does.
+
     Example:
         >>> title_of(["BỘ TÀI CHÍNH", "BÁO CÁO", "Tình hình thu chi", "năm 2023", "Kính gửi: ..."], [])
         'Báo cáo Tình hình thu chi năm 2023'
@@ -200,7 +206,10 @@ def title_of(lines: list[str], headings: list[str]) -> str:
         if begun:
             return " ".join([line, *_title_lines(lines[at + 1 :])])
     written = [line for line in lines if line]
-    spoken = [line for line in (*headings, *written) if line and not re.match(r"#|https?://", line)]
+    first = headings[0] if headings else ""
+    before = written[: written.index(first)] if _SECTION.match(first) and first in written else []
+    before = [line for line in before if not (_NATION.search(line) or _ABOVE.match(line))]
+    spoken = [line for line in (*before, *headings, *written) if line and not re.match(r"#|https?://", line)]
     told = [line for line in spoken if not (_BODY.match(line.lstrip("# ")) and len(line) < 90) and not _dated(line)]
     return (told or spoken or written or [""])[0].lstrip("# ")[:200]
 

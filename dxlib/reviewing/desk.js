@@ -520,7 +520,8 @@ class Form {
     clearTimeout(this.looking);
     const { control } = this.fields[name];
     this.looking = setTimeout(
-      () => this.desk.model.send({ act: "search", given: { field: name, text: control.value } }), SEARCHED);
+      () => this.desk.model.send({ act: "search", given: { field: name, text: control.value, period: this.values().period } }),
+      SEARCHED);
   }
 
   found({ field, text, options }) {

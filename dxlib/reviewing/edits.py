@@ -212,6 +212,8 @@ def _checked(table: str, cells: dict[str, str], printed: Printed, known: Known) 
     for fault in faults.kept:
         place = fault.column if fault.column in FIELDS[table] else "as_printed"
         told.setdefault(place, fault.message)
+    if table == "targets" and not cells["authority"]:
+        told["authority"] = "is missing; write the number of the decision, as 942/QĐ-TTg, or the plan, as kế hoạch 2025"
     return told
 
 

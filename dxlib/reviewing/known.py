@@ -19,7 +19,7 @@ from dxlib.loaders.dimensions import Dimensions
 from dxlib.notation.folders import replace
 from dxlib.notation.periods import Period
 from dxlib.notation.search import matching, typed
-from dxlib.text import period_label
+from dxlib.text import date_label, gettext, period_label
 
 MOST = 12  # names offered at once
 
@@ -62,10 +62,11 @@ class Known:
         """Return the definition of an indicator, if there is one."""
         return self.definitions.indicators.get(code)
 
-    def found(self, column: str, text: str) -> list[tuple[str, str, str]]:
+    def found(self, column: str, text: str, period: str = "") -> list[tuple[str, str, str]]:
         """Return what a few letters may mean, the likeliest first: code, name, and what tells it from others.
 
-        Beginnings of words are looked for in both languages, with diacritics and without.
+        Beginnings of words are looked for in both languages, with diacritics and without. Areas that are there in the
+        period come before those that had ended or had not begun; where it says nothing, in their order.
 
         Example:
             >>> import dxlib as dx
@@ -76,10 +77,11 @@ class Known:
         if column == "period":
             return self._period(text)
         names = self.names[column]
-        codes = matching(text, names)[:MOST]
-        if column == "area" and not codes:
-            codes = [code for code in self.dimensions.lookup.named(text) if code in names]
-        return [(code, names[code][0], self._told(column, code)) for code in codes]
+        codes = matching(text, names)
+        if column == "area":
+            codes = codes or [code for code in self.dimensions.lookup.named(text) if code in names]
+            codes = self._standing_first(codes, period)
+        return [(code, names[code][0], self._told(column, code)) for code in codes[:MOST]]
 
     def code(self, column: str, text: str, on: date | None = None) -> str:
         """Return the code that somebody means by a code, a name, or by letters that begin one name alone.
@@ -113,9 +115,19 @@ class Known:
             return []
         return [(period.code, period_label(period.code, self.language), period.code)]
 
+    def _standing_first(self, codes: list[str], period: str) -> list[str]:
+        try:
+            moment = Period.parse(period)
+        except DxError:
+            return codes
+        return sorted(codes, key=lambda code: bool(self.dimensions.stays[code].outside(moment)))
+
     def _told(self, column: str, code: str) -> str:
         if column == "indicator" and (one := self.indicator(code)) is not None:
             return f"{self.name('unit', one.unit)} · {code}"
+        if column == "area" and (until := self.dimensions.stays[code].until) is not None:
+            form = gettext(self.language)("{area} (until {date})")
+            return form.format(area=code, date=date_label(until, self.language))
         return code
 
 

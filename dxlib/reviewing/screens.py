@@ -61,7 +61,7 @@ def fixed(session: Session) -> Shown:
         "reasons": reasons,
         "who": session.queue.who,
         "heading": _heading(session),
-        "warnings": list(session.draft.document.warnings),
+        "warnings": [*session.draft.document.warnings, *words.corrected_words(session.draft, language)],
     }
 
 

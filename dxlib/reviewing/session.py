@@ -7,8 +7,11 @@ from typing import Any
 
 from dxlib.errors import DxError
 from dxlib.loaders import Evidence, load
+from dxlib.notation.periods import Period
 from dxlib.reading.drafts import Draft
 from dxlib.reading.proposal import Proposal, Reading
+from dxlib.reading.proposals.fitting import acts
+from dxlib.reading.rows import cell
 from dxlib.reviewing.edits import FIELDS, Edited, Printed, edited, fields_of, uncounted
 from dxlib.reviewing.histories import History, history
 from dxlib.reviewing.known import Known, known_with, propose
@@ -170,8 +173,28 @@ class Session:
         table, values = str(given["table"]), dict(given.get("values") or {})
         if table not in FIELDS:
             raise DxError(f"there is no table '{table}'")
+        figure = self._figure()
+        proposed = reversed(self.queue.choices(figure.number))
+        notes: dict[str, str] = {one.table: cell(one.row.get("note")) for one in proposed}
+        if values.get("note", "") in ("", *notes.values()):  # a note that was proposed explains one kind of row alone
+            values["note"] = notes.get(table, "")
         kept = {name: str(values.get(name, "")) for name in (*FIELDS[table], "doubtful")}
+        if table == "targets" and not kept["authority"]:
+            kept["authority"] = self._set_by(figure, kept["period"])
         self.mode, self.form = "edit", {"table": table, "values": kept}
+
+    def _set_by(self, figure: Proposal, due: str) -> str:
+        """Who may have set a target: the decision of its line, of the document, or that it names; the plan of a year.
+
+        Empty where several decisions are named, or no day is due.
+        """
+        for text in (self.lines[figure.line - 1], self.draft.report.number or "", "\n".join(self.lines)):
+            if named := set(acts(text)):
+                return named.pop() if len(named) == 1 else ""
+        try:
+            return f"kế hoạch {Period.parse(due).end.year}"
+        except DxError:
+            return ""
 
     def checked(self, given: Mapping[str, Any]) -> Edited:
         """Return what the open form makes of some values."""
@@ -269,7 +292,8 @@ class Session:
     def _search(self, given: Mapping[str, Any]) -> Reply:
         column, text = str(given.get("field")), str(given.get("text", ""))
         known = column if column in self.known.names else "period"
-        found = self.known.found(known, text) if text.strip() or known not in ("indicator", "period") else []
+        period = str(given.get("period") or "")
+        found = self.known.found(known, text, period) if text.strip() or known not in ("indicator", "period") else []
         return {"found": {"field": column, "text": text, "options": found}}
 
 

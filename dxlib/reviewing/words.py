@@ -9,6 +9,7 @@ from dxlib.errors import DxError
 from dxlib.loaders.contract import Uncounted
 from dxlib.notation.figures import show_number
 from dxlib.reading.document import Place
+from dxlib.reading.drafts import Draft
 from dxlib.reading.proposal import Reading
 from dxlib.recompute.verdicts import FORM_SHOWN
 from dxlib.reviewing.known import Known
@@ -102,6 +103,17 @@ def field_labels(language: str) -> dict[str, str]:
         "definition_en": _("Definition in English"),
         "definition_vi": _("Definition in Vietnamese"),
     }
+
+
+def corrected_words(draft: Draft, language: str) -> Iterator[str]:
+    """Yield that ``report.yml`` was corrected since the proposals were made, and how to read again, where it was."""
+    if corrected := draft.corrected:
+        changes = ", ".join(f"{name}: {then} → {now}" for name, (then, now) in corrected.items())
+        form = gettext(language)(
+            "report.yml was corrected after the figures were proposed ({changes}). The proposals stay as they are; "
+            "{command} makes them anew."
+        )
+        yield form.format(changes=changes, command=draft.again)
 
 
 def button_labels(language: str) -> dict[str, str]:

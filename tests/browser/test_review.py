@@ -6,6 +6,7 @@ import signal
 import pytest
 from made_drafts import made, made_from_pdf
 from playwright.sync_api import expect
+from servers import TOKEN, started
 
 pytestmark = pytest.mark.browser
 
@@ -171,3 +172,15 @@ def test_a_kernel_that_is_killed_loses_no_decision(review):
     review.click("accept")
     assert len(review.kept) == 3
     review.watched.errors.clear()  # the browser told that the kernel was gone
+
+
+def test_the_draft_is_there_at_once_when_the_command_has_opened_it(watched, tmp_path):
+    draft = made(tmp_path / "draft")
+    extra = ["--allow-root", f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0"]
+    with started(tmp_path, "review", None, extra, f"/api?token={TOKEN}", str(draft.folder)) as address:
+        watched.page.goto(f"{address}/lab/tree/review.ipynb?token={TOKEN}")
+        watched.page.wait_for_selector(".dx-review[data-turn]")
+        expect(watched.page.locator(".dx-review .dx-told")).to_contain_text(f"0 of {len(draft.proposals)} decided")
+        expect(watched.page.get_by_text("No draft is open")).to_have_count(0)
+        watched.shoot("opened")
+        watched.page.goto("about:blank")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -60,7 +61,8 @@ def workplace(notebook: Path | None = None, folder: Path | None = None) -> tuple
 def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Path, dict[str, str]]:
     """Return the notebook in which a draft is reviewed, and what it reads from the environment.
 
-    The notebook is put beside the draft, so that JupyterLab opens there and the project's own stays as it is.
+    The notebook is put beside the draft, so that JupyterLab opens there and the project's own stays as it is. It has
+    no outputs of an earlier run, and JupyterLab runs it when it opens (``reviewing/``); its first line says so.
 
     Args:
         draft: its folder, or its name in the folder of the drafts.
@@ -75,9 +77,25 @@ def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Pat
 
     folder = open_draft(draft).folder.absolute()
     notebook = folder / REVIEW.name
-    replace(notebook, _existing(REVIEW).read_bytes())
-    told = {"DX_DRAFT": str(folder), "DX_READER": str(reader)}
+    replace(notebook, _fresh(_existing(REVIEW).read_bytes()))
+    told = {"DX_DRAFT": str(folder), "DX_READER": str(reader), "JUPYTER_PATH": _paths("reviewing")}
     return notebook, told if who is None else told | {"DX_WHO": who}
+
+
+def _fresh(notebook: bytes) -> bytes:
+    """A notebook as nobody ran it, with what is to be pressed in its first line, in every language."""
+    from dxlib.text import gettext, languages
+
+    sheet = json.loads(notebook)
+    for cell in sheet["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    words = [
+        gettext(one)("The draft opens below by itself. If it does not: **Run › Run All Cells**.") for one in languages()
+    ]
+    press = {"cell_type": "markdown", "id": "review-press", "metadata": {}, "source": "  \n".join(words)}
+    sheet["cells"].insert(0, press)
+    return json.dumps(sheet, ensure_ascii=False, indent=1).encode()
 
 
 def lab_command(notebook: Path, port: int = 8888, browser: bool = True) -> list[str]:
@@ -140,8 +158,7 @@ def run(command: list[str], folder: Path | None = None) -> int:
         command: what starts it.
         folder: the one that it removes when it ends.
     """
-    paths = [str(Path(__file__).parent / "share"), os.environ.get("JUPYTER_PATH", "")]
-    own = {"JUPYTER_PATH": os.pathsep.join(path for path in paths if path)}
+    own = {"JUPYTER_PATH": _paths("share")}
     if folder is not None:
         own |= {"DX_SERVED": str(folder), "IPYTHONDIR": str(folder / "ipython")}
     environment = {**os.environ, **settled(), **_home(folder), **own}
@@ -149,6 +166,12 @@ def run(command: list[str], folder: Path | None = None) -> int:
         sys.stdout.flush()
         os.execve(command[0], command, environment)
     return subprocess.call(command, env=environment)
+
+
+def _paths(own: str) -> str:
+    """Where Jupyter looks for what is added to it, a folder of this room first."""
+    paths = [str(Path(__file__).parent / own), os.environ.get("JUPYTER_PATH", "")]
+    return os.pathsep.join(path for path in paths if path)
 
 
 def _home(folder: Path | None) -> dict[str, str]:

@@ -58,9 +58,16 @@ def read(path: Path, content: bytes) -> Document:
 
 def _warnings(lines: tuple[Line, ...], scanned: int) -> Iterator[str]:
     if scanned:
-        yield f"{scanned} pages have no text that can be used and were read as scans: look at every figure"
+        told = "1 page has" if scanned == 1 else f"{scanned} pages have"
+        read = "was read as a scan" if scanned == 1 else "were read as scans"
+        yield f"{told} no text that can be used and {read}: look at every figure"
     if unread := sum(line.text.count("\ufffd") for line in lines):
-        yield f"{unread} characters are not named in the file and stand as \ufffd"
+        told = (
+            "1 character is not named in the file and stands"
+            if unread == 1
+            else (f"{unread} characters are not named in the file and stand")
+        )
+        yield f"{told} as \ufffd"
 
 
 def _hold_small(content: bytes, shown: str) -> None:
