@@ -26,6 +26,7 @@ from dxlib.reading.proposals.knowing import Knowledge, know
 from dxlib.reading.proposals.lexicon import terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
 from dxlib.reading.proposals.naming import form_of, subject
+from dxlib.reading.proposals.placing import named as area_named
 from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level_row, no_figure, target_row
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
@@ -159,7 +160,7 @@ class _Reader:
             near = tuple(found[max(0, place - _BESIDE) : place + _BESIDE + 1])
             one = replace(site(at, passage, amount, near), follows=follows)
             last = kinds[-1][1] if kinds and kinds[-1][0].sentence == one.sentence else None
-            told = kind_of(one, self.context.calendar.near(one), self.about.as_of, last)
+            told = kind_of(one, self.context.calendar.near(one), self.about, last)
             kinds.append((one, told))
             scored = self._scored(one, told, before[-_BESIDE:], taken)
             readings = distinct(each.reading for each in scored)
@@ -195,6 +196,8 @@ class _Reader:
     ) -> Iterator[_Scored]:
         for each, likely in _likelihoods(candidates, self.nothing):
             for when, surely in _weighed(each.whens):
+                if told.only and Period.parse(when.code).end > self.about.published:
+                    continue  # nobody has counted it yet
                 producer = self.context.history.producer.get(each.indicator.id, "")
                 row = level_row(
                     one.amount, self._line(one, one.amount.start), each.indicator.id, when.code, each.area,
@@ -245,13 +248,10 @@ class _Reader:
 
     def _due(self, one: Site, told: Kind) -> tuple[str, str]:
         """When a target is due, and a note where that is not printed."""
-        if one.field and not one.prose:
-            for head in one.field.above:
-                for dated in dates(head, self.about.as_of):
-                    if dated.code:
-                        return dated.code, ""
-        if told.due and told.due.code:
-            return told.due.code, ""
+        heads = one.field.above if one.field and not one.prose else ()
+        for dated in (told.due, *(dated for head in heads for dated in dates(head, self.about.as_of))):
+            if dated and dated.code:
+                return dated.code, ""
         year = self.about.as_of.year
         for dated in self.dated[one.at]:
             if dated.period and dated.period.kind == "year" and one.sentence[0] <= dated.start < one.sentence[1]:
@@ -291,9 +291,8 @@ class _Reader:
         unit = self._unit(amount, said, counted if place == (one.at, one.sentence) else "")
         self._subject = ((one.at, one.sentence), said, unit)
         named = self.names.of(said, form_of(one), clause, unit, self.about.language)
-        row = detail_row(
-            amount, self._line(one, amount.start), named, unit, when.code, self.context.home or "VN", when.note
-        )
+        area = area_named(one, self.context) or self.context.home or "VN"
+        row = detail_row(amount, self._line(one, amount.start), named, unit, when.code, area, when.note)
         score = round(_DETAIL * rest, 4)
         yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)
         digits = one.passage.text[amount.digits[0] : amount.digits[1]]
