@@ -44,6 +44,7 @@ _HEAD, _TITLES = 12, 4  # passages at the beginning, and headings among them, th
 _LINE = 110  # characters of a title
 _ADDRESS = re.compile(r"https?://|www\.|#")
 _SAYS = re.compile(r"[^\W\d_]{2}.{60}")  # a passage of some length
+_PLAIN = "items"  # the unit of what is counted in no word that is known
 _DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
 
 
@@ -166,6 +167,8 @@ class _Reader:
             readings = distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
             sure = confidence(readings, first.candidate, first.when, one)
+            if readings[0].row.get("unit") == _PLAIN:
+                sure = "open"  # nobody knows what is counted
             if readings[0].table in ("observations", "details", "claims", "targets"):
                 before.append(Said(one, first.candidate, readings[0].table == "claims", sure == "sure"))
                 self._said.append(before[-1])
@@ -205,7 +208,7 @@ class _Reader:
                 )  # fmt: skip
                 kind = max(told.level, told.change) if grows(each.indicator) else told.level
                 score = kind * likely * surely
-                reasons = (*each.reasons, _dated(when))
+                reasons = (*each.reasons, _dated(when), *_doubted(each))
                 reading = Reading(table="observations", row=row, score=score, reasons=reasons)
                 yield _Scored(_once(reading, taken), each, when)
 
@@ -227,7 +230,7 @@ class _Reader:
                         each.breakdown, self.context.history.producer.get(each.indicator.id, ""), when.code,
                         base.code, each.form, sign, when.note or base.note,
                     )  # fmt: skip
-                    reasons = (*told.reasons["change"], *each.reasons, _dated(when), _dated(base, "base"))
+                    reasons = (*told.reasons["change"], *each.reasons, _dated(when), _dated(base, "base"), *_doubted(each))
                     score = told.change * likely * surely * based
                     reading = Reading(table="claims", row=row, score=score, reasons=reasons)
                     yield _Scored(_once(reading, taken), each, when)
@@ -291,7 +294,8 @@ class _Reader:
         unit = self._unit(amount, said, counted if place == (one.at, one.sentence) else "")
         self._subject = ((one.at, one.sentence), said, unit)
         named = self.names.of(said, form_of(one), clause, unit, self.about.language)
-        area = area_named(one, self.context) or self.context.home or "VN"
+        row_of = area_named(one, self.context) if one.field and not one.prose else ""
+        area = row_of or self.context.home or "VN"
         row = detail_row(amount, self._line(one, amount.start), named, unit, when.code, area, when.note)
         score = round(_DETAIL * rest, 4)
         yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)
@@ -310,7 +314,7 @@ class _Reader:
                     return min(units)
         if last and re.match(r"(?:của|thuộc|of|in)\b", amount.noun):  # "43 websites (19 of 9 ministries)"
             return last
-        return "points" if amount.unit == "bare" else "indicators"
+        return _PLAIN if amount.unit == "count" or float(amount.value).is_integer() else "points"
 
     def _line(self, one: Site, start: int) -> int:
         return one.passage.lines[start] + 1
@@ -344,6 +348,10 @@ def _weighed(whens: tuple[When, ...]) -> Iterator[tuple[When, float]]:
 
 def _dated(when: When, rule: str = "period") -> Reason:
     return Reason(rule=f"{rule}_{when.rule}", found=when.found or when.code, weight=when.surely)
+
+
+def _doubted(candidate: Candidate) -> tuple[Reason, ...]:
+    return (Reason(rule="unnamed"),) if "producer" in candidate.doubts else ()
 
 
 def _once(reading: Reading, taken: set[tuple[str, ...]]) -> Reading:
