@@ -261,8 +261,8 @@ class Area(InForce):
 class Producer(InForce):
     """Who counts; ``method`` says how, ``use`` what its figures are good for where others count the same.
 
-    ``short`` is its name in charts, ``predecessor`` whose series it continues, ``keywords`` its departments and what else
-    it is called, by which a new report finds it; of a department that moved, the producer in force on the day counts.
+    ``short`` is its name in charts, ``predecessor`` whose series it continues, ``keywords`` its departments and
+    what else it is called, by which a new report finds it; one that moved is of the producer in force on the day.
     """
 
     id: Identifier

@@ -40,7 +40,8 @@ class Dimensions:
             it may have another name (``name_2025_en, name_2025_vi``, else empty),
             ``number`` (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
         producers: one row a producer: ``id``, ``name``, ``short``, ``method`` and ``use`` in both languages,
-            ``keywords`` (a tuple), ``predecessor, lineage`` (the first of those whose series it continues, or itself), ``since, until``.
+            ``keywords`` (a tuple), ``predecessor, lineage`` (the first of those whose series it continues, or itself),
+            ``since, until``.
         breakdowns: one row a part of a whole: ``id, dimension, name_en, name_vi, since, until, successors``.
     """
 
@@ -370,7 +371,10 @@ def _areas(areas: list[Area]) -> pd.DataFrame:
 def _producers(producers: Mapping[str, Producer]) -> pd.DataFrame:
     rows = [
         _record(one, "id", "predecessor")
-        | {"lineage": _lineage(name, producers), "keywords": (*one.keywords.vi, *one.keywords.en) if one.keywords else ()}
+        | {
+            "lineage": _lineage(name, producers),
+            "keywords": (*one.keywords.vi, *one.keywords.en) if one.keywords else (),
+        }
         for name, one in producers.items()
     ]
     return _framed(rows, _PRODUCERS)

@@ -127,7 +127,7 @@ def state_of(lines: list[str], day: date) -> date | None:
         day: of publication.
 
     Example:
-        >>> state_of(["Thị trường bưu chính", "Tính đến ngày 31/8/2026, cả nước có 700 doanh nghiệp."], date(2026, 9, 4))
+        >>> state_of(["Bưu chính", "Tính đến ngày 31/8/2026, cả nước có 700 doanh nghiệp."], date(2026, 9, 4))
         datetime.date(2026, 8, 31)
     """
     from dxlib.reading.proposals.dating import dates

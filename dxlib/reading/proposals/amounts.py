@@ -86,7 +86,9 @@ _RANKED = re.compile(
     r"(?:(?:thứ|xếp|vị)\s+)?(?:hạng|bậc|thứ|trí)(?:\s+\(?(?:năm\s+)?[0-9]{4}\)?)?"
     r"|(?:[0-9]{4}\s+)?(?:rank(?:ing)?|place|position)(?:\s+\(?(?:in\s+)?[0-9]{4}\)?)?", re.I,
 )  # fmt: skip
-_RANKING = re.compile(r"(?:bảng\s+(?:[0-9.]+[.:]?\s+)?)?(?:xếp|thứ) hạng|(?:table [0-9.]+[.:]? )?rank", re.I)  # over a table
+_RANKING = re.compile(
+    r"(?:bảng\s+(?:[0-9.]+[.:]?\s+)?)?(?:xếp|thứ) hạng|(?:table [0-9.]+[.:]? )?rank", re.I
+)  # over a table
 _OF_YEAR = re.compile(r"(?:năm\s+)?(?:19|20)[0-9]{2}", re.I)
 _LISTED = re.compile(r"\s*(?:,|và|and)\s*(?:thứ\s*)?", re.I)
 _MONEY_BEFORE = re.compile(r"(?:(?<!\w)(?:USD|VND|VNĐ)|(?:US)?\$)\s*$", re.I)

@@ -15,8 +15,8 @@ from dxlib.reading.proposals.words import words
 
 _TAIL = re.compile(r"[0-9](?:[^0-9]*?(?:nghìn|triệu|tỷ|tỉ|thousand|million|billion))*\s+([^\W\d_][^0-9%/]*)$", re.I)
 _COUNTED = {  # what else people call what a unit counts, besides its name and the words of earlier reports
-    "persons": "người dân, người, công dân, thành viên, cán bộ, công chức, lao động, học viên, thí sinh, đại biểu, phóng viên,"
-    " hội viên, people, citizens, workers, students, trainees, delegates, members",
+    "persons": "người dân, người, công dân, thành viên, cán bộ, công chức, lao động, học viên, thí sinh, đại biểu,"
+    " phóng viên, hội viên, people, citizens, workers, students, trainees, delegates, members",
     "items": "trường hợp, gian hàng, cases",
     "users": "người dùng, người sử dụng, lượt người dùng, users",
     "accounts": "tài khoản, khách hàng, thuê bao, người dùng, accounts, customers, subscribers, users",

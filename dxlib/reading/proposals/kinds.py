@@ -132,11 +132,11 @@ def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
 
 def _only_due(one: Site, due: Dated, dated: list[Dated], about: About) -> bool:
     """Whether the period of a figure begins after the day of publication, so that nobody can have counted it yet."""
-    start = due.period and due.period.start
+    start = due.period.start if due.period else None
     if start is None or start <= about.published or due.role in ("since", "plan"):
         return False
     if one.field and not one.prose:
-        return due not in dated  # but in the head of its column
+        return due not in dated or not any(dates(head, about.as_of) for head in one.field.above)
     own = [d for d in dated if d.period and d.role in ("", "until") and one.clause[0] <= d.start < one.clause[1]]
     return due in own and not _NOW.search(one.before) and all(_comes(d, about.as_of) for d in own)
 
@@ -166,7 +166,11 @@ def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
 def _of_next(one: Site, d: Dated) -> bool:
     """Whether a date behind a figure, after a comma or in a bracket, is that of the figure behind it."""
     later = any(d.end <= each.start < one.sentence[1] for each in one.amounts)
-    return later and one.amount.end <= d.start < one.clause[1] and bool(_APART.search(one.behind[: d.start - one.amount.end]))
+    return (
+        later
+        and one.amount.end <= d.start < one.clause[1]
+        and bool(_APART.search(one.behind[: d.start - one.amount.end]))
+    )
 
 
 def _comes(d: Dated, as_of: date) -> bool:

@@ -230,7 +230,13 @@ class _Reader:
                         each.breakdown, self.context.history.producer.get(each.indicator.id, ""), when.code,
                         base.code, each.form, sign, when.note or base.note,
                     )  # fmt: skip
-                    reasons = (*told.reasons["change"], *each.reasons, _dated(when), _dated(base, "base"), *_doubted(each))
+                    reasons = (
+                        *told.reasons["change"],
+                        *each.reasons,
+                        _dated(when),
+                        _dated(base, "base"),
+                        *_doubted(each),
+                    )
                     score = told.change * likely * surely * based
                     reading = Reading(table="claims", row=row, score=score, reasons=reasons)
                     yield _Scored(_once(reading, taken), each, when)
