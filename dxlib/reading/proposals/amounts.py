@@ -58,7 +58,7 @@ _FALLS = (
 _MOVES = re.compile(
     rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên"
     rf"|xấp xỉ|~|tương ứng|lần lượt|respectively|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng"
-    rf"|đạt)(?!\w))*)\s*$",
+    rf"|đạt|(?:so với )?cùng kỳ(?: năm (?:trước|ngoái))?)(?!\w))*)\s*$",
     re.I,
 )
 _TO = re.compile(

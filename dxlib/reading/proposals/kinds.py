@@ -10,6 +10,7 @@ from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
+from dxlib.reading.proposals.standing import AGAINST
 
 _CHANGE_HEAD = re.compile(
     r"tăng trưởng|tăng\s*/\s*giảm|tăng, giảm|so với|chênh lệch|thay đổi|growth|change|increase|yoy|y/y", re.I
@@ -31,7 +32,10 @@ _OVER_A_LIST = re.compile(
 _HEADED = re.compile(
     r"\W*(?:[0-9IVX]+[.)]\s*)?(?:(?:các|một số)\s+)?(?:mục tiêu|chỉ tiêu|phấn đấu|targets?\b|goals?\b)", re.I
 )
-_RESULTS = re.compile(r"kết quả|tình hình|thực hiện|hoàn thành|đạt được|results|progress|achieved|performance", re.I)
+_RESULTS = re.compile(
+    r"kết quả|tình hình|thực hiện|(?<!phải )(?<!cần )(?<!sẽ )hoàn thành|đạt được|results|progress|achieved|performance",
+    re.I,
+)
 _ASKED = re.compile(
     r"đề nghị|yêu cầu|hoàn thành|bảo đảm|đảm bảo|triển khai|tổ chức|phấn đấu|must|should|complete", re.I
 )
@@ -208,13 +212,16 @@ def _level(heading: str) -> int:
 def _promises(heading: str, as_of: date) -> bool:
     """Whether a heading names a date to come, as one by which something is to be, or as that of a plan or targets."""
     later = _to_come(heading, as_of)
-    if any(d.role in ("until", "target") and d.period and (d.period.start or as_of) > as_of for d in later):
+    opens = heading.rstrip().endswith(":")  # "Four things to be done in 2030:"
+    if any((opens or d.role in ("until", "target")) and d.period and (d.period.start or as_of) > as_of for d in later):
         return True
     return bool(later and (_TARGET.search(heading) or _OVER_A_LIST.search(heading)))
 
 
 def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) -> float:
     text, amount = one.passage.text, one.amount
+    if AGAINST.search(text[one.clause[0] : amount.start]):  # "60% by 2027, up from 41%"
+        return 0.02
     if one.field and one.field.above and not one.prose:
         if found := next((head for head in one.field.above if _TARGET_HEAD.search(head)), ""):
             reasons.append(Reason(rule="column", found=found))
