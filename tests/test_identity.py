@@ -248,6 +248,67 @@ def test_what_is_covered_is_over_and_recent_where_the_text_names_such_a_period(k
     assert known("\n".join(lines), published=date.fromisoformat(published)).covers == covers
 
 
+@pytest.mark.parametrize(
+    ("published", "lines", "as_of", "covers"),
+    [
+        (
+            "2026-09-04",
+            ["Chữ ký số tăng nhanh", "Tính đến ngày 31/8/2026, có 18 triệu chữ ký số, cuối năm 2026 sẽ có 20 triệu."],
+            "2026-08-31",
+            "2026-08",
+        ),
+        (
+            "2026-07-08",
+            ["Hạ tầng", "Theo Bộ, tính đến hết tháng 6/2026, có 20 nghìn trạm.", "Năm 2025 có 11 nghìn trạm."],
+            "2026-06-30",
+            "2026-06",
+        ),
+        (
+            "2025-07-10",
+            ["Signatures", "Hanoi, July 9 - As of 30 June 2025, the country had 18 million.", "In 2024 it had 11."],
+            "2025-06-30",
+            "2025-06",
+        ),
+        ("2025-07-10", ["Signatures", "As of June 30, the country had 18 million of them."], "2025-06-30", "2025-06"),
+        (
+            "2026-09-04",
+            ["Kết quả 8 tháng đầu năm 2026", "Tính đến ngày 15/8/2026, cả nước có 18 triệu chữ ký số cá nhân."],
+            "2026-08-31",
+            "2026-01-01/P8M",
+        ),
+        ("2026-09-04", ["Họp báo", "Ông cho biết tăng, và đến 31/8/2024 đã có 3 nhà máy."], "2026-09-04", "2026"),
+    ],
+)
+def test_the_first_sentence_that_opens_with_a_day_says_as_of_when_a_text_tells(known, published, lines, as_of, covers):
+    found = known("\n".join(lines), published=date.fromisoformat(published))
+    assert (found.as_of, found.covers) == (date.fromisoformat(as_of), covers)
+
+
+@pytest.mark.parametrize(
+    ("published", "line", "producer"),
+    [
+        ("2024-09-04", "Theo Cục An toàn thông tin (NCSC), có 300 cuộc tấn công.", "mic"),
+        ("2025-09-04", "Theo Cục An toàn thông tin, có 300 cuộc tấn công.", "mps"),
+        ("2024-09-04", "Theo Cục Chuyển đổi số quốc gia, có 300 dịch vụ.", "mic"),
+        ("2025-09-04", "Theo Cục Chuyển đổi số quốc gia, có 300 dịch vụ.", "mst"),
+        ("2025-09-04", "Ông A, Vụ Thanh toán (NHNN), cho biết có 300 máy.", "sbv"),
+        ("2024-09-04", "Theo Cục Thống kê tỉnh, tăng 3%.", "gso"),
+        ("2025-09-04", "Theo Cục Thống kê, tăng 3%.", "nso"),
+        ("2025-09-04", "Trung tâm Dữ liệu quốc gia và C06 đã cấp 300 thẻ.", "mps"),
+        ("2024-09-04", "VNNIC counts 300 names.", "mic"),
+        ("2024-09-04", "The Payment Department counts 300 machines.", "sbv"),
+        ("2024-09-04", "Theo VNCERT/CC, có 300 sự cố.", "vncert"),
+    ],
+)
+def test_a_department_counts_for_the_body_that_it_belongs_to_on_the_day(known, published, line, producer):
+    assert known(f"Kết quả\n{line}", published=date.fromisoformat(published)).producer == producer
+
+
+def test_a_department_at_the_head_is_who_issued(known):
+    found = known("CỤC AN TOÀN THÔNG TIN\nBẢN TIN\nTháng 8/2024 có 300 cuộc tấn công.", published=date(2024, 9, 4))
+    assert (found.issuer, found.producer) == ("Cục An toàn thông tin", "mic")
+
+
 def test_a_day_before_a_dash_at_the_beginning_is_that_of_publication(known):
     assert known("22/8/2024 – Phóng viên trao đổi\nSáu tháng đầu năm tăng 5%.").published == date(2024, 8, 22)
 

@@ -165,6 +165,28 @@ def test_a_running_total_that_falls_is_never_sure(evidence):
     assert falling.confidence != "sure"
 
 
+def test_no_reading_observes_what_begins_after_the_day_of_publication(evidence):
+    head, row = "Chỉ tiêu | Đơn vị | Năm 2023 | Năm 2025", "Tỷ lệ xã có cáp quang | % | 90 | 97"
+    observed, due = read(evidence, head, row)
+    assert told(observed.readings[0], "period") == ("observations", "2023")
+    assert told(due.readings[0], "period", "value") == ("targets", "2025", 97)
+    assert all(one.row["period"] <= "2024-07-08" for one in due.readings if one.table == "observations")
+    assert "begins after the day of publication: 2025" in words(due.readings[0].reasons[0])
+
+
+def test_a_figure_that_several_count_is_never_sure_where_nobody_is_named(evidence):
+    line = "Tỷ trọng kinh tế số trong GDP năm 2023 là 16,5%."
+    named, unnamed = (read(evidence, line, about=ABOUT.model_copy(update={"producer": who}))[0] for who in ("mic", ""))
+    assert (named.confidence, unnamed.confidence) == ("sure", "likely")
+    assert "who counted this figure is not named" in words(unnamed.readings[0].reasons[-1])
+
+
+def test_what_is_counted_in_no_known_word_is_an_item_and_open(evidence):
+    (stalls, index) = read(evidence, "Có 312 quầy hàng.", "Giá trị trung bình 0,61.")
+    assert (stalls.readings[0].row["unit"], stalls.confidence) == ("items", "open")
+    assert next(one for one in index.readings if one.table == "details").row["unit"] == "points"
+
+
 def test_rivals_really_differ(evidence):
     for one in read(evidence, "Giá trị thanh toán trực tuyến là 5,1 nghìn tỷ đồng, tăng 12%.", "Tỷ lệ là 12%."):
         told_apart = [

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dxlib.errors import DxError
-from dxlib.indicators import Identifier, Words
+from dxlib.indicators import Identifier, Keywords, Words
 from dxlib.notation.files import Strict
 from dxlib.notation.periods import Period
 
@@ -261,7 +261,8 @@ class Area(InForce):
 class Producer(InForce):
     """Who counts; ``method`` says how, ``use`` what its figures are good for where others count the same.
 
-    ``short`` is its name in charts, ``predecessor`` whose series it continues.
+    ``short`` is its name in charts, ``predecessor`` whose series it continues, ``keywords`` its departments and
+    what else it is called, by which a new report finds it; one that moved is of the producer in force on the day.
     """
 
     id: Identifier
@@ -269,6 +270,7 @@ class Producer(InForce):
     short: Words
     method: Words
     use: Words | None = None
+    keywords: Keywords | None = None
     predecessor: str | None = None
 
 

@@ -24,8 +24,8 @@ _TILES = ["tile_col", "tile_row", "tile_2025_col", "tile_2025_row"]
 _LATER = ["name_2025_en", "name_2025_vi"]
 _AREAS = ["code", "kind", "name_en", "name_vi", *_LATER, *_TILES, "number", "since", "until", "successors"]
 _PRODUCERS = [
-    "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "use_en", "use_vi", "predecessor",
-    "lineage", "since", "until",
+    "id", "name_en", "name_vi", "short_en", "short_vi", "method_en", "method_vi", "use_en", "use_vi", "keywords",
+    "predecessor", "lineage", "since", "until",
 ]  # fmt: skip
 _BREAKDOWNS = ["id", "dimension", "name_en", "name_vi", "since", "until", "successors"]
 
@@ -40,7 +40,8 @@ class Dimensions:
             it may have another name (``name_2025_en, name_2025_vi``, else empty),
             ``number`` (in the official list of July 2025), ``since, until`` and ``successors`` (a tuple of codes).
         producers: one row a producer: ``id``, ``name``, ``short``, ``method`` and ``use`` in both languages,
-            ``predecessor, lineage`` (the first of those whose series it continues, or itself), ``since, until``.
+            ``keywords`` (a tuple), ``predecessor, lineage`` (the first of those whose series it continues, or itself),
+            ``since, until``.
         breakdowns: one row a part of a whole: ``id, dimension, name_en, name_vi, since, until, successors``.
     """
 
@@ -369,7 +370,12 @@ def _areas(areas: list[Area]) -> pd.DataFrame:
 
 def _producers(producers: Mapping[str, Producer]) -> pd.DataFrame:
     rows = [
-        _record(one, "id", "predecessor") | {"lineage": _lineage(name, producers)} for name, one in producers.items()
+        _record(one, "id", "predecessor")
+        | {
+            "lineage": _lineage(name, producers),
+            "keywords": (*one.keywords.vi, *one.keywords.en) if one.keywords else (),
+        }
+        for name, one in producers.items()
     ]
     return _framed(rows, _PRODUCERS)
 

@@ -35,6 +35,7 @@ _CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{DAY}|\s+of\s+{DATE
 
 
 _SPANS = ("year", "half", "quarter", "month", "months")
+_OPENING = 3  # sentences, or lines of them, that may say as of when a document tells
 _RECENT = (100, 250)  # days before its publication of which a document tells, the fewer if it tells of any
 
 
@@ -116,3 +117,35 @@ def _most_named(lines: list[str], day: date) -> str:
     near = ([code for code in named if (day - over[code].end).days <= most] for most in _RECENT)
     recent = next(filter(None, near), list(named))
     return max(recent, key=lambda code: (named[code], over[code].end, over[code].length or 0), default="")
+
+
+def state_of(lines: list[str], day: date) -> date | None:
+    """Return the day as of which a document tells, by the first sentence that opens with one; none where none does.
+
+    Args:
+        lines: the whole text, of which the first sentences count.
+        day: of publication.
+
+    Example:
+        >>> state_of(["Bưu chính", "Tính đến ngày 31/8/2026, cả nước có 700 doanh nghiệp."], date(2026, 9, 4))
+        datetime.date(2026, 8, 31)
+    """
+    from dxlib.reading.proposals.dating import dates
+
+    spoken = [line for line in lines if len(line.split()) > DATELINE and line.count("|") < 2][:_OPENING]
+    for line in spoken:
+        for one in dates(line, day):
+            period = one.period
+            opens = len(re.split(r"[.;]\s", line[: one.start])[-1].split()) <= DATELINE
+            if not (opens and period and one.role == "until" and period.kind in ("instant", "month")):
+                continue
+            if period.end <= day and (day - period.end).days <= _RECENT[-1]:
+                return period.end
+    return None
+
+
+def with_state(covers: str, state: date) -> str:
+    """Return the period that a document covers that tells the state of a day: what ends there, else the month."""
+    period = Period.parse(covers)
+    fits = period.end == state or (period.kind == "month" and period.contains(state))
+    return covers if fits else f"{state:%Y-%m}"

@@ -15,7 +15,7 @@ from dxlib.notation.dates import code_of
 from dxlib.notation.figures import clean
 from dxlib.notation.periods import Period
 from dxlib.notation.search import folded
-from dxlib.reading.covering import DATELINE, DATES, DAY, covered, first_period, period_of
+from dxlib.reading.covering import DATELINE, DATES, DAY, covered, first_period, period_of, state_of, with_state
 from dxlib.reading.document import Document
 
 _HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones
@@ -115,12 +115,15 @@ def identify(
     day, basis = _published(published, printed, likely, covers or named, notes)
     if as_of and as_of > day:
         raise DxError(f"--as-of {as_of} lies after the day of publication, {day}; --published says another one")
-    estimated = not covers and (covers := covered(named, dated, day)) != entitled
+    given, covers = covers, covers or covered(named, dated, day)
+    told = None if given or entitled == covers else state_of(dated, day)
+    covers = with_state(covers, told) if told else covers
+    estimated = not given and entitled != covers
     if estimated:
         notes.append("The period covered is estimated from the text: the title names none.")
     end = Period.parse(covers).end
-    stand = as_of or min(end, day)
-    if as_of is None:
+    stand = as_of or told or min(end, day)
+    if as_of is None and told is None:
         taken = "the end of the period" if end <= day else "the day of publication"
         notes.append(f"The as-of date is estimated: {taken}.")
     issuer, producer = issuer_of(lines, dimensions, language, day)
@@ -267,39 +270,35 @@ def issuer_of(lines: list[str], dimensions: Dimensions, language: str, day: date
     top = lines[: (head or 8) + 3]
     pieces = [piece.strip() for line in top for piece in re.split(r"[|\t]|\s{3,}", _NATION.sub("|", line))]
     bodies = [piece for piece in pieces if _BODY.match(piece) and len(piece) < 90 and not re.search("[0-9:;]", piece)]
-    forms = _forms(dimensions)
-    known = [(body, forms[folded(body)]) for body in bodies if folded(body) in forms]
+    forms = _forms(dimensions, day)
+    known = next((piece for piece in pieces if folded(piece) in forms), "")
     if known:
-        body, producer = known[0]
-        return _as_name(body, producer, dimensions, language), dimensions.counting(dimensions.lineage(producer), day)
+        name, producer = forms[folded(known)]
+        printed = name if known.isupper() and not name.isupper() else known
+        return printed, dimensions.counting(dimensions.lineage(producer), day)
     text = folded(" ".join(lines))
     named: Counter[str] = Counter()
-    for form, producer in forms.items():
+    for form, (_, producer) in forms.items():
         named[producer] += len(re.findall(rf"(?<!\w){re.escape(form)}(?!\w)", text))
     (first, most), (_, next_most) = [*named.most_common(2), ("", 0), ("", 0)][:2]
     clear = most > 0 and most >= 2 * next_most
     return (bodies or [""])[0], dimensions.counting(dimensions.lineage(first), day) if clear else ""
 
 
-def _forms(dimensions: Dimensions) -> dict[str, str]:
-    """How producers are called, in small letters without diacritics, and who each is."""
-    found: dict[str, str] = {}
-    for row in dimensions.producers.itertuples():
-        for name in (row.name_vi, row.name_en, row.short_vi, row.short_en):
-            found.setdefault(folded(name), row.id)
+def _forms(dimensions: Dimensions, day: date) -> dict[str, tuple[str, str]]:
+    """How producers are called, in small letters without diacritics: the name as written, and who each is on a day."""
+    found: dict[str, tuple[str, str]] = {}
+    limits = dimensions.limits["producer"]
+    there = {one: first <= day <= last for one, (first, last) in limits.items()}
+    rows = sorted(dimensions.producers.itertuples(), key=lambda row: not there.get(row.id, True))
+    for row in rows:
+        for name in (row.name_vi, row.name_en, row.short_vi, row.short_en, *row.keywords):
+            found.setdefault(folded(name), (name, row.id))
         if row.name_vi.startswith("Bộ "):  # Bộ TT&TT, Bộ TTTT, BTTTT
             initials = "".join(word[0] for word in folded(row.name_vi).split()[1:] if word != "va")
-            found.setdefault(f"bo {initials}", row.id)
-            found.setdefault(f"b{initials}", row.id)
+            found.setdefault(f"bo {initials}", (row.name_vi, row.id))
+            found.setdefault(f"b{initials}", (row.name_vi, row.id))
     return {form: one for form, one in found.items() if len(form) > 2}
-
-
-def _as_name(printed: str, producer: str, dimensions: Dimensions, language: str) -> str:
-    """A body as printed; one in capitals as it is written otherwise."""
-    if printed.upper() != printed:
-        return printed
-    name = dimensions.producers.set_index("id").loc[producer, f"name_{language}"]
-    return str(name)
 
 
 def _titles(

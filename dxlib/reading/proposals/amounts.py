@@ -58,7 +58,7 @@ _FALLS = (
 _MOVES = re.compile(
     rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên"
     rf"|xấp xỉ|~|tương ứng|lần lượt|respectively|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng"
-    rf"|đạt)(?!\w))*)\s*$",
+    rf"|đạt|(?:so với )?cùng kỳ(?: năm (?:trước|ngoái))?)(?!\w))*)\s*$",
     re.I,
 )
 _TO = re.compile(
@@ -82,7 +82,14 @@ _HEAD_UNIT = re.compile(
 )
 _IN_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*([^()\[\],.;:]+?)\s*(?:[)\],.;]|$)", re.I)
 _IN_HEAD = re.compile(r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?([^()\[\],]+?)\s*(?:[)\]]|$)", re.I)
-_RANKED = re.compile(r"(?:thứ\s+|xếp\s+)?(?:hạng|bậc)|vị trí|rank(?:ing)?", re.I)
+_RANKED = re.compile(
+    r"(?:(?:thứ|xếp|vị)\s+)?(?:hạng|bậc|thứ|trí)(?:\s+\(?(?:năm\s+)?[0-9]{4}\)?)?"
+    r"|(?:[0-9]{4}\s+)?(?:rank(?:ing)?|place|position)(?:\s+\(?(?:in\s+)?[0-9]{4}\)?)?", re.I,
+)  # fmt: skip
+_RANKING = re.compile(
+    r"(?:bảng\s+(?:[0-9.]+[.:]?\s+)?)?(?:xếp|thứ) hạng|(?:table [0-9.]+[.:]? )?rank", re.I
+)  # over a table
+_OF_YEAR = re.compile(r"(?:năm\s+)?(?:19|20)[0-9]{2}", re.I)
 _LISTED = re.compile(r"\s*(?:,|và|and)\s*(?:thứ\s*)?", re.I)
 _MONEY_BEFORE = re.compile(r"(?:(?<!\w)(?:USD|VND|VNĐ)|(?:US)?\$)\s*$", re.I)
 _MOVED_BEHIND = re.compile(  # "12% fewer", "a 5% annual growth"
@@ -197,7 +204,8 @@ def amounts(
 def _headed(one: Amount, passage: Passage, language: str, caption: str) -> Amount:
     """A figure of a cell with the unit that the head of its column, or a cell before it, says it is counted in."""
     field = passage.field(one.digits[0])
-    if field and one.unit == "bare" and any(_RANKED.fullmatch(head) for head in field.above[-1:]):
+    heads = field.above[-1:] if field and one.unit == "bare" else ()
+    if any(_RANKED.fullmatch(head) or (_OF_YEAR.fullmatch(head) and _RANKING.match(caption)) for head in heads):
         return replace(one, unit="rank")
     words = _unit_over(passage, field, caption) if field and one.unit == "bare" else ""
     if not words:

@@ -112,7 +112,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         size = size_fit(
             one.amount.value, indicator, unit, context.history, area, breakdown, _days(indicator, unit, whens)
         )
-        doubts = (*size.doubts, *misplaced(one, indicator, area, context), *wider(indicator))
+        doubts = (*size.doubts, *misplaced(one, indicator, area, context), *wider(indicator), *context.unnamed(name))
         if _FROM.search(one.passage.text[one.clause[0] : one.amount.start]):
             doubts = (*doubts, "before")  # "fell from 2 million to 1.3 million": of a time that is not told
         if _strays(one, _days(indicator, unit, whens), context.history, (name, area, breakdown)):
@@ -213,7 +213,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
             doubts = ("beside",) if orphan else ()
-        doubts += (*misplaced(one, indicator, area, context), *wider(indicator))
+        doubts += (*misplaced(one, indicator, area, context), *wider(indicator), *context.unnamed(name))
         found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
     return found
 

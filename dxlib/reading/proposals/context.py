@@ -26,7 +26,8 @@ class Candidate:
         score: how much speaks for it.
         text: how well its words fit; of them ``match`` says which stand there.
         whens: the periods it may be about; ``base`` and ``form`` of a change.
-        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside, place, before, wider``.
+        doubts: what keeps it from being sure: ``new, size, bounds, falls, beside, place, before, wider,
+            producer``.
     """
 
     indicator: Indicator
@@ -68,6 +69,11 @@ class Context:
     home: str = ""
     linked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     twins: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def unnamed(self, name: str) -> tuple[str, ...]:
+        """Return a doubt where several count an indicator, and nobody says whose figure it is."""
+        named = self.about.producer or self.history.producer.get(name)
+        return () if named or len(self.history.makers.get(name, ())) < 2 else ("producer",)
 
     def __post_init__(self) -> None:
         for name, one in self.definitions.indicators.items():

@@ -49,6 +49,7 @@ _FORMS = (
     rf"(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,][0-9])(?:(?:\s+năm\s+|\s*/\s*|\s+){_YEAR})?",
     rf"{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAME}(?:,?\s+{_YEAR})?",
     rf"{_NAME}\s+{_DAY}(?:st|nd|rd|th)?(?![0-9%])(?:,\s*|\s+){_YEAR}",
+    rf"(?:(?<=\bas of )|(?<=\bas at )|(?<=\buntil )){_NAME}\s+{_DAY}(?:st|nd|rd|th)?(?![0-9%]|,?\s+[0-9])",
     rf"ngày\s*{_DAY}\s*[/.-]\s*(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])",
     rf"{_FROM}\s*(?:[-–—]|đến(?:\s+năm)?|to)\s*{_YEAR}",
     rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)(?:\s+của)?\s+năm(?:\s+{_YEAR})?",

@@ -15,7 +15,9 @@ from dxlib.reading.proposals.words import words
 
 _TAIL = re.compile(r"[0-9](?:[^0-9]*?(?:nghìn|triệu|tỷ|tỉ|thousand|million|billion))*\s+([^\W\d_][^0-9%/]*)$", re.I)
 _COUNTED = {  # what else people call what a unit counts, besides its name and the words of earlier reports
-    "persons": "người dân, người, công dân, thành viên, cán bộ, công chức, lao động, people, citizens, workers",
+    "persons": "người dân, người, công dân, thành viên, cán bộ, công chức, lao động, học viên, thí sinh, đại biểu,"
+    " phóng viên, hội viên, people, citizens, workers, students, trainees, delegates, members",
+    "items": "trường hợp, gian hàng, cases",
     "users": "người dùng, người sử dụng, lượt người dùng, users",
     "accounts": "tài khoản, khách hàng, thuê bao, người dùng, accounts, customers, subscribers, users",
     "subscriptions": "thuê bao, subscribers, subscriptions",
@@ -66,7 +68,8 @@ class History:
         times: how many rows have it.
         figures: of each indicator, area and breakdown its figures, the oldest first.
         nouns: the words after its figures; ``counted`` the units that each such word stands for.
-        producer: who counts it, where that is hardly ever the producer of the report.
+        producer: who counts it, where that is hardly ever the producer of the report; ``makers`` all who do, of those
+            that continue a series the first.
         breakdowns, areas, totals: which of them its rows have; ``newest`` the last day of which they tell.
         claimed: the forms of the changes that are stated of it.
     """
@@ -76,6 +79,7 @@ class History:
     nouns: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     counted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     producer: dict[str, str] = field(default_factory=dict)
+    makers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     breakdowns: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     areas: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     totals: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
@@ -123,6 +127,8 @@ def history(evidence: Evidence) -> History:
         key = (row.indicator, row.area, row.breakdown)
         known.figures[key].append(Earlier(row.end, float(row.value), row.period))
         makers[row.indicator][row.producer if row.producer != own.get(row.report) else ""] += 1
+        if row.lineage:
+            known.makers[row.indicator].add(row.lineage)
         if noun := noun_of(row.as_printed):
             known.nouns[row.indicator].add(noun)
             known.counted[noun].add(units[row.indicator])

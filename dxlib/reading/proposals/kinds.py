@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dxlib.reading.proposal import Reason
+from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
+from dxlib.reading.proposals.standing import AGAINST
 
 _CHANGE_HEAD = re.compile(
     r"tăng trưởng|tăng\s*/\s*giảm|tăng, giảm|so với|chênh lệch|thay đổi|growth|change|increase|yoy|y/y", re.I
@@ -30,7 +32,10 @@ _OVER_A_LIST = re.compile(
 _HEADED = re.compile(
     r"\W*(?:[0-9IVX]+[.)]\s*)?(?:(?:các|một số)\s+)?(?:mục tiêu|chỉ tiêu|phấn đấu|targets?\b|goals?\b)", re.I
 )
-_RESULTS = re.compile(r"kết quả|tình hình|thực hiện|hoàn thành|đạt được|results|progress|achieved|performance", re.I)
+_RESULTS = re.compile(
+    r"kết quả|tình hình|thực hiện|(?<!phải )(?<!cần )(?<!sẽ )hoàn thành|đạt được|results|progress|achieved|performance",
+    re.I,
+)
 _ASKED = re.compile(
     r"đề nghị|yêu cầu|hoàn thành|bảo đảm|đảm bảo|triển khai|tổ chức|phấn đấu|must|should|complete", re.I
 )
@@ -45,6 +50,8 @@ _LEVELS = (
     (4, re.compile(r"\W*[IVX]+[.)]\s")), (3, re.compile(r"\W*[0-9]+[.)]\s")), (2, re.compile(r"\W*[0-9]+\.[0-9]")),
 )  # fmt: skip
 _UNNUMBERED = 1
+_ONLY = 0.95
+_APART = re.compile(r"[,;(]")
 _ASKED_FOR = re.compile(  # "80% that our plan asks for by 2030"
     r"\s*(?:that|which|mà)\s+(?:the |our |its )?(?:plan|target|goal|decision|kế hoạch|mục tiêu|chiến lược)", re.I
 )
@@ -63,7 +70,8 @@ class Kind:
     """How likely a figure is a level, a change or a target; the three add up to one.
 
     Attributes:
-        due: the date by which a target is due, where one is printed.
+        due: the date by which a target is due, where one is printed; ``only`` whether it begins after the day of
+            publication, so that the figure can be nothing but a target.
         of_plan: whether it is a result against a plan.
     """
 
@@ -71,30 +79,34 @@ class Kind:
     change: float
     target: float
     due: Dated | None = None
+    only: bool = False
     of_plan: bool = False
     reasons: dict[str, list[Reason]] = field(default_factory=dict)
 
 
-def kind(one: Site, dated: list[Dated], as_of: date, before: Kind | None) -> Kind:
+def kind(one: Site, dated: list[Dated], about: About, before: Kind | None) -> Kind:
     """Return what a figure is likely to be.
 
     Args:
         dated: the dates of its passage.
-        as_of: the date of the report; what lies after it is due.
+        about: the report; what lies after its date is due, and what begins after its publication can only be due.
         before: the figure before it in its sentence.
     """
     reasons: dict[str, list[Reason]] = {"change": [], "target": []}
     change = _change(one, before, reasons["change"])
-    due = _due(one, dated, as_of)
-    target = _target(one, due, as_of, reasons["target"])
+    due = _due(one, dated, about.as_of)
+    only = due is not None and _only_due(one, due, dated, about)
+    target = _ONLY if only else _target(one, due, about.as_of, reasons["target"])
+    if due and only:
+        reasons["target"].append(Reason(rule="to_come", found=due.code))
     if due and before and before.target > target > 0.1:  # one sentence says what is to be reached
         target = before.target
     of_plan = bool(_OF_PLAN.match(one.behind)) and one.amount.unit in ("percent", "multiple")
     if of_plan and (_EQUALS.search(one.before) or one.amount.move or _AGAINST_TARGET.match(one.behind)):
         reasons["change"].append(Reason(rule="of_plan", found=one.behind.strip()[:40]))
         change, target = 0.95, 0.02
-    change, target = min(change, 0.98), min(target, 0.95) * (1 - min(change, 0.98))
-    return Kind(1 - change - target, change, target, due, of_plan, reasons)
+    change, target = min(change, 0.98), min(target, _ONLY) * (1 - min(change, 0.98))
+    return Kind(1 - change - target, change, target, due, only and not of_plan, of_plan, reasons)
 
 
 def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
@@ -122,12 +134,28 @@ def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
     return 0.02
 
 
+def _only_due(one: Site, due: Dated, dated: list[Dated], about: About) -> bool:
+    """Whether the period of a figure begins after the day of publication, so that nobody can have counted it yet."""
+    start = due.period.start if due.period else None
+    if start is None or start <= about.published or due.role in ("since", "plan"):
+        return False
+    if one.field and not one.prose:
+        return due not in dated or not any(dates(head, about.as_of) for head in one.field.above)
+    own = [d for d in dated if d.period and d.role in ("", "until") and one.clause[0] <= d.start < one.clause[1]]
+    return due in own and not _NOW.search(one.before) and all(_comes(d, about.as_of) for d in own)
+
+
 def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
-    """The date after the report that stands in the sentence, the nearest first, or in the headings over it."""
+    """The date after the report in the head of a column, or in the sentence, the nearest first, or in the headings."""
+    if one.field and not one.prose:
+        for head in one.field.above:
+            if later := _to_come(head, as_of):
+                return later[0]
     wished = _TARGET.search(one.passage.text[one.sentence[0] : one.amount.start]) or _ASKED_FOR.match(one.behind)
     later = [
         d for d in dated
         if _comes(d, as_of) and (wished or d.role != "plan") and one.sentence[0] <= d.start < one.sentence[1]
+        and not _of_next(one, d)
     ]  # fmt: skip
     if not later and _over(one, as_of):
         later = next(filter(None, (_to_come(each.text, as_of) for each in one.passage.headings)), [])
@@ -137,6 +165,16 @@ def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
     if later and first < min(d.start for d in later):  # "20% by 2025 and 30% by 2030"
         later = [d for d in later if d.start >= one.amount.end] or later
     return min(later, key=lambda d: abs(d.start - one.amount.start), default=None)
+
+
+def _of_next(one: Site, d: Dated) -> bool:
+    """Whether a date behind a figure, after a comma or in a bracket, is that of the figure behind it."""
+    later = any(d.end <= each.start < one.sentence[1] for each in one.amounts)
+    return (
+        later
+        and one.amount.end <= d.start < one.clause[1]
+        and bool(_APART.search(one.behind[: d.start - one.amount.end]))
+    )
 
 
 def _comes(d: Dated, as_of: date) -> bool:
@@ -174,13 +212,16 @@ def _level(heading: str) -> int:
 def _promises(heading: str, as_of: date) -> bool:
     """Whether a heading names a date to come, as one by which something is to be, or as that of a plan or targets."""
     later = _to_come(heading, as_of)
-    if any(d.role in ("until", "target") and d.period and (d.period.start or as_of) > as_of for d in later):
+    opens = heading.rstrip().endswith(":")  # "Four things to be done in 2030:"
+    if any((opens or d.role in ("until", "target")) and d.period and (d.period.start or as_of) > as_of for d in later):
         return True
     return bool(later and (_TARGET.search(heading) or _OVER_A_LIST.search(heading)))
 
 
 def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) -> float:
     text, amount = one.passage.text, one.amount
+    if AGAINST.search(text[one.clause[0] : amount.start]):  # "60% by 2027, up from 41%"
+        return 0.02
     if one.field and one.field.above and not one.prose:
         if found := next((head for head in one.field.above if _TARGET_HEAD.search(head)), ""):
             reasons.append(Reason(rule="column", found=found))

@@ -26,6 +26,7 @@ from dxlib.reading.proposals.knowing import Knowledge, know
 from dxlib.reading.proposals.lexicon import terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
 from dxlib.reading.proposals.naming import form_of, subject
+from dxlib.reading.proposals.placing import named as area_named
 from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level_row, no_figure, target_row
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
@@ -43,6 +44,7 @@ _HEAD, _TITLES = 12, 4  # passages at the beginning, and headings among them, th
 _LINE = 110  # characters of a title
 _ADDRESS = re.compile(r"https?://|www\.|#")
 _SAYS = re.compile(r"[^\W\d_]{2}.{60}")  # a passage of some length
+_PLAIN = "items"  # the unit of what is counted in no word that is known
 _DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
 
 
@@ -159,12 +161,14 @@ class _Reader:
             near = tuple(found[max(0, place - _BESIDE) : place + _BESIDE + 1])
             one = replace(site(at, passage, amount, near), follows=follows)
             last = kinds[-1][1] if kinds and kinds[-1][0].sentence == one.sentence else None
-            told = kind_of(one, self.context.calendar.near(one), self.about.as_of, last)
+            told = kind_of(one, self.context.calendar.near(one), self.about, last)
             kinds.append((one, told))
             scored = self._scored(one, told, before[-_BESIDE:], taken)
             readings = distinct(each.reading for each in scored)
             first = next(each for each in scored if each.reading is readings[0])
             sure = confidence(readings, first.candidate, first.when, one)
+            if readings[0].row.get("unit") == _PLAIN:
+                sure = "open"  # nobody knows what is counted
             if readings[0].table in ("observations", "details", "claims", "targets"):
                 before.append(Said(one, first.candidate, readings[0].table == "claims", sure == "sure"))
                 self._said.append(before[-1])
@@ -195,6 +199,8 @@ class _Reader:
     ) -> Iterator[_Scored]:
         for each, likely in _likelihoods(candidates, self.nothing):
             for when, surely in _weighed(each.whens):
+                if told.only and Period.parse(when.code).end > self.about.published:
+                    continue  # nobody has counted it yet
                 producer = self.context.history.producer.get(each.indicator.id, "")
                 row = level_row(
                     one.amount, self._line(one, one.amount.start), each.indicator.id, when.code, each.area,
@@ -202,7 +208,7 @@ class _Reader:
                 )  # fmt: skip
                 kind = max(told.level, told.change) if grows(each.indicator) else told.level
                 score = kind * likely * surely
-                reasons = (*each.reasons, _dated(when))
+                reasons = (*each.reasons, _dated(when), *_doubted(each))
                 reading = Reading(table="observations", row=row, score=score, reasons=reasons)
                 yield _Scored(_once(reading, taken), each, when)
 
@@ -224,7 +230,13 @@ class _Reader:
                         each.breakdown, self.context.history.producer.get(each.indicator.id, ""), when.code,
                         base.code, each.form, sign, when.note or base.note,
                     )  # fmt: skip
-                    reasons = (*told.reasons["change"], *each.reasons, _dated(when), _dated(base, "base"))
+                    reasons = (
+                        *told.reasons["change"],
+                        *each.reasons,
+                        _dated(when),
+                        _dated(base, "base"),
+                        *_doubted(each),
+                    )
                     score = told.change * likely * surely * based
                     reading = Reading(table="claims", row=row, score=score, reasons=reasons)
                     yield _Scored(_once(reading, taken), each, when)
@@ -245,13 +257,10 @@ class _Reader:
 
     def _due(self, one: Site, told: Kind) -> tuple[str, str]:
         """When a target is due, and a note where that is not printed."""
-        if one.field and not one.prose:
-            for head in one.field.above:
-                for dated in dates(head, self.about.as_of):
-                    if dated.code:
-                        return dated.code, ""
-        if told.due and told.due.code:
-            return told.due.code, ""
+        heads = one.field.above if one.field and not one.prose else ()
+        for dated in (told.due, *(dated for head in heads for dated in dates(head, self.about.as_of))):
+            if dated and dated.code:
+                return dated.code, ""
         year = self.about.as_of.year
         for dated in self.dated[one.at]:
             if dated.period and dated.period.kind == "year" and one.sentence[0] <= dated.start < one.sentence[1]:
@@ -291,9 +300,9 @@ class _Reader:
         unit = self._unit(amount, said, counted if place == (one.at, one.sentence) else "")
         self._subject = ((one.at, one.sentence), said, unit)
         named = self.names.of(said, form_of(one), clause, unit, self.about.language)
-        row = detail_row(
-            amount, self._line(one, amount.start), named, unit, when.code, self.context.home or "VN", when.note
-        )
+        row_of = area_named(one, self.context) if one.field and not one.prose else ""
+        area = row_of or self.context.home or "VN"
+        row = detail_row(amount, self._line(one, amount.start), named, unit, when.code, area, when.note)
         score = round(_DETAIL * rest, 4)
         yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)
         digits = one.passage.text[amount.digits[0] : amount.digits[1]]
@@ -311,7 +320,7 @@ class _Reader:
                     return min(units)
         if last and re.match(r"(?:của|thuộc|of|in)\b", amount.noun):  # "43 websites (19 of 9 ministries)"
             return last
-        return "points" if amount.unit == "bare" else "indicators"
+        return _PLAIN if amount.unit == "count" or float(amount.value).is_integer() else "points"
 
     def _line(self, one: Site, start: int) -> int:
         return one.passage.lines[start] + 1
@@ -345,6 +354,10 @@ def _weighed(whens: tuple[When, ...]) -> Iterator[tuple[When, float]]:
 
 def _dated(when: When, rule: str = "period") -> Reason:
     return Reason(rule=f"{rule}_{when.rule}", found=when.found or when.code, weight=when.surely)
+
+
+def _doubted(candidate: Candidate) -> tuple[Reason, ...]:
+    return (Reason(rule="unnamed"),) if "producer" in candidate.doubts else ()
 
 
 def _once(reading: Reading, taken: set[tuple[str, ...]]) -> Reading:

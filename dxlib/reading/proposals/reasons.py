@@ -42,6 +42,8 @@ def _said(_: _Translate) -> dict[str, str]:
         "compared": _("It is compared with another period: {found}"),
         "of_plan": _("It is held to a plan: {found}"),
         "target": _("Words speak of a target: {found}"),
+        "to_come": _("Its period begins after the day of publication: {found}"),
+        "unnamed": _("Several count it, and who counted this figure is not named"),
         "due": _("A date after the report stands beside it: {found}"),
         "second": _("It is the second figure under a label of targets"),
         "none": _("Nothing says which indicator it could be"),

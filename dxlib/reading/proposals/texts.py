@@ -213,7 +213,6 @@ def _parted(
     if not separator:
         return (), []
     edges = [-1, *(at for at, c in enumerate(raw) if c == separator), len(raw)]
-    named = {head.column: word for head, word in heads}
     fields: list[Field] = []
     before = ""
     for column, (left, right) in enumerate(pairwise(edges), start=1):
@@ -222,7 +221,7 @@ def _parted(
         if not inside:
             continue
         start, end = inside[0], inside[-1] + 1
-        above = (named[column],) if column in named else ()
+        above = tuple(word for head, word in heads if head.column == column)
         fields.append(Field(start, end, column, above, before))
         words = text[start:end]
         if not before and re.search(r"[^\W\d_]{2}", words):

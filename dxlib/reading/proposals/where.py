@@ -13,6 +13,7 @@ from functools import lru_cache
 from dxlib.errors import DxError
 from dxlib.indicators import Indicator
 from dxlib.loaders.evidence import Evidence
+from dxlib.reading.proposals.accents import unaccented
 from dxlib.reading.proposals.words import words
 
 # The province is a city since 2025.
@@ -118,7 +119,7 @@ class Places:
             areas["code"], areas["kind"], areas["name_vi"], areas["name_en"], strict=True
         ):
             if kind not in ("country", "group", "part"):
-                names |= {vietnamese, english}
+                names |= {vietnamese, english, unaccented(english)}
                 if vietnamese.startswith("Bộ "):
                     initials = "".join(word[0] for word in re.findall(r"\w+", vietnamese)[1:] if word != "và")
                     names |= {f"Bộ {initials}", f"Bộ {initials[:2]}&{initials[2:]}", vietnamese.replace(" và ", " & ")}
