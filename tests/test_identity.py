@@ -259,7 +259,11 @@ def test_what_is_covered_is_over_and_recent_where_the_text_names_such_a_period(k
         ),
         (
             "2026-07-08",
-            ["Hạ tầng", "Theo Bộ, tính đến hết tháng 6/2026, có 20 nghìn trạm.", "Năm 2025 có 11 nghìn trạm."],
+            [
+                "Hạ tầng",
+                "Theo Cục Viễn thông, Bộ Khoa học và Công nghệ, tính đến hết tháng 6/2026, có 20 nghìn trạm.",
+                "Năm 2025 có 11 nghìn trạm.",
+            ],
             "2026-06-30",
             "2026-06",
         ),

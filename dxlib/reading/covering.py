@@ -35,6 +35,7 @@ _CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{DAY}|\s+of\s+{DATE
 
 
 _SPANS = ("year", "half", "quarter", "month", "months")
+_AS_OF = 3  # words between a comma and such a day: "according to the ministry, as of 30 June"
 _OPENING = 3  # sentences, or lines of them, that may say as of when a document tells
 _RECENT = (100, 250)  # days before its publication of which a document tells, the fewer if it tells of any
 
@@ -136,7 +137,8 @@ def state_of(lines: list[str], day: date) -> date | None:
     for line in spoken:
         for one in dates(line, day):
             period = one.period
-            opens = len(re.split(r"[.;]\s", line[: one.start])[-1].split()) <= DATELINE
+            said = re.split(r"[.;]\s", line[: one.start])[-1]
+            opens = len(said.split()) <= DATELINE or len(said.rpartition(", ")[2].split()) <= _AS_OF
             if not (opens and period and one.role == "until" and period.kind in ("instant", "month")):
                 continue
             if period.end <= day and (day - period.end).days <= _RECENT[-1]:
