@@ -183,3 +183,33 @@ def test_definitions_that_change_are_read_anew_and_their_faults_told_each_time(k
     load_definitions.cache_clear()
     with pytest.raises(InvalidData, match="the file is missing"):
         load_definitions(folder)
+
+
+def first_report(folder):
+    return next(path.parent for path in sorted((folder / "reports").glob("*/observations.csv")))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_stands_behind_a_link_to_a_folder_is_read_anew_when_it_changes(kept, copy, tmp_path, whole):
+    place = copy / "reports" if whole else first_report(copy)
+    behind = Path(shutil.move(place, tmp_path / "behind"))
+    place.symlink_to(behind, target_is_directory=True)
+    before = dx.load(data=copy, reports="all").observations
+    file = next(iter(sorted(behind.rglob("observations.csv"))))
+    rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(rows[:-1]), encoding="utf-8")
+    assert len(dx.load(data=copy, reports="all").observations) == len(before) - 1
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "report.yaml", ".observations.csv.swp", "targets.csv/"])
+def test_a_name_that_is_a_fault_is_told_although_the_same_rows_are_kept(kept, copy, name):
+    dx.load(data=copy, reports="all")
+    forget()
+    stray = first_report(copy) / name
+    if name == "targets.csv/":
+        stray.unlink(missing_ok=True)
+        stray.mkdir()
+    else:
+        stray.touch()
+    with pytest.raises(InvalidData):
+        dx.load(data=copy, reports="all")

@@ -32,8 +32,8 @@ def test_the_documents_say_what_fell_what_will_be_missed_and_what_nobody_can_jud
     )
     assert moved.move == "worse" and {place.line for place in moved.places} >= {61}
     assert missed.text.startswith(
-        "Of 18 targets that can be judged, 4 will be missed at today’s pace: **Satisfaction with administrative "
-        "procedures** (79.81% in 2023, against 90% by 2025); **Dossiers submitted online** (58.41% in 2023"
+        "Of 18 targets due in 2024 or later that can be judged, 4 will be missed at today’s pace: **Satisfaction with "
+        "administrative procedures** (79.81% in 2023, against 90% by 2025); **Dossiers submitted online** (58.41% in"
     )
     assert lacking.text == (
         "35 of 53 targets cannot be judged: 20 without any figure, 15 with one figure only. Missing above all: "
@@ -46,8 +46,8 @@ def test_today_says_what_was_missed_and_who_counts_otherwise(known):
     moved, missed, lacking = message(known).sentences
     assert moved.text.endswith("Its target was 90% by 2025; for that date no figure is printed.")
     assert missed.text == (
-        "Of 22 targets that can be judged, 4 are missed, 2 will be missed at today’s pace (2 levels, some set "
-        "more than once): **Digital economy in GDP (GSO)** (14.02% in 2025, against 20% by 2025, 30% by 2030)."
+        "Of 22 targets due in 2025 or later that can be judged, 4 are missed, 2 will be missed at today’s pace (2 levels"
+        ", some set more than once): **Digital economy in GDP (GSO)** (14.02% in 2025, against 20% by 2025, 30% by 2030)."
     )
     assert missed.after == (
         "Counted otherwise, reached or on track: **Digital economy in GDP (MIC)** (about 18.3% in 2024, "

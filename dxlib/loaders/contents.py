@@ -14,31 +14,36 @@ from dxlib.notation.files import content_of
 from dxlib.places import data_folder
 
 _PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
+_DEEP = 3  # folders in folders; a link may lead back
 _READING = RLock()  # one thread at a time, so that each finds what it is to leave
 
 
 def fingerprint(folder: Path | None = None) -> str:
-    """Return what tells one content of a folder of evidence, by default the project's, from any other."""
+    """Return what tells one content of a folder of evidence, by default the project's, from any other.
+
+    Of files that hold evidence the content counts, of all else that stands there its name, since a name may be a
+    fault; links are followed, as they are where the evidence is read.
+    """
     digest = blake2b()
     folder = folder or data_folder()
-    for path, is_file in sorted(_files(str(folder))):
-        content = content_of(path) if is_file else b"no file"
-        digest.update(f"{path.removeprefix(str(folder))} {len(content)} ".encode(errors="surrogateescape"))
+    for path, is_read in sorted(_entries(str(folder), _DEEP)):
+        content = content_of(path) if is_read else b""
+        digest.update(f"{path.removeprefix(str(folder))} {is_read} {len(content)} ".encode(errors="surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
 
 
-def _files(folder: str) -> Iterator[tuple[str, bool]]:
-    """What is named as files of evidence are, and whether it is a file: a link that leads nowhere is a fault."""
+def _entries(folder: str, deep: int) -> Iterator[tuple[str, bool]]:
+    """All that stands in a folder and those in it, and whether it is a file of evidence."""
     try:
         entries = list(os.scandir(folder))  # which know what they are: to ask for every file takes half the time
     except OSError:
         return
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path)
-        elif entry.name.endswith((".csv", ".yml")):
-            yield entry.path, entry.is_file()
+        is_folder = entry.is_dir()
+        yield entry.path, entry.name.endswith((".csv", ".yml")) and not is_folder and entry.is_file()
+        if is_folder and deep:
+            yield from _entries(entry.path, deep - 1)
 
 
 def listed(reports: Path) -> dict[Path, frozenset[str]]:

@@ -106,6 +106,12 @@ def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> S
         )
         return Sentence(form.format(count=len(judged)))
     total = n_("Of {count} target that can be judged", "Of {count} targets that can be judged", len(judged))
+    if since := first_year(assessment):  # those that were due before are not looked at
+        total = n_(
+            "Of {count} target due in {since} or later that can be judged",
+            "Of {count} targets due in {since} or later that can be judged",
+            len(judged),
+        )
     past = int((failing["status"] == "missed").sum())
     ahead = len(failing) - past
     counts = [
@@ -123,7 +129,7 @@ def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> S
         told_counts = form.format(counts=told_counts, levels=levels)
     groups, rest = _series_of(failing)
     names = _with_rest("; ".join(_against(rows, language) for rows in groups), rest, language)
-    said = {"total": total.format(count=len(judged)), "counts": told_counts, "names": names}
+    said = {"total": total.format(count=len(judged), since=since), "counts": told_counts, "names": names}
     text = _("{total}, {counts}: {names}.").format(**said)
     others = _otherwise(groups, assessment)
     form = _("Counted otherwise, reached or on track: {names}.")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.leads import FAILING
 from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import show_number
@@ -121,7 +122,7 @@ def _grouped(row: Any, language: str) -> str:
 
 @of_frames
 def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int | None = None) -> Prose:
-    """Return an assessment as a list of sentences: those with a status first.
+    """Return an assessment as a list of sentences: those with a status first, the worse before the better.
 
     Where several decisions set a target for the same date, each is named, and where all that can be said of their
     targets is the same, it is said once.
@@ -139,8 +140,8 @@ def target_sentences(assessment: pd.DataFrame, language: str = "en", limit: int 
     _, n_ = gettext(language), ngettext(language)
     if assessment.empty:
         return Prose(_("No target here has two figures to judge by."))
-    unknown = assessment["status"].isin(NO_STATUS)
-    ordered = assessment.assign(_unknown=unknown).sort_values("_unknown", kind="stable")
+    rank = assessment["status"].map(lambda status: 2 * (status in NO_STATUS) - (status in FAILING))
+    ordered = assessment.assign(_rank=rank).sort_values("_rank", kind="stable")
     alike = _alike([*ordered.itertuples(index=False)], language)
     rest = sum(map(len, alike[limit:])) if limit is not None else 0
     more = n_("{count} more target stands in the table.", "{count} more targets stand in the table.", rest)
