@@ -46,8 +46,9 @@ def test_today_says_what_was_missed_and_who_counts_otherwise(known):
     moved, missed, lacking = message(known).sentences
     assert moved.text.endswith("Its target was 90% by 2025; for that date no figure is printed.")
     assert missed.text == (
-        "Of 22 targets due in 2025 or later that can be judged, 4 are missed, 2 will be missed at today’s pace (2 levels"
-        ", some set more than once): **Digital economy in GDP (GSO)** (14.02% in 2025, against 20% by 2025, 30% by 2030)."
+        "Of 22 targets due in 2025 or later that can be judged, 4 are missed, 2 will be missed at today’s pace "
+        "(2 levels, some set more than once): **Digital economy in GDP (GSO)** "
+        "(14.02% in 2025, against 20% by 2025, 30% by 2030)."
     )
     assert missed.after == (
         "Counted otherwise, reached or on track: **Digital economy in GDP (MIC)** (about 18.3% in 2024, "
