@@ -42,6 +42,7 @@ def test_an_interrupt_outside_of_the_command_is_told_without_a_traceback(moment,
     program = f"""
 import atexit, signal, sys
 from dxlib import cli
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs tests in the background has it ignored
 strike = lambda *_, **__: signal.raise_signal(signal.SIGINT)
 if {moment == "before"}:
     cli.cli.main = strike
