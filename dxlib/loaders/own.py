@@ -148,18 +148,18 @@ def _report(title: str, published: str | date, base: Evidence) -> Report:
 def _sheets(name: str, figures: Figures) -> Iterable[Sheet]:
     """What was handed over, in one piece or in blocks."""
     if isinstance(figures, pd.DataFrame):
-        return [sheets.of_frame(name, figures)]
+        return [sheets.controlled(sheets.of_frame(name, figures))]
     path = Path(figures)
     if told := no_file(path):
         return [Sheet.unreadable(path.name, told, 0)]
-    return parquet.read(path) if parquet.is_parquet(path) else [_sheet(name, path)]
+    return map(sheets.controlled, parquet.read(path)) if parquet.is_parquet(path) else [_sheet(name, path)]
 
 
 def _sheet(name: str, path: Path) -> Sheet:
     columns = list(ROWS[name].model_fields)
     ending = path.suffix.lower()
     if ending in _WORKBOOKS:
-        return workbooks.read(path, columns, _needed(name))
+        return sheets.controlled(workbooks.read(path, columns, _needed(name)))
     if ending in _OTHER_WORKBOOKS:
         return Sheet.unreadable(path.name, "is a workbook of another kind; save it as .xlsx or as CSV UTF-8")
     return separated.read(path, columns)
@@ -197,7 +197,7 @@ def _checked(
     """The rows of a sheet, with every fault told."""
     columns = list(ROWS[name].model_fields)
     if not sheet.faults:
-        sheet = sheets.controlled(sheets.tidied(sheet, columns))
+        sheet = sheets.tidied(sheet, columns)
     found = sheet.faults or list(_header_faults(sheet, columns, _needed(name)))
     if not found and not len(sheet.cells) and not sheet.uneven:
         found = [sheet.fault(sheet.top, "", "there is a header and no row under it")]

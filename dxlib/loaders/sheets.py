@@ -134,7 +134,7 @@ def tidied(sheet: Sheet, columns: list[str]) -> Sheet:
 
 
 def controlled(sheet: Sheet) -> Sheet:
-    """Return a sheet whose cells with a control character are refused, as they are in the files of the data."""
+    """Return a sheet whose cells with a control character are refused; of files of text the text itself is searched."""
     refused = dict(sheet.refused)
     for at in sheet.cells:
         if pc.any(found := pc.match_substring_regex(arrow_texts(sheet.cells[at]), _CONTROL)).as_py():
