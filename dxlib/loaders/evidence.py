@@ -14,7 +14,7 @@ import pandas as pd
 
 from dxlib.errors import DxError, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
-from dxlib.loaders.areas import MAPS, remember_names
+from dxlib.loaders.areas import MAPS, newer, remember_names
 from dxlib.loaders.bridges import CONTESTED, refuted
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files, repeated
@@ -96,15 +96,19 @@ class Evidence:
         """Return the code of an area from its code or its name in either language; see ``area_code``.
 
         Of an old and a new province of one name it is the one at the end of the period, or the old one where all of the
-        evidence is older than the new one. Without a period, or for ``latest``, both may be meant.
+        evidence is older than the new one. Without a period, or for ``latest``, it is the one of which something is
+        printed; where that is both or neither, the new one, and of both it is said, as a warning of the log ``dxlib``.
 
         Raises:
-            UnknownName: no area is called so.
-            DxError: both may be meant; the message has their codes. Or the period cannot be read.
+            DxError: no area is called so, or several that do not follow each other; or the period cannot be read.
         """
         newest = self.as_of or self.reports["published"].max()
         days = [] if period in (None, "latest") else [Period.parse(period).end]
-        return self.dimensions.lookup.code(text, min([*days, newest] if newest < MAPS["2025"] else days, default=None))
+        day = min([*days, newest] if newest < MAPS["2025"] else days, default=None)
+        if day is None and (both := self.dimensions.lookup.following(text)):
+            tables = (self.observations, self.details, self.claims, self.adoption)
+            return newer(text, both, {code for code in both if any((one["area"] == code).any() for one in tables)})
+        return self.dimensions.lookup.code(text, day)
 
     @property
     def published(self) -> pd.Series:
