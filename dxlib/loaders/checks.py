@@ -71,7 +71,7 @@ def check_table(
         dimensions: the areas (by code or otherwise; the code is returned), producers and breakdowns that it may name.
         faults: takes in every fault. Rows whose cells do not fit are not returned.
     """
-    table = _with_codes(table, dimensions.lookup)
+    table = with_codes(table, dimensions.lookup)
     frame, valid = read_columns(table, ROWS[name], faults)
     _check_names(table, definitions, dimensions, faults)
     rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
@@ -93,8 +93,8 @@ def check_table(
     return rows.frame.assign(**_intervals(rows.frame["value"].to_numpy() < 0, figures, low, high))
 
 
-def _with_codes(table: Table, areas: Areas) -> Table:
-    """The table with the codes of its areas, where it has the names."""
+def with_codes(table: Table, areas: Areas) -> Table:
+    """Return the table with the codes of its areas, where it has the names."""
     if "area" not in table.cells:
         return table
     codes, distinct = table.coded("area")
