@@ -48,7 +48,7 @@ class _Rows:
     def coded(self, column: str) -> tuple[np.ndarray, list[str]]:
         """Return which of the distinct cells of a column each row has, and these."""
         codes, distinct = self.table.coded(column)
-        return codes[self.at], distinct.tolist()
+        return codes if len(self.at) == len(codes) else codes[self.at], distinct.tolist()
 
     def tell(self, column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
         """Add a fault for each row that is wrong; ``message`` gets the cells of the row and its number."""

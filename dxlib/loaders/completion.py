@@ -49,11 +49,16 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     for column in (one for one in _PERIODS if one in cells):
         cells[column], codes[column], wrong = _periods(cells[column])
         _refuse(refused, {column: wrong})
-    for column in (one for one in _NUMBERS if one in cells):
-        cells[column] = _in_ascii(cells[column])
-    in_percent, wrong = _percentages(cells, name, definitions)
-    _refuse(refused, wrong)
-    _refuse(refused, _numbers(sheet, cells, decimal))
+    in_percent, numbers = np.zeros(len(cells), dtype=bool), [one for one in _NUMBERS if one in cells]
+    written = {column: pd.factorize(cells[column]) for column in numbers}
+    if sheet.contract and decimal is None and not any(_is_odd(distinct) for _, distinct in written.values()):
+        codes |= written
+    else:
+        for column in numbers:
+            cells[column] = _in_ascii(cells[column], *written[column])
+        in_percent, wrong = _percentages(cells, name, definitions)
+        _refuse(refused, wrong)
+        _refuse(refused, _numbers(sheet, cells, decimal))
     known: dict[str, Any] = {}
     rows = sheet.before + sheet.rows
     if "line" in cells:
@@ -159,14 +164,18 @@ def _numbers(sheet: Sheet, cells: pd.DataFrame, decimal: str | None) -> dict[str
     return refused
 
 
-def _in_ascii(texts: pd.Series) -> pd.Series:
+def _is_odd(texts: pd.Index) -> bool:
+    """Whether some numbers have a comma, a percent sign, blanks between digits or signs that are not plain."""
+    return bool(pc.any(pc.match_substring_regex(arrow_texts(texts), r"[^!-~]|[,%]")).as_py())
+
+
+def _in_ascii(texts: pd.Series, codes: np.ndarray, distinct: pd.Index) -> pd.Series:
     """Numbers in plain digits and signs, where some are full-width, have a true minus or groups parted by spaces.
 
     Digits of other scripts stay, and are refused.
     """
-    if not pc.any(pc.match_substring_regex(arrow_texts(texts), "[^!-~]")).as_py():
+    if not _is_odd(distinct):
         return texts
-    codes, distinct = pd.factorize(texts)
     plain = (text.translate(_ASCII) for text in distinct)
     joined = [re.sub(f"[{SPACES}]", "", text) if _SPACED.fullmatch(text) else text for text in plain]
     return pd.Series(pd.array(joined, dtype="str").take(codes), texts.index)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from dxlib.errors import DxError, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
@@ -29,6 +30,7 @@ from dxlib.loaders.reports import printed_by, producer_faults, read_report, repo
 from dxlib.loaders.verbs import checked
 from dxlib.loaders.witness import seen
 from dxlib.notation.periods import Period
+from dxlib.notation.prints import arrow_texts
 from dxlib.places import data_folder, selection
 from dxlib.recompute import Levels, contested
 from dxlib.recompute.levels import Key, places, report_ranks
@@ -396,5 +398,5 @@ def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:
     codes, periods = pd.factorize(frame["period"])
     ends = np.empty(len(periods), dtype=object)
     ends[:] = [Period.parse(code).end for code in periods]
-    doubtful = frame["note"].str.startswith("doubtful:").astype(bool)
+    doubtful = np.asarray(pc.starts_with(arrow_texts(frame["note"]), "doubtful:"))
     return frame.assign(end=ends[codes], doubtful=doubtful)

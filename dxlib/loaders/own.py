@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -254,12 +255,13 @@ def _counted(frame: pd.DataFrame, base: Evidence, published: date) -> pd.DataFra
     nobody = (frame["producer"] == "").to_numpy() if "producer" in frame else np.zeros(0, dtype=bool)
     if not nobody.any():
         return frame
-    known = base.observations[["indicator", "lineage"]].drop_duplicates()
-    alone = known[~known["indicator"].duplicated(keep=False)]
-    now = {lineage: base.dimensions.counting(lineage, published) for lineage in set(alone["lineage"])}
-    only = dict(zip(alone["indicator"], alone["lineage"].map(now), strict=True))
+    counted: dict[str, set[str]] = defaultdict(set)
+    for indicator, lineage in zip(*(base.observations[name] for name in ("indicator", "lineage")), strict=True):
+        counted[indicator].add(lineage)
     codes, names = pd.factorize(frame["indicator"])
-    found = pd.Series(pd.array([only.get(name, "") for name in names], dtype="str").take(codes), frame.index)
+    alone = [next(iter(counted[name])) if len(counted.get(name, ())) == 1 else "" for name in names]
+    now = {lineage: base.dimensions.counting(lineage, published) for lineage in set(alone)}
+    found = pd.Series(pd.array([now[lineage] for lineage in alone], dtype="str").take(codes), frame.index)
     return frame.assign(producer=found if nobody.all() else frame["producer"].where(~nobody, found))
 
 
