@@ -17,7 +17,7 @@ MAGNITUDES = {
     "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12, "quadrillion": 15},
 }  # fmt: skip
 PERCENT = (
-    r"\s*(?:(?:điểm )?\(?%|(?:điểm )?phần trăm(?!\w)|(?:per ?cents?|percentage(?: points?)?|pct|pp)(?!\w)|p\.p\.)"
+    r"\s*(?:(?:điểm ?)?\(?%|(?:điểm )?phần trăm(?!\w)|(?:per ?cents?|percentage(?: points?)?|pct|pp)(?!\w)|p\.p\.)"
     r"(?:[ -](?:điểm|points?)(?!\w))?"
 )
 _CODES = "usd|vnd|vnđ|eur|gbp|jpy|cny|rmb|sgd|aud|chf|hkd|krw|thb|inr"
@@ -75,6 +75,8 @@ _LINKS = _JOINTS | _words(
     "a an and per out of in on over to or plus times by for every each the total comma"
     " và với trên trong mỗi mọi cho đến tới hoặc hay linh số tổng của"
 )
+_IN_PROSE = _JOINTS | _words("a and")
+_NO_GAP = ("", " ", "-")
 _TURNED = re.compile(  # right before a number
     r"(?<!\w)(?:(?:không|chưa) phải(?: là)?|khác|trừ|not|less|except|excluding|double|twice|thrice|triple|treble"
     r"|(?:gấp|nhân) đôi|point|per ?cent|pct|percentage|phần trăm)$"
@@ -133,7 +135,7 @@ def check_behind(text: str, start: int, end: int, language: str, scaled: bool = 
     percent = _IS_PERCENT.match(rest)
     ahead = text[:start].rstrip().casefold()
     money = _has_money(ahead[-1:]) or bool(_MONEY_LAST.search(ahead))
-    word = "" if percent else _part_behind(rest, scaled, money)
+    word = "" if percent else part_behind(rest, scaled, money)
     if word:
         raise not_understood(word, text, language)
     if left := _LEFT.search(rest, percent.end() if percent else 0):
@@ -146,20 +148,34 @@ def check_behind(text: str, start: int, end: int, language: str, scaled: bool = 
         )
 
 
-def _part_behind(rest: str, scaled: bool, money: bool) -> str:
-    """The word behind a number that belongs to it, as it is written; articles, "of" and currencies are passed over."""
-    at, joined = 0, scaled
+def part_behind(rest: str, scaled: bool = False, money: bool = False, prose: bool = False) -> str:
+    """Return the first word behind a number if it belongs to it, as it is written; "of", "a" and currencies are passed.
+
+    Args:
+        rest: what stands behind the number and its magnitude words.
+        scaled: whether it has such words.
+        money: whether a currency stands before it.
+        prose: a sentence goes on behind it, in which other numbers may stand in words.
+
+    Example:
+        >>> part_behind(" and a half million"), part_behind(" trạm"), part_behind(" rưỡi", scaled=True)
+        ('half', '', 'rưỡi')
+    """
+    at, joined, passed = 0, scaled, _IN_PROSE if prose else _LINKS
     while found := _NEXT.match(rest, at):
         gap, written = found.groups()
         word = written.casefold()
+        if prose and gap not in _NO_GAP:
+            return ""
         if _is_size(word) and not _OTHER_WORD.match(rest, found.end()):
             return written
-        if word in _PARTS or (joined and word in _AFTER_JOINT):  # but not the one of "one-stop"
-            compound = _COMPOUND.match(rest, found.end()) and (not at or word in _CARDINALS)
-            return "" if compound else written
+        if word in _PARTS and (joined or not prose or word not in _CARDINALS):
+            return "" if _COMPOUND.match(rest, found.end()) and (not at or word in _CARDINALS) else written
+        if joined and word in _AFTER_JOINT and not (prose and at == 0):
+            return written
         if _is_unclear(written, gap, rest[found.end() :], money and not at):
             return written
-        if word not in _LINKS and not _IS_MONEY.fullmatch(word):
+        if word not in passed and (prose or not _IS_MONEY.fullmatch(word)):
             return ""
         at, joined = found.end(), word in _JOINTS
     return ""
@@ -251,9 +267,7 @@ def sign(text: str, start: int, end: int) -> bool:
         word = left if isinstance(left, str) else left.group()
         raise DxError(f"'{word}' before the number in '{text}' belongs to it; write it behind, or all in digits")
     if core.rstrip().endswith("(") and _CLOSED.match(text, end):
-        raise DxError(
-            f"a number in brackets, as in '{text}', may be negative; write it with a minus, or without brackets"
-        )
+        raise DxError(f"a number in brackets, as in '{text}', may be negative; write -5 or 5, without brackets")
     if not any(dash in core for dash in _DASHES):
         return bool(_SIGN_BEFORE.search(head))
     # A longer dash with a blank behind it may be that of a list.

@@ -35,10 +35,10 @@ _TOTAL = re.compile(
 )
 _PERCENT = re.compile(PERCENT, re.I)
 _PER_MILLE = re.compile(
-    r"[‰\u2031\u0609\u060a]|%\s?o(?!\w)|(?:\b|[°º])o?/oo\b"
+    r"[‰\u2031\u0609\u060a]|%\s?o(?!\w)|(?<![^\W\d_])[°ºo]/oo\b"
     r"|(?:phần|trên) (?:mỗi )?(?:(?:mười |một )?(?:nghìn|ngàn)|vạn|(?:một )?triệu)(?!\w)"
     r"|(?:per|pro)[ -]?(?:mill?e?|(?:a |ten |hundred )?(?:thousand|million))(?!\w)"
-    r"|\b(?:ppm|ppb|bps?|basis points?|điểm cơ bản)\b", re.I,
+    r"|(?<![^\W\d_])(?:ppm|ppb|bps?|basis points?|điểm cơ bản)\b", re.I,
 )  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\×])$")
 _BEHIND = {
