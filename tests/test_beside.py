@@ -34,8 +34,8 @@ BEHIND = {
          " rưỡi", " rưởi", " triệu rưởi", " tỷ hai", " triệu tư", " trăm", " chục", " vạn", " tá", " nửa", " phẩy năm",
          " point five", " and a half", " and a half million", " phần mười", " phần tư", " tenths", " quarters",
          " dozen", " hundred", " squared", " out of ten", " to six", " trên mười", " trong ba", " trên nghìn",
-         "-per-thousand", "°/oo", "‰", "ppm", " bps", " ppt", " USD triệu", " đồng (triệu)", "%, hàng triệu", "²", "-", " −",
-         " (âm)", " (minus)", "%-", " ▼", "/XII", "\u00adtriệu", "\u200b triệu", "\u0336", "\u20e3"], (NO, NO)),
+         "-per-thousand", "°/oo", "‰", "ppm", " bps", " ppt", " USD triệu", " đồng (triệu)", "%, hàng triệu", "²", "-",
+         " −", " (âm)", " (minus)", "%-", " ▼", "/XII", "\u00adtriệu", "\u200b triệu", "\u0336", "\u20e3"], (NO, NO)),
 }  # fmt: skip
 NUMERALS = st.integers(1, 999).map(str)
 
