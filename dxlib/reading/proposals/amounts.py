@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dxlib.errors import DxError
+from dxlib.notation.beside import MONEY, PERCENT, part_behind
 from dxlib.notation.figures import HEADED, Figure, read_figure
 from dxlib.reading.proposals.marks import Mark
 from dxlib.reading.proposals.texts import BULLET, Field, Passage
@@ -19,13 +20,12 @@ _NUMERAL = {
     r"|[0-9]+(?:[.,][0-9]+)?",
 }
 _MAGNITUDE = {
-    "vi": r"(?:\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|k)(?!\w|\s+(?:lệ|trọng|suất|giá))){0,2}",
-    "en": r"(?:[\s-]*(?:thousand|million|billion|trillion|quadrillion|mn|bn|k)(?!\w)){0,2}",
+    "vi": rf"(?:\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|k)(?={MONEY}?(?!\w))(?!\s+(?:lệ|trọng|suất|giá))){{0,2}}",
+    "en": rf"(?:[\s-]*(?:thousand|million|billion|trillion|quadrillion|mn|bn|k)(?={MONEY}?(?!\w))){{0,2}}",
 }
-_PERCENT = r"\s*(?:%|(?:điểm\s+)?phần trăm(?!\w)|điểm\s*%|per ?cent(?!\w)|percentage points?(?!\w))"
 _UNIT = (
-    ("percent", _PERCENT),
-    ("VND", r"\s*(?:đồng|VND|VNĐ|dong)(?!\w)"),
+    ("percent", PERCENT),
+    ("VND", r"\s*(?:đồng|VND|VNĐ|dong|đ)(?!\w)"),
     ("USD", r"\s*(?:USD|US\$|đô la(?: Mỹ)?|đôla(?: Mỹ)?|US dollars?|dollars?)(?!\w)"),
     ("Mbps", r"\s*(?:Mbps|Mb/s|Mbit/s|Mbi?t?/giây)(?!\w)"),
     ("tbps", r"\s*(?:Tbps|Tb/s)(?!\w)"),
@@ -104,6 +104,7 @@ _NO_NOUN = re.compile(
     r"(?:in|on|at|by|to|from|and|or|than|with|for|as|while|against|compared|during|since|over|up|down|và|so|tại|vào|là|ở"
     r"|đến|tăng|giảm|cùng|từ|với|trong)(?!\w)", re.I,
 )  # fmt: skip
+_NEAR = 40  # characters behind a number in which a word of it would stand
 _DIGIT = re.compile(r"\d+")
 _CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -255,6 +256,8 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
         return None
     end = _more(text, numeral.end(), ceiling, language)
     unit, unit_end = _unit(text, end, ceiling)
+    if not unit and part_behind(text[end : min(ceiling, end + _NEAR)], end > numeral.end(), prose=True):
+        return None
     if unit == "points" and _TOTAL.search(text[numeral.end() : end]):
         unit, unit_end = "", end
     before = text[floor:at]
@@ -291,7 +294,7 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
             except DxError:
                 continue
             kind = unit if last >= unit_end and unit else ("count" if noun else "bare")
-            points = bool(re.search(r"điểm|percentage point", text[end:unit_end]))
+            points = bool(re.search(r"điểm|percentage point|%[ -]point|\bpp|p\.p", text[end:unit_end]))
             return Amount(
                 first, last, (numeral.start(), end), min(moved, first), printed, figure, kind, noun, direction, points,
                 max(until, last),
