@@ -26,6 +26,7 @@ from dxlib.text import gettext
 
 FOLDER = "figures"
 _LETTERS = 1.25  # points a pixel of a table: they print well, and twice the size takes twice the room
+_WHERE_KNOWN = ("places", "indicators", "targets", "sources", "producers")  # left out where there is none
 _PICTURE_EDGE = 120  # pixels that words take around a drawing on a page that is embedded
 
 
@@ -176,13 +177,14 @@ def described(quote: Quote) -> dict[str, Any]:
         quote: it.
 
     Returns:
-        What it is and shows, row by row; the definitions of its indicators; the documents in which its
-        figures stand, with their lines; licence and citation.
+        What it is and shows, row by row; the definitions of its indicators, and its targets; the documents in which
+        its figures stand, with their lines; licence and citation. Where it has no indicator or no source, ``about``
+        says what it is instead.
     """
     shown, citation, known = quote.shown, quote.citation, quote.citation.edition.sources.known
-    reports = quote.data.reports
+    reports, rest = quote.data.reports, quote.data.rest
     rows = quote.data.frame.astype(object).where(quote.data.frame.notna(), None)
-    return {
+    found = {
         "id": citation.id,
         "kind": kind_of(shown),
         "title": citation.title,
@@ -195,14 +197,29 @@ def described(quote: Quote) -> dict[str, Any]:
         "citation": citation.lines(),
         "rows": rows.to_dict("records"),
         "places": [[{"report": report, "line": line or None} for report, line in row] for row in quote.data.places],
-        "indicators": {id: _defined(id) for id in quote.data.indicators},
+        **_about(quote.data, citation.edition.language),
+        "indicators": {id: _defined(id) for id in rest.indicators},
+        "targets": rest.targets,
         "sources": [
-            {"report": report, "document": known.documents.get(report, report), "lines": lines,
-             "producer": known.producers.get(report) or None}
-            for report, lines in reports.items()
+            *({"report": report, "document": known.documents.get(report, report), "lines": lines,
+               "producer": known.producers.get(report) or None} for report, lines in reports.items()),
+            *({"report": None, "document": page, "lines": [], "producer": None} for page in rest.pages),
         ],
         "producers": {id: known.called[id] for id in _counting(quote.data, known.producers) if id in known.called},
     }  # fmt: skip
+    return {name: value for name, value in found.items() if name not in _WHERE_KNOWN or value}
+
+
+def _about(data: Data, language: str) -> dict[str, str]:
+    """What a chart or a table is about where it names no indicator, or no place in a source."""
+    _, rest = gettext(language), data.rest
+    if rest.indicators and (rest.places or rest.pages):
+        return {}
+    if rest.indicators:
+        return {"about": _("Indicators of which no figure is shown, so that there is no line of a source.")}
+    if rest.places:
+        return {"about": _("What the documents under sources say, and no indicator.")}
+    return {"about": _("What a notebook computes or shows of its own: no indicator and no figure of a source.")}
 
 
 def _edition(edition: Edition) -> dict[str, Any]:
@@ -210,7 +227,8 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "id": identifier(edition),
         "title": edition.title,
         "published": edition.sources.newest.isoformat(),
-        **{name: edition.parameters[name] for name in ("language", "period", "baseline", "as_of", "area")},
+        "folder": edition.folder,
+        **edition.parameters,
     }
 
 

@@ -96,8 +96,7 @@ class _Chapters:
         edition, since = self.edition, self.since
         described = [edition.suite.model_dump(mode="json"), [entry.name for entry in edition.entries],
                      dict(edition.parameters), edition.sources.described(), edition.formats, edition.stem,
-                     edition.record, dict(edition.languages),
-                     edition.folder if edition.suite.address else ""]  # fmt: skip
+                     edition.record, dict(edition.languages), edition.folder]  # fmt: skip
         changed = None if since is None else [since.name, since.sha256, stored(since.after).decode()]
         return [described, changed]
 
