@@ -45,6 +45,14 @@ class Quoting(Protocol):
             shown: the charts and tables in them.
         """
 
+    def sentences(self, cell: str, prose: Mapping[str, Any]) -> list[tuple[str, Markup]]:
+        """Return of each sentence of a text its name on the page, and how it is quoted.
+
+        Args:
+            cell: the id of the cell that shows it.
+            prose: the text as an edition carries it.
+        """
+
 
 @dataclass
 class Row:
@@ -92,15 +100,20 @@ def blocks(nb: Any, known: References, quoting: Quoting | None = None) -> list[B
     Raises:
         CannotDraw: a chart's specification is wrong; the error names the cell.
     """
-    numbers = count(1)
+    numbers, opened = count(1), False
 
     def made(cell: str, kind: str, data: Mapping[str, Any], computed: bool) -> Iterable[Block]:
+        nonlocal opened
         if kind == PROSE:
-            return from_prose(data[kind], known)
+            if quoting is None or opened:
+                return from_prose(data[kind], known)
+            return from_prose(data[kind], known, quoting.sentences(cell, data[kind]))  # before the first section
         if kind == VEGA:
             found = [Block("wide", figure(data[kind], next(numbers)), computed=True)]
         elif kind == "text/markdown":
-            return from_markdown(data[kind], computed)
+            words = [*from_markdown(data[kind], computed)]
+            opened = opened or any(block.level > 1 for block in words)
+            return words
         elif kind == "text/html":
             found = [_of_html(html) for html in _htmls(data)]
         else:

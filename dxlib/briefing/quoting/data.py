@@ -19,7 +19,7 @@ from dxlib.briefing.workbook import columns_of
 from dxlib.indicators import known_definitions
 from dxlib.tables.display import Table, get, rows_of
 from dxlib.tables.frames import defuse
-from dxlib.tables.rests import Rest, rest_of
+from dxlib.tables.rests import Rest, rest_of, rests
 from dxlib.text import Figure, gettext, is_missing
 
 Place = tuple[str, int]
@@ -145,16 +145,18 @@ def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
 def _of_table(table: Table, language: str) -> Data:
     columns = _distinct(columns_of(table, language))
     frame = pd.DataFrame({name: [_cell(cell) for cell in cells] for name, cells in columns.items()}, dtype=object)
-    rests = _rests(table)
-    if len(rests) == len(frame) and any(rest.places or rest.pages for rest in rests):
-        frame[gettext(language)("Sources")] = [_sources(rest, language) for rest in rests]
+    found = _rests(table)
+    if len(found) == len(frame) and any(rest.places or rest.pages for rest in found):
+        frame[gettext(language)("Sources")] = [_sources(rest, language) for rest in found]
     ids = {one.name[language]: name for name, one in known_definitions().indicators.items()}
     named = [ids[cell.text] for row in table.rows for cell in row if cell.text in ids]
-    return Data(frame, rests or [Rest(named, [], [], [])])
+    return Data(frame, found or [Rest(named, [], [], [])])
 
 
 def _rests(table: Table) -> list[Rest]:
-    """What the rows of a table that was JSON rest on; nothing of another one."""
+    """What the rows of a table rest on, of one that was JSON too; nothing where a table does not say it."""
+    if table.behind:
+        return rests(table)
     if not {*Rest._fields} <= {*table.frame}:
         return []
     return [
