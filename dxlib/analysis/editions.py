@@ -265,8 +265,8 @@ def key_figures(period: str, baseline: str, *, area: str = "VN", evidence: Evide
 
     Returns:
         One row a pillar of which something is known: the columns of ``compare``, and ``target, target_printed,
-        operator, due, authority, status, fragile, short_pace`` of the earliest target that is not due before the
-        current figure, empty without one.
+        operator, due, authority, report, line, status, fragile, short_pace`` of the earliest target that is not due
+        before the current figure, empty without one.
     """
     compared = compare(period, baseline, area=area, evidence=evidence)
     judged = assess(period=period, area=area, evidence=evidence)
@@ -276,5 +276,6 @@ def key_figures(period: str, baseline: str, *, area: str = "VN", evidence: Evide
     judged = judged[~judged["rival"] & (judged["breakdown"] == "")].sort_values("due_date", kind="stable")
     judged = judged.merge(keys[["indicator", "current_date"]], on="indicator", suffixes=("", "_shown"))
     ahead = judged[judged["current_date_shown"].isna() | (judged["due_date"] >= judged["current_date_shown"])]
-    goals = ["target", "target_printed", "operator", "due", "authority", "status", "fragile", "short_pace"]
+    goals = ["target", "target_printed", "operator", "due", "authority", "report", "line", "status", "fragile"]
+    goals.append("short_pace")
     return keys.merge(ahead.drop_duplicates("indicator")[["indicator", *goals]], on="indicator", how="left")

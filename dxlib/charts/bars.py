@@ -136,7 +136,7 @@ def unjudged(targets: pd.DataFrame, title: str | None = None, *, language: str =
     left = round(widest(data["name"], SMALL, False)) + 12
     after = [heading("group", -left, over=4), words("name-strong", "value_label", alt.X("value:Q"), dx=6)]
     shared = {"x": bars_x([float(data["value"].max())]), "color": ink("na")}
-    return Plan(data, lambda room: _barred(data, room, left, "name", "group", after, shared), said, (left, left))
+    return Plan(data, lambda room: _barred(data, room, left, "name", "group", after, shared), said, (left, left), found)
 
 
 def _reasons(found: pd.DataFrame, language: str) -> list[dict[str, Any]]:

@@ -195,4 +195,5 @@ def unjudged(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
     empty = _("Every target here can be judged.") if len(frame) else _("No target is set here.")
     if since := first_year(frame):  # those that were due before are not looked at
         empty = _("Every target due in {since} or later can be judged.").format(since=since)
-    return Table.of(caption or _("What should be published"), heads, rows, found, empty)
+    behind = [[row] for row in rows_of(found)] or [rows_of(frame)]  # of none that is missing, all that were looked at
+    return Table.of(caption or _("What should be published"), heads, rows, found, empty, behind=behind)

@@ -70,7 +70,7 @@ def _target_told(rows: list[Any], language: str, authorities: str = "") -> Sente
 def printed_at(row: Any) -> Place:
     """Return where a target stands."""
     line = 0 if is_missing(row.line) else int(row.line)
-    return Place(str(row.report), line, str(row.target_printed), str(row.due))
+    return Place(str(row.report), line, str(row.target_printed), str(row.due), row.indicator)
 
 
 def _ratio(row: Any, language: str) -> str:

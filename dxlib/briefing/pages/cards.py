@@ -13,7 +13,7 @@ from dxlib.briefing.drawing import variable
 from dxlib.briefing.evidence import References, note, opened
 from dxlib.briefing.running.suite import Entry
 from dxlib.tables import target_words
-from dxlib.tables.display import Cell, get, light, name_of, rows_of, status_colour
+from dxlib.tables.display import Cell, Table, full, get, light, name_of, numeric, rows_of, status_colour
 from dxlib.text import contested_words, gettext, is_missing, period_label, show, show_shown_change, status_word
 from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import told
@@ -31,6 +31,8 @@ class Card:
         status: the status of the next target, with the words of that target and what contradicts the figure.
         evidence: where the figures stand, to be opened.
         drawing: both figures and the target on a line from 0 to 100 percent; empty for other units.
+        table: what it says as a table, which rests on the row that it was made from.
+        id, quoted: its name on the page, and how it is quoted; empty where it is not.
     """
 
     value: str
@@ -39,6 +41,9 @@ class Card:
     status: Cell
     evidence: Markup
     drawing: Markup
+    table: Table
+    id: str = ""
+    quoted: Markup | None = None
 
 
 def cards(entries: Iterable[Entry], keys: pd.DataFrame, known: References) -> dict[str, Card]:
@@ -61,7 +66,11 @@ def _card(row: Any, known: References) -> Card:
     when = period_label(get(row, f"{side}_period"), language)
     about = _("{name}, {period}").format(name=name_of(row, language), period=when)
     evidence = opened(note(asdict(told(row, language)), known), known, counted=False)
-    return Card(value, about, _before(row, language), _status(row, language), evidence, _drawing(row))
+    before, status = _before(row, language), _status(row, language)
+    heads = (_("Indicator"), numeric(_("Figure")), full(_("Before")), full(_("Status")))
+    cells = (name_of(row, language), Cell(value, (when,)), before, status)
+    table = Table.of(f"{about}: {value}", heads, [cells], pd.DataFrame(), behind=[[row]])
+    return Card(value, about, before, status, evidence, _drawing(row), table)
 
 
 def _before(row: Any, language: str) -> str:
