@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.analysis.compare import move
+from dxlib.analysis.counting import without_rivals
 from dxlib.analysis.leads import importance, leading
 from dxlib.loaders import Evidence
 from dxlib.loaders.verbs import of_frames
@@ -18,7 +19,7 @@ from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.remarks import sides_flags
 from dxlib.text.rivals import who_says
 from dxlib.text.sentences import bold_name, places_of, source_of, value_of
-from dxlib.text.targets import headlines
+from dxlib.text.targets import counted_targets, headlines
 from dxlib.text.words import (
     STATUSES,
     asked,
@@ -26,10 +27,8 @@ from dxlib.text.words import (
     date_label,
     get,
     is_missing,
-    named,
     status_word,
     when,
-    without_rivals,
 )
 
 
@@ -134,15 +133,10 @@ def _moves(comparison: pd.DataFrame, language: str) -> str:
 
 
 def _standings(assessment: pd.DataFrame, language: str) -> str:
-    _, n_ = gettext(language), ngettext(language)
-    counts, size = Counter(assessment["status"]), len(assessment)
+    counts = Counter(assessment["status"])
     listed = ", ".join(f"{counts[status]} {status_word(status, language)}" for status in STATUSES if counts[status])
-    due = assessment["due"].unique()
-    total = n_("Of {count} target", "Of {count} targets", size)
-    if len(due) == 1:
-        total = n_("Of {count} target for {due}", "Of {count} targets for {due}", size)
-    told = total.format(count=size, due=named(due[0], language))
-    return _("{total}: {statuses}.").format(total=told, statuses=listed)
+    targets = counted_targets(assessment["due"], language)
+    return gettext(language)("Of {targets}: {statuses}.").format(targets=targets, statuses=listed)
 
 
 @of_frames
