@@ -138,10 +138,10 @@ def _records(bands: dict[str, list[Any]], by: str, pages: Pages, language: str) 
 def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: str, language: str) -> Words:
     _ = gettext(language)
     grouped = by == "group"
-    told = _("Each tile is a target, with its number in the report; ringed where the two differ")
-    if not method:
-        told = _("Each tile is a target, with its number in the report, or the decision or year that set it")
-    elif not grouped:
+    told = _("Each tile is a target, with its number in the report, or the decision or year that set it")
+    if data["differs"].any() and grouped:
+        told = _("Each tile is a target, with its number in the report; ringed where the two differ")
+    elif data["differs"].any() and method:
         told = _(
             "Each tile is a target, with its number in the report, or the decision or year that set it; "
             "ringed where the report’s own group differs"

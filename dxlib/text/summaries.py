@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -184,7 +185,7 @@ def worse(
 def contested(
     comparison: pd.DataFrame, counted: pd.DataFrame | None = None, language: str = "en", limit: int | None = None
 ) -> Prose:
-    """Return which figures are contested: by who else counts, by another printed figure, or since they read two ways.
+    """Return which figures are contested: by another printed figure, or since they read two ways; and who counts else.
 
     Args:
         comparison: what ``compare`` returned.
@@ -204,7 +205,7 @@ def contested(
     once = once.loc[importance(once).sort_values(ascending=False, kind="stable").index]
     apart = _apart(counted) if counted is not None else {}
     found = [
-        who_says(apart[row.indicator], language).sentences[0] if row.indicator in apart else _against(row, language)
+        _counted_apart(apart[row.indicator], language) if row.indicator in apart else _against(row, language)
         for row in once.itertuples(index=False)
     ]
     said = [one for one in found if one is not None]
@@ -214,6 +215,12 @@ def contested(
     rest = len(said) - len(shown)
     more = n_("{count} more indicator is contested.", "{count} more indicators are contested.", rest)
     return listed(shown, more.format(count=rest) if rest else "")
+
+
+def _counted_apart(counted: pd.DataFrame, language: str) -> Sentence:
+    """Who counts one quantity in which way: no figure of another way of counting speaks against a figure."""
+    after = gettext(language)("These are ways of counting; none refutes another.")
+    return replace(who_says(counted, language).sentences[0], after=after)
 
 
 def _apart(counted: pd.DataFrame) -> dict[str, pd.DataFrame]:

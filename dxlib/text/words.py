@@ -280,7 +280,12 @@ def authority_word(authority: str, language: str = "en") -> str:
     """Return who set a target: a decision by its number, a plan or a request in words."""
     _ = gettext(language)
     kind, _space, detail = authority.rpartition(" ")
-    forms = {"kế hoạch": _("plan of {date}"), "đề nghị": _("request of {date}")}
+    forms = {
+        "kế hoạch": _("plan of {date}"),
+        "đề nghị": _("request of {date}"),
+        "Nghị quyết Đại hội": _("Resolution of Party Congress {date}"),
+        "chiến lược ngân hàng": _("banking strategy to {date}"),
+    }
     return forms[kind].format(date=detail) if kind in forms else authority
 
 
