@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from dxlib.indicators import split_part
-from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.around import RESPECTIVELY, Site, told_in_turn
 from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.lexicon import Match
-from dxlib.reading.proposals.placing import RESPECTIVELY, breakdown_of, named, of_province, sole_part
+from dxlib.reading.proposals.placing import breakdown_of, named, of_province, sole_part
 from dxlib.reading.proposals.standing import AGAINST
 from dxlib.reading.proposals.words import informative
 
@@ -42,7 +42,7 @@ def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
     if last and last.candidate and (last.site.sentence == one.sentence or own_place):
         name = of_province(last.candidate.indicator.id, context) if own_place else last.candidate.indicator.id
         alone = informative(context.places.unplaced(_own(one))) <= own_place and (
-            one.amount.unit != "count" or not one.amount.noun
+            (one.amount.unit != "count" or not one.amount.noun) and not told_in_turn(one)
         )
         units = {last.site.amount.unit, one.amount.unit}
         if len(units) == 1 or (part and units == _COUNTS):

@@ -55,7 +55,8 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
     """Return the indicators whose target a figure may be, the likeliest first."""
     known = [said for said in before[::-1] if said.candidate and not said.change]
     last = next(iter(known), None)
-    told = informative(_AIMED.sub(" ", one.before))
+    said = re.split(r"[;,]", one.before)[-1] if one.clause[0] > one.sentence[0] else one.before
+    told = informative(_AIMED.sub(" ", said))
     if last and told > (2 if last.site.sentence == one.sentence and last.site.at == one.at else 0):
         last = None
     extra = {}
@@ -66,7 +67,8 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
         indicator = context.definitions.indicators[name]
         fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
-        score = (match.score + extra.get(name, 0.0)) * fit.factor
+        worded = match.score if informative(_AIMED.sub(" ", match.expression)) else 0.0
+        score = (worded + extra.get(name, 0.0)) * fit.factor
         if score and indicator.unit != "targets":  # the word names what is wished here, not what is counted
             area, _ = area_of(one, indicator, place, context)
             part = breakdown_of(one, name, context, match)
@@ -219,8 +221,10 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
 
 
 def _has_part(name: str, part: str, context: Context) -> bool:
-    """Whether an indicator may have a part: one of those it had, or a level of government, which any may have."""
-    return part in context.history.breakdowns.get(name, ()) or context.parts.is_body(part)
+    """Whether an indicator may have a part: one it had, of a kind that it has, or a level of government."""
+    kinds = context.definitions.indicators[name].breakdowns
+    own = part in context.history.breakdowns.get(name, ()) or context.parts.kind(part) in kinds
+    return own or context.parts.is_body(part)
 
 
 def _part(said: Said) -> str:

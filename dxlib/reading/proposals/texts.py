@@ -247,7 +247,9 @@ def _is_head(text: str, fields: list[Field]) -> bool:
 
 def _undated(cell: str) -> str:
     """The head of a column without the dates and periods that it names."""
-    cell = re.sub(r"(?i:tháng|quý|month|q|t)\s*[0-9]{1,2}\b(?!\s*[/.-]\s*[0-9])", "", cell)
+    cell = re.sub(
+        r"(?i:tháng|quý|month|q|t)\s*[0-9]{1,2}\b(?!\s*[/.-]\s*[0-9])|\b[0-9]{1,2}\s*(?i:tháng|t\b)", "", cell
+    )
     for one in dates(cell, date.min.replace(year=2000))[::-1]:
         cell = cell[: one.start] + cell[one.end :]
     return cell

@@ -13,7 +13,7 @@ from operator import attrgetter
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
-from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.around import Site, in_turn
 from dxlib.reading.proposals.dating import Dated, dates
 from dxlib.reading.proposals.standing import AGAINST, names_level, of_another, right_behind, same
 from dxlib.reading.proposals.texts import Field, Passage
@@ -189,6 +189,7 @@ class Calendar:
             yield from self._as_compared(one)
         if timing == "cumulative":
             yield from self._totals(one, dated)
+        yield from (each for d in _in_turn(one, dated) for each in told(d, "clause", 0.95))
         inside = [d for d in dated if start <= d.start < end]
         before = [d for d in inside if d.end <= one.amount.start]
         if one.clause[0] > one.sentence[0] and any(right_behind(text, one.amount.end, d) for d in inside):
@@ -352,6 +353,13 @@ class Calendar:
         if covers.kind in ("instant", "running"):
             code = _month(covers.end)
         return [When(code, "report", "", f"period not printed: the {part} that the report covers", 0.65)]
+
+
+def _in_turn(one: Site, dated: list[Dated]) -> list[Dated]:
+    """The period of a figure told "respectively" of as many periods."""
+    place, times, (start, end) = in_turn(one)
+    told = [d for d in dated if start <= d.start < end]
+    return [told[place]] if len(told) == times > 1 else []
 
 
 @lru_cache(maxsize=1 << 10)
