@@ -28,7 +28,8 @@ _LONGEST = 1000  # no printed figure takes more characters
 _DIGIT = re.compile("[0-9]")
 _RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
 _TOTAL = re.compile(
-    r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
+    r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
+    r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
 )
 _PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
 _PER_MILLE = re.compile(

@@ -74,8 +74,8 @@ _RANK = re.compile(
     re.I,
 )
 _TOTAL = re.compile(
-    r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)"
-    r"\s+(?=[0-9])"
+    r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
+    r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
 )
 _OF_WHOLE = re.compile(r"(?<!\w)(?:of|among|trong(?: tổng)? số|trong)\s+(?:(?:the|all|these)\s+|\w+['’]s\s+)*$", re.I)
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")

@@ -61,6 +61,7 @@ _OF = re.compile(r"\s*(?:of|trong|số)\s", re.I)
 _GAP = re.compile(r"(?:,|(?<!\w)(?:và|còn|and|while))\s+(?=\w)", re.I)
 _NEXT_SUBJECT = re.compile(r"(?:,\s*)?(?<!\w)(?:và|còn|trong khi|and|while|whereas)(?!\w)|[,;]", re.I)
 _HEADINGS = (0.3, 0.15, 0.1)
+_LEAD = 0.75  # of the line that leads a list
 _BARE_HEAD, _OVER = 3, 0.79  # words that say too little, as "Revenue:" under the name of a sector
 _LABEL, _LABEL_FAR, _LABEL_BELOW = 0.95, 0.5, 0.5
 
@@ -142,6 +143,8 @@ def pieces(
     opens = one.prose and one.clause[0] == one.sentence[0]
     if one.prose and not one.field and not informative(_DIGITS.sub("", unplaced(one.passage.text))):
         found += [(text, near) for text, near in _labels(one, passages) if not one.isolated]  # "- Đà Nẵng: 91%"
+    if one.prose and one.passage.lead:
+        found.append((one.passage.lead.text, _LEAD))
     bare = opens and 0 < informative(one.before) <= _BARE_HEAD and not informative(one.behind)
     for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
         found.append((heading.text, _OVER if bare and near == _HEADINGS[0] else near))

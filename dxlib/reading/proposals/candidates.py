@@ -81,7 +81,8 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
     weighed = []
     twins = twins_of(one, before, context)
     extra = shares(one, before, context) | {name: strength for name, (strength, _) in twins.items()}
-    running, within = bool(_RUNNING.search(one.said)), bool(_WITHIN.search(one.said))
+    said = f"{one.passage.lead.text} {one.said}" if one.passage.lead else one.said
+    running, within = bool(_RUNNING.search(said)), bool(_WITHIN.search(said))
     to_date = bool(_TO_DATE.search(one.before))
     for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]

@@ -23,7 +23,8 @@ _TARGET = re.compile(
     r"|(?<!ban hành )(?:kế hoạch|\bKH|nhiệm vụ|phương hướng|định hướng|plans?|tasks?)"
     r"(?=[^.;:,()]*(?:năm|giao|year|20[0-9]{2}))(?:\s+[^\s.;:,()]+){0,6}\s*:"
     r"|(?:the |a )?(?:target|goal|objective)s?\b|\bplan (?:is|was|calls|asks|provides) (?:for|to)\b"
-    r"|\b(?:should|must|is to|are to|needs to|need to) (?:reach|rise|grow|increase|be|have|get)\b|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)?"
+    r"|\b(?:should|must|is to|are to|needs to|need to) (?:reach|rise|grow|increase|be|have|get)\b"
+    r"|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)?"
     r" (?:to|at|for)\b",
     re.I,
 )

@@ -86,7 +86,7 @@ class Lexicon:
         return self._tells.get(term, 0.0)
 
     def mass(self, around: dict[str, float]) -> float:
-        """Return how much the words around a figure tell altogether; those that no indicator has tell much beside it."""
+        """Return how much the words around a figure tell, those beside it also where no indicator has them."""
         return sum(self._tells.get(term, self._strange(term, near)) * near for term, near in around.items())
 
     def _strange(self, term: str, near: float) -> float:

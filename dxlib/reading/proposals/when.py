@@ -216,6 +216,10 @@ class Calendar:
             for d in self._dated[caption]:
                 if d.code and d.role in ("", "until") and (code := self._fitted(d, timing, one)):
                     yield When(code, "caption", self._passages[caption].text[d.start : d.end], "", 0.6)
+        if one.passage.lead:
+            for d in self._dated[self._place_of(one.passage.lead)]:
+                if d.code and d.role in ("", "until"):
+                    yield from self._of(d, one.passage.lead, timing, "heading", 0.8, one)
         if one.isolated:
             for other in range(one.at - 1, max(-1, one.at - 4), -1):
                 for d in self._dated[other]:
