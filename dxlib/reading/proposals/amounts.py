@@ -48,12 +48,12 @@ _QUALIFIER = (
 )
 _BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
 _RISES = (
-    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
+    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|nhỉnh hơn|nhích|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
     r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|(?:growth|rise) of|higher"
     r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|advanced|expand(?:s|ed|ing)?|\+"
 )
 _FALLS = (
-    r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
+    r"giảm|thấp hơn|ít hơn|kém hơn|sụt giảm|sụt|tụt|hụt|đi xuống|lùi|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
     r"|dropp(?:ed|ing)|drops?|reduced|reduction|lower|slump(?:s|ed)?|plung(?:es?|ed)|shrank|shrunk|contracted"
 )
 _MOVES = re.compile(

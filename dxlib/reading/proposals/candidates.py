@@ -13,7 +13,7 @@ from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.beside import in_bracket, in_turn, shares, told_of, twins_of
 from dxlib.reading.proposals.context import Candidate, Context, Said
-from dxlib.reading.proposals.fitting import FAR, form, grows, size_fit, unit_fit
+from dxlib.reading.proposals.fitting import FAR, adds, form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.placing import area_of, breakdown_of, misplaced, named, sole_part
@@ -186,11 +186,11 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         told = form(one.amount, indicator, unit)
-        if not told or grows(indicator) or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind)):
+        if not told or grows(indicator) or adds(indicator) or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind)):
             continue  # "three times the growth of GDP" is no change of its own
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * prior(name, context)
-        if name in apart or name in others:
+        if name in apart or name in others or (told == "difference" and context.added(name)):
             score *= _APART
         if told in context.history.claimed.get(name, ()):
             score *= 1.1

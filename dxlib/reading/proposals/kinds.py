@@ -109,6 +109,8 @@ def kind(one: Site, dated: list[Dated], about: About, before: Kind | None) -> Ki
     if of_plan and (_EQUALS.search(one.before) or one.amount.move or _AGAINST_TARGET.match(one.behind)):
         reasons["change"].append(Reason(rule="of_plan", found=one.behind.strip()[:40]))
         change, target = 0.95, 0.02
+    if only and one.amount.unit in ("count", "bare"):
+        change = min(change, 0.05)  # "20,000 more by 2030": what is asked for
     change, target = min(change, 0.98), min(target, _ONLY) * (1 - min(change, 0.98))
     return Kind(1 - change - target, change, target, due, only and not of_plan, of_plan, reasons)
 

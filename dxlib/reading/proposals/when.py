@@ -19,7 +19,10 @@ from dxlib.reading.proposals.standing import AGAINST, names_level, of_another, r
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
-_NOW = re.compile(r"đến nay|hiện nay|hiện có|tới nay|đến thời điểm này|so far|to date|currently|up to now", re.I)
+_NOW = re.compile(
+    r"(?:đến|tới|hiện|ngày) nay|hiện có|đến thời điểm này|giờ đây|(?:^|[.;,:]\s*)nay(?!\w)|so far|to date|currently"
+    r"|up to now|(?<!\w)(?:now|today)(?!\w)", re.I,
+)  # fmt: skip
 _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|since the beginning of the year|year to date", re.I)
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
@@ -28,6 +31,7 @@ _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
+_PASSING = 0.3
 _ESTIMATED = 0.85  # how sure the period of a report is where no title names it
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
@@ -172,7 +176,7 @@ class Calendar:
         def told(d: Dated, rule: str, surely: float) -> Iterator[When]:
             code = self._fitted(d, timing, one)
             if code:
-                yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
+                yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, one))
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
         behind = next((d for d in dated if d.role == "base" and right_behind(text, one.amount.end, d)), None)
@@ -206,7 +210,7 @@ class Calendar:
         last = max(each.end for each in one.amounts if each.digits[0] < one.sentence[1])
         for d in [d for d in dated if max(end, last) <= d.start and not right_behind(text, last, d)][:1]:
             yield from (
-                told(d, "sentence", 0.7) if self._dates(d, timing, text) == 1.0 else ()
+                told(d, "sentence", 0.7) if self._dates(d, timing, one) == 1.0 else ()
             )  # "58% in number and 35% in value in the first five months"
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
@@ -258,9 +262,10 @@ class Calendar:
         said = text[max(start, text.rfind(":", start, d.start)) : d.start]
         return len(said) < 30 and informative(said) <= 1
 
-    def _dates(self, d: Dated, timing: str, text: str) -> float:
-        """How likely a year dates a state: "năm 2022" in passing does not."""
-        if timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
+    def _dates(self, d: Dated, timing: str, one: Site) -> float:
+        """How likely a year dates a state: "năm 2022" in passing does not, but where a rank is told."""
+        text = one.passage.text
+        if one.amount.unit == "rank" or timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
             return 1.0
         if text[d.start].isdigit() and not _IN_YEAR.search(text[max(0, d.start - 12) : d.start]):
             return 0.25
@@ -372,11 +377,11 @@ def _dates_of_head(head: str, as_of: date) -> tuple[Dated, ...]:
 
 
 def _first(found: list[When]) -> list[When]:
-    """Of each period the first that names it."""
+    """Of each period the first that names it; those that are named in passing last."""
     best: dict[str, When] = {}
     for when in found:
         best.setdefault(when.code, when)
-    return list(best.values())
+    return sorted(best.values(), key=lambda when: when.surely < _PASSING)
 
 
 def _ending(period: Period | None) -> str:
