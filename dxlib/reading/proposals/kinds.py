@@ -19,7 +19,7 @@ _TARGET_HEAD = re.compile(r"mục tiêu|chỉ tiêu (?:giao|năm|đến|kế ho�
 _TARGET = re.compile(
     r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
-    r"|mục tiêu đề ra|cần đạt|phải đạt|(?:mục tiêu|chỉ tiêu)(?: là)?\s*$"
+    r"|mục tiêu đề ra|(?:cần|phải) (?:đạt|có)|(?:mục tiêu|chỉ tiêu)(?: là)?\s*$"
     r"|(?<!ban hành )(?:kế hoạch|\bKH|nhiệm vụ|phương hướng|định hướng|plans?|tasks?)"
     r"(?=[^.;:,()]*(?:năm|giao|year|20[0-9]{2}))(?:\s+[^\s.;:,()]+){0,6}\s*:"
     r"|(?:the |a )?(?:target|goal|objective)s?\b|\bplan (?:is|was|calls|asks|provides) (?:for|to)\b"

@@ -252,7 +252,7 @@ class _Reader:
                 each.breakdown, self._set_by(one, period), note,
             )  # fmt: skip
             reasons = (*told.reasons["target"], *each.reasons)
-            when = When(period, "sentence", "", note, 0.8)
+            when = When(period, "sentence", "", note, 0.5 if note else 0.8)
             score = round(told.target * likely, 4)
             yield _Scored(Reading(table="targets", row=row, score=score, reasons=reasons), each, when)
 

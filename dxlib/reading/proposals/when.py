@@ -31,7 +31,8 @@ _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
-_PASSING = 0.3
+_PASSING = 0.3  # and less: how sure a period is that is named in passing
+_LONG_AGO = 60  # days from the date of a report to its publication, after which "now" is the latter
 _ESTIMATED = 0.85  # how sure the period of a report is where no title names it
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
@@ -318,6 +319,15 @@ class Calendar:
             return str(period.end) if period.end == self._about.as_of else period.code
         return "" if period.kind == "running" else period.code
 
+    def _dated_before(self, one: Site) -> bool:
+        """Whether the sentences before a figure have a date of their own, which may be that of the figure too."""
+        above = self._dated[one.at - 1] if one.at and not self._passages[one.at - 1].heading else []
+        told = [*above, *(d for d in self.near(one) if d.start < one.amount.start)]
+        return any(
+            d.period and d.role in ("", "until") and d.period.kind in ("month", "instant")
+            and d.period.end != self._about.as_of for d in told
+        )  # fmt: skip
+
     def _through(self, period: Period) -> str:
         """From the beginning of the year up to a month."""
         return Period.parse(f"{period.end.year}-01-01/P{period.end.month}M").code
@@ -355,8 +365,10 @@ class Calendar:
             return [When(f"../{self._until()}", "report", "", note, 0.7 * less)]
         covers = Period.parse(about.covers)
         if timing == "instant":
+            if _NOW.search(one.said) and (about.published - about.as_of).days > _LONG_AGO:
+                return [When(f"{about.published}", "report", "", "period not printed: the day of the document", 0.6)]
             note = "period not printed: as-of date of the report"
-            return [When(f"{about.as_of}", "report", "", note, 0.75 * less)]
+            return [When(f"{about.as_of}", "report", "", note, (0.65 if self._dated_before(one) else 0.75) * less)]
         part = _PARTS.get(covers.kind, "period")
         code = covers.code
         if covers.kind in ("instant", "running"):
