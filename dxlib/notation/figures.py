@@ -31,7 +31,8 @@ _DIGIT = re.compile("[0-9]")
 _STRUCK = re.compile(r"~~|<(?:s|del|strike)\b", re.I)
 _RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
 _TOTAL = re.compile(
-    r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])"
+    r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
+    r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
 )
 _PERCENT = re.compile(PERCENT, re.I)
 _PER_MILLE = re.compile(

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from dxlib.errors import DxError
 from dxlib.notation.beside import MONEY, PERCENT, part_behind
@@ -47,12 +48,12 @@ _QUALIFIER = (
 )
 _BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
 _RISES = (
-    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
+    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|nhỉnh hơn|nhích|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
     r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|(?:growth|rise) of|higher"
     r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|advanced|expand(?:s|ed|ing)?|\+"
 )
 _FALLS = (
-    r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
+    r"giảm|thấp hơn|ít hơn|kém hơn|sụt giảm|sụt|tụt|hụt|đi xuống|lùi|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
     r"|dropp(?:ed|ing)|drops?|reduced|reduction|lower|slump(?:s|ed)?|plung(?:es?|ed)|shrank|shrunk|contracted"
 )
 _MOVES = re.compile(
@@ -72,7 +73,11 @@ _RANK = re.compile(
     r"|(?:ranked|ranks?|ranking)\s*$",
     re.I,
 )
-_TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])")
+_TOTAL = re.compile(
+    r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
+    r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
+)
+_OF_WHOLE = re.compile(r"(?<!\w)(?:of|among|trong(?: tổng)? số|trong)\s+(?:(?:the|all|these)\s+|\w+['’]s\s+)*$", re.I)
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
 _SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|(?:thousand|million|billion|trillion|quadrillion)s?"
@@ -199,6 +204,18 @@ def amounts(
             found.append(replace(one, unit="rank") if listed and one.unit in ("bare", "count") else one)
             at = max(at, one.end)
         floor = at
+    return _without_wholes(found, lost, text)
+
+
+def _without_wholes(found: list[Amount], lost: list[Mark], text: str) -> tuple[list[Amount], list[Mark]]:
+    """Counts without the whole that they are told of, whose noun they take: "of the 63 provinces, 55 have"."""
+    for whole, part in pairwise(found[:]):
+        told = whole.unit == "count" and part.unit in ("bare", "count") and part.value <= whole.value
+        if told and "." not in text[whole.end : part.start] and _OF_WHOLE.search(text[: whole.start]):
+            noun = _noun(text, whole.digits[1], part.start).split(",")[0]
+            found[found.index(part)] = replace(part, unit="count", noun=noun)
+            found.remove(whole)
+            lost.append(Mark(*whole.digits, "scope", "whole"))
     return found, lost
 
 
