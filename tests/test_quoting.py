@@ -110,7 +110,7 @@ def test_json_has_definition_unit_producer_source_lines_licence_and_citation(edi
     assert 59 in decision["lines"] and "16 Feb 2024" in decision["document"]
     assert found["producers"][decision["producer"]] == "Ministry of Information and Communications"
     assert found["license"].startswith("https://spdx.org/") and set(found["citation"]) == {"vi", "en", "bibtex"}
-    assert (found["address"], found["kind"]) == ("online.html#chart-online-shares", "chart")
+    assert (found["address"], found["kind"]) == ("latest_previous/online.html#chart-online-shares", "chart")
     at = [row["indicator"] for row in found["rows"]].index("dossiers_online_share")
     assert {"report": "2024-02-16-decision-942", "line": 59} in found["places"][at]
 
@@ -135,7 +135,8 @@ def test_every_row_of_a_chart_is_in_its_data(monkeypatch):
 def test_a_citation_names_title_edition_address_and_sources_in_each_language(page):
     vi, en = re.findall(r'<p class="cite" lang="(?:vi|en)">(.*?)</p>', page)[:2]
     for line, suite in ((vi, "Chuyển đổi số"), (en, "Digital transformation")):
-        assert suite in line and "latest_previous_VN_" in line and "online.html#chart-online-shares" in line
+        assert suite in line and re.search(r"(edition|bản tin) latest_previous_20\d\d-\d\d-\d\d,", line)
+        assert "latest_previous/online.html#chart-online-shares" in line
     assert "16/02/2024" in vi and "16 Feb 2024" in en
 
 
@@ -145,7 +146,21 @@ def test_a_bibtex_entry_is_balanced_and_runs_nothing(edition):
         entry = found["citation"]["bibtex"]
         bare = re.sub(r"\\[&%$#_{}]|\\text\w+\{\}", "", entry)
         assert bare.count("{") == bare.count("}") and not set("&%$#_") & set(bare.partition("\n")[2]), id
-        assert re.match(rf"@misc\{{dxlib-online-{id}-\d{{4}}-\d\d-\d\d,\n", entry)
+        assert re.match(rf"@misc\{{latest_previous_\d{{4}}-\d\d-\d\d:en:online-{id},\n", entry)
+
+
+def test_no_two_editions_and_no_two_languages_of_one_are_cited_alike(tmp_path):
+    cells = {"own-figures": COMPARED + "dx.tables.comparison(figures)"}
+    asked = [{"language": "vi,en"}, {}, {"as_of": "2024-12-31"}, {"reports": "documents"}, {"pillar": "online"}]
+    cited = [
+        json.loads(file.read_text(encoding="utf-8"))
+        for how in asked for file in sorted(made(tmp_path, cells, **how).rglob("figures/*.json"))
+    ]  # fmt: skip
+    keys = [one["citation"]["bibtex"].partition(",")[0] for one in cited]
+    assert len(cited) == len(set(keys)) == len({one["address"] for one in cited}) == len(asked) + 1
+    assert len({one["edition"]["id"] for one in cited}) == len(asked)
+    for one in cited:
+        assert one["edition"]["id"].startswith(one["edition"]["folder"].partition("/")[0] + "_20")
 
 
 def test_hostile_text_is_data_and_nothing_else(edition, page):

@@ -56,8 +56,8 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     else:
         for column in numbers:
             cells[column] = _in_ascii(cells[column], *written[column])
-        in_percent, others = _percentages(cells, name, definitions)
-        _refuse(refused, others)
+        in_percent, unclear = _percentages(cells, name, definitions)
+        _refuse(refused, unclear)
         _refuse(refused, _numbers(sheet, cells, decimal))
     known: dict[str, Any] = {}
     rows = sheet.before + sheet.rows

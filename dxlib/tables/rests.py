@@ -1,0 +1,131 @@
+"""What the rows of a table rest on: indicators, targets, and where their figures are printed; a table as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from dxlib.indicators import known_definitions
+from dxlib.tables.display import Cell, Column, Table, get, rows_of
+from dxlib.text import Figure
+
+_SIDES = ("baseline_", "current_", "newest_", "stated_", "before_", "after_", "other_", "")
+_LATER = ("", "new_", "next_")  # a target, and the one that follows it
+_MANY = 24  # places of a row of which a document still names each
+_PAGES = ("page_1", "page_2")  # that are no reports
+
+
+class Rest(NamedTuple):
+    """What something shown rests on.
+
+    Attributes:
+        indicators: the ids of those that it shows or names.
+        places: reports and lines; a line is 0 where none is known.
+        targets: the targets that it shows or names, each with indicator, value, due and authority,
+            and where it is printed, as far as that is known.
+        pages: addresses of pages that are no reports.
+    """
+
+    indicators: list[str]
+    places: list[tuple[str, int]]
+    targets: list[dict[str, Any]]
+    pages: list[str]
+
+
+def rest_of(rows: Iterable[Any]) -> Rest:
+    """Return what some rows of frames rest on.
+
+    Example:
+        >>> import dxlib as dx
+        >>> (row,) = rows_of(dx.assess(indicator="dossiers_online_share", due="2025", authority="942"))
+        >>> rest_of([row]).indicators, rest_of([row]).targets[0]["authority"]
+        (['dossiers_online_share'], '942/QĐ-TTg')
+        >>> ("2024-02-16-decision-942", 59) in rest_of([row]).places
+        True
+    """
+    known, rows = known_definitions().indicators, list(rows)
+    parts = [one for row in rows for one in get(row, "places", ()) if hasattr(one, "report")]  # of a finding
+    named = (get(row, f"{later}indicator") for row in (*rows, *parts) for later in _LATER)
+    targets = (one for row in rows for one in _targets(row))
+    return Rest(
+        [*dict.fromkeys(str(one) for one in named if one in known)],
+        [*dict.fromkeys(place for row in (*rows, *parts) for place in _places(row))],
+        [*{tuple(one.values()): one for one in targets}.values()],
+        [*dict.fromkeys(page for row in rows for name in _PAGES if (page := get(row, name)))],
+    )
+
+
+def _places(row: Any) -> Iterator[tuple[str, int]]:
+    for side in _SIDES:
+        if report := get(row, f"{side}report"):
+            yield str(report), int(get(row, f"{side}line", 0))
+
+
+def _targets(row: Any) -> Iterator[dict[str, Any]]:
+    value = "target" if hasattr(row, "target") or hasattr(row, "next_target") else "value"
+    due = "due" if hasattr(row, "due") else "period"
+    set_there = bool(get(row, "operator") and get(row, "report"))  # the row is the target's own
+    for later in _LATER:
+        found = [get(row, f"{later}{name}") for name in ("indicator", value, due, "authority")]
+        if all(one is not None and one != "" for one in found):
+            indicator, number, when, authority = found
+            yield {
+                "indicator": indicator, "value": float(number), "due": str(when), "authority": authority,
+                **({"report": row.report, "line": int(get(row, "line", 0)) or None} if set_there and not later else {}),
+            }  # fmt: skip
+
+
+def rests(table: Table) -> list[Rest]:
+    """Return what each row of a table rests on; where that is not known row by row, a single one for all of it."""
+    rows = rows_of(table.frame)
+    behind = table.behind or ([[row] for row in rows] if len(rows) == len(table.rows) else [rows])
+    return [rest_of(some) for some in behind]
+
+
+def printed_at(table: Table) -> list[list[tuple[str, int]]]:
+    """Return where the figures of each row of a table from JSON are printed, as documents say it beside them.
+
+    Nothing where that is not known row by row, or where a row sums up so many figures that no document names them.
+    """
+    found = table.frame.get("places", ())
+    told = len(found) == len(table.rows) and all(len(row) <= _MANY for row in found)
+    return [[(str(report), int(line)) for report, line in row] for row in found] if told else []
+
+
+def table_to_json(table: Table) -> dict[str, Any]:
+    """Return a table as plain JSON; figures keep their number and unit, rows what they rest on."""
+
+    def cell(one: Cell) -> dict[str, Any]:
+        figure = {"value": one.text.value, "unit": one.text.unit} if isinstance(one.text, Figure) else {}
+        return {**vars(one), "small": list(one.small), **figure}
+
+    return {
+        "caption": table.caption,
+        "subtitle": table.subtitle,
+        "columns": [{**vars(column)} for column in table.columns],
+        "rows": [[cell(one) for one in row] for row in table.rows],
+        "notes": list(table.notes),
+        "folded": table.folded,
+        "rests": [one._asdict() for one in rests(table)],
+    }
+
+
+def table_from_json(found: Mapping[str, Any]) -> Table:
+    """Return the table that :func:`table_to_json` wrote.
+
+    Its frame has the columns of ``Rest``: a row for each of the table, or one for all of it.
+    """
+
+    def cell(one: Mapping[str, Any]) -> Cell:
+        text = Figure(one["text"], one["value"], one["unit"]) if "value" in one else one["text"]
+        return Cell(text, tuple(one["small"]), one["status"])
+
+    return Table.of(
+        found["caption"],
+        [Column(**column) for column in found["columns"]],
+        [map(cell, row) for row in found["rows"]],
+        pd.DataFrame(found["rests"], columns=Rest._fields, dtype=object),
+        subtitle=found["subtitle"], notes=tuple(found["notes"]), folded=found["folded"],
+    )  # fmt: skip
