@@ -37,8 +37,8 @@ _PERCENT = re.compile(PERCENT, re.I)
 _PER_MILLE = re.compile(
     r"[‰\u2031\u0609\u060a]|%\s?o(?!\w)|(?<![^\W\d_])[°ºo]/oo\b"
     r"|(?:phần|trên) (?:mỗi )?(?:(?:mười |một )?(?:nghìn|ngàn)|vạn|(?:một )?triệu)(?!\w)"
-    r"|(?:per|pro)[ -]?(?:mill?e?|(?:a |ten |hundred )?(?:thousand|million))(?!\w)"
-    r"|(?<![^\W\d_])(?:ppm|ppb|bps?|basis points?|điểm cơ bản)\b", re.I,
+    r"|(?<![^\W\d_])(?:per|pro)[ -]?(?:mill?e?|(?:a |ten |hundred )?(?:thousand|million))(?!\w)"
+    r"|(?<![^\W\d_])(?:ppm|ppb|bps?|basis[ -]points?|điểm cơ bản)\b", re.I,
 )  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\×])$")
 _BEHIND = {
@@ -65,7 +65,8 @@ _QUALIFIER_WORDS = {
                  "not below", "not under"),
     "at_most": ("≤", "\u2a7d", "\u2266", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn",
                 "không trên", "lên đến", "dưới", "toi da", "khong qua", "duoi",
-                "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "not over", "not above", "not exceeding", "no higher than",
+                "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "chưa đầy", "chưa được", "không đến",
+                "không tới", "not over", "not above", "not exceeding", "no higher than",
                 "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
                 "lower than"),
     "over": (">", "hơn", "trên", "vượt", "hon", "tren", "vuot", "over", "more than", "greater than", "above",
