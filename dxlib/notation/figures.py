@@ -173,6 +173,8 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
             amount = replace(amount, exponent=upper.exponent, has_magnitude=upper.has_magnitude)
         if upper.value < amount.value:
             raise DxError(f"'{text}' is no range, since it runs down")
+        if signed:
+            raise DxError(f"'{text}' is a range with a sign, which may be of one end or of both; give one figure")
         percent = _is_percent(text, end)
         low, high = (_interval(one, qualifier, _is_rounded(one, percent)) for one in (amount, upper))
         whole = Interval(min(low.low, high.low), max(low.high, high.high))
