@@ -37,12 +37,8 @@ def test_what_cannot_be_unpacked_on_the_next_machine_is_refused_with_the_reason(
         with pytest.raises(DxError) as told:
             portable(path)
         assert why in str(told.value) and len(str(told.value)) < 400
-    made = (
-        lambda: put(tmp_path, name, {"one": b""}),
-        lambda: replace(tmp_path / name, b""),
-        lambda: check(tmp_path / name),
-    )
-    for make in made:
+    place = tmp_path / name
+    for make in (lambda: put(tmp_path, name, {"one": b""}), lambda: replace(place, b""), lambda: check(place)):
         with pytest.raises(DxError, match="is no name"):
             make()
     assert [*tmp_path.iterdir()] == []
@@ -57,7 +53,7 @@ def test_all_other_names_are_taken(name, tmp_path):
 
 def test_a_path_that_does_not_end_is_told(tmp_path):
     with pytest.raises(DxError, match="1,024 bytes at most"):
-        put(tmp_path / "deep/" * 500, "x", {})
+        put(tmp_path / ("deep/" * 500), "x", {})
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it cannot be there")
