@@ -483,7 +483,7 @@ def test_every_run_of_points_on_a_slide_says_it_is_as_long_as_the_longest(full):
 
 
 def test_lines_of_several_who_count_have_a_legend_that_names_each_once():
-    drawn, (page,), _titles = shown(
+    _drawn, (page,), _titles = shown(
         dx.charts.rivals, dx.rivals("digital_economy_gdp_share", evidence=dx.load(reports="all"))
     )
     slide = pptx.Presentation().slides.add_slide(pptx.Presentation().slide_layouts[6])
