@@ -27,7 +27,7 @@ from random import Random
 from typing import Any
 from urllib.parse import unquote
 
-from torture import REPORT, placed, recorded, seeds_of, totals
+from torture import REPORT, named, placed, recorded, seeds_of, states_of, totals
 from victims import VICTIMS, Victim, state
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
@@ -316,6 +316,7 @@ def lines(record: Sequence[dict[str, str]], outcomes: dict[str, Outcome]) -> Ite
     yield ""
     yield f"Seeds {seeds_of(record)}: {sum(one[0] for one in programs.values()):,} kills,"
     yield f"{sum(one[-1] for one in programs.values()):,} faults. Every run of a program is a line of `killed.csv`."
+    yield states_of(record, "kills")
     yield ""
     yield "| program | kills | KILL | TERM | INT | through before | faults |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
@@ -344,7 +345,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     victims = [one for one in VICTIMS if not asked.victim or any(part in one.name for part in asked.victim)]
     with tempfile.TemporaryDirectory(prefix="killed-") as home:
         outcomes = torture(victims, asked.seed, asked.count, asked.seconds, Path(home), asked.first, asked.jobs)
-    found = [dict(zip(COLUMNS, map(str, row), strict=True)) for row in rows(outcomes, asked.seed)]
+    found = [named(COLUMNS, row) for row in rows(outcomes, asked.seed)]
     print("\n".join(lines(found, outcomes)))
     if asked.write:
         placed(REPORT, [*lines(recorded(RECORD, COLUMNS, rows(outcomes, asked.seed)), outcomes)])

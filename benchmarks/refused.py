@@ -22,7 +22,7 @@ from pathlib import Path
 from random import Random
 
 from killed import Ended, Known, faults_now, faults_then, left_undisturbed, run, surroundings, units
-from torture import REPORT, placed, recorded, seeds_of, totals
+from torture import REPORT, named, placed, recorded, seeds_of, states_of, totals
 from victims import VICTIMS, Victim
 
 RECORD = Path(__file__).parent / "refused.csv"
@@ -238,6 +238,7 @@ def lines(record: Sequence[dict[str, str]], outcomes: dict[str, Outcome], mounts
     yield ""
     yield f"Seeds {seeds_of(record)}: {sum(one[0] for one in programs.values()):,} runs,"
     yield f"{sum(one[-1] for one in programs.values()):,} faults. Every run of a program is a line of `refused.csv`."
+    yield states_of(record, "runs")
     yield ""
     yield "| program | runs | told | faults |"
     yield "|---|---:|---:|---:|"
@@ -276,7 +277,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 on_full_disks(victim, known, home, Random(f"{asked.seed} {victim.name}"), found, until)
             print(f"{victim.name}: {found}", flush=True)
             shutil.rmtree(home / "known")
-    found = [dict(zip(COLUMNS, map(str, row), strict=True)) for row in rows(outcomes, asked.seed)]
+    found = [named(COLUMNS, row) for row in rows(outcomes, asked.seed)]
     print("\n".join(lines(found, outcomes, mounts)))
     if asked.write:
         placed(REPORT, [*lines(recorded(RECORD, COLUMNS, rows(outcomes, asked.seed)), outcomes, mounts)])

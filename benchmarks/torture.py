@@ -20,6 +20,7 @@ import resource
 import shutil
 import signal
 import struct
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -37,6 +38,7 @@ from mutations import GIVEN, given, mutated
 
 from dxlib.errors import DxError
 from dxlib.notation.folders import replace
+from dxlib.places import HOME
 
 REPORT = Path(__file__).parent / "TORTURE.md"
 RECORD = Path(__file__).parent / "torture.csv"
@@ -230,14 +232,17 @@ def record(outcomes: Iterable[tuple[int, str, Outcome]]) -> list[dict[str, str]]
 
 
 def recorded(file: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[dict[str, str]]:
-    """Add rows to a record, and return all of it; one with the first two cells of another takes its place."""
+    """Add rows to a record with the state of the code, and return all of it.
+
+    One with the first two cells of another takes its place.
+    """
     before = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines())) if file.is_file() else []
     held = {(row[columns[0]], row[columns[1]]): row for row in before}
     for row in rows:
-        cells = dict(zip(columns, map(str, row), strict=True))
+        cells = named(columns, row)
         held[cells[columns[0]], cells[columns[1]]] = cells
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer = csv.DictWriter(text, [*columns, "state"], lineterminator="\n")
     writer.writeheader()
     writer.writerows(held.values())
     _keep(file, text.getvalue())
@@ -248,9 +253,34 @@ def totals(rows: Iterable[dict[str, str]], by: str, columns: Sequence[str]) -> d
     """Return the sums of columns of a record, by what stands in another one, in its order."""
     found: dict[str, list[int]] = {}
     for row in rows:
-        sums = found.setdefault(row[by], [0] * len(columns))
-        found[row[by]] = [one + int(row[column]) for one, column in zip(sums, columns, strict=True)]
+        name = row.get(by) or ""
+        sums = found.setdefault(name, [0] * len(columns))
+        found[name] = [one + int(row[column]) for one, column in zip(sums, columns, strict=True)]
     return found
+
+
+@cache
+def state() -> str:
+    """Return the commit that changed ``dxlib`` last, with a + where its files differ; nothing outside of a checkout."""
+    git, last = ["git", "-C", str(HOME)], ["log", "-1", "--abbrev=9", "--format=%h"]
+    try:
+        commit = subprocess.run([*git, *last, "--", "dxlib"], capture_output=True, check=True)
+        changed = subprocess.run([*git, "diff", "--quiet", "HEAD", "--", "dxlib"], check=False).returncode
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return commit.stdout.decode().strip() + "+" * bool(changed)
+
+
+def named(columns: Sequence[str], row: Sequence[object]) -> dict[str, str]:
+    """Return a row of a record by column, with the state of the code."""
+    return dict(zip(columns, map(str, row), strict=True)) | {"state": state()}
+
+
+def states_of(rows: Sequence[dict[str, str]], column: str) -> str:
+    """Return in words how many of what a record counts are of which state of the code."""
+    counts = (f"{count:,} of {f'commit {name}' if name else 'earlier ones'}"
+              for name, (count,) in totals(rows, "state", [column]).items())  # fmt: skip
+    return f"By the state of the code: {', '.join(counts)}."
 
 
 def seeds_of(rows: Iterable[dict[str, str]]) -> str:
@@ -289,6 +319,7 @@ def _lines(rows: Sequence[dict[str, str]]) -> Iterator[str]:
     yield ""
     told = f"{total(rows, 'inputs'):,} inputs read, {total(rows, 'failed'):,} failed"
     yield f"Seeds {', '.join(map(str, seeds))}: {told}."
+    yield states_of(rows, "inputs")
     yield ""
     yield "| kind | inputs | taken | refused | failed | inputs a second | slowest |"
     yield "|---|---:|---:|---:|---:|---:|---:|"

@@ -25,7 +25,7 @@ from pathlib import Path
 import dxlib.briefing.running.brief as module
 module.brief.__kwdefaults__["suite"] = Path("notebooks/suite.yml").absolute()
 sys.argv = ["dx", "brief", *{options!r}]
-from dxlib.cli import main
+from dxlib.__main__ import main
 main()
 """
 _OTHER_TEXT = """
@@ -42,7 +42,7 @@ _CHANGED = 'open("build/latest_previous/index.html", "a").write("<!-- by hand --
 _COMMAND = """
 import sys
 sys.argv = ["dx", *{options!r}]
-from dxlib.cli import main
+from dxlib.__main__ import main
 main()
 """
 _NOTEBOOKS = """
@@ -53,7 +53,7 @@ main([Path("notebooks/first.ipynb"), Path("notebooks/second.ipynb")])
 _REFRESH = """
 import sys
 sys.argv = ["dx", "refresh", "watched", "--out", "drafts"]
-from dxlib.cli import main
+from dxlib.__main__ import main
 try:
     main()
 except SystemExit as ended:

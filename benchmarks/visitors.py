@@ -114,7 +114,7 @@ def measure(way: str, number: int) -> str:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
         found.close()
-        start = [sys.executable, "-m", "dxlib.cli", "serve", "--no-browser", f"--port={port}", f"--visitors={number}"]
+        start = [sys.executable, "-m", "dxlib", "serve", "--no-browser", f"--port={port}", f"--visitors={number}"]
         start += ["--", *_QUICK, *(["--Visitors.forking=False"] if way == "started" else [])]
         if "Voilà" in way:
             start = [sys.executable, "-m", "voila", str(NOTEBOOKS / "explore.ipynb"), "--no-browser", f"--port={port}"]

@@ -11,9 +11,12 @@ import sys
 import warnings
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+
+TYPE_CHECKING = False  # typing takes longer to load than all else here
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from dxlib import analysis, charts, reading, tables, text
     from dxlib.analysis.audit import audit
     from dxlib.analysis.compare import compare

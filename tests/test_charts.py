@@ -146,6 +146,10 @@ def test_its_rows_can_be_filtered(chart):
     assert 0 < marks(drawing(one)) < marks(drawing(chart))
 
 
+def test_a_filter_that_names_no_column_is_an_expression(chart):
+    assert marks(drawing(chart.transform_filter("1 < 2"))) == marks(drawing(chart))
+
+
 def test_it_can_be_split_by_a_column(chart):
     column = key(chart)
     few = chart.transform_filter(alt.FieldOneOfPredicate(field=column, oneOf=list(chart.data[column].unique()[:2])))

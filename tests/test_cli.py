@@ -37,24 +37,6 @@ def test_a_comparison_is_a_table_with_both_figures(run):
     assert "54.34% (2022)" in out and "58.41% (2023)" in out and "+4.07 points" in out
 
 
-@pytest.mark.parametrize(("moment", "code"), [("before", 130), ("after", 0)])
-def test_an_interrupt_outside_of_the_command_is_told_without_a_traceback(moment, code):
-    program = f"""
-import atexit, signal, sys
-from dxlib import cli
-signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs tests in the background has it ignored
-strike = lambda *_, **__: signal.raise_signal(signal.SIGINT)
-if {moment == "before"}:
-    cli.cli.main = strike
-else:
-    atexit.register(strike)  # what is registered first is called last
-sys.argv = ["dx", "--version"]
-cli.main()
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (code, "interrupted\n" if code else "")
-
-
 def test_csv_holds_every_column_of_the_frame(run):
     _, out, _ = run("compare", "--pillar", "cybersecurity", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))

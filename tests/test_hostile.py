@@ -218,7 +218,7 @@ def test_nothing_steers_the_terminal(parts):
 
 def run(*words):
     return subprocess.run(
-        [sys.executable, "-m", "dxlib.cli", *words], capture_output=True, encoding="utf-8", errors="surrogateescape"
+        [sys.executable, "-m", "dxlib", *words], capture_output=True, encoding="utf-8", errors="surrogateescape"
     )
 
 

@@ -14,6 +14,7 @@ LONGEST = 400
 
 # What each part may import of the package. Nothing else; a part that is missing here is refused.
 ALLOWED = {"characters": set(), "errors": {"characters"}, "places": set(), "notation": {"characters", "errors"}}
+ALLOWED["interrupts"] = set()
 ALLOWED["indicators"] = {*ALLOWED["notation"], "notation"}
 ALLOWED["recompute"] = {*ALLOWED["indicators"], "indicators"}
 ALLOWED["loaders"] = {*ALLOWED["recompute"], "recompute", "places"}
@@ -23,10 +24,11 @@ ALLOWED["reading"] = {*ALLOWED["text"], "text"}
 ALLOWED["exporting"] = {*ALLOWED["text"], "text"}
 ALLOWED["tables"] = {*ALLOWED["text"], "text"}
 ALLOWED["charts"] = {*ALLOWED["tables"], "tables"}
-ALLOWED["explorer"] = ALLOWED["briefing"] = {*ALLOWED["charts"], "charts"}
+ALLOWED["explorer"] = ALLOWED["briefing"] = {*ALLOWED["charts"], "charts", "interrupts"}
 ALLOWED["reviewing"] = {*ALLOWED["charts"], "charts", "reading"}
 ALLOWED["cli"] = {*ALLOWED["briefing"], "briefing", "explorer", "exporting", "reading", "reviewing"}
-ALLOWED[""] = set(ALLOWED) - {"cli", "briefing"}  # dxlib itself: the public names
+ALLOWED["__main__"] = {"cli", "interrupts"}
+ALLOWED[""] = set(ALLOWED) - {"__main__", "cli", "briefing", "interrupts"}  # dxlib itself: the public names
 
 # Packages that one part alone may import.
 ALONE = {

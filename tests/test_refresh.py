@@ -181,7 +181,7 @@ def test_two_looks_at_a_time_are_one_too_many(refresh, tmp_path):
 
 def test_the_command_ends_with_a_code_for_cron(data, tmp_path):
     def run(folder) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "dxlib.cli", "refresh", str(folder), "--out", str(tmp_path / "drafts")]
+        command = [sys.executable, "-m", "dxlib", "refresh", str(folder), "--out", str(tmp_path / "drafts")]
         return subprocess.run(command, capture_output=True, text=True, env=os.environ | {"DX_DATA": str(data)})
 
     (tmp_path / "empty").mkdir()

@@ -387,7 +387,7 @@ def test_a_page_that_rests_is_closed_and_a_killed_server_leaves_no_process_and_a
     assert len(left(tmp_path)) == 1 and len(killed) >= 2
     assert all(ends(pid) for pid in killed)
     taken = page[0].rpartition(":")[2]
-    start = [sys.executable, "-m", "dxlib.cli", "serve", "--no-browser", f"--port={taken}", f"--notebook={notebook}"]
+    start = [sys.executable, "-m", "dxlib", "serve", "--no-browser", f"--port={taken}", f"--notebook={notebook}"]
     done = subprocess.run(start, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert f"error: cannot listen on port {taken}: " in done.stderr and "--port names another" in done.stderr

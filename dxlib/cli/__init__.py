@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import re
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from functools import reduce
@@ -363,12 +361,8 @@ for command in (*reports.COMMANDS, cache):
 def main() -> None:
     """Run the command; tell mistakes in one line, without a traceback."""
     gc.set_threshold(_COLLECT)
-    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # what comes when all is done came too late
     try:
         code = cli.main(prog_name="dx", standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
-        say("interrupted", err=True)
-        sys.exit(130)
     except click.ClickException as error:
         told = StringIO()
         error.show(told)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
+from typing import IO, Any
 
 import click
 
 from dxlib.characters import spelt_out
+from dxlib.interrupts import stoppable
 
 
 def say(text: object, *, err: bool = False) -> None:
@@ -44,8 +47,31 @@ GROUPS = {
 }
 
 
+class Stopped(click.ClickException):
+    """The command was stopped from outside, by Ctrl-C or by the system."""
+
+    def __init__(self, signum: int) -> None:
+        super().__init__("interrupted")
+        self.exit_code = 128 + signum  # type: ignore[misc]
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Tell it in one word."""
+        click.echo(self.message, file=file)
+
+
 class Overview(click.Group):
-    """A group that lists its commands by what they are for."""
+    """A group that lists its commands by what they are for, and can be interrupted while one runs."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command.
+
+        Raises:
+            Stopped: it was interrupted.
+        """
+        try:
+            return stoppable(super().invoke, ctx)
+        except KeyboardInterrupt as stopped:
+            raise Stopped(getattr(stopped, "signum", signal.SIGINT)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the lists, in the order in which somebody new needs them."""

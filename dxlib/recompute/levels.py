@@ -377,8 +377,8 @@ def _in_order(observations: pd.DataFrame, ranks: np.ndarray) -> np.ndarray:
     shared = _neighbours(place[order])
     if len(shared):
         some = order[shared]
-        keys = pd.DataFrame({"place": place[some], "printed": observations["as_printed"].iloc[some].to_numpy()}, some)
-        order[shared] = keys.sort_values(["place", "printed"], kind="stable").index
+        printed, _ = pd.factorize(observations["as_printed"].take(some), sort=True)
+        order[shared] = some[np.lexsort((printed, place[some]))]
     return order
 
 

@@ -54,7 +54,7 @@ def started(
     home.mkdir(parents=True, exist_ok=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "PYTEST"))}
     environment |= {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data")}
-    start = [sys.executable, "-m", "dxlib.cli", command, "--no-browser", f"--port={port}", *options]
+    start = [sys.executable, "-m", "dxlib", command, "--no-browser", f"--port={port}", *options]
     start += [f"--notebook={notebook}"] if notebook else []
     log = folder / f"{command}.log"
     with log.open("w", encoding="utf-8") as told:

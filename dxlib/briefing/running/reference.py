@@ -2,77 +2,37 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
 from pathlib import Path
 
-import nbformat
-from nbclient.exceptions import CellExecutionError, DeadKernelError
-from nbconvert.preprocessors import ExecutePreprocessor
-from traitlets.config import Config
-
-from dxlib.briefing.outputs import WIDGET
-from dxlib.briefing.running.runner import NotebookFailed, kernel_environment, read_cells
-from dxlib.charts.render import PICTURE
 from dxlib.errors import DxError
-from dxlib.notation.folders import replace
-from dxlib.notation.holding import passing
-
-
-def store(path: Path) -> None:
-    """Run a notebook as it stands and keep its outputs in it, with nothing that differs between machines.
-
-    Raises:
-        NotebookFailed: which cell, which error. The notebook stays as it was.
-        DiskError: the disk refuses. The notebook stays as it was.
-    """
-    cells = read_cells(path)
-    nb = nbformat.read(path, as_version=4)
-    with passing() as scratch:
-        os.environ.update(kernel_environment(scratch))
-        connection = Config(ConnectionFileMixin={"connection_file": str(scratch / "kernel.json")})
-        runner = ExecutePreprocessor(timeout=None, kernel_name="python3", record_timing=False, config=connection)
-        try:
-            runner.preprocess(nb, {"metadata": {"path": str(path.parent)}})
-        except CellExecutionError as error:
-            at = next(n for n, cell in enumerate(nb.cells) if _failed(cell))
-            first = next((line for line in cells[at].source.splitlines() if line.strip()), "")
-            raise NotebookFailed(path.stem, at + 1, first, f"{error.ename}: {error.evalue}") from None
-        except DeadKernelError as error:
-            raise NotebookFailed(path.stem, None, "", str(error)) from None
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    nb.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
-    for cell in nb.cells:
-        cell.metadata.pop("execution", None)
-        if cell.cell_type == "code":  # a widget lives as long as its kernel; its still counterpart is stored
-            cell.outputs = [_kept(output) for output in cell.outputs if set(output.get("data", ())) != {WIDGET}]
-    text = nbformat.writes(nb).rstrip() + "\n"
-    replace(path, text.encode("utf-8"))
-
-
-def _kept(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """An output without its picture, which is drawn of the specification beside it."""
-    if "data" in output:
-        output.data = {kind: content for kind, content in output.data.items() if kind != PICTURE}
-    return output
-
-
-def _failed(cell: nbformat.NotebookNode) -> bool:
-    return any(output.output_type == "error" for output in cell.get("outputs", []))
+from dxlib.interrupts import deaf, listen, stoppable
 
 
 def main(paths: list[Path]) -> None:
     """Store the outputs of each notebook; stop at the first that fails."""
-    for path in paths:
-        try:
-            store(path)
-        except DxError as error:
-            print(f"error: {error}", file=sys.stderr)
-            sys.exit(2)
-        except KeyboardInterrupt:
-            print(f"interrupted; {path.as_posix()} is as it was", file=sys.stderr)
-            sys.exit(130)
-        print(path.as_posix())
+    listen()
+    left = list(paths)
+    try:
+        stoppable(_store, left)
+    except DxError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt as stopped:
+        print("interrupted" + (f"; {left[0].as_posix()} is as it was" if left else ""), file=sys.stderr)
+        sys.exit(128 + getattr(stopped, "signum", signal.SIGINT))
+    finally:
+        deaf()
+
+
+def _store(left: list[Path]) -> None:
+    """Store the outputs of all that is left; what is done is left no more."""
+    from dxlib.briefing.running.storing import store
+
+    while left:
+        store(left[0])
+        print(left.pop(0).as_posix())
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
+from dxlib import interrupts
 from dxlib.briefing.running.surroundings import ALONE
 from dxlib.briefing.running.translation import in_language, read_notebook
 from dxlib.briefing.warm import fork
@@ -61,11 +62,8 @@ class Interrupted(_Unfinished):
         super().__init__("interrupted" + (f" in {' and '.join(at)}" if at else ""))
 
 
-class Stopped(BaseException):
+class Stopped(interrupts.Interrupted):
     """Ctrl-C or SIGTERM, while :func:`interruptible` listens."""
-
-    def __init__(self, signum: int) -> None:
-        self.signum = signum
 
 
 @dataclass(frozen=True)
@@ -147,6 +145,8 @@ def interruptible() -> AbstractContextManager[None]:
     """Turn Ctrl-C and SIGTERM into one exception, so that both leave by the same cleaning-up."""
 
     def stop(signum: int, frame: FrameType | None) -> None:
+        if interrupts.deferred(signum, frame):
+            return
         for each in (signal.SIGINT, signal.SIGTERM):  # what follows is cleaning up: once is enough
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(signum)
@@ -165,7 +165,7 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
     spec = scratch / "jupyter" / "kernels" / "python3"
     spec.mkdir(parents=True)
     command = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    command.append("--HistoryManager.enabled=False")
+    command += ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]  # what fails in a cell is told otherwise
     kernel = {"argv": command, "display_name": "Python 3", "language": "python"}
     (spec / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
     (temporary := scratch / "tmp").mkdir()

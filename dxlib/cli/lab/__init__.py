@@ -24,6 +24,7 @@ _QUIET = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 )
+_SERVER = (sys.executable, "-c", "from dxlib.__main__ import serve; serve()")
 _PROMPT = "kernel_websocket_connection_class=dxlib.cli.lab.connection.Prompt"
 # The page is for reading: no code, no traceback, and neither template nor theme by what stands in its address.
 _READ_ONLY = (
@@ -140,7 +141,7 @@ def serve_command(
         seats.append("--Visitors.warm=dxlib.explorer.warm")
     place = [f"--base_url={_base(base_path)}", f"--Server.behind_proxy={behind_proxy}"]
     quiet = [] if browser else ["--no-browser"]
-    return [sys.executable, "-m", "dxlib.cli.lab", str(_existing(notebook)), *_READ_ONLY, *page, *seats, *place, *quiet]
+    return [*_SERVER, str(_existing(notebook)), *_READ_ONLY, *page, *seats, *place, *quiet]
 
 
 def _base(path: str) -> str:

@@ -6,7 +6,6 @@ import errno
 import ipaddress
 import os
 import re
-import shutil
 import signal
 import sys
 import webbrowser
@@ -324,21 +323,13 @@ def _room(visitors: int) -> int:
     return max(16, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 128 - _FILES * visitors)
 
 
-def main() -> None:
-    """Serve, and leave nothing behind, whichever signal ends it."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
-    code = 0
+def main() -> int:
+    """Serve until a signal ends it; return the exit code."""
     try:
         server = Server.instance()
         server.initialize()
         server.start()
-    except KeyboardInterrupt:
-        pass
     except DxError as error:
         print(f"error: {error}", file=sys.stderr)
-        code = 2
-    finally:
-        shutil.rmtree(os.environ[FOLDER], ignore_errors=True)
-    sys.exit(code)
+        return 2
+    return 0

@@ -13,7 +13,7 @@ from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.beside import in_bracket, in_turn, shares, told_of, twins_of
 from dxlib.reading.proposals.context import Candidate, Context, Said
-from dxlib.reading.proposals.fitting import FAR, form, grows, size_fit, unit_fit
+from dxlib.reading.proposals.fitting import FAR, adds, form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.placing import area_of, breakdown_of, misplaced, named, sole_part
@@ -55,7 +55,8 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
     """Return the indicators whose target a figure may be, the likeliest first."""
     known = [said for said in before[::-1] if said.candidate and not said.change]
     last = next(iter(known), None)
-    told = informative(_AIMED.sub(" ", one.before))
+    said = re.split(r"[;,]", one.before)[-1] if one.clause[0] > one.sentence[0] else one.before
+    told = informative(_AIMED.sub(" ", said))
     if last and told > (2 if last.site.sentence == one.sentence and last.site.at == one.at else 0):
         last = None
     extra = {}
@@ -66,7 +67,8 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
         indicator = context.definitions.indicators[name]
         fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
-        score = (match.score + extra.get(name, 0.0)) * fit.factor
+        worded = match.score if informative(_AIMED.sub(" ", match.expression)) else 0.0
+        score = (worded + extra.get(name, 0.0)) * fit.factor
         if score and indicator.unit != "targets":  # the word names what is wished here, not what is counted
             area, _ = area_of(one, indicator, place, context)
             part = breakdown_of(one, name, context, match)
@@ -79,7 +81,8 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
     weighed = []
     twins = twins_of(one, before, context)
     extra = shares(one, before, context) | {name: strength for name, (strength, _) in twins.items()}
-    running, within = bool(_RUNNING.search(one.said)), bool(_WITHIN.search(one.said))
+    said = f"{one.passage.lead.text} {one.said}" if one.passage.lead else one.said
+    running, within = bool(_RUNNING.search(said)), bool(_WITHIN.search(said))
     to_date = bool(_TO_DATE.search(one.before))
     for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
@@ -183,11 +186,11 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         told = form(one.amount, indicator, unit)
-        if not told or grows(indicator) or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind)):
+        if not told or grows(indicator) or adds(indicator) or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind)):
             continue  # "three times the growth of GDP" is no change of its own
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * prior(name, context)
-        if name in apart or name in others:
+        if name in apart or name in others or (told == "difference" and context.added(name)):
             score *= _APART
         if told in context.history.claimed.get(name, ()):
             score *= 1.1
@@ -219,8 +222,10 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
 
 
 def _has_part(name: str, part: str, context: Context) -> bool:
-    """Whether an indicator may have a part: one of those it had, or a level of government, which any may have."""
-    return part in context.history.breakdowns.get(name, ()) or context.parts.is_body(part)
+    """Whether an indicator may have a part: one it had, of a kind that it has, or a level of government."""
+    kinds = context.definitions.indicators[name].breakdowns
+    own = part in context.history.breakdowns.get(name, ()) or context.parts.kind(part) in kinds
+    return own or context.parts.is_body(part)
 
 
 def _part(said: Said) -> str:

@@ -19,7 +19,7 @@ from dxlib.reading.proposals.around import Site, pieces, site
 from dxlib.reading.proposals.candidates import changes, levels, targets
 from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.dating import dates
-from dxlib.reading.proposals.fitting import acts, grows
+from dxlib.reading.proposals.fitting import acts, adds, grows
 from dxlib.reading.proposals.kinds import Kind
 from dxlib.reading.proposals.kinds import kind as kind_of
 from dxlib.reading.proposals.knowing import Knowledge, know
@@ -206,7 +206,8 @@ class _Reader:
                     one.amount, self._line(one, one.amount.start), each.indicator.id, when.code, each.area,
                     each.breakdown, producer, when.note,
                 )  # fmt: skip
-                kind = max(told.level, told.change) if grows(each.indicator) else told.level
+                rises = grows(each.indicator) or adds(each.indicator)
+                kind = max(told.level, told.change) if rises else told.level
                 score = kind * likely * surely
                 reasons = (*each.reasons, _dated(when), *_doubted(each))
                 reading = Reading(table="observations", row=row, score=score, reasons=reasons)
@@ -251,7 +252,7 @@ class _Reader:
                 each.breakdown, self._set_by(one, period), note,
             )  # fmt: skip
             reasons = (*told.reasons["target"], *each.reasons)
-            when = When(period, "sentence", "", note, 0.8)
+            when = When(period, "sentence", "", note, 0.5 if note else 0.8)
             score = round(told.target * likely, 4)
             yield _Scored(Reading(table="targets", row=row, score=score, reasons=reasons), each, when)
 

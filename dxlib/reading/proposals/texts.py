@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -69,6 +69,7 @@ class Passage:
         fields: the cells, where it is a row of a table.
         heading: whether it heads what follows.
         bare: whether the document is printed without diacritics; ``text`` has those of some words.
+        lead: the line that leads the list of which it is an item, "In 2024 there were:".
     """
 
     text: str
@@ -79,6 +80,7 @@ class Passage:
     kind: str = "text"
     headings: tuple[Passage, ...] = field(default=(), repr=False)
     bare: bool = False
+    lead: Passage | None = field(default=None, repr=False)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -248,6 +250,7 @@ def _is_head(text: str, fields: list[Field]) -> bool:
 def _undated(cell: str) -> str:
     """The head of a column without the dates and periods that it names."""
     cell = re.sub(r"(?i:tháng|quý|month|q|t)\s*[0-9]{1,2}\b(?!\s*[/.-]\s*[0-9])", "", cell)
+    cell = re.sub(r"\b[0-9]{1,2}\s*(?i:tháng|t\b)", "", cell)
     for one in dates(cell, date.min.replace(year=2000))[::-1]:
         cell = cell[: one.start] + cell[one.end :]
     return cell
@@ -310,10 +313,12 @@ def _headed(found: list[Passage], bare: bool) -> list[Passage]:
     """Passages with the last headings before each, the nearest first."""
     whole = []
     above: list[Passage] = []
+    lead: Passage | None = None
     for one in found:
-        whole.append(
-            Passage(one.text, one.lines, one.places, one.fields, one.heading, one.kind, tuple(above[:8]), bare)
-        )
+        item = bool(BULLET.match(one.text)) and not one.fields
+        whole.append(replace(one, headings=tuple(above[:8]), bare=bare, lead=lead if item else None))
+        if not item:
+            lead = one if one.text.endswith(":") and not one.fields else None
         if one.heading:
             above.insert(0, one)
     return whole

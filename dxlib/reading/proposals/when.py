@@ -13,13 +13,16 @@ from operator import attrgetter
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
-from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.around import Site, in_turn
 from dxlib.reading.proposals.dating import Dated, dates
 from dxlib.reading.proposals.standing import AGAINST, names_level, of_another, right_behind, same
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
-_NOW = re.compile(r"đến nay|hiện nay|hiện có|tới nay|đến thời điểm này|so far|to date|currently|up to now", re.I)
+_NOW = re.compile(
+    r"(?:đến|tới|hiện|ngày) nay|hiện có|đến thời điểm này|giờ đây|(?:^|[.;,:]\s*)nay(?!\w)|so far|to date|currently"
+    r"|up to now|(?<!\w)(?:now|today)(?!\w)", re.I,
+)  # fmt: skip
 _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|since the beginning of the year|year to date", re.I)
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
@@ -28,6 +31,8 @@ _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
+_PASSING = 0.3  # and less: how sure a period is that is named in passing
+_LONG_AGO = 60  # days from the date of a report to its publication, after which "now" is the latter
 _ESTIMATED = 0.85  # how sure the period of a report is where no title names it
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
@@ -172,7 +177,7 @@ class Calendar:
         def told(d: Dated, rule: str, surely: float) -> Iterator[When]:
             code = self._fitted(d, timing, one)
             if code:
-                yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
+                yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, one))
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
         behind = next((d for d in dated if d.role == "base" and right_behind(text, one.amount.end, d)), None)
@@ -189,6 +194,7 @@ class Calendar:
             yield from self._as_compared(one)
         if timing == "cumulative":
             yield from self._totals(one, dated)
+        yield from (each for d in _in_turn(one, dated) for each in told(d, "clause", 0.95))
         inside = [d for d in dated if start <= d.start < end]
         before = [d for d in inside if d.end <= one.amount.start]
         if one.clause[0] > one.sentence[0] and any(right_behind(text, one.amount.end, d) for d in inside):
@@ -205,7 +211,7 @@ class Calendar:
         last = max(each.end for each in one.amounts if each.digits[0] < one.sentence[1])
         for d in [d for d in dated if max(end, last) <= d.start and not right_behind(text, last, d)][:1]:
             yield from (
-                told(d, "sentence", 0.7) if self._dates(d, timing, text) == 1.0 else ()
+                told(d, "sentence", 0.7) if self._dates(d, timing, one) == 1.0 else ()
             )  # "58% in number and 35% in value in the first five months"
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
@@ -215,6 +221,10 @@ class Calendar:
             for d in self._dated[caption]:
                 if d.code and d.role in ("", "until") and (code := self._fitted(d, timing, one)):
                     yield When(code, "caption", self._passages[caption].text[d.start : d.end], "", 0.6)
+        if one.passage.lead:
+            for d in self._dated[self._place_of(one.passage.lead)]:
+                if d.code and d.role in ("", "until"):
+                    yield from self._of(d, one.passage.lead, timing, "heading", 0.8, one)
         if one.isolated:
             for other in range(one.at - 1, max(-1, one.at - 4), -1):
                 for d in self._dated[other]:
@@ -253,9 +263,10 @@ class Calendar:
         said = text[max(start, text.rfind(":", start, d.start)) : d.start]
         return len(said) < 30 and informative(said) <= 1
 
-    def _dates(self, d: Dated, timing: str, text: str) -> float:
-        """How likely a year dates a state: "năm 2022" in passing does not."""
-        if timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
+    def _dates(self, d: Dated, timing: str, one: Site) -> float:
+        """How likely a year dates a state: "năm 2022" in passing does not, but where a rank is told."""
+        text = one.passage.text
+        if one.amount.unit == "rank" or timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
             return 1.0
         if text[d.start].isdigit() and not _IN_YEAR.search(text[max(0, d.start - 12) : d.start]):
             return 0.25
@@ -308,6 +319,15 @@ class Calendar:
             return str(period.end) if period.end == self._about.as_of else period.code
         return "" if period.kind == "running" else period.code
 
+    def _dated_before(self, one: Site) -> bool:
+        """Whether the sentences before a figure have a date of their own, which may be that of the figure too."""
+        above = self._dated[one.at - 1] if one.at and not self._passages[one.at - 1].heading else []
+        told = [*above, *(d for d in self.near(one) if d.start < one.amount.start)]
+        return any(
+            d.period and d.role in ("", "until") and d.period.kind in ("month", "instant")
+            and d.period.end != self._about.as_of for d in told
+        )  # fmt: skip
+
     def _through(self, period: Period) -> str:
         """From the beginning of the year up to a month."""
         return Period.parse(f"{period.end.year}-01-01/P{period.end.month}M").code
@@ -345,13 +365,22 @@ class Calendar:
             return [When(f"../{self._until()}", "report", "", note, 0.7 * less)]
         covers = Period.parse(about.covers)
         if timing == "instant":
+            if _NOW.search(one.said) and (about.published - about.as_of).days > _LONG_AGO:
+                return [When(f"{about.published}", "report", "", "period not printed: the day of the document", 0.6)]
             note = "period not printed: as-of date of the report"
-            return [When(f"{about.as_of}", "report", "", note, 0.75 * less)]
+            return [When(f"{about.as_of}", "report", "", note, (0.65 if self._dated_before(one) else 0.75) * less)]
         part = _PARTS.get(covers.kind, "period")
         code = covers.code
         if covers.kind in ("instant", "running"):
             code = _month(covers.end)
         return [When(code, "report", "", f"period not printed: the {part} that the report covers", 0.65)]
+
+
+def _in_turn(one: Site, dated: list[Dated]) -> list[Dated]:
+    """The period of a figure told "respectively" of as many periods."""
+    place, times, (start, end) = in_turn(one)
+    told = [d for d in dated if start <= d.start < end]
+    return [told[place]] if len(told) == times > 1 else []
 
 
 @lru_cache(maxsize=1 << 10)
@@ -360,11 +389,11 @@ def _dates_of_head(head: str, as_of: date) -> tuple[Dated, ...]:
 
 
 def _first(found: list[When]) -> list[When]:
-    """Of each period the first that names it."""
+    """Of each period the first that names it; those that are named in passing last."""
     best: dict[str, When] = {}
     for when in found:
         best.setdefault(when.code, when)
-    return list(best.values())
+    return sorted(best.values(), key=lambda when: when.surely < _PASSING)
 
 
 def _ending(period: Period | None) -> str:

@@ -66,6 +66,7 @@ _OWN = {  # what the parts of a whole are also called
     "phishing": ("lừa đảo", "giả mạo", "phishing"),
     "deface": ("thay đổi giao diện", "deface", "defacing", "defacement"),
     "malware": ("mã độc", "malware"), "hardware": ("phần cứng", "hardware"), "software": ("phần mềm", "software"),
+    "female": ("nữ", "nữ giới", "phụ nữ", "women", "female"), "male": ("nam giới", "đàn ông", "men"),
     "content": ("nội dung số", "digital content"), "internet": ("qua internet", "kênh internet"),
     "mobile": ("di động", "qua điện thoại di động", "kênh điện thoại di động", "qua thiết bị di động"),
     "qr": ("mã qr", "qr code", "qr"), "ict": ("ict",), "urban": ("thành thị", "urban"), "rural": ("nông thôn", "rural"),
@@ -88,7 +89,7 @@ _OWN = {  # what the parts of a whole are also called
 _LINKS = frozenset(
     words("""
     trong đó khối riêng của và còn tại ở đối với các cấp khu vực thuộc đạt là chiếm mức có qua thì kênh bằng nhóm
-    được via by through among reached of which in at the for and was were is are
+    được trong đó them whom chiếm via by through among reached of which in at the for and was were is are
 """)
 )
 
@@ -219,6 +220,11 @@ class Parts:
     def kind(self, name: str) -> str:
         """Return the kind of a part: sex, government, channel."""
         return self._kinds.get(name, "")
+
+    @property
+    def bodies(self) -> list[str]:
+        """The levels of government."""
+        return [name for name, kind in self._kinds.items() if kind == "government"]
 
     def is_body(self, name: str) -> bool:
         """Return whether a part is a level of government."""
