@@ -16,7 +16,7 @@ from dxlib.briefing.marks import Record, shows
 from dxlib.briefing.packing import repacked
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
-from dxlib.tables.rests import printed_at
+from dxlib.tables.stored import printed_at
 from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import printed_qualifier
 from dxlib.notation.rows import rows_of as rows_of
+from dxlib.tables.rests import table_to_json
 from dxlib.text import areas_words, in_edition, show_number, status_word
 from dxlib.text.prose import escaped
 from dxlib.text.words import capital, get, in_language
@@ -185,11 +186,7 @@ class _Shown:
         return self.to_html(phone=in_edition())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        if not in_edition():
-            return {}
-        from dxlib.tables.rests import table_to_json  # which knows tables
-
-        return {BUNDLE: {"tables": [table_to_json(table) for table in self.tables]}}
+        return {BUNDLE: {"tables": [table_to_json(table) for table in self.tables]}} if in_edition() else {}
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,17 @@
-"""What the rows of a table rest on: indicators, targets, and where their figures are printed; a table as data."""
+"""What the rows of a table rest on: indicators, targets, and where their figures are printed; and it as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from dxlib.indicators import known_definitions
-from dxlib.tables.display import Cell, Column, Table, get, rows_of
+from dxlib.notation.rows import rows_of
 from dxlib.text import Figure
+from dxlib.text.words import get
 
 _SIDES = ("baseline_", "current_", "newest_", "stated_", "before_", "after_", "other_", "")
 _LATER = ("", "new_", "next_")  # a target, and the one that follows it
-_MANY = 24  # places of a row of which a document still names each
 _PAGES = ("page_1", "page_2")  # that are no reports
 
 
@@ -77,27 +75,17 @@ def _targets(row: Any) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def rests(table: Table) -> list[Rest]:
-    """Return what each row of a table rests on; where that is not known row by row, a single one for all of it."""
+def rests(table: Any) -> list[Rest]:
+    """Return what each row of a ``Table`` rests on; where that is not known row by row, a single one for all of it."""
     rows = rows_of(table.frame)
     behind = table.behind or ([[row] for row in rows] if len(rows) == len(table.rows) else [rows])
     return [rest_of(some) for some in behind]
 
 
-def printed_at(table: Table) -> list[list[tuple[str, int]]]:
-    """Return where the figures of each row of a table from JSON are printed, as documents say it beside them.
+def table_to_json(table: Any) -> dict[str, Any]:
+    """Return a ``Table`` as plain JSON; figures keep their number and unit, rows what they rest on."""
 
-    Nothing where that is not known row by row, or where a row sums up so many figures that no document names them.
-    """
-    found = table.frame.get("places", ())
-    told = len(found) == len(table.rows) and all(len(row) <= _MANY for row in found)
-    return [[(str(report), int(line)) for report, line in row] for row in found] if told else []
-
-
-def table_to_json(table: Table) -> dict[str, Any]:
-    """Return a table as plain JSON; figures keep their number and unit, rows what they rest on."""
-
-    def cell(one: Cell) -> dict[str, Any]:
+    def cell(one: Any) -> dict[str, Any]:
         figure = {"value": one.text.value, "unit": one.text.unit} if isinstance(one.text, Figure) else {}
         return {**vars(one), "small": list(one.small), **figure}
 
@@ -110,22 +98,3 @@ def table_to_json(table: Table) -> dict[str, Any]:
         "folded": table.folded,
         "rests": [one._asdict() for one in rests(table)],
     }
-
-
-def table_from_json(found: Mapping[str, Any]) -> Table:
-    """Return the table that :func:`table_to_json` wrote.
-
-    Its frame has the columns of ``Rest``: a row for each of the table, or one for all of it.
-    """
-
-    def cell(one: Mapping[str, Any]) -> Cell:
-        text = Figure(one["text"], one["value"], one["unit"]) if "value" in one else one["text"]
-        return Cell(text, tuple(one["small"]), one["status"])
-
-    return Table.of(
-        found["caption"],
-        [Column(**column) for column in found["columns"]],
-        [map(cell, row) for row in found["rows"]],
-        pd.DataFrame(found["rests"], columns=Rest._fields, dtype=object),
-        subtitle=found["subtitle"], notes=tuple(found["notes"]), folded=found["folded"],
-    )  # fmt: skip

@@ -23,7 +23,7 @@ from dxlib.briefing.evidence import References, from_prose
 from dxlib.briefing.outputs import VEGA, read
 from dxlib.briefing.pages.markup import Block, from_html, from_markdown, from_text
 from dxlib.tables.display import BUNDLE, PALETTE, Table
-from dxlib.tables.rests import table_from_json
+from dxlib.tables.stored import table_from_json
 from dxlib.text import PROSE
 
 _TEMPLATE = Path(__file__).with_name("template")

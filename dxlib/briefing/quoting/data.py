@@ -65,7 +65,8 @@ class Data:
     @property
     def places(self) -> list[list[Place]]:
         """Of each row, reports and lines; nothing where they are known of all rows alone."""
-        return [rest.places for rest in self.rests] if len(self.rests) == len(self.frame) else []
+        by_row = len(self.rests) == len(self.frame) and any(rest.places for rest in self.rests)
+        return [rest.places for rest in self.rests] if by_row else []
 
     @property
     def rest(self) -> Rest:

@@ -159,11 +159,11 @@ class OnPage:
         id = next(name for name in chain([stem], (f"{stem}-{n}" for n in count(2))) if name not in known)
         data = data_of(shown, edition.language)
         places = tuple((report, line) for report, lines in data.reports.items() for line in lines or [0])
-        own = shown.title if isinstance(shown, Drawing) else shown.caption
+        own = (shown.title if isinstance(shown, Drawing) else shown.caption).removesuffix(".")
         citation = Citation(edition, id, own or self.title, f"{self.page}#{kind}-{id}", places)
         svg = picture(shown, citation.title, citation.line(edition.language), edition.language)
-        scale = 2 if isinstance(shown, Drawing) else _LETTERS
-        work = partial(small_picture, svg, scale=scale)
+        words = isinstance(shown, Table)
+        work = partial(small_picture, svg, scale=_LETTERS if words else 2, letters=words)
         png = self.quotes.beside.submit(copy_context().run, work)  # with the store in use here
         if isinstance(shown, Table):
             html = html or recoloured(shown.to_html(phone=True))
@@ -275,7 +275,18 @@ def _defined(id: str) -> dict[str, Any]:
 
 
 def _json(found: Mapping[str, Any]) -> bytes:
-    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    """A line for each thing, and for each row of one: a few of them are read, and indents are half of the rest."""
+    written = partial(json.dumps, ensure_ascii=False)
+    lines = []
+    for name, value in found.items():
+        if isinstance(value, list) and value:
+            said = "[\n" + ",\n".join(map(written, value)) + "\n]"
+        elif isinstance(value, dict) and value:
+            said = "{\n" + ",\n".join(f"{written(key)}: {written(one)}" for key, one in value.items()) + "\n}"
+        else:
+            said = written(value)
+        lines.append(f"{written(name)}: {said}")
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "replace")
 
 
 def _height(shown: Drawing | Table) -> int:

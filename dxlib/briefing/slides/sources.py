@@ -8,7 +8,7 @@ from typing import Any
 
 from dxlib.charts.lettering import wrap
 from dxlib.tables.display import Table, get
-from dxlib.tables.rests import printed_at
+from dxlib.tables.stored import printed_at
 from dxlib.text import date_label, gettext, in_file, ngettext, source_label
 
 _SIDES = ("baseline_", "current_", "stated_", "")
