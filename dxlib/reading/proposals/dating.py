@@ -75,7 +75,8 @@ _FORMS = (
     r"(?:(?<=\bin )|(?<=\bto )|(?<=\bfrom )|(?<=\bthan )|(?<=\bsince )|(?<=\bover )|(?<=\bwith )|(?<=\bof ))"
     r"(?P<named>march|may)\b(?!\s+[0-9])",
     rf"(?:cả\s+)?năm\s*{_YEAR}",
-    rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
+    rf"(?<![0-9][./,-])(?<![0-9]\s)(?<!mid-)(?<!mid )(?:the\s+year\s+)?{_YEAR}"
+    rf"(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
 )
 _RELATIVE = (
     (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same (?:period|month|quarter)|year[- ]on[- ]year|năm ngoái"

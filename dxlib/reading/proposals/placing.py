@@ -38,7 +38,7 @@ def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tu
     part = group(one.before[-60:] + " " + one.behind[:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
-    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.said))):
+    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.before + one.behind))):
         return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
 
