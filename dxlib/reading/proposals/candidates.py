@@ -73,7 +73,8 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
         if score and indicator.unit != "targets":  # the word names what is wished here, not what is counted
             area, _ = area_of(one, indicator, place, context)
             part = breakdown_of(one, name, context, match)
-            found.append(Candidate(indicator, score, match, (), area, part, (*_worded(match), *fit.reasons)))
+            reasons, doubts = (*_worded(match), *fit.reasons), misplaced(one, indicator, area, context)
+            found.append(Candidate(indicator, score, match, (), area, part, reasons, doubts))
     return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
 
 
