@@ -94,7 +94,7 @@ class _Reader:
         return [one for one in head[:told] if one.heading][:_TITLES]
 
     def _province(self, known: Knowledge) -> str:
-        """The one province that a document names before it speaks of "the whole province"; empty for none or several."""
+        """The one province that a document names before it speaks of "the whole province"; else empty."""
         head = [one.text for one in self.passages[:_HEAD]]
         its = next((at for at, text in enumerate(head) if of_its_province(text)), -1)
         told = [text for text in head[: its + 1] if not _SIGNED.search(text)]
