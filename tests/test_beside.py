@@ -13,7 +13,7 @@ NO = None  # what belongs to a number and is understood in no way
 BEFORE = {
     "": 1, "$": 1, "USD ": 1, "US$": 1, "khoảng ": 1, "• ": 1, "giá: ": 1, "+": 1,
     "-": -1, "−": -1, "–": -1, "—": -1, "‐": -1, "-$": -1, "$-": -1, "-USD ": -1, "âm ": -1, "minus $": -1,
-    "âm khoảng ": -1, "&minus;": -1,
+    "tăng trưởng: -": -1, "âm khoảng ": -1, "&minus;": -1,
     "--": NO, "+/-": NO, "±": NO, "(-)": NO, "— ": NO, "≠": NO, "!=": NO, "<>": NO, "->": NO, "√": NO, "▼ ": NO,
     "khác ": NO, "không phải ": NO, "not ": NO, "trừ ": NO, "double ": NO, "gấp đôi ": NO, "half of ": NO, "nửa ": NO,
     "hai ": NO, "two ": NO, "ba trên ": NO, "one in ": NO, "một phần ": NO, "hai phẩy ": NO, "năm chấm ": NO,

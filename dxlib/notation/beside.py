@@ -110,7 +110,7 @@ _LEFT = re.compile(
 )
 _IS_PERCENT = re.compile(PERCENT, re.I)
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_SIGNED = re.compile(rf"[(\[{{:;,.|…]*[{_DASHES}]")
+_SIGNED = re.compile(rf"[^{_DASHES}+<>=≥≤≧≦⩾⩽~≈≃≅∼/!]*[{_DASHES}]")
 _UNEQUAL = re.compile(r"!\s?=|<\s?>|/\s?=|=\s?/")
 _SIGN_BEHIND = re.compile(rf"(?:[{_DASHES}][^{_DASHES}\w]{{0,8}}|(?<!\w)(?:âm|minus|negative|neg|trừ)\W{{0,8}})$", re.I)
 _CLOSED = re.compile(rf"\s*(?:[%{_SIGNS_OF_MONEY}]|{MONEY}(?!\w))?\s*\)", re.I)
@@ -231,7 +231,7 @@ def _is_size(word: str) -> bool:
 
 def _near(word: str) -> str:
     """The English magnitude that a word is, with a letter wrong."""
-    if len(word) < 4 or word in _OTHER_ENGLISH or word in _PARTS:
+    if len(word) < 4 or not word.isascii() or word in _OTHER_ENGLISH or word in _PARTS:
         return ""
     return next(iter(get_close_matches(word.removesuffix("s"), _NEAR, 1, _ALIKE)), "")
 

@@ -224,7 +224,7 @@ def printed_qualifier(as_printed: str) -> str:
         >>> printed_qualifier("hơn 3,7 triệu"), printed_qualifier("nearly 3.7 million"), printed_qualifier("60/63")
         ('over', 'almost', 'exact')
     """
-    text = clean(as_printed)
+    text = clean(unescape(as_printed))
     first = re.search(r"\d", text)
     if first is None:
         return "exact"
