@@ -215,7 +215,7 @@ def from_text(text: str) -> Block:
 
 def _scrolling(table: str) -> str:
     """A box in which a table wider than the screen moves on its own."""
-    caption = re.search(r"<caption[^>]*>(.*?)</caption>", table, flags=re.S)
+    caption = re.search(r"<caption[^<>]*>((?:(?!<caption).)*?)</caption>", table, flags=re.S)
     label = Block("prose", caption.group(1)).text if caption else ""
     # A group, not a region: regions are landmarks, and a page full of them has none.
     named = f' role="group" aria-label="{mistune.escape(label)}"' if label else ""
