@@ -79,6 +79,8 @@ def _proposal(case: Case, found: tuple[Proposal, ...], printed: str) -> Proposal
 
 
 def _is(reading: Reading, expected: str) -> bool:
+    if expected == "detail":
+        return reading.table == "details"
     table, indicator, period, *more = expected.split()
     named = dict(one.split("=") for one in more if "=" in one)
     row = reading.row

@@ -27,7 +27,9 @@ from dxlib.briefing.running import writing
 from dxlib.briefing.workbook import _number_format
 from dxlib.charts.lettering import wrap
 from dxlib.errors import DxError, UnknownName
-from dxlib.tables.display import Cell, Column, Table, table_from_json, table_to_json
+from dxlib.tables.display import Cell, Column, Table
+from dxlib.tables.rests import table_to_json
+from dxlib.tables.stored import table_from_json
 from dxlib.text import Figure, show, show_change
 
 pytestmark = pytest.mark.usefixtures("with_pages")

@@ -146,6 +146,10 @@ def test_its_rows_can_be_filtered(chart):
     assert 0 < marks(drawing(one)) < marks(drawing(chart))
 
 
+def test_a_filter_that_names_no_column_is_an_expression(chart):
+    assert marks(drawing(chart.transform_filter("1 < 2"))) == marks(drawing(chart))
+
+
 def test_it_can_be_split_by_a_column(chart):
     column = key(chart)
     few = chart.transform_filter(alt.FieldOneOfPredicate(field=column, oneOf=list(chart.data[column].unique()[:2])))
@@ -308,6 +312,12 @@ def test_a_picture_lies_on_white_unless_something_else_is_chosen(form, made, tmp
 def test_no_chart_asks_the_network(name, language, made):
     text = json.dumps({**made(name, language).to_dict(validate=False), "$schema": ""})
     assert "http" not in text.replace(SCHEMA, "")
+
+
+@pytest.mark.parametrize("address", ["https://example.org/rows.csv", "/etc/hostname"])
+def test_no_drawing_asks_for_data_that_are_elsewhere(address):
+    with pytest.raises(ValueError, match=r"not allowed|access denied"):
+        to_svg({"data": {"url": address}, "mark": "point", "encoding": {"x": {"field": "a", "type": "quantitative"}}})
 
 
 def test_a_display_in_a_notebook_lies_on_white_whatever_the_notebooks_theme(made, monkeypatch):

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import zipfile
+from pathlib import Path
 
 import duckdb
 import jsonschema
@@ -168,6 +169,25 @@ def test_csv_on_the_web_is_valid_with_its_keys(exported, evidence):
     assert HOSTILE in {row["note_en"] for row in rows}
 
 
+def test_the_validator_itself_finds_it_valid_narrowed_or_whole(exported, evidence, tmp_path):
+    narrow = export("csvw", tmp_path / "out", area="VN-HN", evidence=evidence)
+    for folder in (exported("csvw"), narrow):
+        command = [Path(sys.executable).with_name("csvwvalidate"), folder / "csv-metadata.json", "--verbose"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert (done.returncode, done.stdout.strip()) == (0, "OK"), done.stdout + done.stderr
+
+
+def test_no_key_is_empty(evidence):
+    made = tables(evidence)
+    rows = made["observations"].frame
+    assert set(rows["breakdown"]) > {"_T", "phishing"} and rows["breakdown"].notna().all()
+    whole = evidence.observations["breakdown"].eq("").sum()
+    assert rows["breakdown"].eq("_T").sum() == whole > 900
+    assert made["reports"].frame["producer"].notna().all()
+    for name, code in (("breakdowns", "_T"), ("producers", "_U")):
+        assert (made[name].frame["id"] == code).sum() == 1
+
+
 def test_a_key_that_is_broken_is_found(exported, tmp_path):
     for file in exported("csvw").iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes().replace(b"\npercent,", b"\nper_cent,"))
@@ -210,11 +230,11 @@ def test_the_latest_of_each_period_is_what_comparisons_take(base, evidence):
     asked = "SELECT value FROM latest WHERE indicator = 'dossiers_online_share' AND area = 'VN' AND period = '2022'"
     assert base.execute(asked).fetchall() == [(54.34,)]
     compared = dx.compare("2023", "2022", evidence=evidence).query("outcome == 'compared' and not current_stand_in")
-    query = "SELECT indicator, lineage, coalesce(breakdown, ''), period, value FROM latest WHERE area = 'VN'"
+    query = "SELECT indicator, lineage, nullif(breakdown, '_T'), period, value FROM latest WHERE area = 'VN'"
     latest = {tuple(row[:4]): row[4] for row in base.execute(query).fetchall()}
     assert len(compared) > 40
     for row in compared.itertuples():
-        assert latest[(row.indicator, row.lineage, row.breakdown, row.current_period)] == row.current
+        assert latest[(row.indicator, row.lineage, row.breakdown or None, row.current_period)] == row.current
 
 
 def test_the_view_of_revisions_is_what_dx_revisions_lists(base, evidence):

@@ -112,7 +112,7 @@ def test_no_numeral_is_infinite_or_nothing(numeral):
 @pytest.mark.parametrize(
     ("printed", "reason"),
     [
-        ("1e5", "1 is read and '5' left over"),
+        ("1e5", "'e' after the number"),
         ("10^400", "10 is read and '400' left over"),
         ("1'000", "1 is read and '000' left over"),
         ("1_000", "left over"),
@@ -122,10 +122,10 @@ def test_no_numeral_is_infinite_or_nothing(numeral):
         ("1  077", "left over"),
         ("1<b>077</b>", "left over"),
         ("1**077", "left over"),
-        ("1²077", "left over"),
+        ("1²077", "'1²' is a power or has a footnote mark"),
         ("5 .5", "left over"),
         ("5<b>.5</b>", "left over"),
-        ("1\u200b077", "left over"),
+        ("1\u200b077", "U+200B is a character that shows nothing"),
         ("30/6/2022", "30/6 is read and '2022' left over"),
         ("2-3-4", "left over"),
         ("giảm 4,7% so với 2022", "left over"),
@@ -137,8 +137,8 @@ def test_no_numeral_is_infinite_or_nothing(numeral):
         ("12.34.567 xã", "is not a numeral"),
         ("5-3", "runs down"),
         (".5", "attached before it"),
-        ("--5", "attached before it"),
-        ("±5%", "attached before it"),
+        ("--5", "'--' before the number"),
+        ("±5%", "'±' is a sign that no figure has"),
         ("COVID-19", "attached before it"),
         ("Q1", "attached before it"),
         ("٣٫٧ triệu", "'٣' is a digit of another script"),
@@ -203,7 +203,7 @@ def test_a_figure_is_read_whole_or_refused_with_the_reason(printed, reason):
         ("đứng thứ ba", 3, "exact"),
         ("2.659.719 thuê bao", 2659719, "exact"),
         ("56% ¹", 56, "exact"),
-        ("12,5²", 12.5, "exact"),
+        ("12,5% ²", 12.5, "exact"),
         ("1 077", 1077, "exact"),
         ("hơn 12\u00a0345\u202f678 đồng", 12345678, "over"),
         ("３，７ triệu", 3.7e6, "exact"),
@@ -455,7 +455,7 @@ def test_the_same_print_is_refused_or_another_number_in_a_vietnamese_report(fold
         folder.load()
 
 
-@pytest.mark.parametrize("printed", ["", "-", "không có", "<script>", "=cmd()", "../", "\x00", "\ufeff"])
+@pytest.mark.parametrize("printed", ["", "-", "không có", "<script>", "=cmd()", "../", "\x00"])
 def test_a_passage_without_a_number_is_refused(printed):
     with pytest.raises(DxError, match="no number stands in"):
         read_figure(printed)
@@ -564,7 +564,7 @@ def test_a_rate_is_no_billion_and_a_minus_in_words_is_one():
 @example("9007199254740993", "")
 @example("0,1234567890123456789", " triệu")
 def test_a_figure_has_every_digit_that_is_printed_or_is_refused_with_what_it_would_be_kept_as(numeral, magnitude):
-    worth = Decimal(numeral.replace(",", ".")).scaleb(MAGNITUDES[magnitude], EXACT)
+    worth = Decimal(numeral.replace(",", ".")).scaleb(MAGNITUDES[magnitude], EXACT).normalize(EXACT)
     digits = len(numeral.replace(",", "").strip("0"))
     [column] = read_figures(*pd.factorize(pd.Series([numeral + magnitude])))["value"]
     try:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import dxlib as dx
 from dxlib.analysis.compare import move
-from dxlib.analysis.leads import FAILING, importance, in_force, leading, ordered, ordered_targets
+from dxlib.analysis.counting import in_force
+from dxlib.analysis.leads import FAILING, importance, leading, ordered, ordered_targets
 from dxlib.analysis.progress.goals import judge
 from dxlib.analysis.progress.lacks import LACKS, lacks
 

@@ -6,8 +6,9 @@ import altair as alt
 import pytest
 
 import dxlib as dx
-from dxlib.analysis.leads import in_force
+from dxlib.analysis.counting import in_force, levels, numbered, without_rivals
 from dxlib.text import Prose, languages
+from dxlib.text.targets import counted_targets
 
 LANGUAGES = languages()
 PILLARS = ("digital_government", "digital_economy", "digital_society", "cybersecurity", "foundations")
@@ -32,11 +33,11 @@ def test_the_documents_say_what_fell_what_will_be_missed_and_what_nobody_can_jud
     )
     assert moved.move == "worse" and {place.line for place in moved.places} >= {61}
     assert missed.text.startswith(
-        "Of 18 targets due in 2024 or later that can be judged, 4 will be missed at today’s pace: **Satisfaction with "
+        "Of 53 targets for 2025, 18 can be judged; of these 4 will be missed at today’s pace: **Satisfaction with "
         "administrative procedures** (79.81% in 2023, against 90% by 2025); **Dossiers submitted online** (58.41% in"
     )
     assert lacking.text == (
-        "35 of 53 targets cannot be judged: 20 without any figure, 15 with one figure only. Missing above all: "
+        "35 of these 53 targets cannot be judged: 20 without any figure, 15 with one figure only. Missing above all: "
         "a first figure of **Digital economy in GDP**, **Online services at level 4**; a second figure of **Adults "
         "with a bank account**; and 28 more indicators."
     )
@@ -46,8 +47,8 @@ def test_today_says_what_was_missed_and_who_counts_otherwise(known):
     moved, missed, lacking = message(known).sentences
     assert moved.text.endswith("Its target was 90% by 2025; for that date no figure is printed.")
     assert missed.text == (
-        "Of 22 targets due in 2025 or later that can be judged, 4 are missed, 2 will be missed at today’s pace "
-        "(2 levels, some set more than once): **Digital economy in GDP (GSO)** "
+        "Of 113 targets due from 2025 to 2030, 22 can be judged; of these 4 are missed, 2 will be missed at today’s "
+        "pace (2 levels, some set more than once): **Digital economy in GDP (GSO)** "
         "(14.02% in 2025, against 20% by 2025, 30% by 2030)."
     )
     assert missed.after == (
@@ -55,7 +56,7 @@ def test_today_says_what_was_missed_and_who_counts_otherwise(known):
         "against 30% by 2030)."
     )
     assert any("18,3%" in place.printed for place in missed.places), "what is counted otherwise has its place too"
-    assert lacking.text.startswith("91 of 113 targets cannot be judged: 42 without any figure, ")
+    assert lacking.text.startswith("91 of these 113 targets cannot be judged: 42 without any figure, ")
     assert "Missing above all: the figure for 2025 of **Dossiers submitted online**" in lacking.text
 
 
@@ -75,6 +76,30 @@ def test_the_counts_of_the_message_are_those_of_the_frame(known):
     assert chart.data["total"].is_monotonic_decreasing
     by = targets[targets["lacks"] != ""].groupby(["lacks", "pillar"]).size()
     assert all(by[row.lacks, row.pillar] == row.value for row in chart.data.itertuples())
+
+
+def test_one_count_of_targets_holds_wherever_they_are_counted(known):
+    """A target is what one decision sets for one date: rows by the figures of others are no further targets."""
+    judged = dx.assess(evidence=known)
+    once = without_rivals(judged)
+    assert len(judged) == 150 and len(once) == numbered(judged).nunique() == 138
+    assert "Of 138 targets due from 2020 to 2030: " in str(dx.text.lead(dx.compare(evidence=known), judged))
+    kept = in_force(judged)
+    (subtitle,) = dx.charts.unjudged(judged).to_dict()["title"]["subtitle"]
+    assert subtitle == "91 of 113 targets due from 2025 to 2030, by what is missing" and len(kept) == 113
+    board = dx.scoreboard(due="2025", evidence=known)
+    said = str(dx.charts.scoreboard(board, by="pillar").to_dict())
+    assert "86 targets for 2025 · " in said and len(kept[kept["due"] == "2025"]) == 86
+    assert f"what several set alike is one level: {levels(without_rivals(board))} here." in said
+
+
+def test_a_count_of_targets_names_its_cut():
+    assert counted_targets(["2025"]) == "1 target for 2025" and counted_targets([]) == "0 targets"
+    assert counted_targets(["2025", "2025-06"]) == "2 targets due in 2025"
+    assert counted_targets(["2025", "2030"], authorities=["411/QĐ-TTg"] * 2) == (
+        "2 targets due from 2025 to 2030 set by 411/QĐ-TTg"
+    )
+    assert counted_targets(["2025"] * 4, authorities="ABCD") == "4 targets for 2025", "more than are worth naming"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -100,16 +125,16 @@ def test_a_pair_without_figures_says_so(known):
     first, second, third = message(known, period="2021-S1", baseline="2020-S1", pillar="digital_society").sentences
     assert first.text == "No two figures here compare without reservation, so none can be said to have moved."
     assert second.text == "None of the targets here can be judged, so none can be called missed or on track."
-    assert third.text.startswith("25 of 25 targets cannot be judged: ")
+    assert third.text.startswith("25 targets due from 2021 to 2030, of which none can be judged: ")
 
 
 def test_where_all_can_be_judged_nothing_is_missing(evidence):
     judged = dx.assess(indicator=["egdi_rank", "dossiers_online_share"], due="2025", evidence=evidence)
     judged = judged[judged["lacks"] == ""]
     told = dx.text.message(dx.compare(indicator="dossiers_online_share", evidence=evidence), judged).sentences
-    assert told[2].text == "The one target here can be judged."
+    assert told[2].text == "1 target for 2025 can be judged."
     table = dx.charts.unjudged(judged)
-    assert not isinstance(table, alt.TopLevelMixin) and "Every target here can be judged." in str(table)
+    assert not isinstance(table, alt.TopLevelMixin) and "1 target for 2025 can be judged." in str(table)
     assert "No target is set here." in str(dx.charts.unjudged(judged.iloc[:0]))
 
 
@@ -120,8 +145,8 @@ def test_where_older_targets_are_not_looked_at_it_is_said(known):
     year = targets["current_date"].max().year
     kept = targets[(targets["lacks"] == "") | passed]
     told = dx.text.message(dx.compare(pillar="cybersecurity", evidence=known), kept).sentences[2].text
-    assert told.endswith(f"due in {year} or later can be judged.")
-    assert f"Every target due in {year} or later can be judged." in str(dx.tables.unjudged(kept))
+    assert told.startswith("All ") and f" targets due from {year} to " in told and told.endswith(" can be judged.")
+    assert told in str(dx.tables.unjudged(kept))
 
 
 def test_what_should_be_published_stands_by_decision_and_indicator(known):
@@ -152,6 +177,7 @@ def test_contested_is_what_another_figure_or_another_body_says_against(known):
     told = dx.text.contested(figures, counted)
     assert told.sentences[0].text.startswith("**Digital economy in GDP**: 14.02% (National Statistics Office) in 2025")
     assert "5.13 points apart" in told.sentences[0].text
+    assert told.sentences[0].after == "These are ways of counting; none refutes another."
     assert not any("Mobile Money accounts" in one.text for one in told.sentences), "they count other dates"
     systems = dx.compare(indicator="systems_level_approved_share", evidence=known)
     both = dx.text.contested(systems).sentences[0].after

@@ -424,6 +424,83 @@ def test_what_cannot_be_used_at_all(options, message):
         added(**options)
 
 
+@pytest.mark.parametrize(
+    ("cell", "value", "printed"),
+    [
+        ("３７", 37, "37"),
+        ("＋５８.４１", 58.41, "+58,41"),
+        ("1\u202f077", 1077, "1.077"),
+        ("1 077,", None, ""),
+        ("٣٧", None, ""),
+        ("½", None, ""),
+        ("3²", None, ""),
+    ],
+)
+def test_numbers_in_a_file_are_read_in_full_width_digits_and_spaced_groups_but_in_no_other_script(
+    tmp_path, cell, value, printed
+):
+    file = tmp_path / "own.csv"
+    file.write_text(f'indicator,period,area,value\nattacks,2023,VN,"{cell}"\n', encoding="utf-8")
+    if value is None:
+        with pytest.raises(InvalidData, match=r"own.csv:2: value: "):
+            dx.add(file, published="2024-05-01")
+        return
+    rows = dx.add(file, published="2024-05-01", alone=True).observations
+    assert rows[["value", "as_printed"]].values.tolist() == [[value, printed.removeprefix("+")]]
+
+
+@pytest.mark.parametrize("minus", ["−", "–", "－", "-"])
+def test_every_minus_sign_is_one(tmp_path, minus):
+    file = tmp_path / "own.csv"
+    file.write_text(f"indicator,period,area,value\nict_growth,2023,VN,{minus}5.5\n", encoding="utf-8")
+    growth = KIOSKS | {"id": "ict_growth", "unit": "percent", "timing": "span", "bounds": [-100, None]}
+    rows = dx.add(file, published="2024-05-01", indicators=[growth], alone=True).observations
+    assert rows[["value", "low", "high"]].values.tolist() == [[-5.5, pytest.approx(-5.55), pytest.approx(-5.45)]]
+
+
+@pytest.mark.parametrize("cell", ["5%", "5 %", "5％", "５%"])
+def test_a_percentage_typed_with_its_sign_has_the_interval_that_is_printed(cell):
+    own = LEVELS.iloc[[2]].assign(value=cell)
+    typed = dx.add(own, published="2024-05-01", alone=True).observations
+    printed = dx.add(own.assign(value=5, as_printed="5%"), published="2024-05-01", alone=True).observations
+    columns = ["value", "low", "high", "as_printed", "qualifier"]
+    assert typed[columns].values.tolist() == printed[columns].values.tolist() == [[5, 4.5, 5.5, "5%", "exact"]]
+    ranged = dx.add(own.assign(qualifier="over"), published="2024-05-01", alone=True).observations
+    assert ranged[["value", "as_printed"]].values.tolist() == [[5, "hơn 5%"]]
+
+
+def test_a_row_that_stands_twice_counts_once_and_is_said_with_both_numbers(tmp_path, caplog):
+    file = tmp_path / "own.csv"
+    row = "attacks,2023,VN-01,5"
+    file.write_text(f"indicator,period,area,value\n{row}\nattacks,2022,VN-01,4\n{row}\n", encoding="utf-8")
+    mine = dx.add(file, published="2024-05-01", alone=True)
+    assert [record.getMessage() for record in caplog.records] == ["own.csv:4: says the same as row 2, and counts once"]
+    assert len(mine.observations) == 3 and not mine.observations["contested"].any()
+    compared = dx.compare("2023", "2022", area="VN-01", evidence=mine)
+    assert compared[["baseline", "current"]].values.tolist() == [[4, 5]]
+    caplog.clear()
+    dx.add(LEVELS.assign(value=[12, 30, 33, 33]), published="2024-05-01", indicators=[KIOSKS], alone=True)
+    assert not caplog.records
+    many = pd.concat([LEVELS.iloc[[2]]] * 8)
+    dx.add(many, published="2024-05-01", alone=True)
+    assert caplog.records[0].getMessage().splitlines()[-1] == "and 2 more"
+
+
+@pytest.mark.parametrize("column", ["indicator", "area", "producer", "breakdown", "value", "period"])
+def test_a_name_is_looked_up_nearby_only_where_it_is_told(column, monkeypatch):
+    from dxlib.loaders import areas, dimensions
+
+    asked = []
+    for module in (areas, dimensions):
+        monkeypatch.setattr(module, "get_close_matches", lambda *_, **__: asked.append(1) or [])
+    cells = {"indicator": "attacks", "period": "2023", "area": "VN-01", "value": "5"}
+    own = pd.DataFrame([cells | {column: f"wrong {n}"} for n in range(1000)])
+    with pytest.raises(InvalidData) as told:
+        dx.add(own, published="2024-05-01")
+    assert len(told.value.faults) + told.value.more == 1000
+    assert len(asked) <= 100 * len(dx.load().dimensions.breakdowns)
+
+
 def test_the_same_report_is_not_added_twice(mine):
     with pytest.raises(DxError, match="there is a report '2024-05-01-own' already"):
         added(evidence=mine)

@@ -128,3 +128,30 @@ def test_lines_broken_in_a_sentence_are_one_passage():
     long = "Trong kỳ báo cáo, hệ thống của các cơ quan đã tiếp nhận và xử lý hơn"
     found = passages(document(long, "", "2,5 triệu hồ sơ.", long, "một nghìn văn bản."), "vi")
     assert [one.text for one in found][-1].endswith("hơn một nghìn văn bản.")
+
+
+@pytest.mark.parametrize(
+    ("text", "digits", "language"),
+    [
+        ("thu được 3 triệu rưỡi trong năm", "3", "vi"),
+        ("thu được 3,7M trong kỳ", "3,7", "vi"),
+        ("tiếp nhận 5 triẹu hồ sơ", "5", "vi"),
+        ("tiếp nhận 5 trăm hồ sơ", "5", "vi"),
+        ("thu 5 tr đồng trong kỳ", "5", "vi"),
+        ("tăng 5 phần nghìn trong kỳ", "5", "vi"),
+        ("some 5 bln users joined", "5", "en"),
+        ("raised $5m in cash", "5", "en"),
+        ("in 3 quarters of all cases", "3", "en"),
+        ("used 5 and a half million times", "5", "en"),
+    ],
+)
+def test_a_number_whose_size_is_not_understood_is_lost_and_no_smaller_one(text, digits, language):
+    words, _, told, lost = read(text, language=language)
+    assert not told and [words[one.start : one.end] for one in lost] == [digits]
+
+
+def test_a_magnitude_written_together_with_its_currency_is_read():
+    [one] = read("doanh thu đạt 5 tỷđồng trong kỳ")[2]
+    assert (one.printed, one.value, one.unit) == ("5 tỷđồng", 5e9, "VND")
+    [one] = read("thu 5 tỷ năm ngoái")[2]
+    assert one.value == 5e9

@@ -10,19 +10,29 @@ import unicodedata
 from math import ceil
 from xml.etree import ElementTree
 
+import altair as alt
 import nbformat
 import pandas as pd
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 from test_briefing import PARAMETERS, SUITE, chart, contents, show
+from test_notebooks import run
 
 import dxlib as dx
 from dxlib.briefing import brief
 from dxlib.briefing.drawing import Drawing, drawing, small_picture
+from dxlib.briefing.pages import frame
+from dxlib.briefing.pages.frame import identifier
+from dxlib.briefing.quoting.citation import Citation
 from dxlib.briefing.quoting.data import data_of
 from dxlib.briefing.quoting.picture import picture
-from dxlib.tables.display import Cell, Table, numeric, status_cell
-from dxlib.text import Figure
+from dxlib.briefing.running.edition import requested
+from dxlib.briefing.running.suite import read_suite
+from dxlib.places import SUITE as SUITE_FILE
+from dxlib.tables.display import Cell, Table, light, numeric, status_cell, status_colour
+from dxlib.tables.rests import table_to_json
+from dxlib.tables.stored import table_from_json
+from dxlib.text import Figure, authority_word
 
 pytestmark = pytest.mark.usefixtures("with_pages")
 
@@ -46,10 +56,10 @@ def notebook(cells):
     return nbformat.v4.new_notebook(cells=made)
 
 
-def made(folder, cells, address="", **how):
+def made(folder, cells, address="", name="online", **how):
     folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook(cells), folder / "online.ipynb")
-    listed = "notebooks:\n  - {file: online.ipynb, title: {en: Online & more, vi: Trực tuyến}}\n"
+    nbformat.write(notebook(cells), folder / f"{name}.ipynb")
+    listed = f"notebooks:\n  - {{file: {name}.ipynb, title: {{en: Online & more, vi: Trực tuyến}}}}\n"
     published = f"address: {address}\n" if address else ""
     (folder / "suite.yml").write_text(published + SUITE + listed, encoding="utf-8")
     asked = {"formats": "html", "language": "en", "progress": False} | how
@@ -110,7 +120,7 @@ def test_json_has_definition_unit_producer_source_lines_licence_and_citation(edi
     assert 59 in decision["lines"] and "16 Feb 2024" in decision["document"]
     assert found["producers"][decision["producer"]] == "Ministry of Information and Communications"
     assert found["license"].startswith("https://spdx.org/") and set(found["citation"]) == {"vi", "en", "bibtex"}
-    assert (found["address"], found["kind"]) == ("online.html#chart-online-shares", "chart")
+    assert (found["address"], found["kind"]) == ("latest_previous/online.html#chart-online-shares", "chart")
     at = [row["indicator"] for row in found["rows"]].index("dossiers_online_share")
     assert {"report": "2024-02-16-decision-942", "line": 59} in found["places"][at]
 
@@ -121,6 +131,48 @@ def test_the_data_of_a_table_are_numbers_with_their_sources(edition):
     assert {"54.34", "58.41"} <= set(online.values()) and "line 59" in online["Sources"]
     found = json.loads((edition / "figures" / "online-own-figures.json").read_text(encoding="utf-8"))
     assert "dossiers_online_share" in found["indicators"] and len(found["rows"]) == len(rows) == len(found["places"])
+
+
+LISTED = [entry.file for entry in read_suite(SUITE_FILE).notebooks]
+
+
+def quotable(shown):
+    """The charts and tables of what a cell shows, as an edition has them."""
+    if isinstance(shown, alt.TopLevelMixin):
+        return [drawing(shown.to_dict())]
+    return [table_from_json(json.loads(json.dumps(table_to_json(one)))) for one in getattr(shown, "tables", ())]
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("file", LISTED)
+def test_whatever_a_notebook_shows_names_the_lines_on_which_it_rests(file, language, monkeypatch):
+    monkeypatch.setenv("DX_EDITION", "1")
+    items = [one for shown in run(SUITE_FILE.parent / file, language=language) for one in quotable(shown)]
+    assert len(items) > 3
+    for item in items:
+        data = data_of(item, language)
+        nothing_found = isinstance(item, Table) and len(item.columns) == 1  # a table that says that there is nothing
+        where = data.frame.get("sources", data.frame.get("Sources", data.frame.get("Nguồn")))
+        assert nothing_found or ((data.rest.places or data.rest.pages) and (where != "").any()), item
+        by_row = isinstance(item, Drawing) or (where != "").all()
+        assert nothing_found or by_row, f"{item.caption}: a row without its source"
+
+
+def test_what_should_be_published_has_the_definitions_and_the_decisions_of_its_targets(monkeypatch):
+    monkeypatch.setenv("DX_EDITION", "1")
+    judged = dx.assess(evidence=dx.load(reports="all"))
+    table, chart = (quotable(one(judged))[0] for one in (dx.tables.unjudged, dx.charts.unjudged))
+    listed, counted = data_of(table, "en"), data_of(chart, "en")
+    assert len(listed.rests) == len(table.rows) > 50 and all(one.indicators and one.targets for one in listed.rests)
+    decided = {authority_word(one["authority"], "en") for one in listed.rest.targets}
+    assert decided == {row[0].text for row in table.rows}
+    assert set(counted.rest.indicators) == set(listed.rest.indicators)
+    assert sorted(map(len, (one.targets for one in counted.rests))) == sorted(counted.frame["value"])
+
+
+def test_an_item_that_rests_on_nothing_says_what_it_is_instead_of_empty_lists(edition):
+    found = json.loads((edition / "figures" / "online-frame.json").read_text(encoding="utf-8"))
+    assert found["about"] and not {"indicators", "sources", "places", "targets"} & set(found)
 
 
 def test_every_row_of_a_chart_is_in_its_data(monkeypatch):
@@ -135,7 +187,8 @@ def test_every_row_of_a_chart_is_in_its_data(monkeypatch):
 def test_a_citation_names_title_edition_address_and_sources_in_each_language(page):
     vi, en = re.findall(r'<p class="cite" lang="(?:vi|en)">(.*?)</p>', page)[:2]
     for line, suite in ((vi, "Chuyển đổi số"), (en, "Digital transformation")):
-        assert suite in line and "latest_previous_VN_" in line and "online.html#chart-online-shares" in line
+        assert suite in line and re.search(r"(edition|bản tin) latest_previous_20\d\d-\d\d-\d\d,", line)
+        assert "latest_previous/online.html#chart-online-shares" in line
     assert "16/02/2024" in vi and "16 Feb 2024" in en
 
 
@@ -145,7 +198,60 @@ def test_a_bibtex_entry_is_balanced_and_runs_nothing(edition):
         entry = found["citation"]["bibtex"]
         bare = re.sub(r"\\[&%$#_{}]|\\text\w+\{\}", "", entry)
         assert bare.count("{") == bare.count("}") and not set("&%$#_") & set(bare.partition("\n")[2]), id
-        assert re.match(rf"@misc\{{dxlib-online-{id}-\d{{4}}-\d\d-\d\d,\n", entry)
+        assert re.match(rf"@misc\{{latest_previous_\d{{4}}-\d\d-\d\d:en:online-{id},\n", entry)
+
+
+def test_no_two_editions_and_no_two_languages_of_one_are_cited_alike():
+    asked = [
+        {}, {"as_of": "2024-12-31"}, {"reports": "documents"}, {"pillar": "cybersecurity"}, {"period": "2023"},
+        {"baseline": "2022"}, {"area": "VN-HN"}, {"language": "vi"}, {"language": "vi,en"},
+    ]  # fmt: skip
+    cited, editions = [], set()
+    for how in asked:
+        suite, entries, checked, forms, slug = requested(**{"language": "en"} | how)
+        for language, (parameters, sources) in checked.items():
+            folder = slug if len(checked) == 1 else f"{slug}/{language}"
+            made = frame.Edition(suite, entries, parameters, sources, forms, "stem", folder=folder)
+            cited.append(Citation(made, "shares", "Title", "index.html#chart-shares"))
+            assert identifier(made) == f"{slug}_{sources.newest}" and f"{slug}/" in cited[-1].line(language)
+            editions.add(identifier(made))
+    keys = {one.bibtex().partition(",")[0] for one in cited}
+    assert len(keys) == len({one.published for one in cited}) == len(cited) == 10 and len(editions) == len(asked)
+
+
+@pytest.fixture(scope="module")
+def first_page(tmp_path_factory):
+    cells = {
+        "message": COMPARED + "dx.text.message(figures, dx.assess(topic='online_services'))",
+        "later": "from IPython.display import Markdown\nMarkdown('## Later')",
+        "more": "dx.text.sentences(figures)",
+    }
+    return made(tmp_path_factory.mktemp("said"), cells, name="digital_government")
+
+
+def test_a_sentence_of_the_message_is_quoted_with_its_figures_and_no_sentence_after_it(first_page):
+    page = (first_page / "digital_government.html").read_text(encoding="utf-8")
+    names = re.findall(r'<li id="(sentence-[^"]+)"', page)
+    assert names == [f"sentence-digital_government-message{more}" for more in ("", "-2", "-3")]
+    assert page.count('class="quote"') == 3
+    file = first_page / "figures" / "digital_government-message.json"
+    found = json.loads(file.read_text(encoding="utf-8"))
+    assert (found["kind"], found["address"]) == ("sentence", f"latest_previous/digital_government.html#{names[0]}")
+    assert found["indicators"] and found["sources"] and found["citation"]["en"].startswith(f"“{found['title']}”.")
+    printed = {row["As printed"] for row in rows_of(file.with_suffix(".csv"))}
+    assert printed and all(report["lines"] for report in found["sources"])
+    words = " ".join(ElementTree.parse(file.with_suffix(".svg")).getroot().itertext())
+    assert all(figure in words for figure in printed)
+
+
+def test_a_card_of_the_first_page_is_quoted_with_its_figures_and_its_target(first_page):
+    page = (first_page / "index.html").read_text(encoding="utf-8")
+    assert 'class="card" id="card-card-digital_government"' in page and page.count('class="quote"') == 1
+    linked = set(re.findall(r'href="(figures/[^"]+)"', page))
+    assert len(linked) == 5 and all((first_page / file).is_file() for file in linked)
+    found = json.loads((first_page / "figures" / "card-digital_government.json").read_text(encoding="utf-8"))
+    assert found["kind"] == "card" and found["sources"] and found["targets"][0]["authority"]
+    assert [*found["indicators"]] == [found["targets"][0]["indicator"]]
 
 
 def test_hostile_text_is_data_and_nothing_else(edition, page):
@@ -240,6 +346,16 @@ def test_the_picture_of_a_long_table_says_how_many_rows_are_in_its_data_alone():
     assert "2 more rows in its data." in [text for text, *_at in texts_of(picture(table(range(22)), "", "Source"))]
 
 
+def test_the_picture_of_a_table_with_long_cells_ends_at_the_foot_of_a_page():
+    long = Table.of("Totals", ["Name"], [(Cell("words " * 120),)] * 9, pd.DataFrame())
+    svg = ElementTree.fromstring(picture(long, "Totals", "Source"))
+    words = [text for text, *_at in texts_of(ElementTree.tostring(svg, encoding="unicode"))]
+    (left,) = (text for text in words if "more rows in its data." in text)
+    assert 0 < int(left.split()[0]) < 9 and float(svg.get("height")) < 1200
+    alone = Table.of("Totals", ["Name"], [(Cell("words " * 3000),)], pd.DataFrame())
+    assert not [text for text, *_at in texts_of(picture(alone, "Totals", "Source")) if "more row" in text]
+
+
 def ink(drawn, box):
     """How many points of a picture within a box are dark."""
     return sum(drawn.crop(tuple(map(round, box))).convert("L").histogram()[:128])
@@ -279,6 +395,13 @@ def test_the_points_of_a_table_have_its_rules_and_the_colours_of_its_statuses(ed
         seen = drawn.convert("RGB")
         height = round(1.25 * float(ElementTree.fromstring(svg).get("height")))
         across = [seen.getpixel((x, y)) for y in range(height) for x in (600,)]
+    kinds = ("reached", "on_track", "moderate", "off_track", "moving_away")
+    cells = [(f"Name {kind}", status_cell(kind, "en")) for kind in kinds]
+    small = small_picture(picture(Table.of("", ["Name", "Status"], cells, pd.DataFrame()), "", ""), letters=True)
+    with Image.open(io.BytesIO(small)) as drawn:
+        found = {colour for _count, colour in drawn.convert("RGB").getcolors(1 << 16)}
+    wanted = {ImageColor.getrgb(light(status_colour(kind))) for kind in kinds if kind != "moderate"}  # in plain ink
+    assert wanted <= found
     ground = seen.getpixel((0, 0))
     assert sum(point != ground for point in across) >= 4, "a rule under the head, and one between two rows"
     with Image.open(edition / "figures" / "online-own-figures.png") as drawn:

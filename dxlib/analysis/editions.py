@@ -264,9 +264,10 @@ def key_figures(period: str, baseline: str, *, area: str = "VN", evidence: Evide
     """Return the figure that leads each pillar, by ``dx.analysis.leading``, with the status of the target due next.
 
     Returns:
-        One row a pillar of which something is known: the columns of ``compare``, and ``target, target_printed,
-        operator, due, authority, status, fragile, short_pace`` of the earliest target that is not due before the
-        current figure, empty without one.
+        One row a pillar of which something is known: the columns of ``compare``; ``target, target_printed, operator,
+        due, authority, report, line, status, fragile, short_pace`` of the earliest target that is not due before the
+        current figure, empty without one; and ``other`` with ``_period, _qualifier, _by, _by_vi``, what somebody else
+        counts since the baseline (in the unit) and who that is, missing where nobody does.
     """
     compared = compare(period, baseline, area=area, evidence=evidence)
     judged = assess(period=period, area=area, evidence=evidence)
@@ -276,5 +277,18 @@ def key_figures(period: str, baseline: str, *, area: str = "VN", evidence: Evide
     judged = judged[~judged["rival"] & (judged["breakdown"] == "")].sort_values("due_date", kind="stable")
     judged = judged.merge(keys[["indicator", "current_date"]], on="indicator", suffixes=("", "_shown"))
     ahead = judged[judged["current_date_shown"].isna() | (judged["due_date"] >= judged["current_date_shown"])]
-    goals = ["target", "target_printed", "operator", "due", "authority", "status", "fragile", "short_pace"]
-    return keys.merge(ahead.drop_duplicates("indicator")[["indicator", *goals]], on="indicator", how="left")
+    goals = ["target", "target_printed", "operator", "due", "authority", "report", "line", "status", "fragile"]
+    goals.append("short_pace")
+    keys = keys.merge(ahead.drop_duplicates("indicator")[["indicator", *goals]], on="indicator", how="left")
+    return keys.merge(_others(compared, keys, evidence), on="indicator", how="left")
+
+
+def _others(compared: pd.DataFrame, keys: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
+    """What those who do not lead count, no older than what the leading figure is compared with."""
+    since = pd.to_datetime(compared["indicator"].map(dict(zip(keys["indicator"], keys["baseline_date"], strict=True))))
+    found = compared[compared["rival"] & (compared["breakdown"] == "") & (compared["current_date"] >= since)]
+    found = found.sort_values("current_date", ascending=False, kind="stable").drop_duplicates("indicator")
+    names = evidence.dimensions.producers.set_index("id")
+    by = {f"other_by{end}": found["producer"].map(names[f"short{end or '_en'}"]) for end in ("", "_vi")}
+    columns = {f"current{part}": f"other{part}" for part in ("", "_period", "_qualifier")}
+    return found.rename(columns=columns).assign(**by)[["indicator", *columns.values(), *by]]

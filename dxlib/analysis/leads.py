@@ -7,6 +7,7 @@ from math import log
 import pandas as pd
 
 from dxlib.analysis.compare import move
+from dxlib.analysis.counting import in_force
 from dxlib.analysis.progress.paces import AWAY, BEHIND
 from dxlib.indicators import load_definitions
 
@@ -80,32 +81,6 @@ def importance(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None)
     return pd.Series([int(one) + int(two) for one, two in zip(headline, bears, strict=True)], comparison.index)
 
 
-def in_force(assessment: pd.DataFrame) -> pd.DataFrame:
-    """Return the targets that are still spoken of: due in the year of the newest figure or later, each counted once.
-
-    Args:
-        assessment: what ``assess`` returned.
-
-    Returns:
-        Rows of the assessment, without those by the figures of a producer who does not lead.
-    """
-    newest = assessment["current_date"].max()
-    led = assessment[~assessment["rival"].astype(bool)]
-    return led if pd.isna(newest) else led[led["due_date"].dt.year >= newest.year]
-
-
-def first_year(assessment: pd.DataFrame) -> int | None:
-    """Return the year before which targets are no longer spoken of; nothing where none is due before it.
-
-    Args:
-        assessment: what ``assess`` returned.
-    """
-    newest = assessment["current_date"].max()
-    if pd.isna(newest) or not (assessment["due_date"].dt.year < newest.year).any():
-        return None
-    return int(newest.year)
-
-
 def ordered_targets(assessment: pd.DataFrame) -> pd.DataFrame:
     """Return targets in the order to name them: headlines first, worse before better, what is due first, by pillar.
 
@@ -162,4 +137,4 @@ def _trusted(comparison: pd.DataFrame) -> pd.Series[bool]:
     return known & whole & (comparison["direction"] != "none") & ~doubtful & ~contested
 
 
-__all__ = ["FAILING", "first_year", "importance", "in_force", "leading", "ordered", "ordered_targets"]
+__all__ = ["FAILING", "importance", "leading", "ordered", "ordered_targets"]

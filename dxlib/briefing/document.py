@@ -16,7 +16,8 @@ from dxlib.briefing.drawing import Drawing, drawing
 from dxlib.briefing.evidence import References, note
 from dxlib.briefing.outputs import VEGA, read
 from dxlib.briefing.pages.markup import from_html, parse, tables_in
-from dxlib.tables.display import BUNDLE, Cell, Column, Table, table_from_json
+from dxlib.tables.display import BUNDLE, Cell, Column, Table
+from dxlib.tables.stored import table_from_json
 from dxlib.text import PROSE
 
 _DATE = len("31 Dec 2022")  # letters of a cell that stand on one line

@@ -300,18 +300,19 @@ def _lines(root: ElementTree.Element) -> Iterator[float]:
             yield y
 
 
-def small_picture(svg: str, ground: str = light("paper"), scale: float = 2) -> bytes:
+def small_picture(svg: str, ground: str = light("paper"), scale: float = 2, letters: bool = False) -> bytes:
     """Return a drawing as a picture, in twice its size by default, kept like the drawings themselves.
 
     Args:
         svg: the drawing.
         ground: the colour on which it stands where it has none of its own.
         scale: how many points a pixel of the drawing has.
+        letters: whether it is letters and rules alone.
     """
-    wanted, store = key("picture", _drawn_with(), svg, ground, scale), opened_store()
+    wanted, store = key("picture", _drawn_with(), svg, ground, scale, letters), opened_store()
     if (kept := store.get(wanted)) is not None:
         return kept
-    made = to_png(svg, ground, scale)
+    made = to_png(svg, ground, scale, letters)
     store.put(wanted, made)
     return made
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count, repeat
 from typing import Any
 
 import pandas as pd
@@ -77,26 +77,35 @@ def note(sentence: Mapping[str, Any], known: References) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def from_prose(prose: Mapping[str, Any], known: References) -> Iterator[Block]:
-    """Return the sentences of a text as a list, each with its note to be opened; those with a large change as such."""
+def from_prose(
+    prose: Mapping[str, Any], known: References, quoted: Iterable[tuple[str, Markup]] = ()
+) -> Iterator[Block]:
+    """Return the sentences of a text as a list, each with its note to be opened; those with a large change as such.
+
+    Args:
+        prose: the text as an edition carries it.
+        known: how the notes name the documents.
+        quoted: of each sentence its name on the page, and how it is quoted; of none by default.
+    """
     sentences = prose["sentences"]
     large = any(sentence["key"] for sentence in sentences)
-    items = Markup("").join(_item(sentence, large, known) for sentence in sentences)
+    each = zip(sentences, chain(quoted, repeat(("", Markup("")))), strict=False)
+    items = Markup("").join(_item(sentence, large, known, *more) for sentence, more in each)
     html = Markup('<ul class="{}">{}</ul>').format("headlines" if large else "told", items)
     yield Block("wide" if large else "prose", str(html), computed=True)
     if prose["more"]:
         yield from from_markdown(prose["more"], computed=True)
 
 
-def _item(sentence: Mapping[str, Any], large: bool, known: References) -> Markup:
+def _item(sentence: Mapping[str, Any], large: bool, known: References, name: str, quoted: Markup) -> Markup:
     words = " ".join(filter(None, [sentence["text"], sentence["after"]]))
     said = Markup("").join(Markup(block.html) for block in from_markdown(words))
-    body = said + opened(note(sentence, known), known)
+    body, named = said + opened(note(sentence, known), known) + quoted, Markup(' id="{}"').format(name) if name else ""
     if not large:
-        return Markup("<li>{}</li>").format(body)
+        return Markup("<li{}>{}</li>").format(named, body)
     number, unit = key_parts(sentence["key"])
     key = Markup('<p class="key {}">{} <small>{}</small></p>').format(sentence["move"], number, unit)
-    return Markup("<li>{}<div>{}</div></li>").format(key, body)
+    return Markup("<li{}>{}<div>{}</div></li>").format(named, key, body)
 
 
 def key_parts(key: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from dxlib.briefing.marks import Record, shows
 from dxlib.briefing.packing import repacked
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
+from dxlib.tables.stored import printed_at
 from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -187,9 +188,8 @@ def columns_of(table: Table, language: str) -> Iterator[tuple[str, list[str]]]:
             yield _("{column}: as shown").format(column=label), [str(text) for text in shown]
         elif any(cell.small for cell in cells):
             yield _("{column}: more").format(column=label), ["; ".join(cell.small) for cell in cells]
-    if "places" in table.frame and len(table.frame) == len(table.rows):
-        places = [[source_label(report, line, language) for report, line in row] for row in table.frame["places"]]
-        yield _("Sources"), ["; ".join(row) for row in places]
+    if places := printed_at(table):
+        yield _("Sources"), ["; ".join(source_label(report, line, language) for report, line in row) for row in places]
 
 
 def _unit_word(unit: str, language: str) -> str:

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.analysis.leads import in_force
+from dxlib.analysis.counting import in_force
 from dxlib.analysis.progress.lacks import LACKS
 from dxlib.charts.grammar import Form, Grid, Plan, Room, Words, charted
 from dxlib.charts.layers import ink, lines_of, rows_y, words
@@ -20,6 +20,7 @@ from dxlib.notation.figures import show_number
 from dxlib.notation.periods import Period
 from dxlib.tables.display import SMALL, TEXT, light, name_of, rows_of, true, unit_of_row
 from dxlib.text import gettext, lack_word
+from dxlib.text.targets import counted_targets
 from dxlib.text.words import grouped
 
 _PITCH, _TALL = 24, 15  # from one bar to the next, and how thick it is
@@ -130,13 +131,13 @@ def unjudged(targets: pd.DataFrame, title: str | None = None, *, language: str =
     data = pd.DataFrame(_reasons(found, language))
     data["row"] = range(1, len(data) + 1)
     _ = gettext(language)
-    form = _("{count} of {total}, by what is missing")
-    subtitle = form.format(count=show_number(len(found), language), total=show_number(len(asked), language))
+    form, of_all = _("{count} of {targets}, by what is missing"), counted_targets(asked["due"], language)
+    subtitle = form.format(count=show_number(len(found), language), targets=of_all)
     said = Words(title or _("Targets that cannot be judged"), subtitle, values=list(data["told"]))
     left = round(widest(data["name"], SMALL, False)) + 12
     after = [heading("group", -left, over=4), words("name-strong", "value_label", alt.X("value:Q"), dx=6)]
     shared = {"x": bars_x([float(data["value"].max())]), "color": ink("na")}
-    return Plan(data, lambda room: _barred(data, room, left, "name", "group", after, shared), said, (left, left))
+    return Plan(data, lambda room: _barred(data, room, left, "name", "group", after, shared), said, (left, left), found)
 
 
 def _reasons(found: pd.DataFrame, language: str) -> list[dict[str, Any]]:

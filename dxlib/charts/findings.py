@@ -72,7 +72,8 @@ def recomputed(
     named = title or _("What the figures give, against what is stated")
     if shown.empty:
         nothing = tables.Cell(_("The audit finds nothing of this kind in the reports asked for."))
-        return tables.Table(named, (tables.Column(_("Figure")),), ((nothing,),), frame=shown)
+        column = (tables.Column(_("Figure")),)
+        return tables.Table(named, column, ((nothing,),), frame=shown, behind=[rows_of(findings)])
     notes = Notes()
     data = pd.DataFrame([_record(row, n, notes, language) for n, row in enumerate(rows_of(shown), 1)])
     said = _("Points from the figure as stated · band: its rounding · bar: what rounding leaves open")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from functools import cache
@@ -64,21 +65,29 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
 
     It is measured in the typeface that comes with the package, so it is the same on every machine; ``font`` is the
     one it asks for where it is shown.
+
+    Raises:
+        ValueError: it cannot be drawn, or its data are elsewhere.
     """
     options = (spec.get("usermeta") or {}).get("embedOptions") or {}
     plain = {key: value for key, value in spec.items() if key != "usermeta"}
     plain["config"] = {"font": FONT, **(spec.get("config") or {})}
-    svg: str = converter().vegalite_to_svg(
-        json.dumps(plain).replace(FONT, FAMILY),
-        vl_version=_VERSION,
-        allowed_base_urls=[],
-        format_locale=options.get("formatLocale"),
-        time_format_locale=options.get("timeFormatLocale"),
-    )
+    draw = converter()
+    allowed: dict[str, Any] = {} if hasattr(draw, "configure") else {"allowed_base_urls": []}
+    try:
+        svg: str = draw.vegalite_to_svg(
+            json.dumps(plain).replace(FONT, FAMILY),
+            vl_version=_VERSION,
+            format_locale=options.get("formatLocale"),
+            time_format_locale=options.get("timeFormatLocale"),
+            **allowed,
+        )
+    except PermissionError as error:  # which is an error of the chart and of no file
+        raise ValueError(str(error)) from error
     return svg.replace(f'"{FAMILY}"', f'"{font}"')
 
 
-def to_png(svg: str, ground: str = light("paper"), scale: float = 2) -> bytes:
+def to_png(svg: str, ground: str = light("paper"), scale: float = 2, letters: bool = False) -> bytes:
     """Return a drawing as a picture, by default in twice its size; its letters are those of the package everywhere.
 
     Typst sets it and PDFium makes the points: Vega's own converter reads the file of the typeface anew for each letter,
@@ -88,6 +97,7 @@ def to_png(svg: str, ground: str = light("paper"), scale: float = 2) -> bytes:
         svg: the drawing.
         ground: the colour on which it stands where it has none of its own.
         scale: how many points a pixel of the drawing has.
+        letters: whether it is letters and rules alone, whose points have its own colours, mixed with the ground.
     """
     import pypdfium2
     from PIL import Image, ImageColor
@@ -97,12 +107,36 @@ def to_png(svg: str, ground: str = light("paper"), scale: float = 2) -> bytes:
     pdf = _setter().compile(_PAGE, format="pdf", sys_inputs=page, pdf_tags=False)
     with pypdfium2.PdfDocument(pdf) as document:
         points = document[0].render(scale=scale * _PIXEL, fill_color=paper, rev_byteorder=True).to_pil()
-    made = BytesIO()
-    # Every third point of every third line has all colours that count, and to choose them takes longest.
-    some = points.resize((points.width // 3 + 1, points.height // 3 + 1), Image.Resampling.NEAREST)
-    palette = some.quantize(256, Image.Quantize.FASTOCTREE)
-    points.quantize(palette=palette, dither=Image.Dither.NONE).save(made, "PNG", compress_level=4)
+    made, mixed = BytesIO(), _mixed(svg, ground) if letters else []
+    if mixed:
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([part for colour in (mixed * 256)[:256] for part in colour])
+        points = points.convert("RGB")
+    else:  # every third point of every third line has all colours that count, and to choose them takes longest
+        some = points.resize((points.width // 3 + 1, points.height // 3 + 1), Image.Resampling.NEAREST)
+        palette = some.quantize(256, Image.Quantize.FASTOCTREE)
+    drawn = points.quantize(palette=palette, dither=Image.Dither.NONE)
+    drawn.save(made, "PNG", compress_level=4, bits=4 if 0 < len(mixed) <= 16 else 8)
     return made.getvalue()
+
+
+def _mixed(svg: str, ground: str) -> list[tuple[int, ...]]:
+    """The colours of a drawing and what lies between each and the ground, few enough for half a byte where it can be.
+
+    Example:
+        >>> _mixed('<text fill="#000000"/>', "#ffffff")[:4]
+        [(255, 255, 255), (238, 238, 238), (221, 221, 221), (204, 204, 204)]
+    """
+    from PIL import ImageColor
+
+    paper, *own = map(ImageColor.getrgb, dict.fromkeys([ground.lower(), *re.findall("#[0-9a-f]{6}", svg.lower())]))
+    most = 15 if len(own) <= 5 else 63
+    steps = max(most // max(len(own), 1), 1)
+    between = (
+        tuple(round(a + (b - a) * step / steps) for a, b in zip(paper, colour, strict=True))
+        for colour in own for step in range(1, steps + 1)
+    )  # fmt: skip
+    return [*dict.fromkeys([tuple(paper), *between])]
 
 
 @cache

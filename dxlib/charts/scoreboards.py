@@ -15,6 +15,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
+from dxlib.analysis.counting import without_rivals
 from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
@@ -31,13 +32,14 @@ from dxlib.charts.layers import (
     words,
 )
 from dxlib.charts.lettering import width, wrap
-from dxlib.charts.wording import date_of, same, value_of
+from dxlib.charts.wording import date_of, value_of
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
 from dxlib.tables.remarks import Pages
-from dxlib.text import fragile_words, gettext, group_word, is_fragile, is_missing, method_word, ngettext, status_word
-from dxlib.text.words import ENDINGS, capital, without_rivals
+from dxlib.text import fragile_words, gettext, group_word, is_fragile, is_missing, method_word, status_word
+from dxlib.text.targets import counted_targets, levels_words
+from dxlib.text.words import ENDINGS, capital
 
 _COLUMNS = {
     "linear": ("reached", "on_track", "slightly_behind", "off_track", "moving_away"),
@@ -73,10 +75,10 @@ def scoreboard(
     Returns:
         An Altair chart, or a table where there is no target. Ringed tiles are those on which the report's group
         and the computed status differ in substance; by group they are named below, with their figures. Its data have
-        a row a target: ``indicator, name``, ``group`` or ``pillar`` and ``band`` (its words), ``target, due, status``,
-        ``place`` (which tile of its row and status it is, from 0), ``differs, fragile``, ``difference`` (which of
-        those named below it is, from 0), and the words ``tile_label, status_label, difference_label``; ``told`` is
-        what a tile says. Of ``closing``, ``verdict`` is the status again.
+        a row a target: ``indicator, name``, ``group`` or ``pillar`` and ``band`` (its words), ``target, due``,
+        ``authority``, ``status``, ``place`` (which tile of its row and status it is, from 0), ``differs, fragile``,
+        ``difference`` (which of those named below it is, from 0), and the words ``tile_label, status_label,
+        difference_label``; ``told`` is what a tile says. Of ``closing``, ``verdict`` is the status again.
 
     Raises:
         UnknownName: ``by`` is something else.
@@ -87,9 +89,10 @@ def scoreboard(
     """
     if by not in ("group", "pillar"):
         raise UnknownName("rows of a scoreboard", by, ("group", "pillar"))
+    targets = without_rivals(targets)
     if "verdict" in targets:
-        targets = targets[~targets["rival"]].assign(status=targets["verdict"], method="")
-    rows = rows_of(without_rivals(targets))
+        targets = targets.assign(status=targets["verdict"], method="")
+    rows = rows_of(targets)
     if not rows:
         return tables.newest(targets, language=language)
     method, found = str(rows[0].method), {str(row.status) for row in rows}
@@ -100,7 +103,7 @@ def scoreboard(
     data = pd.DataFrame(_records(_bands(rows, by, language), by, pages, language))
     data = data if method else data.assign(verdict=data["status"])
     said = _words(data, columns, title or "", by, method, language)
-    said.notes += pages.texts
+    said.notes += pages.texts + levels_words(targets, language)
     return Plan(data, lambda room: _form(data, columns, by, room), said, (_LEFT, 0))
 
 
@@ -121,9 +124,9 @@ def _records(bands: dict[str, list[Any]], by: str, pages: Pages, language: str) 
             sign = ("" if row.status in _OPEN else pages.sign(row, "current")) + ("?" if fragile else "")
             records.append({
                 "indicator": row.indicator, "name": name_of(row, language), by: get(row, by, ""), "band": band,
-                "target": get(row, "target"), "due": row.due, "status": row.status,
-                "place": cells[band, row.status], "differs": bool(get(row, "differs")), "fragile": fragile,
-                "difference": differing if named else None, "tile_label": _label(row) + sign,
+                "target": get(row, "target"), "due": row.due, "authority": get(row, "authority", ""),
+                "status": row.status, "place": cells[band, row.status], "differs": bool(get(row, "differs")),
+                "fragile": fragile, "difference": differing if named else None, "tile_label": _label(row) + sign,
                 "status_label": capital(status_word(row.status, language)), "told": _told(row, language),
                 "difference_label": _why(row, pages, language) if named else "",
             })  # fmt: skip
@@ -133,12 +136,11 @@ def _records(bands: dict[str, list[Any]], by: str, pages: Pages, language: str) 
 
 
 def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: str, language: str) -> Words:
-    _ = gettext(language)
-    grouped = by == "group"
-    told = _("Each tile is a target, with its number in the report; ringed where the two differ")
-    if not method:
-        told = _("Each tile is a target, with its number in the report, or the decision or year that set it")
-    elif not grouped:
+    _, grouped = gettext(language), by == "group"
+    told = _("Each tile is a target, with its number in the report, or the decision or year that set it")
+    if data["differs"].any() and grouped:
+        told = _("Each tile is a target, with its number in the report; ringed where the two differ")
+    elif data["differs"].any() and method:
         told = _(
             "Each tile is a target, with its number in the report, or the decision or year that set it; "
             "ringed where the report’s own group differs"
@@ -147,16 +149,14 @@ def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: 
         told = _("{told}; with a question mark where the status is fragile").format(told=told)
     named = title or (_("Computed status against the report’s grouping") if grouped else _("Computed status by pillar"))
     lists = {status: data.loc[data["status"] == status, "name"] for status in columns}
-    due = date_of(same(data["due"]), language)
-    measure = [ngettext(language)("{count} target", "{count} targets", len(data)).format(count=len(data))]
-    measure += [_("target for {due}").format(due=due)] if due else []
+    count = counted_targets(data["due"], language, () if method else data["authority"])
     how = _("by the newest figure up to that date")
-    measure.append(_("method: {method}").format(method=method_word(method, language)) if method else how)
+    how = _("method: {method}").format(method=method_word(method, language)) if method else how
     values = [
         f"{capital(status_word(status, language))}: {len(names)} ({'; '.join(names)})"
         for status, names in lists.items() if len(names)
     ]  # fmt: skip
-    return Words(named, f"{told} · {measure[-1]}", values, measure=" · ".join(measure))
+    return Words(named, f"{count} · {told} · {how}", values, measure=f"{count} · {how}")
 
 
 @dataclass(frozen=True)

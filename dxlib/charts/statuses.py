@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
+from dxlib.analysis.counting import without_rivals
 from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
@@ -40,7 +41,7 @@ from dxlib.text import (
     to_go,
     why_unjudged,
 )
-from dxlib.text.words import capital, without_rivals
+from dxlib.text.words import capital
 
 _LEFT, _PLOT = 232, 380  # pixels that the names and the ways have on a page
 _INSET = 7  # how far the ways are from the edges of a phone

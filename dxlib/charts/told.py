@@ -74,7 +74,7 @@ class Told:
 
     def transform_filter(self, *args: Any, **kwargs: Any) -> Self:
         """Return the same of some rows alone, told by columns of ``chart.data``."""
-        held_to(self, *args, *kwargs)
+        held_to(self, *(Expression(one) if isinstance(one, str) else one for one in args), *kwargs)
         changed: Self = super().transform_filter(*args, **kwargs)  # type: ignore[misc]
         return changed
 

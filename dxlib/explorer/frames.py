@@ -13,6 +13,7 @@ import pandas as pd
 from dxlib.analysis.audit import audit
 from dxlib.analysis.compare import OUTCOMES, asked_periods
 from dxlib.analysis.compare.matching import Matching
+from dxlib.analysis.counting import numbered
 from dxlib.analysis.progress import scoreboard
 from dxlib.analysis.progress.frames import Judging
 from dxlib.analysis.rivals import rivals
@@ -95,9 +96,9 @@ class Frames:
         return choice.line_with(evidence="evidence") if self.is_given else choice.line
 
     def size(self, choice: Choice) -> int:
-        """Return how much the view of a choice shows: rows, or the indicators compared, those with a figure if any."""
+        """Return how much the view of a choice shows: rows, targets, or indicators, those with a figure if any."""
         if choice.view not in ("comparison", "dumbbell"):
-            return len(self.frame(choice))
+            return numbered(self.frame(choice)).nunique() if choice.view == "scoreboard" else len(self.frame(choice))
         rows = self._ordered(choice)
         names = rows["indicator"]  # of which one may have several series
         return int(names[rows["outcome"] != "none"].nunique()) or int(names.nunique())

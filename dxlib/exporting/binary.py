@@ -40,7 +40,7 @@ VIEWS = {
             SELECT indicator, area, breakdown, max_by(period, ("end", published)) AS period,
                    max_by(value, ("end", published)) AS value, max_by(producer, ("end", published)) AS producer
             FROM data.observations WHERE latest AND status <> 'U' GROUP BY ALL
-        ) n ON n.indicator = t.indicator AND n.area = t.area AND n.breakdown IS NOT DISTINCT FROM t.breakdown""",
+        ) n ON n.indicator = t.indicator AND n.area = t.area AND n.breakdown = t.breakdown""",
 }
 
 

@@ -57,7 +57,7 @@ def _spoken(texts: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _csvw_table(table: Table, tables: Mapping[str, Table]) -> dict[str, Any]:
-    refers = [column for column in table.columns if column.refers in tables]
+    refers = [one for one in table.columns if one.refers in tables and table.frame[one.name].notna().all()]
     schema: dict[str, Any] = {"columns": [_csvw_column(column, table) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)

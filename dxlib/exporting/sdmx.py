@@ -16,7 +16,6 @@ from dxlib.exporting.words import LANGUAGES, spoken
 from dxlib.notation.periods import Period
 
 AGENCY, VERSION = "DXLIB", "1.0.0"
-WHOLE, UNKNOWN = "_T", "_U"  # of a breakdown, of a producer: SDMX's own codes
 _LEFT_OUT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML has no place for
 
 _TYPES = {
@@ -116,7 +115,7 @@ def _rows(flow: Flow, table: Table) -> Iterator[dict[str, str]]:
         period = Period.parse(row["period"])
         cells = {
             "FREQ": frequency(period), "INDICATOR": row["indicator"], "REF_AREA": row["area"],
-            "PRODUCER": row.get("producer") or UNKNOWN, "BREAKDOWN": row["breakdown"] or WHOLE,
+            "PRODUCER": row.get("producer", ""), "BREAKDOWN": row["breakdown"],
             "VINTAGE": row["report"], "PRINTING": "", "TIME_PERIOD": time_period(period),
             "OBS_VALUE": written(row["value"]),
         }  # fmt: skip
@@ -168,9 +167,6 @@ class _Message:
 
     def _own(self, name: str, table: Table) -> Any:
         found = self._of_ours(self.model.Codelist, name, table.about)
-        other = {"CL_BREAKDOWN": WHOLE, "CL_PRODUCER": UNKNOWN}.get(name)
-        if other:
-            found.append(self.model.Code(id=other, name=spoken(words.OTHERS[other])))
         title = "title" if name == "CL_VINTAGE" else "name"
         for row in table.rows():
             code = self.model.Code(id=row["id"], name=_texts(row, title))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dxlib.errors import DxError
-from dxlib.exporting.words import COLUMNS, TABLES, spoken
+from dxlib.exporting.words import COLUMNS, OTHERS, TABLES, spoken
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
 from dxlib.notation.periods import Period
@@ -22,6 +22,7 @@ from dxlib.text.catalogue import note_words
 _MODULES = {"sdmx1": "sdmx", "duckdb": "duckdb"}  # of the packages that a format needs
 FREQUENCIES = {"year": "A", "half": "S", "quarter": "Q", "month": "M"}
 OTHER = "_O"  # first months, running totals, states at a date: at no frequency of the list
+WHOLES = {"breakdown": "_T", "producer": "_U"}  # SDMX's codes for the whole, and for who is not named
 
 
 def frequency(period: Period) -> str:
@@ -132,8 +133,8 @@ def _twelve_digits(number: float) -> float:
 def listed(evidence: Evidence, name: str) -> pd.DataFrame:
     """Return a list that tables refer to, such as ``indicators`` or ``areas``, with the column ``id``."""
     if name in ("areas", "producers", "breakdowns"):
-        frame: pd.DataFrame = getattr(evidence.dimensions, name)
-        return frame.rename(columns={"code": "id"})
+        frame: pd.DataFrame = getattr(evidence.dimensions, name).rename(columns={"code": "id"})
+        return frame if name == "areas" else pd.concat([_stands_for(name), frame], ignore_index=True)
     if name == "reports":
         return evidence.reports
     known = evidence.definitions
@@ -158,6 +159,13 @@ def listed(evidence: Evidence, name: str) -> pd.DataFrame:
             for one in known.indicators.values()
         ]  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _stands_for(name: str) -> pd.DataFrame:
+    """The row of a list for those that name none of it."""
+    id = WHOLES[name.removesuffix("s")]
+    said = {f"{word}_{language}": text for word in ("name", "short") for language, text in spoken(OTHERS[id]).items()}
+    return pd.DataFrame([{"id": id, **said}])
 
 
 def _names(one: Any, column: str = "name") -> dict[str, str]:
@@ -289,6 +297,7 @@ def _table(name: str, frame: pd.DataFrame) -> Table:
         for one in _COLUMNS[name].split()
     )
     plain = pd.DataFrame({c.name: pd.Series(map(_TAKEN[c.kind], frame[c.name]), dtype=object) for c in columns})
+    plain = plain.fillna({column: code for column, code in WHOLES.items() if column in plain})
     return Table(
         name, spoken(TABLES[name]), columns, plain, (*KEY, "printing") if name == "observations" else _key(name)
     )

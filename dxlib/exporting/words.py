@@ -40,9 +40,9 @@ COLUMNS = HELD | {
     "area": _(
         "The area: VN is the country, a province has its ISO 3166-2 code, one new in July 2025 VN34- and a number."
     ),
-    "producer": _("Who counted; empty where nobody is named."),
+    "producer": _("Who counted; _U where nobody is named."),
     "lineage": _("The first of the producers whose series this one continues; figures compare within it alone."),
-    "breakdown": _("The part of the whole; empty for the whole."),
+    "breakdown": _("The part of the whole; _T for the whole."),
     "value": _("The figure in its unit and in full: 3700000, not 3.7 million."),
     "low": _("The least value that the printed figure may stand for, rounding considered."),
     "high": _("The greatest value that the printed figure may stand for, rounding considered."),
@@ -95,7 +95,7 @@ COLUMNS = HELD | {
     "title_vi": _("The title in Vietnamese."),
     "issuer": _("Who issued it."),
     "reports.number": _("The number of the document."),
-    "reports.producer": _("Who counted what its rows hold, where they name nobody."),
+    "reports.producer": _("Who counted what its rows hold, where they name nobody; _U where that is not known."),
     "reports.published": _("When it was published."),
     "published_basis": _("Whether this date is printed or estimated."),
     "as_of": _("The date of a state that names none."),
@@ -147,7 +147,7 @@ FLOWS = {
     "FIGURES": _("Figures of Vietnam's digital transformation"),
     "TARGETS": _("Targets of Vietnam's digital transformation"),
 }
-# What stands for the whole and for nobody named in the lists of SDMX, and what its concepts are called.
+# What stands for the whole and for nobody named, by the codes of SDMX, and what its concepts are called.
 OTHERS = {"_T": _("Total"), "_U": _("Unspecified"), "CONCEPTS": _("Concepts of the figures and targets")}
 # What each format has in its folder, and what is to be known of it.
 FORMS = {

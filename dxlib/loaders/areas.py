@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -13,7 +14,9 @@ from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
+from dxlib.characters import spelt_out
 from dxlib.errors import DxError, UnknownName
+from dxlib.loaders.elsewhere import elsewhere
 from dxlib.notation.periods import Period
 from dxlib.notation.search import decomposed
 
@@ -23,13 +26,13 @@ _ALSO = {
     "world": ("Toàn cầu", "Global"),
     "rural": ("Nông thôn", "Rural areas"),
     "VN-26": ("Huế", "TT Huế"),
-    "VN-33": ("Đắc Lắc",),
+    "VN-33": ("Đắc Lắc", "Đăk Lăk"),
     "VN-43": ("BRVT",),
     "VN-53": ("Bắc Cạn",),
-    "VN-72": ("Đắc Nông",),
+    "VN-72": ("Đắc Nông", "Đăk Nông"),
     "VN-SG": ("HCM", "HCMC", "TPHCM", "Sài Gòn"),
     "VN34-79": ("HCM", "HCMC", "TPHCM", "Sài Gòn"),
-    "VN34-66": ("Đắc Lắc",),
+    "VN34-66": ("Đắc Lắc", "Đăk Lăk"),
     "MARD": ("Bộ Nông nghiệp và PTNT",),
     "MIC": ("Bộ 4T",),
     "MOLISA": ("Ministry of Labour, Invalids and Social Affairs",),
@@ -122,7 +125,9 @@ class Areas:
         return " or ".join(f"'{self._called[code]}' ({code}{ends.get(code, '')})" for code in codes)
 
     def near(self, text: str) -> str:
-        """Return the question whether one of the areas with the nearest names is meant, empty if none is near."""
+        """Return whether one of the nearest areas is meant, or what else it is; empty if nothing is known of it."""
+        if told := elsewhere(text):
+            return told
         hints = self._index[2]
         names = get_close_matches(_plain(_stripped(_words(text))), hints, n=4, cutoff=0.7)
         codes = list(dict.fromkeys(code for name in names for code in hints[name]))[:3]
@@ -130,10 +135,13 @@ class Areas:
 
     def coded(self, text: str, on: date | None = None) -> str:
         """Return the code of an area, or the text itself where no area, or more than one, is called so."""
-        try:
-            return self.code(text, on)
-        except DxError:
-            return text
+        found = self._in_force(self.named(text), on)
+        return found[0] if len(found) == 1 else text
+
+    def following(self, text: str) -> tuple[str, str] | None:
+        """Return the codes of two areas that are called so, of which the second follows the first, if there are."""
+        codes = sorted(self.named(text), key=lambda code: code not in self._until)
+        return (codes[0], codes[1]) if [code in self._until for code in codes] == [True, False] else None
 
     def _in_force(self, codes: list[str], on: date | None) -> list[str]:
         """Of areas of one name, of which one follows the other, the one of a day; all of them where none is given."""
@@ -142,6 +150,21 @@ class Areas:
             return codes
         there = [code for code in ended if on <= self._until[code]]
         return there if len(ended) == 1 and there else [code for code in codes if code not in self._until]
+
+
+def newer(text: str, both: tuple[str, str], printed: Collection[str]) -> str:
+    """Return which of an old and a new area of one name is meant where no period says it.
+
+    Args:
+        text: what somebody typed.
+        both: their codes.
+        printed: those of which something is printed; if that is both, it is said in the log that the new one is meant.
+    """
+    old, new = both
+    if len(printed) == 2:
+        message = "'%s' is read as %s; figures from before are those of %s: write that code, or name a period"
+        logging.getLogger("dxlib").warning(message, spelt_out(text), new, old)
+    return old if set(printed) == {old} else new
 
 
 _called: dict[str, tuple[str, str]] = {}
@@ -170,7 +193,7 @@ def area_code(areas: pd.DataFrame, text: str, on: date | None = None) -> str:
     """Return the code of an area from its code or its name, in Vietnamese or English.
 
     Capitals, blanks and signs do not count, nor does "tỉnh", "thành phố", "TP." or "Province" beside the name of a
-    province. Diacritics may be left out; those that are typed must be right.
+    province. A word may be typed without its diacritics; those that are typed must be right.
 
     Args:
         areas: the evidence's ``areas``.
@@ -296,13 +319,23 @@ def _marks(words: list[_Word]) -> _Marks:
 
 
 def _matching(index: _Names, words: list[_Word]) -> list[str]:
-    """The codes of the names with these letters: with the very diacritics, else with all that are typed and more."""
+    """The codes of the names with these letters: with the very diacritics, else where words are typed without any."""
     typed = _marks(words)
     names = index.get(_plain(words), []) if words else []
-    fits = [code for marks, code in names if marks == typed] or [
-        code for marks, code in names if all(mine <= its for mine, its in zip(typed, marks, strict=True))
-    ]
+    fits = [code for marks, code in names if marks == typed] or [code for marks, code in names if _may_be(words, marks)]
     return list(dict.fromkeys(fits))
+
+
+def _may_be(words: list[_Word], marks: _Marks) -> bool:
+    """Whether each word has the diacritics of a name, or none but strokes (Đa Nang)."""
+    at = 0
+    for word in words:
+        own = marks[at : at + len(word.marks)]
+        at += len(own)
+        bare = set().union(*word.marks) <= {_STROKE} and all(map(frozenset.issubset, word.marks, own))
+        if word.marks != own and not bare:
+            return False
+    return True
 
 
 def _words(text: str) -> list[_Word]:

@@ -48,7 +48,7 @@ class _Rows:
     def coded(self, column: str) -> tuple[np.ndarray, list[str]]:
         """Return which of the distinct cells of a column each row has, and these."""
         codes, distinct = self.table.coded(column)
-        return codes[self.at], distinct.tolist()
+        return codes if len(self.at) == len(codes) else codes[self.at], distinct.tolist()
 
     def tell(self, column: str, wrong: np.ndarray, message: Callable[[Any, int], str]) -> None:
         """Add a fault for each row that is wrong; ``message`` gets the cells of the row and its number."""
@@ -71,7 +71,7 @@ def check_table(
         dimensions: the areas (by code or otherwise; the code is returned), producers and breakdowns that it may name.
         faults: takes in every fault. Rows whose cells do not fit are not returned.
     """
-    table = _with_codes(table, dimensions.lookup)
+    table = with_codes(table, dimensions.lookup)
     frame, valid = read_columns(table, ROWS[name], faults)
     _check_names(table, definitions, dimensions, faults)
     rows = _Rows(table, frame if valid.all() else frame[valid], np.flatnonzero(valid), faults)
@@ -93,8 +93,8 @@ def check_table(
     return rows.frame.assign(**_intervals(rows.frame["value"].to_numpy() < 0, figures, low, high))
 
 
-def _with_codes(table: Table, areas: Areas) -> Table:
-    """The table with the codes of its areas, where it has the names."""
+def with_codes(table: Table, areas: Areas) -> Table:
+    """Return the table with the codes of its areas, where it has the names."""
     if "area" not in table.cells:
         return table
     codes, distinct = table.coded("area")
@@ -103,7 +103,7 @@ def _with_codes(table: Table, areas: Areas) -> Table:
     if known.equals(distinct) and not shared:  # they are the codes
         return table
     column = pd.Series(pd.array(known, dtype="str").take(codes), table.cells.index)
-    if not shared or "period" not in table.cells:
+    if not shared:
         return replace(table, cells=table.cells.assign(area=column), codes={**table.codes, "area": (codes, known)})
     rows = np.flatnonzero(np.isin(codes, shared))
     column.iloc[rows] = _in_their_time(table, rows, codes[rows], known, areas)
@@ -113,25 +113,27 @@ def _with_codes(table: Table, areas: Areas) -> Table:
 def _in_their_time(table: Table, rows: np.ndarray, name: np.ndarray, names: pd.Index, areas: Areas) -> Any:
     """The codes of rows with names that two areas have, of which one follows the other.
 
-    It is the one at the end of the row's period; a report does not know the later one before it is there.
+    It is the one at the end of the row's period, or where that cannot be read, which is told, when the report was
+    published; a report does not know the later one before it is there.
     """
-    period, periods = table.coded("period")
+    none = np.zeros(len(table.cells), dtype=np.int64), pd.Index([""])
+    period, periods = table.coded("period") if "period" in table.cells else none
     published = np.full(len(table.cells), date.max) if table.published is None else table.published
     day, days = pd.factorize(published[rows])
     case, cases = pd.factorize((name * len(periods) + period[rows]) * len(days) + day)
-    ends = [_end(code) for code in periods]
+    ends = [_end(code) for code in periods.tolist()]
     found = []
     for rest, of in (divmod(one, len(days)) for one in cases.tolist()):
         end = ends[rest % len(periods)]
-        found.append(areas.coded(names[rest // len(periods)], end and min(end, days[of])))
+        found.append(areas.coded(names[rest // len(periods)], min(end, days[of])))
     return pd.array(found, dtype="str").take(case)
 
 
-def _end(period: str) -> date | None:
+def _end(period: str) -> date:
     try:
         return Period.parse(period).end
     except DxError:
-        return None
+        return date.max
 
 
 def _check_names(table: Table, definitions: Definitions, dimensions: Dimensions, faults: Faults) -> None:
@@ -319,7 +321,8 @@ def _close(one: np.ndarray, other: np.ndarray, tolerance: float) -> np.ndarray:
 def _intervals(falls: np.ndarray, figures: Figures, least: np.ndarray, most: np.ndarray) -> dict[str, np.ndarray]:
     """What each observation may stand for: of a fall it is negative, and it ends at the bounds."""
     low, high = figures["low"], figures["high"]
-    low, high = np.where(falls, -high, low), np.where(falls, -low, high)
+    if falls.any():
+        low, high = np.where(falls, -high, low), np.where(falls, -low, high)
     cut_low, cut_high = np.maximum(low, least), np.minimum(high, most)
     inside = cut_low <= cut_high
     return {"low": np.where(inside, cut_low, low), "high": np.where(inside, cut_high, high)}

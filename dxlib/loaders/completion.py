@@ -49,8 +49,16 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     for column in (one for one in _PERIODS if one in cells):
         cells[column], codes[column], wrong = _periods(cells[column])
         _refuse(refused, {column: wrong})
-    _refuse(refused, _percentages(cells, name, definitions))
-    _refuse(refused, _numbers(sheet, cells, decimal))
+    in_percent, numbers = np.zeros(len(cells), dtype=bool), [one for one in _NUMBERS if one in cells]
+    written = {column: pd.factorize(cells[column]) for column in numbers}
+    if sheet.contract and decimal is None and not any(_is_odd(distinct) for _, distinct in written.values()):
+        codes |= written
+    else:
+        for column in numbers:
+            cells[column] = _in_ascii(cells[column], *written[column])
+        in_percent, unclear = _percentages(cells, name, definitions)
+        _refuse(refused, unclear)
+        _refuse(refused, _numbers(sheet, cells, decimal))
     known: dict[str, Any] = {}
     rows = sheet.before + sheet.rows
     if "line" in cells:
@@ -62,9 +70,9 @@ def completed(sheet: Sheet, name: str, definitions: Definitions, decimal: str | 
     if "value" not in cells:  # who did something, by name
         return _with_print(table, table.coded("area"))
     if not {"as_printed", "qualifier", "operator", "upper", "total", "form"} & set(cells):
-        table = _as_it_stands(table)
+        table = _as_it_stands(table, in_percent)
     else:
-        table = _with_print(table, lambda: _printed(table))
+        table = _with_print(table, lambda: _printed(table, in_percent))
         table = replace(table, figures=read_figures(*table.coded("as_printed")))
     return _with_read(table, [field for field in ("qualifier", "upper", "total") if field in ROWS[name].model_fields])
 
@@ -86,13 +94,17 @@ def _refuse(refused: dict[str, Refused], more: Mapping[str, Refused]) -> None:
             refused[column] = {**why, **refused.get(column, {})}
 
 
-def _as_it_stands(table: Table) -> Table:
+def _as_it_stands(table: Table, in_percent: np.ndarray) -> Table:
     """The table of figures of which the value alone is known, printed as it stands."""
     codes, distinct = table.coded("value")
     numbers = Numbers.of(arrow_texts(distinct))
-    printed = _with_print(table, (codes, pd.Index(numbers.written().to_pandas(), dtype="str")))
-    figures = numbers.figures(codes) if numbers.plain.all() else read_figures(*printed.coded("as_printed"))
-    return replace(printed, figures=figures)
+    written = pd.Index(numbers.written().to_pandas(), dtype="str")
+    if in_percent.any():
+        codes, pairs = pd.factorize(codes * 2 + in_percent)
+        written = written[pairs // 2] + pd.Index(["", "%"], dtype="str")[pairs % 2]
+    printed = _with_print(table, (codes, written))
+    as_numbers = numbers.plain.all() and not in_percent.any()
+    return replace(printed, figures=numbers.figures(codes) if as_numbers else read_figures(codes, written))
 
 
 def _with_print(table: Table, default: Coded | Callable[[], Coded]) -> Table:
@@ -152,16 +164,37 @@ def _numbers(sheet: Sheet, cells: pd.DataFrame, decimal: str | None) -> dict[str
     return refused
 
 
-def _percentages(cells: pd.DataFrame, name: str, definitions: Definitions) -> dict[str, Refused]:
-    """Take the signs off percentages; return those of indicators in another unit. A stated growth is always one."""
-    refused: dict[str, Refused] = {}
+def _is_odd(texts: pd.Index) -> bool:
+    """Whether some numbers have a comma, a percent sign, blanks between digits or signs that are not plain."""
+    return bool(pc.any(pc.match_substring_regex(arrow_texts(texts), r"[^!-~]|[,%]")).as_py())
+
+
+def _in_ascii(texts: pd.Series, codes: np.ndarray, distinct: pd.Index) -> pd.Series:
+    """Numbers in plain digits and signs, where some are full-width, have a true minus or groups parted by spaces.
+
+    Digits of other scripts stay, and are refused.
+    """
+    if not _is_odd(distinct):
+        return texts
+    plain = (text.translate(_ASCII) for text in distinct)
+    joined = [re.sub(f"[{SPACES}]", "", text) if _SPACED.fullmatch(text) else text for text in plain]
+    return pd.Series(pd.array(joined, dtype="str").take(codes), texts.index)
+
+
+def _percentages(cells: pd.DataFrame, name: str, definitions: Definitions) -> tuple[np.ndarray, dict[str, Refused]]:
+    """Take the signs off percentages; return which rows are printed with one, and those of indicators in another unit.
+
+    A stated growth is always a percentage.
+    """
+    in_percent, refused = np.zeros(len(cells), dtype=bool), {}
     for column in (one for one in _NUMBERS if one in cells):
         percent = cells[column].str.endswith("%").to_numpy(dtype=bool)
         if percent.any():
             cells[column] = cells[column].str.removesuffix("%").str.strip()
             if name != "claims":
                 refused[column] = _in_other_units(cells, column, percent, definitions)
-    return refused
+                in_percent |= percent
+    return in_percent, refused
 
 
 def _in_other_units(cells: pd.DataFrame, column: str, percent: np.ndarray, definitions: Definitions) -> Refused:
@@ -215,13 +248,15 @@ def _with_read(table: Table, columns: list[str]) -> Table:
     return replace(table, known=known)
 
 
-def _printed(table: Table) -> Coded:
+def _printed(table: Table, in_percent: np.ndarray) -> Coded:
     """Figures in the notation of the documents: with the qualifier, the end of the range, of how many it is."""
     parts = []
     for name in ("qualifier", "operator", "value", "upper", "total", "form"):
         if name in table.cells:
             codes, distinct = table.coded(name)
             parts.append(_part(name, arrow_texts(distinct)).take(pa.array(codes)))
+    if in_percent.any():
+        parts.append(pa.array(np.where(in_percent, "%", "").tolist(), pa.string()))
     return pd.factorize(pd.Series(pc.binary_join_element_wise(*parts, "").to_pandas(), dtype="str"))
 
 
@@ -234,6 +269,8 @@ def _part(name: str, texts: Any) -> Any:
     return pc.if_else(pc.equal(texts, ""), "", pc.binary_join_element_wise(sign, written, ""))
 
 
+_ASCII = {0xFF01 + at: 0x21 + at for at in range(94)} | {ord(minus): "-" for minus in "−–"}  # full-width; minus signs
+_SPACED = re.compile(rf"[+-]?[1-9][0-9]{{0,2}}(?:[{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?%?")
 _UNCLEAR = r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$"  # thousands or decimals: 1.234, 1,234
 _PLAIN = r"^(?P<sign>-?)(?P<whole>0|[1-9][0-9]{0,11})(?:\.(?P<decimals>[0-9]{1,9}))?$"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ import pandas as pd
 from dxlib.errors import Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, Indicator
 from dxlib.loaders.areas import MAPS, Areas, Stay, known_areas, predecessors, stays
-from dxlib.loaders.contract import Area, Breakdown, InForce, Producer
+from dxlib.loaders.contract import OPTIONAL_COLUMNS, Area, Breakdown, InForce, Producer
 from dxlib.notation.files import read_yaml_list
 from dxlib.notation.periods import Period
 from dxlib.notation.search import folded
@@ -159,10 +160,10 @@ class Dimensions:
             >>> known.named("producer", "Tổng cục Thống kê"), known.named("breakdown", "Rural areas")
             ('gso', 'rural')
         """
+        ids = self._meant(column, text)
+        if len(ids) == 1:
+            return ids[0]
         names = _names_of(self, column)
-        ids = [one for one, called in names.items() if text == one or _letters(text) in map(_letters, called)]
-        if len(ids) == 1 or text in names:
-            return text if text in names else ids[0]
         shown = [f"'{one}' ({called[1] if called[1:] else one})" for one, called in names.items()]
         near = [told for told, one in zip(shown, names, strict=True) if one in ids or _is_near(text, names[one])]
         hint = f"did you mean {' or '.join(near[:3])}?" if near else f"known: {', '.join(shown)}"
@@ -170,10 +171,22 @@ class Dimensions:
 
     def coded(self, column: str, text: str) -> str:
         """Return the id of a producer or of a part, or the text itself where nothing is called so."""
-        try:
-            return self.named(column, text) if text else text
-        except UnknownName:
-            return text
+        ids = self._meant(column, text) if text else []
+        return ids[0] if len(ids) == 1 else text
+
+    def _meant(self, column: str, text: str) -> list[str]:
+        """The ids of all that are called so; of an id, itself."""
+        return [text] if text in self._ids[column] else self._by_letters[column].get(_letters(text), [])
+
+    @cached_property
+    def _by_letters(self) -> dict[str, dict[str, list[str]]]:
+        """The ids of producers and of parts by the letters of their names."""
+        found: dict[str, dict[str, list[str]]] = {column: defaultdict(list) for column in OPTIONAL_COLUMNS}
+        for column, letters in found.items():
+            for one, called in _names_of(self, column).items():
+                for name in {_letters(name) for name in called}:
+                    letters[name].append(one)
+        return found
 
     def counting(self, lineage: str, day: date) -> str:
         """Return who continues a series on a day; the lineage itself where nobody is known to."""

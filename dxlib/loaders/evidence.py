@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from dxlib.errors import DxError, Faults, UnknownName
 from dxlib.indicators import Definitions, load_definitions
-from dxlib.loaders.areas import MAPS, remember_names
+from dxlib.loaders.areas import MAPS, newer, remember_names
 from dxlib.loaders.bridges import CONTESTED, refuted
 from dxlib.loaders.checks import check_order, check_origin, check_table
 from dxlib.loaders.columns import read_files, repeated
@@ -29,6 +30,7 @@ from dxlib.loaders.reports import printed_by, producer_faults, read_report, repo
 from dxlib.loaders.verbs import checked
 from dxlib.loaders.witness import seen
 from dxlib.notation.periods import Period
+from dxlib.notation.prints import arrow_texts
 from dxlib.places import data_folder, selection
 from dxlib.recompute import Levels, contested
 from dxlib.recompute.levels import Key, places, report_ranks
@@ -96,15 +98,19 @@ class Evidence:
         """Return the code of an area from its code or its name in either language; see ``area_code``.
 
         Of an old and a new province of one name it is the one at the end of the period, or the old one where all of the
-        evidence is older than the new one. Without a period, or for ``latest``, both may be meant.
+        evidence is older than the new one. Without a period, or for ``latest``, it is the one of which something is
+        printed; where that is both or neither, the new one, and of both it is said, as a warning of the log ``dxlib``.
 
         Raises:
-            UnknownName: no area is called so.
-            DxError: both may be meant; the message has their codes. Or the period cannot be read.
+            DxError: no area is called so, or several that do not follow each other; or the period cannot be read.
         """
         newest = self.as_of or self.reports["published"].max()
         days = [] if period in (None, "latest") else [Period.parse(period).end]
-        return self.dimensions.lookup.code(text, min([*days, newest] if newest < MAPS["2025"] else days, default=None))
+        day = min([*days, newest] if newest < MAPS["2025"] else days, default=None)
+        if day is None and (both := self.dimensions.lookup.following(text)):
+            tables = self.observations, self.details, self.claims, self.adoption
+            return newer(text, both, [code for code in both if any(code in set(one["area"]) for one in tables)])
+        return self.dimensions.lookup.code(text, day)
 
     @property
     def published(self) -> pd.Series:
@@ -351,14 +357,13 @@ def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report], dimension
         places = {report.id: at for at, report in enumerate(reports)}
         codes, ids = pd.factorize(frame["report"])
         place = np.array([places[one] for one in ids], dtype=np.int64)[codes]
-    days = np.empty(len(reports), dtype=object)
-    days[:] = [report.published for report in reports]
-    languages = _taken([report.language for report in reports], place)
-    if "producer" in frame:
+    days = np.array([report.published for report in reports], dtype=object)
+    if "producer" in frame and "lineage" not in frame:
         frame = _with_producers(frame, [report.producer for report in reports], place, dimensions)
     names = [*ROWS[name].model_fields, "language", *(other for other in ("lineage", "low", "high") if other in frame)]
-    added = {"published": days[place], "language": languages}
-    return pd.DataFrame({name: added.get(name, frame.get(name)) for name in ["report", "published", *names]})
+    added = {"published": days[place], "language": _taken([report.language for report in reports], place)}
+    columns = {one: added.get(one, frame.get(one)) for one in ["report", "published", *names]}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _taken(texts: list[str], places: np.ndarray) -> Any:
@@ -390,7 +395,6 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:
     codes, periods = pd.factorize(frame["period"])
-    ends = np.empty(len(periods), dtype=object)
-    ends[:] = [Period.parse(code).end for code in periods]
-    doubtful = frame["note"].str.startswith("doubtful:").astype(bool)
+    ends = np.array([Period.parse(code).end for code in periods], dtype=object)
+    doubtful = np.asarray(pc.starts_with(arrow_texts(frame["note"]), "doubtful:"))
     return frame.assign(end=ends[codes], doubtful=doubtful)

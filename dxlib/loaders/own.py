@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,12 +16,12 @@ from unicodedata import category
 import numpy as np
 import pandas as pd
 
-from dxlib.characters import seen
+from dxlib.characters import seen, spelt_out
 from dxlib.errors import DxError, Fault, Faults, UnknownName
 from dxlib.indicators import Definitions, Words, remember
 from dxlib.indicators.own import define
 from dxlib.loaders import exchanged, parquet, separated, sheets, workbooks
-from dxlib.loaders.checks import check_table
+from dxlib.loaders.checks import check_table, with_codes
 from dxlib.loaders.columns import Table, repeated
 from dxlib.loaders.completion import completed
 from dxlib.loaders.contents import unhurried
@@ -34,6 +36,7 @@ from dxlib.notation.search import folded
 
 TABLES = ("observations", "targets", "claims", "adoption")
 OPTIONAL = ("line", "as_printed", "qualifier")  # what is filled in, where the contract itself asks for it
+_TOLD = 5  # so many rows that stand twice are named
 _WORKBOOKS = (".xlsx", ".xlsm")
 _OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods", ".numbers")
 
@@ -61,7 +64,8 @@ def add(
             data contract; areas may be named, and periods written as people write them. ``line``, ``as_printed``,
             ``qualifier`` and what the contract leaves open may be missing: who counted is then the only ``producer``
             that an indicator has in the evidence, or nobody; the line is the number of the row, and the figure is taken
-            to be printed as it stands, so that a whole number is exact and a decimal one is rounded to its last digit.
+            to be printed as it stands, so that a whole number is exact, and one with decimals or a percent sign is
+            rounded to its last digit. Rows that are the same in every cell count once, which a line of the log says.
             Of a workbook the one sheet with these columns is read; in a CSV file commas,
             semicolons, tabs or bars may part the cells. SDMX-CSV 1.0 and 2.0 is read too, if its components are called
             as ``dx.export("sdmx", ...)`` calls them: INDICATOR, REF_AREA, TIME_PERIOD, OBS_VALUE and so on.
@@ -207,7 +211,33 @@ def _checked(
     faults.count(range(len(sheet.uneven)), lambda at: _uneven(sheet, *sheet.uneven[at]))
     table = _with_ids(completed(sheet, name, definitions, decimal), dimensions)
     days = np.full(len(table.cells), published, dtype=object)
-    return check_table(replace(table, published=days), name, definitions, dimensions, faults)
+    table = with_codes(replace(table, published=days), dimensions.lookup)
+    frame = check_table(table, name, definitions, dimensions, faults)
+    if not faults:
+        _tell_repeated(table)
+    return frame
+
+
+def _tell_repeated(table: Table) -> None:
+    """Say in the log which rows say in every cell what an earlier one says; by the contract they count once."""
+    case, count = np.zeros(len(table.cells), dtype=np.int64), 1
+    for column in table.cells:
+        codes, distinct = table.coded(column)
+        if count * len(distinct) > np.iinfo(np.int64).max:
+            case, known = pd.factorize(case)
+            count = len(known)
+        case, count = case * len(distinct) + codes, count * len(distinct)
+    ordered = np.sort(case)
+    if (ordered[1:] == ordered[:-1]).any():
+        case = pd.factorize(case)[0]
+        first = np.unique(case, return_index=True)[1][case]
+        rows = np.flatnonzero(first != np.arange(len(case)))
+        told = [
+            str(table.fault(at, "", f"says the same as row {table.rows[first[at]]}, and counts once"))
+            for at in rows[:_TOLD].tolist()
+        ]
+        more = [f"and {len(rows) - _TOLD} more"] if len(rows) > _TOLD else []
+        logging.getLogger("dxlib").warning("%s", spelt_out("\n".join([*told, *more])))
 
 
 def _with_ids(table: Table, dimensions: Dimensions) -> Table:
@@ -225,13 +255,16 @@ def _counted(frame: pd.DataFrame, base: Evidence, published: date) -> pd.DataFra
     nobody = (frame["producer"] == "").to_numpy() if "producer" in frame else np.zeros(0, dtype=bool)
     if not nobody.any():
         return frame
-    known = base.observations[["indicator", "lineage"]].drop_duplicates()
-    alone = known[~known["indicator"].duplicated(keep=False)]
-    now = {lineage: base.dimensions.counting(lineage, published) for lineage in set(alone["lineage"])}
-    only = dict(zip(alone["indicator"], alone["lineage"].map(now), strict=True))
+    counted: dict[str, set[str]] = defaultdict(set)
+    for indicator, lineage in base.observations[["indicator", "lineage"]].drop_duplicates().to_numpy():
+        counted[indicator].add(lineage)
     codes, names = pd.factorize(frame["indicator"])
-    found = pd.Series(pd.array([only.get(name, "") for name in names], dtype="str").take(codes), frame.index)
-    return frame.assign(producer=found if nobody.all() else frame["producer"].where(~nobody, found))
+    alone = [next(iter(counted[name])) if len(counted.get(name, ())) == 1 else "" for name in names]
+    now = {lineage: base.dimensions.counting(lineage, published) for lineage in set(alone)}
+    found, lines = (pd.array(some, dtype="str").take(codes) for some in ([now[one] for one in alone], alone))
+    if nobody.all():
+        return frame.assign(producer=found, lineage=lines)
+    return frame.assign(producer=frame["producer"].where(~nobody, pd.Series(found, frame.index)))
 
 
 def _uneven(sheet: Sheet, row: int, count: int) -> Fault:

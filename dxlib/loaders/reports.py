@@ -76,7 +76,8 @@ def reports_frame(reports: list[Report]) -> pd.DataFrame:
         }
         for report in reports
     ]
-    return pd.DataFrame(records).astype({"lines": "Int64"})
+    frame = pd.DataFrame(records)
+    return frame.assign(lines=frame["lines"].astype("Int64"))
 
 
 def printed_by(table: pd.DataFrame, column: str, ids: set[str]) -> pd.DataFrame:

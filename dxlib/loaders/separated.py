@@ -59,12 +59,18 @@ def read(path: Path, columns: Iterable[str]) -> Sheet:
         return _sheet(text[introduced.end() :], introduced.group(1), shown, 2)
     columns = set(columns)
     sign = _sign(text, columns)
-    if (count := text.partition("\n")[0].count(sign) + 1) > MOST_COLUMNS:
+    if (count := _head(text).count(sign) + 1) > MOST_COLUMNS:
         return Sheet.unreadable(shown, f"has {count:,} columns; {MOST_COLUMNS:,} are read at most")
     begin = csv.reader(islice(io.StringIO(text[:_BEGIN]), _ROWS), delimiter=sign)
     if told := misplaced_header(enumerate(begin, 1), columns):
         return Sheet.unreadable(shown, told)
     return _sheet(text, sign, shown, 1, raw)
+
+
+def _head(text: str) -> str:
+    """The first line of a text, without a copy of the rest."""
+    end = text.find("\n")
+    return text if end < 0 else text[:end]
 
 
 def _is_wide(content: bytes) -> bool:
@@ -127,7 +133,7 @@ def _by_column(text: str, sign: str, raw: bytes) -> tuple[list[str], pd.DataFram
     """
     if '"' in text and 2 * len(_QUOTED.findall(text)) != text.count('"'):
         return None
-    header = next(csv.reader([text.partition("\n")[0]], delimiter=sign), [])
+    header = next(csv.reader([_head(text)], delimiter=sign), [])
     names = [str(at) for at in range(len(header))]
     try:
         table = arrow.read_csv(
@@ -138,7 +144,8 @@ def _by_column(text: str, sign: str, raw: bytes) -> tuple[list[str], pd.DataFram
         )
     except pa.ArrowException:
         return None
-    if table.num_rows != text.count("\n") - text.endswith("\n"):
+    lines = int(np.count_nonzero(np.frombuffer(raw, np.uint8) == ord("\n")))
+    if table.num_rows != lines - text.endswith("\n"):
         return None
     texts = stripped if not text.isascii() or " " in text or "\t" in text else as_texts
     return header, pd.DataFrame({at: texts(column) for at, column in enumerate(table.columns)})

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, lru_cache
+from html import unescape
 from math import inf
 
 from babel import Locale
 from babel.numbers import NumberPattern, format_compact_decimal, format_decimal, parse_pattern
 
 from dxlib.errors import DxError
+from dxlib.notation.beside import PERCENT, check_behind, sign
 from dxlib.notation.intervals import Interval
 from dxlib.notation.numerals import Amount, clean, plain, read_amount, read_number
 
@@ -26,16 +28,20 @@ _DIGITS = 400  # more than the largest number has, so that none is too large to 
 HEADED = " … "  # between a figure of a table and the unit that stands in the head of its row or column
 _LONGEST = 1000  # no printed figure takes more characters
 _DIGIT = re.compile("[0-9]")
+_STRUCK = re.compile(r"~~|<(?:s|del|strike)\b", re.I)
 _RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
 _TOTAL = re.compile(
-    r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])"
+    r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
+    r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
 )
-_PERCENT = re.compile(r"\s*(?:%|(?:điểm )?phần trăm(?!\w)|per ?cent(?!\w)|percentage points?(?!\w))", re.I)
+_PERCENT = re.compile(PERCENT, re.I)
 _PER_MILLE = re.compile(
-    r"[‰\u2031]|%\s?o(?!\w)|\bo/oo\b|phần (?:(?:mười |một )?(?:nghìn|ngàn)|vạn|(?:một )?triệu)(?!\w)"
-    r"|(?:per|pro) ?(?:mill?e?|thousand|ten thousand|million)(?!\w)|\b(?:ppm|bps?|basis points?)\b", re.I,
+    r"[‰\u2031\u0609\u060a]|%\s?o(?!\w)|(?<![^\W\d_])[°ºo]/oo\b"
+    r"|(?:phần|trên) (?:mỗi )?(?:(?:mười |một )?(?:nghìn|ngàn)|vạn|(?:một )?triệu)(?!\w)"
+    r"|(?<![^\W\d_])(?:per|pro)[ -]?(?:mill?e?|(?:a |ten |hundred )?(?:thousand|million))(?!\w)"
+    r"|(?<![^\W\d_])(?:ppm|ppb|bps?|basis[ -]points?|điểm cơ bản)\b", re.I,
 )  # fmt: skip
-_ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\±×]|[-\u2010\u2011–—−+]\s?[-\u2010\u2011–—−+])$")
+_ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\×])$")
 _BEHIND = {
     "at_least": re.compile(r"\s*%?\s*(?:\+(?!\w)|(?:trở lên|or (?:more|above))(?!\w))", re.I),
     "at_most": re.compile(r"\s*%?\s*(?:trở xuống|or (?:less|fewer|below))(?!\w)", re.I),
@@ -44,7 +50,10 @@ _RANK_IN_WORDS = {
     "đứng đầu": 1, "đứng thứ nhất": 1, "thứ hai": 2, "thứ ba": 3,
     "ranked first": 1, "ranked the first": 1, "ranked second": 2, "ranked third": 3,
 }  # fmt: skip
-
+_RANK = re.compile(rf"(?<!\w)(?:{'|'.join(_RANK_IN_WORDS)})(?!\w)")
+_NO_RANK = re.compile(
+    r"(?<!\w)(?:không|chưa|not|never)(?!\w)|từ (?:dưới|cuối)|(?<!\w)(?:last|from (?:the )?bottom)(?!\w)"
+)
 # The first that fits decides, so "khoảng hơn" is about, not over, and "no more than" is not "more than".
 _QUALIFIER_WORDS = {
     "about": ("khoảng", "trên dưới",
@@ -57,7 +66,8 @@ _QUALIFIER_WORDS = {
                  "not below", "not under"),
     "at_most": ("≤", "\u2a7d", "\u2266", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn",
                 "không trên", "lên đến", "dưới", "toi da", "khong qua", "duoi",
-                "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "not over", "not above", "not exceeding", "no higher than",
+                "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "chưa đầy", "chưa được", "không đến",
+                "không tới", "not over", "not above", "not exceeding", "no higher than",
                 "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
                 "lower than"),
     "over": (">", "hơn", "trên", "vượt", "hon", "tren", "vuot", "over", "more than", "greater than", "above",
@@ -72,7 +82,7 @@ _QUALIFIER = {
 }
 _FALLS = re.compile(
     r"(?<!\w)(?:giảm|giam|(?<!không )thấp hơn|fell|falls?|falling|fallen|down|decreas(?:e|es|ed|ing)"
-    r"|declin(?:e|es|ed|ing)|dropped|reduced|lower(?! than))(?!\w)|(?<!\w)(?:âm|minus|negative)\s*$|[-−]\s*$|–$"
+    r"|declin(?:e|es|ed|ing)|dropped|reduced|lower(?! than))(?!\w)"
 )
 _FALLS_BEHIND = re.compile(
     r"(?:\s*(?:%|per ?cent|percentage points?))?\s*(?:fewer|less|lower|slower|smaller|decrease|decline|drop|fall"
@@ -131,12 +141,14 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
     """
     if len(as_printed) > _LONGEST:
         raise DxError(f"a passage of {len(as_printed)} characters is no printed figure")
-    text = clean(plain(as_printed.replace(HEADED, " "), language))
+    text = clean(plain(unescape(as_printed.replace(HEADED, " ")), language))
+    if _STRUCK.search(as_printed):
+        raise DxError(f"'{text}' is struck out")
     if _PER_MILLE.search(text):
         raise DxError(f"'{text}' is per mille; no unit is counted so, write it in percent")
     first = _DIGIT.search(text)
     if first is None:
-        return _rank_in_words(text)
+        return _rank_in_words(text, language)
     before = text[: first.start()]
     if _ATTACHED.search(before):
         raise DxError(f"'{text}' has a number with something attached before it; give the figure alone")
@@ -152,14 +164,18 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
 def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     """The figure that begins at a digit, and where it ends."""
     amount, end = read_amount(text, start, language)
-    qualifier = _qualifier(text[:start], text[end:])
-    falling = bool(_FALLS.search(text[:start].lower()) or _FALLS_BEHIND.match(text, end))
+    qualifier, signed = _qualifier(text[:start], text[end:]), sign(text, start, end)
+    if signed and qualifier not in ("exact", "about"):
+        raise DxError(f"'{text}' has a sign and a word that bounds it; write the figure without one of them")
+    falling = signed or bool(_FALLS.search(text[:start].lower()) or _FALLS_BEHIND.match(text, end))
     if span := _RANGE.match(text, end):
         upper, end = read_amount(text, span.end(), language)
         if not amount.has_magnitude:  # both ends of "2-3 triệu" are millions
             amount = replace(amount, exponent=upper.exponent, has_magnitude=upper.has_magnitude)
         if upper.value < amount.value:
             raise DxError(f"'{text}' is no range, since it runs down")
+        if signed:
+            raise DxError(f"'{text}' is a range with a sign, which may be of one end or of both; give one figure")
         percent = _is_percent(text, end)
         low, high = (_interval(one, qualifier, _is_rounded(one, percent)) for one in (amount, upper))
         whole = Interval(min(low.low, high.low), max(low.high, high.high))
@@ -170,6 +186,8 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     if part := _TOTAL.match(text, end):
         whole_amount, end = read_amount(text, part.end(), language)
         total = whole_amount.value
+        if whole_amount.has_magnitude and not amount.has_magnitude and amount.digits <= whole_amount.digits:
+            raise DxError(f"'{text}' may be a part and its total, or a fraction; write both numbers in full")
     return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded), end
 
 
@@ -182,11 +200,14 @@ def _is_rounded(amount: Amount, percent: bool) -> bool:
     return percent or amount.has_magnitude or int(amount.digits.as_tuple().exponent) < 0
 
 
-def _rank_in_words(text: str) -> Figure:
-    for words, rank in _RANK_IN_WORDS.items():
-        if words in text.lower():
-            return Figure(float(rank), None, None, "exact", False, Interval(rank, rank))
-    raise DxError(f"no number stands in '{text}'")
+def _rank_in_words(text: str, language: str) -> Figure:
+    words = text.lower()
+    found = None if _NO_RANK.search(words) else _RANK.search(words)
+    if found is None:
+        raise DxError(f"no number stands in '{text}'")
+    check_behind(text, found.start(), found.end(), language)
+    rank = _RANK_IN_WORDS[found.group()]
+    return Figure(float(rank), None, None, "exact", False, Interval(rank, rank))
 
 
 def _qualifier(before: str, behind: str) -> str:

@@ -7,7 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
+from dxlib.characters import seen
 from dxlib.errors import DxError, UnknownName
+from dxlib.notation.beside import MAGNITUDES, MONEY, check_behind, not_understood
 
 LANGUAGES = ("vi", "en")
 
@@ -21,7 +23,11 @@ _FOOTNOTE = re.compile(f"[{_FOOTNOTES}]+")
 _BLANK = re.compile(r"\s+")
 _BEFORE_SIGN = re.compile(r"\s+([);:%]|[.,](?!\d))")
 _AFTER_OPENING = re.compile(r"\(\s+")
-_POWER = re.compile(f"(?<![0-9])10[⁻{_FOOTNOTES}]")
+_POWER = re.compile(f"(?<![0-9])[0-9]+[⁻{_FOOTNOTES}]")
+_SYMBOLS = "≈≃≅∼≤≥≦≧⩽⩾−×·"  # of mathematics that are understood beside a number
+_MARK = re.compile(  # arrows, triangles, heavy signs, and what is written over a digit
+    "[\u2190-\u21ff\u25b2-\u25c5\u2795-\u2797\u2b00-\u2b5f\u0334-\u0338\u20d0-\u20ff]"
+)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|\*")
 SPACES = " \u00a0\u2009\u202f"  # plain, no-break, thin, narrow no-break: they part groups of digits
 _SPACE = f"[{SPACES}]"
@@ -41,39 +47,22 @@ _NUMERAL = {
     ),
     "en": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<rest>[0-9]+))?|[0-9]+(?:\.[0-9]+)?"),
 }
-_MAGNITUDES = {
-    "vi": {
-        "nghìn": 3,
-        "ngàn": 3,
-        "k": 3,
-        "triệu": 6,
-        "tỷ": 9,
-        "tỉ": 9,
-        "nghin": 3,
-        "trieu": 6,
-        "ty": 9,
-    },  # without diacritics; "ngan" is a bank (ngan hang) as well
-    "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12, "quadrillion": 15},
-}
-_WHOLE = r"(?!\w|\s+l[ệe](?!\w))"  # tỷ lệ is a rate
-_AMOUNT = {
-    language: re.compile(rf"([0-9]+(?:[.,][0-9]+)*)(?:{before}({words}){_WHOLE}(?:\s+({words}){_WHOLE})?)?", re.I)
-    for language, before, words in (
-        ("vi", r"\s*", "|".join(_MAGNITUDES["vi"])),
-        ("en", r"(?:\s*|-)", "|".join(_MAGNITUDES["en"])),
+_WHOLE = r"(?!\s+(?:l[ệe]|trọng|suất)(?!\w))"  # tỷ lệ is a rate
+
+
+def _amount(language: str, before: str) -> re.Pattern[str]:
+    """A number with its magnitude words; one may be written together with the next, and with the currency."""
+    words = "|".join(MAGNITUDES[language])
+    second = words.replace("|k|", "|")
+    end = rf"(?=(?:{MONEY})?(?!\w)){_WHOLE}"
+    return re.compile(
+        rf"([0-9]+(?:[.,][0-9]+)*)(?:{before}({words})(?=(?:{second})?(?:{MONEY})?(?!\w)){_WHOLE}"
+        rf"(?:\s*({second}){end})?)?",
+        re.I,
     )
-}
-_WORD_AFTER = re.compile(rf"((?:[^\w%]|_)*)([^\W\d_]+){_WHOLE}")
-_PARTS_OF_NUMBERS = {  # words behind a number that belong to it; they are read only as magnitudes of its language
-    *_MAGNITUDES["vi"], "trăm", "chục", "mươi", "vạn", "ức", "rưỡi", "tr", "trđ", "triêu", "ngan",
-    *_MAGNITUDES["en"], "thousands", "millions", "billions", "trillions", "quadrillions", "hundred", "dozen",
-    "lakh", "lakhs", "crore", "crores", "mln", "mio", "mil", "mm", "bil", "tn", "trn",
-}  # fmt: skip
-_UNCLEAR = {"m", "b", "t", "g"}  # right behind a number: metres, millions, a name such as 5G?
-_MAGNITUDES_TOLD = {
-    "vi": "of Vietnamese print, which has nghìn, triệu and tỷ",
-    "en": "of English print, which has thousand, million, billion, trillion and quadrillion",
-}
+
+
+_AMOUNT = {"vi": _amount("vi", r"\s*"), "en": _amount("en", r"(?:\s*|-)")}
 _RULE = {
     "vi": "a comma is the decimal mark, and points part groups of three digits",
     "en": "a point is the decimal mark, and commas part groups of three digits",
@@ -90,10 +79,11 @@ def clean(text: str) -> str:
 def plain(text: str, language: str = "vi") -> str:
     """Return text with the digits 0 to 9 alone: full-width ones made plain, groups parted by spaces joined.
 
-    Groups of exactly three digits get the mark that parts thousands in the language. Footnote marks stay.
+    Groups of exactly three digits get the mark that parts thousands in the language. Footnote marks behind words stay.
 
     Raises:
-        DxError: digits of another script, a fraction, a power of ten, or anything else that is a number and no digit.
+        DxError: digits or letters of another script, a fraction, a power, or anything else that is a number and no
+            digit; a sign that is not understood, or a character that shows nothing.
 
     Example:
         >>> plain("1 077 xã"), plain("1 077", "en")
@@ -120,17 +110,28 @@ _PLAIN = _Plain()
 
 
 def _plain_character(character: str) -> str:
-    if character in _FOOTNOTES or character.isascii():
+    if character in _FOOTNOTES or character.isascii() or character in _SYMBOLS:
         return character
+    if not seen(character):
+        raise DxError(f"U+{ord(character):04X} is a character that shows nothing; take it out")
     compatible = unicodedata.normalize("NFKC", character)
-    if unicodedata.category(character) == "Nd":
+    category = unicodedata.category(character)
+    if category == "Nd":
         if compatible.isascii():
             return compatible
         raise DxError(f"'{character}' is a digit of another script; write the number with the digits 0 to 9")
     if unicodedata.numeric(character, None) is not None or any(map(str.isdigit, compatible)):
         raise DxError(f"'{character}' is a number and no digit; write it with the digits 0 to 9")
     wide = "\uff00" <= character <= "\uffef" or "\ufe50" <= character <= "\ufe6f"
-    return compatible if wide and len(compatible) == 1 else character
+    if wide and len(compatible) == 1:
+        return _plain_character(compatible)
+    if character == "٪":
+        return "%"
+    if category == "Sm" or _MARK.match(character):
+        raise DxError(f"'{character}' is a sign that no figure has; write -5 for less than 0, or the figure alone")
+    if character.isalpha() and not unicodedata.name(character, "").startswith("LATIN "):
+        raise DxError(f"'{character}' is a letter of another script; write the figure in Vietnamese or English")
+    return character
 
 
 def read_number(numeral: str, language: str = "vi") -> Decimal:
@@ -220,19 +221,11 @@ def read_amount(text: str, position: int, language: str) -> tuple[Amount, int]:
     assert match is not None, "the caller looked for a digit"
     digits = read_number(match.group(1), language)
     words = [word.casefold() for word in match.groups()[1:] if word]
+    end = match.end()
     # Letters with the same capital match too, such as the ı of "mıllion".
-    strange = next((word for word in words if word not in _MAGNITUDES[language]), "") or _part_after(text, match.end())
-    if strange:
-        raise DxError(f"'{strange}' after the number in '{text}' is no magnitude {_MAGNITUDES_TOLD[language]}")
-    exponent = sum(_MAGNITUDES[language][word] for word in words)
+    if strange := next((word for word in words if word not in MAGNITUDES[language]), ""):
+        raise not_understood(strange, text, language)
+    check_behind(text, position, end, language, bool(words))
+    exponent = sum(MAGNITUDES[language][word] for word in words)
     held(digits.scaleb(exponent, _EXACT))
-    return Amount(digits, exponent, bool(words)), match.end()
-
-
-def _part_after(text: str, end: int) -> str:
-    """The word behind a number that belongs to it and was not read."""
-    if (after := _WORD_AFTER.match(text, end)) is None:
-        return ""
-    blank, word = after.groups()
-    belongs = word.casefold() in _PARTS_OF_NUMBERS or (word.casefold() in _UNCLEAR and (not blank or word.isupper()))
-    return word if belongs else ""
+    return Amount(digits, exponent, bool(words)), end

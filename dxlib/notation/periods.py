@@ -24,6 +24,7 @@ _CODES = {
     "running": re.compile(r"(?:([0-9]{4})(?:-([0-9]{2}))?|\.\.)/([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?"),
 }
 
+_NAMED = {1: "month", 3: "quarter", 6: "half", 12: "year"}  # first months that have a name of their own take it
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _WRITTEN = {
     "year": "{year}", "half": "{year}-S{number}", "quarter": "{year}-Q{number}", "month": "{year}-{number:02}",
@@ -133,12 +134,24 @@ def _parsed(text: str) -> Period:
     found = _read(text)
     if found is None:
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        if likely := _mistyped(code_of(text)):
+            raise DxError(f"'{shown}' has a year that these reports cannot mean; did you mean {likely}?")
         raise DxError(f"'{shown}' is not a period; write it as {FORMS}, or as people do: {_SAID}")
     return found
 
 
 def _read(text: str) -> Period | None:
     return _named(text) or _named(code_of(text))
+
+
+def _mistyped(code: str) -> str:
+    """The code with two digits of its year exchanged, where that makes it a year of these decades."""
+    if year := re.search("[0-9]{4}", code):
+        for at in range(year.start(), year.end() - 1):
+            known = _named(f"{code[:at]}{code[at + 1]}{code[at]}{code[at + 2 :]}")
+            if known and 1990 <= known.end.year <= 2050:
+                return known.code
+    return ""
 
 
 def _named(code: str) -> Period | None:
@@ -160,8 +173,8 @@ def _build(kind: str, match: re.Match[str]) -> Period:
     if kind == "instant":
         day = date(year, *parts)
         return Period(match.group(), kind, day, day)
-    if kind == "months":  # those that have a name of their own take it
-        kind = {3: "quarter", 6: "half", 12: "year"}.get(parts[0], kind)
+    if kind == "months":
+        kind = _NAMED.get(parts[0], kind)
         first, last = 1, parts[0]
     else:
         length = _MONTHS[kind]

@@ -36,7 +36,7 @@ _COUNTED = (
 )
 _WHOLE = r"[0-9]{1,12}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}"
 _PLAIN = (
-    rf"^(?:(?P<word>hơn|trên|gần|khoảng|≥|≤) )?(?P<sign>-)?(?P<whole>{_WHOLE})(?:,(?P<decimals>[0-9]{{1,9}}))?"
+    rf"^(?:(?P<word>hơn|trên|gần|khoảng|≥|≤) |(?P<sign>-))?(?P<whole>{_WHOLE})(?:,(?P<decimals>[0-9]{{1,9}}))?"
     rf"(?: (?P<magnitude>nghìn|triệu|tỷ))?(?P<percent>%)?(?:/(?P<total>{_WHOLE}))?(?: (?:{_COUNTED}))?$"
 )
 _ENGLISH = r"^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?%?$"  # a figure alone, whose marks are then exchanged

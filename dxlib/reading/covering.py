@@ -22,6 +22,16 @@ DATES = re.compile(
     rf"|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_NAMED}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED},?\s+[0-9]{{4}})(?!\d)"
 )
+# Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
+_BESIDE = re.compile(
+    r"[0-9.,]+\s*(?:lượt (?:xem|đọc|truy cập)|bình luận|views?|reads?|comments?|min(?:utes?)? read)"
+    r"|lượt (?:xem|đọc|truy cập)\s*:?\s*[0-9.,]+"
+    r"|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|công bố|đăng tải|đăng"
+    r"|ban hành|phát hành"
+    r"|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
+    r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
+    re.I,
+)
 _PERIODS = re.compile(
     r"(?:quý|Quý|QUÝ)\s*(?:[1-4]|IV|I{1,3}|iv|i{1,3})\s*(?:[/-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
     r"|(?:[0-9]{1,2}|[Ss]áu|[Cc]hín)\s+(?:tháng|THÁNG)(?:\s+(?:đầu|ĐẦU|cuối|CUỐI))?\s*(?:năm|NĂM|/|,)?\s*[0-9]{4}"
@@ -38,6 +48,17 @@ _SPANS = ("year", "half", "quarter", "month", "months")
 _AS_OF = 3  # words between a comma and such a day: "according to the ministry, as of 30 June"
 _OPENING = 3  # sentences, or lines of them, that may say as of when a document tells
 _RECENT = (100, 250)  # days before its publication of which a document tells, the fewer if it tells of any
+
+
+def sole_date(line: str) -> str:
+    """Return the date of a line that says nothing else but weekday, hour, who wrote, how often it was read; else empty.
+
+    Example:
+        >>> sole_date("Đăng lúc 09:10, 12/11/2024 - 532 lượt đọc"), sole_date("Từ 12/11/2024 có 532 trạm")
+        ('12/11/2024', '')
+    """
+    match = DATES.search(line)
+    return match[1] if match and not _BESIDE.sub("", line.replace(match[1], "")) else ""
 
 
 def period_of(text: str) -> str:

@@ -15,7 +15,17 @@ from dxlib.notation.dates import code_of
 from dxlib.notation.figures import clean
 from dxlib.notation.periods import Period
 from dxlib.notation.search import folded
-from dxlib.reading.covering import DATELINE, DATES, DAY, covered, first_period, period_of, state_of, with_state
+from dxlib.reading.covering import (
+    DATELINE,
+    DATES,
+    DAY,
+    covered,
+    first_period,
+    period_of,
+    sole_date,
+    state_of,
+    with_state,
+)  # fmt: skip
 from dxlib.reading.document import Document
 
 _HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones
@@ -26,13 +36,7 @@ _PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{DATES.pattern}")
 _BEGUN = re.compile(rf"(?:[^\W\d_][^,|\t0-9]{{1,30}},\s*)?{DATES.pattern}\s*[-–—|·]\s")  # "22/8/2024 – Phóng viên"
 _FEW = 6  # lines of which one may begin with where and when
 _SHORT = 60  # characters of a line that says where and when
-# Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
-_BESIDE = re.compile(
-    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|công bố|đăng tải|đăng"
-    r"|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
-    r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
-    re.I,
-)
+_POSTED = re.compile(r"\W*(?:ngày đăng|đăng|cập nhật|xuất bản|published|updated|posted)(?!\w)", re.I)
 _KINDS = {
     "BÁO CÁO": "Report", "BÁO CÁO TÓM TẮT": "Summary report", "BÁO CÁO TỔNG KẾT": "Final report",
     "BÁO CÁO SƠ KẾT": "Interim report", "QUYẾT ĐỊNH": "Decision", "CHỈ THỊ": "Directive", "NGHỊ QUYẾT": "Resolution",
@@ -172,9 +176,9 @@ def dates_of(lines: list[str]) -> list[date]:
     ends = [*lines[:_HEAD], *lines[_HEAD:][-_FOOT:]]
     signed = [match[1] for line in ends if (match := _SIGNED.search(line)) and not _cites(line, match.start(1))]
     signed += [match[1] for line in ends if len(line) < _SHORT and (match := _PLACED.fullmatch(line))]
-    alone = [
-        match[1] for line in ends if (match := DATES.search(line)) and not _BESIDE.sub("", line.replace(match[1], ""))
-    ]
+    alone = [found for line in ends if (found := sole_date(line))]
+    pieces = [piece for line in ends[:_FEW] for piece in re.split(r"[|·•]", line) if _POSTED.match(piece)]
+    alone += [found for piece in pieces if (found := sole_date(piece))]
     alone += [match[1] for line in ends[:_FEW] if (match := _BEGUN.match(line))]
     return list(dict.fromkeys(day for text in (*signed, *alone) if (day := _day(text))))
 

@@ -113,19 +113,24 @@ def _inconsistent(
     levels: Levels, rows: np.ndarray, top: np.ndarray, tops: Spans, whole: np.ndarray, wholes: Spans, factor: np.ndarray
 ) -> np.ndarray:
     """``recompute_ratio`` by column, as far as it says inconsistent."""
-    figures = levels.printed(rows)
+    ratio = tops.over(wholes).scaled(factor)
+    divisible = ~wholes.holds_zero & (whole != 0) & ~np.isnan(whole + top)
+    # What a row may stand for lies in what its print does: of those that meet it the print need not be read.
+    some = np.flatnonzero(divisible & ~levels.span.take(rows).meets(ratio))
+    top, tops, whole, wholes, factor = top[some], tops.take(some), whole[some], wholes.take(some), factor[some]
+    figures, ratio = levels.printed(rows[some]), ratio.take(some)
     value, last = figures["value"], figures["last_digit"]
-    falls = levels.value[rows] < 0
+    falls = levels.value[rows[some]] < 0
     stated = Spans(figures["low"], figures["high"]).turned(falls)
     truncated = Spans(value, value + last).turned(falls)
     may_be_cut = figures["rounded"] & (figures["qualifier"] == QUALIFIERS.index("exact"))
-    ratio = tops.over(wholes).scaled(factor)
-    divisible = ~wholes.holds_zero & (whole != 0) & ~np.isnan(whole + top)
-    wrong = divisible & ~stated.meets(ratio) & ~(may_be_cut & truncated.meets(ratio))
     rest = wholes.minus(tops)
     to_rest = ~rest.holds_zero & (whole - top != 0)
     not_to_rest = np.where(to_rest, ~stated.meets(tops.over(rest).scaled(factor)), tops.exact & wholes.exact)
-    return wrong & (not_to_rest | (factor != FACTORS["percent"]))
+    wrong = np.zeros(len(rows), dtype=bool)
+    wrong[some] = ~stated.meets(ratio) & ~(may_be_cut & truncated.meets(ratio))
+    wrong[some] &= not_to_rest | (factor != FACTORS["percent"])
+    return wrong
 
 
 def _ratio(levels: Levels, case: _Case, at: int) -> Finding:

@@ -10,7 +10,8 @@ from dxlib.tables.printed import printed
 from dxlib.tables.remarks import named, target_words
 from dxlib.tables.results import comparison, newest, scoreboard, targets
 from dxlib.tables.rivals import rivals
-from dxlib.tables.summaries import commitments, contents, lost, pages, pillars, reports, tasks
+from dxlib.tables.summaries import contents, lost, pages, pillars, reports
+from dxlib.tables.tasks import commitments, tasks
 
 __all__ = [
     "Cell", "Column", "Stack", "Table", "absent", "adopted", "adoption", "closing", "commitments", "comparison",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.leads import first_year, in_force
+from dxlib.analysis.counting import in_force
 from dxlib.indicators import load_definitions
 from dxlib.loaders.crosswalk import site
 from dxlib.loaders.verbs import of_frames
@@ -24,6 +24,7 @@ from dxlib.text import (
     to_go,
 )
 from dxlib.text.closings import relation_word, why_words, year_pace
+from dxlib.text.targets import all_judged
 from dxlib.text.words import capital, in_language
 
 
@@ -173,8 +174,8 @@ def unjudged(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
         ...
     """
     _ = gettext(language)
-    found = in_force(frame)
-    found = found[found["lacks"] != ""]
+    asked = in_force(frame)
+    found = asked[asked["lacks"] != ""]
     places = {name: n for n, name in enumerate(load_definitions().indicators)}
     keys = {"_place": found["indicator"].map(places)}
     found = found.assign(**keys).sort_values(["decided", "authority", "_place", "due_date"], kind="stable")
@@ -192,7 +193,6 @@ def unjudged(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
             Cell(value or "–", (period_label(get(row, "current_period"), language),)),
             Cell(needed, (capital(lack_word(row.lacks, language)),)),
         ))  # fmt: skip
-    empty = _("Every target here can be judged.") if len(frame) else _("No target is set here.")
-    if since := first_year(frame):  # those that were due before are not looked at
-        empty = _("Every target due in {since} or later can be judged.").format(since=since)
-    return Table.of(caption or _("What should be published"), heads, rows, found, empty)
+    empty = all_judged(asked, language) if len(asked) else _("No target is set here.")
+    behind = [[row] for row in rows_of(found)] or [rows_of(asked)]  # of none that is missing, all that were looked at
+    return Table.of(caption or _("What should be published"), heads, rows, found, empty, behind=behind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,8 @@ from markupsafe import Markup
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import printed_qualifier
 from dxlib.notation.rows import rows_of as rows_of
-from dxlib.text import Figure, areas_words, in_edition, show_number, status_word
+from dxlib.tables.rests import table_to_json
+from dxlib.text import areas_words, in_edition, show_number, status_word
 from dxlib.text.prose import escaped
 from dxlib.text.words import capital, get, in_language
 
@@ -198,6 +199,8 @@ class Table(_Shown):
         notes: remarks under it.
         folded: whether only the caption shows until it is asked for.
         frame: the rows it was made from, to go on with.
+        behind: what each row rests on: rows that name indicators, reports and lines, as frames do. Where nothing is
+            said, the rows of the frame, one each.
 
     Example:
         >>> Table("Totals", (Column("Name"), Column("Value", True)), ((Cell("a"), Cell("1")),))
@@ -213,6 +216,7 @@ class Table(_Shown):
     notes: tuple[str, ...] = ()
     folded: bool = False
     frame: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)
+    behind: Sequence[Sequence[Any]] = field(default=(), repr=False, compare=False)
 
     @classmethod
     def of(
@@ -235,7 +239,8 @@ class Table(_Shown):
         columns = tuple(head if isinstance(head, Column) else Column(head) for head in heads)
         cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
         if empty and not cells:
-            return cls(caption, columns[:1], ((Cell(empty),),), frame=frame)
+            behind = more.get("behind") or [rows_of(frame)]
+            return cls(caption, columns[:1], ((Cell(empty),),), frame=frame, behind=behind)
         return cls(caption, columns, cells, frame=frame, **more)
 
     @property
@@ -288,56 +293,6 @@ class Stack(_Shown):
 
     def __repr__(self) -> str:
         return "\n\n".join(map(repr, self.tables))
-
-
-def table_to_json(table: Table) -> dict[str, Any]:
-    """Return a table as plain JSON; figures keep their number and unit, rows where their figures are printed."""
-
-    def cell(one: Cell) -> dict[str, Any]:
-        figure = {"value": one.text.value, "unit": one.text.unit} if isinstance(one.text, Figure) else {}
-        return {**vars(one), "small": list(one.small), **figure}
-
-    return {
-        "caption": table.caption,
-        "subtitle": table.subtitle,
-        "columns": [{**vars(column)} for column in table.columns],
-        "rows": [[cell(one) for one in row] for row in table.rows],
-        "notes": list(table.notes),
-        "folded": table.folded,
-        "places": places_of(table),
-    }
-
-
-def table_from_json(found: Mapping[str, Any]) -> Table:
-    """Return the table that :func:`table_to_json` wrote; its frame has the column ``places`` alone."""
-
-    def cell(one: Mapping[str, Any]) -> Cell:
-        text = Figure(one["text"], one["value"], one["unit"]) if "value" in one else one["text"]
-        return Cell(text, tuple(one["small"]), one["status"])
-
-    return Table.of(
-        found["caption"],
-        [Column(**column) for column in found["columns"]],
-        [map(cell, row) for row in found["rows"]],
-        pd.DataFrame({"places": found["places"]}, dtype=object),
-        subtitle=found["subtitle"], notes=tuple(found["notes"]), folded=found["folded"],
-    )  # fmt: skip
-
-
-_SIDES = ("baseline_", "current_", "newest_", "stated_", "")
-
-
-def places_of(table: Table) -> list[list[list[Any]]]:
-    """Return for each row the report and line of each of its figures; nothing where rows and frame do not match."""
-    frame = rows_of(table.frame) if len(table.frame) == len(table.rows) else []
-    if not frame or not all(row[0].text in (name_of(own, "en"), name_of(own, "vi"))
-                            for row, own in zip(table.rows, frame, strict=True)):  # fmt: skip
-        return []
-    found = []
-    for own in frame:
-        pairs = ((get(own, f"{side}report"), get(own, f"{side}line")) for side in _SIDES)
-        found.append(list(map(list, dict.fromkeys((str(r), int(n)) for r, n in pairs if r and n))))
-    return found
 
 
 def _plain(cell: Cell) -> str:

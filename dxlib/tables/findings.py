@@ -199,15 +199,16 @@ def verdicts(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
     _ = gettext(language)
     pillars = _pillars(frame)
     heads = (_("Verdict"), numeric(_("All")), *(numeric(pillar.name[language]) for pillar in pillars))
-    rows = []
+    rows, behind = [], []
     for verdict in FINDINGS:
         own = frame[frame["verdict"] == verdict]
         if len(own):
             counts = [len(own), *(int((own["pillar"] == pillar.id).sum()) for pillar in pillars)]
             head = Cell(capital(verdict_word(verdict, language)), (_meaning(verdict, language),), verdict)
             rows.append((head, *(counted(count, language) for count in counts)))
+            behind.append(rows_of(own))
     empty = _("The reports asked for print nothing here that can be recomputed.")
-    return Table.of(caption or _("Findings by verdict and pillar"), heads, rows, frame, empty)
+    return Table.of(caption or _("Findings by verdict and pillar"), heads, rows, frame, empty, behind=behind)
 
 
 def _meaning(verdict: str, language: str) -> str:
@@ -244,9 +245,10 @@ def revisions(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -
     _ = gettext(language)
     heads = (_("Indicator"), *map(numeric, (_("Before"), _("After"), _("Change"))), full(_("Where")))
     pairs = pairwise(rows_of(frame))
-    rows = [_revised(before, row, language) for before, row in pairs if row.printing > 1]
+    behind = [pair for pair in pairs if pair[1].printing > 1]
+    rows = [_revised(before, row, language) for before, row in behind]
     empty = _("No figure was printed for the same period by two of the reports asked for.")
-    return Table.of(caption or _("Figures published again"), heads, rows, frame, empty)
+    return Table.of(caption or _("Figures published again"), heads, rows, frame, empty, behind=behind)
 
 
 def _revised(before: Any, row: Any, language: str) -> tuple[Cell, ...]:

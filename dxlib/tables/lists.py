@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -73,15 +74,16 @@ def sources(
     several = len({area for *_, area in names}) > 1
     documents = {row.id: row for row in rows_of(evidence.reports)}
     heads = (_("Indicator"), _("As printed"), full(_("Document")), numeric(_("Line")), full(_("Note")))
-    rows = []
+    rows, behind = [], []
     for place in sorted(places, key=lambda place: (order.index(place[0]), *place[1:])):
         series, report, line, printed, period = place
+        behind.append([SimpleNamespace(indicator=series[0], report=report, line=line)])
         name = Cell(names[series], (series[-1] if several else "",))
         figure = Cell(printed, (period_label(period, language) if dated or not line else "",))
         document = _document(documents.get(report), report, language)
         rows.append((name, figure, document, f"{line or '–'}", note_words(notes.get(_counted(place), ""), language)))
     words, empty = caption or _("Where the figures stand"), _("No report prints a figure here.")
-    return replace(Table.of(words, heads, rows, frame, empty), folded=True)
+    return replace(Table.of(words, heads, rows, frame, empty, behind=behind), folded=True)
 
 
 _Place: TypeAlias = tuple[tuple[str, ...], str, int, str, str]
@@ -147,6 +149,7 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
     order = list(dict.fromkeys(observations["indicator"]))
     ordered = observations.assign(_order=[order.index(name) for name in observations["indicator"]])
     by = [column for column in ("_order", "end", "published", "line") if column in ordered]
+    shown = rows_of(ordered.sort_values(by, kind="stable").drop(columns="_order"))
     rows = [
         (
             Cell(name_of(row, language), (area_of(row, language),)),
@@ -155,10 +158,10 @@ def figures(observations: pd.DataFrame, *, language: str = "en", caption: str = 
             source_label(get(row, "report"), get(row, "line"), language),
             Cell(note_words(get(row, "note", ""), language), doubts(row, "value", language)),
         )
-        for row in rows_of(ordered.sort_values(by, kind="stable").drop(columns="_order"))
+        for row in shown
     ]
     words, empty = caption or _("Every printed figure"), _("No report prints a figure here.")
-    return Table.of(words, heads, rows, observations, empty)
+    return Table.of(words, heads, rows, observations, empty, behind=[[row] for row in shown])
 
 
 def level_words(row: Any, language: str = "en") -> str:
@@ -196,8 +199,8 @@ def adoption(
     _ = gettext(language)
     side = side_of(frame)
     heads = (_("What"), _("Period"), numeric(_("Number")), full(_("By name")))
-    rows = []
-    for row in rows_of(frame[frame[side].notna()]):
+    rows, counted = [], rows_of(frame[frame[side].notna()])
+    for row in counted:
         count, whole = show(getattr(row, side), unit_of_row(row), language, qualifier_of(row, side)), whole_of(row)
         if whole:
             count = _("{count} of {whole}").format(count=count, whole=whole)
@@ -205,7 +208,8 @@ def adoption(
         told = named(row, period, names, areas, language)
         number = Cell(count, doubts(row, side, language))
         rows.append((name_of(row, language), period_label(period, language), number, told or "–"))
-    return Table.of(caption or _("How many have done it"), heads, rows, frame, _("No report prints a figure here."))
+    words, empty = caption or _("How many have done it"), _("No report prints a figure here.")
+    return Table.of(words, heads, rows, frame, empty, behind=[[row] for row in counted])
 
 
 @of_frames

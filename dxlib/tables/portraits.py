@@ -52,13 +52,14 @@ def standing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
     heads = (_("Indicator"), *map(numeric, numbers), full(_("To note")), full(_("Source")))
     frame = frame.sort_values("breakdown", key=lambda part: part != "", kind="stable")  # a brief shows the first rows
     rows: list[tuple[Any, ...]] = []
-    kept, lacking = [], dict[str, list[tuple[Any, Any]]]()
+    kept, behind, lacking = [], list[list[Any]](), dict[str, list[tuple[Any, Any]]]()
     for at, row in zip(frame.index, rows_of(frame), strict=True):
         words = " ".join(filter(None, [_why(row, language), *flags(row, language), newest_words(row, language)]))
         if row.outcome == "none" and words:  # what has no figure for one reason is told once
             lacking.setdefault(words, []).append((at, row))
             continue
         kept.append(at)
+        behind.append([row])
         rows.append((
             name_of(row, language),
             _figure(row, "current", language),
@@ -68,11 +69,12 @@ def standing(frame: pd.DataFrame, *, language: str = "en", caption: str = "") ->
         ))  # fmt: skip
     for words, found in lacking.items():
         kept.append(found[0][0])
+        behind.append([row for _at, row in found])
         rows.append(
             (_together([name_of(row, language) for _at, row in found], language), Cell("–"), Cell("–"), words, "")
         )
     empty = _("No report prints a figure here.")
-    return Table.of(caption or _("The newest figures"), heads, rows, frame.loc[kept], empty)
+    return Table.of(caption or _("The newest figures"), heads, rows, frame.loc[kept], empty, behind=behind)
 
 
 def _together(names: list[str], language: str) -> Cell | str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -83,7 +84,8 @@ def printed(
         raise DxError(f"no lines {first} to {last}: report '{report}' has {found.lines} lines, counted from 1")
     frame = _rows_between(evidence, report, lines)
     if frame.empty:
-        return Table.of(words, [""], [], frame, _("No figure is printed in these lines."))
+        asked = [SimpleNamespace(report=report, line=line) for line in range(first, last + 1)]
+        return Table.of(words, [""], [], frame, _("No figure is printed in these lines."), behind=[asked])
     entries = _entries(rows_of(frame), across)
     subtitle = [_("Report of {date}").format(date=date_label(found.published, language))]
     if caption:
@@ -103,7 +105,8 @@ def printed(
     form = _("Note {number}: {note}")
     told = tuple(form.format(number=n, note=note_words(note, language)) for n, note in enumerate(notes, 1))
     rows = zip(*columns, strict=True)
-    return Table.of(words, heads, rows, frame, subtitle=" · ".join(subtitle), notes=told)
+    behind = [entry.rows for entry in entries]
+    return Table.of(words, heads, rows, frame, subtitle=" · ".join(subtitle), notes=told, behind=behind)
 
 
 def _span(lines: tuple[int, int], language: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.leads import FAILING
 from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.indicators import load_definitions
 from dxlib.loaders.verbs import of_frames
@@ -180,7 +181,7 @@ def _target_notes(row: Any, language: str) -> list[str]:
 
 @of_frames
 def scoreboard(frame: pd.DataFrame, *, language: str = "en", caption: str = "") -> Stack:
-    """Return the targets by pillar: from where to where, how fast, and the status by every method.
+    """Return the targets by pillar, what is missed or behind first: from where to where, how fast, and the statuses.
 
     Args:
         frame: what ``scoreboard`` returned.
@@ -200,6 +201,7 @@ def scoreboard(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
     pillars = load_definitions().pillars
     made = []
     for pillar, own in frame.groupby("pillar", sort=False):
+        own = own.loc[(~own["status"].isin(FAILING)).sort_values(kind="stable").index]
         title = _("{title}: {pillar}").format(title=words, pillar=pillars[str(pillar)].name[language])
         pages = Pages(rows_of(own), _FIGURES, language)
         rows = [_board_row(row, pages, language) for row in rows_of(own)]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.counting import without_rivals
 from dxlib.analysis.progress.closing import VERDICTS, ended_by
 from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import printed_qualifier, show_number
@@ -13,7 +14,7 @@ from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, escaped, listed
 from dxlib.text.remarks import reason
 from dxlib.text.sentences import bold_name, places_of, source_of
-from dxlib.text.targets import printed_at
+from dxlib.text.targets import authorities_words, counted_targets, printed_at
 from dxlib.text.words import (
     authority_word,
     get,
@@ -21,7 +22,6 @@ from dxlib.text.words import (
     is_missing,
     level,
     named,
-    period_label,
     qualified,
     show_pace,
     status_word,
@@ -161,12 +161,13 @@ def _target_named(row: Any, language: str) -> str:
 
 
 @of_frames
-def closing_lead(frame: pd.DataFrame, language: str = "en") -> Prose:
+def closing_lead(frame: pd.DataFrame, language: str = "en", whole: pd.DataFrame | None = None) -> Prose:
     """Return one paragraph: how many targets were reached, missed, are open or without a figure, and what would flip.
 
     Args:
         frame: what ``dx.analysis.closing`` returned; where several count, the figures of who has most of them decide.
         language: the language of the paragraph.
+        whole: all the targets of which these are some, if it is to be said of how many.
 
     Example:
         >>> import dxlib as dx
@@ -176,8 +177,7 @@ def closing_lead(frame: pd.DataFrame, language: str = "en") -> Prose:
     _, n_ = gettext(language), ngettext(language)
     if frame.empty:
         return Prose(_("No target here is due then."))
-    first = frame[~frame["rival"]]
-    counts, size = ended_by(frame), len(first)
+    first, counts = without_rivals(frame), ended_by(frame)
     forms = {
         "reached": n_("{count} was reached", "{count} were reached", counts["reached"]),
         "missed": n_("{count} was missed", "{count} were missed", counts["missed"]),
@@ -185,10 +185,23 @@ def closing_lead(frame: pd.DataFrame, language: str = "en") -> Prose:
         "no_figure": n_("{count} has no figure", "{count} have no figure", counts["no_figure"]),
     }
     told = ", ".join(forms[verdict].format(count=counts[verdict]) for verdict in VERDICTS if counts[verdict])
-    total = n_("Of {count} target for {due}, {told}.", "Of {count} targets for {due}, {told}.", size)
-    due = period_label(first["due"].iloc[0], language)
-    parts = [total.format(count=size, due=due, told=told), _flips(frame, language), _followed(first, language)]
-    return Prose(" ".join(filter(None, parts)))
+    ended = _ended(first, first if whole is None else without_rivals(whole), told, language)
+    return Prose(" ".join(filter(None, [ended, _flips(frame, language), _followed(first, language)])))
+
+
+def _ended(first: pd.DataFrame, whole: pd.DataFrame, told: str, language: str) -> str:
+    """How targets ended, and of how many they are some."""
+    if len(first) == len(whole):
+        targets = counted_targets(first["due"], language)
+        return gettext(language)("Of {targets}, {told}.").format(targets=targets, told=told)
+    form = ngettext(language)(
+        "Of {targets}, {count} is set by {authorities}; {told}.",
+        "Of {targets}, {count} are set by {authorities}; of these {told}.",
+        len(first),
+    )
+    authorities = escaped(authorities_words(first.sort_values("decided")["authority"], language, len(first)))
+    targets = counted_targets(whole["due"], language)
+    return form.format(targets=targets, count=len(first), authorities=authorities, told=told)
 
 
 def _flips(frame: pd.DataFrame, language: str) -> str:

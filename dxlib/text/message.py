@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from dxlib.analysis.leads import FAILING, first_year, in_force, leading, ordered_targets
+from dxlib.analysis.counting import in_force, levels
+from dxlib.analysis.leads import FAILING, leading, ordered_targets
 from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.analysis.progress.paces import AHEAD
 from dxlib.loaders.verbs import of_frames
@@ -18,11 +19,10 @@ from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import bold_name, places_of, source_of, told, value_of
-from dxlib.text.targets import goal_words, lack_word, needed_words, printed_at
+from dxlib.text.targets import all_judged, counted_targets, goal_words, lack_word, needed_words, printed_at
 from dxlib.text.words import counted_once, grouped, named, target_level, when
 
 _NAMED = 3  # indicators in one sentence
-_LEVEL = ["indicator", "area", "producer", "breakdown", "target", "due"]
 
 
 @of_frames
@@ -44,11 +44,11 @@ def message(comparison: pd.DataFrame, assessment: pd.DataFrame, language: str = 
         >>> printed = dx.load(reports="documents")
         >>> told = dx.text.message(dx.compare(evidence=printed), dx.assess(evidence=printed))
         >>> print(told.sentences[2].text)
-        35 of 53 targets cannot be judged: 20 without any figure, 15 with one figure only. Missing above all: ...
+        35 of these 53 targets cannot be judged: 20 without any figure, 15 with one figure only. Missing above all: ...
     """
     targets = in_force(assessment)
     said = [_moved(comparison, targets, language), _missed(targets, assessment, language)]
-    said.append(_lacking(targets, first_year(assessment), language) if len(targets) else _single(comparison, language))
+    said.append(_lacking(targets, language) if len(targets) else _single(comparison, language))
     return listed([one for one in said if one.text])
 
 
@@ -100,18 +100,11 @@ def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> S
     failing = ordered_targets(judged[judged["status"].isin(FAILING)])
     if failing.empty:
         form = n_(
-            "The one target that can be judged is not missed, and will not be at today’s pace.",
-            "Of the {count} targets that can be judged none is missed, and none will be at today’s pace.",
+            "Of {targets}, {count} can be judged; it is not missed, and will not be at today’s pace.",
+            "Of {targets}, {count} can be judged; of these none is missed, and none will be at today’s pace.",
             len(judged),
         )
-        return Sentence(form.format(count=len(judged)))
-    total = n_("Of {count} target that can be judged", "Of {count} targets that can be judged", len(judged))
-    if since := first_year(assessment):  # those that were due before are not looked at
-        total = n_(
-            "Of {count} target due in {since} or later that can be judged",
-            "Of {count} targets due in {since} or later that can be judged",
-            len(judged),
-        )
+        return Sentence(form.format(targets=counted_targets(targets["due"], language), count=len(judged)))
     past = int((failing["status"] == "missed").sum())
     ahead = len(failing) - past
     counts = [
@@ -119,18 +112,22 @@ def _missed(targets: pd.DataFrame, assessment: pd.DataFrame, language: str) -> S
         (ahead, _("{count} will be missed at today’s pace")),
     ]
     told_counts = ", ".join(form.format(count=count) for count, form in counts if count)
-    levels = len(failing.drop_duplicates(_LEVEL))
-    if levels < len(failing):  # what several decisions set alike is one thing to reach
+    if (different := levels(failing)) < len(failing):  # what several decisions set alike is one thing to reach
         form = n_(
             "{counts} ({levels} level, set more than once)",
             "{counts} ({levels} levels, some set more than once)",
-            levels,
+            different,
         )
-        told_counts = form.format(counts=told_counts, levels=levels)
+        told_counts = form.format(counts=told_counts, levels=different)
     groups, rest = _series_of(failing)
     names = _with_rest("; ".join(_against(rows, language) for rows in groups), rest, language)
-    said = {"total": total.format(count=len(judged), since=since), "counts": told_counts, "names": names}
-    text = _("{total}, {counts}: {names}.").format(**said)
+    form = n_(
+        "Of {targets}, {count} can be judged; {counts}: {names}.",
+        "Of {targets}, {count} can be judged; of these {counts}: {names}.",
+        len(judged),
+    )
+    of_all = counted_targets(targets["due"], language)
+    text = form.format(targets=of_all, count=len(judged), counts=told_counts, names=names)
     others = _otherwise(groups, assessment)
     form = _("Counted otherwise, reached or on track: {names}.")
     after = form.format(names="; ".join(_against(rows, language) for rows in others)) if others else ""
@@ -159,19 +156,12 @@ def _otherwise(groups: list[list[Any]], assessment: pd.DataFrame) -> list[list[A
     return [*grouped(found, lambda row: row.producer).values()]
 
 
-def _lacking(targets: pd.DataFrame, since: int | None, language: str) -> Sentence:
-    _, n_ = gettext(language), ngettext(language)
+def _lacking(targets: pd.DataFrame, language: str) -> Sentence:
+    _, of_all = gettext(language), counted_targets(targets["due"], language)
     unjudged = targets[targets["lacks"] != ""]
     count = len(unjudged)
     if not count:
-        form = n_("The one target here can be judged.", "All {count} targets here can be judged.", len(targets))
-        if since:  # those that were due before are not looked at
-            form = n_(
-                "The one target due in {since} or later can be judged.",
-                "All {count} targets due in {since} or later can be judged.",
-                len(targets),
-            )
-        return Sentence(form.format(count=len(targets), since=since))
+        return Sentence(all_judged(targets, language))
     forms = {
         "none_when_due": _("{count} without a figure of the due date"),
         "no_figure": _("{count} without any figure"),
@@ -183,8 +173,10 @@ def _lacking(targets: pd.DataFrame, since: int | None, language: str) -> Sentenc
         "area": _("{count} of an area that was not there when due"),
     }
     whys = ", ".join(forms[code].format(count=n) for code, n in unjudged["lacks"].value_counts().items())
-    form = _("{count} of {total} targets cannot be judged: {reasons}.")
-    text = form.format(count=count, total=len(targets), reasons=whys)
+    form = _("{count} of these {total} targets cannot be judged: {reasons}.")  # of which the sentence before tells
+    if count == len(targets):
+        form = _("{targets}, of which none can be judged: {reasons}.")
+    text = form.format(count=count, total=len(targets), targets=of_all, reasons=whys)
     helped = unjudged[~unjudged["lacks"].isin(["method", "area"])]
     groups, rest = _series_of(ordered_targets(helped))
     kinds = grouped((rows[0] for rows in groups), lambda row: needed_words(row, language))

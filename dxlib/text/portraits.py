@@ -129,7 +129,9 @@ def _placed(row: Any, language: str) -> Sentence:
         name=f"**{escaped(in_language(row, 'name', language))}**", value=peer_value(row, language),
         when=when(row.period, language), place=_place(row, language),
     )  # fmt: skip
-    places = () if is_missing(row.report) else (Place(row.report, int(row.line), row.printed, row.period),)
+    places = (
+        () if is_missing(row.report) else (Place(row.report, int(row.line), row.printed, row.period, row.indicator),)
+    )
     source = "" if is_missing(row.report) else source_label(row.report, row.line, language)
     return Sentence(text, source, bridged_words(get(row, "bridge", ""), row.period, language), places)
 
@@ -257,7 +259,7 @@ def _by_name(row: Any, language: str) -> Sentence:
         name=f"**{escaped(in_language(row, 'name', language))}**", count=count, when=when(row.period, language),
         area=escaped(in_language(row, "area_name", language)),
     )  # fmt: skip
-    place = Place(row.report, int(row.line), row.as_printed, row.period)
+    place = Place(row.report, int(row.line), row.as_printed, row.period, row.indicator)
     return Sentence(text, source_label(row.report, row.line, language), places=(place,))
 
 

@@ -25,12 +25,14 @@ class Place:
         line: in the document; 0 for the target of a decision of which no document is at hand.
         printed: the figure as printed.
         period: its code.
+        indicator: its id.
     """
 
     report: str
     line: int
     printed: str
     period: str
+    indicator: str = ""
 
 
 @dataclass(frozen=True)

@@ -216,7 +216,7 @@ def flags(row: Any, language: str = "en") -> list[str]:
         notes.append(_("The two figures cover spans of different length."))
     if row.outcome == "compared" and get(row, "running_total"):
         notes.append(_("A running total: the difference is what came in between the two dates."))
-    notes += [_between(row, language), stated_remark(row, language)]
+    notes += [between_words(row, language), stated_remark(row, language)]
     if row.outcome == "stated" and get(row, "stated_doubtful"):
         notes.append(_("That reading is doubtful."))
     return [note for note in notes if note]
@@ -266,8 +266,8 @@ def _side_flags(row: Any, side: str, language: str) -> list[str]:
     return [note for note in notes if note]
 
 
-def _between(row: Any, language: str) -> str:
-    """How far rounding leaves a computed change open, where that is more than a tenth of it."""
+def between_words(row: Any, language: str) -> str:
+    """Return how far rounding leaves a computed change open, where that is more than a tenth of it; else nothing."""
     columns = {"percent": "relative_change", "points": "absolute_change"}
     if is_missing(row.shown_change) or row.shown_basis != "computed" or row.shown_form not in columns:
         return ""

@@ -192,7 +192,9 @@ def _told(found: list[Any], language: str) -> Sentence:
 
 
 def _places(rows: list[Any]) -> tuple[Place, ...]:
-    return tuple(Place(str(row.report), int(row.line), str(row.as_printed), str(row.period)) for row in rows)
+    return tuple(
+        Place(str(row.report), int(row.line), str(row.as_printed), str(row.period), row.indicator) for row in rows
+    )
 
 
 def _standing(newest: list[Any], language: str) -> str:

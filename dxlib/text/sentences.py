@@ -47,7 +47,7 @@ def places_of(row: Any, sides: tuple[str, ...]) -> tuple[Place, ...]:
     """Return where the figures of those sides of a row stand."""
     parts = ("report", "line", "printed", "period")
     found = ([getattr(row, f"{side}_{part}") for part in parts] for side in sides)
-    return tuple(Place(str(report), int(line), str(printed), str(period))
+    return tuple(Place(str(report), int(line), str(printed), str(period), row.indicator)
                  for report, line, printed, period in found if not is_missing(report))  # fmt: skip
 
 

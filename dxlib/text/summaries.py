@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from dxlib.analysis.compare import move
+from dxlib.analysis.counting import without_rivals
 from dxlib.analysis.leads import importance, leading
 from dxlib.loaders import Evidence
 from dxlib.loaders.verbs import of_frames
@@ -18,7 +20,7 @@ from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.remarks import sides_flags
 from dxlib.text.rivals import who_says
 from dxlib.text.sentences import bold_name, places_of, source_of, value_of
-from dxlib.text.targets import headlines
+from dxlib.text.targets import counted_targets, headlines
 from dxlib.text.words import (
     STATUSES,
     asked,
@@ -26,10 +28,8 @@ from dxlib.text.words import (
     date_label,
     get,
     is_missing,
-    named,
     status_word,
     when,
-    without_rivals,
 )
 
 
@@ -134,15 +134,10 @@ def _moves(comparison: pd.DataFrame, language: str) -> str:
 
 
 def _standings(assessment: pd.DataFrame, language: str) -> str:
-    _, n_ = gettext(language), ngettext(language)
-    counts, size = Counter(assessment["status"]), len(assessment)
+    counts = Counter(assessment["status"])
     listed = ", ".join(f"{counts[status]} {status_word(status, language)}" for status in STATUSES if counts[status])
-    due = assessment["due"].unique()
-    total = n_("Of {count} target", "Of {count} targets", size)
-    if len(due) == 1:
-        total = n_("Of {count} target for {due}", "Of {count} targets for {due}", size)
-    told = total.format(count=size, due=named(due[0], language))
-    return _("{total}: {statuses}.").format(total=told, statuses=listed)
+    targets = counted_targets(assessment["due"], language)
+    return gettext(language)("Of {targets}: {statuses}.").format(targets=targets, statuses=listed)
 
 
 @of_frames
@@ -190,7 +185,7 @@ def worse(
 def contested(
     comparison: pd.DataFrame, counted: pd.DataFrame | None = None, language: str = "en", limit: int | None = None
 ) -> Prose:
-    """Return which figures are contested: by who else counts, by another printed figure, or since they read two ways.
+    """Return which figures are contested: by another printed figure, or since they read two ways; and who counts else.
 
     Args:
         comparison: what ``compare`` returned.
@@ -210,7 +205,7 @@ def contested(
     once = once.loc[importance(once).sort_values(ascending=False, kind="stable").index]
     apart = _apart(counted) if counted is not None else {}
     found = [
-        who_says(apart[row.indicator], language).sentences[0] if row.indicator in apart else _against(row, language)
+        _counted_apart(apart[row.indicator], language) if row.indicator in apart else _against(row, language)
         for row in once.itertuples(index=False)
     ]
     said = [one for one in found if one is not None]
@@ -220,6 +215,12 @@ def contested(
     rest = len(said) - len(shown)
     more = n_("{count} more indicator is contested.", "{count} more indicators are contested.", rest)
     return listed(shown, more.format(count=rest) if rest else "")
+
+
+def _counted_apart(counted: pd.DataFrame, language: str) -> Sentence:
+    """Who counts one quantity in which way: no figure of another way of counting speaks against a figure."""
+    after = gettext(language)("These are ways of counting; none refutes another.")
+    return replace(who_says(counted, language).sentences[0], after=after)
 
 
 def _apart(counted: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from dxlib.analysis.counting import levels
 from dxlib.analysis.leads import FAILING
 from dxlib.analysis.progress.goals import NO_STATUS
 from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import show_number
+from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
 from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words, reason
@@ -67,10 +70,64 @@ def _target_told(rows: list[Any], language: str, authorities: str = "") -> Sente
     )
 
 
+def counted_targets(dues: Iterable[str], language: str = "en", authorities: Iterable[Any] = ()) -> str:
+    """Return how many targets there are, and of which cut: for when they are due.
+
+    Args:
+        dues: when each of them is due: the column ``due`` of ``dx.analysis.counting.without_rivals``, by which a
+            value that one decision sets for one date counts once.
+        language: the language of the words.
+        authorities: who set them, which is told where they are three at most.
+
+    Example:
+        >>> counted_targets(["2025", "2025"]), counted_targets(["2025", "2030", "2030"])
+        ('2 targets for 2025', '3 targets due from 2025 to 2030')
+    """
+    dues, n_ = list(dues), ngettext(language)
+    known = sorted({Period.parse(due).end.year for due in dues})
+    if not known:
+        form = n_("{count} target", "{count} targets", 0)
+    elif len(set(dues)) == 1:
+        form = n_("{count} target for {due}", "{count} targets for {due}", len(dues))
+    elif len(known) == 1:
+        form = n_("{count} target due in {last}", "{count} targets due in {last}", len(dues))
+    else:
+        form = n_("{count} target due from {first} to {last}", "{count} targets due from {first} to {last}", len(dues))
+    first, last = (known[0], known[-1]) if known else ("", "")
+    due = named(dues[0], language) if dues else ""
+    told = form.format(count=show_number(len(dues), language), due=due, first=first, last=last)
+    by = authorities_words(authorities, language)
+    return gettext(language)("{targets} set by {authorities}").format(targets=told, authorities=by) if by else told
+
+
+def authorities_words(authorities: Iterable[Any], language: str = "en", most: int = 3) -> str:
+    """Return who set some targets, each once; empty where that is not known or they are more than ``most``."""
+    known = dict.fromkeys(authority_word(one, language) for one in authorities if not is_missing(one))
+    return ", ".join(known) if len(known) <= most else ""
+
+
+def levels_words(targets: pd.DataFrame, language: str = "en") -> tuple[str, ...]:
+    """Return what counts as a target, and how many levels are set, where several decisions set one alike."""
+    if (different := levels(targets)) == len(targets):
+        return ()
+    form = ngettext(language)(
+        "A value that a decision sets for a date is one target; what several set alike is one level: {count} here.",
+        "A value that a decision sets for a date is one target; what several set alike is one level: {count} here.",
+        different,
+    )
+    return (form.format(count=show_number(different, language)),)
+
+
+def all_judged(targets: pd.DataFrame, language: str = "en") -> str:
+    """Return that each of some targets, of which there is one at least, can be judged."""
+    form = ngettext(language)("{targets} can be judged.", "All {targets} can be judged.", len(targets))
+    return form.format(targets=counted_targets(targets["due"], language))
+
+
 def printed_at(row: Any) -> Place:
     """Return where a target stands."""
     line = 0 if is_missing(row.line) else int(row.line)
-    return Place(str(row.report), line, str(row.target_printed), str(row.due))
+    return Place(str(row.report), line, str(row.target_printed), str(row.due), row.indicator)
 
 
 def _ratio(row: Any, language: str) -> str:

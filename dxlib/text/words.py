@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pandas as pd
 from babel.dates import format_date
 
+from dxlib.analysis.counting import without_rivals
 from dxlib.indicators import Unit, load_definitions
 from dxlib.notation.figures import show_amount, show_number
 from dxlib.notation.periods import Period
@@ -279,7 +280,12 @@ def authority_word(authority: str, language: str = "en") -> str:
     """Return who set a target: a decision by its number, a plan or a request in words."""
     _ = gettext(language)
     kind, _space, detail = authority.rpartition(" ")
-    forms = {"kế hoạch": _("plan of {date}"), "đề nghị": _("request of {date}")}
+    forms = {
+        "kế hoạch": _("plan of {date}"),
+        "đề nghị": _("request of {date}"),
+        "Nghị quyết Đại hội": _("Resolution of Party Congress {date}"),
+        "chiến lược ngân hàng": _("banking strategy to {date}"),
+    }
     return forms[kind].format(date=detail) if kind in forms else authority
 
 
@@ -334,11 +340,6 @@ def source_label(report: Any, line: Any, language: str = "en") -> str:
     if is_missing(line) or not line:
         return _("decision of {date}").format(date=day)
     return _("report of {date}, line {line}").format(date=day, line=in_file(report, line, language))
-
-
-def without_rivals(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of ``compare`` or ``assess`` without those by the figures of a producer who does not lead."""
-    return frame[~frame["rival"].astype(bool)] if "rival" in frame else frame
 
 
 def counted_once(frame: pd.DataFrame) -> pd.DataFrame:

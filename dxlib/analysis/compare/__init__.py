@@ -51,7 +51,8 @@ def compare(
             ``cybersecurity``.
         topic, indicator: keep these only (``indicator`` takes one id or several); ``dx.indicators()`` lists both.
         area: an area, by code or name ("Hà Nội", "TP.HCM"); ``None`` for all areas. A name that two provinces have, one
-            after the other, is read by the period; with ``latest`` it is refused, with the codes of both.
+            after the other, is read by the period; with ``latest`` it is the one with figures, and if both have some
+            the new one, which a line of the log says.
         producer: keep what one of ``dx.load().dimensions.producers`` counts, by id or name ("Tổng cục Thống kê"), or
             one whose series it continues.
         as_of: use only what had been published by this date.

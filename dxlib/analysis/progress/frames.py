@@ -36,6 +36,7 @@ COLUMNS = [
 TRIED = [
     "indicator", "name", "name_vi", "producer", "unit", "number", "authority", "target", "due", "method", "cause",
     "baseline_period", "baseline", "current_period", "current", "status", "reason", "ratio", "flips",
+    "baseline_report", "baseline_line", "current_report", "current_line", "report", "line",
 ]  # fmt: skip
 
 
@@ -279,8 +280,9 @@ def sensitivity(
         (``baseline``: another earlier figure; ``rounding``: both figures at the ends of their rounding intervals;
         ``vintage``: what another report prints for the same period), ``baseline_period, baseline, current_period,
         current`` (in the unit), ``status, reason, ratio`` and ``flips``, whether the status is another one. Also
-        ``indicator, name, name_vi, producer, unit, number, authority, target, due, method``. A judgement without a
-        status is not tried; a figure equal to its target is not rounded.
+        ``indicator, name, name_vi, producer, unit, number, authority, target, due, method``, and where the figures and
+        the target are printed: ``baseline_report, baseline_line, current_report, current_line, report, line``. A
+        judgement without a status is not tried; a figure equal to its target is not rounded.
 
     Raises:
         UnknownName: no such method, indicator, area or authority.
@@ -300,7 +302,7 @@ def sensitivity(
         found, tried = case.found(method)
         head = evidence.about(case.key) | {"producer": case.key.lineage} | {
             "number": case.target.number, "authority": case.target.authority, "target": case.target.value,
-            "due": case.target.period, "method": method,
+            "due": case.target.period, "method": method, "report": case.target.report, "line": case.target.line,
         }  # fmt: skip
         rows.append(head | {"cause": "as judged", "flips": False} | _figures(found))
         rows += [head | {"cause": one.cause, "flips": one.flips} | _figures(one) for one in tried]
@@ -309,7 +311,7 @@ def sensitivity(
 
 def _figures(judged: Judgement | Try) -> dict[str, Any]:
     cells: dict[str, Any] = {name: getattr(judged.verdict, name) for name in ("status", "reason", "ratio")}
-    parts = ("", "_period")
+    parts = ("", "_period", "_report", "_line")
     return cells | side("baseline", judged.baseline, parts) | side("current", judged.current, parts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.analysis.compare import asked_periods
 from dxlib.analysis.compare.matching import Matching
+from dxlib.analysis.counting import numbered
 from dxlib.analysis.progress import assess
 from dxlib.briefing.exploring.lines import line_of
 from dxlib.briefing.exploring.pairs import offered
@@ -40,8 +40,9 @@ def content(evidence: Evidence, parameters: Mapping[str, str], names: Iterable[s
     Returns:
         ``pillars`` with their topics; ``indicators`` by id, each with definition, lines over time and printed figures;
         ``series`` in the order of the definitions, each with its newest figure; ``pairs`` of periods, each with what
-        ``compare`` gave by the number of the series; ``targets`` with what ``assess`` gave, and how many have each
-        of the ``statuses``; ``heads`` of the tables and ``documents`` by the id of a report.
+        ``compare`` gave by the number of the series; ``targets`` with what ``assess`` gave and its ``target``, which
+        several who count share, and how many have each of the ``statuses``; ``heads`` of the tables and
+        ``documents`` by the id of a report.
 
     Example:
         >>> import dxlib as dx
@@ -96,7 +97,8 @@ class _Content:
             "series": self.series(),
             "pairs": [pair for n, pair in enumerate(pairs) if pair["rows"] or n == 0],
             "targets": {**_table(goals), "of": [row.indicator for row in rows_of(self.goals)],
-                        "status": [row.status for row in rows_of(self.goals)]},
+                        "status": [row.status for row in rows_of(self.goals)],
+                        "target": numbered(self.goals).tolist()},
             "statuses": self.statuses(),
             "heads": self.heads(),
             "documents": self.documents(),
@@ -191,9 +193,9 @@ class _Content:
         return {**sides, "title": title, "rows": rows, "notes": notes}
 
     def statuses(self) -> list[Any]:
-        found = Counter(self.goals["status"])
+        found = numbered(self.goals).groupby(self.goals["status"]).nunique()
         return [
-            [name, _cell(status_cell(name, self.language)), found[name]] for name in STATUSES if found[name]
+            [name, _cell(status_cell(name, self.language)), int(found[name])] for name in STATUSES if name in found
         ]  # fmt: skip
 
     def heads(self) -> dict[str, list[str]]:

@@ -13,10 +13,11 @@ from dxlib.briefing.drawing import variable
 from dxlib.briefing.evidence import References, note, opened
 from dxlib.briefing.running.suite import Entry
 from dxlib.tables import target_words
-from dxlib.tables.display import Cell, get, light, name_of, rows_of, status_colour
-from dxlib.text import contested_words, gettext, is_missing, period_label, show, show_shown_change, status_word
+from dxlib.tables.display import Cell, Table, full, get, light, name_of, numeric, rows_of, status_colour
+from dxlib.text import gettext, is_missing, period_label, show, show_shown_change, status_word
 from dxlib.text.remarks import is_fragile
 from dxlib.text.sentences import told
+from dxlib.text.sureness import sure_words
 
 _WIDE, _HIGH, _EDGE = 200, 18, 8
 
@@ -28,17 +29,24 @@ class Card:
     Attributes:
         value, about: the figure, what it is and when.
         before: the figure it is compared with, and the change.
-        status: the status of the next target, with the words of that target and what contradicts the figure.
+        status: the status of the next target, with the words of that target.
+        sure: how sure the figure and its change are.
         evidence: where the figures stand, to be opened.
         drawing: both figures and the target on a line from 0 to 100 percent; empty for other units.
+        table: what it says as a table, which rests on the row that it was made from.
+        id, quoted: its name on the page, and how it is quoted; empty where it is not.
     """
 
     value: str
     about: str
     before: str
     status: Cell
+    sure: str
     evidence: Markup
     drawing: Markup
+    table: Table
+    id: str = ""
+    quoted: Markup | None = None
 
 
 def cards(entries: Iterable[Entry], keys: pd.DataFrame, known: References) -> dict[str, Card]:
@@ -61,7 +69,13 @@ def _card(row: Any, known: References) -> Card:
     when = period_label(get(row, f"{side}_period"), language)
     about = _("{name}, {period}").format(name=name_of(row, language), period=when)
     evidence = opened(note(asdict(told(row, language)), known), known, counted=False)
-    return Card(value, about, _before(row, language), _status(row, language), evidence, _drawing(row))
+    before, status = _before(row, language), _status(row, language)
+    sure = " · ".join(sure_words(row, language)) or _("nothing printed speaks against it")
+    said = _("How sure: {remarks}").format(remarks=sure)
+    heads = (_("Indicator"), numeric(_("Figure")), full(_("Before")), full(_("Status")), full(_("To note")))
+    cells = (name_of(row, language), Cell(value, (when,)), before, status, sure)
+    table = Table.of(f"{about}: {value}", heads, [cells], pd.DataFrame(), behind=[[row]])
+    return Card(value, about, before, status, said, evidence, _drawing(row), table)
 
 
 def _before(row: Any, language: str) -> str:
@@ -76,15 +90,14 @@ def _before(row: Any, language: str) -> str:
 
 def _status(row: Any, language: str) -> Cell:
     _ = gettext(language)
-    notes = tuple(filter(None, [contested_words(get(row, "current_contested", ""), row.current_period, language)]))
     if is_missing(row.status):
-        return Cell(_("No target is set"), notes)
+        return Cell(_("No target is set"))
     word = status_word(row.status, language)
     form = _("{status}, fragile") if is_fragile(row) else "{status}"
     word = form.format(status=word[:1].upper() + word[1:])
     goal = _("target {target} by {due}")
     words = goal.format(target=target_words(row, language), due=period_label(row.due, language))
-    return Cell(word, (words, *notes), row.status)
+    return Cell(word, (words,), row.status)
 
 
 def _drawing(row: Any) -> Markup:

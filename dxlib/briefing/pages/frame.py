@@ -116,7 +116,11 @@ class Edition:
 
     def published(self, way: str) -> str:
         """Return the address of a file beside its pages; the way to it where the suite has none."""
-        return self.suite.published(f"{self.folder}/{way}") if self.suite.address else way
+        return self.cited(way) if self.suite.address else way
+
+    def cited(self, way: str) -> str:
+        """Return how a file beside its pages is cited, which no other edition has: its address, or its way from all."""
+        return self.suite.published(f"{self.folder}/{way}" if self.folder else way)
 
 
 def _documents(edition: Edition) -> list[dict[str, Any]]:
@@ -150,9 +154,11 @@ def edition_terms(edition: Edition) -> list[tuple[str, str]]:
 
 
 def identifier(edition: Edition) -> str:
-    """Return the name by which an edition is cited: its periods, its area, and the day of its newest report."""
-    parameters = edition.parameters
-    return f"{parameters['period']}_{parameters['baseline']}_{parameters['area']}_{edition.sources.newest}"
+    """Return the name by which an edition is cited: that of its folder, which says all that was asked for, and a day.
+
+    The day is that of its newest report: the same question has another answer when another report is there.
+    """
+    return f"{edition.folder.partition('/')[0] or edition.stem}_{edition.sources.newest}"
 
 
 def dataset(edition: Edition) -> list[tuple[str, str]]:

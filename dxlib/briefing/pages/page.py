@@ -22,7 +22,8 @@ from dxlib.briefing.drawing import Drawing, figure, recoloured, variable
 from dxlib.briefing.evidence import References, from_prose
 from dxlib.briefing.outputs import VEGA, read
 from dxlib.briefing.pages.markup import Block, from_html, from_markdown, from_text
-from dxlib.tables.display import BUNDLE, PALETTE, Table, table_from_json
+from dxlib.tables.display import BUNDLE, PALETTE, Table
+from dxlib.tables.stored import table_from_json
 from dxlib.text import PROSE
 
 _TEMPLATE = Path(__file__).with_name("template")
@@ -42,6 +43,14 @@ class Quoting(Protocol):
             cell: the id of the cell that shows it.
             found: its blocks.
             shown: the charts and tables in them.
+        """
+
+    def sentences(self, cell: str, prose: Mapping[str, Any]) -> list[tuple[str, Markup]]:
+        """Return of each sentence of a text its name on the page, and how it is quoted.
+
+        Args:
+            cell: the id of the cell that shows it.
+            prose: the text as an edition carries it.
         """
 
 
@@ -91,15 +100,20 @@ def blocks(nb: Any, known: References, quoting: Quoting | None = None) -> list[B
     Raises:
         CannotDraw: a chart's specification is wrong; the error names the cell.
     """
-    numbers = count(1)
+    numbers, opened = count(1), False
 
     def made(cell: str, kind: str, data: Mapping[str, Any], computed: bool) -> Iterable[Block]:
+        nonlocal opened
         if kind == PROSE:
-            return from_prose(data[kind], known)
+            if quoting is None or opened:
+                return from_prose(data[kind], known)
+            return from_prose(data[kind], known, quoting.sentences(cell, data[kind]))  # before the first section
         if kind == VEGA:
             found = [Block("wide", figure(data[kind], next(numbers)), computed=True)]
         elif kind == "text/markdown":
-            return from_markdown(data[kind], computed)
+            words = [*from_markdown(data[kind], computed)]
+            opened = opened or any(block.level > 1 for block in words)
+            return words
         elif kind == "text/html":
             found = [_of_html(html) for html in _htmls(data)]
         else:

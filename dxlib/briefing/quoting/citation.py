@@ -38,8 +38,8 @@ class Citation:
 
     @property
     def published(self) -> str:
-        """Its address, in full where the suite says at which address editions are published."""
-        return self.edition.published(self.address)
+        """Its address, in full where the suite says at which address editions are published; else with the folder."""
+        return self.edition.cited(self.address)
 
     def line(self, language: str) -> str:
         """Return the line that cites it in a language."""
@@ -51,7 +51,7 @@ class Citation:
         )  # fmt: skip
 
     def bibtex(self) -> str:
-        """Return the entry for BibTeX, in the language of the edition."""
+        """Return the entry for BibTeX, in the language of the edition, under a key that nothing else has."""
         language, day = self.edition.language, self.edition.sources.newest
         fields = {
             "title": f"{{{_tex(self.title)}}}",
@@ -62,7 +62,7 @@ class Citation:
             "language": _BABEL.get(language, language),
         }
         body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-        return f"@misc{{dxlib-{self.id}-{day},\n{body}\n}}"
+        return f"@misc{{{identifier(self.edition)}:{language}:{self.id},\n{body}\n}}"
 
     def lines(self) -> dict[str, str]:
         """Return all of them: by language, and ``bibtex``."""

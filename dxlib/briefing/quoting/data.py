@@ -6,17 +6,21 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
+from itertools import chain
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.marks import Record, shows
-from dxlib.briefing.workbook import columns_of, places_behind
+from dxlib.briefing.slides.sources import named_places
+from dxlib.briefing.workbook import columns_of
 from dxlib.indicators import known_definitions
-from dxlib.tables.display import Table, get
+from dxlib.tables.display import Table, get, rows_of
 from dxlib.tables.frames import defuse
-from dxlib.text import Figure, is_missing, source_label
+from dxlib.tables.rests import Rest, rest_of, rests
+from dxlib.text import Figure, gettext, is_missing
 
 Place = tuple[str, int]
 
@@ -32,6 +36,7 @@ _BEHIND = (
     "area", "unit", "period", "baseline_period", "current_period", "newest_period", "producer", "as_printed",
     "baseline_printed", "current_printed", "newest_printed", "target_printed",
 )  # fmt: skip
+_COUNTED = ("pillar", "lacks", "verdict", "status", "check")  # by which rows are counted where a chart shows how many
 _PRINTED = ("producer", "as_printed", "baseline_printed", "current_printed", "newest_printed", "target_printed")
 SOURCES = "sources"
 
@@ -42,13 +47,11 @@ class Data:
 
     Attributes:
         frame: a column a thing that is said, the last one where the figures of a row stand, where that is known.
-        places: of each row, reports and lines.
-        indicators: the ids of those that it is about.
+        rests: what each row rests on; a single one for all of them where that is not known row by row.
     """
 
     frame: pd.DataFrame
-    places: list[list[Place]]
-    indicators: list[str]
+    rests: list[Rest]
 
     def to_csv(self) -> bytes:
         """Return it as CSV for people, in which whole numbers are written as such beside others."""
@@ -60,12 +63,29 @@ class Data:
         return out.getvalue().encode("utf-8-sig")
 
     @property
+    def places(self) -> list[list[Place]]:
+        """Of each row, reports and lines; nothing where they are known of all rows alone."""
+        by_row = len(self.rests) == len(self.frame) and any(rest.places for rest in self.rests)
+        return [rest.places for rest in self.rests] if by_row else []
+
+    @property
+    def rest(self) -> Rest:
+        """What all of it rests on."""
+        first: dict[str, Any] = {f"{one}": one for rest in self.rests for one in rest.targets}
+        indicators, places, pages = (dict.fromkeys(chain(*found)) for found in _columns(self.rests))
+        return Rest([*indicators], [*places], [*first.values()], [*pages])
+
+    @property
     def reports(self) -> dict[str, list[int]]:
         """The lines of each report in which figures stand, the oldest report first."""
         found: dict[str, set[int]] = {}
-        for report, line in (place for row in self.places for place in row):
+        for report, line in self.rest.places:
             found.setdefault(report, set()).update([line] if line else [])
         return {report: sorted(found[report]) for report in sorted(found)}
+
+
+def _columns(rests: list[Rest]) -> tuple[list[list[Any]], ...]:
+    return [one.indicators for one in rests], [one.places for one in rests], [one.pages for one in rests]
 
 
 def data_of(shown: Drawing | Table, language: str) -> Data:
@@ -87,15 +107,20 @@ def data_of(shown: Drawing | Table, language: str) -> Data:
 
 def _of_chart(chart: Drawing, language: str) -> Data:
     if not chart.kind:
-        return Data(_frame(map(_plain, chart.records)), [], [])
-    lines, places = [], []
+        return Data(_frame(map(_plain, chart.records)), [])
+    lines, rests = [], []
     for record in chart.records:
-        mine = [row for row in chart.rows if shows(record, row)]
-        places.append([(str(report), int(line)) for report, line in places_behind(mine)])
-        lines.append(_line(record, mine) | {SOURCES: _sources(places[-1], language)})
-    known = known_definitions().indicators  # a one-off figure has a name alone
-    named = dict.fromkeys(line["indicator"] for line in lines if line.get("indicator") in known)
-    return Data(_frame(lines), places, [*named])
+        named = record.get("indicator")
+        mine = [row for row in chart.rows if (shows if named else _counts)(record, row)]
+        rests.append(rest_of([SimpleNamespace(indicator=named), *mine]))
+        lines.append(_line(record, mine if named else []) | {SOURCES: _sources(rests[-1], language)})
+    return Data(_frame(lines), rests if any(one.places for one in rests) else [rest_of(chart.rows)])
+
+
+def _counts(record: Record, row: Any) -> bool:
+    """Whether a row is one of those that a record counts: alike in all by which they are counted."""
+    known = [(record[name], get(row, name)) for name in _COUNTED if record.get(name) and hasattr(row, name)]
+    return bool(known) and all(mine == other for mine, other in known)
 
 
 def _line(record: Record, rows: list[Any]) -> dict[str, Any]:
@@ -120,12 +145,25 @@ def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _of_table(table: Table, language: str) -> Data:
     columns = _distinct(columns_of(table, language))
-    known = "places" in table.frame and len(table.frame) == len(table.rows)
-    places = [[(str(r), int(n)) for r, n in row] for row in table.frame["places"]] if known else []
     frame = pd.DataFrame({name: [_cell(cell) for cell in cells] for name, cells in columns.items()}, dtype=object)
+    found = _rests(table)
+    if len(found) == len(frame) and any(rest.places or rest.pages for rest in found):
+        frame[gettext(language)("Sources")] = [_sources(rest, language) for rest in found]
     ids = {one.name[language]: name for name, one in known_definitions().indicators.items()}
-    named = dict.fromkeys(ids[row[0].text] for row in table.rows if row and row[0].text in ids)
-    return Data(frame, places, [*named])
+    named = [ids[cell.text] for row in table.rows for cell in row if cell.text in ids]
+    return Data(frame, found or [Rest(named, [], [], [])])
+
+
+def _rests(table: Table) -> list[Rest]:
+    """What the rows of a table rest on, of one that was JSON too; nothing where a table does not say it."""
+    if table.behind:
+        return rests(table)
+    if not {*Rest._fields} <= {*table.frame}:
+        return []
+    return [
+        Rest(row.indicators, [(str(report), int(line)) for report, line in row.places], row.targets, row.pages)
+        for row in rows_of(table.frame)
+    ]
 
 
 def _distinct(columns: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
@@ -159,5 +197,5 @@ def _empty(cell: Any) -> bool:
     return cell == "" or cell is False or is_missing(cell)
 
 
-def _sources(places: Iterable[Place], language: str) -> str:
-    return "; ".join(dict.fromkeys(source_label(report, line, language) for report, line in places))
+def _sources(rest: Rest, language: str) -> str:
+    return "; ".join([*named_places(rest.places, language), *rest.pages])

@@ -12,7 +12,7 @@ from dxlib.charts.lettering import width, wrap
 from dxlib.tables.display import SMALL, TEXT, WIDE, Cell, Column, Table, light, status_colour
 from dxlib.text import ngettext
 
-_MOST = 20  # rows of a picture; who wants more of them wants the data
+_MOST, _TALL = 20, 1000  # rows of a picture, and how high they are at most: a page; who wants more wants the data
 _GAP, _PAD = 14, 7  # between columns, and over and under what stands in a row
 _HIGH = 1.35  # a line, in sizes of its letters
 
@@ -26,11 +26,11 @@ class _Line(NamedTuple):
     bold: bool
 
 
-def drawn(table: Table) -> tuple[Markup, tuple[float, float]]:
-    """Return a table as elements of SVG, without its caption and notes, and how wide and high they are.
+def drawn(table: Table) -> tuple[Markup, tuple[float, float], int]:
+    """Return a table as elements of SVG, without its caption and notes, how wide and high they are, and how many rows.
 
     Args:
-        table: it; of more than twenty rows the first ones are drawn.
+        table: it; of more than twenty rows, or than a page has room for, the first ones are drawn.
     """
     widths = _widths(table)
     lefts = [0.0, *accumulate(width + _GAP for width in widths)]
@@ -39,18 +39,20 @@ def drawn(table: Table) -> tuple[Markup, tuple[float, float]]:
     ]
     parts, y = _row(heads, table.columns, lefts, widths, 0)
     parts.append(_rule(y, "ink"))
-    for number, row in enumerate(table.rows[:_MOST]):
+    count = 0
+    for row in table.rows[:_MOST]:
         cells = [[*_cell(cell, width, at == 0)] for at, (cell, width) in enumerate(zip(row, widths, strict=False))]
-        if number:
-            parts.append(_rule(y, "rule"))
-        more, y = _row(cells, table.columns, lefts, widths, y)
-        parts += more
-    return Markup("").join(parts), (WIDE, y)
+        more, end = _row(cells, table.columns, lefts, widths, y)
+        if count and end > _TALL:
+            break
+        parts += [_rule(y, "rule"), *more] if count else more
+        count, y = count + 1, end
+    return Markup("").join(parts), (WIDE, y), count
 
 
-def left_out(table: Table, language: str) -> str:
+def left_out(table: Table, shown: int, language: str) -> str:
     """Return how many rows of a table are not drawn; empty where all are."""
-    count = len(table.rows) - _MOST
+    count = len(table.rows) - shown
     form = ngettext(language)("{count} more row in its data.", "{count} more rows in its data.", count)
     return form.format(count=count) if count > 0 else ""
 

@@ -40,8 +40,8 @@ def picture(shown: Drawing | Table, title: str, source: str, language: str = "en
         root, (wide, high) = tidied(shown.svg, "c")
         inner, notes = Markup(_VARIABLE.sub(r"\1", ElementTree.tostring(root, encoding="unicode"))), [shown.note]
     else:
-        inner, (wide, high) = grid.drawn(shown)
-        notes = [grid.left_out(shown, language), *shown.notes]
+        inner, (wide, high), rows = grid.drawn(shown)
+        notes = [grid.left_out(shown, rows, language), *shown.notes]
     room = max(wide, _NARROWEST)
     above, top = _lines([_Words(title, 17, "ink", True), _Words(shown.subtitle, 14, "ink2")], room, _EDGE)
     top += 12 if above else 0

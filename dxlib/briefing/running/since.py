@@ -19,7 +19,8 @@ from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
 from dxlib.notation.files import read_json
 from dxlib.places import PACKAGE
-from dxlib.tables.display import BUNDLE, table_to_json
+from dxlib.tables.display import BUNDLE
+from dxlib.tables.rests import table_to_json
 
 FILE = "figures.json"
 _LISTS = ("figures", "targets", "findings")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -19,9 +20,9 @@ from dxlib.briefing.exploring.page import explorer_page
 from dxlib.briefing.fitting import fitted
 from dxlib.briefing.outputs import CannotDraw
 from dxlib.briefing.pages import frame
-from dxlib.briefing.pages.cards import cards
+from dxlib.briefing.pages.cards import Card, cards
 from dxlib.briefing.pages.page import BriefingExporter, Page, compose, lede, tidied
-from dxlib.briefing.quoting.quotes import FOLDER
+from dxlib.briefing.quoting.quotes import FOLDER, Quotes
 from dxlib.briefing.running import runner
 from dxlib.briefing.running.again import Again, shown_by
 from dxlib.briefing.running.pieces import Piece, Pieces
@@ -96,8 +97,7 @@ class _Chapters:
         edition, since = self.edition, self.since
         described = [edition.suite.model_dump(mode="json"), [entry.name for entry in edition.entries],
                      dict(edition.parameters), edition.sources.described(), edition.formats, edition.stem,
-                     edition.record, dict(edition.languages),
-                     edition.folder if edition.suite.address else ""]  # fmt: skip
+                     edition.record, dict(edition.languages), edition.folder]  # fmt: skip
         changed = None if since is None else [since.name, since.sha256, stored(since.after).decode()]
         return [described, changed]
 
@@ -124,7 +124,7 @@ class _Chapters:
             ledes[entry.name] = Markup(first.html) if first else None
         if "index.html" not in pages:
             pages["index.html"] = Page(edition.title, None, [])
-        carded = cards(edition.entries, self.keys, edition.sources.known)
+        quoted, carded = self._cards(edition, exporter)
         for file, page in pages.items():
             yield file, exporter.write(page, frame.frame(edition, file, ledes, carded)).encode("utf-8")
         yield from self.again.files(
@@ -132,6 +132,17 @@ class _Chapters:
         )
         for piece in pieces:
             yield from piece.files
+        yield from quoted
+
+    def _cards(
+        self, edition: frame.Edition, exporter: BriefingExporter
+    ) -> tuple[list[tuple[str, bytes]], dict[str, Card]]:
+        """The cards of the first page, if it has any, and the files of what may be quoted of them."""
+        others = [entry for entry in edition.entries if edition.page(entry) != "index.html"]
+        with ThreadPoolExecutor(1) as beside:
+            quotes = Quotes(edition, exporter.filled, beside)
+            carded = quotes.cards(cards(others, self.keys, edition.sources.known))
+            return [*quotes.files()], carded
 
     def _pieces(self, edition: frame.Edition, exporter: BriefingExporter) -> list[Piece]:
         """What each notebook has on its page; pictures are made while the pieces of others are begun."""

@@ -28,7 +28,8 @@ from dxlib.text import (
 )
 from dxlib.text.rivals import rivals_title, telling
 from dxlib.text.sentences import between
-from dxlib.text.words import BEHIND, ENDINGS, STATUSES, capital, named, unit_of, when
+from dxlib.text.targets import counted_targets
+from dxlib.text.words import BEHIND, ENDINGS, STATUSES, capital, unit_of, when
 
 Titles = list[str]  # the fullest first, then shorter ones
 _JUDGED = (*STATUSES, *ENDINGS)
@@ -164,22 +165,19 @@ def _listed(rows: list[Any], language: str) -> str:
 
 def _standing(rows: list[Any], language: str) -> Titles:
     """How many targets stand where."""
-    n_, due = ngettext(language), {row.due for row in rows}
-    if len(due) > 1:
-        return _counted(n_("Of {count} target", "Of {count} targets", len(rows)), rows, language)
-    form = n_("Of {count} target for {due}", "Of {count} targets for {due}", len(rows))
-    return _counted(form, rows, language, due=named(due.pop(), language))
+    authorities = [get(row, "authority") for row in rows if get(row, "verdict")]
+    return _counted(counted_targets([row.due for row in rows], language, authorities), rows, language)
 
 
 def _shown_standing(rows: list[Any], language: str) -> Titles:
     """The same of those that a chart shows, which leaves out targets without the figures to draw."""
-    form = ngettext(language)("Of {count} target shown here", "Of {count} targets shown here", len(rows))
-    return _counted(form, rows, language)
+    form = ngettext(language)("{count} target shown here", "{count} targets shown here", len(rows))
+    return _counted(form.format(count=len(rows)), rows, language)
 
 
-def _counted(form: str, rows: list[Any], language: str, **more: str) -> Titles:
-    said = gettext(language)("{total}: {statuses}.").rstrip(".")
-    return [said.format(total=form.format(count=len(rows), **more), statuses=_listed(rows, language))]
+def _counted(targets: str, rows: list[Any], language: str) -> Titles:
+    said = gettext(language)("Of {targets}: {statuses}.").rstrip(".")
+    return [said.format(targets=targets, statuses=_listed(rows, language))]
 
 
 def _over_time(rows: list[Any], language: str) -> Titles:

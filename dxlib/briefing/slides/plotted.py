@@ -48,9 +48,8 @@ def add_bars(slide: Any, plot: Plot, place: Box) -> Any:
     kind = XL_CHART_TYPE.BAR_STACKED if plot.stacked else XL_CHART_TYPE.BAR_CLUSTERED
     shape = _added(slide, kind, place, data)
     chart = shape.chart
-    chart.has_legend = len(plot.series) > 1
-    if chart.has_legend:
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    if len(plot.series) > 1:
+        _add_legend(chart, [series.name for series in plot.series])
     names, values = chart.category_axis, chart.value_axis
     names.reverse_order = True  # the first stands at the top
     names.has_major_gridlines = values.has_major_gridlines = False
@@ -98,10 +97,23 @@ def add_points(slide: Any, shown: Points, place: Box, language: str) -> Any:
     beside = sides(shown.runs, ends, (shown.low, shown.high), (place[2] - _AXIS, place[3] - _AXIS))
     for n, (own, run) in enumerate(zip(chart.plots[0].series, shown.runs, strict=True)):
         _trace(own, run, {m: side for (of, m), side in beside.items() if of == n})
+    if len({run.name for run in shown.runs if run.look == "disc"}) > 1:  # one line alone is what the title names
+        _add_legend(chart, [run.name for run in shown.runs])
     most = max(len(run.points) for run in shown.runs)
     for count in chart._chartSpace.xpath(".//c:numCache/c:ptCount"):
         count.set("val", f"{most}")  # LibreOffice draws no series that is shorter than the longest
     return shape
+
+
+def _add_legend(chart: Any, names: list[str]) -> None:
+    """Say over a chart which series is what, each name once."""
+    chart.has_legend = True
+    legend = chart.legend
+    legend.position, legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    again = [n for n, name in enumerate(names) if name in names[:n]]
+    entry = '<c:legendEntry {space}><c:idx val="{n}"/><c:delete val="1"/></c:legendEntry>'
+    for n in reversed(again):
+        legend._element.find(qn("c:legendPos")).addnext(parse_xml(entry.format(space=nsdecls("c"), n=n)))
 
 
 def _amounts(high: float, language: str) -> str:
@@ -151,7 +163,8 @@ def _trace(own: Any, run: Run, beside: Mapping[int, Any]) -> None:
     own.marker.size = 14 if run.look == "dash" else 9
     own.marker.format.line.color.rgb = _colour(run.colour)
     own.marker.format.fill.solid()
-    own.marker.format.fill.fore_color.rgb = _colour("paper" if run.look == "ring" else run.colour)
+    inside = "rest" if run.look == "ring" else run.colour  # LibreOffice draws no edge of a marker
+    own.marker.format.fill.fore_color.rgb = _colour(inside)
     plain = run.look == "disc"
     for n, label in enumerate(run.labels):
         if label:

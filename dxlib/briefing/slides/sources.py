@@ -8,6 +8,7 @@ from typing import Any
 
 from dxlib.charts.lettering import wrap
 from dxlib.tables.display import Table, get
+from dxlib.tables.stored import printed_at
 from dxlib.text import date_label, gettext, in_file, ngettext, source_label
 
 _SIDES = ("baseline_", "current_", "stated_", "")
@@ -21,8 +22,7 @@ def places_of_rows(rows: Iterable[Any], language: str) -> list[str]:
 
 def places_of_table(table: Table, language: str) -> list[str]:
     """Return where the figures of a table are printed, in the same way; nothing where it does not know."""
-    rows = table.frame.get("places", ())
-    return named_places(((report, line) for row in rows for report, line in row), language)
+    return named_places((place for row in printed_at(table) for place in row), language)
 
 
 def named_places(places: Iterable[tuple[Any, Any]], language: str) -> list[str]:

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from dxlib.errors import DxError
+from dxlib.notation.beside import MONEY, PERCENT, part_behind
 from dxlib.notation.figures import HEADED, Figure, read_figure
 from dxlib.reading.proposals.marks import Mark
 from dxlib.reading.proposals.texts import BULLET, Field, Passage
@@ -19,13 +21,12 @@ _NUMERAL = {
     r"|[0-9]+(?:[.,][0-9]+)?",
 }
 _MAGNITUDE = {
-    "vi": r"(?:\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|k)(?!\w|\s+(?:lệ|trọng|suất|giá))){0,2}",
-    "en": r"(?:[\s-]*(?:thousand|million|billion|trillion|quadrillion|mn|bn|k)(?!\w)){0,2}",
+    "vi": rf"(?:\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|k)(?={MONEY}?(?!\w))(?!\s+(?:lệ|trọng|suất|giá))){{0,2}}",
+    "en": rf"(?:[\s-]*(?:thousand|million|billion|trillion|quadrillion|mn|bn|k)(?={MONEY}?(?!\w))){{0,2}}",
 }
-_PERCENT = r"\s*(?:%|(?:điểm\s+)?phần trăm(?!\w)|điểm\s*%|per ?cent(?!\w)|percentage points?(?!\w))"
 _UNIT = (
-    ("percent", _PERCENT),
-    ("VND", r"\s*(?:đồng|VND|VNĐ|dong)(?!\w)"),
+    ("percent", PERCENT),
+    ("VND", r"\s*(?:đồng|VND|VNĐ|dong|đ)(?!\w)"),
     ("USD", r"\s*(?:USD|US\$|đô la(?: Mỹ)?|đôla(?: Mỹ)?|US dollars?|dollars?)(?!\w)"),
     ("Mbps", r"\s*(?:Mbps|Mb/s|Mbit/s|Mbi?t?/giây)(?!\w)"),
     ("tbps", r"\s*(?:Tbps|Tb/s)(?!\w)"),
@@ -47,12 +48,13 @@ _QUALIFIER = (
 )
 _BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*)+$", re.I)
 _RISES = (
-    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
+    r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|nhỉnh hơn|nhích|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
     r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|(?:growth|rise) of|higher"
     r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|advanced|expand(?:s|ed|ing)?|\+"
 )
 _FALLS = (
-    r"giảm|thấp hơn|ít hơn|sụt giảm|sụt|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
+    r"giảm|thấp hơn|ít hơn|kém hơn|sụt giảm|sụt|tụt|hụt|đi xuống|lùi"
+    r"|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
     r"|dropp(?:ed|ing)|drops?|reduced|reduction|lower|slump(?:s|ed)?|plung(?:es?|ed)|shrank|shrunk|contracted"
 )
 _MOVES = re.compile(
@@ -72,7 +74,11 @@ _RANK = re.compile(
     r"|(?:ranked|ranks?|ranking)\s*$",
     re.I,
 )
-_TOTAL = re.compile(r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+(?:out of|among(?:st)?|trong (?:tổng )?số)\s+(?=[0-9])")
+_TOTAL = re.compile(
+    r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
+    r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
+)
+_OF_WHOLE = re.compile(r"(?<!\w)(?:of|among|trong(?: tổng)? số|trong)\s+(?:(?:the|all|these)\s+|\w+['’]s\s+)*$", re.I)
 _RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
 _SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|(?:thousand|million|billion|trillion|quadrillion)s?"
@@ -104,6 +110,7 @@ _NO_NOUN = re.compile(
     r"(?:in|on|at|by|to|from|and|or|than|with|for|as|while|against|compared|during|since|over|up|down|và|so|tại|vào|là|ở"
     r"|đến|tăng|giảm|cùng|từ|với|trong)(?!\w)", re.I,
 )  # fmt: skip
+_NEAR = 40  # characters behind a number in which a word of it would stand
 _DIGIT = re.compile(r"\d+")
 _CHAIN = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -198,6 +205,18 @@ def amounts(
             found.append(replace(one, unit="rank") if listed and one.unit in ("bare", "count") else one)
             at = max(at, one.end)
         floor = at
+    return _without_wholes(found, lost, text)
+
+
+def _without_wholes(found: list[Amount], lost: list[Mark], text: str) -> tuple[list[Amount], list[Mark]]:
+    """Counts without the whole that they are told of, whose noun they take: "of the 63 provinces, 55 have"."""
+    for whole, part in pairwise(found[:]):
+        told = whole.unit == "count" and part.unit in ("bare", "count") and part.value <= whole.value
+        if told and "." not in text[whole.end : part.start] and _OF_WHOLE.search(text[: whole.start]):
+            noun = _noun(text, whole.digits[1], part.start).split(",")[0]
+            found[found.index(part)] = replace(part, unit="count", noun=noun)
+            found.remove(whole)
+            lost.append(Mark(*whole.digits, "scope", "whole"))
     return found, lost
 
 
@@ -255,6 +274,8 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
         return None
     end = _more(text, numeral.end(), ceiling, language)
     unit, unit_end = _unit(text, end, ceiling)
+    if not unit and part_behind(text[end : min(ceiling, end + _NEAR)], end > numeral.end(), prose=True):
+        return None
     if unit == "points" and _TOTAL.search(text[numeral.end() : end]):
         unit, unit_end = "", end
     before = text[floor:at]
@@ -291,7 +312,7 @@ def _amount(text: str, at: int, floor: int, ceiling: int, language: str, nouns: 
             except DxError:
                 continue
             kind = unit if last >= unit_end and unit else ("count" if noun else "bare")
-            points = bool(re.search(r"điểm|percentage point", text[end:unit_end]))
+            points = bool(re.search(r"điểm|percentage point|%[ -]point|\bpp|p\.p", text[end:unit_end]))
             return Amount(
                 first, last, (numeral.start(), end), min(moved, first), printed, figure, kind, noun, direction, points,
                 max(until, last),

@@ -48,9 +48,11 @@ _UNITS = {
 }  # fmt: skip
 _MONEY = re.compile(  # what money is, if not revenue
     r"doanh thu|nộp|ngân sách|xuất khẩu|nhập khẩu|kim ngạch|giá trị|chi phí|chi cho|vốn|đầu tư|kinh phí|GDP|quy mô|phí"
-    r"|lợi nhuận|lương|revenue|export|import|value|budget|cost|invest|profit|market|spen[dt]", re.I,
+    r"|lợi nhuận|lương|thuế|phạt|vay|giải ngân|tiền|mua|hỗ trợ|thu được"
+    r"|revenue|export|import|value|budget|cost|invest|profit|market|spen[dt]|tax|fine|loan|grant|fund|worth|collect",
+    re.I,
 )  # fmt: skip
-_RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(?!\w)", re.I)
+RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(?!\w)", re.I)
 _STATED = re.compile(
     r"(?<!\w)(?:đạt|là|được|ở mức|chiếm|còn|có|tăng|giảm|reached|reaching|was|were|is|are|stood at|at|of|to|by)"
     r"\s*(?:mức\s*)?$|:\s*$"
@@ -61,6 +63,7 @@ _OF = re.compile(r"\s*(?:of|trong|số)\s", re.I)
 _GAP = re.compile(r"(?:,|(?<!\w)(?:và|còn|and|while))\s+(?=\w)", re.I)
 _NEXT_SUBJECT = re.compile(r"(?:,\s*)?(?<!\w)(?:và|còn|trong khi|and|while|whereas)(?!\w)|[,;]", re.I)
 _HEADINGS = (0.3, 0.15, 0.1)
+_LEAD = 0.75  # of the line that leads a list
 _BARE_HEAD, _OVER = 3, 0.79  # words that say too little, as "Revenue:" under the name of a sector
 _LABEL, _LABEL_FAR, _LABEL_BELOW = 0.95, 0.5, 0.5
 
@@ -142,6 +145,8 @@ def pieces(
     opens = one.prose and one.clause[0] == one.sentence[0]
     if one.prose and not one.field and not informative(_DIGITS.sub("", unplaced(one.passage.text))):
         found += [(text, near) for text, near in _labels(one, passages) if not one.isolated]  # "- Đà Nẵng: 91%"
+    if one.prose and one.passage.lead:
+        found.append((one.passage.lead.text, _LEAD))
     bare = opens and 0 < informative(one.before) <= _BARE_HEAD and not informative(one.behind)
     for near, heading in zip(_HEADINGS, one.passage.headings, strict=False):
         found.append((heading.text, _OVER if bare and near == _HEADINGS[0] else near))
@@ -192,20 +197,32 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
         yield passages[one.at - 1].text, _GOES_ON
 
 
-def _respectively(one: Site) -> list[tuple[str, float]]:
-    """The part of an enumeration that a figure behind "respectively" is of; nothing where the parts do not add up."""
+def in_turn(one: Site) -> tuple[int, int, tuple[int, int]]:
+    """Which of how many figures told "respectively" a figure is, and where what they are of is told; none of 0."""
     text, (start, end) = one.passage.text, one.sentence
-    told = _RESPECTIVELY.search(text, start, end)
+    told = RESPECTIVELY.search(text, start, end)
     inside = [each for each in one.amounts if start <= each.digits[0] < end]
-    if told is None or not inside:
-        return []
-    behind = [each for each in inside if each.moved >= told.end()] or inside
+    if told is None:
+        return 0, 0, (start, start)
+    stop = text.find(";", told.end(), end)
+    behind = [each for each in inside if each.moved >= told.end() and (stop < 0 or each.start < stop)] or inside
     if one.amount not in behind:
-        return []
-    floor = max((each.end for each in inside if each.end <= min(behind[0].moved, told.start())), default=start)
-    subject = text[floor : min(told.start(), behind[0].moved)]
-    parts = _shared_out(subject, len(behind))
-    return [(parts[behind.index(one.amount)], _OWN), (subject, _MINE)] if parts else []
+        return 0, 0, (start, start)
+    until = min(told.start(), behind[0].moved)
+    floor = max((each.end for each in inside if each.end <= until), default=start)
+    return behind.index(one.amount), len(behind), (floor, until)
+
+
+def told_in_turn(one: Site) -> str:
+    """Return the part of an enumeration that a figure told "respectively" is of; nothing where parts do not add up."""
+    place, times, (start, end) = in_turn(one)
+    parts = _shared_out(one.passage.text[start:end], times)
+    return parts[place] if parts else ""
+
+
+def _respectively(one: Site) -> list[tuple[str, float]]:
+    own, (_, _, (start, end)) = told_in_turn(one), in_turn(one)
+    return [(own, _OWN), (one.passage.text[start:end], _MINE)] if own else []
 
 
 def _shared_out(subject: str, parts: int) -> list[str]:
@@ -219,7 +236,13 @@ def _shared_out(subject: str, parts: int) -> list[str]:
     if len(cuts) < parts - 1:
         return []
     edges = [0, *(edge for cut in cuts for edge in cut), len(subject)]
-    return [subject[left:right] for left, right in zip(edges[::2], edges[1::2], strict=True)]
+    told = [subject[left:right].split() for left, right in zip(edges[::2], edges[1::2], strict=True)]
+    says = [informative(" ".join(one)) for one in told]
+    first, last = told[0], told[-1]  # "revenue of post and telecom", "post and telecom revenue": each of both
+    return [
+        " ".join((*first[: max(0, says[0] - own)], *one, *last[len(last) - max(0, says[-1] - own) :]))
+        for one, own in zip(told, says, strict=True)
+    ]
 
 
 def _goes_on(first: Passage, second: Passage) -> bool:

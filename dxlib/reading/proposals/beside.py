@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from dxlib.indicators import split_part
-from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.around import RESPECTIVELY, Site, told_in_turn
 from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.lexicon import Match
-from dxlib.reading.proposals.placing import RESPECTIVELY, breakdown_of, named, of_province, sole_part
+from dxlib.reading.proposals.placing import breakdown_of, named, of_province, sole_part
 from dxlib.reading.proposals.standing import AGAINST
-from dxlib.reading.proposals.words import informative
+from dxlib.reading.proposals.words import EMPTY, informative, words
 
 _SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to)(?: mức)?\s*$", re.I)
+_SAID = 4  # words with which a figure says what it is of, where the rest goes on
 _COUNTS = {"count", "bare"}
 _TOLD = 16.0  # what a number or a value in the same sentence tells of a change in number or in value
 _TOLD_OF = tuple(  # "58% in number", "while their value rose by 9%"
@@ -42,7 +43,7 @@ def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
     if last and last.candidate and (last.site.sentence == one.sentence or own_place):
         name = of_province(last.candidate.indicator.id, context) if own_place else last.candidate.indicator.id
         alone = informative(context.places.unplaced(_own(one))) <= own_place and (
-            one.amount.unit != "count" or not one.amount.noun
+            (one.amount.unit != "count" or not one.amount.noun) and not told_in_turn(one)
         )
         units = {last.site.amount.unit, one.amount.unit}
         if len(units) == 1 or (part and units == _COUNTS):
@@ -51,6 +52,8 @@ def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
                 found[name] = own
             elif alone or breakdown_of(one, name, context):
                 found[name] = 0.8 * own  # a part of it, or another period
+            else:
+                found |= {other: own for other in _instead(one, name, context)}
     same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
     if not same and one.amount.unit == "percent" and informative(one.before) == 0:
         same = before[-1:]
@@ -67,6 +70,14 @@ def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
                 indicator = split_part(other)[0]
                 found[indicator] = max(found.get(indicator, 0.0), strength)
     return found
+
+
+def _instead(one: Site, name: str, context: Context) -> list[str]:
+    """Those that a figure is of if a word or two before it say them, and not the last one: "fixed 102, mobile 54"."""
+    told = {word for word in words(_own(one)) if word not in EMPTY}
+    if not 0 < len(told) <= _SAID or told <= context.says(name):
+        return []
+    return [other for other in context.siblings(name) if told <= context.says(other)]
 
 
 def _own(one: Site) -> str:

@@ -13,7 +13,7 @@ from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.beside import in_bracket, in_turn, shares, told_of, twins_of
 from dxlib.reading.proposals.context import Candidate, Context, Said
-from dxlib.reading.proposals.fitting import FAR, form, grows, size_fit, unit_fit
+from dxlib.reading.proposals.fitting import FAR, adds, form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.placing import area_of, breakdown_of, misplaced, named, sole_part
@@ -24,6 +24,7 @@ _COMPARED = re.compile(
     r"so với|cùng kỳ|cùng kì|compared|against|versus|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I
 )
 _AIMED = re.compile(r"mục tiêu|chỉ tiêu|kế hoạch|phấn đấu|targets?|goals?|plan", re.I)
+_MORE = re.compile(r"thêm(?!\w)", re.I)
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
 _PART_OF_COLUMN = 2.0
@@ -55,7 +56,8 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
     """Return the indicators whose target a figure may be, the likeliest first."""
     known = [said for said in before[::-1] if said.candidate and not said.change]
     last = next(iter(known), None)
-    told = informative(_AIMED.sub(" ", one.before))
+    said = re.split(r"[;,]", one.before)[-1] if one.clause[0] > one.sentence[0] else one.before
+    told = informative(_AIMED.sub(" ", said))
     if last and told > (2 if last.site.sentence == one.sentence and last.site.at == one.at else 0):
         last = None
     extra = {}
@@ -66,11 +68,13 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
         indicator = context.definitions.indicators[name]
         fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
-        score = (match.score + extra.get(name, 0.0)) * fit.factor
+        worded = match.score if informative(_AIMED.sub(" ", match.expression)) else 0.0
+        score = (worded + extra.get(name, 0.0)) * fit.factor
         if score and indicator.unit != "targets":  # the word names what is wished here, not what is counted
             area, _ = area_of(one, indicator, place, context)
             part = breakdown_of(one, name, context, match)
-            found.append(Candidate(indicator, score, match, (), area, part, (*_worded(match), *fit.reasons)))
+            reasons, doubts = (*_worded(match), *fit.reasons), misplaced(one, indicator, area, context)
+            found.append(Candidate(indicator, score, match, (), area, part, reasons, doubts))
     return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
 
 
@@ -79,7 +83,8 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
     weighed = []
     twins = twins_of(one, before, context)
     extra = shares(one, before, context) | {name: strength for name, (strength, _) in twins.items()}
-    running, within = bool(_RUNNING.search(one.said)), bool(_WITHIN.search(one.said))
+    said = f"{one.passage.lead.text} {one.said}" if one.passage.lead else one.said
+    running, within = bool(_RUNNING.search(said)), bool(_WITHIN.search(said))
     to_date = bool(_TO_DATE.search(one.before))
     for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
@@ -87,6 +92,8 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         fit = unit_fit(one.amount, indicator, unit, context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
         text = match.score + extra.get(name, 0.0)
+        if _MORE.match(one.passage.text, one.amount.moved) and context.added(name):
+            text *= _APART  # "1,400 more": what came new, not how many there are
         if fit.factor and text:
             timed = _timed(indicator.timing, running, within) * (
                 0.6 if to_date and indicator.timing == "cumulative" else 1
@@ -176,6 +183,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         elif _part(near[name]) and not said.candidate.breakdown and said.site.sentence == one.sentence:
             near[name] = said  # after the parts of a whole, the whole is spoken of again
         strength *= 0.35
+    more = _MORE.match(one.passage.text, one.amount.moved)
     others = told_of(one, matches, before, extra, near, context)
     in_turn(one, before, extra, near)
     weighed = []
@@ -183,7 +191,14 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         told = form(one.amount, indicator, unit)
-        if not told or grows(indicator) or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind)):
+        if told == "difference" and more and context.added(name):
+            continue
+        if (
+            not told
+            or grows(indicator)
+            or adds(indicator)
+            or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind))
+        ):
             continue  # "three times the growth of GDP" is no change of its own
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * prior(name, context)
@@ -219,8 +234,10 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
 
 
 def _has_part(name: str, part: str, context: Context) -> bool:
-    """Whether an indicator may have a part: one of those it had, or a level of government, which any may have."""
-    return part in context.history.breakdowns.get(name, ()) or context.parts.is_body(part)
+    """Whether an indicator may have a part: one it had, of a kind that it has, or a level of government."""
+    kinds = context.definitions.indicators[name].breakdowns
+    own = part in context.history.breakdowns.get(name, ()) or context.parts.kind(part) in kinds
+    return own or context.parts.is_body(part)
 
 
 def _part(said: Said) -> str:

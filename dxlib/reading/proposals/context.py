@@ -13,6 +13,7 @@ from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.when import Calendar, When
 from dxlib.reading.proposals.where import Parts, Places
+from dxlib.reading.proposals.words import words
 
 _TWINS = (("", "_rank"), ("_score", "_rank"), ("_speed", "_rank"), ("_number", "_value"), ("_value", "_number"),
           ("_rank", "_score"), ("_rank", "_speed"), ("_rank", ""))  # fmt: skip
@@ -74,6 +75,26 @@ class Context:
         """Return a doubt where several count an indicator, and nobody says whose figure it is."""
         named = self.about.producer or self.history.producer.get(name)
         return () if named or len(self.history.makers.get(name, ())) < 2 else ("producer",)
+
+    def siblings(self, name: str) -> list[str]:
+        """Return the indicators of the same unit whose id differs in one word: fixed lines and mobile ones."""
+        own, unit = name.split("_"), self.definitions.indicators[name].unit
+        return [
+            other
+            for other, one in self.definitions.indicators.items()
+            if one.unit == unit and len(parts := other.split("_")) == len(own)
+            and sum(here != there for here, there in zip(own, parts, strict=True)) == 1
+        ]  # fmt: skip
+
+    def added(self, name: str) -> bool:
+        """Return whether what comes new to an indicator is one of its own."""
+        return f"{name.removesuffix('_cumulative')}_new" in self.definitions.indicators
+
+    def says(self, name: str) -> frozenset[str]:
+        """Return the words of the names and expressions of an indicator."""
+        one = self.definitions.indicators[name]
+        texts = (one.name.vi, one.name.en, *((*one.keywords.vi, *one.keywords.en) if one.keywords else ()))
+        return frozenset(word for text in texts for word in words(text))
 
     def __post_init__(self) -> None:
         for name, one in self.definitions.indicators.items():

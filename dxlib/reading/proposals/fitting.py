@@ -143,6 +143,11 @@ def grows(indicator: Indicator) -> bool:
     return indicator.unit == "percent" and bool(re.search(r"(?:tốc độ|mức) tăng", indicator.name.vi, re.I))
 
 
+def adds(indicator: Indicator) -> bool:
+    """Whether an indicator counts what came new, so that "1,400 more stations" is its level."""
+    return indicator.id.endswith("_new")
+
+
 def form(amount: Amount, indicator: Indicator, unit: Unit) -> str:
     """Return the form of a change, as it is printed; empty where the figure can be none of the indicator."""
     if amount.points and amount.unit == "percent":

@@ -10,19 +10,21 @@ from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
-from dxlib.reading.proposals.standing import AGAINST
+from dxlib.reading.proposals.standing import AGAINST, right_behind
 
 _CHANGE_HEAD = re.compile(
-    r"tăng trưởng|tăng\s*/\s*giảm|tăng, giảm|so với|chênh lệch|thay đổi|growth|change|increase|yoy|y/y", re.I
+    r"tăng trưởng|tăng\s*/\s*giảm|tăng, giảm|so (?:với|cùng)|chênh lệch|thay đổi|growth|change|increase|yoy|y/y", re.I
 )
 _TARGET_HEAD = re.compile(r"mục tiêu|chỉ tiêu (?:giao|năm|đến|kế hoạch)|kế hoạch|phấn đấu|target|goal|planned", re.I)
 _TARGET = re.compile(
     r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
-    r"|mục tiêu đề ra|cần đạt|phải đạt|(?:mục tiêu|chỉ tiêu)(?: là)?\s*$"
+    r"|mục tiêu đề ra|(?:cần|phải) (?:đạt|có)|(?:mục tiêu|chỉ tiêu)(?: là)?\s*$"
     r"|(?<!ban hành )(?:kế hoạch|\bKH|nhiệm vụ|phương hướng|định hướng|plans?|tasks?)"
     r"(?=[^.;:,()]*(?:năm|giao|year|20[0-9]{2}))(?:\s+[^\s.;:,()]+){0,6}\s*:"
-    r"|(?:the |a )?(?:target|goal|objective)s?\b|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)?"
+    r"|(?:the |a )?(?:target|goal|objective)s?\b|\bplan (?:is|was|calls|asks|provides) (?:for|to)\b"
+    r"|\b(?:should|must|is to|are to|needs to|need to) (?:reach|rise|grow|increase|be|have|get)\b"
+    r"|(?:aim|want|hope|plan|striv|seek|intend|expect)(?:e?s|ing|ed)?"
     r" (?:to|at|for)\b",
     re.I,
 )
@@ -39,6 +41,7 @@ _RESULTS = re.compile(
 _ASKED = re.compile(
     r"đề nghị|yêu cầu|hoàn thành|bảo đảm|đảm bảo|triển khai|tổ chức|phấn đấu|must|should|complete", re.I
 )
+_FROM = re.compile(r"\W*từ\s+", re.I)  # "từ 50% dân số trở lên"
 _BY = re.compile(
     r"trước(?:\s+ngày|\s+tháng)?\s*$|(?:đến|tới)(?: hết| cuối)?(?:\s+(?:năm|tháng|ngày|quý))?\s*$"
     r"|by(?: the end of)?\s*$|before\s*$",
@@ -67,7 +70,7 @@ _LIST = re.compile(r"^\s*(?:,|và|and|;|\()?\s*$|^[^.;,]{0,25}\s(?:và|and)\s*$|
 
 @dataclass
 class Kind:
-    """How likely a figure is a level, a change or a target; the three add up to one.
+    """How likely a figure is a level, a change or a target; what they leave of one is that it is none of them.
 
     Attributes:
         due: the date by which a target is due, where one is printed; ``only`` whether it begins after the day of
@@ -102,9 +105,13 @@ def kind(one: Site, dated: list[Dated], about: About, before: Kind | None) -> Ki
     if due and before and before.target > target > 0.1:  # one sentence says what is to be reached
         target = before.target
     of_plan = bool(_OF_PLAN.match(one.behind)) and one.amount.unit in ("percent", "multiple")
+    if of_plan and one.amount.unit == "percent" and not one.amount.move and not _AGAINST_TARGET.match(one.behind):
+        return Kind(0.02, 0.08, 0.02, of_plan=True, reasons=reasons)
     if of_plan and (_EQUALS.search(one.before) or one.amount.move or _AGAINST_TARGET.match(one.behind)):
         reasons["change"].append(Reason(rule="of_plan", found=one.behind.strip()[:40]))
         change, target = 0.95, 0.02
+    if only and one.amount.unit in ("count", "bare"):
+        change = min(change, 0.05)  # "20,000 more by 2030": what is asked for
     change, target = min(change, 0.98), min(target, _ONLY) * (1 - min(change, 0.98))
     return Kind(1 - change - target, change, target, due, only and not of_plan, of_plan, reasons)
 
@@ -152,6 +159,8 @@ def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
             if later := _to_come(head, as_of):
                 return later[0]
     wished = _TARGET.search(one.passage.text[one.sentence[0] : one.amount.start]) or _ASKED_FOR.match(one.behind)
+    if any(right_behind(one.passage.text, one.amount.end, d) and not _comes(d, as_of) for d in dated if d.code):
+        return None  # "18% of GDP in 2023, and 20% by 2025"
     later = [
         d for d in dated
         if _comes(d, as_of) and (wished or d.role != "plan") and one.sentence[0] <= d.start < one.sentence[1]
@@ -220,8 +229,8 @@ def _promises(heading: str, as_of: date) -> bool:
 
 def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) -> float:
     text, amount = one.passage.text, one.amount
-    if AGAINST.search(text[one.clause[0] : amount.start]):  # "60% by 2027, up from 41%"
-        return 0.02
+    if AGAINST.search(text[one.clause[0] : amount.start]) and not _FROM.fullmatch(text, one.sentence[0], amount.start):
+        return 0.02  # "60% by 2027, up from 41%"
     if one.field and one.field.above and not one.prose:
         if found := next((head for head in one.field.above if _TARGET_HEAD.search(head)), ""):
             reasons.append(Reason(rule="column", found=found))

@@ -17,6 +17,7 @@ _DEFINED = 0.3  # what the words of the definition tell, against those of the na
 _BESIDE_ANY = 0.3  # what words tell that stand beside any figure, against others
 _LABEL = 1.6  # where the words right beside a figure are those of the expression and no others
 _STRANGE = 3.0  # what a word tells that no indicator has
+_UNKNOWN = 8.0  # and of a word beside a figure that no indicator has, against all of them
 _OWN = 0.8  # nearness of the words right beside a figure
 _UNEXPLAINED = 0.55  # what an indicator loses that has none of them
 _LOOKED_AT = 60  # indicators whose words fit best; of the others nothing is looked at
@@ -85,8 +86,13 @@ class Lexicon:
         return self._tells.get(term, 0.0)
 
     def mass(self, around: dict[str, float]) -> float:
-        """Return how much the words around a figure tell altogether."""
-        return sum(self._tells.get(term, 0.0) * near for term, near in around.items())
+        """Return how much the words around a figure tell, those beside it also where no indicator has them."""
+        return sum(self._tells.get(term, self._strange(term, near)) * near for term, near in around.items())
+
+    def _strange(self, term: str, near: float) -> float:
+        """What a word tells that no indicator has: right beside a figure, that it may be of none of them."""
+        known = near < _OWN or " " in term or term in EMPTY or term in self._names or term.isdecimal()
+        return 0.0 if known else _UNKNOWN
 
     def explains(self, name: str, own: dict[str, float]) -> float:
         """Return which part of the words right beside a figure belongs to an indicator, from 0 to 1.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from dxlib.reading.covering import sole_date
 from dxlib.reading.proposals.dating import Dated
 from dxlib.reading.proposals.texts import Passage
 
@@ -93,6 +94,7 @@ _LATER: tuple[tuple[str, str, str], ...] = (
 )
 _LEAD = re.compile(r"(?:[-•●▪+–]\s*)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,3})([.)]?)(?=\s)(?!\s*(?:%|tỷ|triệu|nghìn|ngàn))")
 _BRACKETED = re.compile(r"\(([0-9]{1,2})\)(?!\s*%)")
+_CLOCK = re.compile(r"[0-9]{1,2}\s*[:h]\s*[0-9]{2}|GMT\s*\+[0-9]+", re.I)
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _ROW_HEADS = re.compile(r"(?i:stt|tt|số tt|no\.?|#|số thứ tự)")
 
@@ -169,7 +171,10 @@ def marks(passage: Passage, near: list[Passage], pages: Pages, dated: list[Dated
             take(*_trimmed(text, match), reason, rule)
     for match in _BRACKETED.finditer(text):
         take(match.start(1), match.end(1), "numbering", "bracket")
-    if pages.runs(passage):
+    if sole_date(text):
+        for match in _CLOCK.finditer(text):
+            take(match.start(), match.end(), "date", "date")
+    if pages.runs(passage) or sole_date(text):
         for match in _NUMBER.finditer(text):
             take(match.start(), match.end(), "page", "running")
     return sorted(found, key=lambda one: one.start)

@@ -6,12 +6,11 @@ import re
 from itertools import chain
 
 from dxlib.indicators import Indicator
-from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.around import Site, in_turn, told_in_turn
 from dxlib.reading.proposals.context import Context
 from dxlib.reading.proposals.lexicon import Match
-from dxlib.reading.proposals.where import group, whole
+from dxlib.reading.proposals.where import group, of_its_province, whole
 
-RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(?!\w)", re.I)
 _DATELINE = re.compile(r"^[^-–—0-9]{2,40}[-–—]\s|^[^-–—0-9]{2,30}\([A-ZĐ]{2,9}\)\s*[-–—]?")  # "Hà Nội (TTXVN) -"
 _AND = re.compile(r"[;,.(]|(?<!\w)(?:và|and)(?!\w)", re.I)
 _BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
@@ -20,7 +19,9 @@ _WHOLLY = 0.8  # of an expression, if it names a part of a whole
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
 _OF_PART = re.compile(r"(?<!\w)(?:của|khối|tại|ở|qua|via|at|in|among|by)\s", re.I)
 _IN_PART = re.compile(r"\W*(?:ở|tại|in|at|among)\s([^;,.()0-9]*?)(?:[;,.(]|\s(?:và|and)\s|$)", re.I)
+_AT_LEVEL = re.compile(r"(?<!\w)(?:tại|ở|của)\s(cấp \w+)", re.I)
 _WITHIN = re.compile(r"^[^,;.()]*(?<!\w)(?:tại|ở|của|thuộc|cho|in|at|of|for)\s+(?:tỉnh |thành phố )?$", re.I)
+_OF = re.compile(r"\W*(?:of|among|in|at|ở|tại)\s", re.I)
 _NEAR = 45  # characters behind a figure in which the place may stand that it is of
 _LONG = 90  # characters before a figure in which a long name of a part may stand
 _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
@@ -29,7 +30,7 @@ _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
 def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tuple[str, float]:
     """The area that a figure is about, and a factor: less where the indicator is none of such areas."""
     known = context.history.areas.get(indicator.id, set())
-    provincial = bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
+    provincial = _is_provincial(indicator)
     if named:
         fits = provincial or _in_provinces(known, context)
         counts = indicator.unit in ("provinces", "ministries")
@@ -37,9 +38,14 @@ def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tu
     part = group(one.before[-60:] + " " + one.behind[:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
-    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.said))):
+    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.before + one.behind))):
         return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
+
+
+def _is_provincial(indicator: Indicator) -> bool:
+    """Whether provinces alone have an indicator."""
+    return bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
 
 
 def _in_provinces(known: set[str], context: Context) -> bool:
@@ -57,6 +63,8 @@ def misplaced(one: Site, indicator: Indicator, area: str, context: Context) -> t
     if not _is_of_areas(indicator) or (one.field and not one.prose):
         return ()
     said = one.passage.text[one.sentence[0] : one.clause[1]]
+    if area == "VN" and (of_its_province(one.said) or _is_provincial(indicator)):
+        return ("place",)
     home = bool(context.home) and not whole(one.said)
     return ("place",) if home or context.places.elsewhere(said, area) else ()
 
@@ -66,8 +74,8 @@ def named(one: Site, context: Context) -> str:
     if one.field and not one.prose:
         text = one.field.before or one.passage.text
     else:
-        if in_turn := _in_turn_of(one, context):
-            return in_turn
+        if place := _in_turn_of(one, context):
+            return place
         within = context.places.provinces(re.split(r"[;.(]", one.behind)[0])
         if (
             len(within) == 1 and within[0].start < _NEAR and _WITHIN.search(one.behind[: within[0].start])
@@ -81,13 +89,9 @@ def named(one: Site, context: Context) -> str:
 
 def _in_turn_of(one: Site, context: Context) -> str:
     """Of figures told "respectively" of as many provinces each is of the one that has its place."""
-    told = RESPECTIVELY.search(one.passage.text, *one.sentence)
-    if told is None or told.start() > one.amount.start:
-        return ""
-    behind = [each for each in one.amounts if told.start() <= each.start and each.digits[0] < one.sentence[1]]
-    places = context.places.provinces(one.passage.text[one.sentence[0] : told.start()])
-    fits = one.amount in behind and 1 < len(behind) <= len(places)
-    return places[-len(behind) :][behind.index(one.amount)].code if fits else ""
+    place, times, (start, end) = in_turn(one)
+    places = context.places.provinces(one.passage.text[start:end])
+    return places[-times:][place].code if 1 < times <= len(places) else ""
 
 
 def sole_part(one: Site, context: Context) -> str:
@@ -98,12 +102,18 @@ def sole_part(one: Site, context: Context) -> str:
     if one.clause[0] <= one.sentence[0]:
         return ""
     named = _AND.split(one.passage.text[one.amount.digits[1] : one.clause[1]])[0]
-    return context.parts.sole(_OF_WHICH.split(one.before)[-1]) or context.parts.sole(named, bodies=False)
+    within = context.parts.sole(named, bodies=False)
+    if within and _OF.match(one.behind):
+        return within  # "77% of women and 81% of men"
+    return context.parts.sole(_OF_WHICH.split(one.before)[-1]) or within
 
 
 def breakdown_of(one: Site, name: str, context: Context, match: Match | None = None) -> str:
     """The part of a whole that words beside a figure name, or else the expression by which it was found."""
     among = {part for part in context.history.breakdowns.get(name, ()) if part}
+    if own := told_in_turn(one):
+        bodies = context.parts.bodies if "government" in context.definitions.indicators[name].breakdowns else ()
+        return next(context.parts.named(own, among.union(bodies)), "")
     if said_to_be := _said_to_be(one, name, among, context):
         return said_to_be
     of_province = one.field and not one.prose and one.field.above and context.places.provinces(one.field.before)
@@ -135,7 +145,7 @@ def _said_to_be(one: Site, name: str, among: set[str], context: Context) -> str:
     if (one.field and not one.prose) or one.amount.unit == "count":
         return ""
     before = (_OF_PART if _OF_PART.search(one.before) else _AND).split(one.before)[-1]
-    within = _IN_PART.match(one.passage.text, one.amount.end)
+    within = _IN_PART.match(one.passage.text, one.amount.end) or _AT_LEVEL.search(one.behind)
     kinds = context.definitions.indicators[name].breakdowns
     for text in (within[1] if within else "", before):
         part = context.parts.sole(text)

@@ -96,5 +96,6 @@ def _no_figure(_: _Translate) -> dict[str, str]:
         "axis": _("The label of an axis: {found}"),
         "date": _("A date: {found}"),
         "again": _("A heading that stood before: {found}"),
+        "whole": _("The whole of which a part is told: {found}"),
         "unread": _("Digits that cannot be read as one figure: {found}"),
     }

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
+from dxlib.reading.covering import sole_date
 from dxlib.reading.document import Document, Line
 from dxlib.reading.proposals.accents import Accents
 from dxlib.reading.proposals.dating import dates
@@ -69,6 +70,7 @@ class Passage:
         fields: the cells, where it is a row of a table.
         heading: whether it heads what follows.
         bare: whether the document is printed without diacritics; ``text`` has those of some words.
+        lead: the line that leads the list of which it is an item, "In 2024 there were:".
     """
 
     text: str
@@ -79,6 +81,7 @@ class Passage:
     kind: str = "text"
     headings: tuple[Passage, ...] = field(default=(), repr=False)
     bare: bool = False
+    lead: Passage | None = field(default=None, repr=False)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -248,6 +251,7 @@ def _is_head(text: str, fields: list[Field]) -> bool:
 def _undated(cell: str) -> str:
     """The head of a column without the dates and periods that it names."""
     cell = re.sub(r"(?i:tháng|quý|month|q|t)\s*[0-9]{1,2}\b(?!\s*[/.-]\s*[0-9])", "", cell)
+    cell = re.sub(r"\b[0-9]{1,2}\s*(?i:tháng|t\b)", "", cell)
     for one in dates(cell, date.min.replace(year=2000))[::-1]:
         cell = cell[: one.start] + cell[one.end :]
     return cell
@@ -264,7 +268,7 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     before, after = last[1], row[1]
     told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
-    if told or row[0] - last[0] > REACH or BULLET.match(after) or _DAY.fullmatch(after):
+    if told or row[0] - last[0] > REACH or BULLET.match(after) or _dates_all(after):
         return False
     if before.isupper() and not after.isupper():
         return False  # the title is over
@@ -276,6 +280,11 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
         return len(before) > _LONG and after[:1].islower()
     broken = len(before) > _LONG and not _ENDS.search(before) and len(after) < len(before) + _ROOM
     return spaced or after[:1].islower() or before.endswith(",") or broken
+
+
+def _dates_all(line: str) -> bool:
+    """Whether a line says but when and where a document was published."""
+    return bool(_DAY.fullmatch(line) or sole_date(line))
 
 
 def _joined(group: list[_Row]) -> Passage:
@@ -301,7 +310,7 @@ def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
     if kind != "text" or fields or len(bare) > 120 or re.search(r"[.;,…]$", bare) or _ADDRESS.match(text):
         return False
     bare = re.sub(r"(?:19|20)[0-9]{2}|[0-9]{1,2}(?=/(?:19|20)[0-9]{2})|(?i:tháng|quý|month)\s+[0-9]+", "", bare)
-    if _DAY.fullmatch(text):
+    if _dates_all(text):
         return False  # a dateline dates the document, not what it tells
     return len(bare.split()) <= 18 and not re.search(r"[0-9]{2}|[0-9]\s*%|[0-9][.,/][0-9]", bare)
 
@@ -310,10 +319,12 @@ def _headed(found: list[Passage], bare: bool) -> list[Passage]:
     """Passages with the last headings before each, the nearest first."""
     whole = []
     above: list[Passage] = []
+    lead: Passage | None = None
     for one in found:
-        whole.append(
-            Passage(one.text, one.lines, one.places, one.fields, one.heading, one.kind, tuple(above[:8]), bare)
-        )
+        item = bool(BULLET.match(one.text)) and not one.fields
+        whole.append(replace(one, headings=tuple(above[:8]), bare=bare, lead=lead if item else None))
+        if not item:
+            lead = one if one.text.endswith(":") and not one.fields else None
         if one.heading:
             above.insert(0, one)
     return whole

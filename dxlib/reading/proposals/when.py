@@ -15,11 +15,15 @@ from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
-from dxlib.reading.proposals.standing import AGAINST, names_level, of_another, right_behind, same
+from dxlib.reading.proposals.moving import ending, month_of, stretch_before, years_ago
+from dxlib.reading.proposals.standing import AGAINST, in_turn_dated, names_level, of_another, right_behind, same
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
-_NOW = re.compile(r"đến nay|hiện nay|hiện có|tới nay|đến thời điểm này|so far|to date|currently|up to now", re.I)
+_NOW = re.compile(
+    r"(?:đến|tới|hiện|ngày) nay|hiện có|đến thời điểm này|giờ đây|(?:^|[.;,:]\s*)nay(?!\w)|so far|to date|currently"
+    r"|up to now|(?<!\w)(?:now|today)(?!\w)", re.I,
+)  # fmt: skip
 _RUNNING = re.compile(r"l[uũ]y kế|luỹ kế|từ đầu năm|cumulative|since the beginning of the year|year to date", re.I)
 _MONTHLY = re.compile(r"trong tháng|tháng này|of the month|this month|in the month", re.I)
 _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a row in a table of years
@@ -28,6 +32,8 @@ _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
+_PASSING = 0.3  # and less: how sure a period is that is named in passing
+_LONG_AGO = 60  # days from the date of a report to its publication, after which "now" is the latter
 _ESTIMATED = 0.85  # how sure the period of a report is where no title names it
 _PARTS = {"year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "months": "months"}
 
@@ -84,7 +90,7 @@ class Calendar:
             found = [base for base in beside if base] or list(self._told_before(one, period))
             if not found and _ADDED.match(one.passage.text, one.amount.moved):
                 before = Period.parse(self._about.covers).previous
-                code = _month(before.end) if period.kind == "instant" else before.code
+                code = month_of(before.end) if period.kind == "instant" else before.code
                 found.append(When(code, "report", "", "base not printed: the period before", 0.6))
         note = "base not printed: the same period of the year before"
         found.append(When(period.year_ago.code, "report", "", note, 0.55))
@@ -107,14 +113,14 @@ class Calendar:
         """The period that a date names as the base of a change; none where it names no period."""
         text = passage[dated.start : dated.end]
         if dated.relative == "previous":
-            return When(_before(period).code, "clause", text, "", 0.9)
+            return When(stretch_before(period).code, "clause", text, "", 0.9)
         if dated.relative == "start":
             return When(f"{period.end.year}-01", "clause", text, "", 0.85)
         if dated.relative == "end":
             return When(f"{period.end.year - 1}-12", "clause", text, "", 0.85)
         if dated.relative or (dated.period and same(dated, passage)):
             year = dated.period.end.year if dated.period else period.end.year - 1
-            return When(_years_ago(period, year), "clause", text, "", 0.95)
+            return When(years_ago(period, year), "clause", text, "", 0.95)
         return When(self._start(passage, dated), "clause", text, "", 0.9) if dated.code else None
 
     def _told_before(self, one: Site, period: Period) -> Iterator[When]:
@@ -172,7 +178,7 @@ class Calendar:
         def told(d: Dated, rule: str, surely: float) -> Iterator[When]:
             code = self._fitted(d, timing, one)
             if code:
-                yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, text))
+                yield When(code, rule, text[d.start : d.end], "", surely * self._dates(d, timing, one))
 
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
         behind = next((d for d in dated if d.role == "base" and right_behind(text, one.amount.end, d)), None)
@@ -185,10 +191,11 @@ class Calendar:
             if found := _RUNNING.search(one.before):
                 yield When(self._months(), "clause", found.group(), "", 0.85)
             elif found := _MONTHLY.search(one.before):
-                yield When(_month(self._about.as_of), "clause", found.group(), "", 0.85)
+                yield When(month_of(self._about.as_of), "clause", found.group(), "", 0.85)
             yield from self._as_compared(one)
         if timing == "cumulative":
             yield from self._totals(one, dated)
+        yield from (each for d in in_turn_dated(one, dated) for each in told(d, "clause", 0.95))
         inside = [d for d in dated if start <= d.start < end]
         before = [d for d in inside if d.end <= one.amount.start]
         if one.clause[0] > one.sentence[0] and any(right_behind(text, one.amount.end, d) for d in inside):
@@ -205,7 +212,7 @@ class Calendar:
         last = max(each.end for each in one.amounts if each.digits[0] < one.sentence[1])
         for d in [d for d in dated if max(end, last) <= d.start and not right_behind(text, last, d)][:1]:
             yield from (
-                told(d, "sentence", 0.7) if self._dates(d, timing, text) == 1.0 else ()
+                told(d, "sentence", 0.7) if self._dates(d, timing, one) == 1.0 else ()
             )  # "58% in number and 35% in value in the first five months"
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
@@ -215,11 +222,19 @@ class Calendar:
             for d in self._dated[caption]:
                 if d.code and d.role in ("", "until") and (code := self._fitted(d, timing, one)):
                     yield When(code, "caption", self._passages[caption].text[d.start : d.end], "", 0.6)
+        if one.passage.lead:
+            for d in self._dated[self._place_of(one.passage.lead)]:
+                if d.code and d.role in ("", "until"):
+                    yield from self._of(d, one.passage.lead, timing, "heading", 0.8, one)
         if one.isolated:
             for other in range(one.at - 1, max(-1, one.at - 4), -1):
                 for d in self._dated[other]:
                     if d.code and d.role in ("", "until") and not self._passages[other].fields:
                         yield from self._of(d, self._passages[other], timing, "paragraph", 0.5, one)
+        over = self._passages[one.at - 1] if one.at and not one.passage.fields else None
+        if over and not over.fields and not over.heading:
+            for d in [d for d in self._dated[one.at - 1] if d.role in ("", "until") and self._opens(d, over)][:1]:
+                yield from self._of(d, over, timing, "paragraph", 0.25, one)
         for heading in one.passage.headings[:2]:
             for d in self._dated[self._place_of(heading)]:
                 if d.code and d.role in ("", "until") and timing != "cumulative":
@@ -243,7 +258,7 @@ class Calendar:
             if kind not in ("month", "quarter") or not (d.relative == "previous" or d.period):
                 continue
             end = self._about.as_of
-            own = Period.parse(_month(end) if kind == "month" else f"{end.year}-Q{(end.month + 2) // 3}")
+            own = Period.parse(month_of(end) if kind == "month" else f"{end.year}-Q{(end.month + 2) // 3}")
             if own.end == end and (d.period is None or d.period in (own.previous, own.year_ago)):
                 yield When(own.code, "sentence", text, "", 0.8)
 
@@ -253,9 +268,16 @@ class Calendar:
         said = text[max(start, text.rfind(":", start, d.start)) : d.start]
         return len(said) < 30 and informative(said) <= 1
 
-    def _dates(self, d: Dated, timing: str, text: str) -> float:
-        """How likely a year dates a state: "năm 2022" in passing does not."""
-        if timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
+    def _dates(self, d: Dated, timing: str, one: Site) -> float:
+        """How likely a year dates a state: "năm 2022" in passing does not, but where a rank is told."""
+        text = one.passage.text
+        if (
+            one.amount.unit == "rank"
+            or timing != "instant"
+            or d.period is None
+            or d.period.kind != "year"
+            or d.role == "until"
+        ):
             return 1.0
         if text[d.start].isdigit() and not _IN_YEAR.search(text[max(0, d.start - 12) : d.start]):
             return 0.25
@@ -284,7 +306,7 @@ class Calendar:
     def _headed(self, head: str, timing: str) -> Iterator[When]:
         for d in _dates_of_head(head, self._about.as_of):
             if d.code:
-                code = f"../{_ending(d.period)}" if timing == "cumulative" and d.period else d.code
+                code = f"../{ending(d.period)}" if timing == "cumulative" and d.period else d.code
                 yield When(code, "column", head, "", 0.97)
 
     def _fitted(self, d: Dated, timing: str, one: Site) -> str:
@@ -293,20 +315,29 @@ class Calendar:
         if period is None or d.role == "since":
             return ""
         if timing == "cumulative":
-            return f"../{_ending(period)}"
+            return f"../{ending(period)}"
         if period.end > max(self._about.published, self._about.as_of) and period.kind != "running":
             whole = period.kind in ("year", "half", "quarter") and period.contains(self._about.as_of)
             if not whole:
                 return ""
         if timing == "span":
             if period.kind == "instant":
-                return self._through(period) if d.role == "until" else _month(period.end)
+                return self._through(period) if d.role == "until" else month_of(period.end)
             if period.kind == "month" and d.role == "until":
                 return self._through(period)
             return "" if period.kind == "running" and period.start is None else period.code
         if period.kind in ("half", "quarter", "months"):
             return str(period.end) if period.end == self._about.as_of else period.code
         return "" if period.kind == "running" else period.code
+
+    def _dated_before(self, one: Site) -> bool:
+        """Whether the sentences before a figure have a date of their own, which may be that of the figure too."""
+        above = self._dated[one.at - 1] if one.at and not self._passages[one.at - 1].heading else []
+        told = [*above, *(d for d in self.near(one) if d.start < one.amount.start)]
+        return any(
+            d.period and d.role in ("", "until") and d.period.kind in ("month", "instant")
+            and d.period.end != self._about.as_of for d in told
+        )  # fmt: skip
 
     def _through(self, period: Period) -> str:
         """From the beginning of the year up to a month."""
@@ -320,7 +351,7 @@ class Calendar:
         first = since[-1].period
         assert first is not None
         ends = [d.period for d in dated if d.role != "since" and d.period and d.start < one.amount.start]
-        end = _ending(ends[-1]) if ends else self._until()
+        end = ending(ends[-1]) if ends else self._until()
         start = f"{first.end:%Y-%m}" if first.kind in ("month", "instant") else f"{first.end.year}"
         try:
             code = Period.parse(f"{start}/{end}").code
@@ -345,12 +376,14 @@ class Calendar:
             return [When(f"../{self._until()}", "report", "", note, 0.7 * less)]
         covers = Period.parse(about.covers)
         if timing == "instant":
+            if _NOW.search(one.said) and (about.published - about.as_of).days > _LONG_AGO:
+                return [When(f"{about.published}", "report", "", "period not printed: the day of the document", 0.6)]
             note = "period not printed: as-of date of the report"
-            return [When(f"{about.as_of}", "report", "", note, 0.75 * less)]
+            return [When(f"{about.as_of}", "report", "", note, (0.65 if self._dated_before(one) else 0.75) * less)]
         part = _PARTS.get(covers.kind, "period")
         code = covers.code
         if covers.kind in ("instant", "running"):
-            code = _month(covers.end)
+            code = month_of(covers.end)
         return [When(code, "report", "", f"period not printed: the {part} that the report covers", 0.65)]
 
 
@@ -360,37 +393,8 @@ def _dates_of_head(head: str, as_of: date) -> tuple[Dated, ...]:
 
 
 def _first(found: list[When]) -> list[When]:
-    """Of each period the first that names it."""
+    """Of each period the first that names it; those that are named in passing last."""
     best: dict[str, When] = {}
     for when in found:
         best.setdefault(when.code, when)
-    return list(best.values())
-
-
-def _ending(period: Period | None) -> str:
-    """The end of a running total, as the codes have it."""
-    assert period is not None
-    if period.kind == "instant" and period.end != last_day(period.end.year, period.end.month):
-        return f"{period.end}"
-    return f"{period.end:%Y-%m}"
-
-
-def _month(day: date) -> str:
-    return f"{day:%Y-%m}"
-
-
-def _before(period: Period) -> Period:
-    """The month before a month, the quarter before a quarter; of a state the month before its own."""
-    if period.kind == "running":
-        return Period.parse(f"{period.code.split('/')[0]}/{Period.parse(_month(period.end)).previous.code}")
-    if period.kind != "instant":
-        return period.previous
-    return Period.parse(Period.parse(_month(period.end)).previous.code)
-
-
-def _years_ago(period: Period, year: int) -> str:
-    """The same part of another year."""
-    moved = period
-    for _ in range(max(0, min(period.end.year - year, 30))):
-        moved = moved.year_ago
-    return moved.code
+    return sorted(best.values(), key=lambda when: when.surely < _PASSING)

@@ -40,6 +40,10 @@ _ABROAD = re.compile(
 _PAPER = re.compile(r"\W*(?:báo(?! cáo)|tạp chí|đài|cổng|trang)\s", re.I)
 _WITHIN = re.compile(r"(?<!\w)(?:tại|ở|riêng|at|in|within)\s+$", re.I)
 _WHOLE = re.compile(r"cả nước|toàn quốc|Việt Nam|Viet ?nam|nationwide|the country|national", re.I)
+_ITS_PROVINCE = re.compile(
+    r"(?<!\w)(?:toàn|của|cả|trong|địa bàn) tỉnh(?!\w)(?!,? thành)(?! [A-ZĐ])|(?:^|[.;:]\s*)Tỉnh(?= [a-zđ])(?! ủy| uỷ)"
+    r"|\b(?:the|our|this) province\b"
+)
 _WORLD = re.compile(
     r"(?:mặt bằng chung|trung bình|bình quân|mức chung)(?:\s+(?:của|trên))?\s+(?:thế giới|toàn cầu)|(?:world"
     r"|global) (?:average|mean)|(?:thế giới|toàn cầu)\s+(?:là|đạt)",
@@ -66,6 +70,7 @@ _OWN = {  # what the parts of a whole are also called
     "phishing": ("lừa đảo", "giả mạo", "phishing"),
     "deface": ("thay đổi giao diện", "deface", "defacing", "defacement"),
     "malware": ("mã độc", "malware"), "hardware": ("phần cứng", "hardware"), "software": ("phần mềm", "software"),
+    "female": ("nữ", "nữ giới", "phụ nữ", "women", "female"), "male": ("nam giới", "đàn ông", "men"),
     "content": ("nội dung số", "digital content"), "internet": ("qua internet", "kênh internet"),
     "mobile": ("di động", "qua điện thoại di động", "kênh điện thoại di động", "qua thiết bị di động"),
     "qr": ("mã qr", "qr code", "qr"), "ict": ("ict",), "urban": ("thành thị", "urban"), "rural": ("nông thôn", "rural"),
@@ -88,7 +93,7 @@ _OWN = {  # what the parts of a whole are also called
 _LINKS = frozenset(
     words("""
     trong đó khối riêng của và còn tại ở đối với các cấp khu vực thuộc đạt là chiếm mức có qua thì kênh bằng nhóm
-    được via by through among reached of which in at the for and was were is are
+    được trong đó them whom chiếm via by through among reached of which in at the for and was were is are
 """)
 )
 
@@ -188,6 +193,11 @@ def whole(text: str) -> bool:
     return bool(_WHOLE.search(text))
 
 
+def of_its_province(text: str) -> bool:
+    """Return whether words speak of the province that a text is about, without its name: "toàn tỉnh", "Tỉnh có"."""
+    return bool(_ITS_PROVINCE.search(text))
+
+
 def group(text: str) -> str:
     """Return the group of countries, or the part of the country, that words speak of; empty for none."""
     if _WORLD.search(text):
@@ -219,6 +229,11 @@ class Parts:
     def kind(self, name: str) -> str:
         """Return the kind of a part: sex, government, channel."""
         return self._kinds.get(name, "")
+
+    @property
+    def bodies(self) -> list[str]:
+        """The levels of government."""
+        return [name for name, kind in self._kinds.items() if kind == "government"]
 
     def is_body(self, name: str) -> bool:
         """Return whether a part is a level of government."""

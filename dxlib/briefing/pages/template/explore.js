@@ -140,10 +140,10 @@ const kept = (choice) => {
 };
 
 // A part a pillar, folded where there is much to go through; on a wide screen the first is open.
-function showByPillar(rows, draw) {
+function showByPillar(rows, draw, size = (own) => own.length) {
   const parts = data.pillars.map(({ id, name }) => [name, rows.filter((row) => data.indicators[row.of].pillar === id)]);
   parts.filter(([, own]) => own.length).forEach(([name, own], n) => {
-    const head = make("summary", {}, make("h2", {}, name), ` ${own.length}`);
+    const head = make("summary", {}, make("h2", {}, name), ` ${size(own)}`);
     const part = make("details", { class: "part" }, head, draw(own));
     part.open = rows.length <= FEW || (n === 0 && innerWidth > PHONE);
     stage.append(part);
@@ -182,9 +182,12 @@ function showList(choice, pair) {
 const notes = (lines) => lines.map((line) => make("p", { class: "note" }, line));
 
 function targetRows(keep) {
-  const { rows, of, status } = data.targets;
-  return rows.map((cells, n) => ({ cells, of: of[n], status: status[n] })).filter(keep);
+  const { rows, of, status, target } = data.targets;
+  return rows.map((cells, n) => ({ cells, of: of[n], status: status[n], target: target[n] })).filter(keep);
 }
+
+// A target that several count has several rows, and is one.
+const targetsIn = (rows) => new Set(rows.map((row) => row.target)).size;
 
 function drawTargets(rows, named) {
   const lines = rows.map(({ cells, of }) => {
@@ -199,8 +202,8 @@ function drawTargets(rows, named) {
 function showTargets(choice) {
   const keep = kept(choice);
   const rows = targetRows((row) => keep(row.of) && (!choice.status || row.status === choice.status));
-  counted(rows.length, data.targets.rows.length);
-  showByPillar(rows, (own) => drawTargets(own, true));
+  counted(targetsIn(rows), new Set(data.targets.target).size);
+  showByPillar(rows, (own) => drawTargets(own, true), targetsIn);
   if (rows.length) stage.append(...notes(data.targets.notes));
 }
 
