@@ -229,7 +229,7 @@ def test_a_message_that_is_too_large_ends_the_connection_and_text_is_not_passed_
         assert await one.answers()
         with suppress(Exception):
             await one.send(bytes(LARGEST + 1))
-        with pytest.raises(ConnectionError, match="1009|None"):
+        with pytest.raises(ConnectionError, match=r"1009|None"):
             await one.hear(lambda *_: False)
 
     run(visit())
@@ -289,16 +289,17 @@ def test_a_visitor_reads_no_file_and_lists_nothing(page, path):
 
 
 SECOND = "GET /second HTTP/1.1\r\nHost: localhost\r\n\r\n"
+POST, CHUNKED, NONE = "POST / HTTP/1.1\r\nHost: localhost\r\n", "Transfer-Encoding: chunked\r\n", "0\r\n\r\n"
 TWO_IN_ONE = {
-    "two lengths": f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nContent-Length: {len(SECOND)}\r\n\r\n",
-    "a length and chunks": "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-    "chunks by another name": "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
-    "two codings": "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
-    "a chunk of less than nothing": "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
-    "a chunk in underscores": "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0_0\r\n\r\n",
-    "a length with a sign": "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: +0\r\n\r\n",
-    "a length that is none": "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0x0\r\n\r\n",
-    "a name before a blank": "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length : 5\r\n\r\n",
+    "two lengths": f"{POST}Content-Length: 0\r\nContent-Length: {len(SECOND)}\r\n\r\n",
+    "a length and chunks": f"{POST}Content-Length: 5\r\n{CHUNKED}\r\n{NONE}",
+    "chunks by another name": f"{POST}Transfer-Encoding: xchunked\r\n\r\n{NONE}",
+    "two codings": f"{POST}Transfer-Encoding: chunked, identity\r\n\r\n{NONE}",
+    "a chunk of less than nothing": f"{POST}{CHUNKED}\r\n-1\r\n\r\n",
+    "a chunk in underscores": f"{POST}{CHUNKED}\r\n0_0\r\n\r\n",
+    "a length with a sign": f"{POST}Content-Length: +0\r\n\r\n",
+    "a length that is none": f"{POST}Content-Length: 0x0\r\n\r\n",
+    "a name before a blank": f"{POST}Content-Length : 5\r\n\r\n",
     "a line that returns alone": "GET / HTTP/1.1\r\nHost: localhost\r\nX: a\rY: b\r\n\r\n",
     "a NUL": "GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n",
     "no version": "GET /\r\n\r\n",

@@ -60,7 +60,7 @@ _cleaner = nh3.Cleaner(
 # characters, attributes of one tag. A browser does not nest more deeply either.
 _DEEPEST, _REFERENCES, _CROWDED = 500, 200_000, 1_000
 _LONGEST = 300_000  # characters of Markdown: of more, brackets alone would take minutes
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*?)(/?)>", re.I)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*+)([^<>]*?)(/?)>", re.I)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LEFT_OPEN = frozenset(_UNCLOSED.split())
 
@@ -121,7 +121,7 @@ class Block:
     @property
     def text(self) -> str:
         """The words without markup."""
-        return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.html)).split())
+        return " ".join(unescape(re.sub(r"<[^>]+(?:>|\Z)", " ", self.html)).split())
 
 
 def parse(text: str) -> list[dict[str, Any]]:
