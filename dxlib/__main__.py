@@ -30,8 +30,8 @@ def serve() -> None:
     except KeyboardInterrupt:
         pass  # by which a server ends
     finally:
-        deaf()
         shutil.rmtree(os.environ["DX_SERVED"], ignore_errors=True)
+        deaf()
     sys.exit(code)
 
 

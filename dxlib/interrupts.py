@@ -29,6 +29,8 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGT
 _begun = False
 _sent = False  # whether what comes next was sent by us
 _raised = 0
+_over = False
+_sending = _thread.allocate_lock()
 
 
 class Interrupted(KeyboardInterrupt):
@@ -49,6 +51,9 @@ def listen() -> None:
 
 def deaf() -> None:
     """Listen no more: all is done, and the process ends. Ctrl-C came too late, and SIGTERM ends it without a word."""
+    global _over
+    with _sending:
+        _over = True
     for each in _SIGNALS:
         if signal.getsignal(each) is _heard:
             signal.signal(each, signal.SIG_IGN if each is signal.SIGINT else signal.SIG_DFL)
@@ -132,8 +137,11 @@ def _again(signum: int) -> bool:
 def _send(signum: int, thread: int) -> None:
     global _sent
     time.sleep(_AGAIN)
-    _sent = True
-    if hasattr(signal, "pthread_kill"):  # which wakes it up, too
-        signal.pthread_kill(thread, signum)
-    else:
-        _thread.interrupt_main(signal.Signals(signum))
+    with _sending:
+        if _over:
+            return
+        _sent = True
+        if hasattr(signal, "pthread_kill"):  # which wakes it up, too
+            signal.pthread_kill(thread, signum)
+        else:
+            _thread.interrupt_main(signal.Signals(signum))

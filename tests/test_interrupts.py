@@ -157,6 +157,12 @@ def test_what_else_fails_in_a_finalizer_is_told_as_ever():
     assert code == 0 and "ZeroDivisionError" in err
 
 
+def test_its_coming_again_does_not_end_what_has_ended_already():
+    program = "def program(): signal.raise_signal(signal.SIGTERM)"
+    code, out, _ = ended(program + TOLD.replace("strike()", "import time; time.sleep(0.05)").format(then="pass"))
+    assert (code, out) == (0, "heard 15\n")
+
+
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGHUP])
 def test_other_signals_that_ask_to_end_do_so_in_the_same_way(signum):
     program = f"signal.signal({signum:d}, signal.SIG_DFL)\ndef program(): signal.raise_signal({signum:d})"

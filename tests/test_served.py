@@ -25,7 +25,7 @@ from servers import free_port, started
 from visiting import Visit
 
 from dxlib.cli import lab
-from dxlib.cli.lab.connection import BURST, is_said
+from dxlib.cli.lab.connection import BURST, LARGEST, is_said
 from dxlib.cli.lab.refusals import HEADERS, plain
 from dxlib.cli.lab.serving import Server, is_local
 from dxlib.errors import DxError
@@ -220,6 +220,21 @@ def test_who_floods_a_connection_loses_it(page):
     run(visit())
 
 
+def test_a_message_that_is_too_large_ends_the_connection_and_text_is_not_passed_on(page):
+    async def visit():
+        one = await seated(page[0])
+        line = await one.connect()
+        for words in ("", "{}", '{"header": {"msg_type": "execute_request"}}', "x" * 1000):
+            await line.write_message(words, binary=False)
+        assert await one.answers()
+        with suppress(Exception):
+            await one.send(bytes(LARGEST + 1))
+        with pytest.raises(ConnectionError, match=r"1009|None"):
+            await one.hear(lambda *_: False)
+
+    run(visit())
+
+
 @pytest.mark.parametrize(
     ("path", "base"), [("/", "/"), ("", "/"), ("dx", "/dx/"), ("/dx/", "/dx/"), ("//stats//dx-1.0//", "/stats/dx-1.0/")]
 )
@@ -271,6 +286,49 @@ def test_a_visitor_reads_no_file_and_lists_nothing(page, path):
     head, _, body = answer.partition("\r\n\r\n")
     assert int(head.split()[1]) in (400, 403, 404, 405)
     assert not re.search(r"not for visitors|secret|Traceback|root:|site-packages|home =", body)
+
+
+SECOND = "GET /second HTTP/1.1\r\nHost: localhost\r\n\r\n"
+POST, CHUNKED, NONE = "POST / HTTP/1.1\r\nHost: localhost\r\n", "Transfer-Encoding: chunked\r\n", "0\r\n\r\n"
+TWO_IN_ONE = {
+    "two lengths": f"{POST}Content-Length: 0\r\nContent-Length: {len(SECOND)}\r\n\r\n",
+    "a length and chunks": f"{POST}Content-Length: 5\r\n{CHUNKED}\r\n{NONE}",
+    "chunks by another name": f"{POST}Transfer-Encoding: xchunked\r\n\r\n{NONE}",
+    "two codings": f"{POST}Transfer-Encoding: chunked, identity\r\n\r\n{NONE}",
+    "a chunk of less than nothing": f"{POST}{CHUNKED}\r\n-1\r\n\r\n",
+    "a chunk in underscores": f"{POST}{CHUNKED}\r\n0_0\r\n\r\n",
+    "a length with a sign": f"{POST}Content-Length: +0\r\n\r\n",
+    "a length that is none": f"{POST}Content-Length: 0x0\r\n\r\n",
+    "a name before a blank": f"{POST}Content-Length : 5\r\n\r\n",
+    "a line that returns alone": "GET / HTTP/1.1\r\nHost: localhost\r\nX: a\rY: b\r\n\r\n",
+    "a NUL": "GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n",
+    "no version": "GET /\r\n\r\n",
+    "another version": "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+    "a method that is none": "G(T / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("request_", TWO_IN_ONE.values(), ids=list(TWO_IN_ONE))
+def test_a_request_that_can_be_read_in_two_ways_is_refused_and_what_follows_it_is_not_read(page, request_):
+    """A server in front that reads it in the other way would take the second answer for somebody else's."""
+    host, _, port = page[0].removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), 30) as line:
+        line.sendall((request_ + SECOND).encode("latin-1"))
+        line.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode("latin-1")
+    codes = re.findall(r"^HTTP/1\.1 ([0-9]{3})", answer, flags=re.M)
+    assert len(codes) <= 1 and all(int(code) in (400, 403, 404, 405) for code in codes)
+    assert "not for visitors" not in answer and "Traceback" not in answer
+
+
+@pytest.mark.parametrize("target", ["http://localhost/", "http://rebound.example/", "//rebound.example/", "*", "\\"])
+@pytest.mark.parametrize("host", ["rebound.example", "localhost\r\nHost: rebound.example", "rebound.example@localhost"])
+def test_a_name_of_others_leads_nowhere_however_it_is_said(page, target, host):
+    name, _, port = page[0].removeprefix("http://").partition(":")
+    with socket.create_connection((name, int(port)), 30) as line:
+        line.sendall(f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode("latin-1")
+    assert not answer or int(answer.split()[1]) in (400, 403, 404)
 
 
 def test_a_page_takes_neither_template_nor_theme_from_its_address(page, tmp_path):

@@ -28,7 +28,7 @@ _FORBIDDEN = {"script", "foreignObject", "image", "style", "animate", "set"}
 _PAINT = ("fill", "stroke", "stop-color", "color")
 _NO_MARKS = ("data", "datasets", "usermeta")
 _ACROSS = 600  # pixels of a line that parts two rows
-_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_NUMBER = re.compile(r"-?(?<!\d)\d+\.\d{3,}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 
 

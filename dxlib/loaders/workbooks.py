@@ -23,8 +23,8 @@ from dxlib.notation.figures import read_figure
 _LARGEST = 400_000_000  # bytes that a workbook may unpack to
 _CELLS, _ROWS = 20_000_000, 1 << 20  # cells that rows span to their last one; rows, of which Excel has no more
 _FORMULA = re.compile(rb"<f[ >/]")
-_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # what a number format shows as it stands
-_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|.', re.S)  # of a number format
+_LITERAL = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.')  # what a number format shows as it stands
+_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.|.', re.S)  # of a number format
 _PLACES = {"0", "#", "?"}  # of its digits
 _ROW = ", row "
 

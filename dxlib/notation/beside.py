@@ -113,7 +113,7 @@ _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _SIGNED = re.compile(rf"[^{_DASHES}+<>=≥≤≧≦⩾⩽~≈≃≅∼/!]*[{_DASHES}]")
 _UNEQUAL = re.compile(r"!\s?=|<\s?>|/\s?=|=\s?/")
 _SIGN_BEHIND = re.compile(rf"(?:[{_DASHES}][^{_DASHES}\w]{{0,8}}|(?<!\w)(?:âm|minus|negative|neg|trừ)\W{{0,8}})$", re.I)
-_CLOSED = re.compile(rf"\s*(?:[%{_SIGNS_OF_MONEY}]|{MONEY}(?!\w))?\s*\)", re.I)
+_CLOSED = re.compile(rf"\s*(?:(?:[%{_SIGNS_OF_MONEY}]|{MONEY}(?!\w))\s*)?\)", re.I)
 _ROMAN = re.compile(rf"\s?[{_DASHES}/]\s?[IVX]+(?!\w)")
 
 

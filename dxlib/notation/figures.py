@@ -29,7 +29,7 @@ HEADED = " … "  # between a figure of a table and the unit that stands in the 
 _LONGEST = 1000  # no printed figure takes more characters
 _DIGIT = re.compile("[0-9]")
 _STRUCK = re.compile(r"~~|<(?:s|del|strike)\b", re.I)
-_RANGE = re.compile(r"\s*%?\s*[-\u2010\u2011–—]\s*(?=[0-9])")
+_RANGE = re.compile(r"\s*(?:%\s*)?[-\u2010\u2011–—]\s*(?=[0-9])")
 _TOTAL = re.compile(
     r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
     r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
@@ -43,8 +43,8 @@ _PER_MILLE = re.compile(
 )  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\×])$")
 _BEHIND = {
-    "at_least": re.compile(r"\s*%?\s*(?:\+(?!\w)|(?:trở lên|or (?:more|above))(?!\w))", re.I),
-    "at_most": re.compile(r"\s*%?\s*(?:trở xuống|or (?:less|fewer|below))(?!\w)", re.I),
+    "at_least": re.compile(r"\s*(?:%\s*)?(?:\+(?!\w)|(?:trở lên|or (?:more|above))(?!\w))", re.I),
+    "at_most": re.compile(r"\s*(?:%\s*)?(?:trở xuống|or (?:less|fewer|below))(?!\w)", re.I),
 }
 _RANK_IN_WORDS = {
     "đứng đầu": 1, "đứng thứ nhất": 1, "thứ hai": 2, "thứ ba": 3,

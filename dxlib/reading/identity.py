@@ -190,7 +190,7 @@ def _cites(line: str, at: int) -> bool:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(code_of(re.sub(r"\s*([/.-])\s*", r"\1", text)))
+        return date.fromisoformat(code_of(re.sub(r"(?:(?<!\s)\s+)?([/.-])\s*", r"\1", text)))
     except (DxError, ValueError):
         return None
 

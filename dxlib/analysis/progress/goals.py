@@ -20,7 +20,7 @@ from dxlib.notation.periods import Period, days_between
 from dxlib.notation.rows import rows_of
 
 NO_STATUS = ("not_assessable", "due_no_figure")
-_NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]")  # 942/QĐ-TTg; the plan of 2022 and the request of 8/2022 have none
+_NUMBER = re.compile(r"(?<!\d)\d+/(?:\d{4}/)?[A-ZĐ]")  # 942/QĐ-TTg; the plan of 2022, the request of 8/2022 have none
 
 
 def decision_of(authority: str, evidence: Evidence) -> str:

@@ -60,7 +60,7 @@ _cleaner = nh3.Cleaner(
 # characters, attributes of one tag. A browser does not nest more deeply either.
 _DEEPEST, _REFERENCES, _CROWDED = 500, 200_000, 1_000
 _LONGEST = 300_000  # characters of Markdown: of more, brackets alone would take minutes
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*?)(/?)>", re.I)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*+)([^<>]*?)(/?)>", re.I)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LEFT_OPEN = frozenset(_UNCLOSED.split())
 
@@ -121,7 +121,7 @@ class Block:
     @property
     def text(self) -> str:
         """The words without markup."""
-        return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.html)).split())
+        return " ".join(unescape(re.sub(r"<[^>]+(?:>|\Z)", " ", self.html)).split())
 
 
 def parse(text: str) -> list[dict[str, Any]]:
@@ -215,7 +215,7 @@ def from_text(text: str) -> Block:
 
 def _scrolling(table: str) -> str:
     """A box in which a table wider than the screen moves on its own."""
-    caption = re.search(r"<caption[^>]*>(.*?)</caption>", table, flags=re.S)
+    caption = re.search(r"<caption[^<>]*>((?:(?!<caption).)*?)</caption>", table, flags=re.S)
     label = Block("prose", caption.group(1)).text if caption else ""
     # A group, not a region: regions are landmarks, and a page full of them has none.
     named = f' role="group" aria-label="{mistune.escape(label)}"' if label else ""

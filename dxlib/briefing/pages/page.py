@@ -76,7 +76,7 @@ class Page:
     @property
     def description(self) -> Markup | None:
         """The first words in short, for those who link to the page: without their evidence."""
-        return self.lede and Markup(re.sub(r"<details.*?</details>", " ", self.lede, flags=re.DOTALL))
+        return self.lede and Markup(re.sub(r"<details(?:(?!<details).)*?</details>", " ", self.lede, flags=re.DOTALL))
 
     @property
     def sections(self) -> list[Row]:

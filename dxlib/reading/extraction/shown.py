@@ -11,7 +11,7 @@ from typing import NamedTuple
 from babel.dates import format_datetime, format_time
 from babel.numbers import format_decimal
 
-_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General|.', re.S | re.I)
+_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.|General|.', re.S | re.I)
 _PLACES = {"0", "#", "?"}
 _DIGITS = {"0", "#", "?", ".", ","}
 _PLAIN = re.compile(r"[\s$€£¥₫+\-−()/:%‰…–&~=<>]")

@@ -337,8 +337,8 @@ def _more(text: str, end: int, ceiling: int, language: str) -> int:
 
 def _back(text: str, end: int) -> int:
     """Where the numeral begins that ends here, with its magnitude."""
-    match = re.search(r"[0-9][0-9.,]*(?:\s*[^\W\d_]+){0,2}$", text[:end])
-    return match.start() if match else end
+    match = re.search(r"(?<![0-9.,])[.,]*([0-9][0-9.,]*+(?:(?:(?<!\s)\s+)?[^\W\d_]++){0,2})$", text[:end])
+    return match.start(1) if match else end
 
 
 def _reach(pattern: re.Pattern[str], text: str, end: int, ceiling: int) -> int:

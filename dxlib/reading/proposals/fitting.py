@@ -170,5 +170,5 @@ def acts(text: str) -> list[str]:
     """
     return [
         re.sub(r"\s+", "", one)
-        for one in re.findall(r"[0-9]+\s*/(?:\s*(?:19|20)[0-9]{2}\s*/)?\s*(?:QĐ|NQ|CT|KH)-[A-ZĐa-zđ]+", text)
+        for one in re.findall(r"(?<![0-9])[0-9]+\s*/(?:\s*(?:19|20)[0-9]{2}\s*/)?\s*(?:QĐ|NQ|CT|KH)-[A-ZĐa-zđ]+", text)
     ]

@@ -134,7 +134,7 @@ class Pages:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\s*[0-9]+\s*", "", text)
+    return re.sub(r"(?:(?<!\s)\s+)?[0-9]+\s*", "", text)
 
 
 def marks(passage: Passage, near: list[Passage], pages: Pages, dated: list[Dated]) -> list[Mark]:
