@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -140,22 +141,24 @@ def not_published(evidence: Evidence, caption: str, language: str) -> Table:
 
 def _rows_between(evidence: Evidence, report: str, lines: tuple[int, int]) -> pd.DataFrame:
     """All rows of a report between two lines, of every kind, with the names and units of their definitions."""
-    found = [pd.DataFrame(columns=_COLUMNS, dtype=object)]
+    found: dict[str, list[Any]] = {column: [] for column in _COLUMNS}
     for kind, table in _printed_in(evidence, report).items():
-        own = table[table["line"].between(*lines)]
-        if own.empty:
+        within = table["line"].between(*lines).to_numpy()
+        if not (count := int(within.sum())):
             continue
-        own = own.assign(kind=kind)
+        # By column and as lists: frames of a few rows take longest to be made.
+        own = {name: table[name].to_numpy(object)[within].tolist() for name in table if name in found}
+        own |= {"kind": [kind] * count, "doubtful": [note.startswith("doubtful:") for note in own["note"]]}
         if kind == "detail":
-            own = own.rename(columns={"name_en": "name"}).assign(indicator=lambda frame: frame["name"])
+            own["name"] = own["indicator"] = table["name_en"].to_numpy(object)[within].tolist()
         else:
-            own = own.assign(breakdown=own.get("breakdown", ""))
-            keys = [Key(*row) for row in own[["indicator", "area"]].assign(by="", part=own["breakdown"]).to_numpy()]
+            parts = own.setdefault("breakdown", [""] * count)
+            keys = [Key(*row) for row in zip(own["indicator"], own["area"], [""] * count, parts, strict=True)]
             about = [evidence.about(key) for key in keys]
-            own = own.assign(**{column: [one[column] for one in about] for column in _NAMED})
-        doubtful = own["note"].str.startswith("doubtful:").astype(bool)
-        found.append(own.assign(doubtful=doubtful).reindex(columns=_COLUMNS).astype(object))
-    frame = pd.concat(found).sort_values("line", kind="stable", ignore_index=True)
+            own |= {column: [one[column] for one in about] for column in _NAMED}
+        for column, cells in found.items():
+            cells += own.get(column, [math.nan] * count)
+    frame = pd.DataFrame(found, dtype=object).sort_values("line", kind="stable", ignore_index=True)
     return frame.astype(dict.fromkeys(_NUMBERS, float) | {"line": int, "doubtful": bool})
 
 
