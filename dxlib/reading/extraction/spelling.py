@@ -12,7 +12,8 @@ _BEFORE = {
     "hon": "hơn", "gan": "gần", "khoang": "khoảng", "tren": "trên", "uoc": "ước", "dat": "đạt", "tang": "tăng",
     "giam": "giảm",
 }  # fmt: skip
-_NUMBER = re.compile(r"[(~<>≥≤]*[0-9]+(?:[.,][0-9]+)*")
+_UNLIKE = {"trieu", "nghin"}  # what is no other word, whatever stands on it
+_NUMBER = re.compile(r"(?:.*[^\w.,])?[0-9]+(?:[.,][0-9]+)*")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
@@ -47,6 +48,8 @@ def _told(word: str, before: str, after: str) -> str:
     """A word as it is written between two others."""
     bare, last, next_ = folded(word), folded(before.strip("(.,;:")), folded(after.strip("(.,;:"))
     whole = ""
+    if not word.isascii() and bare not in _UNLIKE:
+        return word  # as it is written: "5 ngân hàng", "5 năm"
     if bare in _SIZES and (_NUMBER.fullmatch(before) or last in _SIZES):
         whole = _SIZES[bare]
     elif bare in _BEFORE and (_NUMBER.match(after) or next_ in _BEFORE):
