@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from reading_files import cells, needs_tesseract, read, table_of, texts, typeset
 
 from dxlib.errors import DxError
-from dxlib.reading.extraction import recognition, ruling, scans
+from dxlib.reading.extraction import recognition, ruling, scans, spelling
 
 SOURCE = """= Báo cáo thử
 Đến tháng 4/2024, tỷ lệ đạt 58,41% và có hơn 3,7 triệu người dùng, tăng 12,5% so với 1.234.567 người.
@@ -203,3 +203,20 @@ def test_a_picture_without_rules_is_left_as_it_is():
 @needs_tesseract
 def test_tesseract_here_knows_vietnamese():
     assert "vie" in subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True).stdout
+
+
+def test_words_beside_figures_are_spelled_with_the_diacritics_that_a_scan_lost():
+    read = """Kết qua 9 thang nam 2024 dat hon 3,7 triéu nguoi, tang 12%
+Ty lệ của công ty tại Việt Nam 2024 là 2,2 ty dong của 5 ngân hàng
+QUY III NAM 2024"""
+    page = [line.split() for line in read.split("\n")]
+    assert [" ".join(line) for line in spelling.spelled(page)] == [
+        "Kết qua 9 tháng năm 2024 đạt hơn 3,7 triệu người, tăng 12%",
+        "Tỷ lệ của công ty tại Việt Nam 2024 là 2,2 tỷ đồng của 5 ngân hàng",
+        "QUÝ III NĂM 2024",
+    ]
+
+
+def test_a_page_in_another_language_is_spelled_as_it_is():
+    page = [["From", "5", "dong", "to", "9", "ty"]]
+    assert spelling.spelled(page) == page

@@ -14,6 +14,7 @@ import numpy as np
 from dxlib.errors import DxError
 from dxlib.notation.holding import passing
 from dxlib.reading.document import Box
+from dxlib.reading.extraction.spelling import spelled
 from dxlib.reading.extraction.wording import tidy
 
 INSTALL = "install tesseract-ocr and tesseract-ocr-vie (on Debian: apt install tesseract-ocr tesseract-ocr-vie)"
@@ -51,7 +52,12 @@ def recognised(image: Any, dark: np.ndarray, dpi: float) -> list[list[Word]]:
             line = lines.setdefault(tuple(found[name][at] for name in ("block_num", "par_num", "line_num")), [])
             line.append(Word(shown, (left, top, left + wide, top + high), float(found["conf"][at])))
     read = list(lines.values())
-    return [*_read_again(image, read), *_dirt(image, dark, read)]
+    again = _read_again(image, read)
+    words = spelled([[word.text for word in line] for line in again])
+    told = [
+        [one._replace(text=text) for one, text in zip(*pair, strict=True)] for pair in zip(again, words, strict=True)
+    ]
+    return [*told, *_dirt(image, dark, read)]
 
 
 @cache

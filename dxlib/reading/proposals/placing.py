@@ -19,7 +19,7 @@ _WHOLLY = 0.8  # of an expression, if it names a part of a whole
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
 _OF_PART = re.compile(r"(?<!\w)(?:của|khối|tại|ở|qua|via|at|in|among|by)\s", re.I)
 _IN_PART = re.compile(r"\W*(?:ở|tại|in|at|among)\s([^;,.()0-9]*?)(?:[;,.(]|\s(?:và|and)\s|$)", re.I)
-_AT_LEVEL = re.compile(r"(?<!\w)(?:tại|ở|của)\s(cấp \w+)", re.I)
+_AT_LEVEL = re.compile(r"[^,;.()]*?(?<!\w)(?:tại|ở|của)\s(cấp \w+)", re.I)
 _WITHIN = re.compile(r"^[^,;.()]*(?<!\w)(?:tại|ở|của|thuộc|cho|in|at|of|for)\s+(?:tỉnh |thành phố )?$", re.I)
 _OF = re.compile(r"\W*(?:of|among|in|at|ở|tại)\s", re.I)
 _NEAR = 45  # characters behind a figure in which the place may stand that it is of
@@ -145,7 +145,7 @@ def _said_to_be(one: Site, name: str, among: set[str], context: Context) -> str:
     if (one.field and not one.prose) or one.amount.unit == "count":
         return ""
     before = (_OF_PART if _OF_PART.search(one.before) else _AND).split(one.before)[-1]
-    within = _IN_PART.match(one.passage.text, one.amount.end) or _AT_LEVEL.search(one.behind)
+    within = _IN_PART.match(one.passage.text, one.amount.end) or _AT_LEVEL.match(one.behind)
     kinds = context.definitions.indicators[name].breakdowns
     for text in (within[1] if within else "", before):
         part = context.parts.sole(text)

@@ -1,0 +1,80 @@
+"""Words of a scan that lost diacritics where a figure needs them: sizes, qualifiers, words of dates."""
+
+from __future__ import annotations
+
+import re
+
+from dxlib.notation.search import folded
+
+_SIZES = {"trieu": "triệu", "ty": "tỷ", "ti": "tỉ", "nghin": "nghìn", "ngan": "ngàn", "dong": "đồng", "nguoi": "người"}
+_DATES = {"thang": "tháng", "nam": "năm", "dau": "đầu", "cuoi": "cuối", "quy": "quý", "ngay": "ngày", "ky": "kỳ"}
+_BEFORE = {
+    "hon": "hơn", "gan": "gần", "khoang": "khoảng", "tren": "trên", "uoc": "ước", "dat": "đạt", "tang": "tăng",
+    "giam": "giảm",
+}  # fmt: skip
+_UNLIKE = {"trieu", "nghin"}  # what is no other word, whatever stands on it
+_NUMBER = re.compile(r"(?:.*[^\w.,])?[0-9]+(?:[.,][0-9]+)*")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+
+
+def spelled(lines: list[list[str]]) -> list[list[str]]:
+    """Return the words of a page, line by line, those beside figures with the diacritics that they lost.
+
+    Another language has none to lose: a page is mended if Vietnamese letters stand in it.
+
+    Example:
+        >>> spelled([["Đạt", "359", "triéu,", "6", "thang", "dau", "nam", "2024"], ["Ty", "lệ", "16%"]])
+        [['Đạt', '359', 'triệu,', '6', 'tháng', 'đầu', 'năm', '2024'], ['Tỷ', 'lệ', '16%']]
+        >>> spelled([["5", "dong"]])
+        [['5', 'dong']]
+    """
+    if not any(_VIETNAMESE.search(word) for line in lines for word in line):
+        return lines
+    return [_line(line) for line in lines]
+
+
+def _line(line: list[str]) -> list[str]:
+    found = list(line)
+    for at in range(len(line)):
+        before, word = (found[at - 1] if at else ""), found[at]
+        after = line[at + 1] if at + 1 < len(line) else ""
+        found[at] = _LETTERS.sub(lambda match: _told(match[0], before, after), word, count=1)  # noqa: B023
+    return found
+
+
+def _told(word: str, before: str, after: str) -> str:
+    """A word as it is written between two others."""
+    bare, last, next_ = folded(word), folded(before.strip("(.,;:")), folded(after.strip("(.,;:"))
+    whole = ""
+    if not word.isascii() and bare not in _UNLIKE:
+        return word  # as it is written: "5 ngân hàng", "5 năm"
+    if bare in _SIZES and (_NUMBER.fullmatch(before) or last in _SIZES):
+        whole = _SIZES[bare]
+    elif bare in _BEFORE and (_NUMBER.match(after) or next_ in _BEFORE):
+        whole = _BEFORE[bare]
+    elif bare == "ty" and next_ in ("le", "trong", "suat"):
+        whole = "tỷ"
+    elif bare in _DATES and _in_date(bare, last, next_, before, after):
+        whole = _DATES[bare]
+    return _cased(whole, word) if whole else word
+
+
+def _in_date(bare: str, last: str, next_: str, before: str, after: str) -> bool:
+    """Whether a word that may be one of a date stands in one."""
+    if bare == "thang":
+        return bool(_NUMBER.fullmatch(before) or re.match(r"[0-9]", after) or next_ in ("truoc", "dau", "cuoi"))
+    if bare in ("dau", "cuoi"):
+        return next_ == "nam" or (last == "" and next_ == "thang")
+    if bare == "nam":
+        return last != "viet" and bool(_YEAR.match(after) or last in ("dau", "cuoi"))
+    if bare == "ky":
+        return last == "cung"
+    return bool(re.match(r"[0-9]" if bare == "ngay" else r"(?:[1-4]|I{1,3}|IV)(?:[/.,]|$)", after))
+
+
+def _cased(told: str, printed: str) -> str:
+    if printed.isupper() and len(printed) > 1:
+        return told.upper()
+    return told[0].upper() + told[1:] if printed[0].isupper() else told
