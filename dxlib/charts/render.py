@@ -90,8 +90,8 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
 def to_png(svg: str, ground: str = light("paper"), scale: float = 2, letters: bool = False) -> bytes:
     """Return a drawing as a picture, by default in twice its size; its letters are those of the package everywhere.
 
-    Typst sets it and PDFium makes the points: Vega's own converter reads the file of the typeface anew for each letter,
-    and takes eight times as long. Its colours are few and need no more than a palette, an eighth of the bytes.
+    Typst sets it and PDFium makes the points: Vega's own converter takes eight times as long. Its colours are few and
+    need no more than a palette, an eighth of the bytes.
 
     Args:
         svg: the drawing.

@@ -11,9 +11,9 @@ from typing import Any
 
 import anywidget
 import traitlets
-from vl_convert import javascript_bundle
 
 from dxlib.charts import render
+from dxlib.charts.fonts import converter
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import Block, View, planned, view
@@ -29,7 +29,7 @@ def bundled() -> str:
     """Return the drawing program with Vega inside it."""
     if not script:
         texts = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("forms.js", "stage.js"))
-        script.append(str(javascript_bundle("".join(texts))))
+        script.append(str(converter().javascript_bundle("".join(texts))))
     return script[0]
 
 

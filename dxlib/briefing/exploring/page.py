@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from dxlib.briefing.exploring.content import content
 from dxlib.briefing.pages import frame
+from dxlib.charts.fonts import converter
 from dxlib.loaders import load
 from dxlib.notation.store import key, opened_store
 from dxlib.text import gettext
@@ -56,9 +57,7 @@ def vega() -> str:
     store, name = opened_store(), key("vega", version("vl-convert-python"), _VEGA)
     if (kept := store.get(name)) is not None:
         return kept.decode()
-    from vl_convert import javascript_bundle
-
-    script = str(javascript_bundle(_VEGA))
+    script = str(converter().javascript_bundle(_VEGA))
     store.put(name, script.encode())
     return script
 

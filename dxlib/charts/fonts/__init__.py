@@ -26,5 +26,6 @@ def converter() -> Any:
     vl_convert.register_font_directory(str(FOLDER))
     if hasattr(vl_convert, "configure"):
         vl_convert.configure(allowed_base_urls=[])
-        logging.getLogger("vl_convert").setLevel(logging.ERROR)  # what it makes of a specification is no news
+        for name in ("vl_convert", "swc_ecma_transforms_optimization"):  # what they make of a text is no news
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     return vl_convert
