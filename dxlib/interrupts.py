@@ -50,13 +50,13 @@ def listen() -> None:
 
 
 def deaf() -> None:
-    """Listen no more: all is done, and the process ends. Ctrl-C came too late, and SIGTERM ends it without a word."""
+    """Listen no more: all is done, the process ends by itself, and whatever comes now came too late."""
     global _over
     with _sending:
         _over = True
     for each in _SIGNALS:
         if signal.getsignal(each) is _heard:
-            signal.signal(each, signal.SIG_IGN if each is signal.SIGINT else signal.SIG_DFL)
+            signal.signal(each, signal.SIG_IGN)
 
 
 def stoppable(call: Callable[..., _Result], *given: Any) -> _Result:

@@ -13,13 +13,14 @@ import re._parser as parser
 import signal
 import time
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 import dxlib
+from dxlib.errors import DxError
 
 PACKAGE = Path(dxlib.__file__).parent
 HOW = {"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
@@ -29,7 +30,7 @@ GROWS = 2.6  # twice the length, and a third more
 SHORT = 0.004  # seconds, below which none counts
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 KINDS = {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "w"}
-# What reads documents ends after a time that is told (`extraction/bounds.py`); its lines are of documents.
+# What is made of a document, whose lines are bounded before these see them, is held as a whole, below.
 READ_IN_TIME = "reading"
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="time is taken by a timer")
@@ -196,3 +197,20 @@ def test_a_pattern_that_takes_the_square_or_more_is_seen(pattern):
 def test_the_time_of_every_pattern_grows_with_the_length_of_a_text(key):
     pattern, how, path = PATTERNS[key]
     assert grows(pattern, how) is None, f"{path.relative_to(PACKAGE)}: {pattern.pattern}"
+
+
+@pytest.mark.parametrize("sign", [" ", ":", "(", "a", "1", "- ", ".0", "[đơn vị: ", "Số "])
+def test_the_time_of_reading_a_line_grows_with_its_length(sign, tmp_path):
+    def taken(length):
+        line = sign * (length // len(sign))
+        file = tmp_path / f"{length}.txt"
+        file.write_text(
+            f"BÁO CÁO tháng 5 năm 2023\n\nSố{line}5 cuộc tấn công (đơn vị{line} tháng 5/2023.\n", encoding="utf-8"
+        )
+        begun = time.process_time()
+        with suppress(DxError):  # such as a number of thousands of digits
+            dxlib.reading.read(file, out=tmp_path / "drafts")
+        return time.process_time() - begun
+
+    taken(100)
+    assert (longest := taken(16_000)) < 1 or longest < GROWS * taken(8_000)
