@@ -93,6 +93,11 @@ class Site:
     prose: bool = True
 
     @property
+    def ranked(self) -> bool:
+        """Whether it is a place in a ranking."""
+        return self.amount.unit == "rank" or (self.amount.figure.total or 0) >= _COUNTRIES
+
+    @property
     def before(self) -> str:
         """The clause before the figure."""
         return self.passage.text[self.clause[0] : self.amount.moved]

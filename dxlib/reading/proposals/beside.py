@@ -8,7 +8,7 @@ from dxlib.indicators import split_part
 from dxlib.reading.proposals.around import RESPECTIVELY, Site, told_in_turn
 from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.lexicon import Match
-from dxlib.reading.proposals.placing import breakdown_of, named, of_province, sole_part
+from dxlib.reading.proposals.placing import breakdown_of, has_part, named, of_province, sole_part
 from dxlib.reading.proposals.standing import AGAINST
 from dxlib.reading.proposals.words import EMPTY, informative, words
 
@@ -48,13 +48,17 @@ def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
         units = {last.site.amount.unit, one.amount.unit}
         if len(units) == 1 or (part and units == _COUNTS):
             own = max(min(last.candidate.match.score, 12.0), 5.0)
-            if part:
+            if part and has_part(name, part, context):
                 found[name] = own
             elif alone or breakdown_of(one, name, context):
                 found[name] = 0.8 * own  # a part of it, or another period
-            else:
-                found |= {other: own for other in _instead(one, name, context)}
     same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
+    for said in same:
+        if found or said.candidate is None or said.site.amount.unit != one.amount.unit:
+            continue
+        name, own = said.candidate.indicator.id, max(min(said.candidate.match.score, 12.0), 5.0)
+        if not (part and has_part(name, part, context)):
+            found = {other: own for other in _instead(one, name, context)}
     if not same and one.amount.unit == "percent" and informative(one.before) == 0:
         same = before[-1:]
     same = [said for said in same if said.candidate]

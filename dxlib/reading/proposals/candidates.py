@@ -16,7 +16,7 @@ from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.fitting import FAR, adds, form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
-from dxlib.reading.proposals.placing import area_of, breakdown_of, misplaced, named, sole_part
+from dxlib.reading.proposals.placing import area_of, breakdown_of, has_part, misplaced, named, sole_part
 from dxlib.reading.proposals.when import When
 from dxlib.reading.proposals.words import informative
 
@@ -109,7 +109,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         unit = context.definitions.units[indicator.unit]
         area, surely = area_of(one, indicator, place, context)
         breakdown = breakdown_of(one, name, context, match)
-        if not breakdown and name in extra and _has_part(name, part, context):
+        if not breakdown and name in extra and has_part(name, part, context):
             breakdown = part
         if name in twins and area in ("VN", context.home) and not breakdown:
             area, breakdown, surely = twins[name][1].area, twins[name][1].breakdown, 1.0
@@ -231,13 +231,6 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         doubts += (*misplaced(one, indicator, area, context), *wider(indicator), *context.unnamed(name))
         found.append(Candidate(indicator, score, match, whens, area, breakdown, reasons, doubts, told))
     return found
-
-
-def _has_part(name: str, part: str, context: Context) -> bool:
-    """Whether an indicator may have a part: one it had, of a kind that it has, or a level of government."""
-    kinds = context.definitions.indicators[name].breakdowns
-    own = part in context.history.breakdowns.get(name, ()) or context.parts.kind(part) in kinds
-    return own or context.parts.is_body(part)
 
 
 def _part(said: Said) -> str:

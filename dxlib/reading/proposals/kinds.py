@@ -15,7 +15,9 @@ from dxlib.reading.proposals.standing import AGAINST, right_behind
 _CHANGE_HEAD = re.compile(
     r"tăng trưởng|tăng\s*/\s*giảm|tăng, giảm|so (?:với|cùng)|chênh lệch|thay đổi|growth|change|increase|yoy|y/y", re.I
 )
-_TARGET_HEAD = re.compile(r"mục tiêu|chỉ tiêu (?:giao|năm|đến|kế hoạch)|kế hoạch|phấn đấu|target|goal|planned", re.I)
+_TARGET_HEAD = re.compile(
+    r"\bKH\b|mục tiêu|chỉ tiêu (?:giao|năm|đến|kế hoạch)|kế hoạch|phấn đấu|target|goal|planned", re.I
+)
 _TARGET = re.compile(
     r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
@@ -164,7 +166,7 @@ def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
     later = [
         d for d in dated
         if _comes(d, as_of) and (wished or d.role != "plan") and one.sentence[0] <= d.start < one.sentence[1]
-        and not _of_next(one, d)
+        and not _of_next(one, d) and not (one.ranked and not d.role and d.period and d.period.contains(as_of))
     ]  # fmt: skip
     if not later and _over(one, as_of):
         later = next(filter(None, (_to_come(each.text, as_of) for each in one.passage.headings)), [])

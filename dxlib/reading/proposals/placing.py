@@ -14,6 +14,7 @@ from dxlib.reading.proposals.where import group, of_its_province, whole
 _DATELINE = re.compile(r"^[^-–—0-9]{2,40}[-–—]\s|^[^-–—0-9]{2,30}\([A-ZĐ]{2,9}\)\s*[-–—]?")  # "Hà Nội (TTXVN) -"
 _AND = re.compile(r"[;,.(]|(?<!\w)(?:và|and)(?!\w)", re.I)
 _BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
+_SUBJECT = 4  # words of a subject
 _FEW = 2  # words between two commas that name nothing: "the index, however, fell by 22 places"
 _WHOLLY = 0.8  # of an expression, if it names a part of a whole
 _PROVINCIAL = re.compile(r"cấp tỉnh|GRDP|of a province|provincial", re.I)
@@ -22,7 +23,7 @@ _IN_PART = re.compile(r"\W*(?:ở|tại|in|at|among)\s([^;,.()0-9]*?)(?:[;,.(]|\
 _AT_LEVEL = re.compile(r"[^,;.()]*?(?<!\w)(?:tại|ở|của)\s(cấp \w+)", re.I)
 _WITHIN = re.compile(r"^[^,;.()]*(?<!\w)(?:tại|ở|của|thuộc|cho|in|at|of|for)\s+(?:tỉnh |thành phố )?$", re.I)
 _OF = re.compile(r"\W*(?:of|among|in|at|ở|tại)\s", re.I)
-_NEAR = 45  # characters behind a figure in which the place may stand that it is of
+_NEAR = 75  # characters behind a figure in which the place may stand that it is of
 _LONG = 90  # characters before a figure in which a long name of a part may stand
 _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
 
@@ -108,6 +109,13 @@ def sole_part(one: Site, context: Context) -> str:
     return context.parts.sole(_OF_WHICH.split(one.before)[-1]) or within
 
 
+def has_part(name: str, part: str, context: Context) -> bool:
+    """Return whether an indicator may have a part: one it had, of a kind that it has, or a level of government."""
+    kinds = context.definitions.indicators[name].breakdowns
+    own = part in context.history.breakdowns.get(name, ()) or context.parts.kind(part) in kinds
+    return own or context.parts.is_body(part)
+
+
 def breakdown_of(one: Site, name: str, context: Context, match: Match | None = None) -> str:
     """The part of a whole that words beside a figure name, or else the expression by which it was found."""
     among = {part for part in context.history.breakdowns.get(name, ()) if part}
@@ -144,9 +152,14 @@ def _said_to_be(one: Site, name: str, among: set[str], context: Context) -> str:
     """The part that words right beside a figure say it is of, and no more: "of ministries: 58%", "90% in districts"."""
     if (one.field and not one.prose) or one.amount.unit == "count":
         return ""
+    kinds = context.definitions.indicators[name].breakdowns
+    subject = one.before.split()[:_SUBJECT] if one.clause[0] == one.sentence[0] and not _AND.search(one.before) else []
+    for length in range(len(subject), 0, -1):  # "ministries handled 59% of dossiers online"
+        part = context.parts.sole(" ".join(subject[:length]))
+        if part and context.parts.kind(part) in kinds:
+            return part
     before = (_OF_PART if _OF_PART.search(one.before) else _AND).split(one.before)[-1]
     within = _IN_PART.match(one.passage.text, one.amount.end) or _AT_LEVEL.match(one.behind)
-    kinds = context.definitions.indicators[name].breakdowns
     for text in (within[1] if within else "", before):
         part = context.parts.sole(text)
         if part and (part in among or context.parts.kind(part) in kinds):

@@ -183,7 +183,7 @@ class Calendar:
         bases = [d for d in dated if d.role == "base" and start - 1 <= d.end <= one.amount.moved]
         behind = next((d for d in dated if d.role == "base" and right_behind(text, one.amount.end, d)), None)
         if behind and AGAINST.search(text[start : one.amount.start]):  # "up from 18% a year earlier"
-            yield from self._level_of(behind, one, timing)
+            yield from self._level_of(behind, one, timing) or told(behind, "base", 0.9)
         if bases and names_level(text, bases[-1], one.amount.moved):
             yield from self._level_of(bases[-1], one, timing) or told(bases[-1], "base", 0.85)
         dated = [d for d in dated if d.role != "base" and not of_another(one, d)]
@@ -233,7 +233,8 @@ class Calendar:
                         yield from self._of(d, self._passages[other], timing, "paragraph", 0.5, one)
         over = self._passages[one.at - 1] if one.at and not one.passage.fields else None
         if over and not over.fields and not over.heading:
-            for d in [d for d in self._dated[one.at - 1] if d.role in ("", "until") and self._opens(d, over)][:1]:
+            dated = [d for d in self._dated[one.at - 1] if d.role == "until" or (not d.role and self._opens(d, over))]
+            for d in dated[:1]:
                 yield from self._of(d, over, timing, "paragraph", 0.25, one)
         for heading in one.passage.headings[:2]:
             for d in self._dated[self._place_of(heading)]:
@@ -271,13 +272,8 @@ class Calendar:
     def _dates(self, d: Dated, timing: str, one: Site) -> float:
         """How likely a year dates a state: "năm 2022" in passing does not, but where a rank is told."""
         text = one.passage.text
-        if (
-            one.amount.unit == "rank"
-            or timing != "instant"
-            or d.period is None
-            or d.period.kind != "year"
-            or d.role == "until"
-        ):
+        told = one.ranked or timing != "instant" or d.role == "until"
+        if told or d.period is None or d.period.kind != "year":
             return 1.0
         if text[d.start].isdigit() and not _IN_YEAR.search(text[max(0, d.start - 12) : d.start]):
             return 0.25
