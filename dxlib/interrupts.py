@@ -1,9 +1,9 @@
 """Ctrl-C and SIGTERM, told in one line wherever they come.
 
 Python raises an interrupt between any two steps: outside of the last ``try`` it is a traceback, in an import an
-extension prints it and goes on with half a module, in a finalizer it is printed and forgotten. Here it ends the
-process at once while nothing has begun, is raised inside of :func:`stoppable` alone, neither in an import nor in a
-finalizer, where it comes again until it is heard, and counts no more when all is done.
+extension prints it and goes on with half a module, in a finalizer it is printed and forgotten, and a library in C may
+take it for an error of its own. Here it ends the process at once while nothing has begun, is raised inside of
+:func:`stoppable` alone, where it comes again until it is heard, and counts no more when all is done.
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
     _Result = TypeVar("_Result")
 
-_AGAIN = 0.02  # seconds
+_AGAIN = 0.005  # seconds
+_SWALLOW = ("<frozen importlib", f"{os.sep}pydantic{os.sep}")  # parts of the names of files
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 _begun = False
+_sent = False  # whether what comes next was sent by us
+_raised = 0
 
 
 class Interrupted(KeyboardInterrupt):
@@ -59,25 +62,43 @@ def stoppable(call: Callable[..., _Result], *given: Any) -> _Result:
     """
     global _begun
     _begun = True
-    return call(*given)
+    try:
+        return call(*given)
+    finally:
+        if _raised:  # and whatever became of it in a library
+            raise Interrupted(_raised) from None
 
 
 def deferred(signum: int, frame: FrameType | None) -> bool:
-    """Return whether nothing may be raised in this frame, an import or a finalizer; the signal then comes again."""
+    """Return whether what is raised in this frame may not be heard; the signal then comes again."""
     for code in _codes(frame):
-        if code is _swallowed.__code__ or code.co_filename.startswith("<frozen importlib"):
+        if code is _swallowed.__code__ or any(part in code.co_filename for part in _SWALLOW):
             return _again(signum)
     return False
 
 
 def _heard(signum: int, frame: FrameType | None) -> None:
+    global _sent, _raised
     if not _begun:
         try:
             os.write(2, b"interrupted\n")
         finally:
             os._exit(128 + signum)
-    if stoppable.__code__ in _codes(frame) and not deferred(signum, frame):
+    again, _sent = _sent, False
+    if stoppable.__code__ not in _codes(frame) or deferred(signum, frame):
+        return
+    _again(signum)
+    if not (again and _heeded()):
+        _raised = signum
         raise Interrupted(signum)
+
+
+def _heeded() -> bool:
+    """Whether what is being run is what follows an interrupt."""
+    error = sys.exc_info()[1]
+    while error is not None and not isinstance(error, Interrupted):
+        error = error.__context__
+    return error is not None
 
 
 def _codes(frame: FrameType | None) -> list[Any]:
@@ -109,7 +130,9 @@ def _again(signum: int) -> bool:
 
 
 def _send(signum: int, thread: int) -> None:
+    global _sent
     time.sleep(_AGAIN)
+    _sent = True
     if hasattr(signal, "pthread_kill"):  # which wakes it up, too
         signal.pthread_kill(thread, signum)
     else:

@@ -23,6 +23,7 @@ BEFORE = {
 BEHIND = {
     "": (1, 1), "%": (1, 1), " pct": (1, 1), "pp": (1, 1), "٪": (1, 1), " phần trăm": (1, 1), " doanh nghiệp": (1, 1),
     " ngân hàng": (1, 1), " trạm": (1, 1), " văn bản": (1, 1), " phần mềm": (1, 1), " tỷ lệ": (1, 1), " ti vi": (1, 1),
+    " ngành": (1, 1),
     " năm": (1, 1), " tư vấn": (1, 1), " tiêu chí": (1, 1), " one-stop shops": (1, 1), " billing systems": (1, 1),
     " millionaires": (1, 1), " e-wallets": (1, 1), " m": (1, 1), " kg": (1, 1), "km": (1, 1), "&nbsp;": (1, 1),
     "k": (1e3, 1e3), "kđ": (1e3, 1e3), " triệu": (1e6, NO), "triệuđồng": (1e6, NO), " tỷđồng": (1e9, NO),
@@ -99,6 +100,10 @@ def test_a_vietnamese_magnitude_with_another_tone_is_never_passed_over(word):
         ("— 5", "vi", "is no sign; write -5"),
         ("≥ -5", "vi", "is no sign"),
         ("không quá -5", "vi", "has a sign and a word that bounds it"),
+        ("-3-5%", "vi", "is a range with a sign"),
+        ("5 tri ệu", "vi", "'tri' after the number"),
+        ("5 two-thirds", "en", "'two' after the number"),
+        ("không có 5", "vi", "'không có' before the number in 'không có 5' turns it round"),
         ("5 tri\u00adệu", "vi", "U+00AD is a character that shows nothing"),
         ("5²", "vi", "'5²' is a power or has a footnote mark"),
         ("5 млн", "vi", "'м' is a letter of another script"),

@@ -27,7 +27,7 @@ from dxlib.briefing.native import native
 from dxlib.briefing.slides.deck import chosen
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, table_titles
 from dxlib.briefing.slides.placing import sides
-from dxlib.briefing.slides.plotted import _amounts
+from dxlib.briefing.slides.plotted import _amounts, add_points
 from dxlib.briefing.slides.sources import foot, places_of_rows
 from dxlib.charts.changes import in_percent
 from dxlib.charts.lettering import wrap
@@ -480,6 +480,18 @@ def test_every_run_of_points_on_a_slide_says_it_is_as_long_as_the_longest(full):
                 for cache in chart._chartSpace.xpath(".//c:numCache")
             )
             assert set(counts) == {f"{longest}"}, "LibreOffice leaves out a shorter one"
+
+
+def test_lines_of_several_who_count_have_a_legend_that_names_each_once():
+    _drawn, (page,), _titles = shown(
+        dx.charts.rivals, dx.rivals("digital_economy_gdp_share", evidence=dx.load(reports="all"))
+    )
+    slide = pptx.Presentation().slides.add_slide(pptx.Presentation().slide_layouts[6])
+    chart = add_points(slide, page, (1, 1, 8, 5), "en").chart
+    named = [run.name for run in page.runs]
+    assert chart.has_legend and len(set(named)) > 1
+    left_out = chart._chartSpace.xpath(".//c:legendEntry/c:idx/@val")
+    assert [int(one) for one in left_out] == [n for n, name in enumerate(named) if name in named[:n]]
 
 
 def test_large_numbers_at_an_axis_are_in_millions_and_billions():

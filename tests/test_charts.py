@@ -314,6 +314,12 @@ def test_no_chart_asks_the_network(name, language, made):
     assert "http" not in text.replace(SCHEMA, "")
 
 
+@pytest.mark.parametrize("address", ["https://example.org/rows.csv", "/etc/hostname"])
+def test_no_drawing_asks_for_data_that_are_elsewhere(address):
+    with pytest.raises(ValueError, match=r"not allowed|access denied"):
+        to_svg({"data": {"url": address}, "mark": "point", "encoding": {"x": {"field": "a", "type": "quantitative"}}})
+
+
 def test_a_display_in_a_notebook_lies_on_white_whatever_the_notebooks_theme(made, monkeypatch):
     chart = made("dumbbell")
     assert bundle(chart.to_dict())[MIME]["background"] == "white"

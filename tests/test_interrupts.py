@@ -107,6 +107,51 @@ def test_in_a_finalizer_where_python_forgets_it_it_comes_again():
     assert listening(program) == (0, "heard 2\n", "")
 
 
+SWALLOWED = """
+import time
+def program():
+    try:
+        strike()
+    except KeyboardInterrupt:
+        pass  # as libraries in C do
+    {then}
+"""
+
+
+@pytest.mark.parametrize("then", ["time.sleep(30)", "pass", "raise ValueError('another error')"])
+def test_what_a_library_takes_for_its_own_is_heard_all_the_same(then):
+    assert listening(SWALLOWED.format(then=then)) == (0, "heard 2\n", "")
+
+
+def test_what_is_put_away_after_it_is_not_disturbed_by_its_coming_again():
+    program = """
+import time
+def program():
+    try:
+        strike()
+    finally:
+        time.sleep(0.2)
+        print("put away", flush=True)
+"""
+    assert listening(program) == (0, "put away\nheard 2\n", "")
+
+
+def test_while_records_are_checked_it_waits_since_it_would_be_a_fault_of_theirs():
+    program = """
+import time
+from typing import Annotated
+import pydantic
+def checked(text):
+    strike()
+    return text
+Text = Annotated[str, pydantic.AfterValidator(checked)]
+def program():
+    print(pydantic.TypeAdapter(Text).validate_python("whole"), flush=True)
+    time.sleep(30)
+"""
+    assert listening(program) == (0, "whole\nheard 2\n", "")
+
+
 def test_what_else_fails_in_a_finalizer_is_told_as_ever():
     code, _, err = listening("class Left:\n    def __del__(self): 1 / 0\ndef program(): Left()")
     assert code == 0 and "ZeroDivisionError" in err

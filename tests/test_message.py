@@ -177,6 +177,7 @@ def test_contested_is_what_another_figure_or_another_body_says_against(known):
     told = dx.text.contested(figures, counted)
     assert told.sentences[0].text.startswith("**Digital economy in GDP**: 14.02% (National Statistics Office) in 2025")
     assert "5.13 points apart" in told.sentences[0].text
+    assert told.sentences[0].after == "These are ways of counting; none refutes another."
     assert not any("Mobile Money accounts" in one.text for one in told.sentences), "they count other dates"
     systems = dx.compare(indicator="systems_level_approved_share", evidence=known)
     both = dx.text.contested(systems).sentences[0].after

@@ -164,3 +164,14 @@ def test_review_opens_the_notebook_beside_the_draft_and_leaves_the_projects_alon
 def test_review_of_what_is_no_draft_is_told(run):
     with pytest.raises(DxError, match="there is no draft"):
         run("review", Path("2023-06-10-none"))
+
+
+def test_a_review_speaks_the_language_that_is_asked_for(run, tmp_path, monkeypatch):
+    run("read", tmp_path / "may.txt", "--id", NAME)
+    monkeypatch.setattr(lab, "run", lambda command: 0)
+    assert run("review", NAME, "--language", "vi", "--no-browser").exit_code == 0
+    cells = json.loads((tmp_path / "drafts" / NAME / "review.ipynb").read_bytes())["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert code[0].startswith('draft = ""') and code[1:] == ["language = 'vi'", "".join(code[2:])]
+    with pytest.raises(DxError, match="fr"):
+        run("review", NAME, "--language", "fr", "--no-browser")

@@ -204,6 +204,14 @@ def test_the_table_has_a_part_a_pillar_and_every_method_that_says_something_else
     assert "Eurostat, Open SDG, UN Progress Chart: not assessable (the method needs a baseline above zero)" in cut
 
 
+def test_what_is_missed_stands_first_so_that_no_short_list_loses_it():
+    board = dx.scoreboard(pillar="cybersecurity", evidence=dx.load(reports="all"))
+    assert "missed" in set(board["status"]) and board["status"].iloc[0] != "missed"
+    (table,) = tables.scoreboard(board).tables
+    assert table.frame["status"].iloc[0] == "missed" and "Missed" in table.rows[0][-1].text
+    assert sorted(table.frame["indicator"]) == sorted(board["indicator"])
+
+
 def test_ranks_have_places_to_go(board):
     assert "+16 places to go" in repr(tables.scoreboard(board[board["indicator"] == "egdi_rank"]))
 

@@ -285,7 +285,7 @@ def key_figures(period: str, baseline: str, *, area: str = "VN", evidence: Evide
 
 def _others(compared: pd.DataFrame, keys: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     """What those who do not lead count, no older than what the leading figure is compared with."""
-    since = compared["indicator"].map(keys.set_index("indicator")["baseline_date"])
+    since = pd.to_datetime(compared["indicator"].map(dict(zip(keys["indicator"], keys["baseline_date"], strict=True))))
     found = compared[compared["rival"] & (compared["breakdown"] == "") & (compared["current_date"] >= since)]
     found = found.sort_values("current_date", ascending=False, kind="stable").drop_duplicates("indicator")
     names = evidence.dimensions.producers.set_index("id")

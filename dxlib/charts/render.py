@@ -65,17 +65,25 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
 
     It is measured in the typeface that comes with the package, so it is the same on every machine; ``font`` is the
     one it asks for where it is shown.
+
+    Raises:
+        ValueError: it cannot be drawn, or its data are elsewhere.
     """
     options = (spec.get("usermeta") or {}).get("embedOptions") or {}
     plain = {key: value for key, value in spec.items() if key != "usermeta"}
     plain["config"] = {"font": FONT, **(spec.get("config") or {})}
-    svg: str = converter().vegalite_to_svg(
-        json.dumps(plain).replace(FONT, FAMILY),
-        vl_version=_VERSION,
-        allowed_base_urls=[],
-        format_locale=options.get("formatLocale"),
-        time_format_locale=options.get("timeFormatLocale"),
-    )
+    draw = converter()
+    allowed: dict[str, Any] = {} if hasattr(draw, "configure") else {"allowed_base_urls": []}
+    try:
+        svg: str = draw.vegalite_to_svg(
+            json.dumps(plain).replace(FONT, FAMILY),
+            vl_version=_VERSION,
+            format_locale=options.get("formatLocale"),
+            time_format_locale=options.get("timeFormatLocale"),
+            **allowed,
+        )
+    except PermissionError as error:  # which is an error of the chart and of no file
+        raise ValueError(str(error)) from error
     return svg.replace(f'"{FAMILY}"', f'"{font}"')
 
 

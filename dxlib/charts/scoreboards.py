@@ -136,8 +136,7 @@ def _records(bands: dict[str, list[Any]], by: str, pages: Pages, language: str) 
 
 
 def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: str, language: str) -> Words:
-    _ = gettext(language)
-    grouped = by == "group"
+    _, grouped = gettext(language), by == "group"
     told = _("Each tile is a target, with its number in the report, or the decision or year that set it")
     if data["differs"].any() and grouped:
         told = _("Each tile is a target, with its number in the report; ringed where the two differ")
@@ -150,7 +149,8 @@ def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: 
         told = _("{told}; with a question mark where the status is fragile").format(told=told)
     named = title or (_("Computed status against the report’s grouping") if grouped else _("Computed status by pillar"))
     lists = {status: data.loc[data["status"] == status, "name"] for status in columns}
-    count, how = counted_targets(data["due"], language, data["authority"]), _("by the newest figure up to that date")
+    count = counted_targets(data["due"], language, () if method else data["authority"])
+    how = _("by the newest figure up to that date")
     how = _("method: {method}").format(method=method_word(method, language)) if method else how
     values = [
         f"{capital(status_word(status, language))}: {len(names)} ({'; '.join(names)})"

@@ -371,6 +371,9 @@ def main() -> None:
     except DxError as error:
         say(f"error: {error}", err=True)
         sys.exit(getattr(error, "exit_code", 2))
+    except OSError as error:
+        say(f"error: {error.filename or 'the disk'}: {error.strerror or error}", err=True)
+        sys.exit(2)
     except MemoryError:
         click.echo("error: there is not enough memory for this; end other programs, or ask for less at once", err=True)
         sys.exit(2)

@@ -77,15 +77,17 @@ def _beside(draft: Draft) -> Iterator[str]:
 @click.option("--reader", type=click.IntRange(0, 2), default=1, show_default=True,
               help="2 for the second reading, 0 to settle where the two differ.")  # fmt: skip
 @click.option("--who", metavar="NAME", help="Whose decisions these are.  [default: the name of the account]")
+@click.option("--language", metavar="CODE", help="The language of the review: vi or en.  [default: en]")
 @click.option("--port", type=click.IntRange(1, 65535), default=8888, show_default=True)
 @click.option("--browser/--no-browser", default=True, show_default=True, help="Open a browser.")
 @click.argument("extra", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def review(
-    context: click.Context, draft: Path, reader: int, who: str | None, port: int, browser: bool, extra: tuple[str, ...]
-) -> None:
+    context: click.Context, draft: Path, reader: int, who: str | None, language: str | None, port: int, browser: bool,
+    extra: tuple[str, ...],
+) -> None:  # fmt: skip
     """Decide in JupyterLab what every figure of a draft is; what follows `--` goes to JupyterLab."""
-    notebook, told = lab.review_of(draft, reader, who)
+    notebook, told = lab.review_of(draft, reader, who, language)
     say(f"{notebook.name} opens in JupyterLab and shows the figures; if it does not: Run › Run All Cells")
     os.environ.update(told)
     context.exit(lab.run([*lab.lab_command(notebook, port, browser), *extra]))

@@ -12,6 +12,7 @@ from dxlib.exporting.about import About
 from dxlib.exporting.tables import LISTS, tables
 from dxlib.loaders import Evidence
 from dxlib.notation.folders import put
+from dxlib.notation.naming import portable
 
 MARK = "export.json"  # by it an earlier export is known
 
@@ -68,7 +69,11 @@ def write(out: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def check(out: Path) -> None:
-    """Raise ``DxError`` if what stands in a place is neither nothing, an empty folder nor an earlier export."""
+    """Raise ``DxError`` if what stands in a place is neither nothing, an empty folder nor an earlier export.
+
+    So it does if nothing can stand there.
+    """
+    portable(out)
     if (out.exists() and not out.is_dir()) or (out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file()):
         raise DxError(
             f"'{out.as_posix()}' is there and is no export of dx; name a new folder, or that of an earlier export"

@@ -321,7 +321,8 @@ def _close(one: np.ndarray, other: np.ndarray, tolerance: float) -> np.ndarray:
 def _intervals(falls: np.ndarray, figures: Figures, least: np.ndarray, most: np.ndarray) -> dict[str, np.ndarray]:
     """What each observation may stand for: of a fall it is negative, and it ends at the bounds."""
     low, high = figures["low"], figures["high"]
-    low, high = np.where(falls, -high, low), np.where(falls, -low, high)
+    if falls.any():
+        low, high = np.where(falls, -high, low), np.where(falls, -low, high)
     cut_low, cut_high = np.maximum(low, least), np.minimum(high, most)
     inside = cut_low <= cut_high
     return {"low": np.where(inside, cut_low, low), "high": np.where(inside, cut_high, high)}

@@ -66,7 +66,8 @@ class Table:
         if column not in self.codes:
             return (self.cells[column] == "").to_numpy()
         codes, distinct = self.codes[column]
-        return np.asarray(distinct == "")[codes]
+        empty = np.asarray(distinct == "")
+        return empty[codes] if empty.any() else np.zeros(len(codes), dtype=bool)
 
     def fault(self, at: int, column: str, message: str) -> Fault:
         """Return what is wrong in a row, counted from 0."""
@@ -132,7 +133,7 @@ def read_columns(table: Table, model: type[Strict], faults: Faults) -> tuple[pd.
             continue
         read[name], wrong = _read(table, name, model, faults)
         valid &= ~wrong
-    return pd.DataFrame(read, index=table.cells.index), valid
+    return pd.DataFrame(read, index=table.cells.index, copy=False), valid
 
 
 def _read(table: Table, name: str, model: type[Strict], faults: Faults) -> tuple[Any, np.ndarray]:

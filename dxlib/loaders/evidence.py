@@ -108,8 +108,8 @@ class Evidence:
         days = [] if period in (None, "latest") else [Period.parse(period).end]
         day = min([*days, newest] if newest < MAPS["2025"] else days, default=None)
         if day is None and (both := self.dimensions.lookup.following(text)):
-            tables = (self.observations, self.details, self.claims, self.adoption)
-            return newer(text, both, {code for code in both if any((one["area"] == code).any() for one in tables)})
+            tables = self.observations, self.details, self.claims, self.adoption
+            return newer(text, both, [code for code in both if any(code in set(one["area"]) for one in tables)])
         return self.dimensions.lookup.code(text, day)
 
     @property
@@ -357,14 +357,13 @@ def _of_reports(frame: pd.DataFrame, name: str, reports: list[Report], dimension
         places = {report.id: at for at, report in enumerate(reports)}
         codes, ids = pd.factorize(frame["report"])
         place = np.array([places[one] for one in ids], dtype=np.int64)[codes]
-    days = np.empty(len(reports), dtype=object)
-    days[:] = [report.published for report in reports]
-    languages = _taken([report.language for report in reports], place)
-    if "producer" in frame:
+    days = np.array([report.published for report in reports], dtype=object)
+    if "producer" in frame and "lineage" not in frame:
         frame = _with_producers(frame, [report.producer for report in reports], place, dimensions)
     names = [*ROWS[name].model_fields, "language", *(other for other in ("lineage", "low", "high") if other in frame)]
-    added = {"published": days[place], "language": languages}
-    return pd.DataFrame({name: added.get(name, frame.get(name)) for name in ["report", "published", *names]})
+    added = {"published": days[place], "language": _taken([report.language for report in reports], place)}
+    columns = {one: added.get(one, frame.get(one)) for one in ["report", "published", *names]}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _taken(texts: list[str], places: np.ndarray) -> Any:
@@ -396,7 +395,6 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:
     codes, periods = pd.factorize(frame["period"])
-    ends = np.empty(len(periods), dtype=object)
-    ends[:] = [Period.parse(code).end for code in periods]
+    ends = np.array([Period.parse(code).end for code in periods], dtype=object)
     doubtful = np.asarray(pc.starts_with(arrow_texts(frame["note"]), "doubtful:"))
     return frame.assign(end=ends[codes], doubtful=doubtful)

@@ -256,13 +256,15 @@ def _counted(frame: pd.DataFrame, base: Evidence, published: date) -> pd.DataFra
     if not nobody.any():
         return frame
     counted: dict[str, set[str]] = defaultdict(set)
-    for indicator, lineage in zip(*(base.observations[name] for name in ("indicator", "lineage")), strict=True):
+    for indicator, lineage in base.observations[["indicator", "lineage"]].drop_duplicates().to_numpy():
         counted[indicator].add(lineage)
     codes, names = pd.factorize(frame["indicator"])
     alone = [next(iter(counted[name])) if len(counted.get(name, ())) == 1 else "" for name in names]
     now = {lineage: base.dimensions.counting(lineage, published) for lineage in set(alone)}
-    found = pd.Series(pd.array([now[lineage] for lineage in alone], dtype="str").take(codes), frame.index)
-    return frame.assign(producer=found if nobody.all() else frame["producer"].where(~nobody, found))
+    found, lines = (pd.array(some, dtype="str").take(codes) for some in ([now[one] for one in alone], alone))
+    if nobody.all():
+        return frame.assign(producer=found, lineage=lines)
+    return frame.assign(producer=frame["producer"].where(~nobody, pd.Series(found, frame.index)))
 
 
 def _uneven(sheet: Sheet, row: int, count: int) -> Fault:

@@ -144,7 +144,8 @@ def _by_column(text: str, sign: str, raw: bytes) -> tuple[list[str], pd.DataFram
         )
     except pa.ArrowException:
         return None
-    if table.num_rows != text.count("\n") - text.endswith("\n"):
+    lines = int(np.count_nonzero(np.frombuffer(raw, np.uint8) == ord("\n")))
+    if table.num_rows != lines - text.endswith("\n"):
         return None
     texts = stripped if not text.isascii() or " " in text or "\t" in text else as_texts
     return header, pd.DataFrame({at: texts(column) for at, column in enumerate(table.columns)})

@@ -17,11 +17,11 @@ MAGNITUDES = {
     "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12, "quadrillion": 15},
 }  # fmt: skip
 PERCENT = (
-    r"\s*(?:(?:điểm ?)?\(?%|(?:điểm )?phần trăm(?!\w)|(?:per ?cents?|percentage(?: points?)?|pct|pp)(?!\w)|p\.p\.)"
-    r"(?:[ -](?:điểm|points?)(?!\w))?"
+    r"(?:\s*|-)(?:(?:điểm ?)?\(?%|(?:điểm )?phần trăm(?!\w)"
+    r"|(?:per ?cents?|percentage(?:[ -]points?)?|perc|pctg?|pps?|p\.p)(?!\w))(?:[ -](?:điểm|points?)(?!\w))?"
 )
 _CODES = "usd|vnd|vnđ|eur|gbp|jpy|cny|rmb|sgd|aud|chf|hkd|krw|thb|inr"
-MONEY = rf"(?:{_CODES}|us|dollars?|euros?|đồng|đôla|dong|đ)"
+MONEY = rf"(?:{_CODES}|dollars?|euros?|đồng|đôla|dong|đ)"
 _SIGNS_OF_MONEY = "$€£¥₫₹₩₽฿"
 
 _WRITE = {
@@ -32,23 +32,27 @@ _PRINT = {
     "vi": "Vietnamese print, which has nghìn, triệu and tỷ",
     "en": "English print, which has thousand, million, billion, trillion and quadrillion",
 }
-# Magnitudes of both languages, of others, shortened and misspelt: only those of the language are read.
-_SIZES = MAGNITUDES["vi"] | MAGNITUDES["en"] | {
-    "thousands": 3, "tsd": 3, "thd": 3, "grand": 3, "ribu": 3, "mille": 3, "ngan": 3, "ngìn": 3, "ngh": 3,
-    "millions": 6, "mln": 6, "mio": 6, "mil": 6, "mill": 6, "mm": 6, "kk": 6, "juta": 6, "tr": 6, "trệu": 6, "tiệu": 6,
-    "trieeuj": 6, "millionen": 6, "millones": 6, "milyon": 6,
-    "billions": 9, "bln": 9, "bil": 9, "mrd": 9, "mld": 9, "mlrd": 9, "md": 9, "mia": 9, "tyr": 9, "tyf": 9,
-    "milliard": 9, "milliards": 9, "milliarden": 9, "miliard": 9, "miliar": 9, "milyar": 9,
-    "trillions": 12, "tn": 12, "trn": 12, "trln": 12, "quadrillions": 15,
-}  # fmt: skip
+_ELSEWHERE = {  # magnitudes of other languages, shortened and misspelt: known, so that they are refused
+    3: "thousands ks thou thous tsd thd grand ribu mille ngan ngìn ngin ngh",
+    6: "millions mln mio mil mill mm kk juta tr trd trệu tiệu trieeuj millionen millones milyon",
+    9: "billions bln bil mrd mld mlrd md mia tyr tyf milliard milliards milliarden miliard miliar milyar",
+    12: "trillions tn trn trln triliun",
+    15: "quadrillions",
+}
+_SIZES = {
+    **MAGNITUDES["vi"],
+    **MAGNITUDES["en"],
+    **{word: exponent for exponent, words in _ELSEWHERE.items() for word in words.split()},
+}
+_TORN = ("triệu", "nghìn", "million", "billion", "thousand", "trillion")
 _LIKE = {"trieu": "triệu", "nghin": "nghìn", "ty": "tỷ", "ti": "tỷ"}  # with wrong diacritics
 _NEAR = ("thousand", "million", "billion", "trillion", "quadrillion", "hundred", "dozen")
 _ALIKE = 0.85  # of two words, of which one letter is wrong
 _OTHER_ENGLISH = {"billing", "milling", "bullion"}
 _ILLION = re.compile(r"(?:m|b|tr|quadr|quint|sext|sept|oct|non|dec|z|gaz)il+i(?:[oóõ]n?\w{0,3}|ard\w{0,2})")
-_GLUED = re.compile(r"(?:trieu|nghin|tỷ|ngàn|thousand|million|billion|trillion)(?!aires?\b)\w")
-_UNCLEAR = {"m", "b", "t", "g", "e", "n"}  # metres, millions, a name such as 5G?
-_UNITS = {"m", "t", "g"}  # apart from the number they are units
+_GLUED = re.compile(r"(?:trieu|nghin|tỷ|thousand|million|billion|trillion)(?!aires?\b)\w")
+_UNCLEAR = {"m", "b", "t", "g", "e", "n", "o", "i"}  # metres, millions, a name such as 5G?
+_UNITS = {"m", "t", "g", "o", "i"}  # apart from the number they are units and names
 
 
 def _words(text: str) -> frozenset[str]:
@@ -67,35 +71,37 @@ _FRACTIONS = _words(
     " thirds quarters fourths fifths sixths sevenths eighths ninths tenths twelfths hundredths thousandths millionths"
 )
 _TENS = _words(
-    "half halves tens hundred hundreds dozen dozens lakh lakhs lac lacs crore crores cr myriad myriads"
+    "half halves tens hundred hundreds dozen dozens doz dz lakh lakhs lac lacs crore crores cr myriad myriads"
     " trăm chục mươi vạn rưỡi rưởi nửa tá phẩy phảy"
 )
 _PARTS = _CARDINALS | _FRACTIONS | _TENS | _words("ức lẻ phết chấm squared cubed ppt")
 _LINKS = _JOINTS | _words(
-    "a an and per out of in on over to or plus times by for every each the total comma"
-    " và với trên trong mỗi mọi cho đến tới hoặc hay linh số tổng của"
+    "a an and per out of in on over to or plus times by for every each the total comma below x"
+    " và với trên trong mỗi mọi cho đến tới hoặc hay linh số tổng của nhân mũ"
 )
 _IN_PROSE = _JOINTS | _words("a and")
 _NO_GAP = ("", " ", "-")
 _TURNED = re.compile(  # right before a number
-    r"(?<!\w)(?:(?:không|chưa) phải(?: là)?|khác|trừ|not|less|except|excluding|double|twice|thrice|triple|treble"
-    r"|(?:gấp|nhân) đôi|point|per ?cent|pct|percentage|phần trăm)$"
+    r"(?<!\w)(?:(?:không|chưa) (?:phải(?: là)?|có|còn)|khác|trừ(?: đi)?|(?:not|never)(?: about| exactly)?|isn.t|without"
+    r"|less|except(?: for)?|excluding|(?:other|rather) than|instead of|(?:double|twice|thrice|triple|treble)(?: the)?"
+    r"|(?:gấp|nhân) đôi|phần (?:tư|năm)|point|căn|root of|per ?cent|pct|percentage|phần trăm)$"
 )
 _SIGN_BEFORE = re.compile(
-    r"(?<!\w)(?:âm|minus|negative)(?: (?:khoảng|hơn|gần|trên|dưới|xấp xỉ|about|around|nearly|almost|over|some))*$"
+    r"(?<!\w)(?:âm|minus|negative|neg)"
+    r"(?: (?:of|khoảng|hơn|gần|trên|dưới|xấp xỉ|about|around|nearly|almost|over|some))*$"
 )
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NEXT = re.compile(r"((?:[^\w%]|_)*)([^\W\d_]+)")
-_COMPOUND = re.compile(r"[-\u2010\u2011][^\W\d_]")
+_COMPOUND = re.compile(r"[-\u2010\u2011]([^\W\d_]+)")
 _NO_WORD = re.compile(r"(?:\W|_)*")
 _TO_DIGIT = re.compile(r"[^0-9]*")
 _IN_MONEY = re.compile(rf"(?:{_CODES})?(\w*?){MONEY}?")
 _MONEY_NEXT = re.compile(rf"\s?(?:[{_SIGNS_OF_MONEY}]|{MONEY}(?!\w))", re.I)
 _MONEY_BEFORE = re.compile(rf"(?:[{_SIGNS_OF_MONEY}]|(?<!\w)(?:{_CODES}))\s?(?:[mbkt]|tr)$")
-_IS_MONEY = re.compile(MONEY)
-_MONEY_LAST = re.compile(rf"(?<!\w){MONEY}$")
-_OTHER_WORD = re.compile(r"\s+(?:l[ệe]|vi|đại|đình)(?!\w)")  # tỷ lệ is a rate, ti vi a television
+_IS_MONEY = re.compile(rf"{MONEY}|us")
+_MONEY_LAST = re.compile(rf"(?<!\w)(?:{MONEY}|us)$")
+_OTHER_WORD = re.compile(r"\s+(?:l[ệe]|trọng|suất|vi|đại|đình)(?!\w)")  # tỷ lệ is a rate, ti vi a television
 _LEFT = re.compile(
     rf"(?<![^\W_])(?:{_CODES})?(?:nghìn|ngàn|triệu|t[ỷỉ](?!\s+(?:lệ|trọng|suất|giá|mỉ)(?!\w))|rưỡi|nghin|trieu|trđ"
     r"|(?:thousand|million|billion|trillion|quadrillion|lakh|crore|dozen|hundred)s?|mln|bln|mrd|mio|(?-i:[mb]n))"
@@ -106,7 +112,7 @@ _IS_PERCENT = re.compile(PERCENT, re.I)
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _SIGNED = re.compile(rf"[(\[{{:;,.|…]*[{_DASHES}]")
 _UNEQUAL = re.compile(r"!\s?=|<\s?>|/\s?=|=\s?/")
-_SIGN_BEHIND = re.compile(rf"(?:[{_DASHES}][^{_DASHES}\w]{{0,8}}|(?<!\w)(?:âm|minus|negative|trừ)\W{{0,8}})$", re.I)
+_SIGN_BEHIND = re.compile(rf"(?:[{_DASHES}][^{_DASHES}\w]{{0,8}}|(?<!\w)(?:âm|minus|negative|neg|trừ)\W{{0,8}})$", re.I)
 _CLOSED = re.compile(rf"\s*(?:[%{_SIGNS_OF_MONEY}]|{MONEY}(?!\w))?\s*\)", re.I)
 _ROMAN = re.compile(rf"\s?[{_DASHES}/]\s?[IVX]+(?!\w)")
 
@@ -167,10 +173,10 @@ def part_behind(rest: str, scaled: bool = False, money: bool = False, prose: boo
         word = written.casefold()
         if prose and gap not in _NO_GAP:
             return ""
-        if _is_size(word) and not _OTHER_WORD.match(rest, found.end()):
+        if (_is_size(word) or _is_torn(word, rest, found.end())) and not _OTHER_WORD.match(rest, found.end()):
             return written
         if word in _PARTS and (joined or not prose or word not in _CARDINALS):
-            return "" if _COMPOUND.match(rest, found.end()) and (not at or word in _CARDINALS) else written
+            return "" if _is_compound(word, rest, found.end(), first=not at) else written
         if joined and word in _AFTER_JOINT and not (prose and at == 0):
             return written
         if _is_unclear(written, gap, rest[found.end() :], money and not at):
@@ -179,6 +185,17 @@ def part_behind(rest: str, scaled: bool = False, money: bool = False, prose: boo
             return ""
         at, joined = found.end(), word in _JOINTS
     return ""
+
+
+def _is_torn(word: str, rest: str, end: int) -> bool:
+    """Whether a word and the next are one magnitude with a blank in it: tri ệu."""
+    return any(one.startswith(word) and rest.startswith(one[len(word) :], end + 1) for one in _TORN)
+
+
+def _is_compound(word: str, rest: str, end: int, first: bool) -> bool:
+    """Whether a word goes on behind a hyphen with what is no number: one-stop, half-year."""
+    onward = _COMPOUND.match(rest, end)
+    return bool(onward and (first or word in _CARDINALS) and onward.group(1).casefold() not in _PARTS)
 
 
 def _is_unclear(written: str, gap: str, behind: str, money: bool) -> bool:
@@ -205,7 +222,7 @@ def stem(word: str) -> str:
 def _is_size(word: str) -> bool:
     """Whether a word is a magnitude in some language, shortened, misspelt or with something written to its end."""
     bare, undressed = stem(word), _undressed(stem(word))
-    if bare in _SIZES or _ILLION.fullmatch(bare) or _GLUED.match(bare) or _GLUED.match(undressed):
+    if word in _SIZES or bare in _SIZES or _ILLION.fullmatch(bare) or _GLUED.match(bare) or _GLUED.match(undressed):
         return True
     if undressed in _LIKE or (undressed == "ruoi" and bare != "ruồi"):
         return True
@@ -287,7 +304,12 @@ def _part_before(head: str) -> str:
     """The word before a number that is a number as well; "of", "to" and the like are passed over."""
     joined = False
     for hop, word in enumerate(reversed(_WORD.findall(head[-60:]))):
-        if word in _CARDINALS or word in _TENS or (hop and word in _FRACTIONS) or (joined and word in _AFTER_JOINT):
+        if (
+            word in _CARDINALS
+            or word in _TENS
+            or ((hop or word.endswith("s")) and word in _FRACTIONS)
+            or (joined and word in _AFTER_JOINT)
+        ):
             return word
         if word not in _LINKS:
             return ""

@@ -39,14 +39,14 @@ _COUNT = (
     "|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 )
 _THANG = "(?:thang |thang|thg\\.? ?|th\\.? ?|t)"
-_QUY = "(?:q\\.?[ -]?|qu[yi]\\.? ?|quarter |qtr\\.? )"
+_QUY = "(?:q\\.?[ -]?|qu[yi]\\.? ?(?:thu )?|quarter |qtr\\.? )"
 _QUARTER = "(?P<quarter>[0-9]|iv|i{1,3}|mot|hai|ba|bon|tu)"
 _NTH_QUARTER = "(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter"
 _NTH_HALF = "(?P<half>first|second|1st|2nd)[ -]half"
 _FISCAL = "nam tai chinh|nam tai khoa|nam ngan sach|fiscal year|financial year|fy"  # in Vietnam the calendar year
-# Of text in small letters without diacritics; the first that fits decides.
+# Of text in small letters without diacritics; the first that fits decides. A column of years with gaps makes 2023.0.
 _FORMS = (
-    f"(?:(?:ca )?nam |year |(?:{_FISCAL}) ?)?{_YEAR}(?:[.,]0+)?",  # a column of years with gaps makes 2023.0 of 2023
+    f"(?:(?:ca )?nam |(?:full |whole |calendar )?year |cy|(?:{_FISCAL}) ?)?{_YEAR}(?:[.,]0+)?",
     f"(?:nam )?{_YEAR}{_THEN}[hs](?P<half>[0-9])",
     f"[hs] ?(?P<half>[0-9]){_OF}{_YEAR}",
     f"(?P<half>[0-9])h{_OF}?{_YEAR}",
@@ -71,27 +71,33 @@ _FORMS = (
     f"{_COUNT} thang(?: dau{_OF}| cua nam | ?/ ?| ){_YEAR}",
     f"(?:first )?{_COUNT}[ -]months?{_OF}{_YEAR}",
     f"{_COUNT} first months?{_OF}{_YEAR}",
+    f"(?P<quarters>[2-4]|hai|ba|bon) quy dau{_OF}{_YEAR}",
+    f"first (?P<quarters>[2-4]|two|three|four) quarters{_OF}{_YEAR}",
     f"{_YEAR} ?[-/.] ?{_MONTH} ?[-/.] ?{_DAY}(?:[t ]00:00(?::00(?:\\.0+)?)?z?)?",
     f"{_JOINED}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",  # as ISO 8601 has it; no day stands first
     *(f"(?:ngay )?{_DAY} ?{mark} ?{_MONTH} ?{mark} ?{_YEAR}" for mark in ("-", "/", "[.]")),  # 1-6/2023 is no day
     f"(?:ngay )?{_DAY} (?:thang|thg\\.?|th\\.?) ?{_MONTH}{_OF}{_YEAR}",
     f"{_DAY}(?:st|nd|rd|th)?[ -](?:of )?{_NAME}{_OF}{_YEAR}",
+    f"{_YEAR}[ -]{_NAME}[ -]{_DAY}",
     f"{_NAME} (?:the )?{_DAY}(?:st|nd|rd|th)?(?:, ?| ){_YEAR}",
 )
 # What may be read in two ways, or not for certain.
 _DOUBTFUL = (
     f"(?P<count>[0-9]{{1,2}}|hai|ba|bon|nam|sau|bay|tam|chin|muoi) thang nam(?: nam)? {_YEAR}",  # or a day of May
-    f"(?P<first>[0-9]{{1,2}}) ?- ?(?P<last>[0-9]{{1,2}}) ?/ ?{_YEAR}",  # months, or a day and its month
+    *(  # months, or a day and its month
+        f"(?P<first>[0-9]{{1,2}}) ?{one} ?(?P<last>[0-9]{{1,2}}) ?{other} ?{_YEAR}"
+        for one, other in (("-", "/"), ("[/.]", "-"), ("[.]", "/"))
+    ),
     f"thang (?P<may>nam) {_YEAR}",  # or a month without its number
     f"{_YEAR}[.](?P<tenth>[0-9])",  # of 2024.10 a column of numbers makes 2024.1
     f"{_JOINED}(?P<joined>0[1-9]|1[0-2])",  # or a day of a year of two digits
     f"(?P<joined>0[1-9]|1[0-2]){_JOINED}",
     f"(?P<day>[0-3][0-9])(?P<month>[01][0-9]){_JOINED}",
 )
-_LED = re.compile("(?:(?:in|on|during|trong|vao|at) )?(?:the )?(.*)")
+_LED = re.compile("(?:(?:in|on|during|trong|vao|at|tai)(?: thoi diem)? )?(?:the )?(.*)")
 _UNTIL = re.compile("(?:(?:luy ke|total|cumulative)(?: (?:tinh )?(?:den|toi)| to)(?: het)? |\\.\\./)(.{4,40})")
 _AT = re.compile(
-    "(?:(?:(?:tinh|cho) )?(?:den|toi)|as (?:of|at)|until|till|up to|by|to)?(?: (?:the )?|^)"
+    "(?:(?:(?:tinh|cho) )?(?:den|toi)(?: thoi diem)?|as (?:of|at)|until|till|up to|by|to)?(?: (?:the )?|^)"
     "(?P<end>(?:het|cuoi)(?: ngay)? |(?:year-)?end(?: of (?:the )?|[ -]))?(?P<rest>.{4,40})"
 )
 _FROM = re.compile(
@@ -203,7 +209,7 @@ def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFD", "".join(wide).lower().replace("đ", "d"))
     plain = "".join(c for c in apart if not unicodedata.combining(c))
     plain = re.sub("[\u2018\u2019]", "'", re.sub("[\u2010-\u2015−]", "-", plain))
-    return re.sub(" +", " ", plain.replace("(", "").replace(")", "")).strip().rstrip(".,;:")
+    return re.sub(" +", " ", re.sub(r"[()\[\]\"*]", "", plain)).strip(" '").rstrip(".,;:")
 
 
 def _code(plain: str) -> str:
@@ -258,6 +264,8 @@ def _doubt(parts: dict[str, int]) -> None:
 
 def _written(parts: dict[str, int]) -> str:
     year = parts["year"]
+    if "quarters" in parts:
+        return _months(year, 1, 3 * parts["quarters"])
     for name, (sign, most, told) in _PARTS.items():
         if name in parts:
             if not 1 <= parts[name] <= most:

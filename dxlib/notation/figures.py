@@ -38,8 +38,8 @@ _PERCENT = re.compile(PERCENT, re.I)
 _PER_MILLE = re.compile(
     r"[‰\u2031\u0609\u060a]|%\s?o(?!\w)|(?<![^\W\d_])[°ºo]/oo\b"
     r"|(?:phần|trên) (?:mỗi )?(?:(?:mười |một )?(?:nghìn|ngàn)|vạn|(?:một )?triệu)(?!\w)"
-    r"|(?:per|pro)[ -]?(?:mill?e?|(?:a |ten |hundred )?(?:thousand|million))(?!\w)"
-    r"|(?<![^\W\d_])(?:ppm|ppb|bps?|basis points?|điểm cơ bản)\b", re.I,
+    r"|(?<![^\W\d_])(?:per|pro)[ -]?(?:mill?e?|(?:a |ten |hundred )?(?:thousand|million))(?!\w)"
+    r"|(?<![^\W\d_])(?:ppm|ppb|bps?|basis[ -]points?|điểm cơ bản)\b", re.I,
 )  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\×])$")
 _BEHIND = {
@@ -66,7 +66,8 @@ _QUALIFIER_WORDS = {
                  "not below", "not under"),
     "at_most": ("≤", "\u2a7d", "\u2266", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn",
                 "không trên", "lên đến", "dưới", "toi da", "khong qua", "duoi",
-                "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "not over", "not above", "not exceeding", "no higher than",
+                "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "chưa đầy", "chưa được", "không đến",
+                "không tới", "not over", "not above", "not exceeding", "no higher than",
                 "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
                 "lower than"),
     "over": (">", "hơn", "trên", "vượt", "hon", "tren", "vuot", "over", "more than", "greater than", "above",
@@ -173,6 +174,8 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
             amount = replace(amount, exponent=upper.exponent, has_magnitude=upper.has_magnitude)
         if upper.value < amount.value:
             raise DxError(f"'{text}' is no range, since it runs down")
+        if signed:
+            raise DxError(f"'{text}' is a range with a sign, which may be of one end or of both; give one figure")
         percent = _is_percent(text, end)
         low, high = (_interval(one, qualifier, _is_rounded(one, percent)) for one in (amount, upper))
         whole = Interval(min(low.low, high.low), max(low.high, high.high))

@@ -14,6 +14,7 @@ import yaml
 
 from dxlib.errors import DxError
 from dxlib.notation.holding import DiskError, held, making, swap, sweep
+from dxlib.notation.naming import portable
 
 _MARK = ".dx-"
 _HIDDEN = _MARK + "[0-9a-f]" * 8
@@ -36,10 +37,11 @@ def put(
         ready: called when all is on the disk, before the folder appears.
 
     Raises:
-        DxError: a folder of that name is there, and is not to be replaced.
+        DxError: a folder of that name is there, and is not to be replaced; or the name can be none on Windows.
         DiskError: the disk refuses. Nothing is left then.
     """
     target, scratch = home / name, scratch or home
+    portable(target)
     made = [one for one in (home, *home.parents) if not one.exists()]
     hidden = scratch / f"{_MARK}{secrets.token_hex(4)}"
     try:
@@ -67,8 +69,10 @@ def replace(file: Path, content: bytes) -> None:
     """Write a file whole or not at all; one that is there is replaced.
 
     Raises:
+        DxError: the name can be none on Windows.
         DiskError: the disk refuses, or what stands there is no file, such as a device; it is as it was.
     """
+    portable(file)
     hidden = file.parent / f"{_MARK}{secrets.token_hex(4)}"
     try:
         if file.exists() and not file.is_file():

@@ -129,8 +129,8 @@ def passing() -> Iterator[Path]:
 def _temporary(prefix: str) -> tuple[Path, int | None]:
     """A new temporary folder, and what holds it."""
     try:
-        home = Path(tempfile.gettempdir())
-        sweep(home, prefix + "?" * 8)
+        _settle()
+        sweep(Path(tempfile.gettempdir()), prefix + "?" * 8)
         while True:
             folder = Path(tempfile.mkdtemp(prefix=prefix))
             if fcntl is None:
@@ -144,6 +144,14 @@ def _temporary(prefix: str) -> tuple[Path, int | None]:
     except OSError as error:
         told = f"no temporary file can be written: {error.strerror or error}; TMPDIR names another folder"
         raise DiskError(told) from None
+
+
+def _settle() -> None:
+    """Say where temporary files go; else Python writes a file to try a folder, which stays when it is killed then."""
+    if tempfile.tempdir is None:
+        named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+        usable = (one for one in (*named, "/tmp") if one and os.path.isdir(one) and os.access(one, os.W_OK | os.X_OK))
+        tempfile.tempdir = next(map(os.path.abspath, usable), None)
 
 
 def swap(new: Path, place: Path) -> None:

@@ -47,7 +47,7 @@ _NUMERAL = {
     ),
     "en": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<rest>[0-9]+))?|[0-9]+(?:\.[0-9]+)?"),
 }
-_WHOLE = r"(?!\s+l[ệe](?!\w))"  # tỷ lệ is a rate
+_WHOLE = r"(?!\s+(?:l[ệe]|trọng|suất)(?!\w))"  # tỷ lệ is a rate
 
 
 def _amount(language: str, before: str) -> re.Pattern[str]:

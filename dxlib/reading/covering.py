@@ -25,7 +25,9 @@ DATES = re.compile(
 # Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
 _BESIDE = re.compile(
     r"[0-9.,]+\s*(?:lượt (?:xem|đọc|truy cập)|bình luận|views?|reads?|comments?|min(?:utes?)? read)"
-    r"|lượt (?:xem|đọc|truy cập)\s*:?\s*[0-9.,]+|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|công bố|đăng tải|đăng|ban hành|phát hành"
+    r"|lượt (?:xem|đọc|truy cập)\s*:?\s*[0-9.,]+"
+    r"|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|công bố|đăng tải|đăng"
+    r"|ban hành|phát hành"
     r"|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
     r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
     re.I,

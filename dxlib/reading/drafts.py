@@ -185,7 +185,7 @@ def open_draft(path: Path | str) -> Draft:
         Traceback (most recent call last):
         dxlib.errors.DxError: there is no draft 2024-05-31-nothing; `dx read FILE` makes one
     """
-    folder = next((one for one in (Path(path), home() / path) if (one / REPORT).is_file()), None)
+    folder = next((one for one in (Path(path), home() / path) if os.path.isfile(one / REPORT)), None)
     if folder is None:
         raise DxError(f"there is no draft {Path(path).as_posix()}; `dx read FILE` makes one")
     report, faults = read_yaml(folder / REPORT, Report, (folder / REPORT).as_posix())

@@ -16,7 +16,15 @@ from dxlib.notation.figures import clean
 from dxlib.notation.periods import Period
 from dxlib.notation.search import folded
 from dxlib.reading.covering import (
-    DATELINE, DATES, DAY, covered, first_period, period_of, sole_date, state_of, with_state,
+    DATELINE,
+    DATES,
+    DAY,
+    covered,
+    first_period,
+    period_of,
+    sole_date,
+    state_of,
+    with_state,
 )  # fmt: skip
 from dxlib.reading.document import Document
 
@@ -168,9 +176,9 @@ def dates_of(lines: list[str]) -> list[date]:
     ends = [*lines[:_HEAD], *lines[_HEAD:][-_FOOT:]]
     signed = [match[1] for line in ends if (match := _SIGNED.search(line)) and not _cites(line, match.start(1))]
     signed += [match[1] for line in ends if len(line) < _SHORT and (match := _PLACED.fullmatch(line))]
-    alone = [day for line in ends if (day := sole_date(line))]
+    alone = [found for line in ends if (found := sole_date(line))]
     pieces = [piece for line in ends[:_FEW] for piece in re.split(r"[|·•]", line) if _POSTED.match(piece)]
-    alone += [day for piece in pieces if (day := sole_date(piece))]
+    alone += [found for piece in pieces if (found := sole_date(piece))]
     alone += [match[1] for line in ends[:_FEW] if (match := _BEGUN.match(line))]
     return list(dict.fromkeys(day for text in (*signed, *alone) if (day := _day(text))))
 

@@ -97,15 +97,15 @@ def refresh(folder: Path | str, *, out: Path | str | None = None, data: Path | s
         dxlib.errors.DxError: there is no folder no such folder
     """
     watched, home = Path(folder), drafts.home(out)
-    if not watched.is_dir():
+    if not os.path.isdir(watched):
         raise DxError(f"there is no folder {watched.as_posix()}")
     evidence = load(data=data, reports="all")
     with _alone(home):
         state = _seen(home)
-        seen = state.setdefault(str(watched.resolve()), {})
+        seen = state.setdefault(_text(watched.resolve()), {})
         found = []
         for path in _files(watched):
-            name = path.relative_to(watched).as_posix().encode(errors="backslashreplace").decode()
+            name = _text(path.relative_to(watched))
             outcome, digest = _look(path, name, seen.get(name), evidence, home, data)
             if digest is not None:
                 seen[name] = {"sha256": digest, "kind": outcome.kind if outcome else "known"}
@@ -113,6 +113,10 @@ def refresh(folder: Path | str, *, out: Path | str | None = None, data: Path | s
             if outcome is not None:
                 found.append(outcome)
     return Refreshed(tuple(found))
+
+
+def _text(path: Path) -> str:
+    return path.as_posix().encode(errors="backslashreplace").decode()
 
 
 def _files(watched: Path) -> list[Path]:

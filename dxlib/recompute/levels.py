@@ -278,7 +278,8 @@ class Levels:
         days, _ = pd.factorize(np.array([period.end.toordinal() for period in self.periods], dtype=np.int64))
         moment = np.where(np.array(spans, dtype=bool)[self._name], self.period, days[self.period])
         key = (self._name * np.int64(len(self._scopes)) + self.scope) * len(self.periods) + moment
-        rows = np.flatnonzero(pd.Series(key).duplicated(keep=False))
+        order = np.argsort(key)
+        rows = np.sort(order[_neighbours(key[order])])
         frame = pd.DataFrame({"figure": pd.factorize(key[rows])[0], "rank": self.rank[rows], "row": rows})
         return frame.sort_values("figure", kind="stable").reset_index(drop=True)
 

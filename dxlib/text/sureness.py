@@ -40,6 +40,10 @@ def _rounded(row: Any, language: str) -> str:
     if get(row, "shown_basis") != "computed" or isinf(low) or isinf(high) or low == high:
         return ""
     fine = 100 if row.shown_form == "points" else 10
+    above, below = high - row.shown_change, row.shown_change - low
+    if abs(above - below) < 1e-9:
+        size = show_change(ceil(above * fine - 1e-9) / fine, row.shown_form, row.unit, language).lstrip("+")
+        return gettext(language)("±{size} by rounding").format(size=size)
     outer = floor(low * fine + 1e-9) / fine, ceil(high * fine - 1e-9) / fine
     span = from_to([show_change(end, row.shown_form, row.unit, language) for end in outer], language)
     return gettext(language)("{span} after rounding").format(span=span)

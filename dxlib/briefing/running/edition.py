@@ -22,6 +22,7 @@ from dxlib.briefing.running.suite import Entry, Suite, read_suite
 from dxlib.errors import DxError, UnknownName
 from dxlib.loaders import load
 from dxlib.notation.holding import held, making, swap
+from dxlib.notation.naming import portable
 from dxlib.notation.periods import Period
 from dxlib.notation.store import Store
 from dxlib.places import SUITE, data_folder, selection
@@ -172,6 +173,7 @@ def _prepared(home: Path, slug: str, scratch: Path, spoken: list[str]) -> Iterat
     with ExitStack() as stack:
         try:
             str(home.absolute()).encode()
+            portable(home / slug)
             home.mkdir(parents=True, exist_ok=True)
             unchanged.tidy(home)
             stack.enter_context(making(scratch, unchanged.MAKING))

@@ -26,10 +26,10 @@ msgstr ""
 def template(suite: Path) -> bytes:
     """Return the template of all messages of a suite, in reading order, with the notebooks they stand in.
 
-    The explorer's notebook belongs to no edition, but is served as a page in any language.
+    The explorer's notebook and that of the review belong to no edition, but are shown in any language.
     """
     found = Catalog()
-    served = [file for file in ("explore.ipynb",) if (suite.parent / file).is_file()]
+    served = [file for file in ("explore.ipynb", "review.ipynb") if (suite.parent / file).is_file()]
     for file in (*(entry.file for entry in read_suite(suite).notebooks), *served):
         for text in messages(read_notebook(suite.parent / file)):
             found.add(text, locations=[(file, 0)])

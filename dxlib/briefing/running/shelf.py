@@ -60,7 +60,7 @@ def shelved(home: Path) -> list[Shelved]:
     Raises:
         DxError: there is no such folder.
     """
-    if not home.is_dir():
+    if not os.path.isdir(home):  # nor is what no disk takes for a name
         raise DxError(f"there is no folder {home.as_posix()}; `dx brief` makes one")
     today = hashes.of_folder(data_folder(), "data")
     folders = (file.parent for file in home.glob("*/edition.json") if not file.parent.name.startswith("."))

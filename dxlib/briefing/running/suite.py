@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
@@ -143,7 +144,7 @@ def read_suite(path: Path) -> Suite:
     shown = f"{path.parent.name}/{path.name}"
     suite, faults = read_yaml(path, Suite, shown)
     if suite is not None:
-        missing = [entry.file for entry in suite.notebooks if not (path.parent / entry.file).is_file()]
+        missing = [entry.file for entry in suite.notebooks if not os.path.isfile(path.parent / entry.file)]
         lines = path.read_text(encoding="utf-8").splitlines()
         for file in missing:
             line = next((n for n, text in enumerate(lines, 1) if file in text), 1)

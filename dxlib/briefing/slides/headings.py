@@ -165,9 +165,8 @@ def _listed(rows: list[Any], language: str) -> str:
 
 def _standing(rows: list[Any], language: str) -> Titles:
     """How many targets stand where."""
-    return _counted(
-        counted_targets([row.due for row in rows], language, [get(row, "authority") for row in rows]), rows, language
-    )
+    authorities = [get(row, "authority") for row in rows if get(row, "verdict")]
+    return _counted(counted_targets([row.due for row in rows], language, authorities), rows, language)
 
 
 def _shown_standing(rows: list[Any], language: str) -> Titles:

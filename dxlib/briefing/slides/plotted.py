@@ -163,7 +163,8 @@ def _trace(own: Any, run: Run, beside: Mapping[int, Any]) -> None:
     own.marker.size = 14 if run.look == "dash" else 9
     own.marker.format.line.color.rgb = _colour(run.colour)
     own.marker.format.fill.solid()
-    own.marker.format.fill.fore_color.rgb = _colour("paper" if run.look == "ring" else run.colour)
+    inside = "rest" if run.look == "ring" else run.colour  # LibreOffice draws no edge of a marker
+    own.marker.format.fill.fore_color.rgb = _colour(inside)
     plain = run.look == "disc"
     for n, label in enumerate(run.labels):
         if label:

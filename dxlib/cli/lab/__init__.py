@@ -59,7 +59,9 @@ def workplace(notebook: Path | None = None, folder: Path | None = None) -> tuple
     return notebook or (folder or NOTEBOOKS) / EXPLORER.name, told
 
 
-def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Path, dict[str, str]]:
+def review_of(
+    draft: Path, reader: int = 1, who: str | None = None, language: str | None = None
+) -> tuple[Path, dict[str, str]]:
     """Return the notebook in which a draft is reviewed, and what it reads from the environment.
 
     The notebook is put beside the draft, so that JupyterLab opens there and the project's own stays as it is. It has
@@ -69,18 +71,31 @@ def review_of(draft: Path, reader: int = 1, who: str | None = None) -> tuple[Pat
         draft: its folder, or its name in the folder of the drafts.
         reader: 1 for the first reading, 2 for the second, 0 where differences are settled.
         who: the name of the reviewer; by default that of the account.
+        language: of the review, by default the one that the notebook says.
 
     Raises:
         DxError: there is no such draft, or its folder cannot be written to.
+        UnknownName: nothing is said in that language.
     """
     from dxlib.notation.folders import replace
     from dxlib.reading import open_draft
 
     folder = open_draft(draft).folder.absolute()
     notebook = folder / REVIEW.name
-    replace(notebook, _fresh(_existing(REVIEW).read_bytes()))
+    replace(notebook, _fresh(_spoken(_existing(REVIEW), language)))
     told = {"DX_DRAFT": str(folder), "DX_READER": str(reader), "JUPYTER_PATH": _paths("reviewing")}
     return notebook, told if who is None else told | {"DX_WHO": who}
+
+
+def _spoken(notebook: Path, language: str | None) -> bytes:
+    """A notebook as it stands in a language."""
+    if language is None:
+        return notebook.read_bytes()
+    from dxlib.briefing.running.translation import served
+    from dxlib.notation.holding import passing
+
+    with passing() as folder:
+        return served(notebook, language, folder).read_bytes()
 
 
 def _fresh(notebook: bytes) -> bytes:

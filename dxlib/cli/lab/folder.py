@@ -12,6 +12,7 @@ from pathlib import Path
 from dxlib.errors import DxError
 from dxlib.notation.files import read_json
 from dxlib.notation.folders import DiskError, clear, replace
+from dxlib.notation.naming import portable
 from dxlib.places import NOTEBOOKS
 
 RECORD = ".dxlib.json"  # the SHA-256 of each file as it was copied: what differs from it, somebody changed
@@ -61,6 +62,7 @@ def fill(folder: Path, notebooks: Path = NOTEBOOKS) -> Filled:
     Raises:
         DxError: the folder cannot be read or written to.
     """
+    portable(folder)
     is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)

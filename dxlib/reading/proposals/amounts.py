@@ -53,7 +53,8 @@ _RISES = (
     r"|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|advanced|expand(?:s|ed|ing)?|\+"
 )
 _FALLS = (
-    r"giảm|thấp hơn|ít hơn|kém hơn|sụt giảm|sụt|tụt|hụt|đi xuống|lùi|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
+    r"giảm|thấp hơn|ít hơn|kém hơn|sụt giảm|sụt|tụt|hụt|đi xuống|lùi"
+    r"|fell|falls?|fallen|down|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
     r"|dropp(?:ed|ing)|drops?|reduced|reduction|lower|slump(?:s|ed)?|plung(?:es?|ed)|shrank|shrunk|contracted"
 )
 _MOVES = re.compile(

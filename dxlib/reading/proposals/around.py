@@ -48,7 +48,9 @@ _UNITS = {
 }  # fmt: skip
 _MONEY = re.compile(  # what money is, if not revenue
     r"doanh thu|nộp|ngân sách|xuất khẩu|nhập khẩu|kim ngạch|giá trị|chi phí|chi cho|vốn|đầu tư|kinh phí|GDP|quy mô|phí"
-    r"|lợi nhuận|lương|revenue|export|import|value|budget|cost|invest|profit|market|spen[dt]", re.I,
+    r"|lợi nhuận|lương|thuế|phạt|vay|giải ngân|tiền|mua|hỗ trợ|thu được"
+    r"|revenue|export|import|value|budget|cost|invest|profit|market|spen[dt]|tax|fine|loan|grant|fund|worth|collect",
+    re.I,
 )  # fmt: skip
 RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(?!\w)", re.I)
 _STATED = re.compile(
@@ -202,7 +204,8 @@ def in_turn(one: Site) -> tuple[int, int, tuple[int, int]]:
     inside = [each for each in one.amounts if start <= each.digits[0] < end]
     if told is None:
         return 0, 0, (start, start)
-    behind = [each for each in inside if each.moved >= told.end()] or inside
+    stop = text.find(";", told.end(), end)
+    behind = [each for each in inside if each.moved >= told.end() and (stop < 0 or each.start < stop)] or inside
     if one.amount not in behind:
         return 0, 0, (start, start)
     until = min(told.start(), behind[0].moved)

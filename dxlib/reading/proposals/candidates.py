@@ -24,6 +24,7 @@ _COMPARED = re.compile(
     r"so với|cùng kỳ|cùng kì|compared|against|versus|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I
 )
 _AIMED = re.compile(r"mục tiêu|chỉ tiêu|kế hoạch|phấn đấu|targets?|goals?|plan", re.I)
+_MORE = re.compile(r"thêm(?!\w)", re.I)
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
 _CHANGE = 0.5  # a change before it, against a level
 _PART_OF_COLUMN = 2.0
@@ -72,7 +73,8 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
         if score and indicator.unit != "targets":  # the word names what is wished here, not what is counted
             area, _ = area_of(one, indicator, place, context)
             part = breakdown_of(one, name, context, match)
-            found.append(Candidate(indicator, score, match, (), area, part, (*_worded(match), *fit.reasons)))
+            reasons, doubts = (*_worded(match), *fit.reasons), misplaced(one, indicator, area, context)
+            found.append(Candidate(indicator, score, match, (), area, part, reasons, doubts))
     return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
 
 
@@ -90,6 +92,8 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         fit = unit_fit(one.amount, indicator, unit, context.history)
         match = matches.get(name, Match(0.0, 0.0, ""))
         text = match.score + extra.get(name, 0.0)
+        if _MORE.match(one.passage.text, one.amount.moved) and context.added(name):
+            text *= _APART  # "1,400 more": what came new, not how many there are
         if fit.factor and text:
             timed = _timed(indicator.timing, running, within) * (
                 0.6 if to_date and indicator.timing == "cumulative" else 1
@@ -179,6 +183,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         elif _part(near[name]) and not said.candidate.breakdown and said.site.sentence == one.sentence:
             near[name] = said  # after the parts of a whole, the whole is spoken of again
         strength *= 0.35
+    more = _MORE.match(one.passage.text, one.amount.moved)
     others = told_of(one, matches, before, extra, near, context)
     in_turn(one, before, extra, near)
     weighed = []
@@ -186,11 +191,18 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
         indicator = context.definitions.indicators[name]
         unit = context.definitions.units[indicator.unit]
         told = form(one.amount, indicator, unit)
-        if not told or grows(indicator) or adds(indicator) or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind)):
+        if told == "difference" and more and context.added(name):
+            continue
+        if (
+            not told
+            or grows(indicator)
+            or adds(indicator)
+            or (told == "multiple" and told_apart and not _OF_WHAT.match(one.behind))
+        ):
             continue  # "three times the growth of GDP" is no change of its own
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * prior(name, context)
-        if name in apart or name in others or (told == "difference" and context.added(name)):
+        if name in apart or name in others:
             score *= _APART
         if told in context.history.claimed.get(name, ()):
             score *= 1.1

@@ -22,6 +22,18 @@ _WITH = {  # words of time and comparison where a text has no diacritics
     "ky": "kỳ", "het": "hết", "luy": "lũy", "ke": "kế", "truoc": "trước",
 }  # fmt: skip
 _BARE = re.compile(rf"\b(?:{'|'.join(_WITH)})\b", re.I)
+_HALF = tuple(  # such a word beside another one of a date or a comparison, which may have its own
+    re.compile(form, re.I)
+    for form in (
+        r"\bthang(?=\s+(?:[0-9]|[dđ][aâầ]u\b|cu[oôố]i\b|tr[uư][oớ]c\b))|(?<=[0-9]\s)thang\b",
+        r"\b(?:dau|cuoi)(?=\s+n[aă]m\b)",
+        r"(?<!Viet )(?<!Việt )\bnam(?=\s+(?:19|20)[0-9]{2}\b)|(?:(?<=đầu )|(?<=cuối ))nam\b",
+        r"\bquy(?=\s+(?:[1-4]|I{1,3}|IV)\b)",
+        r"\bvoi(?=\s+(?:c[uù]ng|th[aá]ng|n[aă]m|qu[yý])\b)|(?<=\bso )voi\b",
+        r"\bcung(?=\s+k[yỳ]\b)", r"(?<=\bcùng )ky\b", r"\bluy(?=\s+k[eế]\b)", r"(?<=lũy )ke\b",
+        r"\bhet(?=\s+(?:th[aá]ng|n[aă]m|qu[yý])\b)", r"\bngay(?=\s+[0-9])",
+    )
+)  # fmt: skip
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,][0-9]|/[A-Za-zĐđ])"
 _OF = r"(?:\s*[/.-]\s*|\s*,?\s*(?:của\s+)?(?:năm|of|in)?\s*)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])"
@@ -75,7 +87,8 @@ _FORMS = (
     r"(?:(?<=\bin )|(?<=\bto )|(?<=\bfrom )|(?<=\bthan )|(?<=\bsince )|(?<=\bover )|(?<=\bwith )|(?<=\bof ))"
     r"(?P<named>march|may)\b(?!\s+[0-9])",
     rf"(?:cả\s+)?năm\s*{_YEAR}",
-    rf"(?<![0-9][./,-])(?<![0-9]\s)(?:the\s+year\s+)?{_YEAR}(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
+    rf"(?<![0-9][./,-])(?<![0-9]\s)(?<!mid-)(?<!mid )(?:the\s+year\s+)?{_YEAR}"
+    rf"(?!\s*(?:%|/\s*[0-9]|[-–]\s*[0-9]|(?:{_COUNTED})\b))",
 )
 _RELATIVE = (
     (r"(?:so với|so)\s+(?:cùng kỳ|cùng kì)|cùng (?:kỳ|kì)|same (?:period|month|quarter)|year[- ]on[- ]year|năm ngoái"
@@ -138,13 +151,22 @@ class Dated:
 def restored(text: str) -> str:
     """Return a text without diacritics with those of its words of time and comparison, character for character.
 
+    Where a scan lost some, they are given to the words that stand in a date, or in what is compared with.
+
     Example:
         >>> restored("Ngay 05/11/2024: so voi thang 9"), restored("Ngay tháng 9")
         ('Ngày 05/11/2024: so với tháng 9', 'Ngay tháng 9')
+        >>> restored("Thực hiện 9 thang dau nam 2024, so voi cùng ky")
+        'Thực hiện 9 tháng đầu năm 2024, so với cùng kỳ'
     """
-    if not text.isascii():
-        return text
-    return _BARE.sub(lambda match: match[0][0] + _WITH[match[0].lower()][1:], text)
+    for pattern in (_BARE,) if text.isascii() else _HALF:
+        text = pattern.sub(lambda match: _cased(match[0]), text)
+    return text
+
+
+def _cased(word: str) -> str:
+    told = "đầu" if word.lower() == "dau" else _WITH[word.lower()]
+    return told.upper() if word.isupper() else told[0].upper() + told[1:] if word[0].isupper() else told
 
 
 @cache

@@ -41,6 +41,7 @@ _RESULTS = re.compile(
 _ASKED = re.compile(
     r"đề nghị|yêu cầu|hoàn thành|bảo đảm|đảm bảo|triển khai|tổ chức|phấn đấu|must|should|complete", re.I
 )
+_FROM = re.compile(r"\W*từ\s+", re.I)  # "từ 50% dân số trở lên"
 _BY = re.compile(
     r"trước(?:\s+ngày|\s+tháng)?\s*$|(?:đến|tới)(?: hết| cuối)?(?:\s+(?:năm|tháng|ngày|quý))?\s*$"
     r"|by(?: the end of)?\s*$|before\s*$",
@@ -228,8 +229,8 @@ def _promises(heading: str, as_of: date) -> bool:
 
 def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) -> float:
     text, amount = one.passage.text, one.amount
-    if AGAINST.search(text[one.clause[0] : amount.start]):  # "60% by 2027, up from 41%"
-        return 0.02
+    if AGAINST.search(text[one.clause[0] : amount.start]) and not _FROM.fullmatch(text, one.sentence[0], amount.start):
+        return 0.02  # "60% by 2027, up from 41%"
     if one.field and one.field.above and not one.prose:
         if found := next((head for head in one.field.above if _TARGET_HEAD.search(head)), ""):
             reasons.append(Reason(rule="column", found=found))

@@ -9,7 +9,7 @@ from dxlib.indicators import Indicator
 from dxlib.reading.proposals.around import Site, in_turn, told_in_turn
 from dxlib.reading.proposals.context import Context
 from dxlib.reading.proposals.lexicon import Match
-from dxlib.reading.proposals.where import group, whole
+from dxlib.reading.proposals.where import group, of_its_province, whole
 
 _DATELINE = re.compile(r"^[^-–—0-9]{2,40}[-–—]\s|^[^-–—0-9]{2,30}\([A-ZĐ]{2,9}\)\s*[-–—]?")  # "Hà Nội (TTXVN) -"
 _AND = re.compile(r"[;,.(]|(?<!\w)(?:và|and)(?!\w)", re.I)
@@ -30,7 +30,7 @@ _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
 def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tuple[str, float]:
     """The area that a figure is about, and a factor: less where the indicator is none of such areas."""
     known = context.history.areas.get(indicator.id, set())
-    provincial = bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
+    provincial = _is_provincial(indicator)
     if named:
         fits = provincial or _in_provinces(known, context)
         counts = indicator.unit in ("provinces", "ministries")
@@ -38,9 +38,14 @@ def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tu
     part = group(one.before[-60:] + " " + one.behind[:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
-    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.said))):
+    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.before + one.behind))):
         return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
+
+
+def _is_provincial(indicator: Indicator) -> bool:
+    """Whether provinces alone have an indicator."""
+    return bool(_PROVINCIAL.search(indicator.name.vi)) and "trung bình" not in indicator.name.vi.lower()
 
 
 def _in_provinces(known: set[str], context: Context) -> bool:
@@ -58,6 +63,8 @@ def misplaced(one: Site, indicator: Indicator, area: str, context: Context) -> t
     if not _is_of_areas(indicator) or (one.field and not one.prose):
         return ()
     said = one.passage.text[one.sentence[0] : one.clause[1]]
+    if area == "VN" and (of_its_province(one.said) or _is_provincial(indicator)):
+        return ("place",)
     home = bool(context.home) and not whole(one.said)
     return ("place",) if home or context.places.elsewhere(said, area) else ()
 

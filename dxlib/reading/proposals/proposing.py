@@ -31,6 +31,7 @@ from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
 from dxlib.reading.proposals.when import Calendar, When
+from dxlib.reading.proposals.where import of_its_province, whole
 from dxlib.reading.proposals.words import explained, words
 
 _SHARP = 2.5  # how much more a better fit counts
@@ -43,6 +44,7 @@ _AGAIN = 0.3  # of a reading, if the same series and period has been read in its
 _HEAD, _TITLES = 12, 4  # passages at the beginning, and headings among them, that may say of which province it tells
 _LINE = 110  # characters of a title
 _ADDRESS = re.compile(r"https?://|www\.|#")
+_SIGNED = re.compile(r",\s*ngày\s", re.I)  # "Hà Nội, ngày 5 tháng 7"
 _SAYS = re.compile(r"[^\W\d_]{2}.{60}")  # a passage of some length
 _PLAIN = "items"  # the unit of what is counted in no word that is known
 _DETAIL = 0.85  # of what fits no indicator, how much is a detail and no level
@@ -73,7 +75,7 @@ class _Reader:
         self.pages = Pages(self.passages)
         self.nouns, self.lexicon, self.names = frozenset(known.history.counted), known.lexicon, known.names
         calendar = Calendar(self.passages, self.dated, about)
-        home = next(filter(None, (known.places.home(one.text) for one in self._titles())), "")
+        home = next(filter(None, (known.places.home(one.text) for one in self._titles())), "") or self._province(known)
         self.context = Context(known.definitions, known.history, calendar, known.places, known.parts, about, home)
         self.short: dict[str, str] = {}
         for one in self.passages:
@@ -90,6 +92,14 @@ class _Reader:
             head[0] = replace(head[0], heading=True)
         told = next((at for at, one in enumerate(head) if not one.heading and _SAYS.search(one.text)), len(head))
         return [one for one in head[:told] if one.heading][:_TITLES]
+
+    def _province(self, known: Knowledge) -> str:
+        """The one province that a document names before it speaks of "the whole province"; else empty."""
+        head = [one.text for one in self.passages[:_HEAD]]
+        its = next((at for at, text in enumerate(head) if of_its_province(text)), -1)
+        told = [text for text in head[: its + 1] if not _SIGNED.search(text)]
+        named = {each.code for text in told for each in known.places.provinces(text)}
+        return named.pop() if len(named) == 1 and not any(map(whole, told)) else ""
 
     def read(self) -> Iterator[Proposal]:
         number = 0

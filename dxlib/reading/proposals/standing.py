@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dxlib.reading.proposals.around import Site
+from dxlib.reading.proposals.around import Site, in_turn
 from dxlib.reading.proposals.dating import Dated
 
 AGAINST = re.compile(
@@ -49,3 +49,10 @@ def same(dated: Dated, text: str) -> bool:
         and dated.period is not None
         and (dated.period.kind == "year")
     )
+
+
+def in_turn_dated(one: Site, dated: list[Dated]) -> list[Dated]:
+    """The period of a figure told "respectively" of as many periods."""
+    place, times, (start, end) = in_turn(one)
+    told = [d for d in dated if start <= d.start < end]
+    return [told[place]] if len(told) == times > 1 else []

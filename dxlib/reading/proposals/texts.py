@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
+from dxlib.reading.covering import sole_date
 from dxlib.reading.document import Document, Line
 from dxlib.reading.proposals.accents import Accents
 from dxlib.reading.proposals.dating import dates
@@ -267,7 +268,7 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     before, after = last[1], row[1]
     told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
-    if told or row[0] - last[0] > REACH or BULLET.match(after) or _DAY.fullmatch(after):
+    if told or row[0] - last[0] > REACH or BULLET.match(after) or _dates_all(after):
         return False
     if before.isupper() and not after.isupper():
         return False  # the title is over
@@ -279,6 +280,11 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
         return len(before) > _LONG and after[:1].islower()
     broken = len(before) > _LONG and not _ENDS.search(before) and len(after) < len(before) + _ROOM
     return spaced or after[:1].islower() or before.endswith(",") or broken
+
+
+def _dates_all(line: str) -> bool:
+    """Whether a line says but when and where a document was published."""
+    return bool(_DAY.fullmatch(line) or sole_date(line))
 
 
 def _joined(group: list[_Row]) -> Passage:
@@ -304,7 +310,7 @@ def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
     if kind != "text" or fields or len(bare) > 120 or re.search(r"[.;,…]$", bare) or _ADDRESS.match(text):
         return False
     bare = re.sub(r"(?:19|20)[0-9]{2}|[0-9]{1,2}(?=/(?:19|20)[0-9]{2})|(?i:tháng|quý|month)\s+[0-9]+", "", bare)
-    if _DAY.fullmatch(text):
+    if _dates_all(text):
         return False  # a dateline dates the document, not what it tells
     return len(bare.split()) <= 18 and not re.search(r"[0-9]{2}|[0-9]\s*%|[0-9][.,/][0-9]", bare)
 

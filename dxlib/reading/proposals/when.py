@@ -13,9 +13,10 @@ from operator import attrgetter
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
-from dxlib.reading.proposals.around import Site, in_turn
+from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
-from dxlib.reading.proposals.standing import AGAINST, names_level, of_another, right_behind, same
+from dxlib.reading.proposals.moving import ending, month_of, stretch_before, years_ago
+from dxlib.reading.proposals.standing import AGAINST, in_turn_dated, names_level, of_another, right_behind, same
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
@@ -89,7 +90,7 @@ class Calendar:
             found = [base for base in beside if base] or list(self._told_before(one, period))
             if not found and _ADDED.match(one.passage.text, one.amount.moved):
                 before = Period.parse(self._about.covers).previous
-                code = _month(before.end) if period.kind == "instant" else before.code
+                code = month_of(before.end) if period.kind == "instant" else before.code
                 found.append(When(code, "report", "", "base not printed: the period before", 0.6))
         note = "base not printed: the same period of the year before"
         found.append(When(period.year_ago.code, "report", "", note, 0.55))
@@ -112,14 +113,14 @@ class Calendar:
         """The period that a date names as the base of a change; none where it names no period."""
         text = passage[dated.start : dated.end]
         if dated.relative == "previous":
-            return When(_before(period).code, "clause", text, "", 0.9)
+            return When(stretch_before(period).code, "clause", text, "", 0.9)
         if dated.relative == "start":
             return When(f"{period.end.year}-01", "clause", text, "", 0.85)
         if dated.relative == "end":
             return When(f"{period.end.year - 1}-12", "clause", text, "", 0.85)
         if dated.relative or (dated.period and same(dated, passage)):
             year = dated.period.end.year if dated.period else period.end.year - 1
-            return When(_years_ago(period, year), "clause", text, "", 0.95)
+            return When(years_ago(period, year), "clause", text, "", 0.95)
         return When(self._start(passage, dated), "clause", text, "", 0.9) if dated.code else None
 
     def _told_before(self, one: Site, period: Period) -> Iterator[When]:
@@ -190,11 +191,11 @@ class Calendar:
             if found := _RUNNING.search(one.before):
                 yield When(self._months(), "clause", found.group(), "", 0.85)
             elif found := _MONTHLY.search(one.before):
-                yield When(_month(self._about.as_of), "clause", found.group(), "", 0.85)
+                yield When(month_of(self._about.as_of), "clause", found.group(), "", 0.85)
             yield from self._as_compared(one)
         if timing == "cumulative":
             yield from self._totals(one, dated)
-        yield from (each for d in _in_turn(one, dated) for each in told(d, "clause", 0.95))
+        yield from (each for d in in_turn_dated(one, dated) for each in told(d, "clause", 0.95))
         inside = [d for d in dated if start <= d.start < end]
         before = [d for d in inside if d.end <= one.amount.start]
         if one.clause[0] > one.sentence[0] and any(right_behind(text, one.amount.end, d) for d in inside):
@@ -230,6 +231,10 @@ class Calendar:
                 for d in self._dated[other]:
                     if d.code and d.role in ("", "until") and not self._passages[other].fields:
                         yield from self._of(d, self._passages[other], timing, "paragraph", 0.5, one)
+        over = self._passages[one.at - 1] if one.at and not one.passage.fields else None
+        if over and not over.fields and not over.heading:
+            for d in [d for d in self._dated[one.at - 1] if d.role in ("", "until") and self._opens(d, over)][:1]:
+                yield from self._of(d, over, timing, "paragraph", 0.25, one)
         for heading in one.passage.headings[:2]:
             for d in self._dated[self._place_of(heading)]:
                 if d.code and d.role in ("", "until") and timing != "cumulative":
@@ -253,7 +258,7 @@ class Calendar:
             if kind not in ("month", "quarter") or not (d.relative == "previous" or d.period):
                 continue
             end = self._about.as_of
-            own = Period.parse(_month(end) if kind == "month" else f"{end.year}-Q{(end.month + 2) // 3}")
+            own = Period.parse(month_of(end) if kind == "month" else f"{end.year}-Q{(end.month + 2) // 3}")
             if own.end == end and (d.period is None or d.period in (own.previous, own.year_ago)):
                 yield When(own.code, "sentence", text, "", 0.8)
 
@@ -266,7 +271,13 @@ class Calendar:
     def _dates(self, d: Dated, timing: str, one: Site) -> float:
         """How likely a year dates a state: "năm 2022" in passing does not, but where a rank is told."""
         text = one.passage.text
-        if one.amount.unit == "rank" or timing != "instant" or d.period is None or d.period.kind != "year" or d.role == "until":
+        if (
+            one.amount.unit == "rank"
+            or timing != "instant"
+            or d.period is None
+            or d.period.kind != "year"
+            or d.role == "until"
+        ):
             return 1.0
         if text[d.start].isdigit() and not _IN_YEAR.search(text[max(0, d.start - 12) : d.start]):
             return 0.25
@@ -295,7 +306,7 @@ class Calendar:
     def _headed(self, head: str, timing: str) -> Iterator[When]:
         for d in _dates_of_head(head, self._about.as_of):
             if d.code:
-                code = f"../{_ending(d.period)}" if timing == "cumulative" and d.period else d.code
+                code = f"../{ending(d.period)}" if timing == "cumulative" and d.period else d.code
                 yield When(code, "column", head, "", 0.97)
 
     def _fitted(self, d: Dated, timing: str, one: Site) -> str:
@@ -304,14 +315,14 @@ class Calendar:
         if period is None or d.role == "since":
             return ""
         if timing == "cumulative":
-            return f"../{_ending(period)}"
+            return f"../{ending(period)}"
         if period.end > max(self._about.published, self._about.as_of) and period.kind != "running":
             whole = period.kind in ("year", "half", "quarter") and period.contains(self._about.as_of)
             if not whole:
                 return ""
         if timing == "span":
             if period.kind == "instant":
-                return self._through(period) if d.role == "until" else _month(period.end)
+                return self._through(period) if d.role == "until" else month_of(period.end)
             if period.kind == "month" and d.role == "until":
                 return self._through(period)
             return "" if period.kind == "running" and period.start is None else period.code
@@ -340,7 +351,7 @@ class Calendar:
         first = since[-1].period
         assert first is not None
         ends = [d.period for d in dated if d.role != "since" and d.period and d.start < one.amount.start]
-        end = _ending(ends[-1]) if ends else self._until()
+        end = ending(ends[-1]) if ends else self._until()
         start = f"{first.end:%Y-%m}" if first.kind in ("month", "instant") else f"{first.end.year}"
         try:
             code = Period.parse(f"{start}/{end}").code
@@ -372,15 +383,8 @@ class Calendar:
         part = _PARTS.get(covers.kind, "period")
         code = covers.code
         if covers.kind in ("instant", "running"):
-            code = _month(covers.end)
+            code = month_of(covers.end)
         return [When(code, "report", "", f"period not printed: the {part} that the report covers", 0.65)]
-
-
-def _in_turn(one: Site, dated: list[Dated]) -> list[Dated]:
-    """The period of a figure told "respectively" of as many periods."""
-    place, times, (start, end) = in_turn(one)
-    told = [d for d in dated if start <= d.start < end]
-    return [told[place]] if len(told) == times > 1 else []
 
 
 @lru_cache(maxsize=1 << 10)
@@ -394,32 +398,3 @@ def _first(found: list[When]) -> list[When]:
     for when in found:
         best.setdefault(when.code, when)
     return sorted(best.values(), key=lambda when: when.surely < _PASSING)
-
-
-def _ending(period: Period | None) -> str:
-    """The end of a running total, as the codes have it."""
-    assert period is not None
-    if period.kind == "instant" and period.end != last_day(period.end.year, period.end.month):
-        return f"{period.end}"
-    return f"{period.end:%Y-%m}"
-
-
-def _month(day: date) -> str:
-    return f"{day:%Y-%m}"
-
-
-def _before(period: Period) -> Period:
-    """The month before a month, the quarter before a quarter; of a state the month before its own."""
-    if period.kind == "running":
-        return Period.parse(f"{period.code.split('/')[0]}/{Period.parse(_month(period.end)).previous.code}")
-    if period.kind != "instant":
-        return period.previous
-    return Period.parse(Period.parse(_month(period.end)).previous.code)
-
-
-def _years_ago(period: Period, year: int) -> str:
-    """The same part of another year."""
-    moved = period
-    for _ in range(max(0, min(period.end.year - year, 30))):
-        moved = moved.year_ago
-    return moved.code

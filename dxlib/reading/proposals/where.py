@@ -40,6 +40,10 @@ _ABROAD = re.compile(
 _PAPER = re.compile(r"\W*(?:báo(?! cáo)|tạp chí|đài|cổng|trang)\s", re.I)
 _WITHIN = re.compile(r"(?<!\w)(?:tại|ở|riêng|at|in|within)\s+$", re.I)
 _WHOLE = re.compile(r"cả nước|toàn quốc|Việt Nam|Viet ?nam|nationwide|the country|national", re.I)
+_ITS_PROVINCE = re.compile(
+    r"(?<!\w)(?:toàn|của|cả|trong|địa bàn) tỉnh(?!\w)(?!,? thành)(?! [A-ZĐ])|(?:^|[.;:]\s*)Tỉnh(?= [a-zđ])(?! ủy| uỷ)"
+    r"|\b(?:the|our|this) province\b"
+)
 _WORLD = re.compile(
     r"(?:mặt bằng chung|trung bình|bình quân|mức chung)(?:\s+(?:của|trên))?\s+(?:thế giới|toàn cầu)|(?:world"
     r"|global) (?:average|mean)|(?:thế giới|toàn cầu)\s+(?:là|đạt)",
@@ -187,6 +191,11 @@ class Places:
 def whole(text: str) -> bool:
     """Return whether words speak of the whole country."""
     return bool(_WHOLE.search(text))
+
+
+def of_its_province(text: str) -> bool:
+    """Return whether words speak of the province that a text is about, without its name: "toàn tỉnh", "Tỉnh có"."""
+    return bool(_ITS_PROVINCE.search(text))
 
 
 def group(text: str) -> str:

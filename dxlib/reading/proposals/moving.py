@@ -1,0 +1,37 @@
+"""Periods moved: the month of a day, the end of a running total, the stretch before one, the same of another year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dxlib.notation.periods import Period, last_day
+
+
+def ending(period: Period | None) -> str:
+    """Return the end of a running total, as the codes have it."""
+    assert period is not None
+    if period.kind == "instant" and period.end != last_day(period.end.year, period.end.month):
+        return f"{period.end}"
+    return f"{period.end:%Y-%m}"
+
+
+def month_of(day: date) -> str:
+    """Return the month of a day, as a code."""
+    return f"{day:%Y-%m}"
+
+
+def stretch_before(period: Period) -> Period:
+    """Return the month before a month, the quarter before a quarter; of a state the month before its own."""
+    if period.kind == "running":
+        return Period.parse(f"{period.code.split('/')[0]}/{Period.parse(month_of(period.end)).previous.code}")
+    if period.kind != "instant":
+        return period.previous
+    return Period.parse(Period.parse(month_of(period.end)).previous.code)
+
+
+def years_ago(period: Period, year: int) -> str:
+    """Return the same part of another year."""
+    moved = period
+    for _ in range(max(0, min(period.end.year - year, 30))):
+        moved = moved.year_ago
+    return moved.code
