@@ -16,7 +16,7 @@ from markupsafe import Markup
 from dxlib.briefing.drawing import Drawing, recoloured, small_picture
 from dxlib.briefing.pages.cards import Card
 from dxlib.briefing.pages.frame import LICENCE, Edition, identifier
-from dxlib.briefing.pages.markup import Block
+from dxlib.briefing.pages.markup import Block, from_html
 from dxlib.briefing.quoting.citation import LANGUAGES, Citation
 from dxlib.briefing.quoting.data import Data, data_of
 from dxlib.briefing.quoting.picture import picture
@@ -166,7 +166,7 @@ class OnPage:
         work = partial(small_picture, svg, scale=_LETTERS if words else 2, letters=words)
         png = self.quotes.beside.submit(copy_context().run, work)  # with the store in use here
         if isinstance(shown, Table):
-            html = html or recoloured(shown.to_html(phone=True))
+            html = html or recoloured(from_html(shown.to_html(phone=True)).html)
         known[id] = Quote(kind, shown, data, citation, Markup(html), svg, png)
         return known[id]
 

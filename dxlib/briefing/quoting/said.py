@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from dxlib.briefing.pages.markup import from_markdown
 from dxlib.indicators import known_definitions
@@ -24,11 +25,11 @@ def of_sentence(sentence: Mapping[str, Any], language: str) -> Table:
     Example:
         >>> place = {"report": "2024-02-16-decision-942", "line": 59, "printed": "58,41%", "period": "2023",
         ...          "indicator": "dossiers_online_share"}
-        >>> said = {"text": "**Dossiers** rose.", "after": "", "places": [place], "working": ""}
+        >>> said = {"text": "**Dossiers**: they rose.", "after": "", "places": [place], "working": ""}
         >>> print(of_sentence(said, "en"))
-        Dossiers rose.
-        Indicator                   As printed  Period  Sources
-        Dossiers submitted online   58,41%      2023    report of 16 Feb 2024, line 59
+        Dossiers: they rose.
+        Indicator                  As printed  Period  Sources
+        Dossiers submitted online  58,41%      2023    report of 16 Feb 2024, line 59
     """
     _ = gettext(language)
     known = known_definitions().indicators
@@ -41,6 +42,6 @@ def of_sentence(sentence: Mapping[str, Any], language: str) -> Table:
         behind.append([SimpleNamespace(**place)])
     heads = (_("Indicator"), _("As printed"), _("Period"), full(_("Sources")))
     words = " ".join(filter(None, [sentence["text"], sentence["after"]]))
-    caption = " ".join(" ".join(block.text for block in from_markdown(words)).split())
+    caption = Markup(" ").join(Markup(block.html) for block in from_markdown(words)).striptags()
     notes = (_("Computed: {working}").format(working=sentence["working"]),) if sentence["working"] else ()
     return Table.of(caption, heads, rows, pd.DataFrame(), notes=notes, behind=behind)
