@@ -104,6 +104,7 @@ _FROM = re.compile(
     "(?:(?:giai doan|thoi ky|period) )?(?:tu |from )?(?P<first>[a-z0-9/.][a-z0-9/. ]{3,20}?)"
     "(?: (?:den|toi|to)(?: het)? | ?[-~] ?)(?P<last>.{4,40})"
 )
+_FROM_CODES = re.compile("(?:tu |from )?([0-9]{4}-[01][0-9]) (?:den|toi|to)(?: het)? ([0-9]{4}-[01][0-9])")
 _STRETCH = re.compile(
     f"(?:tu |from )?(?:{_THANG}(?P<first>[0-9]{{1,2}})|(?P<first_>{_NAMES})\\.?)(?: (?:den|toi|to)(?: het)? | ?[-~] ?)"
     f"(?:{_THANG}?(?P<last>[0-9]{{1,2}})|(?P<last_>{_NAMES})\\.?){_OF}{_YEAR}"
@@ -174,6 +175,8 @@ def _whole(plain: str) -> str:
     if stretch := _STRETCH.fullmatch(plain):
         parts = _numbered(stretch)
         return _stretch(parts["year"], parts["first"], parts["last"])
+    if codes := _FROM_CODES.fullmatch(plain):
+        return _from(*codes.groups())
     if (ends := _FROM.fullmatch(plain)) and (first := _code(ends["first"])):
         return _part(ends["last"], partial(_from, first))
     if (at := _AT.fullmatch(plain)) and at["rest"] != plain and (code := _part(at["rest"], _last_day)):

@@ -170,7 +170,7 @@ def dates_of(lines: list[str]) -> list[date]:
     """Return the days that a document prints as its own: beside a place, as officials sign, or alone on a line.
 
     Example:
-        >>> dates_of(["Số: 14/BC-BTC Hà Nội, ngày 16 tháng 02 năm 2024", "ban hành ngày 15/6/2021"])
+        >>> dates_of(["Số: 14/BC-BTC Hà Nội, ngày 16 tháng 02 năm 2024", "theo Quyết định ban hành ngày 15/6/2021"])
         [datetime.date(2024, 2, 16)]
     """
     ends = [*lines[:_HEAD], *lines[_HEAD:][-_FOOT:]]

@@ -238,7 +238,7 @@ def translated(name: str, language: str) -> str:
         language: of them.
 
     Example:
-        >>> translated("Nộp NSNN bưu chính", "vi"), translated("Decrees", "en"), translated("Nộp phạt", "vi")
+        >>> translated("Nộp NSNN bưu chính", "vi"), translated("Decrees", "en"), translated("Nộp hộ", "vi")
         ('Payments to the state budget of post', 'Nghị định', '')
     """
     told, entries = words(name), _ENTRIES[language]
