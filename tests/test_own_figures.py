@@ -458,6 +458,17 @@ def test_every_minus_sign_is_one(tmp_path, minus):
     assert rows[["value", "low", "high"]].values.tolist() == [[-5.5, pytest.approx(-5.55), pytest.approx(-5.45)]]
 
 
+@pytest.mark.parametrize("printed", ["-7%", "− 7%", "âm 7%", "âm khoảng 7%", "minus 7%", "negative 7%"])
+def test_a_sign_in_the_print_is_that_of_the_value(printed):
+    growth = KIOSKS | {"id": "ict_growth", "unit": "percent", "timing": "span", "bounds": [-100, 100]}
+    own = LEVELS.iloc[[2]].assign(indicator="ict_growth", as_printed=printed)
+    own["qualifier"] = "about" if "khoảng" in printed else "exact"
+    below = dx.add(own.assign(value=-7), published="2024-05-01", indicators=[growth], alone=True).observations
+    assert below["value"].tolist() == [-7] and below["high"].iloc[0] < 0
+    with pytest.raises(DxError, match=f"value: '{printed}' is less than 0; mind the sign"):
+        dx.add(own.assign(value=7), published="2024-05-01", indicators=[growth], alone=True)
+
+
 @pytest.mark.parametrize("cell", ["5%", "5 %", "5％", "５%"])
 def test_a_percentage_typed_with_its_sign_has_the_interval_that_is_printed(cell):
     own = LEVELS.iloc[[2]].assign(value=cell)

@@ -103,6 +103,7 @@ class Figure:
         interval: the values it may stand for after rounding (METHODS: the rounding interval).
         last_digit: what one unit of its last printed digit is worth.
         rounded: whether it is rounded to that digit; an integer printed in full is not.
+        signed: whether a sign, or a word for one, makes it negative ("-5%", "âm 5%").
     """
 
     value: float
@@ -113,6 +114,7 @@ class Figure:
     interval: Interval
     last_digit: float = 1.0
     rounded: bool = False
+    signed: bool = False
 
 
 @lru_cache(maxsize=1 << 14)  # the same print is asked for when it is checked, loaded and recomputed
@@ -188,7 +190,7 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
         total = whole_amount.value
         if whole_amount.has_magnitude and not amount.has_magnitude and amount.digits <= whole_amount.digits:
             raise DxError(f"'{text}' may be a part and its total, or a fraction; write both numbers in full")
-    return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded), end
+    return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded, signed), end
 
 
 def _is_percent(text: str, position: int) -> bool:

@@ -49,7 +49,7 @@ class Figures:
 
     Args:
         codes: of each figure the place of its text among the distinct ones.
-        columns: of each distinct text ``value, upper, total, falling, low, high, last_digit, rounded``, as ``Figure``
+        columns: of each distinct text ``value, upper, total, falling, signed, low, high, last_digit, rounded``, as ``Figure``
             has them (``low`` and ``high`` are its interval), ``qualifier`` as the place in ``QUALIFIERS``, and
             ``fault``: why it cannot be read, empty where it can. Numbers that are not there are ``nan``.
     """
@@ -144,6 +144,7 @@ def figures_of(
         "total": np.asarray(pc.if_else(pc.equal(total, ""), "nan", total).cast(pa.float64())),
         "qualifier": qualifier,
         "falling": _is_there(sign),
+        "signed": _is_there(sign),
         "low": low,
         "high": high,
         "last_digit": last,
@@ -187,10 +188,10 @@ def _one(text: str, language: str) -> tuple[Any, ...]:
     try:
         figure = read_figure(text, language)
     except DxError as error:
-        return (np.nan, np.nan, np.nan, -1, False, np.nan, np.nan, np.nan, False, str(error))
+        return (np.nan, np.nan, np.nan, -1, False, False, np.nan, np.nan, np.nan, False, str(error))
     upper, total = (np.nan if one is None else one for one in (figure.upper, figure.total))
     qualifier, interval = QUALIFIERS.index(figure.qualifier), figure.interval
     return (
-        figure.value, upper, total, qualifier, figure.falling, interval.low, interval.high, figure.last_digit,
-        figure.rounded, "",
+        figure.value, upper, total, qualifier, figure.falling, figure.signed, interval.low, interval.high,
+        figure.last_digit, figure.rounded, "",
     )  # fmt: skip
