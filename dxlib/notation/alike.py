@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 MAGNITUDES = {
     "vi": {
         "nghìn": 3, "ngàn": 3, "k": 3, "triệu": 6, "tỷ": 9, "tỉ": 9,
@@ -89,7 +87,7 @@ def _vietnamese(word: str, bare: str) -> str:
     if len(bare) < 4 or _SYLLABLE.fullmatch(bare):
         return ""
     for one in ("trieu", "nghin"):
-        if OSA.distance(bare, one) == 1 and (not word.isascii() or set(bare) == set(one)):
+        if _wrong(bare, one) == 1 and (not word.isascii() or set(bare) == set(one)):
             return _LIKE[one]
     return ""
 
@@ -98,8 +96,17 @@ def _english(word: str) -> str:
     if len(word) < 4 or word in _NO_MISPRINT:
         return ""
     bare = word.removesuffix("s")
-    near = min(_ENGLISH, key=lambda one: OSA.distance(bare, one))
-    return near if 0 < OSA.distance(bare, near) <= 1 + (len(near) > 10) else ""
+    near = {one: _wrong(bare, one) for one in _ENGLISH}
+    return next((one for one, wrong in near.items() if 0 < wrong <= 1 + (len(one) > 10)), "")
+
+
+def _wrong(word: str, right: str) -> int:
+    """How many letters are wrong, too many or left out, or exchanged with the next; of few that are shared, all."""
+    if len(set(right) - set(word)) > 2 or abs(len(word) - len(right)) > 2:
+        return len(right)
+    from rapidfuzz.distance import OSA  # most words never come so far
+
+    return int(OSA.distance(word, right))
 
 
 def undressed(word: str) -> str:
