@@ -193,8 +193,8 @@ def _whole(plain: str) -> str:
     if within := _YEAR_WITHIN.fullmatch(plain):
         parts = _numbered(within)
         year, one, other = parts["year"], parts["month"], parts["day"]
-        if likely := [*filter(None, dict.fromkeys((_day_of(year, one, other), _day_of(year, other, one))))]:
-            raise _Unclear("has its year in the middle", *likely)
+        if days := [*filter(None, dict.fromkeys((_day_of(year, one, other), _day_of(year, other, one))))]:
+            raise _Unclear("has its year in the middle", *days)
     if (ends := _FROM.fullmatch(plain)) and (first := _code(ends["first"])):
         return _part(ends["last"], partial(_from, first))
     if (at := _AT.fullmatch(plain)) and at["rest"] != plain and (code := _part(at["rest"], _last_day)):
