@@ -28,7 +28,8 @@ def test_a_misspelt_vietnamese_magnitude_is_never_passed_over(word, at, fault):
 
 
 @pytest.mark.parametrize(
-    "word", ["triệ", "chiệu", "tyỷ", "ttỷ", "nghìng", "tirieu", "trriệu", "tril", "thsd", "hundrde"]
+    "word",
+    ["triệ", "chiệu", "tyỷ", "ttỷ", "nghìng", "ngàng", "nghàn", "ngìn", "tirieu", "trriệu", "tril", "thsd", "hundrde"],
 )
 def test_a_magnitude_with_a_letter_wrong_is_refused(word):
     with pytest.raises(DxError, match=f"'{word}' after the number"):

@@ -8,8 +8,10 @@ from dxlib.notation.figures import read_figure
 FALLS = {
     "vi": ["giảm", "sụt", "sụt giảm", "tụt", "hạ", "mất", "kém", "bớt", "lùi", "hụt",
            "thu hẹp", "hạ xuống", "giảm thêm",
-           "tăng trưởng giảm", "tăng trưởng âm", "mất khoảng", "không chỉ giảm", "không ngừng giảm", "thấp hơn"],
-    "en": ["shrank", "shrinking by", "reduction of", "negative growth of", "contracted", "a contraction of", "lost",
+           "tăng trưởng giảm", "tăng trưởng âm", "mất khoảng", "rớt", "sa sút",
+           "không chỉ giảm", "không ngừng giảm", "thấp hơn"],
+    "en": ["shrank", "cut costs by", "minus growth of",
+           "shrinking by", "reduction of", "negative growth of", "contracted", "a contraction of", "lost",
            "slipped", "plunged", "cut by", "a loss of", "tumbled", "plummeted by", "slid", "dipped", "not only fell",
            "fell by more than", "growth slowed, down"],
 }  # fmt: skip
@@ -17,10 +19,10 @@ RISES = {
     "vi": ["giảm chậm lại, tăng", "hạ tầng", "mất an toàn ở", "giảm nghèo tăng", "tăng", "đẩy lùi", "không dưới",
            "không thấp hơn"],
     "en": ["lower-middle-income share up", "the cut-off rose to", "reduced poverty, up", "down payments grew",
-           "loss rate:", "not lower than"],
+           "loss rate:", "lost:", "not lower than"],
 }  # fmt: skip
 DENIED = {
-    "vi": ["không giảm", "chưa giảm", "không bị giảm", "không tăng", "chẳng sụt"],
+    "vi": ["không giảm", "chưa giảm", "không bị giảm", "không tăng", "chẳng sụt", "khong giam", "không giảm dưới"],
     "en": [
         "did not fall",
         "has never declined",

@@ -14,7 +14,7 @@ MAGNITUDES = {
     "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12, "quadrillion": 15},
 }  # fmt: skip
 _ELSEWHERE = {  # magnitudes of other languages, and shortened: known, so that they are refused
-    3: "thousands ks thou thous tsd thd thsd grand ribu mille ngan ngin ngh",
+    3: "thousands ks thou thous tsd thd thsd grand ribu mille ngan ngìn ngin ngh",
     6: "millions mln mio mil mill mm kk juta tr trd trệu tiệu trieeuj millionen millones milyon",
     9: "billions bln bil mrd mld mlrd md mia tyr tyf milliard milliards milliarden miliard miliar milyar",
     12: "trillions tn trn trln tril trill triliun",
@@ -29,7 +29,7 @@ SIZES = {
 OTHER_WORD = (
     r"(?:(?<=t[ỷỉyi])\s+(?:l[ệe]|trọng|suất|ph[úu]|mỉ|vi|gi[áa](?! tr[ịi])"
     r"|số(?! (?:tiền|dư|lượng|thu|vốn|lượt|liệu|hóa|đơn|điện|thuê)))"
-    r"|(?<=tri[eêềệ]u)\s+(?:ph[úu]|đại|đình|hồi|tập(?! (?:tin|đoàn|dữ|hồ|thể))"
+    r"|(?<=tri[eêềệ]u)\s+(?:ph[úu]|đại|đình|hồi(?! (?:đáp|âm))|tập(?! (?:tin|đoàn|dữ|hồ|thể))"
     r"|chứng(?! (?:thư|chỉ|từ|khoán|nhận|minh)))"
     r"|(?<=k)\s+(?:tvs?|tivi|ti vi|uhd|videos?|màn hình|phim|cameras?|displays?|monitors?|resolutions?"
     r"|độ phân giải))(?!\w)"
@@ -79,8 +79,8 @@ def likely(word: str) -> str:
 
 def _vietnamese(word: str, bare: str) -> str:
     """A magnitude that is heard so, as chiệu, or one whose letters are no syllable in this order."""
-    heard = re.sub("^ch", "tr", word).removesuffix("g")
-    if heard != word and heard in MAGNITUDES["vi"] and heard in _TORN:
+    heard = re.sub("^ngh(?=[àa])", "ng", re.sub("^ch", "tr", word)).removesuffix("g")
+    if heard != word and heard in MAGNITUDES["vi"] and not word.isascii():
         return heard
     if re.sub(r"(.)\1+", r"\1", bare) in ("ty", "ti") and len(bare) > 2 and not word.isascii():
         return "tỷ"

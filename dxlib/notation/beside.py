@@ -62,7 +62,7 @@ _TURNED = re.compile(  # right before a number
     r"|(?:gấp|nhân) đôi|phần (?:tư|năm)|point|căn|root of|per ?cent|pct|percentage|phần trăm)$"
 )
 _SIGN_BEFORE = re.compile(
-    r"(?<!\w)(?:âm|minus|negative(?: growth(?: rate)?)?|neg)"
+    r"(?<!\w)(?:âm|(?:minus|negative)(?: growth(?: rate)?)?|neg)"
     r"(?: (?:of|by|at|là|tới|đến|khoảng|hơn|gần|trên|dưới|xấp xỉ|about|around|nearly|almost|over|some))*$"
 )
 

@@ -68,7 +68,7 @@ _QUALIFIER_WORDS = {
               "approx", "circa", "roughly", "an estimated", "estimated at", "some", "environ"),
     "at_least": ("≥", "\u2a7e", "\u2267", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
                  "không thấp hơn", "không kém", "toi thieu", "it nhat", "khong duoi",
-                 "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",
+                 "at least", "no less than", "not less than", "no fewer than", "not fewer than", "no lower than", "not lower than",
                  "not below", "not under"),
     "at_most": ("≤", "\u2a7d", "\u2266", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn",
                 "không trên", "lên đến", "dưới", "toi da", "khong qua", "duoi",
@@ -81,7 +81,10 @@ _QUALIFIER_WORDS = {
     "almost": ("gần", "gan", "nearly", "almost", "close to", "approached"),
 }  # fmt: skip
 # Others are prepositions as well, "trên địa bàn": these bound the number that stands right behind.
-_BESIDE = r"(?:\W|(?<!\w)(?:khoảng|mức|mốc|ngưỡng|con số|tổng số|usd|vnd|us|the|a|about|tới|đến)(?!\w))*$"
+_BESIDE = (
+    r"(?:\W|(?<!\w)(?:khoảng|mức|mốc|ngưỡng|con số|tổng số|usd|vnd|us|the|a|level"
+    r"|of|about|tới|đến)(?!\w))*$"
+)
 _PREPOSITIONS = {"trên", "tren", "dưới", "duoi", "gần", "gan", "over", "under", "above", "below"}
 
 
@@ -180,7 +183,7 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     qualifier, signed = _qualifier(text[:start], text[end:]), sign(text, start, end)
     if signed and qualifier not in ("exact", "about"):
         raise DxError(f"'{text}' has a sign and a word that bounds it; write the figure without one of them")
-    falling = signed or falls(text, start, end, qualifier in ("at_least", "at_most"))
+    falling = signed or falls(text, start, end)
     if span := _RANGE.match(text, end):
         upper, end = read_amount(text, span.end(), language)
         if not amount.has_magnitude:  # both ends of "2-3 triệu" are millions

@@ -8,14 +8,16 @@ from dxlib.errors import DxError
 
 _RISES = r"tăng|tang|rose|ris(?:es?|en|ing)|up(?! to)|gr[eo]w(?:s|n|ing)?|growth|increas(?:es?|ed|ing)"
 _FALLS = (
-    r"giảm|giam|sụt|tụt|hụt|thu hẹp|thấp hơn|thap hon|ít hơn|kém hơn|đi xuống"
+    r"giảm|giam|sụt|tụt|hụt|thu hẹp|thấp hơn|thap hon|kém hơn|đi xuống|sa sút|co hẹp|tuột"
     r"|fell|falls?|falling|fallen|down|decreas(?:es?|ed|ing)|declin(?:es?|ed|ing)|dropp(?:ed|ing)|drops?"
     r"|reduc(?:es?|ed|ing|tions?)|lower(?! than)|shr[aiu]nks?|shrinking|contract(?:ed|ing|ions?)|slump(?:s|ed|ing)?"
     r"|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)"
 )
 # These say so right before the number alone: hạ tầng is infrastructure.
 _FALLS_BESIDE = (
-    r"hạ|mất|(?<!yếu )kém|bớt|(?<!đẩy )lùi|co lại|cut(?:s|ting)?|los(?:t|es?|s|ses|ing)|slip(?:s|ped|ping)?|slid"
+    r"hạ|mất|(?<!yếu )kém|bớt|(?<!đẩy )lùi|co lại|rớt|rơi|trượt|thua|xuống|off"
+    r"|weakened|retreat(?:s|ed)|lessened"
+    r"|cut(?:s|ting)?|los(?:t|es?|s|ses|ing)|slip(?:s|ped|ping)?|slid"
     r"|sank|dip(?:s|ped)?|eased|tightened by|diminished|dwindled"
 )
 _BETWEEN = (
@@ -23,13 +25,15 @@ _BETWEEN = (
     r"|more than|another|to|usd|vnd|us"
 )
 _MOVE = re.compile(
-    rf"(?<![\w-])(?:(?P<rise>{_RISES})|{_FALLS}|(?:{_FALLS_BESIDE})(?=(?:\W+(?:{_BETWEEN}))*\W*$))(?![\w-])"
+    rf"(?<![\w-])(?:(?P<rise>{_RISES})|{_FALLS}"
+    rf"|(?:{_FALLS_BESIDE})(?=(?:(?: [^\W\d_]+){{1,3}} by)?(?:\W+(?:{_BETWEEN}))*[^\w:;,]*$))(?![\w-])"
 )
 _NOT = re.compile(
-    r"(?:(?<!\w)(?:không|chưa|chẳng|not|never|no|without)|\w+n['’]t)"
+    r"(?:(?<!\w)(?:không|chưa|chẳng|khong|chua|not|never|no|without)|\w+n['’]t)"
     r"(?! (?:chỉ|những|ngừng|only|just|merely))(?: [^\W\d_]+)? $"
 )
 _TAKEN = re.compile(r"\s*(?:giây|phút|giờ|ngày|tuần|tháng|năm|lần)(?!\w)")  # "mất 5 ngày" takes five days
+_COMPARED = ("thấp hơn", "thap hon", "kém hơn", "lower")
 _EITHER = re.compile(r"\s*(?:/|hoặc|hay|or)\s*")
 _BEHIND = re.compile(
     r"(?:\s*(?:%|per ?cent|percentage points?))?\s*(?:fewer|less|lower|slower|smaller|decrease|decline|drop|fall"
@@ -37,13 +41,12 @@ _BEHIND = re.compile(
 )  # fmt: skip
 
 
-def falls(text: str, start: int, end: int, bounded: bool = False) -> bool:
+def falls(text: str, start: int, end: int) -> bool:
     """Return whether the words around a number say that something falls; of several before it the last one counts.
 
     Args:
         text: with plain characters.
         start, end: where the number stands.
-        bounded: whether words before it make it a bound, such as "không thấp hơn".
 
     Raises:
         DxError: what they say is denied, or it may rise or fall.
@@ -60,7 +63,7 @@ def falls(text: str, start: int, end: int, bounded: bool = False) -> bool:
     if last.group() == "mất" and _TAKEN.match(text, end):
         return False
     denied = _NOT.search(before[: last.start()])
-    if denied and bounded:
+    if denied and last.group() in _COMPARED:  # "không thấp hơn" is a bound
         return False
     if denied:
         said = before[denied.start() : last.end()].strip()
