@@ -108,7 +108,7 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
              r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
     ("base", r"(?:so với(?! (?:mục tiêu|chỉ tiêu|kế hoạch))|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)"
              r"|gấp [0-9]+(?:,[0-9]+)? lần"
-             r"|compared (?:to|with)|versus|against(?! (?:a|the) (?:target|goal|plan))|than"
+             r"|compared (?:to|with)|\b(?:versus|against(?! (?:a|the) (?:target|goal|plan))|than)\b"
              r"|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
              r"|(?:%|per ?cent|places|points|bậc|in (?:number|value|volume))\s+(?:on|over)\b[^.;,():0-9]{0,30}$"
              r"|\bfrom[^.;,():0-9]{0,45}$"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from dxlib.loaders.evidence import Evidence
 from dxlib.notation.periods import Period
+from dxlib.reading.covering import dateline
 from dxlib.reading.document import Document
 from dxlib.reading.proposal import Proposal, Reading, Reason
 from dxlib.reading.proposals.about import About
@@ -87,7 +88,7 @@ class _Reader:
 
     def _titles(self) -> list[Passage]:
         """The headings with which a document begins, before it says anything; the first may have a figure."""
-        head = [one for one in self.passages[:_HEAD] if not _ADDRESS.match(one.text)]
+        head = [one for one in self.passages[:_HEAD] if not (_ADDRESS.match(one.text) or dateline(one.text))]
         if head and not head[0].fields and len(head[0].text) < _LINE and not head[0].text.rstrip().endswith("."):
             head[0] = replace(head[0], heading=True)
         told = next((at for at, one in enumerate(head) if not one.heading and _SAYS.search(one.text)), len(head))
@@ -97,7 +98,7 @@ class _Reader:
         """The one province that a document names before it speaks of "the whole province"; else empty."""
         head = [one.text for one in self.passages[:_HEAD]]
         its = next((at for at, text in enumerate(head) if of_its_province(text)), -1)
-        told = [text for text in head[: its + 1] if not _SIGNED.search(text)]
+        told = [text for text in head[: its + 1] if not (_SIGNED.search(text) or dateline(text))]
         named = {each.code for text in told for each in known.places.provinces(text)}
         return named.pop() if len(named) == 1 and not any(map(whole, told)) else ""
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
-from dxlib.reading.covering import sole_date
+from dxlib.reading.covering import dateline, sole_date
 from dxlib.reading.document import Document, Line
 from dxlib.reading.proposals.accents import Accents
 from dxlib.reading.proposals.dating import dates
@@ -284,7 +284,7 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
 
 def _dates_all(line: str) -> bool:
     """Whether a line says but when and where a document was published."""
-    return bool(_DAY.fullmatch(line) or sole_date(line))
+    return bool(_DAY.fullmatch(line) or sole_date(line) or dateline(line))
 
 
 def _joined(group: list[_Row]) -> Passage:
@@ -301,7 +301,8 @@ def _joined(group: list[_Row]) -> Passage:
         places += own
     kind = group[0][3].kind
     fields = group[0][4] if len(group) == 1 else ()
-    return Passage(text, tuple(lines), tuple(places), fields, kind == "heading" or _heads(text, kind, fields), kind)
+    heading = _heads(text, kind, fields) if kind != "heading" else not dateline(text)
+    return Passage(text, tuple(lines), tuple(places), fields, heading, kind)
 
 
 def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:

@@ -16,7 +16,15 @@ from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates
 from dxlib.reading.proposals.moving import ending, month_of, stretch_before, years_ago
-from dxlib.reading.proposals.standing import AGAINST, in_turn_dated, names_level, of_another, right_behind, same
+from dxlib.reading.proposals.standing import (
+    AGAINST,
+    in_turn_dated,
+    names_level,
+    of_another,
+    of_edition,
+    right_behind,
+    same,
+)
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
@@ -217,7 +225,7 @@ class Calendar:
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
                 opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")
-                yield from told(d, "paragraph", 0.6 if opens else 0.25)
+                yield from told(d, "paragraph", 0.6 if opens or of_edition(one, d) else 0.25)
         if one.field and not one.prose and (caption := self.caption(one.at)) is not None:
             for d in self._dated[caption]:
                 if d.code and d.role in ("", "until") and (code := self._fitted(d, timing, one)):
@@ -272,7 +280,7 @@ class Calendar:
     def _dates(self, d: Dated, timing: str, one: Site) -> float:
         """How likely a year dates a state: "năm 2022" in passing does not, but where a rank is told."""
         text = one.passage.text
-        told = one.ranked or timing != "instant" or d.role == "until"
+        told = one.ranked or timing != "instant" or d.role == "until" or of_edition(one, d)
         if told or d.period is None or d.period.kind != "year":
             return 1.0
         if text[d.start].isdigit() and not _IN_YEAR.search(text[max(0, d.start - 12) : d.start]):
