@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from dxlib.errors import DxError
@@ -204,6 +204,12 @@ def dates(text: str, as_of: date) -> list[Dated]:
             else:
                 found.append(Dated(match.start(), match.end(), "", "base", False, meaning))
     return sorted(found, key=lambda one: (one.start, one.end))
+
+
+@lru_cache(maxsize=1 << 10)
+def dates_of_head(head: str, as_of: date) -> tuple[Dated, ...]:
+    """Return the dates of the head of a column, which every cell under it asks for."""
+    return tuple(dates(head, as_of))
 
 
 def _digits(text: str, as_of: date) -> Iterator[Dated]:
