@@ -357,3 +357,12 @@ def test_a_subject_and_a_month_are_a_title(known):
     for line in ("Bưu chính, tháng 10/2025", "BƯU CHÍNH, THÁNG 10/2025"):
         found = known(f"{line}\nDoanh thu đạt 5.300 tỷ đồng.")
         assert (found.title.vi, found.covers) == (line, "2025-10")
+
+
+@pytest.mark.parametrize(
+    "trail", ["Trang chủ / Tin tức", "Trang chủ > Tin tức > Trong tỉnh", "Portal » News » Digital"]
+)
+def test_where_a_page_stands_is_not_its_title(known, trail):
+    found = known(f"{trail}\nBưu chính tháng 8/2024\n(Phát hành ngày 06/9/2024)\nDoanh thu đạt 5.300 tỷ đồng.")
+    assert (found.title.vi, found.covers) == ("Bưu chính tháng 8/2024", "2024-08")
+    assert (found.published, found.published_basis) == (date(2024, 9, 6), "printed")

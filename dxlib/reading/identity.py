@@ -46,6 +46,9 @@ _KINDS = {
     "DECISION": "Decision", "DIRECTIVE": "Directive", "RESOLUTION": "Resolution",
 }  # fmt: skip
 _NATION = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|SOCIALIST REPUBLIC OF VIET ?NAM", re.I)
+_TRAIL = re.compile(
+    r"(?:trang chủ|home)\s*[/>»›|].*|[^>»›.]{2,50}(?:[>»›][^>»›.]{2,50}){2,}", re.I
+)  # where a page stands
 _SECTION = re.compile(r"(?:[IVX]+|[0-9]+|[A-ZĐ])\s*[.)/]\s*\D")
 _ABOVE = re.compile(r"độc lập\s*[-–]\s*tự do|(?:số|no\.?)\s*:?\s*[0-9./]|kính gửi|[\W_]*$", re.I)
 _BODY = re.compile(
@@ -227,7 +230,8 @@ def title_of(lines: list[str], headings: list[str]) -> str:
     before = written[: written.index(first)] if _SECTION.match(first) and first in written else []
     before = [line for line in before if not (_NATION.search(line) or _ABOVE.match(line))]
     spoken = [line for line in (*before, *headings, *written) if line and not re.match(r"#|https?://", line)]
-    told = [line for line in spoken if not (_BODY.match(line.lstrip("# ")) and len(line) < 90) and not _dated(line)]
+    named = [line for line in spoken if not (_BODY.match(line.lstrip("# ")) and len(line) < 90)]
+    told = [line for line in named if not (_dated(line) or _TRAIL.fullmatch(line))]
     return (told or spoken or written or [""])[0].lstrip("# ")[:200]
 
 

@@ -21,7 +21,7 @@ from dxlib.reading.proposals.candidates import changes, levels, targets
 from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.fitting import acts, adds, grows
-from dxlib.reading.proposals.kinds import Kind
+from dxlib.reading.proposals.kinds import Kind, shares_fall
 from dxlib.reading.proposals.kinds import kind as kind_of
 from dxlib.reading.proposals.knowing import Knowledge, know
 from dxlib.reading.proposals.lexicon import terms
@@ -227,7 +227,7 @@ class _Reader:
     def _changes(
         self, one: Site, told: Kind, candidates: list[Candidate], taken: set[tuple[str, ...]]
     ) -> Iterator[_Scored]:
-        if told.change < 0.03:
+        if told.change < 0.03 or shares_fall(one, told):
             return
         printed = one.passage.text[one.amount.moved : one.amount.until]
         sign = -1 if one.amount.move < 0 else 1

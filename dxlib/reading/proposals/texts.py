@@ -301,7 +301,7 @@ def _joined(group: list[_Row]) -> Passage:
         places += own
     kind = group[0][3].kind
     fields = group[0][4] if len(group) == 1 else ()
-    heading = _heads(text, kind, fields) if kind != "heading" else not dateline(text)
+    heading = (kind == "heading" or _heads(text, kind, fields)) and not _dates_all(text)  # which dates the document
     return Passage(text, tuple(lines), tuple(places), fields, heading, kind)
 
 
@@ -311,8 +311,6 @@ def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
     if kind != "text" or fields or len(bare) > 120 or re.search(r"[.;,…]$", bare) or _ADDRESS.match(text):
         return False
     bare = re.sub(r"(?:19|20)[0-9]{2}|[0-9]{1,2}(?=/(?:19|20)[0-9]{2})|(?i:tháng|quý|month)\s+[0-9]+", "", bare)
-    if _dates_all(text):
-        return False  # a dateline dates the document, not what it tells
     return len(bare.split()) <= 18 and not re.search(r"[0-9]{2}|[0-9]\s*%|[0-9][.,/][0-9]", bare)
 
 
