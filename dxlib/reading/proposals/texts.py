@@ -17,7 +17,7 @@ from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
 from dxlib.reading.covering import dateline, sole_date
 from dxlib.reading.document import Document, Line
-from dxlib.reading.proposals.accents import Accents
+from dxlib.reading.proposals.accents import Accents, unaccented
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.words import informative
 
@@ -37,6 +37,9 @@ _DAY = re.compile(
     r"(?:[^,0-9]{2,40}[,:]\s*)?\W*(?:ngày\s+)?[0-9]{1,2}(?:\s+tháng\s+|[/.-])[0-9]{1,2}(?:,?\s+(?:năm\s+)?|[/.-])[0-9]{4}\W*"
     rf"|(?:[^,0-9]{{2,40}}[,:]\s*)?\W*(?:[0-9]{{1,2}}\s+(?:{_MONTH})|(?:{_MONTH})\s+[0-9]{{1,2}}),?\s+[0-9]{{4}}\W*",
     re.I,
+)
+_LETTER = re.compile(  # how a line of the head of a letter begins, without diacritics
+    r"(?:(?:nguoi |kinh )?gui|tu|den|ngay|chu de|tieu de|v/v|from|to|cc|date|sent|subject|re)\s*:\s", re.I
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _SEPARATORS = ("\t", "|")
@@ -268,7 +271,9 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     before, after = last[1], row[1]
     told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
-    if told or row[0] - last[0] > REACH or BULLET.match(after) or _dates_all(after):
+    if told or row[0] - last[0] > REACH or BULLET.match(after) or _dates_all(after) or _LETTER.match(unaccented(after)):
+        return False
+    if _LETTER.match(unaccented(before)) and not after[:1].islower():
         return False
     if before.isupper() and not after.isupper():
         return False  # the title is over
