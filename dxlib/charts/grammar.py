@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
+from itertools import product
 from typing import Any, ParamSpec, Self
 
 import altair as alt
@@ -14,7 +15,7 @@ from altair.utils.schemapi import debug_mode
 
 from dxlib.charts.layers import INKS, ink, of_all, only
 from dxlib.charts.lettering import wrap
-from dxlib.charts.told import Told, each_its_own, held_to
+from dxlib.charts.told import Each, Told, each_its_own, held_to
 from dxlib.indicators import known_definitions
 from dxlib.loaders.verbs import of_frames
 from dxlib.tables.display import NARROW, SMALL, WIDE, Table, embed_options, light
@@ -65,13 +66,30 @@ class Words:
 
 
 class Chart(Told, alt.LayerChart):
-    """A chart of several layers over one frame; ``only`` says of which values of columns, if it is one of several."""
-
-    only: Mapping[str, Any] = {}
+    """A chart of several layers over one frame."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         begin = alt.LayerChart if _hold_their_own(kwargs.get("layer", ())) else alt.TopLevelLayerSpec
         begin.__init__(self, *args, **kwargs)
+
+    @property
+    def only(self) -> dict[str, Any]:
+        """The values of columns that its rows have, if it is one of several panels."""
+        first = next(iter(self.transform), None) if isinstance(self._get("transform"), list) else None
+        whole = first.filter if isinstance(first, alt.FilterTransform) else None
+        parts: Any = whole["and"] if isinstance(whole, alt.LogicalAndPredicate) else []
+        return {part.field: part.equal for part in parts}
+
+    def with_notes(self, lines: list[str]) -> Self:
+        """Return the chart with other lines under it."""
+        copy, notes = self.copy(deep=False), [one for one in self.layer if _is_notes(one)]
+        copy.layer = [one for one in self.layer if not _is_notes(one)]
+        for one in notes if lines else []:
+            changed = one.copy(deep=False)
+            changed.mark = one.mark.copy(deep=False)
+            changed.mark.text = lines
+            copy.layer = [*copy.layer, changed]
+        return copy
 
     def __add__(self, other: Any) -> Self:
         """Return the chart with a layer of one's own, in its own colour and place: what all layers share is not its."""
@@ -97,6 +115,14 @@ def _on_its_own(other: alt.Chart, chart: Chart) -> alt.Chart:
         own = other.mark._get("color") if isinstance(other.mark, alt.MarkDef) else alt.Undefined
         other = other.encode(color=alt.ColorValue(light("off") if own is alt.Undefined else own))
     return other
+
+
+def _is_notes(part: Any) -> bool:
+    """Whether a layer is that of the notes under a chart."""
+    mark, encoding = part._get("mark"), part._get("encoding")
+    if not isinstance(mark, alt.MarkDef) or mark._get("style") != "note" or not isinstance(mark._get("text"), list):
+        return False
+    return bool(encoding.y == alt.YValue("height") and encoding.color == ink(INKS["note"]))
 
 
 def _hold_their_own(parts: Iterable[Any]) -> bool:
@@ -126,20 +152,52 @@ class Panels(Told, alt.ConcatChart):
         """Return the same with a layer of one's own in every panel: its rows of what the panel shows, if it says so."""
         return self._each(lambda panel: panel + _of_panel(other, panel.only))
 
-    def facet(self, facet: str, *, columns: int = 1) -> Any:
-        """Return the same once for each value of a column, which stands over it."""
-        held_to(self, facet)
-        name = facet.partition(":")[0]
+    def facet(self, facet: Any = None, *, row: Any = None, column: Any = None, columns: int = 0) -> Any:
+        """Return the same once for each value of a column, which stands over it, or of two: one a row, one a column."""
+        by = [one for one in (row, column) if one is not None] or [facet]
+        held_to(self, *by)
         data: Any = self.data
-        values = data[name].dropna().unique()
-        parts = [self.transform_filter(alt.FieldEqualPredicate(field=name, equal=value)) for value in values]
-        titled = [part.properties(title=str(value)) for part, value in zip(parts, values, strict=True)]
-        return each_its_own(alt.concat(*titled, columns=columns))
+        names = [str(_field(one)).partition(":")[0] for one in by]
+        values = [data[name].dropna().unique() for name in names]
+        across = len(values[-1]) if column is not None else 1
+        return each_its_own(Each(concat=[self._of(names, chosen) for chosen in product(*values)], columns=columns or across))
+
+    def _of(self, names: Sequence[str], values: Sequence[Any]) -> Any:
+        kept = self.transform_filter(only(**dict(zip(names, values, strict=True))).filter)
+        return kept.properties(title=" · ".join(map(str, values)))
+
+    def with_notes(self, lines: list[str]) -> Self:
+        """Return the same with other lines under the panels."""
+        return self._each(lambda panel: panel.with_notes(lines))
+
+    def showing(self, rows: pd.DataFrame) -> Self:
+        """Return the same without the panels that show none of these rows of the frame."""
+        found = set(rows[PANEL]) if PANEL in rows else set()
+        kept = [panel for panel in self.concat if panel.only.get(PANEL) in found]
+        if kept and len(kept) < len(self.concat):
+            copy, notes = self.copy(deep=False), [one for panel in self.concat for one in panel.layer if _is_notes(one)]
+            lowest = (len(kept) - 1) // self.columns * self.columns
+            copy.concat = [_with_last(panel.with_notes([]), notes if n == lowest else []) for n, panel in enumerate(kept)]
+            return super(Panels, copy).showing(rows)
+        return super().showing(rows)
 
     def _each(self, change: Callable[[Any], Any]) -> Self:
         copy = self.copy(deep=False)
         copy.concat = [change(panel) for panel in self.concat]
         return copy
+
+
+def _with_last(panel: Chart, layers: list[Any]) -> Chart:
+    copy = panel.copy(deep=False)
+    copy.layer = [*panel.layer, *layers]
+    return copy
+
+
+def _field(column: Any) -> Any:
+    """The name of a column, of a text or of an encoding."""
+    if isinstance(column, str):
+        return column
+    return next(column._get(key) for key in ("field", "shorthand") if isinstance(column._get(key), str))
 
 
 def _of_panel(other: Any, shown: Mapping[str, Any]) -> Any:
@@ -229,6 +287,7 @@ class Plan:
                 whole = {"title": titles(self.words, room, left), **said, **form.more}
                 view = self._drawn(form, room, left)
                 chart = Chart(**view, **whole)
+        object.__setattr__(chart, "noted", [lines for note in self.words.notes if (lines := note_lines(note, room))])
         return chart.told(**self._meta(room))
 
     def _drawn(self, form: Form, room: Room, left: int, noted: bool = True) -> dict[str, Any]:
@@ -271,9 +330,7 @@ def _columns(layer: Any) -> Iterator[str]:
 
 def _panel(form: Form, view: dict[str, Any]) -> Chart:
     """One of several charts, of its own rows."""
-    chart = Chart(**view, transform=[only(**form.only)], **form.more)
-    object.__setattr__(chart, "only", form.only)
-    return chart
+    return Chart(**view, transform=[only(**form.only)], **form.more)
 
 
 def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | Table]:
@@ -333,9 +390,14 @@ def titles(words: Words, room: Room, left: int) -> alt.TitleParams:
     return alt.TitleParams(wrap(words.title, room.width, 16, True, 4), dx=-left, subtitle=under)
 
 
+def note_lines(note: str, room: Room) -> list[str]:
+    """Return the lines of a note under a chart."""
+    return wrap(note, min(room.width, 720), SMALL, lines=12, even=False)
+
+
 def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> list[Any]:
     """Return the notes under a chart as a layer over its whole width."""
-    lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
+    lines = [line for note in notes for line in note_lines(note, room)]
     if not lines:
         return []
     mark = of_all().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)

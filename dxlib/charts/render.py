@@ -80,6 +80,7 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
             vl_version=_VERSION,
             format_locale=options.get("formatLocale"),
             time_format_locale=options.get("timeFormatLocale"),
+            theme=options.get("theme"),
             **allowed,
         )
     except PermissionError as error:  # which is an error of the chart and of no file
