@@ -160,7 +160,9 @@ class Panels(Told, alt.ConcatChart):
         names = [str(_field(one)).partition(":")[0] for one in by]
         values = [data[name].dropna().unique() for name in names]
         across = len(values[-1]) if column is not None else 1
-        return each_its_own(Each(concat=[self._of(names, chosen) for chosen in product(*values)], columns=columns or across))
+        return each_its_own(
+            Each(concat=[self._of(names, chosen) for chosen in product(*values)], columns=columns or across)
+        )
 
     def _of(self, names: Sequence[str], values: Sequence[Any]) -> Any:
         kept = self.transform_filter(only(**dict(zip(names, values, strict=True))).filter)
@@ -177,7 +179,9 @@ class Panels(Told, alt.ConcatChart):
         if kept and len(kept) < len(self.concat):
             copy, notes = self.copy(deep=False), [one for panel in self.concat for one in panel.layer if _is_notes(one)]
             lowest = (len(kept) - 1) // self.columns * self.columns
-            copy.concat = [_with_last(panel.with_notes([]), notes if n == lowest else []) for n, panel in enumerate(kept)]
+            copy.concat = [
+                _with_last(panel.with_notes([]), notes if n == lowest else []) for n, panel in enumerate(kept)
+            ]
             return super(Panels, copy).showing(rows)
         return super().showing(rows)
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
-from math import ceil, nan
+from math import ceil
 from typing import Any
 
 import altair as alt
@@ -161,18 +161,17 @@ def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: 
 
 @dataclass(frozen=True)
 class _Board:
-    """Where tiles stand, counted in tiles from the corner under the heads.
+    """How tiles stand, counted in tiles from the corner under the heads: where each does, Vega counts.
 
     Attributes:
-        tops: where each band begins.
-        spots: where the first tile of each cell stands, across and down, and how many stand side by side.
+        rows: the targets with where their tiles are (``column``, ``line``), where their band begins (``top``), and where
+            the last one ends (``end``).
         below: how far down the board reaches.
         heads: on a page, where the column of each status begins.
         words: the lines over each column.
     """
 
-    tops: dict[str, float]
-    spots: dict[str, tuple[float, float, int]]
+    rows: Any
     below: float
     heads: dict[str, float] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
@@ -190,31 +189,50 @@ def _matrix(data: pd.DataFrame, columns: list[str], room: Room) -> _Board:
     across = _tiles_across(cells, words, room.width - _LEFT)
     edges = accumulate((wide for _per, wide in across.values()), initial=0.0)
     heads = {status: edge / _ACROSS for status, edge in zip(columns, edges, strict=False)}
-    tops: dict[str, float] = {}
-    spots: dict[str, tuple[float, float, int]] = {}
-    top = 0.0
-    for band in data["band"].unique():
-        tops[band] = top
-        mine = {status: cells[band, status] for status in columns if cells[band, status]}
-        spots |= {f"{band}|{status}": (heads[status] + 0.4, top + 0.75, across[status][0]) for status in mine}
-        tall = max((ceil(count / across[status][0]) for status, count in mine.items()), default=1)
-        top += max(tall + 0.5, 1.36 + LINE / _DOWN * len(wrap(band, _LEFT - 10, TEXT, True)))
+    least = {band: 1.36 + LINE / _DOWN * len(wrap(band, _LEFT - 10, TEXT, True)) for band in data["band"].unique()}
+    below = 0.0
+    for band, high in least.items():
+        tall = max((ceil(cells[band, status] / across[status][0]) for status in columns), default=1) or 1
+        below += max(tall + 0.5, high)
+    per = looked_up({status: per for status, (per, _wide) in across.items()}, "datum.status")
+    rows = _in_cells(per).transform_joinaggregate(tall="max(lines)", groupby=["band"])
+    high = f"max((datum.tall || 1) + 0.5, {looked_up(least, 'datum.band')})"
+    rows = _in_bands(rows.transform_calculate(high=high), "0.75", f"{looked_up(heads, 'datum.status')} + 0.4")
     lines = {status: wrap(words[status], wide - 10, TEXT, True, lines=4) for status, (_per, wide) in across.items()}
-    return _Board(tops, spots, top, heads, lines)
+    return _Board(rows, below, heads, lines)
 
 
 def _list(data: pd.DataFrame, columns: list[str], room: Room) -> _Board:
     """Band under band, status under status, on a phone."""
     per = int((room.width + 6) // _ACROSS)
-    tops, spots, top = {}, {}, 0.0
-    for band, mine in data.groupby("band", sort=False)["status"]:
-        tops[str(band)] = top
-        top += 0.9
-        for status in (status for status in columns if status in set(mine)):
-            spots[f"{band}|{status}"] = (0.48, top + 1.06, per)
-            top += 0.84 + ceil((mine == status).sum() / per)
-        top += 0.1
-    return _Board(tops, spots, top)
+    cells = data[data["status"].isin(columns)].value_counts(["band", "status"])
+    below = data["band"].nunique() + sum(0.84 + ceil(count / per) for count in cells)
+    order = looked_up({status: n for n, status in enumerate(columns)}, "datum.status")
+    rows = _in_cells(str(per)).transform_calculate(order=order)
+    rows = rows.transform_calculate(cell="datum.at === 1 && isValid(datum.order) ? 0.84 + datum.lines : 0")
+    rows = rows.transform_window(groupby=["band"], sort=[alt.SortField("order")], cells="sum(cell)")
+    rows = rows.transform_joinaggregate(all_cells="sum(cell)", groupby=["band"])
+    rows = _in_bands(rows.transform_calculate(high="1 + datum.all_cells"), "datum.cells - datum.lines + 1.12", "0.48")
+    return _Board(rows, below)
+
+
+def _in_cells(per: str) -> Any:
+    """The targets with which of its cell each is (``at``), in how many ``lines``; ``per`` stand side by side."""
+    rows = layer().transform_joinaggregate(count_of_cell="count()", groupby=["band", "status"])
+    rows = rows.transform_window(groupby=["band", "status"], at="row_number()").transform_calculate(per=per)
+    return rows.transform_calculate(lines="ceil(datum.count_of_cell / datum.per)")
+
+
+def _in_bands(rows: Any, first: str, left: str) -> Any:
+    """The targets where their tiles stand, band under band; the first of a cell so far down in its band and right."""
+    rows = rows.transform_window(groupby=["band"], of_band="row_number()")
+    rows = rows.transform_calculate(own="datum.of_band === 1 ? datum.high : 0")
+    rows = rows.transform_window(groupby=[], below="sum(own)").transform_joinaggregate(end="sum(own)")
+    return rows.transform_calculate(
+        top="datum.below - datum.high",
+        column=f"{left} + (datum.at - 1) % datum.per",
+        line=f"datum.below - datum.high + {first} + floor((datum.at - 1) / datum.per)",
+    )
 
 
 def _tiles_across(cells: Counter[Any], words: dict[str, str], room: float) -> dict[str, tuple[int, float]]:
@@ -247,10 +265,12 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
     left = _LEFT if room.wide else 0
     if room.wide:
         label = _("Group in the report") if by == "group" else _("Pillar")
-        beside = [*_heads(board, label), *_names(data["band"].unique())]
+        beside = [*_heads(board, label), *_names(board.rows, data["band"].unique())]
     else:
-        beside = _names_over(columns, room, _("as grouped: {count}") if by == "group" else _("targets: {count}"))
-    named, more, transform = _differences(data, board.below, room, left)
+        beside = _names_over(
+            board.rows, columns, room, _("as grouped: {count}") if by == "group" else _("targets: {count}")
+        )
+    named, more = _differences(data, board.rows, room, left)
     width, height = room.width - left, board.below + more
     fixed: dict[str, Any] = {"nice": False, "zero": False}
     down = alt.Scale(domain=[-board.above, height], reverse=True, **fixed)
@@ -259,26 +279,17 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
         "x": alt.X("column:Q", scale=alt.Scale(domain=[0, width / _ACROSS], **fixed), axis=None),
         "y": alt.Y("line:Q", scale=down, axis=None), "color": status_colour_of(found=ended),
     }  # fmt: skip
-    bands = layer().transform_aggregate(line="min(top)", groupby=["band"])
+    bands = board.rows.transform_aggregate(line="min(top)", groupby=["band"])
     bands = bands if room.wide else bands.transform_filter("datum.line > 0")
     first: Any = {"test": "datum.line === 0", "value": light("ink")} if room.wide else {}
     between = {"x": alt.XValue(-left), "x2": alt.X2Value(width), "color": ink("rule", **first)}
-    layers = [bands.mark_rule(aria=False).encode(**between), *beside, *_tiles(data), *named]
-    return Form(layers, shared, width, round((board.above + height) * _DOWN), transform, columns=_places(data, board))
+    layers = [bands.mark_rule(aria=False).encode(**between), *beside, *_tiles(data, board.rows), *named]
+    return Form(layers, shared, width, round((board.above + height) * _DOWN))
 
 
-def _places(data: pd.DataFrame, board: _Board) -> dict[str, list[float]]:
-    """The columns of where tiles stand, counted in tiles, and where their bands begin."""
-    cells = zip(data["band"], data["status"], strict=True)
-    spots = [board.spots.get(f"{band}|{status}", (nan, nan, 1)) for band, status in cells]
-    placed = [(x + n % per, y + n // per) for (x, y, per), n in zip(spots, data["place"], strict=True)]
-    tops = [board.tops[band] for band in data["band"]]
-    return {"column": [x for x, _y in placed], "line": [y for _x, y in placed], "top": tops}
-
-
-def _counted() -> Any:
+def _counted(rows: Any) -> Any:
     """A row a band, with how many targets it has."""
-    counted = layer().transform_joinaggregate(count="count()", groupby=["band"])
+    counted = rows.transform_joinaggregate(count="count()", groupby=["band"])
     return counted.transform_window(nth="row_number()", groupby=["band"]).transform_filter("datum.nth === 1")
 
 
@@ -299,25 +310,23 @@ def _heads(board: _Board, label: str) -> list[Any]:
     ]
 
 
-def _names(names: Iterable[str]) -> list[Any]:
+def _names(rows: Any, names: Iterable[str]) -> list[Any]:
     """Left of each row its words, and under them how many targets it has."""
     top, lines = alt.Y("top:Q"), {band: wrap(band, _LEFT - 10, TEXT, True, 3) for band in names}
-    bands = _counted().transform_calculate(band_lines=looked_up(lines, "datum.band"))
+    bands = _counted(rows).transform_calculate(band_lines=looked_up(lines, "datum.band"))
     return [
         words("name-strong", "band_lines", -_LEFT, bands, dy=24).encode(y=top),
         words("note", "count", -_LEFT, bands, dy=down(24, "band")).encode(y=top),
     ]
 
 
-def _names_over(columns: list[str], room: Room, counted: str) -> list[Any]:
+def _names_over(rows: Any, columns: list[str], room: Room, counted: str) -> list[Any]:
     """Over each row its words and how many targets it has; over each of its cells the status with its sign."""
     told = f"replace({json.dumps(counted, ensure_ascii=False)}, '{{count}}', datum.count)"
-    bands, top = _counted().transform_calculate(told=told), alt.Y("top:Q")
-    cells = (
-        layer()
-        .transform_aggregate(count="count()", line="min(line)", groupby=["band", "status", "status_label"])
-        .transform_calculate(told="datum.status_label + ': ' + datum.count")
-    )
+    bands, top = _counted(rows).transform_calculate(told=told), alt.Y("top:Q")
+    cells = rows.transform_aggregate(
+        count="count()", line="min(line)", groupby=["band", "status", "status_label"]
+    ).transform_calculate(told="datum.status_label + ': ' + datum.count")
     return [
         words("name-strong", "band", 0, bands, dy=18).encode(y=top),
         words("note", "told", room.width, bands, align="right", dy=18).encode(y=top),
@@ -325,9 +334,9 @@ def _names_over(columns: list[str], room: Room, counted: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def _tiles(data: pd.DataFrame, base: Any = None, place: Mapping[str, Any] | None = None) -> list[Any]:
+def _tiles(data: pd.DataFrame, base: Any, place: Mapping[str, Any] | None = None) -> list[Any]:
     """A tile with its number; ringed where the report differs, an empty box where there is no judgement."""
-    base, at, found = layer() if base is None else base, place or {}, set(data["status"])
+    at, found = place or {}, set(data["status"])
     none, pale = is_of("na", found), is_of("slight", found)
     tile = {"shape": _TILE, "opacity": 1}
     full = (base.transform_filter(f"!({none})") if none else base).mark_point(size=1156, filled=True, **tile)
@@ -346,33 +355,41 @@ def _tiles(data: pd.DataFrame, base: Any = None, place: Mapping[str, Any] | None
     return [*layers, label.encode(color=colour, **at)]
 
 
-def _differences(data: pd.DataFrame, top: float, room: Room, left: float) -> tuple[list[Any], float, dict[str, Any]]:
+def _differences(data: pd.DataFrame, rows: Any, room: Room, left: float) -> tuple[list[Any], float]:
     """The ringed targets under the board, with the figures that make the difference; and how far down they reach."""
     told = data[data["difference"].notna()]
     if told.empty:
-        return [], 0, {}
+        return [], 0
     across = 2 if room.wide else 1
     wide = (room.width - 32 * (across - 1)) / across
-    names = [wrap(text, wide - 48, TEXT, True, 2) for text in told["name"]]
-    texts = [wrap(text, wide - 48, SMALL, lines=9, even=False) for text in told["difference_label"]]
-    tall = [len(name) + len(text) for name, text in zip(names, texts, strict=True)]
-    deep = [max(LINE * max(tall[n : n + across]) + 28, 58) / _DOWN for n in range(0, len(tall), across)]
-    tops = [*accumulate(deep, initial=top + 0.4)]
     spots = [
-        {"x": (20 - left) / _ACROSS + n % across * (wide + 32) / _ACROSS, "y": tops[n // across] + 28 / _DOWN,
-         "name": name, "text": text}
-        for n, (name, text) in enumerate(zip(names, texts, strict=True))
+        {"name": wrap(row.name_of, wide - 48, TEXT, True, 2), "text": wrap(row.why, wide - 48, SMALL, lines=9, even=False)}
+        for row in told.rename(columns={"name": "name_of", "difference_label": "why"}).itertuples()
     ]  # fmt: skip
-    more = layer().transform_calculate(spot=looked_up(spots, "datum.difference"))
-    base, place = layer("isValid(datum.difference)"), {"x": alt.X("spot.x:Q"), "y": alt.Y("spot.y:Q")}
+    deep = [max(LINE * (len(spot["name"]) + len(spot["text"])) + 28, 58) / _DOWN for spot in spots]
+    below = sum(max(deep[n : n + across]) for n in range(0, len(deep), across))
+    base = (
+        rows.transform_filter("isValid(datum.difference)")
+        .transform_calculate(spot=looked_up(spots, "datum.difference"), deep=looked_up(deep, "datum.difference"))
+        .transform_window(groupby=[], nth_told="row_number()")
+        .transform_calculate(side=f"(datum.nth_told - 1) % {across}", pair=f"ceil(datum.nth_told / {across})")
+        .transform_joinaggregate(deepest="max(deep)", groupby=["pair"])
+        .transform_calculate(taken="datum.side === 0 ? datum.deepest : 0")
+        .transform_window(groupby=[], reach="sum(taken)")
+        .transform_calculate(
+            over=f"datum.end + 0.4 + datum.reach - datum.deepest + {28 / _DOWN}",
+            beside=f"{(20 - left) / _ACROSS} + datum.side * {(wide + 32) / _ACROSS}",
+        )
+    )
+    place = {"x": alt.X("beside:Q"), "y": alt.Y("over:Q")}
     rule = base.mark_rule(aria=False, xOffset=-20, x2Offset=wide - 20, yOffset=-28)
     under = {"expr": f"{LINE} * length(datum.spot.name) - 7"}
     layers = [
-        rule.encode(x2=alt.X2("spot.x:Q"), color=ink("rule"), **place), *_tiles(told, base, place),
+        rule.encode(x2=alt.X2("beside:Q"), color=ink("rule"), **place), *_tiles(told, base, place),
         words("name-strong", "spot.name", on=base, dx=28, dy=-7).encode(**place),
         words("value", "spot.text", on=base, dx=28, dy=under).encode(**place),
     ]  # fmt: skip
-    return layers, tops[-1] - top, {"transform": more.transform}
+    return layers, below + 0.4
 
 
 def _told(row: Any, language: str) -> str:
