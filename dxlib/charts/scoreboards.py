@@ -227,7 +227,7 @@ def _in_bands(rows: Any, first: str, left: str) -> Any:
     """The targets where their tiles stand, band under band; the first of a cell so far down in its band and right."""
     rows = rows.transform_window(groupby=["band"], of_band="row_number()")
     rows = rows.transform_calculate(own="datum.of_band === 1 ? datum.high : 0")
-    rows = rows.transform_window(groupby=[], below="sum(own)").transform_joinaggregate(end="sum(own)")
+    rows = rows.transform_window(groupby=[], below="sum(own)").transform_joinaggregate(groupby=[], end="sum(own)")
     return rows.transform_calculate(
         top="datum.below - datum.high",
         column=f"{left} + (datum.at - 1) % datum.per",
