@@ -143,7 +143,8 @@ def _beside() -> list[Any]:
     """Left of the squares name and date, right of them the count and who is named."""
     rows = _stacked()
     return [
-        words("name", "name_lines", -_LEFT, rows, dy=21), words("note", "date_label", -_LEFT, rows, dy=down(21, "name")),
+        words("name", "name_lines", -_LEFT, rows, dy=21),
+        words("note", "date_label", -_LEFT, rows, dy=down(21, "name")),
         words("name-strong", "value_label", "width", rows, dx=_GAP, dy=21, fontSize=TEXT + 1),
         words("value", "named_label_lines", "width", rows, dx=_GAP, dy=41),
     ]  # fmt: skip

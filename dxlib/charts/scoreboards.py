@@ -6,9 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import accumulate
-from math import ceil
 from typing import Any
 
 import altair as alt
@@ -17,6 +14,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.analysis.counting import without_rivals
 from dxlib.analysis.progress.goals import NO_STATUS
+from dxlib.charts.boards import ACROSS, DOWN, LEFT, Board, matrix, stacked
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
     down,
@@ -31,7 +29,7 @@ from dxlib.charts.layers import (
     status_words,
     words,
 )
-from dxlib.charts.lettering import width, wrap
+from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, value_of
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
@@ -50,8 +48,6 @@ _COLUMNS = {
 }
 _OPEN = (*NO_STATUS, "no_figure")
 _GROUPS = ("achieved", "likely", "effort", "")
-_ACROSS, _DOWN = 42, 36  # from one tile to the next, in pixels: the units of the two scales
-_LEFT = 132  # pixels that the names of the rows have on a page
 
 # Boxes with round corners, the second round the first.
 _TILE = "M-0.88,-0.82H0.88Q1,-0.82,1,-0.7V0.7Q1,0.82,0.88,0.82H-0.88Q-1,0.82,-1,0.7V-0.7Q-1,-0.82,-0.88,-0.82Z"
@@ -104,7 +100,7 @@ def scoreboard(
     data = data if method else data.assign(verdict=data["status"])
     said = _words(data, columns, title or "", by, method, language)
     said.notes += pages.texts + levels_words(targets, language)
-    return Plan(data, lambda room: _form(data, columns, by, room), said, (_LEFT, 0))
+    return Plan(data, lambda room: _form(data, columns, by, room), said, (LEFT, 0))
 
 
 def _bands(rows: list[Any], by: str, language: str) -> dict[str, list[Any]]:
@@ -159,110 +155,11 @@ def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: 
     return Words(named, f"{count} · {told} · {how}", values, measure=f"{count} · {how}")
 
 
-@dataclass(frozen=True)
-class _Board:
-    """How tiles stand, counted in tiles from the corner under the heads: where each does, Vega counts.
-
-    Attributes:
-        rows: the targets with where their tiles are (``column``, ``line``), where their band begins (``top``), and where
-            the last one ends (``end``).
-        below: how far down the board reaches.
-        heads: on a page, where the column of each status begins.
-        words: the lines over each column.
-    """
-
-    rows: Any
-    below: float
-    heads: dict[str, float] = field(default_factory=dict)
-    words: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def above(self) -> float:
-        """How much room the heads take."""
-        return (62 + 16 * max(map(len, self.words.values()))) / _DOWN if self.words else 0
-
-
-def _matrix(data: pd.DataFrame, columns: list[str], room: Room) -> _Board:
-    """A row a band, a column a status."""
-    cells = Counter(zip(data["band"], data["status"], strict=True))
-    words = {status: capital(status_word(status, room.language)) for status in columns}
-    across = _tiles_across(cells, words, room.width - _LEFT)
-    edges = accumulate((wide for _per, wide in across.values()), initial=0.0)
-    heads = {status: edge / _ACROSS for status, edge in zip(columns, edges, strict=False)}
-    least = {band: 1.36 + LINE / _DOWN * len(wrap(band, _LEFT - 10, TEXT, True)) for band in data["band"].unique()}
-    below = 0.0
-    for band, high in least.items():
-        tall = max((ceil(cells[band, status] / across[status][0]) for status in columns), default=1) or 1
-        below += max(tall + 0.5, high)
-    per = looked_up({status: per for status, (per, _wide) in across.items()}, "datum.status")
-    rows = _in_cells(per).transform_joinaggregate(tall="max(lines)", groupby=["band"])
-    high = f"max((datum.tall || 1) + 0.5, {looked_up(least, 'datum.band')})"
-    rows = _in_bands(rows.transform_calculate(high=high), "0.75", f"{looked_up(heads, 'datum.status')} + 0.4")
-    lines = {status: wrap(words[status], wide - 10, TEXT, True, lines=4) for status, (_per, wide) in across.items()}
-    return _Board(rows, below, heads, lines)
-
-
-def _list(data: pd.DataFrame, columns: list[str], room: Room) -> _Board:
-    """Band under band, status under status, on a phone."""
-    per = int((room.width + 6) // _ACROSS)
-    cells = data[data["status"].isin(columns)].value_counts(["band", "status"])
-    below = data["band"].nunique() + sum(0.84 + ceil(count / per) for count in cells)
-    order = looked_up({status: n for n, status in enumerate(columns)}, "datum.status")
-    rows = _in_cells(str(per)).transform_calculate(order=order)
-    rows = rows.transform_calculate(cell="datum.at === 1 && isValid(datum.order) ? 0.84 + datum.lines : 0")
-    rows = rows.transform_window(groupby=["band"], sort=[alt.SortField("order")], cells="sum(cell)")
-    rows = rows.transform_joinaggregate(all_cells="sum(cell)", groupby=["band"])
-    rows = _in_bands(rows.transform_calculate(high="1 + datum.all_cells"), "datum.cells - datum.lines + 1.12", "0.48")
-    return _Board(rows, below)
-
-
-def _in_cells(per: str) -> Any:
-    """The targets with which of its cell each is (``at``), in how many ``lines``; ``per`` stand side by side."""
-    rows = layer().transform_joinaggregate(count_of_cell="count()", groupby=["band", "status"])
-    rows = rows.transform_window(groupby=["band", "status"], at="row_number()").transform_calculate(per=per)
-    return rows.transform_calculate(lines="ceil(datum.count_of_cell / datum.per)")
-
-
-def _in_bands(rows: Any, first: str, left: str) -> Any:
-    """The targets where their tiles stand, band under band; the first of a cell so far down in its band and right."""
-    rows = rows.transform_window(groupby=["band"], of_band="row_number()")
-    rows = rows.transform_calculate(own="datum.of_band === 1 ? datum.high : 0")
-    rows = rows.transform_window(groupby=[], below="sum(own)").transform_joinaggregate(groupby=[], end="sum(own)")
-    return rows.transform_calculate(
-        top="datum.below - datum.high",
-        column=f"{left} + (datum.at - 1) % datum.per",
-        line=f"datum.below - datum.high + {first} + floor((datum.at - 1) / datum.per)",
-    )
-
-
-def _tiles_across(cells: Counter[Any], words: dict[str, str], room: float) -> dict[str, tuple[int, float]]:
-    """How many tiles each column has side by side, and how wide it is: for its words, and the fuller, the wider."""
-    most = {status: max((n for (_band, one), n in cells.items() if one == status), default=0) for status in words}
-    wide = {status: _least_width(told) for status, told in words.items()}
-    per = {status: max(int(wide[status] // _ACROSS), 1) for status in words}
-    while room - sum(wide.values()) >= _ACROSS:
-        fullest = max(words, key=lambda status: most[status] / per[status])
-        if most[fullest] / per[fullest] <= 2:
-            break
-        per[fullest] += 1
-        wide[fullest] = max(per[fullest] * _ACROSS + 14, wide[fullest])
-    extra = max(room - sum(wide.values()), 0) / len(words)
-    return {status: (per[status], wide[status] + extra) for status in words}
-
-
-def _least_width(words: str) -> float:
-    """How wide a column is at least: its longest word, and all its words on three lines."""
-    wide = max(46.0, *(width(word, TEXT, True) + 12 for word in words.split()))
-    while len(wrap(words, wide - 10, TEXT, True, lines=9)) > 3:
-        wide += 4
-    return wide
-
-
 def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
     """The layers: what stands over and beside the tiles, the tiles, and what is said of those that differ."""
     _ = gettext(room.language)
-    board = (_matrix if room.wide else _list)(data, columns, room)
-    left = _LEFT if room.wide else 0
+    board = (matrix if room.wide else stacked)(data, columns, room)
+    left = LEFT if room.wide else 0
     if room.wide:
         label = _("Group in the report") if by == "group" else _("Pillar")
         beside = [*_heads(board, label), *_names(board.rows, data["band"].unique())]
@@ -276,7 +173,7 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
     down = alt.Scale(domain=[-board.above, height], reverse=True, **fixed)
     ended = {*columns} if {*columns} & {*ENDINGS} else None
     shared = {
-        "x": alt.X("column:Q", scale=alt.Scale(domain=[0, width / _ACROSS], **fixed), axis=None),
+        "x": alt.X("column:Q", scale=alt.Scale(domain=[0, width / ACROSS], **fixed), axis=None),
         "y": alt.Y("line:Q", scale=down, axis=None), "color": status_colour_of(found=ended),
     }  # fmt: skip
     bands = board.rows.transform_aggregate(line="min(top)", groupby=["band"])
@@ -284,7 +181,7 @@ def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
     first: Any = {"test": "datum.line === 0", "value": light("ink")} if room.wide else {}
     between = {"x": alt.XValue(-left), "x2": alt.X2Value(width), "color": ink("rule", **first)}
     layers = [bands.mark_rule(aria=False).encode(**between), *beside, *_tiles(data, board.rows), *named]
-    return Form(layers, shared, width, round((board.above + height) * _DOWN))
+    return Form(layers, shared, width, round((board.above + height) * DOWN))
 
 
 def _counted(rows: Any) -> Any:
@@ -293,7 +190,7 @@ def _counted(rows: Any) -> Any:
     return counted.transform_window(nth="row_number()", groupby=["band"]).transform_filter("datum.nth === 1")
 
 
-def _heads(board: _Board, label: str) -> list[Any]:
+def _heads(board: Board, label: str) -> list[Any]:
     """Over each column how many there are, the sign and the words of its status; those of none stand back."""
     counted = layer().transform_aggregate(count="count()", groupby=["status"])
     counted = counted.transform_impute(impute="count", key="status", keyvals=[*board.heads], value=0)
@@ -306,17 +203,17 @@ def _heads(board: _Board, label: str) -> list[Any]:
         count.encode(color=ink("ink", test=none, value=light("ink3"))),
         *status_signs(x, board.heads, dy=43, dx=7, on=base),
         status_words("words", x, board.heads, on=base, back=none, dy=55, lineHeight=16, **top),
-        corner.encode(x=alt.XValue(-_LEFT), color=ink("ink3")),
+        corner.encode(x=alt.XValue(-LEFT), color=ink("ink3")),
     ]
 
 
 def _names(rows: Any, names: Iterable[str]) -> list[Any]:
     """Left of each row its words, and under them how many targets it has."""
-    top, lines = alt.Y("top:Q"), {band: wrap(band, _LEFT - 10, TEXT, True, 3) for band in names}
+    top, lines = alt.Y("top:Q"), {band: wrap(band, LEFT - 10, TEXT, True, 3) for band in names}
     bands = _counted(rows).transform_calculate(band_lines=looked_up(lines, "datum.band"))
     return [
-        words("name-strong", "band_lines", -_LEFT, bands, dy=24).encode(y=top),
-        words("note", "count", -_LEFT, bands, dy=down(24, "band")).encode(y=top),
+        words("name-strong", "band_lines", -LEFT, bands, dy=24).encode(y=top),
+        words("note", "count", -LEFT, bands, dy=down(24, "band")).encode(y=top),
     ]
 
 
@@ -363,10 +260,10 @@ def _differences(data: pd.DataFrame, rows: Any, room: Room, left: float) -> tupl
     across = 2 if room.wide else 1
     wide = (room.width - 32 * (across - 1)) / across
     spots = [
-        {"name": wrap(row.name_of, wide - 48, TEXT, True, 2), "text": wrap(row.why, wide - 48, SMALL, lines=9, even=False)}
-        for row in told.rename(columns={"name": "name_of", "difference_label": "why"}).itertuples()
+        {"name": wrap(name, wide - 48, TEXT, True, 2), "text": wrap(why, wide - 48, SMALL, lines=9, even=False)}
+        for name, why in zip(told["name"], told["difference_label"], strict=True)
     ]  # fmt: skip
-    deep = [max(LINE * (len(spot["name"]) + len(spot["text"])) + 28, 58) / _DOWN for spot in spots]
+    deep = [max(LINE * (len(spot["name"]) + len(spot["text"])) + 28, 58) / DOWN for spot in spots]
     below = sum(max(deep[n : n + across]) for n in range(0, len(deep), across))
     base = (
         rows.transform_filter("isValid(datum.difference)")
@@ -377,8 +274,8 @@ def _differences(data: pd.DataFrame, rows: Any, room: Room, left: float) -> tupl
         .transform_calculate(taken="datum.side === 0 ? datum.deepest : 0")
         .transform_window(groupby=[], reach="sum(taken)")
         .transform_calculate(
-            over=f"datum.end + 0.4 + datum.reach - datum.deepest + {28 / _DOWN}",
-            beside=f"{(20 - left) / _ACROSS} + datum.side * {(wide + 32) / _ACROSS}",
+            over=f"datum.end + 0.4 + datum.reach - datum.deepest + {28 / DOWN}",
+            beside=f"{(20 - left) / ACROSS} + datum.side * {(wide + 32) / ACROSS}",
         )
     )
     place = {"x": alt.X("beside:Q"), "y": alt.Y("over:Q")}

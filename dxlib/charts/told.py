@@ -13,12 +13,12 @@ from altair.expr.core import Expression
 from altair.utils import parse_shorthand
 
 from dxlib.charts.fonts import FAMILY, converter
+from dxlib.charts.grounds import PAPER, on_its_ground
 from dxlib.errors import UnknownName
-from dxlib.tables.display import FONT, PALETTE
+from dxlib.tables.display import FONT
 from dxlib.tables.remarks import PAGE
 from dxlib.text import in_edition
 
-PAPER = "white"  # under a chart where nothing else is known to lie there
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
@@ -38,11 +38,13 @@ class Ours:
 
     def __or__(self, other: Any) -> Any:
         """Return both side by side, each with the colours that it has alone."""
-        return each_its_own(Across(hconcat=[self, other]))
+        both: list[Any] = [self, other]
+        return each_its_own(Across(hconcat=both))
 
     def __and__(self, other: Any) -> Any:
         """Return the other under this one, each with the colours that it has alone."""
-        return each_its_own(Stacked(vconcat=[self, other]))
+        both: list[Any] = [self, other]
+        return each_its_own(Stacked(vconcat=both))
 
 
 class Across(Ours, alt.HConcatChart):
@@ -100,7 +102,7 @@ class Told(Ours):
         top = (kwargs.get("context") or {}).get("top_level", True)
         if top and self._meta and in_edition() and not args:
             kwargs = {"validate": False} | kwargs  # to hold what we made ourselves to the schema takes most of the time
-        spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
+        spec: dict[str, Any] = super().to_dict(*args, **kwargs)
         if not (top and self._meta):
             return spec
         narrow = {"narrow": as_v5(self.narrow().to_dict(validate=False))} if in_edition() and self._narrow else {}
@@ -148,7 +150,7 @@ class Told(Ours):
 
 
 def passing(chart: Any) -> pd.DataFrame | None:
-    """Return the rows of a chart's frame that pass its filters, as Vega finds them; nothing where these ask a reader."""
+    """Return the rows of a chart's frame that pass its filters, as Vega finds them; none if a reader chooses them."""
     data = chart._get("data")
     if not isinstance(data, pd.DataFrame):
         return None
@@ -166,7 +168,7 @@ _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 def _speaks_of(note: str, rows: pd.DataFrame) -> bool:
-    """Whether a note is one on some of these rows: its sign stands in their words or marks; without a sign it is on all."""
+    """Whether a note is one on some of these rows: its sign stands in their words or marks. Without, it is on all."""
     if f"({PAGE})" in note:
         return bool(rows["page"].any()) if "page" in rows else True
     texts = [text for name in rows.columns for text in rows[name] if isinstance(text, str)]
@@ -185,59 +187,6 @@ def by_itself(chart: Any, lettered: bool) -> Any:
     own = chart._get("config")
     kept = {} if own is alt.Undefined else {name: own._get(name) for name in own._kwds}
     return chart.configure(**{name: value for name, value in kept.items() if value is not alt.Undefined}, **changes)
-
-
-def on_its_ground(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification in colours of our palette that can be read where it lies: the dark ones on a dark ground.
-
-    What is plain ink has the colour of text marks, where a theme or a chart says one.
-    """
-    config, named = spec.get("config", {}), spec.get("usermeta", {}).get("embedOptions", {}).get("theme")
-    theme = converter().get_themes().get(named, {}) if named else {}
-    ground = spec.get("background") or config.get("background") or theme.get("background")
-    text = {**theme.get("text", {}), **config.get("text", {})}
-    changes = {light: dark for light, dark in PALETTE.values()} if _is_dark(ground) else {}
-    if changes:
-        lines = _between(ground, PALETTE["ink"][1])
-        changes |= {PALETTE["paper"][0]: ground, PALETTE["rule"][0]: lines, PALETTE["grid"][0]: lines}
-    inks = dict.fromkeys((PALETTE[name][0] for name in ("ink", "ink2", "ink3")), text.get("color") or text.get("fill"))
-    plain = inks if all(inks.values()) else {}
-    if not (changes or plain):
-        return spec
-    kept = {name: part for name, part in spec.items() if name in ("data", "datasets", "usermeta")}
-    return {**_recoloured({**spec, **dict.fromkeys(kept)}, changes, plain), **kept}
-
-
-def _recoloured(part: Any, changes: Mapping[str, str], of_words: Mapping[str, str]) -> Any:
-    """A part of a specification with other colours, and others again in its marks of words."""
-    if isinstance(part, dict):
-        mark = part.get("mark")
-        if isinstance(mark, dict) and mark["type"] == "text":
-            changes = {**changes, **of_words}
-        return {name: _recoloured(one, changes, of_words) for name, one in part.items()}
-    if isinstance(part, list | tuple):
-        return [_recoloured(one, changes, of_words) for one in part]
-    return changes.get(part, part) if isinstance(part, str) else part
-
-
-def _rgb(colour: Any) -> tuple[int, ...]:
-    from PIL import ImageColor
-
-    return ImageColor.getrgb(colour)[:3]
-
-
-def _is_dark(ground: Any) -> bool:
-    if not isinstance(ground, str) or ground in (PAPER, "transparent"):
-        return False
-    try:
-        return sum(share * part for share, part in zip((0.3, 0.59, 0.11), _rgb(ground), strict=True)) < 110
-    except ValueError:  # which only Vega knows
-        return False
-
-
-def _between(ground: str, ink: str) -> str:
-    """The colour of lines that stand back, a quarter of the way from a ground to its ink."""
-    return "#" + "".join(f"{a + (b - a) // 4:02X}" for a, b in zip(_rgb(ground), _rgb(ink), strict=True))
 
 
 def each_its_own(both: Any) -> Any:
