@@ -15,7 +15,8 @@ import altair as alt
 from dxlib.charts.fonts import FAMILY, FOLDER, converter
 from dxlib.charts.glyphs import settable_drawing
 from dxlib.charts.grammar import Room
-from dxlib.charts.told import PAPER, as_v5
+from dxlib.charts.grounds import PAPER
+from dxlib.charts.told import as_v5
 from dxlib.tables.display import FONT, PALETTE, WIDE, Table, light
 from dxlib.text import in_edition
 
@@ -80,6 +81,7 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
             vl_version=_VERSION,
             format_locale=options.get("formatLocale"),
             time_format_locale=options.get("timeFormatLocale"),
+            theme=options.get("theme"),
             **allowed,
         )
     except PermissionError as error:  # which is an error of the chart and of no file
