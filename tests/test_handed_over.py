@@ -233,8 +233,22 @@ def test_a_workbook_that_unpacks_to_more_than_can_be_meant_is_not_unpacked(tmp_p
         for _ in range(401):
             part.write(b" " * 1_000_000)
     begun = perf_counter()
-    assert "bomb.xlsx: unpacks to 401 MB; 400 are read at most" in told(path)
+    assert "bomb.xlsx: unpacks to 401 MB in 1 parts; no more than 400 MB are read" in told(path)
     assert perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"<a>" + b" " * 6_000_000 + b"</a>", "is not unpacked: 'xl/more.xml' grows to 6 MB out of 6 kB"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "is not read: its part 'xl/more.xml' defines entities"),
+    ],
+)
+def test_a_workbook_with_a_part_that_no_workbook_has_is_not_read(tmp_path, content, why):
+    path = book(tmp_path / "own.xlsx", HEADER, [COUNT, "2023", "VN-HN", 3700000])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/more.xml", content)
+    assert f"own.xlsx: {why}" in told(path)
 
 
 # Cells between other signs

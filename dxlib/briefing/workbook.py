@@ -14,10 +14,11 @@ import xlsxwriter
 from dxlib.briefing.document import Document, Drawing, Heading
 from dxlib.briefing.marks import Record, shows
 from dxlib.briefing.packing import repacked
-from dxlib.indicators import load_definitions
+from dxlib.charts.wording import counted
 from dxlib.tables.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
+from dxlib.tables.rests import rest_of
 from dxlib.tables.stored import printed_at
-from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
+from dxlib.text import Figure, gettext, period_label, show, show_change, source_label
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _HEAD = 3  # the row of the headings, below title, place and a line of its own
@@ -93,7 +94,7 @@ def _behind(chart: Drawing, language: str) -> Table | None:
         (Cell(name_of(line, language)), *(_figure(line, side, language) for side in sides)) for line, _mine in lines
     )
     table = Table(chart.title, heads, tuple(cells), _("What the chart was drawn from"))
-    table.frame["places"] = [places_behind(mine) for _line, mine in lines]
+    table.frame["places"] = [rest_of(mine).places for _line, mine in lines]
     return table if lines else None
 
 
@@ -114,13 +115,6 @@ def _figure(row: Any, side: str, language: str) -> Cell:
     period = get(row, "due") if side == "target" else get(row, f"{of}period")
     words = show(value, unit, language, "exact" if side == "target" else qualifier_of(row, side))
     return Cell(words, (period_label(period, language),) if period else ())
-
-
-def places_behind(rows: list[Any]) -> list[list[Any]]:
-    """Return report and line of every figure that rows of evidence hold, each once."""
-    sides = ("baseline_", "current_", "stated_", "newest_", "")
-    pairs = ((get(row, f"{of}report"), get(row, f"{of}line")) for row in rows for of in sides)
-    return [list(pair) for pair in dict.fromkeys((r, int(n)) for r, n in pairs if r and not is_missing(n))]
 
 
 # A sheet
@@ -197,8 +191,7 @@ def _unit_word(unit: str, language: str) -> str:
     words = {"points": _("percentage points"), "places": _("places"), "multiple": _("times")}
     if unit in words:
         return words[unit]
-    name = load_definitions().units[unit].name
-    return name.vi if language == "vi" else name.en.other
+    return counted(unit, language)
 
 
 def _number_format(figure: Figure) -> str:

@@ -230,3 +230,13 @@ def read_amount(text: str, position: int, language: str) -> tuple[Amount, int]:
     exponent = sum(MAGNITUDES[language][word] for word in words)
     held(digits.scaleb(exponent, _EXACT))
     return Amount(digits, exponent, bool(words)), end
+
+
+def plain_number(number: float) -> float:
+    """Return a number without what a computation leaves beyond twelve digits.
+
+    Example:
+        >>> plain_number(0.1 + 0.2)
+        0.3
+    """
+    return float(f"{number:.12g}")

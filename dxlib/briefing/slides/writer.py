@@ -14,7 +14,6 @@ from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.folding import annex, in_annex
-from dxlib.briefing.marks import behind
 from dxlib.briefing.native import Plot, Points, Shown, native
 from dxlib.briefing.slides import deck
 from dxlib.briefing.slides.deck import (
@@ -41,7 +40,7 @@ from dxlib.briefing.slides.headings import (
     table_titles,
 )
 from dxlib.briefing.slides.plotted import add_bars, add_points
-from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
+from dxlib.briefing.slides.sources import foot, places_of_chart, places_of_sentences, places_of_table
 from dxlib.charts import lettering
 from dxlib.charts.lettering import cut, wrap
 from dxlib.tables.display import Cell, Table
@@ -191,8 +190,7 @@ class Slides:
         for number, ((part, shown), said) in enumerate(zip(pages, titles, strict=True), 1):
             slide = self.deck.message(said, f"({number}/{len(pages)})" if several else "")
             self._drawn(slide, part, shown)
-            rows = behind(shown.records, chart.rows) if isinstance(shown, Plot | Points) else chart.rows
-            places = places_of_rows(rows, self.language)
+            places = places_of_chart(chart, shown, self.language)
             self._source(slide, places)
             tell(slide, [*(one.text for one in spoken), chart.description, *_evidence(spoken), *places])
             spoken = []
