@@ -13,7 +13,8 @@ import dxlib as dx
 from dxlib.briefing import marks
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.marks import RAISED, behind, category, label, panels, shows, signs, words
-from dxlib.briefing.native import Plot, native
+from dxlib.briefing.native import native
+from dxlib.briefing.shapes import Plot
 from dxlib.briefing.slides.sources import places_of_rows
 from dxlib.tables.display import Table, light, status_colour
 

@@ -10,6 +10,7 @@ from math import isclose
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.scene import Record
 from dxlib.charts.grammar import PANEL
 from dxlib.charts.wording import date_of
 from dxlib.notation.figures import show_number
@@ -18,8 +19,6 @@ from dxlib.tables.remarks import PAGE
 from dxlib.text import status_word
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,19 @@ class Layer:
         mark: what is drawn, such as a bar, and its looks.
         encoding: which column stands on which channel; those that all marks share included.
         transform: what is done to the rows before.
+        apart: whether it has a frame of its own.
     """
 
     mark: Mapping[str, Any]
     encoding: Mapping[str, Any]
     transform: tuple[Mapping[str, Any], ...] = ()
+    apart: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether somebody added it to a chart of ours, or gave it colours by a column without saying which."""
+        said = self.encoding.get("color") or {}
+        return self.apart or bool(self.column("color")) and not (said.get("scale") or {}).get("range")
 
     @property
     def type(self) -> str:
@@ -120,6 +127,7 @@ def panels(chart: Drawing) -> Iterator[Panel]:
                 one["mark"] if isinstance(one["mark"], Mapping) else {"type": one["mark"]},
                 {**shared, **one.get("encoding", {})},
                 tuple(one.get("transform", ())),
+                "data" in one,
             )
             for one in view.get("layer", ())
         ]

@@ -16,6 +16,7 @@ from dxlib.errors import UnknownName
 from dxlib.tables.display import FONT
 from dxlib.text import in_edition
 
+_STAYS = ("kind", "figures", "measure", "notes", "embedOptions")  # of a chart of ours that is changed
 PAPER = "white"  # under a chart where nothing else is known to lie there
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
@@ -23,7 +24,8 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 class Told:
     """A chart of Altair like any other, which also knows what its viewers are to know, such as its form for a phone.
 
-    What makes another chart of it, from ``encode`` to ``|``, keeps what is seen and lets go of that.
+    What makes another chart of it, such as ``encode``, keeps what is seen; in an edition also which chart it is and
+    the evidence behind it, but not what was said of the rows that it had. ``|`` and ``facet`` keep what is seen alone.
     """
 
     _meta: Mapping[str, Any] = {}
@@ -34,6 +36,11 @@ class Told:
         object.__setattr__(self, "_meta", meta)
         object.__setattr__(self, "_narrow", narrow)
         return self
+
+    def copy(self, *args: Any, **kwargs: Any) -> Self:
+        """Return a copy, as every change makes one."""
+        copied: Self = super().copy(*args, **kwargs)  # type: ignore[misc]
+        return copied.told(**{name: self._meta[name] for name in _STAYS if name in self._meta} if in_edition() else {})
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process gets of it: all that is drawn; how it is made for a phone stays here."""
@@ -46,7 +53,7 @@ class Told:
     def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the specification; what its viewers are to know is in ``usermeta``."""
         top = (kwargs.get("context") or {}).get("top_level", True)
-        if top and self._meta and in_edition() and not args:
+        if top and "description" in self._meta and in_edition() and not args:
             kwargs = {"validate": False} | kwargs  # to hold what we made ourselves to the schema takes most of the time
         spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
         if not (top and self._meta):
@@ -58,7 +65,8 @@ class Told:
         given = spec.get("usermeta", {}).get("embedOptions", {})  # of a theme
         if given or "embedOptions" in meta:
             meta["embedOptions"] = {**given, **meta.get("embedOptions", {})}
-        return {**spec, **named, "description": meta.pop("description"), "usermeta": meta}
+        said = {"description": meta.pop("description")} if "description" in meta else {}
+        return {**spec, **named, **said, "usermeta": meta}
 
     def save(self, fp: Any, *args: Any, **kwargs: Any) -> None:
         """Save the chart, as Altair does; a page carries all that draws it, a picture our letters and white paper."""

@@ -9,7 +9,7 @@ from typing import Any
 from dxlib.briefing.document import Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.marks import behind
-from dxlib.briefing.native import Plot, Points, Shown
+from dxlib.briefing.shapes import Plot, Points, Shown
 from dxlib.charts.changes import in_percent
 from dxlib.charts.wording import value_of
 from dxlib.indicators import known_definitions
