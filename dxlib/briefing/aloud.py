@@ -13,22 +13,7 @@ from dxlib.notation.figures import show_number
 from dxlib.text import gettext, ngettext
 
 _MOST = 40  # rows that are read aloud
-_CHANNELS = (
-    "row",
-    "column",
-    "facet",
-    "x",
-    "y",
-    "x2",
-    "y2",
-    "theta",
-    "color",
-    "fill",
-    "stroke",
-    "shape",
-    "size",
-    "text",
-)
+_CHANNELS = ("row", "column", "facet", "x", "y", "x2", "y2", "theta", "color", "fill", "stroke", "shape", "size")
 _QUIET = ("rule", "text", "errorbar")  # what only helps others, where there are others
 
 
@@ -83,7 +68,7 @@ def _said(mark: Mark, item: Item, language: str) -> str:
 
 def _values(mark: Mark, item: Item, language: str) -> Iterator[str]:
     for channel in _CHANNELS:
-        said = mark.encoding.get(channel)
+        said = mark.encoding.get(channel) or {}
         value = item.row.get(column(said)) if column(said) else None
         if value is not None and value != "":
             yield f"{head_of(said)}: {value_word(value, language)}"

@@ -41,7 +41,7 @@ class Layer:
     def is_own(self) -> bool:
         """Whether somebody added it to a chart of ours, or gave it colours by a column without saying which."""
         said = self.encoding.get("color") or {}
-        return self.apart or bool(self.column("color")) and not (said.get("scale") or {}).get("range")
+        return self.apart or (bool(self.column("color")) and not (said.get("scale") or {}).get("range"))
 
     @property
     def type(self) -> str:

@@ -35,11 +35,10 @@ def drawn_natively(chart: Drawing, language: str) -> Iterator[Shown]:
     kinds = {mark.type for mark in marks}
     if not marks or any(mark.panels or _OTHERWISE & {*mark.encoding} for mark in marks):
         return
+    places = {tuple(column(mark.encoding.get(channel)) for channel in "xy") for mark in marks}
     if kinds == {"bar"} and len(marks) == 1:
         yield from _bars(marks[0], language)
-    elif (
-        kinds <= {"line", *_DOTS} and len({tuple(column(mark.encoding.get(at)) for at in "xy") for mark in marks}) == 1
-    ):
+    elif kinds <= {"line", *_DOTS} and len(places) == 1:
         yield from _points(chart.title, max(marks, key=lambda mark: mark.type == "line"), language)
 
 
@@ -51,9 +50,8 @@ def _is_measure(said: Any) -> bool:
 
 def _group(mark: Mark, apart: tuple[str, ...] = ()) -> str:
     """The column by which a mark tells its things apart, beside where they stand."""
-    names = (
-        column(said) for channel in _BY if (said := mark.encoding.get(channel) or {}).get("type") != "quantitative"
-    )
+    said = (mark.encoding.get(channel) or {} for channel in _BY)
+    names = (column(one) for one in said if one.get("type") != "quantitative")
     return next((name for name in names if name and name not in apart), "")
 
 

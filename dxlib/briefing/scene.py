@@ -14,6 +14,7 @@ from dxlib.charts.render import to_scene
 
 Record = Mapping[str, Any]
 _NUMBER, _BETWEEN = "__row", "\x1f"
+_UNPLACED = ("text", "tooltip", "description", "href", "url", "key", "order")
 _PARTS = ("layer", "concat", "hconcat", "vconcat")
 _DRAWN_AS = {"rect": ("bar", "rect", "image"), "symbol": ("point", "circle", "square"), "rule": ("rule", "tick")}
 
@@ -80,7 +81,7 @@ def _rows(view: Mapping[str, Any], datasets: Mapping[str, Any]) -> list[dict[str
 
 
 def _values(data: Any, datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found = data.get("values", datasets.get(data.get("name"), ())) if isinstance(data, Mapping) else ()
+    found = data.get("values", datasets.get(str(data.get("name")), ())) if isinstance(data, Mapping) else ()
     return [dict(row) for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
 
 
@@ -131,12 +132,12 @@ def marks_of(spec: Mapping[str, Any]) -> list[Mark]:
     views = [*_views(told, {}, False)]
     looks = [view["mark"] for view, _encoding, _several in views]
     for number, (view, encoding, _several) in enumerate(views):
-        says = {"value": {"expr": _told(number, _columns(encoding))}}
+        says = {"value": {"expr": _told(number, columns_of(encoding))}}
         view |= {"mark": {**view["mark"], "aria": True}, "encoding": {**view.get("encoding", {}), "description": says}}
     found: list[dict[str, list[Item]]] = [{} for _view in views]
     for number, cells, item in _items(to_scene(told)):
         encoding = views[number][1]
-        row = _dated(_cells(_columns(encoding), cells), encoding)
+        row = _dated(_cells(columns_of(encoding), cells), encoding)
         place = (item.get("x", 0) or 0, item.get("y", 0) or 0)
         one = Item(row, str(item.get("fill") or item.get("stroke") or ""), place)
         found[number].setdefault(item["drawn"], []).append(one)
@@ -178,14 +179,36 @@ def column(said: Any) -> str:
         return "__count"
     if not isinstance(name, str) or isinstance(way, Mapping):
         return ""
-    name = re.sub(r"\\(.)", r"\1", name)
     unit = unit.get("unit") if isinstance(unit, Mapping) else unit
-    return "_".join(part for part in (unit, way, name) if part)
+    return "_".join(part for part in (unit, way, _plain(name)) if part)
 
 
-def _columns(encoding: Mapping[str, Any]) -> list[str]:
+def columns_of(encoding: Mapping[str, Any]) -> list[str]:
+    """Return the columns that a mark shows."""
     said = (one for channel in encoding.values() for one in (channel if isinstance(channel, list) else [channel]))
     return [*dict.fromkeys(name for name in map(column, said) if name)]
+
+
+def fields_of(spec: Mapping[str, Any]) -> list[str]:
+    """Return the columns of its frame that a specification puts at places and into colours, words first.
+
+    Example:
+        >>> encoding = {"x": {"aggregate": "mean", "field": "value", "type": "quantitative"}, "y": {"field": "name"}}
+        >>> fields_of({"mark": "bar", "encoding": encoding})
+        ['name', 'value']
+    """
+    told = {name: deepcopy(part) for name, part in spec.items() if name != "usermeta"}
+    channels = [(name, one) for _view, encoding, _several in _views(told, {}, False) for name, one in encoding.items()]
+    shown = [one for name, one in channels if name not in _UNPLACED and isinstance(one, Mapping)]
+    shown += [one for one in spec.get("facet", {}).values() if isinstance(one, Mapping)] if "spec" in spec else []
+    fields = [*dict.fromkeys(one["field"] for one in shown if isinstance(one.get("field"), str))]
+    amounts = {one.get("field") for one in shown if one.get("type") == "quantitative"}
+    return [_plain(name) for name in sorted(fields, key=lambda name: name in amounts)]
+
+
+def _plain(name: str) -> str:
+    """The name of a column as the frame has it, without what keeps Vega from looking into it."""
+    return re.sub(r"\\(.)", r"\1", name)
 
 
 def _told(number: int, columns: Sequence[str]) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.marks import Record, shows
+from dxlib.briefing.marks import shows
+from dxlib.briefing.scene import Record
 from dxlib.briefing.slides.sources import named_places
-from dxlib.briefing.workbook import columns_of
+from dxlib.briefing.workbook import columns_of, places_in
 from dxlib.indicators import known_definitions
 from dxlib.tables.display import Table, get, rows_of
 from dxlib.tables.frames import defuse
@@ -107,7 +108,7 @@ def data_of(shown: Drawing | Table, language: str) -> Data:
 
 def _of_chart(chart: Drawing, language: str) -> Data:
     if not chart.kind:
-        return Data(_frame(map(_plain, chart.records)), [])
+        return _of_others(chart, language)
     lines, rests = [], []
     for record in chart.records:
         named = record.get("indicator")
@@ -115,6 +116,22 @@ def _of_chart(chart: Drawing, language: str) -> Data:
         rests.append(rest_of([SimpleNamespace(indicator=named), *mine]))
         lines.append(_line(record, mine if named else []) | {SOURCES: _sources(rests[-1], language)})
     return Data(_frame(lines), rests if any(one.places for one in rests) else [rest_of(chart.rows)])
+
+
+def _of_others(chart: Drawing, language: str) -> Data:
+    """The rows of a chart that is not of the package; of ours side by side, what they say of their subject."""
+    ours = any(isinstance(cell, list) for record in chart.records for cell in record.values())
+    lines = [
+        {name: one for name, one in _plain(record).items() if not ours or name in _SAID} for record in chart.records
+    ]
+    known = known_definitions().indicators
+    rests = [
+        Rest([name] if (name := record.get("indicator")) in known else [], [*map(tuple, places_in(record))], [], [])
+        for record in chart.records
+    ]
+    if any(rest.places for rest in rests):
+        lines = [line | {SOURCES: _sources(rest, language)} for line, rest in zip(lines, rests, strict=True)]
+    return Data(_frame(lines), rests if any(rest.places or rest.indicators for rest in rests) else [])
 
 
 def _counts(record: Record, row: Any) -> bool:
