@@ -35,15 +35,26 @@ def described(spec: Mapping[str, Any], title: str, language: str) -> str:
         marks = marks_of(spec)
     except ValueError:  # what cannot be drawn is told by what draws it
         return title
-    marks = [mark for mark in marks if mark.items and mark.look.get("aria") is not False]
-    marks = [mark for mark in marks if mark.type not in _QUIET] or marks
-    said = [*dict.fromkeys(words for mark in marks for item in mark.items if (words := _said(mark, item, language)))]
+    begins = title or "; ".join(dict.fromkeys(_titles(spec))) or chart_word(marks[0].type if marks else "", language)
+    loud = [mark for mark in marks if mark.items and mark.look.get("aria") is not False]
+    loud = [mark for mark in loud if mark.type not in _QUIET] or loud
+    said = [*dict.fromkeys(words for mark in loud for item in mark.items if (words := _said(mark, item, language)))]
     rest = len(said) - _MOST
     if rest > 0:
         form = ngettext(language)("{count} more row", "{count} more rows", rest)
         said[_MOST:] = [form.format(count=show_number(rest, language))]
-    begins = title or (chart_word(marks[0].type, language) if marks else "")
-    return " ".join(f"{part.rstrip('.')}." for part in (begins, *said) if part)
+    return " ".join(f"{part.rstrip('.')}." for part in (begins, *said))
+
+
+def _titles(view: Mapping[str, Any]) -> Iterator[str]:
+    """What stands over the charts side by side, or over the one that is drawn several times."""
+    parts = [part for name in ("concat", "hconcat", "vconcat") for part in view.get(name, ())]
+    for part in [*parts, *([view["spec"]] if "spec" in view else [])]:
+        said = part.get("title") or ""
+        words = said.get("text", "") if isinstance(said, Mapping) else said
+        if words:
+            yield " ".join(words) if isinstance(words, list) else str(words)
+        yield from _titles(part)
 
 
 def chart_word(kind: str, language: str) -> str:

@@ -168,6 +168,13 @@ def behind(records: Iterable[Record], rows: list[Any]) -> list[Any]:
     return found
 
 
+def evidence(chart: Drawing, records: Iterable[Record] | None = None) -> list[Any]:
+    """Return the rows of evidence that some rows of a chart show, or all that it shows, without what a filter took."""
+    if records is None and not chart.spec.get("transform"):
+        return chart.rows
+    return behind(chart.records if records is None else records, chart.rows)
+
+
 _ALIKE = (
     "area",
     "producer",

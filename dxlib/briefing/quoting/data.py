@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.marks import shows
+from dxlib.briefing.marks import evidence, shows
 from dxlib.briefing.scene import Record
 from dxlib.briefing.slides.sources import named_places
 from dxlib.briefing.workbook import columns_of, places_in
@@ -115,15 +115,15 @@ def _of_chart(chart: Drawing, language: str) -> Data:
         mine = [row for row in chart.rows if (shows if named else _counts)(record, row)]
         rests.append(rest_of([SimpleNamespace(indicator=named), *mine]))
         lines.append(_line(record, mine if named else []) | {SOURCES: _sources(rests[-1], language)})
-    return Data(_frame(lines), rests if any(one.places for one in rests) else [rest_of(chart.rows)])
+    return Data(_frame(lines), rests if any(one.places for one in rests) else [rest_of(evidence(chart))])
 
 
 def _of_others(chart: Drawing, language: str) -> Data:
     """The rows of a chart that is not of the package; of ours side by side, what they say of their subject."""
     ours = any(isinstance(cell, list) for record in chart.records for cell in record.values())
-    lines = [
-        {name: one for name, one in _plain(record).items() if not ours or name in _SAID} for record in chart.records
-    ]
+    lines = [*map(_plain, chart.records)]
+    if ours:
+        lines = [{name: line[name] for name in _SAID if name in line} | {SOURCES: line.get("source")} for line in lines]
     known = known_definitions().indicators
     rests = [
         Rest([name] if (name := record.get("indicator")) in known else [], [*map(tuple, places_in(record))], [], [])

@@ -14,7 +14,7 @@ from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.folding import annex, in_annex
-from dxlib.briefing.marks import behind
+from dxlib.briefing.marks import evidence
 from dxlib.briefing.native import native
 from dxlib.briefing.shapes import Plot, Points, Shown
 from dxlib.briefing.slides import deck
@@ -192,7 +192,7 @@ class Slides:
         for number, ((part, shown), said) in enumerate(zip(pages, titles, strict=True), 1):
             slide = self.deck.message(said, f"({number}/{len(pages)})" if several else "")
             self._drawn(slide, part, shown)
-            rows = behind(shown.records, chart.rows) if isinstance(shown, Plot | Points) else chart.rows
+            rows = evidence(chart, shown.records if isinstance(shown, Plot | Points) else None)
             places = places_of_rows(rows, self.language)
             self._source(slide, places)
             tell(slide, [*(one.text for one in spoken), chart.description, *_evidence(spoken), *places])
