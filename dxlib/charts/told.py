@@ -19,6 +19,7 @@ from dxlib.tables.display import FONT
 from dxlib.tables.remarks import PAGE
 from dxlib.text import in_edition
 
+_STAYS = ("kind", "figures", "measure", "notes", "embedOptions")  # of a chart of ours that is changed
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
@@ -70,7 +71,8 @@ class Split(Ours, alt.FacetChart):
 class Told(Ours):
     """A chart of Altair like any other, which also knows what its viewers are to know, such as its form for a phone.
 
-    What makes another chart of it, from ``encode`` to ``|``, keeps what is seen and lets go of that.
+    What makes another chart of it, such as ``encode``, keeps what is seen; in an edition also which chart it is and
+    the evidence behind it, but not what was said of the rows that it had. ``|`` and ``facet`` keep what is seen alone.
     """
 
     _meta: Mapping[str, Any] = {}
@@ -84,10 +86,10 @@ class Told(Ours):
         return self
 
     def copy(self, *args: Any, **kwargs: Any) -> Self:
-        """Return a copy, which knows the notes under it."""
+        """Return a copy, as every change makes one, which knows the notes under it."""
         copied: Self = super().copy(*args, **kwargs)  # type: ignore[misc]
         object.__setattr__(copied, "noted", self.noted)
-        return copied
+        return copied.told(**{name: self._meta[name] for name in _STAYS if name in self._meta} if in_edition() else {})
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process gets of it: all that is drawn; how it is made for a phone stays here."""
@@ -100,7 +102,7 @@ class Told(Ours):
     def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the specification; what its viewers are to know is in ``usermeta``."""
         top = (kwargs.get("context") or {}).get("top_level", True)
-        if top and self._meta and in_edition() and not args:
+        if top and "description" in self._meta and in_edition() and not args:
             kwargs = {"validate": False} | kwargs  # to hold what we made ourselves to the schema takes most of the time
         spec: dict[str, Any] = super().to_dict(*args, **kwargs)
         if not (top and self._meta):
@@ -112,7 +114,8 @@ class Told(Ours):
         given = spec.get("usermeta", {}).get("embedOptions", {})  # of a theme
         if given or "embedOptions" in meta:
             meta["embedOptions"] = {**given, **meta.get("embedOptions", {})}
-        return {**spec, **named, "description": meta.pop("description"), "usermeta": meta}
+        said = {"description": meta.pop("description")} if "description" in meta else {}
+        return {**spec, **named, **said, "usermeta": meta}
 
     def encode(self, *args: Any, **kwargs: Any) -> Self:
         """Return the same with other encodings, whose columns are those of ``chart.data``."""
