@@ -115,7 +115,7 @@ def twins_of(one: Site, before: list[Said], context: Context) -> dict[str, tuple
             own = max(min(said.candidate.match.score, 12.0), 6.0)
             twins = context.twins.get(said.candidate.indicator.id, ())
             if said.site.sentence != one.sentence:  # "In the index it was 86th. In its online component it scored 0.65"
-                twins = [name for name in twins if breakdown_of(one, name, context)]
+                twins = {name for name in twins if breakdown_of(one, name, context)}
             return {name: (own, said.candidate) for name in twins}
     return {}
 
