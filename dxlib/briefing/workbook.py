@@ -131,7 +131,7 @@ def _cell(value: Any, language: str) -> Cell:
     return Cell(value_word(value, language) if is_plain(value) else "")
 
 
-def places_in(record: Record) -> list[list[Any]]:
+def places_in(record: Record) -> list[tuple[str, int]]:
     """Return report and line of every figure of a row whose columns say them as our frames do, each once."""
     sides = {name.removesuffix("report") for name in record if name.endswith("report")}
     named = [side for side in sides if _ID.match(str(record[f"{side}report"])) and is_number(record.get(f"{side}line"))]
