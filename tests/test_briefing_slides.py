@@ -22,8 +22,8 @@ from dxlib.briefing.document import Chapter, Document, Heading, Paragraph, Run, 
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.evidence import References
 from dxlib.briefing.marks import behind
-from dxlib.briefing.native import Run as Joined
 from dxlib.briefing.native import native
+from dxlib.briefing.shapes import Run as Joined
 from dxlib.briefing.slides.deck import chosen
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, table_titles
 from dxlib.briefing.slides.placing import sides

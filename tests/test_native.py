@@ -13,7 +13,8 @@ import dxlib as dx
 from dxlib.briefing import marks
 from dxlib.briefing.drawing import drawing
 from dxlib.briefing.marks import RAISED, behind, category, label, panels, shows, signs, words
-from dxlib.briefing.native import Plot, native
+from dxlib.briefing.native import native
+from dxlib.briefing.shapes import Plot
 from dxlib.briefing.slides.sources import places_of_chart
 from dxlib.tables.display import Table, light, status_colour
 
@@ -151,12 +152,12 @@ def test_a_count_above_its_whole_is_drawn_as_a_picture():
     assert plot.series[1].labels == ["53 of 63"]
 
 
-def test_what_no_program_draws_and_charts_of_others_stay_pictures(evidence):
+def test_what_no_program_draws_and_clouds_of_points_stay_pictures(evidence):
     import altair as alt
 
     names = evidence.adoption.query("indicator == 'provinces_annual_plan'")
     assert read(dx.charts.provinces(names, evidence.areas)) == []
-    assert read(alt.Chart(figures([1.0])).mark_bar().encode(x="value:Q", y="name:N")) == []
+    assert read(alt.Chart(figures([1.0])).mark_point().encode(x="value:Q", y="value:Q")) == []
 
 
 # Points

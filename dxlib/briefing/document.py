@@ -243,7 +243,7 @@ def pieces(kind: str, data: Mapping[str, Any], computed: bool, known: References
         return
     shown = data[kind]
     if kind == VEGA:
-        yield drawing(shown)
+        yield drawing(shown, known.language)
     elif kind == PROSE:
         yield from _from_prose(shown, known)
     elif kind == "text/markdown":

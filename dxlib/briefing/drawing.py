@@ -16,7 +16,9 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from dxlib.briefing.aloud import described
 from dxlib.briefing.running import hashes
+from dxlib.briefing.scene import rows_of
 from dxlib.charts import fonts, glyphs, render
 from dxlib.charts.fonts import FAMILY
 from dxlib.charts.render import to_png, to_svg
@@ -212,7 +214,7 @@ class Drawing:
         note: what stands under it.
         svg: the drawing, in its light colours and the typeface of the package.
         spec: the Vega-Lite specification.
-        records: the rows of the frame that it draws from.
+        records: the rows of the frame that it draws from, without those that a filter takes out.
         kind: the chart function that drew it; empty where that is not known, as are those below.
         measure: what it measures, whatever its marks look like.
         notes: the notes under it, one by one.
@@ -322,16 +324,21 @@ def _window(svg: str, wide: float, top: float, bottom: float) -> str:
     return re.sub(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"', seen, svg, count=1)
 
 
-def drawing(spec: Mapping[str, Any]) -> Drawing:
-    """Return a chart for paper: the wide drawing of a Vega-Lite specification, its words taken out."""
+def drawing(spec: Mapping[str, Any], language: str = "en") -> Drawing:
+    """Return a chart for paper: the wide drawing of a Vega-Lite specification, its words taken out.
+
+    Args:
+        spec: the specification.
+        language: of the description, where the chart brings none and its marks say what they show.
+    """
     bare, words = _parted(spec)
-    words = words._replace(description=words.description or words.title)
-    meta, data = spec.get("usermeta") or {}, spec.get("data") or {}
+    words = words._replace(description=words.description or described(spec, words.title, language))
+    meta = spec.get("usermeta") or {}
     return Drawing(
         *words,
         svg=_drawn({**bare, "background": "transparent"}),
         spec=spec,
-        records=[*spec.get("datasets", {}).get(data.get("name"), data.get("values", ()))],
+        records=rows_of(spec),
         kind=str(meta.get("kind", "")),
         measure=str(meta.get("measure", "")),
         notes=[*meta.get("notes", ())],
@@ -339,15 +346,17 @@ def drawing(spec: Mapping[str, Any]) -> Drawing:
     )
 
 
-def figure(spec: Mapping[str, Any], number: int) -> str:
+def figure(spec: Mapping[str, Any], number: int, language: str = "en") -> str:
     """Return a chart as a ``<figure>``: caption, a wide and, where the chart has one, a narrow drawing.
 
     Args:
         spec: a Vega-Lite specification. Its ``usermeta`` may hold ``narrow`` (the same chart for a phone),
             ``title``, ``subtitle``, ``description`` (with the values, for who cannot see it) and ``note``.
         number: the chart's number on the page, from which its names are made.
+        language: as in :func:`drawing`.
     """
     wide, words = _parted(spec)
+    words = words._replace(description=words.description or described(spec, words.title, language))
     meta = spec.get("usermeta") or {}
     narrow = _narrow(meta)
     named = words.title or words.description or f"{number}"

@@ -10,6 +10,7 @@ from math import isclose
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.scene import Record
 from dxlib.charts.grammar import PANEL
 from dxlib.charts.wording import date_of
 from dxlib.notation.figures import show_number
@@ -18,8 +19,6 @@ from dxlib.tables.remarks import PAGE
 from dxlib.text import status_word
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,19 @@ class Layer:
         mark: what is drawn, such as a bar, and its looks.
         encoding: which column stands on which channel; those that all marks share included.
         transform: what is done to the rows before.
+        apart: whether it has a frame of its own.
     """
 
     mark: Mapping[str, Any]
     encoding: Mapping[str, Any]
     transform: tuple[Mapping[str, Any], ...] = ()
+    apart: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether somebody added it to a chart of ours, or gave it colours by a column without saying which."""
+        said = self.encoding.get("color") or {}
+        return self.apart or (bool(self.column("color")) and not (said.get("scale") or {}).get("range"))
 
     @property
     def type(self) -> str:
@@ -120,6 +127,7 @@ def panels(chart: Drawing) -> Iterator[Panel]:
                 one["mark"] if isinstance(one["mark"], Mapping) else {"type": one["mark"]},
                 {**shared, **one.get("encoding", {})},
                 tuple(one.get("transform", ())),
+                "data" in one,
             )
             for one in view.get("layer", ())
         ]
@@ -158,6 +166,13 @@ def behind(records: Iterable[Record], rows: list[Any]) -> list[Any]:
         new = (row for row in rows if shows(record, row) and not any(row is one for one in found))
         found += [row for row in (next(new, None),) if row is not None]
     return found
+
+
+def evidence(chart: Drawing, records: Iterable[Record] | None = None) -> list[Any]:
+    """Return the rows of evidence that some rows of a chart show, or all that it shows, without what a filter took."""
+    if records is None and not chart.spec.get("transform"):
+        return chart.rows
+    return behind(chart.records if records is None else records, chart.rows)
 
 
 _ALIKE = (

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -23,104 +22,14 @@ from dxlib.briefing.marks import (
     panels,
     words,
 )
+from dxlib.briefing.others import drawn_natively
+from dxlib.briefing.shapes import Plot, Points, Run, Series, Shown
 from dxlib.charts.wording import date_of, unit_name
 from dxlib.tables.display import Cell, Column, Table, light
 from dxlib.tables.remarks import PAGE
 from dxlib.text import gettext, period_label
 
 _MOST, _FEWER, _BARS, _LINES = 14, 9, 18, 8  # of one slide: single bars, rows of several, all bars, lines of a table
-
-
-@dataclass
-class Series:
-    """One series of bars.
-
-    Attributes:
-        name: what it is.
-        values: one a category; ``None`` where there is none.
-        labels: how each value is written.
-        colours: of each bar, as ``#RRGGBB``.
-        hollow: whether each bar is an outline only; none is, by default.
-    """
-
-    name: str
-    values: list[float | None]
-    labels: list[str]
-    colours: list[str]
-    hollow: list[bool] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.hollow = self.hollow or [False] * len(self.values)
-
-
-@dataclass
-class Plot:
-    """A bar chart.
-
-    Attributes:
-        categories: from top to bottom.
-        series: side by side, or one after the other where ``stacked``.
-        subtitle: what is measured, and when.
-        records: the rows of the chart's frame that it shows.
-        among: those to which they belong, on this slide or on several.
-        notes: what stands under it, with the raised numbers that the categories carry.
-        stacked: whether the parts of a bar stand one after the other.
-        least, most: where the axis begins and ends, if bars beyond it are cut.
-    """
-
-    categories: list[str]
-    series: list[Series]
-    subtitle: str
-    records: list[Record]
-    among: list[Record] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    stacked: bool = False
-    least: float | None = None
-    most: float | None = None
-
-
-@dataclass
-class Run:
-    """Points over time, joined by a line where they may be compared.
-
-    Attributes:
-        name: what they are.
-        points: the date and the value of each.
-        labels: how each is written.
-        colour: of all, as ``#RRGGBB``.
-        look: ``disc``, ``ring`` (replaced or doubtful) or ``dash`` (a target).
-        joined: whether a line runs through them.
-    """
-
-    name: str
-    points: list[tuple[date, float]]
-    labels: list[str]
-    colour: str
-    look: str = "disc"
-    joined: bool = False
-
-
-@dataclass
-class Points:
-    """A chart of points over time.
-
-    Attributes:
-        name: what is measured.
-        runs: its series.
-        low, high: the ends of the vertical axis.
-        subtitle, records, notes: as in :class:`Plot`.
-    """
-
-    name: str
-    runs: list[Run]
-    low: float
-    high: float
-    subtitle: str
-    records: list[Record]
-    notes: list[str] = field(default_factory=list)
-
-
-Shown = Plot | Points | Table
 
 
 def native(chart: Drawing, language: str) -> list[Shown]:
@@ -130,18 +39,24 @@ def native(chart: Drawing, language: str) -> list[Shown]:
     figures of several units, which no one scale holds, become tables.
 
     Args:
-        chart: a chart of the package, drawn while an edition was made.
+        chart: a chart of the package, drawn while an edition was made, or one of others.
         language: of the words.
 
     Returns:
-        Nothing for what is drawn otherwise, such as a map or many dots on one line, and for charts of others.
+        Nothing for what is drawn otherwise, such as a map or many dots on one line, or one of ours with marks or
+        colours of somebody's own; of charts of others, for all but bars, lines and points by date.
 
     Example:
         >>> from dxlib.briefing.drawing import drawing
         >>> native(drawing({"data": {"values": []}, "mark": "bar"}), "en")
         []
     """
-    found = [one for panel in panels(chart) for one in _Reader(chart, panel, language).read()] if chart.kind else []
+    if not chart.kind:
+        return [*drawn_natively(chart, language)]
+    shown = [*panels(chart)]
+    if any(layer.is_own for panel in shown for layer in panel.layers):
+        return []
+    found = [one for panel in shown for one in _Reader(chart, panel, language).read()]
     for one in found:
         if not isinstance(one, Table):
             one.notes = [*noted(chart.notes, one.records), *one.notes]

@@ -11,17 +11,21 @@ from typing import Any
 
 import xlsxwriter
 
+from dxlib.briefing.aloud import value_word
 from dxlib.briefing.document import Document, Drawing, Heading
-from dxlib.briefing.marks import Record, shows
+from dxlib.briefing.marks import is_number, shows
 from dxlib.briefing.packing import repacked
+from dxlib.briefing.scene import Record, fields_of
+from dxlib.notation.figures import show_number
 from dxlib.tables.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
 from dxlib.tables.rests import rest_of
 from dxlib.tables.stored import printed_at
-from dxlib.text import Figure, gettext, period_label, show, show_change, source_label
+from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
 from dxlib.text.words import noun, unit_of
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _HEAD = 3  # the row of the headings, below title, place and a line of its own
+_ID = re.compile(r"\d{4}-\d\d-\d\d-")  # how the name of a report begins
 _SIGNED = ("points", "places")
 
 
@@ -79,6 +83,8 @@ def _sheet_name(number: int, caption: str) -> str:
 
 def _behind(chart: Drawing, language: str) -> Table | None:
     """Return what a chart shows, a line a row of its frame: each figure with its period, and where they are printed."""
+    if not chart.rows:
+        return _of_others(chart, language)
     _ = gettext(language)
     rows, found = chart.rows, dict[tuple[int, ...], tuple[Record, list[Any]]]()
     for record in chart.records:
@@ -96,6 +102,41 @@ def _behind(chart: Drawing, language: str) -> Table | None:
     table = Table(chart.title, heads, tuple(cells), _("What the chart was drawn from"))
     table.frame["places"] = [rest_of(mine).places for _line, mine in lines]
     return table if lines else None
+
+
+def _of_others(chart: Drawing, language: str) -> Table | None:
+    """The rows of a chart that is not of the package, with the columns that it shows."""
+    names = [name for name in fields_of(chart.spec) if any(is_plain(record.get(name)) for record in chart.records)]
+    if not names:
+        return None
+    numeric = {name: all(record.get(name) is None or is_number(record[name]) for record in chart.records)
+               for name in names}  # fmt: skip
+    cells = tuple(tuple(_cell(record.get(name), language) for name in names) for record in chart.records)
+    note = gettext(language)("What the chart was drawn from")
+    table = Table(chart.title, tuple(Column(name, numeric[name]) for name in names), cells, note)
+    places = [places_in(record) for record in chart.records]
+    if any(places):
+        table.frame["places"] = places
+    return table
+
+
+def is_plain(cell: Any) -> bool:
+    """Whether a cell holds a number, a truth or words, and not lines or other things that only a drawing needs."""
+    return isinstance(cell, str | int | float) and not is_missing(cell)
+
+
+def _cell(value: Any, language: str) -> Cell:
+    if is_number(value):
+        return Cell(Figure(show_number(value, language), value, ""))
+    return Cell(value_word(value, language) if is_plain(value) else "")
+
+
+def places_in(record: Record) -> list[tuple[str, int]]:
+    """Return report and line of every figure of a row whose columns say them as our frames do, each once."""
+    sides = {name.removesuffix("report") for name in record if name.endswith("report")}
+    named = [side for side in sides if _ID.match(str(record[f"{side}report"])) and is_number(record.get(f"{side}line"))]
+    told = {f"{side}{part}": record[f"{side}{part}"] for side in named for part in ("report", "line")}
+    return rest_of([SimpleNamespace(**told)], named).places
 
 
 def _merged(record: Record, rows: list[Any]) -> Any:
@@ -172,7 +213,8 @@ def columns_of(table: Table, language: str) -> Iterator[tuple[str, list[str]]]:
         figures = [cell.text for cell in cells if isinstance(cell.text, Figure)]
         units = {figure.unit for figure in figures}
         label = column.label
-        alone = f"{label} ({_unit_word(units.pop(), language)})" if len(units) == 1 else label
+        unit = _unit_word(units.pop(), language) if len(units) == 1 else ""
+        alone = f"{label} ({unit})" if unit else label
         yield alone, [cell.text for cell in cells]
         if len(units) > 1:
             words = [_unit_word(c.text.unit, language) if isinstance(c.text, Figure) else "" for c in cells]
@@ -189,8 +231,8 @@ def columns_of(table: Table, language: str) -> Iterator[tuple[str, list[str]]]:
 def _unit_word(unit: str, language: str) -> str:
     _ = gettext(language)
     words = {"points": _("percentage points"), "places": _("places"), "multiple": _("times")}
-    if unit in words:
-        return words[unit]
+    if unit in words or not unit:
+        return words.get(unit, "")
     return noun(unit_of(unit), language)
 
 

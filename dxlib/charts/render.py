@@ -15,7 +15,8 @@ import altair as alt
 from dxlib.charts.fonts import FAMILY, FOLDER, converter
 from dxlib.charts.glyphs import settable_drawing
 from dxlib.charts.grammar import Room
-from dxlib.charts.told import PAPER, as_v5
+from dxlib.charts.grounds import PAPER
+from dxlib.charts.told import as_v5
 from dxlib.tables.display import FONT, PALETTE, WIDE, Table, light
 from dxlib.text import in_edition
 
@@ -83,22 +84,37 @@ def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
     Raises:
         ValueError: it cannot be drawn, or its data are elsewhere.
     """
+    svg: str = _converted("vegalite_to_svg", spec)
+    return svg.replace(f'"{FAMILY}"', f'"{font}"')
+
+
+def to_scene(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return what Vega draws of a specification, thing by thing, as its scene graph.
+
+    Raises:
+        ValueError: it cannot be drawn, or its data are elsewhere.
+    """
+    found: dict[str, Any] = _converted("vegalite_to_scenegraph", spec)
+    return found
+
+
+def _converted(way: str, spec: dict[str, Any]) -> Any:
     options = (spec.get("usermeta") or {}).get("embedOptions") or {}
     plain = {key: value for key, value in spec.items() if key != "usermeta"}
     plain["config"] = {"font": FONT, **(spec.get("config") or {})}
     draw = converter()
     allowed: dict[str, Any] = {} if hasattr(draw, "configure") else {"allowed_base_urls": []}
     try:
-        svg: str = draw.vegalite_to_svg(
+        return getattr(draw, way)(
             json.dumps(plain).replace(FONT, FAMILY),
             vl_version=_VERSION,
             format_locale=options.get("formatLocale"),
             time_format_locale=options.get("timeFormatLocale"),
+            theme=options.get("theme"),
             **allowed,
         )
     except PermissionError as error:  # which is an error of the chart and of no file
         raise ValueError(str(error)) from error
-    return svg.replace(f'"{FAMILY}"', f'"{font}"')
 
 
 def to_png(svg: str, ground: str = light("paper"), scale: float = 2, letters: bool = False) -> bytes:

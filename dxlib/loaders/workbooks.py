@@ -25,6 +25,7 @@ from dxlib.notation.formats import PLACES, sections
 _CELLS, _ROWS = 20_000_000, 1 << 20  # cells that rows span to their last one; rows, of which Excel has no more
 _FORMULA = re.compile(rb"<f[ >/]")
 _ROW = ", row "
+_OF_DATES = frozenset({"năm", "nam", "tháng", "thang", "ngày", "year", "month", "date"})  # words in their formats
 
 
 def read(path: Path, columns: list[str], needed: list[str]) -> Sheet:
@@ -162,7 +163,10 @@ def _text(cell: Any) -> _Cell:
                 "", fault=f"cell {cell.coordinate} holds {value:.15g} and shows it otherwise; store it in full: {error}"
             )
     if isinstance(value, datetime | date):
-        return _Cell(_date(value, cell.number_format))
+        try:
+            return _Cell(_date(value, cell.number_format))
+        except DxError as error:
+            return _Cell("", fault=f"cell {cell.coordinate} {error}")
     return _Cell(seen(str(value)).strip())
 
 
@@ -187,6 +191,8 @@ def _factor(shape: str) -> Decimal:
         DxError: the words belong to the number and are not understood, or do not fit what the commas divide by.
     """
     shown = [section for section in sections(shape)[:2] if set(section) & PLACES]  # a third one shows zeros
+    for at, section in enumerate(shown):
+        _check_words_before(section, of_negatives=at > 0)
     factors = {_worth(section) for section in shown}
     if len(factors) > 1:
         raise DxError(f"its format {shape!r} shows numbers in several units")
@@ -213,12 +219,29 @@ def _worth(section: list[str]) -> Decimal:
     return worth
 
 
+def _check_words_before(section: list[str], of_negatives: bool) -> None:
+    """Refuse words before the digits that say of a number what the cell does not: about, more than, minus."""
+    first = next(at for at, token in enumerate(section) if token in PLACES)
+    words = "".join(token.strip('"\\') for token in section[:first] if token[0] in '"\\').strip()
+    if not re.search(r"[^\W\d_]|[<>≥≤~≈]", words):
+        return
+    figure = read_figure(f"{words} 1")
+    if figure.qualifier != "exact" or (figure.falling and not of_negatives):
+        raise DxError(f"its format shows {words!r} before it; say so in a column qualifier, or in the value")
+
+
 def _date(value: date, shape: str) -> str:
     """As much of a date as its format shows: of 6/2022 that somebody types, Excel makes the first of June."""
     parts = "".join(token for token in sections(shape)[0] if token[0] not in '"[\\').lower()
     day = text_of(value)
     if "d" in parts or "y" not in parts:
         return day
+    said = [token.strip('"\\') for token in sections(shape)[0] if token[0] in '"\\']
+    if set(re.findall(r"\w+", "".join(said).casefold())) - _OF_DATES:
+        shown = f"{value:%m/%Y}"
+        raise DxError(
+            f"holds a date of {shown} and shows it as a part of a year, such as a quarter; write that as text"
+        )
     return day[:7] if "m" in parts else day[:4]
 
 

@@ -9,7 +9,8 @@ from decimal import Context, Decimal
 
 from dxlib.characters import seen
 from dxlib.errors import DxError, UnknownName
-from dxlib.notation.beside import MAGNITUDES, MONEY, check_behind, not_understood
+from dxlib.notation.alike import MAGNITUDES, OTHER_WORD
+from dxlib.notation.beside import MONEY, check_behind, not_understood
 
 LANGUAGES = ("vi", "en")
 
@@ -47,7 +48,7 @@ _NUMERAL = {
     ),
     "en": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<rest>[0-9]+))?|[0-9]+(?:\.[0-9]+)?"),
 }
-_WHOLE = r"(?!\s+(?:l[ệe]|trọng|suất)(?!\w))"  # tỷ lệ is a rate
+_WHOLE = rf"(?!{OTHER_WORD})"
 
 
 def _amount(language: str, before: str) -> re.Pattern[str]:

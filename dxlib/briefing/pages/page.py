@@ -109,7 +109,7 @@ def blocks(nb: Any, known: References, quoting: Quoting | None = None) -> list[B
                 return from_prose(data[kind], known)
             return from_prose(data[kind], known, quoting.sentences(cell, data[kind]))  # before the first section
         if kind == VEGA:
-            found = [Block("wide", figure(data[kind], next(numbers)), computed=True)]
+            found = [Block("wide", figure(data[kind], next(numbers), known.language), computed=True)]
         elif kind == "text/markdown":
             words = [*from_markdown(data[kind], computed)]
             opened = opened or any(block.level > 1 for block in words)

@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.marks import Record, shows
+from dxlib.briefing.marks import evidence, shows
+from dxlib.briefing.scene import Record
 from dxlib.briefing.slides.sources import named_places
-from dxlib.briefing.workbook import columns_of
+from dxlib.briefing.workbook import columns_of, places_in
 from dxlib.indicators import known_definitions
 from dxlib.tables.display import Table, get, rows_of
 from dxlib.tables.frames import defuse
@@ -107,14 +108,30 @@ def data_of(shown: Drawing | Table, language: str) -> Data:
 
 def _of_chart(chart: Drawing, language: str) -> Data:
     if not chart.kind:
-        return Data(_frame(map(_plain, chart.records)), [])
+        return _of_others(chart, language)
     lines, rests = [], []
     for record in chart.records:
         named = record.get("indicator")
         mine = [row for row in chart.rows if (shows if named else _counts)(record, row)]
         rests.append(rest_of([SimpleNamespace(indicator=named), *mine]))
         lines.append(_line(record, mine if named else []) | {SOURCES: _sources(rests[-1], language)})
-    return Data(_frame(lines), rests if any(one.places for one in rests) else [rest_of(chart.rows)])
+    return Data(_frame(lines), rests if any(one.places for one in rests) else [rest_of(evidence(chart))])
+
+
+def _of_others(chart: Drawing, language: str) -> Data:
+    """The rows of a chart that is not of the package; of ours side by side, what they say of their subject."""
+    ours = any(isinstance(cell, list) for record in chart.records for cell in record.values())
+    lines = [*map(_plain, chart.records)]
+    if ours:
+        lines = [{name: line[name] for name in _SAID if name in line} | {SOURCES: line.get("source")} for line in lines]
+    known = known_definitions().indicators
+    rests = [
+        Rest([name] if (name := record.get("indicator")) in known else [], [*map(tuple, places_in(record))], [], [])
+        for record in chart.records
+    ]
+    if any(rest.places for rest in rests):
+        lines = [line | {SOURCES: _sources(rest, language)} for line, rest in zip(lines, rests, strict=True)]
+    return Data(_frame(lines), rests if any(rest.places or rest.indicators for rest in rests) else [])
 
 
 def _counts(record: Record, row: Any) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 
 from dxlib.briefing.document import Paragraph
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.marks import behind
-from dxlib.briefing.native import Plot, Points, Shown
+from dxlib.briefing.marks import evidence
+from dxlib.briefing.shapes import Plot, Points, Shown
 from dxlib.charts.changes import in_percent
 from dxlib.charts.wording import value_of
 from dxlib.indicators import known_definitions
@@ -47,8 +47,8 @@ def chart_titles(chart: Drawing, shown: Shown | None, language: str) -> Titles:
     """
     if isinstance(shown, Table):
         return [chart.title]
-    records = shown.among if isinstance(shown, Plot) else shown.records if shown else []
-    rows = behind(records, chart.rows) if shown else chart.rows
+    records = shown.among if isinstance(shown, Plot) else shown.records if shown else None
+    rows = evidence(chart, records)
     if isinstance(shown, Points):
         readers_of_points = {"revisions": _revised, "rivals": _rivals}
         said = readers_of_points.get(chart.kind, _over_time)(rows, language)

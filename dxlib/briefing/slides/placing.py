@@ -7,7 +7,7 @@ from datetime import date
 
 from pptx.enum.chart import XL_LABEL_POSITION as Side
 
-from dxlib.briefing.native import Run
+from dxlib.briefing.shapes import Run
 
 _LETTER, _LINE, _POINT = 0.088, 0.19, 0.08  # inches: of a letter, a line, and from the middle of a point to its edge
 _SIDES = {  # in the order in which they are tried

@@ -22,7 +22,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
-from dxlib.briefing.native import Plot, Points, Run, Series
+from dxlib.briefing.shapes import Plot, Points, Run, Series
 from dxlib.briefing.slides.deck import Box
 from dxlib.briefing.slides.placing import sides
 from dxlib.notation.figures import show_amount

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.marks import behind
-from dxlib.briefing.native import Plot, Points, Shown
+from dxlib.briefing.marks import evidence
+from dxlib.briefing.shapes import Plot, Points, Shown
 from dxlib.charts.lettering import wrap
 from dxlib.tables.display import Table
 from dxlib.tables.rests import SIDES, rest_of
@@ -25,9 +25,9 @@ def places_of_chart(chart: Drawing, shown: Shown | None, language: str) -> list[
         language: of the words.
     """
     if isinstance(shown, Plot | Points):
-        rest = rest_of(behind(shown.records, chart.rows), [side for side in SIDES if side != "newest_"])
+        rest = rest_of(evidence(chart, shown.records), [side for side in SIDES if side != "newest_"])
     else:
-        rest = rest_of(chart.rows)
+        rest = rest_of(evidence(chart))
     return named_places(rest.places, language)
 
 

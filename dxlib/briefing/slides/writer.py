@@ -14,7 +14,8 @@ from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.folding import annex, in_annex
-from dxlib.briefing.native import Plot, Points, Shown, native
+from dxlib.briefing.native import native
+from dxlib.briefing.shapes import Plot, Points, Shown
 from dxlib.briefing.slides import deck
 from dxlib.briefing.slides.deck import (
     FLOOR,
