@@ -16,12 +16,12 @@ from dxlib.briefing.document import Document, Drawing, Heading
 from dxlib.briefing.marks import is_number, shows
 from dxlib.briefing.packing import repacked
 from dxlib.briefing.scene import Record, fields_of
-from dxlib.charts.wording import counted
 from dxlib.notation.figures import show_number
 from dxlib.tables.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
 from dxlib.tables.rests import rest_of
 from dxlib.tables.stored import printed_at
 from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
+from dxlib.text.words import noun, unit_of
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _HEAD = 3  # the row of the headings, below title, place and a line of its own
@@ -233,7 +233,7 @@ def _unit_word(unit: str, language: str) -> str:
     words = {"points": _("percentage points"), "places": _("places"), "multiple": _("times")}
     if unit in words or not unit:
         return words.get(unit, "")
-    return counted(unit, language)
+    return noun(unit_of(unit), language)
 
 
 def _number_format(figure: Figure) -> str:

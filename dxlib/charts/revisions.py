@@ -16,12 +16,13 @@ from dxlib.charts.layers import ink, layer, of_all, status_colour_of, status_sig
 from dxlib.charts.lettering import width as wide_of
 from dxlib.charts.lettering import wrap
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width
-from dxlib.charts.wording import Notes, counted, date_of, unit_name
+from dxlib.charts.wording import Notes, date_of, unit_name
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import show_amount
 from dxlib.notation.periods import Period
 from dxlib.tables.display import LINE, NARROW, SMALL, TEXT, WIDE, get, light, name_of, rows_of
 from dxlib.text import area_apart, date_label, gettext, ngettext, period_label, show, show_change
+from dxlib.text.words import noun, unit_of
 
 _DATES = 58  # pixels that the dates of publication take under a plot, before the first line of the conclusion
 
@@ -188,7 +189,7 @@ def _form(
         plain = ink("base", test="datum.newest", value=light("reached"))
         colour = plain if goal is None else status_colour_of()
         shared = {"x": _published(rows, room.language, width), "y": y, "color": colour}
-        unit = counted(rows[0].unit, room.language) + signs[number - 1]
+        unit = noun(unit_of(rows[0].unit), room.language) + signs[number - 1]
         under = f"{period_label(rows[0].period, room.language)} · {unit}"
         name = heading(_name(rows[0], room.language), width + left, left, 34, under)
         said = of_all().mark_text(

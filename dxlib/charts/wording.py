@@ -8,25 +8,18 @@ from typing import Any
 from babel.dates import format_date
 
 from dxlib.charts.grammar import Words
-from dxlib.indicators import load_definitions
 from dxlib.notation.periods import Period
 from dxlib.tables.display import qualifier_of, unit_of_row
 from dxlib.tables.remarks import Pages, doubts, of_side
 from dxlib.text import gettext, is_missing, ngettext, period_label, show, source_label
-from dxlib.text.words import capital
+from dxlib.text.words import capital, noun, unit_of
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def unit_name(unit: str, language: str) -> str:
     """Return what is counted, in the plural, as a subtitle names it."""
-    return capital(counted(unit, language))
-
-
-def counted(unit: str, language: str) -> str:
-    """Return what is counted, in the plural."""
-    name = load_definitions().units[unit].name
-    return name.vi if language == "vi" else name.en.other
+    return capital(noun(unit_of(unit), language))
 
 
 def value_of(row: Any, side: str, language: str) -> str:

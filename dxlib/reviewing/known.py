@@ -20,6 +20,7 @@ from dxlib.notation.folders import replace
 from dxlib.notation.periods import Period
 from dxlib.notation.search import matching, typed
 from dxlib.text import date_label, gettext, period_label
+from dxlib.text.words import noun
 
 MOST = 12  # names offered at once
 
@@ -46,7 +47,7 @@ class Known:
             code: tuple(dict.fromkeys((one.name[self.language], one.name.en, one.name.vi, code)))
             for code, one in self.definitions.indicators.items()
         }
-        units = {code: (one.name.vi if vi else one.name.en.other, code) for code, one in self.definitions.units.items()}
+        units = {code: (noun(one, self.language), code) for code, one in self.definitions.units.items()}
         areas = _named(self.dimensions.areas, "code", vi)
         producers = _named(self.dimensions.producers, "id", vi)
         breakdowns = _named(self.dimensions.breakdowns, "id", vi)

@@ -43,7 +43,7 @@ from dxlib.text import (
     show_number,
     source_label,
 )
-from dxlib.text.words import in_language
+from dxlib.text.words import in_language, noun
 
 _SIDES = ("baseline", "current", "newest", "stated", "target")
 
@@ -235,13 +235,13 @@ def indicators(frame: pd.DataFrame, *, language: str = "en", caption: str = "") 
     heads = (_("Indicator"), _("Topic"), _("Unit"), numeric(_("Figures")))
     rows = []
     for row in rows_of(frame):
-        pillar, unit = known.pillars[row.pillar], known.units[row.unit].name
+        pillar, unit = known.pillars[row.pillar], known.units[row.unit]
         topics = {topic.id: topic.name[language] for topic in pillar.topics}
         ends = (period_label(code, language) for code in (row.first_period, row.last_period))
         rows.append((
             Cell(name_of(row, language), (row.indicator,)),
             Cell(topics[row.topic], (pillar.name[language],)),
-            Cell(unit.vi if language == "vi" else unit.en.other, (timings[row.timing],)),
+            Cell(noun(unit, language), (timings[row.timing],)),
             Cell(f"{row.figures or '–'}", tuple(dict.fromkeys(ends))),
         ))  # fmt: skip
     return Table.of(caption or _("Indicators"), heads, rows, frame, _("No indicator has such a name."))

@@ -20,7 +20,7 @@ from dxlib.tables.display import Cell, Column, Table, full, get, name_of, numeri
 from dxlib.tables.lists import level_words
 from dxlib.tables.remarks import area_names, named, target_of
 from dxlib.text import authority_word, date_label, gettext, ngettext, note_words, period_label, show_change
-from dxlib.text.words import capital, qualified, unit_of
+from dxlib.text.words import capital, noun, qualified, unit_of
 
 # Which tables of the evidence hold what is printed in a block; tasks and commitments have tables of their own.
 _KINDS = {
@@ -233,9 +233,8 @@ def _what(entries: list[_Entry], evidence: Evidence, language: str) -> _Part:
         row, unit = entry.first, unit_of(entry.first.unit)
         number = get(entry.target, "number", "")
         area = "" if row.area == "VN" or row.kind == "adoption" else str(areas[row.area])
-        counted = unit.name.vi if language == "vi" else unit.name.en.other
         name = f"{number} {name_of(row, language)}".strip()
-        cells.append(Cell(name, (area, counted if unit.kind == "count" else "")))
+        cells.append(Cell(name, (area, noun(unit, language) if unit.kind == "count" else "")))
     return gettext(language)("Figure"), cells
 
 

@@ -93,6 +93,12 @@ class Figure(str):
         return Figure, (str(self), self.value, self.unit)
 
 
+def noun(unit: Unit, language: str, value: float = 2) -> str:
+    """Return what a unit is called beside a number; without one, in the plural."""
+    english = unit.name.en.one if abs(value) == 1 else unit.name.en.other
+    return unit.name.vi if language == "vi" else english
+
+
 def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", signed: bool = False) -> str:
     """Return a value with its qualifier and its unit's sign; things counted keep their noun to themselves.
 
@@ -106,15 +112,15 @@ def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", 
     if one.kind == "share":
         text = f"{show_number(value, language, signed=signed)}%"
     elif one.kind == "money":
-        text = f"{show_amount(value, language, signed)} {_noun(one, value, language)}"
+        text = f"{show_amount(value, language, signed)} {noun(one, language, value)}"
     elif one.kind == "count":
         text = show_amount(value, language, signed)
     elif one.id == "points" and abs(value) <= 1:  # an index from 0 to 1: its third and fourth digits say something
-        text = f"{show_number(value, language, decimals=4, signed=signed)} {_noun(one, value, language)}"
+        text = f"{show_number(value, language, decimals=4, signed=signed)} {noun(one, language, value)}"
     elif one.kind == "rank":
         text = show_number(value, language, signed=signed)
     else:
-        text = f"{show_amount(value, language, signed)} {one.symbol or _noun(one, value, language)}"
+        text = f"{show_amount(value, language, signed)} {one.symbol or noun(one, language, value)}"
     return Figure(qualified(text, qualifier, language), value, unit)
 
 
@@ -141,12 +147,6 @@ def target_level(row: Any, language: str = "en") -> str:
     most = row.operator == "<=" or (row.operator == "=" and row.direction == "down")
     most = most and row.target != 0 and unit_of(row.unit).kind != "rank"
     return level(row.target, row.unit, language, "at_most" if most else "exact")
-
-
-def _noun(unit: Unit, value: float, language: str) -> str:
-    if language == "vi":
-        return unit.name.vi
-    return unit.name.en.one if abs(value) == 1 else unit.name.en.other
 
 
 def qualified(text: str, qualifier: str, language: str) -> str:
