@@ -127,7 +127,7 @@ def test_every_chart_can_be_filtered(language):
 def test_bars_of_ones_own_are_bars_in_words_and_on_a_sheet():
     chart = alt.Chart(OWN, title="Mine").mark_bar().encode(x="value:Q", y=alt.Y("kind:N", title="Kind"), color="name:N")
     shown = read(chart.transform_filter("datum.value > 1"), "vi")
-    words = "value: 2,5, Kind: x, name: B. value: 3, Kind: y, name: C. value: 4, Kind: y, name: Á."
+    words = "Kind: x, name: B, value: 2,5. Kind: y, name: C, value: 3. Kind: y, name: Á, value: 4."
     assert shown.description == f"Mine. {words}"
     (plot,) = native(shown, "vi")
     assert isinstance(plot, Plot) and plot.stacked and plot.categories == ["x", "y"]
@@ -144,7 +144,7 @@ def test_what_an_encoding_computes_is_what_bars_and_words_say():
     (plot,) = native(shown, "en")
     assert plot.categories == ["C", "B", "Á"] or plot.categories == ["C", "Á", "B"]
     assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == {"C": 3, "B": 2.5, "Á": 2.5}
-    assert "Mean of value: 2.5, name: Á." in shown.description and plot.subtitle == "Mean of value"
+    assert "name: Á, Mean of value: 2.5." in shown.description and plot.subtitle == "Mean of value"
 
 
 def test_a_line_by_date_is_points_that_are_joined():

@@ -42,7 +42,8 @@ from dxlib.briefing.slides.headings import (
     table_titles,
 )
 from dxlib.briefing.slides.plotted import add_bars, add_points
-from dxlib.briefing.slides.sources import foot, places_of_rows, places_of_sentences, places_of_table
+from dxlib.briefing.slides.sources import foot, named_places, places_of_rows, places_of_sentences, places_of_table
+from dxlib.briefing.workbook import places_in
 from dxlib.charts import lettering
 from dxlib.charts.lettering import cut, wrap
 from dxlib.tables.display import Cell, Table
@@ -193,7 +194,9 @@ class Slides:
             slide = self.deck.message(said, f"({number}/{len(pages)})" if several else "")
             self._drawn(slide, part, shown)
             rows = evidence(chart, shown.records if isinstance(shown, Plot | Points) else None)
-            places = places_of_rows(rows, self.language)
+            told = () if chart.rows else chart.records
+            printed = ((report, line) for record in told for report, line in places_in(record))
+            places = places_of_rows(rows, self.language) or named_places(printed, self.language)
             self._source(slide, places)
             tell(slide, [*(one.text for one in spoken), chart.description, *_evidence(spoken), *places])
             spoken = []
