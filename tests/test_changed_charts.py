@@ -102,6 +102,13 @@ def test_charts_side_by_side_say_their_subject_and_no_looks(shares):
     assert shown.description.startswith("Shares in 2022 and 2023.")
 
 
+def test_a_filter_holds_where_the_chart_is_then_split(shares):
+    some = shares.transform_filter("datum.current < 80")
+    for split in (some.facet("name:N"), some | some.properties(width=200), some & some):
+        found = data_of(read(split), "en").frame
+        assert sorted(found["current"]) == [58.41, 58.41, 79.81]
+
+
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_every_chart_can_be_filtered(language):
     figures, judged = dx.compare("2023", "2022"), dx.assess(due="2025")
