@@ -364,3 +364,20 @@ def test_a_target_due_when_its_province_was_not_there_says_so_and_asks_for_no_fi
     assert bool(needed_words(row)) is (told == "none_when_due")
     (closed,) = dx.analysis.closing(due, area=area, evidence=mine).itertuples(index=False)
     assert closed.verdict == "no_figure" and closed.reason == told
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("UBND tỉnh Lai Châu", "Lai Châu", "VN-01"),
+        ("An Giang Province, Vietnam", "An Giang", "VN-44"),
+        ("Hanoi, Vietnam", "Hà Nội", "VN-HN"),
+        ("People's Committee of Bac Ninh", "Bắc Ninh", "VN-56"),
+        ("Công an tỉnh Sơn La", "Sơn La", "VN-05"),
+        ("Cần Thơ city, Viet Nam", "Cần Thơ", "VN-CT"),
+    ],
+)
+def test_a_province_that_is_named_within_longer_words_is_offered(text, name, code):
+    with pytest.raises(DxError) as caught:
+        area_code(AREAS, text)
+    assert f"did you mean '{name}' ({code}" in str(caught.value)

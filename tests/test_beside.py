@@ -130,3 +130,70 @@ def test_percent_however_it_is_written_is_rounded(text):
 def test_a_column_of_figures_refuses_the_same(text):
     [fault] = read_figures(*pd.factorize(pd.Series([text])))["fault"]
     assert fault
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("5/0", "is a part of 0"),
+        ("0/0", "is a part of 0"),
+        ("60%/63%", "has two percentages"),
+        ("04/2024", "may have a year in it"),
+        ("tháng 4/2024", "may have a year in it"),
+        ("11/1999", "may have a year in it"),
+        ("8 trong 2024", "may have a year in it"),
+        ("9 trên 5", "more than one figure"),
+        ("5%%", "two percent signs"),
+        ("5 % %", "two percent signs"),
+        ("(5", "half a bracket"),
+        ("5)", "half a bracket"),
+        ("($5", "half a bracket"),
+        ("5%)", "half a bracket"),
+        ("60 km2", "'km2' in '60 km2' has a digit that is no figure"),
+        ("3 tấn CO2", "'CO2' in '3 tấn CO2' has a digit that is no figure"),
+        ("12 trạm 5G", "'5G' in '12 trạm 5G' has a digit that is no figure"),
+    ],
+)
+def test_what_is_no_part_and_no_figure_is_refused_alone_and_in_a_column(text, reason):
+    [fault] = read_figures(*pd.factorize(pd.Series([text])))["fault"]
+    assert reason in fault
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("trên địa bàn 63 tỉnh", "exact"),
+        ("dưới sự chỉ đạo của 5 bộ", "exact"),
+        ("gần gũi với 5 xã", "exact"),
+        ("trên toàn quốc có 5 xã", "exact"),
+        ("over the past 5 years", "exact"),
+        ("under Decision No. 5", "exact"),
+        ("trên 63 tỉnh", "over"),
+        ("trên mức 5%", "over"),
+        ("over US$ 5", "over"),
+        ("dưới 5%", "at_most"),
+        ("gần $5", "almost"),
+    ],
+)
+def test_a_preposition_bounds_the_number_right_behind_it_alone(text, qualifier):
+    assert read_figure(text).qualifier == qualifier
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value", "total"),
+    [
+        ("5 triệu euro", "vi", 5e6, None),
+        ("3 triệu/năm", "vi", 3e6, None),
+        ("5 tỷ/năm", "vi", 5e9, None),
+        ("9 trên 12 chỉ tiêu", "vi", 9, 12),
+        ("3 trong 63 tỉnh", "vi", 3, 63),
+        ("4 of 2024 tasks", "en", 4, 2024),
+        ("1500/2024", "vi", 1500, 2024),
+        ("VND3,700", "en", 3700, None),
+        ("USD5", "vi", 5, None),
+        ("EUR7 million", "en", 7e6, None),
+    ],
+)
+def test_what_belongs_to_a_number_is_read_with_it(text, language, value, total):
+    figure = read_figure(text, language)
+    assert (figure.value, figure.total) == (value, total)

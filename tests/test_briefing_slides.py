@@ -28,10 +28,11 @@ from dxlib.briefing.slides.deck import chosen
 from dxlib.briefing.slides.headings import chart_titles, headline_titles, sentence_titles, table_titles
 from dxlib.briefing.slides.placing import sides
 from dxlib.briefing.slides.plotted import _amounts, add_points
-from dxlib.briefing.slides.sources import foot, places_of_rows
+from dxlib.briefing.slides.sources import foot, named_places
 from dxlib.charts.changes import in_percent
 from dxlib.charts.lettering import wrap
 from dxlib.tables.display import Cell, Column, Table, light
+from dxlib.tables.rests import rest_of
 from dxlib.text import show, show_number, status_word
 
 LANGUAGES = ("en", "vi")
@@ -279,7 +280,7 @@ def test_the_foot_names_each_report_once_with_its_lines(evidence):
     frame = dx.compare(
         "2023", "2022", indicator=["dossiers_online_share", "satisfaction_procedures"], evidence=evidence
     )
-    places = places_of_rows(frame.itertuples(index=False), "en")
+    places = named_places(rest_of(frame.itertuples(index=False), ["baseline_", "current_"]).places, "en")
     assert places == ["report of 16 Feb 2024, lines 59, 61"]
     assert foot(places, 870, 11, "en") == "Source: report of 16 Feb 2024, lines 59, 61"
     assert foot([f"report of {day} Feb 2024, line 1" for day in range(40)], 870, 11, "en").startswith(

@@ -192,7 +192,7 @@ def test_figures_of_ours_in_a_chart_of_ones_own_keep_their_lines():
     shown = read(chart.mark_bar().encode(x="current:Q", y="name:N"))
     found = data_of(shown, "en").frame.set_index("indicator")
     assert "line 59" in found.loc["dossiers_online_share", "sources"]
-    assert ["2024-02-16-decision-942", 59] in [place for row in _behind(shown, "en").frame["places"] for place in row]
+    assert ("2024-02-16-decision-942", 59) in [place for row in _behind(shown, "en").frame["places"] for place in row]
 
 
 def test_many_rows_are_not_all_read_aloud():

@@ -106,7 +106,7 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path, part):
 
 
 def test_parts_that_are_too_much_together_are_not_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("dxlib.reading.extraction.archives.LARGEST", 10_000)
+    monkeypatch.setattr("dxlib.notation.archives.LARGEST", 10_000)
     with pytest.raises(DxError, match="no more than"):
         read(tmp_path, "a.docx", office(docx.Document))
 

@@ -129,7 +129,7 @@ def test_no_numeral_is_infinite_or_nothing(numeral):
         ("30/6/2022", "30/6 is read and '2022' left over"),
         ("2-3-4", "left over"),
         ("giảm 4,7% so với 2022", "left over"),
-        ("8 trong 14", "left over"),
+        ("15 trong 14", "holds more than one figure"),
         ("từ 20 đến 30%", "left over"),
         ("5 <10>", "left over"),
         ("1.2.3", "is not a numeral"),

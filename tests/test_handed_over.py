@@ -93,6 +93,27 @@ def test_of_a_date_counts_what_excel_shows(tmp_path, shape, period):
     assert added(path)["period"].tolist() == [period]
 
 
+@pytest.mark.parametrize("shape", ['"quý I/"yyyy', 'yyyy"-Q2"', r"yyyy\-\H\1", '"6 tháng đầu "yyyy', '"nửa "yyyy'])
+def test_a_date_that_is_shown_as_a_part_of_a_year_is_refused(tmp_path, shape):
+    row = [SHARE, date(2024, 1, 1), "VN-01", 5]
+    file = book(tmp_path / "own.xlsx", ["indicator", "period", "area", "value"], row, formats={"B2": shape})
+    assert "period: cell B2 holds a date of 01/2024 and shows it as a part of a year" in told(file)
+
+
+@pytest.mark.parametrize("shape", ['"khoảng "0', '"hơn "0.0', '"≥ "0', '"âm "0', '"nearly "0'])
+def test_words_before_a_number_in_its_format_are_not_passed_over(tmp_path, shape):
+    row = [SHARE, "2023", "VN-01", 5]
+    file = book(tmp_path / "own.xlsx", ["indicator", "period", "area", "value"], row, formats={"D2": shape})
+    assert "say so in a column qualifier, or in the value" in told(file)
+
+
+@pytest.mark.parametrize("shape", ['"VND "0', "$0", '0;"âm "0', "0;(0)", '"tăng "0'])
+def test_words_before_a_number_that_say_nothing_of_it_are(tmp_path, shape):
+    row = [SHARE, "2023", "VN-01", 5]
+    file = book(tmp_path / "own.xlsx", ["indicator", "period", "area", "value"], row, formats={"D2": shape})
+    assert added(file)["value"].tolist() == [5]
+
+
 def test_an_error_and_a_formula_without_a_result_are_told_with_their_cells(tmp_path):
     rows = [HEADER, [COUNT, "2023", "VN-HN", "#N/A"], ["#REF!", "2023", "VN-HN", 5], [COUNT, "2022", "VN-HN", "=1+1"]]
     message = told(book(tmp_path / "own.xlsx", *rows))
@@ -212,8 +233,22 @@ def test_a_workbook_that_unpacks_to_more_than_can_be_meant_is_not_unpacked(tmp_p
         for _ in range(401):
             part.write(b" " * 1_000_000)
     begun = perf_counter()
-    assert "bomb.xlsx: unpacks to 401 MB; 400 are read at most" in told(path)
+    assert "bomb.xlsx: unpacks to 401 MB in 1 parts; no more than 400 MB are read" in told(path)
     assert perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"<a>" + b" " * 6_000_000 + b"</a>", "is not unpacked: 'xl/more.xml' grows to 6 MB out of 6 kB"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "is not read: its part 'xl/more.xml' defines entities"),
+    ],
+)
+def test_a_workbook_with_a_part_that_no_workbook_has_is_not_read(tmp_path, content, why):
+    path = book(tmp_path / "own.xlsx", HEADER, [COUNT, "2023", "VN-HN", 3700000])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/more.xml", content)
+    assert f"own.xlsx: {why}" in told(path)
 
 
 # Cells between other signs

@@ -331,3 +331,38 @@ def test_the_period_that_is_given_is_covered(known):
     found = known("Bản tin mạng tháng 8 năm 2024\nHà Nội, ngày 5 tháng 9 năm 2024\nCó 12 vụ.", covers="2024-Q2")
     assert (found.covers, str(found.as_of), found.estimated) == ("2024-Q2", "2024-06-30", False)
     assert not any("period covered" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Hà Nội, tháng 10/2025", date(2025, 10, 31)),
+        ("Hà Nội, 10/2025", date(2025, 10, 31)),
+        ("TP. Hồ Chí Minh, quý III/2025", date(2025, 9, 30)),
+        ("Ha Noi, thang 10 nam 2025", date(2025, 10, 31)),
+        ("HÀ NỘI, THÁNG 10 NĂM 2025", date(2025, 10, 31)),
+    ],
+)
+@pytest.mark.parametrize("at", [1, 3])
+def test_a_place_and_a_month_say_when_a_document_was_made_and_not_of_what_it_tells(known, line, day, at):
+    lines = ["Tổng quan bưu chính 8 tháng năm 2025", "Bưu chính", "Doanh thu đạt 40.300 tỷ đồng."]
+    lines.insert(at, line)
+    found = known("\n".join(lines))
+    assert (found.title.vi, found.covers) == (lines[0], "2025-01-01/P8M")
+    assert (found.published, found.published_basis, found.as_of) == (day, "estimated", date(2025, 8, 31))
+    assert "The day of publication is estimated: the end of the month beside the place." in found.notes
+
+
+def test_a_subject_and_a_month_are_a_title(known):
+    for line in ("Bưu chính, tháng 10/2025", "BƯU CHÍNH, THÁNG 10/2025"):
+        found = known(f"{line}\nDoanh thu đạt 5.300 tỷ đồng.")
+        assert (found.title.vi, found.covers) == (line, "2025-10")
+
+
+@pytest.mark.parametrize(
+    "trail", ["Trang chủ / Tin tức", "Trang chủ > Tin tức > Trong tỉnh", "Portal » News » Digital"]
+)
+def test_where_a_page_stands_is_not_its_title(known, trail):
+    found = known(f"{trail}\nBưu chính tháng 8/2024\n(Phát hành ngày 06/9/2024)\nDoanh thu đạt 5.300 tỷ đồng.")
+    assert (found.title.vi, found.covers) == ("Bưu chính tháng 8/2024", "2024-08")
+    assert (found.published, found.published_basis) == (date(2024, 9, 6), "printed")

@@ -15,7 +15,7 @@ from dxlib.briefing.drawing import drawing
 from dxlib.briefing.marks import RAISED, behind, category, label, panels, shows, signs, words
 from dxlib.briefing.native import native
 from dxlib.briefing.shapes import Plot
-from dxlib.briefing.slides.sources import places_of_rows
+from dxlib.briefing.slides.sources import places_of_chart
 from dxlib.tables.display import Table, light, status_colour
 
 REPORT = "2024-02-16-decision-942"
@@ -188,7 +188,16 @@ def test_the_rows_behind_a_slide_are_those_that_its_records_were_made_from(evide
     rows = behind(plot.records, chart.rows)
     assert [row.indicator for row in rows] == [record["indicator"] for record in plot.records]
     assert all(row.current == record["current"] for row, record in zip(rows, plot.records, strict=True))
-    assert places_of_rows(rows, "en") == ["report of 16 Feb 2024, lines 45, 59, 60, 61"]
+
+
+def test_a_slide_cites_a_newer_figure_where_it_is_drawn_and_not_where_bars_leave_it_out(evidence):
+    compared = dx.compare("2023", "2022", topic="online_services", evidence=evidence)
+    chart = drawing(dx.charts.dumbbell(compared).to_dict())
+    (plot,) = native(chart, "en")
+    compares = ["report of 16 Feb 2024, lines 45, 59, 60, 61"]
+    assert "newest" in {column for record in plot.records for column, value in record.items() if value == 38.3}
+    assert places_of_chart(chart, plot, "en") == compares
+    assert "report of 30 Apr 2024, lines 16, 32, 34, 36, 38, 54" in places_of_chart(chart, None, "en")
 
 
 def test_a_record_matches_no_row_with_another_figure_or_date():

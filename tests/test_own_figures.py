@@ -458,6 +458,17 @@ def test_every_minus_sign_is_one(tmp_path, minus):
     assert rows[["value", "low", "high"]].values.tolist() == [[-5.5, pytest.approx(-5.55), pytest.approx(-5.45)]]
 
 
+@pytest.mark.parametrize("printed", ["-7%", "− 7%", "âm 7%", "âm khoảng 7%", "minus 7%", "negative 7%"])
+def test_a_sign_in_the_print_is_that_of_the_value(printed):
+    growth = KIOSKS | {"id": "ict_growth", "unit": "percent", "timing": "span", "bounds": [-100, 100]}
+    own = LEVELS.iloc[[2]].assign(indicator="ict_growth", as_printed=printed)
+    own["qualifier"] = "about" if "khoảng" in printed else "exact"
+    below = dx.add(own.assign(value=-7), published="2024-05-01", indicators=[growth], alone=True).observations
+    assert below["value"].tolist() == [-7] and below["high"].iloc[0] < 0
+    with pytest.raises(DxError, match=f"value: '{printed}' is less than 0; mind the sign"):
+        dx.add(own.assign(value=7), published="2024-05-01", indicators=[growth], alone=True)
+
+
 @pytest.mark.parametrize("cell", ["5%", "5 %", "5％", "５%"])
 def test_a_percentage_typed_with_its_sign_has_the_interval_that_is_printed(cell):
     own = LEVELS.iloc[[2]].assign(value=cell)
@@ -467,6 +478,37 @@ def test_a_percentage_typed_with_its_sign_has_the_interval_that_is_printed(cell)
     assert typed[columns].values.tolist() == printed[columns].values.tolist() == [[5, 4.5, 5.5, "5%", "exact"]]
     ranged = dx.add(own.assign(qualifier="over"), published="2024-05-01", alone=True).observations
     assert ranged[["value", "as_printed"]].values.tolist() == [[5, "hơn 5%"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "advice"),
+    [
+        ("7‰", "is per mille; no unit is counted so, write it in percent"),
+        ("4,5 triệu", "write 4500000, and '4,5 triệu' under as_printed"),
+        ("4.5 million", "write 4500000, and"),
+        ("gần 7", "write 7, and 'gần 7' under as_printed"),
+        ("âm 7", "write -7, and"),
+        ("(5,2)", "may be negative; write -5 or 5"),
+        ("7 tirệu", "if it is one, write triệu"),
+        ("many", "write 3700000 or 58.41"),
+    ],
+)
+def test_a_figure_as_it_is_printed_in_the_place_of_a_number_is_told_with_what_to_write(cell, advice):
+    with pytest.raises(DxError) as caught:
+        dx.add(LEVELS.iloc[[2]].assign(value=cell), published="2024-05-01", alone=True)
+    assert "is not a number" in str(caught.value) and advice in str(caught.value)
+
+
+@pytest.mark.parametrize("cell", ["-0", -0.0, "−0.0"])
+def test_nothing_has_no_sign(cell):
+    [value] = dx.add(LEVELS.iloc[[2]].assign(value=cell), published="2024-05-01", alone=True).observations["value"]
+    assert math.copysign(1, value) == 1 and value == 0
+
+
+def test_a_row_that_stands_twice_in_two_spellings_is_said(caplog):
+    own = pd.concat([LEVELS.iloc[[2]]] * 2).assign(area=["Hà Nội", "Ha Noi"], period=["2023", "năm 2023"])
+    dx.add(own, published="2024-05-01", alone=True)
+    assert "row 2: says the same as row 1, and counts once" in caplog.text
 
 
 def test_a_row_that_stands_twice_counts_once_and_is_said_with_both_numbers(tmp_path, caplog):

@@ -363,3 +363,11 @@ def test_a_signed_change_in_a_cell_falls_and_is_against_the_earlier_column_of_it
     changes = [one.row for one in found if one.table == "claims"]
     assert {(row["period"], row["base_period"]) for row in changes} == {("2024-06", "2024-05")}
     assert [row["as_printed"] for row in changes] == ["-30,5%", "-30,9%", "+12,8%"]
+
+
+def test_a_line_that_dates_a_page_heads_nothing(evidence):
+    lines = [Line(text="Công nghệ số cộng đồng"), Line(text="Ngày đăng: 27/6/2024", kind="heading"),
+             Line(text="Cả nước có 93.700 tổ công nghệ số cộng đồng.")]  # fmt: skip
+    about = About(language="vi", published=date(2024, 6, 27), as_of=date(2024, 5, 31), covers="2024-01-01/P5M")
+    found = [each.readings[0] for each in propose(Document(format="text", lines=tuple(lines)), about, evidence)]
+    assert [one.row["period"] for one in found if one.table == "observations"] == ["2024-05-31"]

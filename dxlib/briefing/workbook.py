@@ -16,9 +16,10 @@ from dxlib.briefing.document import Document, Drawing, Heading
 from dxlib.briefing.marks import is_number, shows
 from dxlib.briefing.packing import repacked
 from dxlib.briefing.scene import Record, fields_of
-from dxlib.indicators import load_definitions
+from dxlib.charts.wording import counted
 from dxlib.notation.figures import show_number
 from dxlib.tables.display import Cell, Column, Table, get, light, name_of, qualifier_of, unit_of_row
+from dxlib.tables.rests import rest_of
 from dxlib.tables.stored import printed_at
 from dxlib.text import Figure, gettext, is_missing, period_label, show, show_change, source_label
 
@@ -99,7 +100,7 @@ def _behind(chart: Drawing, language: str) -> Table | None:
         (Cell(name_of(line, language)), *(_figure(line, side, language) for side in sides)) for line, _mine in lines
     )
     table = Table(chart.title, heads, tuple(cells), _("What the chart was drawn from"))
-    table.frame["places"] = [places_behind(mine) for _line, mine in lines]
+    table.frame["places"] = [rest_of(mine).places for _line, mine in lines]
     return table if lines else None
 
 
@@ -130,12 +131,12 @@ def _cell(value: Any, language: str) -> Cell:
     return Cell(value_word(value, language) if is_plain(value) else "")
 
 
-def places_in(record: Record) -> list[list[Any]]:
+def places_in(record: Record) -> list[tuple[str, int]]:
     """Return report and line of every figure of a row whose columns say them as our frames do, each once."""
     sides = {name.removesuffix("report") for name in record if name.endswith("report")}
     named = [side for side in sides if _ID.match(str(record[f"{side}report"])) and is_number(record.get(f"{side}line"))]
     told = {f"{side}{part}": record[f"{side}{part}"] for side in named for part in ("report", "line")}
-    return places_behind([SimpleNamespace(**told)])
+    return rest_of([SimpleNamespace(**told)], named).places
 
 
 def _merged(record: Record, rows: list[Any]) -> Any:
@@ -155,13 +156,6 @@ def _figure(row: Any, side: str, language: str) -> Cell:
     period = get(row, "due") if side == "target" else get(row, f"{of}period")
     words = show(value, unit, language, "exact" if side == "target" else qualifier_of(row, side))
     return Cell(words, (period_label(period, language),) if period else ())
-
-
-def places_behind(rows: list[Any]) -> list[list[Any]]:
-    """Return report and line of every figure that rows of evidence hold, each once."""
-    sides = ("baseline_", "current_", "stated_", "newest_", "")
-    pairs = ((get(row, f"{of}report"), get(row, f"{of}line")) for row in rows for of in sides)
-    return [list(pair) for pair in dict.fromkeys((r, int(n)) for r, n in pairs if r and not is_missing(n))]
 
 
 # A sheet
@@ -239,8 +233,7 @@ def _unit_word(unit: str, language: str) -> str:
     words = {"points": _("percentage points"), "places": _("places"), "multiple": _("times")}
     if unit in words or not unit:
         return words.get(unit, "")
-    name = load_definitions().units[unit].name
-    return name.vi if language == "vi" else name.en.other
+    return counted(unit, language)
 
 
 def _number_format(figure: Figure) -> str:

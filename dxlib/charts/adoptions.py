@@ -86,19 +86,23 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     columns: dict[str, Any] = lines_of(data, "name", _NAMES if wide else room.width, TEXT, not wide, 2)
     columns |= lines_of(data, "named_label", named, SMALL, lines=6, even=False)
     columns["height"] = heights = [*map(partial(_height, wide), rows_of(data), *columns.values())]
-    stacked = (
-        layer().transform_window(groupby=[], below="sum(height)").transform_calculate(top="datum.below - datum.height")
-    )
     y = alt.Y("top:Q", axis=None, scale=alt.Scale(domain=[0, sum(heights)], reverse=True, nice=False))
     x = alt.X(type="quantitative", axis=None, scale=alt.Scale(domain=[0, _ACROSS], nice=False))
     first = "15" if wide else f"12 + {LINE + 1} * (1 + length(datum.name_lines))"
     left = _LEFT if wide else 0
-    between = layer("datum.row > 0").mark_rule(aria=False)
+    between = _stacked("datum.top > 0").mark_rule(aria=False)
     ends = {"x": alt.XValue(-left), "x2": alt.X2Value(room.width - left)}
     layers = [between.encode(color=ink("rule"), **ends), *_squares(data, first)]
     layers += _beside() if wide else _around(first)
-    shared, more = {"x": x, "y": y, "color": ink("track")}, {"transform": stacked.transform}
-    return Form(layers, shared, _ACROSS * _SIDE, sum(heights), more, columns=columns)
+    shared = {"x": x, "y": y, "color": ink("track")}
+    return Form(layers, shared, _ACROSS * _SIDE, sum(heights), columns=columns)
+
+
+def _stacked(test: str = "") -> Any:
+    """A layer whose rows stand one under the other, those that are left of a filter without a gap."""
+    rows = layer().transform_window(groupby=[], below="sum(height)")
+    rows = rows.transform_calculate(top="datum.below - datum.height")
+    return rows.transform_filter(test) if test else rows
 
 
 def _height(wide: bool, row: Any, name: list[str], named: list[str]) -> int:
@@ -115,7 +119,7 @@ def _squares(data: pd.DataFrame, first: str) -> list[Any]:
     tip = [alt.Tooltip(field=column, title="") for column in ("name", "value_label")]
     layers = []
     if (data["total"] <= _MOST).any():
-        few = layer(f"datum.total <= {_MOST}" if (data["total"] > _MOST).any() else "")
+        few = _stacked(f"datum.total <= {_MOST}" if (data["total"] > _MOST).any() else "")
         at = {"shape": "square", "size": 86, "opacity": 1, "xOffset": 5.4, "aria": False}
         at["yOffset"] = {"expr": f"{first} + 5.4 + {_SIDE} * floor(datum.n / {_IN_LINE})"}
         done, still = (
@@ -128,7 +132,7 @@ def _squares(data: pd.DataFrame, first: str) -> list[Any]:
         layers += [done.encode(x=x, tooltip=tip), still.encode(x=x, tooltip=tip, color=ink("off"))]
     if (data["total"] > _MOST).any():
         share = f"{_ACROSS} * min(1, datum.value / datum.total)"
-        many = layer(f"datum.total > {_MOST}").transform_calculate(across="0", share=share)
+        many = _stacked(f"datum.total > {_MOST}").transform_calculate(across="0", share=share)
         bar = many.mark_bar(orient="horizontal", size=14, yOffset={"expr": f"{first} + 7"}, aria=False)
         layers.append(bar.encode(x=alt.X("across:Q"), x2=alt.X2Datum(_ACROSS), color=ink("grid")))
         layers.append(bar.encode(x=alt.X("across:Q"), x2=alt.X2("share:Q"), tooltip=tip))
@@ -137,20 +141,22 @@ def _squares(data: pd.DataFrame, first: str) -> list[Any]:
 
 def _beside() -> list[Any]:
     """Left of the squares name and date, right of them the count and who is named."""
+    rows = _stacked()
     return [
-        words("name", "name_lines", -_LEFT, dy=21), words("note", "date_label", -_LEFT, dy=down(21, "name")),
-        words("name-strong", "value_label", "width", dx=_GAP, dy=21, fontSize=TEXT + 1),
-        words("value", "named_label_lines", "width", dx=_GAP, dy=41),
+        words("name", "name_lines", -_LEFT, rows, dy=21),
+        words("note", "date_label", -_LEFT, rows, dy=down(21, "name")),
+        words("name-strong", "value_label", "width", rows, dx=_GAP, dy=21, fontSize=TEXT + 1),
+        words("value", "named_label_lines", "width", rows, dx=_GAP, dy=41),
     ]  # fmt: skip
 
 
 def _around(squares: str) -> list[Any]:
     """Over the squares name, count and date, under them who is named."""
-    count = {"expr": f"{squares} - 14"}
+    rows, count = _stacked(), {"expr": f"{squares} - 14"}
     who = {"expr": f"{squares} + 14 + (datum.total > {_MOST} ? 14 : {_SIDE} * ceil(datum.total / {_ACROSS}))"}
     beside = {"expr": "8 * length(datum.value_label) + 10"}
     return [
-        words("name-strong", "name_lines", 0, dy=15), words("note", "date_label", 0, dx=beside, dy=count),
-        words("name-strong", "value_label", 0, dy=count, fontSize=TEXT + 1),
-        words("value", "named_label_lines", 0, dy=who),
+        words("name-strong", "name_lines", 0, rows, dy=15), words("note", "date_label", 0, rows, dx=beside, dy=count),
+        words("name-strong", "value_label", 0, rows, dy=count, fontSize=TEXT + 1),
+        words("value", "named_label_lines", 0, rows, dy=who),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import Any, ParamSpec, Self
+from typing import Any, ParamSpec
 
 import altair as alt
 import pandas as pd
@@ -14,14 +14,13 @@ from altair.utils.schemapi import debug_mode
 
 from dxlib.charts.layers import INKS, ink, of_all, only
 from dxlib.charts.lettering import wrap
-from dxlib.charts.told import Told, each_its_own, held_to
+from dxlib.charts.views import PANEL, Chart, Panels
 from dxlib.indicators import known_definitions
 from dxlib.loaders.verbs import of_frames
-from dxlib.tables.display import NARROW, SMALL, WIDE, Table, embed_options, light
+from dxlib.tables.display import NARROW, SMALL, WIDE, Table, embed_options
 from dxlib.text import in_edition, is_missing
 
 P = ParamSpec("P")
-PANEL = "panel"  # the column of the number of a group of rows, of which each is a panel in a stack
 
 
 @dataclass(frozen=True)
@@ -62,91 +61,6 @@ class Words:
     def description(self) -> str:
         """Title and values."""
         return " ".join([self.title.rstrip(".") + ".", *(value.rstrip(".") + "." for value in self.values)])
-
-
-class Chart(Told, alt.LayerChart):
-    """A chart of several layers over one frame; ``only`` says of which values of columns, if it is one of several."""
-
-    only: Mapping[str, Any] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        begin = alt.LayerChart if _hold_their_own(kwargs.get("layer", ())) else alt.TopLevelLayerSpec
-        begin.__init__(self, *args, **kwargs)
-
-    def __add__(self, other: Any) -> Self:
-        """Return the chart with a layer of one's own, in its own colour and place: what all layers share is not its."""
-        added: Self = super().__add__(_on_its_own(other, self) if isinstance(other, alt.Chart) else other)
-        return added
-
-
-def _on_its_own(other: alt.Chart, chart: Chart) -> alt.Chart:
-    """A layer that takes no colour and no place from those that all layers of a chart share.
-
-    A rule or a rectangle with one place alone goes from edge to edge, as it does over any other chart.
-    """
-    given: Any = other._get("encoding")
-    lacks = {name for name in ("color", "x", "y") if given is alt.Undefined or given._get(name) is alt.Undefined}
-    if len(lacks & {"x", "y"}) == 1:
-        (place,) = lacks & {"x", "y"}
-        end = {"x": "width", "y": "height"}[place]
-        kind = other.mark if isinstance(other.mark, str) else other.mark.type
-        spans = kind in ("rule", "rect")
-        middle = alt.value(0) if spans else alt.value(alt.expr(f"{end} / 2"))
-        other = other.encode(**{place: middle}, **({f"{place}2": alt.value(end)} if spans else {}))
-    if "color" in lacks:
-        own = other.mark._get("color") if isinstance(other.mark, alt.MarkDef) else alt.Undefined
-        other = other.encode(color=alt.ColorValue(light("off") if own is alt.Undefined else own))
-    return other
-
-
-def _hold_their_own(parts: Iterable[Any]) -> bool:
-    """Whether parts of a chart have data or parameters, which Altair lifts out: it copies all of them four times."""
-    return any(part._get(name) is not alt.Undefined for part in parts for name in ("data", "params"))
-
-
-class Panels(Told, alt.ConcatChart):
-    """Several charts over one frame and one horizontal scale; ``chart.concat`` has them one by one."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        begin = alt.ConcatChart if _hold_their_own(kwargs.get("concat", ())) else alt.TopLevelConcatSpec
-        begin.__init__(self, *args, **kwargs)
-
-    def encode(self, *args: Any, **kwargs: Any) -> Self:
-        """Return the same with other encodings in every panel."""
-        held_to(self, *args, *kwargs.values())
-        return self._each(lambda panel: panel.encode(*args, **kwargs))
-
-    def properties(self, **kwargs: Any) -> Any:
-        """Return the same with other properties; width and height are those of each panel."""
-        sizes = {name: kwargs.pop(name) for name in ("width", "height") if name in kwargs}
-        sized = self._each(lambda panel: panel.properties(**sizes)) if sizes else self
-        return alt.ConcatChart.properties(sized, **kwargs)
-
-    def __add__(self, other: Any) -> Any:
-        """Return the same with a layer of one's own in every panel: its rows of what the panel shows, if it says so."""
-        return self._each(lambda panel: panel + _of_panel(other, panel.only))
-
-    def facet(self, facet: str, *, columns: int = 1) -> Any:
-        """Return the same once for each value of a column, which stands over it."""
-        held_to(self, facet)
-        name = facet.partition(":")[0]
-        data: Any = self.data
-        values = data[name].dropna().unique()
-        parts = [self.transform_filter(alt.FieldEqualPredicate(field=name, equal=value)) for value in values]
-        titled = [part.properties(title=str(value)) for part, value in zip(parts, values, strict=True)]
-        return each_its_own(alt.concat(*titled, columns=columns))
-
-    def _each(self, change: Callable[[Any], Any]) -> Self:
-        copy = self.copy(deep=False)
-        copy.concat = [change(panel) for panel in self.concat]
-        return copy
-
-
-def _of_panel(other: Any, shown: Mapping[str, Any]) -> Any:
-    """A layer with the rows that a panel is of, by the columns that its frame has."""
-    columns = other.data.columns if isinstance(other.data, pd.DataFrame) else ()
-    known = {name: shown[name] for name in shown if name in columns}
-    return other.transform_filter(only(**known).filter) if known else other
 
 
 @dataclass(frozen=True)
@@ -229,6 +143,7 @@ class Plan:
                 whole = {"title": titles(self.words, room, left), **said, **form.more}
                 view = self._drawn(form, room, left)
                 chart = Chart(**view, **whole)
+        object.__setattr__(chart, "noted", [lines for note in self.words.notes if (lines := note_lines(note, room))])
         return chart.told(**self._meta(room))
 
     def _drawn(self, form: Form, room: Room, left: int, noted: bool = True) -> dict[str, Any]:
@@ -271,9 +186,7 @@ def _columns(layer: Any) -> Iterator[str]:
 
 def _panel(form: Form, view: dict[str, Any]) -> Chart:
     """One of several charts, of its own rows."""
-    chart = Chart(**view, transform=[only(**form.only)], **form.more)
-    object.__setattr__(chart, "only", form.only)
-    return chart
+    return Chart(**view, transform=[only(**form.only)], **form.more)
 
 
 def charted(layout: Callable[P, Plan | Table]) -> Callable[P, Chart | Panels | Table]:
@@ -333,9 +246,14 @@ def titles(words: Words, room: Room, left: int) -> alt.TitleParams:
     return alt.TitleParams(wrap(words.title, room.width, 16, True, 4), dx=-left, subtitle=under)
 
 
+def note_lines(note: str, room: Room) -> list[str]:
+    """Return the lines of a note under a chart."""
+    return wrap(note, min(room.width, 720), SMALL, lines=12, even=False)
+
+
 def notes_layer(notes: list[str], room: Room, left: int, below: int = 16) -> list[Any]:
     """Return the notes under a chart as a layer over its whole width."""
-    lines = [line for note in notes for line in wrap(note, min(room.width, 720), SMALL, lines=12, even=False)]
+    lines = [line for note in notes for line in note_lines(note, room)]
     if not lines:
         return []
     mark = of_all().mark_text(text=lines, style="note", align="left", baseline="top", dy=below, aria=False)

@@ -299,7 +299,7 @@ def _divided(data: pd.DataFrame, room: Room) -> Form | Grid:
     first, longest = 9.5 - step / 2, data.groupby("panel")["value"].sum().max() or 1
     scale = alt.Scale(domain=order, range=[light(fill) for fill, _ink in colours.values()])
     pale = [name for name, (_fill, colour) in colours.items() if colour == "ink"]
-    layers = [*_segments(data, room.width / longest, pale), *_key(data, column, first)]
+    layers = [*_segments(data, longest, room.width, pale), *_key(data, column, first)]
     x = alt.X(type="quantitative", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
     shared = {"x": x, "y": rows_y(data), "color": alt.Color("part:N", scale=scale, legend=None)}
     if data["panel"].max() > 1:
@@ -314,16 +314,18 @@ def _looks(data: pd.DataFrame, base: Any) -> tuple[Any, list[Any]]:
     return (part, [rest]) if (data["look"] == "rest").any() else (base, [])
 
 
-def _segments(data: pd.DataFrame, unit: float, pale: list[str]) -> list[Any]:
+def _segments(data: pd.DataFrame, longest: float, wide: float, pale: list[str]) -> list[Any]:
     """The divided bar over the key, the rest with a dashed edge, with the values for which there is room."""
     order = [alt.SortField("row")]
     stacked = layer().transform_stack(stack="value", as_=["start", "end"], groupby=["panel"], sort=order)
     part, rest = _looks(data, stacked)
     ends = {"x": alt.X("start:Q"), "x2": alt.X2("end:Q")}
     place = {**ends, "y": alt.YValue(-38), "y2": alt.Y2Value(-8), **spoken("told", "tip")}
-    fits = part.transform_filter(f"(datum.end - datum.start) * {unit} > length(datum.value_label) * 9 + 16")
+    room, needed = f"(datum.end - datum.start) / {longest}", "length(datum.value_label) * 9 + 16"
+    fits = part.transform_filter(f"{room} * {wide} > {needed}")
+    seen = {"expr": f"{room} * item.mark.group.width > {needed} ? 1 : 0"}  # of one's own width there may be less
     colour: Any = {"test": alt.FieldOneOfPredicate("part", oneOf=pale), "value": light("ink")} if pale else {}
-    value = words("name-strong", "value_label", alt.X("start:Q"), fits, dx=8)
+    value = words("name-strong", "value_label", alt.X("start:Q"), fits, dx=8, opacity=seen)
     open_ = {"filled": False, "strokeDash": [3, 3], "strokeWidth": 1.5}
     return [
         part.mark_rect(stroke=light("paper"), strokeWidth=1.5).encode(**place),

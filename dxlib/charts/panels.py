@@ -85,15 +85,16 @@ def _widest(texts: Iterable[str]) -> float:
     return max(width(text, SMALL) for text in texts)
 
 
-def step_of(span: float, count: int = 4) -> float:
+def step_of(span: float) -> float:
     """Return the step between the marks of an axis: 1, 2 or 5 times a power of ten, as Vega counts.
 
     Example:
         >>> step_of(100), step_of(50), step_of(4000)
         (20, 10, 1000)
     """
-    unit = 10 ** floor(log10(span / count))
-    times = span / count / unit
+    quarter = span / 4
+    unit = 10 ** floor(log10(quarter))
+    times = quarter / unit
     return round(unit * (10 if times >= 50**0.5 else 5 if times >= 10**0.5 else 2 if times >= 2**0.5 else 1), 12)
 
 

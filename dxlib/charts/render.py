@@ -15,7 +15,8 @@ import altair as alt
 from dxlib.charts.fonts import FAMILY, FOLDER, converter
 from dxlib.charts.glyphs import settable_drawing
 from dxlib.charts.grammar import Room
-from dxlib.charts.told import PAPER, as_v5
+from dxlib.charts.grounds import PAPER
+from dxlib.charts.told import as_v5
 from dxlib.tables.display import FONT, PALETTE, WIDE, Table, light
 from dxlib.text import in_edition
 
@@ -30,10 +31,24 @@ def variable(name: str) -> str:
     return f"--dx-{name.replace('_', '-')}"
 
 
+_VARIABLES = {light: variable(name) for name, (light, _dark) in PALETTE.items()}
+_COLOUR = re.compile("|".join(_VARIABLES), re.I)
+
+
 def in_jupyterlab(selector: str) -> str:
     """Return the palette as CSS variables of what a selector finds: dark ones in a dark JupyterLab."""
     day, night = (";".join(f"{variable(name)}:{pair[n]}" for name, pair in PALETTE.items()) for n in (0, 1))
     return f"{selector}{{{day}}}\n[data-jp-theme-light=false] {selector}{{{night}}}\n"
+
+
+def in_variables(drawn: str) -> str:
+    """Return a drawing or a specification with the variables of JupyterLab in place of the palette's colours.
+
+    Example:
+        >>> in_variables('fill="#1B2027"')
+        'fill="var(--dx-ink)"'
+    """
+    return _COLOUR.sub(lambda found: f"var({_VARIABLES[found[0].upper()]})", drawn)
 
 
 def spec_of(function: Callable[..., Any], *args: Any, width: int = WIDE, **kwargs: Any) -> dict[str, Any] | Table:
@@ -95,6 +110,7 @@ def _converted(way: str, spec: dict[str, Any]) -> Any:
             vl_version=_VERSION,
             format_locale=options.get("formatLocale"),
             time_format_locale=options.get("timeFormatLocale"),
+            theme=options.get("theme"),
             **allowed,
         )
     except PermissionError as error:  # which is an error of the chart and of no file

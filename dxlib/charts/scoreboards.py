@@ -6,9 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import accumulate
-from math import ceil, nan
 from typing import Any
 
 import altair as alt
@@ -17,6 +14,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.analysis.counting import without_rivals
 from dxlib.analysis.progress.goals import NO_STATUS
+from dxlib.charts.boards import ACROSS, DOWN, LEFT, Board, matrix, stacked
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
 from dxlib.charts.layers import (
     down,
@@ -31,7 +29,7 @@ from dxlib.charts.layers import (
     status_words,
     words,
 )
-from dxlib.charts.lettering import width, wrap
+from dxlib.charts.lettering import wrap
 from dxlib.charts.wording import date_of, value_of
 from dxlib.errors import UnknownName
 from dxlib.indicators import load_definitions
@@ -50,8 +48,6 @@ _COLUMNS = {
 }
 _OPEN = (*NO_STATUS, "no_figure")
 _GROUPS = ("achieved", "likely", "effort", "")
-_ACROSS, _DOWN = 42, 36  # from one tile to the next, in pixels: the units of the two scales
-_LEFT = 132  # pixels that the names of the rows have on a page
 
 # Boxes with round corners, the second round the first.
 _TILE = "M-0.88,-0.82H0.88Q1,-0.82,1,-0.7V0.7Q1,0.82,0.88,0.82H-0.88Q-1,0.82,-1,0.7V-0.7Q-1,-0.82,-0.88,-0.82Z"
@@ -104,7 +100,7 @@ def scoreboard(
     data = data if method else data.assign(verdict=data["status"])
     said = _words(data, columns, title or "", by, method, language)
     said.notes += pages.texts + levels_words(targets, language)
-    return Plan(data, lambda room: _form(data, columns, by, room), said, (_LEFT, 0))
+    return Plan(data, lambda room: _form(data, columns, by, room), said, (LEFT, 0))
 
 
 def _bands(rows: list[Any], by: str, language: str) -> dict[str, list[Any]]:
@@ -159,130 +155,42 @@ def _words(data: pd.DataFrame, columns: list[str], title: str, by: str, method: 
     return Words(named, f"{count} · {told} · {how}", values, measure=f"{count} · {how}")
 
 
-@dataclass(frozen=True)
-class _Board:
-    """Where tiles stand, counted in tiles from the corner under the heads.
-
-    Attributes:
-        tops: where each band begins.
-        spots: where the first tile of each cell stands, across and down, and how many stand side by side.
-        below: how far down the board reaches.
-        heads: on a page, where the column of each status begins.
-        words: the lines over each column.
-    """
-
-    tops: dict[str, float]
-    spots: dict[str, tuple[float, float, int]]
-    below: float
-    heads: dict[str, float] = field(default_factory=dict)
-    words: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def above(self) -> float:
-        """How much room the heads take."""
-        return (62 + 16 * max(map(len, self.words.values()))) / _DOWN if self.words else 0
-
-
-def _matrix(data: pd.DataFrame, columns: list[str], room: Room) -> _Board:
-    """A row a band, a column a status."""
-    cells = Counter(zip(data["band"], data["status"], strict=True))
-    words = {status: capital(status_word(status, room.language)) for status in columns}
-    across = _tiles_across(cells, words, room.width - _LEFT)
-    edges = accumulate((wide for _per, wide in across.values()), initial=0.0)
-    heads = {status: edge / _ACROSS for status, edge in zip(columns, edges, strict=False)}
-    tops: dict[str, float] = {}
-    spots: dict[str, tuple[float, float, int]] = {}
-    top = 0.0
-    for band in data["band"].unique():
-        tops[band] = top
-        mine = {status: cells[band, status] for status in columns if cells[band, status]}
-        spots |= {f"{band}|{status}": (heads[status] + 0.4, top + 0.75, across[status][0]) for status in mine}
-        tall = max((ceil(count / across[status][0]) for status, count in mine.items()), default=1)
-        top += max(tall + 0.5, 1.36 + LINE / _DOWN * len(wrap(band, _LEFT - 10, TEXT, True)))
-    lines = {status: wrap(words[status], wide - 10, TEXT, True, lines=4) for status, (_per, wide) in across.items()}
-    return _Board(tops, spots, top, heads, lines)
-
-
-def _list(data: pd.DataFrame, columns: list[str], room: Room) -> _Board:
-    """Band under band, status under status, on a phone."""
-    per = int((room.width + 6) // _ACROSS)
-    tops, spots, top = {}, {}, 0.0
-    for band, mine in data.groupby("band", sort=False)["status"]:
-        tops[str(band)] = top
-        top += 0.9
-        for status in (status for status in columns if status in set(mine)):
-            spots[f"{band}|{status}"] = (0.48, top + 1.06, per)
-            top += 0.84 + ceil((mine == status).sum() / per)
-        top += 0.1
-    return _Board(tops, spots, top)
-
-
-def _tiles_across(cells: Counter[Any], words: dict[str, str], room: float) -> dict[str, tuple[int, float]]:
-    """How many tiles each column has side by side, and how wide it is: for its words, and the fuller, the wider."""
-    most = {status: max((n for (_band, one), n in cells.items() if one == status), default=0) for status in words}
-    wide = {status: _least_width(told) for status, told in words.items()}
-    per = {status: max(int(wide[status] // _ACROSS), 1) for status in words}
-    while room - sum(wide.values()) >= _ACROSS:
-        fullest = max(words, key=lambda status: most[status] / per[status])
-        if most[fullest] / per[fullest] <= 2:
-            break
-        per[fullest] += 1
-        wide[fullest] = max(per[fullest] * _ACROSS + 14, wide[fullest])
-    extra = max(room - sum(wide.values()), 0) / len(words)
-    return {status: (per[status], wide[status] + extra) for status in words}
-
-
-def _least_width(words: str) -> float:
-    """How wide a column is at least: its longest word, and all its words on three lines."""
-    wide = max(46.0, *(width(word, TEXT, True) + 12 for word in words.split()))
-    while len(wrap(words, wide - 10, TEXT, True, lines=9)) > 3:
-        wide += 4
-    return wide
-
-
 def _form(data: pd.DataFrame, columns: list[str], by: str, room: Room) -> Form:
     """The layers: what stands over and beside the tiles, the tiles, and what is said of those that differ."""
     _ = gettext(room.language)
-    board = (_matrix if room.wide else _list)(data, columns, room)
-    left = _LEFT if room.wide else 0
+    board = (matrix if room.wide else stacked)(data, columns, room)
+    left = LEFT if room.wide else 0
     if room.wide:
         label = _("Group in the report") if by == "group" else _("Pillar")
-        beside = [*_heads(board, label), *_names(data["band"].unique())]
+        beside = [*_heads(board, label), *_names(board.rows, data["band"].unique())]
     else:
-        beside = _names_over(columns, room, _("as grouped: {count}") if by == "group" else _("targets: {count}"))
-    named, more, transform = _differences(data, board.below, room, left)
+        beside = _names_over(
+            board.rows, columns, room, _("as grouped: {count}") if by == "group" else _("targets: {count}")
+        )
+    named, more = _differences(data, board.rows, room, left)
     width, height = room.width - left, board.below + more
     fixed: dict[str, Any] = {"nice": False, "zero": False}
     down = alt.Scale(domain=[-board.above, height], reverse=True, **fixed)
     ended = {*columns} if {*columns} & {*ENDINGS} else None
     shared = {
-        "x": alt.X("column:Q", scale=alt.Scale(domain=[0, width / _ACROSS], **fixed), axis=None),
+        "x": alt.X("column:Q", scale=alt.Scale(domain=[0, width / ACROSS], **fixed), axis=None),
         "y": alt.Y("line:Q", scale=down, axis=None), "color": status_colour_of(found=ended),
     }  # fmt: skip
-    bands = layer().transform_aggregate(line="min(top)", groupby=["band"])
+    bands = board.rows.transform_aggregate(line="min(top)", groupby=["band"])
     bands = bands if room.wide else bands.transform_filter("datum.line > 0")
     first: Any = {"test": "datum.line === 0", "value": light("ink")} if room.wide else {}
     between = {"x": alt.XValue(-left), "x2": alt.X2Value(width), "color": ink("rule", **first)}
-    layers = [bands.mark_rule(aria=False).encode(**between), *beside, *_tiles(data), *named]
-    return Form(layers, shared, width, round((board.above + height) * _DOWN), transform, columns=_places(data, board))
+    layers = [bands.mark_rule(aria=False).encode(**between), *beside, *_tiles(data, board.rows), *named]
+    return Form(layers, shared, width, round((board.above + height) * DOWN))
 
 
-def _places(data: pd.DataFrame, board: _Board) -> dict[str, list[float]]:
-    """The columns of where tiles stand, counted in tiles, and where their bands begin."""
-    cells = zip(data["band"], data["status"], strict=True)
-    spots = [board.spots.get(f"{band}|{status}", (nan, nan, 1)) for band, status in cells]
-    placed = [(x + n % per, y + n // per) for (x, y, per), n in zip(spots, data["place"], strict=True)]
-    tops = [board.tops[band] for band in data["band"]]
-    return {"column": [x for x, _y in placed], "line": [y for _x, y in placed], "top": tops}
-
-
-def _counted() -> Any:
+def _counted(rows: Any) -> Any:
     """A row a band, with how many targets it has."""
-    counted = layer().transform_joinaggregate(count="count()", groupby=["band"])
+    counted = rows.transform_joinaggregate(count="count()", groupby=["band"])
     return counted.transform_window(nth="row_number()", groupby=["band"]).transform_filter("datum.nth === 1")
 
 
-def _heads(board: _Board, label: str) -> list[Any]:
+def _heads(board: Board, label: str) -> list[Any]:
     """Over each column how many there are, the sign and the words of its status; those of none stand back."""
     counted = layer().transform_aggregate(count="count()", groupby=["status"])
     counted = counted.transform_impute(impute="count", key="status", keyvals=[*board.heads], value=0)
@@ -295,29 +203,27 @@ def _heads(board: _Board, label: str) -> list[Any]:
         count.encode(color=ink("ink", test=none, value=light("ink3"))),
         *status_signs(x, board.heads, dy=43, dx=7, on=base),
         status_words("words", x, board.heads, on=base, back=none, dy=55, lineHeight=16, **top),
-        corner.encode(x=alt.XValue(-_LEFT), color=ink("ink3")),
+        corner.encode(x=alt.XValue(-LEFT), color=ink("ink3")),
     ]
 
 
-def _names(names: Iterable[str]) -> list[Any]:
+def _names(rows: Any, names: Iterable[str]) -> list[Any]:
     """Left of each row its words, and under them how many targets it has."""
-    top, lines = alt.Y("top:Q"), {band: wrap(band, _LEFT - 10, TEXT, True, 3) for band in names}
-    bands = _counted().transform_calculate(band_lines=looked_up(lines, "datum.band"))
+    top, lines = alt.Y("top:Q"), {band: wrap(band, LEFT - 10, TEXT, True, 3) for band in names}
+    bands = _counted(rows).transform_calculate(band_lines=looked_up(lines, "datum.band"))
     return [
-        words("name-strong", "band_lines", -_LEFT, bands, dy=24).encode(y=top),
-        words("note", "count", -_LEFT, bands, dy=down(24, "band")).encode(y=top),
+        words("name-strong", "band_lines", -LEFT, bands, dy=24).encode(y=top),
+        words("note", "count", -LEFT, bands, dy=down(24, "band")).encode(y=top),
     ]
 
 
-def _names_over(columns: list[str], room: Room, counted: str) -> list[Any]:
+def _names_over(rows: Any, columns: list[str], room: Room, counted: str) -> list[Any]:
     """Over each row its words and how many targets it has; over each of its cells the status with its sign."""
     told = f"replace({json.dumps(counted, ensure_ascii=False)}, '{{count}}', datum.count)"
-    bands, top = _counted().transform_calculate(told=told), alt.Y("top:Q")
-    cells = (
-        layer()
-        .transform_aggregate(count="count()", line="min(line)", groupby=["band", "status", "status_label"])
-        .transform_calculate(told="datum.status_label + ': ' + datum.count")
-    )
+    bands, top = _counted(rows).transform_calculate(told=told), alt.Y("top:Q")
+    cells = rows.transform_aggregate(
+        count="count()", line="min(line)", groupby=["band", "status", "status_label"]
+    ).transform_calculate(told="datum.status_label + ': ' + datum.count")
     return [
         words("name-strong", "band", 0, bands, dy=18).encode(y=top),
         words("note", "told", room.width, bands, align="right", dy=18).encode(y=top),
@@ -325,9 +231,9 @@ def _names_over(columns: list[str], room: Room, counted: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def _tiles(data: pd.DataFrame, base: Any = None, place: Mapping[str, Any] | None = None) -> list[Any]:
+def _tiles(data: pd.DataFrame, base: Any, place: Mapping[str, Any] | None = None) -> list[Any]:
     """A tile with its number; ringed where the report differs, an empty box where there is no judgement."""
-    base, at, found = layer() if base is None else base, place or {}, set(data["status"])
+    at, found = place or {}, set(data["status"])
     none, pale = is_of("na", found), is_of("slight", found)
     tile = {"shape": _TILE, "opacity": 1}
     full = (base.transform_filter(f"!({none})") if none else base).mark_point(size=1156, filled=True, **tile)
@@ -346,33 +252,41 @@ def _tiles(data: pd.DataFrame, base: Any = None, place: Mapping[str, Any] | None
     return [*layers, label.encode(color=colour, **at)]
 
 
-def _differences(data: pd.DataFrame, top: float, room: Room, left: float) -> tuple[list[Any], float, dict[str, Any]]:
+def _differences(data: pd.DataFrame, rows: Any, room: Room, left: float) -> tuple[list[Any], float]:
     """The ringed targets under the board, with the figures that make the difference; and how far down they reach."""
     told = data[data["difference"].notna()]
     if told.empty:
-        return [], 0, {}
+        return [], 0
     across = 2 if room.wide else 1
     wide = (room.width - 32 * (across - 1)) / across
-    names = [wrap(text, wide - 48, TEXT, True, 2) for text in told["name"]]
-    texts = [wrap(text, wide - 48, SMALL, lines=9, even=False) for text in told["difference_label"]]
-    tall = [len(name) + len(text) for name, text in zip(names, texts, strict=True)]
-    deep = [max(LINE * max(tall[n : n + across]) + 28, 58) / _DOWN for n in range(0, len(tall), across)]
-    tops = [*accumulate(deep, initial=top + 0.4)]
     spots = [
-        {"x": (20 - left) / _ACROSS + n % across * (wide + 32) / _ACROSS, "y": tops[n // across] + 28 / _DOWN,
-         "name": name, "text": text}
-        for n, (name, text) in enumerate(zip(names, texts, strict=True))
+        {"name": wrap(name, wide - 48, TEXT, True, 2), "text": wrap(why, wide - 48, SMALL, lines=9, even=False)}
+        for name, why in zip(told["name"], told["difference_label"], strict=True)
     ]  # fmt: skip
-    more = layer().transform_calculate(spot=looked_up(spots, "datum.difference"))
-    base, place = layer("isValid(datum.difference)"), {"x": alt.X("spot.x:Q"), "y": alt.Y("spot.y:Q")}
+    deep = [max(LINE * (len(spot["name"]) + len(spot["text"])) + 28, 58) / DOWN for spot in spots]
+    below = sum(max(deep[n : n + across]) for n in range(0, len(deep), across))
+    base = (
+        rows.transform_filter("isValid(datum.difference)")
+        .transform_calculate(spot=looked_up(spots, "datum.difference"), deep=looked_up(deep, "datum.difference"))
+        .transform_window(groupby=[], nth_told="row_number()")
+        .transform_calculate(side=f"(datum.nth_told - 1) % {across}", pair=f"ceil(datum.nth_told / {across})")
+        .transform_joinaggregate(deepest="max(deep)", groupby=["pair"])
+        .transform_calculate(taken="datum.side === 0 ? datum.deepest : 0")
+        .transform_window(groupby=[], reach="sum(taken)")
+        .transform_calculate(
+            over=f"datum.end + 0.4 + datum.reach - datum.deepest + {28 / DOWN}",
+            beside=f"{(20 - left) / ACROSS} + datum.side * {(wide + 32) / ACROSS}",
+        )
+    )
+    place = {"x": alt.X("beside:Q"), "y": alt.Y("over:Q")}
     rule = base.mark_rule(aria=False, xOffset=-20, x2Offset=wide - 20, yOffset=-28)
     under = {"expr": f"{LINE} * length(datum.spot.name) - 7"}
     layers = [
-        rule.encode(x2=alt.X2("spot.x:Q"), color=ink("rule"), **place), *_tiles(told, base, place),
+        rule.encode(x2=alt.X2("beside:Q"), color=ink("rule"), **place), *_tiles(told, base, place),
         words("name-strong", "spot.name", on=base, dx=28, dy=-7).encode(**place),
         words("value", "spot.text", on=base, dx=28, dy=under).encode(**place),
     ]  # fmt: skip
-    return layers, tops[-1] - top, {"transform": more.transform}
+    return layers, below + 0.4
 
 
 def _told(row: Any, language: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import altair as alt
@@ -12,16 +13,62 @@ from altair.expr.core import Expression
 from altair.utils import parse_shorthand
 
 from dxlib.charts.fonts import FAMILY, converter
+from dxlib.charts.grounds import PAPER, on_its_ground
 from dxlib.errors import UnknownName
 from dxlib.tables.display import FONT
+from dxlib.tables.remarks import PAGE
 from dxlib.text import in_edition
 
 _STAYS = ("kind", "figures", "measure", "notes", "embedOptions")  # of a chart of ours that is changed
-PAPER = "white"  # under a chart where nothing else is known to lie there
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
-class Told:
+class Ours:
+    """What is made of our charts too: it is in colours that its ground lets one read, and it is saved by itself."""
+
+    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the specification; where another theme is chosen, or a dark ground, in colours that go with it."""
+        spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
+        return on_its_ground(spec) if (kwargs.get("context") or {}).get("top_level", True) else spec
+
+    def save(self, fp: Any, *args: Any, **kwargs: Any) -> None:
+        """Save the chart, as Altair does; a page carries all that draws it, a picture our letters and white paper."""
+        form = args[0] if args else kwargs.get("format") or str(fp).rpartition(".")[2]
+        chart = by_itself(self, lettered=form != "svg") if form in ("png", "pdf", "svg") else self
+        super(Ours, chart).save(fp, *args, **(kwargs | ({"inline": True} if form == "html" else {})))  # type: ignore[misc]
+
+    def __or__(self, other: Any) -> Any:
+        """Return both side by side, each with the colours that it has alone."""
+        both: list[Any] = [self, other]
+        return each_its_own(Across(hconcat=both))
+
+    def __and__(self, other: Any) -> Any:
+        """Return the other under this one, each with the colours that it has alone."""
+        both: list[Any] = [self, other]
+        return each_its_own(Stacked(vconcat=both))
+
+
+class Across(Ours, alt.HConcatChart):
+    """Charts side by side."""
+
+    __or__ = alt.HConcatChart.__or__
+
+
+class Stacked(Ours, alt.VConcatChart):
+    """Charts one under the other."""
+
+    __and__ = alt.VConcatChart.__and__
+
+
+class Each(Ours, alt.ConcatChart):
+    """A chart once for each value of a column, where it has panels itself."""
+
+
+class Split(Ours, alt.FacetChart):
+    """A chart once for each value of a column."""
+
+
+class Told(Ours):
     """A chart of Altair like any other, which also knows what its viewers are to know, such as its form for a phone.
 
     What makes another chart of it, such as ``encode``, keeps what is seen; in an edition also which chart it is and
@@ -30,6 +77,7 @@ class Told:
 
     _meta: Mapping[str, Any] = {}
     _narrow: Callable[[], Told] | None = None
+    noted: Sequence[Sequence[str]] = ()  # the notes under it, in lines
 
     def told(self, narrow: Callable[[], Told] | None = None, **meta: Any) -> Self:
         """Return the chart with what its viewers are to know beside what is drawn, and how it is made for a phone."""
@@ -38,8 +86,9 @@ class Told:
         return self
 
     def copy(self, *args: Any, **kwargs: Any) -> Self:
-        """Return a copy, as every change makes one."""
+        """Return a copy, as every change makes one, which knows the notes under it."""
         copied: Self = super().copy(*args, **kwargs)  # type: ignore[misc]
+        object.__setattr__(copied, "noted", self.noted)
         return copied.told(**{name: self._meta[name] for name in _STAYS if name in self._meta} if in_edition() else {})
 
     def __getstate__(self) -> dict[str, Any]:
@@ -55,7 +104,7 @@ class Told:
         top = (kwargs.get("context") or {}).get("top_level", True)
         if top and "description" in self._meta and in_edition() and not args:
             kwargs = {"validate": False} | kwargs  # to hold what we made ourselves to the schema takes most of the time
-        spec: dict[str, Any] = super().to_dict(*args, **kwargs)  # type: ignore[misc]
+        spec: dict[str, Any] = super().to_dict(*args, **kwargs)
         if not (top and self._meta):
             return spec
         narrow = {"narrow": as_v5(self.narrow().to_dict(validate=False))} if in_edition() and self._narrow else {}
@@ -68,12 +117,6 @@ class Told:
         said = {"description": meta.pop("description")} if "description" in meta else {}
         return {**spec, **named, **said, "usermeta": meta}
 
-    def save(self, fp: Any, *args: Any, **kwargs: Any) -> None:
-        """Save the chart, as Altair does; a page carries all that draws it, a picture our letters and white paper."""
-        form = args[0] if args else kwargs.get("format") or str(fp).rpartition(".")[2]
-        chart = by_itself(self, lettered=form != "svg") if form in ("png", "pdf", "svg") else self
-        super(Told, chart).save(fp, *args, **(kwargs | ({"inline": True} if form == "html" else {})))  # type: ignore[misc]
-
     def encode(self, *args: Any, **kwargs: Any) -> Self:
         """Return the same with other encodings, whose columns are those of ``chart.data``."""
         held_to(self, *args, *kwargs.values())
@@ -81,23 +124,61 @@ class Told:
         return changed
 
     def transform_filter(self, *args: Any, **kwargs: Any) -> Self:
-        """Return the same of some rows alone, told by columns of ``chart.data``."""
+        """Return the same of some rows alone, told by columns of ``chart.data``, without the notes on others."""
         held_to(self, *(Expression(one) if isinstance(one, str) else one for one in args), *kwargs)
         changed: Self = super().transform_filter(*args, **kwargs)  # type: ignore[misc]
+        rows = passing(changed)
+        return changed if rows is None else changed.showing(rows)
+
+    def showing(self, rows: pd.DataFrame) -> Self:
+        """Return the chart without what speaks of other rows than these of its frame."""
+        noted = [lines for lines in self.noted if _speaks_of(lines[0], rows)]
+        if len(noted) == len(self.noted):
+            return self
+        changed = self.with_notes([line for lines in noted for line in lines])
+        object.__setattr__(changed, "noted", noted)
         return changed
+
+    def with_notes(self, lines: list[str]) -> Self:
+        """Return the chart with other lines under it."""
+        raise NotImplementedError
 
     def facet(self, *args: Any, **kwargs: Any) -> Any:
         """Return the same once for each value of a column of ``chart.data``."""
         held_to(self, *args, *(kwargs[name] for name in ("facet", "row", "column") if name in kwargs))
-        return super().facet(*args, **kwargs)  # type: ignore[misc]
+        split = super().facet(*args, **kwargs)  # type: ignore[misc]
+        made = Split(**{name: split[name] for name in split._kwds if split[name] is not alt.Undefined})
+        rows = isinstance(split.spec._get("height"), alt.Step)  # of which each has its own
+        return made.resolve_scale(y="independent") if rows else made
 
-    def __or__(self, other: Any) -> Any:
-        """Return both side by side, each with the colours that it has alone."""
-        return each_its_own(alt.hconcat(self, other))  # type: ignore[arg-type]
 
-    def __and__(self, other: Any) -> Any:
-        """Return the other under this one, each with the colours that it has alone."""
-        return each_its_own(alt.vconcat(self, other))  # type: ignore[arg-type]
+def passing(chart: Any) -> pd.DataFrame | None:
+    """Return the rows of a chart's frame that pass its filters, as Vega finds them; none if a reader chooses them."""
+    data = chart._get("data")
+    if not isinstance(data, pd.DataFrame):
+        return None
+    rows = json.loads(data.assign(nth_row=range(len(data))).to_json(orient="records", date_format="iso"))
+    days = [alt.Detail(f"{name}:T") for name in data.select_dtypes("datetime")]
+    told = alt.Chart(alt.Data(values=rows), transform=chart.transform).mark_text().encode(text="nth_row:N", detail=days)
+    try:
+        drawn = converter().vegalite_to_svg(told.to_dict(validate=False))
+    except ValueError:  # a selection, which is made on the page
+        return None
+    return data.iloc[sorted({int(nth) for nth in re.findall(r">(\d+)</text>", drawn)})]
+
+
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+
+
+def _speaks_of(note: str, rows: pd.DataFrame) -> bool:
+    """Whether a note is one on some of these rows: its sign stands in their words or marks. Without, it is on all."""
+    if f"({PAGE})" in note:
+        return bool(rows["page"].any()) if "page" in rows else True
+    texts = [text for name in rows.columns for text in rows[name] if isinstance(text, str)]
+    if note.startswith(PAGE):
+        return any(PAGE in text for text in texts)
+    sign = _RAISED.match(note)
+    return sign is None or any(sign[0] in _RAISED.findall(text) for text in texts)
 
 
 def by_itself(chart: Any, lettered: bool) -> Any:

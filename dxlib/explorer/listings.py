@@ -9,9 +9,9 @@ import pandas as pd
 
 from dxlib.tables import target_words
 from dxlib.tables.display import Cell, Table, full, get, numeric, rows_of, status_cell
-from dxlib.text import gettext, method_word, note_words, period_label, published_label, show, show_number, source_label
+from dxlib.text import gettext, method_word, note_words, period_label, show, show_number, source_label
 from dxlib.text.remarks import is_fragile
-from dxlib.text.words import capital, in_language
+from dxlib.text.words import capital
 
 
 def with_targets(table: Table, statuses: dict[str, tuple[str, str]], language: str) -> Table:
@@ -61,21 +61,6 @@ def figures(levels: pd.DataFrame, title: str, language: str) -> Table:
         ))  # fmt: skip
     empty = _("No report prints a level of it.")
     return replace(Table.of(_("Every printed figure"), heads, rows, levels, empty), subtitle=title)
-
-
-def documents(reports: pd.DataFrame, language: str) -> Table:
-    """Return the reports and decisions that are cited: title and issuer, number, date, file."""
-    _ = gettext(language)
-    rows = [
-        (
-            Cell(in_language(report, "title", language), (get(report, "issuer", ""),)),
-            get(report, "number", _("not printed")),
-            published_label(report, language),
-            get(report, "document", "–"),
-        )
-        for report in rows_of(reports)
-    ]
-    return Table.of(_("Documents"), (_("Document"), _("Number"), _("Published"), _("File")), rows, reports)
 
 
 def by_method(goals: pd.DataFrame, method: str, language: str) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from dxlib.charts.fonts import converter
 from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.views import Block, View, planned, view
-from dxlib.tables.display import NARROW, PALETTE, WIDE
+from dxlib.tables.display import NARROW, WIDE
 
 _FOLDER = Path(__file__).parent
 
@@ -31,10 +30,6 @@ def bundled() -> str:
         texts = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("forms.js", "stage.js"))
         script.append(str(converter().javascript_bundle("".join(texts))))
     return script[0]
-
-
-_VARIABLES = {light: f"var({render.variable(name)})" for name, (light, _dark) in PALETTE.items()}
-_COLOUR = re.compile("|".join(_VARIABLES))
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,7 @@ def _key(choice: Choice, width: int) -> Hashable:
 
 def _sent(shown: View) -> Drawn:
     blocks = [_plain(block) for block in shown.blocks] or [{"message": shown.message}]
-    return Drawn(_COLOUR.sub(lambda found: _VARIABLES[found[0]], json.dumps(blocks)), shown.spec is not None)
+    return Drawn(render.in_variables(json.dumps(blocks)), shown.spec is not None)
 
 
 def _plain(block: Block) -> dict[str, Any]:

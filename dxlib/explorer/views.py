@@ -17,6 +17,7 @@ from dxlib.explorer.choice import Choice
 from dxlib.explorer.frames import Frames
 from dxlib.explorer.words import loosened_words, unprinted_words
 from dxlib.tables.display import WIDE, Cell, Column, Stack, Table, name_of, rows_of
+from dxlib.tables.summaries import documents
 from dxlib.text import (
     Prose,
     gettext,
@@ -165,7 +166,7 @@ def _indicator(choice: Choice, frames: Frames) -> list[Block | None]:
     return [
         *blocks,
         Block(table=listings.figures(levels, title, language)),
-        Block(table=listings.documents(cited, language)) if len(cited) else None,
+        Block(table=documents(cited, language)) if len(cited) else None,
         Block(table=tables.targets(goals, language=language)) if len(goals) else None,
         Block(table=listings.by_method(judged, choice.method, language)) if len(judged) else None,
         *(_findings(audited, language) if len(audited) else ()),

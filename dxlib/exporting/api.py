@@ -14,6 +14,7 @@ from dxlib.exporting.about import About
 from dxlib.exporting.described import as_json
 from dxlib.exporting.tables import Column, Table
 from dxlib.loaders import Evidence
+from dxlib.notation.numerals import plain_number
 
 ABOUT = ("observations", "targets", "claims", "adoption")  # what an indicator's file holds
 _TYPES = {"text": "string", "number": "number", "integer": "integer", "date": "string", "boolean": "boolean"}
@@ -111,7 +112,7 @@ def _cell(cell: Any) -> Any:
         return cell.isoformat()[:10]
     cell = cell.item() if hasattr(cell, "item") else cell
     if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else float(f"{cell:.12g}")
+        return int(cell) if cell.is_integer() else plain_number(cell)
     return cell if isinstance(cell, bool | int | str) else str(cell)
 
 

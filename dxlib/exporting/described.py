@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from dxlib.exporting.about import About
 from dxlib.exporting.tables import Column, Table, written
 from dxlib.exporting.words import LANGUAGES
+from dxlib.notation.rows import csv_text
 
 _CSVW = {"text": "string", "number": "double", "integer": "integer", "date": "date", "boolean": "boolean"}
 _FRICTIONLESS = {**_CSVW, "number": "number"}
@@ -27,11 +27,8 @@ SDMX = {
 
 def csv_of(table: Table) -> bytes:
     """Return a table as CSV: UTF-8, commas, a header, and nothing where nothing is known."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows(map(written, row.values()) for row in table.rows())
-    return file.getvalue().encode()
+    names = [column.name for column in table.columns]
+    return csv_text(names, (map(written, row.values()) for row in table.rows()))
 
 
 def as_json(content: Any, indent: int | None = 1) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from dxlib.exporting import words
 from dxlib.exporting.tables import Table, frequency, needed, time_period, written
 from dxlib.exporting.words import LANGUAGES, spoken
 from dxlib.notation.periods import Period
+from dxlib.notation.rows import csv_text
 
 AGENCY, VERSION = "DXLIB", "1.0.0"
 _LEFT_OUT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML has no place for
@@ -131,13 +130,10 @@ def _rows(flow: Flow, table: Table) -> Iterator[dict[str, str]]:
 
 def _csv(flow: Flow, rows: list[dict[str, str]]) -> bytes:
     """SDMX-CSV 2.0, whose first columns name the structure of a row and what is to be done with it."""
-    file = io.StringIO()
     names = [*flow.dimensions, "TIME_PERIOD", "OBS_VALUE", *flow.attributes]
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names])
-    for row in rows:
-        writer.writerow(["dataflow", f"{AGENCY}:{flow.id}({VERSION})", "I", *(row[name] for name in names)])
-    return file.getvalue().encode()
+    structure = "dataflow", f"{AGENCY}:{flow.id}({VERSION})", "I"
+    cells = ((*structure, *(row[name] for name in names)) for row in rows)
+    return csv_text(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], cells)
 
 
 class _Message:

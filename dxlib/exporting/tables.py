@@ -16,6 +16,7 @@ from dxlib.errors import DxError
 from dxlib.exporting.words import COLUMNS, OTHERS, TABLES, spoken
 from dxlib.indicators import Indicator
 from dxlib.loaders import Evidence
+from dxlib.notation.numerals import plain_number
 from dxlib.notation.periods import Period
 from dxlib.text.catalogue import note_words
 
@@ -109,8 +110,8 @@ def _judged(frame: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     order = {name: at for at, name in enumerate(known)}
     spans = [known[name].timing == "span" for name in frame["indicator"]]
     frame = frame.assign(
-        low=frame["low"].map(_twelve_digits),
-        high=frame["high"].map(_twelve_digits),
+        low=frame["low"].map(plain_number),
+        high=frame["high"].map(plain_number),
         printing=frame.groupby(KEY).cumcount() + 1,
         moment=frame["period"].where(spans, frame["end"].astype(str)),
         place_in_order=frame["indicator"].map(order),
@@ -123,11 +124,6 @@ def _judged(frame: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     keys = zip(frame[_SERIES].itertuples(index=False, name=None), frame["end"], frame["doubtful"], strict=True)
     frame = frame.assign(status=[status(bool(doubt), (key, day) in broken) for key, day, doubt in keys])
     return frame.sort_values(["place_in_order", "area", "lineage", "breakdown", "end", "published"], kind="stable")
-
-
-def _twelve_digits(number: float) -> float:
-    """Beyond them stands what a computation leaves."""
-    return float(f"{number:.12g}")
 
 
 def listed(evidence: Evidence, name: str) -> pd.DataFrame:

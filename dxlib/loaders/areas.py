@@ -128,10 +128,18 @@ class Areas:
         """Return whether one of the nearest areas is meant, or what else it is; empty if nothing is known of it."""
         if told := elsewhere(text):
             return told
+        if within := self._within(_words(text)):
+            return f"did you mean {self.told(within[:3])}?"
         hints = self._index[2]
         names = get_close_matches(_plain(_stripped(_words(text))), hints, n=4, cutoff=0.7)
         codes = list(dict.fromkeys(code for name in names for code in hints[name]))[:3]
         return f"did you mean {self.told(codes)}?" if codes else ""
+
+    def _within(self, words: list[_Word]) -> list[str]:
+        """The provinces whose name stands within longer words, the longest of them: UBND tỉnh Lai Châu."""
+        bare_names = self._index[1]
+        runs = (words[at : at + length] for length in range(len(words) - 1, 0, -1) for at in range(len(words)))
+        return next(filter(None, (_matching(bare_names, run) for run in runs)), [])
 
     def coded(self, text: str, on: date | None = None) -> str:
         """Return the code of an area, or the text itself where no area, or more than one, is called so."""

@@ -289,6 +289,10 @@ def _check_print(rows: _Rows, figures: Figures, name: str) -> None:
     )
     if name == "claims":
         tell("value", falling & (value > 0), lambda row, _: f"'{row.as_printed}' falls; mind the sign")
+    else:
+        tell(
+            "value", figures["signed"] & (value > 0), lambda row, _: f"'{row.as_printed}' is less than 0; mind the sign"
+        )
     tell("value", ~falling & (value < 0), lambda row, _: f"'{row.as_printed}' does not fall; mind the sign")
     qualifier = figures["qualifier"]
     if name == "targets":

@@ -232,7 +232,7 @@ def _array(values: list[Any], annotation: Any) -> Any:
     """Values as a column; a wrong number is no number."""
     types = _types(annotation)
     if float in types:
-        return np.array([np.nan if value is None else value for value in values], dtype=float)
+        return np.array([np.nan if value is None else value for value in values], dtype=float) + 0.0  # not -0
     if int in types:
         return np.array([value or 0 for value in values], dtype=np.int64)
     if bool in types:

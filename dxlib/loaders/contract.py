@@ -345,6 +345,8 @@ OPTIONAL_COLUMNS = ("producer", "breakdown")
 _ = str  # marks a message, which is put into a language where it is said
 # What columns hold, in the files and in every export alike; of one that differs between tables, by table and column.
 HELD = {
+    "as_printed": _("The figure as it is printed."),
+    "value": _("The figure in its unit and in full: 3700000, not 3.7 million."),
     "upper": _("The other end of a printed range."),
     "total": _("What the value is a part of: 63 in '60/63'."),
     "qualifier": _("What is printed beside the figure: over, almost, about, at least, at most; exact if nothing is."),
@@ -363,6 +365,15 @@ HELD = {
     "commitment_vi": _("What is to be done, in short, in Vietnamese."),
     "owner": _("Who is to do it."),
     "due": _("The last day, as a date; or annual, or ongoing."),
+    "targets.period": _("When the target is due."),
+    "targets.value": _("The value that is due, in the unit of the indicator and in full."),
+    "tasks.status": _("How far it is, as the document says."),
+    "commitments.status": _("How far it is, as the document says."),
+    "crosswalk.due": _("When the target is due."),
+    "crosswalk.value": _("The value that is due, in the unit of the indicator and in full."),
+    "new_indicator": _("The indicator that the new target is about."),
+    "new_due": _("When the new target is due."),
+    "new_value": _("The value that is due then."),
     "claims.value": _("The change in its form; falls are negative."),
     "relation": _("How the new target follows: continued, raised, replaced by another indicator, or dropped."),
     "new_authority": _("The decision that sets the new target, or gives the old one up."),

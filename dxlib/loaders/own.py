@@ -223,6 +223,8 @@ def _tell_repeated(table: Table) -> None:
     case, count = np.zeros(len(table.cells), dtype=np.int64), 1
     for column in table.cells:
         codes, distinct = table.coded(column)
+        if not distinct.is_unique:  # one area, period or number in two spellings
+            codes, distinct = (same := pd.factorize(distinct))[0][codes], same[1]
         if count * len(distinct) > np.iinfo(np.int64).max:
             case, known = pd.factorize(case)
             count = len(known)

@@ -18,15 +18,14 @@ import pandas as pd
 from dxlib.characters import seen
 from dxlib.errors import DxError
 from dxlib.loaders.sheets import Sheet, known_name, misplaced_header, other_kind, text_of
+from dxlib.notation.archives import contents_of
 from dxlib.notation.figures import read_figure
+from dxlib.notation.formats import PLACES, sections
 
-_LARGEST = 400_000_000  # bytes that a workbook may unpack to
 _CELLS, _ROWS = 20_000_000, 1 << 20  # cells that rows span to their last one; rows, of which Excel has no more
 _FORMULA = re.compile(rb"<f[ >/]")
-_LITERAL = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.')  # what a number format shows as it stands
-_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.|.', re.S)  # of a number format
-_PLACES = {"0", "#", "?"}  # of its digits
 _ROW = ", row "
+_OF_DATES = frozenset({"năm", "nam", "tháng", "thang", "ngày", "year", "month", "date"})  # words in their formats
 
 
 def read(path: Path, columns: list[str], needed: list[str]) -> Sheet:
@@ -63,7 +62,9 @@ def _unreadable(path: Path) -> str:
     """Why a file is not even unpacked, empty if nothing speaks against it."""
     try:
         with ZipFile(path) as packed:
-            size = sum(part.file_size for part in packed.infolist())
+            contents_of(packed)
+    except DxError as error:
+        return str(error)
     except FileNotFoundError:
         return "the file is missing"
     except OSError as error:
@@ -73,7 +74,7 @@ def _unreadable(path: Path) -> str:
             begin = file.read(100)
         rest = other_kind(begin) if begin[:2] != b"PK" else ""
         return "is no .xlsx workbook, whatever its name says; " + (f"it is {rest}" if rest else "save it anew")
-    return f"unpacks to {size / 1e6:,.0f} MB; {_LARGEST / 1e6:,.0f} are read at most" if size > _LARGEST else ""
+    return ""
 
 
 def _chosen(path: Path, book: Any, columns: list[str], needed: list[str]) -> Sheet:
@@ -162,14 +163,17 @@ def _text(cell: Any) -> _Cell:
                 "", fault=f"cell {cell.coordinate} holds {value:.15g} and shows it otherwise; store it in full: {error}"
             )
     if isinstance(value, datetime | date):
-        return _Cell(_date(value, cell.number_format))
+        try:
+            return _Cell(_date(value, cell.number_format))
+        except DxError as error:
+            return _Cell("", fault=f"cell {cell.coordinate} {error}")
     return _Cell(seen(str(value)).strip())
 
 
 def _number(value: float, shape: str) -> str:
     """A number in the fifteen digits that Excel keeps; one that is formatted as a percentage with its sign."""
     number = Decimal(value if isinstance(value, int) else f"{value:.15g}")
-    if "%" in _LITERAL.sub("", shape):
+    if any("%" in section for section in sections(shape)):
         return f"{number.scaleb(2).normalize():f}%"
     factor = _factor(shape)
     if factor != 1:
@@ -186,10 +190,9 @@ def _factor(shape: str) -> Decimal:
     Raises:
         DxError: the words belong to the number and are not understood, or do not fit what the commas divide by.
     """
-    sections: list[list[str]] = [[]]
-    for token in _TOKEN.findall(shape):
-        sections.append([]) if token == ";" else sections[-1].append(token)
-    shown = [section for section in sections[:2] if set(section) & _PLACES]  # a third one shows zeros
+    shown = [section for section in sections(shape)[:2] if set(section) & PLACES]  # a third one shows zeros
+    for at, section in enumerate(shown):
+        _check_words_before(section, of_negatives=at > 0)
     factors = {_worth(section) for section in shown}
     if len(factors) > 1:
         raise DxError(f"its format {shape!r} shows numbers in several units")
@@ -197,7 +200,7 @@ def _factor(shape: str) -> Decimal:
 
 
 def _worth(section: list[str]) -> Decimal:
-    last = max(at for at, token in enumerate(section) if token in _PLACES)
+    last = max(at for at, token in enumerate(section) if token in PLACES)
     behind = list(dropwhile(",".__eq__, section[last + 1 :]))
     commas = len(section) - last - 1 - len(behind)
     words = "".join(token.strip('"\\') for token in behind if token[0] in '"\\').strip()
@@ -216,12 +219,29 @@ def _worth(section: list[str]) -> Decimal:
     return worth
 
 
+def _check_words_before(section: list[str], of_negatives: bool) -> None:
+    """Refuse words before the digits that say of a number what the cell does not: about, more than, minus."""
+    first = next(at for at, token in enumerate(section) if token in PLACES)
+    words = "".join(token.strip('"\\') for token in section[:first] if token[0] in '"\\').strip()
+    if not re.search(r"[^\W\d_]|[<>≥≤~≈]", words):
+        return
+    figure = read_figure(f"{words} 1")
+    if figure.qualifier != "exact" or (figure.falling and not of_negatives):
+        raise DxError(f"its format shows {words!r} before it; say so in a column qualifier, or in the value")
+
+
 def _date(value: date, shape: str) -> str:
     """As much of a date as its format shows: of 6/2022 that somebody types, Excel makes the first of June."""
-    parts = _LITERAL.sub("", shape.partition(";")[0]).lower()
+    parts = "".join(token for token in sections(shape)[0] if token[0] not in '"[\\').lower()
     day = text_of(value)
     if "d" in parts or "y" not in parts:
         return day
+    said = [token.strip('"\\') for token in sections(shape)[0] if token[0] in '"\\']
+    if set(re.findall(r"\w+", "".join(said).casefold())) - _OF_DATES:
+        shown = f"{value:%m/%Y}"
+        raise DxError(
+            f"holds a date of {shown} and shows it as a part of a year, such as a quarter; write that as text"
+        )
     return day[:7] if "m" in parts else day[:4]
 
 

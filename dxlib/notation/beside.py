@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from difflib import get_close_matches
-from functools import lru_cache
 
 from dxlib.errors import DxError
+from dxlib.notation.alike import OTHER_WORD, SIZES, is_size, is_torn, likely
 
-MAGNITUDES = {
-    "vi": {
-        "nghìn": 3, "ngàn": 3, "k": 3, "triệu": 6, "tỷ": 9, "tỉ": 9,
-        "nghin": 3, "trieu": 6, "ty": 9,  # without diacritics; "ngan" is a bank (ngan hang) as well
-    },
-    "en": {"thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12, "quadrillion": 15},
-}  # fmt: skip
 PERCENT = (
     r"(?:\s*|-)(?:(?:điểm ?)?\(?%|(?:điểm )?phần trăm(?!\w)"
     r"|(?:per ?cents?|percentage(?:[ -]points?)?|perc|pctg?|pps?|p\.p)(?!\w))(?:[ -](?:điểm|points?)(?!\w))?"
 )
-_CODES = "usd|vnd|vnđ|eur|gbp|jpy|cny|rmb|sgd|aud|chf|hkd|krw|thb|inr"
-MONEY = rf"(?:{_CODES}|dollars?|euros?|đồng|đôla|dong|đ)"
+CODES = "usd|vnd|vnđ|eur|gbp|jpy|cny|rmb|sgd|aud|chf|hkd|krw|thb|inr"
+MONEY = rf"(?:{CODES}|dollars?|euros?|đồng|đôla|dong|đ)"
 _SIGNS_OF_MONEY = "$€£¥₫₹₩₽฿"
 
 _WRITE = {
@@ -32,27 +23,11 @@ _PRINT = {
     "vi": "Vietnamese print, which has nghìn, triệu and tỷ",
     "en": "English print, which has thousand, million, billion, trillion and quadrillion",
 }
-_ELSEWHERE = {  # magnitudes of other languages, shortened and misspelt: known, so that they are refused
-    3: "thousands ks thou thous tsd thd grand ribu mille ngan ngìn ngin ngh",
-    6: "millions mln mio mil mill mm kk juta tr trd trệu tiệu trieeuj millionen millones milyon",
-    9: "billions bln bil mrd mld mlrd md mia tyr tyf milliard milliards milliarden miliard miliar milyar",
-    12: "trillions tn trn trln triliun",
-    15: "quadrillions",
-}
-_SIZES = {
-    **MAGNITUDES["vi"],
-    **MAGNITUDES["en"],
-    **{word: exponent for exponent, words in _ELSEWHERE.items() for word in words.split()},
-}
-_TORN = ("triệu", "nghìn", "million", "billion", "thousand", "trillion")
-_LIKE = {"trieu": "triệu", "nghin": "nghìn", "ty": "tỷ", "ti": "tỷ"}  # with wrong diacritics
-_NEAR = ("thousand", "million", "billion", "trillion", "quadrillion", "hundred", "dozen")
-_ALIKE = 0.85  # of two words, of which one letter is wrong
-_OTHER_ENGLISH = {"billing", "milling", "bullion"}
-_ILLION = re.compile(r"(?:m|b|tr|quadr|quint|sext|sept|oct|non|dec|z|gaz)il+i(?:[oóõ]n?\w{0,3}|ard\w{0,2})")
-_GLUED = re.compile(r"(?:trieu|nghin|tỷ|thousand|million|billion|trillion)(?!aires?\b)\w")
-_UNCLEAR = {"m", "b", "t", "g", "e", "n", "o", "i"}  # metres, millions, a name such as 5G?
+_UNCLEAR = {"m", "b", "t", "g", "e", "n", "o", "i", "ng"}  # metres, millions, a name such as 5G?
 _UNITS = {"m", "t", "g", "o", "i"}  # apart from the number they are units and names
+_MEASURED = r"long|wide|high|tall|deep|of|above|below|away|from|dài|rộng|cao|sâu|vuông|khối"
+_COUNTED = re.compile(rf"\s+(?!(?:{_MEASURED})(?!\w))[^\W\d_]{{2,}}")
+_DOTTED = re.compile(r"\.\s?[^\W\d_]")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -72,9 +47,9 @@ _FRACTIONS = _words(
 )
 _TENS = _words(
     "half halves tens hundred hundreds dozen dozens doz dz lakh lakhs lac lacs crore crores cr myriad myriads"
-    " trăm chục mươi vạn rưỡi rưởi nửa tá phẩy phảy"
+    " trăm chục mươi vạn rưỡi rưởi nửa tá phẩy phảy tram chuc muoi ruoi nua"
 )
-_PARTS = _CARDINALS | _FRACTIONS | _TENS | _words("ức lẻ phết chấm squared cubed ppt")
+_PARTS = _CARDINALS | _FRACTIONS | _TENS | _words("ức lẻ phết chấm squared cubed ppt score")
 _LINKS = _JOINTS | _words(
     "a an and per out of in on over to or plus times by for every each the total comma below x"
     " và với trên trong mỗi mọi cho đến tới hoặc hay linh số tổng của nhân mũ"
@@ -87,8 +62,8 @@ _TURNED = re.compile(  # right before a number
     r"|(?:gấp|nhân) đôi|phần (?:tư|năm)|point|căn|root of|per ?cent|pct|percentage|phần trăm)$"
 )
 _SIGN_BEFORE = re.compile(
-    r"(?<!\w)(?:âm|minus|negative|neg)"
-    r"(?: (?:of|khoảng|hơn|gần|trên|dưới|xấp xỉ|about|around|nearly|almost|over|some))*$"
+    r"(?<!\w)(?:âm|(?:minus|negative)(?: growth(?: rate)?)?|neg)"
+    r"(?: (?:of|by|at|là|tới|đến|khoảng|hơn|gần|trên|dưới|xấp xỉ|about|around|nearly|almost|over|some))*$"
 )
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -96,16 +71,20 @@ _NEXT = re.compile(r"((?:[^\w%]|_)*)([^\W\d_]+)")
 _COMPOUND = re.compile(r"[-\u2010\u2011]([^\W\d_]+)")
 _NO_WORD = re.compile(r"(?:\W|_)*")
 _TO_DIGIT = re.compile(r"[^0-9]*")
-_IN_MONEY = re.compile(rf"(?:{_CODES})?(\w*?){MONEY}?")
+_IN_MONEY = re.compile(rf"(?:{CODES})?(\w*?){MONEY}?")
 _MONEY_NEXT = re.compile(rf"\s?(?:[{_SIGNS_OF_MONEY}]|{MONEY}(?!\w))", re.I)
-_MONEY_BEFORE = re.compile(rf"(?:[{_SIGNS_OF_MONEY}]|(?<!\w)(?:{_CODES}))\s?(?:[mbkt]|tr)$")
+_MONEY_BEFORE = re.compile(rf"(?:[{_SIGNS_OF_MONEY}]|(?<!\w)(?:{CODES}))\s?(?:[mbkt]|tr)$")
 _IS_MONEY = re.compile(rf"{MONEY}|us")
 _MONEY_LAST = re.compile(rf"(?<!\w)(?:{MONEY}|us)$")
-_OTHER_WORD = re.compile(r"\s+(?:l[ệe]|trọng|suất|vi|đại|đình)(?!\w)")  # tỷ lệ is a rate, ti vi a television
+_OTHER_WORD = re.compile(OTHER_WORD, re.I)
+_OTHER_NUMBER = re.compile(  # one-stop, both ways, a rucksack, advice
+    r"(?:(?<=một) (?:cửa|chiều|thành viên)|(?<=hai) chiều|(?<=ba) (?:lô|rem|chỉ)|(?<=bốn) mùa"
+    r"|(?<=tư) (?:liệu|vấn|nhân|pháp|duy|cách|tưởng|thế|bản|gia|sản|doanh|thục))(?!\w)", re.I,
+)  # fmt: skip
 _LEFT = re.compile(
-    rf"(?<![^\W_])(?:{_CODES})?(?:nghìn|ngàn|triệu|t[ỷỉ](?!\s+(?:lệ|trọng|suất|giá|mỉ)(?!\w))|rưỡi|nghin|trieu|trđ"
+    rf"(?<![^\W_])(?:{CODES})?(?:nghìn|ngàn|triệu|t[ỷỉ]|rưỡi|nghin|trieu|trđ"
     r"|(?:thousand|million|billion|trillion|quadrillion|lakh|crore|dozen|hundred)s?|mln|bln|mrd|mio|(?-i:[mb]n))"
-    r"(?![^\W_])",
+    rf"(?![^\W_])(?!{OTHER_WORD})",
     re.I,
 )
 _IS_PERCENT = re.compile(PERCENT, re.I)
@@ -139,6 +118,8 @@ def check_behind(text: str, start: int, end: int, language: str, scaled: bool = 
     if not rest or rest == "%":
         return
     percent = _IS_PERCENT.match(rest)
+    if percent and rest[percent.end() :].lstrip().startswith("%"):
+        raise DxError(f"'{text}' has two percent signs")
     ahead = text[:start].rstrip().casefold()
     money = _has_money(ahead[-1:]) or bool(_MONEY_LAST.search(ahead))
     word = "" if percent else part_behind(rest, scaled, money)
@@ -173,23 +154,20 @@ def part_behind(rest: str, scaled: bool = False, money: bool = False, prose: boo
         word = written.casefold()
         if prose and gap not in _NO_GAP:
             return ""
-        if (_is_size(word) or _is_torn(word, rest, found.end())) and not _OTHER_WORD.match(rest, found.end()):
+        if _OTHER_WORD.match(rest, found.end()) or _OTHER_NUMBER.match(rest, found.end()):
+            return ""
+        if is_size(word) or is_size(stem(word)) or is_torn(word, rest, found.end()):
             return written
         if word in _PARTS and (joined or not prose or word not in _CARDINALS):
             return "" if _is_compound(word, rest, found.end(), first=not at) else written
-        if joined and word in _AFTER_JOINT and not (prose and at == 0):
+        if joined and word in _AFTER_JOINT and gap in _NO_GAP and not (prose and at == 0):
             return written
-        if _is_unclear(written, gap, rest[found.end() :], money and not at):
+        if _is_unclear(written, gap, rest[found.end() :], money):
             return written
         if word not in passed and (prose or not _IS_MONEY.fullmatch(word)):
             return ""
-        at, joined = found.end(), word in _JOINTS
+        at, joined, money = found.end(), word in _JOINTS, bool(_IS_MONEY.fullmatch(word))
     return ""
-
-
-def _is_torn(word: str, rest: str, end: int) -> bool:
-    """Whether a word and the next are one magnitude with a blank in it: tri ệu."""
-    return any(one.startswith(word) and rest.startswith(one[len(word) :], end + 1) for one in _TORN)
 
 
 def _is_compound(word: str, rest: str, end: int, first: bool) -> bool:
@@ -199,9 +177,15 @@ def _is_compound(word: str, rest: str, end: int, first: bool) -> bool:
 
 
 def _is_unclear(written: str, gap: str, behind: str, money: bool) -> bool:
-    """Whether a letter behind a number may be a magnitude: right behind it, in capitals, or with money."""
+    """Whether a letter behind a number may be a magnitude: right behind it, in capitals, with money or a noun."""
     word = written.casefold()
     bare = stem(word)
+    if word == "bill":
+        return money or not behind[:1].isspace() or not behind.strip() or bool(_MONEY_NEXT.match(behind))
+    if _IS_MONEY.fullmatch(word) and not _DOTTED.match(behind):
+        return False
+    if bare in ("m", "b", "t") and (_DOTTED.match(behind) or (gap == " " and _COUNTED.match(behind))):
+        return True
     if bare not in _UNCLEAR or (gap and _COMPOUND.match(behind)):
         return False
     alone = not gap or written.isupper() or bare not in _UNITS
@@ -215,36 +199,13 @@ def _has_money(text: str) -> bool:
 def stem(word: str) -> str:
     """Return a word without the currency that is written together with it: ``bn`` of ``usdbn`` and of ``bnđ``."""
     found = _IN_MONEY.fullmatch(word)
-    return (found.group(1) if found else "") or word
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_size(word: str) -> bool:
-    """Whether a word is a magnitude in some language, shortened, misspelt or with something written to its end."""
-    bare, undressed = stem(word), _undressed(stem(word))
-    if word in _SIZES or bare in _SIZES or _ILLION.fullmatch(bare) or _GLUED.match(bare) or _GLUED.match(undressed):
-        return True
-    if undressed in _LIKE or (undressed == "ruoi" and bare != "ruồi"):
-        return True
-    return bool(_near(bare))
-
-
-def _near(word: str) -> str:
-    """The English magnitude that a word is, with a letter wrong."""
-    if len(word) < 4 or not word.isascii() or word in _OTHER_ENGLISH or word in _PARTS:
-        return ""
-    return next(iter(get_close_matches(word.removesuffix("s"), _NEAR, 1, _ALIKE)), "")
-
-
-def _undressed(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return (found.group(1) if found and not _IS_MONEY.fullmatch(word) else "") or word
 
 
 def not_understood(word: str, text: str, language: str) -> DxError:
     """Return why a word behind a number is refused, with what to write."""
     bare = stem(word.casefold())
-    likely = _LIKE.get(_undressed(bare)) or _near(bare)
-    exponent = _SIZES.get(bare, _SIZES.get(likely, 0))
+    exponent = SIZES.get(bare, SIZES.get(likely(bare), 0))
     if exponent:
         why = f"is no magnitude of {_PRINT[language]}; if it is one, write {_WRITE[language][exponent]}"
     elif bare in _UNCLEAR:
@@ -268,6 +229,9 @@ def sign(text: str, start: int, end: int) -> bool:
         >>> sign("-$5", 2, 3), sign("âm khoảng 5%", 9, 10), sign("tăng 5%", 5, 6)
         (True, True, False)
     """
+    opened, closed = text.startswith("("), bool(_CLOSED.match(text, end)) and "(" not in text[:start]
+    if text.count("(") != text.count(")") and (closed or (opened and not text[1:start].strip(_SIGNS_OF_MONEY))):
+        raise DxError(f"'{text}' has half a bracket; give the figure alone")
     if not start:
         return False
     before = text[:start].casefold()

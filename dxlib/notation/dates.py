@@ -7,7 +7,9 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import cache, partial
+from itertools import permutations
 
 from dxlib.errors import DxError
 
@@ -16,7 +18,8 @@ LONGEST = 60  # no period takes more characters
 # Words for numbers, of months too, in small letters without diacritics.
 NUMBERS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
-    "muoi mot": 11, "muoi hai": 12, "i": 1, "ii": 2, "iii": 3, "iv": 4, "first": 1, "second": 2, "third": 3,
+    "muoi mot": 11, "muoi hai": 12, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "gieng": 1,
+    "first": 1, "second": 2, "third": 3,
     "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "dau": 1, "cuoi": 2, "two": 2, "three": 3, "four": 4,
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "sept": 9,
 }  # fmt: skip
@@ -28,7 +31,7 @@ NUMBERS |= {short: number for number, name in enumerate(MONTHS, 1) for short in 
 
 _YEAR = "(?P<year>[0-9]{4})"
 _JOINED = "(?P<year>(?:19|2[0-2])[0-9]{2})"  # written without a sign beside it
-_OF = "(?: ?[/.-] ?(?:nam )?| ?, ?(?:nam )?| (?:cua )?(?:nam |of )?)"  # between a part of a year and the year
+_OF = "(?: ?[/._-] ?(?:nam )?| ?, ?(?:nam )?| (?:cua )?(?:nam |of )?)"  # between a part of a year and the year
 _THEN = "(?: ?[/.,_-] ?| )?"  # between the year and a part of it
 _MONTH = "(?P<month>[0-9]{1,2})"
 _DAY = "(?P<day>[0-9]{1,2})"
@@ -39,14 +42,15 @@ _COUNT = (
     "|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 )
 _THANG = "(?:thang |thang|thg\\.? ?|th\\.? ?|t)"
+_MONTH_IN_WORDS = "(?P<month>gieng|mot|hai|ba|tu|sau|bay|tam|chin|muoi|muoi mot|muoi hai)"
 _QUY = "(?:q\\.?[ -]?|qu[yi]\\.? ?(?:thu )?|quarter |qtr\\.? )"
-_QUARTER = "(?P<quarter>[0-9]|iv|i{1,3}|mot|hai|ba|bon|tu)"
+_QUARTER = "(?P<quarter>[0-9]|iv|vi?|i{1,3}|mot|hai|ba|bon|tu)"
 _NTH_QUARTER = "(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter"
 _NTH_HALF = "(?P<half>first|second|1st|2nd)[ -]half"
 _FISCAL = "nam tai chinh|nam tai khoa|nam ngan sach|fiscal year|financial year|fy"  # in Vietnam the calendar year
 # Of text in small letters without diacritics; the first that fits decides. A column of years with gaps makes 2023.0.
 _FORMS = (
-    f"(?:(?:ca )?nam |(?:full |whole |calendar )?year |cy|(?:{_FISCAL}) ?)?{_YEAR}(?:[.,]0+)?",
+    f"(?:(?:ca )?nam ?|(?:(?:full|whole|calendar)[ -])?year |cy ?|(?:{_FISCAL}) ?)?{_YEAR}(?:[.,]0+)?",
     f"(?:nam )?{_YEAR}{_THEN}[hs](?P<half>[0-9])",
     f"[hs] ?(?P<half>[0-9]){_OF}{_YEAR}",
     f"(?P<half>[0-9])h{_OF}?{_YEAR}",
@@ -60,7 +64,7 @@ _FORMS = (
     f"{_YEAR}{_THEN}{_NTH_QUARTER}",
     f"{_THANG}{_MONTH}{_OF}{_YEAR}",
     f"(?:nam )?{_YEAR}(?: ?[/,-] ?| ){_THANG}{_MONTH}",
-    f"thang (?P<month>mot|hai|ba|tu|sau|bay|tam|chin|muoi|muoi mot|muoi hai)(?: ?[/-] ?| nam | ){_YEAR}",
+    f"thang {_MONTH_IN_WORDS}(?: ?[/-] ?| nam | ){_YEAR}",
     f"thang (?P<month>nam)(?: ?[/-] ?| nam ){_YEAR}",
     f"{_MONTH} ?[/.-] ?{_YEAR}",
     f"{_YEAR} ?[/-] ?{_MONTH}|(?P<year_>[0-9]{{4}})[.](?P<month_>[0-9]{{2}})",
@@ -77,6 +81,7 @@ _FORMS = (
     f"{_JOINED}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",  # as ISO 8601 has it; no day stands first
     *(f"(?:ngay )?{_DAY} ?{mark} ?{_MONTH} ?{mark} ?{_YEAR}" for mark in ("-", "/", "[.]")),  # 1-6/2023 is no day
     f"(?:ngay )?{_DAY} (?:thang|thg\\.?|th\\.?) ?{_MONTH}{_OF}{_YEAR}",
+    f"(?:ngay )?{_DAY} thang {_MONTH_IN_WORDS}{_OF}{_YEAR}",
     f"{_DAY}(?:st|nd|rd|th)?[ -](?:of )?{_NAME}{_OF}{_YEAR}",
     f"{_YEAR}[ -]{_NAME}[ -]{_DAY}",
     f"{_NAME} (?:the )?{_DAY}(?:st|nd|rd|th)?(?:, ?| ){_YEAR}",
@@ -93,6 +98,9 @@ _DOUBTFUL = (
     f"{_JOINED}(?P<joined>0[1-9]|1[0-2])",  # or a day of a year of two digits
     f"(?P<joined>0[1-9]|1[0-2]){_JOINED}",
     f"(?P<day>[0-3][0-9])(?P<month>[01][0-9]){_JOINED}",
+    f"{_DAY} {_MONTH} {_YEAR}",
+    f"{_YEAR} {_MONTH} {_DAY}",
+    f"{_YEAR}-(?P<month>[01][0-9])(?P<day>[0-3][0-9])",
 )
 _LED = re.compile("(?:(?:in|on|during|trong|vao|at|tai)(?: thoi diem)? )?(?:the )?(.*)")
 _UNTIL = re.compile("(?:(?:luy ke|total|cumulative)(?: (?:tinh )?(?:den|toi)| to)(?: het)? |\\.\\./)(.{4,40})")
@@ -109,6 +117,11 @@ _STRETCH = re.compile(
     f"(?:tu |from )?(?:{_THANG}(?P<first>[0-9]{{1,2}})|(?P<first_>{_NAMES})\\.?)(?: (?:den|toi|to)(?: het)? | ?[-~] ?)"
     f"(?:{_THANG}?(?P<last>[0-9]{{1,2}})|(?P<last_>{_NAMES})\\.?){_OF}{_YEAR}"
 )
+_QUARTERS = re.compile(
+    f"(?:tu |from )?{_QUY}{_QUARTER.replace('quarter', 'first')}(?: (?:den|toi|to)(?: het)? | ?[-~] ?)"
+    f"(?:{_QUY})?{_QUARTER.replace('quarter', 'last')}{_OF}{_YEAR}"
+)
+_YEAR_WITHIN = re.compile(f"{_MONTH}[-/. ]{_YEAR}[-/. ]{_DAY}")
 _SHORT_YEAR = re.compile("(.*[ /.qhtmy'-])([0-9]{2})")
 _SHORT_FIRST = re.compile("([0-9]{2})([ /.-]?[qhs] ?[1-4])")
 _TIMED = re.compile("([0-9/.-]{8,10})[t ][0-9]{1,2}:[0-9]{2}.*")
@@ -177,11 +190,31 @@ def _whole(plain: str) -> str:
         return _stretch(parts["year"], parts["first"], parts["last"])
     if codes := _FROM_CODES.fullmatch(plain):
         return _from(*codes.groups())
+    if quarters := _QUARTERS.fullmatch(plain):
+        parts = _numbered(quarters)
+        return _stretch(parts["year"], 3 * parts["first"] - 2, 3 * parts["last"])
+    if within := _YEAR_WITHIN.fullmatch(plain):
+        parts = _numbered(within)
+        year, one, other = parts["year"], parts["month"], parts["day"]
+        if days := [*filter(None, dict.fromkeys((_day_of(year, one, other), _day_of(year, other, one))))]:
+            raise _Unclear("has its year in the middle", *days)
     if (ends := _FROM.fullmatch(plain)) and (first := _code(ends["first"])):
         return _part(ends["last"], partial(_from, first))
     if (at := _AT.fullmatch(plain)) and at["rest"] != plain and (code := _part(at["rest"], _last_day)):
         return code
+    _tell_misspelt(plain)
     return _short(plain)
+
+
+def _tell_misspelt(plain: str) -> None:
+    """Tell what is a period once the name of a month in it is spelt right."""
+    for word in re.findall("[a-z]{4,}", plain):
+        near = get_close_matches(word, MONTHS, 1, 0.8) if word not in MONTHS else []
+        likely = ""
+        with suppress(_Unclear):
+            likely = _code(plain.replace(word, near[0])) if near else ""
+        if likely:
+            raise _Unclear(f"has '{word}' for a month", likely)
 
 
 def _part(plain: str, put: Callable[[str], str]) -> str:
@@ -196,11 +229,13 @@ def _part(plain: str, put: Callable[[str], str]) -> str:
 def _short(plain: str) -> str:
     """Tell what has a year of two digits."""
     likely = ""
-    with suppress(_Unclear):
+    try:
         if short := _SHORT_YEAR.fullmatch(plain):
             likely = _code(f"{short[1]}20{short[2]}".replace("'", " "))
         elif _SHORT_FIRST.fullmatch(plain):
             likely = _code(f"20{plain}")
+    except _Unclear as unclear:  # 12/31/23
+        likely = "".join(unclear.likely[:1]) if unclear.why else ""
     if likely:
         raise _Unclear("has a year of two digits", likely)
     return ""
@@ -219,7 +254,7 @@ def _code(plain: str) -> str:
     """The code of a text that names one moment or stretch."""
     if re.fullmatch("[0-9]{4}", plain):
         return plain
-    if (span := _SHORT_SPAN.fullmatch(plain)) and span[3] > max(span[2], "12"):
+    if (span := _SHORT_SPAN.fullmatch(plain)) and span[3] > max(span[2], "12") and span[1] in ("19", "20"):
         raise _Unclear("has a year of two digits", f"{span[1]}{span[2]}/{span[1]}{span[3]}")
     led = _LED.fullmatch(plain)
     plain = led[1] if led else plain
@@ -309,11 +344,27 @@ def _dated(year: int, month: int, day: int | None) -> str:
         return code
     if day is not None and month > 12 and 1 <= day <= 12:
         month, day = day, month  # somebody wrote the day before the month, or the other way round
-    likely = month <= (31 if day is not None else 19) and (day or 0) <= 39
+    likely = month <= (31 if day is not None else 19) and (day or 0) <= 39 and bool(year := likely_year(year))
     month = min(max(month, 1), 12)
     if day is not None:
         day = min(max(day, 1), monthrange(max(year, 1), month)[1])
     raise _Unclear("is no date", *([_dated(year, month, day)] if likely else []))
+
+
+def likely_year(year: int) -> int:
+    """Return a year that these reports can mean, or the one that its digits make in another order; 0 if they make none.
+
+    Example:
+        >>> likely_year(2023), likely_year(2203), likely_year(3202), likely_year(9999)
+        (2023, 2023, 2023, 0)
+    """
+    if 1900 <= year <= 2200:
+        return year
+    digits = f"{year:04}"
+    swapped = (f"{digits[:at]}{digits[at + 1]}{digits[at]}{digits[at + 2 :]}" for at in range(len(digits) - 1))
+    near = [one for one in map(int, swapped) if 1990 <= one <= 2050]
+    others = sorted(int("".join(one)) for one in permutations(digits))
+    return next((one for one in (*near, *others) if 1990 <= one <= 2050), 0)
 
 
 def _from(first: str, last: str) -> str:

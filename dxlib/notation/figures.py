@@ -13,8 +13,9 @@ from babel import Locale
 from babel.numbers import NumberPattern, format_compact_decimal, format_decimal, parse_pattern
 
 from dxlib.errors import DxError
-from dxlib.notation.beside import PERCENT, check_behind, sign
+from dxlib.notation.beside import CODES, PERCENT, check_behind, sign
 from dxlib.notation.intervals import Interval
+from dxlib.notation.moves import falls
 from dxlib.notation.numerals import Amount, clean, plain, read_amount, read_number
 
 __all__ = [
@@ -32,8 +33,11 @@ _STRUCK = re.compile(r"~~|<(?:s|del|strike)\b", re.I)
 _RANGE = re.compile(r"\s*(?:%\s*)?[-\u2010\u2011–—]\s*(?=[0-9])")
 _TOTAL = re.compile(
     r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
-    r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
+    r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?:(?: tổng)? số)?)\s+(?=[0-9])"
 )
+_IN = re.compile(r"\s+(?:trong|trên)\s+$")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9.,])")
+_IS_PERCENT_OF = re.compile(r"\s*%[^/]*/\s*[0-9.,]+\s*%")
 _PERCENT = re.compile(PERCENT, re.I)
 _PER_MILLE = re.compile(
     r"[‰\u2031\u0609\u060a]|%\s?o(?!\w)|(?<![^\W\d_])[°ºo]/oo\b"
@@ -42,6 +46,8 @@ _PER_MILLE = re.compile(
     r"|(?<![^\W\d_])(?:ppm|ppb|bps?|basis[ -]points?|điểm cơ bản)\b", re.I,
 )  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\×])$")
+_CODE = re.compile(rf"(?<!\w)(?:{CODES})$", re.I)
+_PART_OF_NAME = re.compile(r"[^\W\d_]+[0-9]+(?!\w)|(?<!\w)[0-9]+[^\W\d_]+")
 _BEHIND = {
     "at_least": re.compile(r"\s*(?:%\s*)?(?:\+(?!\w)|(?:trở lên|or (?:more|above))(?!\w))", re.I),
     "at_most": re.compile(r"\s*(?:%\s*)?(?:trở xuống|or (?:less|fewer|below))(?!\w)", re.I),
@@ -62,7 +68,8 @@ _QUALIFIER_WORDS = {
               "approx", "circa", "roughly", "an estimated", "estimated at", "some", "environ"),
     "at_least": ("≥", "\u2a7e", "\u2267", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
                  "không thấp hơn", "không kém", "toi thieu", "it nhat", "khong duoi",
-                 "at least", "no less than", "not less than", "no fewer than", "no lower than", "not lower than",
+                 "at least", "no less than", "not less than", "no fewer than", "not fewer than",
+                 "no lower than", "not lower than",
                  "not below", "not under"),
     "at_most": ("≤", "\u2a7d", "\u2266", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn",
                 "không trên", "lên đến", "dưới", "toi da", "khong qua", "duoi",
@@ -74,20 +81,24 @@ _QUALIFIER_WORDS = {
              "exceeding", "exceeds", "exceeded", "exceed"),
     "almost": ("gần", "gan", "nearly", "almost", "close to", "approached"),
 }  # fmt: skip
+# Others are prepositions as well, "trên địa bàn": these bound the number that stands right behind.
+_BESIDE = (
+    r"(?:\W|(?<!\w)(?:khoảng|mức|mốc|ngưỡng|con số|tổng số|usd|vnd|us|the|a|level"
+    r"|of|about|tới|đến)(?!\w))*$"
+)
+_PREPOSITIONS = {"trên", "tren", "dưới", "duoi", "gần", "gan", "over", "under", "above", "below"}
+
+
+def _bounding(word: str) -> str:
+    return rf"{word}(?!\w)(?={_BESIDE})" if word in _PREPOSITIONS else re.escape(word)
+
+
 _QUALIFIER = {
     qualifier: re.compile(  # "cao hơn 0,34 điểm" is higher by as much
-        rf"(?<!\w)(?<!cao )(?<!th[ấa]p )(?<!nhi[ềe]u )(?:{'|'.join(map(re.escape, words))})(?!\w)"
+        rf"(?<!\w)(?<!cao )(?<!th[ấa]p )(?<!nhi[ềe]u )(?:{'|'.join(map(_bounding, words))})(?!\w)"
     )
     for qualifier, words in _QUALIFIER_WORDS.items()
 }
-_FALLS = re.compile(
-    r"(?<!\w)(?:giảm|giam|(?<!không )thấp hơn|fell|falls?|falling|fallen|down|decreas(?:e|es|ed|ing)"
-    r"|declin(?:e|es|ed|ing)|dropped|reduced|lower(?! than))(?!\w)"
-)
-_FALLS_BEHIND = re.compile(
-    r"(?:\s*(?:%|per ?cent|percentage points?))?\s*(?:fewer|less|lower|slower|smaller|decrease|decline|drop|fall"
-    r"|reduction)(?: than)?\s*$", re.I,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,7 @@ class Figure:
         interval: the values it may stand for after rounding (METHODS: the rounding interval).
         last_digit: what one unit of its last printed digit is worth.
         rounded: whether it is rounded to that digit; an integer printed in full is not.
+        signed: whether a sign, or a word for one, makes it negative ("-5%", "âm 5%").
     """
 
     value: float
@@ -113,6 +125,7 @@ class Figure:
     interval: Interval
     last_digit: float = 1.0
     rounded: bool = False
+    signed: bool = False
 
 
 @lru_cache(maxsize=1 << 14)  # the same print is asked for when it is checked, loaded and recomputed
@@ -150,10 +163,14 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
     if first is None:
         return _rank_in_words(text, language)
     before = text[: first.start()]
-    if _ATTACHED.search(before):
+    if _ATTACHED.search(before) and not _CODE.search(before):
         raise DxError(f"'{text}' has a number with something attached before it; give the figure alone")
     figure, end = _figure(text, first.start(), language)
     if left := _DIGIT.search(text, end):
+        if name := next((one for one in _PART_OF_NAME.finditer(text, end) if one.end() > left.start()), None):
+            raise DxError(
+                f"'{name.group()}' in '{text}' has a digit that is no figure; write it in words, or leave it out"
+            )
         raise DxError(
             f"'{text}' holds more than one figure: {text[first.start() : end]} is read and "
             f"'{text[left.start() :]}' left over; give one alone"
@@ -167,7 +184,7 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     qualifier, signed = _qualifier(text[:start], text[end:]), sign(text, start, end)
     if signed and qualifier not in ("exact", "about"):
         raise DxError(f"'{text}' has a sign and a word that bounds it; write the figure without one of them")
-    falling = signed or bool(_FALLS.search(text[:start].lower()) or _FALLS_BEHIND.match(text, end))
+    falling = signed or falls(text, start, end)
     if span := _RANGE.match(text, end):
         upper, end = read_amount(text, span.end(), language)
         if not amount.has_magnitude:  # both ends of "2-3 triệu" are millions
@@ -186,9 +203,24 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     if part := _TOTAL.match(text, end):
         whole_amount, end = read_amount(text, part.end(), language)
         total = whole_amount.value
+        _check_part(text, amount, part, whole_amount, end)
         if whole_amount.has_magnitude and not amount.has_magnitude and amount.digits <= whole_amount.digits:
             raise DxError(f"'{text}' may be a part and its total, or a fraction; write both numbers in full")
-    return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded), end
+    return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded, signed), end
+
+
+def _check_part(text: str, amount: Amount, joint: re.Match[str], whole: Amount, end: int) -> None:
+    """Refuse what is no part of a total: a month of a year, a part of nothing, one percentage of another."""
+    preposition = _IN.match(joint.group())
+    month = "/" in joint.group() and amount.digits in range(1, 13)
+    if (month or preposition) and _YEAR.fullmatch(text, joint.end(), end):
+        raise DxError(f"'{text}' may have a year in it; write a part and its total as \"4 of 2024\"")
+    if preposition and whole.value < amount.value:
+        raise DxError(f"'{text}' holds more than one figure; give one alone")
+    if not whole.digits:
+        raise DxError(f"'{text}' is a part of 0, which is none")
+    if _IS_PERCENT_OF.match(text, joint.start(), end + 2):
+        raise DxError(f"'{text}' has two percentages; give one alone")
 
 
 def _is_percent(text: str, position: int) -> bool:

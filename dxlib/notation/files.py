@@ -136,7 +136,7 @@ def told(error: Any) -> str:
     if error["type"] == "extra_forbidden":
         return "is not a known key"
     if error["type"] == "float_parsing":
-        return f"is not a number; write 3700000 or 58.41, without separators (found {str(found)[:60]!r})"
+        return _no_number(str(found))
     if str(error["type"]).startswith("date"):
         return f"is not a date; write it as 2022-08-31 (found {str(found)[:60]!r})"
     if error["type"] == "model_type" or (error["type"] == "dict_type" and found is None):
@@ -144,6 +144,25 @@ def told(error: Any) -> str:
         return f"must be keys with their values, one a line, such as 'id: x'; found {what}"
     message = str(error["msg"]).removeprefix("Value error, ")
     return message if isinstance(found, dict) else f"{message} (found {str(found)[:60]!r})"
+
+
+def _no_number(found: str) -> str:
+    """Why a text is no number, with what to write of a figure as it is printed."""
+    from dxlib.notation.figures import read_figure  # of faults alone
+
+    generic = f"is not a number; write 3700000 or 58.41, without separators (found {found[:60]!r})"
+    if not re.search("[0-9]", found) or not re.search(r"[^\W\d_]{2}|[‰()]", found):
+        return generic
+    whys = []
+    for language in ("vi", "en"):
+        try:
+            figure = read_figure(found, language)
+        except DxError as error:
+            whys.append(str(error))
+            continue
+        number = Decimal(repr(-figure.value if figure.signed else figure.value)).normalize()
+        return f"is not a number; write {number:f}, and '{found[:60]}' under as_printed if it is printed so"
+    return f"is not a number: {whys[0]}"
 
 
 def parted(

@@ -9,7 +9,8 @@ from decimal import Context, Decimal
 
 from dxlib.characters import seen
 from dxlib.errors import DxError, UnknownName
-from dxlib.notation.beside import MAGNITUDES, MONEY, check_behind, not_understood
+from dxlib.notation.alike import MAGNITUDES, OTHER_WORD
+from dxlib.notation.beside import MONEY, check_behind, not_understood
 
 LANGUAGES = ("vi", "en")
 
@@ -47,7 +48,7 @@ _NUMERAL = {
     ),
     "en": re.compile(r"(?P<groups>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<rest>[0-9]+))?|[0-9]+(?:\.[0-9]+)?"),
 }
-_WHOLE = r"(?!\s+(?:l[ệe]|trọng|suất)(?!\w))"  # tỷ lệ is a rate
+_WHOLE = rf"(?!{OTHER_WORD})"
 
 
 def _amount(language: str, before: str) -> re.Pattern[str]:
@@ -229,3 +230,13 @@ def read_amount(text: str, position: int, language: str) -> tuple[Amount, int]:
     exponent = sum(MAGNITUDES[language][word] for word in words)
     held(digits.scaleb(exponent, _EXACT))
     return Amount(digits, exponent, bool(words)), end
+
+
+def plain_number(number: float) -> float:
+    """Return a number without what a computation leaves beyond twelve digits.
+
+    Example:
+        >>> plain_number(0.1 + 0.2)
+        0.3
+    """
+    return float(f"{number:.12g}")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from dxlib.errors import DxError
-from dxlib.notation.dates import LONGEST, code_of
+from dxlib.notation.dates import LONGEST, code_of, likely_year
 
 FORMS = "2022, 2022-S1, 2022-Q1, 2022-06, 2022-06-30, 2022-01-01/P11M, 2019-11/2022-11 or ../2023-12"
 _SAID = "quý I/2024, 6 tháng đầu năm 2022, 9T/2023, 31/12/2023"
@@ -145,12 +145,10 @@ def _read(text: str) -> Period | None:
 
 
 def _mistyped(code: str) -> str:
-    """The code with two digits of its year exchanged, where that makes it a year of these decades."""
-    if year := re.search("[0-9]{4}", code):
-        for at in range(year.start(), year.end() - 1):
-            known = _named(f"{code[:at]}{code[at + 1]}{code[at]}{code[at + 2 :]}")
-            if known and 1990 <= known.end.year <= 2050:
-                return known.code
+    """The code with the digits of its year in another order, where that makes it a year of these decades."""
+    if (year := re.search("[0-9]{4}", code)) and (likely := likely_year(int(year.group()))):
+        known = _named(code.replace(year.group(), f"{likely}"))
+        return known.code if known else ""
     return ""
 
 

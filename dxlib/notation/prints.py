@@ -40,6 +40,7 @@ _PLAIN = (
     rf"(?: (?P<magnitude>nghìn|triệu|tỷ))?(?P<percent>%)?(?:/(?P<total>{_WHOLE}))?(?: (?:{_COUNTED}))?$"
 )
 _ENGLISH = r"^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?%?$"  # a figure alone, whose marks are then exchanged
+_NO_TOTAL = "^(?:0+|(?:19|20)[0-9]{2})$"  # nothing, or a year: whether it is one, read_figure decides
 _LEAST, _MOST = -30, 30  # powers of ten that a plain figure may need
 _POWERS = np.array([float(Decimal(1).scaleb(power)) for power in range(_LEAST, _MOST + 1)])
 
@@ -49,9 +50,10 @@ class Figures:
 
     Args:
         codes: of each figure the place of its text among the distinct ones.
-        columns: of each distinct text ``value, upper, total, falling, low, high, last_digit, rounded``, as ``Figure``
-            has them (``low`` and ``high`` are its interval), ``qualifier`` as the place in ``QUALIFIERS``, and
-            ``fault``: why it cannot be read, empty where it can. Numbers that are not there are ``nan``.
+        columns: of each distinct text ``value, upper, total, falling, signed, low, high, last_digit, rounded``, as
+            ``Figure`` has them (``low`` and ``high`` are its interval), ``qualifier`` as the place in
+            ``QUALIFIERS``, and ``fault``: why it cannot be read, empty where it can. Numbers that are not there are
+            ``nan``.
     """
 
     def __init__(self, codes: np.ndarray, columns: dict[str, np.ndarray]) -> None:
@@ -87,6 +89,7 @@ def read_figures(codes: np.ndarray, distinct: pd.Index, languages: str | np.ndar
     vietnamese = pa.array(np.broadcast_to(np.asarray(languages) == "vi", len(array)))
     parts = pc.extract_regex(pc.if_else(vietnamese, array, _in_vietnamese(array)), _PLAIN)
     plain = np.asarray(parts.is_valid()) & is_short(pc.replace_substring(parts.field(2), ".", ""), parts.field(3))
+    plain &= ~np.asarray(pc.fill_null(pc.match_substring_regex(parts.field(6), _NO_TOTAL), False))
     found = parts.filter(pa.array(plain))
     columns = figures_of(*(found.field(at) for at in range(7)))
     if plain.all():
@@ -144,6 +147,7 @@ def figures_of(
         "total": np.asarray(pc.if_else(pc.equal(total, ""), "nan", total).cast(pa.float64())),
         "qualifier": qualifier,
         "falling": _is_there(sign),
+        "signed": _is_there(sign),
         "low": low,
         "high": high,
         "last_digit": last,
@@ -187,10 +191,10 @@ def _one(text: str, language: str) -> tuple[Any, ...]:
     try:
         figure = read_figure(text, language)
     except DxError as error:
-        return (np.nan, np.nan, np.nan, -1, False, np.nan, np.nan, np.nan, False, str(error))
+        return (np.nan, np.nan, np.nan, -1, False, False, np.nan, np.nan, np.nan, False, str(error))
     upper, total = (np.nan if one is None else one for one in (figure.upper, figure.total))
     qualifier, interval = QUALIFIERS.index(figure.qualifier), figure.interval
     return (
-        figure.value, upper, total, qualifier, figure.falling, interval.low, interval.high, figure.last_digit,
-        figure.rounded, "",
+        figure.value, upper, total, qualifier, figure.falling, figure.signed, interval.low, interval.high,
+        figure.last_digit, figure.rounded, "",
     )  # fmt: skip

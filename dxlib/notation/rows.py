@@ -1,9 +1,12 @@
-"""Rows of a frame as objects."""
+"""Rows of a frame as objects, and rows as CSV."""
 
 from __future__ import annotations
 
+import csv
 from collections import namedtuple
+from collections.abc import Iterable
 from functools import cache
+from io import StringIO
 from typing import Any
 
 import pandas as pd
@@ -17,6 +20,20 @@ def rows_of(frame: pd.DataFrame) -> list[Any]:
         [Row(period='2023', value=58.41)]
     """
     return [*map(_row_type(tuple(frame.columns))._make, frame.to_numpy(dtype=object).tolist())]
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    r"""Return rows as the bytes of a CSV file: UTF-8, commas, a header.
+
+    Example:
+        >>> csv_text(["period", "as_printed"], [["2023", "58,41%"]])
+        b'period,as_printed\n2023,"58,41%"\n'
+    """
+    file = StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return file.getvalue().encode()
 
 
 @cache

@@ -17,11 +17,12 @@ from dxlib.loaders.verification import Verification, verify
 from dxlib.notation import folders
 from dxlib.notation.files import read_yaml_list
 from dxlib.notation.holding import passing
+from dxlib.notation.rows import csv_text
 from dxlib.places import HOME, INSTALLED, data_folder
 from dxlib.places import settled as settled_data
 from dxlib.reading.drafts import INDICATORS, TEXT, Draft, open_draft
 from dxlib.reading.effects import Effects, effects
-from dxlib.reading.rows import Row, csv_of, csv_text, fault, retold, rows_of, settled
+from dxlib.reading.rows import Row, csv_of, fault, retold, rows_of, settled
 
 NEXT = "make taken-in"  # what brings everything else that is made from the data up to date
 

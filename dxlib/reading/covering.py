@@ -8,6 +8,7 @@ from datetime import date
 
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period
+from dxlib.notation.search import folded
 
 DATELINE = 8  # words of a line that dates a document
 DAY = (
@@ -40,6 +41,11 @@ _PERIODS = re.compile(
     rf"|(?:[Ff]irst|[Ss]econd)\s+half\s+of\s+[0-9]{{4}}|Q[1-4]\s*[/-]?\s*[0-9]{{4}}|(?:{_MONTHS})\s+[0-9]{{4}}"
     r"|[Ff]irst\s+(?:three|four|five|six|seven|eight|nine|ten|eleven|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
 )
+_PLACE = re.compile(r"(?:(?:TP|Tp)\.?\s*|(?:thành phố|tỉnh)\s+)?(.*)", re.I)
+_CITIES = frozenset(("ha noi", "hanoi", "ho chi minh", "ho chi minh city", "hcm", "hcmc", "da nang", "danang",
+                     "hai phong", "can tho", "hue", "vinh", "nha trang", "vung tau"))  # fmt: skip
+_WHEN = rf"{DATES.pattern}|(?:{_PERIODS.pattern})|{_NAMED}\s+[0-9]{{4}}|(?:1[0-2]|0?[1-9])\s*/\s*[0-9]{{4}}"
+_AT = re.compile(rf"\W*(?P<place>[^\W\d_][^,|\t0-9–—]{{1,30}}?)\s*(?:,|\s[-–—])\s*(?P<when>{_WHEN})\W*")
 _STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}", re.I)
 _CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{DAY}|\s+of\s+{DATES.pattern})?|{DAY}|{DATES.pattern}", re.I)
 
@@ -48,6 +54,24 @@ _SPANS = ("year", "half", "quarter", "month", "months")
 _AS_OF = 3  # words between a comma and such a day: "according to the ministry, as of 30 June"
 _OPENING = 3  # sentences, or lines of them, that may say as of when a document tells
 _RECENT = (100, 250)  # days before its publication of which a document tells, the fewer if it tells of any
+
+
+def dateline(line: str) -> str:
+    """Return when a line dates a document that says but the place and the day, month or quarter; else empty.
+
+    Example:
+        >>> dateline("Hà Nội, tháng 10/2025"), dateline("Hanoi, Q3 2025"), dateline("Kinh tế số, 10/2025")
+        ('tháng 10/2025', 'Q3 2025', '')
+    """
+    match = _AT.fullmatch(line)
+    return match["when"] if match and _is_place(match["place"]) else ""
+
+
+def _is_place(name: str) -> bool:
+    """Whether words are a name of Vietnamese form, or that of a city in capitals or without diacritics."""
+    own = _PLACE.fullmatch(name)[1]  # type: ignore[index]
+    words = own.split()
+    return folded(own) in _CITIES or (1 < len(words) < 5 and not own.isascii() and all(map(str.istitle, words)))
 
 
 def sole_date(line: str) -> str:

@@ -20,6 +20,7 @@ from dxlib.reading.covering import (
     DATES,
     DAY,
     covered,
+    dateline,
     first_period,
     period_of,
     sole_date,
@@ -45,6 +46,9 @@ _KINDS = {
     "DECISION": "Decision", "DIRECTIVE": "Directive", "RESOLUTION": "Resolution",
 }  # fmt: skip
 _NATION = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|SOCIALIST REPUBLIC OF VIET ?NAM", re.I)
+_TRAIL = re.compile(
+    r"(?:trang chủ|home)\s*[/>»›|].*|[^>»›.]{2,50}(?:[>»›][^>»›.]{2,50}){2,}", re.I
+)  # where a page stands
 _SECTION = re.compile(r"(?:[IVX]+|[0-9]+|[A-ZĐ])\s*[.)/]\s*\D")
 _ABOVE = re.compile(r"độc lập\s*[-–]\s*tự do|(?:số|no\.?)\s*:?\s*[0-9./]|kính gửi|[\W_]*$", re.I)
 _BODY = re.compile(
@@ -110,24 +114,25 @@ def identify(
     every = [clean(line.text) for line in document.lines]
     lines = [line for line in every if line]
     language = language_of(" ".join(lines))
-    dated = [restored(line) for line in lines] if language == "vi" else lines
-    printed = dates_of(dated)
+    told = [restored(line) for line in lines] if language == "vi" else lines
+    printed, month = dates_of(told), _month_of(told)
+    dated = [line for line in told if not dateline(line)]
     title = title_of(every, [clean(line.text) for line in document.lines if line.kind == "heading"])
     notes: list[str] = []
     entitled = "" if title.endswith(".") else period_of(restored(title))
-    named = entitled or first_period(dated[:_HEAD], published or next(iter(printed), likely))
-    day, basis = _published(published, printed, likely, covers or named, notes)
+    named = entitled or first_period(dated[:_HEAD], published or next(iter(printed), likely or month))
+    day, basis = _published(published, printed, likely, month, covers or named, notes)
     if as_of and as_of > day:
         raise DxError(f"--as-of {as_of} lies after the day of publication, {day}; --published says another one")
     given, covers = covers, covers or covered(named, dated, day)
-    told = None if given or entitled == covers else state_of(dated, day)
-    covers = with_state(covers, told) if told else covers
+    state = None if given or entitled == covers else state_of(dated, day)
+    covers = with_state(covers, state) if state else covers
     estimated = not given and entitled != covers
     if estimated:
         notes.append("The period covered is estimated from the text: the title names none.")
     end = Period.parse(covers).end
-    stand = as_of or told or min(end, day)
-    if as_of is None and told is None:
+    stand = as_of or state or min(end, day)
+    if as_of is None and state is None:
         taken = "the end of the period" if end <= day else "the day of publication"
         notes.append(f"The as-of date is estimated: {taken}.")
     issuer, producer = issuer_of(lines, dimensions, language, day)
@@ -183,6 +188,14 @@ def dates_of(lines: list[str]) -> list[date]:
     return list(dict.fromkeys(day for text in (*signed, *alone) if (day := _day(text))))
 
 
+def _month_of(lines: list[str]) -> date | None:
+    """The end of the month, or of the quarter, beside the place of a document; none if none is printed."""
+    ends = [*lines[:_HEAD], *lines[_HEAD:][-_FOOT:]]
+    told = (code for line in ends if (code := period_of(re.sub(r"^(?=[0-9])", "tháng ", dateline(line)))))
+    periods = (one for code in told if (one := Period.parse(code)).kind in ("month", "quarter"))
+    return next((one.end for one in periods), None)
+
+
 def _cites(line: str, at: int) -> bool:
     """Whether a date stands in a sentence that cites something of that day."""
     return bool(re.search(r"(?:số|no\.?)\s*[0-9]+/[^\s,]+[^|\t]*$", line[:at])) and len(line) > 120
@@ -217,13 +230,14 @@ def title_of(lines: list[str], headings: list[str]) -> str:
     before = written[: written.index(first)] if _SECTION.match(first) and first in written else []
     before = [line for line in before if not (_NATION.search(line) or _ABOVE.match(line))]
     spoken = [line for line in (*before, *headings, *written) if line and not re.match(r"#|https?://", line)]
-    told = [line for line in spoken if not (_BODY.match(line.lstrip("# ")) and len(line) < 90) and not _dated(line)]
+    named = [line for line in spoken if not (_BODY.match(line.lstrip("# ")) and len(line) < 90)]
+    told = [line for line in named if not (_dated(line) or _TRAIL.fullmatch(line))]
     return (told or spoken or written or [""])[0].lstrip("# ")[:200]
 
 
 def _dated(line: str) -> bool:
     """Whether a line dates the document rather than name it: a day, and few words beside it."""
-    return bool(dates_of([line])) and len(line.split()) <= DATELINE
+    return bool(dateline(line)) or (bool(dates_of([line])) and len(line.split()) <= DATELINE)
 
 
 def _title_lines(lines: list[str]) -> Iterator[str]:
@@ -247,7 +261,7 @@ def _title_lines(lines: list[str]) -> Iterator[str]:
 
 
 def _published(
-    given: date | None, printed: list[date], likely: date | None, named: str, notes: list[str]
+    given: date | None, printed: list[date], likely: date | None, month: date | None, named: str, notes: list[str]
 ) -> tuple[date, str]:
     """The day of publication, and whether it is printed or estimated."""
     if given is not None:
@@ -259,6 +273,9 @@ def _published(
     if likely is not None:
         notes.append("The day of publication is not printed; it is that of the id.")
         return likely, "estimated"
+    if month is not None:
+        notes.append("The day of publication is estimated: the end of the month beside the place.")
+        return month, "estimated"
     if named:
         notes.append("The day of publication is estimated: the end of the period.")
         return Period.parse(named).end, "estimated"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dxlib.errors import DxError, Fault, Faults, InvalidData
 from dxlib.loaders.contract import OPTIONAL_COLUMNS, ROWS, Review
+from dxlib.notation.rows import csv_text
 from dxlib.reading.decisions import Decision, decided
 from dxlib.reading.drafts import TEXT, Draft
 from dxlib.reading.proposal import TABLES, Proposal, Reading
@@ -164,12 +163,3 @@ def csv_of(table: str, rows: list[Row]) -> bytes:
         if name not in OPTIONAL_COLUMNS or any(row.cells[name] for row in rows)
     ]
     return csv_text(columns, [[row.cells[name] for name in columns] for row in rows])
-
-
-def csv_text(columns: list[str], rows: Iterable[Iterable[Any]]) -> bytes:
-    """Return rows as the bytes of a CSV file of the contract."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return file.getvalue().encode()

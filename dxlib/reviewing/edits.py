@@ -23,6 +23,7 @@ from dxlib.reading.proposal import Proposal, Reading
 from dxlib.reading.rows import cell
 from dxlib.reviewing.known import Known
 from dxlib.reviewing.words import is_true, value_words
+from dxlib.text import gettext
 
 # The fields of the form of each table; all other cells of its row follow from what is printed.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -110,7 +111,7 @@ def edited(table: str, values: Mapping[str, str], printed: Printed, known: Known
         raise DxError(f"there is no table '{table}'; {', '.join(FIELDS)} are there")
     values = {name: str(values.get(name, "")).strip() for name in FIELDS[table]}
     cells, faults = _coded(values, known)
-    cells |= _from_print(table, cells, printed, faults)
+    cells |= _from_print(table, cells, printed, faults, known.language)
     faults = _checked(table, cells, printed, known) | faults
     row = {name: _typed(name, text) for name, text in cells.items() if text != ""}
     if "line" in row:
@@ -150,17 +151,21 @@ def _coded(values: dict[str, str], known: Known) -> tuple[dict[str, str], dict[s
     return cells, faults
 
 
-def _from_print(table: str, cells: dict[str, str], printed: Printed, faults: dict[str, str]) -> dict[str, str]:
+def _from_print(
+    table: str, cells: dict[str, str], printed: Printed, faults: dict[str, str], language: str
+) -> dict[str, str]:
     """The cells of which the print decides: value, end of the range, total, qualifier, operator, line."""
-    text = clean(cells["as_printed"])
+    _, text = gettext(language), clean(cells["as_printed"])
     line = printed.line_of(text) if text else 0
     found = {"as_printed": text, "line": str(line or printed.proposal.line)}
     if not text:
-        faults["as_printed"] = "is missing"
+        faults["as_printed"] = _("is missing")
     elif not line:
-        faults["as_printed"] = f"'{text}' does not stand on line {printed.proposal.line}; copy it from the passage"
+        told = _("'{text}' does not stand on line {line}; copy it from the passage")
+        faults["as_printed"] = told.format(text=text, line=printed.proposal.line)
     elif (left := _left_over(printed.digits, text)) and table != "adoption":
-        faults["as_printed"] = f"'{left}' belongs to this figure and would be in no row; give all of it"
+        told = _("'{digits}' belongs to this figure and would be in no row; give all of it")
+        faults["as_printed"] = told.format(digits=left)
     if table in ("uncounted", "adoption"):
         return found
     try:
@@ -206,14 +211,16 @@ def _checked(table: str, cells: dict[str, str], printed: Printed, known: Known) 
     columns = [name for name in ROWS[table].model_fields if cells.get(name, "") != "" or name in FIELDS[table]]
     frame = pd.DataFrame([[cells.get(name, "") for name in columns]], columns=columns, dtype="str")
     rows = Table(frame, ["row"], [1], languages=printed.language, published=np.array([printed.published], dtype=object))
-    faults = Faults()
+    faults, _ = Faults(), gettext(known.language)
     check_table(rows, table, known.definitions, known.dimensions, faults)
     told: dict[str, str] = {}
     for fault in faults.kept:
         place = fault.column if fault.column in FIELDS[table] else "as_printed"
-        told.setdefault(place, fault.message)
+        told.setdefault(place, _("is missing") if fault.message == "is missing" else fault.message)
     if table == "targets" and not cells["authority"]:
-        told["authority"] = "is missing; write the number of the decision, as 942/QĐ-TTg, or the plan, as kế hoạch 2025"
+        told["authority"] = _(
+            "is missing; write the number of the decision, as 942/QĐ-TTg, or the plan, as kế hoạch 2025"
+        )
     return told
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +17,6 @@ from dxlib.tables.display import NARROW, PALETTE
 from dxlib.text import period_label, source_label
 
 _SHOWN = 3  # of the newest, in words
-_VARIABLES = {light: f"var(--dx-{name.replace('_', '-')})" for name, (light, _dark) in PALETTE.items()}
-_COLOUR = re.compile("|".join(_VARIABLES), re.I)
 
 
 @dataclass(frozen=True)
@@ -51,14 +48,13 @@ class History:
     def svg(self, language: str) -> str:
         """Return the drawing, in variables for the colours; empty where it cannot be drawn."""
         from dxlib.charts import timeline
-        from dxlib.charts.render import spec_of, to_svg
+        from dxlib.charts.render import in_variables, spec_of, to_svg
 
         frames = [self.rows] if self.own.empty else [self.rows, self.own]
         spec = spec_of(timeline, pd.concat(frames, ignore_index=True), width=NARROW, language=language)
         if not isinstance(spec, dict):
             return ""
-        drawn = to_svg(_ringed(_untitled(spec), self.own))
-        return _COLOUR.sub(lambda found: _VARIABLES[found[0].upper()], drawn)
+        return in_variables(to_svg(_ringed(_untitled(spec), self.own)))
 
 
 def history(

@@ -161,13 +161,16 @@ def known_with(folder: Path, definitions: Definitions) -> Definitions:
     return found
 
 
-def propose(folder: Path, values: Mapping[str, str], definitions: Definitions) -> tuple[Definitions, dict[str, str]]:
+def propose(
+    folder: Path, values: Mapping[str, str], definitions: Definitions, language: str = "en"
+) -> tuple[Definitions, dict[str, str]]:
     """Add a definition to a draft; nothing is written where something is wrong.
 
     Args:
         folder: of the draft.
         values: the text of each field of ``NEW_FIELDS``; ``topic`` is ``pillar/topic``.
         definitions: those known, with those of the draft.
+        language: of what is wrong.
 
     Returns:
         The definitions with the new one, and what is wrong, by field.
@@ -176,14 +179,16 @@ def propose(folder: Path, values: Mapping[str, str], definitions: Definitions) -
         DxError: the file cannot be written.
     """
     values = {name: str(values.get(name, "")).strip() for name in NEW_FIELDS}
-    faults = {name: "is missing" for name, text in values.items() if not text}
+    _ = gettext(language)
+    faults = {name: _("is missing") for name, text in values.items() if not text}
     for name in _PAIRS["name"]:
         if len(values[name]) > _LONGEST:
-            faults[name] = f"has {len(values[name])} characters; a chart has room for {_LONGEST}"
+            told = _("has {count} characters; a chart has room for {most}")
+            faults[name] = told.format(count=len(values[name]), most=_LONGEST)
     if values["id"] in definitions.indicators:
-        faults["id"] = f"'{values['id']}' is defined already; give yours another id"
+        faults["id"] = _("'{id}' is defined already; give yours another id").format(id=values["id"])
     called = {text for one in definitions.indicators.values() for text in (one.name.en, one.name.vi)}
-    faults |= {name: "another indicator is called so" for name in _PAIRS["name"] if values[name] in called}
+    faults |= {name: _("another indicator is called so") for name in _PAIRS["name"] if values[name] in called}
     entry = _entry(values)
     found, wrong = define([entry], definitions)
     for fault in wrong:

@@ -266,7 +266,7 @@ class Session:
 
     def _propose(self, given: Mapping[str, Any]) -> None:
         values = {name: str(value) for name, value in dict(given.get("values") or {}).items()}
-        definitions, faults = propose(self.draft.folder, values, self.known.definitions)
+        definitions, faults = propose(self.draft.folder, values, self.known.definitions, self.language)
         self.form = {**self.form, "new": values, "new_faults": faults}
         if faults:
             self.tell(gettext(self.language)("Nothing is kept yet: see what is said beside the fields."), alert=True)

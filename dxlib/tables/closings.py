@@ -20,10 +20,11 @@ from dxlib.text import (
     needed_words,
     note_words,
     period_label,
+    reason,
     show,
     to_go,
 )
-from dxlib.text.closings import relation_word, why_words, year_pace
+from dxlib.text.closings import relation_word, year_pace
 from dxlib.text.targets import all_judged
 from dxlib.text.words import capital, in_language
 
@@ -85,7 +86,7 @@ def _paces(row: Any, language: str) -> Cell:
 
 def _notes(row: Any, language: str) -> list[str]:
     _ = gettext(language)
-    notes = [as_sentence(why_words(row, language))]
+    notes = [as_sentence(reason(get(row, "reason", ""), language))]
     if row.verdict == "open":
         notes.append(_("No figure for the date; a pace that was seen would be enough.") if row.pace_seen else "")
     if row.split:

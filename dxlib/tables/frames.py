@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dxlib.loaders.verbs import KEY, mark
+from dxlib.notation.numerals import plain_number
 
 if TYPE_CHECKING:
     from dxlib.tables.display import Stack, Table
@@ -160,9 +161,8 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose numbers have twelve digits: what a computation leaves beyond them is noise to a reader."""
-    wide = {name: frame[name].map(lambda cell: float(f"{cell:.12g}"), na_action="ignore")
-            for name in frame.select_dtypes("float")}  # fmt: skip
-    return frame.assign(**wide)
+    wide = frame.select_dtypes("float")
+    return frame.assign(**{name: wide[name].map(plain_number, na_action="ignore") for name in wide})
 
 
 def flat(frame: pd.DataFrame) -> pd.DataFrame:

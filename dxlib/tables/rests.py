@@ -10,7 +10,7 @@ from dxlib.notation.rows import rows_of
 from dxlib.text import Figure
 from dxlib.text.words import get
 
-_SIDES = ("baseline_", "current_", "newest_", "stated_", "before_", "after_", "other_", "")
+SIDES = ("baseline_", "current_", "newest_", "stated_", "before_", "after_", "other_", "")
 _LATER = ("", "new_", "next_")  # a target, and the one that follows it
 _PAGES = ("page_1", "page_2")  # that are no reports
 
@@ -32,8 +32,8 @@ class Rest(NamedTuple):
     pages: list[str]
 
 
-def rest_of(rows: Iterable[Any]) -> Rest:
-    """Return what some rows of frames rest on.
+def rest_of(rows: Iterable[Any], sides: Iterable[str] = SIDES) -> Rest:
+    """Return what some rows of frames rest on; where only some sides of them are shown, on what these do.
 
     Example:
         >>> import dxlib as dx
@@ -49,14 +49,14 @@ def rest_of(rows: Iterable[Any]) -> Rest:
     targets = (one for row in rows for one in _targets(row))
     return Rest(
         [*dict.fromkeys(str(one) for one in named if one in known)],
-        [*dict.fromkeys(place for row in (*rows, *parts) for place in _places(row))],
+        [*dict.fromkeys(place for row in (*rows, *parts) for place in _places(row, sides))],
         [*{tuple(one.values()): one for one in targets}.values()],
         [*dict.fromkeys(page for row in rows for name in _PAGES if (page := get(row, name)))],
     )
 
 
-def _places(row: Any) -> Iterator[tuple[str, int]]:
-    for side in _SIDES:
+def _places(row: Any, sides: Iterable[str]) -> Iterator[tuple[str, int]]:
+    for side in sides:
         if report := get(row, f"{side}report"):
             yield str(report), int(get(row, f"{side}line", 0))
 

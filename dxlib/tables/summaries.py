@@ -75,23 +75,32 @@ def reports(evidence: Evidence, *, language: str = "en", caption: str = "") -> T
         ...
     """
     _ = gettext(language)
-    heads = (
-        _("Document"), _("Number"), _("Published"), _("File"), numeric(_("Lines")), numeric(_("Figures")),
-    )  # fmt: skip
-    figures = _printed_by(evidence)["observations"]
+    figures, found = _printed_by(evidence)["observations"], documents(evidence.documents, language)
+    rows = [
+        (
+            *row,
+            show_number(report.lines, language) if get(report, "lines") else "",
+            show_number(figures.get(report.id, 0), language),
+        )
+        for row, report in zip(found.rows, rows_of(found.frame), strict=True)
+    ]
+    heads = (*found.columns, numeric(_("Lines")), numeric(_("Figures")))
+    return Table.of(caption or _("The reports"), heads, rows, found.frame, behind=_reports(found.frame["id"]))
+
+
+def documents(reports: pd.DataFrame, language: str) -> Table:
+    """Return some reports and decisions: title and issuer, number, date, file."""
+    _ = gettext(language)
     rows = [
         (
             Cell(in_language(report, "title", language), (get(report, "issuer", ""),)),
             get(report, "number", _("not printed")),
             published_label(report, language),
-            get(report, "document", ""),
-            show_number(report.lines, language) if get(report, "lines") else "",
-            show_number(figures.get(report.id, 0), language),
+            get(report, "document", "–"),
         )
-        for report in rows_of(evidence.documents)
+        for report in rows_of(reports)
     ]
-    documents = evidence.documents
-    return Table.of(caption or _("The reports"), heads, rows, documents, behind=_reports(documents["id"]))
+    return Table.of(_("Documents"), (_("Document"), _("Number"), _("Published"), _("File")), rows, reports)
 
 
 def _reports(ids: Iterable[str]) -> list[list[Any]]:

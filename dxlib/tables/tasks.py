@@ -48,16 +48,13 @@ def _late(row: Any, as_of: date | None) -> bool:
 
 
 @of_frames
-def tasks(
-    frame: pd.DataFrame, reports: pd.DataFrame, *, language: str = "en", caption: str = "", folded: bool = True
-) -> Table | Stack:
+def tasks(frame: pd.DataFrame, reports: pd.DataFrame, *, language: str = "en", caption: str = "") -> Table | Stack:
     """Return how many tasks stand where, by status and deadline, then those overdue, then every task.
 
     Args:
         frame: the evidence's ``tasks`` (report, list, number, task_en, task_vi, status, deadline, line).
         reports: the evidence's ``reports``; a task counts as overdue at the ``as_of`` date of its report.
         language, caption: the language of the words, and a title of your own.
-        folded: whether the list shows only its heading until it is asked for.
 
     Returns:
         The counts and the lists; where there are no tasks, a table that says so.
@@ -81,7 +78,7 @@ def tasks(
         (
             _matrix(rows, late, dates, words, language, frame),
             *([_list(_("Overdue"), named, late, False, language, frame)] if named else []),
-            _list(_("Every task"), rows, late, folded, language, frame),
+            _list(_("Every task"), rows, late, True, language, frame),
         )
     )
 

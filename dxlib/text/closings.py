@@ -12,7 +12,6 @@ from dxlib.loaders.verbs import of_frames
 from dxlib.notation.figures import printed_qualifier, show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, escaped, listed
-from dxlib.text.remarks import reason
 from dxlib.text.sentences import bold_name, places_of, source_of
 from dxlib.text.targets import authorities_words, counted_targets, printed_at
 from dxlib.text.words import (
@@ -229,8 +228,3 @@ def _followed(first: pd.DataFrame, language: str) -> str:
         "A target that follows is confirmed for {count}.", "A target that follows is confirmed for {count}.", count
     )
     return form.format(count=count)
-
-
-def why_words(row: Any, language: str = "en") -> str:
-    """Return why a target has no figure; empty where it has one."""
-    return reason(get(row, "reason", ""), language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from math import isfinite, nan
@@ -168,10 +167,10 @@ def _due_first(row: Any) -> Any:
     return (not row.new_due, Period.parse(row.new_due or row.due).end)
 
 
-def ended_by(frame: pd.DataFrame, verdicts: Iterable[str] = VERDICTS) -> dict[str, int]:
+def ended_by(frame: pd.DataFrame) -> dict[str, int]:
     """Return how many targets ended in each way, by the figures of those who have most of them."""
     counts = frame.loc[~frame["rival"], "verdict"].value_counts()
-    return {verdict: int(counts.get(verdict, 0)) for verdict in verdicts}
+    return {verdict: int(counts.get(verdict, 0)) for verdict in VERDICTS}
 
 
 _NOISE = 1e-9

@@ -126,7 +126,7 @@ def _of_others(chart: Drawing, language: str) -> Data:
         lines = [{name: line[name] for name in _SAID if name in line} | {SOURCES: line.get("source")} for line in lines]
     known = known_definitions().indicators
     rests = [
-        Rest([name] if (name := record.get("indicator")) in known else [], [*map(tuple, places_in(record))], [], [])
+        Rest([name] if (name := record.get("indicator")) in known else [], places_in(record), [], [])
         for record in chart.records
     ]
     if any(rest.places for rest in rests):

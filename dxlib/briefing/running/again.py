@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -126,7 +125,7 @@ def shown_by(notebook: Path) -> str:
     shown = json.loads(notebook.read_bytes())["cells"]
     for cell in shown:
         cell["metadata"] = {name: one for name, one in cell["metadata"].items() if name not in _TIMES}
-    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+    return key("shown", shown)
 
 
 def _neighbours(folder: Path) -> dict[str, str]:

@@ -217,6 +217,12 @@ def _slug(parameters: Mapping[str, str], pillar: str | None) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]", "-", named)
 
 
+def bars_of(visible: bool) -> Progress:
+    """Return bars that say on standard error how far a command is: of each task how many are done, and since when."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), disable=not visible)
+
+
 Told = tuple[Callable[[runner.Job, int | None], None], Callable[..., None]]
 
 
@@ -225,8 +231,7 @@ def _shown(runs: Mapping[str, list[runner.Job]], forms: Sequence[str], visible: 
     """Three bars: notebooks that are through, cells, formats; what is called when a cell begins and when a format."""
     first = next(iter(runs.values()))
     cells = {job.name: len(job.cells()) + 1 for job in first}
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not visible) as bars:
+    with bars_of(visible) as bars:
         notebooks = bars.add_task("notebooks", total=len(first) * len(runs))
         all_cells = bars.add_task("cells", total=sum(cells.values()) * len(runs))
         formats = bars.add_task("formats", total=len(forms) * len(runs))

@@ -17,13 +17,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dxlib.analysis.portraits import told_of
 from dxlib.briefing.running import runner, shelf, surroundings
 from dxlib.briefing.running.brief import brief
-from dxlib.briefing.running.edition import requested
+from dxlib.briefing.running.edition import bars_of, requested
 from dxlib.briefing.running.suite import read_suite
 from dxlib.errors import DxError, InvalidData
 from dxlib.loaders import load
@@ -276,8 +274,7 @@ def _on_dask(address: str) -> Iterator[Executor]:
 @contextmanager
 def _bar(count: int, visible: bool) -> Iterator[Any]:
     """One bar for all editions; a line for each that failed."""
-    columns = (TextColumn("editions"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not visible) as bars:
+    with bars_of(visible) as bars:
         task = bars.add_task("editions", total=count)
 
         def told(name: str, why: str) -> None:

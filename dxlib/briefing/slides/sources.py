@@ -6,18 +6,32 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from dxlib.briefing.drawing import Drawing
+from dxlib.briefing.marks import evidence
+from dxlib.briefing.shapes import Plot, Points, Shown
+from dxlib.briefing.workbook import places_in
 from dxlib.charts.lettering import wrap
-from dxlib.tables.display import Table, get
+from dxlib.tables.display import Table
+from dxlib.tables.rests import SIDES, rest_of
 from dxlib.tables.stored import printed_at
 from dxlib.text import date_label, gettext, in_file, ngettext, source_label
 
-_SIDES = ("baseline_", "current_", "stated_", "")
 
+def places_of_chart(chart: Drawing, shown: Shown | None, language: str) -> list[str]:
+    """Return where the figures of a chart are printed, each report once with its lines, the oldest first.
 
-def places_of_rows(rows: Iterable[Any], language: str) -> list[str]:
-    """Return where the figures of some rows are printed, each report once with its lines, the oldest first."""
-    sides = ((get(row, f"{side}report"), get(row, f"{side}line")) for row in rows for side in _SIDES)
-    return named_places(sides, language)
+    Args:
+        chart: the chart; one of others says by columns of its frame where its figures stand, if it does.
+        shown: as what a slide shows it; bars and points leave out the newer figure that does not compare.
+        language: of the words.
+    """
+    if not chart.rows:
+        return named_places((place for record in chart.records for place in places_in(record)), language)
+    if isinstance(shown, Plot | Points):
+        rest = rest_of(evidence(chart, shown.records), [side for side in SIDES if side != "newest_"])
+    else:
+        rest = rest_of(evidence(chart))
+    return named_places(rest.places, language)
 
 
 def places_of_table(table: Table, language: str) -> list[str]:

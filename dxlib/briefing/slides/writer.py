@@ -14,7 +14,6 @@ from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.folding import annex, in_annex
-from dxlib.briefing.marks import evidence
 from dxlib.briefing.native import native
 from dxlib.briefing.shapes import Plot, Points, Shown
 from dxlib.briefing.slides import deck
@@ -42,8 +41,7 @@ from dxlib.briefing.slides.headings import (
     table_titles,
 )
 from dxlib.briefing.slides.plotted import add_bars, add_points
-from dxlib.briefing.slides.sources import foot, named_places, places_of_rows, places_of_sentences, places_of_table
-from dxlib.briefing.workbook import places_in
+from dxlib.briefing.slides.sources import foot, places_of_chart, places_of_sentences, places_of_table
 from dxlib.charts import lettering
 from dxlib.charts.lettering import cut, wrap
 from dxlib.tables.display import Cell, Table
@@ -193,10 +191,7 @@ class Slides:
         for number, ((part, shown), said) in enumerate(zip(pages, titles, strict=True), 1):
             slide = self.deck.message(said, f"({number}/{len(pages)})" if several else "")
             self._drawn(slide, part, shown)
-            rows = evidence(chart, shown.records if isinstance(shown, Plot | Points) else None)
-            told = () if chart.rows else chart.records
-            printed = ((report, line) for record in told for report, line in places_in(record))
-            places = places_of_rows(rows, self.language) or named_places(printed, self.language)
+            places = places_of_chart(chart, shown, self.language)
             self._source(slide, places)
             tell(slide, [*(one.text for one in spoken), chart.description, *_evidence(spoken), *places])
             spoken = []

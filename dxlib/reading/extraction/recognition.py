@@ -260,11 +260,10 @@ def _is_mark(one: tuple[int, int, int, int], digits: list[tuple[int, int, int, i
     return between and one[1] > digits[0][1] + 0.55 * height and one[3] - one[1] > 0.07 * height
 
 
-def enlarged(image: Any, box: Box, to: int = HEIGHT) -> Any:
+def enlarged(image: Any, box: Box) -> Any:
     """Return a piece of a picture by itself on white, its letters as high as Tesseract reads them best."""
     from PIL import Image, ImageOps
 
     part = image.crop(tuple(map(round, box)))
-    scale = to / part.height
-    part = part.resize((max(1, round(part.width * scale)), to), Image.Resampling.LANCZOS)
-    return ImageOps.expand(part, border=(to, to // 2), fill=255)
+    part = part.resize((max(1, round(part.width * HEIGHT / part.height)), HEIGHT), Image.Resampling.LANCZOS)
+    return ImageOps.expand(part, border=(HEIGHT, HEIGHT // 2), fill=255)

@@ -11,8 +11,8 @@ from typing import Any
 from zipfile import ZipFile
 
 from dxlib.errors import DxError
+from dxlib.notation.archives import examined
 from dxlib.reading.document import Document, Line, Place
-from dxlib.reading.extraction.archives import examined
 from dxlib.reading.extraction.grids import SPANNED, Field, Grid
 from dxlib.reading.extraction.shown import shown_date, shown_number
 from dxlib.reading.extraction.wording import Piece, language, pieces

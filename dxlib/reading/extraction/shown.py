@@ -11,9 +11,9 @@ from typing import NamedTuple
 from babel.dates import format_datetime, format_time
 from babel.numbers import format_decimal
 
-_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.|General|.', re.S | re.I)
-_PLACES = {"0", "#", "?"}
-_DIGITS = {"0", "#", "?", ".", ","}
+from dxlib.notation.formats import PLACES, sections
+
+_DIGITS = PLACES | {".", ","}
 _PLAIN = re.compile(r"[\s$€£¥₫+\-−()/:%‰…–&~=<>]")
 _DATE = re.compile(r"AM/PM|A/P|y+|m+|d+|h+|s+|.", re.S | re.I)
 
@@ -46,10 +46,10 @@ def shown_number(value: float | int | str, code: str, language: str) -> str:
         number = Decimal(f"{value:.15g}" if isinstance(value, float) else str(value))
     except InvalidOperation:
         return str(value)
-    sections = _sections(code or "General")
-    positive, negative, zero = (sections + sections[:1] * 2)[:3] if len(sections) < 3 else sections[:3]
-    section = zero if not number and len(sections) > 2 else negative if number < 0 and len(sections) > 1 else positive
-    if number < 0 and len(sections) > 1 and section is negative:
+    known = _sections(code or "General")
+    positive, negative, zero = (known + known[:1] * 2)[:3] if len(known) < 3 else known[:3]
+    section = zero if not number and len(known) > 2 else negative if number < 0 and len(known) > 1 else positive
+    if number < 0 and len(known) > 1 and section is negative:
         number = -number  # the section has its own sign
     if section.general:
         digits = _general(number, language)
@@ -88,17 +88,14 @@ def _general(number: Decimal, language: str) -> str:
 
 @cache
 def _sections(code: str) -> list[_Section]:
-    parts: list[list[str]] = [[]]
-    for token in _TOKEN.findall(code):
-        parts.append([]) if token == ";" else parts[-1].append(token)
-    return [_section(tokens) for tokens in parts[:3]]
+    return [_section(tokens) for tokens in sections(code)[:3]]
 
 
 def _section(tokens: list[str]) -> _Section:
     general = next((at for at, token in enumerate(tokens) if token.lower() == "general"), None)
     if general is not None:
         return _Section(_said(tokens[:general]), "", _said(tokens[general + 1 :]), 0, True)
-    at = [place for place, token in enumerate(tokens) if token in _PLACES]
+    at = [place for place, token in enumerate(tokens) if token in PLACES]
     if "@" in tokens:
         return _Section("", "", "", 0, True)
     if not at:
@@ -143,7 +140,7 @@ def _said(tokens: list[str]) -> str:
 @cache
 def _date_pattern(code: str) -> str:
     """A date format in CLDR's letters, empty where the format has no date in it."""
-    plain = "".join(t for t in _TOKEN.findall(code.partition(";")[0]) if not t.startswith("[") and t[0] not in "_*")
+    plain = "".join(t for t in sections(code)[0] if not t.startswith("[") and t[0] not in "_*")
     tokens = [t for quoted in re.split(r'("[^"]*"|\\.)', plain) for t in _date_tokens(quoted)]
     half = any(token.upper() in ("AM/PM", "A/P") for token in tokens)
     made, before = [], ""

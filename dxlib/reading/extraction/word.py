@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dxlib.errors import DxError
+from dxlib.notation.archives import examined
 from dxlib.reading.document import Document, Line, Place
 from dxlib.reading.extraction import charted
-from dxlib.reading.extraction.archives import examined
 from dxlib.reading.extraction.grids import Field, Grid
 from dxlib.reading.extraction.numbering import Numbering, W
 from dxlib.reading.extraction.wording import language, pieces, raised, tidy

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from dxlib.errors import DxError
+from dxlib.notation.alike import OTHER_WORD
 from dxlib.notation.beside import MONEY, PERCENT, part_behind
 from dxlib.notation.figures import HEADED, Figure, read_figure
 from dxlib.reading.proposals.marks import Mark
@@ -21,7 +22,7 @@ _NUMERAL = {
     r"|[0-9]+(?:[.,][0-9]+)?",
 }
 _MAGNITUDE = {
-    "vi": rf"(?:\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|k)(?={MONEY}?(?!\w))(?!\s+(?:lệ|trọng|suất|giá))){{0,2}}",
+    "vi": rf"(?:\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|k)(?={MONEY}?(?!\w))(?!{OTHER_WORD})){{0,2}}",
     "en": rf"(?:[\s-]*(?:thousand|million|billion|trillion|quadrillion|mn|bn|k)(?={MONEY}?(?!\w))){{0,2}}",
 }
 _UNIT = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from dxlib.indicators import split_part
 from dxlib.reading.proposals.around import RESPECTIVELY, Site, told_in_turn
@@ -16,6 +17,7 @@ _SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to
 _SAID = 4  # words with which a figure says what it is of, where the rest goes on
 _COUNTS = {"count", "bare"}
 _TOLD = 16.0  # what a number or a value in the same sentence tells of a change in number or in value
+_JOINED = re.compile(r"\s*(?:và|and|&)\s*", re.I)
 _TOLD_OF = tuple(  # "58% in number", "while their value rose by 9%"
     (
         end,
@@ -107,11 +109,14 @@ def twins_of(one: Site, before: list[Said], context: Context) -> dict[str, tuple
     if (change := _of_span(one, before)) and change.candidate:  # "grew 28%, from 18 billion to 23 billion"
         return {change.candidate.indicator.id: (max(min(change.candidate.match.score, 12.0), 8.0), change.candidate)}
     for said in before[::-1]:
-        if said.site.at != one.at or said.site.sentence != one.sentence:
+        if said.site.at != one.at:
             break
         if said.candidate and not said.change and said.site.amount.unit != one.amount.unit:
             own = max(min(said.candidate.match.score, 12.0), 6.0)
-            return {name: (own, said.candidate) for name in context.twins.get(said.candidate.indicator.id, ())}
+            twins = context.twins.get(said.candidate.indicator.id, ())
+            if said.site.sentence != one.sentence:  # "In the index it was 86th. In its online component it scored 0.65"
+                twins = {name for name in twins if breakdown_of(one, name, context)}
+            return {name: (own, said.candidate) for name in twins}
     return {}
 
 
@@ -133,6 +138,7 @@ def told_of(
 ) -> set[str]:  # fmt: skip
     """Make a change "in number" or "in value" one of that; return what it is none of then."""
     end = next((end for end, told, own in _TOLD_OF if told.match(one.behind) or own.search(one.before)), "")
+    end = end or _paired(one, before)
     if not end:
         return set()
     of_it = {
@@ -154,6 +160,24 @@ def told_of(
     near.update(nearest)
     found = set().union(*of_it.values(), nearest)
     return {*matches, *extra} - found if found else set()
+
+
+def _paired(one: Site, before: list[Said]) -> str:
+    """Whether a change of two, "up 49% and 33%", is in number or in value: as others are told, here or just before."""
+    text, at = one.passage.text, one.amounts.index(one.amount)
+    beside = [text[left.end : right.moved] for left, right in pairwise(one.amounts[max(0, at - 1) : at + 2])]
+    joined = [bool(_JOINED.fullmatch(each)) for each in beside]
+    if sum(joined) != 1 or one.amount.unit != "percent":
+        return ""
+    texts = dict.fromkeys([text, *(said.site.passage.text for said in before[::-1])])
+    turns = (
+        sorted((found.start(), end) for end, told, _ in _TOLD_OF if (found := told.search(each))) for each in texts
+    )
+    said = next((turn for turn in turns if len(turn) == len(_TOLD_OF)), [])
+    if not said:
+        return ""
+    first = joined[-1] and (at == 0 or len(joined) > 1)
+    return said[0 if first else 1][1]
 
 
 def in_turn(one: Site, before: list[Said], extra: dict[str, float], near: dict[str, Said]) -> None:

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from dxlib.errors import DxError
@@ -108,7 +108,7 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
              r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
     ("base", r"(?:so với(?! (?:mục tiêu|chỉ tiêu|kế hoạch))|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)"
              r"|gấp [0-9]+(?:,[0-9]+)? lần"
-             r"|compared (?:to|with)|versus|against(?! (?:a|the) (?:target|goal|plan))|than"
+             r"|compared (?:to|with)|\b(?:versus|against(?! (?:a|the) (?:target|goal|plan))|than)\b"
              r"|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
              r"|(?:%|per ?cent|places|points|bậc|in (?:number|value|volume))\s+(?:on|over)\b[^.;,():0-9]{0,30}$"
              r"|\bfrom[^.;,():0-9]{0,45}$"),
@@ -204,6 +204,12 @@ def dates(text: str, as_of: date) -> list[Dated]:
             else:
                 found.append(Dated(match.start(), match.end(), "", "base", False, meaning))
     return sorted(found, key=lambda one: (one.start, one.end))
+
+
+@lru_cache(maxsize=1 << 10)
+def dates_of_head(head: str, as_of: date) -> tuple[Dated, ...]:
+    """Return the dates of the head of a column, which every cell under it asks for."""
+    return tuple(dates(head, as_of))
 
 
 def _digits(text: str, as_of: date) -> Iterator[Dated]:

@@ -118,6 +118,14 @@ def kind(one: Site, dated: list[Dated], about: About, before: Kind | None) -> Ki
     return Kind(1 - change - target, change, target, due, only and not of_plan, of_plan, reasons)
 
 
+def shares_fall(one: Site, told: Kind) -> bool:
+    """Whether a change shares the "fell" of the one before it: its print is none, so that no row can say it."""
+    if one.amount.move or all(reason.rule != "goes_on" for reason in told.reasons["change"]):
+        return False
+    inside = (each for each in one.amounts if one.sentence[0] <= each.digits[0] < one.amount.digits[0])
+    return next((each.move for each in [*inside][::-1] if each.move), 0) < 0
+
+
 def _change(one: Site, before: Kind | None, reasons: list[Reason]) -> float:
     amount = one.amount
     if one.field and not one.prose and any(_CHANGE_HEAD.search(head) for head in one.field.above):

@@ -25,6 +25,7 @@ _WITHIN = re.compile(r"^[^,;.()]*(?<!\w)(?:tại|ở|của|thuộc|cho|in|at|of|
 _OF = re.compile(r"\W*(?:of|among|in|at|ở|tại)\s", re.I)
 _NEAR = 75  # characters behind a figure in which the place may stand that it is of
 _LONG = 90  # characters before a figure in which a long name of a part may stand
+_APART = re.compile(r";|trong đó|of which|including", re.I)  # what follows is said of another figure
 _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
 
 
@@ -36,7 +37,7 @@ def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tu
         fits = provincial or _in_provinces(known, context)
         counts = indicator.unit in ("provinces", "ministries")
         return ("VN", 1.0) if counts else (named, 1.1 if fits else 0.8)
-    part = group(one.before[-60:] + " " + one.behind[:50])
+    part = group(one.before.split(";")[-1][-60:] + " " + _APART.split(one.behind)[0][:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
     if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.before + one.behind))):

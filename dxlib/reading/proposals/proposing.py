@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from dxlib.loaders.evidence import Evidence
 from dxlib.notation.periods import Period
+from dxlib.reading.covering import dateline
 from dxlib.reading.document import Document
 from dxlib.reading.proposal import Proposal, Reading, Reason
 from dxlib.reading.proposals.about import About
@@ -20,7 +21,7 @@ from dxlib.reading.proposals.candidates import changes, levels, targets
 from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.fitting import acts, adds, grows
-from dxlib.reading.proposals.kinds import Kind
+from dxlib.reading.proposals.kinds import Kind, shares_fall
 from dxlib.reading.proposals.kinds import kind as kind_of
 from dxlib.reading.proposals.knowing import Knowledge, know
 from dxlib.reading.proposals.lexicon import terms
@@ -87,7 +88,7 @@ class _Reader:
 
     def _titles(self) -> list[Passage]:
         """The headings with which a document begins, before it says anything; the first may have a figure."""
-        head = [one for one in self.passages[:_HEAD] if not _ADDRESS.match(one.text)]
+        head = [one for one in self.passages[:_HEAD] if not (_ADDRESS.match(one.text) or dateline(one.text))]
         if head and not head[0].fields and len(head[0].text) < _LINE and not head[0].text.rstrip().endswith("."):
             head[0] = replace(head[0], heading=True)
         told = next((at for at, one in enumerate(head) if not one.heading and _SAYS.search(one.text)), len(head))
@@ -97,7 +98,7 @@ class _Reader:
         """The one province that a document names before it speaks of "the whole province"; else empty."""
         head = [one.text for one in self.passages[:_HEAD]]
         its = next((at for at, text in enumerate(head) if of_its_province(text)), -1)
-        told = [text for text in head[: its + 1] if not _SIGNED.search(text)]
+        told = [text for text in head[: its + 1] if not (_SIGNED.search(text) or dateline(text))]
         named = {each.code for text in told for each in known.places.provinces(text)}
         return named.pop() if len(named) == 1 and not any(map(whole, told)) else ""
 
@@ -226,7 +227,7 @@ class _Reader:
     def _changes(
         self, one: Site, told: Kind, candidates: list[Candidate], taken: set[tuple[str, ...]]
     ) -> Iterator[_Scored]:
-        if told.change < 0.03:
+        if told.change < 0.03 or shares_fall(one, told):
             return
         printed = one.passage.text[one.amount.moved : one.amount.until]
         sign = -1 if one.amount.move < 0 else 1

@@ -17,6 +17,12 @@ _JOINED = re.compile(
     re.I,
 )
 _OF_BASE = re.compile(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$")
+_EDITION = re.compile(  # before the year, or behind it, of an index
+    r"(?:\b(?:[Ii]ndex|[Ss]urvey|[Rr]ankings?|[A-Z]{3,})\)?|(?:[Cc]hỉ số|[Kk]hảo sát)(?: [^\s,;.()]+){0,8}\)?)"
+    r",?\s+(?:năm )?$"
+)
+_EDITED = re.compile(r"\s+(?:edition|index|survey|rankings?|e-government)\b", re.I)
+_SCORES = ("points", "bare")  # how a score is printed
 
 
 def names_level(text: str, base: Dated, figure: int) -> bool:
@@ -56,3 +62,11 @@ def in_turn_dated(one: Site, dated: list[Dated]) -> list[Dated]:
     place, times, (start, end) = in_turn(one)
     told = [d for d in dated if start <= d.start < end]
     return [told[place]] if len(told) == times > 1 else []
+
+
+def of_edition(one: Site, d: Dated) -> bool:
+    """Return whether a year is that of the edition of an index in which a place, or a score, is told."""
+    text = one.passage.text
+    if d.period is None or d.period.kind != "year" or not (one.ranked or one.amount.unit in _SCORES):
+        return False
+    return bool(_EDITION.search(text[max(0, d.start - 60) : d.start]) or _EDITED.match(text, d.end))

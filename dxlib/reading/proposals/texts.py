@@ -15,9 +15,9 @@ from typing import TypeAlias
 
 from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
-from dxlib.reading.covering import sole_date
+from dxlib.reading.covering import dateline, sole_date
 from dxlib.reading.document import Document, Line
-from dxlib.reading.proposals.accents import Accents
+from dxlib.reading.proposals.accents import Accents, unaccented
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.words import informative
 
@@ -37,6 +37,9 @@ _DAY = re.compile(
     r"(?:[^,0-9]{2,40}[,:]\s*)?\W*(?:ngày\s+)?[0-9]{1,2}(?:\s+tháng\s+|[/.-])[0-9]{1,2}(?:,?\s+(?:năm\s+)?|[/.-])[0-9]{4}\W*"
     rf"|(?:[^,0-9]{{2,40}}[,:]\s*)?\W*(?:[0-9]{{1,2}}\s+(?:{_MONTH})|(?:{_MONTH})\s+[0-9]{{1,2}}),?\s+[0-9]{{4}}\W*",
     re.I,
+)
+_LETTER = re.compile(  # how a line of the head of a letter begins, without diacritics
+    r"(?:(?:nguoi |kinh )?gui|tu|den|ngay|chu de|tieu de|v/v|from|to|cc|date|sent|subject|re)\s*:\s", re.I
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _SEPARATORS = ("\t", "|")
@@ -268,7 +271,9 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
     before, after = last[1], row[1]
     told = {last[3].kind, row[3].kind} != {"text"} or last[4] or row[4]
     other = last[3].place.model_copy(update={"box": None}) != row[3].place.model_copy(update={"box": None})
-    if told or row[0] - last[0] > REACH or BULLET.match(after) or _dates_all(after):
+    if told or row[0] - last[0] > REACH or BULLET.match(after) or _dates_all(after) or _LETTER.match(unaccented(after)):
+        return False
+    if _LETTER.match(unaccented(before)) and not after[:1].islower():
         return False
     if before.isupper() and not after.isupper():
         return False  # the title is over
@@ -284,7 +289,7 @@ def _continues(last: _Row, row: _Row, spaced: bool) -> bool:
 
 def _dates_all(line: str) -> bool:
     """Whether a line says but when and where a document was published."""
-    return bool(_DAY.fullmatch(line) or sole_date(line))
+    return bool(_DAY.fullmatch(line) or sole_date(line) or dateline(line))
 
 
 def _joined(group: list[_Row]) -> Passage:
@@ -301,7 +306,8 @@ def _joined(group: list[_Row]) -> Passage:
         places += own
     kind = group[0][3].kind
     fields = group[0][4] if len(group) == 1 else ()
-    return Passage(text, tuple(lines), tuple(places), fields, kind == "heading" or _heads(text, kind, fields), kind)
+    heading = (kind == "heading" or _heads(text, kind, fields)) and not _dates_all(text)  # which dates the document
+    return Passage(text, tuple(lines), tuple(places), fields, heading, kind)
 
 
 def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
@@ -310,8 +316,6 @@ def _heads(text: str, kind: str, fields: tuple[Field, ...]) -> bool:
     if kind != "text" or fields or len(bare) > 120 or re.search(r"[.;,…]$", bare) or _ADDRESS.match(text):
         return False
     bare = re.sub(r"(?:19|20)[0-9]{2}|[0-9]{1,2}(?=/(?:19|20)[0-9]{2})|(?i:tháng|quý|month)\s+[0-9]+", "", bare)
-    if _dates_all(text):
-        return False  # a dateline dates the document, not what it tells
     return len(bare.split()) <= 18 and not re.search(r"[0-9]{2}|[0-9]\s*%|[0-9][.,/][0-9]", bare)
 
 

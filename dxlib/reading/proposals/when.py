@@ -6,17 +6,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
 from operator import attrgetter
 
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
-from dxlib.reading.proposals.dating import Dated, dates
+from dxlib.reading.proposals.dating import Dated, dates_of_head
 from dxlib.reading.proposals.moving import ending, month_of, stretch_before, years_ago
-from dxlib.reading.proposals.standing import AGAINST, in_turn_dated, names_level, of_another, right_behind, same
+from dxlib.reading.proposals.standing import (
+    AGAINST,
+    in_turn_dated,
+    names_level,
+    of_another,
+    of_edition,
+    right_behind,
+    same,
+)
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
 
@@ -100,11 +106,11 @@ class Calendar:
     def _in_heads(self, row: Passage, cell: Field, period: Period) -> Iterator[When]:
         """The base of a change in a cell: what heads its column, else the one earlier period of its row."""
         for head in cell.above[::-1]:
-            for dated in _dates_of_head(head, self._about.as_of):
+            for dated in dates_of_head(head, self._about.as_of):
                 if dated.role == "base" and (base := self._base(dated, head, period)):
                     yield replace(base, rule="column", found=head)
         heads = {head for other in row.fields for head in other.above if other != cell}
-        told = {d.code: head for head in sorted(heads) for d in _dates_of_head(head, self._about.as_of) if d.code}
+        told = {d.code: head for head in sorted(heads) for d in dates_of_head(head, self._about.as_of) if d.code}
         earlier = [code for code in told if Period.parse(code).end < period.end]
         if len(earlier) == 1:
             yield When(earlier[0], "row", told[earlier[0]], "", 0.85)
@@ -166,7 +172,7 @@ class Calendar:
             row = [label] if _YEAR.fullmatch(label) and first != one.field else []
             above = one.field.above
             joined = [" ".join(above), " ".join(above[::-1])] if len(above) > 1 else []
-            whole = [head for head in joined if len(_dates_of_head(head, self._about.as_of)) == 1]
+            whole = [head for head in joined if len(dates_of_head(head, self._about.as_of)) == 1]
             for head in (*whole, *above[::-1], *row):  # "Quý I" over "2024"
                 yield from self._headed(head, timing)
         dated = [d for d in self.near(one) if (d.code or d.role == "base") and d.role not in ("plan", "target")]
@@ -217,7 +223,7 @@ class Calendar:
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
                 opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")
-                yield from told(d, "paragraph", 0.6 if opens else 0.25)
+                yield from told(d, "paragraph", 0.6 if opens or of_edition(one, d) else 0.25)
         if one.field and not one.prose and (caption := self.caption(one.at)) is not None:
             for d in self._dated[caption]:
                 if d.code and d.role in ("", "until") and (code := self._fitted(d, timing, one)):
@@ -272,7 +278,7 @@ class Calendar:
     def _dates(self, d: Dated, timing: str, one: Site) -> float:
         """How likely a year dates a state: "năm 2022" in passing does not, but where a rank is told."""
         text = one.passage.text
-        told = one.ranked or timing != "instant" or d.role == "until"
+        told = one.ranked or timing != "instant" or d.role == "until" or of_edition(one, d)
         if told or d.period is None or d.period.kind != "year":
             return 1.0
         if text[d.start].isdigit() and not _IN_YEAR.search(text[max(0, d.start - 12) : d.start]):
@@ -300,7 +306,7 @@ class Calendar:
         return past or period.kind in ("instant", "month")
 
     def _headed(self, head: str, timing: str) -> Iterator[When]:
-        for d in _dates_of_head(head, self._about.as_of):
+        for d in dates_of_head(head, self._about.as_of):
             if d.code:
                 code = f"../{ending(d.period)}" if timing == "cumulative" and d.period else d.code
                 yield When(code, "column", head, "", 0.97)
@@ -381,11 +387,6 @@ class Calendar:
         if covers.kind in ("instant", "running"):
             code = month_of(covers.end)
         return [When(code, "report", "", f"period not printed: the {part} that the report covers", 0.65)]
-
-
-@lru_cache(maxsize=1 << 10)
-def _dates_of_head(head: str, as_of: date) -> tuple[Dated, ...]:
-    return tuple(dates(head, as_of))
 
 
 def _first(found: list[When]) -> list[When]:

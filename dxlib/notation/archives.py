@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
@@ -15,6 +16,7 @@ _RATIO, _SMALL = 300, 5_000_000  # a part that unpacks to more than so many time
 _PARTS = 20_000
 _LINK = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 _MACROS = re.compile(r"(?:^|/)vbaProject\.bin$", re.I)
+_BROKEN = (BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError, zlib.error)
 _OBJECTS = re.compile(r"(?:^|/)(?:embeddings/.*\.(?:bin|docx?|pptx?|xlsm|pdf)|activeX/.*)$", re.I)
 
 
@@ -38,19 +40,31 @@ def examined(path: Path) -> Contents:
     Raises:
         DxError: it unpacks to too much, defines entities, is protected or damaged.
     """
-    shown = path.name
     try:
         with ZipFile(path) as packed:
-            parts = packed.infolist()
-            _hold_small(parts, shown)
-            links = 0
-            for part in parts:
-                if _is_xml(packed, part):
-                    content = packed.read(part)
-                    _refuse_entities(content, part.filename, shown)
-                    links += len(_LINK.findall(content)) if part.filename.endswith(".rels") else 0
-    except (BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
-        raise DxError(f"'{shown}' breaks off, or is damaged ({error}); copy it anew") from None
+            return contents_of(packed)
+    except DxError as error:
+        raise DxError(f"'{path.name}' {error}") from None
+    except _BROKEN as error:
+        raise DxError(f"'{path.name}' breaks off, or is damaged ({error}); copy it anew") from None
+
+
+def contents_of(packed: ZipFile) -> Contents:
+    """Return the same of an archive that is open; its faults do not say the name of the file.
+
+    Raises:
+        DxError: as ``examined``.
+    """
+    parts, links = packed.infolist(), 0
+    _hold_small(parts)
+    for part in parts:
+        try:
+            content = packed.read(part) if _is_xml(packed, part) else None
+        except _BROKEN as error:
+            raise DxError(f"breaks off, or is damaged ({error}); copy it anew") from None
+        if content is not None:
+            _refuse_entities(content, part.filename)
+            links += len(_LINK.findall(content)) if part.filename.endswith(".rels") else 0
     return Contents(tuple(_warnings([part.filename for part in parts], links)))
 
 
@@ -73,28 +87,27 @@ def _warnings(names: list[str], links: int) -> list[str]:
     return found
 
 
-def _hold_small(parts: list[ZipInfo], shown: str) -> None:
+def _hold_small(parts: list[ZipInfo]) -> None:
     size = sum(part.file_size for part in parts)
     if len(parts) > _PARTS or size > LARGEST:
         raise DxError(
-            f"'{shown}' unpacks to {size / 1e6:,.0f} MB in {len(parts):,} parts; no more than"
-            f" {LARGEST / 1e6:,.0f} MB are read"
+            f"unpacks to {size / 1e6:,.0f} MB in {len(parts):,} parts; no more than {LARGEST / 1e6:,.0f} MB are read"
         )
     for part in parts:
         if part.file_size > _SMALL and part.file_size > _RATIO * max(part.compress_size, 1):
             raise DxError(
-                f"'{shown}' is not unpacked: '{part.filename}' grows to {part.file_size / 1e6:,.0f} MB out of"
+                f"is not unpacked: '{part.filename}' grows to {part.file_size / 1e6:,.0f} MB out of"
                 f" {part.compress_size / 1e3:,.0f} kB, as no document does"
             )
         if part.flag_bits & 1:
-            raise DxError(f"'{shown}' is protected by a password; save it without one")
+            raise DxError("is protected by a password; save it without one")
 
 
-def _refuse_entities(content: bytes, part: str, shown: str) -> None:
+def _refuse_entities(content: bytes, part: str) -> None:
     """Refuse what declares a document type: files of Office have none, and entities hide in them."""
 
     def declared(*_: object) -> None:
-        raise DxError(f"'{shown}' is not read: its part '{part}' defines entities, as no file of Office does")
+        raise DxError(f"is not read: its part '{part}' defines entities, as no file of Office does")
 
     def begun(*_: object) -> None:
         raise _Begun
@@ -107,4 +120,4 @@ def _refuse_entities(content: bytes, part: str, shown: str) -> None:
     except _Begun:
         return
     except expat.ExpatError as error:
-        raise DxError(f"'{shown}' is damaged: its part '{part}' cannot be read ({error})") from None
+        raise DxError(f"is damaged: its part '{part}' cannot be read ({error})") from None
