@@ -102,6 +102,13 @@ def test_charts_side_by_side_say_their_subject_and_no_looks(shares):
     assert shown.description.startswith("Shares in 2022 and 2023.")
 
 
+def test_a_filter_holds_where_the_chart_is_then_split(shares):
+    some = shares.transform_filter("datum.current < 80")
+    for split in (some.facet("name:N"), some | some.properties(width=200), some & some):
+        found = data_of(read(split), "en").frame
+        assert sorted(found["current"]) == [58.41, 58.41, 79.81]
+
+
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_every_chart_can_be_filtered(language):
     figures, judged = dx.compare("2023", "2022"), dx.assess(due="2025")
@@ -127,7 +134,7 @@ def test_every_chart_can_be_filtered(language):
 def test_bars_of_ones_own_are_bars_in_words_and_on_a_sheet():
     chart = alt.Chart(OWN, title="Mine").mark_bar().encode(x="value:Q", y=alt.Y("kind:N", title="Kind"), color="name:N")
     shown = read(chart.transform_filter("datum.value > 1"), "vi")
-    words = "value: 2,5, Kind: x, name: B. value: 3, Kind: y, name: C. value: 4, Kind: y, name: Á."
+    words = "Kind: x, name: B, value: 2,5. Kind: y, name: C, value: 3. Kind: y, name: Á, value: 4."
     assert shown.description == f"Mine. {words}"
     (plot,) = native(shown, "vi")
     assert isinstance(plot, Plot) and plot.stacked and plot.categories == ["x", "y"]
@@ -144,7 +151,7 @@ def test_what_an_encoding_computes_is_what_bars_and_words_say():
     (plot,) = native(shown, "en")
     assert plot.categories == ["C", "B", "Á"] or plot.categories == ["C", "Á", "B"]
     assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == {"C": 3, "B": 2.5, "Á": 2.5}
-    assert "Mean of value: 2.5, name: Á." in shown.description and plot.subtitle == "Mean of value"
+    assert "name: Á, Mean of value: 2.5." in shown.description and plot.subtitle == "Mean of value"
 
 
 def test_a_line_by_date_is_points_that_are_joined():

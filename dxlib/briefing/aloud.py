@@ -29,7 +29,7 @@ def described(spec: Mapping[str, Any], title: str, language: str) -> str:
         >>> rows = [{"name": "a", "value": 1.5}, {"name": "b", "value": 3}]
         >>> encoding = {"x": {"field": "value", "type": "quantitative"}, "y": {"field": "name"}}
         >>> described({"data": {"values": rows}, "mark": "bar", "encoding": encoding}, "", "en")
-        'Bar chart. value: 1.5, name: a. value: 3, name: b.'
+        'Bar chart. name: a, value: 1.5. name: b, value: 3.'
     """
     try:
         marks = marks_of(spec)
@@ -78,8 +78,8 @@ def _said(mark: Mark, item: Item, language: str) -> str:
 
 
 def _values(mark: Mark, item: Item, language: str) -> Iterator[str]:
-    for channel in _CHANNELS:
-        said = mark.encoding.get(channel) or {}
+    told = (mark.encoding.get(channel) or {} for channel in _CHANNELS)
+    for said in sorted(told, key=lambda one: one.get("type") == "quantitative"):  # what it is first, then how much
         value = item.row.get(column(said)) if column(said) else None
         if value is not None and value != "":
             yield f"{head_of(said)}: {value_word(value, language)}"
@@ -103,7 +103,7 @@ def value_word(value: Any, language: str) -> str:
     """Return a cell in the notation of a language, a day as a date."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return show_number(value, language)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text := str(value)):
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text := str(value).removesuffix("T00:00:00")):
         try:
             return date_of(text, language)
         except DxError:

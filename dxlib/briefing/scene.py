@@ -67,17 +67,21 @@ def rows_of(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
         >>> rows_of({"data": {"values": rows}, "transform": [{"filter": "datum.value > 2"}], "mark": "bar"})
         [{'name': 'b', 'value': 3}]
     """
-    return _rows(spec, spec.get("datasets") or {})
+    datasets = spec.get("datasets") or {}
+    ours = (spec.get("usermeta") or {}).get("kind")  # whose panels show all rows together
+    return _rows({**spec, "concat": ()} if ours else spec, datasets, [])
 
 
-def _rows(view: Mapping[str, Any], datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
-    if "data" in view:
-        rows = _values(view["data"], datasets)
-        return _passed(rows, view["transform"], datasets) if rows and view.get("transform") else rows
-    parts = [part for name in _PARTS for part in view.get(name, ())]
-    parts += [view["spec"]] if "spec" in view else []
-    found = [row for part in parts for row in _rows(part, datasets)]
-    return [*{json.dumps(row, sort_keys=True): row for row in found}.values()]
+def _rows(view: Mapping[str, Any], datasets: Mapping[str, Any], above: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that a view draws from, those of the view that it lies in if it has no frame of its own."""
+    rows = _values(view["data"], datasets) if "data" in view else above
+    if rows and view.get("transform"):
+        rows = _passed(rows, view["transform"], datasets)
+    if "spec" in view:
+        return _rows(view["spec"], datasets, rows)
+    parts = [part for name in _PARTS if name != "layer" or not rows for part in view.get(name, ())]
+    found = [row for part in parts for row in _rows(part, datasets, rows)]
+    return [*{json.dumps(row, sort_keys=True): row for row in found}.values()] if parts else rows
 
 
 def _values(data: Any, datasets: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.marks import evidence
 from dxlib.briefing.shapes import Plot, Points, Shown
+from dxlib.briefing.workbook import places_in
 from dxlib.charts.lettering import wrap
 from dxlib.tables.display import Table
 from dxlib.tables.rests import SIDES, rest_of
@@ -20,10 +21,12 @@ def places_of_chart(chart: Drawing, shown: Shown | None, language: str) -> list[
     """Return where the figures of a chart are printed, each report once with its lines, the oldest first.
 
     Args:
-        chart: the chart.
+        chart: the chart; one of others says by columns of its frame where its figures stand, if it does.
         shown: as what a slide shows it; bars and points leave out the newer figure that does not compare.
         language: of the words.
     """
+    if not chart.rows:
+        return named_places((place for record in chart.records for place in places_in(record)), language)
     if isinstance(shown, Plot | Points):
         rest = rest_of(evidence(chart, shown.records), [side for side in SIDES if side != "newest_"])
     else:
