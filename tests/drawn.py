@@ -21,7 +21,7 @@ HOSTILE = "<script>alert('x')</script>&lt;b&gt;\"'"
 NAMES = [LONG, LONG.replace(" ", ""), HOSTILE * 8, "", "ễ" * 90, "한국" * 40]
 
 _MOVED = re.compile(r"translate\(([-\d.e]+),\s*([-\d.e]+)\)")
-_FRAME = 10  # pixels round a drawing
+_FRAME = 12  # pixels round a drawing: five on each side, and the white of the outermost letters
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from dxlib.errors import DxError
+from dxlib.notation.figures import read_figure
 
 ROOT = Path(__file__).parents[1]
 PRODUCT = (1337, 7331)  # what a template would multiply
@@ -61,9 +65,16 @@ class Evil:
         return PIECES[at % len(PIECES)]
 
     def printed(self) -> str:
-        """Return something without digits that may stand behind a printed figure."""
-        pieces = iter(self.piece, None)
-        return next(one for one in pieces if not any(c.isdigit() for c in one) and "%" not in one)
+        """Return something that may stand behind a printed figure: most is refused there, as no figure has it."""
+        return next(one for one in iter(self.piece, None) if _passes(f"45,78% {one}") and _passes(f"5 tỷ USD {one}"))
+
+
+@cache
+def _passes(printed: str) -> bool:
+    try:
+        return read_figure(printed).value in (45.78, 5e9)
+    except DxError:
+        return False
 
 
 def checkout(place: Path) -> Path:

@@ -63,12 +63,12 @@ def files():
 def characters() -> set[str]:
     """All characters that the code, the catalogues, the data and the notebooks hold.
 
-    Without those by which marks in documents of others are known: they are never set.
+    Without those by which signs in what others write are known: they are never set.
     """
     found: set[str] = set()
     for folder in ("dxlib", "data", "notebooks"):
         for path in (HOME / folder).rglob("*"):
-            if path.is_relative_to(HOME / "dxlib" / "reading"):
+            if any(path.is_relative_to(HOME / "dxlib" / room) for room in ("notation", "reading")):
                 continue
             if path.suffix in {".py", ".po", ".yml", ".csv"}:
                 found |= set(path.read_text(encoding="utf-8"))
