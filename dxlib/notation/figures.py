@@ -47,7 +47,7 @@ _PER_MILLE = re.compile(
 )  # fmt: skip
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\×])$")
 _CODE = re.compile(rf"(?<!\w)(?:{CODES})$", re.I)
-_PART_OF_NAME = re.compile(r"[^\W\d_]+[0-9]+(?!\w)|(?<!\w)[0-9]+[^\W\d_]+")
+_PART_OF_NAME = re.compile(r"(?<![^\W\d_])[^\W\d_]+[0-9]+(?!\w)|(?<!\w)[0-9]+[^\W\d_]+")
 _BEHIND = {
     "at_least": re.compile(r"\s*(?:%\s*)?(?:\+(?!\w)|(?:trở lên|or (?:more|above))(?!\w))", re.I),
     "at_most": re.compile(r"\s*(?:%\s*)?(?:trở xuống|or (?:less|fewer|below))(?!\w)", re.I),

@@ -29,7 +29,7 @@ _MOVE = re.compile(
     rf"|(?:{_FALLS_BESIDE})(?=(?:(?: [^\W\d_]+){{1,3}} by)?(?:\W+(?:{_BETWEEN}))*[^\w:;,]*$))(?![\w-])"
 )
 _NOT = re.compile(
-    r"(?:(?<!\w)(?:không|chưa|chẳng|khong|chua|not|never|no|without)|\w+n['’]t)"
+    r"(?<!\w)(?:không|chưa|chẳng|khong|chua|not|never|no|without|\w+n['’]t)"
     r"(?! (?:chỉ|những|ngừng|only|just|merely))(?: [^\W\d_]+)? $"
 )
 _TAKEN = re.compile(r"\s*(?:giây|phút|giờ|ngày|tuần|tháng|năm|lần)(?!\w)")  # "mất 5 ngày" takes five days
