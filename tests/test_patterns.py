@@ -27,6 +27,7 @@ HOW = {"match", "fullmatch", "search", "sub", "subn", "split", "findall", "findi
 FRAME = {"contains": "search", "extract": "search", "extractall": "findall", "replace": "sub", "count": "findall"}
 LONG = 8_000  # characters
 GROWS = 8  # with four times the length: what is linear takes four times as long, and what is not sixteen times
+ROUNDS = 4  # in all of which it takes too long, since a busy machine may take its time over one
 SHORT = 0.004  # seconds, below which none counts
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 KINDS = {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "w"}
@@ -49,8 +50,23 @@ def constants():
                 yield re.compile(first.value), {FRAME.get(name, name)}, path
 
 
+def held(value):
+    """The patterns in what a module holds: itself one, a table of them, or a function without arguments for one."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, (tuple, list)):
+        for one in value:
+            yield from held(one)
+    elif isinstance(value, dict):
+        yield from held([*value, *value.values()])
+    else:
+        made = getattr(getattr(value, "__wrapped__", None), "__annotations__", {})
+        if [*made] == ["return"] and "re.Pattern" in made["return"]:
+            yield from held(value())
+
+
 def compiled():
-    """Patterns that a module holds, with how any module uses one of that name."""
+    """Patterns that a module holds, with how it uses one of that name; those of a table are matched at least."""
     used = defaultdict(set)
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -61,13 +77,14 @@ def compiled():
             module = importlib.import_module(found.name)
             path = Path(module.__file__)
             for name, value in vars(module).items():
-                if isinstance(value, re.Pattern) and isinstance(value.pattern, str) and used[path, name]:
-                    yield value, used[path, name], path
+                for pattern in held(value):
+                    if isinstance(pattern.pattern, str):
+                        yield pattern, used[path, name] or {"match"}, path
 
 
-PATTERNS = {
-    (pattern.pattern, pattern.flags): (pattern, how, path) for pattern, how, path in [*constants(), *compiled()]
-}
+PATTERNS: dict = {}
+for pattern, how, path in [*constants(), *compiled()]:
+    PATTERNS.setdefault((pattern.pattern, pattern.flags), (pattern, set(), path))[1].update(how)
 
 
 def sample(kind, given):
@@ -163,6 +180,11 @@ def spent(pattern, how, text):
     return least
 
 
+def slower(longest, pattern, how, short):
+    """Whether a text takes so much more time than a short one."""
+    return longest == float("inf") or (longest > SHORT and longest > GROWS * spent(pattern, how, short))
+
+
 def grows(pattern, how):
     """The first text with whose length a pattern's time grows too fast."""
     for before, text, end in hostile(pattern):
@@ -171,8 +193,7 @@ def grows(pattern, how):
             return before + text * (length // len(text)) + end
 
         for one in how:
-            longest = spent(pattern, one, long(LONG))
-            if longest == float("inf") or (longest > SHORT and longest > GROWS * spent(pattern, one, long(LONG // 4))):
+            if all(slower(spent(pattern, one, long(LONG)), pattern, one, long(LONG // 4)) for _ in range(ROUNDS)):
                 return one, before, text, end
     return None
 
