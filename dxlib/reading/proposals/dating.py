@@ -105,7 +105,8 @@ _COMPARED = re.compile(  # what is told before "last year" where it is compared 
 _RESULT = re.compile(r"\s+(?:ước\s+)?(?:đạt|tăng|giảm)\b|\s+(?:reached|rose|fell|stood)\b", re.I)  # not of a plan
 _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
-             r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^\s.;,()][^.;,()]{1,44})?\s+(?:ngày\s*)?$"),
+             r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^\s.;,()][^.;,()]{1,44})?"
+             r"\s+(?:ngày\s*)?$"),
     ("base", r"(?:so với(?! (?:mục tiêu|chỉ tiêu|kế hoạch))|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)"
              r"|gấp [0-9]+(?:,[0-9]+)? lần"
              r"|compared (?:to|with)|\b(?:versus|against(?! (?:a|the) (?:target|goal|plan))|than)\b"
