@@ -63,8 +63,8 @@ def translated(sheet: Sheet, definitions: Definitions) -> Sheet:
     given = [(int(at), one) for at, one in zip(sheet.rows, records, strict=True) if _has_value(one)]
     numbered = [(at, one) for at, one in given if not _replaced(one)]
     if older := len(given) - len(numbered):
-        told = spelt_out(f"{sheet.shown}: older vintages, as LATEST says, are left out (rows: {older})")
-        logging.getLogger("dxlib").warning("%s", told)
+        said = spelt_out(f"{sheet.shown}: older vintages, as LATEST says, are left out (rows: {older})")
+        logging.getLogger("dxlib").warning("%s", said)
     faults = list(sheet.faults)
     made = []
     for number, one in numbered:
