@@ -63,7 +63,7 @@ def test_what_an_export_wrote_comes_back_value_by_value(tmp_path):
     assert sorted(map(tuple, back[columns].values.tolist())) == sorted(map(tuple, ours[columns].values.tolist()))
 
 
-def test_missing_values_and_older_vintages_are_left_out(tmp_path):
+def test_missing_values_and_older_vintages_are_left_out_and_the_latter_are_counted(tmp_path, caplog):
     rows = added(
         tmp_path,
         "STRUCTURE,STRUCTURE_ID,ACTION,INDICATOR,REF_AREA,VINTAGE,TIME_PERIOD,OBS_VALUE,LATEST",
@@ -72,6 +72,18 @@ def test_missing_values_and_older_vintages_are_left_out(tmp_path):
         "dataflow,X:Y(1.0),I,dossiers_online_share,VN,b,2023,NaN,true",
     )
     assert rows["value"].tolist() == [54.34]
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.endswith(".csv: older vintages, as LATEST says, are left out (rows: 1)")
+
+
+def test_nothing_is_said_where_no_vintage_is_left_out(tmp_path, caplog):
+    added(
+        tmp_path,
+        "DATAFLOW,INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,LATEST",
+        "X:Y(1.0),dossiers_online_share,VN,2022,54.34,true",
+        "X:Y(1.0),dossiers_online_share,VN,2023,NaN,true",
+    )
+    assert not caplog.records
 
 
 def test_a_frame_is_read_too():

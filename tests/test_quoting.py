@@ -170,6 +170,20 @@ def test_what_should_be_published_has_the_definitions_and_the_decisions_of_its_t
     assert sorted(map(len, (one.targets for one in counted.rests))) == sorted(counted.frame["value"])
 
 
+@pytest.mark.parametrize("kind", [dx.charts.rivals, dx.tables.rivals])
+def test_a_target_that_figures_are_held_to_is_printed_where_the_target_is(kind, monkeypatch):
+    """Not where the figures are: 749/QĐ-TTg sets it, and pages count them."""
+    monkeypatch.setenv("DX_EDITION", "1")
+    known = dx.load(reports="all")
+    held = dx.rivals("digital_economy_gdp_share", authority="749", evidence=known)
+    rest = data_of(quotable(kind(held))[0], "en").rest
+    assert [(one["authority"], one["report"]) for one in rest.targets] == [("749/QĐ-TTg", "2020-06-03-decision-749")]
+    assert ("2020-06-03-decision-749", 0) in rest.places and len(rest.places) > 2
+    printed = known.targets.set_index(["indicator", "period", "value"]).sort_index()
+    every = dx.rivals(evidence=known).dropna(subset="target").itertuples()
+    assert all(row.target_report in set(printed.loc[[(row.indicator, row.due, row.target)], "report"]) for row in every)
+
+
 def test_an_item_that_rests_on_nothing_says_what_it_is_instead_of_empty_lists(edition):
     found = json.loads((edition / "figures" / "online-frame.json").read_text(encoding="utf-8"))
     assert found["about"] and not {"indicators", "sources", "places", "targets"} & set(found)

@@ -160,6 +160,13 @@ def test_a_place_in_a_document_is_named_by_date_and_line():
     assert source_label("2024-02-16-decision-942", 59) == "report of 16 Feb 2024, line 59"
 
 
+def test_only_a_decision_is_cited_as_one():
+    """By what the data say of it: a report on Decision 942 has the number in its id and is none."""
+    for report in dx.load(reports="all").reports.itertuples():
+        first = {"decision": "decision of ", "page": "read on a page of ", "report": "report of "}[report.kind]
+        assert source_label(report.id, 0).startswith(first) and source_label(report.id, None).startswith(first)
+
+
 def one(period: str, baseline: str, indicator: str) -> str:
     return str(sentences(dx.compare(period, baseline, indicator=indicator)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+NEWEST = "newest"  # what ``assess`` notes on its frame: the day of the newest figure of all indicators
 _LEVEL = ["indicator", "breakdown", "area", "target", "due"]
 
 
@@ -29,12 +30,13 @@ def in_force(assessment: pd.DataFrame) -> pd.DataFrame:
     """Return the targets that are still spoken of: due in the year of the newest figure or later, each counted once.
 
     Args:
-        assessment: what ``assess`` returned.
+        assessment: what ``assess`` returned, or rows of it. The newest figure is that of all pillars, so that what is
+            counted of each adds up; of a frame made otherwise it is that of its rows.
 
     Returns:
         Rows of the assessment, without those by the figures of a producer who does not lead.
     """
-    newest = assessment["current_date"].max()
+    newest = pd.Timestamp(assessment.attrs.get(NEWEST) or assessment["current_date"].max())
     led = without_rivals(assessment)
     return led if pd.isna(newest) else led[led["due_date"].dt.year >= newest.year]
 
@@ -62,4 +64,4 @@ def numbered(targets: pd.DataFrame) -> pd.Series[int]:
     return targets.groupby([*_LEVEL, "authority"], dropna=False, sort=False).ngroup()
 
 
-__all__ = ["in_force", "levels", "numbered", "without_rivals"]
+__all__ = ["NEWEST", "in_force", "levels", "numbered", "without_rivals"]

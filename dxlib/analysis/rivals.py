@@ -27,18 +27,18 @@ COLUMNS = [
     *(f"producer_{name}{ending}" for name in _NAMES for ending in ("", "_vi")),
     "leading", "vintage", "newest", "printings", "published", "report", "line", "as_printed", "qualifier",
     "value", "low", "high", "doubtful", "contested", "producers", "spread", "spread_low", "spread_high", "spread_all",
-    "target", "target_printed", "operator", "due", "authority", "method", "status", "reason", "ratio",
-    "different_length",
+    "target", "target_printed", "target_report", "target_line", "operator", "due", "authority",
+    "method", "status", "reason", "ratio", "different_length",
     *(f"status_{name}" for name in METHODS), "flips", "flip_first", "flip_choice", "flip_status",
 ]  # fmt: skip
 _TYPES: dict[str, Any] = {
     **dict.fromkeys(("leading", "newest", "doubtful", "different_length", "flips"), "bool"),
-    **dict.fromkeys(("vintage", "printings", "line", "producers"), "Int64"),
+    **dict.fromkeys(("vintage", "printings", "line", "target_line", "producers"), "Int64"),
     **dict.fromkeys(("spread", "spread_low", "spread_high", "spread_all", "target", "ratio"), "float64"),
 }
 _WORDS = [
-    "target_printed", "operator", "due", "authority", "status", "reason", *(f"status_{name}" for name in METHODS),
-    "flip_first", "flip_choice", "flip_status",
+    "target_printed", "target_report", "operator", "due", "authority", "status", "reason",
+    *(f"status_{name}" for name in METHODS), "flip_first", "flip_choice", "flip_status",
 ]  # fmt: skip
 
 
@@ -91,8 +91,8 @@ def rivals(
           with ``_low`` and ``_high`` (what rounding leaves of it), ``spread_all`` (the same of all vintages): in the
           unit, percentage points for percent; doubtful readings are left out, and it is empty where nothing is left
           to subtract
-        - ``target, target_printed, operator, due, authority``: the target that the figures are held to, if there is
-          one
+        - ``target, target_printed, target_report, target_line, operator, due, authority``: the target that the figures
+          are held to, if there is one, and where it is printed
         - ``method, status, reason, ratio``: as in ``assess(period=...)`` for the row's period, with the figures of
           its producer up to then, of which this one alone is exchanged for this vintage; ``status_<method>`` by each
           of the methods, whose formulas and sources are in ``dxlib.analysis.progress.methods``. Empty where the
@@ -312,7 +312,8 @@ def _judgements(figure: Figure, held: _Held | None, method: str) -> dict[str, An
     target = held.row
     found: dict[str, Any] = {
         "target": target.value, "target_printed": target.as_printed, "operator": target.operator, "due": target.period,
-        "authority": target.authority, "method": method,
+        "target_report": target.report, "target_line": target.line or None, "authority": target.authority,
+        "method": method,
     }  # fmt: skip
     for name in METHODS:
         judged = figure.judged(held.goal, name)

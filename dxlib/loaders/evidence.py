@@ -26,7 +26,7 @@ from dxlib.loaders.dimensions import Dimensions, dimensions_of, read_lists
 from dxlib.loaders.kept import Records, keep, kept
 from dxlib.loaders.lines import Places, beyond, read_places, remember
 from dxlib.loaders.remarks import read_remarks, remarks_frame
-from dxlib.loaders.reports import printed_by, producer_faults, read_report, reports_frame
+from dxlib.loaders.reports import printed_by, producer_faults, read_report, remember_kinds, reports_frame
 from dxlib.loaders.verbs import checked
 from dxlib.loaders.witness import seen
 from dxlib.notation.periods import Period
@@ -220,6 +220,7 @@ def load(as_of: str | date | None = None, data: Path | str | None = None, *, rep
     folder, reports = Path(data) if data is not None else data_folder(), reports or selection()
     evidence = _selected(folder, fingerprint(folder), reports)
     remember(evidence.places)
+    remember_kinds(evidence.reports)
     remember_names(evidence.areas, evidence.dimensions.producers)
     # The tables are shared from call to call, so each caller gets copies (shallow: pandas copies on write).
     names = ("reports", "remarks", "crosswalk", *ROWS)

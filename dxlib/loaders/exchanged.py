@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 import numpy as np
 import pandas as pd
 
+from dxlib.characters import spelt_out
 from dxlib.errors import Fault
 from dxlib.indicators import Definitions
 from dxlib.loaders.sheets import Sheet
@@ -49,7 +51,7 @@ def translated(sheet: Sheet, definitions: Definitions) -> Sheet:
     """Return a sheet of SDMX-CSV with the columns of observations.
 
     Codes are taken without their labels, values are put in full by ``UNIT_MULT``, missing values are left out, and so
-    is every vintage but the newest where the file says which it is (``LATEST``).
+    is every vintage but the newest where the file says which it is (``LATEST``); how many, a line of the log says.
 
     Args:
         definitions: by which units are checked, and running totals known.
@@ -58,7 +60,11 @@ def translated(sheet: Sheet, definitions: Definitions) -> Sheet:
     both = [": " in name for name in sheet.header]  # labels beside the ids
     cells = [sheet.cells[at].str.partition(": ")[0] if both[at] else sheet.cells[at] for at in range(len(names))]
     records = [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
-    numbered = [(int(at), one) for at, one in zip(sheet.rows, records, strict=True) if _counts(one)]
+    given = [(int(at), one) for at, one in zip(sheet.rows, records, strict=True) if _has_value(one)]
+    numbered = [(at, one) for at, one in given if not _replaced(one)]
+    if older := len(given) - len(numbered):
+        said = spelt_out(f"{sheet.shown}: older vintages, as LATEST says, are left out (rows: {older})")
+        logging.getLogger("dxlib").warning("%s", said)
     faults = list(sheet.faults)
     made = []
     for number, one in numbered:
@@ -74,9 +80,13 @@ def translated(sheet: Sheet, definitions: Definitions) -> Sheet:
     return replace(sheet, header=header, cells=frame, rows=rows, faults=faults, contract=True)
 
 
-def _counts(one: Mapping[str, str]) -> bool:
-    """Whether a row has a value, and is no vintage that a newer one replaced."""
-    return one.get("OBS_VALUE", "0") not in _NOTHING and one.get("LATEST", "").lower() not in ("false", "0")
+def _has_value(one: Mapping[str, str]) -> bool:
+    return one.get("OBS_VALUE", "0") not in _NOTHING
+
+
+def _replaced(one: Mapping[str, str]) -> bool:
+    """Whether a row is a vintage that a newer one replaced."""
+    return one.get("LATEST", "").lower() in ("false", "0")
 
 
 def _wrong(one: Mapping[str, str], definitions: Definitions) -> Iterator[tuple[str, str]]:

@@ -68,7 +68,8 @@ def add(
             rounded to its last digit. Rows that are the same in every cell count once, which a line of the log says.
             Of a workbook the one sheet with these columns is read; in a CSV file commas,
             semicolons, tabs or bars may part the cells. SDMX-CSV 1.0 and 2.0 is read too, if its components are called
-            as ``dx.export("sdmx", ...)`` calls them: INDICATOR, REF_AREA, TIME_PERIOD, OBS_VALUE and so on.
+            as ``dx.export("sdmx", ...)`` calls them: INDICATOR, REF_AREA, TIME_PERIOD, OBS_VALUE and so on; of
+            several vintages the newest is taken (LATEST), and a line of the log says how many rows are not.
         published: when the figures became known; where two reports differ, the later one counts.
         title: what the report is called; its id is the date and this title.
         indicators: definitions of new indicators, as the path of a YAML file or as mappings with the keys of a

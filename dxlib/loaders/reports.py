@@ -85,3 +85,16 @@ def printed_by(table: pd.DataFrame, column: str, ids: set[str]) -> pd.DataFrame:
     codes, distinct = pd.factorize(table[column])
     known = np.array([one in ids for one in distinct], dtype=bool)
     return table if known.all() else table[known[codes]].reset_index(drop=True)
+
+
+_kinds: dict[str, str] = {}
+
+
+def remember_kinds(reports: pd.DataFrame) -> None:
+    """Keep which reports of an evidence that was loaded are decisions or pages, for whatever names one by its id."""
+    _kinds.update(zip(reports["id"], reports["kind"], strict=True))
+
+
+def kind_of(report: str) -> str:
+    """Return whether an id is that of a ``decision``, a ``page`` or a ``report``; empty where no evidence has it."""
+    return _kinds.get(report, "")

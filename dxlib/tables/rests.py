@@ -10,7 +10,7 @@ from dxlib.notation.rows import rows_of
 from dxlib.text import Figure
 from dxlib.text.words import get
 
-SIDES = ("baseline_", "current_", "newest_", "stated_", "before_", "after_", "other_", "")
+SIDES = ("baseline_", "current_", "newest_", "stated_", "before_", "after_", "other_", "target_", "")
 _LATER = ("", "new_", "next_")  # a target, and the one that follows it
 _PAGES = ("page_1", "page_2")  # that are no reports
 
@@ -64,14 +64,16 @@ def _places(row: Any, sides: Iterable[str]) -> Iterator[tuple[str, int]]:
 def _targets(row: Any) -> Iterator[dict[str, Any]]:
     value = "target" if hasattr(row, "target") or hasattr(row, "next_target") else "value"
     due = "due" if hasattr(row, "due") else "period"
-    set_there = bool(get(row, "operator") and get(row, "report"))  # the row is the target's own
+    side = "target_" if hasattr(row, "target_report") else ""  # else the row is the target's own
+    printed = get(row, f"{side}report") if get(row, "operator") else None
+    place = {"report": printed, "line": int(get(row, f"{side}line", 0)) or None} if printed else {}
     for later in _LATER:
         found = [get(row, f"{later}{name}") for name in ("indicator", value, due, "authority")]
         if all(one is not None and one != "" for one in found):
             indicator, number, when, authority = found
             yield {
                 "indicator": indicator, "value": float(number), "due": str(when), "authority": authority,
-                **({"report": row.report, "line": int(get(row, "line", 0)) or None} if set_there and not later else {}),
+                **({} if later else place),
             }  # fmt: skip
 
 

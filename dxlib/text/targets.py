@@ -249,7 +249,10 @@ def headlines(comparison: pd.DataFrame, assessment: pd.DataFrame | None = None, 
 
 
 def _goals_of(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
-    """Of each series the target due next if others follow, the last with a status, and one after it that has none."""
+    """Of each series the target due next if others follow, the last with a status, and one after it that has none.
+
+    Of several due on one day the strictest is told: who reaches another has not yet done what is asked for.
+    """
     goals: dict[tuple[str, ...], list[Any]] = {}
     for key, rows in _by_series(assessment).items():
         judged = [row for row in rows if row.status not in NO_STATUS][-1:]
@@ -257,15 +260,18 @@ def _goals_of(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
         after = [row for row in after if not judged or row.due_date > judged[0].due_date][-1:]
         goals[key] = [*judged, *after]
         newest = max((row.current_date for row in rows if not is_missing(row.current_date)), default=None)
-        due_next = next((row for row in rows if newest is not None and row.due_date >= newest), None)
-        if due_next is not None and due_next.due_date < goals[key][0].due_date:
-            goals[key].insert(0, due_next)
+        ahead = [row for row in rows if newest is not None and row.due_date >= newest]
+        if ahead and ahead[0].due_date < goals[key][0].due_date:
+            goals[key].insert(0, [row for row in ahead if row.due_date == ahead[0].due_date][-1])
     return goals
 
 
 def _by_series(assessment: pd.DataFrame) -> dict[tuple[str, ...], list[Any]]:
-    """The targets of each series, what is due first before the others."""
-    return grouped(assessment.sort_values("due_date", kind="stable").itertuples(index=False), _series)
+    """The targets of each series, what is due first before the others, of one day the stricter behind."""
+    down = assessment["operator"].eq("<=") | assessment["direction"].eq("down")
+    strict = assessment["target"].where(~down, -assessment["target"])
+    order = assessment.assign(_strict=strict).sort_values(["due_date", "_strict"], kind="stable")
+    return grouped(order.drop(columns="_strict").itertuples(index=False), _series)
 
 
 def _series(row: Any) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from babel.dates import format_date
 
 from dxlib.analysis.counting import without_rivals
 from dxlib.indicators import Unit, load_definitions
+from dxlib.loaders.reports import kind_of
 from dxlib.notation.figures import show_amount, show_number
 from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext, ngettext
@@ -318,18 +319,35 @@ def is_page(report: Any) -> bool:
     return str(report)[10:].startswith("-page-")
 
 
+def is_decision(report: Any) -> bool:
+    """Return whether an id is that of a decision, of which no document is at hand.
+
+    Example:
+        >>> import dxlib as dx
+        >>> known = dx.load()
+        >>> is_decision("2021-06-15-decision-942"), is_decision("2024-02-16-decision-942")  # the latter reports on it
+        (True, False)
+    """
+    return kind_of(str(report)) == "decision"
+
+
 def source_label(report: Any, line: Any, language: str = "en") -> str:
     """Return where a figure stands: the publication date of its report, the line, and its place in the file if known.
 
     A figure without a line stands in no document at hand: it is the target of a decision, or was read on a public page.
+    A report whose place is that of no single line is named alone.
 
     Example:
+        >>> import dxlib as dx
+        >>> known = dx.load()
         >>> source_label("2024-02-16-decision-942", 59)
         'report of 16 Feb 2024, line 59'
         >>> source_label("2022-03-31-decision-411", 0)
         'decision of 31 Mar 2022'
         >>> source_label("2025-10-21-page-dan-tri", 0)
         'read on a page of 21 Oct 2025'
+        >>> source_label("2022-08-08-mid-year-review", None)
+        'report of 8 Aug 2022'
     """
     if is_missing(report):
         return ""
@@ -338,7 +356,8 @@ def source_label(report: Any, line: Any, language: str = "en") -> str:
     if is_page(report):
         return _("read on a page of {date}").format(date=day)
     if is_missing(line) or not line:
-        return _("decision of {date}").format(date=day)
+        form = _("decision of {date}") if is_decision(report) else _("report of {date}")
+        return form.format(date=day)
     return _("report of {date}, line {line}").format(date=day, line=in_file(report, line, language))
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dxlib.analysis.compare import Point, Series, build_series, counting
 from dxlib.analysis.compare.series import alike, leading, side, whole
+from dxlib.analysis.counting import NEWEST
 from dxlib.analysis.progress.goals import Goal, Judgement, asked_targets, decided, judge
 from dxlib.analysis.progress.lacks import lacks
 from dxlib.analysis.progress.methods import METHODS
@@ -114,6 +115,12 @@ class Judging:
         rows = [_row(self._evidence, case, method, *case.found(method)) for case in self.cases(period, baseline)]
         return framed(rows, COLUMNS)
 
+    def newest(self, period: str = "latest", baseline: str | None = None) -> str:
+        """Return the day of the newest figure by which one of the targets is judged; empty where there is none."""
+        cases = self.cases(period, baseline)
+        found = (judge(case.series, case.goal, "linear", case.today, case.start).current for case in cases)
+        return max((figure.end.isoformat() for figure in found if figure is not None), default="")
+
 
 @verb
 def assess(
@@ -195,10 +202,11 @@ def assess(
         insufficient 0.54
     """
     evidence = given(evidence, as_of)
-    names = evidence.definitions.select(pillar, topic, indicator)
-    return Judging(evidence, names, evidence.area(area, period), due, authority, vintage, producer).assessed(
-        method, period, baseline
-    )
+    names, every = evidence.definitions.select(pillar, topic, indicator), evidence.definitions.select()
+    asked = (evidence.area(area, period), due, authority, vintage, producer)
+    found = Judging(evidence, names, *asked).assessed(method, period, baseline)
+    found.attrs[NEWEST] = Judging(evidence, every, *asked).newest(period, baseline)  # parts are cut as their whole is
+    return found
 
 
 @verb

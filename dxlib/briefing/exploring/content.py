@@ -12,7 +12,7 @@ import pandas as pd
 from dxlib import tables
 from dxlib.analysis.compare import asked_periods
 from dxlib.analysis.compare.matching import Matching
-from dxlib.analysis.counting import numbered
+from dxlib.analysis.counting import without_rivals
 from dxlib.analysis.progress import assess
 from dxlib.briefing.exploring.lines import line_of
 from dxlib.briefing.exploring.pairs import offered
@@ -40,8 +40,8 @@ def content(evidence: Evidence, parameters: Mapping[str, str], names: Iterable[s
     Returns:
         ``pillars`` with their topics; ``indicators`` by id, each with definition, lines over time and printed figures;
         ``series`` in the order of the definitions, each with its newest figure; ``pairs`` of periods, each with what
-        ``compare`` gave by the number of the series; ``targets`` with what ``assess`` gave and its ``target``, which
-        several who count share, and how many have each of the ``statuses``; ``heads`` of the tables and
+        ``compare`` gave by the number of the series; ``targets`` with what ``assess`` gave and whether it ``leads``,
+        as one row of each target does, and how many of these have each of the ``statuses``; ``heads`` of the tables and
         ``documents`` by the id of a report.
 
     Example:
@@ -98,7 +98,7 @@ class _Content:
             "pairs": [pair for n, pair in enumerate(pairs) if pair["rows"] or n == 0],
             "targets": {**_table(goals), "of": [row.indicator for row in rows_of(self.goals)],
                         "status": [row.status for row in rows_of(self.goals)],
-                        "target": numbered(self.goals).tolist()},
+                        "leads": (~self.goals["rival"]).tolist()},
             "statuses": self.statuses(),
             "heads": self.heads(),
             "documents": self.documents(),
@@ -193,9 +193,11 @@ class _Content:
         return {**sides, "title": title, "rows": rows, "notes": notes}
 
     def statuses(self) -> list[Any]:
-        found = numbered(self.goals).groupby(self.goals["status"]).nunique()
+        counted = without_rivals(self.goals)["status"].value_counts()
+        seen = set(self.goals["status"])
         return [
-            [name, _cell(status_cell(name, self.language)), int(found[name])] for name in STATUSES if name in found
+            [name, _cell(status_cell(name, self.language)), int(counted.get(name, 0))]
+            for name in STATUSES if name in seen
         ]  # fmt: skip
 
     def heads(self) -> dict[str, list[str]]:

@@ -182,12 +182,12 @@ function showList(choice, pair) {
 const notes = (lines) => lines.map((line) => make("p", { class: "note" }, line));
 
 function targetRows(keep) {
-  const { rows, of, status, target } = data.targets;
-  return rows.map((cells, n) => ({ cells, of: of[n], status: status[n], target: target[n] })).filter(keep);
+  const { rows, of, status, leads } = data.targets;
+  return rows.map((cells, n) => ({ cells, of: of[n], status: status[n], leads: leads[n] })).filter(keep);
 }
 
-// A target that several count has several rows, and is one.
-const targetsIn = (rows) => new Set(rows.map((row) => row.target)).size;
+// A target that several count has several rows, and is one: that of who leads, also where a status is asked for.
+const targetsIn = (rows) => rows.filter((row) => row.leads).length;
 
 function drawTargets(rows, named) {
   const lines = rows.map(({ cells, of }) => {
@@ -202,7 +202,7 @@ function drawTargets(rows, named) {
 function showTargets(choice) {
   const keep = kept(choice);
   const rows = targetRows((row) => keep(row.of) && (!choice.status || row.status === choice.status));
-  counted(targetsIn(rows), new Set(data.targets.target).size);
+  counted(targetsIn(rows), targetsIn(targetRows(() => true)));
   showByPillar(rows, (own) => drawTargets(own, true), targetsIn);
   if (rows.length) stage.append(...notes(data.targets.notes));
 }
