@@ -117,3 +117,28 @@ def test_a_denial_turns_every_comparison_round(denial, comparison, number):
     expected = ("over", "at_most") if comparison in MORE else ("at_most", "at_least")
     told = [read_figure(f"{words} {number}").qualifier for words in (comparison, f"{denial} {comparison}")]
     assert tuple(told) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("85,5 thuê bao/100 dân", "may be a rate"), ("3.000 đ/1 hồ sơ", "may be a rate"),
+        ("12 máy/100 hộ", "may be a rate"), ("01/7", "a day and its month"), ("02/9", "a day and its month"),
+        ("15/06", "a day and its month"), ("ngày 5/7", "a day and its month"), ("5,o%", "a letter where a digit"),
+        ("7,O", "a letter where a digit"), ("- 58,41% hồ sơ", "is no sign"), ("– 58,41%", "is no sign"),
+        ("- 5", "is no sign"),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_rate_a_date_a_slip_or_a_list_is_refused_alone_and_in_a_column(text, reason):
+    with pytest.raises(DxError, match=reason):
+        read_figure(text)
+    [fault] = read_figures(*pd.factorize(pd.Series([text])))["fault"]
+    assert reason in fault
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "total"),
+    [("5 tỉnh/63 tỉnh", 5, 63), ("60 tỉnh/63", 60, 63), ("04/12", 4, 12), ("07/63", 7, 63), ("3/7", 3, 7)],
+)
+def test_a_part_counts_the_same_as_its_total(text, value, total):
+    assert (read_figure(text).value, read_figure(text).total) == (value, total)

@@ -37,6 +37,11 @@ _TOTAL = re.compile(
 )
 _IN = re.compile(r"\s+(?:trong|trên)\s+$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9.,])")
+_IS_DATE = re.compile(  # one of the two is padded: "01/7", "15/06"
+    r"(?<![0-9.,/])(?:0[1-9]/[1-9]|[1-3]?[0-9]/0[1-9])(?![0-9.,/])|(?<!\w)ngày\s+[0-3]?[0-9]/", re.I
+)
+_LETTER = re.compile(r"[0-9][.,][ol]+(?!\w)", re.I)
+_FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _IS_PERCENT_OF = re.compile(r"\s*%[^/]*/\s*[0-9.,]+\s*%")
 _PERCENT = re.compile(PERCENT, re.I)
 _PER_MILLE = re.compile(
@@ -116,6 +121,8 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
         raise DxError(f"'{text}' is struck out")
     if _PER_MILLE.search(text):
         raise DxError(f"'{text}' is per mille; no unit is counted so, write it in percent")
+    if letter := _LETTER.search(text):
+        raise DxError(f"'{letter.group()}' in '{text}' has a letter where a digit stands; write it in digits")
     first = _DIGIT.search(text)
     if first is None:
         return _rank_in_words(text, language)
@@ -160,15 +167,30 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     if part := _TOTAL.match(text, end):
         whole_amount, end = read_amount(text, part.end(), language)
         total = whole_amount.value
+        _check_rate(text, part, end, amount.value > total)
         _check_part(text, amount, part, whole_amount, end)
         if whole_amount.has_magnitude and not amount.has_magnitude and amount.digits <= whole_amount.digits:
             raise DxError(f"'{text}' may be a part and its total, or a fraction; write both numbers in full")
     return Figure(amount.value, None, total, told, falling, interval, amount.last_digit, rounded, signed), end
 
 
+def _check_rate(text: str, joint: re.Match[str], end: int, more: bool) -> None:
+    """Refuse so much of one thing for so much of another, which is no part: "85,5 thuê bao/100 dân"."""
+    counted, of = _FIRST_WORD.match(joint.group()), _FIRST_WORD.match(text, end)
+    if "/" not in joint.group() or not counted:
+        return
+    if more or (of and of.group(1).casefold() != counted.group(1).casefold()):
+        whole = text[joint.end() :]
+        raise DxError(f"'{text}' may be a rate, since '{whole}' is no total of it; write \"60/63\" for a part")
+
+
 def _check_part(text: str, amount: Amount, joint: re.Match[str], whole: Amount, end: int) -> None:
     """Refuse what is no part of a total: a month of a year, a part of nothing, one percentage of another."""
     preposition = _IN.match(joint.group())
+    if date := _IS_DATE.search(text):
+        raise DxError(
+            f"'{date.group()}' in '{text}' may be a day and its month; write a part and its total as \"1 of 7\""
+        )
     month = "/" in joint.group() and amount.digits in range(1, 13)
     if (month or preposition) and _YEAR.fullmatch(text, joint.end(), end):
         raise DxError(f"'{text}' may have a year in it; write a part and its total as \"4 of 2024\"")
