@@ -1,5 +1,7 @@
 """What bounds a printed figure: before it and behind it, denied, or about something else."""
 
+from time import process_time
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from dxlib.errors import DxError
 from dxlib.notation.figures import QUALIFIERS, printed_qualifier, read_figure
 from dxlib.notation.prints import read_figures
+from dxlib.notation.qualifiers import qualifier
 
 
 def read(text, language):
@@ -27,11 +30,13 @@ DENIED = {
         "no greater than 5", "not greater than 5", "not to exceed 5", "must not exceed 5", "does not exceed 5",
         "did not exceed 5", "never exceeded 5", "cannot be more than 5", "doesn't exceed 5", "should not be above 5",
         "not larger than 5", "not in excess of 5", "did not reach 80%", "without exceeding 5", "has never passed 5%",
+        "nothing above 5%", "chưa đủ 5",
     ],
     "at_least": [
         "không nhỏ hơn 80%", "không bé hơn 80%", "không được thấp hơn 80%", "không ít hơn 5", "không dưới 5",
         "không kém 5", "không được dưới 5", "không thể thấp hơn mức 5%", "no smaller than 5", "never below 5",
         "must not be less than 5", "not to be lower than 5", "no shorter than 5 days", "isn't under 5",
+        "không được phép thấp hơn 80%",
     ],
 }  # fmt: skip
 SAID = {
@@ -47,7 +52,8 @@ SAID = {
         "đạt hoặc vượt 80%", "a minimum of 5", "min. 5", "min 5", "greater than or equal to 5", "at or above 5",
         "reach or exceed 5", "meet or exceed 5", "50 tỉnh trở lên", "52,5 điểm trở lên", "3 triệu người trở lên",
         "52,5%/năm trở lên", "52,5% hoặc cao hơn", "5 xã tối thiểu", "5% or higher", "5% or over", "5% and above",
-        "5% at least", "50 provinces or more", "50 provinces or above", "5 thủ tục hành chính trở lên",
+        "5% at least", "at the very least 5", "50 provinces or more", "50 provinces or above",
+        "5 thủ tục hành chính trở lên",
     ],
     "over": [
         "quá 30 phút", "lớn hơn 5", "vượt mốc 5", "vượt qua ngưỡng 5%", "in excess of 5", "upwards of 5",
@@ -90,7 +96,7 @@ def test_what_bounds_a_figure(text, expected):
     "text",
     ["not nearly 60%", "not close to 60%", "chưa gần 60%", "không ít nhất 5",
      "not at least 5", "không chậm hơn 5 ngày", "not slower than 5", "does not cover over 5",
-     "không lớn hơn hoặc bằng 5"],
+     "không lớn hơn hoặc bằng 5", "không < 5", "not ≥ 5"],
 )  # fmt: skip
 def test_a_denial_that_leaves_no_bound_is_refused(text):
     with pytest.raises(DxError, match="turns it round"):
@@ -142,3 +148,17 @@ def test_what_may_be_a_rate_a_date_a_slip_or_a_list_is_refused_alone_and_in_a_co
 )
 def test_a_part_counts_the_same_as_its_total(text, value, total):
     assert (read_figure(text).value, read_figure(text).total) == (value, total)
+
+
+@pytest.mark.parametrize(
+    "word", ["hơn ", "không ", "not been ", "≥", ">=", "khoảng ", "gần trên ", "a", "tỉnh ", " ", "("]
+)
+def test_the_time_grows_with_the_length_of_the_words(word):
+    def taken(length):
+        before, behind = word * (length // len(word)), word * (length // len(word))
+        begun = process_time()
+        qualifier(f"{before}\0{5}{behind}", len(before) + 1)
+        return process_time() - begun
+
+    taken(100)
+    assert (longest := taken(16_000)) < 0.5 or longest < 3 * taken(8_000)

@@ -30,7 +30,7 @@ _MOVE = re.compile(
 )
 _NOT = re.compile(
     r"(?:(?<!\w)(?:không|chưa|chẳng|khong|chua|not|never|no|without)|(?<!\w)\w{1,8}n['’]t)"
-    r"(?! (?:chỉ|những|ngừng|only|just|merely))(?: [^\W\d_]+)? $"
+    r"(?! (?:chỉ|những|ngừng|only|just|merely))(?: được phép)?(?: [^\W\d_]+)? $"
 )
 _TAKEN = re.compile(r"\s*(?:giây|phút|giờ|ngày|tuần|tháng|năm|lần)(?!\w)")  # "mất 5 ngày" takes five days
 _COMPARED = ("thấp hơn", "thap hon", "kém hơn", "kém", "lower")

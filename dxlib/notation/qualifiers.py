@@ -37,7 +37,7 @@ _MORE = (
 )
 _LESS = r"(?:ít|nhỏ|bé) hơn|dưới|duoi|under|below|(?:less|fewer|lower|smaller|shorter) than"
 _HIGHER, _LOWER = r"(?:cao|nhiều|dài|lâu) hơn", r"(?:thấp|kém|ngắn|thap) hơn"
-_REACHED = r"đạt(?: được)?|đến|tới|đầy|được|bằng|reach(?:ed|es|ing)?|attain(?:ed|s)?"
+_REACHED = r"đạt(?: được)?|đến|tới|đầy|đủ|được|bằng|reach(?:ed|es|ing)?|attain(?:ed|s)?"
 _SOME = {  # right before the number alone: "khoảng cách", "up to now"
     "about": rf"khoảng|khoang|chừng|cỡ|tầm|around|{_NO_TOPIC}about|some(?! of)|(?:ca|c)(?=\.)|est|estimated",
     "at_least": r"(?:thấp nhất|minimum|min)(?: là| of| is)?:?",
@@ -47,15 +47,15 @@ _SOME = {  # right before the number alone: "khoảng cách", "up to now"
 }
 _ANYWHERE = {
     "about": r"trên dưới|xấp xỉ|ước|xap xi|uoc|approximately|approx|circa|roughly|an estimated|estimated at|environ",
-    "at_least": r"tối thiểu(?! h[oóòỏọ]?[aáà]\b)|ít nhất|toi thieu|it nhat|at least",
-    "at_most": r"tối đa(?! h[oóòỏọ]?[aáà]\b)|toi da|at most",
+    "at_least": r"tối thiểu(?! h[oóòỏọ]?[aáà]\b)|ít nhất|toi thieu|it nhat|at (?:the )?(?:very )?least",
+    "at_most": r"tối đa(?! h[oóòỏọ]?[aáà]\b)|toi da|at (?:the )?(?:very )?most",
 }
 _SIGNS = {"about": "~|≈|\u223c|\u2243|\u2245", "at_least": "≥|\u2a7e|\u2267|>=|=>",
           "at_most": "≤|\u2a7d|\u2266|<=|=<|<", "over": ">"}  # fmt: skip
 _OR_EQUAL = r" (?:hoặc|hay|và|or) (?:bằng|equal)(?: to)?"
 _AT_OR = r"(?:at|from|to|meet(?:s|ing)?|met|bằng|đạt|reach(?:ed|es|ing)?|equals?) (?:or|hoặc|hay) "
 _NOT = (
-    r"(?<!hàng )(?:không|chưa|chẳng|khong|chua|not|never|no|cannot|without|\w{1,8}n['’]t)"
+    r"(?<!hàng )(?:không|chưa|chẳng|khong|chua|not|never|no|nothing|none|cannot|without|\w{1,8}n['’]t)"
     r"(?! (?:chỉ|những|ngừng|only|just|merely|gian|khí|quân|doubt)(?!\w))"
     r"(?: (?:được|phép|phải|có|thể|nên|bao giờ|hề|từng|bị|là|to|be|been|being|have|has|had|ever|yet|even|any|much|far"
     r"|significantly|allowed|expected))"
@@ -74,6 +74,7 @@ _TURNED = (
     ("at_least", re.compile(_beside(rf"{_DENIED}(?:{_LOWER}|kém|{_LESS})"))),
     ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_REACHED})"))),
     ("", re.compile(_beside(rf"{_DENIED}(?:\w{{1,12}} ){{0,1}}(?:{_ALL}|hơn|\w{{1,12}}er than)(?:{_OR_EQUAL})?"))),
+    ("", re.compile(rf"(?<!\w){_NOT}{{0,4}} ?(?:{'|'.join(_SIGNS.values())}){_BESIDE}")),
     ("at_least", re.compile(_beside(rf"(?:{_HIGHER}|{_MORE}){_OR_EQUAL}|{_AT_OR}(?:{_HIGHER}|{_MORE})"))),
     ("at_most", re.compile(_beside(rf"(?:{_LOWER}|{_LESS}){_OR_EQUAL}|{_AT_OR}(?:{_LOWER}|{_LESS})"))),
 )
@@ -101,7 +102,7 @@ _BEHIND = (
     ("at_most", r"(?:trở xuống|(?:hoặc|hay) (?:thấp|ít|nhỏ|bé|ngắn|kém) hơn"
                 r"|or (?:less|fewer|below|lower|under|smaller|shorter))(?!\w)"
                 rf"|(?:and (?:below|under|less|lower|fewer)|at most|tối đa|maximum){_LAST}"),
-    ("about", rf"\((?:ước(?: tính)?|est\.?|estimated?|approx\.?)\)|(?:or so|ước(?: tính)?){_LAST}"),
+    ("about", rf"\((?:ước(?: tính)?|est\.?|estimated?|approx\.?)\)|(?:or so|ước(?: tính)?|est\.?){_LAST}"),
 )  # fmt: skip
 _BEHIND_NUMBER = tuple((one, re.compile(rf"{_COUNTED}(?:{words})")) for one, words in _BEHIND)
 
