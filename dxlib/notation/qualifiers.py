@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from dxlib.errors import DxError
 from dxlib.notation.beside import CODES
@@ -68,25 +69,6 @@ def _beside(pattern: str) -> str:
 
 _DENIED = rf"{_NOT}{{0,4}} "
 _ALL = "|".join((*_SOME.values(), *_ANYWHERE.values()))
-# The first that fits decides: what is denied is turned round, or refused where it cannot be.
-_TURNED = (
-    ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_HIGHER}|{_MORE})"))),
-    ("at_least", re.compile(_beside(rf"{_DENIED}(?:{_LOWER}|kém|{_LESS})"))),
-    ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_REACHED})"))),
-    ("", re.compile(_beside(rf"{_DENIED}(?:\w{{1,12}} ){{0,1}}(?:{_ALL}|hơn|\w{{1,12}}er than)(?:{_OR_EQUAL})?"))),
-    ("", re.compile(rf"(?<!\w){_NOT}{{0,4}} ?(?:{'|'.join(_SIGNS.values())}){_BESIDE}")),
-    ("at_least", re.compile(_beside(rf"(?:{_HIGHER}|{_MORE}){_OR_EQUAL}|{_AT_OR}(?:{_HIGHER}|{_MORE})"))),
-    ("at_most", re.compile(_beside(rf"(?:{_LOWER}|{_LESS}){_OR_EQUAL}|{_AT_OR}(?:{_LOWER}|{_LESS})"))),
-)
-# "khoảng hơn" is about, not over.
-_BEFORE = tuple(
-    (one, re.compile("|".join(
-        (rf"(?:{_SIGNS[one]}){_BESIDE}" if one in _SIGNS else r"(?!)", _beside(_SOME[one]),
-         rf"(?<!\w)(?:{_ANYWHERE[one]})(?!\w)" if one in _ANYWHERE else r"(?!)")
-    )))
-    for one in ("about", "at_least", "at_most", "over", "almost")
-)  # fmt: skip
-
 # Behind the number stands what it counts, in a few words, none of which says that another thing is bounded.
 _NO_NOUN = (
     r"từ|đạt|có|loại|mức|mức độ|hạng|cấp|bậc|khá|tốt|giỏi|bình|vừa|quy|xếp|trên|dưới|với|tốc|số|trong|và|hoặc|ước"
@@ -104,7 +86,37 @@ _BEHIND = (
                 rf"|(?:and (?:below|under|less|lower|fewer)|at most|tối đa|maximum){_LAST}"),
     ("about", rf"\((?:ước(?: tính)?|est\.?|estimated?|approx\.?)\)|(?:or so|ước(?: tính)?|est\.?){_LAST}"),
 )  # fmt: skip
-_BEHIND_NUMBER = tuple((one, re.compile(rf"{_COUNTED}(?:{words})")) for one, words in _BEHIND)
+
+
+@cache  # patterns so large are made when the first figure is read
+def _turned() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What is denied is turned round, or refused where it cannot be; the first that fits decides."""
+    return (
+        ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_HIGHER}|{_MORE})"))),
+        ("at_least", re.compile(_beside(rf"{_DENIED}(?:{_LOWER}|kém|{_LESS})"))),
+        ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_REACHED})"))),
+        ("", re.compile(_beside(rf"{_DENIED}(?:\w{{1,12}} ){{0,1}}(?:{_ALL}|hơn|\w{{1,12}}er than)(?:{_OR_EQUAL})?"))),
+        ("", re.compile(rf"(?<!\w){_NOT}{{0,4}} ?(?:{'|'.join(_SIGNS.values())}){_BESIDE}")),
+        ("at_least", re.compile(_beside(rf"(?:{_HIGHER}|{_MORE}){_OR_EQUAL}|{_AT_OR}(?:{_HIGHER}|{_MORE})"))),
+        ("at_most", re.compile(_beside(rf"(?:{_LOWER}|{_LESS}){_OR_EQUAL}|{_AT_OR}(?:{_LOWER}|{_LESS})"))),
+    )
+
+
+@cache
+def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Of several that stand before a number the first that fits decides: "khoảng hơn" is about, not over."""
+    return tuple(
+        (one, re.compile("|".join(
+            (rf"(?:{_SIGNS[one]}){_BESIDE}" if one in _SIGNS else r"(?!)", _beside(_SOME[one]),
+             rf"(?<!\w)(?:{_ANYWHERE[one]})(?!\w)" if one in _ANYWHERE else r"(?!)")
+        )))
+        for one in ("about", "at_least", "at_most", "over", "almost")
+    )  # fmt: skip
+
+
+@cache
+def _behind() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((one, re.compile(rf"{_COUNTED}(?:{words})")) for one, words in _BEHIND)
 
 
 def qualifier(text: str, start: int) -> str:
@@ -121,15 +133,15 @@ def qualifier(text: str, start: int) -> str:
     """
     before = text[:start].lower()
     if before.strip():
-        for one, pattern in _TURNED:
+        for one, pattern in _turned():
             if found := pattern.search(before):
                 if one:
                     return one
                 raise DxError(
                     f"'{found.group().strip()}' before the number in '{text}' turns it round; give the figure alone"
                 )
-        if told := next((one for one, pattern in _BEFORE if pattern.search(before)), ""):
+        if told := next((one for one, pattern in _before() if pattern.search(before)), ""):
             return told
     numbers = _NUMBERS.match(text, start)
     behind = text[numbers.end() if numbers else start :].lower()
-    return next((one for one, pattern in _BEHIND_NUMBER if pattern.match(behind)), "exact")
+    return next((one for one, pattern in _behind() if pattern.match(behind)), "exact")
