@@ -26,7 +26,7 @@ from dxlib.characters import seen, spelt_out
 from dxlib.errors import DxError, InvalidData
 
 OUT = 'out "><img src=x onerror=window.hit=true> =1 {{1337*7331}} \u202e'
-EDITIONS = "ấn bản '`#panic() <b> \u202e"
+EDITIONS = "ấn bản '`#panic() {{7331}} & b"  # what such a name may hold; others are refused (tests/test_naming.py)
 ELEMENTS = (
     " html head meta title style link body header nav main footer section article aside div p span a ul ol li dl dt dd"
     " h1 h2 h3 h4 h5 h6 b i em strong small code pre br hr table caption thead tbody tfoot tr th td col colgroup abbr"

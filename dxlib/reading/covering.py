@@ -25,8 +25,8 @@ DATES = re.compile(
 )
 # Beside a date that is the document's own nothing stands but these: a weekday, an hour, who wrote.
 _BESIDE = re.compile(
-    r"[0-9.,]+\s*(?:lượt (?:xem|đọc|truy cập)|bình luận|views?|reads?|comments?|min(?:utes?)? read)"
-    r"|lượt (?:xem|đọc|truy cập)\s*:?\s*[0-9.,]+"
+    r"(?:[0-9][0-9.,]*|[.,])\s*(?:lượt (?:xem|đọc|truy cập)|bình luận|views?|reads?|comments?|min(?:utes?)? read)"
+    r"|lượt (?:xem|đọc|truy cập)\s*(?::\s*)?[0-9.,]+"
     r"|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|công bố|đăng tải|đăng"
     r"|ban hành|phát hành"
     r"|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
@@ -34,11 +34,11 @@ _BESIDE = re.compile(
     re.I,
 )
 _PERIODS = re.compile(
-    r"(?:quý|Quý|QUÝ)\s*(?:[1-4]|IV|I{1,3}|iv|i{1,3})\s*(?:[/-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
-    r"|(?:[0-9]{1,2}|[Ss]áu|[Cc]hín)\s+(?:tháng|THÁNG)(?:\s+(?:đầu|ĐẦU|cuối|CUỐI))?\s*(?:năm|NĂM|/|,)?\s*[0-9]{4}"
-    r"|(?:tháng|Tháng|THÁNG)\s*[0-9]{1,2}\s*(?:[/.-]|năm|NĂM|,)?\s*(?:năm\s*)?[0-9]{4}"
+    r"(?:quý|Quý|QUÝ)\s*(?:[1-4]|IV|I{1,3}|iv|i{1,3})\s*(?:(?:[/-]|năm|NĂM|,)\s*)?(?:năm\s*)?[0-9]{4}"
+    r"|(?:[0-9]{1,2}|[Ss]áu|[Cc]hín)\s+(?:tháng|THÁNG)(?:\s+(?:đầu|ĐẦU|cuối|CUỐI))?\s*(?:(?:năm|NĂM|/|,)\s*)?[0-9]{4}"
+    r"|(?:tháng|Tháng|THÁNG)\s*[0-9]{1,2}\s*(?:(?:[/.-]|năm|NĂM|,)\s*)?(?:năm\s*)?[0-9]{4}"
     r"|(?:năm|Năm|NĂM|[Yy]ear)\s*[0-9]{4}"
-    rf"|(?:[Ff]irst|[Ss]econd)\s+half\s+of\s+[0-9]{{4}}|Q[1-4]\s*[/-]?\s*[0-9]{{4}}|(?:{_MONTHS})\s+[0-9]{{4}}"
+    rf"|(?:[Ff]irst|[Ss]econd)\s+half\s+of\s+[0-9]{{4}}|Q[1-4]\s*(?:[/-]\s*)?[0-9]{{4}}|(?:{_MONTHS})\s+[0-9]{{4}}"
     r"|[Ff]irst\s+(?:three|four|five|six|seven|eight|nine|ten|eleven|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
 )
 _PLACE = re.compile(r"(?:(?:TP|Tp)\.?\s*|(?:thành phố|tỉnh)\s+)?(.*)", re.I)
@@ -47,7 +47,9 @@ _CITIES = frozenset(("ha noi", "hanoi", "ho chi minh", "ho chi minh city", "hcm"
 _WHEN = rf"{DATES.pattern}|(?:{_PERIODS.pattern})|{_NAMED}\s+[0-9]{{4}}|(?:1[0-2]|0?[1-9])\s*/\s*[0-9]{{4}}"
 _AT = re.compile(rf"\W*(?P<place>[^\W\d_][^,|\t0-9–—]{{1,30}}?)\s*(?:,|\s[-–—])\s*(?P<when>{_WHEN})\W*")
 _STRETCH = re.compile(r"(?:giai đoạn|period)\s+[0-9]{4}\s*[-–]\s*[0-9]{4}", re.I)
-_CITED = re.compile(rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*,?\s*{DAY}|\s+of\s+{DATES.pattern})?|{DAY}|{DATES.pattern}", re.I)
+_CITED = re.compile(
+    rf"(?:số|no\.?)\s*[0-9]+/\S+(?:\s*(?:,\s*)?{DAY}|\s+of\s+{DATES.pattern})?|{DAY}|{DATES.pattern}", re.I
+)
 
 
 _SPANS = ("year", "half", "quarter", "month", "months")
@@ -82,7 +84,12 @@ def sole_date(line: str) -> str:
         ('12/11/2024', '')
     """
     match = DATES.search(line)
-    return match[1] if match and not _BESIDE.sub("", line.replace(match[1], "")) else ""
+    if not match:
+        return ""
+    others, at = line.replace(match[1], ""), 0
+    while beside := _BESIDE.match(others, at):
+        at = beside.end()
+    return match[1] if at == len(others) else ""
 
 
 def period_of(text: str) -> str:

@@ -31,7 +31,9 @@ from dxlib.reading.document import Document
 
 _HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones
 _VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
-_NUMBER = re.compile(r"(?:^|[|\t]\s*)(?:Số|SỐ|No\.?|NO\.?)\s*:?\s*([0-9]+\s*/\s*[\w./&-]*[^\W\d_][\w.&-]*)")
+_NUMBER = re.compile(
+    r"(?:^|(?:\||(?<!\s)[^\S\t]*\t)\s*)(?:Số|SỐ|No\.?|NO\.?)\s*(?::\s*)?([0-9]+\s*/\s*[\w./&-]*[^\W\d_][\w.&-]*)"
+)
 _SIGNED = re.compile(rf"(?:^|[|\t,]|\s)[^\W\d_][^,|\t0-9]{{1,40}},\s*({DAY})(?!\d)")
 _PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{DATES.pattern}")
 _BEGUN = re.compile(rf"(?:[^\W\d_][^,|\t0-9]{{1,30}},\s*)?{DATES.pattern}\s*[-–—|·]\s")  # "22/8/2024 – Phóng viên"
@@ -50,7 +52,7 @@ _TRAIL = re.compile(
     r"(?:trang chủ|home)\s*[/>»›|].*|[^>»›.]{2,50}(?:[>»›][^>»›.]{2,50}){2,}", re.I
 )  # where a page stands
 _SECTION = re.compile(r"(?:[IVX]+|[0-9]+|[A-ZĐ])\s*[.)/]\s*\D")
-_ABOVE = re.compile(r"độc lập\s*[-–]\s*tự do|(?:số|no\.?)\s*:?\s*[0-9./]|kính gửi|[\W_]*$", re.I)
+_ABOVE = re.compile(r"độc lập\s*[-–]\s*tự do|(?:số|no\.?)\s*(?::\s*)?[0-9./]|kính gửi|[\W_]*$", re.I)
 _BODY = re.compile(
     r"(?:bộ|ủy ban|uỷ ban|ubnd|sở|cục|tổng cục|văn phòng|thủ tướng|chính phủ$|ngân hàng|tập đoàn|hiệp hội|ban chỉ đạo"
     r"|thanh tra|cơ quan thường trực|ministry of|general (?:statistics )?office|national statistics|office of"

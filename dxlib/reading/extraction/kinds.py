@@ -31,7 +31,7 @@ _OTHER = {
     b"%!PS": "is PostScript; save it as PDF",
     b"MIME-Version:": "is a web archive; save it as HTML",
 }
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _FRAGMENT = re.compile(r"\s*<(?:p|div|table|h[1-6]|ul|ol|section|article|main|meta|title)\b[^>]*>.*</", re.I | re.S)
 _BEGIN = 1 << 16
 

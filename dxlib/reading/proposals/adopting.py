@@ -12,7 +12,7 @@ from dxlib.reading.proposals.texts import Passage
 from dxlib.reading.proposals.where import Named, Places
 
 _OPENS = re.compile(r"(?:\b(?:là|gồm|như|namely|including)\b|:)[^.;:]{0,20}$", re.I)
-_JOINS = re.compile(r"\s*(?:,|;|và|and|&|,\s*và)?\s*(?:tỉnh|thành phố|TP\.?|các tỉnh)?\s*", re.I)
+_JOINS = re.compile(r"\s*(?:(?:,|;|và|and|&|,\s*và)\s*)?(?:(?:tỉnh|thành phố|TP\.?|các tỉnh)\s*)?", re.I)
 _NOT = re.compile(r"\b(?:chưa|không|not|yet to|without)\b", re.I)
 _LIKELY = 0.6
 _KINDS = {"provinces": "province", "ministries": "ministry"}

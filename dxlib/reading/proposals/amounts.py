@@ -48,7 +48,7 @@ _QUALIFIER = (
     r"|close to|at least|no less than|at most|no more than|up to|under|below|less than|fewer than"
 )
 _DENIED = r"(?<!hàng )(?:không|chưa|not|never)(?: (?:được|phải là|to|be))? "  # a word that is denied is read with it
-_BEFORE = re.compile(rf"(?:(?<!\w)(?:{_DENIED})?(?:{_QUALIFIER})\s*)+$", re.I)
+_BEFORE = re.compile(rf"(?:(?<!\w)(?:{_DENIED})?(?:{_QUALIFIER})\s*){{1,9}}$", re.I)
 _RISES = (
     r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|nhỉnh hơn|nhích|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
     r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|(?:growth|rise) of|higher"
@@ -62,34 +62,37 @@ _FALLS = (
 _MOVES = re.compile(
     rf"(?<!\w)(?P<move>{_RISES}|{_FALLS})(?P<more>(?:\s*(?:gấp|thêm|hơn|mạnh|nhẹ|tới|đến|khoảng|hơn|gần|trên"
     rf"|xấp xỉ|~|tương ứng|lần lượt|respectively|by|of|about|over|nearly|more than|around|thêm được|lên gấp|trưởng"
-    rf"|đạt|(?:so với )?cùng kỳ(?: năm (?:trước|ngoái))?)(?!\w))*)\s*$",
+    rf"|đạt|(?:so với )?cùng kỳ(?: năm (?:trước|ngoái))?)(?!\w)){{0,9}})\s*$",
     re.I,
 )
 _TO = re.compile(
-    r"(?:tăng|giảm|nâng|đạt|rose|increased|fell|up|down)?\s*(?:lên(?: mức)?|còn|xuống(?: còn)?|lên tới|thành"
-    r"|to)(?:\s+(?:khoảng|hơn|gần|trên|about|over|nearly))?\s*$",
+    r"(?:lên(?: mức)?|còn|xuống(?: còn)?|lên tới|thành|to)(?:\s+(?:khoảng|hơn|gần|trên|about|over|nearly))?\s*$",
     re.I,
 )
 _RANK = re.compile(
-    r"(?:(?:xếp|đứng|giữ|ở)\s+)?(?:hạng|vị trí|thứ hạng|thứ bậc|ranked|ranks?|ranking|place)?\s*(?:thứ|hạng"
+    r"(?:(?:xếp|đứng|giữ|ở)\s+)?(?:(?:hạng|vị trí|thứ hạng|thứ bậc|ranked|ranks?|ranking|place)\s*)?(?:thứ|hạng"
     r"|vị trí|xếp|#|No\.|(?:(?<=ranked )|(?<=ranks )|(?<=at )|(?<=is )|(?<=the ))number)\s*(?:thứ\s*)?$"
     r"|(?:ranked|ranks?|ranking)\s*$",
     re.I,
 )
 _TOTAL = re.compile(
-    r"\s*/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
+    r"(?<!\s)\s*/\s*(?=[0-9])|(?:st|nd|rd|th|(?<!\s))\s+"
     r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?: tổng)? số)\s+(?=[0-9])"
 )
 _OF_WHOLE = re.compile(r"(?<!\w)(?:of|among|trong(?: tổng)? số|trong)\s+(?:(?:the|all|these)\s+|\w+['’]s\s+)*$", re.I)
-_RANGE = re.compile(r"\s*%?\s*[-–—]\s*(?=[0-9])")
+_RANGE = re.compile(r"\s*(?:%\s*)?[-–—]\s*(?=[0-9])")
 _NOUN = re.compile(r"\s*((?:[^\W\d_]+[/-]?\s*){1,6})")
 _SIZES = r"nghìn|ngàn|triệu|tỷ|tỉ|(?:thousand|million|billion|trillion|quadrillion)s?"
 _HEAD_UNIT = re.compile(
     rf"(?:(?:{_SIZES})\s+)?(?:%|đồng|VND|VNĐ|USD|US\$|Mbps|Mb/s|lần|điểm)|(?:{_SIZES})(?:\s+(?:{_SIZES}))?(?:\s+[^\W\d_]+){{0,4}}",
     re.I,
 )
-_IN_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*([^()\[\],.;:]+?)\s*(?:[)\],.;]|$)", re.I)
-_IN_HEAD = re.compile(r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?([^()\[\],]+?)\s*(?:[)\]]|$)", re.I)
+_IN_CAPTION = re.compile(
+    r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*([^()\[\],.;:\s](?:[^()\[\],.;:]*[^()\[\],.;:\s])?)\s*(?:[)\],.;]|$)", re.I
+)
+_IN_HEAD = re.compile(
+    r"[(\[,]\s*(?:(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*)?([^()\[\],\s](?:[^()\[\],]*[^()\[\],\s])?)\s*(?:[)\]]|$)", re.I
+)
 _RANKED = re.compile(
     r"(?:(?:thứ|xếp|vị)\s+)?(?:hạng|bậc|thứ|trí)(?:\s+\(?(?:năm\s+)?[0-9]{4}\)?)?"
     r"|(?:[0-9]{4}\s+)?(?:rank(?:ing)?|place|position)(?:\s+\(?(?:in\s+)?[0-9]{4}\)?)?", re.I,

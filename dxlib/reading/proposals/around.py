@@ -18,7 +18,7 @@ _NAMED = 4  # words behind a figure with which it is said what it counts
 _ISOLATED = 1  # words of a passage with which it says nothing by itself; those that any figure has do not count
 TOPIC_OF = re.compile(r"[-•+*\s]*([^:;.,()]{2,60}):")
 _OWN_LABEL = re.compile(r";\s*([^:;(),]{2,60}):\s*$")
-_AND = re.compile(r"\s*(?:[,;]\s*)?(?<!\w)(?:và|cùng|and)(?!\w)\s*|\s*[,;]\s*", re.I)
+_AND = re.compile(r"(?:(?<!\s)\s+)?(?:(?:[,;]\s*)?(?<!\w)(?:và|cùng|and)(?!\w)\s*|[,;]\s*)", re.I)
 _PREDICATE = re.compile(
     r"\s(?:là|được|đã|đang|sẽ|tiếp tục|ngày càng|is|are|was|were|has|have|continues?|continued)\s|[:;,]", re.I
 )

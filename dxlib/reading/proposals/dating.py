@@ -35,7 +35,7 @@ _HALF = tuple(  # such a word beside another one of a date or a comparison, whic
     )
 )  # fmt: skip
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,][0-9]|/[A-Za-zĐđ])"
-_OF = r"(?:\s*[/.-]\s*|\s*,?\s*(?:của\s+)?(?:năm|of|in)?\s*)"
+_OF = r"(?:\s*[/.-]\s*|\s*(?:,\s*)?(?:của\s+)?(?:(?:năm|of|in)\s*)?)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,/][0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _NAME = rf"(?P<month>{'|'.join((*MONTHS, 'sept', *(name[:3] for name in MONTHS if name != 'may')))})\b\.?"
@@ -55,7 +55,7 @@ _FROM = r"(?P<since>(?:19|20)[0-9]{2})"
 _LAST = _NAME.replace("<month>", "<last>")
 # The first that fits at a place decides.
 _FORMS = (
-    rf"(?:(?:from|between)\s+)?{_NAME}\s*(?:-|–|to|and|through|until)\s*{_LAST}(?:(?:\s*,?\s*(?:of\s+)?){_YEAR})?(?!\s+[0-9])",
+    rf"(?:(?:from|between)\s+)?{_NAME}\s*(?:-|–|to|and|through|until)\s*{_LAST}(?:\s*(?:,\s*)?(?:of\s+)?{_YEAR})?(?!\s+[0-9])",
     rf"(?:từ\s+)?tháng\s*(?P<month>1[0-2]|0?[1-9])\s*(?:-|–|đến)\s*(?:tháng\s*)?(?P<last>1[0-2]|0?[1-9])(?:{_OF}{_YEAR})",
     rf"(?:ngày\s*)?{_DAY}{_MARK}(?P<month>1[0-2]|0?[1-9]){_MARK}{_YEAR}",
     rf"(?:ngày\s+)?{_DAY}\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?![0-9]|[.,][0-9])(?:(?:\s+năm\s+|\s*/\s*|\s+){_YEAR})?",
@@ -66,7 +66,7 @@ _FORMS = (
     rf"{_FROM}\s*(?:[-–—]|đến(?:\s+năm)?|to)\s*{_YEAR}",
     rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)(?:\s+của)?\s+năm(?:\s+{_YEAR})?",
     rf"{_COUNT}\s+tháng\s+(?:đầu|cuối)(?:\s+của)?(?:\s+năm)?(?:\s*{_YEAR})?",
-    rf"{_COUNT}\s*(?:tháng|T)\s*(?:/|-|năm)?\s*{_YEAR}",
+    rf"{_COUNT}\s*(?:tháng|T)\s*(?:(?:/|-|năm)\s*)?{_YEAR}",
     r"(?P<through>1[0-2]|0?[2-9])\s+tháng(?!\s+(?:trước|qua|tới|tiếp|sau|đầu|cuối|liên|gần))(?!\w)",
     r"(?P<first>3[01]|[12][0-9]|[4-9])\s*/\s*(?P<second>1[0-2]|0?[1-9])(?![0-9]|\s*[/.,]\s*[0-9])",
     r"tháng\s*(?P<months>(?:1[0-2]|0?[1-9])(?:(?:,\s+|\s+(?:và|and|đến|-)\s+)(?:tháng\s*)?(?:1[0-2]"
@@ -105,7 +105,8 @@ _COMPARED = re.compile(  # what is told before "last year" where it is compared 
 _RESULT = re.compile(r"\s+(?:ước\s+)?(?:đạt|tăng|giảm)\b|\s+(?:reached|rose|fell|stood)\b", re.I)  # not of a plan
 _BEFORE: tuple[tuple[Role, str], ...] = (
     ("plan", r"(?:/[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*|(?i:nghị định|nghị quyết|quyết định|chỉ thị"
-             r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^.;,()]{2,45})?\s+(?:ngày\s*)?$"),
+             r"|thông tư|công văn|luật|decree|decision) (?i:số )?\S*)(?:\s+của\s+[^\s.;,()][^.;,()]{1,44})?"
+             r"\s+(?:ngày\s*)?$"),
     ("base", r"(?:so với(?! (?:mục tiêu|chỉ tiêu|kế hoạch))|\bso\b|cùng (?:kỳ|kì|năm|thời điểm)|hơn(?= năm)"
              r"|gấp [0-9]+(?:,[0-9]+)? lần"
              r"|compared (?:to|with)|\b(?:versus|against(?! (?:a|the) (?:target|goal|plan))|than)\b"

@@ -13,7 +13,10 @@ from dxlib.loaders.evidence import Evidence
 from dxlib.notation.periods import Period
 from dxlib.reading.proposals.words import words
 
-_TAIL = re.compile(r"[0-9](?:[^0-9]*?(?:nghìn|triệu|tỷ|tỉ|thousand|million|billion))*\s+([^\W\d_][^0-9%/]*)$", re.I)
+_TAIL = re.compile(
+    r"[0-9](?=[^0-9]*$)(?:(?>[^0-9]*(?:nghìn|triệu|tỷ|tỉ|thousand|million|billion)\s+(?=[^\W\d_]))|\s+)([^\W\d_][^0-9%/]*)$",
+    re.I,
+)
 _COUNTED = {  # what else people call what a unit counts, besides its name and the words of earlier reports
     "persons": "người dân, người, công dân, thành viên, cán bộ, công chức, lao động, học viên, thí sinh, đại biểu,"
     " phóng viên, hội viên, people, citizens, workers, students, trainees, delegates, members",

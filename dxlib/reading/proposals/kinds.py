@@ -67,7 +67,9 @@ _AGAINST_TARGET = re.compile(r"^\s*(?:so với\s+)?(?:mục tiêu|chỉ tiêu)",
 _EQUALS = re.compile(r"(?:bằng|đạt|hoàn thành|equal to|equivalent to|reaching)\s*$", re.I)
 _COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|year[- ]on[- ]year|compared (?:to|with)", re.I)
 _OF_WHAT = re.compile(r"(?:về|so với|in|of)\b", re.I)
-_LIST = re.compile(r"^\s*(?:,|và|and|;|\()?\s*$|^[^.;,]{0,25}\s(?:và|and)\s*$|^[^.;]{0,25}[,;]\s*(?:và|and)?\s*$")
+_LIST = re.compile(
+    r"^\s*(?:(?:,|và|and|;|\()\s*)?$|^[^.;,]{0,25}\s(?:và|and)\s*$|^[^.;]{0,25}[,;]\s*(?:(?:và|and)\s*)?$"
+)
 
 
 @dataclass

@@ -83,7 +83,7 @@ def named(one: Site, context: Context) -> str:
             len(within) == 1 and within[0].start < _NEAR and _WITHIN.search(one.behind[: within[0].start])
         ):  # "43% in Hà Nội"
             return within[0].code
-        before = re.split(r"[;]|:(?=\W{0,80}\w)|(?<!TP)[.]", _DATELINE.sub("", one.before))[-1][-70:]
+        before = re.split(r"[;]|:(?=\W{0,80}+\w)|(?<!TP)[.]", _DATELINE.sub("", one.before))[-1][-70:]
         text = before if context.places.provinces(before) else re.split(r"[;,)]|(?<!TP)[.]", one.behind)[0][:40]
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""

@@ -12,11 +12,11 @@ AGAINST = re.compile(
     r"|(?:higher|lower|above|below) than(?: the)?)\s*$", re.I,
 )  # fmt: skip
 _JOINED = re.compile(
-    r"\s*(?:(?:of )?G(?:R)?DP\s*)?[(]?\s*(?:(?:vào|trong|của|ở|tại|cả|in|of|at|for|the|whole)\s+)*"
-    r"(?:cuối|đầu|hết|(?:at )?the end of|late|early)?\s*",
+    r"\s*(?:(?:of )?G(?:R)?DP\s*)?(?:[(]\s*)?(?:(?:vào|trong|của|ở|tại|cả|in|of|at|for|the|whole)\s+)*"
+    r"(?:(?:cuối|đầu|hết|(?:at )?the end of|late|early)\s*)?",
     re.I,
 )
-_OF_BASE = re.compile(r"^[^.;,]{0,12}[(]\s*(?:đạt|là|khi đó|được)?\s*$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$")
+_OF_BASE = re.compile(r"^[^.;,]{0,12}[(]\s*(?:(?:đạt|là|khi đó|được)\s*)?$|^[^.;,]*\b(?:là|đạt|was|were)\s*$|^\s*:\s*$")
 _EDITION = re.compile(  # before the year, or behind it, of an index
     r"(?:\b(?:[Ii]ndex|[Ss]urvey|[Rr]ankings?|[A-Z]{3,})\)?|(?:[Cc]hỉ số|[Kk]hảo sát)(?: [^\s,;.()]+){0,8}\)?)"
     r",?\s+(?:năm )?$"

@@ -30,7 +30,7 @@ _STEPS = (  # those of ``notation.figures.clean`` after the first: what is repla
     (re.compile(r"(?<=\()\s+"), ""),
 )
 _DIACRITIC = re.compile("[À-ỹ]")
-BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}\.\s")
+BULLET = re.compile(r"[-•●▪+–]\s|[(]?[0-9]{1,2}(?:\.[0-9]{1,2}){0,9}[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}\.\s")
 _ENDS = re.compile(r"[.;:!?…”\"]$|\./\.$")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = re.compile(
