@@ -251,8 +251,9 @@ def sign(text: str, start: int, end: int) -> bool:
         raise DxError(f"a number in brackets, as in '{text}', may be negative; write -5 or 5, without brackets")
     if not any(dash in core for dash in _DASHES):
         return bool(_SIGN_BEFORE.search(head))
-    # A longer dash with a blank behind it may be that of a list.
-    if not _SIGNED.fullmatch(core.rstrip()) or (core != core.rstrip() and core.rstrip()[-1] not in "-\u2212"):
+    # A dash with a blank behind it may be that of a list; a true minus is none, nor is one before a currency.
+    last, apart = core.rstrip()[-1], core != core.rstrip()
+    if not _SIGNED.fullmatch(core.rstrip()) or (apart and last != "\u2212" and (last != "-" or "- " in before)):
         raise DxError(f"'{core.strip()}' before the number in '{text}' is no sign; write -5 for less than 0")
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, lru_cache
@@ -17,13 +18,12 @@ from dxlib.notation.beside import CODES, PERCENT, check_behind, sign
 from dxlib.notation.intervals import Interval
 from dxlib.notation.moves import falls
 from dxlib.notation.numerals import Amount, clean, plain, read_amount, read_number
+from dxlib.notation.qualifiers import QUALIFIERS, qualifier
 
 __all__ = [
     "QUALIFIERS", "Figure", "clean", "printed_qualifier", "read_figure", "read_number", "rounding_interval",
     "show_amount", "show_number", "truncation_interval",
 ]  # fmt: skip
-
-QUALIFIERS = ("exact", "over", "almost", "about", "at_least", "at_most")
 
 _DIGITS = 400  # more than the largest number has, so that none is too large to show
 HEADED = " … "  # between a figure of a table and the unit that stands in the head of its row or column
@@ -37,6 +37,11 @@ _TOTAL = re.compile(
 )
 _IN = re.compile(r"\s+(?:trong|trên)\s+$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9.,])")
+_IS_DATE = re.compile(  # one of the two is padded: "01/7", "15/06"
+    r"(?<![0-9.,/])(?:0[1-9]/[1-9]|[1-3]?[0-9]/0[1-9])(?![0-9.,/])|(?<!\w)ngày\s+[0-3]?[0-9]/", re.I
+)
+_LETTER = re.compile(r"[0-9][.,][ol]+(?!\w)", re.I)
+_FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _IS_PERCENT_OF = re.compile(r"\s*%[^/]*/\s*[0-9.,]+\s*%")
 _PERCENT = re.compile(PERCENT, re.I)
 _PER_MILLE = re.compile(
@@ -48,10 +53,6 @@ _PER_MILLE = re.compile(
 _ATTACHED = re.compile(r"(?:[^\W\d_][-\u2010\u2011–—−]?|[.,_^·/\\×])$")
 _CODE = re.compile(rf"(?<!\w)(?:{CODES})$", re.I)
 _PART_OF_NAME = re.compile(r"(?<![^\W\d_])[^\W\d_]+[0-9]+(?!\w)|(?<!\w)[0-9]+[^\W\d_]+")
-_BEHIND = {
-    "at_least": re.compile(r"\s*(?:%\s*)?(?:\+(?!\w)|(?:trở lên|or (?:more|above))(?!\w))", re.I),
-    "at_most": re.compile(r"\s*(?:%\s*)?(?:trở xuống|or (?:less|fewer|below))(?!\w)", re.I),
-}
 _RANK_IN_WORDS = {
     "đứng đầu": 1, "đứng thứ nhất": 1, "thứ hai": 2, "thứ ba": 3,
     "ranked first": 1, "ranked the first": 1, "ranked second": 2, "ranked third": 3,
@@ -60,45 +61,6 @@ _RANK = re.compile(rf"(?<!\w)(?:{'|'.join(_RANK_IN_WORDS)})(?!\w)")
 _NO_RANK = re.compile(
     r"(?<!\w)(?:không|chưa|not|never)(?!\w)|từ (?:dưới|cuối)|(?<!\w)(?:last|from (?:the )?bottom)(?!\w)"
 )
-# The first that fits decides, so "khoảng hơn" is about, not over, and "no more than" is not "more than".
-_QUALIFIER_WORDS = {
-    "about": ("khoảng", "trên dưới",
-              "~", "≈", "\u223c", "\u2243", "\u2245",
-              "xấp xỉ", "ước", "khoang", "xap xi", "uoc", "about", "around", "approximately",
-              "approx", "circa", "roughly", "an estimated", "estimated at", "some", "environ"),
-    "at_least": ("≥", "\u2a7e", "\u2267", ">=", "=>", "tối thiểu", "ít nhất", "không dưới", "không ít hơn",
-                 "không thấp hơn", "không kém", "toi thieu", "it nhat", "khong duoi",
-                 "at least", "no less than", "not less than", "no fewer than", "not fewer than",
-                 "no lower than", "not lower than",
-                 "not below", "not under"),
-    "at_most": ("≤", "\u2a7d", "\u2266", "<=", "=<", "<", "tối đa", "không quá", "không vượt", "không hơn",
-                "không trên", "lên đến", "dưới", "toi da", "khong qua", "duoi",
-                "ít hơn", "nhỏ hơn", "chưa đến", "chưa tới", "chưa đầy", "chưa được", "không đến",
-                "không tới", "not over", "not above", "not exceeding", "no higher than",
-                "at most", "no more than", "not more than", "up to", "under", "below", "less than", "fewer than",
-                "lower than"),
-    "over": (">", "hơn", "trên", "vượt", "hon", "tren", "vuot", "over", "more than", "greater than", "above",
-             "exceeding", "exceeds", "exceeded", "exceed"),
-    "almost": ("gần", "gan", "nearly", "almost", "close to", "approached"),
-}  # fmt: skip
-# Others are prepositions as well, "trên địa bàn": these bound the number that stands right behind.
-_BESIDE = (
-    r"(?:\W|(?<!\w)(?:khoảng|mức|mốc|ngưỡng|con số|tổng số|usd|vnd|us|the|a|level"
-    r"|of|about|tới|đến)(?!\w))*$"
-)
-_PREPOSITIONS = {"trên", "tren", "dưới", "duoi", "gần", "gan", "over", "under", "above", "below"}
-
-
-def _bounding(word: str) -> str:
-    return rf"{word}(?!\w)(?={_BESIDE})" if word in _PREPOSITIONS else re.escape(word)
-
-
-_QUALIFIER = {
-    qualifier: re.compile(  # "cao hơn 0,34 điểm" is higher by as much
-        rf"(?<!\w)(?<!cao )(?<!th[ấa]p )(?<!nhi[ềe]u )(?:{'|'.join(map(_bounding, words))})(?!\w)"
-    )
-    for qualifier, words in _QUALIFIER_WORDS.items()
-}
 
 
 @dataclass(frozen=True)
@@ -159,6 +121,8 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
         raise DxError(f"'{text}' is struck out")
     if _PER_MILLE.search(text):
         raise DxError(f"'{text}' is per mille; no unit is counted so, write it in percent")
+    if letter := _LETTER.search(text):
+        raise DxError(f"'{letter.group()}' in '{text}' has a letter where a digit stands; write it in digits")
     first = _DIGIT.search(text)
     if first is None:
         return _rank_in_words(text, language)
@@ -181,8 +145,8 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
 def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     """The figure that begins at a digit, and where it ends."""
     amount, end = read_amount(text, start, language)
-    qualifier, signed = _qualifier(text[:start], text[end:]), sign(text, start, end)
-    if signed and qualifier not in ("exact", "about"):
+    told, signed = qualifier(text, start), sign(text, start, end)
+    if signed and told not in ("exact", "about"):
         raise DxError(f"'{text}' has a sign and a word that bounds it; write the figure without one of them")
     falling = signed or falls(text, start, end)
     if span := _RANGE.match(text, end):
@@ -194,24 +158,39 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
         if signed:
             raise DxError(f"'{text}' is a range with a sign, which may be of one end or of both; give one figure")
         percent = _is_percent(text, end)
-        low, high = (_interval(one, qualifier, _is_rounded(one, percent)) for one in (amount, upper))
+        low, high = (_interval(one, told, _is_rounded(one, percent)) for one in (amount, upper))
         whole = Interval(min(low.low, high.low), max(low.high, high.high))
-        return Figure(amount.value, upper.value, None, qualifier, falling, whole), end
+        return Figure(amount.value, upper.value, None, told, falling, whole), end
     rounded = _is_rounded(amount, _is_percent(text, end))
-    interval = _interval(amount, qualifier, rounded)
+    interval = _interval(amount, told, rounded)
     total = None
     if part := _TOTAL.match(text, end):
         whole_amount, end = read_amount(text, part.end(), language)
         total = whole_amount.value
+        _check_rate(text, part, end, amount.value > total)
         _check_part(text, amount, part, whole_amount, end)
         if whole_amount.has_magnitude and not amount.has_magnitude and amount.digits <= whole_amount.digits:
             raise DxError(f"'{text}' may be a part and its total, or a fraction; write both numbers in full")
-    return Figure(amount.value, None, total, qualifier, falling, interval, amount.last_digit, rounded, signed), end
+    return Figure(amount.value, None, total, told, falling, interval, amount.last_digit, rounded, signed), end
+
+
+def _check_rate(text: str, joint: re.Match[str], end: int, more: bool) -> None:
+    """Refuse so much of one thing for so much of another, which is no part: "85,5 thuê bao/100 dân"."""
+    counted, of = _FIRST_WORD.match(joint.group()), _FIRST_WORD.match(text, end)
+    if "/" not in joint.group() or not counted:
+        return
+    if more or (of and of.group(1).casefold() != counted.group(1).casefold()):
+        whole = text[joint.end() :]
+        raise DxError(f"'{text}' may be a rate, since '{whole}' is no total of it; write \"60/63\" for a part")
 
 
 def _check_part(text: str, amount: Amount, joint: re.Match[str], whole: Amount, end: int) -> None:
     """Refuse what is no part of a total: a month of a year, a part of nothing, one percentage of another."""
     preposition = _IN.match(joint.group())
+    if date := _IS_DATE.search(text):
+        raise DxError(
+            f"'{date.group()}' in '{text}' may be a day and its month; write a part and its total as \"1 of 7\""
+        )
     month = "/" in joint.group() and amount.digits in range(1, 13)
     if (month or preposition) and _YEAR.fullmatch(text, joint.end(), end):
         raise DxError(f"'{text}' may have a year in it; write a part and its total as \"4 of 2024\"")
@@ -242,13 +221,6 @@ def _rank_in_words(text: str, language: str) -> Figure:
     return Figure(float(rank), None, None, "exact", False, Interval(rank, rank))
 
 
-def _qualifier(before: str, behind: str) -> str:
-    words = before.lower()
-    patterns = _QUALIFIER.items() if words.strip() else ()
-    told = next((qualifier for qualifier, pattern in patterns if pattern.search(words)), "")
-    return told or next((qualifier for qualifier, pattern in _BEHIND.items() if pattern.match(behind)), "exact")
-
-
 def printed_qualifier(as_printed: str) -> str:
     """Return the qualifier of a printed figure, whatever the language of the print.
 
@@ -257,12 +229,10 @@ def printed_qualifier(as_printed: str) -> str:
         ('over', 'almost', 'exact')
     """
     text = clean(unescape(as_printed))
-    first = re.search(r"\d", text)
-    if first is None:
-        return "exact"
-    before = _qualifier(text[: first.start()], "")
-    behind = (qualifier for qualifier, pattern in _BEHIND.items() if pattern.search(text, first.end()))
-    return before if before != "exact" else next(behind, "exact")
+    first = _DIGIT.search(text)
+    with suppress(DxError):
+        return qualifier(text, first.start()) if first else "exact"
+    return "exact"
 
 
 def _interval(amount: Amount, qualifier: str, rounded: bool) -> Interval:

@@ -8,10 +8,10 @@ from dxlib.errors import DxError
 
 _RISES = r"tăng|tang|rose|ris(?:es?|en|ing)|up(?! to)|gr[eo]w(?:s|n|ing)?|growth|increas(?:es?|ed|ing)"
 _FALLS = (
-    r"giảm|giam|sụt|tụt|hụt|thu hẹp|thấp hơn|thap hon|kém hơn|đi xuống|sa sút|co hẹp|tuột"
+    r"giảm|giam|sụt|tụt|hụt|thu hẹp|(?:thấp|thap|kém) h[ơo]n(?! (?:hoặc|hay) bằng)|đi xuống|sa sút|co hẹp|tuột"
     r"|fell|falls?|falling|fallen|down|decreas(?:es?|ed|ing)|declin(?:es?|ed|ing)|dropp(?:ed|ing)|drops?"
-    r"|reduc(?:es?|ed|ing|tions?)|lower(?! than)|shr[aiu]nks?|shrinking|contract(?:ed|ing|ions?)|slump(?:s|ed|ing)?"
-    r"|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)"
+    r"|reduc(?:es?|ed|ing|tions?)|lower(?! than| or equal)|shr[aiu]nks?|shrinking|contract(?:ed|ing|ions?)"
+    r"|slump(?:s|ed|ing)?|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)"
 )
 # These say so right before the number alone: hạ tầng is infrastructure.
 _FALLS_BESIDE = (
@@ -29,11 +29,11 @@ _MOVE = re.compile(
     rf"|(?:{_FALLS_BESIDE})(?=(?:(?: [^\W\d_]+){{1,3}} by)?(?:\W+(?:{_BETWEEN}))*[^\w:;,]*$))(?![\w-])"
 )
 _NOT = re.compile(
-    r"(?<!\w)(?:không|chưa|chẳng|khong|chua|not|never|no|without|\w+n['’]t)"
-    r"(?! (?:chỉ|những|ngừng|only|just|merely))(?: [^\W\d_]+)? $"
+    r"(?:(?<!\w)(?:không|chưa|chẳng|khong|chua|not|never|no|without)|(?<!\w)\w{1,8}n['’]t)"
+    r"(?! (?:chỉ|những|ngừng|only|just|merely))(?: được phép)?(?: [^\W\d_]+)? $"
 )
 _TAKEN = re.compile(r"\s*(?:giây|phút|giờ|ngày|tuần|tháng|năm|lần)(?!\w)")  # "mất 5 ngày" takes five days
-_COMPARED = ("thấp hơn", "thap hon", "kém hơn", "lower")
+_COMPARED = ("thấp hơn", "thap hon", "kém hơn", "kém", "lower")
 _EITHER = re.compile(r"\s*(?:/|hoặc|hay|or)\s*")
 _BEHIND = re.compile(
     r"(?:\s*(?:%|per ?cent|percentage points?))?\s*(?:fewer|less|lower|slower|smaller|decrease|decline|drop|fall"

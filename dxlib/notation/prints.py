@@ -40,7 +40,7 @@ _PLAIN = (
     rf"(?: (?P<magnitude>nghìn|triệu|tỷ))?(?P<percent>%)?(?:/(?P<total>{_WHOLE}))?(?: (?:{_COUNTED}))?$"
 )
 _ENGLISH = r"^[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?%?$"  # a figure alone, whose marks are then exchanged
-_NO_TOTAL = "^(?:0+|(?:19|20)[0-9]{2})$"  # nothing, or a year: whether it is one, read_figure decides
+_NO_TOTAL = "^(?:0+|0?[1-9]|(?:19|20)[0-9]{2})$"  # nothing, a month or a year: whether it is one, read_figure decides
 _LEAST, _MOST = -30, 30  # powers of ten that a plain figure may need
 _POWERS = np.array([float(Decimal(1).scaleb(power)) for power in range(_LEAST, _MOST + 1)])
 

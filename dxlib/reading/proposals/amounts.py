@@ -47,7 +47,8 @@ _QUALIFIER = (
     r"|approximately|about|around|roughly|some|an estimated|estimated at|over|more than|exceeding|above|nearly|almost"
     r"|close to|at least|no less than|at most|no more than|up to|under|below|less than|fewer than"
 )
-_BEFORE = re.compile(rf"(?:(?<!\w)(?:{_QUALIFIER})\s*){{1,9}}$", re.I)
+_DENIED = r"(?<!hàng )(?:không|chưa|not|never)(?: (?:được|phải là|to|be))? "  # a word that is denied is read with it
+_BEFORE = re.compile(rf"(?:(?<!\w)(?:{_DENIED})?(?:{_QUALIFIER})\s*){{1,9}}$", re.I)
 _RISES = (
     r"tăng trưởng|tăng|gấp|cao hơn|nhiều hơn|nhỉnh hơn|nhích|vượt|thêm|rose|rises?|risen|grew|grown|grows?|growing"
     r"|(?<!make )(?<!makes )(?<!made )(?<!making )up|increas(?:e|es|ed|ing)|gain(?:ed)?|(?:growth|rise) of|higher"
