@@ -12,7 +12,7 @@ import dxlib as dx
 from dxlib import tables
 from dxlib.tables.display import Table, full
 from dxlib.text import languages, status_word
-from dxlib.text.words import STATUSES
+from dxlib.text.statuses import STATUSES
 
 LANGUAGES = [language for language in ("en", "vi") if language in languages()]
 HOSTILE = "<script>alert('x')</script><b onclick=\"x\">&amp;"

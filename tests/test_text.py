@@ -15,7 +15,8 @@ from dxlib.errors import UnknownName
 from dxlib.text import Prose, languages, reason, sentences, show, show_change, source_label, status_word
 from dxlib.text.catalogue import LOCALE, gettext
 from dxlib.text.extraction import messages
-from dxlib.text.words import STATUSES, named, when
+from dxlib.text.statuses import STATUSES
+from dxlib.text.words import named, when
 
 PACKAGE = Path(dx.__file__).parent
 

@@ -31,7 +31,8 @@ from dxlib.notation.figures import show_number
 from dxlib.notation.periods import Period
 from dxlib.tables.display import LINE, NARROW, SMALL, SYMBOLS, TEXT, WIDE, get, light, name_of, rows_of, series_of, true
 from dxlib.text import fragile_words, gettext, is_missing, show_shown_change, stated_remark, status_word, why_unjudged
-from dxlib.text.words import STATUSES, capital, when
+from dxlib.text.statuses import STATUSES
+from dxlib.text.words import capital, when
 
 # Pixels on a page: all left of the scale, the names in it, the scale, and the words at the right.
 _LEFT, _NAMES, _PLOT, _WORDS = 232, 202, 380, 132

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dxlib.charts.lettering import wrap
 from dxlib.tables.display import FONT, LINE, OF_STATUS, SMALL, SYMBOLS, TEXT, light, status_colour, status_sign
-from dxlib.text.words import ENDINGS, STATUSES
+from dxlib.text.statuses import ENDINGS, STATUSES
 
 NAME = "dxlib"
 _CATEGORIES = ("reached", "track", "off", "slight", "away", "base")

@@ -36,8 +36,9 @@ from dxlib.indicators import load_definitions
 from dxlib.tables.display import LINE, SMALL, TEXT, get, light, name_of, rows_of
 from dxlib.tables.remarks import Pages
 from dxlib.text import fragile_words, gettext, group_word, is_fragile, is_missing, method_word, status_word
+from dxlib.text.statuses import ENDINGS
 from dxlib.text.targets import counted_targets, levels_words
-from dxlib.text.words import ENDINGS, capital
+from dxlib.text.words import capital
 
 _COLUMNS = {
     "linear": ("reached", "on_track", "slightly_behind", "off_track", "moving_away"),

@@ -13,7 +13,7 @@ from dxlib.indicators import Definitions
 from dxlib.notation.periods import Period
 from dxlib.notation.search import typed
 from dxlib.text import languages
-from dxlib.text.words import STATUSES
+from dxlib.text.statuses import STATUSES
 
 VIEWS = ("comparison", "dumbbell", "indicator", "rivals", "scoreboard", "audit", "adoption")
 CHANGES = ("shown", "absolute", "points", "relative")

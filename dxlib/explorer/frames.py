@@ -23,7 +23,7 @@ from dxlib.loaders import Evidence, given, named, observations
 from dxlib.loaders.verbs import marked
 from dxlib.notation.periods import Period
 from dxlib.text.places import alphabetical
-from dxlib.text.words import STATUSES
+from dxlib.text.statuses import STATUSES
 
 RESTRICTIONS = ("search", "province", "status", "indicator", "topic", "pillar", "as_of")  # in the order to loosen them
 _KEPT = 1024  # results that are remembered: drawing ahead adds 200 to 300 after a change

@@ -397,5 +397,4 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
 def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:
     codes, periods = pd.factorize(frame["period"])
     ends = np.array([Period.parse(code).end for code in periods], dtype=object)
-    doubtful = np.asarray(pc.starts_with(arrow_texts(frame["note"]), "doubtful:"))
-    return frame.assign(end=ends[codes], doubtful=doubtful)
+    return frame.assign(end=ends[codes], doubtful=np.asarray(pc.starts_with(arrow_texts(frame["note"]), "doubtful:")))

@@ -15,7 +15,7 @@ from dxlib.reviewing.queue import unread
 from dxlib.reviewing.session import Session
 from dxlib.reviewing.words import entries, in_short, value_words
 from dxlib.text import date_label, gettext, ngettext
-from dxlib.text.words import group_word
+from dxlib.text.statuses import group_word
 
 Shown = dict[str, Any]
 

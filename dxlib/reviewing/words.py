@@ -15,7 +15,8 @@ from dxlib.recompute.verdicts import FORM_SHOWN
 from dxlib.reviewing.known import Known
 from dxlib.text import authority_word, gettext, ngettext, period_label, place_words, show, show_change
 from dxlib.text.catalogue import note_words
-from dxlib.text.words import group_word, qualified
+from dxlib.text.statuses import group_word
+from dxlib.text.words import qualified
 
 # Why digits are no figure, in the order in which they are offered.
 UNCOUNTED: tuple[str, ...] = get_args(Uncounted.model_fields["reason"].annotation)

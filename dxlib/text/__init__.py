@@ -26,6 +26,7 @@ from dxlib.text.remarks import (
 )
 from dxlib.text.rivals import rivals, who_says
 from dxlib.text.sentences import sentence, sentences
+from dxlib.text.statuses import group_word, method_word, status_word
 from dxlib.text.summaries import (
     contested,
     differences_lead,
@@ -43,10 +44,8 @@ from dxlib.text.words import (
     Figure,
     authority_word,
     date_label,
-    group_word,
     is_missing,
     is_page,
-    method_word,
     period_label,
     published_label,
     show,
@@ -55,7 +54,6 @@ from dxlib.text.words import (
     show_pace,
     show_shown_change,
     source_label,
-    status_word,
     to_go,
 )
 

@@ -13,6 +13,7 @@ from dxlib.notation.figures import printed_qualifier, show_number
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Prose, Sentence, escaped, listed
 from dxlib.text.sentences import bold_name, places_of, source_of
+from dxlib.text.statuses import status_word
 from dxlib.text.targets import authorities_words, counted_targets, printed_at
 from dxlib.text.words import (
     authority_word,
@@ -23,7 +24,6 @@ from dxlib.text.words import (
     named,
     qualified,
     show_pace,
-    status_word,
     target_level,
     when,
 )

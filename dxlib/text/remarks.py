@@ -11,17 +11,16 @@ from dxlib.analysis.compare import FORM_SHOWN
 from dxlib.indicators import known_definitions
 from dxlib.text.catalogue import gettext
 from dxlib.text.places import areas_words, producers_words
+from dxlib.text.statuses import method_word, status_word
 from dxlib.text.words import (
     date_label,
     get,
     is_missing,
-    method_word,
     named,
     show,
     show_change,
     show_distance,
     show_pace,
-    status_word,
     unit_of,
     when,
 )

@@ -13,17 +13,16 @@ from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
 from dxlib.text.sentences import bold_name, source_of
+from dxlib.text.statuses import method_word, status_word
 from dxlib.text.words import (
     authority_word,
     get,
     grouped,
     in_language,
     is_missing,
-    method_word,
     named,
     show,
     show_change,
-    status_word,
     when,
 )
 

@@ -20,15 +20,14 @@ from dxlib.text.prose import Prose, Sentence, listed
 from dxlib.text.remarks import sides_flags
 from dxlib.text.rivals import who_says
 from dxlib.text.sentences import bold_name, places_of, source_of, value_of
+from dxlib.text.statuses import STATUSES, status_word
 from dxlib.text.targets import counted_targets, headlines
 from dxlib.text.words import (
-    STATUSES,
     asked,
     counted_once,
     date_label,
     get,
     is_missing,
-    status_word,
     when,
 )
 

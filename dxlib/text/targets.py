@@ -19,18 +19,15 @@ from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
 from dxlib.text.remarks import differs_words, fragile_words, is_fragile, pace_words, reason
 from dxlib.text.sentences import bold_name, places_of, sentences, source_of, told, value_of
+from dxlib.text.statuses import BEHIND, group_word, method_word, status_word
 from dxlib.text.words import (
-    BEHIND,
     authority_word,
     capital,
     get,
-    group_word,
     grouped,
     is_missing,
-    method_word,
     named,
     show_pace,
-    status_word,
     target_level,
     when,
 )

@@ -22,7 +22,8 @@ from dxlib.tables.display import Cell, Table, get, name_of, rows_of, series_of, 
 from dxlib.tables.lists import level_words
 from dxlib.tables.remarks import doubts
 from dxlib.text import gettext, note_words, period_label, place_words, published_label
-from dxlib.text.words import STATUSES, asked, capital, counted_once, in_language
+from dxlib.text.statuses import STATUSES
+from dxlib.text.words import asked, capital, counted_once, in_language
 
 _COMPARED = ("compared", "bounded", "stated", "refused")  # outcomes that say something of two periods
 _NEWEST = ("newest", "current", "baseline")  # where the newest figure of a row stands

@@ -28,8 +28,9 @@ from dxlib.text import (
 )
 from dxlib.text.rivals import rivals_title, telling
 from dxlib.text.sentences import between
+from dxlib.text.statuses import BEHIND, ENDINGS, STATUSES
 from dxlib.text.targets import counted_targets
-from dxlib.text.words import BEHIND, ENDINGS, STATUSES, capital, unit_of, when
+from dxlib.text.words import capital, unit_of, when
 
 Titles = list[str]  # the fullest first, then shorter ones
 _JUDGED = (*STATUSES, *ENDINGS)
