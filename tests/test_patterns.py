@@ -18,6 +18,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from timing import cpu_seconds
 
 import dxlib
 from dxlib.errors import DxError
@@ -230,10 +231,11 @@ def test_the_time_of_reading_a_line_grows_with_its_length(sign, tmp_path):
         file.write_text(
             f"BÁO CÁO tháng 5 năm 2023\n\nSố{line}5 cuộc tấn công (đơn vị{line} tháng 5/2023.\n", encoding="utf-8"
         )
-        begun = time.process_time()
+        return cpu_seconds(lambda: read(file), 1)  # a second draft would be refused
+
+    def read(file):
         with suppress(DxError):  # such as a number of thousands of digits
             dxlib.reading.read(file, out=tmp_path / "drafts")
-        return time.process_time() - begun
 
     taken(100)
     assert (longest := taken(16_000)) < 1 or longest < GROWS * taken(4_000)

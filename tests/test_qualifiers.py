@@ -1,11 +1,10 @@
 """What bounds a printed figure: before it and behind it, denied, or about something else."""
 
-from time import process_time
-
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from timing import cpu_seconds
 
 from dxlib.errors import DxError
 from dxlib.notation.figures import QUALIFIERS, printed_qualifier, read_figure
@@ -156,9 +155,7 @@ def test_a_part_counts_the_same_as_its_total(text, value, total):
 def test_the_time_grows_with_the_length_of_the_words(word):
     def taken(length):
         before, behind = word * (length // len(word)), word * (length // len(word))
-        begun = process_time()
-        qualifier(f"{before}\0{5}{behind}", len(before) + 1)
-        return process_time() - begun
+        return cpu_seconds(lambda: qualifier(f"{before}\0{5}{behind}", len(before) + 1))
 
     taken(100)
     assert (longest := taken(16_000)) < 0.5 or longest < 3 * taken(8_000)

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from timing import cpu_seconds
 
 from dxlib.errors import DxError
 
@@ -192,16 +193,7 @@ def seconds(kind, folder, content):
     """Of the processor, that a file takes, the shorter of two tries."""
     name = next(iter(broken.good_files(kind)))
     (folder / name).write_bytes(content)
-    return spent(lambda: torture.judged(kind, folder, name, content))
-
-
-def spent(call, times=2):
-    tries = []
-    for _ in range(times):
-        started = time.process_time()
-        call()
-        tries.append(time.process_time() - started)
-    return min(tries)
+    return cpu_seconds(lambda: torture.judged(kind, folder, name, content), 2)
 
 
 @pytest.mark.parametrize(
@@ -236,9 +228,8 @@ def test_a_line_of_figures_without_end_is_read_in_time_with_its_length(piece, ev
     monkeypatch.setattr(texts, "_LONGEST", 120)  # of a sentence; from there on it is read in parts
 
     def taken(count):
-        started = time.process_time()
-        propose(Document(format="text", lines=(Line(text=piece * count),)), about, evidence)
-        return time.process_time() - started
+        document = Document(format="text", lines=(Line(text=piece * count),))
+        return cpu_seconds(lambda: propose(document, about, evidence))
 
     taken(1)
     short, long = taken(120 // len(piece)), taken(480 // len(piece))
@@ -251,9 +242,8 @@ def test_a_row_of_cells_without_end_is_parted_in_time_with_its_length(row):
     from dxlib.reading.proposals.texts import passages
 
     def taken(count):
-        started = time.process_time()
-        passages(Document(format="text", lines=(Line(text=row * count),)), "vi")
-        return time.process_time() - started
+        document = Document(format="text", lines=(Line(text=row * count),))
+        return cpu_seconds(lambda: passages(document, "vi"))
 
     taken(1)
     short, long = taken(4_000), taken(16_000)
@@ -281,4 +271,4 @@ def test_a_sentence_that_no_report_has_is_read_in_parts():
 @pytest.mark.parametrize("kind", [kind for kind in broken.KINDS if kind.within], ids=lambda kind: kind.name)
 def test_a_line_of_ten_megabytes_is_read_or_refused(kind):
     name, content = torture.content_of(kind, SEED, -4)
-    assert len(content) > 9_000_000 and spent(lambda: torture.judged(kind, None, name, content), 1) < 20
+    assert len(content) > 9_000_000 and cpu_seconds(lambda: torture.judged(kind, None, name, content), 1) < 20
