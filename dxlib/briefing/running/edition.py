@@ -148,7 +148,8 @@ def _whole(home: Path, slug: str, scratch: Path, begun: list[runner.Job], suite:
                 swap(scratch / "edition", home / slug)
             whole = True
             _forget(home / "failed" / slug)
-            shelf.write_index(home, suite)
+            if unchanged.LISTS:
+                shelf.write_index(home, suite)
     except runner.NotebookFailed as failed:
         with runner.undisturbed():
             raise failed.with_note(_keep(begun, home, slug, only=failed.notebook)) from None

@@ -19,14 +19,14 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from dxlib.analysis.portraits import told_of
-from dxlib.briefing.running import runner, shelf, surroundings
+from dxlib.briefing.running import runner, surroundings, unchanged
 from dxlib.briefing.running.brief import brief
 from dxlib.briefing.running.edition import bars_of, requested
-from dxlib.briefing.running.suite import read_suite
 from dxlib.errors import DxError, InvalidData
 from dxlib.loaders import load
 from dxlib.notation.files import Strict, read_yaml
 from dxlib.notation.holding import passing
+from dxlib.notation.store import opened_store
 from dxlib.places import SUITE
 
 EACH = "each"  # the area that stands for every province of which something is printed
@@ -150,6 +150,7 @@ def brief_many(
     editions = [*{requested(**asked, suite=suite).slug: asked for asked in editions}.values()]
     how = {"out": Path(out).absolute(), "suite": suite.absolute(), "progress": False, "force": force}
     failed: dict[str, str] = {}
+    listing = _Listing(Path(out), suite)
     with _executor(len(editions), scheduler) as executor, _bar(len(editions), progress) as told:
         waiting: dict[Future[tuple[str, str]], Mapping[str, Any]] = {}
         try:
@@ -163,14 +164,39 @@ def brief_many(
                 if why:
                     failed[name] = why
                 else:
+                    listing.add()
                     yield Path(out) / folder
+        except BaseException:
+            with suppress(DxError):
+                listing.list()
+            raise
         finally:
             for future in waiting:
                 future.cancel()
-    if len(failed) < len(editions):
-        shelf.write_index(Path(out), read_suite(suite))  # of two that end at once, each lists what it saw
+    listing.list()
     if failed:
         raise EditionsFailed(failed, len(editions))
+
+
+class _Listing:
+    """Lists the editions of a folder while they are made, so seldom that it takes a tenth of the time at most."""
+
+    def __init__(self, home: Path, suite: Path) -> None:
+        self.home, self.suite = home, suite
+        self._then, self._new = 0.0, False
+
+    def add(self) -> None:
+        """One more stands."""
+        self._new = True
+        if time.monotonic() >= self._then:
+            self.list()
+
+    def list(self) -> None:
+        """List them, if there are new ones."""
+        if self._new:
+            begun = time.monotonic()
+            unchanged.listed(self.home, self.suite, opened_store())
+            self._then, self._new = begun + 10 * (time.monotonic() - begun), False
 
 
 @contextmanager
@@ -232,7 +258,7 @@ def _ready(parent: Connection, folder: Path) -> None:
     """Make a process ready for many editions: one notebook at a time, in processes that stay."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C the parent tells
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    runner.PROCESSES = 1
+    runner.PROCESSES, unchanged.LISTS = 1, False
     stack = ExitStack()
     (own := folder / str(os.getpid())).mkdir()
     stack.enter_context(runner.staying(own))

@@ -12,6 +12,7 @@ from dxlib.briefing.running import hashes, surroundings
 from dxlib.notation.holding import held, recover, sweep
 from dxlib.notation.store import Store, key
 
+LISTS = True  # whether this process lists the editions; of many that are made at once, who asked for them does
 MAKING = ".*." + "[0-9a-f]" * 8  # the folders in which editions are made, and the pages that list them
 
 
@@ -68,7 +69,7 @@ def standing(wanted: str, home: Path, store: Store) -> Path | None:
 
 def listed(home: Path, suite: Path, store: Store) -> None:
     """Write the pages that list the editions anew, if others stand there than when they were written."""
-    if store.get(_shelf_key(home, suite)) != _index(home):
+    if LISTS and store.get(_shelf_key(home, suite)) != _index(home):
         from dxlib.briefing.running.shelf import write_index
         from dxlib.briefing.running.suite import read_suite
 
@@ -78,11 +79,14 @@ def listed(home: Path, suite: Path, store: Store) -> None:
 
 def remember_listed(home: Path, suite: Path, store: Store) -> None:
     """Keep which editions stand in a folder, now that they are listed."""
-    store.put(_shelf_key(home, suite), _index(home))
+    if LISTS:
+        store.put(_shelf_key(home, suite), _index(home))
 
 
 def _index(home: Path) -> bytes:
-    return hashes.of_file(home / "index.html").encode()
+    with suppress(OSError):
+        return hashes.of_file(home / "index.html").encode()
+    return b""
 
 
 def _shelf_key(home: Path, suite: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -159,9 +159,9 @@ class _Chapters:
         brief = self.brief if name == "pptx" else self.paged
         return replace(brief, annex=frame.file_of("annex", name))
 
-    @cached_property
+    @property
     def exporter(self) -> BriefingExporter:
-        return BriefingExporter()
+        return _exporter()
 
     def notebook(self, at: int) -> Any:
         """Return an executed notebook, the first one with what changed since another edition."""
@@ -208,6 +208,12 @@ class _Chapters:
             footer=frame.footer(edition.language),
             chapters=tuple(chapters),
         )
+
+
+@cache
+def _exporter() -> BriefingExporter:
+    """The one of this process, which compiles each template once."""
+    return BriefingExporter()
 
 
 @contextmanager

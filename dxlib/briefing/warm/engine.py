@@ -11,19 +11,18 @@ _PAUSE = 10  # seconds between two savings of a notebook that is running
 
 
 class Saving(NotebookExecutionManager):
-    """Saves a notebook while it runs now and then, not twice a cell, which takes longer than most cells do."""
+    """Saves a notebook while it runs now and then, not twice a cell, which takes longer than most cells do.
 
-    _ended = False
+    Attributes:
+        stopped: whether it came to no end; papermill itself saves one that did.
+    """
+
+    stopped = False
 
     def save(self, **kwargs: Any) -> None:
-        """Save the notebook if it has ended, or was not saved for a while."""
-        if self._ended or (self.now() - self.last_save_time).total_seconds() >= _PAUSE:
+        """Save the notebook if it came to no end, or was not saved for a while."""
+        if self.stopped or (self.now() - self.last_save_time).total_seconds() >= _PAUSE:
             super().save(**kwargs)
-
-    def notebook_complete(self, **kwargs: Any) -> None:
-        """Close the record of the run, and save it; also what came to no end."""
-        self._ended = True
-        super().notebook_complete(**kwargs)
 
 
 class WarmEngine(NBClientEngine):
@@ -42,6 +41,9 @@ class WarmEngine(NBClientEngine):
         record.notebook_start()
         try:
             cls.execute_managed_notebook(record, kernel_name, log_output=log_output, **kwargs)
+        except BaseException:
+            record.stopped = True
+            raise
         finally:
             record.cleanup_pbar()
             record.notebook_complete()

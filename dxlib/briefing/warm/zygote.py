@@ -37,6 +37,9 @@ def preload(warm: str = "") -> None:
         "altair",
         "ipykernel.kernelapp",
         "ipykernel.ipkernel",
+        "ipykernel.debugger",  # with the two below what every kernel imports when it begins
+        "pdb",
+        "psutil",
         *(f"dxlib.{room}" for room in _ROOMS),
     ):
         import_module(name)
