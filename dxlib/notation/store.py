@@ -21,7 +21,9 @@ from platformdirs import user_cache_path
 from dxlib.notation.holding import held
 
 LIMIT = 1 << 30  # bytes; of more, what was not used for longest goes
-_MAGIC = b"dxlib kept 1\n"  # another number for another layout of an entry
+_MAGIC = b"dxlib kept 2\n"  # another number for another layout of an entry
+_BUNDLE = b"dxlib bundle\n"
+_DENSE = (b"\x89PNG", _BUNDLE)  # what begins so is packed already, and would take longest to pack
 _SUFFIX = ".kept"
 _ENTRY = re.compile(r"[0-9a-f]{64}\.kept|\.[0-9a-f]{64}\.kept\.[0-9a-f]{8}")  # the second is not yet whole
 
@@ -165,17 +167,17 @@ def using(fresh: bool = False) -> Iterator[Store]:
 
 def bundled(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Return several files as one, for the store."""
-    parts = list(files)
+    parts = [(name, _packed(content)) for name, content in files]
     head = json.dumps([[name, len(content)] for name, content in parts]).encode()
-    return b"\n".join([head, b"".join(content for _, content in parts)])
+    return b"".join([_BUNDLE, head, b"\n", *(content for _, content in parts)])
 
 
 def unbundled(content: bytes) -> list[tuple[str, bytes]]:
     """Return the files that ``bundled`` made one."""
-    head, _, rest = content.partition(b"\n")
+    head, _, rest = content.removeprefix(_BUNDLE).partition(b"\n")
     files, at = [], 0
     for name, size in json.loads(head):
-        files.append((name, rest[at : at + size]))
+        files.append((name, _unpacked(rest[at : at + size])))
         at += size
     return files
 
@@ -190,7 +192,7 @@ def _read(path: Path) -> bytes:
 
 
 def _closed(key: str, content: bytes) -> bytes:
-    packed = zlib.compress(content, 1)
+    packed = _packed(content)
     return _MAGIC + _sum(key, packed) + packed
 
 
@@ -200,9 +202,17 @@ def _opened(key: str, entry: bytes) -> bytes | None:
     if not entry.startswith(_MAGIC) or entry[len(_MAGIC) : head] != _sum(key, packed):
         return None
     try:
-        return zlib.decompress(packed)
+        return _unpacked(packed)
     except zlib.error:
         return None
+
+
+def _packed(content: bytes) -> bytes:
+    return b"=" + content if content.startswith(_DENSE) else b"z" + zlib.compress(content, 1)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    return packed[1:] if packed.startswith(b"=") else zlib.decompress(packed[1:])
 
 
 def _sum(key: str, packed: bytes) -> bytes:

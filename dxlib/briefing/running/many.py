@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +24,7 @@ from dxlib.analysis.portraits import told_of
 from dxlib.briefing.running import runner, surroundings, unchanged
 from dxlib.briefing.running.brief import brief
 from dxlib.briefing.running.edition import bars_of, requested
+from dxlib.briefing.warm import fork
 from dxlib.errors import DxError, InvalidData
 from dxlib.loaders import load
 from dxlib.notation.files import Strict, read_yaml
@@ -247,22 +250,27 @@ def _executor(count: int, scheduler: str | None) -> Iterator[Executor]:
         context = get_context("spawn")  # a process that is spawned has loaded nothing that a fork would harm
         theirs, ours = context.Pipe(duplex=False)
         folder = stack.enter_context(passing())
-        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_ready, initargs=(theirs, folder))
+        zygote = stack.enter_context(fork.warmed(runner.kernel_environment(folder)))
+        given = theirs, folder, zygote.control if zygote else None
+        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_ready, initargs=given)
         stack.enter_context(theirs)
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)
         stack.enter_context(ours)  # closed first, by which they end, whatever they are at
         yield pool
 
 
-def _ready(parent: Connection, folder: Path) -> None:
+def _ready(parent: Connection, folder: Path, zygote: socket.socket | None) -> None:
     """Make a process ready for many editions: one notebook at a time, in processes that stay."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C the parent tells
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     runner.PROCESSES, unchanged.LISTS = 1, False
+    if zygote is not None:
+        fork.share(zygote)
     stack = ExitStack()
     (own := folder / str(os.getpid())).mkdir()
     stack.enter_context(runner.staying(own))
     _kept.append(stack)
+    gc.freeze()  # what is loaded stays: it is not looked through after each edition
 
 
 def _end_with(parent: Connection) -> None:

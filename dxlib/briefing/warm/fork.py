@@ -24,10 +24,32 @@ LINE = "DX_ZYGOTE"  # the environment variable with the number of a line to it
 CAN_FORK = sys.platform.startswith("linux")
 
 _FILE = Path(__file__).with_name("zygote.py")
-_opened: list[Zygote] = []
+_opened: list[Shared] = []
 
 
-class Zygote:
+class Shared:
+    """A process that forks kernels, and that another process has started and will end.
+
+    Attributes:
+        control: the socket by which lines to it are asked for; it ends when all who have it let go.
+    """
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+
+    def line(self) -> socket.socket | None:
+        """Return a line for a driver, which runs one kernel at a time; none where the process has ended."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self.control, [b"+"], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                return None
+        return ours
+
+
+class Zygote(Shared):
     """The process that forks kernels, from its start on; it loads while others go on.
 
     Args:
@@ -37,25 +59,15 @@ class Zygote:
     """
 
     def __init__(self, environment: Mapping[str, str], log: Path | None = None, warm: str = "") -> None:
-        self._control, theirs = socket.socketpair()
+        control, theirs = socket.socketpair()
+        super().__init__(control)
         with open(log or os.devnull, "w", encoding="utf-8") as file, theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-Xfrozen_modules=off", str(_FILE), str(theirs.fileno()), warm],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=file, stderr=file,
                 env=dict(environment), start_new_session=True,
             )  # fmt: skip
-        self._ended = weakref.finalize(self, _stopped, self._control, self.process)
-
-    def line(self) -> socket.socket | None:
-        """Return a line for a driver, which runs one kernel at a time; none where the process has ended."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                return None
-        return ours
+        self._ended = weakref.finalize(self, _stopped, control, self.process)
 
     def stop(self) -> None:
         """End it and all its kernels."""
@@ -72,7 +84,7 @@ def _stopped(control: socket.socket, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def warmed(environment: Mapping[str, str]) -> Iterator[Zygote | None]:
+def warmed(environment: Mapping[str, str]) -> Iterator[Shared | None]:
     """Have a zygote for a while, the one that is there already if there is one; none where nothing can be forked."""
     if not CAN_FORK:
         yield None
@@ -86,6 +98,11 @@ def warmed(environment: Mapping[str, str]) -> Iterator[Zygote | None]:
         finally:
             _opened.remove(zygote)
             zygote.stop()
+
+
+def share(control: socket.socket) -> None:
+    """Have kernels forked by the process of another one from now on."""
+    _opened.append(Shared(control))
 
 
 class Forked:
