@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from dxlib.briefing.running import surroundings, unchanged
+from dxlib.notation.holding import passing
 from dxlib.notation.store import using
 from dxlib.places import SUITE, selection
 
@@ -75,7 +77,7 @@ def brief(
         if wanted and (standing := unchanged.standing(wanted, home, store)):
             unchanged.listed(home, suite, store)
             return standing
-        with surroundings.seldom_collected():
+        with surroundings.seldom_collected(), _warming():
             from dxlib.briefing.running.edition import make  # papermill, nbconvert and the writers of all formats
 
             folder = make(asked, home, compare_to=compare_to, suite=suite, progress=progress, store=store)
@@ -83,6 +85,15 @@ def brief(
             unchanged.remember(wanted, folder, store)
             unchanged.remember_listed(home, suite, store)
     return folder
+
+
+@contextmanager
+def _warming() -> Iterator[None]:
+    """Have the process that forks kernels load what they need, while others go on."""
+    from dxlib.briefing.running import runner
+
+    with passing() as folder, runner.warmed(folder):
+        yield
 
 
 def entrances(edition: Path) -> list[Path]:

@@ -250,7 +250,7 @@ def _executor(count: int, scheduler: str | None) -> Iterator[Executor]:
         context = get_context("spawn")  # a process that is spawned has loaded nothing that a fork would harm
         theirs, ours = context.Pipe(duplex=False)
         folder = stack.enter_context(passing())
-        zygote = stack.enter_context(fork.warmed(runner.kernel_environment(folder)))
+        zygote = stack.enter_context(runner.warmed(folder))
         given = theirs, folder, zygote.control if zygote else None
         pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_ready, initargs=given)
         stack.enter_context(theirs)

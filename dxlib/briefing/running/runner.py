@@ -182,6 +182,15 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
     return {**os.environ, **settled(), **own}
 
 
+def warmed(scratch: Path) -> AbstractContextManager[fork.Shared | None]:
+    """Have the process that forks kernels for a while; it loads while others go on.
+
+    Args:
+        scratch: an empty folder.
+    """
+    return fork.warmed(kernel_environment(scratch))
+
+
 class _Process:
     """A process that runs notebooks, one after the other."""
 
@@ -316,6 +325,8 @@ def running(jobs: list[Job], scratch: Path) -> Iterator[Iterator[tuple[Job, int 
         try:
             yield _told(jobs, told, open_at)
         except Stopped as stopped:
+            while not told.empty():  # what was told while others were busy
+                _take(told.get(), open_at)
             if not open_at:
                 raise
             at = [f"{jobs[n].name}, cell {place(jobs[n], cell)[0]}" for n, cell in sorted(open_at.items())]
@@ -335,11 +346,16 @@ def _told(
         job = jobs[event["number"]]
         if event["event"] == "failed":
             raise NotebookFailed(job.name, *place(job, event["cell"]), event["message"], job)
-        open_at[event["number"]] = event.get("cell")
-        if event["event"] == "done":
-            del open_at[event["number"]]
-            left -= 1
+        _take(event, open_at)
+        left -= event["event"] == "done"
         yield job, event.get("cell")
+
+
+def _take(event: Message, open_at: dict[int, int | None]) -> None:
+    """Note to which cell a notebook has come, or that it is through."""
+    open_at[event["number"]] = event.get("cell")
+    if event["event"] == "done":
+        del open_at[event["number"]]
 
 
 @contextmanager

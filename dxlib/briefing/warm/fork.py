@@ -76,6 +76,7 @@ class Zygote(Shared):
 
 def _stopped(control: socket.socket, process: subprocess.Popen[bytes]) -> None:
     control.close()
+    process.terminate()  # what still loads does not see that the socket has closed
     try:
         process.wait(timeout=5)
     except subprocess.TimeoutExpired:

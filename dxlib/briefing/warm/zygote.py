@@ -60,7 +60,7 @@ def preload(warm: str = "") -> None:
 
 
 def serve(control: socket.socket) -> None:
-    """Fork kernels until the control line closes."""
+    """Fork kernels until the control line closes, or it is asked to end; before, it ends at once."""
     found = selectors.DefaultSelector()
     awake, wake = socket.socketpair()
     for one in (awake, wake):
@@ -71,6 +71,7 @@ def serve(control: socket.socket) -> None:
     found.register(awake, selectors.EVENT_READ)
     kernels: dict[int, socket.socket] = {}
     try:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         while True:
             for key, _ in found.select():
                 line = key.fileobj
@@ -131,7 +132,8 @@ def _become_kernel(line: socket.socket, order: dict[str, Any]) -> None:
     code = 1
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for each in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(each, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.setsid()
         os.environ.clear()
