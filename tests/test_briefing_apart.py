@@ -40,6 +40,8 @@ def spoilt(suite, source):
 
 
 def test_the_first_language_is_written_apart_with_the_same_bytes(suite, tmp_path, monkeypatch):
+    goals = "dx.assess(indicator='global_cybersecurity_rank')"  # which a decision sets, a page tells, a report counts
+    spoilt(suite, f"import dxlib as dx\ndx.tables.targets({goals}, language=language)")
     here = []
     wrote = writing.write
     monkeypatch.setattr(writing, "write", lambda edition, *rest: (here.append(edition.language), wrote(edition, *rest)))
