@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -92,6 +93,26 @@ def test_one_that_fails_stops_no_other_and_the_same_words_go_on(suite, tmp_path,
     assert "2022_previous" in (home / "index.html").read_text(encoding="utf-8")
     assert len(list(brief_many(asked[1:], out=home, suite=suite, progress=False))) == 2
     assert {file: file.stat().st_mtime_ns for file in home.glob("202*/*")} == times
+
+
+def test_to_list_them_takes_a_tenth_of_the_time_at_most_and_none_is_left_out(monkeypatch, tmp_path):
+    clock, listed = SimpleNamespace(now=0.0), []
+
+    def lists(*_):
+        clock.now += 2
+        listed.append(clock.now)
+
+    monkeypatch.setattr(many.time, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(many.unchanged, "listed", lists)
+    listing = many._Listing(tmp_path, SUITE)
+    for _ in range(50):
+        listing.add()
+        clock.now += 1
+    assert listed[0] == 2 and 2 * len(listed) <= clock.now / 10 + 2
+    count = len(listed)
+    listing.list()
+    listing.list()
+    assert len(listed) == count + 1
 
 
 def test_one_folder_is_made_once(suite, tmp_path):

@@ -175,16 +175,31 @@ def test_papermill_finds_the_engine_by_its_name(tmp_path):
         assert shown(nbformat.read(tmp_path / "out.ipynb", as_version=4))[-1] == "2"
 
 
-def test_waiting_for_a_kernel_ends_when_it_was_to(tmp_path, zygote):
-    """As of any process: a kernel that goes on is told, and can still be ended."""
+def order(folder):
+    """What a kernel is asked for with."""
     connection = {f"{name}_port": 0 for name in ("shell", "iopub", "stdin", "control", "hb")}
-    file = tmp_path / "kernel.json"
+    file = folder / "kernel.json"
     file.write_text(json.dumps({**connection, "ip": "127.0.0.1", "transport": "tcp", "key": "",
                                 "signature_scheme": "hmac-sha256"}), encoding="utf-8")  # fmt: skip
-    order = {"arguments": ["-f", str(file)], "cwd": str(tmp_path), "env": dict(os.environ)}
-    kernel = fork.Forked(zygote.line(), order)
+    return {"arguments": ["-f", str(file)], "cwd": str(folder), "env": dict(os.environ)}
+
+
+def test_waiting_for_a_kernel_ends_when_it_was_to(tmp_path, zygote):
+    """As of any process: a kernel that goes on is told, and can still be ended."""
+    kernel = fork.Forked(zygote.line(), order(tmp_path))
     with pytest.raises(subprocess.TimeoutExpired):
         kernel.wait(0.2)
     assert kernel.poll() is None
     kernel.kill()
     assert kernel.wait(WAIT) == -signal.SIGKILL == kernel.poll()
+
+
+@pytest.mark.parametrize("loads", [True, False])
+def test_it_ends_at_once_when_it_is_told_to_with_all_its_kernels(tmp_path, loads):
+    """Also while it loads, and where another process has its socket too, which therefore does not close."""
+    own = fork.Zygote(os.environ)
+    with own.control.dup():
+        kernel = None if loads else fork.Forked(own.line(), order(tmp_path))  # which waits until all is loaded
+        own.stop()
+        assert own.process.returncode is not None
+        assert kernel is None or ends(kernel.pid)
