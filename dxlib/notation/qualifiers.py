@@ -10,9 +10,10 @@ from dxlib.notation.beside import CODES
 
 QUALIFIERS = ("exact", "over", "almost", "about", "at_least", "at_most")
 
+_LEVEL = "mức|mốc|ngưỡng|con số"
 # What may stand between a word and the number that it bounds, beside signs and brackets.
 _FILLER = (
-    r"khoảng|hơn|gần|trên|dưới|cả|gấp|mức|mốc|ngưỡng|con số|tổng số|tới|đến|đồng|us|the|an?|level|mark|threshold|of"
+    rf"{_LEVEL}|khoảng|hơn|gần|trên|dưới|cả|gấp|tổng số|tới|đến|đồng|us|the|an?|level|mark|threshold|of"
     rf"|total|about|around|nearly|over|just|{CODES}"
 )
 _GAP = r"[^\w,;:.!?]{0,12}"
@@ -31,35 +32,49 @@ _MANNERS = (
     "hẹp", "trội", "nhỏ", "bé", "ít",
 )  # fmt: skip
 _MANNER = "".join(rf"(?<!{word} )" for word in _MANNERS)
+# "như trên 5%", "cấp dưới 5": a place in a text or an office, or what something is counted on.
+_NO_PLACE = "".join(rf"(?<!{word} )" for word in ("bên", "phía", "như", "kể", "nêu", "nói", "cấp", "tính"))
 _MORE = (
-    rf"lớn hơn|{_MANNER}(?:hơn|hon)|trên|tren|quá|(?:vượt|vuot)(?: qua| quá)?|above|over"
-    r"|(?:more|greater|higher|larger|bigger|longer) than|exceed(?:ing|s|ed)?|in excess of|upwards? of"
+    rf"lớn hơn|{_MANNER}(?:hơn|hon)|{_NO_PLACE}(?:trên|tren)|quá|(?:vượt|vuot)(?: qua| quá| xa)?|above|over|beyond"
+    r"|(?:more|greater|higher|larger|bigger|longer|later) than|exceed(?:ing|s|ed)?|in excess of|upwards? of"
     r"|surpass(?:ed|es|ing)?|passed|topped"
 )
-_LESS = r"(?:ít|nhỏ|bé) hơn|dưới|duoi|under|below|(?:less|fewer|lower|smaller|shorter) than"
-_HIGHER, _LOWER = r"(?:cao|nhiều|dài|lâu) hơn", r"(?:thấp|kém|ngắn|thap) hơn"
+_LESS = rf"(?:ít|nhỏ|bé) hơn|{_NO_PLACE}(?:dưới|duoi)|under|below|(?:less|fewer|lower|smaller|shorter) than"
+_HIGHER, _LOWER = r"(?:cao|nhiều|dài|lâu|nhỉnh) hơn", r"(?:thấp|kém|ngắn|thap) hơn"
+_THAN = r"(?: (?:nhiều|hẳn|một chút|đôi chút))?(?: so với)?"
+_THAN_LEVEL = rf"{_THAN}(?:(?<=với)| (?:{_LEVEL}))"  # "cao hơn mức 5%" is a bound, "cao hơn 5%" none
 _REACHED = r"đạt(?: được)?|đến|tới|đầy|đủ|được|bằng|reach(?:ed|es|ing)?|attain(?:ed|s)?"
 _SOME = {  # right before the number alone: "khoảng cách", "up to now"
-    "about": rf"khoảng|khoang|chừng|cỡ|tầm|around|{_NO_TOPIC}about|some(?! of)|(?:ca|c)(?=\.)|est|estimated",
-    "at_least": r"(?:thấp nhất|minimum|min)(?: là| of| is)?:?",
-    "at_most": rf"(?:(?:cao|nhiều) nhất|maximum|max)(?: là| of| is)?:?|lên (?:tới|đến)|up to|{_LESS}",
-    "over": _MORE,
-    "almost": r"(?:gần|gan)(?: đạt| bằng| như| tròn| được)?|ngót(?: nghét)?|nearly|almost|close to|approach(?:ing|ed)",
+    "about": rf"khoảng|khoang|chừng|cỡ|tầm|around|{_NO_TOPIC}about|some(?! of)|(?:ca|c)(?=\.)|est|estimated"
+    r"|in the (?:region|order|neighbourhood) of",
+    "at_least": r"(?:thấp nhất|minimum|min)(?: là| of| is)?:?|as (?:few|little|low) as",
+    "at_most": rf"(?:(?:cao|nhiều|chậm|muộn) nhất|maximum|max)(?: là| (?:cũng )?chỉ| of| is)?:?|lên (?:tới|đến)|up to"
+    rf"|as (?:many|much|high) as|within|(?<!just )short of|{_LESS}|{_LOWER}{_THAN_LEVEL}",
+    "over": rf"{_MORE}|{_HIGHER}{_THAN_LEVEL}|hơn (?:một|đôi) chút so với",
+    "almost": r"(?:gần|gan)(?: đạt| bằng| như| tròn| được)?|ngót(?: nghét)?|nearly|almost|close (?:to|on)"
+    r"|approach(?:ing|ed)|just short of",
 }
 _ANYWHERE = {
-    "about": r"trên dưới|xấp xỉ|ước|xap xi|uoc|approximately|approx|circa|roughly|an estimated|estimated at|environ",
+    "about": r"trên(?:,|/| ?-)? ?dưới|[xs]ấp [xs][ỉĩ]|[xs]u[ýy]t [xs]oát|ước|xap xi|uoc|approximately"
+    r"|approx|circa|roughly|an estimated|estimated at|environ",
     "at_least": r"tối thiểu(?! h[oóòỏọ]?[aáà]\b)|ít nhất|toi thieu|it nhat|at (?:the )?(?:very )?least",
     "at_most": r"tối đa(?! h[oóòỏọ]?[aáà]\b)|toi da|at (?:the )?(?:very )?most",
 }
 _SIGNS = {"about": "~|≈|\u223c|\u2243|\u2245", "at_least": "≥|\u2a7e|\u2267|>=|=>",
           "at_most": "≤|\u2a7d|\u2266|<=|=<|<", "over": ">"}  # fmt: skip
 _OR_EQUAL = r" (?:hoặc|hay|và|or) (?:bằng|equal)(?: to)?"
-_AT_OR = r"(?:at|from|to|meet(?:s|ing)?|met|bằng|đạt|reach(?:ed|es|ing)?|equals?) (?:or|hoặc|hay) "
+_AT_OR = r"(?:(?:bằng|đạt) và|(?:at|from|to|meet(?:s|ing)?|met|bằng|đạt|reach(?:ed|es|ing)?|equals?) (?:or|hoặc|hay)) "
 _NOT = (
-    r"(?<!hàng )(?:không|chưa|chẳng|khong|chua|not|never|no|nothing|none|cannot|without|\w{1,8}n['’]t)"
+    r"(?<!hàng )(?:không|chưa|chẳng|khong|chua|not|never|no|nothing|none|nowhere|cannot|without|\w{1,8}n['’]t"
+    r"|(?:fail(?:s|ed|ing)?|unable) to)"
     r"(?! (?:chỉ|những|ngừng|only|just|merely|gian|khí|quân|doubt)(?!\w))"
-    r"(?: (?:được|phép|phải|có|thể|nên|bao giờ|hề|từng|bị|là|to|be|been|being|have|has|had|ever|yet|even|any|much|far"
-    r"|significantly|allowed|expected))"
+    r"(?: (?:được|phép|phải|có|thể|nên|bao giờ|(?:khi|lúc|lần) nào|hề|từng|bị|là|để|cho|to|be|been|being|have|has|had"
+    r"|ever|yet|even|any|much|far|significantly|allowed|expected))"
+)
+# What moves, and is denied to come beyond: "không giảm xuống dưới", "did not rise above".
+_MOVING = (
+    r"(?:(?:giảm|hạ|tụt|rơi|tăng|xuống|lên|ở|go(?:es|ne|ing)?|went|f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?"
+    r"|dip(?:s|ped|ping)?|sink|sank|ris(?:es?|en|ing)|rose|climb(?:s|ed|ing)?) ){0,2}"
 )
 
 
@@ -67,8 +82,10 @@ def _beside(pattern: str) -> str:
     return rf"(?<!\w)(?:{pattern})(?!\w)\.?{_BESIDE}"
 
 
+# "no province is below 5%"
+_NONE = "no|none|nobody|neither|not (?:an?|one|all|any|every|each|many|most)"
 _DENIED = rf"{_NOT}{{0,4}} "
-_ALL = "|".join((*_SOME.values(), *_ANYWHERE.values()))
+_OTHER = "|".join((*_SOME.values(), *_ANYWHERE.values(), r"hơn(?: nhiều so với)?|near|\w{1,12}er than"))
 # Behind the number stands what it counts, in a few words, none of which says that another thing is bounded.
 _NO_NOUN = (
     r"từ|đạt|có|loại|mức|mức độ|hạng|cấp|bậc|khá|tốt|giỏi|bình|vừa|quy|xếp|trên|dưới|với|tốc|số|trong|và|hoặc|ước"
@@ -80,22 +97,48 @@ _LAST = r"(?=[^\w]*$)"
 _BEHIND = (
     ("at_least", r"\+(?!\w)|(?:trở lên|(?:hoặc|hay) (?:(?:cao|nhiều|lớn|dài) )?hơn"
                  r"|or (?:more|above|higher|over|greater|better|longer|larger))(?!\w)"
-                 rf"|(?:and (?:above|over|more|higher|up)|at least|tối thiểu|minimum){_LAST}"),
+                 r"|\((?:tối thiểu|ít nhất|min(?:imum|\.)?|at least)\)"
+                 rf"|(?:and (?:above|over|more|higher|up)|upwards?|at least|tối thiểu|minimum){_LAST}"),
     ("at_most", r"(?:trở xuống|(?:hoặc|hay) (?:thấp|ít|nhỏ|bé|ngắn|kém) hơn"
                 r"|or (?:less|fewer|below|lower|under|smaller|shorter))(?!\w)"
-                rf"|(?:and (?:below|under|less|lower|fewer)|at most|tối đa|maximum){_LAST}"),
-    ("about", rf"\((?:ước(?: tính)?|est\.?|estimated?|approx\.?)\)|(?:or so|ước(?: tính)?|est\.?){_LAST}"),
+                r"|\((?:tối đa|nhiều nhất|max(?:imum|\.)?|at most)\)"
+                rf"|(?:and (?:below|under|less|lower|fewer)|at (?:the )?(?:most|latest)|tối đa|maximum){_LAST}"),
+    ("about", r"-odd(?!\w)|\((?:ước(?: tính| đạt| thực hiện| th)?|khoảng|xấp xỉ)\)"
+              r"|\((?:est\.?|estimated?|approx(?:imately|\.)?)\)"
+              rf"|(?:or so|approximately|roughly|ước(?: tính| thực hiện)?|est\.?){_LAST}"),
 )  # fmt: skip
+# By how much something goes beyond, and what is passed by a vote.
+_BY = re.compile(r"(?<!\w)(?:vượt|(?:lớn|ít|nhỏ|bé) hơn)\W{0,3}$")
+_PASSED = re.compile(r"(?<!\w)passed\W{0,3}$")
+
+
+@cache
+def _no_bounds() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    plan = r"(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)"
+    acts = r"laws?|bills?|acts?|codes?|resolutions?|decrees?|decisions?|motions?|ordinances?|amendments?|tests?|exams?"
+    return (
+        (_BY, re.compile(rf"{_COUNTED}(?:so với|bậc|hạng|vị trí)(?!\w)")),
+        (_BY, re.compile(rf"(?<![0-9]{{3}})(?<![0-9]{{3}}%)\s?%?\s?{plan}(?!\w)")),
+        (_PASSED, re.compile(rf"\s(?:\w{{1,14}} ){{0,2}}(?:{acts})(?!\w)")),
+    )
 
 
 @cache  # patterns so large are made when the first figure is read
 def _turned() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What is denied is turned round, or refused where it cannot be; the first that fits decides."""
     return (
-        ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_HIGHER}|{_MORE})"))),
-        ("at_least", re.compile(_beside(rf"{_DENIED}(?:{_LOWER}|kém|{_LESS})"))),
-        ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_REACHED})"))),
-        ("", re.compile(_beside(rf"{_DENIED}(?:\w{{1,12}} ){{0,1}}(?:{_ALL}|hơn|\w{{1,12}}er than)(?:{_OR_EQUAL})?"))),
+        ("at_most", re.compile(_beside(rf"{_DENIED}{_MOVING}(?:(?:{_HIGHER}|{_MORE})(?: so với)?)"))),
+        ("at_least", re.compile(_beside(rf"{_DENIED}{_MOVING}(?:(?:{_LOWER}|{_LESS})(?: so với)?|(?:thua )?kém)"))),
+        ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_REACHED})|not (?:yet|even|quite)"))),
+        (
+            "",
+            re.compile(_beside(rf"{_DENIED}(?:\w{{1,12}} |(?:{_REACHED}) (?:{_LEVEL}) )?(?:{_OTHER})(?:{_OR_EQUAL})?")),
+        ),
+        ("", re.compile(_beside(rf"(?:{_NONE})(?: \w{{1,12}}){{1,5}} (?:{_MORE}|{_LESS}|{_REACHED})"))),
+        (
+            "",
+            re.compile(_beside(rf"(?:không|chưa|chẳng|khong|chua)(?: \w{{1,12}}){{1,5}} n[àa]o(?: \w{{1,12}}){{0,5}}")),
+        ),
         ("", re.compile(rf"(?<!\w){_NOT}{{0,4}} ?(?:{'|'.join(_SIGNS.values())}){_BESIDE}")),
         ("at_least", re.compile(_beside(rf"(?:{_HIGHER}|{_MORE}){_OR_EQUAL}|{_AT_OR}(?:{_HIGHER}|{_MORE})"))),
         ("at_most", re.compile(_beside(rf"(?:{_LOWER}|{_LESS}){_OR_EQUAL}|{_AT_OR}(?:{_LOWER}|{_LESS})"))),
@@ -140,8 +183,10 @@ def qualifier(text: str, start: int) -> str:
                 raise DxError(
                     f"'{found.group().strip()}' before the number in '{text}' turns it round; give the figure alone"
                 )
-        if told := next((one for one, pattern in _before() if pattern.search(before)), ""):
-            return told
     numbers = _NUMBERS.match(text, start)
-    behind = text[numbers.end() if numbers else start :].lower()
+    end = numbers.end() if numbers else start
+    if before.strip() and (told := next((one for one, pattern in _before() if pattern.search(before)), "")):
+        by = any(head.search(before) and tail.match(text.lower(), end) for head, tail in _no_bounds())
+        return "exact" if by else told
+    behind = text[end:].lower()
     return next((one for one, pattern in _behind() if pattern.match(behind)), "exact")
