@@ -8,7 +8,8 @@ from dxlib.errors import DxError
 
 _RISES = r"tăng|tang|rose|ris(?:es?|en|ing)|up(?! to)|gr[eo]w(?:s|n|ing)?|growth|increas(?:es?|ed|ing)"
 _FALLS = (
-    r"giảm|giam|sụt|tụt|hụt|thu hẹp|(?:thấp|thap|kém) h[ơo]n(?! (?:(?:hoặc|hay) bằng|(?:(?:nhiều|hẳn) )?(?:so với|mức|mốc|ngưỡng|con số)))|đi xuống|sa sút|co hẹp|tuột"
+    r"giảm|giam|sụt|tụt|hụt|thu hẹp|(?:thấp|thap|kém) h[ơo]n(?! (?:(?:hoặc|hay) bằng"
+    r"|(?:(?:nhiều|hẳn|một chút|đôi chút) )?(?:so với|mức|mốc|ngưỡng|con số)))|đi xuống|sa sút|co hẹp|tuột"
     r"|(?:fell|falls?|falling|fallen)(?! short)|down|decreas(?:es?|ed|ing)|declin(?:es?|ed|ing)|dropp(?:ed|ing)|drops?"
     r"|reduc(?:es?|ed|ing|tions?)|lower(?! than| or equal)|shr[aiu]nks?|shrinking|contract(?:ed|ing|ions?)"
     r"|slump(?:s|ed|ing)?|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)"
@@ -37,7 +38,7 @@ _TAKEN = re.compile(r"\s*(?:giây|phút|giờ|ngày|tuần|tháng|năm|lần)(?!
 _BEYOND = re.compile(r"\s(?:(?:xuống|lên|to)\s(?:dưới|trên|quá|vượt)|below|under|above|over|beyond)(?!\w)")
 _RISES_BEYOND = re.compile(r"\s(?:(?:lên\s)?(?:quá|trên|vượt|hơn)|above|over|beyond|(?:by )?more than)(?!\w)")
 _FEWER = re.compile(r"(?<!\w)(?:ít|nhỏ|bé) hơn\W{0,3}$")
-_THAN = re.compile(r"\s?%?(?: [^\W\d_]{1,14}){0,3} so với(?!\w)")
+_THAN = re.compile(r"\s?%?(?: [^\W\d_]{1,14}){0,3} so với (?:cùng|năm|quý|tháng|kỳ|lần|trước)(?!\w)")
 _COMPARED = ("thấp hơn", "thap hon", "kém hơn", "kém", "lower")
 _EITHER = re.compile(r"\s*(?:/|hoặc|hay|or)\s*")
 _BEHIND = re.compile(

@@ -82,7 +82,9 @@ def _beside(pattern: str) -> str:
     return rf"(?<!\w)(?:{pattern})(?!\w)\.?{_BESIDE}"
 
 
-# "no province is below 5%"
+_LEADING = rf"(?:\w{{1,12}} |(?:{_REACHED}) (?:{_LEVEL}) )?"
+# "không có tỉnh nào dưới 5%", "no province is below 5%"
+_NO_THING = r"(?:không|chưa|chẳng|khong|chua)(?: \w{1,12}){1,5} n[àa]o(?: \w{1,12}){0,5}"
 _NONE = "no|none|nobody|neither|not (?:an?|one|all|any|every|each|many|most)"
 _DENIED = rf"{_NOT}{{0,4}} "
 _OTHER = "|".join((*_SOME.values(), *_ANYWHERE.values(), r"hơn(?: nhiều so với)?|near|\w{1,12}er than"))
@@ -114,10 +116,11 @@ _PASSED = re.compile(r"(?<!\w)passed\W{0,3}$")
 
 @cache
 def _no_bounds() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    plan = r"(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)"
+    plan = "(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)"
+    earlier = f"so với (?:cùng|năm|quý|tháng|kỳ|lần|trước|{plan})"
     acts = r"laws?|bills?|acts?|codes?|resolutions?|decrees?|decisions?|motions?|ordinances?|amendments?|tests?|exams?"
     return (
-        (_BY, re.compile(rf"{_COUNTED}(?:so với|bậc|hạng|vị trí)(?!\w)")),
+        (_BY, re.compile(rf"{_COUNTED}(?:{earlier}|bậc|hạng|vị trí)(?!\w)")),
         (_BY, re.compile(rf"(?<![0-9]{{3}})(?<![0-9]{{3}}%)\s?%?\s?{plan}(?!\w)")),
         (_PASSED, re.compile(rf"\s(?:\w{{1,14}} ){{0,2}}(?:{acts})(?!\w)")),
     )
@@ -130,15 +133,9 @@ def _turned() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("at_most", re.compile(_beside(rf"{_DENIED}{_MOVING}(?:(?:{_HIGHER}|{_MORE})(?: so với)?)"))),
         ("at_least", re.compile(_beside(rf"{_DENIED}{_MOVING}(?:(?:{_LOWER}|{_LESS})(?: so với)?|(?:thua )?kém)"))),
         ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_REACHED})|not (?:yet|even|quite)"))),
-        (
-            "",
-            re.compile(_beside(rf"{_DENIED}(?:\w{{1,12}} |(?:{_REACHED}) (?:{_LEVEL}) )?(?:{_OTHER})(?:{_OR_EQUAL})?")),
-        ),
+        ("", re.compile(_beside(rf"{_DENIED}{_LEADING}(?:{_OTHER})(?:{_OR_EQUAL})?"))),
         ("", re.compile(_beside(rf"(?:{_NONE})(?: \w{{1,12}}){{1,5}} (?:{_MORE}|{_LESS}|{_REACHED})"))),
-        (
-            "",
-            re.compile(_beside(rf"(?:không|chưa|chẳng|khong|chua)(?: \w{{1,12}}){{1,5}} n[àa]o(?: \w{{1,12}}){{0,5}}")),
-        ),
+        ("", re.compile(_beside(_NO_THING))),
         ("", re.compile(rf"(?<!\w){_NOT}{{0,4}} ?(?:{'|'.join(_SIGNS.values())}){_BESIDE}")),
         ("at_least", re.compile(_beside(rf"(?:{_HIGHER}|{_MORE}){_OR_EQUAL}|{_AT_OR}(?:{_HIGHER}|{_MORE})"))),
         ("at_most", re.compile(_beside(rf"(?:{_LOWER}|{_LESS}){_OR_EQUAL}|{_AT_OR}(?:{_LOWER}|{_LESS})"))),
