@@ -33,7 +33,8 @@ _STRUCK = re.compile(r"~~|<(?:s|del|strike)\b", re.I)
 _RANGE = re.compile(r"\s*(?:%\s*)?[-\u2010\u2011–—]\s*(?=[0-9])")
 _WORDED_RANGE = re.compile(r"\s*(?:%\s*)?(?:(?P<to>đến|tới|to)|and|và)\s+(?=[0-9])")
 _BEFORE_RANGE = re.compile(  # with any other word it may be a change: "rose 20% to 30%", "từ 20% đến 30%"
-    r"(?:(?:khoảng(?: từ)?|chừng|tầm|ước(?: tính)?|xấp xỉ|hơn|đạt|between|giữa|about|around|some|approximately|roughly)\W+)*",
+    r"(?:(?:khoảng(?: từ)?|chừng|tầm|ước(?: tính)?|xấp xỉ|hơn|đạt|between|giữa|about|around|some"
+    r"|approximately|roughly)\W+)*",
     re.I,
 )
 _BETWEEN = re.compile(r"(?<!\w)(?:between|giữa)\W{0,3}$", re.I)
@@ -101,8 +102,8 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
     """Return the figure that a printed passage states, all of it.
 
     Args:
-        as_printed: one figure, a range ("2-3 ngày", "2 đến 3 ngày") or a part and its total ("60/63"), with its words; of a cell of a
-            table also with what its head says it is counted in ("5.120 … tỷ đồng").
+        as_printed: one figure, a range ("2-3 ngày", "2 đến 3 ngày") or a part and its total ("60/63"), with its words;
+            of a cell of a table also with what its head says it is counted in ("5.120 … tỷ đồng").
         language: of the print, ``vi`` or ``en``: in Vietnamese "1.077" is a thousand and seventy-seven, in English
             it is a decimal. Words such as "hơn" and "over" are understood in both.
 
