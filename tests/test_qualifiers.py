@@ -51,7 +51,8 @@ SAID = {
         "less than or equal to 5", "lower than 5", "52,5% hoặc thấp hơn", "03 ngày trở xuống", "5 ngày tối đa",
         "5% or lower", "5% and below", "5 days at most", "5 provinces or fewer", "5 ngày làm việc trở xuống",
         "thấp hơn mức 5%", "thấp hơn so với 5%", "thấp hơn nhiều so với mức 5%", "ít hơn mức 5%",
-        "5 days at the latest", "chậm nhất 5 ngày", "within 5 days", "as many as 5", "as much as 5%", "short of 5%", "nhiều nhất cũng chỉ 5%",
+        "5 days at the latest", "chậm nhất 5 ngày", "within 5 days", "as many as 5", "as much as 5%", "short of 5%",
+        "nhiều nhất cũng chỉ 5%",
         "5% (tối đa)", "ít hơn 5 xã", "nhỏ hơn 60% so với GDP",
     ],
     "at_least": [
