@@ -25,7 +25,6 @@ _ALSO = {
     "VN": ("Cả nước", "Toàn quốc", "Whole country", "The country", "Nationwide"),
     "world": ("Toàn cầu", "Global"),
     "rural": ("Nông thôn", "Rural areas"),
-    "VN-HN": ("HN",),
     "VN-26": ("Huế", "TT Huế"),
     "VN-33": ("Đắc Lắc", "Đăk Lăk"),
     "VN-43": ("BRVT",),
@@ -130,8 +129,8 @@ class Areas:
         """Return whether one of the nearest areas is meant, or what else it is; empty if nothing is known of it."""
         if told := elsewhere(text):
             return told
-        parts = _SEVERAL.split(text)
-        if len(parts) > 1 and all(map(self.named, parts)):
+        parts = [self.named(part) for part in _SEVERAL.split(text)]
+        if len(parts) > 1 and all(parts) and ["VN"] not in parts:  # the country may stand behind a place
             return f"it names {len(parts)} areas; give one"
         if within := self._within(_words(text)):
             return f"did you mean {self.told(within[:3])}?"
