@@ -57,7 +57,7 @@ _LINKS = _JOINTS | _words(
 _IN_PROSE = _JOINTS | _words("a and")
 _NO_GAP = ("", " ", "-")
 _TURNED = re.compile(  # right before a number
-    r"(?<!\w)(?:(?<!hàng )(?:không|chưa|chẳng)(?: (?:phải(?: là)?|có|còn))?"
+    r"(?<!\w)(?:(?<!hàng )(?:không|chưa|chẳng)(?: (?:phải(?: là)?|có|còn|hẳn|đúng|chính xác|hoàn toàn))?"
     r"|khác|trừ(?: đi)?|(?:not|never)(?: about| exactly)?|isn.t|without"
     r"|less|except(?: for)?|excluding|(?:other|rather) than|instead of|(?:double|twice|thrice|triple|treble)(?: the)?"
     r"|(?:gấp|nhân) đôi|phần (?:tư|năm)|point|căn|root of|per ?cent|pct|percentage|phần trăm)$"
