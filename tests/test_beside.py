@@ -142,6 +142,8 @@ def test_a_column_of_figures_refuses_the_same(text):
         ("tháng 4/2024", "may have a year in it"),
         ("11/1999", "may have a year in it"),
         ("8 trong 2024", "may have a year in it"),
+        ("Nghị định 42/2022", "may have a year in it"),
+        ("Decision No. 942/2021", "may have a year in it"),
         ("9 trên 5", "more than one figure"),
         ("5%%", "two percent signs"),
         ("5 % %", "two percent signs"),

@@ -223,10 +223,11 @@ def check_whole(text: str, start: int, end: int) -> None:
         text: with plain characters.
         start, end: where the figure stands in it, its total or its upper end included.
     """
-    opened, closed = text.startswith("("), bool(_CLOSED.match(text, end)) and "(" not in text[:start]
-    if text.count("(") != text.count(")") and (closed or (opened and not text[1:start].strip(_SIGNS_OF_MONEY))):
-        raise DxError(f"'{text}' has half a bracket; give the figure alone")
-    if text[end:].strip(" %") == "/":
+    if text.count("(") != text.count(")"):
+        closed = _CLOSED.match(text, end) and "(" not in text[:start]
+        if closed or (text.startswith("(") and not text[1:start].strip(_SIGNS_OF_MONEY)):
+            raise DxError(f"'{text}' has half a bracket; give the figure alone")
+    if text.endswith("/") and text[end:].strip(" %") == "/":
         raise DxError(f"'{text}' has nothing behind its stroke; write a part and its total as \"60/63\"")
 
 

@@ -44,6 +44,8 @@ _TOTAL = re.compile(
 )
 _IN = re.compile(r"\s+(?:trong|trên)\s+$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9.,])")
+_OF_DOCUMENT = re.compile(r"(?<!\w)(?:nghị định|quyết định|nghị quyết|thông tư|luật|chỉ thị|công văn|decree|decision"
+                          r"|resolution|circular|law)(?: số| no\.?)? [0-9]", re.I)  # fmt: skip
 _IS_DATE = re.compile(  # one of the two is padded: "01/7", "15/06"
     r"(?<![0-9.,/])(?:0[1-9]/[1-9]|[1-3]?[0-9]/0[1-9])(?![0-9.,/])|(?<!\w)ngày\s+[0-3]?[0-9]/", re.I
 )
@@ -220,7 +222,7 @@ def _check_part(text: str, amount: Amount, joint: re.Match[str], whole: Amount, 
             f"'{date.group()}' in '{text}' may be a day and its month; write a part and its total as \"1 of 7\""
         )
     month = "/" in joint.group() and amount.digits in range(1, 13)
-    if (month or preposition) and _YEAR.fullmatch(text, joint.end(), end):
+    if (month or preposition or _OF_DOCUMENT.search(text)) and _YEAR.fullmatch(text, joint.end(), end):
         raise DxError(f"'{text}' may have a year in it; write a part and its total as \"4 of 2024\"")
     if preposition and whole.value < amount.value:
         raise DxError(f"'{text}' holds more than one figure; give one alone")

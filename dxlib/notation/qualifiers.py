@@ -69,9 +69,12 @@ _SIGNS = {"about": "~|≈|\u223c|\u2243|\u2245", "at_least": "≥|\u2a7e|\u2267|
           "at_most": "≤|\u2a7d|\u2266|<=|=<|<", "over": ">"}  # fmt: skip
 _OR_EQUAL = r" (?:hoặc|hay|và|or) (?:bằng|equal)(?: to)?"
 _AT_OR = r"(?:(?:bằng|đạt) và|(?:at|from|to|meet(?:s|ing)?|met|bằng|đạt|reach(?:ed|es|ing)?|equals?) (?:or|hoặc|hay)) "
+_NOS = (
+    r"không|chưa|chẳng|khong|chua|not|never|no|nothing|none|nowhere|cannot|without|\w{1,8}n['’]t"
+    r"|(?:fail(?:s|ed|ing)?|unable|unlikely|yet) to|cấm|tránh|avoid(?:s|ed|ing)?"
+)
 _NOT = (
-    r"(?<!hàng )(?:không|chưa|chẳng|khong|chua|not|never|no|nothing|none|nowhere|cannot|without|\w{1,8}n['’]t"
-    r"|(?:fail(?:s|ed|ing)?|unable|unlikely|yet) to|cấm|tránh|avoid(?:s|ed|ing)?)"
+    rf"(?<!hàng )(?:{_NOS})"
     r"(?! (?:chỉ|những|ngừng|only|just|merely|gian|khí|quân|dây|(?:dùng )?tiền|doubt)(?!\w))"
     r"(?: (?:được|phép|phải|có|thể|nên|bao giờ|(?:khi|lúc|lần) nào|hề|từng|bị|là|để|cho|to|be|been|being|have|has|had"
     r"|ever|yet|even|any|much|far|significantly|allowed|expected))"
@@ -93,6 +96,7 @@ _LEADING = rf"(?:\w{{1,12}} |(?:{_REACHED}) (?:{_LEVEL}) )?"
 _EXACTLY = r"không hơn,?(?: cũng)? không kém|no more(?:,| and|, nor)? no less than|neither more nor less than"
 _NO_THING = r"(?:không|chưa|chẳng|khong|chua)(?: \w{1,12}){1,5} n[àa]o(?: \w{1,12}){0,5}"
 _NONE = "no|none|nobody|neither|rarely|seldom|(?:hardly|scarcely) any|not (?:an?|one|all|any|every|each|many|most)"
+_DENIES = re.compile(rf"(?<!\w)(?:{_NOS}|{_NONE})(?!\w)")
 _TOO = rf"{_DENIED}(?:\w{{1,12}} ){{2}}(?:vượt|quá|vượt quá)"
 _OTHER = "|".join((*_SOME.values(), *_ANYWHERE.values(), r"hơn(?: nhiều so với)?|near|\w{1,12}er than"))
 # Behind the number stands what it counts, in a few words, none of which says that another thing is bounded.
@@ -142,7 +146,6 @@ def _no_bounds() -> tuple[tuple[re.Pattern[str], re.Pattern[str], bool], ...]:
 @cache  # patterns so large are made when the first figure is read
 def _turned() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What is denied is turned round, or refused where it cannot be; the first that fits decides."""
-    extreme = rf"(?= (?:(?:{_LEVEL}|the|a) )?(?:{_EXTREME}))"
     return (
         ("exact", re.compile(_beside(_EXACTLY))),
         ("at_most", re.compile(_beside(rf"{_DENIED}{_MOVING}(?:(?:{_HIGHER}|{_MORE})(?: so với)?)"))),
@@ -153,6 +156,14 @@ def _turned() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("", re.compile(_beside(rf"(?:{_NONE})(?: \w{{1,12}}){{0,5}} (?:{_MORE}|{_LESS}|{_REACHED})"))),
         ("", re.compile(_beside(_NO_THING))),
         ("", re.compile(rf"(?<!\w){_NOT}{{0,4}} ?(?:{'|'.join(_SIGNS.values())}){_BESIDE}")),
+    )
+
+
+@cache
+def _joined() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Comparisons that have more words than one: "or equal", "below the minimum of"."""
+    extreme = rf"(?= (?:(?:{_LEVEL}|the|a) )?(?:{_EXTREME}))"
+    return (
         ("at_least", re.compile(_beside(rf"(?:{_HIGHER}|{_MORE}){_OR_EQUAL}|{_AT_OR}(?:{_HIGHER}|{_MORE})"))),
         ("over", re.compile(_beside(rf"(?:{_HIGHER}|{_MORE}){extreme}"))),
         ("at_most", re.compile(_beside(rf"(?:{_LOWER}|{_LESS}){extreme}"))),
@@ -193,14 +204,19 @@ def qualifier(text: str, start: int) -> str:
     numbers = _NUMBERS.match(text, start)
     end = numbers.end() if numbers else start
     if before.strip():
-        free = [denied for head, tail, denied in _no_bounds() if head.search(before) and tail.match(lower, end)]
-        for one, pattern in _turned():
+        for one, pattern in (*(_turned() if _DENIES.search(before) else ()), *_joined()):
             if found := pattern.search(before):
                 if one:
-                    return "exact" if True in free else one
+                    return "exact" if _is_free(before, lower, end, denied=True) else one
                 raise DxError(
                     f"'{found.group().strip()}' before the number in '{text}' turns it round; give the figure alone"
                 )
         if told := next((one for one, pattern in _before() if pattern.search(before)), ""):
-            return "exact" if False in free else told
+            return "exact" if _is_free(before, lower, end, denied=False) else told
     return next((one for one, pattern in _behind() if pattern.match(lower, end)), "exact")
+
+
+def _is_free(before: str, text: str, end: int, denied: bool) -> bool:
+    """Whether what stands behind a number says that the words before it do not bound it."""
+    pairs = ((head, tail) for head, tail, also in _no_bounds() if also == denied)
+    return any(head.search(before) and tail.match(text, end) for head, tail in pairs)
