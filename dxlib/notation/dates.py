@@ -19,7 +19,8 @@ NUMBERS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
     "muoi mot": 11, "muoi hai": 12, "nhat": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "gieng": 1,
     "first": 1, "second": 2, "third": 3,
-    "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "dau": 1, "cuoi": 2, "two": 2, "three": 3, "four": 4,
+    "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "dau": 1, "cuoi": 2, "last": 4, "final": 4,
+    "two": 2, "three": 3, "four": 4,
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "sept": 9,
 }  # fmt: skip
 MONTHS = (
@@ -30,7 +31,7 @@ NUMBERS |= {short: number for number, name in enumerate(MONTHS, 1) for short in 
 
 _YEAR = "(?P<year>[0-9]{4})"
 _JOINED = "(?P<year>(?:19|2[0-2])[0-9]{2})"  # written without a sign beside it
-_OF = "(?: ?[/._-] ?(?:nam )?| ?, ?(?:nam )?| (?:cua )?(?:nam |of |fy ?)?)"  # between a part of a year and the year
+_OF = "(?: ?[/._'-] ?(?:nam )?| ?, ?(?:nam )?| (?:cua )?(?:nam |of |fy ?)?)"  # between a part of a year and the year
 _THEN = "(?: ?[/.,_-] ?| )?"  # between the year and a part of it
 _MONTH = "(?P<month>[0-9]{1,2})"
 _DAY = "(?P<day>[0-9]{1,2})"
@@ -44,7 +45,7 @@ _THANG = "(?:thang |thang|thg\\.? ?|th\\.? ?|t)"
 _MONTH_IN_WORDS = "(?P<month>gieng|mot|hai|ba|tu|sau|bay|tam|chin|muoi|muoi mot|muoi hai)"
 _QUY = "(?:q\\.?[ -]?|qu[yi]\\.? ?(?:thu )?|quarter |qtr\\.? )"
 _QUARTER = "(?P<quarter>0?[0-9]|iv|vi?|i{1,3}|mot|nhat|hai|ba|bon|tu)"
-_END_QUARTER = "quy (?:(?P<quarter>dau)(?: tien)?|(?P<last>cuoi)(?: cung)?)"
+_END_QUARTER = "(?:quy (?:(?P<quarter>dau)(?: tien)?|(?P<final>cuoi)(?: cung)?)|(?P<final_>last|final) quarter)"
 _NTH_QUARTER = "(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter"
 _NTH_HALF = "(?P<half>first|second|1st|2nd)[ -]half"
 _FISCAL = "nam tai chinh|nam tai khoa|nam ngan sach|fiscal year|financial year|fy"  # in Vietnam the calendar year
@@ -104,11 +105,12 @@ _DOUBTFUL = (
     f"{_YEAR}-(?P<month>[01][0-9])(?P<day>[0-3][0-9])",
 )
 _LED = re.compile(
-    "(?:(?:in|on|during|trong|vao|at|tai)(?: thoi diem)? )?(?:the |ky bao cao |ky (?=[^0-9]|[0-9]{4}))?(.*)"
+    "(?:(?:(?:in|on|during|trong|vao|at|tai)(?: thoi diem)?|thoi diem) )?"
+    "(?:the |luy ke (?=[a-z0-9]+ (?:thang|quy) )|ky bao cao |ky (?=[^0-9]|[0-9]{4}))?(.*)"
 )
 _UNTIL = re.compile("(?:(?:luy ke|total|cumulative)(?: (?:tinh )?(?:den|toi)| to)(?: het)? |\\.\\./)(.{4,40})")
 _AT = re.compile(
-    "(?:(?:(?:tinh|cho) )?(?:den|toi)(?: thoi diem)?|as (?:of|at)|until|till|up to|by|to)?(?: (?:the )?|^)"
+    "(?:(?:(?:tinh|cho) )?(?:den|toi)(?: thoi diem)?|as (?:of|at)|at|until|till|up to|by|to)?(?: (?:the )?|^)"
     "(?P<end>(?:het|cuoi)(?: ngay)? |(?:year-)?end(?: of (?:the )?|[ -]))?(?P<rest>.{4,40})"
 )
 _FROM = re.compile(
@@ -130,7 +132,8 @@ _LETTER = re.compile("(?<=[0-9])[ol]|[ol](?=[0-9])")
 _FOUR_DIGITS = re.compile("[0-9]{4}")
 _SHORT_YEAR = re.compile("(.*[ /.qhtmy'-])([0-9]{2})")
 _SHORT_FIRST = re.compile("([0-9]{2})([ /.-]?[qhs] ?[1-4])")
-_TIMED = re.compile("([0-9/.-]{8,10})[t ][0-9]{1,2}:[0-9]{2}.*")
+_TIMED = re.compile("([0-9/.-]{8,10})[t ]([0-9]{1,2}:[0-9]{2}.*)")
+_MIDNIGHT = re.compile("0?0:00(?::00)?(?:\\.0+)?|12:00(?::00)? am")
 _SHORT_SPAN = re.compile("([0-9]{2})([0-9]{2}) ?[/-] ?([0-9]{2})")
 _PARTS = {"half": ("S", 2, "halves"), "quarter": ("Q", 4, "quarters"), "count": ("P", 12, "months")}
 
@@ -165,6 +168,8 @@ def _whole(plain: str) -> str:
     if code := _code(plain):
         return code
     if (timed := _TIMED.fullmatch(plain)) and (likely := _code(timed[1])):
+        if _MIDNIGHT.fullmatch(timed[2]):  # as a spreadsheet writes a day
+            return likely
         raise Unclear("has a time of day", likely)
     if until := _UNTIL.fullmatch(plain):
         return _part(until[1], partial(running, ".."))
@@ -314,7 +319,7 @@ def _doubt(parts: dict[str, int]) -> None:
 
 def _written(parts: dict[str, int]) -> str:
     year = parts["year"]
-    if "last" in parts:
+    if "final" in parts:
         return f"{year:04}-Q4"
     if "quarters" in parts:
         return months_of(year, 1, 3 * parts["quarters"])
