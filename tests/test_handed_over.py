@@ -330,6 +330,19 @@ def test_two_decimal_signs_in_one_file_are_told(tmp_path, other):
     assert f"own.csv:3: value: '{other}' has another decimal sign than the others" in message
 
 
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("١٢٣", "is a digit of another script"),
+        ("½", "is a number and no digit"),
+        ("5 trịu", "if it is one, write triệu"),
+    ],
+)
+def test_of_a_cell_that_is_no_number_it_is_told_why(tmp_path, cell, why):
+    rows = [HEADER, [COUNT, "2023", "VN-HN", cell]]
+    assert why in told(written(tmp_path / "own.csv", "\n".join(";".join(row) for row in rows)))
+
+
 @pytest.mark.parametrize("cell", ["-", "–", "…", "...", "N/A", "n/a", "NA", "null", "?", "không có"])
 def test_of_a_cell_that_stands_for_no_figure_it_is_told_what_to_do(tmp_path, cell):
     rows = [HEADER, [COUNT, "2023", "VN-HN", "5"], [COUNT, "2022", "VN-HN", cell]]

@@ -156,7 +156,7 @@ def _no_number(found: str) -> str:
     generic = f"is not a number; write 3700000 or 58.41, without separators (found {found[:60]!r})"
     if _NO_FIGURE.fullmatch(found):
         return f"is not a number; leave the row out where there is no figure, or write 0 (found {found[:60]!r})"
-    if not re.search("[0-9]", found) or not re.search(r"[^\W\d_]{2}|[‰()]", found):
+    if not any(map(str.isnumeric, found)) or not re.search(r"[^\W\d_]{2}|[‰()½¼¾]|(?![0-9])\d", found):
         return generic
     whys = []
     for language in ("vi", "en"):
