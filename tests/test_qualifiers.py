@@ -124,7 +124,8 @@ def test_what_bounds_a_figure(text, expected):
      "not at least 5", "không chậm hơn 5 ngày", "not slower than 5", "does not cover over 5",
      "không lớn hơn hoặc bằng 5", "không < 5", "not ≥ 5", "không tỉnh nào dưới 5%", "chưa có tỉnh nào đạt trên 5%",
      "không có xã nào dưới 5%", "no province is below 5%", "none of them fell below 5%", "not one province over 5%",
-     "nobody paid more than 5", "neither exceeds 5%", "seldom above 5%", "không kéo dài quá 5 ngày", "không hẳn 5%",
+     "nobody paid more than 5", "neither exceeds 5%", "hardly more than 5",
+     "người không có bảo hiểm dưới 5%", "seldom above 5%", "không kéo dài quá 5 ngày", "không hẳn 5%",
      "không đúng 5%", "không thấp hơn nhiều so với 5%", "nowhere near 5%",
      "không 5", "chưa 5%"],
 )  # fmt: skip
@@ -153,6 +154,28 @@ def test_a_denial_turns_every_comparison_round(denial, comparison, number):
     expected = ("over", "at_most") if comparison in MORE else ("at_most", "at_least")
     told = [read_figure(f"{words} {number}").qualifier for words in (comparison, f"{denial} {comparison}")]
     assert tuple(told) == expected
+
+
+WHOSE = [
+    "không để xảy ra", "không phát sinh", "không ghi nhận", "không nhất thiết", "chưa chắc", "khó có thể", "đừng", "ko",
+    "ít khi", "hiếm nơi nào", "không ai", "không giữ được mức", "không có xã nào", "trừ", "hardly ever", "few are",
+    "far from being", "anything but", "prevented from going", "refused to go", "nor", "nobody has",
+    "not permitted to go", "do not let it go", "without having been", "no province is", "stopped being", "not always",
+]  # fmt: skip
+BOUNDS = {
+    "over": MORE, "at_most": [*LESS, "tối đa", "at most", "≤", "<"], "at_least": ["tối thiểu", "at least", "≥"],
+    "almost": ["gần", "nearly"], "about": ["khoảng", "about"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("whose", WHOSE)
+@pytest.mark.parametrize(("bound", "words"), [(bound, words) for bound in BOUNDS for words in BOUNDS[bound]])
+def test_a_bound_in_a_clause_that_denies_is_never_taken_for_itself(whose, bound, words):
+    try:
+        assert read_figure(f"{whose} {words} 5").qualifier != bound
+    except DxError as refused:
+        assert "turns it round" in str(refused)
+    assert read_figure(f"khó khăn; {words} 5").qualifier == bound
 
 
 @pytest.mark.parametrize(

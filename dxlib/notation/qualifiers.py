@@ -73,9 +73,9 @@ _NOS = (
     r"không|chưa|chẳng|khong|chua|not|never|no|nothing|none|nowhere|cannot|without|\w{1,8}n['’]t"
     r"|(?:fail(?:s|ed|ing)?|unable|unlikely|yet) to|cấm|tránh|avoid(?:s|ed|ing)?"
 )
+_NO_DENIAL = r"(?! (?:chỉ|những|ngừng|only|just|merely|gian|khí|quân|dây|người lái|(?:dùng )?tiền|doubt)(?!\w))"
 _NOT = (
-    rf"(?<!hàng )(?:{_NOS})"
-    r"(?! (?:chỉ|những|ngừng|only|just|merely|gian|khí|quân|dây|(?:dùng )?tiền|doubt)(?!\w))"
+    rf"(?<!hàng )(?:{_NOS}){_NO_DENIAL}"
     r"(?: (?:được|phép|phải|có|thể|nên|bao giờ|(?:khi|lúc|lần) nào|hề|từng|bị|là|để|cho|to|be|been|being|have|has|had"
     r"|ever|yet|even|any|much|far|significantly|allowed|expected))"
 )
@@ -91,14 +91,18 @@ def _beside(pattern: str) -> str:
 
 
 _DENIED = rf"{_NOT}{{0,4}} "
-_LEADING = rf"(?:\w{{1,12}} |(?:{_REACHED}) (?:{_LEVEL}) )?"
-# "không có tỉnh nào dưới 5%", "no province is below 5%"
 _EXACTLY = r"không hơn,?(?: cũng)? không kém|no more(?:,| and|, nor)? no less than|neither more nor less than"
-_NO_THING = r"(?:không|chưa|chẳng|khong|chua)(?: \w{1,12}){1,5} n[àa]o(?: \w{1,12}){0,5}"
-_NONE = "no|none|nobody|neither|rarely|seldom|(?:hardly|scarcely) any|not (?:an?|one|all|any|every|each|many|most)"
-_DENIES = re.compile(rf"(?<!\w)(?:{_NOS}|{_NONE})(?!\w)")
-_TOO = rf"{_DENIED}(?:\w{{1,12}} ){{2}}(?:vượt|quá|vượt quá)"
-_OTHER = "|".join((*_SOME.values(), *_ANYWHERE.values(), r"hơn(?: nhiều so với)?|near|\w{1,12}er than"))
+# "không có tỉnh nào đạt 5%", "no province reached 5%"
+_NO_THING = (
+    r"(?:không|chưa|chẳng|khong|chua)(?: \w{1,12}){1,5} n[àa]o(?: \w{1,12}){0,5}"
+    rf"|(?:no|none|nobody|neither)(?: \w{{1,12}}){{0,5}} (?:{_REACHED})"
+)
+_BY_MUCH = rf"{_DENIED}(?:\w{{1,12}} )?(?:hơn(?: nhiều so với)?|near|\w{{1,12}}er than)"
+_DENIES = re.compile(  # in the same clause as the number
+    rf"(?<!\w)(?<!hàng )(?:{_NOS}|ko|chả|đừng|chớ|trừ|ít khi|hiếm|khó(?! khăn)|nobody|neither|nor|rarely|seldom"
+    r"|hardly|scarcely|(?<!a )(?<!as )few|far from|anything but|(?:prevent|prohibit|bann|barr)ed from|kept from"
+    rf"|forbidden|refused|ceased|stopp(?:ed|ing)|except|excluding){_NO_DENIAL}(?!\w)(?:[^\w,;:.()]{{1,3}}\w{{1,30}}){{0,8}}[^\w,;:.()]{{0,12}}$"
+)
 # Behind the number stands what it counts, in a few words, none of which says that another thing is bounded.
 _NO_NOUN = (
     r"từ|đạt|có|loại|mức|mức độ|hạng|cấp|bậc|khá|tốt|giỏi|bình|vừa|quy|xếp|trên|dưới|với|tốc|số|trong|và|hoặc|ước"
@@ -145,17 +149,14 @@ def _no_bounds() -> tuple[tuple[re.Pattern[str], re.Pattern[str], bool], ...]:
 
 @cache  # patterns so large are made when the first figure is read
 def _turned() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """What is denied is turned round, or refused where it cannot be; the first that fits decides."""
+    """What a denial of a comparison leaves; nothing where that is no bound. The first that fits decides."""
     return (
         ("exact", re.compile(_beside(_EXACTLY))),
         ("at_most", re.compile(_beside(rf"{_DENIED}{_MOVING}(?:(?:{_HIGHER}|{_MORE})(?: so với)?)"))),
         ("at_least", re.compile(_beside(rf"{_DENIED}{_MOVING}(?:(?:{_LOWER}|{_LESS})(?: so với)?|(?:thua )?kém)"))),
         ("at_most", re.compile(_beside(rf"{_DENIED}(?:{_REACHED})|not (?:yet|even|quite)"))),
-        ("", re.compile(_beside(rf"{_DENIED}{_LEADING}(?:{_OTHER})(?:{_OR_EQUAL})?"))),
-        ("", re.compile(_beside(_TOO))),
-        ("", re.compile(_beside(rf"(?:{_NONE})(?: \w{{1,12}}){{0,5}} (?:{_MORE}|{_LESS}|{_REACHED})"))),
+        ("", re.compile(_beside(_BY_MUCH))),
         ("", re.compile(_beside(_NO_THING))),
-        ("", re.compile(rf"(?<!\w){_NOT}{{0,4}} ?(?:{'|'.join(_SIGNS.values())}){_BESIDE}")),
     )
 
 
@@ -204,14 +205,16 @@ def qualifier(text: str, start: int) -> str:
     numbers = _NUMBERS.match(text, start)
     end = numbers.end() if numbers else start
     if before.strip():
-        for one, pattern in (*(_turned() if _DENIES.search(before) else ()), *_joined()):
+        denied = _DENIES.search(before)
+        for one, pattern in _turned() if denied else ():
             if found := pattern.search(before):
-                if one:
-                    return "exact" if _is_free(before, lower, end, denied=True) else one
-                raise DxError(
-                    f"'{found.group().strip()}' before the number in '{text}' turns it round; give the figure alone"
-                )
-        if told := next((one for one, pattern in _before() if pattern.search(before)), ""):
+                if not one:
+                    raise _turned_round(found.group(), text)
+                return "exact" if _is_free(before, lower, end, denied=True) else one
+        patterns = (*_joined(), *_before())
+        if told := next((one for one, pattern in patterns if pattern.search(before)), ""):
+            if denied:
+                raise _turned_round(denied.group(), text)
             return "exact" if _is_free(before, lower, end, denied=False) else told
     return next((one for one, pattern in _behind() if pattern.match(lower, end)), "exact")
 
@@ -220,3 +223,7 @@ def _is_free(before: str, text: str, end: int, denied: bool) -> bool:
     """Whether what stands behind a number says that the words before it do not bound it."""
     pairs = ((head, tail) for head, tail, also in _no_bounds() if also == denied)
     return any(head.search(before) and tail.match(text, end) for head, tail in pairs)
+
+
+def _turned_round(words: str, text: str) -> DxError:
+    return DxError(f"'{words.strip()}' before the number in '{text}' turns it round; give the figure alone")
