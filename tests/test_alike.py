@@ -29,7 +29,25 @@ def test_a_misspelt_vietnamese_magnitude_is_never_passed_over(word, at, fault):
 
 @pytest.mark.parametrize(
     "word",
-    ["triệ", "chiệu", "tyỷ", "ttỷ", "nghìng", "ngàng", "nghàn", "ngìn", "tirieu", "trriệu", "tril", "thsd", "hundrde"],
+    [
+        "triệ",
+        "chiệu",
+        "tyỷ",
+        "ttỷ",
+        "nghìng",
+        "ngàng",
+        "nghàn",
+        "ngìn",
+        "tirieu",
+        "trriệu",
+        "tril",
+        "thsd",
+        "hundrde",
+        "trịu",
+        "triu",
+        "trệu",
+        "nghìm",
+    ],
 )
 def test_a_magnitude_with_a_letter_wrong_is_refused(word):
     with pytest.raises(DxError, match=f"'{word}' after the number"):

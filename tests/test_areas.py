@@ -374,6 +374,8 @@ def test_a_target_due_when_its_province_was_not_there_says_so_and_asks_for_no_fi
         ("Hanoi, Vietnam", "Hà Nội", "VN-HN"),
         ("People's Committee of Bac Ninh", "Bắc Ninh", "VN-56"),
         ("Công an tỉnh Sơn La", "Sơn La", "VN-05"),
+        ("UBND tỉnh Lai Châo", "Lai Châu", "VN-01"),
+        ("Sở TT&TT Son Laa", "Sơn La", "VN-05"),
         ("Cần Thơ city, Viet Nam", "Cần Thơ", "VN-CT"),
     ],
 )
@@ -381,3 +383,19 @@ def test_a_province_that_is_named_within_longer_words_is_offered(text, name, cod
     with pytest.raises(DxError) as caught:
         area_code(AREAS, text)
     assert f"did you mean '{name}' ({code}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Hà Nội, Lai Châu", "it names 2 areas; give one"),
+        ("Hà Nội và Lai Châu", "it names 2 areas; give one"),
+        ("các tỉnh", "many areas at once"),
+        ("63 tỉnh, thành phố", "many areas at once"),
+        ("Tất cả các bộ, ngành", "many areas at once"),
+        ("UBND tỉnh X", "lists all"),
+    ],
+)
+def test_several_areas_at_once_are_told(text, told):
+    with pytest.raises(DxError, match=told):
+        area_code(AREAS, text)

@@ -299,6 +299,9 @@ def test_stray_blanks_and_empty_columns_do_not_count(tmp_path):
         (["12345,678", "5"], [12345.678, 5]),
         (["1 234,5", "+7,5"], [1234.5, 7.5]),
         (["58,41%", "7"], [58.41, 7]),
+        (["1,5E+06", "7"], [1.5e6, 7]),
+        (["1,234E+05", "7,5e2"], [123400, 750]),
+        (["1.5E+06", "7"], [1.5e6, 7]),
     ],
 )
 def test_numbers_that_can_be_read_in_one_way_only(tmp_path, cells, values):
@@ -320,10 +323,31 @@ def test_a_number_that_can_be_read_in_two_ways_is_refused_unless_somebody_says_w
     assert read == (float(whole) if "." in cell else float(cell.replace(",", ".")))
 
 
-def test_two_decimal_signs_in_one_file_are_told(tmp_path):
-    rows = [HEADER, [SHARE, "2023", "VN-HN", "58,41"], [SHARE, "2022", "VN-HN", "52.8"]]
+@pytest.mark.parametrize("other", ["52.8", "5.28E+01"])
+def test_two_decimal_signs_in_one_file_are_told(tmp_path, other):
+    rows = [HEADER, [SHARE, "2023", "VN-HN", "58,41"], [SHARE, "2022", "VN-HN", other]]
     message = told(written(tmp_path / "own.csv", "\n".join(";".join(row) for row in rows)))
-    assert "own.csv:3: value: '52.8' has another decimal sign than the others" in message
+    assert f"own.csv:3: value: '{other}' has another decimal sign than the others" in message
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("١٢٣", "is a digit of another script"),
+        ("½", "is a number and no digit"),
+        ("5 trịu", "if it is one, write triệu"),
+    ],
+)
+def test_of_a_cell_that_is_no_number_it_is_told_why(tmp_path, cell, why):
+    rows = [HEADER, [COUNT, "2023", "VN-HN", cell]]
+    assert why in told(written(tmp_path / "own.csv", "\n".join(";".join(row) for row in rows)))
+
+
+@pytest.mark.parametrize("cell", ["-", "–", "…", "...", "N/A", "n/a", "NA", "null", "?", "không có"])
+def test_of_a_cell_that_stands_for_no_figure_it_is_told_what_to_do(tmp_path, cell):
+    rows = [HEADER, [COUNT, "2023", "VN-HN", "5"], [COUNT, "2022", "VN-HN", cell]]
+    message = told(written(tmp_path / "own.csv", "\n".join(";".join(row) for row in rows)))
+    assert "own.csv:3: value: is not a number; leave the row out where there is no figure" in message
 
 
 def test_between_commas_a_decimal_comma_is_refused_with_advice(tmp_path):

@@ -46,6 +46,7 @@ _ALSO = {
 MAPS = {"2025": date(2025, 7, 1)}  # the maps of provinces that figures can be bridged to, with their first day
 _LONGEST = 100  # no name of an area has more characters
 _WORD = re.compile(r"[^\W_]+")
+_SEVERAL = re.compile(r"[,;/+&]| (?:và|and|with|với) ")
 _JOINING = {"va", "and", "of", "the"}
 _BEFORE = (("tinh",), ("thanh", "pho"), ("tp",), ("t", "p"), ("thu", "do"), ("province",), ("city",))
 _AFTER = ("province", "city")
@@ -128,12 +129,22 @@ class Areas:
         """Return whether one of the nearest areas is meant, or what else it is; empty if nothing is known of it."""
         if told := elsewhere(text):
             return told
+        parts = [self.named(part) for part in _SEVERAL.split(text)]
+        if len(parts) > 1 and all(parts) and ["VN"] not in parts:  # the country may stand behind a place
+            return f"it names {len(parts)} areas; give one"
         if within := self._within(_words(text)):
             return f"did you mean {self.told(within[:3])}?"
-        hints = self._index[2]
-        names = get_close_matches(_plain(_stripped(_words(text))), hints, n=4, cutoff=0.7)
-        codes = list(dict.fromkeys(code for name in names for code in hints[name]))[:3]
+        codes = self._alike(_words(text))[:3]
         return f"did you mean {self.told(codes)}?" if codes else ""
+
+    def _alike(self, words: list[_Word]) -> list[str]:
+        """The areas whose names are like these words, or like the last of them: UBND tỉnh Lai Châo."""
+        _, provinces, hints = self._index
+        if names := get_close_matches(_plain(_stripped(words)), hints, n=4, cutoff=0.7):
+            return list(dict.fromkeys(code for name in names for code in hints[name]))
+        tails = (_plain(_stripped(words[at:])) for at in range(1, len(words) - 1))
+        names = next(filter(None, (get_close_matches(tail, provinces, n=2, cutoff=0.8) for tail in tails)), [])
+        return list(dict.fromkeys(code for name in names for _, code in provinces[name]))
 
     def _within(self, words: list[_Word]) -> list[str]:
         """The provinces whose name stands within longer words, the longest of them: UBND tỉnh Lai Châu."""

@@ -143,8 +143,7 @@ def _check_names(table: Table, definitions: Definitions, dimensions: Dimensions,
     def no_area(text: str) -> str:
         if called := areas.named(text):
             return f"'{text}' may be {areas.told(called)}; write its code"
-        near = areas.near(text)
-        return f"'{text}' is not in areas.yml{'; ' if near else ''}{near}"
+        return f"'{text}' is not in areas.yml; {areas.near(text) or '`dx.load().areas` lists all'}"
 
     checks: tuple[tuple[str, Container[str], Callable[[str], str]], ...] = (
         ("area", areas, no_area),

@@ -313,7 +313,9 @@ def plain(texts: pd.Series, sign: str, said: bool) -> tuple[pd.Series, np.ndarra
 
 def _pattern(decimal: str) -> str:
     grouping = "." if decimal == "," else ","
-    return rf"^[+-]?(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[{grouping}{SPACES}][0-9]{{3}})+)(?:[{decimal}][0-9]+)?$"
+    grouped = rf"[1-9][0-9]{{0,2}}(?:[{grouping}{SPACES}][0-9]{{3}})+"
+    power = rf"[0-9](?:[{decimal}][0-9]+)?[eE][+-]?[0-9]{{1,3}}"  # as Excel shows what is too long for a cell
+    return rf"^[+-]?(?:(?:[0-9]+|{grouped})(?:[{decimal}][0-9]+)?|{power})$"
 
 
 def _matches(array: Any, pattern: str) -> np.ndarray:

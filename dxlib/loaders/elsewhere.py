@@ -16,6 +16,12 @@ _REGIONS = (
     "Southern Vietnam", "North", "Centre", "South",
 )  # fmt: skip
 _REGION = "it is a region of several provinces, and figures stand by province; `dx.load().areas` lists these"
+_MANY = tuple(
+    f"{lead}{what}"
+    for lead in ("các ", "tất cả các ", "mọi ", "63 ", "34 ", "all ", "the ", "")
+    for what in ("tỉnh", "tỉnh, thành phố", "tỉnh thành", "địa phương", "bộ", "bộ, ngành", "provinces", "ministries")
+)
+_ALL = "it is many areas at once, and a figure is of one; leave the area out for all, or take VN for the country"
 _COUNTRY = "it lies abroad; beside Viet Nam, its provinces and its bodies there are the world and ASEAN"
 
 
@@ -41,4 +47,5 @@ def _known() -> dict[str, str]:
     from babel import Locale
 
     names = [name for language in ("vi", "en") for name in Locale(language).territories.values()]
-    return {_letters(name): _COUNTRY for name in names} | {_letters(name): _REGION for name in _REGIONS}
+    told = ((names, _COUNTRY), (_REGIONS, _REGION), (_MANY, _ALL))
+    return {_letters(name): why for known, why in told for name in known}

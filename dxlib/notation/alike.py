@@ -35,7 +35,9 @@ OTHER_WORD = (
     r"|độ phân giải))(?!\w)"
 )
 _TORN = ("triệu", "nghìn", "million", "billion", "thousand", "trillion")
-_LIKE = {"trieu": "triệu", "nghin": "nghìn", "ty": "tỷ", "ti": "tỷ"}  # with wrong diacritics
+_LIKE = {  # with wrong diacritics, or letters that make another syllable, which stands behind no number
+    "trieu": "triệu", "triu": "triệu", "treu": "triệu", "nghin": "nghìn", "nghim": "nghìn", "ty": "tỷ", "ti": "tỷ",
+}  # fmt: skip
 _ENGLISH = ("thousand", "million", "billion", "trillion", "quadrillion", "hundred", "dozen")
 _NO_MISPRINT = frozenset({"bullion", "doze", "dozer", "dozed", "dozens", "hundreds"})
 _ILLION = re.compile(r"(?:m|b|tr|quadr|quint|sext|sept|oct|non|dec|z|gaz)il+i(?:[oóõ]n?\w{0,3}|ard\w{0,2})")

@@ -57,7 +57,8 @@ _LINKS = _JOINTS | _words(
 _IN_PROSE = _JOINTS | _words("a and")
 _NO_GAP = ("", " ", "-")
 _TURNED = re.compile(  # right before a number
-    r"(?<!\w)(?:(?:không|chưa) (?:phải(?: là)?|có|còn)|khác|trừ(?: đi)?|(?:not|never)(?: about| exactly)?|isn.t|without"
+    r"(?<!\w)(?:(?<!hàng )(?:không|chưa|chẳng)(?: (?:phải(?: là)?|có|còn|hẳn|đúng|chính xác|hoàn toàn))?"
+    r"|khác|trừ(?: đi)?|(?:not|never)(?: about| exactly)?|isn.t|without"
     r"|less|except(?: for)?|excluding|(?:other|rather) than|instead of|(?:double|twice|thrice|triple|treble)(?: the)?"
     r"|(?:gấp|nhân) đôi|phần (?:tư|năm)|point|căn|root of|per ?cent|pct|percentage|phần trăm)$"
 )
@@ -215,6 +216,21 @@ def not_understood(word: str, text: str, language: str) -> DxError:
     return DxError(f"'{word}' after the number in '{text}' {why}")
 
 
+def check_whole(text: str, start: int, end: int) -> None:
+    """Refuse a figure with half a bracket around it, or a stroke behind it with nothing more.
+
+    Args:
+        text: with plain characters.
+        start, end: where the figure stands in it, its total or its upper end included.
+    """
+    if text.count("(") != text.count(")"):
+        closed = _CLOSED.match(text, end) and "(" not in text[:start]
+        if closed or (text.startswith("(") and not text[1:start].strip(_SIGNS_OF_MONEY)):
+            raise DxError(f"'{text}' has half a bracket; give the figure alone")
+    if text.endswith("/") and text[end:].strip(" %") == "/":
+        raise DxError(f"'{text}' has nothing behind its stroke; write a part and its total as \"60/63\"")
+
+
 def sign(text: str, start: int, end: int) -> bool:
     """Return whether a figure has a sign or a word before it that makes it negative.
 
@@ -223,15 +239,12 @@ def sign(text: str, start: int, end: int) -> bool:
         start, end: where the figure stands in it, from its first digit.
 
     Raises:
-        DxError: what stands before it, or around it, may be a sign, turns its meaning round, or belongs to it.
+        DxError: what stands before it, or in brackets, may be a sign, turns its meaning round, or belongs to it.
 
     Example:
         >>> sign("-$5", 2, 3), sign("âm khoảng 5%", 9, 10), sign("tăng 5%", 5, 6)
         (True, True, False)
     """
-    opened, closed = text.startswith("("), bool(_CLOSED.match(text, end)) and "(" not in text[:start]
-    if text.count("(") != text.count(")") and (closed or (opened and not text[1:start].strip(_SIGNS_OF_MONEY))):
-        raise DxError(f"'{text}' has half a bracket; give the figure alone")
     if not start:
         return False
     before = text[:start].casefold()

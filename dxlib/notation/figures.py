@@ -14,7 +14,7 @@ from babel import Locale
 from babel.numbers import NumberPattern, format_compact_decimal, format_decimal, parse_pattern
 
 from dxlib.errors import DxError
-from dxlib.notation.beside import CODES, PERCENT, check_behind, sign
+from dxlib.notation.beside import CODES, PERCENT, check_behind, check_whole, sign
 from dxlib.notation.intervals import Interval
 from dxlib.notation.moves import falls
 from dxlib.notation.numerals import Amount, clean, plain, read_amount, read_number
@@ -31,16 +31,25 @@ _LONGEST = 1000  # no printed figure takes more characters
 _DIGIT = re.compile("[0-9]")
 _STRUCK = re.compile(r"~~|<(?:s|del|strike)\b", re.I)
 _RANGE = re.compile(r"\s*(?:%\s*)?[-\u2010\u2011–—]\s*(?=[0-9])")
+_WORDED_RANGE = re.compile(r"\s*(?:%\s*)?(?:(?P<to>đến|tới|to)|and|và)\s+(?=[0-9])")
+_BEFORE_RANGE = re.compile(  # with any other word it may be a change: "rose 20% to 30%", "từ 20% đến 30%"
+    r"(?:(?:khoảng(?: từ)?|chừng|tầm|ước(?: tính)?|xấp xỉ|hơn|đạt|between|giữa|about|around|some"
+    r"|approximately|roughly)\W+)*",
+    re.I,
+)
+_BETWEEN = re.compile(r"(?<!\w)(?:between|giữa)\W{0,3}$", re.I)
 _TOTAL = re.compile(
     r"[^0-9/]{0,24}/\s*(?=[0-9])|(?:st|nd|rd|th)?\s+"
     r"(?:(?:out )?of(?: all| the)?|among(?:st)?(?: the)?|(?:trong|trên)(?:(?: tổng)? số)?)\s+(?=[0-9])"
 )
 _IN = re.compile(r"\s+(?:trong|trên)\s+$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9.,])")
+_OF_DOCUMENT = re.compile(r"(?<!\w)(?:nghị định|quyết định|nghị quyết|thông tư|luật|chỉ thị|công văn|decree|decision"
+                          r"|resolution|circular|law)(?: số| no\.?)? [0-9]", re.I)  # fmt: skip
 _IS_DATE = re.compile(  # one of the two is padded: "01/7", "15/06"
     r"(?<![0-9.,/])(?:0[1-9]/[1-9]|[1-3]?[0-9]/0[1-9])(?![0-9.,/])|(?<!\w)ngày\s+[0-3]?[0-9]/", re.I
 )
-_LETTER = re.compile(r"[0-9][.,][ol]+(?!\w)", re.I)
+_LETTER = re.compile(r"[0-9](?:[.,][ol]+(?!\w)|o(?=[0-9.,%]))|(?<!\w)[lo][0-9]+(?=[.,][0-9]|\s?%)", re.I)
 _FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _IS_PERCENT_OF = re.compile(r"\s*%[^/]*/\s*[0-9.,]+\s*%")
 _PERCENT = re.compile(PERCENT, re.I)
@@ -95,8 +104,8 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
     """Return the figure that a printed passage states, all of it.
 
     Args:
-        as_printed: one figure, a range ("2-3 ngày") or a part and its total ("60/63"), with its words; of a cell of a
-            table also with what its head says it is counted in ("5.120 … tỷ đồng").
+        as_printed: one figure, a range ("2-3 ngày", "2 đến 3 ngày") or a part and its total ("60/63"), with its words;
+            of a cell of a table also with what its head says it is counted in ("5.120 … tỷ đồng").
         language: of the print, ``vi`` or ``en``: in Vietnamese "1.077" is a thousand and seventy-seven, in English
             it is a decimal. Words such as "hơn" and "over" are understood in both.
 
@@ -130,6 +139,7 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
     if _ATTACHED.search(before) and not _CODE.search(before):
         raise DxError(f"'{text}' has a number with something attached before it; give the figure alone")
     figure, end = _figure(text, first.start(), language)
+    check_whole(text, first.start(), end)
     if left := _DIGIT.search(text, end):
         if name := next((one for one in _PART_OF_NAME.finditer(text, end) if one.end() > left.start()), None):
             raise DxError(
@@ -137,9 +147,16 @@ def read_figure(as_printed: str, language: str = "vi") -> Figure:
             )
         raise DxError(
             f"'{text}' holds more than one figure: {text[first.start() : end]} is read and "
-            f"'{text[left.start() :]}' left over; give one alone"
+            f"'{text[left.start() :]}' left over; {_advice(text[end : left.start()])}"
         )
     return figure
+
+
+def _advice(joint: str) -> str:
+    """What to do about a second figure, by what stands between the two."""
+    if {"đến", "tới", "to"} & set(joint.casefold().split()):
+        return 'give a range without words before it ("20% đến 30%"), and of a change one figure alone'
+    return "give one alone"
 
 
 def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
@@ -149,10 +166,12 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     if signed and told not in ("exact", "about"):
         raise DxError(f"'{text}' has a sign and a word that bounds it; write the figure without one of them")
     falling = signed or falls(text, start, end)
-    if span := _RANGE.match(text, end):
+    if span := _range(text, start, end):
         upper, end = read_amount(text, span.end(), language)
         if not amount.has_magnitude:  # both ends of "2-3 triệu" are millions
             amount = replace(amount, exponent=upper.exponent, has_magnitude=upper.has_magnitude)
+        if "%" in span.group() and not _is_percent(text, end) and span.re is _WORDED_RANGE:
+            raise DxError(f"'{text}' has one end in percent and one that is not; give one figure alone")
         if upper.value < amount.value:
             raise DxError(f"'{text}' is no range, since it runs down")
         if signed:
@@ -174,6 +193,17 @@ def _figure(text: str, start: int, language: str) -> tuple[Figure, int]:
     return Figure(amount.value, None, total, told, falling, interval, amount.last_digit, rounded, signed), end
 
 
+def _range(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What joins both ends of a range; a year is none of them ("5% to 2025")."""
+    if span := _RANGE.match(text, end):
+        return span
+    span = _WORDED_RANGE.match(text, end)
+    if span is None or _YEAR.match(text, span.end()):
+        return None
+    fits = _BEFORE_RANGE.fullmatch(text, 0, start) if span["to"] else _BETWEEN.search(text[:start])
+    return span if fits else None
+
+
 def _check_rate(text: str, joint: re.Match[str], end: int, more: bool) -> None:
     """Refuse so much of one thing for so much of another, which is no part: "85,5 thuê bao/100 dân"."""
     counted, of = _FIRST_WORD.match(joint.group()), _FIRST_WORD.match(text, end)
@@ -192,7 +222,7 @@ def _check_part(text: str, amount: Amount, joint: re.Match[str], whole: Amount, 
             f"'{date.group()}' in '{text}' may be a day and its month; write a part and its total as \"1 of 7\""
         )
     month = "/" in joint.group() and amount.digits in range(1, 13)
-    if (month or preposition) and _YEAR.fullmatch(text, joint.end(), end):
+    if (month or preposition or _OF_DOCUMENT.search(text)) and _YEAR.fullmatch(text, joint.end(), end):
         raise DxError(f"'{text}' may have a year in it; write a part and its total as \"4 of 2024\"")
     if preposition and whole.value < amount.value:
         raise DxError(f"'{text}' holds more than one figure; give one alone")

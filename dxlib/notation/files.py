@@ -128,6 +128,9 @@ def control_characters(text: str, shown: str) -> list[Fault]:
     return [Fault(shown, text.count("\n", 0, found.start()) + 1, "", f"control character {found.group()!r}; remove it")]
 
 
+_NO_FIGURE = re.compile(r"(?!\Z)[-–—.…/?*_ ]*|n\.?[/.]?a\.?|#n/a|null|none|nan|không có|chưa có|k\.?c", re.I)
+
+
 def told(error: Any) -> str:
     """Return in words what pydantic says of one value."""
     found = error["input"]
@@ -151,7 +154,9 @@ def _no_number(found: str) -> str:
     from dxlib.notation.figures import read_figure  # of faults alone
 
     generic = f"is not a number; write 3700000 or 58.41, without separators (found {found[:60]!r})"
-    if not re.search("[0-9]", found) or not re.search(r"[^\W\d_]{2}|[‰()]", found):
+    if _NO_FIGURE.fullmatch(found):
+        return f"is not a number; leave the row out where there is no figure, or write 0 (found {found[:60]!r})"
+    if not any(map(str.isnumeric, found)) or not re.search(r"[^\W\d_]{2}|[‰()½¼¾]|(?![0-9])\d", found):
         return generic
     whys = []
     for language in ("vi", "en"):

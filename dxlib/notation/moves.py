@@ -8,8 +8,9 @@ from dxlib.errors import DxError
 
 _RISES = r"tăng|tang|rose|ris(?:es?|en|ing)|up(?! to)|gr[eo]w(?:s|n|ing)?|growth|increas(?:es?|ed|ing)"
 _FALLS = (
-    r"giảm|giam|sụt|tụt|hụt|thu hẹp|(?:thấp|thap|kém) h[ơo]n(?! (?:hoặc|hay) bằng)|đi xuống|sa sút|co hẹp|tuột"
-    r"|fell|falls?|falling|fallen|down|decreas(?:es?|ed|ing)|declin(?:es?|ed|ing)|dropp(?:ed|ing)|drops?"
+    r"giảm|giam|sụt|tụt|hụt|thu hẹp|(?:thấp|thap|kém) h[ơo]n(?! (?:(?:hoặc|hay) bằng"
+    r"|(?:(?:nhiều|hẳn|một chút|đôi chút) )?(?:so với|mức|mốc|ngưỡng|con số)))|đi xuống|sa sút|co hẹp|tuột"
+    r"|(?:fell|falls?|falling|fallen)(?! short)|down|decreas(?:es?|ed|ing)|declin(?:es?|ed|ing)|dropp(?:ed|ing)|drops?"
     r"|reduc(?:es?|ed|ing|tions?)|lower(?! than| or equal)|shr[aiu]nks?|shrinking|contract(?:ed|ing|ions?)"
     r"|slump(?:s|ed|ing)?|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)"
 )
@@ -33,6 +34,11 @@ _NOT = re.compile(
     r"(?! (?:chỉ|những|ngừng|only|just|merely))(?: được phép)?(?: [^\W\d_]+)? $"
 )
 _TAKEN = re.compile(r"\s*(?:giây|phút|giờ|ngày|tuần|tháng|năm|lần)(?!\w)")  # "mất 5 ngày" takes five days
+# "không giảm xuống dưới 5%", "did not fall below 5%": where it stays; "không tăng quá 5%".
+_BEYOND = re.compile(r"\s(?:(?:xuống|lên|to)\s(?:dưới|trên|quá|vượt)|below|under|above|over|beyond)(?!\w)")
+_RISES_BEYOND = re.compile(r"\s(?:(?:lên\s)?(?:quá|trên|vượt|hơn)|above|over|beyond|(?:by )?more than)(?!\w)")
+_FEWER = re.compile(r"(?<!\w)(?:ít|nhỏ|bé) hơn\W{0,3}$")
+_THAN = re.compile(r"\s?%?(?: [^\W\d_]{1,14}){0,3} so với (?:cùng|năm|quý|tháng|kỳ|lần|trước)(?!\w)")
 _COMPARED = ("thấp hơn", "thap hon", "kém hơn", "kém", "lower")
 _EITHER = re.compile(r"\s*(?:/|hoặc|hay|or)\s*")
 _BEHIND = re.compile(
@@ -58,13 +64,13 @@ def falls(text: str, start: int, end: int) -> bool:
     before = text[:start].lower()
     moves = list(_MOVE.finditer(before))
     if not moves:
-        return bool(_BEHIND.match(text, end))
+        return bool(_BEHIND.match(text, end) or (_FEWER.search(before) and _THAN.match(text, end)))
     last = moves[-1]
     if last.group() == "mất" and _TAKEN.match(text, end):
         return False
     denied = _NOT.search(before[: last.start()])
-    if denied and last.group() in _COMPARED:  # "không thấp hơn" is a bound
-        return False
+    if denied and (last.group() in _COMPARED or (_RISES_BEYOND if last["rise"] else _BEYOND).match(before, last.end())):
+        return False  # "không thấp hơn" is a bound
     if denied:
         said = before[denied.start() : last.end()].strip()
         raise DxError(f"'{said}' before the number in '{text}' turns it round; give the figure alone")

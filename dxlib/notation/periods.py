@@ -9,7 +9,8 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from dxlib.errors import DxError
-from dxlib.notation.dates import LONGEST, code_of, likely_year
+from dxlib.notation.codes import likely_year
+from dxlib.notation.dates import LONGEST, code_of
 
 FORMS = "2022, 2022-S1, 2022-Q1, 2022-06, 2022-06-30, 2022-01-01/P11M, 2019-11/2022-11 or ../2023-12"
 _SAID = "quý I/2024, 6 tháng đầu năm 2022, 9T/2023, 31/12/2023"
