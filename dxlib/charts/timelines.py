@@ -14,7 +14,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.beside import Frame, Places, beside_dates, beside_marks
-from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
+from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted, numbered
 from dxlib.charts.layers import ink, layer, tips
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, years_axis
 from dxlib.charts.wording import Notes, date_of, figure_notes, sources_of, unit_name, value_of
@@ -190,11 +190,6 @@ def _records(
     shown = [pd.Timestamp(day) for day in panel.breaks if min(ends) < pd.Timestamp(day) <= max(ends)]
     breaks = [about | {"kind": "break", "end": day, "value_label": _("counted otherwise")} for day in shown]
     return [*figures, *goals, *breaks]
-
-
-def numbered(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return a frame of records whose first column, ``row``, has their numbers."""
-    return pd.DataFrame({"row": number, **record} for number, record in enumerate(records, 1))
 
 
 def _goal(goal: Any, panel: Panel, language: str) -> dict[str, Any]:
