@@ -114,6 +114,12 @@ def test_it_is_an_altair_chart_that_is_valid_in_both_forms(chart):
         assert marks(to_svg(spec)) > 10
 
 
+def test_its_frame_holds_facts_whatever_the_room(chart):
+    wide, narrow = (one.data.select_dtypes("number") for one in (chart, chart.narrow()))
+    pd.testing.assert_frame_equal(wide, narrow)  # no pixels
+    assert not [name for name in chart.data if name.endswith(("_dx", "_dy", "_align", "_aside"))]
+
+
 def test_its_width_can_be_set(chart):
     spec = chart.properties(width=500).to_dict()
     assert {one["width"] for one in spec.get("concat", [spec])} == {500}
