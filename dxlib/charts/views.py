@@ -11,6 +11,7 @@ import pandas as pd
 
 from dxlib.charts.layers import INKS, ink, only
 from dxlib.charts.told import Each, Told, each_its_own, held_to
+from dxlib.errors import DxError
 from dxlib.tables.display import light
 
 PANEL = "panel"  # the column of the number of a group of rows, of which each is a panel in a stack
@@ -81,12 +82,27 @@ def _hold_their_own(parts: Iterable[Any]) -> bool:
     return any(part._get(name) is not alt.Undefined for part in parts for name in ("data", "params"))
 
 
+class NotALayer(DxError, TypeError):
+    """A chart of several panels is to be a layer of another one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a chart of several panels is no layer of another: write it first, `chart + own`, and each panel takes its "
+            "rows of your own; two such charts stand side by side, `chart | other`"
+        )
+
+
 class Panels(Told, alt.ConcatChart):
     """Several charts over one frame and one horizontal scale; ``chart.concat`` has them one by one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         begin = alt.ConcatChart if _hold_their_own(kwargs.get("concat", ())) else alt.TopLevelConcatSpec
         begin.__init__(self, *args, **kwargs)
+
+    def _get(self, attr: str, default: Any = alt.Undefined) -> Any:
+        if attr == "encoding":  # which Altair asks of nothing but a layer
+            raise NotALayer
+        return super()._get(attr, default)
 
     def encode(self, *args: Any, **kwargs: Any) -> Self:
         """Return the same with other encodings in every panel."""
