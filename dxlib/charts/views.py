@@ -43,6 +43,11 @@ class Chart(Told, alt.LayerChart):
             copy.layer = [*copy.layer, changed]
         return copy
 
+    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the specification; as a layer of another chart, from which Altair takes its size, with all axes."""
+        spec = super().to_dict(*args, **kwargs)
+        return spec if "width" in spec else _with_axes(spec)
+
     def __add__(self, other: Any) -> Self:
         """Return the chart with a layer of one's own, in its own colour and place: what all layers share is not its."""
         added: Self = super().__add__(_on_its_own(other, self) if isinstance(other, alt.Chart) else other)
@@ -67,6 +72,19 @@ def _on_its_own(other: alt.Chart, chart: Chart) -> alt.Chart:
         own = other.mark._get("color") if isinstance(other.mark, alt.MarkDef) else alt.Undefined
         other = other.encode(color=alt.ColorValue(light("off") if own is alt.Undefined else own))
     return other
+
+
+_UNSEEN = {"labels": False, "ticks": False, "domain": False, "grid": False, "title": None}
+
+
+def _with_axes(spec: dict[str, Any]) -> dict[str, Any]:
+    """A specification with axes that show nothing where it has none: of a layer in a layer Vega-Lite asks for them."""
+    parts = {"layer": [*map(_with_axes, spec["layer"])]} if "layer" in spec else {}
+    encoding = {
+        channel: {**said, "axis": _UNSEEN} if said.get("axis", said) is None else said
+        for channel, said in spec.get("encoding", {}).items() if isinstance(said, dict)
+    }  # fmt: skip
+    return {**spec, **parts, **({"encoding": {**spec["encoding"], **encoding}} if encoding else {})}
 
 
 def _is_notes(part: Any) -> bool:
