@@ -75,6 +75,15 @@ def test_every_kind_of_filter_is_that_of_vega(shares, kept):
     assert 0 < len(drawn) < 4
 
 
+def test_a_filter_by_a_date_is_that_of_vega():
+    chart = dx.charts.timeline(dx.observations(["dossiers_online_share", "attacks"]))
+    since = chart.data["end"] >= "2023-01-01"
+    for kept in ("datum.end > datetime(2023, 0, 1)", alt.FieldGTEPredicate(field="end", gte=alt.DateTime(year=2023))):
+        shown = read(chart.transform_filter(kept))
+        assert 0 < len(shown.records) == since.sum() < len(since)
+        assert sum(len(one.records) for one in native(shown, "en")) == (since & (chart.data["kind"] != "break")).sum()
+
+
 def test_a_filter_that_leaves_nothing_leaves_nothing(shares):
     shown = read(shares.transform_filter("datum.current > 1000"))
     assert shown.records == [] and native(shown, "en") == [] and _behind(shown, "en") is None

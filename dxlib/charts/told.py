@@ -14,6 +14,7 @@ from altair.utils import parse_shorthand
 
 from dxlib.charts.fonts import FAMILY, converter
 from dxlib.charts.grounds import PAPER, on_its_ground
+from dxlib.charts.vega import passed
 from dxlib.errors import UnknownName
 from dxlib.tables.display import FONT
 from dxlib.tables.remarks import PAGE
@@ -157,14 +158,12 @@ def passing(chart: Any) -> pd.DataFrame | None:
     data = chart._get("data")
     if not isinstance(data, pd.DataFrame):
         return None
-    rows = json.loads(data.assign(nth_row=range(len(data))).to_json(orient="records", date_format="iso"))
-    days = [alt.Detail(f"{name}:T") for name in data.select_dtypes("datetime")]
-    told = alt.Chart(alt.Data(values=rows), transform=chart.transform).mark_text().encode(text="nth_row:N", detail=days)
+    rows = json.loads(data.to_json(orient="records", date_format="iso"))
     try:
-        drawn = converter().vegalite_to_svg(told.to_dict(validate=False))
+        found = passed(rows, [one.to_dict(validate=False) for one in chart.transform], data.select_dtypes("datetime"))
     except ValueError:  # a selection, which is made on the page
         return None
-    return data.iloc[sorted({int(nth) for nth in re.findall(r">(\d+)</text>", drawn)})]
+    return data.iloc[sorted({at for at, _made in found if at is not None})]
 
 
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
