@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 import dxlib as dx
 from dxlib.briefing import marks
 from dxlib.briefing.drawing import drawing
-from dxlib.briefing.marks import RAISED, behind, category, label, panels, shows, signs, words
+from dxlib.briefing.marks import behind, category, label, panels, shows
 from dxlib.briefing.native import native
 from dxlib.briefing.shapes import Plot
 from dxlib.briefing.slides.sources import places_of_chart
+from dxlib.charts.notes import RAISED, signs, words
 from dxlib.tables.display import Table, light, status_colour
 
 REPORT = "2024-02-16-decision-942"

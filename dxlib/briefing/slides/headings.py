@@ -9,9 +9,10 @@ from typing import Any
 
 from dxlib.briefing.document import Paragraph
 from dxlib.briefing.drawing import Drawing
-from dxlib.briefing.marks import evidence, words
+from dxlib.briefing.marks import evidence
 from dxlib.briefing.shapes import Plot, Points, Shown
 from dxlib.charts.changes import in_percent
+from dxlib.charts.notes import words
 from dxlib.charts.wording import value_of
 from dxlib.indicators import known_definitions
 from dxlib.notation.periods import Period
