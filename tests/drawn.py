@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,6 +50,15 @@ def words(spec: dict[str, Any]) -> list[Word]:
 def texts(chart: Any, at: int = WIDE) -> list[str]:
     """What is written on a chart or a specification, line by line."""
     return [word.text for word in words(chart if isinstance(chart, dict) else forms(chart)[at])]
+
+
+def places(chart: Any, column: str = "value_label") -> dict[int, list[Any]]:
+    """How the words of a column stand to the marks of rows, by their numbers: pixels right and down, and the end."""
+    spec = chart.to_dict()
+    layers = [one for view in spec.get("concat", [spec]) for one in view["layer"]]
+    said = [one for one in layers if one.get("encoding", {}).get("text", {}).get("field") == column]
+    told = [made["calculate"] for one in said for made in one.get("transform", ()) if made.get("as") == "place"]
+    return {int(row): place for one in told for row, place in json.loads(one[1 : one.rindex(")")]).items()}
 
 
 def _words(node: ElementTree.Element, x: float, y: float) -> Iterator[Word]:

@@ -50,7 +50,7 @@ def test_a_filter_holds_in_every_form_of_a_chart(shares):
     assert [record["name"] for record in shown.records] == [name]
     (line,) = data_of(shown, "en").frame.to_dict("records")
     assert (line["name"], line["sources"]) == (name, "report of 16 Feb 2024, line 61")
-    assert "current_aside" not in line and "told" not in line
+    assert "row" not in line and "told" not in line
     (row,) = _behind(shown, "en").rows
     assert [cell.text for cell in row] == [name, "86.97%", "79.81%", "−7.16 points"]
     (plot,) = native(shown, "en")
@@ -73,6 +73,15 @@ def test_every_kind_of_filter_is_that_of_vega(shares, kept):
     drawn = {item.row["name"] for mark in marks_of(shown.spec) for item in mark.items if "current" in item.row}
     assert {record["name"] for record in shown.records} == drawn
     assert 0 < len(drawn) < 4
+
+
+def test_a_filter_by_a_date_is_that_of_vega():
+    chart = dx.charts.timeline(dx.observations(["dossiers_online_share", "attacks"]))
+    since = chart.data["end"] >= "2023-01-01"
+    for kept in ("datum.end > datetime(2023, 0, 1)", alt.FieldGTEPredicate(field="end", gte=alt.DateTime(year=2023))):
+        shown = read(chart.transform_filter(kept))
+        assert 0 < len(shown.records) == since.sum() < len(since)
+        assert sum(len(one.records) for one in native(shown, "en")) == (since & (chart.data["kind"] != "break")).sum()
 
 
 def test_a_filter_that_leaves_nothing_leaves_nothing(shares):
@@ -98,7 +107,7 @@ def test_charts_side_by_side_say_their_subject_and_no_looks(shares):
     shown = read(shares | shares.transform_filter(ONE))
     found = data_of(shown, "en").frame
     assert len(found) == 4 and {"name", "baseline", "current"} <= {*found}
-    assert not any(name.endswith(("_label", "_aside", "_lines")) for name in found)
+    assert not any(name.endswith(("_label", "_lines")) for name in found)
     assert shown.description.startswith("Shares in 2022 and 2023.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from drawn import NAMES, assert_legible, forms, marks, shapes, texts, words
@@ -50,9 +51,10 @@ def test_a_row_a_figure_a_pair_and_the_target(chart, frame):
 def test_earlier_vintages_stand_before_the_newest_and_are_hollow(chart):
     of_2022 = chart.data.query("kind == 'figure' and period == '2022' and lineage == 'gso'").sort_values("vintage")
     assert of_2022["back"].tolist() == [3, 2, 1, 0] and of_2022["replaced"].tolist() == [True] * 3 + [False]
-    assert of_2022["back_dx"].is_monotonic_increasing and of_2022["back_dx"].iloc[-1] == 0
-    hollow = [look for told, look in shapes(chart) if "12.63%" in told]
-    assert [look["fill"] for look in hollow] == [light("paper")]
+    drawn = {value: look for told, look in shapes(chart) for value in of_2022["value_label"] if value in told}
+    left = [float(re.match(r"translate\(([\d.]+)", drawn[value]["transform"])[1]) for value in of_2022["value_label"]]
+    assert [round(after - before) for before, after in pairwise(left)] == [9, 9, 9]
+    assert drawn["12.63%"]["fill"] == light("paper")
 
 
 def test_a_line_a_producer_with_its_name_at_the_end(chart):

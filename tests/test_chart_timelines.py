@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import altair as alt
 import pandas as pd
 import pytest
-from drawn import forms, words
+from drawn import forms, places, words
 
 import dxlib as dx
 from dxlib import charts, tables
@@ -39,6 +39,10 @@ def figures(chart, **kept):
     for name, value in kept.items():
         rows = rows[rows[name] == value]
     return rows
+
+
+def how_far_down(chart):
+    return {row: down for row, (_right, down, _end) in places(chart).items()}
 
 
 def joins(chart):
@@ -170,15 +174,16 @@ def test_the_axis_is_in_the_words_of_the_language(language, said):
 
 def test_words_of_one_date_stand_one_over_the_other_nearest_the_figure_that_counts(online):
     rows = online.data[online.data["end"] == pd.Timestamp("2022-12-31")].set_index("value_label")
-    assert (rows["value_align"] != "").all() and rows["value_dy"].is_unique
-    assert rows["value_dy"].abs().idxmin() in ("54.34%", "target 2022: 50%")
+    down = rows["row"].map(how_far_down(online))
+    assert down.notna().all() and down.is_unique
+    assert down.abs().idxmin() in ("54.34%", "target 2022: 50%")
 
 
 def test_words_of_one_date_stand_over_and_under_its_marks_where_there_is_room():
     early = own([6e6], period="2020-01")
     goal = pd.DataFrame({"indicator": ["own"], "period": ["2020-01"], "value": [5e6], "area": "VN"})
-    at = charts.timeline(early, goal).data.set_index("kind")["value_dy"]
-    assert at["figure"] < 0 < at["target"]
+    figure, target = how_far_down(charts.timeline(early, goal)).values()
+    assert figure < 0 < target
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -207,15 +212,13 @@ def test_no_line_of_a_break_runs_through_words(online):
 
 def test_words_stand_clear_of_the_line():
     chart = charts.timeline(dx.observations("botnet_addresses"))
-    assert (figures(chart)["value_align"] != "").all()
-    low, high = (
-        figures(charts.timeline(own(values)))["value_dy"].tolist() for values in ([1e3, 9e3, 1e3], [9e3, 5e3, 9e3])
-    )
-    assert low[1] < 0 < high[1]
+    assert set(figures(chart)["row"]) <= {*places(chart)}
+    low, high = (how_far_down(charts.timeline(own(values))) for values in ([1e3, 9e3, 1e3], [9e3, 5e3, 9e3]))
+    assert low[2] < 0 < high[2]
 
 
 def test_a_figure_at_the_foot_has_its_words_above_or_aside():
-    assert figures(charts.timeline(own([0, 5e6])))["value_dy"].iloc[0] < 0
+    assert how_far_down(charts.timeline(own([0, 5e6])))[1] < 0
 
 
 def test_of_forty_figures_the_first_last_highest_and_lowest_are_told():
@@ -231,10 +234,11 @@ def test_of_forty_figures_the_first_last_highest_and_lowest_are_told():
 
 def test_of_two_equal_figures_close_together_the_newest_is_told():
     seen = dx.observations("systems_level_approved_share", evidence=dx.load(reports="all"))
-    told = figures(charts.timeline(seen)).set_index("period")
+    chart = charts.timeline(seen)
+    told = figures(chart).set_index("period")
     newest, before = told.loc["2024-04-30"], told.loc["2024-Q1"]
     assert newest["value"] == before["value"]
-    assert newest["value_align"]
+    assert newest["row"] in places(chart)
 
 
 def test_words_stand_nearer_to_their_mark_than_to_any_of_another_date():

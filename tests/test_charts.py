@@ -22,6 +22,7 @@ from dxlib.charts.grammar import Panels, charted
 from dxlib.charts.lettering import cut, width, wrap
 from dxlib.charts.render import MIME, PICTURE, bundle, to_svg
 from dxlib.charts.told import SCHEMA, Told, by_itself
+from dxlib.charts.views import NotALayer
 from dxlib.errors import DxError, UnknownName
 from dxlib.tables.display import FONT, PALETTE
 from dxlib.text import languages
@@ -114,6 +115,12 @@ def test_it_is_an_altair_chart_that_is_valid_in_both_forms(chart):
         assert marks(to_svg(spec)) > 10
 
 
+def test_its_frame_holds_facts_whatever_the_room(chart):
+    wide, narrow = (one.data.select_dtypes("number") for one in (chart, chart.narrow()))
+    pd.testing.assert_frame_equal(wide, narrow)  # no pixels
+    assert not [name for name in chart.data if name.endswith(("_dx", "_dy", "_align", "_aside"))]
+
+
 def test_its_width_can_be_set(chart):
     spec = chart.properties(width=500).to_dict()
     assert {one["width"] for one in spec.get("concat", [spec])} == {500}
@@ -123,6 +130,16 @@ def test_its_width_can_be_set(chart):
 def test_its_colour_can_be_set(chart):
     assert OWN not in drawing(chart)
     assert re.search(f'(fill|stroke)="{OWN}"', drawing(chart.encode(color=alt.value(OWN))))
+
+
+def test_a_mark_of_ones_own_may_lie_under_it(chart):
+    own = alt.Chart(pd.DataFrame({"v": [1]})).mark_rule(color=OWN).encode(x="v:Q")
+    if isinstance(chart, Panels):  # Altair layers it, and asks us nothing
+        with pytest.raises(NotALayer, match=r"chart \+ own"):
+            own + chart
+    else:
+        under = own + chart
+        assert isinstance(under, alt.LayerChart) and OWN in to_svg(under.to_dict())
 
 
 def test_the_legend_of_colours_of_ones_own_covers_no_words(chart):

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 import dxlib as dx
 from dxlib.briefing import marks
 from dxlib.briefing.drawing import drawing
-from dxlib.briefing.marks import RAISED, behind, category, label, panels, shows, signs, words
+from dxlib.briefing.marks import behind, category, label, panels, shows
 from dxlib.briefing.native import native
 from dxlib.briefing.shapes import Plot
 from dxlib.briefing.slides.sources import places_of_chart
+from dxlib.charts.notes import RAISED, noted, signs, words
 from dxlib.tables.display import Table, light, status_colour
 
 REPORT = "2024-02-16-decision-942"
@@ -270,5 +271,5 @@ def test_the_sign_of_public_pages_goes_with_the_name_and_its_note_with_the_rows(
     other = {"name": "Offline", "value_label": "42%", "date_label": "2023"}
     notes = ["¹ Doubtful.", "† Read on a public page.", "A dot in the mark (†): read on a public page."]
     assert marks.category(record, "en") == "Online†¹ (2023)" and marks.label(record, "value", "en") == "58%"
-    assert marks.noted(notes, [record]) == notes and marks.noted(notes, [other]) == []
+    assert noted(notes, [record]) == notes and noted(notes, [other]) == []
     assert marks.noted(notes, [other | {"page": True}]) == notes[1:]

@@ -19,9 +19,10 @@ from markupsafe import Markup
 from dxlib.briefing.aloud import described
 from dxlib.briefing.running import hashes
 from dxlib.briefing.scene import rows_of
-from dxlib.charts import fonts, glyphs, render
+from dxlib.charts import fonts, glyphs, render, vega
 from dxlib.charts.fonts import FAMILY
-from dxlib.charts.render import to_png, to_svg
+from dxlib.charts.render import to_png
+from dxlib.charts.vega import to_svg
 from dxlib.notation.store import key, opened_store
 from dxlib.tables.display import PALETTE, light
 
@@ -118,7 +119,8 @@ def drawn_ahead(spec: Mapping[str, Any]) -> None:
 @cache
 def _drawn_with() -> list[str]:
     """What decides how a specification is drawn: the program that draws, how it is called, and the typefaces."""
-    files = [Path(render.__file__), Path(glyphs.__file__), Path(fonts.__file__), *sorted(fonts.FOLDER.glob("*.ttf"))]
+    code = map(Path, (render.__file__, vega.__file__, glyphs.__file__, fonts.__file__))
+    files = [*code, *sorted(fonts.FOLDER.glob("*.ttf"))]
     versions = [importlib.metadata.version(name) for name in ("vl-convert-python", "typst", "pypdfium2", "pillow")]
     return [*versions, *map(hashes.of_file, files)]
 

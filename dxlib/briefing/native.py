@@ -9,7 +9,6 @@ from typing import Any
 
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.marks import (
-    RAISED,
     Layer,
     Panel,
     Record,
@@ -18,12 +17,11 @@ from dxlib.briefing.marks import (
     hollow,
     is_number,
     label,
-    noted,
     panels,
-    words,
 )
 from dxlib.briefing.others import drawn_natively
 from dxlib.briefing.shapes import Plot, Points, Run, Series, Shown
+from dxlib.charts.notes import RAISED, noted, words
 from dxlib.charts.wording import date_of, unit_name
 from dxlib.tables.display import Cell, Column, Table, light
 from dxlib.tables.remarks import PAGE

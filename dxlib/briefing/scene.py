@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dxlib.charts.render import to_scene
+from dxlib.charts.vega import cells_of, describing, items_of, passed, to_scene
 
 Record = Mapping[str, Any]
-_NUMBER, _BETWEEN = "__row", "\x1f"
 _UNPLACED = ("text", "tooltip", "description", "href", "url", "key", "order")
 _PARTS = ("layer", "concat", "hconcat", "vconcat")
 _DRAWN_AS = {"rect": ("bar", "rect", "image"), "symbol": ("point", "circle", "square"), "rule": ("rule", "tick")}
@@ -67,21 +66,25 @@ def rows_of(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
         >>> rows_of({"data": {"values": rows}, "transform": [{"filter": "datum.value > 2"}], "mark": "bar"})
         [{'name': 'b', 'value': 3}]
     """
-    datasets = spec.get("datasets") or {}
     ours = (spec.get("usermeta") or {}).get("kind")  # whose panels show all rows together
-    return _rows({**spec, "concat": ()} if ours else spec, datasets, [])
+    return _rows({**spec, "concat": ()} if ours else spec, spec, [])
 
 
-def _rows(view: Mapping[str, Any], datasets: Mapping[str, Any], above: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows(view: Mapping[str, Any], whole: Mapping[str, Any], above: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows that a view draws from, those of the view that it lies in if it has no frame of its own."""
+    datasets = whole.get("datasets") or {}
     rows = _values(view["data"], datasets) if "data" in view else above
     if rows and view.get("transform"):
-        rows = _passed(rows, view["transform"], datasets)
+        try:
+            found = passed(rows, view["transform"], dict.fromkeys(_temporal(whole)), datasets)
+        except ValueError:
+            found = [(at, {}) for at in range(len(rows))]
+        rows = [{**({} if at is None else rows[at]), **made} for at, made in found]
     if "spec" in view:
-        return _rows(view["spec"], datasets, rows)
+        return _rows(view["spec"], whole, rows)
     parts = [part for name in _PARTS if name != "layer" or not rows for part in view.get(name, ())]
-    found = [row for part in parts for row in _rows(part, datasets, rows)]
-    return [*{json.dumps(row, sort_keys=True): row for row in found}.values()] if parts else rows
+    parted = [row for part in parts for row in _rows(part, whole, rows)]
+    return [*{json.dumps(row, sort_keys=True): row for row in parted}.values()] if parts else rows
 
 
 def _values(data: Any, datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -89,34 +92,16 @@ def _values(data: Any, datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [dict(row) for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
 
 
-def _passed(rows: list[dict[str, Any]], transform: Sequence[Any], datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows after what is done to all of them; new ones where they are brought together."""
-    made = [*dict.fromkeys(_made(transform))]
-    numbered = [{**row, _NUMBER: number} for number, row in enumerate(rows)]
-    told = {"value": {"expr": _told(0, [_NUMBER, *made])}}
-    spec = {"data": {"values": numbered}, "datasets": {**datasets}, "transform": transform, "mark": "point",
-            "encoding": {"description": told}}  # fmt: skip
-    try:
-        found = [_cells([_NUMBER, *made], cells) for _number, cells, _item in _items(to_scene(spec))]
-    except ValueError:
-        return rows
-    numbers = [row.pop(_NUMBER) for row in found]
-    return [{**({} if at is None else rows[at]), **row} for at, row in zip(numbers, found, strict=True)]
-
-
-def _made(node: Any) -> Iterator[str]:
-    """The columns that transforms make, and those by which they bring rows together."""
+def _temporal(node: Any) -> Iterator[str]:
+    """The columns that a specification reads as dates."""
     if isinstance(node, Mapping):
-        if "fold" in node:
-            yield from ("key", "value") if "as" not in node else ()
-        for name, one in node.items():
-            if name in ("as", "groupby"):
-                yield from (column for column in ([one] if isinstance(one, str) else one) if isinstance(column, str))
-            elif name != "filter":
-                yield from _made(one)
+        if node.get("type") == "temporal" and isinstance(node.get("field"), str):
+            yield node["field"]
+        for name, part in node.items():
+            yield from _temporal(part) if name not in ("data", "datasets", "usermeta") else ()
     elif isinstance(node, list):
-        for one in node:
-            yield from _made(one)
+        for part in node:
+            yield from _temporal(part)
 
 
 def marks_of(spec: Mapping[str, Any]) -> list[Mark]:
@@ -136,12 +121,12 @@ def marks_of(spec: Mapping[str, Any]) -> list[Mark]:
     views = [*_views(told, {}, False)]
     looks = [view["mark"] for view, _encoding, _several in views]
     for number, (view, encoding, _several) in enumerate(views):
-        says = {"value": {"expr": _told(number, columns_of(encoding))}}
+        says = {"value": {"expr": describing(number, columns_of(encoding))}}
         view |= {"mark": {**view["mark"], "aria": True}, "encoding": {**view.get("encoding", {}), "description": says}}
     found: list[dict[str, list[Item]]] = [{} for _view in views]
-    for number, cells, item in _items(to_scene(told)):
+    for number, cells, item in items_of(to_scene(told)):
         encoding = views[number][1]
-        row = _dated(_cells(columns_of(encoding), cells), encoding)
+        row = _dated(cells_of(columns_of(encoding), cells), encoding)
         place = (item.get("x", 0) or 0, item.get("y", 0) or 0)
         one = Item(row, str(item.get("fill") or item.get("stroke") or ""), place)
         found[number].setdefault(item["drawn"], []).append(one)
@@ -213,44 +198,6 @@ def fields_of(spec: Mapping[str, Any]) -> list[str]:
 def _plain(name: str) -> str:
     """The name of a column as the frame has it, without what keeps Vega from looking into it."""
     return re.sub(r"\\(.)", r"\1", name)
-
-
-def _told(number: int, columns: Sequence[str]) -> str:
-    """The expression by which a mark says its number and what it shows, each cell with its kind before it."""
-    cells = [f"'{number}'"]
-    for name in columns:
-        cell = f"datum[{json.dumps(name, ensure_ascii=False)}]"
-        cells.append(
-            f"isNumber({cell}) ? 'n' + {cell} : isDate({cell}) ? 'n' + time({cell}) : "
-            f"isBoolean({cell}) ? 'b' + {cell} : isString({cell}) ? 's' + {cell} : ''"
-        )
-    return f"join([{', '.join(cells)}], {json.dumps(_BETWEEN)})"
-
-
-def _items(node: Any, drawn: str = "") -> Iterator[tuple[int, list[str], dict[str, Any]]]:
-    """All that marks of the specification draw: the number of the mark, its cells, and its looks."""
-    if isinstance(node, list):
-        for one in node:
-            yield from _items(one, drawn)
-    elif isinstance(node, Mapping):
-        number, *cells = str(node.get("description", "")).split(_BETWEEN)
-        if cells and number.isdecimal():
-            yield int(number), cells, {**node, "drawn": drawn}
-        for name in ("scenegraph", "items"):
-            if name in node:
-                yield from _items(node[name], str(node.get("marktype", drawn)))
-
-
-def _cells(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
-    return {name: _cell(cell) for name, cell in zip(columns, cells, strict=True)}
-
-
-def _cell(cell: str) -> Any:
-    kind, said = cell[:1], cell[1:]
-    if kind == "n":
-        number = float(said) if said not in ("NaN", "Infinity", "-Infinity") else None
-        return int(number) if number is not None and number.is_integer() else number
-    return said == "true" if kind == "b" else said if kind == "s" else None
 
 
 def _dated(row: dict[str, Any], encoding: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.grammar import Form, Plan, Room, Words, charted
-from dxlib.charts.layers import down, ink, layer, lines_of, words
+from dxlib.charts.layers import down, ink, layer, lines_of, looked_up, words
 from dxlib.charts.wording import Notes, date_of, same, value_of
 from dxlib.tables.display import LINE, SMALL, TEXT, name_of, rows_of, whole_of
 from dxlib.tables.remarks import of_side, side_of
@@ -85,24 +85,19 @@ def _form(data: pd.DataFrame, room: Room) -> Form:
     named = room.width - _LEFT - _ACROSS * _SIDE - _GAP if wide else room.width
     columns: dict[str, Any] = lines_of(data, "name", _NAMES if wide else room.width, TEXT, not wide, 2)
     columns |= lines_of(data, "named_label", named, SMALL, lines=6, even=False)
-    columns["height"] = heights = [*map(partial(_height, wide), rows_of(data), *columns.values())]
+    heights = [*map(partial(_height, wide), rows_of(data), *columns.values())]
+    rows = layer().transform_calculate(height=looked_up(heights, "datum.row"))
+    rows = rows.transform_window(groupby=[], below="sum(height)").transform_calculate(top="datum.below - datum.height")
     y = alt.Y("top:Q", axis=None, scale=alt.Scale(domain=[0, sum(heights)], reverse=True, nice=False))
     x = alt.X(type="quantitative", axis=None, scale=alt.Scale(domain=[0, _ACROSS], nice=False))
     first = "15" if wide else f"12 + {LINE + 1} * (1 + length(datum.name_lines))"
     left = _LEFT if wide else 0
-    between = _stacked("datum.top > 0").mark_rule(aria=False)
+    between = rows.transform_filter("datum.top > 0").mark_rule(aria=False)
     ends = {"x": alt.XValue(-left), "x2": alt.X2Value(room.width - left)}
-    layers = [between.encode(color=ink("rule"), **ends), *_squares(data, first)]
-    layers += _beside() if wide else _around(first)
+    layers = [between.encode(color=ink("rule"), **ends), *_squares(data, rows, first)]
+    layers += _beside(rows) if wide else _around(rows, first)
     shared = {"x": x, "y": y, "color": ink("track")}
     return Form(layers, shared, _ACROSS * _SIDE, sum(heights), columns=columns)
-
-
-def _stacked(test: str = "") -> Any:
-    """A layer whose rows stand one under the other, those that are left of a filter without a gap."""
-    rows = layer().transform_window(groupby=[], below="sum(height)")
-    rows = rows.transform_calculate(top="datum.below - datum.height")
-    return rows.transform_filter(test) if test else rows
 
 
 def _height(wide: bool, row: Any, name: list[str], named: list[str]) -> int:
@@ -114,12 +109,12 @@ def _height(wide: bool, row: Any, name: list[str], named: list[str]) -> int:
     return 12 + (LINE + 1) * (1 + len(name)) + squares + 14 + who + 2 * bool(who)
 
 
-def _squares(data: pd.DataFrame, first: str) -> list[Any]:
+def _squares(data: pd.DataFrame, rows: Any, first: str) -> list[Any]:
     """The squares, the open ones last; where there would be too many, a bar. ``first`` is how far down they begin."""
     tip = [alt.Tooltip(field=column, title="") for column in ("name", "value_label")]
     layers = []
     if (data["total"] <= _MOST).any():
-        few = _stacked(f"datum.total <= {_MOST}" if (data["total"] > _MOST).any() else "")
+        few = rows.transform_filter(f"datum.total <= {_MOST}") if (data["total"] > _MOST).any() else rows
         at = {"shape": "square", "size": 86, "opacity": 1, "xOffset": 5.4, "aria": False}
         at["yOffset"] = {"expr": f"{first} + 5.4 + {_SIDE} * floor(datum.n / {_IN_LINE})"}
         done, still = (
@@ -132,16 +127,15 @@ def _squares(data: pd.DataFrame, first: str) -> list[Any]:
         layers += [done.encode(x=x, tooltip=tip), still.encode(x=x, tooltip=tip, color=ink("off"))]
     if (data["total"] > _MOST).any():
         share = f"{_ACROSS} * min(1, datum.value / datum.total)"
-        many = _stacked(f"datum.total > {_MOST}").transform_calculate(across="0", share=share)
+        many = rows.transform_filter(f"datum.total > {_MOST}").transform_calculate(across="0", share=share)
         bar = many.mark_bar(orient="horizontal", size=14, yOffset={"expr": f"{first} + 7"}, aria=False)
         layers.append(bar.encode(x=alt.X("across:Q"), x2=alt.X2Datum(_ACROSS), color=ink("grid")))
         layers.append(bar.encode(x=alt.X("across:Q"), x2=alt.X2("share:Q"), tooltip=tip))
     return layers
 
 
-def _beside() -> list[Any]:
+def _beside(rows: Any) -> list[Any]:
     """Left of the squares name and date, right of them the count and who is named."""
-    rows = _stacked()
     return [
         words("name", "name_lines", -_LEFT, rows, dy=21),
         words("note", "date_label", -_LEFT, rows, dy=down(21, "name")),
@@ -150,9 +144,9 @@ def _beside() -> list[Any]:
     ]  # fmt: skip
 
 
-def _around(squares: str) -> list[Any]:
+def _around(rows: Any, squares: str) -> list[Any]:
     """Over the squares name, count and date, under them who is named."""
-    rows, count = _stacked(), {"expr": f"{squares} - 14"}
+    count = {"expr": f"{squares} - 14"}
     who = {"expr": f"{squares} + 14 + (datum.total > {_MOST} ? 14 : {_SIDE} * ceil(datum.total / {_ACROSS}))"}
     beside = {"expr": "8 * length(datum.value_label) + 10"}
     return [

@@ -12,12 +12,13 @@ import altair as alt
 import pandas as pd
 
 from dxlib.charts.grammar import Room
-from dxlib.charts.layers import layer, words
+from dxlib.charts.layers import layer, looked_up, words
 from dxlib.charts.lettering import width, wrap
 from dxlib.charts.panels import PLOT, Upright, plot_width, years_axis
 from dxlib.tables.display import LINE, SMALL, TEXT
 
 Point = tuple[float, float]  # how far right and down, in pixels
+Places = dict[int, tuple[Any, ...]]  # by the number of a row the spot of its words, and the words if they are broken
 _ALONE, _OF_SEVERAL = 250, 190  # how high a plot is
 _ASIDE = {True: (168, 92), False: (112, 92)}  # right of a plot alone or of several, wide and narrow: for names
 _BACK = (9, 7)  # pixels by which a vintage stands left of the one after it, wide and narrow
@@ -50,6 +51,11 @@ class Frame:
         return (day.date() - self.first).days * self.scale
 
     @property
+    def back(self) -> int:
+        """How many pixels a vintage stands left of the one after it."""
+        return _BACK[not self.wide]
+
+    @property
     def scale(self) -> float:
         """How many pixels a day has."""
         return self.width / ((self.last - self.first).days or 1)
@@ -70,8 +76,8 @@ def framed(days: pd.Series, panels: int, room: Room, left: int) -> Frame:
     return Frame(wide, _ALONE if alone else _OF_SEVERAL, aside, first, last, room.wide, room.wide and alone)
 
 
-def beside(rows: pd.DataFrame, axis: Upright, frame: Frame) -> pd.DataFrame:
-    """Return the columns that say where the words of a panel stand, clear of its marks and of each other.
+def beside(rows: pd.DataFrame, axis: Upright, frame: Frame) -> dict[str, Places]:
+    """Return where the ``value, who, gap, target`` of a panel stand, clear of its marks and of each other.
 
     The target and the names come first, then the widest gap, the values where several count, the other values, and the
     other gaps; what finds no room is left out, but for names.
@@ -84,7 +90,7 @@ def beside(rows: pd.DataFrame, axis: Upright, frame: Frame) -> pd.DataFrame:
     figures = sorted((mark for mark in marks if mark.is_newest), key=lambda mark: -mark.x)
     gaps = sorted((mark for mark in marks if mark.row.kind == "pair"), key=lambda mark: not mark.row.widest)
     plot = Plot(Box(-14, -10, frame.width + frame.aside, frame.height))
-    _take(plot, marks, figures)
+    _take(plot, marks, figures, frame)
     tops = {mark.row.at: mark.row.other for mark in gaps}
     for mark in marks:
         mark.put_target(plot)
@@ -96,25 +102,26 @@ def beside(rows: pd.DataFrame, axis: Upright, frame: Frame) -> pd.DataFrame:
         mark.put_value(plot, tops.get(mark.row.at, mark.row.value) <= mark.row.value)
     for mark in gaps[1:]:
         mark.put_gap(plot)
-    return pd.DataFrame([mark.columns for mark in marks], index=rows.index)
+    kinds = ("value", "who", "gap", "target")
+    return {kind: {mark.row.row: mark.found[kind] for mark in marks if kind in mark.found} for kind in kinds}
 
 
-def _take(plot: Plot, marks: list[_Mark], figures: list[_Mark]) -> None:
+def _take(plot: Plot, marks: list[_Mark], figures: list[_Mark], frame: Frame) -> None:
     """Take the room of all marks, and of the lines between them."""
     for mark in marks:
         if mark.row.kind == "figure":
-            plot.mark(mark.x + mark.back, mark.y, _RADIUS)
+            plot.mark(mark.x - frame.back * mark.row.back, mark.y, _RADIUS)
         elif mark.row.kind == "pair":
             plot.line(mark.x, mark.y, mark.x, 2 * mark.middle - mark.y)
         else:
-            plot.line(0, mark.y, mark.frame.width, mark.y)
+            plot.line(0, mark.y, frame.width, mark.y)
     for one, other in ((one, other) for one in figures for other in figures if one.row.run == other.row.run):
         if other is next((mark for mark in figures if mark.row.run == one.row.run and mark.x < one.x), None):
             plot.line(one.x, one.y, other.x, other.y)
 
 
 class _Mark:
-    """A row of the frame in pixels, with the spots of its words as they are found."""
+    """A row of the frame in pixels, with the places of its words as they are found."""
 
     def __init__(self, row: Any, axis: Upright, frame: Frame) -> None:
         self.row, self.frame = row, frame
@@ -122,25 +129,21 @@ class _Mark:
         self.middle = frame.height * (1 - axis.height(row.middle)) if row.kind == "pair" else self.y
         self.x = 0.0 if row.kind == "target" else frame.x(row.at)
         self.is_newest = row.kind == "figure" and not row.replaced
-        self.back = -_BACK[not frame.wide] * int(row.back) if row.kind == "figure" else 0
-        self.spots = dict.fromkeys(("value", "who", "gap", "target"), NOWHERE)
         name = (row.who_label if frame.full else row.who_short) if self.is_newest else ""
-        self.gap = ""
         self.lines = wrap(name, frame.aside - _GAP, TEXT, True, 4) if name else []
+        self.found: dict[str, tuple[Any, ...]] = {}
 
-    @property
-    def columns(self) -> dict[str, Any]:
-        """What the frame says of it."""
-        places = {f"{name}_{part}": value for name, spot in self.spots.items()
-                  for part, value in zip(("dx", "dy", "align"), spot, strict=True)}  # fmt: skip
-        return {"who_lines": self.lines, "gap_words": self.gap, "back_dx": self.back, **places}
+    def _keep(self, kind: str, spot: Spot, *said: Any) -> bool:
+        if spot.align:
+            self.found[kind] = (*spot, *said)
+        return bool(spot.align)
 
     def put_target(self, plot: Plot) -> None:
         """Let the words of a target stand over its rule, or under it."""
         if self.row.kind == "target":
             wide, end = width(self.row.value_label, SMALL), self.frame.width
             spots = [Spot(dx, dy, align) for dx, align in ((0, "left"), (end, "right")) for dy in (-10, 11)]
-            self.spots["target"] = plot.put(spots, self.x, self.y, wide, must=True)
+            self._keep("target", plot.put(spots, self.x, self.y, wide, must=True))
 
     def put_name(self, plot: Plot) -> None:
         """Let the name of a line stand right of its end."""
@@ -149,13 +152,14 @@ class _Mark:
             middle = -LINE * (lines - 1) / 2
             shifts = [n * side for n in (0, 9, 18, 27, 36, 45) for side in (1, -1)]
             spots = [Spot(_GAP - 3, middle + shift, "left") for shift in shifts]
-            self.spots["who"] = plot.put([*spots, *around(_GAP, lines)], self.x, self.y, wide, lines, must=True)
+            spot = plot.put([*spots, *around(_GAP, lines)], self.x, self.y, wide, lines, must=True)
+            self._keep("who", spot, self.lines)
 
     def put_value(self, plot: Plot, is_top: bool) -> None:
         """Let a value stand over its mark where no other is higher, or under it."""
         wide = width(self.row.value_label, SMALL, True)
         spots = around(_GAP, first="above" if is_top else "below")
-        self.spots["value"] = plot.put(spots, self.x, self.y, wide)
+        self._keep("value", plot.put(spots, self.x, self.y, wide))
 
     def put_gap(self, plot: Plot) -> None:
         """Let the words of a gap stand beside its rule, or the number alone where they have no room."""
@@ -163,14 +167,12 @@ class _Mark:
         shifts = [n * LINE * side for n in range(int(half / LINE) + 1) for side in (1, -1)]
         spots = [spot for shift in shifts for spot in (Spot(6, shift, "left"), Spot(-6, shift, "right"))]
         for text in dict.fromkeys([self.row.gap_label, self.row.gap_short] if half > LINE / 2 else []):
-            self.spots["gap"] = plot.put(spots, self.x, self.middle, width(text, SMALL))
-            if self.spots["gap"].align:
-                self.gap = text
+            if self._keep("gap", plot.put(spots, self.x, self.middle, width(text, SMALL)), text):
                 return
 
 
-def beside_dates(rows: pd.DataFrame, axis: Upright, frame: Frame) -> pd.DataFrame:
-    """Return the columns that say where the values and dates of points over time stand, clear of marks and lines.
+def beside_dates(rows: pd.DataFrame, axis: Upright, frame: Frame) -> dict[str, Places]:
+    """Return where the ``value`` and the ``date`` of points over time stand, clear of marks and lines.
 
     The first and the last figure and the extremes come first, then the other figures, then targets and what was
     replaced; a value stands over its date. What finds no room is left out.
@@ -185,17 +187,17 @@ def beside_dates(rows: pd.DataFrame, axis: Upright, frame: Frame) -> pd.DataFram
     standing.sort(key=lambda row: row.end)
     _take_dates(plot, rows, axis, at)
     marks = [at[row.Index] for row in rows.itertuples() if row.kind != "break"]
-    spots = dict.fromkeys(rows.index, (NOWHERE, NOWHERE))
+    places: dict[str, Places] = {"value": {}, "date": {}}
     ends = [pick(standing, key=lambda row: row.value) for pick in (max, min)]
     others = rows[rows["kind"] == "target"], rows[rows["replaced"]]
     most = {row.Index: row for row in (standing[-1], standing[0], *ends)}
     ordered = most | {row.Index: row for row in standing}
     for row in [*ordered.values(), *(row for some in others for row in some.itertuples())]:
         place, first = at[row.Index], "above" if _is_high(row, standing, at) else "below"
-        spots[row.Index] = _dated(plot, row, place, row.Index in ordered, first, marks, row.Index in most)
-    columns = {f"{name}_{part}": [spots[index][n][m] for index in rows.index]
-               for n, name in enumerate(("value", "date")) for m, part in enumerate(("dx", "dy", "align"))}  # fmt: skip
-    return pd.DataFrame(columns, index=rows.index)
+        found = _dated(plot, row, place, row.Index in ordered, first, marks, row.Index in most)
+        for kind, spot in zip(places, found, strict=True):
+            places[kind] |= {row.row: spot} if spot.align else {}
+    return places
 
 
 def _take_dates(plot: Plot, rows: pd.DataFrame, axis: Upright, at: dict[Any, Point]) -> None:
@@ -258,10 +260,19 @@ def _its_own(place: Point, wide: float, lines: int, first: str, marks: list[Poin
                 yield spot
 
 
-def beside_mark(style: str, text: str, kind: str, **more: Any) -> Any:
-    """Return the layer of words where columns of a kind of words say that they have room beside their marks."""
-    at: dict[str, Any] = {part: {"expr": f"datum.{kind}_{part}"} for part in ("dx", "dy", "align")}
-    return words(style, text, on=layer(f"datum.{kind}_align"), baseline="middle", **at, **more)
+def beside_marks(style: str, places: Places, column: str = "", **more: Any) -> Any:
+    """Return the layer of the words of a column beside the marks of some rows, or of those in their places.
+
+    Args:
+        style: of the theme.
+        places: of the words that have room.
+        column: of the words; if nothing is said, they are the last in each place.
+        **more: further looks.
+    """
+    rows = layer().transform_calculate(place=looked_up(places, "datum.row")).transform_filter("datum.place")
+    rows = rows if column else rows.transform_calculate(said=f"datum.place[{len(Spot._fields)}]")
+    at: dict[str, Any] = {part: {"expr": f"datum.place[{n}]"} for n, part in enumerate(Spot._fields)}
+    return words(style, column or "said", on=rows, baseline="middle", **at, **more)
 
 
 _STEP = 6  # pixels between the boxes that stand for a line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import isnan, nan
 from typing import Any
@@ -12,11 +12,12 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.analysis.progress.goals import NO_STATUS
-from dxlib.charts.grammar import Form, Plan, Room, Words, charted
+from dxlib.charts.grammar import Form, Plan, Room, Words, charted, numbered
 from dxlib.charts.layers import (
     ink,
     layer,
     lines_of,
+    looked_up,
     most,
     rows_y,
     separators,
@@ -58,10 +59,9 @@ def dumbbell(
 
     Returns:
         An Altair chart, or the table of the newest figures where no pair can be drawn. Its data have a row an
-        indicator: ``indicator, name, dates, baseline, current, target, newest`` (percent), ``status``, and the words
-        beside the marks: ``baseline_label, current_label, target_label, newest_label, status_label,
-        change_label, pace_label, due_label``;
-        ``told`` is what the alternative text says of a row.
+        indicator: ``row`` (its number)``, indicator, name, dates, baseline, current, target, newest`` (percent)``,
+        status``, and the words beside the marks: ``baseline_label, current_label, target_label, newest_label,
+        status_label, change_label, pace_label, due_label``; ``told`` is what the alternative text says of a row.
 
     Example:
         >>> import dxlib as dx
@@ -77,10 +77,10 @@ def dumbbell(
     notes = Notes(rows, ("baseline", "current", "newest"), language)
     dates = _dates(rows, goals)
     dated, widest = not (dates["baseline"] and dates["current"]), max(rows, key=lambda r: abs(r.current - r.baseline))
-    data = pd.DataFrame([
+    data = numbered(
         _record(row, goals.get(series_of(row)), notes, language, dated, row is widest and not dated, dates["target"])
         for row in rows
-    ])  # fmt: skip
+    )
     said = _words(data, dates, title, language)
     said.notes = [*_other_baselines(rows, goals, language), *notes.texts]
     drawn = set(data["name"])
@@ -194,15 +194,16 @@ class _Line:
                         grid=not self.inset)  # fmt: skip
         return alt.X(type="quantitative", axis=axis, scale=alt.Scale(domain=[0, 100], nice=False, padding=self.inset))
 
-    def asides(self, data: pd.DataFrame, alike: bool) -> dict[str, list[float]]:
-        """Return the columns of how far labels stand beside their marks, of those that have to give way, or of all."""
+    def asides(self, data: pd.DataFrame, alike: bool) -> dict[str, dict[int, float]]:
+        """Return how far labels of a column stand beside their marks, row by row, if some have to give way; or all."""
         unit, columns = (self.width - 2 * self.inset) / 100, dict[str, Any]()
         for pair in (("baseline", "current"), ("target", "newest")):
             at = [[unit * value for value in data[column]] for column in pair]
             halves = [[width(text, SMALL, one == "current") / 2 for text in data[f"{one}_label"]] for one in pair]
             moved = map(self._apart, *at, *halves)
-            columns |= dict(zip((f"{column}_aside" for column in pair), zip(*moved, strict=True), strict=True))
-        return {column: [*found] for column, found in columns.items() if alike or any(found)}
+            columns |= dict(zip(pair, zip(*moved, strict=True), strict=True))
+        rows = data["row"].tolist()
+        return {name: dict(zip(rows, found, strict=True)) for name, found in columns.items() if alike or any(found)}
 
     def _apart(self, one: float, other: float, half: float, also: float) -> tuple[float, float]:
         """Where labels would meet, both give way by half of what is lacking, within the room there is."""
@@ -248,10 +249,10 @@ def _form(data: pd.DataFrame, room: Room, heads: dict[str, str]) -> Form:
     colour = status_colour_of(test="!datum.status", value=light("reached")) if found != {""} else ink("reached")
     shared = {"x": line.x, "y": rows_y(data), "color": colour}
     below = 16 if wide else 36
-    return Form(layers, shared, line.width, alt.Step(step), below=below, columns=columns | asides)
+    return Form(layers, shared, line.width, alt.Step(step), below=below, columns=columns)
 
 
-def _values(dy: float, asides: Collection[str]) -> list[Any]:
+def _values(dy: float, asides: Mapping[str, Mapping[int, float]]) -> list[Any]:
     """The values over and under their marks."""
     places = {
         "baseline": ("value", -18),
@@ -261,7 +262,7 @@ def _values(dy: float, asides: Collection[str]) -> list[Any]:
     }
     layers = []
     for column, (style, down) in places.items():
-        dx = {"expr": f"datum.{column}_aside"} if f"{column}_aside" in asides else 0
+        dx: Any = {"expr": looked_up(asides[column], "datum.row")} if column in asides else 0
         x = alt.X(f"{column}:Q")
         layers.append(words(style, f"{column}_label", x, align="center", dy=dy + down, dx=dx))
     return layers

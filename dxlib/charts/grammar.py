@@ -231,6 +231,11 @@ def _figures(args: Iterable[Any]) -> list[dict[str, Any]]:
     return [row for frame in frames for row in json.loads(frame.to_json(orient="records", date_format="iso"))]
 
 
+def numbered(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return a frame of records whose first column, ``row``, has their numbers."""
+    return pd.DataFrame({"row": number, **record} for number, record in enumerate(records, 1))
+
+
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame with ten digits: the last bit of a quotient is not the same on every machine."""
     columns = {

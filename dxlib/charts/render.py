@@ -12,16 +12,16 @@ from typing import Any
 
 import altair as alt
 
-from dxlib.charts.fonts import FAMILY, FOLDER, converter
+from dxlib.charts.fonts import FAMILY, FOLDER
 from dxlib.charts.glyphs import settable_drawing
 from dxlib.charts.grammar import Room
 from dxlib.charts.grounds import PAPER
 from dxlib.charts.told import as_v5
+from dxlib.charts.vega import to_svg
 from dxlib.tables.display import FONT, PALETTE, WIDE, Table, light
 from dxlib.text import in_edition
 
 MIME, PICTURE = "application/vnd.vegalite.v5+json", "image/png"
-_VERSION = "5.21"
 _PAGE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
 _PIXEL = 96 / 72 * (1 - 1e-6)  # of a point; a hair less, since whole pixels are rounded up
 
@@ -73,48 +73,6 @@ def spec_of(function: Callable[..., Any], *args: Any, width: int = WIDE, **kwarg
     rows = json.loads(chart.data.to_json(orient="records", date_format="iso", double_precision=15))
     chart.data = alt.Data(values=[])  # Altair takes twenty times as long to write a frame
     return as_v5({**chart.to_dict(validate=False), "data": {"values": rows}})
-
-
-def to_svg(spec: dict[str, Any], font: str = FONT) -> str:
-    """Return the drawing of a specification, without any request.
-
-    It is measured in the typeface that comes with the package, so it is the same on every machine; ``font`` is the
-    one it asks for where it is shown.
-
-    Raises:
-        ValueError: it cannot be drawn, or its data are elsewhere.
-    """
-    svg: str = _converted("vegalite_to_svg", spec)
-    return svg.replace(f'"{FAMILY}"', f'"{font}"')
-
-
-def to_scene(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return what Vega draws of a specification, thing by thing, as its scene graph.
-
-    Raises:
-        ValueError: it cannot be drawn, or its data are elsewhere.
-    """
-    found: dict[str, Any] = _converted("vegalite_to_scenegraph", spec)
-    return found
-
-
-def _converted(way: str, spec: dict[str, Any]) -> Any:
-    options = (spec.get("usermeta") or {}).get("embedOptions") or {}
-    plain = {key: value for key, value in spec.items() if key != "usermeta"}
-    plain["config"] = {"font": FONT, **(spec.get("config") or {})}
-    draw = converter()
-    allowed: dict[str, Any] = {} if hasattr(draw, "configure") else {"allowed_base_urls": []}
-    try:
-        return getattr(draw, way)(
-            json.dumps(plain).replace(FONT, FAMILY),
-            vl_version=_VERSION,
-            format_locale=options.get("formatLocale"),
-            time_format_locale=options.get("timeFormatLocale"),
-            theme=options.get("theme"),
-            **allowed,
-        )
-    except PermissionError as error:  # which is an error of the chart and of no file
-        raise ValueError(str(error)) from error
 
 
 def to_png(svg: str, ground: str = light("paper"), scale: float = 2, letters: bool = False) -> bytes:

@@ -48,8 +48,7 @@ def revisions(
         changes the answer shows. Its data have a row a printing: ``indicator, area, lineage, breakdown,
         period, panel, name, unit, printing`` (1 for the first)``, next`` (printing)``, published, until`` (the next
         publication)``, value, before`` (the value that it
-        replaced)``, as_printed, newest, status, target`` and the words ``value_label, date_label, target_label, side,
-        under``.
+        replaced)``, as_printed, newest, status, target`` and the words ``value_label, date_label, target_label``.
 
     Example:
         >>> import dxlib as dx
@@ -73,7 +72,7 @@ def revisions(
     data = pd.DataFrame(
         record
         for number, (rows, goal) in enumerate(zip(panels, goals, strict=True), start=1)
-        for record in _records(number, rows, goal, axes[rows[0].unit], said.values, language)
+        for record in _records(number, rows, goal, said.values, language)
     )
     signs = [[notes.sign(row, "value") for row in rows] for rows in panels]
     whole = ["" if "" in own else own[0] for own in signs]  # where all are of pages, the heading says so
@@ -137,7 +136,7 @@ def _name(row: Any, language: str) -> str:
 
 
 def _records(
-    number: int, rows: list[Any], goal: float | None, axis: Upright, values: list[str], language: str
+    number: int, rows: list[Any], goal: float | None, values: list[str], language: str
 ) -> list[dict[str, Any]]:
     """The printings of one figure; what they say goes to the values."""
     name, told = _name(rows[0], language), ""
@@ -151,7 +150,6 @@ def _records(
         label = full if row.unit == "percent" else show_amount(row.value, language)
         day = date_label(pd.Timestamp(row.published).date(), language)
         values.append(f"{name} ({period_label(row.period, language)}): {full} ({day})")
-        below = (goal is not None and row.value < goal) or (newest and row.value < rows[0].value)
         records.append({
             "indicator": row.indicator, "area": row.area, "lineage": get(row, "lineage", ""),
             "breakdown": get(row, "breakdown", ""), "period": row.period, PANEL: number, "name": name, "unit": row.unit,
@@ -161,10 +159,17 @@ def _records(
             "as_printed": row.as_printed, "newest": newest, "target": goal,
             "value_label": str(label), "date_label": day, "target_label": told,
             "status": "" if goal is None else _status(row, goal),
-            "side": "below" if below and PLOT * axis.height(row.value) > _CLEAR else "above",
-            "target_dy": None if goal is None else _beside(goal, rows, axis),
         })  # fmt: skip
     return records
+
+
+def _under(rows: list[Any], goal: float | None, axis: Upright) -> list[int]:
+    """The printings whose value stands under their mark: below the target, or below what was printed first."""
+    below = (
+        number for number, row in enumerate(rows, 1)
+        if (goal is not None and row.value < goal) or (row is rows[-1] and row.value < rows[0].value)
+    )  # fmt: skip
+    return [number for number in below if PLOT * axis.height(rows[number - 1].value) > _CLEAR]
 
 
 def _beside(goal: float, rows: list[Any], axis: Upright) -> int:
@@ -185,7 +190,8 @@ def _form(
     below, forms = _DATES + LINE * max(map(len, lines)), []
     for number, (rows, goal, conclusion) in enumerate(zip(panels, goals, lines, strict=True), start=1):
         only = {name: str(getattr(rows[0], name)) for name in ("indicator", "area", "period")} | {PANEL: number}
-        y = axes[rows[0].unit].y(room.language, width + left, gettext(room.language)("As published"))
+        axis = axes[rows[0].unit]
+        y = axis.y(room.language, width + left, gettext(room.language)("As published"))
         plain = ink("base", test="datum.newest", value=light("reached"))
         colour = plain if goal is None else status_colour_of()
         shared = {"x": _published(rows, room.language, width), "y": y, "color": colour}
@@ -197,8 +203,8 @@ def _form(
         )
         said = said.encode(x=alt.XValue(-left), y=alt.YValue("height"), color=ink("ink"))
         statuses = set() if goal is None else {_status(row, goal) for row in rows}
-        target = [] if goal is None else _target()
-        layers = [*target, *_steps(), *_marks(statuses), *_values(), *name, said]
+        target = [] if goal is None else _target(_beside(goal, rows, axis))
+        layers = [*target, *_steps(), *_marks(statuses), *_values(_under(rows, goal, axis)), *name, said]
         forms.append(Form(layers, shared, width, PLOT, below=below, only=only))
     return grid(forms, room, left, 52, below, apart=True)
 
@@ -222,11 +228,11 @@ def _in_two(day: str) -> list[str]:
     return [head + sign.strip(), year]
 
 
-def _target() -> list[Any]:
-    """The target for the period, over the whole width."""
+def _target(dy: int) -> list[Any]:
+    """The target for the period, over the whole width; its words stand so many pixels under it."""
     goal, y = layer("datum.newest"), alt.Y("target:Q", title=None)
     rule = goal.mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
-    label = words("value", "target_label", "width", goal, align="right", dy={"expr": "datum.target_dy"})
+    label = words("value", "target_label", "width", goal, align="right", dy=dy)
     return [rule.encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=y, color=ink("ink")), label.encode(y=y)]
 
 
@@ -253,9 +259,10 @@ def _marks(statuses: Collection[str]) -> list[Any]:
     return [ring.encode(tooltip=tip), dot.encode(tooltip=tip)]
 
 
-def _values() -> list[Any]:
+def _values(under: list[int]) -> list[Any]:
     """The value of each: clear of the target, that of the newest in bold."""
-    dy, weight = {"expr": "datum.side === 'below' ? 20 : -18"}, {"expr": "datum.newest ? 'bold' : 'normal'"}
+    dy: Any = {"expr": f"indexof({under}, datum.printing) >= 0 ? 20 : -18"} if under else -18
+    weight = {"expr": "datum.newest ? 'bold' : 'normal'"}
     label = words("value", "value_label", fontSize=TEXT, fontWeight=weight, dy=dy, align="center")
     return [label.encode(color=ink("ink2", test="datum.newest", value=light("ink")))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import count
 from math import ceil, floor
@@ -12,8 +12,8 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.beside import beside, beside_mark, framed
-from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
+from dxlib.charts.beside import Frame, Places, beside, beside_marks, framed
+from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted, numbered
 from dxlib.charts.layers import ink, layer, tips
 from dxlib.charts.panels import Upright, grid, gutter, heading, step_of, vertical
 from dxlib.charts.timelines import Panel, joined, page_marks
@@ -52,13 +52,12 @@ def rivals(frame: pd.DataFrame, title: str | None = None, *, language: str = "en
         share or a flow stands at the middle of its period, a state at its day. An earlier vintage is hollow and
         stands a little before the one that replaced it, a doubtful reading is hollow and dashed. A thin rule joins
         what several count for one period; how far apart they are stands beside it. The data have a row a figure, a
-        pair or a target, which ``kind`` tells: ``indicator, area, breakdown, name, unit, panel, period, end`` (the
-        last day)``, at`` (where it stands)``, producer, lineage, vintage, back`` (how many vintages came later)``,
-        replaced, doubtful, page`` (read on a public page, where others were not; a dot in the mark says so)``, run``
-        (figures of one run are joined)``, value, other`` (of a pair the larger figure)``, middle`` (between the
-        two)``, widest, as_printed, told``, the words ``value_label, who_label, who_short, gap_label, gap_short``,
-        and for the room ``who_lines, gap_words, back_dx`` and where the words stand
-        (``value``, ``who``, ``gap`` and ``target`` with ``_dx, _dy, _align``).
+        pair or a target, which ``kind`` tells: ``row`` (its number)``, indicator, area, breakdown, name, unit, panel,
+        period, end`` (the last day)``, at`` (where it stands)``, producer, lineage, vintage, back`` (how many vintages
+        came later)``, replaced, doubtful, page`` (read on a public page, where others were not; a dot in the mark says
+        so)``, run`` (figures of one run are joined)``, value, other`` (of a pair the larger figure)``, middle``
+        (between the two)``, widest, as_printed, told`` and the words ``value_label, who_label, who_short, gap_label,
+        gap_short``.
 
     Example:
         >>> import dxlib as dx
@@ -72,7 +71,7 @@ def rivals(frame: pd.DataFrame, title: str | None = None, *, language: str = "en
     groups = seen.groupby(["indicator", "area", "breakdown"], sort=False)
     notes = Notes(rows_of(seen), language=language, dotted=True)
     quantities = [_Quantity(panel, rows_of(found), notes, language) for panel, (_key, found) in enumerate(groups, 1)]
-    data = pd.DataFrame([record for one in quantities for record in one.records(runs)])
+    data = numbered(record for one in quantities for record in one.records(runs))
     names = list(dict.fromkeys(seen["lineage"]))
     left = [gutter((one.axis for one in quantities), Room(size, language), len(quantities)) for size in (WIDE, NARROW)]
     said = _words(quantities, title, language)
@@ -238,19 +237,16 @@ def _held(one: _Quantity, language: str) -> list[str]:
 
 def _form(quantities: list[_Quantity], data: pd.DataFrame, names: list[str], room: Room, left: int) -> Form | Grid:
     frame = framed(data.loc[data["kind"] == "figure", "at"], len(quantities), room, left)
-    places = pd.concat([beside(data[data[PANEL] == one.only[PANEL]], one.axis, frame) for one in quantities]).reindex(
-        data.index
-    )
-    columns = {name: places[name].tolist() for name in places}
     said, above, forms = gettext(room.language)("Printed figures"), 28, []
     shared = {"x": frame.axis, "color": _by("Color", names, [light(name) for name in _COLOURS])}
-    layers = [*_rules(data), *_lines(names), *_marks(data, names), *_labels(data, names)]
+    layers = [*_rules(data), *_lines(names), *_marks(data, names, frame)]
     for one in quantities:
+        labels = _labels(beside(data[data[PANEL] == one.only[PANEL]], one.axis, frame), names)
         y = one.axis.y(room.language, frame.width + left, said)
         head = heading(one.name, frame.width + frame.aside + left, left, above) if len(quantities) > 1 else []
         only = one.only if len(quantities) > 1 else {}
-        forms.append(Form([*layers, *head], {**shared, "y": y}, frame.width, frame.height, below=_BELOW, only=only,
-                          columns=columns))  # fmt: skip
+        drawn = [*layers, *labels, *head]
+        forms.append(Form(drawn, {**shared, "y": y}, frame.width, frame.height, below=_BELOW, only=only))
     if len(forms) == 1:
         return forms[0]
     whole = grid(forms, room, left, above, _BELOW)
@@ -281,12 +277,12 @@ def _lines(names: list[str]) -> list[Any]:
     return [line.encode(strokeDash=_by("StrokeDash", names, _DASHES))]
 
 
-def _marks(data: pd.DataFrame, names: list[str]) -> list[Any]:
+def _marks(data: pd.DataFrame, names: list[str], frame: Frame) -> list[Any]:
     """The newest figures, filled; earlier vintages and doubtful readings, hollow."""
     figures, shape = data[data["kind"] == "figure"], _by("Shape", names, _SHAPES)
-    tip = tips("name", "told", "as_printed")
+    tip, back = tips("name", "told", "as_printed"), {"expr": f"-{frame.back} * datum.back"}
     earlier = layer("datum.kind === 'figure' && datum.replaced").mark_point(
-        fill=light("paper"), size=49, strokeWidth=1.5, opacity=1, xOffset={"expr": "datum.back_dx"}
+        fill=light("paper"), size=49, strokeWidth=1.5, opacity=1, xOffset=back
     )
     doubtful = layer("datum.kind === 'figure' && !datum.replaced && datum.doubtful").mark_point(
         fill=light("paper"), size=90, strokeWidth=1.5, strokeDash=[2, 2], opacity=1
@@ -298,17 +294,15 @@ def _marks(data: pd.DataFrame, names: list[str]) -> list[Any]:
         *([earlier.encode(shape=shape, tooltip=tip)] if figures["replaced"].any() else []),
         *([doubtful.encode(shape=shape, tooltip=tip)] if figures["doubtful"].any() else []),
         dots.encode(shape=shape, tooltip=tip),
-        *page_marks(data, "replaced", 8, xOffset={"expr": "datum.back_dx || 0"}),
+        *page_marks(data, "replaced", 8, xOffset=back),
     ]
 
 
-def _labels(data: pd.DataFrame, names: list[str]) -> list[Any]:
+def _labels(places: Mapping[str, Places], names: list[str]) -> list[Any]:
     """The words beside the marks, where ``beside`` found room for them."""
-    who_counts = beside_mark("name-strong", "who_lines", "who").encode(fill=_by("Fill", names, map(light, _INKS)))
-    gap = beside_mark("value", "gap_words", "gap").encode(y=alt.Y("middle:Q", title=None))
     weight = {"expr": "datum.doubtful ? 'normal' : 'bold'"}
-    found = [beside_mark("value-strong", "value_label", "value", fontWeight=weight), who_counts]
-    found += [gap] if (data["kind"] == "pair").any() else []
-    if (data["kind"] == "target").any():
-        found.append(beside_mark("note", "value_label", "target").encode(x=alt.XValue(0), color=ink("ink")))
-    return found
+    value = beside_marks("value-strong", places["value"], "value_label", fontWeight=weight)
+    who_counts = beside_marks("name-strong", places["who"]).encode(fill=_by("Fill", names, map(light, _INKS)))
+    gap = beside_marks("value", places["gap"]).encode(y=alt.Y("middle:Q", title=None))
+    target = beside_marks("note", places["target"], "value_label").encode(x=alt.XValue(0), color=ink("ink"))
+    return [value, who_counts, *([gap] if places["gap"] else []), *([target] if places["target"] else [])]

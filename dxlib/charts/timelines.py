@@ -13,9 +13,9 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.beside import Frame, beside_dates, beside_mark
-from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
-from dxlib.charts.layers import ink, layer, tips, words
+from dxlib.charts.beside import Frame, Places, beside_dates, beside_marks
+from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted, numbered
+from dxlib.charts.layers import ink, layer, tips
 from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, years_axis
 from dxlib.charts.wording import Notes, date_of, figure_notes, sources_of, unit_name, value_of
 from dxlib.indicators import Indicator, known_definitions
@@ -81,11 +81,10 @@ def timeline(
         compared: not across a break, nor flows over spans of different length, nor doubtful readings. A
         figure that a later report replaced is hollow, above or below the newer one; a dot in a mark says that it was
         read on a public page, where others were not. An indicator has one scale
-        in all areas. Its data have a row a figure, a target or a break, which ``kind`` tells: ``indicator, area,
-        lineage, breakdown, panel, name`` (of the panel)``, unit, period, end`` (a date)``, value, low, high,
-        as_printed, source, replaced, replaced_by, doubtful, page, rounded, run`` (figures of one run are joined), the
-        words ``value_label, date_label``, and where they stand at the mark, in pixels: ``value_dx, value_dy,
-        value_align`` (empty where they have no room) and ``date_...``. Marks of your own go over it with
+        in all areas. Its data have a row a figure, a target or a break, which ``kind`` tells: ``row`` (its
+        number)``, indicator, area, lineage, breakdown, panel, name`` (of the panel)``, unit, period, end`` (a date)``,
+        value, low, high, as_printed, source, replaced, replaced_by, doubtful, page, rounded, run`` (figures of one run
+        are joined), and the words ``value_label, date_label``. Marks of your own go over it with
         ``x="end:T", y="value:Q"``; several indicators have a panel each, in ``chart.concat``.
 
     Example:
@@ -107,7 +106,7 @@ def timeline(
         for record in _records(number, panel, axes[panel.key], notes, said.values, runs, language)
     ]
     said.notes = notes.texts
-    data = pd.DataFrame(records)
+    data = numbered(records)
     gutters = [gutter(axes.values(), Room(width, language), len(panels)) for width in (WIDE, NARROW)]
     return Plan(data, lambda room: _form(panels, axes, data, room, gutters), said, (gutters[0], gutters[1]))
 
@@ -189,12 +188,8 @@ def _records(
             record["run"], last = run, row
     ends = [record["end"] for record in figures]
     shown = [pd.Timestamp(day) for day in panel.breaks if min(ends) < pd.Timestamp(day) <= max(ends)]
-    late = max(record["end"] for record in (*figures, *goals))
-    return [*figures, *goals] + [
-        about | {"kind": "break", "end": day, "value_label": _("counted otherwise"),
-                 "align": "right" if day - min(ends) > 0.6 * (late - min(ends)) else "left"}
-        for day in shown
-    ]  # fmt: skip
+    breaks = [about | {"kind": "break", "end": day, "value_label": _("counted otherwise")} for day in shown]
+    return [*figures, *goals, *breaks]
 
 
 def _goal(goal: Any, panel: Panel, language: str) -> dict[str, Any]:
@@ -249,19 +244,19 @@ def _form(
     width = plot_width(room, len(panels), left)
     above = 54 if (data["kind"] == "break").any() else 28
     said = gettext(room.language)("Printed figures")
-    frame, layers = _framed(data["end"], width), [*_joins(data), *_marks(data), *_breaks(data), *_labels()]
-    places = [beside_dates(rows, axes[panels[number - 1].key], frame) for number, rows in data.groupby(PANEL)]
-    placed = pd.concat(places).reindex(data.index)
-    untold = data[(data["kind"] == "target") & (placed["value_align"] == "")]
-    columns = placed.to_dict("list")
+    frame, joins_and_marks = _framed(data["end"], width), [*_joins(data), *_marks(data)]
     x, colour, forms = _years(frame), ink("reached", test="datum.replaced", value=light("base")), []
     for number, panel in enumerate(panels, start=1):
+        rows = data[data[PANEL] == number]
+        places = beside_dates(rows, axes[panel.key], frame)
+        layers = [*joins_and_marks, *_breaks(rows), *_labels(places)]
         shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
         if len(panels) == 1:
-            return Form(layers, shared, width, PLOT, below=_BELOW, columns=columns)
-        under = "; ".join(untold.loc[untold[PANEL] == number, "value_label"])
+            return Form(layers, shared, width, PLOT, below=_BELOW)
+        untold = rows[(rows["kind"] == "target") & ~rows["row"].isin(places["value"])]
+        under = "; ".join(untold["value_label"])
         name, only = heading(panel.name, width + left, left, above, under), {**panel.only, PANEL: number}
-        forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only=only, columns=columns))
+        forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only=only))
     return grid(forms, room, left, above, _BELOW)
 
 
@@ -324,23 +319,27 @@ def page_marks(data: pd.DataFrame, open_: str, size: float, **mark: Any) -> list
 
 def _breaks(data: pd.DataFrame) -> list[Any]:
     """A dotted line where something else is counted from, with its words at its head."""
-    if not (data["kind"] == "break").any():
+    breaks, first = data[data["kind"] == "break"], data.loc[data["kind"] == "figure", "end"].min()
+    if breaks.empty:
         return []
-    since = layer("datum.kind === 'break'")
-    place = {"align": {"expr": "datum.align"}, "dx": {"expr": "datum.align === 'left' ? 6 : -6"}}
-    line = since.mark_rule(strokeDash=[1, 4], aria=False)
+    late = breaks["end"] - first > 0.6 * (data["end"].max() - first)
+    places = {row: (-6, 0, "right") if is_late else (6, 0, "left")
+              for row, is_late in zip(breaks["row"].tolist(), late, strict=True)}  # fmt: skip
+    line = layer("datum.kind === 'break'").mark_rule(strokeDash=[1, 4], aria=False)
     return [
         line.encode(y=alt.YValue(-34), y2=alt.Y2Value("height"), color=ink("ink3")),
-        words("note", "value_label", on=since, **place).encode(y=alt.YValue(-28)),
+        beside_marks("note", places, "value_label").encode(y=alt.YValue(-28)),
     ]
 
 
-def _labels() -> list[Any]:
+def _labels(places: Mapping[str, Places]) -> list[Any]:
     """The words at the marks, where they have room; those that would cover something are left to the tooltip."""
     strong = "datum.kind === 'figure' && !datum.replaced && !datum.doubtful"
     grey = [{"test": strong, "value": light("ink")}, {"test": "datum.kind === 'target'", "value": light("ink3")}]
-    labels = beside_mark("value", "value_label", "value", fontWeight={"expr": f"{strong} ? 'bold' : 'normal'"})
+    weight = {"expr": f"{strong} ? 'bold' : 'normal'"}
     return [
-        labels.encode(color=alt.ColorValue(light("ink2"), condition=grey)),
-        beside_mark("note", "date_label", "date"),
+        beside_marks("value", places["value"], "value_label", fontWeight=weight).encode(
+            color=alt.ColorValue(light("ink2"), condition=grey)
+        ),
+        beside_marks("note", places["date"], "date_label"),
     ]

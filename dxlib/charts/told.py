@@ -14,9 +14,10 @@ from altair.utils import parse_shorthand
 
 from dxlib.charts.fonts import FAMILY, converter
 from dxlib.charts.grounds import PAPER, on_its_ground
+from dxlib.charts.notes import noted
+from dxlib.charts.vega import passed
 from dxlib.errors import UnknownName
 from dxlib.tables.display import FONT
-from dxlib.tables.remarks import PAGE
 from dxlib.text import in_edition
 
 _STAYS = ("kind", "figures", "measure", "notes", "embedOptions")  # of a chart of ours that is changed
@@ -132,11 +133,12 @@ class Told(Ours):
 
     def showing(self, rows: pd.DataFrame) -> Self:
         """Return the chart without what speaks of other rows than these of its frame."""
-        noted = [lines for lines in self.noted if _speaks_of(lines[0], rows)]
-        if len(noted) == len(self.noted):
+        stay = set(noted(map(" ".join, self.noted), rows.to_dict("records")))
+        kept = [lines for lines in self.noted if " ".join(lines) in stay]
+        if len(kept) == len(self.noted):
             return self
-        changed = self.with_notes([line for lines in noted for line in lines])
-        object.__setattr__(changed, "noted", noted)
+        changed = self.with_notes([line for lines in kept for line in lines])
+        object.__setattr__(changed, "noted", kept)
         return changed
 
     def with_notes(self, lines: list[str]) -> Self:
@@ -157,28 +159,12 @@ def passing(chart: Any) -> pd.DataFrame | None:
     data = chart._get("data")
     if not isinstance(data, pd.DataFrame):
         return None
-    rows = json.loads(data.assign(nth_row=range(len(data))).to_json(orient="records", date_format="iso"))
-    days = [alt.Detail(f"{name}:T") for name in data.select_dtypes("datetime")]
-    told = alt.Chart(alt.Data(values=rows), transform=chart.transform).mark_text().encode(text="nth_row:N", detail=days)
+    rows = json.loads(data.to_json(orient="records", date_format="iso"))
     try:
-        drawn = converter().vegalite_to_svg(told.to_dict(validate=False))
+        found = passed(rows, [one.to_dict(validate=False) for one in chart.transform], data.select_dtypes("datetime"))
     except ValueError:  # a selection, which is made on the page
         return None
-    return data.iloc[sorted({int(nth) for nth in re.findall(r">(\d+)</text>", drawn)})]
-
-
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-
-
-def _speaks_of(note: str, rows: pd.DataFrame) -> bool:
-    """Whether a note is one on some of these rows: its sign stands in their words or marks. Without, it is on all."""
-    if f"({PAGE})" in note:
-        return bool(rows["page"].any()) if "page" in rows else True
-    texts = [text for name in rows.columns for text in rows[name] if isinstance(text, str)]
-    if note.startswith(PAGE):
-        return any(PAGE in text for text in texts)
-    sign = _RAISED.match(note)
-    return sign is None or any(sign[0] in _RAISED.findall(text) for text in texts)
+    return data.iloc[sorted({at for at, _made in found if at is not None})]
 
 
 def by_itself(chart: Any, lettered: bool) -> Any:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dxlib.charts.layers import INKS, ink, only
 from dxlib.charts.told import Each, Told, each_its_own, held_to
+from dxlib.errors import DxError
 from dxlib.tables.display import light
 
 PANEL = "panel"  # the column of the number of a group of rows, of which each is a panel in a stack
@@ -42,6 +43,11 @@ class Chart(Told, alt.LayerChart):
             copy.layer = [*copy.layer, changed]
         return copy
 
+    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the specification; as a layer of another chart, from which Altair takes its size, with all axes."""
+        spec = super().to_dict(*args, **kwargs)
+        return spec if "width" in spec else _with_axes(spec)
+
     def __add__(self, other: Any) -> Self:
         """Return the chart with a layer of one's own, in its own colour and place: what all layers share is not its."""
         added: Self = super().__add__(_on_its_own(other, self) if isinstance(other, alt.Chart) else other)
@@ -68,6 +74,19 @@ def _on_its_own(other: alt.Chart, chart: Chart) -> alt.Chart:
     return other
 
 
+_UNSEEN = {"labels": False, "ticks": False, "domain": False, "grid": False, "title": None}
+
+
+def _with_axes(spec: dict[str, Any]) -> dict[str, Any]:
+    """A specification with axes that show nothing where it has none: of a layer in a layer Vega-Lite asks for them."""
+    parts = {"layer": [*map(_with_axes, spec["layer"])]} if "layer" in spec else {}
+    encoding = {
+        channel: {**said, "axis": _UNSEEN} if said.get("axis", said) is None else said
+        for channel, said in spec.get("encoding", {}).items() if isinstance(said, dict)
+    }  # fmt: skip
+    return {**spec, **parts, **({"encoding": {**spec["encoding"], **encoding}} if encoding else {})}
+
+
 def _is_notes(part: Any) -> bool:
     """Whether a layer is that of the notes under a chart."""
     mark, encoding = part._get("mark"), part._get("encoding")
@@ -81,12 +100,27 @@ def _hold_their_own(parts: Iterable[Any]) -> bool:
     return any(part._get(name) is not alt.Undefined for part in parts for name in ("data", "params"))
 
 
+class NotALayer(DxError, TypeError):
+    """A chart of several panels is to be a layer of another one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a chart of several panels is no layer of another: write it first, `chart + own`, and each panel takes its "
+            "rows of your own; two such charts stand side by side, `chart | other`"
+        )
+
+
 class Panels(Told, alt.ConcatChart):
     """Several charts over one frame and one horizontal scale; ``chart.concat`` has them one by one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         begin = alt.ConcatChart if _hold_their_own(kwargs.get("concat", ())) else alt.TopLevelConcatSpec
         begin.__init__(self, *args, **kwargs)
+
+    def _get(self, attr: str, default: Any = alt.Undefined) -> Any:
+        if attr == "encoding":  # which Altair asks of nothing but a layer
+            raise NotALayer
+        return super()._get(attr, default)
 
     def encode(self, *args: Any, **kwargs: Any) -> Self:
         """Return the same with other encodings in every panel."""

@@ -8,13 +8,14 @@ from typing import Any
 from babel.dates import format_date
 
 from dxlib.charts.grammar import Words
+from dxlib.charts.notes import RAISED
 from dxlib.notation.periods import Period
 from dxlib.tables.display import qualifier_of, unit_of_row
 from dxlib.tables.remarks import Pages, doubts, of_side
 from dxlib.text import gettext, is_missing, ngettext, period_label, show, source_label
 from dxlib.text.words import capital, noun, unit_of
 
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPT = str.maketrans("0123456789", RAISED)
 
 
 def unit_name(unit: str, language: str) -> str:

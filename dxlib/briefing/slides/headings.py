@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import takewhile
+from types import SimpleNamespace
 from typing import Any
 
 from dxlib.briefing.document import Paragraph
@@ -11,10 +12,11 @@ from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.marks import evidence
 from dxlib.briefing.shapes import Plot, Points, Shown
 from dxlib.charts.changes import in_percent
+from dxlib.charts.notes import words
 from dxlib.charts.wording import value_of
 from dxlib.indicators import known_definitions
 from dxlib.notation.periods import Period
-from dxlib.tables.display import Table, get, name_of, series_of, unit_of_row, whole_of
+from dxlib.tables.display import Table, get, name_of, series_of, unit_of_row
 from dxlib.text import (
     gettext,
     group_word,
@@ -54,19 +56,21 @@ def chart_titles(chart: Drawing, shown: Shown | None, language: str) -> Titles:
         readers_of_points = {"revisions": _revised, "rivals": _rivals}
         said = readers_of_points.get(chart.kind, _over_time)(rows, language)
         return [*said, shown.name]
+    told = [SimpleNamespace(**record) for record in (chart.records if records is None else records)]
+    sure = all(map(certain, rows))
     whole = not isinstance(shown, Plot) or len(shown.records) == len(shown.among)
     if chart.kind not in ("progress", "parts", "scoreboard") and not whole:
         return [chart.title]  # no slide of several shows all that a title would tell of
     readers: dict[str, Callable[[], Titles]] = {
-        "adoption": lambda: _adoption(rows, language),
+        "adoption": lambda: _adoption(told, language) if sure else [],
         "changes": lambda: _changes(rows, language),
         "dumbbell": lambda: _shares(rows, language),
-        "levels": lambda: _levels(rows, language),
-        "parts": lambda: _parts(shown, rows, language) if shown else [],
-        "progress": lambda: _shown_standing(rows, language),
+        "levels": lambda: _levels(told, language) if sure else [],
+        "parts": lambda: _parts(shown, rows, language) if shown and sure else [],
+        "progress": lambda: _shown_standing(told, language),
         "provinces": lambda: _provinces(chart, rows, language),
         "recomputed": lambda: _recomputed(rows, language),
-        "scoreboard": lambda: _scoreboard(rows, "group" in chart.records[0], language),
+        "scoreboard": lambda: _scoreboard(told, language),
     }
     reader = readers.get(chart.kind)
     return [*(reader() if reader and rows else []), chart.title]
@@ -142,15 +146,13 @@ def _way(before: float, now: float, unit: str) -> tuple[float, bool]:
     return (before - now if ranks else now - before), ranks
 
 
-def _scoreboard(rows: list[Any], grouped: bool, language: str) -> Titles:
+def _scoreboard(rows: list[Any], language: str) -> Titles:
     """How many are reached of all, or how those stand of the group that is furthest from its name."""
-    if get(rows[0], "verdict"):  # targets at their end, of which the board shows those of who has most figures
-        return _standing([row for row in rows if not row.rival], language)
     _ = gettext(language)
     groups = {group: [row for row in rows if get(row, "group", "") == group] for group in ("achieved", "likely")}
     behind = {group: sum(row.status in BEHIND for row in mine) for group, mine in groups.items()}
     group = max(behind, key=lambda name: behind[name])
-    if not (grouped and behind[group]):
+    if get(rows[0], "verdict") or not behind[group]:
         return _standing(rows, language)
     form = _("{group}, as the report groups them: {statuses}")
     named_group = f"{capital(group_word(group, language))} ({len(groups[group])})"
@@ -238,20 +240,16 @@ def _rivals(rows: list[Any], language: str) -> Titles:
     return [rivals_title(telling(rows), language)] if rows else []
 
 
-def _levels(rows: list[Any], language: str) -> Titles:
-    """Each of up to three levels; of more the largest and the smallest, if none is in doubt and all are of one unit."""
-    side = "current" if get(rows[0], "current") is not None else "value"
-    sure = [row for row in rows if certain(row)]
-    if len({unit_of_row(row) for row in rows}) > 1 or not sure:
+def _levels(levels: list[Any], language: str) -> Titles:
+    """Each of up to three levels; of more the largest and the smallest, if all are of one unit."""
+    if len({level.unit for level in levels}) > 1:
         return []
-    told = [(name_of(row, language), value_of(row, side, language)) for row in sure]
-    if len(sure) <= 3:
+    told = [(level.name, words(level.value_label)) for level in levels]
+    if len(told) <= 3:
         listed = [f"{name}: {value}" for name, value in told]
-        return ["; ".join(listed), "; ".join(listed[:2])] if len(sure) == len(rows) else []
-    if len(sure) < len(rows):
-        return []
+        return ["; ".join(listed), "; ".join(listed[:2])]
     form = gettext(language)("Largest: {name}, {value}; smallest: {other}, {least}")
-    return _extremes(told, [float(getattr(row, side)) for row in sure], form)
+    return _extremes(told, [float(level.value) for level in levels], form)
 
 
 def _extremes(told: list[tuple[str, str]], values: list[float], form: str) -> Titles:
@@ -262,26 +260,18 @@ def _extremes(told: list[tuple[str, str]], values: list[float], form: str) -> Ti
     return [form.format(name=most, value=high, other=least, least=low)]
 
 
-def _adoption(rows: list[Any], language: str) -> Titles:
-    """How many of how many: each of two, else the most and the fewest, of the newest figures."""
-    _ = gettext(language)
-    side = "current" if get(rows[0], "current") is not None else "value"
-    of = "" if side == "value" else "current_"
-    rows = [row for row in rows if get(row, side) is not None and whole_of(row)]
-    newest = {series_of(r): r for r in sorted(rows, key=lambda row: str(get(row, "end") or get(row, "current_date")))}
-    kept = [row for row in newest.values() if certain(row)]
-    if len(kept) < len(newest):
-        return []
-    form, dated = _("{count} of {whole}"), len({get(row, f"{of}period") for row in rows}) > 1
-    told = []
-    for row in kept:
-        words = form.format(count=value_of(row, side, language), whole=whole_of(row))
-        date_of = f" {when(get(row, f'{of}period'), language)}" if dated else ""
-        told.append((name_of(row, language), f"{words}{date_of}"))
-    if len(kept) <= 2:
-        return ["; ".join(f"{name}: {words}" for name, words in told)]
-    form = _("Most: {name}, {value}; fewest: {other}, {least}")
-    return _extremes(told, [getattr(row, side) / whole_of(row) for row in kept], form)
+def _adoption(counts: list[Any], language: str) -> Titles:
+    """How many of how many: each of two, else the most and the fewest, of the newest counts."""
+    dated = len({count.period for count in counts}) > 1
+    newest = {count.name: count for count in sorted(counts, key=lambda count: Period.parse(count.period).end)}.values()
+    told = [
+        (count.name, words(count.value_label) + (f" {when(count.period, language)}" if dated else ""))
+        for count in newest
+    ]
+    if len(told) <= 2:
+        return ["; ".join(f"{name}: {count}" for name, count in told)]
+    form = gettext(language)("Most: {name}, {value}; fewest: {other}, {least}")
+    return _extremes(told, [count.value / count.total for count in newest], form)
 
 
 def _parts(shown: Plot, rows: list[Any], language: str) -> Titles:
@@ -289,7 +279,7 @@ def _parts(shown: Plot, rows: list[Any], language: str) -> Titles:
     _ = gettext(language)
     known = {name_of(row, language): row for row in rows}
     made = [series for series in shown.series if series.name in known and all(v is not None for v in series.values)]
-    if not made or not all(certain(row) for row in rows):
+    if not made:
         return []
     if len(shown.categories) > 1:
         first = made[0]
