@@ -12,6 +12,7 @@ from dxlib.interrupts import deaf, listen, stoppable
 
 def main() -> None:
     """Run the command."""
+    _open()
     listen()
     try:
         from dxlib.cli import main as command
@@ -19,6 +20,27 @@ def main() -> None:
         command()
     finally:
         deaf()
+        _close()
+
+
+def _open() -> None:
+    """Have all three standard streams: where one was closed, the next file that is opened would be taken for it."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # which gets that number
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
+
+
+def _close() -> None:
+    """Let go of what could not be written: it was told, and Python would try once more and tell it in its own way."""
+    for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
 def serve() -> None:

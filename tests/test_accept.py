@@ -8,6 +8,7 @@ import sys
 import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import incoming
 import pytest
@@ -419,6 +420,38 @@ def test_killed_after_any_file_the_next_run_writes_the_rest(reviewed, data, tmp_
     dx.reading.accept(reviewed, data=data, documents=documents)
     assert (data / "reports" / ID).is_dir() and described.read_text(encoding="utf-8") == package.written(data)
     assert [*data.glob(".*"), *documents.glob(".*"), *(tmp_path / "tmp").iterdir()] == []
+
+
+def test_of_two_reports_accepted_at_once_the_second_sees_what_the_first_has_added(
+    reviewed, data, tmp_path, monkeypatch
+):
+    described = data / "datapackage.json"
+    described.write_text(package.written(data), encoding="utf-8")
+    (path := tmp_path / "later.txt").write_text(incoming.TEXT.replace("ngày 10", "ngày 11"), encoding="utf-8")
+    later = dx.reading.read(path, data=data, out=tmp_path / "drafts", id="2023-06-11-later", anew=True)
+    incoming.accepted(later, [one.number for one in dx.reading.open_draft(later).proposals])
+    write, second = acceptance._write, Thread(target=dx.reading.accept, args=(later,), kwargs={"data": data})
+
+    def meanwhile(*arguments):
+        if not second.ident:
+            second.start()
+            second.join(timeout=2)
+            assert not (data / "reports" / later.name).exists()
+        return write(*arguments)
+
+    monkeypatch.setattr(acceptance, "_write", meanwhile)
+    dx.reading.accept(reviewed, data=data)
+    second.join()
+    assert {ID, later.name} <= {one.name for one in (data / "reports").iterdir()}
+    assert described.read_text(encoding="utf-8") == package.written(data)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+def test_what_is_no_file_beside_the_data_is_not_read(reviewed, data):
+    os.mkfifo(data / "datapackage.json")
+    (data / "endless").symlink_to("/dev/zero")
+    dx.reading.accept(reviewed, data=data)
+    assert (data / "reports" / ID).is_dir()
 
 
 def test_a_report_that_cannot_appear_leaves_its_description_as_it_was(reviewed, data, monkeypatch):

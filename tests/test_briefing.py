@@ -659,6 +659,14 @@ def test_a_notebook_that_fails_keeps_its_outputs(broken):
     assert path.read_bytes() == before
 
 
+def test_what_a_kernel_would_do_or_say_when_it_is_asked_to_end_is_not_waited_for(broken):
+    broken.spoil("import atexit, pathlib\natexit.register(pathlib.Path('ended').touch)\n1 / 0")
+    path = broken.suite.parent / "digital_government.ipynb"
+    with pytest.raises(NotebookFailed, match="division by zero"):
+        storing.store(path)
+    assert not (path.parent / "ended").exists()
+
+
 # The suite of the project
 
 

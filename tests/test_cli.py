@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -264,3 +265,19 @@ def test_two_producers_are_refused_with_the_reason(run):
     assert (code, out) == (2, "") and "'mic' and 'vncert' count each in a way of its own" in err
     code, out, _ = run("compare", "attacks", "--producer", "mic", "--producer", "Bộ TT&TT")
     assert code == 0 and "attacks" in out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize(
+    ("asked", "streams", "code", "told"),
+    [("indicators attacks", ">/dev/full", 2, "error: the disk: No space left on device\n"),
+     ("indicators nothing-is-called-so", "2>/dev/full", 0, ""),
+     ("sources nothing", "2>/dev/full", 2, ""),
+     ("sources nothing", "<&- >&-", 2, "error: unknown indicator 'nothing'"),
+     ("indicators attacks", "<&- >&-", 0, ""),
+     ("indicators attacks", "<&- >&- 2>&-", 0, "")],
+)  # fmt: skip
+def test_where_nothing_can_be_written_it_is_told_once_and_a_stream_that_is_closed_is_none(asked, streams, code, told):
+    command = f"exec {shlex.quote(sys.executable)} -m dxlib {asked} {streams}"
+    done = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.partition(";")[0]) == (code, told)

@@ -18,6 +18,7 @@ import dxlib as dx
 from dxlib.errors import DxError
 from dxlib.notation import folders
 from dxlib.notation.holding import held
+from dxlib.reading import drafts
 from dxlib.reading.drafts import slug
 
 NAME = "2023-06-10-bao-cao-tinh-hinh-an-toan-mang-thang-5"
@@ -150,6 +151,20 @@ def test_the_same_file_is_told_and_not_added_twice(read, file, tmp_path):
     assert [path.name for path in (tmp_path / "drafts").iterdir()] == [made.name]
     incoming.accepted(made, [1])
     assert read(file, anew=True).name == f"{NAME}-2"
+
+
+def test_of_two_that_read_a_file_at_once_the_second_is_told_and_makes_nothing(read, file, tmp_path, monkeypatch):
+    identify = drafts.identify
+
+    def meanwhile(*given, **more):
+        monkeypatch.setattr(drafts, "identify", identify)
+        read(file)
+        return identify(*given, **more)
+
+    monkeypatch.setattr(drafts, "identify", meanwhile)
+    with pytest.raises(DxError, match=rf"is the draft .*{NAME} already: the same file"):
+        read(file)
+    assert [one.name for one in (tmp_path / "drafts").iterdir()] == [NAME]
 
 
 def test_a_draft_knows_that_its_report_was_corrected_and_how_it_is_read_again(read, file):

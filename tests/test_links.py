@@ -6,11 +6,14 @@ import os
 from datetime import UTC, datetime
 
 import incoming
+import pandas as pd
 import pytest
 
 import dxlib as dx
+from dxlib.briefing import brief
 from dxlib.briefing.running import feed, shelf
 from dxlib.cli.lab.folder import fill
+from dxlib.cli.terminal import _write
 from dxlib.errors import DxError
 from dxlib.exporting.making import check
 from dxlib.notation.folders import put, replace
@@ -98,6 +101,25 @@ def test_a_watched_folder_is_looked_through_and_no_file_beside_it(tmp_path, fold
     (drafts / LOCK).symlink_to(precious / "kept.json")
     with pytest.raises(DxError, match="cannot write"):
         dx.reading.refresh(watched, out=drafts, data=folder.root)
+
+
+def test_a_link_that_leads_to_itself_is_told_or_replaced(tmp_path, monkeypatch, folder):
+    for name in ("loop", "loop.csv"):
+        (tmp_path / name).symlink_to(name)
+    loop = tmp_path / "loop"
+    _write(pd.DataFrame({"a": [1]}), tmp_path / "loop.csv")
+    assert (tmp_path / "loop.csv").read_text() == "a\n1\n"
+    folder.rows(folder.report(), "observations", {"value": 9000, "as_printed": "9.000"})
+    (watched := tmp_path / "watched").mkdir()
+    (watched / "loop").symlink_to("loop")
+    assert dx.reading.refresh(watched, out=tmp_path / "drafts", data=folder.root).outcomes == ()
+    for refused in (
+        lambda: dx.reading.refresh(watched, out=loop, data=folder.root),
+        lambda: dx.reading.accept("a draft", data=loop), lambda: dx.load(data=loop),
+        lambda: dx.export("csvw", loop / "out"), lambda: brief(out=loop / "build"),
+    ):  # fmt: skip
+        with pytest.raises(DxError):
+            refused()
 
 
 @pytest.mark.parametrize("put_there", [os.mkfifo, lambda path: path.write_text("precious"), None])

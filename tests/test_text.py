@@ -1,6 +1,10 @@
 """Texts: values, periods, changes and sentences in words, through one catalogue."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +16,7 @@ from babel.messages.pofile import read_po
 import dxlib as dx
 from dxlib.analysis.progress import METHODS
 from dxlib.errors import UnknownName
+from dxlib.places import HOME
 from dxlib.text import Prose, languages, reason, sentences, show, show_change, source_label, status_word
 from dxlib.text.catalogue import LOCALE, gettext
 from dxlib.text.extraction import messages
@@ -166,6 +171,24 @@ def test_only_a_decision_is_cited_as_one():
     for report in dx.load(reports="all").reports.itertuples():
         first = {"decision": "decision of ", "page": "read on a page of ", "report": "report of "}[report.kind]
         assert source_label(report.id, 0).startswith(first) and source_label(report.id, None).startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("source_label('2022-03-31-decision-411', 0)", "decision of 31 Mar 2022"),
+     ("places.in_file('2023-05-10-april', 1)", "1 (page 7)"),
+     ("places.area_apart('VN-DN')", " (Da Nang, VN-DN)")],
+)  # fmt: skip
+def test_a_process_that_has_loaded_nothing_names_what_others_computed_as_they_do(asked, said, folder):
+    """Files are written by processes of their own, from what notebooks computed in others."""
+    shutil.copytree(HOME / "data", folder.root, dirs_exist_ok=True)
+    april = folder.report("2023-05-10", "april", sha256="a" * 64)
+    folder.rows(april, "observations", {"period": "2023-04", "value": 1000, "as_printed": "1.000"})
+    (april / "places.csv").write_text("line,place\n1,page 7\n", encoding="utf-8")
+    code = f"from dxlib.text import places, source_label; print(repr({asked}))"
+    surroundings = {**os.environ, "DX_DATA": str(folder.root), "DX_REPORTS": "all"}
+    done = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{said!r}\n"
 
 
 def one(period: str, baseline: str, indicator: str) -> str:

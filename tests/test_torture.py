@@ -99,7 +99,9 @@ def test_a_value_that_differs_from_what_is_printed_is_seen(evidence):
     "content",
     [b'msgid "a"\nmsgstr "\xff"\n', b'msgid ""\nmsgstr "Content-Type: text/plain; charset=x9\\n"\n',
      b'msgid ""\nmsgstr "POT-Creation-Date: x\\n"\n', b"what is this\n",
-     b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n/(n-3);\\n"\n'],
+     b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n/(n-3);\\n"\n',
+     b'msgid ""\nmsgstr "Plural-Forms: nplurals=999999999999; plural=0;\\n"\n'
+     b'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n'],
 )  # fmt: skip
 def test_a_catalogue_that_is_none_is_refused_by_name(content, tmp_path):
     from dxlib.text.catalogue import read_catalogue
@@ -109,6 +111,26 @@ def test_a_catalogue_that_is_none_is_refused_by_name(content, tmp_path):
     file.write_bytes(content)
     with pytest.raises(DxError, match=r"notes\.po.*is no catalogue of messages"):
         read_catalogue(file)
+
+
+def test_a_parquet_file_whose_columns_have_names_in_another_encoding_is_refused_by_name(tmp_path, evidence):
+    import pandas as pd
+
+    from dxlib.loaders.own import add
+
+    file = tmp_path / "own.parquet"
+    pd.DataFrame({"indicator": ["attacks"]}).to_parquet(file, index=False)
+    file.write_bytes(file.read_bytes().replace(b"indicator", b"indic\xe9tor"))
+    with pytest.raises(DxError, match=r"own\.parquet.*is no Parquet file that can be read"):
+        add(file, published="2024-03-01", alone=True, evidence=evidence)
+
+
+def test_a_page_of_signs_that_begin_nothing_is_refused(tmp_path):
+    from dxlib.reading.extraction import extract
+
+    (tmp_path / "page.html").write_text(f"<!doctype html><p>2023: 5% & 7 < 9</p><p>{'<' * 100_000}</p>")
+    with pytest.raises(DxError, match=r"page\.html.* begin nothing"):
+        extract(tmp_path / "page.html")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import reduce
 from io import StringIO
 from pathlib import Path
@@ -358,6 +359,12 @@ for command in (*reports.COMMANDS, cache):
     cli.add_command(command)
 
 
+def _tell(text: str) -> None:
+    """Tell what is wrong; how the command ends says it where nobody can be told."""
+    with suppress(OSError):
+        say(text, err=True)
+
+
 def main() -> None:
     """Run the command; tell mistakes in one line, without a traceback."""
     gc.set_threshold(_COLLECT)
@@ -366,16 +373,16 @@ def main() -> None:
     except click.ClickException as error:
         told = StringIO()
         error.show(told)
-        say(told.getvalue().rstrip(), err=True)
+        _tell(told.getvalue().rstrip())
         sys.exit(error.exit_code)
     except DxError as error:
-        say(f"error: {error}", err=True)
+        _tell(f"error: {error}")
         sys.exit(getattr(error, "exit_code", 2))
     except OSError as error:
-        say(f"error: {error.filename or 'the disk'}: {error.strerror or error}", err=True)
+        _tell(f"error: {error.filename or 'the disk'}: {error.strerror or error}")
         sys.exit(2)
     except MemoryError:
-        click.echo("error: there is not enough memory for this; end other programs, or ask for less at once", err=True)
+        _tell("error: there is not enough memory for this; end other programs, or ask for less at once")
         sys.exit(2)
     finally:
         gc.freeze()  # the process ends: to look through all that is left takes longer than most commands do

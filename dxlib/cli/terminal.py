@@ -93,11 +93,11 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
     kind = path.suffix.lower().removeprefix(".")
     if kind not in _WRITTEN:
         raise DxError(f"'{path.name}' says nothing of the kind of file; let it end in .xlsx, .csv or .json")
-    from dxlib.notation.folders import replace
+    from dxlib.notation.folders import led, replace
 
     try:
         path.parent.stat()  # a folder that is not there is a mistake in the name
-        replace(path.resolve(), _WRITTEN[kind](frame))
+        replace(led(path), _WRITTEN[kind](frame))
     except OSError as error:
         raise DxError(f"'{path}' cannot be written: {error.strerror}") from None
     say(path)

@@ -11,7 +11,7 @@ from dxlib.exporting import api, binary, described, sdmx
 from dxlib.exporting.about import About
 from dxlib.exporting.tables import LISTS, tables
 from dxlib.loaders import Evidence
-from dxlib.notation.folders import put
+from dxlib.notation.folders import led, put
 from dxlib.notation.naming import portable
 
 MARK = "export.json"  # by it an earlier export is known
@@ -63,7 +63,7 @@ def write(out: Path, files: Mapping[str, bytes]) -> Path:
         DxError: something else stands there, or the disk refuses. All is then as it was.
     """
     check(out)
-    place = out.resolve()
+    place = led(out)
     put(place.parent, place.name, files, replacing=True)
     return out
 

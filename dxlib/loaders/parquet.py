@@ -64,7 +64,7 @@ def _blocks(path: Path, shown: str, parts: dict[str, str], before: int) -> Itera
     except OSError as error:
         why = error.strerror or "it breaks off or is damaged; write it anew"
         yield Sheet.unreadable(shown, f"the file cannot be read: {why}", 0)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, UnicodeDecodeError) as error:  # names of columns are read as they come
         yield Sheet.unreadable(shown, f"is no Parquet file that can be read ({type(error).__name__}); write it anew", 0)
 
 

@@ -95,6 +95,11 @@ def remember_kinds(reports: pd.DataFrame) -> None:
     _kinds.update(zip(reports["id"], reports["kind"], strict=True))
 
 
+def any_known() -> bool:
+    """Return whether some evidence was loaded in this process."""
+    return bool(_kinds)
+
+
 def kind_of(report: str) -> str:
     """Return whether an id is that of a ``decision``, a ``page`` or a ``report``; empty where no evidence has it."""
     return _kinds.get(report, "")

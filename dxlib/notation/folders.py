@@ -34,7 +34,8 @@ def put(
         files: what is in it, by their paths.
         scratch: where it is written first, on the same disk; by default ``home`` itself.
         replacing: whether it takes the place of a folder of that name.
-        ready: called when all is on the disk, before the folder appears.
+        ready: called when all is on the disk, before the folder appears, while no other one appears in ``home``; what
+            it raises keeps the folder from it. It puts nothing there itself.
 
     Raises:
         DxError: a folder of that name is there, and is not to be replaced; or the name can be none on Windows.
@@ -51,11 +52,12 @@ def put(
         with making(hidden, _HIDDEN):
             for file, content in files.items():
                 _write(hidden / file, content)
-            ready()
-            if replacing:
-                swap(hidden, target)
-            else:
-                os.rename(hidden, target)  # refused if another one was quicker
+            with held(home):  # of two at once the second is asked when the first stands there
+                ready()
+                if replacing:
+                    swap(hidden, target)
+                else:
+                    os.rename(hidden, target)  # refused if another one was quicker
     except OSError as error:
         _drop(hidden, made)
         raise DiskError(f"cannot write {target.as_posix()}: {error.strerror or error}") from None
@@ -85,6 +87,16 @@ def replace(file: Path, content: bytes) -> None:
         raise DiskError(f"cannot write {file.as_posix()}: {error.strerror or error}") from None
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
+
+
+def led(path: Path) -> Path:
+    """Return where a path leads through links, from the root on; a link that leads to itself stays as it is.
+
+    Example:
+        >>> led(Path("a/../b")) == Path.cwd() / "b"
+        True
+    """
+    return Path(os.path.realpath(path))
 
 
 def itself(path: str, flags: int) -> int:

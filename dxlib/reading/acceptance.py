@@ -14,9 +14,8 @@ from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import ROWS, Report, Review
 from dxlib.loaders.lines import FILE as PLACES
 from dxlib.loaders.verification import Verification, verify
-from dxlib.notation import folders
-from dxlib.notation.files import read_yaml_list
-from dxlib.notation.holding import passing
+from dxlib.notation import folders, holding
+from dxlib.notation.files import no_file, read_yaml_list
 from dxlib.notation.rows import csv_text
 from dxlib.places import HOME, INSTALLED, data_folder
 from dxlib.places import settled as settled_data
@@ -88,24 +87,25 @@ def accept(
                       "DX_DATA names a folder of your own")  # fmt: skip
     one = draft if isinstance(draft, Draft) else open_draft(draft)
     folder = Path(data) if data is not None else data_folder()
-    before = load(data=folder, reports="all")
-    _refuse_known(one.report, before)
-    readings, review = settled(one)
-    rows = rows_of(one, readings)
-    _refuse_undefined(one, rows)
-    files = _files(one, rows, review)
-    with _trial(folder, one.report.id, files) as trial:
-        after = _loaded(trial, one, rows)
-        found = _verified(one, after, rows)
-        result = Acceptance(
-            one.report.id, folder / "reports" / one.report.id, {name: len(some) for name, some in rows.items()},
-            found, effects(before, after, one.report.id),
-        )  # fmt: skip
-        if dry_run:
-            return result
-        made = _made(trial, folder)
-    written, left = _write(one, folder, files, made, None if documents is None else Path(documents))
-    return replace(result, written=written, left=left)
+    with holding.held(folder / "areas.yml"):  # of two at once the second sees what the first has added
+        before = load(data=folder, reports="all")
+        _refuse_known(one.report, before)
+        readings, review = settled(one)
+        rows = rows_of(one, readings)
+        _refuse_undefined(one, rows)
+        files = _files(one, rows, review)
+        with _trial(folder, one.report.id, files) as trial:
+            after = _loaded(trial, one, rows)
+            found = _verified(one, after, rows)
+            result = Acceptance(
+                one.report.id, folder / "reports" / one.report.id, {name: len(some) for name, some in rows.items()},
+                found, effects(before, after, one.report.id),
+            )  # fmt: skip
+            if dry_run:
+                return result
+            made = _made(trial, folder)
+        written, left = _write(one, folder, files, made, None if documents is None else Path(documents))
+        return replace(result, written=written, left=left)
 
 
 def _refuse_known(report: Report, evidence: Evidence) -> None:
@@ -170,13 +170,20 @@ def _files(draft: Draft, rows: Mapping[str, list[Row]], review: Review) -> dict[
 def _trial(folder: Path, report: str, files: Mapping[str, bytes]) -> Iterator[Path]:
     """A copy of the data with the report in it, for as long as it is looked at."""
     try:
-        with passing() as scratch:
+        with holding.passing() as scratch:
             trial = scratch / "data"
-            shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(".*", "*.txt", "*.md"))
+            shutil.copytree(folder, trial, ignore=_no_evidence)
             folders.put(trial / "reports", report, files)
             yield trial
     except OSError as error:
         raise DxError(f"cannot try the report out: {error.strerror or error}; nothing was added") from None
+
+
+def _no_evidence(folder: str, names: list[str]) -> set[str]:
+    """What of a folder is not tried out: texts, what is hidden, and what has no end, such as a device."""
+    return {
+        name for name in names if name.startswith(".") or name.endswith((".txt", ".md")) or no_file(Path(folder, name))
+    }
 
 
 def _loaded(trial: Path, draft: Draft, rows: Mapping[str, list[Row]]) -> Evidence:
@@ -200,7 +207,7 @@ def _made(trial: Path, folder: Path) -> dict[Path, bytes]:
     from dxlib.loaders import dictionary, package
 
     made = {}
-    if (folder / "datapackage.json").exists():
+    if (folder / "datapackage.json").is_file():
         made[folder / "datapackage.json"] = package.written(trial).encode()
     if _is_own(folder) and dictionary.PAGE.exists():
         made[dictionary.PAGE] = dictionary.dictionary(load(data=trial, reports="all")).encode()
@@ -209,7 +216,7 @@ def _made(trial: Path, folder: Path) -> dict[Path, bytes]:
 
 def _is_own(folder: Path) -> bool:
     """Whether these are the project's data."""
-    return folder.resolve() == (HOME / "data").resolve()
+    return folders.led(folder) == folders.led(HOME / "data")
 
 
 def _write(
@@ -245,7 +252,7 @@ def _copies(draft: Draft, documents: Path) -> dict[Path, bytes]:
         raise DxError(f"no folder of documents at '{documents.as_posix()}'; nothing was added")
     copy, text = documents / str(draft.report.document), draft.document.text.encode()
     try:
-        if copy.exists() and copy.read_bytes() != text:  # the same text is what a killed run had put there
+        if copy.exists() and (no_file(copy) or copy.read_bytes() != text):  # the same is what a killed run put there
             raise DxError(f"{copy.as_posix()} is there already; nothing was added")
     except OSError as error:
         raise DxError(f"cannot look at {copy.as_posix()}: {error.strerror}; nothing was added") from None

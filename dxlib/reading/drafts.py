@@ -21,7 +21,7 @@ from dxlib.errors import DxError, InvalidData
 from dxlib.loaders import Evidence, load
 from dxlib.loaders.contract import Report
 from dxlib.notation.files import read_yaml
-from dxlib.notation.folders import as_yaml, put
+from dxlib.notation.folders import as_yaml, led, put
 from dxlib.notation.periods import Period, read_day
 from dxlib.notation.search import folded
 from dxlib.reading import known
@@ -77,7 +77,7 @@ class Draft:
         given = [f"--{name.replace('_', '-')} {getattr(report, name)}" for name in _READ_FOR]
         is_replaced = report.id.startswith(day) and not (self.folder / DECISIONS).exists()
         given += [f"--id {report.id}"] if is_replaced else []
-        given += [f"--out {quote(str(self.folder.parent))}"] if self.folder.parent.resolve() != home().resolve() else []
+        given += [f"--out {quote(str(self.folder.parent))}"] if led(self.folder.parent) != led(home()) else []
         return " ".join(["dx read", quote(str(self.original)), "--anew", *given])
 
     def count(self, confidence: str) -> int:
@@ -164,7 +164,12 @@ def read(
     }
     if old is not None and (before := (old / REPORT).read_bytes()) != report:
         files[BEFORE] = before
-    made = put(drafts, name, files, replacing=old is not None and old.name == name)
+
+    def first() -> None:
+        if not anew:
+            known.refuse_file(digest, path.name, evidence, drafts)
+
+    made = put(drafts, name, files, replacing=old is not None and old.name == name, ready=first)
     if old is not None and old != made:
         rmtree(old, ignore_errors=True)
     return made

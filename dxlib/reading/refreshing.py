@@ -102,7 +102,7 @@ def refresh(folder: Path | str, *, out: Path | str | None = None, data: Path | s
     evidence = load(data=data, reports="all")
     with _alone(home):
         state = _seen(home)
-        seen = state.setdefault(_text(watched.resolve()), {})
+        seen = state.setdefault(_text(folders.led(watched)), {})
         found = []
         for path in _files(watched):
             name = _text(path.relative_to(watched))
@@ -124,7 +124,7 @@ def _files(watched: Path) -> list[Path]:
         return not any(part.startswith((".", "~$")) for part in path.relative_to(watched).parts)
 
     def inside(path: Path) -> bool:
-        return path.resolve().is_relative_to(watched.resolve())
+        return folders.led(path).is_relative_to(folders.led(watched))
 
     return sorted(path for path in watched.rglob("*") if path.is_file() and shown(path) and inside(path))
 

@@ -8,14 +8,16 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, PoFileParser
 
 from dxlib.characters import seen
 from dxlib.errors import DxError, UnknownName
 from dxlib.places import PACKAGE, data_folder
 
 LOCALE = PACKAGE / "locale"
+_FORMS = 6  # of a plural: no language has more
 
 
 def languages() -> list[str]:
@@ -45,7 +47,8 @@ def read_catalogue(file: Path) -> NullTranslations:
     """
     compiled = BytesIO()
     try:
-        catalogue = read_po(BytesIO(_seen(file.read_bytes())), locale=file.parents[1].name, abort_invalid=True)
+        catalogue = _Catalogue(locale=file.parents[1].name)
+        PoFileParser(catalogue, abort_invalid=True).parse(BytesIO(_seen(file.read_bytes())))
         write_mo(compiled, catalogue)
         compiled.seek(0)
         found = GNUTranslations(compiled)
@@ -58,6 +61,16 @@ def read_catalogue(file: Path) -> NullTranslations:
         line = f":{error.lineno + 1}" if isinstance(error, PoFileError) else ""
         told = str(error) or type(error).__name__
         raise DxError(f"{file.as_posix()}{line}: is no catalogue of messages: {told[:200]}") from None
+
+
+class _Catalogue(Catalog):
+    """Messages with as many forms of a plural as a language can have: of each a place is made in every message."""
+
+    @property
+    def num_plurals(self) -> int:
+        if (count := super().num_plurals) > _FORMS:
+            raise ValueError(f"nplurals is {count}, and no language has more than {_FORMS}")
+        return count
 
 
 def _seen(content: bytes) -> bytes:

@@ -6,9 +6,21 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from dxlib.loaders import load
 from dxlib.loaders.areas import called
 from dxlib.loaders.lines import parted, place_of
+from dxlib.loaders.reports import any_known
 from dxlib.text.catalogue import gettext
+
+
+def ready() -> None:
+    """Load the evidence where this process has not: what others computed is named here as they would name it.
+
+    Raises:
+        DxError: as ``load``.
+    """
+    if not any_known():
+        load(reports="all")
 
 
 def in_file(report: Any, line: Any, language: str = "en") -> str:
@@ -18,6 +30,7 @@ def in_file(report: Any, line: Any, language: str = "en") -> str:
         >>> in_file("2024-02-16-decision-942", 59)
         '59'
     """
+    ready()
     place = place_of(str(report), int(line))
     return f"{int(line)} ({place_words(place, language)})" if place else str(line)
 
@@ -26,11 +39,10 @@ def areas_words(codes: Iterable[str], language: str = "en") -> str:
     """Return provinces or ministries by name, each with its code; the code alone of what no evidence names.
 
     Example:
-        >>> import dxlib as dx
-        >>> seen = dx.load()
         >>> areas_words(["VN-27", "MOF"]), areas_words(["VN-27"], "vi")
         ('Quảng Nam (VN-27), Ministry of Finance (MOF)', 'Quảng Nam (VN-27)')
     """
+    ready()
     names = ((code, called(code)) for code in codes)
     return ", ".join(f"{name[language == 'vi']} ({code})" if name else code for code, name in names)
 
@@ -39,11 +51,10 @@ def producers_words(ids: Iterable[str], language: str = "en") -> str:
     """Return who counts by name, or by id where no evidence names them.
 
     Example:
-        >>> import dxlib as dx
-        >>> seen = dx.load()
         >>> producers_words(["mic", "gso"])
         'Ministry of Information and Communications, General Statistics Office'
     """
+    ready()
     return ", ".join(name[language == "vi"] if (name := called(one)) else one.upper() for one in ids)
 
 
@@ -51,11 +62,10 @@ def area_apart(code: str, language: str = "en") -> str:
     """Return an area in brackets, as it stands behind the name of an indicator; nothing for the whole country.
 
     Example:
-        >>> import dxlib as dx
-        >>> seen = dx.load()
         >>> area_apart("VN-DN"), area_apart("VN")
         (' (Da Nang, VN-DN)', '')
     """
+    ready()
     name = called(code)
     return "" if code == "VN" else f" ({name[language == 'vi']}, {code})" if name else f" ({code})"
 

@@ -16,7 +16,7 @@ from dxlib.loaders.reports import kind_of
 from dxlib.notation.figures import show_amount, show_number
 from dxlib.notation.periods import Period
 from dxlib.text.catalogue import gettext, ngettext
-from dxlib.text.places import in_file
+from dxlib.text.places import in_file, ready
 
 K = TypeVar("K", bound=Hashable)
 
@@ -316,11 +316,10 @@ def is_decision(report: Any) -> bool:
     """Return whether an id is that of a decision, of which no document is at hand.
 
     Example:
-        >>> import dxlib as dx
-        >>> known = dx.load()
         >>> is_decision("2021-06-15-decision-942"), is_decision("2024-02-16-decision-942")  # the latter reports on it
         (True, False)
     """
+    ready()
     return kind_of(str(report)) == "decision"
 
 
@@ -331,8 +330,6 @@ def source_label(report: Any, line: Any, language: str = "en") -> str:
     A report whose place is that of no single line is named alone.
 
     Example:
-        >>> import dxlib as dx
-        >>> known = dx.load()
         >>> source_label("2024-02-16-decision-942", 59)
         'report of 16 Feb 2024, line 59'
         >>> source_label("2022-03-31-decision-411", 0)

@@ -29,7 +29,9 @@ def store(path: Path) -> None:
     with passing() as scratch:
         os.environ.update(kernel_environment(scratch))
         connection = Config(ConnectionFileMixin={"connection_file": str(scratch / "kernel.json")})
-        runner = ExecutePreprocessor(timeout=None, kernel_name="python3", record_timing=False, config=connection)
+        how = {"timeout": None, "kernel_name": "python3", "record_timing": False}
+        # A kernel that is asked to end may fail at closing its lines, and say so where errors are told.
+        runner = ExecutePreprocessor(**how, shutdown_kernel="immediate", config=connection)
         try:
             runner.preprocess(nb, {"metadata": {"path": str(path.parent)}})
         except CellExecutionError as error:

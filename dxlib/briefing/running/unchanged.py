@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dxlib.briefing.running import hashes, surroundings
+from dxlib.notation.folders import led
 from dxlib.notation.holding import held, recover, sweep
 from dxlib.notation.store import Store, key
 
@@ -23,7 +24,7 @@ def key_of(asked: Mapping[str, Any], home: Path, suite: Path) -> str | None:
     """
     try:
         made_with = surroundings.made_with(), surroundings.beside(suite)
-        return key("edition", dict(asked), str(home.resolve()), str(suite.resolve()), *made_with)
+        return key("edition", dict(asked), str(led(home)), str(led(suite)), *made_with)
     except (OSError, TypeError):
         return None
 
@@ -91,7 +92,7 @@ def _index(home: Path) -> bytes:
 
 def _shelf_key(home: Path, suite: Path) -> str:
     editions = {file.parent.name: hashes.of_file(file) for file in home.glob("*/edition.json")}
-    return key("index", str(home.resolve()), surroundings.made_with(), hashes.of_file(suite), editions)
+    return key("index", str(led(home)), surroundings.made_with(), hashes.of_file(suite), editions)
 
 
 def _is_whole(folder: Path) -> bool:

@@ -29,6 +29,8 @@ _UNNESTED = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot",
              "wbr"}  # fmt: skip  # nothing stands in them, or the next one closes them
 _DEEPEST = 400
 _NAMES = 5000  # characters of the names of an element's attributes
+_STRAY = 100_000  # signs that begin neither a tag nor a character: each is parsed by itself
+_BEGINS_NOTHING = re.compile(r"[<&](?![a-zA-Z/!?#])")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[\s/][^<>]*)?(?<!/)>")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -82,6 +84,8 @@ def _decoded(content: bytes, shown: str) -> str | bytes:
 def _hold_shallow(markup: str | bytes, shown: str) -> None:
     """Refuse a page whose elements are nested so deep, or have so many attributes, that to read it takes hours."""
     text = markup if isinstance(markup, str) else markup.decode("latin-1")
+    if len(_BEGINS_NOTHING.findall(text)) > _STRAY:
+        raise DxError(f"'{shown}' has more than {_STRAY:,} signs < and & that begin nothing; this is no report")
     depth = 0
     for tag in _TAG.finditer(text):
         if tag[2].lower() not in _UNNESTED:
