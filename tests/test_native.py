@@ -272,4 +272,4 @@ def test_the_sign_of_public_pages_goes_with_the_name_and_its_note_with_the_rows(
     notes = ["¹ Doubtful.", "† Read on a public page.", "A dot in the mark (†): read on a public page."]
     assert marks.category(record, "en") == "Online†¹ (2023)" and marks.label(record, "value", "en") == "58%"
     assert noted(notes, [record]) == notes and noted(notes, [other]) == []
-    assert marks.noted(notes, [other | {"page": True}]) == notes[1:]
+    assert noted(notes, [other | {"page": True}]) == notes[1:]
