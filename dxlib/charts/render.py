@@ -97,15 +97,24 @@ def to_png(svg: str, ground: str = light("paper"), scale: float = 2, letters: bo
         how = {"fill_color": paper, "rev_byteorder": True, "prefer_bgrx": True}  # four bytes a point go faster
         points = document[0].render(scale=scale * _PIXEL, **how).to_pil().convert("RGB")
     made, mixed = BytesIO(), _mixed(svg, ground) if letters else []
-    if mixed:
-        palette = Image.new("P", (1, 1))
-        palette.putpalette([part for colour in (mixed * 256)[:256] for part in colour])
-    else:  # every third point of every third line has all colours that count, and to choose them takes longest
+    colours = mixed
+    if not colours:  # every third point of every third line has all colours that count but for those of thin rules
+        own = _own(svg, ground)[:128]
         some = points.resize((points.width // 3 + 1, points.height // 3 + 1), Image.Resampling.NEAREST)
-        palette = some.quantize(256, Image.Quantize.FASTOCTREE)
+        chosen = some.quantize(256 - len(own), Image.Quantize.FASTOCTREE).getpalette() or []
+        colours = [*own, *zip(*[iter(chosen)] * 3, strict=True)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in (colours * 256)[:256] for part in colour])
     drawn = points.quantize(palette=palette, dither=Image.Dither.NONE)
     drawn.save(made, "PNG", compress_level=4, bits=4 if 0 < len(mixed) <= 16 else 8)
     return made.getvalue()
+
+
+def _own(svg: str, ground: str) -> list[tuple[int, ...]]:
+    """The ground and the colours that a drawing names, in its order."""
+    from PIL import ImageColor
+
+    return [ImageColor.getrgb(one) for one in dict.fromkeys([ground.lower(), *re.findall("#[0-9a-f]{6}", svg.lower())])]
 
 
 def _mixed(svg: str, ground: str) -> list[tuple[int, ...]]:
@@ -115,9 +124,7 @@ def _mixed(svg: str, ground: str) -> list[tuple[int, ...]]:
         >>> _mixed('<text fill="#000000"/>', "#ffffff")[:4]
         [(255, 255, 255), (238, 238, 238), (221, 221, 221), (204, 204, 204)]
     """
-    from PIL import ImageColor
-
-    paper, *own = map(ImageColor.getrgb, dict.fromkeys([ground.lower(), *re.findall("#[0-9a-f]{6}", svg.lower())]))
+    paper, *own = _own(svg, ground)
     most = 15 if len(own) <= 5 else 63
     steps = max(most // max(len(own), 1), 1)
     between = (
