@@ -145,6 +145,8 @@ def test_a_chart_has_the_form_that_fits_and_is_drawn_anew_when_the_room_changes(
             page.wait_for_timeout(600)
             assert abs(page.evaluate("document.querySelector('.plot svg').viewBox.baseVal.width") - form) < 20
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+            told = page.inner_text("figure.fig")
+            assert all(f"target {goal}" in told for goal in ("2022: 50%", "2025: ≥\u00a080%")), "here or there"
 
 
 @ENGLISH

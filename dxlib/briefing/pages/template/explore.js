@@ -253,7 +253,8 @@ function drawLine(into, line, one) {
   plot.setAttribute("aria-label", `${line.name}: ` + figures.map((row) => `${row.value_label} (${row.date_label})`).join("; "));
   const inner = plot.appendChild(make("div", { "aria-hidden": "true" })); // to which Vega gives words of its own
   const name = one.lines.length > 1 && make("p", { class: "fig-title" }, line.name);
-  const title = make("figcaption", {}, name, make("p", {}, line.under));
+  const under = make("p");
+  const title = make("figcaption", {}, name, under);
   into.append(make("figure", { class: "fig" }, title, plot, ...notes(line.notes.map((number) => data.timeline.parts[number]))));
   let form;
   new ResizeObserver(async () => {
@@ -262,7 +263,9 @@ function drawLine(into, line, one) {
     if (!plot.clientWidth || fits === form) return;
     form = fits;
     const spec = specOf(line, rows, widths.indexOf(form));
-    const options = { actions: false, ast: true, renderer: "svg", tooltip: tip, logLevel: 1 }; // few lines have all marks
+    const untold = spec.data.values.filter((row) => row.kind === "target" && !row.value_align); // no room beside the mark
+    under.textContent = [line.under, ...untold.map((row) => row.value_label)].join(" · ");
+    const options = { actions: false, ast: true, renderer: "svg", tooltip: tip, logLevel: 1 }; // it warns of marks without rows
     plot.drawn?.finalize();
     plot.drawn = await vegaEmbed(inner, spec, options);
   }).observe(plot);
