@@ -139,13 +139,13 @@ class Sheet:
         """The rows as the frame of a chart."""
         return pd.DataFrame(self.records)
 
-    def at(self, room: Room) -> Lying:
+    def at(self, room: Room) -> Laid:
         """Return how the panels lie in a room."""
-        return Lying(self, room)
+        return Laid(self, room)
 
 
 @dataclass(frozen=True)
-class Lying:
+class Laid:
     """How panels lie in a room."""
 
     sheet: Sheet

@@ -14,7 +14,7 @@ from dxlib.briefing.drawing import themed
 from dxlib.charts.dated import colour, layers_of, years
 from dxlib.charts.grammar import Room
 from dxlib.charts.panels import PLOT, years_named
-from dxlib.charts.timelines import Lying, Panel, Sheet
+from dxlib.charts.timelines import Laid, Panel, Sheet
 from dxlib.charts.views import Chart
 from dxlib.indicators import Indicator
 from dxlib.tables.display import NARROW, WIDE, get, unit_of_row
@@ -65,23 +65,23 @@ class Lines:
         panel = Panel(one.id, area, one, name, unit, [*seen], [*goals], since, lineage, part)
         sheet = Sheet.over([panel], self._language)
         self._records += sheet.records
-        lying = [sheet.at(room) for room in self._rooms]
+        laid = [sheet.at(room) for room in self._rooms]
         drawn = {record["end"].date() for record in sheet.records if record["kind"] == "break"}
         why = [capital(f"{date_label(cut.since, self._language)}: {cut.why[self._language]}")
                for cut in one.breaks if cut.since in drawn]  # fmt: skip
         return {
             "name": name, "under": sheet.words.subtitle, "notes": [*map(self._told, (*why, *sheet.words.notes))],
-            "forms": [self._form(each) for each in lying], "rows": self._rows(sheet.records, at, lying),
+            "forms": [self._form(each) for each in laid], "rows": self._rows(sheet.records, at, laid),
         }  # fmt: skip
 
-    def _form(self, lying: Lying) -> list[int]:
-        (axis,), named = lying.sheet.axes.values(), years_named(lying.frame.scale)
-        x = self._number(named, lambda: years(lying.frame).to_dict(validate=False))
-        y = self._number((axis, lying.room), lambda: lying.y(axis).to_dict(validate=False))
-        return [x, y, lying.frame.width]
+    def _form(self, laid: Laid) -> list[int]:
+        (axis,), named = laid.sheet.axes.values(), years_named(laid.frame.scale)
+        x = self._number(named, lambda: years(laid.frame).to_dict(validate=False))
+        y = self._number((axis, laid.room), lambda: laid.y(axis).to_dict(validate=False))
+        return [x, y, laid.frame.width]
 
-    def _rows(self, records: list[dict[str, Any]], at: Iterable[int], lying: Iterable[Lying]) -> list[list[Any]]:
-        numbers, places = iter(at), zip(*(each.places for each in lying), strict=True)
+    def _rows(self, records: list[dict[str, Any]], at: Iterable[int], laid: Iterable[Laid]) -> list[list[Any]]:
+        numbers, places = iter(at), zip(*(each.places for each in laid), strict=True)
         return [
             _short([next(numbers) if record["kind"] == "figure" else None, [*map(self._place, spots)],
                     *(_plain(record.get(column)) for column in (*_COLUMNS, *_ROUNDED[: 3 * record["rounded"]]))])
