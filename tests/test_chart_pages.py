@@ -107,6 +107,7 @@ def test_over_time_a_dot_in_the_mark_tells_figures_of_pages(rows, width, printed
     assert figures["page"].sum() == len(rows)
     dots = [layer for layer in layers_of(chart, width) if "datum.page" in str(layer.get("transform"))]
     assert dots and all(layer["mark"]["size"] < 20 and layer["mark"]["aria"] is False for layer in dots)
+    assert all(len(tooltips(layer)) == 5 for layer in dots), "who points at the dot points at its mark"
     assert f"A dot in the mark ({PAGE})" in notes_of(chart)
     assert figures.loc[figures["page"], "source"].tolist() == ["Read on a page of 21 Oct 2025"] * len(rows)
 

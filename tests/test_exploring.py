@@ -11,14 +11,15 @@ from collections import Counter
 import pytest
 
 import dxlib as dx
+from dxlib.briefing.drawing import themed
 from dxlib.briefing.exploring.content import content
-from dxlib.briefing.exploring.lines import line_of
+from dxlib.briefing.exploring.lines import WIDTHS, Lines
 from dxlib.briefing.exploring.page import as_data, explorer_page, vega
 from dxlib.briefing.exploring.pairs import LEAST, MOST, offered
 from dxlib.briefing.pages import frame
 from dxlib.briefing.pages.page import BriefingExporter
 from dxlib.briefing.running.edition import requested
-from dxlib.tables.display import rows_of, series_of
+from dxlib.tables.display import WIDE, rows_of, series_of
 from dxlib.text import reason, show, show_change, status_word
 
 pytestmark = pytest.mark.usefixtures("with_pages")
@@ -138,18 +139,28 @@ def test_every_printed_figure_is_there_with_its_document_and_line(held, evidence
     assert {row[3] for _, row in rows} <= set(held["documents"])
 
 
+def rows_in(held, line, form=0):
+    """The rows of a line as the script of the page hands them to the chart: by column, with the places of words."""
+    shared = held["timeline"]
+    rows = [dict(zip(shared["columns"], cells, strict=False)) for cells in line["rows"]]
+    return [row | shared["parts"][row["places"][form]] for row in rows]
+
+
 def test_a_line_is_broken_where_something_else_is_counted_and_keeps_what_was_replaced(held):
     (line,) = held["indicators"]["dossiers_online_share"]["lines"]
-    by_date = {(point["date"], point["value"]): point for point in line["points"]}
-    assert by_date["2022", 52.8]["by"] == 54.34 and "by" not in by_date["2022", 54.34]
+    rows = rows_in(held, line)
+    by_date = {(row["date_label"], row["value"]): row for row in rows if row["kind"] == "figure"}
+    assert by_date["2022", 52.8]["replaced_by"] == 54.34 and not by_date["2022", 54.34].get("replaced")
     assert by_date["2022", 54.34]["run"] == by_date["2023", 58.41]["run"] != by_date["Apr 2024", 38.3]["run"]
-    assert [cut["end"] for cut in line["breaks"]] == ["2024-01-01"]
-    assert by_date["2021", 30]["label"] == "30%†" and by_date["2021", 30]["page"]
-    assert any(note.startswith("† Read on a public page") for note in line["notes"])
-    assert [goal["label"] for goal in line["goals"] if goal["value"] == 80] == ["target 2025: ≥\u00a080%"]
-    for point in line["points"]:
-        figure = held["indicators"]["dossiers_online_share"]["figures"][line["from"] + point["at"]]
-        assert words_of(figure[1]).replace(" ", "\u00a0") == point["label"].rstrip("†")
+    assert [row["end"] for row in rows if row["kind"] == "break"] == ["2024-01-01"]
+    assert by_date["2021", 30]["value_label"] == "30%" and by_date["2021", 30]["page"]
+    notes = [held["timeline"]["parts"][number] for number in line["notes"]]
+    assert any(note.startswith("A dot in the mark (†)") for note in notes)
+    goals = [row["value_label"] for row in rows if row["kind"] == "target" and row["value"] == 80]
+    assert goals == ["target 2025: ≥\u00a080%"]
+    for row in by_date.values():
+        figure = held["indicators"]["dossiers_online_share"]["figures"][row["at"]]
+        assert words_of(figure[1]).replace(" ", "\u00a0") == row["value_label"].rstrip("¹²³")
 
 
 def test_who_counts_and_parts_have_a_line_each(held):
@@ -158,12 +169,57 @@ def test_who_counts_and_parts_have_a_line_each(held):
     assert any("GSO" in name for name in names) and any("MIC" in name for name in names)
 
 
+@pytest.mark.parametrize("name", ["dossiers_online_share", "botnet_addresses", "it_revenue_vnd"])
+def test_what_is_drawn_of_a_line_is_what_the_chart_of_the_package_draws(evidence, held, name):
+    (line,) = held["indicators"][name]["lines"]
+    seen = evidence.observations.query("indicator == @name and area == 'VN'")
+    goals = dx.assess(period="latest", indicator=name, evidence=evidence)
+    chart = dx.charts.timeline(seen, goals)
+    shared, spec = held["timeline"], chart.to_dict()
+    x, y, width = line["forms"][WIDTHS.index(WIDE)]
+    assert (width, shared["spec"]["height"]) == (spec["width"], spec["height"])
+    for axis, number in (("x", x), ("y", y)):
+        assert shared["parts"][number] == json.loads(themed(json.dumps(spec["encoding"][axis]))), axis
+    spoken = [
+        layer for layer in spec["layer"] if not isinstance(layer["mark"].get("text"), list)
+    ]  # notes are no layers
+    kinds = iter([*(["break"] if (chart.data["kind"] == "break").any() else []), "value", "date"])
+    layers, places = zip(*(taken_from_rows(layer, kinds) for layer in spoken), strict=True)
+    layers = json.loads(themed(json.dumps(layers)))
+    assert layers and all(layer in shared["spec"]["layer"] for layer in layers)
+    wanted = {kind: spots for each in places for kind, spots in each.items()}
+    assert set(wanted) >= {"value", "date"} and wanted["value"]
+    for row, own in zip(rows_in(held, line, WIDTHS.index(WIDE)), rows_of(chart.data), strict=True):
+        for column in ("kind", "value", "value_label", "date_label"):
+            cell = getattr(own, column)
+            assert row.get(column) == (None if cell != cell else cell), column
+        for kind, spots in wanted.items():
+            assert row[f"{kind}_place"] == spots.get(str(own.row)), kind
+
+
+def taken_from_rows(layer, kinds):
+    """A layer of a chart as one that finds the places of its words in the rows, and the places that it held itself."""
+    first, *others = layer.get("transform", [{}])
+    if "calculate" not in first:
+        return layer, {}
+    kind, held = next(kinds), json.loads(first["calculate"].removesuffix("[datum.row]")[1:-1])
+    moved = json.loads(json.dumps(layer | {"transform": others}).replace("datum.place", f"datum.{kind}_place"))
+    return moved, {kind: held}
+
+
 def test_an_axis_marks_round_figures_in_the_words_of_the_language(evidence):
     name = "dossiers_online_share"
     rows = rows_of(evidence.observations.query("indicator == @name").sort_values("end"))
-    line = line_of(rows, [], evidence.definitions.indicators[name], "Hồ sơ", "vi")
-    assert line["axis"]["marks"][0] == [0.0, "0%"] and line["points"][0]["label"].replace("†", "") in ("29,8%", "30%")
-    assert not line["axis"]["falling"]
+    lines = Lines("vi")
+    line = lines.line(rows, [], evidence.definitions.indicators[name], "Hồ sơ")
+    held = {"timeline": lines.shared()}
+    axis = held["timeline"]["parts"][line["forms"][0][1]]
+    assert '"0": "0%"' in axis["axis"]["labelExpr"] and axis["scale"]["reverse"] is False
+    assert rows_in(held, line)[0]["value_label"].rstrip("¹") in ("29,8%", "30%")
+
+
+def test_where_nothing_is_drawn_there_is_nothing_to_share():
+    assert Lines("en").shared() == {}
 
 
 def test_pairs_are_years_and_twins_a_year_apart_the_newest_first(evidence):

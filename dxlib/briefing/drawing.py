@@ -44,14 +44,14 @@ def variable(name: str) -> str:
 _VARIABLES = {light.lower(): f"var({variable(name)},{light})" for name, (light, _dark) in reversed(PALETTE.items())}
 
 
-def _themed(value: str) -> str:
+def themed(value: str) -> str:
     """A value whose colours are variables of the page, where the palette has them."""
     return _COLOUR.sub(lambda found: _VARIABLES.get(found[0].lower(), found[0]), value)
 
 
 def recoloured(html: str) -> str:
     """Return HTML whose inline drawings, such as the signs in a table, follow the colours of the page."""
-    return re.sub(r'(?:fill|stroke)="#[0-9a-fA-F]{6}"', lambda found: _themed(found[0]), html)
+    return re.sub(r'(?:fill|stroke)="#[0-9a-fA-F]{6}"', lambda found: themed(found[0]), html)
 
 
 class _Words(NamedTuple):
@@ -197,7 +197,7 @@ def _kept(name: str, value: str, prefix: str) -> str | None:
     if name == "id":
         value = f"{prefix}-{value}"
     elif name in _PAINT or name == "style":
-        value = _themed(value)
+        value = themed(value)
     elif name in ("d", "transform", "x", "y", "x2", "y2", "width", "height"):
         value = _NUMBER.sub(_rounded, value)
     if "url(" not in value:

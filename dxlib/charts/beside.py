@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from math import hypot
+from math import hypot, nan
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -171,7 +171,7 @@ class _Mark:
                 return
 
 
-def beside_dates(rows: pd.DataFrame, axis: Upright, frame: Frame) -> dict[str, Places]:
+def beside_dates(rows: list[dict[str, Any]], axis: Upright, frame: Frame) -> dict[str, Places]:
     """Return where the ``value`` and the ``date`` of points over time stand, clear of marks and lines.
 
     The first and the last figure and the extremes come first, then the other figures, then targets and what was
@@ -182,56 +182,56 @@ def beside_dates(rows: pd.DataFrame, axis: Upright, frame: Frame) -> dict[str, P
         axis, frame: of the panel.
     """
     plot = Plot(Box(-6, -25, frame.width + frame.aside, frame.height))
-    at = {row.Index: (frame.x(row.end), frame.height * (1 - axis.height(row.value))) for row in rows.itertuples()}
-    standing = [row for row in rows.itertuples() if row.kind == "figure" and not row.replaced]
-    standing.sort(key=lambda row: row.end)
+    at = [(frame.x(row["end"]), frame.height * (1 - axis.height(row.get("value", nan)))) for row in rows]
+    standing = [n for n, row in enumerate(rows) if row["kind"] == "figure" and not row["replaced"]]
+    standing.sort(key=lambda n: rows[n]["end"])
     _take_dates(plot, rows, axis, at)
-    marks = [at[row.Index] for row in rows.itertuples() if row.kind != "break"]
+    marks = [place for place, row in zip(at, rows, strict=True) if row["kind"] != "break"]
     places: dict[str, Places] = {"value": {}, "date": {}}
-    ends = [pick(standing, key=lambda row: row.value) for pick in (max, min)]
-    others = rows[rows["kind"] == "target"], rows[rows["replaced"]]
-    most = {row.Index: row for row in (standing[-1], standing[0], *ends)}
-    ordered = most | {row.Index: row for row in standing}
-    for row in [*ordered.values(), *(row for some in others for row in some.itertuples())]:
-        place, first = at[row.Index], "above" if _is_high(row, standing, at) else "below"
-        found = _dated(plot, row, place, row.Index in ordered, first, marks, row.Index in most)
+    most = [standing[-1], standing[0], *(pick(standing, key=lambda n: rows[n]["value"]) for pick in (max, min))]
+    goals = [n for n, row in enumerate(rows) if row["kind"] == "target"]
+    replaced = [n for n, row in enumerate(rows) if row["replaced"]]
+    for n in dict.fromkeys([*most, *standing, *goals, *replaced]):
+        first = "above" if _is_high(n, standing, at) else "below"
+        found = _dated(plot, rows[n], at[n], n in standing, first, marks, n in most)
         for kind, spot in zip(places, found, strict=True):
-            places[kind] |= {row.row: spot} if spot.align else {}
+            places[kind] |= {rows[n]["row"]: spot} if spot.align else {}
     return places
 
 
-def _take_dates(plot: Plot, rows: pd.DataFrame, axis: Upright, at: dict[Any, Point]) -> None:
+def _take_dates(plot: Plot, rows: list[dict[str, Any]], axis: Upright, at: list[Point]) -> None:
     """Take the room of figures, targets and breaks, and of the lines between figures that are joined."""
     before: dict[Any, Point] = {}
-    for row in rows.sort_values("end", kind="stable").itertuples():
-        x, y = at[row.Index]
-        if row.kind == "break":
+    for row, (x, y) in sorted(zip(rows, at, strict=True), key=lambda pair: pair[0]["end"]):
+        if row["kind"] == "break":
             plot.line(x, -34, x, PLOT)
-        elif row.kind == "target":
+        elif row["kind"] == "target":
             plot.line(x - 9, y, x + 9, y)
         else:
             plot.mark(x, y, _RADIUS + 2)
-            if row.replaced:
-                plot.line(x, y, x, PLOT * (1 - axis.height(row.replaced_by)))
-            elif row.run in before:
-                plot.line(*before[row.run], x, y)
-            before |= {} if row.replaced else {row.run: (x, y)}
+            if row["replaced"]:
+                plot.line(x, y, x, PLOT * (1 - axis.height(row["replaced_by"])))
+                continue
+            if row["run"] in before:
+                plot.line(*before[row["run"]], x, y)
+            before[row["run"]] = (x, y)
 
 
-def _is_high(row: Any, standing: list[Any], at: dict[Any, Point]) -> bool:
-    """Whether a figure stands higher than those before and after it."""
-    before, after = ([one for one in standing if is_there(one.end)] for is_there in (row.end.__gt__, row.end.__lt__))
-    beside = [at[one.Index][1] for one in (*before[-1:], *after[:1])]
-    return not beside or at[row.Index][1] <= sum(beside) / len(beside)
+def _is_high(number: int, standing: list[int], at: list[Point]) -> bool:
+    """Whether a figure stands higher than those before and after it; all that stand are in the order of their dates."""
+    here, high = at[number]
+    before, after = [n for n in standing if at[n][0] < here], [n for n in standing if at[n][0] > here]
+    beside = [at[n][1] for n in (*before[-1:], *after[:1])]
+    return not beside or high <= sum(beside) / len(beside)
 
 
 def _dated(
     plot: Plot, row: Any, place: Point, dated: bool, first: str, marks: list[Point], must: bool
 ) -> tuple[Spot, Spot]:
     """Where the value of a figure stands, and its date; of the date alone there may be no room."""
-    wide, nearer = width(row.value_label, SMALL, dated), 0.9 if must else 1.5
+    wide, nearer = width(row["value_label"], SMALL, dated), 0.9 if must else 1.5
     if dated:
-        both = max(wide, width(row.date_label, SMALL))
+        both = max(wide, width(row["date_label"], SMALL))
         spot = plot.put(_its_own(place, both, 2, first, marks, nearer), *place, both, 2)
         if spot.align:
             return spot, spot._replace(dy=spot.dy + LINE)
@@ -256,22 +256,25 @@ def _its_own(place: Point, wide: float, lines: int, first: str, marks: list[Poin
         near = [Spot(dx, dy, align) for dy in sides[:: 1 if first == "above" else -1] for dx, align in _ENDS]
         for spot in [*near, *([] if away else beside)]:
             box = spot.box(*place, wide, lines)
-            if all(box.away(other) > nearer * box.away(place) for other in others):
+            least = nearer * box.away(place)
+            if all(box.away(other) > least for other in others):
                 yield spot
 
 
-def beside_marks(style: str, places: Places, column: str = "", **more: Any) -> Any:
+def beside_marks(style: str, places: Places | str, column: str = "", **more: Any) -> Any:
     """Return the layer of the words of a column beside the marks of some rows, or of those in their places.
 
     Args:
         style: of the theme.
-        places: of the words that have room.
+        places: of the words that have room, or the column that holds them.
         column: of the words; if nothing is said, they are the last in each place.
         **more: further looks.
     """
-    rows = layer().transform_calculate(place=looked_up(places, "datum.row")).transform_filter("datum.place")
-    rows = rows if column else rows.transform_calculate(said=f"datum.place[{len(Spot._fields)}]")
-    at: dict[str, Any] = {part: {"expr": f"datum.place[{n}]"} for n, part in enumerate(Spot._fields)}
+    place = places if isinstance(places, str) else "place"
+    rows = layer() if place == places else layer().transform_calculate(place=looked_up(places, "datum.row"))
+    rows = rows.transform_filter(f"datum.{place}")
+    rows = rows if column else rows.transform_calculate(said=f"datum.{place}[{len(Spot._fields)}]")
+    at: dict[str, Any] = {part: {"expr": f"datum.{place}[{n}]"} for n, part in enumerate(Spot._fields)}
     return words(style, column or "said", on=rows, baseline="middle", **at, **more)
 
 
@@ -346,9 +349,13 @@ class Plot:
 
     def put(self, spots: Iterable[Spot], x: float, y: float, wide: float, lines: int = 1, must: bool = False) -> Spot:
         """Return the first spot that is free, and take it; the first of all, if there is none and there must be one."""
-        known = list(spots)
-        free = (spot for spot in known if self._free(spot.box(x, y, wide, lines)))
-        spot = next(free, known[0] if must else NOWHERE)
+        first = NOWHERE
+        for spot in spots:
+            first = first if first.align else spot
+            if self._free(spot.box(x, y, wide, lines)):
+                break
+        else:
+            spot = first if must else NOWHERE
         if spot.align:
             self.words.append(spot.box(x, y, wide, lines))
         return spot

@@ -115,8 +115,8 @@ def vertical(values: list[float], unit: str) -> tuple[float, float, bool]:
     return round(floor(low / step) * step, 10), round(ceil(high / step - 1e-9) * step, 10) or 1, False
 
 
-def years_axis(scale: float) -> tuple[alt.Axis, alt.TimeIntervalStep]:
-    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name.
+def years_named(scale: float) -> str:
+    """Return the test of the half-years that are named on an axis of dates.
 
     Of years that are too near to be named, each second, fifth or tenth is; a year that the axis enters in its middle is
     named where there is room before the next.
@@ -126,7 +126,16 @@ def years_axis(scale: float) -> tuple[alt.Axis, alt.TimeIntervalStep]:
     """
     every = next(years for years in (1, 2, 5, 10, 20, 100) if years * 365 * scale >= _YEAR)
     named = f"month(datum.value) === 0 && year(datum.value) % {every} === 0"
-    named = f"({named} || datum.index === 0)" if 182 * scale >= _YEAR else named
+    return f"({named} || datum.index === 0)" if 182 * scale >= _YEAR else named
+
+
+def years_axis(scale: float) -> tuple[alt.Axis, alt.TimeIntervalStep]:
+    """Return the axis of dates, and the half-years that it marks: beside where a year begins stands its name.
+
+    Args:
+        scale: how many pixels a day has.
+    """
+    named = years_named(scale)
     half = alt.TimeIntervalStep(interval="month", step=6)
     axis = alt.Axis(
         title=None, tickCount=half, labelExpr=f"{named} ? timeFormat(datum.value, '%Y') : ''", grid=False, ticks=True,

@@ -13,10 +13,11 @@ import pandas as pd
 
 from dxlib import tables
 from dxlib.charts.beside import Frame, Places, beside, beside_marks, framed
+from dxlib.charts.dated import page_marks
 from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted, numbered
 from dxlib.charts.layers import ink, layer, tips
 from dxlib.charts.panels import Upright, grid, gutter, heading, step_of, vertical
-from dxlib.charts.timelines import Panel, joined, page_marks
+from dxlib.charts.timelines import Panel, joined
 from dxlib.charts.wording import Notes, date_of, unit_name, value_of, with_source
 from dxlib.indicators import known_definitions
 from dxlib.notation.figures import show_amount

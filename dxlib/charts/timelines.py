@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import count
 from math import isfinite
 from typing import Any
@@ -13,15 +14,16 @@ import altair as alt
 import pandas as pd
 
 from dxlib import tables
-from dxlib.charts.beside import Frame, Places, beside_dates, beside_marks
-from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted, numbered
-from dxlib.charts.layers import ink, layer, tips
-from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width, years_axis
+from dxlib.charts.beside import Frame, Places, Spot, beside_dates
+from dxlib.charts.dated import colour, layers_of, years
+from dxlib.charts.grammar import PANEL, Form, Grid, Plan, Room, Words, charted
+from dxlib.charts.panels import PLOT, Upright, grid, gutter, heading, plot_width
 from dxlib.charts.wording import Notes, date_of, figure_notes, sources_of, unit_name, value_of
 from dxlib.indicators import Indicator, known_definitions
 from dxlib.notation.periods import Period
-from dxlib.tables.display import NARROW, WIDE, get, light, name_of, rows_of, series_of, true, unit_of_row
-from dxlib.text import date_label, gettext, show
+from dxlib.tables.display import NARROW, WIDE, get, name_of, rows_of, series_of, true, unit_of_row
+from dxlib.tables.remarks import target_of
+from dxlib.text import date_label, gettext
 
 _BELOW, _AFTER = 36, 16  # pixels that the years take under a plot, and words after it
 _FLAGS = ("replaced", "doubtful", "rounded", "page")
@@ -96,19 +98,117 @@ def timeline(
     if seen.empty:
         return tables.newest(observations, language=language)
     called = {} if areas is None else dict(zip(areas["code"], areas[f"name_{language}"], strict=True))
-    panels = _panels(seen, targets, breaks, called, language)
-    axes = Upright.over((panel.key, panel.unit, panel.levels) for panel in panels)  # one an indicator, in all areas
-    said, runs = _words(panels, axes, title, language), count(1)
-    notes = Notes((row for panel in panels for row in panel.figures), language=language, dotted=True)
-    records = [
-        record
-        for number, panel in enumerate(panels, start=1)
-        for record in _records(number, panel, axes[panel.key], notes, said.values, runs, language)
-    ]
-    said.notes = notes.texts
-    data = numbered(records)
-    gutters = [gutter(axes.values(), Room(width, language), len(panels)) for width in (WIDE, NARROW)]
-    return Plan(data, lambda room: _form(panels, axes, data, room, gutters), said, (gutters[0], gutters[1]))
+    sheet = Sheet.over(_panels(seen, targets, breaks, called, language), language, title)
+    left = (sheet.at(Room(WIDE, language)).left, sheet.at(Room(NARROW, language)).left)
+    return Plan(sheet.data, lambda room: sheet.at(room).form, sheet.words, left)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One or a few panels, before it is known how much room there is.
+
+    Attributes:
+        panels: what each shows.
+        axes: the vertical axis of each indicator, the same in all areas.
+        records: a row a figure, a target or a break, panel by panel.
+        words: what is said of them.
+    """
+
+    panels: list[Panel]
+    axes: Mapping[str, Upright]
+    records: list[dict[str, Any]]
+    words: Words
+
+    @classmethod
+    def over(cls, panels: list[Panel], language: str, title: str | None = None) -> Sheet:
+        """Return what panels show, in words of a language."""
+        axes = Upright.over((panel.key, panel.unit, panel.levels) for panel in panels)
+        said, runs = _words(panels, axes, title, language), count(1)
+        notes = Notes((row for panel in panels for row in panel.figures), language=language, dotted=True)
+        records = (
+            record
+            for number, panel in enumerate(panels, start=1)
+            for record in _records(number, panel, axes[panel.key], notes, said.values, runs, language)
+        )
+        rows = [{"row": number, **record} for number, record in enumerate(records, start=1)]
+        said.notes = notes.texts
+        return cls(panels, axes, rows, said)
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """The rows as the frame of a chart."""
+        return pd.DataFrame(self.records)
+
+    def at(self, room: Room) -> Laid:
+        """Return how the panels lie in a room."""
+        return Laid(self, room)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """How panels lie in a room."""
+
+    sheet: Sheet
+    room: Room
+
+    @cached_property
+    def left(self) -> int:
+        """How many pixels the words of the axes take, left of the plots."""
+        return gutter(self.sheet.axes.values(), self.room, len(self.sheet.panels))
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Each panel, whose axis goes from one half-year to another."""
+        days = [record["end"] for record in self.sheet.records]
+        first, last = (day.replace(month=1 if day.month < 7 else 7, day=1) for day in (min(days), max(days)))
+        end = (last + pd.DateOffset(months=6)).date()
+        return Frame(plot_width(self.room, len(self.sheet.panels), self.left), PLOT, _AFTER, first.date(), end)
+
+    def y(self, axis: Upright) -> alt.Y:
+        """Return the encoding of values on the axis of an indicator."""
+        said = gettext(self.room.language)("Printed figures")
+        return axis.y(self.room.language, self.frame.width + self.left, said)
+
+    @cached_property
+    def places(self) -> list[dict[str, Places]]:
+        """Where the words of values, dates and breaks stand in each panel, by the numbers of rows."""
+        found = []
+        for number, panel in enumerate(self.sheet.panels, start=1):
+            rows = [record for record in self.sheet.records if record[PANEL] == number]
+            found.append(beside_dates(rows, self.sheet.axes[panel.key], self.frame) | {"break": _break_places(rows)})
+        return found
+
+    @property
+    def form(self) -> Form | Grid:
+        """What is drawn."""
+        sheet, left, width, forms = self.sheet, self.left, self.frame.width, []
+        above = 54 if (sheet.data["kind"] == "break").any() else 28
+        for number, (panel, places) in enumerate(zip(sheet.panels, self.places, strict=True), start=1):
+            shared = {"x": years(self.frame), "y": self.y(sheet.axes[panel.key]), "color": colour()}
+            layers = layers_of(sheet.data, places)
+            if len(sheet.panels) == 1:
+                return Form(layers, shared, width, PLOT, below=_BELOW)
+            name = heading(panel.name, width + left, left, above, self._untold(number))
+            forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only={**panel.only, PANEL: number}))
+        return grid(forms, self.room, left, above, _BELOW)
+
+    def _untold(self, number: int) -> str:
+        """The targets of a panel that found no room beside their marks."""
+        told = self.places[number - 1]["value"]
+        return "; ".join(
+            record["value_label"] for record in self.sheet.records
+            if record[PANEL] == number and record["kind"] == "target" and record["row"] not in told
+        )  # fmt: skip
+
+
+def _break_places(rows: list[dict[str, Any]]) -> Places:
+    """The words at the head of a break stand left of it where it is late."""
+    first, last = min(row["end"] for row in rows if row["kind"] == "figure"), max(row["end"] for row in rows)
+    late, early = Spot(-6, 0, "right"), Spot(6, 0, "left")
+    return {
+        row["row"]: late if row["end"] - first > 0.6 * (last - first) else early
+        for row in rows if row["kind"] == "break"
+    }  # fmt: skip
 
 
 def _panels(
@@ -194,8 +294,9 @@ def _records(
 
 def _goal(goal: Any, panel: Panel, language: str) -> dict[str, Any]:
     code, value = get(goal, "due") or goal.period, _level(goal)
+    printed = str(get(goal, "target_printed") or get(goal, "as_printed", ""))
     form = gettext(language)("target {due}: {target}")
-    told = form.format(due=date_of(code, language), target=show(value, panel.unit, language))
+    told = form.format(due=date_of(code, language), target=target_of(value, printed, panel.unit, language))
     end = pd.Timestamp(_due(goal).end)
     return {"kind": "target", "period": str(code), "end": end, "value": value, "value_label": told}
 
@@ -235,111 +336,3 @@ def joined(panel: Panel, first: Any, second: Any) -> bool:
         return False
     flow = panel.indicator is not None and panel.indicator.timing == "span" and not panel.indicator.is_ratio
     return not flow or ends[0].months == ends[1].months
-
-
-def _form(
-    panels: list[Panel], axes: Mapping[str, Upright], data: pd.DataFrame, room: Room, gutters: list[int]
-) -> Form | Grid:
-    left = gutters[0 if room.wide else 1]
-    width = plot_width(room, len(panels), left)
-    above = 54 if (data["kind"] == "break").any() else 28
-    said = gettext(room.language)("Printed figures")
-    frame, joins_and_marks = _framed(data["end"], width), [*_joins(data), *_marks(data)]
-    x, colour, forms = _years(frame), ink("reached", test="datum.replaced", value=light("base")), []
-    for number, panel in enumerate(panels, start=1):
-        rows = data[data[PANEL] == number]
-        places = beside_dates(rows, axes[panel.key], frame)
-        layers = [*joins_and_marks, *_breaks(rows), *_labels(places)]
-        shared = {"x": x, "y": axes[panel.key].y(room.language, width + left, said), "color": colour}
-        if len(panels) == 1:
-            return Form(layers, shared, width, PLOT, below=_BELOW)
-        untold = rows[(rows["kind"] == "target") & ~rows["row"].isin(places["value"])]
-        under = "; ".join(untold["value_label"])
-        name, only = heading(panel.name, width + left, left, above, under), {**panel.only, PANEL: number}
-        forms.append(Form([*layers, *name], shared, width, PLOT, below=_BELOW, only=only))
-    return grid(forms, room, left, above, _BELOW)
-
-
-def _framed(days: pd.Series, width: int) -> Frame:
-    """How a panel lies: its axis goes from one half-year to another."""
-    first, last = (day.replace(month=1 if day.month < 7 else 7, day=1) for day in (days.min(), days.max()))
-    return Frame(width, PLOT, _AFTER, first.date(), (last + pd.DateOffset(months=6)).date())
-
-
-def _years(frame: Frame) -> alt.X:
-    axis, half = years_axis(frame.scale)
-    return alt.X("end:T", axis=axis, scale=alt.Scale(nice=half))
-
-
-def _joins(data: pd.DataFrame) -> list[Any]:
-    """What joins figures: a line those that may be compared, dashes a replaced one and the one that stands."""
-    standing = layer("datum.kind === 'figure' && !datum.replaced").mark_line(strokeWidth=2, aria=False)
-    layers = [standing.encode(detail=alt.Detail("run:N"))]
-    if data["replaced"].any():
-        replaced = layer("datum.replaced").mark_rule(strokeWidth=1.5, strokeDash=[3, 2], aria=False)
-        layers.append(replaced.encode(y2=alt.Y2("replaced_by:Q")))
-    if data["rounded"].any():
-        rounded = layer("datum.rounded").mark_rule(strokeWidth=1.5, aria=False)
-        layers.append(rounded.encode(y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q")))
-    return layers
-
-
-def _marks(data: pd.DataFrame) -> list[Any]:
-    tip = tips("name", "value_label", "date_label", "as_printed", "source")
-    dash = alt.StrokeDashValue([1, 0], condition={"test": "datum.doubtful", "value": [2, 2]})
-    rings = layer("datum.kind === 'figure' && (datum.replaced || datum.doubtful)")
-    ring = rings.mark_point(fill=light("paper"), size=121, strokeWidth=2, opacity=1)
-    dots = layer("datum.kind === 'figure' && !datum.replaced && !datum.doubtful")
-    ticks = layer("datum.kind === 'target'").mark_tick(orient="horizontal", thickness=2.5, size=18, opacity=1)
-    return [
-        *([ring.encode(strokeDash=dash, tooltip=tip)] if (data["replaced"] | data["doubtful"]).any() else []),
-        dots.mark_point(filled=True, size=144, opacity=1).encode(tooltip=tip),
-        *([ticks.encode(color=ink("ink"), tooltip=tip[:2])] if (data["kind"] == "target").any() else []),
-        *page_marks(data, "replaced", 14),
-    ]
-
-
-def page_marks(data: pd.DataFrame, open_: str, size: float, **mark: Any) -> list[Any]:
-    """Return the layers that set a dot into the marks of figures of public pages: pale, or dark in open marks.
-
-    Args:
-        data: with the columns ``page`` and ``doubtful``.
-        open_: the column that tells open marks, besides those in doubt.
-        size: of the dot.
-        **mark: further looks, such as how far it is moved.
-    """
-    found = []
-    for is_open in sorted({bool(row[open_] or row["doubtful"]) for row in data[data["page"]].to_dict("records")}):
-        hollow = f"(datum.{open_} || datum.doubtful)"
-        rows = layer(f"datum.page && {hollow if is_open else f'!{hollow}'}")
-        dot = rows.mark_point(filled=True, shape="circle", size=size, opacity=1, aria=False, **mark)
-        found.append(dot if is_open else dot.encode(color=ink("paper")))
-    return found
-
-
-def _breaks(data: pd.DataFrame) -> list[Any]:
-    """A dotted line where something else is counted from, with its words at its head."""
-    breaks, first = data[data["kind"] == "break"], data.loc[data["kind"] == "figure", "end"].min()
-    if breaks.empty:
-        return []
-    late = breaks["end"] - first > 0.6 * (data["end"].max() - first)
-    places = {row: (-6, 0, "right") if is_late else (6, 0, "left")
-              for row, is_late in zip(breaks["row"].tolist(), late, strict=True)}  # fmt: skip
-    line = layer("datum.kind === 'break'").mark_rule(strokeDash=[1, 4], aria=False)
-    return [
-        line.encode(y=alt.YValue(-34), y2=alt.Y2Value("height"), color=ink("ink3")),
-        beside_marks("note", places, "value_label").encode(y=alt.YValue(-28)),
-    ]
-
-
-def _labels(places: Mapping[str, Places]) -> list[Any]:
-    """The words at the marks, where they have room; those that would cover something are left to the tooltip."""
-    strong = "datum.kind === 'figure' && !datum.replaced && !datum.doubtful"
-    grey = [{"test": strong, "value": light("ink")}, {"test": "datum.kind === 'target'", "value": light("ink3")}]
-    weight = {"expr": f"{strong} ? 'bold' : 'normal'"}
-    return [
-        beside_marks("value", places["value"], "value_label", fontWeight=weight).encode(
-            color=alt.ColorValue(light("ink2"), condition=grey)
-        ),
-        beside_marks("note", places["date"], "date_label"),
-    ]

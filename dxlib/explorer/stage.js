@@ -1,10 +1,11 @@
 // Draws what the kernel sends: charts with Vega, tables as they are. Bundled by stage.py with vega-embed, so that
 // nothing is requested from elsewhere.
 
-// Moves among things of which one at a time can be reached with Tab: arrows go on, Enter and the space bar pick.
+// Moves among things of which one at a time can be reached with Tab: arrows go on; a click, Enter and the space bar pick.
 function walk(things, pick) {
   things.forEach((thing, n) => {
     thing.tabIndex = n ? -1 : 0;
+    thing.addEventListener("click", () => pick(n));
     thing.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
       const next = things[n + step];
@@ -21,7 +22,7 @@ function walk(things, pick) {
 
 const KEPT = 16; // drawn parts that are kept, since who compares goes back and forth
 const NARROW = 640; // pixels below which there is no room for a wide chart
-const [HIGH, NEAR] = [24, 10]; // pixels: the least height of a place, and how far beside it a click still means it
+const HIGH = 24; // pixels: the least height of a place
 
 // What a chart draws of one subject is told by the data of its marks; lines reach beyond what they belong to.
 function* itemsOf(group, key, left, top) {
@@ -56,7 +57,7 @@ function placesOf(items) {
   });
 }
 
-// Each place of a chart can be picked with a click or a key, and is marked when it is.
+// Each mark of a chart picks what it is drawn of; the place under it, which is marked then, does with a click or a key.
 async function drawChart(place, block, pick) {
   const drawing = document.createElement("div");
   place.append(drawing);
@@ -81,13 +82,9 @@ async function drawChart(place, block, pick) {
   drawing.append(...shades);
   walk(shades, (n) => pick(shades[n].dataset));
   place.classList.toggle("dx-pickable", shades.length > 0);
-  place.addEventListener("click", ({ clientX: x, clientY: y }) => {
-    const beside = shades.map((shade) => {
-      const { left, right, top, bottom } = shade.getBoundingClientRect();
-      return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
-    });
-    const least = Math.min(...beside);
-    if (least <= NEAR) pick(shades[beside.indexOf(least)].dataset);
+  view.addEventListener("click", (_event, item) => {
+    const subject = item?.datum?.[block.key];
+    if (subject) pick({ [block.key]: subject });
   });
   const mark = (picked) => shades.forEach((shade) => shade.setAttribute("aria-pressed", picked(shade.dataset)));
   return { mark, drop: finalize, width, height };
@@ -99,7 +96,6 @@ function drawTable(place, block, pick) {
     if (block.keys[n]) line.dataset.indicator = block.keys[n];
     return block.keys[n];
   });
-  lines.forEach((line) => line.addEventListener("click", () => pick(line.dataset)));
   walk(lines, (n) => pick(lines[n].dataset));
   const mark = (picked) => lines.forEach((line) => line.classList.toggle("dx-picked", picked(line.dataset)));
   return { mark, drop: () => {} };

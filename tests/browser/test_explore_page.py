@@ -10,6 +10,7 @@ from driver import marks_seen
 from test_pages import PALE, axe, faults, opened  # noqa: F401 - a fixture among them
 
 import dxlib as dx
+from dxlib.briefing.exploring.lines import WIDTHS
 from dxlib.briefing.exploring.page import explorer_page
 from dxlib.briefing.pages import frame
 from dxlib.briefing.pages.page import BriefingExporter
@@ -129,10 +130,23 @@ def test_an_address_opens_an_indicator_with_its_line_and_every_printed_figure(br
         line = rows.filter(has_text="58,41%").first.inner_text()
         assert "003_3f8bd4a15760ba85.txt" in line and "59" in line
         words = page.locator(".plot svg text").all_text_contents()
-        assert ("58,41%" if vi else "58.41%") in words and "30%†" in words
+        assert ("58,41%" if vi else "58.41%") in words and "30%" in words
         assert ("cách tính khác" if vi else "counted otherwise") in words
         assert marks_seen(page.locator(".plot svg").first) > 12
         assert "58" in page.locator(".plot").get_attribute("aria-label")
+
+
+@ENGLISH
+def test_a_chart_has_the_form_that_fits_and_is_drawn_anew_when_the_room_changes(browser, file):
+    with Seen(browser, file, ONE) as page:
+        drawn(page)
+        for width, form in ((1280, WIDTHS[0]), (640, WIDTHS[1]), (360, WIDTHS[2])):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(600)
+            assert abs(page.evaluate("document.querySelector('.plot svg').viewBox.baseVal.width") - form) < 20
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            told = page.inner_text("figure.fig")
+            assert all(f"target {goal}" in told for goal in ("2022: 50%", "2025: ≥\u00a080%")), "here or there"
 
 
 @ENGLISH
@@ -233,7 +247,8 @@ def test_hostile_text_is_shown_as_text(browser, file, tmp_path):
     held = json.loads(place.search(html)[2])
     one = held["indicators"]["dossiers_online_share"]
     one["name"] = one["definition"] = one["lines"][0]["name"] = one["figures"][0][2] = evil
-    one["lines"][0]["points"][0]["label"] = evil
+    line, shared = one["lines"][0], held["timeline"]
+    line["rows"][0][shared["columns"].index("value_label")] = shared["parts"][line["notes"][0]] = evil
     held["series"][0]["name"] = held["pairs"][0]["title"] = evil
     text = json.dumps(held).replace("<", "\\u003c")
     spoilt = tmp_path / "explore.html"

@@ -44,7 +44,8 @@ PALE = """() => {
       const ground = under ? getComputedStyle(under).fill : paper;
       const style = getComputedStyle(text);
       const value = ratio(style.fill, ground) * +style.fillOpacity * +style.opacity;
-      if (text.textContent.trim() && value < 4.5) found.push([text.textContent, style.fill, ground, value.toFixed(2)]);
+      const seen = text.textContent.trim() && +style.opacity;
+      if (seen && value < 4.5) found.push([text.textContent, style.fill, ground, value.toFixed(2)]);
     }
   }
   return found;

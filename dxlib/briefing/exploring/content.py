@@ -14,7 +14,7 @@ from dxlib.analysis.compare import asked_periods
 from dxlib.analysis.compare.matching import Matching
 from dxlib.analysis.counting import without_rivals
 from dxlib.analysis.progress import assess
-from dxlib.briefing.exploring.lines import line_of
+from dxlib.briefing.exploring.lines import Lines
 from dxlib.briefing.exploring.pairs import offered
 from dxlib.charts.wording import unit_name
 from dxlib.loaders import Evidence
@@ -40,6 +40,7 @@ def content(evidence: Evidence, parameters: Mapping[str, str], names: Iterable[s
 
     Returns:
         ``pillars`` with their topics; ``indicators`` by id, each with definition, lines over time and printed figures;
+        ``timeline``: what these lines share;
         ``series`` in the order of the definitions, each with its newest figure; ``pairs`` of periods, each with what
         ``compare`` gave by the number of the series; ``targets`` with what ``assess`` gave and whether it ``leads``,
         as one row of each target does, and how many of these have each of the ``statuses``; ``heads`` of the tables and
@@ -89,12 +90,17 @@ class _Content:
     def numbers(self) -> dict[Series, int]:
         return {series_of(row): number for number, row in enumerate(rows_of(self.newest))}
 
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines(self.language)
+
     def whole(self) -> dict[str, Any]:
         goals = tables.targets(self.goals, language=self.language)
         pairs = [self.pair(*pair) for pair in offered(self.printed, (self.asked["period"], self.asked["baseline"]))]
         return {
             "pillars": self.pillars(),
             "indicators": self.indicators(),
+            "timeline": self.lines.shared(),
             "series": self.series(),
             "pairs": [pair for n, pair in enumerate(pairs) if pair["rows"] or n == 0],
             "targets": {**_table(goals), "of": [row.indicator for row in rows_of(self.goals)],
@@ -130,8 +136,7 @@ class _Content:
             series.setdefault(series_of(row), []).append(row)
         for key, own in series.items():
             called = self.called.get(key, one.name[language])
-            line = line_of(own, _of_series(goals, key), one, called, language)
-            lines.append({**line, "from": len(figures)})
+            lines.append(self.lines.line(own, _of_series(goals, key), one, called, len(figures)))
             figures += [self._figure(row, called if len(series) > 1 else "") for row in own]
         return {
             "name": one.name[language],

@@ -6,7 +6,6 @@ const { words } = data;
 const at = (id) => document.getElementById(id);
 const stage = at("stage");
 const [FEW, PHONE] = [60, 700]; // rows that are shown unfolded, and pixels of a narrow screen
-const paint = (name) => `var(--${name})`;
 
 // ---- elements: text is only ever set as text
 
@@ -245,129 +244,60 @@ function show() {
   if (!stage.children.length) stage.append(make("p", { class: "empty" }, words.nobody));
 }
 
-// ---- one indicator over time, drawn by Vega
-
-const HIGH = 170;
-const LETTER = 7; // pixels of a letter of 12 pixels, about
-const MARK = 9;
+// ---- one indicator over time: the chart of the package, with the rows of the line in it
 
 function drawLine(into, line, one) {
+  const rows = rowsOf(line, one);
+  const figures = rows.filter((row) => row.kind === "figure");
   const plot = make("div", { class: "plot", role: "img" });
-  plot.setAttribute("aria-label", `${line.name}: ` + line.points.map((point) => `${point.label} (${point.date})`).join("; "));
+  plot.setAttribute("aria-label", `${line.name}: ` + figures.map((row) => `${row.value_label} (${row.date_label})`).join("; "));
   const inner = plot.appendChild(make("div", { "aria-hidden": "true" })); // to which Vega gives words of its own
   const name = one.lines.length > 1 && make("p", { class: "fig-title" }, line.name);
-  const title = make("figcaption", {}, name, make("p", {}, line.unit));
-  into.append(make("figure", { class: "fig" }, title, plot, ...notes(line.notes)));
-  let width = 0;
+  const under = make("p");
+  const title = make("figcaption", {}, name, under);
+  into.append(make("figure", { class: "fig" }, title, plot, ...notes(line.notes.map((number) => data.timeline.parts[number]))));
+  let form;
   new ResizeObserver(async () => {
-    const room = Math.floor(plot.clientWidth);
-    if (!room || room === width) return;
-    width = room;
-    const options = { actions: false, ast: true, renderer: "svg", tooltip: tip, mode: "vega-lite" };
+    const { widths } = data.timeline;
+    const fits = widths.find((width) => width <= plot.clientWidth) ?? widths.at(-1);
+    if (!plot.clientWidth || fits === form) return;
+    form = fits;
+    const spec = specOf(line, rows, widths.indexOf(form));
+    const untold = spec.data.values.filter((row) => row.kind === "target" && !row.value_place); // no room beside the mark
+    under.textContent = [line.under, ...untold.map((row) => row.value_label)].join(" · ");
+    const options = { actions: false, ast: true, renderer: "svg", tooltip: tip, logLevel: 1 }; // it warns of marks without rows
     plot.drawn?.finalize();
-    plot.drawn = await vegaEmbed(inner, specOf(line, one, room), options);
+    plot.drawn = await vegaEmbed(inner, spec, options);
   }).observe(plot);
+}
+
+// The rows of a line as the chart knows them; of a figure also how and where it is printed.
+function rowsOf(line, one) {
+  return line.rows.map((cells) => {
+    const row = Object.fromEntries(cells.map((cell, n) => [data.timeline.columns[n], cell]));
+    if (row.kind !== "figure") return { ...row, name: line.name };
+    const [, , printed, report, number] = one.figures[row.at];
+    const place_ = /\d/.test(whole(number).text) ? `, ${data.heads.figures[4].toLowerCase()} ${whole(number).text}` : "";
+    const source = whole(data.documents[report]).text + place_;
+    return { ...row, name: line.name, as_printed: `“${whole(printed).text}”`, source };
+  });
+}
+
+function specOf(line, rows, form) {
+  const { spec, parts } = data.timeline;
+  const [x, y, width] = line.forms[form];
+  const values = rows.map((row) => ({ ...row, ...parts[row.places[form]] }));
+  const encoding = { ...spec.encoding, x: parts[x], y: parts[y] };
+  return { ...spec, width, encoding, data: { ...spec.data, values } };
 }
 
 function tip(_handler, event, _item, value) {
   const box = at("tip") ?? document.body.appendChild(make("div", { id: "tip", role: "tooltip" }));
   box.hidden = !value;
-  box.textContent = value ?? "";
+  if (!value) return; // and perhaps no event: the chart goes
+  box.textContent = Object.values(value).join("\n");
   const left = Math.min(event.clientX + 14, innerWidth - box.offsetWidth - 8);
   Object.assign(box.style, { left: `${Math.max(8, left)}px`, top: `${event.clientY + 14}px` });
-}
-
-// Words stand over or under their marks where they cover nothing; the newest figure has the first choice.
-function placeWords(marks, breaks, width) {
-  const around = (x, y, far) => ({ x1: x - far, x2: x + far, y1: y - far, y2: y + far });
-  const figures = marks.filter((mark) => mark.kind === "figure" && !("by" in mark));
-  const taken = marks.map(({ x, y }) => around(x, y, MARK));
-  figures.slice(1).forEach((mark, n) => {
-    const last = figures[n];
-    const steps = mark.run === last.run ? Math.ceil((mark.x - last.x) / 6) : 0; // of the line between the two
-    for (let step = 1; step < steps; step++) {
-      taken.push(around(last.x + ((mark.x - last.x) * step) / steps, last.y + ((mark.y - last.y) * step) / steps, 1));
-    }
-  });
-  const apart = (a, b) => a.x2 <= b.x1 || b.x2 <= a.x1 || a.y2 <= b.y1 || b.y2 <= a.y1;
-  const order = [figures.at(-1), figures[0], ...marks.toReversed()];
-  for (const mark of new Set(order.filter(Boolean))) {
-    const long = mark.label.length * LETTER;
-    const sides = { center: -long / 2, left: 0, right: -long, after: MARK + 4 };
-    const places = [[-14, "center"], [22, "center"], [-14, "left"], [-14, "right"], [22, "left"], [22, "right"], [4, "after"]];
-    for (const [dy, align] of places) {
-      const x1 = mark.x + sides[align];
-      const box = { x1, x2: x1 + long, y1: mark.y + dy - 12, y2: mark.y + dy + 4 };
-      const crossed = breaks.some((x) => box.x1 < x && x < box.x2);
-      if (box.x1 < -4 || box.x2 > width + 8 || box.y2 > HIGH - 2 || crossed || !taken.every((other) => apart(box, other))) continue;
-      taken.push(box);
-      const beside = align === "after";
-      Object.assign(mark, { dy, align: beside ? "left" : align, dx: beside ? sides.after : 0, told: mark.label });
-      break;
-    }
-  }
-  return marks;
-}
-
-function specOf(line, one, room) {
-  const { axis } = line;
-  const left = 12 + LETTER * Math.max(...axis.marks.map(([, text]) => text.length));
-  const width = room - left - 10;
-  const days = [...line.points, ...line.goals].map((mark) => Date.parse(mark.end));
-  const [first, last] = [Math.min(...days), Math.max(...days)].map((day) => new Date(day).getUTCFullYear());
-  const [begin, end] = [Date.UTC(first, 0, 1), Date.UTC(last + 1, 0, 1)];
-  const across = (day) => (width * (Date.parse(day) - begin)) / (end - begin);
-  const up = (value) => {
-    const share = (value - axis.low) / (axis.high - axis.low);
-    return HIGH * (axis.falling ? share : 1 - share);
-  };
-  const told = (point) => {
-    const [, , printed, report, number] = one.figures[line.from + point.at];
-    const place_ = /\d/.test(whole(number).text) ? `, ${data.heads.figures[4].toLowerCase()} ${whole(number).text}` : "";
-    const where = whole(data.documents[report]).text + place_;
-    return `${point.label} (${point.date})\n“${whole(printed).text}”\n${where}`;
-  };
-  const marks = placeWords([
-    ...line.points.map((point) => ({ ...point, kind: "figure", tip: told(point) })),
-    ...line.goals.map((goal) => ({ ...goal, kind: "target", tip: goal.label })),
-  ].map((mark) => ({ ...mark, day: Date.parse(mark.end), x: across(mark.end), y: up(mark.value) })), line.breaks.map((cut) => across(cut.end)), width);
-  const breaks = line.breaks.map((cut) => ({ ...cut, day: Date.parse(cut.end), right: across(cut.end) > width / 2 }));
-  const step = Math.ceil(((last - first + 1) * 5.5 * LETTER) / width); // years between two that are named
-  const years = Array.from({ length: Math.ceil((last - first + 1) / step) }, (_, n) => Date.UTC(first + n * step, 0, 1));
-  const text = Object.fromEntries(axis.marks.map(([value, label]) => [value, label]));
-  const x = { field: "day", type: "quantitative", title: null, scale: { domain: [begin, end], nice: false, zero: false }, axis: {
-    values: years, labelExpr: "utcFormat(datum.value, '%Y')", grid: false, ticks: true, tickSize: 20, tickColor: paint("rule"),
-    domain: true, domainColor: paint("ink3"), labelAlign: "left", labelPadding: -14, labelOffset: 5 } };
-  const y = { field: "value", type: "quantitative", title: null, scale: { domain: [axis.low, axis.high], nice: false,
-    zero: false, reverse: axis.falling }, axis: { values: axis.marks.map(([value]) => value), domain: false, ticks: false,
-    labelExpr: `${JSON.stringify(text)}[datum.value]`, gridColor: paint("grid"), minExtent: left, maxExtent: left, labelPadding: 8 } };
-  const of = (test, mark, encoding = {}) => ({ transform: [{ filter: test }], mark, encoding });
-  const stood = "datum.kind === 'figure' && !isValid(datum.by)";
-  const hollow = "datum.kind === 'figure' && (isValid(datum.by) || datum.doubtful)";
-  const tooltip = { field: "tip" };
-  const ink = { value: paint("ink") };
-  return {
-    width, height: HIGH, padding: { left: 0, right: 8, top: line.breaks.length ? 24 : 8, bottom: 4 }, background: null,
-    data: { values: marks },
-    config: { aria: false, font: "Noto Sans, DejaVu Sans, sans-serif", view: { stroke: null },
-      axis: { labelFontSize: 12, labelColor: paint("ink3") }, text: { fontSize: 12 } },
-    encoding: { x, y, color: { value: paint("reached") } },
-    layer: [
-      of(stood, { type: "line", strokeWidth: 2 }, { detail: { field: "run", type: "nominal" } }),
-      of("isValid(datum.by)", { type: "rule", strokeDash: [3, 2] }, { y2: { field: "by" }, color: { value: paint("base") } }),
-      of(`${stood} && !datum.doubtful`, { type: "point", filled: true, size: 110, opacity: 1 }, { tooltip }),
-      of(hollow, { type: "point", fill: paint("paper"), size: 90, strokeWidth: 2, opacity: 1 }, { tooltip,
-        color: { condition: { test: "isValid(datum.by)", value: paint("base") }, value: paint("reached") },
-        strokeDash: { condition: { test: "datum.doubtful", value: [2, 2] }, value: [1, 0] } }),
-      of("datum.kind === 'target'", { type: "tick", orient: "horizontal", size: 20, thickness: 2.5, opacity: 1 }, { tooltip, color: ink }),
-      { data: { values: breaks }, mark: { type: "rule", strokeDash: [1, 4] }, encoding: { y: { value: -8 }, y2: { value: HIGH },
-        color: { value: paint("ink3") } } },
-      { data: { values: breaks }, mark: { type: "text", dy: -14, align: { expr: `datum.right ? 'right' : 'left'` } },
-        encoding: { y: { value: 0 }, text: { field: "label" }, color: { value: paint("ink3") } } },
-      of("isValid(datum.told)", { type: "text", dx: { expr: "datum.dx" }, dy: { expr: "datum.dy" }, align: { expr: "datum.align" }, baseline: "alphabetic" }, {
-        text: { field: "told" }, color: { condition: { test: "datum.kind === 'target' || isValid(datum.by)", value: paint("ink3") }, value: paint("ink") } }),
-    ],
-  };
 }
 
 // ---- what a reader does
