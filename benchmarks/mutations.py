@@ -43,6 +43,10 @@ VALUES: tuple[Any, ...] = (
     {"a": {"b": []}}, "\ud800", "\0", "2023",
     "../..", "/etc/passwd", [1, "a", None],
 )  # fmt: skip
+PLURALS = (
+    "nplurals=999999999999; plural=0", "nplurals=-1; plural=n", "nplurals=2; plural=n/(n-3)", "nplurals=2; plural=7",
+    "nplurals=1; plural=n**n**n", f"nplurals=1; plural={'(' * 900}n{')' * 900}", "plural=n", "",
+)  # fmt: skip
 _ENDLESS = (b"a", b"1", b" ", b"(", b"<", b"\n", b"%", "ệ".encode())
 _ENCODINGS = ("utf-16", "utf-16-le", "cp1258", "utf-32", "utf-8-sig")
 _LONG = 300_000  # characters of a line that does not end
@@ -206,6 +210,14 @@ def _json(content: bytes, random: Random) -> bytes:
     return json.dumps(top[0]).encode()
 
 
+def _po(content: bytes, random: Random) -> bytes:
+    """Another rule of plurals, and a message that has some."""
+    kind = r"Content-Type: text/plain; charset=utf-8\n"
+    head = f'msgid ""\nmsgstr "{kind}Plural-Forms: {random.choice(PLURALS)};\\n"\n'
+    message = f'msgid "one"\nmsgid_plural "many"\nmsgstr[{random.choice((0, 1, 9, -1, 10**12))}] "x"\n'
+    return f"{head}\n{message}\n".encode() + content.partition(b"\n\n")[2]
+
+
 def _zip(content: bytes, random: Random) -> bytes:
     """One part of a packed file is broken, gone, or there twice, and all of it is packed well again."""
     try:
@@ -240,5 +252,6 @@ _FORMS: dict[str, tuple[Broken, ...]] = {
     "csv": (_csv, _csv, _csv),
     "yaml": (_yaml, _yaml),
     "json": (_json, _json, _json),
+    "po": (_po,),
     "zip": (_zip, _zip, _zip),
 }

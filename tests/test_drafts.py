@@ -153,6 +153,13 @@ def test_the_same_file_is_told_and_not_added_twice(read, file, tmp_path):
     assert read(file, anew=True).name == f"{NAME}-2"
 
 
+def test_a_document_of_more_figures_than_anybody_reviews_is_refused(read, tmp_path):
+    (path := tmp_path / "table.txt").write_text(incoming.TEXT + "1,5 2,5\n" * 5000, encoding="utf-8")
+    with pytest.raises(DxError, match=r"table\.txt holds 10,0\d\d numbers, and 10,000 are reviewed at most"):
+        read(path)
+    assert not (tmp_path / "drafts").exists()
+
+
 def test_of_two_that_read_a_file_at_once_the_second_is_told_and_makes_nothing(read, file, tmp_path, monkeypatch):
     identify = drafts.identify
 

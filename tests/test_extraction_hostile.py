@@ -105,6 +105,11 @@ def test_macros_and_embedded_files_are_told_and_not_run(tmp_path, name):
     assert "it holds macros; none was run" in told and "it embeds 2 other files" in told
 
 
+def test_a_document_that_word_would_put_in_when_it_opens_is_told(tmp_path):
+    document = read(tmp_path, "a.docx", with_parts(word(), a=("word/afchunk1.docx", b"PK"), b=("word/more.mht", b"x")))
+    assert any("it embeds 2 other files" in one for one in document.warnings)
+
+
 @pytest.mark.parametrize("name", OFFICE)
 @pytest.mark.parametrize(
     "part", ["../../../evil.xml", "/tmp/evil.xml", "..\\..\\evil.xml", "C:\\evil.xml", "a/../../b.xml"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -79,6 +80,7 @@ def nothing_left(tmp_path, monkeypatch):
         ("a.pdf", typeset("có 5 mục")[:1500], "breaks off, or is damaged"),
         ("a.pdf", b"%PDF-1.7\n", "breaks off, or is damaged"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + b"x" * 200, "breaks off, or is no picture"),
+        ("a.jpg", b"\xff\xd8\xff" + b"\0" * 200, "no picture that can be read (of no kind that is known)"),
         ("a.bin", os.urandom(4096), "is no text in an encoding that is read"),
         ("a.docx", zipped({"word/document.xml": b"<a/>"}), "is damaged"),
         ("a.html", b"<html><body><script>1</script></body></html>", "holds no text that can be read"),
@@ -89,6 +91,19 @@ def test_it_is_told_what_a_file_is_and_what_to_do(tmp_path, name, content, told)
         read(tmp_path, name, content)
     assert f"'{name}'" in str(refused.value)
     assert told in str(refused.value)
+
+
+def test_libraries_say_nothing_in_their_own_words(tmp_path, recwarn, capfd):
+    extension = b'<extLst><ext uri="{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    with ZipFile(io.BytesIO(office(workbook))) as book:
+        parts = {part: book.read(part).replace(b"</worksheet>", extension) for part in book.namelist()}
+    assert read(tmp_path, "a.xlsx", zipped(parts)).lines
+    (writer := pypdf.PdfWriter()).append(io.BytesIO(typeset("có 5 mục")))
+    writer.write(made := io.BytesIO())
+    box = re.sub(rb"(/MediaBox \[)([^]]*)", lambda found: found[1] + b"/x".ljust(len(found[2])), made.getvalue())
+    with pytest.raises(DxError, match="coordinate"):
+        read(tmp_path, "a.pdf", box)
+    assert not recwarn.list and capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("name", OFFICE)

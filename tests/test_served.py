@@ -1,7 +1,9 @@
 """What a visitor of `dx serve` can do, and cannot, through the addresses and the WebSocket that the page uses."""
 
 import asyncio
+import io
 import json
+import logging
 import re
 import signal
 import socket
@@ -15,6 +17,7 @@ from urllib.request import Request, urlopen
 
 import nbformat
 import pytest
+from nbclient.exceptions import DeadKernelError
 from tornado.httpclient import HTTPClientError
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
@@ -27,7 +30,7 @@ from visiting import Visit
 from dxlib.cli import lab
 from dxlib.cli.lab.connection import BURST, LARGEST, is_said
 from dxlib.cli.lab.refusals import HEADERS, plain
-from dxlib.cli.lab.serving import Server, is_local
+from dxlib.cli.lab.serving import Server, _in_a_line, is_local
 from dxlib.errors import DxError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the servers are ended by signals")
@@ -489,3 +492,15 @@ def test_on_a_full_disk_a_visitor_is_told_and_comes_in_when_there_is_room(page, 
             filler.unlink()
             assert run(seated(address)).kernel
         assert left(tmp_path / "disk") == []
+
+
+def test_the_log_tells_in_a_line_that_a_page_was_left():
+    (log := logging.Logger("served")).addHandler(logging.StreamHandler(told := io.StringIO()))
+    log.addFilter(_in_a_line)
+    for error in (DeadKernelError("Kernel died"), ValueError("other")):
+        try:
+            raise error
+        except Exception:
+            log.exception("while executing cell: %r", {"cell_type": "code"})
+    left, *other = told.getvalue().splitlines()
+    assert left == "a page was left, or its kernel ended, before it was made" and other[-1] == "ValueError: other"

@@ -7,10 +7,12 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from timing import cpu_seconds
 
 from dxlib.errors import DxError
@@ -239,6 +241,28 @@ def test_eight_times_as_much_takes_no_more_than_a_linear_reader_needs(name, piec
     seconds(kind, tmp_path, head + piece)  # what is imported only now is no part of it
     short, long = (seconds(kind, tmp_path, head + piece * count) for count in (pieces, 8 * pieces))
     assert long < 24 * short + 0.1
+
+
+def _list(file, count):
+    file.with_suffix(".html").write_text(f"<!doctype html><ol>{'<li>5%' * count}</ol>")
+    return file.with_suffix(".html")
+
+
+def _sheet(file, count):
+    (book := Workbook(write_only=True)).create_sheet()
+    for row in range(count):
+        book.worksheets[0].append([row, "5%"])
+    book.save(file.with_suffix(".xlsx"))
+    return file.with_suffix(".xlsx")
+
+
+@pytest.mark.parametrize("made", [_list, _sheet])
+def test_a_list_and_a_sheet_are_read_in_time_with_their_length(made, tmp_path):
+    from dxlib.reading.extraction import extract
+
+    extract(made(tmp_path / "first", 3))  # what is imported only now is no part of it
+    short, long = (cpu_seconds(partial(extract, made(tmp_path / "a", count)), 2) for count in (1500, 12_000))
+    assert long < 16 * short + 0.1
 
 
 @pytest.mark.parametrize("piece", ["Tháng 5/2024 có 742 cuộc tấn công mạng; ", "12,5% ", "tại Hà Nội 5 hồ sơ, "])

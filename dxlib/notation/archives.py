@@ -17,7 +17,9 @@ _PARTS = 20_000
 _LINK = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 _MACROS = re.compile(r"(?:^|/)vbaProject\.bin$", re.I)
 _BROKEN = (BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError, zlib.error)
-_OBJECTS = re.compile(r"(?:^|/)(?:embeddings/.*\.(?:bin|docx?|pptx?|xlsm|pdf)|activeX/.*)$", re.I)
+_OBJECTS = re.compile(
+    r"(?:^|/)(?:embeddings/.*\.(?:bin|docx?|pptx?|xlsm|pdf)|activeX/.*|word/[^/]+\.(?:docx?|mht|html?|rtf))$", re.I
+)
 
 
 class _Begun(Exception):

@@ -38,6 +38,8 @@ _OWN = (TEXT, DOCUMENT, REPORT, PROPOSALS, INDICATORS, ABOUT, BEFORE, DECISIONS)
 _READ_FOR = ("published", "as_of", "covers")  # what a person may correct, and proposals rest on
 _ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG = 40  # characters
+_MOST = 10_000  # numbers of a document
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
 _ABOUT: TypeAdapter[About | None] = TypeAdapter(About | None)
 _PROPOSALS: TypeAdapter[tuple[Proposal, ...]] = TypeAdapter(tuple[Proposal, ...])
 
@@ -139,6 +141,7 @@ def read(
     if not anew:
         known.refuse_file(digest, path.name, evidence, drafts)
     document = extract(path)
+    _refuse_endless(document, path.name)
     if not anew:
         known.refuse_text(document.text, path.name, evidence, drafts)
     found = identify(
@@ -232,6 +235,14 @@ def _refuse_name(path: Path) -> None:
     except (OSError, ValueError):
         raise DxError(f"'{path.as_posix()[:80]}…' is no name that a file can have") from None
     raise DxError(f"{path.as_posix()} {told}" if told else f"there is no file {path.as_posix()}")
+
+
+def _refuse_endless(document: Document, name: str) -> None:
+    """Refuse what holds more figures than anybody reviews; to propose rows for all of them takes hours."""
+    numbers = sum(len(_NUMBER.findall(line.text)) for line in document.lines)
+    if numbers > _MOST:
+        raise DxError(f"{name} holds {numbers:,} numbers, and {_MOST:,} are reviewed at most; give a part of it, "
+                      "or have `dx.add` read a table of your own")  # fmt: skip
 
 
 def too_large(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import logging
 import os
 import re
 import signal
@@ -21,6 +22,7 @@ from jupyter_server.auth.decorator import ws_authenticated
 from jupyter_server.auth.identity import PasswordIdentityProvider
 from jupyter_server.base.handlers import FileFindHandler, JupyterHandler
 from jupyter_server.utils import url_path_join
+from nbclient.exceptions import DeadKernelError
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
@@ -212,6 +214,13 @@ class Files(Plain, TemplateStaticFileHandler):
         return str(super().get_absolute_path(root, path))
 
 
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """Have the log tell in a line what Voilà tells with traceback and cell: any visitor may leave at any time."""
+    if record.exc_info and isinstance(record.exc_info[1], DeadKernelError):
+        record.msg, record.args, record.exc_info = "a page was left, or its kernel ended, before it was made", (), None
+    return True
+
+
 class Server(Voila):
     """Voilà for several visitors, who are trusted with nothing."""
 
@@ -237,6 +246,7 @@ class Server(Voila):
         super().initialize(argv)
         if self.voila_configuration.preheat_kernel:
             raise DxError("--preheat_kernel: processes are forked from one that is loaded, and none is kept ahead")
+        self.log.addFilter(_in_a_line)
         signal.signal(signal.SIGTERM, ended)  # Voilà's own ends a loop that may not have begun
 
     def init_handlers(self) -> list[Any]:

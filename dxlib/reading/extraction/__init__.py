@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import warnings
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -15,6 +17,7 @@ LARGEST = 500_000_000  # bytes of a file
 _LONGEST = 2000  # characters of a number; to look for figures in a longer one takes time without end
 _MOST = 2000  # numbers of a line: each is read with all that stands around it, and takes milliseconds
 _NUMERAL = re.compile(r"[0-9][0-9.,]*")
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # else Python prints what it says where errors are told
 
 
 def extract(path: Path | str) -> Document:
@@ -91,14 +94,15 @@ def _read(path: Path, content: bytes) -> Document:
     found = kind(path, content)
     try:
         reader = _reader(found)
-        with bounded(path.name):
+        with bounded(path.name), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of libraries, in their words: ours are in the document
             return reader(path, content)
     except DxError as error:
         if path.name in error.args[0]:
             raise
         raise DxError(f"'{path.name}': {error.args[0]}") from None
     except Exception as error:  # whatever a broken file makes of a library
-        told = f": {error}" if str(error) else ""
+        told = f": {str(error).splitlines()[0]}" if str(error).strip() else ""
         raise DxError(
             f"'{path.name}' is damaged, or no {found} that can be read ({type(error).__name__}{told})"
         ) from None

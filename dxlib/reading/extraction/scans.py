@@ -101,7 +101,8 @@ def _images(path: Path, content: bytes) -> Iterator[tuple[int, Any]]:
     except DxError:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise DxError(f"'{path.name}' breaks off, or is no picture that can be read ({error})") from None
+        told = "of no kind that is known" if isinstance(error, UnidentifiedImageError) else error
+        raise DxError(f"'{path.name}' breaks off, or is no picture that can be read ({told})") from None
 
 
 def resolution(image: Any) -> float:

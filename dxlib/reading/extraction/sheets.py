@@ -100,16 +100,18 @@ def _field(cell: Any, words: tuple[Piece, ...], area: Any) -> Field:
 def _blocks(fields: list[Field]) -> Iterator[list[Field]]:
     """Cells that stand together; titles above a table, alone in their row, by themselves."""
     block: list[Field] = []
+    columns: set[int] = set()  # of the block
     reach = -1
     rows: dict[int, list[Field]] = {}
     for field in fields:
         rows.setdefault(field.row, []).append(field)
     for row, cells in sorted(rows.items()):
-        alone = len(cells) == 1 and (not block or len({field.column for field in block}) == 1) and row >= reach
-        if block and (row > reach or (not alone and len({field.column for field in block}) == 1 and row >= reach)):
+        alone = len(cells) == 1 and (not block or len(columns) == 1) and row >= reach
+        if block and (row > reach or (not alone and len(columns) == 1 and row >= reach)):
             yield block
-            block = []
+            block, columns = [], set()
         block += cells
+        columns |= {field.column for field in cells}
         reach = max(reach if len(block) > len(cells) else -1, *(field.row + field.rows for field in cells))
     if block:
         yield block

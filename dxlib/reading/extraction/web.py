@@ -158,6 +158,7 @@ class _Page:
         self._text, self._marker, self._note = "", "", ""
         self._kind: Kind = "text"
         self._raised = self._kept = 0
+        self._items: dict[int, dict[int, int]] = {}  # of each list: the places of its items
 
     def walk(self, root: Any) -> None:
         """Add what stands in an element; without recursion, so that depth costs nothing."""
@@ -182,7 +183,7 @@ class _Page:
             self._note = mark
             self._marker = f"{raised(mark)} " if name == "li" else self._marker
         elif name == "li":
-            self._marker = _item(node)
+            self._marker = self._item(node)
         if name in _HEADINGS:
             self._kind = "heading"
         if name == "a" and (_BACK.fullmatch(node.get_text()) or self.notes.is_mark(node, self._note)):
@@ -195,6 +196,17 @@ class _Page:
         self._raised += name == "sup"
         self._kept += name == "pre"
         return True
+
+    def _item(self, node: Any) -> str:
+        """What a page shows before an item of a list."""
+        parent = node.parent
+        if parent is None or parent.name != "ol":
+            return "- "
+        if id(parent) not in self._items:
+            items = parent.find_all("li", recursive=False)
+            self._items[id(parent)] = {id(one): place for place, one in enumerate(items)}
+        first = _SPAN.match(str(parent.get("start") or "1"))
+        return f"{(int(first[1]) if first else 1) + self._items[id(parent)][id(node)]}. "
 
     def _leave(self, node: Any) -> None:
         if node.name in _BLOCKS:
@@ -279,17 +291,6 @@ def _placed(rows: list[list[Any]]) -> Iterator[tuple[Any, int, int, int, int]]:
 def _span(cell: Any, name: str) -> int:
     found = _SPAN.match(str(cell.get(name) or "1"))
     return int(found[1]) if found else 1
-
-
-def _item(node: Any) -> str:
-    """What a page shows before an item of a list."""
-    parent = node.parent
-    if parent is None or parent.name != "ol":
-        return "- "
-    items = [one for one in parent.find_all("li", recursive=False)]
-    first = _SPAN.match(str(parent.get("start") or "1"))
-    at = next(place for place, one in enumerate(items) if one is node)
-    return f"{(int(first[1]) if first else 1) + at}. "
 
 
 def _is_hidden(node: Any) -> bool:
