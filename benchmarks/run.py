@@ -63,8 +63,8 @@ Of a picture Typst has a third, PDFium a third, and what makes a PNG of its poin
 
 A changed observation runs those notebooks again to which the evidence answers otherwise than before: of nine between
 two and five, when fourteen figures were changed one at a time. What they show alike is not drawn again. Here four run
-again, in both languages, and each of them has another page then: none runs in vain. Of 33 s of processor time 17 s run
-them, 12 s write their pages, the rest asks the evidence and draws.
+again, in both languages, and each of them has another page then: none runs in vain. Of 33 s of processor time 15 s run
+them, 13 s write their pages, the rest asks the evidence and draws.
 
 Of sixteen small editions each takes 1.6 s of processor time (papermill and nbconvert 5.1 s), 0.6 s of it kernel and
 driver, 0.4 s charts and pictures, 0.25 s what it holds of the evidence, the rest its pages. Before the first one
