@@ -55,16 +55,27 @@ two languages the files of the first are written while the notebooks of the seco
 """
 BOUND = """
 What bounds it: both processors are busy most of the time, so that only less work would make it faster. Of the pages in
-two languages, 68 s of processor time, a half runs the notebooks (of this a half are the cells, a tenth loads what all
-need, the rest are kernels, messages and files), a quarter makes 442 pictures, an eighth draws charts, the rest are
-pages, the explorer and what is kept. Of the cells a fifth writes charts as specifications, and nothing else takes as
-much. A chart is drawn in 0.02 s; it took 0.085 s before vl-convert 2, which keeps the typefaces that it measures
-letters in, and the whole 86 s. A changed observation runs those notebooks again to which the evidence answers otherwise
-than before: of nine between two and five, when fourteen figures were changed one at a time. What they show alike is not
-drawn again. Of four small editions each takes some 3.5 s of processor time, 1 s of it its kernel, the rest its charts,
-pictures, pages, and the list of editions. Tried, and of no use: pictures of tables drawn by Pillow, or all by Typst
-alone (twice the time) or resvg (eight times); a dozen pictures set at once (a tenth of their time); notebooks read
-without nbformat (a hundredth of all); PNG packed less (a twentieth of a picture's time, a sixth more bytes).
+two languages, 67 s of processor time, four tenths run the notebooks (of this two thirds are the cells, a fifth what
+drives them, a twentieth loads what all need), a quarter makes 488 pictures, an eighth draws charts, the rest are pages,
+the explorer and what is kept. Of the cells a fifth writes charts as specifications, and nothing else takes as much. A
+chart is drawn in 0.02 s; it took 0.085 s before vl-convert 2, which keeps the typefaces that it measures letters in.
+Of a picture Typst has a third, PDFium a third, and what makes a PNG of its points the rest.
+
+A changed observation runs those notebooks again to which the evidence answers otherwise than before: of nine between
+two and five, when fourteen figures were changed one at a time. What they show alike is not drawn again. Here four run
+again, in both languages, and each of them has another page then: none runs in vain. Of 33 s of processor time 15 s run
+them, 13 s write their pages, the rest asks the evidence and draws.
+
+Of sixteen small editions each takes 1.6 s of processor time (papermill and nbconvert 5.1 s), 0.6 s of it kernel and
+driver, 0.4 s charts and pictures, 0.25 s what it holds of the evidence, the rest its pages. Before the first one
+begins, and once in each process, 10 s go into imports and into bundling Vega: a twelfth of what the plain commands take
+would be 14 s for all of it.
+
+Tried, and of no use: pictures of tables drawn by Pillow, or all by Typst alone (twice the time) or resvg (eight times);
+a dozen pictures set at once (a tenth of their time); notebooks read without nbformat (a hundredth of all); PNG packed
+less, or by runs (a twentieth of a picture's time, a tenth to a fifth more bytes); rows of charts written without Altair
+(a hundredth of all). Not tried: processes for many editions that are forked and not started, which would save a second
+of each, since what they inherit could be older than the code or the surroundings that they are asked with.
 """
 
 
