@@ -82,8 +82,8 @@ _NOT = (
 )
 # What moves, and is denied to come beyond: "không giảm xuống dưới", "did not rise above".
 _MOVING = (
-    r"(?:(?:giảm|hạ|tụt|rơi|tăng|xuống|lên|ở|còn|kéo dài|chậm|muộn|go(?:es|ne|ing)?|went|f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?"
-    r"|dip(?:s|ped|ping)?|sink|sank|ris(?:es?|en|ing)|rose|climb(?:s|ed|ing)?) ){0,2}"
+    r"(?:(?:giảm|hạ|tụt|rơi|tăng|xuống|lên|ở|còn|kéo dài|chậm|muộn|go(?:es|ne|ing)?|went|f[ae]ll(?:s|en|ing)?"
+    r"|drop(?:s|ped|ping)?|dip(?:s|ped|ping)?|sink|sank|ris(?:es?|en|ing)|rose|climb(?:s|ed|ing)?) ){0,2}"
 )
 
 
