@@ -35,7 +35,7 @@ DENIED = {
         "không đạt mức tối thiểu 5%", "không đạt tối thiểu 5%", "chưa chạm mốc 5%", "chưa đạt chỉ tiêu 5%",
         "không vượt trần 5%", "không vượt ngưỡng cho phép 5%", "chưa vượt được 5%", "cấm vượt quá 5%", "tránh vượt 5%",
         "has yet to reach 5%", "yet to exceed 5%", "has not crossed 5%", "is unlikely to exceed 5%", "haven't hit 5%",
-        "không vượt 5% so với kế hoạch",
+        "không vượt 5% so với kế hoạch", "không kéo dài quá 5 ngày", "không chậm quá 5 ngày",
     ],
     "at_least": [
         "không nhỏ hơn 80%", "không bé hơn 80%", "không được thấp hơn 80%", "không ít hơn 5", "không dưới 5",
@@ -77,6 +77,7 @@ SAID = {
         "higher than 5", "surpassed 5%", "passed 5%", "topped 5%", "thu hút hơn 5 triệu", "not only more than 5",
         "không chỉ hơn 5", "exceeding US$ 5", "cao hơn mức 5%", "cao hơn nhiều so với mức 5%", "nhiều hơn con số 5",
         "vượt xa mức 5%", "hơn một chút so với 5%", "beyond 5%", "passed 5 million users", "vượt 120% kế hoạch",
+        "rút ngắn hơn 5 ngày", "kéo dài hơn 5 ngày",
         "vượt mức tối đa 5%", "exceeds the maximum of 5", "crossed 5%", "tops 5%", "north of 5%",
         "mạng không dây trên 5%", "thanh toán không tiền mặt vượt 5%",
         "thanh toán không dùng tiền mặt đạt trên 5%",
@@ -124,8 +125,9 @@ def test_what_bounds_a_figure(text, expected):
      "not at least 5", "không chậm hơn 5 ngày", "not slower than 5", "does not cover over 5",
      "không lớn hơn hoặc bằng 5", "không < 5", "not ≥ 5", "không tỉnh nào dưới 5%", "chưa có tỉnh nào đạt trên 5%",
      "không có xã nào dưới 5%", "no province is below 5%", "none of them fell below 5%", "not one province over 5%",
-     "nobody paid more than 5", "neither exceeds 5%", "hardly more than 5",
-     "người không có bảo hiểm dưới 5%", "seldom above 5%", "không kéo dài quá 5 ngày", "không hẳn 5%",
+     "nobody paid more than 5", "neither exceeds 5%", "hardly more than 5", "not far below 5%",
+     "not much more than 5%",
+     "người không có bảo hiểm dưới 5%", "seldom above 5%", "không hẳn 5%",
      "không đúng 5%", "không thấp hơn nhiều so với 5%", "nowhere near 5%",
      "không 5", "chưa 5%"],
 )  # fmt: skip

@@ -36,7 +36,8 @@ _MANNER = "".join(rf"(?<!{word} )" for word in _MANNERS)
 # "như trên 5%", "cấp dưới 5": a place in a text or an office, or what something is counted on.
 _NO_PLACE = "".join(rf"(?<!{word} )" for word in ("bên", "phía", "như", "kể", "nêu", "nói", "cấp", "tính"))
 _MORE = (
-    rf"lớn hơn|{_MANNER}(?:hơn|hon)|{_NO_PLACE}(?:trên|tren)|quá|(?:vượt|vuot)(?: qua| quá| xa| được)?"
+    rf"(?:lớn|rút ngắn|kéo dài|nâng cao|mở rộng) hơn|{_MANNER}(?:hơn|hon)"
+    rf"|{_NO_PLACE}(?:trên|tren)|quá|(?:vượt|vuot)(?: qua| quá| xa| được)?"
     r"|above|over|beyond"
     r"|(?:more|greater|higher|larger|bigger|longer|later) than|exceed(?:ing|s|ed)?|in excess of|upwards? of"
     r"|surpass(?:ed|es|ing)?|passed|topp(?:ed|ing)|tops|cross(?:ed|es|ing)|north of"
@@ -77,12 +78,12 @@ _NO_DENIAL = r"(?! (?:chỉ|những|ngừng|only|just|merely|gian|khí|quân|dâ
 _NOT = (
     rf"(?<!hàng )(?:{_NOS}){_NO_DENIAL}"
     r"(?: (?:được|phép|phải|có|thể|nên|bao giờ|(?:khi|lúc|lần) nào|hề|từng|bị|là|để|cho|to|be|been|being|have|has|had"
-    r"|ever|yet|even|any|much|far|significantly|allowed|expected))"
+    r"|ever|yet|even|any|allowed|expected))"
 )
 # What moves, and is denied to come beyond: "không giảm xuống dưới", "did not rise above".
 _MOVING = (
-    r"(?:(?:giảm|hạ|tụt|rơi|tăng|xuống|lên|ở|go(?:es|ne|ing)?|went|f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?"
-    r"|dip(?:s|ped|ping)?|sink|sank|ris(?:es?|en|ing)|rose|climb(?:s|ed|ing)?) ){0,2}"
+    r"(?:(?:giảm|hạ|tụt|rơi|tăng|xuống|lên|ở|còn|kéo dài|chậm|muộn|go(?:es|ne|ing)?|went|f[ae]ll(?:s|en|ing)?"
+    r"|drop(?:s|ped|ping)?|dip(?:s|ped|ping)?|sink|sank|ris(?:es?|en|ing)|rose|climb(?:s|ed|ing)?) ){0,2}"
 )
 
 
@@ -113,9 +114,9 @@ _NUMBERS = re.compile(r"[0-9][0-9.,]*(?: [0-9]{3})*(?:\s?%?\s?[-\u2010\u2011–�
 _LAST = r"(?=[^\w]*$)"
 _BEHIND = (
     ("at_least", r"(?:\+|-plus)(?!\w)|(?:trở lên|(?:hoặc|hay) (?:(?:cao|nhiều|lớn|dài) )?hơn"
-                 r"|or (?:more|above|higher|over|greater|better|longer|larger))(?!\w)"
+                 r"|or (?:more|above|higher|over|greater|better|longer|larger|older))(?!\w)"
                  r"|\((?:tối thiểu|ít nhất|min(?:imum|\.)?|at least)\)"
-                 rf"|(?:and (?:above|over|more|higher|up)|upwards?|(?<![^\W\d_] )plus|at least|(?<=% )min"
+                 rf"|(?:and (?:above|over|more|higher|older|up)|upwards?|(?<![^\W\d_] )plus|at least|(?<=% )min"
                  rf"|(?:at (?:a |the )?)?minimum|tối thiểu){_LAST}"),
     ("at_most", r"(?:trở xuống|(?:hoặc|hay) (?:thấp|ít|nhỏ|bé|ngắn|kém) hơn"
                 r"|or (?:less|fewer|below|lower|under|smaller|shorter))(?!\w)"
@@ -124,7 +125,7 @@ _BEHIND = (
                 rf"|tops|tối đa){_LAST}"),
     ("about", r"-odd(?!\w)|\((?:ước(?: tính| đạt| thực hiện| th)?|khoảng|xấp xỉ)\)"
               r"|\((?:est\.?|estimated?|approx(?:imately|\.)?)\)"
-              rf"|(?:or so|approximately|roughly|ước(?: tính| thực hiện)?|est\.?){_LAST}"),
+              rf"|(?:or so|or thereabouts|approximately|roughly|ước(?: tính| thực hiện)?|est\.?){_LAST}"),
 )  # fmt: skip
 # By how much something goes beyond, what is passed by a vote, and how many aims are not reached.
 _BY = re.compile(r"(?<!\w)(?:vượt|(?:lớn|ít|nhỏ|bé) hơn)\W{0,3}$")
