@@ -27,7 +27,6 @@ from dxlib.briefing.running import runner
 from dxlib.briefing.running.again import Again, shown_by
 from dxlib.briefing.running.pieces import Piece, Pieces
 from dxlib.briefing.running.since import Since, stored, tell
-from dxlib.loaders import load
 from dxlib.text import gettext
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
@@ -62,8 +61,6 @@ def write(
     Raises:
         NotebookFailed: a chart cannot be drawn; the error names notebook and cell.
     """
-    # What words know of reports, places and areas by their ids, this process may not have loaded yet.
-    load(as_of=edition.parameters["as_of"] or None, reports=edition.parameters["reports"])
     chapters = _Chapters(edition, jobs, keys, since, again)
     made_from = chapters.made_from()
     if "html" in edition.formats:
