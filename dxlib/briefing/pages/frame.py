@@ -233,7 +233,9 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
     explorer = {"href": EXPLORER, "title": explorer_name(language), "here": here == EXPLORER}
     about = Markup(_("Every indicator to search, compare and follow over time, in one file that needs nothing else."))
     others = [page for page in pages if not page["here"]]
-    first, titles = here == "index.html", {each["href"]: each["title"] for each in [*pages, explorer]}
+    places: list[dict[str, Any]] = [*pages, explorer]
+    first = here == "index.html"
+    title = next((str(each["title"]) for each in places if each["here"]), "")
     return {
         "language": language,
         "suite": edition.title,
@@ -246,7 +248,7 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
         ],
         "files": _documents(edition),
         "record": edition.record,
-        "dataset": dataset(edition) if first else dataset(edition, titles[here], here),
+        "dataset": dataset(edition) if first else dataset(edition, title, here),
         "downloads": [
             {"href": f"{edition.stem}.{form}", "kind": _DATA[form]}
             for form in edition.formats if first and form in _DATA
