@@ -52,7 +52,6 @@ from dxlib.text.words import capital
 _HEADLINES, _SENTENCES = 5, 4
 _SMALLER = (14, 13)  # points of what is said beside a large change, where there is not room for more
 _OPENING, _OPENED = (20, 18, 16, 14), 1.85  # points of a chapter's message, and where it begins
-_OF_ONE = 2  # bars of one quantity, such as the way covered beside the time passed
 _READABLE = 560  # pixels of a picture's height that stay readable on one slide
 _MAPS = ("provinces", "tile_map")  # charts that are one picture, with their words beside it
 
@@ -113,23 +112,11 @@ class Slides:
             elif isinstance(block, Paragraph):
                 place = section.headlines if block.key else section.sentences if block.computed else section.words
                 place.append(block)
-            elif isinstance(block, Drawing):
-                if self._is_one_bar(block):
-                    left.append(block.title)
-                else:
-                    section.shown.append(block)
-            elif id(block) not in self.folded and fits(block):
+            elif isinstance(block, Drawing) or (id(block) not in self.folded and fits(block)):
                 section.shown.append(block)  # type: ignore[arg-type]
             elif isinstance(block, Table) and block.caption and block.rows:
                 left.append(rows_words(block.caption, len(block.rows), self.language))
         return sections, left
-
-    def _is_one_bar(self, chart: Drawing) -> bool:
-        """Whether a chart shows one quantity, which is a sentence."""
-        match native(chart, self.language):
-            case [Plot(categories=[_], stacked=False) as plot]:
-                return len(plot.series) <= _OF_ONE
-        return False
 
     def _opening(self, chapter: Chapter, first: Section, left: list[str]) -> None:
         """Title and message, and in the notes what the slides leave out; what changed most has its own slide."""
