@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from xml.etree.ElementTree import fromstring
 
 import docx
 import pptx
@@ -175,6 +176,8 @@ def test_a_chart_of_which_only_the_first_rows_are_shown_keeps_the_notes_on_them(
     kept = [note for note in signed if note in few.note]
     assert 0 < len(kept) < len(signed) and few.note == " ".join(kept), "what no row shown refers to is left out"
     assert chart.top(chart.size[1]).note == chart.note
+    words = [[node.text for node in fromstring(one.svg).iter() if node.tag.endswith("text")] for one in (chart, few)]
+    assert 0 < len(words[1]) < len(words[0]) / 2, "what is cut off is not there to be read aloud either"
 
 
 def test_two_small_charts_stand_beside_each_other(evidence, monkeypatch):

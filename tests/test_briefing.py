@@ -252,7 +252,11 @@ def test_pages_request_nothing(rendered):
             for name, value in attrs.items():
                 assert not name.startswith("on"), (tag, name)
                 assert "javascript:" not in (value or "").lower()
-                if tag != "a" and name not in ("content", "itemtype"):  # names of things, which nothing asks for
+                if tag != "a" and name not in (
+                    "content",
+                    "itemtype",
+                    "itemprop",
+                ):  # names of things, which nothing asks for
                     assert "http" not in (value or ""), (tag, name, value)
             assert "src" not in attrs
         css = page[page.index("<style>") : page.index("</style>")]
@@ -260,14 +264,24 @@ def test_pages_request_nothing(rendered):
         assert "url(http" not in page
 
 
-def test_the_first_page_says_what_the_edition_is_as_a_data_set(rendered):
-    tags = Tags(rendered.pages["index.html"]).found
-    told = {attrs["itemprop"]: attrs["content"] for tag, attrs in tags if tag == "meta" and "itemprop" in attrs}
-    assert ("div", "https://schema.org/Dataset") in {(tag, attrs.get("itemtype")) for tag, attrs in tags}
-    assert {"name", "description", "license", "datePublished", "spatialCoverage", "inLanguage"} <= set(told)
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", told["datePublished"])
-    others = [page for name, page in rendered.pages.items() if name != "index.html"]
-    assert others and not any("itemscope" in page for page in others)
+def test_every_page_says_what_it_is_as_a_data_set_of_schema_org_and_dcat(rendered):
+    told = {}
+    for path in rendered.folder.rglob("*.html"):
+        name, tags = path.relative_to(rendered.folder).as_posix(), Tags(path.read_text(encoding="utf-8")).found
+        pairs = [
+            (one, attrs["content"]) for tag, attrs in tags if tag == "meta" for one in attrs.get("itemprop", "").split()
+        ]
+        told[name] = dict(pairs)
+        assert [attrs["itemtype"] for _tag, attrs in tags if "itemtype" in attrs][:1] == ["https://schema.org/Dataset"]
+        same = {"name": "title", "description": "description", "license": "license", "datePublished": "issued",
+                "spatialCoverage": "spatial", "inLanguage": "language", "identifier": "identifier"}  # fmt: skip
+        for schema, dublin in same.items():
+            assert told[name][schema] == told[name][f"http://purl.org/dc/terms/{dublin}"] != "", (name, schema)
+        assert told[name]["additionalType"] == "http://www.w3.org/ns/dcat#Dataset"
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", told[name]["datePublished"])
+    whole = told.pop("index.html")
+    assert "isPartOf" not in whole and {one["isPartOf"] for one in told.values()} == {whole["identifier"]}
+    assert len({one["identifier"] for one in told.values()}) == len(told) > 1
 
 
 def test_hostile_outputs_are_shown_not_obeyed(rendered):

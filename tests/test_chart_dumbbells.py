@@ -66,7 +66,7 @@ def test_a_row_an_indicator_with_its_figures_as_numbers():
     assert (row.indicator, row.baseline, row.current, row.target, row.newest) == (
         "dossiers_online_share", 54.34, 58.41, 80.0, 38.3)  # fmt: skip
     assert row.status == "off_track" and row.status_label.startswith("Off track")
-    assert {"58.41%", "+4.07 points"} <= {row.current_label.rpartition(": ")[2], row.change_label}
+    assert {"58.41%", "+4.07\u00a0points"} <= {row.current_label.rpartition(": ")[2], row.change_label}
     assert all(data[column].dtype == float for column in ("baseline", "current", "target", "newest"))
 
 

@@ -32,7 +32,7 @@ def test_a_mark_stands_where_the_arithmetic_does():
     assert row.off == pytest.approx(-3.0407, abs=1e-3)
     assert row.off == pytest.approx(row.computed - row.stated)
     assert row.low <= row.off <= row.high and row.stated_low <= 0 <= row.stated_high
-    assert {"Inconsistent", "−3.04 points", "stated 91.32%, recomputed 88.28%"} <= set(texts(chart.to_dict()))
+    assert {"Inconsistent", "−3.04\u00a0points", "stated 91.32%, recomputed 88.28%"} <= set(texts(chart.to_dict()))
     assert marks(chart.to_dict(), PALETTE["off"][0]) == 2  # beside the words, and on the scale
 
 

@@ -264,11 +264,11 @@ def test_a_series_of_one_figure_shows_no_pace():
 def test_the_lead_counts_each_target_once(ended):
     programme = ended[ended["authority"].isin(PROGRAMME)]
     told = str(dx.text.closing_lead(programme))
-    assert told.startswith("Of 59 targets for 2025, 12 were reached, 2 were missed, 5 are open, 40 have no figure.")
+    assert told.startswith("Of 59 targets for 2025, 12 were reached, 2 were missed, 5 are open, 40 have no basis.")
     whole = str(dx.text.closing_lead(programme, whole=ended))
     by = "749/QĐ-TTg, 942/QĐ-TTg, 411/QĐ-TTg"
     assert whole.startswith(f"Of 86 targets for 2025, 59 are set by {by}; of these 12 were reached, ")
-    assert "Digital economy in GDP (MIC): open; Adults with a bank account (MIC): no figure." in told
+    assert "Digital economy in GDP (MIC): open; Adults with a bank account (MIC): no basis." in told
     assert told.endswith("A target that follows is confirmed for 11.")
 
 

@@ -95,14 +95,14 @@ def test_both_figures_stand_in_the_sentence(findings):
         (
             "clinics_with_id_card_share",
             "inconsistent",
-            "The report states 91.32%; 11,923 of 13,506 gives 88.28%, a gap of 3.04 points. "
+            "The report states 91.32%; 11,923 of 13,506 gives 88.28%, a gap of 3.04\u00a0points. "
             "It would hold with a denominator of 13,056 to 13,057.",
         ),
         (
             "active_users_vietnamese_share",
             "consistent if read as points",
-            "The report states a change of +3.8%; 16% in June 2021 and 19.8% in June 2022 give +3.8 points "
-            "(+3.7 to +3.9 points after rounding): it holds if read as points, not as a percentage.",
+            "The report states a change of +3.8%; 16% in June 2021 and 19.8% in June 2022 give +3.8\u00a0points "
+            "(+3.7 to +3.9\u00a0points after rounding): it holds if read as points, not as a percentage.",
         ),
         (
             "systems_level_approved_share",
@@ -113,7 +113,7 @@ def test_both_figures_stand_in_the_sentence(findings):
         (
             "services_generating_dossiers_share",
             "revision",
-            "Republished: 80% (31 Dec 2022), then 51.43% (16 Feb 2024), a gap of 28.57 points.",
+            "Republished: 80% (31 Dec 2022), then 51.43% (16 Feb 2024), a gap of 28.57\u00a0points.",
         ),
         (
             "satisfaction_procedures",
@@ -140,7 +140,10 @@ def test_an_unverifiable_growth_says_what_it_implies():
 
 def test_the_nearest_level_says_what_it_would_give():
     row = next(dx.audit(indicator="portal_dossiers_synchronised_cumulative", verdict="unverifiable").itertuples())
-    assert "The nearest level, over 152 million up to November 2022, would give 1.77 times" in finding_sentence(row)
+    assert (
+        "The nearest level, over 152\u00a0million up to November 2022, would give 1.77\u00a0times"
+        in finding_sentence(row)
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,13 +156,13 @@ def test_the_nearest_level_says_what_it_would_give():
           "places": (place("stated", 2.0, "tăng 2 lần", "mobile_money_accounts"),
                      place("current", 30.0, "30", "mobile_money_accounts"),
                      place("base", 10.0, "10", "mobile_money_accounts", "2021"))},
-         "10 in 2021 and 30 in 2022 give 2 times more: it holds if read so, as N+1 times the earlier level."),
+         "10 in 2021 and 30 in 2022 give 2\u00a0times more: it holds if read so, as N+1 times the earlier level."),
         ({"check": "status", "verdict": "status", "detail": "effort_reached", "form": "unit",
           "places": (place("target", 80.0, "80%"), place("current", 85.0, "85%"))},
          "Grouped as needing effort; 85% in 2022 already reaches the target of 80%."),
         ({"check": "status", "verdict": "status", "detail": "likely_missed", "form": "unit", "gap": -5.0,
           "places": (place("target", 80.0, "80%"), place("current", 75.0, "75%"))},
-         "Grouped as likely; 75% in 2022, when it was due, is 5 points short of the target of 80%."),
+         "Grouped as likely; 75% in 2022, when it was due, is 5\u00a0points short of the target of 80%."),
         ({"check": "claim", "verdict": "unverifiable", "base_period": "target", "detail": "target",
           "computed": float("nan"), "gap": float("nan")},
          "against the target; target and result are not both printed."),
@@ -212,7 +215,11 @@ def test_no_cell_is_empty_or_missing(findings, language):
 def test_a_row_has_verdict_figures_sentence_and_places():
     table = tables.findings(dx.audit(indicator="clinics_with_id_card_share"))
     (figure, verdict, stated, against, said), *_ = table.rows
-    assert (figure.small, verdict.text, verdict.small) == (("28 November 2022",), "Inconsistent", ("gap 3.04 points",))
+    assert (figure.small, verdict.text, verdict.small) == (
+        ("28 November 2022",),
+        "Inconsistent",
+        ("gap 3.04\u00a0points",),
+    )
     assert (stated.text, against.text, against.small) == ("91.32%", "88.28%", ("recomputed",))
     assert "11,923 of 13,506" in said.text and said.small[-1] == "Report of 31 Dec 2022, line 13."
 
@@ -262,7 +269,7 @@ def test_verdicts_are_counted_by_pillar(everything):
 
 def test_revisions_show_both_printings():
     (row,) = tables.revisions(dx.analysis.revisions(indicator="dossiers_online_share")).rows
-    assert [cell.text for cell in row[1:4]] == ["52.8%", "54.34%", "+1.54 points"]
+    assert [cell.text for cell in row[1:4]] == ["52.8%", "54.34%", "+1.54\u00a0points"]
     assert "31 Dec 2022" in row[4].text and "line 59" in row[4].text
 
 

@@ -29,7 +29,8 @@ def message(evidence, language="en", pillar=None, area="VN", **asked) -> Prose:
 def test_the_documents_say_what_fell_what_will_be_missed_and_what_nobody_can_judge(evidence):
     moved, missed, lacking = message(evidence).sentences
     assert moved.text == (
-        "**Satisfaction with administrative procedures** fell to 79.81% in 2023, from 86.97% in 2022: −7.16 points. "
+        "**Satisfaction with administrative procedures** fell to 79.81% in 2023, from 86.97% in 2022: "
+        "−7.16\u00a0points. "
         "At today’s pace it will not reach its target, 90% by 2025."
     )
     assert moved.move == "worse" and {place.line for place in moved.places} >= {61}
@@ -174,7 +175,7 @@ def test_what_got_worse_leads_with_what_matters(evidence):
     figures = dx.compare("2023", "2022", evidence=evidence)
     told = dx.text.worse(figures, dx.assess(period="2023", evidence=evidence), limit=1)
     (only,) = told.sentences
-    assert only.key == "−7.16 points" and only.move == "worse"
+    assert only.key == "−7.16\u00a0points" and only.move == "worse"
     assert "Moving away: the target is 90% by 2025." in only.text
     assert told.more == "1 more indicator got worse."
     none = dx.text.worse(figures[figures["indicator"] == "dossiers_online_share"])
@@ -186,7 +187,7 @@ def test_contested_is_what_another_figure_or_another_body_says_against(known):
     counted = dx.rivals(pillar="digital_economy", evidence=known)
     told = dx.text.contested(figures, counted)
     assert told.sentences[0].text.startswith("**Digital economy in GDP**: 14.02% (National Statistics Office) in 2025")
-    assert "5.13 points apart" in told.sentences[0].text
+    assert "5.13\u00a0points apart" in told.sentences[0].text
     assert told.sentences[0].after == "These are ways of counting; none refutes another."
     assert not any("Mobile Money accounts" in one.text for one in told.sentences), "they count other dates"
     systems = dx.compare(indicator="systems_level_approved_share", evidence=known)

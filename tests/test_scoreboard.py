@@ -110,9 +110,9 @@ def test_the_difference_is_worded_with_its_arithmetic(board):
     away = row_of(board, "satisfaction_procedures")
     assert differs_words(away) == "The figures move away from the target: 86.97%, then 79.81%."
     short = row_of(board, "documents_digitally_signed_share")
-    assert differs_words(short) == "The printed figure is 1 point short of the target."
+    assert differs_words(short) == "The printed figure is 1\u00a0point short of the target."
     slow = row_of(board, "dossiers_online_share")
-    assert differs_words(slow) == "The pace so far, +4.1 points a year, is slower than needed (Linear)."
+    assert differs_words(slow) == "The pace so far, +4.1\u00a0points a year, is slower than needed (Linear)."
 
 
 def test_two_figures_are_never_dressed_up_as_a_forecast(board):
@@ -122,7 +122,7 @@ def test_two_figures_are_never_dressed_up_as_a_forecast(board):
     away = pace_words(row_of(board, "satisfaction_procedures"))
     assert away == "At that pace it would not be reached (two figures; no forecast)."
     three = pace_words(row_of(board, "agencies_open_data_share"))
-    assert three.endswith("(3 figures, between +16.4 points and +49.3 points a year).")
+    assert three.endswith("(3 figures, between +16.4\u00a0points and +49.3\u00a0points a year).")
     for settled in ("agencies_24_7_share", "services_redesigned_share"):
         assert pace_words(row_of(board, settled)) == ""
 
@@ -150,7 +150,7 @@ def test_a_pace_that_takes_for_ever_names_no_year(board):
 def test_the_sentence_says_from_where_the_status_comes_and_what_would_flip_it(method, baseline, vintage, said):
     frame = dx.assess(method, indicator="dossiers_online_share", due="2025", baseline=baseline, vintage=vintage)
     text = str(target_sentences(frame))
-    assert said in text and "80% by 2025 needs +10.8 points a year" in text
+    assert said in text and "80% by 2025 needs +10.8\u00a0points a year" in text
     assert "Fragile: from " in text
     if baseline == "2022-S1":
         assert "The two figures cover spans of different length." in text
@@ -196,7 +196,8 @@ def test_the_table_has_a_part_a_pillar_and_every_method_that_says_something_else
     text = str(tables.scoreboard(board))
     assert text.count("Targets: ") == board["pillar"].nunique()
     line = next(line for line in text.splitlines() if line.startswith("Dossiers submitted online; 1.1"))
-    for part in ("54.34% (2022); 58.41% (2023)", "≥\u00a080%; 2025; +21.59 points to go", "+10.8 points needed",
+    for part in ("54.34% (2022); 58.41% (2023)", "≥\u00a080%; 2025; +21.59\u00a0points to go",
+                 "+10.8\u00a0points needed",
                  "Eurostat: insufficient progress (0.54, fragile)", "Open SDG: limited progress",
                  "UN Progress Chart: fair progress", "Grouped as “likely”. The pace so far"):  # fmt: skip
         assert part in line
@@ -213,7 +214,7 @@ def test_what_is_missed_stands_first_so_that_no_short_list_loses_it():
 
 
 def test_ranks_have_places_to_go(board):
-    assert "+16 places to go" in repr(tables.scoreboard(board[board["indicator"] == "egdi_rank"]))
+    assert "+16\u00a0places to go" in repr(tables.scoreboard(board[board["indicator"] == "egdi_rank"]))
 
 
 def test_where_there_is_no_target_the_table_says_so(board):
@@ -224,7 +225,11 @@ def test_the_terminal_shows_the_way_the_paces_and_the_other_methods(board):
     shown = targets_table(board).set_index(["indicator", "set by"])
     row = shown.loc[("dossiers_online_share", "1.1 942/QĐ-TTg")]
     assert row["way"] == "54.34% (2022) → 58.41% (2023)"
-    assert (row["target"], row["needed a year"], row["so far"]) == ("≥\xa080% (2025)", "+10.8 points", "+4.1 points")
+    assert (row["target"], row["needed a year"], row["so far"]) == (
+        "≥\xa080% (2025)",
+        "+10.8\u00a0points",
+        "+4.1\u00a0points",
+    )
     assert row["status"] == "off track"
     assert "Eurostat: insufficient progress. Open SDG: limited progress." in row["to note"]
     assert "Fragile: from 36.91% in the first half of 2022 it would be on track." in row["to note"]

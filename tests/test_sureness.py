@@ -26,9 +26,9 @@ def sure(keys, pillar, language="en"):
 
 def test_rounding_leaves_a_change_between_two_ends(keys):
     """79.81 and 86.97, each give or take 0.005, are 7.15 to 7.17 points apart."""
-    assert sure(keys, "digital_government") == ["±0.01 points by rounding"]
-    assert sure(keys, "foundations") == ["±0.51 points by rounding"], "45% is printed to a whole point"
-    assert sure(keys, "digital_society")[0] == "+10.96 to +11.98 points after rounding", "over 75% is not below it"
+    assert sure(keys, "digital_government") == ["±0.01\u00a0points by rounding"]
+    assert sure(keys, "foundations") == ["±0.51\u00a0points by rounding"], "45% is printed to a whole point"
+    assert sure(keys, "digital_society")[0] == "+10.96 to +11.98\u00a0points after rounding", "over 75% is not below it"
 
 
 def test_a_change_in_percent_keeps_one_decimal_outwards(keys):

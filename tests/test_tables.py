@@ -67,13 +67,13 @@ def one(**columns):
 def test_a_comparison_says_what_was_compared():
     head, row = texts(tables.comparison(one()))
     assert head.split(" | ")[:4] == ["Indicator", "Baseline", "Current", "Change"]
-    for part in ("54.34% 2022", "58.41% 2023", "+4.07 points", "+7.49%", "computed", "52.8%", "about 38.3%"):
+    for part in ("54.34% 2022", "58.41% 2023", "+4.07\u00a0points", "+7.49%", "computed", "52.8%", "about 38.3%"):
         assert part in row
 
 
 def test_a_figure_keeps_its_qualifier():
     row = texts(tables.comparison(dx.compare("2023", "2022", indicator="portal_dossiers_online")))[1]
-    assert "over 4.62 million" in row and "over 29 million" in row and "The figure is dated" in row
+    assert "over 4.62\u00a0million" in row and "over 29\u00a0million" in row and "The figure is dated" in row
 
 
 def test_a_stated_change_is_called_so_and_what_it_implies_is_marked():
@@ -107,7 +107,7 @@ def test_targets_have_their_status_as_sign_and_word():
     table = tables.targets(frame)
     rows = texts(table)
     moving = next(row for row in rows if "Satisfaction" in row)
-    assert "Moving away" in moving and "“likely”" in moving and "+10.19 points to go" in moving
+    assert "Moving away" in moving and "“likely”" in moving and "+10.19\u00a0points to go" in moving
     dossiers = next(row for row in rows if "Dossiers" in row)
     assert "from 36.91% in the first half of 2022 it would be on track" in dossiers
     assert "▼ Off track" in repr(table) and "← Moving away" in repr(table)

@@ -103,12 +103,12 @@ def test_a_language_without_a_catalogue_is_refused_by_name():
     [
         (58.41, "percent", "exact", "58.41%"),
         (0, "percent", "exact", "0%"),
-        (46.2e6, "dossiers", "over", "over 46.2 million"),
+        (46.2e6, "dossiers", "over", "over 46.2\u00a0million"),
         (6641, "attacks", "exact", "6,641"),
-        (2.75e12, "VND", "over", "over 2.75 trillion dong"),
-        (36.3e9, "USD", "almost", "almost 36.3 billion US dollars"),
+        (2.75e12, "VND", "over", "over 2.75\u00a0trillion\u00a0dong"),
+        (36.3e9, "USD", "almost", "almost 36.3\u00a0billion\u00a0US\u00a0dollars"),
         (38.3, "percent", "about", "about 38.3%"),
-        (79.95, "Mbps", "exact", "79.95 Mbps"),
+        (79.95, "Mbps", "exact", "79.95\u00a0Mbps"),
         (float("nan"), "percent", "exact", ""),
         (pd.NA, "percent", "exact", ""),
     ],
@@ -120,15 +120,15 @@ def test_a_value_is_said_with_its_qualifier_and_unit(value, unit, qualifier, sai
 @pytest.mark.parametrize(
     ("value", "form", "unit", "said"),
     [
-        (4.07, "points", "percent", "+4.07 points"),
-        (-7.16, "points", "percent", "−7.16 points"),
-        (1, "points", "percent", "+1 point"),
+        (4.07, "points", "percent", "+4.07\u00a0points"),
+        (-7.16, "points", "percent", "−7.16\u00a0points"),
+        (1, "points", "percent", "+1\u00a0point"),
         (-32.6, "percent", "attacks", "−32.6%"),
-        (2.2, "times", "accounts", "2.2 times"),
-        (5, "places", "rank", "+5 places"),
-        (-1, "places", "rank", "−1 place"),
+        (2.2, "times", "accounts", "2.2\u00a0times"),
+        (5, "places", "rank", "+5\u00a0places"),
+        (-1, "places", "rank", "−1\u00a0place"),
         (9, "unit", "provinces", "+9"),
-        (0, "points", "percent", "0 points"),
+        (0, "points", "percent", "0\u00a0points"),
     ],
 )
 def test_a_change_is_said_with_its_own_word(value, form, unit, said):
@@ -197,7 +197,7 @@ def one(period: str, baseline: str, indicator: str) -> str:
 
 def test_a_comparison_names_both_figures_the_change_and_the_revision():
     text = one("2023", "2022", "dossiers_online_share")
-    assert "rose to 58.41% in 2023, from 54.34% in 2022: +4.07 points." in text
+    assert "rose to 58.41% in 2023, from 54.34% in 2022: +4.07\u00a0points." in text
     assert "report of 16 Feb 2024, line 59" in text
     assert "Another report gives 52.8% for 2022." in text
     assert "38.3% in April 2024, counts something else and is not compared" in text
@@ -242,7 +242,7 @@ def test_prose_shows_itself_as_markdown():
 
 def test_target_sentences_tell_baseline_pace_status_and_group():
     text = str(dx.text.target_sentences(dx.assess(indicator="satisfaction_procedures", due="2025")))
-    assert "moving away; 79.81% in 2023, from 86.97% in 2022; 90% by 2025 needs +5.1 points a year" in text
+    assert "moving away; 79.81% in 2023, from 86.97% in 2022; 90% by 2025 needs +5.1\u00a0points a year" in text
     assert "The report groups it as “likely”. The figures move away from the target: 86.97%, then 79.81%." in text
 
 

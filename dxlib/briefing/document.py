@@ -356,7 +356,7 @@ def shares(table: Table) -> list[float]:
     needs = []
     for at, column in enumerate(table.columns):
         lines = [line for row in table.rows if at < len(row) for line in (row[at].text, *row[at].small)]
-        words = (word for line in lines for word in ([line] if len(line) <= _DATE else line.split()))
+        words = (word for line in lines for word in ([line] if len(line) <= _DATE else line.split(" ")))
         longest = max(map(len, [*column.label.split(), *words]), default=1)
         longest = max(longest, len(column.label) // _HEAD)
         average = sum(map(len, lines)) / len(table.rows) if table.rows else 0

@@ -30,6 +30,8 @@ _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit
 _FORBIDDEN = {"script", "foreignObject", "image", "style", "animate", "set"}
 _PAINT = ("fill", "stroke", "stop-color", "color")
 _NO_MARKS = ("data", "datasets", "usermeta")
+for _prefix, _space in (("", "2000/svg"), ("xlink", "1999/xlink")):
+    ElementTree.register_namespace(_prefix, f"http://www.w3.org/{_space}")  # as Vega writes them
 _ACROSS = 600  # pixels of a line that parts two rows
 _NUMBER = re.compile(r"-?(?<!\d)\d+\.\d{3,}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
@@ -297,6 +299,11 @@ def _placed(node: ElementTree.Element, y: float = 0) -> Iterator[tuple[ElementTr
         yield from _placed(child, y)
 
 
+def _letter(node: ElementTree.Element) -> float:
+    """How high the letters of a text stand above its line."""
+    return float(node.get("font-size", "11px").removesuffix("px"))
+
+
 def _lines(root: ElementTree.Element) -> Iterator[float]:
     """How far down the lines stand that part the rows of a drawing: those that run across it."""
     for node, y in _placed(root):
@@ -322,6 +329,14 @@ def small_picture(svg: str, ground: str = light("paper"), scale: float = 2, lett
 
 
 def _window(svg: str, wide: float, top: float, bottom: float) -> str:
+    """The part of a drawing between two heights, without the words beyond, which a document would read aloud."""
+    root = ElementTree.fromstring(svg)
+    words = ((node, y) for node, y in _placed(root) if node.tag.endswith("text"))
+    beyond = {id(node) for node, y in words if not top < y < bottom + _letter(node)}
+    for parent in root.iter():
+        for node in [child for child in parent if id(child) in beyond]:
+            parent.remove(node)
+    svg = ElementTree.tostring(root, encoding="unicode")
     seen = f'width="{wide:g}" height="{bottom - top:g}" viewBox="0 {top:g} {wide:g} {bottom - top:g}"'
     return re.sub(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"', seen, svg, count=1)
 

@@ -19,6 +19,7 @@ from dxlib.briefing.folding import in_annex
 from dxlib.errors import DxError
 from dxlib.tables.display import Table
 from dxlib.text import gettext, ngettext
+from dxlib.text.words import in_prose
 
 _BESIDE = 560  # pixels of height up to which two charts stand beside each other
 _PLACES = 2  # of the figures of a sentence, where they are printed
@@ -140,7 +141,7 @@ def _large_once(blocks: Iterable[Block], language: str) -> Iterator[Block]:
     for block in blocks:
         told = (block.key, block.runs[0].text) if isinstance(block, Paragraph) and block.key and block.runs else None
         if told in seen and isinstance(block, Paragraph):
-            words = gettext(language)("{change}, in full above").format(change=block.key)
+            words = gettext(language)("{change}, in full above").format(change=in_prose(block.key, language))
             yield replace(block, key="", runs=(block.runs[0], Run(f": {words}.")), note=(), after=(), source="")
         else:
             yield block

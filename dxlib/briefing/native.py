@@ -112,9 +112,7 @@ class _Reader:
         if "covered" not in sides and len({record.get("unit") for record in shown}) > 1:  # a way has no unit
             yield from self._tables(shown)
             return
-        due = [record.get("due", "") for record in shown]
-        for day in sorted(set(due), reverse=True):
-            mine = [record for record, one in zip(shown, due, strict=True) if one == day]
+        for mine in _by_due(shown):
             yield from self._paged(mine, min(_MOST, _BARS // len(sides)), lambda some: self._plot(some, sides, measure))
 
     def _sides(self) -> dict[str, Layer]:
@@ -147,6 +145,9 @@ class _Reader:
         made = [self._series(rows, side, layer) for side, layer in sides.items()]
         made = [series for series in made if any(value is not None for value in series.values)]
         categories = [category(row, self.language, twice, spans) for row in rows]
+        if len(due) > 1:
+            days = (date_of(row.get("due"), self.language) for row in rows)
+            categories = [f"{one} ({day})" if day else one for one, day in zip(categories, days, strict=True)]
         way = next(iter(sides.values()))
         least, most = way.ends([value for series in made for value in series.values if value is not None])
         if way.scale.get("type") == "symlog":
@@ -302,6 +303,18 @@ def _headed(records: list[Record]) -> Iterator[Record]:
         if apart and group:
             yield {"name": group}
         yield from ({**record, "group": ""} if apart else record for record in some)
+
+
+def _by_due(records: list[Record]) -> list[list[Record]]:
+    """Rows by when they are due, the last first; one that is alone stands with its neighbours."""
+    found: list[list[Record]] = []
+    for day in sorted({record.get("due", "") for record in records}, reverse=True):
+        mine = [record for record in records if record.get("due", "") == day]
+        if found and 1 in (len(mine), len(found[-1])):
+            found[-1] += mine
+        else:
+            found.append(mine)
+    return found
 
 
 def _evenly(records: list[Record], most: int) -> Iterator[list[Record]]:

@@ -19,7 +19,12 @@ def say(text: object, *, err: bool = False) -> None:
         text: what is printed.
         err: whether it is an error.
     """
-    click.echo(spelt_out(str(text)), err=err)
+    click.echo(on_terminal(str(text)), err=err)
+
+
+def on_terminal(text: str) -> str:
+    """Return a text as a terminal shows it and programs behind it search it: its blanks plain, nothing obeyed."""
+    return spelt_out(text).replace("\u00a0", " ")
 
 
 class Once(click.Command):

@@ -14,7 +14,7 @@ import pandas as pd
 from rich.cells import cell_len, chop_cells
 
 from dxlib.characters import spelt_out
-from dxlib.cli.commands import say
+from dxlib.cli.commands import on_terminal, say
 from dxlib.errors import DxError
 from dxlib.tables.display import get, qualifier_of, rows_of
 from dxlib.tables.findings import lines_of
@@ -106,7 +106,7 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
 def _print_table(frame: pd.DataFrame) -> None:
     numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
     header = [str(name).replace("_", " ") for name in frame.columns]
-    rows = [header, *(["" if is_missing(cell) else spelt_out(str(cell)) for cell in row] for row in rows_of(frame))]
+    rows = [header, *(["" if is_missing(cell) else on_terminal(str(cell)) for cell in row] for row in rows_of(frame))]
     widths = _widths(rows, [name != "indicator" for name in frame.columns])  # a name that is to be copied stays whole
     if any(width < least for width, least in zip(widths, map(_least, zip(*rows, strict=True)), strict=True)):
         click.echo("\n".join(_one_by_one(header, rows[1:])))

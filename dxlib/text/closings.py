@@ -19,6 +19,7 @@ from dxlib.text.words import (
     authority_word,
     get,
     in_language,
+    in_prose,
     is_missing,
     level,
     named,
@@ -48,6 +49,11 @@ def year_pace(value: Any, form: str, unit: str, language: str = "en") -> str:
     return qualified(text, "over", language) if value > _MOST else text
 
 
+def _pace(value: Any, row: Any, language: str) -> str:
+    """The same of a row, in a sentence."""
+    return in_prose(year_pace(value, row.pace_form, row.unit, language), language)
+
+
 def relation_word(relation: str, language: str = "en") -> str:
     """Return how a target follows another, in a word."""
     _ = gettext(language)
@@ -68,7 +74,7 @@ def seen_words(row: Any, language: str = "en") -> str:
     if row.pace_seen:
         form = _("Such a pace was seen: {pace} a year from {first} to {last}.")
     first, last = (named(code, language) for code in (row.seen_from, row.seen_to))
-    return form.format(pace=year_pace(row.seen_pace, row.pace_form, row.unit, language), first=first, last=last)
+    return form.format(pace=_pace(row.seen_pace, row, language), first=first, last=last)
 
 
 def next_words(row: Any, language: str = "en") -> str:
@@ -96,8 +102,8 @@ def _way_words(row: Any, language: str) -> str:
         return ""
     _ = gettext(language)
     said = {
-        "required": year_pace(row.required_pace, row.pace_form, row.unit, language),
-        "actual": year_pace(row.actual_pace, row.pace_form, row.unit, language),
+        "required": _pace(row.required_pace, row, language),
+        "actual": _pace(row.actual_pace, row, language),
         "since": level(row.since, row.unit, language), "when": when(row.since_period, language),
     }  # fmt: skip
     form = _("From there it takes {required} a year.")
@@ -171,7 +177,7 @@ def closing_lead(frame: pd.DataFrame, language: str = "en", whole: pd.DataFrame 
     Example:
         >>> import dxlib as dx
         >>> dx.text.closing_lead(dx.analysis.closing(evidence=dx.load(reports="all"), authority="411"))
-        Of 13 targets for 2025, 3 were reached, 1 was missed, 1 is open, 8 have no figure. ...
+        Of 13 targets for 2025, 3 were reached, 1 was missed, 1 is open, 8 have no basis. ...
     """
     _, n_ = gettext(language), ngettext(language)
     if frame.empty:
@@ -181,7 +187,7 @@ def closing_lead(frame: pd.DataFrame, language: str = "en", whole: pd.DataFrame 
         "reached": n_("{count} was reached", "{count} were reached", counts["reached"]),
         "missed": n_("{count} was missed", "{count} were missed", counts["missed"]),
         "open": n_("{count} is open", "{count} are open", counts["open"]),
-        "no_figure": n_("{count} has no figure", "{count} have no figure", counts["no_figure"]),
+        "no_figure": n_("{count} has no basis", "{count} have no basis", counts["no_figure"]),
     }
     told = ", ".join(forms[verdict].format(count=counts[verdict]) for verdict in VERDICTS if counts[verdict])
     ended = _ended(first, first if whole is None else without_rivals(whole), told, language)

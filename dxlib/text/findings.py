@@ -17,7 +17,7 @@ from dxlib.text.places import area_apart, areas_words
 from dxlib.text.prose import Prose
 from dxlib.text.remarks import show_between
 from dxlib.text.verdicts import computed_between, computed_figure, gap_words, implied_words, level_words, stated_figure
-from dxlib.text.words import date_label, in_language, is_missing, named, qualified, show, show_change, when
+from dxlib.text.words import date_label, in_language, in_prose, is_missing, named, qualified, show, show_change, when
 
 DIFFERS = ("inconsistent", "contradiction", "stock and flow", "parts", "status")
 LOOK = ("suspect", "revision")
@@ -98,9 +98,22 @@ def _two(row: Any, language: str, dated: bool = False) -> dict[str, str]:
     return {"first": first, "later": later}
 
 
+def _is_change(row: Any) -> bool:
+    """Whether the figures of a finding are changes, with a sign."""
+    return row.check == "claim" or bool(row.check == "whole number" and row.base_period)
+
+
+def _stated(row: Any, language: str) -> str:
+    """What the report states."""
+    words = stated_figure(row, language)
+    return in_prose(words, language) if _is_change(row) else words
+
+
 def _given(row: Any, language: str) -> str:
     """What is recomputed, with what rounding leaves open."""
-    value, between = computed_figure(row, language), computed_between(row, language)
+    value, between = (of(row, language) for of in (computed_figure, computed_between))
+    if _is_change(row):
+        value, between = in_prose(value, language), in_prose(between, language)
     form = gettext(language)("{value} ({between} after rounding)")
     return form.format(value=value, between=between) if between else value
 
@@ -143,7 +156,7 @@ def _claim(row: Any, language: str) -> str:
     if on_target:
         form = _("The report states {stated} against the target; {now} and the target of {before} give {computed}")
     text = form.format(
-        stated=stated_figure(row, language),
+        stated=_stated(row, language),
         computed=_given(row, language),
         now=_dated(_first(row, "current"), language),
         before=level_words(_first(row, "target" if on_target else "base"), language, dated=not on_target),
@@ -151,13 +164,13 @@ def _claim(row: Any, language: str) -> str:
     text += _conclusion(row, language)
     if row.verdict == "inconsistent" and row.unit == "percent" and row.form == "percent":
         points = show_change(float(row.detail.removeprefix("points ")), "points", row.unit, language)
-        text += " " + _("Read as points it does not hold either: {points}.").format(points=points)
+        text += " " + _("Read as points it does not hold either: {points}.").format(points=in_prose(points, language))
     return text + _would_hold(row, language)
 
 
 def _unverifiable_claim(row: Any, language: str) -> str:
     _ = gettext(language)
-    stated, now, near = stated_figure(row, language), _first(row, "current"), _first(row, "near")
+    stated, now, near = _stated(row, language), _first(row, "current"), _first(row, "near")
     if row.base_period == "target":
         form = _("The report states {stated} against the target; target and result are not both printed.")
         return form.format(stated=stated)
@@ -227,7 +240,7 @@ def _whole_number(row: Any, language: str) -> str:
     if row.base_period:
         form = _("It is stated to change by {stated} to {now}: the level before would be {between}, no whole number.")
         now = level_words(_first(row, "current"), language)
-        return form.format(stated=stated_figure(row, language), now=now, between=between)
+        return form.format(stated=_stated(row, language), now=now, between=between)
     form = _("{stated} of {whole} would be {between}: no whole number lies there.")
     return form.format(stated=stated_figure(row, language), whole=row.detail, between=between)
 

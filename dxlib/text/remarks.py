@@ -15,12 +15,13 @@ from dxlib.text.statuses import method_word, status_word
 from dxlib.text.words import (
     date_label,
     get,
+    in_prose,
     is_missing,
     named,
+    pace_said,
     show,
     show_change,
     show_distance,
-    show_pace,
     unit_of,
     when,
 )
@@ -47,9 +48,18 @@ def show_change_between(low: Any, high: Any, unit: str, language: str = "en") ->
         >>> show_change_between(4.495, 23.505, "percent")
         '+4.49 to +23.51 points'
     """
+    return from_to(_change_ends(low, high, unit, language), language)
+
+
+def change_between(low: Any, high: Any, unit: str, language: str = "en") -> str:
+    """Return the same as a sentence says it (``in_prose``)."""
+    return from_to([in_prose(end, language) for end in _change_ends(low, high, unit, language)], language)
+
+
+def _change_ends(low: float, high: float, unit: str, language: str) -> list[str]:
     form = "points" if unit_of(unit).kind == "share" else "unit"
     ends = floor(low * 100 + 1e-9) / 100, ceil(high * 100 - 1e-9) / 100
-    return from_to([show_change(end, form, unit, language) for end in ends], language)
+    return [show_change(end, form, unit, language) for end in ends]
 
 
 def from_to(ends: list[str], language: str = "en") -> str:
@@ -173,7 +183,7 @@ LAST_YEAR = 2100  # a year further off than that says nothing
 
 def stated_words(row: Any, language: str = "en") -> str:
     """Return the change that a report states, in words."""
-    return show_change(row.stated_change, FORM_SHOWN[row.stated_form], row.unit, language)
+    return in_prose(show_change(row.stated_change, FORM_SHOWN[row.stated_form], row.unit, language), language)
 
 
 def stated_remark(row: Any, language: str = "en") -> str:
@@ -275,7 +285,7 @@ def between_words(row: Any, language: str) -> str:
         return ""
     fine = 10 if abs(row.shown_change) < 20 else 1  # outwards, so that the change shown lies between
     outer = floor(low * fine) / fine, ceil(high * fine) / fine
-    ends = [show_change(end, row.shown_form, row.unit, language) for end in outer]
+    ends = [in_prose(show_change(end, row.shown_form, row.unit, language), language) for end in outer]
     form = gettext(language)("Rounding leaves the change between {low} and {high}.")
     return form.format(low=ends[0], high=ends[1])
 
@@ -332,7 +342,7 @@ def pace_words(row: Any, language: str = "en") -> str:
     _ = gettext(language)
     slowest, basis = get(row, "pace_slowest"), _("two figures; no forecast")
     if slowest is not None:
-        slow, fast = (show_pace(pace, row.unit, language) for pace in (slowest, row.pace_fastest))
+        slow, fast = (pace_said(pace, row.unit, language) for pace in (slowest, row.pace_fastest))
         basis = _("{count} figures, between {slow} and {fast} a year").format(count=row.figures, slow=slow, fast=fast)
     if is_missing(row.arrival):
         return _("At that pace it would not be reached ({basis}).").format(basis=basis)
@@ -358,6 +368,6 @@ def differs_words(row: Any, language: str = "en") -> str:
         "effort_ahead": _("The pace so far, {actual} a year, is as fast as needed ({method})."),
     }
     gap = show_distance(abs(row.distance), row.unit, language).removeprefix("+")
-    actual = show_pace(row.actual_pace, row.unit, language)
+    actual = pace_said(row.actual_pace, row.unit, language)
     ends = {side: show(getattr(row, side), row.unit, language) for side in ("baseline", "current")}
     return forms[code].format(gap=gap, actual=actual, method=method_word(row.method, language), **ends)

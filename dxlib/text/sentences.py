@@ -12,9 +12,10 @@ from dxlib.loaders.verbs import of_frames
 from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.places import area_apart
 from dxlib.text.prose import Place, Prose, Sentence, escaped, listed
-from dxlib.text.remarks import flags, newest_words, reason, show_between, show_change_between, stated_words
+from dxlib.text.remarks import change_between, flags, newest_words, reason, show_between, stated_words
 from dxlib.text.words import (
     in_language,
+    in_prose,
     is_missing,
     legible,
     level,
@@ -143,7 +144,7 @@ def between(
 
 def _compared(row: Any, language: str) -> Said:
     _, (text, sides) = gettext(language), _moved(row, language)
-    change = show_shown_change(row, language)
+    change = in_prose(show_shown_change(row, language), language)
     if row.current == row.baseline or (row.unit == "rank" and row.shown_basis == "computed"):
         return text, sides  # there is no change, or it is told
     if row.shown_basis == "stated":
@@ -176,7 +177,7 @@ def moved(row: Any, name: str, language: str = "en") -> str:
 def _bounded(row: Any, language: str) -> Said:
     """Two figures of which one is known by its bounds alone."""
     form = gettext(language)("{name}: {baseline} {before}, {current} {when}; a change of {change}.")
-    change = show_change_between(row.absolute_change_low, row.absolute_change_high, row.unit, language)
+    change = change_between(row.absolute_change_low, row.absolute_change_high, row.unit, language)
     moments = {"when": when(row.current_period, language), "before": when(row.baseline_period, language)}
     told = form.format(name=bold_name(row, language), change=change, **moments, **_pair(row, language))
     return told, ("current", "baseline")

@@ -22,7 +22,7 @@ def status_word(status: str, language: str = "en") -> str:
         "due_no_figure": _("due, no figure"),
         "not_assessable": _("not assessable"),
         "open": _("open"),
-        "no_figure": _("no figure"),
+        "no_figure": _("no basis"),
         "on_track": _("on track"),
         "slightly_behind": _("slightly behind"),
         "off_track": _("off track"),

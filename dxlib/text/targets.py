@@ -27,7 +27,7 @@ from dxlib.text.words import (
     grouped,
     is_missing,
     named,
-    show_pace,
+    pace_said,
     target_level,
     when,
 )
@@ -161,8 +161,8 @@ def _standing(row: Any, language: str, authorities: str) -> str:
         **said,
         baseline=value_of(row, "baseline", language),
         before=when(row.baseline_period, language),
-        required=show_pace(row.required_pace, row.unit, language),
-        actual=show_pace(row.actual_pace, row.unit, language),
+        required=pace_said(row.required_pace, row.unit, language),
+        actual=pace_said(row.actual_pace, row.unit, language),
     )
     return f"{text} {_('The two figures cover spans of different length.')}" if row.different_length else text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import lru_cache
@@ -19,6 +20,7 @@ from dxlib.text.catalogue import gettext, ngettext
 from dxlib.text.places import in_file, ready
 
 K = TypeVar("K", bound=Hashable)
+_SIGN = re.compile(r"(^[^0-9+−]*|)([+−])")  # with the words that stand before the first one
 
 
 def is_missing(value: Any) -> bool:
@@ -93,8 +95,20 @@ def noun(unit: Unit, language: str, value: float = 2) -> str:
     return unit.name.vi if language == "vi" else english
 
 
+def held(words: str) -> str:
+    """Return a number and its unit with blanks at which no line breaks.
+
+    Example:
+        >>> len(held("2.75 trillion dong").split(" "))
+        1
+    """
+    return words.replace(" ", "\u00a0")
+
+
 def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", signed: bool = False) -> str:
     """Return a value with its qualifier and its unit's sign; things counted keep their noun to themselves.
+
+    A number does not part from its unit at the end of a line, in what a reader sees (``held``).
 
     Example:
         >>> show(58.41, "percent"), show(46.2e6, "dossiers", qualifier="over"), show(2.75e12, "VND")
@@ -115,7 +129,7 @@ def show(value: Any, unit: str, language: str = "en", qualifier: str = "exact", 
         text = show_number(value, language, signed=signed)
     else:
         text = f"{show_amount(value, language, signed)} {one.symbol or noun(one, language, value)}"
-    return Figure(qualified(text, qualifier, language), value, unit)
+    return Figure(qualified(held(text), qualifier, language), value, unit)
 
 
 def level(value: Any, unit: str, language: str = "en", qualifier: str = "exact") -> str:
@@ -127,7 +141,7 @@ def level(value: Any, unit: str, language: str = "en", qualifier: str = "exact")
     """
     shown = show(value, unit, language, qualifier)
     ranked = shown and unit_of(unit).kind == "rank"
-    return gettext(language)("{rank}").format(rank=shown) if ranked else shown
+    return held(gettext(language)("{rank}").format(rank=shown)) if ranked else shown
 
 
 def target_level(row: Any, language: str = "en") -> str:
@@ -175,7 +189,7 @@ def show_change(value: Any, form: str, unit: str, language: str = "en") -> str:
         return Figure(f"{number}%", value, "percent")
     if form == "times":
         words = gettext(language)("{number} times").format(number=show_number(value, language))
-        return Figure(words, value, "multiple")
+        return Figure(held(words), value, "multiple")
     return show(value, unit, language, signed=True)
 
 
@@ -183,7 +197,7 @@ def _gained(number: str, form: str, alone: bool, language: str) -> str:
     """A number of points or places, which may be one alone."""
     n_, count = ngettext(language), 1 if alone else 2
     places, points = n_("{number} place", "{number} places", count), n_("{number} point", "{number} points", count)
-    return (places if form == "places" else points).format(number=number)
+    return held((places if form == "places" else points).format(number=number))
 
 
 def show_distance(value: Any, unit: str, language: str = "en") -> str:
@@ -217,6 +231,25 @@ def show_pace(value: Any, unit: str, language: str = "en") -> str:
         return show(value, unit, language, signed=True)
     number = show_number(-value if kind == "rank" else value, language, decimals=1, signed=True)
     return _gained(number, "places" if kind == "rank" else "points", number[1:] == "1", language)
+
+
+def pace_said(value: Any, unit: str, language: str = "en") -> str:
+    """Return a pace a year as a sentence says it (``in_prose``)."""
+    return in_prose(show_pace(value, unit, language), language)
+
+
+def in_prose(change: str, language: str = "en") -> str:
+    """Return a change, or a span of two, as a sentence says it: with a verb for its sign where a language has one.
+
+    Tables and charts keep the signs.
+
+    Example:
+        >>> in_prose("−7,16 điểm %", "vi"), in_prose("khoảng +5%", "vi"), in_prose("−7.16 points")
+        ('giảm 7,16 điểm %', 'tăng khoảng 5%', '−7.16 points')
+    """
+    _ = gettext(language)
+    forms = {"+": _("{about}+"), "−": _("{about}−")}
+    return _SIGN.sub(lambda found: forms[found[2]].format(about=found[1]), change)
 
 
 def show_shown_change(row: Any, language: str = "en") -> str:

@@ -19,6 +19,13 @@ from dxlib.text import date_label, gettext, period_label, sources_count
 
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
 LICENCE = "https://spdx.org/licenses/MIT.html"
+_DCAT, _TERMS = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
+_ALSO = {  # what DCAT calls the same
+    "name": f"{_TERMS}title", "description": f"{_TERMS}description", "inLanguage": f"{_TERMS}language",
+    "datePublished": f"{_TERMS}issued", "spatialCoverage": f"{_TERMS}spatial", "license": f"{_TERMS}license",
+    "version": f"{_DCAT}version", "identifier": f"{_TERMS}identifier", "isPartOf": f"{_TERMS}isPartOf",
+    "temporalCoverage": f"{_TERMS}temporal",
+}  # fmt: skip
 _DATA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # what holds figures as figures
 BRIEFED = ("pdf", "docx", "pptx")  # formats in which brief and annex are two files
 PARTS = ("brief", "annex", "")  # of an edition, as its reader meets them; the last is what is not parted
@@ -161,24 +168,33 @@ def identifier(edition: Edition) -> str:
     return f"{edition.folder.partition('/')[0] or edition.stem}_{edition.sources.newest}"
 
 
-def dataset(edition: Edition) -> list[tuple[str, str]]:
-    """Return what the edition is as a data set, with the names of schema.org."""
-    period = edition.parameters["period"]
-    told = [
-        ("name", edition.title),
-        ("description", "; ".join(f"{term}: {value}" for term, value in edition_terms(edition))),
-        ("inLanguage", edition.language),
-        ("datePublished", edition.sources.newest.isoformat()),
-        ("spatialCoverage", edition.sources.area),
-        ("license", LICENCE),
-        ("isAccessibleForFree", "true"),
-        ("version", dxlib.__version__),
-        ("identifier", identifier(edition)),
-    ]
+def dataset(edition: Edition, title: str = "", name: str = "") -> list[tuple[str, str]]:
+    """Return what an edition or a part of it is as a data set, by the names of schema.org and those that DCAT has.
+
+    Args:
+        edition: the edition.
+        title: of a page or of what is quoted; the whole is described by default.
+        name: of that, which no other part of the edition has.
+    """
+    period, whole = edition.parameters["period"], identifier(edition)
+    told = {
+        "name": f"{title} · {edition.title}" if title else edition.title,
+        "description": "; ".join(f"{term}: {value}" for term, value in edition_terms(edition)),
+        "inLanguage": edition.language,
+        "datePublished": edition.sources.newest.isoformat(),
+        "spatialCoverage": edition.sources.area,
+        "license": LICENCE,
+        "isAccessibleForFree": "true",
+        "version": dxlib.__version__,
+        "identifier": f"{whole}/{name}" if name else whole,
+        "additionalType": f"{_DCAT}Dataset",
+    }
+    if name:
+        told["isPartOf"] = whole
     if period != "latest":
         asked = Period.parse(period)
-        told.append(("temporalCoverage", f"{asked.start or '..'}/{asked.end}"))
-    return told
+        told["temporalCoverage"] = f"{asked.start or '..'}/{asked.end}"
+    return [(f"{one} {_ALSO[one]}" if one in _ALSO else one, value) for one, value in told.items()]
 
 
 def footer(language: str) -> str:
@@ -217,21 +233,25 @@ def frame(edition: Edition, here: str, ledes: Mapping[str, Markup | None], cards
     explorer = {"href": EXPLORER, "title": explorer_name(language), "here": here == EXPLORER}
     about = Markup(_("Every indicator to search, compare and follow over time, in one file that needs nothing else."))
     others = [page for page in pages if not page["here"]]
+    places: list[dict[str, Any]] = [*pages, explorer]
+    first = here == "index.html"
+    title = next((str(each["title"]) for each in places if each["here"]), "")
     return {
         "language": language,
         "suite": edition.title,
         "pages": pages,
         "explorer": explorer,
-        "pillars": [*others, {**explorer, "lede": about}] if here == "index.html" and others else [],
+        "pillars": [*others, {**explorer, "lede": about}] if first and others else [],
         "languages": [
             {"code": code, "href": f"{way}/{here}", "name": language_name(code)}
             for code, way in edition.languages.items()
         ],
         "files": _documents(edition),
         "record": edition.record,
-        "dataset": dataset(edition) if here == "index.html" else [],
+        "dataset": dataset(edition) if first else dataset(edition, title, here),
         "downloads": [
-            {"href": f"{edition.stem}.{form}", "kind": _DATA[form]} for form in edition.formats if form in _DATA
+            {"href": f"{edition.stem}.{form}", "kind": _DATA[form]}
+            for form in edition.formats if first and form in _DATA
         ],
         "edition": edition_terms(edition),
         "words": {

@@ -66,7 +66,7 @@ def _widths(table: Table) -> list[float]:
                  *((words, SMALL, False) for one in cells for words in one.small)]  # fmt: skip
         whole.append(max(width(text, size, bold) for text, size, bold in texts) + 1)
         least.append(
-            max((width(word, size, bold) for text, size, bold in texts for word in text.split()), default=0) + 1
+            max((width(word, size, bold) for text, size, bold in texts for word in text.split(" ")), default=0) + 1
         )
     room = WIDE - _GAP * (len(whole) - 1)
     spare, wanted = room - sum(least), sum(whole) - sum(least)

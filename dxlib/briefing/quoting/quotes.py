@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from dxlib.briefing.drawing import Drawing, recoloured, small_picture
 from dxlib.briefing.pages.cards import Card
-from dxlib.briefing.pages.frame import LICENCE, Edition, identifier
+from dxlib.briefing.pages.frame import LICENCE, Edition, dataset, identifier
 from dxlib.briefing.pages.markup import Block, from_html
 from dxlib.briefing.quoting.citation import LANGUAGES, Citation
 from dxlib.briefing.quoting.data import Data, data_of
@@ -29,6 +29,7 @@ from dxlib.text import gettext
 FOLDER = "figures"
 _LETTERS = 1.25  # points a pixel of a table: they print well, and twice the size takes twice the room
 _WHERE_KNOWN = ("places", "indicators", "targets", "sources", "producers")  # left out where there is none
+_DATA = {"csv": "text/csv", "json": "application/json"}
 _PICTURE_EDGE = 120  # pixels that words take around a drawing on a page that is embedded
 
 
@@ -66,6 +67,11 @@ class Quote:
     def embedded(self) -> str:
         """The address of its page to embed."""
         return self.citation.edition.published(self.file("html"))
+
+    @property
+    def downloads(self) -> list[dict[str, str]]:
+        """Its data as its own page links them, each with the kind of file."""
+        return [{"href": f"{self.citation.id}.{form}", "kind": kind} for form, kind in _DATA.items()]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield its data and its pictures by the names of their files."""
@@ -111,8 +117,10 @@ class Quotes:
         words = {"whole": gettext(language)("The whole page")}
         for quote in self.found.values():
             yield from quote.files()
-            more = {"suite": self.edition.title, "language": language, "words": words}
-            yield quote.file("html"), self.filled("embedded.html.j2", quote=quote, **more).encode()
+            title, name = quote.citation.title, quote.file("html")
+            more = {"suite": self.edition.title, "language": language, "words": words,
+                    "dataset": dataset(self.edition, title, name), "downloads": quote.downloads}  # fmt: skip
+            yield name, self.filled("embedded.html.j2", quote=quote, **more).encode()
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from dxlib.briefing.document import Chapter, Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.folding import in_annex
 from dxlib.briefing.slides.headings import subject
-from dxlib.briefing.slides.writer import Section, Slides, fits
+from dxlib.briefing.slides.measuring import fits
+from dxlib.briefing.slides.writer import Section, Slides
 from dxlib.errors import DxError
 from dxlib.tables.display import Table
+from dxlib.text.words import in_prose
 
 Planned = Callable[[], None]
 
@@ -55,7 +57,7 @@ class Brief(Slides):
         sections = self._sections(chapter)[0]
         words = [chapter.lede] if chapter.lede else []
         changes = {(one.key, subject(one)[0]): one for section in sections for one in section.headlines}
-        large = [one for one in changes.values() if not _told(one, before)] or [*changes.values()]
+        large = [one for one in changes.values() if not _told(one, before, self.language)] or [*changes.values()]
         whole = Section(
             chapter.title,
             words + [one for section in sections for one in section.words],
@@ -98,10 +100,10 @@ class Brief(Slides):
         )  # fmt: skip
 
 
-def _told(change: Paragraph, before: Sequence[Paragraph]) -> bool:
+def _told(change: Paragraph, before: Sequence[Paragraph], language: str) -> bool:
     """Whether a change was told before, with its figure."""
-    name = subject(change)[0]
-    return any(change.key in one.text and any(run.bold and run.text == name for run in one.runs) for one in before)
+    name, key = subject(change)[0], in_prose(change.key, language)
+    return any(key in one.text and any(run.bold and run.text == name for run in one.runs) for one in before)
 
 
 def shared(wanted: Sequence[int], room: int) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pptx.util import Inches, Pt
 
-from dxlib.briefing.document import Block, Chapter, Document, Heading, Paragraph
+from dxlib.briefing.document import Chapter, Document, Heading, Paragraph
 from dxlib.briefing.drawing import Drawing
 from dxlib.briefing.evidence import key_parts
 from dxlib.briefing.folding import annex, in_annex
@@ -40,18 +40,18 @@ from dxlib.briefing.slides.headings import (
     subject,
     table_titles,
 )
+from dxlib.briefing.slides.measuring import fits, measured, with_heads
 from dxlib.briefing.slides.plotted import add_bars, add_points
 from dxlib.briefing.slides.sources import foot, places_of_chart, places_of_sentences, places_of_table
 from dxlib.charts import lettering
-from dxlib.charts.lettering import cut, wrap
-from dxlib.tables.display import Cell, Table
+from dxlib.charts.lettering import cut
+from dxlib.tables.display import Table
 from dxlib.text import gettext
 from dxlib.text.words import capital
 
-_ROWS, _COLUMNS, _LINES = 8, 6, 4  # of a table, and of a cell in it; larger ones are for reading
-_WIDEST = (34, 50, 70)  # letters that a column counts for at most, whichever shape is lowest
 _HEADLINES, _SENTENCES = 5, 4
 _SMALLER = (14, 13)  # points of what is said beside a large change, where there is not room for more
+_OPENING, _OPENED = (20, 18, 16, 14), 1.85  # points of a chapter's message, and where it begins
 _READABLE = 560  # pixels of a picture's height that stay readable on one slide
 _MAPS = ("provinces", "tile_map")  # charts that are one picture, with their words beside it
 
@@ -73,6 +73,8 @@ class Slides:
     def __init__(self, document: Document) -> None:
         self.document, self.deck, self.language = document, Deck(document), document.language
         self.folded = annex(document)
+        self._large: set[tuple[str, str]] = set()  # changes that have been written large
+        self._opened: set[str] = set()  # sentences that chapters have opened with
 
     def written(self) -> bytes:
         """Return the file."""
@@ -85,8 +87,8 @@ class Slides:
     def chapter(self, chapter: Chapter) -> None:
         """Add the slides of one notebook."""
         sections, left = self._sections(chapter)
-        self._opening(chapter, left)
-        _once(sections)
+        self._opening(chapter, sections[0], left)
+        _once(sections, self._large)
         for section in sections:
             spoken = [*section.words, *section.sentences]
             if section.headlines:
@@ -100,8 +102,8 @@ class Slides:
                     self._chart(block, section, spoken)
                 spoken = []
 
-    def _sections(self, chapter: Chapter) -> tuple[list[Section], list[Table]]:
-        """A chapter by its headings, and the tables that slides leave to the other formats."""
+    def _sections(self, chapter: Chapter) -> tuple[list[Section], list[str]]:
+        """A chapter by its headings, and the names of what slides leave to the other formats."""
         sections, left = [Section(chapter.title)], []
         for block in chapter.blocks:
             section = sections[-1]
@@ -113,22 +115,31 @@ class Slides:
             elif isinstance(block, Drawing) or (id(block) not in self.folded and fits(block)):
                 section.shown.append(block)  # type: ignore[arg-type]
             elif isinstance(block, Table) and block.caption and block.rows:
-                left.append(block)
+                left.append(rows_words(block.caption, len(block.rows), self.language))
         return sections, left
 
-    def _opening(self, chapter: Chapter, left: list[Table]) -> None:
-        """Title and first sentence, and in the notes what the slides leave out; what changed most has its own slide."""
+    def _opening(self, chapter: Chapter, first: Section, left: list[str]) -> None:
+        """Title and message, and in the notes what the slides leave out; what changed most has its own slide."""
         _ = gettext(self.language)
-        slide = self.deck.chapter(chapter.title)
-        lede = chapter.lede
+        slide, said, room = self.deck.chapter(chapter.title), chapter.lede, FLOOR - _OPENED
+        alone = not (first.headlines or first.shown)
+        told = [said] if said else first.sentences if alone else []
+        told = [one for one in told if one.text not in self._opened] or told  # what a chapter before has not said
+        self._opened |= {one.text for one in told}
         words = slide.placeholders[1]
-        if lede:
-            words.text_frame.text = lede.text
+        if told:
+            size = next((n for n in _OPENING if sum(height(one.text, 11.5, n) + 0.12 for one in told) <= room), SMALL)
+            words.left, words.top, words.width, words.height = map(Inches, (1.0, _OPENED, 11.7, room))
+            for one, paragraph in zip(told, paragraphs(words.text_frame), strict=False):
+                paragraph.space_after = Pt(8)
+                self._write(paragraph, one, size)
+            self._source(slide, places_of_sentences(one.source for one in told), 1.0)
         else:
             words._element.getparent().remove(words._element)
-        named = [rows_words(table.caption, len(table.rows), self.language) for table in left]
-        told = [_("{chapter}: in the document and the workbook").format(chapter=chapter.title), *named] if named else []
-        tell(slide, [lede.text if lede else "", *told])
+        if alone and not said:
+            first.sentences = []
+        named = [_("{chapter}: in the document and the workbook").format(chapter=chapter.title), *left] if left else []
+        tell(slide, [*(one.text for one in (*(first.words if alone else ()), *told)), *_evidence(told), *named])
 
     def _headlines(self, section: Section, spoken: list[Paragraph]) -> None:
         """What changed most: each change large, beside its sentence."""
@@ -249,9 +260,9 @@ class Slides:
         tell(slide, [*(one.text for one in spoken), *table.notes, *_evidence(spoken), *places])
 
     def _grid(self, slide: Any, table: Table) -> None:
-        widths, heights, size = _measured(table)
+        widths, heights, size = measured(table)
         made = deck.grid(slide, table.caption or slide.shapes.title.text, widths, heights, head=True)
-        for n, row in enumerate(_with_heads(table)):
+        for n, row in enumerate(with_heads(table)):
             for m, cell in enumerate(row):
                 deck.fill(made.cell(n, m), cell, size, head=n == 0, right=table.columns[m].numeric)
 
@@ -277,9 +288,16 @@ class Slides:
             lines(slide, (left, 6.55, room, 0.4), [words], SMALL, "ink3")
 
 
-def _once(sections: Iterable[Section]) -> None:
-    """Have each change of a chapter on one slide, and none alone where the slide before it has room."""
-    seen: set[tuple[str, str]] = set()
+def _once(sections: Iterable[Section], known: set[tuple[str, str]]) -> None:
+    """Have each change on one slide, and none alone where the slide before it has room.
+
+    Args:
+        sections: of a chapter, from which changes are taken out.
+        known: the changes of chapters before, which are told again if there are no others; those of this one are added.
+    """
+    mine = {(one.key, subject(one)[0]) for section in sections for one in section.headlines}
+    seen = {*known} if mine - known else set()
+    known |= mine
     before: list[Paragraph] = []
     for section in sections:
         changes = {(one.key, subject(one)[0]): one for one in section.headlines}
@@ -310,59 +328,3 @@ def _evidence(paragraphs: Iterable[Paragraph]) -> list[str]:
 def _describe(shape: Any, chart: Drawing) -> None:
     shape.name = chart.title or shape.name
     shape._element.xpath(".//p:cNvPr")[0].set("descr", chart.description)
-
-
-def fits(block: Block) -> bool:
-    """Whether a table is short enough to be shown to people in a room."""
-    if not isinstance(block, Table) or not 1 < len(block.rows) <= _ROWS or len(block.columns) > _COLUMNS:
-        return False  # one row is a sentence, or says that there is nothing to show
-    widths, heights, size = _measured(block)
-    lines = (_lines(cell, width, size) for row in block.rows for cell, width in zip(row, widths, strict=False))
-    return TOP + sum(heights) <= FLOOR and max(lines) <= _LINES
-
-
-def _with_heads(table: Table) -> list[tuple[Cell, ...]]:
-    return [tuple(Cell(column.label) for column in table.columns), *table.rows]
-
-
-def _measured(table: Table) -> tuple[list[float], list[float], float]:
-    """The widths of the columns, by how much stands in them, the heights of the rows, in inches, and the letters."""
-    for size in TABLE:  # as large as there is room for
-        shapes = (_shaped(table, most, size) for most in _WIDEST)
-        widths, heights = min(shapes, key=lambda shape: round(sum(shape[1]), 2))
-        if TOP + sum(heights) <= FLOOR:
-            break
-    return widths, heights, size
-
-
-def _shaped(table: Table, most: int, size: float) -> tuple[list[float], list[float]]:
-    """Widths and heights: room for the longest word, the rest by letters, of which a column has at most so many."""
-    least, wanted = [], []
-    for at, column in enumerate(table.columns):
-        cells = [row[at] for row in table.rows if at < len(row)]
-        texts = [(column.label, size, True), *((f"{cell.sign} {cell.text}", size, False) for cell in cells),
-                 *((line, SMALL, False) for cell in cells for line in cell.small)]  # fmt: skip
-        words = ((word, points, bold) for text, points, bold in texts for word in text.split())
-        least.append(max((lettering.width(*word) for word in words), default=0) / 72 + 0.25)
-        wanted.append(max(6, min(most, max(len(text) for text, _points, _bold in texts))))
-    rest = ROOM - sum(least)
-    if rest < 0:
-        widths = [one * ROOM / sum(least) for one in least]
-    else:
-        more = [max(want * size / 144 - one, 0.05) for want, one in zip(wanted, least, strict=True)]
-        widths = [one + rest * of / sum(more) for one, of in zip(least, more, strict=True)]
-    return widths, [_row_height(row, widths, size) for row in _with_heads(table)]
-
-
-def _lines(cell: Cell, width: float, size: float) -> int:
-    """How many lines a cell takes."""
-    texts = [(f"{cell.sign} {cell.text}", size), *((text, SMALL) for text in cell.small)]
-    return sum(len(wrap(text, (width - 0.2) * 72, points, lines=99, even=False)) for text, points in texts)
-
-
-def _row_height(row: Iterable[Cell], widths: list[float], size: float) -> float:
-    tallest = 0.0
-    for cell, width in zip(row, widths, strict=False):
-        words = [(f"{cell.sign} {cell.text}", size), *((text, SMALL) for text in cell.small)]
-        tallest = max(tallest, sum(height(text, width - 0.2, points) for text, points in words))
-    return tallest + 0.12
